@@ -1,0 +1,25 @@
+// Bundles the programs that ship. CommonJS, because that is what a VS Code extension host loads.
+const esbuild = require('esbuild');
+const { existsSync } = require('node:fs');
+const { version } = require('./package.json');
+
+const production = process.argv.includes('--production');
+
+const entryPoints = ['src/headless.ts', 'src/extension.ts'].filter((file) => existsSync(file));
+
+esbuild
+  .build({
+    entryPoints,
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    define: { BRIDGE_VERSION: JSON.stringify(version) },
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  .catch(() => process.exit(1));

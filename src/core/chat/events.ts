@@ -1,0 +1,33 @@
+/** Why an answer ended. A failure is never a reason: it is thrown. */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter';
+
+/** Token counts as the upstream reported them. `cached` is the part of `input` that came from its prompt cache. */
+export interface Usage {
+  input: number;
+  output: number;
+  cached?: number;
+  reasoning?: number;
+}
+
+/**
+ * One thing that happened while a model answered. The invariants, for every producer:
+ *
+ * 1. `start` comes first, exactly once: the upstream accepted the request.
+ * 2. `finish` comes last, exactly once, unless the stream throws.
+ * 3. A failure is thrown as a `ChatError`; it is never an event.
+ * 4. The `tool-args` fragments of a call follow its `tool-call` directly, and no fragment of any kind is empty.
+ * 5. Stopping early (`break`, `return`) closes the upstream.
+ */
+export type ChatEvent =
+  | { type: 'start'; id: string; model: string }
+  | { type: 'reasoning'; text: string }
+  | { type: 'text'; text: string }
+  | { type: 'tool-call'; id: string; name: string }
+  | { type: 'tool-args'; id: string; json: string }
+  | { type: 'finish'; reason: FinishReason; stopSequence?: string; usage?: Usage };
+
+/**
+ * An answer in steps. Each step carries the events of one upstream read, so that one read in is one write out.
+ * How a stream is cut into steps never changes the answer.
+ */
+export type ChatStream = AsyncIterable<readonly ChatEvent[]>;

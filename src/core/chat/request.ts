@@ -1,0 +1,45 @@
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A piece of a message: text, or a medium (image, document, audio) by bytes, address or an uploaded file's id. */
+export type Part =
+  | { type: 'text'; text: string }
+  | { type: 'media'; mime: string; name?: string; source: Uint8Array | URL | { fileId: string } };
+
+/** A call the model made. `args` is the JSON text exactly as it travelled; it may be broken. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  args: string;
+}
+
+export interface ToolSpec {
+  name: string;
+  description?: string;
+  schema: JsonSchema;
+}
+
+export type Message =
+  | { role: 'system'; text: string }
+  | { role: 'user'; parts: readonly Part[] }
+  | { role: 'assistant'; text: string; reasoning?: string; toolCalls: readonly ToolCall[] }
+  | { role: 'tool'; callId: string; name?: string; parts: readonly Part[]; isError?: boolean };
+
+export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };
+
+export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
+
+/** What a caller asks of a model, whatever protocol it spoke. */
+export interface ChatRequest {
+  /** The name the caller used; the provider decides which model that is. */
+  model: string;
+  messages: readonly Message[];
+  tools: readonly ToolSpec[];
+  toolChoice: ToolChoice;
+  sampling: { temperature?: number; topP?: number; maxTokens?: number; stop?: readonly string[] };
+  answer: 'text' | 'json' | { schema: JsonSchema; name?: string; strict?: boolean };
+  effort?: Effort;
+  /** The client's session: for prompt caching, fairness and a sticky fallback. */
+  conversation?: string;
+  /** Fields that only one backend knows (`profanity_check` …): it picks its own, by name. */
+  extra?: Readonly<Record<string, unknown>>;
+}
