@@ -1,0 +1,11 @@
+import { toChatError } from './errors';
+
+/** The outcome of a promise that others share, or `cancelled` as soon as this caller leaves; the promise itself goes on. */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(toChatError(undefined, signal));
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(toChatError(undefined, signal));
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

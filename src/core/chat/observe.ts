@@ -1,0 +1,43 @@
+import type { Clock } from './clock';
+import { type ChatError, toChatError } from './errors';
+import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
+
+/** What one answer came to. Times are milliseconds from the moment it was asked for; no text is kept. */
+export interface ChatRecord {
+  /** The model that really answered, as the upstream names it. */
+  model?: string;
+  firstEventMs?: number;
+  totalMs?: number;
+  steps: number;
+  toolCalls: number;
+  reason?: FinishReason;
+  usage?: Usage;
+  failure?: ChatError;
+}
+
+/** Passes a stream on untouched and writes into `record` what went by. */
+export async function* observe(stream: ChatStream, record: ChatRecord, clock: Clock): ChatStream {
+  const begun = clock.monotonic();
+  try {
+    for await (const step of stream) {
+      record.firstEventMs ??= clock.monotonic() - begun;
+      record.steps += 1;
+      for (const event of step) note(event, record);
+      yield step;
+    }
+  } catch (error) {
+    record.failure = toChatError(error);
+    throw error;
+  } finally {
+    record.totalMs = clock.monotonic() - begun;
+  }
+}
+
+function note(event: ChatEvent, record: ChatRecord): void {
+  if (event.type === 'start') record.model = event.model;
+  else if (event.type === 'tool-call') record.toolCalls += 1;
+  else if (event.type === 'finish') {
+    record.reason = event.reason;
+    record.usage = event.usage;
+  }
+}

@@ -1,0 +1,10 @@
+/** The bytes of a base64 `data:` URL, or undefined when it is none. Looks for commas, not patterns: it may be 20 MB long. */
+export function fromDataUrl(url: string): { mime: string; bytes: Uint8Array } | undefined {
+  if (!/^data:/i.test(url.slice(0, 5))) return undefined;
+  const comma = url.indexOf(',');
+  if (comma < 0) return undefined;
+  const [mime = '', ...attributes] = url.slice('data:'.length, comma).split(';');
+  if (!attributes.some((attribute) => attribute.trim().toLowerCase() === 'base64')) return undefined;
+  const bytes = Buffer.from(url.slice(comma + 1), 'base64');
+  return bytes.length === 0 ? undefined : { mime: mime.trim().toLowerCase() || 'application/octet-stream', bytes };
+}

@@ -1,0 +1,37 @@
+import type { ChatResult } from '../chat/collect';
+import type { ChatError } from '../chat/errors';
+import type { ChatStream } from '../chat/events';
+import type { ChatRequest } from '../chat/request';
+
+/** A refusal before anything was answered, in HTTP's words. Its message is for a person and holds no secret. */
+export interface Refusal {
+  status: number;
+  code: string;
+  message: string;
+  /** Path of the field at fault. */
+  param?: string;
+  /** Whole seconds for `Retry-After`. */
+  retryAfterS?: number;
+  /** False tells the official clients not to repeat the request. */
+  retry: boolean;
+}
+
+/** A request that was understood, with the ways to answer it. Its state is its own and gone with it. */
+export interface ParsedChat {
+  request: ChatRequest;
+  stream: boolean;
+  /** The answer as text of an event stream, one string per step. Never throws: a failure ends in the error frame. */
+  encode(events: ChatStream): AsyncIterable<string>;
+  /** A real event that says nothing, for the time the upstream is silent. */
+  keepAlive(): string;
+  /** The whole answer as the JSON body. */
+  toJson(result: ChatResult): unknown;
+}
+
+/** A chat protocol that clients speak to us: everything the bridge needs to know of it. */
+export interface ChatFront {
+  /** Throws `ChatError('invalid-request')` with the field's path in `param`. */
+  parse(body: unknown): ParsedChat;
+  refusalOf(error: ChatError): Refusal;
+  errorBody(refusal: Refusal, requestId: string): unknown;
+}

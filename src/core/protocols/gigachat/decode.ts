@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { ChatError } from '../../chat/errors';
+import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
+import { asRecord, parseJson } from '../json';
+import { fromErrorObject } from './errors';
+import type { FunctionNames } from './names';
+
+/** How many chunks in a row may say nothing before the stream is taken for broken. */
+const emptyChunksTolerated = 2;
+
+/**
+ * Reads GigaChat's answer chunk by chunk. A total function of the upstream's words: what is unknown is ignored, what is
+ * broken is thrown as `ChatError('protocol')`. State lives for one answer.
+ */
+export class AnswerDecoder {
+  /** True once `[DONE]` was read, or a finish reason together with the usage: nothing of interest follows. */
+  done = false;
+  #started = false;
+  #finish: { reason: FinishReason; usage?: Usage } | undefined;
+  #finished = false;
+  #call: { name: string; args: unknown } | undefined;
+  #called = false;
+  #emptyChunks = 0;
+
+  /** `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. */
+  constructor(
+    private readonly id: string,
+    private readonly model: string,
+    private readonly names: FunctionNames,
+  ) {}
+
+  /** The events of one read, given the `data` of its SSE events. */
+  read(data: readonly string[]): ChatEvent[] {
+    const events: ChatEvent[] = [];
+    for (const text of data) {
+      if (this.#finished) break;
+      if (text === '[DONE]') this.#end(events);
+      else this.#chunk(text, events);
+    }
+    return events;
+  }
+
+  /** The events that only the end of the body settles. Throws when the answer was not complete. */
+  close(): ChatEvent[] {
+    const events: ChatEvent[] = [];
+    if (!this.#finished) this.#end(events);
+    return events;
+  }
+
+  #chunk(text: string, events: ChatEvent[]): void {
+    const chunk = parseJson(text);
+    if (!chunk) {
+      throw new ChatError('protocol', 'The model server sent a piece of answer that is not JSON.', {
+        code: 'bad_upstream_data',
+      });
+    }
+    const root = asRecord(chunk.value);
+    const failure = root && fromErrorObject(root);
+    if (failure) throw failure;
+    const choice = asRecord(Array.isArray(root?.choices) ? root.choices[0] : undefined);
+    const delta = asRecord(choice?.delta) ?? asRecord(choice?.message);
+    const reason = choice?.finish_reason;
+    const usage = toUsage(root?.usage);
+    if (!root || (!delta && typeof reason !== 'string' && !usage)) {
+      this.#emptyChunks += 1;
+      if (this.#emptyChunks <= emptyChunksTolerated) return;
+      throw new ChatError('protocol', 'The model server sent pieces of answer that say nothing.', {
+        code: 'bad_upstream_data',
+      });
+    }
+    this.#emptyChunks = 0;
+    if (!this.#started) {
+      this.#started = true;
+      events.push({ type: 'start', id: this.id, model: typeof root.model === 'string' ? root.model : this.model });
+    }
+    if (delta) this.#delta(delta, events);
+    if (typeof reason === 'string') this.#finish = { reason: toReason(reason), usage };
+    else if (this.#finish && usage) this.#finish.usage = usage;
+    if (this.#finish?.usage) this.#end(events);
+  }
+
+  #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
+    // A built-in function's progress: `content` is then the seconds left, not text.
+    if (delta.role === 'function_in_progress') return;
+    if (typeof delta.reasoning_content === 'string' && delta.reasoning_content !== '') {
+      this.#flushCall(events);
+      events.push({ type: 'reasoning', text: delta.reasoning_content });
+    }
+    if (typeof delta.content === 'string' && delta.content !== '') {
+      this.#flushCall(events);
+      events.push({ type: 'text', text: delta.content });
+    }
+    const call = asRecord(delta.function_call);
+    if (call) this.#addCall(call, events);
+  }
+
+  /** Calls come whole, sometimes in several pieces of one object: they are put together before anybody sees them. */
+  #addCall(call: Record<string, unknown>, events: ChatEvent[]): void {
+    const name = typeof call.name === 'string' && call.name !== '' ? call.name : this.#call?.name;
+    if (name === undefined) return;
+    if (this.#call && this.#call.name !== name) this.#flushCall(events);
+    this.#call = { name, args: join(this.#call?.args, call.arguments) };
+  }
+
+  #flushCall(events: ChatEvent[]): void {
+    const call = this.#call;
+    if (!call) return;
+    this.#call = undefined;
+    this.#called = true;
+    const id = `call_${randomUUID().replaceAll('-', '')}`;
+    const json = typeof call.args === 'string' && call.args !== '' ? call.args : JSON.stringify(call.args || {});
+    events.push({ type: 'tool-call', id, name: this.names.fromWire(call.name) }, { type: 'tool-args', id, json });
+  }
+
+  #end(events: ChatEvent[]): void {
+    if (!this.#finish) {
+      throw new ChatError('protocol', 'The model server ended its answer too early.', {
+        code: this.#started ? 'upstream_truncated' : 'empty_response',
+      });
+    }
+    this.#flushCall(events);
+    this.#finished = true;
+    this.done = true;
+    const reason = this.#called && this.#finish.reason === 'stop' ? 'tool-calls' : this.#finish.reason;
+    events.push({ type: 'finish', reason, ...(this.#finish.usage && { usage: this.#finish.usage }) });
+  }
+}
+
+function toReason(reason: string): FinishReason {
+  switch (reason) {
+    case 'length':
+      return 'length';
+    case 'function_call':
+      return 'tool-calls';
+    case 'blacklist':
+      return 'content-filter';
+    case 'error':
+      throw new ChatError('upstream', 'GigaChat said that its answer failed. Ask again.', { code: 'upstream_error' });
+    default:
+      return 'stop';
+  }
+}
+
+function toUsage(value: unknown): Usage | undefined {
+  const usage = asRecord(value);
+  if (!usage) return undefined;
+  const cached = count(usage.precached_prompt_tokens);
+  return {
+    input: count(usage.prompt_tokens) ?? 0,
+    output: count(usage.completion_tokens) ?? 0,
+    ...(cached !== undefined && { cached }),
+  };
+}
+
+function join(before: unknown, added: unknown): unknown {
+  if (typeof before === 'string' && typeof added === 'string') return before + added;
+  const [first, second] = [asRecord(before), asRecord(added)];
+  return first && second ? { ...first, ...second } : (added ?? before);
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

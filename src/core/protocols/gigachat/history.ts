@@ -1,0 +1,99 @@
+import { ChatError } from '../../chat/errors';
+import type { Message, Part, ToolCall } from '../../chat/request';
+import type { FunctionNames } from './names';
+import { toArguments, toResultJson } from './tool-json';
+import type { WireMessage } from './wire';
+
+type ToolMessage = Extract<Message, { role: 'tool' }>;
+
+/**
+ * A conversation in the order GigaChat insists on: one system message, first; every call followed by its result; no
+ * result without its call. Several calls in one turn become call, result, call, result, paired by id in the order of
+ * the calls. A call nobody answered gets a result that says so; a result nobody asked for becomes the user's text.
+ * Throws `ChatError('invalid-request')` for parts that cannot be sent.
+ */
+export function toWireMessages(messages: readonly Message[], names: FunctionNames): WireMessage[] {
+  const wire: WireMessage[] = [];
+  const system = messages.flatMap((message) =>
+    message.role === 'system' && message.text !== '' ? [message.text] : [],
+  );
+  if (system.length > 0) wire.push({ role: 'system', content: system.join('\n\n') });
+
+  const answered = new Set<ToolMessage>();
+  messages.forEach((message, index) => {
+    switch (message.role) {
+      case 'system':
+        break;
+      case 'user':
+        addText(wire, 'user', textOf(message.parts, `messages[${index}].content`));
+        break;
+      case 'assistant':
+        if (message.toolCalls.length === 0) {
+          if (message.text !== '') addText(wire, 'assistant', message.text);
+          break;
+        }
+        message.toolCalls.forEach((call, position) => {
+          const results = resultsOf(call, messages, index, answered);
+          const name = names.toWire(call.name);
+          wire.push(
+            {
+              role: 'assistant',
+              content: position === 0 ? message.text : '',
+              function_call: { name, arguments: toArguments(call.args) },
+            },
+            { role: 'function', name, content: results },
+          );
+        });
+        break;
+      case 'tool':
+        if (!answered.has(message)) {
+          const label = message.name ? `Result of the earlier tool ${message.name}` : 'Result of an earlier tool';
+          addText(wire, 'user', `${label}: ${textOf(message.parts, `messages[${index}].content`)}`);
+        }
+        break;
+    }
+  });
+  // GigaChat answers a user; instructions alone are no turn.
+  if (!wire.some((message) => message.role !== 'system')) {
+    wire.push({ role: 'user', content: '' });
+  }
+  return wire;
+}
+
+/** Text of one role in a row is one turn to GigaChat. */
+function addText(wire: WireMessage[], role: 'user' | 'assistant', text: string): void {
+  const last = wire.at(-1);
+  if (last?.role === role && !('function_call' in last)) last.content += `\n${text}`;
+  else wire.push(role === 'user' ? { role, content: text } : { role, content: text });
+}
+
+/** The JSON of a call's result: what the tool messages with its id say, until the same id is called again. */
+function resultsOf(
+  call: ToolCall,
+  messages: readonly Message[],
+  callIndex: number,
+  answered: Set<ToolMessage>,
+): string {
+  const found: string[] = [];
+  for (let index = callIndex + 1; index < messages.length; index += 1) {
+    const message = messages[index];
+    if (message?.role === 'assistant' && message.toolCalls.some((later) => later.id === call.id)) break;
+    if (message?.role !== 'tool' || message.callId !== call.id || answered.has(message)) continue;
+    answered.add(message);
+    found.push(toResultJson(textOf(message.parts, `messages[${index}].content`), message.isError ?? false));
+  }
+  if (found.length === 0) return '{"error":"no result"}';
+  return found.length === 1 ? (found[0] ?? '{}') : `{"result":[${found.join(',')}]}`;
+}
+
+function textOf(parts: readonly Part[], path: string): string {
+  return parts
+    .map((part, index) => {
+      if (part.type === 'text') return part.text;
+      throw new ChatError('invalid-request', 'Images and files are not supported yet; send text only.', {
+        param: `${path}[${index}]`,
+        code: 'unsupported_content',
+      });
+    })
+    .join('\n');
+}

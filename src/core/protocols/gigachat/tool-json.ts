@@ -1,0 +1,43 @@
+import { asRecord, parseJson } from '../json';
+
+/**
+ * The arguments of a past call as the object GigaChat demands; a string there is refused. What is no object is kept
+ * under `value`, what is no JSON under `_raw`.
+ */
+export function toArguments(args: string): Record<string, unknown> {
+  if (args.trim() === '') return {};
+  const parsed = parseJson(args);
+  if (parsed === undefined) return { _raw: args };
+  return asRecord(parsed.value) ?? { value: parsed.value };
+}
+
+/**
+ * A tool's result as the JSON text GigaChat demands, always an object: what already is one stays as it was written, JSON
+ * inside a JSON string is unwrapped, anything else goes under `result`, and a failure under `error`.
+ */
+export function toResultJson(text: string, isError: boolean): string {
+  const json = unwrap(text.trim());
+  if (isError) return `{"error":${json ?? JSON.stringify(text)}}`;
+  if (json === undefined) return text === '' ? '{}' : JSON.stringify({ result: text });
+  return json.startsWith('{') ? json : `{"result":${json}}`;
+}
+
+/** The JSON text inside `text`, freed from up to two layers of string; undefined when it is not JSON. */
+function unwrap(text: string): string | undefined {
+  let json = text;
+  const outer = parseJson(text);
+  if (outer === undefined) return undefined;
+  let { value } = outer;
+  for (let layers = 0; layers < 2 && typeof value === 'string'; layers += 1) {
+    const inner = parseJson(value);
+    if (
+      inner === undefined ||
+      !(typeof inner.value === 'string' || (typeof inner.value === 'object' && inner.value !== null))
+    ) {
+      break;
+    }
+    json = value.trim();
+    value = inner.value;
+  }
+  return json;
+}

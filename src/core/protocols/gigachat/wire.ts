@@ -1,0 +1,32 @@
+import type { JsonSchema } from '../../chat/request';
+
+/** The body of GigaChat's `POST /v1/chat/completions`, in the fields we send. */
+export interface GigaChatBody {
+  model: string;
+  messages: WireMessage[];
+  stream: true;
+  functions?: WireFunction[];
+  function_call?: 'auto' | { name: string };
+  temperature?: number;
+  top_p?: number;
+  max_tokens?: number;
+  repetition_penalty?: number;
+  update_interval?: number;
+  profanity_check?: boolean;
+  reasoning_effort?: 'low' | 'medium' | 'high';
+  response_format?: { type: 'json_schema'; schema: JsonSchema; strict?: boolean };
+  flags?: string[];
+}
+
+/** A message of the v1 contract: flat text, at most one call with object arguments, results as JSON text. */
+export type WireMessage =
+  | { role: 'system'; content: string }
+  | { role: 'user'; content: string; attachments?: string[] }
+  | { role: 'assistant'; content: string; function_call?: { name: string; arguments: Record<string, unknown> } }
+  | { role: 'function'; name: string; content: string };
+
+export interface WireFunction {
+  name: string;
+  description: string;
+  parameters: JsonSchema;
+}

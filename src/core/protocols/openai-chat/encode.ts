@@ -1,0 +1,136 @@
+import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
+import type { CompletionUsage } from 'openai/resources/completions';
+import type { ChatResult } from '../../chat/collect';
+import { toChatError } from '../../chat/errors';
+import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
+import { eventFrame } from '../sse';
+import { errorFrameBody } from './errors';
+
+/** What every chunk of one answer repeats. `created` is in seconds, as OpenAI has it. */
+export interface AnswerHead {
+  id: string;
+  created: number;
+  model: string;
+}
+
+type Delta = ChatCompletionChunk.Choice.Delta & { reasoning_content?: string };
+type FinishWord = NonNullable<ChatCompletionChunk.Choice['finish_reason']>;
+
+const finishWords: Record<FinishReason, FinishWord> = {
+  stop: 'stop',
+  length: 'length',
+  'tool-calls': 'tool_calls',
+  'content-filter': 'content_filter',
+};
+
+/**
+ * An answer as chat completion chunks, ready to write: one string per step. It always ends, in `[DONE]` after a finish or
+ * in an error frame without one, and never throws.
+ */
+export async function* encodeChunks(
+  stream: ChatStream,
+  head: AnswerHead,
+  includeUsage: boolean,
+): AsyncGenerator<string> {
+  let calls = -1;
+  const frame = (delta: Delta, finish: FinishWord | null = null) => chunkFrame(head, includeUsage, delta, finish);
+  const toFrames = (event: ChatEvent): string => {
+    switch (event.type) {
+      case 'start':
+        return frame({ role: 'assistant', content: '' });
+      case 'reasoning':
+        return frame({ reasoning_content: event.text });
+      case 'text':
+        return frame({ content: event.text });
+      case 'tool-call': {
+        calls += 1;
+        const call = {
+          index: calls,
+          id: event.id,
+          type: 'function' as const,
+          function: { name: event.name, arguments: '' },
+        };
+        return frame({ tool_calls: [call] });
+      }
+      case 'tool-args':
+        return frame({ tool_calls: [{ index: calls, function: { arguments: event.json } }] });
+      case 'finish':
+        return (
+          frame({}, finishWords[event.reason]) +
+          (includeUsage ? usageFrame(head, event.usage) : '') +
+          eventFrame('[DONE]')
+        );
+    }
+  };
+  try {
+    for await (const step of stream) yield step.map(toFrames).join('');
+  } catch (error) {
+    yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
+  }
+}
+
+/** A chunk that says nothing: clients that count silence do not count comments. */
+export function keepAliveFrame(head: AnswerHead, includeUsage: boolean): string {
+  return chunkFrame(head, includeUsage, {}, null);
+}
+
+function chunkFrame(head: AnswerHead, includeUsage: boolean, delta: Delta, finish: FinishWord | null): string {
+  const chunk: ChatCompletionChunk = {
+    id: head.id,
+    object: 'chat.completion.chunk',
+    created: head.created,
+    model: head.model,
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+    ...(includeUsage && { usage: null }),
+  };
+  return eventFrame(JSON.stringify(chunk));
+}
+
+/** The one chunk without choices; some clients fail on it, so only those that asked get it. */
+function usageFrame(head: AnswerHead, usage: Usage | undefined): string {
+  const chunk: ChatCompletionChunk = {
+    id: head.id,
+    object: 'chat.completion.chunk',
+    created: head.created,
+    model: head.model,
+    choices: [],
+    usage: toUsage(usage),
+  };
+  return eventFrame(JSON.stringify(chunk));
+}
+
+/** The whole answer as a chat completion. */
+export function toCompletion(result: ChatResult, head: AnswerHead): ChatCompletion {
+  const message: ChatCompletion['choices'][number]['message'] & { reasoning_content?: string } = {
+    role: 'assistant',
+    content: result.text === '' && result.toolCalls.length > 0 ? null : result.text,
+    refusal: null,
+    ...(result.reasoning !== '' && { reasoning_content: result.reasoning }),
+    ...(result.toolCalls.length > 0 && {
+      tool_calls: result.toolCalls.map(({ id, name, args }) => ({
+        id,
+        type: 'function' as const,
+        function: { name, arguments: args },
+      })),
+    }),
+  };
+  return {
+    id: head.id,
+    object: 'chat.completion',
+    created: head.created,
+    model: head.model,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishWords[result.reason] }],
+    usage: toUsage(result.usage),
+  };
+}
+
+function toUsage(usage: Usage | undefined): CompletionUsage {
+  const { input = 0, output = 0, cached, reasoning } = usage ?? {};
+  return {
+    prompt_tokens: input,
+    completion_tokens: output,
+    total_tokens: input + output,
+    ...(cached !== undefined && { prompt_tokens_details: { cached_tokens: cached } }),
+    ...(reasoning !== undefined && { completion_tokens_details: { reasoning_tokens: reasoning } }),
+  };
+}

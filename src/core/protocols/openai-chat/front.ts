@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatFront } from '../front';
+import { type AnswerHead, encodeChunks, keepAliveFrame, toCompletion } from './encode';
+import { errorBody, refusalOf } from './errors';
+import { parseBody } from './parse';
+
+/** OpenAI's Chat Completions, as clients speak it to us. The reply's `model` echoes the request's. */
+export const openAiChat: ChatFront = {
+  parse(body) {
+    const { request, stream, includeUsage } = parseBody(body);
+    const head: AnswerHead = {
+      id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
+      created: Math.floor(Date.now() / 1000),
+      model: request.model,
+    };
+    return {
+      request,
+      stream,
+      encode: (events) => encodeChunks(events, head, includeUsage),
+      keepAlive: () => keepAliveFrame(head, includeUsage),
+      toJson: (result) => toCompletion(result, head),
+    };
+  },
+  refusalOf,
+  errorBody,
+};

@@ -1,0 +1,40 @@
+import { createParser } from 'eventsource-parser';
+import { ChatError } from '../chat/errors';
+
+/** The most an upstream may send in one event before it is taken for broken: 16 MiB of characters. */
+const maxEventSize = 16 * 1024 * 1024;
+
+/**
+ * The `data` of the events that each read of a server-sent event stream completes, in order. Survives any cut of the
+ * bytes, also inside a character. An event that the end of the body leaves unfinished is not given.
+ * Throws `ChatError('protocol')` when one event outgrows 16 MiB; passes on what `body` throws.
+ */
+export async function* readEventData(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
+  let completed: string[] = [];
+  let failure: ChatError | undefined;
+  const parser = createParser({
+    maxBufferSize: maxEventSize,
+    onEvent: (event) => completed.push(event.data),
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') {
+        failure = new ChatError('protocol', 'The model server sent an event of more than 16 MiB.', {
+          code: 'event_too_large',
+        });
+      }
+    },
+  });
+  const decoder = new TextDecoder();
+  for await (const bytes of body) {
+    parser.feed(decoder.decode(bytes, { stream: true }));
+    if (failure) throw failure;
+    if (completed.length === 0) continue;
+    const step = completed;
+    completed = [];
+    yield step;
+  }
+}
+
+/** One server-sent event that carries JSON; JSON has no raw line break, so one `data` line is enough. */
+export function eventFrame(json: string): string {
+  return `data: ${json}\n\n`;
+}

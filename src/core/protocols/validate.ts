@@ -1,0 +1,33 @@
+import type * as z from 'zod';
+import { ChatError } from '../chat/errors';
+
+/** `body` as the schema reads it. Throws `ChatError('invalid-request')` that names the first wrong field by its path. */
+export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
+  const outcome = schema.safeParse(body, { reportInput: false });
+  if (outcome.success) return outcome.data;
+  const issue = deepest(outcome.error.issues[0]);
+  const path = issue ? pathOf(issue.path) : '';
+  throw new ChatError('invalid-request', `${path || 'The request body'}: ${issue?.message ?? 'is not valid'}`, {
+    param: path || undefined,
+  });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** A union fails with one list of issues for each of its members; the member that got furthest was the one meant. */
+function deepest(issue: Issue | undefined): Issue | undefined {
+  if (issue?.code !== 'invalid_union' || issue.errors.length === 0) return issue;
+  const inner = issue.errors
+    .flatMap((issues) => deepest(issues[0]) ?? [])
+    .sort((one, other) => other.path.length - one.path.length)[0];
+  if (!inner || inner.path.length === 0) return issue;
+  return { ...inner, path: [...issue.path, ...inner.path] };
+}
+
+/** `messages[3].tool_calls[0].function.arguments`. */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '../../chat/clock';
+import { ChatError } from '../../chat/errors';
+import type { ChatStream } from '../../chat/events';
+import type { AnswerDecoder } from '../../protocols/gigachat/decode';
+import { readEventData } from '../../protocols/sse';
+import { type HttpResponse, readText } from '../transport';
+
+/** After its last word an upstream gets this long to end the body; then the connection is cut rather than reused. */
+const farewellMs = 1000;
+
+/**
+ * The events of an accepted chat. A JSON answer where a stream was asked for is read as a whole; anything else that is
+ * no event stream is refused. `cut` ends the connection; it is called when the upstream does not end by itself.
+ */
+export async function* readAnswer(
+  response: HttpResponse,
+  decoder: AnswerDecoder,
+  clock: Clock,
+  cut: () => void,
+): ChatStream {
+  const contentType = String(response.headers['content-type'] ?? '');
+  if (/^application\/json\b/i.test(contentType)) {
+    const events = [...decoder.read([await readText(response.body, 16 * 1024 * 1024)])];
+    if (!decoder.done) events.push(...decoder.close());
+    yield events;
+    return;
+  }
+  if (!/^text\/event-stream\b/i.test(contentType)) {
+    throw new ChatError(
+      'protocol',
+      'GigaChat answered with something that is not a model answer. A proxy may have replaced it.',
+      {
+        code: 'unexpected_content_type',
+      },
+    );
+  }
+  const reads = readEventData(response.body);
+  try {
+    while (!decoder.done) {
+      const read = await reads.next();
+      const events = read.done ? decoder.close() : decoder.read(read.value);
+      if (events.length > 0) yield events;
+      if (read.done) return;
+    }
+    const timer = clock.timer(farewellMs, cut);
+    // The answer is complete; how the connection ends changes nothing any more.
+    for (let read = await silently(reads.next()); read && !read.done; ) read = await silently(reads.next());
+    timer.cancel();
+  } finally {
+    await silently(reads.return(undefined));
+  }
+}
+
+async function silently<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch {
+    return undefined;
+  }
+}

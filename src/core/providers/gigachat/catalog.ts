@@ -1,0 +1,63 @@
+import { untilAborted } from '../../chat/abort';
+import type { Clock } from '../../chat/clock';
+import { ChatError } from '../../chat/errors';
+import type { Logger } from '../../chat/logger';
+import type { ModelCatalog, ModelInfo } from '../../chat/provider';
+import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './models';
+
+/** How long a list of models is good without asking again. */
+const freshForMs = 5 * 60_000;
+
+/** The account's models: asked for once by however many callers, kept while they are fresh, and used stale when GigaChat is down. */
+export class GigaChatCatalog implements ModelCatalog {
+  #known: { models: readonly ModelInfo[]; atMs: number } | undefined;
+  #asking: Promise<readonly ModelInfo[]> | undefined;
+
+  constructor(
+    private readonly fetchModels: (signal: AbortSignal) => Promise<readonly ModelInfo[]>,
+    private readonly choice: ModelChoice,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const known = this.#known;
+    if (known && this.clock.monotonic() - known.atMs < freshForMs) return known.models;
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    try {
+      return await untilAborted(this.#asking, signal);
+    } catch (error) {
+      if (!known || signal.aborted) throw error;
+      this.logger.warn('GigaChat does not list its models; using the last list', {
+        ageMs: this.clock.monotonic() - known.atMs,
+      });
+      return known.models;
+    }
+  }
+
+  /** The real id of the model a caller named. Throws `not-found` naming the nearest ones. */
+  async resolve(name: string, signal: AbortSignal): Promise<string> {
+    const fixed = fixedModel(this.choice);
+    if (fixed !== undefined) return fixed;
+    const models = await this.models(signal);
+    const id = resolveModel(name, models, this.choice);
+    if (id !== undefined) return id;
+    throw new ChatError(
+      'not-found',
+      `The model "${name.slice(0, 100)}" does not exist here. Nearest: ${nearestModels(name, models).join(', ')}.`,
+      {
+        param: 'model',
+        code: 'model_not_found',
+      },
+    );
+  }
+
+  /** Runs for all who wait, so it hears none of their signals. */
+  async #ask(): Promise<readonly ModelInfo[]> {
+    const models = await this.fetchModels(new AbortController().signal);
+    this.#known = { models, atMs: this.clock.monotonic() };
+    return models;
+  }
+}

@@ -1,0 +1,55 @@
+import { ChatError } from '../chat/errors';
+
+const tlsAdvice: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'has expired; check the date on this machine',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'was issued for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, perhaps by a proxy that inspects traffic',
+  SELF_SIGNED_CERT_IN_CHAIN: 'chains to a root this machine does not trust',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'chains to a root this machine does not trust',
+  UNABLE_TO_GET_ISSUER_CERT: 'chains to a root this machine does not trust',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'chains to a root this machine does not trust',
+};
+
+const reachAdvice: Record<string, string> = {
+  ECONNREFUSED: 'the connection was refused',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no network',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name could not be looked up',
+};
+
+/** Whatever a connection to `host` failed with, as a `ChatError` that says what happened and the next step. */
+export function fromNetworkError(error: unknown, host: string): ChatError {
+  if (error instanceof ChatError) return error;
+  const code = codeOf(error);
+  if (isTlsCode(code)) {
+    const why = tlsAdvice[code] ?? `was not accepted (${code})`;
+    return new ChatError(
+      'tls',
+      `The certificate of ${host} ${why}. Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file (for GigaChat: Russian Trusted Root CA).`,
+      { code: 'upstream_tls_error', cause: error },
+    );
+  }
+  const why = reachAdvice[code];
+  if (why) {
+    return new ChatError('network', `${host} could not be reached: ${why}. Check the network, the VPN and the proxy.`, {
+      code: 'upstream_unreachable',
+      cause: error,
+    });
+  }
+  return new ChatError('network', `The connection to ${host} broke${code ? ` (${code})` : ''}. Try again.`, {
+    code: 'upstream_reset',
+    cause: error,
+  });
+}
+
+function isTlsCode(code: string): boolean {
+  return code in tlsAdvice || /^(CERT_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA)/.test(code);
+}
+
+/** The code of an error, or of the first of several: a host with two addresses fails twice. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return '';
+}
