@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from './cache-folder';
+
+/** A coding client as its npm package gives it, pinned to one version. */
+export interface ClientPackage {
+  readonly name: string;
+  readonly npmPackage: string;
+  readonly version: string;
+  /** The program inside the package. */
+  readonly program: string;
+  /** Where the package runs, as `process.platform` and `process.arch` name it. */
+  readonly platforms: readonly string[];
+}
+
+export const continuePackage: ClientPackage = {
+  name: 'continue',
+  npmPackage: '@continuedev/cli',
+  version: '1.5.47',
+  program: 'dist/cn.js',
+  platforms: ['linux-x64', 'linux-arm64'],
+};
+
+// The platform package alone: the package `cline` adds 290 MB of libraries that its program does not need.
+export const clinePackage: ClientPackage = {
+  name: 'cline',
+  npmPackage: '@cline/cli-linux-x64',
+  version: '3.0.65',
+  program: 'bin/cline',
+  platforms: ['linux-x64'],
+};
+
+/** Every client that the test suite runs. */
+export const clientPackages: readonly ClientPackage[] = [continuePackage, clinePackage];
+
+/** Why the client cannot run on this machine, or undefined where it can. */
+export function unsupportedReason(client: ClientPackage): string | undefined {
+  const platform = `${process.platform}-${process.arch}`;
+  if (client.platforms.includes(platform)) return undefined;
+  return `The client "${client.name}" is tested on ${client.platforms.join(' and ')} only, this machine is ${platform}.`;
+}
+
+/** The folder of one version of a client in the cache. */
+export function clientFolder(client: ClientPackage): string {
+  return join(cacheFolder(), 'clients', `${client.name}-${client.version}`);
+}
+
+/** Where the client's program is, or would be, inside an installation folder. */
+export function programPath(client: ClientPackage, folder = clientFolder(client)): string {
+  return join(folder, 'node_modules', client.npmPackage, client.program);
+}
+
+/** The path of the installed client's program. Throws a sentence that says what to do when it is not there. */
+export function requireProgram(client: ClientPackage): string {
+  const reason = unsupportedReason(client);
+  if (reason) throw new Error(`${reason} Its tests cannot run here.`);
+  const program = programPath(client);
+  if (!existsSync(program)) {
+    throw new Error(
+      `The client "${client.name}" ${client.version} is not installed at ${program}: run "npx tsx test/setup.ts".`,
+    );
+  }
+  return program;
+}

@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHome } from './agent-run';
+import { clinePackage, requireProgram } from './client-package';
+
+/** The arguments of `cline` that point it at the target for good. */
+export function clineAuthArguments(target: AgentTarget): readonly string[] {
+  return ['auth', 'openai', '--apikey', target.apiKey, '--modelid', target.model, '--baseurl', target.baseUrl];
+}
+
+/** The same as a command line to paste into a shell. */
+export function clineAuthCommand(target: AgentTarget): string {
+  return ['cline', ...clineAuthArguments(target)].map(quoted).join(' ');
+}
+
+/** Has Cline's command line client do a task, with every tool allowed. */
+export async function runCline(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
+  const program = requireProgram(clinePackage);
+  return withHome(async (home) => {
+    const environment = await quietEnvironment(home);
+    const { cwd, timeoutMs } = task;
+    const start = (args: readonly string[]) => runProgram({ program, args, environment, home, cwd, timeoutMs });
+    const signIn = await start(clineAuthArguments(target));
+    if (signIn.exitCode !== 0) return { ...signIn, finalText: '' };
+    const choice = ['-P', 'openai', '-m', target.model];
+    const run = await start(['--json', '--auto-approve', 'true', ...choice, task.prompt]);
+    return { ...run, finalText: finalText(run) };
+  });
+}
+
+async function quietEnvironment(home: string): Promise<Record<string, string>> {
+  const settings = join(home, 'cline-settings.json');
+  await writeFile(settings, JSON.stringify({ telemetryOptOut: true, autoUpdateEnabled: false }));
+  return {
+    CLINE_GLOBAL_SETTINGS_PATH: settings,
+    // Otherwise a hub process stays behind and listens on a port.
+    CLINE_SESSION_BACKEND_MODE: 'local',
+    // Otherwise it asks for feature flags outside.
+    IS_TEST: 'true',
+  };
+}
+
+const completion = z.object({ type: z.literal('run_result'), finishReason: z.literal('completed'), text: z.string() });
+
+function finalText(run: ProgramRun): string {
+  for (const line of run.stdout.split('\n')) {
+    const event = completion.safeParse(parsed(line));
+    if (event.success) return event.data.text.trim();
+  }
+  return '';
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

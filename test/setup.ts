@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { type ClientPackage, clientPackages, unsupportedReason } from './clients/client-package';
+import { installClient } from './clients/install-client';
+
+/** Programs of the system that tests call, by the Debian package that brings them. */
+const systemPrograms: Readonly<Record<string, string>> = { git: 'git', curl: 'curl' };
+
+function isMissing(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined;
+}
+
+function installSystemPrograms(): string {
+  const missing = Object.keys(systemPrograms).filter(isMissing);
+  const packages = missing.flatMap((program) => systemPrograms[program] ?? []);
+  if (packages.length === 0) return 'system programs there';
+  if (process.getuid?.() !== 0 || isMissing('apt-get')) {
+    throw new Error(`The tests need ${missing.join(' and ')}: install ${packages.join(' and ')} and try again.`);
+  }
+  console.log(`installing ${packages.join(' and ')} …`);
+  aptGet('update');
+  aptGet('install', '--yes', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages);
+  return `${packages.join(' and ')} installed`;
+}
+
+function aptGet(...args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = spawnSync('apt-get', ['--quiet', '--quiet', ...args], { env, encoding: 'utf8' });
+  if (apt.status !== 0)
+    throw new Error(`"apt-get ${args.join(' ')}" failed: ${apt.error?.message ?? apt.stderr.trim()}`);
+}
+
+async function prepare(client: ClientPackage): Promise<string> {
+  const reason = unsupportedReason(client);
+  // Its own tests fail with the same sentence; all others can run.
+  if (reason) return reason;
+  const name = `${client.name} ${client.version}`;
+  return (await installClient(client)) ? `${name} installed` : `${name} there`;
+}
+
+async function main(): Promise<void> {
+  const system = installSystemPrograms();
+  const clients = await Promise.all(clientPackages.map(prepare));
+  console.log(`test setup: ${[system, ...clients].join(', ')}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(`test setup: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+});
