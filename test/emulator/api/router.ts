@@ -1,0 +1,84 @@
+import type { Tokens } from '../auth/tokens';
+import type { ChatEndpoint } from '../chat/endpoint';
+import type { EmulatorAccount, Settings } from '../options';
+import type { Reply } from '../script/reply';
+import type { Scripts } from '../script/scripts';
+import type { Exchange } from '../server/exchange';
+import { type Content, play } from '../server/play';
+import { htmlContent, json, jsonContent, overlay, refusalContent } from '../server/respond';
+import { modelItem } from './catalogue';
+import { refuse } from './refusal';
+
+/** The API port without its test API: who asks, and for what. */
+export class Router {
+  constructor(
+    private readonly settings: Settings,
+    private readonly scripts: Scripts,
+    private readonly tokens: Tokens,
+    private readonly chat: ChatEndpoint,
+  ) {}
+
+  async serve(exchange: Exchange): Promise<void> {
+    const { entry, request } = exchange;
+    const bytes = await exchange.body(this.settings.maxBodyBytes);
+    if (!bytes) {
+      if (!exchange.isOver && request.complete)
+        await this.#send(exchange, refusalContent(request, refuse(413, 'Payload too large')));
+      return;
+    }
+    // Some client sent no User-Agent: the gateway refuses it in a shape of its own.
+    if (!entry.headers['user-agent']) {
+      const body = '{"message":"Unauthorized"}';
+      return this.#send(exchange, { status: 403, headers: { 'content-type': json }, chunks: [body], chunked: false });
+    }
+    const account = this.#account(request.headers.authorization);
+    if (typeof account === 'string') return this.#send(exchange, refusalContent(request, refuse(401, account)));
+
+    const path = pathOf(entry.path);
+    const text = bytes.toString('utf8');
+    if (path === '/chat/completions' && entry.method === 'POST') return this.chat.serve(exchange, account, text);
+    if (path === '/models' || path.startsWith('/models/')) {
+      const reply = this.scripts.models.take(entry.path);
+      return this.#send(exchange, overlay(this.#models(exchange, path), reply), reply);
+    }
+    entry.body = bodyOf(text);
+    const reply = this.scripts.other.take(text);
+    return this.#send(exchange, overlay(htmlContent(404, 'Not Found'), reply), reply);
+  }
+
+  #models(exchange: Exchange, path: string): Content {
+    const { request } = exchange;
+    const { models } = this.settings;
+    if (path === '/models') return jsonContent(request, { object: 'list', data: models.map(modelItem) });
+    const id = decodeURIComponent(path.slice('/models/'.length));
+    const found = models.find((model) => model.id === id);
+    return found ? jsonContent(request, modelItem(found)) : refusalContent(request, refuse(404, 'No such model'));
+  }
+
+  /** The account behind a bearer token, or what the refusal says. */
+  #account(authorization: string | undefined): EmulatorAccount | string {
+    const token = /^bearer\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+    const state = token === undefined ? 'unknown' : this.tokens.check(token);
+    if (state === 'expired') return 'Token has expired';
+    return state === 'unknown' ? 'Unauthorized' : state.account;
+  }
+
+  #send(exchange: Exchange, content: Content, reply?: Reply): Promise<void> {
+    return play(exchange, content, reply, this.scripts.gates);
+  }
+}
+
+/** The path below `/v1`, or below `/api/v1` as on the older host. */
+export function pathOf(url: string): string {
+  const [path = ''] = url.split('?');
+  return /^(?:\/api)?\/v1(\/.*)$/.exec(path)?.[1] ?? path;
+}
+
+function bodyOf(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pathOf, Router } from './api/router';
+import { OAuth } from './auth/oauth';
+import { Tokens } from './auth/tokens';
+import { ChatEndpoint } from './chat/endpoint';
+import { type LogEntry, type RequestKind, RequestLog } from './log';
+import { credentialsOf, type EmulatorOptions, settingsOf } from './options';
+import type { ScriptedAnswer } from './script/answer';
+import type { ScriptedAuth, ScriptedReply } from './script/reply';
+import { type ConnectionFault, Scripts } from './script/scripts';
+import { resetIfDoomed } from './server/break-off';
+import { makeIdentity } from './server/certificate';
+import { Exchange } from './server/exchange';
+import { type Listener, listen } from './server/listen';
+
+/** A running GigaChat of our own: an OAuth port and an API port. */
+export interface Emulator {
+  /** `http(s)://127.0.0.1:PORT/v1`. */
+  readonly baseUrl: string;
+  /** The full address of the token endpoint, on a port of its own. */
+  readonly authUrl: string;
+  /** The authorization key of the first account: base64 of `id:secret`. */
+  readonly credentials: string;
+  /** The authority to trust, when TLS is on. */
+  readonly caPem: string | undefined;
+  /** Every request in the order of arrival. The entries are live. */
+  readonly log: readonly LogEntry[];
+  /** The next chat answers, one for each accepted chat request. */
+  script(...answers: ScriptedAnswer[]): void;
+  /** The next answers of the token endpoint. */
+  scriptAuth(...replies: ScriptedAuth[]): void;
+  /** The next answers of `/models` and `/models/{id}`. */
+  scriptModels(...replies: ScriptedReply[]): void;
+  /** The next answers of every other endpoint: embeddings, files, tokens, balance. */
+  scriptOther(...replies: ScriptedReply[]): void;
+  /** Faults of the next TCP connections, before HTTP and TLS. */
+  scriptConnections(port: 'api' | 'auth', ...faults: ConnectionFault[]): void;
+  /** Opens a gate for all who wait there or come later, until a new script names it. Default gate: `default`. */
+  release(gate?: string): void;
+  /** Every live token now answers 401 "Token has expired". */
+  expireTokens(): void;
+  /** Chat answers open now. */
+  inFlight(): number;
+  /** The most chat answers open at once since the start or the last reset. */
+  maxInFlight(): number;
+  /** TCP connections accepted so far, on each port. */
+  connections(): { readonly api: number; readonly auth: number };
+  /** Resolves when the predicate holds for the log, at once if it does; rejects after `timeoutMs` (default 5000). */
+  waitFor(predicate: (log: readonly LogEntry[]) => boolean, timeoutMs?: number): Promise<void>;
+  /** Forgets scripts, gates, log and caches. Tokens stay valid. */
+  reset(): void;
+  /** Cuts every connection and frees the ports. */
+  stop(): Promise<void>;
+}
+
+/** Starts an emulator. Ports are free ones unless told. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const settings = settingsOf(options);
+  const identity = settings.tls ? await makeIdentity(settings.certificate) : undefined;
+  const log = new RequestLog(settings.logLimit, settings.onEntry);
+  const scripts = new Scripts();
+  const tokens = new Tokens(settings.tokenLifeMs, settings.now);
+  const oauth = new OAuth(settings, scripts, tokens);
+  const chat = new ChatEndpoint(settings, scripts);
+  const router = new Router(settings, scripts, tokens, chat);
+
+  const serve =
+    (listener: () => Listener, kind: (path: string) => RequestKind, handle: (exchange: Exchange) => Promise<void>) =>
+    (request: IncomingMessage, response: ServerResponse): void => {
+      const raw = listener().rawOf(request.socket);
+      const exchange = new Exchange(request, response, raw, kind(request.url ?? ''), log, settings.now);
+      response.on('error', () => undefined);
+      if (resetIfDoomed(exchange)) return;
+      handle(exchange).catch((error: unknown) => {
+        console.error(error);
+        exchange.end('fault');
+        request.socket.destroy();
+      });
+    };
+  const { host } = settings;
+  const api: Listener = await listen(
+    serve(
+      () => api,
+      apiKind,
+      (exchange) => router.serve(exchange),
+    ),
+    { host, port: settings.port, identity, faults: scripts.connections.api },
+  );
+  const auth: Listener = await listen(
+    serve(
+      () => auth,
+      () => 'oauth',
+      (exchange) => oauth.serve(exchange),
+    ),
+    { host, port: settings.authPort, identity, faults: scripts.connections.auth },
+  );
+
+  const origin = (port: number) =>
+    `${settings.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const [first] = settings.accounts;
+  return {
+    baseUrl: `${origin(api.port)}/v1`,
+    authUrl: `${origin(auth.port)}/api/v2/oauth`,
+    credentials: first ? credentialsOf(first) : '',
+    caPem: identity?.caPem,
+    get log() {
+      return log.entries;
+    },
+    script: (...answers) => scripts.addChat(answers),
+    scriptAuth: (...replies) => scripts.addAuth(replies),
+    scriptModels: (...replies) => scripts.addModels(replies),
+    scriptOther: (...replies) => scripts.addOther(replies),
+    scriptConnections: (port, ...faults) => scripts.connections[port].push(...faults),
+    release: (gate = 'default') => scripts.gates.open(gate),
+    expireTokens: () => tokens.expireAll(),
+    inFlight: () => chat.places.inFlight,
+    maxInFlight: () => chat.places.most,
+    connections: () => ({ api: api.connections(), auth: auth.connections() }),
+    waitFor: (predicate, timeoutMs = 5000) => log.waitFor(predicate, timeoutMs),
+    reset: () => {
+      scripts.clear();
+      log.clear();
+      chat.clear();
+      oauth.clear();
+    },
+    stop: async () => {
+      scripts.clear();
+      await Promise.all([api.stop(), auth.stop()]);
+    },
+  };
+}
+
+function apiKind(url: string): RequestKind {
+  const path = pathOf(url);
+  if (path === '/chat/completions') return 'chat';
+  return path === '/models' || path.startsWith('/models/') ? 'models' : 'other';
+}
