@@ -32,6 +32,9 @@ export interface AgentRun extends ProgramRun {
   readonly finalText: string;
 }
 
+/** Has one client do one task on one server. */
+export type RunClient = (target: AgentTarget, task: AgentTask) => Promise<AgentRun>;
+
 /** One start of a client's program: nothing of the caller's environment reaches it. */
 export interface Invocation {
   readonly program: string;

@@ -1,25 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** An empty git repository for a client to work in. */
-export class WorkFolder {
-  // The real path, because clients compare what the model says with what the system says.
-  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'client-work-')));
-
-  constructor() {
-    execFileSync('git', ['init', '--quiet'], { cwd: this.path });
-  }
-
-  /** The text of a file in the folder. */
-  async read(file: string): Promise<string> {
-    return readFile(join(this.path, file), 'utf8');
-  }
-
-  /** Removes the folder. */
-  async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true, maxRetries: 5 });
+/** Gives `use` an empty git repository for a client to work in, and removes it afterwards. */
+export async function withWorkFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  // The real path, because clients compare the paths that the model names with those of the system.
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'client-work-')));
+  try {
+    execFileSync('git', ['init', '--quiet'], { cwd: folder });
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AgentRun, RunClient } from './agent-run';
+import type { BridgeStand } from './bridge-stand';
+import { withWorkFolder } from './work-folder';
+
+/** Something small that takes a coding agent two turns: write a file, then answer. */
+export interface FileTask {
+  readonly file: string;
+  readonly text: string;
+  readonly answer: string;
+}
+
+/** Tasks that differ in what a client or the bridge could get wrong: folders, alphabets, quotes. */
+export const fileTasks: readonly FileTask[] = [
+  { file: 'hello.txt', text: 'hello', answer: 'done' },
+  { file: 'notes/план.md', text: 'Купить хлеб и молоко', answer: 'готово' },
+  { file: 'settings.json', text: '{"path": "C:\\\\temp", "price": "5 €"}', answer: 'saved' },
+];
+
+/** Has a client do the task through the bridge, and checks the file, the client's answer and what reached GigaChat. */
+export async function assertDoes(run: RunClient, stand: BridgeStand, task: FileTask): Promise<void> {
+  const prompt = `Create a file ${task.file} in the current directory with the text ${task.text}, then say ${task.answer}.`;
+  await withWorkFolder(async (cwd) => {
+    const result = await run(stand.target, { prompt, cwd, timeoutMs: 60_000 });
+    const report = reportOf(result, stand);
+    assert.equal(result.exitCode, 0, report);
+    assert.equal(await readFile(join(cwd, task.file), 'utf8').catch(String), task.text, report);
+    assert.equal(result.finalText, task.answer, report);
+    assertTwoTurns(stand, report);
+  });
+}
+
+function assertTwoTurns(stand: BridgeStand, report: string): void {
+  const chats = stand.emulator.log.filter((entry) => entry.kind === 'chat');
+  const ends = chats.map((entry) => `${entry.status} ${entry.endedBy}, ignored: ${entry.ignoredFields}`);
+  assert.deepEqual(ends, ['200 completed, ignored: ', '200 completed, ignored: '], report);
+}
+
+function reportOf(result: AgentRun, stand: BridgeStand): string {
+  const { stdout, stderr, ...rest } = result;
+  const parts = { result: JSON.stringify(rest), stdout, stderr, bridge: stand.bridge.stderr() };
+  return Object.entries(parts)
+    .map(([name, text]) => `--- ${name}\n${text.slice(-2000)}`)
+    .join('\n');
+}
