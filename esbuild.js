@@ -1,7 +1,6 @@
 // Bundles the programs that ship. CommonJS, because that is what a VS Code extension host loads.
 const esbuild = require('esbuild');
 const { existsSync } = require('node:fs');
-const { version } = require('./package.json');
 
 const production = process.argv.includes('--production');
 
@@ -16,7 +15,6 @@ esbuild
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
-    define: { BRIDGE_VERSION: JSON.stringify(version) },
     minify: production,
     sourcemap: production ? false : 'linked',
     legalComments: 'none',

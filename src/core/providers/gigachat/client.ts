@@ -9,11 +9,11 @@ import { parseJson } from '../../protocols/json';
 import { retryAfterMs } from '../retry-after';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
 import { toModels } from './models';
-import type { TokenSource } from './token';
+import type { AccountTokens } from './token';
 
 export interface GigaChatClientOptions {
   transport: Transport;
-  tokens: Pick<TokenSource, 'get' | 'refused'>;
+  tokens: AccountTokens;
   clock: Clock;
   logger: Logger;
   /** With the version: `https://api.giga.chat/v1`. */

@@ -21,6 +21,8 @@ export class GigaChatProvider implements ChatProvider {
     private readonly catalog: GigaChatCatalog,
     private readonly queue: AccountQueue,
     private readonly clock: Clock,
+    /** Fields for every request whose caller does not set them. */
+    private readonly defaults: Readonly<Record<string, unknown>> = {},
   ) {}
 
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
@@ -29,7 +31,8 @@ export class GigaChatProvider implements ChatProvider {
 
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
     const names = new FunctionNames();
-    const body = toBody(request, request.model, names);
+    const extra = { ...this.defaults, ...dropUndefined(request.extra) };
+    const body = toBody({ ...request, extra }, request.model, names);
     const connection = new AbortController();
     const either = AbortSignal.any([signal, connection.signal]);
     let release: (() => void) | undefined;
@@ -46,4 +49,8 @@ export class GigaChatProvider implements ChatProvider {
       release?.();
     }
   }
+}
+
+function dropUndefined(fields: ChatRequest['extra'] = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 }

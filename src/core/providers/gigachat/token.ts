@@ -5,7 +5,7 @@ import { ChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { asRecord, parseJson } from '../../protocols/json';
 import { type HttpResponse, readText, type Transport } from '../transport';
-import { type Scope, scopes } from './credentials';
+import { scopes } from './credentials';
 
 /** A token this close to its end is replaced before it is used. */
 const renewBeforeMs = 60_000;
@@ -16,7 +16,16 @@ const exchangeSilenceMs = 10_000;
 
 export interface AccessToken {
   value: string;
-  scope: Scope | string;
+  scope: string;
+}
+
+/** Where an account's access token comes from. */
+export interface AccountTokens {
+  readonly scope: string;
+  /** How long the token in hand may still be used, in milliseconds; undefined when there is none, or no end is known. */
+  readonly validForMs: number | undefined;
+  get(signal: AbortSignal): Promise<AccessToken>;
+  refused(token: AccessToken): void;
 }
 
 interface HeldToken extends AccessToken {
@@ -41,7 +50,7 @@ export interface TokenSourceOptions {
  * end, counted on a clock that does not jump; one that lives for less than a minute is used until it is refused. A key
  * that was issued for another scope finds that scope by itself and remembers it.
  */
-export class TokenSource {
+export class TokenSource implements AccountTokens {
   readonly #options: TokenSourceOptions;
   #scope: string;
   #held: HeldToken | undefined;
@@ -57,7 +66,6 @@ export class TokenSource {
     return this.#scope;
   }
 
-  /** How long the token in hand may still be used, in milliseconds; undefined when there is none. */
   get validForMs(): number | undefined {
     return this.#held && this.#held.renewAtMs - this.#options.clock.monotonic();
   }
@@ -130,6 +138,29 @@ export class TokenSource {
     // A short-lived token is worth using until it is refused: renewing ahead would renew for every request.
     const useForMs = lifeMs > renewBeforeMs ? lifeMs - renewBeforeMs : assumedLifeMs;
     return { value, scope, renewAtMs: clock.monotonic() + useForMs };
+  }
+}
+
+/** A ready access token: used until it is refused, then there is no other. */
+export class FixedToken implements AccountTokens {
+  readonly validForMs = undefined;
+  #refused = false;
+
+  constructor(
+    private readonly value: string,
+    readonly scope: string,
+  ) {}
+
+  async get(): Promise<AccessToken> {
+    if (!this.#refused) return { value: this.value, scope: this.scope };
+    throw new ChatError(
+      'auth',
+      'GigaChat refused the access token; it has probably expired. Set a new one, or GIGACHAT_CREDENTIALS.',
+    );
+  }
+
+  refused(): void {
+    this.#refused = true;
   }
 }
 

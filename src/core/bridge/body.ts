@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../chat/clock';
+import { ChatError } from '../chat/errors';
+import { bodyTooLarge, maxBodyBytes } from './gate';
+import { refuse } from './refused';
+
+/** A body must have arrived by then. */
+const readWithinMs = 30_000;
+const maxDepth = 128;
+const maxKeys = 100_000;
+
+/**
+ * The JSON of a request's body. Counts the bytes as they come, whatever Content-Length says. Throws `Refused` (413, 408,
+ * or 400 for what is no JSON object) and `cancelled` when the caller leaves.
+ */
+export async function readJson(request: IncomingMessage, clock: Clock): Promise<unknown> {
+  const text = await readText(request, clock);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw refuse(400, 'invalid_json', 'The request body is not valid JSON.');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
+  }
+  checkShape(body);
+  return body;
+}
+
+function readText(request: IncomingMessage, clock: Clock): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    const settle = (act: () => void) => {
+      timer.cancel();
+      request.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+      request.on('error', () => {});
+      act();
+    };
+    const fail = (error: Error) =>
+      settle(() => {
+        // What still comes is read and thrown away, so that the refusal can be read before the connection goes.
+        request.resume();
+        reject(error);
+      });
+    const timer = clock.timer(readWithinMs, () =>
+      fail(refuse(408, 'request_timeout', 'The request body did not arrive within 30 s.')),
+    );
+    request.on('data', (bytes: Buffer) => {
+      size += bytes.length;
+      if (size > maxBodyBytes) fail(bodyTooLarge());
+      else pieces.push(bytes);
+    });
+    request.on('end', () =>
+      settle(() => {
+        try {
+          resolve(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces, size)));
+        } catch {
+          reject(refuse(400, 'invalid_json', 'The request body is not UTF-8.'));
+        }
+      }),
+    );
+    request.on('error', () => {});
+    request.on('close', () => fail(new ChatError('cancelled', 'The caller left before its request was complete.')));
+  });
+}
+
+/** What is nested or numerous enough to overflow a stack or stall the loop is refused before anybody walks it. */
+function checkShape(body: object): void {
+  let keys = 0;
+  let level: object[] = [body];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > maxDepth) throw refuse(400, 'too_deep', `The request body is nested deeper than ${maxDepth} levels.`);
+    const next: object[] = [];
+    for (const node of level) {
+      const values: unknown[] = Array.isArray(node) ? node : Object.values(node);
+      if (!Array.isArray(node)) keys += values.length;
+      if (keys > maxKeys) throw refuse(400, 'too_many_keys', `The request body has more than ${maxKeys} keys.`);
+      for (const value of values) if (typeof value === 'object' && value !== null) next.push(value);
+    }
+    level = next;
+  }
+}

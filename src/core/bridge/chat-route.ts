@@ -1,0 +1,43 @@
+import type { Clock } from '../chat/clock';
+import { collect } from '../chat/collect';
+import type { ChatEvent } from '../chat/events';
+import { observe } from '../chat/observe';
+import type { ChatProvider } from '../chat/provider';
+import type { ChatFront } from '../protocols/front';
+import { readJson } from './body';
+import type { Exchange } from './exchange';
+import type { Route } from './routes';
+import { writeStream } from './stream-writer';
+
+/** The route of a chat protocol: one way for all of them, streamed or not. */
+export function chatRoute(path: string, front: ChatFront, provider: ChatProvider, clock: Clock): Route {
+  return {
+    method: 'POST',
+    path,
+    json: true,
+    front,
+    async handle(exchange: Exchange) {
+      const parsed = front.parse(await readJson(exchange.request, clock));
+      const session = exchange.request.headers['x-session-id'];
+      const request =
+        typeof session === 'string' && session !== '' ? { ...parsed.request, conversation: session } : parsed.request;
+      exchange.record = { steps: 0, toolCalls: 0 };
+      const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);
+      const whoAnswers = (model: string) => ({
+        'x-gigachat-provider': provider.id,
+        'x-gigachat-model': model.replace(/[^\x20-\x7e]/g, '?'),
+      });
+      if (parsed.stream) {
+        // Committed before the answer began, nobody can say yet who will give it.
+        const headersFor = (first: readonly ChatEvent[] | undefined) => {
+          const start = first?.find((event) => event.type === 'start');
+          return start ? whoAnswers(start.model) : {};
+        };
+        await writeStream(exchange, parsed, events, headersFor, clock);
+      } else {
+        const result = await collect(events);
+        exchange.json(200, parsed.toJson(result), whoAnswers(result.model));
+      }
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { ChatRecord } from '../chat/observe';
+import type { ChatFront, Refusal } from '../protocols/front';
+
+/** One request and its answer, while it is under way. */
+export class Exchange {
+  readonly requestId: string;
+  /** Aborted when the caller has gone, or with the reason when the bridge stops. */
+  readonly signal: AbortSignal;
+  /** What the route's `:id` stood for. */
+  id: string | undefined;
+  /** What the chat came to, for the log. */
+  record: ChatRecord | undefined;
+  readonly #controller = new AbortController();
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+  ) {
+    const given = request.headers['x-request-id'];
+    this.requestId = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+    this.signal = this.#controller.signal;
+    response.setHeader('x-request-id', this.requestId);
+    // A write that loses the race with a leaving caller is reported here; leaving is already known by `close`.
+    response.on('error', () => {});
+    response.on('close', () => {
+      if (!response.writableFinished) this.#controller.abort();
+    });
+  }
+
+  /** Ends the work on this request from our side; `reason` is what the caller is told. */
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  json(status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
+    const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+    this.response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': bytes.length,
+      'cache-control': 'no-store',
+      ...headers,
+    });
+    this.response.end(this.request.method === 'HEAD' ? undefined : bytes);
+  }
+
+  /** Answers with a refusal in the caller's protocol; does nothing when the answer has begun or nobody listens. */
+  refuse(refusal: Refusal, front: ChatFront, headers: OutgoingHttpHeaders = {}): void {
+    if (this.response.headersSent || this.response.destroyed) return;
+    this.json(refusal.status, front.errorBody(refusal, this.requestId), {
+      ...(refusal.retryAfterS !== undefined && { 'retry-after': String(refusal.retryAfterS) }),
+      ...(!refusal.retry && { 'x-should-retry': 'false' }),
+      ...headers,
+    });
+  }
+}

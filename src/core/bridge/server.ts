@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../chat/clock';
+import { ChatError, toChatError } from '../chat/errors';
+import type { Logger } from '../chat/logger';
+import type { ChatFront } from '../protocols/front';
+import { answersPreflight } from './cors';
+import { Exchange } from './exchange';
+import { checkCaller, checkRequest, type GateRules } from './gate';
+import { listen } from './listen';
+import { Refused } from './refused';
+import { findRoute, type Route } from './routes';
+
+/** When the bridge stops, open answers get this long before they are ended with an error. */
+const drainMs = 3000;
+
+export interface BridgeOptions {
+  /** An address to bind instead of both loopbacks; only with `allowedHosts`. */
+  host?: string;
+  /** 0 takes any free port. */
+  port: number;
+  routes: readonly Route[];
+  /** Whose error bodies are given where no route is known. */
+  front: ChatFront;
+  key: GateRules['key'];
+  /** Host header values to accept besides the loopback names with the port. */
+  allowedHosts?: readonly string[];
+  allowedOrigins?: readonly string[];
+  clock: Clock;
+  logger: Logger;
+}
+
+/** The bridge as it listens. */
+export interface Bridge {
+  /** `http://127.0.0.1:8090`: always the number, because the name `localhost` can be taken by others. */
+  readonly url: string;
+  readonly port: number;
+  /** Refuses what is new, lets open answers finish for 3 s, then ends them with an error. */
+  stop(): Promise<void>;
+}
+
+/** Starts to listen. Throws `ListenError` when the port cannot be had. */
+export async function startBridge(options: BridgeOptions): Promise<Bridge> {
+  const open = new Set<Exchange>();
+  let stopping = false;
+  const hosts = new Set<string>();
+  const rules: GateRules = {
+    key: options.key,
+    hosts,
+    origins: new Set(options.allowedOrigins ?? []),
+    loopbackOnly: options.host === undefined,
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const exchange = new Exchange(request, response);
+    const begun = options.clock.monotonic();
+    let front = options.front;
+    open.add(exchange);
+    response.on('close', () => {
+      open.delete(exchange);
+      logAnswer(exchange, options.clock.monotonic() - begun, options.logger);
+    });
+    try {
+      const stranger = checkCaller(request, rules);
+      if (stranger) throw stranger;
+      if (answersPreflight(request, response)) return;
+      const match = findRoute(options.routes, request.method ?? '', request.url ?? '');
+      if ('route' in match) {
+        front = match.route.front;
+        exchange.id = match.id;
+      }
+      const route = checkRequest(request, match, rules);
+      if (route instanceof Refused) throw route;
+      if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');
+      await route.handle(exchange);
+    } catch (error) {
+      if (error instanceof Refused) exchange.refuse(error.refusal, front);
+      else fail(exchange, toChatError(error, exchange.signal), front, options.logger);
+    }
+  };
+
+  const makeServer = () => {
+    const server = createServer(
+      { requireHostHeader: true, insecureHTTPParser: false, joinDuplicateHeaders: false, keepAliveTimeout: 120_000 },
+      (request, response) => void serve(request, response),
+    );
+    server.headersTimeout = 10_000;
+    server.requestTimeout = 60_000;
+    refuseTheRest(server, rules);
+    return server;
+  };
+  const { port, servers } = await listen(makeServer, options.host, options.port);
+  for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${port}`);
+  for (const name of options.allowedHosts ?? []) hosts.add(name.toLowerCase());
+
+  return {
+    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    port,
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      for (const server of servers) server.closeIdleConnections();
+      const timer = options.clock.timer(drainMs, () => {
+        for (const exchange of open) exchange.abort(new ChatError('stopping', 'The bridge is shutting down.'));
+        options.clock.timer(200, () => {
+          for (const server of servers) server.closeAllConnections();
+        });
+      });
+      const watch = () => {
+        if (open.size === 0) for (const server of servers) server.closeAllConnections();
+      };
+      for (const exchange of open) exchange.response.on('close', () => setImmediate(watch));
+      watch();
+      await closed;
+      timer.cancel();
+    },
+  };
+}
+
+function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Logger): void {
+  if (error.kind === 'internal') {
+    const { cause } = error;
+    logger.error('a request failed inside the bridge', {
+      requestId: exchange.requestId,
+      stack: cause instanceof Error ? cause.stack : String(cause),
+    });
+  }
+  const closing = error.kind === 'stopping' ? { connection: 'close' } : {};
+  exchange.refuse(front.refusalOf(error), front, closing);
+}
+
+/** One line for each answer. No text of a chat, no header's value. */
+function logAnswer({ request, response, requestId, record }: Exchange, totalMs: number, logger: Logger): void {
+  logger.info('answered', {
+    requestId,
+    method: request.method,
+    path: (request.url ?? '').split('?', 1)[0]?.slice(0, 100),
+    status: response.statusCode,
+    ended: response.writableFinished ? 'complete' : 'caller left',
+    totalMs: Math.round(totalMs),
+    ...(record && {
+      model: record.model,
+      firstEventMs: record.firstEventMs && Math.round(record.firstEventMs),
+      finish: record.reason,
+      inputTokens: record.usage?.input,
+      outputTokens: record.usage?.output,
+      failure: record.failure?.kind,
+    }),
+  });
+}
+
+/** What is no plain request: upgrades, tunnels, `Expect`, and bytes that are no HTTP. */
+function refuseTheRest(server: Server, rules: GateRules): void {
+  server.on('upgrade', (request, socket) => {
+    const stranger = checkCaller(request, rules);
+    closeWith(socket, stranger?.refusal.status ?? 426);
+  });
+  server.on('connect', (_request, socket) => closeWith(socket, 405));
+  server.on('checkContinue', (_request, response) => response.writeHead(417, { 'content-length': 0 }).end());
+  server.on('checkExpectation', (_request, response) => response.writeHead(417, { 'content-length': 0 }).end());
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else if (error.code === 'HPE_HEADER_OVERFLOW') closeWith(socket, 431);
+    else closeWith(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400);
+  });
+}
+
+function closeWith(socket: Duplex, status: number): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  );
+}

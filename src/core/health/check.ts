@@ -1,0 +1,53 @@
+import type { Clock } from '../chat/clock';
+import { ChatError, toChatError } from '../chat/errors';
+
+/** One step of a health check. `run` resolves with a short detail, or throws with the reason and the next step. */
+export interface CheckStep {
+  name: string;
+  run(signal: AbortSignal): Promise<string>;
+  /** True when the later steps make sense even after this one failed. */
+  optional?: boolean;
+}
+
+/** What a step came to. `detail` is for a person; it holds no secret. */
+export interface CheckResult {
+  name: string;
+  ok: boolean;
+  ms: number;
+  detail: string;
+}
+
+/** A step that takes longer has failed. */
+const stepLimitMs = 5000;
+
+/** Runs the steps in order and gives each result as it comes; stops after the first failure that the rest depends on. */
+export async function* runChecks(steps: readonly CheckStep[], clock: Clock): AsyncGenerator<CheckResult> {
+  for (const step of steps) {
+    const result = await runStep(step, clock);
+    yield result;
+    if (!result.ok && !step.optional) return;
+  }
+}
+
+async function runStep({ name, run }: CheckStep, clock: Clock): Promise<CheckResult> {
+  const controller = new AbortController();
+  const begun = clock.monotonic();
+  const timer = clock.timer(stepLimitMs, () =>
+    controller.abort(
+      new ChatError(
+        'timeout',
+        `No answer within ${stepLimitMs / 1000} s. Check the network and the proxy, then try again.`,
+      ),
+    ),
+  );
+  try {
+    const detail = await run(controller.signal);
+    return { name, ok: true, ms: clock.monotonic() - begun, detail };
+  } catch (error) {
+    const { kind, message, cause } = toChatError(error, controller.signal);
+    const detail = kind === 'internal' && cause instanceof Error ? cause.message : message;
+    return { name, ok: false, ms: clock.monotonic() - begun, detail };
+  } finally {
+    timer.cancel();
+  }
+}

@@ -1,0 +1,45 @@
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+import { untilAborted } from '../chat/abort';
+import { fromNetworkError } from './network-errors';
+
+/** Opens and closes a connection to the host of `url`. Resolves with the address; throws `ChatError('network')`. */
+export async function probeNetwork(url: URL, signal: AbortSignal): Promise<string> {
+  const socket = net.connect({ host: hostOf(url), port: portOf(url) });
+  return await settle(socket, 'connect', url, signal, () => `${socket.remoteAddress}:${socket.remotePort}`);
+}
+
+/** Shakes hands with the host of `url` and verifies its certificate. Resolves with who issued it; throws `ChatError('tls')`. */
+export async function probeTls(url: URL, ca: readonly string[], signal: AbortSignal): Promise<string> {
+  const host = hostOf(url);
+  const socket = tls.connect({
+    host,
+    port: portOf(url),
+    ca: [...ca],
+    ...(net.isIP(host) === 0 && { servername: host }),
+  });
+  return await settle(socket, 'secureConnect', url, signal, () => {
+    const { issuer, valid_to } = socket.getPeerCertificate();
+    return `issued by ${issuer?.CN ?? 'an unnamed authority'}, valid until ${valid_to}`;
+  });
+}
+
+async function settle<T>(socket: net.Socket, event: string, url: URL, signal: AbortSignal, read: () => T): Promise<T> {
+  const outcome = new Promise<T>((resolve, reject) => {
+    socket.once(event, () => resolve(read()));
+    socket.on('error', (error) => reject(fromNetworkError(error, url.host)));
+  });
+  try {
+    return await untilAborted(outcome, signal);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
+function portOf(url: URL): number {
+  return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+}

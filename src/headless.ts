@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { version } from '../package.json';
+import { ListenError } from './core/bridge/listen';
+import { systemClock } from './core/chat/clock';
+import { Redactor } from './core/chat/redaction';
+import { TrustError } from './core/providers/trust';
+import { startHeadless } from './headless/compose';
+import { readEnvFile } from './headless/env-file';
+import { jsonLogger } from './headless/json-log';
+import { readSettings } from './headless/settings';
+import { SettingsError } from './headless/settings-error';
+
+const help = `GigaChat Bridge ${version}: a local server that lets OpenAI clients work with GigaChat.
+
+Usage: node dist/headless.js [--env-file FILE]
+
+  --env-file FILE  read variables from FILE; those of the environment win
+  --version        print the version
+  --help           print this text
+
+Variables (the README lists all of them):
+  GIGACHAT_CREDENTIALS     authorization key: the base64 string, or client_id:client_secret
+  GIGACHAT_CA_BUNDLE_FILE  PEM file of the Russian Trusted Root CA
+  GIGACHAT_MODEL           the model for names GigaChat does not have
+  GPT2GIGA_PORT            port to listen on, 0 for any (8090)
+  GPT2GIGA_API_KEY         the key callers must send (made up and printed when absent)
+  GPT2GIGA_LOG_LEVEL       TRACE, DEBUG, INFO, WARNING or ERROR (INFO)
+
+Prints one line of JSON when it listens: {"event":"listening","url":…}. Logs lines of JSON on stderr.
+Stops on SIGTERM and SIGINT.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { 'env-file': { type: 'string' }, version: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help) return void process.stdout.write(help);
+  if (values.version) return void process.stdout.write(`${version}\n`);
+
+  const file = values['env-file'];
+  const settings = readSettings({ ...(file !== undefined && readEnvFile(file)), ...process.env });
+  const redactor = new Redactor();
+  const logger = redactor.guard(jsonLogger(settings.logLevel, (line) => process.stderr.write(line)));
+  for (const warning of settings.warnings) logger.warn(warning);
+  const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
+
+  const stop = () => {
+    headless.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  const { url } = headless.bridge;
+  const { apiKey, apiKeyIsNew } = settings.bridge;
+  process.stdout.write(
+    `${JSON.stringify({ event: 'listening', url, pid: process.pid, ...(apiKeyIsNew && { apiKey }) })}\n`,
+  );
+}
+
+main().catch((error: unknown) => {
+  const known =
+    error instanceof SettingsError ||
+    error instanceof TrustError ||
+    error instanceof ListenError ||
+    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  process.stderr.write(
+    `gigachat-bridge: ${known ? error.message : 'could not start because of a fault of its own.'}\n`,
+  );
+  if (!known && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
+  process.exit(1);
+});

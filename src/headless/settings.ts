@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import type { ModelChoice } from '../core/providers/gigachat/models';
+import { readCertificates } from '../core/providers/trust';
+import type { LogLevel } from './json-log';
+import { SettingsError } from './settings-error';
+import { readVariables, unfollowed, type Variables } from './variables';
+
+/** Everything the headless program runs on, read once at start. */
+export interface HeadlessSettings {
+  gigachat: {
+    /** The authorization key as the user gave it, or a ready access token. */
+    credentials: { key: string } | { accessToken: string };
+    scope: string;
+    baseUrl: URL;
+    authUrl: URL;
+    /** PEM of the authority to trust besides the usual ones. */
+    extraCa?: string;
+    choice: ModelChoice;
+    silenceMs: number;
+    /** Requests in flight; by default what the scope allows. */
+    maxInFlight?: number;
+    profanityCheck?: boolean;
+  };
+  bridge: {
+    /** Set only when the user binds more than loopback. */
+    host?: string;
+    port: number;
+    apiKey: string;
+    /** True when nobody gave a key: then it is told once, at start. */
+    apiKeyIsNew: boolean;
+    allowedHosts: string[];
+    allowedOrigins: string[];
+  };
+  logLevel: LogLevel;
+  /** Sentences to log at start. */
+  warnings: string[];
+}
+
+/** Settings from environment variables. Throws `SettingsError` or `TrustError`, each one sentence with the next step. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): HeadlessSettings {
+  const variables = readVariables(env);
+  const warnings = unfollowed(env);
+  return {
+    gigachat: readGigaChat(variables),
+    bridge: readBridge(variables, warnings),
+    logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
+    warnings,
+  };
+}
+
+function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
+  if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {
+    throw new SettingsError(
+      'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA.',
+    );
+  }
+  const { GIGACHAT_CREDENTIALS: key, GIGACHAT_ACCESS_TOKEN: accessToken } = variables;
+  if (!key && !accessToken) {
+    throw new SettingsError(
+      'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
+    );
+  }
+  if (variables.GPT2GIGA_PASS_MODEL === false && !variables.GIGACHAT_MODEL) {
+    throw new SettingsError('GPT2GIGA_PASS_MODEL=False needs GIGACHAT_MODEL: name the model that answers everything.');
+  }
+  const caFile = variables.GIGACHAT_CA_BUNDLE_FILE;
+  return {
+    credentials: key ? { key } : { accessToken: accessToken ?? '' },
+    scope: variables.GIGACHAT_SCOPE || 'GIGACHAT_API_PERS',
+    baseUrl: guarded('GIGACHAT_BASE_URL', variables.GIGACHAT_BASE_URL ?? new URL('https://api.giga.chat/v1')),
+    authUrl: guarded(
+      'GIGACHAT_AUTH_URL',
+      variables.GIGACHAT_AUTH_URL ?? new URL('https://ngw.devices.sberbank.ru:9443/api/v2/oauth'),
+    ),
+    ...(caFile && { extraCa: readCertificates(caFile) }),
+    choice: {
+      model: variables.GIGACHAT_MODEL || undefined,
+      passModel: variables.GPT2GIGA_PASS_MODEL ?? true,
+      aliases: variables.BRIDGE_MODEL_ALIASES ?? {},
+      embeddings: variables.GPT2GIGA_EMBEDDINGS || 'EmbeddingsGigaR',
+    },
+    silenceMs: (variables.GIGACHAT_TIMEOUT ?? 150) * 1000,
+    maxInFlight: variables.GIGACHAT_MAX_CONNECTIONS,
+    profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
+  };
+}
+
+/** A key sent over plain HTTP is a key given away, except to this machine itself. */
+function guarded(name: string, url: URL): URL {
+  const loopback = /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(url.hostname);
+  if (url.protocol === 'http:' && !loopback) {
+    throw new SettingsError(`${name} must begin with https://; plain http:// is accepted for this machine only.`);
+  }
+  return url;
+}
+
+function readBridge(variables: Variables, warnings: string[]): HeadlessSettings['bridge'] {
+  const host = variables.GPT2GIGA_HOST;
+  const wide = host && !/^(?:localhost|127\.0\.0\.1|::1|\[::1\])$/i.test(host) ? host : undefined;
+  const key = variables.GPT2GIGA_API_KEY;
+  const allowedHosts = variables.BRIDGE_ALLOWED_HOSTS ?? [];
+  if (wide && (!key || key.length < 32 || allowedHosts.length === 0)) {
+    throw new SettingsError(
+      `GPT2GIGA_HOST=${wide} opens the bridge to other machines: that needs a GPT2GIGA_API_KEY of at least 32 characters and BRIDGE_ALLOWED_HOSTS. Set both, or remove GPT2GIGA_HOST.`,
+    );
+  }
+  if (variables.GPT2GIGA_ENABLE_API_KEY_AUTH === false) {
+    if (wide || variables.GPT2GIGA_MODE?.toUpperCase() === 'PROD') {
+      throw new SettingsError(
+        'GPT2GIGA_ENABLE_API_KEY_AUTH=False is refused: the bridge always asks for a key. Remove it.',
+      );
+    }
+    warnings.push('GPT2GIGA_ENABLE_API_KEY_AUTH=False changes nothing: the bridge always asks for a key.');
+  }
+  const origins = variables.GPT2GIGA_CORS_ALLOW_ORIGINS ?? [];
+  if (origins.includes('*')) {
+    warnings.push('GPT2GIGA_CORS_ALLOW_ORIGINS=* is not followed: list the exact origins of the pages that may call.');
+  }
+  return {
+    host: wide,
+    port: variables.GPT2GIGA_PORT ?? 8090,
+    apiKey: key || randomBytes(32).toString('base64url'),
+    apiKeyIsNew: !key,
+    allowedHosts,
+    allowedOrigins: origins.filter((origin) => origin !== '*'),
+  };
+}
+
+const logLevels: Record<string, LogLevel> = {
+  trace: 'trace',
+  debug: 'debug',
+  info: 'info',
+  warning: 'warn',
+  warn: 'warn',
+  error: 'error',
+  critical: 'error',
+};
+
+function readLogLevel(name: string | undefined): LogLevel {
+  if (!name) return 'info';
+  const level = logLevels[name.toLowerCase()];
+  if (level) return level;
+  throw new SettingsError(
+    'GPT2GIGA_LOG_LEVEL must be TRACE, DEBUG, INFO, WARNING or ERROR. Correct it and start again.',
+  );
+}

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { SettingsError } from './settings-error';
+
+const text = z.string().trim().optional();
+
+const flag = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error: 'must be True or False' })
+  .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
+  .optional();
+
+const number = (smallest: number, largest: number) =>
+  z
+    .string()
+    .trim()
+    .refine(
+      (value) =>
+        value === '' || (Number.isFinite(Number(value)) && Number(value) >= smallest && Number(value) <= largest),
+      {
+        error: `must be a number from ${smallest} to ${largest}`,
+      },
+    )
+    .transform((value) => (value === '' ? undefined : Number(value)))
+    .optional();
+
+const address = z
+  .string()
+  .trim()
+  .refine((value) => value === '' || /^https?:\/\//i.test(value), {
+    error: 'must be a full address such as https://api.giga.chat/v1',
+  })
+  .refine((value) => value === '' || URL.canParse(value), { error: 'is not a valid address' })
+  .transform((value) => (value === '' ? undefined : new URL(value)))
+  .optional();
+
+/** A comma-separated list, or JSON as gpt2giga's settings write it. */
+const list = z
+  .string()
+  .transform((value) => (value.trim().startsWith('[') ? value.replace(/[[\]"']/g, '') : value))
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+  .optional();
+
+const aliases = z
+  .string()
+  .transform((value, context) => {
+    try {
+      return z.record(z.string(), z.string()).parse(JSON.parse(value));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON such as {"my-model":"GigaChat-2-Max"}' });
+      return z.NEVER;
+    }
+  })
+  .optional();
+
+/** Every variable that is followed, by name. */
+const variables = z.object({
+  GIGACHAT_CREDENTIALS: text,
+  GIGACHAT_SCOPE: text,
+  GIGACHAT_ACCESS_TOKEN: text,
+  GIGACHAT_BASE_URL: address,
+  GIGACHAT_AUTH_URL: address,
+  GIGACHAT_MODEL: text,
+  GIGACHAT_CA_BUNDLE_FILE: text,
+  GIGACHAT_VERIFY_SSL_CERTS: flag,
+  GIGACHAT_TIMEOUT: number(1, 3600),
+  GIGACHAT_MAX_CONNECTIONS: number(1, 1000),
+  GIGACHAT_PROFANITY_CHECK: flag,
+  GPT2GIGA_MODE: text,
+  GPT2GIGA_HOST: text,
+  GPT2GIGA_PORT: number(0, 65535),
+  GPT2GIGA_API_KEY: text,
+  GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
+  GPT2GIGA_EMBEDDINGS: text,
+  GPT2GIGA_PASS_MODEL: flag,
+  GPT2GIGA_LOG_LEVEL: text,
+  GPT2GIGA_CORS_ALLOW_ORIGINS: list,
+  BRIDGE_ALLOWED_HOSTS: list,
+  BRIDGE_MODEL_ALIASES: aliases,
+});
+
+export type Variables = z.infer<typeof variables>;
+
+/** Reads the variables we follow. Throws `SettingsError` that names the first wrong one and never repeats its value. */
+export function readVariables(env: Readonly<Record<string, string | undefined>>): Variables {
+  const outcome = variables.safeParse(env);
+  if (outcome.success) return outcome.data;
+  const issue = outcome.error.issues[0];
+  throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
+}
+
+const advice: Record<string, string> = {
+  GIGACHAT_USER: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
+  GIGACHAT_PASSWORD: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
+  GIGACHAT_CERT_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
+  GIGACHAT_KEY_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
+  GIGACHAT_KEY_FILE_PASSWORD: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
+  GPT2GIGA_PASS_TOKEN: 'credentials of the caller are not supported yet; set GIGACHAT_CREDENTIALS here',
+  GPT2GIGA_USE_HTTPS: 'the bridge speaks plain HTTP on loopback; put a TLS proxy in front for anything wider',
+  OPENROUTER_API_KEY: 'there is no fallback yet',
+};
+
+/** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
+export function unfollowed(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(env)
+    .filter(
+      (name) =>
+        /^(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_/.test(name) && env[name] !== '' && !(name in variables.shape),
+    )
+    .sort()
+    .map((name) => `${name} is not followed: ${advice[name] ?? 'remove it; there is no such setting here'}.`);
+}
