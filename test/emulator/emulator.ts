@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Files } from './api/files';
 import { pathOf, Router } from './api/router';
 import { OAuth } from './auth/oauth';
 import { Tokens } from './auth/tokens';
@@ -10,6 +11,7 @@ import type { ScriptedAuth, ScriptedReply } from './script/reply';
 import { type ConnectionFault, Scripts } from './script/scripts';
 import { resetIfDoomed } from './server/break-off';
 import { makeIdentity } from './server/certificate';
+import { control, controlPath } from './server/control';
 import { Exchange } from './server/exchange';
 import { type Listener, listen } from './server/listen';
 
@@ -47,7 +49,7 @@ export interface Emulator {
   connections(): { readonly api: number; readonly auth: number };
   /** Resolves when the predicate holds for the log, at once if it does; rejects after `timeoutMs` (default 5000). */
   waitFor(predicate: (log: readonly LogEntry[]) => boolean, timeoutMs?: number): Promise<void>;
-  /** Forgets scripts, gates, log and caches. Tokens stay valid. */
+  /** Forgets scripts, gates, log, caches and files. Tokens stay valid. */
   reset(): void;
   /** Cuts every connection and frees the ports. */
   stop(): Promise<void>;
@@ -61,12 +63,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const scripts = new Scripts();
   const tokens = new Tokens(settings.tokenLifeMs, settings.now);
   const oauth = new OAuth(settings, scripts, tokens);
-  const chat = new ChatEndpoint(settings, scripts);
-  const router = new Router(settings, scripts, tokens, chat);
+  const files = new Files(settings.now);
+  const chat = new ChatEndpoint(settings, scripts, files);
+  const router = new Router(settings, scripts, tokens, chat, files);
 
   const serve =
     (listener: () => Listener, kind: (path: string) => RequestKind, handle: (exchange: Exchange) => Promise<void>) =>
     (request: IncomingMessage, response: ServerResponse): void => {
+      if (request.url?.startsWith(controlPath)) {
+        void control(emulator, request, response);
+        return;
+      }
       const raw = listener().rawOf(request.socket);
       const exchange = new Exchange(request, response, raw, kind(request.url ?? ''), log, settings.now);
       response.on('error', () => undefined);
@@ -98,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const origin = (port: number) =>
     `${settings.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const [first] = settings.accounts;
-  return {
+  const emulator: Emulator = {
     baseUrl: `${origin(api.port)}/v1`,
     authUrl: `${origin(auth.port)}/api/v2/oauth`,
     credentials: first ? credentialsOf(first) : '',
@@ -122,12 +129,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       log.clear();
       chat.clear();
       oauth.clear();
+      files.clear();
     },
     stop: async () => {
       scripts.clear();
       await Promise.all([api.stop(), auth.stop()]);
     },
   };
+  return emulator;
 }
 
 function apiKind(url: string): RequestKind {

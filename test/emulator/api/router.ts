@@ -7,7 +7,10 @@ import type { Exchange } from '../server/exchange';
 import { type Content, play } from '../server/play';
 import { htmlContent, json, jsonContent, overlay, refusalContent } from '../server/respond';
 import { modelItem } from './catalogue';
+import { embed } from './embeddings';
+import type { Files } from './files';
 import { refuse } from './refusal';
+import { balance, countTexts } from './small';
 
 /** The API port without its test API: who asks, and for what. */
 export class Router {
@@ -16,6 +19,7 @@ export class Router {
     private readonly scripts: Scripts,
     private readonly tokens: Tokens,
     private readonly chat: ChatEndpoint,
+    private readonly files: Files,
   ) {}
 
   async serve(exchange: Exchange): Promise<void> {
@@ -41,9 +45,24 @@ export class Router {
       const reply = this.scripts.models.take(entry.path);
       return this.#send(exchange, overlay(this.#models(exchange, path), reply), reply);
     }
-    entry.body = bodyOf(text);
+    const isUpload = request.headers['content-type']?.startsWith('multipart/') ?? false;
+    entry.body = isUpload ? `(${bytes.length} bytes of a form)` : bodyOf(text);
     const reply = this.scripts.other.take(text);
-    return this.#send(exchange, overlay(htmlContent(404, 'Not Found'), reply), reply);
+    return this.#send(exchange, overlay(await this.#other(exchange, path, account, bytes), reply), reply);
+  }
+
+  async #other({ request, entry }: Exchange, path: string, account: EmulatorAccount, bytes: Buffer): Promise<Content> {
+    const { models } = this.settings;
+    const told = (value: object): Content =>
+      'status' in value && 'message' in value
+        ? refusalContent(request, refuse(Number(value.status), String(value.message)))
+        : jsonContent(request, value);
+    const route = `${entry.method} ${path}`;
+    if (route === 'POST /embeddings') return told(embed(entry.body, models));
+    if (route === 'POST /tokens/count') return told(countTexts(entry.body, models));
+    if (route === 'GET /balance') return told(balance(account, models));
+    if (/^\/files(\/|$)/.test(path)) return this.files.serve(request, path, bytes);
+    return htmlContent(404, 'Not Found');
   }
 
   #models(exchange: Exchange, path: string): Content {

@@ -1,4 +1,5 @@
 import type { EmulatorModel } from '../api/catalogue';
+import type { Files } from '../api/files';
 import { invalidJson, type Refusal, refuse } from '../api/refusal';
 import { respond } from '../model/respond';
 import type { EmulatorAccount, Settings } from '../options';
@@ -7,6 +8,7 @@ import type { Scripts } from '../script/scripts';
 import type { Exchange } from '../server/exchange';
 import { type Content, play } from '../server/play';
 import { apiHeaders, json, overlay, refusalContent, replaces } from '../server/respond';
+import { checkAttachments } from './attachments';
 import { checkHistory } from './history';
 import { Places } from './places';
 import { type ChatBody, ignoredFields, readChat } from './request';
@@ -32,6 +34,7 @@ export class ChatEndpoint {
   constructor(
     private readonly settings: Settings,
     private readonly scripts: Scripts,
+    private readonly files: Files,
   ) {}
 
   async serve(exchange: Exchange, account: EmulatorAccount, text: string): Promise<void> {
@@ -58,6 +61,7 @@ export class ChatEndpoint {
     const fault =
       checkParams(body) ??
       checkHistory(body.messages, this.#planned) ??
+      checkAttachments(body, (id) => this.files.typeOf(id)) ??
       checkFunctions(body, model, this.settings.strictHost);
     if (fault) return fault;
     const tokens = promptTokens(body);

@@ -4,19 +4,27 @@ import type { Exchange } from './exchange';
 
 type Fault = NonNullable<Reply['breakOff']>;
 
-/** Ends an answer badly, in the way asked for. `chunked` says whether the body travels in HTTP chunks. */
-export async function breakOff(exchange: Exchange, fault: Fault, chunked: boolean): Promise<void> {
+/** Milliseconds between the last byte and the RST. */
+const beforeReset = 20;
+
+/** Ends an answer badly, in the way asked for. `next` is the HTTP chunk that a `fin` falls into, if the body has chunks. */
+export async function breakOff(exchange: Exchange, fault: Fault, next?: Buffer): Promise<void> {
   const { response } = exchange;
   const headersSent = response.headersSent;
   switch (fault.how) {
     case 'reset':
+      // A reader that finds data and the RST in one poll reports a plain end: let it take the data out first.
+      if (headersSent) await exchange.pause(beforeReset);
       exchange.end('fault');
       reset(exchange);
       break;
     case 'fin':
       exchange.end('fault');
-      // A chunk that is announced as 64 bytes long and stops after 20.
-      if (headersSent && chunked) response.socket?.write(`40\r\ndata: {"choices":[{"d`);
+      // The chunk is announced in full and stops half-way.
+      if (headersSent && next) {
+        response.socket?.write(`${Math.max(next.length, 1).toString(16)}\r\n`);
+        response.socket?.write(next.subarray(0, next.length >> 1));
+      }
       response.socket?.end();
       break;
     case 'end':

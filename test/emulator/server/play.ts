@@ -64,7 +64,7 @@ async function sendSlowly(exchange: Exchange, content: Content, reply: Reply, ga
   const pass = passer(exchange, reply, gates);
   if (!(await pass('headers')) || !(await exchange.pause(reply.delay?.headersMs ?? 0))) return;
   const fault = reply.breakOff;
-  if (fault?.after === 'request') return breakOff(exchange, fault, false);
+  if (fault?.after === 'request') return breakOff(exchange, fault);
   if (reply.rawResponse !== undefined) return writeRaw(exchange, bytesOf(reply.rawResponse), reply);
 
   let chunks = content.chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
@@ -83,9 +83,10 @@ async function sendSlowly(exchange: Exchange, content: Content, reply: Reply, ga
   }
   exchange.head(content.status, headers);
   response.flushHeaders();
-  if (fault?.after === 'headers') return breakOff(exchange, fault, framing === 'chunked');
 
   if (reply.cutAt !== undefined) chunks = cut(chunks, reply.cutAt);
+  const unfinished = (at: number) => (framing === 'chunked' ? (chunks[at] ?? Buffer.alloc(0)) : undefined);
+  if (fault?.after === 'headers') return breakOff(exchange, fault, unfinished(0));
   let breakAfter = Number.POSITIVE_INFINITY;
   if (fault && 'bytes' in fault.after) {
     chunks = before(chunks, fault.after.bytes);
@@ -99,7 +100,7 @@ async function sendSlowly(exchange: Exchange, content: Content, reply: Reply, ga
     if (!(await write(exchange, chunk))) return;
     exchange.sent(1);
   }
-  if (fault) return breakOff(exchange, fault, framing === 'chunked');
+  if (fault) return breakOff(exchange, fault, unfinished(breakAfter));
   if (!(await pass('end'))) return;
   if (reply.extraLength) {
     exchange.end('fault');

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { type EmulatorOptions, startEmulator } from './index';
+import type { LogEntry } from './log';
+
+const help = `A GigaChat of your own on this machine.
+
+  tsx test/emulator/main.ts [options]
+
+  --port N            API port (default: any free one)
+  --auth-port N       OAuth port (default: any free one)
+  --host ADDRESS      address to listen on (default 127.0.0.1)
+  --tls               HTTPS with a certificate of a throw-away authority
+  --certificate KIND  valid | expired | wrong-name | self-signed (default valid)
+  --ca-out FILE       writes the authority's certificate there
+  --scope SCOPE       GIGACHAT_API_PERS | GIGACHAT_API_B2B | GIGACHAT_API_CORP (default GIGACHAT_API_PERS)
+  --credentials KEY   authorization key to accept, base64 of id:secret (default: a random one)
+  --token-life N      seconds an access token lives (default 1800)
+  --streams N         chat answers at the same time; 0 is no limit (default 1 for PERS, 10 otherwise)
+  --strict-host       refuse loose function schemas as older hosts do
+  --planned-calls N   calls behind one shown call; 2 or more refuses an echoed functions_state_id
+  --log-limit N       requests kept in the log (default 10000)
+  --verbose           one JSON line on stderr for every request
+  --help
+
+It prints one JSON line on stdout when it listens. SIGTERM and SIGINT stop it.
+The test API is at /_emulator/ on the API port: POST script, script-auth, script-models, script-other,
+script-connections, release, expire-tokens, reset, wait; GET log, state.
+`;
+
+const whole = z.coerce.number().int().min(0);
+const flags = z.object({
+  port: whole.optional(),
+  'auth-port': whole.optional(),
+  host: z.string().optional(),
+  tls: z.boolean().optional(),
+  certificate: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).optional(),
+  'ca-out': z.string().optional(),
+  scope: z.enum(['GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP']).default('GIGACHAT_API_PERS'),
+  credentials: z.string().optional(),
+  'token-life': z.coerce.number().min(0).optional(),
+  streams: whole.optional(),
+  'strict-host': z.boolean().optional(),
+  'planned-calls': whole.optional(),
+  'log-limit': whole.optional(),
+  verbose: z.boolean().optional(),
+});
+
+void main().catch((error: unknown) => {
+  const text = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : error;
+  process.stderr.write(`${text}\nTry --help.\n`);
+  process.exitCode = 64;
+});
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values } = parseArgs({
+    options: {
+      port: text,
+      'auth-port': text,
+      host: text,
+      tls: flag,
+      certificate: text,
+      'ca-out': text,
+      scope: text,
+      credentials: text,
+      'token-life': text,
+      streams: text,
+      'strict-host': flag,
+      'planned-calls': text,
+      'log-limit': text,
+      verbose: flag,
+      help: flag,
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const given = flags.parse(values);
+  const emulator = await startEmulator(optionsOf(given));
+  const caFile = given['ca-out'];
+  if (caFile !== undefined && emulator.caPem !== undefined) writeFileSync(caFile, emulator.caPem);
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void emulator.stop();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const { baseUrl, authUrl, credentials } = emulator;
+  const line = { event: 'listening', baseUrl, authUrl, credentials, caFile, pid: process.pid };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function optionsOf(given: z.output<typeof flags>): EmulatorOptions {
+  const [clientId = '', clientSecret = ''] =
+    given.credentials === undefined
+      ? [randomUUID(), randomUUID()]
+      : Buffer.from(given.credentials, 'base64').toString('utf8').split(':');
+  if (!clientId || !clientSecret) throw new Error('--credentials must be base64 of id:secret.');
+  const life = given['token-life'];
+  return {
+    port: given.port,
+    authPort: given['auth-port'],
+    host: given.host,
+    tls: given.tls,
+    certificate: given.certificate,
+    accounts: [
+      {
+        clientId,
+        clientSecret,
+        scope: given.scope,
+        streams: given.streams === 0 ? Number.POSITIVE_INFINITY : given.streams,
+      },
+    ],
+    tokenLifeMs: life === undefined ? undefined : life * 1000,
+    strictHost: given['strict-host'],
+    plannedCalls: given['planned-calls'],
+    logLimit: given['log-limit'],
+    onEntry: given.verbose ? printEntry : undefined,
+  };
+}
+
+/** Bodies stay out: they are in the log of the test API. */
+function printEntry({ kind, method, path, status, endedBy, startedAt, endedAt, ignoredFields }: LogEntry): void {
+  const ms = (endedAt ?? startedAt) - startedAt;
+  process.stderr.write(`${JSON.stringify({ kind, method, path, status, endedBy, ms, ignoredFields })}\n`);
+}
