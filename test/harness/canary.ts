@@ -1,0 +1,59 @@
+import { channel } from 'node:diagnostics_channel';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { Redactor } from '../../src/core/chat/redaction';
+
+/** Everything that must stay inside: collected as the program under test learns it. */
+const secrets = new Set<string>();
+/** Everything that came out: log lines and the bytes that bridges wrote. */
+const outputs: { where: string; text: string }[] = [];
+const watchedPorts = new Set<number>();
+const watchedSockets = new WeakSet<Socket>();
+
+/** A redactor that tells the canary watch about every secret it hears of. */
+export class WatchedRedactor extends Redactor {
+  override add(...added: string[]): void {
+    for (const secret of added) if (secret.length >= 8) secrets.add(secret);
+    super.add(...added);
+  }
+}
+
+/** Notes an output for the search at the end of the run. */
+export function noteOutput(where: string, text: string): void {
+  outputs.push({ where, text });
+}
+
+/** From now on every byte that the server on this port writes is noted. */
+export function watchPort(port: number): void {
+  watchedPorts.add(port);
+}
+
+/** Where a secret got out; empty when none did. The secrets themselves are not repeated. */
+export function findLeaks(): string[] {
+  const forms = [...secrets].flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+  ]);
+  return outputs.flatMap(({ where, text }) =>
+    forms.some((form) => text.includes(form)) ? [`${where}: ${text.length} characters hold a secret`] : [],
+  );
+}
+
+/** How much was searched for how much. */
+export function canaryCounts(): { secrets: number; outputs: number } {
+  return { secrets: secrets.size, outputs: outputs.length };
+}
+
+channel('http.server.request.start').subscribe((message) => {
+  const { server, socket, request } = message as { server: Server; socket: Socket; request: IncomingMessage };
+  const address = server.address() as AddressInfo | null;
+  if (!address || !watchedPorts.has(address.port) || watchedSockets.has(socket)) return;
+  watchedSockets.add(socket);
+  const write = socket.write.bind(socket);
+  // Sockets are written to in several signatures; only the first argument matters here.
+  socket.write = ((...args: Parameters<typeof write>) => {
+    noteOutput(`answer to ${request.method} ${request.url}`, Buffer.from(args[0]).toString('utf8'));
+    return write(...args);
+  }) as typeof socket.write;
+});

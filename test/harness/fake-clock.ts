@@ -1,0 +1,56 @@
+import type { Clock, Timer } from '../../src/core/chat/clock';
+
+/** Time that stands still until a test moves it. */
+export class FakeClock implements Clock {
+  #nowMs: number;
+  readonly #begunMs: number;
+  #timers: { atMs: number; fire: () => void }[] = [];
+
+  constructor(startMs = Date.UTC(2026, 10, 21, 12)) {
+    this.#nowMs = startMs;
+    this.#begunMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  monotonic(): number {
+    return this.#nowMs - this.#begunMs;
+  }
+
+  timer(delayMs: number, fire: () => void): Timer {
+    const entry = { atMs: this.#nowMs + delayMs, fire };
+    this.#timers.push(entry);
+    return {
+      cancel: () => {
+        this.#timers = this.#timers.filter((other) => other !== entry);
+      },
+    };
+  }
+
+  /** How many timers wait: a test can wait for one to be set before it moves the time. */
+  get pending(): number {
+    return this.#timers.length;
+  }
+
+  /** Moves the time on, firing what falls due in its order, and lets each firing take its effect. */
+  async advance(ms: number): Promise<void> {
+    const endMs = this.#nowMs + ms;
+    for (;;) {
+      const next = this.#timers.filter(({ atMs }) => atMs <= endMs).sort((one, other) => one.atMs - other.atMs)[0];
+      if (!next) break;
+      this.#timers = this.#timers.filter((other) => other !== next);
+      this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      next.fire();
+      await settle();
+    }
+    this.#nowMs = endMs;
+    await settle();
+  }
+}
+
+/** Lets everything that is ready run: promises, and a round of the event loop for sockets. */
+async function settle(): Promise<void> {
+  for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
+}

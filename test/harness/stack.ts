@@ -1,0 +1,92 @@
+import OpenAI from 'openai';
+import { type Clock, systemClock } from '../../src/core/chat/clock';
+import { type Headless, startHeadless } from '../../src/headless/compose';
+import { jsonLogger } from '../../src/headless/json-log';
+import { readSettings } from '../../src/headless/settings';
+import { type Emulator, startEmulator } from '../emulator/emulator';
+import type { EmulatorOptions } from '../emulator/options';
+import { noteOutput, WatchedRedactor, watchPort } from './canary';
+
+/** An emulated GigaChat and the headless bridge in front of it, in this process, on real sockets. */
+export interface Stack {
+  readonly emulator: Emulator;
+  readonly headless: Headless;
+  /** `http://127.0.0.1:PORT`, without `/v1`. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** What the bridge logged, at the most talkative level. */
+  readonly logLines: string[];
+  /** OpenAI's own client on this bridge; it does not retry. */
+  readonly openai: OpenAI;
+  /** Sends JSON (or the text as it is) with the key; headers given replace ours. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** The bodies of the chat calls that reached GigaChat, in order. */
+  chatBodies(): Record<string, unknown>[];
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  emulator?: EmulatorOptions;
+  /** Variables of the headless program, over those that connect it to the emulator. */
+  env?: Record<string, string>;
+  clock?: Clock;
+}
+
+/** A personal account whose key is a canary: the run fails when it turns up in any output. */
+export const canaryAccount = {
+  clientId: 'c4a4a414-0000-4000-8000-canaryclient',
+  clientSecret: 'c4a4a414-1111-4111-8111-canarysecret',
+  scope: 'GIGACHAT_API_PERS',
+} as const;
+
+/** Starts both. The account takes any number of streams unless the options say otherwise. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const emulator = await startEmulator({
+    accounts: [{ ...canaryAccount, streams: Number.POSITIVE_INFINITY }],
+    tokensPerSecond: 1000,
+    ...options.emulator,
+  });
+  const apiKey = 'canary-bridge-key-0123456789abcdef';
+  const settings = readSettings({
+    GIGACHAT_CREDENTIALS: emulator.credentials,
+    GIGACHAT_BASE_URL: emulator.baseUrl,
+    GIGACHAT_AUTH_URL: emulator.authUrl,
+    GIGACHAT_MAX_CONNECTIONS: '1000',
+    GPT2GIGA_PORT: '0',
+    GPT2GIGA_API_KEY: apiKey,
+    ...options.env,
+  });
+  const logLines: string[] = [];
+  const redactor = new WatchedRedactor();
+  const logger = redactor.guard(
+    jsonLogger('trace', (line) => {
+      logLines.push(line);
+      noteOutput('log', line);
+    }),
+  );
+  const headless = await startHeadless(settings, { clock: options.clock ?? systemClock, logger, redactor });
+  const { url, port } = headless.bridge;
+  watchPort(port);
+  return {
+    emulator,
+    headless,
+    url,
+    apiKey,
+    logLines,
+    openai: new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 }),
+    post: (path, body, headers = {}) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    get: (path, headers = {}) => fetch(url + path, { headers: { authorization: `Bearer ${apiKey}`, ...headers } }),
+    chatBodies: () =>
+      emulator.log.flatMap((entry) => (entry.kind === 'chat' ? [entry.body as Record<string, unknown>] : [])),
+    async stop() {
+      await headless.stop();
+      await emulator.stop();
+    },
+  };
+}
