@@ -7,6 +7,7 @@ import { withWorkFolder } from './work-folder';
 
 /** Something small that takes a coding agent two turns: write a file, then answer. */
 export interface FileTask {
+  readonly prompt: string;
   readonly file: string;
   readonly text: string;
   readonly answer: string;
@@ -14,16 +15,30 @@ export interface FileTask {
 
 /** Tasks that differ in what a client or the bridge could get wrong: folders, alphabets, quotes. */
 export const fileTasks: readonly FileTask[] = [
-  { file: 'hello.txt', text: 'hello', answer: 'done' },
-  { file: 'notes/план.md', text: 'Купить хлеб и молоко', answer: 'готово' },
-  { file: 'settings.json', text: '{"path": "C:\\\\temp", "price": "5 €"}', answer: 'saved' },
+  {
+    prompt: 'Create a file hello.txt in the current directory with the text hello, then say done.',
+    file: 'hello.txt',
+    text: 'hello',
+    answer: 'done',
+  },
+  {
+    prompt: 'Создай файл заметки/план.md с текстом «Купить хлеб и молоко: 5 €», затем скажи «готово».',
+    file: 'заметки/план.md',
+    text: 'Купить хлеб и молоко: 5 €',
+    answer: 'готово',
+  },
+  {
+    prompt: String.raw`Write the file app/settings.json with the text {"path": "C:\temp", "more": []}, then say saved.`,
+    file: 'app/settings.json',
+    text: String.raw`{"path": "C:\temp", "more": []}`,
+    answer: 'saved',
+  },
 ];
 
 /** Has a client do the task through the bridge, and checks the file, the client's answer and what reached GigaChat. */
 export async function assertDoes(run: RunClient, stand: BridgeStand, task: FileTask): Promise<void> {
-  const prompt = `Create a file ${task.file} in the current directory with the text ${task.text}, then say ${task.answer}.`;
   await withWorkFolder(async (cwd) => {
-    const result = await run(stand.target, { prompt, cwd, timeoutMs: 60_000 });
+    const result = await run(stand.target, { prompt: task.prompt, cwd, timeoutMs: 60_000 });
     const report = reportOf(result, stand);
     assert.equal(result.exitCode, 0, report);
     assert.equal(await readFile(join(cwd, task.file), 'utf8').catch(String), task.text, report);
