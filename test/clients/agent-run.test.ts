@@ -34,7 +34,7 @@ describe('Running a client', () => {
 
   it('kills all its processes when its time is over', async () => {
     await withWitness(async (script, ended) => {
-      const result = await withHome((home) => run(home, `${script} trap "" TERM; wait`, 500));
+      const result = await withHome((home) => run(home, `${script} trap "" TERM; wait`, 2_000));
       assert.deepEqual([result.exitCode, result.timedOut], [null, true]);
       await ended;
     });

@@ -40,7 +40,7 @@ export async function startBridge(options: BridgeOptions): Promise<BridgeProcess
     log += text;
   });
   try {
-    const { url, pid } = await listeningLine(child, options.startTimeoutMs ?? 10_000);
+    const { url, pid } = await listeningLine(child, options.startTimeoutMs ?? 30_000);
     return { url, pid, stderr: () => log, stop: () => stop(child, closed, options.stopTimeoutMs ?? 10_000) };
   } catch (error) {
     child.kill('SIGKILL');

@@ -4,7 +4,7 @@ import { assertDoes, fileTasks } from './file-task';
 import { assertShowsWrongKey } from './refusal';
 
 describe('Continue through the bridge', function () {
-  this.timeout(90_000);
+  this.timeout(150_000);
   let stand: BridgeStand;
   before(async () => {
     stand = await startBridgeStand();

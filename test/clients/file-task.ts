@@ -38,7 +38,7 @@ export const fileTasks: readonly FileTask[] = [
 /** Has a client do the task through the bridge, and checks the file, the client's answer and what reached GigaChat. */
 export async function assertDoes(run: RunClient, stand: BridgeStand, task: FileTask): Promise<void> {
   await withWorkFolder(async (cwd) => {
-    const result = await run(stand.target, { prompt: task.prompt, cwd, timeoutMs: 60_000 });
+    const result = await run(stand.target, { prompt: task.prompt, cwd, timeoutMs: 120_000 });
     const report = reportOf(result, stand);
     assert.equal(result.exitCode, 0, report);
     assert.equal(await readFile(join(cwd, task.file), 'utf8').catch(String), task.text, report);
