@@ -14,12 +14,18 @@ export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
 
 type Issue = z.core.$ZodIssue;
 
-/** A union fails with one list of issues for each of its members; the member that got furthest was the one meant. */
+/**
+ * A union fails with one list of issues for each of its members; the member that got furthest was the one meant. A
+ * refinement (code `custom`) only says what a member is not for, so it comes last.
+ */
 function deepest(issue: Issue | undefined): Issue | undefined {
   if (issue?.code !== 'invalid_union' || issue.errors.length === 0) return issue;
   const inner = issue.errors
     .flatMap((issues) => deepest(issues[0]) ?? [])
-    .sort((one, other) => other.path.length - one.path.length)[0];
+    .sort(
+      (one, other) =>
+        other.path.length - one.path.length || Number(one.code === 'custom') - Number(other.code === 'custom'),
+    )[0];
   if (!inner || inner.path.length === 0) return issue;
   return { ...inner, path: [...issue.path, ...inner.path] };
 }

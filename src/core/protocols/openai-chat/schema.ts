@@ -9,7 +9,7 @@ const imagePart = z.object({
   image_url: z.union([z.string(), z.object({ url: z.string() })]),
 });
 const known = new Set(['text', 'refusal', 'image_url']);
-const otherPart = z.object({ type: z.string().refine((type) => !known.has(type)) });
+const otherPart = z.object({ type: z.string().refine((type) => !known.has(type), { abort: true }) });
 const part = z.union([z.string(), textPart, refusalPart, imagePart, otherPart]);
 const content = z
   .union([z.string(), z.array(part)], { error: 'must be a string or an array of content parts' })

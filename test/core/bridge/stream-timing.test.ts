@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { FakeClock } from '../../harness/fake-clock';
+import { type Stack, startStack } from '../../harness/stack';
+
+describe('a stream whose upstream is silent', () => {
+  let stack: Stack;
+  let clock: FakeClock;
+  beforeEach(async () => {
+    clock = new FakeClock(Date.now());
+    stack = await startStack({ clock });
+  });
+  afterEach(() => stack.stop());
+
+  const ask = () =>
+    stack.post('/v1/chat/completions', {
+      model: 'GigaChat-2',
+      stream: true,
+      messages: [{ role: 'user', content: 'hi' }],
+    });
+  const held = () => stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+
+  it('holds the status back for 10 s, then commits with a no-op event and one more every 10 s', async () => {
+    stack.emulator.script({ text: 'late', hold: 'headers' });
+    const asked = ask();
+    await held();
+    let committed = false;
+    void asked.then(() => {
+      committed = true;
+    });
+    await clock.advance(9_900);
+    assert.equal(committed, false);
+    await clock.advance(200);
+    const answer = await asked;
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('x-gigachat-model'), null);
+    await clock.advance(20_000);
+    stack.emulator.release();
+    const text = await answer.text();
+    const frames = text.split('\n\n').filter((frame) => frame !== '');
+    const noOps = frames.filter((frame) => /"delta":\{\}.*"finish_reason":null/.test(frame));
+    assert.equal(noOps.length, 3);
+    assert.match(text, /late/);
+    assert.equal(new Set(frames.flatMap((frame) => /"id":"([^"]+)"/.exec(frame)?.[1] ?? [])).size, 1);
+    assert.equal(frames.at(-1), 'data: [DONE]');
+  });
+
+  it('keeps the status of a refusal that comes within the 10 s', async () => {
+    stack.emulator.script({ status: 429, hold: 'headers' });
+    const asked = ask();
+    await held();
+    await clock.advance(9_000);
+    stack.emulator.release();
+    assert.equal((await asked).status, 429);
+  });
+
+  it('ends in an error frame when the refusal comes later', async () => {
+    stack.emulator.script({ status: 402, hold: 'headers' });
+    const asked = ask();
+    await held();
+    await clock.advance(10_100);
+    stack.emulator.release();
+    const text = await (await asked).text();
+    assert.match(text, /"code":"insufficient_quota"/);
+    assert.doesNotMatch(text, /\[DONE\]/);
+  });
+
+  it('sends no-op events in the middle of an answer too, and gives up after 150 s without a byte', async () => {
+    stack.emulator.script({ text: ['one', 'two'], hold: 1 });
+    const answer = await ask();
+    await held();
+    assert.match(answer.headers.get('x-gigachat-model') ?? '', /^GigaChat-2/);
+    assert.equal(answer.headers.get('x-gigachat-provider'), 'gigachat');
+    await clock.advance(151_000);
+    const text = await answer.text();
+    assert.ok((text.match(/"delta":\{\}/g)?.length ?? 0) >= 13);
+    assert.match(text, /"code":"upstream_timeout"/);
+    await stack.emulator.waitFor((log) => log.some(({ endedBy }) => endedBy === 'client-aborted'));
+  });
+
+  it('lets open answers finish when the bridge stops, and ends those that do not after 3 s', async () => {
+    stack.emulator.script({ text: ['one', 'two'], hold: 1 });
+    const answer = await ask();
+    await held();
+    const stopped = stack.headless.bridge.stop();
+    await clock.advance(3_100);
+    await clock.advance(300);
+    const text = await answer.text();
+    assert.match(text, /one[\s\S]*"code":"bridge_stopping"/);
+    assert.doesNotMatch(text, /\[DONE\]/);
+    await stopped;
+  });
+});

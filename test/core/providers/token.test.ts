@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../../src/core/chat/errors';
+import { TokenSource } from '../../../src/core/providers/gigachat/token';
+import { Transport } from '../../../src/core/providers/transport';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import type { EmulatorOptions } from '../../emulator/options';
+import { FakeClock } from '../../harness/fake-clock';
+import { canaryAccount, startStack } from '../../harness/stack';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const forever = new AbortController().signal;
+
+describe('the access token', () => {
+  const running: { stop(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const part of running.splice(0)) await part.stop();
+  });
+
+  async function source(options: { emulator?: EmulatorOptions; scope?: string; key?: string } = {}) {
+    const clock = new FakeClock(Date.now());
+    const emulator = await startEmulator({ accounts: [canaryAccount], ...options.emulator });
+    const transport = new Transport({ clock });
+    running.push({ stop: () => transport.close() }, emulator);
+    const tokens = new TokenSource({
+      transport,
+      clock,
+      logger: silent,
+      authUrl: new URL(emulator.authUrl),
+      userAgent: 'test',
+      authorizationKey: options.key ?? emulator.credentials,
+      scope: options.scope ?? 'GIGACHAT_API_PERS',
+    });
+    return { clock, emulator, tokens };
+  }
+  const oauthCalls = (emulator: Emulator) => emulator.log.filter((entry) => entry.kind === 'oauth').length;
+
+  it('is asked for once by 200 requests that come at the same time', async () => {
+    const stack = await startStack();
+    running.push(stack);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        stack.post('/v1/chat/completions', {
+          model: 'GigaChat-2',
+          messages: [{ role: 'user', content: `question ${index}` }],
+        }),
+      ),
+    );
+    assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([200]));
+    await Promise.all(answers.map((answer) => answer.text()));
+    assert.equal(oauthCalls(stack.emulator), 1);
+  });
+
+  it('may expire in the middle of the work without a client noticing', async () => {
+    const stack = await startStack();
+    running.push(stack);
+    const ask = () =>
+      stack.openai.chat.completions.create({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] });
+    await ask();
+    stack.emulator.expireTokens();
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+    assert.equal(
+      answers.every((answer) => answer.choices[0]?.finish_reason === 'stop'),
+      true,
+    );
+    assert.equal(oauthCalls(stack.emulator), 2);
+    assert.notEqual(stack.emulator.log.filter((entry) => entry.status === 401).length, 0);
+  });
+
+  it('is kept until 60 s before its end, then replaced', async () => {
+    const { clock, emulator, tokens } = await source();
+    const first = await tokens.get(forever);
+    await clock.advance(28.9 * 60_000);
+    assert.equal((await tokens.get(forever)).value, first.value);
+    await clock.advance(0.2 * 60_000);
+    assert.notEqual((await tokens.get(forever)).value, first.value);
+    assert.equal(oauthCalls(emulator), 2);
+  });
+
+  it('is used until it is refused when it lives for less than a minute', async () => {
+    const { emulator, tokens } = await source({ emulator: { tokenLifeMs: 2000 } });
+    const first = await tokens.get(forever);
+    assert.equal((await tokens.get(forever)).value, first.value);
+    tokens.refused(first);
+    assert.notEqual((await tokens.get(forever)).value, first.value);
+    assert.equal(oauthCalls(emulator), 2);
+  });
+
+  it('survives the late refusal of the one before it', async () => {
+    const { emulator, tokens } = await source();
+    const first = await tokens.get(forever);
+    tokens.refused(first);
+    const second = await tokens.get(forever);
+    tokens.refused(first);
+    assert.equal((await tokens.get(forever)).value, second.value);
+    assert.equal(oauthCalls(emulator), 2);
+  });
+
+  for (const scope of ['GIGACHAT_API_B2B', 'GIGACHAT_API_CORP'] as const) {
+    it(`finds by itself that the key belongs to ${scope}, and remembers it`, async () => {
+      const { emulator, tokens } = await source({ emulator: { accounts: [{ ...canaryAccount, scope }] } });
+      const first = await tokens.get(forever);
+      assert.equal(first.scope, scope);
+      const tried = oauthCalls(emulator);
+      tokens.refused(first);
+      await tokens.get(forever);
+      assert.equal(oauthCalls(emulator), tried + 1);
+    });
+  }
+
+  it('is refused in words when the key is unknown', async () => {
+    const { tokens } = await source({ key: Buffer.from('no:body').toString('base64') });
+    await assert.rejects(tokens.get(forever), (error: unknown) => {
+      assert.ok(error instanceof ChatError);
+      assert.equal(error.kind, 'auth');
+      assert.match(error.message, /does not know this authorization key/);
+      return true;
+    });
+  });
+
+  for (const [name, script] of [
+    ['in seconds', { inSeconds: true }],
+    ['in the past', { expiresAt: 1 }],
+    ['missing', { expiresAt: null }],
+    ['in the year 2100', { expiresAt: Date.UTC(2100, 0) }],
+  ] as const) {
+    it(`is asked for at most once in 25 minutes when its end is ${name}`, async () => {
+      const { clock, emulator, tokens } = await source();
+      emulator.scriptAuth({ times: 0, ...script });
+      for (let minute = 0; minute < 24; minute += 1) {
+        await tokens.get(forever);
+        await clock.advance(60_000);
+      }
+      assert.equal(oauthCalls(emulator), 1);
+    });
+  }
+
+  it('is waited for by the others when one who waits leaves', async () => {
+    const { emulator, tokens } = await source();
+    emulator.scriptAuth({ hold: 'headers' });
+    const leaving = new AbortController();
+    const left = tokens.get(leaving.signal);
+    const staying = tokens.get(forever);
+    await emulator.waitFor((log) => log.some((entry) => entry.heldAt !== undefined));
+    leaving.abort();
+    await assert.rejects(left, (error: unknown) => error instanceof ChatError && error.kind === 'cancelled');
+    emulator.release();
+    assert.equal(typeof (await staying).value, 'string');
+    assert.equal(oauthCalls(emulator), 1);
+  });
+});

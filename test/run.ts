@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SuiteCounts } from './harness/counting-reporter';
+
+/** A set of tests with its own name in the report. */
+interface Suite {
+  name: string;
+  files: string[];
+  timeoutMs?: number;
+}
+
+const suites: Suite[] = [
+  { name: 'house', files: ['test/*.test.ts', 'test/harness/**/*.test.ts'] },
+  { name: 'core', files: ['test/core/**/*.test.ts'] },
+  { name: 'headless', files: ['test/headless/**/*.test.ts'] },
+  { name: 'emulator', files: ['test/emulator/**/*.test.ts'] },
+  { name: 'clients', files: ['test/clients/**/*.test.ts'], timeoutMs: 240_000 },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-counts-'));
+const only = process.argv.slice(2);
+const rows = suites.filter(({ name }) => only.length === 0 || only.includes(name)).map(run);
+rmSync(folder, { recursive: true });
+
+console.log('\nsuite        passed  failed  pending  seconds');
+for (const { name, counts, seconds } of rows) {
+  const cells = [counts.passed, counts.failed, counts.pending].map((count) => String(count).padStart(6));
+  console.log(`${name.padEnd(12)} ${cells.join('  ')}   ${seconds.toFixed(1).padStart(6)}`);
+}
+const total = rows.reduce((sum, { counts }) => sum + counts.passed, 0);
+console.log(`${total} tests passed in ${rows.length} suites.`);
+// A suite without a single test is a suite that was not found.
+process.exit(rows.every(({ ok, counts }) => ok && counts.passed > 0) ? 0 : 1);
+
+function run({ name, files, timeoutMs }: Suite): { name: string; ok: boolean; counts: SuiteCounts; seconds: number } {
+  console.log(`\n── ${name}`);
+  const output = join(folder, `${name}.json`);
+  const begun = performance.now();
+  const limit = timeoutMs === undefined ? [] : ['--timeout', String(timeoutMs)];
+  const mocha = join('node_modules', 'mocha', 'bin', 'mocha.js');
+  const { status } = spawnSync(
+    process.execPath,
+    [mocha, '--reporter', './test/harness/counting-reporter.ts', ...limit, ...files],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, SUITE_COUNTS: output },
+    },
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  return { name, ok: status === 0, counts: readCounts(output), seconds };
+}
+
+function readCounts(file: string): SuiteCounts {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 0, pending: 0 };
+  }
+}
