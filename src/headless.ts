@@ -3,18 +3,21 @@ import { version } from '../package.json';
 import { ListenError } from './core/bridge/listen';
 import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
+import { runChecks } from './core/health/check';
 import { TrustError } from './core/providers/trust';
 import { startHeadless } from './headless/compose';
 import { readEnvFile } from './headless/env-file';
 import { jsonLogger } from './headless/json-log';
+import { reportLine } from './headless/report';
 import { readSettings } from './headless/settings';
 import { SettingsError } from './headless/settings-error';
 
 const help = `GigaChat Bridge ${version}: a local server that lets OpenAI clients work with GigaChat.
 
-Usage: node dist/headless.js [--env-file FILE]
+Usage: node dist/headless.js [--env-file FILE] [--check]
 
   --env-file FILE  read variables from FILE; those of the environment win
+  --check          walk the health check, print it and end (exit code 1 when a step fails)
   --version        print the version
   --help           print this text
 
@@ -32,7 +35,12 @@ Stops on SIGTERM and SIGINT.
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { 'env-file': { type: 'string' }, version: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      'env-file': { type: 'string' },
+      check: { type: 'boolean' },
+      version: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`${version}\n`);
@@ -44,6 +52,16 @@ async function main(): Promise<void> {
   for (const warning of settings.warnings) logger.warn(warning);
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
 
+  if (values.check) {
+    let ok = true;
+    for await (const result of runChecks(headless.checks, systemClock)) {
+      ok = result.ok;
+      process.stdout.write(`${redactor.clean(reportLine(result))}\n`);
+    }
+    await headless.stop();
+    process.exitCode = ok ? 0 : 1;
+    return;
+  }
   const stop = () => {
     headless.stop().then(
       () => process.exit(0),

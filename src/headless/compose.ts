@@ -5,6 +5,7 @@ import { type Bridge, startBridge } from '../core/bridge/server';
 import { healthRoutes, modelRoutes } from '../core/bridge/small-routes';
 import type { Clock } from '../core/chat/clock';
 import type { Logger } from '../core/chat/logger';
+import type { ModelInfo } from '../core/chat/provider';
 import type { Redactor } from '../core/chat/redaction';
 import type { CheckStep } from '../core/health/check';
 import { openAiChat } from '../core/protocols/openai-chat/front';
@@ -23,6 +24,8 @@ import type { HeadlessSettings } from './settings';
 export interface Headless {
   bridge: Bridge;
   checks: readonly CheckStep[];
+  /** The models of the account. Throws `ChatError`. */
+  models(): Promise<readonly ModelInfo[]>;
   stop(): Promise<void>;
 }
 
@@ -92,6 +95,7 @@ export async function startHeadless(
   return {
     bridge,
     checks: checkSteps({ settings, ca, tokens, catalog, provider, bridge, transport }),
+    models: () => catalog.models(new AbortController().signal),
     async stop() {
       await bridge.stop();
       await transport.close();

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ListenError } from '../../src/core/bridge/listen';
+import { systemClock } from '../../src/core/chat/clock';
+import { Redactor } from '../../src/core/chat/redaction';
+import { runChecks } from '../../src/core/health/check';
+import { bestChatModel } from '../../src/core/providers/gigachat/models';
+import { TrustError } from '../../src/core/providers/trust';
+import { type Headless, startHeadless } from '../../src/headless/compose';
+import { readEnvFile } from '../../src/headless/env-file';
+import { jsonLogger } from '../../src/headless/json-log';
+import { reportLine } from '../../src/headless/report';
+import { type HeadlessSettings, readSettings } from '../../src/headless/settings';
+import { SettingsError } from '../../src/headless/settings-error';
+import { ask } from './ask';
+import { startEmulatedUpstream } from './emulated-upstream';
+import { snippets } from './snippets';
+
+const help = `Starts the bridge, asks it one question and shows how to use it.
+
+Usage: npm start [-- --once] [-- --env-file FILE]
+
+  --once           end after the answer instead of serving until Ctrl-C
+  --env-file FILE  read variables from FILE (default: .env, when there is one)
+
+Without GIGACHAT_CREDENTIALS an emulated GigaChat answers, on this machine.
+`;
+
+/** Something a person can mend: printed as it is, without a stack. */
+class StartError extends Error {}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { once: { type: 'boolean' }, 'env-file': { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help) return void process.stdout.write(help);
+  const file = values['env-file'] ?? (existsSync('.env') ? '.env' : undefined);
+  const env: Record<string, string | undefined> = { ...(file !== undefined && readEnvFile(file)), ...process.env };
+  const real = Boolean(env.GIGACHAT_CREDENTIALS || env.GIGACHAT_ACCESS_TOKEN);
+  const upstream = real ? undefined : await startEmulatedUpstream();
+  const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'WARNING', ...env, ...upstream?.env });
+  const headless = await startOnFreePort(settings, env.GPT2GIGA_PORT !== undefined);
+  const stop = async () => {
+    await headless.stop();
+    await upstream?.stop();
+  };
+  try {
+    say(
+      real ? `GigaChat at ${settings.gigachat.baseUrl.href}` : 'No GIGACHAT_CREDENTIALS: an emulated GigaChat answers.',
+    );
+    const report = await check(headless);
+    const model = settings.gigachat.choice.model ?? bestChatModel(await headless.models()) ?? 'GigaChat';
+    const target = { baseUrl: `${headless.bridge.url}/v1`, apiKey: settings.bridge.apiKey, model };
+    say('');
+    await ask(target, process.stdout);
+    say(`\n${report.join('\n')}\n\n${snippets(target)}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  if (values.once) return await stop();
+  say(`Serving at ${headless.bridge.url} until Ctrl-C.`);
+  const end = () => void stop().then(() => process.exit(0));
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+/** The health check's lines; throws with the failed step's own words. */
+async function check(headless: Headless): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const result of runChecks(headless.checks, systemClock)) {
+    lines.push(reportLine(result));
+    if (!result.ok) throw new StartError(`${result.name}: ${result.detail}`);
+  }
+  return lines;
+}
+
+/** A port that nobody asked for is no reason to fail: then any free one does. */
+async function startOnFreePort(settings: HeadlessSettings, portIsChosen: boolean): Promise<Headless> {
+  const redactor = new Redactor();
+  const logger = redactor.guard(jsonLogger(settings.logLevel, (line) => process.stderr.write(line)));
+  for (const warning of settings.warnings) logger.warn(warning);
+  const parts = { clock: systemClock, logger, redactor };
+  try {
+    return await startHeadless(settings, parts);
+  } catch (error) {
+    if (portIsChosen || !(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
+    say(`Port ${settings.bridge.port} is taken; using a free one.`);
+    return await startHeadless({ ...settings, bridge: { ...settings.bridge, port: 0 } }, parts);
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  const known = [SettingsError, TrustError, ListenError, StartError].some((kind) => error instanceof kind);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${known ? message : `Could not start: ${message}`}\n`);
+  process.exit(1);
+});
