@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
 import type { ModelChoice } from '../core/providers/gigachat/models';
 import { readCertificates } from '../core/providers/trust';
 import type { LogLevel } from './json-log';
@@ -58,6 +59,11 @@ function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
   if (!key && !accessToken) {
     throw new SettingsError(
       'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
+    );
+  }
+  if (key && !/^[\x21-\x7e]+$/.test(toAuthorizationKey(key))) {
+    throw new SettingsError(
+      'GIGACHAT_CREDENTIALS cannot be an authorization key: it holds spaces or letters no key has. Copy it again from the GigaChat API project.',
     );
   }
   if (variables.GPT2GIGA_PASS_MODEL === false && !variables.GIGACHAT_MODEL) {

@@ -18,6 +18,11 @@ export class WatchedRedactor extends Redactor {
   }
 }
 
+/** Adds secrets that a program of its own holds. */
+export function watchSecrets(...added: string[]): void {
+  for (const secret of added) secrets.add(secret);
+}
+
 /** Notes an output for the search at the end of the run. */
 export function noteOutput(where: string, text: string): void {
   outputs.push({ where, text });

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Emulator, startEmulator } from '../emulator/emulator';
+import { watchSecrets } from '../harness/canary';
+import { canaryAccount } from '../harness/stack';
+import { runProgram } from './run-program';
+
+const program = resolve('dist/headless.js');
+/** Behind `--`, because Node 20 takes `--env-file` for its own even after the program's name. */
+const start = ['--import', 'tsx', '--', resolve('test/start/main.ts'), '--once'];
+const key = Buffer.from(`${canaryAccount.clientId}:${canaryAccount.clientSecret}`).toString('base64');
+
+describe('a start that cannot work', () => {
+  let folder: string;
+  let emulator: Emulator;
+  before(async () => {
+    watchSecrets(key, canaryAccount.clientSecret);
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-test-'));
+    emulator = await startEmulator({ tls: true, accounts: [canaryAccount] });
+  });
+  after(async () => {
+    await emulator.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const file = (name: string, content: string | Buffer) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  /** One line for a person: the reason, the next step, no stack. */
+  const assertSentence = (stderr: string, pattern: RegExp) => {
+    const lines = stderr.trimEnd().split('\n');
+    assert.equal(lines.length, 1, stderr);
+    assert.match(stderr, pattern);
+    assert.doesNotMatch(stderr, /\n\s+at |node:internal|Error:/);
+  };
+
+  const settings: [name: string, env: Record<string, string>, pattern: RegExp][] = [
+    ['the key is no key', { GIGACHAT_CREDENTIALS: 'рыба' }, /cannot be an authorization key/],
+    ['there is no key', {}, /GIGACHAT_CREDENTIALS is not set\. Put the authorization key/],
+    [
+      'the port is a word',
+      { GIGACHAT_CREDENTIALS: key, GPT2GIGA_PORT: 'many' },
+      /GPT2GIGA_PORT must be a number from 0 to 65535/,
+    ],
+    [
+      'the address is no address',
+      { GIGACHAT_CREDENTIALS: key, GIGACHAT_BASE_URL: 'giga' },
+      /GIGACHAT_BASE_URL must be a full address/,
+    ],
+    [
+      'the address is plain HTTP elsewhere',
+      { GIGACHAT_CREDENTIALS: key, GIGACHAT_BASE_URL: 'http://api.giga.chat/v1' },
+      /GIGACHAT_BASE_URL must begin with https/,
+    ],
+    [
+      'verification is switched off',
+      { GIGACHAT_CREDENTIALS: key, GIGACHAT_VERIFY_SSL_CERTS: 'False' },
+      /refused.*GIGACHAT_CA_BUNDLE_FILE/,
+    ],
+    [
+      'the CA file is missing',
+      { GIGACHAT_CREDENTIALS: key, GIGACHAT_CA_BUNDLE_FILE: '/no/such.pem' },
+      /\/no\/such\.pem cannot be read/,
+    ],
+    [
+      'it would listen on every address without a long key',
+      { GIGACHAT_CREDENTIALS: key, GPT2GIGA_HOST: '0.0.0.0', GPT2GIGA_API_KEY: 'short' },
+      /at least 32 characters and BRIDGE_ALLOWED_HOSTS/,
+    ],
+    [
+      'the aliases are no JSON',
+      { GIGACHAT_CREDENTIALS: key, BRIDGE_MODEL_ALIASES: 'a=b' },
+      /BRIDGE_MODEL_ALIASES must be JSON/,
+    ],
+    [
+      'the log level is unknown',
+      { GIGACHAT_CREDENTIALS: key, GPT2GIGA_LOG_LEVEL: 'LOUD' },
+      /GPT2GIGA_LOG_LEVEL must be/,
+    ],
+  ];
+  for (const [name, env, pattern] of settings) {
+    it(`says in one sentence that ${name}`, async () => {
+      const { code, stdout, stderr } = await runProgram([program], env);
+      assert.deepEqual([code, stdout], [1, '']);
+      assertSentence(stderr, pattern);
+    });
+  }
+
+  const envFiles: [name: string, content: string | Buffer | undefined, pattern: RegExp][] = [
+    ['is missing', undefined, /does not exist\. Check --env-file/],
+    [
+      'has a line that is no assignment',
+      `GIGACHAT_CREDENTIALS=${key}\nGIGACHAT_SCOPE GIGACHAT_API_PERS\n`,
+      /Line 2 of .* is not NAME=value/,
+    ],
+    ['opens a quote and never closes it', `A=1\nGIGACHAT_CREDENTIALS="${key}\n`, /Line 2 of .* opens a quote/],
+    ['is not UTF-8', Buffer.from([0xff, 0xfe, 0x41, 0x00]), /cannot be read as UTF-8/],
+    ['is a folder', undefined, /cannot be read|does not exist/],
+  ];
+  for (const [name, content, pattern] of envFiles) {
+    it(`says in one sentence that the .env file ${name}`, async () => {
+      const path =
+        content === undefined
+          ? name === 'is a folder'
+            ? folder
+            : join(folder, 'none.env')
+          : file('broken.env', content);
+      for (const args of [
+        [program, '--env-file', path],
+        [...start, '--env-file', path],
+      ]) {
+        const { code, stderr } = await runProgram(args, {});
+        assert.equal(code, 1);
+        assertSentence(stderr, pattern);
+      }
+    });
+  }
+
+  const upstreams: [name: string, env: () => Record<string, string>, pattern: RegExp][] = [
+    [
+      'the key is unknown',
+      () => ({ ...reaching(), GIGACHAT_CREDENTIALS: Buffer.from('some:body').toString('base64') }),
+      /does not know this authorization key/,
+    ],
+    [
+      'the key cannot be read',
+      () => ({ ...reaching(), GIGACHAT_CREDENTIALS: 'fish-and-chips' }),
+      /cannot read the authorization key/,
+    ],
+    [
+      'nobody answers',
+      () => ({ ...reaching(), GIGACHAT_AUTH_URL: 'https://127.0.0.1:1/oauth' }),
+      /127\.0\.0\.1:1 could not be reached.*Check the network/,
+    ],
+    [
+      'the name is unknown',
+      () => ({ ...reaching(), GIGACHAT_AUTH_URL: 'https://giga.invalid/oauth' }),
+      /giga\.invalid could not be reached/,
+    ],
+    [
+      'the authority is not trusted',
+      () => ({ ...reaching(), GIGACHAT_CA_BUNDLE_FILE: '' }),
+      /certificate of 127\.0\.0\.1:\d+ .*GIGACHAT_CA_BUNDLE_FILE/,
+    ],
+  ];
+  const reaching = () => ({
+    GIGACHAT_CREDENTIALS: key,
+    GIGACHAT_BASE_URL: emulator.baseUrl,
+    GIGACHAT_AUTH_URL: emulator.authUrl,
+    GIGACHAT_CA_BUNDLE_FILE: file('ca.pem', emulator.caPem ?? ''),
+    GPT2GIGA_PORT: '0',
+  });
+  for (const [name, env, pattern] of upstreams) {
+    it(`says in one sentence that ${name}, at "npm start" and with --check`, async () => {
+      const started = await runProgram(start, env());
+      assert.equal(started.code, 1);
+      assertSentence(started.stderr, pattern);
+      const checked = await runProgram([program, '--check'], env());
+      assert.equal(checked.code, 1);
+      assert.match(checked.stdout, pattern);
+    });
+  }
+
+  it('works as soon as nothing of it is wrong', async () => {
+    const started = await runProgram(start, reaching());
+    assert.deepEqual([started.code, started.stderr], [0, '']);
+    assert.match(started.stdout, /✔ bridge/);
+    const checked = await runProgram([program, '--check'], reaching());
+    assert.equal(checked.code, 0);
+    assert.equal(checked.stdout.match(/✔/g)?.length, 7);
+  });
+
+  it('says in one sentence that a stranger holds the port, on either loopback address', async () => {
+    for (const host of ['127.0.0.1', '::1']) {
+      const stranger = createServer();
+      await new Promise<void>((listening) => stranger.listen(0, host, listening));
+      const address = stranger.address();
+      const port = typeof address === 'object' && address ? String(address.port) : '';
+      const { code, stderr } = await runProgram([program], { ...reaching(), GPT2GIGA_PORT: port });
+      await new Promise((closed) => stranger.close(closed));
+      assert.equal(code, 1);
+      assertSentence(stderr, /Another program already listens on .*GPT2GIGA_PORT/);
+    }
+  });
+});

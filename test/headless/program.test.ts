@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Emulator, startEmulator } from '../emulator/emulator';
+import { noteOutput, watchSecrets } from '../harness/canary';
+import { canaryAccount } from '../harness/stack';
+import { runProgram } from './run-program';
+
+const program = resolve('dist/headless.js');
+
+describe('the headless program', () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator({ accounts: [canaryAccount] });
+    watchSecrets(emulator.credentials, canaryAccount.clientSecret, 'canary-headless-key-abcdef');
+  });
+  after(() => emulator.stop());
+
+  async function start(env: Record<string, string>) {
+    const child = spawn(process.execPath, [program], {
+      env: {
+        PATH: process.env.PATH,
+        GIGACHAT_CREDENTIALS: `${canaryAccount.clientId}:${canaryAccount.clientSecret}`,
+        GIGACHAT_BASE_URL: emulator.baseUrl,
+        GIGACHAT_AUTH_URL: emulator.authUrl,
+        GPT2GIGA_PORT: '0',
+        GPT2GIGA_LOG_LEVEL: 'TRACE',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const stop = async (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      const [code] = (await once(child, 'close')) as [number | null];
+      noteOutput('headless stderr', stderr);
+      return { code, stderr };
+    };
+    return { listening: JSON.parse(line) as { event: string; url: string; pid: number; apiKey?: string }, child, stop };
+  }
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`says on one line that it listens, answers, logs JSON lines, and ends cleanly on ${signal}`, async () => {
+      const { listening, child, stop } = await start({ GPT2GIGA_API_KEY: 'canary-headless-key-abcdef' });
+      assert.deepEqual(Object.keys(listening), ['event', 'url', 'pid']);
+      assert.equal(listening.pid, child.pid);
+      assert.match(listening.url, /^http:\/\/127\.0\.0\.1:\d+$/);
+      const answer = await fetch(`${listening.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'x-api-key': 'canary-headless-key-abcdef', 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] }),
+      });
+      assert.equal(answer.status, 200);
+      await answer.text();
+      const { code, stderr } = await stop(signal);
+      assert.equal(code, 0);
+      const entries = stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { level: string; message: string });
+      assert.ok(entries.some(({ message }) => message === 'answered'));
+    });
+  }
+
+  it('makes up a key when it is given none, and tells it once', async () => {
+    const { listening, stop } = await start({});
+    assert.match(listening.apiKey ?? '', /^[\w-]{43}$/);
+    watchSecrets(listening.apiKey ?? '');
+    const headers = { authorization: `Bearer ${listening.apiKey}` };
+    assert.equal((await fetch(`${listening.url}/v1/models`, { headers })).status, 200);
+    assert.equal((await fetch(`${listening.url}/v1/models`)).status, 401);
+    await stop('SIGTERM');
+  });
+
+  it('names every variable that it does not follow, with what to do instead', async () => {
+    const { stop } = await start({
+      GPT2GIGA_TRAFFIC_LOG: 'x',
+      GIGACHAT_SOMETHING: '1',
+      GPT2GIGA_CORS_ALLOW_ORIGINS: '["*"]',
+    });
+    const { stderr } = await stop('SIGTERM');
+    for (const name of ['GPT2GIGA_TRAFFIC_LOG', 'GIGACHAT_SOMETHING', 'GPT2GIGA_CORS_ALLOW_ORIGINS=\\*']) {
+      assert.match(stderr, new RegExp(`${name} is not followed: `));
+    }
+  });
+
+  it('answers a listed origin and no other', async () => {
+    const { listening, stop } = await start({
+      GPT2GIGA_CORS_ALLOW_ORIGINS: 'https://app.example',
+      GPT2GIGA_API_KEY: 'canary-headless-key-abcdef',
+    });
+    const preflight = (origin: string) =>
+      fetch(`${listening.url}/v1/chat/completions`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+    const allowed = await preflight('https://app.example');
+    assert.deepEqual(
+      [allowed.status, allowed.headers.get('access-control-allow-origin')],
+      [204, 'https://app.example'],
+    );
+    for (const origin of ['https://app.example.evil', 'http://app.example', 'null']) {
+      const refused = await preflight(origin);
+      assert.deepEqual([refused.status, refused.headers.get('access-control-allow-origin')], [403, null]);
+    }
+    await stop('SIGTERM');
+  });
+
+  it('prints its help and its version', async () => {
+    const help = await runProgram([program, '--help'], {});
+    assert.equal(help.code, 0);
+    assert.match(help.stdout, /--env-file FILE/);
+    assert.match((await runProgram([program, '--version'], {})).stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.equal((await runProgram([program, '--no-such-option'], {})).code, 1);
+  });
+});
