@@ -111,7 +111,7 @@ describe('a start that cannot work', () => {
             : join(folder, 'none.env')
           : file('broken.env', content);
       for (const args of [
-        [program, '--env-file', path],
+        ['--', program, '--env-file', path],
         [...start, '--env-file', path],
       ]) {
         const { code, stderr } = await runProgram(args, {});
