@@ -49,7 +49,7 @@ export interface Emulator {
   connections(): { readonly api: number; readonly auth: number };
   /** Resolves when the predicate holds for the log, at once if it does; rejects after `timeoutMs` (default 5000). */
   waitFor(predicate: (log: readonly LogEntry[]) => boolean, timeoutMs?: number): Promise<void>;
-  /** Forgets scripts, gates, log, caches and files. Tokens stay valid. */
+  /** Cuts the requests that are still open; forgets scripts, gates, log, caches and files. Tokens stay valid. */
   reset(): void;
   /** Cuts every connection and frees the ports. */
   stop(): Promise<void>;
@@ -67,6 +67,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const chat = new ChatEndpoint(settings, scripts, files);
   const router = new Router(settings, scripts, tokens, chat, files);
 
+  const open = new Set<Exchange>();
   const serve =
     (listener: () => Listener, kind: (path: string) => RequestKind, handle: (exchange: Exchange) => Promise<void>) =>
     (request: IncomingMessage, response: ServerResponse): void => {
@@ -77,11 +78,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       const raw = listener().rawOf(request.socket);
       const exchange = new Exchange(request, response, raw, kind(request.url ?? ''), log, settings.now);
       response.on('error', () => undefined);
+      open.add(exchange);
+      exchange.onEnd(() => open.delete(exchange));
       if (resetIfDoomed(exchange)) return;
       handle(exchange).catch((error: unknown) => {
         console.error(error);
-        exchange.end('fault');
-        request.socket.destroy();
+        exchange.cut();
       });
     };
   const { host } = settings;
@@ -125,6 +127,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     connections: () => ({ api: api.connections(), auth: auth.connections() }),
     waitFor: (predicate, timeoutMs = 5000) => log.waitFor(predicate, timeoutMs),
     reset: () => {
+      for (const exchange of open) exchange.cut();
       scripts.clear();
       log.clear();
       chat.clear();

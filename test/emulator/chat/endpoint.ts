@@ -45,6 +45,7 @@ export class ChatEndpoint {
     const leave = this.places.take(account);
     if (!leave) return refused(refuse(429, 'Too many requests'));
     exchange.onEnd(leave);
+    exchange.changed();
     const answer = this.scripts.chat.take(text);
     await play(exchange, overlay(this.#answer(exchange, accepted, answer), answer), answer, this.scripts.gates);
   }

@@ -15,9 +15,13 @@ export interface ServerIdentity {
 const day = 24 * 60 * 60_000;
 const generate = promisify(generateKeyPair);
 
+// Finding primes takes a second, and every emulator of one process may have the same throw-away keys.
+let keyPairs: Promise<[KeyPair, KeyPair]> | undefined;
+
 /** A throw-away authority and a leaf for `127.0.0.1`, `::1` and `localhost`, made anew on every call. */
 export async function makeIdentity(kind: CertificateKind = 'valid'): Promise<ServerIdentity> {
-  const [authority, leaf] = await Promise.all([keys(), keys()]);
+  keyPairs ??= Promise.all([keys(), keys()]);
+  const [authority, leaf] = await keyPairs;
   const caName = [{ name: 'commonName', value: `Emulator Test CA ${randomBytes(4).toString('hex')}` }];
   const ca = certificate(authority.publicKey, caName, caName, -day, 30 * day, [
     { name: 'basicConstraints', cA: true, critical: true },
@@ -39,6 +43,12 @@ export async function makeIdentity(kind: CertificateKind = 'valid'): Promise<Ser
   return { key: leaf.pem, cert: forge.pki.certificateToPem(cert), caPem: forge.pki.certificateToPem(ca) };
 }
 
+interface KeyPair {
+  readonly pem: string;
+  readonly privateKey: forge.pki.rsa.PrivateKey;
+  readonly publicKey: forge.pki.rsa.PublicKey;
+}
+
 function altNames(kind: CertificateKind): object[] {
   const dns = 2;
   const address = 7;
@@ -51,7 +61,7 @@ function altNames(kind: CertificateKind): object[] {
 }
 
 // Keys come from node:crypto: node-forge would take seconds for the same.
-async function keys() {
+async function keys(): Promise<KeyPair> {
   const { privateKey, publicKey } = await generate('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -53,6 +53,12 @@ export class Exchange {
     this.log.end(this.entry, by, this.now());
   }
 
+  /** Cuts the connection of an answer that is still open. */
+  cut(): void {
+    this.end('fault');
+    this.request.socket.destroy();
+  }
+
   head(status: number, headers: OutgoingHttpHeaders): void {
     this.entry.status = status;
     this.response.writeHead(status, headers);
@@ -84,6 +90,11 @@ export class Exchange {
     );
     clearTimeout(timer);
     return on;
+  }
+
+  /** Tells those who watch the log that something about this request has changed. */
+  changed(): void {
+    this.log.changed();
   }
 
   /** Counts body chunks handed to the socket. */
