@@ -24,6 +24,8 @@ export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: AsyncIterable<Uint8Array>;
+  /** Ends the connection at once; what was not read yet is lost. */
+  discard(): void;
 }
 
 /**
@@ -107,15 +109,16 @@ export class Transport {
           },
           onResponseStart(started, status, headers) {
             silence.touch();
+            const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
             body = new BodyQueue({
               pause: () => started.pause(),
               resume: () => {
                 silence.touch();
                 started.resume();
               },
-              onStop: () => fail(new ChatError('cancelled', 'The answer was not read to its end.')),
+              onStop: discard,
             });
-            resolve({ status, headers, body });
+            resolve({ status, headers, body, discard });
           },
           onResponseData(_controller, bytes) {
             silence.touch();

@@ -32,7 +32,7 @@ const terminal = take('terminal', 'Executes a shell command', { command_line: te
 const finish = take('finish_work', 'When you have completed the task, call this to present the result to the user', {
   result: text(),
 });
-const todo = take('todo_write', 'Creates a task list', { content: text('what to write'), path: text() });
+const todo = take('list_of_steps', 'Creates a todo list', { content: text('what to write'), path: text() });
 
 const [, , model] = defaultModels;
 
@@ -122,7 +122,7 @@ describe('the small model with functions', () => {
       'editor',
       'Views and edits files',
       {
-        action: { type: 'string', enum: ['view', 'create', 'str_replace'] },
+        action: { type: 'string', enum: ['view', 'create', 'replace_text'] },
         path: text(),
         file_text: text(),
         old_str: text(),
@@ -135,7 +135,7 @@ describe('the small model with functions', () => {
     );
     assert.deepEqual(deeds, [
       { action: 'create', path: 'alpha.txt', file_text: 'good day' },
-      { action: 'str_replace', path: 'pets.txt', old_str: 'cat', new_str: 'dog' },
+      { action: 'replace_text', path: 'pets.txt', old_str: 'cat', new_str: 'dog' },
       { action: 'view', path: 'pets.txt' },
     ]);
   });

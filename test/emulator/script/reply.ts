@@ -45,7 +45,10 @@ export const replyFields = {
   raw: z.union([bytes, z.array(bytes)]).optional(),
   /** Bytes for the socket in place of a whole HTTP response, status line included; then the socket is closed. */
   rawResponse: z.union([bytes, z.array(bytes)]).optional(),
-  /** Milliseconds. `betweenMs` applies to chunks, or to pieces when `cutAt` is given. */
+  /**
+   * Milliseconds. `betweenMs` applies to chunks, or to pieces when `cutAt` is given. `{}` waits for nothing and still
+   * sends every chunk as a write of its own; without it all chunks travel together.
+   */
   delay: z
     .strictObject({
       headersMs: z.number().min(0).optional(),

@@ -10,14 +10,9 @@ const farewellMs = 1000;
 
 /**
  * The events of an accepted chat. A JSON answer where a stream was asked for is read as a whole; anything else that is
- * no event stream is refused. `cut` ends the connection; it is called when the upstream does not end by itself.
+ * no event stream is refused. An upstream that has said its last word but does not end the body is cut off.
  */
-export async function* readAnswer(
-  response: HttpResponse,
-  decoder: AnswerDecoder,
-  clock: Clock,
-  cut: () => void,
-): ChatStream {
+export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder, clock: Clock): ChatStream {
   const contentType = String(response.headers['content-type'] ?? '');
   if (/^application\/json\b/i.test(contentType)) {
     const events = [...decoder.read([await readText(response.body, 16 * 1024 * 1024)])];
@@ -42,7 +37,7 @@ export async function* readAnswer(
       if (events.length > 0) yield events;
       if (read.done) return;
     }
-    const timer = clock.timer(farewellMs, cut);
+    const timer = clock.timer(farewellMs, response.discard);
     // The answer is complete; how the connection ends changes nothing any more.
     for (let read = await silently(reads.next()); read && !read.done; ) read = await silently(reads.next());
     timer.cancel();

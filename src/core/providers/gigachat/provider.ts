@@ -33,19 +33,16 @@ export class GigaChatProvider implements ChatProvider {
     const names = new FunctionNames();
     const extra = { ...this.defaults, ...dropUndefined(request.extra) };
     const body = toBody({ ...request, extra }, request.model, names);
-    const connection = new AbortController();
-    const either = AbortSignal.any([signal, connection.signal]);
     let release: (() => void) | undefined;
     try {
       body.model = await this.catalog.resolve(request.model, signal);
       release = await this.queue.enter(signal);
-      const response = await this.client.chat(body, either, request.conversation);
+      const response = await this.client.chat(body, signal, request.conversation);
       const decoder = new AnswerDecoder(randomUUID(), body.model, names);
-      yield* readAnswer(response, decoder, this.clock, () => connection.abort());
+      yield* readAnswer(response, decoder, this.clock);
     } catch (error) {
       throw toChatError(error, signal);
     } finally {
-      connection.abort();
       release?.();
     }
   }
