@@ -102,7 +102,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       (exchange) => oauth.serve(exchange),
     ),
     { host, port: settings.authPort, identity, faults: scripts.connections.auth },
-  );
+  ).catch(async (error: unknown) => {
+    await api.stop();
+    throw error;
+  });
 
   const origin = (port: number) =>
     `${settings.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -4,8 +4,10 @@ import type { Said } from '../chat/said';
 import { answerTo } from './answer';
 import { callOf, fittingCall } from './any-function';
 import { reason } from './choose';
+import { completion } from './completion';
 import { type Language, languageOf, say } from './language';
 import { outcomeOf } from './outcome';
+import { stepsOf } from './steps';
 import { structured } from './structured';
 import { type Task, wishOf } from './task';
 import { useTools } from './tool-user';
@@ -13,7 +15,7 @@ import { lastTurn } from './user-text';
 
 /** What the emulator's own small model says to a request: a call when a function fits, words otherwise. */
 export function respond(body: ChatBody, model: EmulatorModel): Said {
-  const said = decide(body, model);
+  const said = handedOver(decide(body, model), body);
   const language = languageOf(lastTurn(body.messages).text);
   const reasoning = model.reasoning
     ? say(language, 'Смотрю, о чём просят и что для этого есть.', 'I look at what is asked and what there is for it.')
@@ -48,6 +50,15 @@ function decide(body: ChatBody, model: EmulatorModel): Said {
   }
   if (wish.tasks[0]) return { text: unable(wish.tasks[0], language) };
   return { text: answerTo(turn.text, model.id, language) };
+}
+
+/** Words go through the function that ends a task, where one is offered and has not been called yet. */
+function handedOver(said: Said, body: ChatBody): Said {
+  const free = body.function_call === undefined || body.function_call === 'auto';
+  if (said.call || !body.functions?.length || !free || body.response_format?.type === 'json_schema') return said;
+  const call = completion(said.text, body.functions);
+  const called = stepsOf(lastTurn(body.messages).since).some(({ name }) => name === call?.name);
+  return call && !called ? { text: '', call } : said;
 }
 
 function unable(task: Task, language: Language): string {

@@ -1,19 +1,14 @@
-import type { ChatBody, ChatMessage, FunctionSpec } from '../chat/request';
+import type { ChatBody, FunctionSpec } from '../chat/request';
 import type { Said } from '../chat/said';
 import { type Candidate, candidates, reason } from './choose';
-import { completion } from './completion';
 import { type Language, say } from './language';
 import { type Outcome, outcomeOf } from './outcome';
-import { isObject } from './schema';
+import { canonical, type Step, sameCall, stepsOf } from './steps';
 import type { Task, Wish } from './task';
 import { type Turn, workingDirectory } from './user-text';
 
-/** A call of this turn with its result. */
-interface Step {
-  readonly name: string;
-  readonly arguments: string;
-  readonly outcome: Outcome;
-}
+/** A call with what came of it. */
+type Attempt = Step & { readonly outcome: Outcome };
 
 /** After so many failed calls the model gives up and says so. */
 const patience = 4;
@@ -22,30 +17,31 @@ const patience = 4;
 export function useTools(body: ChatBody, turn: Turn, wish: Wish, language: Language): Said | undefined {
   const functions = body.functions ?? [];
   const directory = workingDirectory(body.messages);
-  const steps = stepsOf(turn.since, wish.tasks);
+  const steps = stepsOf(turn.since);
   let next = 0;
-  let failures: Step[] = [];
+  let failures: Attempt[] = [];
   let tried: string[] = [];
-  let lastDone: Step | undefined;
+  let lastDone: Attempt | undefined;
   let plan = planFor(wish.tasks[0], functions, directory);
   for (const step of steps) {
     const task = wish.tasks[next];
+    const outcome = outcomeOf(step.result, task?.kind ?? '');
     const reading = task !== undefined && task.kind !== 'read' && sameCall(step, reader(task, functions, directory));
-    if (reading && !step.outcome.failed) tried = []; // what failed for want of reading may work now
+    if (reading && !outcome.failed) tried = []; // what failed for want of reading may work now
     if (reading || !plan.some(({ name }) => name === step.name)) continue;
-    if (step.outcome.failed) {
-      failures.push(step);
+    if (outcome.failed) {
+      failures.push({ ...step, outcome });
       tried.push(`${step.name} ${step.arguments}`);
       continue;
     }
     next += 1;
     failures = [];
     tried = [];
-    lastDone = step;
+    lastDone = { ...step, outcome };
     plan = planFor(wish.tasks[next], functions, directory);
   }
   const task = wish.tasks[next];
-  if (!task) return finished(wish, lastDone, steps, functions, language);
+  if (!task) return { text: closing(wish, lastDone, language) };
   if (plan.length === 0 && steps.length === 0) return undefined;
 
   const first = readFirst(task, failures, steps, functions, directory, plan[0]);
@@ -75,7 +71,7 @@ function planFor(
 /** A call that reads the file, when changing it needs that: the function says so, or it has just complained. */
 function readFirst(
   task: Task,
-  failures: readonly Step[],
+  failures: readonly Attempt[],
   steps: readonly Step[],
   functions: readonly FunctionSpec[],
   directory: string | undefined,
@@ -100,32 +96,8 @@ function reader(task: Task, functions: readonly FunctionSpec[], directory: strin
   return planFor({ kind: 'read', path: task.path }, functions, directory)[0];
 }
 
-function sameCall(step: Step, call: Candidate | undefined): boolean {
-  return call !== undefined && step.name === call.name && step.arguments === canonical(call.arguments);
-}
-
-/** JSON with sorted keys: clients send arguments back in an order of their own. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
-  );
-}
-
-function finished(
-  wish: Wish,
-  done: Step | undefined,
-  steps: readonly Step[],
-  functions: readonly FunctionSpec[],
-  language: Language,
-): Said {
-  const text = closing(wish, done, language);
-  const call = completion(text, functions);
-  const presented = steps.some(({ name }) => name === call?.name);
-  return call && !presented ? { text: '', call } : { text };
-}
-
 /** What was asked to be said, or what was done; a reading or a command ends with what it gave. */
-function closing(wish: Wish, done: Step | undefined, language: Language): string {
+function closing(wish: Wish, done: Attempt | undefined, language: Language): string {
   const task = wish.tasks.at(-1);
   const asksForResult =
     /^(?:what|which|how|its|the (?:content|first|text|result|output)|что|какой|какие|сколько|содерж|результат)/i;
@@ -134,19 +106,6 @@ function closing(wish: Wish, done: Step | undefined, language: Language): string
   if (task?.kind === 'read' || task?.kind === 'run')
     return say(language, `Готово. Результат:\n${told}`, `Done. The result:\n${told}`);
   return task ? say(language, `Готово: ${reason(task)}.`, `Done: ${reason(task)}.`) : say(language, 'Готово.', 'Done.');
-}
-
-/** Pairs of calls and results since the person spoke. */
-function stepsOf(since: readonly ChatMessage[], tasks: readonly Task[]): Step[] {
-  const kind = tasks.at(-1)?.kind ?? '';
-  const steps: Step[] = [];
-  for (const [index, message] of since.entries()) {
-    const result = since[index + 1];
-    if (message.role !== 'assistant' || !message.function_call || result?.role !== 'function') continue;
-    const { name, arguments: args } = message.function_call;
-    steps.push({ name, arguments: canonical(args), outcome: outcomeOf(result.content, kind) });
-  }
-  return steps;
 }
 
 function excerpt(text: string): string {
