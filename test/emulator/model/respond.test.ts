@@ -143,8 +143,9 @@ describe('the small model with functions', () => {
   it('hands the result over through the function that is there for it', () => {
     const { calls } = work(create, [store, finish], fine);
     assert.deepEqual(calls.at(-1), { name: 'finish_work', arguments: { result: 'ready' } });
-    const { calls: only } = work('What is 2 + 2?', [store, finish], fine);
+    const { calls: only, text: again } = work('What is 2 + 2?', [store, finish], fine);
     assert.deepEqual(only, [{ name: 'finish_work', arguments: { result: 'That is 2 + 2 = 4.' } }]);
+    assert.equal(again, 'That is 2 + 2 = 4.');
   });
 
   it('tries another function after an error, and says honestly when none works', () => {

@@ -44,7 +44,8 @@ function decide(body: ChatBody, model: EmulatorModel): Said {
   }
   if (format?.type === 'json_schema' && format.schema)
     return { text: structured(format.schema, turn.text, model.id.startsWith('GigaChat-3-Ultra')) };
-  if (afterResult?.role === 'function') {
+  const ended = stepsOf(turn.since).at(-1)?.name === completion('', functions)?.name;
+  if (afterResult?.role === 'function' && !ended) {
     const { text } = outcomeOf(afterResult.content, '');
     return { text: say(language, `Функция ответила: ${text}`, `The function answered: ${text}`) };
   }
