@@ -84,7 +84,7 @@ function certificate(
 ): forge.pki.Certificate {
   const made = forge.pki.createCertificate();
   made.publicKey = publicKey;
-  made.serialNumber = `00${randomBytes(8).toString('hex')}`;
+  made.serialNumber = `01${randomBytes(8).toString('hex')}`;
   made.validity.notBefore = new Date(Date.now() + fromMs);
   made.validity.notAfter = new Date(Date.now() + untilMs);
   made.setSubject(subject);
