@@ -14,7 +14,6 @@ export async function bundleTests(files: readonly string[], folder: string): Pro
     target: 'node20',
     format: 'cjs',
     external: ['vscode', 'mocha'],
-    sourcemap: 'inline',
     logLevel: 'warning',
   };
   const contents = files.map((file) => `import ${JSON.stringify(file)};`).join('\n');

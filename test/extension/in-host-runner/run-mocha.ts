@@ -8,7 +8,6 @@ import { type TestResult, toReport } from './report';
 export async function run(): Promise<void> {
   const { BRIDGE_TEST_RESULTS: resultsFile, BRIDGE_TEST_GREP: grep } = process.env;
   if (!resultsFile) throw new Error('BRIDGE_TEST_RESULTS does not name the results file.');
-  process.setSourceMapsEnabled(true);
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ timeout: 20_000, reporter: 'spec', grep: grep || undefined });
   mocha.addFile(join(__dirname, 'tests.js'));
