@@ -23,7 +23,7 @@ export class ChatView {
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(text);
     // Not Enter: it would take a suggestion of the list that an @ opens.
-    await this.session.locator('.interactive-input-part .action-label.codicon-arrow-up:not(.disabled)').click();
+    await this.session.locator('.interactive-input-part .action-label[aria-label^="Send"]:not(.disabled)').click();
     const answer = answers.nth(before);
     await answer.waitFor();
     return answer;
@@ -33,6 +33,7 @@ export class ChatView {
   async askFor(text: string, expected: string | RegExp): Promise<string> {
     const answer = await this.ask(text);
     await answer.filter({ hasText: expected }).waitFor();
+    // biome-ignore lint/performance/useDomNodeTextContent: the text as a person sees it, with its line breaks
     return (await answer.innerText()).trim();
   }
 

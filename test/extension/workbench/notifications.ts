@@ -11,7 +11,7 @@ export class Notifications {
 
   /** Waits for such a message and gives its text, without its buttons. */
   async read(text: string | RegExp): Promise<string> {
-    return (await this.message(text).locator('.notification-list-item-message').innerText()).trim();
+    return ((await this.message(text).locator('.notification-list-item-message').textContent()) ?? '').trim();
   }
 
   /** Presses a button of such a message. */

@@ -11,6 +11,6 @@ export class StatusBar {
 
   /** Waits for such an item and gives its whole text. */
   async read(text: string | RegExp): Promise<string> {
-    return (await this.item(text).innerText()).trim();
+    return ((await this.item(text).textContent()) ?? '').trim();
   }
 }
