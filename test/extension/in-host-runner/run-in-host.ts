@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../host/host';
-import { createProfile, type Profile, type ProfileOptions, removeProfile } from '../server/profile';
+import { createProfile, type ProfileOptions, removeProfile } from '../server/profile';
 import { bundleTests } from './bundle-tests';
+import type { InHostRun } from './in-host-run';
 import type { Report } from './report';
 import { runInServer } from './run-in-server';
 import { runOnDesktop } from './run-on-desktop';
@@ -24,17 +25,6 @@ export interface InHostOptions extends ProfileOptions {
   timeoutMs?: number;
   /** Each line that VS Code or a test writes to the console. */
   onLine?: (line: string) => void;
-}
-
-/** One run, ready to start: what both kinds of host need. */
-export interface InHostRun {
-  profile: Profile;
-  extension: string;
-  /** The module whose `run` VS Code calls. */
-  entry: string;
-  env: NodeJS.ProcessEnv;
-  timeoutMs: number;
-  onLine: (line: string) => void;
 }
 
 /** Runs mocha inside a real extension host. Throws when the run itself failed; a failed test is in the report. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { ServerHost } from '../host/host';
 import { type Browser, startBrowser } from '../server/start-browser';
 import { type Server, startServer } from '../server/start-server';
-import type { InHostRun } from './run-in-host';
+import type { InHostRun } from './in-host-run';
 
 /** VS Code ignores the addresses of an extension and its tests without it. It also suppresses notifications. */
 const automation = ['--vscode-option', 'enable-smoke-test-driver', '--disable-workspace-trust'];

@@ -1,6 +1,6 @@
 import { runTests } from '@vscode/test-electron';
 import type { DesktopHost } from '../host/host';
-import type { InHostRun } from './run-in-host';
+import type { InHostRun } from './in-host-run';
 
 /** Runs the tests in the desktop build. Gives what is known of a failed run. */
 export async function runOnDesktop(host: DesktopHost, run: InHostRun): Promise<string> {

@@ -42,6 +42,23 @@ export class WorkbenchSession {
     }
   }
 
+  /** Opens a session for as long as `body` takes. When that fails, `out/screenshots/failed-NAME.png` shows where. */
+  static async use(
+    name: string,
+    options: WorkbenchOptions,
+    body: (session: WorkbenchSession) => Promise<void>,
+  ): Promise<void> {
+    const session = await WorkbenchSession.open(options);
+    try {
+      await body(session);
+    } catch (error) {
+      await session.workbench.screenshot(`failed-${name}`);
+      throw error;
+    } finally {
+      await session.close();
+    }
+  }
+
   /** The workbench that is open now: a new one after a restart. */
   get workbench(): Workbench {
     if (!this.running) throw new Error('The workbench is not open.');
