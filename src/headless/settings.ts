@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { AccountSettings } from '../core/engine/account';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
-import type { ModelChoice } from '../core/providers/gigachat/models';
 import { readCertificates } from '../core/providers/trust';
 import type { LogLevel } from './json-log';
 import { SettingsError } from './settings-error';
@@ -8,20 +8,7 @@ import { readVariables, unfollowed, type Variables } from './variables';
 
 /** Everything the headless program runs on, read once at start. */
 export interface HeadlessSettings {
-  gigachat: {
-    /** The authorization key as the user gave it, or a ready access token. */
-    credentials: { key: string } | { accessToken: string };
-    scope: string;
-    baseUrl: URL;
-    authUrl: URL;
-    /** PEM of the authority to trust besides the usual ones. */
-    extraCa?: string;
-    choice: ModelChoice;
-    silenceMs: number;
-    /** Requests in flight; by default what the scope allows. */
-    maxInFlight?: number;
-    profanityCheck?: boolean;
-  };
+  gigachat: AccountSettings;
   bridge: {
     /** Set only when the user binds more than loopback. */
     host?: string;

@@ -11,6 +11,9 @@ export class AccountQueue {
   #inFlight = 0;
   readonly #waiting: Array<() => void> = [];
 
+  /** Called whenever somebody waits, enters or leaves. */
+  onChange: () => void = () => {};
+
   /** `limit` is asked anew each time: it changes when the account turns out to have another scope. */
   constructor(private readonly limit: () => number) {}
 
@@ -27,12 +30,14 @@ export class AccountQueue {
     if (signal.aborted) throw toChatError(undefined, signal);
     if (this.#inFlight >= this.limit() || this.#waiting.length > 0) await this.#wait(signal);
     else this.#inFlight += 1;
+    this.onChange();
     let left = false;
     return () => {
       if (left) return;
       left = true;
       this.#inFlight -= 1;
       this.#admit();
+      this.onChange();
     };
   }
 
@@ -55,10 +60,12 @@ export class AccountQueue {
       const leave = () => {
         const index = this.#waiting.indexOf(enter);
         if (index >= 0) this.#waiting.splice(index, 1);
+        this.onChange();
         reject(toChatError(undefined, signal));
       };
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(enter);
+      this.onChange();
     });
   }
 

@@ -181,7 +181,7 @@ function serverTime(response: HttpResponse, clock: Clock): number {
 function fromOAuthRefusal(response: HttpResponse, text: string): ChatError {
   const { status } = response;
   const code = asRecord(parseJson(text)?.value)?.code;
-  const details = { upstreamStatus: status };
+  const details = { upstreamStatus: status, upstreamCode: typeof code === 'number' ? code : undefined };
   switch (code) {
     case 1:
     case 5:
