@@ -12,14 +12,16 @@ export interface QueueState {
 export interface Account {
   /** Known at once, from the last time; corrected as soon as the key has been looked up. */
   readonly signedIn: boolean;
-  /** Sign-in, sign-out, another key, other settings, another list of models, the queue, a failure or its end. */
+  /** Sign-in, sign-out, another key, other settings, another list of models. */
   readonly onDidChange: Event<void>;
-  /** All models as GigaChat listed them last, also in an earlier session; empty when it never did. */
+  /** The queue, a failure or its end. */
+  readonly onDidChangeActivity: Event<void>;
+  /** All models as GigaChat listed them last, also in an earlier session; empty when it never did or nobody is signed in. */
   readonly models: readonly ModelInfo[];
   /** The chat model to use when nobody names one: the one the user chose, else the best of the list. */
   readonly preferredModel: string | undefined;
   readonly queue: QueueState;
-  /** What the last chat failed with, until one succeeds. */
+  /** What GigaChat was last unable to do, until it does something again. */
   readonly trouble: ChatError | undefined;
   /** The provider, its network part loaded on the first call; undefined when nobody is signed in. */
   provider(): Promise<ChatProvider | undefined>;

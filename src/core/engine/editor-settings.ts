@@ -43,7 +43,7 @@ export interface EditorSettings {
  */
 export function readEditorSettings(
   raw: Readonly<Partial<Record<SettingName, unknown>>>,
-  defaults: Readonly<Record<SettingName, unknown>>,
+  defaults: Readonly<Partial<Record<SettingName, unknown>>>,
 ): EditorSettings {
   const wrong: SettingName[] = [];
   const read = <Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]> => {
