@@ -73,7 +73,7 @@ async function toRequest(
 
 /** Says so, once, when the question has to wait for the account's other requests. */
 function showWaiting(account: Account, response: vscode.ChatResponseStream): vscode.Disposable {
-  const subscription = account.onDidChange(() => {
+  const subscription = account.onDidChangeActivity(() => {
     const { waiting } = account.queue;
     if (waiting === 0) return;
     subscription.dispose();

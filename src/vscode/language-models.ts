@@ -33,7 +33,7 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
     private readonly logger: Logger,
   ) {
     this.#subscription = account.onDidChange(() => {
-      // The account also tells of its queue and its failures, which change no list.
+      // Not everything that changes in an account changes its list.
       if (this.#shown !== JSON.stringify(listModels(account))) this.#changed.fire();
     });
   }
