@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { toChatError } from '../core/chat/errors';
 import type { Logger } from '../core/chat/logger';
 import type { Account } from './account';
+import { offerAgentMode, turnOnAgentModeCommand } from './language-model-agent-mode';
 import { reportAnswer } from './language-model-answer';
 import { openChat, withSignal } from './language-model-chat';
 import { toLanguageModelError } from './language-model-errors';
@@ -17,7 +18,12 @@ export function registerLanguageModels(context: vscode.ExtensionContext, account
   // Forks of VS Code may lack it; everything else of the extension works there.
   if (typeof vscode.lm?.registerLanguageModelChatProvider !== 'function') return;
   const provider = new LanguageModels(account, logger);
-  context.subscriptions.push(provider, vscode.lm.registerLanguageModelChatProvider(vendor, provider));
+  context.subscriptions.push(
+    provider,
+    vscode.lm.registerLanguageModelChatProvider(vendor, provider),
+    vscode.commands.registerCommand('gigachat.turnOnAgentMode', () => turnOnAgentModeCommand(vendor)),
+    offerAgentMode(context, account),
+  );
   // VS Code resolves models when somebody looks at them, and calls no participant before. So we look at once.
   vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
 }

@@ -59,8 +59,10 @@ describe('@gigachat in the Chat view', () => {
 
     it('reads a selection, and cuts what is too long', async () => {
       const uri = await writeFile('long.txt', `one\ntwo\n${'x'.repeat(70_000)}`);
+      // As VS Code itself counts, which converts no range inside an argument.
+      const line2 = { startLineNumber: 2, startColumn: 1, endLineNumber: 2, endColumn: 4 };
       stand.emulator.script({ text: 'Two.', times: 2 });
-      await ask('What is this?', { attachFiles: [{ uri, range: new vscode.Range(1, 0, 1, 3) }] });
+      await ask('What is this?', { attachFiles: [{ uri, range: line2 }] });
       await ask('And this?', { attachFiles: [uri] });
       const [selection, whole] = stand.chatBodies().map(({ messages }) => messages.at(-1)?.content ?? '');
       assert.equal(selection, 'long.txt:2-2\n```\ntwo\n```\n\nWhat is this?');
