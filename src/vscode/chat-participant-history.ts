@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Message } from '../core/chat/request';
 
+/** The metadata of a turn that got no answer from GigaChat. */
+export const unanswered = { answered: false } as const;
+
 /** The turns of this chat so far. A turn that failed is left out with its question: it would only be asked again. */
 export function toHistory(history: vscode.ChatContext['history']): Message[] {
   const messages: Message[] = [];
@@ -10,7 +13,8 @@ export function toHistory(history: vscode.ChatContext['history']): Message[] {
       asked = turn.prompt;
       continue;
     }
-    const answer = turn.result.errorDetails ? '' : textOf(turn);
+    const { errorDetails, metadata } = turn.result;
+    const answer = errorDetails || metadata?.answered === unanswered.answered ? '' : textOf(turn);
     if (asked !== undefined && answer !== '') {
       messages.push(
         { role: 'user', parts: [{ type: 'text', text: asked }] },

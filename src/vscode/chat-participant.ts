@@ -4,7 +4,7 @@ import type { Logger } from '../core/chat/logger';
 import type { ChatRequest, Message } from '../core/chat/request';
 import type { Account } from './account';
 import { writeAnswer } from './chat-participant-answer';
-import { toHistory } from './chat-participant-history';
+import { toHistory, unanswered } from './chat-participant-history';
 import { offerNextStep } from './chat-participant-next-step';
 import { readReferences } from './chat-participant-references';
 import { openChat, withSignal } from './language-model-chat';
@@ -35,6 +35,7 @@ export function registerParticipant(context: vscode.ExtensionContext, account: A
       } catch (thrown) {
         const error = toChatError(thrown, signal);
         if (error.kind === 'cancelled') return {};
+        if (error.code === 'signed_out') return askToSignIn(response);
         if (error.kind === 'internal') logger.error('an answer in the chat failed', { reason: String(error.cause) });
         offerNextStep(error, response);
         return { errorDetails: { message: explain(error) } };
@@ -45,6 +46,15 @@ export function registerParticipant(context: vscode.ExtensionContext, account: A
   );
   participant.iconPath = new vscode.ThemeIcon('sparkle');
   context.subscriptions.push(participant);
+}
+
+/** No failure, but no answer either: the history must not hold it. */
+function askToSignIn(response: vscode.ChatResponseStream): vscode.ChatResult {
+  response.markdown(
+    vscode.l10n.t('You are not signed in to GigaChat. Sign in once with your authorization key, then ask again.'),
+  );
+  response.button({ command: 'gigachat.signIn', title: vscode.l10n.t('Sign in to GigaChat') });
+  return { metadata: unanswered };
 }
 
 async function toRequest(

@@ -36,6 +36,28 @@ export class ChatView {
     return (await answer.innerText()).trim();
   }
 
+  /** Waits until this model is the picked one. */
+  async waitForModel(name: string): Promise<void> {
+    await this.open();
+    await this.session.locator('.interactive-input-part').getByText(name, { exact: true }).first().waitFor();
+  }
+
+  /** Opens the model picker, which shows `picked` on its button, and gives its element. */
+  async openModelPicker(picked: string): Promise<Locator> {
+    await this.waitForModel(picked);
+    await this.session.locator('.interactive-input-part').getByText(picked, { exact: true }).first().click();
+    const list = this.page.locator('.action-widget.action-widget-dropdown');
+    await list.waitFor();
+    return list;
+  }
+
+  /** Picks the model `name` while `picked` is the one. */
+  async pickModel(name: string, picked: string): Promise<void> {
+    const list = await this.openModelPicker(picked);
+    await list.getByText(name, { exact: true }).first().click();
+    await this.waitForModel(name);
+  }
+
   /** The box that a message is written in. */
   get input(): Locator {
     return this.session.locator('.interactive-input-part .monaco-editor').first();
