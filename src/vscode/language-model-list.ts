@@ -23,7 +23,7 @@ export function listModels(account: Account): GigaChatModel[] {
     const tooltip = l10n.t('Sign in to GigaChat to use its models.');
     return [describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat: sign in'), { tooltip })];
   }
-  const auto = describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat: best model'), {
+  const auto = describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat: best'), {
     detail: account.preferredModel,
     tooltip: l10n.t('The best model that your GigaChat account has, or the one you chose in the settings.'),
   });

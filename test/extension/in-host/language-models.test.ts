@@ -28,7 +28,7 @@ describe("GigaChat's models in VS Code", () => {
     before(() => stand.signIn());
 
     it('are those of the account, and the placeholder stays as the best one', async () => {
-      const best = await stand.model('auto', 'GigaChat: best model');
+      const best = await stand.model('auto', 'GigaChat: best');
       const listed = await vscode.lm.selectChatModels({ vendor: 'gigachat' });
       const chat = stand.hooks.account.models.filter((model) => model.kind === 'chat').map((model) => model.id);
       assert.deepEqual(listed.map((model) => model.id).sort(), ['auto', ...chat].sort());

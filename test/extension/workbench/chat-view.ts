@@ -54,6 +54,8 @@ export class ChatView {
   /** Picks the model `name` while `picked` is the one. */
   async pickModel(name: string, picked: string): Promise<void> {
     const list = await this.openModelPicker(picked);
+    // Of many models all but the picked one are folded away until they are searched for.
+    await list.locator('input').fill(name);
     await list.getByText(name, { exact: true }).first().click();
     await this.waitForModel(name);
   }
