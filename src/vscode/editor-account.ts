@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type ChatError, type ErrorKind, toChatError } from '../core/chat/errors';
 import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 import type { Ground } from '../core/engine/account';
+import type { EditorSettings } from '../core/engine/editor-settings';
 import { bestChatModel } from '../core/providers/gigachat/models';
 import type { Account, QueueState } from './account';
 import type { RootCertificateFile } from './root-certificate-file';
@@ -38,7 +39,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   #trouble: ChatError | undefined;
   /** Undefined until the store of secrets has answered. */
   #known: boolean | undefined;
-  #reloads: Promise<void> = Promise.resolve();
+  #line: Promise<unknown> = Promise.resolve();
   signedOutReason: SignedOutReason = 'no-key';
 
   constructor(
@@ -121,22 +122,25 @@ export class EditorAccount implements Account, vscode.Disposable {
   }
 
   /** Keeps a key that was checked. Rejects when the store of secrets refuses; then nothing has changed. */
-  async signIn(stored: StoredKey): Promise<void> {
-    await writeStoredKey(this.#secrets, stored);
-    await this.reload();
+  signIn(stored: StoredKey): Promise<void> {
+    return this.#inTurn(async () => {
+      await writeStoredKey(this.#secrets, stored);
+      await this.#reload();
+    });
   }
 
   /** Forgets the key and all that came with it. Rejects when the store of secrets refuses. */
-  async signOut(): Promise<void> {
-    await removeStoredKey(this.#secrets);
-    await this.#state.update('signedIn', false);
-    await this.reload();
+  signOut(): Promise<void> {
+    return this.#inTurn(async () => {
+      await removeStoredKey(this.#secrets);
+      await this.#state.update('signedIn', false);
+      await this.#reload();
+    });
   }
 
   /** Ends the session and builds a new one from what is stored and set now. */
   reload(): Promise<void> {
-    this.#reloads = this.#reloads.then(() => this.#reload());
-    return this.#reloads;
+    return this.#inTurn(() => this.#reload());
   }
 
   /** Ends every connection. */
@@ -148,6 +152,13 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
+  }
+
+  /** One change at a time: each looks at what the one before it left. */
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const turn = this.#line.then(change);
+    this.#line = turn.catch(() => undefined);
+    return turn;
   }
 
   async #reload(): Promise<void> {
@@ -209,18 +220,25 @@ export class EditorAccount implements Account, vscode.Disposable {
   }
 
   /** Another window may have signed in or out. */
-  async #followStore(): Promise<void> {
-    const current = await this.session();
-    const stored = await readStoredKey(this.#secrets).then(JSON.stringify, () => undefined);
-    if (stored === (current && JSON.stringify(current.stored))) return;
-    if (stored === undefined) await this.#state.update('signedIn', false);
-    await this.reload();
+  #followStore(): Promise<void> {
+    return this.#inTurn(async () => {
+      const current = await this.session();
+      const stored = await readStoredKey(this.#secrets).then(JSON.stringify, () => undefined);
+      if (stored === (current && JSON.stringify(current.stored))) return;
+      if (stored === undefined) await this.#state.update('signedIn', false);
+      await this.#reload();
+    });
   }
 
-  async #followSettings(): Promise<void> {
-    const current = await this.session();
-    if (current && JSON.stringify(readSettings()) === JSON.stringify(current.settings)) return;
-    if (!current && this.signedOutReason === 'no-key') return;
-    await this.reload();
+  #followSettings(): Promise<void> {
+    return this.#inTurn(async () => {
+      const current = await this.session();
+      if (current ? isSame(current.settings, readSettings()) : this.signedOutReason === 'no-key') return;
+      await this.#reload();
+    });
   }
+}
+
+function isSame(one: EditorSettings, other: EditorSettings): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -63,6 +63,8 @@ export class EditorBridge implements vscode.Disposable {
     return this.#inTurn(async () => {
       const session = await this.account.session();
       if (this.#running && this.#running.session !== session) await this.#stop();
+      // Whoever signs in next has not stopped anything.
+      if (!session) this.#wanted = undefined;
       return session && (this.#wanted ?? session.settings.autoStart) ? await this.#start() : this.#state;
     });
   }
