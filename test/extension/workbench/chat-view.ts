@@ -33,7 +33,7 @@ export class ChatView {
   async askFor(text: string, expected: string | RegExp): Promise<string> {
     const answer = await this.ask(text);
     await answer.filter({ hasText: expected }).waitFor();
-    // biome-ignore lint/performance/useDomNodeTextContent: the text as a person sees it, with its line breaks
+    // The text as a person sees it, with its line breaks.
     return (await answer.innerText()).trim();
   }
 
