@@ -74,6 +74,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       const route = checkRequest(request, match, rules);
       if (route instanceof Refused) throw route;
       if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');
+      if (request.headers.expect !== undefined) response.writeContinue();
       await route.handle(exchange);
     } catch (error) {
       if (error instanceof Refused) exchange.refuse(error.refusal, front);
@@ -88,6 +89,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     );
     server.headersTimeout = 10_000;
     server.requestTimeout = 60_000;
+    // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
+    server.on('checkContinue', (request, response) => void serve(request, response));
     refuseTheRest(server, rules);
     return server;
   };
@@ -152,14 +155,13 @@ function logAnswer({ request, response, requestId, record }: Exchange, totalMs: 
   });
 }
 
-/** What is no plain request: upgrades, tunnels, `Expect`, and bytes that are no HTTP. */
+/** What is no plain request: upgrades, tunnels, unknown expectations, and bytes that are no HTTP. */
 function refuseTheRest(server: Server, rules: GateRules): void {
   server.on('upgrade', (request, socket) => {
     const stranger = checkCaller(request, rules);
     closeWith(socket, stranger?.refusal.status ?? 426);
   });
   server.on('connect', (_request, socket) => closeWith(socket, 405));
-  server.on('checkContinue', (_request, response) => response.writeHead(417, { 'content-length': 0 }).end());
   server.on('checkExpectation', (_request, response) => response.writeHead(417, { 'content-length': 0 }).end());
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { request } from 'node:http';
+import { promisify } from 'node:util';
 import OpenAI from 'openai';
 import { type Stack, startStack } from '../../harness/stack';
+
+const run = promisify(execFile);
 
 interface ErrorBody {
   error: { message: string; type: string; code: string; param: string | null };
@@ -154,6 +158,28 @@ describe('bad input to chat completions', () => {
     } as RequestInit);
     assert.equal(chunked.status, 413);
     assert.equal(((await chunked.json()) as ErrorBody).error.code, 'request_too_large');
+  });
+
+  it('asks for a body that waits behind Expect, once the gate has let its caller in', async () => {
+    const curl = (key: string) =>
+      run('curl', [
+        '-sS',
+        '-w',
+        '%{http_code}',
+        '--noproxy',
+        '*',
+        '-H',
+        'Expect: 100-continue',
+        '-H',
+        `Authorization: Bearer ${key}`,
+        '-H',
+        'Content-Type: application/json',
+        '-d',
+        '{"model":"none","messages":[{"role":"user","content":"hi"}]}',
+        `${stack.url}/v1/chat/completions`,
+      ]);
+    assert.match((await curl(stack.apiKey)).stdout, /model_not_found.*404$/);
+    assert.match((await curl('wrong')).stdout, /invalid_api_key.*401$/);
   });
 
   it('answers 404 and 405 as JSON, and serves doubled and trailing forms of its addresses', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { FakeClock } from '../../harness/fake-clock';
 import { type Stack, startStack } from '../../harness/stack';
 
@@ -75,6 +76,27 @@ describe('a stream whose upstream is silent', () => {
     assert.ok((text.match(/"delta":\{\}/g)?.length ?? 0) >= 13);
     assert.match(text, /"code":"upstream_timeout"/);
     await stack.emulator.waitFor((log) => log.some(({ endedBy }) => endedBy === 'client-aborted'));
+  });
+
+  it('is written as it was read: what came in one read goes out in one write', async () => {
+    stack.emulator.script({ text: ['one', 'two', 'three', 'four'] });
+    const writes = new Promise<string[]>((resolve, reject) => {
+      const socket = connect(stack.headless.bridge.port, '127.0.0.1');
+      const reads: string[] = [];
+      socket.on('data', (bytes) => {
+        reads.push(bytes.toString());
+        if (reads.join('').includes('[DONE]')) socket.end();
+      });
+      socket.on('close', () => resolve(reads));
+      socket.on('error', reject);
+      const body = JSON.stringify({ model: 'GigaChat-2', stream: true, messages: [{ role: 'user', content: 'hi' }] });
+      socket.write(
+        `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:${stack.headless.bridge.port}\r\nAuthorization: Bearer ${stack.apiKey}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
+    });
+    const withText = (await writes).filter((read) => /"content":"(?:one|two|three|four)"/.test(read));
+    assert.equal(withText.length, 1);
+    assert.match(withText[0] ?? '', /one[\s\S]*four/);
   });
 
   it('lets open answers finish when the bridge stops, and ends those that do not after 3 s', async () => {

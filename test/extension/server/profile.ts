@@ -41,7 +41,7 @@ const quiet: Settings = {
 
 /** Makes a profile in a new temporary folder. */
 export async function createProfile(options: ProfileOptions = {}): Promise<Profile> {
-  const root = await mkdtemp(join(tmpdir(), 'gigachat-bridge-'));
+  const root = await mkdtemp(join(tmpdir(), 'gigachat-bridge-vscode-'));
   const folder = (name: string): string => join(root, name);
   const profile: Profile = {
     root,

@@ -33,6 +33,7 @@ export class ChatView {
   async askFor(text: string, expected: string | RegExp): Promise<string> {
     const answer = await this.ask(text);
     await answer.filter({ hasText: expected }).waitFor();
+    // The text as a person sees it, with its line breaks.
     return (await answer.innerText()).trim();
   }
 

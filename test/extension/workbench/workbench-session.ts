@@ -86,7 +86,8 @@ export class WorkbenchSession {
       const workbench = new Workbench(browser.page);
       this.running = { server, browser, workbench };
       if (language === 'ru') await chooseRussian(browser.context, server.origin);
-      await browser.page.goto(`${server.origin}/?${new URLSearchParams({ folder: this.profile.workspace })}`);
+      const query = new URLSearchParams({ folder: this.profile.workspace });
+      await browser.page.goto(`${server.origin}/?${query}`, { waitUntil: 'commit' });
       await workbench.waitUntilDrawn();
       await waitForTheme(browser.page, theme);
     } catch (error) {

@@ -36,7 +36,7 @@ export class Workbench {
 
   /** "Developer: Reload Window": a new extension host, the same server and profile. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.page.reload({ waitUntil: 'commit' });
     await this.waitUntilDrawn();
   }
 
