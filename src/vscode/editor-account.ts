@@ -107,14 +107,14 @@ export class EditorAccount implements Account, vscode.Disposable {
     if (!session) return [];
     try {
       const models = await session.parts.catalog.models(signal);
-      this.#report(undefined);
+      this.report(undefined);
       if (session === this.#session && JSON.stringify(models) !== JSON.stringify(this.models)) {
         await this.#state.update('models', models);
         this.#changed.fire();
       }
       return models;
     } catch (error) {
-      this.#report(toChatError(error, signal));
+      this.report(toChatError(error, signal));
       throw error;
     }
   }
@@ -139,6 +139,13 @@ export class EditorAccount implements Account, vscode.Disposable {
   /** Ends the session and builds a new one from what is stored and set now. */
   reload(): Promise<void> {
     return this.#inTurn(() => this.#reload());
+  }
+
+  /** Notes that GigaChat failed, or with undefined that it works again. */
+  report(failure: ChatError | undefined): void {
+    if (failure && !troubles.has(failure.kind)) return;
+    this.#trouble = failure;
+    this.#active.fire();
   }
 
   /** Ends every connection. */
@@ -179,7 +186,7 @@ export class EditorAccount implements Account, vscode.Disposable {
       ground: this.ground,
       wasSignedIn: this.#wasSignedIn,
       preferredModel: () => this.preferredModel,
-      watch: { accepted: () => this.#report(undefined), failed: (failure) => this.#report(failure) },
+      watch: { accepted: () => this.report(undefined), failed: (failure) => this.report(failure) },
     });
     if (typeof opened === 'string') this.signedOutReason = opened;
     else {
@@ -194,12 +201,6 @@ export class EditorAccount implements Account, vscode.Disposable {
     }
     this.#changed.fire();
     return this.#session;
-  }
-
-  #report(failure: ChatError | undefined): void {
-    if (failure && !troubles.has(failure.kind)) return;
-    this.#trouble = failure;
-    this.#active.fire();
   }
 
   /** Another window may have signed in or out. */
