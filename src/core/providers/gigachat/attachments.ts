@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { untilAborted } from '../../chat/abort';
 import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
 import type { ChatRequest, Message, Part } from '../../chat/request';
@@ -97,17 +98,14 @@ export class Attachments {
   async #upload(file: { name: string; mime: string; bytes: Uint8Array }, signal: AbortSignal): Promise<string> {
     const key = createHash('sha256').update(file.mime).update('\0').update(file.bytes).digest('base64');
     const known = this.#uploads.get(key);
-    if (known) return await known;
-    const upload = this.files.upload(file, signal).then(({ id }) => id);
+    if (known) return await untilAborted(known, signal);
+    // Others may come to wait for the same upload, so it does not end when this caller leaves.
+    const upload = this.files.upload(file, new AbortController().signal).then(({ id }) => id);
+    upload.catch(() => this.#uploads.delete(key));
     this.#uploads.set(key, upload);
     const [oldest] = this.#uploads.keys();
     if (this.#uploads.size > remembered && oldest !== undefined) this.#uploads.delete(oldest);
-    try {
-      return await upload;
-    } catch (error) {
-      this.#uploads.delete(key);
-      throw error;
-    }
+    return await untilAborted(upload, signal);
   }
 }
 
