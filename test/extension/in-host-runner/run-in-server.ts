@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+import type { ServerHost } from '../host/host';
+import { type Browser, startBrowser } from '../server/start-browser';
+import { type Server, startServer } from '../server/start-server';
+import type { InHostRun } from './in-host-run';
+
+/** VS Code ignores the addresses of an extension and its tests without it. It also suppresses notifications. */
+const automation = ['--vscode-option', 'enable-smoke-test-driver', '--disable-workspace-trust'];
+
+/** Runs the tests in code-server's extension host. Gives the last lines of the console. */
+export async function runInServer(host: ServerHost, run: InHostRun): Promise<string> {
+  const server = await startServer(host, run.profile, { args: automation, env: run.env });
+  let browser: Browser | undefined;
+  try {
+    browser = await startBrowser(host, run.profile);
+    return await runInPage(browser.page, server, run);
+  } finally {
+    await browser?.stop();
+    await server.stop();
+  }
+}
+
+async function runInPage(page: Page, server: Server, run: InHostRun): Promise<string> {
+  const lines: string[] = [];
+  const line = (text: string): void => {
+    lines.push(text);
+    run.onLine(text);
+  };
+  page.on('pageerror', (error) => line(String(error)));
+  // VS Code calls these two when the window has them.
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => line(consoleLine(args)));
+  const ended = new Promise<void>((resolve, reject) => {
+    const late = (): void => reject(new Error(`No end after ${run.timeoutMs} ms:\n${lines.slice(-20).join('\n')}`));
+    const timer = setTimeout(late, run.timeoutMs);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    page.exposeFunction('codeAutomationExit', end).catch(reject);
+  });
+  await Promise.all([ended, page.goto(address(server, run))]);
+  return lines.slice(-20).join('\n');
+}
+
+function address(server: Server, run: InHostRun): string {
+  const remote = (path: string): string => `vscode-remote://${server.authority}${path}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(run.extension)],
+    ['extensionTestsPath', remote(run.entry)],
+    ['skipWelcome', 'true'],
+  ];
+  const query = new URLSearchParams({ folder: run.profile.workspace, payload: JSON.stringify(payload) });
+  return `${server.origin}/?${query}`;
+}
+
+/** The arguments are those of console.log, with its styles. */
+function consoleLine(args: readonly unknown[]): string {
+  const texts = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg)));
+  return texts
+    .join(' ')
+    .replaceAll('%c', '')
+    .replace(/color: \S*/g, '')
+    .trim();
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import Mocha from 'mocha';
+import { packageExtension } from './build-extension';
+import { testFiles } from './test-files';
+import type { Totals } from './totals';
+
+/** Packages the extension and runs every test of `workbench/` here, each driving a workbench of its own. */
+export async function runWorkbenchTests(grep: string | undefined): Promise<Totals> {
+  await packageExtension();
+  const mocha = new Mocha({ reporter: 'spec', timeout: 120_000, ...(grep !== undefined && { grep }) });
+  for (const file of await testFiles(join(__dirname, 'workbench'))) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => {
+      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
+      resolve({ passed: passes, failed: failures, pending });
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box at the top that asks for a text or offers choices. */
+export class QuickInput {
+  private readonly widget: Locator;
+
+  constructor(private readonly page: Page) {
+    this.widget = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Waits for a question that contains this text. */
+  async waitFor(text: string | RegExp): Promise<void> {
+    await this.widget.filter({ hasText: text }).waitFor();
+  }
+
+  /** Puts a text into the box. */
+  async type(text: string): Promise<void> {
+    await this.widget.locator('input[type=text], input[type=password]').first().fill(text);
+  }
+
+  /** Answers the question that contains `question` with a text. */
+  async answer(question: string | RegExp, text: string): Promise<void> {
+    await this.waitFor(question);
+    await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** True as soon as exactly this choice is offered; false if it is not in time. */
+  async offers(label: string, timeoutMs: number): Promise<boolean> {
+    return this.choice(label)
+      .waitFor({ timeout: timeoutMs })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  /** Takes the choice with exactly this label. */
+  async pick(label: string): Promise<void> {
+    await this.choice(label).click();
+  }
+
+  /** Closes the box without an answer. */
+  async dismiss(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  private choice(label: string): Locator {
+    const exactly = this.page.locator('.label-name').getByText(label, { exact: true });
+    return this.widget.locator('.monaco-list-row', { has: exactly }).first();
+  }
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { outFolder } from '../project';
+import { ChatView } from './chat-view';
+import { CommandPalette } from './command-palette';
+import { Notifications } from './notifications';
+import { QuickInput } from './quick-input';
+import { StatusBar } from './status-bar';
+
+/** A workbench on the screen, by its parts. Every method waits for what it needs, never for time. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+  readonly commandPalette: CommandPalette;
+  readonly statusBar: StatusBar;
+  readonly notifications: Notifications;
+  readonly chat: ChatView;
+
+  /** `page` is for what no part offers. */
+  constructor(readonly page: Page) {
+    this.quickInput = new QuickInput(page);
+    this.commandPalette = new CommandPalette(page, this.quickInput);
+    this.statusBar = new StatusBar(page);
+    this.notifications = new Notifications(page);
+    this.chat = new ChatView(page);
+  }
+
+  /** Runs the command with this title, `Category: Title` as shown. */
+  runCommand(title: string): Promise<void> {
+    return this.commandPalette.run(title);
+  }
+
+  /** Waits until the workbench is drawn; extensions may still be starting. */
+  async waitUntilDrawn(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  }
+
+  /** "Developer: Reload Window": a new extension host, the same server and profile. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'commit' });
+    await this.waitUntilDrawn();
+  }
+
+  /** Saves what is on the screen as `out/screenshots/NAME.png`. Gives the file. */
+  async screenshot(name: string): Promise<string> {
+    const path = join(outFolder, 'screenshots', `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+}
