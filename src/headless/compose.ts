@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { version } from '../../package.json';
 import { chatRoute } from '../core/bridge/chat-route';
 import { countTokensRoute } from '../core/bridge/count-tokens-route';
+import { embeddingsRoute } from '../core/bridge/embeddings-route';
+import { fileRoutes } from '../core/bridge/file-routes';
 import { BridgeKey } from '../core/bridge/key';
 import { modelRoutes, speaksAnthropic } from '../core/bridge/model-routes';
 import { responseRoutes } from '../core/bridge/response-routes';
@@ -15,15 +17,20 @@ import type { CheckStep } from '../core/health/check';
 import { anthropicMessages } from '../core/protocols/anthropic-messages/front';
 import { parseCountBody } from '../core/protocols/anthropic-messages/parse';
 import { openAiChat } from '../core/protocols/openai-chat/front';
+import { openAiCompletions } from '../core/protocols/openai-completions/front';
 import { openAiResponses } from '../core/protocols/openai-responses/front';
 import { ResponseStore } from '../core/protocols/openai-responses/store';
+import { Attachments } from '../core/providers/gigachat/attachments';
 import { GigaChatCatalog } from '../core/providers/gigachat/catalog';
 import { GigaChatClient } from '../core/providers/gigachat/client';
 import { formsOf, toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { GigaChatEmbedder } from '../core/providers/gigachat/embedder';
+import { GigaChatFiles } from '../core/providers/gigachat/files';
 import { GigaChatProvider } from '../core/providers/gigachat/provider';
 import { AccountQueue } from '../core/providers/gigachat/queue';
 import { FixedToken, TokenSource } from '../core/providers/gigachat/token';
 import { GigaChatTokenCounter } from '../core/providers/gigachat/token-counter';
+import { remoteImages } from '../core/providers/remote-image';
 import { Transport } from '../core/providers/transport';
 import { trustedRoots } from '../core/providers/trust';
 import { checkSteps } from './checks';
@@ -71,7 +78,12 @@ export async function startHeadless(
   const catalog = new GigaChatCatalog((signal) => client.models(signal), choice, clock, logger);
   // GigaChat's limits on streams at a time: one for a person, ten for a company.
   const queue = new AccountQueue(() => gigachat.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10));
-  const provider = new GigaChatProvider(client, catalog, queue, clock, { profanity_check: gigachat.profanityCheck });
+  const files = new GigaChatFiles(client);
+  const fetchImage = settings.images.remote ? remoteImages({ clock, ca: trustedRoots(undefined) }) : undefined;
+  const attachments = new Attachments(files, fetchImage);
+  const provider = new GigaChatProvider(client, catalog, queue, attachments, clock, {
+    profanity_check: gigachat.profanityCheck,
+  });
 
   const store = new ResponseStore();
   const responses = openAiResponses(store);
@@ -97,10 +109,13 @@ export async function startHeadless(
     allowedOrigins: own.allowedOrigins,
     routes: [
       chatRoute('/chat/completions', openAiChat, provider, clock),
+      chatRoute('/completions', openAiCompletions, provider, clock),
       chatRoute('/responses', responses, provider, clock),
       ...responseRoutes(responses, store),
       chatRoute('/messages', anthropicMessages, provider, clock),
       countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
+      embeddingsRoute(openAiChat, new GigaChatEmbedder(client, catalog), clock),
+      ...fileRoutes(openAiChat, files, clock),
       ...modelRoutes(front, catalog),
       ...healthRoutes(openAiChat, key, status),
     ],

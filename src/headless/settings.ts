@@ -32,6 +32,10 @@ export interface HeadlessSettings {
     allowedHosts: string[];
     allowedOrigins: string[];
   };
+  images: {
+    /** Whether images are fetched from addresses on the web. */
+    remote: boolean;
+  };
   logLevel: LogLevel;
   /** Sentences to log at start. */
   warnings: string[];
@@ -44,6 +48,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return {
     gigachat: readGigaChat(variables),
     bridge: readBridge(variables, warnings),
+    images: { remote: variables.BRIDGE_ALLOW_REMOTE_IMAGES ?? false },
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     warnings,
   };

@@ -82,6 +82,7 @@ const variables = z.object({
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
   BRIDGE_ALLOWED_HOSTS: list,
+  BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
 });
 

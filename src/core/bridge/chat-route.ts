@@ -14,7 +14,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
   return {
     method: 'POST',
     path,
-    json: true,
+    body: 'json',
     front,
     async handle(exchange: Exchange) {
       const parsed = front.parse(await readJson(exchange.request, clock));

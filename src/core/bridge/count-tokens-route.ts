@@ -31,7 +31,7 @@ export function countTokensRoute(
   return {
     method: 'POST',
     path,
-    json: true,
+    body: 'json',
     front,
     async handle(exchange) {
       const request = parse(await readJson(exchange.request, clock));

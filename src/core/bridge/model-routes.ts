@@ -33,6 +33,16 @@ export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] 
         exchange.json(200, speaksAnthropic(exchange.request) ? toModel(model) : toEntry(model));
       },
     },
+    {
+      method: 'GET',
+      path: '/model/info',
+      front,
+      async handle(exchange) {
+        const asked = new URL(exchange.request.url ?? '', 'http://bridge').searchParams.get('model');
+        const models = await catalog.models(exchange.signal);
+        exchange.json(200, { data: models.filter(({ id }) => asked === null || id === asked).map(toInfo) });
+      },
+    },
   ];
 }
 
@@ -41,6 +51,34 @@ export function speaksAnthropic(request: IncomingMessage): boolean {
   return request.headers['anthropic-version'] !== undefined;
 }
 
+/** OpenAI's entry, with the limits and abilities that clients ask other servers for under these names. */
 function toEntry(model: ModelInfo) {
-  return { id: model.id, object: 'model', created: 0, owned_by: model.ownedBy };
+  return {
+    id: model.id,
+    object: 'model',
+    created: 0,
+    owned_by: model.ownedBy,
+    type: model.kind,
+    ...(model.kind === 'chat' && {
+      context_window: model.contextTokens,
+      max_output_tokens: model.outputTokens,
+      capabilities: { tools: model.tools, vision: model.images },
+    }),
+  };
+}
+
+/** LiteLLM's entry, which Kilo Code reads. */
+function toInfo(model: ModelInfo) {
+  return {
+    model_name: model.id,
+    litellm_params: { model: model.id },
+    model_info: {
+      id: model.id,
+      mode: model.kind === 'embedder' ? 'embedding' : 'chat',
+      max_input_tokens: model.contextTokens - model.outputTokens,
+      max_output_tokens: model.outputTokens,
+      supports_function_calling: model.tools,
+      supports_vision: model.images,
+    },
+  };
 }

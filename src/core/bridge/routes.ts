@@ -16,8 +16,8 @@ export interface Route {
   /** Without `/v1`; `:id` takes what stands in its place, decoded: as the last segment, the whole rest of the path. */
   path: string;
   open?: boolean;
-  /** True when the request carries a JSON body. */
-  json?: boolean;
+  /** The kind of body the request must carry; none when absent. */
+  body?: 'json' | 'multipart';
   front: FrontChoice;
   handle(exchange: Exchange): void | Promise<void>;
 }

@@ -45,6 +45,18 @@ export function endingFor(mime: string): string | undefined {
   return endings[mime];
 }
 
+/** The type that a file's name promises; `application/octet-stream` when it promises nothing known. */
+export function typeOfName(name: string): string {
+  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
+  const known = Object.entries(endings).find(([, known]) => known === ending)?.[0];
+  return (
+    known ??
+    (ending && /^(?:md|csv|json|xml|html|ya?ml|log|[jt]sx?|py|java|go|rs|c|h|cpp|sh|sql)$/.test(ending)
+      ? 'text/plain'
+      : 'application/octet-stream')
+  );
+}
+
 /** What the bytes really are, whatever they were called: images and PDF by their first bytes, the rest as declared. */
 export function mediaTypeOf(declared: string, bytes: Uint8Array): string {
   const base = declared.toLowerCase().split(';', 1)[0]?.trim() ?? '';

@@ -14,7 +14,7 @@ export interface HttpRequest {
   method: 'GET' | 'POST';
   url: URL;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   signal: AbortSignal;
   /** Longest silence: until the first byte of the answer, and between two reads. */
   silenceMs: number;

@@ -1,4 +1,3 @@
-import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toResultJson } from './tool-json';
 import type { WireForm, WireMessage } from './wire';
@@ -10,7 +9,7 @@ type ToolMessage = Extract<Message, { role: 'tool' }>;
  * A conversation in the order GigaChat insists on: one system message, first; every call followed by its result; no
  * result without its call. Several calls in one turn become call, result, call, result, paired by id in the order of
  * the calls. A call nobody answered gets a result that says so; a result nobody asked for becomes the user's text.
- * Throws `ChatError('invalid-request')` for parts that cannot be sent.
+ * Media are attached by the ids they were uploaded under.
  */
 export function toWireMessages(messages: readonly Message[], tools: WireTools, form: WireForm): WireMessage[] {
   const wire: WireMessage[] = [];
@@ -20,12 +19,15 @@ export function toWireMessages(messages: readonly Message[], tools: WireTools, f
   if (system.length > 0) wire.push({ role: 'system', content: system.join('\n\n') });
 
   const answered = new Set<ToolMessage>();
+  /** What results of tools show: no result can hold it, so the user shows it after them. */
+  const shown: Part[] = [];
   messages.forEach((message, index) => {
     switch (message.role) {
       case 'system':
         break;
       case 'user':
-        addText(wire, 'user', textOf(message.parts, `messages[${index}].content`));
+        addText(wire, 'user', textOf(message.parts));
+        addAttachments(wire, message.parts);
         break;
       case 'assistant':
         if (message.toolCalls.length === 0) {
@@ -33,7 +35,7 @@ export function toWireMessages(messages: readonly Message[], tools: WireTools, f
           break;
         }
         message.toolCalls.forEach((call, position) => {
-          const results = resultsOf(call, messages, index, answered);
+          const results = resultsOf(call, messages, index, answered, shown);
           const function_call = tools.toWireCall(call);
           const content = (position === 0 ? message.text : '') || (form.nullContent ? null : '');
           wire.push(
@@ -41,11 +43,13 @@ export function toWireMessages(messages: readonly Message[], tools: WireTools, f
             { role: 'function', name: function_call.name, content: results },
           );
         });
+        addAttachments(wire, shown.splice(0));
         break;
       case 'tool':
         if (!answered.has(message)) {
           const label = message.name ? `Result of the earlier tool ${message.name}` : 'Result of an earlier tool';
           addText(wire, 'user', `${label}: ${resultTextOf(message.parts)}`);
+          addAttachments(wire, message.parts);
         }
         break;
     }
@@ -71,6 +75,7 @@ function resultsOf(
   messages: readonly Message[],
   callIndex: number,
   answered: Set<ToolMessage>,
+  shown: Part[],
 ): string {
   const found: string[] = [];
   for (let index = callIndex + 1; index < messages.length; index += 1) {
@@ -78,6 +83,7 @@ function resultsOf(
     if (message?.role === 'assistant' && message.toolCalls.some((later) => sameId(later.id, call.id))) break;
     if (message?.role !== 'tool' || !sameId(message.callId, call.id) || answered.has(message)) continue;
     answered.add(message);
+    shown.push(...message.parts);
     found.push(toResultJson(resultTextOf(message.parts), message.isError ?? false));
   }
   if (found.length === 0) return '{"error":"no result"}';
@@ -99,14 +105,18 @@ function resultTextOf(parts: readonly Part[]): string {
     .join('\n');
 }
 
-function textOf(parts: readonly Part[], path: string): string {
-  return parts
-    .map((part, index) => {
-      if (part.type === 'text') return part.text;
-      throw new ChatError('invalid-request', 'Images and files are not supported yet; send text only.', {
-        param: `${path}[${index}]`,
-        code: 'unsupported_content',
-      });
-    })
-    .join('\n');
+function textOf(parts: readonly Part[]): string {
+  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+}
+
+/** GigaChat takes one attachment in a message: the first goes with the user's text, each further one in a turn of its own. */
+function addAttachments(wire: WireMessage[], parts: readonly Part[]): void {
+  const ids = parts.flatMap((part) =>
+    part.type === 'media' && !(part.source instanceof URL) && 'fileId' in part.source ? [part.source.fileId] : [],
+  );
+  ids.forEach((id, index) => {
+    const last = wire.at(-1);
+    if (last?.role === 'user' && !last.attachments) last.attachments = [id];
+    else wire.push({ role: 'user', content: `Attachment ${index + 1} of ${ids.length}.`, attachments: [id] });
+  });
 }

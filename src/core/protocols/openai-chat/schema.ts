@@ -8,9 +8,17 @@ const imagePart = z.object({
   type: z.literal('image_url'),
   image_url: z.union([z.string(), z.object({ url: z.string() })]),
 });
-const known = new Set(['text', 'refusal', 'image_url']);
+const audioPart = z.object({
+  type: z.literal('input_audio'),
+  input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }),
+});
+const filePart = z.object({
+  type: z.literal('file'),
+  file: z.object({ file_id: z.string().nullish(), file_data: z.string().nullish(), filename: z.string().nullish() }),
+});
+const known = new Set(['text', 'refusal', 'image_url', 'input_audio', 'file']);
 const otherPart = z.object({ type: z.string().refine((type) => !known.has(type), { abort: true }) });
-const part = z.union([z.string(), textPart, refusalPart, imagePart, otherPart]);
+const part = z.union([z.string(), textPart, refusalPart, imagePart, audioPart, filePart, otherPart]);
 const content = z
   .union([z.string(), z.array(part)], { error: 'must be a string or an array of content parts' })
   .nullish();

@@ -3,7 +3,8 @@ import type { Completion } from 'openai/resources/completions';
 import { toChatError } from '../../chat/errors';
 import type { ChatStream, FinishReason, Usage } from '../../chat/events';
 import type { ChatFront } from '../front';
-import { errorBody, errorFrameBody, refusalOf } from '../openai-chat/errors';
+import { errorBody, errorFrameBody } from '../openai-chat/errors';
+import { refusalOf } from '../refusal-rules';
 import { eventFrame } from '../sse';
 import { parseCompletion } from './parse';
 

@@ -5,6 +5,8 @@ import type { FileStore } from '../../chat/file-store';
 import type { ChatRequest, Message, Part } from '../../chat/request';
 import { endingFor, mediaTypeOf, sizeLimitOf } from '../../protocols/media-type';
 import type { FetchImage } from '../remote-image';
+import type { Ask } from './ask';
+import type { CallBudget } from './budget';
 
 /** Uploads kept in mind, for one account. */
 const remembered = 1000;
@@ -46,9 +48,15 @@ export class Attachments {
     return { ...request, messages };
   }
 
-  /** Forgets every upload, because GigaChat says that it does not have one of them any more. */
-  forget(): void {
+  /** The same once more, uploading anew; undefined when nothing of the request had been uploaded. */
+  async attachAgain(
+    request: ChatRequest,
+    attached: ChatRequest,
+    signal: AbortSignal,
+  ): Promise<ChatRequest | undefined> {
+    if (attached === request) return undefined;
     this.#uploads.clear();
+    return await this.attach(request, signal);
   }
 
   async #replace(part: Media, kept: ReadonlySet<Part>, path: string, signal: AbortSignal): Promise<Part> {
@@ -112,4 +120,27 @@ export class Attachments {
 function mediaOf(message: Message): Media[] {
   if (message.role !== 'user' && message.role !== 'tool') return [];
   return message.parts.filter((part) => part.type === 'media');
+}
+
+/**
+ * Asks once more with fresh uploads when GigaChat does not have a file any more (404 or 422), before anything was
+ * answered. `attachAgain` gives the messages with their new ids.
+ */
+export function reattaching(ask: Ask, budget: CallBudget, attachAgain: () => Promise<ChatRequest | undefined>): Ask {
+  return async function* (request) {
+    let begun = false;
+    try {
+      for await (const step of ask(request)) {
+        begun = true;
+        yield step;
+      }
+    } catch (error) {
+      const status = error instanceof ChatError ? error.upstreamStatus : undefined;
+      const mayBeFile =
+        error instanceof ChatError && (status === 404 || status === 422) && /file|attachment/i.test(error.message);
+      const fresh = mayBeFile && !begun && budget.isLeft ? await attachAgain() : undefined;
+      if (!fresh) throw error;
+      yield* ask({ ...request, messages: fresh.messages });
+    }
+  };
 }

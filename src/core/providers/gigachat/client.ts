@@ -57,11 +57,8 @@ export class GigaChatClient {
 
   /** How many tokens each text comes to for the model, in the order of the texts. */
   async countTokens(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
-    const response = await this.#call('POST', 'tokens/count', signal, {
-      body: JSON.stringify({ model, input: texts }),
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-    });
-    const list = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
+    const body = JSON.stringify({ model, input: texts });
+    const list = await this.json('POST', 'tokens/count', signal, { body, type: 'application/json' });
     const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
       const tokens = asRecord(item)?.tokens;
       return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
@@ -74,11 +71,36 @@ export class GigaChatClient {
     return counts;
   }
 
+  /** Calls an endpoint whose answer is small, and gives its JSON; undefined when the answer is no JSON. */
+  async json(
+    method: HttpRequest['method'],
+    path: string,
+    signal: AbortSignal,
+    content: { body?: string | Uint8Array; type?: string } = {},
+  ): Promise<unknown> {
+    const response = await this.#call(method, path, signal, {
+      body: content.body,
+      headers: { accept: 'application/json', ...(content.type !== undefined && { 'content-type': content.type }) },
+    });
+    return parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
+  }
+
+  /** The bytes an endpoint answers with, and their type. */
+  async bytes(path: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
+    const response = await this.#call('GET', path, signal, { headers: { accept: '*/*' } });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of response.body) pieces.push(piece);
+    return {
+      mime: String(response.headers['content-type'] ?? 'application/octet-stream'),
+      bytes: Buffer.concat(pieces),
+    };
+  }
+
   async #call(
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { headers: Record<string, string>; body?: string },
+    content: { headers: Record<string, string>; body?: string | Uint8Array },
   ): Promise<HttpResponse> {
     const { tokens } = this.#options;
     const token = await tokens.get(signal);
@@ -94,7 +116,7 @@ export class GigaChatClient {
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { headers: Record<string, string>; body?: string },
+    content: { headers: Record<string, string>; body?: string | Uint8Array },
     token: string,
   ): Promise<HttpResponse> {
     const { transport, baseUrl, userAgent, silenceMs, clock, logger } = this.#options;

@@ -10,6 +10,7 @@ import { AnswerDecoder } from '../../protocols/gigachat/decode';
 import { plainForm, type WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from './answer';
+import { type Attachments, reattaching } from './attachments';
 import { withRepeats } from './attempts';
 import { CallBudget } from './budget';
 import type { GigaChatCatalog } from './catalog';
@@ -26,6 +27,7 @@ export class GigaChatProvider implements ChatProvider {
     private readonly client: GigaChatClient,
     private readonly catalog: GigaChatCatalog,
     private readonly queue: AccountQueue,
+    private readonly attachments: Attachments,
     private readonly clock: Clock,
     /** Fields for every request whose caller does not set them. */
     private readonly defaults: Readonly<Record<string, unknown>> = {},
@@ -41,11 +43,13 @@ export class GigaChatProvider implements ChatProvider {
       // What cannot be sent is refused before anybody waits for it.
       toBody(request, new WireTools(request.tools), plainForm);
       const model = await this.catalog.resolve(request.model, signal);
+      const attached = await this.attachments.attach(request, signal);
       const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       release = await this.queue.enter(signal);
       const budget = new CallBudget();
       const ask = withRepeats((asked, form) => this.#call(asked, form, budget, signal), this.#habits, budget);
-      yield* ask({ ...request, model, extra });
+      const again = () => this.attachments.attachAgain(request, attached, signal);
+      yield* reattaching(ask, budget, again)({ ...attached, model, extra });
     } catch (error) {
       throw toChatError(error, signal);
     } finally {
