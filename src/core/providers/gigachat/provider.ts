@@ -45,7 +45,8 @@ export class GigaChatProvider implements ChatProvider {
       const model = await this.catalog.resolve(request.model, signal);
       const attached = await this.attachments.attach(request, signal);
       const extra = { ...this.defaults, ...dropUndefined(request.extra) };
-      release = await this.queue.enter(signal);
+      this.client.refuseIfDown();
+      release = await this.queue.enter(signal, request);
       const budget = new CallBudget();
       const ask = withRepeats((asked, form) => this.#call(asked, form, budget, signal), this.#habits, budget);
       const again = () => this.attachments.attachAgain(request, attached, signal);
@@ -61,8 +62,7 @@ export class GigaChatProvider implements ChatProvider {
   async *#call(request: ChatRequest, form: WireForm, budget: CallBudget, signal: AbortSignal): ChatStream {
     const tools = new WireTools(request.tools);
     const body = toBody(request, tools, form);
-    budget.spend();
-    const response = await this.client.chat(body, signal, request.conversation);
+    const response = await this.client.chat(body, signal, request.conversation, budget);
     const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
     yield* shapeAnswer(answer, request, tools);
   }
