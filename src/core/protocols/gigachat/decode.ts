@@ -3,7 +3,6 @@ import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { asRecord, parseJson } from '../json';
 import { fromErrorObject } from './errors';
-import type { FunctionNames } from './names';
 
 /** How many chunks in a row may say nothing before the stream is taken for broken. */
 const emptyChunksTolerated = 2;
@@ -22,11 +21,13 @@ export class AnswerDecoder {
   #called = false;
   #emptyChunks = 0;
 
-  /** `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. */
+  /**
+   * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions keep
+   * the names they have upstream.
+   */
   constructor(
     private readonly id: string,
     private readonly model: string,
-    private readonly names: FunctionNames,
   ) {}
 
   /** The events of one read, given the `data` of its SSE events. */
@@ -109,7 +110,7 @@ export class AnswerDecoder {
     this.#called = true;
     const id = `call_${randomUUID().replaceAll('-', '')}`;
     const json = typeof call.args === 'string' && call.args !== '' ? call.args : JSON.stringify(call.args || {});
-    events.push({ type: 'tool-call', id, name: this.names.fromWire(call.name) }, { type: 'tool-args', id, json });
+    events.push({ type: 'tool-call', id, name: call.name }, { type: 'tool-args', id, json });
   }
 
   #end(events: ChatEvent[]): void {

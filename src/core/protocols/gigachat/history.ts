@@ -1,8 +1,8 @@
 import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
-import type { FunctionNames } from './names';
-import { toArguments, toResultJson } from './tool-json';
-import type { WireMessage } from './wire';
+import { toResultJson } from './tool-json';
+import type { WireForm, WireMessage } from './wire';
+import type { WireTools } from './wire-tools';
 
 type ToolMessage = Extract<Message, { role: 'tool' }>;
 
@@ -12,7 +12,7 @@ type ToolMessage = Extract<Message, { role: 'tool' }>;
  * the calls. A call nobody answered gets a result that says so; a result nobody asked for becomes the user's text.
  * Throws `ChatError('invalid-request')` for parts that cannot be sent.
  */
-export function toWireMessages(messages: readonly Message[], names: FunctionNames): WireMessage[] {
+export function toWireMessages(messages: readonly Message[], tools: WireTools, form: WireForm): WireMessage[] {
   const wire: WireMessage[] = [];
   const system = messages.flatMap((message) =>
     message.role === 'system' && message.text !== '' ? [message.text] : [],
@@ -34,21 +34,18 @@ export function toWireMessages(messages: readonly Message[], names: FunctionName
         }
         message.toolCalls.forEach((call, position) => {
           const results = resultsOf(call, messages, index, answered);
-          const name = names.toWire(call.name);
+          const function_call = tools.toWireCall(call);
+          const content = (position === 0 ? message.text : '') || (form.nullContent ? null : '');
           wire.push(
-            {
-              role: 'assistant',
-              content: position === 0 ? message.text : '',
-              function_call: { name, arguments: toArguments(call.args) },
-            },
-            { role: 'function', name, content: results },
+            { role: 'assistant', content, function_call },
+            { role: 'function', name: function_call.name, content: results },
           );
         });
         break;
       case 'tool':
         if (!answered.has(message)) {
           const label = message.name ? `Result of the earlier tool ${message.name}` : 'Result of an earlier tool';
-          addText(wire, 'user', `${label}: ${textOf(message.parts, `messages[${index}].content`)}`);
+          addText(wire, 'user', `${label}: ${resultTextOf(message.parts)}`);
         }
         break;
     }
@@ -63,8 +60,9 @@ export function toWireMessages(messages: readonly Message[], names: FunctionName
 /** Text of one role in a row is one turn to GigaChat. */
 function addText(wire: WireMessage[], role: 'user' | 'assistant', text: string): void {
   const last = wire.at(-1);
-  if (last?.role === role && !('function_call' in last)) last.content += `\n${text}`;
-  else wire.push(role === 'user' ? { role, content: text } : { role, content: text });
+  if (last?.role !== role || last.content === null || ('function_call' in last && last.function_call)) {
+    wire.push(role === 'user' ? { role, content: text } : { role, content: text });
+  } else last.content = last.content === '' || text === '' ? last.content + text : `${last.content}\n${text}`;
 }
 
 /** The JSON of a call's result: what the tool messages with its id say, until the same id is called again. */
@@ -77,13 +75,28 @@ function resultsOf(
   const found: string[] = [];
   for (let index = callIndex + 1; index < messages.length; index += 1) {
     const message = messages[index];
-    if (message?.role === 'assistant' && message.toolCalls.some((later) => later.id === call.id)) break;
-    if (message?.role !== 'tool' || message.callId !== call.id || answered.has(message)) continue;
+    if (message?.role === 'assistant' && message.toolCalls.some((later) => sameId(later.id, call.id))) break;
+    if (message?.role !== 'tool' || !sameId(message.callId, call.id) || answered.has(message)) continue;
     answered.add(message);
-    found.push(toResultJson(textOf(message.parts, `messages[${index}].content`), message.isError ?? false));
+    found.push(toResultJson(resultTextOf(message.parts), message.isError ?? false));
   }
   if (found.length === 0) return '{"error":"no result"}';
   return found.length === 1 ? (found[0] ?? '{}') : `{"result":[${found.join(',')}]}`;
+}
+
+/** Clients that take the prefix off an id, or put it on, do not always do so on both sides. */
+function sameId(one: string, other: string): boolean {
+  return one === other || one.replace(/^(?:call_|fc_)/, '') === other.replace(/^(?:call_|fc_)/, '');
+}
+
+/** A result is JSON text, so nothing but text can stand in it; what else there was is named. */
+function resultTextOf(parts: readonly Part[]): string {
+  return parts
+    .map((part) => {
+      if (part.type === 'text') return part.text;
+      return part.mime.startsWith('image/') ? '[image]' : `[file ${part.name ?? part.mime}]`;
+    })
+    .join('\n');
 }
 
 function textOf(parts: readonly Part[], path: string): string {

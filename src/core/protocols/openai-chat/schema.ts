@@ -43,16 +43,23 @@ const functionSpec = z.object({
   parameters: z.record(z.string(), z.unknown()).nullish(),
 });
 
-const tool = z.object({ type: z.string().nullish(), function: functionSpec.optional() });
+const customSpec = z.object({ name: z.string().min(1), description: z.string().nullish() });
+const tool = z.object({
+  type: z.string().nullish(),
+  function: functionSpec.optional(),
+  custom: customSpec.optional(),
+});
+const namedTool = z.object({ name: z.string() });
 
 const toolChoice = z.union([
   z.string(),
-  z.object({ type: z.literal('function'), function: z.object({ name: z.string() }) }),
+  z.object({ type: z.literal('function'), function: namedTool }),
+  z.object({ type: z.literal('custom'), custom: namedTool }),
   z.object({
     type: z.literal('allowed_tools'),
     allowed_tools: z.object({
       mode: z.enum(['auto', 'required']),
-      tools: z.array(z.object({ function: z.object({ name: z.string() }).optional() })),
+      tools: z.array(z.object({ function: namedTool.optional(), custom: namedTool.optional() })),
     }),
   }),
   z.object({ type: z.literal('any') }),
@@ -91,6 +98,7 @@ export const chatRequestSchema = z.object({
   profanity_check: z.boolean().nullish(),
   repetition_penalty: z.number().positive().nullish(),
   update_interval: z.number().min(0).nullish(),
+  flags: z.array(z.string()).nullish(),
 });
 
 export type ChatCompletionBody = z.infer<typeof chatRequestSchema>;

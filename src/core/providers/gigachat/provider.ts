@@ -4,17 +4,23 @@ import { toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import type { ChatRequest } from '../../chat/request';
+import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
 import { toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
-import { FunctionNames } from '../../protocols/gigachat/names';
+import { plainForm, type WireForm } from '../../protocols/gigachat/wire';
+import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from './answer';
+import { withRepeats } from './attempts';
+import { CallBudget } from './budget';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
+import { HostHabits } from './habits';
 import type { AccountQueue } from './queue';
 
 /** GigaChat as a chat provider: one account, its queue, its models. */
 export class GigaChatProvider implements ChatProvider {
   readonly id = 'gigachat';
+  readonly #habits = new HostHabits();
 
   constructor(
     private readonly client: GigaChatClient,
@@ -30,21 +36,31 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
-    const names = new FunctionNames();
-    const extra = { ...this.defaults, ...dropUndefined(request.extra) };
-    const body = toBody({ ...request, extra }, request.model, names);
     let release: (() => void) | undefined;
     try {
-      body.model = await this.catalog.resolve(request.model, signal);
+      // What cannot be sent is refused before anybody waits for it.
+      toBody(request, new WireTools(request.tools), plainForm);
+      const model = await this.catalog.resolve(request.model, signal);
+      const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       release = await this.queue.enter(signal);
-      const response = await this.client.chat(body, signal, request.conversation);
-      const decoder = new AnswerDecoder(randomUUID(), body.model, names);
-      yield* readAnswer(response, decoder, this.clock);
+      const budget = new CallBudget();
+      const ask = withRepeats((asked, form) => this.#call(asked, form, budget, signal), this.#habits, budget);
+      yield* ask({ ...request, model, extra });
     } catch (error) {
       throw toChatError(error, signal);
     } finally {
       release?.();
     }
+  }
+
+  /** One call of GigaChat, in the given form; `request.model` is the real model. */
+  async *#call(request: ChatRequest, form: WireForm, budget: CallBudget, signal: AbortSignal): ChatStream {
+    const tools = new WireTools(request.tools);
+    const body = toBody(request, tools, form);
+    budget.spend();
+    const response = await this.client.chat(body, signal, request.conversation);
+    const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
+    yield* shapeAnswer(answer, request, tools);
   }
 }
 
