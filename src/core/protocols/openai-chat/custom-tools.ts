@@ -31,10 +31,12 @@ export interface CustomDelta {
   custom: { name?: string; input: string };
 }
 
+/** The first part of a custom call. */
 export function customStart(index: number, id: string, name: string): CustomDelta {
   return { index, id, type: 'custom', custom: { name, input: '' } };
 }
 
+/** A further part of a custom call. */
 export function customInput(index: number, input: string): CustomDelta {
   return { index, custom: { input } };
 }
