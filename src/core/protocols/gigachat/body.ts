@@ -1,7 +1,6 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort } from '../../chat/request';
 import { toWireMessages } from './history';
-import { checkSize } from './schema/check-size';
 import { RootSchema } from './schema/root';
 import type { GigaChatBody, WireForm } from './wire';
 import type { WireTools } from './wire-tools';
@@ -76,7 +75,6 @@ function addAnswerForm(body: GigaChatBody, request: ChatRequest, form: WireForm)
       `Give the final answer as JSON that fits this JSON schema, and nothing else: ${JSON.stringify(answer.schema)}`,
     );
   } else {
-    checkSize(answer.schema, 'response_format.json_schema.schema');
     const root = new RootSchema(answer.schema);
     const schema = form.strictSchemas ? root.toStrict() : root.toLossless();
     body.response_format = { type: 'json_schema', schema, strict: answer.strict };

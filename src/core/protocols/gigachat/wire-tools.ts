@@ -2,7 +2,6 @@ import type { ToolCall, ToolSpec } from '../../chat/request';
 import { asRecord, parseJson } from '../json';
 import { FunctionNames } from './names';
 import { castBack } from './schema/cast-back';
-import { checkSize } from './schema/check-size';
 import { RootSchema } from './schema/root';
 import { toArguments } from './tool-json';
 import type { WireFunction } from './wire';
@@ -12,12 +11,9 @@ export class WireTools {
   readonly names = new FunctionNames();
   readonly #tools = new Map<string, { spec: ToolSpec; root: RootSchema }>();
 
-  /** A name that comes twice counts once. Throws `invalid-request` for a schema beyond all bounds. */
+  /** A name that comes twice counts once. */
   constructor(specs: readonly ToolSpec[]) {
-    for (const [index, spec] of specs.entries()) {
-      checkSize(spec.schema, `tools[${index}].function.parameters`);
-      this.#tools.set(spec.name, { spec, root: new RootSchema(spec.schema) });
-    }
+    for (const spec of specs) this.#tools.set(spec.name, { spec, root: new RootSchema(spec.schema) });
   }
 
   /** Whether the client has a tool of this name. */

@@ -19,7 +19,7 @@ export interface Walk {
 }
 
 /** A reference that contains itself is followed this often, then it ends in an open object. */
-const deepestRecursion = 3;
+const deepestRecursion = 2;
 
 /** Takes `$ref`, `allOf`, `anyOf` and `oneOf` out of a schema's top level. `true`, `{}` and what is no schema give `{}`. */
 export function flatten(node: unknown, walk: Walk, trail: readonly string[]): Flat {

@@ -4,7 +4,7 @@ import { type Flat, flatten, listOf, type SchemaNode, valuesOf, type Walk } from
 import { hintsOf, knownFormats } from './hints';
 
 /** Schemas after which references are not followed any more, however they multiply. */
-const mostSchemas = 50_000;
+const mostSchemas = 2000;
 
 /**
  * A schema in the few words that GigaChat's strict hosts know: one `type`, `properties` on every object, `items` on every
