@@ -20,6 +20,7 @@ export class AnswerDecoder {
   #call: { name: string; args: unknown } | undefined;
   #called = false;
   #emptyChunks = 0;
+  #failure: { error: unknown } | undefined;
 
   /**
    * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions keep
@@ -30,19 +31,33 @@ export class AnswerDecoder {
     private readonly model: string,
   ) {}
 
-  /** The events of one read, given the `data` of its SSE events. */
+  /**
+   * The events of one read, given the `data` of its SSE events. What went wrong after the first of them is thrown by
+   * `check`, so that it does not matter to the events how the bytes were cut into reads.
+   */
   read(data: readonly string[]): ChatEvent[] {
     const events: ChatEvent[] = [];
-    for (const text of data) {
-      if (this.#finished) break;
-      if (text === '[DONE]') this.#end(events);
-      else this.#chunk(text, events);
+    try {
+      for (const text of data) {
+        if (this.#finished || this.#failure) break;
+        if (text === '[DONE]') this.#end(events);
+        else this.#chunk(text, events);
+      }
+    } catch (error) {
+      if (events.length === 0) throw error;
+      this.#failure = { error };
     }
     return events;
   }
 
+  /** Throws the failure that the last read met after its events. */
+  check(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+
   /** The events that only the end of the body settles. Throws when the answer was not complete. */
   close(): ChatEvent[] {
+    this.check();
     const events: ChatEvent[] = [];
     if (!this.#finished) this.#end(events);
     return events;

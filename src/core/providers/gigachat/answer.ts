@@ -35,6 +35,7 @@ export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder
       const read = await reads.next();
       const events = read.done ? decoder.close() : decoder.read(read.value);
       if (events.length > 0) yield events;
+      decoder.check();
       if (read.done) return;
     }
     const timer = clock.timer(farewellMs, response.discard);

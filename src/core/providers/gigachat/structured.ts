@@ -14,8 +14,9 @@ import type { HostHabits } from './habits';
 
 /**
  * Structured output. A schema alone goes the native way, streamed, and by one forced function where a host refuses that.
- * A schema beside tools, and `json`, are asked for in words: the whole answer is held, freed of its fence, checked, asked
- * for once more when it does not fit, and refused with `invalid_json_answer` when it still does not.
+ * A schema beside tools, and `json`, are asked for in words. Except for the native way the whole answer is held, freed of
+ * its fence, checked, asked for once more when it does not fit, and refused with `invalid_json_answer` when it still does
+ * not.
  */
 export function structured(ask: Ask, habits: HostHabits, budget: CallBudget): Ask {
   return (request) => {
@@ -42,10 +43,9 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, b
       if (begun || !budget.isLeft || !isRefusal(error)) throw error;
     }
   }
-  let begun = false;
-  for await (const step of fromForcedCall(ask(toForcedCall(request, request.answer)))) {
-    if (!begun) habits.refusedFormat(request.model);
-    begun = true;
+  const forced: Ask = (asked) => fromForcedCall(ask(toForcedCall(asked, request.answer)));
+  for await (const step of checked(request, forced, budget)) {
+    habits.refusedFormat(request.model);
     yield step;
   }
 }
