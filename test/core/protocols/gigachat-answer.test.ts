@@ -54,10 +54,9 @@ async function heard(parts: readonly Uint8Array[]): Promise<{ events: ChatEvent[
   })();
   const events: ChatEvent[] = [];
   const answer = readAnswer(
-    { status: 200, headers: { 'content-type': 'text/event-stream' }, body },
+    { status: 200, headers: { 'content-type': 'text/event-stream' }, body, discard: () => undefined },
     new AnswerDecoder('id', 'm'),
     systemClock,
-    () => undefined,
   );
   const noted = (async function* () {
     for await (const step of shapeAnswer(answer, request, new WireTools(request.tools))) {

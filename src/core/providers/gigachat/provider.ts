@@ -11,7 +11,7 @@ import { plainForm, type WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from './answer';
 import { withRepeats } from './attempts';
-import { CallBudget } from './budget';
+import { CallAllowance } from './call-allowance';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
 import { HostHabits } from './habits';
@@ -43,8 +43,8 @@ export class GigaChatProvider implements ChatProvider {
       const model = await this.catalog.resolve(request.model, signal);
       const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       release = await this.queue.enter(signal);
-      const budget = new CallBudget();
-      const ask = withRepeats((asked, form) => this.#call(asked, form, budget, signal), this.#habits, budget);
+      const allowance = new CallAllowance();
+      const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
       yield* ask({ ...request, model, extra });
     } catch (error) {
       throw toChatError(error, signal);
@@ -54,10 +54,10 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */
-  async *#call(request: ChatRequest, form: WireForm, budget: CallBudget, signal: AbortSignal): ChatStream {
+  async *#call(request: ChatRequest, form: WireForm, allowance: CallAllowance, signal: AbortSignal): ChatStream {
     const tools = new WireTools(request.tools);
     const body = toBody(request, tools, form);
-    budget.spend();
+    allowance.take();
     const response = await this.client.chat(body, signal, request.conversation);
     const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
     yield* shapeAnswer(answer, request, tools);
