@@ -68,6 +68,12 @@ chatSuite('tool history', (bench) => {
       [fc('get', { n: 1 }), fn('get', '{"r":1}'), fc('get', { n: 2 }), fn('get', '{"r":2}')],
     ],
     [
+      'T18',
+      'gives calls of one turn that share an id one result each',
+      [calling(['a', 'get', { n: 1 }], ['a', 'get', { n: 2 }]), result('a', '{"r":1}'), result('a', '{"r":2}')],
+      [fc('get', { n: 1 }), fn('get', '{"r":1}'), fc('get', { n: 2 }), fn('get', '{"r":2}')],
+    ],
+    [
       'T17',
       'gives a call that nobody answered a result that says so',
       [calling(['c', 'get', {}]), user('never mind')],

@@ -39,7 +39,7 @@ function otherForm(error: unknown, request: ChatRequest, form: WireForm): WireFo
   if (!(error instanceof ChatError)) return undefined;
   const { upstreamStatus: status, message } = error;
   if (status !== 400 && status !== 422) return undefined;
-  if (form.effort && sendsEffort(request) && /reasoning/i.test(message)) return { ...form, effort: false };
+  if (form.effort && sendsEffort(request) && /(?<![-\w])reasoning/i.test(message)) return { ...form, effort: false };
   if (!form.strictSchemas && sendsSchema(request) && namesSchema(message)) return { ...form, strictSchemas: true };
   const mayBeContent = status === 422 && error.kind === 'unprocessable' && !namesAnother(message);
   if (mayBeContent && !form.nullContent && sendsEmptyContent(request)) return { ...form, nullContent: true };

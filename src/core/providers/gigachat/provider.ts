@@ -5,9 +5,9 @@ import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import type { ChatRequest } from '../../chat/request';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
-import { toBody } from '../../protocols/gigachat/body';
+import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
-import { plainForm, type WireForm } from '../../protocols/gigachat/wire';
+import type { WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from './answer';
 import { withRepeats } from './attempts';
@@ -38,8 +38,7 @@ export class GigaChatProvider implements ChatProvider {
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
     let release: (() => void) | undefined;
     try {
-      // What cannot be sent is refused before anybody waits for it.
-      toBody(request, new WireTools(request.tools), plainForm);
+      checkToolChoice(request);
       const model = await this.catalog.resolve(request.model, signal);
       const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       release = await this.queue.enter(signal);

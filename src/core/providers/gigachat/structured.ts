@@ -50,9 +50,10 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, a
   }
 }
 
+/** A refusal of the request as it was written; one by length is no matter of form. */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof ChatError)) return false;
-  return error.kind === 'invalid-request' || error.kind === 'unprocessable';
+  if (!(error instanceof ChatError) || error.kind === 'context-length') return false;
+  return error.upstreamStatus === 400 || error.upstreamStatus === 422;
 }
 
 /** JSON streams as it comes, without a fence; only what has to come out of its wrapper is held until it is whole. */
