@@ -176,13 +176,13 @@ const refused: { id: CaseId; sentence: string; body: Json; names: RegExp }[] = [
   { id: 'A15', sentence: 'wants a positive max_tokens', body: { max_tokens: 0 }, names: /^max_tokens:/ },
   {
     id: 'A9',
-    sentence: 'refuses a document whose text it cannot read, in words',
+    sentence: 'refuses a document of a type GigaChat does not take, by its place',
     body: {
       messages: [
-        user([{ type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: 'JVBERi0=' } }]),
+        user([{ type: 'document', source: { type: 'base64', media_type: 'application/zip', data: 'UEsDBA==' } }]),
       ],
     },
-    names: /content\[0\]|not supported/i,
+    names: /content\[0\].*application\/zip/,
   },
   {
     id: 'A9',

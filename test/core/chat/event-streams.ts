@@ -30,35 +30,5 @@ export async function eventsOf(stream: ChatStream): Promise<ChatEvent[]> {
   return events;
 }
 
-const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
-
-/** An answer that keeps the invariants of `ChatEvent`. */
-export const answers: fc.Arbitrary<ChatEvent[]> = fc
-  .record({
-    said: fc.array(
-      fc.oneof(
-        words.map((text): ChatEvent[] => [{ type: 'text', text }]),
-        words.map((text): ChatEvent[] => [{ type: 'reasoning', text }]),
-        fc
-          .record({ name: words, json: fc.array(words, { maxLength: 3 }) })
-          .map(({ name, json }): ChatEvent[] => [
-            { type: 'tool-call', id: '', name },
-            ...json.map((part): ChatEvent => ({ type: 'tool-args', id: '', json: part })),
-          ]),
-      ),
-      { maxLength: 8 },
-    ),
-    reason: fc.constantFrom('stop' as const, 'length' as const, 'tool-calls' as const, 'content-filter' as const),
-    usage: fc.option(fc.record({ input: fc.nat(), output: fc.nat(), cached: fc.nat() }), { nil: undefined }),
-  })
-  .map(({ said, reason, usage }) => {
-    let calls = 0;
-    const numbered = said.flat().map((event): ChatEvent => {
-      if (event.type === 'tool-call') calls += 1;
-      return 'id' in event ? { ...event, id: `call_${calls}` } : event;
-    });
-    return [{ type: 'start', id: 'a', model: 'm' }, ...numbered, { type: 'finish', reason, ...(usage && { usage }) }];
-  });
-
 /** Places to cut at. */
 export const places = fc.array(fc.nat(400), { maxLength: 12 });

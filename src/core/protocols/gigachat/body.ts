@@ -8,10 +8,11 @@ import type { WireTools } from './wire-tools';
 /**
  * A request in GigaChat's v1 words, written for the host that `form` describes. Always asks for a stream; sends only
  * fields GigaChat knows; `request.model` is the real model. `tools` learns the aliases that the answer's calls must be
- * read with. Throws `ChatError('invalid-request')` naming the field.
+ * read with. Throws `ChatError('invalid-request')` naming the field that cannot be sent.
  */
 export function toBody(request: ChatRequest, tools: WireTools, form: WireForm): GigaChatBody {
   const { model } = request;
+  checkToolChoice(request);
   const body: GigaChatBody = { model, messages: toWireMessages(request.messages, tools, form), stream: true };
   addFunctions(body, request, tools, form);
   addSampling(body, request, form);
@@ -19,13 +20,16 @@ export function toBody(request: ChatRequest, tools: WireTools, form: WireForm): 
   return body;
 }
 
+/** Throws `ChatError('invalid-request')` when a tool is to be forced that is not there. */
+export function checkToolChoice({ toolChoice, tools }: ChatRequest): void {
+  if (typeof toolChoice !== 'object' || tools.some(({ name }) => name === toolChoice.name)) return;
+  throw new ChatError('invalid-request', `tool_choice names "${toolChoice.name}", which is not among the tools.`, {
+    param: 'tool_choice',
+  });
+}
+
 function addFunctions(body: GigaChatBody, request: ChatRequest, tools: WireTools, form: WireForm): void {
   const { toolChoice } = request;
-  if (typeof toolChoice === 'object' && !tools.has(toolChoice.name)) {
-    throw new ChatError('invalid-request', `tool_choice names "${toolChoice.name}", which is not among the tools.`, {
-      param: 'tool_choice',
-    });
-  }
   if (toolChoice === 'none' || request.tools.length === 0) return;
   body.functions = tools.toFunctions(form.strictSchemas);
   const only = body.functions.length === 1 ? body.functions[0] : undefined;

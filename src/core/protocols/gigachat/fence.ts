@@ -1,10 +1,15 @@
 import type { ChatEvent } from '../../chat/events';
 import { type TextFilter, textEvents } from '../../chat/filter-text';
 
-/** A text without the code fence around it, when it stands in one. */
+const fence = '```';
+const opening = /^\s*```[a-z_]*[ \t\r]*\n?/i;
+
+/** A text without the code fence and the blanks around it, when it stands in one. */
 export function withoutFence(text: string): string {
-  const fenced = /^\s*```[a-z]*[ \t]*\r?\n?([\s\S]*?)\s*```\s*$/i.exec(text);
-  return fenced?.[1] ?? text;
+  const bare = text.trim();
+  const start = opening.exec(bare)?.[0].length ?? 0;
+  if (start === 0 || !bare.endsWith(fence) || bare.length < start + fence.length) return text;
+  return bare.slice(start, -fence.length).trim();
 }
 
 /** Takes a code fence off JSON while it streams: the opening line, and the backticks at the very end. */
@@ -16,17 +21,18 @@ export class FenceFilter implements TextFilter {
     const seen = this.#held + text;
     this.#held = '';
     if (this.#state === 'start') {
-      if (/^\s*(?:`{0,2}|```[a-z]*[ \t\r]*)$/i.test(seen)) {
+      if (/^\s*(?:`{0,2}|```[a-z_]*[ \t\r]*)$/i.test(seen)) {
         this.#held = seen;
         return [];
       }
-      const opening = /^\s*```[a-z]*[ \t\r]*\n?/i.exec(seen);
-      this.#state = opening ? 'fenced' : 'plain';
-      return this.push(seen.slice(opening?.[0].length ?? 0));
+      const start = opening.exec(seen)?.[0].length ?? 0;
+      this.#state = start > 0 ? 'fenced' : 'plain';
+      return this.push(seen.slice(start));
     }
     if (this.#state === 'plain') return textEvents(seen);
     // JSON cannot end in backticks or blanks, so what looks like the closing fence waits until more or nothing comes.
-    const settled = seen.search(/[\s`]*$/);
+    let settled = seen.length;
+    while (settled > 0 && /[\s`]/.test(seen.charAt(settled - 1))) settled -= 1;
     this.#held = seen.slice(settled);
     return textEvents(seen.slice(0, settled));
   }
@@ -35,6 +41,6 @@ export class FenceFilter implements TextFilter {
     const held = this.#held;
     this.#held = '';
     if (this.#state === 'start') return textEvents(held);
-    return textEvents(/^\s*`{3}\s*$/.test(held) ? '' : held);
+    return textEvents(held.trim() === fence ? '' : held);
   }
 }

@@ -1,9 +1,8 @@
-import type { Message, Part, ToolCall } from '../../chat/request';
+import type { Message, Part } from '../../chat/request';
+import { pairResults, type ToolMessage } from './pairing';
 import { toResultJson } from './tool-json';
 import type { WireForm, WireMessage } from './wire';
 import type { WireTools } from './wire-tools';
-
-type ToolMessage = Extract<Message, { role: 'tool' }>;
 
 /**
  * A conversation in the order GigaChat insists on: one system message, first; every call followed by its result; no
@@ -18,10 +17,8 @@ export function toWireMessages(messages: readonly Message[], tools: WireTools, f
   );
   if (system.length > 0) wire.push({ role: 'system', content: system.join('\n\n') });
 
-  const answered = new Set<ToolMessage>();
-  /** What results of tools show: no result can hold it, so the user shows it after them. */
-  const shown: Part[] = [];
-  messages.forEach((message, index) => {
+  const { results, orphans } = pairResults(messages);
+  messages.forEach((message) => {
     switch (message.role) {
       case 'system':
         break;
@@ -35,18 +32,21 @@ export function toWireMessages(messages: readonly Message[], tools: WireTools, f
           break;
         }
         message.toolCalls.forEach((call, position) => {
-          const results = resultsOf(call, messages, index, answered, shown);
           const function_call = tools.toWireCall(call);
           const content = (position === 0 ? message.text : '') || (form.nullContent ? null : '');
           wire.push(
             { role: 'assistant', content, function_call },
-            { role: 'function', name: function_call.name, content: results },
+            { role: 'function', name: function_call.name, content: toResult(results.get(call) ?? []) },
           );
         });
-        addAttachments(wire, shown.splice(0));
+        // No result can hold what a tool shows, so the user shows it after the results.
+        addAttachments(
+          wire,
+          message.toolCalls.flatMap((call) => (results.get(call) ?? []).flatMap(({ parts }) => parts)),
+        );
         break;
       case 'tool':
-        if (!answered.has(message)) {
+        if (orphans.has(message)) {
           const label = message.name ? `Result of the earlier tool ${message.name}` : 'Result of an earlier tool';
           addText(wire, 'user', `${label}: ${resultTextOf(message.parts)}`);
           addAttachments(wire, message.parts);
@@ -69,30 +69,12 @@ function addText(wire: WireMessage[], role: 'user' | 'assistant', text: string):
   } else last.content = last.content === '' || text === '' ? last.content + text : `${last.content}\n${text}`;
 }
 
-/** The JSON of a call's result: what the tool messages with its id say, until the same id is called again. */
-function resultsOf(
-  call: ToolCall,
-  messages: readonly Message[],
-  callIndex: number,
-  answered: Set<ToolMessage>,
-  shown: Part[],
-): string {
-  const found: string[] = [];
-  for (let index = callIndex + 1; index < messages.length; index += 1) {
-    const message = messages[index];
-    if (message?.role === 'assistant' && message.toolCalls.some((later) => sameId(later.id, call.id))) break;
-    if (message?.role !== 'tool' || !sameId(message.callId, call.id) || answered.has(message)) continue;
-    answered.add(message);
-    shown.push(...message.parts);
-    found.push(toResultJson(resultTextOf(message.parts), message.isError ?? false));
-  }
-  if (found.length === 0) return '{"error":"no result"}';
-  return found.length === 1 ? (found[0] ?? '{}') : `{"result":[${found.join(',')}]}`;
-}
-
-/** Clients that take the prefix off an id, or put it on, do not always do so on both sides. */
-function sameId(one: string, other: string): boolean {
-  return one === other || one.replace(/^(?:call_|fc_)/, '') === other.replace(/^(?:call_|fc_)/, '');
+/** The JSON of a call's result: what all the tool messages that answer it say. */
+function toResult(messages: readonly ToolMessage[]): string {
+  const [first = '{"error":"no result"}', ...others] = messages.map((message) =>
+    toResultJson(resultTextOf(message.parts), message.isError ?? false),
+  );
+  return others.length === 0 ? first : `{"result":[${[first, ...others].join(',')}]}`;
 }
 
 /** A result is JSON text, so nothing but text can stand in it; what else there was is named. */

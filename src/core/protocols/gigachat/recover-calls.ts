@@ -14,7 +14,10 @@ const openings = tags.map((tag) => `<${tag}>`);
  */
 export class SpokenCallFilter implements TextFilter {
   #state: 'start' | 'text' | 'object' | 'tag' | 'called' = 'start';
+  /** Text of which the end may be the beginning of something. */
   #held = '';
+  /** Pieces of what stands in the object or between the tags: a call may be long and come in many. */
+  #inside: string[] = [];
   #opening = '';
 
   /** `known`: whether this name may be called. */
@@ -30,12 +33,14 @@ export class SpokenCallFilter implements TextFilter {
           this.#state = 'text';
           return this.push(seen);
         }
-        if (looks === 'yes') this.#state = 'object';
-        this.#held = seen;
+        if (looks === 'yes') {
+          this.#state = 'object';
+          this.#inside = [seen];
+        } else this.#held = seen;
         return [];
       }
       case 'object':
-        this.#held = seen;
+        this.#inside.push(seen);
         return [];
       case 'text': {
         const [opening, at] = firstOf(openings, seen);
@@ -52,14 +57,16 @@ export class SpokenCallFilter implements TextFilter {
         const closing = this.#opening.replace('<', '</');
         const end = seen.indexOf(closing);
         if (end < 0) {
-          this.#held = seen;
+          const settled = seen.length - beginsMarker(seen, [closing]);
+          this.#inside.push(seen.slice(0, settled));
+          this.#held = seen.slice(settled);
           return [];
         }
-        const call = this.#callIn(seen.slice(0, end));
+        const inside = this.#takeInside() + seen.slice(0, end);
+        const call = this.#callIn(inside);
         if (call) return call;
         this.#state = 'text';
-        const after = end + closing.length;
-        return [...textEvents(this.#opening + seen.slice(0, after)), ...this.push(seen.slice(after))];
+        return [...textEvents(this.#opening + inside + closing), ...this.push(seen.slice(end + closing.length))];
       }
       case 'called':
         return [];
@@ -67,13 +74,20 @@ export class SpokenCallFilter implements TextFilter {
   }
 
   flush(): ChatEvent[] {
-    const held = this.#held;
+    const opening = this.#state === 'tag' ? this.#opening : '';
+    const inside = this.#takeInside() + this.#held;
     this.#held = '';
-    const call = this.#state === 'object' || this.#state === 'tag' ? this.#callIn(held) : undefined;
+    if (inside === '' && opening === '') return [];
+    const call = this.#state === 'object' || this.#state === 'tag' ? this.#callIn(inside) : undefined;
     if (call) return call;
-    const unclosed = this.#state === 'tag' ? this.#opening : '';
-    if (held !== '' || unclosed !== '') this.#state = 'text';
-    return textEvents(unclosed + held);
+    this.#state = 'text';
+    return textEvents(opening + inside);
+  }
+
+  #takeInside(): string {
+    const inside = this.#inside.join('');
+    this.#inside = [];
+    return inside;
   }
 
   #callIn(text: string): ChatEvent[] | undefined {

@@ -1,4 +1,5 @@
 import { asRecord, parseJson } from '../json';
+import { withoutFence } from './fence';
 
 const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функция'];
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];
@@ -13,8 +14,7 @@ export interface SpokenCall {
 
 /** The call in a written object, in or without a code fence; undefined when it is none. */
 export function readSpokenCall(text: string): SpokenCall | undefined {
-  const bare = text.trim().replace(/^```[a-z_]*\s*([\s\S]*?)\s*```$/i, '$1');
-  let call = parseJson(bare)?.value;
+  let call = parseJson(withoutFence(text))?.value;
   for (let layers = 0; layers < 2; layers += 1) {
     const outer = asRecord(Array.isArray(call) && call.length === 1 ? call[0] : call);
     const inner = outer && (first(outer, wrapperKeys) ?? asRecord(outer.function));

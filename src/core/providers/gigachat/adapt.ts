@@ -3,7 +3,7 @@ import type { ChatStream } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import type { WireForm } from '../../protocols/gigachat/wire';
 import type { Ask } from './ask';
-import type { CallBudget } from './budget';
+import type { CallAllowance } from './call-allowance';
 import type { HostHabits } from './habits';
 
 /** One call of GigaChat, written in the given form. */
@@ -13,7 +13,7 @@ export type Attempt = (request: ChatRequest, form: WireForm) => ChatStream;
  * Repeats a refused request in the form the refusal asks for, before anything was answered; what then was accepted is
  * remembered. A refusal that no other form would change is passed on.
  */
-export function adapting(attempt: Attempt, habits: HostHabits, budget: CallBudget): Ask {
+export function adapting(attempt: Attempt, habits: HostHabits, allowance: CallAllowance): Ask {
   return async function* (request) {
     let form = habits.formFor(request.model);
     for (;;) {
@@ -26,7 +26,7 @@ export function adapting(attempt: Attempt, habits: HostHabits, budget: CallBudge
         }
         return;
       } catch (error) {
-        const next = begun || !budget.isLeft ? undefined : otherForm(error, request, form);
+        const next = begun || allowance.isSpent ? undefined : otherForm(error, request, form);
         if (!next) throw error;
         form = next;
       }
@@ -39,7 +39,7 @@ function otherForm(error: unknown, request: ChatRequest, form: WireForm): WireFo
   if (!(error instanceof ChatError)) return undefined;
   const { upstreamStatus: status, message } = error;
   if (status !== 400 && status !== 422) return undefined;
-  if (form.effort && sendsEffort(request) && /reasoning/i.test(message)) return { ...form, effort: false };
+  if (form.effort && sendsEffort(request) && /(?<![-\w])reasoning/i.test(message)) return { ...form, effort: false };
   if (!form.strictSchemas && sendsSchema(request) && namesSchema(message)) return { ...form, strictSchemas: true };
   const mayBeContent = status === 422 && error.kind === 'unprocessable' && !namesAnother(message);
   if (mayBeContent && !form.nullContent && sendsEmptyContent(request)) return { ...form, nullContent: true };

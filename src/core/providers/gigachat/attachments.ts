@@ -6,7 +6,7 @@ import type { ChatRequest, Message, Part } from '../../chat/request';
 import { endingFor, mediaTypeOf, sizeLimitOf } from '../../protocols/media-type';
 import type { FetchImage } from '../remote-image';
 import type { Ask } from './ask';
-import type { CallBudget } from './budget';
+import type { CallAllowance } from './call-allowance';
 
 /** Uploads kept in mind, for one account. */
 const remembered = 1000;
@@ -126,7 +126,11 @@ function mediaOf(message: Message): Media[] {
  * Asks once more with fresh uploads when GigaChat does not have a file any more (404 or 422), before anything was
  * answered. `attachAgain` gives the messages with their new ids.
  */
-export function reattaching(ask: Ask, budget: CallBudget, attachAgain: () => Promise<ChatRequest | undefined>): Ask {
+export function reattaching(
+  ask: Ask,
+  allowance: CallAllowance,
+  attachAgain: () => Promise<ChatRequest | undefined>,
+): Ask {
   return async function* (request) {
     let begun = false;
     try {
@@ -138,7 +142,7 @@ export function reattaching(ask: Ask, budget: CallBudget, attachAgain: () => Pro
       const status = error instanceof ChatError ? error.upstreamStatus : undefined;
       const mayBeFile =
         error instanceof ChatError && (status === 404 || status === 422) && /file|attachment/i.test(error.message);
-      const fresh = mayBeFile && !begun && budget.isLeft ? await attachAgain() : undefined;
+      const fresh = mayBeFile && !begun && !allowance.isSpent ? await attachAgain() : undefined;
       if (!fresh) throw error;
       yield* ask({ ...request, messages: fresh.messages });
     }

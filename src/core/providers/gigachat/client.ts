@@ -10,7 +10,7 @@ import { asRecord, parseJson } from '../../protocols/json';
 import { retryAfterMs } from '../retry-after';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
 import { Breaker } from './breaker';
-import { CallBudget } from './budget';
+import { CallAllowance } from './call-allowance';
 import { toModels } from './models';
 import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
 import type { AccountTokens } from './token';
@@ -57,15 +57,20 @@ export class GigaChatClient {
 
   /**
    * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. Whoever
-   * opens several chats for one request hands the same `budget` to each.
+   * opens several chats for one request hands the same `allowance` to each.
    */
-  async chat(body: GigaChatBody, signal: AbortSignal, session?: string, budget?: CallBudget): Promise<HttpResponse> {
+  async chat(
+    body: GigaChatBody,
+    signal: AbortSignal,
+    session?: string,
+    allowance?: CallAllowance,
+  ): Promise<HttpResponse> {
     const headers = {
       'content-type': 'application/json',
       accept: 'text/event-stream',
       ...(session !== undefined && { 'x-session-id': session }),
     };
-    return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, budget);
+    return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, allowance);
   }
 
   /** The models of the account, as listed now. */
@@ -143,7 +148,7 @@ export class GigaChatClient {
     path: string,
     signal: AbortSignal,
     content: CallContent,
-    budget = new CallBudget(),
+    allowance = new CallAllowance(),
   ): Promise<HttpResponse> {
     const { tokens, clock, logger, onRateLimited } = this.#options;
     this.#retries.begin();
@@ -153,7 +158,7 @@ export class GigaChatClient {
       const token = await tokens.get(signal);
       const pass = this.#breaker.enter();
       let failure: ChatError;
-      budget.spend();
+      allowance.take();
       try {
         const response = await this.#accepted(await this.#send(method, path, signal, content, token.value));
         pass.done();
@@ -166,11 +171,11 @@ export class GigaChatClient {
       if (failure.upstreamStatus === 401) {
         if (renewed) tokens.refusedAgain(token);
         else tokens.refused(token);
-        if (renewed || !budget.isLeft) throw failure;
+        if (renewed || allowance.isSpent) throw failure;
         renewed = true;
         continue;
       }
-      const waitMs = !budget.isLeft ? undefined : this.#retries.delayAfter(failure, repeats);
+      const waitMs = allowance.isSpent ? undefined : this.#retries.delayAfter(failure, repeats);
       if (waitMs === undefined) throw failure;
       repeats += 1;
       logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });

@@ -3,13 +3,13 @@ import { ChatError } from '../../chat/errors';
 import type { ChatEvent } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import type { Ask } from './ask';
-import type { CallBudget } from './budget';
+import type { CallAllowance } from './call-allowance';
 
 /**
  * `tool_choice: required` among several tools, which GigaChat does not know: an answer without a call is held back and
  * asked for once more in plain words; then it is given as it is. One tool alone is forced by name and needs none of this.
  */
-export function insistingOnCall(ask: Ask, budget: CallBudget): Ask {
+export function insistingOnCall(ask: Ask, allowance: CallAllowance): Ask {
   return async function* (request) {
     if (request.toolChoice !== 'required' || new Set(request.tools.map(({ name }) => name)).size < 2) {
       yield* ask(request);
@@ -27,7 +27,7 @@ export function insistingOnCall(ask: Ask, budget: CallBudget): Ask {
     }
     if (called) return;
     const { text, reason, stopSequence } = await collect(once(held));
-    if (reason !== 'stop' || stopSequence !== undefined || !budget.isLeft) {
+    if (reason !== 'stop' || stopSequence !== undefined || allowance.isSpent) {
       yield held;
       return;
     }

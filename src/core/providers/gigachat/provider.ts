@@ -5,14 +5,14 @@ import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import type { ChatRequest } from '../../chat/request';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
-import { toBody } from '../../protocols/gigachat/body';
+import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
-import { plainForm, type WireForm } from '../../protocols/gigachat/wire';
+import type { WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from './answer';
 import { type Attachments, reattaching } from './attachments';
 import { withRepeats } from './attempts';
-import { CallBudget } from './budget';
+import { CallAllowance } from './call-allowance';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
 import { HostHabits } from './habits';
@@ -40,17 +40,16 @@ export class GigaChatProvider implements ChatProvider {
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
     let release: (() => void) | undefined;
     try {
-      // What cannot be sent is refused before anybody waits for it.
-      toBody(request, new WireTools(request.tools), plainForm);
+      checkToolChoice(request);
       const model = await this.catalog.resolve(request.model, signal);
       const attached = await this.attachments.attach(request, signal);
       const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
-      const budget = new CallBudget();
-      const ask = withRepeats((asked, form) => this.#call(asked, form, budget, signal), this.#habits, budget);
+      const allowance = new CallAllowance();
+      const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
       const again = () => this.attachments.attachAgain(request, attached, signal);
-      yield* reattaching(ask, budget, again)({ ...attached, model, extra });
+      yield* reattaching(ask, allowance, again)({ ...attached, model, extra });
     } catch (error) {
       throw toChatError(error, signal);
     } finally {
@@ -59,10 +58,10 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */
-  async *#call(request: ChatRequest, form: WireForm, budget: CallBudget, signal: AbortSignal): ChatStream {
+  async *#call(request: ChatRequest, form: WireForm, allowance: CallAllowance, signal: AbortSignal): ChatStream {
     const tools = new WireTools(request.tools);
     const body = toBody(request, tools, form);
-    const response = await this.client.chat(body, signal, request.conversation, budget);
+    const response = await this.client.chat(body, signal, request.conversation, allowance);
     const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
     yield* shapeAnswer(answer, request, tools);
   }

@@ -8,7 +8,7 @@ import { misfit } from '../../protocols/gigachat/fits-schema';
 import { RootSchema } from '../../protocols/gigachat/schema/root';
 import { parseJson } from '../../protocols/json';
 import type { Ask } from './ask';
-import type { CallBudget } from './budget';
+import type { CallAllowance } from './call-allowance';
 import { fromForcedCall, toForcedCall } from './forced-answer';
 import type { HostHabits } from './habits';
 
@@ -18,19 +18,19 @@ import type { HostHabits } from './habits';
  * its fence, checked, asked for once more when it does not fit, and refused with `invalid_json_answer` when it still does
  * not.
  */
-export function structured(ask: Ask, habits: HostHabits, budget: CallBudget): Ask {
+export function structured(ask: Ask, habits: HostHabits, allowance: CallAllowance): Ask {
   return (request) => {
     const { answer } = request;
     if (answer === 'text') return ask(request);
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-    if (answer === 'json' || mayCall) return checked(request, ask, budget);
-    return bySchema({ ...request, answer }, ask, habits, budget);
+    if (answer === 'json' || mayCall) return checked(request, ask, allowance);
+    return bySchema({ ...request, answer }, ask, habits, allowance);
   };
 }
 
 type SchemaRequest = ChatRequest & { answer: { schema: JsonSchema; name?: string } };
 
-async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, budget: CallBudget): ChatStream {
+async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, allowance: CallAllowance): ChatStream {
   if (habits.takesFormat(request.model)) {
     let begun = false;
     try {
@@ -40,19 +40,20 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, b
       }
       return;
     } catch (error) {
-      if (begun || !budget.isLeft || !isRefusal(error)) throw error;
+      if (begun || allowance.isSpent || !isRefusal(error)) throw error;
     }
   }
   const forced: Ask = (asked) => fromForcedCall(ask(toForcedCall(asked, request.answer)));
-  for await (const step of checked(request, forced, budget)) {
+  for await (const step of checked(request, forced, allowance)) {
     habits.refusedFormat(request.model);
     yield step;
   }
 }
 
+/** A refusal of the request as it was written; one by length is no matter of form. */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof ChatError)) return false;
-  return error.kind === 'invalid-request' || error.kind === 'unprocessable';
+  if (!(error instanceof ChatError) || error.kind === 'context-length') return false;
+  return error.upstreamStatus === 400 || error.upstreamStatus === 422;
 }
 
 /** JSON streams as it comes, without a fence; only what has to come out of its wrapper is held until it is whole. */
@@ -74,7 +75,7 @@ async function* unwrapped(stream: ChatStream, root: RootSchema): ChatStream {
   }
 }
 
-async function* checked(request: ChatRequest, ask: Ask, budget: CallBudget): ChatStream {
+async function* checked(request: ChatRequest, ask: Ask, allowance: CallAllowance): ChatStream {
   let asked = request;
   for (let repeated = false; ; repeated = true) {
     const events: ChatEvent[] = [];
@@ -85,7 +86,7 @@ async function* checked(request: ChatRequest, ask: Ask, budget: CallBudget): Cha
       yield withBareText(events, result);
       return;
     }
-    if (repeated || !budget.isLeft) {
+    if (repeated || allowance.isSpent) {
       throw new ChatError('protocol', `The model did not answer with the JSON that was asked for: ${problem}.`, {
         code: 'invalid_json_answer',
       });
