@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { version } from '../../package.json';
 import { chatRoute } from '../core/bridge/chat-route';
 import { BridgeKey } from '../core/bridge/key';
@@ -15,6 +16,7 @@ import { formsOf, toAuthorizationKey } from '../core/providers/gigachat/credenti
 import { GigaChatProvider } from '../core/providers/gigachat/provider';
 import { AccountQueue } from '../core/providers/gigachat/queue';
 import { FixedToken, TokenSource } from '../core/providers/gigachat/token';
+import { Reachability } from '../core/providers/reachability';
 import { Transport } from '../core/providers/transport';
 import { trustedRoots } from '../core/providers/trust';
 import { checkSteps } from './checks';
@@ -29,16 +31,25 @@ export interface Headless {
   stop(): Promise<void>;
 }
 
+/** What the program stands on. `lookup` finds out names in place of the system. */
+export interface HeadlessParts {
+  clock: Clock;
+  logger: Logger;
+  redactor: Redactor;
+  lookup?: LookupFunction;
+}
+
 /** Builds every object in order and listens. Nothing goes over the network until the first request. */
 export async function startHeadless(
   settings: HeadlessSettings,
-  { clock, logger, redactor }: { clock: Clock; logger: Logger; redactor: Redactor },
+  { clock, logger, redactor, lookup }: HeadlessParts,
 ): Promise<Headless> {
   const { gigachat, bridge: own } = settings;
   redactor.add(own.apiKey);
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(gigachat.extraCa);
-  const transport = new Transport({ clock, ca });
+  const hosts = [...new Set([gigachat.authUrl.hostname, gigachat.baseUrl.hostname])];
+  const transport = new Transport({ clock, ca, lookup, reachability: new Reachability(hosts, clock, lookup) });
 
   const tokens =
     'key' in gigachat.credentials
@@ -50,6 +61,7 @@ export async function startHeadless(
           authUrl: gigachat.authUrl,
           scope: gigachat.scope,
           authorizationKey: toAuthorizationKey(gigachat.credentials.key),
+          expiryBufferMs: gigachat.tokenExpiryBufferMs,
           onToken: (value) => redactor.add(value),
         })
       : new FixedToken(gigachat.credentials.accessToken, gigachat.scope);
@@ -58,11 +70,23 @@ export async function startHeadless(
   );
 
   const { baseUrl, silenceMs, choice } = gigachat;
-  const client = new GigaChatClient({ transport, tokens, clock, logger, baseUrl, userAgent, silenceMs });
-  const catalog = new GigaChatCatalog((signal) => client.models(signal), choice, clock, logger);
   // GigaChat's limits on streams at a time: one for a person, ten for a company.
-  const queue = new AccountQueue(() => gigachat.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10));
-  const provider = new GigaChatProvider(client, catalog, queue, clock, { profanity_check: gigachat.profanityCheck });
+  const limit = () => gigachat.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
+  const queue = new AccountQueue(limit, clock, logger);
+  const client = new GigaChatClient({
+    transport,
+    tokens,
+    clock,
+    logger,
+    baseUrl,
+    userAgent,
+    silenceMs,
+    retry: gigachat.retry,
+    onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
+  });
+  const catalog = new GigaChatCatalog((signal) => client.models(signal), choice, clock, logger);
+  const defaults = { profanity_check: gigachat.profanityCheck, flags: gigachat.flags };
+  const provider = new GigaChatProvider(client, catalog, queue, clock, defaults);
 
   const key = new BridgeKey(own.apiKey);
   const status = () => ({
@@ -72,7 +96,8 @@ export async function startHeadless(
         id: provider.id,
         scope: tokens.scope,
         tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
-        queue: { inFlight: queue.inFlight, waiting: queue.waiting },
+        down: client.isDown,
+        queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
       },
     ],
   });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
 import type { ModelChoice } from '../core/providers/gigachat/models';
+import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
 import { readCertificates } from '../core/providers/trust';
 import type { LogLevel } from './json-log';
 import { SettingsError } from './settings-error';
@@ -21,6 +22,10 @@ export interface HeadlessSettings {
     /** Requests in flight; by default what the scope allows. */
     maxInFlight?: number;
     profanityCheck?: boolean;
+    /** Switches of the model, passed on with every chat. */
+    flags?: string[];
+    retry: RetryRules;
+    tokenExpiryBufferMs?: number;
   };
   bridge: {
     /** Set only when the user binds more than loopback. */
@@ -88,6 +93,18 @@ function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
     silenceMs: (variables.GIGACHAT_TIMEOUT ?? 150) * 1000,
     maxInFlight: variables.GIGACHAT_MAX_CONNECTIONS,
     profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
+    ...(variables.GIGACHAT_FLAGS && variables.GIGACHAT_FLAGS.length > 0 && { flags: variables.GIGACHAT_FLAGS }),
+    retry: readRetry(variables),
+    tokenExpiryBufferMs: variables.GIGACHAT_TOKEN_EXPIRY_BUFFER_MS,
+  };
+}
+
+function readRetry(variables: Variables): RetryRules {
+  const statuses = variables.GIGACHAT_RETRY_ON_STATUS_CODES;
+  return {
+    maxRetries: variables.GIGACHAT_MAX_RETRIES ?? defaultRetryRules.maxRetries,
+    backoffFactor: variables.GIGACHAT_RETRY_BACKOFF_FACTOR ?? defaultRetryRules.backoffFactor,
+    statuses: statuses ? new Set(statuses) : defaultRetryRules.statuses,
   };
 }
 

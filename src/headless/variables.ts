@@ -47,6 +47,14 @@ const list = z
   )
   .optional();
 
+/** HTTP statuses, in a list as above. */
+const statuses = list.transform((items, context) => {
+  const numbers = items?.map(Number);
+  if (!numbers?.some((status) => !Number.isInteger(status) || status < 400 || status > 599)) return numbers;
+  context.addIssue({ code: 'custom', message: 'must be a list of HTTP statuses from 400 to 599, such as 429,503' });
+  return z.NEVER;
+});
+
 const aliases = z
   .string()
   .transform((value, context) => {
@@ -71,7 +79,12 @@ const variables = z.object({
   GIGACHAT_VERIFY_SSL_CERTS: flag,
   GIGACHAT_TIMEOUT: number(1, 3600),
   GIGACHAT_MAX_CONNECTIONS: number(1, 1000),
+  GIGACHAT_MAX_RETRIES: number(0, 2),
+  GIGACHAT_RETRY_BACKOFF_FACTOR: number(0, 60),
+  GIGACHAT_RETRY_ON_STATUS_CODES: statuses,
+  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: number(0, 25 * 60_000),
   GIGACHAT_PROFANITY_CHECK: flag,
+  GIGACHAT_FLAGS: list,
   GPT2GIGA_MODE: text,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),

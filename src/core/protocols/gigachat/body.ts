@@ -55,10 +55,11 @@ function addSampling(body: GigaChatBody, request: ChatRequest): void {
     const effort = wireEffort[request.effort];
     if (effort) body.reasoning_effort = effort;
   }
-  const { profanity_check, repetition_penalty, update_interval } = request.extra ?? {};
+  const { profanity_check, repetition_penalty, update_interval, flags } = request.extra ?? {};
   if (typeof profanity_check === 'boolean') body.profanity_check = profanity_check;
   if (typeof repetition_penalty === 'number') body.repetition_penalty = repetition_penalty;
   if (typeof update_interval === 'number') body.update_interval = update_interval;
+  if (Array.isArray(flags)) body.flags = flags.filter((flag) => typeof flag === 'string');
 }
 
 const wireEffort: Record<Effort, 'low' | 'medium' | 'high' | undefined> = {

@@ -36,7 +36,8 @@ export class GigaChatProvider implements ChatProvider {
     let release: (() => void) | undefined;
     try {
       body.model = await this.catalog.resolve(request.model, signal);
-      release = await this.queue.enter(signal);
+      this.client.refuseIfDown();
+      release = await this.queue.enter(signal, request);
       const response = await this.client.chat(body, signal, request.conversation);
       const decoder = new AnswerDecoder(randomUUID(), body.model, names);
       yield* readAnswer(response, decoder, this.clock);
