@@ -31,7 +31,7 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
       { code: 'upstream_tls_error', cause: error },
     );
   }
-  if (isNotHttp(code)) {
+  if (isNotHttp(error, code)) {
     return new ChatError('protocol', `${host} answered with something that is not HTTP, or with too much of it.`, {
       code: 'bad_upstream_data',
       cause: error,
@@ -55,8 +55,12 @@ export function isLookupFailure(failure: ChatError): boolean {
   return /^(?:ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)$/.test(codeOf(failure.cause));
 }
 
-function isNotHttp(code: string): boolean {
-  return /^HPE_(?!CLOSED|INVALID_EOF)|^UND_ERR_(?:HEADERS_OVERFLOW|RES_EXCEEDED)/.test(code);
+function isNotHttp(error: unknown, code: string): boolean {
+  // The parser's error has no code, only a name.
+  return (
+    (error instanceof Error && error.name === 'HTTPParserError') ||
+    /^UND_ERR_(?:HEADERS_OVERFLOW|RES_EXCEEDED)/.test(code)
+  );
 }
 
 function isTlsCode(code: string): boolean {

@@ -4,9 +4,9 @@ import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
 import type { ModelInfo } from '../../chat/provider';
-import { fromRefusal } from '../../protocols/gigachat/errors';
+import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
-import { parseJson } from '../../protocols/json';
+import { asRecord, parseJson } from '../../protocols/json';
 import { retryAfterMs } from '../retry-after';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
 import { Breaker } from './breaker';
@@ -79,7 +79,10 @@ export class GigaChatClient {
       headers: { accept: 'application/json' },
       totalMs: listWithinMs,
     });
-    const models = toModels(parseJson(await readText(response.body, 4 * 1024 * 1024))?.value);
+    const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
+    const failure = fromErrorObject(asRecord(body) ?? {});
+    if (failure) throw failure;
+    const models = toModels(body);
     if (models.length === 0) {
       throw new ChatError('protocol', 'GigaChat answered, but not with a list of models. Check GIGACHAT_BASE_URL.', {
         code: 'bad_upstream_data',

@@ -9,7 +9,8 @@ const depth = 1024;
 const longestWaitMs = 300_000;
 /** How long the account is left alone after a 429 that names no time. */
 const foreignUseMs = 1000;
-const longestBackOffMs = 30_000;
+/** A longer wait is told to the callers instead of slept through here. */
+const longestBackOffMs = 5000;
 
 /** Gives a place back. Calling it twice does nothing. */
 export type Release = () => void;
@@ -71,11 +72,12 @@ export class AccountQueue {
 
   /**
    * Says that GigaChat answered 429. With nothing of ours in flight but that request, somebody else uses the account:
-   * nobody is admitted for the time asked for, or for about a second.
+   * nobody is admitted for the time asked for (up to 5 s), or for about a second.
    */
   rateLimited(retryAfterMs: number | undefined): void {
     if (this.#inFlight > 1) return;
-    const waitMs = Math.min(retryAfterMs ?? foreignUseMs * (1 + Math.random()), longestBackOffMs);
+    const askedMs = retryAfterMs ?? foreignUseMs * (1 + Math.random());
+    const waitMs = askedMs > longestBackOffMs ? 0 : askedMs;
     this.#closedUntilMs = Math.max(this.#closedUntilMs, this.clock.monotonic() + waitMs);
     this.clock.timer(waitMs, () => this.#admit());
     if (this.#toldOfForeignUse) return;
