@@ -13,6 +13,8 @@ export interface World {
   /** Scripts the endpoint that the surface calls. */
   script(...replies: ScriptedReply[]): void;
   ask(signal?: AbortSignal): Promise<Answer>;
+  /** How many requests were made so far. */
+  asked(): number;
   /** Requests that reached the surface's endpoint, or OAuth. */
   calls(): readonly LogEntry[];
   oauthCalls(): number;
@@ -47,6 +49,7 @@ export async function startWorld(
     const oauth = stack.headless.checks.find(({ name }) => name === 'OAuth');
     await oauth?.run(new AbortController().signal);
   }
+  let asked = 0;
   const until: World['until'] = async (holds, what) => {
     const limit = Date.now() + 10_000;
     while (!holds()) {
@@ -59,7 +62,11 @@ export async function startWorld(
     clock,
     surface,
     script: (...replies) => (surface.kind === 'list' ? emulator.scriptModels(...replies) : emulator.script(...replies)),
-    ask: (signal) => surface.ask(stack, signal),
+    ask: (signal) => {
+      asked += 1;
+      return surface.ask(stack, signal);
+    },
+    asked: () => asked,
     calls: () => emulator.log.filter(({ kind }) => kind === (surface.kind === 'list' ? 'models' : 'chat')),
     oauthCalls: () => emulator.log.filter(({ kind }) => kind === 'oauth').length,
     until,

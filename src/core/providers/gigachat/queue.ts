@@ -77,12 +77,22 @@ export class AccountQueue {
   rateLimited(retryAfterMs: number | undefined): void {
     if (this.#inFlight > 1) return;
     const askedMs = retryAfterMs ?? foreignUseMs * (1 + Math.random());
-    const waitMs = askedMs > longestBackOffMs ? 0 : askedMs;
+    if (askedMs > longestBackOffMs) return;
+    const waitMs = Math.ceil(askedMs);
     this.#closedUntilMs = Math.max(this.#closedUntilMs, this.clock.monotonic() + waitMs);
-    this.clock.timer(waitMs, () => this.#admit());
+    this.#reopen(waitMs);
     if (this.#toldOfForeignUse) return;
     this.#toldOfForeignUse = true;
     this.logger.warn('GigaChat is busy although nothing of ours is under way: another program uses this account');
+  }
+
+  #reopen(waitMs: number): void {
+    this.clock.timer(waitMs, () => {
+      // Timers may fire a moment early, and another 429 may have come since.
+      const leftMs = this.#closedUntilMs - this.clock.monotonic();
+      if (leftMs > 0) this.#reopen(Math.ceil(leftMs));
+      else this.#admit();
+    });
   }
 
   #mayEnter(): boolean {

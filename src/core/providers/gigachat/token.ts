@@ -128,7 +128,7 @@ export class TokenSource implements AccountTokens {
     return await this.#exchange;
   }
 
-  /** One exchange, repeated once when it failed in passing. It runs for all who wait, so it hears none of their signals. */
+  /** One exchange; the first failure after a success is repeated once if it may pass. It runs for all who wait, so it hears none of their signals. */
   async #renew(): Promise<HeldToken> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -140,7 +140,7 @@ export class TokenSource implements AccountTokens {
         const failure = toChatError(error);
         const waitMs = this.#waitAfter(failure);
         this.#options.logger.warn('no access token', { failure: failure.kind, code: failure.code, waitMs });
-        if (attempt > 1 || !passes(failure) || waitMs > longestWaitMs) {
+        if (attempt > 1 || this.#failures > 1 || !passes(failure) || waitMs > longestWaitMs) {
           this.#rest = { untilMs: this.#nowMs() + waitMs, failure };
           throw failure;
         }
