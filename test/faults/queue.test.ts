@@ -75,7 +75,7 @@ describe("the queue for an account's places", () => {
   it('is bounded in depth and in time', async () => {
     const { queue, clock, enter } = makeQueue();
     void enter('x0');
-    const waiting = Array.from({ length: 1024 }, () => queue.enter(forever, { client: 'a' }));
+    const waiting = Array.from({ length: 1024 }, () => queue.enter(new AbortController().signal, { client: 'a' }));
     await assert.rejects(queue.enter(forever, { client: 'b' }), { kind: 'queue-full', code: 'queue_full' });
     const outcomes = Promise.allSettled(waiting);
     await clock.advance(300_000);
@@ -173,9 +173,11 @@ describe("the queue for an account's places", () => {
     });
     try {
       const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
-      const answers = await Promise.all(
-        Array.from({ length: 200 }, () => stack.post('/v1/chat/completions', question)),
-      );
+      stack.emulator.script({ hold: 'headers', times: 0 });
+      const asked = Promise.all(Array.from({ length: 200 }, () => stack.post('/v1/chat/completions', question)));
+      await stack.emulator.waitFor((log) => log.filter(({ heldAt }) => heldAt !== undefined).length === 10);
+      stack.emulator.release();
+      const answers = await asked;
       assert.ok(answers.every(({ status }) => status === 200));
       assert.equal(stack.emulator.maxInFlight(), 10);
     } finally {
