@@ -73,6 +73,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     logger,
     redactor,
     lookup: options.lookup,
+  }).catch(async (error: unknown) => {
+    await emulator.stop();
+    throw error;
   });
   const { url, port } = headless.bridge;
   watchPort(port);

@@ -16,6 +16,7 @@ export function unpacked(response: HttpResponse): HttpResponse {
     .toLowerCase();
   if (encoding === 'identity' || encoding === '') return response;
   if (encoding === 'gzip' || encoding === 'x-gzip') return { ...response, body: inflate(response.body) };
+  response.discard();
   throw new ChatError('protocol', 'The model server sent its answer in a compression that was not asked for.', {
     code: 'bad_upstream_data',
   });

@@ -24,6 +24,7 @@ export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder
     return;
   }
   if (!/^text\/event-stream\b/i.test(contentType)) {
+    response.discard();
     throw new ChatError(
       'protocol',
       'GigaChat answered with something that is not a model answer. A proxy may have replaced it.',

@@ -216,6 +216,7 @@ export class GigaChatClient {
     const { status, headers } = response;
     if (status === 200) return response;
     if (status >= 300 && status < 400) {
+      response.discard();
       throw new ChatError('network', 'GigaChat answered with a redirect, which is not followed.', {
         upstreamStatus: status,
         code: 'upstream_unreachable',
