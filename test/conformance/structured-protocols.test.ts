@@ -62,7 +62,10 @@ describe('structured answers in Responses and Messages', () => {
       output_config: { format: { type: 'json_schema', schema } },
     });
     const body = (await answer.json()) as { content: { type: string; text: string }[]; stop_reason: string };
-    assert.deepEqual([body.content, body.stop_reason], [[{ type: 'text', text: json }], 'end_turn']);
+    assert.deepEqual(
+      [body.content.map(({ type, text }) => [type, text]), body.stop_reason],
+      [[['text', json]], 'end_turn'],
+    );
     assert.deepEqual((stack.chatBodies()[0]?.response_format as { schema: unknown } | undefined)?.schema, schema);
   });
 });
