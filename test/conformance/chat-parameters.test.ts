@@ -138,7 +138,10 @@ chatSuite('stop sequences', (bench) => {
     const response = await bench().post({ stop: 'END', stream: true }, [{ text, hold: { gate: 'later', before: 1 } }]);
     const streamed = assemble(response.status, response.headers, await response.text());
     assert.deepEqual([streamed.content, streamed.finish], ['one ', 'stop']);
-    await emulator.waitFor((log) => log.some(({ kind, endedBy }) => kind === 'chat' && endedBy === 'client-aborted'));
+    await emulator.waitFor(
+      (log) => log.some(({ kind, endedBy }) => kind === 'chat' && endedBy === 'client-aborted'),
+      15_000,
+    );
     assert.equal(emulator.inFlight(), 0);
   });
 
