@@ -2,7 +2,7 @@ import { untilAborted } from '../../chat/abort';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
-import { isLookupFailure } from '../network-errors';
+import { mayPass } from '../network-errors';
 import { scopes } from './credentials';
 import { askForToken, type OAuthOptions } from './oauth';
 
@@ -225,8 +225,7 @@ export class FixedToken implements AccountTokens {
 
 /** Failures that the next second may mend. A wait that ran into its limit has already cost the caller ten. */
 function passes(failure: ChatError): boolean {
-  if (failure.kind === 'network') return failure.upstreamStatus === undefined && !isLookupFailure(failure);
-  return failure.kind === 'upstream' || failure.kind === 'rate-limit';
+  return mayPass(failure) || failure.kind === 'upstream' || failure.kind === 'rate-limit';
 }
 
 function restated(failure: ChatError, leftMs: number): ChatError {
