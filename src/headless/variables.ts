@@ -96,6 +96,10 @@ const variables = z.object({
   GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: number(0, 25 * 60_000),
   GIGACHAT_PROFANITY_CHECK: flag,
   GIGACHAT_FLAGS: list,
+  HTTPS_PROXY: proxy,
+  https_proxy: proxy,
+  NO_PROXY: list,
+  no_proxy: list,
   GPT2GIGA_MODE: text,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),
@@ -106,10 +110,6 @@ const variables = z.object({
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
   BRIDGE_ALLOWED_HOSTS: list,
-  HTTPS_PROXY: proxy,
-  https_proxy: proxy,
-  NO_PROXY: list,
-  no_proxy: list,
   BRIDGE_MODEL_ALIASES: aliases,
 });
 
