@@ -7,6 +7,7 @@ import type { GigaChatCatalog } from '../core/providers/gigachat/catalog';
 import { bestChatModel } from '../core/providers/gigachat/models';
 import type { AccountTokens } from '../core/providers/gigachat/token';
 import { probeNetwork, probeTls } from '../core/providers/probe';
+import { isExempt } from '../core/providers/proxy';
 import type { Transport } from '../core/providers/transport';
 import type { HeadlessSettings } from './settings';
 
@@ -26,7 +27,11 @@ export function checkSteps(parts: Checked): CheckStep[] {
   const { settings, ca, tokens, catalog, provider, bridge, transport } = parts;
   const { gigachat } = settings;
   const hosts = 'key' in gigachat.credentials ? [gigachat.authUrl, gigachat.baseUrl] : [gigachat.baseUrl];
-  const secure = hosts.filter((url) => url.protocol === 'https:');
+  const { proxy } = gigachat;
+  const isProxied = (url: URL) =>
+    proxy !== undefined && url.protocol === 'https:' && !isExempt(url.hostname, Number(url.port) || 443, proxy.exempt);
+  const reached = [...new Set(hosts.map((url) => (proxy && isProxied(url) ? proxy.url : url)))];
+  const secure = hosts.filter((url) => url.protocol === 'https:' && !isProxied(url));
   return [
     {
       name: 'settings',
@@ -35,12 +40,12 @@ export function checkSteps(parts: Checked): CheckStep[] {
     },
     {
       name: 'network',
-      run: async (signal) => (await Promise.all(hosts.map((url) => probeNetwork(url, signal)))).join(', '),
+      run: async (signal) => (await Promise.all(reached.map((url) => probeNetwork(url, signal)))).join(', '),
     },
     {
       name: 'TLS',
       run: async (signal) => {
-        if (secure.length === 0) return 'plain HTTP on this machine';
+        if (secure.length === 0) return proxy ? 'checked with the first request' : 'plain HTTP on this machine';
         return (await Promise.all(secure.map((url) => probeTls(url, ca, signal))))[0] ?? '';
       },
     },

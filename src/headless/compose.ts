@@ -65,7 +65,10 @@ export async function startHeadless(
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(gigachat.extraCa);
   const hosts = [...new Set([gigachat.authUrl.hostname, gigachat.baseUrl.hostname])];
-  const transport = new Transport({ clock, ca, lookup, reachability: new Reachability(hosts, clock, lookup) });
+  const { proxy } = gigachat;
+  if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
+  const reachability = new Reachability(proxy ? [proxy.url.hostname] : hosts, clock, lookup);
+  const transport = new Transport({ clock, ca, lookup, proxy, reachability });
 
   const tokens =
     'key' in gigachat.credentials

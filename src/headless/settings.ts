@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
 import type { ModelChoice } from '../core/providers/gigachat/models';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
+import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
 import type { LogLevel } from './json-log';
 import { SettingsError } from './settings-error';
@@ -25,6 +26,7 @@ export interface HeadlessSettings {
     /** Switches of the model, passed on with every chat. */
     flags?: string[];
     retry: RetryRules;
+    proxy?: ProxySettings;
     tokenExpiryBufferMs?: number;
   };
   bridge: {
@@ -100,8 +102,14 @@ function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
     profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
     ...(variables.GIGACHAT_FLAGS && variables.GIGACHAT_FLAGS.length > 0 && { flags: variables.GIGACHAT_FLAGS }),
     retry: readRetry(variables),
+    ...readProxy(variables),
     tokenExpiryBufferMs: variables.GIGACHAT_TOKEN_EXPIRY_BUFFER_MS,
   };
+}
+
+function readProxy(variables: Variables): { proxy?: ProxySettings } {
+  const url = variables.HTTPS_PROXY ?? variables.https_proxy;
+  return url ? { proxy: { url, exempt: variables.NO_PROXY ?? variables.no_proxy ?? [] } } : {};
 }
 
 function readRetry(variables: Variables): RetryRules {

@@ -35,6 +35,17 @@ const address = z
   .transform((value) => (value === '' ? undefined : new URL(value)))
   .optional();
 
+/** `http://name:password@host:port`; the scheme may be left out. */
+const proxy = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' || value.includes('://') ? value : `http://${value}`))
+  .refine((value) => value === '' || (/^https?:\/\//i.test(value) && URL.canParse(value)), {
+    error: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+  })
+  .transform((value) => (value === '' ? undefined : new URL(value)))
+  .optional();
+
 /** A comma-separated list, or JSON as gpt2giga's settings write it. */
 const list = z
   .string()
@@ -85,6 +96,10 @@ const variables = z.object({
   GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: number(0, 25 * 60_000),
   GIGACHAT_PROFANITY_CHECK: flag,
   GIGACHAT_FLAGS: list,
+  HTTPS_PROXY: proxy,
+  https_proxy: proxy,
+  NO_PROXY: list,
+  no_proxy: list,
   GPT2GIGA_MODE: text,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),

@@ -3,12 +3,9 @@ import type { OpenCell } from './row';
 const laterSurface = 'there is no second provider yet';
 const inEditor = 'belongs to the extension, which is not there yet';
 
-/** What no row covers, and why. Rows of `local.test.ts` are not among them. */
+/** What no row covers, and why. */
 export const openCells: readonly OpenCell[] = [
   { id: 'F12', why: `the Russian authority for OpenRouter: ${laterSurface}` },
-  { id: 'F70', why: 'proxy 407: there is no proxy support yet' },
-  { id: 'F71', why: 'proxy refuses 9443: there is no proxy support yet' },
-  { id: 'F72', why: 'proxy drops idle tunnels: there is no proxy support yet' },
   { id: 'F76', why: 'does not apply: a FIN means that the client has gone (DESIGN §7)' },
   { id: 'F79', why: `host reload in mid-stream: ${inEditor}` },
   { id: 'F80', why: `SIGKILL of the owner window: ${inEditor}` },

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net, { type AddressInfo, type LookupFunction } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Emulator } from '../emulator/emulator';
 import type { ScriptedReply } from '../emulator/script/reply';
-import type { StackOptions } from '../harness/stack';
 import type { Row } from './row';
+import { tls } from './tls';
 import type { World } from './world';
 
 /** The API under a name instead of an address, so that it has to be looked up. */
@@ -28,21 +25,6 @@ function failing(code: string | undefined, hosts: RegExp = /./): LookupFunction 
     broken = false;
   };
   return lookup as unknown as LookupFunction & { calls: number; heal(): void };
-}
-
-/** A TLS service whose authority is trusted, whatever else is wrong with it. */
-function tls(certificate: 'valid' | 'expired' | 'wrong-name' | 'self-signed'): StackOptions {
-  return {
-    emulator: { tls: true, certificate },
-    env: (emulator) => {
-      const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-ca-'));
-      const file = join(folder, 'ca.pem');
-      writeFileSync(file, emulator.caPem ?? '');
-      // Settings are read at once; nothing needs the file after that.
-      setImmediate(() => rmSync(folder, { recursive: true }));
-      return { GIGACHAT_CA_BUNDLE_FILE: file };
-    },
-  };
 }
 
 const noKeySent = ({ stack }: World) => assert.equal(stack.emulator.log.length, 0, 'no request, so no key, was sent');

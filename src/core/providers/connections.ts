@@ -3,6 +3,7 @@ import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
 import { ChatError } from '../chat/errors';
+import { isExempt, openTunnel, type ProxySettings } from './proxy';
 
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
 const idleSocketMs = 10_000;
@@ -17,13 +18,14 @@ export interface ConnectionOptions {
   ca?: readonly string[];
   /** How names are looked up; the system's way unless told. */
   lookup?: LookupFunction;
+  proxy?: ProxySettings;
 }
 
 /** Sockets by the errors that ended them: only the socket knows whether it had served before. */
 const ended = new WeakMap<Error, Socket>();
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
-export function makeAgent({ clock, ca, lookup }: ConnectionOptions): Agent {
+export function makeAgent({ clock, ca, lookup, proxy }: ConnectionOptions): Agent {
   const connector = buildConnector({ timeout: 0, ...(ca && { ca: [...ca] }), ...(lookup && { lookup }) });
   return new Agent({
     headersTimeout: 0,
@@ -33,18 +35,31 @@ export function makeAgent({ clock, ca, lookup }: ConnectionOptions): Agent {
     maxHeaderSize: maxHeaderBytes,
     maxResponseSize: maxAnswerBytes,
     connect: (target, callback) => {
-      const socket = connector(target, (...outcome) => {
-        timer.cancel();
-        callback(...outcome);
-      });
-      socket.on('error', (error: Error) => ended.set(error, socket));
-      const timer = clock.timer(connectTimeoutMs, () => {
-        socket.destroy(
+      let stop: (reason: Error) => unknown = () => {};
+      const timer = clock.timer(connectTimeoutMs, () =>
+        stop(
           new ChatError('timeout', `${target.host ?? target.hostname} did not accept a connection within 10 s.`, {
             code: 'upstream_timeout',
           }),
-        );
-      });
+        ),
+      );
+      const settle: typeof callback = (...outcome) => {
+        timer.cancel();
+        callback(...outcome);
+      };
+      const connect = (httpSocket?: Socket) => {
+        const socket = connector({ ...target, httpSocket }, settle);
+        socket.on('error', (error: Error) => ended.set(error, socket));
+        stop = (reason) => socket.destroy(reason);
+      };
+      const port = Number(target.port) || 443;
+      if (!proxy || target.protocol !== 'https:' || isExempt(target.hostname, port, proxy.exempt)) {
+        connect();
+        return;
+      }
+      const tunnel = openTunnel(proxy.url, target.hostname.replace(/^\[|\]$/g, ''), port, ca);
+      stop = tunnel.destroy;
+      tunnel.socket.then(connect, (error: Error) => settle(error, null));
     },
   });
 }

@@ -50,6 +50,16 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
   });
 }
 
+/** True when a connection failed in a way that the next one may not: it broke, or nobody took it. */
+export function mayPass(failure: ChatError): boolean {
+  return failure.kind === 'network' && failure.upstreamStatus === undefined && !isSettled(failure);
+}
+
+/** No second try finds a name that is not known, or changes a proxy's mind. */
+function isSettled(failure: ChatError): boolean {
+  return isLookupFailure(failure) || (failure.code?.startsWith('proxy_') ?? false);
+}
+
 /** True when the host's name could not be found out, or no way leads out of this machine. */
 export function isLookupFailure(failure: ChatError): boolean {
   return /^(?:ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)$/.test(codeOf(failure.cause));

@@ -1,6 +1,6 @@
 import type { Clock } from '../../chat/clock';
 import type { ChatError } from '../../chat/errors';
-import { isLookupFailure } from '../network-errors';
+import { mayPass } from '../network-errors';
 
 /** What is repeated and how often. */
 export interface RetryRules {
@@ -47,7 +47,7 @@ export class RetryPolicy {
 
   /** Milliseconds to wait before the next try, or undefined when the failure stands. Full jitter. */
   delayAfter(failure: ChatError, repeats: number): number | undefined {
-    if (repeats >= this.rules.maxRetries || !this.#mayPass(failure)) return undefined;
+    if (repeats >= this.rules.maxRetries || !this.#isWorthRepeating(failure)) return undefined;
     const ceilingMs = Math.min(longestBackoffMs, this.rules.backoffFactor * 1000 * 2 ** repeats);
     const waitMs = failure.retryAfterMs ?? this.random() * ceilingMs;
     if (waitMs > longestWaitMs || !this.#withinBudget()) return undefined;
@@ -55,9 +55,9 @@ export class RetryPolicy {
     return waitMs;
   }
 
-  #mayPass(failure: ChatError): boolean {
+  #isWorthRepeating(failure: ChatError): boolean {
     if (failure.upstreamStatus !== undefined) return this.rules.statuses.has(failure.upstreamStatus);
-    return failure.kind === 'network' && !isLookupFailure(failure);
+    return mayPass(failure);
   }
 
   #withinBudget(): boolean {

@@ -2,7 +2,7 @@ import { untilAborted } from '../../chat/abort';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
-import { isLookupFailure } from '../network-errors';
+import { mayPass } from '../network-errors';
 import { scopes } from './credentials';
 import { askForToken, type OAuthOptions } from './oauth';
 
@@ -85,7 +85,7 @@ export class TokenSource implements AccountTokens {
   async get(signal: AbortSignal): Promise<AccessToken> {
     const held = this.#held;
     if (held && this.#nowMs() < held.renewAtMs) {
-      // A failure in the background is nobody's: it is logged, and the token still serves.
+      // A failure in the background is nobody's: the token still serves.
       if (this.#nowMs() >= held.refreshAtMs) this.#renewal().catch(() => {});
       return held;
     }
@@ -139,7 +139,7 @@ export class TokenSource implements AccountTokens {
       } catch (error) {
         const failure = toChatError(error);
         const waitMs = this.#waitAfter(failure);
-        this.#options.logger.warn('no access token', { failure: failure.kind, code: failure.code, waitMs });
+        this.#options.logger.debug('no access token', { failure: failure.kind, code: failure.code, waitMs });
         if (attempt > 1 || this.#failures > 1 || !passes(failure) || waitMs > longestWaitMs) {
           this.#rest = { untilMs: this.#nowMs() + waitMs, failure };
           throw failure;
@@ -225,8 +225,7 @@ export class FixedToken implements AccountTokens {
 
 /** Failures that the next second may mend. A wait that ran into its limit has already cost the caller ten. */
 function passes(failure: ChatError): boolean {
-  if (failure.kind === 'network') return failure.upstreamStatus === undefined && !isLookupFailure(failure);
-  return failure.kind === 'upstream' || failure.kind === 'rate-limit';
+  return mayPass(failure) || failure.kind === 'upstream' || failure.kind === 'rate-limit';
 }
 
 function restated(failure: ChatError, leftMs: number): ChatError {
