@@ -1,13 +1,18 @@
+import type { IncomingMessage } from 'node:http';
 import { version } from '../../package.json';
 import { chatRoute } from '../core/bridge/chat-route';
+import { countTokensRoute } from '../core/bridge/count-tokens-route';
 import { BridgeKey } from '../core/bridge/key';
+import { modelRoutes, speaksAnthropic } from '../core/bridge/model-routes';
 import { type Bridge, startBridge } from '../core/bridge/server';
-import { healthRoutes, modelRoutes } from '../core/bridge/small-routes';
+import { healthRoutes } from '../core/bridge/small-routes';
 import type { Clock } from '../core/chat/clock';
 import type { Logger } from '../core/chat/logger';
 import type { ModelInfo } from '../core/chat/provider';
 import type { Redactor } from '../core/chat/redaction';
 import type { CheckStep } from '../core/health/check';
+import { anthropicMessages } from '../core/protocols/anthropic-messages/front';
+import { parseCountBody } from '../core/protocols/anthropic-messages/parse';
 import { openAiChat } from '../core/protocols/openai-chat/front';
 import { GigaChatCatalog } from '../core/providers/gigachat/catalog';
 import { GigaChatClient } from '../core/providers/gigachat/client';
@@ -15,6 +20,7 @@ import { formsOf, toAuthorizationKey } from '../core/providers/gigachat/credenti
 import { GigaChatProvider } from '../core/providers/gigachat/provider';
 import { AccountQueue } from '../core/providers/gigachat/queue';
 import { FixedToken, TokenSource } from '../core/providers/gigachat/token';
+import { GigaChatTokenCounter } from '../core/providers/gigachat/token-counter';
 import { Transport } from '../core/providers/transport';
 import { trustedRoots } from '../core/providers/trust';
 import { checkSteps } from './checks';
@@ -64,6 +70,9 @@ export async function startHeadless(
   const queue = new AccountQueue(() => gigachat.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10));
   const provider = new GigaChatProvider(client, catalog, queue, clock, { profanity_check: gigachat.profanityCheck });
 
+  const counter = new GigaChatTokenCounter(client, catalog);
+
+  const front = (request: IncomingMessage) => (speaksAnthropic(request) ? anthropicMessages : openAiChat);
   const key = new BridgeKey(own.apiKey);
   const status = () => ({
     version,
@@ -83,10 +92,12 @@ export async function startHeadless(
     allowedOrigins: own.allowedOrigins,
     routes: [
       chatRoute('/chat/completions', openAiChat, provider, clock),
-      ...modelRoutes(openAiChat, catalog),
+      chatRoute('/messages', anthropicMessages, provider, clock),
+      countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
+      ...modelRoutes(front, catalog),
       ...healthRoutes(openAiChat, key, status),
     ],
-    front: openAiChat,
+    front,
     key,
     clock,
     logger,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatFront } from '../front';
+import { refusalOf } from '../refusal-rules';
 import { type AnswerHead, encodeChunks, keepAliveFrame, toCompletion } from './encode';
-import { errorBody, refusalOf } from './errors';
+import { errorBody } from './errors';
 import { parseBody } from './parse';
 
 /** OpenAI's Chat Completions, as clients speak it to us. The reply's `model` echoes the request's. */

@@ -5,7 +5,7 @@ import type { Logger } from '../../chat/logger';
 import type { ModelInfo } from '../../chat/provider';
 import { fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
-import { parseJson } from '../../protocols/json';
+import { asRecord, parseJson } from '../../protocols/json';
 import { retryAfterMs } from '../retry-after';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
 import { toModels } from './models';
@@ -53,6 +53,25 @@ export class GigaChatClient {
       });
     }
     return models;
+  }
+
+  /** How many tokens each text comes to for the model, in the order of the texts. */
+  async countTokens(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
+    const response = await this.#call('POST', 'tokens/count', signal, {
+      body: JSON.stringify({ model, input: texts }),
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+    });
+    const list = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
+    const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
+      const tokens = asRecord(item)?.tokens;
+      return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
+    });
+    if (counts.length !== texts.length) {
+      throw new ChatError('protocol', 'GigaChat answered, but not with a count for every text.', {
+        code: 'bad_upstream_data',
+      });
+    }
+    return counts;
   }
 
   async #call(

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { ChatError } from '../chat/errors';
+import type { ModelCatalog, ModelInfo } from '../chat/provider';
+import { toModel, toModelPage } from '../protocols/anthropic-messages/models';
+import type { FrontChoice, Route } from './routes';
+
+/** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
+export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/models',
+      front,
+      async handle(exchange) {
+        const models = await catalog.models(exchange.signal);
+        const list = { object: 'list', data: models.map(toEntry) };
+        exchange.json(200, speaksAnthropic(exchange.request) ? toModelPage(models) : list);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/models/:id',
+      front,
+      async handle(exchange) {
+        const models = await catalog.models(exchange.signal);
+        const model = models.find(({ id }) => id === exchange.id);
+        if (!model) {
+          throw new ChatError('not-found', 'The model does not exist here. GET /v1/models lists those that do.', {
+            param: 'model',
+            code: 'model_not_found',
+          });
+        }
+        exchange.json(200, speaksAnthropic(exchange.request) ? toModel(model) : toEntry(model));
+      },
+    },
+  ];
+}
+
+/** True for Anthropic's clients: they send the version of their API with every request. */
+export function speaksAnthropic(request: IncomingMessage): boolean {
+  return request.headers['anthropic-version'] !== undefined;
+}
+
+function toEntry(model: ModelInfo) {
+  return { id: model.id, object: 'model', created: 0, owned_by: model.ownedBy };
+}
