@@ -4,6 +4,7 @@ import { chatRoute } from '../core/bridge/chat-route';
 import { countTokensRoute } from '../core/bridge/count-tokens-route';
 import { BridgeKey } from '../core/bridge/key';
 import { modelRoutes, speaksAnthropic } from '../core/bridge/model-routes';
+import { responseRoutes } from '../core/bridge/response-routes';
 import { type Bridge, startBridge } from '../core/bridge/server';
 import { healthRoutes } from '../core/bridge/small-routes';
 import type { Clock } from '../core/chat/clock';
@@ -14,6 +15,8 @@ import type { CheckStep } from '../core/health/check';
 import { anthropicMessages } from '../core/protocols/anthropic-messages/front';
 import { parseCountBody } from '../core/protocols/anthropic-messages/parse';
 import { openAiChat } from '../core/protocols/openai-chat/front';
+import { openAiResponses } from '../core/protocols/openai-responses/front';
+import { ResponseStore } from '../core/protocols/openai-responses/store';
 import { GigaChatCatalog } from '../core/providers/gigachat/catalog';
 import { GigaChatClient } from '../core/providers/gigachat/client';
 import { formsOf, toAuthorizationKey } from '../core/providers/gigachat/credentials';
@@ -70,6 +73,8 @@ export async function startHeadless(
   const queue = new AccountQueue(() => gigachat.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10));
   const provider = new GigaChatProvider(client, catalog, queue, clock, { profanity_check: gigachat.profanityCheck });
 
+  const store = new ResponseStore();
+  const responses = openAiResponses(store);
   const counter = new GigaChatTokenCounter(client, catalog);
 
   const front = (request: IncomingMessage) => (speaksAnthropic(request) ? anthropicMessages : openAiChat);
@@ -92,6 +97,8 @@ export async function startHeadless(
     allowedOrigins: own.allowedOrigins,
     routes: [
       chatRoute('/chat/completions', openAiChat, provider, clock),
+      chatRoute('/responses', responses, provider, clock),
+      ...responseRoutes(responses, store),
       chatRoute('/messages', anthropicMessages, provider, clock),
       countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
       ...modelRoutes(front, catalog),
