@@ -223,7 +223,7 @@ describe('Anthropic requests', () => {
     });
   }
 
-  conformanceCase('A5', "does not lose a picture in a tool's result without a word", async () => {
+  it("does not lose a picture in a tool's result without a word", async () => {
     const answer = await ask({
       messages: [
         user('look'),
@@ -235,7 +235,7 @@ describe('Anthropic requests', () => {
     else assert.match(await answer.text(), /image/i);
   });
 
-  conformanceCase('A5', 'tells the model which tool a search for tools has found', async () => {
+  it('tells the model which tool a search for tools has found', async () => {
     await ask({
       messages: [
         user('look'),
@@ -248,7 +248,7 @@ describe('Anthropic requests', () => {
     assert.deepEqual(names(upstream()), ['ToolSearch', 'WebFetch']);
   });
 
-  conformanceCase('A8', 'refuses a picture without data, an address that is none, by their places', async () => {
+  it('refuses a picture without data, an address that is none, by their places', async () => {
     for (const [source, where] of [
       [{ ...png, data: '' }, 'source.data'],
       [{ type: 'url', url: 'file:///etc/passwd' }, 'source.url'],
