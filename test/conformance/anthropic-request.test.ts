@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { anthropicMessages } from '../../src/core/protocols/anthropic-messages/front';
 import { type Stack, startStack } from '../harness/stack';
 import { type CaseId, conformanceCase } from './case';
 import { at } from './wire-events';
@@ -257,6 +258,15 @@ describe('Anthropic requests', () => {
       assert.equal(answer.status, 400);
       assert.ok(String(at(await answer.json(), 'error', 'message')).startsWith(`messages[0].content[1].${where}: `));
     }
+  });
+
+  conformanceCase('A2', 'does so for every provider, whatever the order in the message', () => {
+    const content = [text('and hurry'), result('toolu_1', { content: '1' }), result('toolu_2', { content: '2' })];
+    const { request } = anthropicMessages.parse({ model: 'm', max_tokens: 9, messages: [user(content)] });
+    assert.deepEqual(
+      request.messages.map(({ role }) => role),
+      ['tool', 'tool', 'user'],
+    );
   });
 
   conformanceCase('A10', "passes Claude Code's own tools on as functions, under their names", async () => {
