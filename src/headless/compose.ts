@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { version } from '../../package.json';
 import { chatRoute } from '../core/bridge/chat-route';
 import { countTokensRoute } from '../core/bridge/count-tokens-route';
 import { BridgeKey } from '../core/bridge/key';
-import { modelRoutes, speaksAnthropic } from '../core/bridge/model-routes';
+import { frontOfCaller, modelRoutes } from '../core/bridge/model-routes';
 import { responseRoutes } from '../core/bridge/response-routes';
 import { type Bridge, startBridge } from '../core/bridge/server';
 import { healthRoutes } from '../core/bridge/small-routes';
@@ -77,7 +76,7 @@ export async function startHeadless(
   const responses = openAiResponses(store);
   const counter = new GigaChatTokenCounter(client, catalog);
 
-  const front = (request: IncomingMessage) => (speaksAnthropic(request) ? anthropicMessages : openAiChat);
+  const front = frontOfCaller(anthropicMessages, openAiChat);
   const key = new BridgeKey(own.apiKey);
   const status = () => ({
     version,

@@ -43,18 +43,6 @@ export class GigaChatClient {
     });
   }
 
-  /** The models of the account, as listed now. */
-  async models(signal: AbortSignal): Promise<ModelInfo[]> {
-    const response = await this.#call('GET', 'models', signal, { headers: { accept: 'application/json' } });
-    const models = toModels(parseJson(await readText(response.body, 4 * 1024 * 1024))?.value);
-    if (models.length === 0) {
-      throw new ChatError('protocol', 'GigaChat answered, but not with a list of models. Check GIGACHAT_BASE_URL.', {
-        code: 'bad_upstream_data',
-      });
-    }
-    return models;
-  }
-
   /** How many tokens each text comes to for the model, in the order of the texts. */
   async countTokens(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
     const response = await this.#call('POST', 'tokens/count', signal, {
@@ -72,6 +60,18 @@ export class GigaChatClient {
       });
     }
     return counts;
+  }
+
+  /** The models of the account, as listed now. */
+  async models(signal: AbortSignal): Promise<ModelInfo[]> {
+    const response = await this.#call('GET', 'models', signal, { headers: { accept: 'application/json' } });
+    const models = toModels(parseJson(await readText(response.body, 4 * 1024 * 1024))?.value);
+    if (models.length === 0) {
+      throw new ChatError('protocol', 'GigaChat answered, but not with a list of models. Check GIGACHAT_BASE_URL.', {
+        code: 'bad_upstream_data',
+      });
+    }
+    return models;
   }
 
   async #call(
