@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { version } from '../../package.json';
 import { chatRoute } from '../core/bridge/chat-route';
@@ -6,7 +5,7 @@ import { countTokensRoute } from '../core/bridge/count-tokens-route';
 import { embeddingsRoute } from '../core/bridge/embeddings-route';
 import { fileRoutes } from '../core/bridge/file-routes';
 import { BridgeKey } from '../core/bridge/key';
-import { modelRoutes, speaksAnthropic } from '../core/bridge/model-routes';
+import { frontOfCaller, modelRoutes } from '../core/bridge/model-routes';
 import { responseRoutes } from '../core/bridge/response-routes';
 import { type Bridge, startBridge } from '../core/bridge/server';
 import { healthRoutes } from '../core/bridge/small-routes';
@@ -114,7 +113,7 @@ export async function startHeadless(
   const responses = openAiResponses(store);
   const counter = new GigaChatTokenCounter(client, catalog);
 
-  const front = (request: IncomingMessage) => (speaksAnthropic(request) ? anthropicMessages : openAiChat);
+  const front = frontOfCaller(anthropicMessages, openAiChat);
   const key = new BridgeKey(own.apiKey);
   const status = () => ({
     version,

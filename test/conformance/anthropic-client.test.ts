@@ -7,6 +7,8 @@ import Anthropic, {
   RateLimitError,
 } from '@anthropic-ai/sdk';
 import { betaTool } from '@anthropic-ai/sdk/helpers/beta/json-schema';
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
+import * as z from 'zod';
 import { type Stack, startStack } from '../harness/stack';
 
 const question = { model: 'GigaChat-2-Max', max_tokens: 100, messages: [{ role: 'user' as const, content: 'hi' }] };
@@ -95,6 +97,13 @@ describe("Anthropic's own client", () => {
         ['user', 'assistant', 'function'],
       );
     }
+  });
+
+  it('parses structured output', async () => {
+    stack.emulator.script({ text: '{"city":"Москва","degrees":-4}' });
+    const format = zodOutputFormat(z.object({ city: z.string(), degrees: z.number() }));
+    const message = await client.messages.parse({ ...question, output_config: { format } });
+    assert.deepEqual(message.parsed_output, { city: 'Москва', degrees: -4 });
   });
 
   it('counts tokens and lists models', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { anthropicMessages } from '../../src/core/protocols/anthropic-messages/front';
 import { type Stack, startStack } from '../harness/stack';
 import { type CaseId, conformanceCase } from './case';
 import { at } from './wire-events';
@@ -223,7 +224,7 @@ describe('Anthropic requests', () => {
     });
   }
 
-  conformanceCase('A5', "does not lose a picture in a tool's result without a word", async () => {
+  it("does not lose a picture in a tool's result without a word", async () => {
     const answer = await ask({
       messages: [
         user('look'),
@@ -235,7 +236,7 @@ describe('Anthropic requests', () => {
     else assert.match(await answer.text(), /image/i);
   });
 
-  conformanceCase('A5', 'tells the model which tool a search for tools has found', async () => {
+  it('tells the model which tool a search for tools has found', async () => {
     await ask({
       messages: [
         user('look'),
@@ -248,7 +249,7 @@ describe('Anthropic requests', () => {
     assert.deepEqual(names(upstream()), ['ToolSearch', 'WebFetch']);
   });
 
-  conformanceCase('A8', 'refuses a picture without data, an address that is none, by their places', async () => {
+  it('refuses a picture without data, an address that is none, by their places', async () => {
     for (const [source, where] of [
       [{ ...png, data: '' }, 'source.data'],
       [{ type: 'url', url: 'file:///etc/passwd' }, 'source.url'],
@@ -257,6 +258,15 @@ describe('Anthropic requests', () => {
       assert.equal(answer.status, 400);
       assert.ok(String(at(await answer.json(), 'error', 'message')).startsWith(`messages[0].content[1].${where}: `));
     }
+  });
+
+  conformanceCase('A2', 'does so for every provider, whatever the order in the message', () => {
+    const content = [text('and hurry'), result('toolu_1', { content: '1' }), result('toolu_2', { content: '2' })];
+    const { request } = anthropicMessages.parse({ model: 'm', max_tokens: 9, messages: [user(content)] });
+    assert.deepEqual(
+      request.messages.map(({ role }) => role),
+      ['tool', 'tool', 'user'],
+    );
   });
 
   conformanceCase('A10', "passes Claude Code's own tools on as functions, under their names", async () => {

@@ -115,8 +115,13 @@ describe('Anthropic token counts and model lists', () => {
     'A24',
     'estimates too when GigaChat answers with something else, and refuses what is wrong',
     async () => {
-      stack.emulator.scriptOther({ body: { object: 'tokens' } });
-      await count();
+      stack.emulator.scriptOther({ status: 500, times: 2 });
+      const estimate = await count();
+      stack.emulator.reset();
+      for (const body of [{ object: 'tokens' }, [], [{ object: 'tokens', tokens: 'many' }]]) {
+        stack.emulator.scriptOther({ body });
+        assert.equal(await count(), estimate);
+      }
       const refusals: [Json, number, string][] = [
         [{ model: 'no-such-model', messages: [{ role: 'user', content: 'x' }] }, 404, 'not_found_error'],
         [{ model: 'GigaChat-2', messages: [] }, 400, 'invalid_request_error'],

@@ -27,7 +27,7 @@ const call = (call_id: string, name: string, args: Json, rest: Json = {}) => ({
 const output = (call_id: string, value: unknown) => ({ type: 'function_call_output', call_id, output: value });
 
 /** What a request says, and what GigaChat must be asked. */
-const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
+const sent: { id?: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
   {
     id: 'R1',
     sentence: 'takes a text with instructions',
@@ -154,7 +154,6 @@ const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
     messages: [U('go'), fc('agents__spawn', {}), fn('agents__spawn', '{}')],
   },
   {
-    id: 'R21',
     sentence: 'puts the text of a file into the message, under its name',
     body: {
       input: [
@@ -182,7 +181,7 @@ const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
 ];
 
 /** A request that must be refused: the field, and the code. */
-const refused: { id: CaseId; sentence: string; body: Json; param: string | RegExp; code?: string }[] = [
+const refused: { id?: CaseId; sentence: string; body: Json; param: string | RegExp; code?: string }[] = [
   { id: 'R20', sentence: 'background answers', body: { background: true }, param: 'background' },
   { id: 'R20', sentence: 'conversations kept by OpenAI', body: { conversation: 'conv_1' }, param: 'conversation' },
   { id: 'R20', sentence: 'templates kept by OpenAI', body: { prompt: { id: 'pmpt_1' } }, param: 'prompt' },
@@ -209,12 +208,17 @@ const refused: { id: CaseId; sentence: string; body: Json; param: string | RegEx
   },
   { id: 'R2', sentence: 'a request without input', body: { input: undefined }, param: 'input' },
   {
-    id: 'R21',
     sentence: 'a picture without an address',
     body: { input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'nowhere' }] }] },
     param: 'input[0].content[0].image_url',
   },
 ];
+
+/** A test of a case, or of something that no case asks for. */
+function check(id: CaseId | undefined, sentence: string, test: () => Promise<void>): void {
+  if (id) conformanceCase(id, sentence, test);
+  else it(sentence, test);
+}
 
 describe('Responses requests', () => {
   let stack: Stack;
@@ -228,7 +232,7 @@ describe('Responses requests', () => {
   const upstream = () => stack.chatBodies().at(-1) ?? {};
 
   for (const { id, sentence, body, messages } of sent) {
-    conformanceCase(id, sentence, async () => {
+    check(id, sentence, async () => {
       const answer = await ask(body);
       assert.equal(answer.status, 200, await answer.text());
       assert.deepEqual(upstream().messages, messages);
@@ -236,7 +240,7 @@ describe('Responses requests', () => {
   }
 
   for (const { id, sentence, body, param, code } of refused) {
-    conformanceCase(id, `refuses ${sentence}, by its place`, async () => {
+    check(id, `refuses ${sentence}, by its place`, async () => {
       const answer = await ask(body);
       assert.equal(answer.status, 400);
       const error = at(await answer.json(), 'error');
@@ -247,7 +251,7 @@ describe('Responses requests', () => {
     });
   }
 
-  conformanceCase('R5', 'does not lose a picture in an output without a word', async () => {
+  it('does not lose a picture in an output without a word', async () => {
     const image_url = `data:image/png;base64,${Buffer.from('not really a png').toString('base64')}`;
     const input = [user('look'), call('call_1', 'view', {}), output('call_1', [{ type: 'input_image', image_url }])];
     const answer = await ask({ input });

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../chat/errors';
 import type { ModelCatalog, ModelInfo } from '../chat/provider';
 import { toModel, toModelPage } from '../protocols/anthropic-messages/models';
+import type { ChatFront } from '../protocols/front';
 import type { FrontChoice, Route } from './routes';
 
 /** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
@@ -46,8 +47,13 @@ export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] 
   ];
 }
 
+/** The protocol of a request that has no address of one protocol alone. */
+export function frontOfCaller(anthropic: ChatFront, others: ChatFront): FrontChoice {
+  return (request) => (speaksAnthropic(request) ? anthropic : others);
+}
+
 /** True for Anthropic's clients: they send the version of their API with every request. */
-export function speaksAnthropic(request: IncomingMessage): boolean {
+function speaksAnthropic(request: IncomingMessage): boolean {
   return request.headers['anthropic-version'] !== undefined;
 }
 

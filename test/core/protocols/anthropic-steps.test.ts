@@ -5,7 +5,7 @@ import { collect } from '../../../src/core/chat/collect';
 import type { ChatStream } from '../../../src/core/chat/events';
 import { encodeEvents } from '../../../src/core/protocols/anthropic-messages/encode';
 import { type AnswerHead, toMessage } from '../../../src/core/protocols/anthropic-messages/message';
-import { anyAnswer, anyCut, inSteps } from './any-answer';
+import { anyAnswer, anyCut, broken, inSteps } from './any-answer';
 
 const head: AnswerHead = { id: 'msg_1', model: 'm', inputTokens: 9, thinking: 'full' };
 
@@ -68,6 +68,17 @@ describe("the steps of a stream, in Anthropic's events", () => {
     await fc.assert(
       fc.asyncProperty(anyAnswer, anyCut, async (events, sizes) => {
         assert.equal(await framesOf(inSteps(events, sizes)), await framesOf(inSteps(events, [events.length])));
+      }),
+    );
+  });
+
+  it('end in the error when the answer breaks anywhere, and in nothing like an ending', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyAnswer, fc.nat(), async (events, place) => {
+        const wire = await framesOf(broken(events, place % events.length));
+        const names = [...wire.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
+        assert.equal(names.at(-1), 'error');
+        assert.ok(!names.includes('message_stop') && !names.includes('message_delta'));
       }),
     );
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatEvent, ChatStream } from '../../../src/core/chat/events';
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' });
@@ -24,6 +25,12 @@ export const anyAnswer = fc
 
 /** Sizes of steps to cut an answer into. */
 export const anyCut = fc.array(fc.integer({ min: 1, max: 5 }));
+
+/** An answer that breaks after so many of its events. */
+export async function* broken(events: readonly ChatEvent[], after: number): ChatStream {
+  for (const event of events.slice(0, after)) yield [event];
+  throw new ChatError('network', 'The connection broke.');
+}
 
 /** The same events, cut into steps after the given numbers of events. */
 export async function* inSteps(events: readonly ChatEvent[], sizes: readonly number[]): ChatStream {

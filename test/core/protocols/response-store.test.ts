@@ -38,7 +38,7 @@ describe('the store of responses', () => {
     store.put(responseOf('a'), saying('hi'));
     const [item] = store.get('a')?.context ?? [];
     assert.match(item?.id ?? '', /^msg_\w{32}$/);
-    assert.equal(store.item(item?.id ?? ''), item);
-    assert.equal(store.item('msg_unknown'), undefined);
+    assert.equal(store.itemsById().get(item?.id ?? ''), item);
+    assert.equal(store.itemsById().get('msg_unknown'), undefined);
   });
 });

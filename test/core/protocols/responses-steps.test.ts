@@ -7,7 +7,7 @@ import { encodeEvents, ResponseEvents } from '../../../src/core/protocols/openai
 import { toOutput } from '../../../src/core/protocols/openai-responses/items';
 import { newResponse } from '../../../src/core/protocols/openai-responses/response';
 import { ToolTable } from '../../../src/core/protocols/openai-responses/tools';
-import { anyAnswer, anyCut, inSteps } from './any-answer';
+import { anyAnswer, anyCut, broken, inSteps } from './any-answer';
 
 const response = newResponse({ model: 'm', input: 'x' }, 'resp_1', 0);
 const tools = new ToolTable([]);
@@ -56,6 +56,18 @@ describe("the steps of a stream, in Responses' events", () => {
     await fc.assert(
       fc.asyncProperty(anyAnswer, anyCut, async (events, sizes) => {
         assert.equal(await framesOf(inSteps(events, sizes)), await framesOf(inSteps(events, [events.length])));
+      }),
+    );
+  });
+
+  it('end in response.failed when the answer breaks anywhere, and in no other ending', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyAnswer, fc.nat(), async (events, place) => {
+        const wire = await framesOf(broken(events, place % events.length));
+        const names = [...wire.matchAll(/^event: response\.(.*)$/gm)].map(([, name]) => name);
+        assert.equal(names[0], 'created');
+        assert.equal(names.at(-1), 'failed');
+        assert.ok(!names.includes('completed') && !names.includes('incomplete'));
       }),
     );
   });

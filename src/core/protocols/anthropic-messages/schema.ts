@@ -96,6 +96,7 @@ export const countRequestSchema = z.object({
   thread: z.unknown().optional(),
 });
 
+/** A Messages request. */
 export const messagesRequestSchema = countRequestSchema.extend({
   max_tokens: z.int().min(1),
   stream: z.boolean().nullish(),
@@ -105,8 +106,11 @@ export const messagesRequestSchema = countRequestSchema.extend({
   metadata: z.object({ user_id: z.string().nullish() }).nullish(),
 });
 
+/** A request to count tokens, as it was read. */
 export type CountBody = z.infer<typeof countRequestSchema>;
+/** A Messages request, as it was read. */
 export type MessagesBody = z.infer<typeof messagesRequestSchema>;
+/** One message of either. */
 export type BodyMessage = CountBody['messages'][number];
 /** A block of a message: the kinds we know, and others by name. */
 export type TurnBlock = Exclude<BodyMessage['content'], string>[number];

@@ -20,6 +20,7 @@ export function itemId(prefix: ItemPrefix, responseId: string, index: number): s
   return `${prefix}_${responseId.replace(/^resp_/, '')}${index.toString(16).padStart(2, '0')}`;
 }
 
+/** A message of the answer; without a text it has only begun. */
 export function messageItem(id: string, status: ItemStatus, text?: string): ResponseOutputMessage {
   const content = text === undefined ? [] : [textPart(text)];
   return { id, type: 'message', role: 'assistant', status, content };
@@ -30,10 +31,12 @@ export function textPart(text: string): Extract<ResponseOutputMessage['content']
   return { type: 'output_text', text, annotations: [], logprobs: [] };
 }
 
+/** What the model thought; without a text it has only begun. */
 export function reasoningItem(id: string, text?: string): ResponseReasoningItem {
   return { id, type: 'reasoning', summary: text === undefined ? [] : [{ type: 'summary_text', text }] };
 }
 
+/** A call as the client declared its tool: with arguments in JSON, or with text for a custom tool. */
 export function callItem(
   id: string,
   callId: string,

@@ -20,7 +20,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const body = validate(responsesRequestSchema, value);
   refuseUnsupported(body);
   const before = contextBefore(body, store);
-  const added = toItems(body).map((item) => (item.type === 'item_reference' ? (store.item(item.id) ?? item) : item));
+  const added = resolved(toItems(body), store);
   const context = [...before, ...added];
   const instructions: Message[] = body.instructions ? [{ role: 'system', text: body.instructions }] : [];
   const pathOf = (index: number) =>
@@ -80,6 +80,13 @@ function contextBefore({ previous_response_id: id }: ResponsesBody, store: Respo
 function toItems({ input }: ResponsesBody): InputItem[] {
   if (typeof input !== 'string') return input ?? [];
   return [{ type: 'message', role: 'user', content: input }];
+}
+
+/** References replaced by what they name; one that names nothing stays, and is refused with its place later. */
+function resolved(items: readonly InputItem[], store: ResponseStore): readonly InputItem[] {
+  if (!items.some(({ type }) => type === 'item_reference')) return items;
+  const known = store.itemsById();
+  return items.map((item) => (item.type === 'item_reference' ? (known.get(item.id) ?? item) : item));
 }
 
 /** Tools that a conversation brings along: they count like those of the request. */

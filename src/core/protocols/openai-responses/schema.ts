@@ -151,6 +151,7 @@ const textFormat = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** A Responses request. */
 export const responsesRequestSchema = z.object({
   model: z.string().min(1),
   input: z.union([z.string(), z.array(inputItem)], { error: 'must be a string or an array of items' }).nullish(),
@@ -182,7 +183,9 @@ export const responsesRequestSchema = z.object({
   update_interval: z.number().min(0).nullish(),
 });
 
+/** A Responses request, as it was read. */
 export type ResponsesBody = z.infer<typeof responsesRequestSchema>;
 /** One item of a conversation, as a client sent it or as we answered it. */
 export type InputItem = z.infer<typeof knownItem>;
+/** What a message says, as it was read. */
 export type InputContent = z.infer<typeof inputContent>;

@@ -53,13 +53,13 @@ export class ResponseStore {
     return this.#stored.delete(id);
   }
 
-  /** An item of any stored conversation. */
-  item(id: string): InputItem | undefined {
-    for (const { response, context } of [...this.#stored.values()].reverse()) {
-      const found = [...context, ...outputItems(response)].find((item) => item.id === id);
-      if (found) return found;
+  /** Every item of the stored conversations, by its id. Made anew for each call, so ask once for a request. */
+  itemsById(): Map<string, InputItem> {
+    const items = new Map<string, InputItem>();
+    for (const { response, context } of this.#stored.values()) {
+      for (const item of [...context, ...outputItems(response)]) if (item.id) items.set(item.id, item);
     }
-    return undefined;
+    return items;
   }
 }
 
