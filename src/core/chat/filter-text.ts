@@ -34,8 +34,12 @@ export function textEvents(text: string, type: 'text' | 'reasoning' = 'text'): C
 export function beginsMarker(text: string, markers: readonly string[]): number {
   let longest = 0;
   for (const marker of markers) {
-    for (let length = Math.min(marker.length - 1, text.length); length > longest; length -= 1) {
-      if (text.endsWith(marker.slice(0, length))) longest = length;
+    const tail = marker.length > 1 ? text.slice(1 - marker.length) : '';
+    for (let at = tail.indexOf(marker.charAt(0)); at >= 0; at = tail.indexOf(marker.charAt(0), at + 1)) {
+      if (!marker.startsWith(tail.slice(at))) continue;
+      // The first place is the longest of this marker.
+      longest = Math.max(longest, tail.length - at);
+      break;
     }
   }
   return longest;

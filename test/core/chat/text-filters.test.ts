@@ -63,7 +63,7 @@ describe('text filters', () => {
           const expected = await eventsOf(filterText(streamOf(whole(text)), make()));
           assert.deepEqual(await eventsOf(filterText(streamOf(cutUp(text, at)), make())), expected);
         }),
-        { numRuns: 500 },
+        { numRuns: 200 },
       );
     });
   }
@@ -82,7 +82,7 @@ describe('text filters', () => {
         assert.equal(finish?.type === 'finish' && finish.stopSequence !== undefined, found);
         if (!found) assert.equal(kept, text);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

@@ -87,7 +87,7 @@ describe("GigaChat's answer", () => {
         const expected = await heard([Uint8Array.from(bytes)]);
         assert.deepEqual(await heard(cut(bytes, at).map((part) => Uint8Array.from(part))), expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
