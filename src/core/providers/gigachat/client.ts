@@ -73,25 +73,6 @@ export class GigaChatClient {
     return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, allowance);
   }
 
-  /** How many tokens each text comes to for the model, in the order of the texts. */
-  async countTokens(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
-    const response = await this.#call('POST', 'tokens/count', signal, {
-      body: JSON.stringify({ model, input: texts }),
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-    });
-    const list = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
-    const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
-      const tokens = asRecord(item)?.tokens;
-      return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
-    });
-    if (counts.length !== texts.length) {
-      throw new ChatError('protocol', 'GigaChat answered, but not with a count for every text.', {
-        code: 'bad_upstream_data',
-      });
-    }
-    return counts;
-  }
-
   /** The models of the account, as listed now. */
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
     const response = await this.#call('GET', 'models', signal, {
