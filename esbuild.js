@@ -4,7 +4,8 @@ const { existsSync } = require('node:fs');
 
 const production = process.argv.includes('--production');
 
-const entryPoints = ['src/headless.ts', 'src/extension.ts'].filter((file) => existsSync(file));
+// The engine is the extension's network part: a bundle of its own, because a CommonJS bundle cannot be loaded in parts.
+const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts'].filter((file) => existsSync(file));
 
 esbuild
   .build({

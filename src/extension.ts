@@ -1,7 +1,50 @@
-import type { ExtensionContext } from 'vscode';
+import { type ExtensionContext, ExtensionMode, window } from 'vscode';
+import { systemClock } from './core/chat/clock';
+import { Redactor } from './core/chat/redaction';
+import type { Ground } from './core/engine/account';
+import { registerParticipant } from './vscode/chat-participant';
+import { registerCommands } from './vscode/commands';
+import { EditorAccount } from './vscode/editor-account';
+import { EditorBridge } from './vscode/editor-bridge';
+import { registerLanguageModels } from './vscode/language-models';
+import { RootCertificateFile } from './vscode/root-certificate-file';
+import { startWork } from './vscode/start-work';
+import { showStatusBar } from './vscode/status-bar';
+import { type TestHooks, testHooks } from './vscode/test-hooks';
+import { watchForVanishedModel } from './vscode/vanished-model';
 
-/** Called by VS Code once, when the extension is first needed. */
-export function activate(_context: ExtensionContext): void {}
+/** Ends what the window started; VS Code gives it a few seconds. */
+let stopWork: (() => Promise<void>) | undefined;
+
+/**
+ * Called by VS Code once, when the extension is first needed. It puts things in place and starts nothing: no file is
+ * read, no connection made and no port opened before it has returned.
+ */
+export function activate(context: ExtensionContext): TestHooks | undefined {
+  const log = window.createOutputChannel('GigaChat Bridge', { log: true });
+  const redactor = new Redactor();
+  const ground: Ground = { clock: systemClock, logger: redactor.guard(log), redactor };
+  const testing: { rootFingerprint: string | undefined } = { rootFingerprint: undefined };
+  const root = new RootCertificateFile(context.globalStorageUri, () => testing.rootFingerprint);
+  const account = new EditorAccount(context, root, ground);
+  const bridge = new EditorBridge(account, context.secrets, ground);
+  context.subscriptions.push(
+    log,
+    account,
+    bridge,
+    showStatusBar(account, bridge),
+    watchForVanishedModel(account),
+    registerCommands({ context, account, bridge, root, ground, log }),
+  );
+  registerLanguageModels(context, account, ground.logger);
+  registerParticipant(context, account, ground.logger);
+  stopWork = startWork(account, bridge, ground.logger);
+  return context.extensionMode === ExtensionMode.Test
+    ? testHooks({ context, account, bridge, root, ground, testing, stopWork })
+    : undefined;
+}
 
 /** Called by VS Code before the extension host ends. */
-export function deactivate(): void {}
+export async function deactivate(): Promise<void> {
+  await stopWork?.();
+}

@@ -16,9 +16,18 @@ const house: Record<string, { folders: string[]; packages: string[]; typesOnly?:
   'core/providers': { folders: ['core/chat', 'core/protocols'], packages: ['undici'] },
   'core/bridge': { folders: ['core/chat', 'core/protocols'], packages: [], typesOnly: ['openai'] },
   'core/health': { folders: ['core/chat'], packages: [] },
-  headless: {
+  'core/engine': {
     folders: ['core/chat', 'core/protocols', 'core/providers', 'core/bridge', 'core/health'],
     packages: ['zod'],
+  },
+  headless: {
+    folders: ['core/chat', 'core/providers', 'core/bridge', 'core/health', 'core/engine'],
+    packages: ['zod'],
+  },
+  // What opens sockets is in the engine, a bundle of its own; from here only its types are seen.
+  vscode: {
+    folders: ['core/chat', 'core/health', 'core/protocols', 'core/providers', 'core/engine', 'core/bridge'],
+    packages: ['vscode'],
   },
 };
 
@@ -49,6 +58,21 @@ describe('the house', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('keeps the network out of what activation loads', () => {
+    const opensSockets =
+      /^core\/(?:providers\/(?:transport|probe)|providers\/gigachat\/(?:client|token|provider)|bridge|engine)/;
+    const wrong = files
+      .filter((file) => relative(root, file).startsWith('vscode/') || relative(root, file) === 'extension.ts')
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(({ from, typeOnly }) => !typeOnly && from.startsWith('.'))
+          .map(({ from }) => relative(root, resolve(dirname(file), from)))
+          .filter((target) => opensSockets.test(target) || target === 'engine')
+          .map((target) => `${relative(root, file)} imports ${target}`),
+      );
+    assert.deepEqual(wrong, []);
+  });
+
   it('has no drawer for things without a place', () => {
     const drawers = files.filter((file) =>
       /(?:^|\/)(?:utils?|helpers?|common|types|constants)(?:\/|\.ts$)/.test(relative(root, file)),
@@ -67,7 +91,11 @@ describe('the house', () => {
       return packages.includes(name) || (typeOnly && typesOnly.includes(name));
     }
     const target = relative(root, resolve(dirname(file), from));
-    return target === '../package.json' || [room, ...folders].some((folder) => target.startsWith(`${folder}/`));
+    return (
+      target === '../package.json' ||
+      (room === 'vscode' && typeOnly && target === 'engine') ||
+      [room, ...folders].some((folder) => target.startsWith(`${folder}/`))
+    );
   }
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { AccountSettings } from '../core/engine/account';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
-import type { ModelChoice } from '../core/providers/gigachat/models';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
 import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
@@ -10,25 +10,7 @@ import { readVariables, unfollowed, type Variables } from './variables';
 
 /** Everything the headless program runs on, read once at start. */
 export interface HeadlessSettings {
-  gigachat: {
-    /** The authorization key as the user gave it, or a ready access token. */
-    credentials: { key: string } | { accessToken: string };
-    scope: string;
-    baseUrl: URL;
-    authUrl: URL;
-    /** PEM of the authority to trust besides the usual ones. */
-    extraCa?: string;
-    choice: ModelChoice;
-    silenceMs: number;
-    /** Requests in flight; by default what the scope allows. */
-    maxInFlight?: number;
-    profanityCheck?: boolean;
-    /** Switches of the model, passed on with every chat. */
-    flags?: string[];
-    retry: RetryRules;
-    proxy?: ProxySettings;
-    tokenExpiryBufferMs?: number;
-  };
+  gigachat: AccountSettings;
   bridge: {
     /** Set only when the user binds more than loopback. */
     host?: string;
@@ -38,10 +20,6 @@ export interface HeadlessSettings {
     apiKeyIsNew: boolean;
     allowedHosts: string[];
     allowedOrigins: string[];
-  };
-  images: {
-    /** Whether images are fetched from addresses on the web. */
-    remote: boolean;
   };
   logLevel: LogLevel;
   /** Sentences to log at start. */
@@ -55,7 +33,6 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return {
     gigachat: readGigaChat(variables),
     bridge: readBridge(variables, warnings),
-    images: { remote: variables.BRIDGE_ALLOW_REMOTE_IMAGES ?? false },
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     warnings,
   };
@@ -99,6 +76,7 @@ function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
     },
     silenceMs: (variables.GIGACHAT_TIMEOUT ?? 150) * 1000,
     maxInFlight: variables.GIGACHAT_MAX_CONNECTIONS,
+    remoteImages: variables.BRIDGE_ALLOW_REMOTE_IMAGES,
     profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
     ...(variables.GIGACHAT_FLAGS && variables.GIGACHAT_FLAGS.length > 0 && { flags: variables.GIGACHAT_FLAGS }),
     retry: readRetry(variables),

@@ -11,8 +11,8 @@ import { listen } from './listen';
 import { Refused } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
-/** When the bridge stops, open answers get this long before they are ended with an error. */
-const drainMs = 3000;
+/** When the bridge stops, open answers get this long before they are ended with an error, unless told. */
+const usualDrainMs = 3000;
 
 export interface BridgeOptions {
   /** An address to bind instead of both loopbacks; only with `allowedHosts`. */
@@ -26,6 +26,8 @@ export interface BridgeOptions {
   /** Host header values to accept besides the loopback names with the port. */
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
+  /** How long open answers may go on once the bridge stops; 3 s unless told. */
+  drainMs?: number;
   clock: Clock;
   logger: Logger;
 }
@@ -35,7 +37,7 @@ export interface Bridge {
   /** `http://127.0.0.1:8090`: always the number, because the name `localhost` can be taken by others. */
   readonly url: string;
   readonly port: number;
-  /** Refuses what is new, lets open answers finish for 3 s, then ends them with an error. */
+  /** Refuses what is new, lets open answers finish for a while, then ends them with an error. */
   stop(): Promise<void>;
 }
 
@@ -105,7 +107,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       stopping = true;
       const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
       for (const server of servers) server.closeIdleConnections();
-      const timer = options.clock.timer(drainMs, () => {
+      const timer = options.clock.timer(options.drainMs ?? usualDrainMs, () => {
         for (const exchange of open) exchange.abort(new ChatError('stopping', 'The bridge is shutting down.'));
         options.clock.timer(200, () => {
           for (const server of servers) server.closeAllConnections();

@@ -32,6 +32,10 @@ export interface ChatErrorDetails {
   retryAfterMs?: number;
   /** The upstream's HTTP status, when there was one. */
   upstreamStatus?: number;
+  /** The upstream's own number for what is wrong, beside the status. */
+  upstreamCode?: number;
+  /** The host that could not be reached or was not trusted. */
+  host?: string;
   cause?: unknown;
 }
 
@@ -42,6 +46,8 @@ export class ChatError extends Error {
   readonly code?: string;
   readonly retryAfterMs?: number;
   readonly upstreamStatus?: number;
+  readonly upstreamCode?: number;
+  readonly host?: string;
 
   constructor(kind: ErrorKind, message: string, details: ChatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -51,6 +57,13 @@ export class ChatError extends Error {
     this.code = details.code;
     this.retryAfterMs = details.retryAfterMs;
     this.upstreamStatus = details.upstreamStatus;
+    this.upstreamCode = details.upstreamCode;
+    this.host = details.host;
+  }
+
+  /** By name: the extension loads the network part as a bundle of its own, which has a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): value is ChatError {
+    return value instanceof Error && value.name === 'ChatError';
   }
 }
 

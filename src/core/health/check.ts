@@ -15,6 +15,8 @@ export interface CheckResult {
   ok: boolean;
   ms: number;
   detail: string;
+  /** What it failed with. */
+  failure?: ChatError;
 }
 
 /** A step that takes longer has failed. */
@@ -44,9 +46,10 @@ async function runStep({ name, run }: CheckStep, clock: Clock): Promise<CheckRes
     const detail = await run(controller.signal);
     return { name, ok: true, ms: clock.monotonic() - begun, detail };
   } catch (error) {
-    const { kind, message, cause } = toChatError(error, controller.signal);
+    const failure = toChatError(error, controller.signal);
+    const { kind, message, cause } = failure;
     const detail = kind === 'internal' && cause instanceof Error ? cause.message : message;
-    return { name, ok: false, ms: clock.monotonic() - begun, detail };
+    return { name, ok: false, ms: clock.monotonic() - begun, detail, failure };
   } finally {
     timer.cancel();
   }

@@ -28,7 +28,7 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
     return new ChatError(
       'tls',
       `The certificate of ${host} ${why}. Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file (for GigaChat: Russian Trusted Root CA).`,
-      { code: 'upstream_tls_error', cause: error },
+      { code: 'upstream_tls_error', host, cause: error },
     );
   }
   if (isNotHttp(error, code)) {
@@ -41,11 +41,13 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
   if (why) {
     return new ChatError('network', `${host} could not be reached: ${why}. Check the network, the VPN and the proxy.`, {
       code: 'upstream_unreachable',
+      host,
       cause: error,
     });
   }
   return new ChatError('network', `The connection to ${host} broke${code ? ` (${code})` : ''}. Try again.`, {
     code: 'upstream_reset',
+    host,
     cause: error,
   });
 }

@@ -9,8 +9,16 @@ export async function probeNetwork(url: URL, signal: AbortSignal): Promise<strin
   return await settle(socket, 'connect', url, signal, () => `${socket.remoteAddress}:${socket.remotePort}`);
 }
 
-/** Shakes hands with the host of `url` and verifies its certificate. Resolves with who issued it; throws `ChatError('tls')`. */
-export async function probeTls(url: URL, ca: readonly string[], signal: AbortSignal): Promise<string> {
+/** A certificate that was accepted. */
+export interface AcceptedCertificate {
+  /** Undefined when the authority gives itself no name. */
+  issuer: string | undefined;
+  /** As the certificate says it. */
+  validTo: string;
+}
+
+/** Shakes hands with the host of `url` and verifies its certificate. Throws `ChatError('tls')`. */
+export async function probeTls(url: URL, ca: readonly string[], signal: AbortSignal): Promise<AcceptedCertificate> {
   const host = hostOf(url);
   const socket = tls.connect({
     host,
@@ -20,7 +28,8 @@ export async function probeTls(url: URL, ca: readonly string[], signal: AbortSig
   });
   return await settle(socket, 'secureConnect', url, signal, () => {
     const { issuer, valid_to } = socket.getPeerCertificate();
-    return `issued by ${issuer?.CN ?? 'an unnamed authority'}, valid until ${valid_to}`;
+    const name = issuer?.CN;
+    return { issuer: Array.isArray(name) ? name[0] : name, validTo: valid_to };
   });
 }
 

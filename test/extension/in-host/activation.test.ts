@@ -3,14 +3,20 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
+import { type EditorStand, startEditorStand } from './editor-stand';
+import { dispatchers, untouchedDispatchers } from './global-dispatchers';
 
 describe('the extension in a real extension host', () => {
+  let stand: EditorStand;
   before(async () => {
     await extension().activate();
     assert.equal(extension().isActive, true);
+    // Signed in, it has loaded its network part and used it.
+    stand = await startEditorStand();
+    await stand.signIn();
   });
+  after(() => stand.stop());
 
   it("leaves the host's fetch in place", async () => {
     const server = createServer((_request, response) => response.end('answer'));
@@ -24,8 +30,10 @@ describe('the extension in a real extension host', () => {
     } finally {
       server.close();
     }
-    const bundle = await readFile(join(extension().extensionPath, 'dist', 'extension.js'), 'utf8');
-    assert.ok(!bundle.includes(String(fetch)), 'the global fetch is not of our bundle');
+    for (const name of ['extension.js', 'engine.js']) {
+      const bundle = await readFile(join(extension().extensionPath, 'dist', name), 'utf8');
+      assert.ok(!bundle.includes(String(fetch)), `the global fetch is not of ${name}`);
+    }
   });
 
   it("leaves Node's own global dispatchers in place", async () => {
@@ -39,22 +47,5 @@ describe('the extension in a real extension host', () => {
 function extension(): vscode.Extension<unknown> {
   const found = vscode.extensions.getExtension('gigachat-bridge.gigachat-bridge');
   assert.ok(found, 'the extension is installed');
-  return found;
-}
-
-/** The source of the class of each global dispatcher: undici has one slot for each of its handler generations. */
-function dispatchers(scope: object): string[][] {
-  return Object.getOwnPropertySymbols(scope)
-    .filter((symbol) => symbol.description?.startsWith('undici.globalDispatcher'))
-    .map((symbol) => [String(symbol), String(Reflect.get(scope, symbol).constructor)])
-    .sort();
-}
-
-/** The same, of a thread that has loaded nothing but Node. */
-async function untouchedDispatchers(): Promise<string[][]> {
-  const report = `require('node:worker_threads').parentPort.postMessage((${dispatchers})(globalThis))`;
-  const worker = new Worker(`fetch('data:,').then(() => ${report})`, { eval: true });
-  const [found] = await once(worker, 'message');
-  await worker.terminate();
   return found;
 }

@@ -37,8 +37,43 @@ export class ChatView {
     return (await answer.innerText()).trim();
   }
 
+  /** Begins a new chat in the view. The command of that title may open one in an editor. */
+  async startNew(): Promise<void> {
+    await this.page.locator('.part.auxiliarybar .title-actions .codicon-plus').first().click();
+    await this.session.locator('.interactive-item-container').first().waitFor({ state: 'detached' });
+  }
+
+  /** Waits until this model is the picked one. */
+  async waitForModel(name: string): Promise<void> {
+    await this.open();
+    await this.modelButton(name).waitFor();
+  }
+
+  /** Opens the model picker, which shows `picked` on its button, and gives its element. */
+  async openModelPicker(picked: string): Promise<Locator> {
+    await this.waitForModel(picked);
+    await this.modelButton(picked).click();
+    const list = this.page.locator('.action-widget.action-widget-dropdown');
+    await list.waitFor();
+    return list;
+  }
+
+  /** Picks the model `name` while `picked` is the one. */
+  async pickModel(name: string, picked: string): Promise<void> {
+    const list = await this.openModelPicker(picked);
+    // Of many models all but the picked one are folded away until they are searched for.
+    await list.locator('input').fill(name);
+    await list.getByText(name, { exact: true }).first().click();
+    await this.waitForModel(name);
+  }
+
   /** The box that a message is written in. */
   get input(): Locator {
     return this.session.locator('.interactive-input-part .monaco-editor').first();
+  }
+
+  /** By its label for screen readers: where there is no room for the name it shows an icon only. */
+  private modelButton(name: string): Locator {
+    return this.session.locator(`.interactive-input-part .model-picker-split [aria-label*="${name}"]`).first();
   }
 }

@@ -33,6 +33,9 @@ export class AccountQueue {
   #toldOfForeignUse = false;
   readonly #lanes = new Lanes();
 
+  /** Called whenever somebody waits, enters or leaves. */
+  onChange: () => void = () => {};
+
   /** `limit` is asked anew each time: it changes when the account turns out to have another scope. */
   constructor(
     private readonly limit: () => number,
@@ -61,12 +64,14 @@ export class AccountQueue {
     if (signal.aborted) throw toChatError(undefined, signal);
     if (this.#mayEnter() && this.#lanes.size === 0) this.#inFlight += 1;
     else await this.#wait(signal, claim);
+    this.onChange();
     let left = false;
     return () => {
       if (left) return;
       left = true;
       this.#inFlight -= 1;
       this.#admit();
+      this.onChange();
     };
   }
 
@@ -118,6 +123,7 @@ export class AccountQueue {
       const leave = () => {
         settle();
         this.#lanes.remove(waiter);
+        this.onChange();
         reject(toChatError(undefined, signal));
       };
       const timer = this.clock.timer(longestWaitMs, () => {
@@ -129,6 +135,7 @@ export class AccountQueue {
       signal.addEventListener('abort', leave, { once: true });
       this.#lanes.add(waiter);
       this.logger.debug('waits for the account', { client, ahead, inFlight: this.#inFlight });
+      this.onChange();
     });
   }
 

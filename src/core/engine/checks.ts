@@ -1,0 +1,89 @@
+import type { Bridge } from '../bridge/server';
+import { collect } from '../chat/collect';
+import { ChatError } from '../chat/errors';
+import type { ChatProvider } from '../chat/provider';
+import type { CheckStep } from '../health/check';
+import { bestChatModel } from '../providers/gigachat/models';
+import { probeNetwork, probeTls } from '../providers/probe';
+import { isExempt } from '../providers/proxy';
+import type { OpenAccount } from './account';
+import { type CheckWords, englishWords } from './check-words';
+
+/** Settings, network, TLS, OAuth, models, one short chat, and the bridge's own address: each builds on the one before. */
+export function checkSteps(
+  { settings, ca, tokens, catalog, transport }: OpenAccount,
+  provider: ChatProvider,
+  bridge: Pick<Bridge, 'url'> | undefined,
+  words: CheckWords = englishWords,
+): CheckStep[] {
+  const hosts = 'key' in settings.credentials ? [settings.authUrl, settings.baseUrl] : [settings.baseUrl];
+  const { proxy } = settings;
+  const isProxied = (url: URL) =>
+    proxy !== undefined && url.protocol === 'https:' && !isExempt(url.hostname, Number(url.port) || 443, proxy.exempt);
+  const reached = [...new Set(hosts.map((url) => (proxy && isProxied(url) ? proxy.url : url)))];
+  const secure = hosts.filter((url) => url.protocol === 'https:' && !isProxied(url));
+  const steps: CheckStep[] = [
+    {
+      name: 'settings',
+      run: async () => words.settings(settings.baseUrl.href, settings.scope, settings.extraCa !== undefined),
+    },
+    {
+      name: 'network',
+      run: async (signal) => (await Promise.all(reached.map((url) => probeNetwork(url, signal)))).join(', '),
+    },
+    {
+      name: 'TLS',
+      run: async (signal) => {
+        const [first] = await Promise.all(secure.map((url) => probeTls(url, ca, signal)));
+        if (first) return words.certificate(first.issuer, first.validTo);
+        return proxy ? words.behindProxy() : words.plainHttp();
+      },
+    },
+    {
+      name: 'OAuth',
+      run: async (signal) => {
+        const { scope } = await tokens.get(signal);
+        return words.token(scope, Math.round((tokens.validForMs ?? 0) / 60_000));
+      },
+    },
+    {
+      name: 'models',
+      run: async (signal) => {
+        const chat = (await catalog.models(signal)).filter((model) => model.kind === 'chat');
+        return words.models(chat.map((model) => model.id));
+      },
+    },
+    {
+      name: 'chat',
+      run: async (signal) => {
+        const model = settings.choice.model ?? bestChatModel(await catalog.models(signal));
+        if (!model) throw new ChatError('not-found', words.noChatModel(), { code: 'no_chat_model' });
+        const result = await collect(
+          provider.stream(
+            {
+              model,
+              messages: [{ role: 'user', parts: [{ type: 'text', text: 'ping' }] }],
+              tools: [],
+              toolChoice: 'none',
+              sampling: { maxTokens: 1 },
+              answer: 'text',
+            },
+            signal,
+          ),
+        );
+        return words.answered(result.model);
+      },
+    },
+  ];
+  if (!bridge) return steps;
+  const self: CheckStep = {
+    name: 'bridge',
+    run: async (signal) => {
+      const url = new URL('/ping', bridge.url);
+      const { status } = await transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 5000 });
+      if (status !== 200) throw new ChatError('network', words.bridgeBroken(status), { code: 'bridge_broken' });
+      return bridge.url;
+    },
+  };
+  return [...steps, self];
+}

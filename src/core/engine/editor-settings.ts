@@ -1,0 +1,72 @@
+import * as z from 'zod';
+
+const address = z
+  .string()
+  .trim()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))
+  .transform((value) => new URL(value))
+  .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname));
+
+/** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
+const settings = {
+  baseUrl: address,
+  authUrl: address,
+  scope: z.enum(['auto', 'GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP']),
+  model: z.string().trim().max(200),
+  'bridge.autoStart': z.boolean(),
+  'bridge.port': z.int().min(1).max(65_535),
+  'bridge.modelAliases': z.record(z.string(), z.string()),
+};
+
+/** The names of all settings, without `gigachat.`. */
+export const settingNames = Object.keys(settings) as SettingName[];
+export type SettingName = keyof typeof settings;
+
+/** The extension's settings as the rest of it uses them. */
+export interface EditorSettings {
+  baseUrl: URL;
+  authUrl: URL;
+  /** `auto`: whatever the key belongs to. */
+  scope: string;
+  /** The model to prefer; empty for the best one. */
+  model: string;
+  autoStart: boolean;
+  port: number;
+  modelAliases: Record<string, string>;
+  /** Names of settings whose value cannot be used; their defaults hold. */
+  wrong: SettingName[];
+}
+
+/**
+ * Settings from raw values: those that the user set, over the defaults of the manifest. What cannot be used is named
+ * and replaced by its default: a typing error must not send the key anywhere else, nor stop the extension.
+ */
+export function readEditorSettings(
+  raw: Readonly<Partial<Record<SettingName, unknown>>>,
+  defaults: Readonly<Partial<Record<SettingName, unknown>>>,
+): EditorSettings {
+  const wrong: SettingName[] = [];
+  const read = <Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]> => {
+    const schema: z.ZodType = settings[name];
+    if (raw[name] !== undefined) {
+      const outcome = schema.safeParse(raw[name]);
+      if (outcome.success) return outcome.data as z.output<(typeof settings)[Name]>;
+      wrong.push(name);
+    }
+    return schema.parse(defaults[name]) as z.output<(typeof settings)[Name]>;
+  };
+  return {
+    baseUrl: read('baseUrl'),
+    authUrl: read('authUrl'),
+    scope: read('scope'),
+    model: read('model'),
+    autoStart: read('bridge.autoStart'),
+    port: read('bridge.port'),
+    modelAliases: read('bridge.modelAliases'),
+    wrong,
+  };
+}
+
+function isThisMachine(hostname: string): boolean {
+  return /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(hostname);
+}

@@ -1,0 +1,28 @@
+import { ListenError } from '../bridge/listen';
+import type { Bridge } from '../bridge/server';
+import type { ChatProvider } from '../chat/provider';
+import type { Ground, OpenAccount } from './account';
+import { type BridgeSettings, openBridge } from './bridge';
+
+/** How many ports after the wanted one are tried before the system may pick any. */
+const neighbours = 20;
+
+/**
+ * Listens on the wanted port, or on the next free one: another program or another window may have it. Throws
+ * `ListenError` when the wanted port may not be used at all.
+ */
+export async function openBridgeNear(
+  settings: BridgeSettings,
+  account: OpenAccount,
+  provider: ChatProvider,
+  ground: Ground,
+): Promise<Bridge> {
+  for (let port = settings.port; port <= Math.min(settings.port + neighbours, 65_535); port += 1) {
+    try {
+      return await openBridge({ ...settings, port }, account, provider, ground);
+    } catch (error) {
+      if (!(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
+    }
+  }
+  return await openBridge({ ...settings, port: 0 }, account, provider, ground);
+}

@@ -1,0 +1,44 @@
+import { l10n } from 'vscode';
+import type { CheckWords } from '../core/engine/check-words';
+
+/** What the health check says of each step, in the person's language. */
+export const checkWords: CheckWords = {
+  settings: (baseUrl, scope, ownCa) =>
+    ownCa ? l10n.t('{0}, {1}, Russian root certificate allowed', baseUrl, scope) : `${baseUrl}, ${scope}`,
+  certificate: (issuer, validTo) =>
+    l10n.t('Certificate by {0}, valid until {1}', issuer ?? l10n.t('an unnamed authority'), dateOf(validTo)),
+  plainHttp: () => l10n.t('Plain HTTP within this computer'),
+  behindProxy: () => l10n.t('Behind the proxy: checked with the first request'),
+  token: (scope, minutes) => l10n.t('Token for {0}, valid for {1} min', scope, minutes),
+  models: (ids) => l10n.t('Chat models: {0}', ids.join(', ')),
+  noChatModel: () => l10n.t('The account lists no chat model. Check its plan in the GigaChat API project.'),
+  answered: (model) => l10n.t('{0} answered', model),
+  bridgeBroken: (status) => l10n.t('The bridge answered itself with {0}. Restart it.', status),
+};
+
+/** A step's name, in the person's language. */
+export function stepName(name: string): string {
+  switch (name) {
+    case 'settings':
+      return l10n.t('Settings');
+    case 'network':
+      return l10n.t('Network');
+    case 'TLS':
+      return l10n.t('Certificate');
+    case 'OAuth':
+      return l10n.t('Token');
+    case 'models':
+      return l10n.t('Models');
+    case 'chat':
+      return l10n.t('Chat');
+    case 'bridge':
+      return l10n.t('Bridge');
+    default:
+      return name;
+  }
+}
+
+function dateOf(certificateDate: string): string {
+  const date = new Date(certificateDate);
+  return Number.isNaN(date.getTime()) ? certificateDate : date.toISOString().slice(0, 10);
+}

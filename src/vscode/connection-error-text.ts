@@ -1,0 +1,55 @@
+import { l10n } from 'vscode';
+import type { ChatError } from '../core/chat/errors';
+import { explain } from './language-model-error-text';
+
+/** What went wrong on the way to GigaChat and what to do next, in the person's language; finer than in a chat. */
+export function explainConnection(error: ChatError): string {
+  const host = error.host ?? 'GigaChat';
+  switch (error.kind) {
+    case 'auth':
+      return explainRefusedKey(error);
+    case 'tls':
+      return l10n.t(
+        'The certificate of {0} is not trusted on this computer. Allow the Russian root certificate, or check who intercepts the connection.',
+        host,
+      );
+    case 'network':
+      return error.upstreamStatus === undefined
+        ? l10n.t('{0} could not be reached ({1}). Check the network, the VPN and the proxy.', host, codeOf(error))
+        : l10n.t('{0} answered with a redirect. Check the addresses in the settings.', host);
+    case 'timeout':
+      return l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy, then try again.', host);
+    case 'protocol':
+      return l10n.t('The answer did not come from GigaChat. Check the addresses in the settings and the proxy.');
+    case 'upstream':
+      return l10n.t('GigaChat failed on its side ({0}). Try again in a moment.', error.upstreamStatus ?? '5xx');
+    case 'rate-limit':
+      return l10n.t('GigaChat asks for a pause (429). Try again in a moment.');
+    default:
+      return explain(error);
+  }
+}
+
+/** By the number that GigaChat's token service gives as the reason. */
+function explainRefusedKey(error: ChatError): string {
+  switch (error.upstreamCode) {
+    case 1:
+    case 5:
+    case 7:
+      return l10n.t(
+        'The key is right, but belongs to no GigaChat API scope. Check in the GigaChat API project what the key is for.',
+      );
+    case 4:
+      return l10n.t('GigaChat cannot read this key. Copy the whole authorization key from the GigaChat API project.');
+    case 6:
+      return l10n.t('GigaChat does not know this key: it was revoked or mistyped. Issue a new one and sign in again.');
+    default:
+      return explain(error);
+  }
+}
+
+function codeOf({ cause, code }: ChatError): string {
+  const errors = cause instanceof AggregateError ? cause.errors : [cause];
+  const [first] = errors;
+  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : (code ?? '?');
+}

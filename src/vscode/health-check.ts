@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Ground } from '../core/engine/account';
+import type { CheckResult } from '../core/health/check';
+import { checkWords } from './check-words';
+import type { EditorAccount } from './editor-account';
+import type { EditorBridge } from './editor-bridge';
+import { reportText } from './health-report';
+import { HealthView } from './health-view';
+import { loadEngine } from './load-engine';
+import { offerSignIn } from './offer-sign-in';
+
+/** `GigaChat: Check Health`: walks the steps before the user's eyes. Resolves with the report once all have run. */
+export async function healthCheckCommand(
+  account: EditorAccount,
+  bridge: EditorBridge,
+  ground: Ground,
+  version: string,
+): Promise<string | undefined> {
+  const session = await account.session();
+  if (!session) {
+    void offerSignIn(vscode.l10n.t('There is nothing to check yet: nobody is signed in to GigaChat.'));
+    return undefined;
+  }
+  const { runChecks, checkSteps } = loadEngine();
+  const listening = bridge.state.kind === 'listening' ? bridge.state : undefined;
+  const steps = checkSteps(session.parts, session.provider, listening, checkWords);
+  const results: CheckResult[] = [];
+  const report = () => ground.redactor.clean(reportText(version, results));
+  const view = new HealthView(
+    steps.map((step) => step.name),
+    () => vscode.env.clipboard.writeText(report()),
+  );
+  for await (const result of runChecks(steps, ground.clock)) {
+    if (view.closed) break;
+    results.push(result);
+    view.show(results);
+  }
+  view.end(results);
+  ground.logger.info('health check', { report: report() });
+  return report();
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+
+/** VS Code's part for a model's thoughts: in the host since 2025, not in the stable typings. */
+type ThinkingPart = new (value: string) => vscode.LanguageModelTextPart;
+
+/** A model's thoughts as VS Code shows them; undefined where it has no such part, for as text they would be replayed. */
+export function thinkingPart(text: string): vscode.LanguageModelTextPart | undefined {
+  const Part = thinkingClass();
+  return Part && new Part(text);
+}
+
+/** The thoughts in a part of a message; undefined when it is another part. */
+export function readThinking(part: unknown): string | undefined {
+  const Part = thinkingClass();
+  if (!Part || !(part instanceof Part)) return undefined;
+  const value: unknown = part.value;
+  return Array.isArray(value) ? value.join('') : String(value ?? '');
+}
+
+function thinkingClass(): ThinkingPart | undefined {
+  try {
+    const found: unknown = Reflect.get(vscode, 'LanguageModelThinkingPart');
+    return typeof found === 'function' ? (found as ThinkingPart) : undefined;
+  } catch {
+    return undefined;
+  }
+}

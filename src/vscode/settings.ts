@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { EditorSettings } from '../core/engine/editor-settings';
+import { loadEngine } from './load-engine';
+
+/**
+ * The settings as the user set them. The scopes in the manifest keep a workspace from setting any; that its values are
+ * not even looked at here is the second lock on the same door.
+ */
+export function readSettings(): EditorSettings {
+  const { readEditorSettings, settingNames } = loadEngine();
+  const configuration = vscode.workspace.getConfiguration('gigachat');
+  const raw: Partial<Record<(typeof settingNames)[number], unknown>> = {};
+  const defaults: Partial<Record<(typeof settingNames)[number], unknown>> = {};
+  for (const name of settingNames) {
+    const found = configuration.inspect(name);
+    raw[name] = found?.globalValue;
+    defaults[name] = found?.defaultValue;
+  }
+  return readEditorSettings(raw, defaults);
+}
+
+/** The model that the user chose; undefined for the best one. Does not load the network part. */
+export function chosenModel(): string | undefined {
+  const value: unknown = vscode.workspace.getConfiguration('gigachat').inspect('model')?.globalValue;
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}

@@ -1,0 +1,34 @@
+import type { ChatError } from '../core/chat/errors';
+import type { QueueState } from './account';
+import type { EditorAccount, SignedOutReason } from './editor-account';
+import type { BridgeState, EditorBridge } from './editor-bridge';
+
+/** Everything the status bar shows, as plain data. */
+export interface Status {
+  signedIn: boolean;
+  /** Why not, when nobody is signed in. */
+  reason: SignedOutReason;
+  scope: string | undefined;
+  tokenValidUntil: Date | undefined;
+  model: string | undefined;
+  queue: QueueState;
+  trouble: ChatError | undefined;
+  bridge: BridgeState;
+  /** Where the extension runs when that is not this computer. */
+  remote: string | undefined;
+}
+
+/** The status as it is now. */
+export function readStatus(account: EditorAccount, bridge: EditorBridge, remote: string | undefined): Status {
+  return {
+    signedIn: account.signedIn,
+    reason: account.signedOutReason,
+    scope: account.scope,
+    tokenValidUntil: account.tokenValidUntil,
+    model: account.preferredModel,
+    queue: account.queue,
+    trouble: account.trouble,
+    bridge: bridge.state,
+    remote,
+  };
+}

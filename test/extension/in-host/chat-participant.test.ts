@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ChatStand } from './chat-stand';
+
+interface ChatOutcome {
+  readonly errorDetails?: { readonly message: string };
+  readonly metadata?: unknown;
+}
+
+describe('@gigachat in the Chat view', () => {
+  let stand: ChatStand;
+  before(async () => {
+    stand = await ChatStand.start();
+    await stand.model('auto');
+  });
+  after(() => stand.stop());
+  beforeEach(async () => {
+    stand.emulator.reset();
+    await vscode.commands.executeCommand('workbench.action.chat.newChat');
+  });
+
+  it('asks to sign in while nobody is', async () => {
+    assert.deepEqual((await ask('Hello')).metadata, { answered: false });
+    assert.deepEqual(stand.chatBodies(), []);
+  });
+
+  describe('for somebody who is signed in', () => {
+    before(async () => {
+      await stand.signIn();
+      await stand.model('auto', 'GigaChat: best');
+    });
+
+    it('answers, and remembers what was said', async () => {
+      stand.emulator.script({ text: ['The capital', ' is Paris.'], delay: {} }, { text: 'Two million.' });
+      assert.equal((await ask('What is the capital of France?')).errorDetails, undefined);
+      assert.equal((await ask('How many live there?')).errorDetails, undefined);
+      assert.deepEqual(
+        stand
+          .chatBodies()[1]
+          ?.messages.slice(1)
+          .map(({ role, content }) => [role, content]),
+        [
+          ['user', 'What is the capital of France?'],
+          ['assistant', 'The capital is Paris.'],
+          ['user', 'How many live there?'],
+        ],
+      );
+      assert.equal(stand.chatBodies()[0]?.model, stand.hooks.account.preferredModel);
+    });
+
+    it('reads the files that it is asked about', async () => {
+      const uri = await writeFile('asked.ts', 'const answer = 42;\n```\n');
+      stand.emulator.script({ text: 'A constant.' });
+      await ask('What is this?', { attachFiles: [uri] });
+      assert.equal(
+        stand.chatBodies()[0]?.messages.at(-1)?.content,
+        'asked.ts\n````\nconst answer = 42;\n```\n\n````\n\nWhat is this?',
+      );
+    });
+
+    it('reads a selection, and cuts what is too long', async () => {
+      const uri = await writeFile('long.txt', `one\ntwo\n${'x'.repeat(70_000)}`);
+      // As VS Code itself counts, which converts no range inside an argument.
+      const line2 = { startLineNumber: 2, startColumn: 1, endLineNumber: 2, endColumn: 4 };
+      stand.emulator.script({ text: 'Two.', times: 2 });
+      await ask('What is this?', { attachFiles: [{ uri, range: line2 }] });
+      await ask('And this?', { attachFiles: [uri] });
+      const [selection, whole] = stand.chatBodies().map(({ messages }) => messages.at(-1)?.content ?? '');
+      assert.equal(selection, 'long.txt:2-2\n```\ntwo\n```\n\nWhat is this?');
+      assert.ok(whole && whole.length > 60_000 && whole.length < 60_100, `${whole?.length}`);
+    });
+
+    it('is cut off by Stop while GigaChat is silent', async () => {
+      stand.emulator.script({ text: 'late', hold: 'headers' });
+      const asked = ask('Tell me everything.');
+      await stand.untilHeld();
+      await vscode.commands.executeCommand('workbench.action.chat.cancel');
+      await stand.untilAborted();
+      await asked;
+    });
+
+    const failures = [
+      { what: 'a failure of GigaChat', reply: { status: 500, times: 0 }, words: /failed on its side\. Ask again/ },
+      { what: 'an empty answer', reply: { text: '' }, words: /empty answer\. Ask again/ },
+      { what: 'a refused key', reply: { status: 401, times: 0 }, words: /Sign in again/ },
+    ] as const;
+    for (const { what, reply, words } of failures) {
+      it(`says what to do after ${what}, and goes on without the failed turn`, async () => {
+        stand.emulator.script(reply);
+        assert.match((await ask('First')).errorDetails?.message ?? '', words);
+        stand.emulator.reset();
+        stand.emulator.script({ text: 'Fine.' });
+        assert.equal((await ask('Second')).errorDetails, undefined);
+        assert.deepEqual(
+          stand
+            .chatBodies()[0]
+            ?.messages.slice(1)
+            .map(({ content }) => content),
+          ['Second'],
+        );
+      });
+    }
+  });
+});
+
+async function writeFile(name: string, text: string): Promise<vscode.Uri> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  const uri = vscode.Uri.joinPath(folder.uri, name);
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  return uri;
+}
+
+/** Sends through the real Chat view and waits for the end of the answer. */
+async function ask(query: string, options: object = {}): Promise<ChatOutcome> {
+  const outcome = await vscode.commands.executeCommand<ChatOutcome | undefined>('workbench.action.chat.open', {
+    query: `@gigachat ${query}`,
+    blockOnResponse: true,
+    ...options,
+  });
+  return outcome ?? {};
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ChatStand } from './chat-stand';
+
+const question = [vscode.LanguageModelChatMessage.User('Hello')];
+
+describe("GigaChat's models in VS Code", () => {
+  let stand: ChatStand;
+  before(async () => {
+    stand = await ChatStand.start();
+  });
+  after(() => stand.stop());
+  beforeEach(() => stand.emulator.reset());
+
+  it('are one, to sign in, while nobody is', async () => {
+    const model = await stand.model('auto', 'GigaChat: sign in');
+    assert.equal((await vscode.lm.selectChatModels({ vendor: 'gigachat' })).length, 1);
+    await assert.rejects(send(model), (error: unknown) => {
+      assert.ok(error instanceof vscode.LanguageModelError);
+      assert.equal(error.code, vscode.LanguageModelError.NoPermissions().code);
+      assert.match(error.message, /Nobody is signed in to GigaChat\. Sign in/);
+      return true;
+    });
+    assert.deepEqual(stand.chatBodies(), []);
+  });
+
+  describe('for somebody who is signed in', () => {
+    before(() => stand.signIn());
+
+    it('are those of the account, and the placeholder stays as the best one', async () => {
+      const best = await stand.model('auto', 'GigaChat: best');
+      const listed = await vscode.lm.selectChatModels({ vendor: 'gigachat' });
+      const chat = stand.hooks.account.models.filter((model) => model.kind === 'chat').map((model) => model.id);
+      assert.deepEqual(listed.map((model) => model.id).sort(), ['auto', ...chat].sort());
+      stand.emulator.script({ text: 'Hi' });
+      assert.equal((await send(best)).text, 'Hi');
+      assert.equal(stand.chatBodies()[0]?.model, stand.hooks.account.preferredModel);
+    });
+
+    it('answer in pieces, with the usage once at the end', async () => {
+      stand.emulator.script({ text: ['При', 'вет'], delay: {}, usage: { prompt_tokens: 7, completion_tokens: 3 } });
+      const answer = await send(await stand.model('GigaChat-2-Max'));
+      assert.equal(answer.text, 'Привет');
+      assert.equal(stand.chatBodies()[0]?.model, 'GigaChat-2-Max');
+      assert.deepEqual(
+        answer.usage.map(({ prompt_tokens, completion_tokens, total_tokens }) => [
+          prompt_tokens,
+          completion_tokens,
+          total_tokens,
+        ]),
+        [[7, 3, 10]],
+      );
+    });
+
+    it('call tools with whole calls, and take their results', async () => {
+      const model = await stand.model('GigaChat-2-Max');
+      const tools = [{ name: 'read_file', description: 'Reads', inputSchema: { type: 'object', properties: {} } }];
+      stand.emulator.script(
+        { functionCall: { name: 'read_file', argumentChunks: ['{"path":', '"a.ts"}'] } },
+        { text: 'It is empty.' },
+      );
+      const { calls } = await send(model, question, { tools });
+      const [call] = calls;
+      assert.ok(call && calls.length === 1);
+      assert.deepEqual([call.name, call.input], ['read_file', { path: 'a.ts' }]);
+      const result = new vscode.LanguageModelToolResultPart(call.callId, [new vscode.LanguageModelTextPart('nothing')]);
+      const told = [
+        ...question,
+        vscode.LanguageModelChatMessage.Assistant([call]),
+        vscode.LanguageModelChatMessage.User([result]),
+      ];
+      assert.equal((await send(model, told, { tools })).text, 'It is empty.');
+      const [first, second] = stand.chatBodies();
+      assert.deepEqual(
+        first?.functions?.map(({ name }) => name),
+        ['read_file'],
+      );
+      assert.deepEqual(
+        second?.messages.map(({ role }) => role),
+        ['user', 'assistant', 'function'],
+      );
+    });
+
+    it('are made to call where a call is required', async () => {
+      stand.emulator.script({ functionCall: { name: 'read_file' } });
+      await send(await stand.model('GigaChat-2-Max'), question, {
+        tools: [{ name: 'read_file', description: 'Reads', inputSchema: {} }],
+        toolMode: vscode.LanguageModelChatToolMode.Required,
+      });
+      assert.deepEqual(stand.chatBodies()[0]?.function_call, { name: 'read_file' });
+    });
+
+    for (const hold of ['headers', 'first-chunk', 1] as const) {
+      it(`are cut off while they are silent (${hold})`, async () => {
+        stand.emulator.script({ text: ['a', 'b', 'c'], delay: {}, hold });
+        const cancellation = new vscode.CancellationTokenSource();
+        const sent = send(await stand.model('auto'), question, {}, cancellation.token);
+        const settled = sent.then(
+          () => undefined,
+          () => undefined,
+        );
+        await stand.untilHeld();
+        cancellation.cancel();
+        await stand.untilAborted();
+        await settled;
+      });
+    }
+
+    const failures = [
+      { what: 'a refused key', reply: { status: 401, times: 0 }, code: 'NoPermissions', words: /Sign in again/ },
+      { what: 'no tokens left', reply: { status: 402 }, code: 'Blocked', words: /Top up its balance/ },
+      { what: 'a busy account', reply: { status: 429, times: 0 }, words: /another request of this account/ },
+      { what: 'an empty answer', reply: { text: '' }, words: /empty answer\. Ask again/ },
+      { what: 'a withheld answer', reply: { text: '', finishReason: 'blacklist' }, code: 'Blocked', words: /declined/ },
+      {
+        what: 'an answer that breaks off',
+        reply: { text: 'ab', breakOff: { how: 'fin' }, times: 0 },
+        words: /broke off|could not be reached/,
+      },
+    ] as const;
+    for (const { what, reply, words, ...rest } of failures) {
+      it(`say what to do after ${what}`, async () => {
+        stand.emulator.script(reply);
+        await assert.rejects(send(await stand.model('auto')), (error: unknown) => {
+          assert.ok(error instanceof Error);
+          assert.match(error.message, words);
+          const code = 'code' in rest ? rest.code : undefined;
+          if (code) assert.equal(Reflect.get(error, 'code'), vscode.LanguageModelError[code]().code);
+          return true;
+        });
+      });
+    }
+
+    it('name the best one when the picked one has vanished', async () => {
+      const model = await stand.model('GigaChat-2-Max');
+      stand.emulator.script({ status: 404, body: { status: 404, message: 'No such model' } });
+      await assert.rejects(
+        send(model),
+        /does not offer the model GigaChat-2-Max any more\. Choose GigaChat-\S+ in the/,
+      );
+    });
+
+    it('estimate tokens without asking GigaChat', async () => {
+      const model = await stand.model('auto');
+      assert.equal(await model.countTokens(''), 0);
+      const count = await model.countTokens('слово '.repeat(100));
+      assert.ok(count > 100 && count < 600, `${count}`);
+      assert.deepEqual(stand.emulator.log, []);
+    });
+  });
+});
+
+interface Answer {
+  text: string;
+  calls: vscode.LanguageModelToolCallPart[];
+  usage: Record<string, number>[];
+}
+
+async function send(
+  model: vscode.LanguageModelChat,
+  messages: vscode.LanguageModelChatMessage[] = question,
+  options: vscode.LanguageModelChatRequestOptions = {},
+  token?: vscode.CancellationToken,
+): Promise<Answer> {
+  const answer: Answer = { text: '', calls: [], usage: [] };
+  const response = await model.sendRequest(messages, options, token);
+  for await (const part of response.stream) {
+    if (part instanceof vscode.LanguageModelTextPart) answer.text += part.value;
+    if (part instanceof vscode.LanguageModelToolCallPart) answer.calls.push(part);
+    if (part instanceof vscode.LanguageModelDataPart && part.mimeType === 'usage') {
+      answer.usage.push(JSON.parse(new TextDecoder().decode(part.data)));
+    }
+  }
+  return answer;
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ChatError } from '../../../src/core/chat/errors';
+import type { Status } from '../../../src/vscode/status';
+import { renderStatus } from '../../../src/vscode/status-text';
+import { renderTooltip } from '../../../src/vscode/status-tooltip';
+
+const well: Status = {
+  signedIn: true,
+  reason: 'no-key',
+  scope: 'GIGACHAT_API_PERS',
+  tokenValidUntil: new Date(2026, 10, 21, 14, 32),
+  model: 'GigaChat-2-Max',
+  queue: { inFlight: 0, waiting: 0 },
+  trouble: undefined,
+  bridge: { kind: 'listening', url: 'http://127.0.0.1:8090', port: 8090, wantedPort: 8090 },
+  remote: undefined,
+};
+const states: Record<string, [Status, string, RegExp]> = {
+  'signed out': [{ ...well, signedIn: false }, '$(key) GigaChat: sign in', /Nobody is signed in/],
+  ready: [well, '$(comment-discussion) GigaChat', /Token valid until .*2:32[\s\S]*http:\/\/127\.0\.0\.1:8090\/v1/],
+  working: [{ ...well, queue: { inFlight: 1, waiting: 0 } }, '$(loading~spin) GigaChat', /In progress: 1/],
+  'waiting in the queue': [
+    { ...well, queue: { inFlight: 1, waiting: 2 } },
+    '$(watch) GigaChat: 2 waiting',
+    /waiting: 2/,
+  ],
+  trouble: [{ ...well, trouble: new ChatError('offline', 'x') }, '$(warning) GigaChat', /There is no network/],
+  'port taken': [
+    { ...well, bridge: { kind: 'listening', url: 'http://127.0.0.1:8091', port: 8091, wantedPort: 8090 } },
+    '$(comment-discussion) GigaChat',
+    /8091[\s\S]*Port 8090 is taken by another program or window/,
+  ],
+  'bridge failed': [{ ...well, bridge: { kind: 'failed', reason: 'x' } }, '$(warning) GigaChat', /did not start/],
+};
+
+describe('the status bar', () => {
+  for (const [name, [status, text, tooltip]] of Object.entries(states)) {
+    it(`shows: ${name}`, () => {
+      assert.equal(renderStatus(status).text, text);
+      assert.match(renderTooltip(status, 'en').value, tooltip);
+    });
+  }
+
+  it('links to commands of ours and to nothing else', async () => {
+    const commands = await vscode.commands.getCommands(true);
+    for (const [status] of Object.values(states)) {
+      const { value, isTrusted } = renderTooltip(status, 'en');
+      const enabled = typeof isTrusted === 'object' ? isTrusted.enabledCommands : [];
+      const links = [...value.matchAll(/\]\(([^)]*)\)/g)].map(([, target = '']) => target);
+      assert.notEqual(links.length, 0);
+      for (const link of links) {
+        const command = link.replace('command:', '');
+        assert.ok(enabled.includes(command) && commands.includes(command), link);
+      }
+    }
+  });
+
+  it('shows a text from outside as text', () => {
+    const { value } = renderTooltip({ ...well, model: '[x](command:workbench.action.quit)' }, 'en');
+    assert.ok(!value.includes('](command:workbench'), value);
+  });
+});

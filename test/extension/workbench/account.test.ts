@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import type { Theme } from './theme';
+import { WorkbenchSession } from './workbench-session';
+
+const words = {
+  en: {
+    signedOut: 'GigaChat: sign in',
+    nobody: 'Nobody is signed in.',
+    signInCommand: 'GigaChat: Sign In',
+    question: 'Sign in to GigaChat',
+    unknownKey: 'does not know this key',
+    signedIn: 'Signed in to GigaChat',
+    bridge: 'Bridge:',
+    healthCommand: 'GigaChat: Health Check',
+    works: 'Everything works.',
+    broken: 'Network: something is wrong.',
+    copy: 'Copy the report',
+    copied: 'The report is on the clipboard.',
+    clear: 'Notifications: Clear All Notifications',
+  },
+  ru: {
+    signedOut: 'GigaChat: войти',
+    nobody: 'Вход не выполнен.',
+    signInCommand: 'GigaChat: Войти',
+    question: 'Войти в GigaChat',
+    unknownKey: 'не знает этот ключ',
+    signedIn: 'Вход в GigaChat выполнен',
+    bridge: 'Мост:',
+    healthCommand: 'GigaChat: Диагностика',
+    works: 'Всё работает.',
+    broken: 'Сеть: здесь неполадка.',
+    copy: 'Скопировать отчёт',
+    copied: 'Отчёт скопирован.',
+    clear: 'Notifications: Clear All Notifications',
+  },
+};
+type Words = (typeof words)['en'];
+
+// The icon before the text counts as a character or two.
+const ready = /^\W*GigaChat\W*$/;
+
+describe('the account in the workbench', () => {
+  let emulator: Emulator;
+  beforeEach(async () => {
+    emulator = await startEmulator();
+  });
+  afterEach(() => emulator.stop());
+
+  const looks: readonly { language: 'en' | 'ru'; theme: Theme }[] = [
+    { language: 'en', theme: 'dark' },
+    { language: 'ru', theme: 'light' },
+  ];
+  for (const look of looks) {
+    const name = `account-${look.language}-${look.theme}`;
+    it(`signs in, shows its state, checks its health and stays signed in after a reload (${name})`, () => {
+      const machineSettings = { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl };
+      return WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
+        useTheAccount(session, emulator, words[look.language], name),
+      );
+    });
+  }
+});
+
+async function useTheAccount(session: WorkbenchSession, emulator: Emulator, texts: Words, name: string): Promise<void> {
+  const { workbench, profile } = session;
+  const { page, quickInput, notifications, statusBar } = workbench;
+  const tooltip = page.locator('.workbench-hover', { hasText: 'GigaChat Bridge' });
+  const check = async (expected: string, picture: string) => {
+    await workbench.runCommand(texts.healthCommand);
+    await page.locator(`.quick-input-widget input[placeholder^="${expected}"]`).waitFor();
+    await workbench.screenshot(`${name}-${picture}`);
+  };
+
+  await statusBar.item(texts.signedOut).hover();
+  await tooltip.filter({ hasText: texts.nobody }).waitFor();
+  await workbench.screenshot(`${name}-1-signed-out`);
+
+  await workbench.runCommand(texts.signInCommand);
+  const wrongKey = Buffer.from('11111111-aaaa-4aaa-8aaa-111111111111:wrong-secret').toString('base64');
+  await quickInput.answer(texts.question, wrongKey);
+  await quickInput.waitFor(texts.unknownKey);
+  await workbench.screenshot(`${name}-2-wrong-key`);
+  await quickInput.answer(texts.question, emulator.credentials);
+  await notifications.read(texts.signedIn);
+  await workbench.screenshot(`${name}-3-signed-in`);
+  await workbench.runCommand(texts.clear);
+
+  await statusBar.item(ready).hover();
+  await tooltip.filter({ hasText: texts.bridge }).waitFor();
+  await workbench.screenshot(`${name}-4-tooltip`);
+  await page.mouse.move(10, 10);
+
+  await check(texts.works, '5-health');
+  await quickInput.pick(texts.copy);
+  await notifications.read(texts.copied);
+  const report = String(await page.evaluate('navigator.clipboard.readText()'));
+  assert.equal(report.match(/✔/g)?.length, 7, report);
+  await workbench.runCommand(texts.clear);
+
+  await workbench.reload();
+  await statusBar.item(ready).waitFor();
+  await emulator.stop();
+  await check(texts.broken, '6-no-network');
+  await quickInput.dismiss();
+
+  const leaks = await filesWith(profile.root, [emulator.credentials, wrongKey]);
+  assert.deepEqual(leaks, [], 'a key stands in a file');
+}
+
+/** Every file below `folder` that holds one of the texts. */
+async function filesWith(folder: string, texts: readonly string[]): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+      return texts.some((text) => bytes.includes(text)) ? [file] : [];
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import type { Theme } from './theme';
+import { WorkbenchSession } from './workbench-session';
+
+/** What the extension shows in a language. */
+interface Words {
+  signInFirst: string;
+  signIn: string;
+  notSignedIn: string;
+  key: string;
+  signedIn: string;
+  bestModel: string;
+  offer: string;
+  turnOn: string;
+  isOn: string;
+}
+
+const words: Record<'en' | 'ru', Words> = {
+  en: {
+    signInFirst: 'GigaChat: sign in',
+    signIn: 'GigaChat: Sign In',
+    notSignedIn: 'You are not signed in to GigaChat.',
+    key: 'Sign in to GigaChat',
+    signedIn: 'Signed in to GigaChat',
+    bestModel: 'GigaChat: best',
+    offer: "GigaChat's models are in the Chat view.",
+    turnOn: 'Turn on agent mode',
+    isOn: 'Agent mode is on.',
+  },
+  ru: {
+    signInFirst: 'GigaChat: войти',
+    signIn: 'GigaChat: Войти',
+    notSignedIn: 'Вы ещё не вошли в GigaChat.',
+    key: 'Войти в GigaChat',
+    signedIn: 'Вход в GigaChat выполнен',
+    bestModel: 'GigaChat: лучшая',
+    offer: 'Модели GigaChat уже в окне чата.',
+    turnOn: 'Включить режим агента',
+    isOn: 'Режим агента включён.',
+  },
+};
+
+// Nobody is signed in to GitHub here, nor can be: there is no network.
+describe('GigaChat in the Chat view, without a GitHub account', () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.stop());
+
+  const looks: readonly { language: 'en' | 'ru'; theme: Theme }[] = [
+    { language: 'en', theme: 'dark' },
+    { language: 'ru', theme: 'light' },
+  ];
+  for (const look of looks) {
+    const name = `chat-${look.language}-${look.theme}`;
+    it(`answers as @gigachat, as a picked model and as an agent, also after a reload (${name})`, () => {
+      emulator.reset();
+      const machineSettings = { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl };
+      return WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
+        useTheChat(session, emulator, words[look.language], name),
+      );
+    }).timeout(300_000);
+  }
+});
+
+async function useTheChat(session: WorkbenchSession, emulator: Emulator, texts: Words, name: string): Promise<void> {
+  const { workbench, profile } = session;
+  const { chat, notifications } = workbench;
+
+  await chat.waitForModel(texts.signInFirst);
+  await chat.askFor('@gigachat hello', texts.notSignedIn);
+  await workbench.screenshot(`${name}-1-signed-out`);
+
+  await workbench.runCommand(texts.signIn);
+  await workbench.quickInput.answer(texts.key, emulator.credentials);
+  await notifications.read(texts.signedIn);
+  await notifications.press(texts.offer, texts.turnOn);
+  await notifications.read(texts.isOn);
+  await workbench.runCommand('Notifications: Clear All Notifications');
+
+  await chat.waitForModel(texts.bestModel);
+  await chat.openModelPicker(texts.bestModel);
+  await workbench.screenshot(`${name}-2-picker`);
+  await workbench.page.keyboard.press('Escape');
+  await chat.pickModel('GigaChat-2-Max', texts.bestModel);
+
+  emulator.script({ text: ['One, ', 'two, ', '**three**.'], delay: {}, hold: 2 });
+  const answer = await chat.ask('@gigachat count to three');
+  await answer.filter({ hasText: 'One, two,' }).waitFor();
+  await workbench.screenshot(`${name}-3-streaming`);
+  emulator.release();
+  await answer.filter({ hasText: 'One, two, three.' }).waitFor();
+  const asked = emulator.log.findLast((entry) => entry.kind === 'chat')?.body as { model: string };
+  assert.equal(asked.model, 'GigaChat-2-Max');
+
+  await chat.startNew();
+  await chat.waitForModel('GigaChat-2-Max');
+  const file = join(profile.workspace, 'made.txt');
+  emulator.script(
+    {
+      // VS Code's own tool, among the many that it offers.
+      when: { includes: '"name":"create_file"' },
+      functionCall: { name: 'create_file', arguments: { filePath: file, content: 'made by an agent' } },
+    },
+    { text: 'The file is there.', when: { includes: '"role":"function"' } },
+  );
+  await chat.askFor('Create a file made.txt.', 'The file is there.');
+  assert.equal((await readFile(file, 'utf8')).trim(), 'made by an agent');
+  await workbench.screenshot(`${name}-4-agent`);
+
+  await workbench.reload();
+  await chat.waitForModel('GigaChat-2-Max');
+  emulator.script({ text: 'Still here.' });
+  await chat.askFor('@gigachat are you there?', 'Still here.');
+  await workbench.screenshot(`${name}-5-reloaded`);
+}
