@@ -10,6 +10,11 @@ export function describeResult({ detail, failure }: CheckResult): string {
   return failure.kind === 'internal' ? detail : explainConnection(failure);
 }
 
+/** The same in pieces that fit on a line each: what happened, then what to do. */
+export function linesOf(result: CheckResult): string[] {
+  return describeResult(result).split(/(?<=[.!])\s+(?=\p{Lu})/u);
+}
+
 /** A report to send to somebody: the steps and what they ran on. The caller takes out the secrets. */
 export function reportText(version: string, results: readonly CheckResult[]): string {
   const place = vscode.env.remoteName === undefined ? '' : `, ${vscode.env.remoteName}`;

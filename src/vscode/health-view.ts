@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckResult } from '../core/health/check';
 import { stepName } from './check-words';
-import { describeResult, milliseconds } from './health-report';
+import { linesOf, milliseconds } from './health-report';
 
 interface HealthItem extends vscode.QuickPickItem {
   /** What picking it does; a step does nothing. */
@@ -75,7 +75,11 @@ export class HealthView {
         return vscode.commands.executeCommand(command);
       },
     });
+    // The list cuts what is longer than a line, so what to do stands on lines of its own.
+    const [, ...steps] = failed ? linesOf(failed) : [];
+    const advice = steps.map((step): HealthItem => ({ label: `$(arrow-right) ${step}`, alwaysShow: true }));
     return [
+      ...advice,
       ...(failed?.failure?.kind === 'tls'
         ? [run(`$(shield) ${vscode.l10n.t('Allow the Russian root certificate…')}`, 'gigachat.trustRussianRootCa')]
         : []),
@@ -102,7 +106,7 @@ function toItem(result: CheckResult): HealthItem {
   return {
     label: `$(${result.ok ? 'pass-filled' : 'error'}) ${stepName(result.name)}`,
     description: milliseconds(result),
-    detail: describeResult(result),
+    detail: linesOf(result)[0],
     alwaysShow: true,
   };
 }

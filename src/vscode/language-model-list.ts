@@ -24,8 +24,10 @@ export function listModels(account: Account): GigaChatModel[] {
     return [describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat: sign in'), { tooltip })];
   }
   const auto = describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat: best'), {
-    detail: account.preferredModel,
-    tooltip: l10n.t('The best model that your GigaChat account has, or the one you chose in the settings.'),
+    tooltip: l10n.t(
+      'The best model of your GigaChat account, or the one you chose in the settings. Now: {0}',
+      account.preferredModel ?? '…',
+    ),
   });
   return [auto, ...chat.map((model) => describe(model, model.id, model.id, { tooltip: model.id }))];
 }
@@ -37,7 +39,7 @@ function describe(
   { contextTokens, outputTokens, tools, images }: Omit<ModelInfo, 'id' | 'kind' | 'ownedBy'>,
   id: string,
   name: string,
-  shown: { detail?: string; tooltip: string },
+  shown: { tooltip: string },
 ): GigaChatModel {
   return {
     id,

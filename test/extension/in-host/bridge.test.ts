@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import * as vscode from 'vscode';
+import { systemClock } from '../../../src/core/chat/clock';
+import { Redactor } from '../../../src/core/chat/redaction';
+import { openAccount } from '../../../src/core/engine/account';
+import { openBridge } from '../../../src/core/engine/bridge';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 
@@ -65,6 +69,32 @@ describe('the bridge in the editor', () => {
     }
     await run('restartBridge');
     assert.equal((await stand.listening()).port, stand.port);
+  });
+
+  it("leaves another window's bridge alone and takes the next port", async () => {
+    const ground = { clock: systemClock, logger: stand.hooks.ground.logger, redactor: new Redactor() };
+    const account = openAccount(
+      {
+        credentials: { accessToken: 'of-another-window' },
+        scope: 'GIGACHAT_API_PERS',
+        baseUrl: new URL(stand.emulator.baseUrl),
+        authUrl: new URL(stand.emulator.authUrl),
+        choice: { passModel: true, aliases: {}, embeddings: '' },
+        silenceMs: 1000,
+      },
+      ground,
+    );
+    const apiKey = 'the-key-of-another-window';
+    const other = await openBridge({ port: stand.port, apiKey }, account, account.provider, ground);
+    try {
+      await stand.signIn();
+      assert.ok((await stand.listening()).port > stand.port);
+      const answer = await fetch(`${other.url}/health`, { headers: { authorization: `Bearer ${apiKey}` } });
+      assert.ok('version' in Object(await answer.json()), 'it still takes its own key');
+    } finally {
+      await other.stop();
+      await account.close();
+    }
   });
 
   it('stops, starts and says what it did; stopped, it has no address', async () => {

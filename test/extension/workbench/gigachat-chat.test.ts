@@ -94,8 +94,7 @@ async function useTheChat(session: WorkbenchSession, emulator: Emulator, texts: 
   await workbench.screenshot(`${name}-3-streaming`);
   emulator.release();
   await answer.filter({ hasText: 'One, two, three.' }).waitFor();
-  const asked = emulator.log.findLast((entry) => entry.kind === 'chat')?.body as { model: string };
-  assert.equal(asked.model, 'GigaChat-2-Max');
+  assert.equal(lastBody(emulator).model, 'GigaChat-2-Max');
 
   await chat.startNew();
   await chat.waitForModel('GigaChat-2-Max');
@@ -113,8 +112,20 @@ async function useTheChat(session: WorkbenchSession, emulator: Emulator, texts: 
   await workbench.screenshot(`${name}-4-agent`);
 
   await workbench.reload();
+  // The picker remembers its model before any extension runs.
+  await workbench.statusBar.read('GigaChat');
   await chat.waitForModel('GigaChat-2-Max');
   emulator.script({ text: 'Still here.' });
   await chat.askFor('@gigachat are you there?', 'Still here.');
   await workbench.screenshot(`${name}-5-reloaded`);
+  assert.match(lastBody(emulator).messages[0]?.content ?? '', /^You are GigaChat/);
+}
+
+interface Body {
+  readonly model: string;
+  readonly messages: readonly { content: string }[];
+}
+
+function lastBody(emulator: Emulator): Body {
+  return emulator.log.findLast((entry) => entry.kind === 'chat')?.body as Body;
 }
