@@ -15,6 +15,9 @@ const suites: Suite[] = [
   { name: 'house', files: ['test/*.test.ts', 'test/harness/**/*.test.ts', 'test/vscode/**/*.test.ts'] },
   { name: 'core', files: ['test/core/**/*.test.ts'] },
   { name: 'headless', files: ['test/headless/**/*.test.ts'] },
+  { name: 'conformance', files: ['test/conformance/**/*.test.ts'] },
+  { name: 'faults', files: ['test/faults/**/*.test.ts'] },
+  { name: 'security', files: ['test/security/**/*.test.ts'] },
   { name: 'emulator', files: ['test/emulator/**/*.test.ts'] },
   { name: 'clients', files: ['test/clients/**/*.test.ts'], timeoutMs: 240_000 },
 ];

@@ -8,8 +8,16 @@ export function jsonLogger(level: LogLevel, write: (line: string) => void): Logg
   const lowest = levels.indexOf(level);
   const at = (own: LogLevel) => (message: string, fields?: LogFields) => {
     if (levels.indexOf(own) >= lowest) {
-      write(`${JSON.stringify({ time: new Date().toISOString(), level: own, message, ...fields })}\n`);
+      write(`${toLine({ time: new Date().toISOString(), level: own, message, ...fields })}\n`);
     }
   };
   return { trace: at('trace'), debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** One line that no terminal acts on: JSON escapes line ends and escapes, but neither C1 controls nor marks that turn text around. */
+function toLine(entry: object): string {
+  return JSON.stringify(entry).replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountSettings } from '../core/engine/account';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
+import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
 import type { LogLevel } from './json-log';
 import { SettingsError } from './settings-error';
@@ -74,7 +76,26 @@ function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
     },
     silenceMs: (variables.GIGACHAT_TIMEOUT ?? 150) * 1000,
     maxInFlight: variables.GIGACHAT_MAX_CONNECTIONS,
+    remoteImages: variables.BRIDGE_ALLOW_REMOTE_IMAGES,
     profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
+    ...(variables.GIGACHAT_FLAGS && variables.GIGACHAT_FLAGS.length > 0 && { flags: variables.GIGACHAT_FLAGS }),
+    retry: readRetry(variables),
+    ...readProxy(variables),
+    tokenExpiryBufferMs: variables.GIGACHAT_TOKEN_EXPIRY_BUFFER_MS,
+  };
+}
+
+function readProxy(variables: Variables): { proxy?: ProxySettings } {
+  const url = variables.HTTPS_PROXY ?? variables.https_proxy;
+  return url ? { proxy: { url, exempt: variables.NO_PROXY ?? variables.no_proxy ?? [] } } : {};
+}
+
+function readRetry(variables: Variables): RetryRules {
+  const statuses = variables.GIGACHAT_RETRY_ON_STATUS_CODES;
+  return {
+    maxRetries: variables.GIGACHAT_MAX_RETRIES ?? defaultRetryRules.maxRetries,
+    backoffFactor: variables.GIGACHAT_RETRY_BACKOFF_FACTOR ?? defaultRetryRules.backoffFactor,
+    statuses: statuses ? new Set(statuses) : defaultRetryRules.statuses,
   };
 }
 

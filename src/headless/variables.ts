@@ -35,6 +35,17 @@ const address = z
   .transform((value) => (value === '' ? undefined : new URL(value)))
   .optional();
 
+/** `http://name:password@host:port`; the scheme may be left out. */
+const proxy = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' || value.includes('://') ? value : `http://${value}`))
+  .refine((value) => value === '' || (/^https?:\/\//i.test(value) && URL.canParse(value)), {
+    error: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+  })
+  .transform((value) => (value === '' ? undefined : new URL(value)))
+  .optional();
+
 /** A comma-separated list, or JSON as gpt2giga's settings write it. */
 const list = z
   .string()
@@ -46,6 +57,14 @@ const list = z
       .filter((item) => item !== ''),
   )
   .optional();
+
+/** HTTP statuses, in a list as above. */
+const statuses = list.transform((items, context) => {
+  const numbers = items?.map(Number);
+  if (!numbers?.some((status) => !Number.isInteger(status) || status < 400 || status > 599)) return numbers;
+  context.addIssue({ code: 'custom', message: 'must be a list of HTTP statuses from 400 to 599, such as 429,503' });
+  return z.NEVER;
+});
 
 const aliases = z
   .string()
@@ -71,7 +90,16 @@ const variables = z.object({
   GIGACHAT_VERIFY_SSL_CERTS: flag,
   GIGACHAT_TIMEOUT: number(1, 3600),
   GIGACHAT_MAX_CONNECTIONS: number(1, 1000),
+  GIGACHAT_MAX_RETRIES: number(0, 2),
+  GIGACHAT_RETRY_BACKOFF_FACTOR: number(0, 60),
+  GIGACHAT_RETRY_ON_STATUS_CODES: statuses,
+  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: number(0, 25 * 60_000),
   GIGACHAT_PROFANITY_CHECK: flag,
+  GIGACHAT_FLAGS: list,
+  HTTPS_PROXY: proxy,
+  https_proxy: proxy,
+  NO_PROXY: list,
+  no_proxy: list,
   GPT2GIGA_MODE: text,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),
@@ -82,6 +110,7 @@ const variables = z.object({
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
   BRIDGE_ALLOWED_HOSTS: list,
+  BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
 });
 

@@ -8,6 +8,7 @@ export const checkWords: CheckWords = {
   certificate: (issuer, validTo) =>
     l10n.t('Certificate by {0}, valid until {1}', issuer ?? l10n.t('an unnamed authority'), dateOf(validTo)),
   plainHttp: () => l10n.t('Plain HTTP within this computer'),
+  behindProxy: () => l10n.t('Behind the proxy: checked with the first request'),
   token: (scope, minutes) => l10n.t('Token for {0}, valid for {1} min', scope, minutes),
   models: (ids) => l10n.t('Chat models: {0}', ids.length),
   noChatModel: () => l10n.t('The account lists no chat model. Check its plan in the GigaChat API project.'),

@@ -30,8 +30,39 @@ export const clinePackage: ClientPackage = {
   platforms: ['linux-x64'],
 };
 
+// The platform packages alone: their parents only find and start the same programs.
+export const claudeCodePackage: ClientPackage = {
+  name: 'claude-code',
+  npmPackage: '@anthropic-ai/claude-code-linux-x64',
+  version: '2.1.328',
+  program: 'claude',
+  platforms: ['linux-x64'],
+};
+
+export const codexPackage: ClientPackage = {
+  name: 'codex',
+  npmPackage: '@openai/codex',
+  version: '0.169.0-linux-x64',
+  program: 'vendor/x86_64-unknown-linux-musl/bin/codex',
+  platforms: ['linux-x64'],
+};
+
+export const openCodePackage: ClientPackage = {
+  name: 'opencode',
+  npmPackage: 'opencode-linux-x64',
+  version: '1.18.33',
+  program: 'bin/opencode',
+  platforms: ['linux-x64'],
+};
+
 /** Every client that the test suite runs. */
-export const clientPackages: readonly ClientPackage[] = [continuePackage, clinePackage];
+export const clientPackages: readonly ClientPackage[] = [
+  continuePackage,
+  clinePackage,
+  claudeCodePackage,
+  codexPackage,
+  openCodePackage,
+];
 
 /** Why the client cannot run on this machine, or undefined where it can. */
 export function unsupportedReason(client: ClientPackage): string | undefined {

@@ -53,7 +53,8 @@ function assertTwoTurns(stand: BridgeStand, report: string): void {
   assert.deepEqual(ends, ['200 completed, ignored: ', '200 completed, ignored: '], report);
 }
 
-function reportOf(result: AgentRun, stand: BridgeStand): string {
+/** What a failed assertion shows: how the client ended, what it printed, and the log of the bridge. */
+export function reportOf(result: AgentRun, stand: BridgeStand): string {
   const { stdout, stderr, ...rest } = result;
   const parts = { result: JSON.stringify(rest), stdout, stderr, bridge: stand.bridge.stderr() };
   return Object.entries(parts)

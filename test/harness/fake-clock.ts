@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../../src/core/chat/clock';
 /** Time that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #nowMs: number;
+  #wallMs = 0;
   readonly #begunMs: number;
   #timers: { atMs: number; fire: () => void }[] = [];
 
@@ -12,7 +13,7 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.#wallMs;
   }
 
   monotonic(): number {
@@ -27,6 +28,16 @@ export class FakeClock implements Clock {
         this.#timers = this.#timers.filter((other) => other !== entry);
       },
     };
+  }
+
+  /** True when a timer falls due within `ms`: what waits for a short while is in place then. */
+  dueWithin(ms: number): boolean {
+    return this.#timers.some(({ atMs }) => atMs <= this.#nowMs + ms);
+  }
+
+  /** Moves the wall clock alone, as a user or a sleep does; the monotonic one stands. */
+  jump(ms: number): void {
+    this.#wallMs += ms;
   }
 
   /** How many timers wait: a test can wait for one to be set before it moves the time. */

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import OpenAI from 'openai';
 import { type Clock, systemClock } from '../../src/core/chat/clock';
 import { type Headless, startHeadless } from '../../src/headless/compose';
@@ -29,8 +30,10 @@ export interface Stack {
 export interface StackOptions {
   emulator?: EmulatorOptions;
   /** Variables of the headless program, over those that connect it to the emulator. */
-  env?: Record<string, string>;
+  env?: Record<string, string> | ((emulator: Emulator) => Record<string, string>);
   clock?: Clock;
+  /** How names are looked up, in place of the system. */
+  lookup?: LookupFunction;
 }
 
 /** A personal account whose key is a canary: the run fails when it turns up in any output. */
@@ -55,7 +58,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     GIGACHAT_MAX_CONNECTIONS: '1000',
     GPT2GIGA_PORT: '0',
     GPT2GIGA_API_KEY: apiKey,
-    ...options.env,
+    ...(typeof options.env === 'function' ? options.env(emulator) : options.env),
   });
   const logLines: string[] = [];
   const redactor = new WatchedRedactor();
@@ -65,7 +68,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       noteOutput('log', line);
     }),
   );
-  const headless = await startHeadless(settings, { clock: options.clock ?? systemClock, logger, redactor });
+  const headless = await startHeadless(settings, {
+    clock: options.clock ?? systemClock,
+    logger,
+    redactor,
+    lookup: options.lookup,
+  }).catch(async (error: unknown) => {
+    await emulator.stop();
+    throw error;
+  });
   const { url, port } = headless.bridge;
   watchPort(port);
   return {

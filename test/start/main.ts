@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const env: Record<string, string | undefined> = { ...(file !== undefined && readEnvFile(file)), ...process.env };
   const real = Boolean(env.GIGACHAT_CREDENTIALS || env.GIGACHAT_ACCESS_TOKEN);
   const upstream = real ? undefined : await startEmulatedUpstream();
-  const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'WARNING', ...env, ...upstream?.env });
+  const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'ERROR', ...env, ...upstream?.env });
   const headless = await startOnFreePort(settings, env.GPT2GIGA_PORT !== undefined);
   const stop = async () => {
     await headless.stop();
@@ -79,7 +79,7 @@ async function check(headless: Headless): Promise<string[]> {
 async function startOnFreePort(settings: HeadlessSettings, portIsChosen: boolean): Promise<Headless> {
   const redactor = new Redactor();
   const logger = redactor.guard(jsonLogger(settings.logLevel, (line) => process.stderr.write(line)));
-  for (const warning of settings.warnings) logger.warn(warning);
+  for (const warning of settings.warnings) say(warning);
   const parts = { clock: systemClock, logger, redactor };
   try {
     return await startHeadless(settings, parts);

@@ -14,7 +14,7 @@ const maxKeys = 100_000;
  * or 400 for what is no JSON object) and `cancelled` when the caller leaves.
  */
 export async function readJson(request: IncomingMessage, clock: Clock): Promise<unknown> {
-  const text = await readText(request, clock);
+  const text = toText(await readBytes(request, clock));
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -28,7 +28,8 @@ export async function readJson(request: IncomingMessage, clock: Clock): Promise<
   return body;
 }
 
-function readText(request: IncomingMessage, clock: Clock): Promise<string> {
+/** The bytes of a request's body, with the same limits and the same errors. */
+export function readBytes(request: IncomingMessage, clock: Clock): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
@@ -52,18 +53,18 @@ function readText(request: IncomingMessage, clock: Clock): Promise<string> {
       if (size > maxBodyBytes) fail(bodyTooLarge());
       else pieces.push(bytes);
     });
-    request.on('end', () =>
-      settle(() => {
-        try {
-          resolve(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces, size)));
-        } catch {
-          reject(refuse(400, 'invalid_json', 'The request body is not UTF-8.'));
-        }
-      }),
-    );
+    request.on('end', () => settle(() => resolve(Buffer.concat(pieces, size))));
     request.on('error', () => {});
     request.on('close', () => fail(new ChatError('cancelled', 'The caller left before its request was complete.')));
   });
+}
+
+function toText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse(400, 'invalid_json', 'The request body is not UTF-8.');
+  }
 }
 
 /** What is nested or numerous enough to overflow a stack or stall the loop is refused before anybody walks it. */

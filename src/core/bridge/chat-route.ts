@@ -14,13 +14,16 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
   return {
     method: 'POST',
     path,
-    json: true,
+    body: 'json',
     front,
     async handle(exchange: Exchange) {
       const parsed = front.parse(await readJson(exchange.request, clock));
       const session = exchange.request.headers['x-session-id'];
-      const request =
-        typeof session === 'string' && session !== '' ? { ...parsed.request, conversation: session } : parsed.request;
+      const request = {
+        ...parsed.request,
+        client: exchange.client,
+        ...(typeof session === 'string' && session !== '' && { conversation: session }),
+      };
       exchange.record = { steps: 0, toolCalls: 0 };
       const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);
       const whoAnswers = (model: string) => ({

@@ -11,13 +11,14 @@ export function answersPreflight(request: IncomingMessage, response: ServerRespo
   response.setHeader('vary', 'origin');
   response.setHeader(
     'access-control-expose-headers',
-    'x-request-id, x-gigachat-provider, x-gigachat-model, retry-after',
+    'x-request-id, request-id, x-gigachat-provider, x-gigachat-model, retry-after',
   );
   if (request.method !== 'OPTIONS') return false;
   response
     .writeHead(204, {
       'access-control-allow-methods': 'GET, POST, DELETE',
-      'access-control-allow-headers': 'authorization, content-type, x-api-key, x-session-id, anthropic-version',
+      'access-control-allow-headers':
+        'authorization, content-type, x-api-key, x-session-id, anthropic-version, anthropic-beta',
       'access-control-max-age': '600',
     })
     .end();

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ChatRecord } from '../chat/observe';
 import type { ChatFront, Refusal } from '../protocols/front';
@@ -27,6 +27,19 @@ export class Exchange {
     response.on('close', () => {
       if (!response.writableFinished) this.#controller.abort();
     });
+  }
+
+  /**
+   * Who asks: the program's name with a fingerprint of its key, its User-Agent and its session, so that two windows of
+   * one program are two clients. Fit for a log line.
+   */
+  get client(): string {
+    const { headers } = this.request;
+    const agent = headers['user-agent'] ?? '';
+    const marks = [headers.authorization, headers['x-api-key'], agent, headers['x-session-id']];
+    const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
+    const name = /^[\w.+-]+(?:\/[\w.+-]+)?/.exec(agent)?.[0].slice(0, 40) ?? 'client';
+    return `${name}#${fingerprint}`;
   }
 
   /** Ends the work on this request from our side; `reason` is what the caller is told. */

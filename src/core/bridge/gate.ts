@@ -59,16 +59,19 @@ export function checkRequest(request: IncomingMessage, match: Match, rules: Gate
       'The bridge key is missing or wrong. Send it as a Bearer token or as x-api-key.',
     );
   }
-  return (route.json && checkBodyHeaders(request)) || route;
+  return (route.body && checkBodyHeaders(request, route.body)) || route;
 }
 
-function checkBodyHeaders(request: IncomingMessage): Refused | undefined {
+const bodyTypes = {
+  json: /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i,
+  multipart: /^multipart\/form-data\s*;.*boundary=/i,
+};
+
+function checkBodyHeaders(request: IncomingMessage, kind: 'json' | 'multipart'): Refused | undefined {
   const type = request.headers['content-type'] ?? '';
-  if (
-    headerCount(request, 'content-type') !== 1 ||
-    !/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(type.trim())
-  ) {
-    return refuse(415, 'unsupported_media_type', 'Send the body as Content-Type: application/json.');
+  if (headerCount(request, 'content-type') !== 1 || !bodyTypes[kind].test(type.trim())) {
+    const wanted = kind === 'json' ? 'application/json' : 'multipart/form-data';
+    return refuse(415, 'unsupported_media_type', `Send the body as Content-Type: ${wanted}.`);
   }
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {

@@ -1,16 +1,24 @@
+import type { IncomingMessage } from 'node:http';
 import type { ChatFront } from '../protocols/front';
 import type { Exchange } from './exchange';
 
+/** Whose error bodies the callers read: one protocol's, or the one that a request shows to speak. */
+export type FrontChoice = ChatFront | ((request: IncomingMessage) => ChatFront);
+
+/** The protocol of a request's caller. */
+export function frontFor(request: IncomingMessage, choice: FrontChoice): ChatFront {
+  return typeof choice === 'function' ? choice(request) : choice;
+}
+
 /** One thing the bridge answers. A route needs the key unless it says that it is open. */
 export interface Route {
-  method: 'GET' | 'POST' | 'HEAD';
-  /** Without `/v1`; a last segment `:id` takes the rest of the path, decoded. */
+  method: 'GET' | 'POST' | 'HEAD' | 'DELETE';
+  /** Without `/v1`; `:id` takes what stands in its place, decoded: as the last segment, the whole rest of the path. */
   path: string;
   open?: boolean;
-  /** True when the request carries a JSON body. */
-  json?: boolean;
-  /** Whose error bodies this route's callers read. */
-  front: ChatFront;
+  /** The kind of body the request must carry; none when absent. */
+  body?: 'json' | 'multipart';
+  front: FrontChoice;
   handle(exchange: Exchange): void | Promise<void>;
 }
 
@@ -40,11 +48,13 @@ function pathOf(target: string): string {
 
 /** '' for a plain match, the id for a match with one, undefined for none. */
 function idIn(pattern: string, path: string): string | undefined {
-  if (!pattern.endsWith('/:id')) return pattern === path ? '' : undefined;
-  const prefix = pattern.slice(0, -':id'.length);
-  if (!path.startsWith(prefix) || path.length === prefix.length) return undefined;
+  const [prefix = '', suffix] = pattern.split(':id');
+  if (suffix === undefined) return pattern === path ? '' : undefined;
+  if (!path.startsWith(prefix) || !path.endsWith(suffix)) return undefined;
+  const id = path.slice(prefix.length, path.length - suffix.length);
+  if (id === '' || (suffix !== '' && id.includes('/'))) return undefined;
   try {
-    return decodeURIComponent(path.slice(prefix.length));
+    return decodeURIComponent(id);
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
 import { listen } from './listen';
 import { Refused } from './refused';
-import { findRoute, type Route } from './routes';
+import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
 /** When the bridge stops, open answers get this long before they are ended with an error, unless told. */
 const usualDrainMs = 3000;
@@ -21,7 +21,7 @@ export interface BridgeOptions {
   port: number;
   routes: readonly Route[];
   /** Whose error bodies are given where no route is known. */
-  front: ChatFront;
+  front: FrontChoice;
   key: GateRules['key'];
   /** Host header values to accept besides the loopback names with the port. */
   allowedHosts?: readonly string[];
@@ -56,7 +56,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response);
     const begun = options.clock.monotonic();
-    let front = options.front;
+    let front = frontFor(request, options.front);
     open.add(exchange);
     response.on('close', () => {
       open.delete(exchange);
@@ -68,9 +68,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       if (answersPreflight(request, response)) return;
       const match = findRoute(options.routes, request.method ?? '', request.url ?? '');
       if ('route' in match) {
-        front = match.route.front;
+        front = frontFor(request, match.route.front);
         exchange.id = match.id;
       }
+      if (front.requestIdHeader) response.setHeader(front.requestIdHeader, exchange.requestId);
       const route = checkRequest(request, match, rules);
       if (route instanceof Refused) throw route;
       if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');

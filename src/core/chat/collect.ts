@@ -19,6 +19,11 @@ export async function* single(stream: ChatStream): AsyncGenerator<ChatEvent, voi
   for await (const step of stream) yield* step;
 }
 
+/** Events that are there already, as a stream of one step. */
+export async function* once(events: readonly ChatEvent[]): AsyncGenerator<readonly ChatEvent[], void, undefined> {
+  if (events.length > 0) yield events;
+}
+
 /** The non-streaming answer: reads the stream to its end. Throws what the stream throws. */
 export async function collect(stream: ChatStream): Promise<ChatResult> {
   const result: ChatResult = { id: '', model: '', reasoning: '', text: '', toolCalls: [], reason: 'stop' };

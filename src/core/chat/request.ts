@@ -40,6 +40,10 @@ export interface ChatRequest {
   effort?: Effort;
   /** The client's session: for prompt caching, fairness and a sticky fallback. */
   conversation?: string;
+  /** Who asks, as far as it can be told apart: requests of one client wait behind each other, not before others'. */
+  client?: string;
+  /** True for a turn of a person in the editor: it waits behind at most one program. */
+  interactive?: boolean;
   /** Fields that only one backend knows (`profanity_check` …): it picks its own, by name. */
   extra?: Readonly<Record<string, unknown>>;
 }

@@ -1,10 +1,22 @@
 import { version } from '../../../package.json';
 import { chatRoute } from '../bridge/chat-route';
+import { countTokensRoute } from '../bridge/count-tokens-route';
+import { embeddingsRoute } from '../bridge/embeddings-route';
+import { fileRoutes } from '../bridge/file-routes';
 import { BridgeKey } from '../bridge/key';
+import { frontOfCaller, modelRoutes } from '../bridge/model-routes';
+import { responseRoutes } from '../bridge/response-routes';
 import { type Bridge, startBridge } from '../bridge/server';
-import { healthRoutes, modelRoutes } from '../bridge/small-routes';
+import { healthRoutes } from '../bridge/small-routes';
 import type { ChatProvider } from '../chat/provider';
+import { anthropicMessages } from '../protocols/anthropic-messages/front';
+import { parseCountBody } from '../protocols/anthropic-messages/parse';
 import { openAiChat } from '../protocols/openai-chat/front';
+import { openAiCompletions } from '../protocols/openai-completions/front';
+import { openAiResponses } from '../protocols/openai-responses/front';
+import { ResponseStore } from '../protocols/openai-responses/store';
+import { GigaChatEmbedder } from '../providers/gigachat/embedder';
+import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
 import type { Ground, OpenAccount } from './account';
 
 /** Where the bridge listens, and whom it lets in. */
@@ -22,11 +34,15 @@ export interface BridgeSettings {
 /** Listens for the clients of one account. `provider` answers their chats. Throws `ListenError`. */
 export async function openBridge(
   settings: BridgeSettings,
-  { tokens, queue, catalog }: OpenAccount,
+  { tokens, queue, catalog, client, files }: OpenAccount,
   provider: ChatProvider,
   { clock, logger, redactor }: Ground,
 ): Promise<Bridge> {
   redactor.add(settings.apiKey);
+  const store = new ResponseStore();
+  const responses = openAiResponses(store);
+  const counter = new GigaChatTokenCounter(client, catalog);
+  const front = frontOfCaller(anthropicMessages, openAiChat);
   const key = new BridgeKey(settings.apiKey);
   const status = () => ({
     version,
@@ -35,7 +51,8 @@ export async function openBridge(
         id: provider.id,
         scope: tokens.scope,
         tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
-        queue: { inFlight: queue.inFlight, waiting: queue.waiting },
+        down: client.isDown,
+        queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
       },
     ],
   });
@@ -47,10 +64,17 @@ export async function openBridge(
     drainMs: settings.drainMs,
     routes: [
       chatRoute('/chat/completions', openAiChat, provider, clock),
-      ...modelRoutes(openAiChat, catalog),
+      chatRoute('/completions', openAiCompletions, provider, clock),
+      chatRoute('/responses', responses, provider, clock),
+      ...responseRoutes(responses, store),
+      chatRoute('/messages', anthropicMessages, provider, clock),
+      countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
+      embeddingsRoute(openAiChat, new GigaChatEmbedder(client, catalog), clock),
+      ...fileRoutes(openAiChat, files, clock),
+      ...modelRoutes(front, catalog),
       ...healthRoutes(openAiChat, key, status),
     ],
-    front: openAiChat,
+    front,
     key,
     clock,
     logger,

@@ -5,6 +5,7 @@ import type { ChatProvider } from '../chat/provider';
 import type { CheckStep } from '../health/check';
 import { bestChatModel } from '../providers/gigachat/models';
 import { probeNetwork, probeTls } from '../providers/probe';
+import { isExempt } from '../providers/proxy';
 import type { OpenAccount } from './account';
 import { type CheckWords, englishWords } from './check-words';
 
@@ -16,7 +17,11 @@ export function checkSteps(
   words: CheckWords = englishWords,
 ): CheckStep[] {
   const hosts = 'key' in settings.credentials ? [settings.authUrl, settings.baseUrl] : [settings.baseUrl];
-  const secure = hosts.filter((url) => url.protocol === 'https:');
+  const { proxy } = settings;
+  const isProxied = (url: URL) =>
+    proxy !== undefined && url.protocol === 'https:' && !isExempt(url.hostname, Number(url.port) || 443, proxy.exempt);
+  const reached = [...new Set(hosts.map((url) => (proxy && isProxied(url) ? proxy.url : url)))];
+  const secure = hosts.filter((url) => url.protocol === 'https:' && !isProxied(url));
   const steps: CheckStep[] = [
     {
       name: 'settings',
@@ -24,13 +29,14 @@ export function checkSteps(
     },
     {
       name: 'network',
-      run: async (signal) => (await Promise.all(hosts.map((url) => probeNetwork(url, signal)))).join(', '),
+      run: async (signal) => (await Promise.all(reached.map((url) => probeNetwork(url, signal)))).join(', '),
     },
     {
       name: 'TLS',
       run: async (signal) => {
         const [first] = await Promise.all(secure.map((url) => probeTls(url, ca, signal)));
-        return first ? words.certificate(first.issuer, first.validTo) : words.plainHttp();
+        if (first) return words.certificate(first.issuer, first.validTo);
+        return proxy ? words.behindProxy() : words.plainHttp();
       },
     },
     {

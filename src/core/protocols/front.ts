@@ -30,6 +30,8 @@ export interface ParsedChat {
 
 /** A chat protocol that clients speak to us: everything the bridge needs to know of it. */
 export interface ChatFront {
+  /** The header under which this protocol's clients look for the request's id, besides `x-request-id`. */
+  readonly requestIdHeader?: string;
   /** Throws `ChatError('invalid-request')` with the field's path in `param`. */
   parse(body: unknown): ParsedChat;
   refusalOf(error: ChatError): Refusal;

@@ -38,3 +38,8 @@ export async function* readEventData(body: AsyncIterable<Uint8Array>): AsyncGene
 export function eventFrame(json: string): string {
   return `data: ${json}\n\n`;
 }
+
+/** The same with the event's name, for protocols whose clients read it. */
+export function namedEventFrame(name: string, json: string): string {
+  return `event: ${name}\ndata: ${json}\n\n`;
+}

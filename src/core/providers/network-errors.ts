@@ -14,6 +14,7 @@ const reachAdvice: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no network',
+  ENETDOWN: 'there is no network',
   ENOTFOUND: 'its name is not known',
   EAI_AGAIN: 'its name could not be looked up',
 };
@@ -30,6 +31,12 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
       { code: 'upstream_tls_error', host, cause: error },
     );
   }
+  if (isNotHttp(error, code)) {
+    return new ChatError('protocol', `${host} answered with something that is not HTTP, or with too much of it.`, {
+      code: 'bad_upstream_data',
+      cause: error,
+    });
+  }
   const why = reachAdvice[code];
   if (why) {
     return new ChatError('network', `${host} could not be reached: ${why}. Check the network, the VPN and the proxy.`, {
@@ -43,6 +50,29 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
     host,
     cause: error,
   });
+}
+
+/** True when a connection failed in a way that the next one may not: it broke, or nobody took it. */
+export function mayPass(failure: ChatError): boolean {
+  return failure.kind === 'network' && failure.upstreamStatus === undefined && !isSettled(failure);
+}
+
+/** No second try finds a name that is not known, or changes a proxy's mind. */
+function isSettled(failure: ChatError): boolean {
+  return isLookupFailure(failure) || (failure.code?.startsWith('proxy_') ?? false);
+}
+
+/** True when the host's name could not be found out, or no way leads out of this machine. */
+export function isLookupFailure(failure: ChatError): boolean {
+  return /^(?:ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)$/.test(codeOf(failure.cause));
+}
+
+function isNotHttp(error: unknown, code: string): boolean {
+  // The parser's error has no code, only a name.
+  return (
+    (error instanceof Error && error.name === 'HTTPParserError') ||
+    /^UND_ERR_(?:HEADERS_OVERFLOW|RES_EXCEEDED)/.test(code)
+  );
 }
 
 function isTlsCode(code: string): boolean {

@@ -1,166 +1,80 @@
-import type { Dispatcher } from 'undici';
-import buildConnector from 'undici/lib/core/connect.js';
-import Agent from 'undici/lib/dispatcher/agent.js';
+import type Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
-import { ChatError } from '../chat/errors';
-import { BodyQueue } from './body-queue';
-import { fromNetworkError } from './network-errors';
+import { toChatError } from '../chat/errors';
+import { type ConnectionOptions, makeAgent, wasStale } from './connections';
+import { exchange, type HttpRequest, type HttpResponse } from './exchange';
+import { unpacked } from './gunzip';
+import type { Reachability } from './reachability';
 
-/** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
-const idleSocketMs = 10_000;
-const connectTimeoutMs = 10_000;
+export type { HttpRequest, HttpResponse } from './exchange';
 
-export interface HttpRequest {
-  method: 'GET' | 'POST';
-  url: URL;
-  headers: Record<string, string>;
-  body?: string;
-  signal: AbortSignal;
-  /** Longest silence: until the first byte of the answer, and between two reads. */
-  silenceMs: number;
-}
-
-export interface HttpResponse {
-  status: number;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: AsyncIterable<Uint8Array>;
-  /** Ends the connection at once; what was not read yet is lost. */
-  discard(): void;
-}
+/** A wall clock that gains this much on the monotonic one means that the machine slept. */
+const sleepMs = 5000;
 
 /**
- * The one place that opens connections to an upstream. Certificates are always verified, redirects never followed, and
- * every failure is a `ChatError`: `tls`, `network`, `timeout`, or `cancelled` when the caller's signal fired.
+ * The one place that opens connections to an upstream. Every failure is a `ChatError`: `tls`, `network`, `offline`,
+ * `timeout`, `protocol`, or `cancelled` when the caller's signal fired. Nothing that an upstream may have answered is
+ * sent again here; a request on a kept connection that had died is, because nobody has read it.
  */
 export class Transport {
-  readonly #agent: Agent;
+  readonly #options: ConnectionOptions;
   readonly #clock: Clock;
+  readonly #reachability: Reachability | undefined;
+  #kept: Agent;
+  /** For requests that must not meet a kept connection: each of its connections serves once. */
+  #fresh: Agent | undefined;
+  #driftMs: number;
 
-  /** `ca`: every root to trust, as PEM; without it the runtime's own roots hold. */
-  constructor(options: { clock: Clock; ca?: readonly string[] }) {
+  constructor(options: ConnectionOptions & { reachability?: Reachability }) {
+    this.#options = options;
     this.#clock = options.clock;
-    const connector = buildConnector({ timeout: 0, ...(options.ca && { ca: [...options.ca] }) });
-    this.#agent = new Agent({
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      keepAliveTimeout: idleSocketMs,
-      keepAliveMaxTimeout: idleSocketMs,
-      connect: (target, callback) => {
-        const socket = connector(target, (...outcome) => {
-          timer.cancel();
-          callback(...outcome);
-        });
-        const timer = this.#clock.timer(connectTimeoutMs, () => {
-          socket.destroy(
-            new ChatError('timeout', `${target.host ?? target.hostname} did not accept a connection within 10 s.`, {
-              code: 'upstream_timeout',
-            }),
-          );
-        });
-      },
-    });
+    this.#reachability = options.reachability;
+    this.#kept = makeAgent(options);
+    this.#driftMs = this.#drift();
   }
 
   /** Sends a request and resolves with the head of its answer; the body follows as it comes. */
-  open(request: HttpRequest): Promise<HttpResponse> {
-    const { url, signal } = request;
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(abortError(signal));
-        return;
-      }
-      let controller: Dispatcher.DispatchController | undefined;
-      let body: BodyQueue | undefined;
-      let settled = false;
-      const silence = watchSilence(this.#clock, request.silenceMs, () =>
-        fail(
-          new ChatError('timeout', `${url.host} was silent for ${Math.round(request.silenceMs / 1000)} s.`, {
-            code: 'upstream_timeout',
-          }),
-        ),
-      );
-      const settle = () => {
-        settled = true;
-        silence.stop();
-        signal.removeEventListener('abort', onAbort);
-      };
-      const fail = (error: ChatError) => {
-        if (settled) return;
-        settle();
-        controller?.abort(error);
-        if (body) body.fail(error);
-        else reject(error);
-      };
-      const onAbort = () => fail(abortError(signal));
-      signal.addEventListener('abort', onAbort);
-
-      this.#agent.dispatch(
-        {
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
-        },
-        {
-          onRequestStart(started) {
-            controller = started;
-            if (settled) started.abort(new ChatError('cancelled', 'The request was cancelled.'));
-          },
-          onResponseStart(started, status, headers) {
-            silence.touch();
-            const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
-            body = new BodyQueue({
-              pause: () => started.pause(),
-              resume: () => {
-                silence.touch();
-                started.resume();
-              },
-              onStop: discard,
-            });
-            resolve({ status, headers, body, discard });
-          },
-          onResponseData(_controller, bytes) {
-            silence.touch();
-            body?.push(bytes);
-          },
-          onResponseEnd() {
-            settle();
-            body?.end();
-          },
-          onResponseError(_controller, error) {
-            fail(fromNetworkError(error, url.host));
-          },
-        },
-      );
-    });
+  async open(request: HttpRequest): Promise<HttpResponse> {
+    this.#reachability?.admit();
+    this.#renewAfterSleep();
+    try {
+      const response = await this.#send(request);
+      this.#reachability?.reached();
+      return unpacked(response);
+    } catch (error) {
+      const failure = toChatError(error, request.signal);
+      throw (await this.#reachability?.judge(failure)) ?? failure;
+    }
   }
 
   /** Ends every connection at once, idle or not. */
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([this.#kept.destroy(), this.#fresh?.destroy()]);
   }
-}
 
-function abortError(signal: AbortSignal): ChatError {
-  return signal.reason instanceof ChatError ? signal.reason : new ChatError('cancelled', 'The request was cancelled.');
-}
+  async #send(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      return await exchange(this.#kept, request, this.#clock, false);
+    } catch (error) {
+      if (!wasStale(toChatError(error))) throw error;
+      this.#fresh ??= makeAgent(this.#options);
+      return await exchange(this.#fresh, request, this.#clock, true);
+    }
+  }
 
-/** Calls `expire` when nothing touched it for `limitMs`. One timer for the whole answer: a touch only notes the time. */
-function watchSilence(clock: Clock, limitMs: number, expire: () => void) {
-  let last = clock.monotonic();
-  const check = () => {
-    const left = last + limitMs - clock.monotonic();
-    if (left <= 0) expire();
-    else timer = clock.timer(left, check);
-  };
-  let timer = clock.timer(limitMs, check);
-  return {
-    touch: () => {
-      last = clock.monotonic();
-    },
-    stop: () => timer.cancel(),
-  };
+  /** Connections from before a sleep look alive and are not: they are left to finish what runs, and not used again. */
+  #renewAfterSleep(): void {
+    const driftMs = this.#drift();
+    if (driftMs - this.#driftMs > sleepMs) {
+      void this.#kept.close();
+      this.#kept = makeAgent(this.#options);
+    }
+    this.#driftMs = driftMs;
+  }
+
+  #drift(): number {
+    return this.#clock.now() - this.#clock.monotonic();
+  }
 }
 
 /** The whole body as text, up to `limit` bytes; what is longer is cut. For refusals and small answers. */

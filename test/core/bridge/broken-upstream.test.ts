@@ -115,7 +115,7 @@ describe('an upstream that breaks off in the middle of its answer', () => {
       [413, 413],
     ] as const) {
       for (const stream of [true, false]) {
-        stack.emulator.script({ status, times: 1, ...(status === 429 && { headers: { 'retry-after': '7' } }) });
+        stack.emulator.script({ status, times: 0, ...(status === 429 && { headers: { 'retry-after': '7' } }) });
         const answer = await stack.post('/v1/chat/completions', { ...request, stream });
         assert.equal(answer.status, expected);
         assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);

@@ -46,12 +46,12 @@ describe('a stream whose upstream is silent', () => {
   });
 
   it('keeps the status of a refusal that comes within the 10 s', async () => {
-    stack.emulator.script({ status: 429, hold: 'headers' });
+    stack.emulator.script({ status: 402, hold: 'headers' });
     const asked = ask();
     await held();
     await clock.advance(9_000);
     stack.emulator.release();
-    assert.equal((await asked).status, 429);
+    assert.equal((await asked).status, 402);
   });
 
   it('ends in an error frame when the refusal comes later', async () => {

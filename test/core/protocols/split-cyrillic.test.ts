@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { collect } from '../../../src/core/chat/collect';
 import type { ChatStream } from '../../../src/core/chat/events';
 import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
-import { FunctionNames } from '../../../src/core/protocols/gigachat/names';
 import { readEventData } from '../../../src/core/protocols/sse';
 import { type Stack, startStack } from '../../harness/stack';
 
@@ -20,7 +19,7 @@ const bytes = Buffer.from(
 );
 
 async function* decode(pieces: readonly Uint8Array[]): ChatStream {
-  const decoder = new AnswerDecoder('id', 'model', new FunctionNames());
+  const decoder = new AnswerDecoder('id', 'model');
   async function* body() {
     yield* pieces;
   }

@@ -1,48 +1,45 @@
 import { ChatError } from '../../chat/errors';
-import type { ChatRequest, Effort, ToolSpec } from '../../chat/request';
+import type { ChatRequest, Effort } from '../../chat/request';
 import { toWireMessages } from './history';
-import type { FunctionNames } from './names';
-import type { GigaChatBody, WireFunction } from './wire';
+import { RootSchema } from './schema/root';
+import type { GigaChatBody, WireForm } from './wire';
+import type { WireTools } from './wire-tools';
 
 /**
- * A request in GigaChat's v1 words. Always asks for a stream; sends only fields GigaChat knows. `names` learns the
- * aliases that the answer's calls must be read with. Throws `ChatError('invalid-request')` naming the field.
+ * A request in GigaChat's v1 words, written for the host that `form` describes. Always asks for a stream; sends only
+ * fields GigaChat knows; `request.model` is the real model. `tools` learns the aliases that the answer's calls must be
+ * read with. Throws `ChatError('invalid-request')` naming the field that cannot be sent.
  */
-export function toBody(request: ChatRequest, model: string, names: FunctionNames): GigaChatBody {
-  const body: GigaChatBody = { model, messages: toWireMessages(request.messages, names), stream: true };
-  addFunctions(body, request, names);
-  addSampling(body, request);
-  addAnswerForm(body, request);
+export function toBody(request: ChatRequest, tools: WireTools, form: WireForm): GigaChatBody {
+  const { model } = request;
+  checkToolChoice(request);
+  const body: GigaChatBody = { model, messages: toWireMessages(request.messages, tools, form), stream: true };
+  addFunctions(body, request, tools, form);
+  addSampling(body, request, form);
+  addAnswerForm(body, request, form);
   return body;
 }
 
-function addFunctions(body: GigaChatBody, request: ChatRequest, names: FunctionNames): void {
+/** Throws `ChatError('invalid-request')` when a tool is to be forced that is not there. */
+export function checkToolChoice({ toolChoice, tools }: ChatRequest): void {
+  if (typeof toolChoice !== 'object' || tools.some(({ name }) => name === toolChoice.name)) return;
+  throw new ChatError('invalid-request', `tool_choice names "${toolChoice.name}", which is not among the tools.`, {
+    param: 'tool_choice',
+  });
+}
+
+function addFunctions(body: GigaChatBody, request: ChatRequest, tools: WireTools, form: WireForm): void {
   const { toolChoice } = request;
-  if (typeof toolChoice === 'object' && !request.tools.some((tool) => tool.name === toolChoice.name)) {
-    throw new ChatError('invalid-request', `tool_choice names "${toolChoice.name}", which is not among the tools.`, {
-      param: 'tool_choice',
-    });
-  }
   if (toolChoice === 'none' || request.tools.length === 0) return;
-  const functions = new Map(request.tools.map((tool) => [tool.name, toFunction(tool, names)]));
-  body.functions = [...functions.values()];
+  body.functions = tools.toFunctions(form.strictSchemas);
   const only = body.functions.length === 1 ? body.functions[0] : undefined;
-  if (typeof toolChoice === 'object') body.function_call = { name: names.toWire(toolChoice.name) };
+  if (typeof toolChoice === 'object') body.function_call = { name: tools.names.toWire(toolChoice.name) };
   else if (toolChoice === 'required' && only) body.function_call = { name: only.name };
   else body.function_call = 'auto';
   if (toolChoice === 'required' && !only) instruct(body, 'Answer by calling one of the functions, not with text.');
 }
 
-function toFunction(tool: ToolSpec, names: FunctionNames): WireFunction {
-  const { $schema: _, ...schema } = tool.schema;
-  return {
-    name: names.toWire(tool.name),
-    description: tool.description ?? '',
-    parameters: { type: 'object', ...schema, properties: schema.properties ?? {} },
-  };
-}
-
-function addSampling(body: GigaChatBody, request: ChatRequest): void {
+function addSampling(body: GigaChatBody, request: ChatRequest, form: WireForm): void {
   const { temperature, topP, maxTokens } = request.sampling;
   // Zero is out of GigaChat's range for temperature; its own adapters say `top_p: 0` for "deterministic".
   if (temperature === 0) body.top_p = 0;
@@ -51,14 +48,15 @@ function addSampling(body: GigaChatBody, request: ChatRequest): void {
     if (topP !== undefined) body.top_p = topP;
   }
   if (maxTokens !== undefined) body.max_tokens = maxTokens;
-  if (request.effort) {
+  if (request.effort && form.effort) {
     const effort = wireEffort[request.effort];
     if (effort) body.reasoning_effort = effort;
   }
-  const { profanity_check, repetition_penalty, update_interval } = request.extra ?? {};
+  const { profanity_check, repetition_penalty, update_interval, flags } = request.extra ?? {};
   if (typeof profanity_check === 'boolean') body.profanity_check = profanity_check;
   if (typeof repetition_penalty === 'number') body.repetition_penalty = repetition_penalty;
   if (typeof update_interval === 'number') body.update_interval = update_interval;
+  if (Array.isArray(flags)) body.flags = flags.filter((flag) => typeof flag === 'string');
 }
 
 const wireEffort: Record<Effort, 'low' | 'medium' | 'high' | undefined> = {
@@ -70,7 +68,7 @@ const wireEffort: Record<Effort, 'low' | 'medium' | 'high' | undefined> = {
   xhigh: 'high',
 };
 
-function addAnswerForm(body: GigaChatBody, request: ChatRequest): void {
+function addAnswerForm(body: GigaChatBody, request: ChatRequest, form: WireForm): void {
   const { answer } = request;
   if (answer === 'text') return;
   if (answer === 'json') {
@@ -81,7 +79,9 @@ function addAnswerForm(body: GigaChatBody, request: ChatRequest): void {
       `Give the final answer as JSON that fits this JSON schema, and nothing else: ${JSON.stringify(answer.schema)}`,
     );
   } else {
-    body.response_format = { type: 'json_schema', schema: answer.schema, strict: answer.strict };
+    const root = new RootSchema(answer.schema);
+    const schema = form.strictSchemas ? root.toStrict() : root.toLossless();
+    body.response_format = { type: 'json_schema', schema, strict: answer.strict };
   }
 }
 

@@ -3,7 +3,6 @@ import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { asRecord, parseJson } from '../json';
 import { fromErrorObject } from './errors';
-import type { FunctionNames } from './names';
 
 /** How many chunks in a row may say nothing before the stream is taken for broken. */
 const emptyChunksTolerated = 2;
@@ -21,27 +20,44 @@ export class AnswerDecoder {
   #call: { name: string; args: unknown } | undefined;
   #called = false;
   #emptyChunks = 0;
+  #failure: { error: unknown } | undefined;
 
-  /** `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. */
+  /**
+   * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions keep
+   * the names they have upstream.
+   */
   constructor(
     private readonly id: string,
     private readonly model: string,
-    private readonly names: FunctionNames,
   ) {}
 
-  /** The events of one read, given the `data` of its SSE events. */
+  /**
+   * The events of one read, given the `data` of its SSE events. What went wrong after the first of them is thrown by
+   * `check`, so that it does not matter to the events how the bytes were cut into reads.
+   */
   read(data: readonly string[]): ChatEvent[] {
     const events: ChatEvent[] = [];
-    for (const text of data) {
-      if (this.#finished) break;
-      if (text === '[DONE]') this.#end(events);
-      else this.#chunk(text, events);
+    try {
+      for (const text of data) {
+        if (this.#finished || this.#failure) break;
+        if (text === '[DONE]') this.#end(events);
+        else this.#chunk(text, events);
+      }
+    } catch (error) {
+      if (events.length === 0) throw error;
+      this.#failure = { error };
     }
     return events;
   }
 
+  /** Throws the failure that the last read met after its events. */
+  check(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+
   /** The events that only the end of the body settles. Throws when the answer was not complete. */
   close(): ChatEvent[] {
+    this.check();
     const events: ChatEvent[] = [];
     if (!this.#finished) this.#end(events);
     return events;
@@ -109,7 +125,7 @@ export class AnswerDecoder {
     this.#called = true;
     const id = `call_${randomUUID().replaceAll('-', '')}`;
     const json = typeof call.args === 'string' && call.args !== '' ? call.args : JSON.stringify(call.args || {});
-    events.push({ type: 'tool-call', id, name: this.names.fromWire(call.name) }, { type: 'tool-args', id, json });
+    events.push({ type: 'tool-call', id, name: call.name }, { type: 'tool-args', id, json });
   }
 
   #end(events: ChatEvent[]): void {

@@ -1,31 +1,30 @@
-import { ChatError } from '../../chat/errors';
-import type { Message, Part, ToolCall } from '../../chat/request';
-import type { FunctionNames } from './names';
-import { toArguments, toResultJson } from './tool-json';
-import type { WireMessage } from './wire';
-
-type ToolMessage = Extract<Message, { role: 'tool' }>;
+import type { Message, Part } from '../../chat/request';
+import { pairResults, type ToolMessage } from './pairing';
+import { toResultJson } from './tool-json';
+import type { WireForm, WireMessage } from './wire';
+import type { WireTools } from './wire-tools';
 
 /**
  * A conversation in the order GigaChat insists on: one system message, first; every call followed by its result; no
  * result without its call. Several calls in one turn become call, result, call, result, paired by id in the order of
  * the calls. A call nobody answered gets a result that says so; a result nobody asked for becomes the user's text.
- * Throws `ChatError('invalid-request')` for parts that cannot be sent.
+ * Media are attached by the ids they were uploaded under.
  */
-export function toWireMessages(messages: readonly Message[], names: FunctionNames): WireMessage[] {
+export function toWireMessages(messages: readonly Message[], tools: WireTools, form: WireForm): WireMessage[] {
   const wire: WireMessage[] = [];
   const system = messages.flatMap((message) =>
     message.role === 'system' && message.text !== '' ? [message.text] : [],
   );
   if (system.length > 0) wire.push({ role: 'system', content: system.join('\n\n') });
 
-  const answered = new Set<ToolMessage>();
-  messages.forEach((message, index) => {
+  const { results, orphans } = pairResults(messages);
+  messages.forEach((message) => {
     switch (message.role) {
       case 'system':
         break;
       case 'user':
-        addText(wire, 'user', textOf(message.parts, `messages[${index}].content`));
+        addText(wire, 'user', textOf(message.parts));
+        addAttachments(wire, message.parts);
         break;
       case 'assistant':
         if (message.toolCalls.length === 0) {
@@ -33,22 +32,24 @@ export function toWireMessages(messages: readonly Message[], names: FunctionName
           break;
         }
         message.toolCalls.forEach((call, position) => {
-          const results = resultsOf(call, messages, index, answered);
-          const name = names.toWire(call.name);
+          const function_call = tools.toWireCall(call);
+          const content = (position === 0 ? message.text : '') || (form.nullContent ? null : '');
           wire.push(
-            {
-              role: 'assistant',
-              content: position === 0 ? message.text : '',
-              function_call: { name, arguments: toArguments(call.args) },
-            },
-            { role: 'function', name, content: results },
+            { role: 'assistant', content, function_call },
+            { role: 'function', name: function_call.name, content: toResult(results.get(call) ?? []) },
           );
         });
+        // No result can hold what a tool shows, so the user shows it after the results.
+        addAttachments(
+          wire,
+          message.toolCalls.flatMap((call) => (results.get(call) ?? []).flatMap(({ parts }) => parts)),
+        );
         break;
       case 'tool':
-        if (!answered.has(message)) {
+        if (orphans.has(message)) {
           const label = message.name ? `Result of the earlier tool ${message.name}` : 'Result of an earlier tool';
-          addText(wire, 'user', `${label}: ${textOf(message.parts, `messages[${index}].content`)}`);
+          addText(wire, 'user', `${label}: ${resultTextOf(message.parts)}`);
+          addAttachments(wire, message.parts);
         }
         break;
     }
@@ -63,37 +64,41 @@ export function toWireMessages(messages: readonly Message[], names: FunctionName
 /** Text of one role in a row is one turn to GigaChat. */
 function addText(wire: WireMessage[], role: 'user' | 'assistant', text: string): void {
   const last = wire.at(-1);
-  if (last?.role === role && !('function_call' in last)) last.content += `\n${text}`;
-  else wire.push(role === 'user' ? { role, content: text } : { role, content: text });
+  if (last?.role !== role || last.content === null || ('function_call' in last && last.function_call)) {
+    wire.push(role === 'user' ? { role, content: text } : { role, content: text });
+  } else last.content = last.content === '' || text === '' ? last.content + text : `${last.content}\n${text}`;
 }
 
-/** The JSON of a call's result: what the tool messages with its id say, until the same id is called again. */
-function resultsOf(
-  call: ToolCall,
-  messages: readonly Message[],
-  callIndex: number,
-  answered: Set<ToolMessage>,
-): string {
-  const found: string[] = [];
-  for (let index = callIndex + 1; index < messages.length; index += 1) {
-    const message = messages[index];
-    if (message?.role === 'assistant' && message.toolCalls.some((later) => later.id === call.id)) break;
-    if (message?.role !== 'tool' || message.callId !== call.id || answered.has(message)) continue;
-    answered.add(message);
-    found.push(toResultJson(textOf(message.parts, `messages[${index}].content`), message.isError ?? false));
-  }
-  if (found.length === 0) return '{"error":"no result"}';
-  return found.length === 1 ? (found[0] ?? '{}') : `{"result":[${found.join(',')}]}`;
+/** The JSON of a call's result: what all the tool messages that answer it say. */
+function toResult(messages: readonly ToolMessage[]): string {
+  const [first = '{"error":"no result"}', ...others] = messages.map((message) =>
+    toResultJson(resultTextOf(message.parts), message.isError ?? false),
+  );
+  return others.length === 0 ? first : `{"result":[${[first, ...others].join(',')}]}`;
 }
 
-function textOf(parts: readonly Part[], path: string): string {
+/** A result is JSON text, so nothing but text can stand in it; what else there was is named. */
+function resultTextOf(parts: readonly Part[]): string {
   return parts
-    .map((part, index) => {
+    .map((part) => {
       if (part.type === 'text') return part.text;
-      throw new ChatError('invalid-request', 'Images and files are not supported yet; send text only.', {
-        param: `${path}[${index}]`,
-        code: 'unsupported_content',
-      });
+      return part.mime.startsWith('image/') ? '[image]' : `[file ${part.name ?? part.mime}]`;
     })
     .join('\n');
+}
+
+function textOf(parts: readonly Part[]): string {
+  return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+}
+
+/** GigaChat takes one attachment in a message: the first goes with the user's text, each further one in a turn of its own. */
+function addAttachments(wire: WireMessage[], parts: readonly Part[]): void {
+  const ids = parts.flatMap((part) =>
+    part.type === 'media' && !(part.source instanceof URL) && 'fileId' in part.source ? [part.source.fileId] : [],
+  );
+  ids.forEach((id, index) => {
+    const last = wire.at(-1);
+    if (last?.role === 'user' && !last.attachments) last.attachments = [id];
+    else wire.push({ role: 'user', content: `Attachment ${index + 1} of ${ids.length}.`, attachments: [id] });
+  });
 }

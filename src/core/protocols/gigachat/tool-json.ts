@@ -1,13 +1,14 @@
 import { asRecord, parseJson } from '../json';
+import { repairJson } from '../json-repair';
 
 /**
- * The arguments of a past call as the object GigaChat demands; a string there is refused. What is no object is kept
- * under `value`, what is no JSON under `_raw`.
+ * The arguments of a past call as the object GigaChat demands; a string there is refused. An object that was cut off is
+ * closed as well as it can be; what is no object is kept under `value`, what is no JSON under `_raw`.
  */
 export function toArguments(args: string): Record<string, unknown> {
   if (args.trim() === '') return {};
   const parsed = parseJson(args);
-  if (parsed === undefined) return { _raw: args };
+  if (parsed === undefined) return asRecord(repairJson(args)?.value) ?? { _raw: args };
   return asRecord(parsed.value) ?? { value: parsed.value };
 }
 

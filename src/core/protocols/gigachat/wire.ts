@@ -22,7 +22,9 @@ export interface GigaChatBody {
 export type WireMessage =
   | { role: 'system'; content: string }
   | { role: 'user'; content: string; attachments?: string[] }
-  | { role: 'assistant'; content: string; function_call?: { name: string; arguments: Record<string, unknown> } }
+  | { role: 'assistant'; content: string; function_call?: undefined }
+  // Beside a call GigaChat's own adapters send an empty text; some hosts are said to take null only.
+  | { role: 'assistant'; content: string | null; function_call: { name: string; arguments: Record<string, unknown> } }
   | { role: 'function'; name: string; content: string };
 
 export interface WireFunction {
@@ -30,3 +32,16 @@ export interface WireFunction {
   description: string;
   parameters: JsonSchema;
 }
+
+/** What differs between hosts and accounts: how a body is written for one of them. */
+export interface WireForm {
+  /** Schemas in the few words that older hosts know. */
+  strictSchemas: boolean;
+  /** `reasoning_effort` is sent. */
+  effort: boolean;
+  /** Null instead of an empty text beside a call. */
+  nullContent: boolean;
+}
+
+/** How a host is spoken to until it refuses something. */
+export const plainForm: WireForm = { strictSchemas: false, effort: true, nullContent: false };

@@ -4,6 +4,7 @@ import type { ChatResult } from '../../chat/collect';
 import { toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { eventFrame } from '../sse';
+import { type CustomDelta, customInput, customStart, fromCustomArgs, withCustomInput } from './custom-tools';
 import { errorFrameBody } from './errors';
 
 /** What every chunk of one answer repeats. `created` is in seconds, as OpenAI has it. */
@@ -13,7 +14,21 @@ export interface AnswerHead {
   model: string;
 }
 
-type Delta = ChatCompletionChunk.Choice.Delta & { reasoning_content?: string };
+/** What a request asked for that shows in how its chunks are written. */
+export interface ChunkOptions {
+  includeUsage: boolean;
+  /** Names of the tools that take free text. */
+  customTools: ReadonlySet<string>;
+}
+
+type CallDelta = ChatCompletionChunk.Choice.Delta.ToolCall | CustomDelta;
+type Delta = Omit<ChatCompletionChunk.Choice.Delta, 'tool_calls'> & {
+  reasoning_content?: string;
+  tool_calls?: CallDelta[];
+};
+type Chunk = Omit<ChatCompletionChunk, 'choices'> & {
+  choices: (Omit<ChatCompletionChunk.Choice, 'delta'> & { delta: Delta })[];
+};
 type FinishWord = NonNullable<ChatCompletionChunk.Choice['finish_reason']>;
 
 const finishWords: Record<FinishReason, FinishWord> = {
@@ -30,9 +45,10 @@ const finishWords: Record<FinishReason, FinishWord> = {
 export async function* encodeChunks(
   stream: ChatStream,
   head: AnswerHead,
-  includeUsage: boolean,
+  { includeUsage, customTools }: ChunkOptions,
 ): AsyncGenerator<string> {
   let calls = -1;
+  let custom = false;
   const frame = (delta: Delta, finish: FinishWord | null = null) => chunkFrame(head, includeUsage, delta, finish);
   const toFrames = (event: ChatEvent): string => {
     switch (event.type) {
@@ -44,6 +60,8 @@ export async function* encodeChunks(
         return frame({ content: event.text });
       case 'tool-call': {
         calls += 1;
+        custom = customTools.has(event.name);
+        if (custom) return frame({ tool_calls: [customStart(calls, event.id, event.name)] });
         const call = {
           index: calls,
           id: event.id,
@@ -53,7 +71,9 @@ export async function* encodeChunks(
         return frame({ tool_calls: [call] });
       }
       case 'tool-args':
-        return frame({ tool_calls: [{ index: calls, function: { arguments: event.json } }] });
+        return frame({
+          tool_calls: [custom ? customInput(calls, event.json) : { index: calls, function: { arguments: event.json } }],
+        });
       case 'finish':
         return (
           frame({}, finishWords[event.reason]) +
@@ -63,7 +83,7 @@ export async function* encodeChunks(
     }
   };
   try {
-    for await (const step of stream) yield step.map(toFrames).join('');
+    for await (const step of withCustomInput(stream, customTools)) yield step.map(toFrames).join('');
   } catch (error) {
     yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
   }
@@ -75,7 +95,7 @@ export function keepAliveFrame(head: AnswerHead, includeUsage: boolean): string 
 }
 
 function chunkFrame(head: AnswerHead, includeUsage: boolean, delta: Delta, finish: FinishWord | null): string {
-  const chunk: ChatCompletionChunk = {
+  const chunk: Chunk = {
     id: head.id,
     object: 'chat.completion.chunk',
     created: head.created,
@@ -100,18 +120,18 @@ function usageFrame(head: AnswerHead, usage: Usage | undefined): string {
 }
 
 /** The whole answer as a chat completion. */
-export function toCompletion(result: ChatResult, head: AnswerHead): ChatCompletion {
+export function toCompletion(result: ChatResult, head: AnswerHead, customTools: ReadonlySet<string>): ChatCompletion {
   const message: ChatCompletion['choices'][number]['message'] & { reasoning_content?: string } = {
     role: 'assistant',
     content: result.text === '' && result.toolCalls.length > 0 ? null : result.text,
     refusal: null,
     ...(result.reasoning !== '' && { reasoning_content: result.reasoning }),
     ...(result.toolCalls.length > 0 && {
-      tool_calls: result.toolCalls.map(({ id, name, args }) => ({
-        id,
-        type: 'function' as const,
-        function: { name, arguments: args },
-      })),
+      tool_calls: result.toolCalls.map(({ id, name, args }) =>
+        customTools.has(name)
+          ? { id, type: 'custom' as const, custom: { name, input: fromCustomArgs(args) } }
+          : { id, type: 'function' as const, function: { name, arguments: args } },
+      ),
     }),
   };
   return {

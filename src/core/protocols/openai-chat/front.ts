@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatFront } from '../front';
+import { refusalOf } from '../refusal-rules';
 import { type AnswerHead, encodeChunks, keepAliveFrame, toCompletion } from './encode';
-import { errorBody, refusalOf } from './errors';
+import { errorBody } from './errors';
 import { parseBody } from './parse';
 
 /** OpenAI's Chat Completions, as clients speak it to us. The reply's `model` echoes the request's. */
 export const openAiChat: ChatFront = {
   parse(body) {
-    const { request, stream, includeUsage } = parseBody(body);
+    const { request, stream, includeUsage, customTools } = parseBody(body);
     const head: AnswerHead = {
       id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
       created: Math.floor(Date.now() / 1000),
@@ -16,9 +17,9 @@ export const openAiChat: ChatFront = {
     return {
       request,
       stream,
-      encode: (events) => encodeChunks(events, head, includeUsage),
+      encode: (events) => encodeChunks(events, head, { includeUsage, customTools }),
       keepAlive: () => keepAliveFrame(head, includeUsage),
-      toJson: (result) => toCompletion(result, head),
+      toJson: (result) => toCompletion(result, head, customTools),
     };
   },
   refusalOf,

@@ -1,6 +1,7 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Message, ToolCall, ToolChoice, ToolSpec } from '../../chat/request';
 import { validate } from '../validate';
+import { customSchema, toCustomArgs } from './custom-tools';
 import { toParts, toText } from './parts';
 import { type BodyMessage, type ChatCompletionBody, chatRequestSchema } from './schema';
 
@@ -9,6 +10,8 @@ export interface ParsedBody {
   request: ChatRequest;
   stream: boolean;
   includeUsage: boolean;
+  /** Names of the tools that take free text. */
+  customTools: ReadonlySet<string>;
 }
 
 /** Reads an OpenAI chat completion request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
@@ -33,10 +36,12 @@ export function parseBody(body: unknown): ParsedBody {
         profanity_check: parsed.profanity_check,
         repetition_penalty: parsed.repetition_penalty,
         update_interval: parsed.update_interval,
+        flags: parsed.flags,
       },
     },
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,
+    customTools: new Set((parsed.tools ?? []).flatMap((tool) => tool.custom?.name ?? [])),
   };
 }
 
@@ -92,7 +97,7 @@ function toCalls(message: BodyMessage, index: number, unnamed: ToolCall[]): Tool
   const calls = (message.tool_calls ?? []).flatMap((call, position): ToolCall[] => {
     const id = call.id || `call_${index}_${position}`;
     if (call.function) return [{ id, name: call.function.name, args: toArgs(call.function.arguments) }];
-    return call.custom ? [{ id, name: call.custom.name, args: JSON.stringify({ input: call.custom.input }) }] : [];
+    return call.custom ? [{ id, name: call.custom.name, args: toCustomArgs(call.custom.input) }] : [];
   });
   if (calls.length > 0 || !message.function_call) return calls;
   const { name } = message.function_call;
@@ -106,8 +111,11 @@ function toArgs(args: string | Record<string, unknown> | null | undefined): stri
 }
 
 function toTools(body: ChatCompletionBody): { tools: ToolSpec[]; toolChoice: ToolChoice } {
-  const specs = [...(body.tools ?? []).flatMap((tool) => tool.function ?? []), ...(body.functions ?? [])];
-  const tools = specs.map(({ name, description, parameters }) => ({
+  const declared = (body.tools ?? []).flatMap((tool) => {
+    if (tool.function) return [tool.function];
+    return tool.custom ? [{ ...tool.custom, parameters: customSchema }] : [];
+  });
+  const tools = [...declared, ...(body.functions ?? [])].map(({ name, description, parameters }) => ({
     name,
     ...(description && { description }),
     schema: parameters ?? {},
@@ -120,10 +128,11 @@ function toTools(body: ChatCompletionBody): { tools: ToolSpec[]; toolChoice: Too
     });
   }
   if ('allowed_tools' in choice) {
-    const allowed = new Set(choice.allowed_tools.tools.map((tool) => tool.function?.name));
+    const allowed = new Set(choice.allowed_tools.tools.map((tool) => (tool.function ?? tool.custom)?.name));
     return { tools: tools.filter((tool) => allowed.has(tool.name)), toolChoice: choice.allowed_tools.mode };
   }
   if ('function' in choice) return { tools, toolChoice: { name: choice.function.name } };
+  if ('custom' in choice) return { tools, toolChoice: { name: choice.custom.name } };
   return { tools, toolChoice: 'name' in choice ? { name: choice.name } : 'required' };
 }
 

@@ -1,6 +1,7 @@
 import { ChatError } from '../../chat/errors';
 import type { Part } from '../../chat/request';
 import { fromDataUrl } from '../data-url';
+import { typeOfName } from '../media-type';
 import type { BodyMessage } from './schema';
 
 /** The parts of a message's content. Throws `ChatError('invalid-request')` for a part no model here can read. */
@@ -16,6 +17,11 @@ export function toParts({ content }: BodyMessage, path: string): Part[] {
       const url = typeof part.image_url === 'string' ? part.image_url : part.image_url.url;
       return toImage(url, `${where}.image_url`);
     }
+    if ('input_audio' in part) {
+      const { data, format } = part.input_audio;
+      return { type: 'media', mime: `audio/${format.toLowerCase()}`, source: Buffer.from(data, 'base64') };
+    }
+    if ('file' in part) return toFile(part.file, `${where}.file`);
     throw new ChatError('invalid-request', `${where}: content of type "${part.type.slice(0, 40)}" is not supported.`, {
       param: where,
       code: 'unsupported_content',
@@ -28,6 +34,24 @@ function toImage(url: string, path: string): Part {
   if (inline) return { type: 'media', mime: inline.mime, source: inline.bytes };
   if (URL.canParse(url) && /^https?:/i.test(url)) return { type: 'media', mime: 'image/*', source: new URL(url) };
   throw new ChatError('invalid-request', `${path}: must be a data: URL with base64 or an https address.`, {
+    param: path,
+  });
+}
+
+function toFile(
+  { file_id, file_data, filename }: { file_id?: string | null; file_data?: string | null; filename?: string | null },
+  path: string,
+): Part {
+  const name = filename ?? undefined;
+  if (file_id)
+    return { type: 'media', mime: 'application/octet-stream', name, source: { fileId: file_id.replace(/^file-/, '') } };
+  const inline = file_data ? fromDataUrl(file_data) : undefined;
+  if (inline) return { type: 'media', mime: inline.mime, name, source: inline.bytes };
+  // Some clients send the bare base64; then the name tells the type.
+  if (file_data && !file_data.startsWith('data:')) {
+    return { type: 'media', mime: typeOfName(name ?? ''), name, source: Buffer.from(file_data, 'base64') };
+  }
+  throw new ChatError('invalid-request', `${path}: needs a file_id, or file_data as a data: URL with base64.`, {
     param: path,
   });
 }

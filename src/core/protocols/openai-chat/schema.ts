@@ -8,9 +8,17 @@ const imagePart = z.object({
   type: z.literal('image_url'),
   image_url: z.union([z.string(), z.object({ url: z.string() })]),
 });
-const known = new Set(['text', 'refusal', 'image_url']);
+const audioPart = z.object({
+  type: z.literal('input_audio'),
+  input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }),
+});
+const filePart = z.object({
+  type: z.literal('file'),
+  file: z.object({ file_id: z.string().nullish(), file_data: z.string().nullish(), filename: z.string().nullish() }),
+});
+const known = new Set(['text', 'refusal', 'image_url', 'input_audio', 'file']);
 const otherPart = z.object({ type: z.string().refine((type) => !known.has(type), { abort: true }) });
-const part = z.union([z.string(), textPart, refusalPart, imagePart, otherPart]);
+const part = z.union([z.string(), textPart, refusalPart, imagePart, audioPart, filePart, otherPart]);
 const content = z
   .union([z.string(), z.array(part)], { error: 'must be a string or an array of content parts' })
   .nullish();
@@ -43,16 +51,23 @@ const functionSpec = z.object({
   parameters: z.record(z.string(), z.unknown()).nullish(),
 });
 
-const tool = z.object({ type: z.string().nullish(), function: functionSpec.optional() });
+const customSpec = z.object({ name: z.string().min(1), description: z.string().nullish() });
+const tool = z.object({
+  type: z.string().nullish(),
+  function: functionSpec.optional(),
+  custom: customSpec.optional(),
+});
+const namedTool = z.object({ name: z.string() });
 
 const toolChoice = z.union([
   z.string(),
-  z.object({ type: z.literal('function'), function: z.object({ name: z.string() }) }),
+  z.object({ type: z.literal('function'), function: namedTool }),
+  z.object({ type: z.literal('custom'), custom: namedTool }),
   z.object({
     type: z.literal('allowed_tools'),
     allowed_tools: z.object({
       mode: z.enum(['auto', 'required']),
-      tools: z.array(z.object({ function: z.object({ name: z.string() }).optional() })),
+      tools: z.array(z.object({ function: namedTool.optional(), custom: namedTool.optional() })),
     }),
   }),
   z.object({ type: z.literal('any') }),
@@ -91,6 +106,7 @@ export const chatRequestSchema = z.object({
   profanity_check: z.boolean().nullish(),
   repetition_penalty: z.number().positive().nullish(),
   update_interval: z.number().min(0).nullish(),
+  flags: z.array(z.string()).nullish(),
 });
 
 export type ChatCompletionBody = z.infer<typeof chatRequestSchema>;

@@ -3,10 +3,13 @@ import { ChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { AnswerDecoder } from '../../protocols/gigachat/decode';
 import { readEventData } from '../../protocols/sse';
+import { SilenceWatch } from '../silence';
 import { type HttpResponse, readText } from '../transport';
 
 /** After its last word an upstream gets this long to end the body; then the connection is cut rather than reused. */
 const farewellMs = 1000;
+/** Bytes without a word of the answer (comments, blanks) keep a connection alive, but not for longer than this. */
+const contentWithinMs = 180_000;
 
 /**
  * The events of an accepted chat. A JSON answer where a stream was asked for is read as a whole; anything else that is
@@ -21,6 +24,7 @@ export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder
     return;
   }
   if (!/^text\/event-stream\b/i.test(contentType)) {
+    response.discard();
     throw new ChatError(
       'protocol',
       'GigaChat answered with something that is not a model answer. A proxy may have replaced it.',
@@ -30,18 +34,33 @@ export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder
     );
   }
   const reads = readEventData(response.body);
+  let wordless = false;
+  const content = new SilenceWatch(clock, contentWithinMs, () => {
+    wordless = true;
+    response.discard();
+  });
   try {
     while (!decoder.done) {
+      content.resume();
       const read = await reads.next();
+      content.pause();
       const events = read.done ? decoder.close() : decoder.read(read.value);
       if (events.length > 0) yield events;
+      decoder.check();
       if (read.done) return;
     }
     const timer = clock.timer(farewellMs, response.discard);
     // The answer is complete; how the connection ends changes nothing any more.
     for (let read = await silently(reads.next()); read && !read.done; ) read = await silently(reads.next());
     timer.cancel();
+  } catch (error) {
+    if (!wordless) throw error;
+    throw new ChatError('timeout', `GigaChat sent nothing but filler for ${contentWithinMs / 1000} s.`, {
+      code: 'upstream_timeout',
+      cause: error,
+    });
   } finally {
+    content.stop();
     await silently(reads.return(undefined));
   }
 }

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../chat/clock';
-import { ChatError } from '../../chat/errors';
+import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
+import { pause } from '../../chat/pause';
 import type { ModelInfo } from '../../chat/provider';
-import { fromRefusal } from '../../protocols/gigachat/errors';
+import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
-import { parseJson } from '../../protocols/json';
+import { asRecord, parseJson } from '../../protocols/json';
 import { retryAfterMs } from '../retry-after';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
+import { Breaker } from './breaker';
+import { CallAllowance } from './call-allowance';
 import { toModels } from './models';
+import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
 import type { AccountTokens } from './token';
 
 export interface GigaChatClientOptions {
@@ -21,32 +25,64 @@ export interface GigaChatClientOptions {
   userAgent: string;
   /** Longest silence of the upstream before it is given up. */
   silenceMs: number;
+  retry?: RetryRules;
+  /** Called for every 429, with the wait GigaChat asked for. */
+  onRateLimited?: (retryAfterMs: number | undefined) => void;
 }
 
-/** GigaChat's endpoints, typed. Every refusal is a `ChatError`; a token that was refused is replaced once. */
+interface CallContent {
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  /** For calls whose answer is small: when it must be complete. */
+  totalMs?: number;
+}
+
+/** A list of models must have arrived by then. */
+const listWithinMs = 60_000;
+
+/**
+ * GigaChat's endpoints, typed. Every refusal is a `ChatError`. A token that was refused is replaced once, a failure that
+ * may pass is repeated by the rules, and while GigaChat is down calls are answered here.
+ */
 export class GigaChatClient {
   readonly #options: GigaChatClientOptions;
+  readonly #breaker: Breaker;
+  readonly #retries: RetryPolicy;
 
   constructor(options: GigaChatClientOptions) {
     this.#options = options;
+    this.#breaker = new Breaker(options.clock);
+    this.#retries = new RetryPolicy(options.retry ?? defaultRetryRules, options.clock);
   }
 
-  /** Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. */
-  async chat(body: GigaChatBody, signal: AbortSignal, session?: string): Promise<HttpResponse> {
-    return await this.#call('POST', 'chat/completions', signal, {
-      body: JSON.stringify(body),
-      headers: {
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        ...(session !== undefined && { 'x-session-id': session }),
-      },
-    });
+  /**
+   * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. Whoever
+   * opens several chats for one request hands the same `allowance` to each.
+   */
+  async chat(
+    body: GigaChatBody,
+    signal: AbortSignal,
+    session?: string,
+    allowance?: CallAllowance,
+  ): Promise<HttpResponse> {
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...(session !== undefined && { 'x-session-id': session }),
+    };
+    return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, allowance);
   }
 
   /** The models of the account, as listed now. */
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
-    const response = await this.#call('GET', 'models', signal, { headers: { accept: 'application/json' } });
-    const models = toModels(parseJson(await readText(response.body, 4 * 1024 * 1024))?.value);
+    const response = await this.#call('GET', 'models', signal, {
+      headers: { accept: 'application/json' },
+      totalMs: listWithinMs,
+    });
+    const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
+    const failure = fromErrorObject(asRecord(body) ?? {});
+    if (failure) throw failure;
+    const models = toModels(body);
     if (models.length === 0) {
       throw new ChatError('protocol', 'GigaChat answered, but not with a list of models. Check GIGACHAT_BASE_URL.', {
         code: 'bad_upstream_data',
@@ -55,27 +91,103 @@ export class GigaChatClient {
     return models;
   }
 
+  /** How many tokens each text comes to for the model, in the order of the texts. */
+  async countTokens(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
+    const body = JSON.stringify({ model, input: texts });
+    const list = await this.json('POST', 'tokens/count', signal, { body, type: 'application/json' });
+    const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
+      const tokens = asRecord(item)?.tokens;
+      return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
+    });
+    if (counts.length !== texts.length) {
+      throw new ChatError('protocol', 'GigaChat answered, but not with a count for every text.', {
+        code: 'bad_upstream_data',
+      });
+    }
+    return counts;
+  }
+
+  /** Calls an endpoint whose answer is small, and gives its JSON; undefined when the answer is no JSON. */
+  async json(
+    method: HttpRequest['method'],
+    path: string,
+    signal: AbortSignal,
+    content: { body?: string | Uint8Array; type?: string } = {},
+  ): Promise<unknown> {
+    const response = await this.#call(method, path, signal, {
+      body: content.body,
+      headers: { accept: 'application/json', ...(content.type !== undefined && { 'content-type': content.type }) },
+    });
+    return parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
+  }
+
+  /** The bytes an endpoint answers with, and their type. */
+  async bytes(path: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
+    const response = await this.#call('GET', path, signal, { headers: { accept: '*/*' } });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of response.body) pieces.push(piece);
+    return {
+      mime: String(response.headers['content-type'] ?? 'application/octet-stream'),
+      bytes: Buffer.concat(pieces),
+    };
+  }
+
+  /** Throws what a call would be told at once while GigaChat is known to be down. */
+  refuseIfDown(): void {
+    this.#breaker.check();
+  }
+
+  /** True while GigaChat is known to be down and calls are answered here. */
+  get isDown(): boolean {
+    return this.#breaker.isOpen;
+  }
+
+  /** The one place where calls are repeated, and only before an answer began. */
   async #call(
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { headers: Record<string, string>; body?: string },
+    content: CallContent,
+    allowance = new CallAllowance(),
   ): Promise<HttpResponse> {
-    const { tokens } = this.#options;
-    const token = await tokens.get(signal);
-    const response = await this.#send(method, path, signal, content, token.value);
-    if (response.status !== 401) return await this.#accepted(response);
-    await readText(response.body, 64 * 1024);
-    tokens.refused(token);
-    const renewed = await tokens.get(signal);
-    return await this.#accepted(await this.#send(method, path, signal, content, renewed.value));
+    const { tokens, clock, logger, onRateLimited } = this.#options;
+    this.#retries.begin();
+    let repeats = 0;
+    let renewed = false;
+    for (;;) {
+      const token = await tokens.get(signal);
+      const pass = this.#breaker.enter();
+      let failure: ChatError;
+      allowance.take();
+      try {
+        const response = await this.#accepted(await this.#send(method, path, signal, content, token.value));
+        pass.done();
+        return response;
+      } catch (error) {
+        failure = toChatError(error, signal);
+        pass.done(failure);
+      }
+      if (failure.kind === 'rate-limit') onRateLimited?.(failure.retryAfterMs);
+      if (failure.upstreamStatus === 401) {
+        if (renewed) tokens.refusedAgain(token);
+        else tokens.refused(token);
+        if (renewed || allowance.isSpent) throw failure;
+        renewed = true;
+        continue;
+      }
+      const waitMs = allowance.isSpent ? undefined : this.#retries.delayAfter(failure, repeats);
+      if (waitMs === undefined) throw failure;
+      repeats += 1;
+      logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });
+      await pause(waitMs, clock, signal);
+    }
   }
 
   async #send(
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { headers: Record<string, string>; body?: string },
+    content: CallContent,
     token: string,
   ): Promise<HttpResponse> {
     const { transport, baseUrl, userAgent, silenceMs, clock, logger } = this.#options;
@@ -94,6 +206,7 @@ export class GigaChatClient {
       body: content.body,
       signal,
       silenceMs,
+      totalMs: content.totalMs,
     });
     logger.debug('called GigaChat', { path, requestId, status: response.status, ms: clock.monotonic() - started });
     return response;
@@ -103,6 +216,7 @@ export class GigaChatClient {
     const { status, headers } = response;
     if (status === 200) return response;
     if (status >= 300 && status < 400) {
+      response.discard();
       throw new ChatError('network', 'GigaChat answered with a redirect, which is not followed.', {
         upstreamStatus: status,
         code: 'upstream_unreachable',

@@ -4,22 +4,30 @@ import { toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import type { ChatRequest } from '../../chat/request';
-import { toBody } from '../../protocols/gigachat/body';
+import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
+import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
-import { FunctionNames } from '../../protocols/gigachat/names';
+import type { WireForm } from '../../protocols/gigachat/wire';
+import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from './answer';
+import { type Attachments, reattaching } from './attachments';
+import { withRepeats } from './attempts';
+import { CallAllowance } from './call-allowance';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
+import { HostHabits } from './habits';
 import type { AccountQueue } from './queue';
 
 /** GigaChat as a chat provider: one account, its queue, its models. */
 export class GigaChatProvider implements ChatProvider {
   readonly id = 'gigachat';
+  readonly #habits = new HostHabits();
 
   constructor(
     private readonly client: GigaChatClient,
     private readonly catalog: GigaChatCatalog,
     private readonly queue: AccountQueue,
+    private readonly attachments: Attachments,
     private readonly clock: Clock,
     /** Fields for every request whose caller does not set them. */
     private readonly defaults: Readonly<Record<string, unknown>> = {},
@@ -30,21 +38,32 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
-    const names = new FunctionNames();
-    const extra = { ...this.defaults, ...dropUndefined(request.extra) };
-    const body = toBody({ ...request, extra }, request.model, names);
     let release: (() => void) | undefined;
     try {
-      body.model = await this.catalog.resolve(request.model, signal);
-      release = await this.queue.enter(signal);
-      const response = await this.client.chat(body, signal, request.conversation);
-      const decoder = new AnswerDecoder(randomUUID(), body.model, names);
-      yield* readAnswer(response, decoder, this.clock);
+      checkToolChoice(request);
+      const model = await this.catalog.resolve(request.model, signal);
+      const attached = await this.attachments.attach(request, signal);
+      const extra = { ...this.defaults, ...dropUndefined(request.extra) };
+      this.client.refuseIfDown();
+      release = await this.queue.enter(signal, request);
+      const allowance = new CallAllowance();
+      const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
+      const again = () => this.attachments.attachAgain(request, attached, signal);
+      yield* reattaching(ask, allowance, again)({ ...attached, model, extra });
     } catch (error) {
       throw toChatError(error, signal);
     } finally {
       release?.();
     }
+  }
+
+  /** One call of GigaChat, in the given form; `request.model` is the real model. */
+  async *#call(request: ChatRequest, form: WireForm, allowance: CallAllowance, signal: AbortSignal): ChatStream {
+    const tools = new WireTools(request.tools);
+    const body = toBody(request, tools, form);
+    const response = await this.client.chat(body, signal, request.conversation, allowance);
+    const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
+    yield* shapeAnswer(answer, request, tools);
   }
 }
 

@@ -1,35 +1,69 @@
+import type { Clock } from '../../chat/clock';
 import { ChatError, toChatError } from '../../chat/errors';
+import type { Logger } from '../../chat/logger';
+import { Lanes, type Waiter } from './lanes';
 
 /** Requests that may wait for one account; the next one is told to come back. */
 const depth = 1024;
+/** Long enough for a client that starts hundreds at once on a narrow account; the clients' own limit is 10 min. */
+const longestWaitMs = 300_000;
+/** How long the account is left alone after a 429 that names no time. */
+const foreignUseMs = 1000;
+/** A longer wait is told to the callers instead of slept through here. */
+const longestBackOffMs = 5000;
 
 /** Gives a place back. Calling it twice does nothing. */
 export type Release = () => void;
 
-/** First in, first out, at most `limit()` at a time: a personal GigaChat account has one stream. */
+/** For whom a place is taken. */
+export interface Claim {
+  /** Who asks: places go round between clients. */
+  client?: string;
+  /** True for a turn in the editor. */
+  interactive?: boolean;
+}
+
+/**
+ * The places of one account: at most `limit()` requests at a time, because a personal GigaChat account has one stream.
+ * Clients take turns, each one's requests in their order; a turn in the editor goes first, but only every second time.
+ */
 export class AccountQueue {
   #inFlight = 0;
-  readonly #waiting: Array<() => void> = [];
+  #closedUntilMs = 0;
+  #toldOfForeignUse = false;
+  readonly #lanes = new Lanes();
 
   /** Called whenever somebody waits, enters or leaves. */
   onChange: () => void = () => {};
 
   /** `limit` is asked anew each time: it changes when the account turns out to have another scope. */
-  constructor(private readonly limit: () => number) {}
+  constructor(
+    private readonly limit: () => number,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
 
   get inFlight(): number {
     return this.#inFlight;
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#lanes.size;
   }
 
-  /** Resolves when it is this request's turn. Throws `queue-full` when 1024 wait already, `cancelled` on the signal. */
-  async enter(signal: AbortSignal): Promise<Release> {
+  /** Who waits and how many of each, in the order of their turns. */
+  get clients(): readonly { client: string; waiting: number }[] {
+    return this.#lanes.counts();
+  }
+
+  /**
+   * Resolves when it is this request's turn. Throws `queue-full` when 1024 wait already or the turn did not come within
+   * 5 min, `cancelled` on the signal; the place in the queue is free at once.
+   */
+  async enter(signal: AbortSignal, claim: Claim = {}): Promise<Release> {
     if (signal.aborted) throw toChatError(undefined, signal);
-    if (this.#inFlight >= this.limit() || this.#waiting.length > 0) await this.#wait(signal);
-    else this.#inFlight += 1;
+    if (this.#mayEnter() && this.#lanes.size === 0) this.#inFlight += 1;
+    else await this.#wait(signal, claim);
     this.onChange();
     let left = false;
     return () => {
@@ -41,40 +75,80 @@ export class AccountQueue {
     };
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
-    if (this.#waiting.length >= depth) {
-      throw new ChatError(
-        'queue-full',
-        `${depth} requests already wait for this GigaChat account. Try again shortly.`,
-        {
-          code: 'queue_full',
-          retryAfterMs: 5000,
-        },
-      );
-    }
+  /**
+   * Says that GigaChat answered 429. With nothing of ours in flight but that request, somebody else uses the account:
+   * nobody is admitted for the time asked for (up to 5 s), or for about a second.
+   */
+  rateLimited(retryAfterMs: number | undefined): void {
+    if (this.#inFlight > 1) return;
+    const askedMs = retryAfterMs ?? foreignUseMs * (1 + Math.random());
+    if (askedMs > longestBackOffMs) return;
+    const waitMs = Math.ceil(askedMs);
+    this.#closedUntilMs = Math.max(this.#closedUntilMs, this.clock.monotonic() + waitMs);
+    this.#reopen(waitMs);
+    if (this.#toldOfForeignUse) return;
+    this.#toldOfForeignUse = true;
+    this.logger.warn('GigaChat is busy although nothing of ours is under way: another program uses this account');
+  }
+
+  #reopen(waitMs: number): void {
+    this.clock.timer(waitMs, () => {
+      // Timers may fire a moment early, and another 429 may have come since.
+      const leftMs = this.#closedUntilMs - this.clock.monotonic();
+      if (leftMs > 0) this.#reopen(Math.ceil(leftMs));
+      else this.#admit();
+    });
+  }
+
+  #mayEnter(): boolean {
+    return this.#inFlight < this.limit() && this.clock.monotonic() >= this.#closedUntilMs;
+  }
+
+  #wait(signal: AbortSignal, { client = '', interactive = false }: Claim): Promise<void> {
+    const ahead = this.#lanes.size;
+    if (ahead >= depth) throw full(`${depth} requests already wait for this GigaChat account.`, 'queue_full');
     return new Promise((resolve, reject) => {
-      const enter = () => {
+      const settle = () => {
+        timer.cancel();
         signal.removeEventListener('abort', leave);
-        resolve();
+      };
+      const waiter: Waiter = {
+        client,
+        interactive,
+        admit: () => {
+          settle();
+          resolve();
+        },
       };
       const leave = () => {
-        const index = this.#waiting.indexOf(enter);
-        if (index >= 0) this.#waiting.splice(index, 1);
+        settle();
+        this.#lanes.remove(waiter);
         this.onChange();
         reject(toChatError(undefined, signal));
       };
+      const timer = this.clock.timer(longestWaitMs, () => {
+        settle();
+        this.#lanes.remove(waiter);
+        const minutes = longestWaitMs / 60_000;
+        reject(full(`The GigaChat account was busy for ${minutes} min; ${this.#inFlight} under way.`, 'queue_timeout'));
+      });
       signal.addEventListener('abort', leave, { once: true });
-      this.#waiting.push(enter);
+      this.#lanes.add(waiter);
+      this.logger.debug('waits for the account', { client, ahead, inFlight: this.#inFlight });
       this.onChange();
     });
   }
 
   #admit(): void {
-    while (this.#inFlight < this.limit()) {
-      const next = this.#waiting.shift();
+    while (this.#mayEnter()) {
+      const next = this.#lanes.next();
       if (!next) return;
       this.#inFlight += 1;
-      next();
+      next.admit();
     }
   }
+}
+
+function full(what: string, code: string): ChatError {
+  return new ChatError('queue-full', `${what} Try again shortly.`, { code, retryAfterMs: 5000 });
 }

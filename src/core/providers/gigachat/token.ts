@@ -1,18 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { untilAborted } from '../../chat/abort';
-import type { Clock } from '../../chat/clock';
-import { ChatError } from '../../chat/errors';
+import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
-import { asRecord, parseJson } from '../../protocols/json';
-import { type HttpResponse, readText, type Transport } from '../transport';
+import { pause } from '../../chat/pause';
+import { mayPass } from '../network-errors';
 import { scopes } from './credentials';
+import { askForToken, type OAuthOptions } from './oauth';
 
 /** A token this close to its end is replaced before it is used. */
-const renewBeforeMs = 60_000;
-/** GigaChat's tokens live for 30 minutes; an end outside these bounds is a clock or a field gone wrong. */
-const longestLifeMs = 35 * 60_000;
-const assumedLifeMs = 25 * 60_000;
-const exchangeSilenceMs = 10_000;
+const defaultExpiryBufferMs = 60_000;
+/** From here to its end a token is replaced in the background, while it goes on being used. */
+const refreshAheadMs = 5 * 60_000;
+const refreshJitterMs = 30_000;
+/** How long a token is used whose end is no help: it lives for less than the buffer. */
+const untilRefusedMs = 25 * 60_000;
+/** After a refusal that a new token did not mend, nobody is asked again for this long. */
+const quietMs = 30_000;
+const firstBackoffMs = 1000;
+const longestBackoffMs = 30_000;
+/** A longer wait is told to the caller. */
+const longestWaitMs = 5000;
 
 export interface AccessToken {
   value: string;
@@ -22,39 +28,44 @@ export interface AccessToken {
 /** Where an account's access token comes from. */
 export interface AccountTokens {
   readonly scope: string;
-  /** How long the token in hand may still be used, in milliseconds; undefined when there is none, or no end is known. */
+  /** How long until the token in hand is replaced, in milliseconds; undefined when there is none, or no end is known. */
   readonly validForMs: number | undefined;
   get(signal: AbortSignal): Promise<AccessToken>;
+  /** Says that the upstream refused `token`. A refusal of one that was replaced already changes nothing. */
   refused(token: AccessToken): void;
+  /** Says that the upstream refused the token that came in place of a refused one. */
+  refusedAgain(token: AccessToken): void;
 }
 
+/** Times are on the monotonic clock. */
 interface HeldToken extends AccessToken {
-  /** On the monotonic clock. */
+  refreshAtMs: number;
   renewAtMs: number;
+  endsAtMs: number;
 }
 
-export interface TokenSourceOptions {
-  transport: Transport;
-  clock: Clock;
+export interface TokenSourceOptions extends OAuthOptions {
   logger: Logger;
-  authUrl: URL;
-  userAgent: string;
-  /** base64 of `client_id:client_secret`. */
-  authorizationKey: string;
   scope: string;
+  /** `GIGACHAT_TOKEN_EXPIRY_BUFFER_MS`; 60 s unless told. */
+  expiryBufferMs?: number;
   onToken?: (value: string) => void;
 }
 
 /**
- * The account's access token. However many ask, one exchange is under way at a time; a token is replaced 60 s before its
- * end, counted on a clock that does not jump; one that lives for less than a minute is used until it is refused. A key
- * that was issued for another scope finds that scope by itself and remembers it.
+ * The account's access token. However many ask, one exchange is under way at a time. With 5 min left a token is replaced
+ * in the background, with 60 s left before it is used, and while OAuth is down it is used to its end; all counted on a
+ * clock that does not jump. One that lives for less than a minute is used until it is refused. A key that was issued for
+ * another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s.
  */
 export class TokenSource implements AccountTokens {
   readonly #options: TokenSourceOptions;
   #scope: string;
   #held: HeldToken | undefined;
   #exchange: Promise<HeldToken> | undefined;
+  #failures = 0;
+  /** Until then OAuth is left alone, and who needs a token is told of the failure. */
+  #rest: { untilMs: number; failure: ChatError } | undefined;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
@@ -67,77 +78,121 @@ export class TokenSource implements AccountTokens {
   }
 
   get validForMs(): number | undefined {
-    return this.#held && this.#held.renewAtMs - this.#options.clock.monotonic();
+    return this.#held && this.#held.renewAtMs - this.#nowMs();
   }
 
   /** A token to use now. Throws `ChatError`: `auth` when the key is refused, else what the network says. */
   async get(signal: AbortSignal): Promise<AccessToken> {
-    if (this.#held && this.#options.clock.monotonic() < this.#held.renewAtMs) return this.#held;
-    this.#exchange ??= this.#renew().finally(() => {
-      this.#exchange = undefined;
-    });
-    return await untilAborted(this.#exchange, signal);
+    const held = this.#held;
+    if (held && this.#nowMs() < held.renewAtMs) {
+      // A failure in the background is nobody's: the token still serves.
+      if (this.#nowMs() >= held.refreshAtMs) this.#renewal().catch(() => {});
+      return held;
+    }
+    try {
+      return await untilAborted(this.#renewal(), signal);
+    } catch (error) {
+      const old = this.#held;
+      if (old && !signal.aborted && this.#nowMs() < old.endsAtMs) return old;
+      throw error;
+    }
   }
 
-  /** Says that the upstream refused `token`. A refusal of one that was replaced already changes nothing. */
   refused(token: AccessToken): void {
     if (this.#held?.value === token.value) this.#held = undefined;
   }
 
+  refusedAgain(token: AccessToken): void {
+    if (this.#held?.value !== token.value) return;
+    this.#held = undefined;
+    const failure = new ChatError(
+      'auth',
+      'GigaChat refuses every access token of this authorization key. Check the key and its scope.',
+    );
+    this.#rest = { untilMs: this.#nowMs() + quietMs, failure };
+  }
+
+  #nowMs(): number {
+    return this.#options.clock.monotonic();
+  }
+
+  async #renewal(): Promise<HeldToken> {
+    if (!this.#exchange) {
+      const rest = this.#rest;
+      const leftMs = rest ? rest.untilMs - this.#nowMs() : 0;
+      if (rest && leftMs > 0) throw restated(rest.failure, leftMs);
+      this.#exchange = this.#renew().finally(() => {
+        this.#exchange = undefined;
+      });
+    }
+    return await this.#exchange;
+  }
+
+  /** One exchange; the first failure after a success is repeated once if it may pass. It runs for all who wait, so it hears none of their signals. */
   async #renew(): Promise<HeldToken> {
-    const candidates = [this.#scope, ...scopes.filter((scope) => scope !== this.#scope)];
-    let wrongScope: ChatError | undefined;
-    for (const scope of candidates) {
-      const outcome = await this.#ask(scope);
-      if (outcome instanceof ChatError) {
-        wrongScope ??= outcome;
-        continue;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#held = await this.#ask();
+        this.#failures = 0;
+        this.#rest = undefined;
+        return this.#held;
+      } catch (error) {
+        const failure = toChatError(error);
+        const waitMs = this.#waitAfter(failure);
+        this.#options.logger.debug('no access token', { failure: failure.kind, code: failure.code, waitMs });
+        if (attempt > 1 || this.#failures > 1 || !passes(failure) || waitMs > longestWaitMs) {
+          this.#rest = { untilMs: this.#nowMs() + waitMs, failure };
+          throw failure;
+        }
+        await pause(waitMs, this.#options.clock, new AbortController().signal);
       }
-      if (scope !== this.#scope) this.#options.logger.info('the key belongs to another scope', { scope });
-      this.#scope = scope;
-      this.#held = outcome;
-      return outcome;
+    }
+  }
+
+  #waitAfter(failure: ChatError): number {
+    if (failure.kind === 'auth') return quietMs;
+    if (failure.kind === 'offline') return 0;
+    const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** this.#failures * (1 + Math.random() / 4));
+    this.#failures += 1;
+    return Math.round(Math.max(backoffMs, failure.retryAfterMs ?? 0));
+  }
+
+  /** A token for the scope in use, or for the first other one that the key belongs to. */
+  async #ask(): Promise<HeldToken> {
+    const { logger, onToken } = this.#options;
+    let wrongScope: ChatError | undefined;
+    for (const scope of [this.#scope, ...scopes.filter((other) => other !== this.#scope)]) {
+      try {
+        const { value, lifeMs } = await askForToken(this.#options, scope);
+        onToken?.(value);
+        logger.debug('got an access token', { scope, lifeMs });
+        if (scope !== this.#scope) logger.info('the key belongs to another scope', { scope });
+        this.#scope = scope;
+        return this.#hold(value, lifeMs);
+      } catch (error) {
+        if (!(error instanceof ChatError) || error.code !== 'wrong_scope') throw error;
+        wrongScope ??= error;
+      }
     }
     throw wrongScope ?? new ChatError('auth', 'GigaChat gave no access token.');
   }
 
-  /** One exchange; a wrong scope is returned rather than thrown, because another one may do. */
-  async #ask(scope: string): Promise<HeldToken | ChatError> {
-    const { transport, clock, logger, authUrl, authorizationKey, userAgent } = this.#options;
-    const started = clock.monotonic();
-    const response = await transport.open({
-      method: 'POST',
-      url: authUrl,
-      headers: {
-        authorization: `Basic ${authorizationKey}`,
-        rquid: randomUUID(),
-        'content-type': 'application/x-www-form-urlencoded',
-        accept: 'application/json',
-        'user-agent': userAgent,
-      },
-      body: new URLSearchParams({ scope }).toString(),
-      signal: new AbortController().signal,
-      silenceMs: exchangeSilenceMs,
-    });
-    const text = await readText(response.body, 64 * 1024);
-    logger.debug('asked for an access token', { scope, status: response.status, ms: clock.monotonic() - started });
-    if (response.status !== 200) {
-      const refusal = fromOAuthRefusal(response, text);
-      if (refusal.code === 'wrong_scope') return refusal;
-      throw refusal;
+  #hold(value: string, lifeMs: number): HeldToken {
+    const bufferMs = this.#options.expiryBufferMs ?? defaultExpiryBufferMs;
+    const nowMs = this.#nowMs();
+    const token = { value, scope: this.#scope };
+    if (lifeMs <= bufferMs) {
+      // Renewing ahead would renew for every request.
+      const endMs = nowMs + untilRefusedMs;
+      return { ...token, refreshAtMs: endMs, renewAtMs: endMs, endsAtMs: endMs };
     }
-    const body = asRecord(parseJson(text)?.value);
-    const value = body?.access_token ?? body?.tok;
-    if (typeof value !== 'string' || value === '') {
-      throw new ChatError('protocol', 'The address of GIGACHAT_AUTH_URL answered, but not with an access token.', {
-        code: 'bad_upstream_data',
-      });
-    }
-    this.#options.onToken?.(value);
-    const lifeMs = lifeOf(body?.expires_at ?? body?.exp, serverTime(response, clock));
-    // A short-lived token is worth using until it is refused: renewing ahead would renew for every request.
-    const useForMs = lifeMs > renewBeforeMs ? lifeMs - renewBeforeMs : assumedLifeMs;
-    return { value, scope, renewAtMs: clock.monotonic() + useForMs };
+    const aheadMs = Math.max(refreshAheadMs, bufferMs) - Math.random() * refreshJitterMs;
+    return {
+      ...token,
+      refreshAtMs: nowMs + Math.max(lifeMs - aheadMs, lifeMs / 2),
+      renewAtMs: nowMs + lifeMs - bufferMs,
+      endsAtMs: nowMs + lifeMs,
+    };
   }
 }
 
@@ -162,62 +217,23 @@ export class FixedToken implements AccountTokens {
   refused(): void {
     this.#refused = true;
   }
+
+  refusedAgain(): void {
+    this.#refused = true;
+  }
 }
 
-/** `expires_at` comes in milliseconds, from some stands in seconds; it is compared with the server's own clock. */
-function lifeOf(expiresAt: unknown, serverNow: number): number {
-  if (typeof expiresAt !== 'number' || !Number.isFinite(expiresAt)) return assumedLifeMs;
-  const lifeMs = (expiresAt < 1e12 ? expiresAt * 1000 : expiresAt) - serverNow;
-  return lifeMs <= 0 || lifeMs > longestLifeMs ? assumedLifeMs : lifeMs;
+/** Failures that the next second may mend. A wait that ran into its limit has already cost the caller ten. */
+function passes(failure: ChatError): boolean {
+  return mayPass(failure) || failure.kind === 'upstream' || failure.kind === 'rate-limit';
 }
 
-function serverTime(response: HttpResponse, clock: Clock): number {
-  const { date } = response.headers;
-  const parsed = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-  return Number.isNaN(parsed) ? clock.now() : parsed;
-}
-
-/** OAuth speaks in codes of its own; the HTTP status beside them varies. */
-function fromOAuthRefusal(response: HttpResponse, text: string): ChatError {
-  const { status } = response;
-  const code = asRecord(parseJson(text)?.value)?.code;
-  const details = { upstreamStatus: status, upstreamCode: typeof code === 'number' ? code : undefined };
-  switch (code) {
-    case 1:
-    case 5:
-    case 7:
-      return new ChatError('auth', 'The authorization key belongs to none of the GigaChat scopes (PERS, B2B, CORP).', {
-        ...details,
-        code: 'wrong_scope',
-      });
-    case 4:
-      return new ChatError(
-        'auth',
-        'GigaChat cannot read the authorization key. Copy it again from the GigaChat API project.',
-        details,
-      );
-    case 6:
-      return new ChatError(
-        'auth',
-        'GigaChat does not know this authorization key. It may be revoked: issue a new one.',
-        details,
-      );
-  }
-  if (status === 429) {
-    return new ChatError(
-      'rate-limit',
-      'GigaChat gives no more access tokens for the moment (429). Try again shortly.',
-      {
-        ...details,
-        code: 'upstream_rate_limited',
-        retryAfterMs: 1000,
-      },
-    );
-  }
-  if (status >= 500)
-    return new ChatError('upstream', `GigaChat's token service failed (${status}). Try again.`, details);
-  if (status >= 300 && status < 400) {
-    return new ChatError('network', 'The token service answered with a redirect, which is not followed.', details);
-  }
-  return new ChatError('auth', `GigaChat's token service refused the authorization key (${status}).`, details);
+function restated(failure: ChatError, leftMs: number): ChatError {
+  const { kind, message, code, upstreamStatus } = failure;
+  return new ChatError(kind, message, {
+    code,
+    upstreamStatus,
+    ...(kind !== 'auth' && { retryAfterMs: leftMs }),
+    cause: failure.cause,
+  });
 }

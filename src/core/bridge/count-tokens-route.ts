@@ -1,0 +1,51 @@
+import type { Clock } from '../chat/clock';
+import { type ErrorKind, toChatError } from '../chat/errors';
+import type { ChatRequest } from '../chat/request';
+import type { TokenCounter } from '../chat/token-counter';
+import { estimateTokens } from '../chat/token-estimate';
+import type { ChatFront } from '../protocols/front';
+import { readJson } from './body';
+import type { Route } from './routes';
+
+/** Failures that say nothing about the request: the answer is then our own estimate. */
+const upstreamIsAway: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'tokens-used-up',
+  'rate-limit',
+  'queue-full',
+  'upstream',
+  'network',
+  'offline',
+  'timeout',
+  'tls',
+  'protocol',
+]);
+
+/** Anthropic's `count_tokens`: counted by the upstream, estimated while that is not to be had. */
+export function countTokensRoute(
+  path: string,
+  front: ChatFront,
+  parse: (body: unknown) => ChatRequest,
+  counter: TokenCounter,
+  clock: Clock,
+): Route {
+  return {
+    method: 'POST',
+    path,
+    body: 'json',
+    front,
+    async handle(exchange) {
+      const request = parse(await readJson(exchange.request, clock));
+      exchange.json(200, { input_tokens: await countOrEstimate(counter, request, exchange.signal) });
+    },
+  };
+}
+
+async function countOrEstimate(counter: TokenCounter, request: ChatRequest, signal: AbortSignal): Promise<number> {
+  try {
+    return await counter.count(request, signal);
+  } catch (error) {
+    const failure = toChatError(error, signal);
+    if (!upstreamIsAway.has(failure.kind)) throw failure;
+    return estimateTokens(request);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Clock } from '../chat/clock';
+import type { Embedder } from '../chat/embedder';
+import type { ChatFront } from '../protocols/front';
+import { parseEmbeddings, toEmbeddingsAnswer } from '../protocols/openai-embeddings/embeddings';
+import { readJson } from './body';
+import type { Route } from './routes';
+
+/** OpenAI's embeddings. */
+export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clock): Route {
+  return {
+    method: 'POST',
+    path: '/embeddings',
+    body: 'json',
+    front,
+    async handle(exchange) {
+      const request = parseEmbeddings(await readJson(exchange.request, clock));
+      const embedded = await embedder.embed(request.model, request.texts, exchange.signal);
+      exchange.json(200, toEmbeddingsAnswer(request, embedded), {
+        'x-gigachat-provider': 'gigachat',
+        'x-gigachat-model': embedded.model,
+      });
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { ContentBlock, RawContentBlockDelta } from '@anthropic-ai/sdk/resources/messages';
+import { frame } from './frames';
+import type { AnswerHead } from './message';
+import { thinkingSignature, toToolUse } from './message';
+
+type Shown = 'thinking' | 'text' | 'tool_use';
+
+/**
+ * The content blocks of a streamed answer: one open at a time, each closed before the next begins, numbered from 0.
+ * Every method gives the frames to write, which may be none.
+ */
+export class ContentBlocks {
+  #index = -1;
+  #open: Shown | undefined;
+
+  constructor(private readonly head: AnswerHead) {}
+
+  reasoning(text: string): string {
+    if (this.head.thinking === 'none') return '';
+    const begun = this.#ensure('thinking', { type: 'thinking', thinking: '', signature: '' });
+    return this.head.thinking === 'omitted' ? begun : begun + this.#delta({ type: 'thinking_delta', thinking: text });
+  }
+
+  text(text: string): string {
+    return (
+      this.#ensure('text', { type: 'text', text: '', citations: null }) + this.#delta({ type: 'text_delta', text })
+    );
+  }
+
+  call(id: string, name: string): string {
+    return this.#begin('tool_use', toToolUse(id, name));
+  }
+
+  args(json: string): string {
+    return this.#delta({ type: 'input_json_delta', partial_json: json });
+  }
+
+  /** Closes what is open. An answer without anything gets one empty text, because readers expect some block. */
+  end(): string {
+    if (this.#index >= 0) return this.#close();
+    return this.#begin('text', { type: 'text', text: '', citations: null }) + this.#close();
+  }
+
+  #ensure(kind: Shown, block: Exclude<ContentBlock, { type: 'tool_use' }>): string {
+    return this.#open === kind ? '' : this.#begin(kind, block);
+  }
+
+  #begin(kind: Shown, block: ContentBlock): string {
+    const closed = this.#close();
+    this.#open = kind;
+    this.#index += 1;
+    return closed + frame({ type: 'content_block_start', index: this.#index, content_block: block });
+  }
+
+  #close(): string {
+    if (this.#open === undefined) return '';
+    const signature =
+      this.#open === 'thinking' ? this.#delta({ type: 'signature_delta', signature: thinkingSignature }) : '';
+    this.#open = undefined;
+    return signature + frame({ type: 'content_block_stop', index: this.#index });
+  }
+
+  #delta(delta: RawContentBlockDelta): string {
+    return frame({ type: 'content_block_delta', index: this.#index, delta });
+  }
+}

@@ -1,0 +1,70 @@
+import type { ErrorType } from '@anthropic-ai/sdk/resources/shared';
+import type { ChatError } from '../../chat/errors';
+import type { Refusal } from '../front';
+import { refusalOf as commonRefusalOf } from '../refusal-rules';
+
+/** A word that Anthropic's API uses and its client's list of types lacks. */
+type ErrorWord = ErrorType | 'request_too_large';
+
+/** Anthropic's error object. */
+export interface AnthropicError {
+  type: 'error';
+  error: { type: ErrorWord; message: string; details?: { error_code: string; unsupported: string[] } };
+  request_id?: string;
+}
+
+/** A chat's failure as Anthropic's API would refuse it. */
+export function refusalOf(error: ChatError): Refusal {
+  const refusal = commonRefusalOf(error);
+  switch (error.kind) {
+    case 'upstream':
+      return { ...refusal, status: error.upstreamStatus === 503 ? 529 : 502 };
+    case 'stopping':
+      return { ...refusal, status: 529 };
+    case 'context-length':
+      // The words by which Claude Code knows that it has to compact.
+      return { ...refusal, message: `prompt is too long: ${refusal.message}` };
+    default:
+      return refusal;
+  }
+}
+
+/** The JSON body of a refusal. */
+export function errorBody({ status, code, message }: Refusal, requestId: string): AnthropicError {
+  // Anthropic's client sends the whole conversation again only when it finds this code where it looks for it.
+  const details = code === 'thread_unsupported_request' ? { error_code: code, unsupported: [] } : undefined;
+  return {
+    type: 'error',
+    error: { type: typeOf(status), message, ...(details && { details }) },
+    request_id: requestId,
+  };
+}
+
+/** The last frame's body of a stream that broke. */
+export function errorFrameBody(error: ChatError): AnthropicError {
+  const { status, message } = refusalOf(error);
+  return { type: 'error', error: { type: typeOf(status), message } };
+}
+
+function typeOf(status: number): ErrorWord {
+  switch (status) {
+    case 401:
+      return 'authentication_error';
+    case 402:
+      return 'billing_error';
+    case 403:
+      return 'permission_error';
+    case 404:
+      return 'not_found_error';
+    case 408:
+    case 504:
+      return 'timeout_error';
+    case 413:
+      return 'request_too_large';
+    case 429:
+      return 'rate_limit_error';
+    case 529:
+      return 'overloaded_error';
+  }
+  return status >= 500 ? 'api_error' : 'invalid_request_error';
+}

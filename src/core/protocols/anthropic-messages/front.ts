@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { estimateTokens } from '../../chat/token-estimate';
+import type { ChatFront } from '../front';
+import { encodeEvents } from './encode';
+import { errorBody, refusalOf } from './errors';
+import { frame } from './frames';
+import { type AnswerHead, toMessage } from './message';
+import { parseBody } from './parse';
+
+/** Anthropic's Messages, as clients speak it to us. The reply's `model` echoes the request's. */
+export const anthropicMessages: ChatFront = {
+  requestIdHeader: 'request-id',
+  parse(body) {
+    const { request, stream, thinking } = parseBody(body);
+    const head: AnswerHead = {
+      id: `msg_${randomUUID().replaceAll('-', '')}`,
+      model: request.model,
+      inputTokens: estimateTokens(request),
+      thinking,
+    };
+    return {
+      request,
+      stream,
+      encode: (events) => encodeEvents(events, head),
+      keepAlive: () => frame({ type: 'ping' }),
+      toJson: (result) => toMessage(result, head),
+    };
+  },
+  refusalOf,
+  errorBody,
+};

@@ -1,0 +1,102 @@
+import type {
+  ContentBlock,
+  Message,
+  StopReason,
+  ToolUseBlock,
+  Usage as WireUsage,
+} from '@anthropic-ai/sdk/resources/messages';
+import type { ChatResult } from '../../chat/collect';
+import type { FinishReason, Usage } from '../../chat/events';
+import { asRecord, parseJson } from '../json';
+import type { ThinkingDisplay } from './parse';
+
+/** What is known of an answer before it begins. */
+export interface AnswerHead {
+  id: string;
+  model: string;
+  /** An estimate, for as long as the upstream has not counted. */
+  inputTokens: number;
+  thinking: ThinkingDisplay;
+}
+
+/** Thinking must be signed for clients to send it back; we read no signature, so any will do. */
+export const thinkingSignature = Buffer.from('gigachat-bridge').toString('base64');
+
+const stopReasons: Record<FinishReason, StopReason> = {
+  stop: 'end_turn',
+  length: 'max_tokens',
+  'tool-calls': 'tool_use',
+  'content-filter': 'refusal',
+};
+
+/** The two fields that say why an answer ended. */
+export function toStop(
+  reason: FinishReason,
+  sequence: string | undefined,
+): Pick<Message, 'stop_reason' | 'stop_sequence'> {
+  return sequence === undefined
+    ? { stop_reason: stopReasons[reason], stop_sequence: null }
+    : { stop_reason: 'stop_sequence', stop_sequence: sequence };
+}
+
+/** The token counts that both ways of answering have. What came from the cache is not part of the input here. */
+export function toCounts(usage: Usage | undefined, head: AnswerHead) {
+  const cached = usage?.cached ?? 0;
+  return {
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: cached,
+    input_tokens: usage ? Math.max(0, usage.input - cached) : head.inputTokens,
+    output_tokens: usage?.output ?? 0,
+    output_tokens_details: usage?.reasoning === undefined ? null : { thinking_tokens: usage.reasoning },
+    server_tool_use: null,
+  };
+}
+
+/** A message with everything but its content and its end. */
+export function emptyMessage(head: AnswerHead, usage?: Usage): Message {
+  const wireUsage: WireUsage = {
+    ...toCounts(usage, head),
+    cache_creation: null,
+    inference_geo: null,
+    service_tier: 'standard',
+    speed: null,
+  };
+  return {
+    id: head.id,
+    type: 'message',
+    role: 'assistant',
+    model: head.model,
+    content: [],
+    container: null,
+    diagnostics: null,
+    stop_details: null,
+    stop_reason: null,
+    stop_sequence: null,
+    usage: wireUsage,
+  };
+}
+
+/** The start of a call's block, without its input. */
+export function toToolUse(id: string, name: string): ToolUseBlock {
+  return { type: 'tool_use', id, name, input: {}, caller: { type: 'direct' } };
+}
+
+/** The whole answer as a message. */
+export function toMessage(result: ChatResult, head: AnswerHead): Message {
+  const content: ContentBlock[] = [];
+  if (result.reasoning !== '' && head.thinking !== 'none') {
+    const thinking = head.thinking === 'omitted' ? '' : result.reasoning;
+    content.push({ type: 'thinking', thinking, signature: thinkingSignature });
+  }
+  if (result.text !== '' || result.toolCalls.length === 0) {
+    content.push({ type: 'text', text: result.text, citations: null });
+  }
+  for (const { id, name, args } of result.toolCalls) content.push({ ...toToolUse(id, name), input: toInput(args) });
+  return { ...emptyMessage(head, result.usage), content, ...toStop(result.reason, result.stopSequence) };
+}
+
+function toInput(args: string): unknown {
+  if (args.trim() === '') return {};
+  const parsed = parseJson(args);
+  return parsed ? (asRecord(parsed.value) ?? { value: parsed.value }) : { _raw: args };
+}

@@ -1,0 +1,25 @@
+import type { ModelInfo as WireModel } from '@anthropic-ai/sdk/resources/models';
+import type { ModelInfo } from '../../chat/provider';
+
+/** A model as Anthropic lists one. GigaChat says nothing of its age, so it is as old as time. */
+export function toModel(model: ModelInfo): WireModel {
+  return {
+    type: 'model',
+    id: model.id,
+    display_name: model.id,
+    created_at: '1970-01-01T00:00:00Z',
+    max_input_tokens: model.contextTokens,
+    max_tokens: model.outputTokens,
+    capabilities: null,
+    deprecated_at: null,
+    lifecycle: 'active',
+    line: null,
+    retires_at: null,
+  };
+}
+
+/** The list in one page. Only models that can chat: nothing else can be asked for here. */
+export function toModelPage(models: readonly ModelInfo[]) {
+  const data = models.filter(({ kind }) => kind === 'chat').map(toModel);
+  return { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+}

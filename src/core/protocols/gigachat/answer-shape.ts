@@ -1,0 +1,35 @@
+import type { ChatStream } from '../../chat/events';
+import { filterText, textEvents } from '../../chat/filter-text';
+import { callEvents, replaceCalls } from '../../chat/replace-calls';
+import type { ChatRequest } from '../../chat/request';
+import { stopAt } from '../../chat/stop';
+import { PrefillFilter } from './prefill';
+import { SpokenCallFilter } from './recover-calls';
+import { ThinkFilter } from './think';
+import type { WireTools } from './wire-tools';
+
+/**
+ * GigaChat's answer as the caller's request meant it: reasoning taken out of the text, calls under the caller's names and
+ * in its types, calls written as text made real, no calls where none are allowed, calls of unknown functions as text, and
+ * an end at the first stop sequence.
+ */
+export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: WireTools): ChatStream {
+  const mayCall = request.toolChoice !== 'none' && request.tools.length > 0;
+  const known = (name: string) => tools.has(tools.names.fromWire(name));
+  let shaped = filterText(answer, new ThinkFilter());
+  const prefill = prefillOf(request);
+  if (prefill !== '') shaped = filterText(shaped, new PrefillFilter(prefill));
+  if (mayCall) shaped = filterText(shaped, new SpokenCallFilter(known));
+  shaped = replaceCalls(shaped, (call) => {
+    if (request.toolChoice === 'none') return [];
+    const own = tools.fromWireCall({ ...call, name: tools.names.fromWire(call.name) });
+    return own ? callEvents(own) : textEvents(`{"name":${JSON.stringify(call.name)},"arguments":${call.args || '{}'}}`);
+  });
+  return stopAt(shaped, request.sampling.stop);
+}
+
+/** The text a caller began the answer with; only where the answer is free text does it make sense to look for it. */
+function prefillOf({ messages, answer }: ChatRequest): string {
+  const last = messages.at(-1);
+  return answer === 'text' && last?.role === 'assistant' && last.toolCalls.length === 0 ? last.text : '';
+}

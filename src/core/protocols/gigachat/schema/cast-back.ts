@@ -1,0 +1,61 @@
+import { asRecord } from '../../json';
+import { listOf, type SchemaNode, valuesOf } from './flatten';
+import { resolvePointer } from './pointer';
+
+/** References may point at each other in rings, and multiply: this many schemas are looked at for one value. */
+const mostSchemas = 50_000;
+
+interface Walk {
+  document: unknown;
+  left: number;
+}
+
+/**
+ * A model's value in the types the client's own schema lists: `"2"` for `enum: [1, 2]` is the number 2. Strict hosts take
+ * strings only there. Anything else comes back as it is; the very same object when nothing changed.
+ */
+export function castBack(value: unknown, schema: unknown, document: unknown): unknown {
+  return cast(value, schema, { document, left: mostSchemas });
+}
+
+function cast(value: unknown, schema: unknown, walk: Walk, chain = 0): unknown {
+  walk.left -= 1;
+  const node = asRecord(schema);
+  if (!node || chain > 20 || walk.left < 0) return value;
+  let result = castHere(value, node, walk);
+  const others = [
+    ...(typeof node.$ref === 'string' ? [resolvePointer(walk.document, node.$ref)] : []),
+    ...listOf(node.allOf),
+    ...listOf(node.anyOf),
+    ...listOf(node.oneOf),
+  ];
+  for (const other of others) result = cast(result, other, walk, chain + 1);
+  return result;
+}
+
+function castHere(value: unknown, node: SchemaNode, walk: Walk): unknown {
+  if (typeof value === 'string') {
+    const values = valuesOf(node);
+    if (values.includes(value)) return value;
+    const same = values.find((one) => (typeof one === 'number' || typeof one === 'boolean') && String(one) === value);
+    return same ?? value;
+  }
+  if (Array.isArray(value)) {
+    const cells = value.map((item, index) => {
+      const schema = Array.isArray(node.items) ? node.items[index] : (node.items ?? listOf(node.prefixItems)[index]);
+      return cast(item, schema, walk);
+    });
+    return cells.every((cell, index) => cell === value[index]) ? value : cells;
+  }
+  const record = asRecord(value);
+  const properties = asRecord(node.properties);
+  if (!record || !(properties || asRecord(node.additionalProperties))) return value;
+  let changed = false;
+  const entries = Object.entries(record).map(([name, inner]) => {
+    const schema = properties && Object.hasOwn(properties, name) ? properties[name] : node.additionalProperties;
+    const after = cast(inner, schema, walk);
+    changed ||= after !== inner;
+    return [name, after] as const;
+  });
+  return changed ? Object.fromEntries(entries) : value;
+}

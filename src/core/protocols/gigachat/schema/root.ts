@@ -1,0 +1,93 @@
+import type { JsonSchema } from '../../../chat/request';
+import { asRecord, parseJson } from '../../json';
+import { listOf } from './flatten';
+import { resolvePointer } from './pointer';
+import { toStrict } from './strict';
+
+/** GigaChat wants an object at the root; what is none stands under this key, up and down. */
+const wrapperKey = 'value';
+
+/** A root reference is followed this often. */
+const longestChain = 20;
+
+/**
+ * A client's schema with an object at its root, as GigaChat wants it. Nothing is lost: only `$schema` goes, a reference at
+ * the root is followed, and a root that is an array, a scalar or a choice is put under `value`.
+ */
+export class RootSchema {
+  readonly #document: JsonSchema;
+  readonly #root: JsonSchema;
+  /** The root is no object: what is sent and what comes back stands under `value`. */
+  readonly wrapped: boolean;
+
+  constructor(schema: JsonSchema) {
+    this.#document = schema;
+    let root: JsonSchema = schema;
+    for (let chain = 0; typeof root.$ref === 'string' && chain < longestChain; chain += 1) {
+      const { $ref, ...own } = root;
+      root = { ...asRecord(resolvePointer(schema, String($ref))), ...own };
+    }
+    const { $schema: _, $ref: __, ...rest } = root;
+    this.#root = rest;
+    const types = listOf(rest.type).filter((type) => type !== 'null');
+    const isObject = types.length === 0 ? !isChoice(rest) : types.includes('object');
+    this.wrapped = !isObject;
+  }
+
+  /** As the client wrote it, as far as the root allows. */
+  toLossless(): JsonSchema {
+    const root = this.#root;
+    if (!this.wrapped) return { ...root, type: 'object', properties: root.properties ?? {} };
+    const { $defs, definitions, ...bare } = root;
+    return {
+      type: 'object',
+      properties: { [wrapperKey]: repoint(bare) },
+      required: [wrapperKey],
+      ...($defs !== undefined && { $defs }),
+      ...(definitions !== undefined && { definitions }),
+    };
+  }
+
+  /** In the words of strict hosts. */
+  toStrict(): JsonSchema {
+    if (!this.wrapped) return toStrict({ ...this.#root, type: 'object' }, this.#document);
+    const value = toStrict(this.#root, this.#document);
+    return { type: 'object', properties: { [wrapperKey]: value }, required: [wrapperKey] };
+  }
+
+  /** A value of the client's as GigaChat knows it. */
+  wrap(value: unknown): unknown {
+    return this.wrapped ? { [wrapperKey]: value } : value;
+  }
+
+  /** A value of GigaChat's as the client knows it. */
+  unwrap(value: unknown): unknown {
+    const record = asRecord(value);
+    const isWrapper = record && Object.keys(record).length === 1 && Object.hasOwn(record, wrapperKey);
+    return this.wrapped && isWrapper ? record[wrapperKey] : value;
+  }
+
+  /** `unwrap` on JSON text; text that is no JSON stays as it is. */
+  unwrapText(text: string): string {
+    const parsed = this.wrapped ? parseJson(text) : undefined;
+    return parsed ? JSON.stringify(this.unwrap(parsed.value)) : text;
+  }
+}
+
+function isChoice(schema: JsonSchema): boolean {
+  if (asRecord(schema.properties)) return false;
+  return ['anyOf', 'oneOf', 'enum', 'const', 'items', 'prefixItems'].some((key) => schema[key] !== undefined);
+}
+
+/** References into the root follow it to its new place; definitions stay where they are. */
+function repoint(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(repoint);
+  const record = asRecord(node);
+  if (!record) return node;
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => {
+      const isRef = key === '$ref' && typeof value === 'string' && /^#(?!\/(?:\$defs|definitions)\/)/.test(value);
+      return [key, isRef ? `#/properties/${wrapperKey}${value.slice(1)}` : repoint(value)];
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import type { ChatEvent } from '../../chat/events';
+import { beginsMarker, type TextFilter, textEvents } from '../../chat/filter-text';
+
+const opening = '<think>';
+const closing = '</think>';
+
+/**
+ * Some builds put their reasoning into the text: `<think>…</think>` at its very beginning becomes reasoning. Anywhere
+ * else those words are text, because somebody may have asked for them.
+ */
+export class ThinkFilter implements TextFilter {
+  #state: 'undecided' | 'thinking' | 'thought' | 'text' = 'undecided';
+  #held = '';
+
+  push(text: string): ChatEvent[] {
+    const seen = this.#held + text;
+    this.#held = '';
+    switch (this.#state) {
+      case 'undecided': {
+        const start = seen.trimStart();
+        if (start.startsWith(opening)) {
+          this.#state = 'thinking';
+          return this.push(start.slice(opening.length));
+        }
+        if (opening.startsWith(start)) {
+          this.#held = seen;
+          return [];
+        }
+        this.#state = 'text';
+        return textEvents(seen);
+      }
+      case 'thinking': {
+        const end = seen.indexOf(closing);
+        if (end >= 0) {
+          this.#state = 'thought';
+          return [...textEvents(seen.slice(0, end), 'reasoning'), ...this.push(seen.slice(end + closing.length))];
+        }
+        const settled = seen.length - beginsMarker(seen, [closing]);
+        this.#held = seen.slice(settled);
+        return textEvents(seen.slice(0, settled), 'reasoning');
+      }
+      case 'thought': {
+        // The line breaks between the block and the answer belong to neither.
+        const rest = seen.trimStart();
+        if (rest !== '') this.#state = 'text';
+        return textEvents(rest);
+      }
+      case 'text':
+        return textEvents(seen);
+    }
+  }
+
+  flush(): ChatEvent[] {
+    const held = this.#held;
+    this.#held = '';
+    if (held !== '' && this.#state === 'undecided') this.#state = 'text';
+    return textEvents(held, this.#state === 'thinking' ? 'reasoning' : 'text');
+  }
+}

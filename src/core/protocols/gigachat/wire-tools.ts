@@ -1,0 +1,50 @@
+import type { ToolCall, ToolSpec } from '../../chat/request';
+import { asRecord, parseJson } from '../json';
+import { FunctionNames } from './names';
+import { castBack } from './schema/cast-back';
+import { RootSchema } from './schema/root';
+import { toArguments } from './tool-json';
+import type { WireFunction } from './wire';
+
+/** A client's tools as GigaChat's functions, and the way back for the calls it makes. State of one request. */
+export class WireTools {
+  readonly names = new FunctionNames();
+  readonly #tools = new Map<string, { spec: ToolSpec; root: RootSchema }>();
+
+  /** A name that comes twice counts once. */
+  constructor(specs: readonly ToolSpec[]) {
+    for (const spec of specs) this.#tools.set(spec.name, { spec, root: new RootSchema(spec.schema) });
+  }
+
+  /** Whether the client has a tool of this name. */
+  has(name: string): boolean {
+    return this.#tools.has(name);
+  }
+
+  /** The functions to send. `strict`: schemas in the words of strict hosts. */
+  toFunctions(strict: boolean): WireFunction[] {
+    return [...this.#tools.values()].map(({ spec, root }) => ({
+      name: this.names.toWire(spec.name),
+      description: spec.description ?? '',
+      parameters: strict ? root.toStrict() : root.toLossless(),
+    }));
+  }
+
+  /** A past call as it stands in GigaChat's history. */
+  toWireCall(call: ToolCall): { name: string; arguments: Record<string, unknown> } {
+    const name = this.names.toWire(call.name);
+    const root = this.#tools.get(call.name)?.root;
+    const value = root?.wrapped ? parseJson(call.args)?.value : undefined;
+    return { name, arguments: asRecord(value === undefined ? undefined : root?.wrap(value)) ?? toArguments(call.args) };
+  }
+
+  /** A call of the model's with its arguments as the client's schema has them; undefined for an unknown tool. */
+  fromWireCall(call: ToolCall): ToolCall | undefined {
+    const tool = this.#tools.get(call.name);
+    if (!tool) return undefined;
+    const parsed = parseJson(call.args);
+    if (!parsed) return call;
+    const value = castBack(tool.root.unwrap(parsed.value), tool.spec.schema, tool.spec.schema);
+    return value === parsed.value ? call : { ...call, args: JSON.stringify(value) };
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Completion } from 'openai/resources/completions';
+import { toChatError } from '../../chat/errors';
+import type { ChatStream, FinishReason, Usage } from '../../chat/events';
+import type { ChatFront } from '../front';
+import { errorBody, errorFrameBody } from '../openai-chat/errors';
+import { refusalOf } from '../refusal-rules';
+import { eventFrame } from '../sse';
+import { parseCompletion } from './parse';
+
+type Head = Pick<Completion, 'id' | 'created' | 'model'>;
+type FinishWord = NonNullable<Completion['choices'][number]['finish_reason']>;
+
+const finishWords: Record<FinishReason, FinishWord> = {
+  stop: 'stop',
+  length: 'length',
+  'tool-calls': 'stop',
+  'content-filter': 'content_filter',
+};
+
+/** OpenAI's older text completions, for editors that complete code: a chat underneath, with the text before and after. */
+export const openAiCompletions: ChatFront = {
+  parse(body) {
+    const { request, stream, includeUsage, echo } = parseCompletion(body);
+    const head: Head = {
+      id: `cmpl-${randomUUID().replaceAll('-', '')}`,
+      created: Math.floor(Date.now() / 1000),
+      model: request.model,
+    };
+    return {
+      request,
+      stream,
+      encode: (events) => encode(events, head, includeUsage, echo),
+      keepAlive: () => frame(head, '', null),
+      toJson: (result) => ({
+        ...completion(head, echo + result.text, finishWords[result.reason]),
+        usage: toUsage(result.usage),
+      }),
+    };
+  },
+  refusalOf,
+  errorBody,
+};
+
+async function* encode(stream: ChatStream, head: Head, includeUsage: boolean, echo: string): AsyncGenerator<string> {
+  try {
+    for await (const step of stream) {
+      let frames = '';
+      for (const event of step) {
+        if (event.type === 'start' && echo !== '') frames += frame(head, echo, null);
+        if (event.type === 'text') frames += frame(head, event.text, null);
+        if (event.type === 'finish') {
+          frames += frame(head, '', finishWords[event.reason]);
+          if (includeUsage) frames += eventFrame(JSON.stringify({ ...completion(head), usage: toUsage(event.usage) }));
+          frames += eventFrame('[DONE]');
+        }
+      }
+      if (frames !== '') yield frames;
+    }
+  } catch (error) {
+    yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
+  }
+}
+
+function frame(head: Head, text: string, finish: FinishWord | null): string {
+  return eventFrame(JSON.stringify(completion(head, text, finish)));
+}
+
+/** Chunks say nothing of a finish until there is one; OpenAI sends null there, which its own type leaves out. */
+function completion(head: Head, text?: string, finish: FinishWord | null = null) {
+  const choices = text === undefined ? [] : [{ text, index: 0, logprobs: null, finish_reason: finish }];
+  return { ...head, object: 'text_completion' as const, choices };
+}
+
+function toUsage({ input = 0, output = 0 }: Partial<Usage> = {}): Completion['usage'] {
+  return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
+}

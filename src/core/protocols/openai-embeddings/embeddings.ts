@@ -1,0 +1,73 @@
+import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
+import * as z from 'zod';
+import type { Embedded } from '../../chat/embedder';
+import { ChatError } from '../../chat/errors';
+import { validate } from '../validate';
+
+const tokens = z.array(z.int());
+
+const schema = z.object({
+  model: z.string().min(1),
+  input: z.union(
+    [z.string().min(1), z.array(z.string().min(1)).min(1).max(2048), tokens.min(1), z.array(tokens).min(1)],
+    {
+      error: 'must be a text or a list of texts, none of them empty',
+    },
+  ),
+  encoding_format: z.enum(['float', 'base64']).nullish(),
+  dimensions: z.int().min(1).nullish(),
+});
+
+/** What an embeddings request asks for. */
+export interface EmbeddingsRequest {
+  model: string;
+  texts: string[];
+  base64: boolean;
+}
+
+/**
+ * Reads an OpenAI embeddings request. Throws `ChatError('invalid-request')` with the field's path: also for token ids
+ * (they are another vendor's tokens) and for `dimensions`, which GigaChat cannot change.
+ */
+export function parseEmbeddings(body: unknown): EmbeddingsRequest {
+  const { model, input, encoding_format, dimensions } = validate(schema, body);
+  if (dimensions !== null && dimensions !== undefined) {
+    throw new ChatError('invalid-request', 'dimensions: GigaChat gives vectors of one length only. Leave it out.', {
+      param: 'dimensions',
+    });
+  }
+  const texts = (Array.isArray(input) ? input : [input]).map((item, index) => {
+    if (typeof item === 'string') return item;
+    throw new ChatError('invalid-request', 'input: token ids belong to another tokenizer. Send the text itself.', {
+      param: typeof item === 'number' ? 'input' : `input[${index}]`,
+    });
+  });
+  return { model, texts, base64: encoding_format === 'base64' };
+}
+
+type Item = Omit<CreateEmbeddingResponse['data'][number], 'embedding'> & { embedding: number[] | string };
+
+/** The answer as OpenAI gives it; base64 holds little-endian 32-bit floats, as its client asks for by default. */
+export function toEmbeddingsAnswer(
+  request: EmbeddingsRequest,
+  embedded: Embedded,
+): Omit<CreateEmbeddingResponse, 'data'> & { data: Item[] } {
+  return {
+    object: 'list',
+    model: request.model,
+    data: embedded.vectors.map((vector, index) => ({
+      object: 'embedding',
+      index,
+      embedding: request.base64 ? toBase64(vector) : vector,
+    })),
+    usage: { prompt_tokens: embedded.inputTokens, total_tokens: embedded.inputTokens },
+  };
+}
+
+function toBase64(vector: readonly number[]): string {
+  const bytes = Buffer.alloc(vector.length * 4);
+  vector.forEach((value, index) => {
+    bytes.writeFloatLE(value, index * 4);
+  });
+  return bytes.toString('base64');
+}

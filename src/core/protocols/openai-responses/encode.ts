@@ -1,0 +1,119 @@
+import type { ResponseOutputItem } from 'openai/resources/responses/responses';
+import { type ChatError, toChatError } from '../../chat/errors';
+import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
+import { refusalOf } from '../refusal-rules';
+import { type Emit, numberedFrames } from './frames';
+import { type ItemPrefix, itemId } from './items';
+import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './open-items';
+import { cutReasons, endedResponse, type WireResponse } from './response';
+import type { ToolTable } from './tools';
+
+/**
+ * The events of one streamed response, numbered from 0: created first, one item open at a time, each done before the next
+ * is added, and one terminal event. Every method gives the frames to write.
+ */
+export class ResponseEvents {
+  readonly #emit: Emit = numberedFrames();
+  readonly #output: ResponseOutputItem[] = [];
+  #open: OpenItem | undefined;
+  #created = false;
+
+  constructor(
+    private readonly response: WireResponse,
+    private readonly tools: ToolTable,
+    private readonly onEnd: (response: WireResponse) => void,
+  ) {}
+
+  /** A real event that says nothing. The first one also says that the response was created. */
+  keepAlive(): string {
+    return this.#begin() || this.#emit({ type: 'response.in_progress', response: this.response });
+  }
+
+  of(event: ChatEvent): string {
+    switch (event.type) {
+      case 'start':
+        return this.#begin();
+      case 'reasoning':
+        return this.#grow('reasoning', event.text, () => new OpenReasoning(this.#emit, this.#place('rs')));
+      case 'text':
+        return this.#grow('message', event.text, () => new OpenMessage(this.#emit, this.#place('msg')));
+      case 'tool-call': {
+        const tool = this.tools.clientTool(event.name);
+        const closed = this.#close('completed');
+        const place = this.#place(tool.custom ? 'ctc' : 'fc');
+        return closed + this.#add(new OpenCall(this.#emit, place, event.id, tool));
+      }
+      case 'tool-args':
+        return this.#open?.add(event.json) ?? '';
+      case 'finish':
+        return this.#end(event.reason, event.usage);
+    }
+  }
+
+  /** The terminal event of an answer that broke. What was open stays open: it is not what the model would have said. */
+  failed(error: ChatError): string {
+    const { code, message } = refusalOf(error);
+    const word = error.kind === 'rate-limit' ? 'rate_limit_exceeded' : code;
+    const response = {
+      ...this.response,
+      status: 'failed' as const,
+      output: this.#output,
+      // Codes of ours besides OpenAI's: agents know `context_length_exceeded` and `insufficient_quota`.
+      error: { code: word, message } as WireResponse['error'],
+    };
+    return this.#begin() + this.#emit({ type: 'response.failed', response });
+  }
+
+  #begin(): string {
+    if (this.#created) return '';
+    this.#created = true;
+    const { response } = this;
+    return this.#emit({ type: 'response.created', response }) + this.#emit({ type: 'response.in_progress', response });
+  }
+
+  #grow(kind: OpenItem['kind'], text: string, make: () => OpenItem): string {
+    const begun = this.#open?.kind === kind ? '' : this.#close('completed') + this.#add(make());
+    return begun + (this.#open?.add(text) ?? '');
+  }
+
+  #add(item: OpenItem): string {
+    this.#open = item;
+    return item.begin();
+  }
+
+  #close(status: 'completed' | 'incomplete'): string {
+    const item = this.#open;
+    if (!item) return '';
+    this.#open = undefined;
+    const frames = item.end(status);
+    this.#output.push(item.item(status));
+    return frames;
+  }
+
+  #end(reason: FinishReason, usage: Usage | undefined): string {
+    const status = cutReasons[reason] ? 'incomplete' : 'completed';
+    const silent = !this.#open && !this.#output.some(({ type }) => type !== 'reasoning');
+    const added = silent ? this.#add(new OpenMessage(this.#emit, this.#place('msg'))) : '';
+    const frames = added + this.#close(status);
+    const response = endedResponse(this.response, this.#output, reason, usage);
+    this.onEnd(response);
+    return frames + this.#emit({ type: `response.${status}`, response });
+  }
+
+  #place(prefix: ItemPrefix): { id: string; index: number } {
+    const index = this.#output.length;
+    return { id: itemId(prefix, this.response.id, index), index };
+  }
+}
+
+/** An answer as events of the Responses API: one string per step that has something to show. Never throws. */
+export async function* encodeEvents(stream: ChatStream, events: ResponseEvents): AsyncGenerator<string> {
+  try {
+    for await (const step of stream) {
+      const frames = step.map((event) => events.of(event)).join('');
+      if (frames !== '') yield frames;
+    }
+  } catch (error) {
+    yield events.failed(toChatError(error));
+  }
+}

@@ -1,0 +1,108 @@
+import { ChatError } from '../../chat/errors';
+import type { ChatRequest, Effort, Message } from '../../chat/request';
+import { validate } from '../validate';
+import { toMessages } from './messages';
+import { type BodyTool, type InputItem, type ResponsesBody, responsesRequestSchema } from './schema';
+import { outputItems, type ResponseStore } from './store';
+import { ToolTable, toToolChoice } from './tools';
+
+/** What a Responses request asks for, besides the chat itself. */
+export interface ParsedBody {
+  body: ResponsesBody;
+  request: ChatRequest;
+  /** The whole conversation: what was stored before, and what this request adds. */
+  context: readonly InputItem[];
+  tools: ToolTable;
+}
+
+/** Reads a Responses request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
+export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
+  const body = validate(responsesRequestSchema, value);
+  refuseUnsupported(body);
+  const before = contextBefore(body, store);
+  const added = resolved(toItems(body), store);
+  const context = [...before, ...added];
+  const instructions: Message[] = body.instructions ? [{ role: 'system', text: body.instructions }] : [];
+  const pathOf = (index: number) =>
+    index < before.length ? 'previous_response_id' : `input[${index - before.length}]`;
+  const messages = [...instructions, ...toMessages(context, pathOf)];
+  const tools = new ToolTable([...(body.tools ?? []), ...context.flatMap(toolsIn)]);
+  return {
+    body,
+    context,
+    tools,
+    request: {
+      model: body.model,
+      messages,
+      ...toToolChoice(body.tool_choice, tools.specs),
+      sampling: {
+        temperature: body.temperature ?? undefined,
+        topP: body.top_p ?? undefined,
+        maxTokens: body.max_output_tokens ?? undefined,
+      },
+      answer: toAnswerForm(body),
+      effort: toEffort(body),
+      conversation: /^[\w-]{1,64}$/.test(body.prompt_cache_key ?? '')
+        ? (body.prompt_cache_key ?? undefined)
+        : undefined,
+      extra: {
+        profanity_check: body.profanity_check,
+        repetition_penalty: body.repetition_penalty,
+        update_interval: body.update_interval,
+      },
+    },
+  };
+}
+
+function refuseUnsupported(body: ResponsesBody): void {
+  const refuse = (param: string, complaint: string) => {
+    throw new ChatError('invalid-request', `${param}: ${complaint}`, { param, code: 'unsupported_parameter' });
+  };
+  if (body.background) refuse('background', 'answers are not prepared in the background here; leave it out.');
+  if (body.conversation) refuse('conversation', 'is not kept on this server; use previous_response_id or send it all.');
+  if (body.prompt) refuse('prompt', 'templates are kept by OpenAI only; send instructions and input.');
+  if (body.input === undefined || body.input === null) {
+    if (!body.previous_response_id) refuse('input', 'is required.');
+  }
+}
+
+function contextBefore({ previous_response_id: id }: ResponsesBody, store: ResponseStore): readonly InputItem[] {
+  if (!id) return [];
+  const previous = store.get(id);
+  if (previous) return [...previous.context, ...outputItems(previous.response)];
+  throw new ChatError(
+    'invalid-request',
+    'previous_response_id: there is no such response. It was not stored, was deleted, or is too long ago; send the whole conversation.',
+    { param: 'previous_response_id', code: 'previous_response_not_found' },
+  );
+}
+
+function toItems({ input }: ResponsesBody): InputItem[] {
+  if (typeof input !== 'string') return input ?? [];
+  return [{ type: 'message', role: 'user', content: input }];
+}
+
+/** References replaced by what they name; one that names nothing stays, and is refused with its place later. */
+function resolved(items: readonly InputItem[], store: ResponseStore): readonly InputItem[] {
+  if (!items.some(({ type }) => type === 'item_reference')) return items;
+  const known = store.itemsById();
+  return items.map((item) => (item.type === 'item_reference' ? (known.get(item.id) ?? item) : item));
+}
+
+/** Tools that a conversation brings along: they count like those of the request. */
+function toolsIn(item: InputItem): BodyTool[] {
+  return item.type === 'additional_tools' || item.type === 'tool_search_output' ? item.tools : [];
+}
+
+function toEffort({ reasoning }: ResponsesBody): Effort | undefined {
+  const effort = reasoning?.effort ?? undefined;
+  return effort === 'max' ? 'xhigh' : effort;
+}
+
+function toAnswerForm({ text }: ResponsesBody): ChatRequest['answer'] {
+  const format = text?.format;
+  if (!format || format.type === 'text') return 'text';
+  if (format.type === 'json_object') return 'json';
+  const { name, schema, strict } = format;
+  return { schema, name, ...(typeof strict === 'boolean' && { strict }) };
+}

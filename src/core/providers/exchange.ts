@@ -1,0 +1,121 @@
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../chat/clock';
+import { ChatError } from '../chat/errors';
+import { BodyQueue } from './body-queue';
+import { fromNetworkError } from './network-errors';
+import { SilenceWatch } from './silence';
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  signal: AbortSignal;
+  /** Longest silence in milliseconds: until the head of the answer, and between two reads. */
+  silenceMs: number;
+  /** Milliseconds until the last byte of the answer, for short answers; without it only silence ends one. */
+  totalMs?: number;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: AsyncIterable<Uint8Array>;
+  /** Ends the connection at once; what was not read yet is lost. */
+  discard(): void;
+}
+
+/**
+ * One request and its answer over `dispatcher`. Resolves with the head; the body follows as it comes. Every failure is a
+ * `ChatError`. `oneWay` closes the connection after it.
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  clock: Clock,
+  oneWay: boolean,
+): Promise<HttpResponse> {
+  const { url, signal } = request;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(abortError(signal));
+      return;
+    }
+    let controller: Dispatcher.DispatchController | undefined;
+    let body: BodyQueue | undefined;
+    let settled = false;
+    const timedOut = (what: string, ms: number) =>
+      fail(
+        new ChatError('timeout', `${url.host} ${what} ${Math.round(ms / 1000)} s.`, {
+          code: 'upstream_timeout',
+        }),
+      );
+    const silence = new SilenceWatch(clock, request.silenceMs, () => timedOut('was silent for', request.silenceMs));
+    const { totalMs } = request;
+    const deadline =
+      totalMs === undefined ? undefined : clock.timer(totalMs, () => timedOut('did not finish within', totalMs));
+    const settle = () => {
+      settled = true;
+      silence.stop();
+      deadline?.cancel();
+      signal.removeEventListener('abort', onAbort);
+    };
+    const fail = (error: ChatError) => {
+      if (settled) return;
+      settle();
+      controller?.abort(error);
+      if (body) body.fail(error);
+      else reject(error);
+    };
+    const onAbort = () => fail(abortError(signal));
+    signal.addEventListener('abort', onAbort);
+
+    dispatcher.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+        ...(oneWay && { reset: true }),
+      },
+      {
+        onRequestStart(started) {
+          controller = started;
+          if (settled) started.abort(new ChatError('cancelled', 'The request was cancelled.'));
+        },
+        onResponseStart(started, status, headers) {
+          silence.touch();
+          const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
+          body = new BodyQueue({
+            pause: () => {
+              silence.pause();
+              started.pause();
+            },
+            resume: () => {
+              silence.resume();
+              started.resume();
+            },
+            onStop: discard,
+          });
+          resolve({ status, headers, body, discard });
+        },
+        onResponseData(_controller, bytes) {
+          silence.touch();
+          body?.push(bytes);
+        },
+        onResponseEnd() {
+          settle();
+          body?.end();
+        },
+        onResponseError(_controller, error) {
+          fail(fromNetworkError(error, url.host));
+        },
+      },
+    );
+  });
+}
+
+function abortError(signal: AbortSignal): ChatError {
+  return signal.reason instanceof ChatError ? signal.reason : new ChatError('cancelled', 'The request was cancelled.');
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { untilAborted } from '../../chat/abort';
+import { ChatError } from '../../chat/errors';
+import type { FileStore } from '../../chat/file-store';
+import type { ChatRequest, Message, Part } from '../../chat/request';
+import { endingFor, mediaTypeOf, sizeLimitOf } from '../../protocols/media-type';
+import type { FetchImage } from '../remote-image';
+import type { Ask } from './ask';
+import type { CallAllowance } from './call-allowance';
+
+/** Uploads kept in mind, for one account. */
+const remembered = 1000;
+/** GigaChat's limit for one request; of more, the newest are kept. */
+export const mostAttachments = 10;
+
+type Media = Extract<Part, { type: 'media' }>;
+
+/**
+ * Gives every image, document and audio of a request to GigaChat's file store, each content once per account, and puts
+ * the file's id in its place; text files become text. Throws `ChatError` naming the part: a type GigaChat does not take
+ * is a 400, a size above its limit a 413.
+ */
+export class Attachments {
+  readonly #uploads = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly files: FileStore,
+    /** Undefined unless the user allowed addresses on the web. */
+    private readonly fetchImage: FetchImage | undefined,
+  ) {}
+
+  /** The request with ids in place of bytes and addresses. Parts whose ids exist already stay. */
+  async attach(request: ChatRequest, signal: AbortSignal): Promise<ChatRequest> {
+    const media = request.messages.flatMap((message) => mediaOf(message));
+    if (media.length === 0) return request;
+    const kept = new Set(media.slice(-mostAttachments));
+    const messages = await Promise.all(
+      request.messages.map(async (message, index): Promise<Message> => {
+        if (message.role !== 'user' && message.role !== 'tool') return message;
+        const parts = await Promise.all(
+          message.parts.map((part, position) =>
+            part.type === 'media' ? this.#replace(part, kept, `messages[${index}].content[${position}]`, signal) : part,
+          ),
+        );
+        return { ...message, parts };
+      }),
+    );
+    return { ...request, messages };
+  }
+
+  /** The same once more, uploading anew; undefined when nothing of the request had been uploaded. */
+  async attachAgain(
+    request: ChatRequest,
+    attached: ChatRequest,
+    signal: AbortSignal,
+  ): Promise<ChatRequest | undefined> {
+    if (attached === request) return undefined;
+    this.#uploads.clear();
+    return await this.attach(request, signal);
+  }
+
+  async #replace(part: Media, kept: ReadonlySet<Part>, path: string, signal: AbortSignal): Promise<Part> {
+    if (!kept.has(part)) return { type: 'text', text: '[an earlier attachment, left out: GigaChat takes ten]' };
+    const { source } = part;
+    if ('fileId' in source) return part;
+    const given = source instanceof URL ? await this.#fetch(source, path, signal) : { mime: part.mime, bytes: source };
+    const mime = mediaTypeOf(given.mime, given.bytes);
+    const ending = endingFor(mime);
+    if (mime.startsWith('text/') || /[/+]json$|[/+]xml$/.test(mime)) {
+      return {
+        type: 'text',
+        text: `${part.name ? `${part.name}:\n` : ''}${Buffer.from(given.bytes).toString('utf8')}`,
+      };
+    }
+    if (ending === undefined) {
+      throw new ChatError(
+        'invalid-request',
+        `${path}: GigaChat does not take ${mime || 'this type'}. Send a JPEG or PNG image, a PDF, or text.`,
+        {
+          param: path,
+          code: 'unsupported_content',
+        },
+      );
+    }
+    const limit = sizeLimitOf(mime);
+    if (given.bytes.length > limit) {
+      throw new ChatError('too-large', `${path}: larger than the ${limit / 1024 / 1024} MB GigaChat takes.`, {
+        param: path,
+      });
+    }
+    const name = part.name && /\.\w+$/.test(part.name) ? part.name : `${part.name ?? 'attachment'}.${ending}`;
+    const fileId = await this.#upload({ name, mime, bytes: given.bytes }, signal);
+    return { ...part, mime, source: { fileId } };
+  }
+
+  async #fetch(url: URL, path: string, signal: AbortSignal) {
+    if (this.fetchImage) return await this.fetchImage(url, signal);
+    throw new ChatError(
+      'invalid-request',
+      `${path}: images by address are not fetched. Send a data: URL, or allow it (BRIDGE_ALLOW_REMOTE_IMAGES, gigachat.images.allowRemote).`,
+      { param: path, code: 'remote_images_off' },
+    );
+  }
+
+  /** A failed upload fails the request: an answer about an image that was never seen would be a lie. */
+  async #upload(file: { name: string; mime: string; bytes: Uint8Array }, signal: AbortSignal): Promise<string> {
+    const key = createHash('sha256').update(file.mime).update('\0').update(file.bytes).digest('base64');
+    const known = this.#uploads.get(key);
+    if (known) return await untilAborted(known, signal);
+    // Others may come to wait for the same upload, so it does not end when this caller leaves.
+    const upload = this.files.upload(file, new AbortController().signal).then(({ id }) => id);
+    upload.catch(() => this.#uploads.delete(key));
+    this.#uploads.set(key, upload);
+    const [oldest] = this.#uploads.keys();
+    if (this.#uploads.size > remembered && oldest !== undefined) this.#uploads.delete(oldest);
+    return await untilAborted(upload, signal);
+  }
+}
+
+function mediaOf(message: Message): Media[] {
+  if (message.role !== 'user' && message.role !== 'tool') return [];
+  return message.parts.filter((part) => part.type === 'media');
+}
+
+/**
+ * Asks once more with fresh uploads when GigaChat does not have a file any more (404 or 422), before anything was
+ * answered. `attachAgain` gives the messages with their new ids.
+ */
+export function reattaching(
+  ask: Ask,
+  allowance: CallAllowance,
+  attachAgain: () => Promise<ChatRequest | undefined>,
+): Ask {
+  return async function* (request) {
+    let begun = false;
+    try {
+      for await (const step of ask(request)) {
+        begun = true;
+        yield step;
+      }
+    } catch (error) {
+      const status = error instanceof ChatError ? error.upstreamStatus : undefined;
+      const mayBeFile =
+        error instanceof ChatError && (status === 404 || status === 422) && /file|attachment/i.test(error.message);
+      const fresh = mayBeFile && !begun && !allowance.isSpent ? await attachAgain() : undefined;
+      if (!fresh) throw error;
+      yield* ask({ ...request, messages: fresh.messages });
+    }
+  };
+}

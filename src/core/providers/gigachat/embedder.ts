@@ -1,0 +1,81 @@
+import type { Embedded, Embedder } from '../../chat/embedder';
+import { ChatError } from '../../chat/errors';
+import { asRecord } from '../../protocols/json';
+import type { GigaChatCatalog } from './catalog';
+import type { GigaChatClient } from './client';
+
+/** Texts in one call; more are sent in several. */
+const batchSize = 100;
+
+/** GigaChat's embeddings. Their model is found like a chat's, so `text-embedding-…` stands for the configured one. */
+export class GigaChatEmbedder implements Embedder {
+  constructor(
+    private readonly client: Pick<GigaChatClient, 'json'>,
+    private readonly catalog: Pick<GigaChatCatalog, 'resolve'>,
+  ) {}
+
+  async embed(name: string, texts: readonly string[], signal: AbortSignal): Promise<Embedded> {
+    const model = await this.catalog.resolve(name, signal);
+    const embedded: Embedded = { model, vectors: [], inputTokens: 0 };
+    for (let start = 0; start < texts.length; start += batchSize) {
+      const batch = texts.slice(start, start + batchSize);
+      const items = await this.#batch(model, batch, start, signal);
+      for (const { vector, tokens } of items) {
+        embedded.vectors.push(vector);
+        embedded.inputTokens += tokens;
+      }
+    }
+    return embedded;
+  }
+
+  async #batch(model: string, texts: readonly string[], start: number, signal: AbortSignal) {
+    let body: unknown;
+    try {
+      body = await this.client.json('POST', 'embeddings', signal, {
+        body: JSON.stringify({ model, input: texts }),
+        type: 'application/json',
+      });
+    } catch (error) {
+      throw error instanceof ChatError && texts.length > 1
+        ? await this.#whichOne(model, texts, start, error, signal)
+        : error;
+    }
+    const data = asRecord(body)?.data;
+    const items = (Array.isArray(data) ? data : [])
+      .map((item) => asRecord(item))
+      .sort((one, other) => Number(one?.index ?? 0) - Number(other?.index ?? 0))
+      .flatMap((item) => {
+        const vector = item?.embedding;
+        if (!Array.isArray(vector)) return [];
+        return [{ vector: vector.map(Number), tokens: Number(asRecord(item?.usage)?.prompt_tokens ?? 0) }];
+      });
+    if (items.length === texts.length) return items;
+    throw new ChatError('protocol', 'GigaChat answered, but not with a vector for every text.', {
+      code: 'bad_upstream_data',
+    });
+  }
+
+  /** A refused batch names no text, so the longest is named: one too long for the model is what gets refused. */
+  async #whichOne(
+    model: string,
+    texts: readonly string[],
+    start: number,
+    error: ChatError,
+    signal: AbortSignal,
+  ): Promise<ChatError> {
+    const isAboutContent = ['too-large', 'context-length', 'unprocessable', 'invalid-request'].includes(error.kind);
+    if (!isAboutContent) return error;
+    const longest = texts.reduce((best, text, index) => (text.length > (texts[best]?.length ?? 0) ? index : best), 0);
+    try {
+      await this.#batch(model, [texts[longest] ?? ''], start + longest, signal);
+      return error;
+    } catch {
+      const param = `input[${start + longest}]`;
+      return new ChatError(error.kind, `${param}: ${error.message}`, {
+        param,
+        code: error.code,
+        upstreamStatus: error.upstreamStatus,
+      });
+    }
+  }
+}

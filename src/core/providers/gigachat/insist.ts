@@ -1,0 +1,60 @@
+import { collect, once } from '../../chat/collect';
+import { ChatError } from '../../chat/errors';
+import type { ChatEvent } from '../../chat/events';
+import type { ChatRequest } from '../../chat/request';
+import type { Ask } from './ask';
+import type { CallAllowance } from './call-allowance';
+
+/**
+ * `tool_choice: required` among several tools, which GigaChat does not know: an answer without a call is held back and
+ * asked for once more in plain words; then it is given as it is. One tool alone is forced by name and needs none of this.
+ */
+export function insistingOnCall(ask: Ask, allowance: CallAllowance): Ask {
+  return async function* (request) {
+    if (request.toolChoice !== 'required' || new Set(request.tools.map(({ name }) => name)).size < 2) {
+      yield* ask(request);
+      return;
+    }
+    const held: ChatEvent[] = [];
+    let called = false;
+    for await (const step of ask(request)) {
+      if (called) yield step;
+      else {
+        held.push(...step);
+        called = step.some((event) => event.type === 'tool-call');
+        if (called) yield held;
+      }
+    }
+    if (called) return;
+    const { text, reason, stopSequence } = await collect(once(held));
+    if (reason !== 'stop' || stopSequence !== undefined || allowance.isSpent) {
+      yield held;
+      return;
+    }
+    let begun = false;
+    try {
+      for await (const step of ask(askedAgain(request, text))) {
+        begun = true;
+        yield step;
+      }
+    } catch (error) {
+      const gone = error instanceof ChatError && (error.kind === 'cancelled' || error.kind === 'stopping');
+      if (begun || gone) throw error;
+      // The first answer is still an answer.
+      yield held;
+    }
+  };
+}
+
+function askedAgain(request: ChatRequest, text: string): ChatRequest {
+  const names = request.tools.map(({ name }) => name).join(', ');
+  const order = `Do not answer with text. Call one of these functions now: ${names}.`;
+  return {
+    ...request,
+    messages: [
+      ...request.messages,
+      ...(text === '' ? [] : [{ role: 'assistant' as const, text, toolCalls: [] }]),
+      { role: 'user', parts: [{ type: 'text', text: order }] },
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHome } from './agent-run';
+import { claudeCodePackage, requireProgram } from './client-package';
+import { jsonLines } from './json-lines';
+
+/** The variables that point Claude Code at the target: its address has no `/v1`. */
+export function claudeCodeEnvironment({ baseUrl, apiKey, model }: AgentTarget): Readonly<Record<string, string>> {
+  return {
+    ANTHROPIC_BASE_URL: baseUrl.replace(/\/v1$/, ''),
+    ANTHROPIC_AUTH_TOKEN: apiKey,
+    ANTHROPIC_MODEL: model,
+    ANTHROPIC_DEFAULT_HAIKU_MODEL: model,
+    ANTHROPIC_DEFAULT_SONNET_MODEL: model,
+    ANTHROPIC_DEFAULT_OPUS_MODEL: model,
+    CLAUDE_CODE_SUBAGENT_MODEL: model,
+  };
+}
+
+/** Has Claude Code do a task, allowed to read, write and run. It speaks the Messages API. */
+export async function runClaudeCode(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
+  const program = requireProgram(claudeCodePackage);
+  return withHome(async (home) => {
+    const run = await runProgram({
+      program,
+      args: [
+        ...['-p', task.prompt, '--output-format', 'json'],
+        ...['--permission-mode', 'acceptEdits', '--allowedTools', 'Write,Edit,Read,Bash'],
+      ],
+      environment: { ...claudeCodeEnvironment(target), ...quietEnvironment },
+      home,
+      cwd: task.cwd,
+      timeoutMs: task.timeoutMs,
+    });
+    return { ...run, finalText: finalText(run) };
+  });
+}
+
+const quietEnvironment = {
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  DISABLE_TELEMETRY: '1',
+  DISABLE_ERROR_REPORTING: '1',
+  DISABLE_AUTOUPDATER: '1',
+  DISABLE_BUG_COMMAND: '1',
+  DISABLE_GROWTHBOOK: '1',
+};
+
+const outcome = z.object({ type: z.literal('result'), is_error: z.literal(false), result: z.string() });
+
+/** One object, or in some versions a list that ends with it. */
+function finalText({ stdout }: ProgramRun): string {
+  for (const event of jsonLines(stdout).flat()) {
+    const read = outcome.safeParse(event);
+    if (read.success) return read.data.result.trim();
+  }
+  return '';
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { type Stack, startStack } from '../harness/stack';
+import { conformanceCase } from './case';
+import { at, readEvents } from './wire-events';
+
+type Json = Record<string, unknown>;
+
+describe('stored responses', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+  beforeEach(() => stack.emulator.reset());
+
+  const post = (body: Json) => stack.post('/v1/responses', { model: 'GigaChat-2-Max', input: 'hi', ...body });
+  const ask = async (body: Json = {}): Promise<Json> => (await (await post(body)).json()) as Json;
+  const remove = (id: unknown) =>
+    fetch(`${stack.url}/v1/responses/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${stack.apiKey}` },
+    });
+  const messages = () => stack.chatBodies().at(-1)?.messages as Json[];
+
+  conformanceCase('R9', 'continues an answer with all that was before it', async () => {
+    stack.emulator.script({ text: 'one' }, { text: 'two' });
+    const first = await ask({ input: 'a', instructions: 'only for this one' });
+    const second = await ask({ input: 'b', previous_response_id: first.id });
+    assert.equal(second.previous_response_id, first.id);
+    await ask({ input: [{ role: 'user', content: 'c' }], previous_response_id: second.id, instructions: 'new' });
+    assert.deepEqual(messages(), [
+      { role: 'system', content: 'new' },
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: 'one' },
+      { role: 'user', content: 'b' },
+      { role: 'assistant', content: 'two' },
+      { role: 'user', content: 'c' },
+    ]);
+  });
+
+  conformanceCase('R9', 'continues a streamed answer too, with the call that it made', async () => {
+    const tools = [{ type: 'namespace', name: 'ns', tools: [{ type: 'function', name: 'get' }] }];
+    stack.emulator.script({ functionCall: { name: 'ns__get', arguments: { a: 1 } } });
+    const events = readEvents(await (await post({ input: 'go', tools, stream: true })).text());
+    const response = events.at(-1)?.data.response as Json;
+    const call_id = at(response, 'output', 0, 'call_id');
+    const input = [{ type: 'function_call_output', call_id, output: '{"r":1}' }];
+    await ask({ input, tools, previous_response_id: response.id });
+    assert.deepEqual(messages().slice(1), [
+      { role: 'assistant', content: '', function_call: { name: 'ns__get', arguments: { a: 1 } } },
+      { role: 'function', name: 'ns__get', content: '{"r":1}' },
+    ]);
+  });
+
+  conformanceCase('R8', 'finds an item that is referred to', async () => {
+    stack.emulator.script({ text: 'said before' });
+    const first = await ask();
+    await ask({
+      input: [
+        { type: 'item_reference', id: at(first, 'output', 0, 'id') },
+        { role: 'user', content: 'go on' },
+      ],
+    });
+    assert.deepEqual(messages(), [
+      { role: 'assistant', content: 'said before' },
+      { role: 'user', content: 'go on' },
+    ]);
+  });
+
+  conformanceCase('R11', 'keeps nothing when told so', async () => {
+    const { id } = await ask({ store: false });
+    assert.equal((await stack.get(`/v1/responses/${id}`)).status, 404);
+    assert.equal((await post({ previous_response_id: id })).status, 400);
+  });
+
+  conformanceCase('R11', 'gives a stored answer back until it is deleted', async () => {
+    const answer = await ask({ metadata: { a: 'b' } });
+    const kept = await stack.get(`/v1/responses/${answer.id}`);
+    assert.deepEqual(await kept.json(), answer);
+    assert.deepEqual(await (await remove(answer.id)).json(), { id: answer.id, object: 'response', deleted: true });
+    for (const gone of [await stack.get(`/v1/responses/${answer.id}`), await remove(answer.id)]) {
+      assert.equal(gone.status, 404);
+      assert.equal(at(await gone.json(), 'error', 'code'), 'response_not_found');
+    }
+    assert.equal((await stack.get(`/v1/responses/${answer.id}?stream=true`)).status, 400);
+  });
+
+  it('lists the conversation in pages, newest first unless asked', async () => {
+    stack.emulator.script({ text: 'one' });
+    const first = await ask({ input: 'a' });
+    const { id } = await ask({
+      input: [
+        { role: 'user', content: 'b' },
+        { role: 'user', content: 'c' },
+      ],
+      previous_response_id: first.id,
+    });
+    const page = async (query: string) =>
+      (await (await stack.get(`/v1/responses/${id}/input_items${query}`)).json()) as Json;
+    const textsOf = (list: Json) => (list.data as Json[]).map((item) => at(item, 'content', 0, 'text'));
+    assert.deepEqual(textsOf(await page('')), ['c', 'b', 'one', 'a']);
+    const begun = await page('?order=asc&limit=3');
+    assert.deepEqual(textsOf(begun), ['a', 'one', 'b']);
+    assert.equal(begun.has_more, true);
+    const rest = await page(`?order=asc&limit=3&after=${begun.last_id}`);
+    assert.deepEqual(textsOf(rest), ['c']);
+    assert.equal(rest.has_more, false);
+    assert.equal(rest.first_id, rest.last_id);
+    assert.equal((await stack.get('/v1/responses/resp_unknown/input_items')).status, 404);
+  });
+
+  it('asks for the key before it says whether there is such an answer', async () => {
+    const { id } = await ask();
+    assert.equal((await fetch(`${stack.url}/v1/responses/${id}`)).status, 401);
+    assert.equal((await fetch(`${stack.url}/v1/responses/${id}`, { method: 'DELETE' })).status, 401);
+  });
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { shapeOf } from '../../../src/core/chat/shape';
+
+describe('the shape of a request', () => {
+  it('shows roles, types and lengths, and nothing that anybody wrote', () => {
+    const shape = shapeOf({
+      model: 'GigaChat-2',
+      messages: [
+        { role: 'user', content: 'a secret plan' },
+        {
+          role: 'assistant',
+          tool_calls: [{ type: 'function', function: { name: 'read', arguments: '{"path":"/home/me"}' } }],
+        },
+      ],
+      temperature: 0.5,
+      image: new Uint8Array(7),
+    });
+    assert.equal(
+      shape,
+      '{"model":"GigaChat-2","messages":[{"role":"user","content":"<13>"},{"role":"assistant","tool_calls":[{"type":"function","function":{"name":"<4>","arguments":"<19>"}}]}],"temperature":0.5,"image":"<7 bytes>"}',
+    );
+  });
+
+  it('shows the ends of a long list and how many lie between', () => {
+    assert.equal(shapeOf(Array.from({ length: 50 }, (_, index) => index)), '[0,1,2,3,4,5,"<40 more>",46,47,48,49]');
+  });
+});

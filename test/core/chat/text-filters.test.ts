@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ChatEvent } from '../../../src/core/chat/events';
+import { filterText, type TextFilter } from '../../../src/core/chat/filter-text';
+import { stopAt } from '../../../src/core/chat/stop';
+import { FenceFilter } from '../../../src/core/protocols/gigachat/fence';
+import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
+import { SpokenCallFilter } from '../../../src/core/protocols/gigachat/recover-calls';
+import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
+import { cut, eventsOf, places, streamOf } from './event-streams';
+
+const pieces = [
+  '<think>',
+  '</think>',
+  '<thi',
+  'nk>',
+  'END',
+  'E',
+  'ND',
+  '<function_call>',
+  '</function_call>',
+  '<func',
+  '```',
+  '``',
+  'json\n',
+  '{"name":"get","arguments":{}}',
+  '{"name":"',
+  '{',
+  '}',
+  '"',
+  ' ',
+  '\n',
+  'Once',
+  'слово',
+  '😀',
+];
+const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((all) => all.join(''));
+
+const filters: [name: string, make: () => TextFilter][] = [
+  ['reasoning in the text', () => new ThinkFilter()],
+  ['calls in the text', () => new SpokenCallFilter((name) => name === 'get')],
+  ['a repeated beginning', () => new PrefillFilter('Once END')],
+  ['a code fence', () => new FenceFilter()],
+];
+
+/** The steps of an answer that says this text in these pieces. */
+function said(parts: readonly string[]): ChatEvent[][] {
+  return [
+    [{ type: 'start', id: 'a', model: 'm' }],
+    ...parts.map((text): ChatEvent[] => [{ type: 'text', text }]),
+    [{ type: 'finish', reason: 'stop' }],
+  ];
+}
+
+const cutUp = (text: string, at: readonly number[]) => said(cut([...text], at).map((part) => part.join('')));
+const whole = (text: string) => said(text === '' ? [] : [text]);
+
+describe('text filters', () => {
+  for (const [name, make] of filters) {
+    it(`find ${name} wherever the text is cut`, async () => {
+      await fc.assert(
+        fc.asyncProperty(texts, places, async (text, at) => {
+          const expected = await eventsOf(filterText(streamOf(whole(text)), make()));
+          assert.deepEqual(await eventsOf(filterText(streamOf(cutUp(text, at)), make())), expected);
+        }),
+        { numRuns: 200 },
+      );
+    });
+  }
+
+  it('find the same stop sequence wherever the text is cut, and nothing of it is left', async () => {
+    const stops = fc.array(fc.constantFrom('END', 'ND{', 'E', '<think>', '``````', '😀', 'слово '), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(texts, stops, places, async (text, stop, at) => {
+        const expected = await eventsOf(stopAt(streamOf(whole(text)), stop));
+        assert.deepEqual(await eventsOf(stopAt(streamOf(cutUp(text, at)), stop)), expected);
+        const kept = expected.flatMap((event) => (event.type === 'text' ? event.text : '')).join('');
+        assert.ok(text.startsWith(kept));
+        for (const one of stop) assert.ok(!kept.includes(one));
+        const found = stop.some((one) => text.includes(one));
+        const finish = expected.at(-1);
+        assert.equal(finish?.type === 'finish' && finish.stopSequence !== undefined, found);
+        if (!found) assert.equal(kept, text);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('hold back no more than the marker they wait for', async () => {
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        let [given, seen] = ['', ''];
+        const one = async function* () {
+          for (const step of said([...text])) {
+            for (const event of step) if (event.type === 'text') seen += event.text;
+            yield step;
+          }
+        };
+        for await (const step of stopAt(one(), ['END', 'слово'])) {
+          for (const event of step) if (event.type === 'text') given += event.text;
+          assert.ok(seen.length - given.length <= 'слово'.length);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { newResponse } from '../../../src/core/protocols/openai-responses/response';
+import { ResponseStore } from '../../../src/core/protocols/openai-responses/store';
+
+const responseOf = (id: string) => newResponse({ model: 'm', input: 'x' }, id, 0);
+const saying = (text: string) => [{ type: 'message' as const, role: 'user' as const, content: text }];
+
+describe('the store of responses', () => {
+  it('lets the one go that was not used for the longest time', () => {
+    const store = new ResponseStore(2);
+    store.put(responseOf('a'), []);
+    store.put(responseOf('b'), []);
+    store.get('a');
+    store.put(responseOf('c'), []);
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((id) => store.get(id)?.response.id),
+      ['a', undefined, 'c'],
+    );
+  });
+
+  it('stays within its bytes, counts Cyrillic as it is, and keeps nothing that is too big alone', () => {
+    const store = new ResponseStore(100, 20_000);
+    store.put(responseOf('a'), saying('x'.repeat(8_000)));
+    store.put(responseOf('b'), saying('ж'.repeat(6_000)));
+    assert.equal(store.get('a'), undefined);
+    assert.ok(store.get('b'));
+    store.put(responseOf('c'), saying('ж'.repeat(12_000)));
+    assert.equal(store.get('c'), undefined);
+    assert.ok(store.get('b'));
+    assert.equal(store.delete('b'), true);
+    assert.equal(store.delete('b'), false);
+    store.put(responseOf('d'), saying('x'.repeat(15_000)));
+    assert.ok(store.get('d'));
+  });
+
+  it('gives every item an id that stays', () => {
+    const store = new ResponseStore();
+    store.put(responseOf('a'), saying('hi'));
+    const [item] = store.get('a')?.context ?? [];
+    assert.match(item?.id ?? '', /^msg_\w{32}$/);
+    assert.equal(store.itemsById().get(item?.id ?? ''), item);
+    assert.equal(store.itemsById().get('msg_unknown'), undefined);
+  });
+});

@@ -1,0 +1,54 @@
+import net, { type AddressInfo } from 'node:net';
+
+/** An HTTP proxy that opens tunnels, asks for a password, refuses ports, or cuts idle tunnels, as told. */
+export interface ConnectProxy {
+  readonly url: string;
+  /** The `host:port` of every CONNECT, and how it was answered. */
+  readonly log: { target: string; status: number }[];
+  /** Resets every tunnel that is open. */
+  cut(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts one. `password` is asked for when it is set; `refuses` names targets that get a 403. */
+export async function startConnectProxy(
+  rules: { password?: string; refuses?: (target: string) => boolean } = {},
+): Promise<ConnectProxy> {
+  const log: ConnectProxy['log'] = [];
+  const open = new Set<net.Socket>();
+  const server = net.createServer((client) => {
+    open.add(client);
+    client.on('close', () => open.delete(client)).on('error', () => {});
+    client.once('data', (bytes) => {
+      const head = bytes.toString('latin1');
+      const target = /^CONNECT (\S+)/.exec(head)?.[1] ?? '';
+      const shown = Buffer.from(/Basic (\S+)/.exec(head)?.[1] ?? '', 'base64').toString('utf8');
+      const status = rules.password && shown !== `user:${rules.password}` ? 407 : rules.refuses?.(target) ? 403 : 200;
+      log.push({ target, status });
+      if (status !== 200) {
+        client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+        return;
+      }
+      const [host, port] = target.split(':');
+      const upstream = net.connect(Number(port), host, () => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        client.pipe(upstream).pipe(client);
+      });
+      upstream.on('error', () => client.destroy());
+      client.on('close', () => upstream.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    log,
+    cut: () => {
+      for (const socket of open) socket.resetAndDestroy();
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}

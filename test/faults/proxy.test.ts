@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { isExempt } from '../../src/core/providers/proxy';
+import type { StackOptions } from '../harness/stack';
+import { type ConnectProxy, startConnectProxy } from './connect-proxy';
+import { assertEnds, type Ending } from './row';
+import { surfaces } from './surface';
+import { tls } from './tls';
+import { startWorld, type World } from './world';
+
+describe('a proxy on the way', () => {
+  let proxy: ConnectProxy;
+  let world: World | undefined;
+  afterEach(async () => {
+    const stopped = world?.stack.stop();
+    await world?.clock.advance(4000);
+    await stopped;
+    world = undefined;
+    await proxy.stop();
+  });
+
+  /** A GigaChat over TLS behind the proxy; the bridge has no token yet. */
+  const behind = (address: string, more: Record<string, string> = {}): StackOptions & { cold: boolean } => {
+    const { env, ...options } = tls('valid');
+    return {
+      ...options,
+      cold: true,
+      env: (emulator) => ({
+        ...(typeof env === 'function' ? env(emulator) : env),
+        HTTPS_PROXY: address,
+        ...more,
+      }),
+    };
+  };
+
+  for (const surface of surfaces) {
+    describe(surface.name, () => {
+      it('goes through tunnels, with name and password', async () => {
+        proxy = await startConnectProxy({ password: 'canary-pa:ss word' });
+        world = await startWorld(surface, behind(`http://user:canary-pa%3Ass%20word@${proxy.url}`));
+        assertEnds(await world.ask(), 'success');
+        assert.deepEqual(new Set(proxy.log.map(({ status }) => status)), new Set([200]));
+        assert.ok(proxy.log.length >= 2, 'both ports');
+      });
+
+      const refusals: [name: string, ending: Ending, rules: Parameters<typeof startConnectProxy>[0]][] = [
+        ['F70 asks for a password (407)', 'K6:proxy_auth_required', { password: 'canary-password' }],
+        ['F70 refuses every target', 'K6:proxy_refused', { refuses: () => true }],
+      ];
+      for (const [name, ending, rules] of refusals) {
+        it(`${name}: ${ending}, asked once`, async () => {
+          proxy = await startConnectProxy(rules);
+          world = await startWorld(surface, behind(proxy.url));
+          assertEnds(await world.ask(), ending);
+          assert.equal(proxy.log.length, 1);
+          assert.equal(world.stack.emulator.log.length, 0);
+        });
+      }
+
+      it('F71 does not let port 9443 through: says so', async () => {
+        proxy = await startConnectProxy({ refuses: (target) => target.endsWith(':9443') });
+        const authUrl = { GIGACHAT_AUTH_URL: 'https://127.0.0.1:9443/api/v2/oauth' };
+        world = await startWorld(surface, behind(proxy.url, authUrl));
+        const answer = await world.ask();
+        assertEnds(answer, 'K6:proxy_blocks_oauth_port');
+        assert.match(answer.raw, /port 9443/);
+      });
+
+      it('F72 cuts its idle tunnels: nobody notices', async () => {
+        proxy = await startConnectProxy();
+        world = await startWorld(surface, behind(proxy.url));
+        assertEnds(await world.ask(), 'success');
+        proxy.cut();
+        if (surface.kind === 'list') await world.clock.advance(300_000);
+        assertEnds(await world.ask(), 'success');
+      });
+
+      it('cannot be reached: K6', async () => {
+        proxy = await startConnectProxy();
+        world = await startWorld(surface, behind('http://127.0.0.1:1'));
+        assertEnds(await world.ask(), 'K6:proxy_unreachable');
+      });
+
+      it('is left out for hosts in NO_PROXY', async () => {
+        proxy = await startConnectProxy();
+        world = await startWorld(surface, behind(proxy.url, { NO_PROXY: 'example.com, 127.0.0.1' }));
+        assertEnds(await world.ask(), 'success');
+        assert.equal(proxy.log.length, 0);
+      });
+    });
+  }
+
+  it('is left out by name, by suffix, by port and by *', async () => {
+    proxy = await startConnectProxy();
+    const cases: [host: string, port: number, exempt: string[], left: boolean][] = [
+      ['api.giga.chat', 443, ['giga.chat'], true],
+      ['api.giga.chat', 443, ['.giga.chat'], true],
+      ['api.giga.chat', 443, ['*.giga.chat'], true],
+      ['API.giga.chat', 443, ['api.GIGA.chat'], true],
+      ['api.giga.chat', 443, ['*'], true],
+      ['api.giga.chat', 443, ['api.giga.chat:443'], true],
+      ['api.giga.chat', 443, ['api.giga.chat:9443'], false],
+      ['notgiga.chat', 443, ['giga.chat'], false],
+      ['giga.chat.evil.example', 443, ['giga.chat'], false],
+      ['127.0.0.1', 443, ['0.0.1'], false],
+      ['127.0.0.1', 443, ['127.0.0.1'], true],
+      ['api.giga.chat', 443, ['', '.'], false],
+    ];
+    for (const [host, port, exempt, left] of cases) {
+      assert.equal(isExempt(host, port, exempt), left, `${host}:${port} in ${exempt}`);
+    }
+  });
+});

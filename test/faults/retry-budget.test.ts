@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../src/core/chat/errors';
+import { Breaker } from '../../src/core/providers/gigachat/breaker';
+import { defaultRetryRules, RetryPolicy } from '../../src/core/providers/gigachat/retry';
+import { FakeClock } from '../harness/fake-clock';
+import { startStack } from '../harness/stack';
+
+const down = new ChatError('upstream', 'down', { upstreamStatus: 503 });
+
+describe('repeats and the breaker', () => {
+  it('stay within a tenth of the calls of a minute, at least 3', () => {
+    const clock = new FakeClock();
+    const policy = new RetryPolicy(defaultRetryRules, clock, () => 0.5);
+    const granted = (calls: number) =>
+      Array.from({ length: calls }, () => {
+        policy.begin();
+        return policy.delayAfter(down, 0);
+      }).filter((waitMs) => waitMs !== undefined).length;
+    assert.equal(granted(20), 3);
+    assert.equal(granted(980), 97);
+  });
+
+  it('are granted anew when the minute is over', async () => {
+    const clock = new FakeClock();
+    const policy = new RetryPolicy(defaultRetryRules, clock, () => 0.5);
+    for (let call = 0; call < 10; call += 1) policy.delayAfter(down, 0);
+    assert.equal(policy.delayAfter(down, 0), undefined);
+    await clock.advance(60_001);
+    assert.equal(policy.delayAfter(down, 0), 250);
+  });
+
+  it('wait with full jitter, doubled each time, or as long as was asked for', () => {
+    const policy = (random: number, maxRetries = 2) =>
+      new RetryPolicy({ ...defaultRetryRules, maxRetries }, new FakeClock(), () => random);
+    assert.equal(policy(0).delayAfter(down, 0), 0);
+    assert.equal(policy(1).delayAfter(down, 0), 500);
+    assert.equal(policy(1).delayAfter(down, 1), 1000);
+    assert.equal(policy(1).delayAfter(down, 2), undefined);
+    assert.equal(policy(1, 0).delayAfter(down, 0), undefined);
+    const told = (retryAfterMs: number) => new ChatError('rate-limit', 'wait', { upstreamStatus: 429, retryAfterMs });
+    assert.equal(policy(0).delayAfter(told(5000), 0), 5000);
+    assert.equal(policy(0).delayAfter(told(5001), 0), undefined);
+  });
+
+  it('make at most 1103 calls of 1000 requests to a GigaChat that is down, and find it well within a second', async () => {
+    const clock = new FakeClock(Date.now());
+    const stack = await startStack({ clock, env: { GIGACHAT_RETRY_BACKOFF_FACTOR: '0' } });
+    try {
+      const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
+      const ask = async () => (await stack.post('/v1/chat/completions', question)).status;
+      assert.equal(await ask(), 200);
+      stack.emulator.script({ status: 503, times: 0 });
+      const before = stack.chatBodies().length;
+      for (let round = 0; round < 20; round += 1) {
+        const statuses = await Promise.all(Array.from({ length: 50 }, ask));
+        assert.deepEqual(new Set(statuses), new Set([503]));
+        await clock.advance(100);
+      }
+      const calls = stack.chatBodies().length - before;
+      assert.ok(calls <= 1103, `${calls} calls`);
+      assert.ok(calls < 100, `${calls} calls: the breaker answered the rest`);
+      stack.emulator.reset();
+      await clock.advance(1000);
+      assert.equal(await ask(), 200);
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it('open after 5 failures that are half of the last 20 outcomes, and not before', () => {
+    const breaker = new Breaker(new FakeClock());
+    for (let call = 0; call < 15; call += 1) breaker.enter().done();
+    for (let call = 0; call < 9; call += 1) breaker.enter().done(down);
+    assert.equal(breaker.isOpen, false, '9 of the last 20');
+    breaker.enter().done(down);
+    assert.equal(breaker.isOpen, true, '10 of the last 20');
+  });
+
+  it('do not count refusals that are answers, nor callers that leave', () => {
+    const breaker = new Breaker(new FakeClock());
+    for (const kind of ['invalid-request', 'auth', 'tokens-used-up', 'cancelled', 'tls'] as const) {
+      for (let call = 0; call < 20; call += 1) breaker.enter().done(new ChatError(kind, 'no'));
+    }
+    assert.equal(breaker.isOpen, false);
+  });
+
+  it('let one probe a second through, one at a time, and another when the first is silent for 5 s', async () => {
+    const clock = new FakeClock();
+    const breaker = new Breaker(clock);
+    for (let call = 0; call < 5; call += 1) breaker.enter().done(down);
+    assert.throws(() => breaker.enter(), { kind: 'upstream', retryAfterMs: 1000 });
+    await clock.advance(1000);
+    const probe = breaker.enter();
+    assert.throws(() => breaker.enter());
+    await clock.advance(3000);
+    assert.throws(() => breaker.enter(), 'one at a time');
+    await clock.advance(2000);
+    breaker.enter().done(down);
+    assert.throws(() => breaker.enter(), 'one a second');
+    probe.done();
+    breaker.enter().done();
+    assert.equal(breaker.isOpen, false);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { LogEntry } from '../emulator/log';
+import type { ScriptedReply } from '../emulator/script/reply';
+import { FakeClock } from '../harness/fake-clock';
+import { type Stack, type StackOptions, startStack } from '../harness/stack';
+import type { Answer, Surface } from './surface';
+
+/** Each row's own bridge and GigaChat, with time that stands still. */
+export interface World {
+  readonly stack: Stack;
+  readonly clock: FakeClock;
+  readonly surface: Surface;
+  /** Scripts the endpoint that the surface calls. */
+  script(...replies: ScriptedReply[]): void;
+  ask(signal?: AbortSignal): Promise<Answer>;
+  /** How many requests were made so far. */
+  asked(): number;
+  /** Requests that reached the surface's endpoint, or OAuth. */
+  calls(): readonly LogEntry[];
+  oauthCalls(): number;
+  /** Resolves as soon as it holds; looks after every turn of the event loop. */
+  until(holds: () => boolean, what: string): Promise<void>;
+  /** Lets everything that is ready run: bytes on loopback arrive, timers of this moment are set. */
+  settle(): Promise<void>;
+  /** Moves the time on as soon as something waits for at most `withinMs`, until the promise settles. */
+  through<T>(promise: Promise<T>, withinMs: number): Promise<T>;
+}
+
+/** Starts a world; unless `cold`, it has an access token, and no connection to the API port yet. */
+export async function startWorld(
+  surface: Surface,
+  { cold = false, ...options }: StackOptions & { cold?: boolean },
+): Promise<World> {
+  const clock = new FakeClock(Date.now());
+  const { env } = options;
+  const stack = await startStack({
+    ...options,
+    clock,
+    env: (emulator) => ({
+      GIGACHAT_MODEL: 'GigaChat-2-Max',
+      GPT2GIGA_PASS_MODEL: 'False',
+      // Back-off without Retry-After takes no time here; its length is a test of its own.
+      GIGACHAT_RETRY_BACKOFF_FACTOR: '0',
+      ...(typeof env === 'function' ? env(emulator) : env),
+    }),
+  });
+  const { emulator } = stack;
+  if (!cold) {
+    const oauth = stack.headless.checks.find(({ name }) => name === 'OAuth');
+    await oauth?.run(new AbortController().signal);
+  }
+  let asked = 0;
+  const until: World['until'] = async (holds, what) => {
+    const limit = Date.now() + 10_000;
+    while (!holds()) {
+      assert.ok(Date.now() < limit, `never came: ${what}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return {
+    stack,
+    clock,
+    surface,
+    script: (...replies) => (surface.kind === 'list' ? emulator.scriptModels(...replies) : emulator.script(...replies)),
+    ask: (signal) => {
+      asked += 1;
+      return surface.ask(stack, signal);
+    },
+    asked: () => asked,
+    calls: () => emulator.log.filter(({ kind }) => kind === (surface.kind === 'list' ? 'models' : 'chat')),
+    oauthCalls: () => emulator.log.filter(({ kind }) => kind === 'oauth').length,
+    until,
+    async settle() {
+      for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    },
+    async through(promise, withinMs) {
+      let settled = false;
+      const done = () => {
+        settled = true;
+      };
+      promise.then(done, done);
+      while (!settled) {
+        await until(() => settled || clock.dueWithin(withinMs), 'a timer or the answer');
+        if (!settled) await clock.advance(withinMs);
+      }
+      return await promise;
+    },
+  };
+}

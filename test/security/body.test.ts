@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type Stack, startStack } from '../harness/stack';
+import { sendRaw, statusesIn } from './raw-http';
+
+const MiB = 1024 * 1024;
+
+describe('T24, T27: bodies', () => {
+  let stack: Stack;
+  let port: number;
+  before(async () => {
+    stack = await startStack();
+    port = stack.headless.bridge.port;
+  });
+  after(() => stack.stop());
+  beforeEach(() => stack.emulator.reset());
+
+  const head = (headers: string) =>
+    `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${stack.apiKey}\r\nContent-Type: application/json\r\n${headers}\r\n`;
+  const codeOf = (answer: string) => /"code":"([^"]+)"/.exec(answer)?.[1];
+
+  it('refuses 33 MiB by its length before it comes, and by its bytes when no length is given', async () => {
+    const announced = await sendRaw(port, head(`Content-Length: ${33 * MiB}\r\nConnection: close\r\n`), true);
+    assert.equal(codeOf(announced), 'request_too_large');
+    const piece = `${MiB.toString(16)}\r\n${'x'.repeat(MiB)}\r\n`;
+    const chunked = head('Transfer-Encoding: chunked\r\nConnection: close\r\n') + piece.repeat(33);
+    assert.deepEqual(statusesIn(await sendRaw(port, `${chunked}0\r\n\r\n`)), [413]);
+    assert.equal(stack.emulator.log.length, 0);
+  });
+
+  it('is not deceived by a length that lies', async () => {
+    const short = await sendRaw(port, `${head('Content-Length: 900\r\n')}{"model":"GigaChat-2"}`, true);
+    assert.ok(
+      statusesIn(short).every((status) => status === 400),
+      short,
+    );
+    const long = await sendRaw(port, `${head('Content-Length: 2\r\n')}{}{"model":"GigaChat-2","messages":[]}`, true);
+    assert.ok(
+      statusesIn(long).every((status) => status === 400),
+      long,
+    );
+    assert.equal(stack.chatBodies().length, 0);
+  });
+
+  it('refuses what is nested too deep or has too many keys, however it is built', async () => {
+    const deep = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
+    const bodies = [
+      `{"messages":${deep('[', ']', 1_000_000)}}`,
+      `{"messages":${deep('[', ']', 129)}}`,
+      deep('{"a":', '1}', 100_000).replace(/1}1}/g, '}}').replace(/:}/, ':1}'),
+      `{"messages":[${Array.from({ length: 200 }, (_, index) => deep('[', ']', 100 + (index % 40))).join()}]}`,
+      `{${Array.from({ length: 100_001 }, (_, index) => `"k${index}":0`).join()}}`,
+    ];
+    for (const body of bodies) {
+      const answer = await stack.post('/v1/chat/completions', body);
+      assert.equal(answer.status, 400);
+      assert.ok(['too_deep', 'too_many_keys', 'invalid_json'].includes(codeOf(await answer.text()) ?? ''));
+    }
+    assert.equal(stack.emulator.log.length, 0);
+  });
+
+  it('refuses bodies that are not UTF-8, and counts bytes, not characters', async () => {
+    const bytes = Buffer.concat([Buffer.from('{"model":"'), Buffer.of(0xff, 0xfe), Buffer.from('"}')]);
+    const headers = head(`Content-Length: ${bytes.length}\r\nConnection: close\r\n`);
+    assert.equal(codeOf(await sendRaw(port, Buffer.concat([Buffer.from(headers), bytes]))), 'invalid_json');
+  });
+
+  it('never lets a body reach a prototype, and sends no such key upstream', async () => {
+    const before = JSON.stringify([
+      Object.getOwnPropertyNames(Object.prototype),
+      Object.getOwnPropertyNames(Array.prototype),
+    ]);
+    const evil = fc.constantFrom(
+      '__proto__',
+      'constructor',
+      'prototype',
+      '__proto__.polluted',
+      'constructor.prototype',
+    );
+    const where = fc.constantFrom('root', 'message', 'part', 'tool', 'schema', 'format');
+    await fc.assert(
+      fc.asyncProperty(evil, evil, where, async (first, second, place) => {
+        const poison = `${JSON.stringify(first)}:{${JSON.stringify(second)}:{"polluted":true},"polluted":true}`;
+        const at = (name: string) => (name === place ? `,${poison}` : '');
+        const body = `{"model":"GigaChat-2"${at('root')},"messages":[{"role":"user","content":[{"type":"text","text":"hi"${at('part')}}]${at('message')}}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}${at('schema')}}}${at('tool')}}],"response_format":{"type":"text"${at('format')}}}`;
+        const answer = await stack.post('/v1/chat/completions', body);
+        await answer.text();
+        assert.ok([200, 400].includes(answer.status), `${answer.status}`);
+        assert.equal(({} as { polluted?: unknown }).polluted, undefined);
+      }),
+      { numRuns: 100, seed: 20261121 },
+    );
+    const after = JSON.stringify([
+      Object.getOwnPropertyNames(Object.prototype),
+      Object.getOwnPropertyNames(Array.prototype),
+    ]);
+    assert.equal(after, before);
+    // A schema is the caller's data and travels as it is; nowhere else may a strange key turn up.
+    for (const body of stack.chatBodies()) {
+      const { functions: _functions, ...rest } = body;
+      assert.doesNotMatch(JSON.stringify(rest), /polluted|__proto__|prototype/);
+    }
+  });
+});
