@@ -102,6 +102,8 @@ describe('@gigachat in the Chat view', () => {
         stand.emulator.script(reply);
         assert.match((await ask('First')).errorDetails?.message ?? '', words);
         stand.emulator.reset();
+        // A key that was refused is left alone for a while; signing in ends that.
+        await stand.signIn();
         stand.emulator.script({ text: 'Fine.' });
         assert.equal((await ask('Second')).errorDetails, undefined);
         assert.deepEqual(

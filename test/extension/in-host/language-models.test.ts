@@ -120,6 +120,9 @@ describe("GigaChat's models in VS Code", () => {
     ] as const;
     for (const { what, reply, words, ...rest } of failures) {
       it(`say what to do after ${what}`, async () => {
+        // A key that was refused is left alone for a while; signing in ends that.
+        await stand.signIn();
+        stand.emulator.reset();
         stand.emulator.script(reply);
         await assert.rejects(send(await stand.model('auto')), (error: unknown) => {
           assert.ok(error instanceof Error);
@@ -130,6 +133,12 @@ describe("GigaChat's models in VS Code", () => {
         });
       });
     }
+
+    it('answer again after a sign-in', async () => {
+      await stand.signIn();
+      stand.emulator.script({ text: 'Fine.' });
+      assert.equal((await send(await stand.model('auto'))).text, 'Fine.');
+    });
 
     it('name the best one when the picked one has vanished', async () => {
       const model = await stand.model('GigaChat-2-Max');
