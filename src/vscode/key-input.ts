@@ -32,10 +32,11 @@ export function askForKey(check: (key: string) => Promise<string | undefined>): 
       box.busy = true;
       box.enabled = false;
       const wrong = await check(key);
+      // Still busy, so that a second Enter on its way does not sign in again.
+      if (wrong === undefined) return box.hide();
       box.busy = false;
       box.enabled = true;
-      if (wrong === undefined) box.hide();
-      else box.validationMessage = wrong;
+      box.validationMessage = wrong;
     });
     box.onDidHide(() => {
       box.dispose();
