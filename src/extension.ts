@@ -2,6 +2,7 @@ import { type ExtensionContext, ExtensionMode, window } from 'vscode';
 import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
 import type { Ground } from './core/engine/account';
+import { channelLogger } from './vscode/channel-logger';
 import { registerParticipant } from './vscode/chat-participant';
 import { registerCommands } from './vscode/commands';
 import { EditorAccount } from './vscode/editor-account';
@@ -23,7 +24,7 @@ let stopWork: (() => Promise<void>) | undefined;
 export function activate(context: ExtensionContext): TestHooks | undefined {
   const log = window.createOutputChannel('GigaChat Bridge', { log: true });
   const redactor = new Redactor();
-  const ground: Ground = { clock: systemClock, logger: redactor.guard(log), redactor };
+  const ground: Ground = { clock: systemClock, logger: redactor.guard(channelLogger(log)), redactor };
   const testing: { rootFingerprint: string | undefined } = { rootFingerprint: undefined };
   const root = new RootCertificateFile(context.globalStorageUri, () => testing.rootFingerprint);
   const account = new EditorAccount(context, root, ground);

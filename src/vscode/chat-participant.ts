@@ -7,6 +7,7 @@ import { writeAnswer } from './chat-participant-answer';
 import { toHistory, unanswered } from './chat-participant-history';
 import { offerNextStep } from './chat-participant-next-step';
 import { readReferences } from './chat-participant-references';
+import { showWaiting } from './chat-participant-waiting';
 import { openChat, withSignal } from './language-model-chat';
 import { explain } from './language-model-error-text';
 import { autoModel } from './language-model-list';
@@ -79,15 +80,4 @@ async function toRequest(
     sampling: {},
     answer: 'text',
   };
-}
-
-/** Says so, once, when the question has to wait for the account's other requests. */
-function showWaiting(account: Account, response: vscode.ChatResponseStream): vscode.Disposable {
-  const subscription = account.onDidChangeActivity(() => {
-    const { waiting } = account.queue;
-    if (waiting === 0) return;
-    subscription.dispose();
-    response.progress(vscode.l10n.t('Waiting for the other requests of this GigaChat account: {0}', waiting));
-  });
-  return subscription;
 }

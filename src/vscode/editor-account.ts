@@ -5,13 +5,11 @@ import type { Ground } from '../core/engine/account';
 import type { EditorSettings } from '../core/engine/editor-settings';
 import { bestChatModel } from '../core/providers/gigachat/models';
 import type { Account, QueueState } from './account';
+import { openStoredSession, type SignedOutReason } from './open-stored-session';
 import type { RootCertificateFile } from './root-certificate-file';
-import { openSession, type Session } from './session';
+import type { Session } from './session';
 import { chosenModel, readSettings } from './settings';
 import { readStoredKey, removeStoredKey, type StoredKey, storedKeyName, writeStoredKey } from './stored-key';
-
-/** Why nobody is signed in. */
-export type SignedOutReason = 'no-key' | 'other-address' | 'secrets-refused' | 'key-lost';
 
 const troubles: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'auth',
@@ -109,14 +107,14 @@ export class EditorAccount implements Account, vscode.Disposable {
     if (!session) return [];
     try {
       const models = await session.parts.catalog.models(signal);
-      this.#report(undefined);
+      this.report(undefined);
       if (session === this.#session && JSON.stringify(models) !== JSON.stringify(this.models)) {
         await this.#state.update('models', models);
         this.#changed.fire();
       }
       return models;
     } catch (error) {
-      this.#report(toChatError(error, signal));
+      this.report(toChatError(error, signal));
       throw error;
     }
   }
@@ -141,6 +139,13 @@ export class EditorAccount implements Account, vscode.Disposable {
   /** Ends the session and builds a new one from what is stored and set now. */
   reload(): Promise<void> {
     return this.#inTurn(() => this.#reload());
+  }
+
+  /** Notes that GigaChat failed, or with undefined that it works again. */
+  report(failure: ChatError | undefined): void {
+    if (failure && !troubles.has(failure.kind)) return;
+    this.#trouble = failure;
+    this.#active.fire();
   }
 
   /** Ends every connection. */
@@ -175,9 +180,19 @@ export class EditorAccount implements Account, vscode.Disposable {
   }
 
   async #open(): Promise<Session | undefined> {
-    const opened = await this.#tryOpen();
+    const opened = await openStoredSession({
+      secrets: this.#secrets,
+      root: this.root,
+      ground: this.ground,
+      wasSignedIn: this.#wasSignedIn,
+      preferredModel: () => this.preferredModel,
+      watch: { accepted: () => this.report(undefined), failed: (failure) => this.report(failure) },
+    });
     if (typeof opened === 'string') this.signedOutReason = opened;
-    else this.#session = opened;
+    else {
+      this.#session = opened;
+      opened.parts.queue.onChange = () => this.#active.fire();
+    }
     this.#known = this.#session !== undefined;
     if (this.#known) await this.#state.update('signedIn', true);
     else if (opened === 'no-key' || opened === 'key-lost') {
@@ -186,37 +201,6 @@ export class EditorAccount implements Account, vscode.Disposable {
     }
     this.#changed.fire();
     return this.#session;
-  }
-
-  async #tryOpen(): Promise<Session | SignedOutReason> {
-    let stored: StoredKey | undefined;
-    try {
-      stored = await readStoredKey(this.#secrets);
-    } catch (error) {
-      this.ground.logger.error('the store of secrets cannot be read', { reason: String(error) });
-      return 'secrets-refused';
-    }
-    if (!stored) return this.#wasSignedIn ? 'key-lost' : 'no-key';
-    const settings = readSettings();
-    if (settings.wrong.length > 0) {
-      this.ground.logger.warn('settings cannot be used; their defaults hold', { settings: settings.wrong.join(', ') });
-    }
-    if (settings.authUrl.origin !== stored.authOrigin || settings.baseUrl.origin !== stored.baseOrigin) {
-      this.ground.logger.warn('the key was entered for other addresses and is not sent to these');
-      return 'other-address';
-    }
-    const session = openSession(stored, settings, await this.root.read(), () => this.preferredModel, this.ground, {
-      accepted: () => this.#report(undefined),
-      failed: (failure) => this.#report(failure),
-    });
-    session.parts.queue.onChange = () => this.#active.fire();
-    return session;
-  }
-
-  #report(failure: ChatError | undefined): void {
-    if (failure && !troubles.has(failure.kind)) return;
-    this.#trouble = failure;
-    this.#active.fire();
   }
 
   /** Another window may have signed in or out. */
@@ -233,12 +217,14 @@ export class EditorAccount implements Account, vscode.Disposable {
   #followSettings(): Promise<void> {
     return this.#inTurn(async () => {
       const current = await this.session();
-      if (current ? isSame(current.settings, readSettings()) : this.signedOutReason === 'no-key') return;
-      await this.#reload();
+      // Which model is preferred is asked anew each time; whatever is under way need not end for it.
+      if (current ? isSameAccount(current.settings, readSettings()) : this.signedOutReason === 'no-key')
+        this.#changed.fire();
+      else await this.#reload();
     });
   }
 }
 
-function isSame(one: EditorSettings, other: EditorSettings): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function isSameAccount(one: EditorSettings, other: EditorSettings): boolean {
+  return JSON.stringify({ ...one, model: '' }) === JSON.stringify({ ...other, model: '' });
 }

@@ -33,6 +33,7 @@ export async function healthCheckCommand(
   for await (const result of runChecks(steps, ground.clock)) {
     if (view.closed) break;
     results.push(result);
+    if (result.failure && result.name !== 'bridge') account.report(result.failure);
     view.show(results);
   }
   view.end(results);

@@ -10,7 +10,7 @@ export const autoModel = 'auto';
 interface NewerInformation {
   readonly isUserSelectable: true;
   readonly isBYOK: true;
-  readonly configurationSchema: { readonly properties: Readonly<Record<string, unknown>> };
+  readonly configurationSchema?: { readonly properties: Readonly<Record<string, unknown>> };
 }
 
 export type GigaChatModel = LanguageModelChatInformation & NewerInformation;
@@ -29,7 +29,8 @@ export function listModels(account: Account): GigaChatModel[] {
       account.preferredModel ?? '…',
     ),
   });
-  return [auto, ...chat.map((model) => describe(model, model.id, model.id, { tooltip: model.id }))];
+  const listed = chat.map((model) => describe(model, model.id, model.id, { tooltip: model.id }));
+  return [auto, ...listed].map((model) => ({ ...model, configurationSchema: effortSchema() }));
 }
 
 /** What the smallest model of the list takes, for as long as no list was seen. */
@@ -53,13 +54,12 @@ function describe(
     capabilities: { toolCalling: tools, imageInput: images },
     isUserSelectable: true,
     isBYOK: true,
-    configurationSchema: effortSchema(),
   };
 }
 
 /** The submenu of a model in the picker. Choosing the default clears the choice, so "unset" needs a value of its own. */
 function effortSchema(): NewerInformation['configurationSchema'] {
-  const names = { default: l10n.t('Default'), low: l10n.t('Low'), medium: l10n.t('Medium'), high: l10n.t('High') };
+  const names = { default: l10n.t('Auto'), low: l10n.t('Low'), medium: l10n.t('Medium'), high: l10n.t('High') };
   const values = ['default', ...efforts] as const;
   return {
     properties: {

@@ -1,6 +1,6 @@
 import { l10n, MarkdownString } from 'vscode';
 import { explainConnection } from './connection-error-text';
-import type { SignedOutReason } from './editor-account';
+import type { SignedOutReason } from './open-stored-session';
 import type { Status } from './status';
 
 const actions = {

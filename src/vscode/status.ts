@@ -1,7 +1,8 @@
 import type { ChatError } from '../core/chat/errors';
 import type { QueueState } from './account';
-import type { EditorAccount, SignedOutReason } from './editor-account';
+import type { EditorAccount } from './editor-account';
 import type { BridgeState, EditorBridge } from './editor-bridge';
+import type { SignedOutReason } from './open-stored-session';
 
 /** Everything the status bar shows, as plain data. */
 export interface Status {

@@ -34,6 +34,7 @@ describe('the health check', () => {
     await stand.emulator.stop();
     const report = (await check()) ?? '';
     assert.match(report, /✘ Network .*127\.0\.0\.1:\d+ could not be reached \(ECONNREFUSED\)\. Check the network/);
+    assert.equal(stand.hooks.account.trouble?.kind, 'network');
   });
 
   it('says that there is nothing to check while nobody is signed in', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import type { Theme } from './theme';
+import { waitForText } from './wait-for-text';
 import { WorkbenchSession } from './workbench-session';
 
 /** What the extension shows in a language. */
@@ -108,7 +108,7 @@ async function useTheChat(session: WorkbenchSession, emulator: Emulator, texts: 
     { text: 'The file is there.', when: { includes: '"role":"function"' } },
   );
   await chat.askFor('Create a file made.txt.', 'The file is there.');
-  assert.equal((await readFile(file, 'utf8')).trim(), 'made by an agent');
+  await waitForText(file, 'made by an agent');
   await workbench.screenshot(`${name}-4-agent`);
 
   await workbench.reload();

@@ -91,7 +91,7 @@ const refusals: Readonly<Record<number, { message: string; code?: string }>> = {
 function fromOAuthRefusal(response: HttpResponse, text: string, nowMs: number): ChatError {
   const { status, headers } = response;
   const code = asRecord(parseJson(text)?.value)?.code;
-  const details = { upstreamStatus: status };
+  const details = { upstreamStatus: status, upstreamCode: typeof code === 'number' ? code : undefined };
   const known = typeof code === 'number' ? refusals[code] : undefined;
   if (known) return new ChatError('auth', known.message, { ...details, code: known.code });
   if (status === 429) {
