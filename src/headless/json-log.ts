@@ -11,7 +11,14 @@ export function jsonLogger(level: LogLevel, write: (line: string) => void): Logg
       write(`${toLine({ time: new Date().toISOString(), level: own, message, ...fields })}\n`);
     }
   };
-  return { trace: at('trace'), debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return {
+    tracing: lowest === 0,
+    trace: at('trace'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  };
 }
 
 /** One line that no terminal acts on: JSON escapes line ends and escapes, but neither C1 controls nor marks that turn text around. */

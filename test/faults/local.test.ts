@@ -172,7 +172,7 @@ describe('faults on this machine', () => {
       const clock = new FakeClock();
       const bridge = await startBridge({
         port: 0,
-        routes: [chatRoute('/chat/completions', openAiChat, provider, clock)],
+        routes: [chatRoute('/chat/completions', openAiChat, provider, clock, silent)],
         front: openAiChat,
         key: new BridgeKey('key'),
         clock,

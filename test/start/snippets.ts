@@ -1,8 +1,7 @@
 import type { AgentTarget } from '../clients/agent-run';
-import { clineAuthCommand } from '../clients/cline';
-import { continueConfig } from '../clients/continue';
+import { clientConfigs } from './client-configs';
 
-/** Ready to paste: how curl, OpenAI's client, Continue and Cline use the bridge that is running now. */
+/** Ready to paste: how curl, OpenAI's client and the agents use the bridge that is running now. */
 export function snippets(target: AgentTarget): string {
   const { baseUrl, apiKey, model } = target;
   const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Привет!' }] });
@@ -15,8 +14,7 @@ export function snippets(target: AgentTarget): string {
       "OpenAI's client (npm install openai)",
       `import OpenAI from 'openai';\nconst client = new OpenAI({ baseURL: '${baseUrl}', apiKey: '${apiKey}' });\nconst answer = await client.chat.completions.create({\n  model: '${model}',\n  messages: [{ role: 'user', content: 'Привет!' }],\n});\nconsole.log(answer.choices[0].message.content);`,
     ),
-    section('Continue (~/.continue/config.yaml)', continueConfig(target).trimEnd()),
-    section('Cline', clineAuthCommand(target)),
+    ...Object.values(clientConfigs(target)).map(({ where, text }) => section(where, text)),
   ].join('\n');
 }
 

@@ -1,8 +1,10 @@
 import type { Clock } from '../chat/clock';
 import { collect } from '../chat/collect';
 import type { ChatEvent } from '../chat/events';
+import type { Logger } from '../chat/logger';
 import { observe } from '../chat/observe';
 import type { ChatProvider } from '../chat/provider';
+import { shapeOf } from '../chat/shape';
 import type { ChatFront } from '../protocols/front';
 import { readJson } from './body';
 import type { Exchange } from './exchange';
@@ -10,14 +12,17 @@ import type { Route } from './routes';
 import { writeStream } from './stream-writer';
 
 /** The route of a chat protocol: one way for all of them, streamed or not. */
-export function chatRoute(path: string, front: ChatFront, provider: ChatProvider, clock: Clock): Route {
+export function chatRoute(path: string, front: ChatFront, provider: ChatProvider, clock: Clock, logger: Logger): Route {
   return {
     method: 'POST',
     path,
     body: 'json',
     front,
     async handle(exchange: Exchange) {
-      const parsed = front.parse(await readJson(exchange.request, clock));
+      const body = await readJson(exchange.request, clock);
+      const { requestId } = exchange;
+      if (logger.tracing) logger.trace('was asked', { requestId, path, shape: shapeOf(body) });
+      const parsed = front.parse(body);
       const session = exchange.request.headers['x-session-id'];
       const request = {
         ...parsed.request,

@@ -22,9 +22,12 @@ export class Redactor {
 
   /** A logger whose every word goes through this redactor before it reaches `target`. */
   guard(target: Logger): Logger {
-    const through = (level: keyof Logger) => (message: string, fields?: LogFields) =>
+    const through = (level: Exclude<keyof Logger, 'tracing'>) => (message: string, fields?: LogFields) =>
       target[level](this.clean(message), fields && this.#cleanFields(fields));
     return {
+      get tracing() {
+        return target.tracing;
+      },
       trace: through('trace'),
       debug: through('debug'),
       info: through('info'),

@@ -4,6 +4,7 @@ import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
 import type { ModelInfo } from '../../chat/provider';
+import { shapeOf } from '../../chat/shape';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { asRecord, parseJson } from '../../protocols/json';
@@ -70,6 +71,8 @@ export class GigaChatClient {
       accept: 'text/event-stream',
       ...(session !== undefined && { 'x-session-id': session }),
     };
+    const { logger } = this.#options;
+    if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });
     return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, allowance);
   }
 
