@@ -7,7 +7,8 @@ import type { SuiteCounts } from './harness/counting-reporter';
 /** A set of tests with its own name in the report. */
 interface Suite {
   name: string;
-  files: string[];
+  /** Tests that mocha runs here, or the program that runs them elsewhere and counts them. */
+  files: string[] | { program: string };
   timeoutMs?: number;
 }
 
@@ -20,6 +21,7 @@ const suites: Suite[] = [
   { name: 'security', files: ['test/security/**/*.test.ts'] },
   { name: 'emulator', files: ['test/emulator/**/*.test.ts'] },
   { name: 'clients', files: ['test/clients/**/*.test.ts'], timeoutMs: 240_000 },
+  { name: 'extension', files: { program: 'test/extension/run.ts' } },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-counts-'));
@@ -42,15 +44,10 @@ function run({ name, files, timeoutMs }: Suite): { name: string; ok: boolean; co
   const output = join(folder, `${name}.json`);
   const begun = performance.now();
   const limit = timeoutMs === undefined ? [] : ['--timeout', String(timeoutMs)];
-  const mocha = join('node_modules', 'mocha', 'bin', 'mocha.js');
-  const { status } = spawnSync(
-    process.execPath,
-    [mocha, '--reporter', './test/harness/counting-reporter.ts', ...limit, ...files],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, SUITE_COUNTS: output },
-    },
-  );
+  const mocha = [join('node_modules', 'mocha', 'bin', 'mocha.js'), '--reporter', './test/harness/counting-reporter.ts'];
+  const args = Array.isArray(files) ? [...mocha, ...limit, ...files] : ['--import', 'tsx', files.program];
+  const env = { ...process.env, SUITE_COUNTS: output };
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env });
   const seconds = (performance.now() - begun) / 1000;
   return { name, ok: status === 0, counts: readCounts(output), seconds };
 }

@@ -1,4 +1,5 @@
 // Tests the extension in a real VS Code: npx tsx test/extension/run.ts [--only in-host|workbench] [--grep TEXT]
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setUpHost } from './host/set-up';
 import { runInHostTests } from './run-in-host-tests';
@@ -15,7 +16,9 @@ async function main(): Promise<void> {
     if (host.kind === 'server') runs.push(await runWorkbenchTests(values.grep));
     else console.log('The workbench tests were not run: they need the server host (Debian, as root).');
   }
-  const { passed, failed, pending } = addUp(runs);
+  const totals = addUp(runs);
+  const { passed, failed, pending } = totals;
+  if (process.env.SUITE_COUNTS) writeFileSync(process.env.SUITE_COUNTS, JSON.stringify(totals));
   console.log(`${passed} passed, ${failed} failed, ${pending} skipped`);
   if (passed + failed === 0) throw new Error('No test ran.');
   process.exitCode = failed > 0 ? 1 : 0;
