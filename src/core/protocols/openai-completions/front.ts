@@ -9,7 +9,12 @@ import { eventFrame } from '../sse';
 import { parseCompletion } from './parse';
 
 type Head = Pick<Completion, 'id' | 'created' | 'model'>;
-type FinishWord = NonNullable<Completion['choices'][number]['finish_reason']>;
+type Choice = Completion['choices'][number];
+type FinishWord = NonNullable<Choice['finish_reason']>;
+/** Chunks say nothing of a finish until there is one: OpenAI sends null there, which its own type leaves out. */
+type Frame = Omit<Completion, 'choices'> & {
+  choices: (Omit<Choice, 'finish_reason'> & { finish_reason: FinishWord | null })[];
+};
 
 const finishWords: Record<FinishReason, FinishWord> = {
   stop: 'stop',
@@ -66,10 +71,9 @@ function frame(head: Head, text: string, finish: FinishWord | null): string {
   return eventFrame(JSON.stringify(completion(head, text, finish)));
 }
 
-/** Chunks say nothing of a finish until there is one; OpenAI sends null there, which its own type leaves out. */
-function completion(head: Head, text?: string, finish: FinishWord | null = null) {
+function completion(head: Head, text?: string, finish: FinishWord | null = null): Frame {
   const choices = text === undefined ? [] : [{ text, index: 0, logprobs: null, finish_reason: finish }];
-  return { ...head, object: 'text_completion' as const, choices };
+  return { ...head, object: 'text_completion', choices };
 }
 
 function toUsage({ input = 0, output = 0 }: Partial<Usage> = {}): Completion['usage'] {
