@@ -106,7 +106,8 @@ export class EditorAccount implements Account, vscode.Disposable {
     const session = await this.session();
     if (!session) return [];
     try {
-      const models = await session.parts.catalog.models(signal);
+      const [listed, left] = await Promise.all([session.parts.catalog.models(signal), tokensLeft(session, signal)]);
+      const models = listed.map((model) => ({ ...model, tokensLeft: left.get(model.id) }));
       this.report(undefined);
       if (session === this.#session && JSON.stringify(models) !== JSON.stringify(this.models)) {
         await this.#state.update('models', models);
@@ -223,6 +224,11 @@ export class EditorAccount implements Account, vscode.Disposable {
       else await this.#reload();
     });
   }
+}
+
+/** An account without packages may not ask, and a list of models is good without its balance. */
+function tokensLeft(session: Session, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  return session.parts.client.balance(signal).catch(() => new Map());
 }
 
 function isSameAccount(one: EditorSettings, other: EditorSettings): boolean {

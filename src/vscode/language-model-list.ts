@@ -1,4 +1,4 @@
-import { type LanguageModelChatInformation, l10n } from 'vscode';
+import { env, type LanguageModelChatInformation, l10n } from 'vscode';
 import type { ModelInfo } from '../core/chat/provider';
 import type { Account } from './account';
 import { efforts } from './language-model-request';
@@ -29,7 +29,9 @@ export function listModels(account: Account): GigaChatModel[] {
       account.preferredModel ?? '…',
     ),
   });
-  const listed = chat.map((model) => describe(model, model.id, model.id, { tooltip: model.id }));
+  const listed = chat.map((model) =>
+    describe(model, model.id, model.id, { tooltip: model.id, detail: detailOf(model.tokensLeft) }),
+  );
   return [auto, ...listed].map((model) => ({ ...model, configurationSchema: effortSchema() }));
 }
 
@@ -37,10 +39,10 @@ export function listModels(account: Account): GigaChatModel[] {
 const unknownModel = { contextTokens: 128_000, outputTokens: 16_384, tools: true, images: false };
 
 function describe(
-  { contextTokens, outputTokens, tools, images }: Omit<ModelInfo, 'id' | 'kind' | 'ownedBy'>,
+  { contextTokens, outputTokens, tools, images }: Omit<ModelInfo, 'id' | 'kind' | 'ownedBy' | 'tokensLeft'>,
   id: string,
   name: string,
-  shown: { tooltip: string },
+  shown: { tooltip: string; detail?: string },
 ): GigaChatModel {
   return {
     id,
@@ -55,6 +57,10 @@ function describe(
     isUserSelectable: true,
     isBYOK: true,
   };
+}
+
+function detailOf(tokensLeft: number | undefined): string | undefined {
+  return tokensLeft === undefined ? undefined : l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language));
 }
 
 /** The submenu of a model in the picker. Choosing the default clears the choice, so "unset" needs a value of its own. */

@@ -10,6 +10,8 @@ export interface ModelInfo {
   outputTokens: number;
   tools: boolean;
   images: boolean;
+  /** What is left of a prepaid package for it, in tokens; undefined where the account has none, or nobody asked. */
+  tokensLeft?: number;
 }
 
 /** The models an account may use, as the upstream lists them now or listed them last. Throws `ChatError`. */

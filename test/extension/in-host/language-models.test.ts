@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { listModels } from '../../../src/vscode/language-model-list';
 import { ChatStand } from './chat-stand';
 
 const question = [vscode.LanguageModelChatMessage.User('Hello')];
@@ -35,6 +36,16 @@ describe("GigaChat's models in VS Code", () => {
       stand.emulator.script({ text: 'Hi' });
       assert.equal((await send(best)).text, 'Hi');
       assert.equal(stand.chatBodies()[0]?.model, stand.hooks.account.preferredModel);
+    });
+
+    it('show what is left of a prepaid package, and go without when GigaChat does not say', async () => {
+      const detail = () => listModels(stand.hooks.account).find((model) => model.id === 'GigaChat-2-Max')?.detail;
+      assert.equal(detail(), `${(1_000_000).toLocaleString(vscode.env.language)} tokens left`);
+      stand.emulator.scriptOther({ status: 403, times: 1 });
+      await stand.hooks.account.refreshModels(new AbortController().signal);
+      assert.equal(detail(), undefined);
+      await stand.hooks.account.refreshModels(new AbortController().signal);
+      assert.notEqual(detail(), undefined);
     });
 
     it('answer in pieces, with the usage once at the end', async () => {

@@ -94,6 +94,16 @@ export class GigaChatClient {
     return models;
   }
 
+  /** Tokens left by model, for accounts with prepaid packages. Throws `forbidden` for those that pay as they go. */
+  async balance(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    const list = asRecord(await this.json('GET', 'balance', signal))?.balance;
+    const left = (Array.isArray(list) ? list : []).flatMap((item): [string, number][] => {
+      const { usage, value } = asRecord(item) ?? {};
+      return typeof usage === 'string' && typeof value === 'number' ? [[usage, value]] : [];
+    });
+    return new Map(left);
+  }
+
   /** How many tokens each text comes to for the model, in the order of the texts. */
   async countTokens(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
     const body = JSON.stringify({ model, input: texts });
