@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { createHook } from 'node:async_hooks';
+import Module from 'node:module';
+import { resolve } from 'node:path';
+
+/** Any property, call and construction gives more of the same; as a promise it never settles, and it is a list of nothing. */
+const anything: unknown = new Proxy(function anything() {}, {
+  get: (_target, key) => {
+    if (key === Symbol.iterator) return undefined;
+    if (key === 'then') return () => new Promise(() => {});
+    if (key === Symbol.toPrimitive) return () => '';
+    return key === 'get' ? (_name: string, otherwise: unknown) => otherwise : anything;
+  },
+  set: () => true,
+  apply: () => anything,
+  construct: () => anything as object,
+  // A bundle copies a module's own properties and finds the others behind it.
+  getPrototypeOf: () => anything as object,
+});
+
+/** What Node opens for a program: connections, listeners, look-ups of names, reads of files. */
+const opened = /^(?:TCP|TLS|PIPE|UDP|GETADDRINFO|QUERYWRAP|FSREQ|FILEHANDLE|PROCESS)/;
+
+describe('the activation of the extension', () => {
+  it('opens no connection, no port and no file, and leaves the network part unread', () => {
+    const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
+    const load = loader._load;
+    const loaded: string[] = [];
+    loader._load = (name, ...rest) => {
+      loaded.push(name);
+      return name === 'vscode' ? anything : load.call(Module, name, ...rest);
+    };
+    const resources: string[] = [];
+    const hook = createHook({
+      init: (_id, type) => {
+        if (opened.test(type)) resources.push(type);
+      },
+    });
+    try {
+      const { activate } = require(resolve('dist/extension.js')) as { activate(context: unknown): unknown };
+      const context = Object.assign(Object.create(anything as object), { subscriptions: [] });
+      hook.enable();
+      activate(context);
+      hook.disable();
+    } finally {
+      hook.disable();
+      loader._load = load;
+    }
+    assert.deepEqual(resources, []);
+    assert.equal(loaded.includes('vscode'), true);
+    assert.deepEqual(
+      loaded.filter((name) => /engine|undici|^(?:node:)?(?:net|tls|https?)$/.test(name)),
+      [],
+    );
+  });
+});
