@@ -44,7 +44,13 @@ function run({ name, files, timeoutMs }: Suite): { name: string; ok: boolean; co
   const output = join(folder, `${name}.json`);
   const begun = performance.now();
   const limit = timeoutMs === undefined ? [] : ['--timeout', String(timeoutMs)];
-  const mocha = [join('node_modules', 'mocha', 'bin', 'mocha.js'), '--reporter', './test/harness/counting-reporter.ts'];
+  // Something left open by a test must not hold up the whole run.
+  const mocha = [
+    join('node_modules', 'mocha', 'bin', 'mocha.js'),
+    '--exit',
+    '--reporter',
+    './test/harness/counting-reporter.ts',
+  ];
   const args = Array.isArray(files) ? [...mocha, ...limit, ...files] : ['--import', 'tsx', files.program];
   const env = { ...process.env, SUITE_COUNTS: output };
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env });

@@ -36,13 +36,17 @@ describe('the activation of the extension', () => {
         if (opened.test(type)) resources.push(type);
       },
     });
+    // Nobody ends this activation, so its clocks must not keep the run alive.
+    const { setInterval } = globalThis;
+    globalThis.setInterval = ((act: () => void, ms: number) => setInterval(act, ms).unref()) as typeof setInterval;
     try {
       const { activate } = require(resolve('dist/extension.js')) as { activate(context: unknown): unknown };
-      const context = Object.assign(Object.create(anything as object), { subscriptions: [] });
+      const context = Object.create(anything as object, { subscriptions: { value: [] } });
       hook.enable();
       activate(context);
       hook.disable();
     } finally {
+      globalThis.setInterval = setInterval;
       hook.disable();
       loader._load = load;
     }

@@ -57,15 +57,25 @@ export async function writeStream(
   }
 }
 
-async function* resumed(
+/** The steps with the first one, which was asked for already; each further read goes straight to them. */
+function resumed(
   first: Promise<IteratorResult<readonly ChatEvent[]>>,
   steps: AsyncIterator<readonly ChatEvent[]>,
 ): ChatStream {
-  try {
-    for (let step = await first; !step.done; step = await steps.next()) yield step.value;
-  } finally {
-    await steps.return?.();
-  }
+  let isFirst = true;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next() {
+        if (!isFirst) return steps.next();
+        isFirst = false;
+        return first;
+      },
+      async return() {
+        await steps.return?.();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
 }
 
 /** True when the promise settled, either way, within the time. */

@@ -1,5 +1,6 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
+import { recovering } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
 import type { WireForm } from '../../protocols/gigachat/wire';
 import type { Ask } from './ask';
@@ -14,24 +15,17 @@ export type Attempt = (request: ChatRequest, form: WireForm) => ChatStream;
  * remembered. A refusal that no other form would change is passed on.
  */
 export function adapting(attempt: Attempt, habits: HostHabits, allowance: CallAllowance): Ask {
-  return async function* (request) {
-    let form = habits.formFor(request.model);
-    for (;;) {
-      let begun = false;
-      try {
-        for await (const step of attempt(request, form)) {
-          if (!begun) habits.accepted(request.model, form);
-          begun = true;
-          yield step;
-        }
-        return;
-      } catch (error) {
-        const next = begun || allowance.isSpent ? undefined : otherForm(error, request, form);
+  const inForm = (request: ChatRequest, form: WireForm): ChatStream =>
+    recovering(
+      attempt(request, form),
+      async (error) => {
+        const next = allowance.isSpent ? undefined : otherForm(error, request, form);
         if (!next) throw error;
-        form = next;
-      }
-    }
-  };
+        return inForm(request, next);
+      },
+      () => habits.accepted(request.model, form),
+    );
+  return (request) => inForm(request, habits.formFor(request.model));
 }
 
 /** The form that answers a refusal, or undefined when none does. Each change is tried once. */

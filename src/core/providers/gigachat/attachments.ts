@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { untilAborted } from '../../chat/abort';
 import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
+import { recovering } from '../../chat/recovering';
 import type { ChatRequest, Message, Part } from '../../chat/request';
 import { endingFor, mediaTypeOf, sizeLimitOf } from '../../protocols/media-type';
 import type { FetchImage } from '../remote-image';
@@ -131,20 +132,13 @@ export function reattaching(
   allowance: CallAllowance,
   attachAgain: () => Promise<ChatRequest | undefined>,
 ): Ask {
-  return async function* (request) {
-    let begun = false;
-    try {
-      for await (const step of ask(request)) {
-        begun = true;
-        yield step;
-      }
-    } catch (error) {
+  return (request) =>
+    recovering(ask(request), async (error) => {
       const status = error instanceof ChatError ? error.upstreamStatus : undefined;
       const mayBeFile =
         error instanceof ChatError && (status === 404 || status === 422) && /file|attachment/i.test(error.message);
-      const fresh = mayBeFile && !begun && !allowance.isSpent ? await attachAgain() : undefined;
+      const fresh = mayBeFile && !allowance.isSpent ? await attachAgain() : undefined;
       if (!fresh) throw error;
-      yield* ask({ ...request, messages: fresh.messages });
-    }
-  };
+      return ask({ ...request, messages: fresh.messages });
+    });
 }

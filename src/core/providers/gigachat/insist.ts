@@ -10,11 +10,7 @@ import type { CallAllowance } from './call-allowance';
  * asked for once more in plain words; then it is given as it is. One tool alone is forced by name and needs none of this.
  */
 export function insistingOnCall(ask: Ask, allowance: CallAllowance): Ask {
-  return async function* (request) {
-    if (request.toolChoice !== 'required' || new Set(request.tools.map(({ name }) => name)).size < 2) {
-      yield* ask(request);
-      return;
-    }
+  const insisted: Ask = async function* (request) {
     const held: ChatEvent[] = [];
     let called = false;
     for await (const step of ask(request)) {
@@ -44,6 +40,9 @@ export function insistingOnCall(ask: Ask, allowance: CallAllowance): Ask {
       yield held;
     }
   };
+  const isFor = ({ toolChoice, tools }: ChatRequest) =>
+    toolChoice === 'required' && new Set(tools.map(({ name }) => name)).size > 1;
+  return (request) => (isFor(request) ? insisted(request) : ask(request));
 }
 
 function askedAgain(request: ChatRequest, text: string): ChatRequest {

@@ -3,6 +3,7 @@ import type { Clock } from '../../chat/clock';
 import { toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
+import { opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
 import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
@@ -58,12 +59,14 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */
-  async *#call(request: ChatRequest, form: WireForm, allowance: CallAllowance, signal: AbortSignal): ChatStream {
-    const tools = new WireTools(request.tools);
-    const body = toBody(request, tools, form);
-    const response = await this.client.chat(body, signal, request.conversation, allowance);
-    const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
-    yield* shapeAnswer(answer, request, tools);
+  #call(request: ChatRequest, form: WireForm, allowance: CallAllowance, signal: AbortSignal): ChatStream {
+    return opening(async () => {
+      const tools = new WireTools(request.tools);
+      const body = toBody(request, tools, form);
+      const response = await this.client.chat(body, signal, request.conversation, allowance);
+      const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
+      return shapeAnswer(answer, request, tools);
+    });
   }
 }
 

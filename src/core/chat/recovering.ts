@@ -1,0 +1,54 @@
+import type { ChatStream } from './events';
+
+/** A stream that is opened by its first read; from then on each read goes straight to what was opened. */
+export function opening(open: () => Promise<ChatStream>): ChatStream {
+  return {
+    [Symbol.asyncIterator]() {
+      let inner: AsyncIterator<Step> | undefined;
+      const first = async () => {
+        inner = (await open())[Symbol.asyncIterator]();
+        return await inner.next();
+      };
+      return { next: () => inner?.next() ?? first(), return: () => ended(inner) };
+    },
+  };
+}
+
+/**
+ * A stream whose failure before its first step is given to `recover`, which answers with another stream or throws. Once
+ * it has begun, which `begun` is told, each read goes straight to it, because a generator around a stream costs time in
+ * every step.
+ */
+export function recovering(
+  stream: ChatStream,
+  recover: (error: unknown) => Promise<ChatStream>,
+  begun: () => void = () => {},
+): ChatStream {
+  return {
+    [Symbol.asyncIterator]() {
+      let inner = stream[Symbol.asyncIterator]();
+      let isSettled = false;
+      const first = async () => {
+        try {
+          const step = await inner.next();
+          isSettled = true;
+          begun();
+          return step;
+        } catch (error) {
+          inner = (await recover(error))[Symbol.asyncIterator]();
+          isSettled = true;
+          return await inner.next();
+        }
+      };
+      return { next: () => (isSettled ? inner.next() : first()), return: () => ended(inner) };
+    },
+  };
+}
+
+type Step = ChatStream extends AsyncIterable<infer T> ? T : never;
+
+/** Closes what was being read; a stream that nobody opened has nothing to close. */
+async function ended(inner: AsyncIterator<Step> | undefined): Promise<IteratorResult<Step>> {
+  await inner?.return?.();
+  return { done: true, value: undefined };
+}
