@@ -7,7 +7,8 @@ import type { Totals } from './totals';
 /** Packages the extension and runs every test of `workbench/` here, each driving a workbench of its own. */
 export async function runWorkbenchTests(grep: string | undefined): Promise<Totals> {
   await packageExtension();
-  const mocha = new Mocha({ reporter: 'spec', timeout: 120_000, ...(grep !== undefined && { grep }) });
+  // A whole workbench and a browser: on a busy machine a step may take its time, and once in a while one is lost.
+  const mocha = new Mocha({ reporter: 'spec', timeout: 300_000, retries: 1, ...(grep !== undefined && { grep }) });
   for (const file of await testFiles(join(__dirname, 'workbench'))) mocha.addFile(file);
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
