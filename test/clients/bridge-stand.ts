@@ -3,7 +3,9 @@ import { mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formsOf } from '../../src/core/providers/gigachat/credentials';
 import { type Emulator, startEmulator } from '../emulator';
+import { noteOutput, watchSecrets } from '../harness/canary';
 import type { AgentTarget } from './agent-run';
 import { type BridgeProcess, startBridge } from './bridge-process';
 
@@ -27,6 +29,7 @@ export async function startBridgeStand(): Promise<BridgeStand> {
     const caFile = join(folder, 'ca.pem');
     await writeFile(caFile, emulator.caPem ?? '');
     const apiKey = randomUUID();
+    watchSecrets(apiKey, emulator.credentials, ...formsOf(emulator.credentials));
     const bridge = await startBridge({
       environment: {
         GIGACHAT_CREDENTIALS: emulator.credentials,
@@ -34,10 +37,16 @@ export async function startBridgeStand(): Promise<BridgeStand> {
         GIGACHAT_AUTH_URL: emulator.authUrl,
         GIGACHAT_CA_BUNDLE_FILE: caFile,
         GPT2GIGA_API_KEY: apiKey,
+        GPT2GIGA_LOG_LEVEL: 'TRACE',
       },
     });
     const target = { baseUrl: `${bridge.url}/v1`, apiKey, model: 'GigaChat-2-Max' };
-    return { emulator, bridge, target, stop: () => bridge.stop().then(stopEmulator) };
+    const stop = async () => {
+      await bridge.stop();
+      noteOutput("the bridge's log", bridge.stderr());
+      await stopEmulator();
+    };
+    return { emulator, bridge, target, stop };
   } catch (error) {
     await stopEmulator();
     throw error;
