@@ -3,6 +3,7 @@ import type { ModelInfo } from '../core/chat/provider';
 import { type Ground, openAccount } from '../core/engine/account';
 import { openBridge } from '../core/engine/bridge';
 import { checkSteps } from '../core/engine/checks';
+import { openFallback } from '../core/engine/fallback';
 import type { CheckStep } from '../core/health/check';
 import type { HeadlessSettings } from './settings';
 
@@ -18,14 +19,15 @@ export interface Headless {
 /** Builds every object in order and listens. Nothing goes over the network until the first request. */
 export async function startHeadless(settings: HeadlessSettings, ground: Ground): Promise<Headless> {
   const account = openAccount(settings.gigachat, ground);
-  const bridge = await openBridge(settings.bridge, account, account.provider, ground);
+  const fallback = settings.fallback && openFallback(account.provider, settings.fallback, ground);
+  const bridge = await openBridge(settings.bridge, account, fallback?.provider ?? account.provider, ground, fallback);
   return {
     bridge,
-    checks: checkSteps(account, account.provider, bridge),
+    checks: checkSteps(account, account.provider, bridge, undefined, fallback),
     models: () => account.catalog.models(new AbortController().signal),
     async stop() {
       await bridge.stop();
-      await account.close();
+      await Promise.all([account.close(), fallback?.close()]);
     },
   };
 }
