@@ -3,13 +3,15 @@ import { SettingsError } from './settings-error';
 
 const text = z.string().trim().optional();
 
-const flag = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error: 'must be True or False' })
-  .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
-  .optional();
+const flagOr = (error: string) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error })
+    .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
+    .optional();
+const flag = flagOr('must be True or False');
 
 const number = (smallest: number, largest: number) =>
   z
@@ -112,7 +114,7 @@ const variables = z.object({
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
-  BRIDGE_FALLBACK: flag,
+  BRIDGE_FALLBACK: flagOr('must be on or off'),
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,
