@@ -20,10 +20,29 @@ import { remoteImages } from '../providers/remote-image';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
 
+/**
+ * The way in: the authorization key as the user gave it, a ready access token, user and password of a stand with its own
+ * base URL, or the client certificate alone.
+ */
+export type Credentials =
+  | { key: string }
+  | { accessToken: string }
+  | { user: string; password: string }
+  | { certificate: true };
+
+/** A client certificate for mTLS and its private key, as PEM texts. */
+export interface ClientCertificate {
+  cert: string;
+  key: string;
+  /** Opens an encrypted key. */
+  passphrase?: string;
+}
+
 /** One GigaChat account and how to reach it. */
 export interface AccountSettings {
-  /** The authorization key as the user gave it, or a ready access token. */
-  credentials: { key: string } | { accessToken: string };
+  credentials: Credentials;
+  /** Shown to the GigaChat origins alone; may accompany any way in. */
+  clientCertificate?: ClientCertificate;
   scope: string;
   baseUrl: URL;
   authUrl: URL;
@@ -77,7 +96,7 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
   const reachability = new Reachability(hosts, clock, lookup);
   const transport = new Transport({ clock, ca, lookup, proxy, reachability });
-  redactor.add(...('key' in credentials ? formsOf(credentials.key) : [credentials.accessToken]));
+  redactor.add(...('key' in credentials ? formsOf(credentials.key) : secretsOf(credentials)));
   const tokens =
     'key' in credentials
       ? new TokenSource({
@@ -91,7 +110,7 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
           expiryBufferMs: settings.tokenExpiryBufferMs,
           onToken: (value) => redactor.add(value),
         })
-      : new FixedToken(credentials.accessToken, settings.scope);
+      : new FixedToken('accessToken' in credentials ? credentials.accessToken : '', settings.scope);
   // GigaChat's limits on streams at a time: one for a person, ten for a company.
   const limit = () => settings.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
   const queue = new AccountQueue(limit, clock, logger);
@@ -115,4 +134,9 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const provider = new GigaChatProvider(client, catalog, queue, attachments, clock, defaults);
   const close = () => transport.close();
   return { settings, ca, transport, tokens, catalog, queue, client, files, provider, close };
+}
+
+function secretsOf(credentials: Exclude<Credentials, { key: string }>): string[] {
+  if ('accessToken' in credentials) return [credentials.accessToken];
+  return 'password' in credentials ? [credentials.password] : [];
 }
