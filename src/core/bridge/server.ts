@@ -37,6 +37,8 @@ export interface Bridge {
   /** `http://127.0.0.1:8090`: always the number, because the name `localhost` can be taken by others. */
   readonly url: string;
   readonly port: number;
+  /** Serves new requests by these routes; resolves when all that began before have ended, by the routes they began with. */
+  serve(routes: readonly Route[]): Promise<void>;
   /** Refuses what is new, lets open answers finish for a while, then ends them with an error. */
   stop(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export interface Bridge {
 /** Starts to listen. Throws `ListenError` when the port cannot be had. */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const open = new Set<Exchange>();
+  let { routes } = options;
   let stopping = false;
   const hosts = new Set<string>();
   const rules: GateRules = {
@@ -53,7 +56,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     loopbackOnly: options.host === undefined,
   };
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response);
     const begun = options.clock.monotonic();
     let front = frontFor(request, options.front);
@@ -66,7 +69,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       const stranger = checkCaller(request, rules);
       if (stranger) throw stranger;
       if (answersPreflight(request, response)) return;
-      const match = findRoute(options.routes, request.method ?? '', request.url ?? '');
+      const match = findRoute(routes, request.method ?? '', request.url ?? '');
       if ('route' in match) {
         front = frontFor(request, match.route.front);
         exchange.id = match.id;
@@ -86,12 +89,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const makeServer = () => {
     const server = createServer(
       { requireHostHeader: true, insecureHTTPParser: false, joinDuplicateHeaders: false, keepAliveTimeout: 120_000 },
-      (request, response) => void serve(request, response),
+      (request, response) => void answer(request, response),
     );
     server.headersTimeout = 10_000;
     server.requestTimeout = 60_000;
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
-    server.on('checkContinue', (request, response) => void serve(request, response));
+    server.on('checkContinue', (request, response) => void answer(request, response));
     refuseTheRest(server, rules);
     return server;
   };
@@ -102,6 +105,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   return {
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
     port,
+    async serve(next) {
+      routes = next;
+      await Promise.all([...open].map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
+    },
     async stop() {
       if (stopping) return;
       stopping = true;

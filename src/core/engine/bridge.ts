@@ -6,6 +6,7 @@ import { fileRoutes } from '../bridge/file-routes';
 import { BridgeKey } from '../bridge/key';
 import { frontOfCaller, modelRoutes } from '../bridge/model-routes';
 import { responseRoutes } from '../bridge/response-routes';
+import type { Route } from '../bridge/routes';
 import { type Bridge, startBridge } from '../bridge/server';
 import { healthRoutes } from '../bridge/small-routes';
 import type { ChatProvider } from '../chat/provider';
@@ -31,38 +32,39 @@ export interface BridgeSettings {
   drainMs?: number;
 }
 
-/** Listens for the clients of one account. `provider` answers their chats. Throws `ListenError`. */
+/** The bridge of one account at a time. */
+export interface AccountBridge extends Bridge {
+  /** Answers new requests for another account; resolves when all that began before have ended, on the old one. */
+  switchTo(account: OpenAccount, provider: ChatProvider): Promise<void>;
+}
+
+/** Listens for the clients of an account. `provider` answers their chats. Throws `ListenError`. */
 export async function openBridge(
   settings: BridgeSettings,
-  { tokens, queue, catalog, client, files }: OpenAccount,
+  account: OpenAccount,
   provider: ChatProvider,
   { clock, logger, redactor }: Ground,
-): Promise<Bridge> {
+): Promise<AccountBridge> {
   redactor.add(settings.apiKey);
   const store = new ResponseStore();
   const responses = openAiResponses(store);
-  const counter = new GigaChatTokenCounter(client, catalog);
   const front = frontOfCaller(anthropicMessages, openAiChat);
   const key = new BridgeKey(settings.apiKey);
-  const status = () => ({
-    version,
-    providers: [
-      {
-        id: provider.id,
-        scope: tokens.scope,
-        tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
-        down: client.isDown,
-        queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
-      },
-    ],
-  });
-  return await startBridge({
-    host: settings.host,
-    port: settings.port,
-    allowedHosts: settings.allowedHosts,
-    allowedOrigins: settings.allowedOrigins,
-    drainMs: settings.drainMs,
-    routes: [
+  const routesFor = ({ tokens, queue, catalog, client, files }: OpenAccount, provider: ChatProvider): Route[] => {
+    const counter = new GigaChatTokenCounter(client, catalog);
+    const status = () => ({
+      version,
+      providers: [
+        {
+          id: provider.id,
+          scope: tokens.scope,
+          tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
+          down: client.isDown,
+          queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
+        },
+      ],
+    });
+    return [
       chatRoute('/chat/completions', openAiChat, provider, clock, logger),
       chatRoute('/completions', openAiCompletions, provider, clock, logger),
       chatRoute('/responses', responses, provider, clock, logger),
@@ -73,10 +75,19 @@ export async function openBridge(
       ...fileRoutes(openAiChat, files, clock),
       ...modelRoutes(front, catalog),
       ...healthRoutes(openAiChat, key, status),
-    ],
+    ];
+  };
+  const bridge = await startBridge({
+    host: settings.host,
+    port: settings.port,
+    allowedHosts: settings.allowedHosts,
+    allowedOrigins: settings.allowedOrigins,
+    drainMs: settings.drainMs,
+    routes: routesFor(account, provider),
     front,
     key,
     clock,
     logger,
   });
+  return { ...bridge, switchTo: (next, answering) => bridge.serve(routesFor(next, answering)) };
 }
