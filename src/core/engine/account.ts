@@ -4,39 +4,26 @@ import type { Clock } from '../chat/clock';
 import type { FileStore } from '../chat/file-store';
 import type { Logger } from '../chat/logger';
 import type { Redactor } from '../chat/redaction';
+import type { ClientCertificate } from '../providers/client-certificate';
 import { Attachments } from '../providers/gigachat/attachments';
 import { GigaChatCatalog } from '../providers/gigachat/catalog';
 import { GigaChatClient } from '../providers/gigachat/client';
-import { formsOf, toAuthorizationKey } from '../providers/gigachat/credentials';
 import { GigaChatFiles } from '../providers/gigachat/files';
 import type { ModelChoice } from '../providers/gigachat/models';
 import { GigaChatProvider } from '../providers/gigachat/provider';
 import { AccountQueue } from '../providers/gigachat/queue';
 import type { RetryRules } from '../providers/gigachat/retry';
-import { type AccountTokens, FixedToken, TokenSource } from '../providers/gigachat/token';
+import type { AccountTokens } from '../providers/gigachat/token';
 import type { ProxySettings } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
 import { remoteImages } from '../providers/remote-image';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
+import { SecretsInUse } from './secrets-in-use';
+import { type Credentials, openTokens, secretsOf } from './way-in';
 
-/**
- * The way in: the authorization key as the user gave it, a ready access token, user and password of a stand with its own
- * base URL, or the client certificate alone.
- */
-export type Credentials =
-  | { key: string }
-  | { accessToken: string }
-  | { user: string; password: string }
-  | { certificate: true };
-
-/** A client certificate for mTLS and its private key, as PEM texts. */
-export interface ClientCertificate {
-  cert: string;
-  key: string;
-  /** Opens an encrypted key. */
-  passphrase?: string;
-}
+export type { ClientCertificate } from '../providers/client-certificate';
+export type { Credentials } from './way-in';
 
 /** One GigaChat account and how to reach it. */
 export interface AccountSettings {
@@ -89,28 +76,24 @@ export interface OpenAccount {
 
 /** Builds them in order. Nothing goes over the network until somebody asks for something. */
 export function openAccount(settings: AccountSettings, { clock, logger, redactor, lookup }: Ground): OpenAccount {
-  const { credentials, authUrl, baseUrl, silenceMs, choice, proxy } = settings;
+  const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(settings.extraCa);
+  const secrets = new SecretsInUse(redactor, secretsOf(credentials, clientCertificate));
   if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
   const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
   const reachability = new Reachability(hosts, clock, lookup);
-  const transport = new Transport({ clock, ca, lookup, proxy, reachability });
-  redactor.add(...('key' in credentials ? formsOf(credentials.key) : secretsOf(credentials)));
-  const tokens =
-    'key' in credentials
-      ? new TokenSource({
-          transport,
-          clock,
-          logger,
-          userAgent,
-          authUrl,
-          scope: settings.scope,
-          authorizationKey: toAuthorizationKey(credentials.key),
-          expiryBufferMs: settings.tokenExpiryBufferMs,
-          onToken: (value) => redactor.add(value),
-        })
-      : new FixedToken('accessToken' in credentials ? credentials.accessToken : '', settings.scope);
+  // The way in of one service is nobody else's business: only the origins of GigaChat see the certificate.
+  const identity = clientCertificate && { certificate: clientCertificate, origins: [baseUrl, authUrl] };
+  const transport = new Transport({ clock, ca, lookup, proxy, reachability, identity });
+  const tokens = openTokens({
+    ...settings,
+    transport,
+    clock,
+    logger,
+    userAgent,
+    onToken: (value) => secrets.add(value),
+  });
   // GigaChat's limits on streams at a time: one for a person, ten for a company.
   const limit = () => settings.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
   const queue = new AccountQueue(limit, clock, logger);
@@ -132,11 +115,9 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const attachments = new Attachments(files, fetchImage);
   const defaults = { profanity_check: settings.profanityCheck, flags: settings.flags };
   const provider = new GigaChatProvider(client, catalog, queue, attachments, clock, defaults);
-  const close = () => transport.close();
+  const close = async () => {
+    await transport.close();
+    secrets.forget();
+  };
   return { settings, ca, transport, tokens, catalog, queue, client, files, provider, close };
-}
-
-function secretsOf(credentials: Exclude<Credentials, { key: string }>): string[] {
-  if ('accessToken' in credentials) return [credentials.accessToken];
-  return 'password' in credentials ? [credentials.password] : [];
 }

@@ -184,7 +184,9 @@ export class GigaChatClient {
       if (failure.upstreamStatus === 401) {
         if (renewed) tokens.refusedAgain(token);
         else tokens.refused(token);
-        if (renewed || allowance.isSpent) throw failure;
+        if (renewed || allowance.isSpent) {
+          throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
+        }
         renewed = true;
         continue;
       }
@@ -201,7 +203,7 @@ export class GigaChatClient {
     path: string,
     signal: AbortSignal,
     content: CallContent,
-    token: string,
+    token: string | undefined,
   ): Promise<HttpResponse> {
     const { transport, baseUrl, userAgent, silenceMs, clock, logger } = this.#options;
     const requestId = randomUUID();
@@ -211,7 +213,7 @@ export class GigaChatClient {
       url: new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl),
       headers: {
         ...content.headers,
-        authorization: `Bearer ${token}`,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
         'user-agent': userAgent,
         'x-request-id': requestId,
         'accept-encoding': 'identity',
