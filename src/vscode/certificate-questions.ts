@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClientCertificate } from '../core/engine/account';
-import type { CertificateFault } from '../core/engine/client-certificate';
+import type { CertificateFault } from '../core/providers/client-certificate';
 import { loadEngine } from './load-engine';
 import { ask } from './question';
 
@@ -15,7 +15,7 @@ export async function askCertificate(title: string): Promise<ClientCertificate |
   if (key === undefined) return undefined;
   const fault = engine.certificateFault({ cert, key });
   if (fault === undefined) return { cert, key };
-  if (fault !== 'passphrase') {
+  if (fault !== 'no-passphrase') {
     void vscode.window.showErrorMessage(describeCertificateFault(fault));
     return undefined;
   }
@@ -37,11 +37,15 @@ export function describeCertificateFault(fault: CertificateFault): string {
     case 'no-certificate':
       return vscode.l10n.t('This file holds no certificate. Choose a PEM file that begins with BEGIN CERTIFICATE.');
     case 'no-key':
+    case 'damaged-key':
       return vscode.l10n.t('This file holds no private key that can be read. Choose the PEM file of the key.');
-    case 'passphrase':
+    case 'no-passphrase':
+    case 'wrong-passphrase':
       return vscode.l10n.t('This passphrase does not open the private key. Check it and try again.');
     case 'no-pair':
       return vscode.l10n.t('The private key belongs to another certificate. Choose the two files of one pair.');
+    case 'unusable':
+      return vscode.l10n.t('This certificate cannot be used for TLS. Ask for a new one.');
   }
 }
 

@@ -49,7 +49,11 @@ export async function enterWay(
       );
       break;
     case 'user': {
-      const user = await ask({ title, prompt: vscode.l10n.t('The user name'), check: () => undefined });
+      const check = (text: string) =>
+        text.includes(':')
+          ? vscode.l10n.t('A user name has no colon. Enter the password in the next step.')
+          : undefined;
+      const user = await ask({ title, prompt: vscode.l10n.t('The user name'), check });
       if (user === undefined) return undefined;
       await askSecret(title, vscode.l10n.t('The password of {0}', user), (password) =>
         tryIt({ credentials: { user, password } }),

@@ -47,8 +47,12 @@ export async function askAddresses(title: string, way: WayIn): Promise<Addresses
     ...(baseUrl.href === older ? [] : [{ label: older, description: '', addresses: { baseUrl: older } }]),
     { label: vscode.l10n.t('Another address…'), description: '', addresses: undefined },
   ];
+  // The usual address gives no tokens for a user and a password.
+  const fitting = items.filter(
+    ({ label }) => way !== 'user' || !/\/\/(?:api\.giga\.chat|gigachat\.devices)/.test(label),
+  );
   const placeHolder = vscode.l10n.t('Which GigaChat?');
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });
+  const picked = await vscode.window.showQuickPick(fitting, { title, placeHolder, ignoreFocusOut: true });
   if (!picked || picked.addresses) return picked?.addresses;
   const own = await askAddress(title, vscode.l10n.t('Address of the GigaChat API, with its version'), '');
   if (own === undefined || way !== 'key') return own === undefined ? undefined : { baseUrl: own };

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { toChatError } from '../core/chat/errors';
 import type { Ground } from '../core/engine/account';
 import type { Access, Profile } from '../core/engine/stored-profiles';
-import { formsOf, toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
 import { explainConnection } from './connection-error-text';
 import type { EditorAccount } from './editor-account';
 import { loadEngine } from './load-engine';
@@ -26,7 +26,7 @@ export async function signIn(
   ground: Ground,
 ): Promise<SignInOutcome> {
   const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });
-  ground.redactor.add(...secretsOf(entered));
+  ground.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
   if (!isPossible(entered)) {
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }
@@ -59,14 +59,6 @@ export async function signIn(
 /** A way in, bound to these addresses: it is never sent to any other. */
 export function bind(entered: Entered, scope: string, { authUrl, baseUrl }: { authUrl: URL; baseUrl: URL }): Access {
   return { ...entered, scope, authOrigin: authUrl.origin, baseOrigin: baseUrl.origin };
-}
-
-/** Every text of a way in that must not turn up anywhere. */
-export function secretsOf({ credentials, clientCertificate }: Entered): string[] {
-  const certificate = clientCertificate ? [clientCertificate.key, clientCertificate.passphrase ?? ''] : [];
-  if ('key' in credentials) return [...formsOf(credentials.key), ...certificate];
-  if ('accessToken' in credentials) return [credentials.accessToken, ...certificate];
-  return 'password' in credentials ? [credentials.password, ...certificate] : certificate;
 }
 
 /** What becomes a header's value must be able to. */

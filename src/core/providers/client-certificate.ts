@@ -29,40 +29,64 @@ export function readClientCertificate(
 }
 
 /** Throws `TrustError` unless the texts hold a certificate, a key that opens, and the one belongs to the other. */
-export function checkClientCertificate({ cert, key, passphrase }: ClientCertificate): void {
+export function checkClientCertificate(certificate: ClientCertificate): void {
+  const fault = certificateFault(certificate);
+  if (fault) throw new TrustError(sentences[fault]);
+}
+
+/** What is wrong with a client certificate and its key. */
+export type CertificateFault =
+  | 'no-certificate'
+  | 'no-key'
+  | 'damaged-key'
+  | 'no-passphrase'
+  | 'wrong-passphrase'
+  | 'no-pair'
+  | 'unusable';
+
+const sentences: Record<CertificateFault, string> = {
+  'no-certificate': 'GIGACHAT_CERT_FILE holds no PEM certificate. Point it to a .pem or .crt text file.',
+  'no-key': 'GIGACHAT_KEY_FILE holds no PEM private key. Point it to the key of the client certificate.',
+  'damaged-key': 'The key of GIGACHAT_KEY_FILE is damaged. Copy it again.',
+  'no-passphrase': 'The key of GIGACHAT_KEY_FILE is encrypted. Put its passphrase into GIGACHAT_KEY_FILE_PASSWORD.',
+  'wrong-passphrase':
+    'The passphrase in GIGACHAT_KEY_FILE_PASSWORD does not open the key of GIGACHAT_KEY_FILE. Correct it.',
+  'no-pair':
+    'The key of GIGACHAT_KEY_FILE does not belong to the certificate of GIGACHAT_CERT_FILE. Take both from the same issue.',
+  unusable: 'The client certificate of GIGACHAT_CERT_FILE cannot be used for TLS. Ask for a new one.',
+};
+
+/** Looks for a certificate, a key that opens, and whether the one belongs to the other; undefined when all is well. */
+export function certificateFault({ cert, key, passphrase }: ClientCertificate): CertificateFault | undefined {
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(cert.slice(Math.max(0, cert.indexOf('-----BEGIN CERTIFICATE-----'))));
   } catch {
-    throw new TrustError('GIGACHAT_CERT_FILE holds no PEM certificate. Point it to a .pem or .crt text file.');
+    return 'no-certificate';
   }
-  if (!certificate.checkPrivateKey(openKey(key, passphrase))) {
-    throw new TrustError(
-      'The key of GIGACHAT_KEY_FILE does not belong to the certificate of GIGACHAT_CERT_FILE. Take both from the same issue.',
-    );
-  }
+  const opened = openKey(key, passphrase);
+  if (typeof opened === 'string') return opened;
+  if (!certificate.checkPrivateKey(opened)) return 'no-pair';
   try {
     createSecureContext({ cert, key, passphrase });
+    return undefined;
   } catch {
-    throw new TrustError('The client certificate of GIGACHAT_CERT_FILE cannot be used for TLS. Ask for a new one.');
+    return 'unusable';
   }
 }
 
-function openKey(key: string, passphrase: string | undefined): KeyObject {
-  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) {
-    throw new TrustError('GIGACHAT_KEY_FILE holds no PEM private key. Point it to the key of the client certificate.');
-  }
+/** Whether a text holds a private key as PEM. */
+export function holdsPrivateKey(text: string): boolean {
+  return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text);
+}
+
+function openKey(key: string, passphrase: string | undefined): KeyObject | CertificateFault {
+  if (!holdsPrivateKey(key)) return 'no-key';
   try {
     return createPrivateKey({ key: keyBlock(key), passphrase });
   } catch {
-    const isEncrypted = /ENCRYPTED/.test(key);
-    throw new TrustError(
-      isEncrypted && !passphrase
-        ? 'The key of GIGACHAT_KEY_FILE is encrypted. Put its passphrase into GIGACHAT_KEY_FILE_PASSWORD.'
-        : isEncrypted
-          ? 'The passphrase in GIGACHAT_KEY_FILE_PASSWORD does not open the key of GIGACHAT_KEY_FILE. Correct it.'
-          : 'The key of GIGACHAT_KEY_FILE is damaged. Copy it again.',
-    );
+    if (!/ENCRYPTED/.test(key)) return 'damaged-key';
+    return passphrase ? 'wrong-passphrase' : 'no-passphrase';
   }
 }
 
