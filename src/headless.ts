@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   if (values.check) {
     let ok = true;
     for await (const result of runChecks(headless.checks, systemClock)) {
-      ok = result.ok;
+      ok &&= result.ok;
       process.stdout.write(`${redactor.clean(reportLine(result))}\n`);
     }
     await headless.stop();

@@ -7,8 +7,9 @@ import type { ChatFront } from '../protocols/front';
 import { answersPreflight } from './cors';
 import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
+import { type Guests, guestCredentials } from './guests';
 import { listen } from './listen';
-import { Refused } from './refused';
+import { Refused, refuse } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
 /** When the bridge stops, open answers get this long before they are ended with an error, unless told. */
@@ -23,6 +24,7 @@ export interface BridgeOptions {
   /** Whose error bodies are given where no route is known. */
   front: FrontChoice;
   key: GateRules['key'];
+  guests?: Guests;
   /** Host header values to accept besides the loopback names with the port. */
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
@@ -51,6 +53,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const hosts = new Set<string>();
   const rules: GateRules = {
     key: options.key,
+    guests: options.guests,
     hosts,
     origins: new Set(options.allowedOrigins ?? []),
     loopbackOnly: options.host === undefined,
@@ -79,7 +82,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       if (route instanceof Refused) throw route;
       if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');
       if (request.headers.expect !== undefined) response.writeContinue();
-      await route.handle(exchange);
+      await handlerFor(exchange, route, rules).handle(exchange);
     } catch (error) {
       if (error instanceof Refused) exchange.refuse(error.refusal, front);
       else fail(exchange, toChatError(error, exchange.signal), front, options.logger);
@@ -129,6 +132,19 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       timer.cancel();
     },
   };
+}
+
+/** The route itself, or the same one of the guest's own account, which then stays open until the answer has ended. */
+function handlerFor({ request, response }: Exchange, route: Route, { guests, key }: GateRules): Route {
+  const credentials = guests && !route.open ? guestCredentials(request) : undefined;
+  if (!guests || credentials === undefined) return route;
+  const stay = guests.enter(credentials);
+  response.on('close', stay.leave);
+  if (response.closed) stay.leave();
+  const match = findRoute(stay.routes, request.method ?? '', request.url ?? '');
+  if ('route' in match) return match.route;
+  if (key.opens(request)) return route;
+  throw refuse(401, 'invalid_api_key', 'This address is not part of an account. Send the bridge key.');
 }
 
 function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Logger): void {

@@ -1,3 +1,4 @@
+import type { CallAllowance } from './call-allowance';
 import type { QueuePlace } from './queue-place';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -48,6 +49,8 @@ export interface ChatRequest {
   interactive?: boolean;
   /** Told where the request stands, each time the line moves, for as long as it waits for a place of the account. */
   onWait?: (place: QueuePlace) => void;
+  /** The upstream calls that are left for it, where several accounts share them; a backend counts alone without. */
+  calls?: CallAllowance;
   /** Fields that only one backend knows (`profanity_check` …): it picks its own, by name. */
   extra?: Readonly<Record<string, unknown>>;
 }

@@ -1,19 +1,23 @@
 import type { LookupFunction } from 'node:net';
 import { version } from '../../../package.json';
 import type { Clock } from '../chat/clock';
+import type { Embedder } from '../chat/embedder';
 import type { FileStore } from '../chat/file-store';
 import type { Logger } from '../chat/logger';
 import type { Redactor } from '../chat/redaction';
+import type { TokenCounter } from '../chat/token-counter';
 import type { ClientCertificate } from '../providers/client-certificate';
 import { Attachments } from '../providers/gigachat/attachments';
 import { GigaChatCatalog } from '../providers/gigachat/catalog';
 import { GigaChatClient } from '../providers/gigachat/client';
+import { GigaChatEmbedder } from '../providers/gigachat/embedder';
 import { GigaChatFiles } from '../providers/gigachat/files';
 import type { ModelChoice } from '../providers/gigachat/models';
 import { GigaChatProvider } from '../providers/gigachat/provider';
 import { AccountQueue } from '../providers/gigachat/queue';
 import type { RetryRules } from '../providers/gigachat/retry';
 import type { AccountTokens } from '../providers/gigachat/token';
+import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
 import type { ProxySettings } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
 import { remoteImages } from '../providers/remote-image';
@@ -26,10 +30,14 @@ export type { ClientCertificate } from '../providers/client-certificate';
 export type { Credentials } from './way-in';
 
 /** One GigaChat account and how to reach it. */
-export interface AccountSettings {
+export interface AccountSettings extends UpstreamSettings {
   credentials: Credentials;
   /** Shown to the GigaChat origins alone; may accompany any way in. */
   clientCertificate?: ClientCertificate;
+}
+
+/** Where GigaChat is and how to speak to it, whoever the account is. */
+export interface UpstreamSettings {
   scope: string;
   baseUrl: URL;
   authUrl: URL;
@@ -58,6 +66,16 @@ export interface Ground {
   lookup?: LookupFunction;
 }
 
+/** How one account is, for people who look at `/health`. Nothing in it is secret. */
+export interface AccountStatus {
+  id: string;
+  scope: string;
+  tokenValidForS: number | null;
+  /** True while calls are answered here because GigaChat does not answer them. */
+  down: boolean;
+  queue: { inFlight: number; waiting: number; clients: AccountQueue['clients'] };
+}
+
 /** The objects of one account, from the sockets up to the provider. */
 export interface OpenAccount {
   readonly settings: AccountSettings;
@@ -69,7 +87,11 @@ export interface OpenAccount {
   readonly queue: AccountQueue;
   readonly client: GigaChatClient;
   readonly files: FileStore;
+  readonly embedder: Embedder;
+  readonly counter: TokenCounter;
   readonly provider: GigaChatProvider;
+  /** How the account is, for `/health`. */
+  status(): AccountStatus[];
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -119,5 +141,30 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     await transport.close();
     secrets.forget();
   };
-  return { settings, ca, transport, tokens, catalog, queue, client, files, provider, close };
+  const embedder = new GigaChatEmbedder(client, catalog);
+  const counter = new GigaChatTokenCounter(client, catalog);
+  const status = () => [
+    {
+      id: provider.id,
+      scope: tokens.scope,
+      tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
+      down: client.isDown,
+      queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
+    },
+  ];
+  return {
+    settings,
+    ca,
+    transport,
+    tokens,
+    catalog,
+    queue,
+    client,
+    files,
+    embedder,
+    counter,
+    provider,
+    status,
+    close,
+  };
 }
