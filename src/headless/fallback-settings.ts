@@ -1,4 +1,4 @@
-import type { AccountSettings } from '../core/engine/account';
+import type { UpstreamSettings } from '../core/engine/account';
 import { type FallbackSettings, openRouterAddress } from '../core/engine/fallback';
 import { guarded } from './guarded-address';
 import { SettingsError } from './settings-error';
@@ -10,7 +10,7 @@ import type { Variables } from './variables';
  */
 export function readFallback(
   variables: Variables,
-  { proxy, silenceMs }: Pick<AccountSettings, 'proxy' | 'silenceMs'>,
+  { proxy, silenceMs }: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
   warnings: string[],
 ): FallbackSettings | undefined {
   const { OPENROUTER_API_KEY: apiKey, OPENROUTER_MODEL: model, BRIDGE_FALLBACK: wanted } = variables;

@@ -85,6 +85,11 @@ const variables = z.object({
   GIGACHAT_CREDENTIALS: text,
   GIGACHAT_SCOPE: text,
   GIGACHAT_ACCESS_TOKEN: text,
+  GIGACHAT_USER: text,
+  GIGACHAT_PASSWORD: z.string().optional(),
+  GIGACHAT_CERT_FILE: text,
+  GIGACHAT_KEY_FILE: text,
+  GIGACHAT_KEY_FILE_PASSWORD: z.string().optional(),
   GIGACHAT_BASE_URL: address,
   GIGACHAT_AUTH_URL: address,
   GIGACHAT_MODEL: text,
@@ -109,8 +114,10 @@ const variables = z.object({
   GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
   GPT2GIGA_EMBEDDINGS: text,
   GPT2GIGA_PASS_MODEL: flag,
+  GPT2GIGA_PASS_TOKEN: flag,
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
+  BRIDGE_ACCOUNTS_FILE: text,
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
@@ -131,12 +138,6 @@ export function readVariables(env: Readonly<Record<string, string | undefined>>)
 }
 
 const advice: Record<string, string> = {
-  GIGACHAT_USER: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_PASSWORD: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_CERT_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_KEY_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_KEY_FILE_PASSWORD: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GPT2GIGA_PASS_TOKEN: 'credentials of the caller are not supported yet; set GIGACHAT_CREDENTIALS here',
   GPT2GIGA_USE_HTTPS: 'the bridge speaks plain HTTP on loopback; put a TLS proxy in front for anything wider',
 };
 

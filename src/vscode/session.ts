@@ -1,17 +1,20 @@
 import type { ChatProvider } from '../core/chat/provider';
 import type { AccountSettings, Ground, OpenAccount } from '../core/engine/account';
 import type { EditorSettings } from '../core/engine/editor-settings';
+import type { Access, Profile } from '../core/engine/stored-profiles';
 import { type ProviderWatch, watchProvider } from '../core/health/watch-provider';
 import { loadEngine } from './load-engine';
-import type { StoredKey } from './stored-key';
+import { SessionUse } from './session-use';
 
-/** One signed-in account with everything that answers for it. */
+/** A profile that somebody is signed in to, with everything that answers for it. */
 export interface Session {
-  readonly stored: StoredKey;
+  readonly profile: Profile;
+  /** The settings as they are for this profile. */
   readonly settings: EditorSettings;
   readonly parts: OpenAccount;
   /** Answers the chats of the editor and of the bridge alike; each one is watched. */
   readonly provider: ChatProvider;
+  readonly use: SessionUse;
 }
 
 /** The longest silence of GigaChat before a request is given up. */
@@ -19,30 +22,40 @@ const silenceMs = 150_000;
 
 /** Builds a session. Nothing goes over the network. */
 export function openSession(
-  stored: StoredKey,
+  profile: Profile & { access: Access },
   settings: EditorSettings,
   extraCa: string | undefined,
   preferredModel: () => string | undefined,
   ground: Ground,
   watch: ProviderWatch,
 ): Session {
-  const parts = loadEngine().openAccount(
-    accountSettings(stored.key, stored.scope, settings, extraCa, preferredModel),
-    ground,
-  );
-  return { stored, settings, parts, provider: watchProvider(parts.provider, watch) };
+  const parts = loadEngine().openAccount(accountSettings(profile.access, settings, extraCa, preferredModel), ground);
+  const use = new SessionUse(() => parts.close());
+  return { profile, settings, parts, provider: use.watch(watchProvider(parts.provider, watch)), use };
 }
 
-/** The core's settings for a key. */
+/** The settings as they are for a profile: what it has of its own goes first. */
+export function settingsFor(profile: Pick<Profile, 'scope' | 'baseUrl' | 'authUrl'>, settings: EditorSettings) {
+  const { readAddress } = loadEngine();
+  const { scope, baseUrl, authUrl } = profile;
+  return {
+    ...settings,
+    scope: scope === 'auto' ? settings.scope : scope,
+    baseUrl: (baseUrl !== undefined && readAddress(baseUrl)) || settings.baseUrl,
+    authUrl: (authUrl !== undefined && readAddress(authUrl)) || settings.authUrl,
+  };
+}
+
+/** The core's settings for a way in. */
 export function accountSettings(
-  key: string,
-  scope: string,
+  { credentials, clientCertificate, scope }: Pick<Access, 'credentials' | 'clientCertificate' | 'scope'>,
   settings: EditorSettings,
   extraCa: string | undefined,
   preferredModel: () => string | undefined,
 ): AccountSettings {
   return {
-    credentials: { key },
+    credentials,
+    ...(clientCertificate && { clientCertificate }),
     scope: settings.scope === 'auto' ? scope : settings.scope,
     baseUrl: settings.baseUrl,
     authUrl: settings.authUrl,

@@ -9,6 +9,8 @@ export interface Status {
   signedIn: boolean;
   /** Why not, when nobody is signed in. */
   reason: SignedOutReason;
+  /** The name of the profile in use, where there is more than one. */
+  profile: string | undefined;
   scope: string | undefined;
   tokenValidUntil: Date | undefined;
   model: string | undefined;
@@ -24,6 +26,7 @@ export function readStatus(account: EditorAccount, bridge: EditorBridge, remote:
   return {
     signedIn: account.signedIn,
     reason: account.signedOutReason,
+    profile: account.profileName,
     scope: account.scope,
     tokenValidUntil: account.tokenValidUntil,
     model: account.preferredModel,

@@ -7,6 +7,11 @@ const address = z
   .transform((value) => new URL(value))
   .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname));
 
+/** An address that a key may be sent to: https, or plain http on this machine; undefined for anything else. */
+export function readAddress(text: string): URL | undefined {
+  return address.safeParse(text).data;
+}
+
 /** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
 const settings = {
   baseUrl: address,

@@ -12,6 +12,7 @@ import { Reachability } from '../providers/reachability';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
 import type { Ground } from './account';
+import type { Served } from './accounts';
 import { type CheckWords, englishWords } from './check-words';
 import { russianRootFingerprint } from './root-certificate';
 
@@ -32,8 +33,8 @@ export interface FallbackSettings {
 export interface OpenFallback {
   /** Answers chats: GigaChat, or OpenRouter in its place. */
   readonly provider: ChatProvider;
-  /** What `/health` says of OpenRouter. */
-  status(): object;
+  /** The same with OpenRouter in what `/health` says. */
+  behind<T extends Served>(served: T): T;
   check(words?: CheckWords): CheckStep;
   /** Ends every connection to OpenRouter. */
   close(): Promise<void>;
@@ -63,15 +64,16 @@ export function openFallback(gigachat: ChatProvider, settings: FallbackSettings,
   });
   const openRouter = new OpenRouterProvider(client, model, clock);
   const provider = new FallbackProvider(gigachat, openRouter, clock, logger);
+  const status = () => ({
+    id: openRouter.id,
+    model: model ?? null,
+    down: client.isDown,
+    lastFailure: client.lastFailure?.kind ?? null,
+    conversations: provider.staying,
+  });
   return {
     provider,
-    status: () => ({
-      id: openRouter.id,
-      model: model ?? null,
-      down: client.isDown,
-      lastFailure: client.lastFailure?.kind ?? null,
-      conversations: provider.staying,
-    }),
+    behind: (served) => ({ ...served, status: () => [...served.status(), status()] }),
     check: (words = englishWords) => ({
       name: 'OpenRouter',
       optional: true,

@@ -1,9 +1,7 @@
 import { ListenError } from '../bridge/listen';
-import type { Bridge } from '../bridge/server';
 import type { ChatProvider } from '../chat/provider';
 import type { Ground, OpenAccount } from './account';
-import { type BridgeSettings, openBridge } from './bridge';
-import type { OpenFallback } from './fallback';
+import { type AccountBridge, type BridgeSettings, openBridge } from './bridge';
 
 /** How many ports after the wanted one are tried before the system may pick any. */
 const neighbours = 20;
@@ -17,14 +15,13 @@ export async function openBridgeNear(
   account: OpenAccount,
   provider: ChatProvider,
   ground: Ground,
-  fallback?: OpenFallback,
-): Promise<Bridge> {
+): Promise<AccountBridge> {
   for (let port = settings.port; port <= Math.min(settings.port + neighbours, 65_535); port += 1) {
     try {
-      return await openBridge({ ...settings, port }, account, provider, ground, fallback);
+      return await openBridge({ ...settings, port }, account, provider, ground);
     } catch (error) {
       if (!(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
     }
   }
-  return await openBridge({ ...settings, port: 0 }, account, provider, ground, fallback);
+  return await openBridge({ ...settings, port: 0 }, account, provider, ground);
 }

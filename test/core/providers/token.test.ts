@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../../src/core/chat/errors';
+import { oauthIssuer } from '../../../src/core/providers/gigachat/oauth';
 import { TokenSource } from '../../../src/core/providers/gigachat/token';
 import { Transport } from '../../../src/core/providers/transport';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
@@ -22,12 +23,12 @@ describe('the access token', () => {
     const transport = new Transport({ clock });
     running.push({ stop: () => transport.close() }, emulator);
     const tokens = new TokenSource({
-      transport,
       clock,
       logger: silent,
-      authUrl: new URL(emulator.authUrl),
-      userAgent: 'test',
-      authorizationKey: options.key ?? emulator.credentials,
+      issuer: oauthIssuer(
+        { transport, clock, url: new URL(emulator.authUrl), userAgent: 'test' },
+        options.key ?? emulator.credentials,
+      ),
       scope: options.scope ?? 'GIGACHAT_API_PERS',
     });
     return { clock, emulator, tokens };
