@@ -7,6 +7,7 @@ export { type AccountSettings, type Ground, type OpenAccount, openAccount } from
 export { type BridgeSettings, openBridge } from './core/engine/bridge';
 export { checkSteps } from './core/engine/checks';
 export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './core/engine/editor-settings';
+export { checkOpenRouterKey, type FallbackSettings, openFallback } from './core/engine/fallback';
 export { openBridgeNear } from './core/engine/open-bridge-near';
 export { checkRootCertificate } from './core/engine/root-certificate';
 export { firstProfile, readProfiles, readSingleKey } from './core/engine/stored-profiles';

@@ -6,6 +6,7 @@ import type { EditorBridge } from './editor-bridge';
 import { healthCheckCommand } from './health-check';
 import type { RootCertificateFile } from './root-certificate-file';
 import { selectModelCommand } from './select-model';
+import { setOpenRouterKeyCommand } from './set-openrouter-key';
 import { signIn } from './sign-in';
 import { signInCommand, signOutCommand } from './sign-in-command';
 import { switchProfileCommand } from './switch-profile';
@@ -39,6 +40,7 @@ export function registerCommands({ context, account, bridge, root, ground, log }
     rotateApiKey: () => ofBridge.rotateApiKey(),
     selectModel: () => selectModelCommand(account),
     trustRussianRootCa: () => trustRootCommand(account, root),
+    setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, ground),
     showLogs: () => log.show(),
   };
   return vscode.Disposable.from(

@@ -2,19 +2,28 @@ import * as vscode from 'vscode';
 import { type ChatError, toChatError } from '../core/chat/errors';
 import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 import type { Ground } from '../core/engine/account';
-import type { EditorSettings } from '../core/engine/editor-settings';
 import type { Profile, StoredProfiles } from '../core/engine/stored-profiles';
 import { bestChatModel } from '../core/providers/gigachat/models';
 import type { Account, QueueState } from './account';
 import { AccountMemory } from './account-memory';
-import { askForModels, troubles } from './account-models';
+import { askForModels } from './account-models';
+import { Answering } from './answering';
 import { type Ending, LiveSessions } from './live-sessions';
 import { openStoredSession, type SignedOutReason } from './open-stored-session';
-import { activated, type ProfilesChange, renamed, signedOut, withoutProfile, withProfile } from './profile-changes';
+import { openRouterKeyName } from './openrouter-key';
+import {
+  activated,
+  isSameAccess,
+  type ProfilesChange,
+  renamed,
+  signedOut,
+  withoutProfile,
+  withProfile,
+} from './profile-changes';
 import { ProfileStore, profilesName } from './profile-store';
 import { queueState } from './queue-state';
 import type { RootCertificateFile } from './root-certificate-file';
-import { type Session, settingsFor } from './session';
+import { isSameAccount, type Session, settingsFor } from './session';
 import { chosenModel, readSettings } from './settings';
 
 /** The account of this window: one of the profiles in the store of secrets, each with a list of models of its own. */
@@ -29,14 +38,14 @@ export class EditorAccount implements Account, vscode.Disposable {
   readonly #sessions = new LiveSessions();
   #opening: Promise<Session | undefined> | undefined;
   #stored: StoredProfiles | undefined;
-  #trouble: ChatError | undefined;
+  readonly #answering = new Answering(() => this.#active.fire());
   /** Undefined until the store of secrets has answered. */
   #known: boolean | undefined;
   #line: Promise<unknown> = Promise.resolve();
   signedOutReason: SignedOutReason = 'no-key';
 
   constructor(
-    context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>,
+    private readonly context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>,
     private readonly root: RootCertificateFile,
     private readonly ground: Ground,
   ) {
@@ -47,6 +56,7 @@ export class EditorAccount implements Account, vscode.Disposable {
       this.#active,
       this.#store.onDidChange((event) => {
         if (event.key === profilesName) void this.#followStore();
+        if (event.key === openRouterKeyName) void this.reload();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('gigachat')) void this.#followSettings();
@@ -71,7 +81,12 @@ export class EditorAccount implements Account, vscode.Disposable {
   }
 
   get trouble(): ChatError | undefined {
-    return this.#trouble;
+    return this.#answering.trouble;
+  }
+
+  /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */
+  get standIn(): string | undefined {
+    return this.#answering.standIn;
   }
 
   /** When the token in hand will be replaced; undefined when there is none. */
@@ -163,9 +178,7 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   /** Notes that GigaChat failed, or with undefined that it works again. */
   report(failure: ChatError | undefined): void {
-    if (failure && !troubles.has(failure.kind)) return;
-    this.#trouble = failure;
-    this.#active.fire();
+    this.#answering.report(failure);
   }
 
   /** Ends every connection. */
@@ -217,7 +230,7 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   async #reload(ending: Ending): Promise<void> {
     const end = this.#sessions.leave();
-    this.#trouble = undefined;
+    this.#answering.forget();
     this.#opening = this.#openStored();
     await this.#opening;
     await end(ending);
@@ -257,10 +270,8 @@ export class EditorAccount implements Account, vscode.Disposable {
       ground: this.ground,
       preferredModel: () => this.#preferredOf(this.#memory.models(profile.id)),
       // An answer that still runs on a profile that was switched away from says nothing of the one in use.
-      watch: {
-        accepted: () => isCurrent() && this.report(undefined),
-        failed: (failure) => isCurrent() && this.report(failure),
-      },
+      watch: this.#answering.watch(isCurrent),
+      secrets: this.context.secrets,
     });
   }
 
@@ -285,12 +296,4 @@ export class EditorAccount implements Account, vscode.Disposable {
       else await this.#reload('finish');
     });
   }
-}
-
-function isSameAccess(one: Profile, other: Profile): boolean {
-  return JSON.stringify({ ...one, name: '' }) === JSON.stringify({ ...other, name: '' });
-}
-
-function isSameAccount(one: EditorSettings, other: EditorSettings): boolean {
-  return JSON.stringify({ ...one, model: '' }) === JSON.stringify({ ...other, model: '' });
 }

@@ -1,6 +1,8 @@
+import type { SecretStorage } from 'vscode';
 import type { Ground } from '../core/engine/account';
 import type { Profile } from '../core/engine/stored-profiles';
-import type { ProviderWatch } from '../core/health/watch-provider';
+import type { AnswerWatch } from './answering';
+import { readOpenRouterKey } from './openrouter-key';
 import type { RootCertificateFile } from './root-certificate-file';
 import { openSession, type Session, settingsFor } from './session';
 import { readSettings } from './settings';
@@ -13,13 +15,14 @@ export interface StoredSessionParts {
   root: RootCertificateFile;
   ground: Ground;
   preferredModel: () => string | undefined;
-  watch: ProviderWatch;
+  watch: AnswerWatch;
+  secrets: SecretStorage;
 }
 
 /** The session of a profile, for the addresses its secrets were entered for; or why there is none. */
 export async function openStoredSession(
   profile: Profile,
-  { root, ground, preferredModel, watch }: StoredSessionParts,
+  { root, ground, preferredModel, watch, secrets }: StoredSessionParts,
 ): Promise<Session | SignedOutReason> {
   const { access } = profile;
   if (!access) return 'no-key';
@@ -31,5 +34,10 @@ export async function openStoredSession(
     ground.logger.warn('the key was entered for other addresses and is not sent to these', { profile: profile.name });
     return 'other-address';
   }
-  return openSession({ ...profile, access }, settings, await root.read(), preferredModel, ground, watch);
+  const openRouterKey = await readOpenRouterKey(secrets, settings.fallback.baseUrl).catch((error: unknown) => {
+    ground.logger.warn('the OpenRouter key cannot be read', { reason: String(error) });
+    return undefined;
+  });
+  const own = { ...profile, access };
+  return openSession(own, settings, await root.read(), preferredModel, ground, watch, openRouterKey);
 }

@@ -1,9 +1,12 @@
 import type { ChatProvider } from '../core/chat/provider';
 import type { AccountSettings, Ground, OpenAccount } from '../core/engine/account';
 import type { EditorSettings } from '../core/engine/editor-settings';
+import type { OpenFallback } from '../core/engine/fallback';
 import type { Access, Profile } from '../core/engine/stored-profiles';
-import { type ProviderWatch, watchProvider } from '../core/health/watch-provider';
+import { watchProvider } from '../core/health/watch-provider';
+import type { AnswerWatch } from './answering';
 import { loadEngine } from './load-engine';
+import { openSessionFallback } from './session-fallback';
 import { SessionUse } from './session-use';
 
 /** A profile that somebody is signed in to, with everything that answers for it. */
@@ -14,6 +17,9 @@ export interface Session {
   readonly parts: OpenAccount;
   /** Answers the chats of the editor and of the bridge alike; each one is watched. */
   readonly provider: ChatProvider;
+  /** GigaChat alone, without what stands behind it. */
+  readonly gigachat: ChatProvider;
+  readonly fallback: OpenFallback | undefined;
   readonly use: SessionUse;
 }
 
@@ -27,11 +33,17 @@ export function openSession(
   extraCa: string | undefined,
   preferredModel: () => string | undefined,
   ground: Ground,
-  watch: ProviderWatch,
+  watch: AnswerWatch,
+  openRouterKey: string | undefined,
 ): Session {
-  const parts = loadEngine().openAccount(accountSettings(profile.access, settings, extraCa, preferredModel), ground);
-  const use = new SessionUse(() => parts.close());
-  return { profile, settings, parts, provider: use.watch(watchProvider(parts.provider, watch)), use };
+  const accessing = accountSettings(profile.access, settings, extraCa, preferredModel);
+  const account = loadEngine().openAccount(accessing, ground);
+  const gigachat = watchProvider(account.provider, watch);
+  const fallback = openSessionFallback(gigachat, settings, accessing, openRouterKey, watch, ground);
+  const close = async () => void (await Promise.all([account.close(), fallback?.close()]));
+  const parts = fallback ? { ...fallback.behind(account), close } : account;
+  const use = new SessionUse(close);
+  return { profile, settings, parts, provider: use.watch(fallback?.provider ?? gigachat), gigachat, fallback, use };
 }
 
 /** The settings as they are for a profile: what it has of its own goes first. */
@@ -71,4 +83,9 @@ export function accountSettings(
     },
     silenceMs,
   };
+}
+
+/** Whether a session of the one would do for the other: which model is preferred is asked anew each time. */
+export function isSameAccount(one: EditorSettings, other: EditorSettings): boolean {
+  return JSON.stringify({ ...one, model: '' }) === JSON.stringify({ ...other, model: '' });
 }

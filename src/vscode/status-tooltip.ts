@@ -37,10 +37,13 @@ export function renderTooltip(status: Status, locale: string): MarkdownString {
 }
 
 function signedInRows(status: Status, locale: string): string[] {
-  const { trouble, tokenValidUntil, queue, model, remote } = status;
+  const { trouble, standIn, tokenValidUntil, queue, model, remote } = status;
   const time = tokenValidUntil?.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
   return [
     trouble ? `$(warning) ${escapeMarkdown(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
+    ...(standIn === undefined
+      ? []
+      : [`$(arrow-swap) ${l10n.t('The last answer came from OpenRouter ({0}).', escapeMarkdown(standIn))}`]),
     ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', escapeMarkdown(model))}`]),
     `$(key) ${time === undefined ? l10n.t('No token yet: it comes with the first request.') : l10n.t('Token valid until {0}', time)}`,
     ...queueRows(queue),

@@ -16,6 +16,8 @@ export interface Status {
   model: string | undefined;
   queue: QueueState;
   trouble: ChatError | undefined;
+  /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */
+  standIn: string | undefined;
   bridge: BridgeState;
   /** Where the extension runs when that is not this computer. */
   remote: string | undefined;
@@ -32,6 +34,7 @@ export function readStatus(account: EditorAccount, bridge: EditorBridge, remote:
     model: account.preferredModel,
     queue: account.queue,
     trouble: account.trouble,
+    standIn: account.standIn,
     bridge: bridge.state,
     remote,
   };

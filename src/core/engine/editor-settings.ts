@@ -21,6 +21,9 @@ const settings = {
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
   'bridge.modelAliases': z.record(z.string(), z.string()),
+  'fallback.enabled': z.boolean(),
+  'fallback.model': z.string().trim().max(200),
+  'fallback.baseUrl': address,
 };
 
 /** The names of all settings, without `gigachat.`. */
@@ -38,6 +41,8 @@ export interface EditorSettings {
   autoStart: boolean;
   port: number;
   modelAliases: Record<string, string>;
+  /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
+  fallback: { enabled: boolean; model: string; baseUrl: URL };
   /** Names of settings whose value cannot be used; their defaults hold. */
   wrong: SettingName[];
 }
@@ -68,6 +73,11 @@ export function readEditorSettings(
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
     modelAliases: read('bridge.modelAliases'),
+    fallback: {
+      enabled: read('fallback.enabled'),
+      model: read('fallback.model'),
+      baseUrl: read('fallback.baseUrl'),
+    },
     wrong,
   };
 }

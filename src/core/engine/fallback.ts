@@ -45,23 +45,9 @@ export interface OpenFallback {
  * GigaChat are not trusted here, nor is the Russian root, wherever it came from. Nothing goes over the network yet.
  */
 export function openFallback(gigachat: ChatProvider, settings: FallbackSettings, ground: Ground): OpenFallback {
-  const { apiKey, baseUrl, model, proxy, silenceMs } = settings;
-  const { clock, logger, redactor, lookup } = ground;
-  redactor.add(apiKey);
-  if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
-  const ca = withoutCertificate(trustedRoots(undefined), russianRootFingerprint);
-  const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
-  const transport = new Transport({ clock, ca, lookup, proxy, reachability });
-  const client = new OpenRouterClient({
-    transport,
-    clock,
-    logger,
-    baseUrl,
-    apiKey,
-    userAgent: `gigachat-bridge/${version}`,
-    silenceMs,
-    clean: (text) => redactor.clean(text),
-  });
+  const { model } = settings;
+  const { clock, logger } = ground;
+  const { client, close } = openClient(settings, ground);
   const openRouter = new OpenRouterProvider(client, model, clock);
   const provider = new FallbackProvider(gigachat, openRouter, clock, logger);
   const status = () => ({
@@ -86,8 +72,42 @@ export function openFallback(gigachat: ChatProvider, settings: FallbackSettings,
         throw new ChatError('not-found', words.noFallbackModel(wanted), { param: 'model', code: 'model_not_found' });
       },
     }),
-    close: () => transport.close(),
+    close,
   };
+}
+
+/** Asks OpenRouter whether it takes the key. Throws `ChatError`: `auth` when it does not. */
+export async function checkOpenRouterKey(
+  settings: FallbackSettings,
+  ground: Ground,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, close } = openClient(settings, ground);
+  try {
+    await client.creditsLeft(signal);
+  } finally {
+    await close();
+  }
+}
+
+function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, ground: Ground) {
+  const { clock, logger, redactor, lookup } = ground;
+  redactor.add(apiKey);
+  if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
+  const ca = withoutCertificate(trustedRoots(undefined), russianRootFingerprint);
+  const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
+  const transport = new Transport({ clock, ca, lookup, proxy, reachability });
+  const client = new OpenRouterClient({
+    transport,
+    clock,
+    logger,
+    baseUrl,
+    apiKey,
+    userAgent: `gigachat-bridge/${version}`,
+    silenceMs,
+    clean: (text) => redactor.clean(text),
+  });
+  return { client, close: () => transport.close() };
 }
 
 /** PEM texts without the certificate of this SHA-256 fingerprint. */

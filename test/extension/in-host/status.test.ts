@@ -14,6 +14,7 @@ const well: Status = {
   queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
   profile: undefined,
   trouble: undefined,
+  standIn: undefined,
   bridge: { kind: 'listening', url: 'http://127.0.0.1:8090', port: 8090, wantedPort: 8090 },
   remote: undefined,
 };
@@ -50,6 +51,11 @@ const states: Record<string, [Status, string, RegExp]> = {
     { ...well, profile: 'work', signedIn: false },
     '$(key) GigaChat (work): sign in',
     /Profile: work[\s\S]*Nobody is signed in[\s\S]*command:gigachat\.switchProfile/,
+  ],
+  'OpenRouter in its place': [
+    { ...well, trouble: new ChatError('offline', 'x'), standIn: 'vendor/model' },
+    '$(arrow-swap) GigaChat: OpenRouter',
+    /There is no network[\s\S]*last answer came from OpenRouter \(vendor\/model\)/,
   ],
   trouble: [{ ...well, trouble: new ChatError('offline', 'x') }, '$(warning) GigaChat', /There is no network/],
   'port taken': [
