@@ -7,6 +7,8 @@ export { type AccountSettings, type Ground, type OpenAccount, openAccount } from
 export { type BridgeSettings, openBridge } from './core/engine/bridge';
 export { checkSteps } from './core/engine/checks';
 export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './core/engine/editor-settings';
+export { EnvFileError, parseEnvFile } from './core/engine/env-file';
+export { EnvImportError, planEnvImport } from './core/engine/env-import';
 export { openBridgeNear } from './core/engine/open-bridge-near';
 export { checkRootCertificate } from './core/engine/root-certificate';
 export { firstProfile, readProfiles, readSingleKey } from './core/engine/stored-profiles';

@@ -134,7 +134,8 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   /** Keeps a profile whose secrets were checked, and uses it. Rejects when the store of secrets refuses; then nothing has changed. */
   signIn(profile: Profile): Promise<void> {
-    return this.#change(withProfile(profile), 'finish');
+    // Anew even with the same secrets: what was refused a moment ago may be tried again.
+    return this.#change(withProfile(profile), 'finish', true);
   }
 
   /** Uses another profile from now on; answers under way finish on the old one. Rejects when the store refuses. */
@@ -193,11 +194,12 @@ export class EditorAccount implements Account, vscode.Disposable {
     return models.some((model) => model.id === chosen) ? chosen : bestChatModel(models);
   }
 
-  #change(change: ProfilesChange, ending: Ending): Promise<void> {
+  #change(change: ProfilesChange, ending: Ending, anew = false): Promise<void> {
     return this.#inTurn(async () => {
       const stored = change(await this.#store.read());
       await this.#store.write(stored);
-      await this.#become(stored, ending);
+      if (anew) await this.#reload(ending);
+      else await this.#become(stored, ending);
     });
   }
 
