@@ -63,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const settings = settingsOf(options);
   const identity = settings.tls ? await makeIdentity(settings.certificate) : undefined;
   const clientIdentity = settings.tls && settings.clientCertificate ? await makeClientIdentity() : undefined;
-  const clients = (required: boolean) => clientIdentity && { caPem: clientIdentity.caPem, required };
+  const clientCa = clientIdentity?.caPem;
   const log = new RequestLog(settings.logLimit, settings.onEntry);
   const scripts = new Scripts();
   const tokens = new Tokens(settings.tokenLifeMs, settings.now);
@@ -98,7 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       apiKind,
       (exchange) => router.serve(exchange),
     ),
-    { host, port: settings.port, identity, clients: clients(true), faults: scripts.connections.api },
+    { host, port: settings.port, identity, clientCa, faults: scripts.connections.api },
   );
   const auth: Listener = await listen(
     serve(
@@ -106,7 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       () => 'oauth',
       (exchange) => oauth.serve(exchange),
     ),
-    { host, port: settings.authPort, identity, clients: clients(false), faults: scripts.connections.auth },
+    { host, port: settings.authPort, identity, clientCa, faults: scripts.connections.auth },
   ).catch(async (error: unknown) => {
     await api.stop();
     throw error;

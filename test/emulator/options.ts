@@ -25,8 +25,8 @@ export interface EmulatorOptions {
   /** What is wrong with the HTTPS certificate. Default `valid`. */
   readonly certificate?: CertificateKind;
   /**
-   * With `tls`: the API port lets nobody in without a client certificate of the emulator's own authority (the OAuth port
-   * asks for one and takes none). Whoever shows it without an Authorization header is the first account.
+   * With `tls`: the API port refuses whoever shows no good client certificate of the emulator's own authority, with the
+   * page of nginx (the OAuth port asks for one and needs none). Whoever shows it without an Authorization header is the first account.
    */
   readonly clientCertificate?: boolean;
   /** Address to listen on. Default `127.0.0.1`. */

@@ -1,3 +1,4 @@
+import type { TLSSocket } from 'node:tls';
 import type { OAuth } from '../auth/oauth';
 import type { Tokens } from '../auth/tokens';
 import type { ChatEndpoint } from '../chat/endpoint';
@@ -36,6 +37,10 @@ export class Router {
     if (!entry.headers['user-agent']) {
       const body = '{"message":"Unauthorized"}';
       return this.#send(exchange, { status: 403, headers: { 'content-type': json }, chunks: [body], chunked: false });
+    }
+    if (this.settings.clientCertificate && !(request.socket as TLSSocket).authorized) {
+      const said = entry.clientCertificate ? 'The SSL certificate error' : 'No required SSL certificate was sent';
+      return this.#send(exchange, htmlContent(400, said));
     }
     const path = pathOf(entry.path);
     const text = bytes.toString('utf8');
