@@ -4,6 +4,8 @@
  */
 export { toChatError } from './core/chat/errors';
 export { type AccountSettings, type Ground, type OpenAccount, openAccount } from './core/engine/account';
+export { accountsCheckSteps } from './core/engine/account-checks';
+export { openAccounts } from './core/engine/accounts';
 export { type BridgeSettings, openBridge } from './core/engine/bridge';
 export { checkSteps } from './core/engine/checks';
 export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './core/engine/editor-settings';

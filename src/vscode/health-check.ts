@@ -21,9 +21,13 @@ export async function healthCheckCommand(
     void offerSignIn(vscode.l10n.t('There is nothing to check yet: nobody is signed in to GigaChat.'));
     return undefined;
   }
-  const { runChecks, checkSteps } = loadEngine();
+  const { runChecks, checkSteps, accountsCheckSteps } = loadEngine();
   const listening = bridge.state.kind === 'listening' ? bridge.state : undefined;
-  const steps = checkSteps(session.parts, session.provider, listening, checkWords);
+  const { parts, provider, accounts } = session;
+  const steps =
+    accounts.members.length > 1
+      ? accountsCheckSteps(accounts.members, listening, checkWords)
+      : checkSteps(parts, provider, listening, checkWords);
   const results: CheckResult[] = [];
   const report = () => ground.redactor.clean(reportText(version, results));
   const view = new HealthView(

@@ -1,17 +1,25 @@
 import type { ChatProvider } from '../core/chat/provider';
 import type { AccountSettings, Ground, OpenAccount } from '../core/engine/account';
+import type { OpenAccounts } from '../core/engine/accounts';
 import type { EditorSettings } from '../core/engine/editor-settings';
 import type { Access, Profile } from '../core/engine/stored-profiles';
 import { type ProviderWatch, watchProvider } from '../core/health/watch-provider';
 import { loadEngine } from './load-engine';
 import { SessionUse } from './session-use';
 
-/** A profile that somebody is signed in to, with everything that answers for it. */
+/** A profile that somebody is signed in to, bound to the addresses that are set now. */
+export type SessionProfile = Profile & { access: Access; settings: EditorSettings };
+
+/** A profile, or several as one, with everything that answers for them. */
 export interface Session {
-  readonly profile: Profile;
-  /** The settings as they are for this profile. */
+  /** The one in use first; others only where they are a pool. */
+  readonly profiles: readonly SessionProfile[];
+  /** The settings as they are for the profile in use. */
   readonly settings: EditorSettings;
+  /** The account of the profile in use. */
   readonly parts: OpenAccount;
+  /** What the bridge serves from: that account, or all of the pool. */
+  readonly accounts: OpenAccounts;
   /** Answers the chats of the editor and of the bridge alike; each one is watched. */
   readonly provider: ChatProvider;
   readonly use: SessionUse;
@@ -22,16 +30,23 @@ const silenceMs = 150_000;
 
 /** Builds a session. Nothing goes over the network. */
 export function openSession(
-  profile: Profile & { access: Access },
-  settings: EditorSettings,
+  profiles: readonly [SessionProfile, ...SessionProfile[]],
   extraCa: string | undefined,
   preferredModel: () => string | undefined,
   ground: Ground,
   watch: ProviderWatch,
-): Session {
-  const parts = loadEngine().openAccount(accountSettings(profile.access, settings, extraCa, preferredModel), ground);
-  const use = new SessionUse(() => parts.close());
-  return { profile, settings, parts, provider: use.watch(watchProvider(parts.provider, watch)), use };
+): Session | undefined {
+  const [{ settings }] = profiles;
+  const members = profiles.map(({ name, access, settings: own }) => ({
+    name,
+    settings: accountSettings(access, own, extraCa, preferredModel),
+  }));
+  const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
+  const accounts = loadEngine().openAccounts({ strategy, members }, ground);
+  const [parts] = accounts.members;
+  if (!parts) return undefined;
+  const use = new SessionUse(() => accounts.close());
+  return { profiles, settings, parts, accounts, provider: use.watch(watchProvider(accounts.provider, watch)), use };
 }
 
 /** The settings as they are for a profile: what it has of its own goes first. */
