@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { ListenError } from './core/bridge/listen';
 import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
+import { SettingsError } from './core/engine/settings-error';
 import { runChecks } from './core/health/check';
 import { TrustError } from './core/providers/trust';
 import { startHeadless } from './headless/compose';
@@ -10,7 +11,6 @@ import { readEnvFile } from './headless/env-file';
 import { jsonLogger } from './headless/json-log';
 import { reportLine } from './headless/report';
 import { readSettings } from './headless/settings';
-import { SettingsError } from './headless/settings-error';
 
 const help = `GigaChat Bridge ${version}: a local server that lets OpenAI clients work with GigaChat.
 

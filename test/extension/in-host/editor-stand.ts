@@ -44,7 +44,7 @@ export async function startEditorStand(options: EmulatorOptions = {}): Promise<E
       await listening();
     },
     async stop() {
-      await hooks.account.signOut();
+      for (const { id } of [...hooks.account.profiles]) await hooks.account.remove(id);
       await until('the bridge stops', () => hooks.bridge.state.kind === 'stopped');
       await configure({ baseUrl: undefined, authUrl: undefined, 'bridge.port': undefined });
       messages.restore();
