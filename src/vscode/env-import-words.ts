@@ -80,7 +80,7 @@ function explain(why: NotTaken): string {
     case 'bridge-key':
       return l10n.t('the bridge always asks for a key and has its own: "GigaChat: Copy Bridge Key".');
     case 'openrouter':
-      return l10n.t('OpenRouter is set up by itself in VS Code.');
+      return l10n.t('set the key with the command "GigaChat: Set OpenRouter Key".');
     case 'accounts':
       return l10n.t('import or add each account as a profile of its own.');
     case 'callers':
