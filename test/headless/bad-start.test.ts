@@ -73,6 +73,22 @@ describe('a start that cannot work', () => {
       { GIGACHAT_CREDENTIALS: key, GPT2GIGA_HOST: '0.0.0.0', GPT2GIGA_API_KEY: 'short' },
       /at least 32 characters and BRIDGE_ALLOWED_HOSTS/,
     ],
+    ['a user comes without a password', { GIGACHAT_USER: 'ivan' }, /GIGACHAT_USER is set without GIGACHAT_PASSWORD/],
+    [
+      'api.giga.chat knows no user and password',
+      { GIGACHAT_USER: 'ivan', GIGACHAT_PASSWORD: 'canary-password' },
+      /api\.giga\.chat gives no access tokens.*set GIGACHAT_BASE_URL/,
+    ],
+    [
+      'the client certificate cannot be read',
+      { GIGACHAT_CERT_FILE: '/no/such/client.pem' },
+      /\/no\/such\/client\.pem cannot be read.*GIGACHAT_CERT_FILE/,
+    ],
+    [
+      'the accounts file is missing',
+      { BRIDGE_ACCOUNTS_FILE: '/no/accounts.json' },
+      /\/no\/accounts\.json cannot be read.*BRIDGE_ACCOUNTS_FILE/,
+    ],
     [
       'the aliases are no JSON',
       { GIGACHAT_CREDENTIALS: key, BRIDGE_MODEL_ALIASES: 'a=b' },

@@ -1,6 +1,6 @@
 import { ChatError, toChatError } from './errors';
 import type { FileStore, NewFile, StoredFile } from './file-store';
-import { type Member, moreHopeful, noAccount, type Rotation } from './rotation';
+import { type Member, noAccount, type Rotation } from './rotation';
 
 /** Files whose owner is remembered; of others it is asked. */
 const mostOwners = 4096;
@@ -23,13 +23,9 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
     }, signal);
   }
 
-  /** The files of every account that answers. Throws when none does. */
+  /** The files of every working account. Throws when none answers. */
   async list(signal: AbortSignal): Promise<StoredFile[]> {
-    const { members } = this.rotation;
-    const lists = await Promise.allSettled(members.map(({ files }) => files.list(signal)));
-    const failures = lists.flatMap((list) => (list.status === 'rejected' ? [toChatError(list.reason, signal)] : []));
-    if (failures.length === lists.length) throw failures.reduce(moreHopeful, failures[0] ?? noAccount());
-    return lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+    return (await this.rotation.all((member) => member.files.list(signal), signal)).flat();
   }
 
   async get(id: string, signal: AbortSignal): Promise<StoredFile> {

@@ -32,18 +32,12 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
     private readonly logger: Logger,
   ) {}
 
-  /** Every model that some account lists. Throws when no account answers. */
+  /** Every model that some working account lists. Throws when no account answers. */
   async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    const { members } = this.rotation;
-    const lists = await Promise.allSettled(members.map(({ provider }) => provider.models(signal)));
+    const lists = await this.rotation.all((member) => member.provider.models(signal), signal);
     const models = new Map<string, ModelInfo>();
-    let worst: ChatError | undefined;
-    for (const list of lists) {
-      if (list.status === 'rejected') worst = moreHopeful(worst, toChatError(list.reason, signal));
-      else for (const model of list.value) if (!models.has(model.id)) models.set(model.id, model);
-    }
-    if (models.size > 0) return [...models.values()];
-    throw worst ?? noAccount();
+    for (const model of lists.flat()) if (!models.has(model.id)) models.set(model.id, model);
+    return [...models.values()];
   }
 
   stream(request: ChatRequest, signal: AbortSignal): ChatStream {

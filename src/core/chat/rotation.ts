@@ -14,6 +14,8 @@ const restsMs: Partial<Record<ErrorKind, number>> = {
   upstream: 10_000,
   network: 10_000,
   timeout: 10_000,
+  // One account's hosts may be out of reach alone, behind a VPN that is down.
+  offline: 5000,
   tls: 30_000,
   protocol: 10_000,
 };
@@ -22,7 +24,14 @@ const restsMs: Partial<Record<ErrorKind, number>> = {
 const ofThisRequest: ReadonlySet<ErrorKind> = new Set(['forbidden', 'queue-full']);
 
 /** Failures that the same request may not meet a little later. */
-const passing: ReadonlySet<ErrorKind> = new Set(['rate-limit', 'queue-full', 'upstream', 'network', 'timeout']);
+const passing: ReadonlySet<ErrorKind> = new Set([
+  'rate-limit',
+  'queue-full',
+  'upstream',
+  'network',
+  'offline',
+  'timeout',
+]);
 
 /** One of several that can answer the same requests. */
 export interface Member {
@@ -83,6 +92,12 @@ export class Rotation<M extends Member> {
     return members.some((member) => (this.#placeOf(member)?.restsUntilMs ?? 0) <= nowMs);
   }
 
+  /** The members that do not rest, or all when every one does. */
+  get awake(): readonly M[] {
+    const awake = this.members.filter((member) => this.anyAwake([member]));
+    return awake.length > 0 ? awake : this.members;
+  }
+
   /** Says that a member answered. */
   answered(member: M): void {
     const place = this.#placeOf(member);
@@ -109,6 +124,25 @@ export class Rotation<M extends Member> {
     const place = this.#placeOf(member);
     if (!place?.failure) return undefined;
     return { failure: place.failure, restsForMs: Math.max(0, place.restsUntilMs - this.clock.monotonic()) };
+  }
+
+  /** The answers of all members that work, asked at once. Throws when there is none. */
+  async all<T>(call: (member: M) => Promise<T>, signal: AbortSignal): Promise<T[]> {
+    let worst: ChatError | undefined;
+    const asked = this.awake.map(async (member) => {
+      try {
+        const answer = await call(member);
+        return [answer];
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        this.failed(member, failure);
+        worst = moreHopeful(worst, failure);
+        return [];
+      }
+    });
+    const answers = (await Promise.all(asked)).flat(1) as T[];
+    if (answers.length > 0) return answers;
+    throw worst ?? noAccount();
   }
 
   /** The answer of the first member that gives one, all within one allowance. Throws the most hopeful failure. */

@@ -56,7 +56,11 @@ export function makeAgent({ clock, ca, lookup, proxy, identity }: ConnectionOpti
       const connector = known && origins.has(originOf(target)) ? known : anonymous;
       const connect = (httpSocket?: Socket) => {
         const socket = connector({ ...target, httpSocket }, settle);
-        socket.on('error', (error: Error) => ended.set(error, socket));
+        socket.on('error', (error: Error) => {
+          ended.set(error, socket);
+          // A refusal of our certificate comes as an error and then as an ordinary end, which would be reported in its place.
+          socket.destroy();
+        });
         stop = (reason) => socket.destroy(reason);
       };
       const port = Number(target.port) || 443;

@@ -34,6 +34,13 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
       { code: 'client_certificate_refused', host, cause: error },
     );
   }
+  if (code.endsWith('_ALERT_HANDSHAKE_FAILURE')) {
+    return new ChatError(
+      'tls',
+      `${host} refused the TLS handshake. If it asks for a client certificate, set GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.`,
+      { code: 'upstream_tls_error', host, cause: error },
+    );
+  }
   if (isTlsCode(code)) {
     const why = tlsAdvice[code] ?? `was not accepted (${code})`;
     return new ChatError(
