@@ -50,7 +50,7 @@ export interface Emulator {
   maxInFlight(): number;
   /** TCP connections accepted so far, on each port. */
   connections(): { readonly api: number; readonly auth: number };
-  /** Resolves when the predicate holds for the log, at once if it does; rejects after `timeoutMs` (default 5000). */
+  /** Resolves when the predicate holds for the log, at once if it does; rejects after `timeoutMs` (default 30 000). */
   waitFor(predicate: (log: readonly LogEntry[]) => boolean, timeoutMs?: number): Promise<void>;
   /** Cuts the requests that are still open; forgets scripts, gates, log, caches and files. Tokens stay valid. */
   reset(): void;
@@ -134,7 +134,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     inFlight: () => chat.places.inFlight,
     maxInFlight: () => chat.places.most,
     connections: () => ({ api: api.connections(), auth: auth.connections() }),
-    waitFor: (predicate, timeoutMs = 5000) => log.waitFor(predicate, timeoutMs),
+    waitFor: (predicate, timeoutMs = 30_000) => log.waitFor(predicate, timeoutMs),
     reset: () => {
       for (const exchange of open) exchange.cut();
       scripts.clear();
