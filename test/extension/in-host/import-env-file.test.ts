@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
-import { configure, type EditorStand, freePort, startEditorStand } from './editor-stand';
+import { freePort } from '../free-port';
+import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 
 describe('importing a .env file', () => {
