@@ -1,5 +1,5 @@
 import type { Bridge } from '../core/bridge/server';
-import type { ModelInfo } from '../core/chat/provider';
+import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 import { type Ground, openAccount } from '../core/engine/account';
 import { openBridge } from '../core/engine/bridge';
 import { checkSteps } from '../core/engine/checks';
@@ -9,6 +9,8 @@ import type { HeadlessSettings } from './settings';
 /** The running program: the bridge, and the health check over everything behind it. */
 export interface Headless {
   bridge: Bridge;
+  /** Who answers the chats. */
+  provider: ChatProvider;
   checks: readonly CheckStep[];
   /** The models of the account. Throws `ChatError`. */
   models(): Promise<readonly ModelInfo[]>;
@@ -21,6 +23,7 @@ export async function startHeadless(settings: HeadlessSettings, ground: Ground):
   const bridge = await openBridge(settings.bridge, account, account.provider, ground);
   return {
     bridge,
+    provider: account.provider,
     checks: checkSteps(account, account.provider, bridge),
     models: () => account.catalog.models(new AbortController().signal),
     async stop() {

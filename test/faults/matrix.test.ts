@@ -37,7 +37,7 @@ describe('the fault matrix', () => {
           asked.catch(() => {});
           await row.meanwhile?.(world);
           const answer = await (row.through ? world.through(asked, row.through) : asked);
-          assertEnds(answer, ending);
+          assertEnds(answer, ending, world);
           const most = 3 * (world.asked() - askedBefore);
           assert.ok(world.calls().length - before <= most, 'at most 3 upstream calls for one request');
           await row.also?.(world, answer);

@@ -1,4 +1,8 @@
-import type { OpenCell } from './row';
+/** A row, or a cell of one, that nothing covers yet. */
+interface OpenCell {
+  readonly id: `F${number}`;
+  readonly why: string;
+}
 
 const laterSurface = 'there is no second provider yet';
 const inEditor = 'belongs to the extension, which is not there yet';

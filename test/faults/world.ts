@@ -17,6 +17,8 @@ export interface World {
   asked(): number;
   /** Requests that reached the surface's endpoint, or OAuth. */
   calls(): readonly LogEntry[];
+  /** Lets the time pass after which the next question goes to GigaChat again. */
+  later(): Promise<void>;
   oauthCalls(): number;
   /** Resolves as soon as it holds; looks after every turn of the event loop. */
   until(holds: () => boolean, what: string): Promise<void>;
@@ -25,6 +27,8 @@ export interface World {
   /** Moves the time on as soon as something waits for at most `withinMs`, until the promise settles. */
   through<T>(promise: Promise<T>, withinMs: number): Promise<T>;
 }
+
+const paths = { chat: '/chat/completions', models: '/models', embeddings: '/embeddings' };
 
 /** Starts a world; unless `cold`, it has an access token, and no connection to the API port yet. */
 export async function startWorld(
@@ -61,13 +65,18 @@ export async function startWorld(
     stack,
     clock,
     surface,
-    script: (...replies) => (surface.kind === 'list' ? emulator.scriptModels(...replies) : emulator.script(...replies)),
+    script(...replies) {
+      if (surface.endpoint === 'chat') emulator.script(...replies);
+      else if (surface.endpoint === 'models') emulator.scriptModels(...replies);
+      else emulator.scriptOther(...replies);
+    },
     ask: (signal) => {
       asked += 1;
       return surface.ask(stack, signal);
     },
     asked: () => asked,
-    calls: () => emulator.log.filter(({ kind }) => kind === (surface.kind === 'list' ? 'models' : 'chat')),
+    calls: () => emulator.log.filter(({ path }) => path.endsWith(paths[surface.endpoint])),
+    later: () => clock.advance(surface.keptMs ?? 0),
     oauthCalls: () => emulator.log.filter(({ kind }) => kind === 'oauth').length,
     until,
     async settle() {
