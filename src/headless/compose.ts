@@ -3,6 +3,7 @@ import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 import { type Ground, openAccount } from '../core/engine/account';
 import { openBridge } from '../core/engine/bridge';
 import { checkSteps } from '../core/engine/checks';
+import { openFallback } from '../core/engine/fallback';
 import type { CheckStep } from '../core/health/check';
 import type { HeadlessSettings } from './settings';
 
@@ -20,15 +21,17 @@ export interface Headless {
 /** Builds every object in order and listens. Nothing goes over the network until the first request. */
 export async function startHeadless(settings: HeadlessSettings, ground: Ground): Promise<Headless> {
   const account = openAccount(settings.gigachat, ground);
-  const bridge = await openBridge(settings.bridge, account, account.provider, ground);
+  const fallback = settings.fallback && openFallback(account.provider, settings.fallback, ground);
+  const provider = fallback?.provider ?? account.provider;
+  const bridge = await openBridge(settings.bridge, account, provider, ground, fallback);
   return {
     bridge,
-    provider: account.provider,
-    checks: checkSteps(account, account.provider, bridge),
+    provider,
+    checks: checkSteps(account, account.provider, bridge, undefined, fallback),
     models: () => account.catalog.models(new AbortController().signal),
     async stop() {
       await bridge.stop();
-      await account.close();
+      await Promise.all([account.close(), fallback?.close()]);
     },
   };
 }

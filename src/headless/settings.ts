@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountSettings } from '../core/engine/account';
+import type { FallbackSettings } from '../core/engine/fallback';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
 import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
+import { readFallback } from './fallback-settings';
+import { guarded } from './guarded-address';
 import type { LogLevel } from './json-log';
 import { SettingsError } from './settings-error';
 import { readVariables, unfollowed, type Variables } from './variables';
@@ -21,6 +24,8 @@ export interface HeadlessSettings {
     allowedHosts: string[];
     allowedOrigins: string[];
   };
+  /** Who answers when GigaChat does not. */
+  fallback?: FallbackSettings;
   logLevel: LogLevel;
   /** Sentences to log at start. */
   warnings: string[];
@@ -30,8 +35,10 @@ export interface HeadlessSettings {
 export function readSettings(env: Readonly<Record<string, string | undefined>>): HeadlessSettings {
   const variables = readVariables(env);
   const warnings = unfollowed(env);
+  const gigachat = readGigaChat(variables);
   return {
-    gigachat: readGigaChat(variables),
+    gigachat,
+    fallback: readFallback(variables, gigachat, warnings),
     bridge: readBridge(variables, warnings),
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     warnings,
@@ -97,15 +104,6 @@ function readRetry(variables: Variables): RetryRules {
     backoffFactor: variables.GIGACHAT_RETRY_BACKOFF_FACTOR ?? defaultRetryRules.backoffFactor,
     statuses: statuses ? new Set(statuses) : defaultRetryRules.statuses,
   };
-}
-
-/** A key sent over plain HTTP is a key given away, except to this machine itself. */
-function guarded(name: string, url: URL): URL {
-  const loopback = /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'http:' && !loopback) {
-    throw new SettingsError(`${name} must begin with https://; plain http:// is accepted for this machine only.`);
-  }
-  return url;
 }
 
 function readBridge(variables: Variables, warnings: string[]): HeadlessSettings['bridge'] {

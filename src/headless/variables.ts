@@ -112,6 +112,10 @@ const variables = z.object({
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
+  BRIDGE_FALLBACK: flag,
+  OPENROUTER_API_KEY: text,
+  OPENROUTER_BASE_URL: address,
+  OPENROUTER_MODEL: text,
 });
 
 export type Variables = z.infer<typeof variables>;
@@ -132,7 +136,6 @@ const advice: Record<string, string> = {
   GIGACHAT_KEY_FILE_PASSWORD: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
   GPT2GIGA_PASS_TOKEN: 'credentials of the caller are not supported yet; set GIGACHAT_CREDENTIALS here',
   GPT2GIGA_USE_HTTPS: 'the bridge speaks plain HTTP on loopback; put a TLS proxy in front for anything wider',
-  OPENROUTER_API_KEY: 'there is no fallback yet',
 };
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */

@@ -146,6 +146,7 @@ function logAnswer({ request, response, requestId, record }: Exchange, totalMs: 
     ended: response.writableFinished ? 'complete' : 'caller left',
     totalMs: Math.round(totalMs),
     ...(record && {
+      provider: record.provider,
       model: record.model,
       firstEventMs: record.firstEventMs && Math.round(record.firstEventMs),
       finish: record.reason,

@@ -6,6 +6,8 @@ import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
 export interface ChatRecord {
   /** The model that really answered, as the upstream names it. */
   model?: string;
+  /** Who answered in place of the provider that was asked. */
+  provider?: string;
   firstEventMs?: number;
   totalMs?: number;
   steps: number;
@@ -34,8 +36,10 @@ export async function* observe(stream: ChatStream, record: ChatRecord, clock: Cl
 }
 
 function note(event: ChatEvent, record: ChatRecord): void {
-  if (event.type === 'start') record.model = event.model;
-  else if (event.type === 'tool-call') record.toolCalls += 1;
+  if (event.type === 'start') {
+    record.model = event.model;
+    record.provider = event.provider;
+  } else if (event.type === 'tool-call') record.toolCalls += 1;
   else if (event.type === 'finish') {
     record.reason = event.reason;
     record.usage = event.usage;

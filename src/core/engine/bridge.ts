@@ -18,6 +18,7 @@ import { ResponseStore } from '../protocols/openai-responses/store';
 import { GigaChatEmbedder } from '../providers/gigachat/embedder';
 import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
 import type { Ground, OpenAccount } from './account';
+import type { OpenFallback } from './fallback';
 
 /** Where the bridge listens, and whom it lets in. */
 export interface BridgeSettings {
@@ -37,6 +38,7 @@ export async function openBridge(
   { tokens, queue, catalog, client, files }: OpenAccount,
   provider: ChatProvider,
   { clock, logger, redactor }: Ground,
+  fallback?: OpenFallback,
 ): Promise<Bridge> {
   redactor.add(settings.apiKey);
   const store = new ResponseStore();
@@ -54,6 +56,7 @@ export async function openBridge(
         down: client.isDown,
         queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
       },
+      ...(fallback ? [fallback.status()] : []),
     ],
   });
   return await startBridge({

@@ -8,13 +8,18 @@ import { probeNetwork, probeTls } from '../providers/probe';
 import { isExempt } from '../providers/proxy';
 import type { OpenAccount } from './account';
 import { type CheckWords, englishWords } from './check-words';
+import type { OpenFallback } from './fallback';
 
-/** Settings, network, TLS, OAuth, models, one short chat, and the bridge's own address: each builds on the one before. */
+/**
+ * Settings, the fallback if there is one, network, TLS, OAuth, models, one short chat by `provider`, and the bridge's own
+ * address: each builds on the one before, the fallback alone stands for itself.
+ */
 export function checkSteps(
   { settings, ca, tokens, catalog, transport }: OpenAccount,
   provider: ChatProvider,
   bridge: Pick<Bridge, 'url'> | undefined,
   words: CheckWords = englishWords,
+  fallback?: OpenFallback,
 ): CheckStep[] {
   const hosts = 'key' in settings.credentials ? [settings.authUrl, settings.baseUrl] : [settings.baseUrl];
   const { proxy } = settings;
@@ -27,6 +32,8 @@ export function checkSteps(
       name: 'settings',
       run: async () => words.settings(settings.baseUrl.href, settings.scope, settings.extraCa !== undefined),
     },
+    // Early, because it matters most when GigaChat cannot be reached.
+    ...(fallback ? [fallback.check(words)] : []),
     {
       name: 'network',
       run: async (signal) => (await Promise.all(reached.map((url) => probeNetwork(url, signal)))).join(', '),

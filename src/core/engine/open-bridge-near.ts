@@ -3,6 +3,7 @@ import type { Bridge } from '../bridge/server';
 import type { ChatProvider } from '../chat/provider';
 import type { Ground, OpenAccount } from './account';
 import { type BridgeSettings, openBridge } from './bridge';
+import type { OpenFallback } from './fallback';
 
 /** How many ports after the wanted one are tried before the system may pick any. */
 const neighbours = 20;
@@ -16,13 +17,14 @@ export async function openBridgeNear(
   account: OpenAccount,
   provider: ChatProvider,
   ground: Ground,
+  fallback?: OpenFallback,
 ): Promise<Bridge> {
   for (let port = settings.port; port <= Math.min(settings.port + neighbours, 65_535); port += 1) {
     try {
-      return await openBridge({ ...settings, port }, account, provider, ground);
+      return await openBridge({ ...settings, port }, account, provider, ground, fallback);
     } catch (error) {
       if (!(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
     }
   }
-  return await openBridge({ ...settings, port: 0 }, account, provider, ground);
+  return await openBridge({ ...settings, port: 0 }, account, provider, ground, fallback);
 }

@@ -1,4 +1,5 @@
 import { ChatError, type ErrorKind } from '../../chat/errors';
+import { cleanedMessage } from '../cleaned-message';
 import { asRecord, parseJson } from '../json';
 
 /**
@@ -84,16 +85,6 @@ function contextLengthMessage(said: string): string {
     : "The messages exceed this model's maximum context length. Shorten them.";
 }
 
-/** The upstream's own message without what may not travel on: addresses, credentials, markup, control characters. */
 function messageOf(body: string): string {
-  const message = asRecord(parseJson(body)?.value)?.message;
-  if (typeof message !== 'string') return '';
-  return message
-    .slice(0, 2000)
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, '[address]')
-    .replace(/\b(?:Bearer|Basic)\s+\S+/gi, '[credentials]')
-    .replace(/\b[\w+/-]{60,}={0,2}/g, '[…]')
-    .trim()
-    .slice(0, 500);
+  return cleanedMessage(asRecord(parseJson(body)?.value)?.message);
 }

@@ -10,7 +10,7 @@ import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
 import type { WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
-import { readAnswer } from './answer';
+import { readAnswer } from '../answer';
 import { type Attachments, reattaching } from './attachments';
 import { withRepeats } from './attempts';
 import { CallAllowance } from './call-allowance';
