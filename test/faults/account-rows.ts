@@ -77,10 +77,10 @@ export const accountRows: readonly Row[] = [
       await clock.advance(4.3 * minute);
     },
     through: 1300,
-    also: async ({ clock, ask, through, surface, calls: seen }) => {
+    also: async ({ clock, ask, through, surface, calls: seen, openRouter }) => {
       await clock.advance(0.1 * minute);
       const after = await through(ask(), 1300);
-      if (after.ended !== 'success') assertEnds(after, 'K11:upstream_error', { surface, calls: seen });
+      if (after.ended !== 'success') assertEnds(after, 'K11:upstream_error', { surface, calls: seen, openRouter });
     },
   },
   {
@@ -229,7 +229,7 @@ export const accountRows: readonly Row[] = [
     meanwhile: waits,
     also: (world, answer) => {
       calls(2)(world);
-      assertWait(answer, '2');
+      assertWait(answer, '2', world);
     },
   },
   {
@@ -258,7 +258,7 @@ export const accountRows: readonly Row[] = [
       lay: once(429, value),
       also: (world, answer) => {
         calls(1)(world);
-        assertWait(answer, value);
+        assertWait(answer, value, world);
       },
     }),
   ),

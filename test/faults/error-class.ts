@@ -10,6 +10,8 @@ interface ErrorClass {
   retry: boolean;
   /** True: the refusal names a time. */
   retryAfter?: boolean;
+  /** True: another provider may not share it, so the fallback is asked. */
+  fallsBack?: boolean;
 }
 
 const classes = {
@@ -30,14 +32,22 @@ const classes = {
     anthropic: { type: 'rate_limit_error' },
     editor: 'Error',
     retry: true,
+    fallsBack: true,
     retryAfter: true,
   },
-  K6: { openai: { status: 502, type: 'server_error' }, anthropic: { type: 'api_error' }, editor: 'Error', retry: true },
+  K6: {
+    openai: { status: 502, type: 'server_error' },
+    anthropic: { type: 'api_error' },
+    editor: 'Error',
+    retry: true,
+    fallsBack: true,
+  },
   K7: {
     openai: { status: 504, type: 'server_error' },
     anthropic: { type: 'timeout_error' },
     editor: 'Error',
     retry: true,
+    fallsBack: true,
   },
   K8: {
     openai: { status: 502, type: 'server_error' },
@@ -56,6 +66,7 @@ const classes = {
     anthropic: { type: 'billing_error' },
     editor: 'Blocked',
     retry: false,
+    fallsBack: true,
   },
   K11: {
     openai: { status: 503, type: 'server_error' },
@@ -63,6 +74,7 @@ const classes = {
     anthropic: { status: 502, type: 'api_error' },
     editor: 'Error',
     retry: true,
+    fallsBack: true,
     retryAfter: true,
   },
   K12: {
@@ -70,6 +82,7 @@ const classes = {
     anthropic: { type: 'api_error' },
     editor: 'Error',
     retry: false,
+    fallsBack: true,
   },
   unprocessable: {
     openai: { status: 422, type: 'invalid_request_error' },

@@ -266,6 +266,7 @@ export const openingRows: readonly Row[] = [
   {
     id: 'F22',
     title: 'a redirect to another origin',
+    fallback: 'never',
     ends: 'K6:upstream_unreachable',
     lay: async ({ script, stack }) => {
       const trap = net.createServer(() => assert.fail('the redirect was followed')).unref();

@@ -11,9 +11,7 @@ describe('a proxy on the way', () => {
   let proxy: ConnectProxy;
   let world: World | undefined;
   afterEach(async () => {
-    const stopped = world?.stack.stop();
-    await world?.clock.advance(4000);
-    await stopped;
+    await world?.stop();
     world = undefined;
     await proxy.stop();
   });

@@ -15,7 +15,7 @@ export const editorSurface: Surface = {
   kind: 'stream',
   protocol: 'editor',
   endpoint: 'chat',
-  async ask(stack, signal) {
+  async ask(stack, question, signal) {
     const parts: { value?: string; name?: string }[] = [];
     const cancelled = new Set<() => void>();
     signal?.addEventListener('abort', () => {
@@ -34,7 +34,7 @@ export const editorSurface: Surface = {
       const information = { id: 'auto' } as Parameters<typeof provide>[0];
       const provider = providerOver(stack);
       const provide = provider.provideLanguageModelChatResponse.bind(provider);
-      const turns = [userTurn('hi')] as unknown as Parameters<typeof provide>[1];
+      const turns = [userTurn(question)] as unknown as Parameters<typeof provide>[1];
       await provide(information, turns, { toolMode: 1 }, { report }, token as Parameters<typeof provide>[4]);
     } catch (error) {
       failure = error as Error;

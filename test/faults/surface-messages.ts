@@ -1,7 +1,7 @@
 import { framesOf, post, readAnswer } from './read-answer';
 import type { Answer, Surface } from './surface';
 
-const question = { model: 'any', max_tokens: 1000, messages: [{ role: 'user', content: 'hi' }] };
+const body = (content: string) => ({ model: 'any', max_tokens: 1000, messages: [{ role: 'user', content }] });
 const version = { 'anthropic-version': '2023-06-01' };
 
 /** Anthropic's Messages. */
@@ -12,16 +12,18 @@ export const messagesSurfaces: readonly Surface[] = [
     protocol: 'anthropic',
     endpoint: 'chat',
     keepAlive: /^event: ping$/m,
-    ask: async (stack, signal) =>
-      readAnswer(await post(stack, '/v1/messages', { ...question, stream: true }, signal, version), readEvents),
+    ask: async (stack, question, signal) =>
+      readAnswer(await post(stack, '/v1/messages', { ...body(question), stream: true }, signal, version), readEvents),
   },
   {
     name: 'messages',
     kind: 'whole',
     protocol: 'anthropic',
     endpoint: 'chat',
-    ask: async (stack, signal) =>
-      readAnswer(await post(stack, '/v1/messages', question, signal, version), (raw) => readMessage(JSON.parse(raw))),
+    ask: async (stack, question, signal) =>
+      readAnswer(await post(stack, '/v1/messages', body(question), signal, version), (raw) =>
+        readMessage(JSON.parse(raw)),
+      ),
   },
 ];
 

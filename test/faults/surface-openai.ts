@@ -1,8 +1,8 @@
 import { framesOf, post, readAnswer } from './read-answer';
 import type { Answer, Surface } from './surface';
 
-const question = { model: 'any', messages: [{ role: 'user', content: 'hi' }] };
-const embedded = { model: 'text-embedding-3-small', input: ['hi'] };
+const body = (content: string) => ({ model: 'any', messages: [{ role: 'user', content }] });
+const inputs = (text: string) => ({ model: 'text-embedding-3-small', input: [text] });
 
 /** OpenAI's Chat Completions, Embeddings and Models. */
 export const openAiSurfaces: readonly Surface[] = [
@@ -12,23 +12,24 @@ export const openAiSurfaces: readonly Surface[] = [
     protocol: 'openai',
     endpoint: 'chat',
     keepAlive: /^data: .*"delta":\{\},.*"finish_reason":null/,
-    ask: async (stack, signal) =>
-      readAnswer(await post(stack, '/v1/chat/completions', { ...question, stream: true }, signal), readChunks),
+    ask: async (stack, question, signal) =>
+      readAnswer(await post(stack, '/v1/chat/completions', { ...body(question), stream: true }, signal), readChunks),
   },
   {
     name: 'chat',
     kind: 'whole',
     protocol: 'openai',
     endpoint: 'chat',
-    ask: async (stack, signal) =>
-      readAnswer(await post(stack, '/v1/chat/completions', question, signal), readCompletion),
+    ask: async (stack, question, signal) =>
+      readAnswer(await post(stack, '/v1/chat/completions', body(question), signal), readCompletion),
   },
   {
     name: 'embeddings',
     kind: 'document',
     protocol: 'openai',
     endpoint: 'embeddings',
-    ask: async (stack, signal) => readAnswer(await post(stack, '/v1/embeddings', embedded, signal), readVectors),
+    ask: async (stack, text, signal) =>
+      readAnswer(await post(stack, '/v1/embeddings', inputs(text), signal), readVectors),
   },
   {
     name: 'models',
@@ -36,7 +37,7 @@ export const openAiSurfaces: readonly Surface[] = [
     protocol: 'openai',
     endpoint: 'models',
     keptMs: 300_000,
-    ask: async (stack, signal) => {
+    ask: async (stack, _question, signal) => {
       const headers = { authorization: `Bearer ${stack.apiKey}` };
       return readAnswer(await fetch(`${stack.url}/v1/models`, { headers, signal }), readList);
     },
@@ -71,9 +72,7 @@ function readCompletion(raw: string): Partial<Answer> {
 
 function readVectors(raw: string): Partial<Answer> {
   const { data = [] } = JSON.parse(raw) as Chunk;
-  const whole =
-    data.length === embedded.input.length &&
-    data.every(({ embedding }) => Array.isArray(embedding) && embedding.length > 0);
+  const whole = data.length === 1 && data.every(({ embedding }) => Array.isArray(embedding) && embedding.length > 0);
   return { ended: whole ? 'success' : 'truncated' };
 }
 

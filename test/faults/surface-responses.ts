@@ -1,7 +1,7 @@
 import { framesOf, post, readAnswer } from './read-answer';
 import type { Answer, Surface } from './surface';
 
-const question = { model: 'any', input: 'hi', store: false };
+const body = (input: string) => ({ model: 'any', input, store: false });
 
 /** OpenAI's Responses. */
 export const responsesSurfaces: readonly Surface[] = [
@@ -11,16 +11,16 @@ export const responsesSurfaces: readonly Surface[] = [
     protocol: 'responses',
     endpoint: 'chat',
     keepAlive: /^event: response\.in_progress$/m,
-    ask: async (stack, signal) =>
-      readAnswer(await post(stack, '/v1/responses', { ...question, stream: true }, signal), readEvents),
+    ask: async (stack, question, signal) =>
+      readAnswer(await post(stack, '/v1/responses', { ...body(question), stream: true }, signal), readEvents),
   },
   {
     name: 'responses',
     kind: 'whole',
     protocol: 'responses',
     endpoint: 'chat',
-    ask: async (stack, signal) =>
-      readAnswer(await post(stack, '/v1/responses', question, signal), (raw) => readResponse(JSON.parse(raw))),
+    ask: async (stack, question, signal) =>
+      readAnswer(await post(stack, '/v1/responses', body(question), signal), (raw) => readResponse(JSON.parse(raw))),
   },
 ];
 

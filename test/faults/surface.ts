@@ -17,7 +17,8 @@ export interface Surface {
   readonly keptMs?: number;
   /** The event that fills a silence after the 200. */
   readonly keepAlive?: RegExp;
-  ask(stack: Stack, signal?: AbortSignal): Promise<Answer>;
+  /** Asks this question, or for this list. */
+  ask(stack: Stack, question: string, signal?: AbortSignal): Promise<Answer>;
 }
 
 /** What a client saw, read with bare `fetch`; in the editor, what VS Code got. */
