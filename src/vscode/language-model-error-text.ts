@@ -17,6 +17,13 @@ const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined
     l10n.t(
       'GigaChat reached the limit of the answer before its first word. Lower the reasoning effort, or ask for less.',
     ),
+  proxy_auth_required: () =>
+    l10n.t('The proxy asks for a name and a password. Put them into the address of the proxy, then ask again.'),
+  proxy_blocks_oauth_port: () =>
+    l10n.t(
+      'The proxy does not let connections to port 9443 through, where GigaChat gives its access tokens. Ask its administrator to open that port.',
+    ),
+  proxy_refused: () => l10n.t('The proxy refused the connection to GigaChat. Check the settings of the proxy.'),
   content_filter: () => l10n.t('GigaChat declined to answer this. Put the question differently.'),
 };
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import type { ScriptedAnswer } from '../emulator/script/answer';
 import type { ScriptedReply } from '../emulator/script/reply';
 import type { Row } from './row';
@@ -8,6 +9,9 @@ const chunk = (delta: object, finish: string | null = null) =>
   `data: ${JSON.stringify({ choices: [{ delta, index: 0, finish_reason: finish }], created: 1, model: 'GigaChat-2-Max', object: 'chat.completion' })}\n\n`;
 const said = chunk({ role: 'assistant', content: 'said' });
 const ended = `${chunk({ content: '' }, 'stop')}data: [DONE]\n\n`;
+
+/** 65 MiB of comments. */
+const bomb = { base64: gzipSync(`: ${'filler '.repeat(1000)}\n`.repeat(9700), { level: 1 }).toString('base64') };
 
 /** A chat answer: models have no words. */
 const chat =
@@ -201,7 +205,7 @@ export const bodyRows: readonly Row[] = [
     id: 'F41',
     title: 'a gzip bomb of comments',
     ends: { stream: 'K6:answer_too_large', whole: 'K6:answer_too_large', document: 'K6:bad_upstream_data' },
-    lay: ({ script }) => script({ raw: { repeat: `: ${'filler '.repeat(1000)}\n`, times: 9700 }, gzip: true }),
+    lay: ({ script }) => script({ raw: bomb, headers: { 'content-encoding': 'gzip' } }),
   },
   {
     id: 'F42',
