@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict';
 import { accountRows } from './account-rows';
 import { bodyRows } from './body-rows';
+import { cell, faults, hasTest, modes, printCells } from './cells';
 import { fallbackRows } from './fallback-rows';
-import { localFaults } from './local-faults';
-import { openCells } from './open-cells';
+import { reasonFor } from './open-cells';
 import { openingRows } from './opening-rows';
-import { assertRowEnds, endingOf, type Row } from './row';
-import { type Surface, surfaces } from './surface';
+import { assertRowEnds, endingOf } from './row';
 import { startWorld, type World } from './world';
 
 const rows = [...openingRows, ...bodyRows, ...accountRows, ...fallbackRows];
 
-/** Each row on each surface, without the fallback and, where there is one, with it. */
-const modes = surfaces.flatMap((surface) =>
-  (surface.endpoint === 'chat' ? [false, true] : [false]).map((fallback) => ({
-    surface,
-    fallback,
-    name: `${surface.name}${fallback ? ', fallback on' : ''}`,
-  })),
-);
-
 describe('the fault matrix', () => {
-  const held = new Set<string>();
-  const without = new Map<string, Set<string>>();
-
   for (const row of rows) {
     describe(`${row.id} ${row.title}`, () => {
       let world: World | undefined;
@@ -34,8 +21,8 @@ describe('the fault matrix', () => {
 
       for (const { surface, fallback, name } of modes) {
         const ending = endingOf(row, surface);
-        if (ending === undefined) note(without, row, surface);
         if (ending === undefined || (row.fallback === 'needed' && !fallback)) continue;
+        const holds = cell(row.id, name);
         it(`ends in ${ending} on ${name}`, async () => {
           world = await startWorld(surface, row.world ?? {}, fallback);
           await row.lay?.(world);
@@ -58,41 +45,22 @@ describe('the fault matrix', () => {
           }
           await row.also?.(world, answer);
           await assertPlacesFree(world);
-          held.add(`${row.title} ${name}`);
+          holds();
         });
       }
     });
   }
 
-  after(() => {
-    const covered = new Set([...rows, ...localFaults].map(({ id }) => id));
-    console.log(`\n    ${covered.size} of 85 faults × ${modes.length} surfaces: ${held.size} cells hold`);
-    for (const { id, why } of openCells) console.log(`      open  ${id}  ${why}`);
-    for (const [surface, ids] of without) {
-      console.log(`      does not apply  ${surface}  ${[...ids].join(' ')}: ${reasons[surface] ?? reasons.document}`);
-    }
-    console.log(`      does not apply  embeddings, models, fallback on: it answers chats`);
-  });
-
-  it('names every fault that no row covers', () => {
-    const named = new Set([...rows, ...localFaults, ...openCells].map(({ id }) => id));
-    const missing = Array.from({ length: 85 }, (_, index) => `F${String(index + 1).padStart(2, '0')}`);
-    assert.deepEqual(
-      missing.filter((id) => !named.has(id as `F${number}`)),
-      [],
+  it('has a test or a reason for every cell', () => {
+    const forgotten = faults.flatMap((id) =>
+      modes.filter((mode) => !hasTest(id, mode.name) && !reasonFor(id, mode)).map(({ name }) => `${id} ${name}`),
     );
+    assert.deepEqual(forgotten, []);
   });
 });
 
-/** Why a fault has no meaning on a surface. */
-const reasons: Readonly<Record<string, string>> = {
-  document: 'faults of an event stream, of a chat answer, or of the fallback; this answer is one JSON document',
-};
-
-function note(without: Map<string, Set<string>>, { id }: Row, { name }: Surface): void {
-  const covered = rows.some((row) => row.id === id && row.ends !== undefined && typeof row.ends === 'string');
-  if (!covered) without.set(name, (without.get(name) ?? new Set()).add(id));
-}
+// After all files: the faults of this machine and of a proxy have files of their own.
+after(() => printCells((id, mode) => reasonFor(id, mode) ?? 'nobody knows why'));
 
 /** However a request ended, its place of the account is free again. */
 async function assertPlacesFree({ stack, until }: World): Promise<void> {

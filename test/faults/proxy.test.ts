@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isExempt } from '../../src/core/providers/proxy';
 import type { StackOptions } from '../harness/stack';
+import { cell } from './cells';
 import { type ConnectProxy, startConnectProxy } from './connect-proxy';
 import { assertEnds, type Ending } from './row';
 import { surfaces } from './surface';
@@ -45,15 +46,18 @@ describe('a proxy on the way', () => {
         ['F70 refuses every target', 'K6:proxy_refused', { refuses: () => true }],
       ];
       for (const [name, ending, rules] of refusals) {
+        const holds = cell('F70', surface.name);
         it(`${name}: ${ending}, asked once`, async () => {
           proxy = await startConnectProxy(rules);
           world = await startWorld(surface, behind(proxy.url));
           assertEnds(await world.ask(), ending, world);
           assert.equal(proxy.log.length, 1);
           assert.equal(world.stack.emulator.log.length, 0);
+          holds();
         });
       }
 
+      const holdsF71 = cell('F71', surface.name);
       it('F71 does not let port 9443 through: says so', async () => {
         proxy = await startConnectProxy({ refuses: (target) => target.endsWith(':9443') });
         const authUrl = { GIGACHAT_AUTH_URL: 'https://127.0.0.1:9443/api/v2/oauth' };
@@ -61,8 +65,10 @@ describe('a proxy on the way', () => {
         const answer = await world.ask();
         assertEnds(answer, 'K6:proxy_blocks_oauth_port', world);
         assert.match(answer.raw, /port 9443/);
+        holdsF71();
       });
 
+      const holdsF72 = cell('F72', surface.name);
       it('F72 cuts its idle tunnels: nobody notices', async () => {
         proxy = await startConnectProxy();
         world = await startWorld(surface, behind(proxy.url));
@@ -70,6 +76,7 @@ describe('a proxy on the way', () => {
         proxy.cut();
         await world.later();
         assertEnds(await world.ask(), 'success', world);
+        holdsF72();
       });
 
       it('cannot be reached: K6', async () => {
