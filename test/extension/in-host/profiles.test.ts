@@ -137,12 +137,8 @@ describe('profiles', () => {
     await iterator.next();
     const session = await stand.hooks.account.session();
     let closed = false;
-    const { close } = session?.parts ?? assert.fail();
-    Object.assign(session?.parts ?? {}, {
-      close: () => {
-        closed = true;
-        return close();
-      },
+    session?.use.ended.then(() => {
+      closed = true;
     });
     await stand.hooks.account.switchTo('work');
     assert.equal(closed, false);
