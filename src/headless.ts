@@ -23,6 +23,10 @@ Usage: node dist/headless.js [--env-file FILE] [--check]
 
 Variables (the README lists all of them):
   GIGACHAT_CREDENTIALS     authorization key: the base64 string, or client_id:client_secret
+  GIGACHAT_USER, GIGACHAT_PASSWORD, GIGACHAT_ACCESS_TOKEN, GIGACHAT_CERT_FILE
+                           other ways in
+  BRIDGE_ACCOUNTS_FILE     JSON with several accounts
+  GPT2GIGA_PASS_TOKEN      True: callers may bring accounts of their own (False)
   GIGACHAT_CA_BUNDLE_FILE  PEM file of the Russian Trusted Root CA
   GIGACHAT_MODEL           the model for names GigaChat does not have
   OPENROUTER_API_KEY       OpenRouter answers when GigaChat cannot; BRIDGE_FALLBACK=off keeps it out

@@ -26,6 +26,15 @@ Usage: npm start [-- --once] [-- --env-file FILE]
 Without GIGACHAT_CREDENTIALS an emulated GigaChat answers, on this machine.
 `;
 
+/** With one of these set there is an account to ask. */
+const waysIn = [
+  'GIGACHAT_CREDENTIALS',
+  'GIGACHAT_ACCESS_TOKEN',
+  'GIGACHAT_USER',
+  'GIGACHAT_CERT_FILE',
+  'BRIDGE_ACCOUNTS_FILE',
+];
+
 /** Something a person can mend: printed as it is, without a stack. */
 class StartError extends Error {}
 
@@ -36,7 +45,7 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(help);
   const file = values['env-file'] ?? (existsSync('.env') ? '.env' : undefined);
   const env: Record<string, string | undefined> = { ...(file !== undefined && readEnvFile(file)), ...process.env };
-  const real = Boolean(env.GIGACHAT_CREDENTIALS || env.GIGACHAT_ACCESS_TOKEN);
+  const real = waysIn.some((name) => env[name]);
   const upstream = real ? undefined : await startEmulatedUpstream();
   const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'ERROR', ...env, ...upstream?.env });
   const headless = await startOnFreePort(settings, env.GPT2GIGA_PORT !== undefined);
