@@ -89,6 +89,28 @@ describe('the place of a request that waits', () => {
     ]);
   });
 
+  it('agrees with the order in which the clients are named', async () => {
+    const { queue } = makeQueue();
+    const holder = await queue.enter(forever, { client: 'holder' });
+    const places = new Map<string, number>();
+    const enter = (client: string, interactive: boolean) => {
+      void queue.enter(new AbortController().signal, {
+        client,
+        interactive,
+        onWait: ({ position }) => places.set(client, position),
+      });
+    };
+    for (const client of ['a', 'b', 'c']) enter(client, false);
+    for (const client of ['x', 'y']) enter(client, true);
+    const named = queue.clients.map(({ client }) => client);
+    assert.deepEqual(named, ['x', 'a', 'y', 'b', 'c']);
+    assert.deepEqual(
+      named.map((client) => places.get(client)),
+      [1, 2, 3, 4, 5],
+    );
+    holder();
+  });
+
   it('is given up with the request', async () => {
     const { queue } = makeQueue();
     const places: number[] = [];

@@ -53,7 +53,7 @@ describe('a question that has to wait for the account', () => {
     await until('the question in the queue', () => account.queue.waiting === 2);
     assert.deepEqual(told, ['Cline holds your only stream; you are next']);
     const { value } = renderTooltip(readStatus(account, bridge, undefined), 'en');
-    assert.match(value, /In progress: Cline[\s\S]*Waiting, in this order: .*(?:Claude Code|VS Code), /);
+    assert.match(value, /In progress: Cline[\s\S]*Waiting, in this order: VS Code, Claude Code/);
     stand.emulator.release();
     await Promise.all([holding, program, mine]);
     const order = stand.emulator.log.flatMap((entry) => (entry.kind === 'chat' ? [JSON.stringify(entry.body)] : []));
