@@ -193,6 +193,7 @@ export class EditorAccount implements Account, vscode.Disposable {
     else {
       this.#session = opened;
       opened.parts.queue.onChange = () => this.#active.fire();
+      this.#followLimits(opened);
     }
     this.#known = this.#session !== undefined;
     if (this.#known) await this.#state.update('signedIn', true);
@@ -202,6 +203,20 @@ export class EditorAccount implements Account, vscode.Disposable {
     }
     this.#changed.fire();
     return this.#session;
+  }
+
+  /** What GigaChat's refusals say of a model's context is kept, and shown in the list at once. */
+  #followLimits({ parts: { limits } }: Session): void {
+    limits.restore(this.#state.get('contextLimits'));
+    limits.onLearned = async (sizes) => {
+      try {
+        await this.#state.update('contextLimits', sizes);
+        await this.#state.update('models', limits.applyTo(this.models));
+        this.#changed.fire();
+      } catch (error) {
+        this.ground.logger.warn('the size of a context could not be kept', { reason: String(error) });
+      }
+    };
   }
 
   /** Another window may have signed in or out. */

@@ -7,6 +7,7 @@ import type { Redactor } from '../chat/redaction';
 import { Attachments } from '../providers/gigachat/attachments';
 import { GigaChatCatalog } from '../providers/gigachat/catalog';
 import { GigaChatClient } from '../providers/gigachat/client';
+import { ContextLimits } from '../providers/gigachat/context-limits';
 import { formsOf, toAuthorizationKey } from '../providers/gigachat/credentials';
 import { GigaChatFiles } from '../providers/gigachat/files';
 import type { ModelChoice } from '../providers/gigachat/models';
@@ -60,6 +61,7 @@ export interface OpenAccount {
   readonly transport: Transport;
   readonly tokens: AccountTokens;
   readonly catalog: GigaChatCatalog;
+  readonly limits: ContextLimits;
   readonly queue: AccountQueue;
   readonly client: GigaChatClient;
   readonly files: FileStore;
@@ -106,13 +108,14 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     retry: settings.retry,
     onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
   });
-  const catalog = new GigaChatCatalog((signal) => client.models(signal), choice, clock, logger);
+  const limits = new ContextLimits(baseUrl.host);
+  const catalog = new GigaChatCatalog((signal) => client.models(signal), choice, limits, clock, logger);
   const files = new GigaChatFiles(client);
   // The web is trusted as usual: the authority that was added for GigaChat holds for GigaChat alone.
   const fetchImage = settings.remoteImages ? remoteImages({ clock, ca: trustedRoots(undefined) }) : undefined;
   const attachments = new Attachments(files, fetchImage);
   const defaults = { profanity_check: settings.profanityCheck, flags: settings.flags };
-  const provider = new GigaChatProvider(client, catalog, queue, attachments, clock, defaults);
+  const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, clock, defaults);
   const close = () => transport.close();
-  return { settings, ca, transport, tokens, catalog, queue, client, files, provider, close };
+  return { settings, ca, transport, tokens, catalog, limits, queue, client, files, provider, close };
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../chat/clock';
-import { toChatError } from '../../chat/errors';
+import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import { opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
+import { estimateTokens } from '../../chat/token-estimate';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
 import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
@@ -16,6 +17,7 @@ import { withRepeats } from './attempts';
 import { CallAllowance } from './call-allowance';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
+import type { ContextLimits } from './context-limits';
 import { HostHabits } from './habits';
 import type { AccountQueue } from './queue';
 
@@ -27,6 +29,7 @@ export class GigaChatProvider implements ChatProvider {
   constructor(
     private readonly client: GigaChatClient,
     private readonly catalog: GigaChatCatalog,
+    private readonly limits: ContextLimits,
     private readonly queue: AccountQueue,
     private readonly attachments: Attachments,
     private readonly clock: Clock,
@@ -40,9 +43,10 @@ export class GigaChatProvider implements ChatProvider {
 
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
     let release: (() => void) | undefined;
+    let model: string | undefined;
     try {
       checkToolChoice(request);
-      const model = await this.catalog.resolve(request.model, signal);
+      model = await this.catalog.resolve(request.model, signal);
       const attached = await this.attachments.attach(request, signal);
       const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       this.client.refuseIfDown();
@@ -52,10 +56,23 @@ export class GigaChatProvider implements ChatProvider {
       const again = () => this.attachments.attachAgain(request, attached, signal);
       yield* reattaching(ask, allowance, again)({ ...attached, model, extra });
     } catch (error) {
-      throw toChatError(error, signal);
+      const failure = toChatError(error, signal);
+      throw model !== undefined && failure.kind === 'context-length' ? this.#learn(failure, model, request) : failure;
     } finally {
       release?.();
     }
+  }
+
+  /** Keeps the size of context that a refusal names; what it leaves open is filled in with what is known here. */
+  #learn({ contextTokens, upstreamStatus, cause }: ChatError, model: string, request: ChatRequest): ChatError {
+    const { used, limit = this.catalog.known(model)?.contextTokens } = contextTokens ?? {};
+    if (contextTokens?.limit !== undefined) this.limits.learn(model, contextTokens.limit);
+    // An estimate below the limit would contradict the refusal.
+    const least = (limit ?? 0) + 1;
+    return contextLengthError(
+      { used: used ?? Math.max(estimateTokens(request), least), limit },
+      { upstreamStatus, cause },
+    );
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */
