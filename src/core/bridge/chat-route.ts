@@ -41,7 +41,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
           const start = first?.find((event) => event.type === 'start');
           return start ? whoAnswers(start.model) : {};
         };
-        await writeStream(exchange, parsed, events, headersFor, clock);
+        await writeStream(exchange, parsed, events, headersFor, () => provider.isConnecting === true, clock);
       } else {
         const result = await collect(events);
         exchange.json(200, parsed.toJson(result), whoAnswers(result.model));

@@ -19,13 +19,15 @@ export interface ConnectionOptions {
   /** How names are looked up; the system's way unless told. */
   lookup?: LookupFunction;
   proxy?: ProxySettings;
+  /** Called when a connection begins to be opened, and when it is there or failed. */
+  onConnecting?: (change: 1 | -1) => void;
 }
 
 /** Sockets by the errors that ended them: only the socket knows whether it had served before. */
 const ended = new WeakMap<Error, Socket>();
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
-export function makeAgent({ clock, ca, lookup, proxy }: ConnectionOptions): Agent {
+export function makeAgent({ clock, ca, lookup, proxy, onConnecting }: ConnectionOptions): Agent {
   const connector = buildConnector({ timeout: 0, ...(ca && { ca: [...ca] }), ...(lookup && { lookup }) });
   return new Agent({
     headersTimeout: 0,
@@ -43,8 +45,12 @@ export function makeAgent({ clock, ca, lookup, proxy }: ConnectionOptions): Agen
           }),
         ),
       );
+      let isOver = false;
+      onConnecting?.(1);
       const settle: typeof callback = (...outcome) => {
         timer.cancel();
+        if (!isOver) onConnecting?.(-1);
+        isOver = true;
         callback(...outcome);
       };
       const connect = (httpSocket?: Socket) => {

@@ -155,6 +155,11 @@ export class GigaChatClient {
     return this.#breaker.isOpen;
   }
 
+  /** True while a connection to GigaChat is being opened. */
+  get isConnecting(): boolean {
+    return this.#options.transport.isConnecting;
+  }
+
   /** The one place where calls are repeated, and only before an answer began. */
   async #call(
     method: HttpRequest['method'],

@@ -37,6 +37,10 @@ export class GigaChatProvider implements ChatProvider {
     private readonly defaults: Readonly<Record<string, unknown>> = {},
   ) {}
 
+  get isConnecting(): boolean {
+    return this.client.isConnecting;
+  }
+
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return this.catalog.models(signal);
   }
