@@ -66,6 +66,18 @@ const statuses = list.transform((items, context) => {
   return z.NEVER;
 });
 
+/** Names as HTTP has them (methods, headers), or `*`, in a list as above. */
+const tokens = list.refine((items) => (items ?? []).every((item) => /^[\w!#$%&'*+.^`|~-]+$/.test(item)), {
+  error: 'must be a list of names such as GET,POST',
+});
+
+const mode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine((value) => value === '' || value === 'DEV' || value === 'PROD', { error: 'must be DEV or PROD' })
+  .optional();
+
 const aliases = z
   .string()
   .transform((value, context) => {
@@ -100,15 +112,24 @@ const variables = z.object({
   https_proxy: proxy,
   NO_PROXY: list,
   no_proxy: list,
-  GPT2GIGA_MODE: text,
+  GPT2GIGA_MODE: mode,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),
   GPT2GIGA_API_KEY: text,
   GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
   GPT2GIGA_EMBEDDINGS: text,
   GPT2GIGA_PASS_MODEL: flag,
+  GPT2GIGA_ENABLE_IMAGES: flag,
+  GPT2GIGA_ENABLE_REASONING: flag,
+  GPT2GIGA_USE_HTTPS: flag,
+  GPT2GIGA_HTTPS_KEY_FILE: text,
+  GPT2GIGA_HTTPS_CERT_FILE: text,
   GPT2GIGA_LOG_LEVEL: text,
+  GPT2GIGA_LOG_FILENAME: text,
+  GPT2GIGA_LOG_MAX_SIZE: number(1024, 2 ** 40),
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
+  GPT2GIGA_CORS_ALLOW_METHODS: tokens,
+  GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
@@ -131,7 +152,6 @@ const advice: Record<string, string> = {
   GIGACHAT_KEY_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
   GIGACHAT_KEY_FILE_PASSWORD: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
   GPT2GIGA_PASS_TOKEN: 'credentials of the caller are not supported yet; set GIGACHAT_CREDENTIALS here',
-  GPT2GIGA_USE_HTTPS: 'the bridge speaks plain HTTP on loopback; put a TLS proxy in front for anything wider',
   OPENROUTER_API_KEY: 'there is no fallback yet',
 };
 

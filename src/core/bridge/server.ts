@@ -1,13 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
 import type { Logger } from '../chat/logger';
 import type { ChatFront } from '../protocols/front';
-import { answersPreflight } from './cors';
+import { answersPreflight, type PreflightAnswer } from './cors';
 import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
-import { listen } from './listen';
+import { listen, type Server } from './listen';
 import { Refused } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
@@ -26,6 +27,9 @@ export interface BridgeOptions {
   /** Host header values to accept besides the loopback names with the port. */
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
+  preflight?: PreflightAnswer;
+  /** Key and certificate as PEM; without them it speaks plain HTTP. */
+  https?: { key: string; cert: string };
   /** How long open answers may go on once the bridge stops; 3 s unless told. */
   drainMs?: number;
   clock: Clock;
@@ -34,7 +38,7 @@ export interface BridgeOptions {
 
 /** The bridge as it listens. */
 export interface Bridge {
-  /** `http://127.0.0.1:8090`: always the number, because the name `localhost` can be taken by others. */
+  /** `http://127.0.0.1:8090`, or `https://…`: always the number, because the name `localhost` can be taken by others. */
   readonly url: string;
   readonly port: number;
   /** Refuses what is new, lets open answers finish for a while, then ends them with an error. */
@@ -65,7 +69,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     try {
       const stranger = checkCaller(request, rules);
       if (stranger) throw stranger;
-      if (answersPreflight(request, response)) return;
+      if (answersPreflight(request, response, options.preflight)) return;
       const match = findRoute(options.routes, request.method ?? '', request.url ?? '');
       if ('route' in match) {
         front = frontFor(request, match.route.front);
@@ -84,10 +88,16 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   };
 
   const makeServer = () => {
-    const server = createServer(
-      { requireHostHeader: true, insecureHTTPParser: false, joinDuplicateHeaders: false, keepAliveTimeout: 120_000 },
-      (request, response) => void serve(request, response),
-    );
+    const rigour = {
+      requireHostHeader: true,
+      insecureHTTPParser: false,
+      joinDuplicateHeaders: false,
+      keepAliveTimeout: 120_000,
+    };
+    const answer = (request: IncomingMessage, response: ServerResponse) => void serve(request, response);
+    const server = options.https
+      ? createHttpsServer({ ...rigour, ...options.https }, answer)
+      : createServer(rigour, answer);
     server.headersTimeout = 10_000;
     server.requestTimeout = 60_000;
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
@@ -100,7 +110,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   for (const name of options.allowedHosts ?? []) hosts.add(name.toLowerCase());
 
   return {
-    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    url: `${options.https ? 'https' : 'http'}://${inUrl(options.host ?? '127.0.0.1')}:${port}`,
     port,
     async stop() {
       if (stopping) return;
@@ -122,6 +132,11 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       timer.cancel();
     },
   };
+}
+
+/** An IPv6 address stands in brackets. */
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Logger): void {

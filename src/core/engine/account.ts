@@ -41,6 +41,10 @@ export interface AccountSettings {
   retry?: RetryRules;
   proxy?: ProxySettings;
   tokenExpiryBufferMs?: number;
+  /** False leaves images out of every request. */
+  images?: boolean;
+  /** True asks for much reasoning wherever the caller says nothing of it. */
+  reasoning?: boolean;
   /** Whether images are fetched from addresses on the web. */
   remoteImages?: boolean;
 }
@@ -109,12 +113,18 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
   });
   const limits = new ContextLimits(baseUrl.host);
-  const catalog = new GigaChatCatalog((signal) => client.models(signal), choice, limits, clock, logger);
+  const takesImages = settings.images ?? true;
+  const listModels = async (signal: AbortSignal) =>
+    (await client.models(signal)).map((model) => ({ ...model, images: model.images && takesImages }));
+  const catalog = new GigaChatCatalog(listModels, choice, limits, clock, logger);
   const files = new GigaChatFiles(client);
   // The web is trusted as usual: the authority that was added for GigaChat holds for GigaChat alone.
   const fetchImage = settings.remoteImages ? remoteImages({ clock, ca: trustedRoots(undefined) }) : undefined;
-  const attachments = new Attachments(files, fetchImage);
-  const defaults = { profanity_check: settings.profanityCheck, flags: settings.flags };
+  const attachments = new Attachments(files, fetchImage, takesImages);
+  const defaults = {
+    extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
+    effort: settings.reasoning ? ('high' as const) : undefined,
+  };
   const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, clock, defaults);
   const close = () => transport.close();
   return { settings, ca, transport, tokens, catalog, limits, queue, client, files, provider, close };

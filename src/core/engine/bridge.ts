@@ -27,6 +27,11 @@ export interface BridgeSettings {
   apiKey: string;
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
+  /** What a preflight of an allowed origin is told. */
+  allowedMethods?: readonly string[];
+  allowedHeaders?: readonly string[];
+  /** Key and certificate as PEM: with them the bridge speaks HTTPS. */
+  https?: { key: string; cert: string };
   /** How long open answers may go on when the bridge stops; 3 s unless told. */
   drainMs?: number;
 }
@@ -61,6 +66,8 @@ export async function openBridge(
     port: settings.port,
     allowedHosts: settings.allowedHosts,
     allowedOrigins: settings.allowedOrigins,
+    preflight: { methods: settings.allowedMethods, headers: settings.allowedHeaders },
+    https: settings.https,
     drainMs: settings.drainMs,
     routes: [
       chatRoute('/chat/completions', openAiChat, provider, clock, logger),

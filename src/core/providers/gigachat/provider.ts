@@ -33,8 +33,8 @@ export class GigaChatProvider implements ChatProvider {
     private readonly queue: AccountQueue,
     private readonly attachments: Attachments,
     private readonly clock: Clock,
-    /** Fields for every request whose caller does not set them. */
-    private readonly defaults: Readonly<Record<string, unknown>> = {},
+    /** What every request asks for whose caller says nothing of it. */
+    private readonly defaults: Pick<ChatRequest, 'effort' | 'extra'> = {},
   ) {}
 
   get isConnecting(): boolean {
@@ -52,13 +52,14 @@ export class GigaChatProvider implements ChatProvider {
       checkToolChoice(request);
       model = await this.catalog.resolve(request.model, signal);
       const attached = await this.attachments.attach(request, signal);
-      const extra = { ...this.defaults, ...dropUndefined(request.extra) };
+      const extra = { ...this.defaults.extra, ...dropUndefined(request.extra) };
+      const effort = request.effort ?? this.defaults.effort;
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
       const allowance = new CallAllowance();
       const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
       const again = () => this.attachments.attachAgain(request, attached, signal);
-      yield* reattaching(ask, allowance, again)({ ...attached, model, extra });
+      yield* reattaching(ask, allowance, again)({ ...attached, model, extra, effort });
     } catch (error) {
       const failure = toChatError(error, signal);
       throw model !== undefined && failure.kind === 'context-length' ? this.#learn(failure, model, request) : failure;
