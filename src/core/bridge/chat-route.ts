@@ -31,7 +31,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
         client: exchange.client,
         ...(typeof session === 'string' && session !== '' && { conversation: session }),
       };
-      exchange.record = { steps: 0, toolCalls: 0 };
+      exchange.record = { provider: provider.id, steps: 0, toolCalls: 0 };
       const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);
       const whoAnswers = (model: string) => ({
         'x-gigachat-provider': provider.id,

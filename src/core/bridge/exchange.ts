@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { AnswerRecord } from '../chat/answer-record';
+import type { ChatError } from '../chat/errors';
 import type { ChatRecord } from '../chat/observe';
 import type { ChatFront, Refusal } from '../protocols/front';
 
@@ -10,8 +12,12 @@ export class Exchange {
   readonly signal: AbortSignal;
   /** What the route's `:id` stood for. */
   id: string | undefined;
-  /** What the chat came to, for the log. */
+  /** The pattern of the route that answers. */
+  route: string | undefined;
+  /** What the chat came to. */
   record: ChatRecord | undefined;
+  /** Why the request could not be answered; a refusal by the bridge's own gate is none. */
+  failure: ChatError | undefined;
   readonly #controller = new AbortController();
 
   constructor(
@@ -40,6 +46,22 @@ export class Exchange {
     const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
     const name = /^[\w.+-]+(?:\/[\w.+-]+)?/.exec(agent)?.[0].slice(0, 40) ?? 'client';
     return `${name}#${fingerprint}`;
+  }
+
+  /** What the request came to, once its answer is over. */
+  toRecord(totalMs: number): AnswerRecord {
+    const { request, response, record: chat } = this;
+    return {
+      requestId: this.requestId,
+      method: request.method ?? '',
+      path: (request.url ?? '').split('?', 1)[0] ?? '',
+      route: this.route,
+      status: response.headersSent ? response.statusCode : 0,
+      complete: response.writableFinished,
+      totalMs,
+      chat,
+      failure: chat?.failure?.kind ?? this.failure?.kind,
+    };
   }
 
   /** Ends the work on this request from our side; `reason` is what the caller is told. */

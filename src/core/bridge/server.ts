@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { AnswerRecord } from '../chat/answer-record';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
 import type { Logger } from '../chat/logger';
@@ -32,6 +33,8 @@ export interface BridgeOptions {
   https?: { key: string; cert: string };
   /** How long open answers may go on once the bridge stops; 3 s unless told. */
   drainMs?: number;
+  /** Hears what every request came to. */
+  onAnswer?: (record: AnswerRecord) => void;
   clock: Clock;
   logger: Logger;
 }
@@ -64,7 +67,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     open.add(exchange);
     response.on('close', () => {
       open.delete(exchange);
-      logAnswer(exchange, options.clock.monotonic() - begun, options.logger);
+      const record = exchange.toRecord(options.clock.monotonic() - begun);
+      logAnswer(record, options.logger);
+      options.onAnswer?.(record);
     });
     try {
       const stranger = checkCaller(request, rules);
@@ -74,6 +79,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       if ('route' in match) {
         front = frontFor(request, match.route.front);
         exchange.id = match.id;
+        exchange.route = match.route.path;
       }
       if (front.requestIdHeader) response.setHeader(front.requestIdHeader, exchange.requestId);
       const route = checkRequest(request, match, rules);
@@ -140,6 +146,7 @@ function inUrl(host: string): string {
 }
 
 function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Logger): void {
+  exchange.failure = error;
   if (error.kind === 'internal') {
     const { cause } = error;
     logger.error('a request failed inside the bridge', {
@@ -152,21 +159,24 @@ function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Lo
 }
 
 /** One line for each answer. No text of a chat, no header's value. */
-function logAnswer({ request, response, requestId, record }: Exchange, totalMs: number, logger: Logger): void {
+function logAnswer(
+  { requestId, method, path, status, complete, totalMs, chat, failure }: AnswerRecord,
+  logger: Logger,
+) {
   logger.info('answered', {
     requestId,
-    method: request.method,
-    path: (request.url ?? '').split('?', 1)[0]?.slice(0, 100),
-    status: response.statusCode,
-    ended: response.writableFinished ? 'complete' : 'caller left',
+    method,
+    path: path.slice(0, 100),
+    status,
+    ended: complete ? 'complete' : 'caller left',
     totalMs: Math.round(totalMs),
-    ...(record && {
-      model: record.model,
-      firstEventMs: record.firstEventMs && Math.round(record.firstEventMs),
-      finish: record.reason,
-      inputTokens: record.usage?.input,
-      outputTokens: record.usage?.output,
-      failure: record.failure?.kind,
+    ...(failure && { failure }),
+    ...(chat && {
+      model: chat.model,
+      firstEventMs: chat.firstEventMs && Math.round(chat.firstEventMs),
+      finish: chat.reason,
+      inputTokens: chat.usage?.input,
+      outputTokens: chat.usage?.output,
     }),
   });
 }

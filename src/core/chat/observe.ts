@@ -4,6 +4,8 @@ import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
 
 /** What one answer came to. Times are milliseconds from the moment it was asked for; no text is kept. */
 export interface ChatRecord {
+  /** Who answers. */
+  provider?: string;
   /** The model that really answered, as the upstream names it. */
   model?: string;
   firstEventMs?: number;

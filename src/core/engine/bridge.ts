@@ -4,11 +4,13 @@ import { countTokensRoute } from '../bridge/count-tokens-route';
 import { embeddingsRoute } from '../bridge/embeddings-route';
 import { fileRoutes } from '../bridge/file-routes';
 import { BridgeKey } from '../bridge/key';
+import { metricsRoute } from '../bridge/metrics-route';
 import { frontOfCaller, modelRoutes } from '../bridge/model-routes';
 import { responseRoutes } from '../bridge/response-routes';
 import { type Bridge, startBridge } from '../bridge/server';
 import { healthRoutes } from '../bridge/small-routes';
 import type { ChatProvider } from '../chat/provider';
+import { Metrics } from '../health/metrics';
 import { anthropicMessages } from '../protocols/anthropic-messages/front';
 import { parseCountBody } from '../protocols/anthropic-messages/parse';
 import { openAiChat } from '../protocols/openai-chat/front';
@@ -18,6 +20,7 @@ import { ResponseStore } from '../protocols/openai-responses/store';
 import { GigaChatEmbedder } from '../providers/gigachat/embedder';
 import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
 import type { Ground, OpenAccount } from './account';
+import { metricsOfNow } from './metrics-of-now';
 
 /** Where the bridge listens, and whom it lets in. */
 export interface BridgeSettings {
@@ -39,16 +42,20 @@ export interface BridgeSettings {
 /** Listens for the clients of one account. `provider` answers their chats. Throws `ListenError`. */
 export async function openBridge(
   settings: BridgeSettings,
-  { tokens, queue, catalog, client, files }: OpenAccount,
+  account: OpenAccount,
   provider: ChatProvider,
   { clock, logger, redactor }: Ground,
 ): Promise<Bridge> {
+  const { tokens, queue, catalog, client, files } = account;
   redactor.add(settings.apiKey);
   const store = new ResponseStore();
   const responses = openAiResponses(store);
   const counter = new GigaChatTokenCounter(client, catalog);
   const front = frontOfCaller(anthropicMessages, openAiChat);
   const key = new BridgeKey(settings.apiKey);
+  const { choice } = account.settings;
+  const configured = (model: string) => model === choice.model || Object.values(choice.aliases).includes(model);
+  const metrics = new Metrics((model) => catalog.known(model) !== undefined || configured(model));
   const status = () => ({
     version,
     providers: [
@@ -80,7 +87,9 @@ export async function openBridge(
       ...fileRoutes(openAiChat, files, clock),
       ...modelRoutes(front, catalog),
       ...healthRoutes(openAiChat, key, status),
+      metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(account, provider.id))),
     ],
+    onAnswer: (record) => metrics.note(record),
     front,
     key,
     clock,
