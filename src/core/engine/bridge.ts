@@ -1,4 +1,8 @@
 import { version } from '../../../package.json';
+import { BatchDesk } from '../bridge/batch-desk';
+import { BatchFiles } from '../bridge/batch-files';
+import { BatchInputs } from '../bridge/batch-inputs';
+import { batchRoutes } from '../bridge/batch-routes';
 import { chatRoute } from '../bridge/chat-route';
 import { countTokensRoute } from '../bridge/count-tokens-route';
 import { embeddingsRoute } from '../bridge/embeddings-route';
@@ -17,6 +21,7 @@ import { openAiChat } from '../protocols/openai-chat/front';
 import { openAiCompletions } from '../protocols/openai-completions/front';
 import { openAiResponses } from '../protocols/openai-responses/front';
 import { ResponseStore } from '../protocols/openai-responses/store';
+import { GigaChatBatches } from '../providers/gigachat/batches';
 import { GigaChatEmbedder } from '../providers/gigachat/embedder';
 import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
 import type { Ground, OpenAccount } from './account';
@@ -50,6 +55,14 @@ export async function openBridge(
   redactor.add(settings.apiKey);
   const store = new ResponseStore();
   const responses = openAiResponses(store);
+  const batches = new GigaChatBatches(client, catalog, account.provider);
+  const inputs = new BatchInputs();
+  const desk = new BatchDesk(batches, files, inputs, {
+    '/v1/chat/completions': openAiChat,
+    // Thousands of answers at once would push those out that somebody may come back to.
+    '/v1/responses': openAiResponses(new ResponseStore()),
+    '/v1/completions': openAiCompletions,
+  });
   const counter = new GigaChatTokenCounter(client, catalog);
   const front = frontOfCaller(anthropicMessages, openAiChat);
   const key = new BridgeKey(settings.apiKey);
@@ -84,7 +97,8 @@ export async function openBridge(
       chatRoute('/messages', anthropicMessages, provider, clock, logger),
       countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
       embeddingsRoute(openAiChat, new GigaChatEmbedder(client, catalog), clock),
-      ...fileRoutes(openAiChat, files, clock),
+      ...fileRoutes(openAiChat, new BatchFiles(files, inputs, desk), clock),
+      ...batchRoutes(openAiChat, desk, batches, clock),
       ...modelRoutes(front, catalog),
       ...healthRoutes(openAiChat, key, status),
       metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(account, provider.id))),

@@ -36,6 +36,8 @@ interface CallContent {
   body?: string | Uint8Array;
   /** For calls whose answer is small: when it must be complete. */
   totalMs?: number;
+  /** The call starts work that nobody can take back, so it is not made again unless GigaChat surely did not take it. */
+  once?: boolean;
 }
 
 /** A list of models must have arrived by then. */
@@ -125,10 +127,11 @@ export class GigaChatClient {
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { body?: string | Uint8Array; type?: string } = {},
+    content: { body?: string | Uint8Array; type?: string; once?: boolean } = {},
   ): Promise<unknown> {
     const response = await this.#call(method, path, signal, {
       body: content.body,
+      once: content.once,
       headers: { accept: 'application/json', ...(content.type !== undefined && { 'content-type': content.type }) },
     });
     return parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
@@ -193,7 +196,8 @@ export class GigaChatClient {
         renewed = true;
         continue;
       }
-      const waitMs = allowance.isSpent ? undefined : this.#retries.delayAfter(failure, repeats);
+      const mayHaveBegun = content.once && failure.kind !== 'rate-limit';
+      const waitMs = allowance.isSpent || mayHaveBegun ? undefined : this.#retries.delayAfter(failure, repeats);
       if (waitMs === undefined) throw failure;
       repeats += 1;
       logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });

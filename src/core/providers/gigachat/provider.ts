@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../chat/clock';
+import { type ChatResult, collect, once } from '../../chat/collect';
 import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
+import { filterText } from '../../chat/filter-text';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import { opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
@@ -9,7 +11,9 @@ import { estimateTokens } from '../../chat/token-estimate';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
 import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
-import type { WireForm } from '../../protocols/gigachat/wire';
+import { FenceFilter } from '../../protocols/gigachat/fence';
+import { RootSchema } from '../../protocols/gigachat/schema/root';
+import type { GigaChatBody, WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from './answer';
 import { type Attachments, reattaching } from './attachments';
@@ -20,6 +24,7 @@ import type { GigaChatClient } from './client';
 import type { ContextLimits } from './context-limits';
 import { HostHabits } from './habits';
 import type { AccountQueue } from './queue';
+import { unwrapped } from './structured';
 
 /** GigaChat as a chat provider: one account, its queue, its models. */
 export class GigaChatProvider implements ChatProvider {
@@ -52,20 +57,50 @@ export class GigaChatProvider implements ChatProvider {
       checkToolChoice(request);
       model = await this.catalog.resolve(request.model, signal);
       const attached = await this.attachments.attach(request, signal);
-      const extra = { ...this.defaults.extra, ...dropUndefined(request.extra) };
-      const effort = request.effort ?? this.defaults.effort;
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
       const allowance = new CallAllowance();
       const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
       const again = () => this.attachments.attachAgain(request, attached, signal);
-      yield* reattaching(ask, allowance, again)({ ...attached, model, extra, effort });
+      yield* reattaching(ask, allowance, again)({ ...this.#withDefaults(attached), model });
     } catch (error) {
       const failure = toChatError(error, signal);
       throw model !== undefined && failure.kind === 'context-length' ? this.#learn(failure, model, request) : failure;
     } finally {
       release?.();
     }
+  }
+
+  /** A chat as a row of a batch: the body of its one call, because nothing can be asked again there. */
+  async toRow(request: ChatRequest, signal: AbortSignal): Promise<GigaChatBody> {
+    checkToolChoice(request);
+    const model = await this.catalog.resolve(request.model, signal);
+    const attached = await this.attachments.attach(request, signal);
+    const whole = { ...this.#withDefaults(attached), model };
+    return { ...toBody(whole, new WireTools(request.tools), this.#habits.formFor(model)), stream: false };
+  }
+
+  /** The answer to such a row, as the request meant it. Throws `ChatError` when it is none. */
+  async fromRow(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
+    const decoder = new AnswerDecoder(randomUUID(), request?.model ?? '');
+    const events = decoder.read([JSON.stringify(answer ?? null)]);
+    if (!decoder.done) events.push(...decoder.close());
+    if (!request) return await collect(once(events));
+    const tools = new WireTools(request.tools);
+    // The names that GigaChat does not take were replaced; building the functions anew tells how.
+    tools.toFunctions(false);
+    const shaped = shapeAnswer(once(events), request, tools);
+    const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
+    const inForm =
+      typeof request.answer === 'object' && !mayCall
+        ? unwrapped(shaped, new RootSchema(request.answer.schema))
+        : shaped;
+    return await collect(request.answer === 'text' ? inForm : filterText(inForm, new FenceFilter()));
+  }
+
+  #withDefaults(request: ChatRequest): ChatRequest {
+    const extra = { ...this.defaults.extra, ...dropUndefined(request.extra) };
+    return { ...request, extra, effort: request.effort ?? this.defaults.effort };
   }
 
   /** Keeps the size of context that a refusal names; what it leaves open is filled in with what is known here. */
