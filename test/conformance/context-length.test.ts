@@ -11,6 +11,10 @@ const refusals: [status: number, message: string, used: number | undefined, limi
   [400, 'Context is too long: maximum 32768 tokens, got 40000', 40000, 32768],
   [413, 'context length exceeded: 140,500 tokens > 131,072', 140500, 131072],
   [422, 'Prompt is too long', undefined, undefined],
+  [422, 'Error 422: context too long 130190', 130190, undefined],
+  [422, 'The length of 140000 tokens exceeds the context of 131072', 140000, 131072],
+  [422, 'Messages of 120000 tokens and max_tokens 16384 exceed the context length 131072: 136384', 136384, 131072],
+  [422, 'The context is too long: 9000 tokens, 8192 fit', 9000, 8192],
   [422, 'The request exceeds the context of the model (limit 8192)', undefined, 8192],
   [422, 'Превышен размер контекста: 150000 токенов, максимум 128000', 150000, 128000],
 ];

@@ -114,7 +114,7 @@ describe('GPT2GIGA_CORS_ALLOW_METHODS and GPT2GIGA_CORS_ALLOW_HEADERS', () => {
 
   it('are told to a page in a preflight, in either way of writing a list', async () => {
     assert.deepEqual(
-      await preflight({ GPT2GIGA_CORS_ALLOW_METHODS: 'GET, POST', GPT2GIGA_CORS_ALLOW_HEADERS: '["authorization"]' }),
+      await preflight({ GPT2GIGA_CORS_ALLOW_METHODS: 'get, POST', GPT2GIGA_CORS_ALLOW_HEADERS: '["authorization"]' }),
       ['GET, POST', 'authorization'],
     );
   });

@@ -37,7 +37,7 @@ export function answersPreflight(
   const everyMethod = methods.length === 0 || methods.includes('*');
   response
     .writeHead(204, {
-      'access-control-allow-methods': (everyMethod ? ownMethods : methods).join(', '),
+      'access-control-allow-methods': (everyMethod ? ownMethods : methods).join(', ').toUpperCase(),
       'access-control-allow-headers': allowedHeaders(request, headers).join(', '),
       'access-control-max-age': '600',
     })

@@ -105,7 +105,10 @@ export class GigaChatProvider implements ChatProvider {
 
   /** Keeps the size of context that a refusal names; what it leaves open is filled in with what is known here. */
   #learn({ contextTokens, upstreamStatus, cause }: ChatError, model: string, request: ChatRequest): ChatError {
-    const { used, limit = this.catalog.known(model)?.contextTokens } = contextTokens ?? {};
+    const { used } = contextTokens ?? {};
+    const known = this.catalog.known(model)?.contextTokens;
+    // What was refused is longer than the limit, whatever was known of it.
+    const limit = contextTokens?.limit ?? (known && used ? Math.min(known, used - 1) : known);
     if (contextTokens?.limit !== undefined) this.limits.learn(model, contextTokens.limit);
     // An estimate below the limit would contradict the refusal.
     const least = (limit ?? 0) + 1;
