@@ -1,5 +1,5 @@
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../chat/batch-store';
-import { type ChatError, toChatError } from '../chat/errors';
+import { ChatError, toChatError } from '../chat/errors';
 import type { FileStore } from '../chat/file-store';
 import type { ChatFront, ParsedChat } from '../protocols/front';
 import {
@@ -108,12 +108,15 @@ export class BatchDesk {
     }
   }
 
+  /** The lines of an input file; none when it is gone. */
   async #linesOf(fileId: string, signal: AbortSignal): Promise<ReadonlyMap<number, BatchLine>> {
     try {
       const lines = parseLines(await this.#input(fileId, signal));
       return new Map(lines.map((line) => [line.line, line]));
-    } catch {
-      return new Map();
+    } catch (error) {
+      // Anything else may pass, and answers without their requests would be worse than none.
+      if (error instanceof ChatError && error.kind === 'not-found') return new Map();
+      throw error;
     }
   }
 
