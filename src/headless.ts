@@ -26,6 +26,8 @@ Variables (the README lists all of them):
   GIGACHAT_CREDENTIALS     authorization key: the base64 string, or client_id:client_secret
   GIGACHAT_CA_BUNDLE_FILE  PEM file of the Russian Trusted Root CA
   GIGACHAT_MODEL           the model for names GigaChat does not have
+  OPENROUTER_API_KEY       OpenRouter answers when GigaChat cannot; BRIDGE_FALLBACK=off keeps it out
+  OPENROUTER_MODEL         the model it answers with (openrouter/auto: it picks one)
   GPT2GIGA_PORT            port to listen on, 0 for any (8090)
   GPT2GIGA_API_KEY         the key callers must send (made up and printed when absent)
   GPT2GIGA_LOG_LEVEL       TRACE, DEBUG, INFO, WARNING or ERROR (INFO)
@@ -67,7 +69,7 @@ async function main(): Promise<void> {
   if (values.check) {
     let ok = true;
     for await (const result of runChecks(headless.checks, systemClock)) {
-      ok = result.ok;
+      ok &&= result.ok;
       process.stdout.write(`${redactor.clean(reportLine(result))}\n`);
     }
     await headless.stop();

@@ -3,13 +3,15 @@ import { SettingsError } from './settings-error';
 
 const text = z.string().trim().optional();
 
-const flag = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error: 'must be True or False' })
-  .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
-  .optional();
+const flagOr = (error: string) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error })
+    .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
+    .optional();
+const flag = flagOr('must be True or False');
 
 const number = (smallest: number, largest: number) =>
   z
@@ -95,6 +97,11 @@ const variables = z.object({
   GIGACHAT_CREDENTIALS: text,
   GIGACHAT_SCOPE: text,
   GIGACHAT_ACCESS_TOKEN: text,
+  GIGACHAT_USER: text,
+  GIGACHAT_PASSWORD: z.string().optional(),
+  GIGACHAT_CERT_FILE: text,
+  GIGACHAT_KEY_FILE: text,
+  GIGACHAT_KEY_FILE_PASSWORD: z.string().optional(),
   GIGACHAT_BASE_URL: address,
   GIGACHAT_AUTH_URL: address,
   GIGACHAT_MODEL: text,
@@ -124,15 +131,21 @@ const variables = z.object({
   GPT2GIGA_USE_HTTPS: flag,
   GPT2GIGA_HTTPS_KEY_FILE: text,
   GPT2GIGA_HTTPS_CERT_FILE: text,
+  GPT2GIGA_PASS_TOKEN: flag,
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_LOG_FILENAME: text,
   GPT2GIGA_LOG_MAX_SIZE: number(1024, 2 ** 40),
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
   GPT2GIGA_CORS_ALLOW_METHODS: tokens,
   GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
+  BRIDGE_ACCOUNTS_FILE: text,
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
+  BRIDGE_FALLBACK: flagOr('must be on or off'),
+  OPENROUTER_API_KEY: text,
+  OPENROUTER_BASE_URL: address,
+  OPENROUTER_MODEL: text,
 });
 
 export type Variables = z.infer<typeof variables>;
@@ -145,15 +158,7 @@ export function readVariables(env: Readonly<Record<string, string | undefined>>)
   throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
 }
 
-const advice: Record<string, string> = {
-  GIGACHAT_USER: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_PASSWORD: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_CERT_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_KEY_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_KEY_FILE_PASSWORD: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GPT2GIGA_PASS_TOKEN: 'credentials of the caller are not supported yet; set GIGACHAT_CREDENTIALS here',
-  OPENROUTER_API_KEY: 'there is no fallback yet',
-};
+const advice: Record<string, string> = {};
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
 export function unfollowed(env: Readonly<Record<string, string | undefined>>): string[] {

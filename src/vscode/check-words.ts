@@ -13,6 +13,12 @@ export const checkWords: CheckWords = {
   models: (ids) => l10n.t('Chat models: {0}', ids.length),
   noChatModel: () => l10n.t('The account lists no chat model. Check its plan in the GigaChat API project.'),
   answered: (model) => l10n.t('{0} answered', model),
+  fallback: (model, creditsLeft) =>
+    creditsLeft === undefined
+      ? l10n.t('The key is accepted. Model: {0}', model)
+      : l10n.t('The key is accepted. Left: {0}. Model: {1}', `$${creditsLeft.toFixed(2)}`, model),
+  noFallbackModel: (model) =>
+    l10n.t('OpenRouter has no model {0}. Correct the setting gigachat.fallback.model.', model),
   bridgeBroken: (status) => l10n.t('The bridge answered itself with {0}. Restart it.', status),
 };
 

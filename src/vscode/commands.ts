@@ -6,7 +6,10 @@ import type { EditorBridge } from './editor-bridge';
 import { healthCheckCommand } from './health-check';
 import type { RootCertificateFile } from './root-certificate-file';
 import { selectModelCommand } from './select-model';
+import { setOpenRouterKeyCommand } from './set-openrouter-key';
+import { signIn } from './sign-in';
 import { signInCommand, signOutCommand } from './sign-in-command';
+import { switchProfileCommand } from './switch-profile';
 import { trustRootCommand } from './trust-root';
 
 /** What the commands work on. */
@@ -26,6 +29,8 @@ export function registerCommands({ context, account, bridge, root, ground, log }
   const commands: Record<string, () => unknown> = {
     signIn: () => signInCommand(account, root, ground),
     signOut: () => signOutCommand(account),
+    switchProfile: () =>
+      switchProfileCommand(account, (entered, profile) => signIn(entered, profile, account, root, ground)),
     healthCheck: () => healthCheckCommand(account, bridge, ground, version),
     startBridge: () => ofBridge.start(),
     stopBridge: () => ofBridge.stop(),
@@ -35,6 +40,7 @@ export function registerCommands({ context, account, bridge, root, ground, log }
     rotateApiKey: () => ofBridge.rotateApiKey(),
     selectModel: () => selectModelCommand(account),
     trustRussianRootCa: () => trustRootCommand(account, root),
+    setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, ground),
     showLogs: () => log.show(),
   };
   return vscode.Disposable.from(

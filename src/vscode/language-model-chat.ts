@@ -4,6 +4,7 @@ import type { ChatStream } from '../core/chat/events';
 import type { ChatRequest } from '../core/chat/request';
 import type { Account } from './account';
 import { autoModel } from './language-model-list';
+import { editorClient } from './queue-state';
 
 /**
  * Asks the account's provider. `auto` becomes the model that the account prefers. Throws `ChatError`, also when nobody
@@ -14,7 +15,8 @@ export async function* openChat(account: Account, request: ChatRequest, signal: 
   if (!provider) throw new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
   const model = request.model === autoModel ? await bestModel(account, signal) : request.model;
   try {
-    yield* provider.stream({ ...request, model }, signal);
+    // A person waits for it: it goes before the programs, every second time.
+    yield* provider.stream({ client: editorClient, interactive: true, ...request, model }, signal);
   } catch (error) {
     if (!(error instanceof ChatError) || error.code !== 'model_not_found') throw error;
     const best = account.preferredModel;

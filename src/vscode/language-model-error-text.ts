@@ -1,9 +1,11 @@
 import { l10n } from 'vscode';
 import type { ChatError, ErrorKind } from '../core/chat/errors';
+import { explainOpenRouter } from './openrouter-error-text';
 
 /** What happened and what to do next, in the person's language. */
 export function explain(error: ChatError): string {
-  return (error.code !== undefined && byCode[error.code]?.(error)) || byKind[error.kind](error);
+  const words = (error.code !== undefined && byCode[error.code]?.(error)) || byKind[error.kind](error);
+  return error.fallbackFailure ? `${words} ${explainOpenRouter(error.fallbackFailure)}` : words;
 }
 
 /** Failures that need finer words than their kind. */

@@ -13,6 +13,7 @@ import type { ScriptedAuth, ScriptedReply } from './script/reply';
 import { type ConnectionFault, Scripts } from './script/scripts';
 import { resetIfDoomed } from './server/break-off';
 import { makeIdentity } from './server/certificate';
+import { type ClientIdentity, makeClientIdentity } from './server/client-certificate';
 import { control, controlPath } from './server/control';
 import { Exchange } from './server/exchange';
 import { type Listener, listen } from './server/listen';
@@ -27,6 +28,8 @@ export interface Emulator {
   readonly credentials: string;
   /** The authority to trust, when TLS is on. */
   readonly caPem: string | undefined;
+  /** A certificate that the API port lets in, when it asks for one. */
+  readonly clientIdentity: ClientIdentity | undefined;
   /** Every request in the order of arrival. The entries are live. */
   readonly log: readonly LogEntry[];
   /** The next chat answers, one for each accepted chat request. */
@@ -49,7 +52,7 @@ export interface Emulator {
   maxInFlight(): number;
   /** TCP connections accepted so far, on each port. */
   connections(): { readonly api: number; readonly auth: number };
-  /** Resolves when the predicate holds for the log, at once if it does; rejects after `timeoutMs` (default 5000). */
+  /** Resolves when the predicate holds for the log, at once if it does; rejects after `timeoutMs` (default 30 000). */
   waitFor(predicate: (log: readonly LogEntry[]) => boolean, timeoutMs?: number): Promise<void>;
   /** Cuts the requests that are still open; forgets scripts, gates, log, caches and files. Tokens stay valid. */
   reset(): void;
@@ -61,6 +64,8 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = settingsOf(options);
   const identity = settings.tls ? await makeIdentity(settings.certificate) : undefined;
+  const clientIdentity = settings.tls && settings.clientCertificate ? await makeClientIdentity() : undefined;
+  const clientCa = clientIdentity?.caPem;
   const log = new RequestLog(settings.logLimit, settings.onEntry);
   const scripts = new Scripts();
   const tokens = new Tokens(settings.tokenLifeMs, settings.now);
@@ -72,7 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     (method, request) => (method === 'embedder' ? embed(request, settings.models) : chat.answerRow(request)),
     settings.now,
   );
-  const router = new Router(settings, scripts, tokens, chat, files, batches);
+  const router = new Router(settings, scripts, tokens, oauth, chat, files, batches);
 
   const open = new Set<Exchange>();
   const serve =
@@ -100,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       apiKind,
       (exchange) => router.serve(exchange),
     ),
-    { host, port: settings.port, identity, faults: scripts.connections.api },
+    { host, port: settings.port, identity, clientCa, faults: scripts.connections.api },
   );
   const auth: Listener = await listen(
     serve(
@@ -108,7 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       () => 'oauth',
       (exchange) => oauth.serve(exchange),
     ),
-    { host, port: settings.authPort, identity, faults: scripts.connections.auth },
+    { host, port: settings.authPort, identity, clientCa, faults: scripts.connections.auth },
   ).catch(async (error: unknown) => {
     await api.stop();
     throw error;
@@ -122,6 +127,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     authUrl: `${origin(auth.port)}/api/v2/oauth`,
     credentials: first ? credentialsOf(first) : '',
     caPem: identity?.caPem,
+    clientIdentity,
     get log() {
       return log.entries;
     },
@@ -135,7 +141,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     inFlight: () => chat.places.inFlight,
     maxInFlight: () => chat.places.most,
     connections: () => ({ api: api.connections(), auth: auth.connections() }),
-    waitFor: (predicate, timeoutMs = 5000) => log.waitFor(predicate, timeoutMs),
+    waitFor: (predicate, timeoutMs = 30_000) => log.waitFor(predicate, timeoutMs),
     reset: () => {
       for (const exchange of open) exchange.cut();
       scripts.clear();
@@ -156,5 +162,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 function apiKind(url: string): RequestKind {
   const path = pathOf(url);
   if (path === '/chat/completions') return 'chat';
+  if (path === '/token') return 'oauth';
   return path === '/models' || path.startsWith('/models/') ? 'models' : 'other';
 }

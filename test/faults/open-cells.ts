@@ -1,11 +1,9 @@
 import type { OpenCell } from './row';
 
-const laterSurface = 'there is no second provider yet';
 const inEditor = 'belongs to the extension, which is not there yet';
 
 /** What no row covers, and why; of some faults only a part is open. */
 export const openCells: readonly OpenCell[] = [
-  { id: 'F12', why: `the Russian authority for OpenRouter: ${laterSurface}` },
   { id: 'F60', why: 'sleep in mid-stream: ended by the silence limit of 150 s, not within 5 s of waking' },
   { id: 'F70', why: 'x-should-retry: false on a proxy refusal: the error kinds cannot say it yet' },
   { id: 'F73', why: 'offering another port is for the editor; headless stops and says so' },
@@ -14,6 +12,4 @@ export const openCells: readonly OpenCell[] = [
   { id: 'F80', why: `SIGKILL of the owner window: ${inEditor}` },
   { id: 'F81', why: `locked keyring: ${inEditor}` },
   { id: 'F82', why: `disk full: ${inEditor}; headless writes nothing` },
-  { id: 'F84', why: `the fallback fails too: ${laterSurface}` },
-  { id: 'F85', why: `sticky fallback: ${laterSurface}` },
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
-import { Breaker } from '../../src/core/providers/gigachat/breaker';
+import { Breaker } from '../../src/core/providers/breaker';
 import { defaultRetryRules, RetryPolicy } from '../../src/core/providers/gigachat/retry';
 import { FakeClock } from '../harness/fake-clock';
 import { startStack } from '../harness/stack';

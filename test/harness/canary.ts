@@ -5,6 +5,8 @@ import { Redactor } from '../../src/core/chat/redaction';
 
 /** Everything that must stay inside: collected as the program under test learns it. */
 const secrets = new Set<string>();
+/** A secret has at least so many letters. */
+const endLength = 8;
 /** Everything that came out: log lines and the bytes that bridges wrote. */
 const outputs: { where: string; text: string }[] = [];
 const watchedPorts = new Set<number>();
@@ -13,14 +15,17 @@ const watchedSockets = new WeakSet<Socket>();
 /** A redactor that tells the canary watch about every secret it hears of. */
 export class WatchedRedactor extends Redactor {
   override add(...added: string[]): void {
-    for (const secret of added) if (secret.length >= 8) secrets.add(secret);
+    for (const secret of added) if (secret.length >= endLength) secrets.add(secret);
     super.add(...added);
   }
 }
 
 /** Adds secrets that a program of its own holds. */
 export function watchSecrets(...added: string[]): void {
-  for (const secret of added) secrets.add(secret);
+  for (const secret of added) {
+    if (secret.length < endLength) throw new Error('A secret to watch for is missing or too short.');
+    secrets.add(secret);
+  }
 }
 
 /** Notes an output for the search at the end of the run. */
@@ -35,13 +40,29 @@ export function watchPort(port: number): void {
 
 /** Where a secret got out; empty when none did. The secrets themselves are not repeated. */
 export function findLeaks(): string[] {
-  const forms = [...secrets].flatMap((secret) => [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-  ]);
+  return leaksIn(outputs, secrets);
+}
+
+/** The same for any outputs and secrets, which are also found URL-encoded and as a part of JSON. */
+export function leaksIn(outputs: readonly { where: string; text: string }[], secrets: Iterable<string>): string[] {
+  // Thousands of secrets in as many outputs: each output is read once, and a secret is looked for by its last letters.
+  const byEnd = new Map<string, Set<string>>();
+  for (const secret of secrets) {
+    for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
+      const end = form.slice(-endLength);
+      byEnd.set(end, (byEnd.get(end) ?? new Set()).add(form));
+    }
+  }
+  const holdsSecret = (text: string): boolean => {
+    for (let at = endLength; at <= text.length; at += 1) {
+      for (const form of byEnd.get(text.slice(at - endLength, at)) ?? []) {
+        if (text.endsWith(form, at)) return true;
+      }
+    }
+    return false;
+  };
   return outputs.flatMap(({ where, text }) =>
-    forms.some((form) => text.includes(form)) ? [`${where}: ${text.length} characters hold a secret`] : [],
+    holdsSecret(text) ? [`${where}: ${text.length} characters hold a secret`] : [],
   );
 }
 

@@ -33,20 +33,20 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       };
       exchange.record = { provider: provider.id, steps: 0, toolCalls: 0 };
       const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);
-      const whoAnswers = (model: string) => ({
-        'x-gigachat-provider': provider.id,
+      const whoAnswers = (model: string, by = provider.id) => ({
+        'x-gigachat-provider': by,
         'x-gigachat-model': model.replace(/[^\x20-\x7e]/g, '?'),
       });
       if (parsed.stream) {
         // Committed before the answer began, nobody can say yet who will give it.
         const headersFor = (first: readonly ChatEvent[] | undefined) => {
           const start = first?.find((event) => event.type === 'start');
-          return start ? whoAnswers(start.model) : {};
+          return start ? whoAnswers(start.model, start.provider) : {};
         };
         await writeStream(exchange, parsed, events, headersFor, () => provider.isConnecting === true, clock);
       } else {
         const result = await collect(events);
-        exchange.json(200, parsed.toJson(result), whoAnswers(result.model));
+        exchange.json(200, parsed.toJson(result), whoAnswers(result.model, result.provider));
       }
     },
   };

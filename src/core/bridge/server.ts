@@ -9,8 +9,9 @@ import type { ChatFront } from '../protocols/front';
 import { answersPreflight, type PreflightAnswer } from './cors';
 import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
+import { type Guests, guestCredentials } from './guests';
 import { listen, type Server } from './listen';
-import { Refused } from './refused';
+import { Refused, refuse } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
 /** When the bridge stops, open answers get this long before they are ended with an error, unless told. */
@@ -25,6 +26,7 @@ export interface BridgeOptions {
   /** Whose error bodies are given where no route is known. */
   front: FrontChoice;
   key: GateRules['key'];
+  guests?: Guests;
   /** Host header values to accept besides the loopback names with the port. */
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
@@ -44,6 +46,8 @@ export interface Bridge {
   /** `http://127.0.0.1:8090`, or `https://…`: always the number, because the name `localhost` can be taken by others. */
   readonly url: string;
   readonly port: number;
+  /** Serves new requests by these routes; resolves when all that began before have ended, by the routes they began with. */
+  serve(routes: readonly Route[]): Promise<void>;
   /** Refuses what is new, lets open answers finish for a while, then ends them with an error. */
   stop(): Promise<void>;
 }
@@ -51,16 +55,18 @@ export interface Bridge {
 /** Starts to listen. Throws `ListenError` when the port cannot be had. */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const open = new Set<Exchange>();
+  let { routes } = options;
   let stopping = false;
   const hosts = new Set<string>();
   const rules: GateRules = {
     key: options.key,
+    guests: options.guests,
     hosts,
     origins: new Set(options.allowedOrigins ?? []),
     loopbackOnly: options.host === undefined,
   };
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response);
     const begun = options.clock.monotonic();
     let front = frontFor(request, options.front);
@@ -75,7 +81,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       const stranger = checkCaller(request, rules);
       if (stranger) throw stranger;
       if (answersPreflight(request, response, options.preflight)) return;
-      const match = findRoute(options.routes, request.method ?? '', request.url ?? '');
+      const match = findRoute(routes, request.method ?? '', request.url ?? '');
       if ('route' in match) {
         front = frontFor(request, match.route.front);
         exchange.id = match.id;
@@ -86,7 +92,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       if (route instanceof Refused) throw route;
       if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');
       if (request.headers.expect !== undefined) response.writeContinue();
-      await route.handle(exchange);
+      await handlerFor(exchange, route, rules).handle(exchange);
     } catch (error) {
       if (error instanceof Refused) exchange.refuse(error.refusal, front);
       else fail(exchange, toChatError(error, exchange.signal), front, options.logger);
@@ -100,14 +106,14 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       joinDuplicateHeaders: false,
       keepAliveTimeout: 120_000,
     };
-    const answer = (request: IncomingMessage, response: ServerResponse) => void serve(request, response);
+    const listener = (request: IncomingMessage, response: ServerResponse) => void answer(request, response);
     const server = options.https
-      ? createHttpsServer({ ...rigour, ...options.https }, answer)
-      : createServer(rigour, answer);
+      ? createHttpsServer({ ...rigour, ...options.https }, listener)
+      : createServer(rigour, listener);
     server.headersTimeout = 10_000;
     server.requestTimeout = 60_000;
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
-    server.on('checkContinue', (request, response) => void serve(request, response));
+    server.on('checkContinue', (request, response) => void answer(request, response));
     refuseTheRest(server, rules);
     return server;
   };
@@ -118,6 +124,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   return {
     url: `${options.https ? 'https' : 'http'}://${inUrl(options.host ?? '127.0.0.1')}:${port}`,
     port,
+    async serve(next) {
+      routes = next;
+      await Promise.all([...open].map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
+    },
     async stop() {
       if (stopping) return;
       stopping = true;
@@ -143,6 +153,19 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
 /** An IPv6 address stands in brackets. */
 function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** The route itself, or the same one of the guest's own account, which then stays open until the answer has ended. */
+function handlerFor({ request, response }: Exchange, route: Route, { guests, key }: GateRules): Route {
+  const credentials = guests && !route.open ? guestCredentials(request) : undefined;
+  if (!guests || credentials === undefined) return route;
+  const stay = guests.enter(credentials);
+  response.on('close', stay.leave);
+  if (response.closed) stay.leave();
+  const match = findRoute(stay.routes, request.method ?? '', request.url ?? '');
+  if ('route' in match) return match.route;
+  if (key.opens(request)) return route;
+  throw refuse(401, 'invalid_api_key', 'This address is not part of an account. Send the bridge key.');
 }
 
 function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Logger): void {
@@ -172,6 +195,7 @@ function logAnswer(
     totalMs: Math.round(totalMs),
     ...(failure && { failure }),
     ...(chat && {
+      provider: chat.provider,
       model: chat.model,
       firstEventMs: chat.firstEventMs && Math.round(chat.firstEventMs),
       finish: chat.reason,

@@ -6,6 +6,8 @@ import type { ToolCall } from './request';
 export interface ChatResult {
   id: string;
   model: string;
+  /** Who answered in place of the provider that was asked. */
+  provider?: string;
   reasoning: string;
   text: string;
   toolCalls: ToolCall[];
@@ -34,6 +36,7 @@ export async function collect(stream: ChatStream): Promise<ChatResult> {
         case 'start':
           result.id = event.id;
           result.model = event.model;
+          result.provider = event.provider;
           break;
         case 'reasoning':
           result.reasoning += event.text;

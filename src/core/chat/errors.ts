@@ -44,6 +44,8 @@ export interface ChatErrorDetails {
   host?: string;
   /** With `context-length`: the sizes, as far as they are known. */
   contextTokens?: ContextTokens;
+  /** What became of the second attempt, by the provider behind the first. */
+  fallbackFailure?: ChatError;
   cause?: unknown;
 }
 
@@ -57,6 +59,7 @@ export class ChatError extends Error {
   readonly upstreamCode?: number;
   readonly host?: string;
   readonly contextTokens?: ContextTokens;
+  readonly fallbackFailure?: ChatError;
 
   constructor(kind: ErrorKind, message: string, details: ChatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -69,6 +72,7 @@ export class ChatError extends Error {
     this.upstreamCode = details.upstreamCode;
     this.host = details.host;
     this.contextTokens = details.contextTokens;
+    this.fallbackFailure = details.fallbackFailure;
   }
 
   /** By name: the extension loads the network part as a bundle of its own, which has a class of its own. */

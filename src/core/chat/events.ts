@@ -12,14 +12,15 @@ export interface Usage {
 /**
  * One thing that happened while a model answered. The invariants, for every producer:
  *
- * 1. `start` comes first, exactly once: the upstream accepted the request.
+ * 1. `start` comes first, exactly once: the upstream accepted the request. `provider` names whoever answers in place of
+ *    the provider that was asked.
  * 2. `finish` comes last, exactly once, unless the stream throws.
  * 3. A failure is thrown as a `ChatError`; it is never an event.
  * 4. The `tool-args` fragments of a call follow its `tool-call` directly, and no fragment of any kind is empty.
  * 5. Stopping early (`break`, `return`) closes the upstream.
  */
 export type ChatEvent =
-  | { type: 'start'; id: string; model: string }
+  | { type: 'start'; id: string; model: string; provider?: string }
   | { type: 'reasoning'; text: string }
   | { type: 'text'; text: string }
   | { type: 'tool-call'; id: string; name: string }

@@ -9,6 +9,9 @@ export interface CheckWords {
   noChatModel(): string;
   answered(model: string): string;
   bridgeBroken(status: number): string;
+  /** `creditsLeft` in US dollars; undefined when the key has no limit. */
+  fallback(model: string, creditsLeft: number | undefined): string;
+  noFallbackModel(model: string): string;
 }
 
 /** For logs and terminals. */
@@ -22,4 +25,7 @@ export const englishWords: CheckWords = {
   noChatModel: () => 'The account lists no chat model. Check its plan in the GigaChat console.',
   answered: (model) => `${model} answered`,
   bridgeBroken: (status) => `The bridge's own address answered ${status}. Restart it.`,
+  fallback: (model, creditsLeft) =>
+    `the key is accepted${creditsLeft === undefined ? '' : `, $${creditsLeft.toFixed(2)} left`}; answers with ${model}`,
+  noFallbackModel: (model) => `OpenRouter has no model ${model}. Correct OPENROUTER_MODEL.`,
 };

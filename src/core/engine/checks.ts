@@ -34,7 +34,7 @@ export function checkSteps(
     {
       name: 'TLS',
       run: async (signal) => {
-        const [first] = await Promise.all(secure.map((url) => probeTls(url, ca, signal)));
+        const [first] = await Promise.all(secure.map((url) => probeTls(url, ca, settings.clientCertificate, signal)));
         if (first) return words.certificate(first.issuer, first.validTo);
         return proxy ? words.behindProxy() : words.plainHttp();
       },
@@ -75,7 +75,9 @@ export function checkSteps(
       },
     },
   ];
-  if (!bridge) return steps;
+  // Known by its certificate alone, an account has no token to get.
+  const needed = 'certificate' in settings.credentials ? steps.filter(({ name }) => name !== 'OAuth') : steps;
+  if (!bridge) return needed;
   const self: CheckStep = {
     name: 'bridge',
     run: async (signal) => {
@@ -87,5 +89,5 @@ export function checkSteps(
       return bridge.url;
     },
   };
-  return [...steps, self];
+  return [...needed, self];
 }

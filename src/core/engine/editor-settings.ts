@@ -7,6 +7,11 @@ const address = z
   .transform((value) => new URL(value))
   .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname));
 
+/** An address that a key may be sent to: https, or plain http on this machine; undefined for anything else. */
+export function readAddress(text: string): URL | undefined {
+  return address.safeParse(text).data;
+}
+
 /** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
 const settings = {
   baseUrl: address,
@@ -16,6 +21,9 @@ const settings = {
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
   'bridge.modelAliases': z.record(z.string(), z.string()),
+  'fallback.enabled': z.boolean(),
+  'fallback.model': z.string().trim().max(200),
+  'fallback.baseUrl': address,
 };
 
 /** The names of all settings, without `gigachat.`. */
@@ -33,6 +41,8 @@ export interface EditorSettings {
   autoStart: boolean;
   port: number;
   modelAliases: Record<string, string>;
+  /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
+  fallback: { enabled: boolean; model: string; baseUrl: URL };
   /** Names of settings whose value cannot be used; their defaults hold. */
   wrong: SettingName[];
 }
@@ -63,6 +73,11 @@ export function readEditorSettings(
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
     modelAliases: read('bridge.modelAliases'),
+    fallback: {
+      enabled: read('fallback.enabled'),
+      model: read('fallback.model'),
+      baseUrl: read('fallback.baseUrl'),
+    },
     wrong,
   };
 }

@@ -1,29 +1,37 @@
 import { version } from '../../../package.json';
 import type { Metric } from '../health/exposition';
-import type { OpenAccount } from './account';
+import type { AccountStatus } from './account';
 
-/** What holds at this moment: the queue, the token, whether the upstream is known to be down. */
-export function metricsOfNow(
-  { tokens, queue, client }: Pick<OpenAccount, 'tokens' | 'queue' | 'client'>,
-  provider: string,
-): Metric[] {
-  const gauge = (
-    name: string,
-    help: string,
-    value: number,
-    labels: Metric['samples'][number]['labels'] = { provider },
-  ) => ({
+/** What of a provider's status is a number, as far as it says; `account` names one of several. */
+type Status = Partial<Pick<AccountStatus, 'id' | 'tokenValidForS' | 'down' | 'queue'>> & { account?: string };
+
+/** What holds at this moment: the queues, the tokens, which upstreams are known to be down. */
+export function metricsOfNow(statuses: readonly Status[]): Metric[] {
+  const gauge = (name: string, help: string, read: (status: Status) => number | undefined): Metric => ({
     name: `gigachat_bridge_${name}`,
     help,
-    type: 'gauge' as const,
-    samples: [{ labels, value }],
+    type: 'gauge',
+    samples: statuses.flatMap((status) => {
+      const value = read(status);
+      const labels = {
+        provider: status.id ?? 'none',
+        ...(status.account !== undefined && { account: status.account }),
+      };
+      return value === undefined ? [] : [{ labels, value }];
+    }),
   });
-  const validForMs = Math.max(0, tokens.validForMs ?? 0);
   return [
-    gauge('queue_in_flight', 'Requests of the account that are under way.', queue.inFlight),
-    gauge('queue_waiting', 'Requests that wait for the account.', queue.waiting),
-    gauge('upstream_up', '0 while the upstream is known to be down.', client.isDown ? 0 : 1),
-    gauge('token_valid_seconds', 'Time until the access token is replaced; 0 without one.', validForMs / 1000),
-    gauge('info', 'The version of the bridge.', 1, { version }),
+    gauge('queue_in_flight', 'Requests of the account that are under way.', ({ queue }) => queue?.inFlight),
+    gauge('queue_waiting', 'Requests that wait for the account.', ({ queue }) => queue?.waiting),
+    gauge('upstream_up', '0 while the upstream is known to be down.', ({ down }) => (down ? 0 : 1)),
+    gauge('token_valid_seconds', 'Time until the access token is replaced; 0 without one.', ({ tokenValidForS }) =>
+      tokenValidForS === undefined ? undefined : (tokenValidForS ?? 0),
+    ),
+    {
+      name: 'gigachat_bridge_info',
+      help: 'The version of the bridge.',
+      type: 'gauge',
+      samples: [{ labels: { version }, value: 1 }],
+    },
   ];
 }

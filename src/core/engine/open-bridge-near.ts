@@ -1,8 +1,7 @@
 import { ListenError } from '../bridge/listen';
-import type { Bridge } from '../bridge/server';
 import type { ChatProvider } from '../chat/provider';
 import type { Ground, OpenAccount } from './account';
-import { type BridgeSettings, openBridge } from './bridge';
+import { type AccountBridge, type BridgeSettings, openBridge } from './bridge';
 
 /** How many ports after the wanted one are tried before the system may pick any. */
 const neighbours = 20;
@@ -16,7 +15,7 @@ export async function openBridgeNear(
   account: OpenAccount,
   provider: ChatProvider,
   ground: Ground,
-): Promise<Bridge> {
+): Promise<AccountBridge> {
   for (let port = settings.port; port <= Math.min(settings.port + neighbours, 65_535); port += 1) {
     try {
       return await openBridge({ ...settings, port }, account, provider, ground);

@@ -3,6 +3,7 @@ import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
 import { ChatError } from '../chat/errors';
+import type { ClientCertificate } from './client-certificate';
 import { isExempt, openTunnel, type ProxySettings } from './proxy';
 
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
@@ -21,14 +22,19 @@ export interface ConnectionOptions {
   proxy?: ProxySettings;
   /** Called when a connection begins to be opened, and when it is there or failed. */
   onConnecting?: (change: 1 | -1) => void;
+  /** Shown when the connection goes to one of the origins, and to nobody else. */
+  identity?: { certificate: ClientCertificate; origins: readonly URL[] };
 }
 
 /** Sockets by the errors that ended them: only the socket knows whether it had served before. */
 const ended = new WeakMap<Error, Socket>();
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
-export function makeAgent({ clock, ca, lookup, proxy, onConnecting }: ConnectionOptions): Agent {
-  const connector = buildConnector({ timeout: 0, ...(ca && { ca: [...ca] }), ...(lookup && { lookup }) });
+export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: ConnectionOptions): Agent {
+  const usual = { timeout: 0, ...(ca && { ca: [...ca] }), ...(lookup && { lookup }) };
+  const anonymous = buildConnector(usual);
+  const known = identity && buildConnector({ ...usual, ...identity.certificate });
+  const origins = new Set(identity?.origins.map((url) => url.origin));
   return new Agent({
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -53,9 +59,14 @@ export function makeAgent({ clock, ca, lookup, proxy, onConnecting }: Connection
         isOver = true;
         callback(...outcome);
       };
+      const connector = known && origins.has(originOf(target)) ? known : anonymous;
       const connect = (httpSocket?: Socket) => {
         const socket = connector({ ...target, httpSocket }, settle);
-        socket.on('error', (error: Error) => ended.set(error, socket));
+        socket.on('error', (error: Error) => {
+          ended.set(error, socket);
+          // A refusal of our certificate comes as an error and then as an ordinary end, which would be reported in its place.
+          socket.destroy();
+        });
         stop = (reason) => socket.destroy(reason);
       };
       const port = Number(target.port) || 443;
@@ -68,6 +79,11 @@ export function makeAgent({ clock, ca, lookup, proxy, onConnecting }: Connection
       tunnel.socket.then(connect, (error: Error) => settle(error, null));
     },
   });
+}
+
+function originOf({ protocol, hostname, port }: { protocol: string; hostname: string; port: string }): string {
+  const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
+  return new URL(`${protocol}//${host}${port ? `:${port}` : ''}`).origin;
 }
 
 /**

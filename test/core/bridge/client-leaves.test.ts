@@ -15,6 +15,13 @@ describe('a client that leaves', () => {
       headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'GigaChat-2', stream, messages: [{ role: 'user', content: 'hi' }] }),
     });
+  /** Resolves when so many wait for their turn. */
+  const waiting = async (count: number) => {
+    for (let seen: number | undefined; seen !== count; ) {
+      const health = (await (await stack.get('/health')).json()) as { providers: { queue: { waiting: number } }[] };
+      seen = health.providers[0]?.queue.waiting;
+    }
+  };
   const chats = () => stack.emulator.log.filter(({ kind }) => kind === 'chat');
 
   for (const stream of [true, false]) {
@@ -41,9 +48,12 @@ describe('a client that leaves', () => {
     const leaving = new AbortController();
     const second = ask(true, leaving.signal);
     second.catch(() => {});
+    await waiting(1);
     const third = ask(false, new AbortController().signal);
+    await waiting(2);
     leaving.abort();
     await assert.rejects(second);
+    await waiting(1);
     stack.emulator.release();
     assert.equal((await first).status, 200);
     assert.match(await (await third).text(), /third/);

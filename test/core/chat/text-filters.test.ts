@@ -25,6 +25,11 @@ const pieces = [
   'json\n',
   '{"name":"get","arguments":{}}',
   '{"name":"',
+  '{"name"',
+  '{"tool_name" : "g',
+  'et"',
+  ':',
+  '\\',
   '{',
   '}',
   '"',
@@ -65,6 +70,21 @@ describe('text filters', () => {
         }),
         { numRuns: 200 },
       );
+    });
+  }
+
+  for (const text of [
+    '{"name":"<function_call>{"name":"get","arguments":{}}',
+    '{"name":"rm","arguments":{}} and <function_call>{"name":"get","arguments":{}}</function_call>',
+    '{"name":"\\u0067et","arguments":{}}',
+    '{"name" : {"a":1}}<function_call>{"name":"get","arguments":{}}</function_call>',
+    `{"tool":"${'g'.repeat(300)}","args":{}}`,
+  ]) {
+    it(`judge ${text.slice(0, 40)}… the same when it is cut in two at any letter`, async () => {
+      const judged = (steps: ChatEvent[][]) =>
+        eventsOf(filterText(streamOf(steps), new SpokenCallFilter((name) => name === 'get')));
+      const expected = await judged(whole(text));
+      for (let at = 1; at < text.length; at += 1) assert.deepEqual(await judged(cutUp(text, [at])), expected);
     });
   }
 

@@ -7,7 +7,7 @@ import type { ChatRequest } from '../../../src/core/chat/request';
 import { shapeAnswer } from '../../../src/core/protocols/gigachat/answer-shape';
 import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
 import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
-import { readAnswer } from '../../../src/core/providers/gigachat/answer';
+import { readAnswer } from '../../../src/core/providers/answer';
 import { cut, eventsOf, places } from '../chat/event-streams';
 
 const request: ChatRequest = {

@@ -5,11 +5,11 @@ import { plainForm } from '../../../src/core/protocols/gigachat/wire';
 import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
 import { parseBody } from '../../../src/core/protocols/openai-chat/parse';
 
-/** A text that can be found again among all others. */
+/** A text that can be found again among all others, and is no JSON: blanks around a tool's JSON may go. */
 let texts = 0;
 const text = fc.string({ unit: 'grapheme' }).map((tail) => {
   texts += 1;
-  return `[${texts}]${tail}`;
+  return `#${texts}:${tail}`;
 });
 
 type Call = { id: string; function: { name: string; arguments: string } };

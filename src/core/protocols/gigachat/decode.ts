@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
-import { asRecord, parseJson } from '../json';
+import { ChunkDecoder, endedTooEarly } from '../chunk-decoder';
+import { asRecord } from '../json';
 import { fromErrorObject } from './errors';
 
-/** How many chunks in a row may say nothing before the stream is taken for broken. */
-const emptyChunksTolerated = 2;
-
-/**
- * Reads GigaChat's answer chunk by chunk. A total function of the upstream's words: what is unknown is ignored, what is
- * broken is thrown as `ChatError('protocol')`. State lives for one answer.
- */
-export class AnswerDecoder {
-  /** True once `[DONE]` was read, or a finish reason together with the usage: nothing of interest follows. */
-  done = false;
+/** Reads GigaChat's answer; it is done with a finish reason together with the usage, `[DONE]` or not. */
+export class AnswerDecoder extends ChunkDecoder {
   #started = false;
   #finish: { reason: FinishReason; usage?: Usage } | undefined;
-  #finished = false;
   #call: { name: string; args: unknown } | undefined;
   #called = false;
-  #emptyChunks = 0;
-  #failure: { error: unknown } | undefined;
 
   /**
    * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions keep
@@ -29,62 +19,21 @@ export class AnswerDecoder {
   constructor(
     private readonly id: string,
     private readonly model: string,
-  ) {}
-
-  /**
-   * The events of one read, given the `data` of its SSE events. What went wrong after the first of them is thrown by
-   * `check`, so that it does not matter to the events how the bytes were cut into reads.
-   */
-  read(data: readonly string[]): ChatEvent[] {
-    const events: ChatEvent[] = [];
-    try {
-      for (const text of data) {
-        if (this.#finished || this.#failure) break;
-        if (text === '[DONE]') this.#end(events);
-        else this.#chunk(text, events);
-      }
-    } catch (error) {
-      if (events.length === 0) throw error;
-      this.#failure = { error };
-    }
-    return events;
+  ) {
+    super();
   }
 
-  /** Throws the failure that the last read met after its events. */
-  check(): void {
-    if (this.#failure) throw this.#failure.error;
-  }
-
-  /** The events that only the end of the body settles. Throws when the answer was not complete. */
-  close(): ChatEvent[] {
-    this.check();
-    const events: ChatEvent[] = [];
-    if (!this.#finished) this.#end(events);
-    return events;
-  }
-
-  #chunk(text: string, events: ChatEvent[]): void {
-    const chunk = parseJson(text);
-    if (!chunk) {
-      throw new ChatError('protocol', 'The model server sent a piece of answer that is not JSON.', {
-        code: 'bad_upstream_data',
-      });
-    }
-    const root = asRecord(chunk.value);
+  protected chunk(value: unknown, events: ChatEvent[]): void {
+    const root = asRecord(value);
     const failure = root && fromErrorObject(root);
     if (failure) throw failure;
     const choice = asRecord(Array.isArray(root?.choices) ? root.choices[0] : undefined);
     const delta = asRecord(choice?.delta) ?? asRecord(choice?.message);
     const reason = choice?.finish_reason;
     const usage = toUsage(root?.usage);
-    if (!root || (!delta && typeof reason !== 'string' && !usage)) {
-      this.#emptyChunks += 1;
-      if (this.#emptyChunks <= emptyChunksTolerated) return;
-      throw new ChatError('protocol', 'The model server sent pieces of answer that say nothing.', {
-        code: 'bad_upstream_data',
-      });
-    }
-    this.#emptyChunks = 0;
+    const saysSomething = delta !== undefined || typeof reason === 'string' || usage !== undefined;
+    this.note(saysSomething);
+    if (!root || !saysSomething) return;
     if (!this.#started) {
       this.#started = true;
       events.push({ type: 'start', id: this.id, model: typeof root.model === 'string' ? root.model : this.model });
@@ -92,7 +41,9 @@ export class AnswerDecoder {
     if (delta) this.#delta(delta, events);
     if (typeof reason === 'string') this.#finish = { reason: toReason(reason), usage };
     else if (this.#finish && usage) this.#finish.usage = usage;
-    if (this.#finish?.usage) this.#end(events);
+    if (!this.#finish?.usage) return;
+    this.end(events);
+    this.done = true;
   }
 
   #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
@@ -128,15 +79,9 @@ export class AnswerDecoder {
     events.push({ type: 'tool-call', id, name: call.name }, { type: 'tool-args', id, json });
   }
 
-  #end(events: ChatEvent[]): void {
-    if (!this.#finish) {
-      throw new ChatError('protocol', 'The model server ended its answer too early.', {
-        code: this.#started ? 'upstream_truncated' : 'empty_response',
-      });
-    }
+  protected end(events: ChatEvent[]): void {
+    if (!this.#finish) throw endedTooEarly(this.#started);
     this.#flushCall(events);
-    this.#finished = true;
-    this.done = true;
     const reason = this.#called && this.#finish.reason === 'stop' ? 'tool-calls' : this.#finish.reason;
     events.push({ type: 'finish', reason, ...(this.#finish.usage && { usage: this.#finish.usage }) });
   }

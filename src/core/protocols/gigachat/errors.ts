@@ -1,4 +1,5 @@
 import { ChatError, contextLengthError, type ErrorKind } from '../../chat/errors';
+import { cleanedMessage } from '../cleaned-message';
 import { asRecord, parseJson } from '../json';
 import { readContextLength } from './context-length';
 
@@ -8,6 +9,8 @@ import { readContextLength } from './context-length';
  */
 export function fromRefusal(status: number, body: string, retryAfterMs?: number): ChatError {
   const said = messageOf(body);
+  // nginx lets a handshake without a good client certificate pass, and refuses the request in a page of its own.
+  if (status === 400 && /<title>400 [^<]*SSL certificate/i.test(body)) return certificateRefused();
   const details = { upstreamStatus: status, retryAfterMs };
   const tokens = refusesContent(status) ? readContextLength(said) : undefined;
   if (tokens) return contextLengthError(tokens, details);
@@ -40,6 +43,14 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
     default:
       return new ChatError(kind, `GigaChat refused the request (${status})${said ? `: ${said}` : '.'}`, details);
   }
+}
+
+function certificateRefused(): ChatError {
+  return new ChatError(
+    'auth',
+    'GigaChat did not let this client in: it asks for a client certificate that it knows (400). Check GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.',
+    { code: 'client_certificate_refused', upstreamStatus: 400 },
+  );
 }
 
 /** An error object that came where an answer was expected (in a 200, or in mid-stream), or undefined when it is none. */
@@ -81,16 +92,6 @@ function kindOf(status: number): ErrorKind {
   return status >= 500 ? 'upstream' : 'invalid-request';
 }
 
-/** The upstream's own message without what may not travel on: addresses, credentials, markup, control characters. */
 function messageOf(body: string): string {
-  const message = asRecord(parseJson(body)?.value)?.message;
-  if (typeof message !== 'string') return '';
-  return message
-    .slice(0, 2000)
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, '[address]')
-    .replace(/\b(?:Bearer|Basic)\s+\S+/gi, '[credentials]')
-    .replace(/\b[\w+/-]{60,}={0,2}/g, '[…]')
-    .trim()
-    .slice(0, 500);
+  return cleanedMessage(asRecord(parseJson(body)?.value)?.message);
 }

@@ -1,5 +1,5 @@
 import type { Message, Part } from '../../chat/request';
-import { pairResults, type ToolMessage } from './pairing';
+import { pairResults, type ToolMessage } from '../pairing';
 import { toResultJson } from './tool-json';
 import type { WireForm, WireMessage } from './wire';
 import type { WireTools } from './wire-tools';

@@ -5,6 +5,8 @@ const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функц
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];
 const wrapperKeys = ['function_call', 'tool_call', 'tool_calls', 'вызов_функции'];
 const allKeys = [...nameKeys, ...argumentKeys, ...wrapperKeys];
+/** Characters; what goes on beyond them is no name of a tool, and is not held back in the hope that it becomes one. */
+const longestName = 256;
 
 /** A call that a model wrote instead of making it. `args` is JSON text of an object. */
 export interface SpokenCall {
@@ -39,9 +41,14 @@ export function beginsLikeCall(text: string, known: (name: string) => boolean): 
   const [, key, closed] = /^\{\s*(?:"([^"]*)("?))?/.exec(object) ?? [];
   if (key === undefined) return /^\{\s*$/.test(object) ? 'perhaps' : 'no';
   if (!closed) return allKeys.some((one) => one.startsWith(key)) ? 'perhaps' : 'no';
-  const [, name] = /^\{\s*"[^"]*"\s*:\s*"([^"\\]*)"/.exec(object) ?? [];
-  if (name !== undefined && nameKeys.includes(key)) return known(name) ? 'yes' : 'no';
-  return allKeys.includes(key) ? 'yes' : 'no';
+  if (!nameKeys.includes(key)) return allKeys.includes(key) ? 'yes' : 'no';
+  const value = object.replace(/^\{\s*"[^"]*"\s*/, '');
+  if (/^(?::\s*)?$/.test(value)) return 'perhaps';
+  const [, name, end] = /^:\s*"([^"\\]*)(.?)/s.exec(value) ?? [];
+  if (name === undefined) return 'yes';
+  if (name.length > longestName) return 'no';
+  if (end === '') return 'perhaps';
+  return end === '\\' || known(name) ? 'yes' : 'no';
 }
 
 function first(record: Record<string, unknown>, keys: readonly string[]): unknown {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CallAllowance } from '../../chat/call-allowance';
 import type { Clock } from '../../chat/clock';
 import { type ChatResult, collect, once } from '../../chat/collect';
 import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
@@ -15,10 +16,9 @@ import { FenceFilter } from '../../protocols/gigachat/fence';
 import { RootSchema } from '../../protocols/gigachat/schema/root';
 import type { GigaChatBody, WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
-import { readAnswer } from './answer';
+import { readAnswer } from '../answer';
 import { type Attachments, reattaching } from './attachments';
 import { withRepeats } from './attempts';
-import { CallAllowance } from './call-allowance';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
 import type { ContextLimits } from './context-limits';
@@ -59,7 +59,7 @@ export class GigaChatProvider implements ChatProvider {
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
-      const allowance = new CallAllowance();
+      const allowance = request.calls ?? new CallAllowance();
       const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
       const again = () => this.attachments.attachAgain(request, attached, signal);
       yield* reattaching(ask, allowance, again)({ ...this.#withDefaults(attached), model });

@@ -1,5 +1,5 @@
-import type { Clock } from '../../chat/clock';
-import { ChatError, type ErrorKind } from '../../chat/errors';
+import type { Clock } from '../chat/clock';
+import { ChatError, type ErrorKind } from '../chat/errors';
 
 /** How many outcomes are remembered, how many of them must be failures, and what share. */
 const remembered = 20;
@@ -81,7 +81,7 @@ export class Breaker {
 
   #localAnswer(): ChatError {
     const { kind, message, code, retryAfterMs } =
-      this.#last ?? new ChatError('upstream', 'GigaChat does not answer. Try again shortly.');
+      this.#last ?? new ChatError('upstream', 'The model server does not answer. Try again shortly.');
     return new ChatError(kind, message, { code, retryAfterMs: retryAfterMs ?? probeEveryMs });
   }
 }

@@ -1,4 +1,4 @@
-import type { Message, ToolCall } from '../../chat/request';
+import type { Message, ToolCall } from '../chat/request';
 
 /** A message that carries a tool's result. */
 export type ToolMessage = Extract<Message, { role: 'tool' }>;

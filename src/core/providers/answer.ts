@@ -1,10 +1,10 @@
-import type { Clock } from '../../chat/clock';
-import { ChatError } from '../../chat/errors';
-import type { ChatStream } from '../../chat/events';
-import type { AnswerDecoder } from '../../protocols/gigachat/decode';
-import { readEventData } from '../../protocols/sse';
-import { SilenceWatch } from '../silence';
-import { type HttpResponse, readText } from '../transport';
+import type { Clock } from '../chat/clock';
+import { ChatError } from '../chat/errors';
+import type { ChatStream } from '../chat/events';
+import type { ChunkDecoder } from '../protocols/chunk-decoder';
+import { readEventData } from '../protocols/sse';
+import { SilenceWatch } from './silence';
+import { type HttpResponse, readText } from './transport';
 
 /** After its last word an upstream gets this long to end the body; then the connection is cut rather than reused. */
 const farewellMs = 1000;
@@ -12,10 +12,15 @@ const farewellMs = 1000;
 const contentWithinMs = 180_000;
 
 /**
- * The events of an accepted chat. A JSON answer where a stream was asked for is read as a whole; anything else that is
+ * The events of a chat that `upstream` (its name, for messages) accepted. A JSON answer where a stream was asked for is read as a whole; anything else that is
  * no event stream is refused. An upstream that has said its last word but does not end the body is cut off.
  */
-export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder, clock: Clock): ChatStream {
+export async function* readAnswer(
+  response: HttpResponse,
+  decoder: ChunkDecoder,
+  clock: Clock,
+  upstream = 'GigaChat',
+): ChatStream {
   const contentType = String(response.headers['content-type'] ?? '');
   if (/^application\/json\b/i.test(contentType)) {
     const events = [...decoder.read([await readText(response.body, 16 * 1024 * 1024)])];
@@ -27,7 +32,7 @@ export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder
     response.discard();
     throw new ChatError(
       'protocol',
-      'GigaChat answered with something that is not a model answer. A proxy may have replaced it.',
+      `${upstream} answered with something that is not a model answer. A proxy may have replaced it.`,
       {
         code: 'unexpected_content_type',
       },
@@ -55,7 +60,7 @@ export async function* readAnswer(response: HttpResponse, decoder: AnswerDecoder
     timer.cancel();
   } catch (error) {
     if (!wordless) throw error;
-    throw new ChatError('timeout', `GigaChat sent nothing but filler for ${contentWithinMs / 1000} s.`, {
+    throw new ChatError('timeout', `${upstream} sent nothing but filler for ${contentWithinMs / 1000} s.`, {
       code: 'upstream_timeout',
       cause: error,
     });

@@ -1,0 +1,117 @@
+import type { Clock } from './clock';
+import { ChatError, type ErrorKind, toChatError } from './errors';
+import type { ChatStream } from './events';
+import type { Logger } from './logger';
+import type { ChatProvider, ModelInfo } from './provider';
+import { recovering } from './recovering';
+import type { ChatRequest } from './request';
+import { StickyConversations } from './sticky-conversations';
+
+/** Failures that another provider may not share. A refusal is none: the caller or the account's owner has to see it. */
+const passing: ReadonlySet<ErrorKind> = new Set([
+  'rate-limit',
+  'queue-full',
+  'upstream',
+  'network',
+  'offline',
+  'timeout',
+  'protocol',
+  'tokens-used-up',
+]);
+
+/** True when a request that failed so may be given to another provider. */
+export function mayFallBack({ kind, code, upstreamStatus = 500 }: ChatError): boolean {
+  // What a proxy refuses stands until a person changes something, and a redirect is somebody else's answer.
+  const isRefusal = code?.startsWith('proxy_') && code !== 'proxy_unreachable';
+  return passing.has(kind) && !isRefusal && upstreamStatus >= 400;
+}
+
+/**
+ * Two providers as one: the second gets the caller's own request when the first fails before its first event, in a way
+ * that the second may not share. A conversation that was answered by the second stays with it for a while, so that style
+ * and tools do not change back and forth. Each is asked at most once for one request. When both fail, the first one's
+ * failure is thrown, with the other's in its words.
+ */
+export class FallbackProvider implements ChatProvider {
+  readonly id: string;
+  readonly #sticky: StickyConversations;
+
+  constructor(
+    private readonly first: ChatProvider,
+    private readonly second: ChatProvider,
+    clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.id = first.id;
+    this.#sticky = new StickyConversations(clock);
+  }
+
+  /** How many conversations stay with the second provider now. */
+  get staying(): number {
+    return this.#sticky.size;
+  }
+
+  get isConnecting(): boolean {
+    return this.first.isConnecting === true || this.second.isConnecting === true;
+  }
+
+  models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    return this.first.models(signal);
+  }
+
+  stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+    const { first, second, logger } = this;
+    if (this.#sticky.has(request)) {
+      return recovering(second.stream(request, signal), async (error) => {
+        const failure = toChatError(error, signal);
+        this.#sticky.forget(request);
+        if (isOver(failure, signal)) throw failure;
+        logger.warn('back from the fallback, which failed', told(second, failure));
+        return recovering(first.stream(request, signal), async (other) => {
+          throw bothFailed(toChatError(other, signal), failure, second);
+        });
+      });
+    }
+    return recovering(first.stream(request, signal), async (error) => {
+      const failure = toChatError(error, signal);
+      if (isOver(failure, signal) || !mayFallBack(failure)) throw failure;
+      logger.warn('falls back', { to: second.id, ...told(first, failure) });
+      const stay = () => this.#sticky.remember(request);
+      return recovering(
+        second.stream(request, signal),
+        async (other) => {
+          const its = toChatError(other, signal);
+          if (isOver(its, signal)) throw its;
+          logger.warn('the fallback failed too', told(second, its));
+          throw bothFailed(failure, its, second);
+        },
+        stay,
+      );
+    });
+  }
+}
+
+/** True when nobody waits for an answer any more. */
+function isOver({ kind }: ChatError, signal: AbortSignal): boolean {
+  return signal.aborted || kind === 'cancelled' || kind === 'stopping';
+}
+
+function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
+  return { failed: id, failure: kind, code, status: upstreamStatus };
+}
+
+/** The first provider's failure, with what became of the second attempt. */
+function bothFailed(first: ChatError, second: ChatError, { id }: ChatProvider): ChatError {
+  const { kind, message, param, code, retryAfterMs, upstreamStatus, upstreamCode, host, cause } = first;
+  if (kind === 'cancelled' || kind === 'stopping') return first;
+  return new ChatError(kind, `${message} The fallback (${id}) failed too: ${second.message}`, {
+    param,
+    code,
+    retryAfterMs,
+    upstreamStatus,
+    upstreamCode,
+    host,
+    fallbackFailure: second,
+    cause,
+  });
+}

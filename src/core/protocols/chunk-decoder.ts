@@ -1,0 +1,83 @@
+import { ChatError } from '../chat/errors';
+import type { ChatEvent } from '../chat/events';
+import { parseJson } from './json';
+
+/** How many chunks in a row may say nothing before the stream is taken for broken. */
+const emptyChunksTolerated = 2;
+
+/**
+ * Reads an upstream's answer chunk by chunk; what the chunks say is up to the protocol. State lives for one answer. What
+ * is unknown is ignored, what is broken is thrown as `ChatError('protocol')`.
+ */
+export abstract class ChunkDecoder {
+  /** True once nothing of interest follows: `[DONE]` was read, or all that comes before it. */
+  done = false;
+  #failure: { error: unknown } | undefined;
+  #emptyChunks = 0;
+
+  /**
+   * The events of one read, given the `data` of its SSE events. What went wrong after the first of them is thrown by
+   * `check`, so that it does not matter to the events how the bytes were cut into reads.
+   */
+  read(data: readonly string[]): ChatEvent[] {
+    const events: ChatEvent[] = [];
+    try {
+      for (const text of data) {
+        if (this.done || this.#failure) break;
+        if (text === '[DONE]') this.#close(events);
+        else this.chunk(toValue(text), events);
+      }
+    } catch (error) {
+      if (events.length === 0) throw error;
+      this.#failure = { error };
+    }
+    return events;
+  }
+
+  /** Throws the failure that the last read met after its events. */
+  check(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** The events that only the end of the body settles. Throws when the answer was not complete. */
+  close(): ChatEvent[] {
+    this.check();
+    const events: ChatEvent[] = [];
+    if (!this.done) this.#close(events);
+    return events;
+  }
+
+  /** Adds the events of one chunk. */
+  protected abstract chunk(value: unknown, events: ChatEvent[]): void;
+  /** Adds the last events. Throws when the answer is not complete. */
+  protected abstract end(events: ChatEvent[]): void;
+
+  /** Notes whether a chunk said anything. Throws at the third in a row that did not. */
+  protected note(saysSomething: boolean): void {
+    this.#emptyChunks = saysSomething ? 0 : this.#emptyChunks + 1;
+    if (this.#emptyChunks <= emptyChunksTolerated) return;
+    throw new ChatError('protocol', 'The model server sent pieces of answer that say nothing.', {
+      code: 'bad_upstream_data',
+    });
+  }
+
+  #close(events: ChatEvent[]): void {
+    this.end(events);
+    this.done = true;
+  }
+}
+
+/** The failure of an answer that ended before its finish. `started` tells a cut answer from none at all. */
+export function endedTooEarly(started: boolean): ChatError {
+  return new ChatError('protocol', 'The model server ended its answer too early.', {
+    code: started ? 'upstream_truncated' : 'empty_response',
+  });
+}
+
+function toValue(text: string): unknown {
+  const chunk = parseJson(text);
+  if (chunk) return chunk.value;
+  throw new ChatError('protocol', 'The model server sent a piece of answer that is not JSON.', {
+    code: 'bad_upstream_data',
+  });
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatEvent } from '../../chat/events';
+import { asRecord, parseJson } from '../json';
+
+interface Call {
+  /** Where the upstream counts it; undefined when it does not count. */
+  index: number | undefined;
+  id: string;
+  name: string;
+  args: string;
+  /** How much of `args` was given out. */
+  given: number;
+  opened: boolean;
+}
+
+/**
+ * Puts the fragments of an answer's calls in order: those of one call follow each other. The call in front is passed on as
+ * it comes; one that begins before the arguments of the call in front are whole is held until the end of the calls.
+ */
+export class CallFragments {
+  #calls: Call[] = [];
+  /** True once a call was passed on. */
+  called = false;
+
+  /** Adds what a chunk's `tool_calls` say. */
+  add(fragments: readonly unknown[], events: ChatEvent[]): void {
+    for (const fragment of fragments) this.#one(asRecord(fragment) ?? {}, events);
+  }
+
+  /** Something else follows, or the answer is over: gives out what is held. */
+  flush(events: ChatEvent[]): void {
+    for (const call of this.#calls) {
+      this.#pass(call, events);
+      // A call without a word of arguments has none; readers expect an object.
+      if (call.opened && call.args === '') events.push({ type: 'tool-args', id: call.id, json: '{}' });
+    }
+    this.#calls = [];
+  }
+
+  #one(fragment: Record<string, unknown>, events: ChatEvent[]): void {
+    const told = asRecord(fragment.function) ?? {};
+    const id = typeof fragment.id === 'string' && fragment.id !== '' ? fragment.id : undefined;
+    const index = typeof fragment.index === 'number' ? fragment.index : undefined;
+    const name = typeof told.name === 'string' ? told.name : '';
+    const call = this.#find(index, id, name !== '') ?? this.#open(index, id, events);
+    if (call.name === '') call.name = name;
+    const { arguments: args } = told;
+    if (typeof args === 'string') call.args += args;
+    else if (asRecord(args)) call.args += JSON.stringify(args);
+    if (call === this.#calls[0]) this.#pass(call, events);
+  }
+
+  /**
+   * The call that a fragment belongs to: by its place, by its id, or the last one when it has neither. Some models count
+   * every call as the first, so a name with another id begins a call of its own.
+   */
+  #find(index: number | undefined, id: string | undefined, isNamed: boolean): Call | undefined {
+    if (index !== undefined) {
+      const call = this.#calls.findLast((one) => one.index === index);
+      return call && isNamed && id !== undefined && call.id !== id ? undefined : call;
+    }
+    if (id !== undefined) return this.#calls.find((call) => call.id === id);
+    const last = this.#calls.at(-1);
+    return last && isNamed && last.name !== '' ? undefined : last;
+  }
+
+  #open(index: number | undefined, id: string | undefined, events: ChatEvent[]): Call {
+    const [front] = this.#calls;
+    if (this.#calls.length === 1 && front && parseJson(front.args)) this.flush(events);
+    const call: Call = {
+      index,
+      id: id ?? `call_${randomUUID().replaceAll('-', '')}`,
+      name: '',
+      args: '',
+      given: 0,
+      opened: false,
+    };
+    this.#calls.push(call);
+    return call;
+  }
+
+  #pass(call: Call, events: ChatEvent[]): void {
+    if (call.name === '') return;
+    if (!call.opened) events.push({ type: 'tool-call', id: call.id, name: call.name });
+    call.opened = true;
+    this.called = true;
+    const json = call.args.slice(call.given);
+    call.given = call.args.length;
+    if (json !== '') events.push({ type: 'tool-args', id: call.id, json });
+  }
+}

@@ -1,0 +1,74 @@
+import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type { Message, Part, ToolCall } from '../../chat/request';
+import { parseJson } from '../json';
+import { repairJson } from '../json-repair';
+import { type Pairing, pairResults, type ToolMessage } from '../pairing';
+import { toContent } from './outbound-parts';
+
+/**
+ * A conversation as OpenAI's messages, with the names, ids and words it came with. Every call is followed by its result:
+ * one that nobody answered gets a result that says so, a result of no call becomes the user's text. Throws
+ * `ChatError('invalid-request')` naming the part that cannot travel.
+ */
+export function toOutboundMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {
+  const pairing = pairResults(messages);
+  return messages.flatMap((message, index) => toOutbound(message, pairing, `messages[${index}]`));
+}
+
+function toOutbound(message: Message, pairing: Pairing, path: string): ChatCompletionMessageParam[] {
+  switch (message.role) {
+    case 'system':
+      return message.text === '' ? [] : [{ role: 'system', content: message.text }];
+    case 'user':
+      return [{ role: 'user', content: toContent(message.parts, path) }];
+    case 'assistant': {
+      const { text, toolCalls } = message;
+      if (toolCalls.length === 0) return [{ role: 'assistant', content: text }];
+      const tool_calls = toolCalls.map(({ id, name, args }) => ({
+        id,
+        type: 'function' as const,
+        function: { name, arguments: wholeArgs(args) },
+      }));
+      const turn = { role: 'assistant' as const, content: text === '' ? null : text, tool_calls };
+      return [turn, ...resultsOf(toolCalls, pairing, path)];
+    }
+    case 'tool':
+      return pairing.orphans.has(message) ? [orphan(message, path)] : [];
+  }
+}
+
+/** The results of one turn's calls; what they show besides text is shown by the user, after all of them. */
+function resultsOf(calls: readonly ToolCall[], { results }: Pairing, path: string): ChatCompletionMessageParam[] {
+  const shown: Part[] = [];
+  const told = calls.map((call): ChatCompletionMessageParam => {
+    const messages = results.get(call) ?? [];
+    shown.push(...messages.flatMap(({ parts }) => parts.filter((part) => part.type === 'media')));
+    const content = messages.length === 0 ? '(no result)' : messages.map(textOf).join('\n');
+    return { role: 'tool', tool_call_id: call.id, content };
+  });
+  return shown.length === 0 ? told : [...told, { role: 'user', content: toContent(shown, path) }];
+}
+
+/** A failure has no mark of its own in this protocol. */
+function textOf({ parts, isError }: ToolMessage): string {
+  const text = parts
+    .map((part) => {
+      if (part.type === 'text') return part.text;
+      return part.mime.startsWith('image/') ? '[image]' : `[file ${part.name ?? part.mime}]`;
+    })
+    .join('\n');
+  return isError ? `Error: ${text}` : text;
+}
+
+function orphan(message: ToolMessage, path: string): ChatCompletionMessageParam {
+  const label = message.name ? `Result of the earlier tool ${message.name}:` : 'Result of an earlier tool:';
+  return { role: 'user', content: toContent([{ type: 'text', text: label }, ...message.parts], path) };
+}
+
+/** Some models read past arguments as JSON, so a cut call is closed as well as it can be. */
+function wholeArgs(args: string): string {
+  if (args.trim() === '') return '{}';
+  if (parseJson(args)) return args;
+  const repaired = repairJson(args);
+  return repaired ? JSON.stringify(repaired.value) : args;
+}

@@ -1,0 +1,57 @@
+import type { ChatCompletionContentPart } from 'openai/resources/chat/completions';
+import { ChatError } from '../../chat/errors';
+import type { Part } from '../../chat/request';
+import { mediaTypeOf } from '../media-type';
+
+type Media = Extract<Part, { type: 'media' }>;
+
+/** What `input_audio.format` is called where it differs from the end of the media type. */
+const audioFormats: Readonly<Record<string, string>> = { mpeg: 'mp3', 'x-wav': 'wav', 'x-m4a': 'm4a', 'x-ogg': 'ogg' };
+
+/**
+ * Parts as OpenAI's content: one text as a string, anything else as a list. Throws `ChatError('invalid-request')` that
+ * names the part by `path` when it cannot travel.
+ */
+export function toContent(parts: readonly Part[], path: string): string | ChatCompletionContentPart[] {
+  const [only] = parts;
+  if (!only) return '';
+  if (parts.length === 1 && only.type === 'text') return only.text;
+  return parts.map((part, index) =>
+    part.type === 'text' ? { type: 'text', text: part.text } : toMediaPart(part, `${path}.content[${index}]`),
+  );
+}
+
+function toMediaPart(part: Media, path: string): ChatCompletionContentPart {
+  const { source, name } = part;
+  if (source instanceof URL) {
+    if (part.mime.startsWith('image/')) return { type: 'image_url', image_url: { url: source.href } };
+    throw cannotCarry(path, `a file by its address (${part.mime})`);
+  }
+  if ('fileId' in source) throw cannotCarry(path, 'a file that was uploaded to GigaChat and is kept there');
+  const mime = mediaTypeOf(part.mime, source);
+  const base64 = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('base64');
+  const [family, kind = ''] = mime.split('/');
+  if (family === 'image') return { type: 'image_url', image_url: { url: `data:${mime};base64,${base64}` } };
+  if (family === 'audio') return audioPart(base64, audioFormats[kind] ?? kind);
+  if (family === 'text') {
+    const text = new TextDecoder().decode(source);
+    return { type: 'text', text: name === undefined ? text : `${name}:\n${text}` };
+  }
+  if (mime !== 'application/pdf') throw cannotCarry(path, `a file of type ${mime}`);
+  return {
+    type: 'file',
+    file: { filename: name ?? 'document.pdf', file_data: `data:${mime};base64,${base64}` },
+  };
+}
+
+/** The official type lists two formats; servers that speak this protocol take more. */
+function audioPart(data: string, format: string): ChatCompletionContentPart {
+  return { type: 'input_audio', input_audio: { data, format: format as 'mp3' } };
+}
+
+function cannotCarry(path: string, what: string): ChatError {
+  return new ChatError('invalid-request', `${path}: ${what} cannot be sent on in OpenAI's protocol.`, {
+    param: path,
+    code: 'unsupported_content',
+  });
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '../../chat/clock';
+import { ChatError, toChatError } from '../../chat/errors';
+import type { Logger } from '../../chat/logger';
+import type { ModelInfo } from '../../chat/provider';
+import { shapeOf } from '../../chat/shape';
+import { asRecord, parseJson } from '../../protocols/json';
+import type { OutboundBody } from '../../protocols/openai-chat/outbound-body';
+import { fromUpstreamRefusal } from '../../protocols/openai-chat/upstream-errors';
+import { Breaker } from '../breaker';
+import { retryAfterMs } from '../retry-after';
+import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
+import { toModels } from './models';
+
+export interface OpenRouterClientOptions {
+  transport: Transport;
+  clock: Clock;
+  logger: Logger;
+  /** With the version: `https://openrouter.ai/api/v1`. */
+  baseUrl: URL;
+  apiKey: string;
+  userAgent: string;
+  /** Longest silence before it is given up. */
+  silenceMs: number;
+  /** Takes secrets out of what OpenRouter says. */
+  clean: (text: string) => string;
+}
+
+/** Its name in messages. */
+export const openRouterName = 'OpenRouter';
+/** A list must have arrived by then. */
+const listWithinMs = 60_000;
+
+/**
+ * OpenRouter's endpoints, typed. Every refusal is a `ChatError`. Nothing is repeated: each call is the last resort of a
+ * request. While OpenRouter is down calls are answered here.
+ */
+export class OpenRouterClient {
+  readonly #options: OpenRouterClientOptions;
+  readonly #breaker: Breaker;
+  /** What the last call failed with, until one is answered. */
+  lastFailure: ChatError | undefined;
+
+  constructor(options: OpenRouterClientOptions) {
+    this.#options = options;
+    this.#breaker = new Breaker(options.clock);
+  }
+
+  /** True while a connection to OpenRouter is being opened. */
+  get isConnecting(): boolean {
+    return this.#options.transport.isConnecting;
+  }
+
+  /** True while OpenRouter is known to be down and calls are answered here. */
+  get isDown(): boolean {
+    return this.#breaker.isOpen;
+  }
+
+  /** Opens a chat; resolves with the answer's head once it was accepted. */
+  async chat(body: OutboundBody, signal: AbortSignal): Promise<HttpResponse> {
+    const { logger } = this.#options;
+    if (logger.tracing) logger.trace('asks OpenRouter', { shape: shapeOf(body) });
+    return await this.#call({
+      method: 'POST',
+      path: 'chat/completions',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify(body),
+      signal,
+    });
+  }
+
+  /** Every model that OpenRouter offers. */
+  async models(signal: AbortSignal): Promise<ModelInfo[]> {
+    const models = toModels(await this.#json('models', signal));
+    if (models.length > 0) return models;
+    throw new ChatError('protocol', 'OpenRouter answered, but not with a list of models. Check its address.', {
+      code: 'bad_upstream_data',
+    });
+  }
+
+  /** What the key may still spend, in US dollars; undefined when it has no limit. Throws `auth` when it is refused. */
+  async creditsLeft(signal: AbortSignal): Promise<number | undefined> {
+    const left = asRecord(asRecord(await this.#json('key', signal))?.data)?.limit_remaining;
+    return typeof left === 'number' ? left : undefined;
+  }
+
+  async #json(path: string, signal: AbortSignal): Promise<unknown> {
+    const headers = { accept: 'application/json' };
+    const response = await this.#call({ method: 'GET', path, headers, signal, totalMs: listWithinMs });
+    return parseJson(await readText(response.body, 16 * 1024 * 1024))?.value;
+  }
+
+  async #call(call: Pick<HttpRequest, 'method' | 'headers' | 'body' | 'signal' | 'totalMs'> & { path: string }) {
+    const { transport, baseUrl, apiKey, userAgent, silenceMs } = this.#options;
+    const { path, headers, ...rest } = call;
+    const pass = this.#breaker.enter();
+    try {
+      const response = await transport.open({
+        ...rest,
+        url: new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl),
+        headers: {
+          ...headers,
+          authorization: `Bearer ${apiKey}`,
+          'user-agent': userAgent,
+          'accept-encoding': 'identity',
+        },
+        silenceMs,
+      });
+      const accepted = await this.#accepted(response);
+      pass.done();
+      this.lastFailure = undefined;
+      return accepted;
+    } catch (error) {
+      const failure = inItsWords(toChatError(error, call.signal));
+      pass.done(failure);
+      if (failure.kind !== 'cancelled') this.lastFailure = failure;
+      throw failure;
+    }
+  }
+
+  async #accepted(response: HttpResponse): Promise<HttpResponse> {
+    const { status, headers } = response;
+    if (status === 200) return response;
+    if (status >= 300 && status < 400) {
+      response.discard();
+      throw new ChatError('network', 'OpenRouter answered with a redirect, which is not followed.', {
+        upstreamStatus: status,
+        code: 'upstream_unreachable',
+      });
+    }
+    const { clean, clock } = this.#options;
+    const text = clean(await readText(response.body, 64 * 1024));
+    if (status < 300) {
+      throw new ChatError('protocol', `OpenRouter sent no answer (${status}).`, { code: 'empty_response' });
+    }
+    throw fromUpstreamRefusal(status, text, openRouterName, retryAfterMs(headers['retry-after'], clock.now()));
+  }
+}
+
+/** The advice for GigaChat's certificate does not help here: what is trusted for GigaChat is trusted for it alone. */
+function inItsWords(failure: ChatError): ChatError {
+  if (failure.kind !== 'tls') return failure;
+  const { code, host, cause } = failure;
+  return new ChatError(
+    'tls',
+    `The certificate of ${host ?? openRouterName} is not trusted on this machine. Authorities that were added for GigaChat hold for GigaChat alone.`,
+    { code, host, cause },
+  );
+}

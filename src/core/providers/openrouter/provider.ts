@@ -1,0 +1,43 @@
+import type { Clock } from '../../chat/clock';
+import { toChatError } from '../../chat/errors';
+import type { ChatStream } from '../../chat/events';
+import type { ChatProvider, ModelInfo } from '../../chat/provider';
+import type { ChatRequest } from '../../chat/request';
+import { stopAt } from '../../chat/stop';
+import { CompletionDecoder } from '../../protocols/openai-chat/decode';
+import { toOutboundBody } from '../../protocols/openai-chat/outbound-body';
+import { readAnswer } from '../answer';
+import { type OpenRouterClient, openRouterName } from './client';
+import { modelFor } from './models';
+
+/** OpenRouter as a chat provider. One call for each request, with the caller's own words, names and schemas. */
+export class OpenRouterProvider implements ChatProvider {
+  readonly id = 'openrouter';
+
+  constructor(
+    private readonly client: OpenRouterClient,
+    /** The model for everything; without it the caller's own or OpenRouter's choice. */
+    private readonly model: string | undefined,
+    private readonly clock: Clock,
+  ) {}
+
+  get isConnecting(): boolean {
+    return this.client.isConnecting;
+  }
+
+  models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    return this.client.models(signal);
+  }
+
+  async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+    try {
+      const model = modelFor(request.model, this.model);
+      const response = await this.client.chat(toOutboundBody(request, model), signal);
+      const decoder = new CompletionDecoder(openRouterName, this.id, model);
+      // Which sequence ended the answer is not said upstream, and some models know none.
+      yield* stopAt(readAnswer(response, decoder, this.clock, openRouterName), request.sampling.stop);
+    } catch (error) {
+      throw toChatError(error, signal);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Memento } from 'vscode';
+import type { ModelInfo } from '../core/chat/provider';
+import type { StoredProfiles } from '../core/engine/stored-profiles';
+
+/** What is shown of the profile in use before the store of secrets has answered. */
+export interface RememberedProfile {
+  readonly id: string;
+  readonly name: string;
+  /** Whether there are others. */
+  readonly several: boolean;
+}
+
+/** What the editor remembers of its account between starts: no secret, and each profile's list of models on its own. */
+export class AccountMemory {
+  constructor(private readonly state: Memento) {}
+
+  /** Whether somebody was signed in last time. */
+  get signedIn(): boolean {
+    return this.state.get('signedIn', false);
+  }
+
+  get profile(): RememberedProfile {
+    return this.state.get('profile', { id: 'default', name: 'default', several: false });
+  }
+
+  models(profile: string): readonly ModelInfo[] {
+    return this.state.get<readonly ModelInfo[]>(`models.${profile}`, []);
+  }
+
+  async keepModels(profile: string, models: readonly ModelInfo[] | undefined): Promise<void> {
+    await this.state.update(`models.${profile}`, models);
+  }
+
+  /** What was learned of the models' contexts, as it was stored. */
+  get contextLimits(): unknown {
+    return this.state.get('contextLimits');
+  }
+
+  async keepContextLimits(sizes: readonly (readonly [string, number])[]): Promise<void> {
+    await this.state.update('contextLimits', sizes);
+  }
+
+  async keepSignedIn(signedIn: boolean): Promise<void> {
+    await this.state.update('signedIn', signedIn);
+  }
+
+  /** Notes which profile is in use, and forgets the lists of those that are gone. */
+  async keepProfiles(stored: StoredProfiles | undefined): Promise<void> {
+    const profiles = stored?.profiles ?? [];
+    const active = profiles.find(({ id }) => id === stored?.active);
+    const remembered = active && { id: active.id, name: active.name, several: profiles.length > 1 };
+    if (JSON.stringify(remembered) !== JSON.stringify(this.state.get('profile')))
+      await this.state.update('profile', remembered);
+    const kept = new Set(profiles.map(({ id }) => `models.${id}`));
+    const gone = this.state.keys().filter((key) => /^models(?:\.|$)/.test(key) && !kept.has(key));
+    for (const key of gone) await this.state.update(key, undefined);
+  }
+}
