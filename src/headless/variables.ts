@@ -158,7 +158,15 @@ export function readVariables(env: Readonly<Record<string, string | undefined>>)
   throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
 }
 
-const advice: Record<string, string> = {};
+const advice: Record<string, string> = {
+  GPT2GIGA_DISABLE_REASONING:
+    'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
+  GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+  GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
+  GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
+  GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
+  GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
+};
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
 export function unfollowed(env: Readonly<Record<string, string | undefined>>): string[] {
