@@ -1,11 +1,27 @@
 // Bundles the programs that ship. CommonJS, because that is what a VS Code extension host loads.
 const esbuild = require('esbuild');
 const { existsSync } = require('node:fs');
+const { readFile } = require('node:fs/promises');
 
 const production = process.argv.includes('--production');
 
 // The engine is the extension's network part: a bundle of its own, because a CommonJS bundle cannot be loaded in parts.
 const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts'].filter((file) => existsSync(file));
+
+// A namespace import of a CommonJS module becomes a copy of it, name by name, in every file that has one. VS Code's API has
+// hundreds of names, and the copies were most of what loading the extension took.
+const vscodeWithoutCopies = {
+  name: 'vscode-without-copies',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/](?:extension|vscode[\\/].*)\.ts$/ }, async ({ path }) => ({
+      loader: 'ts',
+      contents: (await readFile(path, 'utf8')).replace(
+        /^import \* as vscode from 'vscode';$/m,
+        "import vscode = require('vscode');",
+      ),
+    }));
+  },
+};
 
 esbuild
   .build({
@@ -16,6 +32,7 @@ esbuild
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    plugins: [vscodeWithoutCopies],
     minify: production,
     sourcemap: production ? false : 'linked',
     legalComments: 'none',

@@ -9,6 +9,7 @@ import { TrustError } from './core/providers/trust';
 import { startHeadless } from './headless/compose';
 import { readEnvFile } from './headless/env-file';
 import { jsonLogger } from './headless/json-log';
+import { LogFile } from './headless/log-file';
 import { reportLine } from './headless/report';
 import { readSettings } from './headless/settings';
 
@@ -51,10 +52,21 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`${version}\n`);
 
-  const file = values['env-file'];
-  const settings = readSettings({ ...(file !== undefined && readEnvFile(file)), ...process.env });
+  const envFile = values['env-file'];
+  const settings = readSettings({ ...(envFile !== undefined && readEnvFile(envFile)), ...process.env });
   const redactor = new Redactor();
-  const logger = redactor.guard(jsonLogger(settings.logLevel, (line) => process.stderr.write(line)));
+  const { logFile } = settings;
+  const file =
+    logFile &&
+    new LogFile(logFile.path, logFile.maxBytes, (reason) =>
+      logger.error('the log file cannot be written; the log goes on here', { reason }),
+    );
+  const logger = redactor.guard(
+    jsonLogger(settings.logLevel, (line) => {
+      process.stderr.write(line);
+      file?.write(line);
+    }),
+  );
   for (const warning of settings.warnings) logger.warn(warning);
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
 

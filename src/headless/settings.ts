@@ -10,6 +10,7 @@ import { readCertificates } from '../core/providers/trust';
 import { inFile, readAccountsFile } from './accounts-file';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
+import { type HttpsFiles, readHttpsFiles } from './https-files';
 import type { LogLevel } from './json-log';
 import { readWayIn, wayInNames } from './way-in';
 
@@ -32,8 +33,15 @@ export interface HeadlessSettings {
     apiKeyIsNew: boolean;
     allowedHosts: string[];
     allowedOrigins: string[];
+    /** What a preflight of an allowed origin is told; our own lists unless set. */
+    allowedMethods?: string[];
+    allowedHeaders?: string[];
+    /** With these the bridge speaks HTTPS. */
+    https?: HttpsFiles;
   };
   logLevel: LogLevel;
+  /** Where the log goes besides stderr. */
+  logFile?: { path: string; maxBytes: number };
   /** Sentences to log at start. */
   warnings: string[];
 }
@@ -50,6 +58,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     passToken: variables.GPT2GIGA_PASS_TOKEN ?? false,
     bridge: readBridge(variables, warnings),
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
+    ...readLogFile(variables),
     warnings,
   };
 }
@@ -108,6 +117,8 @@ function readGigaChat(variables: Variables): UpstreamSettings {
     },
     silenceMs: (variables.GIGACHAT_TIMEOUT ?? 150) * 1000,
     maxInFlight: variables.GIGACHAT_MAX_CONNECTIONS,
+    images: variables.GPT2GIGA_ENABLE_IMAGES,
+    reasoning: variables.GPT2GIGA_ENABLE_REASONING,
     remoteImages: variables.BRIDGE_ALLOW_REMOTE_IMAGES,
     profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
     ...(variables.GIGACHAT_FLAGS && variables.GIGACHAT_FLAGS.length > 0 && { flags: variables.GIGACHAT_FLAGS }),
@@ -136,13 +147,16 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
   const wide = host && !/^(?:localhost|127\.0\.0\.1|::1|\[::1\])$/i.test(host) ? host : undefined;
   const key = variables.GPT2GIGA_API_KEY;
   const allowedHosts = variables.BRIDGE_ALLOWED_HOSTS ?? [];
+  if (variables.GPT2GIGA_MODE === 'PROD' && !key) {
+    throw new SettingsError('GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY: in production no key is made up. Set one.');
+  }
   if (wide && (!key || key.length < 32 || allowedHosts.length === 0)) {
     throw new SettingsError(
       `GPT2GIGA_HOST=${wide} opens the bridge to other machines: that needs a GPT2GIGA_API_KEY of at least 32 characters and BRIDGE_ALLOWED_HOSTS. Set both, or remove GPT2GIGA_HOST.`,
     );
   }
   if (variables.GPT2GIGA_ENABLE_API_KEY_AUTH === false) {
-    if (wide || variables.GPT2GIGA_MODE?.toUpperCase() === 'PROD') {
+    if (wide || variables.GPT2GIGA_MODE === 'PROD') {
       throw new SettingsError(
         'GPT2GIGA_ENABLE_API_KEY_AUTH=False is refused: the bridge always asks for a key. Remove it.',
       );
@@ -160,7 +174,18 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
     apiKeyIsNew: !key,
     allowedHosts,
     allowedOrigins: origins.filter((origin) => origin !== '*'),
+    allowedMethods: variables.GPT2GIGA_CORS_ALLOW_METHODS,
+    allowedHeaders: variables.GPT2GIGA_CORS_ALLOW_HEADERS,
+    https: readHttpsFiles(variables, warnings),
   };
+}
+
+/** As in gpt2giga, a file may grow to 10 MiB unless told. */
+const usualLogBytes = 10 * 1024 * 1024;
+
+function readLogFile(variables: Variables): Pick<HeadlessSettings, 'logFile'> {
+  const { GPT2GIGA_LOG_FILENAME: path, GPT2GIGA_LOG_MAX_SIZE: maxBytes = usualLogBytes } = variables;
+  return path ? { logFile: { path, maxBytes } } : {};
 }
 
 const logLevels: Record<string, LogLevel> = {

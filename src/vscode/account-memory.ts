@@ -43,6 +43,15 @@ export class AccountMemory {
     if (list !== this.list) await this.state.update('list', list);
   }
 
+  /** What was learned of the models' contexts, as it was stored. */
+  get contextLimits(): unknown {
+    return this.state.get('contextLimits');
+  }
+
+  async keepContextLimits(sizes: readonly (readonly [string, number])[]): Promise<void> {
+    await this.state.update('contextLimits', sizes);
+  }
+
   async keepSignedIn(signedIn: boolean): Promise<void> {
     await this.state.update('signedIn', signedIn);
   }

@@ -15,6 +15,7 @@ import { activated, type ProfilesChange, renamed, signedOut, withoutProfile, wit
 import { ProfileStore, profilesName } from './profile-store';
 import { Profiles } from './profiles';
 import { queueState } from './queue-state';
+import { rememberLimits } from './remember-limits';
 import type { RootCertificateFile } from './root-certificate-file';
 import type { Session } from './session';
 import { chosenModel, readSettings } from './settings';
@@ -68,7 +69,6 @@ export class EditorAccount implements Account, vscode.Disposable {
   get preferredModel(): string | undefined {
     return this.#preferredOf(this.models);
   }
-
   get queue(): QueueState {
     return queueState(this.#sessions.current?.accounts.members.map(({ queue }) => queue) ?? []);
   }
@@ -239,6 +239,7 @@ export class EditorAccount implements Account, vscode.Disposable {
     else {
       this.#sessions.use(opened);
       for (const { queue } of opened.accounts.members) queue.onChange = () => this.#active.fire();
+      rememberLimits(opened, this.#memory, this.ground.logger, () => this.#changed.fire());
     }
     this.#known = typeof opened !== 'string';
     await this.#memory.keepList(this.#list);

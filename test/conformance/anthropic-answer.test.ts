@@ -210,7 +210,10 @@ describe('Anthropic answers', () => {
     });
     const answer = await ask();
     assert.equal(answer.status, 400);
-    assert.match(String(at(await answer.json(), 'error', 'message')), /prompt is too long: .*130048.*140000/);
+    assert.match(
+      String(at(await answer.json(), 'error', 'message')),
+      /^prompt is too long: 140000 tokens > 130048 maximum$/,
+    );
   });
 
   const breaks: [ScriptedAnswer['breakOff'] | ScriptedAnswer['raw'], string][] = [

@@ -136,6 +136,22 @@ chatSuite('tools and their names', (bench) => {
     assert.deepEqual(others, []);
   });
 
+  conformanceCase('F17', 'tells the model the grammar of a custom tool', async () => {
+    const grammar = { syntax: 'lark', definition: 'start: PATCH' };
+    const format = { type: 'grammar', grammar };
+    await bench().ask({ tools: [{ type: 'custom', custom: { ...patch.custom, format } }] });
+    const [custom] = bench().functions() as { description?: string }[];
+    assert.match(custom?.description ?? '', /^Edits files\.\n\n.*lark grammar:\nstart: PATCH$/);
+  });
+
+  conformanceCase('F17', 'gives the text of a custom tool whatever the model called its field', async () => {
+    for (const args of [{ patch: 'all of it' }, { input: 'all of it' }]) {
+      const functionCall = { name: 'apply_patch', arguments: args };
+      const reply = await bench().ask({ tools: [patch] }, { functionCall });
+      assert.equal(reply.message.tool_calls?.[0]?.custom?.input, 'all of it');
+    }
+  });
+
   conformanceCase('F17', 'gives the call of a custom tool back with its text', async () => {
     const functionCall = { name: 'apply_patch', arguments: { input: '*** Begin\n+ "x"' } };
     const reply = await bench().ask({ tools: [patch] }, { functionCall });

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Batches } from './api/batches';
+import { embed } from './api/embeddings';
 import { Files } from './api/files';
 import { pathOf, Router } from './api/router';
 import { OAuth } from './auth/oauth';
@@ -70,7 +72,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const oauth = new OAuth(settings, scripts, tokens);
   const files = new Files(settings.now);
   const chat = new ChatEndpoint(settings, scripts, files);
-  const router = new Router(settings, scripts, tokens, oauth, chat, files);
+  const batches = new Batches(
+    files,
+    (method, request) => (method === 'embedder' ? embed(request, settings.models) : chat.answerRow(request)),
+    settings.now,
+  );
+  const router = new Router(settings, scripts, tokens, oauth, chat, files, batches);
 
   const open = new Set<Exchange>();
   const serve =
@@ -142,6 +149,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       chat.clear();
       oauth.clear();
       files.clear();
+      batches.clear();
     },
     stop: async () => {
       scripts.clear();

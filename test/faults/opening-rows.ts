@@ -85,7 +85,8 @@ export const openingRows: readonly Row[] = [
   {
     id: 'F04',
     title: 'connect hangs (simulated: the connection is never made)',
-    ends: silent,
+    // The wait for the first event is as long; the failure still keeps its status.
+    ends: 'K7:upstream_timeout',
     world: { lookup: failing(undefined), env: byName },
     meanwhile: async ({ clock, until, settle }) => {
       await until(() => clock.dueWithin(10_000) && clock.pending >= 2, 'the connect timer');
@@ -143,7 +144,7 @@ export const openingRows: readonly Row[] = [
   {
     id: 'F10',
     title: 'TLS: handshake hangs',
-    ends: silent,
+    ends: 'K7:upstream_timeout',
     world: tls('valid'),
     lay: ({ stack }) => stack.emulator.scriptConnections('api', 'hang'),
     meanwhile: async ({ clock, until, stack, settle }) => {

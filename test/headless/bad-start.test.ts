@@ -90,6 +90,21 @@ describe('a start that cannot work', () => {
       /\/no\/accounts\.json cannot be read.*BRIDGE_ACCOUNTS_FILE/,
     ],
     [
+      'HTTPS has no certificate',
+      { GIGACHAT_CREDENTIALS: key, GPT2GIGA_USE_HTTPS: 'True' },
+      /needs GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE\. Set both/,
+    ],
+    [
+      'the log file cannot be written',
+      { GIGACHAT_CREDENTIALS: key, GPT2GIGA_LOG_FILENAME: '/no/such/folder/bridge.log' },
+      /GPT2GIGA_LOG_FILENAME: the file .* cannot be written.*Check the folder/,
+    ],
+    [
+      'production has no key of its own',
+      { GIGACHAT_CREDENTIALS: key, GPT2GIGA_MODE: 'PROD' },
+      /GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY/,
+    ],
+    [
       'the aliases are no JSON',
       { GIGACHAT_CREDENTIALS: key, BRIDGE_MODEL_ALIASES: 'a=b' },
       /BRIDGE_MODEL_ALIASES must be JSON/,

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { call } from '../emulator/caller';
 import { type Emulator, startEmulator } from '../emulator/emulator';
+import { makeIdentity } from '../emulator/server/certificate';
 import { noteOutput, watchSecrets } from '../harness/canary';
 import { canaryAccount } from '../harness/stack';
 import { runProgram } from './run-program';
@@ -67,6 +71,33 @@ describe('the headless program', () => {
       assert.ok(entries.some(({ message }) => message === 'answered'));
     });
   }
+
+  it('writes its log into a file too, and speaks HTTPS when it is told to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-test-'));
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const { key, cert, caPem } = await makeIdentity();
+    const logFile = join(folder, 'bridge.log');
+    const { listening, stop } = await start({
+      GPT2GIGA_API_KEY: 'canary-headless-key-abcdef',
+      GPT2GIGA_USE_HTTPS: '1',
+      GPT2GIGA_HTTPS_KEY_FILE: file('key.pem', key),
+      GPT2GIGA_HTTPS_CERT_FILE: file('cert.pem', cert),
+      GPT2GIGA_LOG_FILENAME: logFile,
+    });
+    assert.match(listening.url, /^https:\/\/127\.0\.0\.1:\d+$/);
+    const headers = { authorization: 'Bearer canary-headless-key-abcdef' };
+    assert.equal((await call(`${listening.url}/v1/models`, { ca: caPem, headers })).status, 200);
+    const { stderr } = await stop('SIGTERM');
+    const logged = readFileSync(logFile, 'utf8');
+    noteOutput('log file', logged);
+    assert.equal(logged, stderr);
+    assert.match(logged, /"message":"answered"/);
+    assert.equal(statSync(logFile).mode & 0o777, 0o600);
+    rmSync(folder, { recursive: true });
+  });
 
   it('makes up a key when it is given none, and tells it once', async () => {
     const { listening, stop } = await start({});

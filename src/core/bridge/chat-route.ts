@@ -13,6 +13,7 @@ import { writeStream } from './stream-writer';
 
 /** The route of a chat protocol: one way for all of them, streamed or not. */
 export function chatRoute(path: string, front: ChatFront, provider: ChatProvider, clock: Clock, logger: Logger): Route {
+  const told = new Set<string>();
   return {
     method: 'POST',
     path,
@@ -23,13 +24,14 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       const { requestId } = exchange;
       if (logger.tracing) logger.trace('was asked', { requestId, path, shape: shapeOf(body) });
       const parsed = front.parse(body);
+      warnOf(parsed.leftOut ?? [], path, told, logger);
       const session = exchange.request.headers['x-session-id'];
       const request = {
         ...parsed.request,
         client: exchange.client,
         ...(typeof session === 'string' && session !== '' && { conversation: session }),
       };
-      exchange.record = { steps: 0, toolCalls: 0 };
+      exchange.record = { provider: provider.id, steps: 0, toolCalls: 0 };
       const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);
       const whoAnswers = (model: string, by = provider.id) => ({
         'x-gigachat-provider': by,
@@ -41,11 +43,24 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
           const start = first?.find((event) => event.type === 'start');
           return start ? whoAnswers(start.model, start.provider) : {};
         };
-        await writeStream(exchange, parsed, events, headersFor, clock);
+        await writeStream(exchange, parsed, events, headersFor, () => provider.isConnecting === true, clock);
       } else {
         const result = await collect(events);
         exchange.json(200, parsed.toJson(result), whoAnswers(result.model, result.provider));
       }
     },
   };
+}
+
+/** Kinds of tools that are remembered as told of; a caller may make up any number. */
+const mostTold = 100;
+
+/** Says once for each type of tool that it is left out: the answer alone does not show why the model never uses it. */
+function warnOf(types: readonly string[], path: string, told: Set<string>, logger: Logger): void {
+  for (const given of types) {
+    const type = given.slice(0, 64);
+    if (told.has(type) || told.size >= mostTold) continue;
+    told.add(type);
+    logger.warn('a tool that only its vendor can run is left out', { path, type });
+  }
 }

@@ -1,10 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/** What the pages of an allowed origin may send; a `*` among the headers allows whatever they ask for. */
+export interface PreflightAnswer {
+  methods?: readonly string[];
+  headers?: readonly string[];
+}
+
+const ownMethods = ['GET', 'POST', 'DELETE'];
+const ownHeaders = [
+  'authorization',
+  'content-type',
+  'x-api-key',
+  'x-session-id',
+  'anthropic-version',
+  'anthropic-beta',
+];
+
 /**
  * Lets a listed web page read the answer, and answers its preflight. Called after the gate, so an Origin that is still
  * there stands on the user's list; without one nothing is said about origins at all. True when the request is done with.
  */
-export function answersPreflight(request: IncomingMessage, response: ServerResponse): boolean {
+export function answersPreflight(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { methods = [], headers = [] }: PreflightAnswer = {},
+): boolean {
   const { origin } = request.headers;
   if (origin === undefined) return false;
   response.setHeader('access-control-allow-origin', origin);
@@ -14,13 +34,21 @@ export function answersPreflight(request: IncomingMessage, response: ServerRespo
     'x-request-id, request-id, x-gigachat-provider, x-gigachat-model, retry-after',
   );
   if (request.method !== 'OPTIONS') return false;
+  const everyMethod = methods.length === 0 || methods.includes('*');
   response
     .writeHead(204, {
-      'access-control-allow-methods': 'GET, POST, DELETE',
-      'access-control-allow-headers':
-        'authorization, content-type, x-api-key, x-session-id, anthropic-version, anthropic-beta',
+      'access-control-allow-methods': (everyMethod ? ownMethods : methods).join(', ').toUpperCase(),
+      'access-control-allow-headers': allowedHeaders(request, headers).join(', '),
       'access-control-max-age': '600',
     })
     .end();
   return true;
+}
+
+/** A `*` in the answer would not cover `authorization`, so what was asked for is named. */
+function allowedHeaders(request: IncomingMessage, headers: readonly string[]): readonly string[] {
+  if (headers.length === 0) return ownHeaders;
+  if (!headers.includes('*')) return headers;
+  const asked = String(request.headers['access-control-request-headers'] ?? '').split(',');
+  return [...ownHeaders, ...asked.map((name) => name.trim()).filter((name) => /^[\w-]{1,100}$/.test(name))];
 }

@@ -15,6 +15,8 @@ export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clo
     async handle(exchange) {
       const request = parseEmbeddings(await readJson(exchange.request, clock));
       const embedded = await embedder.embed(request.model, request.texts, exchange.signal);
+      const usage = { input: embedded.inputTokens, output: 0 };
+      exchange.record = { provider: 'gigachat', model: embedded.model, steps: 1, toolCalls: 0, usage };
       exchange.json(200, toEmbeddingsAnswer(request, embedded), {
         'x-gigachat-provider': 'gigachat',
         'x-gigachat-model': embedded.model,

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { AnswerRecord } from '../chat/answer-record';
+import type { ChatError } from '../chat/errors';
 import type { ChatRecord } from '../chat/observe';
 import type { ChatFront, Refusal } from '../protocols/front';
 import { clientName } from './client-name';
@@ -11,8 +13,12 @@ export class Exchange {
   readonly signal: AbortSignal;
   /** What the route's `:id` stood for. */
   id: string | undefined;
-  /** What the chat came to, for the log. */
+  /** The pattern of the route that answers. */
+  route: string | undefined;
+  /** What the chat came to. */
   record: ChatRecord | undefined;
+  /** Why the request could not be answered; a refusal by the bridge's own gate is none. */
+  failure: ChatError | undefined;
   readonly #controller = new AbortController();
 
   constructor(
@@ -40,6 +46,22 @@ export class Exchange {
     const marks = [headers.authorization, headers['x-api-key'], agent, headers['x-session-id']];
     const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
     return `${clientName(headers)}#${fingerprint}`;
+  }
+
+  /** What the request came to, once its answer is over. */
+  toRecord(totalMs: number): AnswerRecord {
+    const { request, response, record: chat } = this;
+    return {
+      requestId: this.requestId,
+      method: request.method ?? '',
+      path: (request.url ?? '').split('?', 1)[0] ?? '',
+      route: this.route,
+      status: response.headersSent ? response.statusCode : 0,
+      complete: response.writableFinished,
+      totalMs,
+      chat,
+      failure: chat?.failure?.kind ?? this.failure?.kind,
+    };
   }
 
   /** Ends the work on this request from our side; `reason` is what the caller is told. */

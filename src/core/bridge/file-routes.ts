@@ -72,7 +72,9 @@ async function readFile({ request }: Exchange, clock: Clock) {
   }
   const file = form.get('file');
   if (!(file instanceof Blob)) throw refuse(400, 'invalid_request', 'file: the form must hold a file.', 'file');
+  const purpose = form.get('purpose');
   return {
+    ...(typeof purpose === 'string' && { purpose }),
     name: 'name' in file && typeof file.name === 'string' ? file.name : 'file',
     mime: file.type || 'application/octet-stream',
     bytes: new Uint8Array(await file.arrayBuffer()),
@@ -86,7 +88,8 @@ function toObject(file: StoredFile): FileObject {
     bytes: file.bytes,
     created_at: file.createdAt,
     filename: file.name,
-    purpose: 'user_data',
+    // GigaChat knows one purpose for everything.
+    purpose: file.purpose === 'batch' || file.purpose === 'batch_output' ? file.purpose : 'user_data',
     status: 'processed',
   };
 }

@@ -1,5 +1,8 @@
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+
+export type Server = HttpServer | HttpsServer;
 
 /** Why the bridge cannot listen, in words for a person. */
 export class ListenError extends Error {

@@ -1,14 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { AnswerRecord } from '../chat/answer-record';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
 import type { Logger } from '../chat/logger';
 import type { ChatFront } from '../protocols/front';
-import { answersPreflight } from './cors';
+import { answersPreflight, type PreflightAnswer } from './cors';
 import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
 import { type Guests, guestCredentials } from './guests';
-import { listen } from './listen';
+import { listen, type Server } from './listen';
 import { Refused, refuse } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
@@ -28,15 +30,20 @@ export interface BridgeOptions {
   /** Host header values to accept besides the loopback names with the port. */
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
+  preflight?: PreflightAnswer;
+  /** Key and certificate as PEM; without them it speaks plain HTTP. */
+  https?: { key: string; cert: string };
   /** How long open answers may go on once the bridge stops; 3 s unless told. */
   drainMs?: number;
+  /** Hears what every request came to. */
+  onAnswer?: (record: AnswerRecord) => void;
   clock: Clock;
   logger: Logger;
 }
 
 /** The bridge as it listens. */
 export interface Bridge {
-  /** `http://127.0.0.1:8090`: always the number, because the name `localhost` can be taken by others. */
+  /** `http://127.0.0.1:8090`, or `https://…`: always the number, because the name `localhost` can be taken by others. */
   readonly url: string;
   readonly port: number;
   /** Serves new requests by these routes; resolves when all that began before have ended, by the routes they began with. */
@@ -66,16 +73,19 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     open.add(exchange);
     response.on('close', () => {
       open.delete(exchange);
-      logAnswer(exchange, options.clock.monotonic() - begun, options.logger);
+      const record = exchange.toRecord(options.clock.monotonic() - begun);
+      logAnswer(record, options.logger);
+      options.onAnswer?.(record);
     });
     try {
       const stranger = checkCaller(request, rules);
       if (stranger) throw stranger;
-      if (answersPreflight(request, response)) return;
+      if (answersPreflight(request, response, options.preflight)) return;
       const match = findRoute(routes, request.method ?? '', request.url ?? '');
       if ('route' in match) {
         front = frontFor(request, match.route.front);
         exchange.id = match.id;
+        exchange.route = match.route.path;
       }
       if (front.requestIdHeader) response.setHeader(front.requestIdHeader, exchange.requestId);
       const route = checkRequest(request, match, rules);
@@ -90,10 +100,16 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   };
 
   const makeServer = () => {
-    const server = createServer(
-      { requireHostHeader: true, insecureHTTPParser: false, joinDuplicateHeaders: false, keepAliveTimeout: 120_000 },
-      (request, response) => void answer(request, response),
-    );
+    const rigour = {
+      requireHostHeader: true,
+      insecureHTTPParser: false,
+      joinDuplicateHeaders: false,
+      keepAliveTimeout: 120_000,
+    };
+    const listener = (request: IncomingMessage, response: ServerResponse) => void answer(request, response);
+    const server = options.https
+      ? createHttpsServer({ ...rigour, ...options.https }, listener)
+      : createServer(rigour, listener);
     server.headersTimeout = 10_000;
     server.requestTimeout = 60_000;
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
@@ -106,7 +122,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   for (const name of options.allowedHosts ?? []) hosts.add(name.toLowerCase());
 
   return {
-    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    url: `${options.https ? 'https' : 'http'}://${inUrl(options.host ?? '127.0.0.1')}:${port}`,
     port,
     async serve(next) {
       routes = next;
@@ -134,6 +150,11 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   };
 }
 
+/** An IPv6 address stands in brackets. */
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /** The route itself, or the same one of the guest's own account, which then stays open until the answer has ended. */
 function handlerFor({ request, response }: Exchange, route: Route, { guests, key }: GateRules): Route {
   const credentials = guests && !route.open ? guestCredentials(request) : undefined;
@@ -148,6 +169,7 @@ function handlerFor({ request, response }: Exchange, route: Route, { guests, key
 }
 
 function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Logger): void {
+  exchange.failure = error;
   if (error.kind === 'internal') {
     const { cause } = error;
     logger.error('a request failed inside the bridge', {
@@ -160,22 +182,25 @@ function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Lo
 }
 
 /** One line for each answer. No text of a chat, no header's value. */
-function logAnswer({ request, response, requestId, record }: Exchange, totalMs: number, logger: Logger): void {
+function logAnswer(
+  { requestId, method, path, status, complete, totalMs, chat, failure }: AnswerRecord,
+  logger: Logger,
+) {
   logger.info('answered', {
     requestId,
-    method: request.method,
-    path: (request.url ?? '').split('?', 1)[0]?.slice(0, 100),
-    status: response.statusCode,
-    ended: response.writableFinished ? 'complete' : 'caller left',
+    method,
+    path: path.slice(0, 100),
+    status,
+    ended: complete ? 'complete' : 'caller left',
     totalMs: Math.round(totalMs),
-    ...(record && {
-      provider: record.provider,
-      model: record.model,
-      firstEventMs: record.firstEventMs && Math.round(record.firstEventMs),
-      finish: record.reason,
-      inputTokens: record.usage?.input,
-      outputTokens: record.usage?.output,
-      failure: record.failure?.kind,
+    ...(failure && { failure }),
+    ...(chat && {
+      provider: chat.provider,
+      model: chat.model,
+      firstEventMs: chat.firstEventMs && Math.round(chat.firstEventMs),
+      finish: chat.reason,
+      inputTokens: chat.usage?.input,
+      outputTokens: chat.usage?.output,
     }),
   });
 }

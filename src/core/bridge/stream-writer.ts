@@ -6,6 +6,9 @@ import type { Exchange } from './exchange';
 
 /** The 200 is held back this long for the first event, so that a refusal keeps its status. */
 const holdBackMs = 10_000;
+/** A connection that is being opened by then is waited for a little longer: it is given up after 10 s, too. */
+const connectingMs = 10_000;
+const lookAgainMs = 100;
 /** After this much silence a no-op event goes out. */
 const keepAliveMs = 10_000;
 /** A caller that takes nothing for this long is let go. */
@@ -20,12 +23,13 @@ export async function writeStream(
   parsed: ParsedChat,
   events: ChatStream,
   headersFor: (first: readonly ChatEvent[] | undefined) => Record<string, string>,
+  isConnecting: () => boolean,
   clock: Clock,
 ): Promise<void> {
   const { response } = exchange;
   const steps = events[Symbol.asyncIterator]();
   const first = steps.next();
-  const prompt = await settlesWithin(first, holdBackMs, clock);
+  const prompt = await settlesInTime(first, isConnecting, clock);
   const known = prompt ? await first : undefined;
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -76,6 +80,15 @@ function resumed(
       },
     }),
   };
+}
+
+/** True when the first step, or the failure in its place, came while the status could be held back. */
+async function settlesInTime(first: Promise<unknown>, isConnecting: () => boolean, clock: Clock): Promise<boolean> {
+  if (await settlesWithin(first, holdBackMs, clock)) return true;
+  for (let waitedMs = 0; waitedMs < connectingMs && isConnecting(); waitedMs += lookAgainMs) {
+    if (await settlesWithin(first, lookAgainMs, clock)) return true;
+  }
+  return false;
 }
 
 /** True when the promise settled, either way, within the time. */

@@ -23,6 +23,12 @@ export type ErrorKind =
   | 'cancelled' // the caller has gone
   | 'internal'; // our bug
 
+/** How long a prompt that was too long is, and how long it may be, in tokens. */
+export interface ContextTokens {
+  used?: number;
+  limit?: number;
+}
+
 export interface ChatErrorDetails {
   /** Path of the field at fault: `messages[3].content`. */
   param?: string;
@@ -36,6 +42,8 @@ export interface ChatErrorDetails {
   upstreamCode?: number;
   /** The host that could not be reached or was not trusted. */
   host?: string;
+  /** With `context-length`: the sizes, as far as they are known. */
+  contextTokens?: ContextTokens;
   /** What became of the second attempt, by the provider behind the first. */
   fallbackFailure?: ChatError;
   cause?: unknown;
@@ -50,6 +58,7 @@ export class ChatError extends Error {
   readonly upstreamStatus?: number;
   readonly upstreamCode?: number;
   readonly host?: string;
+  readonly contextTokens?: ContextTokens;
   readonly fallbackFailure?: ChatError;
 
   constructor(kind: ErrorKind, message: string, details: ChatErrorDetails = {}) {
@@ -62,6 +71,7 @@ export class ChatError extends Error {
     this.upstreamStatus = details.upstreamStatus;
     this.upstreamCode = details.upstreamCode;
     this.host = details.host;
+    this.contextTokens = details.contextTokens;
     this.fallbackFailure = details.fallbackFailure;
   }
 
@@ -69,6 +79,21 @@ export class ChatError extends Error {
   static override [Symbol.hasInstance](value: unknown): value is ChatError {
     return value instanceof Error && value.name === 'ChatError';
   }
+}
+
+/**
+ * The failure of a prompt that is too long, worded as OpenAI words it: agents look for this very sentence before they
+ * shorten the conversation and go on.
+ */
+export function contextLengthError(tokens: ContextTokens, details: ChatErrorDetails = {}): ChatError {
+  const { used, limit } = tokens;
+  const most = limit === undefined ? ' was exceeded' : ` is ${limit} tokens`;
+  const came = used === undefined ? '' : ` However, your messages resulted in ${used} tokens.`;
+  return new ChatError(
+    'context-length',
+    `This model's maximum context length${most}.${came} Please reduce the length of the messages.`,
+    { param: 'messages', ...details, contextTokens: tokens },
+  );
 }
 
 /** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else we did not foresee is `internal`. */

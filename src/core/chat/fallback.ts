@@ -51,6 +51,10 @@ export class FallbackProvider implements ChatProvider {
     return this.#sticky.size;
   }
 
+  get isConnecting(): boolean {
+    return this.first.isConnecting === true || this.second.isConnecting === true;
+  }
+
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return this.first.models(signal);
   }

@@ -14,6 +14,8 @@ export interface NewFile {
   name: string;
   mime: string;
   bytes: Uint8Array;
+  /** What the caller says it is for, in OpenAI's words. */
+  purpose?: string;
 }
 
 /** The account's files. Every method throws `ChatError`; an unknown id is `not-found`. */

@@ -4,10 +4,10 @@ import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
 
 /** What one answer came to. Times are milliseconds from the moment it was asked for; no text is kept. */
 export interface ChatRecord {
+  /** Who answers: the provider that was asked, or who stands in for it. */
+  provider?: string;
   /** The model that really answered, as the upstream names it. */
   model?: string;
-  /** Who answered in place of the provider that was asked. */
-  provider?: string;
   firstEventMs?: number;
   totalMs?: number;
   steps: number;
@@ -38,7 +38,7 @@ export async function* observe(stream: ChatStream, record: ChatRecord, clock: Cl
 function note(event: ChatEvent, record: ChatRecord): void {
   if (event.type === 'start') {
     record.model = event.model;
-    record.provider = event.provider;
+    record.provider = event.provider ?? record.provider;
   } else if (event.type === 'tool-call') record.toolCalls += 1;
   else if (event.type === 'finish') {
     record.reason = event.reason;

@@ -32,6 +32,10 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
     private readonly logger: Logger,
   ) {}
 
+  get isConnecting(): boolean {
+    return this.rotation.members.some(({ provider }) => provider.isConnecting === true);
+  }
+
   /** Every model that some working account lists. Throws when no account answers. */
   async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const lists = await this.rotation.all((member) => member.provider.models(signal), signal);

@@ -22,5 +22,7 @@ export interface ModelCatalog {
 /** A backend that answers chats. `stream` throws `ChatError` from its first step on; see `ChatEvent` for the invariants. */
 export interface ChatProvider extends ModelCatalog {
   readonly id: string;
+  /** True while a connection to the upstream is being opened: a failure to reach it may come any moment. */
+  readonly isConnecting?: boolean;
   stream(request: ChatRequest, signal: AbortSignal): ChatStream;
 }

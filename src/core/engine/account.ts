@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { version } from '../../../package.json';
+import type { BatchStore } from '../chat/batch-store';
 import type { Clock } from '../chat/clock';
 import type { Embedder } from '../chat/embedder';
 import type { FileStore } from '../chat/file-store';
@@ -8,8 +9,10 @@ import type { Redactor } from '../chat/redaction';
 import type { TokenCounter } from '../chat/token-counter';
 import type { ClientCertificate } from '../providers/client-certificate';
 import { Attachments } from '../providers/gigachat/attachments';
+import { GigaChatBatches } from '../providers/gigachat/batches';
 import { GigaChatCatalog } from '../providers/gigachat/catalog';
 import { GigaChatClient } from '../providers/gigachat/client';
+import { ContextLimits } from '../providers/gigachat/context-limits';
 import { GigaChatEmbedder } from '../providers/gigachat/embedder';
 import { GigaChatFiles } from '../providers/gigachat/files';
 import type { ModelChoice } from '../providers/gigachat/models';
@@ -54,6 +57,10 @@ export interface UpstreamSettings {
   retry?: RetryRules;
   proxy?: ProxySettings;
   tokenExpiryBufferMs?: number;
+  /** False leaves images out of every request. */
+  images?: boolean;
+  /** True asks for much reasoning wherever the caller says nothing of it. */
+  reasoning?: boolean;
   /** Whether images are fetched from addresses on the web. */
   remoteImages?: boolean;
 }
@@ -84,11 +91,15 @@ export interface OpenAccount {
   readonly transport: Transport;
   readonly tokens: AccountTokens;
   readonly catalog: GigaChatCatalog;
+  readonly limits: ContextLimits;
+  /** Whether a model is one of the account's, as far as its list was seen, or of its settings. */
+  knows(model: string): boolean;
   readonly queue: AccountQueue;
   readonly client: GigaChatClient;
   readonly files: FileStore;
   readonly embedder: Embedder;
   readonly counter: TokenCounter;
+  readonly batches: BatchStore;
   readonly provider: GigaChatProvider;
   /** How the account is, for `/health`. */
   status(): AccountStatus[];
@@ -130,19 +141,29 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     retry: settings.retry,
     onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
   });
-  const catalog = new GigaChatCatalog((signal) => client.models(signal), choice, clock, logger);
+  const limits = new ContextLimits(baseUrl.host);
+  const takesImages = settings.images ?? true;
+  const listModels = async (signal: AbortSignal) =>
+    (await client.models(signal)).map((model) => ({ ...model, images: model.images && takesImages }));
+  const catalog = new GigaChatCatalog(listModels, choice, limits, clock, logger);
   const files = new GigaChatFiles(client);
   // The web is trusted as usual: the authority that was added for GigaChat holds for GigaChat alone.
   const fetchImage = settings.remoteImages ? remoteImages({ clock, ca: trustedRoots(undefined) }) : undefined;
-  const attachments = new Attachments(files, fetchImage);
-  const defaults = { profanity_check: settings.profanityCheck, flags: settings.flags };
-  const provider = new GigaChatProvider(client, catalog, queue, attachments, clock, defaults);
+  const attachments = new Attachments(files, fetchImage, takesImages);
+  const defaults = {
+    extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
+    effort: settings.reasoning ? ('high' as const) : undefined,
+  };
+  const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, clock, defaults);
   const close = async () => {
     await transport.close();
     secrets.forget();
   };
   const embedder = new GigaChatEmbedder(client, catalog);
   const counter = new GigaChatTokenCounter(client, catalog);
+  const batches = new GigaChatBatches(client, catalog, provider);
+  const configured = (model: string) => model === choice.model || Object.values(choice.aliases).includes(model);
+  const knows = (model: string) => catalog.known(model) !== undefined || configured(model);
   const status = () => [
     {
       id: provider.id,
@@ -158,11 +179,14 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     transport,
     tokens,
     catalog,
+    limits,
+    knows,
     queue,
     client,
     files,
     embedder,
     counter,
+    batches,
     provider,
     status,
     close,

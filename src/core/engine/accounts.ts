@@ -1,4 +1,5 @@
 import type { ChatError } from '../chat/errors';
+import { PooledBatches } from '../chat/pooled-batches';
 import { PooledFiles } from '../chat/pooled-files';
 import { PooledProvider } from '../chat/pooled-provider';
 import type { ChatProvider, ModelCatalog } from '../chat/provider';
@@ -13,7 +14,7 @@ export interface AccountsSettings {
 }
 
 /** What the bridge serves its callers from: an account, or several as one. */
-export interface Served extends Pick<OpenAccount, 'files' | 'embedder' | 'counter'> {
+export interface Served extends Pick<OpenAccount, 'files' | 'embedder' | 'counter' | 'batches' | 'knows'> {
   readonly catalog: ModelCatalog;
   /** What `/health` says of each provider. */
   status(): readonly object[];
@@ -66,6 +67,8 @@ export function openAccounts({ strategy, members }: AccountsSettings, ground: Gr
       count: (request, signal) =>
         rotation.first((member, calls) => member.counter.count(request, signal, calls), signal),
     },
+    batches: new PooledBatches(rotation),
+    knows: (model) => opened.some((member) => member.knows(model)),
     status: () => opened.flatMap(statusOf),
     close,
   };

@@ -1,13 +1,16 @@
 import { version } from '../../../package.json';
 import { BridgeKey } from '../bridge/key';
+import { metricsRoute } from '../bridge/metrics-route';
 import { type Bridge, startBridge } from '../bridge/server';
 import { healthRoutes } from '../bridge/small-routes';
 import type { ChatProvider } from '../chat/provider';
+import { Metrics } from '../health/metrics';
 import { openAiChat } from '../protocols/openai-chat/front';
 import { ResponseStore } from '../protocols/openai-responses/store';
 import type { Ground } from './account';
 import type { Served } from './accounts';
 import type { GuestAccounts } from './guest-accounts';
+import { metricsOfNow } from './metrics-of-now';
 import { accountRoutes, frontOfAny } from './routes';
 
 /** Where the bridge listens, and whom it lets in. */
@@ -18,6 +21,11 @@ export interface BridgeSettings {
   apiKey: string;
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
+  /** What a preflight of an allowed origin is told. */
+  allowedMethods?: readonly string[];
+  allowedHeaders?: readonly string[];
+  /** Key and certificate as PEM: with them the bridge speaks HTTPS. */
+  https?: { key: string; cert: string };
   /** How long open answers may go on when the bridge stops; 3 s unless told. */
   drainMs?: number;
 }
@@ -43,18 +51,28 @@ export async function openBridge(
   redactor.add(settings.apiKey);
   const key = new BridgeKey(settings.apiKey);
   const store = new ResponseStore();
+  let current = served;
+  const metrics = new Metrics((model) => current.knows(model));
   const routesFor = (answering: Served, chats: ChatProvider) => {
+    current = answering;
     const status = () => ({ version, providers: answering.status(), ...(guests && { guests: guests.size }) });
-    return [...accountRoutes(answering, chats, store, ground), ...healthRoutes(openAiChat, key, status)];
+    return [
+      ...accountRoutes(answering, chats, store, ground),
+      ...healthRoutes(openAiChat, key, status),
+      metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(answering.status()))),
+    ];
   };
   const bridge = await startBridge({
     host: settings.host,
     port: settings.port,
     allowedHosts: settings.allowedHosts,
     allowedOrigins: settings.allowedOrigins,
+    preflight: { methods: settings.allowedMethods, headers: settings.allowedHeaders },
+    https: settings.https,
     drainMs: settings.drainMs,
     routes: routesFor(served, provider),
     guests,
+    onAnswer: (record) => metrics.note(record),
     front: frontOfAny,
     key,
     clock,

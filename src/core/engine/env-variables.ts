@@ -68,6 +68,18 @@ const statuses = list.transform((items, context) => {
   return z.NEVER;
 });
 
+/** Names as HTTP has them (methods, headers), or `*`, in a list as above. */
+const tokens = list.refine((items) => (items ?? []).every((item) => /^[\w!#$%&'*+.^`|~-]+$/.test(item)), {
+  error: 'must be a list of names such as GET,POST',
+});
+
+const mode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine((value) => value === '' || value === 'DEV' || value === 'PROD', { error: 'must be DEV or PROD' })
+  .optional();
+
 const aliases = z
   .string()
   .transform((value, context) => {
@@ -107,16 +119,25 @@ const variables = z.object({
   https_proxy: proxy,
   NO_PROXY: list,
   no_proxy: list,
-  GPT2GIGA_MODE: text,
+  GPT2GIGA_MODE: mode,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),
   GPT2GIGA_API_KEY: text,
   GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
   GPT2GIGA_EMBEDDINGS: text,
   GPT2GIGA_PASS_MODEL: flag,
+  GPT2GIGA_ENABLE_IMAGES: flag,
+  GPT2GIGA_ENABLE_REASONING: flag,
+  GPT2GIGA_USE_HTTPS: flag,
+  GPT2GIGA_HTTPS_KEY_FILE: text,
+  GPT2GIGA_HTTPS_CERT_FILE: text,
   GPT2GIGA_PASS_TOKEN: flag,
   GPT2GIGA_LOG_LEVEL: text,
+  GPT2GIGA_LOG_FILENAME: text,
+  GPT2GIGA_LOG_MAX_SIZE: number(1024, 2 ** 40),
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
+  GPT2GIGA_CORS_ALLOW_METHODS: tokens,
+  GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
   BRIDGE_ACCOUNTS_FILE: text,
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
@@ -138,7 +159,13 @@ export function readVariables(env: Readonly<Record<string, string | undefined>>)
 }
 
 const advice: Record<string, string> = {
-  GPT2GIGA_USE_HTTPS: 'the bridge speaks plain HTTP on loopback; put a TLS proxy in front for anything wider',
+  GPT2GIGA_DISABLE_REASONING:
+    'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
+  GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+  GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
+  GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
+  GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
+  GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
 };
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */

@@ -1,3 +1,7 @@
+import { BatchDesk } from '../bridge/batch-desk';
+import { BatchFiles } from '../bridge/batch-files';
+import { BatchInputs } from '../bridge/batch-inputs';
+import { batchRoutes } from '../bridge/batch-routes';
 import { chatRoute } from '../bridge/chat-route';
 import { countTokensRoute } from '../bridge/count-tokens-route';
 import { embeddingsRoute } from '../bridge/embeddings-route';
@@ -11,7 +15,7 @@ import { parseCountBody } from '../protocols/anthropic-messages/parse';
 import { openAiChat } from '../protocols/openai-chat/front';
 import { openAiCompletions } from '../protocols/openai-completions/front';
 import { openAiResponses } from '../protocols/openai-responses/front';
-import type { ResponseStore } from '../protocols/openai-responses/store';
+import { ResponseStore } from '../protocols/openai-responses/store';
 import type { Ground } from './account';
 import type { Served } from './accounts';
 
@@ -20,12 +24,19 @@ export const frontOfAny = frontOfCaller(anthropicMessages, openAiChat);
 
 /** Everything that is answered from an account. `provider` answers the chats, `store` keeps its responses. */
 export function accountRoutes(
-  { catalog, files, embedder, counter }: Served,
+  { catalog, files, embedder, counter, batches }: Served,
   provider: ChatProvider,
   store: ResponseStore,
   { clock, logger }: Ground,
 ): Route[] {
   const responses = openAiResponses(store);
+  const inputs = new BatchInputs();
+  const desk = new BatchDesk(batches, files, inputs, {
+    '/v1/chat/completions': openAiChat,
+    // Thousands of answers at once would push those out that somebody may come back to.
+    '/v1/responses': openAiResponses(new ResponseStore()),
+    '/v1/completions': openAiCompletions,
+  });
   return [
     chatRoute('/chat/completions', openAiChat, provider, clock, logger),
     chatRoute('/completions', openAiCompletions, provider, clock, logger),
@@ -34,7 +45,8 @@ export function accountRoutes(
     chatRoute('/messages', anthropicMessages, provider, clock, logger),
     countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
     embeddingsRoute(openAiChat, embedder, clock),
-    ...fileRoutes(openAiChat, files, clock),
+    ...fileRoutes(openAiChat, new BatchFiles(files, inputs, desk), clock),
+    ...batchRoutes(openAiChat, desk, batches, clock),
     ...modelRoutes(frontOfAny, catalog),
   ];
 }

@@ -14,6 +14,9 @@ export interface ProviderWatch {
 export function watchProvider(provider: ChatProvider, watch: ProviderWatch): ChatProvider {
   return {
     id: provider.id,
+    get isConnecting() {
+      return provider.isConnecting;
+    },
     models: (signal) => provider.models(signal),
     async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
       let begun = false;

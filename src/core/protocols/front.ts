@@ -20,6 +20,8 @@ export interface Refusal {
 export interface ParsedChat {
   request: ChatRequest;
   stream: boolean;
+  /** Types of the request's tools that only their own vendor can run, so that the model does not hear of them. */
+  leftOut?: readonly string[];
   /** The answer as text of an event stream, one string per step. Never throws: a failure ends in the error frame. */
   encode(events: ChatStream): AsyncIterable<string>;
   /** A real event that says nothing, for the time the upstream is silent. */

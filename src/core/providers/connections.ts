@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   /** How names are looked up; the system's way unless told. */
   lookup?: LookupFunction;
   proxy?: ProxySettings;
+  /** Called when a connection begins to be opened, and when it is there or failed. */
+  onConnecting?: (change: 1 | -1) => void;
   /** Shown when the connection goes to one of the origins, and to nobody else. */
   identity?: { certificate: ClientCertificate; origins: readonly URL[] };
 }
@@ -38,7 +40,7 @@ function contextOf(ca: readonly string[]): SecureContext {
 }
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
-export function makeAgent({ clock, ca, lookup, proxy, identity }: ConnectionOptions): Agent {
+export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: ConnectionOptions): Agent {
   const usual = { timeout: 0, ...(lookup && { lookup }) };
   const plain = buildConnector(usual);
   const origins = new Set(identity?.origins.map((url) => url.origin));
@@ -71,8 +73,12 @@ export function makeAgent({ clock, ca, lookup, proxy, identity }: ConnectionOpti
           }),
         ),
       );
+      let isOver = false;
+      onConnecting?.(1);
       const settle: typeof callback = (...outcome) => {
         timer.cancel();
+        if (!isOver) onConnecting?.(-1);
+        isOver = true;
         callback(...outcome);
       };
       const connect = (httpSocket?: Socket) => {

@@ -22,13 +22,24 @@ export class Transport {
   /** For requests that must not meet a kept connection: each of its connections serves once. */
   #fresh: Agent | undefined;
   #driftMs: number;
+  #connecting = 0;
 
   constructor(options: ConnectionOptions & { reachability?: Reachability }) {
-    this.#options = options;
+    this.#options = {
+      ...options,
+      onConnecting: (change) => {
+        this.#connecting += change;
+      },
+    };
     this.#clock = options.clock;
     this.#reachability = options.reachability;
-    this.#kept = makeAgent(options);
+    this.#kept = makeAgent(this.#options);
     this.#driftMs = drift(options.clock);
+  }
+
+  /** True while a connection is being opened: whether the other end can be reached is not known yet. */
+  get isConnecting(): boolean {
+    return this.#connecting > 0;
   }
 
   /** Sends a request and resolves with the head of its answer; the body follows as it comes. */

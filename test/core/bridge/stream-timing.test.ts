@@ -67,6 +67,38 @@ describe('a stream whose upstream is silent', () => {
     assert.doesNotMatch(text, /\[DONE\]/);
   });
 
+  it('keeps the status of a connection that begins late and is never made', async () => {
+    let connects = () => {};
+    const connecting = new Promise<void>((resolve) => {
+      connects = resolve;
+    });
+    const slow = await startStack({
+      clock,
+      env: ({ baseUrl }) => ({
+        GIGACHAT_BASE_URL: baseUrl.replace('127.0.0.1', 'localhost'),
+        GIGACHAT_MODEL: 'GigaChat-2',
+        GPT2GIGA_PASS_MODEL: 'False',
+      }),
+      lookup: () => connects(),
+    });
+    try {
+      slow.emulator.scriptAuth({ hold: 'headers' });
+      const asked = slow.post('/v1/chat/completions', {
+        model: 'GigaChat-2',
+        stream: true,
+        messages: [{ role: 'user', content: 'hi' }],
+      });
+      await slow.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+      await clock.advance(4_000);
+      slow.emulator.release();
+      await connecting;
+      await clock.advance(10_100);
+      assert.equal((await asked).status, 504);
+    } finally {
+      await slow.stop();
+    }
+  });
+
   it('sends no-op events in the middle of an answer too, and gives up after 150 s without a byte', async () => {
     stack.emulator.script({ text: ['one', 'two'], hold: 1 });
     const answer = await ask();

@@ -47,17 +47,25 @@ export class Files {
   async #upload(request: IncomingMessage, body: Buffer): Promise<Content> {
     const upload = await readUpload(request.headers['content-type'] ?? '', body);
     if (!upload?.purpose) return refusalContent(request, invalidJson);
+    const { filename, type, bytes, purpose } = upload;
+    const id = this.add(filename, type || 'application/octet-stream', bytes, purpose);
+    return jsonContent(request, this.#files.get(id)?.item);
+  }
+
+  /** Keeps a file and gives its id. */
+  add(filename: string, type: string, bytes: Buffer, purpose = 'general'): string {
+    const id = randomUUID();
     const item = {
-      id: randomUUID(),
+      id,
       object: 'file',
-      bytes: upload.bytes.length,
+      bytes: bytes.length,
       created_at: Math.floor(this.now() / 1000),
-      filename: upload.filename,
-      purpose: upload.purpose,
+      filename,
+      purpose,
       access_policy: 'private',
     };
-    this.#files.set(item.id, { item, bytes: upload.bytes, type: upload.type || 'application/octet-stream' });
-    return jsonContent(request, item);
+    this.#files.set(id, { item, bytes, type });
+    return id;
   }
 
   clear(): void {

@@ -8,6 +8,7 @@ import type { Scripts } from '../script/scripts';
 import type { Exchange } from '../server/exchange';
 import { type Content, play } from '../server/play';
 import { htmlContent, json, jsonContent, overlay, refusalContent } from '../server/respond';
+import type { Batches } from './batches';
 import { modelItem } from './catalogue';
 import { embed } from './embeddings';
 import type { Files } from './files';
@@ -23,6 +24,7 @@ export class Router {
     private readonly oauth: OAuth,
     private readonly chat: ChatEndpoint,
     private readonly files: Files,
+    private readonly batches: Batches,
   ) {}
 
   async serve(exchange: Exchange): Promise<void> {
@@ -69,6 +71,7 @@ export class Router {
     if (route === 'POST /embeddings') return told(embed(entry.body, models));
     if (route === 'POST /tokens/count') return told(countTexts(entry.body, models));
     if (route === 'GET /balance') return told(balance(account, models));
+    if (path === '/batches') return this.batches.serve(request, account, bytes);
     if (/^\/files(\/|$)/.test(path)) return this.files.serve(request, path, bytes);
     return htmlContent(404, 'Not Found');
   }

@@ -1,6 +1,6 @@
 import type { EmulatorModel } from '../api/catalogue';
 import type { Files } from '../api/files';
-import { invalidJson, type Refusal, refuse } from '../api/refusal';
+import { invalidJson, type Refusal, refusalFor, refuse } from '../api/refusal';
 import { respond } from '../model/respond';
 import type { EmulatorAccount, Settings } from '../options';
 import type { Answer } from '../script/answer';
@@ -50,11 +50,28 @@ export class ChatEndpoint {
     await play(exchange, overlay(this.#answer(exchange, accepted, answer), answer), answer, this.scripts.gates);
   }
 
+  /** The whole answer to a row of a batch: the same rules, no place taken, and a script if one is meant for it. */
+  answerRow(request: unknown): object | Refusal {
+    const accepted = this.#check(request);
+    if ('status' in accepted) return accepted;
+    const answer = this.scripts.chat.take(JSON.stringify(request));
+    if (answer && replaces(answer)) {
+      const said = typeof answer.body === 'object' ? answer.body : {};
+      return { ...refusalFor(answer.status ?? 500), ...said };
+    }
+    return JSON.parse(
+      this.#words({ ...accepted, body: { ...accepted.body, stream: false } }, answer, undefined).join(''),
+    );
+  }
+
   #accept(exchange: Exchange, text: string): Accepted | Refusal {
     const parsed = parse(text);
     exchange.entry.body = parsed ?? text;
     exchange.entry.ignoredFields = ignoredFields(parsed);
-    if (parsed === undefined) return invalidJson;
+    return parsed === undefined ? invalidJson : this.#check(parsed);
+  }
+
+  #check(parsed: unknown): Accepted | Refusal {
     const body = readChat(parsed);
     if ('status' in body) return body;
     const model = this.settings.models.find(({ id, type }) => id === body.model && type === 'chat');
@@ -75,33 +92,40 @@ export class ChatEndpoint {
   }
 
   #answer(exchange: Exchange, accepted: Accepted, answer: Answer | undefined): Content {
-    const { body, model } = accepted;
-    const streamed = body.stream === true;
+    const streamed = accepted.body.stream === true;
     const type = streamed ? 'text/event-stream' : json;
     const headers = apiHeaders(exchange.request, type);
     if (streamed) headers['cache-control'] = 'no-cache';
     if (answer && (replaces(answer) || answer.rawResponse !== undefined))
       return { status: 200, headers, chunks: [], chunked: streamed };
+    const chunks = this.#words(accepted, answer, exchange.entry.headers['x-session-id']);
+    return { status: 200, headers, chunks, chunked: streamed };
+  }
 
+  #words(accepted: Accepted, answer: Answer | undefined, session: string | undefined): string[] {
+    const { body, model } = accepted;
     const spoken = answer && hasWords(answer) ? recite(answer) : speak(respond(body, model));
     if (spoken.call?.stateId && this.settings.plannedCalls > 1)
       this.#planned.set(spoken.call.stateId, this.settings.plannedCalls);
     const envelope = {
       created: Math.floor(this.settings.now() / 1000),
       model: answer?.model ?? `${model.id}:${model.version}`,
-      usage: this.#usage(exchange, accepted, spoken, answer),
+      usage: this.#usage(session, accepted, spoken, answer),
       finishWithCall: answer?.finishWithCall ?? true,
       finishWithText: answer?.finishWithText ?? false,
       done: answer?.done ?? 'once',
       preamble: answer?.preamble ?? '',
       lineEnd: answer?.lineEnd ?? '\n',
     };
-    const chunks = streamed ? frames(spoken, envelope) : [wholeBody(spoken, envelope)];
-    return { status: 200, headers, chunks, chunked: streamed };
+    return body.stream === true ? frames(spoken, envelope) : [wholeBody(spoken, envelope)];
   }
 
-  #usage(exchange: Exchange, { body, promptTokens: prompt }: Accepted, spoken: Spoken, answer: Answer | undefined) {
-    const session = exchange.entry.headers['x-session-id'];
+  #usage(
+    session: string | undefined,
+    { body, promptTokens: prompt }: Accepted,
+    spoken: Spoken,
+    answer: Answer | undefined,
+  ) {
     const precached = this.#sessions.precached(session, body);
     if (answer?.usage === 'absent') return undefined;
     const call = spoken.call ? JSON.stringify(spoken.call.chunks ?? spoken.call.arguments) : '';

@@ -5,46 +5,50 @@ import { WorkbenchSession } from '../workbench/workbench-session';
 import { median } from './median';
 import { type ActivationTimes, readActivationTimes } from './startup-performance';
 
-/** Medians of the packaged extension, beside those of an extension that does nothing. */
-export interface ActivationComparison {
-  starts: number;
-  product: ActivationTimes;
-  empty: ActivationTimes;
-}
+/** What is measured: the packaged extension, one that does nothing, and one that does nothing but load VS Code's API. */
+const sources = {
+  empty: 'exports.activate = () => {};\n',
+  'api-only': "require('vscode');\nexports.activate = () => {};\n",
+};
+const ids = {
+  'GigaChat Bridge': 'gigachat-bridge.gigachat-bridge',
+  'an empty extension': `${stubPublisher}.empty`,
+  "an extension that only loads VS Code's API": `${stubPublisher}.api-only`,
+};
+type Measured = keyof typeof ids;
+const measured = Object.keys(ids) as Measured[];
 
-const product = 'gigachat-bridge.gigachat-bridge';
-const empty = `${stubPublisher}.empty`;
 const patienceMs = 60_000;
 
 /**
- * Starts the extension host `starts` times and takes medians. Both extensions activate in the same starts:
- * on a busy machine a figure alone says little.
+ * Starts the extension host `starts` times and gives the medians of each extension. All of them activate in the same
+ * starts: on a busy machine a figure alone says little.
  */
-export async function measureActivation(starts: number): Promise<ActivationComparison> {
-  const session = await WorkbenchSession.open({ vsix: [packagedExtension, await packEmptyExtension()] });
-  const samples: Record<'product' | 'empty', ActivationTimes[]> = { product: [], empty: [] };
+export async function measureActivation(starts: number): Promise<Record<Measured, ActivationTimes>> {
+  const others = await Promise.all(Object.entries(sources).map(([name, source]) => packStub(name, source)));
+  const session = await WorkbenchSession.open({ vsix: [packagedExtension, ...others] });
+  const samples = measured.map(() => [] as ActivationTimes[]);
   try {
     for (let start = 0; start < starts; start++) {
       if (start > 0) await session.workbench.reload();
-      const times = await readBoth(session.workbench);
-      samples.product.push(times.product);
-      samples.empty.push(times.empty);
+      for (const [index, times] of (await readAll(session.workbench)).entries()) samples[index]?.push(times);
     }
   } finally {
     await session.close();
   }
-  return { starts, product: medians(samples.product), empty: medians(samples.empty) };
+  const rows = measured.map((name, index) => [name, medians(samples[index] ?? [])]);
+  return Object.fromEntries(rows) as Record<Measured, ActivationTimes>;
 }
 
-/** The table lists an extension once it has been activated, so it is read until it lists both. */
-async function readBoth(workbench: Workbench): Promise<Record<'product' | 'empty', ActivationTimes>> {
+/** The table lists an extension once it has been activated, so it is read until it lists all. */
+async function readAll(workbench: Workbench): Promise<ActivationTimes[]> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     const times = await readActivationTimes(workbench);
-    const both = { product: times.get(product), empty: times.get(empty) };
-    if (both.product && both.empty) return { product: both.product, empty: both.empty };
+    const found = measured.flatMap((name) => times.get(ids[name]) ?? []);
+    if (found.length === measured.length) return found;
   }
-  throw new Error(`"Developer: Startup Performance" does not list both ${product} and ${empty}.`);
+  throw new Error(`"Developer: Startup Performance" does not list all of ${Object.values(ids).join(', ')}.`);
 }
 
 function medians(samples: readonly ActivationTimes[]): ActivationTimes {
@@ -52,8 +56,7 @@ function medians(samples: readonly ActivationTimes[]): ActivationTimes {
   return { load: of('load'), call: of('call'), finish: of('finish') };
 }
 
-function packEmptyExtension(): Promise<string> {
+function packStub(name: string, source: string): Promise<string> {
   const activationEvents = ['onStartupFinished'];
-  const source = 'exports.activate = () => {};\n';
-  return packExtension({ name: 'empty', main: './extension.js', activationEvents }, { 'extension.js': source });
+  return packExtension({ name, main: './extension.js', activationEvents }, { 'extension.js': source });
 }

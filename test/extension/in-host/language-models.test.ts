@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { listModels } from '../../../src/vscode/language-model-list';
 import { ChatStand } from './chat-stand';
+import { until } from './until';
 
 const question = [vscode.LanguageModelChatMessage.User('Hello')];
 
@@ -158,6 +159,18 @@ describe("GigaChat's models in VS Code", () => {
         send(model),
         /does not offer the model GigaChat-2-Max any more\. Choose GigaChat-\S+ in the/,
       );
+    });
+
+    it('show the context that a refusal taught, also after a restart', async () => {
+      const model = await stand.model('GigaChat-2-Pro');
+      const shown = () => listModels(stand.hooks.account).find(({ id }) => id === 'GigaChat-2-Pro')?.maxInputTokens;
+      const message = 'CONTEXT_TOO_LONG: context too long 70000, maximum allowed context is 65536';
+      stand.emulator.script({ status: 422, body: { status: 422, message } });
+      await assert.rejects(send(model), /longer than the model can take/);
+      await until('the list shows it', () => shown() === 65_536 - 16_384);
+      await stand.hooks.account.reload();
+      await stand.hooks.account.refreshModels(new AbortController().signal);
+      assert.equal(shown(), 65_536 - 16_384);
     });
 
     it('estimate tokens without asking GigaChat', async () => {

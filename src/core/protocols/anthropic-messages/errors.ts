@@ -22,11 +22,16 @@ export function refusalOf(error: ChatError): Refusal {
     case 'stopping':
       return { ...refusal, status: 529 };
     case 'context-length':
-      // The words by which Claude Code knows that it has to compact.
-      return { ...refusal, message: `prompt is too long: ${refusal.message}` };
+      return { ...refusal, message: tooLong(error) };
     default:
       return refusal;
   }
+}
+
+/** Anthropic's own words: Claude Code looks for them, and reads from both numbers by how much it has to compact. */
+function tooLong({ message, contextTokens: { used, limit } = {} }: ChatError): string {
+  if (used !== undefined && limit !== undefined) return `prompt is too long: ${used} tokens > ${limit} maximum`;
+  return `prompt is too long: ${message}`;
 }
 
 /** The JSON body of a refusal. */

@@ -13,6 +13,8 @@ export interface ParsedBody {
   request: ChatRequest;
   stream: boolean;
   thinking: ThinkingDisplay;
+  /** Types of tools that only Anthropic runs. */
+  leftOut: string[];
 }
 
 /** Reads an Anthropic Messages request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
@@ -31,6 +33,7 @@ export function parseBody(body: unknown): ParsedBody {
     },
     stream: parsed.stream ?? false,
     thinking: toDisplay(parsed.thinking),
+    leftOut: (parsed.tools ?? []).flatMap(({ type }) => (isHosted(type) ? [type] : [])),
   };
 }
 
@@ -62,7 +65,7 @@ function toRequest(parsed: CountBody): ChatRequest {
 /** The client's own tools. Tools of a named type run on Anthropic's servers or need its models, so they are left out. */
 function toTools({ tools }: CountBody): ToolSpec[] {
   return (tools ?? []).flatMap((tool, index) => {
-    if (tool.type && tool.type !== 'custom') return [];
+    if (isHosted(tool.type)) return [];
     if (!tool.name) {
       const param = `tools[${index}].name`;
       throw new ChatError('invalid-request', `${param}: a tool must have a name.`, { param });
@@ -70,6 +73,10 @@ function toTools({ tools }: CountBody): ToolSpec[] {
     const { name, description, input_schema: schema } = tool;
     return [{ name, ...(description && { description }), schema: schema ?? {} }];
   });
+}
+
+function isHosted(type: string | null | undefined): type is string {
+  return typeof type === 'string' && type !== '' && type !== 'custom';
 }
 
 function toToolChoice({ tool_choice: choice }: CountBody): ToolChoice {

@@ -1,6 +1,7 @@
-import { ChatError, type ErrorKind } from '../../chat/errors';
+import { ChatError, contextLengthError, type ErrorKind } from '../../chat/errors';
 import { cleanedMessage } from '../cleaned-message';
 import { asRecord, parseJson } from '../json';
+import { readContextLength } from './context-length';
 
 /**
  * GigaChat's refusal of a call, as a `ChatError`. Its words are passed on, cleaned, for the statuses where they help:
@@ -10,11 +11,11 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
   const said = messageOf(body);
   // nginx lets a handshake without a good client certificate pass, and refuses the request in a page of its own.
   if (status === 400 && /<title>400 [^<]*SSL certificate/i.test(body)) return certificateRefused();
-  const kind = kindOf(status, said);
   const details = { upstreamStatus: status, retryAfterMs };
+  const tokens = refusesContent(status) ? readContextLength(said) : undefined;
+  if (tokens) return contextLengthError(tokens, details);
+  const kind = kindOf(status);
   switch (kind) {
-    case 'context-length':
-      return new ChatError(kind, contextLengthMessage(said), { ...details, param: 'messages' });
     case 'auth':
       return new ChatError(
         kind,
@@ -63,8 +64,12 @@ export function fromErrorObject(root: Record<string, unknown>): ChatError | unde
   return fromRefusal(status ?? 500, JSON.stringify(nested));
 }
 
-function kindOf(status: number, said: string): ErrorKind {
-  if (/CONTEXT_TOO_LONG|context too long/i.test(said)) return 'context-length';
+/** GigaChat refuses a long prompt with 422, older hosts with 400 or 413, a stream that has begun with any number. */
+function refusesContent(status: number): boolean {
+  return status === 400 || status === 413 || status === 422 || status === 500;
+}
+
+function kindOf(status: number): ErrorKind {
   switch (status) {
     case 401:
       return 'auth';
@@ -85,14 +90,6 @@ function kindOf(status: number, said: string): ErrorKind {
   }
   if (status === 504) return 'timeout';
   return status >= 500 ? 'upstream' : 'invalid-request';
-}
-
-/** Both numbers, and "maximum context length": the words by which agents know that they have to compact. */
-function contextLengthMessage(said: string): string {
-  const [, used, limit] = /context too long (\d+)\D+(\d+)/i.exec(said) ?? [];
-  return limit
-    ? `This model's maximum context length is ${limit} tokens, but the messages came to ${used} tokens. Shorten them.`
-    : "The messages exceed this model's maximum context length. Shorten them.";
 }
 
 function messageOf(body: string): string {

@@ -4,7 +4,7 @@ import type { JsonSchema } from '../../chat/request';
 export interface GigaChatBody {
   model: string;
   messages: WireMessage[];
-  stream: true;
+  stream: boolean;
   functions?: WireFunction[];
   function_call?: 'auto' | { name: string };
   temperature?: number;

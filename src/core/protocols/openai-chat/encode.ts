@@ -3,8 +3,9 @@ import type { CompletionUsage } from 'openai/resources/completions';
 import type { ChatResult } from '../../chat/collect';
 import { toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
+import { fromCustomArgs } from '../custom-tools';
 import { eventFrame } from '../sse';
-import { type CustomDelta, customInput, customStart, fromCustomArgs, withCustomInput } from './custom-tools';
+import { type CustomDelta, customInput, customStart, withCustomInput } from './custom-calls';
 import { errorFrameBody } from './errors';
 
 /** What every chunk of one answer repeats. `created` is in seconds, as OpenAI has it. */

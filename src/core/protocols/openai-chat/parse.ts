@@ -1,7 +1,7 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Message, ToolCall, ToolChoice, ToolSpec } from '../../chat/request';
+import { customDescription, customSchema, toCustomArgs } from '../custom-tools';
 import { validate } from '../validate';
-import { customSchema, toCustomArgs } from './custom-tools';
 import { toParts, toText } from './parts';
 import { type BodyMessage, type ChatCompletionBody, chatRequestSchema } from './schema';
 
@@ -12,6 +12,8 @@ export interface ParsedBody {
   includeUsage: boolean;
   /** Names of the tools that take free text. */
   customTools: ReadonlySet<string>;
+  /** Types of tools that only OpenAI runs. */
+  leftOut: string[];
 }
 
 /** Reads an OpenAI chat completion request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
@@ -42,6 +44,7 @@ export function parseBody(body: unknown): ParsedBody {
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,
     customTools: new Set((parsed.tools ?? []).flatMap((tool) => tool.custom?.name ?? [])),
+    leftOut: (parsed.tools ?? []).flatMap((tool) => (tool.function || tool.custom ? [] : (tool.type ?? 'unnamed'))),
   };
 }
 
@@ -113,7 +116,9 @@ function toArgs(args: string | Record<string, unknown> | null | undefined): stri
 function toTools(body: ChatCompletionBody): { tools: ToolSpec[]; toolChoice: ToolChoice } {
   const declared = (body.tools ?? []).flatMap((tool) => {
     if (tool.function) return [tool.function];
-    return tool.custom ? [{ ...tool.custom, parameters: customSchema }] : [];
+    if (!tool.custom) return [];
+    const { name, description, format } = tool.custom;
+    return [{ name, description: customDescription(description, format), parameters: customSchema }];
   });
   const tools = [...declared, ...(body.functions ?? [])].map(({ name, description, parameters }) => ({
     name,

@@ -51,7 +51,11 @@ const functionSpec = z.object({
   parameters: z.record(z.string(), z.unknown()).nullish(),
 });
 
-const customSpec = z.object({ name: z.string().min(1), description: z.string().nullish() });
+const customSpec = z.object({
+  name: z.string().min(1),
+  description: z.string().nullish(),
+  format: z.record(z.string(), z.unknown()).nullish(),
+});
 const tool = z.object({
   type: z.string().nullish(),
   function: functionSpec.optional(),

@@ -23,6 +23,7 @@ export function openAiResponses(store: ResponseStore): ChatFront {
       return {
         request,
         stream: body.stream ?? false,
+        leftOut: tools.leftOut,
         encode: (stream) => encodeEvents(stream, events),
         keepAlive: () => events.keepAlive(),
         toJson: (result) => keep(endedResponse(response, toOutput(result, id, tools), result.reason, result.usage)),

@@ -6,8 +6,9 @@ import type {
   ResponseReasoningItem,
 } from 'openai/resources/responses/responses';
 import type { ChatResult } from '../../chat/collect';
+import { fromCustomArgs } from '../custom-tools';
 import { cutReasons } from './response';
-import { type ClientTool, customInput, type ToolTable } from './tools';
+import type { ClientTool, ToolTable } from './tools';
 
 /** How an item ended; only the last one of an answer that was cut is `incomplete`. */
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
@@ -47,7 +48,7 @@ export function callItem(
   const { name, namespace, custom } = tool;
   const named = { id, call_id: callId, name, ...(namespace && { namespace }), status };
   return custom
-    ? { type: 'custom_tool_call', ...named, input: args === '' ? '' : customInput(args) }
+    ? { type: 'custom_tool_call', ...named, input: args === '' ? '' : fromCustomArgs(args) }
     : { type: 'function_call', ...named, arguments: args };
 }
 

@@ -1,8 +1,9 @@
 import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
+import { toCustomArgs } from '../custom-tools';
 import { toParts, toText } from './parts';
 import { type InputItem, inputContent } from './schema';
-import { customArgs, flatName } from './tools';
+import { flatName } from './tools';
 
 /**
  * A conversation's items in the hub's words. An answer's text and the calls after it are one turn. `pathOf` names an item
@@ -39,7 +40,7 @@ function toCall(item: InputItem): ToolCall | undefined {
       return { id: item.call_id, name: flatName(item.name, item.namespace), args };
     }
     case 'custom_tool_call':
-      return { id: item.call_id, name: flatName(item.name, item.namespace), args: customArgs(item.input) };
+      return { id: item.call_id, name: flatName(item.name, item.namespace), args: toCustomArgs(item.input) };
     case 'local_shell_call':
       return { id: item.call_id, name: 'local_shell', args: JSON.stringify(item.action) };
     case 'shell_call':

@@ -1,5 +1,5 @@
-import type { JsonSchema, ToolChoice, ToolSpec } from '../../chat/request';
-import { asRecord, parseJson } from '../json';
+import type { ToolChoice, ToolSpec } from '../../chat/request';
+import { customDescription, customSchema } from '../custom-tools';
 import type { BodyTool, ResponsesBody } from './schema';
 
 /** A tool as its client knows it. */
@@ -21,6 +21,8 @@ export function flatName(name: string, namespace: string | null | undefined): st
  */
 export class ToolTable {
   readonly specs: readonly ToolSpec[];
+  /** Types of tools that only OpenAI runs. */
+  readonly leftOut: string[] = [];
   readonly #clientTools = new Map<string, ClientTool>();
 
   constructor(tools: readonly BodyTool[]) {
@@ -37,39 +39,17 @@ export class ToolTable {
 
   #add(tool: BodyTool, namespace?: string): ToolSpec[] {
     const custom = tool.type === 'custom';
-    if (!tool.name || !(custom || tool.type === 'function')) return [];
+    if (!tool.name || !(custom || tool.type === 'function')) {
+      this.leftOut.push(tool.type);
+      return [];
+    }
     const flat = flatName(tool.name, namespace);
     this.#clientTools.set(flat, { name: tool.name, ...(namespace && { namespace }), custom });
-    const description = [tool.description, custom && formatHint(tool)].filter((text) => text).join('\n\n');
+    const description = custom ? customDescription(tool.description, tool.format) : tool.description;
     return [
       { name: flat, ...(description && { description }), schema: custom ? customSchema : (tool.parameters ?? {}) },
     ];
   }
-}
-
-const customSchema: JsonSchema = {
-  type: 'object',
-  properties: { input: { type: 'string', description: 'The whole input of the tool, as plain text.' } },
-  required: ['input'],
-};
-
-function formatHint({ format }: BodyTool): string | undefined {
-  if (format?.type !== 'grammar' || typeof format.definition !== 'string') return undefined;
-  return `The input must follow this ${String(format.syntax)} grammar:\n${format.definition}`;
-}
-
-/** The arguments by which a model would have called a custom tool with this input. */
-export function customArgs(input: string): string {
-  return JSON.stringify({ input });
-}
-
-/** The input of a custom tool out of a model's arguments; whatever the model made of them, nothing is lost. */
-export function customInput(args: string): string {
-  const fields = asRecord(parseJson(args)?.value);
-  if (!fields) return args;
-  if (typeof fields.input === 'string') return fields.input;
-  const [only, ...more] = Object.values(fields);
-  return typeof only === 'string' && more.length === 0 ? only : args;
 }
 
 /** What the client says about the choice of tools, and the tools that are then left to choose from. */

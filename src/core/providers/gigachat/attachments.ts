@@ -28,6 +28,8 @@ export class Attachments {
     private readonly files: FileStore,
     /** Undefined unless the user allowed addresses on the web. */
     private readonly fetchImage: FetchImage | undefined,
+    /** False leaves images out, with a word in their place. */
+    private readonly takesImages = true,
   ) {}
 
   /** The request with ids in place of bytes and addresses. Parts whose ids exist already stay. */
@@ -63,6 +65,9 @@ export class Attachments {
   async #replace(part: Media, kept: ReadonlySet<Part>, path: string, signal: AbortSignal): Promise<Part> {
     if (!kept.has(part)) return { type: 'text', text: '[an earlier attachment, left out: GigaChat takes ten]' };
     const { source } = part;
+    if (!this.takesImages && isImage(part)) {
+      return { type: 'text', text: '[an image, left out: images are switched off here]' };
+    }
     if ('fileId' in source) return part;
     const given = source instanceof URL ? await this.#fetch(source, path, signal) : { mime: part.mime, bytes: source };
     const mime = mediaTypeOf(given.mime, given.bytes);
@@ -116,6 +121,12 @@ export class Attachments {
     if (this.#uploads.size > remembered && oldest !== undefined) this.#uploads.delete(oldest);
     return await untilAborted(upload, signal);
   }
+}
+
+/** An address is always an image's: other media come by their bytes or by the id of a file. */
+function isImage({ mime, source }: Media): boolean {
+  if (source instanceof URL) return true;
+  return (source instanceof Uint8Array ? mediaTypeOf(mime, source) : mime).startsWith('image/');
 }
 
 function mediaOf(message: Message): Media[] {

@@ -3,6 +3,7 @@ import type { Clock } from '../../chat/clock';
 import { ChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import type { ModelCatalog, ModelInfo } from '../../chat/provider';
+import type { ContextLimits } from './context-limits';
 import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './models';
 
 /** How long a list of models is good without asking again. */
@@ -16,11 +17,16 @@ export class GigaChatCatalog implements ModelCatalog {
   constructor(
     private readonly fetchModels: (signal: AbortSignal) => Promise<readonly ModelInfo[]>,
     private readonly choice: ModelChoice,
+    private readonly limits: Pick<ContextLimits, 'applyTo'>,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
   async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    return this.limits.applyTo(await this.#listed(signal));
+  }
+
+  async #listed(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const known = this.#known;
     if (known && this.clock.monotonic() - known.atMs < freshForMs) return known.models;
     this.#asking ??= this.#ask().finally(() => {
@@ -35,6 +41,11 @@ export class GigaChatCatalog implements ModelCatalog {
       });
       return known.models;
     }
+  }
+
+  /** A model of the last list, without asking for a new one. */
+  known(id: string): ModelInfo | undefined {
+    return this.limits.applyTo(this.#known?.models ?? []).find((model) => model.id === id);
   }
 
   /** The real id of the model a caller named. Throws `not-found` naming the nearest ones. */

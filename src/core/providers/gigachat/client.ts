@@ -36,6 +36,8 @@ interface CallContent {
   body?: string | Uint8Array;
   /** For calls whose answer is small: when it must be complete. */
   totalMs?: number;
+  /** The call starts work that nobody can take back, so it is not made again unless GigaChat surely did not take it. */
+  once?: boolean;
 }
 
 /** A list of models must have arrived by then. */
@@ -132,11 +134,12 @@ export class GigaChatClient {
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { body?: string | Uint8Array; type?: string; calls?: CallAllowance } = {},
+    content: { body?: string | Uint8Array; type?: string; once?: boolean; calls?: CallAllowance } = {},
   ): Promise<unknown> {
-    const headers = { accept: 'application/json', ...(content.type !== undefined && { 'content-type': content.type }) };
-    const request = { body: content.body, headers, totalMs: answerWithinMs };
-    const response = await this.#call(method, path, signal, request, content.calls);
+    const { body, once, type, calls } = content;
+    const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
+    const request = { body, once, headers, totalMs: answerWithinMs };
+    const response = await this.#call(method, path, signal, request, calls);
     const value = parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
     const failure = fromErrorObject(asRecord(value) ?? {});
     if (failure) throw failure;
@@ -162,6 +165,11 @@ export class GigaChatClient {
   /** True while GigaChat is known to be down and calls are answered here. */
   get isDown(): boolean {
     return this.#breaker.isOpen;
+  }
+
+  /** True while a connection to GigaChat is being opened. */
+  get isConnecting(): boolean {
+    return this.#options.transport.isConnecting;
   }
 
   /** The one place where calls are repeated, and only before an answer began. */
@@ -199,7 +207,8 @@ export class GigaChatClient {
         renewed = true;
         continue;
       }
-      const isLast = allowance.isSpent || allowance.anotherStandsBy;
+      const mayHaveBegun = content.once && failure.kind !== 'rate-limit';
+      const isLast = allowance.isSpent || allowance.anotherStandsBy || mayHaveBegun;
       const waitMs = isLast ? undefined : this.#retries.delayAfter(failure, repeats);
       if (waitMs === undefined) throw failure;
       repeats += 1;

@@ -43,15 +43,7 @@ export class GigaChatEmbedder implements Embedder {
         ? await this.#whichOne(model, texts, start, error, signal)
         : error;
     }
-    const data = asRecord(body)?.data;
-    const items = (Array.isArray(data) ? data : [])
-      .map((item) => asRecord(item))
-      .sort((one, other) => Number(one?.index ?? 0) - Number(other?.index ?? 0))
-      .flatMap((item) => {
-        const vector = item?.embedding;
-        if (!Array.isArray(vector)) return [];
-        return [{ vector: vector.map(Number), tokens: Number(asRecord(item?.usage)?.prompt_tokens ?? 0) }];
-      });
+    const items = readVectors(body);
     if (items.length === texts.length) return items;
     throw new ChatError('protocol', 'GigaChat answered, but not with a vector for every text.', {
       code: 'bad_upstream_data',
@@ -81,4 +73,17 @@ export class GigaChatEmbedder implements Embedder {
       });
     }
   }
+}
+
+/** The vectors of an answer in the order of their texts, each with its tokens. */
+export function readVectors(body: unknown): { vector: number[]; tokens: number }[] {
+  const data = asRecord(body)?.data;
+  return (Array.isArray(data) ? data : [])
+    .map((item) => asRecord(item))
+    .sort((one, other) => Number(one?.index ?? 0) - Number(other?.index ?? 0))
+    .flatMap((item) => {
+      const vector = item?.embedding;
+      if (!Array.isArray(vector)) return [];
+      return [{ vector: vector.map(Number), tokens: Number(asRecord(item?.usage)?.prompt_tokens ?? 0) }];
+    });
 }

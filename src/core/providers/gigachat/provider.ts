@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { CallAllowance } from '../../chat/call-allowance';
 import type { Clock } from '../../chat/clock';
-import { toChatError } from '../../chat/errors';
+import { type ChatResult, collect, once } from '../../chat/collect';
+import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
+import { filterText } from '../../chat/filter-text';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import { opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
+import { estimateTokens } from '../../chat/token-estimate';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
 import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
-import type { WireForm } from '../../protocols/gigachat/wire';
+import { FenceFilter } from '../../protocols/gigachat/fence';
+import { RootSchema } from '../../protocols/gigachat/schema/root';
+import type { GigaChatBody, WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from '../answer';
 import { type Attachments, reattaching } from './attachments';
 import { withRepeats } from './attempts';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
+import type { ContextLimits } from './context-limits';
 import { HostHabits } from './habits';
 import type { AccountQueue } from './queue';
+import { unwrapped } from './structured';
 
 /** GigaChat as a chat provider: one account, its queue, its models. */
 export class GigaChatProvider implements ChatProvider {
@@ -27,12 +34,17 @@ export class GigaChatProvider implements ChatProvider {
   constructor(
     private readonly client: GigaChatClient,
     private readonly catalog: GigaChatCatalog,
+    private readonly limits: ContextLimits,
     private readonly queue: AccountQueue,
     private readonly attachments: Attachments,
     private readonly clock: Clock,
-    /** Fields for every request whose caller does not set them. */
-    private readonly defaults: Readonly<Record<string, unknown>> = {},
+    /** What every request asks for whose caller says nothing of it. */
+    private readonly defaults: Pick<ChatRequest, 'effort' | 'extra'> = {},
   ) {}
+
+  get isConnecting(): boolean {
+    return this.client.isConnecting;
+  }
 
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return this.catalog.models(signal);
@@ -40,22 +52,70 @@ export class GigaChatProvider implements ChatProvider {
 
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
     let release: (() => void) | undefined;
+    let model: string | undefined;
     try {
       checkToolChoice(request);
-      const model = await this.catalog.resolve(request.model, signal);
+      model = await this.catalog.resolve(request.model, signal);
       const attached = await this.attachments.attach(request, signal);
-      const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
       const allowance = request.calls ?? new CallAllowance();
       const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
       const again = () => this.attachments.attachAgain(request, attached, signal);
-      yield* reattaching(ask, allowance, again)({ ...attached, model, extra });
+      yield* reattaching(ask, allowance, again)({ ...this.#withDefaults(attached), model });
     } catch (error) {
-      throw toChatError(error, signal);
+      const failure = toChatError(error, signal);
+      throw model !== undefined && failure.kind === 'context-length' ? this.#learn(failure, model, request) : failure;
     } finally {
       release?.();
     }
+  }
+
+  /** A chat as a row of a batch: the body of its one call, because nothing can be asked again there. */
+  async toRow(request: ChatRequest, signal: AbortSignal): Promise<GigaChatBody> {
+    checkToolChoice(request);
+    const model = await this.catalog.resolve(request.model, signal);
+    const attached = await this.attachments.attach(request, signal);
+    const whole = { ...this.#withDefaults(attached), model };
+    return { ...toBody(whole, new WireTools(request.tools), this.#habits.formFor(model)), stream: false };
+  }
+
+  /** The answer to such a row, as the request meant it. Throws `ChatError` when it is none. */
+  async fromRow(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
+    const decoder = new AnswerDecoder(randomUUID(), request?.model ?? '');
+    const events = decoder.read([JSON.stringify(answer ?? null)]);
+    if (!decoder.done) events.push(...decoder.close());
+    if (!request) return await collect(once(events));
+    const tools = new WireTools(request.tools);
+    // The names that GigaChat does not take were replaced; building the functions anew tells how.
+    tools.toFunctions(false);
+    const shaped = shapeAnswer(once(events), request, tools);
+    const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
+    const inForm =
+      typeof request.answer === 'object' && !mayCall
+        ? unwrapped(shaped, new RootSchema(request.answer.schema))
+        : shaped;
+    return await collect(request.answer === 'text' ? inForm : filterText(inForm, new FenceFilter()));
+  }
+
+  #withDefaults(request: ChatRequest): ChatRequest {
+    const extra = { ...this.defaults.extra, ...dropUndefined(request.extra) };
+    return { ...request, extra, effort: request.effort ?? this.defaults.effort };
+  }
+
+  /** Keeps the size of context that a refusal names; what it leaves open is filled in with what is known here. */
+  #learn({ contextTokens, upstreamStatus, cause }: ChatError, model: string, request: ChatRequest): ChatError {
+    const { used } = contextTokens ?? {};
+    const known = this.catalog.known(model)?.contextTokens;
+    // What was refused is longer than the limit, whatever was known of it.
+    const limit = contextTokens?.limit ?? (known && used ? Math.min(known, used - 1) : known);
+    if (contextTokens?.limit !== undefined) this.limits.learn(model, contextTokens.limit);
+    // An estimate below the limit would contradict the refusal.
+    const least = (limit ?? 0) + 1;
+    return contextLengthError(
+      { used: used ?? Math.max(estimateTokens(request), least), limit },
+      { upstreamStatus, cause },
+    );
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */

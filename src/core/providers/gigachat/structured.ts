@@ -57,7 +57,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** JSON streams as it comes, without a fence; only what has to come out of its wrapper is held until it is whole. */
-async function* unwrapped(stream: ChatStream, root: RootSchema): ChatStream {
+export async function* unwrapped(stream: ChatStream, root: RootSchema): ChatStream {
   const bare = filterText(stream, new FenceFilter());
   if (!root.wrapped) {
     yield* bare;

@@ -44,6 +44,11 @@ export class OpenRouterClient {
     this.#breaker = new Breaker(options.clock);
   }
 
+  /** True while a connection to OpenRouter is being opened. */
+  get isConnecting(): boolean {
+    return this.#options.transport.isConnecting;
+  }
+
   /** True while OpenRouter is known to be down and calls are answered here. */
   get isDown(): boolean {
     return this.#breaker.isOpen;

@@ -21,6 +21,10 @@ export class OpenRouterProvider implements ChatProvider {
     private readonly clock: Clock,
   ) {}
 
+  get isConnecting(): boolean {
+    return this.client.isConnecting;
+  }
+
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return this.client.models(signal);
   }

@@ -1,27 +1,6 @@
 import type { ChatStream } from '../../chat/events';
 import { callEvents, replaceCalls } from '../../chat/replace-calls';
-import type { JsonSchema } from '../../chat/request';
-import { asRecord, parseJson } from '../json';
-
-// OpenAI's custom tools take free text. Models behind us take JSON only: there they are functions with one text field.
-
-/** The schema of the function that stands for a custom tool. */
-export const customSchema: JsonSchema = {
-  type: 'object',
-  properties: { input: { type: 'string', description: "The tool's whole input, as free text." } },
-  required: ['input'],
-};
-
-/** A custom tool's text as the function's arguments. */
-export function toCustomArgs(input: string): string {
-  return JSON.stringify({ input });
-}
-
-/** The text in the function's arguments; arguments of another form are the text themselves. */
-export function fromCustomArgs(args: string): string {
-  const input = asRecord(parseJson(args)?.value)?.input;
-  return typeof input === 'string' ? input : args;
-}
+import { fromCustomArgs } from '../custom-tools';
 
 /** The part of a chunk that opens a custom call, or adds to its input. The official types have none for streams. */
 export interface CustomDelta {

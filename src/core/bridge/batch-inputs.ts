@@ -1,0 +1,27 @@
+/** All input files together that are kept. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** The input files of batches that came through this bridge, so that they need not be fetched again. Oldest go first. */
+export class BatchInputs {
+  readonly #files = new Map<string, Uint8Array>();
+  #bytes = 0;
+
+  get(id: string): Uint8Array | undefined {
+    return this.#files.get(id);
+  }
+
+  put(id: string, bytes: Uint8Array): void {
+    this.delete(id);
+    this.#files.set(id, bytes);
+    this.#bytes += bytes.length;
+    for (const [oldest] of this.#files) {
+      if (this.#bytes <= mostBytes) return;
+      this.delete(oldest);
+    }
+  }
+
+  delete(id: string): void {
+    this.#bytes -= this.#files.get(id)?.length ?? 0;
+    this.#files.delete(id);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from './batch-store';
+import type { ChatResult } from './collect';
+import type { Embedded } from './embedder';
+import { type ChatError, toChatError } from './errors';
+import type { ChatRequest } from './request';
+import { type Member, noAccount, type Rotation } from './rotation';
+
+/** Batches whose owner is remembered; of others it is asked. */
+const mostOwners = 4096;
+
+export interface BatchAccount extends Member {
+  readonly batches: BatchStore;
+}
+
+/** The batches of several accounts as one store. A batch stays with the account it was handed to. */
+export class PooledBatches<M extends BatchAccount> implements BatchStore {
+  readonly #owners = new Map<string, M>();
+
+  constructor(private readonly rotation: Rotation<M>) {}
+
+  async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal): Promise<Batch> {
+    return await this.rotation.first(async (member) => {
+      const batch = await member.batches.create(kind, rows, signal);
+      this.#remember(batch.id, member);
+      return batch;
+    }, signal);
+  }
+
+  /** The batches of every account that answers. Throws when none does. */
+  async list(signal: AbortSignal): Promise<Batch[]> {
+    return (await this.rotation.all((member) => member.batches.list(signal), signal)).flat();
+  }
+
+  /** The batch from the account that has it: remembered, or the first that knows it. */
+  async get(id: string, signal: AbortSignal): Promise<Batch> {
+    const known = this.#owners.get(id);
+    let told: ChatError | undefined;
+    for (const member of known ? [known] : this.rotation.members) {
+      try {
+        const batch = await member.batches.get(id, signal);
+        this.#remember(id, member);
+        return batch;
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        if (failure.kind === 'cancelled') throw failure;
+        // An account that cannot be asked may be the one: that is told before "no such batch".
+        if (!told || told.kind === 'not-found') told = failure;
+      }
+    }
+    throw told ?? noAccount();
+  }
+
+  async outcomes(batch: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
+    if (!this.#owners.has(batch.id)) await this.get(batch.id, signal);
+    return await (this.#owners.get(batch.id) ?? this.#any()).batches.outcomes(batch, signal);
+  }
+
+  async readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
+    return await this.#any().batches.readChat(answer, request);
+  }
+
+  readEmbedded(answer: unknown): Embedded {
+    return this.#any().batches.readEmbedded(answer);
+  }
+
+  /** Reading what was answered already needs no account in particular. */
+  #any(): M {
+    const [any] = this.rotation.members;
+    if (!any) throw noAccount();
+    return any;
+  }
+
+  #remember(id: string, member: M): void {
+    this.#owners.set(id, member);
+    const [oldest] = this.#owners.keys();
+    if (this.#owners.size > mostOwners && oldest !== undefined) this.#owners.delete(oldest);
+  }
+}

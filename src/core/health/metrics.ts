@@ -1,0 +1,71 @@
+import type { AnswerRecord } from '../chat/answer-record';
+import { Counter, Histogram, type Metric, metricText } from './exposition';
+
+/** Seconds; an answer is expected anywhere between at once and the five minutes of a long turn. */
+const durationBounds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+/** What of the bridge's addresses stands for which protocol; whatever is not here is `other`. */
+const protocols: Readonly<Record<string, string>> = {
+  'chat/completions': 'chat-completions',
+  completions: 'completions',
+  responses: 'responses',
+  messages: 'messages',
+  embeddings: 'embeddings',
+  files: 'files',
+  batches: 'batches',
+  models: 'models',
+  model: 'models',
+};
+
+/**
+ * The bridge's counts and times in Prometheus' format, out of the same records as the log. Every label has a closed set of
+ * values: a name that a caller or the upstream made up counts as `other`.
+ */
+export class Metrics {
+  readonly #requests = new Counter('gigachat_bridge_requests_total', 'Requests that were answered or given up.');
+  readonly #tokens = new Counter('gigachat_bridge_tokens_total', 'Tokens as the upstream counted them.');
+  readonly #durations = new Histogram(
+    'gigachat_bridge_request_duration_seconds',
+    'Time from a request to the end of its answer.',
+    durationBounds,
+  );
+  readonly #firstEvents = new Histogram(
+    'gigachat_bridge_first_event_seconds',
+    'Time from a chat to the first event of its answer.',
+    durationBounds,
+  );
+
+  /** `isListed` knows the ids of the account's models. */
+  constructor(private readonly isListed: (model: string) => boolean) {}
+
+  note({ route, complete, status, totalMs, chat, failure }: AnswerRecord): void {
+    const protocol = protocolOf(route);
+    const who = { provider: chat?.provider ?? 'none', model: this.#modelOf(chat?.model) };
+    const outcome = failure ?? (complete ? (status < 400 ? 'ok' : 'refused') : 'cancelled');
+    this.#requests.add({ protocol, ...who, outcome });
+    this.#durations.observe({ protocol }, totalMs / 1000);
+    if (chat?.firstEventMs !== undefined) this.#firstEvents.observe({ protocol }, chat.firstEventMs / 1000);
+    const { input = 0, output = 0, cached = 0 } = chat?.usage ?? {};
+    for (const [kind, count] of Object.entries({ input, output, cached })) {
+      if (count > 0) this.#tokens.add({ ...who, kind }, count);
+    }
+  }
+
+  /** Everything counted so far, and what holds at this moment. */
+  toText(now: readonly Metric[]): string {
+    const counted = [this.#requests, this.#durations, this.#firstEvents, this.#tokens].map((metric) => metric.toText());
+    return [...counted, ...now.map(metricText)].join('');
+  }
+
+  /** The upstream names a model with its version behind a colon. */
+  #modelOf(model: string | undefined): string {
+    if (model === undefined) return 'none';
+    const id = model.replace(/:.*$/s, '');
+    return this.isListed(id) ? id : 'other';
+  }
+}
+
+function protocolOf(route = ''): string {
+  const path = route.slice(1);
+  return protocols[path] ?? protocols[path.split('/', 1)[0] ?? ''] ?? 'other';
+}

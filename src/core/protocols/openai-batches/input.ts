@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { ChatError } from '../../chat/errors';
+import { parseJson } from '../json';
+import { validate } from '../validate';
+
+/** The addresses whose requests a batch may hold. */
+export const batchEndpoints = ['/v1/chat/completions', '/v1/responses', '/v1/completions', '/v1/embeddings'] as const;
+export type BatchEndpoint = (typeof batchEndpoints)[number];
+
+/** OpenAI's own limit. */
+const mostLines = 50_000;
+
+const createSchema = z.object({
+  input_file_id: z.string().min(1),
+  endpoint: z.enum(batchEndpoints, { error: `must be one of ${batchEndpoints.join(', ')}` }),
+  completion_window: z.literal('24h', { error: 'must be "24h"' }),
+  metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
+});
+
+const lineSchema = z.object({
+  custom_id: z.string().min(1).max(512),
+  method: z.literal('POST', { error: 'must be "POST"' }),
+  url: z.enum(batchEndpoints, { error: `must be one of ${batchEndpoints.join(', ')}` }),
+  body: z.record(z.string(), z.unknown(), { error: 'must be the body of a request' }),
+});
+
+/** What `POST /batches` asks for. */
+export interface BatchOrder {
+  inputFileId: string;
+  endpoint: BatchEndpoint;
+  metadata: Record<string, string> | null;
+}
+
+/** One request of a batch's input file; `line` counts from 1. */
+export interface BatchLine {
+  line: number;
+  customId: string;
+  url: BatchEndpoint;
+  body: Record<string, unknown>;
+}
+
+/** Reads the order of a batch. Throws `ChatError('invalid-request')` naming the field. */
+export function parseOrder(body: unknown): BatchOrder {
+  const { input_file_id, endpoint, metadata } = validate(createSchema, body);
+  return { inputFileId: input_file_id.replace(/^file-/, ''), endpoint, metadata: metadata ?? null };
+}
+
+/**
+ * Reads an input file: one request a line, blank lines apart, all for one address. Throws `ChatError('invalid-request')`
+ * naming the line.
+ */
+export function parseLines(text: string, endpoint?: BatchEndpoint): BatchLine[] {
+  const seen = new Set<string>();
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((given, index): BatchLine[] => {
+      if (given.trim() === '') return [];
+      const line = index + 1;
+      const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema, parseJson(given)?.value));
+      if (endpoint && url !== endpoint) throw wrongLine(line, `url: must be ${endpoint}, as the batch says.`);
+      if (body.stream === true) throw wrongLine(line, 'body.stream: a batch gives whole answers only. Leave it out.');
+      if (seen.has(customId))
+        throw wrongLine(line, `custom_id: "${customId.slice(0, 100)}" stands on an earlier line, too.`);
+      seen.add(customId);
+      return [{ line, customId, url, body }];
+    });
+  if (lines.length === 0) throw wrongFile('holds no requests. Put one JSON object on each line.');
+  if (lines.length > mostLines) throw wrongFile(`holds more than ${mostLines} requests. Make several batches of it.`);
+  return lines;
+}
+
+/** What `read` gives; a complaint of its own is told with the line it is about. */
+export function atLine<T>(line: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ChatError && error.kind === 'invalid-request') throw wrongLine(line, error.message);
+    throw error;
+  }
+}
+
+/** The complaint about a line. */
+export function wrongLine(line: number, complaint: string): ChatError {
+  return wrongFile(`line ${line}: ${complaint}`, 'invalid_batch_line');
+}
+
+function wrongFile(complaint: string, code = 'invalid_batch_file'): ChatError {
+  return new ChatError('invalid-request', `input_file_id: ${complaint}`, { param: 'input_file_id', code });
+}

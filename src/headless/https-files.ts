@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import type { Variables } from '../core/engine/env-variables';
+import { SettingsError } from '../core/engine/settings-error';
+
+/** What an HTTPS server shows, as PEM. */
+export interface HttpsFiles {
+  key: string;
+  cert: string;
+}
+
+/**
+ * The files of `GPT2GIGA_HTTPS_KEY_FILE` and `GPT2GIGA_HTTPS_CERT_FILE` when `GPT2GIGA_USE_HTTPS` is on. Throws
+ * `SettingsError` naming the variable: when one is not set, cannot be read, or does not fit the other.
+ */
+export function readHttpsFiles(variables: Variables, warnings: string[]): HttpsFiles | undefined {
+  const { GPT2GIGA_HTTPS_KEY_FILE: keyFile, GPT2GIGA_HTTPS_CERT_FILE: certFile } = variables;
+  if (variables.GPT2GIGA_USE_HTTPS !== true) {
+    if (keyFile || certFile) {
+      warnings.push(
+        'GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE are not used without GPT2GIGA_USE_HTTPS=True.',
+      );
+    }
+    return undefined;
+  }
+  if (!keyFile || !certFile) {
+    throw new SettingsError(
+      'GPT2GIGA_USE_HTTPS=True needs GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE. Set both to PEM files.',
+    );
+  }
+  const files = { key: read('GPT2GIGA_HTTPS_KEY_FILE', keyFile), cert: read('GPT2GIGA_HTTPS_CERT_FILE', certFile) };
+  try {
+    createSecureContext(files);
+  } catch {
+    throw new SettingsError(
+      'GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE are not a key and its certificate as PEM, without a passphrase. Check both files.',
+    );
+  }
+  return files;
+}
+
+function read(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new SettingsError(`${name}: the file ${file} cannot be read. Check its path and its rights.`);
+  }
+}

@@ -1,0 +1,69 @@
+import { closeSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { SettingsError } from '../core/engine/settings-error';
+
+/** Nobody but the user reads or writes it: a log tells who asked what and when. */
+const ownMode = 0o600;
+
+/**
+ * The file that the log goes to besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place of an
+ * older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; a write that fails
+ * later is told of once, and the log goes on without the file.
+ */
+export class LogFile {
+  #descriptor: number | undefined;
+  #bytes = 0;
+  #isPlain = true;
+
+  constructor(
+    private readonly path: string,
+    private readonly maxBytes: number,
+    private readonly onFailure: (reason: string) => void,
+  ) {
+    try {
+      this.#open();
+    } catch (error) {
+      throw new SettingsError(
+        `GPT2GIGA_LOG_FILENAME: the file ${path} cannot be written (${codeOf(error)}). Check the folder and its rights.`,
+      );
+    }
+  }
+
+  write(line: string): void {
+    if (this.#descriptor === undefined) return;
+    try {
+      const bytes = Buffer.from(line, 'utf8');
+      if (this.#isPlain && this.#bytes > 0 && this.#bytes + bytes.length > this.maxBytes) this.#rotate();
+      writeSync(this.#descriptor, bytes);
+      this.#bytes += bytes.length;
+    } catch (error) {
+      this.close();
+      this.onFailure(codeOf(error));
+    }
+  }
+
+  close(): void {
+    if (this.#descriptor === undefined) return;
+    closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #rotate(): void {
+    this.close();
+    renameSync(this.path, `${this.path}.1`);
+    this.#open();
+  }
+
+  #open(): void {
+    const descriptor = openSync(this.path, 'a', ownMode);
+    const about = fstatSync(descriptor);
+    // A device, such as /dev/stdout, keeps its rights and is never moved away.
+    this.#isPlain = about.isFile();
+    if (this.#isPlain) fchmodSync(descriptor, ownMode);
+    this.#descriptor = descriptor;
+    this.#bytes = this.#isPlain ? about.size : 0;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LogFile } from '../../src/headless/log-file';
+
+describe('the log file', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-test-'));
+    path = join(folder, 'bridge.log');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const never = (reason: string) => assert.fail(reason);
+  const modeOf = (file: string) => statSync(file).mode & 0o777;
+
+  it('is for the user alone, whatever it was before, and is added to', () => {
+    writeFileSync(path, 'old\n');
+    chmodSync(path, 0o644);
+    const log = new LogFile(path, 1000, never);
+    log.write('new\n');
+    log.close();
+    assert.equal(readFileSync(path, 'utf8'), 'old\nnew\n');
+    assert.equal(modeOf(path), 0o600);
+  });
+
+  it('never grows past its limit: it becomes FILE.1, and no line is torn or lost on the way', () => {
+    const log = new LogFile(path, 1024, never);
+    const lines = Array.from(
+      { length: 100 },
+      (_, index) => `{"n":${index},"text":"строка ${'я'.repeat(index % 20)}"}\n`,
+    );
+    const seen: string[] = [];
+    for (const line of lines) {
+      log.write(line);
+      for (const file of [path, `${path}.1`]) {
+        if (!existsSync(file)) continue;
+        assert.ok(statSync(file).size <= 1024);
+        assert.equal(modeOf(file), 0o600);
+      }
+      seen.push(readFileSync(path, 'utf8').split('\n').at(-2) ?? '');
+    }
+    log.close();
+    assert.deepEqual(
+      seen.map((line) => `${line}\n`),
+      lines,
+    );
+    const kept = readFileSync(`${path}.1`, 'utf8') + readFileSync(path, 'utf8');
+    assert.ok(lines.join('').endsWith(kept));
+  });
+
+  it('counts what was in it before, and takes one line that is longer than the limit', () => {
+    writeFileSync(path, 'x'.repeat(1020));
+    const log = new LogFile(path, 1024, never);
+    log.write('12345\n');
+    assert.equal(readFileSync(path, 'utf8'), '12345\n');
+    log.write('y'.repeat(3000));
+    assert.equal(statSync(path).size, 3000);
+    log.close();
+  });
+
+  it('is refused in one sentence when it cannot be opened', () => {
+    for (const wrong of [folder, join(folder, 'none', 'bridge.log')]) {
+      assert.throws(
+        () => new LogFile(wrong, 1024, never),
+        /^SettingsError: GPT2GIGA_LOG_FILENAME: the file .* cannot be/,
+      );
+    }
+  });
+
+  it('takes a device as it is: nothing is moved away', () => {
+    const before = statSync('/dev/null').mode;
+    const log = new LogFile('/dev/null', 1024, never);
+    for (let turn = 0; turn < 100; turn += 1) log.write('x'.repeat(100));
+    log.close();
+    assert.equal(statSync('/dev/null').mode, before);
+  });
+
+  it('that fails later is told of once, and no line after it fails', () => {
+    const reasons: string[] = [];
+    const log = new LogFile(path, 1024, (reason) => reasons.push(reason));
+    log.write(`${'x'.repeat(1000)}\n`);
+    rmSync(folder, { recursive: true });
+    for (let turn = 0; turn < 3; turn += 1) log.write(`${'y'.repeat(1000)}\n`);
+    assert.deepEqual(reasons, ['ENOENT']);
+  });
+});

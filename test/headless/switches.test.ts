@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readSettings } from '../../src/headless/settings';
+import { type Stack, startStack } from '../harness/stack';
+
+const png =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+async function withStack(env: Record<string, string>, work: (stack: Stack) => Promise<void>): Promise<void> {
+  const stack = await startStack({ env });
+  try {
+    await work(stack);
+  } finally {
+    await stack.stop();
+  }
+}
+
+describe('GPT2GIGA_ENABLE_IMAGES', () => {
+  const contents = [
+    [
+      { type: 'text', text: 'What is it?' },
+      { type: 'image_url', image_url: { url: png } },
+    ],
+    [
+      { type: 'text', text: 'What is it?' },
+      { type: 'image_url', image_url: { url: 'https://example.org/a.png' } },
+    ],
+  ];
+  const pdf = `data:application/pdf;base64,${Buffer.from('%PDF-1.4 x').toString('base64')}`;
+  const ask = async (stack: Stack, content: object[]) => {
+    const answer = await stack.post('/v1/chat/completions', {
+      model: 'GigaChat-2-Max',
+      messages: [{ role: 'user', content }],
+    });
+    assert.equal(answer.status, 200, await answer.text());
+    const [message] = (stack.chatBodies().at(-1)?.messages ?? []) as { content: string; attachments?: string[] }[];
+    return message;
+  };
+  const sees = async (stack: Stack) => {
+    const { data } = (await (await stack.get('/v1/models')).json()) as {
+      data: { id: string; capabilities?: { vision: boolean } }[];
+    };
+    return data.find(({ id }) => id === 'GigaChat-2-Max')?.capabilities?.vision;
+  };
+
+  it('switched off leaves images out with a word in their place, and lists no model with eyes', () =>
+    withStack({ GPT2GIGA_ENABLE_IMAGES: 'False' }, async (stack) => {
+      for (const content of contents) {
+        const message = await ask(stack, content);
+        assert.equal(message?.attachments, undefined);
+        assert.match(message?.content ?? '', /What is it\?[\s\S]*image, left out/);
+      }
+      assert.equal(stack.emulator.log.filter(({ path }) => path.startsWith('/v1/files')).length, 0);
+      assert.equal(await sees(stack), false);
+      const document = await ask(stack, [{ type: 'file', file: { filename: 'a.pdf', file_data: pdf } }]);
+      assert.equal(document?.attachments?.length, 1, 'a document is no image');
+    }));
+
+  for (const value of ['True', '']) {
+    it(`sends them otherwise (${value || 'not set'})`, () =>
+      withStack({ GPT2GIGA_ENABLE_IMAGES: value }, async (stack) => {
+        assert.equal((await ask(stack, contents[0] ?? []))?.attachments?.length, 1);
+        assert.equal(await sees(stack), true);
+      }));
+  }
+});
+
+describe('GPT2GIGA_ENABLE_REASONING', () => {
+  const messages = [{ role: 'user', content: 'hi' }];
+  const asked: [path: string, body: object, effort: string | undefined][] = [
+    ['/v1/chat/completions', { messages }, 'high'],
+    ['/v1/chat/completions', { messages, reasoning_effort: 'low' }, 'low'],
+    ['/v1/chat/completions', { messages, reasoning_effort: 'none' }, undefined],
+    ['/v1/responses', { input: 'hi' }, 'high'],
+    ['/v1/responses', { input: 'hi', reasoning: { effort: 'medium' } }, 'medium'],
+    ['/v1/messages', { messages, max_tokens: 10 }, 'high'],
+    ['/v1/messages', { messages, max_tokens: 10, thinking: { type: 'disabled' } }, undefined],
+  ];
+
+  it('asks for much reasoning wherever the caller says nothing of it', () =>
+    withStack({ GPT2GIGA_ENABLE_REASONING: 'True' }, async (stack) => {
+      for (const [path, body, effort] of asked) {
+        assert.equal((await stack.post(path, { model: 'GigaChat-2', ...body })).status, 200);
+        assert.equal(stack.chatBodies().at(-1)?.reasoning_effort, effort, `${path} ${JSON.stringify(body)}`);
+      }
+    }));
+
+  it('switched off asks for none that the caller did not ask for', () =>
+    withStack({ GPT2GIGA_ENABLE_REASONING: 'False' }, async (stack) => {
+      assert.equal((await stack.post('/v1/chat/completions', { model: 'GigaChat-2', messages })).status, 200);
+      assert.equal(stack.chatBodies().at(-1)?.reasoning_effort, undefined);
+    }));
+});
+
+describe('GPT2GIGA_CORS_ALLOW_METHODS and GPT2GIGA_CORS_ALLOW_HEADERS', () => {
+  const origin = 'https://app.example';
+  const preflight = async (env: Record<string, string>, asked = 'authorization, x-custom, bad name\u00e9') => {
+    let told: (string | null)[] = [];
+    await withStack({ GPT2GIGA_CORS_ALLOW_ORIGINS: origin, ...env }, async (stack) => {
+      const answer = await fetch(`${stack.url}/v1/chat/completions`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': asked,
+        },
+      });
+      assert.equal(answer.status, 204);
+      told = ['methods', 'headers'].map((name) => answer.headers.get(`access-control-allow-${name}`));
+      const without = await fetch(`${stack.url}/ping`);
+      assert.equal(without.headers.get('access-control-allow-methods'), null);
+    });
+    return told;
+  };
+
+  it('are told to a page in a preflight, in either way of writing a list', async () => {
+    assert.deepEqual(
+      await preflight({ GPT2GIGA_CORS_ALLOW_METHODS: 'get, POST', GPT2GIGA_CORS_ALLOW_HEADERS: '["authorization"]' }),
+      ['GET, POST', 'authorization'],
+    );
+  });
+
+  it('name what the bridge takes when they are not set, or a star', async () => {
+    const [methods, headers] = await preflight({});
+    assert.equal(methods, 'GET, POST, DELETE');
+    assert.match(headers ?? '', /authorization, content-type/);
+    const [all, asked] = await preflight({ GPT2GIGA_CORS_ALLOW_METHODS: '*', GPT2GIGA_CORS_ALLOW_HEADERS: '["*"]' });
+    assert.equal(all, methods);
+    assert.match(asked ?? '', /authorization.*, x-custom$/);
+  });
+
+  it('that are no names are refused at start', () => {
+    for (const name of ['GPT2GIGA_CORS_ALLOW_METHODS', 'GPT2GIGA_CORS_ALLOW_HEADERS']) {
+      for (const value of ['GET POST', 'a\r\nb', 'x:y']) {
+        assert.throws(
+          () => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', [name]: value }),
+          (error: Error) =>
+            error.message.startsWith(`${name} must be a list of names`) && !error.message.includes(value),
+        );
+      }
+    }
+  });
+});
+
+describe('GPT2GIGA_MODE', () => {
+  const read = (env: Record<string, string>) => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...env });
+
+  it('PROD wants a key of its own, and takes no switched-off key', () => {
+    assert.throws(() => read({ GPT2GIGA_MODE: 'PROD' }), /GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY/);
+    assert.equal(read({ GPT2GIGA_MODE: 'prod', GPT2GIGA_API_KEY: 'k' }).bridge.apiKey, 'k');
+    assert.throws(
+      () => read({ GPT2GIGA_MODE: 'PROD', GPT2GIGA_API_KEY: 'k', GPT2GIGA_ENABLE_API_KEY_AUTH: 'False' }),
+      /ENABLE_API_KEY_AUTH=False is refused/,
+    );
+  });
+
+  it('DEV, or none, makes a key up, and says that switching the key off changes nothing', () => {
+    for (const mode of ['DEV', 'dev', '']) {
+      const { bridge, warnings } = read({ GPT2GIGA_MODE: mode, GPT2GIGA_ENABLE_API_KEY_AUTH: 'False' });
+      assert.equal(bridge.apiKeyIsNew, true);
+      assert.match(warnings.join(), /changes nothing: the bridge always asks for a key/);
+    }
+    assert.throws(() => read({ GPT2GIGA_MODE: 'STAGING' }), /GPT2GIGA_MODE must be DEV or PROD/);
+  });
+});
+
+describe('every variable that gpt2giga shares with the bridge', () => {
+  it('is followed, or named with what to do instead', () => {
+    const followed = [
+      'GPT2GIGA_MODE=DEV',
+      'GPT2GIGA_ENABLE_API_KEY_AUTH=True',
+      'GPT2GIGA_ENABLE_IMAGES=True',
+      'GPT2GIGA_ENABLE_REASONING=False',
+      'GPT2GIGA_USE_HTTPS=False',
+      'GPT2GIGA_LOG_LEVEL=INFO',
+      'GPT2GIGA_LOG_MAX_SIZE=10485760',
+      'GPT2GIGA_CORS_ALLOW_METHODS=["*"]',
+      'GPT2GIGA_CORS_ALLOW_HEADERS=["*"]',
+      'GIGACHAT_RETRY_BACKOFF_FACTOR=0.5',
+      'GIGACHAT_RETRY_ON_STATUS_CODES=[429, 500, 502, 503, 504]',
+      'GIGACHAT_FLAGS=["a"]',
+      'GIGACHAT_TOKEN_EXPIRY_BUFFER_MS=60000',
+    ].map((line) => line.split('=') as [string, string]);
+    const { warnings } = readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...Object.fromEntries(followed) });
+    assert.deepEqual(warnings, []);
+    const { warnings: told } = readSettings({ GIGACHAT_CREDENTIALS: 'abcd', GPT2GIGA_TRAFFIC_LOG_ENABLED: 'True' });
+    assert.match(told.join(), /^GPT2GIGA_TRAFFIC_LOG_ENABLED is not followed: /);
+  });
+});
