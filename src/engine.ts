@@ -4,9 +4,13 @@
  */
 export { toChatError } from './core/chat/errors';
 export { type AccountSettings, type Ground, type OpenAccount, openAccount } from './core/engine/account';
+export { accountsCheckSteps } from './core/engine/account-checks';
+export { openAccounts } from './core/engine/accounts';
 export { type BridgeSettings, openBridge } from './core/engine/bridge';
 export { checkSteps } from './core/engine/checks';
 export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './core/engine/editor-settings';
+export { EnvFileError, parseEnvFile } from './core/engine/env-file';
+export { EnvImportError, planEnvImport } from './core/engine/env-import';
 export { checkOpenRouterKey, type FallbackSettings, openFallback } from './core/engine/fallback';
 export { openBridgeNear } from './core/engine/open-bridge-near';
 export { checkRootCertificate } from './core/engine/root-certificate';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { AccountsSettings } from '../core/engine/accounts';
-import { SettingsError } from './settings-error';
-import { readVariables, type Variables } from './variables';
+import { readVariables, type Variables } from '../core/engine/env-variables';
+import { SettingsError } from '../core/engine/settings-error';
 
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
 

@@ -1,5 +1,5 @@
 import type { Bridge } from '../core/bridge/server';
-import type { ModelInfo } from '../core/chat/provider';
+import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 import type { Ground } from '../core/engine/account';
 import { accountsCheckSteps } from '../core/engine/account-checks';
 import { openAccounts } from '../core/engine/accounts';
@@ -12,6 +12,8 @@ import type { HeadlessSettings } from './settings';
 /** The running program: the bridge, and the health check over everything behind it. */
 export interface Headless {
   bridge: Bridge;
+  /** Who answers the chats. */
+  provider: ChatProvider;
   checks: readonly CheckStep[];
   /** The models of the account. Throws `ChatError`. */
   models(): Promise<readonly ModelInfo[]>;
@@ -29,6 +31,7 @@ export async function startHeadless(settings: HeadlessSettings, ground: Ground):
   const bridge = await openBridge(settings.bridge, served, provider, ground, guests);
   return {
     bridge,
+    provider,
     // First, because it matters most when GigaChat cannot be reached.
     checks: [...(fallback ? [fallback.check()] : []), ...accountsCheckSteps(accounts.members, bridge)],
     models: () => accounts.catalog.models(new AbortController().signal),

@@ -1,8 +1,8 @@
 import type { UpstreamSettings } from '../core/engine/account';
+import type { Variables } from '../core/engine/env-variables';
 import { type FallbackSettings, openRouterAddress } from '../core/engine/fallback';
+import { SettingsError } from '../core/engine/settings-error';
 import { guarded } from './guarded-address';
-import { SettingsError } from './settings-error';
-import type { Variables } from './variables';
 
 /**
  * Who answers when GigaChat does not: nobody without an `OPENROUTER_API_KEY`, or with `BRIDGE_FALLBACK=off`. The proxy

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { SettingsError } from './settings-error';
-import type { Variables } from './variables';
+import type { Variables } from '../core/engine/env-variables';
+import { SettingsError } from '../core/engine/settings-error';
 
 /** What an HTTPS server shows, as PEM. */
 export interface HttpsFiles {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { UpstreamSettings } from '../core/engine/account';
 import type { AccountsSettings } from '../core/engine/accounts';
+import { readVariables, unfollowed, type Variables } from '../core/engine/env-variables';
 import type { FallbackSettings } from '../core/engine/fallback';
+import { SettingsError } from '../core/engine/settings-error';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
 import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
@@ -10,8 +12,6 @@ import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
 import { type HttpsFiles, readHttpsFiles } from './https-files';
 import type { LogLevel } from './json-log';
-import { SettingsError } from './settings-error';
-import { readVariables, unfollowed, type Variables } from './variables';
 import { readWayIn, wayInNames } from './way-in';
 
 /** Everything the headless program runs on, read once at start. */

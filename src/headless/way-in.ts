@@ -1,9 +1,9 @@
 import type { AccountSettings } from '../core/engine/account';
+import type { Variables } from '../core/engine/env-variables';
+import { SettingsError } from '../core/engine/settings-error';
 import { passwordProblem } from '../core/engine/way-in';
 import { readClientCertificate } from '../core/providers/client-certificate';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
-import { SettingsError } from './settings-error';
-import type { Variables } from './variables';
 
 /** The variables that say who we are to GigaChat. */
 export const wayInNames = [

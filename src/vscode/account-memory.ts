@@ -10,6 +10,9 @@ export interface RememberedProfile {
   readonly several: boolean;
 }
 
+/** The list of models of a pool, beside those of the profiles. */
+const poolList = 'pool';
+
 /** What the editor remembers of its account between starts: no secret, and each profile's list of models on its own. */
 export class AccountMemory {
   constructor(private readonly state: Memento) {}
@@ -23,12 +26,21 @@ export class AccountMemory {
     return this.state.get('profile', { id: 'default', name: 'default', several: false });
   }
 
-  models(profile: string): readonly ModelInfo[] {
-    return this.state.get<readonly ModelInfo[]>(`models.${profile}`, []);
+  /** The list that was shown last. */
+  get list(): string {
+    return this.state.get('list', this.profile.id);
   }
 
-  async keepModels(profile: string, models: readonly ModelInfo[] | undefined): Promise<void> {
-    await this.state.update(`models.${profile}`, models);
+  models(list: string): readonly ModelInfo[] {
+    return this.state.get<readonly ModelInfo[]>(`models.${list}`, []);
+  }
+
+  async keepModels(list: string, models: readonly ModelInfo[] | undefined): Promise<void> {
+    await this.state.update(`models.${list}`, models);
+  }
+
+  async keepList(list: string): Promise<void> {
+    if (list !== this.list) await this.state.update('list', list);
   }
 
   /** What was learned of the models' contexts, as it was stored. */
@@ -51,7 +63,8 @@ export class AccountMemory {
     const remembered = active && { id: active.id, name: active.name, several: profiles.length > 1 };
     if (JSON.stringify(remembered) !== JSON.stringify(this.state.get('profile')))
       await this.state.update('profile', remembered);
-    const kept = new Set(profiles.map(({ id }) => `models.${id}`));
+    const lists = [...profiles.map(({ id }) => id), ...(profiles.length > 1 ? [poolList] : [])];
+    const kept = new Set(lists.map((name) => `models.${name}`));
     const gone = this.state.keys().filter((key) => /^models(?:\.|$)/.test(key) && !kept.has(key));
     for (const key of gone) await this.state.update(key, undefined);
   }

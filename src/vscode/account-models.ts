@@ -15,14 +15,24 @@ export const troubles: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'protocol',
 ]);
 
-/** The models of a session's account, with what is left of its packages. Throws `ChatError`. */
-export async function askForModels({ parts, use }: Session, signal: AbortSignal): Promise<ModelInfo[]> {
+/** The name of a session's list of models: each profile has its own, and a pool of several has one for all of them. */
+export function listNameOf({ profiles: [first, ...others] }: Pick<Session, 'profiles'>): string | undefined {
+  return others.length > 0 ? 'pool' : first?.id;
+}
+
+/** The models of a session, with what is left of its packages, of all accounts together. Throws `ChatError`. */
+export async function askForModels({ accounts, use }: Session, signal: AbortSignal): Promise<ModelInfo[]> {
   const end = use.begin();
   try {
     // An account without packages may not ask, and a list of models is good without its balance.
-    const balance: Promise<ReadonlyMap<string, number>> = parts.client.balance(signal).catch(() => new Map());
-    const [listed, left] = await Promise.all([parts.catalog.models(signal), balance]);
-    return listed.map((model) => ({ ...model, tokensLeft: left.get(model.id) }));
+    const balances = Promise.all(
+      accounts.members.map(({ client }) => client.balance(signal).catch((): ReadonlyMap<string, number> => new Map())),
+    );
+    const [listed, left] = await Promise.all([accounts.catalog.models(signal), balances]);
+    return listed.map((model) => {
+      const parts = left.flatMap((one) => one.get(model.id) ?? []);
+      return { ...model, tokensLeft: parts.length > 0 ? parts.reduce((sum, one) => sum + one) : undefined };
+    });
   } finally {
     end();
   }

@@ -4,6 +4,7 @@ import { BridgeCommands } from './bridge-commands';
 import type { EditorAccount } from './editor-account';
 import type { EditorBridge } from './editor-bridge';
 import { healthCheckCommand } from './health-check';
+import { importEnvCommand } from './import-env-file';
 import type { RootCertificateFile } from './root-certificate-file';
 import { selectModelCommand } from './select-model';
 import { setOpenRouterKeyCommand } from './set-openrouter-key';
@@ -31,6 +32,7 @@ export function registerCommands({ context, account, bridge, root, ground, log }
     signOut: () => signOutCommand(account),
     switchProfile: () =>
       switchProfileCommand(account, (entered, profile) => signIn(entered, profile, account, root, ground)),
+    importEnvFile: () => importEnvCommand(account, ground),
     healthCheck: () => healthCheckCommand(account, bridge, ground, version),
     startBridge: () => ofBridge.start(),
     stopBridge: () => ofBridge.stop(),

@@ -2,29 +2,22 @@ import * as vscode from 'vscode';
 import { type ChatError, toChatError } from '../core/chat/errors';
 import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 import type { Ground } from '../core/engine/account';
-import type { Profile, StoredProfiles } from '../core/engine/stored-profiles';
+import type { Profile } from '../core/engine/stored-profiles';
 import { bestChatModel } from '../core/providers/gigachat/models';
 import type { Account, QueueState } from './account';
 import { AccountMemory } from './account-memory';
-import { askForModels } from './account-models';
+import { askForModels, listNameOf } from './account-models';
 import { Answering } from './answering';
 import { type Ending, LiveSessions } from './live-sessions';
-import { openStoredSession, type SignedOutReason } from './open-stored-session';
+import { areSameProfiles, openStoredSession, type SignedOutReason, sessionProfiles } from './open-stored-session';
 import { openRouterKeyName } from './openrouter-key';
-import {
-  activated,
-  isSameAccess,
-  type ProfilesChange,
-  renamed,
-  signedOut,
-  withoutProfile,
-  withProfile,
-} from './profile-changes';
+import { activated, type ProfilesChange, renamed, signedOut, withoutProfile, withProfile } from './profile-changes';
 import { ProfileStore, profilesName } from './profile-store';
+import { Profiles } from './profiles';
 import { queueState } from './queue-state';
 import { rememberLimits } from './remember-limits';
 import type { RootCertificateFile } from './root-certificate-file';
-import { isSameAccount, type Session, settingsFor } from './session';
+import type { Session } from './session';
 import { chosenModel, readSettings } from './settings';
 
 /** The account of this window: one of the profiles in the store of secrets, each with a list of models of its own. */
@@ -33,12 +26,11 @@ export class EditorAccount implements Account, vscode.Disposable {
   readonly #active = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly onDidChangeActivity = this.#active.event;
-  readonly #store: ProfileStore;
   readonly #memory: AccountMemory;
+  readonly #profiles: Profiles;
   readonly #listeners: vscode.Disposable[];
   readonly #sessions = new LiveSessions();
   #opening: Promise<Session | undefined> | undefined;
-  #stored: StoredProfiles | undefined;
   readonly #answering = new Answering(() => this.#active.fire());
   /** Undefined until the store of secrets has answered. */
   #known: boolean | undefined;
@@ -50,12 +42,13 @@ export class EditorAccount implements Account, vscode.Disposable {
     private readonly root: RootCertificateFile,
     private readonly ground: Ground,
   ) {
-    this.#store = new ProfileStore(context.secrets);
+    const store = new ProfileStore(context.secrets);
     this.#memory = new AccountMemory(context.globalState);
+    this.#profiles = new Profiles(store, this.#memory);
     this.#listeners = [
       this.#changed,
       this.#active,
-      this.#store.onDidChange((event) => {
+      store.onDidChange((event) => {
         if (event.key === profilesName) void this.#followStore();
         if (event.key === openRouterKeyName) void this.reload();
       }),
@@ -70,14 +63,15 @@ export class EditorAccount implements Account, vscode.Disposable {
   }
 
   get models(): readonly ModelInfo[] {
-    return this.signedIn ? this.#memory.models(this.#profileId) : [];
+    return this.signedIn ? this.#memory.models(this.#list) : [];
   }
 
   get preferredModel(): string | undefined {
     return this.#preferredOf(this.models);
   }
+
   get queue(): QueueState {
-    return queueState(this.#sessions.current?.parts.queue);
+    return queueState(this.#sessions.current?.accounts.members.map(({ queue }) => queue) ?? []);
   }
 
   get trouble(): ChatError | undefined {
@@ -102,19 +96,23 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   /** The name of the profile in use, where there is more than one. */
   get profileName(): string | undefined {
-    if (this.#known === undefined) return this.#memory.profile.several ? this.#memory.profile.name : undefined;
-    const { profiles = [] } = this.#stored ?? {};
-    return profiles.length > 1 ? profiles.find(({ id }) => id === this.#profileId)?.name : undefined;
+    return this.#profiles.name;
   }
 
   /** All profiles, read by the time the first `session()` has resolved. */
   get profiles(): readonly Profile[] {
-    return this.#stored?.profiles ?? [];
+    return this.#profiles.all;
   }
 
   /** The profile in use; undefined where there is none yet. */
   get profile(): Profile | undefined {
-    return this.profiles.find(({ id }) => id === this.#stored?.active);
+    return this.#profiles.active;
+  }
+
+  /** The names of the profiles that answer as one, in their order; empty where one answers by itself. */
+  get pool(): readonly string[] {
+    const { profiles = [] } = this.#sessions.current ?? {};
+    return profiles.length > 1 ? profiles.map(({ name }) => name) : [];
   }
 
   async provider(): Promise<ChatProvider | undefined> {
@@ -137,7 +135,7 @@ export class EditorAccount implements Account, vscode.Disposable {
       if (!isCurrent()) return this.models;
       this.report(undefined);
       if (JSON.stringify(models) !== JSON.stringify(this.models)) {
-        await this.#memory.keepModels(session.profile.id, models);
+        await this.#memory.keepModels(this.#list, models);
         this.#changed.fire();
       }
       return models;
@@ -149,7 +147,8 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   /** Keeps a profile whose secrets were checked, and uses it. Rejects when the store of secrets refuses; then nothing has changed. */
   signIn(profile: Profile): Promise<void> {
-    return this.#change(withProfile(profile), 'finish');
+    // Anew even with the same secrets: what was refused a moment ago may be tried again.
+    return this.#change(withProfile(profile), 'finish', true);
   }
 
   /** Uses another profile from now on; answers under way finish on the old one. Rejects when the store refuses. */
@@ -197,8 +196,11 @@ export class EditorAccount implements Account, vscode.Disposable {
     return turn;
   }
 
-  get #profileId(): string {
-    return this.#stored?.active ?? this.#memory.profile.id;
+  /** Whose list of models is shown. */
+  get #list(): string {
+    const { current } = this.#sessions;
+    if (this.#known === undefined) return this.#memory.list;
+    return (current && listNameOf(current)) ?? this.#profiles.activeId;
   }
 
   #preferredOf(models: readonly ModelInfo[]): string | undefined {
@@ -206,26 +208,21 @@ export class EditorAccount implements Account, vscode.Disposable {
     return models.some((model) => model.id === chosen) ? chosen : bestChatModel(models);
   }
 
-  #change(change: ProfilesChange, ending: Ending): Promise<void> {
+  #change(change: ProfilesChange, ending: Ending, anew = false): Promise<void> {
     return this.#inTurn(async () => {
-      const stored = change(await this.#store.read());
-      await this.#store.write(stored);
-      await this.#become(stored, ending);
+      await this.#profiles.apply(change);
+      if (!this.#profiles.active?.access) await this.#memory.keepSignedIn(false);
+      if (anew) await this.#reload(ending);
+      else await this.#follow(ending);
     });
   }
 
-  /** Goes over to profiles that are stored already. */
-  async #become(stored: StoredProfiles | undefined, ending: Ending): Promise<void> {
-    const inUse = stored?.profiles.find(({ id }) => id === stored.active);
+  /** Goes over to what is stored and set now; a session that is as good as before stays. */
+  async #follow(ending: Ending): Promise<void> {
     const session = await this.session();
-    if (session && inUse && isSameAccess(session.profile, inUse)) {
-      this.#stored = stored;
-      await this.#memory.keepProfiles(stored);
+    if (session && areSameProfiles(session.profiles, sessionProfiles(this.#profiles, readSettings()))) {
       this.#changed.fire();
-    } else {
-      if (!inUse?.access) await this.#memory.keepSignedIn(false);
-      await this.#reload(ending);
-    }
+    } else await this.#reload(ending);
   }
 
   async #reload(ending: Ending): Promise<void> {
@@ -242,15 +239,15 @@ export class EditorAccount implements Account, vscode.Disposable {
     if (typeof opened === 'string') this.signedOutReason = opened;
     else {
       this.#sessions.use(opened);
-      opened.parts.queue.onChange = () => this.#active.fire();
-      rememberLimits(opened, this.#memory, this.ground.logger, () => this.#changed.fire());
+      for (const { queue } of opened.accounts.members) queue.onChange = () => this.#active.fire();
+      rememberLimits(opened, this.#memory, this.#list, this.ground.logger, () => this.#changed.fire());
     }
-    this.#known = this.#sessions.current !== undefined;
-    if (opened !== 'secrets-refused') await this.#memory.keepProfiles(this.#stored);
+    this.#known = typeof opened !== 'string';
+    await this.#memory.keepList(this.#list);
     if (this.#known) await this.#memory.keepSignedIn(true);
     else if (opened === 'no-key' || opened === 'key-lost') {
       await this.#memory.keepSignedIn(false);
-      await this.#memory.keepModels(this.#profileId, undefined);
+      await this.#memory.keepModels(this.#profiles.activeId, undefined);
     }
     this.#changed.fire();
     return this.#sessions.current;
@@ -258,43 +255,45 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   async #read(): Promise<Session | SignedOutReason> {
     try {
-      this.#stored = await this.#store.read();
+      await this.#profiles.read();
     } catch (error) {
       this.ground.logger.error('the store of secrets cannot be read', { reason: String(error) });
       return 'secrets-refused';
     }
-    const { profile } = this;
-    if (!profile) return this.#memory.signedIn ? 'key-lost' : 'no-key';
-    const isCurrent = () => this.#sessions.current?.profile.id === profile.id;
-    return await openStoredSession(profile, {
+    if (!this.#profiles.active) return this.#memory.signedIn ? 'key-lost' : 'no-key';
+    let opened: Session | SignedOutReason | undefined;
+    const isCurrent = () => this.#sessions.current === opened;
+    opened = await openStoredSession(this.#profiles, {
       root: this.root,
       ground: this.ground,
-      preferredModel: () => this.#preferredOf(this.#memory.models(profile.id)),
+      preferredModel: () => this.#preferredOf(this.#modelsOf(opened)),
       // An answer that still runs on a profile that was switched away from says nothing of the one in use.
       watch: this.#answering.watch(isCurrent),
       secrets: this.context.secrets,
     });
+    return opened;
+  }
+
+  #modelsOf(session: Session | SignedOutReason | undefined): readonly ModelInfo[] {
+    const list = typeof session === 'object' ? listNameOf(session) : undefined;
+    return this.#memory.models(list ?? this.#list);
   }
 
   /** Another window may have signed in or out, or switched. */
   #followStore(): Promise<void> {
     return this.#inTurn(async () => {
       await this.session();
-      const stored = await this.#store.read().catch(() => 'refused' as const);
-      if (stored === 'refused') await this.#reload('finish');
-      else if (JSON.stringify(stored) !== JSON.stringify(this.#stored)) await this.#become(stored, 'finish');
+      const changed = await this.#profiles.read().catch(() => 'refused' as const);
+      if (changed === 'refused') await this.#reload('finish');
+      else if (changed) await this.#follow('finish');
     });
   }
 
   #followSettings(): Promise<void> {
     return this.#inTurn(async () => {
-      const current = await this.session();
-      // Which model is preferred is asked anew each time; whatever is under way need not end for it.
-      const same = current
-        ? isSameAccount(current.settings, settingsFor(current.profile, readSettings()))
-        : this.signedOutReason === 'no-key';
-      if (same) this.#changed.fire();
-      else await this.#reload('finish');
+      const session = await this.session();
+      if (!session && this.signedOutReason === 'no-key') this.#changed.fire();
+      else await this.#follow('finish');
     });
   }
 }

@@ -102,7 +102,7 @@ export class EditorBridge implements vscode.Disposable {
     try {
       const apiKey = await readBridgeKey(this.secrets);
       const settings = { port: wantedPort, apiKey, drainMs };
-      const bridge = await loadEngine().openBridgeNear(settings, session.parts, session.provider, this.ground);
+      const bridge = await loadEngine().openBridgeNear(settings, session.accounts, session.provider, this.ground);
       this.#running = { bridge, session, end: session.use.begin() };
       this.ground.logger.info('the bridge listens', { url: bridge.url, wantedPort });
       return this.#become({ kind: 'listening', url: bridge.url, port: bridge.port, wantedPort });
@@ -117,7 +117,7 @@ export class EditorBridge implements vscode.Disposable {
   #switch({ bridge, session: before, end }: Running, session: Session): void {
     if (before === session) return;
     this.#running = { bridge, session, end: session.use.begin() };
-    void bridge.switchTo(session.parts, session.provider).finally(end);
+    void bridge.switchTo(session.accounts, session.provider).finally(end);
   }
 
   async #stop(): Promise<BridgeState> {

@@ -24,12 +24,14 @@ export async function healthCheckCommand(
     void offerSignIn(vscode.l10n.t('There is nothing to check yet: nobody is signed in to GigaChat.'));
     return undefined;
   }
-  const { runChecks, checkSteps } = loadEngine();
+  const { runChecks, checkSteps, accountsCheckSteps } = loadEngine();
   const listening = bridge.state.kind === 'listening' ? bridge.state : undefined;
-  const { parts, gigachat, fallback } = session;
+  const { parts, accounts, gigachat, fallback } = session;
   const steps = [
     ...(fallback ? [fallback.check(checkWords)] : []),
-    ...checkSteps(parts, gigachat, listening, checkWords),
+    ...(accounts.members.length > 1
+      ? accountsCheckSteps(accounts.members, listening, checkWords)
+      : checkSteps(parts, gigachat, listening, checkWords)),
   ];
   const results: CheckResult[] = [];
   const report = () => ground.redactor.clean(reportText(version, results));

@@ -11,9 +11,11 @@ import { editorClient } from './queue-state';
  * is signed in (`signed_out`) and when the model has gone from the list (`model_vanished`, naming the best one).
  */
 export async function* openChat(account: Account, request: ChatRequest, signal: AbortSignal): ChatStream {
-  const provider = await account.provider();
-  if (!provider) throw new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
+  if (!(await account.provider())) throw signedOut();
   const model = request.model === autoModel ? await bestModel(account, signal) : request.model;
+  // Asked for last: another profile may have come into use meanwhile.
+  const provider = await account.provider();
+  if (!provider) throw signedOut();
   try {
     // A person waits for it: it goes before the programs, every second time.
     yield* provider.stream({ client: editorClient, interactive: true, ...request, model }, signal);
@@ -44,4 +46,8 @@ async function bestModel(account: Account, signal: AbortSignal): Promise<string>
   if (account.preferredModel === undefined) await account.refreshModels(signal);
   if (account.preferredModel !== undefined) return account.preferredModel;
   throw new ChatError('not-found', 'GigaChat lists no chat model for this account.', { code: 'no_models' });
+}
+
+function signedOut(): ChatError {
+  return new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
 }

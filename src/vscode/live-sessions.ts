@@ -25,14 +25,15 @@ export class LiveSessions {
     this.#current = undefined;
     return async (ending) => {
       if (!left) return;
-      if (ending === 'cut') await left.parts.close();
-      void left.use.retire().finally(() => this.#open.delete(left));
+      if (ending === 'cut') await left.use.end();
+      else left.use.retire();
+      void left.use.ended.then(() => this.#open.delete(left));
     };
   }
 
   /** Ends every connection. */
   async close(): Promise<void> {
     this.#current = undefined;
-    await Promise.all([...this.#open].map((session) => session.parts.close()));
+    await Promise.all([...this.#open].map((session) => session.use.end()));
   }
 }

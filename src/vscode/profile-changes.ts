@@ -43,8 +43,3 @@ export const signedOut: ProfilesChange = (stored) =>
       one.id === stored.active || !access ? one : { ...one, access },
     ),
   };
-
-/** Whether two profiles differ in nothing but their name. */
-export function isSameAccess(one: Profile, other: Profile): boolean {
-  return JSON.stringify({ ...one, name: '' }) === JSON.stringify({ ...other, name: '' });
-}

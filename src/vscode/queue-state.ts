@@ -9,13 +9,15 @@ export function shownClient(client: string): string {
   return client.replace(/#[0-9a-f]+$/, '') || '?';
 }
 
-/** Who has the account's places and who waits for them. */
-export function queueState(queue: Pick<AccountQueue, 'holders' | 'waiting' | 'clients'> | undefined): QueueState {
-  const { holders = [], waiting = 0, clients = [] } = queue ?? {};
+/** Who has the places of these accounts and who waits for them. */
+export function queueState(queues: readonly Pick<AccountQueue, 'holders' | 'waiting' | 'clients'>[]): QueueState {
+  const holders = queues.flatMap((queue) => queue.holders.map(shownClient));
   return {
     inFlight: holders.length,
-    waiting,
-    holders: holders.map(shownClient),
-    line: clients.map(({ client, waiting }) => ({ client: shownClient(client), waiting })),
+    waiting: queues.reduce((sum, queue) => sum + queue.waiting, 0),
+    holders,
+    line: queues.flatMap((queue) =>
+      queue.clients.map(({ client, waiting }) => ({ client: shownClient(client), waiting })),
+    ),
   };
 }

@@ -5,19 +5,25 @@ import type { ChatRequest } from '../core/chat/request';
 /** Counts what still runs on a session, so that one that was switched away from ends after its last answer. */
 export class SessionUse {
   #uses = 0;
-  #retired: (() => void) | undefined;
+  #retired = false;
+  #ending: Promise<void> | undefined;
+  #settle: () => void = () => {};
+  /** Resolves when the connections have ended. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#settle = resolve;
+  });
 
   constructor(private readonly close: () => Promise<void>) {}
 
   /** Says that something runs; the function given back says that it has ended, and may be called twice. */
   begin(): () => void {
     this.#uses += 1;
-    let ended = false;
+    let over = false;
     return () => {
-      if (ended) return;
-      ended = true;
+      if (over) return;
+      over = true;
       this.#uses -= 1;
-      if (this.#uses === 0) this.#retired?.();
+      if (this.#retired && this.#uses === 0) void this.end();
     };
   }
 
@@ -38,9 +44,15 @@ export class SessionUse {
     };
   }
 
-  /** Ends the connections once nothing runs any more. */
-  async retire(): Promise<void> {
-    if (this.#uses > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
-    await this.close();
+  /** Ends the connections as soon as nothing runs any more. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#uses === 0) void this.end();
+  }
+
+  /** Ends the connections now. */
+  end(): Promise<void> {
+    this.#ending ??= this.close().finally(this.#settle);
+    return this.#ending;
   }
 }

@@ -1,5 +1,6 @@
 import type { ChatProvider } from '../core/chat/provider';
 import type { AccountSettings, Ground, OpenAccount } from '../core/engine/account';
+import type { OpenAccounts } from '../core/engine/accounts';
 import type { EditorSettings } from '../core/engine/editor-settings';
 import type { OpenFallback } from '../core/engine/fallback';
 import type { Access, Profile } from '../core/engine/stored-profiles';
@@ -9,12 +10,19 @@ import { loadEngine } from './load-engine';
 import { openSessionFallback } from './session-fallback';
 import { SessionUse } from './session-use';
 
-/** A profile that somebody is signed in to, with everything that answers for it. */
+/** A profile that somebody is signed in to, bound to the addresses that are set now. */
+export type SessionProfile = Profile & { access: Access; settings: EditorSettings };
+
+/** A profile, or several as one, with everything that answers for them. */
 export interface Session {
-  readonly profile: Profile;
-  /** The settings as they are for this profile. */
+  /** The one in use first; others only where they are a pool. */
+  readonly profiles: readonly SessionProfile[];
+  /** The settings as they are for the profile in use. */
   readonly settings: EditorSettings;
+  /** The account of the profile in use. */
   readonly parts: OpenAccount;
+  /** What the bridge serves from: that account, or all of the pool. */
+  readonly accounts: OpenAccounts;
   /** Answers the chats of the editor and of the bridge alike; each one is watched. */
   readonly provider: ChatProvider;
   /** GigaChat alone, without what stands behind it. */
@@ -28,22 +36,29 @@ const silenceMs = 150_000;
 
 /** Builds a session. Nothing goes over the network. */
 export function openSession(
-  profile: Profile & { access: Access },
-  settings: EditorSettings,
+  profiles: readonly [SessionProfile, ...SessionProfile[]],
   extraCa: string | undefined,
   preferredModel: () => string | undefined,
   ground: Ground,
   watch: AnswerWatch,
   openRouterKey: string | undefined,
-): Session {
-  const accessing = accountSettings(profile.access, settings, extraCa, preferredModel);
-  const account = loadEngine().openAccount(accessing, ground);
-  const gigachat = watchProvider(account.provider, watch);
-  const fallback = openSessionFallback(gigachat, settings, accessing, openRouterKey, watch, ground);
-  const close = async () => void (await Promise.all([account.close(), fallback?.close()]));
-  const parts = fallback ? { ...fallback.behind(account), close } : account;
+): Session | undefined {
+  const [{ settings }] = profiles;
+  const members = profiles.map(({ name, access, settings: own }) => ({
+    name,
+    settings: accountSettings(access, own, extraCa, preferredModel),
+  }));
+  const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
+  const opened = loadEngine().openAccounts({ strategy, members }, ground);
+  const [parts] = opened.members;
+  if (!parts) return undefined;
+  const gigachat = watchProvider(opened.provider, watch);
+  const fallback = openSessionFallback(gigachat, settings, parts.settings, openRouterKey, watch, ground);
+  const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
+  const accounts = fallback ? { ...fallback.behind(opened), close } : opened;
   const use = new SessionUse(close);
-  return { profile, settings, parts, provider: use.watch(fallback?.provider ?? gigachat), gigachat, fallback, use };
+  const provider = use.watch(fallback?.provider ?? gigachat);
+  return { profiles, settings, parts, accounts, provider, gigachat, fallback, use };
 }
 
 /** The settings as they are for a profile: what it has of its own goes first. */
@@ -83,9 +98,4 @@ export function accountSettings(
     },
     silenceMs,
   };
-}
-
-/** Whether a session of the one would do for the other: which model is preferred is asked anew each time. */
-export function isSameAccount(one: EditorSettings, other: EditorSettings): boolean {
-  return JSON.stringify({ ...one, model: '' }) === JSON.stringify({ ...other, model: '' });
 }

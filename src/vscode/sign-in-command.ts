@@ -57,7 +57,9 @@ export async function signOutCommand(account: EditorAccount): Promise<void> {
   try {
     await account.signOut();
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('Signed out of GigaChat: the key is removed from this computer and the bridge is stopped.'),
+      account.signedIn
+        ? vscode.l10n.t('Signed out of this profile: its secrets are removed from this computer. The others answer on.')
+        : vscode.l10n.t('Signed out of GigaChat: the key is removed from this computer and the bridge is stopped.'),
     );
   } catch {
     void vscode.window.showErrorMessage(

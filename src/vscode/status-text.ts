@@ -11,9 +11,10 @@ export interface StatusText {
 }
 
 /** The item of the status bar for a status. */
-export function renderStatus({ signedIn, profile, queue, trouble, standIn, bridge }: Status): StatusText {
+export function renderStatus({ signedIn, profile, pool, queue, trouble, standIn, bridge }: Status): StatusText {
   const command = 'gigachat.healthCheck';
-  const name = profile === undefined ? 'GigaChat' : `GigaChat (${plain(profile)})`;
+  const shown = pool.length > 0 ? pool.join(' + ') : profile;
+  const name = shown === undefined ? 'GigaChat' : `GigaChat (${plain(shown)})`;
   if (!signedIn) return { text: `$(key) ${l10n.t('{0}: sign in', name)}`, command: 'gigachat.signIn', warning: false };
   if (queue.waiting > 0) {
     return { text: `$(watch) ${l10n.t('{0}: {1} waiting', name, queue.waiting)}`, command, warning: false };

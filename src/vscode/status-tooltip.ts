@@ -24,7 +24,7 @@ export function renderTooltip(status: Status, locale: string): MarkdownString {
   const tooltip = new MarkdownString('', true);
   tooltip.isTrusted = { enabledCommands: Object.keys(actions) };
   const rows = [
-    ...(status.profile === undefined ? [] : [`$(account) ${l10n.t('Profile: {0}', escapeMarkdown(status.profile))}`]),
+    ...profileRows(status),
     ...(status.signedIn ? signedInRows(status, locale) : [signedOutText(status.reason)]),
   ];
   tooltip.appendMarkdown(`**GigaChat Bridge**\n\n${rows.join('\n\n')}\n\n---\n\n`);
@@ -34,6 +34,12 @@ export function renderTooltip(status: Status, locale: string): MarkdownString {
       .join('\n\n'),
   );
   return tooltip;
+}
+
+function profileRows({ profile, pool }: Status): string[] {
+  if (pool.length > 0)
+    return [`$(organization) ${l10n.t('Profiles that answer together: {0}', escapeMarkdown(pool.join(', ')))}`];
+  return profile === undefined ? [] : [`$(account) ${l10n.t('Profile: {0}', escapeMarkdown(profile))}`];
 }
 
 function signedInRows(status: Status, locale: string): string[] {

@@ -11,6 +11,8 @@ export interface Status {
   reason: SignedOutReason;
   /** The name of the profile in use, where there is more than one. */
   profile: string | undefined;
+  /** The profiles that answer as one, in their order; empty where one answers by itself. */
+  pool: readonly string[];
   scope: string | undefined;
   tokenValidUntil: Date | undefined;
   model: string | undefined;
@@ -29,6 +31,7 @@ export function readStatus(account: EditorAccount, bridge: EditorBridge, remote:
     signedIn: account.signedIn,
     reason: account.signedOutReason,
     profile: account.profileName,
+    pool: account.pool,
     scope: account.scope,
     tokenValidUntil: account.tokenValidUntil,
     model: account.preferredModel,

@@ -3,6 +3,7 @@ import type { Ground } from '../core/engine/account';
 import type { Profile } from '../core/engine/stored-profiles';
 import type { EditorAccount } from './editor-account';
 import type { EditorBridge } from './editor-bridge';
+import { importEnvFile } from './import-env-file';
 import type { RootCertificateFile } from './root-certificate-file';
 import { type KeyOutcome, setOpenRouterKey } from './set-openrouter-key';
 import { type Entered, type SignInOutcome, signIn } from './sign-in';
@@ -21,6 +22,8 @@ export interface TestHooks {
   signInTo(profile: Omit<Profile, 'access'>, entered: Entered): Promise<SignInOutcome>;
   /** What follows the input box of `gigachat.setOpenRouterKey`. */
   setOpenRouterKey(key: string): Promise<KeyOutcome>;
+  /** What follows the file dialog of `gigachat.importEnvFile`. */
+  importEnvFile(file: Uri): Promise<boolean>;
   /** What follows the file dialog of `gigachat.trustRussianRootCa`. */
   trustRoot(file: Uri): Promise<boolean>;
   /** Expects a certificate of the test's own in place of the Russian root. */
@@ -49,6 +52,7 @@ export function testHooks(parts: {
     signIn: async (key) => signIn({ credentials: { key } }, await profileToSignIn(account), account, root, ground),
     signInTo: (profile, entered) => signIn(entered, profile, account, root, ground),
     setOpenRouterKey: (key) => setOpenRouterKey(key, context.secrets, ground),
+    importEnvFile: (file) => importEnvFile(file, account, ground),
     trustRoot: (file) => trustRoot(file, account, root),
     expectRoot(fingerprint) {
       testing.rootFingerprint = fingerprint;

@@ -12,7 +12,7 @@ import type { ScriptedAnswer } from './script/answer';
 import type { ScriptedAuth, ScriptedReply } from './script/reply';
 import { type ConnectionFault, Scripts } from './script/scripts';
 import { resetIfDoomed } from './server/break-off';
-import { makeIdentity } from './server/certificate';
+import { sharedIdentity } from './server/certificate';
 import { type ClientIdentity, makeClientIdentity } from './server/client-certificate';
 import { control, controlPath } from './server/control';
 import { Exchange } from './server/exchange';
@@ -63,7 +63,7 @@ export interface Emulator {
 /** Starts an emulator. Ports are free ones unless told. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = settingsOf(options);
-  const identity = settings.tls ? await makeIdentity(settings.certificate) : undefined;
+  const identity = settings.tls ? await sharedIdentity(settings.certificate) : undefined;
   const clientIdentity = settings.tls && settings.clientCertificate ? await makeClientIdentity() : undefined;
   const clientCa = clientIdentity?.caPem;
   const log = new RequestLog(settings.logLimit, settings.onEntry);

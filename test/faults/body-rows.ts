@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import type { ScriptedAnswer } from '../emulator/script/answer';
 import type { ScriptedReply } from '../emulator/script/reply';
 import type { Row } from './row';
@@ -9,18 +10,21 @@ const chunk = (delta: object, finish: string | null = null) =>
 const said = chunk({ role: 'assistant', content: 'said' });
 const ended = `${chunk({ content: '' }, 'stop')}data: [DONE]\n\n`;
 
+/** 65 MiB of comments. */
+const bomb = { base64: gzipSync(`: ${'filler '.repeat(1000)}\n`.repeat(9700), { level: 1 }).toString('base64') };
+
 /** A chat answer: models have no words. */
 const chat =
   (answer: ScriptedAnswer) =>
   ({ surface, stack, script }: World) => {
-    if (surface.kind === 'list') script(answer as ScriptedReply);
+    if (surface.kind === 'document') script(answer as ScriptedReply);
     else stack.emulator.script(answer);
   };
 /** Broken off after the first chunk; the list, which is one chunk, after its tenth byte. */
 const cutOff =
   (how: 'reset' | 'fin' | 'hang') =>
   ({ surface, stack, script }: World) => {
-    if (surface.kind === 'list') script({ breakOff: { how, after: { bytes: 10 } } });
+    if (surface.kind === 'document') script({ breakOff: { how, after: { bytes: 10 } } });
     else stack.emulator.script({ text: ['one ', 'two ', 'three'], breakOff: { how, after: { chunks: 1 } } });
   };
 const forMs = (ms: number, kind: 'sent' | 'called') => async (world: World) => {
@@ -33,17 +37,17 @@ const forMs = (ms: number, kind: 'sent' | 'called') => async (world: World) => {
 };
 /** Lets the second chunk go once the first has arrived. */
 const secondPart = async (world: World) => {
-  if (world.surface.kind === 'list') return;
+  if (world.surface.kind === 'document') return;
   await world.until(() => world.calls().some(({ heldAt }) => heldAt !== undefined), 'the second chunk');
   await world.settle();
   world.stack.emulator.release();
 };
 const broken = (code: string) =>
-  ({ stream: `S1:${code}`, whole: `K6:${code}`, list: `K6:${code}` }) as const satisfies Row['ends'];
+  ({ stream: `S1:${code}`, whole: `K6:${code}`, document: `K6:${code}` }) as const satisfies Row['ends'];
 const words =
   (text: string) =>
   ({ surface }: World, answer: { text: string }) => {
-    if (surface.kind !== 'list') assert.equal(answer.text, text);
+    if (surface.kind !== 'document') assert.equal(answer.text, text);
   };
 
 /** Faults inside the answer, and answers that are odd but good. */
@@ -51,7 +55,7 @@ export const bodyRows: readonly Row[] = [
   {
     id: 'F25',
     title: 'headers, then silence',
-    ends: { stream: 'S1:upstream_timeout', whole: 'K7:upstream_timeout', list: 'K7:upstream_timeout' },
+    ends: { stream: 'S1:upstream_timeout', whole: 'K7:upstream_timeout', document: 'K7:upstream_timeout' },
     lay: ({ script }) => script({ breakOff: { how: 'hang', after: 'headers' } }),
     meanwhile: forMs(150_000, 'called'),
     also: ({ calls, until }) => until(() => calls().every(({ endedBy }) => endedBy === 'client-aborted'), 'the cut'),
@@ -59,14 +63,14 @@ export const bodyRows: readonly Row[] = [
   {
     id: 'F25',
     title: 'silence in mid-answer',
-    ends: { stream: 'S1:upstream_timeout', whole: 'K7:upstream_timeout', list: 'K7:upstream_timeout' },
+    ends: { stream: 'S1:upstream_timeout', whole: 'K7:upstream_timeout', document: 'K7:upstream_timeout' },
     lay: cutOff('hang'),
     meanwhile: forMs(150_000, 'sent'),
   },
   {
     id: 'F26',
     title: 'bytes for ever, and no word',
-    ends: { stream: 'S1:upstream_timeout', whole: 'K7:upstream_timeout', list: 'K7:upstream_timeout' },
+    ends: { stream: 'S1:upstream_timeout', whole: 'K7:upstream_timeout', document: 'K7:upstream_timeout' },
     // Silence alone would be borne for an hour here: only the lack of content can end it.
     world: { env: { GIGACHAT_TIMEOUT: '3600' } },
     lay: ({ script }) => script({ breakOff: { how: 'drip', after: 'headers', everyMs: 2 } }),
@@ -79,16 +83,16 @@ export const bodyRows: readonly Row[] = [
     title: 'Content-Length longer than the body',
     ends: broken('upstream_reset'),
     lay: ({ surface, script, stack }) => {
-      if (surface.kind === 'list') script({ extraLength: 50 });
+      if (surface.kind === 'document') script({ extraLength: 50 });
       else stack.emulator.script({ extraLength: 50, ...unfinished() });
     },
   },
   {
     id: 'F30',
     title: 'close-delimited body cut',
-    ends: { stream: 'S1:upstream_truncated', whole: 'K6:upstream_truncated', list: 'K6:bad_upstream_data' },
+    ends: { stream: 'S1:upstream_truncated', whole: 'K6:upstream_truncated', document: 'K6:bad_upstream_data' },
     lay: ({ surface, script, stack }) => {
-      if (surface.kind === 'list') script({ framing: 'close', breakOff: { how: 'end', after: { bytes: 10 } } });
+      if (surface.kind === 'document') script({ framing: 'close', breakOff: { how: 'end', after: { bytes: 10 } } });
       else
         stack.emulator.script({
           text: ['one ', 'two'],
@@ -142,14 +146,14 @@ export const bodyRows: readonly Row[] = [
     title: 'a chunk that is not JSON',
     ends: broken('bad_upstream_data'),
     lay: ({ surface, script }) =>
-      script(surface.kind === 'list' ? { raw: '{"mark-7f3a' } : { raw: [said, 'data: {"mark-7f3a\n\n'], hold: 1 }),
+      script(surface.kind === 'document' ? { raw: '{"mark-7f3a' } : { raw: [said, 'data: {"mark-7f3a\n\n'], hold: 1 }),
     meanwhile: secondPart,
     also: ({ stack }) => assert.ok(!stack.logLines.some((line) => line.includes('mark-7f3a')), 'it is not logged'),
   },
   {
     id: 'F36',
     title: 'JSON of the wrong shape, three times in a row',
-    ends: { stream: 'K6:bad_upstream_data', whole: 'K6:bad_upstream_data', list: 'K6:bad_upstream_data' },
+    ends: { stream: 'K6:bad_upstream_data', whole: 'K6:bad_upstream_data', document: 'K6:bad_upstream_data' },
     lay: ({ script }) =>
       script({ raw: ['data: {"choices":[]}\n\ndata: [1]\n\ndata: {"choices":[{"delta":null}]}\n\n'] }),
   },
@@ -178,7 +182,7 @@ export const bodyRows: readonly Row[] = [
     title: 'gzip though identity was asked, the first event not held back',
     ends: 'success',
     lay: ({ surface, script, stack }) => {
-      if (surface.kind === 'list') script({ gzip: true });
+      if (surface.kind === 'document') script({ gzip: true });
       else stack.emulator.script({ text: ['one ', 'two'], gzip: true, ...(surface.kind === 'stream' && { hold: 2 }) });
     },
     meanwhile: async ({ surface, stack, until }) => {
@@ -192,7 +196,7 @@ export const bodyRows: readonly Row[] = [
   {
     id: 'F39',
     title: 'gzip cut off',
-    ends: { stream: 'S1:upstream_truncated', whole: 'K6:upstream_truncated', list: 'K6:upstream_truncated' },
+    ends: { stream: 'S1:upstream_truncated', whole: 'K6:upstream_truncated', document: 'K6:upstream_truncated' },
     lay: chat({ gzip: 'truncated' }),
   },
   { id: 'F40', title: 'gzip corrupt', ends: 'K6:bad_upstream_data', lay: ({ script }) => script({ gzip: 'corrupt' }) },
@@ -200,8 +204,8 @@ export const bodyRows: readonly Row[] = [
   {
     id: 'F41',
     title: 'a gzip bomb of comments',
-    ends: { stream: 'K6:answer_too_large', whole: 'K6:answer_too_large', list: 'K6:bad_upstream_data' },
-    lay: ({ script }) => script({ raw: { repeat: `: ${'filler '.repeat(1000)}\n`, times: 9700 }, gzip: true }),
+    ends: { stream: 'K6:answer_too_large', whole: 'K6:answer_too_large', document: 'K6:bad_upstream_data' },
+    lay: ({ script }) => script({ raw: bomb, headers: { 'content-encoding': 'gzip' } }),
   },
   {
     id: 'F42',
@@ -221,7 +225,7 @@ export const bodyRows: readonly Row[] = [
     title: 'cut at every byte, in Cyrillic and a surrogate pair',
     ends: 'success',
     lay: ({ surface, script, stack }) => {
-      if (surface.kind === 'list') script({ cutAt: 'every-byte' });
+      if (surface.kind === 'document') script({ cutAt: 'every-byte' });
       else stack.emulator.script({ text: ['Да, ', 'это 🙂'], cutAt: 'every-byte' });
     },
     also: words('Да, это 🙂'),

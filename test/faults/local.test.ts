@@ -6,12 +6,29 @@ import { ListenError } from '../../src/core/bridge/listen';
 import { startBridge } from '../../src/core/bridge/server';
 import type { ChatEvent } from '../../src/core/chat/events';
 import type { ChatProvider } from '../../src/core/chat/provider';
+import { anthropicMessages } from '../../src/core/protocols/anthropic-messages/front';
+import type { ChatFront } from '../../src/core/protocols/front';
 import { openAiChat } from '../../src/core/protocols/openai-chat/front';
+import { openAiResponses } from '../../src/core/protocols/openai-responses/front';
+import { ResponseStore } from '../../src/core/protocols/openai-responses/store';
 import type { ScriptedAnswer } from '../emulator/script/answer';
 import { FakeClock } from '../harness/fake-clock';
 import { type Stack, startStack } from '../harness/stack';
+import { cell } from './cells';
 
 const question = JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] });
+/** The chat protocols, and what an answer that ended well has in each. */
+const protocols = [
+  { name: 'chat', path: '/chat/completions', body: JSON.parse(question), front: openAiChat },
+  {
+    name: 'responses',
+    path: '/responses',
+    body: { model: 'GigaChat-2', input: 'hi', store: false },
+    front: openAiResponses(new ResponseStore()),
+  },
+  { name: 'messages', path: '/messages', body: { ...JSON.parse(question), max_tokens: 10 }, front: anthropicMessages },
+];
+const ending = /\[DONE\]|"finish_reason":"|"status":"(?:completed|incomplete)"|message_stop|"stop_reason":"/;
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 describe('faults on this machine', () => {
@@ -58,58 +75,73 @@ describe('faults on this machine', () => {
     const until = async (holds: () => Promise<boolean>) => {
       for (const limit = Date.now() + 10_000; !(await holds()); ) assert.ok(Date.now() < limit);
     };
-    const leave = (stack: Stack, stream = false) => {
+    const leave = (stack: Stack, path: string, body: object) => {
       const controller = new AbortController();
-      const asked = fetch(`${stack.url}/v1/chat/completions`, {
+      const asked = fetch(`${stack.url}/v1${path}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ ...JSON.parse(question), stream }),
+        body: JSON.stringify(body),
         signal: controller.signal,
       });
       return { asked, leave: () => controller.abort() };
     };
 
-    it('in the queue: no upstream call, and its place is free at once', async () => {
-      const stack = await start({ env: { GIGACHAT_MAX_CONNECTIONS: '1' } });
-      stack.emulator.script({ hold: 'headers' });
-      const first = leave(stack);
-      await stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
-      const second = leave(stack);
-      second.asked.catch(() => {});
-      await until(async () => (await health(stack))?.waiting === 1);
-      second.leave();
-      await until(async () => (await health(stack))?.waiting === 0);
-      stack.emulator.release();
-      assert.equal((await first.asked).status, 200);
-      assert.equal(stack.chatBodies().length, 1);
-    });
+    for (const { name, path, body } of protocols) {
+      for (const stream of [true, false]) {
+        const surface = `${name}${stream ? ' stream' : ''}`;
+        const ask = (stack: Stack) => leave(stack, path, { ...body, stream });
+        describe(surface, () => {
+          // Four endings, so four tests of one cell.
+          const held = Array.from({ length: 4 }, () => cell('F75', surface));
+          const holds = () => held.pop()?.();
+          it('in the queue: no upstream call, and its place is free at once', async () => {
+            const stack = await start({ env: { GIGACHAT_MAX_CONNECTIONS: '1' } });
+            stack.emulator.script({ hold: 'headers' });
+            const first = ask(stack);
+            await stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+            const second = ask(stack);
+            second.asked.catch(() => {});
+            await until(async () => (await health(stack))?.waiting === 1);
+            second.leave();
+            await until(async () => (await health(stack))?.waiting === 0);
+            stack.emulator.release();
+            assert.equal((await first.asked).status, 200);
+            assert.equal(stack.chatBodies().length, 1);
+            holds();
+          });
 
-    for (const [when, script] of [
-      ['before the first byte', { hold: 'headers' }],
-      ['in mid-answer', { text: ['one ', 'two'], hold: 1 }],
-    ] satisfies [string, ScriptedAnswer][]) {
-      it(`${when}: the upstream call is given up`, async () => {
-        const stack = await start();
-        stack.emulator.script(script);
-        const gone = leave(stack, true);
-        gone.asked.catch(() => {});
-        await stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
-        gone.leave();
-        await stack.emulator.waitFor((log) => log.some(({ endedBy }) => endedBy === 'client-aborted'));
-        await until(async () => (await health(stack))?.inFlight === 0);
-      });
+          for (const [when, script] of [
+            ['before the first byte', { hold: 'headers' }],
+            ['in mid-answer', { text: ['one ', 'two'], hold: 1 }],
+          ] satisfies [string, ScriptedAnswer][]) {
+            it(`${when}: the upstream call is given up`, async () => {
+              const stack = await start();
+              stack.emulator.script(script);
+              const gone = ask(stack);
+              gone.asked.catch(() => {});
+              await stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+              gone.leave();
+              await stack.emulator.waitFor((log) => log.some(({ endedBy }) => endedBy === 'client-aborted'));
+              await until(async () => (await health(stack))?.inFlight === 0);
+              holds();
+            });
+          }
+
+          it('after [DONE]: an ordinary end', async () => {
+            const stack = await start();
+            const done = ask(stack);
+            assert.match(await (await done.asked).text(), ending);
+            done.leave();
+            await until(async () => (await health(stack))?.inFlight === 0);
+            assert.ok(stack.emulator.log.every(({ endedBy }) => endedBy === 'completed'));
+            holds();
+          });
+        });
+      }
     }
-
-    it('after [DONE]: an ordinary end', async () => {
-      const stack = await start();
-      const done = leave(stack, true);
-      assert.match(await (await done.asked).text(), /\[DONE\]/);
-      done.leave();
-      await until(async () => (await health(stack))?.inFlight === 0);
-      assert.ok(stack.emulator.log.every(({ endedBy }) => endedBy === 'completed'));
-    });
   });
 
+  const holdsF77 = cell('F77', 'chat');
   it('F77 the client pipelines two requests: both are answered, in order', async () => {
     const stack = await start();
     stack.emulator.script({ text: 'first', hold: 'headers' }, { text: 'second' });
@@ -129,8 +161,10 @@ describe('faults on this machine', () => {
     const text = await received;
     assert.equal(text.match(/HTTP\/1\.1 200 OK/g)?.length, 2);
     assert.ok(text.indexOf('first') < text.indexOf('second') && text.includes('first'));
+    holdsF77();
   });
 
+  const holdsF78 = cell('F78', 'chat');
   it('F78 200 clients send their body a byte at a time: 408 after 30 s, others are served meanwhile', async () => {
     const clock = new FakeClock(Date.now());
     const stack = await start({ clock });
@@ -149,12 +183,17 @@ describe('faults on this machine', () => {
       assert.match(await answer, /^HTTP\/1\.1 408 /);
       socket.destroy();
     }
+    holdsF78();
   });
 
   describe('F83 something of ours throws', () => {
     const start: ChatEvent = { type: 'start', id: '1', model: 'm' };
     const text: ChatEvent = { type: 'text', text: 'one' };
-    async function ask(events: readonly ChatEvent[], stream: boolean): Promise<Response> {
+    async function ask(
+      events: readonly ChatEvent[],
+      stream: boolean,
+      { path, body: request, front }: { path: string; body: object; front: ChatFront },
+    ): Promise<Response> {
       let open = 0;
       const provider: ChatProvider = {
         id: 'broken',
@@ -172,17 +211,17 @@ describe('faults on this machine', () => {
       const clock = new FakeClock();
       const bridge = await startBridge({
         port: 0,
-        routes: [chatRoute('/chat/completions', openAiChat, provider, clock, silent)],
-        front: openAiChat,
+        routes: [chatRoute(path, front, provider, clock, silent)],
+        front,
         key: new BridgeKey('key'),
         clock,
         logger: silent,
       });
       running.push(bridge);
-      const response = await fetch(`${bridge.url}/v1/chat/completions`, {
+      const response = await fetch(`${bridge.url}/v1${path}`, {
         method: 'POST',
         headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
-        body: JSON.stringify({ ...JSON.parse(question), stream }),
+        body: JSON.stringify({ ...request, stream }),
       });
       const body = await response.text();
       assert.equal(open, 0, 'what it held is free');
@@ -190,17 +229,22 @@ describe('faults on this machine', () => {
       return new Response(body, { status: response.status, headers: response.headers });
     }
 
-    for (const stream of [true, false]) {
-      for (const events of [[], [start], [start, text]]) {
-        const committed = stream && events.length > 0;
-        it(`after ${events.length} events of ${stream ? 'a stream' : 'an answer'}`, async () => {
-          const response = await ask(events, stream);
-          assert.equal(response.status, committed ? 200 : 500);
-          if (!committed) assert.equal(response.headers.get('x-should-retry'), 'false');
-          const body = await response.text();
-          assert.match(body, /"code":"internal_error"/);
-          assert.doesNotMatch(body, /\[DONE\]/);
-        });
+    for (const protocol of protocols) {
+      for (const stream of [true, false]) {
+        const surface = `${protocol.name}${stream ? ' stream' : ''}`;
+        for (const events of [[], [start], [start, text]]) {
+          const committed = stream && events.length > 0;
+          const holds = cell('F83', surface);
+          it(`after ${events.length} events on ${surface}`, async () => {
+            const response = await ask(events, stream, protocol);
+            assert.equal(response.status, committed ? 200 : 500);
+            if (!committed) assert.equal(response.headers.get('x-should-retry'), 'false');
+            const body = await response.text();
+            assert.match(body, protocol.front === anthropicMessages ? /"type":"api_error"/ : /"code":"internal_error"/);
+            assert.doesNotMatch(body, ending);
+            holds();
+          });
+        }
       }
     }
   });

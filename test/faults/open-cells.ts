@@ -1,15 +1,32 @@
-import type { OpenCell } from './row';
+import type { Mode } from './cells';
 
-const inEditor = 'belongs to the extension, which is not there yet';
+const kind = 'does not apply: ';
 
-/** What no row covers, and why; of some faults only a part is open. */
-export const openCells: readonly OpenCell[] = [
-  { id: 'F60', why: 'sleep in mid-stream: ended by the silence limit of 150 s, not within 5 s of waking' },
-  { id: 'F70', why: 'x-should-retry: false on a proxy refusal: the error kinds cannot say it yet' },
-  { id: 'F73', why: 'offering another port is for the editor; headless stops and says so' },
-  { id: 'F76', why: 'does not apply: a FIN means that the client has gone (DESIGN §7)' },
-  { id: 'F79', why: `host reload in mid-stream: ${inEditor}` },
-  { id: 'F80', why: `SIGKILL of the owner window: ${inEditor}` },
-  { id: 'F81', why: `locked keyring: ${inEditor}` },
-  { id: 'F82', why: `disk full: ${inEditor}; headless writes nothing` },
-];
+/** Faults without a test here, whatever the surface. */
+const everywhere: Readonly<Record<string, string>> = {
+  F73: `${kind}comes before any surface; local.test.ts shows it of the bridge, test/extension of the editor`,
+  F74: `${kind}comes before any surface; local.test.ts shows it of the bridge, test/extension of the editor`,
+  F76: `${kind}a FIN means that the client has gone (DESIGN §7)`,
+  F79: 'open: no test reloads the extension host; that stopping ends open answers is shown in test/extension',
+  F80: 'open: each window has a bridge of its own, so nobody takes over',
+  F81: `${kind}comes before any surface; test/extension shows the store of secrets that refuses, and that cannot be read`,
+  F82: 'open: no test fills the disk; keys and lists are in stores of VS Code, and headless writes nothing',
+};
+
+/** Why a fault has no test on a surface; undefined when nobody thought of it. */
+export function reasonFor(id: `F${number}`, { surface, fallback }: Mode): string | undefined {
+  if (everywhere[id]) return everywhere[id];
+  if (['F12', 'F84', 'F85'].includes(id)) {
+    return fallback ? undefined : `${kind}a fault of the fallback, which is off, or answers chats alone`;
+  }
+  if (['F70', 'F71', 'F72'].includes(id) && fallback) {
+    return 'open: no test has a proxy in front of both providers; OpenRouter is reached without one here';
+  }
+  if (['F75', 'F77', 'F78', 'F83'].includes(id)) {
+    if (surface.protocol === 'editor') return `${kind}a fault of HTTP clients and routes; VS Code calls a function`;
+    return 'open: the same code for every route, before any provider: shown on other surfaces';
+  }
+  return surface.kind === 'document'
+    ? `${kind}a fault of an event stream or of a chat's words; this answer is one JSON document`
+    : undefined;
+}

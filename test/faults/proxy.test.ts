@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isExempt } from '../../src/core/providers/proxy';
 import type { StackOptions } from '../harness/stack';
+import { cell } from './cells';
 import { type ConnectProxy, startConnectProxy } from './connect-proxy';
 import { assertEnds, type Ending } from './row';
 import { surfaces } from './surface';
@@ -11,9 +12,7 @@ describe('a proxy on the way', () => {
   let proxy: ConnectProxy;
   let world: World | undefined;
   afterEach(async () => {
-    const stopped = world?.stack.stop();
-    await world?.clock.advance(4000);
-    await stopped;
+    await world?.stop();
     world = undefined;
     await proxy.stop();
   });
@@ -37,7 +36,7 @@ describe('a proxy on the way', () => {
       it('goes through tunnels, with name and password', async () => {
         proxy = await startConnectProxy({ password: 'canary-pa:ss word' });
         world = await startWorld(surface, behind(`http://user:canary-pa%3Ass%20word@${proxy.url}`));
-        assertEnds(await world.ask(), 'success');
+        assertEnds(await world.ask(), 'success', world);
         assert.deepEqual(new Set(proxy.log.map(({ status }) => status)), new Set([200]));
         assert.ok(proxy.log.length >= 2, 'both ports');
       });
@@ -47,43 +46,49 @@ describe('a proxy on the way', () => {
         ['F70 refuses every target', 'K6:proxy_refused', { refuses: () => true }],
       ];
       for (const [name, ending, rules] of refusals) {
+        const holds = cell('F70', surface.name);
         it(`${name}: ${ending}, asked once`, async () => {
           proxy = await startConnectProxy(rules);
           world = await startWorld(surface, behind(proxy.url));
-          assertEnds(await world.ask(), ending);
+          assertEnds(await world.ask(), ending, world);
           assert.equal(proxy.log.length, 1);
           assert.equal(world.stack.emulator.log.length, 0);
+          holds();
         });
       }
 
+      const holdsF71 = cell('F71', surface.name);
       it('F71 does not let port 9443 through: says so', async () => {
         proxy = await startConnectProxy({ refuses: (target) => target.endsWith(':9443') });
         const authUrl = { GIGACHAT_AUTH_URL: 'https://127.0.0.1:9443/api/v2/oauth' };
         world = await startWorld(surface, behind(proxy.url, authUrl));
         const answer = await world.ask();
-        assertEnds(answer, 'K6:proxy_blocks_oauth_port');
+        assertEnds(answer, 'K6:proxy_blocks_oauth_port', world);
         assert.match(answer.raw, /port 9443/);
+        holdsF71();
       });
 
+      const holdsF72 = cell('F72', surface.name);
       it('F72 cuts its idle tunnels: nobody notices', async () => {
         proxy = await startConnectProxy();
         world = await startWorld(surface, behind(proxy.url));
-        assertEnds(await world.ask(), 'success');
+        assertEnds(await world.ask(), 'success', world);
         proxy.cut();
-        if (surface.kind === 'list') await world.clock.advance(300_000);
-        assertEnds(await world.ask(), 'success');
+        await world.later();
+        assertEnds(await world.ask(), 'success', world);
+        holdsF72();
       });
 
       it('cannot be reached: K6', async () => {
         proxy = await startConnectProxy();
         world = await startWorld(surface, behind('http://127.0.0.1:1'));
-        assertEnds(await world.ask(), 'K6:proxy_unreachable');
+        assertEnds(await world.ask(), 'K6:proxy_unreachable', world);
       });
 
       it('is left out for hosts in NO_PROXY', async () => {
         proxy = await startConnectProxy();
         world = await startWorld(surface, behind(proxy.url, { NO_PROXY: 'example.com, 127.0.0.1' }));
-        assertEnds(await world.ask(), 'success');
+        assertEnds(await world.ask(), 'success', world);
         assert.equal(proxy.log.length, 0);
       });
     });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { LogEntry } from '../emulator/log';
 import type { ScriptedReply } from '../emulator/script/reply';
+import type { CertificateKind } from '../emulator/server/certificate';
 import { FakeClock } from '../harness/fake-clock';
+import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
 import { type Stack, type StackOptions, startStack } from '../harness/stack';
 import type { Answer, Surface } from './surface';
 
@@ -10,13 +12,18 @@ export interface World {
   readonly stack: Stack;
   readonly clock: FakeClock;
   readonly surface: Surface;
+  /** What GigaChat's failures fall back to; undefined with the fallback off. */
+  readonly openRouter: OpenRouterServer | undefined;
   /** Scripts the endpoint that the surface calls. */
   script(...replies: ScriptedReply[]): void;
-  ask(signal?: AbortSignal): Promise<Answer>;
+  /** Asks a question of its own: the first of a new conversation, unless one is given. */
+  ask(question?: string): Promise<Answer>;
   /** How many requests were made so far. */
   asked(): number;
   /** Requests that reached the surface's endpoint, or OAuth. */
   calls(): readonly LogEntry[];
+  /** Lets the time pass after which the next question goes to GigaChat again. */
+  later(): Promise<void>;
   oauthCalls(): number;
   /** Resolves as soon as it holds; looks after every turn of the event loop. */
   until(holds: () => boolean, what: string): Promise<void>;
@@ -24,14 +31,28 @@ export interface World {
   settle(): Promise<void>;
   /** Moves the time on as soon as something waits for at most `withinMs`, until the promise settles. */
   through<T>(promise: Promise<T>, withinMs: number): Promise<T>;
+  /** Stops all of it. A request that a failed row left open gets the time that stopping allows it. */
+  stop(): Promise<void>;
 }
+
+/** How a row wants its world. */
+export interface WorldOptions extends StackOptions {
+  /** Without an access token. */
+  cold?: boolean;
+  /** The certificate that OpenRouter shows; plain HTTP without one. */
+  openRouterTls?: CertificateKind;
+}
+
+const paths = { chat: '/chat/completions', models: '/models', embeddings: '/embeddings' };
 
 /** Starts a world; unless `cold`, it has an access token, and no connection to the API port yet. */
 export async function startWorld(
   surface: Surface,
-  { cold = false, ...options }: StackOptions & { cold?: boolean },
+  { cold = false, openRouterTls, ...options }: WorldOptions,
+  fallback = false,
 ): Promise<World> {
   const clock = new FakeClock(Date.now());
+  const openRouter = fallback ? await startOpenRouter({ tls: openRouterTls }) : undefined;
   const { env } = options;
   const stack = await startStack({
     ...options,
@@ -41,6 +62,7 @@ export async function startWorld(
       GPT2GIGA_PASS_MODEL: 'False',
       // Back-off without Retry-After takes no time here; its length is a test of its own.
       GIGACHAT_RETRY_BACKOFF_FACTOR: '0',
+      ...openRouter?.env(),
       ...(typeof env === 'function' ? env(emulator) : env),
     }),
   });
@@ -51,7 +73,7 @@ export async function startWorld(
   }
   let asked = 0;
   const until: World['until'] = async (holds, what) => {
-    const limit = Date.now() + 10_000;
+    const limit = Date.now() + 30_000;
     while (!holds()) {
       assert.ok(Date.now() < limit, `never came: ${what}`);
       await new Promise((resolve) => setImmediate(resolve));
@@ -61,13 +83,19 @@ export async function startWorld(
     stack,
     clock,
     surface,
-    script: (...replies) => (surface.kind === 'list' ? emulator.scriptModels(...replies) : emulator.script(...replies)),
-    ask: (signal) => {
+    openRouter,
+    script(...replies) {
+      if (surface.endpoint === 'chat') emulator.script(...replies);
+      else if (surface.endpoint === 'models') emulator.scriptModels(...replies);
+      else emulator.scriptOther(...replies);
+    },
+    ask: (question) => {
       asked += 1;
-      return surface.ask(stack, signal);
+      return surface.ask(stack, question ?? `question ${asked}`);
     },
     asked: () => asked,
-    calls: () => emulator.log.filter(({ kind }) => kind === (surface.kind === 'list' ? 'models' : 'chat')),
+    calls: () => emulator.log.filter(({ path }) => path.endsWith(paths[surface.endpoint])),
+    later: () => clock.advance(surface.keptMs ?? 0),
     oauthCalls: () => emulator.log.filter(({ kind }) => kind === 'oauth').length,
     until,
     async settle() {
@@ -84,6 +112,11 @@ export async function startWorld(
         if (!settled) await clock.advance(withinMs);
       }
       return await promise;
+    },
+    async stop() {
+      const stopped = Promise.all([stack.stop(), openRouter?.stop()]);
+      await clock.advance(4000);
+      await stopped;
     },
   };
 }

@@ -56,7 +56,8 @@ export class FakeClock implements Clock {
       next.fire();
       await settle();
     }
-    this.#nowMs = endMs;
+    // Two may move the time at once; it never goes back.
+    this.#nowMs = Math.max(this.#nowMs, endMs);
     await settle();
   }
 }

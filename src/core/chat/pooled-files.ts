@@ -38,7 +38,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
     await (await this.#ownerOf(id, signal)).files.remove(id, signal);
-    this.#owners.delete(id);
+    this.#owners.delete(bare(id));
   }
 
   /** The one account that owns all of these files; undefined for none. Throws when they belong to several. */
@@ -55,7 +55,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   /** The account of a file: remembered, or the first that knows it. */
   async #ownerOf(id: string, signal: AbortSignal): Promise<M> {
-    const known = this.#owners.get(id);
+    const known = this.#owners.get(bare(id));
     if (known) return known;
     let told: ChatError | undefined;
     for (const member of this.rotation.members) {
@@ -74,8 +74,13 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
   }
 
   #remember(id: string, member: M): void {
-    this.#owners.set(id, member);
+    this.#owners.set(bare(id), member);
     const [oldest] = this.#owners.keys();
     if (this.#owners.size > mostOwners && oldest !== undefined) this.#owners.delete(oldest);
   }
+}
+
+/** The same file is called by its id with and without OpenAI's prefix. */
+function bare(id: string): string {
+  return id.replace(/^file-/, '');
 }

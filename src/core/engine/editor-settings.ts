@@ -17,6 +17,7 @@ const settings = {
   baseUrl: address,
   authUrl: address,
   scope: z.enum(['auto', 'GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP']),
+  pool: z.enum(['off', 'priority', 'round-robin']),
   model: z.string().trim().max(200),
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
@@ -36,6 +37,8 @@ export interface EditorSettings {
   authUrl: URL;
   /** `auto`: whatever the key belongs to. */
   scope: string;
+  /** Whether the profiles answer as one, and which of them first. */
+  pool: 'off' | 'priority' | 'round-robin';
   /** The model to prefer; empty for the best one. */
   model: string;
   autoStart: boolean;
@@ -69,6 +72,7 @@ export function readEditorSettings(
     baseUrl: read('baseUrl'),
     authUrl: read('authUrl'),
     scope: read('scope'),
+    pool: read('pool'),
     model: read('model'),
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),

@@ -1,6 +1,7 @@
 import { ListenError } from '../bridge/listen';
 import type { ChatProvider } from '../chat/provider';
-import type { Ground, OpenAccount } from './account';
+import type { Ground } from './account';
+import type { Served } from './accounts';
 import { type AccountBridge, type BridgeSettings, openBridge } from './bridge';
 
 /** How many ports after the wanted one are tried before the system may pick any. */
@@ -12,16 +13,16 @@ const neighbours = 20;
  */
 export async function openBridgeNear(
   settings: BridgeSettings,
-  account: OpenAccount,
+  served: Served,
   provider: ChatProvider,
   ground: Ground,
 ): Promise<AccountBridge> {
   for (let port = settings.port; port <= Math.min(settings.port + neighbours, 65_535); port += 1) {
     try {
-      return await openBridge({ ...settings, port }, account, provider, ground);
+      return await openBridge({ ...settings, port }, served, provider, ground);
     } catch (error) {
       if (!(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
     }
   }
-  return await openBridge({ ...settings, port: 0 }, account, provider, ground);
+  return await openBridge({ ...settings, port: 0 }, served, provider, ground);
 }

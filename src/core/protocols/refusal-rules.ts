@@ -44,6 +44,11 @@ export function refusalOf(error: ChatError): Refusal {
     message: error.message,
     param: error.param,
     retryAfterS,
-    retry: rule.retry && (retryAfterS ?? 0) <= longWaitS,
+    retry: rule.retry && (retryAfterS ?? 0) <= longWaitS && !isSettled(error),
   };
+}
+
+/** No repeat changes a proxy's mind: its rules or its address are the person's to mend. */
+function isSettled({ code }: ChatError): boolean {
+  return code?.startsWith('proxy_') ?? false;
 }

@@ -1,4 +1,5 @@
 import type { LookupFunction, Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
@@ -29,12 +30,33 @@ export interface ConnectionOptions {
 /** Sockets by the errors that ended them: only the socket knows whether it had served before. */
 const ended = new WeakMap<Error, Socket>();
 
+/** To read a hundred roots takes 70 ms in which nothing else runs: once for a list, not once for a connection. */
+const contexts = new WeakMap<readonly string[], SecureContext>();
+
+function contextOf(ca: readonly string[]): SecureContext {
+  const known = contexts.get(ca) ?? createSecureContext({ ca: [...ca] });
+  contexts.set(ca, known);
+  return known;
+}
+
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
 export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: ConnectionOptions): Agent {
-  const usual = { timeout: 0, ...(ca && { ca: [...ca] }), ...(lookup && { lookup }) };
-  const anonymous = buildConnector(usual);
-  const known = identity && buildConnector({ ...usual, ...identity.certificate });
+  const usual = { timeout: 0, ...(lookup && { lookup }) };
+  const plain = buildConnector(usual);
   const origins = new Set(identity?.origins.map((url) => url.origin));
+  let anonymous: typeof plain | undefined;
+  let known: typeof plain | undefined;
+  const connectorFor = (target: Parameters<typeof plain>[0]) => {
+    if (target.protocol !== 'https:') return plain;
+    if (identity && origins.has(originOf(target))) {
+      const secureContext = () => createSecureContext({ ...(ca && { ca: [...ca] }), ...identity.certificate });
+      known ??= buildConnector({ ...usual, secureContext: secureContext() });
+      return known;
+    }
+    if (!ca) return plain;
+    anonymous ??= buildConnector({ ...usual, secureContext: contextOf(ca) });
+    return anonymous;
+  };
   return new Agent({
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -59,9 +81,8 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
         isOver = true;
         callback(...outcome);
       };
-      const connector = known && origins.has(originOf(target)) ? known : anonymous;
       const connect = (httpSocket?: Socket) => {
-        const socket = connector({ ...target, httpSocket }, settle);
+        const socket = connectorFor(target)({ ...target, httpSocket }, settle);
         socket.on('error', (error: Error) => {
           ended.set(error, socket);
           // A refusal of our certificate comes as an error and then as an ordinary end, which would be reported in its place.

@@ -4,6 +4,7 @@ import { ChatError } from '../chat/errors';
 import { BodyQueue } from './body-queue';
 import { fromNetworkError } from './network-errors';
 import { SilenceWatch } from './silence';
+import { WakeWatch } from './wake';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -51,12 +52,25 @@ export function exchange(
         }),
       );
     const silence = new SilenceWatch(clock, request.silenceMs, () => timedOut('was silent for', request.silenceMs));
+    const wake = new WakeWatch(clock, () =>
+      fail(
+        new ChatError(
+          'network',
+          `The connection to ${url.host} did not survive the sleep of this machine. Try again.`,
+          {
+            code: 'upstream_reset',
+            host: url.host,
+          },
+        ),
+      ),
+    );
     const { totalMs } = request;
     const deadline =
       totalMs === undefined ? undefined : clock.timer(totalMs, () => timedOut('did not finish within', totalMs));
     const settle = () => {
       settled = true;
       silence.stop();
+      wake.stop();
       deadline?.cancel();
       signal.removeEventListener('abort', onAbort);
     };
@@ -86,6 +100,7 @@ export function exchange(
         },
         onResponseStart(started, status, headers) {
           silence.touch();
+          wake.touch();
           const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
           body = new BodyQueue({
             pause: () => {
@@ -94,6 +109,7 @@ export function exchange(
             },
             resume: () => {
               silence.resume();
+              wake.touch();
               started.resume();
             },
             onStop: discard,
@@ -102,6 +118,7 @@ export function exchange(
         },
         onResponseData(_controller, bytes) {
           silence.touch();
+          wake.touch();
           body?.push(bytes);
         },
         onResponseEnd() {

@@ -5,11 +5,9 @@ import { type ConnectionOptions, makeAgent, wasStale } from './connections';
 import { exchange, type HttpRequest, type HttpResponse } from './exchange';
 import { unpacked } from './gunzip';
 import type { Reachability } from './reachability';
+import { drift, sleepMs } from './wake';
 
 export type { HttpRequest, HttpResponse } from './exchange';
-
-/** A wall clock that gains this much on the monotonic one means that the machine slept. */
-const sleepMs = 5000;
 
 /**
  * The one place that opens connections to an upstream. Every failure is a `ChatError`: `tls`, `network`, `offline`,
@@ -36,7 +34,7 @@ export class Transport {
     this.#clock = options.clock;
     this.#reachability = options.reachability;
     this.#kept = makeAgent(this.#options);
-    this.#driftMs = this.#drift();
+    this.#driftMs = drift(options.clock);
   }
 
   /** True while a connection is being opened: whether the other end can be reached is not known yet. */
@@ -75,16 +73,12 @@ export class Transport {
 
   /** Connections from before a sleep look alive and are not: they are left to finish what runs, and not used again. */
   #renewAfterSleep(): void {
-    const driftMs = this.#drift();
+    const driftMs = drift(this.#clock);
     if (driftMs - this.#driftMs > sleepMs) {
       void this.#kept.close();
       this.#kept = makeAgent(this.#options);
     }
     this.#driftMs = driftMs;
-  }
-
-  #drift(): number {
-    return this.#clock.now() - this.#clock.monotonic();
   }
 }
 

@@ -1,48 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import OpenAI from 'openai';
-import type { ScriptedAnswer } from '../../emulator/script/answer';
 import { type Stack, startStack } from '../../harness/stack';
-
-const run = promisify(execFile);
-
-/** Ways in which an upstream stops in the middle of its answer. */
-const breaks: [name: string, script: ScriptedAnswer][] = [
-  ['resets the connection', { text: ['one ', 'two'], breakOff: { how: 'reset', after: { chunks: 1 } } }],
-  [
-    'closes the connection in the middle of a chunk',
-    { text: ['one ', 'two'], breakOff: { how: 'fin', after: { chunks: 1 } } },
-  ],
-  ['ends the body early in good order', { text: ['one ', 'two'], breakOff: { how: 'end', after: { chunks: 1 } } }],
-  ['gives no finish reason', { text: ['one ', 'two'], finishReason: null, usage: 'absent' }],
-  [
-    'gives no finish reason and no [DONE]',
-    { text: ['one ', 'two'], finishReason: null, usage: 'absent', done: 'never' },
-  ],
-  ['says that its answer failed', { text: ['one ', 'two'], finishReason: 'error' }],
-  [
-    'sends a piece that is not JSON',
-    { raw: ['data: {"choices":[{"delta":{"content":"one ","role":"assistant"},"index":0}]}\n\n', 'data: {"cho\n\n'] },
-  ],
-  [
-    'sends an error object',
-    {
-      raw: [
-        'data: {"choices":[{"delta":{"content":"one ","role":"assistant"},"index":0}]}\n\n',
-        'data: {"status":500,"message":"Internal Server Error"}\n\n',
-      ],
-    },
-  ],
-  [
-    'breaks off inside a call',
-    {
-      functionCall: { name: 'write', arguments: { a: 1 } },
-      finishWithCall: false,
-      breakOff: { how: 'fin', after: { chunks: 1 } },
-    },
-  ],
-];
 
 describe('an upstream that breaks off in the middle of its answer', () => {
   let stack: Stack;
@@ -54,56 +12,19 @@ describe('an upstream that breaks off in the middle of its answer', () => {
 
   const request = { model: 'GigaChat-2-Max', messages: [{ role: 'user' as const, content: 'hi' }] };
 
-  for (const [name, script] of breaks) {
-    it(`never looks like success to OpenAI's client when it ${name}`, async () => {
-      stack.emulator.script(script);
-      let text = '';
-      await assert.rejects(
-        async () => {
-          for await (const chunk of await stack.openai.chat.completions.create({ ...request, stream: true })) {
-            text += chunk.choices[0]?.delta.content ?? '';
-            assert.equal(chunk.choices[0]?.finish_reason ?? null, null);
-          }
-        },
-        (error: unknown) => error instanceof OpenAI.APIError,
-      );
-      assert.ok(text === '' || text.startsWith('one '), 'what was said stays said');
-
-      stack.emulator.script(script);
-      await assert.rejects(stack.openai.chat.completions.create(request), (error: unknown) => {
-        assert.ok(error instanceof OpenAI.APIError);
-        assert.ok((error.status ?? 0) >= 500);
-        return true;
-      });
-    });
-
-    it(`never looks like success to curl when it ${name}`, async () => {
-      const curl = (body: object, ...options: string[]) =>
-        run('curl', [
-          '-sS',
-          '--noproxy',
-          '*',
-          '-H',
-          `Authorization: Bearer ${stack.apiKey}`,
-          '-H',
-          'Content-Type: application/json',
-          '-d',
-          JSON.stringify(body),
-          ...options,
-          `${stack.url}/v1/chat/completions`,
-        ]);
-      stack.emulator.script(script);
-      const streamed = await curl({ ...request, stream: true });
-      assert.match(streamed.stdout, /"error":\{"message":"[^"]+","type":"server_error","code":"\w+"/);
-      assert.doesNotMatch(streamed.stdout, /\[DONE\]|"finish_reason":"/);
-
-      stack.emulator.script(script);
-      await assert.rejects(
-        curl(request, '--fail'),
-        (error: unknown) => error instanceof Error && 'code' in error && error.code === 22,
-      );
-    });
-  }
+  it('leaves standing what was said, and ends in an error', async () => {
+    stack.emulator.script({ text: ['one ', 'two'], delay: {}, breakOff: { how: 'fin', after: { chunks: 1 } } });
+    let text = '';
+    await assert.rejects(
+      async () => {
+        for await (const chunk of await stack.openai.chat.completions.create({ ...request, stream: true })) {
+          text += chunk.choices[0]?.delta.content ?? '';
+        }
+      },
+      (error: unknown) => error instanceof OpenAI.APIError,
+    );
+    assert.equal(text, 'one ');
+  });
 
   it('keeps the status of a refusal that comes before the answer', async () => {
     for (const [status, expected] of [

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FakeClock } from '../../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
-import { type Stack, type StackOptions, startStack } from '../../harness/stack';
+import { canaryAccount, type Stack, type StackOptions, startStack } from '../../harness/stack';
 
 const question = (content: unknown, more = {}) => ({
   model: 'GigaChat-2-Max',
@@ -97,6 +100,14 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
     assert.deepEqual([other?.down, other?.lastFailure], [true, 'upstream']);
   });
 
+  it('says in /health that an answer broke off, too', async () => {
+    const stack = await start();
+    stack.emulator.script({ status: 402 });
+    openRouter.script({ errorAfter: 0, error: { code: 429, message: 'x' } });
+    assert.equal((await ask(stack, 'one')).status, 402);
+    assert.equal((await health(stack))[1]?.lastFailure, 'rate-limit');
+  });
+
   for (const [name, env] of [
     ['it is switched off', { BRIDGE_FALLBACK: 'off' }],
     ['there is no key', { OPENROUTER_API_KEY: '' }],
@@ -124,6 +135,35 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
       assert.equal((await ask(stack, 'one', {}, { model: asked })).by, 'openrouter');
       assert.equal(openRouter.chats().at(-1)?.model, sent);
     }
+  });
+
+  it('answers when every one of several accounts has failed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-accounts-'));
+    const file = join(folder, 'accounts.json');
+    const credentials = Buffer.from(`${canaryAccount.clientId}:${canaryAccount.clientSecret}`).toString('base64');
+    const accounts = ['one', 'two'].map((name) => ({ name, credentials }));
+    writeFileSync(file, JSON.stringify({ strategy: 'priority', accounts }));
+    const stack = await start({ env: { BRIDGE_ACCOUNTS_FILE: file } });
+    rmSync(folder, { recursive: true });
+    stack.emulator.script({ status: 402, times: 0 });
+    assert.equal((await ask(stack, 'one')).by, 'openrouter');
+    assert.equal(stack.chatBodies().length, 2);
+    assert.deepEqual(
+      (await health(stack)).map(({ id, account }) => account ?? id),
+      ['one', 'two', 'openrouter'],
+    );
+  });
+
+  it('does not stand in for callers who bring their own GigaChat credentials', async () => {
+    const stack = await start({ env: { GPT2GIGA_PASS_TOKEN: 'True' } });
+    stack.emulator.script({ status: 402, times: 0 });
+    const own = {
+      authorization: `Bearer giga-cred-${stack.emulator.credentials}:GIGACHAT_API_PERS`,
+      'x-api-key': stack.apiKey,
+    };
+    assert.equal((await ask(stack, 'one', own)).status, 402);
+    assert.deepEqual(openRouter.requests, []);
+    assert.equal((await ask(stack, 'one')).by, 'openrouter');
   });
 
   it('is closed as soon as the caller leaves', async () => {

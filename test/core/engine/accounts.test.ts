@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toFile } from 'openai';
+import { systemClock } from '../../../src/core/chat/clock';
+import { runChecks } from '../../../src/core/health/check';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import type { ScriptedAnswer } from '../../emulator/script/answer';
 import { FakeClock } from '../../harness/fake-clock';
@@ -151,6 +153,27 @@ describe('several accounts', () => {
       (await health()).providers.map(({ down }) => down),
       [false, false],
     );
+  });
+
+  it('answer at once while the breaker of one is open', async () => {
+    const { one, two } = await start('priority');
+    one.script({ status: 503, times: 0 });
+    assert.deepEqual(new Set(await drained(Array.from({ length: 30 }, () => ask()))), new Set([200]));
+    assert.equal(chats(two), 30);
+    const [first] = (await health()).providers;
+    assert.deepEqual([first?.account, first?.down], ['one', true]);
+  });
+
+  it('are checked one by one, and a dead one hides nothing of the others', async () => {
+    const { one } = await start('priority');
+    one.scriptAuth({ status: 401, body: { code: 6, message: 'no' }, times: 0 });
+    const results: string[] = [];
+    for await (const { name, ok } of runChecks(stack.headless.checks, systemClock)) results.push(`${name} ${ok}`);
+    assert.deepEqual(results, [
+      ...['settings true', 'network true', 'TLS true', 'OAuth false'].map((step) => `one: ${step}`),
+      ...['settings', 'network', 'TLS', 'OAuth', 'models', 'chat'].map((step) => `two: ${step} true`),
+      'bridge true',
+    ]);
   });
 
   it('do not hide what is wrong with the request itself', async () => {

@@ -18,6 +18,15 @@ const generate = promisify(generateKeyPair);
 // Finding primes takes a second, and every emulator of one process may have the same throw-away keys.
 let keyPairs: Promise<[KeyPair, KeyPair]> | undefined;
 
+const shared = new Map<CertificateKind, Promise<ServerIdentity>>();
+
+/** One identity of a kind for all emulators of this process. */
+export function sharedIdentity(kind: CertificateKind): Promise<ServerIdentity> {
+  const identity = shared.get(kind) ?? makeIdentity(kind);
+  shared.set(kind, identity);
+  return identity;
+}
+
 /** A throw-away authority and a leaf for `127.0.0.1`, `::1` and `localhost`, made anew on every call. */
 export async function makeIdentity(kind: CertificateKind = 'valid'): Promise<ServerIdentity> {
   const [authority, leaf] = await throwAwayKeys();

@@ -13,6 +13,7 @@ const well: Status = {
   model: 'GigaChat-2-Max',
   queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
   profile: undefined,
+  pool: [],
   trouble: undefined,
   standIn: undefined,
   bridge: { kind: 'listening', url: 'http://127.0.0.1:8090', port: 8090, wantedPort: 8090 },
@@ -46,6 +47,11 @@ const states: Record<string, [Status, string, RegExp]> = {
     { ...well, profile: 'work' },
     '$(comment-discussion) GigaChat (work)',
     /Profile: work[\s\S]*command:gigachat\.switchProfile/,
+  ],
+  'several profiles as one': [
+    { ...well, profile: 'work', pool: ['work', 'home'] },
+    '$(comment-discussion) GigaChat (work + home)',
+    /Profiles that answer together: work, home/,
   ],
   'a profile that is signed out': [
     { ...well, profile: 'work', signedIn: false },

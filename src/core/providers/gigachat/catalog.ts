@@ -49,8 +49,8 @@ export class GigaChatCatalog implements ModelCatalog {
   }
 
   /** The real id of the model a caller named. Throws `not-found` naming the nearest ones. */
-  async resolve(name: string, signal: AbortSignal): Promise<string> {
-    const fixed = fixedModel(this.choice);
+  async resolve(name: string, signal: AbortSignal, kind: 'chat' | 'embedder' = 'chat'): Promise<string> {
+    const fixed = fixedModel(this.choice, kind);
     if (fixed !== undefined) return fixed;
     const models = await this.models(signal);
     const id = resolveModel(name, models, this.choice);

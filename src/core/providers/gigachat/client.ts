@@ -42,6 +42,8 @@ interface CallContent {
 
 /** A list of models must have arrived by then. */
 const listWithinMs = 60_000;
+/** Any other answer that is no chat must; bytes that only trickle keep no caller waiting. */
+const answerWithinMs = 180_000;
 
 /**
  * GigaChat's endpoints, typed. Every refusal is a `ChatError`. A token that was refused is replaced once, a failure that
@@ -127,7 +129,7 @@ export class GigaChatClient {
     return counts;
   }
 
-  /** Calls an endpoint whose answer is small, and gives its JSON; undefined when the answer is no JSON. */
+  /** Calls an endpoint whose answer is small, and gives its JSON; undefined when it is none. Throws an error that came as a 200. */
   async json(
     method: HttpRequest['method'],
     path: string,
@@ -136,13 +138,17 @@ export class GigaChatClient {
   ): Promise<unknown> {
     const { body, once, type, calls } = content;
     const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
-    const response = await this.#call(method, path, signal, { body, once, headers }, calls);
-    return parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
+    const request = { body, once, headers, totalMs: answerWithinMs };
+    const response = await this.#call(method, path, signal, request, calls);
+    const value = parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
+    const failure = fromErrorObject(asRecord(value) ?? {});
+    if (failure) throw failure;
+    return value;
   }
 
   /** The bytes an endpoint answers with, and their type. */
   async bytes(path: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
-    const response = await this.#call('GET', path, signal, { headers: { accept: '*/*' } });
+    const response = await this.#call('GET', path, signal, { headers: { accept: '*/*' }, totalMs: answerWithinMs });
     const pieces: Uint8Array[] = [];
     for await (const piece of response.body) pieces.push(piece);
     return {

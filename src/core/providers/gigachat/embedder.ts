@@ -16,7 +16,7 @@ export class GigaChatEmbedder implements Embedder {
   ) {}
 
   async embed(name: string, texts: readonly string[], signal: AbortSignal, calls?: CallAllowance): Promise<Embedded> {
-    const model = await this.catalog.resolve(name, signal);
+    const model = await this.catalog.resolve(name, signal, 'embedder');
     const embedded: Embedded = { model, vectors: [], inputTokens: 0 };
     for (let start = 0; start < texts.length; start += batchSize) {
       const batch = texts.slice(start, start + batchSize);

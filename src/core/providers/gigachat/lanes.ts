@@ -21,7 +21,15 @@ export class Lanes {
 
   /** How many wait, by client, in the order of their turns. */
   counts(): { client: string; waiting: number }[] {
-    return [...this.#lanes.values()].map((lane) => ({ client: first(lane)?.client ?? '', waiting: lane.size }));
+    const lanes = [...this.#lanes.values()];
+    const now = lanes.filter((lane) => first(lane)?.interactive !== this.#lastInteractive);
+    const then = lanes.filter((lane) => first(lane)?.interactive === this.#lastInteractive);
+    // The two classes alternate, and within each the lanes take turns.
+    const inTurn = Array.from({ length: Math.max(now.length, then.length) }, (_, turn) => [
+      now[turn],
+      then[turn],
+    ]).flat();
+    return inTurn.flatMap((lane) => (lane ? [{ client: first(lane)?.client ?? '', waiting: lane.size }] : []));
   }
 
   /** Those who want to know when the line moves. */

@@ -53,9 +53,10 @@ export interface ModelChoice {
   embeddings: string;
 }
 
-/** The one model to use without looking at the list, when the settings say so. */
-export function fixedModel(choice: ModelChoice): string | undefined {
-  return choice.passModel ? undefined : choice.model;
+/** The one model to use without looking at the list, when the settings say so; no chat model makes vectors. */
+export function fixedModel(choice: ModelChoice, kind: 'chat' | 'embedder'): string | undefined {
+  if (choice.passModel || choice.model === undefined) return undefined;
+  return kind === 'chat' ? choice.model : choice.embeddings;
 }
 
 /**

@@ -1,0 +1,84 @@
+import Module from 'node:module';
+
+/** A value that VS Code's API would make of these fields; only what our code reads back. */
+class TextPart {
+  constructor(readonly value: string) {}
+}
+class ToolCallPart {
+  constructor(
+    readonly callId: string,
+    readonly name: string,
+    readonly input: object,
+  ) {}
+}
+class DataPart {
+  constructor(
+    readonly data: Uint8Array,
+    readonly mimeType: string,
+  ) {}
+}
+class ToolResultPart {}
+class PromptTsxPart {}
+
+/** VS Code's error for callers of models: the code is all they can tell apart. */
+export class LanguageModelError extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+
+  static NoPermissions = (message: string) => new LanguageModelError(message, 'NoPermissions');
+  static Blocked = (message: string) => new LanguageModelError(message, 'Blocked');
+  static NotFound = (message: string) => new LanguageModelError(message, 'NotFound');
+}
+
+/** The provider that was registered last. */
+export const registered: { provider?: unknown } = {};
+const disposable = { dispose() {} };
+
+const vscode = {
+  LanguageModelTextPart: TextPart,
+  LanguageModelToolCallPart: ToolCallPart,
+  LanguageModelDataPart: DataPart,
+  LanguageModelToolResultPart: ToolResultPart,
+  LanguageModelPromptTsxPart: PromptTsxPart,
+  LanguageModelChatMessageRole: { User: 1, Assistant: 2 },
+  LanguageModelChatToolMode: { Auto: 1, Required: 2 },
+  LanguageModelError,
+  CancellationError: class extends Error {},
+  EventEmitter: class {
+    readonly event = () => disposable;
+    fire(): void {}
+    dispose(): void {}
+  },
+  commands: { registerCommand: () => disposable },
+  extensions: { getExtension: () => undefined },
+  env: { language: 'en' },
+  l10n: {
+    t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)])),
+  },
+  lm: {
+    registerLanguageModelChatProvider(_vendor: string, provider: unknown) {
+      registered.provider = provider;
+      return disposable;
+    },
+    selectChatModels: async () => [],
+  },
+};
+
+/** Makes a user's turn as VS Code hands it over. */
+export const userTurn = (text: string) => ({ role: 1, name: undefined, content: [new TextPart(text)] });
+
+/** Loads a module of `src/vscode` with this in VS Code's place: a handful of classes that hold what they are given. */
+export function loadWithStandIn<T>(load: () => T): T {
+  const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
+  const before = loader._load;
+  loader._load = (name, ...rest) => (name === 'vscode' ? vscode : before.call(Module, name, ...rest));
+  try {
+    return load();
+  } finally {
+    loader._load = before;
+  }
+}
