@@ -69,6 +69,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   get preferredModel(): string | undefined {
     return this.#preferredOf(this.models);
   }
+
   get queue(): QueueState {
     return queueState(this.#sessions.current?.accounts.members.map(({ queue }) => queue) ?? []);
   }
@@ -239,7 +240,7 @@ export class EditorAccount implements Account, vscode.Disposable {
     else {
       this.#sessions.use(opened);
       for (const { queue } of opened.accounts.members) queue.onChange = () => this.#active.fire();
-      rememberLimits(opened, this.#memory, this.ground.logger, () => this.#changed.fire());
+      rememberLimits(opened, this.#memory, this.#list, this.ground.logger, () => this.#changed.fire());
     }
     this.#known = typeof opened !== 'string';
     await this.#memory.keepList(this.#list);
