@@ -177,9 +177,12 @@ describe('profiles', () => {
     await addWork();
     const there = await stored();
     await stand.hooks.context.secrets.store('gigachat.profiles', JSON.stringify({ ...there, active: 'default' }));
-    await until('the switch', () => stand.hooks.account.profileName === 'default');
-    const session = await stand.hooks.account.session();
-    assert.equal(new URL(stand.emulator.baseUrl).href, session?.settings.baseUrl.href);
+    const session = await until('the switch', async () => {
+      const current = await stand.hooks.account.session();
+      return current?.profiles[0]?.id === 'default' && current;
+    });
+    assert.equal(stand.hooks.account.profileName, 'default');
+    assert.equal(new URL(stand.emulator.baseUrl).href, session.settings.baseUrl.href);
     await stand.hooks.account.rename('default', 'home');
     assert.equal(await stand.hooks.account.session(), session, 'a new name needs no new session');
     assert.equal(stand.hooks.account.profileName, 'home');
