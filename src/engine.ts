@@ -4,10 +4,18 @@
  */
 export { toChatError } from './core/chat/errors';
 export { type AccountSettings, type Ground, type OpenAccount, openAccount } from './core/engine/account';
+export { accountsCheckSteps } from './core/engine/account-checks';
+export { openAccounts } from './core/engine/accounts';
 export { type BridgeSettings, openBridge } from './core/engine/bridge';
 export { checkSteps } from './core/engine/checks';
-export { type EditorSettings, readEditorSettings, settingNames } from './core/engine/editor-settings';
-export { exchangeKey } from './core/engine/exchange-key';
+export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './core/engine/editor-settings';
+export { EnvFileError, parseEnvFile } from './core/engine/env-file';
+export { EnvImportError, planEnvImport } from './core/engine/env-import';
+export { checkOpenRouterKey, type FallbackSettings, openFallback } from './core/engine/fallback';
 export { openBridgeNear } from './core/engine/open-bridge-near';
 export { checkRootCertificate } from './core/engine/root-certificate';
+export { firstProfile, readProfiles, readSingleKey } from './core/engine/stored-profiles';
+export { tryAccess } from './core/engine/try-access';
+export { secretsOf } from './core/engine/way-in';
 export { runChecks } from './core/health/check';
+export { certificateFault, holdsPrivateKey } from './core/providers/client-certificate';

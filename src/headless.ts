@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { ListenError } from './core/bridge/listen';
 import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
+import { SettingsError } from './core/engine/settings-error';
 import { runChecks } from './core/health/check';
 import { TrustError } from './core/providers/trust';
 import { startHeadless } from './headless/compose';
@@ -10,7 +11,6 @@ import { readEnvFile } from './headless/env-file';
 import { jsonLogger } from './headless/json-log';
 import { reportLine } from './headless/report';
 import { readSettings } from './headless/settings';
-import { SettingsError } from './headless/settings-error';
 
 const help = `GigaChat Bridge ${version}: a local server that lets OpenAI clients work with GigaChat.
 
@@ -23,6 +23,10 @@ Usage: node dist/headless.js [--env-file FILE] [--check]
 
 Variables (the README lists all of them):
   GIGACHAT_CREDENTIALS     authorization key: the base64 string, or client_id:client_secret
+  GIGACHAT_USER, GIGACHAT_PASSWORD, GIGACHAT_ACCESS_TOKEN, GIGACHAT_CERT_FILE
+                           other ways in
+  BRIDGE_ACCOUNTS_FILE     JSON with several accounts
+  GPT2GIGA_PASS_TOKEN      True: callers may bring accounts of their own (False)
   GIGACHAT_CA_BUNDLE_FILE  PEM file of the Russian Trusted Root CA
   GIGACHAT_MODEL           the model for names GigaChat does not have
   OPENROUTER_API_KEY       OpenRouter answers when GigaChat cannot; BRIDGE_FALLBACK=off keeps it out

@@ -1,8 +1,8 @@
-import type { AccountSettings } from '../core/engine/account';
+import type { UpstreamSettings } from '../core/engine/account';
+import type { Variables } from '../core/engine/env-variables';
 import { type FallbackSettings, openRouterAddress } from '../core/engine/fallback';
+import { SettingsError } from '../core/engine/settings-error';
 import { guarded } from './guarded-address';
-import { SettingsError } from './settings-error';
-import type { Variables } from './variables';
 
 /**
  * Who answers when GigaChat does not: nobody without an `OPENROUTER_API_KEY`, or with `BRIDGE_FALLBACK=off`. The proxy
@@ -10,7 +10,7 @@ import type { Variables } from './variables';
  */
 export function readFallback(
   variables: Variables,
-  { proxy, silenceMs }: Pick<AccountSettings, 'proxy' | 'silenceMs'>,
+  { proxy, silenceMs }: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
   warnings: string[],
 ): FallbackSettings | undefined {
   const { OPENROUTER_API_KEY: apiKey, OPENROUTER_MODEL: model, BRIDGE_FALLBACK: wanted } = variables;

@@ -1,4 +1,4 @@
-import { SettingsError } from './settings-error';
+import { SettingsError } from '../core/engine/settings-error';
 
 /** A key sent over plain HTTP is a key given away, except to this machine itself. Throws `SettingsError` by the name. */
 export function guarded(name: string, url: URL): URL {

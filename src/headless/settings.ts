@@ -1,19 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import type { AccountSettings } from '../core/engine/account';
+import type { UpstreamSettings } from '../core/engine/account';
+import type { AccountsSettings } from '../core/engine/accounts';
+import { readVariables, unfollowed, type Variables } from '../core/engine/env-variables';
 import type { FallbackSettings } from '../core/engine/fallback';
-import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { SettingsError } from '../core/engine/settings-error';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
 import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
+import { inFile, readAccountsFile } from './accounts-file';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
 import type { LogLevel } from './json-log';
-import { SettingsError } from './settings-error';
-import { readVariables, unfollowed, type Variables } from './variables';
+import { readWayIn, wayInNames } from './way-in';
 
 /** Everything the headless program runs on, read once at start. */
 export interface HeadlessSettings {
-  gigachat: AccountSettings;
+  /** Where GigaChat is and how to speak to it. */
+  gigachat: UpstreamSettings;
+  /** The bridge's own accounts; none when every caller brings one. */
+  accounts: AccountsSettings;
+  /** Whether callers may bring accounts of their own. */
+  passToken: boolean;
+  /** Who answers when GigaChat does not. */
+  fallback?: FallbackSettings;
   bridge: {
     /** Set only when the user binds more than loopback. */
     host?: string;
@@ -24,8 +33,6 @@ export interface HeadlessSettings {
     allowedHosts: string[];
     allowedOrigins: string[];
   };
-  /** Who answers when GigaChat does not. */
-  fallback?: FallbackSettings;
   logLevel: LogLevel;
   /** Sentences to log at start. */
   warnings: string[];
@@ -38,28 +45,47 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const gigachat = readGigaChat(variables);
   return {
     gigachat,
+    accounts: readAccounts(variables, warnings),
     fallback: readFallback(variables, gigachat, warnings),
+    passToken: variables.GPT2GIGA_PASS_TOKEN ?? false,
     bridge: readBridge(variables, warnings),
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     warnings,
   };
 }
 
-function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
+/** One account from the variables, or those of the file, each with its own variables over the common ones. */
+function readAccounts(variables: Variables, warnings: string[]): AccountsSettings {
+  const file = variables.BRIDGE_ACCOUNTS_FILE;
+  if (file) {
+    const { strategy, accounts } = readAccountsFile(file);
+    const idle = wayInNames.filter((name) => variables[name]);
+    if (idle.length > 0)
+      warnings.push(`${idle.join(', ')}: not used, because BRIDGE_ACCOUNTS_FILE names the accounts.`);
+    const common: Variables = { ...variables, ...Object.fromEntries(wayInNames.map((name) => [name, undefined])) };
+    const members = accounts.map(({ name, path, variables: own }) =>
+      inFile(file, path, () => {
+        const settings = readGigaChat({ ...common, ...own });
+        const wayIn = readWayIn({ ...common, ...own }, settings.baseUrl);
+        if (wayIn) return { name, settings: { ...settings, ...wayIn } };
+        throw new SettingsError(`${path} has no way in. Give it credentials, user and password, or cert_file.`);
+      }),
+    );
+    return { strategy, members };
+  }
+  const settings = readGigaChat(variables);
+  const wayIn = readWayIn(variables, settings.baseUrl);
+  if (wayIn) return { strategy: 'priority', members: [{ name: 'gigachat', settings: { ...settings, ...wayIn } }] };
+  if (variables.GPT2GIGA_PASS_TOKEN) return { strategy: 'priority', members: [] };
+  throw new SettingsError(
+    'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
+  );
+}
+
+function readGigaChat(variables: Variables): UpstreamSettings {
   if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {
     throw new SettingsError(
       'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA.',
-    );
-  }
-  const { GIGACHAT_CREDENTIALS: key, GIGACHAT_ACCESS_TOKEN: accessToken } = variables;
-  if (!key && !accessToken) {
-    throw new SettingsError(
-      'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
-    );
-  }
-  if (key && !/^[\x21-\x7e]+$/.test(toAuthorizationKey(key))) {
-    throw new SettingsError(
-      'GIGACHAT_CREDENTIALS cannot be an authorization key: it holds spaces or letters no key has. Copy it again from the GigaChat API project.',
     );
   }
   if (variables.GPT2GIGA_PASS_MODEL === false && !variables.GIGACHAT_MODEL) {
@@ -67,7 +93,6 @@ function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
   }
   const caFile = variables.GIGACHAT_CA_BUNDLE_FILE;
   return {
-    credentials: key ? { key } : { accessToken: accessToken ?? '' },
     scope: variables.GIGACHAT_SCOPE || 'GIGACHAT_API_PERS',
     baseUrl: guarded('GIGACHAT_BASE_URL', variables.GIGACHAT_BASE_URL ?? new URL('https://api.giga.chat/v1')),
     authUrl: guarded(

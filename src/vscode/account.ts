@@ -6,6 +6,10 @@ import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 export interface QueueState {
   readonly inFlight: number;
   readonly waiting: number;
+  /** The names of those whose requests are under way. */
+  readonly holders: readonly string[];
+  /** Who waits and how many requests of each, in the order of their turns. */
+  readonly line: readonly { readonly client: string; readonly waiting: number }[];
 }
 
 /** The GigaChat account of this window, as everything that answers chats sees it. */

@@ -4,18 +4,14 @@ import type { ChatStream } from '../core/chat/events';
 import { emptyCode } from './language-model-answer';
 
 /**
- * Writes an answer into the chat as it comes; `began` is called with its first event. Text is handed over as it is,
- * never trusted. Throws what the stream throws, and a `ChatError` for an answer without a word.
+ * Writes an answer into the chat as it comes. Text is handed over as it is, never trusted. Throws what the stream throws, and a `ChatError` for an answer without a word.
  */
-export async function writeAnswer(stream: ChatStream, response: ChatResponseStream, began: () => void): Promise<void> {
+export async function writeAnswer(stream: ChatStream, response: ChatResponseStream): Promise<void> {
   let said = false;
   let thinking = false;
   for await (const step of stream) {
     for (const event of step) {
       switch (event.type) {
-        case 'start':
-          began();
-          break;
         case 'reasoning':
           if (!thinking) response.progress(l10n.t('Thinking…'));
           thinking = true;

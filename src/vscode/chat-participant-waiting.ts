@@ -1,20 +1,23 @@
-import { type ChatResponseStream, Disposable, l10n } from 'vscode';
-import type { Account } from './account';
+import { type ChatResponseStream, l10n } from 'vscode';
+import type { QueuePlace } from '../core/chat/queue-place';
+import { shownClient } from './queue-state';
 
-/**
- * Says so, once, when a question that is about to be asked has to wait for the account's other requests. When none is
- * under way it goes first, and whoever waits then waits for it. Disposed as soon as the answer begins.
- */
-export function showWaiting(
-  account: Pick<Account, 'queue' | 'onDidChangeActivity'>,
-  response: Pick<ChatResponseStream, 'progress'>,
-): Disposable {
-  if (account.queue.inFlight === 0) return new Disposable(() => {});
-  const subscription = account.onDidChangeActivity(() => {
-    const { waiting } = account.queue;
-    if (waiting === 0) return;
-    subscription.dispose();
-    response.progress(l10n.t('Waiting for the other requests of this GigaChat account: {0}', waiting));
-  });
-  return subscription;
+/** Says in the chat who holds the account's places and where the question stands; again when that has changed. */
+export function showWaiting(response: Pick<ChatResponseStream, 'progress'>): (place: QueuePlace) => void {
+  let shown = '';
+  return (place) => {
+    const text = describePlace(place);
+    if (text !== shown) response.progress(text);
+    shown = text;
+  };
+}
+
+/** Where a waiting question stands, in the person's language. */
+export function describePlace({ position, holders, limit }: QueuePlace): string {
+  const names = [...new Set(holders.map(shownClient))].join(', ');
+  const place = position === 1 ? l10n.t('you are next') : l10n.t('you are number {0} in the queue', position);
+  if (names === '') return l10n.t('Another program uses this GigaChat account; {0}', place);
+  return limit === 1
+    ? l10n.t('{0} holds your only stream; {1}', names, place)
+    : l10n.t('All streams of your account are busy ({0}); {1}', names, place);
 }

@@ -28,10 +28,9 @@ export function registerParticipant(context: vscode.ExtensionContext, account: A
   if (typeof vscode.chat?.createChatParticipant !== 'function') return;
   const participant = vscode.chat.createChatParticipant(participantId, (request, chat, response, token) =>
     withSignal(token, async (signal): Promise<vscode.ChatResult> => {
-      const waiting = showWaiting(account, response);
       try {
         const asked = await toRequest(request, chat, response);
-        await writeAnswer(openChat(account, asked, signal), response, () => waiting.dispose());
+        await writeAnswer(openChat(account, { ...asked, onWait: showWaiting(response) }, signal), response);
         return {};
       } catch (thrown) {
         const error = toChatError(thrown, signal);
@@ -40,8 +39,6 @@ export function registerParticipant(context: vscode.ExtensionContext, account: A
         if (error.kind === 'internal') logger.error('an answer in the chat failed', { reason: String(error.cause) });
         offerNextStep(error, response);
         return { errorDetails: { message: explain(error) } };
-      } finally {
-        waiting.dispose();
       }
     }),
   );

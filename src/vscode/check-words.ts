@@ -22,8 +22,10 @@ export const checkWords: CheckWords = {
   bridgeBroken: (status) => l10n.t('The bridge answered itself with {0}. Restart it.', status),
 };
 
-/** A step's name, in the person's language. */
+/** A step's name, in the person's language; of several accounts behind the name of its own. */
 export function stepName(name: string): string {
+  const [, account, step] = /^(.*): (.*)$/s.exec(name) ?? [];
+  if (account !== undefined && step !== undefined) return `${account}: ${stepName(step)}`;
   switch (name) {
     case 'settings':
       return l10n.t('Settings');

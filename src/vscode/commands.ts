@@ -4,9 +4,13 @@ import { BridgeCommands } from './bridge-commands';
 import type { EditorAccount } from './editor-account';
 import type { EditorBridge } from './editor-bridge';
 import { healthCheckCommand } from './health-check';
+import { importEnvCommand } from './import-env-file';
 import type { RootCertificateFile } from './root-certificate-file';
 import { selectModelCommand } from './select-model';
+import { setOpenRouterKeyCommand } from './set-openrouter-key';
+import { signIn } from './sign-in';
 import { signInCommand, signOutCommand } from './sign-in-command';
+import { switchProfileCommand } from './switch-profile';
 import { trustRootCommand } from './trust-root';
 
 /** What the commands work on. */
@@ -26,6 +30,9 @@ export function registerCommands({ context, account, bridge, root, ground, log }
   const commands: Record<string, () => unknown> = {
     signIn: () => signInCommand(account, root, ground),
     signOut: () => signOutCommand(account),
+    switchProfile: () =>
+      switchProfileCommand(account, (entered, profile) => signIn(entered, profile, account, root, ground)),
+    importEnvFile: () => importEnvCommand(account, ground),
     healthCheck: () => healthCheckCommand(account, bridge, ground, version),
     startBridge: () => ofBridge.start(),
     stopBridge: () => ofBridge.stop(),
@@ -35,6 +42,7 @@ export function registerCommands({ context, account, bridge, root, ground, log }
     rotateApiKey: () => ofBridge.rotateApiKey(),
     selectModel: () => selectModelCommand(account),
     trustRussianRootCa: () => trustRootCommand(account, root),
+    setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, ground),
     showLogs: () => log.show(),
   };
   return vscode.Disposable.from(

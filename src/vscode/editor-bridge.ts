@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Bridge } from '../core/bridge/server';
 import type { Ground } from '../core/engine/account';
+import type { AccountBridge } from '../core/engine/bridge';
 import { readBridgeKey } from './bridge-key';
 import type { EditorAccount } from './editor-account';
 import { loadEngine } from './load-engine';
@@ -13,6 +13,13 @@ export type BridgeState =
   | { kind: 'listening'; url: string; port: number; wantedPort: number }
   | { kind: 'failed'; reason: string };
 
+/** A bridge and the session that its new requests go to; `end` says that the session is no longer needed for them. */
+interface Running {
+  bridge: AccountBridge;
+  session: Session;
+  end: () => void;
+}
+
 /** A window that closes waits for nothing longer than this. */
 const drainMs = 2000;
 
@@ -21,7 +28,7 @@ export class EditorBridge implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #follows: vscode.Disposable;
-  #running: { bridge: Bridge; session: Session } | undefined;
+  #running: Running | undefined;
   #state: BridgeState = { kind: 'stopped' };
   /** Whether the user wants it to run; undefined leaves that to the setting. */
   #wanted: boolean | undefined;
@@ -62,7 +69,8 @@ export class EditorBridge implements vscode.Disposable {
   follow(): Promise<BridgeState> {
     return this.#inTurn(async () => {
       const session = await this.account.session();
-      if (this.#running && this.#running.session !== session) await this.#stop();
+      if (session && this.#running && isSamePlace(this.#running.session, session)) this.#switch(this.#running, session);
+      else if (this.#running && this.#running.session !== session) await this.#stop();
       // Whoever signs in next has not stopped anything.
       if (!session) this.#wanted = undefined;
       return session && (this.#wanted ?? session.settings.autoStart) ? await this.#start() : this.#state;
@@ -94,8 +102,8 @@ export class EditorBridge implements vscode.Disposable {
     try {
       const apiKey = await readBridgeKey(this.secrets);
       const settings = { port: wantedPort, apiKey, drainMs };
-      const bridge = await loadEngine().openBridgeNear(settings, session.parts, session.provider, this.ground);
-      this.#running = { bridge, session };
+      const bridge = await loadEngine().openBridgeNear(settings, session.accounts, session.provider, this.ground);
+      this.#running = { bridge, session, end: session.use.begin() };
       this.ground.logger.info('the bridge listens', { url: bridge.url, wantedPort });
       return this.#become({ kind: 'listening', url: bridge.url, port: bridge.port, wantedPort });
     } catch (error) {
@@ -105,10 +113,18 @@ export class EditorBridge implements vscode.Disposable {
     }
   }
 
+  /** New requests go to the other session; those under way finish on theirs. */
+  #switch({ bridge, session: before, end }: Running, session: Session): void {
+    if (before === session) return;
+    this.#running = { bridge, session, end: session.use.begin() };
+    void bridge.switchTo(session.accounts, session.provider).finally(end);
+  }
+
   async #stop(): Promise<BridgeState> {
     const running = this.#running;
     this.#running = undefined;
     await running?.bridge.stop();
+    running?.end();
     return this.#become({ kind: 'stopped' });
   }
 
@@ -117,4 +133,9 @@ export class EditorBridge implements vscode.Disposable {
     this.#changed.fire();
     return state;
   }
+}
+
+/** Whether one bridge can serve both, one after the other. */
+function isSamePlace({ settings: one }: Session, { settings: other }: Session): boolean {
+  return one.port === other.port && one.autoStart === other.autoStart;
 }

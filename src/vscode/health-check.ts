@@ -9,6 +9,9 @@ import { HealthView } from './health-view';
 import { loadEngine } from './load-engine';
 import { offerSignIn } from './offer-sign-in';
 
+/** Steps that say nothing of GigaChat. */
+const otherwise = new Set(['bridge', 'OpenRouter']);
+
 /** `GigaChat: Check Health`: walks the steps before the user's eyes. Resolves with the report once all have run. */
 export async function healthCheckCommand(
   account: EditorAccount,
@@ -21,9 +24,15 @@ export async function healthCheckCommand(
     void offerSignIn(vscode.l10n.t('There is nothing to check yet: nobody is signed in to GigaChat.'));
     return undefined;
   }
-  const { runChecks, checkSteps } = loadEngine();
+  const { runChecks, checkSteps, accountsCheckSteps } = loadEngine();
   const listening = bridge.state.kind === 'listening' ? bridge.state : undefined;
-  const steps = checkSteps(session.parts, session.provider, listening, checkWords);
+  const { parts, accounts, gigachat, fallback } = session;
+  const steps = [
+    ...(fallback ? [fallback.check(checkWords)] : []),
+    ...(accounts.members.length > 1
+      ? accountsCheckSteps(accounts.members, listening, checkWords)
+      : checkSteps(parts, gigachat, listening, checkWords)),
+  ];
   const results: CheckResult[] = [];
   const report = () => ground.redactor.clean(reportText(version, results));
   const view = new HealthView(
@@ -33,7 +42,7 @@ export async function healthCheckCommand(
   for await (const result of runChecks(steps, ground.clock)) {
     if (view.closed) break;
     results.push(result);
-    if (result.failure && result.name !== 'bridge') account.report(result.failure);
+    if (result.failure && !otherwise.has(result.name)) account.report(result.failure);
     view.show(results);
   }
   view.end(results);

@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import type { CheckResult } from '../core/health/check';
 import { stepName } from './check-words';
 import { explainConnection } from './connection-error-text';
+import { explainOpenRouter } from './openrouter-error-text';
 
 /** What a step came to, in the person's language. */
-export function describeResult({ detail, failure }: CheckResult): string {
+export function describeResult({ name, detail, failure }: CheckResult): string {
   // A failure that names its own code was put into words by whoever found it.
   if (!failure || failure.code === 'no_chat_model' || failure.code === 'bridge_broken') return detail;
+  if (name === 'OpenRouter') return failure.code === 'model_not_found' ? detail : explainOpenRouter(failure);
   return failure.kind === 'internal' ? detail : explainConnection(failure);
 }
 

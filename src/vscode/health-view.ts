@@ -80,10 +80,13 @@ export class HealthView {
     const advice = steps.map((step): HealthItem => ({ label: `$(arrow-right) ${step}`, alwaysShow: true }));
     return [
       ...advice,
-      ...(failed?.failure?.kind === 'tls'
+      ...(failed?.name === 'OpenRouter'
+        ? [run(`$(key) ${vscode.l10n.t('Set the OpenRouter key…')}`, 'gigachat.setOpenRouterKey')]
+        : []),
+      ...(failed?.name !== 'OpenRouter' && failed?.failure?.kind === 'tls'
         ? [run(`$(shield) ${vscode.l10n.t('Allow the Russian root certificate…')}`, 'gigachat.trustRussianRootCa')]
         : []),
-      ...(failed?.failure?.kind === 'auth'
+      ...(failed?.name !== 'OpenRouter' && failed?.failure?.kind === 'auth'
         ? [run(`$(key) ${vscode.l10n.t('Sign in with another key')}`, 'gigachat.signIn')]
         : []),
       ...(failed?.name === 'bridge'

@@ -1,50 +1,44 @@
 import * as vscode from 'vscode';
+import { ask } from './question';
 
 /** Where a key is made. */
 const consoleAddress = 'https://developers.sber.ru/studio/workspaces/';
 
 /**
  * Asks for the authorization key until one is right or the user gives up. `check` resolves with what is wrong, in words,
- * or with undefined when nothing is; the box stays open with what was typed.
+ * or with undefined when nothing is. `otherWay` is what the button for those without a key does, once the box is closed.
  */
-export function askForKey(check: (key: string) => Promise<string | undefined>): Promise<void> {
-  const box = vscode.window.createInputBox();
-  box.title = vscode.l10n.t('Sign in to GigaChat');
-  box.prompt = vscode.l10n.t(
-    'The authorization key of your GigaChat API project. It stays in the secret storage of VS Code.',
-  );
-  box.placeholder = vscode.l10n.t('Authorization key');
-  box.password = true;
-  box.ignoreFocusOut = true;
-  const getKey: vscode.QuickInputButton = {
-    iconPath: new vscode.ThemeIcon('link-external'),
+export async function askForKey(
+  title: string,
+  check: (key: string) => Promise<string | undefined>,
+  otherWay?: () => Promise<void>,
+): Promise<void> {
+  let leave = false;
+  const getKey = {
+    icon: 'link-external',
     tooltip: vscode.l10n.t('Get a key'),
+    act: () => void vscode.env.openExternal(vscode.Uri.parse(consoleAddress)),
   };
-  box.buttons = [getKey];
-  return new Promise((resolve) => {
-    box.onDidTriggerButton(() => void vscode.env.openExternal(vscode.Uri.parse(consoleAddress)));
-    box.onDidChangeValue(() => {
-      box.validationMessage = undefined;
-    });
-    box.onDidAccept(async () => {
-      const key = box.value.trim();
-      if (key === '' || box.busy) return;
-      box.busy = true;
-      box.enabled = false;
-      const wrong = await check(key);
-      // Still busy, so that a second Enter on its way does not sign in again.
-      if (wrong === undefined) return box.hide();
-      box.busy = false;
-      box.enabled = true;
-      box.validationMessage = wrong;
-    });
-    box.onDidHide(() => {
-      box.dispose();
-      resolve();
-    });
-    box.show();
-    void offerClipboard(box);
+  const noKey = {
+    icon: 'ellipsis',
+    tooltip: vscode.l10n.t('Sign in another way: user and password, access token, client certificate'),
+    closes: true,
+    act: () => {
+      leave = true;
+    },
+  };
+  await ask({
+    title,
+    prompt: vscode.l10n.t(
+      'The authorization key of your GigaChat API project. It stays in the secret storage of VS Code.',
+    ),
+    placeholder: vscode.l10n.t('Authorization key'),
+    secret: true,
+    check,
+    buttons: otherWay ? [noKey, getKey] : [getKey],
+    shown: (box) => void offerClipboard(box),
   });
+  if (leave) await otherWay?.();
 }
 
 /** Fills the box with the clipboard's text when that looks like a key. Nothing else is done with it. */

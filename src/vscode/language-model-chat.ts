@@ -4,17 +4,21 @@ import type { ChatStream } from '../core/chat/events';
 import type { ChatRequest } from '../core/chat/request';
 import type { Account } from './account';
 import { autoModel } from './language-model-list';
+import { editorClient } from './queue-state';
 
 /**
  * Asks the account's provider. `auto` becomes the model that the account prefers. Throws `ChatError`, also when nobody
  * is signed in (`signed_out`) and when the model has gone from the list (`model_vanished`, naming the best one).
  */
 export async function* openChat(account: Account, request: ChatRequest, signal: AbortSignal): ChatStream {
-  const provider = await account.provider();
-  if (!provider) throw new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
+  if (!(await account.provider())) throw signedOut();
   const model = request.model === autoModel ? await bestModel(account, signal) : request.model;
+  // Asked for last: another profile may have come into use meanwhile.
+  const provider = await account.provider();
+  if (!provider) throw signedOut();
   try {
-    yield* provider.stream({ ...request, model }, signal);
+    // A person waits for it: it goes before the programs, every second time.
+    yield* provider.stream({ client: editorClient, interactive: true, ...request, model }, signal);
   } catch (error) {
     if (!(error instanceof ChatError) || error.code !== 'model_not_found') throw error;
     const best = account.preferredModel;
@@ -42,4 +46,8 @@ async function bestModel(account: Account, signal: AbortSignal): Promise<string>
   if (account.preferredModel === undefined) await account.refreshModels(signal);
   if (account.preferredModel !== undefined) return account.preferredModel;
   throw new ChatError('not-found', 'GigaChat lists no chat model for this account.', { code: 'no_models' });
+}
+
+function signedOut(): ChatError {
+  return new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
 }

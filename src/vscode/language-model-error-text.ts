@@ -1,9 +1,11 @@
 import { l10n } from 'vscode';
 import type { ChatError, ErrorKind } from '../core/chat/errors';
+import { explainOpenRouter } from './openrouter-error-text';
 
 /** What happened and what to do next, in the person's language. */
 export function explain(error: ChatError): string {
-  return (error.code !== undefined && byCode[error.code]?.(error)) || byKind[error.kind](error);
+  const words = (error.code !== undefined && byCode[error.code]?.(error)) || byKind[error.kind](error);
+  return error.fallbackFailure ? `${words} ${explainOpenRouter(error.fallbackFailure)}` : words;
 }
 
 /** Failures that need finer words than their kind. */
@@ -34,7 +36,8 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
     l10n.t('The conversation is longer than the model can take. Start a new chat, or attach less.'),
   'too-large': () => l10n.t('The request is too large for GigaChat. Attach fewer or smaller files.'),
   'not-found': (error) => refused(error),
-  auth: () => l10n.t('GigaChat refused the authorization key. Sign in again with a valid key.'),
+  auth: () =>
+    l10n.t('GigaChat does not let this account in: its key, password, token or certificate is refused. Sign in again.'),
   forbidden: () =>
     l10n.t('This GigaChat account may not do this. Choose another model, or check what the account includes.'),
   'tokens-used-up': () => l10n.t('The GigaChat account has no tokens left. Top up its balance, then ask again.'),

@@ -1,43 +1,52 @@
 import { l10n } from 'vscode';
 import { toChatError } from '../core/chat/errors';
 import type { Ground } from '../core/engine/account';
-import { formsOf, toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import type { Access, Profile } from '../core/engine/stored-profiles';
+import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
 import { explainConnection } from './connection-error-text';
 import type { EditorAccount } from './editor-account';
 import { loadEngine } from './load-engine';
 import type { RootCertificateFile } from './root-certificate-file';
-import { accountSettings } from './session';
+import { accountSettings, settingsFor } from './session';
 import { readSettings } from './settings';
+import { explainRefusedAccess } from './way-in';
 
-/** How signing in with a key went. `untrusted` says that the Russian root certificate may be what is missing. */
+/** How signing in went. `untrusted` says that the Russian root certificate may be what is missing. */
 export type SignInOutcome = { ok: true; scope: string } | { ok: false; reason: string; untrusted: boolean };
 
-/** Tries a key against GigaChat's token service and keeps it, bound to the addresses in use. Never throws. */
+/** What the user entered: the secrets of a way in. */
+export type Entered = Pick<Access, 'credentials' | 'clientCertificate'>;
+
+/** Tries a way in for a profile and keeps both, bound to the addresses in use. Never throws. */
 export async function signIn(
-  key: string,
+  entered: Entered,
+  profile: Omit<Profile, 'access'>,
   account: EditorAccount,
   root: RootCertificateFile,
   ground: Ground,
 ): Promise<SignInOutcome> {
   const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });
-  ground.redactor.add(...formsOf(key));
-  if (!/^[\x21-\x7e]+$/.test(toAuthorizationKey(key))) {
+  ground.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
+  if (!isPossible(entered)) {
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }
-  const settings = readSettings();
+  const settings = settingsFor(profile, readSettings());
   const signal = AbortSignal.timeout(20_000);
   let scope: string;
   try {
-    const asked = accountSettings(key, 'GIGACHAT_API_PERS', settings, await root.read(), () => undefined);
-    scope = await loadEngine().exchangeKey(asked, ground, signal);
+    const way = { ...entered, scope: 'GIGACHAT_API_PERS' };
+    const asked = accountSettings(way, settings, await root.read(), () => undefined);
+    scope = await loadEngine().tryAccess(asked, ground, signal);
   } catch (error) {
     const failure = toChatError(error, signal);
     ground.logger.warn('signing in failed', { kind: failure.kind, status: failure.upstreamStatus });
-    return refused(explainConnection(failure), failure.kind === 'tls');
+    return refused(
+      explainRefusedAccess(failure, entered.credentials) ?? explainConnection(failure),
+      failure.kind === 'tls',
+    );
   }
   try {
-    const { authUrl, baseUrl } = settings;
-    await account.signIn({ key, scope, authOrigin: authUrl.origin, baseOrigin: baseUrl.origin });
+    await account.signIn({ ...profile, access: bind(entered, scope, settings) });
   } catch (error) {
     ground.logger.error('the store of secrets refused the key', { reason: String(error) });
     return refused(
@@ -45,4 +54,16 @@ export async function signIn(
     );
   }
   return { ok: true, scope };
+}
+
+/** A way in, bound to these addresses: it is never sent to any other. */
+export function bind(entered: Entered, scope: string, { authUrl, baseUrl }: { authUrl: URL; baseUrl: URL }): Access {
+  return { ...entered, scope, authOrigin: authUrl.origin, baseOrigin: baseUrl.origin };
+}
+
+/** What becomes a header's value must be able to. */
+function isPossible({ credentials }: Entered): boolean {
+  const visible = /^[\x21-\x7e]+$/;
+  if ('key' in credentials) return visible.test(toAuthorizationKey(credentials.key));
+  return !('accessToken' in credentials) || visible.test(credentials.accessToken);
 }

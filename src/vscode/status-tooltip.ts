@@ -1,4 +1,5 @@
 import { l10n, MarkdownString } from 'vscode';
+import type { QueueState } from './account';
 import { explainConnection } from './connection-error-text';
 import type { SignedOutReason } from './open-stored-session';
 import type { Status } from './status';
@@ -11,6 +12,7 @@ const actions = {
   'gigachat.restartBridge': () => `$(debug-restart) ${l10n.t('Restart the bridge')}`,
   'gigachat.stopBridge': () => `$(debug-stop) ${l10n.t('Stop the bridge')}`,
   'gigachat.selectModel': () => `$(list-selection) ${l10n.t('Choose the model')}`,
+  'gigachat.switchProfile': () => `$(account) ${l10n.t('Switch profile')}`,
   'gigachat.showLogs': () => `$(output) ${l10n.t('Show the log')}`,
   'gigachat.signOut': () => `$(sign-out) ${l10n.t('Sign out')}`,
   'gigachat.signIn': () => `$(sign-in) ${l10n.t('Sign in')}`,
@@ -21,7 +23,10 @@ type Action = keyof typeof actions;
 export function renderTooltip(status: Status, locale: string): MarkdownString {
   const tooltip = new MarkdownString('', true);
   tooltip.isTrusted = { enabledCommands: Object.keys(actions) };
-  const rows = status.signedIn ? signedInRows(status, locale) : [signedOutText(status.reason)];
+  const rows = [
+    ...profileRows(status),
+    ...(status.signedIn ? signedInRows(status, locale) : [signedOutText(status.reason)]),
+  ];
   tooltip.appendMarkdown(`**GigaChat Bridge**\n\n${rows.join('\n\n')}\n\n---\n\n`);
   tooltip.appendMarkdown(
     actionsFor(status)
@@ -31,20 +36,39 @@ export function renderTooltip(status: Status, locale: string): MarkdownString {
   return tooltip;
 }
 
+function profileRows({ profile, pool }: Status): string[] {
+  if (pool.length > 0)
+    return [`$(organization) ${l10n.t('Profiles that answer together: {0}', escapeMarkdown(pool.join(', ')))}`];
+  return profile === undefined ? [] : [`$(account) ${l10n.t('Profile: {0}', escapeMarkdown(profile))}`];
+}
+
 function signedInRows(status: Status, locale: string): string[] {
-  const { trouble, tokenValidUntil, queue, model, remote } = status;
+  const { trouble, standIn, tokenValidUntil, queue, model, remote } = status;
   const time = tokenValidUntil?.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
   return [
     trouble ? `$(warning) ${escapeMarkdown(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
+    ...(standIn === undefined
+      ? []
+      : [`$(arrow-swap) ${l10n.t('The last answer came from OpenRouter ({0}).', escapeMarkdown(standIn))}`]),
     ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', escapeMarkdown(model))}`]),
     `$(key) ${time === undefined ? l10n.t('No token yet: it comes with the first request.') : l10n.t('Token valid until {0}', time)}`,
-    ...(queue.inFlight + queue.waiting > 0
-      ? [`$(watch) ${l10n.t('In progress: {0}, waiting: {1}', queue.inFlight, queue.waiting)}`]
-      : []),
+    ...queueRows(queue),
     bridgeRow(status),
     ...(remote === undefined
       ? []
       : [`$(remote) ${l10n.t('Runs on {0}: the address is of that machine.', escapeMarkdown(remote))}`]),
+  ];
+}
+
+function queueRows({ inFlight, waiting, holders, line }: QueueState): string[] {
+  const counted = (names: readonly (readonly [string, number])[]) =>
+    escapeMarkdown(names.map(([name, count]) => (count === 1 ? name : `${name} × ${count}`)).join(', '));
+  const busy = [...new Set(holders)].map((name) => [name, holders.filter((one) => one === name).length] as const);
+  return [
+    ...(inFlight > 0 ? [`$(loading~spin) ${l10n.t('In progress: {0}', counted(busy))}`] : []),
+    ...(waiting > 0
+      ? [`$(watch) ${l10n.t('Waiting, in this order: {0}', counted(line.map((one) => [one.client, one.waiting])))}`]
+      : []),
   ];
 }
 
@@ -84,14 +108,17 @@ function signedOutText(reason: SignedOutReason): string {
   }
 }
 
-function actionsFor({ signedIn, bridge }: Status): Action[][] {
-  if (!signedIn) return [['gigachat.signIn', 'gigachat.showLogs']];
+function actionsFor({ signedIn, profile, bridge }: Status): Action[][] {
+  if (!signedIn) {
+    const others: Action[] = profile === undefined ? [] : ['gigachat.switchProfile'];
+    return [['gigachat.signIn', ...others, 'gigachat.showLogs']];
+  }
   const running = bridge.kind === 'listening';
   return [
     ['gigachat.healthCheck', 'gigachat.selectModel', 'gigachat.showLogs'],
     running ? ['gigachat.copyEndpoint', 'gigachat.copyApiKey'] : [],
     running ? ['gigachat.restartBridge', 'gigachat.stopBridge'] : ['gigachat.startBridge'],
-    ['gigachat.signOut'],
+    ['gigachat.switchProfile', 'gigachat.signOut'],
   ].filter((line): line is Action[] => line.length > 0);
 }
 

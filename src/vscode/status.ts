@@ -9,11 +9,17 @@ export interface Status {
   signedIn: boolean;
   /** Why not, when nobody is signed in. */
   reason: SignedOutReason;
+  /** The name of the profile in use, where there is more than one. */
+  profile: string | undefined;
+  /** The profiles that answer as one, in their order; empty where one answers by itself. */
+  pool: readonly string[];
   scope: string | undefined;
   tokenValidUntil: Date | undefined;
   model: string | undefined;
   queue: QueueState;
   trouble: ChatError | undefined;
+  /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */
+  standIn: string | undefined;
   bridge: BridgeState;
   /** Where the extension runs when that is not this computer. */
   remote: string | undefined;
@@ -24,11 +30,14 @@ export function readStatus(account: EditorAccount, bridge: EditorBridge, remote:
   return {
     signedIn: account.signedIn,
     reason: account.signedOutReason,
+    profile: account.profileName,
+    pool: account.pool,
     scope: account.scope,
     tokenValidUntil: account.tokenValidUntil,
     model: account.preferredModel,
     queue: account.queue,
     trouble: account.trouble,
+    standIn: account.standIn,
     bridge: bridge.state,
     remote,
   };

@@ -1,9 +1,13 @@
 import type { ExtensionContext, Uri } from 'vscode';
 import type { Ground } from '../core/engine/account';
+import type { Profile } from '../core/engine/stored-profiles';
 import type { EditorAccount } from './editor-account';
 import type { EditorBridge } from './editor-bridge';
+import { importEnvFile } from './import-env-file';
 import type { RootCertificateFile } from './root-certificate-file';
-import { type SignInOutcome, signIn } from './sign-in';
+import { type KeyOutcome, setOpenRouterKey } from './set-openrouter-key';
+import { type Entered, type SignInOutcome, signIn } from './sign-in';
+import { profileToSignIn } from './sign-in-command';
 import { trustRoot } from './trust-root';
 
 /** What tests in the extension host may touch. Only VS Code's own test mode hands it out; no user or workspace can. */
@@ -14,6 +18,12 @@ export interface TestHooks {
   readonly ground: Ground;
   /** What follows the input box of `gigachat.signIn`. */
   signIn(key: string): Promise<SignInOutcome>;
+  /** What follows the questions for a profile. */
+  signInTo(profile: Omit<Profile, 'access'>, entered: Entered): Promise<SignInOutcome>;
+  /** What follows the input box of `gigachat.setOpenRouterKey`. */
+  setOpenRouterKey(key: string): Promise<KeyOutcome>;
+  /** What follows the file dialog of `gigachat.importEnvFile`. */
+  importEnvFile(file: Uri): Promise<boolean>;
   /** What follows the file dialog of `gigachat.trustRussianRootCa`. */
   trustRoot(file: Uri): Promise<boolean>;
   /** Expects a certificate of the test's own in place of the Russian root. */
@@ -39,7 +49,10 @@ export function testHooks(parts: {
     bridge,
     ground,
     stopWork,
-    signIn: (key) => signIn(key, account, root, ground),
+    signIn: async (key) => signIn({ credentials: { key } }, await profileToSignIn(account), account, root, ground),
+    signInTo: (profile, entered) => signIn(entered, profile, account, root, ground),
+    setOpenRouterKey: (key) => setOpenRouterKey(key, context.secrets, ground),
+    importEnvFile: (file) => importEnvFile(file, account, ground),
     trustRoot: (file) => trustRoot(file, account, root),
     expectRoot(fingerprint) {
       testing.rootFingerprint = fingerprint;

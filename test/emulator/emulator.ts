@@ -11,6 +11,7 @@ import type { ScriptedAuth, ScriptedReply } from './script/reply';
 import { type ConnectionFault, Scripts } from './script/scripts';
 import { resetIfDoomed } from './server/break-off';
 import { sharedIdentity } from './server/certificate';
+import { type ClientIdentity, makeClientIdentity } from './server/client-certificate';
 import { control, controlPath } from './server/control';
 import { Exchange } from './server/exchange';
 import { type Listener, listen } from './server/listen';
@@ -25,6 +26,8 @@ export interface Emulator {
   readonly credentials: string;
   /** The authority to trust, when TLS is on. */
   readonly caPem: string | undefined;
+  /** A certificate that the API port lets in, when it asks for one. */
+  readonly clientIdentity: ClientIdentity | undefined;
   /** Every request in the order of arrival. The entries are live. */
   readonly log: readonly LogEntry[];
   /** The next chat answers, one for each accepted chat request. */
@@ -59,13 +62,15 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = settingsOf(options);
   const identity = settings.tls ? await sharedIdentity(settings.certificate) : undefined;
+  const clientIdentity = settings.tls && settings.clientCertificate ? await makeClientIdentity() : undefined;
+  const clientCa = clientIdentity?.caPem;
   const log = new RequestLog(settings.logLimit, settings.onEntry);
   const scripts = new Scripts();
   const tokens = new Tokens(settings.tokenLifeMs, settings.now);
   const oauth = new OAuth(settings, scripts, tokens);
   const files = new Files(settings.now);
   const chat = new ChatEndpoint(settings, scripts, files);
-  const router = new Router(settings, scripts, tokens, chat, files);
+  const router = new Router(settings, scripts, tokens, oauth, chat, files);
 
   const open = new Set<Exchange>();
   const serve =
@@ -93,7 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       apiKind,
       (exchange) => router.serve(exchange),
     ),
-    { host, port: settings.port, identity, faults: scripts.connections.api },
+    { host, port: settings.port, identity, clientCa, faults: scripts.connections.api },
   );
   const auth: Listener = await listen(
     serve(
@@ -101,7 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       () => 'oauth',
       (exchange) => oauth.serve(exchange),
     ),
-    { host, port: settings.authPort, identity, faults: scripts.connections.auth },
+    { host, port: settings.authPort, identity, clientCa, faults: scripts.connections.auth },
   ).catch(async (error: unknown) => {
     await api.stop();
     throw error;
@@ -115,6 +120,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     authUrl: `${origin(auth.port)}/api/v2/oauth`,
     credentials: first ? credentialsOf(first) : '',
     caPem: identity?.caPem,
+    clientIdentity,
     get log() {
       return log.entries;
     },
@@ -148,5 +154,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 function apiKind(url: string): RequestKind {
   const path = pathOf(url);
   if (path === '/chat/completions') return 'chat';
+  if (path === '/token') return 'oauth';
   return path === '/models' || path.startsWith('/models/') ? 'models' : 'other';
 }

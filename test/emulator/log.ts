@@ -20,6 +20,8 @@ export interface LogEntry {
   /** Body chunks handed to the socket so far. */
   sentChunks: number;
   endedBy?: 'completed' | 'client-aborted' | 'fault';
+  /** The common name of the certificate that the client showed, if any. */
+  readonly clientCertificate?: string;
   /** Milliseconds of the emulator's clock. */
   readonly startedAt: number;
   endedAt?: number;

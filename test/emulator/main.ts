@@ -14,6 +14,8 @@ const help = `A GigaChat of your own on this machine.
   --host ADDRESS      address to listen on (default 127.0.0.1)
   --tls               HTTPS with a certificate of a throw-away authority
   --certificate KIND  valid | expired | wrong-name | self-signed (default valid)
+  --client-cert-out FILE  with --tls: lets in only clients with the certificate and key that it writes there
+  --user NAME, --password TEXT  gives tokens for these at POST /token as well
   --ca-out FILE       writes the authority's certificate there
   --scope SCOPE       GIGACHAT_API_PERS | GIGACHAT_API_B2B | GIGACHAT_API_CORP (default GIGACHAT_API_PERS)
   --credentials KEY   authorization key to accept, base64 of id:secret (default: a random one)
@@ -38,6 +40,9 @@ const flags = z.object({
   tls: z.boolean().optional(),
   certificate: z.enum(['valid', 'expired', 'wrong-name', 'self-signed']).optional(),
   'ca-out': z.string().optional(),
+  'client-cert-out': z.string().optional(),
+  user: z.string().optional(),
+  password: z.string().optional(),
   scope: z.enum(['GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP']).default('GIGACHAT_API_PERS'),
   credentials: z.string().optional(),
   'token-life': z.coerce.number().min(0).optional(),
@@ -65,6 +70,9 @@ async function main(): Promise<void> {
       tls: flag,
       certificate: text,
       'ca-out': text,
+      'client-cert-out': text,
+      user: text,
+      password: text,
       scope: text,
       credentials: text,
       'token-life': text,
@@ -84,6 +92,9 @@ async function main(): Promise<void> {
   const emulator = await startEmulator(optionsOf(given));
   const caFile = given['ca-out'];
   if (caFile !== undefined && emulator.caPem !== undefined) writeFileSync(caFile, emulator.caPem);
+  const clientFile = given['client-cert-out'];
+  const identity = emulator.clientIdentity;
+  if (clientFile !== undefined && identity) writeFileSync(clientFile, identity.cert + identity.key);
 
   let stopping = false;
   const stop = () => {
@@ -111,11 +122,14 @@ function optionsOf(given: z.output<typeof flags>): EmulatorOptions {
     host: given.host,
     tls: given.tls,
     certificate: given.certificate,
+    clientCertificate: given['client-cert-out'] !== undefined,
     accounts: [
       {
         clientId,
         clientSecret,
         scope: given.scope,
+        user: given.user,
+        password: given.password,
         streams: given.streams === 0 ? Number.POSITIVE_INFINITY : given.streams,
       },
     ],

@@ -11,6 +11,9 @@ export interface EmulatorAccount {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scope: Scope;
+  /** Lets `POST /token` on the API port give tokens for this user and password. */
+  readonly user?: string;
+  readonly password?: string;
   /** Chat answers at the same time: 1 for a personal account and 10 for a business one unless told; `Infinity` lifts it. */
   readonly streams?: number;
 }
@@ -21,6 +24,11 @@ export interface EmulatorOptions {
   readonly tls?: boolean;
   /** What is wrong with the HTTPS certificate. Default `valid`. */
   readonly certificate?: CertificateKind;
+  /**
+   * With `tls`: the API port refuses whoever shows no good client certificate of the emulator's own authority, with the
+   * page of nginx (the OAuth port asks for one and needs none). Whoever shows it without an Authorization header is the first account.
+   */
+  readonly clientCertificate?: boolean;
   /** Address to listen on. Default `127.0.0.1`. */
   readonly host?: string;
   /** API port; 0 (the default) is any free one. */
@@ -63,6 +71,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
   return {
     tls: options.tls ?? false,
     certificate: options.certificate ?? 'valid',
+    clientCertificate: options.clientCertificate ?? false,
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     authPort: options.authPort ?? 0,

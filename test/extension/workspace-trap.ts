@@ -38,9 +38,9 @@ export async function setTrap(): Promise<Trap> {
 /** Every setting of the manifest, as a hostile workspace would set it. */
 export async function trapSettings(port: number): Promise<Settings> {
   const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
-  const settings: Record<string, { type: string }> = manifest.contributes.configuration.properties;
+  const settings: Record<string, { type: string; default?: unknown }> = manifest.contributes.configuration.properties;
   const trapFor = (name: string, type: string): unknown => {
-    if (type === 'boolean') return false;
+    if (type === 'boolean') return settings[name]?.default !== true;
     if (type === 'integer') return port;
     if (type === 'object') return { trap: `http://127.0.0.1:${port}` };
     return name.endsWith('Url') ? `http://127.0.0.1:${port}/v1` : 'GIGACHAT_API_B2B';

@@ -5,6 +5,8 @@ export interface ConnectProxy {
   readonly url: string;
   /** The `host:port` of every CONNECT, and how it was answered. */
   readonly log: { target: string; status: number }[];
+  /** Every byte that clients sent, to it and through it. */
+  received(): Buffer;
   /** Resets every tunnel that is open. */
   cut(): void;
   stop(): Promise<void>;
@@ -16,9 +18,11 @@ export async function startConnectProxy(
 ): Promise<ConnectProxy> {
   const log: ConnectProxy['log'] = [];
   const open = new Set<net.Socket>();
+  const received: Buffer[] = [];
   const server = net.createServer((client) => {
     open.add(client);
     client.on('close', () => open.delete(client)).on('error', () => {});
+    client.on('data', (bytes) => void received.push(bytes));
     client.once('data', (bytes) => {
       const head = bytes.toString('latin1');
       const target = /^CONNECT (\S+)/.exec(head)?.[1] ?? '';
@@ -42,6 +46,7 @@ export async function startConnectProxy(
   return {
     url: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     log,
+    received: () => Buffer.concat(received),
     cut: () => {
       for (const socket of open) socket.resetAndDestroy();
     },

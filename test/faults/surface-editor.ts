@@ -71,7 +71,7 @@ function providerOver(stack: Stack): LanguageModelChatProvider {
     onDidChangeActivity: () => ({ dispose() {} }),
     models: [],
     preferredModel: 'GigaChat-2-Max',
-    queue: { inFlight: 0, waiting: 0 },
+    queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
     trouble: undefined,
     provider: async () => stack.headless.provider,
     refreshModels: async () => [],

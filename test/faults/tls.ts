@@ -8,13 +8,15 @@ import type { StackOptions } from '../harness/stack';
 export function tls(certificate: CertificateKind): StackOptions {
   return {
     emulator: { tls: true, certificate },
-    env: (emulator) => {
-      const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-ca-'));
-      const file = join(folder, 'ca.pem');
-      writeFileSync(file, emulator.caPem ?? '');
-      // Settings are read at once; nothing needs the file after that.
-      setImmediate(() => rmSync(folder, { recursive: true }));
-      return { GIGACHAT_CA_BUNDLE_FILE: file };
-    },
+    env: (emulator) => ({ GIGACHAT_CA_BUNDLE_FILE: certificateFile(emulator.caPem ?? '') }),
   };
+}
+
+/** A file with this PEM, for settings that are read at once: it is gone in the next turn of the event loop. */
+export function certificateFile(pem: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-ca-'));
+  const file = join(folder, 'ca.pem');
+  writeFileSync(file, pem);
+  setImmediate(() => rmSync(folder, { recursive: true }));
+  return file;
 }

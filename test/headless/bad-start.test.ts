@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import { watchSecrets } from '../harness/canary';
+import { startOpenRouter } from '../harness/openrouter/server';
 import { canaryAccount } from '../harness/stack';
 import { runProgram } from './run-program';
 
@@ -72,10 +73,50 @@ describe('a start that cannot work', () => {
       { GIGACHAT_CREDENTIALS: key, GPT2GIGA_HOST: '0.0.0.0', GPT2GIGA_API_KEY: 'short' },
       /at least 32 characters and BRIDGE_ALLOWED_HOSTS/,
     ],
+    ['a user comes without a password', { GIGACHAT_USER: 'ivan' }, /GIGACHAT_USER is set without GIGACHAT_PASSWORD/],
+    [
+      'api.giga.chat knows no user and password',
+      { GIGACHAT_USER: 'ivan', GIGACHAT_PASSWORD: 'canary-password' },
+      /api\.giga\.chat gives no access tokens.*set GIGACHAT_BASE_URL/,
+    ],
+    [
+      'the client certificate cannot be read',
+      { GIGACHAT_CERT_FILE: '/no/such/client.pem' },
+      /\/no\/such\/client\.pem cannot be read.*GIGACHAT_CERT_FILE/,
+    ],
+    [
+      'the accounts file is missing',
+      { BRIDGE_ACCOUNTS_FILE: '/no/accounts.json' },
+      /\/no\/accounts\.json cannot be read.*BRIDGE_ACCOUNTS_FILE/,
+    ],
     [
       'the aliases are no JSON',
       { GIGACHAT_CREDENTIALS: key, BRIDGE_MODEL_ALIASES: 'a=b' },
       /BRIDGE_MODEL_ALIASES must be JSON/,
+    ],
+    [
+      'there is no key for the fallback that is switched on',
+      { GIGACHAT_CREDENTIALS: key, BRIDGE_FALLBACK: 'on' },
+      /BRIDGE_FALLBACK=on needs OPENROUTER_API_KEY/,
+    ],
+    [
+      'the key for the fallback is no key',
+      { GIGACHAT_CREDENTIALS: key, OPENROUTER_API_KEY: 'ключ с пробелами' },
+      /OPENROUTER_API_KEY cannot be a key/,
+    ],
+    [
+      "the fallback's address is plain HTTP elsewhere",
+      {
+        GIGACHAT_CREDENTIALS: key,
+        OPENROUTER_API_KEY: 'sk-or-v1-x',
+        OPENROUTER_BASE_URL: 'http://openrouter.ai/api/v1',
+      },
+      /OPENROUTER_BASE_URL must begin with https/,
+    ],
+    [
+      'the switch of the fallback says neither on nor off',
+      { GIGACHAT_CREDENTIALS: key, BRIDGE_FALLBACK: 'maybe' },
+      /BRIDGE_FALLBACK must be on or off/,
     ],
     [
       'the log level is unknown',
@@ -173,6 +214,29 @@ describe('a start that cannot work', () => {
     const checked = await runProgram([program, '--check'], reaching());
     assert.equal(checked.code, 0);
     assert.equal(checked.stdout.match(/✔/g)?.length, 7);
+  });
+
+  it('checks the fallback too, and ends with 1 when that alone is broken', async () => {
+    const openRouter = await startOpenRouter();
+    const env = { ...reaching(), ...openRouter.env() };
+    const good = await runProgram([program, '--check'], env);
+    assert.equal(good.code, 0, good.stdout);
+    assert.match(good.stdout, /✔ OpenRouter .*answers with scripted\/large/);
+    const bad = await runProgram([program, '--check'], { ...env, OPENROUTER_API_KEY: 'sk-or-v1-not-the-key' });
+    await openRouter.stop();
+    assert.equal(bad.code, 1);
+    assert.match(bad.stdout, /✘ OpenRouter .*refused its key[\s\S]*✔ bridge/);
+    assert.doesNotMatch(bad.stdout + bad.stderr, /not-the-key/);
+  });
+
+  it('says at start that OpenRouter will pick the model when none is set', async () => {
+    const openRouter = await startOpenRouter();
+    const picking = { ...reaching(), ...openRouter.env(), OPENROUTER_MODEL: '' };
+    const { stderr, stdout } = await runProgram([program, '--check'], picking);
+    await openRouter.stop();
+    assert.match(stdout, /✔ OpenRouter .*answers with openrouter\/auto/);
+    assert.match(stderr, /OPENROUTER_MODEL is not set.*openrouter\/auto/);
+    assert.ok(!stderr.includes(openRouter.key));
   });
 
   it('says in one sentence that a stranger holds the port, on either loopback address', async () => {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ListenError } from '../../src/core/bridge/listen';
 import { systemClock } from '../../src/core/chat/clock';
 import { Redactor } from '../../src/core/chat/redaction';
+import { SettingsError } from '../../src/core/engine/settings-error';
 import { runChecks } from '../../src/core/health/check';
 import { bestChatModel } from '../../src/core/providers/gigachat/models';
 import { TrustError } from '../../src/core/providers/trust';
@@ -11,7 +12,6 @@ import { readEnvFile } from '../../src/headless/env-file';
 import { jsonLogger } from '../../src/headless/json-log';
 import { reportLine } from '../../src/headless/report';
 import { type HeadlessSettings, readSettings } from '../../src/headless/settings';
-import { SettingsError } from '../../src/headless/settings-error';
 import { ask } from './ask';
 import { startEmulatedUpstream } from './emulated-upstream';
 import { snippets } from './snippets';
@@ -26,6 +26,15 @@ Usage: npm start [-- --once] [-- --env-file FILE]
 Without GIGACHAT_CREDENTIALS an emulated GigaChat answers, on this machine.
 `;
 
+/** With one of these set there is an account to ask. */
+const waysIn = [
+  'GIGACHAT_CREDENTIALS',
+  'GIGACHAT_ACCESS_TOKEN',
+  'GIGACHAT_USER',
+  'GIGACHAT_CERT_FILE',
+  'BRIDGE_ACCOUNTS_FILE',
+];
+
 /** Something a person can mend: printed as it is, without a stack. */
 class StartError extends Error {}
 
@@ -36,7 +45,7 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(help);
   const file = values['env-file'] ?? (existsSync('.env') ? '.env' : undefined);
   const env: Record<string, string | undefined> = { ...(file !== undefined && readEnvFile(file)), ...process.env };
-  const real = Boolean(env.GIGACHAT_CREDENTIALS || env.GIGACHAT_ACCESS_TOKEN);
+  const real = waysIn.some((name) => env[name]);
   const upstream = real ? undefined : await startEmulatedUpstream();
   const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'ERROR', ...env, ...upstream?.env });
   const headless = await startOnFreePort(settings, env.GPT2GIGA_PORT !== undefined);

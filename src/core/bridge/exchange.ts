@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ChatRecord } from '../chat/observe';
 import type { ChatFront, Refusal } from '../protocols/front';
+import { clientName } from './client-name';
 
 /** One request and its answer, while it is under way. */
 export class Exchange {
@@ -38,8 +39,7 @@ export class Exchange {
     const agent = headers['user-agent'] ?? '';
     const marks = [headers.authorization, headers['x-api-key'], agent, headers['x-session-id']];
     const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
-    const name = /^[\w.+-]+(?:\/[\w.+-]+)?/.exec(agent)?.[0].slice(0, 40) ?? 'client';
-    return `${name}#${fingerprint}`;
+    return `${clientName(headers)}#${fingerprint}`;
   }
 
   /** Ends the work on this request from our side; `reason` is what the caller is told. */

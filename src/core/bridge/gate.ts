@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { type Guests, guestCredentials } from './guests';
 import type { BridgeKey } from './key';
 import { type Refused, refuse } from './refused';
 import type { Match, Route } from './routes';
@@ -6,6 +7,8 @@ import type { Match, Route } from './routes';
 /** Who may speak to the bridge. */
 export interface GateRules {
   key: BridgeKey;
+  /** Callers with accounts of their own, where they are let in. */
+  guests?: Guests;
   /** Exact values of the Host header, in lower case. */
   hosts: ReadonlySet<string>;
   /** Exact origins of web pages that may call; empty unless the user listed some. */
@@ -52,14 +55,23 @@ export function checkRequest(request: IncomingMessage, match: Match, rules: Gate
       : refuse(404, 'unknown_url', 'The bridge has no such address. See the list of endpoints in its README.');
   }
   const { route } = match;
-  if (!route.open && !rules.key.opens(request)) {
-    return refuse(
-      401,
-      'invalid_api_key',
-      'The bridge key is missing or wrong. Send it as a Bearer token or as x-api-key.',
-    );
+  if (!route.open && !rules.key.opens(request) && !isGuest(request, rules.guests)) {
+    return refuse(401, 'invalid_api_key', keyAdvice(request, rules.guests));
   }
   return (route.body && checkBodyHeaders(request, route.body)) || route;
+}
+
+/** A guest pays for himself: he needs the bridge's key only where somebody has set one. */
+function isGuest(request: IncomingMessage, guests: Guests | undefined): boolean {
+  return guests !== undefined && !guests.needKey && guestCredentials(request) !== undefined;
+}
+
+function keyAdvice(request: IncomingMessage, guests: Guests | undefined): string {
+  const missing = 'The bridge key is missing or wrong.';
+  if (!guests) return `${missing} Send it as a Bearer token or as x-api-key.`;
+  if (guestCredentials(request) !== undefined)
+    return `${missing} Beside credentials of your own, send it as x-api-key.`;
+  return `${missing} Send it as a Bearer token or as x-api-key, or GigaChat credentials of your own as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.`;
 }
 
 const bodyTypes = {

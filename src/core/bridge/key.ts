@@ -16,7 +16,7 @@ export class BridgeKey {
 }
 
 /** Every key a request shows; none when a header stands twice, because then it is not clear which one counts. */
-function shownKeys(request: IncomingMessage): string[] {
+export function shownKeys(request: IncomingMessage): string[] {
   const seen = new Map<string, string>();
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     const name = request.rawHeaders[index]?.toLowerCase() ?? '';

@@ -7,8 +7,9 @@ import type { ChatFront } from '../protocols/front';
 import { answersPreflight } from './cors';
 import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
+import { type Guests, guestCredentials } from './guests';
 import { listen } from './listen';
-import { Refused } from './refused';
+import { Refused, refuse } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
 /** When the bridge stops, open answers get this long before they are ended with an error, unless told. */
@@ -23,6 +24,7 @@ export interface BridgeOptions {
   /** Whose error bodies are given where no route is known. */
   front: FrontChoice;
   key: GateRules['key'];
+  guests?: Guests;
   /** Host header values to accept besides the loopback names with the port. */
   allowedHosts?: readonly string[];
   allowedOrigins?: readonly string[];
@@ -37,6 +39,8 @@ export interface Bridge {
   /** `http://127.0.0.1:8090`: always the number, because the name `localhost` can be taken by others. */
   readonly url: string;
   readonly port: number;
+  /** Serves new requests by these routes; resolves when all that began before have ended, by the routes they began with. */
+  serve(routes: readonly Route[]): Promise<void>;
   /** Refuses what is new, lets open answers finish for a while, then ends them with an error. */
   stop(): Promise<void>;
 }
@@ -44,16 +48,18 @@ export interface Bridge {
 /** Starts to listen. Throws `ListenError` when the port cannot be had. */
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const open = new Set<Exchange>();
+  let { routes } = options;
   let stopping = false;
   const hosts = new Set<string>();
   const rules: GateRules = {
     key: options.key,
+    guests: options.guests,
     hosts,
     origins: new Set(options.allowedOrigins ?? []),
     loopbackOnly: options.host === undefined,
   };
 
-  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response);
     const begun = options.clock.monotonic();
     let front = frontFor(request, options.front);
@@ -66,7 +72,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       const stranger = checkCaller(request, rules);
       if (stranger) throw stranger;
       if (answersPreflight(request, response)) return;
-      const match = findRoute(options.routes, request.method ?? '', request.url ?? '');
+      const match = findRoute(routes, request.method ?? '', request.url ?? '');
       if ('route' in match) {
         front = frontFor(request, match.route.front);
         exchange.id = match.id;
@@ -76,7 +82,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       if (route instanceof Refused) throw route;
       if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');
       if (request.headers.expect !== undefined) response.writeContinue();
-      await route.handle(exchange);
+      await handlerFor(exchange, route, rules).handle(exchange);
     } catch (error) {
       if (error instanceof Refused) exchange.refuse(error.refusal, front);
       else fail(exchange, toChatError(error, exchange.signal), front, options.logger);
@@ -86,12 +92,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const makeServer = () => {
     const server = createServer(
       { requireHostHeader: true, insecureHTTPParser: false, joinDuplicateHeaders: false, keepAliveTimeout: 120_000 },
-      (request, response) => void serve(request, response),
+      (request, response) => void answer(request, response),
     );
     server.headersTimeout = 10_000;
     server.requestTimeout = 60_000;
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
-    server.on('checkContinue', (request, response) => void serve(request, response));
+    server.on('checkContinue', (request, response) => void answer(request, response));
     refuseTheRest(server, rules);
     return server;
   };
@@ -102,6 +108,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   return {
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
     port,
+    async serve(next) {
+      routes = next;
+      await Promise.all([...open].map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
+    },
     async stop() {
       if (stopping) return;
       stopping = true;
@@ -122,6 +132,19 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       timer.cancel();
     },
   };
+}
+
+/** The route itself, or the same one of the guest's own account, which then stays open until the answer has ended. */
+function handlerFor({ request, response }: Exchange, route: Route, { guests, key }: GateRules): Route {
+  const credentials = guests && !route.open ? guestCredentials(request) : undefined;
+  if (!guests || credentials === undefined) return route;
+  const stay = guests.enter(credentials);
+  response.on('close', stay.leave);
+  if (response.closed) stay.leave();
+  const match = findRoute(stay.routes, request.method ?? '', request.url ?? '');
+  if ('route' in match) return match.route;
+  if (key.opens(request)) return route;
+  throw refuse(401, 'invalid_api_key', 'This address is not part of an account. Send the bridge key.');
 }
 
 function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Logger): void {

@@ -1,3 +1,5 @@
+import type { CallAllowance } from './call-allowance';
+
 /** Vectors for texts, in the order of the texts, and what they cost. */
 export interface Embedded {
   /** The model that really made them. */
@@ -6,7 +8,10 @@ export interface Embedded {
   inputTokens: number;
 }
 
-/** A backend that turns texts into vectors. Throws `ChatError`; a text that is too long is named by `input[N]`. */
+/**
+ * A backend that turns texts into vectors. Throws `ChatError`; a text that is too long is named by `input[N]`. `calls` are
+ * the upstream calls left, where several accounts share them.
+ */
 export interface Embedder {
-  embed(model: string, texts: readonly string[], signal: AbortSignal): Promise<Embedded>;
+  embed(model: string, texts: readonly string[], signal: AbortSignal, calls?: CallAllowance): Promise<Embedded>;
 }

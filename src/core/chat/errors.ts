@@ -36,6 +36,8 @@ export interface ChatErrorDetails {
   upstreamCode?: number;
   /** The host that could not be reached or was not trusted. */
   host?: string;
+  /** What became of the second attempt, by the provider behind the first. */
+  fallbackFailure?: ChatError;
   cause?: unknown;
 }
 
@@ -48,6 +50,7 @@ export class ChatError extends Error {
   readonly upstreamStatus?: number;
   readonly upstreamCode?: number;
   readonly host?: string;
+  readonly fallbackFailure?: ChatError;
 
   constructor(kind: ErrorKind, message: string, details: ChatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -59,6 +62,7 @@ export class ChatError extends Error {
     this.upstreamStatus = details.upstreamStatus;
     this.upstreamCode = details.upstreamCode;
     this.host = details.host;
+    this.fallbackFailure = details.fallbackFailure;
   }
 
   /** By name: the extension loads the network part as a bundle of its own, which has a class of its own. */

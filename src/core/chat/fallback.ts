@@ -19,17 +19,11 @@ const passing: ReadonlySet<ErrorKind> = new Set([
   'tokens-used-up',
 ]);
 
-/** Codes of network failures that stand until a person changes something. */
-const settled: ReadonlySet<string | undefined> = new Set([
-  'proxy_auth_required',
-  'proxy_blocks_oauth_port',
-  'proxy_refused',
-]);
-
 /** True when a request that failed so may be given to another provider. */
 export function mayFallBack({ kind, code, upstreamStatus = 500 }: ChatError): boolean {
-  // A redirect is somebody else's answer.
-  return passing.has(kind) && !settled.has(code) && upstreamStatus >= 400;
+  // What a proxy refuses stands until a person changes something, and a redirect is somebody else's answer.
+  const isRefusal = code?.startsWith('proxy_') && code !== 'proxy_unreachable';
+  return passing.has(kind) && !isRefusal && upstreamStatus >= 400;
 }
 
 /**
@@ -104,7 +98,7 @@ function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
 
 /** The first provider's failure, with what became of the second attempt. */
 function bothFailed(first: ChatError, second: ChatError, { id }: ChatProvider): ChatError {
-  const { kind, message, param, code, retryAfterMs, upstreamStatus, upstreamCode, host } = first;
+  const { kind, message, param, code, retryAfterMs, upstreamStatus, upstreamCode, host, cause } = first;
   if (kind === 'cancelled' || kind === 'stopping') return first;
   return new ChatError(kind, `${message} The fallback (${id}) failed too: ${second.message}`, {
     param,
@@ -113,6 +107,7 @@ function bothFailed(first: ChatError, second: ChatError, { id }: ChatProvider): 
     upstreamStatus,
     upstreamCode,
     host,
-    cause: second,
+    fallbackFailure: second,
+    cause,
   });
 }

@@ -1,3 +1,5 @@
+import type { CallAllowance } from './call-allowance';
+
 /** A file as the upstream keeps it. `createdAt` is in seconds since the epoch. */
 export interface StoredFile {
   id: string;
@@ -16,7 +18,8 @@ export interface NewFile {
 
 /** The account's files. Every method throws `ChatError`; an unknown id is `not-found`. */
 export interface FileStore {
-  upload(file: NewFile, signal: AbortSignal): Promise<StoredFile>;
+  /** `calls` are the upstream calls left, where several accounts share them. */
+  upload(file: NewFile, signal: AbortSignal, calls?: CallAllowance): Promise<StoredFile>;
   list(signal: AbortSignal): Promise<StoredFile[]>;
   get(id: string, signal: AbortSignal): Promise<StoredFile>;
   content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }>;

@@ -2,16 +2,32 @@ import type { LogFields, Logger } from './logger';
 
 /** Knows the secrets in use and takes them out of whatever is about to leave the process. */
 export class Redactor {
-  readonly #forms = new Set<string>();
+  /** Each secret with how many use it. */
+  readonly #uses = new Map<string, number>();
+  #forms: readonly string[] = [];
 
   /** Remembers a secret, also in the forms it takes in a URL and in base64. Too short ones would blank ordinary words. */
   add(...secrets: string[]): void {
     for (const secret of secrets) {
-      if (secret.length < 8) continue;
-      this.#forms.add(secret);
-      this.#forms.add(encodeURIComponent(secret));
-      this.#forms.add(Buffer.from(secret, 'utf8').toString('base64'));
+      if (secret.length >= 8) this.#uses.set(secret, (this.#uses.get(secret) ?? 0) + 1);
     }
+    this.#renew();
+  }
+
+  /** Says that one who added these secrets uses them no more. */
+  forget(...secrets: string[]): void {
+    for (const secret of secrets) {
+      const left = (this.#uses.get(secret) ?? 0) - 1;
+      if (left > 0) this.#uses.set(secret, left);
+      else this.#uses.delete(secret);
+    }
+    this.#renew();
+  }
+
+  #renew(): void {
+    const forms = [...this.#uses.keys()].flatMap(formsOf);
+    // Longest first: a secret inside a longer one must not leave the rest of it behind.
+    this.#forms = [...new Set(forms)].sort((one, other) => other.length - one.length);
   }
 
   clean(text: string): string {
@@ -43,4 +59,8 @@ export class Redactor {
     ]);
     return Object.fromEntries(entries);
   }
+}
+
+function formsOf(secret: string): string[] {
+  return [secret, encodeURIComponent(secret), Buffer.from(secret, 'utf8').toString('base64')];
 }

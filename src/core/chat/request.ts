@@ -1,3 +1,6 @@
+import type { CallAllowance } from './call-allowance';
+import type { QueuePlace } from './queue-place';
+
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A piece of a message: text, or a medium (image, document, audio) by bytes, address or an uploaded file's id. */
@@ -44,6 +47,10 @@ export interface ChatRequest {
   client?: string;
   /** True for a turn of a person in the editor: it waits behind at most one program. */
   interactive?: boolean;
+  /** Told where the request stands, each time the line moves, for as long as it waits for a place of the account. */
+  onWait?: (place: QueuePlace) => void;
+  /** The upstream calls that are left for it, where several accounts share them; a backend counts alone without. */
+  calls?: CallAllowance;
   /** Fields that only one backend knows (`profanity_check` …): it picks its own, by name. */
   extra?: Readonly<Record<string, unknown>>;
 }

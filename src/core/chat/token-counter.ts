@@ -1,6 +1,10 @@
+import type { CallAllowance } from './call-allowance';
 import type { ChatRequest } from './request';
 
-/** Knows how many tokens a request's prompt comes to for the model it asks for. Throws `ChatError`. */
+/**
+ * Knows how many tokens a request's prompt comes to for the model it asks for. Throws `ChatError`. `calls` are the upstream
+ * calls left, where several accounts share them.
+ */
 export interface TokenCounter {
-  count(request: ChatRequest, signal: AbortSignal): Promise<number>;
+  count(request: ChatRequest, signal: AbortSignal, calls?: CallAllowance): Promise<number>;
 }

@@ -1,29 +1,43 @@
 import type { LookupFunction } from 'node:net';
 import { version } from '../../../package.json';
 import type { Clock } from '../chat/clock';
+import type { Embedder } from '../chat/embedder';
 import type { FileStore } from '../chat/file-store';
 import type { Logger } from '../chat/logger';
 import type { Redactor } from '../chat/redaction';
+import type { TokenCounter } from '../chat/token-counter';
+import type { ClientCertificate } from '../providers/client-certificate';
 import { Attachments } from '../providers/gigachat/attachments';
 import { GigaChatCatalog } from '../providers/gigachat/catalog';
 import { GigaChatClient } from '../providers/gigachat/client';
-import { formsOf, toAuthorizationKey } from '../providers/gigachat/credentials';
+import { GigaChatEmbedder } from '../providers/gigachat/embedder';
 import { GigaChatFiles } from '../providers/gigachat/files';
 import type { ModelChoice } from '../providers/gigachat/models';
 import { GigaChatProvider } from '../providers/gigachat/provider';
 import { AccountQueue } from '../providers/gigachat/queue';
 import type { RetryRules } from '../providers/gigachat/retry';
-import { type AccountTokens, FixedToken, TokenSource } from '../providers/gigachat/token';
+import type { AccountTokens } from '../providers/gigachat/token';
+import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
 import type { ProxySettings } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
 import { remoteImages } from '../providers/remote-image';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
+import { SecretsInUse } from './secrets-in-use';
+import { type Credentials, openTokens, secretsOf } from './way-in';
+
+export type { ClientCertificate } from '../providers/client-certificate';
+export type { Credentials } from './way-in';
 
 /** One GigaChat account and how to reach it. */
-export interface AccountSettings {
-  /** The authorization key as the user gave it, or a ready access token. */
-  credentials: { key: string } | { accessToken: string };
+export interface AccountSettings extends UpstreamSettings {
+  credentials: Credentials;
+  /** Shown to the GigaChat origins alone; may accompany any way in. */
+  clientCertificate?: ClientCertificate;
+}
+
+/** Where GigaChat is and how to speak to it, whoever the account is. */
+export interface UpstreamSettings {
   scope: string;
   baseUrl: URL;
   authUrl: URL;
@@ -52,6 +66,16 @@ export interface Ground {
   lookup?: LookupFunction;
 }
 
+/** How one account is, for people who look at `/health`. Nothing in it is secret. */
+export interface AccountStatus {
+  id: string;
+  scope: string;
+  tokenValidForS: number | null;
+  /** True while calls are answered here because GigaChat does not answer them. */
+  down: boolean;
+  queue: { inFlight: number; waiting: number; clients: AccountQueue['clients'] };
+}
+
 /** The objects of one account, from the sockets up to the provider. */
 export interface OpenAccount {
   readonly settings: AccountSettings;
@@ -63,35 +87,35 @@ export interface OpenAccount {
   readonly queue: AccountQueue;
   readonly client: GigaChatClient;
   readonly files: FileStore;
+  readonly embedder: Embedder;
+  readonly counter: TokenCounter;
   readonly provider: GigaChatProvider;
+  /** How the account is, for `/health`. */
+  status(): AccountStatus[];
   /** Ends every connection. */
   close(): Promise<void>;
 }
 
 /** Builds them in order. Nothing goes over the network until somebody asks for something. */
 export function openAccount(settings: AccountSettings, { clock, logger, redactor, lookup }: Ground): OpenAccount {
-  const { credentials, authUrl, baseUrl, silenceMs, choice, proxy } = settings;
+  const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(settings.extraCa);
+  const secrets = new SecretsInUse(redactor, secretsOf(credentials, clientCertificate));
   if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
   const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
   const reachability = new Reachability(hosts, clock, lookup);
-  const transport = new Transport({ clock, ca, lookup, proxy, reachability });
-  redactor.add(...('key' in credentials ? formsOf(credentials.key) : [credentials.accessToken]));
-  const tokens =
-    'key' in credentials
-      ? new TokenSource({
-          transport,
-          clock,
-          logger,
-          userAgent,
-          authUrl,
-          scope: settings.scope,
-          authorizationKey: toAuthorizationKey(credentials.key),
-          expiryBufferMs: settings.tokenExpiryBufferMs,
-          onToken: (value) => redactor.add(value),
-        })
-      : new FixedToken(credentials.accessToken, settings.scope);
+  // The way in of one service is nobody else's business: only the origins of GigaChat see the certificate.
+  const identity = clientCertificate && { certificate: clientCertificate, origins: [baseUrl, authUrl] };
+  const transport = new Transport({ clock, ca, lookup, proxy, reachability, identity });
+  const tokens = openTokens({
+    ...settings,
+    transport,
+    clock,
+    logger,
+    userAgent,
+    onToken: (value) => secrets.add(value),
+  });
   // GigaChat's limits on streams at a time: one for a person, ten for a company.
   const limit = () => settings.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
   const queue = new AccountQueue(limit, clock, logger);
@@ -113,6 +137,34 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const attachments = new Attachments(files, fetchImage);
   const defaults = { profanity_check: settings.profanityCheck, flags: settings.flags };
   const provider = new GigaChatProvider(client, catalog, queue, attachments, clock, defaults);
-  const close = () => transport.close();
-  return { settings, ca, transport, tokens, catalog, queue, client, files, provider, close };
+  const close = async () => {
+    await transport.close();
+    secrets.forget();
+  };
+  const embedder = new GigaChatEmbedder(client, catalog);
+  const counter = new GigaChatTokenCounter(client, catalog);
+  const status = () => [
+    {
+      id: provider.id,
+      scope: tokens.scope,
+      tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
+      down: client.isDown,
+      queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
+    },
+  ];
+  return {
+    settings,
+    ca,
+    transport,
+    tokens,
+    catalog,
+    queue,
+    client,
+    files,
+    embedder,
+    counter,
+    provider,
+    status,
+    close,
+  };
 }

@@ -1,24 +1,14 @@
 import { version } from '../../../package.json';
-import { chatRoute } from '../bridge/chat-route';
-import { countTokensRoute } from '../bridge/count-tokens-route';
-import { embeddingsRoute } from '../bridge/embeddings-route';
-import { fileRoutes } from '../bridge/file-routes';
 import { BridgeKey } from '../bridge/key';
-import { frontOfCaller, modelRoutes } from '../bridge/model-routes';
-import { responseRoutes } from '../bridge/response-routes';
 import { type Bridge, startBridge } from '../bridge/server';
 import { healthRoutes } from '../bridge/small-routes';
 import type { ChatProvider } from '../chat/provider';
-import { anthropicMessages } from '../protocols/anthropic-messages/front';
-import { parseCountBody } from '../protocols/anthropic-messages/parse';
 import { openAiChat } from '../protocols/openai-chat/front';
-import { openAiCompletions } from '../protocols/openai-completions/front';
-import { openAiResponses } from '../protocols/openai-responses/front';
 import { ResponseStore } from '../protocols/openai-responses/store';
-import { GigaChatEmbedder } from '../providers/gigachat/embedder';
-import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
-import type { Ground, OpenAccount } from './account';
-import type { OpenFallback } from './fallback';
+import type { Ground } from './account';
+import type { Served } from './accounts';
+import type { GuestAccounts } from './guest-accounts';
+import { accountRoutes, frontOfAny } from './routes';
 
 /** Where the bridge listens, and whom it lets in. */
 export interface BridgeSettings {
@@ -32,54 +22,43 @@ export interface BridgeSettings {
   drainMs?: number;
 }
 
-/** Listens for the clients of one account. `provider` answers their chats. Throws `ListenError`. */
+/** The bridge of one account, or of several as one, at a time. */
+export interface AccountBridge extends Bridge {
+  /** Answers new requests from another account; resolves when all that began before have ended, on the old one. */
+  switchTo(served: Served, provider: ChatProvider): Promise<void>;
+}
+
+/**
+ * Listens for the clients of one account, or of several as one. `provider` answers their chats; `guests` are the callers
+ * who bring accounts of their own. Throws `ListenError`.
+ */
 export async function openBridge(
   settings: BridgeSettings,
-  { tokens, queue, catalog, client, files }: OpenAccount,
+  served: Served,
   provider: ChatProvider,
-  { clock, logger, redactor }: Ground,
-  fallback?: OpenFallback,
-): Promise<Bridge> {
+  ground: Ground,
+  guests?: GuestAccounts,
+): Promise<AccountBridge> {
+  const { clock, logger, redactor } = ground;
   redactor.add(settings.apiKey);
-  const store = new ResponseStore();
-  const responses = openAiResponses(store);
-  const counter = new GigaChatTokenCounter(client, catalog);
-  const front = frontOfCaller(anthropicMessages, openAiChat);
   const key = new BridgeKey(settings.apiKey);
-  const status = () => ({
-    version,
-    providers: [
-      {
-        id: provider.id,
-        scope: tokens.scope,
-        tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
-        down: client.isDown,
-        queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
-      },
-      ...(fallback ? [fallback.status()] : []),
-    ],
-  });
-  return await startBridge({
+  const store = new ResponseStore();
+  const routesFor = (answering: Served, chats: ChatProvider) => {
+    const status = () => ({ version, providers: answering.status(), ...(guests && { guests: guests.size }) });
+    return [...accountRoutes(answering, chats, store, ground), ...healthRoutes(openAiChat, key, status)];
+  };
+  const bridge = await startBridge({
     host: settings.host,
     port: settings.port,
     allowedHosts: settings.allowedHosts,
     allowedOrigins: settings.allowedOrigins,
     drainMs: settings.drainMs,
-    routes: [
-      chatRoute('/chat/completions', openAiChat, provider, clock, logger),
-      chatRoute('/completions', openAiCompletions, provider, clock, logger),
-      chatRoute('/responses', responses, provider, clock, logger),
-      ...responseRoutes(responses, store),
-      chatRoute('/messages', anthropicMessages, provider, clock, logger),
-      countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
-      embeddingsRoute(openAiChat, new GigaChatEmbedder(client, catalog), clock),
-      ...fileRoutes(openAiChat, files, clock),
-      ...modelRoutes(front, catalog),
-      ...healthRoutes(openAiChat, key, status),
-    ],
-    front,
+    routes: routesFor(served, provider),
+    guests,
+    front: frontOfAny,
     key,
     clock,
     logger,
   });
+  return { ...bridge, switchTo: (next, chats) => bridge.serve(routesFor(next, chats)) };
 }

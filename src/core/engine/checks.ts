@@ -8,18 +8,13 @@ import { probeNetwork, probeTls } from '../providers/probe';
 import { isExempt } from '../providers/proxy';
 import type { OpenAccount } from './account';
 import { type CheckWords, englishWords } from './check-words';
-import type { OpenFallback } from './fallback';
 
-/**
- * Settings, the fallback if there is one, network, TLS, OAuth, models, one short chat by `provider`, and the bridge's own
- * address: each builds on the one before, the fallback alone stands for itself.
- */
+/** Settings, network, TLS, OAuth, models, one short chat, and the bridge's own address: each builds on the one before. */
 export function checkSteps(
   { settings, ca, tokens, catalog, transport }: OpenAccount,
   provider: ChatProvider,
   bridge: Pick<Bridge, 'url'> | undefined,
   words: CheckWords = englishWords,
-  fallback?: OpenFallback,
 ): CheckStep[] {
   const hosts = 'key' in settings.credentials ? [settings.authUrl, settings.baseUrl] : [settings.baseUrl];
   const { proxy } = settings;
@@ -32,8 +27,6 @@ export function checkSteps(
       name: 'settings',
       run: async () => words.settings(settings.baseUrl.href, settings.scope, settings.extraCa !== undefined),
     },
-    // Early, because it matters most when GigaChat cannot be reached.
-    ...(fallback ? [fallback.check(words)] : []),
     {
       name: 'network',
       run: async (signal) => (await Promise.all(reached.map((url) => probeNetwork(url, signal)))).join(', '),
@@ -41,7 +34,7 @@ export function checkSteps(
     {
       name: 'TLS',
       run: async (signal) => {
-        const [first] = await Promise.all(secure.map((url) => probeTls(url, ca, signal)));
+        const [first] = await Promise.all(secure.map((url) => probeTls(url, ca, settings.clientCertificate, signal)));
         if (first) return words.certificate(first.issuer, first.validTo);
         return proxy ? words.behindProxy() : words.plainHttp();
       },
@@ -82,7 +75,9 @@ export function checkSteps(
       },
     },
   ];
-  if (!bridge) return steps;
+  // Known by its certificate alone, an account has no token to get.
+  const needed = 'certificate' in settings.credentials ? steps.filter(({ name }) => name !== 'OAuth') : steps;
+  if (!bridge) return needed;
   const self: CheckStep = {
     name: 'bridge',
     run: async (signal) => {
@@ -92,5 +87,5 @@ export function checkSteps(
       return bridge.url;
     },
   };
-  return [...steps, self];
+  return [...needed, self];
 }

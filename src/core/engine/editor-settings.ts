@@ -7,15 +7,24 @@ const address = z
   .transform((value) => new URL(value))
   .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname));
 
+/** An address that a key may be sent to: https, or plain http on this machine; undefined for anything else. */
+export function readAddress(text: string): URL | undefined {
+  return address.safeParse(text).data;
+}
+
 /** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
 const settings = {
   baseUrl: address,
   authUrl: address,
   scope: z.enum(['auto', 'GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP']),
+  pool: z.enum(['off', 'priority', 'round-robin']),
   model: z.string().trim().max(200),
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
   'bridge.modelAliases': z.record(z.string(), z.string()),
+  'fallback.enabled': z.boolean(),
+  'fallback.model': z.string().trim().max(200),
+  'fallback.baseUrl': address,
 };
 
 /** The names of all settings, without `gigachat.`. */
@@ -28,11 +37,15 @@ export interface EditorSettings {
   authUrl: URL;
   /** `auto`: whatever the key belongs to. */
   scope: string;
+  /** Whether the profiles answer as one, and which of them first. */
+  pool: 'off' | 'priority' | 'round-robin';
   /** The model to prefer; empty for the best one. */
   model: string;
   autoStart: boolean;
   port: number;
   modelAliases: Record<string, string>;
+  /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
+  fallback: { enabled: boolean; model: string; baseUrl: URL };
   /** Names of settings whose value cannot be used; their defaults hold. */
   wrong: SettingName[];
 }
@@ -59,10 +72,16 @@ export function readEditorSettings(
     baseUrl: read('baseUrl'),
     authUrl: read('authUrl'),
     scope: read('scope'),
+    pool: read('pool'),
     model: read('model'),
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
     modelAliases: read('bridge.modelAliases'),
+    fallback: {
+      enabled: read('fallback.enabled'),
+      model: read('fallback.model'),
+      baseUrl: read('fallback.baseUrl'),
+    },
     wrong,
   };
 }

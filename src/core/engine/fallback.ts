@@ -12,6 +12,7 @@ import { Reachability } from '../providers/reachability';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
 import type { Ground } from './account';
+import type { Served } from './accounts';
 import { type CheckWords, englishWords } from './check-words';
 import { russianRootFingerprint } from './root-certificate';
 
@@ -32,8 +33,8 @@ export interface FallbackSettings {
 export interface OpenFallback {
   /** Answers chats: GigaChat, or OpenRouter in its place. */
   readonly provider: ChatProvider;
-  /** What `/health` says of OpenRouter. */
-  status(): object;
+  /** The same with OpenRouter in what `/health` says. */
+  behind<T extends Served>(served: T): T;
   check(words?: CheckWords): CheckStep;
   /** Ends every connection to OpenRouter. */
   close(): Promise<void>;
@@ -44,7 +45,52 @@ export interface OpenFallback {
  * GigaChat are not trusted here, nor is the Russian root, wherever it came from. Nothing goes over the network yet.
  */
 export function openFallback(gigachat: ChatProvider, settings: FallbackSettings, ground: Ground): OpenFallback {
-  const { apiKey, baseUrl, model, proxy, silenceMs } = settings;
+  const { model } = settings;
+  const { clock, logger } = ground;
+  const { client, close } = openClient(settings, ground);
+  const openRouter = new OpenRouterProvider(client, model, clock);
+  const provider = new FallbackProvider(gigachat, openRouter, clock, logger);
+  const status = () => ({
+    id: openRouter.id,
+    model: model ?? null,
+    down: client.isDown,
+    lastFailure: client.lastFailure?.kind ?? null,
+    conversations: provider.staying,
+  });
+  return {
+    provider,
+    behind: (served) => ({ ...served, status: () => [...served.status(), status()] }),
+    check: (words = englishWords) => ({
+      name: 'OpenRouter',
+      optional: true,
+      run: async (signal) => {
+        const [left, models] = await Promise.all([client.creditsLeft(signal), client.models(signal)]);
+        const wanted = modelFor('', model);
+        if (models.some(({ id }) => id === wanted.replace(/:.*$/, '') || id === wanted)) {
+          return words.fallback(wanted, left);
+        }
+        throw new ChatError('not-found', words.noFallbackModel(wanted), { param: 'model', code: 'model_not_found' });
+      },
+    }),
+    close,
+  };
+}
+
+/** Asks OpenRouter whether it takes the key. Throws `ChatError`: `auth` when it does not. */
+export async function checkOpenRouterKey(
+  settings: FallbackSettings,
+  ground: Ground,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, close } = openClient(settings, ground);
+  try {
+    await client.creditsLeft(signal);
+  } finally {
+    await close();
+  }
+}
+
+function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, ground: Ground) {
   const { clock, logger, redactor, lookup } = ground;
   redactor.add(apiKey);
   if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
@@ -61,31 +107,7 @@ export function openFallback(gigachat: ChatProvider, settings: FallbackSettings,
     silenceMs,
     clean: (text) => redactor.clean(text),
   });
-  const openRouter = new OpenRouterProvider(client, model, clock);
-  const provider = new FallbackProvider(gigachat, openRouter, clock, logger);
-  return {
-    provider,
-    status: () => ({
-      id: openRouter.id,
-      model: model ?? null,
-      down: client.isDown,
-      lastFailure: client.lastFailure?.kind ?? null,
-      conversations: provider.staying,
-    }),
-    check: (words = englishWords) => ({
-      name: 'OpenRouter',
-      optional: true,
-      run: async (signal) => {
-        const [left, models] = await Promise.all([client.creditsLeft(signal), client.models(signal)]);
-        const wanted = modelFor('', model);
-        if (models.some(({ id }) => id === wanted.replace(/:.*$/, '') || id === wanted)) {
-          return words.fallback(wanted, left);
-        }
-        throw new ChatError('not-found', words.noFallbackModel(wanted), { param: 'model', code: 'model_not_found' });
-      },
-    }),
-    close: () => transport.close(),
-  };
+  return { client, close: () => transport.close() };
 }
 
 /** PEM texts without the certificate of this SHA-256 fingerprint. */

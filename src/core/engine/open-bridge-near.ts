@@ -1,9 +1,8 @@
 import { ListenError } from '../bridge/listen';
-import type { Bridge } from '../bridge/server';
 import type { ChatProvider } from '../chat/provider';
-import type { Ground, OpenAccount } from './account';
-import { type BridgeSettings, openBridge } from './bridge';
-import type { OpenFallback } from './fallback';
+import type { Ground } from './account';
+import type { Served } from './accounts';
+import { type AccountBridge, type BridgeSettings, openBridge } from './bridge';
 
 /** How many ports after the wanted one are tried before the system may pick any. */
 const neighbours = 20;
@@ -14,17 +13,16 @@ const neighbours = 20;
  */
 export async function openBridgeNear(
   settings: BridgeSettings,
-  account: OpenAccount,
+  served: Served,
   provider: ChatProvider,
   ground: Ground,
-  fallback?: OpenFallback,
-): Promise<Bridge> {
+): Promise<AccountBridge> {
   for (let port = settings.port; port <= Math.min(settings.port + neighbours, 65_535); port += 1) {
     try {
-      return await openBridge({ ...settings, port }, account, provider, ground, fallback);
+      return await openBridge({ ...settings, port }, served, provider, ground);
     } catch (error) {
       if (!(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
     }
   }
-  return await openBridge({ ...settings, port: 0 }, account, provider, ground, fallback);
+  return await openBridge({ ...settings, port: 0 }, served, provider, ground);
 }

@@ -7,6 +7,8 @@ export interface CheckStep {
   run(signal: AbortSignal): Promise<string>;
   /** True when the later steps make sense even after this one failed. */
   optional?: boolean;
+  /** Steps of one group build on each other alone: after a failure the rest of the group is left out. */
+  group?: string;
 }
 
 /** What a step came to. `detail` is for a person; it holds no secret. */
@@ -22,12 +24,16 @@ export interface CheckResult {
 /** A step that takes longer has failed. */
 const stepLimitMs = 5000;
 
-/** Runs the steps in order and gives each result as it comes; stops after the first failure that the rest depends on. */
+/** Runs the steps in order and gives each result as it comes; leaves out what depends on a failed one. */
 export async function* runChecks(steps: readonly CheckStep[], clock: Clock): AsyncGenerator<CheckResult> {
+  let broken: string | undefined;
   for (const step of steps) {
+    if (step.group !== undefined && step.group === broken) continue;
     const result = await runStep(step, clock);
     yield result;
-    if (!result.ok && !step.optional) return;
+    if (result.ok || step.optional) continue;
+    if (step.group === undefined) return;
+    broken = step.group;
   }
 }
 

@@ -5,8 +5,8 @@ import type { ChatRequest } from '../chat/request';
 
 /** Hears how every chat goes, whoever asked for it. */
 export interface ProviderWatch {
-  /** The upstream accepted a chat. */
-  accepted(): void;
+  /** The upstream accepted a chat. `by` names whoever answers in place of the provider that was asked. */
+  accepted(by?: string, model?: string): void;
   failed(failure: ChatError): void;
 }
 
@@ -19,7 +19,10 @@ export function watchProvider(provider: ChatProvider, watch: ProviderWatch): Cha
       let begun = false;
       try {
         for await (const step of provider.stream(request, signal)) {
-          if (!begun) watch.accepted();
+          if (!begun) {
+            const start = step.find((event) => event.type === 'start');
+            watch.accepted(start?.provider, start?.model);
+          }
           begun = true;
           yield step;
         }

@@ -4,6 +4,7 @@ import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
 import { ChatError } from '../chat/errors';
+import type { ClientCertificate } from './client-certificate';
 import { isExempt, openTunnel, type ProxySettings } from './proxy';
 
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
@@ -20,6 +21,8 @@ export interface ConnectionOptions {
   /** How names are looked up; the system's way unless told. */
   lookup?: LookupFunction;
   proxy?: ProxySettings;
+  /** Shown when the connection goes to one of the origins, and to nobody else. */
+  identity?: { certificate: ClientCertificate; origins: readonly URL[] };
 }
 
 /** Sockets by the errors that ended them: only the socket knows whether it had served before. */
@@ -35,12 +38,19 @@ function contextOf(ca: readonly string[]): SecureContext {
 }
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
-export function makeAgent({ clock, ca, lookup, proxy }: ConnectionOptions): Agent {
-  const plain = buildConnector({ timeout: 0, ...(lookup && { lookup }) });
+export function makeAgent({ clock, ca, lookup, proxy, identity }: ConnectionOptions): Agent {
+  const usual = { timeout: 0, ...(lookup && { lookup }) };
+  const plain = buildConnector(usual);
   let secure: typeof plain | undefined;
-  const connectorFor = (protocol: string) => {
-    if (protocol !== 'https:' || !ca) return plain;
-    secure ??= buildConnector({ timeout: 0, ...(lookup && { lookup }), secureContext: contextOf(ca) });
+  let known: typeof plain | undefined;
+  const origins = new Set(identity?.origins.map((url) => url.origin));
+  const connectorFor = (target: Parameters<typeof plain>[0]) => {
+    if (target.protocol !== 'https:') return plain;
+    if (identity && origins.has(originOf(target))) {
+      known ??= buildConnector({ ...usual, ...(ca && { ca: [...ca] }), ...identity.certificate });
+      return known;
+    }
+    secure ??= ca ? buildConnector({ ...usual, secureContext: contextOf(ca) }) : plain;
     return secure;
   };
   return new Agent({
@@ -64,8 +74,12 @@ export function makeAgent({ clock, ca, lookup, proxy }: ConnectionOptions): Agen
         callback(...outcome);
       };
       const connect = (httpSocket?: Socket) => {
-        const socket = connectorFor(target.protocol)({ ...target, httpSocket }, settle);
-        socket.on('error', (error: Error) => ended.set(error, socket));
+        const socket = connectorFor(target)({ ...target, httpSocket }, settle);
+        socket.on('error', (error: Error) => {
+          ended.set(error, socket);
+          // A refusal of our certificate comes as an error and then as an ordinary end, which would be reported in its place.
+          socket.destroy();
+        });
         stop = (reason) => socket.destroy(reason);
       };
       const port = Number(target.port) || 443;
@@ -78,6 +92,11 @@ export function makeAgent({ clock, ca, lookup, proxy }: ConnectionOptions): Agen
       tunnel.socket.then(connect, (error: Error) => settle(error, null));
     },
   });
+}
+
+function originOf({ protocol, hostname, port }: { protocol: string; hostname: string; port: string }): string {
+  const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
+  return new URL(`${protocol}//${host}${port ? `:${port}` : ''}`).origin;
 }
 
 /**

@@ -10,6 +10,10 @@ const tlsAdvice: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'chains to a root this machine does not trust',
 };
 
+/** The other side's word that the client certificate is missing, or none it takes. */
+const certificateAlert =
+  /^ERR_SSL_.*ALERT_(?:(?:NO|BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED)$/;
+
 const reachAdvice: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
   EHOSTUNREACH: 'there is no route to it',
@@ -23,6 +27,20 @@ const reachAdvice: Record<string, string> = {
 export function fromNetworkError(error: unknown, host: string): ChatError {
   if (error instanceof ChatError) return error;
   const code = codeOf(error);
+  if (certificateAlert.test(code)) {
+    return new ChatError(
+      'auth',
+      `${host} did not let this client in: it asks for a client certificate that it knows (${code}). Check GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.`,
+      { code: 'client_certificate_refused', host, cause: error },
+    );
+  }
+  if (code.endsWith('_ALERT_HANDSHAKE_FAILURE')) {
+    return new ChatError(
+      'tls',
+      `${host} refused the TLS handshake. If it asks for a client certificate, set GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.`,
+      { code: 'upstream_tls_error', host, cause: error },
+    );
+  }
   if (isTlsCode(code)) {
     const why = tlsAdvice[code] ?? `was not accepted (${code})`;
     return new ChatError(

@@ -1,6 +1,7 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { untilAborted } from '../chat/abort';
+import type { ClientCertificate } from './client-certificate';
 import { fromNetworkError } from './network-errors';
 
 /** Opens and closes a connection to the host of `url`. Resolves with the address; throws `ChatError('network')`. */
@@ -17,13 +18,19 @@ export interface AcceptedCertificate {
   validTo: string;
 }
 
-/** Shakes hands with the host of `url` and verifies its certificate. Throws `ChatError('tls')`. */
-export async function probeTls(url: URL, ca: readonly string[], signal: AbortSignal): Promise<AcceptedCertificate> {
+/** Shakes hands with the host of `url`, showing `own`, and verifies its certificate. Throws `ChatError('tls')`. */
+export async function probeTls(
+  url: URL,
+  ca: readonly string[],
+  own: ClientCertificate | undefined,
+  signal: AbortSignal,
+): Promise<AcceptedCertificate> {
   const host = hostOf(url);
   const socket = tls.connect({
     host,
     port: portOf(url),
     ca: [...ca],
+    ...own,
     ...(net.isIP(host) === 0 && { servername: host }),
   });
   return await settle(socket, 'secureConnect', url, signal, () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../../src/core/chat/errors';
+import { oauthIssuer } from '../../../src/core/providers/gigachat/oauth';
 import { TokenSource } from '../../../src/core/providers/gigachat/token';
 import { Transport } from '../../../src/core/providers/transport';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
@@ -22,33 +23,38 @@ describe('the access token', () => {
     const transport = new Transport({ clock });
     running.push({ stop: () => transport.close() }, emulator);
     const tokens = new TokenSource({
-      transport,
       clock,
       logger: silent,
-      authUrl: new URL(emulator.authUrl),
-      userAgent: 'test',
-      authorizationKey: options.key ?? emulator.credentials,
+      issuer: oauthIssuer(
+        { transport, clock, url: new URL(emulator.authUrl), userAgent: 'test' },
+        options.key ?? emulator.credentials,
+      ),
       scope: options.scope ?? 'GIGACHAT_API_PERS',
     });
     return { clock, emulator, tokens };
   }
   const oauthCalls = (emulator: Emulator) => emulator.log.filter((entry) => entry.kind === 'oauth').length;
 
-  it('is asked for once by 200 requests that come at the same time', async () => {
+  it('is asked for once by 1000 requests that come at the same time, and once more when all are refused', async () => {
     const stack = await startStack();
     running.push(stack);
-    const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, index) =>
-        stack.post('/v1/chat/completions', {
-          model: 'GigaChat-2',
-          messages: [{ role: 'user', content: `question ${index}` }],
-        }),
-      ),
-    );
-    assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([200]));
-    await Promise.all(answers.map((answer) => answer.text()));
+    const askAll = async () => {
+      const statuses = Array.from({ length: 1000 }, async (_, index) => {
+        const messages = [{ role: 'user', content: `question ${index}` }];
+        const answer = await stack.post('/v1/chat/completions', { model: 'GigaChat-2', messages });
+        await answer.text();
+        return answer.status;
+      });
+      return new Set(await Promise.all(statuses));
+    };
+    assert.deepEqual(await askAll(), new Set([200]));
     assert.equal(oauthCalls(stack.emulator), 1);
-  });
+    stack.emulator.expireTokens();
+    assert.deepEqual(await askAll(), new Set([200]));
+    assert.equal(oauthCalls(stack.emulator), 2);
+    const refused = stack.emulator.log.filter(({ kind, status }) => kind === 'chat' && status === 401).length;
+    assert.ok(refused > 1, `${refused} refusals at the same time`);
+  }).timeout(120_000);
 
   it('may expire in the middle of the work without a client noticing', async () => {
     const stack = await startStack();

@@ -1,3 +1,5 @@
+import type { TLSSocket } from 'node:tls';
+import type { OAuth } from '../auth/oauth';
 import type { Tokens } from '../auth/tokens';
 import type { ChatEndpoint } from '../chat/endpoint';
 import type { EmulatorAccount, Settings } from '../options';
@@ -18,6 +20,7 @@ export class Router {
     private readonly settings: Settings,
     private readonly scripts: Scripts,
     private readonly tokens: Tokens,
+    private readonly oauth: OAuth,
     private readonly chat: ChatEndpoint,
     private readonly files: Files,
   ) {}
@@ -35,11 +38,16 @@ export class Router {
       const body = '{"message":"Unauthorized"}';
       return this.#send(exchange, { status: 403, headers: { 'content-type': json }, chunks: [body], chunked: false });
     }
-    const account = this.#account(request.headers.authorization);
-    if (typeof account === 'string') return this.#send(exchange, refusalContent(request, refuse(401, account)));
-
+    if (this.settings.clientCertificate && !(request.socket as TLSSocket).authorized) {
+      const said = entry.clientCertificate ? 'The SSL certificate error' : 'No required SSL certificate was sent';
+      return this.#send(exchange, htmlContent(400, said));
+    }
     const path = pathOf(entry.path);
     const text = bytes.toString('utf8');
+    if (path === '/token' && entry.method === 'POST') return this.oauth.servePair(exchange, text);
+    const account = this.#account(exchange);
+    if (typeof account === 'string') return this.#send(exchange, refusalContent(request, refuse(401, account)));
+
     if (path === '/chat/completions' && entry.method === 'POST') return this.chat.serve(exchange, account, text);
     if (path === '/models' || path.startsWith('/models/')) {
       const reply = this.scripts.models.take(entry.path);
@@ -74,8 +82,11 @@ export class Router {
     return found ? jsonContent(request, modelItem(found)) : refusalContent(request, refuse(404, 'No such model'));
   }
 
-  /** The account behind a bearer token, or what the refusal says. */
-  #account(authorization: string | undefined): EmulatorAccount | string {
+  /** The account behind a bearer token or a client certificate, or what the refusal says. */
+  #account({ request, entry }: Exchange): EmulatorAccount | string {
+    const { authorization } = request.headers;
+    const [first] = this.settings.accounts;
+    if (authorization === undefined && entry.clientCertificate !== undefined && first) return first;
     const token = /^bearer\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1];
     const state = token === undefined ? 'unknown' : this.tokens.check(token);
     if (state === 'expired') return 'Token has expired';

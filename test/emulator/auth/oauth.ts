@@ -48,6 +48,24 @@ export class OAuth {
     await play(exchange, overlay(content, reply), reply, this.scripts.gates);
   }
 
+  /** `POST /token` on the API port: HTTP Basic with user and password, no body. */
+  async servePair(exchange: Exchange, body: string): Promise<void> {
+    const reply = this.scripts.auth.take(body);
+    const { authorization = '' } = exchange.request.headers;
+    const pair = Buffer.from(/^basic (\S+)$/i.exec(authorization)?.[1] ?? '', 'base64').toString('utf8');
+    const found = this.settings.accounts.find(
+      ({ user, password }) => user !== undefined && pair === `${user}:${password}`,
+    );
+    const ends = (at: number) => (reply?.inSeconds ? Math.floor(at / 1000) : at);
+    let answer = refused(401, 'Unauthorized');
+    if (found) {
+      const { token, expiresAt } = this.tokens.issue(found);
+      const end = reply?.expiresAt === undefined ? expiresAt : reply.expiresAt;
+      answer = content(200, JSON.stringify({ tok: token, ...(end !== null && { exp: ends(end) }) }));
+    }
+    await play(exchange, overlay(answer, reply), reply, this.scripts.gates);
+  }
+
   #answer(exchange: Exchange, body: string, shownEnd: number | null | undefined, inSeconds: boolean): Content {
     if (this.#tooFast()) return refused(429, 'Too many requests');
     const { headers } = exchange.request;

@@ -29,8 +29,7 @@ export function sharedIdentity(kind: CertificateKind): Promise<ServerIdentity> {
 
 /** A throw-away authority and a leaf for `127.0.0.1`, `::1` and `localhost`, made anew on every call. */
 export async function makeIdentity(kind: CertificateKind = 'valid'): Promise<ServerIdentity> {
-  keyPairs ??= Promise.all([keys(), keys()]);
-  const [authority, leaf] = await keyPairs;
+  const [authority, leaf] = await throwAwayKeys();
   const caName = [{ name: 'commonName', value: `Emulator Test CA ${randomBytes(4).toString('hex')}` }];
   const ca = certificate(authority.publicKey, caName, caName, -day, 30 * day, [
     { name: 'basicConstraints', cA: true, critical: true },
@@ -52,7 +51,14 @@ export async function makeIdentity(kind: CertificateKind = 'valid'): Promise<Ser
   return { key: leaf.pem, cert: forge.pki.certificateToPem(cert), caPem: forge.pki.certificateToPem(ca) };
 }
 
-interface KeyPair {
+/** A pair for an authority and one for a leaf, the same on every call. */
+export function throwAwayKeys(): Promise<[KeyPair, KeyPair]> {
+  keyPairs ??= Promise.all([keys(), keys()]);
+  return keyPairs;
+}
+
+/** A key in the forms that its uses need. */
+export interface KeyPair {
   readonly pem: string;
   readonly privateKey: forge.pki.rsa.PrivateKey;
   readonly publicKey: forge.pki.rsa.PublicKey;
@@ -83,7 +89,8 @@ async function keys(): Promise<KeyPair> {
   };
 }
 
-function certificate(
+/** A certificate that is not signed yet. Times count from now. */
+export function certificate(
   publicKey: forge.pki.rsa.PublicKey,
   subject: forge.pki.CertificateField[],
   issuer: forge.pki.CertificateField[],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type net from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { LogEntry, RequestKind, RequestLog } from '../log';
 
 /** One request being served: its log entry, its sockets, and the moment the client goes away. */
@@ -23,6 +24,7 @@ export class Exchange {
       method: request.method ?? '',
       path: request.url ?? '',
       headers: shownHeaders(request),
+      ...clientOf(request),
       status: 0,
       ignoredFields: [],
       sentChunks: 0,
@@ -117,6 +119,11 @@ export class Exchange {
     }
     return size > limit ? undefined : Buffer.concat(parts);
   }
+}
+
+function clientOf({ socket }: IncomingMessage): Pick<LogEntry, 'clientCertificate'> {
+  const name = socket instanceof TLSSocket ? socket.getPeerCertificate()?.subject?.CN : undefined;
+  return name === undefined ? {} : { clientCertificate: String(name) };
 }
 
 const fingerprints = new Map<string, string>();

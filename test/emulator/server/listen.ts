@@ -21,6 +21,8 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly identity?: ServerIdentity | undefined;
+  /** Asks clients for a certificate of this authority (PEM); the handshake goes on without one, as at nginx. */
+  readonly clientCa?: string | undefined;
   /** Taken from the front, one for each new connection. */
   readonly faults: ConnectionFault[];
 }
@@ -28,7 +30,7 @@ export interface ListenOptions {
 /** Starts a server; `serve` gets every request. */
 export async function listen(serve: http.RequestListener, options: ListenOptions): Promise<Listener> {
   const inner = options.identity
-    ? https.createServer({ key: options.identity.key, cert: options.identity.cert }, serve)
+    ? https.createServer({ ...keysOf(options.identity), ...demandOf(options.clientCa) }, serve)
     : http.createServer(serve);
   inner.keepAliveTimeout = 15_000; // "keep-alive: timeout=15" was recorded upstream
   inner.requestTimeout = 0;
@@ -61,6 +63,11 @@ export async function listen(serve: http.RequestListener, options: ListenOptions
       }),
   };
 }
+
+const keysOf = ({ key, cert }: ServerIdentity) => ({ key, cert });
+
+const demandOf = (ca: string | undefined) =>
+  ca === undefined ? {} : { requestCert: true, rejectUnauthorized: false, ca };
 
 const nameOf = (socket: net.Socket): string => `${socket.remoteAddress} ${socket.remotePort}`;
 

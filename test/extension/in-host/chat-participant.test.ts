@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { showWaiting } from '../../../src/vscode/chat-participant-waiting';
 import { ChatStand } from './chat-stand';
 
 interface ChatOutcome {
@@ -78,18 +77,6 @@ describe('@gigachat in the Chat view', () => {
       await vscode.commands.executeCommand('workbench.action.chat.cancel');
       await stand.untilAborted();
       await asked;
-    });
-
-    it('says that it waits for another request of the account', async () => {
-      stand.emulator.script({ text: 'first', hold: 'headers' });
-      const first = ask('First');
-      await stand.untilHeld();
-      const told = new Promise<string>((resolve) => showWaiting(stand.hooks.account, { progress: resolve }));
-      const model = await stand.model('auto');
-      const second = model.sendRequest([vscode.LanguageModelChatMessage.User('Second')]);
-      assert.equal(await told, 'Waiting for the other requests of this GigaChat account: 1');
-      stand.emulator.release();
-      await Promise.all([first, second]);
     });
 
     const failures = [

@@ -60,7 +60,7 @@ export class ChatStand {
   }
 
   async stop(): Promise<void> {
-    await this.hooks.account.signOut();
+    for (const { id } of [...this.hooks.account.profiles]) await this.hooks.account.remove(id);
     await setAddresses(undefined, undefined);
     await this.emulator.stop();
   }

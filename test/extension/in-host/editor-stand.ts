@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import type { BridgeState } from '../../../src/vscode/editor-bridge';
 import type { TestHooks } from '../../../src/vscode/test-hooks';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import type { EmulatorOptions } from '../../emulator/options';
+import { freePort } from '../free-port';
 import { Messages } from './messages';
 import { until } from './until';
 
@@ -44,7 +44,7 @@ export async function startEditorStand(options: EmulatorOptions = {}): Promise<E
       await listening();
     },
     async stop() {
-      await hooks.account.signOut();
+      for (const { id } of [...hooks.account.profiles]) await hooks.account.remove(id);
       await until('the bridge stops', () => hooks.bridge.state.kind === 'stopped');
       await configure({ baseUrl: undefined, authUrl: undefined, 'bridge.port': undefined });
       messages.restore();
@@ -67,17 +67,4 @@ export async function configure(settings: Readonly<Record<string, unknown>>): Pr
   for (const [name, value] of Object.entries(settings)) {
     await vscode.workspace.getConfiguration('gigachat').update(name, value, vscode.ConfigurationTarget.Global);
   }
-}
-
-/** A port that nobody had a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : 0);
-    });
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

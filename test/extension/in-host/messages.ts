@@ -12,13 +12,17 @@ export interface ShownMessage {
 /** What the extension tells the user from now on: the automated host draws no notification. */
 export class Messages {
   readonly shown: ShownMessage[] = [];
+  /** The button that is pressed wherever a message has it. */
+  answer: string | undefined;
   readonly #originals = kinds.map((kind) => [kind, vscode.window[kind]] as const);
 
   constructor() {
     for (const kind of kinds) {
       Reflect.set(vscode.window, kind, async (text: string, ...rest: unknown[]) => {
-        this.shown.push({ kind, text, buttons: rest.filter((item) => typeof item === 'string') });
-        return undefined;
+        const buttons = rest.filter((item) => typeof item === 'string');
+        const details = rest.flatMap((item) => (hasDetail(item) ? [item.detail] : []));
+        this.shown.push({ kind, text: [text, ...details].join('\n'), buttons });
+        return buttons.find((button) => button === this.answer);
       });
     }
   }
@@ -32,4 +36,8 @@ export class Messages {
   restore(): void {
     for (const [kind, original] of this.#originals) Reflect.set(vscode.window, kind, original);
   }
+}
+
+function hasDetail(item: unknown): item is { detail: string } {
+  return typeof item === 'object' && item !== null && 'detail' in item && typeof item.detail === 'string';
 }

@@ -24,12 +24,16 @@ describe('signing in', () => {
     await Promise.all(others.map((other) => other.stop()));
   });
 
-  const stored = () => stand.hooks.context.secrets.get('gigachat.authorizationKey');
+  /** The way in that is kept for the one profile there is. */
+  const stored = async () => {
+    const text = await stand.hooks.context.secrets.get('gigachat.profiles');
+    return text === undefined ? undefined : JSON.parse(text).profiles[0].access;
+  };
 
   it('takes a right key, finds its scope, binds it to its addresses and lists the models', async () => {
     await stand.signIn();
-    const { key, scope, authOrigin, baseOrigin } = JSON.parse((await stored()) ?? '{}');
-    assert.equal(key, stand.emulator.credentials);
+    const { credentials, scope, authOrigin, baseOrigin } = await stored();
+    assert.equal(credentials.key, stand.emulator.credentials);
     assert.equal(scope, 'GIGACHAT_API_CORP');
     assert.equal(authOrigin, new URL(stand.emulator.authUrl).origin);
     assert.equal(baseOrigin, new URL(stand.emulator.baseUrl).origin);

@@ -11,19 +11,57 @@ const well: Status = {
   scope: 'GIGACHAT_API_PERS',
   tokenValidUntil: new Date(2026, 10, 21, 14, 32),
   model: 'GigaChat-2-Max',
-  queue: { inFlight: 0, waiting: 0 },
+  queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
+  profile: undefined,
+  pool: [],
   trouble: undefined,
+  standIn: undefined,
   bridge: { kind: 'listening', url: 'http://127.0.0.1:8090', port: 8090, wantedPort: 8090 },
   remote: undefined,
 };
 const states: Record<string, [Status, string, RegExp]> = {
   'signed out': [{ ...well, signedIn: false }, '$(key) GigaChat: sign in', /Nobody is signed in/],
   ready: [well, '$(comment-discussion) GigaChat', /Token valid until .*2:32[\s\S]*http:\/\/127\.0\.0\.1:8090\/v1/],
-  working: [{ ...well, queue: { inFlight: 1, waiting: 0 } }, '$(loading~spin) GigaChat', /In progress: 1/],
+  working: [
+    { ...well, queue: { inFlight: 1, waiting: 0, holders: ['Cline'], line: [] } },
+    '$(loading~spin) GigaChat',
+    /In progress: Cline/,
+  ],
   'waiting in the queue': [
-    { ...well, queue: { inFlight: 1, waiting: 2 } },
-    '$(watch) GigaChat: 2 waiting',
-    /waiting: 2/,
+    {
+      ...well,
+      queue: {
+        inFlight: 2,
+        waiting: 3,
+        holders: ['Cline', 'Cline'],
+        line: [
+          { client: 'VS Code', waiting: 1 },
+          { client: 'Codex', waiting: 2 },
+        ],
+      },
+    },
+    '$(watch) GigaChat: 3 waiting',
+    /In progress: Cline × 2[\s\S]*Waiting, in this order: VS Code, Codex × 2/,
+  ],
+  'one of several profiles': [
+    { ...well, profile: 'work' },
+    '$(comment-discussion) GigaChat (work)',
+    /Profile: work[\s\S]*command:gigachat\.switchProfile/,
+  ],
+  'several profiles as one': [
+    { ...well, profile: 'work', pool: ['work', 'home'] },
+    '$(comment-discussion) GigaChat (work + home)',
+    /Profiles that answer together: work, home/,
+  ],
+  'a profile that is signed out': [
+    { ...well, profile: 'work', signedIn: false },
+    '$(key) GigaChat (work): sign in',
+    /Profile: work[\s\S]*Nobody is signed in[\s\S]*command:gigachat\.switchProfile/,
+  ],
+  'OpenRouter in its place': [
+    { ...well, trouble: new ChatError('offline', 'x'), standIn: 'vendor/model' },
+    '$(arrow-swap) GigaChat: OpenRouter',
+    /There is no network[\s\S]*last answer came from OpenRouter \(vendor\/model\)/,
   ],
   trouble: [{ ...well, trouble: new ChatError('offline', 'x') }, '$(warning) GigaChat', /There is no network/],
   'port taken': [

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { filesWith } from './files-with';
 import type { Theme } from './theme';
 import { WorkbenchSession } from './workbench-session';
 
@@ -108,17 +107,4 @@ async function useTheAccount(session: WorkbenchSession, emulator: Emulator, text
 
   const leaks = await filesWith(profile.root, [emulator.credentials, wrongKey]);
   assert.deepEqual(leaks, [], 'a key stands in a file');
-}
-
-/** Every file below `folder` that holds one of the texts. */
-async function filesWith(folder: string, texts: readonly string[]): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const found = await Promise.all(
-    files.map(async (file) => {
-      const bytes = await readFile(file).catch(() => Buffer.alloc(0));
-      return texts.some((text) => bytes.includes(text)) ? [file] : [];
-    }),
-  );
-  return found.flat();
 }

@@ -8,6 +8,8 @@ import { asRecord, parseJson } from '../json';
  */
 export function fromRefusal(status: number, body: string, retryAfterMs?: number): ChatError {
   const said = messageOf(body);
+  // nginx lets a handshake without a good client certificate pass, and refuses the request in a page of its own.
+  if (status === 400 && /<title>400 [^<]*SSL certificate/i.test(body)) return certificateRefused();
   const kind = kindOf(status, said);
   const details = { upstreamStatus: status, retryAfterMs };
   switch (kind) {
@@ -40,6 +42,14 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
     default:
       return new ChatError(kind, `GigaChat refused the request (${status})${said ? `: ${said}` : '.'}`, details);
   }
+}
+
+function certificateRefused(): ChatError {
+  return new ChatError(
+    'auth',
+    'GigaChat did not let this client in: it asks for a client certificate that it knows (400). Check GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.',
+    { code: 'client_certificate_refused', upstreamStatus: 400 },
+  );
 }
 
 /** An error object that came where an answer was expected (in a 200, or in mid-stream), or undefined when it is none. */

@@ -1,10 +1,10 @@
+import type { CallAllowance } from '../../chat/call-allowance';
 import { ChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import { recovering } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
 import type { WireForm } from '../../protocols/gigachat/wire';
 import type { Ask } from './ask';
-import type { CallAllowance } from './call-allowance';
 import type { HostHabits } from './habits';
 
 /** One call of GigaChat, written in the given form. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../../chat/abort';
+import type { CallAllowance } from '../../chat/call-allowance';
 import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
 import { recovering } from '../../chat/recovering';
@@ -7,7 +8,6 @@ import type { ChatRequest, Message, Part } from '../../chat/request';
 import { endingFor, mediaTypeOf, sizeLimitOf } from '../../protocols/media-type';
 import type { FetchImage } from '../remote-image';
 import type { Ask } from './ask';
-import type { CallAllowance } from './call-allowance';
 
 /** Uploads kept in mind, for one account. */
 const remembered = 1000;

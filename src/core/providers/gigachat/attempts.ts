@@ -1,6 +1,6 @@
+import type { CallAllowance } from '../../chat/call-allowance';
 import { type Attempt, adapting } from './adapt';
 import type { Ask } from './ask';
-import type { CallAllowance } from './call-allowance';
 import type { HostHabits } from './habits';
 import { insistingOnCall } from './insist';
 import { structured } from './structured';

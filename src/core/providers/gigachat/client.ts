@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CallAllowance } from '../../chat/call-allowance';
 import type { Clock } from '../../chat/clock';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
@@ -11,7 +12,6 @@ import { asRecord, parseJson } from '../../protocols/json';
 import { Breaker } from '../breaker';
 import { retryAfterMs } from '../retry-after';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
-import { CallAllowance } from './call-allowance';
 import { toModels } from './models';
 import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
 import type { AccountTokens } from './token';
@@ -107,9 +107,14 @@ export class GigaChatClient {
   }
 
   /** How many tokens each text comes to for the model, in the order of the texts. */
-  async countTokens(model: string, texts: readonly string[], signal: AbortSignal): Promise<number[]> {
+  async countTokens(
+    model: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+    calls?: CallAllowance,
+  ): Promise<number[]> {
     const body = JSON.stringify({ model, input: texts });
-    const list = await this.json('POST', 'tokens/count', signal, { body, type: 'application/json' });
+    const list = await this.json('POST', 'tokens/count', signal, { body, type: 'application/json', calls });
     const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
       const tokens = asRecord(item)?.tokens;
       return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
@@ -127,13 +132,11 @@ export class GigaChatClient {
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { body?: string | Uint8Array; type?: string } = {},
+    content: { body?: string | Uint8Array; type?: string; calls?: CallAllowance } = {},
   ): Promise<unknown> {
-    const response = await this.#call(method, path, signal, {
-      body: content.body,
-      headers: { accept: 'application/json', ...(content.type !== undefined && { 'content-type': content.type }) },
-      totalMs: answerWithinMs,
-    });
+    const headers = { accept: 'application/json', ...(content.type !== undefined && { 'content-type': content.type }) };
+    const sent = { body: content.body, headers, totalMs: answerWithinMs };
+    const response = await this.#call(method, path, signal, sent, content.calls);
     const value = parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
     const failure = fromErrorObject(asRecord(value) ?? {});
     if (failure) throw failure;
@@ -190,11 +193,14 @@ export class GigaChatClient {
       if (failure.upstreamStatus === 401) {
         if (renewed) tokens.refusedAgain(token);
         else tokens.refused(token);
-        if (renewed || allowance.isSpent) throw failure;
+        if (renewed || allowance.isSpent) {
+          throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
+        }
         renewed = true;
         continue;
       }
-      const waitMs = allowance.isSpent ? undefined : this.#retries.delayAfter(failure, repeats);
+      const isLast = allowance.isSpent || allowance.anotherStandsBy;
+      const waitMs = isLast ? undefined : this.#retries.delayAfter(failure, repeats);
       if (waitMs === undefined) throw failure;
       repeats += 1;
       logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });
@@ -207,7 +213,7 @@ export class GigaChatClient {
     path: string,
     signal: AbortSignal,
     content: CallContent,
-    token: string,
+    token: string | undefined,
   ): Promise<HttpResponse> {
     const { transport, baseUrl, userAgent, silenceMs, clock, logger } = this.#options;
     const requestId = randomUUID();
@@ -217,7 +223,7 @@ export class GigaChatClient {
       url: new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl),
       headers: {
         ...content.headers,
-        authorization: `Bearer ${token}`,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
         'user-agent': userAgent,
         'x-request-id': requestId,
         'accept-encoding': 'identity',

@@ -1,3 +1,4 @@
+import type { CallAllowance } from '../../chat/call-allowance';
 import type { Embedded, Embedder } from '../../chat/embedder';
 import { ChatError } from '../../chat/errors';
 import { asRecord } from '../../protocols/json';
@@ -14,12 +15,13 @@ export class GigaChatEmbedder implements Embedder {
     private readonly catalog: Pick<GigaChatCatalog, 'resolve'>,
   ) {}
 
-  async embed(name: string, texts: readonly string[], signal: AbortSignal): Promise<Embedded> {
+  async embed(name: string, texts: readonly string[], signal: AbortSignal, calls?: CallAllowance): Promise<Embedded> {
     const model = await this.catalog.resolve(name, signal, 'embedder');
     const embedded: Embedded = { model, vectors: [], inputTokens: 0 };
     for (let start = 0; start < texts.length; start += batchSize) {
       const batch = texts.slice(start, start + batchSize);
-      const items = await this.#batch(model, batch, start, signal);
+      const items = await this.#batch(model, batch, start, signal, calls);
+      calls?.giveBack();
       for (const { vector, tokens } of items) {
         embedded.vectors.push(vector);
         embedded.inputTokens += tokens;
@@ -28,12 +30,13 @@ export class GigaChatEmbedder implements Embedder {
     return embedded;
   }
 
-  async #batch(model: string, texts: readonly string[], start: number, signal: AbortSignal) {
+  async #batch(model: string, texts: readonly string[], start: number, signal: AbortSignal, calls?: CallAllowance) {
     let body: unknown;
     try {
       body = await this.client.json('POST', 'embeddings', signal, {
         body: JSON.stringify({ model, input: texts }),
         type: 'application/json',
+        calls,
       });
     } catch (error) {
       throw error instanceof ChatError && texts.length > 1

@@ -1,3 +1,4 @@
+import type { CallAllowance } from '../../chat/call-allowance';
 import { ChatError } from '../../chat/errors';
 import type { FileStore, NewFile, StoredFile } from '../../chat/file-store';
 import { asRecord } from '../../protocols/json';
@@ -7,7 +8,7 @@ import type { GigaChatClient } from './client';
 export class GigaChatFiles implements FileStore {
   constructor(private readonly client: Pick<GigaChatClient, 'json' | 'bytes'>) {}
 
-  async upload({ name, mime, bytes }: NewFile, signal: AbortSignal): Promise<StoredFile> {
+  async upload({ name, mime, bytes }: NewFile, signal: AbortSignal, calls?: CallAllowance): Promise<StoredFile> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(bytes)], { type: mime }), name);
     form.append('purpose', 'general');
@@ -15,7 +16,7 @@ export class GigaChatFiles implements FileStore {
     const encoded = new Response(form);
     const body = new Uint8Array(await encoded.arrayBuffer());
     const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
-    return toFile(await this.client.json('POST', 'files', signal, { body, type }));
+    return toFile(await this.client.json('POST', 'files', signal, { body, type, calls }));
   }
 
   async list(signal: AbortSignal): Promise<StoredFile[]> {

@@ -1,9 +1,9 @@
+import type { CallAllowance } from '../../chat/call-allowance';
 import { collect, once } from '../../chat/collect';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import type { Ask } from './ask';
-import type { CallAllowance } from './call-allowance';
 
 /**
  * `tool_choice: required` among several tools, which GigaChat does not know: an answer without a call is held back and

@@ -3,12 +3,15 @@ export interface Waiter {
   readonly client: string;
   /** True for a person in front of an editor: served first, but never twice in a row while others wait. */
   readonly interactive: boolean;
+  /** Says that the line has moved; absent where nobody wants to know. */
+  readonly tell?: (() => void) | undefined;
   admit(): void;
 }
 
 /** Those who wait for a place, by client: the clients take turns, and each one's own requests keep their order. */
 export class Lanes {
   readonly #lanes = new Map<string, Set<Waiter>>();
+  readonly #listeners = new Set<Waiter>();
   #size = 0;
   #lastInteractive = false;
 
@@ -18,10 +21,33 @@ export class Lanes {
 
   /** How many wait, by client, in the order of their turns. */
   counts(): { client: string; waiting: number }[] {
-    return [...this.#lanes.values()].map((lane) => ({ client: first(lane)?.client ?? '', waiting: lane.size }));
+    const lanes = [...this.#lanes.values()];
+    const now = lanes.filter((lane) => first(lane)?.interactive !== this.#lastInteractive);
+    const then = lanes.filter((lane) => first(lane)?.interactive === this.#lastInteractive);
+    // The two classes alternate, and within each the lanes take turns.
+    const inTurn = Array.from({ length: Math.max(now.length, then.length) }, (_, turn) => [
+      now[turn],
+      then[turn],
+    ]).flat();
+    return inTurn.flatMap((lane) => (lane ? [{ client: first(lane)?.client ?? '', waiting: lane.size }] : []));
+  }
+
+  /** Those who want to know when the line moves. */
+  get listeners(): ReadonlySet<Waiter> {
+    return this.#listeners;
+  }
+
+  /** The place of one who waits: 1 is next. Whoever comes later may still be served before. */
+  positionOf(waiter: Waiter): number {
+    const before = this.#beforeInClass(waiter);
+    const others = this.#countOf(!waiter.interactive);
+    // The two classes alternate for as long as both have somebody; the other one begins unless it was served last.
+    const othersFirst = waiter.interactive === this.#lastInteractive;
+    return before + Math.min(others, othersFirst ? before + 1 : before) + 1;
   }
 
   add(waiter: Waiter): void {
+    if (waiter.tell) this.#listeners.add(waiter);
     const lane = this.#lanes.get(laneOf(waiter)) ?? new Set();
     this.#lanes.set(laneOf(waiter), lane.add(waiter));
     this.#size += 1;
@@ -32,6 +58,7 @@ export class Lanes {
     const lane = this.#lanes.get(laneOf(waiter));
     if (!lane?.delete(waiter)) return false;
     if (lane.size === 0) this.#lanes.delete(laneOf(waiter));
+    this.#listeners.delete(waiter);
     this.#size -= 1;
     return true;
   }
@@ -48,6 +75,26 @@ export class Lanes {
     if (this.#lanes.delete(laneOf(waiter)) && lane) this.#lanes.set(laneOf(waiter), lane);
     this.#lastInteractive = waiter.interactive;
     return waiter;
+  }
+
+  /** How many of the same class are served before, as the lanes take turns. */
+  #beforeInClass(waiter: Waiter): number {
+    const own = this.#lanes.get(laneOf(waiter));
+    const turnsBefore = own ? [...own].indexOf(waiter) : 0;
+    let before = turnsBefore;
+    let isAfter = false;
+    for (const lane of this.#lanes.values()) {
+      if (lane === own) isAfter = true;
+      else if (first(lane)?.interactive === waiter.interactive)
+        before += Math.min(lane.size, isAfter ? turnsBefore : turnsBefore + 1);
+    }
+    return before;
+  }
+
+  #countOf(interactive: boolean): number {
+    let count = 0;
+    for (const lane of this.#lanes.values()) if (first(lane)?.interactive === interactive) count += lane.size;
+    return count;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CallAllowance } from '../../chat/call-allowance';
 import type { Clock } from '../../chat/clock';
 import { toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
@@ -13,7 +14,6 @@ import { WireTools } from '../../protocols/gigachat/wire-tools';
 import { readAnswer } from '../answer';
 import { type Attachments, reattaching } from './attachments';
 import { withRepeats } from './attempts';
-import { CallAllowance } from './call-allowance';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
 import { HostHabits } from './habits';
@@ -47,7 +47,7 @@ export class GigaChatProvider implements ChatProvider {
       const extra = { ...this.defaults, ...dropUndefined(request.extra) };
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
-      const allowance = new CallAllowance();
+      const allowance = request.calls ?? new CallAllowance();
       const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
       const again = () => this.attachments.attachAgain(request, attached, signal);
       yield* reattaching(ask, allowance, again)({ ...attached, model, extra });

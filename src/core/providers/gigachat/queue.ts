@@ -1,6 +1,7 @@
 import type { Clock } from '../../chat/clock';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
+import type { QueuePlace } from '../../chat/queue-place';
 import { Lanes, type Waiter } from './lanes';
 
 /** Requests that may wait for one account; the next one is told to come back. */
@@ -21,6 +22,8 @@ export interface Claim {
   client?: string;
   /** True for a turn in the editor. */
   interactive?: boolean;
+  /** Told where the request stands, for as long as it waits. */
+  onWait?: (place: QueuePlace) => void;
 }
 
 /**
@@ -28,7 +31,8 @@ export interface Claim {
  * Clients take turns, each one's requests in their order; a turn in the editor goes first, but only every second time.
  */
 export class AccountQueue {
-  #inFlight = 0;
+  /** Who has a place. */
+  readonly #holders = new Set<{ client: string }>();
   #closedUntilMs = 0;
   #toldOfForeignUse = false;
   readonly #lanes = new Lanes();
@@ -44,7 +48,12 @@ export class AccountQueue {
   ) {}
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#holders.size;
+  }
+
+  /** Who has a place now, in the order in which they got it. */
+  get holders(): readonly string[] {
+    return [...this.#holders].map(({ client }) => client);
   }
 
   get waiting(): number {
@@ -62,16 +71,14 @@ export class AccountQueue {
    */
   async enter(signal: AbortSignal, claim: Claim = {}): Promise<Release> {
     if (signal.aborted) throw toChatError(undefined, signal);
-    if (this.#mayEnter() && this.#lanes.size === 0) this.#inFlight += 1;
-    else await this.#wait(signal, claim);
-    this.onChange();
-    let left = false;
+    const holder = { client: claim.client ?? '' };
+    if (this.#mayEnter() && this.#lanes.size === 0) this.#holders.add(holder);
+    else await this.#wait(signal, claim, holder);
+    this.#moved();
     return () => {
-      if (left) return;
-      left = true;
-      this.#inFlight -= 1;
+      if (!this.#holders.delete(holder)) return;
       this.#admit();
-      this.onChange();
+      this.#moved();
     };
   }
 
@@ -80,7 +87,7 @@ export class AccountQueue {
    * nobody is admitted for the time asked for (up to 5 s), or for about a second.
    */
   rateLimited(retryAfterMs: number | undefined): void {
-    if (this.#inFlight > 1) return;
+    if (this.#holders.size > 1) return;
     const askedMs = retryAfterMs ?? foreignUseMs * (1 + Math.random());
     if (askedMs > longestBackOffMs) return;
     const waitMs = Math.ceil(askedMs);
@@ -101,12 +108,13 @@ export class AccountQueue {
   }
 
   #mayEnter(): boolean {
-    return this.#inFlight < this.limit() && this.clock.monotonic() >= this.#closedUntilMs;
+    return this.#holders.size < this.limit() && this.clock.monotonic() >= this.#closedUntilMs;
   }
 
-  #wait(signal: AbortSignal, { client = '', interactive = false }: Claim): Promise<void> {
-    const ahead = this.#lanes.size;
-    if (ahead >= depth) throw full(`${depth} requests already wait for this GigaChat account.`, 'queue_full');
+  #wait(signal: AbortSignal, claim: Claim, holder: { client: string }): Promise<void> {
+    const { client = '', interactive = false, onWait } = claim;
+    if (this.#lanes.size >= depth)
+      throw full(`${depth} requests already wait for this GigaChat account.`, 'queue_full');
     return new Promise((resolve, reject) => {
       const settle = () => {
         timer.cancel();
@@ -115,27 +123,32 @@ export class AccountQueue {
       const waiter: Waiter = {
         client,
         interactive,
+        tell: onWait && (() => onWait(this.#placeOf(waiter))),
         admit: () => {
           settle();
+          this.#holders.add(holder);
           resolve();
         },
       };
       const leave = () => {
         settle();
         this.#lanes.remove(waiter);
-        this.onChange();
+        this.#moved();
         reject(toChatError(undefined, signal));
       };
       const timer = this.clock.timer(longestWaitMs, () => {
         settle();
         this.#lanes.remove(waiter);
+        this.#moved();
         const minutes = longestWaitMs / 60_000;
-        reject(full(`The GigaChat account was busy for ${minutes} min; ${this.#inFlight} under way.`, 'queue_timeout'));
+        reject(full(`The GigaChat account was busy for ${minutes} min; ${this.inFlight} under way.`, 'queue_timeout'));
       });
       signal.addEventListener('abort', leave, { once: true });
       this.#lanes.add(waiter);
-      this.logger.debug('waits for the account', { client, ahead, inFlight: this.#inFlight });
-      this.onChange();
+      const line = this.clients.map((one) => `${one.client} × ${one.waiting}`).join(', ');
+      const { position, holders } = this.#placeOf(waiter);
+      this.logger.info('waits for the account', { client, position, busyWith: holders.join(', '), line });
+      this.#moved();
     });
   }
 
@@ -143,9 +156,17 @@ export class AccountQueue {
     while (this.#mayEnter()) {
       const next = this.#lanes.next();
       if (!next) return;
-      this.#inFlight += 1;
       next.admit();
     }
+  }
+
+  #placeOf(waiter: Waiter): QueuePlace {
+    return { position: this.#lanes.positionOf(waiter), holders: this.holders, limit: this.limit() };
+  }
+
+  #moved(): void {
+    for (const waiter of this.#lanes.listeners) waiter.tell?.();
+    this.onChange();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CallAllowance } from '../../chat/call-allowance';
 import { type ChatResult, collect, once } from '../../chat/collect';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream } from '../../chat/events';
@@ -8,7 +9,6 @@ import { misfit } from '../../protocols/gigachat/fits-schema';
 import { RootSchema } from '../../protocols/gigachat/schema/root';
 import { parseJson } from '../../protocols/json';
 import type { Ask } from './ask';
-import type { CallAllowance } from './call-allowance';
 import { fromForcedCall, toForcedCall } from './forced-answer';
 import type { HostHabits } from './habits';
 

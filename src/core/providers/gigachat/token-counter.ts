@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallAllowance } from '../../chat/call-allowance';
 import type { ChatRequest } from '../../chat/request';
 import type { TokenCounter } from '../../chat/token-counter';
 import { textsOf, tokensBesideText } from '../../chat/token-estimate';
@@ -17,7 +18,7 @@ export class GigaChatTokenCounter implements TokenCounter {
     private readonly catalog: Pick<GigaChatCatalog, 'resolve'>,
   ) {}
 
-  async count(request: ChatRequest, signal: AbortSignal): Promise<number> {
+  async count(request: ChatRequest, signal: AbortSignal, calls?: CallAllowance): Promise<number> {
     const model = await this.catalog.resolve(request.model, signal);
     const keyed = textsOf(request).map((text) => ({ text, key: keyOf(model, text) }));
     const counts = new Map(keyed.map(({ key }) => [key, this.#known.get(key)]));
@@ -26,7 +27,7 @@ export class GigaChatTokenCounter implements TokenCounter {
     );
     if (unknown.length > 0) {
       const texts = unknown.map(([, text]) => text);
-      const counted = await this.client.countTokens(model, texts, signal);
+      const counted = await this.client.countTokens(model, texts, signal, calls);
       unknown.forEach(([key], index) => {
         counts.set(key, counted[index] ?? 0);
         this.#keep(key, counted[index] ?? 0);

@@ -1,10 +1,10 @@
 import { untilAborted } from '../../chat/abort';
+import type { Clock } from '../../chat/clock';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
 import { mayPass } from '../network-errors';
-import { scopes } from './credentials';
-import { askForToken, type OAuthOptions } from './oauth';
+import type { TokenIssuer } from './token-exchange';
 
 /** A token this close to its end is replaced before it is used. */
 const defaultExpiryBufferMs = 60_000;
@@ -21,7 +21,8 @@ const longestBackoffMs = 30_000;
 const longestWaitMs = 5000;
 
 export interface AccessToken {
-  value: string;
+  /** Undefined where the account needs none: it is known by its client certificate. */
+  value: string | undefined;
   scope: string;
 }
 
@@ -30,6 +31,8 @@ export interface AccountTokens {
   readonly scope: string;
   /** How long until the token in hand is replaced, in milliseconds; undefined when there is none, or no end is known. */
   readonly validForMs: number | undefined;
+  /** What to check when the upstream refuses the account, as a sentence. */
+  readonly advice: string;
   get(signal: AbortSignal): Promise<AccessToken>;
   /** Says that the upstream refused `token`. A refusal of one that was replaced already changes nothing. */
   refused(token: AccessToken): void;
@@ -44,7 +47,9 @@ interface HeldToken extends AccessToken {
   endsAtMs: number;
 }
 
-export interface TokenSourceOptions extends OAuthOptions {
+export interface TokenSourceOptions {
+  issuer: TokenIssuer;
+  clock: Clock;
   logger: Logger;
   scope: string;
   /** `GIGACHAT_TOKEN_EXPIRY_BUFFER_MS`; 60 s unless told. */
@@ -54,7 +59,7 @@ export interface TokenSourceOptions extends OAuthOptions {
 
 /**
  * The account's access token. However many ask, one exchange is under way at a time. With 5 min left a token is replaced
- * in the background, with 60 s left before it is used, and while OAuth is down it is used to its end; all counted on a
+ * in the background, with 60 s left before it is used, and while the issuer is down it is used to its end; all counted on a
  * clock that does not jump. One that lives for less than a minute is used until it is refused. A key that was issued for
  * another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s.
  */
@@ -64,7 +69,7 @@ export class TokenSource implements AccountTokens {
   #held: HeldToken | undefined;
   #exchange: Promise<HeldToken> | undefined;
   #failures = 0;
-  /** Until then OAuth is left alone, and who needs a token is told of the failure. */
+  /** Until then the issuer is left alone, and who needs a token is told of the failure. */
   #rest: { untilMs: number; failure: ChatError } | undefined;
 
   constructor(options: TokenSourceOptions) {
@@ -75,6 +80,10 @@ export class TokenSource implements AccountTokens {
   /** The scope in use: the configured one until the key proved to belong to another. */
   get scope(): string {
     return this.#scope;
+  }
+
+  get advice(): string {
+    return `Check the ${this.#options.issuer.credential}${this.#isByKey ? ' and its scope' : ''}.`;
   }
 
   get validForMs(): number | undefined {
@@ -107,9 +116,13 @@ export class TokenSource implements AccountTokens {
     this.#held = undefined;
     const failure = new ChatError(
       'auth',
-      'GigaChat refuses every access token of this authorization key. Check the key and its scope.',
+      `GigaChat refuses every access token of this ${this.#options.issuer.credential}. ${this.advice}`,
     );
     this.#rest = { untilMs: this.#nowMs() + quietMs, failure };
+  }
+
+  get #isByKey(): boolean {
+    return this.#options.issuer.credential === 'authorization key';
   }
 
   #nowMs(): number {
@@ -159,11 +172,11 @@ export class TokenSource implements AccountTokens {
 
   /** A token for the scope in use, or for the first other one that the key belongs to. */
   async #ask(): Promise<HeldToken> {
-    const { logger, onToken } = this.#options;
+    const { logger, onToken, issuer } = this.#options;
     let wrongScope: ChatError | undefined;
-    for (const scope of [this.#scope, ...scopes.filter((other) => other !== this.#scope)]) {
+    for (const scope of [this.#scope, ...issuer.otherScopes.filter((other) => other !== this.#scope)]) {
       try {
-        const { value, lifeMs } = await askForToken(this.#options, scope);
+        const { value, lifeMs } = await issuer.issue(scope);
         onToken?.(value);
         logger.debug('got an access token', { scope, lifeMs });
         if (scope !== this.#scope) logger.info('the key belongs to another scope', { scope });
@@ -193,33 +206,6 @@ export class TokenSource implements AccountTokens {
       renewAtMs: nowMs + lifeMs - bufferMs,
       endsAtMs: nowMs + lifeMs,
     };
-  }
-}
-
-/** A ready access token: used until it is refused, then there is no other. */
-export class FixedToken implements AccountTokens {
-  readonly validForMs = undefined;
-  #refused = false;
-
-  constructor(
-    private readonly value: string,
-    readonly scope: string,
-  ) {}
-
-  async get(): Promise<AccessToken> {
-    if (!this.#refused) return { value: this.value, scope: this.scope };
-    throw new ChatError(
-      'auth',
-      'GigaChat refused the access token; it has probably expired. Set a new one, or GIGACHAT_CREDENTIALS.',
-    );
-  }
-
-  refused(): void {
-    this.#refused = true;
-  }
-
-  refusedAgain(): void {
-    this.#refused = true;
   }
 }
 

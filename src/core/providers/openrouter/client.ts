@@ -37,8 +37,7 @@ const listWithinMs = 60_000;
 export class OpenRouterClient {
   readonly #options: OpenRouterClientOptions;
   readonly #breaker: Breaker;
-  /** What the last call failed with, until one is answered. */
-  lastFailure: ChatError | undefined;
+  #lastFailure: ChatError | undefined;
 
   constructor(options: OpenRouterClientOptions) {
     this.#options = options;
@@ -48,6 +47,16 @@ export class OpenRouterClient {
   /** True while OpenRouter is known to be down and calls are answered here. */
   get isDown(): boolean {
     return this.#breaker.isOpen;
+  }
+
+  /** What the last call failed with, until one is answered. */
+  get lastFailure(): ChatError | undefined {
+    return this.#lastFailure;
+  }
+
+  /** Notes that an answer which had been accepted failed. */
+  failed(failure: ChatError): void {
+    if (failure.kind !== 'cancelled' && failure.kind !== 'stopping') this.#lastFailure = failure;
   }
 
   /** Opens a chat; resolves with the answer's head once it was accepted. */
@@ -102,12 +111,12 @@ export class OpenRouterClient {
       });
       const accepted = await this.#accepted(response);
       pass.done();
-      this.lastFailure = undefined;
+      this.#lastFailure = undefined;
       return accepted;
     } catch (error) {
       const failure = inItsWords(toChatError(error, call.signal));
       pass.done(failure);
-      if (failure.kind !== 'cancelled') this.lastFailure = failure;
+      this.failed(failure);
       throw failure;
     }
   }

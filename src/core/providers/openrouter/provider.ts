@@ -26,14 +26,17 @@ export class OpenRouterProvider implements ChatProvider {
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+    const model = modelFor(request.model, this.model);
+    const body = toOutboundBody(request, model);
     try {
-      const model = modelFor(request.model, this.model);
-      const response = await this.client.chat(toOutboundBody(request, model), signal);
+      const response = await this.client.chat(body, signal);
       const decoder = new CompletionDecoder(openRouterName, this.id, model);
       // Which sequence ended the answer is not said upstream, and some models know none.
       yield* stopAt(readAnswer(response, decoder, this.clock, openRouterName), request.sampling.stop);
     } catch (error) {
-      throw toChatError(error, signal);
+      const failure = toChatError(error, signal);
+      this.client.failed(failure);
+      throw failure;
     }
   }
 }

@@ -3,13 +3,15 @@ import { SettingsError } from './settings-error';
 
 const text = z.string().trim().optional();
 
-const flag = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error: 'must be True or False' })
-  .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
-  .optional();
+const flagOr = (error: string) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error })
+    .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
+    .optional();
+const flag = flagOr('must be True or False');
 
 const number = (smallest: number, largest: number) =>
   z
@@ -83,6 +85,11 @@ const variables = z.object({
   GIGACHAT_CREDENTIALS: text,
   GIGACHAT_SCOPE: text,
   GIGACHAT_ACCESS_TOKEN: text,
+  GIGACHAT_USER: text,
+  GIGACHAT_PASSWORD: z.string().optional(),
+  GIGACHAT_CERT_FILE: text,
+  GIGACHAT_KEY_FILE: text,
+  GIGACHAT_KEY_FILE_PASSWORD: z.string().optional(),
   GIGACHAT_BASE_URL: address,
   GIGACHAT_AUTH_URL: address,
   GIGACHAT_MODEL: text,
@@ -107,12 +114,14 @@ const variables = z.object({
   GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
   GPT2GIGA_EMBEDDINGS: text,
   GPT2GIGA_PASS_MODEL: flag,
+  GPT2GIGA_PASS_TOKEN: flag,
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_CORS_ALLOW_ORIGINS: list,
+  BRIDGE_ACCOUNTS_FILE: text,
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
-  BRIDGE_FALLBACK: flag,
+  BRIDGE_FALLBACK: flagOr('must be on or off'),
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,
@@ -129,12 +138,6 @@ export function readVariables(env: Readonly<Record<string, string | undefined>>)
 }
 
 const advice: Record<string, string> = {
-  GIGACHAT_USER: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_PASSWORD: 'user and password are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_CERT_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_KEY_FILE: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GIGACHAT_KEY_FILE_PASSWORD: 'client certificates are not supported yet; use GIGACHAT_CREDENTIALS',
-  GPT2GIGA_PASS_TOKEN: 'credentials of the caller are not supported yet; set GIGACHAT_CREDENTIALS here',
   GPT2GIGA_USE_HTTPS: 'the bridge speaks plain HTTP on loopback; put a TLS proxy in front for anything wider',
 };
 

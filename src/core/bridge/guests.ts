@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http';
+import { shownKeys } from './key';
+import type { Route } from './routes';
+
+/** Callers who bring a GigaChat account of their own. */
+export interface Guests {
+  /** True when the bridge has a key that they must show besides, as `x-api-key`. */
+  readonly needKey: boolean;
+  /** Opens the account behind the credentials, or finds it open. Throws `Refused` for what cannot be one. */
+  enter(credentials: string): GuestStay;
+}
+
+/** One request of a guest: what is answered from his account. The account stays open until he leaves. */
+export interface GuestStay {
+  readonly routes: readonly Route[];
+  leave(): void;
+}
+
+/** The upstream credentials that a caller shows where others show the bridge's key: they begin with `giga-`. */
+export function guestCredentials(request: IncomingMessage): string | undefined {
+  return shownKeys(request).find((shown) => shown.startsWith('giga-'));
+}

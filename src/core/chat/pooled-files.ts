@@ -1,0 +1,86 @@
+import { ChatError, toChatError } from './errors';
+import type { FileStore, NewFile, StoredFile } from './file-store';
+import { type Member, noAccount, type Rotation } from './rotation';
+
+/** Files whose owner is remembered; of others it is asked. */
+const mostOwners = 4096;
+
+export interface FileAccount extends Member {
+  readonly files: FileStore;
+}
+
+/** The files of several accounts as one store. A file stays with the account it was uploaded to. */
+export class PooledFiles<M extends FileAccount> implements FileStore {
+  readonly #owners = new Map<string, M>();
+
+  constructor(private readonly rotation: Rotation<M>) {}
+
+  async upload(file: NewFile, signal: AbortSignal): Promise<StoredFile> {
+    return await this.rotation.first(async (member, calls) => {
+      const stored = await member.files.upload(file, signal, calls);
+      this.#remember(stored.id, member);
+      return stored;
+    }, signal);
+  }
+
+  /** The files of every working account. Throws when none answers. */
+  async list(signal: AbortSignal): Promise<StoredFile[]> {
+    return (await this.rotation.all((member) => member.files.list(signal), signal)).flat();
+  }
+
+  async get(id: string, signal: AbortSignal): Promise<StoredFile> {
+    return await (await this.#ownerOf(id, signal)).files.get(id, signal);
+  }
+
+  async content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
+    return await (await this.#ownerOf(id, signal)).files.content(id, signal);
+  }
+
+  async remove(id: string, signal: AbortSignal): Promise<void> {
+    await (await this.#ownerOf(id, signal)).files.remove(id, signal);
+    this.#owners.delete(bare(id));
+  }
+
+  /** The one account that owns all of these files; undefined for none. Throws when they belong to several. */
+  async owner(ids: readonly string[], signal: AbortSignal): Promise<M | undefined> {
+    const owners = await Promise.all(ids.map((id) => this.#ownerOf(id, signal)));
+    const [owner] = owners;
+    if (owners.every((other) => other === owner)) return owner;
+    throw new ChatError(
+      'invalid-request',
+      'The uploaded files of this request belong to different GigaChat accounts, and no account can read them all. Send them as data instead.',
+      { param: 'messages', code: 'files_of_two_accounts' },
+    );
+  }
+
+  /** The account of a file: remembered, or the first that knows it. */
+  async #ownerOf(id: string, signal: AbortSignal): Promise<M> {
+    const known = this.#owners.get(bare(id));
+    if (known) return known;
+    let told: ChatError | undefined;
+    for (const member of this.rotation.members) {
+      try {
+        await member.files.get(id, signal);
+        this.#remember(id, member);
+        return member;
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        if (failure.kind === 'cancelled') throw failure;
+        // An account that cannot be asked may be the one: that is told before "no such file".
+        if (!told || told.kind === 'not-found') told = failure;
+      }
+    }
+    throw told ?? noAccount();
+  }
+
+  #remember(id: string, member: M): void {
+    this.#owners.set(bare(id), member);
+    const [oldest] = this.#owners.keys();
+    if (this.#owners.size > mostOwners && oldest !== undefined) this.#owners.delete(oldest);
+  }
+}
+
+/** The same file is called by its id with and without OpenAI's prefix. */
+function bare(id: string): string {
+  return id.replace(/^file-/, '');
+}

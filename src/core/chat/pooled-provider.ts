@@ -1,0 +1,86 @@
+import { CallAllowance } from './call-allowance';
+import { type ChatError, toChatError } from './errors';
+import type { ChatStream } from './events';
+import type { Logger } from './logger';
+import type { ChatProvider, ModelInfo } from './provider';
+import { opening, recovering } from './recovering';
+import type { ChatRequest } from './request';
+import { type Member, moreHopeful, noAccount, type Rotation } from './rotation';
+
+/** Conversations whose account is remembered; the ones least lately heard of are forgotten first. */
+const mostConversations = 4096;
+
+export interface PooledAccount extends Member {
+  readonly provider: ChatProvider;
+}
+
+/** Finds the account that owns uploaded files; undefined for a request without any. Throws `ChatError`. */
+export type FileOwner<M> = (fileIds: readonly string[], signal: AbortSignal) => Promise<M | undefined>;
+
+/**
+ * Several accounts as one provider. A failure before the first event is taken to the next account, all within the three
+ * upstream calls of a request. A conversation stays with its account while that works, because the prompt cache is there;
+ * a request with uploaded files goes to the account that has them, and to no other.
+ */
+export class PooledProvider<M extends PooledAccount> implements ChatProvider {
+  readonly id = 'gigachat';
+  readonly #accountOf = new Map<string, M>();
+
+  constructor(
+    private readonly rotation: Rotation<M>,
+    private readonly fileOwner: FileOwner<M>,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Every model that some working account lists. Throws when no account answers. */
+  async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const lists = await this.rotation.all((member) => member.provider.models(signal), signal);
+    const models = new Map<string, ModelInfo>();
+    for (const model of lists.flat()) if (!models.has(model.id)) models.set(model.id, model);
+    return [...models.values()];
+  }
+
+  stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+    return opening(async () => {
+      const owner = await this.fileOwner(fileIdsOf(request), signal);
+      const preferred = request.conversation === undefined ? undefined : this.#accountOf.get(request.conversation);
+      const members = owner ? [owner] : this.rotation.order(preferred);
+      return this.#ask({ ...request, calls: request.calls ?? new CallAllowance() }, members, signal, undefined);
+    });
+  }
+
+  #ask(request: ChatRequest, [member, ...others]: readonly M[], signal: AbortSignal, before?: ChatError): ChatStream {
+    if (!member) throw before ?? noAccount();
+    const { calls } = request;
+    if (calls) calls.anotherStandsBy = this.rotation.anyAwake(others);
+    const recover = async (error: unknown) => {
+      const failure = toChatError(error, signal);
+      if (!this.rotation.failed(member, failure)) throw failure;
+      const told = moreHopeful(before, failure);
+      if (others.length === 0 || calls?.isSpent) throw told;
+      this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });
+      return this.#ask(request, others, signal, told);
+    };
+    return recovering(member.provider.stream(request, signal), recover, () => {
+      this.rotation.answered(member);
+      this.#remember(request.conversation, member);
+    });
+  }
+
+  #remember(conversation: string | undefined, member: M): void {
+    if (conversation === undefined) return;
+    this.#accountOf.delete(conversation);
+    this.#accountOf.set(conversation, member);
+    const [oldest] = this.#accountOf.keys();
+    if (this.#accountOf.size > mostConversations && oldest !== undefined) this.#accountOf.delete(oldest);
+  }
+}
+
+function fileIdsOf({ messages }: ChatRequest): string[] {
+  const ids = messages.flatMap((message) =>
+    message.role === 'user' || message.role === 'tool'
+      ? message.parts.flatMap((part) => (part.type === 'media' && 'fileId' in part.source ? [part.source.fileId] : []))
+      : [],
+  );
+  return [...new Set(ids)];
+}

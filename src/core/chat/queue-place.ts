@@ -1,0 +1,9 @@
+/** Where a request stands that waits for a place of its account. */
+export interface QueuePlace {
+  /** 1 is next. */
+  readonly position: number;
+  /** Who has the places now, as the queue knows its clients. */
+  readonly holders: readonly string[];
+  /** How many places there are. */
+  readonly limit: number;
+}

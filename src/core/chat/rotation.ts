@@ -1,0 +1,191 @@
+import { CallAllowance } from './call-allowance';
+import type { Clock } from './clock';
+import { ChatError, type ErrorKind, toChatError } from './errors';
+import type { Logger } from './logger';
+
+/** `priority`: the first account that works. `round-robin`: the accounts that work take turns. */
+export type Strategy = 'priority' | 'round-robin';
+
+/** How long an account is asked last after a failure of its own, in milliseconds; the others leave it where it is. */
+const restsMs: Partial<Record<ErrorKind, number>> = {
+  auth: 30_000,
+  'tokens-used-up': 5 * 60_000,
+  'rate-limit': 1000,
+  upstream: 10_000,
+  network: 10_000,
+  timeout: 10_000,
+  // One account's hosts may be out of reach alone, behind a VPN that is down.
+  offline: 5000,
+  tls: 30_000,
+  protocol: 10_000,
+};
+
+/** Failures of an account that leave it in its place, and that another one may still not have. */
+const ofThisRequest: ReadonlySet<ErrorKind> = new Set(['forbidden', 'queue-full']);
+
+/** Failures that the same request may not meet a little later. */
+const passing: ReadonlySet<ErrorKind> = new Set([
+  'rate-limit',
+  'queue-full',
+  'upstream',
+  'network',
+  'offline',
+  'timeout',
+]);
+
+/** One of several that can answer the same requests. */
+export interface Member {
+  /** Told to people and logs: no secret. */
+  readonly name: string;
+}
+
+interface Place<M> {
+  readonly member: M;
+  failure?: ChatError;
+  restsUntilMs: number;
+}
+
+/**
+ * Which of several accounts to ask, in what order. One that failed by itself rests: it is asked after all others, until
+ * its time is over or it answers.
+ */
+export class Rotation<M extends Member> {
+  readonly #places: readonly Place<M>[];
+  #turn = 0;
+
+  constructor(
+    members: readonly M[],
+    private readonly strategy: Strategy,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.#places = members.map((member) => ({ member, restsUntilMs: 0 }));
+  }
+
+  get members(): readonly M[] {
+    return this.#places.map(({ member }) => member);
+  }
+
+  /** Every member in the order to ask; takes the turn. `preferred` comes first unless it rests. */
+  order(preferred?: M): M[] {
+    const nowMs = this.clock.monotonic();
+    const rests = ({ restsUntilMs }: Place<M>) => Math.max(0, restsUntilMs - nowMs);
+    const awake = this.#places.filter((place) => rests(place) === 0);
+    const asleep = this.#places.filter((place) => rests(place) > 0).sort((one, other) => rests(one) - rests(other));
+    const favourite = awake.find(({ member }) => member === preferred);
+    if (favourite) return [favourite, ...awake.filter((place) => place !== favourite), ...asleep].map(memberOf);
+    if (this.strategy === 'round-robin' && awake.length > 0) {
+      // Turns go by places, not by who is awake: else one that falls asleep would give its neighbour two.
+      const from = this.#turn % this.#places.length;
+      const ahead = awake.filter((place) => this.#places.indexOf(place) >= from);
+      const next = [...ahead, ...awake.filter((place) => !ahead.includes(place))];
+      const [first] = next;
+      this.#turn = first ? this.#places.indexOf(first) + 1 : this.#turn;
+      return [...next, ...asleep].map(memberOf);
+    }
+    return [...awake, ...asleep].map(memberOf);
+  }
+
+  /** True when one of these does not rest. */
+  anyAwake(members: readonly M[]): boolean {
+    const nowMs = this.clock.monotonic();
+    return members.some((member) => (this.#placeOf(member)?.restsUntilMs ?? 0) <= nowMs);
+  }
+
+  /** The members that do not rest, or all when every one does. */
+  get awake(): readonly M[] {
+    const awake = this.members.filter((member) => this.anyAwake([member]));
+    return awake.length > 0 ? awake : this.members;
+  }
+
+  /** Says that a member answered. */
+  answered(member: M): void {
+    const place = this.#placeOf(member);
+    if (place?.failure) this.logger.info('the account answers again', { account: member.name });
+    if (!place) return;
+    place.failure = undefined;
+    place.restsUntilMs = 0;
+  }
+
+  /** Says that a member failed; true when another one may answer instead. */
+  failed(member: M, failure: ChatError): boolean {
+    const restMs = restsMs[failure.kind];
+    const place = this.#placeOf(member);
+    if (restMs !== undefined && place) {
+      place.failure = failure;
+      place.restsUntilMs = this.clock.monotonic() + Math.max(restMs, failure.retryAfterMs ?? 0);
+      this.logger.warn('an account failed', { account: member.name, failure: failure.kind, code: failure.code });
+    }
+    return restMs !== undefined || ofThisRequest.has(failure.kind) || failure.code === 'model_not_found';
+  }
+
+  /** What a member failed with last, unless it has answered since, and for how long it rests. */
+  failureOf(member: M): { failure: ChatError; restsForMs: number } | undefined {
+    const place = this.#placeOf(member);
+    if (!place?.failure) return undefined;
+    return { failure: place.failure, restsForMs: Math.max(0, place.restsUntilMs - this.clock.monotonic()) };
+  }
+
+  /** The answers of all members that work, asked at once. Throws when there is none. */
+  async all<T>(call: (member: M) => Promise<T>, signal: AbortSignal): Promise<T[]> {
+    let worst: ChatError | undefined;
+    const asked = this.awake.map(async (member) => {
+      try {
+        const answer = await call(member);
+        return [answer];
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        this.failed(member, failure);
+        worst = moreHopeful(worst, failure);
+        return [];
+      }
+    });
+    const answers = (await Promise.all(asked)).flat(1) as T[];
+    if (answers.length > 0) return answers;
+    throw worst ?? noAccount();
+  }
+
+  /** The answer of the first member that gives one, all within one allowance. Throws the most hopeful failure. */
+  async first<T>(call: (member: M, calls: CallAllowance) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const calls = new CallAllowance();
+    const members = this.order();
+    let worst: ChatError | undefined;
+    for (const [index, member] of members.entries()) {
+      calls.anotherStandsBy = this.anyAwake(members.slice(index + 1));
+      try {
+        const answer = await call(member, calls);
+        this.answered(member);
+        return answer;
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        const mayGoOn = this.failed(member, failure);
+        if (!mayGoOn) throw failure;
+        worst = moreHopeful(worst, failure);
+        if (calls.isSpent) break;
+      }
+    }
+    throw worst ?? noAccount();
+  }
+
+  #placeOf(member: M): Place<M> | undefined {
+    return this.#places.find((place) => place.member === member);
+  }
+}
+
+/** Of two failures the one to tell: the first, unless only the second may pass. */
+export function moreHopeful(first: ChatError | undefined, second: ChatError): ChatError {
+  return first && (passing.has(first.kind) || !passing.has(second.kind)) ? first : second;
+}
+
+/** What a caller is told when there is no account that could answer. */
+export function noAccount(): ChatError {
+  return new ChatError(
+    'auth',
+    'This bridge has no GigaChat account of its own. Send yours as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.',
+    { code: 'no_account' },
+  );
+}
+
+function memberOf<M>({ member }: Place<M>): M {
+  return member;
+}

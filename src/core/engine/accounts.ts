@@ -1,0 +1,76 @@
+import type { ChatError } from '../chat/errors';
+import { PooledFiles } from '../chat/pooled-files';
+import { PooledProvider } from '../chat/pooled-provider';
+import type { ChatProvider, ModelCatalog } from '../chat/provider';
+import { Rotation, type Strategy } from '../chat/rotation';
+import { type AccountSettings, type AccountStatus, type Ground, type OpenAccount, openAccount } from './account';
+
+/** The accounts of a bridge and which of them to ask. */
+export interface AccountsSettings {
+  strategy: Strategy;
+  /** Names are told to people: no secrets. */
+  members: readonly { name: string; settings: AccountSettings }[];
+}
+
+/** What the bridge serves its callers from: an account, or several as one. */
+export interface Served extends Pick<OpenAccount, 'files' | 'embedder' | 'counter'> {
+  readonly catalog: ModelCatalog;
+  /** What `/health` says of each provider. */
+  status(): readonly object[];
+}
+
+/** Several accounts as one, and each by itself. */
+export interface OpenAccounts extends Served {
+  readonly provider: ChatProvider;
+  readonly members: readonly (OpenAccount & { name: string })[];
+  close(): Promise<void>;
+}
+
+/** How one of several accounts is. */
+interface MemberStatus extends AccountStatus {
+  account: string;
+  /** Why it is asked after all others, and for how long yet. */
+  failure?: Pick<ChatError, 'kind' | 'code' | 'message'> & { restsForS: number };
+}
+
+/** Opens every account. One alone is itself; nothing is put around it. */
+export function openAccounts({ strategy, members }: AccountsSettings, ground: Ground): OpenAccounts {
+  const opened = members.map(({ name, settings }) => ({ ...openAccount(settings, ground), name }));
+  const close = async () => {
+    await Promise.all(opened.map((account) => account.close()));
+  };
+  const [only, ...others] = opened;
+  if (only && others.length === 0) return { ...only, members: opened };
+
+  const rotation = new Rotation(opened, strategy, ground.clock, ground.logger);
+  const files = new PooledFiles(rotation);
+  const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal), ground.logger);
+  const statusOf = (member: OpenAccount & { name: string }): MemberStatus[] => {
+    const known = rotation.failureOf(member);
+    return member.status().map((status) => ({
+      account: member.name,
+      ...status,
+      ...(known && { down: true, failure: { ...shown(known.failure), restsForS: Math.ceil(known.restsForMs / 1000) } }),
+    }));
+  };
+  return {
+    members: opened,
+    provider,
+    catalog: provider,
+    files,
+    embedder: {
+      embed: (model, texts, signal) =>
+        rotation.first((member, calls) => member.embedder.embed(model, texts, signal, calls), signal),
+    },
+    counter: {
+      count: (request, signal) =>
+        rotation.first((member, calls) => member.counter.count(request, signal, calls), signal),
+    },
+    status: () => opened.flatMap(statusOf),
+    close,
+  };
+}
+
+function shown({ kind, code, message }: ChatError): Pick<ChatError, 'kind' | 'code' | 'message'> {
+  return { kind, code, message };
+}

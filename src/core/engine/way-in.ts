@@ -1,0 +1,72 @@
+import type { Clock } from '../chat/clock';
+import type { Logger } from '../chat/logger';
+import type { ClientCertificate } from '../providers/client-certificate';
+import { formsOf, toAuthorizationKey } from '../providers/gigachat/credentials';
+import { CertificateAccess, FixedToken } from '../providers/gigachat/fixed-access';
+import { oauthIssuer } from '../providers/gigachat/oauth';
+import { basicPair, passwordIssuer, tokenUrl } from '../providers/gigachat/password';
+import { type AccountTokens, TokenSource } from '../providers/gigachat/token';
+import type { Transport } from '../providers/transport';
+
+/**
+ * The way in: the authorization key as the user gave it, a ready access token, user and password of a stand with its own
+ * base URL, or the client certificate alone.
+ */
+export type Credentials =
+  | { key: string }
+  | { accessToken: string }
+  | { user: string; password: string }
+  | { certificate: true };
+
+/** What the tokens of an account are made from. */
+export interface TokenGround {
+  credentials: Credentials;
+  scope: string;
+  baseUrl: URL;
+  authUrl: URL;
+  tokenExpiryBufferMs?: number;
+  transport: Transport;
+  clock: Clock;
+  logger: Logger;
+  userAgent: string;
+  onToken: (value: string) => void;
+}
+
+/** Why user and password cannot work with this base URL, as a sentence; undefined when they may. */
+export function passwordProblem(user: string, baseUrl: URL): string | undefined {
+  if (user.includes(':')) return 'The user must not hold a colon: HTTP Basic could not tell it from the password.';
+  if (baseUrl.hostname !== 'api.giga.chat') return undefined;
+  return 'api.giga.chat gives no access tokens for a user and a password: set GIGACHAT_BASE_URL to the address of the stand that does.';
+}
+
+/** The access tokens of a way in. */
+export function openTokens({ credentials, ...ground }: TokenGround): AccountTokens {
+  const { scope, clock, transport, userAgent } = ground;
+  if ('accessToken' in credentials) return new FixedToken(credentials.accessToken, scope);
+  if ('certificate' in credentials) return new CertificateAccess(clock, scope);
+  const service = (url: URL) => ({ transport, clock, url, userAgent });
+  const issuer =
+    'key' in credentials
+      ? oauthIssuer(service(ground.authUrl), toAuthorizationKey(credentials.key))
+      : passwordIssuer(service(tokenUrl(ground.baseUrl)), credentials.user, credentials.password);
+  return new TokenSource({ ...ground, issuer, expiryBufferMs: ground.tokenExpiryBufferMs });
+}
+
+/** Every form in which a way in could turn up in an output. */
+export function secretsOf(credentials: Credentials, certificate: ClientCertificate | undefined): string[] {
+  return [...secretsOfCredentials(credentials), ...(certificate ? secretsOfCertificate(certificate) : [])];
+}
+
+function secretsOfCredentials(credentials: Credentials): string[] {
+  if ('key' in credentials) return formsOf(credentials.key);
+  if ('accessToken' in credentials) return [credentials.accessToken];
+  if (!('password' in credentials)) return [];
+  const { user, password } = credentials;
+  return [password, `${user}:${password}`, basicPair(user, password)];
+}
+
+/** The key as a whole and by its lines, because a text that is cut holds some of them. */
+function secretsOfCertificate({ key, passphrase = '' }: ClientCertificate): string[] {
+  const lines = key.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/=]{32,}$/.test(line));
+  return [key, passphrase, ...lines];
+}

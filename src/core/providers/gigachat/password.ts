@@ -1,0 +1,42 @@
+import { ChatError } from '../../chat/errors';
+import { exchangeForToken, type TokenIssuer, type TokenService } from './token-exchange';
+
+/** Stands give tokens for a day. */
+const longestLifeMs = 25 * 60 * 60_000;
+
+/** The address where a stand gives tokens for a user and a password: `token` below its base URL. */
+export function tokenUrl(baseUrl: URL): URL {
+  return new URL(`${baseUrl.pathname.replace(/\/$/, '')}/token`, baseUrl);
+}
+
+/** `user:password` in base64, as HTTP Basic sends it. */
+export function basicPair(user: string, password: string): string {
+  return Buffer.from(`${user}:${password}`, 'utf8').toString('base64');
+}
+
+/** A stand of GigaChat with user and password: `POST {base_url}/token` with HTTP Basic and no body. */
+export function passwordIssuer(service: TokenService, user: string, password: string): TokenIssuer {
+  return {
+    credential: 'user and password',
+    otherScopes: [],
+    issue: () =>
+      exchangeForToken(service, {
+        headers: { authorization: `Basic ${basicPair(user, password)}` },
+        addressIn: 'GIGACHAT_BASE_URL',
+        longestLifeMs,
+        refusal,
+      }),
+  };
+}
+
+function refusal(status: number, code: number | undefined): ChatError {
+  const details = { upstreamStatus: status, upstreamCode: code };
+  const missing = status === 404 || status === 405;
+  return new ChatError(
+    'auth',
+    missing
+      ? `The address of GIGACHAT_BASE_URL gives no access tokens for a user and a password (${status}). Check it.`
+      : `GigaChat refused the user or the password (${status}). Check both.`,
+    details,
+  );
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { freePort } from '../free-port';
+import { filesWith } from './files-with';
+import type { Theme } from './theme';
+import { WorkbenchSession } from './workbench-session';
+
+const words = {
+  en: {
+    signIn: 'GigaChat: Sign In',
+    question: 'Sign in to GigaChat',
+    signedIn: 'Signed in to GigaChat',
+    switchProfile: 'GigaChat: Switch Profile',
+    add: 'Add a profile…',
+    newProfile: 'GigaChat: new profile',
+    key: 'Authorization key',
+    otherAddress: 'Another address…',
+    name: 'work',
+    answers: 'default answers from now on.',
+    copyKey: 'GigaChat: Copy Bridge Key',
+    copied: 'The bridge key is on the clipboard',
+    waits: 'Cline holds your only stream; you are next',
+    clear: 'Notifications: Clear All Notifications',
+  },
+  ru: {
+    signIn: 'GigaChat: Войти',
+    question: 'Войти в GigaChat',
+    signedIn: 'Вход в GigaChat выполнен',
+    switchProfile: 'GigaChat: Сменить профиль',
+    add: 'Добавить профиль…',
+    newProfile: 'GigaChat: новый профиль',
+    key: 'Ключ авторизации',
+    otherAddress: 'Другой адрес…',
+    name: 'работа',
+    answers: 'Теперь отвечает профиль default.',
+    copyKey: 'GigaChat: Скопировать ключ моста',
+    copied: 'Ключ моста скопирован',
+    waits: 'Единственный поток занят (Cline); ваш запрос следующий',
+    clear: 'Notifications: Clear All Notifications',
+  },
+};
+type Words = (typeof words)['en'];
+
+describe('profiles in the workbench', () => {
+  let first: Emulator;
+  let second: Emulator;
+  beforeEach(async () => {
+    const model = (id: string) => [{ id, type: 'chat' as const, version: '1', contextTokens: 130_048 }];
+    first = await startEmulator({ models: model('GigaChat-2-Max') });
+    second = await startEmulator({ models: model('GigaChat-Work') });
+  });
+  afterEach(() => Promise.all([first.stop(), second.stop()]));
+
+  const looks: readonly { language: 'en' | 'ru'; theme: Theme }[] = [
+    { language: 'en', theme: 'dark' },
+    { language: 'ru', theme: 'light' },
+  ];
+  for (const look of looks) {
+    const name = `profiles-${look.language}-${look.theme}`;
+    it(`adds one, switches with one click, and tells who holds the only stream (${name})`, async () => {
+      const port = await freePort();
+      const machineSettings = {
+        'gigachat.baseUrl': first.baseUrl,
+        'gigachat.authUrl': first.authUrl,
+        'gigachat.bridge.port': port,
+      };
+      await WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
+        useProfiles(session, { first, second, port }, words[look.language], name),
+      );
+    });
+  }
+});
+
+async function useProfiles(
+  { workbench, profile }: WorkbenchSession,
+  { first, second, port }: { first: Emulator; second: Emulator; port: number },
+  texts: Words,
+  name: string,
+): Promise<void> {
+  const { page, quickInput, notifications, statusBar, chat } = workbench;
+  await workbench.runCommand(texts.signIn);
+  await quickInput.answer(texts.question, first.credentials);
+  await notifications.read(texts.signedIn);
+  await workbench.runCommand(texts.clear);
+
+  await workbench.runCommand(texts.switchProfile);
+  await quickInput.pick(texts.add);
+  await quickInput.answer(texts.newProfile, texts.name);
+  await quickInput.pick(texts.key);
+  await quickInput.pick(texts.otherAddress);
+  await quickInput.answer(texts.newProfile, second.baseUrl);
+  await page.locator('.quick-input-widget input').first().fill(second.authUrl);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget input[type=password]').waitFor();
+  await quickInput.answer(texts.newProfile, second.credentials);
+  await notifications.read(texts.signedIn);
+  await workbench.runCommand(texts.clear);
+  await statusBar.item(`GigaChat (${texts.name})`).waitFor();
+
+  await workbench.runCommand(texts.switchProfile);
+  await quickInput.waitFor('default');
+  await workbench.screenshot(`${name}-1-list`);
+  await quickInput.pick('default');
+  await notifications.read(texts.answers);
+  await statusBar.item('GigaChat (default)').waitFor();
+  await workbench.screenshot(`${name}-2-switched`);
+  await workbench.runCommand(texts.clear);
+
+  await workbench.runCommand(texts.copyKey);
+  await notifications.read(texts.copied);
+  await workbench.runCommand(texts.clear);
+  const key = String(await page.evaluate('navigator.clipboard.readText()'));
+  first.script({ text: 'done', hold: 'headers' }, { text: 'my answer' });
+  const held = fetch(`http://127.0.0.1:${port}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'user-agent': 'Cline/3.0.65' },
+    body: JSON.stringify({ model: 'GigaChat-2-Max', messages: [{ role: 'user', content: 'hi' }] }),
+  });
+  await first.waitFor((log) => log.some((entry) => entry.kind === 'chat' && entry.heldAt !== undefined));
+  const answer = await chat.ask('@gigachat hello');
+  await answer.filter({ hasText: texts.waits }).waitFor();
+  await statusBar.item('GigaChat').hover();
+  await page.locator('.workbench-hover', { hasText: 'VS Code' }).waitFor();
+  await workbench.screenshot(`${name}-3-waiting`);
+  first.release();
+  await answer.filter({ hasText: 'my answer' }).waitFor();
+  assert.equal((await held).status, 200);
+
+  await workbench.reload();
+  await statusBar.item('GigaChat (default)').waitFor();
+  const leaks = await filesWith(profile.root, [first.credentials, second.credentials]);
+  assert.deepEqual(leaks, [], 'a key stands in a file');
+}
