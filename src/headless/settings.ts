@@ -6,7 +6,7 @@ import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
 import type { LogLevel } from './json-log';
 import { SettingsError } from './settings-error';
-import { readVariables, unfollowed, type Variables } from './variables';
+import { type ProxyVariables, readVariables, unfollowed, type Variables } from './variables';
 
 /** Everything the headless program runs on, read once at start. */
 export interface HeadlessSettings {
@@ -85,7 +85,8 @@ function readGigaChat(variables: Variables): HeadlessSettings['gigachat'] {
   };
 }
 
-function readProxy(variables: Variables): { proxy?: ProxySettings } {
+/** The proxy of the environment, for programs that need nothing else of it. */
+export function readProxy(variables: ProxyVariables): { proxy?: ProxySettings } {
   const url = variables.HTTPS_PROXY ?? variables.https_proxy;
   return url ? { proxy: { url, exempt: variables.NO_PROXY ?? variables.no_proxy ?? [] } } : {};
 }

@@ -114,11 +114,24 @@ const variables = z.object({
   BRIDGE_MODEL_ALIASES: aliases,
 });
 
+const proxyVariables = variables.pick({ HTTPS_PROXY: true, https_proxy: true, NO_PROXY: true, no_proxy: true });
+
 export type Variables = z.infer<typeof variables>;
+export type ProxyVariables = z.infer<typeof proxyVariables>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the variables we follow. Throws `SettingsError` that names the first wrong one and never repeats its value. */
-export function readVariables(env: Readonly<Record<string, string | undefined>>): Variables {
-  const outcome = variables.safeParse(env);
+export function readVariables(env: Environment): Variables {
+  return read(variables, env);
+}
+
+/** The same for those of the proxy alone. */
+export function readProxyVariables(env: Environment): ProxyVariables {
+  return read(proxyVariables, env);
+}
+
+function read<T>(schema: z.ZodType<T>, env: Environment): T {
+  const outcome = schema.safeParse(env);
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];
   throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
@@ -136,7 +149,7 @@ const advice: Record<string, string> = {
 };
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
-export function unfollowed(env: Readonly<Record<string, string | undefined>>): string[] {
+export function unfollowed(env: Environment): string[] {
   return Object.keys(env)
     .filter(
       (name) =>
