@@ -6,6 +6,7 @@ export { toChatError } from './core/chat/errors';
 export { type AccountSettings, type Ground, type OpenAccount, openAccount } from './core/engine/account';
 export { type BridgeSettings, openBridge } from './core/engine/bridge';
 export { checkSteps } from './core/engine/checks';
+export { httpSettingNames, readEditorNetwork } from './core/engine/editor-proxy';
 export { type EditorSettings, readEditorSettings, settingNames } from './core/engine/editor-settings';
 export { exchangeKey } from './core/engine/exchange-key';
 export { openBridgeNear } from './core/engine/open-bridge-near';

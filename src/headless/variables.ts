@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readExemptHosts, readProxyAddress } from '../core/providers/proxy-address';
 import { SettingsError } from './settings-error';
 
 const text = z.string().trim().optional();
@@ -35,16 +36,21 @@ const address = z
   .transform((value) => (value === '' ? undefined : new URL(value)))
   .optional();
 
-/** `http://name:password@host:port`; the scheme may be left out. */
 const proxy = z
   .string()
-  .trim()
-  .transform((value) => (value === '' || value.includes('://') ? value : `http://${value}`))
-  .refine((value) => value === '' || (/^https?:\/\//i.test(value) && URL.canParse(value)), {
-    error: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+  .transform((value, context) => {
+    if (value.trim() === '') return undefined;
+    const url = readProxyAddress(value);
+    if (url && /^https?:$/.test(url.protocol)) return url;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+    });
+    return z.NEVER;
   })
-  .transform((value) => (value === '' ? undefined : new URL(value)))
   .optional();
+
+const exemptHosts = z.string().transform(readExemptHosts).optional();
 
 /** A comma-separated list, or JSON as gpt2giga's settings write it. */
 const list = z
@@ -98,8 +104,8 @@ const variables = z.object({
   GIGACHAT_FLAGS: list,
   HTTPS_PROXY: proxy,
   https_proxy: proxy,
-  NO_PROXY: list,
-  no_proxy: list,
+  NO_PROXY: exemptHosts,
+  no_proxy: exemptHosts,
   GPT2GIGA_MODE: text,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),

@@ -54,7 +54,7 @@ export class EditorAccount implements Account, vscode.Disposable {
         if (event.key === storedKeyName) void this.#followStore();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('gigachat')) void this.#followSettings();
+        if (event.affectsConfiguration('gigachat') || event.affectsConfiguration('http')) void this.#followSettings();
       }),
     ];
   }

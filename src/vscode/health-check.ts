@@ -23,7 +23,7 @@ export async function healthCheckCommand(
   }
   const { runChecks, checkSteps } = loadEngine();
   const listening = bridge.state.kind === 'listening' ? bridge.state : undefined;
-  const steps = checkSteps(session.parts, session.provider, listening, checkWords);
+  const steps = checkSteps(session.parts, session.provider, listening, checkWords(session.settings));
   const results: CheckResult[] = [];
   const report = () => ground.redactor.clean(reportText(version, results));
   const view = new HealthView(

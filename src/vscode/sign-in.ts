@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { toChatError } from '../core/chat/errors';
 import type { Ground } from '../core/engine/account';
 import { formsOf, toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { isUnknownAuthority } from '../core/providers/network-errors';
 import { explainConnection } from './connection-error-text';
 import type { EditorAccount } from './editor-account';
 import { loadEngine } from './load-engine';
@@ -33,7 +34,7 @@ export async function signIn(
   } catch (error) {
     const failure = toChatError(error, signal);
     ground.logger.warn('signing in failed', { kind: failure.kind, status: failure.upstreamStatus });
-    return refused(explainConnection(failure), failure.kind === 'tls');
+    return refused(explainConnection(failure), isUnknownAuthority(failure));
   }
   try {
     const { authUrl, baseUrl } = settings;

@@ -14,7 +14,7 @@ import { GigaChatProvider } from '../providers/gigachat/provider';
 import { AccountQueue } from '../providers/gigachat/queue';
 import type { RetryRules } from '../providers/gigachat/retry';
 import { type AccountTokens, FixedToken, TokenSource } from '../providers/gigachat/token';
-import type { ProxySettings } from '../providers/proxy';
+import { type ProxySettings, proxySecrets } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
 import { remoteImages } from '../providers/remote-image';
 import { Transport } from '../providers/transport';
@@ -73,7 +73,7 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const { credentials, authUrl, baseUrl, silenceMs, choice, proxy } = settings;
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(settings.extraCa);
-  if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
+  if (proxy) redactor.add(...proxySecrets(proxy));
   const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
   const reachability = new Reachability(hosts, clock, lookup);
   const transport = new Transport({ clock, ca, lookup, proxy, reachability });

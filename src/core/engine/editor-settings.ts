@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { EditorNetwork } from './editor-proxy';
 
 const address = z
   .string()
@@ -33,8 +34,9 @@ export interface EditorSettings {
   autoStart: boolean;
   port: number;
   modelAliases: Record<string, string>;
+  network: EditorNetwork;
   /** Names of settings whose value cannot be used; their defaults hold. */
-  wrong: SettingName[];
+  wrong: string[];
 }
 
 /**
@@ -44,8 +46,9 @@ export interface EditorSettings {
 export function readEditorSettings(
   raw: Readonly<Partial<Record<SettingName, unknown>>>,
   defaults: Readonly<Partial<Record<SettingName, unknown>>>,
+  network: EditorNetwork = { strictSslIsOff: false, wrong: [] },
 ): EditorSettings {
-  const wrong: SettingName[] = [];
+  const wrong: string[] = [...network.wrong];
   const read = <Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]> => {
     const schema: z.ZodType = settings[name];
     if (raw[name] !== undefined) {
@@ -63,6 +66,7 @@ export function readEditorSettings(
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
     modelAliases: read('bridge.modelAliases'),
+    network,
     wrong,
   };
 }

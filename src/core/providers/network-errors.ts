@@ -100,6 +100,11 @@ function isTlsCode(code: string): boolean {
   );
 }
 
+/** The system's or Node's own word for what a connection failed with; empty when there is none. */
+export function causeCode(failure: ChatError): string {
+  return codeOf(failure.cause);
+}
+
 /** The code of an error, or of the first of several: a host with two addresses fails twice. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
