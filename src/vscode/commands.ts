@@ -34,7 +34,7 @@ export function registerCommands({ context, account, bridge, root, ground, log }
     copyApiKey: () => ofBridge.copyApiKey(),
     rotateApiKey: () => ofBridge.rotateApiKey(),
     selectModel: () => selectModelCommand(account),
-    trustRussianRootCa: () => trustRootCommand(account, root),
+    trustRussianRootCa: () => trustRootCommand({ account, root, ground }),
     showLogs: () => log.show(),
   };
   return vscode.Disposable.from(

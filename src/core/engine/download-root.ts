@@ -1,4 +1,4 @@
-import { toChatError } from '../chat/errors';
+import { type ChatError, toChatError } from '../chat/errors';
 import type { ProxySettings } from '../providers/proxy';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
@@ -22,6 +22,8 @@ export interface FailedDownload {
   reason: string;
   /** Of the certificate that came instead of the wanted one. */
   fingerprint?: string;
+  /** Of the network, where it failed. */
+  failure?: ChatError;
 }
 
 /** What a download came to; without the certificate, why each address in turn did not give it. */
@@ -104,11 +106,13 @@ async function fetchBytes(transport: Transport, start: URL, signal: AbortSignal)
     }
     return failure('refused', `it redirects more than ${mostRedirects} times`);
   } catch (error) {
-    const { kind, message } = toChatError(error, signal);
+    const problem = toChatError(error, signal);
+    const { kind, message } = problem;
     if (signal.aborted) throw toChatError(signal.reason, signal);
+    if (kind === 'protocol') return failure('refused', message);
     // The usual advice for TLS is to get the very certificate that is being fetched.
-    if (kind === 'tls') return failure('unreachable', `the certificate of ${url.host} is not trusted on this machine`);
-    return failure(kind === 'protocol' ? 'refused' : 'unreachable', message);
+    const reason = kind === 'tls' ? `the certificate of ${url.host} is not trusted on this machine` : message;
+    return { ...failure('unreachable', reason), failure: problem };
   }
 }
 

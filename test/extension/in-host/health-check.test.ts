@@ -59,7 +59,7 @@ describe('the health check', () => {
     assert.match(stand.messages.last?.text ?? '', /holds no certificate/);
 
     await writeFile(file.fsPath, pem);
-    hooks.expectRoot(new X509Certificate(pem).fingerprint256);
+    hooks.expectRoot({ fingerprint: new X509Certificate(pem).fingerprint256 });
     try {
       assert.equal(await hooks.trustRoot(file), true);
       await stand.signIn();
@@ -67,7 +67,7 @@ describe('the health check', () => {
       assert.match(report, /✔ Certificate .*valid until/);
       assert.doesNotMatch(report, /✘/);
     } finally {
-      hooks.expectRoot(undefined);
+      hooks.expectRoot({});
       await vscode.workspace.fs.delete(file);
     }
   });
