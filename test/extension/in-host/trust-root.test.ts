@@ -38,7 +38,7 @@ describe('allowing the root certificate', () => {
 
   it('explains what is wrong and offers three ways; Cancel keeps nothing', async () => {
     expectRoot();
-    assert.equal(await allow(), false);
+    assert.equal(await allow(), false, stand.messages.last?.text);
     const { kind, text, buttons, detail } = stand.messages.last ?? {};
     assert.equal(kind, 'showWarningMessage');
     assert.equal(text, 'Allow the Russian Trusted Root CA for GigaChat?');
