@@ -50,6 +50,7 @@ describe('a GigaChat whose authority this computer does not know', () => {
 
       await dialog.press('Download and check');
       await notifications.read('Another certificate came from');
+      await notifications.message('Downloading').waitFor({ state: 'detached' });
       await workbench.screenshot('certificate-en-dark-2-wrong-certificate');
       isStrange();
 
@@ -71,7 +72,8 @@ describe('a GigaChat whose authority this computer does not know', () => {
   it('is explained at sign-in, and trusted after a file was chosen (ru, light)', async () => {
     const file = join(folder, 'russian_trusted_root_ca.crt');
     await writeFile(file, emulator.caPem ?? '');
-    const look = await options({ language: 'ru', theme: 'light' });
+    const settings = { 'http.proxyStrictSSL': false };
+    const look = await options({ language: 'ru', theme: 'light', settings });
     await WorkbenchSession.use('certificate-ru-light', look, async ({ workbench }) => {
       const { dialog, notifications, quickInput } = workbench;
       const title = 'Разрешить корневой сертификат Russian Trusted Root CA для GigaChat?';
@@ -94,13 +96,17 @@ describe('a GigaChat whose authority this computer does not know', () => {
       await workbench.page.keyboard.press('Enter');
       await notifications.read('Вход в GigaChat выполнен');
       await workbench.screenshot('certificate-ru-light-4-signed-in');
+      await workbench.runCommand('GigaChat: Диагностика');
+      await workbench.page.locator('.quick-input-widget input[placeholder^="Всё работает."]').waitFor();
+      await quickInput.waitFor('Сертификаты проверяются, хотя http.proxyStrictSSL выключен');
+      await workbench.screenshot('certificate-ru-light-5-health');
     });
   });
 
   it('is not reached through a proxy that asks for a password, which is said in Russian (ru, light)', async () => {
     const proxy = await startConnectProxy({ password: 'canary-proxy-password' });
     try {
-      const settings = { 'http.proxy': `http://${proxy.url}`, 'http.proxyStrictSSL': false };
+      const settings = { 'http.proxy': `http://${proxy.url}` };
       const look = await options({ language: 'ru', theme: 'light', settings });
       await WorkbenchSession.use('proxy-ru-light', look, async ({ workbench }) => {
         await workbench.runCommand('GigaChat: Войти');

@@ -46,7 +46,8 @@ export class Workbench {
   /** Saves what is on the screen as `out/screenshots/NAME.png`. Gives the file. */
   async screenshot(name: string): Promise<string> {
     const path = join(outFolder, 'screenshots', `${name}.png`);
-    await this.page.screenshot({ path });
+    // A message that is still fading in would look broken.
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 }
