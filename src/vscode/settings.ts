@@ -20,7 +20,7 @@ export function readSettings(): EditorSettings {
   return readEditorSettings(raw, defaults, readEditorNetwork(readHttpSettings(), process.env));
 }
 
-/** VS Code's own settings of the network, those of the workspace left out: some of them a workspace may set. */
+/** VS Code's own settings of the network, as the user set them: those of a workspace are not looked at either. */
 function readHttpSettings(): HttpSettings {
   const configuration = vscode.workspace.getConfiguration('http');
   return Object.fromEntries(

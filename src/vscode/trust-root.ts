@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Ground } from '../core/engine/account';
 import type { TrustState } from '../core/engine/trust-check';
+import { explainConnection } from './connection-error-text';
 import type { EditorAccount } from './editor-account';
 import { loadEngine } from './load-engine';
 import type { RootCertificateFile } from './root-certificate-file';
@@ -34,6 +35,11 @@ export async function trustRootCommand(parts: TrustParts): Promise<boolean> {
       parts,
       vscode.l10n.t("This computer trusts GigaChat's certificates already. Nothing has to be allowed."),
     );
+  }
+  // No authority helps a certificate that is wrong in itself.
+  if (state.kind === 'unreached' && state.failure.kind === 'tls') {
+    void vscode.window.showErrorMessage(explainConnection(state.failure));
+    return false;
   }
   if (allowed !== undefined && state.kind === 'unknown-authority') return await stillUnknown(parts, state);
   const download = vscode.l10n.t('Download and check');

@@ -71,6 +71,23 @@ describe('the health check', () => {
       await vscode.workspace.fs.delete(file);
     }
   });
+
+  for (const [certificate, words] of [
+    ['expired', /is out of date\. Check the date and the time/],
+    ['wrong-name', /cannot be verified \(ERR_TLS_CERT_ALTNAME_INVALID\), so nothing was sent\. Check which proxy/],
+    ['self-signed', /cannot be verified \(DEPTH_ZERO_SELF_SIGNED_CERT\), so nothing was sent/],
+  ] as const) {
+    it(`says what is wrong with a certificate that is ${certificate}, and offers no root for it`, async () => {
+      stand = await startEditorStand({ tls: true, certificate });
+      const outcome = await stand.hooks.signIn(stand.emulator.credentials);
+      assert.match(outcome.ok ? '' : outcome.reason, words);
+      assert.equal(!outcome.ok && outcome.untrusted, false);
+      assert.equal(await vscode.commands.executeCommand('gigachat.trustRussianRootCa'), false);
+      assert.match(stand.messages.last?.text ?? '', words);
+      assert.deepEqual(stand.messages.last?.buttons, []);
+      assert.deepEqual(stand.emulator.log, []);
+    });
+  }
 });
 
 async function bridgeKey(stand: EditorStand): Promise<string> {
