@@ -25,6 +25,14 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Gives a file to the dialog with this title, as soon as it has listed its folder: until then it overwrites its box. */
+  async chooseFile(title: string, path: string): Promise<void> {
+    await this.waitFor(title);
+    await this.widget.locator('.monaco-list-row', { hasText: '..' }).first().waitFor();
+    await this.type(path);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** True as soon as exactly this choice is offered; false if it is not in time. */
   async offers(label: string, timeoutMs: number): Promise<boolean> {
     return this.choice(label)

@@ -43,7 +43,6 @@ describe('a tool that throws in agent mode', () => {
       const result = bodies(emulator)
         .flatMap(({ messages }) => messages)
         .find(({ role, name }) => role === 'function' && name === 'probe_breaks');
-      console.log('TOOLRESULT', result?.content);
       assert.ok(result?.content.includes(toolFailure), JSON.stringify(result));
       assert.doesNotThrow(() => JSON.parse(result?.content ?? ''), 'GigaChat takes results as JSON only');
     });
