@@ -8,7 +8,7 @@ export function checkWords({ network }: EditorSettings): CheckWords {
     ...words,
     settings: (...facts) =>
       network.strictSslIsOff
-        ? `${words.settings(...facts)}. ${l10n.t('Certificates are verified although http.proxyStrictSSL is off: the key must not go to a stranger.')}`
+        ? `${words.settings(...facts)}. ${l10n.t('Certificates are verified although http.proxyStrictSSL is off.')}`
         : words.settings(...facts),
   };
 }
