@@ -8,6 +8,8 @@ export { accountsCheckSteps } from './core/engine/account-checks';
 export { openAccounts } from './core/engine/accounts';
 export { type BridgeSettings, openBridge } from './core/engine/bridge';
 export { checkSteps } from './core/engine/checks';
+export { downloadRoot, officialRootSource } from './core/engine/download-root';
+export { httpSettingNames, readEditorNetwork } from './core/engine/editor-proxy';
 export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './core/engine/editor-settings';
 export { EnvFileError, parseEnvFile } from './core/engine/env-file';
 export { EnvImportError, planEnvImport } from './core/engine/env-import';
@@ -15,6 +17,7 @@ export { checkOpenRouterKey, type FallbackSettings, openFallback } from './core/
 export { openBridgeNear } from './core/engine/open-bridge-near';
 export { checkRootCertificate } from './core/engine/root-certificate';
 export { firstProfile, readProfiles, readSingleKey } from './core/engine/stored-profiles';
+export { checkTrust } from './core/engine/trust-check';
 export { tryAccess } from './core/engine/try-access';
 export { secretsOf } from './core/engine/way-in';
 export { runChecks } from './core/health/check';

@@ -2,6 +2,7 @@ import { type ExtensionContext, ExtensionMode, window } from 'vscode';
 import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
 import type { Ground } from './core/engine/account';
+import type { RootSource } from './core/engine/download-root';
 import { channelLogger } from './vscode/channel-logger';
 import { registerParticipant } from './vscode/chat-participant';
 import { registerCommands } from './vscode/commands';
@@ -25,8 +26,8 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   const log = window.createOutputChannel('GigaChat Bridge', { log: true });
   const redactor = new Redactor();
   const ground: Ground = { clock: systemClock, logger: redactor.guard(channelLogger(log)), redactor };
-  const testing: { rootFingerprint: string | undefined } = { rootFingerprint: undefined };
-  const root = new RootCertificateFile(context.globalStorageUri, () => testing.rootFingerprint);
+  const testing: { root: Partial<RootSource> } = { root: {} };
+  const root = new RootCertificateFile(context.globalStorageUri, () => testing.root);
   const account = new EditorAccount(context, root, ground);
   const bridge = new EditorBridge(account, context.secrets, ground);
   context.subscriptions.push(

@@ -3,6 +3,8 @@ import { version } from '../package.json';
 import { ListenError } from './core/bridge/listen';
 import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
+import { officialRootSource } from './core/engine/download-root';
+import { readProxyVariables } from './core/engine/env-variables';
 import { SettingsError } from './core/engine/settings-error';
 import { runChecks } from './core/health/check';
 import { TrustError } from './core/providers/trust';
@@ -11,16 +13,21 @@ import { readEnvFile } from './headless/env-file';
 import { jsonLogger } from './headless/json-log';
 import { LogFile } from './headless/log-file';
 import { reportLine } from './headless/report';
-import { readSettings } from './headless/settings';
+import { readProxy, readSettings } from './headless/settings';
+import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
 
 const help = `GigaChat Bridge ${version}: a local server that lets OpenAI clients work with GigaChat.
 
 Usage: node dist/headless.js [--env-file FILE] [--check]
+       node dist/headless.js --trust-russian-root [--out FILE]
 
-  --env-file FILE  read variables from FILE; those of the environment win
-  --check          walk the health check, print it and end (exit code 1 when a step fails)
-  --version        print the version
-  --help           print this text
+  --env-file FILE       read variables from FILE; those of the environment win
+  --check               walk the health check, print it and end (exit code 1 when a step fails)
+  --trust-russian-root  download the Russian Trusted Root CA, compare its fingerprint with the published one, write it
+                        as PEM and end (exit code 1, and nothing written, when that cannot be done)
+  --out FILE            where to write it (${defaultRootFile})
+  --version             print the version
+  --help                print this text
 
 Variables (the README lists all of them):
   GIGACHAT_CREDENTIALS     authorization key: the base64 string, or client_id:client_secret
@@ -45,6 +52,8 @@ async function main(): Promise<void> {
     options: {
       'env-file': { type: 'string' },
       check: { type: 'boolean' },
+      'trust-russian-root': { type: 'boolean' },
+      out: { type: 'string' },
       version: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -53,7 +62,16 @@ async function main(): Promise<void> {
   if (values.version) return void process.stdout.write(`${version}\n`);
 
   const envFile = values['env-file'];
-  const settings = readSettings({ ...(envFile !== undefined && readEnvFile(envFile)), ...process.env });
+  const env = { ...(envFile !== undefined && readEnvFile(envFile)), ...process.env };
+  if (values['trust-russian-root']) {
+    const { proxy } = readProxy(readProxyVariables(env));
+    const out = values.out ?? defaultRootFile;
+    const lines = await trustRussianRoot(out, officialRootSource(), { clock: systemClock }, proxy);
+    return void process.stdout.write(`${lines.join('\n')}\n`);
+  }
+  if (values.out !== undefined)
+    throw new SettingsError('--out belongs to --trust-russian-root. Add it, or leave --out away.');
+  const settings = readSettings(env);
   const redactor = new Redactor();
   const { logFile } = settings;
   const file =

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { UpstreamSettings } from '../core/engine/account';
 import type { AccountsSettings } from '../core/engine/accounts';
-import { readVariables, unfollowed, type Variables } from '../core/engine/env-variables';
+import { type ProxyVariables, readVariables, unfollowed, type Variables } from '../core/engine/env-variables';
 import type { FallbackSettings } from '../core/engine/fallback';
 import { SettingsError } from '../core/engine/settings-error';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
@@ -94,7 +94,7 @@ function readAccounts(variables: Variables, warnings: string[]): AccountsSetting
 function readGigaChat(variables: Variables): UpstreamSettings {
   if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {
     throw new SettingsError(
-      'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA.',
+      'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA, which --trust-russian-root downloads.',
     );
   }
   if (variables.GPT2GIGA_PASS_MODEL === false && !variables.GIGACHAT_MODEL) {
@@ -128,7 +128,8 @@ function readGigaChat(variables: Variables): UpstreamSettings {
   };
 }
 
-function readProxy(variables: Variables): { proxy?: ProxySettings } {
+/** The proxy of the environment, for programs that need nothing else of it. */
+export function readProxy(variables: ProxyVariables): { proxy?: ProxySettings } {
   const url = variables.HTTPS_PROXY ?? variables.https_proxy;
   return url ? { proxy: { url, exempt: variables.NO_PROXY ?? variables.no_proxy ?? [] } } : {};
 }

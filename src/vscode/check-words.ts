@@ -1,14 +1,25 @@
 import { l10n } from 'vscode';
 import type { CheckWords } from '../core/engine/check-words';
+import type { EditorSettings } from '../core/engine/editor-settings';
 
 /** What the health check says of each step, in the person's language. */
-export const checkWords: CheckWords = {
+export function checkWords({ network }: EditorSettings): CheckWords {
+  return {
+    ...words,
+    settings: (...facts) =>
+      network.strictSslIsOff
+        ? `${words.settings(...facts)}. ${l10n.t('Certificates are verified although http.proxyStrictSSL is off.')}`
+        : words.settings(...facts),
+  };
+}
+
+const words: CheckWords = {
   settings: (baseUrl, scope, ownCa) =>
     ownCa ? l10n.t('{0}, {1}, Russian root certificate allowed', baseUrl, scope) : `${baseUrl}, ${scope}`,
   certificate: (issuer, validTo) =>
     l10n.t('Certificate by {0}, valid until {1}', issuer ?? l10n.t('an unnamed authority'), dateOf(validTo)),
   plainHttp: () => l10n.t('Plain HTTP within this computer'),
-  behindProxy: () => l10n.t('Behind the proxy: checked with the first request'),
+  throughProxy: (host) => l10n.t('Through the proxy {0}', host),
   token: (scope, minutes) => l10n.t('Token for {0}, valid for {1} min', scope, minutes),
   models: (ids) => l10n.t('Chat models: {0}', ids.length),
   noChatModel: () => l10n.t('The account lists no chat model. Check its plan in the GigaChat API project.'),

@@ -8,7 +8,6 @@ import { importEnvCommand } from './import-env-file';
 import type { RootCertificateFile } from './root-certificate-file';
 import { selectModelCommand } from './select-model';
 import { setOpenRouterKeyCommand } from './set-openrouter-key';
-import { signIn } from './sign-in';
 import { signInCommand, signOutCommand } from './sign-in-command';
 import { switchProfileCommand } from './switch-profile';
 import { trustRootCommand } from './trust-root';
@@ -28,10 +27,9 @@ export function registerCommands({ context, account, bridge, root, ground, log }
   const ofBridge = new BridgeCommands(bridge, context.secrets);
   const version = String(context.extension.packageJSON.version);
   const commands: Record<string, () => unknown> = {
-    signIn: () => signInCommand(account, root, ground),
+    signIn: () => signInCommand({ account, root, ground }),
     signOut: () => signOutCommand(account),
-    switchProfile: () =>
-      switchProfileCommand(account, (entered, profile) => signIn(entered, profile, account, root, ground)),
+    switchProfile: () => switchProfileCommand({ account, root, ground }),
     importEnvFile: () => importEnvCommand(account, ground),
     healthCheck: () => healthCheckCommand(account, bridge, ground, version),
     startBridge: () => ofBridge.start(),
@@ -41,7 +39,7 @@ export function registerCommands({ context, account, bridge, root, ground, log }
     copyApiKey: () => ofBridge.copyApiKey(),
     rotateApiKey: () => ofBridge.rotateApiKey(),
     selectModel: () => selectModelCommand(account),
-    trustRussianRootCa: () => trustRootCommand(account, root),
+    trustRussianRootCa: () => trustRootCommand({ account, root, ground }),
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, ground),
     showLogs: () => log.show(),
   };

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError } from '../core/chat/errors';
+import { causeCode } from '../core/providers/network-errors';
 import { explain } from './language-model-error-text';
 
 /** What went wrong on the way to GigaChat and what to do next, in the person's language; finer than in a chat. */
@@ -8,14 +9,14 @@ export function explainConnection(error: ChatError): string {
   switch (error.kind) {
     case 'auth':
       return explainRefusedKey(error);
-    case 'tls':
-      return l10n.t(
-        'The certificate of {0} is not trusted on this computer. Allow the Russian root certificate, or check who intercepts the connection.',
-        host,
-      );
     case 'network':
+      if (error.code?.startsWith('proxy_')) return explain(error);
       return error.upstreamStatus === undefined
-        ? l10n.t('{0} could not be reached ({1}). Check the network, the VPN and the proxy.', host, codeOf(error))
+        ? l10n.t(
+            '{0} could not be reached ({1}). Check the network, the VPN and the proxy.',
+            host,
+            causeCode(error) || '?',
+          )
         : l10n.t('{0} answered with a redirect. Check the addresses in the settings.', host);
     case 'timeout':
       return l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy, then try again.', host);
@@ -46,10 +47,4 @@ function explainRefusedKey(error: ChatError): string {
     default:
       return explain(error);
   }
-}
-
-function codeOf({ cause, code }: ChatError): string {
-  const errors = cause instanceof AggregateError ? cause.errors : [cause];
-  const [first] = errors;
-  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : (code ?? '?');
 }

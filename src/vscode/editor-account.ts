@@ -53,7 +53,7 @@ export class EditorAccount implements Account, vscode.Disposable {
         if (event.key === openRouterKeyName) void this.reload();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('gigachat')) void this.#followSettings();
+        if (event.affectsConfiguration('gigachat') || event.affectsConfiguration('http')) void this.#followSettings();
       }),
     ];
   }

@@ -27,11 +27,12 @@ export async function healthCheckCommand(
   const { runChecks, checkSteps, accountsCheckSteps } = loadEngine();
   const listening = bridge.state.kind === 'listening' ? bridge.state : undefined;
   const { parts, accounts, gigachat, fallback } = session;
+  const words = checkWords(session.settings);
   const steps = [
-    ...(fallback ? [fallback.check(checkWords)] : []),
+    ...(fallback ? [fallback.check(words)] : []),
     ...(accounts.members.length > 1
-      ? accountsCheckSteps(accounts.members, listening, checkWords)
-      : checkSteps(parts, gigachat, listening, checkWords)),
+      ? accountsCheckSteps(accounts.members, listening, words)
+      : checkSteps(parts, gigachat, listening, words)),
   ];
   const results: CheckResult[] = [];
   const report = () => ground.redactor.clean(reportText(version, results));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckResult } from '../core/health/check';
+import { isUnknownAuthority } from '../core/providers/network-errors';
 import { stepName } from './check-words';
 import { linesOf, milliseconds } from './health-report';
 
@@ -61,7 +62,7 @@ export class HealthView {
       ? vscode.l10n.t('{0}: something is wrong. What to do is written below it.', stepName(failed.name))
       : vscode.l10n.t('Everything works.');
     const separator = { label: '', kind: vscode.QuickPickItemKind.Separator };
-    this.#pick.items = [...results.map(toItem), separator, ...this.#actions(failed)];
+    this.#pick.items = [...results.map(toItem), separator, ...notes(results), ...this.#actions(failed)];
     const broken = this.#pick.items.find((_, index) => results[index] === failed);
     if (broken) this.#pick.activeItems = [broken];
   }
@@ -83,7 +84,7 @@ export class HealthView {
       ...(failed?.name === 'OpenRouter'
         ? [run(`$(key) ${vscode.l10n.t('Set the OpenRouter key…')}`, 'gigachat.setOpenRouterKey')]
         : []),
-      ...(failed?.name !== 'OpenRouter' && failed?.failure?.kind === 'tls'
+      ...(failed?.failure && failed.name !== 'OpenRouter' && isUnknownAuthority(failed.failure)
         ? [run(`$(shield) ${vscode.l10n.t('Allow the Russian root certificate…')}`, 'gigachat.trustRussianRootCa')]
         : []),
       ...(failed?.name !== 'OpenRouter' && failed?.failure?.kind === 'auth'
@@ -103,6 +104,12 @@ export class HealthView {
     this.#pick.hide();
     void vscode.window.showInformationMessage(vscode.l10n.t('The report is on the clipboard. It holds no key.'));
   }
+}
+
+/** What steps that went well have to say beyond their first line. */
+function notes(results: readonly CheckResult[]): HealthItem[] {
+  const lines = results.filter(({ ok }) => ok).flatMap((result) => linesOf(result).slice(1));
+  return lines.map((line) => ({ label: `$(info) ${line}`, alwaysShow: true }));
 }
 
 function toItem(result: CheckResult): HealthItem {

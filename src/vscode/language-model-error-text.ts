@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError, ErrorKind } from '../core/chat/errors';
+import { explainCertificate } from './certificate-error-text';
 import { explainOpenRouter } from './openrouter-error-text';
 
 /** What happened and what to do next, in the person's language. */
@@ -19,14 +20,32 @@ const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined
     l10n.t(
       'GigaChat reached the limit of the answer before its first word. Lower the reasoning effort, or ask for less.',
     ),
-  proxy_auth_required: () =>
-    l10n.t('The proxy asks for a name and a password. Put them into the address of the proxy, then ask again.'),
-  proxy_blocks_oauth_port: () =>
-    l10n.t(
-      'The proxy does not let connections to port 9443 through, where GigaChat gives its access tokens. Ask its administrator to open that port.',
-    ),
-  proxy_refused: () => l10n.t('The proxy refused the connection to GigaChat. Check the settings of the proxy.'),
   content_filter: () => l10n.t('GigaChat declined to answer this. Put the question differently.'),
+  proxy_auth_required: ({ host }) =>
+    l10n.t(
+      'The proxy {0} asks for a name and a password (407). Put them into the setting http.proxy, as http://name:password@host:port, or set http.proxyAuthorization.',
+      host ?? '',
+    ),
+  proxy_blocks_oauth_port: ({ host }) =>
+    l10n.t(
+      'The proxy {0} lets no connection to port 9443 through, where GigaChat gives its access tokens. Ask its administrator to open the port.',
+      host ?? '',
+    ),
+  proxy_refused: ({ host }) =>
+    l10n.t(
+      "The proxy {0} refuses to connect to GigaChat. Ask its administrator to allow GigaChat's addresses, or check http.proxy and http.noProxy.",
+      host ?? '',
+    ),
+  proxy_unreachable: ({ host }) =>
+    l10n.t(
+      'The proxy {0} could not be reached. Check the settings http.proxy and http.proxySupport, and the network.',
+      host ?? '',
+    ),
+  proxy_unsupported: ({ host }) =>
+    l10n.t(
+      'The proxy {0} speaks SOCKS, which is not supported here. Name an HTTP proxy in the setting http.proxy, or list the addresses of GigaChat in http.noProxy.',
+      host ?? '',
+    ),
 };
 
 const byKind: Record<ErrorKind, (error: ChatError) => string> = {
@@ -50,21 +69,12 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
   network: () => l10n.t('GigaChat could not be reached. Check the network and the proxy, or run the health check.'),
   offline: () => l10n.t('There is no network. Connect to it, then ask again.'),
   timeout: () => l10n.t('GigaChat was silent for too long. Ask again, or run the health check.'),
-  tls: ({ cause }) =>
-    hasExpired(cause)
-      ? l10n.t("GigaChat's certificate has expired. Check the date of this computer, then ask again.")
-      : l10n.t(
-          "GigaChat's certificate is not trusted on this computer. Allow the Russian root certificate, then ask again.",
-        ),
+  tls: (error) => explainCertificate(error),
   protocol: () => l10n.t('The answer of GigaChat broke off or could not be read. Ask again.'),
   stopping: () => l10n.t('GigaChat Bridge is stopping. Ask again when it has started.'),
   cancelled: () => l10n.t('The request was cancelled.'),
   internal: () => l10n.t('GigaChat Bridge failed on this request. Look into its log, and ask again.'),
 };
-
-function hasExpired(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'CERT_HAS_EXPIRED';
-}
 
 /** A refusal whose own words are what helps. */
 function refused(error: ChatError): string {

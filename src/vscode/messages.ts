@@ -28,7 +28,13 @@ function fromUser(content: readonly unknown[], seen: Set<string>): Message[] {
   const messages: Message[] = [];
   for (const part of content) {
     if (!(part instanceof vscode.LanguageModelToolResultPart)) continue;
-    const result: Message = { role: 'tool', callId: part.callId, parts: toParts(part.content) };
+    const result: Message = {
+      role: 'tool',
+      callId: part.callId,
+      parts: toParts(part.content),
+      // The stable API does not name it, but VS Code tells of a tool that failed by it.
+      ...(Reflect.get(part, 'isError') === true && { isError: true }),
+    };
     // VS Code may repeat a result when it takes up a conversation again.
     const key = JSON.stringify(result);
     if (seen.has(key)) continue;

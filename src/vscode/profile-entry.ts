@@ -5,7 +5,7 @@ import { askCertificate } from './certificate-questions';
 import { askForKey } from './key-input';
 import { askAddresses, askName, askScope, askWay } from './profile-questions';
 import { ask } from './question';
-import type { Entered, SignInOutcome } from './sign-in';
+import { type Entered, reasonToCorrect, type SignInOutcome } from './sign-in';
 
 /** Signs in to a profile with what was entered. */
 export type TrySignIn = (entered: Entered, profile: Omit<Profile, 'access'>) => Promise<SignInOutcome>;
@@ -37,7 +37,7 @@ export async function enterWay(
   let outcome: SignInOutcome | undefined;
   const tryIt = async (entered: Entered) => {
     outcome = await trySignIn(entered, { id, name, scope, ...addresses });
-    return outcome.ok ? undefined : outcome.reason;
+    return reasonToCorrect(outcome);
   };
   switch (way) {
     case 'key':

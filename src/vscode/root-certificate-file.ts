@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
+import type { Ground } from '../core/engine/account';
+import type { RootDownload, RootSource } from '../core/engine/download-root';
+import type { ProxySettings } from '../core/providers/proxy';
 import { loadEngine } from './load-engine';
 
 /** The Russian root certificate that the user allowed, in the extension's own folder. */
 export class RootCertificateFile {
   readonly #folder: vscode.Uri;
-  readonly #expected: () => string | undefined;
+  readonly #instead: () => Partial<RootSource>;
 
-  /** `expected` names the fingerprint in place of the real one; tests alone have a certificate of their own. */
-  constructor(folder: vscode.Uri, expected: () => string | undefined) {
+  /** `instead` replaces parts of the real source; tests alone have a certificate of their own. */
+  constructor(folder: vscode.Uri, instead: () => Partial<RootSource>) {
     this.#folder = folder;
-    this.#expected = expected;
+    this.#instead = instead;
   }
 
   /** Its PEM; undefined when the user has not allowed it, or the file is no longer what it was. */
@@ -24,12 +27,21 @@ export class RootCertificateFile {
 
   /** Whether these bytes hold it. */
   check(bytes: Uint8Array) {
-    return loadEngine().checkRootCertificate(bytes, this.#expected());
+    return loadEngine().checkRootCertificate(bytes, this.#source.fingerprint);
+  }
+
+  /** Downloads it from the official addresses and compares the fingerprint; keeps nothing. */
+  download(ground: Ground, signal: AbortSignal, proxy: ProxySettings | undefined): Promise<RootDownload> {
+    return loadEngine().downloadRoot(this.#source, ground, signal, proxy);
   }
 
   async write(pem: string): Promise<void> {
     await vscode.workspace.fs.createDirectory(this.#folder);
     await vscode.workspace.fs.writeFile(this.#file, Buffer.from(pem));
+  }
+
+  get #source(): RootSource {
+    return { ...loadEngine().officialRootSource(), ...this.#instead() };
   }
 
   get #file(): vscode.Uri {

@@ -87,6 +87,7 @@ export function accountSettings(
     baseUrl: settings.baseUrl,
     authUrl: settings.authUrl,
     ...(extraCa !== undefined && { extraCa }),
+    proxy: settings.network.proxy,
     choice: {
       // Asked anew each time: a model that has vanished from the list must not be insisted on.
       get model() {

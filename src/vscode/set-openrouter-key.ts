@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../core/chat/errors';
 import type { Ground } from '../core/engine/account';
+import type { FallbackSettings } from '../core/engine/fallback';
 import { loadEngine } from './load-engine';
 import { explainOpenRouter } from './openrouter-error-text';
 import { removeOpenRouterKey, writeOpenRouterKey } from './openrouter-key';
@@ -33,13 +34,14 @@ export async function setOpenRouterKey(
   ground: Ground,
 ): Promise<KeyOutcome> {
   const apiKey = entered.trim();
-  const { baseUrl } = readSettings().fallback;
+  const { fallback, network } = readSettings();
+  const { baseUrl } = fallback;
   try {
     if (apiKey === '') {
       await removeOpenRouterKey(secrets);
       return 'removed';
     }
-    const reason = await whatIsWrong(apiKey, baseUrl, ground);
+    const reason = await whatIsWrong({ apiKey, baseUrl, proxy: network.proxy }, ground);
     if (reason !== undefined) return { reason };
     await writeOpenRouterKey(secrets, apiKey, baseUrl);
     return 'stored';
@@ -53,14 +55,18 @@ export async function setOpenRouterKey(
   }
 }
 
-async function whatIsWrong(apiKey: string, baseUrl: URL, ground: Ground): Promise<string | undefined> {
+async function whatIsWrong(
+  access: Pick<FallbackSettings, 'apiKey' | 'baseUrl' | 'proxy'>,
+  ground: Ground,
+): Promise<string | undefined> {
+  const { apiKey } = access;
   ground.redactor.add(apiKey);
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     return vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
   }
   const signal = AbortSignal.timeout(10_000);
   try {
-    await loadEngine().checkOpenRouterKey({ apiKey, baseUrl, silenceMs: 10_000 }, ground, signal);
+    await loadEngine().checkOpenRouterKey({ ...access, silenceMs: 10_000 }, ground, signal);
     return undefined;
   } catch (error) {
     const failure = toChatError(error, signal);

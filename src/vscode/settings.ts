@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { HttpSettings } from '../core/engine/editor-proxy';
 import type { EditorSettings } from '../core/engine/editor-settings';
 import { loadEngine } from './load-engine';
 
@@ -7,7 +8,7 @@ import { loadEngine } from './load-engine';
  * not even looked at here is the second lock on the same door.
  */
 export function readSettings(): EditorSettings {
-  const { readEditorSettings, settingNames } = loadEngine();
+  const { readEditorSettings, readEditorNetwork, settingNames } = loadEngine();
   const configuration = vscode.workspace.getConfiguration('gigachat');
   const raw: Partial<Record<(typeof settingNames)[number], unknown>> = {};
   const defaults: Partial<Record<(typeof settingNames)[number], unknown>> = {};
@@ -16,7 +17,18 @@ export function readSettings(): EditorSettings {
     raw[name] = found?.globalValue;
     defaults[name] = found?.defaultValue;
   }
-  return readEditorSettings(raw, defaults);
+  return readEditorSettings(raw, defaults, readEditorNetwork(readHttpSettings(), process.env));
+}
+
+/** VS Code's own settings of the network, as the user set them: those of a workspace are not looked at either. */
+function readHttpSettings(): HttpSettings {
+  const configuration = vscode.workspace.getConfiguration('http');
+  return Object.fromEntries(
+    loadEngine().httpSettingNames.map((name) => {
+      const found = configuration.inspect(name);
+      return [name, found?.globalValue ?? found?.defaultValue];
+    }),
+  );
 }
 
 /** The model that the user chose; undefined for the best one. Does not load the network part. */

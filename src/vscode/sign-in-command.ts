@@ -1,30 +1,60 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../core/engine/account';
 import type { Profile } from '../core/engine/stored-profiles';
 import type { EditorAccount } from './editor-account';
 import { askForKey } from './key-input';
 import { loadEngine } from './load-engine';
 import { enterWay, type TrySignIn } from './profile-entry';
-import type { RootCertificateFile } from './root-certificate-file';
-import { type SignInOutcome, signIn } from './sign-in';
+import { settingsFor } from './session';
+import { readSettings } from './settings';
+import { reasonToCorrect, type SignInOutcome, signIn } from './sign-in';
+import { type TrustParts, trustRootCommand } from './trust-root';
+
+/** What signing in works on. */
+export type SignInParts = Pick<TrustParts, 'account' | 'root' | 'ground'>;
 
 /** `GigaChat: Sign In`: one question, one check, one message. Whoever has no key is asked more. */
-export async function signInCommand(account: EditorAccount, root: RootCertificateFile, ground: Ground): Promise<void> {
+export async function signInCommand(parts: SignInParts): Promise<void> {
   const title = vscode.l10n.t('Sign in to GigaChat');
-  const trySignIn: TrySignIn = (entered, profile) => signIn(entered, profile, account, root, ground);
-  const profile = await profileToSignIn(account);
-  let outcome: SignInOutcome | undefined;
-  await askForKey(
-    title,
-    async (key) => {
-      outcome = await trySignIn({ credentials: { key } }, profile);
-      return outcome.ok ? undefined : outcome.reason;
-    },
-    async () => {
-      outcome = await enterWay(profile, title, trySignIn);
-    },
-  );
-  await tellSignedIn(outcome);
+  const profile = await profileToSignIn(parts.account);
+  await signInBy(parts, async (trySignIn) => {
+    let outcome: SignInOutcome | undefined;
+    await askForKey(
+      title,
+      async (key) => {
+        outcome = await trySignIn({ credentials: { key } }, profile);
+        return reasonToCorrect(outcome);
+      },
+      async () => {
+        outcome = await enterWay(profile, title, trySignIn);
+      },
+    );
+    return outcome;
+  });
+}
+
+/**
+ * Signs in with what `ask` gets from the user. Where a certificate that may be allowed is what is missing, asks for
+ * consent to it and goes on by itself. Says how it went; what an input has shown already is not repeated.
+ */
+export async function signInBy(
+  parts: SignInParts,
+  ask: (trySignIn: TrySignIn) => Promise<SignInOutcome | undefined>,
+): Promise<void> {
+  const { account, root, ground } = parts;
+  let tried: Parameters<TrySignIn> | undefined;
+  let outcome = await ask((...given) => {
+    tried = given;
+    return signIn(...given, account, root, ground);
+  });
+  if (tried && outcome?.ok === false && outcome.untrusted) {
+    const [{ credentials }, profile] = tried;
+    const { authUrl, baseUrl } = settingsFor(profile, readSettings());
+    const hosts = 'key' in credentials ? [authUrl, baseUrl] : [baseUrl];
+    if (!(await trustRootCommand({ ...parts, hosts, quiet: true }))) return;
+    outcome = await signIn(...tried, account, root, ground);
+    if (!outcome.ok) void vscode.window.showErrorMessage(outcome.reason);
+  }
+  if (outcome?.ok) await welcome();
 }
 
 /** The profile in use without its secrets, or the first one there will be. */
@@ -35,21 +65,13 @@ export async function profileToSignIn(account: EditorAccount): Promise<Omit<Prof
   return profile;
 }
 
-/** Says how signing in went, with what comes next. A failure that the input has shown already is not repeated. */
-export async function tellSignedIn(outcome: SignInOutcome | undefined): Promise<void> {
-  if (outcome?.ok) {
-    const openChat = vscode.l10n.t('Open chat');
-    const message = vscode.l10n.t(
-      'Signed in to GigaChat. Ask @gigachat in the chat, or connect another tool to the bridge.',
-    );
-    const picked = await vscode.window.showInformationMessage(message, openChat);
-    if (picked === openChat)
-      await vscode.commands.executeCommand('workbench.action.chat.open', { query: '@gigachat ' });
-  } else if (outcome?.untrusted) {
-    const allow = vscode.l10n.t('Allow the certificate…');
-    const picked = await vscode.window.showErrorMessage(outcome.reason, allow);
-    if (picked === allow) await vscode.commands.executeCommand('gigachat.trustRussianRootCa');
-  }
+async function welcome(): Promise<void> {
+  const openChat = vscode.l10n.t('Open chat');
+  const message = vscode.l10n.t(
+    'Signed in to GigaChat. Ask @gigachat in the chat, or connect another tool to the bridge.',
+  );
+  const picked = await vscode.window.showInformationMessage(message, openChat);
+  if (picked === openChat) await vscode.commands.executeCommand('workbench.action.chat.open', { query: '@gigachat ' });
 }
 
 /** `GigaChat: Sign Out`: the secrets of the profile in use, and what came with them, are forgotten. */

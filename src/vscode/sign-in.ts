@@ -3,6 +3,7 @@ import { toChatError } from '../core/chat/errors';
 import type { Ground } from '../core/engine/account';
 import type { Access, Profile } from '../core/engine/stored-profiles';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { isUnknownAuthority } from '../core/providers/network-errors';
 import { explainConnection } from './connection-error-text';
 import type { EditorAccount } from './editor-account';
 import { loadEngine } from './load-engine';
@@ -13,6 +14,11 @@ import { explainRefusedAccess } from './way-in';
 
 /** How signing in went. `untrusted` says that the Russian root certificate may be what is missing. */
 export type SignInOutcome = { ok: true; scope: string } | { ok: false; reason: string; untrusted: boolean };
+
+/** What the user can correct in the entry; undefined when it is right, and when a certificate is what is missing. */
+export function reasonToCorrect(outcome: SignInOutcome): string | undefined {
+  return outcome.ok || outcome.untrusted ? undefined : outcome.reason;
+}
 
 /** What the user entered: the secrets of a way in. */
 export type Entered = Pick<Access, 'credentials' | 'clientCertificate'>;
@@ -42,7 +48,7 @@ export async function signIn(
     ground.logger.warn('signing in failed', { kind: failure.kind, status: failure.upstreamStatus });
     return refused(
       explainRefusedAccess(failure, entered.credentials) ?? explainConnection(failure),
-      failure.kind === 'tls',
+      isUnknownAuthority(failure),
     );
   }
   try {

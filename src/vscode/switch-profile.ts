@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Profile } from '../core/engine/stored-profiles';
 import type { EditorAccount } from './editor-account';
-import { enterNewProfile, type TrySignIn } from './profile-entry';
+import { enterNewProfile } from './profile-entry';
 import { askName } from './profile-questions';
-import { tellSignedIn } from './sign-in-command';
+import { type SignInParts, signInBy } from './sign-in-command';
 import { wayName, wayOf } from './way-in';
 
 interface ProfileItem extends vscode.QuickPickItem {
@@ -13,13 +13,14 @@ interface ProfileItem extends vscode.QuickPickItem {
 }
 
 /** `GigaChat: Switch Profile`: one click goes over to another account; from here they are added, renamed and removed too. */
-export async function switchProfileCommand(account: EditorAccount, trySignIn: TrySignIn): Promise<void> {
+export async function switchProfileCommand(parts: SignInParts): Promise<void> {
+  const { account } = parts;
   await account.session();
   const pick = vscode.window.createQuickPick<ProfileItem>();
   pick.title = vscode.l10n.t('GigaChat: profile');
   pick.placeholder = vscode.l10n.t('The account that answers from now on');
   pick.matchOnDescription = true;
-  const items = itemsFor(account, trySignIn);
+  const items = itemsFor(parts);
   pick.items = items;
   pick.activeItems = items.filter(({ label }) => label.startsWith('$(check)'));
   const run = async (work: (() => Promise<void>) | undefined) => {
@@ -47,7 +48,8 @@ export async function switchProfileCommand(account: EditorAccount, trySignIn: Tr
 const renameButton = { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename the profile') };
 const removeButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Remove the profile') };
 
-function itemsFor(account: EditorAccount, trySignIn: TrySignIn): ProfileItem[] {
+function itemsFor(parts: SignInParts): ProfileItem[] {
+  const { account } = parts;
   const { profiles, profile: active } = account;
   const command = (icon: string, label: string, act: () => Promise<void>): ProfileItem => ({
     label: `$(${icon}) ${label}`,
@@ -67,7 +69,7 @@ function itemsFor(account: EditorAccount, trySignIn: TrySignIn): ProfileItem[] {
     ),
     { label: '', kind: vscode.QuickPickItemKind.Separator, act: async () => {} },
     command('add', vscode.l10n.t('Add a profile…'), async () =>
-      tellSignedIn(await enterNewProfile(account.profiles, trySignIn)),
+      signInBy(parts, (trySignIn) => enterNewProfile(account.profiles, trySignIn)),
     ),
     command('cloud-download', vscode.l10n.t('Take the settings of a .env file…'), async () => {
       await vscode.commands.executeCommand('gigachat.importEnvFile');

@@ -1,5 +1,6 @@
 import type { ExtensionContext, Uri } from 'vscode';
 import type { Ground } from '../core/engine/account';
+import type { RootSource } from '../core/engine/download-root';
 import type { Profile } from '../core/engine/stored-profiles';
 import type { EditorAccount } from './editor-account';
 import type { EditorBridge } from './editor-bridge';
@@ -26,8 +27,8 @@ export interface TestHooks {
   importEnvFile(file: Uri): Promise<boolean>;
   /** What follows the file dialog of `gigachat.trustRussianRootCa`. */
   trustRoot(file: Uri): Promise<boolean>;
-  /** Expects a certificate of the test's own in place of the Russian root. */
-  expectRoot(fingerprint: string | undefined): void;
+  /** Expects a certificate of the test's own in place of the Russian root, also at addresses of its own. */
+  expectRoot(source: Partial<RootSource>): void;
   /** What `deactivate` does. */
   stopWork(): Promise<void>;
 }
@@ -39,7 +40,7 @@ export function testHooks(parts: {
   bridge: EditorBridge;
   root: RootCertificateFile;
   ground: Ground;
-  testing: { rootFingerprint: string | undefined };
+  testing: { root: Partial<RootSource> };
   stopWork: () => Promise<void>;
 }): TestHooks {
   const { context, account, bridge, root, ground, testing, stopWork } = parts;
@@ -53,9 +54,9 @@ export function testHooks(parts: {
     signInTo: (profile, entered) => signIn(entered, profile, account, root, ground),
     setOpenRouterKey: (key) => setOpenRouterKey(key, context.secrets, ground),
     importEnvFile: (file) => importEnvFile(file, account, ground),
-    trustRoot: (file) => trustRoot(file, account, root),
-    expectRoot(fingerprint) {
-      testing.rootFingerprint = fingerprint;
+    trustRoot: (file) => trustRoot(file, { account, root, ground }),
+    expectRoot(source) {
+      testing.root = source;
     },
   };
 }

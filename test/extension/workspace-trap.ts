@@ -35,7 +35,7 @@ export async function setTrap(): Promise<Trap> {
   };
 }
 
-/** Every setting of the manifest, as a hostile workspace would set it. */
+/** Every setting of the manifest, and those of VS Code that turn traffic around, as a hostile workspace would set them. */
 export async function trapSettings(port: number): Promise<Settings> {
   const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
   const settings: Record<string, { type: string; default?: unknown }> = manifest.contributes.configuration.properties;
@@ -45,5 +45,11 @@ export async function trapSettings(port: number): Promise<Settings> {
     if (type === 'object') return { trap: `http://127.0.0.1:${port}` };
     return name.endsWith('Url') ? `http://127.0.0.1:${port}/v1` : 'GIGACHAT_API_B2B';
   };
-  return Object.fromEntries(Object.entries(settings).map(([name, { type }]) => [name, trapFor(name, type)]));
+  return {
+    ...Object.fromEntries(Object.entries(settings).map(([name, { type }]) => [name, trapFor(name, type)])),
+    'http.proxy': `http://127.0.0.1:${port}`,
+    'http.proxyAuthorization': 'Basic dHJhcA==',
+    'http.proxyStrictSSL': false,
+    'http.noProxy': ['*'],
+  };
 }

@@ -21,7 +21,7 @@ import { AccountQueue } from '../providers/gigachat/queue';
 import type { RetryRules } from '../providers/gigachat/retry';
 import type { AccountTokens } from '../providers/gigachat/token';
 import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
-import type { ProxySettings } from '../providers/proxy';
+import { type ProxySettings, proxySecrets } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
 import { remoteImages } from '../providers/remote-image';
 import { Transport } from '../providers/transport';
@@ -113,7 +113,7 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(settings.extraCa);
   const secrets = new SecretsInUse(redactor, secretsOf(credentials, clientCertificate));
-  if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
+  if (proxy) redactor.add(...proxySecrets(proxy));
   const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
   const reachability = new Reachability(hosts, clock, lookup);
   // The way in of one service is nobody else's business: only the origins of GigaChat see the certificate.

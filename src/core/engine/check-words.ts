@@ -3,7 +3,7 @@ export interface CheckWords {
   settings(baseUrl: string, scope: string, ownCa: boolean): string;
   certificate(issuer: string | undefined, validTo: string): string;
   plainHttp(): string;
-  behindProxy(): string;
+  throughProxy(host: string): string;
   token(scope: string, minutes: number): string;
   models(ids: readonly string[]): string;
   noChatModel(): string;
@@ -19,7 +19,7 @@ export const englishWords: CheckWords = {
   settings: (baseUrl, scope, ownCa) => `${baseUrl}, scope ${scope}${ownCa ? ', own certificate authority' : ''}`,
   certificate: (issuer, validTo) => `issued by ${issuer ?? 'an unnamed authority'}, valid until ${validTo}`,
   plainHttp: () => 'plain HTTP on this machine',
-  behindProxy: () => 'behind the proxy: checked with the first request',
+  throughProxy: (host) => `through the proxy ${host}`,
   token: (scope, minutes) => `access token for ${scope}, good for ${minutes} min`,
   models: (ids) => `${ids.length} chat models: ${ids.join(', ')}`,
   noChatModel: () => 'The account lists no chat model. Check its plan in the GigaChat console.',

@@ -4,8 +4,8 @@ import { ChatError } from '../chat/errors';
 import type { ChatProvider } from '../chat/provider';
 import type { CheckStep } from '../health/check';
 import { bestChatModel } from '../providers/gigachat/models';
-import { probeNetwork, probeTls } from '../providers/probe';
-import { isExempt } from '../providers/proxy';
+import { probeNetwork, probeTls, probeTunnel } from '../providers/probe';
+import { proxyFor } from '../providers/proxy';
 import type { OpenAccount } from './account';
 import { type CheckWords, englishWords } from './check-words';
 
@@ -17,11 +17,13 @@ export function checkSteps(
   words: CheckWords = englishWords,
 ): CheckStep[] {
   const hosts = 'key' in settings.credentials ? [settings.authUrl, settings.baseUrl] : [settings.baseUrl];
-  const { proxy } = settings;
-  const isProxied = (url: URL) =>
-    proxy !== undefined && url.protocol === 'https:' && !isExempt(url.hostname, Number(url.port) || 443, proxy.exempt);
-  const reached = [...new Set(hosts.map((url) => (proxy && isProxied(url) ? proxy.url : url)))];
-  const secure = hosts.filter((url) => url.protocol === 'https:' && !isProxied(url));
+  const secure = hosts.filter((url) => url.protocol === 'https:');
+  const reach = async (url: URL, signal: AbortSignal): Promise<string> => {
+    const proxy = proxyFor(url, settings.proxy);
+    if (!proxy) return await probeNetwork(url, signal);
+    await probeTunnel(url, proxy, ca, signal);
+    return words.throughProxy(proxy.url.host);
+  };
   const steps: CheckStep[] = [
     {
       name: 'settings',
@@ -29,14 +31,15 @@ export function checkSteps(
     },
     {
       name: 'network',
-      run: async (signal) => (await Promise.all(reached.map((url) => probeNetwork(url, signal)))).join(', '),
+      run: async (signal) => [...new Set(await Promise.all(hosts.map((url) => reach(url, signal))))].join(', '),
     },
     {
       name: 'TLS',
       run: async (signal) => {
-        const [first] = await Promise.all(secure.map((url) => probeTls(url, ca, settings.clientCertificate, signal)));
-        if (first) return words.certificate(first.issuer, first.validTo);
-        return proxy ? words.behindProxy() : words.plainHttp();
+        const shake = (url: URL) =>
+          probeTls(url, ca, signal, { identity: settings.clientCertificate, proxy: proxyFor(url, settings.proxy) });
+        const [first] = await Promise.all(secure.map(shake));
+        return first ? words.certificate(first.issuer, first.validTo) : words.plainHttp();
       },
     },
     {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { EditorNetwork } from './editor-proxy';
 
 const address = z
   .string()
@@ -46,8 +47,9 @@ export interface EditorSettings {
   modelAliases: Record<string, string>;
   /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
   fallback: { enabled: boolean; model: string; baseUrl: URL };
+  network: EditorNetwork;
   /** Names of settings whose value cannot be used; their defaults hold. */
-  wrong: SettingName[];
+  wrong: string[];
 }
 
 /**
@@ -57,8 +59,9 @@ export interface EditorSettings {
 export function readEditorSettings(
   raw: Readonly<Partial<Record<SettingName, unknown>>>,
   defaults: Readonly<Partial<Record<SettingName, unknown>>>,
+  network: EditorNetwork = { strictSslIsOff: false, wrong: [] },
 ): EditorSettings {
-  const wrong: SettingName[] = [];
+  const wrong: string[] = [...network.wrong];
   const read = <Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]> => {
     const schema: z.ZodType = settings[name];
     if (raw[name] !== undefined) {
@@ -82,6 +85,7 @@ export function readEditorSettings(
       model: read('fallback.model'),
       baseUrl: read('fallback.baseUrl'),
     },
+    network,
     wrong,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readExemptHosts, readProxyAddress } from '../providers/proxy-address';
 import { SettingsError } from './settings-error';
 
 const text = z.string().trim().optional();
@@ -37,16 +38,21 @@ const address = z
   .transform((value) => (value === '' ? undefined : new URL(value)))
   .optional();
 
-/** `http://name:password@host:port`; the scheme may be left out. */
 const proxy = z
   .string()
-  .trim()
-  .transform((value) => (value === '' || value.includes('://') ? value : `http://${value}`))
-  .refine((value) => value === '' || (/^https?:\/\//i.test(value) && URL.canParse(value)), {
-    error: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+  .transform((value, context) => {
+    if (value.trim() === '') return undefined;
+    const url = readProxyAddress(value);
+    if (url && /^https?:$/.test(url.protocol)) return url;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+    });
+    return z.NEVER;
   })
-  .transform((value) => (value === '' ? undefined : new URL(value)))
   .optional();
+
+const exemptHosts = z.string().transform(readExemptHosts).optional();
 
 /** A comma-separated list, or JSON as gpt2giga's settings write it. */
 const list = z
@@ -117,8 +123,8 @@ const variables = z.object({
   GIGACHAT_FLAGS: list,
   HTTPS_PROXY: proxy,
   https_proxy: proxy,
-  NO_PROXY: list,
-  no_proxy: list,
+  NO_PROXY: exemptHosts,
+  no_proxy: exemptHosts,
   GPT2GIGA_MODE: mode,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: number(0, 65535),
@@ -148,11 +154,24 @@ const variables = z.object({
   OPENROUTER_MODEL: text,
 });
 
+const proxyVariables = variables.pick({ HTTPS_PROXY: true, https_proxy: true, NO_PROXY: true, no_proxy: true });
+
 export type Variables = z.infer<typeof variables>;
+export type ProxyVariables = z.infer<typeof proxyVariables>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the variables we follow. Throws `SettingsError` that names the first wrong one and never repeats its value. */
-export function readVariables(env: Readonly<Record<string, string | undefined>>): Variables {
-  const outcome = variables.safeParse(env);
+export function readVariables(env: Environment): Variables {
+  return read(variables, env);
+}
+
+/** The same for those of the proxy alone. */
+export function readProxyVariables(env: Environment): ProxyVariables {
+  return read(proxyVariables, env);
+}
+
+function read<T>(schema: z.ZodType<T>, env: Environment): T {
+  const outcome = schema.safeParse(env);
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];
   throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
@@ -169,7 +188,7 @@ const advice: Record<string, string> = {
 };
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
-export function unfollowed(env: Readonly<Record<string, string | undefined>>): string[] {
+export function unfollowed(env: Environment): string[] {
   return Object.keys(env)
     .filter(
       (name) =>

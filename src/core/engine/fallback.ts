@@ -7,7 +7,7 @@ import type { CheckStep } from '../health/check';
 import { OpenRouterClient } from '../providers/openrouter/client';
 import { modelFor } from '../providers/openrouter/models';
 import { OpenRouterProvider } from '../providers/openrouter/provider';
-import type { ProxySettings } from '../providers/proxy';
+import { type ProxySettings, proxySecrets } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
@@ -93,7 +93,7 @@ export async function checkOpenRouterKey(
 function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, ground: Ground) {
   const { clock, logger, redactor, lookup } = ground;
   redactor.add(apiKey);
-  if (proxy) redactor.add(decodeURIComponent(proxy.url.password), proxy.url.password);
+  if (proxy) redactor.add(...proxySecrets(proxy));
   const ca = withoutCertificate(trustedRoots(undefined), russianRootFingerprint);
   const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
   const transport = new Transport({ clock, ca, lookup, proxy, reachability });

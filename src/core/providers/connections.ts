@@ -5,7 +5,7 @@ import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
 import { ChatError } from '../chat/errors';
 import type { ClientCertificate } from './client-certificate';
-import { isExempt, openTunnel, type ProxySettings } from './proxy';
+import { openTunnel, type ProxySettings, proxyFor } from './proxy';
 
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
 const idleSocketMs = 10_000;
@@ -90,12 +90,12 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
         });
         stop = (reason) => socket.destroy(reason);
       };
-      const port = Number(target.port) || 443;
-      if (!proxy || target.protocol !== 'https:' || isExempt(target.hostname, port, proxy.exempt)) {
+      const via = proxyFor(target, proxy);
+      if (!via) {
         connect();
         return;
       }
-      const tunnel = openTunnel(proxy.url, target.hostname.replace(/^\[|\]$/g, ''), port, ca);
+      const tunnel = openTunnel(via, target.hostname.replace(/^\[|\]$/g, ''), Number(target.port) || 443, ca);
       stop = tunnel.destroy;
       tunnel.socket.then(connect, (error: Error) => settle(error, null));
     },

@@ -1,14 +1,19 @@
 import { ChatError } from '../chat/errors';
 
+/** What is wrong with a certificate whose authority may well be a good one. */
 const tlsAdvice: Record<string, string> = {
-  CERT_HAS_EXPIRED: 'has expired; check the date on this machine',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'was issued for another name',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, perhaps by a proxy that inspects traffic',
-  SELF_SIGNED_CERT_IN_CHAIN: 'chains to a root this machine does not trust',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'chains to a root this machine does not trust',
-  UNABLE_TO_GET_ISSUER_CERT: 'chains to a root this machine does not trust',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'chains to a root this machine does not trust',
+  CERT_HAS_EXPIRED: 'has expired. Check the date on this machine.',
+  CERT_NOT_YET_VALID: 'is not valid yet. Check the date on this machine.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'was issued for another name. Check the address, and who intercepts the connection.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, perhaps by a proxy that inspects traffic. Ask whoever runs it.',
 };
+
+const unknownAuthority: ReadonlySet<string> = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
 
 /** The other side's word that the client certificate is missing, or none it takes. */
 const certificateAlert =
@@ -42,12 +47,14 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
     );
   }
   if (isTlsCode(code)) {
-    const why = tlsAdvice[code] ?? `was not accepted (${code})`;
-    return new ChatError(
-      'tls',
-      `The certificate of ${host} ${why}. Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file (for GigaChat: Russian Trusted Root CA).`,
-      { code: 'upstream_tls_error', host, cause: error },
-    );
+    const why = unknownAuthority.has(code)
+      ? "chains to a root this machine does not trust. Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads. In VS Code run GigaChat: Allow Russian Root Certificate."
+      : (tlsAdvice[code] ?? `was not accepted (${code}).`);
+    return new ChatError('tls', `The certificate of ${host} ${why}`, {
+      code: 'upstream_tls_error',
+      host,
+      cause: error,
+    });
   }
   if (isNotHttp(error, code)) {
     return new ChatError('protocol', `${host} answered with something that is not HTTP, or with too much of it.`, {
@@ -93,8 +100,27 @@ function isNotHttp(error: unknown, code: string): boolean {
   );
 }
 
+/** True when a certificate was refused only because nobody here knows its authority. */
+export function isUnknownAuthority(failure: ChatError): boolean {
+  return failure.kind === 'tls' && unknownAuthority.has(codeOf(failure.cause));
+}
+
+/** True when a certificate was refused for its dates: the clock of this machine may be wrong. */
+export function isOutOfDate(failure: ChatError): boolean {
+  return failure.kind === 'tls' && /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)$/.test(codeOf(failure.cause));
+}
+
 function isTlsCode(code: string): boolean {
-  return code in tlsAdvice || /^(CERT_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA)/.test(code);
+  return (
+    unknownAuthority.has(code) ||
+    code in tlsAdvice ||
+    /^(CERT_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA)/.test(code)
+  );
+}
+
+/** The system's or Node's own word for what a connection failed with; empty when there is none. */
+export function causeCode(failure: ChatError): string {
+  return codeOf(failure.cause);
 }
 
 /** The code of an error, or of the first of several: a host with two addresses fails twice. */

@@ -3,11 +3,22 @@ import * as tls from 'node:tls';
 import { untilAborted } from '../chat/abort';
 import type { ClientCertificate } from './client-certificate';
 import { fromNetworkError } from './network-errors';
+import { openTunnel, type ProxySettings } from './proxy';
 
 /** Opens and closes a connection to the host of `url`. Resolves with the address; throws `ChatError('network')`. */
 export async function probeNetwork(url: URL, signal: AbortSignal): Promise<string> {
   const socket = net.connect({ host: hostOf(url), port: portOf(url) });
   return await settle(socket, 'connect', url, signal, () => `${socket.remoteAddress}:${socket.remotePort}`);
+}
+
+/** Has the proxy open a way to the host of `url`, and closes it. Throws `ChatError('network')` in the proxy's words. */
+export async function probeTunnel(
+  url: URL,
+  proxy: ProxySettings,
+  ca: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  (await throughProxy(url, proxy, ca, signal)).destroy();
 }
 
 /** A certificate that was accepted. */
@@ -18,19 +29,24 @@ export interface AcceptedCertificate {
   validTo: string;
 }
 
-/** Shakes hands with the host of `url`, showing `own`, and verifies its certificate. Throws `ChatError('tls')`. */
+/**
+ * Shakes hands with the host of `url`, through `proxy` and showing `identity` if given, and verifies its certificate. Throws
+ * `ChatError('tls')`.
+ */
 export async function probeTls(
   url: URL,
   ca: readonly string[],
-  own: ClientCertificate | undefined,
   signal: AbortSignal,
+  { proxy, identity }: { proxy?: ProxySettings; identity?: ClientCertificate } = {},
 ): Promise<AcceptedCertificate> {
   const host = hostOf(url);
+  const tunnel = proxy && (await throughProxy(url, proxy, ca, signal));
   const socket = tls.connect({
     host,
     port: portOf(url),
+    ...(tunnel && { socket: tunnel }),
     ca: [...ca],
-    ...own,
+    ...identity,
     ...(net.isIP(host) === 0 && { servername: host }),
   });
   return await settle(socket, 'secureConnect', url, signal, () => {
@@ -38,6 +54,22 @@ export async function probeTls(
     const name = issuer?.CN;
     return { issuer: Array.isArray(name) ? name[0] : name, validTo: valid_to };
   });
+}
+
+async function throughProxy(
+  url: URL,
+  proxy: ProxySettings,
+  ca: readonly string[],
+  signal: AbortSignal,
+): Promise<net.Socket> {
+  const tunnel = openTunnel(proxy, hostOf(url), portOf(url), ca);
+  const giveUp = () => tunnel.destroy(new Error('given up'));
+  signal.addEventListener('abort', giveUp);
+  try {
+    return await untilAborted(tunnel.socket, signal);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 async function settle<T>(socket: net.Socket, event: string, url: URL, signal: AbortSignal, read: () => T): Promise<T> {

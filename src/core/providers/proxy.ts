@@ -1,12 +1,15 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { ChatError } from '../chat/errors';
+import { isExempt } from './no-proxy';
 
 /** The proxy to go through to `https://` upstreams. Its address may hold a name and a password. */
 export interface ProxySettings {
   url: URL;
-  /** Hosts to reach directly, as `NO_PROXY` lists them: a name with all below it, `.name`, `name:port`, or `*`. */
+  /** Hosts to reach directly, as `isExempt` reads them. */
   exempt: readonly string[];
+  /** The whole value of `Proxy-Authorization`, in place of what the address holds. */
+  authorization?: string;
 }
 
 /** A tunnel that is being opened; destroying it fails the promise with the reason. */
@@ -18,32 +21,40 @@ export interface Tunnel {
 const maxHeadBytes = 16 * 1024;
 const oauthPort = 9443;
 
-/** True when `NO_PROXY` lets this host be reached directly. */
-export function isExempt(host: string, port: number, exempt: readonly string[]): boolean {
-  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
-  return exempt.some((entry) => {
-    if (entry === '*') return true;
-    const [, pattern = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-    if (only !== undefined && Number(only) !== port) return false;
-    const bare = pattern.replace(/^\*?\./, '');
-    return bare !== '' && (name === bare || (net.isIP(name) === 0 && name.endsWith(`.${bare}`)));
-  });
+/** The proxy for this address; undefined when it is reached directly. */
+export function proxyFor(
+  { protocol, hostname, port }: { protocol: string; hostname: string; port: string },
+  proxy: ProxySettings | undefined,
+): ProxySettings | undefined {
+  if (!proxy || protocol !== 'https:') return undefined;
+  return isExempt(hostname, Number(port) || 443, proxy.exempt) ? undefined : proxy;
+}
+
+/** What of it must never be shown. */
+export function proxySecrets({ url: { password }, authorization = '' }: ProxySettings): string[] {
+  return [password, decoded(password), authorization, authorization.replace(/^\S+\s+/, '')];
 }
 
 /**
  * Asks the proxy for a way through to `host:port`. Written on bare sockets, because a host may have replaced
  * `http.request` by one that goes through a proxy itself. Fails with `ChatError('network')` in the proxy's own words.
  */
-export function openTunnel(proxy: URL, host: string, port: number, ca: readonly string[] | undefined): Tunnel {
-  const secure = proxy.protocol === 'https:';
-  const at = { host: proxy.hostname.replace(/^\[|\]$/g, ''), port: Number(proxy.port) || (secure ? 443 : 80) };
+export function openTunnel(
+  proxy: ProxySettings,
+  host: string,
+  port: number,
+  ca: readonly string[] | undefined,
+): Tunnel {
+  const { url } = proxy;
+  if (!/^https?:$/.test(url.protocol)) return { socket: Promise.reject(unsupported(proxy)), destroy: () => {} };
+  const secure = url.protocol === 'https:';
+  const at = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secure ? 443 : 80) };
   const socket = secure
     ? tls.connect({ ...at, ...(ca && { ca: [...ca] }), ...(net.isIP(at.host) === 0 && { servername: at.host }) })
     : net.connect(at);
   const opened = new Promise<net.Socket>((resolve, reject) => {
     let head = Buffer.alloc(0);
-    const lost = (error?: Error) =>
-      reject(error instanceof ChatError ? error : failure(proxy, 'proxy_unreachable', 'could not be reached', error));
+    const lost = (error?: Error) => reject(error instanceof ChatError ? error : unreachable(proxy, error));
     const onEnd = () => lost();
     const onData = (bytes: Buffer) => {
       head = Buffer.concat([head, bytes]);
@@ -69,25 +80,52 @@ export function openTunnel(proxy: URL, host: string, port: number, ca: readonly 
   return { socket: opened, destroy: (reason) => void socket.destroy(reason) };
 }
 
-function authorization({ username, password }: URL): string {
+function authorization({ url: { username, password }, authorization: whole }: ProxySettings): string {
+  if (whole !== undefined) return `Proxy-Authorization: ${whole.replace(/[^\x20-\x7e]/g, '')}\r\n`;
   if (username === '' && password === '') return '';
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = `${decoded(username)}:${decoded(password)}`;
   return `Proxy-Authorization: Basic ${Buffer.from(pair, 'utf8').toString('base64')}\r\n`;
 }
 
-function refusal(proxy: URL, port: number, status: number): ChatError {
-  if (status === 407) {
-    const advice = 'asks for a name and a password (407). Put them into its address: http://name:password@host:port';
-    return failure(proxy, 'proxy_auth_required', advice);
+/** A password may hold a % that stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
-  if (port === oauthPort) {
-    const advice = `does not let connections to port ${port} through (${status}), where GigaChat gives its access tokens. Ask for that port to be opened`;
-    return failure(proxy, 'proxy_blocks_oauth_port', advice);
-  }
-  const said = Number.isNaN(status) ? 'answered with something that is not HTTP' : `refused the connection (${status})`;
-  return failure(proxy, 'proxy_refused', said);
 }
 
-function failure(proxy: URL, code: string, what: string, cause?: Error): ChatError {
-  return new ChatError('network', `The proxy ${proxy.host} ${what}. Check HTTPS_PROXY and NO_PROXY.`, { code, cause });
+const where = 'HTTPS_PROXY; in VS Code the setting http.proxy';
+
+function refusal(proxy: ProxySettings, port: number, status: number): ChatError {
+  if (status === 407) {
+    const what =
+      authorization(proxy) === ''
+        ? 'asks for a name and a password (407). Put them into its address'
+        : 'does not accept the name and the password (407). Correct them in its address';
+    return failure(proxy, 'proxy_auth_required', `${what}, http://name:password@host:port (${where}).`);
+  }
+  if (port === oauthPort && status >= 400 && status < 500) {
+    const what = `does not let connections to port ${port} through (${status}), where GigaChat gives its access tokens`;
+    return failure(proxy, 'proxy_blocks_oauth_port', `${what}. Ask its administrator to open the port.`);
+  }
+  const said = Number.isNaN(status)
+    ? `answered with something that is not HTTP. Check its address (${where})`
+    : `refused the connection (${status}). Ask its administrator to allow GigaChat's hosts`;
+  return failure(proxy, 'proxy_refused', `${said}.`);
+}
+
+function unreachable(proxy: ProxySettings, cause: Error | undefined): ChatError {
+  const code = cause && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
+  return failure(proxy, 'proxy_unreachable', `could not be reached${code}. Check its address (${where}).`, cause);
+}
+
+function unsupported(proxy: ProxySettings): ChatError {
+  const scheme = proxy.url.protocol.replace(':', '');
+  return failure(proxy, 'proxy_unsupported', `is a ${scheme} proxy. Name an HTTP proxy (${where}).`);
+}
+
+function failure({ url: { host } }: ProxySettings, code: string, what: string, cause?: Error): ChatError {
+  return new ChatError('network', `The proxy ${host} ${what}`, { code, host, cause });
 }

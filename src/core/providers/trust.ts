@@ -18,7 +18,9 @@ export class TrustError extends Error {
  * the runtime's, so the list has to hold them all.
  */
 export function trustedRoots(extraPem: string | undefined): string[] {
-  return [...tls.rootCertificates, ...systemRoots(), ...(extraPem === undefined ? [] : [extraPem])];
+  const roots = new Map<string, string>();
+  for (const pem of [...tls.rootCertificates, ...systemRoots()]) roots.set(pem.replace(/\s/g, ''), pem);
+  return [...roots.values(), ...(extraPem === undefined ? [] : [extraPem])];
 }
 
 /** The PEM text of a certificate authority's file. Throws `TrustError` when it is missing or holds no certificate. */
@@ -43,9 +45,16 @@ export function readCertificates(file: string): string {
 }
 
 function systemRoots(): string[] {
-  // Newer runtimes know the system's store; older ones are told where Linux keeps it.
+  // Newer runtimes know the system's store, as it was when they first looked; where Linux keeps it is read as it is now.
   const ask = (tls as { getCACertificates?: (type: 'system') => string[] }).getCACertificates;
-  if (ask) return ask('system');
   const bundle = systemBundles.find((file) => existsSync(file));
-  return bundle ? [readFileSync(bundle, 'utf8')] : [];
+  return [...(ask?.('system') ?? []), ...(bundle === undefined ? [] : certificatesIn(bundle))];
+}
+
+function certificatesIn(bundle: string): string[] {
+  try {
+    return readFileSync(bundle, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  } catch {
+    return [];
+  }
 }

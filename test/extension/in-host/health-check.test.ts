@@ -59,7 +59,7 @@ describe('the health check', () => {
     assert.match(stand.messages.last?.text ?? '', /holds no certificate/);
 
     await writeFile(file.fsPath, pem);
-    hooks.expectRoot(new X509Certificate(pem).fingerprint256);
+    hooks.expectRoot({ fingerprint: new X509Certificate(pem).fingerprint256 });
     try {
       assert.equal(await hooks.trustRoot(file), true);
       await stand.signIn();
@@ -67,10 +67,26 @@ describe('the health check', () => {
       assert.match(report, /✔ Certificate .*valid until/);
       assert.doesNotMatch(report, /✘/);
     } finally {
-      hooks.expectRoot(undefined);
+      hooks.expectRoot({});
       await vscode.workspace.fs.delete(file);
     }
   });
+
+  for (const [certificate, words] of [
+    ['expired', /is out of date\. Check the date and the time/],
+    ['self-signed', /cannot be verified \(DEPTH_ZERO_SELF_SIGNED_CERT\), so nothing was sent/],
+  ] as const) {
+    it(`says what is wrong with a certificate that is ${certificate}, and offers no root for it`, async () => {
+      stand = await startEditorStand({ tls: true, certificate });
+      const outcome = await stand.hooks.signIn(stand.emulator.credentials);
+      assert.match(outcome.ok ? '' : outcome.reason, words);
+      assert.equal(!outcome.ok && outcome.untrusted, false);
+      assert.equal(await vscode.commands.executeCommand('gigachat.trustRussianRootCa'), false);
+      assert.match(stand.messages.last?.text ?? '', words);
+      assert.deepEqual(stand.messages.last?.buttons, []);
+      assert.deepEqual(stand.emulator.log, []);
+    });
+  }
 });
 
 async function bridgeKey(stand: EditorStand): Promise<string> {

@@ -43,7 +43,7 @@ describe('importing a .env file', () => {
       'GPT2GIGA_API_KEY=weak',
     );
     const before = await vscode.workspace.fs.readFile(file);
-    stand.messages.answer = 'Take over';
+    stand.messages.press('Take over');
     assert.equal(await stand.hooks.importEnvFile(file), true);
     const [question, ...more] = stand.messages.shown.filter(({ buttons }) => buttons.includes('Take over'));
     assert.equal(more.length, 0, 'one question');
@@ -75,7 +75,7 @@ describe('importing a .env file', () => {
 
   it('updates the profile that has the same key, instead of adding another', async () => {
     const file = await write(...own());
-    stand.messages.answer = 'Take over';
+    stand.messages.press('Take over');
     await stand.hooks.importEnvFile(file);
     await stand.hooks.importEnvFile(file);
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('importing a .env file', () => {
   it('keeps what it took when GigaChat refuses the key, and says so', async () => {
     const wrong = Buffer.from('11111111-aaaa-4aaa-8aaa-111111111111:wrong-secret').toString('base64');
     const file = await write(`GIGACHAT_CREDENTIALS=${wrong}`);
-    stand.messages.answer = 'Take over';
+    stand.messages.press('Take over');
     assert.equal(await stand.hooks.importEnvFile(file), true);
     assert.match(stand.messages.last?.text ?? '', /does not answer yet: GigaChat does not know this key/);
     assert.equal(stand.hooks.account.profiles.length, 1);

@@ -93,6 +93,29 @@ describe("GigaChat's models in VS Code", () => {
       );
     });
 
+    it('are told that a tool failed, in the words it failed with', async () => {
+      const failed: vscode.LanguageModelToolResultPart = Reflect.construct(vscode.LanguageModelToolResultPart, [
+        'c1',
+        [new vscode.LanguageModelTextPart('Error: the disk is on fire')],
+        true,
+      ]);
+      stand.emulator.script({ text: 'It burns.' });
+      const { text } = await send(
+        await stand.model('GigaChat-2-Max'),
+        [
+          vscode.LanguageModelChatMessage.User('Read a.ts'),
+          vscode.LanguageModelChatMessage.Assistant([
+            new vscode.LanguageModelToolCallPart('c1', 'read_file', { path: 'a.ts' }),
+          ]),
+          vscode.LanguageModelChatMessage.User([failed]),
+        ],
+        { tools: [{ name: 'read_file', description: 'Reads', inputSchema: {} }] },
+      );
+      assert.equal(text, 'It burns.');
+      const told = stand.chatBodies()[0]?.messages.find(({ role }) => role === 'function');
+      assert.deepEqual(JSON.parse(told?.content ?? ''), { error: 'Error: the disk is on fire' });
+    });
+
     it('are made to call where a call is required', async () => {
       stand.emulator.script({ functionCall: { name: 'read_file' } });
       await send(await stand.model('GigaChat-2-Max'), question, {

@@ -37,6 +37,14 @@ describe('the messages of VS Code in our words', () => {
     );
   });
 
+  it('knows the result of a tool that failed, beside one of the same text that did not', () => {
+    const failed = Reflect.construct(vscode.LanguageModelToolResultPart, ['c1', [text('no such file')], true]);
+    assert.deepEqual(toMessages([message(User, failed, result('c1', 'no such file'))]), [
+      { role: 'tool', callId: 'c1', parts: [{ type: 'text', text: 'no such file' }], isError: true },
+      { role: 'tool', callId: 'c1', parts: [{ type: 'text', text: 'no such file' }] },
+    ]);
+  });
+
   it("leaves out VS Code's own notes, also inside results", () => {
     const notes = ['cache_control', 'stateful_marker', 'thinking', 'context_management', 'phase_data', 'usage'].map(
       (mime) => new vscode.LanguageModelDataPart(new Uint8Array([1]), mime),

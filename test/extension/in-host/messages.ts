@@ -7,22 +7,24 @@ export interface ShownMessage {
   kind: (typeof kinds)[number];
   text: string;
   buttons: string[];
+  /** What a modal message says below its title. */
+  detail: string | undefined;
 }
 
 /** What the extension tells the user from now on: the automated host draws no notification. */
 export class Messages {
   readonly shown: ShownMessage[] = [];
-  /** The button that is pressed wherever a message has it. */
-  answer: string | undefined;
+  readonly #presses: string[] = [];
   readonly #originals = kinds.map((kind) => [kind, vscode.window[kind]] as const);
 
   constructor() {
     for (const kind of kinds) {
       Reflect.set(vscode.window, kind, async (text: string, ...rest: unknown[]) => {
         const buttons = rest.filter((item) => typeof item === 'string');
-        const details = rest.flatMap((item) => (hasDetail(item) ? [item.detail] : []));
-        this.shown.push({ kind, text: [text, ...details].join('\n'), buttons });
-        return buttons.find((button) => button === this.answer);
+        const detail = rest.flatMap((item) => (hasDetail(item) ? [item.detail] : []))[0];
+        this.shown.push({ kind, text, buttons, detail });
+        const press = this.#presses.findIndex((button) => buttons.includes(button));
+        return press < 0 ? undefined : this.#presses.splice(press, 1)[0];
       });
     }
   }
@@ -30,6 +32,11 @@ export class Messages {
   /** The last one. */
   get last(): ShownMessage | undefined {
     return this.shown.at(-1);
+  }
+
+  /** Presses a button of the next message that has it. */
+  press(button: string): void {
+    this.#presses.push(button);
   }
 
   /** Shows messages to the user again. */

@@ -233,7 +233,7 @@ describe('profiles', () => {
         ['default', 'дом'],
       );
 
-      stand.messages.answer = 'Remove';
+      stand.messages.press('Remove');
       const removing = await list();
       removing.pick.press('$(account) дом', 'Remove the profile');
       await removing.done;

@@ -58,7 +58,7 @@ describe('the other ways in', () => {
     assert.ok(folder);
     const file = vscode.Uri.joinPath(folder.uri, 'root.pem');
     await vscode.workspace.fs.writeFile(file, Buffer.from(caPem));
-    stand.hooks.expectRoot(new X509Certificate(caPem).fingerprint256);
+    stand.hooks.expectRoot({ fingerprint: new X509Certificate(caPem).fingerprint256 });
     try {
       assert.equal(await stand.hooks.trustRoot(file), true);
       const profile = { id: 'bank', name: 'bank', scope: 'GIGACHAT_API_CORP', baseUrl: place.baseUrl };
@@ -74,7 +74,7 @@ describe('the other ways in', () => {
       assert.ok(place.log.every(({ headers }) => headers.authorization === undefined));
     } finally {
       await stand.hooks.account.remove('bank');
-      stand.hooks.expectRoot(undefined);
+      stand.hooks.expectRoot({});
       await place.stop();
     }
   });

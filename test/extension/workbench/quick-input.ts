@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
 /** The box at the top that asks for a text or offers choices. */
@@ -22,6 +23,16 @@ export class QuickInput {
   async answer(question: string | RegExp, text: string): Promise<void> {
     await this.waitFor(question);
     await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Gives a file to the dialog with this title. While it lists a folder, it takes no Enter and overwrites its box. */
+  async chooseFile(title: string, path: string): Promise<void> {
+    const row = (name: string): Locator => this.widget.locator('.monaco-list-row', { hasText: name }).first();
+    await this.waitFor(title);
+    await row('..').waitFor();
+    await this.type(path);
+    await row(basename(path)).waitFor();
     await this.page.keyboard.press('Enter');
   }
 

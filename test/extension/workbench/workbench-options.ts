@@ -1,6 +1,6 @@
 import { packagedExtension } from '../project';
 import { packRussianLanguagePack } from '../server/language-pack';
-import type { ProfileOptions, Settings } from '../server/profile';
+import type { Profile, ProfileOptions, Settings } from '../server/profile';
 import { type Theme, themeSettings } from './theme';
 
 /** What is installed, and how the workbench looks. */
@@ -15,6 +15,8 @@ export interface WorkbenchOptions extends ProfileOptions {
   trusted?: boolean;
   /** Reaches the extension host. */
   env?: NodeJS.ProcessEnv;
+  /** Called once everything is installed, before VS Code starts. */
+  afterInstall?: (profile: Profile) => Promise<void>;
 }
 
 /** All settings of the profile: those asked for, over those that the options stand for. */

@@ -34,6 +34,7 @@ export class WorkbenchSession {
     try {
       await installExtensions(host, profile, await vsixFilesOf(options));
       if (options.language === 'ru') await registerRussianLanguagePack(profile);
+      await options.afterInstall?.(profile);
       await session.start();
       return session;
     } catch (error) {

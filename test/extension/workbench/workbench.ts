@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { outFolder } from '../project';
 import { ChatView } from './chat-view';
 import { CommandPalette } from './command-palette';
+import { Dialog } from './dialog';
 import { Notifications } from './notifications';
 import { QuickInput } from './quick-input';
 import { StatusBar } from './status-bar';
@@ -14,6 +15,7 @@ export class Workbench {
   readonly statusBar: StatusBar;
   readonly notifications: Notifications;
   readonly chat: ChatView;
+  readonly dialog: Dialog;
 
   /** `page` is for what no part offers. */
   constructor(readonly page: Page) {
@@ -22,6 +24,7 @@ export class Workbench {
     this.statusBar = new StatusBar(page);
     this.notifications = new Notifications(page);
     this.chat = new ChatView(page);
+    this.dialog = new Dialog(page);
   }
 
   /** Runs the command with this title, `Category: Title` as shown. */
@@ -43,7 +46,8 @@ export class Workbench {
   /** Saves what is on the screen as `out/screenshots/NAME.png`. Gives the file. */
   async screenshot(name: string): Promise<string> {
     const path = join(outFolder, 'screenshots', `${name}.png`);
-    await this.page.screenshot({ path });
+    // A message that is still fading in would look broken.
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 }

@@ -1,0 +1,50 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Ground } from '../core/engine/account';
+import { downloadRoot, type RootSource } from '../core/engine/download-root';
+import { checkRootCertificate } from '../core/engine/root-certificate';
+import { SettingsError } from '../core/engine/settings-error';
+import type { ProxySettings } from '../core/providers/proxy';
+
+/** Where `--trust-russian-root` writes unless it is told. */
+export const defaultRootFile = 'russian-trusted-root-ca.pem';
+
+/**
+ * Downloads the root certificate into `out` and gives the lines to print: where it stands, its fingerprint, the next
+ * step. A file that holds it already is left as it is. Throws `SettingsError`; then `out` is what it was.
+ */
+export async function trustRussianRoot(
+  out: string,
+  source: RootSource,
+  ground: Pick<Ground, 'clock'>,
+  proxy?: ProxySettings,
+): Promise<string[]> {
+  const file = resolve(out);
+  const { fingerprint } = source;
+  const lines = (first: string) => [
+    first,
+    `SHA-256 fingerprint, the published one: ${fingerprint}`,
+    `Next: set GIGACHAT_CA_BUNDLE_FILE=${file} and start again. It is used for GigaChat only.`,
+  ];
+  const present = await readFile(file).catch(() => undefined);
+  if (present && checkRootCertificate(present, fingerprint).outcome === 'accepted') {
+    return lines(`${file} holds the Russian Trusted Root CA already.`);
+  }
+  if (present) throw new SettingsError(`${file} exists and holds something else. Name another file with --out.`);
+
+  const got = await downloadRoot(source, ground, new AbortController().signal, proxy);
+  if (!got.ok) {
+    const reasons = got.failed.map(({ url, reason }) => `\n  ${url.href}: ${reason.replace(/\.$/, '')}`);
+    throw new SettingsError(
+      `The Russian Trusted Root CA could not be downloaded, and nothing was written.${reasons.join('')}\nTry again later, or download it in a browser from https://www.gosuslugi.ru/crt and set GIGACHAT_CA_BUNDLE_FILE to it.`,
+    );
+  }
+  try {
+    await writeFile(file, got.pem, { flag: 'wx' });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    if (code !== 'EEXIST') await rm(file, { force: true }).catch(() => undefined);
+    throw new SettingsError(`${file} cannot be written (${code}). Name another file with --out.`);
+  }
+  return lines(`Downloaded the Russian Trusted Root CA from ${got.url.href} to ${file}`);
+}
