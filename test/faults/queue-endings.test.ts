@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { FakeClock } from '../harness/fake-clock';
 import { type Stack, startStack } from '../harness/stack';
 
+// How many GigaChat sees at once is no matter here: it may hear of a leaver after the next one's call, which comes over
+// another connection. `queue.test.ts` shows the limit where nobody leaves.
+
 /** `npm run test:long` asks for 10 000. */
 const requests = Number(process.env.QUEUE_ENDINGS ?? 300);
 const seed = Number(process.env.QUEUE_SEED ?? 7);
@@ -24,10 +27,9 @@ describe('however requests end', () => {
   };
   const env = { GIGACHAT_MODEL: 'GigaChat-2', GPT2GIGA_PASS_MODEL: 'False', GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
 
-  it(`${requests} random endings leave nobody in flight and nobody waiting, and never exceed the limit`, async function () {
+  it(`${requests} random endings leave nobody in flight and nobody waiting`, async function () {
     this.timeout(60_000 + 200 * requests);
-    const limit = 3;
-    stack = await startStack({ env: { ...env, GIGACHAT_MAX_CONNECTIONS: String(limit), GIGACHAT_MAX_RETRIES: '0' } });
+    stack = await startStack({ env: { ...env, GIGACHAT_MAX_CONNECTIONS: '3', GIGACHAT_MAX_RETRIES: '0' } });
     const random = randomFrom(seed);
     const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
     const seen = new Map<string, number>();
@@ -79,7 +81,6 @@ describe('however requests end', () => {
     }
     for (let state = await states(); state.inFlight + state.waiting > 0; ) state = await states();
     while (stack.emulator.inFlight() > 0) await new Promise(setImmediate);
-    assert.ok(stack.emulator.maxInFlight() <= limit, `${stack.emulator.maxInFlight()} at once`);
     const counts = [...seen].map(([ending, count]) => `${count} × ${ending}`).join(', ');
     console.log(`      seed ${seed}: ${counts}; 0 left in flight`);
     for (const ending of ['200', '422', 'broken', 'left']) assert.ok(seen.has(ending), `${ending} in ${counts}`);
@@ -104,7 +105,6 @@ describe('however requests end', () => {
       for (let state = await states(); state.waiting !== 1; ) state = await states();
       leaving.abort();
       assert.match(await (await next).text(), /mine/);
-      assert.equal(stack.emulator.maxInFlight(), 1);
       await assert.rejects(left);
     });
   }
