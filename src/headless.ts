@@ -114,14 +114,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const known =
-    error instanceof SettingsError ||
-    error instanceof TrustError ||
-    error instanceof ListenError ||
-    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
-  process.stderr.write(
-    `gigachat-bridge: ${known ? error.message : 'could not start because of a fault of its own.'}\n`,
-  );
-  if (!known && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
+  const known = error instanceof SettingsError || error instanceof TrustError || error instanceof ListenError;
+  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  const reason = isUsage ? `${error.message}. Try --help.` : known ? error.message : undefined;
+  process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
+  if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
   process.exit(1);
 });

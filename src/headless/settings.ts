@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { UpstreamSettings } from '../core/engine/account';
 import type { AccountsSettings } from '../core/engine/accounts';
-import { type ProxyVariables, readVariables, unfollowed, type Variables } from '../core/engine/env-variables';
+import { type ProxyVariables, readVariables, type Variables } from '../core/engine/env-variables';
 import type { FallbackSettings } from '../core/engine/fallback';
 import { SettingsError } from '../core/engine/settings-error';
+import { unfollowed } from '../core/engine/unfollowed-variables';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
 import type { ProxySettings } from '../core/providers/proxy';
 import { readCertificates } from '../core/providers/trust';
@@ -77,7 +78,9 @@ function readAccounts(variables: Variables, warnings: string[]): AccountsSetting
         const settings = readGigaChat({ ...common, ...own });
         const wayIn = readWayIn({ ...common, ...own }, settings.baseUrl);
         if (wayIn) return { name, settings: { ...settings, ...wayIn } };
-        throw new SettingsError(`${path} has no way in. Give it credentials, user and password, or cert_file.`);
+        throw new SettingsError(
+          `${path} has no way in. Give it credentials, user and password, access_token, or cert_file.`,
+        );
       }),
     );
     return { strategy, members };
@@ -86,8 +89,13 @@ function readAccounts(variables: Variables, warnings: string[]): AccountsSetting
   const wayIn = readWayIn(variables, settings.baseUrl);
   if (wayIn) return { strategy: 'priority', members: [{ name: 'gigachat', settings: { ...settings, ...wayIn } }] };
   if (variables.GPT2GIGA_PASS_TOKEN) return { strategy: 'priority', members: [] };
+  // It may well be there, under a name that is not quite right.
+  const misnamed = warnings.filter((warning) => warning.startsWith('GIGACHAT_'));
   throw new SettingsError(
-    'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
+    [
+      'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
+      ...misnamed,
+    ].join(' '),
   );
 }
 

@@ -21,6 +21,7 @@ const words: CheckWords = {
   plainHttp: () => l10n.t('Plain HTTP within this computer'),
   throughProxy: (host) => l10n.t('Through the proxy {0}', host),
   token: (scope, minutes) => l10n.t('Token for {0}, valid for {1} min', scope, minutes),
+  tokenAsGiven: (scope) => l10n.t('The access token that was set, for {0}', scope),
   models: (ids) => l10n.t('Chat models: {0}', ids.length),
   noChatModel: () => l10n.t('The account lists no chat model. Check its plan in the GigaChat API project.'),
   answered: (model) => l10n.t('{0} answered', model),

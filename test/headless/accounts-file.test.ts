@@ -55,10 +55,10 @@ describe('the accounts file', () => {
 
   const wrong: [content: unknown, said: RegExp][] = [
     ['{"accounts": [{"credentials": "canary-secret"', /is no valid JSON/],
-    [[], /the file must be object/],
+    [[], /the file must be an object/],
     [{}, /accounts must be a list/],
     [{ accounts: [] }, /accounts must list at least one account/],
-    [{ accounts: ['canary-secret'] }, /accounts\[0\] must be object/],
+    [{ accounts: ['canary-secret'] }, /accounts\[0\] must be an object/],
     [{ accounts: [{ credentials: key }, { credentials: { a: 1 } }] }, /accounts\[1\]\.credentials must be text/],
     [{ accounts: [{ credentials: key, apiKey: 'canary-secret' }] }, /accounts\[0\]\.apiKey is not known here/],
     [{ accounts: [{ credentials: key }], order: 'x' }, /order is not known here/],

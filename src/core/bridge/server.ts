@@ -10,6 +10,7 @@ import { answersPreflight, type PreflightAnswer } from './cors';
 import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
 import { type Guests, guestCredentials } from './guests';
+import { hostNames } from './host-names';
 import { listen, type Server } from './listen';
 import { Refused, refuse } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
@@ -118,11 +119,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     return server;
   };
   const { port, servers } = await listen(makeServer, options.host, options.port);
-  for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${port}`);
-  for (const name of options.allowedHosts ?? []) hosts.add(name.toLowerCase());
+  const self = inUrl(reachable(options.host));
+  const listed = [self, ...(options.allowedHosts ?? [])];
+  for (const name of hostNames(port, options.https !== undefined, listed)) hosts.add(name);
 
   return {
-    url: `${options.https ? 'https' : 'http'}://${inUrl(options.host ?? '127.0.0.1')}:${port}`,
+    url: `${options.https ? 'https' : 'http'}://${self}:${port}`,
     port,
     async serve(next) {
       routes = next;
@@ -148,6 +150,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       timer.cancel();
     },
   };
+}
+
+/** Where this machine reaches what is bound to `host`: all addresses of the machine are none to call. */
+function reachable(host = '127.0.0.1'): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
 }
 
 /** An IPv6 address stands in brackets. */

@@ -5,6 +5,8 @@ export interface CheckWords {
   plainHttp(): string;
   throughProxy(host: string): string;
   token(scope: string, minutes: number): string;
+  /** One that was set, not issued: only its use shows whether it is good. */
+  tokenAsGiven(scope: string): string;
   models(ids: readonly string[]): string;
   noChatModel(): string;
   answered(model: string): string;
@@ -21,6 +23,7 @@ export const englishWords: CheckWords = {
   plainHttp: () => 'plain HTTP on this machine',
   throughProxy: (host) => `through the proxy ${host}`,
   token: (scope, minutes) => `access token for ${scope}, good for ${minutes} min`,
+  tokenAsGiven: (scope) => `the access token that was set, for ${scope}; the next step tries it`,
   models: (ids) => `${ids.length} chat models: ${ids.join(', ')}`,
   noChatModel: () => 'The account lists no chat model. Check its plan in the GigaChat console.',
   answered: (model) => `${model} answered`,

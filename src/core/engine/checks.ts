@@ -46,7 +46,10 @@ export function checkSteps(
       name: 'OAuth',
       run: async (signal) => {
         const { scope } = await tokens.get(signal);
-        return words.token(scope, Math.round((tokens.validForMs ?? 0) / 60_000));
+        const { validForMs } = tokens;
+        return validForMs === undefined
+          ? words.tokenAsGiven(scope)
+          : words.token(scope, Math.round(validForMs / 60_000));
       },
     },
     {

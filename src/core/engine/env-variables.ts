@@ -4,6 +4,11 @@ import { SettingsError } from './settings-error';
 
 const text = z.string().trim().optional();
 
+/** A header carries it: what is not printable ASCII no client could send. */
+const bridgeKey = text.refine((value) => /^[\x21-\x7e]*$/.test(value ?? ''), {
+  error: 'must be letters, digits and signs of ASCII without spaces, as a header carries it',
+});
+
 const flagOr = (error: string) =>
   z
     .string()
@@ -28,11 +33,17 @@ const number = (smallest: number, largest: number) =>
     .transform((value) => (value === '' ? undefined : Number(value)))
     .optional();
 
+/** The same for what is counted. */
+const whole = (smallest: number, largest: number) =>
+  number(smallest, largest).refine((value) => value === undefined || Number.isInteger(value), {
+    error: `must be a whole number from ${smallest} to ${largest}`,
+  });
+
 const address = z
   .string()
   .trim()
   .refine((value) => value === '' || /^https?:\/\//i.test(value), {
-    error: 'must be a full address such as https://api.giga.chat/v1',
+    error: 'must be a full address that begins with https://',
   })
   .refine((value) => value === '' || URL.canParse(value), { error: 'is not a valid address' })
   .transform((value) => (value === '' ? undefined : new URL(value)))
@@ -79,6 +90,21 @@ const tokens = list.refine((items) => (items ?? []).every((item) => /^[\w!#$%&'*
   error: 'must be a list of names such as GET,POST',
 });
 
+/** Origins as a browser sends them, or `*`, in a list as above. */
+const origins = list.transform((items, context) => {
+  const exact = items?.map((item) => (item === '*' ? item : originOf(item)));
+  if (!exact?.includes(undefined)) return exact?.filter((origin) => origin !== undefined);
+  context.addIssue({ code: 'custom', message: 'must be a list of origins such as http://localhost:3000' });
+  return z.NEVER;
+});
+
+function originOf(text: string): string | undefined {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
+  const { origin } = new URL(text);
+  // Of a scheme that is not the web's own, such as an extension's, no origin is made.
+  return origin === 'null' ? text.replace(/\/$/, '').toLowerCase() : origin;
+}
+
 const mode = z
   .string()
   .trim()
@@ -89,6 +115,7 @@ const mode = z
 const aliases = z
   .string()
   .transform((value, context) => {
+    if (value.trim() === '') return undefined;
     try {
       return z.record(z.string(), z.string()).parse(JSON.parse(value));
     } catch {
@@ -114,11 +141,11 @@ const variables = z.object({
   GIGACHAT_CA_BUNDLE_FILE: text,
   GIGACHAT_VERIFY_SSL_CERTS: flag,
   GIGACHAT_TIMEOUT: number(1, 3600),
-  GIGACHAT_MAX_CONNECTIONS: number(1, 1000),
-  GIGACHAT_MAX_RETRIES: number(0, 2),
+  GIGACHAT_MAX_CONNECTIONS: whole(1, 1000),
+  GIGACHAT_MAX_RETRIES: whole(0, 2),
   GIGACHAT_RETRY_BACKOFF_FACTOR: number(0, 60),
   GIGACHAT_RETRY_ON_STATUS_CODES: statuses,
-  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: number(0, 25 * 60_000),
+  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: whole(0, 25 * 60_000),
   GIGACHAT_PROFANITY_CHECK: flag,
   GIGACHAT_FLAGS: list,
   HTTPS_PROXY: proxy,
@@ -127,8 +154,8 @@ const variables = z.object({
   no_proxy: exemptHosts,
   GPT2GIGA_MODE: mode,
   GPT2GIGA_HOST: text,
-  GPT2GIGA_PORT: number(0, 65535),
-  GPT2GIGA_API_KEY: text,
+  GPT2GIGA_PORT: whole(0, 65535),
+  GPT2GIGA_API_KEY: bridgeKey,
   GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
   GPT2GIGA_EMBEDDINGS: text,
   GPT2GIGA_PASS_MODEL: flag,
@@ -140,8 +167,8 @@ const variables = z.object({
   GPT2GIGA_PASS_TOKEN: flag,
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_LOG_FILENAME: text,
-  GPT2GIGA_LOG_MAX_SIZE: number(1024, 2 ** 40),
-  GPT2GIGA_CORS_ALLOW_ORIGINS: list,
+  GPT2GIGA_LOG_MAX_SIZE: whole(1024, 2 ** 40),
+  GPT2GIGA_CORS_ALLOW_ORIGINS: origins,
   GPT2GIGA_CORS_ALLOW_METHODS: tokens,
   GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
   BRIDGE_ACCOUNTS_FILE: text,
@@ -158,7 +185,9 @@ const proxyVariables = variables.pick({ HTTPS_PROXY: true, https_proxy: true, NO
 
 export type Variables = z.infer<typeof variables>;
 export type ProxyVariables = z.infer<typeof proxyVariables>;
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Their names. */
+export const followedNames: readonly string[] = Object.keys(variables.shape);
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the variables we follow. Throws `SettingsError` that names the first wrong one and never repeats its value. */
 export function readVariables(env: Environment): Variables {
@@ -175,25 +204,4 @@ function read<T>(schema: z.ZodType<T>, env: Environment): T {
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];
   throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
-}
-
-const advice: Record<string, string> = {
-  GPT2GIGA_DISABLE_REASONING:
-    'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
-  GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
-  GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
-  GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
-  GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
-  GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
-};
-
-/** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
-export function unfollowed(env: Environment): string[] {
-  return Object.keys(env)
-    .filter(
-      (name) =>
-        /^(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_/.test(name) && env[name] !== '' && !(name in variables.shape),
-    )
-    .sort()
-    .map((name) => `${name} is not followed: ${advice[name] ?? 'remove it; there is no such setting here'}.`);
 }

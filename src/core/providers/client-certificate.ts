@@ -46,7 +46,8 @@ export type CertificateFault =
 
 const sentences: Record<CertificateFault, string> = {
   'no-certificate': 'GIGACHAT_CERT_FILE holds no PEM certificate. Point it to a .pem or .crt text file.',
-  'no-key': 'GIGACHAT_KEY_FILE holds no PEM private key. Point it to the key of the client certificate.',
+  'no-key':
+    'There is no PEM private key in GIGACHAT_KEY_FILE, or without it in GIGACHAT_CERT_FILE. Point GIGACHAT_KEY_FILE to the key of the client certificate.',
   'damaged-key': 'The key of GIGACHAT_KEY_FILE is damaged. Copy it again.',
   'no-passphrase': 'The key of GIGACHAT_KEY_FILE is encrypted. Put its passphrase into GIGACHAT_KEY_FILE_PASSWORD.',
   'wrong-passphrase':

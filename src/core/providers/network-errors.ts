@@ -19,6 +19,14 @@ const unknownAuthority: ReadonlySet<string> = new Set([
 const certificateAlert =
   /^ERR_SSL_.*ALERT_(?:(?:NO|BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED)$/;
 
+/** What came back was no TLS record at all. */
+const noTlsSpoken: ReadonlySet<string> = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_HTTP_REQUEST',
+  'ERR_SSL_UNKNOWN_PROTOCOL',
+]);
+
 const reachAdvice: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
   EHOSTUNREACH: 'there is no route to it',
@@ -43,6 +51,13 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
     return new ChatError(
       'tls',
       `${host} refused the TLS handshake. If it asks for a client certificate, set GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.`,
+      { code: 'upstream_tls_error', host, cause: error },
+    );
+  }
+  if (noTlsSpoken.has(code)) {
+    return new ChatError(
+      'tls',
+      `${host} does not speak TLS there. Check the address and its port: plain http:// is for this machine only.`,
       { code: 'upstream_tls_error', host, cause: error },
     );
   }

@@ -189,7 +189,10 @@ describe('a client certificate', () => {
     const cases: [env: Record<string, string>, said: RegExp][] = [
       [{ GIGACHAT_CERT_FILE: '/no/such.pem' }, /\/no\/such\.pem cannot be read.*GIGACHAT_CERT_FILE/],
       [{ GIGACHAT_CERT_FILE: folder }, /cannot be read.*GIGACHAT_CERT_FILE/],
-      [{ GIGACHAT_CERT_FILE: certFile }, /GIGACHAT_KEY_FILE holds no PEM private key/],
+      [
+        { GIGACHAT_CERT_FILE: certFile },
+        /no PEM private key in GIGACHAT_KEY_FILE, or without it in GIGACHAT_CERT_FILE/,
+      ],
       [{ GIGACHAT_CERT_FILE: certFile, GIGACHAT_KEY_FILE: '/no/key' }, /\/no\/key cannot be read.*GIGACHAT_KEY_FILE/],
       [{ GIGACHAT_CERT_FILE: file('x.pem', 'fish'), GIGACHAT_KEY_FILE: file('k.pem', key) }, /no PEM certificate/],
       [{ GIGACHAT_CERT_FILE: certFile, GIGACHAT_KEY_FILE: file('o.pem', String(stranger)) }, /does not belong to/],

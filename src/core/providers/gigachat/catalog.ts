@@ -55,14 +55,14 @@ export class GigaChatCatalog implements ModelCatalog {
     const models = await this.models(signal);
     const id = resolveModel(name, models, this.choice);
     if (id !== undefined) return id;
-    throw new ChatError(
-      'not-found',
-      `The model "${name.slice(0, 100)}" does not exist here. Nearest: ${nearestModels(name, models).join(', ')}.`,
-      {
-        param: 'model',
-        code: 'model_not_found',
-      },
-    );
+    throw noSuchModel(`The model "${name.slice(0, 100)}"`, name, models);
+  }
+
+  /** What a refusal of `id`, which a caller named `name`, is to say: an alias and a setting are not held against the list. */
+  explain(failure: ChatError, name: string, id: string): ChatError {
+    if (failure.code !== 'model_not_found') return failure;
+    const subject = id === name ? `The model "${id}"` : `The model "${id}", for which "${name.slice(0, 100)}" stands,`;
+    return noSuchModel(subject, id, this.#known?.models ?? [], failure.upstreamStatus);
   }
 
   /** Runs for all who wait, so it hears none of their signals. */
@@ -71,4 +71,11 @@ export class GigaChatCatalog implements ModelCatalog {
     this.#known = { models, atMs: this.clock.monotonic() };
     return models;
   }
+}
+
+function noSuchModel(subject: string, id: string, models: readonly ModelInfo[], upstreamStatus?: number): ChatError {
+  const nearest = nearestModels(id, models);
+  const next = nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ' GET /v1/models lists those that do.';
+  const details = { param: 'model', code: 'model_not_found', upstreamStatus };
+  return new ChatError('not-found', `${subject} does not exist here.${next}`, details);
 }

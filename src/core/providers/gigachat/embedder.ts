@@ -12,7 +12,7 @@ const batchSize = 100;
 export class GigaChatEmbedder implements Embedder {
   constructor(
     private readonly client: Pick<GigaChatClient, 'json'>,
-    private readonly catalog: Pick<GigaChatCatalog, 'resolve'>,
+    private readonly catalog: Pick<GigaChatCatalog, 'resolve' | 'explain'>,
   ) {}
 
   async embed(name: string, texts: readonly string[], signal: AbortSignal, calls?: CallAllowance): Promise<Embedded> {
@@ -20,7 +20,9 @@ export class GigaChatEmbedder implements Embedder {
     const embedded: Embedded = { model, vectors: [], inputTokens: 0 };
     for (let start = 0; start < texts.length; start += batchSize) {
       const batch = texts.slice(start, start + batchSize);
-      const items = await this.#batch(model, batch, start, signal, calls);
+      const items = await this.#batch(model, batch, start, signal, calls).catch((error: unknown) => {
+        throw error instanceof ChatError ? this.catalog.explain(error, name, model) : error;
+      });
       calls?.giveBack();
       for (const { vector, tokens } of items) {
         embedded.vectors.push(vector);

@@ -44,5 +44,16 @@ function refusal(status: number, code: number | undefined): ChatError {
   const details = { upstreamStatus: status, upstreamCode: code };
   const known = code === undefined ? undefined : refusals[code];
   if (known) return new ChatError('auth', known.message, { ...details, code: known.code });
-  return new ChatError('auth', `GigaChat's token service refused the authorization key (${status}).`, details);
+  if (status === 404 || status === 405) {
+    return new ChatError(
+      'auth',
+      `No token service answers there (${status}). Check the path of GIGACHAT_AUTH_URL.`,
+      details,
+    );
+  }
+  return new ChatError(
+    'auth',
+    `GigaChat's token service refused the authorization key (${status}). Copy it again from the GigaChat API project.`,
+    details,
+  );
 }

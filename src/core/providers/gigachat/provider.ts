@@ -65,7 +65,9 @@ export class GigaChatProvider implements ChatProvider {
       yield* reattaching(ask, allowance, again)({ ...this.#withDefaults(attached), model });
     } catch (error) {
       const failure = toChatError(error, signal);
-      throw model !== undefined && failure.kind === 'context-length' ? this.#learn(failure, model, request) : failure;
+      if (model === undefined) throw failure;
+      if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
+      throw this.catalog.explain(failure, request.model, model);
     } finally {
       release?.();
     }

@@ -1,0 +1,51 @@
+import { type Environment, followedNames } from './env-variables';
+
+const keyGoesElsewhere = 'the authorization key goes into GIGACHAT_CREDENTIALS';
+
+const advice: Record<string, string> = {
+  GIGACHAT_API_KEY: keyGoesElsewhere,
+  GIGACHAT_AUTH_KEY: keyGoesElsewhere,
+  GIGACHAT_CLIENT_ID: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
+  GIGACHAT_CLIENT_SECRET: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
+  GPT2GIGA_DISABLE_REASONING:
+    'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
+  GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+  GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
+  GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
+  GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
+  GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
+};
+
+/** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
+export function unfollowed(env: Environment): string[] {
+  return Object.keys(env)
+    .filter(
+      (name) =>
+        /^(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_/.test(name) && env[name] !== '' && !followedNames.includes(name),
+    )
+    .sort()
+    .map((name) => `${name} is not followed: ${advice[name] ?? adviceFor(name)}.`);
+}
+
+function adviceFor(name: string): string {
+  const near = followedNames.find((known) => slips(bare(known), bare(name)) <= 2);
+  return near ? `its name is almost ${near}; correct or remove it` : 'remove it; there is no such setting here';
+}
+
+function bare(name: string): string {
+  return name.replaceAll('_', '');
+}
+
+/** How many letters were left out, put in or mistaken (Levenshtein's distance). */
+function slips(wanted: string, written: string): number {
+  let row = Array.from({ length: written.length + 1 }, (_, index) => index);
+  for (const [line, letter] of [...wanted].entries()) {
+    const next = [line + 1];
+    for (const [column, other] of [...written].entries()) {
+      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

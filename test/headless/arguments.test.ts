@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { runProgram } from './run-program';
+
+describe('arguments that cannot work', () => {
+  const bridge: [args: string[], pattern: RegExp][] = [
+    [['--chekc'], /^gigachat-bridge: Unknown option '--chekc'\. Try --help\.\n$/],
+    [['serve'], /^gigachat-bridge: Unexpected argument 'serve'.*\. Try --help\.\n$/],
+    [['--out', 'ca.pem'], /^gigachat-bridge: --out belongs to --trust-russian-root.*\n$/],
+  ];
+  for (const [args, pattern] of bridge) {
+    it(`of the bridge are named, with where to look: ${args.join(' ')}`, async () => {
+      const { code, stdout, stderr } = await runProgram([resolve('dist/headless.js'), ...args], {});
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, pattern);
+    });
+  }
+
+  const config: [args: string[], pattern: RegExp][] = [
+    [[], /^The client is missing\.\n/],
+    [['codex'], /^--key is missing: npm start prints the key/],
+    [['nope', '--key', 'k'], /^There is no configuration for nope\.\n/],
+    [['codex', '--kye', 'k'], /^Unknown option '--kye'/],
+  ];
+  for (const [args, pattern] of config) {
+    it(`of client-config are named before its help: ${args.join(' ') || 'none'}`, async () => {
+      const program = ['--import', 'tsx', resolve('test/start/print-config.ts')];
+      const { code, stdout, stderr } = await runProgram([...program, ...args], {});
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, pattern);
+      assert.match(stderr, /\n\nPrints the configuration[\s\S]*CLIENT is continue, cline/);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    });
+  }
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readSettings } from '../../src/headless/settings';
+
+const read = (env: Record<string, string>) => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...env });
+
+describe('a setting with a wrong value', () => {
+  const counted: [name: string, least: number, most: number][] = [
+    ['GPT2GIGA_PORT', 0, 65535],
+    ['GIGACHAT_MAX_CONNECTIONS', 1, 1000],
+    ['GIGACHAT_MAX_RETRIES', 0, 2],
+    ['GIGACHAT_TOKEN_EXPIRY_BUFFER_MS', 0, 1_500_000],
+    ['GPT2GIGA_LOG_MAX_SIZE', 1024, 2 ** 40],
+  ];
+  for (const [name, least, most] of counted) {
+    it(`is a part of what is counted in ${name}`, () => {
+      assert.throws(
+        () => read({ [name]: `${least + 0.5}` }),
+        new RegExp(`^SettingsError: ${name} must be a whole number from ${least} to ${most}\\.`),
+      );
+      for (const value of [`${least}`, `${most}`, '']) read({ [name]: value });
+    });
+  }
+
+  it('is a bridge key that no header can carry', () => {
+    for (const key of ['ключ', 'two words', 'tab\there', 'a\u00a0b']) {
+      assert.throws(
+        () => read({ GPT2GIGA_API_KEY: key }),
+        (error: Error) => error.message.startsWith('GPT2GIGA_API_KEY must be') && !error.message.includes(key),
+      );
+    }
+    assert.equal(read({ GPT2GIGA_API_KEY: ' a-b_c!~ ' }).bridge.apiKey, 'a-b_c!~');
+  });
+
+  it('is an origin that no browser sends', () => {
+    for (const origin of ['localhost:3000', 'http://a.example/page', 'http://', '*.example', 'http://a b']) {
+      assert.throws(
+        () => read({ GPT2GIGA_CORS_ALLOW_ORIGINS: `https://good.example, ${origin}` }),
+        /GPT2GIGA_CORS_ALLOW_ORIGINS must be a list of origins such as http:\/\/localhost:3000\./,
+      );
+    }
+  });
+
+  it('is not an empty one: that is as good as none', () => {
+    const { gigachat } = read({ BRIDGE_MODEL_ALIASES: ' ' });
+    assert.deepEqual(gigachat.choice.aliases, {});
+  });
+});
+
+describe('GPT2GIGA_CORS_ALLOW_ORIGINS', () => {
+  it('is compared as a browser writes origins', () => {
+    const written = 'http://LOCALHOST:3000/, https://app.example:443, vscode-webview://ABC/, ["https://a.example"]';
+    const { bridge } = read({ GPT2GIGA_CORS_ALLOW_ORIGINS: written.split(', ').slice(0, 3).join(',') });
+    assert.deepEqual(bridge.allowedOrigins, ['http://localhost:3000', 'https://app.example', 'vscode-webview://abc']);
+    assert.deepEqual(read({ GPT2GIGA_CORS_ALLOW_ORIGINS: '["https://a.example"]' }).bridge.allowedOrigins, [
+      'https://a.example',
+    ]);
+  });
+});
+
+describe('a variable with almost the right name', () => {
+  it('is told the right one', () => {
+    const slips = {
+      GIGACHAT_BASEURL: 'GIGACHAT_BASE_URL',
+      GIGACHAT_CA_BUNDEL_FILE: 'GIGACHAT_CA_BUNDLE_FILE',
+      GPT2GIGA_PASSTOKEN: 'GPT2GIGA_PASS_TOKEN',
+      OPENROUTER_APIKEY: 'OPENROUTER_API_KEY',
+    };
+    for (const [written, meant] of Object.entries(slips)) {
+      const { warnings } = read({ [written]: 'canary-of-a-slip' });
+      assert.deepEqual(warnings, [`${written} is not followed: its name is almost ${meant}; correct or remove it.`]);
+    }
+  });
+
+  it('is named where the key is missed', () => {
+    for (const name of ['GIGACHAT_CREDENTIAL', 'GIGACHAT_CLIENT_ID', 'GIGACHAT_API_KEY']) {
+      assert.throws(
+        () => readSettings({ [name]: 'canary-of-a-slip', BRIDGE_NOTHING: '1' }),
+        (error: Error) =>
+          /^GIGACHAT_CREDENTIALS is not set\. .*--env-file\. /.test(error.message) &&
+          error.message.includes(`${name} is not followed: `) &&
+          !/canary-of-a-slip|BRIDGE_NOTHING/.test(error.message),
+      );
+    }
+  });
+});
