@@ -120,8 +120,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   };
   const { port, servers } = await listen(makeServer, options.host, options.port);
   const self = inUrl(reachable(options.host));
-  const listed = [self, ...(options.allowedHosts ?? [])];
-  for (const name of hostNames(port, options.https !== undefined, listed)) hosts.add(name);
+  const { https, allowedHosts = [] } = options;
+  for (const name of hostNames(port, https !== undefined, self, allowedHosts)) hosts.add(name);
 
   return {
     url: `${options.https ? 'https' : 'http'}://${self}:${port}`,

@@ -7,12 +7,18 @@ export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
   if (outcome.success) return outcome.data;
   const issue = deepest(outcome.error.issues[0]);
   const path = issue ? pathOf(issue.path) : '';
-  throw new ChatError('invalid-request', `${path || 'The request body'}: ${issue?.message ?? 'is not valid'}`, {
+  throw new ChatError('invalid-request', `${path || 'The request body'}: ${issue ? reasonOf(issue) : 'is not valid'}`, {
     param: path || undefined,
   });
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** The two slips that are met most, in plain words; of the rest the schema speaks. */
+function reasonOf({ message }: Issue): string {
+  if (/^Invalid input: expected .*, received undefined$/.test(message)) return 'is missing';
+  return /^Too small: expected (?:string|array) to have >=1 /.test(message) ? 'is empty' : message;
+}
 
 /**
  * A union fails with one list of issues for each of its members; the member that got furthest was the one meant. A

@@ -29,12 +29,20 @@ describe('a name that stands for a model GigaChat does not have', () => {
       assert.equal(answer.status, 404);
       assert.ok(
         error.message.startsWith(
-          `The model "${meant}", for which "${name}" stands, does not exist here. Nearest: GigaChat-`,
+          `The model "${meant}", for which "${name}" stands, does not exist here. Nearest: ${path.endsWith('embeddings') ? 'Embeddings' : 'GigaChat-'}`,
         ),
         error.message,
       );
     });
   }
+
+  it('is not offered for what it cannot do', async () => {
+    const answer = await stack.post('/v1/embeddings', { model: 'GigaChat-2', input: 'a' });
+    const { error } = (await answer.json()) as { error: { message: string } };
+    assert.equal(answer.status, 404);
+    assert.match(error.message, /^The model "GigaChat-2" is not for embeddings\. /);
+    assert.doesNotMatch(error.message, /Nearest: GigaChat-/);
+  });
 
   it('is held against nobody who asks for a model by its own name', async () => {
     assert.equal((await stack.post('/v1/chat/completions', { model: 'GigaChat-2', messages })).status, 200);

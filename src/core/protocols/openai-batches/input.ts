@@ -57,7 +57,9 @@ export function parseLines(text: string, endpoint?: BatchEndpoint): BatchLine[] 
     .flatMap((given, index): BatchLine[] => {
       if (given.trim() === '') return [];
       const line = index + 1;
-      const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema, parseJson(given)?.value));
+      const parsed = parseJson(given);
+      if (!parsed) throw wrongLine(line, 'is not valid JSON. Put one JSON object on each line.');
+      const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema, parsed.value));
       if (endpoint && url !== endpoint) throw wrongLine(line, `url: must be ${endpoint}, as the batch says.`);
       if (body.stream === true) throw wrongLine(line, 'body.stream: a batch gives whole answers only. Leave it out.');
       if (seen.has(customId))

@@ -55,14 +55,16 @@ export class GigaChatCatalog implements ModelCatalog {
     const models = await this.models(signal);
     const id = resolveModel(name, models, this.choice);
     if (id !== undefined) return id;
-    throw noSuchModel(`The model "${name.slice(0, 100)}"`, name, models);
+    throw noSuchModel(`The model "${name.slice(0, 100)}"`, name, models, { kind });
   }
 
   /** What a refusal of `id`, which a caller named `name`, is to say: an alias and a setting are not held against the list. */
-  explain(failure: ChatError, name: string, id: string): ChatError {
+  explain(failure: ChatError, name: string, id: string, kind: 'chat' | 'embedder' = 'chat'): ChatError {
     if (failure.code !== 'model_not_found') return failure;
-    const subject = id === name ? `The model "${id}"` : `The model "${id}", for which "${name.slice(0, 100)}" stands,`;
-    return noSuchModel(subject, id, this.#known?.models ?? [], failure.upstreamStatus);
+    const asked = name.slice(0, 100);
+    const subject = id === name ? `The model "${asked}"` : `The model "${id}", for which "${asked}" stands,`;
+    const models = this.#known?.models ?? [];
+    return noSuchModel(subject, id, models, { kind, upstreamStatus: failure.upstreamStatus });
   }
 
   /** Runs for all who wait, so it hears none of their signals. */
@@ -73,9 +75,16 @@ export class GigaChatCatalog implements ModelCatalog {
   }
 }
 
-function noSuchModel(subject: string, id: string, models: readonly ModelInfo[], upstreamStatus?: number): ChatError {
-  const nearest = nearestModels(id, models);
-  const next = nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : ' GET /v1/models lists those that do.';
+function noSuchModel(
+  subject: string,
+  id: string,
+  models: readonly ModelInfo[],
+  { kind = 'chat', upstreamStatus }: { kind?: 'chat' | 'embedder'; upstreamStatus?: number } = {},
+): ChatError {
+  const isListed = models.some((model) => model.id === id);
+  const fault = isListed ? `is not for ${kind === 'chat' ? 'chats' : 'embeddings'}` : 'does not exist here';
+  const nearest = nearestModels(id, models, kind);
+  const next = nearest.length > 0 ? `Nearest: ${nearest.join(', ')}.` : 'GET /v1/models lists them all.';
   const details = { param: 'model', code: 'model_not_found', upstreamStatus };
-  return new ChatError('not-found', `${subject} does not exist here.${next}`, details);
+  return new ChatError('not-found', `${subject} ${fault}. ${next}`, details);
 }

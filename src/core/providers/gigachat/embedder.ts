@@ -21,7 +21,7 @@ export class GigaChatEmbedder implements Embedder {
     for (let start = 0; start < texts.length; start += batchSize) {
       const batch = texts.slice(start, start + batchSize);
       const items = await this.#batch(model, batch, start, signal, calls).catch((error: unknown) => {
-        throw error instanceof ChatError ? this.catalog.explain(error, name, model) : error;
+        throw error instanceof ChatError ? this.catalog.explain(error, name, model, 'embedder') : error;
       });
       calls?.giveBack();
       for (const { vector, tokens } of items) {

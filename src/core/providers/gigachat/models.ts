@@ -86,11 +86,15 @@ export function bestChatModel(models: readonly ModelInfo[]): string | undefined 
 }
 
 /** Up to three listed names that look most like `name`, for the message that it does not exist. */
-export function nearestModels(name: string, models: readonly ModelInfo[]): string[] {
+export function nearestModels(
+  name: string,
+  models: readonly ModelInfo[],
+  kind: 'chat' | 'embedder' = 'chat',
+): string[] {
   const letters = (text: string) => new Set(text.toLowerCase().match(/[a-z]+|\d+/g) ?? []);
   const wanted = letters(name);
   return models
-    .filter((model) => model.kind === 'chat')
+    .filter((model) => model.kind === kind)
     .map((model) => ({ id: model.id, shared: [...letters(model.id)].filter((part) => wanted.has(part)).length }))
     .sort((one, other) => other.shared - one.shared)
     .slice(0, 3)

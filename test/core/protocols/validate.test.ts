@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import * as z from 'zod';
+import { validate } from '../../../src/core/protocols/validate';
+
+const schema = z.object({
+  model: z.string().min(1),
+  messages: z.array(z.object({ role: z.string(), text: z.union([z.string(), z.array(z.string())]) })).min(1),
+  size: z.int().min(1, { error: 'must be one or more' }).optional(),
+});
+const said = (body: unknown) => {
+  try {
+    return validate(schema, body);
+  } catch (error) {
+    return error instanceof Error ? error.message : error;
+  }
+};
+
+describe('what is wrong with a request', () => {
+  it('is said in plain words where a field is missing or empty', () => {
+    const messages = [{ role: 'user', text: 'hi' }];
+    assert.equal(said({ messages }), 'model: is missing');
+    assert.equal(said({ model: '', messages }), 'model: is empty');
+    assert.equal(said({ model: 'm', messages: [] }), 'messages: is empty');
+    assert.equal(said({ model: 'm', messages: [{ text: 'hi' }] }), 'messages[0].role: is missing');
+    assert.match(String(said({ model: 'm', messages: 'hi' })), /^messages: .*expected array/);
+    assert.equal(said({ model: 'm', messages, size: 0 }), 'size: must be one or more');
+  });
+});
