@@ -10,8 +10,7 @@ import { runChecks } from './core/health/check';
 import { TrustError } from './core/providers/trust';
 import { startHeadless } from './headless/compose';
 import { readEnvFile } from './headless/env-file';
-import { jsonLogger } from './headless/json-log';
-import { LogFile } from './headless/log-file';
+import { openLog } from './headless/open-log';
 import { reportLine } from './headless/report';
 import { readProxy, readSettings } from './headless/settings';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
@@ -73,18 +72,7 @@ async function main(): Promise<void> {
     throw new SettingsError('--out belongs to --trust-russian-root. Add it, or leave --out away.');
   const settings = readSettings(env);
   const redactor = new Redactor();
-  const { logFile } = settings;
-  const file =
-    logFile &&
-    new LogFile(logFile.path, logFile.maxBytes, (reason) =>
-      logger.error('the log file cannot be written; the log goes on here', { reason }),
-    );
-  const logger = redactor.guard(
-    jsonLogger(settings.logLevel, (line) => {
-      process.stderr.write(line);
-      file?.write(line);
-    }),
-  );
+  const logger = openLog(settings, redactor);
   for (const warning of settings.warnings) logger.warn(warning);
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
 

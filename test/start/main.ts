@@ -4,12 +4,12 @@ import { ListenError } from '../../src/core/bridge/listen';
 import { systemClock } from '../../src/core/chat/clock';
 import { Redactor } from '../../src/core/chat/redaction';
 import { SettingsError } from '../../src/core/engine/settings-error';
-import { runChecks } from '../../src/core/health/check';
+import { type CheckResult, runChecks } from '../../src/core/health/check';
 import { bestChatModel } from '../../src/core/providers/gigachat/models';
 import { TrustError } from '../../src/core/providers/trust';
 import { type Headless, startHeadless } from '../../src/headless/compose';
 import { readEnvFile } from '../../src/headless/env-file';
-import { jsonLogger } from '../../src/headless/json-log';
+import { openLog } from '../../src/headless/open-log';
 import { reportLine } from '../../src/headless/report';
 import { type HeadlessSettings, readSettings } from '../../src/headless/settings';
 import { ask } from './ask';
@@ -54,14 +54,14 @@ async function main(): Promise<void> {
     await upstream?.stop();
   };
   try {
-    say(
-      real ? `GigaChat at ${settings.gigachat.baseUrl.href}` : 'No GIGACHAT_CREDENTIALS: an emulated GigaChat answers.',
-    );
+    say(real ? `GigaChat ${whereabouts(settings)}` : 'No GIGACHAT_CREDENTIALS: an emulated GigaChat answers.');
     const report = await check(headless);
     const model = settings.gigachat.choice.model ?? bestChatModel(await headless.models()) ?? 'GigaChat';
     const target = { baseUrl: `${headless.bridge.url}/v1`, apiKey: settings.bridge.apiKey, model };
     say('');
-    await ask(target, process.stdout);
+    await ask(target, process.stdout).catch((error: unknown) => {
+      throw settings.bridge.https && isUntrusted(error) ? new StartError(untrusted) : error;
+    });
     say(`\n${report.join('\n')}\n\n${snippets(target)}`);
   } catch (error) {
     await stop();
@@ -74,20 +74,36 @@ async function main(): Promise<void> {
   process.once('SIGTERM', end);
 }
 
-/** The health check's lines; throws with the failed step's own words. */
+const untrusted =
+  'This machine does not trust the certificate of GPT2GIGA_HTTPS_CERT_FILE, and neither do the clients on it. Start it and them with NODE_EXTRA_CA_CERTS=FILE, the PEM of the authority that issued it.';
+
+/** True when a certificate stands somewhere behind the error: clients say only that the connection failed. */
+function isUntrusted(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return /CERT|VERIFY_LEAF|ISSUER/.test(code) || isUntrusted(error.cause);
+}
+
+/** The health check's lines; throws with the first failed step's own words unless some account answers all the same. */
 async function check(headless: Headless): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const result of runChecks(headless.checks, systemClock)) {
-    lines.push(reportLine(result));
-    if (!result.ok) throw new StartError(`${result.name}: ${result.detail}`);
-  }
-  return lines;
+  const results: CheckResult[] = [];
+  for await (const result of runChecks(headless.checks, systemClock)) results.push(result);
+  const failed = results.find(({ ok }) => !ok);
+  const answers = results.some(({ name, ok }) => ok && /\bchat$/.test(name));
+  if (failed && !answers) throw new StartError(`${failed.name}: ${failed.detail}`);
+  return results.map(reportLine);
+}
+
+function whereabouts({ accounts: { members } }: HeadlessSettings): string {
+  return members
+    .map(({ name, settings }) => `${members.length > 1 ? `${name} ` : ''}at ${settings.baseUrl.href}`)
+    .join(', ');
 }
 
 /** A port that nobody asked for is no reason to fail: then any free one does. */
 async function startOnFreePort(settings: HeadlessSettings, portIsChosen: boolean): Promise<Headless> {
   const redactor = new Redactor();
-  const logger = redactor.guard(jsonLogger(settings.logLevel, (line) => process.stderr.write(line)));
+  const logger = openLog(settings, redactor);
   for (const warning of settings.warnings) say(warning);
   const parts = { clock: systemClock, logger, redactor };
   try {

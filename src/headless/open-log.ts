@@ -1,0 +1,21 @@
+import type { Logger } from '../core/chat/logger';
+import type { Redactor } from '../core/chat/redaction';
+import { jsonLogger } from './json-log';
+import { LogFile } from './log-file';
+import type { HeadlessSettings } from './settings';
+
+/** The program's log: on stderr, and in the file that the settings name. Throws `SettingsError` when that cannot be written. */
+export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redactor): Logger {
+  const file =
+    logFile &&
+    new LogFile(logFile.path, logFile.maxBytes, (reason) =>
+      logger.error('the log file cannot be written; the log goes on here', { reason }),
+    );
+  const logger = redactor.guard(
+    jsonLogger(logLevel, (line) => {
+      process.stderr.write(line);
+      file?.write(line);
+    }),
+  );
+  return logger;
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Emulator, startEmulator } from '../emulator/emulator';
+import { makeIdentity } from '../emulator/server/certificate';
+import { watchSecrets } from '../harness/canary';
+import { canaryAccount } from '../harness/stack';
+import { runProgram } from './run-program';
+
+const start = ['--import', 'tsx', '--', resolve('test/start/main.ts'), '--once'];
+
+describe('npm start', () => {
+  let folder: string;
+  let emulator: Emulator;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-test-'));
+    emulator = await startEmulator({ accounts: [canaryAccount] });
+    watchSecrets(emulator.credentials);
+  });
+  after(async () => {
+    await emulator.stop();
+    rmSync(folder, { recursive: true });
+  });
+  const file = (name: string, content: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const reaching = () => ({
+    GIGACHAT_BASE_URL: emulator.baseUrl,
+    GIGACHAT_AUTH_URL: emulator.authUrl,
+    GPT2GIGA_PORT: '0',
+  });
+
+  it('goes on when one of several accounts is dead, and says which', async () => {
+    const dead = Buffer.from('no:body').toString('base64');
+    const accounts = (keys: string[]) =>
+      file('accounts.json', JSON.stringify({ accounts: keys.map((credentials) => ({ credentials })) }));
+    const some = await runProgram(start, {
+      ...reaching(),
+      BRIDGE_ACCOUNTS_FILE: accounts([dead, emulator.credentials]),
+    });
+    assert.equal(some.code, 0, some.stderr);
+    assert.match(some.stdout, /^GigaChat account 1 at http:.*, account 2 at http:/);
+    assert.match(some.stdout, /✘ account 1: OAuth .*does not know this authorization key/);
+    assert.match(some.stdout, /✔ account 2: chat/);
+    const none = await runProgram(start, { ...reaching(), BRIDGE_ACCOUNTS_FILE: accounts([dead, dead]) });
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /^account 1: OAuth: GigaChat does not know this authorization key/);
+  });
+
+  it('writes the log file that is set', async () => {
+    const path = join(folder, 'bridge.log');
+    const env = { GPT2GIGA_LOG_FILENAME: path, GPT2GIGA_LOG_LEVEL: 'INFO' };
+    const { code } = await runProgram(start, { ...reaching(), ...env, GIGACHAT_CREDENTIALS: emulator.credentials });
+    assert.equal(code, 0);
+    assert.match(readFileSync(path, 'utf8'), /"path":"\/v1\/chat\/completions","status":200/);
+  });
+
+  it('says that a certificate of its own is not trusted here, and works once it is', async () => {
+    const { key, cert, caPem } = await makeIdentity();
+    const env = {
+      ...reaching(),
+      GIGACHAT_CREDENTIALS: emulator.credentials,
+      GPT2GIGA_USE_HTTPS: 'True',
+      GPT2GIGA_HTTPS_KEY_FILE: file('key.pem', key),
+      GPT2GIGA_HTTPS_CERT_FILE: file('cert.pem', cert),
+    };
+    const refused = await runProgram(start, env);
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.stderr,
+      /does not trust the certificate of GPT2GIGA_HTTPS_CERT_FILE.*NODE_EXTRA_CA_CERTS=FILE/,
+    );
+    const trusted = await runProgram(start, { ...env, NODE_EXTRA_CA_CERTS: file('ca.pem', caPem) });
+    assert.equal(trusted.code, 0, trusted.stderr);
+    assert.match(trusted.stdout, /curl https:\/\/127\.0\.0\.1/);
+  });
+
+  it('answers on every address of the machine when told to', async () => {
+    const key = 'canary-wide-key-0123456789abcdef0123456789';
+    const env = { GPT2GIGA_HOST: '0.0.0.0', BRIDGE_ALLOWED_HOSTS: 'gate.example', GPT2GIGA_API_KEY: key };
+    const { code, stdout, stderr } = await runProgram(start, {
+      ...reaching(),
+      ...env,
+      GIGACHAT_CREDENTIALS: emulator.credentials,
+    });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /curl http:\/\/127\.0\.0\.1:\d+\/v1/);
+  });
+});
