@@ -16,16 +16,20 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
   constructor(private readonly rotation: Rotation<M>) {}
 
   async upload(file: NewFile, signal: AbortSignal): Promise<StoredFile> {
-    return await this.rotation.first(async (member, calls) => {
-      const stored = await member.files.upload(file, signal, calls);
-      this.#remember(stored.id, member);
-      return stored;
-    }, signal);
+    return await this.rotation.first(
+      'files',
+      async (member, calls) => {
+        const stored = await member.files.upload(file, signal, calls);
+        this.#remember(stored.id, member);
+        return stored;
+      },
+      signal,
+    );
   }
 
   /** The files of every working account. Throws when none answers. */
   async list(signal: AbortSignal): Promise<StoredFile[]> {
-    return (await this.rotation.all((member) => member.files.list(signal), signal)).flat();
+    return (await this.rotation.all('files', (member) => member.files.list(signal), signal)).flat();
   }
 
   async get(id: string, signal: AbortSignal): Promise<StoredFile> {
