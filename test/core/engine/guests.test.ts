@@ -131,6 +131,28 @@ describe('callers with accounts of their own', () => {
     assert.equal((await ask(bearer(0))).status, 200);
   });
 
+  it('are told apart from a bridge key that begins as their credentials do', async () => {
+    const key = 'giga-cred-canary-bridge-key-0123456789';
+    watchSecrets(key);
+    await start({ env: { GPT2GIGA_API_KEY: key } });
+    const send = (headers: Record<string, string>) =>
+      fetch(`${stack.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(question),
+      });
+    for (const headers of [
+      { authorization: `Bearer ${key}` },
+      { 'x-api-key': key },
+      { authorization: `Basic ${btoa(`user:${key}`)}` },
+    ]) {
+      assert.equal((await send(headers)).status, 200);
+    }
+    assert.equal((await send({ authorization: `Bearer ${bearer(0)}`, 'x-api-key': key })).status, 200);
+    assert.equal(tokensOf().size, 2, 'the account of the bridge, and that of the guest');
+    assert.equal((await send({ authorization: `Bearer ${bearer(0)}` })).status, 401);
+  });
+
   const malformed: [bearer: string, said: RegExp][] = [
     ['giga-cred-', /giga-cred- must be followed by the authorization key/],
     ['giga-cred-%%%', /giga-cred- must be followed by the authorization key/],
