@@ -141,13 +141,12 @@ describe('callers with accounts of their own', () => {
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(question),
       });
-    for (const headers of [
-      { authorization: `Bearer ${key}` },
-      { 'x-api-key': key },
-      { authorization: `Basic ${btoa(`user:${key}`)}` },
-    ]) {
-      assert.equal((await send(headers)).status, 200);
-    }
+    const ways: [string, string][] = [
+      ['authorization', `Bearer ${key}`],
+      ['x-api-key', key],
+      ['authorization', `Basic ${btoa(`user:${key}`)}`],
+    ];
+    for (const [name, value] of ways) assert.equal((await send({ [name]: value })).status, 200);
     assert.equal((await send({ authorization: `Bearer ${bearer(0)}`, 'x-api-key': key })).status, 200);
     assert.equal(tokensOf().size, 2, 'the account of the bridge, and that of the guest');
     assert.equal((await send({ authorization: `Bearer ${bearer(0)}` })).status, 401);
