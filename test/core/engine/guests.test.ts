@@ -112,6 +112,36 @@ describe('callers with accounts of their own', () => {
     }
   });
 
+  it('see neither files nor batches of each other', async () => {
+    await start({
+      emulator: { accounts: [1, 2, 3].map((index) => ({ ...guest(index), scope: 'GIGACHAT_API_CORP' })) },
+    });
+    const corp = (index: number) => openai(`giga-cred-${credentialsOf(guest(index))}:GIGACHAT_API_CORP`);
+    const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body: question };
+    const file = await toFile(Buffer.from(JSON.stringify(line)), 'in.jsonl');
+    const { id } = await corp(2).files.create({ file, purpose: 'batch' });
+    const order = { input_file_id: id, endpoint: '/v1/chat/completions', completion_window: '24h' } as const;
+    let batch = await corp(2).batches.create(order);
+    while (batch.status !== 'completed') batch = await corp(2).batches.retrieve(batch.id);
+    const output = batch.output_file_id ?? '';
+    assert.equal((await corp(2).files.content(output)).status, 200);
+    for (const stranger of [corp(3), stack.openai]) {
+      for (const list of [await stranger.files.list(), await stranger.batches.list()]) assert.deepEqual(list.data, []);
+      for (const look of [
+        () => stranger.files.retrieve(id),
+        () => stranger.files.content(id),
+        () => stranger.files.content(output),
+        () => stranger.files.delete(id),
+        () => stranger.files.delete(output),
+        () => stranger.batches.retrieve(batch.id),
+        () => stranger.batches.create(order),
+      ]) {
+        await assert.rejects(look(), { status: 404 });
+      }
+    }
+    assert.equal((await corp(2).files.retrieve(id)).id, id);
+  });
+
   it('do not wait for each other: each has the places of its own account', async () => {
     await start({ env: { GIGACHAT_MAX_CONNECTIONS: '1' } });
     stack.emulator.script({ text: 'slow', hold: 'headers' });
