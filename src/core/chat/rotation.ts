@@ -112,8 +112,7 @@ export class Rotation<M extends Member> {
 
   /** Says that a member failed at `purpose`; true when another one may answer instead. */
   failed(purpose: string, member: M, failure: ChatError): boolean {
-    // Batches are refused to every account with a prepaid package.
-    const restMs = purpose === 'batches' && failure.kind === 'forbidden' ? undefined : restsMs[failure.kind];
+    const restMs = isOwn(purpose, failure) ? restsMs[failure.kind] : undefined;
     const place = this.#placeOf(member);
     if (restMs !== undefined && place) {
       place.failure = failure;
@@ -189,9 +188,11 @@ export class Rotation<M extends Member> {
   }
 }
 
-/** Of two failures the one to tell: the first, unless the second gives more hope, here or with another provider. */
+/** Of two failures the one to tell: the first, unless the second gives more hope, here or with another provider, or sooner. */
 export function moreHopeful(first: ChatError | undefined, second: ChatError): ChatError {
-  return first && hopeOf(first) >= hopeOf(second) ? first : second;
+  if (!first || hopeOf(first) < hopeOf(second)) return second;
+  const isSooner = first.kind === second.kind && (second.retryAfterMs ?? 0) < (first.retryAfterMs ?? 0);
+  return isSooner && second.retryAfterMs !== undefined ? second : first;
 }
 
 function hopeOf({ kind }: ChatError): number {
@@ -205,6 +206,12 @@ export function noAccount(): ChatError {
     'This bridge has no GigaChat account of its own. Send yours as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.',
     { code: 'no_account' },
   );
+}
+
+/** False for what says nothing of the account that met it. */
+function isOwn(purpose: string, { kind, code }: ChatError): boolean {
+  // Batches are refused to every account with a prepaid package; and how a model writes is the model's.
+  return !(purpose === 'batches' && kind === 'forbidden') && code !== 'invalid_json_answer';
 }
 
 function memberOf<M>({ member }: Place<M>): M {

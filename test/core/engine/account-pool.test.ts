@@ -125,6 +125,32 @@ describe('a pool of accounts', () => {
     assert.equal(chats(one), before + 1);
   });
 
+  it('tells the shorter wait when all of them ask for one', async () => {
+    for (const waits of [
+      ['3600', '7'],
+      ['7', '3600'],
+    ]) {
+      const pool = await start('priority');
+      for (const [index, emulator] of pool.entries()) {
+        emulator.script({ status: 429, headers: { 'retry-after': waits[index] ?? '' }, times: 0 });
+      }
+      const answer = await stack.post('/v1/chat/completions', question);
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '7']);
+      if (waits[0] === '3600') await stack.stop();
+    }
+  });
+
+  it('blames no account for a model that writes no JSON', async () => {
+    const pool = await start('round-robin');
+    for (const emulator of pool) emulator.script({ text: 'no JSON at all', times: 0 });
+    const answer = await stack.post('/v1/chat/completions', { ...question, response_format: { type: 'json_object' } });
+    assert.match(await answer.text(), /invalid_json_answer/);
+    assert.deepEqual(
+      (await health()).map(({ down }) => down),
+      [false, false],
+    );
+  });
+
   const orderBatch = async () => {
     const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body: question };
     const file = await stack.openai.files.create({
