@@ -49,7 +49,7 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
   async get(id: string, signal: AbortSignal): Promise<Batch> {
     const known = this.#owners.get(id);
     let told: ChatError | undefined;
-    for (const member of known ? [known] : this.rotation.members) {
+    for (const member of known ? [known] : this.rotation.restingLast) {
       try {
         const batch = await member.batches.get(id, signal);
         this.#remember(id, member);
@@ -57,6 +57,7 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
       } catch (error) {
         const failure = toChatError(error, signal);
         if (failure.kind === 'cancelled') throw failure;
+        this.rotation.failed('batches', member, failure);
         // An account that cannot be asked may be the one: that is told before "no such batch".
         if (!told || told.kind === 'not-found') told = failure;
       }

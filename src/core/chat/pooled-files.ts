@@ -62,7 +62,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
     const known = this.#owners.get(bare(id));
     if (known) return known;
     let told: ChatError | undefined;
-    for (const member of this.rotation.members) {
+    for (const member of this.rotation.restingLast) {
       try {
         await member.files.get(id, signal);
         this.#remember(id, member);
@@ -70,6 +70,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
       } catch (error) {
         const failure = toChatError(error, signal);
         if (failure.kind === 'cancelled') throw failure;
+        this.rotation.failed('files', member, failure);
         // An account that cannot be asked may be the one: that is told before "no such file".
         if (!told || told.kind === 'not-found') told = failure;
       }

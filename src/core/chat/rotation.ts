@@ -95,6 +95,12 @@ export class Rotation<M extends Member> {
     return [...awake, ...asleep].map(memberOf);
   }
 
+  /** Every member, those that rest last: to look for what only one of them has. */
+  get restingLast(): readonly M[] {
+    const isAwake = (member: M) => this.anyAwake([member]);
+    return [...this.members.filter(isAwake), ...this.members.filter((member) => !isAwake(member))];
+  }
+
   /** True when one of these does not rest. */
   anyAwake(members: readonly M[]): boolean {
     const nowMs = this.clock.monotonic();

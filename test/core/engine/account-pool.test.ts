@@ -199,6 +199,24 @@ describe('a pool of accounts', () => {
     assert.equal(calls(two, '/batches'), 1);
   });
 
+  it('looks for a file at an account that does not answer once, then at the others first', async () => {
+    const [one] = await start('priority');
+    one.scriptOther({ status: 503, times: 0 });
+    const ids: string[] = [];
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) {
+      const file = await toFile(Buffer.from(name), name, { type: 'text/plain' });
+      ids.push((await stack.openai.files.create({ file, purpose: 'user_data' })).id);
+    }
+    await stack.stop();
+    await start('priority');
+    const lookups = () => one.log.filter(({ method, path }) => method === 'GET' && path.includes('/files/')).length;
+    assert.equal((await stack.openai.files.retrieve(ids[0] ?? '')).filename, 'a.txt');
+    const first = lookups();
+    for (const id of ids) assert.equal((await stack.openai.files.retrieve(id)).id, id);
+    assert.ok(first > 0);
+    assert.equal(lookups(), first);
+  });
+
   it('lists models and files of an account that rests when no other answers', async () => {
     const [one, two] = await start('priority');
     one.script({ status: 402 });
