@@ -49,7 +49,12 @@ export class LogFile {
 
   #rotate(): void {
     this.close();
-    renameSync(this.path, `${this.path}.1`);
+    try {
+      renameSync(this.path, `${this.path}.1`);
+    } catch (error) {
+      // Somebody else has taken it away, as programs that rotate logs do.
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
     this.#open();
   }
 

@@ -74,7 +74,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const chat = new ChatEndpoint(settings, scripts, files);
   const batches = new Batches(
     files,
-    (method, request) => (method === 'embedder' ? embed(request, settings.models) : chat.answerRow(request)),
+    (account, method, request) =>
+      method === 'embedder' ? embed(request, settings.models) : chat.answerRow(account, request),
     settings.now,
   );
   const router = new Router(settings, scripts, tokens, oauth, chat, files, batches);

@@ -51,6 +51,15 @@ describe('the log file', () => {
     assert.ok(lines.join('').endsWith(kept));
   });
 
+  it('goes on in a new file when somebody has taken the old one away', () => {
+    const log = new LogFile(path, 10, never);
+    log.write('12345678\n');
+    rmSync(path);
+    log.write('next\n');
+    log.close();
+    assert.equal(readFileSync(path, 'utf8'), 'next\n');
+  });
+
   it('counts what was in it before, and takes one line that is longer than the limit', () => {
     writeFileSync(path, 'x'.repeat(1020));
     const log = new LogFile(path, 1024, never);

@@ -55,21 +55,21 @@ export function checkRequest(request: IncomingMessage, match: Match, rules: Gate
       : refuse(404, 'unknown_url', 'The bridge has no such address. See the list of endpoints in its README.');
   }
   const { route } = match;
-  if (!route.open && !rules.key.opens(request) && !isGuest(request, rules.guests)) {
-    return refuse(401, 'invalid_api_key', keyAdvice(request, rules.guests));
+  if (!route.open && !rules.key.opens(request) && !isGuest(request, rules)) {
+    return refuse(401, 'invalid_api_key', keyAdvice(request, rules));
   }
   return (route.body && checkBodyHeaders(request, route.body)) || route;
 }
 
 /** A guest pays for himself: he needs the bridge's key only where somebody has set one. */
-function isGuest(request: IncomingMessage, guests: Guests | undefined): boolean {
-  return guests !== undefined && !guests.needKey && guestCredentials(request) !== undefined;
+function isGuest(request: IncomingMessage, { guests, key }: GateRules): boolean {
+  return guests !== undefined && !guests.needKey && guestCredentials(request, key) !== undefined;
 }
 
-function keyAdvice(request: IncomingMessage, guests: Guests | undefined): string {
+function keyAdvice(request: IncomingMessage, { guests, key }: GateRules): string {
   const missing = 'The bridge key is missing or wrong.';
   if (!guests) return `${missing} Send it as a Bearer token or as x-api-key.`;
-  if (guestCredentials(request) !== undefined)
+  if (guestCredentials(request, key) !== undefined)
     return `${missing} Beside credentials of your own, send it as x-api-key.`;
   return `${missing} Send it as a Bearer token or as x-api-key, or GigaChat credentials of your own as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.`;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { shownKeys } from './key';
+import { type BridgeKey, shownKeys } from './key';
 import type { Route } from './routes';
 
 /** Callers who bring a GigaChat account of their own. */
@@ -16,7 +16,7 @@ export interface GuestStay {
   leave(): void;
 }
 
-/** The upstream credentials that a caller shows where others show the bridge's key: they begin with `giga-`. */
-export function guestCredentials(request: IncomingMessage): string | undefined {
-  return shownKeys(request).find((shown) => shown.startsWith('giga-'));
+/** The upstream credentials that a caller shows where others show the bridge's key: they begin with `giga-`, as the key may. */
+export function guestCredentials(request: IncomingMessage, key: BridgeKey): string | undefined {
+  return shownKeys(request).find((shown) => shown.startsWith('giga-') && !key.is(shown));
 }

@@ -11,7 +11,12 @@ export class BridgeKey {
 
   /** True when the request carries the key as `Bearer`, as `x-api-key` or as the password of `Basic`. */
   opens(request: IncomingMessage): boolean {
-    return shownKeys(request).some((shown) => timingSafeEqual(digestOf(shown), this.#digest));
+    return shownKeys(request).some((shown) => this.is(shown));
+  }
+
+  /** True for the key itself. */
+  is(shown: string): boolean {
+    return timingSafeEqual(digestOf(shown), this.#digest);
   }
 }
 

@@ -165,7 +165,7 @@ function inUrl(host: string): string {
 
 /** The route itself, or the same one of the guest's own account, which then stays open until the answer has ended. */
 function handlerFor({ request, response }: Exchange, route: Route, { guests, key }: GateRules): Route {
-  const credentials = guests && !route.open ? guestCredentials(request) : undefined;
+  const credentials = guests && !route.open ? guestCredentials(request, key) : undefined;
   if (!guests || credentials === undefined) return route;
   const stay = guests.enter(credentials);
   response.on('close', stay.leave);

@@ -18,6 +18,11 @@ export class CallAllowance {
     this.#left = Math.min(callsPerRequest, this.#left + 1);
   }
 
+  /** True when a call was made that is not taken back. */
+  get isBegun(): boolean {
+    return this.#left < callsPerRequest;
+  }
+
   get isSpent(): boolean {
     return this.#left === 0;
   }

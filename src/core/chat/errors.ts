@@ -96,6 +96,12 @@ export function contextLengthError(tokens: ContextTokens, details: ChatErrorDeta
   );
 }
 
+/** The same failure with `change` made to its words; itself when that changes nothing. */
+export function reworded(error: ChatError, change: (message: string) => string): ChatError {
+  const message = change(error.message);
+  return message === error.message ? error : new ChatError(error.kind, message, error);
+}
+
 /** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else we did not foresee is `internal`. */
 export function toChatError(error: unknown, signal?: AbortSignal): ChatError {
   if (error instanceof ChatError) return error;

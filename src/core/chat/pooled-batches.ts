@@ -1,12 +1,23 @@
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from './batch-store';
+import type { CallAllowance } from './call-allowance';
 import type { ChatResult } from './collect';
 import type { Embedded } from './embedder';
-import { type ChatError, toChatError } from './errors';
+import { type ChatError, type ErrorKind, toChatError } from './errors';
 import type { ChatRequest } from './request';
 import { type Member, noAccount, type Rotation } from './rotation';
 
 /** Batches whose owner is remembered; of others it is asked. */
 const mostOwners = 4096;
+
+/** Failures after which nothing was begun. */
+const refusals: ReadonlySet<ErrorKind> = new Set([
+  'auth',
+  'forbidden',
+  'not-found',
+  'tokens-used-up',
+  'rate-limit',
+  'tls',
+]);
 
 export interface BatchAccount extends Member {
   readonly batches: BatchStore;
@@ -19,23 +30,26 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
   constructor(private readonly rotation: Rotation<M>) {}
 
   async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal): Promise<Batch> {
-    return await this.rotation.first(async (member) => {
-      const batch = await member.batches.create(kind, rows, signal);
+    const hand = async (member: M, calls: CallAllowance) => {
+      const batch = await member.batches.create(kind, rows, signal, calls);
       this.#remember(batch.id, member);
       return batch;
-    }, signal);
+    };
+    // Handed to a second account as well, everything in it would be answered and paid twice.
+    const mayRepeat = (failure: ChatError, calls: CallAllowance) => !calls.isBegun || isSurelyRefused(failure);
+    return await this.rotation.first('batches', hand, signal, mayRepeat);
   }
 
   /** The batches of every account that answers. Throws when none does. */
   async list(signal: AbortSignal): Promise<Batch[]> {
-    return (await this.rotation.all((member) => member.batches.list(signal), signal)).flat();
+    return (await this.rotation.all('batches', (member) => member.batches.list(signal), signal)).flat();
   }
 
   /** The batch from the account that has it: remembered, or the first that knows it. */
   async get(id: string, signal: AbortSignal): Promise<Batch> {
     const known = this.#owners.get(id);
     let told: ChatError | undefined;
-    for (const member of known ? [known] : this.rotation.members) {
+    for (const member of known ? [known] : this.rotation.restingLast) {
       try {
         const batch = await member.batches.get(id, signal);
         this.#remember(id, member);
@@ -43,6 +57,7 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
       } catch (error) {
         const failure = toChatError(error, signal);
         if (failure.kind === 'cancelled') throw failure;
+        this.rotation.failed('batches', member, failure);
         // An account that cannot be asked may be the one: that is told before "no such batch".
         if (!told || told.kind === 'not-found') told = failure;
       }
@@ -75,4 +90,9 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
     const [oldest] = this.#owners.keys();
     if (this.#owners.size > mostOwners && oldest !== undefined) this.#owners.delete(oldest);
   }
+}
+
+/** True when the upstream cannot have begun with what it was handed. */
+function isSurelyRefused({ kind, code }: ChatError): boolean {
+  return refusals.has(kind) || (kind === 'network' && code === 'upstream_unreachable');
 }

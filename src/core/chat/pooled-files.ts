@@ -16,16 +16,20 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
   constructor(private readonly rotation: Rotation<M>) {}
 
   async upload(file: NewFile, signal: AbortSignal): Promise<StoredFile> {
-    return await this.rotation.first(async (member, calls) => {
-      const stored = await member.files.upload(file, signal, calls);
-      this.#remember(stored.id, member);
-      return stored;
-    }, signal);
+    return await this.rotation.first(
+      'files',
+      async (member, calls) => {
+        const stored = await member.files.upload(file, signal, calls);
+        this.#remember(stored.id, member);
+        return stored;
+      },
+      signal,
+    );
   }
 
   /** The files of every working account. Throws when none answers. */
   async list(signal: AbortSignal): Promise<StoredFile[]> {
-    return (await this.rotation.all((member) => member.files.list(signal), signal)).flat();
+    return (await this.rotation.all('files', (member) => member.files.list(signal), signal)).flat();
   }
 
   async get(id: string, signal: AbortSignal): Promise<StoredFile> {
@@ -58,7 +62,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
     const known = this.#owners.get(bare(id));
     if (known) return known;
     let told: ChatError | undefined;
-    for (const member of this.rotation.members) {
+    for (const member of this.rotation.restingLast) {
       try {
         await member.files.get(id, signal);
         this.#remember(id, member);
@@ -66,6 +70,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
       } catch (error) {
         const failure = toChatError(error, signal);
         if (failure.kind === 'cancelled') throw failure;
+        this.rotation.failed('files', member, failure);
         // An account that cannot be asked may be the one: that is told before "no such file".
         if (!told || told.kind === 'not-found') told = failure;
       }

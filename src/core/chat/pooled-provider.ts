@@ -38,9 +38,13 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
 
   /** Every model that some working account lists. Throws when no account answers. */
   async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    const lists = await this.rotation.all((member) => member.provider.models(signal), signal);
+    const lists = await this.rotation.all('models', (member) => member.provider.models(signal), signal);
     const models = new Map<string, ModelInfo>();
-    for (const model of lists.flat()) if (!models.has(model.id)) models.set(model.id, model);
+    for (const model of lists.flat()) {
+      const known = models.get(model.id);
+      // What one account learned of a model holds for the others too.
+      if (!known || model.contextTokens < known.contextTokens) models.set(model.id, model);
+    }
     return [...models.values()];
   }
 
@@ -48,7 +52,7 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
     return opening(async () => {
       const owner = await this.fileOwner(fileIdsOf(request), signal);
       const preferred = request.conversation === undefined ? undefined : this.#accountOf.get(request.conversation);
-      const members = owner ? [owner] : this.rotation.order(preferred);
+      const members = owner ? [owner] : this.rotation.order('chat', preferred);
       return this.#ask({ ...request, calls: request.calls ?? new CallAllowance() }, members, signal, undefined);
     });
   }
@@ -59,7 +63,7 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
     if (calls) calls.anotherStandsBy = this.rotation.anyAwake(others);
     const recover = async (error: unknown) => {
       const failure = toChatError(error, signal);
-      if (!this.rotation.failed(member, failure)) throw failure;
+      if (!this.rotation.failed('chat', member, failure)) throw failure;
       const told = moreHopeful(before, failure);
       if (others.length === 0 || calls?.isSpent) throw told;
       this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });

@@ -9,6 +9,8 @@ export type Strategy = 'priority' | 'round-robin';
 /** How long an account is asked last after a failure of its own, in milliseconds; the others leave it where it is. */
 const restsMs: Partial<Record<ErrorKind, number>> = {
   auth: 30_000,
+  // Perhaps this model alone: it keeps its place, but is named.
+  forbidden: 0,
   'tokens-used-up': 5 * 60_000,
   'rate-limit': 1000,
   upstream: 10_000,
@@ -20,7 +22,10 @@ const restsMs: Partial<Record<ErrorKind, number>> = {
   protocol: 10_000,
 };
 
-/** Failures of an account that leave it in its place, and that another one may still not have. */
+/** No upstream rests its account for longer than this, whatever wait it asks for. */
+const longestRestMs = 5 * 60_000;
+
+/** Failures that say nothing of an account, and that another one may still not have. */
 const ofThisRequest: ReadonlySet<ErrorKind> = new Set(['forbidden', 'queue-full']);
 
 /** Failures that the same request may not meet a little later. */
@@ -32,6 +37,9 @@ const passing: ReadonlySet<ErrorKind> = new Set([
   'offline',
   'timeout',
 ]);
+
+/** Failures that pass only with another account, or another provider. */
+const lasting: ReadonlySet<ErrorKind> = new Set(['protocol', 'tokens-used-up']);
 
 /** One of several that can answer the same requests. */
 export interface Member {
@@ -51,7 +59,8 @@ interface Place<M> {
  */
 export class Rotation<M extends Member> {
   readonly #places: readonly Place<M>[];
-  #turn = 0;
+  /** The place whose turn it is, by what is asked for: token counts between chats must not take the chats' turns. */
+  readonly #turns = new Map<string, number>();
 
   constructor(
     members: readonly M[],
@@ -66,8 +75,8 @@ export class Rotation<M extends Member> {
     return this.#places.map(({ member }) => member);
   }
 
-  /** Every member in the order to ask; takes the turn. `preferred` comes first unless it rests. */
-  order(preferred?: M): M[] {
+  /** Every member in the order to ask for `purpose`; takes its turn. `preferred` comes first unless it rests. */
+  order(purpose: string, preferred?: M): M[] {
     const nowMs = this.clock.monotonic();
     const rests = ({ restsUntilMs }: Place<M>) => Math.max(0, restsUntilMs - nowMs);
     const awake = this.#places.filter((place) => rests(place) === 0);
@@ -76,26 +85,26 @@ export class Rotation<M extends Member> {
     if (favourite) return [favourite, ...awake.filter((place) => place !== favourite), ...asleep].map(memberOf);
     if (this.strategy === 'round-robin' && awake.length > 0) {
       // Turns go by places, not by who is awake: else one that falls asleep would give its neighbour two.
-      const from = this.#turn % this.#places.length;
+      const from = (this.#turns.get(purpose) ?? 0) % this.#places.length;
       const ahead = awake.filter((place) => this.#places.indexOf(place) >= from);
       const next = [...ahead, ...awake.filter((place) => !ahead.includes(place))];
       const [first] = next;
-      this.#turn = first ? this.#places.indexOf(first) + 1 : this.#turn;
+      if (first) this.#turns.set(purpose, this.#places.indexOf(first) + 1);
       return [...next, ...asleep].map(memberOf);
     }
     return [...awake, ...asleep].map(memberOf);
+  }
+
+  /** Every member, those that rest last: to look for what only one of them has. */
+  get restingLast(): readonly M[] {
+    const isAwake = (member: M) => this.anyAwake([member]);
+    return [...this.members.filter(isAwake), ...this.members.filter((member) => !isAwake(member))];
   }
 
   /** True when one of these does not rest. */
   anyAwake(members: readonly M[]): boolean {
     const nowMs = this.clock.monotonic();
     return members.some((member) => (this.#placeOf(member)?.restsUntilMs ?? 0) <= nowMs);
-  }
-
-  /** The members that do not rest, or all when every one does. */
-  get awake(): readonly M[] {
-    const awake = this.members.filter((member) => this.anyAwake([member]));
-    return awake.length > 0 ? awake : this.members;
   }
 
   /** Says that a member answered. */
@@ -107,13 +116,14 @@ export class Rotation<M extends Member> {
     place.restsUntilMs = 0;
   }
 
-  /** Says that a member failed; true when another one may answer instead. */
-  failed(member: M, failure: ChatError): boolean {
-    const restMs = restsMs[failure.kind];
+  /** Says that a member failed at `purpose`; true when another one may answer instead. */
+  failed(purpose: string, member: M, failure: ChatError): boolean {
+    const restMs = isOwn(purpose, failure) ? restsMs[failure.kind] : undefined;
     const place = this.#placeOf(member);
     if (restMs !== undefined && place) {
       place.failure = failure;
-      place.restsUntilMs = this.clock.monotonic() + Math.max(restMs, failure.retryAfterMs ?? 0);
+      place.restsUntilMs =
+        this.clock.monotonic() + Math.min(longestRestMs, Math.max(restMs, failure.retryAfterMs ?? 0));
       this.logger.warn('an account failed', { account: member.name, failure: failure.kind, code: failure.code });
     }
     return restMs !== undefined || ofThisRequest.has(failure.kind) || failure.code === 'model_not_found';
@@ -126,29 +136,41 @@ export class Rotation<M extends Member> {
     return { failure: place.failure, restsForMs: Math.max(0, place.restsUntilMs - this.clock.monotonic()) };
   }
 
-  /** The answers of all members that work, asked at once. Throws when there is none. */
-  async all<T>(call: (member: M) => Promise<T>, signal: AbortSignal): Promise<T[]> {
+  /** The answers of all members that work, asked at once; of those that rest when no other answers. Throws when none does. */
+  async all<T>(purpose: string, call: (member: M) => Promise<T>, signal: AbortSignal): Promise<T[]> {
+    const awake = this.members.filter((member) => this.anyAwake([member]));
+    const asleep = this.members.filter((member) => !awake.includes(member));
     let worst: ChatError | undefined;
-    const asked = this.awake.map(async (member) => {
+    const ask = async (member: M) => {
       try {
         const answer = await call(member);
         return [answer];
       } catch (error) {
         const failure = toChatError(error, signal);
-        this.failed(member, failure);
+        this.failed(purpose, member, failure);
         worst = moreHopeful(worst, failure);
         return [];
       }
-    });
-    const answers = (await Promise.all(asked)).flat(1) as T[];
-    if (answers.length > 0) return answers;
+    };
+    for (const members of [awake, asleep]) {
+      const answers = (await Promise.all(members.map(ask))).flat(1) as T[];
+      if (answers.length > 0) return answers;
+    }
     throw worst ?? noAccount();
   }
 
-  /** The answer of the first member that gives one, all within one allowance. Throws the most hopeful failure. */
-  async first<T>(call: (member: M, calls: CallAllowance) => Promise<T>, signal: AbortSignal): Promise<T> {
+  /**
+   * The answer of the first member that gives one, all within one allowance. Throws the most hopeful failure. `mayRepeat`
+   * says whether another member may be asked at all after a failure.
+   */
+  async first<T>(
+    purpose: string,
+    call: (member: M, calls: CallAllowance) => Promise<T>,
+    signal: AbortSignal,
+    mayRepeat: (failure: ChatError, calls: CallAllowance) => boolean = () => true,
+  ): Promise<T> {
     const calls = new CallAllowance();
-    const members = this.order();
+    const members = this.order(purpose);
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
       calls.anotherStandsBy = this.anyAwake(members.slice(index + 1));
@@ -158,8 +180,8 @@ export class Rotation<M extends Member> {
         return answer;
       } catch (error) {
         const failure = toChatError(error, signal);
-        const mayGoOn = this.failed(member, failure);
-        if (!mayGoOn) throw failure;
+        const mayGoOn = this.failed(purpose, member, failure);
+        if (!mayGoOn || !mayRepeat(failure, calls)) throw failure;
         worst = moreHopeful(worst, failure);
         if (calls.isSpent) break;
       }
@@ -172,9 +194,15 @@ export class Rotation<M extends Member> {
   }
 }
 
-/** Of two failures the one to tell: the first, unless only the second may pass. */
+/** Of two failures the one to tell: the first, unless the second gives more hope, here or with another provider, or sooner. */
 export function moreHopeful(first: ChatError | undefined, second: ChatError): ChatError {
-  return first && (passing.has(first.kind) || !passing.has(second.kind)) ? first : second;
+  if (!first || hopeOf(first) < hopeOf(second)) return second;
+  const isSooner = first.kind === second.kind && (second.retryAfterMs ?? 0) < (first.retryAfterMs ?? 0);
+  return isSooner && second.retryAfterMs !== undefined ? second : first;
+}
+
+function hopeOf({ kind }: ChatError): number {
+  return passing.has(kind) ? 2 : lasting.has(kind) ? 1 : 0;
 }
 
 /** What a caller is told when there is no account that could answer. */
@@ -184,6 +212,12 @@ export function noAccount(): ChatError {
     'This bridge has no GigaChat account of its own. Send yours as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.',
     { code: 'no_account' },
   );
+}
+
+/** False for what says nothing of the account that met it. */
+function isOwn(purpose: string, { kind, code }: ChatError): boolean {
+  // Batches are refused to every account with a prepaid package; and how a model writes is the model's.
+  return !(purpose === 'batches' && kind === 'forbidden') && code !== 'invalid_json_answer';
 }
 
 function memberOf<M>({ member }: Place<M>): M {

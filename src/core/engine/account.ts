@@ -139,6 +139,7 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     userAgent,
     silenceMs,
     retry: settings.retry,
+    clean: (text) => redactor.clean(text),
     onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
   });
   const limits = new ContextLimits(baseUrl.host);

@@ -61,11 +61,11 @@ export function openAccounts({ strategy, members }: AccountsSettings, ground: Gr
     files,
     embedder: {
       embed: (model, texts, signal) =>
-        rotation.first((member, calls) => member.embedder.embed(model, texts, signal, calls), signal),
+        rotation.first('embeddings', (member, calls) => member.embedder.embed(model, texts, signal, calls), signal),
     },
     counter: {
       count: (request, signal) =>
-        rotation.first((member, calls) => member.counter.count(request, signal, calls), signal),
+        rotation.first('counting', (member, calls) => member.counter.count(request, signal, calls), signal),
     },
     batches: new PooledBatches(rotation),
     knows: (model) => opened.some((member) => member.knows(model)),

@@ -42,7 +42,7 @@ export function passwordProblem(user: string, baseUrl: URL): string | undefined 
 /** The access tokens of a way in. */
 export function openTokens({ credentials, ...ground }: TokenGround): AccountTokens {
   const { scope, clock, transport, userAgent } = ground;
-  if ('accessToken' in credentials) return new FixedToken(credentials.accessToken, scope);
+  if ('accessToken' in credentials) return new FixedToken(clock, credentials.accessToken, scope);
   if ('certificate' in credentials) return new CertificateAccess(clock, scope);
   const service = (url: URL) => ({ transport, clock, url, userAgent });
   const issuer =

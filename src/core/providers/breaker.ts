@@ -80,8 +80,8 @@ export class Breaker {
   }
 
   #localAnswer(): ChatError {
-    const { kind, message, code, retryAfterMs } =
+    const { kind, message, code, retryAfterMs, upstreamStatus, host } =
       this.#last ?? new ChatError('upstream', 'The model server does not answer. Try again shortly.');
-    return new ChatError(kind, message, { code, retryAfterMs: retryAfterMs ?? probeEveryMs });
+    return new ChatError(kind, message, { code, retryAfterMs: retryAfterMs ?? probeEveryMs, upstreamStatus, host });
   }
 }

@@ -53,6 +53,17 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
     assert.equal((await health(stack))[1]?.conversations, 0);
   });
 
+  it('stays out of a redirect, also once GigaChat is known to answer nothing else', async () => {
+    const stack = await start({ clock: new FakeClock(Date.now()) });
+    stack.emulator.script({ status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '', times: 0 });
+    for (let turn = 0; turn < 12; turn += 1) {
+      const { status, by } = await ask(stack, `question ${turn}`);
+      assert.deepEqual([status, by], [502, null]);
+    }
+    assert.ok(stack.chatBodies().length < 12, 'the breaker answered the last ones');
+    assert.equal(openRouter.chats().length, 0);
+  });
+
   it('knows a conversation by its session, whatever it says', async () => {
     const stack = await start();
     stack.emulator.script({ status: 503 });

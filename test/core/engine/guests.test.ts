@@ -112,6 +112,36 @@ describe('callers with accounts of their own', () => {
     }
   });
 
+  it('see neither files nor batches of each other', async () => {
+    await start({
+      emulator: { accounts: [1, 2, 3].map((index) => ({ ...guest(index), scope: 'GIGACHAT_API_CORP' })) },
+    });
+    const corp = (index: number) => openai(`giga-cred-${credentialsOf(guest(index))}:GIGACHAT_API_CORP`);
+    const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body: question };
+    const file = await toFile(Buffer.from(JSON.stringify(line)), 'in.jsonl');
+    const { id } = await corp(2).files.create({ file, purpose: 'batch' });
+    const order = { input_file_id: id, endpoint: '/v1/chat/completions', completion_window: '24h' } as const;
+    let batch = await corp(2).batches.create(order);
+    while (batch.status !== 'completed') batch = await corp(2).batches.retrieve(batch.id);
+    const output = batch.output_file_id ?? '';
+    assert.equal((await corp(2).files.content(output)).status, 200);
+    for (const stranger of [corp(3), stack.openai]) {
+      for (const list of [await stranger.files.list(), await stranger.batches.list()]) assert.deepEqual(list.data, []);
+      for (const look of [
+        () => stranger.files.retrieve(id),
+        () => stranger.files.content(id),
+        () => stranger.files.content(output),
+        () => stranger.files.delete(id),
+        () => stranger.files.delete(output),
+        () => stranger.batches.retrieve(batch.id),
+        () => stranger.batches.create(order),
+      ]) {
+        await assert.rejects(look(), { status: 404 });
+      }
+    }
+    assert.equal((await corp(2).files.retrieve(id)).id, id);
+  });
+
   it('do not wait for each other: each has the places of its own account', async () => {
     await start({ env: { GIGACHAT_MAX_CONNECTIONS: '1' } });
     stack.emulator.script({ text: 'slow', hold: 'headers' });
@@ -129,6 +159,27 @@ describe('callers with accounts of their own', () => {
     assert.equal(refused.status, 403);
     assert.match(await refused.text(), /does not know this authorization key/);
     assert.equal((await ask(bearer(0))).status, 200);
+  });
+
+  it('are told apart from a bridge key that begins as their credentials do', async () => {
+    const key = 'giga-cred-canary-bridge-key-0123456789';
+    watchSecrets(key);
+    await start({ env: { GPT2GIGA_API_KEY: key } });
+    const send = (headers: Record<string, string>) =>
+      fetch(`${stack.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(question),
+      });
+    const ways: [string, string][] = [
+      ['authorization', `Bearer ${key}`],
+      ['x-api-key', key],
+      ['authorization', `Basic ${btoa(`user:${key}`)}`],
+    ];
+    for (const [name, value] of ways) assert.equal((await send({ [name]: value })).status, 200);
+    assert.equal((await send({ authorization: `Bearer ${bearer(0)}`, 'x-api-key': key })).status, 200);
+    assert.equal(tokensOf().size, 2, 'the account of the bridge, and that of the guest');
+    assert.equal((await send({ authorization: `Bearer ${bearer(0)}` })).status, 401);
   });
 
   const malformed: [bearer: string, said: RegExp][] = [

@@ -5,6 +5,7 @@ import { TokenSource } from '../../../src/core/providers/gigachat/token';
 import { Transport } from '../../../src/core/providers/transport';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import type { EmulatorOptions } from '../../emulator/options';
+import { watchSecrets } from '../../harness/canary';
 import { FakeClock } from '../../harness/fake-clock';
 import { canaryAccount, startStack } from '../../harness/stack';
 
@@ -34,6 +35,44 @@ describe('the access token', () => {
     return { clock, emulator, tokens };
   }
   const oauthCalls = (emulator: Emulator) => emulator.log.filter((entry) => entry.kind === 'oauth').length;
+
+  it('is asked for again within five minutes, whatever wait the issuer asked for', async () => {
+    for (const wait of ['1000000000', new Date(Date.now() + 1e12).toUTCString()]) {
+      const { clock, emulator, tokens } = await source();
+      emulator.scriptAuth({ status: 429, headers: { 'retry-after': wait } });
+      await assert.rejects(tokens.get(forever), { kind: 'rate-limit' });
+      await assert.rejects(tokens.get(forever), { kind: 'rate-limit' });
+      assert.equal(oauthCalls(emulator), 1);
+      await clock.advance(5 * 60_000);
+      assert.ok((await tokens.get(forever)).value);
+    }
+  });
+
+  it('that was given ready-made is tried again 30 s after a refusal, and not before', async () => {
+    const clock = new FakeClock(Date.now());
+    const user = { user: 'ivan', password: 'canary-ready-made' };
+    const stack = await startStack({
+      clock,
+      emulator: { accounts: [{ ...canaryAccount, ...user }] },
+      env: { GPT2GIGA_PASS_TOKEN: 'True' },
+    });
+    running.push(stack);
+    const issued = await fetch(`${stack.emulator.baseUrl}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${user.user}:${user.password}`)}`, 'user-agent': 'test' },
+    });
+    const { tok } = (await issued.json()) as { tok: string };
+    watchSecrets(tok);
+    const headers = { authorization: `Bearer giga-auth-${tok}`, 'x-api-key': stack.apiKey };
+    const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
+    const ask = async () => (await stack.post('/v1/chat/completions', question, headers)).status;
+    assert.equal(await ask(), 200);
+    stack.emulator.script({ status: 401 });
+    assert.deepEqual([await ask(), await ask()], [403, 403]);
+    assert.equal(stack.chatBodies().length, 2);
+    await clock.advance(30_000);
+    assert.equal(await ask(), 200);
+  });
 
   it('is asked for once by 1000 requests that come at the same time, and once more when all are refused', async () => {
     const stack = await startStack();

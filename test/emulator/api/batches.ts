@@ -29,7 +29,7 @@ interface Batch {
 }
 
 /** Answers one row: the body that the endpoint of its method would give, or its refusal. */
-export type AnswerRow = (method: Method, request: unknown) => object | Refusal;
+export type AnswerRow = (account: EmulatorAccount, method: Method, request: unknown) => object | Refusal;
 
 /**
  * `POST /batches?method=…` takes JSONL, `GET /batches` lists, with `batch_id` one alone. For accounts that pay as they go.
@@ -74,7 +74,7 @@ export class Batches {
     return jsonContent(request, item);
   }
 
-  #advance({ item, rows }: Batch): void {
+  #advance({ account, item, rows }: Batch): void {
     if (item.status === 'completed') return;
     item.updated_at = Math.floor(this.now() / 1000);
     if (item.status === 'created') {
@@ -82,13 +82,18 @@ export class Batches {
       return;
     }
     const lines = rows.map(({ id, request }) => {
-      const answer = this.answer(item.method, request);
+      const answer = this.answer(account, item.method, request);
       const refused = 'status' in answer && 'message' in answer;
       item.request_counts[refused ? 'failed' : 'completed'] += 1;
       return JSON.stringify(refused ? { id, error: answer } : { id, result: answer });
     });
     item.status = 'completed';
-    item.output_file_id = this.files.add(`${item.id}.jsonl`, 'application/octet-stream', Buffer.from(lines.join('\n')));
+    item.output_file_id = this.files.add(
+      account,
+      `${item.id}.jsonl`,
+      'application/octet-stream',
+      Buffer.from(lines.join('\n')),
+    );
   }
 
   clear(): void {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { EmulatorAccount } from '../options';
 import type { Content } from '../server/play';
 import { apiHeaders, htmlContent, jsonContent, refusalContent } from '../server/respond';
 import { invalidJson, refuse } from './refusal';
 
 interface StoredFile {
+  readonly owner: EmulatorAccount;
   readonly item: Readonly<Record<string, unknown>>;
   readonly bytes: Buffer;
   readonly type: string;
@@ -18,23 +20,24 @@ interface Upload {
   readonly purpose: string | undefined;
 }
 
-/** The file store: upload, list, look up, content, and delete, which is a POST here. */
+/** The files of each account, seen by no other: upload, list, look up, content, and delete, which is a POST here. */
 export class Files {
   readonly #files = new Map<string, StoredFile>();
 
   constructor(private readonly now: () => number) {}
 
-  /** The media type of a file; undefined when there is no such file. */
-  typeOf(id: string): string | undefined {
-    return this.#files.get(id)?.type;
+  /** The media type of a file of the account; undefined when there is no such file. */
+  typeOf(owner: EmulatorAccount, id: string): string | undefined {
+    return this.#find(owner, id)?.type;
   }
 
-  async serve(request: IncomingMessage, path: string, body: Buffer): Promise<Content> {
+  async serve(request: IncomingMessage, path: string, owner: EmulatorAccount, body: Buffer): Promise<Content> {
     const [, id, action] = path.slice(1).split('/');
     const route = `${request.method} ${id === undefined ? '' : 'id'}${action === undefined ? '' : `/${action}`}`;
-    if (route === 'POST ') return this.#upload(request, body);
-    if (route === 'GET ') return jsonContent(request, { data: [...this.#files.values()].map(({ item }) => item) });
-    const file = this.#files.get(id ?? '');
+    if (route === 'POST ') return this.#upload(request, owner, body);
+    const own = [...this.#files.values()].filter((file) => file.owner === owner);
+    if (route === 'GET ') return jsonContent(request, { data: own.map(({ item }) => item) });
+    const file = this.#find(owner, id ?? '');
     if (!file) return refusalContent(request, refuse(404, 'No such file'));
     if (route === 'GET id') return jsonContent(request, file.item);
     if (route === 'GET id/content')
@@ -44,16 +47,21 @@ export class Files {
     return jsonContent(request, { id, object: 'file', deleted: true });
   }
 
-  async #upload(request: IncomingMessage, body: Buffer): Promise<Content> {
+  #find(owner: EmulatorAccount, id: string): StoredFile | undefined {
+    const file = this.#files.get(id);
+    return file?.owner === owner ? file : undefined;
+  }
+
+  async #upload(request: IncomingMessage, owner: EmulatorAccount, body: Buffer): Promise<Content> {
     const upload = await readUpload(request.headers['content-type'] ?? '', body);
     if (!upload?.purpose) return refusalContent(request, invalidJson);
     const { filename, type, bytes, purpose } = upload;
-    const id = this.add(filename, type || 'application/octet-stream', bytes, purpose);
+    const id = this.add(owner, filename, type || 'application/octet-stream', bytes, purpose);
     return jsonContent(request, this.#files.get(id)?.item);
   }
 
-  /** Keeps a file and gives its id. */
-  add(filename: string, type: string, bytes: Buffer, purpose = 'general'): string {
+  /** Keeps a file of the account and gives its id. */
+  add(owner: EmulatorAccount, filename: string, type: string, bytes: Buffer, purpose = 'general'): string {
     const id = randomUUID();
     const item = {
       id,
@@ -64,7 +72,7 @@ export class Files {
       purpose,
       access_policy: 'private',
     };
-    this.#files.set(id, { item, bytes, type });
+    this.#files.set(id, { owner, item, bytes, type });
     return id;
   }
 

@@ -72,7 +72,7 @@ export class Router {
     if (route === 'POST /tokens/count') return told(countTexts(entry.body, models));
     if (route === 'GET /balance') return told(balance(account, models));
     if (path === '/batches') return this.batches.serve(request, account, bytes);
-    if (/^\/files(\/|$)/.test(path)) return this.files.serve(request, path, bytes);
+    if (/^\/files(\/|$)/.test(path)) return this.files.serve(request, path, account, bytes);
     return htmlContent(404, 'Not Found');
   }
 

@@ -38,7 +38,7 @@ export class ChatEndpoint {
   ) {}
 
   async serve(exchange: Exchange, account: EmulatorAccount, text: string): Promise<void> {
-    const accepted = this.#accept(exchange, text);
+    const accepted = this.#accept(exchange, account, text);
     const refused = (refusal: Refusal) =>
       play(exchange, refusalContent(exchange.request, refusal), undefined, this.scripts.gates);
     if ('status' in accepted) return refused(accepted);
@@ -51,8 +51,8 @@ export class ChatEndpoint {
   }
 
   /** The whole answer to a row of a batch: the same rules, no place taken, and a script if one is meant for it. */
-  answerRow(request: unknown): object | Refusal {
-    const accepted = this.#check(request);
+  answerRow(account: EmulatorAccount, request: unknown): object | Refusal {
+    const accepted = this.#check(account, request);
     if ('status' in accepted) return accepted;
     const answer = this.scripts.chat.take(JSON.stringify(request));
     if (answer && replaces(answer)) {
@@ -64,14 +64,14 @@ export class ChatEndpoint {
     );
   }
 
-  #accept(exchange: Exchange, text: string): Accepted | Refusal {
+  #accept(exchange: Exchange, account: EmulatorAccount, text: string): Accepted | Refusal {
     const parsed = parse(text);
     exchange.entry.body = parsed ?? text;
     exchange.entry.ignoredFields = ignoredFields(parsed);
-    return parsed === undefined ? invalidJson : this.#check(parsed);
+    return parsed === undefined ? invalidJson : this.#check(account, parsed);
   }
 
-  #check(parsed: unknown): Accepted | Refusal {
+  #check(account: EmulatorAccount, parsed: unknown): Accepted | Refusal {
     const body = readChat(parsed);
     if ('status' in body) return body;
     const model = this.settings.models.find(({ id, type }) => id === body.model && type === 'chat');
@@ -79,7 +79,7 @@ export class ChatEndpoint {
     const fault =
       checkParams(body) ??
       checkHistory(body.messages, this.#planned) ??
-      checkAttachments(body, (id) => this.files.typeOf(id)) ??
+      checkAttachments(body, (id) => this.files.typeOf(account, id)) ??
       checkFunctions(body, model, this.settings.strictHost);
     if (fault) return fault;
     const tokens = promptTokens(body);

@@ -1,4 +1,5 @@
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/batch-store';
+import type { CallAllowance } from '../../chat/call-allowance';
 import type { ChatResult } from '../../chat/collect';
 import type { Embedded } from '../../chat/embedder';
 import { ChatError, toChatError } from '../../chat/errors';
@@ -30,7 +31,7 @@ export class GigaChatBatches implements BatchStore {
     private readonly provider: Pick<GigaChatProvider, 'toRow' | 'fromRow'>,
   ) {}
 
-  async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal): Promise<Batch> {
+  async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal, calls?: CallAllowance): Promise<Batch> {
     const lines: string[] = [];
     for (const [index, row] of rows.entries()) {
       try {
@@ -43,6 +44,7 @@ export class GigaChatBatches implements BatchStore {
       body: Buffer.from(lines.join('\n'), 'utf8'),
       type: 'application/octet-stream',
       once: true,
+      calls,
     });
     return toBatch(created);
   }

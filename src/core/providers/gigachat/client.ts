@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CallAllowance } from '../../chat/call-allowance';
 import type { Clock } from '../../chat/clock';
-import { ChatError, toChatError } from '../../chat/errors';
+import { ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
 import type { ModelInfo } from '../../chat/provider';
@@ -27,6 +27,8 @@ export interface GigaChatClientOptions {
   /** Longest silence of the upstream before it is given up. */
   silenceMs: number;
   retry?: RetryRules;
+  /** Takes secrets out of what GigaChat says. */
+  clean: (text: string) => string;
   /** Called for every 429, with the wait GigaChat asked for. */
   onRateLimited?: (retryAfterMs: number | undefined) => void;
 }
@@ -88,7 +90,7 @@ export class GigaChatClient {
     });
     const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
     const failure = fromErrorObject(asRecord(body) ?? {});
-    if (failure) throw failure;
+    if (failure) throw this.cleaned(failure);
     const models = toModels(body);
     if (models.length === 0) {
       throw new ChatError('protocol', 'GigaChat answered, but not with a list of models. Check GIGACHAT_BASE_URL.', {
@@ -142,7 +144,7 @@ export class GigaChatClient {
     const response = await this.#call(method, path, signal, request, calls);
     const value = parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
     const failure = fromErrorObject(asRecord(value) ?? {});
-    if (failure) throw failure;
+    if (failure) throw this.cleaned(failure);
     return value;
   }
 
@@ -155,6 +157,11 @@ export class GigaChatClient {
       mime: String(response.headers['content-type'] ?? 'application/octet-stream'),
       bytes: Buffer.concat(pieces),
     };
+  }
+
+  /** A failure without the secrets that GigaChat's words may repeat. */
+  cleaned(failure: ChatError): ChatError {
+    return reworded(failure, this.#options.clean);
   }
 
   /** Throws what a call would be told at once while GigaChat is known to be down. */
@@ -256,10 +263,12 @@ export class GigaChatClient {
         code: 'upstream_unreachable',
       });
     }
-    const text = await readText(response.body, 64 * 1024);
+    const { clean, clock } = this.#options;
+    // Before it is cut as well: a part of a secret would not be known again.
+    const text = clean(await readText(response.body, 64 * 1024));
     if (status < 300) {
       throw new ChatError('protocol', `GigaChat sent no answer (${status}).`, { code: 'empty_response' });
     }
-    throw fromRefusal(status, text, retryAfterMs(headers['retry-after'], this.#options.clock.now()));
+    throw this.cleaned(fromRefusal(status, text, retryAfterMs(headers['retry-after'], clock.now())));
   }
 }

@@ -2,22 +2,23 @@ import type { Clock } from '../../chat/clock';
 import { ChatError } from '../../chat/errors';
 import type { AccessToken, AccountTokens } from './token';
 
-/** After a refusal of the client certificate, nobody is asked again for this long. */
+/** After a refusal nobody is asked again for this long. */
 const quietMs = 30_000;
 
-/** A ready access token: used until it is refused, then there is no other. */
+/** A ready access token, and no other. A refusal holds for 30 s: it may have been the upstream's mistake. */
 export class FixedToken implements AccountTokens {
   readonly validForMs = undefined;
   readonly advice = 'The access token has probably expired: set a new one.';
-  #refused = false;
+  #quietUntilMs = 0;
 
   constructor(
+    private readonly clock: Clock,
     private readonly value: string,
     readonly scope: string,
   ) {}
 
   async get(): Promise<AccessToken> {
-    if (!this.#refused) return { value: this.value, scope: this.scope };
+    if (this.clock.monotonic() >= this.#quietUntilMs) return { value: this.value, scope: this.scope };
     throw new ChatError(
       'auth',
       'GigaChat refused the access token; it has probably expired. Set a new one, or GIGACHAT_CREDENTIALS.',
@@ -25,11 +26,11 @@ export class FixedToken implements AccountTokens {
   }
 
   refused(): void {
-    this.#refused = true;
+    this.#quietUntilMs = this.clock.monotonic() + quietMs;
   }
 
   refusedAgain(): void {
-    this.#refused = true;
+    this.refused();
   }
 }
 

@@ -64,7 +64,7 @@ export class GigaChatProvider implements ChatProvider {
       const again = () => this.attachments.attachAgain(request, attached, signal);
       yield* reattaching(ask, allowance, again)({ ...this.#withDefaults(attached), model });
     } catch (error) {
-      const failure = toChatError(error, signal);
+      const failure = this.client.cleaned(toChatError(error, signal));
       if (model === undefined) throw failure;
       if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
       throw this.catalog.explain(failure, request.model, model);

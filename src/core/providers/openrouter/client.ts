@@ -1,5 +1,5 @@
 import type { Clock } from '../../chat/clock';
-import { ChatError, toChatError } from '../../chat/errors';
+import { ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import type { ModelInfo } from '../../chat/provider';
 import { shapeOf } from '../../chat/shape';
@@ -57,6 +57,11 @@ export class OpenRouterClient {
   /** What the last call failed with, until one is answered. */
   get lastFailure(): ChatError | undefined {
     return this.#lastFailure;
+  }
+
+  /** A failure without the secrets that OpenRouter's words may repeat. */
+  cleaned(failure: ChatError): ChatError {
+    return reworded(failure, this.#options.clean);
   }
 
   /** Notes that an answer which had been accepted failed. */
@@ -119,7 +124,7 @@ export class OpenRouterClient {
       this.#lastFailure = undefined;
       return accepted;
     } catch (error) {
-      const failure = inItsWords(toChatError(error, call.signal));
+      const failure = this.cleaned(inItsWords(toChatError(error, call.signal)));
       pass.done(failure);
       this.failed(failure);
       throw failure;
@@ -137,6 +142,7 @@ export class OpenRouterClient {
       });
     }
     const { clean, clock } = this.#options;
+    // Before it is cut as well: a part of a secret would not be known again.
     const text = clean(await readText(response.body, 64 * 1024));
     if (status < 300) {
       throw new ChatError('protocol', `OpenRouter sent no answer (${status}).`, { code: 'empty_response' });

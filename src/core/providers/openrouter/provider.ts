@@ -38,7 +38,7 @@ export class OpenRouterProvider implements ChatProvider {
       // Which sequence ended the answer is not said upstream, and some models know none.
       yield* stopAt(readAnswer(response, decoder, this.clock, openRouterName), request.sampling.stop);
     } catch (error) {
-      const failure = toChatError(error, signal);
+      const failure = this.client.cleaned(toChatError(error, signal));
       this.client.failed(failure);
       throw failure;
     }
