@@ -15,6 +15,9 @@ const words = {
     newProfile: 'GigaChat: new profile',
     key: 'Authorization key',
     otherAddress: 'Another address…',
+    profileName: 'A name for the profile',
+    apiAddress: 'Address of the GigaChat API',
+    tokenService: 'Full address of the token service',
     name: 'work',
     answers: 'default answers from now on.',
     copyKey: 'GigaChat: Copy Bridge Key',
@@ -31,6 +34,9 @@ const words = {
     newProfile: 'GigaChat: новый профиль',
     key: 'Ключ авторизации',
     otherAddress: 'Другой адрес…',
+    profileName: 'Название профиля',
+    apiAddress: 'Адрес GigaChat API',
+    tokenService: 'Полный адрес сервиса токенов',
     name: 'работа',
     answers: 'Теперь отвечает профиль default.',
     copyKey: 'GigaChat: Скопировать ключ моста',
@@ -85,12 +91,12 @@ async function useProfiles(
 
   await workbench.runCommand(texts.switchProfile);
   await quickInput.pick(texts.add);
-  await quickInput.answer(texts.newProfile, texts.name);
+  await quickInput.answer(texts.profileName, texts.name);
   await quickInput.pick(texts.key);
   await quickInput.pick(texts.otherAddress);
-  await quickInput.answer(texts.newProfile, second.baseUrl);
-  await page.locator('.quick-input-widget input').first().fill(second.authUrl);
-  await page.keyboard.press('Enter');
+  // The questions have one title, and each is there a moment longer than its answer: known by their own words.
+  await quickInput.answer(texts.apiAddress, second.baseUrl);
+  await quickInput.answer(texts.tokenService, second.authUrl);
   await page.locator('.quick-input-widget input[type=password]').waitFor();
   await quickInput.answer(texts.newProfile, second.credentials);
   await notifications.read(texts.signedIn);
