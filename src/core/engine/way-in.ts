@@ -2,7 +2,7 @@ import type { Clock } from '../chat/clock';
 import type { Logger } from '../chat/logger';
 import type { ClientCertificate } from '../providers/client-certificate';
 import { formsOf, toAuthorizationKey } from '../providers/gigachat/credentials';
-import { CertificateAccess, FixedToken } from '../providers/gigachat/fixed-access';
+import { FixedAccess } from '../providers/gigachat/fixed-access';
 import { oauthIssuer } from '../providers/gigachat/oauth';
 import { basicPair, passwordIssuer, tokenUrl } from '../providers/gigachat/password';
 import { type AccountTokens, TokenSource } from '../providers/gigachat/token';
@@ -42,8 +42,8 @@ export function passwordProblem(user: string, baseUrl: URL): string | undefined 
 /** The access tokens of a way in. */
 export function openTokens({ credentials, ...ground }: TokenGround): AccountTokens {
   const { scope, clock, transport, userAgent } = ground;
-  if ('accessToken' in credentials) return new FixedToken(clock, credentials.accessToken, scope);
-  if ('certificate' in credentials) return new CertificateAccess(clock, scope);
+  if ('accessToken' in credentials) return FixedAccess.byToken(clock, credentials.accessToken, scope);
+  if ('certificate' in credentials) return FixedAccess.byCertificate(clock, scope);
   const service = (url: URL) => ({ transport, clock, url, userAgent });
   const issuer =
     'key' in credentials

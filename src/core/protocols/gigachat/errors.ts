@@ -1,6 +1,7 @@
-import { ChatError, contextLengthError, type ErrorKind } from '../../chat/errors';
+import { ChatError, contextLengthError } from '../../chat/errors';
 import { cleanedMessage } from '../cleaned-message';
 import { asRecord, parseJson } from '../json';
+import { kindOfStatus } from '../status-kind';
 import { readContextLength } from './context-length';
 
 /**
@@ -14,7 +15,7 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
   const details = { upstreamStatus: status, retryAfterMs };
   const tokens = refusesContent(status) ? readContextLength(said) : undefined;
   if (tokens) return contextLengthError(tokens, details);
-  const kind = kindOf(status);
+  const kind = kindOfStatus(status);
   switch (kind) {
     case 'auth':
       return new ChatError(
@@ -67,29 +68,6 @@ export function fromErrorObject(root: Record<string, unknown>): ChatError | unde
 /** GigaChat refuses a long prompt with 422, older hosts with 400 or 413, a stream that has begun with any number. */
 function refusesContent(status: number): boolean {
   return status === 400 || status === 413 || status === 422 || status === 500;
-}
-
-function kindOf(status: number): ErrorKind {
-  switch (status) {
-    case 401:
-      return 'auth';
-    case 402:
-      return 'tokens-used-up';
-    case 403:
-      return 'forbidden';
-    case 404:
-      return 'not-found';
-    case 408:
-      return 'timeout';
-    case 413:
-      return 'too-large';
-    case 422:
-      return 'unprocessable';
-    case 429:
-      return 'rate-limit';
-  }
-  if (status === 504) return 'timeout';
-  return status >= 500 ? 'upstream' : 'invalid-request';
 }
 
 function messageOf(body: string): string {

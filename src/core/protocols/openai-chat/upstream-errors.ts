@@ -1,6 +1,7 @@
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
 import { cleanedMessage } from '../cleaned-message';
 import { asRecord, parseJson } from '../json';
+import { kindOfStatus } from '../status-kind';
 
 /** Another server's refusal of a chat, by its status and its body (`{"error":{"code","message","metadata"}}`). */
 export function fromUpstreamRefusal(status: number, body: string, upstream: string, retryAfterMs?: number): ChatError {
@@ -42,27 +43,8 @@ function sentence(kind: ErrorKind, status: number): string {
 }
 
 function kindOf(status: number, said: string): ErrorKind {
-  if (status < 500 && /context.{0,12}(?:length|window)|prompt is too long/i.test(said)) return 'context-length';
-  switch (status) {
-    case 401:
-      return 'auth';
-    case 402:
-      return 'tokens-used-up';
-    case 403:
-      return 'forbidden';
-    case 404:
-      return 'not-found';
-    case 408:
-    case 504:
-      return 'timeout';
-    case 413:
-      return 'too-large';
-    case 422:
-      return 'unprocessable';
-    case 429:
-      return 'rate-limit';
-  }
-  return status >= 500 ? 'upstream' : 'invalid-request';
+  const isTooLong = status < 500 && /context.{0,12}(?:length|window)|prompt is too long/i.test(said);
+  return isTooLong ? 'context-length' : kindOfStatus(status);
 }
 
 function statusOfWord(words: string): number {

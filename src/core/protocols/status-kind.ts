@@ -1,0 +1,25 @@
+import type { ErrorKind } from '../chat/errors';
+
+/** What an upstream's refusal with this HTTP status means, before its words are read. */
+export function kindOfStatus(status: number): ErrorKind {
+  switch (status) {
+    case 401:
+      return 'auth';
+    case 402:
+      return 'tokens-used-up';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not-found';
+    case 408:
+    case 504:
+      return 'timeout';
+    case 413:
+      return 'too-large';
+    case 422:
+      return 'unprocessable';
+    case 429:
+      return 'rate-limit';
+  }
+  return status >= 500 ? 'upstream' : 'invalid-request';
+}
