@@ -6,6 +6,7 @@ import { observe } from '../chat/observe';
 import type { ChatProvider } from '../chat/provider';
 import { shapeOf } from '../chat/shape';
 import type { ChatFront } from '../protocols/front';
+import type { LeftOut } from '../protocols/history';
 import { readJson } from './body';
 import type { Exchange } from './exchange';
 import type { Route } from './routes';
@@ -25,6 +26,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       if (logger.tracing) logger.trace('was asked', { requestId, path, shape: shapeOf(body) });
       const parsed = front.parse(body);
       warnOf(parsed.leftOut ?? [], path, told, logger);
+      warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
       const session = exchange.request.headers['x-session-id'];
       const request = {
         ...parsed.request,
@@ -63,4 +65,19 @@ function warnOf(types: readonly string[], path: string, told: Set<string>, logge
     told.add(type);
     logger.warn('a tool that only its vendor can run is left out', { path, type });
   }
+}
+
+/** As many places as one warning names. */
+const mostNamed = 10;
+
+/** Says in one line what of a request's past was left out: an agent goes on without it, and its user should know why. */
+function warnOfPast(leftOut: readonly LeftOut[], path: string, requestId: string, logger: Logger): void {
+  if (leftOut.length === 0) return;
+  const named = leftOut.slice(0, mostNamed).map(({ path: place, what }) => `${place} ${what.slice(0, 64)}`);
+  logger.warn('something of the conversation before is left out', {
+    requestId,
+    path,
+    count: leftOut.length,
+    named: named.join(', '),
+  });
 }

@@ -1,0 +1,21 @@
+// Agents send their whole past with every request and cannot change it: something in it that we do not know must never
+// end their session. The rule is the same for every protocol, and this is its one place.
+
+/** Something of a conversation's past that the model does not hear of. */
+export interface LeftOut {
+  /** Where it stood: `input[3]`, `messages[2].content[0]`. */
+  path: string;
+  /** What it was, in a few words. */
+  what: string;
+}
+
+/**
+ * The index at which the newest turn of a conversation begins: behind the last thing that the model said and somebody
+ * answered. What stands before is history: an entry there that is unknown or broken is left out, and noted as `LeftOut`
+ * for a warning in the log. What stands from there on is asked for now: it is refused, and the refusal names it.
+ */
+export function newestTurnFrom<Entry>(entries: readonly Entry[], isModels: (entry: Entry) => boolean): number {
+  // What the model said at the very end is for it to go on with.
+  const answered = entries.findLastIndex((entry) => !isModels(entry));
+  return entries.slice(0, answered + 1).findLastIndex(isModels) + 1;
+}
