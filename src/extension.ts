@@ -3,17 +3,17 @@ import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
 import type { Ground } from './core/engine/account';
 import type { RootSource } from './core/engine/download-root';
+import { EditorAccount } from './vscode/account/editor-account';
+import { RootCertificateFile } from './vscode/account/root-certificate-file';
+import { EditorBridge } from './vscode/bridge/editor-bridge';
 import { channelLogger } from './vscode/channel-logger';
-import { registerParticipant } from './vscode/chat-participant';
+import { registerParticipant } from './vscode/chat/participant';
 import { registerCommands } from './vscode/commands';
-import { EditorAccount } from './vscode/editor-account';
-import { EditorBridge } from './vscode/editor-bridge';
-import { registerLanguageModels } from './vscode/language-models';
-import { RootCertificateFile } from './vscode/root-certificate-file';
+import { registerLanguageModels } from './vscode/models/language-models';
+import { watchForVanishedModel } from './vscode/models/vanished-model';
 import { startWork } from './vscode/start-work';
-import { showStatusBar } from './vscode/status-bar';
+import { showStatusBar } from './vscode/status/status-bar';
 import { type TestHooks, testHooks } from './vscode/test-hooks';
-import { watchForVanishedModel } from './vscode/vanished-model';
 
 /** Ends what the window started; VS Code gives it a few seconds. */
 let stopWork: (() => Promise<void>) | undefined;

@@ -14,7 +14,7 @@ interface Suite {
 
 const suites: Suite[] = [
   { name: 'house', files: ['test/*.test.ts', 'test/harness/**/*.test.ts', 'test/vscode/**/*.test.ts'] },
-  { name: 'core', files: ['test/core/**/*.test.ts'] },
+  { name: 'core', files: ['test/core/**/*.test.ts', 'test/editor/**/*.test.ts'] },
   { name: 'headless', files: ['test/headless/**/*.test.ts'] },
   { name: 'conformance', files: ['test/conformance/**/*.test.ts'] },
   { name: 'faults', files: ['test/faults/**/*.test.ts'] },

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Ground } from '../core/engine/account';
-import { BridgeCommands } from './bridge-commands';
-import type { EditorAccount } from './editor-account';
-import type { EditorBridge } from './editor-bridge';
-import { healthCheckCommand } from './health-check';
-import { importEnvCommand } from './import-env-file';
-import type { RootCertificateFile } from './root-certificate-file';
-import { selectModelCommand } from './select-model';
-import { setOpenRouterKeyCommand } from './set-openrouter-key';
-import { signInCommand, signOutCommand } from './sign-in-command';
-import { switchProfileCommand } from './switch-profile';
-import { trustRootCommand } from './trust-root';
+import type { EditorAccount } from './account/editor-account';
+import type { RootCertificateFile } from './account/root-certificate-file';
+import { BridgeCommands } from './bridge/bridge-commands';
+import type { EditorBridge } from './bridge/editor-bridge';
+import { healthCheckCommand } from './health/health-check';
+import { selectModelCommand } from './models/select-model';
+import { importEnvCommand } from './sign-in/import-env-file';
+import { setOpenRouterKeyCommand } from './sign-in/set-openrouter-key';
+import { signInCommand, signOutCommand } from './sign-in/sign-in-command';
+import { switchProfileCommand } from './sign-in/switch-profile';
+import { trustRootCommand } from './sign-in/trust-root';
 
 /** What the commands work on. */
 export interface CommandParts {

@@ -1,8 +1,8 @@
 import { toChatError } from '../core/chat/errors';
 import type { Logger } from '../core/chat/logger';
-import type { EditorAccount } from './editor-account';
-import type { EditorBridge } from './editor-bridge';
-import type { Session } from './session';
+import type { EditorAccount } from './account/editor-account';
+import type { Session } from './account/session';
+import type { EditorBridge } from './bridge/editor-bridge';
 
 /**
  * Once activation is over: looks up the key, and for whoever is signed in from then on, lists the models; the bridge

@@ -1,15 +1,15 @@
 import type { ExtensionContext, Uri } from 'vscode';
 import type { Ground } from '../core/engine/account';
 import type { RootSource } from '../core/engine/download-root';
-import type { Profile } from '../core/engine/stored-profiles';
-import type { EditorAccount } from './editor-account';
-import type { EditorBridge } from './editor-bridge';
-import { importEnvFile } from './import-env-file';
-import type { RootCertificateFile } from './root-certificate-file';
-import { type KeyOutcome, setOpenRouterKey } from './set-openrouter-key';
-import { type Entered, type SignInOutcome, signIn } from './sign-in';
-import { profileToSignIn } from './sign-in-command';
-import { trustRoot } from './trust-root';
+import type { Profile } from '../editor/stored-profiles';
+import type { EditorAccount } from './account/editor-account';
+import type { RootCertificateFile } from './account/root-certificate-file';
+import type { EditorBridge } from './bridge/editor-bridge';
+import { importEnvFile } from './sign-in/import-env-file';
+import { type KeyOutcome, setOpenRouterKey } from './sign-in/set-openrouter-key';
+import { type Entered, type SignInOutcome, signIn } from './sign-in/sign-in';
+import { profileToSignIn } from './sign-in/sign-in-command';
+import { trustRoot } from './sign-in/trust-root';
 
 /** What tests in the extension host may touch. Only VS Code's own test mode hands it out; no user or workspace can. */
 export interface TestHooks {

@@ -1,7 +1,7 @@
 import type { LanguageModelChatProvider, LanguageModelResponsePart } from 'vscode';
 import { toChatError } from '../../src/core/chat/errors';
 import { refusalOf } from '../../src/core/protocols/refusal-rules';
-import type { Account } from '../../src/vscode/account';
+import type { Account } from '../../src/vscode/account/window-account';
 import type { Stack } from '../harness/stack';
 import type { Answer, Surface } from './surface';
 import { LanguageModelError, loadWithStandIn, registered, userTurn } from './vscode-stand-in';
@@ -77,7 +77,8 @@ function providerOver(stack: Stack): LanguageModelChatProvider {
     refreshModels: async () => [],
   };
   const { registerLanguageModels } = loadWithStandIn(
-    () => require('../../src/vscode/language-models') as typeof import('../../src/vscode/language-models'),
+    () =>
+      require('../../src/vscode/models/language-models') as typeof import('../../src/vscode/models/language-models'),
   );
   const context = { subscriptions: [], globalState: { get: () => true, update: async () => {} } };
   const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { listModels } from '../../../src/vscode/language-model-list';
+import { listModels } from '../../../src/vscode/models/model-list';
 import { ChatStand } from './chat-stand';
 import { until } from './until';
 

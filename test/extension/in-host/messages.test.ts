@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { toChatRequest } from '../../../src/vscode/language-model-request';
-import { toMessages } from '../../../src/vscode/messages';
+import { toMessages } from '../../../src/vscode/models/model-messages';
+import { toChatRequest } from '../../../src/vscode/models/model-request';
 
 const { User, Assistant } = vscode.LanguageModelChatMessageRole;
 const text = (value: string): vscode.LanguageModelTextPart => new vscode.LanguageModelTextPart(value);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ChatError } from '../../../src/core/chat/errors';
-import type { Status } from '../../../src/vscode/status';
-import { renderStatus } from '../../../src/vscode/status-text';
-import { renderTooltip } from '../../../src/vscode/status-tooltip';
+import type { Status } from '../../../src/vscode/status/status';
+import { renderStatus } from '../../../src/vscode/status/status-text';
+import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
 
 const well: Status = {
   signedIn: true,

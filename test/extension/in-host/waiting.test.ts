@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { describePlace, showWaiting } from '../../../src/vscode/chat-participant-waiting';
-import { openChat } from '../../../src/vscode/language-model-chat';
-import { readStatus } from '../../../src/vscode/status';
-import { renderTooltip } from '../../../src/vscode/status-tooltip';
+import { describePlace, showWaiting } from '../../../src/vscode/chat/participant-waiting';
+import { openChat } from '../../../src/vscode/models/open-chat';
+import { readStatus } from '../../../src/vscode/status/status';
+import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 

@@ -1,0 +1,39 @@
+import type { ErrorKind } from '../../core/chat/errors';
+import type { ModelInfo } from '../../core/chat/provider';
+import type { Session } from './session';
+
+/** Failures of GigaChat, and of the way to it, that the status shows until something works again. */
+export const troubles: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'auth',
+  'forbidden',
+  'tokens-used-up',
+  'upstream',
+  'network',
+  'offline',
+  'timeout',
+  'tls',
+  'protocol',
+]);
+
+/** The name of a session's list of models: each profile has its own, and a pool of several has one for all of them. */
+export function listNameOf({ profiles: [first, ...others] }: Pick<Session, 'profiles'>): string | undefined {
+  return others.length > 0 ? 'pool' : first?.id;
+}
+
+/** The models of a session, with what is left of its packages, of all accounts together. Throws `ChatError`. */
+export async function askForModels({ accounts, use }: Session, signal: AbortSignal): Promise<ModelInfo[]> {
+  const end = use.begin();
+  try {
+    // An account without packages may not ask, and a list of models is good without its balance.
+    const balances = Promise.all(
+      accounts.members.map(({ client }) => client.balance(signal).catch((): ReadonlyMap<string, number> => new Map())),
+    );
+    const [listed, left] = await Promise.all([accounts.catalog.models(signal), balances]);
+    return listed.map((model) => {
+      const parts = left.flatMap((one) => one.get(model.id) ?? []);
+      return { ...model, tokensLeft: parts.length > 0 ? parts.reduce((sum, one) => sum + one) : undefined };
+    });
+  } finally {
+    end();
+  }
+}

@@ -1,0 +1,58 @@
+import type { ChatError } from '../../core/chat/errors';
+import type { ProviderWatch } from '../../core/health/watch-provider';
+import { troubles } from './account-models';
+
+/** Hears how GigaChat's chats go, and which model of OpenRouter answered in its place. */
+export interface AnswerWatch extends ProviderWatch {
+  stoodIn(model: string): void;
+}
+
+/** How the last answers went: what GigaChat was unable to do, and who answered in its place. */
+export class Answering {
+  #trouble: ChatError | undefined;
+  #standIn: string | undefined;
+
+  constructor(private readonly changed: () => void) {}
+
+  /** What GigaChat was last unable to do, until it does something again. */
+  get trouble(): ChatError | undefined {
+    return this.#trouble;
+  }
+
+  /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */
+  get standIn(): string | undefined {
+    return this.#standIn;
+  }
+
+  /** Notes that GigaChat failed, or with undefined that it works again. */
+  report(failure: ChatError | undefined): void {
+    if (failure && !troubles.has(failure.kind)) return;
+    this.#trouble = failure;
+    this.changed();
+  }
+
+  /** Hears how the chats of one session go, for as long as that is the one in use. */
+  watch(isCurrent: () => boolean): AnswerWatch {
+    return {
+      accepted: () => {
+        if (!isCurrent()) return;
+        this.#standIn = undefined;
+        this.report(undefined);
+      },
+      failed: (failure) => {
+        if (isCurrent()) this.report(failure);
+      },
+      stoodIn: (model) => {
+        if (!isCurrent()) return;
+        this.#standIn = model;
+        this.changed();
+      },
+    };
+  }
+
+  /** Another account: nothing is known of it. */
+  forget(): void {
+    this.#trouble = undefined;
+    this.#standIn = undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import type { AccountQueue } from '../../core/providers/gigachat/queue';
+import type { QueueState } from './window-account';
+
+/** The name of the editor's own requests in the queue. */
+export const editorClient = 'VS Code';
+
+/** A client's name for people: the mark that tells two windows of one program apart is for the log alone. */
+export function shownClient(client: string): string {
+  return client.replace(/#[0-9a-f]+$/, '') || '?';
+}
+
+/** Who has the places of these accounts and who waits for them. */
+export function queueState(queues: readonly Pick<AccountQueue, 'holders' | 'waiting' | 'clients'>[]): QueueState {
+  const holders = queues.flatMap((queue) => queue.holders.map(shownClient));
+  return {
+    inFlight: holders.length,
+    waiting: queues.reduce((sum, queue) => sum + queue.waiting, 0),
+    holders,
+    line: queues.flatMap((queue) =>
+      queue.clients.map(({ client, waiting }) => ({ client: shownClient(client), waiting })),
+    ),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Logger } from '../../core/chat/logger';
+import type { AccountMemory } from './account-memory';
+import type { Session } from './session';
+
+/** Keeps what GigaChat's refusals say of a model's context between starts; `onLearned` hears when `list` has changed. */
+export function rememberLimits(
+  { accounts: { members } }: Session,
+  memory: AccountMemory,
+  list: string,
+  logger: Logger,
+  onLearned: () => void,
+): void {
+  for (const { limits } of members) {
+    limits.restore(memory.contextLimits);
+    limits.onLearned = async (sizes) => {
+      for (const other of members) other.limits.restore(sizes);
+      try {
+        await memory.keepContextLimits(sizes);
+        await memory.keepModels(list, limits.applyTo(memory.models(list)));
+        onLearned();
+      } catch (error) {
+        logger.warn('the size of a context could not be kept', { reason: String(error) });
+      }
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import type { ChatProvider } from '../../core/chat/provider';
+import type { AccountSettings, Ground } from '../../core/engine/account';
+import type { OpenFallback } from '../../core/engine/fallback';
+import { watchProvider } from '../../core/health/watch-provider';
+import type { EditorSettings } from '../../editor/editor-settings';
+import { loadEngine } from '../load-engine';
+import type { AnswerWatch } from './answering';
+
+/**
+ * OpenRouter behind `gigachat`, when the user switched that on and a key is stored for its address. Each answer of its
+ * own is told of.
+ */
+export function openSessionFallback(
+  gigachat: ChatProvider,
+  { fallback: { enabled, model, baseUrl } }: EditorSettings,
+  { proxy, silenceMs }: AccountSettings,
+  apiKey: string | undefined,
+  { stoodIn }: AnswerWatch,
+  ground: Ground,
+): OpenFallback | undefined {
+  if (!enabled || apiKey === undefined) return undefined;
+  const settings = { apiKey, baseUrl, silenceMs, ...(model !== '' && { model }), ...(proxy && { proxy }) };
+  const fallback = loadEngine().openFallback(gigachat, settings, ground);
+  const accepted = (by?: string, answering?: string) => {
+    if (by !== undefined) stoodIn(answering ?? by);
+  };
+  return { ...fallback, provider: watchProvider(fallback.provider, { accepted, failed: () => {} }) };
+}

@@ -1,0 +1,58 @@
+import type { ChatStream } from '../../core/chat/events';
+import type { ChatProvider } from '../../core/chat/provider';
+import type { ChatRequest } from '../../core/chat/request';
+
+/** Counts what still runs on a session, so that one that was switched away from ends after its last answer. */
+export class SessionUse {
+  #uses = 0;
+  #retired = false;
+  #ending: Promise<void> | undefined;
+  #settle: () => void = () => {};
+  /** Resolves when the connections have ended. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#settle = resolve;
+  });
+
+  constructor(private readonly close: () => Promise<void>) {}
+
+  /** Says that something runs; the function given back says that it has ended, and may be called twice. */
+  begin(): () => void {
+    this.#uses += 1;
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      this.#uses -= 1;
+      if (this.#retired && this.#uses === 0) void this.end();
+    };
+  }
+
+  /** The same provider, each of its answers counted from the question to its last word. */
+  watch(provider: ChatProvider): ChatProvider {
+    const begin = () => this.begin();
+    return {
+      id: provider.id,
+      models: (signal) => provider.models(signal),
+      async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+        const end = begin();
+        try {
+          yield* provider.stream(request, signal);
+        } finally {
+          end();
+        }
+      },
+    };
+  }
+
+  /** Ends the connections as soon as nothing runs any more. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#uses === 0) void this.end();
+  }
+
+  /** Ends the connections now. */
+  end(): Promise<void> {
+    this.#ending ??= this.close().finally(this.#settle);
+    return this.#ending;
+  }
+}

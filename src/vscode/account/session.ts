@@ -1,0 +1,102 @@
+import type { ChatProvider } from '../../core/chat/provider';
+import type { AccountSettings, Ground, OpenAccount } from '../../core/engine/account';
+import type { OpenAccounts } from '../../core/engine/accounts';
+import type { OpenFallback } from '../../core/engine/fallback';
+import { watchProvider } from '../../core/health/watch-provider';
+import type { EditorSettings } from '../../editor/editor-settings';
+import type { Access, Profile } from '../../editor/stored-profiles';
+import { loadEngine } from '../load-engine';
+import type { AnswerWatch } from './answering';
+import { openSessionFallback } from './session-fallback';
+import { SessionUse } from './session-use';
+
+/** A profile that somebody is signed in to, bound to the addresses that are set now. */
+export type SessionProfile = Profile & { access: Access; settings: EditorSettings };
+
+/** A profile, or several as one, with everything that answers for them. */
+export interface Session {
+  /** The one in use first; others only where they are a pool. */
+  readonly profiles: readonly SessionProfile[];
+  /** The settings as they are for the profile in use. */
+  readonly settings: EditorSettings;
+  /** The account of the profile in use. */
+  readonly parts: OpenAccount;
+  /** What the bridge serves from: that account, or all of the pool. */
+  readonly accounts: OpenAccounts;
+  /** Answers the chats of the editor and of the bridge alike; each one is watched. */
+  readonly provider: ChatProvider;
+  /** GigaChat alone, without what stands behind it. */
+  readonly gigachat: ChatProvider;
+  readonly fallback: OpenFallback | undefined;
+  readonly use: SessionUse;
+}
+
+/** The longest silence of GigaChat before a request is given up. */
+const silenceMs = 150_000;
+
+/** Builds a session. Nothing goes over the network. */
+export function openSession(
+  profiles: readonly [SessionProfile, ...SessionProfile[]],
+  extraCa: string | undefined,
+  preferredModel: () => string | undefined,
+  ground: Ground,
+  watch: AnswerWatch,
+  openRouterKey: string | undefined,
+): Session | undefined {
+  const [{ settings }] = profiles;
+  const members = profiles.map(({ name, access, settings: own }) => ({
+    name,
+    settings: accountSettings(access, own, extraCa, preferredModel),
+  }));
+  const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
+  const opened = loadEngine().openAccounts({ strategy, members }, ground);
+  const [parts] = opened.members;
+  if (!parts) return undefined;
+  const gigachat = watchProvider(opened.provider, watch);
+  const fallback = openSessionFallback(gigachat, settings, parts.settings, openRouterKey, watch, ground);
+  const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
+  const accounts = fallback ? { ...fallback.behind(opened), close } : opened;
+  const use = new SessionUse(close);
+  const provider = use.watch(fallback?.provider ?? gigachat);
+  return { profiles, settings, parts, accounts, provider, gigachat, fallback, use };
+}
+
+/** The settings as they are for a profile: what it has of its own goes first. */
+export function settingsFor(profile: Pick<Profile, 'scope' | 'baseUrl' | 'authUrl'>, settings: EditorSettings) {
+  const { readAddress } = loadEngine();
+  const { scope, baseUrl, authUrl } = profile;
+  return {
+    ...settings,
+    scope: scope === 'auto' ? settings.scope : scope,
+    baseUrl: (baseUrl !== undefined && readAddress(baseUrl)) || settings.baseUrl,
+    authUrl: (authUrl !== undefined && readAddress(authUrl)) || settings.authUrl,
+  };
+}
+
+/** The core's settings for a way in. */
+export function accountSettings(
+  { credentials, clientCertificate, scope }: Pick<Access, 'credentials' | 'clientCertificate' | 'scope'>,
+  settings: EditorSettings,
+  extraCa: string | undefined,
+  preferredModel: () => string | undefined,
+): AccountSettings {
+  return {
+    credentials,
+    ...(clientCertificate && { clientCertificate }),
+    scope: settings.scope === 'auto' ? scope : settings.scope,
+    baseUrl: settings.baseUrl,
+    authUrl: settings.authUrl,
+    ...(extraCa !== undefined && { extraCa }),
+    proxy: settings.network.proxy,
+    choice: {
+      // Asked anew each time: a model that has vanished from the list must not be insisted on.
+      get model() {
+        return preferredModel();
+      },
+      passModel: true,
+      aliases: settings.modelAliases,
+      embeddings: 'EmbeddingsGigaR',
+    },
+    silenceMs,
+  };
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Message } from '../../core/chat/request';
+
+/** The metadata of a turn that got no answer from GigaChat. */
+export const unanswered = { answered: false } as const;
+
+/** The turns of this chat so far. A turn that failed is left out with its question: it would only be asked again. */
+export function toHistory(history: vscode.ChatContext['history']): Message[] {
+  const messages: Message[] = [];
+  let asked: string | undefined;
+  for (const turn of history) {
+    if (turn instanceof vscode.ChatRequestTurn) {
+      asked = turn.prompt;
+      continue;
+    }
+    const { errorDetails, metadata } = turn.result;
+    const answer = errorDetails || metadata?.answered === unanswered.answered ? '' : textOf(turn);
+    if (asked !== undefined && answer !== '') {
+      messages.push(
+        { role: 'user', parts: [{ type: 'text', text: asked }] },
+        { role: 'assistant', text: answer, toolCalls: [] },
+      );
+    }
+    asked = undefined;
+  }
+  return messages;
+}
+
+function textOf({ response }: vscode.ChatResponseTurn): string {
+  return response
+    .map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : ''))
+    .join('')
+    .trim();
+}

@@ -1,0 +1,29 @@
+import { type ChatResponseStream, type Command, l10n } from 'vscode';
+import type { ChatError } from '../../core/chat/errors';
+import { isUnknownAuthority } from '../../core/providers/network-errors';
+
+/** Puts the button below an answer that failed, when there is a command that helps. */
+export function offerNextStep(error: ChatError, response: ChatResponseStream): void {
+  const command = nextStep(error);
+  if (command) response.button(command);
+}
+
+function nextStep(error: ChatError): Command | undefined {
+  switch (error.kind) {
+    case 'auth':
+      return { command: 'gigachat.signIn', title: l10n.t('Sign in to GigaChat') };
+    case 'tls':
+      return isUnknownAuthority(error)
+        ? { command: 'gigachat.trustRussianRootCa', title: l10n.t('Allow the Russian root certificate') }
+        : { command: 'gigachat.healthCheck', title: l10n.t('Run the health check') };
+    case 'network':
+    case 'offline':
+    case 'timeout':
+    case 'upstream':
+      return { command: 'gigachat.healthCheck', title: l10n.t('Run the health check') };
+    case 'internal':
+      return { command: 'gigachat.showLogs', title: l10n.t('Show the log') };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import { type ChatResponseStream, l10n } from 'vscode';
+import type { QueuePlace } from '../../core/chat/queue-place';
+import { shownClient } from '../account/queue-state';
+
+/** Says in the chat who holds the account's places and where the question stands; again when that has changed. */
+export function showWaiting(response: Pick<ChatResponseStream, 'progress'>): (place: QueuePlace) => void {
+  let shown = '';
+  return (place) => {
+    const text = describePlace(place);
+    if (text !== shown) response.progress(text);
+    shown = text;
+  };
+}
+
+/** Where a waiting question stands, in the person's language. */
+export function describePlace({ position, holders, limit }: QueuePlace): string {
+  const names = [...new Set(holders.map(shownClient))].join(', ');
+  const place = position === 1 ? l10n.t('you are next') : l10n.t('you are number {0} in the queue', position);
+  if (names === '') return l10n.t('Another program uses this GigaChat account; {0}', place);
+  return limit === 1
+    ? l10n.t('{0} holds your only stream; {1}', names, place)
+    : l10n.t('All streams of your account are busy ({0}); {1}', names, place);
+}

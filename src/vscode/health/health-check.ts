@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Ground } from '../../core/engine/account';
+import type { CheckResult } from '../../core/health/check';
+import type { EditorAccount } from '../account/editor-account';
+import type { EditorBridge } from '../bridge/editor-bridge';
+import { loadEngine } from '../load-engine';
+import { offerSignIn } from '../sign-in/offer-sign-in';
+import { checkWords } from '../words/health-words';
+import { reportText } from './health-report';
+import { HealthView } from './health-view';
+
+/** Steps that say nothing of GigaChat. */
+const otherwise = new Set(['bridge', 'OpenRouter']);
+
+/** `GigaChat: Check Health`: walks the steps before the user's eyes. Resolves with the report once all have run. */
+export async function healthCheckCommand(
+  account: EditorAccount,
+  bridge: EditorBridge,
+  ground: Ground,
+  version: string,
+): Promise<string | undefined> {
+  const session = await account.session();
+  if (!session) {
+    void offerSignIn(vscode.l10n.t('There is nothing to check yet: nobody is signed in to GigaChat.'));
+    return undefined;
+  }
+  const { runChecks, checkSteps, accountsCheckSteps } = loadEngine();
+  const listening = bridge.state.kind === 'listening' ? bridge.state : undefined;
+  const { parts, accounts, gigachat, fallback } = session;
+  const words = checkWords(session.settings);
+  const steps = [
+    ...(fallback ? [fallback.check(words)] : []),
+    ...(accounts.members.length > 1
+      ? accountsCheckSteps(accounts.members, listening, words)
+      : checkSteps(parts, gigachat, listening, words)),
+  ];
+  const results: CheckResult[] = [];
+  const report = () => ground.redactor.clean(reportText(version, results));
+  const view = new HealthView(
+    steps.map((step) => step.name),
+    () => vscode.env.clipboard.writeText(report()),
+  );
+  for await (const result of runChecks(steps, ground.clock)) {
+    if (view.closed) break;
+    results.push(result);
+    if (result.failure && !otherwise.has(result.name)) account.report(result.failure);
+    view.show(results);
+  }
+  view.end(results);
+  ground.logger.info('health check', { report: report() });
+  return report();
+}

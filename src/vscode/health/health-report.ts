@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { CheckResult } from '../../core/health/check';
+import { explainConnection } from '../words/connection-words';
+import { stepName } from '../words/health-words';
+import { explainOpenRouter } from '../words/openrouter-words';
+
+/** What a step came to, in the person's language. */
+export function describeResult({ name, detail, failure }: CheckResult): string {
+  // A failure that names its own code was put into words by whoever found it.
+  if (!failure || failure.code === 'no_chat_model' || failure.code === 'bridge_broken') return detail;
+  if (name === 'OpenRouter') return failure.code === 'model_not_found' ? detail : explainOpenRouter(failure);
+  return failure.kind === 'internal' ? detail : explainConnection(failure);
+}
+
+/** The same in pieces that fit on a line each: what happened, then what to do. */
+export function linesOf(result: CheckResult): string[] {
+  return describeResult(result).split(/(?<=[.!])\s+(?=\p{Lu})/u);
+}
+
+/** A report to send to somebody: the steps and what they ran on. The caller takes out the secrets. */
+export function reportText(version: string, results: readonly CheckResult[]): string {
+  const place = vscode.env.remoteName === undefined ? '' : `, ${vscode.env.remoteName}`;
+  const steps = results.map(
+    (result) =>
+      `${result.ok ? '✔' : '✘'} ${stepName(result.name)} (${milliseconds(result)}): ${describeResult(result)}${codesOf(result)}`,
+  );
+  return [
+    `GigaChat Bridge ${version}, VS Code ${vscode.version}, ${process.platform} ${process.arch}${place}`,
+    ...steps,
+  ].join('\n');
+}
+
+/** How long a step took. */
+export function milliseconds({ ms }: CheckResult): string {
+  return vscode.l10n.t('{0} ms', Math.round(ms));
+}
+
+function codesOf({ failure }: CheckResult): string {
+  if (!failure) return '';
+  const codes = [failure.kind, failure.code, failure.upstreamStatus, failure.upstreamCode];
+  return ` [${codes.filter((code) => code !== undefined).join(', ')}]`;
+}

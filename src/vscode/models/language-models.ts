@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import { toChatError } from '../../core/chat/errors';
+import type { Logger } from '../../core/chat/logger';
+import type { Account } from '../account/window-account';
+import { offerAgentMode, turnOnAgentModeCommand } from './agent-mode';
+import { toLanguageModelError } from './model-errors';
+import { type GigaChatModel, listModels } from './model-list';
+import { toChatRequest } from './model-request';
+import { countTokens } from './model-tokens';
+import { openChat, withSignal } from './open-chat';
+import { reportAnswer } from './report-answer';
+
+/** The vendor of our models, as in the manifest. */
+export const vendor = 'gigachat';
+
+/** Offers the account's models to VS Code: in the model picker, to agents and to other extensions. */
+export function registerLanguageModels(context: vscode.ExtensionContext, account: Account, logger: Logger): void {
+  // Forks of VS Code may lack it; everything else of the extension works there.
+  if (typeof vscode.lm?.registerLanguageModelChatProvider !== 'function') return;
+  const provider = new LanguageModels(account, logger);
+  context.subscriptions.push(
+    provider,
+    vscode.lm.registerLanguageModelChatProvider(vendor, provider),
+    vscode.commands.registerCommand('gigachat.turnOnAgentMode', () => turnOnAgentModeCommand(vendor)),
+    offerAgentMode(context, account),
+  );
+  // VS Code resolves models when somebody looks at them, and calls no participant before. So we look at once.
+  vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
+}
+
+class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
+  readonly #subscription: vscode.Disposable;
+  #shown = '';
+
+  constructor(
+    private readonly account: Account,
+    private readonly logger: Logger,
+  ) {
+    this.#subscription = account.onDidChange(() => {
+      // Not everything that changes in an account changes its list.
+      if (this.#shown !== JSON.stringify(listModels(account))) this.#changed.fire();
+    });
+  }
+
+  async provideLanguageModelChatInformation({
+    silent,
+  }: vscode.PrepareLanguageModelChatModelOptions): Promise<GigaChatModel[]> {
+    if (!silent && !this.account.signedIn) await vscode.commands.executeCommand('gigachat.signIn');
+    const models = listModels(this.account);
+    this.#shown = JSON.stringify(models);
+    return models;
+  }
+
+  provideLanguageModelChatResponse(
+    { id }: GigaChatModel,
+    messages: readonly vscode.LanguageModelChatRequestMessage[],
+    options: vscode.ProvideLanguageModelChatResponseOptions,
+    progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    return withSignal(token, async (signal) => {
+      try {
+        await reportAnswer(openChat(this.account, toChatRequest(id, messages, options), signal), progress);
+      } catch (thrown) {
+        const error = toChatError(thrown, signal);
+        if (error.kind === 'internal')
+          this.logger.error('an answer for VS Code failed', { reason: String(error.cause) });
+        throw toLanguageModelError(error);
+      }
+    });
+  }
+
+  provideTokenCount(_model: GigaChatModel, counted: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
+    return Promise.resolve(countTokens(counted));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Profile } from '../../editor/stored-profiles';
+import { loadEngine } from '../load-engine';
+import { readSettings } from '../read-settings';
+import { type WayIn, wayName, waysIn } from '../words/credential-words';
+import { ask } from './question';
+
+const longestName = 40;
+
+/** Asks for a name that no other profile has; undefined when the user gives up. */
+export function askName(title: string, others: readonly Profile[], value = ''): Promise<string | undefined> {
+  return ask({
+    title,
+    prompt: vscode.l10n.t('A name for the profile, such as "work"'),
+    value,
+    check: (name) => {
+      if (name.length > longestName) return vscode.l10n.t('A name has at most {0} characters.', longestName);
+      if (/\p{C}/u.test(name)) return vscode.l10n.t('This name holds characters that cannot be shown.');
+      const taken = others.some((other) => other.name.toLowerCase() === name.toLowerCase());
+      return taken ? vscode.l10n.t('There is a profile of this name already.') : undefined;
+    },
+  });
+}
+
+/** Asks how the user gets into GigaChat. */
+export async function askWay(title: string): Promise<WayIn | undefined> {
+  const details: Record<WayIn, string> = {
+    key: vscode.l10n.t('From your GigaChat API project; the usual way'),
+    user: vscode.l10n.t('For a GigaChat stand with an address of its own'),
+    accessToken: vscode.l10n.t('Ready to use, good for half an hour'),
+    certificate: vscode.l10n.t('Two PEM files: the certificate and its private key'),
+  };
+  const items = waysIn.map((way) => ({ way, label: wayName(way), detail: details[way] }));
+  const placeHolder = vscode.l10n.t('How do you sign in?');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.way;
+}
+
+/** The addresses and the scope of a profile, as far as they are its own. */
+export type Addresses = Pick<Profile, 'baseUrl' | 'authUrl'>;
+
+/** Asks which GigaChat it is. Only a key needs the address of a token service, and only where GigaChat is a stranger's. */
+export async function askAddresses(title: string, way: WayIn): Promise<Addresses | undefined> {
+  const { baseUrl, authUrl } = readSettings();
+  const older = 'https://gigachat.devices.sberbank.ru/api/v1';
+  const items = [
+    { label: baseUrl.href, description: vscode.l10n.t('from the settings'), addresses: {} },
+    ...(baseUrl.href === older ? [] : [{ label: older, description: '', addresses: { baseUrl: older } }]),
+    { label: vscode.l10n.t('Another address…'), description: '', addresses: undefined },
+  ];
+  // The usual address gives no tokens for a user and a password.
+  const fitting = items.filter(
+    ({ label }) => way !== 'user' || !/\/\/(?:api\.giga\.chat|gigachat\.devices)/.test(label),
+  );
+  const placeHolder = vscode.l10n.t('Which GigaChat?');
+  const picked = await vscode.window.showQuickPick(fitting, { title, placeHolder, ignoreFocusOut: true });
+  if (!picked || picked.addresses) return picked?.addresses;
+  const own = await askAddress(title, vscode.l10n.t('Address of the GigaChat API, with its version'), '');
+  if (own === undefined || way !== 'key') return own === undefined ? undefined : { baseUrl: own };
+  const oauth = await askAddress(title, vscode.l10n.t('Full address of the token service'), authUrl.href);
+  return oauth === undefined ? undefined : { baseUrl: own, authUrl: oauth };
+}
+
+/** Asks what the account is for: it decides how many requests may run at a time. */
+export async function askScope(title: string): Promise<string | undefined> {
+  const items = [
+    { label: vscode.l10n.t('Personal account'), scope: 'GIGACHAT_API_PERS' },
+    { label: vscode.l10n.t('Business, prepaid'), scope: 'GIGACHAT_API_B2B' },
+    { label: vscode.l10n.t('Business, pay as you go'), scope: 'GIGACHAT_API_CORP' },
+  ].map((item) => ({ ...item, description: item.scope }));
+  const placeHolder = vscode.l10n.t('What is the account for?');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.scope;
+}
+
+function askAddress(title: string, prompt: string, value: string): Promise<string | undefined> {
+  return ask({
+    title,
+    prompt,
+    value,
+    placeholder: 'https://',
+    check: (text) =>
+      loadEngine().readAddress(text)
+        ? undefined
+        : vscode.l10n.t('This is not an address that secrets may go to: it has to begin with https://'),
+  });
+}

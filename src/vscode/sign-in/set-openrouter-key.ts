@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { toChatError } from '../../core/chat/errors';
+import type { Ground } from '../../core/engine/account';
+import type { FallbackSettings } from '../../core/engine/fallback';
+import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
+import { loadEngine } from '../load-engine';
+import { readSettings } from '../read-settings';
+import { explainOpenRouter } from '../words/openrouter-words';
+
+/** What became of a key: stored, removed because it was empty, or refused with the reason. */
+export type KeyOutcome = 'stored' | 'removed' | { reason: string };
+
+/** `GigaChat: Set OpenRouter Key`: an empty answer removes it. Asks for consent when the fallback is still off. */
+export async function setOpenRouterKeyCommand(secrets: vscode.SecretStorage, ground: Ground): Promise<void> {
+  const entered = await vscode.window.showInputBox({
+    title: vscode.l10n.t('GigaChat: OpenRouter key'),
+    prompt: vscode.l10n.t('The key from openrouter.ai. It stays in the secret storage of VS Code. Empty: remove it.'),
+    placeHolder: 'sk-or-v1-…',
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (entered === undefined) return;
+  const outcome = await setOpenRouterKey(entered, secrets, ground);
+  if (outcome === 'removed') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('The OpenRouter key is removed from this computer.'));
+  } else if (outcome === 'stored') await askForConsent();
+  else void vscode.window.showErrorMessage(outcome.reason);
+}
+
+/** Checks a key against OpenRouter and keeps it, bound to the address in use; one that cannot be checked now is kept. Never throws. */
+export async function setOpenRouterKey(
+  entered: string,
+  secrets: vscode.SecretStorage,
+  ground: Ground,
+): Promise<KeyOutcome> {
+  const apiKey = entered.trim();
+  const { fallback, network } = readSettings();
+  const { baseUrl } = fallback;
+  try {
+    if (apiKey === '') {
+      await removeOpenRouterKey(secrets);
+      return 'removed';
+    }
+    const reason = await whatIsWrong({ apiKey, baseUrl, proxy: network.proxy }, ground);
+    if (reason !== undefined) return { reason };
+    await writeOpenRouterKey(secrets, apiKey, baseUrl);
+    return 'stored';
+  } catch (error) {
+    ground.logger.error('the store of secrets refused', { reason: String(error) });
+    return {
+      reason: vscode.l10n.t(
+        'VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.',
+      ),
+    };
+  }
+}
+
+async function whatIsWrong(
+  access: Pick<FallbackSettings, 'apiKey' | 'baseUrl' | 'proxy'>,
+  ground: Ground,
+): Promise<string | undefined> {
+  const { apiKey } = access;
+  ground.redactor.add(apiKey);
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    return vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
+  }
+  const signal = AbortSignal.timeout(10_000);
+  try {
+    await loadEngine().checkOpenRouterKey({ ...access, silenceMs: 10_000 }, ground, signal);
+    return undefined;
+  } catch (error) {
+    const failure = toChatError(error, signal);
+    ground.logger.warn('the OpenRouter key could not be checked', {
+      kind: failure.kind,
+      status: failure.upstreamStatus,
+    });
+    return failure.kind === 'auth' ? explainOpenRouter(failure) : undefined;
+  }
+}
+
+/** The conversation goes to somebody else and costs money there, so nothing does before the user has said yes. */
+async function askForConsent(): Promise<void> {
+  if (readSettings().fallback.enabled) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The OpenRouter key is stored. OpenRouter answers when GigaChat cannot.'),
+    );
+    return;
+  }
+  const turnOn = vscode.l10n.t('Turn on');
+  const picked = await vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      'The OpenRouter key is stored. May OpenRouter answer when GigaChat cannot? The conversation then goes to a service outside Russia and is paid from its account.',
+    ),
+    turnOn,
+  );
+  if (picked !== turnOn) return;
+  await vscode.workspace
+    .getConfiguration('gigachat')
+    .update('fallback.enabled', true, vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Profile } from '../../editor/stored-profiles';
+import type { EditorAccount } from '../account/editor-account';
+import { settingsFor } from '../account/session';
+import { loadEngine } from '../load-engine';
+import { readSettings } from '../read-settings';
+import { askForKey } from './key-input';
+import { enterWay, type TrySignIn } from './profile-entry';
+import { reasonToCorrect, type SignInOutcome, signIn } from './sign-in';
+import { type TrustParts, trustRootCommand } from './trust-root';
+
+/** What signing in works on. */
+export type SignInParts = Pick<TrustParts, 'account' | 'root' | 'ground'>;
+
+/** `GigaChat: Sign In`: one question, one check, one message. Whoever has no key is asked more. */
+export async function signInCommand(parts: SignInParts): Promise<void> {
+  const title = vscode.l10n.t('Sign in to GigaChat');
+  const profile = await profileToSignIn(parts.account);
+  await signInBy(parts, async (trySignIn) => {
+    let outcome: SignInOutcome | undefined;
+    await askForKey(
+      title,
+      async (key) => {
+        outcome = await trySignIn({ credentials: { key } }, profile);
+        return reasonToCorrect(outcome);
+      },
+      async () => {
+        outcome = await enterWay(profile, title, trySignIn);
+      },
+    );
+    return outcome;
+  });
+}
+
+/**
+ * Signs in with what `ask` gets from the user. Where a certificate that may be allowed is what is missing, asks for
+ * consent to it and goes on by itself. Says how it went; what an input has shown already is not repeated.
+ */
+export async function signInBy(
+  parts: SignInParts,
+  ask: (trySignIn: TrySignIn) => Promise<SignInOutcome | undefined>,
+): Promise<void> {
+  const { account, root, ground } = parts;
+  let tried: Parameters<TrySignIn> | undefined;
+  let outcome = await ask((...given) => {
+    tried = given;
+    return signIn(...given, account, root, ground);
+  });
+  if (tried && outcome?.ok === false && outcome.untrusted) {
+    const [{ credentials }, profile] = tried;
+    const { authUrl, baseUrl } = settingsFor(profile, readSettings());
+    const hosts = 'key' in credentials ? [authUrl, baseUrl] : [baseUrl];
+    if (!(await trustRootCommand({ ...parts, hosts, quiet: true }))) return;
+    outcome = await signIn(...tried, account, root, ground);
+    if (!outcome.ok) void vscode.window.showErrorMessage(outcome.reason);
+  }
+  if (outcome?.ok) await welcome();
+}
+
+/** The profile in use without its secrets, or the first one there will be. */
+export async function profileToSignIn(account: EditorAccount): Promise<Omit<Profile, 'access'>> {
+  await account.session();
+  const current: Profile = account.profile ?? loadEngine().firstProfile;
+  const { access: _, ...profile } = current;
+  return profile;
+}
+
+async function welcome(): Promise<void> {
+  const openChat = vscode.l10n.t('Open chat');
+  const message = vscode.l10n.t(
+    'Signed in to GigaChat. Ask @gigachat in the chat, or connect another tool to the bridge.',
+  );
+  const picked = await vscode.window.showInformationMessage(message, openChat);
+  if (picked === openChat) await vscode.commands.executeCommand('workbench.action.chat.open', { query: '@gigachat ' });
+}
+
+/** `GigaChat: Sign Out`: the secrets of the profile in use, and what came with them, are forgotten. */
+export async function signOutCommand(account: EditorAccount): Promise<void> {
+  try {
+    await account.signOut();
+    void vscode.window.showInformationMessage(
+      account.signedIn
+        ? vscode.l10n.t('Signed out of this profile: its secrets are removed from this computer. The others answer on.')
+        : vscode.l10n.t('Signed out of GigaChat: the key is removed from this computer and the bridge is stopped.'),
+    );
+  } catch {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'VS Code could not remove the key from its store of secrets. Unlock the keyring, then sign out again.',
+      ),
+    );
+  }
+}

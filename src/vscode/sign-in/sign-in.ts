@@ -1,0 +1,75 @@
+import { l10n } from 'vscode';
+import { toChatError } from '../../core/chat/errors';
+import type { Ground } from '../../core/engine/account';
+import { toAuthorizationKey } from '../../core/providers/gigachat/credentials';
+import { isUnknownAuthority } from '../../core/providers/network-errors';
+import type { Access, Profile } from '../../editor/stored-profiles';
+import type { EditorAccount } from '../account/editor-account';
+import type { RootCertificateFile } from '../account/root-certificate-file';
+import { accountSettings, settingsFor } from '../account/session';
+import { loadEngine } from '../load-engine';
+import { readSettings } from '../read-settings';
+import { explainConnection } from '../words/connection-words';
+import { explainRefusedAccess } from '../words/credential-words';
+
+/** How signing in went. `untrusted` says that the Russian root certificate may be what is missing. */
+export type SignInOutcome = { ok: true; scope: string } | { ok: false; reason: string; untrusted: boolean };
+
+/** What the user can correct in the entry; undefined when it is right, and when a certificate is what is missing. */
+export function reasonToCorrect(outcome: SignInOutcome): string | undefined {
+  return outcome.ok || outcome.untrusted ? undefined : outcome.reason;
+}
+
+/** What the user entered: the secrets of a way in. */
+export type Entered = Pick<Access, 'credentials' | 'clientCertificate'>;
+
+/** Tries a way in for a profile and keeps both, bound to the addresses in use. Never throws. */
+export async function signIn(
+  entered: Entered,
+  profile: Omit<Profile, 'access'>,
+  account: EditorAccount,
+  root: RootCertificateFile,
+  ground: Ground,
+): Promise<SignInOutcome> {
+  const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });
+  ground.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
+  if (!isPossible(entered)) {
+    return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
+  }
+  const settings = settingsFor(profile, readSettings());
+  const signal = AbortSignal.timeout(20_000);
+  let scope: string;
+  try {
+    const way = { ...entered, scope: 'GIGACHAT_API_PERS' };
+    const asked = accountSettings(way, settings, await root.read(), () => undefined);
+    scope = await loadEngine().tryAccess(asked, ground, signal);
+  } catch (error) {
+    const failure = toChatError(error, signal);
+    ground.logger.warn('signing in failed', { kind: failure.kind, status: failure.upstreamStatus });
+    return refused(
+      explainRefusedAccess(failure, entered.credentials) ?? explainConnection(failure),
+      isUnknownAuthority(failure),
+    );
+  }
+  try {
+    await account.signIn({ ...profile, access: bind(entered, scope, settings) });
+  } catch (error) {
+    ground.logger.error('the store of secrets refused the key', { reason: String(error) });
+    return refused(
+      l10n.t('The key is right, but VS Code could not store it. Unlock the keyring of the system, then try again.'),
+    );
+  }
+  return { ok: true, scope };
+}
+
+/** A way in, bound to these addresses: it is never sent to any other. */
+export function bind(entered: Entered, scope: string, { authUrl, baseUrl }: { authUrl: URL; baseUrl: URL }): Access {
+  return { ...entered, scope, authOrigin: authUrl.origin, baseOrigin: baseUrl.origin };
+}
+
+/** What becomes a header's value must be able to. */
+function isPossible({ credentials }: Entered): boolean {
+  const visible = /^[\x21-\x7e]+$/;
+  if ('key' in credentials) return visible.test(toAuthorizationKey(credentials.key));
+  return !('accessToken' in credentials) || visible.test(credentials.accessToken);
+}

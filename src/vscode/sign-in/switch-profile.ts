@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { Profile } from '../../editor/stored-profiles';
+import type { EditorAccount } from '../account/editor-account';
+import { wayName, wayOf } from '../words/credential-words';
+import { enterNewProfile } from './profile-entry';
+import { askName } from './profile-questions';
+import { type SignInParts, signInBy } from './sign-in-command';
+
+interface ProfileItem extends vscode.QuickPickItem {
+  act: () => Promise<void>;
+  rename?: () => Promise<void>;
+  remove?: () => Promise<void>;
+}
+
+/** `GigaChat: Switch Profile`: one click goes over to another account; from here they are added, renamed and removed too. */
+export async function switchProfileCommand(parts: SignInParts): Promise<void> {
+  const { account } = parts;
+  await account.session();
+  const pick = vscode.window.createQuickPick<ProfileItem>();
+  pick.title = vscode.l10n.t('GigaChat: profile');
+  pick.placeholder = vscode.l10n.t('The account that answers from now on');
+  pick.matchOnDescription = true;
+  const items = itemsFor(parts);
+  pick.items = items;
+  pick.activeItems = items.filter(({ label }) => label.startsWith('$(check)'));
+  const run = async (work: (() => Promise<void>) | undefined) => {
+    if (!work) return;
+    pick.hide();
+    await inWords(work);
+  };
+  await new Promise<void>((resolve) => {
+    let running: Promise<void> | undefined;
+    pick.onDidAccept(() => {
+      running ??= run(pick.selectedItems[0]?.act);
+    });
+    pick.onDidTriggerItemButton(({ item, button }) => {
+      running ??= run(button === renameButton ? item.rename : item.remove);
+    });
+    pick.onDidHide(() => {
+      pick.dispose();
+      // What was picked hides the list and then goes on.
+      setImmediate(() => resolve(running));
+    });
+    pick.show();
+  });
+}
+
+const renameButton = { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename the profile') };
+const removeButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Remove the profile') };
+
+function itemsFor(parts: SignInParts): ProfileItem[] {
+  const { account } = parts;
+  const { profiles, profile: active } = account;
+  const command = (icon: string, label: string, act: () => Promise<void>): ProfileItem => ({
+    label: `$(${icon}) ${label}`,
+    alwaysShow: true,
+    act,
+  });
+  return [
+    ...profiles.map(
+      (one): ProfileItem => ({
+        label: `${one.id === active?.id ? '$(check)' : '$(account)'} ${one.name.replace(/\$\(/g, '$\u200b(')}`,
+        description: describe(one),
+        buttons: [renameButton, removeButton],
+        act: () => use(one, account),
+        rename: () => rename(one, account),
+        remove: () => remove(one, account),
+      }),
+    ),
+    { label: '', kind: vscode.QuickPickItemKind.Separator, act: async () => {} },
+    command('add', vscode.l10n.t('Add a profile…'), async () =>
+      signInBy(parts, (trySignIn) => enterNewProfile(account.profiles, trySignIn)),
+    ),
+    command('cloud-download', vscode.l10n.t('Take the settings of a .env file…'), async () => {
+      await vscode.commands.executeCommand('gigachat.importEnvFile');
+    }),
+  ];
+}
+
+/** How one gets in, what the account is for, and where. */
+function describe({ access, scope, baseUrl }: Profile): string {
+  const host = baseUrl === undefined ? undefined : new URL(baseUrl).host;
+  const way = access ? wayName(wayOf(access.credentials)) : vscode.l10n.t('signed out');
+  return [way, access?.scope ?? (scope === 'auto' ? undefined : scope), host].filter(Boolean).join(' · ');
+}
+
+async function use(profile: Profile, account: EditorAccount): Promise<void> {
+  const changes = account.profile?.id !== profile.id;
+  await account.switchTo(profile.id);
+  if (!profile.access) return void (await vscode.commands.executeCommand('gigachat.signIn'));
+  if (!changes) return;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} answers from now on. Answers under way finish on the profile they began with.', profile.name),
+  );
+}
+
+async function rename(profile: Profile, account: EditorAccount): Promise<void> {
+  const others = account.profiles.filter(({ id }) => id !== profile.id);
+  const name = await askName(vscode.l10n.t('GigaChat: rename the profile'), others, profile.name);
+  if (name !== undefined) await account.rename(profile.id, name);
+}
+
+async function remove(profile: Profile, account: EditorAccount): Promise<void> {
+  const yes = vscode.l10n.t('Remove');
+  const detail = vscode.l10n.t('Its secrets are removed from this computer. What still runs on it breaks off.');
+  const question = vscode.l10n.t('Remove the profile {0}?', profile.name);
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  await account.remove(profile.id);
+}
+
+async function inWords(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.',
+      ),
+    );
+  }
+}

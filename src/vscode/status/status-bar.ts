@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { EditorAccount } from '../account/editor-account';
+import type { EditorBridge } from '../bridge/editor-bridge';
+import { readStatus } from './status';
+import { renderStatus } from './status-text';
+import { renderTooltip } from './status-tooltip';
+
+/** Puts the item on the screen and keeps it true. */
+export function showStatusBar(account: EditorAccount, bridge: EditorBridge): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('gigachat.status', vscode.StatusBarAlignment.Right, 100);
+  item.name = 'GigaChat Bridge';
+  const draw = () => {
+    const status = readStatus(account, bridge, vscode.env.remoteName);
+    const { text, command, warning } = renderStatus(status);
+    item.text = text;
+    item.command = command;
+    item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.tooltip = renderTooltip(status, vscode.env.language);
+  };
+  draw();
+  item.show();
+  // The token ends without anything happening.
+  const minutes = setInterval(draw, 60_000);
+  return vscode.Disposable.from(
+    item,
+    new vscode.Disposable(() => clearInterval(minutes)),
+    account.onDidChange(draw),
+    account.onDidChangeActivity(draw),
+    bridge.onDidChange(draw),
+  );
+}

@@ -1,0 +1,22 @@
+import { l10n } from 'vscode';
+import type { ChatError } from '../../core/chat/errors';
+import { causeCode, isOutOfDate, isUnknownAuthority } from '../../core/providers/network-errors';
+
+/** Why a certificate was refused and what to do next: only an unknown authority can be helped by allowing one. */
+export function explainCertificate(error: ChatError): string {
+  const host = error.host ?? 'GigaChat';
+  if (isUnknownAuthority(error)) {
+    return l10n.t(
+      'The certificate of {0} is not trusted on this computer. Allow the Russian root certificate, or check who intercepts the connection.',
+      host,
+    );
+  }
+  if (isOutOfDate(error)) {
+    return l10n.t('The certificate of {0} is out of date. Check the date and the time of this computer.', host);
+  }
+  return l10n.t(
+    '{0} shows a certificate that cannot be verified ({1}), so nothing was sent. Check which proxy or program intercepts the connection.',
+    host,
+    causeCode(error),
+  );
+}

@@ -1,0 +1,50 @@
+import { l10n } from 'vscode';
+import type { ChatError } from '../../core/chat/errors';
+import { causeCode } from '../../core/providers/network-errors';
+import { explain } from './error-words';
+
+/** What went wrong on the way to GigaChat and what to do next, in the person's language; finer than in a chat. */
+export function explainConnection(error: ChatError): string {
+  const host = error.host ?? 'GigaChat';
+  switch (error.kind) {
+    case 'auth':
+      return explainRefusedKey(error);
+    case 'network':
+      if (error.code?.startsWith('proxy_')) return explain(error);
+      return error.upstreamStatus === undefined
+        ? l10n.t(
+            '{0} could not be reached ({1}). Check the network, the VPN and the proxy.',
+            host,
+            causeCode(error) || '?',
+          )
+        : l10n.t('{0} answered with a redirect. Check the addresses in the settings.', host);
+    case 'timeout':
+      return l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy, then try again.', host);
+    case 'protocol':
+      return l10n.t('The answer did not come from GigaChat. Check the addresses in the settings and the proxy.');
+    case 'upstream':
+      return l10n.t('GigaChat failed on its side ({0}). Try again in a moment.', error.upstreamStatus ?? '5xx');
+    case 'rate-limit':
+      return l10n.t('GigaChat asks for a pause (429). Try again in a moment.');
+    default:
+      return explain(error);
+  }
+}
+
+/** By the number that GigaChat's token service gives as the reason. */
+function explainRefusedKey(error: ChatError): string {
+  switch (error.upstreamCode) {
+    case 1:
+    case 5:
+    case 7:
+      return l10n.t(
+        'The key is right, but belongs to no GigaChat API scope. Check in the GigaChat API project what the key is for.',
+      );
+    case 4:
+      return l10n.t('GigaChat cannot read this key. Copy the whole authorization key from the GigaChat API project.');
+    case 6:
+      return l10n.t('GigaChat does not know this key: it was revoked or mistyped. Issue a new one and sign in again.');
+    default:
+      return explain(error);
+  }
+}

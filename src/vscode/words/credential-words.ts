@@ -1,0 +1,43 @@
+import { l10n } from 'vscode';
+import type { ChatError } from '../../core/chat/errors';
+import type { Access } from '../../editor/stored-profiles';
+
+/** The four ways into GigaChat. */
+export const waysIn = ['key', 'user', 'accessToken', 'certificate'] as const;
+export type WayIn = (typeof waysIn)[number];
+
+/** Which of them these credentials are. */
+export function wayOf(credentials: Access['credentials']): WayIn {
+  if ('key' in credentials) return 'key';
+  if ('user' in credentials) return 'user';
+  return 'accessToken' in credentials ? 'accessToken' : 'certificate';
+}
+
+/** A way's name, in the person's language. */
+export function wayName(way: WayIn): string {
+  switch (way) {
+    case 'key':
+      return l10n.t('Authorization key');
+    case 'user':
+      return l10n.t('User and password');
+    case 'accessToken':
+      return l10n.t('Access token');
+    case 'certificate':
+      return l10n.t('Client certificate');
+  }
+}
+
+/** Why GigaChat refused a way in other than a key; undefined where that is not what failed. */
+export function explainRefusedAccess({ kind }: ChatError, credentials: Access['credentials']): string | undefined {
+  if (kind !== 'auth') return undefined;
+  switch (wayOf(credentials)) {
+    case 'key':
+      return undefined;
+    case 'user':
+      return l10n.t('GigaChat does not accept this user and password. Check both, and the address.');
+    case 'accessToken':
+      return l10n.t('GigaChat does not accept this access token: one lives for half an hour. Get a new one.');
+    case 'certificate':
+      return l10n.t('GigaChat does not accept this certificate. Check that it was issued for this address.');
+  }
+}

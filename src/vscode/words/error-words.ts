@@ -1,0 +1,82 @@
+import { l10n } from 'vscode';
+import type { ChatError, ErrorKind } from '../../core/chat/errors';
+import { explainCertificate } from './certificate-words';
+import { explainOpenRouter } from './openrouter-words';
+
+/** What happened and what to do next, in the person's language. */
+export function explain(error: ChatError): string {
+  const words = (error.code !== undefined && byCode[error.code]?.(error)) || byKind[error.kind](error);
+  return error.fallbackFailure ? `${words} ${explainOpenRouter(error.fallbackFailure)}` : words;
+}
+
+/** Failures that need finer words than their kind. */
+const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined>> = {
+  signed_out: () =>
+    l10n.t('Nobody is signed in to GigaChat. Sign in with the command "GigaChat: Sign In", then ask again.'),
+  model_vanished: (error) => error.message,
+  no_models: () => l10n.t('GigaChat lists no chat model for this account. Check what the account includes.'),
+  empty_answer: () => l10n.t('GigaChat gave an empty answer. Ask again, or put the question differently.'),
+  empty_length: () =>
+    l10n.t(
+      'GigaChat reached the limit of the answer before its first word. Lower the reasoning effort, or ask for less.',
+    ),
+  content_filter: () => l10n.t('GigaChat declined to answer this. Put the question differently.'),
+  proxy_auth_required: ({ host }) =>
+    l10n.t(
+      'The proxy {0} asks for a name and a password (407). Put them into the setting http.proxy, as http://name:password@host:port, or set http.proxyAuthorization.',
+      host ?? '',
+    ),
+  proxy_blocks_oauth_port: ({ host }) =>
+    l10n.t(
+      'The proxy {0} lets no connection to port 9443 through, where GigaChat gives its access tokens. Ask its administrator to open the port.',
+      host ?? '',
+    ),
+  proxy_refused: ({ host }) =>
+    l10n.t(
+      "The proxy {0} refuses to connect to GigaChat. Ask its administrator to allow GigaChat's addresses, or check http.proxy and http.noProxy.",
+      host ?? '',
+    ),
+  proxy_unreachable: ({ host }) =>
+    l10n.t(
+      'The proxy {0} could not be reached. Check the settings http.proxy and http.proxySupport, and the network.',
+      host ?? '',
+    ),
+  proxy_unsupported: ({ host }) =>
+    l10n.t(
+      'The proxy {0} speaks SOCKS, which is not supported here. Name an HTTP proxy in the setting http.proxy, or list the addresses of GigaChat in http.noProxy.',
+      host ?? '',
+    ),
+};
+
+const byKind: Record<ErrorKind, (error: ChatError) => string> = {
+  'invalid-request': (error) => refused(error),
+  unprocessable: (error) => refused(error),
+  'context-length': () =>
+    l10n.t('The conversation is longer than the model can take. Start a new chat, or attach less.'),
+  'too-large': () => l10n.t('The request is too large for GigaChat. Attach fewer or smaller files.'),
+  'not-found': (error) => refused(error),
+  auth: () =>
+    l10n.t('GigaChat does not let this account in: its key, password, token or certificate is refused. Sign in again.'),
+  forbidden: () =>
+    l10n.t('This GigaChat account may not do this. Choose another model, or check what the account includes.'),
+  'tokens-used-up': () => l10n.t('The GigaChat account has no tokens left. Top up its balance, then ask again.'),
+  'rate-limit': ({ retryAfterMs }) =>
+    retryAfterMs !== undefined
+      ? l10n.t('GigaChat asks to wait for {0} s. Ask again then.', Math.ceil(retryAfterMs / 1000))
+      : l10n.t('GigaChat is busy with another request of this account. Wait until it ends, then ask again.'),
+  'queue-full': () => l10n.t('Too many requests already wait for this GigaChat account. Ask again shortly.'),
+  upstream: () => l10n.t('GigaChat failed on its side. Ask again in a moment.'),
+  network: () => l10n.t('GigaChat could not be reached. Check the network and the proxy, or run the health check.'),
+  offline: () => l10n.t('There is no network. Connect to it, then ask again.'),
+  timeout: () => l10n.t('GigaChat was silent for too long. Ask again, or run the health check.'),
+  tls: (error) => explainCertificate(error),
+  protocol: () => l10n.t('The answer of GigaChat broke off or could not be read. Ask again.'),
+  stopping: () => l10n.t('GigaChat Bridge is stopping. Ask again when it has started.'),
+  cancelled: () => l10n.t('The request was cancelled.'),
+  internal: () => l10n.t('GigaChat Bridge failed on this request. Look into its log, and ask again.'),
+};
+
+/** A refusal whose own words are what helps. */
+function refused(error: ChatError): string {
+  return l10n.t('{0} Change the request, or start a new chat.', error.message);
+}

@@ -1,0 +1,64 @@
+import { l10n } from 'vscode';
+import type { CheckWords } from '../../core/engine/check-words';
+import type { EditorSettings } from '../../editor/editor-settings';
+
+/** What the health check says of each step, in the person's language. */
+export function checkWords({ network }: EditorSettings): CheckWords {
+  return {
+    ...words,
+    settings: (...facts) =>
+      network.strictSslIsOff
+        ? `${words.settings(...facts)}. ${l10n.t('Certificates are verified although http.proxyStrictSSL is off.')}`
+        : words.settings(...facts),
+  };
+}
+
+const words: CheckWords = {
+  settings: (baseUrl, scope, ownCa) =>
+    ownCa ? l10n.t('{0}, {1}, Russian root certificate allowed', baseUrl, scope) : `${baseUrl}, ${scope}`,
+  certificate: (issuer, validTo) =>
+    l10n.t('Certificate by {0}, valid until {1}', issuer ?? l10n.t('an unnamed authority'), dateOf(validTo)),
+  plainHttp: () => l10n.t('Plain HTTP within this computer'),
+  throughProxy: (host) => l10n.t('Through the proxy {0}', host),
+  token: (scope, minutes) => l10n.t('Token for {0}, valid for {1} min', scope, minutes),
+  tokenAsGiven: (scope) => l10n.t('The access token that was set, for {0}', scope),
+  models: (ids) => l10n.t('Chat models: {0}', ids.length),
+  noChatModel: () => l10n.t('The account lists no chat model. Check its plan in the GigaChat API project.'),
+  answered: (model) => l10n.t('{0} answered', model),
+  fallback: (model, creditsLeft) =>
+    creditsLeft === undefined
+      ? l10n.t('The key is accepted. Model: {0}', model)
+      : l10n.t('The key is accepted. Left: {0}. Model: {1}', `$${creditsLeft.toFixed(2)}`, model),
+  noFallbackModel: (model) =>
+    l10n.t('OpenRouter has no model {0}. Correct the setting gigachat.fallback.model.', model),
+  bridgeBroken: (status) => l10n.t('The bridge answered itself with {0}. Restart it.', status),
+};
+
+/** A step's name, in the person's language; of several accounts behind the name of its own. */
+export function stepName(name: string): string {
+  const [, account, step] = /^(.*): (.*)$/s.exec(name) ?? [];
+  if (account !== undefined && step !== undefined) return `${account}: ${stepName(step)}`;
+  switch (name) {
+    case 'settings':
+      return l10n.t('Settings');
+    case 'network':
+      return l10n.t('Network');
+    case 'TLS':
+      return l10n.t('Certificate');
+    case 'OAuth':
+      return l10n.t('Token');
+    case 'models':
+      return l10n.t('Models');
+    case 'chat':
+      return l10n.t('Chat');
+    case 'bridge':
+      return l10n.t('Bridge');
+    default:
+      return name;
+  }
+}
+
+function dateOf(certificateDate: string): string {
+  const date = new Date(certificateDate);
+  return Number.isNaN(date.getTime()) ? certificateDate : date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { readEditorSettings, type SettingName, settingNames } from '../../src/editor/editor-settings';
+
+const manifest: Record<string, { default: unknown }> = JSON.parse(readFileSync('package.json', 'utf8')).contributes
+  .configuration.properties;
+const defaults = Object.fromEntries(settingNames.map((name) => [name, manifest[`gigachat.${name}`]?.default]));
+const read = (raw: Partial<Record<SettingName, unknown>>) => readEditorSettings(raw, defaults);
+
+describe('the settings of the extension', () => {
+  it('are those of the manifest, and its defaults can be used', () => {
+    assert.deepEqual(Object.keys(manifest).sort(), settingNames.map((name) => `gigachat.${name}`).sort());
+    const settings = read({});
+    assert.equal(settings.baseUrl.href, 'https://api.giga.chat/v1');
+    assert.equal(settings.port, 8090);
+    assert.deepEqual(settings.wrong, []);
+  });
+
+  it('take what the user set', () => {
+    const settings = read({ baseUrl: 'http://127.0.0.1:1234/v1', 'bridge.port': 9000, scope: 'GIGACHAT_API_B2B' });
+    assert.equal(settings.baseUrl.port, '1234');
+    assert.equal(settings.port, 9000);
+    assert.equal(settings.scope, 'GIGACHAT_API_B2B');
+  });
+
+  const unusable: [SettingName, unknown][] = [
+    ['baseUrl', 'http://api.example.org/v1'],
+    ['baseUrl', 'file:///etc/passwd'],
+    ['authUrl', 'not an address'],
+    ['authUrl', 42],
+    ['scope', 'EVERYTHING'],
+    ['bridge.port', 0],
+    ['bridge.port', 70_000],
+    ['bridge.port', '8090'],
+    ['bridge.autoStart', 'yes'],
+    ['bridge.modelAliases', { a: 1 }],
+    ['bridge.modelAliases', []],
+  ];
+  for (const [name, value] of unusable) {
+    it(`replace ${name} = ${JSON.stringify(value)} by its default, and name it`, () => {
+      assert.deepEqual(read({ [name]: value }), { ...read({}), wrong: [name] });
+    });
+  }
+});
