@@ -1,6 +1,7 @@
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../chat/batch-store';
 import { ChatError, toChatError } from '../chat/errors';
 import type { FileStore } from '../chat/file-store';
+import { Turns } from '../chat/turns';
 import type { ChatFront, ParsedChat } from '../protocols/front';
 import {
   atLine,
@@ -45,12 +46,15 @@ export class BatchDesk {
 
   async create(order: BatchOrder, signal: AbortSignal): Promise<Batch> {
     const { inputFileId, endpoint, metadata } = order;
-    const lines = parseLines(await this.#input(inputFileId, signal), endpoint);
-    const rows = lines.map((line): BatchRow => {
+    const lines = await parseLines(await this.#input(inputFileId, signal), endpoint);
+    const rows: BatchRow[] = [];
+    const turns = new Turns();
+    for (const line of lines) {
       const id = `${inputFileId}:${line.line}:${line.customId}`;
       const asked = atLine(line.line, () => parse(line, this.fronts));
-      return 'chat' in asked ? { id, chat: asked.parsed.request } : { id, embed: asked.embed };
-    });
+      rows.push('chat' in asked ? { id, chat: asked.parsed.request } : { id, embed: asked.embed });
+      await turns.done(line.length);
+    }
     const kind = endpoint === '/v1/embeddings' ? 'embeddings' : 'chat';
     const batch = await this.store.create(kind, rows, signal).catch((error: unknown) => {
       throw toldByLine(toChatError(error, signal), lines);
@@ -74,6 +78,7 @@ export class BatchDesk {
     const batch = await this.store.get(batchId, signal);
     const sources = new Map<string, Promise<ReadonlyMap<number, BatchLine>>>();
     let text = '';
+    const turns = new Turns();
     for (const outcome of await this.store.outcomes(batch, signal)) {
       const [, fileId = '', line = '', customId = outcome.id] = /^([\w-]+):(\d+):(.*)$/s.exec(outcome.id) ?? [];
       const source = sources.get(fileId) ?? this.#linesOf(fileId, signal);
@@ -83,8 +88,10 @@ export class BatchDesk {
         askedOn((await source).get(Number(line)), this.fronts),
         batch,
       );
+      const written = `${toOutputLine(`${batchId}_${line}`, customId, status, body)}\n`;
+      await turns.done(written.length);
       if (batch.failed > 0 && status >= 400 !== (kind === 'errors')) continue;
-      text += `${toOutputLine(`${batchId}_${line}`, customId, status, body)}\n`;
+      text += written;
     }
     return text;
   }
@@ -111,7 +118,7 @@ export class BatchDesk {
   /** The lines of an input file; none when it is gone. */
   async #linesOf(fileId: string, signal: AbortSignal): Promise<ReadonlyMap<number, BatchLine>> {
     try {
-      const lines = parseLines(await this.#input(fileId, signal));
+      const lines = await parseLines(await this.#input(fileId, signal));
       return new Map(lines.map((line) => [line.line, line]));
     } catch (error) {
       // Anything else may pass, and answers without their requests would be worse than none.

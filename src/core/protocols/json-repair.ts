@@ -1,37 +1,59 @@
 import { parseJson } from './json';
 
+/** The brackets that are open somewhere in a text, the innermost first. */
+type Open = { readonly closer: string; readonly outer: Open; readonly depth: number } | undefined;
+
+/** A place up to which everything was whole, with what is open there. */
+interface Cut {
+  end: number;
+  open: Open;
+}
+
+/** So many of the latest places are tried: a key, or a key with its colon, may stand after the last whole one. */
+const mostCuts = 3;
+/** Deeper text would not be read anyway. */
+const deepest = 256;
+
 /**
  * The value of JSON text that was cut off, as far as it got: open strings and brackets are closed, a key or a comma
- * without what follows is left out. Undefined when that does not make JSON of it.
+ * without what follows is left out. Undefined when that does not make JSON of it. One look at each character.
  */
 export function repairJson(text: string): { value: unknown } | undefined {
-  const closers: string[] = [];
+  let open: Open;
   let inString = false;
-  let escaped = false;
-  /** Ends of the text up to which everything was whole, latest last, with what closes it there. */
-  const whole: { end: number; closers: string }[] = [];
-  for (const [index, char] of [...text].entries()) {
+  /** The latest last. */
+  const cuts: Cut[] = [];
+  const cut = (end: number) => {
+    cuts.push({ end, open });
+    if (cuts.length > mostCuts) cuts.shift();
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text.charAt(index);
     if (inString) {
-      if (escaped) escaped = false;
-      else if (char === '\\') escaped = true;
+      if (char === '\\') index += 1;
       else if (char === '"') inString = false;
-      continue;
-    }
-    if (char === '"') inString = true;
+    } else if (char === '"') inString = true;
     else if (char === '{' || char === '[') {
-      closers.unshift(char === '{' ? '}' : ']');
-      whole.push({ end: index + 1, closers: closers.join('') });
+      open = { closer: char === '{' ? '}' : ']', outer: open, depth: (open?.depth ?? 0) + 1 };
+      if (open.depth > deepest) return undefined;
+      cut(index + 1);
     } else if (char === '}' || char === ']') {
-      if (closers.shift() !== char) return undefined;
-      whole.push({ end: index + 1, closers: closers.join('') });
-    } else if (char === ',') whole.push({ end: index, closers: closers.join('') });
+      if (open?.closer !== char) return undefined;
+      open = open.outer;
+      cut(index + 1);
+    } else if (char === ',') cut(index);
   }
-  const asItIs = parseJson(text + (inString ? '"' : '') + closers.join(''));
+  const asItIs = parseJson(text + (inString ? '"' : '') + closersOf(open));
   if (asItIs) return asItIs;
-  const characters = [...text];
-  for (const { end, closers: closing } of whole.reverse().slice(0, 3)) {
-    const repaired = parseJson(characters.slice(0, end).join('') + closing);
+  for (const { end, open: left } of cuts.reverse()) {
+    const repaired = parseJson(text.slice(0, end) + closersOf(left));
     if (repaired) return repaired;
   }
   return undefined;
+}
+
+function closersOf(open: Open): string {
+  let closers = '';
+  for (let one = open; one; one = one.outer) closers += one.closer;
+  return closers;
 }

@@ -1,3 +1,9 @@
+/**
+ * JSON of others that is nested deeper is taken for none: nobody means it, and whatever walks a value calls itself once a
+ * level.
+ */
+const deepestNesting = 256;
+
 /** `value` as a JSON object, or undefined when it is anything else. */
 export function asRecord(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -5,11 +11,46 @@ export function asRecord(value: unknown): Record<string, unknown> | undefined {
     : undefined;
 }
 
-/** The value of JSON text in a box, or undefined when the text is no JSON. */
+/** The value of JSON text in a box, or undefined when the text is no JSON, or nested deeper than 256 levels. */
 export function parseJson(text: string): { value: unknown } | undefined {
+  if (isNestedTooDeep(text)) return undefined;
   try {
     return { value: JSON.parse(text) };
   } catch {
     return undefined;
   }
+}
+
+/** Whether what brackets JSON text opens outside its strings stand deeper inside each other than 256 levels. */
+function isNestedTooDeep(text: string): boolean {
+  // So few characters, or so few brackets, cannot; strings need a look only when there are more.
+  if (text.length <= deepestNesting || countOf(text, '[') + countOf(text, '{') <= deepestNesting) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at);
+    else if (code === openBracket || code === openBrace) {
+      depth += 1;
+      if (depth > deepestNesting) return true;
+    } else if (code === closeBracket || code === closeBrace) depth -= 1;
+  }
+  return false;
+}
+
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
+
+/** Where the string that begins at `from` has its closing quote; the end of the text when it has none. */
+function endOfString(text: string, from: number): number {
+  for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === backslash) slashes += 1;
+    if (slashes % 2 === 0) return at;
+  }
+  return text.length;
+}
+
+function countOf(text: string, char: string): number {
+  let count = 0;
+  for (let at = text.indexOf(char); at >= 0; at = text.indexOf(char, at + 1)) count += 1;
+  return count;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Message, Part, ToolCall } from '../../core/chat/request';
 import { readThinking } from './thinking-part';
@@ -28,7 +29,7 @@ function fromUser(content: readonly unknown[], seen: Set<string>): Message[] {
   const messages: Message[] = [];
   for (const part of content) {
     if (!(part instanceof vscode.LanguageModelToolResultPart)) continue;
-    const result: Message = {
+    const result: Extract<Message, { role: 'tool' }> = {
       role: 'tool',
       callId: part.callId,
       parts: toParts(part.content),
@@ -36,13 +37,25 @@ function fromUser(content: readonly unknown[], seen: Set<string>): Message[] {
       ...(Reflect.get(part, 'isError') === true && { isError: true }),
     };
     // VS Code may repeat a result when it takes up a conversation again.
-    const key = JSON.stringify(result);
+    const key = keyOf(result);
     if (seen.has(key)) continue;
     seen.add(key);
     messages.push(result);
   }
   const parts = toParts(content);
   return parts.length > 0 ? [...messages, { role: 'user', parts }] : messages;
+}
+
+/** What tells a result from others. The bytes of its pictures are hashed, because their JSON costs 400 ms a megabyte. */
+function keyOf({ callId, parts, isError }: Extract<Message, { role: 'tool' }>): string {
+  const hash = createHash('sha256').update(JSON.stringify([callId, isError ?? false]));
+  for (const part of parts) {
+    const bytes = part.type === 'media' && part.source instanceof Uint8Array ? part.source : undefined;
+    const { length } = bytes ?? (part.type === 'text' ? part.text : '');
+    hash.update(JSON.stringify([part.type, length, part.type === 'media' && part.mime]));
+    hash.update(bytes ?? (part.type === 'text' ? part.text : ''));
+  }
+  return hash.digest('base64');
 }
 
 function fromAssistant(content: readonly unknown[]): Message[] {

@@ -58,6 +58,17 @@ describe('the place of a request that waits', () => {
     );
   });
 
+  it('is logged in a line that stays short however many wait', async () => {
+    const { queue, lines } = makeQueue();
+    await queue.enter(forever, { client: 'holder' });
+    for (let waiter = 0; waiter < 300; waiter += 1) void queue.enter(forever, { client: `client-${waiter}` });
+    await turn();
+    const last = lines.at(-1);
+    assert.equal(lines.length, 300);
+    assert.match(JSON.stringify(last?.fields), /client-0 × 1, .* and 292 more/);
+    assert.ok(JSON.stringify(last).length < 400, JSON.stringify(last));
+  });
+
   it('is told anew when the line moves, with who holds the places, and no more once it is over', async () => {
     const { queue, lines } = makeQueue();
     const told: QueuePlace[] = [];

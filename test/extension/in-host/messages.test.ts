@@ -37,6 +37,21 @@ describe('the messages of VS Code in our words', () => {
     );
   });
 
+  it('tells results by their bytes, without making JSON of them', () => {
+    class Bytes extends Uint8Array {
+      toJSON(): never {
+        throw new Error('the bytes were made JSON of');
+      }
+    }
+    const shown = (...bytes: number[]) =>
+      new vscode.LanguageModelToolResultPart('c1', [new vscode.LanguageModelDataPart(new Bytes(bytes), 'image/png')]);
+    const messages = toMessages([message(User, shown(1, 2), shown(1, 2), shown(1, 3))]);
+    assert.deepEqual(
+      messages.map((each) => each.role === 'tool' && each.parts.map((part) => part.type === 'media' && part.source)),
+      [[new Bytes([1, 2])], [new Bytes([1, 3])]],
+    );
+  });
+
   it('knows the result of a tool that failed, beside one of the same text that did not', () => {
     const failed = Reflect.construct(vscode.LanguageModelToolResultPart, ['c1', [text('no such file')], true]);
     assert.deepEqual(toMessages([message(User, failed, result('c1', 'no such file'))]), [

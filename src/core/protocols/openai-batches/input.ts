@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
+import { Turns } from '../../chat/turns';
 import { parseJson } from '../json';
 import { validate } from '../validate';
 
@@ -37,6 +38,8 @@ export interface BatchLine {
   customId: string;
   url: BatchEndpoint;
   body: Record<string, unknown>;
+  /** Characters of the line. */
+  length: number;
 }
 
 /** Reads the order of a batch. Throws `ChatError('invalid-request')` naming the field. */
@@ -46,30 +49,41 @@ export function parseOrder(body: unknown): BatchOrder {
 }
 
 /**
- * Reads an input file: one request a line, blank lines apart, all for one address. Throws `ChatError('invalid-request')`
- * naming the line.
+ * Reads an input file: one request a line, blank lines apart, all for one address; others get the loop between the lines.
+ * Throws `ChatError('invalid-request')` naming the line.
  */
-export function parseLines(text: string, endpoint?: BatchEndpoint): BatchLine[] {
+export async function parseLines(text: string, endpoint?: BatchEndpoint): Promise<BatchLine[]> {
   const seen = new Set<string>();
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .flatMap((given, index): BatchLine[] => {
-      if (given.trim() === '') return [];
-      const line = index + 1;
-      const parsed = parseJson(given);
-      if (!parsed) throw wrongLine(line, 'is not valid JSON. Put one JSON object on each line.');
-      const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema, parsed.value));
-      if (endpoint && url !== endpoint) throw wrongLine(line, `url: must be ${endpoint}, as the batch says.`);
-      if (body.stream === true) throw wrongLine(line, 'body.stream: a batch gives whole answers only. Leave it out.');
-      if (seen.has(customId))
-        throw wrongLine(line, `custom_id: "${customId.slice(0, 100)}" stands on an earlier line, too.`);
-      seen.add(customId);
-      return [{ line, customId, url, body }];
-    });
+  const lines: BatchLine[] = [];
+  const turns = new Turns();
+  let number = 0;
+  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    const given = text.slice(start, end < 0 ? text.length : end);
+    start += given.length + 1;
+    number += 1;
+    if (given.trim() !== '') {
+      const line = parseLine(given, number, endpoint);
+      if (seen.has(line.customId))
+        throw wrongLine(number, `custom_id: "${line.customId.slice(0, 100)}" stands on an earlier line, too.`);
+      seen.add(line.customId);
+      lines.push(line);
+      if (lines.length > mostLines)
+        throw wrongFile(`holds more than ${mostLines} requests. Make several batches of it.`);
+    }
+    await turns.done(given.length);
+  }
   if (lines.length === 0) throw wrongFile('holds no requests. Put one JSON object on each line.');
-  if (lines.length > mostLines) throw wrongFile(`holds more than ${mostLines} requests. Make several batches of it.`);
   return lines;
+}
+
+function parseLine(given: string, line: number, endpoint: BatchEndpoint | undefined): BatchLine {
+  const parsed = parseJson(given);
+  if (!parsed) throw wrongLine(line, 'is not valid JSON. Put one JSON object on each line.');
+  const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema, parsed.value));
+  if (endpoint && url !== endpoint) throw wrongLine(line, `url: must be ${endpoint}, as the batch says.`);
+  if (body.stream === true) throw wrongLine(line, 'body.stream: a batch gives whole answers only. Leave it out.');
+  return { line, customId, url, body, length: given.length };
 }
 
 /** What `read` gives; a complaint of its own is told with the line it is about. */

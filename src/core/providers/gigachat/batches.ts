@@ -4,6 +4,7 @@ import type { ChatResult } from '../../chat/collect';
 import type { Embedded } from '../../chat/embedder';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
+import { Turns } from '../../chat/turns';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import { asRecord, parseJson } from '../../protocols/json';
 import type { GigaChatCatalog } from './catalog';
@@ -33,9 +34,12 @@ export class GigaChatBatches implements BatchStore {
 
   async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal, calls?: CallAllowance): Promise<Batch> {
     const lines: string[] = [];
+    const turns = new Turns();
     for (const [index, row] of rows.entries()) {
       try {
-        lines.push(JSON.stringify({ id: row.id, request: await this.#toRequest(row, signal) }));
+        const line = JSON.stringify({ id: row.id, request: await this.#toRequest(row, signal) });
+        lines.push(line);
+        await turns.done(line.length);
       } catch (error) {
         throw atRow(toChatError(error, signal), index);
       }
@@ -64,7 +68,7 @@ export class GigaChatBatches implements BatchStore {
   async outcomes({ outputFileId }: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
     if (outputFileId === undefined) return [];
     const { bytes } = await this.client.bytes(`files/${encodeURIComponent(outputFileId)}/content`, signal);
-    return readLines(Buffer.from(bytes).toString('utf8')).flatMap(toOutcome);
+    return await readOutcomes(Buffer.from(bytes).toString('utf8'));
   }
 
   readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
@@ -117,13 +121,17 @@ function toList(value: unknown): unknown[] {
 }
 
 /** Lines of JSON, or one list of them; what cannot be read is left out. */
-function readLines(text: string): unknown[] {
+async function readOutcomes(text: string): Promise<BatchOutcome[]> {
   const whole = text.trimStart().startsWith('[') ? parseJson(text)?.value : undefined;
-  if (Array.isArray(whole)) return whole;
-  return text.split('\n').flatMap((line) => {
+  if (Array.isArray(whole)) return whole.flatMap(toOutcome);
+  const outcomes: BatchOutcome[] = [];
+  const turns = new Turns();
+  for (const line of text.split('\n')) {
     const parsed = parseJson(line);
-    return parsed ? [parsed.value] : [];
-  });
+    if (parsed) outcomes.push(...toOutcome(parsed.value));
+    await turns.done(line.length);
+  }
+  return outcomes;
 }
 
 function toOutcome(value: unknown): BatchOutcome[] {

@@ -10,6 +10,8 @@ const depth = 1024;
 const longestWaitMs = 300_000;
 /** How long the account is left alone after a 429 that names no time. */
 const foreignUseMs = 1000;
+/** Of a line of waiting clients so many are named in the log. */
+const mostNamed = 8;
 /** A longer wait is told to the callers instead of slept through here. */
 const longestBackOffMs = 5000;
 
@@ -145,9 +147,9 @@ export class AccountQueue {
       });
       signal.addEventListener('abort', leave, { once: true });
       this.#lanes.add(waiter);
-      const line = this.clients.map((one) => `${one.client} × ${one.waiting}`).join(', ');
+      const line = told(this.clients.map((one) => `${one.client} × ${one.waiting}`));
       const { position, holders } = this.#placeOf(waiter);
-      this.logger.info('waits for the account', { client, position, busyWith: holders.join(', '), line });
+      this.logger.info('waits for the account', { client, position, busyWith: told(holders), line });
       this.#moved();
     });
   }
@@ -168,6 +170,12 @@ export class AccountQueue {
     for (const waiter of this.#lanes.listeners) waiter.tell?.();
     this.onChange();
   }
+}
+
+/** Names for the log: a line of hundreds, told by each who joins it, would be the longest thing in it. */
+function told(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return [...names.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
 function full(what: string, code: string): ChatError {

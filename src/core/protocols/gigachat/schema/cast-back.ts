@@ -4,10 +4,13 @@ import { resolvePointer } from './pointer';
 
 /** References may point at each other in rings, and multiply: this many schemas are looked at for one value. */
 const mostSchemas = 50_000;
+/** Schemas inside each other, whatever leads from one to the next. */
+const deepest = 1000;
 
 interface Walk {
   document: unknown;
   left: number;
+  depth: number;
 }
 
 /**
@@ -15,13 +18,14 @@ interface Walk {
  * strings only there. Anything else comes back as it is; the very same object when nothing changed.
  */
 export function castBack(value: unknown, schema: unknown, document: unknown): unknown {
-  return cast(value, schema, { document, left: mostSchemas });
+  return cast(value, schema, { document, left: mostSchemas, depth: 0 });
 }
 
 function cast(value: unknown, schema: unknown, walk: Walk, chain = 0): unknown {
   walk.left -= 1;
   const node = asRecord(schema);
-  if (!node || chain > 20 || walk.left < 0) return value;
+  if (!node || chain > 20 || walk.left < 0 || walk.depth >= deepest) return value;
+  walk.depth += 1;
   let result = castHere(value, node, walk);
   const others = [
     ...(typeof node.$ref === 'string' ? [resolvePointer(walk.document, node.$ref)] : []),
@@ -30,12 +34,14 @@ function cast(value: unknown, schema: unknown, walk: Walk, chain = 0): unknown {
     ...listOf(node.oneOf),
   ];
   for (const other of others) result = cast(result, other, walk, chain + 1);
+  walk.depth -= 1;
   return result;
 }
 
 function castHere(value: unknown, node: SchemaNode, walk: Walk): unknown {
   if (typeof value === 'string') {
     const values = valuesOf(node);
+    walk.left -= values.length;
     if (values.includes(value)) return value;
     const same = values.find((one) => (typeof one === 'number' || typeof one === 'boolean') && String(one) === value);
     return same ?? value;

@@ -12,50 +12,70 @@ export interface Flat {
   trail: readonly string[];
 }
 
-/** The document that references point into, and how many schemas they may still add: they can multiply without end. */
+/**
+ * The document that references point into, how many schemas they may still add, and how many properties and values may
+ * still be copied: references can multiply without end. `depth`: the schemas that the one at hand stands in.
+ */
 export interface Walk {
   document: unknown;
   left: number;
+  copies: number;
+  depth: number;
 }
 
 /** A reference that contains itself is followed this often, then it ends in an open object. */
 const deepestRecursion = 2;
+/** References inside each other, however they differ. */
+const longestTrail = 64;
 
 /** Takes `$ref`, `allOf`, `anyOf` and `oneOf` out of a schema's top level. `true`, `{}` and what is no schema give `{}`. */
 export function flatten(node: unknown, walk: Walk, trail: readonly string[]): Flat {
   walk.left -= 1;
   const { $ref, allOf, anyOf, oneOf, ...own } = asRecord(node) ?? {};
   const types = listOf(own.type);
-  let flat: Flat = { schema: own, nullable: own.nullable === true || types.includes('null'), trail };
-  if (typeof $ref === 'string') flat = merge(follow($ref, walk, trail), flat);
-  for (const part of listOf(allOf)) flat = merge(flatten(part, walk, flat.trail), flat);
+  const base: Flat = { schema: own, nullable: own.nullable === true || types.includes('null'), trail };
+  walk.copies -=
+    Object.keys(asRecord(own.properties) ?? {}).length + valuesOf(own).length + listOf(own.required).length;
+  const layers = [base];
+  let deepest = trail;
+  const add = (layer: Flat) => {
+    layers.push(layer);
+    if (layer.trail.length >= deepest.length) deepest = layer.trail;
+  };
+  if (typeof $ref === 'string') add(follow($ref, walk, trail));
+  for (const part of listOf(allOf)) add(flatten(part, walk, deepest));
+  const flat = layers.length === 1 ? base : merge(layers, deepest);
   const variants = [...listOf(anyOf), ...listOf(oneOf)].map((variant) => flatten(variant, walk, trail));
   return variants.length === 0 ? flat : choose(flat, variants);
 }
 
 function follow(ref: string, walk: Walk, trail: readonly string[]): Flat {
-  const target = resolvePointer(walk.document, ref);
+  const isSpent = walk.left <= 0 || walk.copies <= 0 || trail.length >= longestTrail;
   const times = trail.filter((followed) => followed === ref).length;
-  if (target === undefined || times >= deepestRecursion || walk.left <= 0) {
-    return { schema: { type: 'object' }, nullable: false, trail };
-  }
+  const target = isSpent || times >= deepestRecursion ? undefined : resolvePointer(walk.document, ref);
+  if (target === undefined) return { schema: { type: 'object' }, nullable: false, trail };
   return flatten(target, walk, [...trail, ref]);
 }
 
-/** Both at once; where they disagree `outer` wins. */
-function merge(inner: Flat, outer: Flat): Flat {
-  const properties = { ...asRecord(inner.schema.properties), ...asRecord(outer.schema.properties) };
-  const required = [...new Set([...listOf(inner.schema.required), ...listOf(outer.schema.required)])];
-  return {
-    schema: {
-      ...inner.schema,
-      ...outer.schema,
-      ...(Object.keys(properties).length > 0 && { properties }),
-      ...(required.length > 0 && { required }),
-    },
-    nullable: inner.nullable || outer.nullable,
-    trail: inner.trail.length >= outer.trail.length ? inner.trail : outer.trail,
-  };
+/** All layers at once; where they disagree the first of them wins. */
+function merge(layers: readonly Flat[], trail: readonly string[]): Flat {
+  const schema = new Map<string, unknown>();
+  const properties = new Map<string, unknown>();
+  const required = new Set<unknown>();
+  for (const layer of layers.toReversed()) {
+    for (const [key, value] of Object.entries(layer.schema)) schema.set(key, value);
+    for (const [name, property] of Object.entries(asRecord(layer.schema.properties) ?? {}))
+      properties.set(name, property);
+    for (const name of listOf(layer.schema.required)) required.add(name);
+  }
+  if (properties.size > 0) schema.set('properties', Object.fromEntries(properties));
+  if (required.size > 0) schema.set('required', [...required]);
+  return { schema: Object.fromEntries(schema), nullable: layers.some(({ nullable }) => nullable), trail };
+}
+
+/** The longer trail of two schemas that are put together; of two equal ones the inner. */
+function deeper(inner: Flat, outer: Flat): readonly string[] {
+  return inner.trail.length >= outer.trail.length ? inner.trail : outer.trail;
 }
 
 /** Variants become one: objects are united, lists of values joined; of others the first counts and names the rest. */
@@ -64,10 +84,13 @@ function choose(base: Flat, variants: readonly Flat[]): Flat {
   const nullable = base.nullable || real.length < variants.length || real.some((variant) => variant.nullable);
   const [first, ...others] = real;
   if (!first) return { ...base, nullable: true };
-  if (others.length === 0) return { ...merge(first, base), nullable };
+  if (others.length === 0) return { ...merge([base, first], deeper(first, base)), nullable };
   const united = real.every(({ schema }) => isObject(schema)) ? unite(real) : joinValues(real);
-  if (united) return { ...merge({ schema: united, nullable, trail: deepestTrail(real) }, base), nullable };
-  const merged = merge(first, base);
+  if (united) {
+    const all = { schema: united, nullable, trail: deepestTrail(real) };
+    return { ...merge([base, all], deeper(all, base)), nullable };
+  }
+  const merged = merge([base, first], deeper(first, base));
   const rest = others.map(({ schema }) => wordFor(schema)).join(', ');
   const description = [merged.schema.description, `Or: ${rest}.`].filter((text) => typeof text === 'string').join(' ');
   return { ...merged, schema: { ...merged.schema, description }, nullable };
@@ -75,19 +98,26 @@ function choose(base: Flat, variants: readonly Flat[]): Flat {
 
 /** All properties of all variants; required is only what every variant requires. */
 function unite(variants: readonly Flat[]): SchemaNode {
-  const properties = new Map<string, unknown>();
+  const properties = new Map<string, { first: unknown; values: Set<unknown>; times: number }>();
   for (const { schema } of variants) {
     for (const [name, property] of Object.entries(asRecord(schema.properties) ?? {})) {
-      const known = asRecord(properties.get(name));
-      const values = [...valuesOf(known ?? {}), ...valuesOf(asRecord(property) ?? {})];
-      if (!known) properties.set(name, property);
-      else if (values.length > 0) properties.set(name, { ...known, const: undefined, enum: [...new Set(values)] });
+      const known = properties.get(name);
+      const values = valuesOf(asRecord(property) ?? {});
+      if (!known || !asRecord(known.first))
+        properties.set(name, { first: property, values: new Set(values), times: 1 });
+      else {
+        known.times += 1;
+        for (const value of values) known.values.add(value);
+      }
     }
   }
-  const required = listOf(variants[0]?.schema.required).filter((name) =>
-    variants.every(({ schema }) => listOf(schema.required).includes(name)),
-  );
-  return { type: 'object', properties: Object.fromEntries(properties), required };
+  const united = [...properties].map(([name, { first, values, times }]) => {
+    const isJoined = times > 1 && values.size > 0;
+    return [name, isJoined ? { ...asRecord(first), const: undefined, enum: [...values] } : first] as const;
+  });
+  const [first, ...others] = variants.map(({ schema }) => new Set(listOf(schema.required)));
+  const required = [...(first ?? [])].filter((name) => others.every((names) => names.has(name)));
+  return { type: 'object', properties: Object.fromEntries(united), required };
 }
 
 function joinValues(variants: readonly Flat[]): SchemaNode | undefined {

@@ -1,5 +1,3 @@
-import { asRecord } from '../../json';
-
 /** What a local `$ref` (`#/$defs/A/properties/x`) points to in its document; undefined when nothing is there. */
 export function resolvePointer(document: unknown, ref: string): unknown {
   if (ref === '#') return document;
@@ -7,11 +5,15 @@ export function resolvePointer(document: unknown, ref: string): unknown {
   let found: unknown = document;
   for (const part of ref.slice(2).split('/')) {
     const key = decode(part).replaceAll('~1', '/').replaceAll('~0', '~');
-    const container = Array.isArray(found) ? { ...found } : asRecord(found);
-    if (!container || !Object.hasOwn(container, key)) return undefined;
-    found = (container as Record<string, unknown>)[key];
+    // An array's `length` is its own, but no value of the document.
+    if (typeof found !== 'object' || found === null || !isValueOf(found, key)) return undefined;
+    found = Reflect.get(found, key);
   }
   return found;
+}
+
+function isValueOf(container: object, key: string): boolean {
+  return Object.prototype.propertyIsEnumerable.call(container, key);
 }
 
 function decode(part: string): string {

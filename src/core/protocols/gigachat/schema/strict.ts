@@ -5,6 +5,10 @@ import { hintsOf, knownFormats } from './hints';
 
 /** Schemas after which references are not followed any more, however they multiply. */
 const mostSchemas = 2000;
+/** Properties and values that are copied before references are not followed any more. */
+const mostCopies = 1_000_000;
+/** Schemas inside each other; what lies deeper is an open object. */
+const deepest = 200;
 
 /**
  * A schema in the few words that GigaChat's strict hosts know: one `type`, `properties` on every object, `items` on every
@@ -12,7 +16,7 @@ const mostSchemas = 2000;
  * `document` is what references point into.
  */
 export function toStrict(schema: unknown, document: unknown): JsonSchema {
-  const walk: Walk = { document, left: mostSchemas };
+  const walk: Walk = { document, left: mostSchemas, copies: mostCopies, depth: 0 };
   return shape(flatten(schema, walk, []), walk);
 }
 
@@ -28,6 +32,14 @@ function typeOf(schema: SchemaNode): string {
 }
 
 function shape(flat: Flat, walk: Walk): JsonSchema {
+  if (walk.depth >= deepest) return { type: 'object', properties: {} };
+  walk.depth += 1;
+  const shaped = shapeHere(flat, walk);
+  walk.depth -= 1;
+  return shaped;
+}
+
+function shapeHere(flat: Flat, walk: Walk): JsonSchema {
   const { schema } = flat;
   const type = typeOf(schema);
   const own =
