@@ -47,7 +47,6 @@ chatSuite('messages', (bench) => {
     ['M8', 'drops an assistant turn that says nothing', [user('a'), bot(null), user('b')], [U('a\nb')]],
     ['M11', 'keeps every character of turns in a row', [user(' a \n'), user('\tb ')], [U(' a \n\n\tb ')]],
     ['M12', 'forwards the beginning of an answer', [user('a'), bot('{')], [U('a'), A('{')]],
-    ['M13', 'takes an unknown role for the user', [user('a'), { role: 'critic', content: 'b' }], [U('a\nb')]],
     [
       'M14',
       'leaves out what an answer carried besides its text',
@@ -79,6 +78,13 @@ chatSuite('messages', (bench) => {
     const reply = await bench().ask({ messages: [user([7])] });
     assert.equal(reply.status, 400);
     assert.match(String(reply.error.param), /^messages\[0\]\.content/);
+    assert.equal(bench().calls(), 0);
+  });
+
+  conformanceCase('M13', 'refuses a role that no protocol has, naming it', async () => {
+    const reply = await bench().ask({ messages: [user('a'), { role: 'critic', content: 'b' }] });
+    assert.equal(reply.status, 400);
+    assert.equal(reply.error.param, 'messages[1].role');
     assert.equal(bench().calls(), 0);
   });
 

@@ -5,11 +5,14 @@ import { ChatError } from '../chat/errors';
 export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
   const outcome = schema.safeParse(body, { reportInput: false });
   if (outcome.success) return outcome.data;
-  const issue = deepest(outcome.error.issues[0]);
-  const path = issue ? pathOf(issue.path) : '';
-  throw new ChatError('invalid-request', `${path || 'The request body'}: ${issue ? reasonOf(issue) : 'is not valid'}`, {
-    param: path || undefined,
-  });
+  const { path, reason } = complaintOf(outcome.error);
+  throw new ChatError('invalid-request', `${path || 'The request body'}: ${reason}`, { param: path || undefined });
+}
+
+/** The first wrong field by its path, and what is wrong with it. */
+export function complaintOf(error: z.ZodError): { path: string; reason: string } {
+  const issue = deepest(error.issues[0]);
+  return { path: issue ? pathOf(issue.path) : '', reason: issue ? reasonOf(issue) : 'is not valid' };
 }
 
 type Issue = z.core.$ZodIssue;

@@ -11,7 +11,7 @@ import { parseBody } from './parse';
 export const anthropicMessages: ChatFront = {
   requestIdHeader: 'request-id',
   parse(body) {
-    const { request, stream, thinking, leftOut } = parseBody(body);
+    const { request, stream, thinking, leftOut, leftOutOfHistory } = parseBody(body);
     const head: AnswerHead = {
       id: `msg_${randomUUID().replaceAll('-', '')}`,
       model: request.model,
@@ -22,6 +22,7 @@ export const anthropicMessages: ChatFront = {
       request,
       stream,
       leftOut,
+      leftOutOfHistory,
       encode: (events) => encodeEvents(events, head),
       keepAlive: () => frame({ type: 'ping' }),
       toJson: (result) => toMessage(result, head),

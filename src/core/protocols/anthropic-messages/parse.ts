@@ -1,8 +1,17 @@
 import { ChatError } from '../../chat/errors';
-import type { ChatRequest, Effort, ToolChoice, ToolSpec } from '../../chat/request';
+import type { ChatRequest } from '../../chat/request';
+import { toAnswerForm } from '../dialects/answer-form';
+import { readConversation } from '../dialects/conversation';
+import { offeredTools } from '../dialects/deferred';
+import { toEffort } from '../dialects/effort';
+import { refuseElsewhere } from '../dialects/elsewhere';
+import { tokenLimit, toSampling } from '../dialects/sampling';
+import { chosenTool, readToolChoice } from '../dialects/tool-choice';
+import { readTools } from '../dialects/tools';
+import type { LeftOut } from '../history';
 import { asRecord, parseJson } from '../json';
+import { readItems } from '../openai-responses/foreign-items';
 import { validate } from '../validate';
-import { toMessages, toSystem } from './content';
 import { type CountBody, countRequestSchema, type MessagesBody, messagesRequestSchema } from './schema';
 
 /** What of a model's thinking the client wants to see: all, only that there was some, or nothing. */
@@ -15,34 +24,36 @@ export interface ParsedBody {
   thinking: ThinkingDisplay;
   /** Types of tools that only Anthropic runs. */
   leftOut: string[];
+  leftOutOfHistory: readonly LeftOut[];
 }
 
-/** Reads an Anthropic Messages request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
+/**
+ * Reads an Anthropic Messages request, and a body of OpenAI's that a client sends to its address. Throws
+ * `ChatError('invalid-request')` with the path of the wrong field.
+ */
 export function parseBody(body: unknown): ParsedBody {
   const parsed = validate(messagesRequestSchema, body);
+  if (tokenLimit(parsed) === undefined) {
+    throw new ChatError('invalid-request', 'max_tokens: is missing', { param: 'max_tokens' });
+  }
+  const { request, ...rest } = toRequest(parsed);
   return {
-    request: {
-      ...toRequest(parsed),
-      sampling: {
-        temperature: parsed.temperature ?? undefined,
-        topP: parsed.top_p ?? undefined,
-        maxTokens: parsed.max_tokens,
-        stop: parsed.stop_sequences?.length ? parsed.stop_sequences : undefined,
-      },
-      conversation: sessionOf(parsed),
-    },
+    request: { ...request, sampling: toSampling(parsed), conversation: sessionOf(parsed) },
     stream: parsed.stream ?? false,
     thinking: toDisplay(parsed.thinking),
-    leftOut: (parsed.tools ?? []).flatMap(({ type }) => (isHosted(type) ? [type] : [])),
+    ...rest,
   };
 }
 
 /** Reads a request to count tokens: a Messages request that needs no `max_tokens`. */
 export function parseCountBody(body: unknown): ChatRequest {
-  return toRequest(validate(countRequestSchema, body));
+  return toRequest(validate(countRequestSchema, body)).request;
 }
 
-function toRequest(parsed: CountBody): ChatRequest {
+/** A line for Anthropic's billing that Claude Code puts first; it changes with every version and would spoil the cache. */
+const billingLine = /^x-anthropic-billing-header:[^\n]*\n?/;
+
+function toRequest(parsed: CountBody): Pick<ParsedBody, 'request' | 'leftOut' | 'leftOutOfHistory'> {
   if (parsed.thread !== undefined && parsed.thread !== null) {
     throw new ChatError(
       'invalid-request',
@@ -50,64 +61,24 @@ function toRequest(parsed: CountBody): ChatRequest {
       { param: 'thread', code: 'thread_unsupported_request' },
     );
   }
-  const format = parsed.output_config?.format ?? parsed.output_format;
+  refuseElsewhere(parsed);
+  const leftOutOfHistory: LeftOut[] = [];
+  const rules = { between: '\n\n', clean: (text: string) => text.replace(billingLine, ''), items: readItems };
+  const messages = readConversation(parsed, rules, leftOutOfHistory);
+  const tools = readTools(parsed, false);
+  const offered = offeredTools(tools, parsed.messages ?? parsed.input, messages, chosenTool(parsed));
   return {
-    model: parsed.model,
-    messages: [...toSystem(parsed.system), ...toMessages(parsed.messages)],
-    tools: toTools(parsed),
-    toolChoice: toToolChoice(parsed),
-    sampling: {},
-    answer: format ? { schema: format.schema } : 'text',
-    effort: toEffort(parsed),
+    request: {
+      model: parsed.model,
+      messages,
+      ...readToolChoice(parsed, offered),
+      sampling: {},
+      answer: toAnswerForm(parsed),
+      effort: toEffort(parsed),
+    },
+    leftOut: tools.leftOut,
+    leftOutOfHistory,
   };
-}
-
-/** The client's own tools. Tools of a named type run on Anthropic's servers or need its models, so they are left out. */
-function toTools({ tools }: CountBody): ToolSpec[] {
-  return (tools ?? []).flatMap((tool, index) => {
-    if (isHosted(tool.type)) return [];
-    if (!tool.name) {
-      const param = `tools[${index}].name`;
-      throw new ChatError('invalid-request', `${param}: a tool must have a name.`, { param });
-    }
-    const { name, description, input_schema: schema } = tool;
-    return [{ name, ...(description && { description }), schema: schema ?? {} }];
-  });
-}
-
-function isHosted(type: string | null | undefined): type is string {
-  return typeof type === 'string' && type !== '' && type !== 'custom';
-}
-
-function toToolChoice({ tool_choice: choice }: CountBody): ToolChoice {
-  switch (choice?.type) {
-    case 'any':
-      return 'required';
-    case 'none':
-      return 'none';
-    case 'tool':
-      return { name: choice.name };
-    default:
-      return 'auto';
-  }
-}
-
-const effortWords: Readonly<Record<string, Effort>> = {
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  xhigh: 'xhigh',
-  max: 'xhigh',
-};
-
-function toEffort({ thinking, output_config: config }: CountBody): Effort | undefined {
-  if (thinking?.type === 'disabled') return 'none';
-  const asked = effortWords[config?.effort ?? ''];
-  if (asked) return asked;
-  if (thinking?.type === 'adaptive') return 'medium';
-  if (thinking?.type !== 'enabled') return undefined;
-  const budget = thinking.budget_tokens ?? 0;
-  return budget >= 8000 ? 'high' : budget >= 3000 ? 'medium' : 'low';
 }
 
 function toDisplay(thinking: MessagesBody['thinking']): ThinkingDisplay {

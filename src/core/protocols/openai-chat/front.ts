@@ -8,7 +8,7 @@ import { parseBody } from './parse';
 /** OpenAI's Chat Completions, as clients speak it to us. The reply's `model` echoes the request's. */
 export const openAiChat: ChatFront = {
   parse(body) {
-    const { request, stream, includeUsage, customTools, leftOut } = parseBody(body);
+    const { request, stream, includeUsage, customTools, leftOut, leftOutOfHistory } = parseBody(body);
     const head: AnswerHead = {
       id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
       created: Math.floor(Date.now() / 1000),
@@ -18,6 +18,7 @@ export const openAiChat: ChatFront = {
       request,
       stream,
       leftOut,
+      leftOutOfHistory,
       encode: (events) => encodeChunks(events, head, { includeUsage, customTools }),
       keepAlive: () => keepAliveFrame(head, includeUsage),
       toJson: (result) => toCompletion(result, head, customTools),

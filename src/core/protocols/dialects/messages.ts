@@ -1,0 +1,246 @@
+import * as z from 'zod';
+import { ChatError } from '../../chat/errors';
+import type { Message, Part, ToolCall } from '../../chat/request';
+import { toCustomArgs } from '../custom-tools';
+import { type LeftOut, newestTurnFrom } from '../history';
+import { asRecord } from '../json';
+import { type Piece, readContent, readResultContent, toArgs } from './parts';
+import { Place } from './reading';
+
+/** What may differ from protocol to protocol in reading a conversation. */
+export interface ReadingRules {
+  /** Stands between the parts of an instruction. */
+  between: string;
+  /** Instructions as they are to be sent. */
+  clean?: (instruction: string) => string;
+  /** Reads entries that are no messages: items of Responses. */
+  items?: (items: readonly unknown[], pathOf: (index: number) => string, leftOut: LeftOut[]) => Message[];
+}
+
+const roles = new Set(['system', 'developer', 'user', 'assistant', 'tool', 'function']);
+
+/**
+ * A conversation in the hub's words, whichever protocol its messages come from. What its past holds and nobody can read
+ * is mended or left out, with a note; what the newest turn holds is refused by its path, with `ChatError`.
+ */
+export function readMessages(
+  list: readonly unknown[],
+  field: string,
+  rules: ReadingRules,
+  leftOut: LeftOut[],
+): Message[] {
+  return new ConversationReader(rules, leftOut, newestTurnFrom(list, isAnswer)).read(list, field);
+}
+
+function isAnswer(entry: unknown): boolean {
+  const { role, type } = asRecord(entry) ?? {};
+  if (typeof role === 'string') return role === 'assistant';
+  return typeof type === 'string' && /(?:_call|^reasoning)$/.test(type);
+}
+
+/** The text of an instruction; whatever else it holds is refused, or left out of the past. */
+export function readInstruction(
+  content: unknown,
+  place: Place,
+  { between, clean = (text) => text }: ReadingRules,
+): string {
+  return readContent(content, place)
+    .flatMap((piece, index) => textOf(piece, place.at(`[${index}]`)))
+    .map(clean)
+    .filter((text) => text !== '')
+    .join(between);
+}
+
+class ConversationReader {
+  /** Calls of the latest turn that called and that nobody has answered yet: what a result without an id may answer. */
+  #open: ToolCall[] = [];
+  /** Calls in the older form, which has no id: their results find them by name. */
+  readonly #unnamed: ToolCall[] = [];
+
+  constructor(
+    private readonly rules: ReadingRules,
+    private readonly leftOut: LeftOut[],
+    private readonly newest: number,
+  ) {}
+
+  read(list: readonly unknown[], field: string): Message[] {
+    const messages: Message[] = [];
+    for (let index = 0; index < list.length; index += 1) {
+      const first = index;
+      while (index < list.length && this.#isItem(list[index])) index += 1;
+      if (index > first) {
+        const pathOf = (position: number) => `${field}[${first + position}]`;
+        messages.push(...(this.rules.items?.(list.slice(first, index), pathOf, this.leftOut) ?? []));
+      }
+      if (index < list.length) {
+        messages.push(
+          ...this.#message(list[index], index, new Place(`${field}[${index}]`, index < this.newest, this.leftOut)),
+        );
+      }
+    }
+    return messages;
+  }
+
+  #isItem(entry: unknown): boolean {
+    const record = asRecord(entry);
+    return this.rules.items !== undefined && typeof record?.type === 'string' && typeof record.role !== 'string';
+  }
+
+  #message(entry: unknown, index: number, place: Place): Message[] {
+    const message = asRecord(entry);
+    if (!message) {
+      place.refuse('must be an object with a role');
+      return [];
+    }
+    const { role } = message;
+    if (role === undefined) {
+      place.at('.role').refuse('is missing');
+      return [];
+    }
+    if (typeof role !== 'string' || !roles.has(role)) throw unknownRole(place);
+    const content = place.at('.content');
+    switch (role) {
+      case 'system':
+      case 'developer':
+        return [{ role: 'system', text: readInstruction(message.content, content, this.rules) }];
+      case 'assistant':
+        return this.#assistant(message, index, place.asPast());
+      case 'tool':
+      case 'function':
+        return [this.#result(message, role, index, place)];
+      default:
+        return this.#user(message, index, content);
+    }
+  }
+
+  /** What a model is said to have answered is always past: what cannot be read of it is left out. */
+  #assistant(message: Record<string, unknown>, index: number, place: Place): Message[] {
+    const texts: string[] = [];
+    const toolCalls: ToolCall[] = [];
+    const thoughts: string[] = [];
+    const results: Message[] = [];
+    readContent(message.content, place.at('.content')).forEach((piece, position) => {
+      if (piece.kind === 'reasoning') thoughts.push(piece.text);
+      else if (piece.kind === 'call') toolCalls.push(piece.call);
+      else if (piece.kind === 'result') results.push(this.#answered(piece, index));
+      else texts.push(...textOf(piece, place.at(`.content[${position}]`)));
+    });
+    toolCalls.push(...readCalls(message.tool_calls, place.at('.tool_calls')));
+    if (toolCalls.length === 0 && asRecord(message.function_call)) {
+      const call = readFunctionCall(message.function_call, `function_call_${index}`, place.at('.function_call'));
+      if (call) toolCalls.push(call);
+      this.#unnamed.push(...toolCalls);
+    }
+    const calls = toolCalls.map((call, position) =>
+      call.id === '' ? { ...call, id: `call_${index}_${position}` } : call,
+    );
+    if (calls.length > 0) this.#open = [...calls];
+    const reasoning = [message.reasoning_content, message.reasoning].find(
+      (text) => typeof text === 'string' && text !== '',
+    );
+    const thought = thoughts.join('') || (typeof reasoning === 'string' ? reasoning : '');
+    return [
+      { role: 'assistant', text: texts.join('\n'), ...(thought !== '' && { reasoning: thought }), toolCalls: calls },
+      ...results,
+    ];
+  }
+
+  /** Results of tools go before what the user says beside them: they answer the turn before. */
+  #user(message: Record<string, unknown>, index: number, place: Place): Message[] {
+    const results: Message[] = [];
+    const parts: Part[] = [];
+    readContent(message.content, place).forEach((piece, position) => {
+      if (piece.kind === 'part') parts.push(piece.part);
+      else if (piece.kind === 'result') results.push(this.#answered(piece, index));
+      else
+        place
+          .at(`[${position}]`)
+          .refuse(`a block of type "${typeOf(piece)}" is not supported here.`, 'unsupported_content');
+    });
+    parts.push(...attachmentsOf(message.attachments));
+    return results.length > 0 && parts.length === 0 ? results : [...results, { role: 'user', parts }];
+  }
+
+  #result(message: Record<string, unknown>, role: string, index: number, place: Place): Message {
+    const name = typeof message.name === 'string' ? message.name : undefined;
+    const id = typeof message.tool_call_id === 'string' ? message.tool_call_id : '';
+    const parts = readResultContent(message.content, place.asPast().at('.content'));
+    const callId = role === 'function' && id === '' ? this.#namedCall(name, index) : this.#callOf(id, index);
+    return { role: 'tool', callId, ...(name !== undefined && { name }), parts };
+  }
+
+  #answered({ callId, parts, isError }: Extract<Piece, { kind: 'result' }>, index: number): Message {
+    return { role: 'tool', callId: this.#callOf(callId, index), parts, ...(isError && { isError }) };
+  }
+
+  /** The id of the call that a result answers. One that names none answers the first call that still waits. */
+  #callOf(id: string, index: number): string {
+    const position = id === '' ? 0 : this.#open.findIndex((call) => call.id === id);
+    const [call] = position >= 0 ? this.#open.splice(position, 1) : [];
+    if (id === '') this.leftOut.push({ path: `messages[${index}]`, what: 'named no call' });
+    return id || (call?.id ?? `result_${index}`);
+  }
+
+  #namedCall(name: string | undefined, index: number): string {
+    const position = this.#unnamed.findIndex((call) => call.name === name);
+    const [call] = position >= 0 ? this.#unnamed.splice(position, 1) : [];
+    return call?.id ?? `function_${index}`;
+  }
+}
+
+const functionCall = z.object({ name: z.string().min(1), arguments: z.unknown().optional() });
+const toolCall = z.object({
+  id: z.string().nullish(),
+  function: functionCall.nullish(),
+  custom: z.object({ name: z.string().min(1), input: z.string().nullish() }).nullish(),
+  name: z.string().nullish(),
+  arguments: z.unknown().optional(),
+  input: z.unknown().optional(),
+});
+
+/** An answer's calls in Chat's shape, or with the fields of the others. A call of nothing is left out. */
+function readCalls(given: unknown, place: Place): ToolCall[] {
+  if (given === null || given === undefined) return [];
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  return list.flatMap((raw, position): ToolCall[] => {
+    const at = place.at(`[${position}]`);
+    const call = at.read(toolCall, raw);
+    if (!call) return [];
+    const id = call.id ?? '';
+    if (call.function) return [{ id, name: call.function.name, args: toArgs(call.function.arguments) }];
+    if (call.custom) return [{ id, name: call.custom.name, args: toCustomArgs(call.custom.input ?? '') }];
+    if (call.name) return [{ id, name: call.name, args: toArgs(call.arguments ?? call.input) }];
+    at.refuse('names no function');
+    return [];
+  });
+}
+
+function readFunctionCall(given: unknown, id: string, place: Place): ToolCall | undefined {
+  const call = place.read(functionCall, given);
+  return call && { id, name: call.name, args: toArgs(call.arguments) };
+}
+
+/** GigaChat's own way to attach: ids of files that it keeps. */
+function attachmentsOf(given: unknown): Part[] {
+  if (!Array.isArray(given)) return [];
+  return given.flatMap((id: unknown): Part[] =>
+    typeof id === 'string' && id !== ''
+      ? [{ type: 'media', mime: 'application/octet-stream', source: { fileId: id.replace(/^file-/, '') } }]
+      : [],
+  );
+}
+
+function textOf(piece: Piece, place: Place): string[] {
+  if (piece.kind === 'part' && piece.part.type === 'text') return [piece.part.text];
+  place.refuse('only text is allowed here.');
+  return [];
+}
+
+function typeOf(piece: Piece): string {
+  return piece.kind === 'call' ? 'tool_use' : piece.kind;
+}
+
+function unknownRole(place: Place): ChatError {
+  const param = `${place.path}.role`;
+  return new ChatError('invalid-request', `${param}: must be one of ${[...roles].join(', ')}.`, { param });
+}

@@ -1,0 +1,240 @@
+import * as z from 'zod';
+import type { Part, ToolCall } from '../../chat/request';
+import { asRecord } from '../json';
+import { inlineText, toMedia } from './media';
+import type { Place } from './reading';
+
+/** What a content part turns out to be: something to read, a thought, a call, or the result of one. */
+export type Piece =
+  | { kind: 'part'; part: Part }
+  | { kind: 'reasoning'; text: string }
+  | { kind: 'call'; call: ToolCall }
+  | { kind: 'result'; callId: string; parts: Part[]; isError: boolean };
+
+const word = z.string().nullish();
+const address = z.union([z.string(), z.object({ url: z.string() })]);
+
+const textPart = z.object({ text: z.string() });
+const refusalPart = z.object({ refusal: z.string() });
+const thinkingPart = z.object({ thinking: z.string() });
+const reasoningPart = z.object({ text: word, reasoning: word, summary: z.array(textPart).nullish() });
+const imageUrlPart = z.object({ image_url: address.nullish(), file_id: word });
+const source = z.object({
+  type: word,
+  media_type: word,
+  data: word,
+  url: word,
+  file_id: word,
+  content: z.unknown().optional(),
+});
+const imagePart = z.object({
+  source: source.nullish(),
+  image: word,
+  data: word,
+  mimeType: word,
+  image_url: address.nullish(),
+});
+const audioPart = z.object({ input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }) });
+const filePart = z.object({ file: z.object({ file_id: word, file_data: word, filename: word }) });
+const inputFilePart = z.object({ file_data: word, file_url: word, file_id: word, filename: word });
+const documentPart = z.object({ source, title: word, context: word });
+const searchPart = z.object({ title: z.string(), source: z.string(), content: z.array(textPart) });
+const referencePart = z.object({ tool_name: z.string() });
+const useName = z.object({ id: word, name: z.string().min(1), input: z.unknown().optional() });
+const resultPart = z.object({ tool_use_id: word, content: z.unknown().optional(), is_error: z.boolean().nullish() });
+
+type Reader = (raw: Record<string, unknown>, place: Place) => Piece[];
+
+/** How the parts of every protocol are read, by their type. */
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ...['text', 'input_text', 'output_text', 'summary_text'].map((type): [string, Reader] => [
+    type,
+    (raw, place) => textPieces(place.read(textPart, raw)?.text),
+  ]),
+  ['refusal', (raw, place) => textPieces(place.read(refusalPart, raw)?.refusal)],
+  ['thinking', (raw, place) => thought(place.read(thinkingPart, raw)?.thinking)],
+  ['redacted_thinking', () => []],
+  ['reasoning', (raw, place) => thought(reasoningOf(place.read(reasoningPart, raw)))],
+  ['reasoning_text', (raw, place) => thought(place.read(textPart, raw)?.text)],
+  ['image_url', readImageUrl],
+  ['input_image', readImageUrl],
+  ['image', readImage],
+  ['input_audio', readAudio],
+  ['file', readFile],
+  ['input_file', readInputFile],
+  ['document', readDocument],
+  ['search_result', readSearchResult],
+  ['tool_reference', readReference],
+  ['tool_use', readCall],
+  ['tool_result', readResult],
+]);
+
+/** What a message says, in the parts of any protocol. */
+export function readContent(content: unknown, place: Place): Piece[] {
+  if (content === null || content === undefined || content === '') return [];
+  if (typeof content === 'string') return textPieces(content);
+  if (Array.isArray(content)) return content.flatMap((part: unknown, index) => readPart(part, place.at(`[${index}]`)));
+  if (asRecord(content)) return readPart(content, place);
+  place.refuse('must be a string or an array of content parts');
+  return [];
+}
+
+/** The types of tools' blocks that a vendor runs itself, and that are left out of past answers without a word. */
+const hosted = /^(?:server_tool_use|mcp_tool_use|mcp_tool_result|\w+_tool_result|container_upload|compaction)$/;
+
+function readPart(raw: unknown, place: Place): Piece[] {
+  if (typeof raw === 'string') return textPieces(raw);
+  const part = asRecord(raw);
+  if (!part) {
+    place.refuse('must be a string or an object with a type');
+    return [];
+  }
+  const type = typeof part.type === 'string' ? part.type : typeof part.text === 'string' ? 'text' : undefined;
+  if (type === undefined) {
+    place.at('.type').refuse('is missing');
+    return [];
+  }
+  const read = readers.get(type);
+  if (read) return read(part, place);
+  if (place.isPast && hosted.test(type)) return [];
+  place.refuse(`content of type "${type.slice(0, 40)}" is not supported.`, 'unsupported_content');
+  return [];
+}
+
+/** The parts of a tool's result: text or parts of any protocol; anything else a tool gives is JSON to the model. */
+export function readResultContent(content: unknown, place: Place): Part[] {
+  if (content === null || content === undefined) return [];
+  const list: readonly unknown[] = Array.isArray(content) ? content : [content];
+  if (!list.some(isReadable)) return list.length === 0 ? [] : [json(content)];
+  return list.flatMap((part, index) => {
+    if (!isReadable(part)) return [json(part)];
+    const pieces = readPart(part, Array.isArray(content) ? place.at(`[${index}]`) : place);
+    return pieces.flatMap((piece) => (piece.kind === 'part' ? [piece.part] : []));
+  });
+}
+
+function json(value: unknown): Part {
+  return { type: 'text', text: JSON.stringify(value) };
+}
+
+function isReadable(part: unknown): boolean {
+  if (typeof part === 'string') return true;
+  const type = asRecord(part)?.type;
+  return typeof type === 'string' && readers.has(type);
+}
+
+function textPieces(text: string | undefined): Piece[] {
+  return text ? [{ kind: 'part', part: { type: 'text', text } }] : [];
+}
+
+function thought(text: string | undefined): Piece[] {
+  return text ? [{ kind: 'reasoning', text }] : [];
+}
+
+function reasoningOf(part: z.infer<typeof reasoningPart> | undefined): string | undefined {
+  return part?.text ?? part?.reasoning ?? part?.summary?.map(({ text }) => text).join('\n');
+}
+
+function pieces(parts: Part[]): Piece[] {
+  return parts.map((part) => ({ kind: 'part', part }));
+}
+
+function urlOf(given: z.infer<typeof address> | null | undefined): string | undefined {
+  return typeof given === 'string' ? given : given?.url;
+}
+
+function readImageUrl(raw: Record<string, unknown>, place: Place): Piece[] {
+  const part = place.read(imageUrlPart, raw);
+  if (!part) return pieces([unreadable]);
+  return pieces(toMedia({ url: urlOf(part.image_url), fileId: part.file_id }, 'image/*', place.at('.image_url')));
+}
+
+function readImage(raw: Record<string, unknown>, place: Place): Piece[] {
+  const part = place.read(imagePart, raw);
+  if (!part) return pieces([unreadable]);
+  const { source: from, image, data, mimeType, image_url } = part;
+  if (from) return pieces(toSource(from, 'image/*', place.at('.source')));
+  const given = { url: image ?? urlOf(image_url), base64: data, mime: mimeType };
+  return pieces(toMedia(given, 'image/*', place.at(data ? '.data' : '.image')));
+}
+
+const unreadable: Part = { type: 'text', text: '[an image that could not be read, left out]' };
+
+/** Anthropic's way to say where a medium is. */
+function toSource(from: z.infer<typeof source>, mime: string, place: Place, name?: string | null): Part[] {
+  const named = { mime: from.media_type, name };
+  if (from.file_id) return toMedia({ ...named, fileId: from.file_id }, mime, place.at('.file_id'));
+  if (typeof from.url === 'string') return toMedia({ ...named, url: from.url }, mime, place.at('.url'));
+  return toMedia({ ...named, base64: from.data ?? '' }, mime, place.at('.data'));
+}
+
+function readAudio(raw: Record<string, unknown>, place: Place): Piece[] {
+  const audio = place.read(audioPart, raw)?.input_audio;
+  if (!audio) return [];
+  const mime = `audio/${audio.format.toLowerCase()}`;
+  return pieces(toMedia({ base64: audio.data, mime }, mime, place.at('.input_audio.data')));
+}
+
+const anyFile = 'application/octet-stream';
+
+function readFile(raw: Record<string, unknown>, place: Place): Piece[] {
+  const file = place.read(filePart, raw)?.file;
+  if (!file) return [];
+  const { file_id: fileId, file_data: data, filename: name } = file;
+  if (!fileId && !data) {
+    place.at('.file').refuse('needs a file_id, or file_data as a data: URL with base64.');
+    return [];
+  }
+  return pieces(toMedia({ fileId, base64: data, name }, anyFile, place.at('.file')));
+}
+
+function readInputFile(raw: Record<string, unknown>, place: Place): Piece[] {
+  const file = place.read(inputFilePart, raw);
+  if (!file) return [];
+  const { file_id: fileId, file_data: data, file_url: url, filename: name } = file;
+  return pieces(
+    toMedia({ fileId, base64: data || undefined, url, name }, anyFile, place.at('.file_data')).flatMap(inlineText),
+  );
+}
+
+function readDocument(raw: Record<string, unknown>, place: Place): Piece[] {
+  const document = place.read(documentPart, raw);
+  if (!document) return [];
+  const { source: from, title, context } = document;
+  const at = place.at('.source');
+  if (from.type === 'text')
+    return [...textPieces(title ?? ''), ...textPieces(context ?? ''), ...textPieces(from.data ?? '')];
+  if (from.type === 'content') {
+    return [...textPieces(title ?? ''), ...textPieces(context ?? ''), ...readContent(from.content, at.at('.content'))];
+  }
+  const media = toSource(from, 'application/pdf', at, title).flatMap(inlineText);
+  return [...textPieces(context ?? ''), ...pieces(media)];
+}
+
+function readSearchResult(raw: Record<string, unknown>, place: Place): Piece[] {
+  const found = place.read(searchPart, raw);
+  if (!found) return [];
+  return [found.title, found.source, ...found.content.map(({ text }) => text)].flatMap((text) => textPieces(text));
+}
+
+function readReference(raw: Record<string, unknown>, place: Place): Piece[] {
+  const name = place.read(referencePart, raw)?.tool_name;
+  return textPieces(name && `The tool ${name} is available now.`);
+}
+
+function readCall(raw: Record<string, unknown>, place: Place): Piece[] {
+  const call = place.read(useName, raw);
+  return call ? [{ kind: 'call', call: { id: call.id ?? '', name: call.name, args: toArgs(call.input) } }] : [];
+}
+
+function readResult(raw: Record<string, unknown>, place: Place): Piece[] {
+  const result = place.read(resultPart, raw);
+  if (!result) return [];
+  const parts = readResultContent(result.content, place.asPast().at('.content'));
+  return [{ kind: 'result', callId: result.tool_use_id ?? '', parts, isError: result.is_error ?? false }];
+}
+
+/** Arguments as text: some clients send the parsed object instead of it. */
+export function toArgs(args: unknown): string {
+  return typeof args === 'string' ? args : JSON.stringify(args ?? {});
+}

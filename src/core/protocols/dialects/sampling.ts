@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { ChatRequest } from '../../chat/request';
+
+/** Twice what the editor that sends most (code completion with its language's keywords) puts there. */
+const mostStops = 64;
+
+const limit = z.int().min(1).nullish();
+const stops = z.union([z.string(), z.array(z.string()).max(mostStops)]).nullish();
+
+/** The limit of an answer, its stop sequences and its chance, as each protocol spells them. */
+export const samplingFields = {
+  temperature: z.number().min(0).nullish(),
+  top_p: z.number().min(0).max(1).nullish(),
+  max_tokens: limit,
+  max_completion_tokens: limit,
+  max_output_tokens: limit,
+  stop: stops,
+  stop_sequences: stops,
+};
+
+type SamplingBody = z.infer<z.ZodObject<typeof samplingFields>>;
+
+/** The limit in whichever spelling. Of several, Chat's newer word counts before the one it replaces. */
+export function tokenLimit(body: SamplingBody): number | undefined {
+  return body.max_completion_tokens ?? body.max_output_tokens ?? body.max_tokens ?? undefined;
+}
+
+export function toSampling(body: SamplingBody): ChatRequest['sampling'] {
+  const stop = body.stop ?? body.stop_sequences ?? undefined;
+  return {
+    temperature: body.temperature ?? undefined,
+    topP: body.top_p ?? undefined,
+    maxTokens: tokenLimit(body),
+    stop: typeof stop === 'string' ? [stop] : stop?.length ? stop : undefined,
+  };
+}

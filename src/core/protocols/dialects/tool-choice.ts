@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { ChatError } from '../../chat/errors';
+import type { ToolChoice, ToolSpec } from '../../chat/request';
+
+const named = z.object({ name: z.string() });
+const allowedTool = z.object({
+  name: z.string().nullish(),
+  namespace: z.string().nullish(),
+  function: named.nullish(),
+  custom: named.nullish(),
+});
+const allowed = z.object({ mode: z.enum(['auto', 'required']), tools: z.array(allowedTool) });
+
+const choiceObject = z.object({
+  type: z.string().nullish(),
+  name: z.string().nullish(),
+  namespace: z.string().nullish(),
+  function: named.nullish(),
+  custom: named.nullish(),
+  allowed_tools: allowed.nullish(),
+  mode: z.enum(['auto', 'required']).nullish(),
+  tools: z.array(allowedTool).nullish(),
+});
+
+/** The choice of tools, as each protocol spells it; `function_call` is OpenAI's older word and GigaChat's own. */
+export const toolChoiceFields = {
+  tool_choice: z.union([z.string(), choiceObject]).nullish(),
+  function_call: z.union([z.string(), named]).nullish(),
+};
+
+type ChoiceBody = z.infer<z.ZodObject<typeof toolChoiceFields>>;
+type ChoiceObject = z.infer<typeof choiceObject>;
+
+/** Which tools may be called and whether one must be. Throws `ChatError('invalid-request')` for a choice that is none. */
+export function readToolChoice(
+  { tool_choice, function_call }: ChoiceBody,
+  tools: readonly ToolSpec[],
+): { tools: readonly ToolSpec[]; toolChoice: ToolChoice } {
+  const choice: string | ChoiceObject = tool_choice ?? function_call ?? 'auto';
+  const word = typeof choice === 'string' ? choice : choice.type;
+  switch (word) {
+    case 'auto':
+    case 'none':
+    case 'required':
+      return { tools, toolChoice: word };
+    case 'any':
+      return { tools, toolChoice: 'required' };
+  }
+  if (typeof choice === 'string') {
+    throw wrong('must be "none", "auto", "required", "any" or name a function.');
+  }
+  if (word === 'allowed_tools') return onlyAllowed(choice, tools);
+  const target = choice.function ?? choice.custom ?? choice;
+  const isOwn = !word || word === 'function' || word === 'custom' || word === 'tool';
+  if (!isOwn) throw wrong(`a tool of type "${word.slice(0, 40)}" cannot be chosen: only its vendor can run it.`);
+  if (!target.name) throw wrong('must name a function.');
+  return { tools, toolChoice: { name: flat(target.name, choice.namespace) } };
+}
+
+/** The name of the tool that must be called, if one was named. */
+export function chosenTool({ tool_choice, function_call }: ChoiceBody): string | undefined {
+  const choice = tool_choice ?? function_call;
+  if (!choice || typeof choice === 'string') return undefined;
+  const { name } =
+    ('function' in choice ? choice.function : undefined) ?? ('custom' in choice ? choice.custom : undefined) ?? choice;
+  return name ?? undefined;
+}
+
+function onlyAllowed(choice: ChoiceObject, tools: readonly ToolSpec[]) {
+  const { mode, tools: listed } = choice.allowed_tools ?? choice;
+  if (!mode || !listed) throw wrong('allowed_tools needs a mode and a list of tools.');
+  const names = new Set(listed.map((tool) => flat((tool.function ?? tool.custom ?? tool).name ?? '', tool.namespace)));
+  return { tools: tools.filter(({ name }) => names.has(name)), toolChoice: mode };
+}
+
+function flat(name: string, namespace: string | null | undefined): string {
+  return namespace ? `${namespace}__${name}` : name;
+}
+
+function wrong(complaint: string): ChatError {
+  return new ChatError('invalid-request', `tool_choice: ${complaint}`, { param: 'tool_choice' });
+}
