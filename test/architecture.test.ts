@@ -14,7 +14,7 @@ const house: Record<string, { folders: string[]; packages: string[]; typesOnly?:
     typesOnly: ['openai', '@anthropic-ai/sdk'],
   },
   'core/providers': { folders: ['core/chat', 'core/protocols'], packages: ['undici'] },
-  'core/bridge': { folders: ['core/chat', 'core/protocols'], packages: [], typesOnly: ['openai'] },
+  'core/bridge': { folders: ['core/chat', 'core/protocols'], packages: ['zstddec'], typesOnly: ['openai'] },
   'core/health': { folders: ['core/chat'], packages: [] },
   'core/engine': {
     folders: ['core/chat', 'core/protocols', 'core/providers', 'core/bridge', 'core/health'],

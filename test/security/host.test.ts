@@ -71,14 +71,7 @@ describe('T01, T02, T05, T07: the Host header', () => {
         assert.ok([400, 403].includes(statusesIn(answer)[0] ?? 0), `${way} ${target}: ${answer}`);
       }
     }
-    for (const target of [
-      `http://127.0.0.1:${port}/v1/models`,
-      '//v1/models',
-      '/v1/models/%2e%2e/x',
-      '/\\v1',
-      '*',
-      'v1/models',
-    ]) {
+    for (const target of [`http://127.0.0.1:${port}/v1/models`, '/v1/models/%2e%2e/x', '/\\v1', '*', 'v1/models']) {
       assert.equal(statusesIn(await ask(hostLine(`127.0.0.1:${port}`), 'GET', target))[0], 400, target);
     }
   });

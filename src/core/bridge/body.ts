@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../chat/clock';
 import { ChatError } from '../chat/errors';
-import { bodyTooLarge, maxBodyBytes } from './gate';
+import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-encoding';
 import { refuse } from './refused';
 
 /** A body must have arrived by then. */
 const readWithinMs = 30_000;
 const maxDepth = 128;
-const maxKeys = 100_000;
+/** Ten thousand messages with what an agent puts into each are a third of it. */
+const maxKeys = 500_000;
 
 /**
  * The JSON of a request's body. Counts the bytes as they come, whatever Content-Length says. Throws `Refused` (413, 408,
@@ -28,8 +29,14 @@ export async function readJson(request: IncomingMessage, clock: Clock): Promise<
   return body;
 }
 
-/** The bytes of a request's body, with the same limits and the same errors. */
-export function readBytes(request: IncomingMessage, clock: Clock): Promise<Buffer> {
+/** The bytes of a request's body, out of their compression, with the same limits and the same errors. */
+export async function readBytes(request: IncomingMessage, clock: Clock): Promise<Buffer> {
+  const bytes = await readRaw(request, clock);
+  const encoding = encodingOf(request.headers['content-encoding']);
+  return encoding ? await decompressed(bytes, encoding) : bytes;
+}
+
+function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;

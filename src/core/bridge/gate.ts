@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { bodyTooLarge, encodingOf, maxBodyBytes } from './content-encoding';
 import { type Guests, guestCredentials } from './guests';
 import type { BridgeKey } from './key';
 import { type Refused, refuse } from './refused';
@@ -16,9 +17,6 @@ export interface GateRules {
   /** False only when the user bound a wider address. */
   loopbackOnly: boolean;
 }
-
-/** The largest body taken: 32 MiB, as the Messages API has it. */
-export const maxBodyBytes = 32 * 1024 * 1024;
 
 /**
  * The first half of the gate, for every kind of request (upgrades too): the other end, the target, the Host, and the
@@ -85,29 +83,20 @@ function checkBodyHeaders(request: IncomingMessage, kind: 'json' | 'multipart'):
     const wanted = kind === 'json' ? 'application/json' : 'multipart/form-data';
     return refuse(415, 'unsupported_media_type', `Send the body as Content-Type: ${wanted}.`);
   }
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    return refuse(415, 'unsupported_encoding', 'Send the body uncompressed.');
-  }
+  encodingOf(request.headers['content-encoding']);
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return bodyTooLarge();
   return undefined;
-}
-
-/** The refusal of a body over the cap. */
-export function bodyTooLarge(): Refused {
-  return refuse(413, 'request_too_large', 'The request body is larger than 32 MiB.');
 }
 
 function isLoopback(address: string | undefined): boolean {
   return address !== undefined && (address === '::1' || /^(?:::ffff:)?127\./.test(address));
 }
 
-/** Origin form only: no address in front, no backslash, no empty or parent segment, no control character. */
+/** Origin form only: no address in front, no backslash, no parent segment, no control character. */
 function isPlainTarget(target: string): boolean {
   const path = target.split('?', 1)[0] ?? '';
   return (
     path.startsWith('/') &&
-    !path.includes('//') &&
     !/[\\\p{Cc}]/u.test(target) &&
     !/%(?:2e%2e|00|5c)/i.test(target) &&
     !/(?:^|\/)\.\.?(?:\/|$)/.test(path)

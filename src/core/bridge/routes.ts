@@ -26,7 +26,7 @@ export interface Route {
 export type Match = { route: Route; id?: string } | { allowed: string[] };
 
 /**
- * Looks a raw target up in the table. `/v1` may stand in front, also twice, and a slash at the end; nothing else is
+ * Looks a raw target up in the table. `/v1` may stand in front, also twice, and a slash too many anywhere; nothing else is
  * forgiven, and nothing is ever rebuilt from the Host header.
  */
 export function findRoute(routes: readonly Route[], method: string, target: string): Match {
@@ -43,7 +43,12 @@ export function findRoute(routes: readonly Route[], method: string, target: stri
 
 function pathOf(target: string): string {
   const path = target.split('?', 1)[0] ?? '';
-  return path.replace(/^(?:\/v1)+(?=\/|$)/, '').replace(/\/$/, '') || '/';
+  return (
+    path
+      .replace(/\/+/g, '/')
+      .replace(/^(?:\/v1)+(?=\/|$)/, '')
+      .replace(/\/$/, '') || '/'
+  );
 }
 
 /** '' for a plain match, the id for a match with one, undefined for none. */

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import * as zlib from 'node:zlib';
+import { unzstd } from '../../src/core/bridge/unzstd';
+import { type Stack, startStack } from '../harness/stack';
+
+const body = Buffer.from(
+  JSON.stringify({ model: 'GigaChat-2-Max', messages: [{ role: 'user', content: 'Привет '.repeat(2000) }] }),
+);
+
+/** A zstd frame of plain blocks, as any encoder may write one: no compressor is needed to test a reader. */
+function plainZstd(bytes: Buffer): Buffer {
+  return zstdFrame(
+    Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, index) =>
+      bytes.subarray(index * 1000, index * 1000 + 1000),
+    ).map((piece, index, all) => Buffer.concat([blockHeader(0, piece.length, index === all.length - 1), piece])),
+  );
+}
+
+/** A zstd frame that repeats one byte: 128 KiB for four bytes. */
+function burstingZstd(bytes: number): Buffer {
+  const size = 128 * 1024;
+  const count = Math.ceil(bytes / size);
+  return zstdFrame(
+    Array.from({ length: count }, (_, index) =>
+      Buffer.concat([blockHeader(1, size, index === count - 1), Buffer.from(' ')]),
+    ),
+  );
+}
+
+/** Magic number, no checksum, a window of 1 MiB, then the blocks. */
+function zstdFrame(blocks: Buffer[]): Buffer {
+  return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x50]), ...blocks]);
+}
+
+function blockHeader(type: number, size: number, isLast: boolean): Buffer {
+  const header = Buffer.alloc(3);
+  header.writeUIntLE((size << 3) | (type << 1) | Number(isLast), 0, 3);
+  return header;
+}
+
+const gigabytes = 2 * 1024 * 1024 * 1024;
+
+/** Zeros, two gigabytes of them, in as few bytes as the compression makes of them. */
+async function bursting(stream: zlib.Gzip | zlib.BrotliCompress | zlib.Deflate): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  stream.on('data', (piece: Buffer) => pieces.push(piece));
+  const block = Buffer.alloc(4 * 1024 * 1024);
+  for (let sent = 0; sent < 256 * 1024 * 1024; sent += block.length) {
+    if (!stream.write(block)) await new Promise((resolve) => stream.once('drain', resolve));
+  }
+  stream.end();
+  await new Promise((resolve) => stream.once('end', resolve));
+  return Buffer.concat(pieces);
+}
+
+describe('compressed request bodies', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+  beforeEach(() => stack.emulator.reset());
+
+  const send = (bytes: Buffer, encoding: string, path = '/v1/chat/completions', key = stack.apiKey) =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const call = request(
+        stack.url + path,
+        {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${key}`,
+            'content-type': 'application/json',
+            'content-encoding': encoding,
+            'content-length': bytes.length,
+          },
+        },
+        (answer) => {
+          let text = '';
+          answer.setEncoding('utf8');
+          answer.on('data', (piece: string) => {
+            text += piece;
+          });
+          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+        },
+      );
+      call.on('error', reject);
+      call.end(bytes);
+    });
+  const codeOf = (text: string) => /"code":"([^"]+)"/.exec(text)?.[1];
+
+  const compressed: [encoding: string, bytes: Buffer][] = [
+    ['gzip', zlib.gzipSync(body)],
+    ['x-gzip', zlib.gzipSync(body)],
+    ['GZIP', zlib.gzipSync(body)],
+    ['deflate', zlib.deflateSync(body)],
+    ['deflate', zlib.deflateRawSync(body)],
+    ['br', zlib.brotliCompressSync(body)],
+    ['zstd', plainZstd(body)],
+    ['identity', body],
+    ['identity, gzip', zlib.gzipSync(body)],
+  ];
+  for (const [index, [encoding, bytes]] of compressed.entries()) {
+    it(`reads a body in ${encoding} (${index + 1})`, async () => {
+      const { status, text } = await send(bytes, encoding);
+      assert.equal(status, 200, text);
+      const messages = (stack.chatBodies()[0]?.messages ?? []) as { content: string }[];
+      assert.equal(messages[0]?.content, 'Привет '.repeat(2000));
+    });
+  }
+
+  for (const path of ['/v1/messages', '/v1/responses', '/v1/completions', '/v1/embeddings']) {
+    it(`reads one at ${path} too`, async () => {
+      const asked = {
+        '/v1/messages': { max_tokens: 9, messages: [{ role: 'user', content: 'hi' }] },
+        '/v1/responses': { input: 'hi' },
+        '/v1/completions': { prompt: 'hi' },
+        '/v1/embeddings': { input: 'hi' },
+      }[path];
+      const model = path === '/v1/embeddings' ? 'EmbeddingsGigaR' : 'GigaChat-2-Max';
+      const { status, text } = await send(plainZstd(Buffer.from(JSON.stringify({ model, ...asked }))), 'zstd', path);
+      assert.equal(status, 200, text);
+    });
+  }
+
+  it('refuses a compression it does not know, and two layers, in words', async () => {
+    for (const encoding of ['compress', 'lz4', 'constructor', 'gzip, br', 'gzip, gzip']) {
+      const { status, text } = await send(zlib.gzipSync(body), encoding);
+      assert.deepEqual([status, codeOf(text)], [415, 'unsupported_encoding'], encoding);
+      assert.match(text, /gzip, deflate, br, zstd/);
+    }
+  });
+
+  it('answers 400 to data that is damaged, cut off, or not what it says', async () => {
+    const broken: [string, Buffer][] = [
+      ...compressed
+        .filter(([encoding]) => !encoding.includes('identity'))
+        .flatMap(([encoding, bytes]): [string, Buffer][] => [
+          [encoding, bytes.subarray(0, bytes.length - 20)],
+          [encoding, bytes.subarray(0, 3)],
+          [encoding, Buffer.concat([bytes.subarray(0, 40), Buffer.alloc(400, 0xa5)])],
+        ]),
+      ['gzip', body],
+      ['zstd', body],
+      ['br', body],
+      ['zstd', Buffer.from('28b52ffd', 'hex')],
+    ];
+    for (const [encoding, bytes] of broken) {
+      const { status, text } = await send(bytes, encoding);
+      assert.equal(status, 400, `${encoding} ${bytes.length}: ${text}`);
+    }
+    assert.deepEqual(stack.chatBodies(), []);
+  });
+
+  it('drops a body that bursts out of its compression at 32 MiB', async () => {
+    const bombs: [string, Buffer][] = [
+      ['gzip', await bursting(zlib.createGzip({ level: 9 }))],
+      ['deflate', await bursting(zlib.createDeflate({ level: 9 }))],
+      ['br', await bursting(zlib.createBrotliCompress({ params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } }))],
+      ['zstd', burstingZstd(gigabytes)],
+    ];
+    for (const [encoding, bytes] of bombs) {
+      const { status, text } = await send(bytes, encoding);
+      assert.deepEqual([status, codeOf(text)], [413, 'request_too_large'], encoding);
+    }
+  });
+
+  it('reads nothing of a compressed body before the key was checked', async () => {
+    const { status } = await send(burstingZstd(gigabytes), 'zstd', '/v1/chat/completions', 'wrong');
+    assert.equal(status, 401);
+  });
+
+  it('reads zstd without the help of Node, several frames in a row too', async () => {
+    const read = async (bytes: Buffer) => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of unzstd(bytes)) pieces.push(piece);
+      return Buffer.concat(pieces);
+    };
+    assert.ok((await read(plainZstd(body))).equals(body));
+    // As Node 24 compresses it: sequences, entropy tables and a checksum.
+    const real = Buffer.from(
+      'KLUv/WS0Ah0DAKQFeyJtb2RlbCI6IkdpZ2FDaGF0LTItTWF4IiwibWVzc2FnZXMiOlt7InJvbGUiOiJ1c2VyIiwiY29udGVudCI6ItCf0YDQuNCy0LXRgiwg0LzQuNGAISAifV19AQDW1axmFFCkogU=',
+      'base64',
+    );
+    assert.equal(JSON.parse((await read(real)).toString('utf8')).messages[0].content, 'Привет, мир! '.repeat(40));
+    assert.ok((await read(Buffer.concat([plainZstd(body), plainZstd(body)]))).equals(Buffer.concat([body, body])));
+    await assert.rejects(read(plainZstd(body).subarray(0, -1)));
+  });
+
+  it('serves a base address with a slash too many', async () => {
+    for (const path of [
+      '//v1/chat/completions',
+      '/v1//chat/completions',
+      '/v1/chat/completions//',
+      '/v1/v1/chat/completions',
+      '/v1/v1//chat/completions/',
+      '//chat//completions',
+    ]) {
+      const { status, text } = await send(body, 'identity', path);
+      assert.equal(status, 200, `${path}: ${text}`);
+    }
+    assert.equal((await send(body, 'identity', '/v1//nothing')).status, 404);
+  });
+});
