@@ -96,13 +96,15 @@ function readJson(file: string): unknown {
 
 type Issue = z.core.$ZodIssue;
 
-const named: Readonly<Record<string, string>> = { array: 'a list', object: 'an object', string: 'text' };
+const named: ReadonlyMap<string, string> = new Map(
+  Object.entries({ array: 'a list', object: 'an object', string: 'text' }),
+);
 
 function reasonOf(issue: Issue): string {
   if (issue.code === 'unrecognized_keys') return 'is not known here';
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'invalid_union') return 'must be text, a number or a boolean';
-  if (issue.code === 'invalid_type') return `must be ${named[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type') return `must be ${named.get(issue.expected) ?? issue.expected}`;
   return issue.message;
 }
 

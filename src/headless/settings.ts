@@ -197,19 +197,21 @@ function readLogFile(variables: Variables): Pick<HeadlessSettings, 'logFile'> {
   return path ? { logFile: { path, maxBytes } } : {};
 }
 
-const logLevels: Record<string, LogLevel> = {
-  trace: 'trace',
-  debug: 'debug',
-  info: 'info',
-  warning: 'warn',
-  warn: 'warn',
-  error: 'error',
-  critical: 'error',
-};
+const logLevels: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>(
+  Object.entries({
+    trace: 'trace',
+    debug: 'debug',
+    info: 'info',
+    warning: 'warn',
+    warn: 'warn',
+    error: 'error',
+    critical: 'error',
+  }),
+);
 
 function readLogLevel(name: string | undefined): LogLevel {
   if (!name) return 'info';
-  const level = logLevels[name.toLowerCase()];
+  const level = logLevels.get(name.toLowerCase());
   if (level) return level;
   throw new SettingsError(
     'GPT2GIGA_LOG_LEVEL must be TRACE, DEBUG, INFO, WARNING or ERROR. Correct it and start again.',

@@ -9,6 +9,7 @@ import type { ChatFront } from '../protocols/front';
 import type { LeftOut } from '../protocols/history';
 import { readJson } from './body';
 import type { Exchange } from './exchange';
+import { headerText } from './header-text';
 import type { Route } from './routes';
 import { writeStream } from './stream-writer';
 
@@ -37,7 +38,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);
       const whoAnswers = (model: string, by = provider.id) => ({
         'x-gigachat-provider': by,
-        'x-gigachat-model': model.replace(/[^\x20-\x7e]/g, '?'),
+        'x-gigachat-model': headerText(model),
       });
       if (parsed.stream) {
         // Committed before the answer began, nobody can say yet who will give it.

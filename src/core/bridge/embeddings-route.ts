@@ -3,6 +3,7 @@ import type { Embedder } from '../chat/embedder';
 import type { ChatFront } from '../protocols/front';
 import { parseEmbeddings, toEmbeddingsAnswer } from '../protocols/openai-embeddings/embeddings';
 import { readJson } from './body';
+import { headerText } from './header-text';
 import type { Route } from './routes';
 
 /** OpenAI's embeddings. */
@@ -19,7 +20,7 @@ export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clo
       exchange.record = { provider: 'gigachat', model: embedded.model, steps: 1, toolCalls: 0, usage };
       exchange.json(200, toEmbeddingsAnswer(request, embedded), {
         'x-gigachat-provider': 'gigachat',
-        'x-gigachat-model': embedded.model,
+        'x-gigachat-model': headerText(embedded.model),
       });
     },
   };

@@ -4,6 +4,7 @@ import type { FileStore, StoredFile } from '../chat/file-store';
 import type { ChatFront } from '../protocols/front';
 import { readBytes } from './body';
 import type { Exchange } from './exchange';
+import { headerText } from './header-text';
 import { refuse } from './refused';
 import type { Route } from './routes';
 
@@ -36,7 +37,9 @@ export function fileRoutes(front: ChatFront, files: FileStore, clock: Clock): Ro
       front,
       async handle(exchange) {
         const { mime, bytes } = await files.content(withId(exchange), exchange.signal);
-        exchange.response.writeHead(200, { 'content-type': mime, 'content-length': bytes.length }).end(bytes);
+        exchange.response
+          .writeHead(200, { 'content-type': headerText(mime), 'content-length': bytes.length })
+          .end(bytes);
       },
     },
     {

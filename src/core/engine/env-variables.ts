@@ -19,6 +19,9 @@ const flagOr = (error: string) =>
     .optional();
 const flag = flagOr('must be True or False');
 
+const range = (smallest: number, largest: number) =>
+  largest === Number.POSITIVE_INFINITY ? `not below ${smallest}` : `from ${smallest} to ${largest}`;
+
 const number = (smallest: number, largest: number) =>
   z
     .string()
@@ -27,16 +30,16 @@ const number = (smallest: number, largest: number) =>
       (value) =>
         value === '' || (Number.isFinite(Number(value)) && Number(value) >= smallest && Number(value) <= largest),
       {
-        error: `must be a number from ${smallest} to ${largest}`,
+        error: `must be a number ${range(smallest, largest)}`,
       },
     )
     .transform((value) => (value === '' ? undefined : Number(value)))
     .optional();
 
 /** The same for what is counted. */
-const whole = (smallest: number, largest: number) =>
+const whole = (smallest: number, largest = Number.POSITIVE_INFINITY) =>
   number(smallest, largest).refine((value) => value === undefined || Number.isInteger(value), {
-    error: `must be a whole number from ${smallest} to ${largest}`,
+    error: `must be a whole number ${range(smallest, largest)}`,
   });
 
 const address = z
@@ -141,7 +144,7 @@ const variables = z.object({
   GIGACHAT_CA_BUNDLE_FILE: text,
   GIGACHAT_VERIFY_SSL_CERTS: flag,
   GIGACHAT_TIMEOUT: number(1, 3600),
-  GIGACHAT_MAX_CONNECTIONS: whole(1, 1000),
+  GIGACHAT_MAX_CONNECTIONS: whole(1),
   GIGACHAT_MAX_RETRIES: whole(0, 2),
   GIGACHAT_RETRY_BACKOFF_FACTOR: number(0, 60),
   GIGACHAT_RETRY_ON_STATUS_CODES: statuses,

@@ -2,19 +2,21 @@ import { type Environment, followedNames } from './env-variables';
 
 const keyGoesElsewhere = 'the authorization key goes into GIGACHAT_CREDENTIALS';
 
-const advice: Record<string, string> = {
-  GIGACHAT_API_KEY: keyGoesElsewhere,
-  GIGACHAT_AUTH_KEY: keyGoesElsewhere,
-  GIGACHAT_CLIENT_ID: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
-  GIGACHAT_CLIENT_SECRET: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
-  GPT2GIGA_DISABLE_REASONING:
-    'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
-  GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
-  GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
-  GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
-  GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
-  GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
-};
+const advice: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    GIGACHAT_API_KEY: keyGoesElsewhere,
+    GIGACHAT_AUTH_KEY: keyGoesElsewhere,
+    GIGACHAT_CLIENT_ID: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
+    GIGACHAT_CLIENT_SECRET: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
+    GPT2GIGA_DISABLE_REASONING:
+      'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
+    GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+    GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
+    GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
+    GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
+    GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
+  }),
+);
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
 export function unfollowed(env: Environment): string[] {
@@ -24,7 +26,7 @@ export function unfollowed(env: Environment): string[] {
         /^(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_/.test(name) && env[name] !== '' && !followedNames.includes(name),
     )
     .sort()
-    .map((name) => `${name} is not followed: ${advice[name] ?? adviceFor(name)}.`);
+    .map((name) => `${name} is not followed: ${advice.get(name) ?? adviceFor(name)}.`);
 }
 
 function adviceFor(name: string): string {

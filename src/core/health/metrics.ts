@@ -5,17 +5,19 @@ import { Counter, Histogram, type Metric, metricText } from './exposition';
 const durationBounds = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** What of the bridge's addresses stands for which protocol; whatever is not here is `other`. */
-const protocols: Readonly<Record<string, string>> = {
-  'chat/completions': 'chat-completions',
-  completions: 'completions',
-  responses: 'responses',
-  messages: 'messages',
-  embeddings: 'embeddings',
-  files: 'files',
-  batches: 'batches',
-  models: 'models',
-  model: 'models',
-};
+const protocols: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'chat/completions': 'chat-completions',
+    completions: 'completions',
+    responses: 'responses',
+    messages: 'messages',
+    embeddings: 'embeddings',
+    files: 'files',
+    batches: 'batches',
+    models: 'models',
+    model: 'models',
+  }),
+);
 
 /**
  * The bridge's counts and times in Prometheus' format, out of the same records as the log. Every label has a closed set of
@@ -67,5 +69,5 @@ export class Metrics {
 
 function protocolOf(route = ''): string {
   const path = route.slice(1);
-  return protocols[path] ?? protocols[path.split('/', 1)[0] ?? ''] ?? 'other';
+  return protocols.get(path) ?? protocols.get(path.split('/', 1)[0] ?? '') ?? 'other';
 }

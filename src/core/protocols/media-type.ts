@@ -1,38 +1,42 @@
 /** What GigaChat takes as a file, by its MIME type (developers.sber.ru, "Хранилище файлов"), with the name's ending. */
-const endings: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/tiff': 'tiff',
-  'image/bmp': 'bmp',
-  'application/pdf': 'pdf',
-  'application/msword': 'doc',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-  'application/epub': 'epub',
-  'application/ppt': 'ppt',
-  'application/pptx': 'pptx',
-  'application/vnd.ms-excel': 'xlsx',
-  'text/plain': 'txt',
-  'audio/mp4': 'mp4',
-  'audio/mp3': 'mp3',
-  'audio/x-m4a': 'm4a',
-  'audio/wav': 'wav',
-  'audio/webm': 'webm',
-  'audio/x-ogg': 'ogg',
-  'audio/opus': 'opus',
-};
+const endings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'image/jpeg': 'jpg',
+    'image/png': 'png',
+    'image/tiff': 'tiff',
+    'image/bmp': 'bmp',
+    'application/pdf': 'pdf',
+    'application/msword': 'doc',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+    'application/epub': 'epub',
+    'application/ppt': 'ppt',
+    'application/pptx': 'pptx',
+    'application/vnd.ms-excel': 'xlsx',
+    'text/plain': 'txt',
+    'audio/mp4': 'mp4',
+    'audio/mp3': 'mp3',
+    'audio/x-m4a': 'm4a',
+    'audio/wav': 'wav',
+    'audio/webm': 'webm',
+    'audio/x-ogg': 'ogg',
+    'audio/opus': 'opus',
+  }),
+);
 
-const aliases: Readonly<Record<string, string>> = {
-  'image/jpg': 'image/jpeg',
-  'image/x-ms-bmp': 'image/bmp',
-  'audio/mpeg': 'audio/mp3',
-  'audio/m4a': 'audio/x-m4a',
-  'audio/x-wav': 'audio/wav',
-  'audio/ogg': 'audio/x-ogg',
-  'application/epub+zip': 'application/epub',
-  'application/vnd.ms-powerpoint': 'application/ppt',
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'application/pptx',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'application/vnd.ms-excel',
-};
+const aliases: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'image/jpg': 'image/jpeg',
+    'image/x-ms-bmp': 'image/bmp',
+    'audio/mpeg': 'audio/mp3',
+    'audio/m4a': 'audio/x-m4a',
+    'audio/x-wav': 'audio/wav',
+    'audio/ogg': 'audio/x-ogg',
+    'application/epub+zip': 'application/epub',
+    'application/vnd.ms-powerpoint': 'application/ppt',
+    'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'application/pptx',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'application/vnd.ms-excel',
+  }),
+);
 
 /** GigaChat's limit for a file of this kind, in bytes: 15 MB for images, 35 MB for audio, 40 MB for texts. */
 export function sizeLimitOf(mime: string): number {
@@ -42,13 +46,13 @@ export function sizeLimitOf(mime: string): number {
 
 /** The ending of a file's name for a type GigaChat takes; undefined for one it does not. */
 export function endingFor(mime: string): string | undefined {
-  return endings[mime];
+  return endings.get(mime);
 }
 
 /** The type that a file's name promises; `application/octet-stream` when it promises nothing known. */
 export function typeOfName(name: string): string {
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
-  const known = Object.entries(endings).find(([, known]) => known === ending)?.[0];
+  const known = [...endings].find(([, known]) => known === ending)?.[0];
   return (
     known ??
     (ending && /^(?:md|csv|json|xml|html|ya?ml|log|[jt]sx?|py|java|go|rs|c|h|cpp|sh|sql)$/.test(ending)
@@ -60,7 +64,7 @@ export function typeOfName(name: string): string {
 /** What the bytes really are, whatever they were called: images and PDF by their first bytes, the rest as declared. */
 export function mediaTypeOf(declared: string, bytes: Uint8Array): string {
   const base = declared.toLowerCase().split(';', 1)[0]?.trim() ?? '';
-  return sniff(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16))) ?? aliases[base] ?? base;
+  return sniff(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16))) ?? aliases.get(base) ?? base;
 }
 
 function sniff(head: Buffer): string | undefined {

@@ -1,12 +1,14 @@
 import { ChatError } from '../chat/errors';
 
 /** What is wrong with a certificate whose authority may well be a good one. */
-const tlsAdvice: Record<string, string> = {
-  CERT_HAS_EXPIRED: 'has expired. Check the date on this machine.',
-  CERT_NOT_YET_VALID: 'is not valid yet. Check the date on this machine.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'was issued for another name. Check the address, and who intercepts the connection.',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, perhaps by a proxy that inspects traffic. Ask whoever runs it.',
-};
+const tlsAdvice: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    CERT_HAS_EXPIRED: 'has expired. Check the date on this machine.',
+    CERT_NOT_YET_VALID: 'is not valid yet. Check the date on this machine.',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'was issued for another name. Check the address, and who intercepts the connection.',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed, perhaps by a proxy that inspects traffic. Ask whoever runs it.',
+  }),
+);
 
 const unknownAuthority: ReadonlySet<string> = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -27,14 +29,16 @@ const noTlsSpoken: ReadonlySet<string> = new Set([
   'ERR_SSL_UNKNOWN_PROTOCOL',
 ]);
 
-const reachAdvice: Record<string, string> = {
-  ECONNREFUSED: 'the connection was refused',
-  EHOSTUNREACH: 'there is no route to it',
-  ENETUNREACH: 'there is no network',
-  ENETDOWN: 'there is no network',
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'its name could not be looked up',
-};
+const reachAdvice: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ECONNREFUSED: 'the connection was refused',
+    EHOSTUNREACH: 'there is no route to it',
+    ENETUNREACH: 'there is no network',
+    ENETDOWN: 'there is no network',
+    ENOTFOUND: 'its name is not known',
+    EAI_AGAIN: 'its name could not be looked up',
+  }),
+);
 
 /** Whatever a connection to `host` failed with, as a `ChatError` that says what happened and the next step. */
 export function fromNetworkError(error: unknown, host: string): ChatError {
@@ -64,7 +68,7 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
   if (isTlsCode(code)) {
     const why = unknownAuthority.has(code)
       ? "chains to a root this machine does not trust. Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads. In VS Code run GigaChat: Allow Russian Root Certificate."
-      : (tlsAdvice[code] ?? `was not accepted (${code}).`);
+      : (tlsAdvice.get(code) ?? `was not accepted (${code}).`);
     return new ChatError('tls', `The certificate of ${host} ${why}`, {
       code: 'upstream_tls_error',
       host,
@@ -77,7 +81,7 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
       cause: error,
     });
   }
-  const why = reachAdvice[code];
+  const why = reachAdvice.get(code);
   if (why) {
     return new ChatError('network', `${host} could not be reached: ${why}. Check the network, the VPN and the proxy.`, {
       code: 'upstream_unreachable',
@@ -128,7 +132,7 @@ export function isOutOfDate(failure: ChatError): boolean {
 function isTlsCode(code: string): boolean {
   return (
     unknownAuthority.has(code) ||
-    code in tlsAdvice ||
+    tlsAdvice.has(code) ||
     /^(CERT_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA)/.test(code)
   );
 }

@@ -5,7 +5,8 @@ import { explainOpenRouter } from './openrouter-words';
 
 /** What happened and what to do next, in the person's language. */
 export function explain(error: ChatError): string {
-  const words = (error.code !== undefined && byCode[error.code]?.(error)) || byKind[error.kind](error);
+  const finer = error.code !== undefined && Object.hasOwn(byCode, error.code) ? byCode[error.code] : undefined;
+  const words = finer?.(error) ?? byKind[error.kind](error);
   return error.fallbackFailure ? `${words} ${explainOpenRouter(error.fallbackFailure)}` : words;
 }
 

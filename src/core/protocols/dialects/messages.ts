@@ -4,6 +4,7 @@ import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord } from '../json';
+import { notARole } from '../roles';
 import { type Piece, readContent, readResultContent, toArgs } from './parts';
 import { Place } from './reading';
 
@@ -97,7 +98,7 @@ class ConversationReader {
       place.at('.role').refuse('is missing');
       return [];
     }
-    if (typeof role !== 'string' || !roles.has(role)) throw unknownRole(place);
+    if (typeof role !== 'string' || !roles.has(role)) throw unknownRole(place, role);
     const content = place.at('.content');
     switch (role) {
       case 'system':
@@ -240,7 +241,7 @@ function typeOf(piece: Piece): string {
   return piece.kind === 'call' ? 'tool_use' : piece.kind;
 }
 
-function unknownRole(place: Place): ChatError {
+function unknownRole(place: Place, role: unknown): ChatError {
   const param = `${place.path}.role`;
-  return new ChatError('invalid-request', `${param}: must be one of ${[...roles].join(', ')}.`, { param });
+  return new ChatError('invalid-request', `${param}: ${notARole(role, roles)}`, { param });
 }

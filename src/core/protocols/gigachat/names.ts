@@ -17,26 +17,50 @@ const builtIn = new Set([
 
 /**
  * Function names as GigaChat takes them, and back. A name is changed only when GigaChat would refuse or misread it; the
- * alias depends on the name alone, so it is the same in every request of a conversation.
+ * alias depends on the name alone, so it is the same in every request of a conversation, unless another function of the
+ * request has that very name: then the next alias is taken, so that two functions stay two.
  */
 export class FunctionNames {
   readonly #originals = new Map<string, string>();
+  readonly #wires = new Map<string, string>();
+
+  /** `offered`: the client's functions. Those whose names GigaChat takes keep them, whatever others are called. */
+  constructor(offered: readonly string[] = []) {
+    for (const name of offered) if (isTaken(name)) this.#pair(name, name);
+  }
 
   /** The name to send for a client's `name`. */
   toWire(name: string): string {
-    const wire = acceptedName.test(name) && !builtIn.has(name) ? name : aliasOf(name);
-    this.#originals.set(wire, name);
-    return wire;
+    const known = this.#wires.get(name);
+    if (known !== undefined) return known;
+    let wire = isTaken(name) ? name : aliasOf(name, 0);
+    for (let turn = 1; this.#originals.has(wire); turn += 1) wire = aliasOf(name, turn);
+    return this.#pair(name, wire);
   }
 
   /** The client's name for what GigaChat called; a name never sent comes back as it is. */
   fromWire(wire: string): string {
     return this.#originals.get(wire) ?? wire;
   }
+
+  #pair(name: string, wire: string): string {
+    this.#originals.set(wire, name);
+    this.#wires.set(name, wire);
+    return wire;
+  }
 }
 
-function aliasOf(name: string): string {
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
+/** True for a name that GigaChat takes as it is. */
+function isTaken(name: string): boolean {
+  return acceptedName.test(name) && !builtIn.has(name);
+}
+
+/** `turn` counts the aliases of this name that others have already. */
+function aliasOf(name: string, turn: number): string {
+  const digest = createHash('sha256')
+    .update(turn === 0 ? name : `${name}\0${turn}`)
+    .digest('hex')
+    .slice(0, 12);
   const readable = name
     .replace(/[^A-Za-z0-9_]+/g, '_')
     .replace(/^_+|_+$/g, '')

@@ -8,11 +8,12 @@ import type { WireFunction } from './wire';
 
 /** A client's tools as GigaChat's functions, and the way back for the calls it makes. State of one request. */
 export class WireTools {
-  readonly names = new FunctionNames();
+  readonly names: FunctionNames;
   readonly #tools = new Map<string, { spec: ToolSpec; root: RootSchema }>();
 
   /** A name that comes twice counts once. */
   constructor(specs: readonly ToolSpec[]) {
+    this.names = new FunctionNames(specs.map(({ name }) => name));
     for (const spec of specs) this.#tools.set(spec.name, { spec, root: new RootSchema(spec.schema) });
   }
 

@@ -6,7 +6,9 @@ import { mediaTypeOf } from '../media-type';
 type Media = Extract<Part, { type: 'media' }>;
 
 /** What `input_audio.format` is called where it differs from the end of the media type. */
-const audioFormats: Readonly<Record<string, string>> = { mpeg: 'mp3', 'x-wav': 'wav', 'x-m4a': 'm4a', 'x-ogg': 'ogg' };
+const audioFormats: ReadonlyMap<string, string> = new Map(
+  Object.entries({ mpeg: 'mp3', 'x-wav': 'wav', 'x-m4a': 'm4a', 'x-ogg': 'ogg' }),
+);
 
 /**
  * Parts as OpenAI's content: one text as a string, anything else as a list. Throws `ChatError('invalid-request')` that
@@ -32,7 +34,7 @@ function toMediaPart(part: Media, path: string): ChatCompletionContentPart {
   const base64 = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('base64');
   const [family, kind = ''] = mime.split('/');
   if (family === 'image') return { type: 'image_url', image_url: { url: `data:${mime};base64,${base64}` } };
-  if (family === 'audio') return audioPart(base64, audioFormats[kind] ?? kind);
+  if (family === 'audio') return audioPart(base64, audioFormats.get(kind) ?? kind);
   if (family === 'text') {
     const text = new TextDecoder().decode(source);
     return { type: 'text', text: name === undefined ? text : `${name}:\n${text}` };

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { asRecord } from '../json';
+import { jsonObject } from '../json-object';
+import { roleAmong } from '../roles';
 
 // The fields of a Responses request that we read. Items and tools keep their other fields too, because they are given
 // back to whoever asks for a stored response; nothing of them goes to the model.
-
-const object = z.record(z.string(), z.unknown());
 
 const part = z.discriminatedUnion(
   'type',
@@ -35,7 +35,7 @@ export const inputContent = z.union([z.string(), z.array(part)], {
 });
 
 const id = z.string().nullish();
-const output = z.union([inputContent, z.array(object)]).nullish();
+const output = z.union([inputContent, z.array(jsonObject)]).nullish();
 const call_id = z.string();
 const namespace = z.string().nullish();
 
@@ -43,8 +43,8 @@ const tool: z.ZodType<BodyTool> = z.looseObject({
   type: z.string(),
   name: z.string().nullish(),
   description: z.string().nullish(),
-  parameters: object.nullish(),
-  format: object.nullish(),
+  parameters: jsonObject.nullish(),
+  format: jsonObject.nullish(),
   get tools() {
     return z.array(tool).nullish();
   },
@@ -85,7 +85,7 @@ const knownItem = z.discriminatedUnion(
     z.looseObject({
       type: z.literal('message'),
       id,
-      role: z.enum(['user', 'assistant', 'system', 'developer']),
+      role: roleAmong(['user', 'assistant', 'system', 'developer']),
       content: inputContent,
     }),
     z.looseObject({
@@ -94,16 +94,16 @@ const knownItem = z.discriminatedUnion(
       call_id,
       name: z.string(),
       namespace,
-      arguments: z.union([z.string(), object]).nullish(),
+      arguments: z.union([z.string(), jsonObject]).nullish(),
     }),
     z.looseObject({ type: z.literal('function_call_output'), id, call_id, output }),
     z.looseObject({ type: z.literal('custom_tool_call'), id, call_id, name: z.string(), namespace, input: z.string() }),
     z.looseObject({ type: z.literal('custom_tool_call_output'), id, call_id, output }),
-    z.looseObject({ type: z.literal('local_shell_call'), id, call_id, action: object }),
+    z.looseObject({ type: z.literal('local_shell_call'), id, call_id, action: jsonObject }),
     z.looseObject({ type: z.literal('local_shell_call_output'), id, call_id: id, output }),
-    z.looseObject({ type: z.literal('shell_call'), id, call_id, action: object }),
+    z.looseObject({ type: z.literal('shell_call'), id, call_id, action: jsonObject }),
     z.looseObject({ type: z.literal('shell_call_output'), id, call_id, output }),
-    z.looseObject({ type: z.literal('apply_patch_call'), id, call_id, operation: object }),
+    z.looseObject({ type: z.literal('apply_patch_call'), id, call_id, operation: jsonObject }),
     z.looseObject({ type: z.literal('apply_patch_call_output'), id, call_id, status: z.string().nullish(), output }),
     z.looseObject({
       type: z.literal('mcp_call'),
@@ -145,7 +145,7 @@ const textFormat = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('json_schema'),
     name: z.string(),
-    schema: object,
+    schema: jsonObject,
     strict: z.boolean().nullish(),
     description: z.string().nullish(),
   }),

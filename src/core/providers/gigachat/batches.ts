@@ -13,13 +13,15 @@ import { readVectors } from './embedder';
 import type { GigaChatProvider } from './provider';
 
 const methods: Readonly<Record<BatchKind, string>> = { chat: 'chat_completions', embeddings: 'embedder' };
-const statuses: Readonly<Record<string, Batch['status']>> = {
-  created: 'created',
-  completed: 'completed',
-  failed: 'failed',
-  expired: 'failed',
-  cancelled: 'failed',
-};
+const statuses: ReadonlyMap<string, Batch['status']> = new Map<string, Batch['status']>(
+  Object.entries({
+    created: 'created',
+    completed: 'completed',
+    failed: 'failed',
+    expired: 'failed',
+    cancelled: 'failed',
+  }),
+);
 
 /**
  * GigaChat's batches: JSON lines `{"id","request"}` in, lines `{"id","result"}` or `{"id","error"}` out, as a file. They
@@ -101,7 +103,7 @@ function toBatch(value: unknown): Batch {
   return {
     id: batch.id,
     kind: batch.method === methods.embeddings ? 'embeddings' : 'chat',
-    status: statuses[String(batch.status)] ?? 'in-progress',
+    status: statuses.get(String(batch.status)) ?? 'in-progress',
     total: number(counts?.total),
     completed: number(counts?.completed),
     failed: number(counts?.failed),

@@ -66,7 +66,8 @@ export function fixedModel(choice: ModelChoice, kind: 'chat' | 'embedder'): stri
 export function resolveModel(name: string, models: readonly ModelInfo[], choice: ModelChoice): string | undefined {
   const listed = (id: string) => models.find((model) => model.id === id)?.id;
   const bare = name.replace(/^.*\//, '').replace(/:.*$/, '');
-  const own = choice.aliases[name] ?? choice.aliases[bare];
+  const alias = (of: string) => (Object.hasOwn(choice.aliases, of) ? choice.aliases[of] : undefined);
+  const own = alias(name) ?? alias(bare);
   const found =
     listed(name) ?? own ?? listed(bare) ?? models.find((model) => model.id.toLowerCase() === bare.toLowerCase())?.id;
   if (found !== undefined) return found;

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { FunctionNames } from '../../../src/core/protocols/gigachat/names';
+import { type Stack, startStack } from '../../harness/stack';
+
+describe('names of functions for GigaChat', () => {
+  it('lead back to the very name each came from, also when one is the alias of another', () => {
+    const odd = fc.constantFrom('x/y z', 'получить', 'web_search', '1st', '', 'a'.repeat(70));
+    const name = fc.oneof(
+      odd,
+      odd.map((other) => new FunctionNames().toWire(other)),
+      odd.map((other) => new FunctionNames([new FunctionNames().toWire(other)]).toWire(other)),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 12 }), fc.nat(12), (names, offered) => {
+        const wires = new FunctionNames(names.slice(0, offered));
+        const sent = names.map((each) => wires.toWire(each));
+        assert.equal(new Set(sent).size, names.length);
+        assert.deepEqual(
+          sent.map((each) => wires.fromWire(each)),
+          names,
+        );
+        for (const each of sent) assert.match(each, /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/);
+      }),
+      { seed: 20261128, numRuns: 500 },
+    );
+  });
+
+  it('are the same in every request where nothing collides', () => {
+    assert.equal(new FunctionNames().toWire('x/y z'), new FunctionNames(['other']).toWire('x/y z'));
+  });
+
+  describe('of two tools, one of which has the name the other goes by', () => {
+    let stack: Stack;
+    before(async () => {
+      stack = await startStack();
+    });
+    after(() => stack.stop());
+
+    it('are sent as two, and each is called by its own name', async () => {
+      const alias = new FunctionNames().toWire('x/y z');
+      const tool = (name: string, field: string) => ({
+        type: 'function' as const,
+        function: {
+          name,
+          parameters: { type: 'object', properties: { [field]: { type: 'string' } }, required: [field] },
+        },
+      });
+      const tools = [tool('x/y z', 'odd'), tool(alias, 'plain')];
+      for (const [chosen, field] of [
+        ['x/y z', 'odd'],
+        [alias, 'plain'],
+      ] as const) {
+        const answer = await stack.openai.chat.completions.create({
+          model: 'GigaChat-2',
+          messages: [{ role: 'user', content: 'Call it.' }],
+          tools,
+          tool_choice: { type: 'function', function: { name: chosen } },
+        });
+        const [call] = answer.choices[0]?.message.tool_calls ?? [];
+        assert.ok(call?.type === 'function');
+        assert.equal(call.function.name, chosen);
+        assert.deepEqual(Object.keys(JSON.parse(call.function.arguments)), [field]);
+      }
+      const functions = stack.chatBodies()[0]?.functions as { name: string }[];
+      assert.equal(new Set(functions.map(({ name }) => name)).size, 2);
+    });
+  });
+});
