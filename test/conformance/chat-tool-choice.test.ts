@@ -104,7 +104,7 @@ chatSuite('tool choice', (bench) => {
       'Сейчас.\n',
     ],
     ['between tags left open', '<function_call>\n{"name":"get","arguments":{"a":1}}', ''],
-    ['with a guess at its result', '<function_call>{"name":"get","arguments":{"a":1}}</function_call>\nIt is 5.', ''],
+    ['before other words', '<function_call>{"name":"get","arguments":{"a":1}}</function_call>\nIt is 5.', '\nIt is 5.'],
     ['as JSON', '{"name": "get", "arguments": {"a": 1}}', ''],
     ['as JSON with the arguments as text', '{"name":"get","arguments":"{\\"a\\":1}"}', ''],
     ['as JSON in a fence', '```json\n{"function": "get", "parameters": {"a": 1}}\n```', ''],

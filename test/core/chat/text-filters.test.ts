@@ -5,8 +5,8 @@ import { filterText, type TextFilter } from '../../../src/core/chat/filter-text'
 import { stopAt } from '../../../src/core/chat/stop';
 import { FenceFilter } from '../../../src/core/protocols/gigachat/fence';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
-import { SpokenCallFilter } from '../../../src/core/protocols/gigachat/recover-calls';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
+import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
 import { cut, eventsOf, places, streamOf } from './event-streams';
 
 const pieces = [
@@ -43,7 +43,7 @@ const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((all) 
 
 const filters: [name: string, make: () => TextFilter][] = [
   ['reasoning in the text', () => new ThinkFilter()],
-  ['calls in the text', () => new SpokenCallFilter((name) => name === 'get')],
+  ['calls in the text', () => new SpokenCallFilter((name) => (name === 'get' ? {} : undefined))],
   ['a repeated beginning', () => new PrefillFilter('Once END')],
   ['a code fence', () => new FenceFilter()],
 ];
@@ -82,7 +82,7 @@ describe('text filters', () => {
   ]) {
     it(`judge ${text.slice(0, 40)}… the same when it is cut in two at any letter`, async () => {
       const judged = (steps: ChatEvent[][]) =>
-        eventsOf(filterText(streamOf(steps), new SpokenCallFilter((name) => name === 'get')));
+        eventsOf(filterText(streamOf(steps), new SpokenCallFilter((name) => (name === 'get' ? {} : undefined))));
       const expected = await judged(whole(text));
       for (let at = 1; at < text.length; at += 1) assert.deepEqual(await judged(cutUp(text, [at])), expected);
     });

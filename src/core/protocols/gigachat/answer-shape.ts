@@ -3,8 +3,8 @@ import { filterText, textEvents } from '../../chat/filter-text';
 import { callEvents, replaceCalls } from '../../chat/replace-calls';
 import type { ChatRequest } from '../../chat/request';
 import { stopAt } from '../../chat/stop';
+import { recoverCalls } from '../spoken-calls/recover';
 import { PrefillFilter } from './prefill';
-import { SpokenCallFilter } from './recover-calls';
 import { ThinkFilter } from './think';
 import type { WireTools } from './wire-tools';
 
@@ -14,12 +14,11 @@ import type { WireTools } from './wire-tools';
  * an end at the first stop sequence.
  */
 export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: WireTools): ChatStream {
-  const mayCall = request.toolChoice !== 'none' && request.tools.length > 0;
-  const known = (name: string) => tools.has(tools.names.fromWire(name));
+  const schemaOf = (name: string) => tools.schemaOf(tools.names.fromWire(name));
   let shaped = filterText(answer, new ThinkFilter());
   const prefill = prefillOf(request);
   if (prefill !== '') shaped = filterText(shaped, new PrefillFilter(prefill));
-  if (mayCall) shaped = filterText(shaped, new SpokenCallFilter(known));
+  shaped = recoverCalls(shaped, request, schemaOf);
   shaped = replaceCalls(shaped, (call) => {
     if (request.toolChoice === 'none') return [];
     const own = tools.fromWireCall({ ...call, name: tools.names.fromWire(call.name) });

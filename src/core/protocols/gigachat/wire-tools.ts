@@ -1,4 +1,4 @@
-import type { ToolCall, ToolSpec } from '../../chat/request';
+import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
 import { asRecord, parseJson } from '../json';
 import { FunctionNames } from './names';
 import { castBack } from './schema/cast-back';
@@ -17,9 +17,9 @@ export class WireTools {
     for (const spec of specs) this.#tools.set(spec.name, { spec, root: new RootSchema(spec.schema) });
   }
 
-  /** Whether the client has a tool of this name. */
-  has(name: string): boolean {
-    return this.#tools.has(name);
+  /** The schema of the client's tool of this name; undefined when it has none. */
+  schemaOf(name: string): JsonSchema | undefined {
+    return this.#tools.get(name)?.spec.schema;
   }
 
   /** The functions to send. `strict`: schemas in the words of strict hosts. */

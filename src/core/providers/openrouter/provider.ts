@@ -6,6 +6,7 @@ import type { ChatRequest } from '../../chat/request';
 import { stopAt } from '../../chat/stop';
 import { CompletionDecoder } from '../../protocols/openai-chat/decode';
 import { toOutboundBody } from '../../protocols/openai-chat/outbound-body';
+import { recoverCalls } from '../../protocols/spoken-calls/recover';
 import { readAnswer } from '../answer';
 import { type OpenRouterClient, openRouterName } from './client';
 import { modelFor } from './models';
@@ -35,8 +36,11 @@ export class OpenRouterProvider implements ChatProvider {
     try {
       const response = await this.client.chat(body, signal);
       const decoder = new CompletionDecoder(openRouterName, this.id, model);
+      const schemas = new Map(request.tools.map(({ name, schema }) => [name, schema]));
+      const answer = readAnswer(response, decoder, this.clock, openRouterName);
+      const called = recoverCalls(answer, request, (name) => schemas.get(name));
       // Which sequence ended the answer is not said upstream, and some models know none.
-      yield* stopAt(readAnswer(response, decoder, this.clock, openRouterName), request.sampling.stop);
+      yield* stopAt(called, request.sampling.stop);
     } catch (error) {
       const failure = this.client.cleaned(toChatError(error, signal));
       this.client.failed(failure);

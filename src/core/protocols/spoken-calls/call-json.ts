@@ -1,12 +1,16 @@
+import { withoutFence } from '../gigachat/fence';
 import { asRecord, parseJson } from '../json';
-import { withoutFence } from './fence';
 
 const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функция'];
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];
 const wrapperKeys = ['function_call', 'tool_call', 'tool_calls', 'вызов_функции'];
+/** Characters after which what has begun must have shown what it is. */
+const longestBeginning = 2000;
 const allKeys = [...nameKeys, ...argumentKeys, ...wrapperKeys];
 /** Characters; what goes on beyond them is no name of a tool, and is not held back in the hope that it becomes one. */
-const longestName = 256;
+export const longestName = 256;
+/** A list, a wrapper, a list in it, and OpenAI's `function` in that. */
+const mostLayers = 4;
 
 /** A call that a model wrote instead of making it. `args` is JSON text of an object. */
 export interface SpokenCall {
@@ -14,20 +18,36 @@ export interface SpokenCall {
   args: string;
 }
 
-/** The call in a written object, in or without a code fence; undefined when it is none. */
-export function readSpokenCall(text: string): SpokenCall | undefined {
-  let call = parseJson(withoutFence(text))?.value;
-  for (let layers = 0; layers < 2; layers += 1) {
-    const outer = asRecord(Array.isArray(call) && call.length === 1 ? call[0] : call);
-    const inner = outer && (first(outer, wrapperKeys) ?? asRecord(outer.function));
-    call = inner ?? outer;
+/** The calls in a written object or list, in or without a code fence; undefined when it is none. */
+export function readSpokenCalls(text: string): SpokenCall[] | undefined {
+  return callsIn(parseJson(withoutFence(text))?.value, mostLayers);
+}
+
+/** The same for what stands in a call's own markup: there a name alone is a call without arguments. */
+export function readMarkedCalls(json: string): SpokenCall[] | undefined {
+  return callsIn(parseJson(json)?.value, mostLayers, {});
+}
+
+/** The name of the first call in JSON that has only begun; undefined while it is not there, or not first. */
+export function nameIn(json: string): string | undefined {
+  return /^[[{\s]*"(?:name|function|tool|tool_name|имя|функция)"\s*:\s*"([^"\\]*)"/.exec(json.slice(0, 600))?.[1];
+}
+
+function callsIn(value: unknown, layers: number, without?: object): SpokenCall[] | undefined {
+  if (layers < 0) return undefined;
+  if (Array.isArray(value)) {
+    const calls = value.map((one) => callsIn(one, layers - 1, without));
+    return calls.length > 0 && calls.every((one) => one !== undefined) ? calls.flat() : undefined;
   }
-  const record = asRecord(call);
-  const name = record && first(record, nameKeys);
-  const args = record && first(record, argumentKeys);
+  const record = asRecord(value);
+  if (!record) return undefined;
+  const inner = first(record, wrapperKeys) ?? asRecord(record.function);
+  if (inner !== undefined) return callsIn(inner, layers - 1, without);
+  const name = first(record, nameKeys);
+  const args = first(record, argumentKeys) ?? without;
   if (typeof name !== 'string' || args === undefined) return undefined;
   const object = asRecord(typeof args === 'string' ? parseJson(args)?.value : args);
-  return object && { name, args: JSON.stringify(object) };
+  return object && [{ name, args: JSON.stringify(object) }];
 }
 
 /**
@@ -35,9 +55,11 @@ export function readSpokenCall(text: string): SpokenCall | undefined {
  * of a call's and whose name, once it is there, is known.
  */
 export function beginsLikeCall(text: string, known: (name: string) => boolean): 'yes' | 'perhaps' | 'no' {
+  if (text.length > longestBeginning) return 'no';
   const start = text.trimStart();
   if (start === '' || /^`{1,2}$/.test(start) || /^```[a-z_]*\s*$/i.test(start)) return 'perhaps';
-  const object = start.replace(/^```[a-z_]*\s*/i, '');
+  const object = start.replace(/^```[a-z_]*\s*/i, '').replace(/^\[\s*/, '');
+  if (object === '') return 'perhaps';
   const [, key, closed] = /^\{\s*(?:"([^"]*)("?))?/.exec(object) ?? [];
   if (key === undefined) return /^\{\s*$/.test(object) ? 'perhaps' : 'no';
   if (!closed) return allKeys.some((one) => one.startsWith(key)) ? 'perhaps' : 'no';

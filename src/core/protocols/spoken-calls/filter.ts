@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatEvent } from '../../chat/events';
+import { type TextFilter, textEvents } from '../../chat/filter-text';
+import { callEvents } from '../../chat/replace-calls';
+import type { JsonSchema } from '../../chat/request';
+import { beginsLikeCall, readSpokenCalls, type SpokenCall } from './call-json';
+import { CodeSpans } from './code-spans';
+import { endings, lineOpening, openings } from './markup';
+import { type Reader, readMarkup } from './read-calls';
+import { type Reading, Source } from './source';
+
+/** Characters of markup that turned out to be none and are looked through once more, in one answer. */
+const mostReadAgain = 1024 * 1024;
+
+/**
+ * Finds calls that the model wrote as text: in the markup of any model (see `markup`), or as JSON that is the whole text.
+ * Each becomes a real call when its tool is there; everything else stays text, also in code. Only what can still become a
+ * call is held back. Blanks that are all there is beside calls are left out.
+ */
+export class SpokenCallFilter implements TextFilter {
+  /** The whole text may be a call as JSON: `start` while that is open, `object` when it looks so. */
+  #state: 'start' | 'object' | 'text' = 'start';
+  #beginning: string[] = [];
+  readonly #source = new Source();
+  readonly #code = new CodeSpans();
+  #reading: Reading<boolean> | undefined;
+  #readAgain = 0;
+  #out = new Output();
+  readonly #reader: Reader;
+
+  /** `schemaOf`: the schema of a tool that may be called, undefined when there is none of that name. */
+  constructor(schemaOf: (name: string) => JsonSchema | undefined) {
+    this.#reader = {
+      source: this.#source,
+      schemaOf,
+      found: (calls) => {
+        this.#source.settle();
+        this.#out.add(calls);
+        this.#reader.isAfterCall = true;
+      },
+      keep: (text) => this.#say(text),
+      isAfterCall: false,
+      beginsLine: true,
+    };
+  }
+
+  push(text: string): ChatEvent[] {
+    if (this.#state === 'object') {
+      this.#beginning.push(text);
+      return [];
+    }
+    if (this.#state === 'start') {
+      const seen = this.#beginning.join('') + text;
+      const known = (name: string) => this.#reader.schemaOf(name) !== undefined;
+      const looks = beginsLikeCall(seen, known);
+      this.#beginning = looks === 'no' ? [] : [seen];
+      if (looks !== 'no') {
+        if (looks === 'yes') this.#state = 'object';
+        return [];
+      }
+      this.#state = 'text';
+      this.#source.push(seen);
+    } else this.#source.push(text);
+    this.#run();
+    return this.#out.take();
+  }
+
+  flush(): ChatEvent[] {
+    const whole = this.#beginning.join('');
+    this.#beginning = [];
+    if (this.#state === 'object') {
+      const calls = readSpokenCalls(whole);
+      if (calls?.every(({ name }) => this.#reader.schemaOf(name))) this.#reader.found(calls);
+      else this.#source.push(whole);
+    } else if (this.#state === 'start') this.#source.push(whole);
+    if (this.#state === 'object' || whole !== '') this.#state = 'text';
+    this.#source.ended = true;
+    this.#run();
+    this.#source.ended = false;
+    return this.#out.take(true);
+  }
+
+  #run(): void {
+    const source = this.#source;
+    while (source.rest !== '' || this.#reading) {
+      if (!this.#reading) {
+        const at = this.#nextOpening();
+        const said = source.take(at);
+        source.settle();
+        if (said.trim() !== '') this.#reader.isAfterCall = false;
+        this.#out.say(said);
+        if (source.rest === '') return;
+        this.#reader.beginsLine = this.#code.beginsLine;
+        this.#reading = readMarkup(this.#reader);
+      }
+      const step = this.#reading.next();
+      if (!step.done) return;
+      this.#reading = undefined;
+      if (step.value) source.settle();
+      else this.#giveBack();
+    }
+  }
+
+  /** What was read is no call: its first letter is text, and the rest is looked through again. */
+  #giveBack(): void {
+    const source = this.#source;
+    const { readLength } = source;
+    this.#readAgain += readLength;
+    source.giveBack();
+    const said = source.take(this.#readAgain > mostReadAgain ? Math.max(1, readLength) : 1);
+    source.settle();
+    this.#reader.isAfterCall = false;
+    this.#say(said);
+  }
+
+  #say(text: string): void {
+    for (const char of text) this.#code.see(char);
+    this.#out.say(text);
+  }
+
+  /** Where the rest of the text may begin to be markup; its end when nowhere. */
+  #nextOpening(): number {
+    const { rest } = this.#source;
+    for (let at = 0; at < rest.length; at += 1) {
+      const char = rest.charAt(at);
+      const candidates = openingsBy.get(rest.slice(at, at + 2));
+      if (candidates && !this.#code.isCode(char) && candidates.some((one) => this.#mayBegin(one, at))) return at;
+      this.#code.see(char);
+    }
+    return rest.length;
+  }
+
+  #mayBegin({ text, after }: Candidate, at: number): boolean {
+    if (after === 'call' && !this.#reader.isAfterCall) return false;
+    if (after === 'line' && !this.#code.beginsLine) return false;
+    const { rest } = this.#source;
+    return rest.startsWith(text, at) || (text.length > rest.length - at && text.startsWith(rest.slice(at)));
+  }
+}
+
+interface Candidate {
+  text: string;
+  /** Counts only after a call, or at the beginning of a line. */
+  after?: 'call' | 'line';
+}
+
+/** Openings by their first two letters, and by the first alone for where a text ends. */
+const openingsBy = new Map<string, Candidate[]>();
+const candidates: Candidate[] = [
+  ...openings.map((text) => ({ text })),
+  ...endings.map((text) => ({ text, after: 'call' as const })),
+  { text: lineOpening, after: 'line' },
+];
+for (const candidate of candidates) {
+  for (const letters of [candidate.text.slice(0, 1), candidate.text.slice(0, 2)]) {
+    openingsBy.set(letters, [...(openingsBy.get(letters) ?? []), candidate]);
+  }
+}
+
+/** The events that are ready. Blanks at the beginning and after a call wait for a word that needs them. */
+class Output {
+  #events: ChatEvent[] = [];
+  #text = '';
+  #blanks = '';
+  #waitsForWord = true;
+  #called = false;
+
+  say(text: string): void {
+    if (this.#waitsForWord && text.trim() === '') {
+      this.#blanks += text;
+      return;
+    }
+    this.#text += this.#blanks + text;
+    this.#blanks = '';
+    this.#waitsForWord = false;
+  }
+
+  add(calls: readonly SpokenCall[]): void {
+    this.#events.push(...textEvents(this.#text));
+    for (const call of calls)
+      this.#events.push(...callEvents({ id: `call_${randomUUID().replaceAll('-', '')}`, ...call }));
+    this.#text = '';
+    this.#blanks = '';
+    this.#waitsForWord = true;
+    this.#called = true;
+  }
+
+  /** `isLast`: nothing follows, so blanks beside words, or alone, are given too. */
+  take(isLast = false): ChatEvent[] {
+    if (isLast && !this.#called) this.#text += this.#blanks;
+    if (isLast) this.#blanks = '';
+    const events = [...this.#events, ...textEvents(this.#text)];
+    this.#events = [];
+    this.#text = '';
+    return events;
+  }
+}

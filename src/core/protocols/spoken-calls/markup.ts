@@ -1,0 +1,82 @@
+// How models are known to write a call into their text instead of making it. A new way in is a line here.
+
+/** Vendors put these before the names of their tags. */
+const prefixes = [
+  '',
+  ...['｜DSML｜', '｜｜DSML｜｜', '|DSML|', '||DSML||'].flatMap((mark) => [mark, `${mark} `]),
+  'antml:',
+  'minimax:',
+  'seed:',
+];
+
+/** Tags around calls: `<tool_calls>…</tool_calls>`. In them stand calls as tags, as JSON, or as a name with pairs. */
+const wrapperNames = ['tool_calls', 'function_calls', 'tool_call', 'function_call', 'tool_use', 'вызов_функции'];
+/** Tags that are too common as words, and count with a vendor's prefix only. */
+const prefixedWrapperNames = ['calls'];
+/** Tags of one call: `<invoke name="get">`, `<function=get>`. */
+const callNames = ['invoke', 'function'];
+/** Tags of one argument: `<parameter name="city" string="true">`, `<parameter=city>`. */
+const parameterNames = ['parameter', 'param'];
+
+const opened = (names: readonly string[], before = prefixes) =>
+  names.flatMap((name) => before.map((prefix) => `<${prefix}${name}`));
+const closed = (names: readonly string[]) =>
+  [...names, ...prefixedWrapperNames].flatMap((name) => prefixes.map((prefix) => `</${prefix}${name}>`));
+
+export const wrapperOpenings = [...opened(wrapperNames), ...opened(prefixedWrapperNames, prefixes.slice(1))];
+export const wrapperClosings = closed(wrapperNames);
+export const callOpenings = opened(callNames);
+export const callClosings = callNames.flatMap((name) => prefixes.map((prefix) => `</${prefix}${name}>`));
+export const parameterOpenings = opened(parameterNames);
+export const parameterClosings = parameterNames.flatMap((name) => prefixes.map((prefix) => `</${prefix}${name}>`));
+
+/** Pairs inside a wrapper, after the call's name (GLM). */
+export const pairs = { key: '<arg_key>', keyEnd: '</arg_key>', value: '<arg_value>', valueEnd: '</arg_value>' };
+
+/** Tokens that a call as JSON follows: GigaChat 3 and 3.1, Llama, Granite and Phi. */
+export const jsonOpenings = ['function call<|role_sep|>', '<|function_call|>', '<|python_tag|>', '<|tool_call|>'];
+/** The first of them with its token lost on the way; at the beginning of a line only. */
+export const lineOpening = 'function call';
+/** Mistral's token: JSON, or a name, `[ARGS]` and JSON, follow. */
+export const listOpening = '[TOOL_CALLS]';
+/** GigaChat's token between two messages: one of its openings may follow. */
+export const messageEnd = '<|message_sep|>';
+/** Tokens that end a message, and mean nothing after a call. */
+export const endings = [messageEnd, '</s>', '<|im_end|>', '<|eot_id|>', '<|eom_id|>', '<|/tool_call|>'];
+
+/** Sections of calls: of each the name, a token between, and JSON. */
+export interface Section {
+  begin: string;
+  call: string;
+  between: string;
+  callEnd: string;
+  end: string;
+}
+export const sections: readonly Section[] = [
+  // Kimi
+  {
+    begin: '<|tool_calls_section_begin|>',
+    call: '<|tool_call_begin|>',
+    between: '<|tool_call_argument_begin|>',
+    callEnd: '<|tool_call_end|>',
+    end: '<|tool_calls_section_end|>',
+  },
+  // DeepSeek before DSML
+  {
+    begin: '<｜tool▁calls▁begin｜>',
+    call: '<｜tool▁call▁begin｜>',
+    between: '<｜tool▁sep｜>',
+    callEnd: '<｜tool▁call▁end｜>',
+    end: '<｜tool▁calls▁end｜>',
+  },
+];
+
+/** Everything that a call in a text may begin with, an object as the whole text apart. */
+export const openings: readonly string[] = [
+  ...wrapperOpenings,
+  ...callOpenings,
+  ...jsonOpenings,
+  listOpening,
+  messageEnd,
+  ...sections.flatMap(({ begin, call }) => [begin, call]),
+];

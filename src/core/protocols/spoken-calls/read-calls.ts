@@ -1,0 +1,303 @@
+import type { JsonSchema } from '../../chat/request';
+import { longestName, nameIn, readMarkedCalls, type SpokenCall } from './call-json';
+import {
+  callClosings,
+  callOpenings,
+  endings,
+  jsonOpenings,
+  lineOpening,
+  listOpening,
+  messageEnd,
+  openings,
+  pairs,
+  parameterClosings,
+  parameterOpenings,
+  type Section,
+  sections,
+  wrapperClosings,
+  wrapperOpenings,
+} from './markup';
+import { readJson } from './read-json';
+import { attributes, oneOf, type Reading, type Source, space, until, word } from './source';
+import { typedArgument, type WrittenArgument } from './typed-arguments';
+
+/** What a reader needs to know, and whom it tells of the calls that it found. */
+export interface Reader {
+  source: Source;
+  /** The schema of a tool that may be called; undefined when there is none of this name. */
+  schemaOf(name: string): JsonSchema | undefined;
+  /** Told of calls once they are certain. All that was read so far is theirs. */
+  found(calls: readonly SpokenCall[]): void;
+  /** Told of text that was read with markup and is none of it. */
+  keep(text: string): void;
+  /** A call was just read, so what ends a message is none of its words. */
+  isAfterCall: boolean;
+  /** Nothing but blanks stands before on this line. */
+  beginsLine: boolean;
+}
+
+/**
+ * Reads the markup that stands here. True when all that was read is markup of calls; false when it is none, or not to the
+ * end, and what was read since the last call is text.
+ */
+export function* readMarkup(reader: Reader): Reading<boolean> {
+  const { source } = reader;
+  const opening = yield* oneOf(source, [
+    ...openings,
+    ...(reader.isAfterCall ? endings : []),
+    ...(reader.beginsLine ? [lineOpening] : []),
+  ]);
+  if (opening === undefined) return false;
+  if (opening === messageEnd) return yield* afterMessageEnd(reader);
+  if (endings.includes(opening)) return true;
+  if (callOpenings.includes(opening)) return yield* readCall(reader);
+  if (wrapperOpenings.includes(opening)) return yield* readWrapped(reader);
+  if (opening === listOpening) return yield* readListed(reader);
+  for (const section of sections) {
+    if (opening === section.begin) return yield* readSection(reader, section);
+    if (opening === section.call) return yield* readSectionCall(reader, section);
+  }
+  return yield* readObject(reader);
+}
+
+function* afterMessageEnd(reader: Reader): Reading<boolean> {
+  const blanks = yield* space(reader.source);
+  const opening = yield* oneOf(reader.source, [...jsonOpenings, lineOpening]);
+  if (opening !== undefined) return yield* readObject(reader);
+  if (reader.isAfterCall) reader.keep(blanks);
+  return reader.isAfterCall;
+}
+
+/** A call, or a list of them, as JSON. */
+function* readObject(reader: Reader): Reading<boolean> {
+  yield* space(reader.source);
+  const calls = yield* readJsonCalls(reader);
+  if (calls) reader.found(calls);
+  return calls !== undefined;
+}
+
+function* readJsonCalls({ source, schemaOf }: Reader): Reading<SpokenCall[] | undefined> {
+  const isKnown = (name: string) => schemaOf(name) !== undefined;
+  const json = yield* readJson(source, (begun) => {
+    const name = nameIn(begun);
+    return name === undefined || isKnown(name);
+  });
+  const calls = json === undefined ? undefined : readMarkedCalls(json);
+  return calls?.every(({ name }) => isKnown(name)) ? calls : undefined;
+}
+
+/** What follows `[TOOL_CALLS]`. */
+function* readListed(reader: Reader): Reading<boolean> {
+  const { source } = reader;
+  yield* space(source);
+  if (/^[[{]/.test(source.rest)) return yield* readObject(reader);
+  const name = yield* word(source, longestName);
+  if (name === undefined || !reader.schemaOf(name)) return false;
+  const part = yield* oneOf(source, ['[CALL_ID]', '[ARGS]']);
+  if (part === '[CALL_ID]' && !(yield* until(source, ['[ARGS]'], longestName))) return false;
+  return yield* readArguments(reader, name);
+}
+
+function* readArguments(reader: Reader, name: string): Reading<boolean> {
+  yield* space(reader.source);
+  const args = yield* readJson(reader.source);
+  const calls =
+    args === undefined ? undefined : readMarkedCalls(`{"name":${JSON.stringify(name)},"arguments":${args}}`);
+  if (calls) reader.found(calls);
+  return calls !== undefined;
+}
+
+function* readSection(reader: Reader, section: Section): Reading<boolean> {
+  for (let calls = 0; ; calls += 1) {
+    yield* space(reader.source);
+    if (reader.source.rest === '' && calls > 0) return true;
+    const token = yield* oneOf(reader.source, [section.call, section.end]);
+    if (token === section.end) return calls > 0;
+    if (token === undefined || !(yield* readSectionCall(reader, section))) return false;
+  }
+}
+
+/** A call after its token. Its name may have a kind before it or a number behind it, and its JSON a code fence. */
+function* readSectionCall(reader: Reader, { between, callEnd }: Section): Reading<boolean> {
+  const { source } = reader;
+  const head = yield* until(source, [between], longestName);
+  let name = head?.text
+    .trim()
+    .replace(/^functions\./, '')
+    .replace(/:\d+$/, '');
+  if (name === 'function') name = (yield* until(source, ['\n'], longestName))?.text.trim();
+  if (name === undefined || !reader.schemaOf(name)) return false;
+  yield* space(source);
+  if ((yield* oneOf(source, ['```'])) !== undefined) yield* word(source, 20);
+  yield* space(source);
+  const args = yield* readJson(source);
+  const calls =
+    args === undefined ? undefined : readMarkedCalls(`{"name":${JSON.stringify(name)},"arguments":${args}}`);
+  if (!calls) return false;
+  yield* space(source);
+  yield* oneOf(source, ['```']);
+  yield* space(source);
+  if ((yield* oneOf(source, [callEnd])) === undefined && source.rest !== '') return false;
+  reader.found(calls);
+  return true;
+}
+
+/** What stands in tags around calls: tags of calls, JSON (perhaps in a code fence), or a name with pairs. */
+function* readWrapped(reader: Reader): Reading<boolean> {
+  const { source } = reader;
+  if (!(yield* endOfTag(source))) return false;
+  let waiting: SpokenCall[] | undefined;
+  let isFound = false;
+  for (let depth = 1; ; ) {
+    yield* space(source);
+    const next = source.rest.charAt(0);
+    if (next === '' || next === '<') {
+      // JSON in tags is a call once its tag is closed, or nothing follows.
+      const tag = next === '' ? '' : yield* oneOf(source, [...wrapperOpenings, ...wrapperClosings, ...callOpenings]);
+      if (tag === undefined && !(source.ended && isCutClosing(source.rest))) return false;
+      if (waiting) reader.found(waiting);
+      isFound ||= waiting !== undefined;
+      waiting = undefined;
+      if (tag === '' || tag === undefined) {
+        if (isFound) source.take(source.rest.length);
+        return isFound;
+      }
+      if (wrapperClosings.includes(tag)) {
+        depth -= 1;
+        if (depth === 0) return isFound;
+      } else if (callOpenings.includes(tag)) {
+        if (!(yield* readCall(reader))) return false;
+        isFound = true;
+      } else {
+        depth += 1;
+        if (depth > 8 || !(yield* endOfTag(source))) return false;
+      }
+    } else if (next === '`') {
+      if ((yield* oneOf(source, ['```'])) === undefined) return false;
+      yield* word(source, 20);
+    } else if (next === '{' || next === '[') {
+      const calls = yield* readJsonCalls(reader);
+      if (!calls) return false;
+      waiting = [...(waiting ?? []), ...calls];
+    } else {
+      if (waiting || !(yield* readPairs(reader))) return false;
+      isFound = true;
+      depth -= 1;
+      if (depth === 0) return true;
+    }
+  }
+}
+
+/** A closing tag of which the end is missing, because the answer is over. */
+function isCutClosing(rest: string): boolean {
+  return wrapperClosings.some((closing) => closing.startsWith(rest));
+}
+
+function* endOfTag(source: Source): Reading<boolean> {
+  yield* space(source);
+  if (source.rest.startsWith('>')) source.take(1);
+  // Some builds forget the end of a tag before the next one.
+  else return source.rest.startsWith('<');
+  return true;
+}
+
+/** A name and its arguments as pairs of tags, up to the end of the wrapper. */
+function* readPairs(reader: Reader): Reading<boolean> {
+  const { source } = reader;
+  const name = yield* word(source, longestName);
+  const schema = name === undefined ? undefined : reader.schemaOf(name);
+  if (name === undefined || !schema) return false;
+  const args = new Map<string, unknown>();
+  for (;;) {
+    yield* space(source);
+    const tag = yield* oneOf(source, [pairs.key, ...wrapperClosings]);
+    if (tag === undefined) return false;
+    if (tag !== pairs.key) {
+      reader.found([toCall(name, args)]);
+      return true;
+    }
+    const key = yield* until(source, [pairs.keyEnd], longestName);
+    if (!key) return false;
+    yield* space(source);
+    const value = (yield* oneOf(source, [pairs.value])) && (yield* until(source, [pairs.valueEnd]));
+    if (!value) return false;
+    args.set(key.text.trim(), typedArgument(key.text.trim(), value, schema));
+  }
+}
+
+/** A call after the name of its tag. */
+function* readCall(reader: Reader): Reading<boolean> {
+  const { source } = reader;
+  const name = yield* nameOfTag(source);
+  const schema = name === undefined ? undefined : reader.schemaOf(name.value);
+  if (!name || !schema) return false;
+  const args = new Map<string, unknown>();
+  yield* space(source);
+  if (source.rest.startsWith('{')) {
+    const json = yield* readJson(source);
+    yield* space(source);
+    if (json === undefined || (yield* oneOf(source, callClosings)) === undefined) return false;
+    const calls = readMarkedCalls(`{"name":${JSON.stringify(name.value)},"arguments":${json}}`);
+    if (calls) reader.found(calls);
+    return calls !== undefined;
+  }
+  let tag = yield* oneOf(source, [...parameterOpenings, ...callClosings]);
+  while (tag !== undefined && parameterOpenings.includes(tag)) {
+    const parameter = yield* nameOfTag(source);
+    const read: Value | undefined = parameter && (yield* readValue(source));
+    if (!parameter || !read) return false;
+    // A value in lines of its own stands between two line breaks that are not its own.
+    const text = parameter.isShort ? read.text.replace(/^\r?\n/, '').replace(/\r?\n$/, '') : read.text;
+    const written: WrittenArgument = { text, ...(parameter.string !== undefined && { string: parameter.string }) };
+    args.set(parameter.value, typedArgument(parameter.value, written, schema));
+    tag = read.next;
+  }
+  if (tag === undefined) return false;
+  reader.found([toCall(name.value, args)]);
+  return true;
+}
+
+interface Value {
+  text: string;
+  /** The tag that follows. */
+  next: string;
+}
+
+/** A value up to its closing tag. One that no other tag follows belongs to the value. */
+function* readValue(source: Source): Reading<Value | undefined> {
+  const pieces: string[] = [];
+  for (;;) {
+    const piece = yield* until(source, parameterClosings);
+    if (!piece) return undefined;
+    pieces.push(piece.text);
+    const blanks = yield* space(source);
+    const next = yield* oneOf(source, [...parameterOpenings, ...callClosings]);
+    if (next !== undefined) return { text: pieces.join(''), next };
+    pieces.push(piece.closing, blanks);
+  }
+}
+
+interface TagName {
+  value: string;
+  /** `<function=get>`, without quotes. */
+  isShort: boolean;
+  string?: boolean;
+}
+
+/** What a tag is about, up to its end: `=get>` or ` name="get">`. */
+function* nameOfTag(source: Source): Reading<TagName | undefined> {
+  if ((yield* oneOf(source, ['='])) !== undefined) {
+    const name = yield* until(source, ['>'], longestName);
+    return name && { value: name.text.trim().replace(/^"(.*)"$/, '$1'), isShort: true };
+  }
+  const found = yield* attributes(source, longestName);
+  const value = found?.get('name');
+  const string = found?.get('string');
+  return value === undefined
+    ? undefined
+    : { value, isShort: false, ...(string !== undefined && { string: string !== 'false' }) };
+}
+
+function toCall(name: string, args: ReadonlyMap<string, unknown>): SpokenCall {
+  return { name, args: JSON.stringify(Object.fromEntries(args)) };
+}

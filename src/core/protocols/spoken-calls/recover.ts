@@ -1,0 +1,29 @@
+import type { ChatEvent, ChatStream } from '../../chat/events';
+import { filterText } from '../../chat/filter-text';
+import type { ChatRequest, JsonSchema } from '../../chat/request';
+import { SpokenCallFilter } from './filter';
+
+/**
+ * An answer in which calls that were written as text are real ones, if the request lets the model call at all. `schemaOf`
+ * knows the tools by the names that the model was told. The finish reason follows.
+ */
+export function recoverCalls(
+  stream: ChatStream,
+  { tools, toolChoice }: ChatRequest,
+  schemaOf: (name: string) => JsonSchema | undefined,
+): ChatStream {
+  if (toolChoice === 'none' || tools.length === 0) return stream;
+  return finishedByCalls(filterText(stream, new SpokenCallFilter(schemaOf)));
+}
+
+async function* finishedByCalls(stream: ChatStream): ChatStream {
+  let called = false;
+  for await (const step of stream) {
+    called ||= step.some(({ type }) => type === 'tool-call');
+    const last = step.at(-1);
+    if (called && last?.type === 'finish' && last.reason === 'stop' && last.stopSequence === undefined) {
+      const finish: ChatEvent = { ...last, reason: 'tool-calls' };
+      yield [...step.slice(0, -1), finish];
+    } else yield step;
+  }
+}

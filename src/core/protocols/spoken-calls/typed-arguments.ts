@@ -1,0 +1,62 @@
+import type { JsonSchema } from '../../chat/request';
+import { listOf } from '../gigachat/schema/flatten';
+import { resolvePointer } from '../gigachat/schema/pointer';
+import { asRecord, parseJson } from '../json';
+
+/** References and variants that are looked through for the types of one argument. */
+const mostSchemas = 200;
+
+/** An argument as it was written between tags. `string`: whether the tag says that it is text, and no JSON. */
+export interface WrittenArgument {
+  text: string;
+  string?: boolean;
+}
+
+/**
+ * The value of an argument that was written between tags: as its tag says, or else as the tool's schema has it; where both
+ * can be met, the tag decides, and where they disagree, the schema.
+ */
+export function typedArgument(name: string, { text, string }: WrittenArgument, schema: JsonSchema): unknown {
+  const types = typesOf(name, schema);
+  const parsed = parseJson(text);
+  const candidates: unknown[] = parsed ? [text, parsed.value] : [text];
+  const prefersText = string ?? (types.size === 0 || types.has('string'));
+  if (!prefersText) candidates.reverse();
+  const fitting =
+    types.size === 0 ? candidates[0] : candidates.find((value) => types.has(typeOf(value)) || isWhole(value, types));
+  return fitting === undefined ? candidates[0] : fitting;
+}
+
+/** The types that a tool's schema allows for an argument; none when it says nothing. */
+function typesOf(name: string, schema: JsonSchema): ReadonlySet<string> {
+  const types = new Set<string>();
+  const waiting: { node: unknown; isArgument: boolean }[] = [{ node: schema, isArgument: false }];
+  for (let seen = 0; waiting.length > 0 && seen < mostSchemas; seen += 1) {
+    const { node: one, isArgument } = waiting.shift() ?? {};
+    const node = asRecord(one);
+    if (!node) continue;
+    const others = [
+      ...(typeof node.$ref === 'string' ? [resolvePointer(schema, node.$ref)] : []),
+      ...[node.allOf, node.anyOf, node.oneOf].flatMap((list) => listOf(list).slice(0, mostSchemas)),
+    ];
+    for (const other of others) waiting.push({ node: other, isArgument: isArgument === true });
+    if (isArgument) {
+      for (const type of listOf(node.type)) if (typeof type === 'string') types.add(type);
+      const values = 'const' in node ? [node.const] : listOf(node.enum).slice(0, 1000);
+      if (node.type === undefined) for (const value of values) types.add(typeOf(value));
+    } else {
+      const properties = asRecord(node.properties);
+      if (properties && Object.hasOwn(properties, name)) waiting.push({ node: properties[name], isArgument: true });
+    }
+  }
+  return types;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function isWhole(value: unknown, types: ReadonlySet<string>): boolean {
+  return types.has('integer') && Number.isInteger(value);
+}

@@ -1,0 +1,174 @@
+import type { JsonSchema } from '../../../src/core/chat/request';
+
+/** The tools that leaked calls may be of. */
+export const offered: ReadonlyMap<string, JsonSchema> = new Map<string, JsonSchema>([
+  [
+    'get',
+    {
+      type: 'object',
+      properties: {
+        city: { type: 'string' },
+        days: { type: 'integer' },
+        tags: { $ref: '#/$defs/tags' },
+        deep: { anyOf: [{ type: 'object' }, { type: 'null' }] },
+        any: {},
+      },
+      $defs: { tags: { type: 'array', items: { type: 'string' } } },
+    },
+  ],
+  ['put', {}],
+]);
+
+export interface Leak {
+  markup: string;
+  text: string;
+  calls: [name: string, args: object][];
+}
+
+const dsml = (mark: string) =>
+  `<${mark}function_calls>\n<${mark}invoke name="get">\n<${mark}parameter name="city" string="true">Пермь</${mark}parameter>\n` +
+  `<${mark}parameter name="days" string="false">3</${mark}parameter>\n</${mark}invoke>\n</${mark}function_calls>`;
+const perm: [string, object] = ['get', { city: 'Пермь', days: 3 }];
+const json = '{"name": "get", "arguments": {"city": "Пермь", "days": 3}}';
+const invoke = (name: string, value: string) =>
+  `<invoke name="${name}"><parameter name="city">${value}</parameter></invoke>`;
+
+/** A call in each way that models are known to write it into their text. */
+export const leaks: readonly Leak[] = [
+  {
+    markup:
+      '<tool_calls> <invoke name="get"> <parameter name="city" string="true">x</parameter> </invoke> </tool_calls>',
+    text: '',
+    calls: [['get', { city: 'x' }]],
+  },
+  ...['', '｜DSML｜', '｜｜DSML｜｜ ', '｜｜DSML｜｜', '|DSML|', 'antml:', 'minimax:'].map(
+    (mark): Leak => ({ markup: dsml(mark), text: '', calls: [perm] }),
+  ),
+  { markup: dsml('｜DSML｜').replaceAll('function_calls', 'tool_calls'), text: '', calls: [perm] },
+  { markup: dsml('｜｜DSML｜｜ ').replaceAll('function_calls', 'calls'), text: '', calls: [perm] },
+  { markup: dsml('｜DSML｜').replace('function_calls>', 'function_calls'), text: '', calls: [perm] },
+  {
+    markup: `<tool_calls>${invoke('get', 'a')}\n${invoke('put', 'b')}</tool_calls>`,
+    text: '',
+    calls: [
+      ['get', { city: 'a' }],
+      ['put', { city: 'b' }],
+    ],
+  },
+  { markup: invoke('get', 'a < b && </parameter> c'), text: '', calls: [['get', { city: 'a < b && </parameter> c' }]] },
+  { markup: invoke('get', '&lt;b&gt; \n'), text: '', calls: [['get', { city: '&lt;b&gt; \n' }]] },
+  { markup: '<invoke name="put"></invoke>', text: '', calls: [['put', {}]] },
+  {
+    markup:
+      '<invoke name="get"><parameter name="days">7</parameter><parameter name="tags">["a"]</parameter>' +
+      '<parameter name="deep">{"b":null}</parameter><parameter name="any">1</parameter>' +
+      '<parameter name="city" string="false">15</parameter><parameter name="__proto__">x</parameter></invoke>',
+    text: '',
+    calls: [['get', JSON.parse('{"days":7,"tags":["a"],"deep":{"b":null},"any":"1","city":"15","__proto__":"x"}')]],
+  },
+  {
+    markup: '<invoke name="get"><parameter name="days" string="true">7</parameter></invoke>',
+    text: '',
+    calls: [['get', { days: 7 }]],
+  },
+  {
+    markup: '<invoke name="put"><parameter name="days" string="false">soon</parameter></invoke>',
+    text: '',
+    calls: [['put', { days: 'soon' }]],
+  },
+  { markup: `function call<|role_sep|>\n${json}`, text: '', calls: [perm] },
+  { markup: `Сейчас.<|message_sep|>\n\nfunction call<|role_sep|>\n${json}</s>`, text: 'Сейчас.', calls: [perm] },
+  { markup: `<|message_sep|>\n\nfunction call<|role_sep|>\n${json}<|message_sep|>`, text: '', calls: [perm] },
+  { markup: `Сейчас.\n\nfunction call\n${json}`, text: 'Сейчас.\n\n', calls: [perm] },
+  { markup: `<|function_call|>${json}`, text: '', calls: [perm] },
+  {
+    markup: `function call<|role_sep|>\n${json}<|message_sep|>\n\nfunction call<|role_sep|>\n{"name":"put","arguments":{}}`,
+    text: '',
+    calls: [perm, ['put', {}]],
+  },
+  { markup: `<tool_call>\n${json}\n</tool_call>\n<tool_call>\n${json}\n</tool_call>`, text: '', calls: [perm, perm] },
+  {
+    markup: `<tool_call>${json.replace('Пермь', '</tool_call>')}</tool_call>`,
+    text: '',
+    calls: [['get', { city: '</tool_call>', days: 3 }]],
+  },
+  { markup: `<tool_call>\n\`\`\`json\n${json}\n\`\`\`\n</tool_call>`, text: '', calls: [perm] },
+  { markup: `<tool_calls>[${json}, ${json}]</tool_calls>`, text: '', calls: [perm, perm] },
+  {
+    markup: `<tool_calls><tool_call>${json}</tool_call><tool_call>${json}</tool_call></tool_calls>`,
+    text: '',
+    calls: [perm, perm],
+  },
+  { markup: '<tool_call>{"name":"put"}</tool_call>', text: '', calls: [['put', {}]] },
+  {
+    markup:
+      '<tool_call>\n<function=get>\n<parameter=city>\nline one\n  line two\n</parameter>\n<parameter=days>\n3\n</parameter>\n</function>\n</tool_call>',
+    text: '',
+    calls: [['get', { city: 'line one\n  line two', days: 3 }]],
+  },
+  { markup: '<function=get>{"city": "x"}</function>', text: '', calls: [['get', { city: 'x' }]] },
+  { markup: '<function name="get"><param name="city">x</param></function>', text: '', calls: [['get', { city: 'x' }]] },
+  {
+    markup:
+      '<tool_call>get\n<arg_key>city</arg_key>\n<arg_value>x</arg_value>\n<arg_key>days</arg_key>\n<arg_value>3</arg_value>\n</tool_call>',
+    text: '',
+    calls: [['get', { city: 'x', days: 3 }]],
+  },
+  {
+    markup:
+      '<|tool_calls_section_begin|><|tool_call_begin|>functions.get:0<|tool_call_argument_begin|>{"city": "x"}<|tool_call_end|>' +
+      '<|tool_call_begin|>functions.put:1<|tool_call_argument_begin|>{}<|tool_call_end|><|tool_calls_section_end|>',
+    text: '',
+    calls: [
+      ['get', { city: 'x' }],
+      ['put', {}],
+    ],
+  },
+  {
+    markup:
+      '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>get\n```json\n{"city":"x"}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>',
+    text: '',
+    calls: [['get', { city: 'x' }]],
+  },
+  {
+    markup:
+      '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>get<｜tool▁sep｜>{"city":"x"}<｜tool▁call▁end｜><｜tool▁calls▁end｜>',
+    text: '',
+    calls: [['get', { city: 'x' }]],
+  },
+  { markup: `[TOOL_CALLS][${json}]`, text: '', calls: [perm] },
+  { markup: '[TOOL_CALLS]get[ARGS]{"city":"x"}', text: '', calls: [['get', { city: 'x' }]] },
+  {
+    markup: '[TOOL_CALLS]get[CALL_ID]abc123[ARGS]{"city":"x"}[TOOL_CALLS]put{}',
+    text: '',
+    calls: [
+      ['get', { city: 'x' }],
+      ['put', {}],
+    ],
+  },
+  { markup: `<|python_tag|>${json.replace('arguments', 'parameters')}<|eom_id|>`, text: '', calls: [perm] },
+  { markup: json, text: '', calls: [perm] },
+  { markup: `[${json}, {"name":"put","arguments":{}}]`, text: '', calls: [perm, ['put', {}]] },
+];
+
+/** Texts that look like calls and are none. */
+export const noLeaks: readonly string[] = [
+  dsml('').replace('"get"', '"rm"'),
+  `<tool_call>${json.replace('get', 'rm')}</tool_call>`,
+  `Use \`<tool_call>${json}</tool_call>\` for it.`,
+  `Use \`\` \`<tool_call>${json}</tool_call> \`\` for it.`,
+  `\`<tool_calls>\n${invoke('get', 'x')}\n</tool_calls>\``,
+  `So:\n\`\`\`xml\n${dsml('')}\n\`\`\`\nThat is all.`,
+  `So:\n~~~\n<tool_call>${json}</tool_call>\n~~~`,
+  `\`\`\`\`\n\`\`\`\n<tool_call>${json}</tool_call>\n\`\`\`\n\`\`\`\``,
+  `A function call ${json} looks so.`,
+  'function call<|role_sep|>\nnothing',
+  '<|message_sep|> and <tool_call> are tokens',
+  '<tool_calls> here they come </tool_calls>',
+  '<invoke name="get"><parameter name="city">x</parameter>',
+  '<tool_call>{"name":"get","arguments":{"city":"Пе',
+  '[TOOL_CALLS]rm[ARGS]{}',
+  'if (a <b) function cal',
+  '<function name="get">text</function>',
+  `<tool_call>${json.replaceAll('"', "'")}</tool_call>`,
+];

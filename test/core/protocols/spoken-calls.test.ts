@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ChatEvent } from '../../../src/core/chat/events';
+import { filterText } from '../../../src/core/chat/filter-text';
+import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
+import { cut, eventsOf, places, streamOf } from '../chat/event-streams';
+import { type Leak, leaks, noLeaks, offered } from './leaks';
+
+async function heard(parts: readonly string[]): Promise<{ text: string; calls: [string, unknown][] }> {
+  const steps = parts.map((text): ChatEvent[] => [{ type: 'text', text }]);
+  const events = await eventsOf(
+    filterText(
+      streamOf([...steps, [{ type: 'finish', reason: 'stop' }]]),
+      new SpokenCallFilter((name) => offered.get(name)),
+    ),
+  );
+  const calls: [string, unknown][] = [];
+  let text = '';
+  for (const event of events) {
+    if (event.type === 'text') text += event.text;
+    else if (event.type === 'tool-call') calls.push([event.name, {}]);
+    else if (event.type === 'tool-args') calls.push([calls.pop()?.[0] ?? '', JSON.parse(event.json)]);
+  }
+  return { text, calls };
+}
+
+const about = (markup: string) => JSON.stringify(markup.length > 70 ? `${markup.slice(0, 67)}…` : markup);
+const isWholeText = ({ markup }: Leak) => /^[[{]"?/.test(markup) && !markup.startsWith('[TOOL');
+const letters = (text: string) => Array.from({ length: text.length }, (_, at) => text.charAt(at));
+
+describe('calls that a model wrote as text', () => {
+  for (const leak of leaks) {
+    const { markup, text, calls } = leak;
+    it(`are calls in ${about(markup)}, wherever it is cut`, async () => {
+      assert.deepEqual(await heard([markup]), { text, calls });
+      assert.deepEqual(await heard(letters(markup)), { text, calls });
+      for (let at = 1; at < markup.length; at += 1) {
+        assert.deepEqual(await heard([markup.slice(0, at), markup.slice(at)]), { text, calls }, `cut at ${at}`);
+      }
+    });
+
+    it(`keep the words around ${about(markup)}`, async () => {
+      if (isWholeText(leak)) return;
+      const framed = `Я посмотрю.\n${markup}\nГотово.`;
+      const said = { text: `Я посмотрю.\n${text}\nГотово.`, calls };
+      assert.deepEqual(await heard([framed]), said);
+      assert.deepEqual(await heard(letters(framed)), said);
+    });
+
+    it(`are text as far as they came when ${about(markup)} is cut off`, async () => {
+      for (let end = 1; end < markup.length; end += 1) {
+        const begun = markup.slice(0, end);
+        const { text: given, calls: made } = await heard([begun]);
+        assert.deepEqual(made, calls.slice(0, made.length));
+        if (made.length === 0) assert.equal(given, begun);
+        assert.deepEqual(await heard(letters(begun)), { text: given, calls: made });
+      }
+    });
+  }
+
+  for (const text of noLeaks) {
+    it(`are not in ${about(text)}`, async () => {
+      assert.deepEqual(await heard([text]), { text, calls: [] });
+      assert.deepEqual(await heard(letters(text)), { text, calls: [] });
+    });
+  }
+
+  it('keep the known one beside one of a tool that is not there, which stays text', async () => {
+    const rm = '<invoke name="rm"><parameter name="city">x</parameter></invoke>';
+    const get = '<invoke name="get"><parameter name="city">x</parameter></invoke>';
+    const { text, calls } = await heard([`<tool_calls>${get}${rm}</tool_calls>`]);
+    assert.deepEqual([text, calls], [`${rm}</tool_calls>`, [['get', { city: 'x' }]]]);
+  });
+
+  it('are the same however a text of them is cut, and nothing of it is lost', async () => {
+    const words = fc.constantFrom(
+      'Так. ',
+      '\n',
+      '`',
+      '```',
+      '\n```\n',
+      '<',
+      '<tool_call>',
+      '</invoke>',
+      'function call',
+      '[',
+    );
+    const piece = fc.oneof(words, fc.constantFrom(...leaks.map(({ markup }) => markup)), fc.constantFrom(...noLeaks));
+    const text = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, places, async (whole, at) => {
+        const expected = await heard([whole]);
+        assert.deepEqual(await heard(cut(letters(whole), at).map((part) => part.join(''))), expected);
+        assert.deepEqual(await heard(letters(whole)), expected);
+        if (expected.calls.length === 0) assert.equal(expected.text, whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('hold nothing back that cannot become one', async () => {
+    const filter = new SpokenCallFilter((name) => offered.get(name));
+    const given: string[] = [];
+    for (const text of [
+      'Один',
+      ' <',
+      'b>два',
+      ' <tool',
+      'box>',
+      ' fun',
+      ' [TOOL',
+      ' BOX]',
+      ' <invoke na',
+      'med>',
+      ' <tool_call> !',
+    ]) {
+      given.push(
+        filter
+          .push(text)
+          .map((event) => (event.type === 'text' ? event.text : ''))
+          .join(''),
+      );
+    }
+    assert.deepEqual(given, [
+      'Один',
+      ' ',
+      '<b>два',
+      ' ',
+      '<toolbox>',
+      ' ',
+      'fun ',
+      '[TOOL BOX]',
+      ' ',
+      '<invoke named>',
+      ' <tool_call> !',
+    ]);
+  });
+});
