@@ -16,7 +16,7 @@ export const modes: readonly Mode[] = surfaces.flatMap((surface) =>
   })),
 );
 
-export const faults = Array.from({ length: 85 }, (_, index): `F${number}` => {
+export const faults = Array.from({ length: 94 }, (_, index): `F${number}` => {
   return `F${String(index + 1).padStart(2, '0')}` as `F${number}`;
 });
 

@@ -34,6 +34,8 @@ export const fallbackRows: readonly Row[] = [
     title: 'the fallback breaks off in mid-answer: not a word of it looks whole',
     fallback: 'needed',
     ends: { stream: 'S1:upstream_reset', whole: 'K6:upstream_reset' },
+    // The conversation stays with OpenRouter, which was asked once.
+    repeats: 'no',
     lay: ({ script, openRouter }) => {
       script({ status: 500, times: 0 });
       openRouter?.always({ text: ['half ', 'of it'], cutAfter: 1 });

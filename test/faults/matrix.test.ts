@@ -3,12 +3,13 @@ import { accountRows } from './account-rows';
 import { bodyRows } from './body-rows';
 import { cell, faults, hasTest, modes, printCells } from './cells';
 import { fallbackRows } from './fallback-rows';
+import { httpRows } from './http-rows';
 import { reasonFor } from './open-cells';
 import { openingRows } from './opening-rows';
 import { assertRowEnds, endingOf } from './row';
 import { startWorld, type World } from './world';
 
-const rows = [...openingRows, ...bodyRows, ...accountRows, ...fallbackRows];
+const rows = [...openingRows, ...bodyRows, ...httpRows, ...accountRows, ...fallbackRows];
 
 describe('the fault matrix', () => {
   for (const row of rows) {
@@ -27,6 +28,7 @@ describe('the fault matrix', () => {
           world = await startWorld(surface, row.world ?? {}, fallback);
           await row.lay?.(world);
           const before = world.calls().length;
+          const connectionsBefore = world.stack.emulator.connections().api;
           const [askedBefore, fellBack] = [world.asked(), world.openRouter?.chats().length];
           const asked = world.ask();
           // Whatever goes wrong meanwhile is told by the answer; nobody waits for it until then.
@@ -36,6 +38,8 @@ describe('the fault matrix', () => {
           assertRowEnds(answer, row, ending, world);
           const asks = world.asked() - askedBefore;
           assert.ok(world.calls().length - before <= 3 * asks, 'at most 3 calls of GigaChat for one request');
+          const opened = world.stack.emulator.connections().api - connectionsBefore;
+          assert.ok(opened <= 3 * asks, `${opened} connections for ${asks} requests`);
           if (world.openRouter && fellBack !== undefined) {
             const most = ending === 'success' ? 0 : asks;
             assert.ok(

@@ -24,6 +24,8 @@ export interface World {
   calls(): readonly LogEntry[];
   /** Lets the time pass after which the next question goes to GigaChat again. */
   later(): Promise<void>;
+  /** How the bridge repeated what this answer came to. */
+  repeats(answer: Answer): Repeats;
   oauthCalls(): number;
   /** Resolves as soon as it holds; looks after every turn of the event loop. */
   until(holds: () => boolean, what: string): Promise<void>;
@@ -34,6 +36,12 @@ export interface World {
   /** Stops all of it. A request that a failed row left open gets the time that stopping allows it. */
   stop(): Promise<void>;
 }
+
+/**
+ * How the bridge repeated a call: not at all, by itself, or after a wait that GigaChat had named. `unknown` where several
+ * requests ran at once.
+ */
+export type Repeats = 'no' | 'here' | 'as-told' | 'unknown';
 
 /** How a row wants its world. */
 export interface WorldOptions extends StackOptions {
@@ -71,7 +79,25 @@ export async function startWorld(
     const oauth = stack.headless.checks.find(({ name }) => name === 'OAuth');
     await oauth?.run(new AbortController().signal);
   }
+  const calls = () => emulator.log.filter(({ path }) => path.endsWith(paths[surface.endpoint]));
   let asked = 0;
+  let underWay = 0;
+  const repeated = new WeakMap<Answer, Repeats>();
+  const note = async (answering: Promise<Answer>) => {
+    const begun = asked;
+    const from = stack.logLines.length;
+    const callsBefore = calls().length;
+    underWay += 1;
+    const isAlone = underWay === 1;
+    const answer = await answering.finally(() => {
+      underWay -= 1;
+    });
+    repeated.set(
+      answer,
+      isAlone && begun === asked ? repeatsIn(stack.logLines.slice(from), calls().length - callsBefore) : 'unknown',
+    );
+    return answer;
+  };
   const until: World['until'] = async (holds, what) => {
     const limit = Date.now() + 30_000;
     while (!holds()) {
@@ -91,11 +117,12 @@ export async function startWorld(
     },
     ask: (question) => {
       asked += 1;
-      return surface.ask(stack, question ?? `question ${asked}`);
+      return note(surface.ask(stack, question ?? `question ${asked}`));
     },
     asked: () => asked,
-    calls: () => emulator.log.filter(({ path }) => path.endsWith(paths[surface.endpoint])),
+    calls,
     later: () => clock.advance(surface.keptMs ?? 0),
+    repeats: (answer) => repeated.get(answer) ?? 'unknown',
     oauthCalls: () => emulator.log.filter(({ kind }) => kind === 'oauth').length,
     until,
     async settle() {
@@ -119,4 +146,12 @@ export async function startWorld(
       await stopped;
     },
   };
+}
+
+function repeatsIn(lines: readonly string[], calls: number): Repeats {
+  const again = lines.findLast((line) => line.includes('calling GigaChat again'));
+  // The second call was answered here, because GigaChat is known to be down by now.
+  if (again && calls === 1) return 'no';
+  if (again) return (JSON.parse(again) as { waitMs: number }).waitMs > 0 ? 'as-told' : 'here';
+  return lines.filter((line) => line.includes('no access token')).length > 1 ? 'here' : 'no';
 }

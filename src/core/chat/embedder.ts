@@ -1,4 +1,4 @@
-import type { CallAllowance } from './call-allowance';
+import type { CallBudget } from './call-budget';
 
 /** Vectors for texts, in the order of the texts, and what they cost. */
 export interface Embedded {
@@ -13,5 +13,5 @@ export interface Embedded {
  * the upstream calls left, where several accounts share them.
  */
 export interface Embedder {
-  embed(model: string, texts: readonly string[], signal: AbortSignal, calls?: CallAllowance): Promise<Embedded>;
+  embed(model: string, texts: readonly string[], signal: AbortSignal, calls?: CallBudget): Promise<Embedded>;
 }

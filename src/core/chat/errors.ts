@@ -46,6 +46,8 @@ export interface ChatErrorDetails {
   contextTokens?: ContextTokens;
   /** What became of the second attempt, by the provider behind the first. */
   fallbackFailure?: ChatError;
+  /** What a caller's own repeat would do: `useless` after ours, `helps` against every rule. Unsaid, the kind decides. */
+  repeat?: 'helps' | 'useless';
   cause?: unknown;
 }
 
@@ -60,6 +62,7 @@ export class ChatError extends Error {
   readonly host?: string;
   readonly contextTokens?: ContextTokens;
   readonly fallbackFailure?: ChatError;
+  readonly repeat?: 'helps' | 'useless';
 
   constructor(kind: ErrorKind, message: string, details: ChatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -73,6 +76,7 @@ export class ChatError extends Error {
     this.host = details.host;
     this.contextTokens = details.contextTokens;
     this.fallbackFailure = details.fallbackFailure;
+    this.repeat = details.repeat;
   }
 
   /** By name: the extension loads the network part as a bundle of its own, which has a class of its own. */
@@ -99,7 +103,13 @@ export function contextLengthError(tokens: ContextTokens, details: ChatErrorDeta
 /** The same failure with `change` made to its words; itself when that changes nothing. */
 export function reworded(error: ChatError, change: (message: string) => string): ChatError {
   const message = change(error.message);
-  return message === error.message ? error : new ChatError(error.kind, message, error);
+  return message === error.message ? error : withDetails(error, {}, message);
+}
+
+/** The same failure with some of its details changed. */
+export function withDetails(error: ChatError, changed: ChatErrorDetails, message = error.message): ChatError {
+  // An error's cause is no enumerable property.
+  return new ChatError(error.kind, message, { ...error, cause: error.cause, ...changed });
 }
 
 /** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else we did not foresee is `internal`. */

@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { ChatError, type ErrorKind, toChatError } from './errors';
+import { type ChatError, type ErrorKind, toChatError, withDetails } from './errors';
 import type { ChatStream } from './events';
 import type { Logger } from './logger';
 import type { ChatProvider, ModelInfo } from './provider';
@@ -102,16 +102,11 @@ function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
 
 /** The first provider's failure, with what became of the second attempt. */
 function bothFailed(first: ChatError, second: ChatError, { id }: ChatProvider): ChatError {
-  const { kind, message, param, code, retryAfterMs, upstreamStatus, upstreamCode, host, cause } = first;
+  const { kind, message } = first;
   if (kind === 'cancelled' || kind === 'stopping') return first;
-  return new ChatError(kind, `${message} The fallback (${id}) failed too: ${second.message}`, {
-    param,
-    code,
-    retryAfterMs,
-    upstreamStatus,
-    upstreamCode,
-    host,
-    fallbackFailure: second,
-    cause,
-  });
+  // Two were asked already; only a line that moves on is still worth the wait.
+  const isBusy = kind === 'rate-limit' || kind === 'queue-full';
+  const repeat = first.repeat ?? (isBusy ? undefined : 'useless');
+  const words = `${message} The fallback (${id}) failed too: ${second.message}`;
+  return withDetails(first, { fallbackFailure: second, repeat }, words);
 }

@@ -1,5 +1,5 @@
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from './batch-store';
-import type { CallAllowance } from './call-allowance';
+import type { CallBudget } from './call-budget';
 import type { ChatResult } from './collect';
 import type { Embedded } from './embedder';
 import { type ChatError, type ErrorKind, toChatError } from './errors';
@@ -30,13 +30,13 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
   constructor(private readonly rotation: Rotation<M>) {}
 
   async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal): Promise<Batch> {
-    const hand = async (member: M, calls: CallAllowance) => {
+    const hand = async (member: M, calls: CallBudget) => {
       const batch = await member.batches.create(kind, rows, signal, calls);
       this.#remember(batch.id, member);
       return batch;
     };
     // Handed to a second account as well, everything in it would be answered and paid twice.
-    const mayRepeat = (failure: ChatError, calls: CallAllowance) => !calls.isBegun || isSurelyRefused(failure);
+    const mayRepeat = (failure: ChatError, calls: CallBudget) => !calls.isBegun || isSurelyRefused(failure);
     return await this.rotation.first('batches', hand, signal, mayRepeat);
   }
 

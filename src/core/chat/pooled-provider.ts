@@ -1,4 +1,4 @@
-import { CallAllowance } from './call-allowance';
+import { CallBudget } from './call-budget';
 import { type ChatError, toChatError } from './errors';
 import type { ChatStream } from './events';
 import type { Logger } from './logger';
@@ -53,23 +53,28 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
       const owner = await this.fileOwner(fileIdsOf(request), signal);
       const preferred = request.conversation === undefined ? undefined : this.#accountOf.get(request.conversation);
       const members = owner ? [owner] : this.rotation.order('chat', preferred);
-      return this.#ask({ ...request, calls: request.calls ?? new CallAllowance() }, members, signal, undefined);
+      return this.#ask(request, members, request.calls ?? new CallBudget(), signal);
     });
   }
 
-  #ask(request: ChatRequest, [member, ...others]: readonly M[], signal: AbortSignal, before?: ChatError): ChatStream {
+  #ask(
+    request: ChatRequest,
+    [member, ...others]: readonly M[],
+    calls: CallBudget,
+    signal: AbortSignal,
+    before?: ChatError,
+  ): ChatStream {
     if (!member) throw before ?? noAccount();
-    const { calls } = request;
-    if (calls) calls.anotherStandsBy = this.rotation.anyAwake(others);
+    const own = this.rotation.anyAwake(others) ? calls.leavingRepeats() : calls;
     const recover = async (error: unknown) => {
       const failure = toChatError(error, signal);
-      if (!this.rotation.failed('chat', member, failure)) throw failure;
+      if (!this.rotation.failed('chat', member, failure)) throw calls.judged(failure);
       const told = moreHopeful(before, failure);
-      if (others.length === 0 || calls?.isSpent) throw told;
+      if (others.length === 0 || calls.isSpent) throw calls.judged(told);
       this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });
-      return this.#ask(request, others, signal, told);
+      return this.#ask(request, others, calls, signal, told);
     };
-    return recovering(member.provider.stream(request, signal), recover, () => {
+    return recovering(member.provider.stream({ ...request, calls: own }, signal), recover, () => {
       this.rotation.answered(member);
       this.#remember(request.conversation, member);
     });

@@ -1,4 +1,4 @@
-import type { CallAllowance } from './call-allowance';
+import type { CallBudget } from './call-budget';
 import type { QueuePlace } from './queue-place';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export interface ChatRequest {
   /** Told where the request stands, each time the line moves, for as long as it waits for a place of the account. */
   onWait?: (place: QueuePlace) => void;
   /** The upstream calls that are left for it, where several accounts share them; a backend counts alone without. */
-  calls?: CallAllowance;
+  calls?: CallBudget;
   /** Fields that only one backend knows (`profanity_check` …): it picks its own, by name. */
   extra?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-import { CallAllowance } from './call-allowance';
+import { CallBudget } from './call-budget';
 import type { Clock } from './clock';
 import { ChatError, type ErrorKind, toChatError } from './errors';
 import type { Logger } from './logger';
@@ -165,28 +165,28 @@ export class Rotation<M extends Member> {
    */
   async first<T>(
     purpose: string,
-    call: (member: M, calls: CallAllowance) => Promise<T>,
+    call: (member: M, calls: CallBudget) => Promise<T>,
     signal: AbortSignal,
-    mayRepeat: (failure: ChatError, calls: CallAllowance) => boolean = () => true,
+    mayRepeat: (failure: ChatError, calls: CallBudget) => boolean = () => true,
   ): Promise<T> {
-    const calls = new CallAllowance();
+    const calls = new CallBudget();
     const members = this.order(purpose);
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
-      calls.anotherStandsBy = this.anyAwake(members.slice(index + 1));
+      const standsBy = this.anyAwake(members.slice(index + 1));
       try {
-        const answer = await call(member, calls);
+        const answer = await call(member, standsBy ? calls.leavingRepeats() : calls);
         this.answered(member);
         return answer;
       } catch (error) {
         const failure = toChatError(error, signal);
         const mayGoOn = this.failed(purpose, member, failure);
-        if (!mayGoOn || !mayRepeat(failure, calls)) throw failure;
+        if (!mayGoOn || !mayRepeat(failure, calls)) throw calls.judged(failure);
         worst = moreHopeful(worst, failure);
         if (calls.isSpent) break;
       }
     }
-    throw worst ?? noAccount();
+    throw worst ? calls.judged(worst) : noAccount();
   }
 
   #placeOf(member: M): Place<M> | undefined {
@@ -217,7 +217,11 @@ export function noAccount(): ChatError {
 /** False for what says nothing of the account that met it. */
 function isOwn(purpose: string, { kind, code }: ChatError): boolean {
   // Batches are refused to every account with a prepaid package; and how a model writes is the model's.
-  return !(purpose === 'batches' && kind === 'forbidden') && code !== 'invalid_json_answer';
+  return (
+    !(purpose === 'batches' && kind === 'forbidden') &&
+    code !== 'invalid_json_answer' &&
+    code !== 'upstream_token_expired'
+  );
 }
 
 function memberOf<M>({ member }: Place<M>): M {

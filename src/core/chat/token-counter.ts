@@ -1,4 +1,4 @@
-import type { CallAllowance } from './call-allowance';
+import type { CallBudget } from './call-budget';
 import type { ChatRequest } from './request';
 
 /**
@@ -6,5 +6,5 @@ import type { ChatRequest } from './request';
  * calls left, where several accounts share them.
  */
 export interface TokenCounter {
-  count(request: ChatRequest, signal: AbortSignal, calls?: CallAllowance): Promise<number>;
+  count(request: ChatRequest, signal: AbortSignal, calls?: CallBudget): Promise<number>;
 }

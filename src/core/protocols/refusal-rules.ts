@@ -44,7 +44,7 @@ export function refusalOf(error: ChatError): Refusal {
     message: error.message,
     param: error.param,
     retryAfterS,
-    retry: rule.retry && (retryAfterS ?? 0) <= longWaitS && !isSettled(error),
+    retry: rule.retry && error.repeat !== 'useless' && (retryAfterS ?? 0) <= longWaitS && !isSettled(error),
   };
 }
 

@@ -23,7 +23,7 @@ export async function* readAnswer(
 ): ChatStream {
   const contentType = String(response.headers['content-type'] ?? '');
   if (/^application\/json\b/i.test(contentType)) {
-    const events = [...decoder.read([await readText(response.body, 16 * 1024 * 1024)])];
+    const events = [...decoder.read([await readWhole(response, clock, upstream)])];
     if (!decoder.done) events.push(...decoder.close());
     yield events;
     return;
@@ -59,15 +59,34 @@ export async function* readAnswer(
     for (let read = await silently(reads.next()); read && !read.done; ) read = await silently(reads.next());
     timer.cancel();
   } catch (error) {
-    if (!wordless) throw error;
-    throw new ChatError('timeout', `${upstream} sent nothing but filler for ${contentWithinMs / 1000} s.`, {
-      code: 'upstream_timeout',
-      cause: error,
-    });
+    throw wordless ? onlyFiller(upstream, error) : error;
   } finally {
     content.stop();
     await silently(reads.return(undefined));
   }
+}
+
+/** A JSON answer, which must be complete as soon as the first word of a stream must be there. */
+async function readWhole({ body, discard }: HttpResponse, clock: Clock, upstream: string): Promise<string> {
+  let isLate = false;
+  const timer = clock.timer(contentWithinMs, () => {
+    isLate = true;
+    discard();
+  });
+  try {
+    return await readText(body, 16 * 1024 * 1024);
+  } catch (error) {
+    throw isLate ? onlyFiller(upstream, error) : error;
+  } finally {
+    timer.cancel();
+  }
+}
+
+function onlyFiller(upstream: string, cause: unknown): ChatError {
+  return new ChatError('timeout', `${upstream} sent nothing but filler for ${contentWithinMs / 1000} s.`, {
+    code: 'upstream_timeout',
+    cause,
+  });
 }
 
 async function silently<T>(promise: Promise<T>): Promise<T | undefined> {

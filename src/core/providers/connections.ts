@@ -4,6 +4,7 @@ import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
 import { ChatError } from '../chat/errors';
+import { type AnswersOnSocket, watchAnswers } from './answers-on-socket';
 import type { ClientCertificate } from './client-certificate';
 import { openTunnel, type ProxySettings, proxyFor } from './proxy';
 
@@ -27,8 +28,8 @@ export interface ConnectionOptions {
   identity?: { certificate: ClientCertificate; origins: readonly URL[] };
 }
 
-/** Sockets by the errors that ended them: only the socket knows whether it had served before. */
-const ended = new WeakMap<Error, Socket>();
+/** Connections by the errors that ended them: only the connection knows whether it had served before. */
+const ended = new WeakMap<Error, AnswersOnSocket>();
 
 /** To read a hundred roots takes 70 ms in which nothing else runs: once for a list, not once for a connection. */
 const contexts = new WeakMap<readonly string[], SecureContext>();
@@ -83,8 +84,9 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
       };
       const connect = (httpSocket?: Socket) => {
         const socket = connectorFor(target)({ ...target, httpSocket }, settle);
+        const answers = watchAnswers(socket);
         socket.on('error', (error: Error) => {
-          ended.set(error, socket);
+          ended.set(error, answers);
           // A refusal of our certificate comes as an error and then as an ordinary end, which would be reported in its place.
           socket.destroy();
         });
@@ -109,11 +111,8 @@ function originOf({ protocol, hostname, port }: { protocol: string; hostname: st
 
 /**
  * True when a request failed because its kept connection had died meanwhile: it broke before a byte of this answer, on
- * a socket that had brought earlier ones.
+ * a connection that had brought earlier ones.
  */
-export function wasStale(error: ChatError): boolean {
-  const { cause } = error;
-  if (error.code !== 'upstream_reset' || !(cause instanceof Error)) return false;
-  const told = 'socket' in cause ? (cause.socket as { bytesRead?: number } | undefined) : ended.get(cause);
-  return (told?.bytesRead ?? 0) > 0;
+export function wasStale({ code, cause }: ChatError): boolean {
+  return code === 'upstream_reset' && cause instanceof Error && (ended.get(cause)?.diedUnheard ?? false);
 }

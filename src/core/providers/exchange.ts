@@ -14,6 +14,8 @@ export interface HttpRequest {
   signal: AbortSignal;
   /** Longest silence in milliseconds: until the head of the answer, and between two reads. */
   silenceMs: number;
+  /** Asked before the request is sent again because its kept connection had died; counts that call. */
+  mayResend?: () => boolean;
   /** Milliseconds until the last byte of the answer, for short answers; without it only silence ends one. */
   totalMs?: number;
 }
@@ -84,52 +86,61 @@ export function exchange(
     const onAbort = () => fail(abortError(signal));
     signal.addEventListener('abort', onAbort);
 
-    dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        ...(oneWay && { reset: true }),
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started;
+        if (settled) started.abort(new ChatError('cancelled', 'The request was cancelled.'));
       },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (settled) started.abort(new ChatError('cancelled', 'The request was cancelled.'));
-        },
-        onResponseStart(started, status, headers) {
-          silence.touch();
-          wake.touch();
-          const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
-          body = new BodyQueue({
-            pause: () => {
-              silence.pause();
-              started.pause();
-            },
-            resume: () => {
-              silence.resume();
-              wake.touch();
-              started.resume();
-            },
-            onStop: discard,
-          });
-          resolve({ status, headers, body, discard });
-        },
-        onResponseData(_controller, bytes) {
-          silence.touch();
-          wake.touch();
-          body?.push(bytes);
-        },
-        onResponseEnd() {
-          settle();
-          body?.end();
-        },
-        onResponseError(_controller, error) {
-          fail(fromNetworkError(error, url.host));
-        },
+      onResponseStart(started, status, headers) {
+        // A word before the answer (103 and its like) is none: the wait for the head goes on, and so does its limit.
+        if (status < 200) return;
+        silence.touch();
+        wake.touch();
+        const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
+        body = new BodyQueue({
+          pause: () => {
+            silence.pause();
+            started.pause();
+          },
+          resume: () => {
+            silence.resume();
+            wake.touch();
+            started.resume();
+          },
+          onStop: discard,
+        });
+        resolve({ status, headers, body, discard });
       },
-    );
+      onResponseData(_controller, bytes) {
+        silence.touch();
+        wake.touch();
+        body?.push(bytes);
+      },
+      onResponseEnd() {
+        settle();
+        body?.end();
+      },
+      onResponseError(_controller, error) {
+        fail(fromNetworkError(error, url.host, body !== undefined));
+      },
+    };
+    try {
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: request.method,
+          headers: request.headers,
+          body: request.body ?? null,
+          ...(oneWay && { reset: true }),
+        },
+        handler,
+      );
+    } catch (error) {
+      // A header that cannot be sent: nothing of it may go on waiting.
+      settle();
+      reject(error);
+    }
   });
 }
 

@@ -40,8 +40,11 @@ const reachAdvice: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Whatever a connection to `host` failed with, as a `ChatError` that says what happened and the next step. */
-export function fromNetworkError(error: unknown, host: string): ChatError {
+/**
+ * Whatever a connection to `host` failed with, as a `ChatError` that says what happened and the next step. `inBody` is true
+ * once the head of an answer was there.
+ */
+export function fromNetworkError(error: unknown, host: string, inBody = false): ChatError {
   if (error instanceof ChatError) return error;
   const code = codeOf(error);
   if (certificateAlert.test(code)) {
@@ -75,7 +78,7 @@ export function fromNetworkError(error: unknown, host: string): ChatError {
       cause: error,
     });
   }
-  if (isNotHttp(error, code)) {
+  if (isNotHttp(error, code, inBody)) {
     return new ChatError('protocol', `${host} answered with something that is not HTTP, or with too much of it.`, {
       code: 'bad_upstream_data',
       cause: error,
@@ -111,7 +114,9 @@ export function isLookupFailure(failure: ChatError): boolean {
   return /^(?:ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)$/.test(codeOf(failure.cause));
 }
 
-function isNotHttp(error: unknown, code: string): boolean {
+function isNotHttp(error: unknown, code: string, inBody: boolean): boolean {
+  // A head that names two lengths is reported as a length that does not fit; so is a body that was cut off.
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return !inBody;
   // The parser's error has no code, only a name.
   return (
     (error instanceof Error && error.name === 'HTTPParserError') ||

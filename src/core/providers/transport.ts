@@ -65,7 +65,7 @@ export class Transport {
     try {
       return await exchange(this.#kept, request, this.#clock, false);
     } catch (error) {
-      if (!wasStale(toChatError(error))) throw error;
+      if (!wasStale(toChatError(error)) || request.mayResend?.() === false) throw error;
       this.#fresh ??= makeAgent(this.#options);
       return await exchange(this.#fresh, request, this.#clock, true);
     }
@@ -80,6 +80,30 @@ export class Transport {
     }
     this.#driftMs = driftMs;
   }
+}
+
+/** The body of a refusal is read for so long: its status says enough. */
+const refusalWithinMs = 2000;
+
+/** What came of a refusal's body within 2 s, up to 64 KiB, however it ended. */
+export async function readRefusal({ body, discard }: HttpResponse, clock: Clock): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const timer = clock.timer(refusalWithinMs, discard);
+  try {
+    for await (const bytes of body) {
+      pieces.push(bytes);
+      size += bytes.length;
+      if (size >= 64 * 1024) break;
+    }
+  } catch {
+    // Cut off, or never ended.
+  } finally {
+    timer.cancel();
+  }
+  return Buffer.concat(pieces)
+    .subarray(0, 64 * 1024)
+    .toString('utf8');
 }
 
 /** The whole body as text, up to `limit` bytes; what is longer is cut. For refusals and small answers. */

@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../chat/call-allowance';
+import type { CallBudget } from '../../chat/call-budget';
 import { ChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import { recovering } from '../../chat/recovering';
@@ -14,12 +14,12 @@ export type Attempt = (request: ChatRequest, form: WireForm) => ChatStream;
  * Repeats a refused request in the form the refusal asks for, before anything was answered; what then was accepted is
  * remembered. A refusal that no other form would change is passed on.
  */
-export function adapting(attempt: Attempt, habits: HostHabits, allowance: CallAllowance): Ask {
+export function adapting(attempt: Attempt, habits: HostHabits, calls: CallBudget): Ask {
   const inForm = (request: ChatRequest, form: WireForm): ChatStream =>
     recovering(
       attempt(request, form),
       async (error) => {
-        const next = allowance.isSpent ? undefined : otherForm(error, request, form);
+        const next = calls.isSpent ? undefined : otherForm(error, request, form);
         if (!next) throw error;
         return inForm(request, next);
       },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../../chat/abort';
-import type { CallAllowance } from '../../chat/call-allowance';
+import type { CallBudget } from '../../chat/call-budget';
 import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
 import { recovering } from '../../chat/recovering';
@@ -138,17 +138,13 @@ function mediaOf(message: Message): Media[] {
  * Asks once more with fresh uploads when GigaChat does not have a file any more (404 or 422), before anything was
  * answered. `attachAgain` gives the messages with their new ids.
  */
-export function reattaching(
-  ask: Ask,
-  allowance: CallAllowance,
-  attachAgain: () => Promise<ChatRequest | undefined>,
-): Ask {
+export function reattaching(ask: Ask, calls: CallBudget, attachAgain: () => Promise<ChatRequest | undefined>): Ask {
   return (request) =>
     recovering(ask(request), async (error) => {
       const status = error instanceof ChatError ? error.upstreamStatus : undefined;
       const mayBeFile =
         error instanceof ChatError && (status === 404 || status === 422) && /file|attachment/i.test(error.message);
-      const fresh = mayBeFile && !allowance.isSpent ? await attachAgain() : undefined;
+      const fresh = mayBeFile && !calls.isSpent ? await attachAgain() : undefined;
       if (!fresh) throw error;
       return ask({ ...request, messages: fresh.messages });
     });

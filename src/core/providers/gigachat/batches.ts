@@ -1,5 +1,5 @@
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/batch-store';
-import type { CallAllowance } from '../../chat/call-allowance';
+import type { CallBudget } from '../../chat/call-budget';
 import type { ChatResult } from '../../chat/collect';
 import type { Embedded } from '../../chat/embedder';
 import { ChatError, toChatError } from '../../chat/errors';
@@ -34,7 +34,7 @@ export class GigaChatBatches implements BatchStore {
     private readonly provider: Pick<GigaChatProvider, 'toRow' | 'fromRow'>,
   ) {}
 
-  async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal, calls?: CallAllowance): Promise<Batch> {
+  async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal, calls?: CallBudget): Promise<Batch> {
     const lines: string[] = [];
     const turns = new Turns();
     for (const [index, row] of rows.entries()) {

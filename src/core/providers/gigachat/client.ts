@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CallAllowance } from '../../chat/call-allowance';
+import { CallBudget } from '../../chat/call-budget';
 import type { Clock } from '../../chat/clock';
 import { ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
@@ -11,7 +11,7 @@ import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { asRecord, parseJson } from '../../protocols/json';
 import { Breaker } from '../breaker';
 import { retryAfterMs } from '../retry-after';
-import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
+import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transport } from '../transport';
 import { toModels } from './models';
 import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
 import type { AccountTokens } from './token';
@@ -64,14 +64,9 @@ export class GigaChatClient {
 
   /**
    * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. Whoever
-   * opens several chats for one request hands the same `allowance` to each.
+   * opens several chats for one request hands the same `calls` to each.
    */
-  async chat(
-    body: GigaChatBody,
-    signal: AbortSignal,
-    session?: string,
-    allowance?: CallAllowance,
-  ): Promise<HttpResponse> {
+  async chat(body: GigaChatBody, signal: AbortSignal, session?: string, calls?: CallBudget): Promise<HttpResponse> {
     const headers = {
       'content-type': 'application/json',
       accept: 'text/event-stream',
@@ -79,7 +74,7 @@ export class GigaChatClient {
     };
     const { logger } = this.#options;
     if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });
-    return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, allowance);
+    return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, calls);
   }
 
   /** The models of the account, as listed now. */
@@ -115,7 +110,7 @@ export class GigaChatClient {
     model: string,
     texts: readonly string[],
     signal: AbortSignal,
-    calls?: CallAllowance,
+    calls?: CallBudget,
   ): Promise<number[]> {
     const body = JSON.stringify({ model, input: texts });
     const list = await this.json('POST', 'tokens/count', signal, { body, type: 'application/json', calls });
@@ -136,7 +131,7 @@ export class GigaChatClient {
     method: HttpRequest['method'],
     path: string,
     signal: AbortSignal,
-    content: { body?: string | Uint8Array; type?: string; once?: boolean; calls?: CallAllowance } = {},
+    content: { body?: string | Uint8Array; type?: string; once?: boolean; calls?: CallBudget } = {},
   ): Promise<unknown> {
     const { body, once, type, calls } = content;
     const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
@@ -185,7 +180,7 @@ export class GigaChatClient {
     path: string,
     signal: AbortSignal,
     content: CallContent,
-    allowance = new CallAllowance(),
+    calls = new CallBudget(),
   ): Promise<HttpResponse> {
     const { tokens, clock, logger, onRateLimited } = this.#options;
     this.#retries.begin();
@@ -195,9 +190,9 @@ export class GigaChatClient {
       const token = await tokens.get(signal);
       const pass = this.#breaker.enter();
       let failure: ChatError;
-      allowance.take();
+      calls.take();
       try {
-        const response = await this.#accepted(await this.#send(method, path, signal, content, token.value));
+        const response = await this.#accepted(await this.#send(method, path, signal, content, calls, token.value));
         pass.done();
         return response;
       } catch (error) {
@@ -206,18 +201,20 @@ export class GigaChatClient {
       }
       if (failure.kind === 'rate-limit') onRateLimited?.(failure.retryAfterMs);
       if (failure.upstreamStatus === 401) {
-        if (renewed) tokens.refusedAgain(token);
-        else tokens.refused(token);
-        if (renewed || allowance.isSpent) {
+        if (renewed) {
+          tokens.refusedAgain(token);
           throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
         }
+        tokens.refused(token);
         renewed = true;
-        continue;
+        if (!calls.isSpent) continue;
+        // Whether the credentials are good is known once they gave a new token; whoever asks again has it.
+        await tokens.get(signal);
+        throw tokenExpired();
       }
       const mayHaveBegun = content.once && failure.kind !== 'rate-limit';
-      const isLast = allowance.isSpent || allowance.anotherStandsBy || mayHaveBegun;
-      const waitMs = isLast ? undefined : this.#retries.delayAfter(failure, repeats);
-      if (waitMs === undefined) throw failure;
+      const waitMs = calls.mayRepeat && !mayHaveBegun ? this.#retries.delayAfter(failure, repeats) : undefined;
+      if (waitMs === undefined) throw calls.judged(failure);
       repeats += 1;
       logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });
       await pause(waitMs, clock, signal);
@@ -229,6 +226,7 @@ export class GigaChatClient {
     path: string,
     signal: AbortSignal,
     content: CallContent,
+    calls: CallBudget,
     token: string | undefined,
   ): Promise<HttpResponse> {
     const { transport, baseUrl, userAgent, silenceMs, clock, logger } = this.#options;
@@ -248,6 +246,7 @@ export class GigaChatClient {
       signal,
       silenceMs,
       totalMs: content.totalMs,
+      mayResend: () => calls.take(),
     });
     logger.debug('called GigaChat', { path, requestId, status: response.status, ms: clock.monotonic() - started });
     return response;
@@ -256,7 +255,7 @@ export class GigaChatClient {
   async #accepted(response: HttpResponse): Promise<HttpResponse> {
     const { status, headers } = response;
     if (status === 200) return response;
-    if (status >= 300 && status < 400) {
+    if (status >= 300 && status < 400 && status !== 304) {
       response.discard();
       throw new ChatError('network', 'GigaChat answered with a redirect, which is not followed.', {
         upstreamStatus: status,
@@ -265,10 +264,19 @@ export class GigaChatClient {
     }
     const { clean, clock } = this.#options;
     // Before it is cut as well: a part of a secret would not be known again.
-    const text = clean(await readText(response.body, 64 * 1024));
-    if (status < 300) {
+    const text = clean(await readRefusal(response, clock));
+    if (status < 400) {
       throw new ChatError('protocol', `GigaChat sent no answer (${status}).`, { code: 'empty_response' });
     }
     throw this.cleaned(fromRefusal(status, text, retryAfterMs(headers['retry-after'], clock.now())));
   }
+}
+
+/** The token ended while the calls of this request were used up: no fault of the account, and the next request is not met by it. */
+function tokenExpired(): ChatError {
+  return new ChatError('upstream', "GigaChat's access token expired during this request. Try again.", {
+    code: 'upstream_token_expired',
+    retryAfterMs: 1000,
+    repeat: 'helps',
+  });
 }

@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../chat/call-allowance';
+import { CallBudget } from '../../chat/call-budget';
 import type { Embedded, Embedder } from '../../chat/embedder';
 import { ChatError } from '../../chat/errors';
 import { asRecord } from '../../protocols/json';
@@ -15,7 +15,12 @@ export class GigaChatEmbedder implements Embedder {
     private readonly catalog: Pick<GigaChatCatalog, 'resolve' | 'explain'>,
   ) {}
 
-  async embed(name: string, texts: readonly string[], signal: AbortSignal, calls?: CallAllowance): Promise<Embedded> {
+  async embed(
+    name: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+    calls = new CallBudget(),
+  ): Promise<Embedded> {
     const model = await this.catalog.resolve(name, signal, 'embedder');
     const embedded: Embedded = { model, vectors: [], inputTokens: 0 };
     for (let start = 0; start < texts.length; start += batchSize) {
@@ -23,7 +28,7 @@ export class GigaChatEmbedder implements Embedder {
       const items = await this.#batch(model, batch, start, signal, calls).catch((error: unknown) => {
         throw error instanceof ChatError ? this.catalog.explain(error, name, model, 'embedder') : error;
       });
-      calls?.giveBack();
+      calls.giveBack();
       for (const { vector, tokens } of items) {
         embedded.vectors.push(vector);
         embedded.inputTokens += tokens;
@@ -32,7 +37,7 @@ export class GigaChatEmbedder implements Embedder {
     return embedded;
   }
 
-  async #batch(model: string, texts: readonly string[], start: number, signal: AbortSignal, calls?: CallAllowance) {
+  async #batch(model: string, texts: readonly string[], start: number, signal: AbortSignal, calls: CallBudget) {
     let body: unknown;
     try {
       body = await this.client.json('POST', 'embeddings', signal, {
@@ -42,7 +47,7 @@ export class GigaChatEmbedder implements Embedder {
       });
     } catch (error) {
       throw error instanceof ChatError && texts.length > 1
-        ? await this.#whichOne(model, texts, start, error, signal)
+        ? await this.#whichOne(model, texts, start, error, signal, calls)
         : error;
     }
     const items = readVectors(body);
@@ -59,14 +64,16 @@ export class GigaChatEmbedder implements Embedder {
     start: number,
     error: ChatError,
     signal: AbortSignal,
+    calls: CallBudget,
   ): Promise<ChatError> {
     const isAboutContent = ['too-large', 'context-length', 'unprocessable', 'invalid-request'].includes(error.kind);
-    if (!isAboutContent) return error;
+    if (!isAboutContent || calls.isSpent) return error;
     const longest = texts.reduce((best, text, index) => (text.length > (texts[best]?.length ?? 0) ? index : best), 0);
     try {
-      await this.#batch(model, [texts[longest] ?? ''], start + longest, signal);
+      await this.#batch(model, [texts[longest] ?? ''], start + longest, signal, calls);
       return error;
-    } catch {
+    } catch (again) {
+      if (!(again instanceof ChatError) || again.kind !== error.kind) return error;
       const param = `input[${start + longest}]`;
       return new ChatError(error.kind, `${param}: ${error.message}`, {
         param,

@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../chat/call-allowance';
+import type { CallBudget } from '../../chat/call-budget';
 import { ChatError } from '../../chat/errors';
 import type { FileStore, NewFile, StoredFile } from '../../chat/file-store';
 import { asRecord } from '../../protocols/json';
@@ -8,7 +8,7 @@ import type { GigaChatClient } from './client';
 export class GigaChatFiles implements FileStore {
   constructor(private readonly client: Pick<GigaChatClient, 'json' | 'bytes'>) {}
 
-  async upload({ name, mime, bytes }: NewFile, signal: AbortSignal, calls?: CallAllowance): Promise<StoredFile> {
+  async upload({ name, mime, bytes }: NewFile, signal: AbortSignal, calls?: CallBudget): Promise<StoredFile> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(bytes)], { type: mime }), name);
     form.append('purpose', 'general');

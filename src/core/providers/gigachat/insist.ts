@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../chat/call-allowance';
+import type { CallBudget } from '../../chat/call-budget';
 import { collect, once } from '../../chat/collect';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent } from '../../chat/events';
@@ -9,7 +9,7 @@ import type { Ask } from './ask';
  * `tool_choice: required` among several tools, which GigaChat does not know: an answer without a call is held back and
  * asked for once more in plain words; then it is given as it is. One tool alone is forced by name and needs none of this.
  */
-export function insistingOnCall(ask: Ask, allowance: CallAllowance): Ask {
+export function insistingOnCall(ask: Ask, calls: CallBudget): Ask {
   const insisted: Ask = async function* (request) {
     const held: ChatEvent[] = [];
     let called = false;
@@ -23,7 +23,7 @@ export function insistingOnCall(ask: Ask, allowance: CallAllowance): Ask {
     }
     if (called) return;
     const { text, reason, stopSequence } = await collect(once(held));
-    if (reason !== 'stop' || stopSequence !== undefined || allowance.isSpent) {
+    if (reason !== 'stop' || stopSequence !== undefined || calls.isSpent) {
       yield held;
       return;
     }

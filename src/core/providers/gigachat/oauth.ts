@@ -25,18 +25,22 @@ export function oauthIssuer(service: TokenService, authorizationKey: string): To
   return {
     credential: 'authorization key',
     otherScopes: scopes,
-    issue: (scope) =>
-      exchangeForToken(service, {
-        headers: {
-          authorization: `Basic ${authorizationKey}`,
-          rquid: randomUUID(),
-          'content-type': 'application/x-www-form-urlencoded',
+    issue: (scope, calls) =>
+      exchangeForToken(
+        service,
+        {
+          headers: {
+            authorization: `Basic ${authorizationKey}`,
+            rquid: randomUUID(),
+            'content-type': 'application/x-www-form-urlencoded',
+          },
+          body: new URLSearchParams({ scope }).toString(),
+          addressIn: 'GIGACHAT_AUTH_URL',
+          longestLifeMs,
+          refusal,
         },
-        body: new URLSearchParams({ scope }).toString(),
-        addressIn: 'GIGACHAT_AUTH_URL',
-        longestLifeMs,
-        refusal,
-      }),
+        calls,
+      ),
   };
 }
 

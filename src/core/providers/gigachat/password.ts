@@ -19,13 +19,17 @@ export function passwordIssuer(service: TokenService, user: string, password: st
   return {
     credential: 'user and password',
     otherScopes: [],
-    issue: () =>
-      exchangeForToken(service, {
-        headers: { authorization: `Basic ${basicPair(user, password)}` },
-        addressIn: 'GIGACHAT_BASE_URL',
-        longestLifeMs,
-        refusal,
-      }),
+    issue: (_scope, calls) =>
+      exchangeForToken(
+        service,
+        {
+          headers: { authorization: `Basic ${basicPair(user, password)}` },
+          addressIn: 'GIGACHAT_BASE_URL',
+          longestLifeMs,
+          refusal,
+        },
+        calls,
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CallAllowance } from '../../chat/call-allowance';
+import { CallBudget } from '../../chat/call-budget';
 import type { Clock } from '../../chat/clock';
 import { type ChatResult, collect, once } from '../../chat/collect';
 import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
@@ -51,6 +51,7 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+    const calls = request.calls ?? new CallBudget();
     let release: (() => void) | undefined;
     let model: string | undefined;
     try {
@@ -59,12 +60,11 @@ export class GigaChatProvider implements ChatProvider {
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
-      const allowance = request.calls ?? new CallAllowance();
-      const ask = withRepeats((asked, form) => this.#call(asked, form, allowance, signal), this.#habits, allowance);
+      const ask = withRepeats((asked, form) => this.#call(asked, form, calls, signal), this.#habits, calls);
       const again = () => this.attachments.attachAgain(request, attached, signal);
-      yield* reattaching(ask, allowance, again)({ ...this.#withDefaults(attached), model });
+      yield* reattaching(ask, calls, again)({ ...this.#withDefaults(attached), model });
     } catch (error) {
-      const failure = this.client.cleaned(toChatError(error, signal));
+      const failure = calls.judged(this.client.cleaned(toChatError(error, signal)));
       if (model === undefined) throw failure;
       if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
       throw this.catalog.explain(failure, request.model, model);
@@ -121,11 +121,11 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */
-  #call(request: ChatRequest, form: WireForm, allowance: CallAllowance, signal: AbortSignal): ChatStream {
+  #call(request: ChatRequest, form: WireForm, calls: CallBudget, signal: AbortSignal): ChatStream {
     return opening(async () => {
       const tools = new WireTools(request.tools);
       const body = toBody(request, tools, form);
-      const response = await this.client.chat(body, signal, request.conversation, allowance);
+      const response = await this.client.chat(body, signal, request.conversation, calls);
       const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
       return shapeAnswer(answer, request, tools);
     });

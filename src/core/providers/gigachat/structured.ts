@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../chat/call-allowance';
+import type { CallBudget } from '../../chat/call-budget';
 import { type ChatResult, collect, once } from '../../chat/collect';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream } from '../../chat/events';
@@ -18,19 +18,19 @@ import type { HostHabits } from './habits';
  * its fence, checked, asked for once more when it does not fit, and refused with `invalid_json_answer` when it still does
  * not.
  */
-export function structured(ask: Ask, habits: HostHabits, allowance: CallAllowance): Ask {
+export function structured(ask: Ask, habits: HostHabits, calls: CallBudget): Ask {
   return (request) => {
     const { answer } = request;
     if (answer === 'text') return ask(request);
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-    if (answer === 'json' || mayCall) return checked(request, ask, allowance);
-    return bySchema({ ...request, answer }, ask, habits, allowance);
+    if (answer === 'json' || mayCall) return checked(request, ask, calls);
+    return bySchema({ ...request, answer }, ask, habits, calls);
   };
 }
 
 type SchemaRequest = ChatRequest & { answer: { schema: JsonSchema; name?: string } };
 
-async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, allowance: CallAllowance): ChatStream {
+async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, calls: CallBudget): ChatStream {
   if (habits.takesFormat(request.model)) {
     let begun = false;
     try {
@@ -40,11 +40,11 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, a
       }
       return;
     } catch (error) {
-      if (begun || allowance.isSpent || !isRefusal(error)) throw error;
+      if (begun || calls.isSpent || !isRefusal(error)) throw error;
     }
   }
   const forced: Ask = (asked) => fromForcedCall(ask(toForcedCall(asked, request.answer)));
-  for await (const step of checked(request, forced, allowance)) {
+  for await (const step of checked(request, forced, calls)) {
     habits.refusedFormat(request.model);
     yield step;
   }
@@ -75,7 +75,7 @@ export async function* unwrapped(stream: ChatStream, root: RootSchema): ChatStre
   }
 }
 
-async function* checked(request: ChatRequest, ask: Ask, allowance: CallAllowance): ChatStream {
+async function* checked(request: ChatRequest, ask: Ask, calls: CallBudget): ChatStream {
   let asked = request;
   for (let repeated = false; ; repeated = true) {
     const events: ChatEvent[] = [];
@@ -86,7 +86,7 @@ async function* checked(request: ChatRequest, ask: Ask, allowance: CallAllowance
       yield withBareText(events, result);
       return;
     }
-    if (repeated || allowance.isSpent) {
+    if (repeated || calls.isSpent) {
       throw new ChatError('protocol', `The model did not answer with the JSON that was asked for: ${problem}.`, {
         code: 'invalid_json_answer',
       });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallAllowance } from '../../chat/call-allowance';
+import type { CallBudget } from '../../chat/call-budget';
 import type { ChatRequest } from '../../chat/request';
 import type { TokenCounter } from '../../chat/token-counter';
 import { textsOf, tokensBesideText } from '../../chat/token-estimate';
@@ -18,7 +18,7 @@ export class GigaChatTokenCounter implements TokenCounter {
     private readonly catalog: Pick<GigaChatCatalog, 'resolve'>,
   ) {}
 
-  async count(request: ChatRequest, signal: AbortSignal, calls?: CallAllowance): Promise<number> {
+  async count(request: ChatRequest, signal: AbortSignal, calls?: CallBudget): Promise<number> {
     const model = await this.catalog.resolve(request.model, signal);
     const keyed = textsOf(request).map((text) => ({ text, key: keyOf(model, text) }));
     const counts = new Map(keyed.map(({ key }) => [key, this.#known.get(key)]));

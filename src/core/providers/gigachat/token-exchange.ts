@@ -1,8 +1,9 @@
+import type { CallBudget } from '../../chat/call-budget';
 import type { Clock } from '../../chat/clock';
 import { ChatError } from '../../chat/errors';
 import { asRecord, parseJson } from '../../protocols/json';
 import { retryAfterMs } from '../retry-after';
-import { type HttpResponse, readText, type Transport } from '../transport';
+import { type HttpResponse, readRefusal, readText, type Transport } from '../transport';
 
 /** GigaChat's tokens live for 30 minutes unless their end says otherwise. */
 const usualLifeMs = 30 * 60_000;
@@ -21,7 +22,7 @@ export interface TokenIssuer {
   /** Scopes to try besides the configured one. */
   readonly otherScopes: readonly string[];
   /** One exchange, over within 10 s. Throws `ChatError`; a wrong scope has the code `wrong_scope`. */
-  issue(scope: string): Promise<IssuedToken>;
+  issue(scope: string, calls: CallBudget): Promise<IssuedToken>;
 }
 
 /** How to reach a token service. */
@@ -45,7 +46,12 @@ export interface TokenDemand {
 }
 
 /** One exchange of credentials for an access token, over within 10 s. Throws `ChatError`. */
-export async function exchangeForToken(service: TokenService, demand: TokenDemand): Promise<IssuedToken> {
+export async function exchangeForToken(
+  service: TokenService,
+  demand: TokenDemand,
+  calls: CallBudget,
+): Promise<IssuedToken> {
+  calls.take();
   const { transport, clock, url, userAgent } = service;
   const response = await transport.open({
     method: 'POST',
@@ -55,9 +61,12 @@ export async function exchangeForToken(service: TokenService, demand: TokenDeman
     signal: new AbortController().signal,
     silenceMs: exchangeLimitMs,
     totalMs: exchangeLimitMs,
+    mayResend: () => calls.take(),
   });
+  if (response.status !== 200) {
+    throw fromTokenRefusal(response, await readRefusal(response, clock), clock.now(), demand);
+  }
   const text = await readText(response.body, 64 * 1024);
-  if (response.status !== 200) throw fromTokenRefusal(response, text, clock.now(), demand);
   const body = asRecord(parseJson(text)?.value);
   const value = body?.access_token ?? body?.tok;
   // It becomes a header's value: anything but printable ASCII is no token, and would break the request it stands in.
@@ -101,13 +110,13 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
   }
   if (status >= 500)
     return new ChatError('upstream', `GigaChat's token service failed (${status}). Try again.`, details);
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && status !== 304) {
     return new ChatError('network', 'The token service answered with a redirect, which is not followed.', {
       ...details,
       code: 'upstream_unreachable',
     });
   }
-  if (status < 300) {
+  if (status < 400) {
     return new ChatError('protocol', `The token service sent no token (${status}).`, { code: 'empty_response' });
   }
   return demand.refusal(status, upstreamCode);

@@ -1,4 +1,5 @@
 import { untilAborted } from '../../chat/abort';
+import { CallBudget } from '../../chat/call-budget';
 import type { Clock } from '../../chat/clock';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
@@ -145,9 +146,10 @@ export class TokenSource implements AccountTokens {
 
   /** One exchange; the first failure after a success is repeated once if it may pass. It runs for all who wait, so it hears none of their signals. */
   async #renew(): Promise<HeldToken> {
+    const calls = new CallBudget();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        this.#held = await this.#ask();
+        this.#held = await this.#ask(calls);
         this.#failures = 0;
         this.#rest = undefined;
         return this.#held;
@@ -155,9 +157,9 @@ export class TokenSource implements AccountTokens {
         const failure = toChatError(error);
         const waitMs = this.#waitAfter(failure);
         this.#options.logger.debug('no access token', { failure: failure.kind, code: failure.code, waitMs });
-        if (attempt > 1 || this.#failures > 1 || !passes(failure) || waitMs > longestWaitMs) {
+        if (attempt > 1 || this.#failures > 1 || !calls.mayRepeat || !passes(failure) || waitMs > longestWaitMs) {
           this.#rest = { untilMs: this.#nowMs() + waitMs, failure };
-          throw failure;
+          throw calls.judged(failure);
         }
         await pause(waitMs, this.#options.clock, new AbortController().signal);
       }
@@ -173,12 +175,12 @@ export class TokenSource implements AccountTokens {
   }
 
   /** A token for the scope in use, or for the first other one that the key belongs to. */
-  async #ask(): Promise<HeldToken> {
+  async #ask(calls: CallBudget): Promise<HeldToken> {
     const { logger, onToken, issuer } = this.#options;
     let wrongScope: ChatError | undefined;
     for (const scope of [this.#scope, ...issuer.otherScopes.filter((other) => other !== this.#scope)]) {
       try {
-        const { value, lifeMs } = await issuer.issue(scope);
+        const { value, lifeMs } = await issuer.issue(scope, calls);
         onToken?.(value);
         logger.debug('got an access token', { scope, lifeMs });
         if (scope !== this.#scope) logger.info('the key belongs to another scope', { scope });
@@ -187,6 +189,7 @@ export class TokenSource implements AccountTokens {
       } catch (error) {
         if (!(error instanceof ChatError) || error.code !== 'wrong_scope') throw error;
         wrongScope ??= error;
+        if (calls.isSpent) break;
       }
     }
     throw wrongScope ?? new ChatError('auth', 'GigaChat gave no access token.');

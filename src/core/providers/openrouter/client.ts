@@ -8,7 +8,7 @@ import type { OutboundBody } from '../../protocols/openai-chat/outbound-body';
 import { fromUpstreamRefusal } from '../../protocols/openai-chat/upstream-errors';
 import { Breaker } from '../breaker';
 import { retryAfterMs } from '../retry-after';
-import { type HttpRequest, type HttpResponse, readText, type Transport } from '../transport';
+import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transport } from '../transport';
 import { toModels } from './models';
 
 export interface OpenRouterClientOptions {
@@ -134,7 +134,7 @@ export class OpenRouterClient {
   async #accepted(response: HttpResponse): Promise<HttpResponse> {
     const { status, headers } = response;
     if (status === 200) return response;
-    if (status >= 300 && status < 400) {
+    if (status >= 300 && status < 400 && status !== 304) {
       response.discard();
       throw new ChatError('network', 'OpenRouter answered with a redirect, which is not followed.', {
         upstreamStatus: status,
@@ -143,8 +143,8 @@ export class OpenRouterClient {
     }
     const { clean, clock } = this.#options;
     // Before it is cut as well: a part of a secret would not be known again.
-    const text = clean(await readText(response.body, 64 * 1024));
-    if (status < 300) {
+    const text = clean(await readRefusal(response, clock));
+    if (status < 400) {
       throw new ChatError('protocol', `OpenRouter sent no answer (${status}).`, { code: 'empty_response' });
     }
     throw fromUpstreamRefusal(status, text, openRouterName, retryAfterMs(headers['retry-after'], clock.now()));
