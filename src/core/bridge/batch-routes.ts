@@ -6,8 +6,20 @@ import { bareBatchId, toBatchObject } from '../protocols/openai-batches/output';
 import type { BatchDesk } from './batch-desk';
 import { readJson } from './body';
 import type { Exchange } from './exchange';
+import { type PageRules, pageOf, queryOf } from './page';
 import { refuse } from './refused';
 import type { Route } from './routes';
+
+/** What the id of a batch looks like. */
+const batchIds = /^(?:batch_)?[\da-f]{8}-[\da-f-]{27}$/i;
+
+const pages: PageRules<Batch> = {
+  usualLimit: 20,
+  mostLimit: 100,
+  idOf: ({ id }) => id,
+  idAsked: bareBatchId,
+  after: ['after'],
+};
 
 /** OpenAI's batches. */
 export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore, clock: Clock): Route[] {
@@ -30,7 +42,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
       front,
       async handle(exchange) {
         const newestFirst = (await store.list(exchange.signal)).sort((one, other) => other.createdAt - one.createdAt);
-        const { page, hasMore } = pageOf(newestFirst, queryOf(exchange));
+        const { page, hasMore } = pageOf(newestFirst, queryOf(exchange.request), pages);
         const data = page.map(shown);
         exchange.json(200, {
           object: 'list',
@@ -44,6 +56,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
     {
       method: 'GET',
       path: '/batches/:id',
+      ids: batchIds,
       front,
       async handle(exchange) {
         exchange.json(200, shown(await found(exchange)));
@@ -52,6 +65,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
     {
       method: 'POST',
       path: '/batches/:id/cancel',
+      ids: batchIds,
       front,
       async handle(exchange) {
         await found(exchange);
@@ -63,19 +77,4 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
       },
     },
   ];
-}
-
-function pageOf(batches: readonly Batch[], query: URLSearchParams): { page: Batch[]; hasMore: boolean } {
-  const limit = Number(query.get('limit') ?? 20);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    throw refuse(400, 'invalid_request', 'limit: must be a number from 1 to 100.', 'limit');
-  }
-  const after = query.get('after');
-  const start = after === null ? 0 : batches.findIndex(({ id }) => id === bareBatchId(after)) + 1;
-  if (after !== null && start === 0) throw refuse(400, 'invalid_request', 'after: there is no such batch.', 'after');
-  return { page: batches.slice(start, start + limit), hasMore: batches.length > start + limit };
-}
-
-function queryOf({ request }: Exchange): URLSearchParams {
-  return new URLSearchParams((request.url ?? '').split('?', 2)[1] ?? '');
 }

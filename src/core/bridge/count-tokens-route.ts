@@ -20,11 +20,12 @@ const upstreamIsAway: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'protocol',
 ]);
 
-/** Anthropic's `count_tokens`: counted by the upstream, estimated while that is not to be had. */
+/** How long a prompt is: counted by the upstream, estimated while that is not to be had; `toAnswer` words it. */
 export function countTokensRoute(
   path: string,
   front: ChatFront,
   parse: (body: unknown) => ChatRequest,
+  toAnswer: (tokens: number) => object,
   counter: TokenCounter,
   clock: Clock,
 ): Route {
@@ -35,7 +36,7 @@ export function countTokensRoute(
     front,
     async handle(exchange) {
       const request = parse(await readJson(exchange.request, clock));
-      exchange.json(200, { input_tokens: await countOrEstimate(counter, request, exchange.signal) });
+      exchange.json(200, toAnswer(await countOrEstimate(counter, request, exchange.signal)));
     },
   };
 }

@@ -1,13 +1,36 @@
 import type { Clock } from '../chat/clock';
 import type { Embedder } from '../chat/embedder';
 import type { ChatFront } from '../protocols/front';
-import { parseEmbeddings, toEmbeddingsAnswer } from '../protocols/openai-embeddings/embeddings';
+import {
+  checkLength,
+  type EmbeddingsRequest,
+  parseEmbeddings,
+  toEmbeddingsAnswer,
+} from '../protocols/openai-embeddings/embeddings';
 import { readJson } from './body';
 import { headerText } from './header-text';
 import type { Route } from './routes';
 
+/** Models whose vectors' length is remembered; a caller may make up any number of names. */
+const mostRemembered = 100;
+
 /** OpenAI's embeddings. */
 export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clock): Route {
+  /** Lengths of vectors, by the model's name as callers give it. */
+  const sizes = new Map<string, { model: string; size: number | undefined }>();
+  const embed = async (name: string, texts: readonly string[], signal: AbortSignal) => {
+    const embedded = await embedder.embed(name, texts, signal);
+    if (sizes.size < mostRemembered) sizes.set(name, { model: embedded.model, size: embedded.vectors[0]?.length });
+    return embedded;
+  };
+  /** Refuses a length that no vector of the model has before many texts are paid for: one of them tells it, once. */
+  const checkWanted = async (request: EmbeddingsRequest, signal: AbortSignal) => {
+    if (request.dimensions === undefined) return;
+    if (!sizes.has(request.model) && request.texts.length > 1)
+      await embed(request.model, request.texts.slice(0, 1), signal);
+    const known = sizes.get(request.model);
+    if (known) checkLength(request, known.model, known.size);
+  };
   return {
     method: 'POST',
     path: '/embeddings',
@@ -15,7 +38,8 @@ export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clo
     front,
     async handle(exchange) {
       const request = parseEmbeddings(await readJson(exchange.request, clock));
-      const embedded = await embedder.embed(request.model, request.texts, exchange.signal);
+      await checkWanted(request, exchange.signal);
+      const embedded = await embed(request.model, request.texts, exchange.signal);
       const usage = { input: embedded.inputTokens, output: 0 };
       exchange.record = { provider: 'gigachat', model: embedded.model, steps: 1, toolCalls: 0, usage };
       exchange.json(200, toEmbeddingsAnswer(request, embedded), {

@@ -1,16 +1,24 @@
 import type { FileObject } from 'openai/resources/files';
 import type { Clock } from '../chat/clock';
 import type { FileStore, StoredFile } from '../chat/file-store';
-import type { ChatFront } from '../protocols/front';
+import { toDeletedFile, toFileMetadata, toFilePage } from '../protocols/anthropic-messages/files';
+import { bareFileId } from '../protocols/file-id';
 import { readBytes } from './body';
 import type { Exchange } from './exchange';
 import { headerText } from './header-text';
+import { speaksAnthropic } from './model-routes';
+import { isAscending, pageOf, queryOf } from './page';
 import { refuse } from './refused';
-import type { Route } from './routes';
+import type { FrontChoice, Route } from './routes';
 
-/** OpenAI's files, kept by GigaChat. */
-export function fileRoutes(front: ChatFront, files: FileStore, clock: Clock): Route[] {
+/** What the id of a file looks like: a UUID, or one that names a batch's output. */
+const fileIds = /^(?:file-)?(?:[\da-f]{8}-[\da-f-]{27}|batch_[\w-]+)$/i;
+
+/** The account's files, kept by GigaChat, in the words of whoever asks. */
+export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): Route[] {
   const withId = (exchange: Exchange) => exchange.id ?? '';
+  const show = (exchange: Exchange, file: StoredFile) =>
+    exchange.json(200, speaksAnthropic(exchange.request) ? toFileMetadata(file) : toObject(file));
   return [
     {
       method: 'POST',
@@ -19,7 +27,7 @@ export function fileRoutes(front: ChatFront, files: FileStore, clock: Clock): Ro
       front,
       async handle(exchange) {
         const file = await readFile(exchange, clock);
-        exchange.json(200, toObject(await files.upload(file, exchange.signal)));
+        show(exchange, await files.upload(file, exchange.signal));
       },
     },
     {
@@ -27,13 +35,19 @@ export function fileRoutes(front: ChatFront, files: FileStore, clock: Clock): Ro
       path: '/files',
       front,
       async handle(exchange) {
-        const data = (await files.list(exchange.signal)).map(toObject);
-        exchange.json(200, { object: 'list', data, has_more: false });
+        const query = queryOf(exchange.request);
+        const ascending = isAscending(query);
+        const purpose = query.get('purpose');
+        const found = (await files.list(exchange.signal))
+          .filter((file) => purpose === null || toObject(file).purpose === purpose)
+          .sort((one, other) => (one.createdAt - other.createdAt) * (ascending ? 1 : -1));
+        exchange.json(200, speaksAnthropic(exchange.request) ? anthropicPage(found, query) : openAiPage(found, query));
       },
     },
     {
       method: 'GET',
       path: '/files/:id/content',
+      ids: fileIds,
       front,
       async handle(exchange) {
         const { mime, bytes } = await files.content(withId(exchange), exchange.signal);
@@ -45,21 +59,52 @@ export function fileRoutes(front: ChatFront, files: FileStore, clock: Clock): Ro
     {
       method: 'GET',
       path: '/files/:id',
+      ids: fileIds,
       front,
       async handle(exchange) {
-        exchange.json(200, toObject(await files.get(withId(exchange), exchange.signal)));
+        show(exchange, await files.get(withId(exchange), exchange.signal));
       },
     },
     {
       method: 'DELETE',
       path: '/files/:id',
+      ids: fileIds,
       front,
       async handle(exchange) {
-        await files.remove(withId(exchange), exchange.signal);
-        exchange.json(200, { id: exchange.id, object: 'file', deleted: true });
+        const id = withId(exchange);
+        await files.remove(id, exchange.signal);
+        exchange.json(
+          200,
+          speaksAnthropic(exchange.request) ? toDeletedFile(id) : { id, object: 'file', deleted: true },
+        );
       },
     },
   ];
+}
+
+const ids = { idOf: ({ id }: StoredFile) => bareFileId(id), idAsked: bareFileId };
+
+/** As many files as OpenAI shows at once, and as Anthropic does. */
+const openAiRules = { ...ids, usualLimit: 10_000, mostLimit: 10_000, after: ['after'] };
+const anthropicRules = { ...ids, usualLimit: 20, mostLimit: 1000, after: ['page', 'after_id'] };
+
+function openAiPage(files: readonly StoredFile[], query: URLSearchParams) {
+  const { page, hasMore } = pageOf(files, query, openAiRules);
+  const data = page.map(toObject);
+  const [first_id, last_id] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
+  return { object: 'list', data, first_id, last_id, has_more: hasMore };
+}
+
+/** `ids` names the files themselves; those that are not there are left out, as Anthropic does. */
+function anthropicPage(files: readonly StoredFile[], query: URLSearchParams) {
+  const named = [...query.getAll('ids'), ...query.getAll('ids[]')].map(bareFileId);
+  if (named.length > 0)
+    return toFilePage(
+      files.filter(({ id }) => named.includes(bareFileId(id))),
+      false,
+    );
+  const { page, hasMore } = pageOf(files, query, anthropicRules);
+  return toFilePage(page, hasMore);
 }
 
 /** The file of a multipart body; the platform reads the parts. */

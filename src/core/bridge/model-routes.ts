@@ -53,7 +53,7 @@ export function frontOfCaller(anthropic: ChatFront, others: ChatFront): FrontCho
 }
 
 /** True for Anthropic's clients: they send the version of their API with every request. */
-function speaksAnthropic(request: IncomingMessage): boolean {
+export function speaksAnthropic(request: IncomingMessage): boolean {
   return request.headers['anthropic-version'] !== undefined;
 }
 

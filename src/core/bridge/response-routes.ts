@@ -3,7 +3,11 @@ import type { ChatFront } from '../protocols/front';
 import { toInputPage } from '../protocols/openai-responses/input-page';
 import type { ResponseStore, StoredResponse } from '../protocols/openai-responses/store';
 import type { Exchange } from './exchange';
+import { queryOf } from './page';
 import type { Route } from './routes';
+
+/** What the id of a response looks like. */
+const responseIds = /^resp_[\w-]+$/;
 
 /** Reading and deleting the responses that were stored. */
 export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] {
@@ -16,15 +20,17 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
     {
       method: 'GET',
       path: '/responses/:id/input_items',
+      ids: responseIds,
       front,
-      handle: (exchange) => exchange.json(200, toInputPage(found(exchange), queryOf(exchange))),
+      handle: (exchange) => exchange.json(200, toInputPage(found(exchange), queryOf(exchange.request))),
     },
     {
       method: 'GET',
       path: '/responses/:id',
+      ids: responseIds,
       front,
       handle(exchange) {
-        if (queryOf(exchange).get('stream') === 'true') {
+        if (queryOf(exchange.request).get('stream') === 'true') {
           throw new ChatError('invalid-request', 'stream: a stored response is not streamed again; leave it out.', {
             param: 'stream',
           });
@@ -35,6 +41,7 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
     {
       method: 'DELETE',
       path: '/responses/:id',
+      ids: responseIds,
       front,
       handle(exchange) {
         const { response } = found(exchange);
@@ -43,8 +50,4 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
       },
     },
   ];
-}
-
-function queryOf({ request }: Exchange): URLSearchParams {
-  return new URLSearchParams((request.url ?? '').split('?', 2)[1] ?? '');
 }

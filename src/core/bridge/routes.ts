@@ -15,6 +15,8 @@ export interface Route {
   method: 'GET' | 'POST' | 'HEAD' | 'DELETE';
   /** Without `/v1`; `:id` takes what stands in its place, decoded: as the last segment, the whole rest of the path. */
   path: string;
+  /** What an id in the path can look like; other words there are no address of ours, unless this very route fits. */
+  ids?: RegExp;
   open?: boolean;
   /** The kind of body the request must carry; none when absent. */
   body?: 'json' | 'multipart';
@@ -38,7 +40,7 @@ export function findRoute(routes: readonly Route[], method: string, target: stri
   const found = fitting.find(({ route }) => route.method === method);
   return found
     ? { route: found.route, id: found.id || undefined }
-    : { allowed: fitting.map(({ route }) => route.method) };
+    : { allowed: fitting.filter(({ route, id }) => route.ids?.test(id) ?? true).map(({ route }) => route.method) };
 }
 
 function pathOf(target: string): string {

@@ -3,10 +3,13 @@ import type { QueuePlace } from './queue-place';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A piece of a message: text, or a medium (image, document, audio) by bytes, address or an uploaded file's id. */
+/**
+ * A piece of a message: text, or a medium (image, document, audio) by bytes, address or an uploaded file's id. `path` is
+ * its place in the request as the caller wrote it, for complaints.
+ */
 export type Part =
   | { type: 'text'; text: string }
-  | { type: 'media'; mime: string; name?: string; source: Uint8Array | URL | { fileId: string } };
+  | { type: 'media'; mime: string; name?: string; path?: string; source: Uint8Array | URL | { fileId: string } };
 
 /** A call the model made. `args` is the JSON text exactly as it travelled; it may be broken. */
 export interface ToolCall {

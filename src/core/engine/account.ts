@@ -23,7 +23,7 @@ import type { AccountTokens } from '../providers/gigachat/token';
 import { GigaChatTokenCounter } from '../providers/gigachat/token-counter';
 import { type ProxySettings, proxySecrets } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
-import { remoteImages } from '../providers/remote-image';
+import { remoteFiles } from '../providers/remote-file';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
 import { SecretsInUse } from './secrets-in-use';
@@ -149,8 +149,8 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const catalog = new GigaChatCatalog(listModels, choice, limits, clock, logger);
   const files = new GigaChatFiles(client);
   // The web is trusted as usual: the authority that was added for GigaChat holds for GigaChat alone.
-  const fetchImage = settings.remoteImages ? remoteImages({ clock, ca: trustedRoots(undefined) }) : undefined;
-  const attachments = new Attachments(files, fetchImage, takesImages);
+  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: trustedRoots(undefined) }) : undefined;
+  const attachments = new Attachments(files, fetchRemote, takesImages);
   const defaults = {
     extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
     effort: settings.reasoning ? ('high' as const) : undefined,

@@ -14,7 +14,9 @@ import { anthropicMessages } from '../protocols/anthropic-messages/front';
 import { parseCountBody } from '../protocols/anthropic-messages/parse';
 import { openAiChat } from '../protocols/openai-chat/front';
 import { openAiCompletions } from '../protocols/openai-completions/front';
+import { openAiCompaction } from '../protocols/openai-responses/compact-front';
 import { openAiResponses } from '../protocols/openai-responses/front';
+import { parseCountBody as parseResponsesCount } from '../protocols/openai-responses/parse';
 import { ResponseStore } from '../protocols/openai-responses/store';
 import type { Ground } from './account';
 import type { Served } from './accounts';
@@ -41,11 +43,27 @@ export function accountRoutes(
     chatRoute('/chat/completions', openAiChat, provider, clock, logger),
     chatRoute('/completions', openAiCompletions, provider, clock, logger),
     chatRoute('/responses', responses, provider, clock, logger),
+    chatRoute('/responses/compact', openAiCompaction(store), provider, clock, logger),
+    countTokensRoute(
+      '/responses/input_tokens',
+      responses,
+      (body) => parseResponsesCount(body, store),
+      (input_tokens) => ({ object: 'response.input_tokens', input_tokens }),
+      counter,
+      clock,
+    ),
     ...responseRoutes(responses, store),
     chatRoute('/messages', anthropicMessages, provider, clock, logger),
-    countTokensRoute('/messages/count_tokens', anthropicMessages, parseCountBody, counter, clock),
+    countTokensRoute(
+      '/messages/count_tokens',
+      anthropicMessages,
+      parseCountBody,
+      (input_tokens) => ({ input_tokens }),
+      counter,
+      clock,
+    ),
     embeddingsRoute(openAiChat, embedder, clock),
-    ...fileRoutes(openAiChat, new BatchFiles(files, inputs, desk), clock),
+    ...fileRoutes(frontOfAny, new BatchFiles(files, inputs, desk), clock),
     ...batchRoutes(openAiChat, desk, batches, clock),
     ...modelRoutes(frontOfAny, catalog),
   ];

@@ -1,5 +1,6 @@
 import type { Part } from '../../chat/request';
 import { fromDataUrl } from '../data-url';
+import { bareFileId } from '../file-id';
 import { typeOfName } from '../media-type';
 import type { Place } from './reading';
 
@@ -20,8 +21,7 @@ export interface MediaSource {
 export function toMedia(source: MediaSource, mime: string, place: Place): Part[] {
   const name = source.name ?? undefined;
   const kind = source.mime?.trim().toLowerCase() || mime;
-  if (source.fileId)
-    return [{ type: 'media', mime: kind, name, source: { fileId: source.fileId.replace(/^file-/, '') } }];
+  if (source.fileId) return [{ type: 'media', mime: kind, name, source: { fileId: bareFileId(source.fileId) } }];
   const inline = inlineOf(source, kind);
   if (inline) return [{ type: 'media', mime: inline.mime, name, source: inline.bytes }];
   if (source.url && URL.canParse(source.url) && /^https?:/i.test(source.url)) {

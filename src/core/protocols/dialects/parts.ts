@@ -95,10 +95,16 @@ function readPart(raw: unknown, place: Place): Piece[] {
     return [];
   }
   const read = readers.get(type);
-  if (read) return read(part, place);
+  if (read) return read(part, place).map((piece) => placed(piece, place.path));
   if (place.isPast && hosted.test(type)) return [];
   place.refuse(`content of type "${type.slice(0, 40)}" is not supported.`, 'unsupported_content');
   return [];
+}
+
+/** A medium with its place, for what is said of it later on. */
+function placed(piece: Piece, path: string): Piece {
+  if (piece.kind !== 'part' || piece.part.type !== 'media' || piece.part.path) return piece;
+  return { ...piece, part: { ...piece.part, path } };
 }
 
 /** The parts of a tool's result: text or parts of any protocol; anything else a tool gives is JSON to the model. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import { Turns } from '../../chat/turns';
+import { bareFileId } from '../file-id';
 import { parseJson } from '../json';
 import { validate } from '../validate';
 
@@ -45,7 +46,7 @@ export interface BatchLine {
 /** Reads the order of a batch. Throws `ChatError('invalid-request')` naming the field. */
 export function parseOrder(body: unknown): BatchOrder {
   const { input_file_id, endpoint, metadata } = validate(createSchema, body);
-  return { inputFileId: input_file_id.replace(/^file-/, ''), endpoint, metadata: metadata ?? null };
+  return { inputFileId: bareFileId(input_file_id), endpoint, metadata: metadata ?? null };
 }
 
 /**

@@ -95,7 +95,8 @@ function toUsage(value: unknown): Usage | undefined {
     input: count(usage.prompt_tokens) ?? 0,
     output: count(usage.completion_tokens) ?? 0,
     ...(cached !== undefined && { cached }),
-    ...(reasoning !== undefined && { reasoning }),
+    // Some servers always say 0 where nobody thought.
+    ...(reasoning && { reasoning }),
   };
 }
 

@@ -146,12 +146,12 @@ export function toCompletion(result: ChatResult, head: AnswerHead, customTools: 
 }
 
 function toUsage(usage: Usage | undefined): CompletionUsage {
-  const { input = 0, output = 0, cached, reasoning } = usage ?? {};
+  const { input = 0, output = 0, cached = 0, reasoning = 0 } = usage ?? {};
   return {
     prompt_tokens: input,
     completion_tokens: output,
     total_tokens: input + output,
-    ...(cached !== undefined && { prompt_tokens_details: { cached_tokens: cached } }),
-    ...(reasoning !== undefined && { completion_tokens_details: { reasoning_tokens: reasoning } }),
+    prompt_tokens_details: { cached_tokens: cached },
+    completion_tokens_details: { reasoning_tokens: reasoning },
   };
 }

@@ -13,7 +13,7 @@ const schema = z.object({
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
-  best_of: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
+  best_of: z.int().min(0).max(1, { error: 'only one answer per request is supported' }).nullish(),
   echo: z.boolean().nullish(),
 });
 

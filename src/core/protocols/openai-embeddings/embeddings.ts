@@ -23,35 +23,40 @@ export interface EmbeddingsRequest {
   model: string;
   texts: string[];
   base64: boolean;
+  /** The length that the vectors must have, when the caller names one. */
+  dimensions?: number;
 }
 
 /**
- * Reads an OpenAI embeddings request. Throws `ChatError('invalid-request')` with the field's path: also for token ids
- * (they are another vendor's tokens) and for `dimensions`, which GigaChat cannot change.
+ * Reads an OpenAI embeddings request. Throws `ChatError('invalid-request')` with the field's path: also for token ids,
+ * which are another vendor's tokens.
  */
 export function parseEmbeddings(body: unknown): EmbeddingsRequest {
   const { model, input, encoding_format, dimensions } = validate(schema, body);
-  if (dimensions !== null && dimensions !== undefined) {
-    throw new ChatError('invalid-request', 'dimensions: GigaChat gives vectors of one length only. Leave it out.', {
-      param: 'dimensions',
-    });
-  }
   const texts = (Array.isArray(input) ? input : [input]).map((item, index) => {
     if (typeof item === 'string') return item;
     throw new ChatError('invalid-request', 'input: token ids belong to another tokenizer. Send the text itself.', {
       param: typeof item === 'number' ? 'input' : `input[${index}]`,
     });
   });
-  return { model, texts, base64: encoding_format === 'base64' };
+  return { model, texts, base64: encoding_format === 'base64', ...(dimensions && { dimensions }) };
 }
 
 type Item = Omit<CreateEmbeddingResponse['data'][number], 'embedding'> & { embedding: number[] | string };
 
-/** The answer as OpenAI gives it; base64 holds little-endian 32-bit floats, as its client asks for by default. */
+/** Throws `ChatError('invalid-request')` when vectors of `size` numbers are not what the caller wants: none can be cut. */
+export function checkLength({ dimensions }: EmbeddingsRequest, model: string, size: number | undefined): void {
+  if (dimensions === undefined || size === undefined || dimensions === size) return;
+  const complaint = `dimensions: the vectors of ${model} have ${size} numbers and cannot be cut. Ask for ${size}, or leave it out.`;
+  throw new ChatError('invalid-request', complaint, { param: 'dimensions' });
+}
+
+/** The answer as OpenAI gives it; base64 holds little-endian 32-bit floats, as its client asks for by default. Throws for a wrong length. */
 export function toEmbeddingsAnswer(
   request: EmbeddingsRequest,
   embedded: Embedded,
 ): Omit<CreateEmbeddingResponse, 'data'> & { data: Item[] } {
+  checkLength(request, embedded.model, embedded.vectors[0]?.length);
   return {
     object: 'list',
     model: request.model,

@@ -2,11 +2,14 @@ import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { refusalOf } from '../refusal-rules';
+import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
 import { type ItemPrefix, itemId } from './items';
 import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './open-items';
 import { cutReasons, endedResponse, type WireResponse } from './response';
 import type { ToolTable } from './tools';
+
+type AnswerEvent = Exclude<ChatEvent, { type: 'start' }>;
 
 /**
  * The events of one streamed response, numbered from 0: created first, one item open at a time, each done before the next
@@ -17,11 +20,14 @@ export class ResponseEvents {
   readonly #output: ResponseOutputItem[] = [];
   #open: OpenItem | undefined;
   #created = false;
+  #summary = '';
 
   constructor(
     private readonly response: WireResponse,
     private readonly tools: ToolTable,
     private readonly onEnd: (response: WireResponse) => void,
+    /** True when the answer is a summary, given as one compaction in the end. */
+    private readonly compacts = false,
   ) {}
 
   /** A real event that says nothing. The first one also says that the response was created. */
@@ -30,9 +36,27 @@ export class ResponseEvents {
   }
 
   of(event: ChatEvent): string {
+    if (event.type === 'start') return this.#begin();
+    return this.compacts ? this.#ofSummary(event) : this.#ofAnswer(event);
+  }
+
+  #ofSummary(event: AnswerEvent): string {
+    if (event.type === 'text') this.#summary += event.text;
+    if (event.type !== 'finish') return '';
+    const { id, index } = this.#place('cmp');
+    const item = compactionItem(id, checkedSummary(this.#summary, event.reason));
+    this.#output.push(item);
+    const response = endedResponse(this.response, this.#output, 'stop', event.usage);
+    this.onEnd(response);
+    return (
+      this.#emit({ type: 'response.output_item.added', output_index: index, item }) +
+      this.#emit({ type: 'response.output_item.done', output_index: index, item }) +
+      this.#emit({ type: 'response.completed', response })
+    );
+  }
+
+  #ofAnswer(event: AnswerEvent): string {
     switch (event.type) {
-      case 'start':
-        return this.#begin();
       case 'reasoning':
         return this.#grow('reasoning', event.text, () => new OpenReasoning(this.#emit, this.#place('rs')));
       case 'text':

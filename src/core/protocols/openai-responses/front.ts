@@ -1,35 +1,49 @@
 import { randomUUID } from 'node:crypto';
+import type { ChatResult } from '../../chat/collect';
 import type { ChatFront } from '../front';
 import { errorBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
+import { checkedSummary, compactionItem } from './compaction';
 import { encodeEvents, ResponseEvents } from './encode';
-import { toOutput } from './items';
+import { itemId, toOutput } from './items';
 import { parseBody } from './parse';
-import { endedResponse, newResponse, type WireResponse } from './response';
+import { endedResponse, newResponse, nowS, type WireResponse } from './response';
 import type { ResponseStore } from './store';
 
 /** OpenAI's Responses, as clients speak it to us; `store` keeps the answers that a client may come back to. */
 export function openAiResponses(store: ResponseStore): ChatFront {
   return {
     parse(value) {
-      const { body, request, context, tools } = parseBody(value, store);
-      const id = `resp_${randomUUID().replaceAll('-', '')}`;
-      const response = newResponse(body, id, Math.floor(Date.now() / 1000));
+      const { body, request, context, tools, compacts, leftOutOfHistory } = parseBody(value, store);
+      const id = newResponseId();
+      const response = newResponse(body, id, nowS());
       const keep = (ended: WireResponse) => {
-        if (body.store !== false) store.put(ended, context);
+        // What was said before a compaction is in it.
+        if (body.store !== false) store.put(ended, compacts ? [] : context);
         return ended;
       };
-      const events = new ResponseEvents(response, tools, keep);
+      const events = new ResponseEvents(response, tools, keep, compacts);
+      const ended = (result: ChatResult) => {
+        if (!compacts) return endedResponse(response, toOutput(result, id, tools), result.reason, result.usage);
+        const item = compactionItem(itemId('cmp', id, 0), checkedSummary(result.text, result.reason));
+        return endedResponse(response, [item], 'stop', result.usage);
+      };
       return {
         request,
         stream: body.stream ?? false,
         leftOut: tools.leftOut,
+        leftOutOfHistory,
         encode: (stream) => encodeEvents(stream, events),
         keepAlive: () => events.keepAlive(),
-        toJson: (result) => keep(endedResponse(response, toOutput(result, id, tools), result.reason, result.usage)),
+        toJson: (result) => keep(ended(result)),
       };
     },
     refusalOf,
     errorBody,
   };
+}
+
+/** An id for an answer. */
+export function newResponseId(): string {
+  return `resp_${randomUUID().replaceAll('-', '')}`;
 }

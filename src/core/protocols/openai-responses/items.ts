@@ -14,7 +14,7 @@ import type { ClientTool, ToolTable } from './tools';
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 
 /** What the id of an item begins with. */
-export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc';
+export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'cmp';
 
 /** An item's id: of its answer and its place in it, so that both ways of answering give the same. */
 export function itemId(prefix: ItemPrefix, responseId: string, index: number): string {

@@ -1,20 +1,32 @@
-import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
-import { toParts, toText } from './parts';
-import { type InputItem, inputContent } from './schema';
+import { Place } from '../dialects/reading';
+import type { LeftOut } from '../history';
+import { readCompaction, summaryText } from './compaction';
+import type { InputItem } from './item-schema';
+import { toOutput, toParts, toText } from './parts';
 import { flatName } from './tools';
 
+/** How the items of a conversation stand in their request. */
+export interface Reading {
+  /** An item's place, for complaints. */
+  pathOf(index: number): string;
+  /** True for what came before the newest turn. */
+  isPast(index: number): boolean;
+  /** Takes notes of what the model does not hear of. */
+  leftOut: LeftOut[];
+}
+
 /**
- * A conversation's items in the hub's words. An answer's text and the calls after it are one turn. `pathOf` names an item
- * in the request, for complaints. Throws `ChatError('invalid-request')`.
+ * A conversation's items in the hub's words. An answer's text and the calls after it are one turn. Throws
+ * `ChatError('invalid-request')` for what the newest turn holds and no model here can read.
  */
-export function toMessages(items: readonly InputItem[], pathOf: (index: number) => string): Message[] {
+export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOut }: Reading): Message[] {
   const messages: Message[] = [];
   /** The turn that further calls belong to, until somebody else says something. */
   let turn: { role: 'assistant'; text: string; toolCalls: ToolCall[] } | undefined;
   items.forEach((item, index) => {
-    const path = pathOf(index);
+    const place = new Place(pathOf(index), isPast(index), leftOut);
     const call = toCall(item);
     if (call || (item.type === 'message' && item.role === 'assistant')) {
       if (!turn || !call) {
@@ -22,10 +34,11 @@ export function toMessages(items: readonly InputItem[], pathOf: (index: number) 
         messages.push(turn);
       }
       if (call) turn.toolCalls.push(call);
-      else if (item.type === 'message') turn.text = toText(item.content, `${path}.content`);
+      // What a model is said to have answered is always past.
+      else if (item.type === 'message') turn.text = toText(item.content, place.asPast().at('.content'));
       if (item.type !== 'mcp_call') return;
     }
-    const said = toMessage(item, path);
+    const said = toMessage(item, place);
     if (!said) return;
     turn = undefined;
     messages.push(said);
@@ -54,43 +67,62 @@ function toCall(item: InputItem): ToolCall | undefined {
   }
 }
 
-function toMessage(item: InputItem, path: string): Message | undefined {
+function toMessage(item: InputItem, place: Place): Message | undefined {
   switch (item.type) {
     case 'message':
-      if (item.role === 'user') return { role: 'user', parts: toParts(item.content, `${path}.content`) };
-      return { role: 'system', text: toText(item.content, `${path}.content`) };
+      if (item.role === 'user') return { role: 'user', parts: toParts(item.content, place.at('.content')) };
+      return { role: 'system', text: toText(item.content, place.at('.content')) };
     case 'function_call_output':
     case 'custom_tool_call_output':
     case 'shell_call_output':
-      return { role: 'tool', callId: item.call_id, parts: toOutput(item.output, `${path}.output`) };
+      return { role: 'tool', callId: item.call_id, parts: toOutput(item.output, place.at('.output')) };
     case 'local_shell_call_output':
-      return { role: 'tool', callId: item.call_id ?? item.id ?? '', parts: toOutput(item.output, `${path}.output`) };
+      return {
+        role: 'tool',
+        callId: item.call_id ?? item.id ?? '',
+        parts: toOutput(item.output, place.at('.output')),
+      };
     case 'apply_patch_call_output': {
-      const output = toOutput(item.output, `${path}.output`);
+      const output = toOutput(item.output, place.at('.output'));
       const parts: Part[] = output.length > 0 ? output : [{ type: 'text', text: item.status ?? '' }];
       return { role: 'tool', callId: item.call_id, parts, ...(item.status === 'failed' && { isError: true }) };
     }
     case 'mcp_call': {
       const failed = item.error !== undefined && item.error !== null;
       const text = failed && typeof item.error !== 'string' ? JSON.stringify(item.error) : item.error;
-      const parts = toOutput(failed ? String(text) : item.output, `${path}.output`);
+      const parts = toOutput(failed ? String(text) : item.output, place.at('.output'));
       return { role: 'tool', callId: item.id, parts, ...(failed && { isError: true }) };
     }
+    case 'agent_message': {
+      const parts = toParts(item.content, place.asPast().at('.content'));
+      return {
+        role: 'user',
+        parts: [{ type: 'text', text: `Message from ${item.author || 'another agent'}:` }, ...parts],
+      };
+    }
+    case 'compaction':
+    case 'compaction_summary':
+    case 'context_compaction': {
+      const read = readCompaction(item.encrypted_content);
+      if ('summary' in read) return { role: 'user', parts: [{ type: 'text', text: summaryText(read.summary) }] };
+      place.note(`${item.type} ${read.why}`);
+      return undefined;
+    }
     case 'item_reference':
-      throw new ChatError('invalid-request', `${path}: there is no stored item with this id.`, {
-        param: path,
-        code: 'item_not_found',
-      });
+      place.refuse('there is no stored item with this id.', 'item_not_found');
+      return undefined;
+    case 'additional_tools':
+    case 'tool_search_output':
+    // Reasoning is what only its own model could go on with.
+    case 'reasoning':
+      return undefined;
+    case 'computer_call_output':
+    case 'mcp_approval_response':
+    case 'program_output':
+      place.refuse(`items of type "${item.type}" answer tools that only OpenAI runs.`);
+      return undefined;
     default:
+      place.note(item.type);
       return undefined;
   }
-}
-
-type Output = Extract<InputItem, { type: 'function_call_output' }>['output'];
-
-/** A tool's result: text or parts; anything else a tool of a client gives is JSON to the model. */
-function toOutput(output: Output, path: string): Part[] {
-  if (output === null || output === undefined) return [];
-  const content = inputContent.safeParse(output);
-  return content.success ? toParts(content.data, path) : [{ type: 'text', text: JSON.stringify(output) }];
 }

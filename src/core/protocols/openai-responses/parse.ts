@@ -1,9 +1,14 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort, Message } from '../../chat/request';
+import { type LeftOut, newestTurnFrom } from '../history';
 import { validate } from '../validate';
+import { toCompactionRequest } from './compaction';
+import type { InputItem } from './item-schema';
 import { toMessages } from './messages';
-import { type BodyTool, type InputItem, type ResponsesBody, responsesRequestSchema } from './schema';
+import { isModels, type PlacedItem, readItems } from './read-items';
+import { type ResponsesBody, responsesRequestSchema } from './schema';
 import { outputItems, type ResponseStore } from './store';
+import type { BodyTool } from './tool-schema';
 import { ToolTable, toToolChoice } from './tools';
 
 /** What a Responses request asks for, besides the chat itself. */
@@ -13,45 +18,61 @@ export interface ParsedBody {
   /** The whole conversation: what was stored before, and what this request adds. */
   context: readonly InputItem[];
   tools: ToolTable;
+  /** True when the conversation is to be compacted: the answer is its summary. */
+  compacts: boolean;
+  leftOutOfHistory: readonly LeftOut[];
 }
 
 /** Reads a Responses request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
 export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const body = validate(responsesRequestSchema, value);
   refuseUnsupported(body);
+  const leftOutOfHistory: LeftOut[] = [];
   const before = contextBefore(body, store);
-  const added = resolved(toItems(body), store);
-  const context = [...before, ...added];
+  const added = resolved(toItems(body, leftOutOfHistory), store);
+  const compacts = added.at(-1)?.item.type === 'compaction_trigger';
+  if (compacts) added.pop();
+  const context = [...before, ...added.map(({ item }) => item)];
+  const newest = newestTurnFrom(context, isModels);
   const instructions: Message[] = body.instructions ? [{ role: 'system', text: body.instructions }] : [];
-  const pathOf = (index: number) =>
-    index < before.length ? 'previous_response_id' : `input[${index - before.length}]`;
-  const messages = [...instructions, ...toMessages(context, pathOf)];
+  const said = toMessages(context, {
+    pathOf: (index) => added[index - before.length]?.path ?? 'previous_response_id',
+    isPast: (index) => index < Math.max(newest, before.length),
+    leftOut: leftOutOfHistory,
+  });
+  const messages = [...instructions, ...said];
   const tools = new ToolTable([...(body.tools ?? []), ...context.flatMap(toolsIn)]);
+  const request: ChatRequest = {
+    model: body.model,
+    messages,
+    ...toToolChoice(body.tool_choice, tools.specs),
+    sampling: {
+      temperature: body.temperature ?? undefined,
+      topP: body.top_p ?? undefined,
+      maxTokens: body.max_output_tokens ?? undefined,
+    },
+    answer: toAnswerForm(body),
+    effort: toEffort(body),
+    conversation: /^[\w-]{1,64}$/.test(body.prompt_cache_key ?? '') ? (body.prompt_cache_key ?? undefined) : undefined,
+    extra: {
+      profanity_check: body.profanity_check,
+      repetition_penalty: body.repetition_penalty,
+      update_interval: body.update_interval,
+    },
+  };
   return {
     body,
     context,
     tools,
-    request: {
-      model: body.model,
-      messages,
-      ...toToolChoice(body.tool_choice, tools.specs),
-      sampling: {
-        temperature: body.temperature ?? undefined,
-        topP: body.top_p ?? undefined,
-        maxTokens: body.max_output_tokens ?? undefined,
-      },
-      answer: toAnswerForm(body),
-      effort: toEffort(body),
-      conversation: /^[\w-]{1,64}$/.test(body.prompt_cache_key ?? '')
-        ? (body.prompt_cache_key ?? undefined)
-        : undefined,
-      extra: {
-        profanity_check: body.profanity_check,
-        repetition_penalty: body.repetition_penalty,
-        update_interval: body.update_interval,
-      },
-    },
+    compacts,
+    leftOutOfHistory,
+    request: compacts ? toCompactionRequest(request) : request,
   };
+}
+
+/** Reads a request to count the tokens of a Responses request's input. */
+export function parseCountBody(value: unknown, store: ResponseStore): ChatRequest {
+  return parseBody(value, store).request;
 }
 
 function refuseUnsupported(body: ResponsesBody): void {
@@ -77,16 +98,19 @@ function contextBefore({ previous_response_id: id }: ResponsesBody, store: Respo
   );
 }
 
-function toItems({ input }: ResponsesBody): InputItem[] {
-  if (typeof input !== 'string') return input ?? [];
-  return [{ type: 'message', role: 'user', content: input }];
+function toItems({ input }: ResponsesBody, leftOut: LeftOut[]): PlacedItem[] {
+  if (typeof input !== 'string') return readItems(input ?? [], leftOut);
+  return [{ item: { type: 'message', role: 'user', content: input }, path: 'input' }];
 }
 
-/** References replaced by what they name; one that names nothing stays, and is refused with its place later. */
-function resolved(items: readonly InputItem[], store: ResponseStore): readonly InputItem[] {
-  if (!items.some(({ type }) => type === 'item_reference')) return items;
+/** References replaced by what they name; one that names nothing stays, and is refused or left out with its place later. */
+function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
+  if (!items.some(({ item }) => item.type === 'item_reference')) return items;
   const known = store.itemsById();
-  return items.map((item) => (item.type === 'item_reference' ? (known.get(item.id) ?? item) : item));
+  return items.map(({ item, path }) => ({
+    item: item.type === 'item_reference' ? (known.get(item.id) ?? item) : item,
+    path,
+  }));
 }
 
 /** Tools that a conversation brings along: they count like those of the request. */

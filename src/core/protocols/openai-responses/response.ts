@@ -1,9 +1,26 @@
 import type { Response, ResponseOutputItem, ResponseUsage } from 'openai/resources/responses/responses';
 import type { FinishReason, Usage } from '../../chat/events';
+import { asRecord } from '../json';
 import type { ResponsesBody } from './schema';
+import type { BodyTool } from './tool-schema';
 
-/** The response object as it travels: `output_text` is added by OpenAI's client. */
-export type WireResponse = Omit<Response, 'output_text'>;
+/**
+ * The response object as it travels, with every field that the schema of Open Responses asks for, where OpenAI's own
+ * types let some be left out. `output_text` is added by OpenAI's client.
+ */
+export type WireResponse = Omit<Response, 'output_text' | 'usage'> & {
+  completed_at: number | null;
+  usage: ResponseUsage | null;
+  temperature: number;
+  top_p: number;
+  presence_penalty: number;
+  frequency_penalty: number;
+  top_logprobs: number;
+  max_tool_calls: number | null;
+  store: boolean;
+  safety_identifier: string | null;
+  prompt_cache_key: string | null;
+};
 
 /** What is known of an answer before it begins: the response with no output, its request repeated. */
 export function newResponse(body: ResponsesBody, id: string, createdS: number): WireResponse {
@@ -11,30 +28,64 @@ export function newResponse(body: ResponsesBody, id: string, createdS: number): 
     id,
     object: 'response',
     created_at: createdS,
+    completed_at: null,
     status: 'in_progress',
     background: false,
     error: null,
     incomplete_details: null,
     instructions: body.instructions ?? null,
     max_output_tokens: body.max_output_tokens ?? null,
+    max_tool_calls: body.max_tool_calls ?? null,
     metadata: body.metadata ?? {},
     model: body.model,
     output: [],
     parallel_tool_calls: body.parallel_tool_calls ?? true,
     previous_response_id: body.previous_response_id ?? null,
-    ...(body.prompt_cache_key && { prompt_cache_key: body.prompt_cache_key }),
-    temperature: body.temperature ?? null,
-    top_p: body.top_p ?? null,
+    prompt_cache_key: body.prompt_cache_key ?? null,
+    safety_identifier: body.safety_identifier ?? null,
+    service_tier: 'default',
+    store: body.store !== false,
+    // Readers want numbers: OpenAI's own defaults stand for what the request leaves to the model.
+    temperature: body.temperature ?? 1,
+    top_p: body.top_p ?? 1,
+    presence_penalty: body.presence_penalty ?? 0,
+    frequency_penalty: body.frequency_penalty ?? 0,
+    top_logprobs: 0,
     truncation: 'disabled',
+    usage: null,
     ...(body.user && { user: body.user }),
     // Repeated as they came, whatever they are.
     reasoning: {
       effort: body.reasoning?.effort ?? null,
       summary: body.reasoning?.summary ?? null,
     } as Response['reasoning'],
-    text: (body.text ?? { format: { type: 'text' } }) as Response['text'],
+    text: toText(body.text),
     tool_choice: (body.tool_choice ?? 'auto') as Response['tool_choice'],
-    tools: (body.tools ?? []) as Response['tools'],
+    tools: (body.tools ?? []).map(toTool) as Response['tools'],
+  };
+}
+
+function toText(text: ResponsesBody['text']): Response['text'] {
+  const format = text?.format ?? { type: 'text' as const };
+  const whole =
+    format.type === 'json_schema'
+      ? { ...format, description: format.description ?? null, strict: format.strict ?? false }
+      : format;
+  return { format: whole, ...(text?.verbosity && { verbosity: text.verbosity }) } as Response['text'];
+}
+
+/** A tool as the client declared it, with the fields that readers of functions expect. */
+function toTool(tool: BodyTool): BodyTool {
+  const inner = tool.tools ? { tools: tool.tools.map(toTool) } : {};
+  if (tool.type !== 'function') return { ...tool, ...inner };
+  const nested = asRecord(tool.function) as Partial<BodyTool> | undefined;
+  const { name, description, parameters, strict } = { ...tool, ...nested };
+  return {
+    ...tool,
+    name,
+    description: description ?? null,
+    parameters: parameters ?? null,
+    strict: strict ?? null,
   };
 }
 
@@ -49,10 +100,16 @@ export function endedResponse(
   return {
     ...response,
     status: cut ? 'incomplete' : 'completed',
+    completed_at: cut ? null : nowS(),
     incomplete_details: cut ? { reason: cut } : null,
     output,
     usage: toUsage(usage),
   };
+}
+
+/** Now, in seconds since the epoch. */
+export function nowS(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 /** How an answer that was cut says so. */
@@ -61,7 +118,8 @@ export const cutReasons: Partial<Record<FinishReason, 'max_output_tokens' | 'con
   'content-filter': 'content_filter',
 };
 
-function toUsage(usage: Usage | undefined): ResponseUsage {
+/** The tokens of an answer; what the upstream did not count is 0. */
+export function toUsage(usage: Usage | undefined): ResponseUsage {
   const { input = 0, output = 0, cached = 0, reasoning = 0 } = usage ?? {};
   return {
     input_tokens: input,

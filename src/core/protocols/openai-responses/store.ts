@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { InputItem } from './item-schema';
 import type { WireResponse } from './response';
-import type { InputItem } from './schema';
 
 /** Responses kept, and the bytes of JSON they may come to together. The oldest unused ones go first. */
 const mostResponses = 256;

@@ -1,6 +1,7 @@
 import type { ToolChoice, ToolSpec } from '../../chat/request';
 import { customDescription, customSchema } from '../custom-tools';
-import type { BodyTool, ResponsesBody } from './schema';
+import type { ResponsesBody } from './schema';
+import type { BodyTool } from './tool-schema';
 
 /** A tool as its client knows it. */
 export interface ClientTool {

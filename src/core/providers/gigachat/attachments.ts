@@ -5,8 +5,8 @@ import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
 import { recovering } from '../../chat/recovering';
 import type { ChatRequest, Message, Part } from '../../chat/request';
-import { endingFor, mediaTypeOf, sizeLimitOf } from '../../protocols/media-type';
-import type { FetchImage } from '../remote-image';
+import { endingFor, mediaTypeOf, sizeLimitOf, typeOfName } from '../../protocols/media-type';
+import type { FetchRemote } from '../remote-file';
 import type { Ask } from './ask';
 
 /** Uploads kept in mind, for one account. */
@@ -27,7 +27,7 @@ export class Attachments {
   constructor(
     private readonly files: FileStore,
     /** Undefined unless the user allowed addresses on the web. */
-    private readonly fetchImage: FetchImage | undefined,
+    private readonly fetchRemote: FetchRemote | undefined,
     /** False leaves images out, with a word in their place. */
     private readonly takesImages = true,
   ) {}
@@ -42,7 +42,9 @@ export class Attachments {
         if (message.role !== 'user' && message.role !== 'tool') return message;
         const parts = await Promise.all(
           message.parts.map((part, position) =>
-            part.type === 'media' ? this.#replace(part, kept, `messages[${index}].content[${position}]`, signal) : part,
+            part.type === 'media'
+              ? this.#replace(part, kept, part.path ?? `messages[${index}].content[${position}]`, signal)
+              : part,
           ),
         );
         return { ...message, parts };
@@ -69,7 +71,8 @@ export class Attachments {
       return { type: 'text', text: '[an image, left out: images are switched off here]' };
     }
     if ('fileId' in source) return part;
-    const given = source instanceof URL ? await this.#fetch(source, path, signal) : { mime: part.mime, bytes: source };
+    const given =
+      source instanceof URL ? await this.#fetch(source, part, path, signal) : { mime: part.mime, bytes: source };
     const mime = mediaTypeOf(given.mime, given.bytes);
     const ending = endingFor(mime);
     if (mime.startsWith('text/') || /[/+]json$|[/+]xml$/.test(mime)) {
@@ -99,12 +102,20 @@ export class Attachments {
     return { ...part, mime, source: { fileId } };
   }
 
-  async #fetch(url: URL, path: string, signal: AbortSignal) {
-    if (this.fetchImage) return await this.fetchImage(url, signal);
+  async #fetch(url: URL, { mime }: Media, path: string, signal: AbortSignal) {
+    const kind = mime.startsWith('image/') ? 'image' : 'file';
+    if (this.fetchRemote) {
+      const fetched = await this.fetchRemote(url, kind, signal).catch((error: unknown) => {
+        throw error instanceof ChatError && error.kind === 'invalid-request' ? placed(error, path) : error;
+      });
+      // Many servers call everything a stream of bytes; then the name in the address tells more.
+      const vague = /^(?:application|binary)\/octet-stream\b|^$/.test(fetched.mime);
+      return vague ? { ...fetched, mime: typeOfName(url.pathname) } : fetched;
+    }
     throw new ChatError(
       'invalid-request',
-      `${path}: images by address are not fetched. Send a data: URL, or allow it (BRIDGE_ALLOW_REMOTE_IMAGES, gigachat.images.allowRemote).`,
-      { param: path, code: 'remote_images_off' },
+      `${path}: ${kind}s by address are not fetched. Send a data: URL, or allow it (BRIDGE_ALLOW_REMOTE_IMAGES, gigachat.images.allowRemote: images and files alike).`,
+      { param: path, code: kind === 'image' ? 'remote_images_off' : 'remote_files_off' },
     );
   }
 
@@ -123,9 +134,12 @@ export class Attachments {
   }
 }
 
-/** An address is always an image's: other media come by their bytes or by the id of a file. */
+/** The same complaint with its place in the request. */
+function placed({ kind, message, code }: ChatError, path: string): ChatError {
+  return new ChatError(kind, `${path}: ${message}`, { param: path, code });
+}
+
 function isImage({ mime, source }: Media): boolean {
-  if (source instanceof URL) return true;
   return (source instanceof Uint8Array ? mediaTypeOf(mime, source) : mime).startsWith('image/');
 }
 

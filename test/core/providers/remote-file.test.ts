@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../../src/core/chat/clock';
 import { ChatError } from '../../../src/core/chat/errors';
 import { isPublicAddress } from '../../../src/core/providers/public-address';
-import { type RemoteImageOptions, remoteImages } from '../../../src/core/providers/remote-image';
+import { type RemoteFileOptions, remoteFiles } from '../../../src/core/providers/remote-file';
 import { makeIdentity } from '../../emulator/server/certificate';
 
 const forever = new AbortController().signal;
@@ -45,9 +45,9 @@ describe('an image named by its address', () => {
     it(`may be fetched from ${address}`, () => assert.equal(isPublicAddress(address), true));
   }
 
-  const refuses = async (url: string, options: Partial<RemoteImageOptions>, why: RegExp) => {
-    const fetchImage = remoteImages({ clock: systemClock, ca: [], ...options });
-    await assert.rejects(fetchImage(new URL(url), forever), (error: unknown) => {
+  const refuses = async (url: string, options: Partial<RemoteFileOptions>, why: RegExp) => {
+    const fetchFile = remoteFiles({ clock: systemClock, ca: [], ...options });
+    await assert.rejects(fetchFile(new URL(url), 'image', forever), (error: unknown) => {
       assert.ok(error instanceof ChatError && error.kind === 'invalid-request');
       assert.match(error.message, why);
       return true;
@@ -69,7 +69,7 @@ describe('an image named by its address', () => {
 
   describe('that is allowed', () => {
     let server: Server;
-    let options: RemoteImageOptions;
+    let options: RemoteFileOptions;
     let base: string;
     let seen: IncomingMessage[];
     before(async () => {
@@ -99,13 +99,13 @@ describe('an image named by its address', () => {
     after(() => new Promise((closed) => server.close(closed)));
 
     it('is fetched with its type, from the address that was checked, and no key goes along', async () => {
-      const image = await remoteImages(options)(new URL(`${base}/image`), forever);
+      const image = await remoteFiles(options)(new URL(`${base}/image`), 'image', forever);
       assert.deepEqual([image.mime, Buffer.from(image.bytes).toString()], ['image/png', 'picture']);
       assert.deepEqual([seen[0]?.headers.authorization, seen[0]?.headers.cookie], [undefined, undefined]);
     });
 
     it('may be behind three redirects, not behind four', async () => {
-      await remoteImages(options)(new URL(`${base}/redirect/2`), forever);
+      await remoteFiles(options)(new URL(`${base}/redirect/2`), 'image', forever);
       assert.equal(seen.length, 4);
       await refuses(`${base}/redirect/3`, options, /redirects more than 3 times/);
     });

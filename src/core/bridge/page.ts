@@ -1,0 +1,46 @@
+import { type Refused, refuse } from './refused';
+
+/** How a list is cut into pages. */
+export interface PageRules<Item> {
+  usualLimit: number;
+  mostLimit: number;
+  /** The id of an item, as `idAsked` would give it. */
+  idOf(item: Item): string;
+  /** An id of the query in the form that `idOf` gives. */
+  idAsked(id: string): string;
+  /** Names of the query's fields for what the page begins behind; the first is OpenAI's. */
+  after: readonly string[];
+}
+
+/** A page of a list that is in its order already. Throws a refusal that names the wrong field of the query. */
+export function pageOf<Item>(
+  items: readonly Item[],
+  query: URLSearchParams,
+  rules: PageRules<Item>,
+): { page: Item[]; hasMore: boolean } {
+  const limit = Number(query.get('limit') ?? rules.usualLimit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > rules.mostLimit) {
+    throw wrong('limit', `must be a number from 1 to ${rules.mostLimit}.`);
+  }
+  const field = rules.after.find((name) => query.get(name));
+  const after = field && query.get(field);
+  const start = after ? items.findIndex((item) => rules.idOf(item) === rules.idAsked(after)) + 1 : 0;
+  if (field && start === 0) throw wrong(field, 'there is no such item in this list.');
+  return { page: items.slice(start, start + limit), hasMore: items.length > start + limit };
+}
+
+/** The query's order, newest first unless it says `asc`. */
+export function isAscending(query: URLSearchParams): boolean {
+  const order = query.get('order') ?? 'desc';
+  if (order === 'asc' || order === 'desc') return order === 'asc';
+  throw wrong('order', 'must be asc or desc.');
+}
+
+/** The query of a target. */
+export function queryOf({ url = '' }: { url?: string }): URLSearchParams {
+  return new URLSearchParams(url.split('?', 2)[1] ?? '');
+}
+
+function wrong(param: string, complaint: string): Refused {
+  return refuse(400, 'invalid_request', `${param}: ${complaint}`, param);
+}
