@@ -20,13 +20,13 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
     'an item that a newer client invented',
     [user('a'), { type: 'hologram', id: 'h_1' }, assistant('b'), user('c')],
     ['user: a', 'assistant: b', 'user: c'],
-    ['input[1] hologram'],
+    ['input[1] items of type "hologram"'],
   ],
   [
     'the same before anything was answered',
     [{ type: 'weather_report' }, user('a')],
     ['user: a'],
-    ['input[0] weather_report'],
+    ['input[0] items of type "weather_report"'],
   ],
   [
     'a call and a result of tools that only OpenAI runs',
@@ -39,7 +39,7 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
       user('c'),
     ],
     ['user: a', 'assistant: b', 'user: c'],
-    ['input[1] computer_call', 'input[2] computer_call_output', 'input[3] web_search_call'],
+    ['input[1] computer_call', 'input[2] items of type "computer_call_output"', 'input[3] web_search_call'],
   ],
   [
     'an item of a known kind that is broken',
@@ -51,13 +51,13 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
       user('c'),
     ],
     ['user: a', 'assistant: b', 'user: c'],
-    ['input[1] a broken function_call', 'input[2] a broken message'],
+    ['input[1].name is missing', 'input[2].role '],
   ],
   [
     'what is no item at all',
     [user('a'), null as unknown as Json, 7 as unknown as Json, assistant('b'), user('c')],
     ['user: a', 'assistant: b', 'user: c'],
-    ['input[1] unknown', 'input[2] unknown'],
+    ['input[1] items of type', 'input[2] items of type'],
   ],
   [
     'calls and results without ids, which are paired',
@@ -69,7 +69,7 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
     'a reference to an item that is not stored any more',
     [user('a'), { type: 'item_reference', id: 'msg_gone' }, assistant('b'), user('c')],
     ['user: a', 'assistant: b', 'user: c'],
-    ['input[1] item_reference to what is not stored'],
+    ['input[1] there is no stored item'],
   ],
   [
     'parts that no model here can read',
@@ -81,8 +81,8 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
       assistant('b'),
       user('c'),
     ],
-    ['user: a', 'assistant: b', 'user: c'],
-    ['input[0].content[1] input_video', 'input[0].content[2] input_image'],
+    ['user: a', '[an image that could not be read, left out]', 'assistant: b', 'user: c'],
+    ['input[0].content[1] content of type "input_video"', 'input[0].content[2].image_url '],
   ],
   [
     'a message of another agent, which is read',
@@ -100,7 +100,7 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
       user('c'),
     ],
     ['user: a', 'Message from scout:', 'found it', 'c'],
-    ['input[1].content[1] encrypted_content'],
+    ['input[1].content[1] content of type "encrypted_content"'],
   ],
   [
     'a compaction of ours, which is read, and two that are not',
@@ -146,8 +146,9 @@ describe('the past in a Responses request', () => {
         await answer.text();
         assert.deepEqual(upstream().join('\n'), messages.join('\n'));
         const warning = warned();
-        assert.equal(warning?.named ?? '', leftOut.join(', '));
-        if (leftOut.length > 0) assert.deepEqual([warning?.level, warning?.count], ['warn', leftOut.length]);
+        for (const words of leftOut) assert.ok(String(warning?.named).includes(words), String(warning?.named));
+        assert.equal(warning?.count ?? 0, leftOut.length);
+        if (leftOut.length > 0) assert.equal(warning?.level, 'warn');
       });
     }
   }
