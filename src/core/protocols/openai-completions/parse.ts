@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
 import { validate } from '../validate';
+import { takeApart } from './fill-in-the-middle';
 
 const schema = z.object({
   model: z.string().min(1),
@@ -9,7 +10,7 @@ const schema = z.object({
   max_tokens: z.int().min(1).nullish(),
   temperature: z.number().min(0).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(64)]).nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
@@ -32,12 +33,12 @@ export function parseCompletion(body: unknown): {
 } {
   const parsed = validate(schema, body);
   const prompt = Array.isArray(parsed.prompt) ? (parsed.prompt[0] ?? '') : parsed.prompt;
-  const asked = parsed.suffix ? `<before>${prompt}</before>\n<after>${parsed.suffix}</after>` : prompt;
+  const { instruction, asked } = toQuestion(prompt, parsed.suffix);
   return {
     request: {
       model: parsed.model,
       messages: [
-        { role: 'system', text: parsed.suffix ? fillIn : goOn },
+        { role: 'system', text: instruction },
         { role: 'user', parts: [{ type: 'text', text: asked }] },
       ],
       tools: [],
@@ -54,4 +55,12 @@ export function parseCompletion(body: unknown): {
     includeUsage: parsed.stream_options?.include_usage ?? false,
     echo: parsed.echo ? prompt : '',
   };
+}
+
+/** What the model is told and shown. With a `suffix` the prompt is plain code, whatever markers it holds. */
+function toQuestion(prompt: string, suffix: string | null | undefined): { instruction: string; asked: string } {
+  const middle = suffix ? { prefix: prompt, suffix, context: '' } : takeApart(prompt);
+  if (!middle) return { instruction: goOn, asked: prompt };
+  const files = middle.context === '' ? '' : `<files>${middle.context}</files>\n`;
+  return { instruction: fillIn, asked: `${files}<before>${middle.prefix}</before>\n<after>${middle.suffix}</after>` };
 }
