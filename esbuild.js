@@ -2,6 +2,7 @@
 const esbuild = require('esbuild');
 const { existsSync } = require('node:fs');
 const { readFile } = require('node:fs/promises');
+const { dirname } = require('node:path');
 
 const production = process.argv.includes('--production');
 
@@ -23,6 +24,21 @@ const vscodeWithoutCopies = {
   },
 };
 
+// The WebP decoder's WebAssembly goes into the bundles: beside them no package is installed.
+const webpCodeInside = {
+  name: 'webp-code-inside',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]pictures[\\/]webp-code\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      resolveDir: dirname(path),
+      contents: [
+        "import code from '@jsquash/webp/codec/dec/webp_dec.wasm';",
+        'export const readWebpCode = () => Promise.resolve(code);',
+      ].join('\n'),
+    }));
+  },
+};
+
 esbuild
   .build({
     entryPoints,
@@ -32,7 +48,10 @@ esbuild
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
-    plugins: [vscodeWithoutCopies],
+    plugins: [vscodeWithoutCopies, webpCodeInside],
+    loader: { '.wasm': 'binary' },
+    // The decoder asks where it lies only where nobody gives it its code.
+    logOverride: { 'empty-import-meta': 'silent' },
     minify: production,
     sourcemap: production ? false : 'linked',
     legalComments: 'none',

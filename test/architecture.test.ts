@@ -13,7 +13,7 @@ const house: Record<string, { folders: string[]; packages: string[]; typesOnly?:
     packages: ['zod', 'eventsource-parser'],
     typesOnly: ['openai', '@anthropic-ai/sdk'],
   },
-  'core/providers': { folders: ['core/chat', 'core/protocols'], packages: ['undici'] },
+  'core/providers': { folders: ['core/chat', 'core/protocols'], packages: ['undici', '@jsquash/webp'] },
   'core/bridge': { folders: ['core/chat', 'core/protocols'], packages: ['zstddec'], typesOnly: ['openai'] },
   'core/health': { folders: ['core/chat'], packages: [] },
   'core/engine': {

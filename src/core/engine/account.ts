@@ -150,7 +150,7 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const files = new GigaChatFiles(client);
   // The web is trusted as usual: the authority that was added for GigaChat holds for GigaChat alone.
   const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: trustedRoots(undefined) }) : undefined;
-  const attachments = new Attachments(files, fetchRemote, takesImages);
+  const attachments = new Attachments(files, fetchRemote, takesImages, logger);
   const defaults = {
     extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
     effort: settings.reasoning ? ('high' as const) : undefined,

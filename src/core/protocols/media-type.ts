@@ -67,6 +67,11 @@ export function mediaTypeOf(declared: string, bytes: Uint8Array): string {
   return sniff(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16))) ?? aliases.get(base) ?? base;
 }
 
+/** Whether the bytes are a picture of some kind; what only calls itself one is not. */
+export function isPicture(bytes: Uint8Array): boolean {
+  return mediaTypeOf('', bytes).startsWith('image/');
+}
+
 function sniff(head: Buffer): string | undefined {
   const hex = head.toString('hex');
   const ascii = head.toString('latin1');
@@ -76,5 +81,9 @@ function sniff(head: Buffer): string | undefined {
   if (ascii.startsWith('RIFF') && ascii.slice(8, 12) === 'WEBP') return 'image/webp';
   if (hex.startsWith('49492a00') || hex.startsWith('4d4d002a')) return 'image/tiff';
   if (ascii.startsWith('BM')) return 'image/bmp';
+  if (ascii.startsWith('ftypavi', 4)) return 'image/avif';
+  if (/^ftyp(?:hei|mif1|msf1)/.test(ascii.slice(4))) return 'image/heic';
+  if (hex.startsWith('00000100')) return 'image/x-icon';
+  if (ascii.startsWith('<svg')) return 'image/svg+xml';
   return ascii.startsWith('%PDF-') ? 'application/pdf' : undefined;
 }

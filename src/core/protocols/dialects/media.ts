@@ -32,9 +32,7 @@ export function toMedia(source: MediaSource, mime: string, place: Place): Part[]
       ? 'holds no base64 data.'
       : 'must be a data: URL with base64 or an https address.',
   );
-  return [
-    { type: 'text', text: `[${mime.startsWith('image/') ? 'an image' : 'a file'} that could not be read, left out]` },
-  ];
+  return [{ type: 'text', text: `[${mime.startsWith('image/') ? 'image' : 'file'} left out: it could not be read]` }];
 }
 
 function inlineOf({ url, base64, name }: MediaSource, mime: string): { mime: string; bytes: Uint8Array } | undefined {

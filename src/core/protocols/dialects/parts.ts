@@ -164,7 +164,7 @@ function readImage(raw: Record<string, unknown>, place: Place): Piece[] {
   return pieces(toMedia(given, 'image/*', place.at(data ? '.data' : '.image')));
 }
 
-const unreadable: Part = { type: 'text', text: '[an image that could not be read, left out]' };
+const unreadable: Part = { type: 'text', text: '[image left out: it could not be read]' };
 
 /** Anthropic's way to say where a medium is. */
 function toSource(from: z.infer<typeof source>, mime: string, place: Place, name?: string | null): Part[] {

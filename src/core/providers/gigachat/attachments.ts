@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../../chat/abort';
 import type { CallBudget } from '../../chat/call-budget';
-import { ChatError } from '../../chat/errors';
+import { ChatError, type ErrorKind } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
+import type { Logger } from '../../chat/logger';
 import { recovering } from '../../chat/recovering';
 import type { ChatRequest, Message, Part } from '../../chat/request';
-import { endingFor, mediaTypeOf, sizeLimitOf, typeOfName } from '../../protocols/media-type';
+import { newestTurnFrom } from '../../protocols/history';
+import { endingFor, isPicture, mediaTypeOf, sizeLimitOf, typeOfName } from '../../protocols/media-type';
+import { canConvert, toTakenPicture } from '../pictures/convert';
 import type { FetchRemote } from '../remote-file';
 import type { Ask } from './ask';
 
@@ -16,10 +19,19 @@ export const mostAttachments = 10;
 
 type Media = Extract<Part, { type: 'media' }>;
 
+/** Failures that are the part's own: in the past of a conversation it is left out for them. */
+const ofThePart: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'invalid-request',
+  'unprocessable',
+  'too-large',
+  'not-found',
+]);
+
 /**
  * Gives every image, document and audio of a request to GigaChat's file store, each content once per account, and puts
- * the file's id in its place; text files become text. Throws `ChatError` naming the part: a type GigaChat does not take
- * is a 400, a size above its limit a 413.
+ * the file's id in its place; text files become text, pictures of other types become PNGs. What cannot be given throws
+ * a `ChatError` naming the part (a type GigaChat does not take is a 400, a size above its limit a 413) where the caller
+ * can still change it; in past turns and in results of tools a word stands in its place.
  */
 export class Attachments {
   readonly #uploads = new Map<string, Promise<string>>();
@@ -30,6 +42,7 @@ export class Attachments {
     private readonly fetchRemote: FetchRemote | undefined,
     /** False leaves images out, with a word in their place. */
     private readonly takesImages = true,
+    private readonly logger?: Logger,
   ) {}
 
   /** The request with ids in place of bytes and addresses. Parts whose ids exist already stay. */
@@ -37,13 +50,20 @@ export class Attachments {
     const media = request.messages.flatMap((message) => mediaOf(message));
     if (media.length === 0) return request;
     const kept = new Set(media.slice(-mostAttachments));
+    const newest = newestTurnFrom(request.messages, ({ role }) => role === 'assistant');
     const messages = await Promise.all(
       request.messages.map(async (message, index): Promise<Message> => {
         if (message.role !== 'user' && message.role !== 'tool') return message;
         const parts = await Promise.all(
           message.parts.map((part, position) =>
             part.type === 'media'
-              ? this.#replace(part, kept, part.path ?? `messages[${index}].content[${position}]`, signal)
+              ? this.#replaceOrLeaveOut(
+                  part,
+                  kept,
+                  part.path ?? `messages[${index}].content[${position}]`,
+                  index < newest || message.role === 'tool',
+                  signal,
+                )
               : part,
           ),
         );
@@ -64,6 +84,23 @@ export class Attachments {
     return await this.attach(request, signal);
   }
 
+  /** An agent cannot take back what its past holds, nor what a tool has just shown: there no part ends the session. */
+  async #replaceOrLeaveOut(
+    part: Media,
+    kept: ReadonlySet<Part>,
+    path: string,
+    isPast: boolean,
+    signal: AbortSignal,
+  ): Promise<Part> {
+    try {
+      return await this.#replace(part, kept, path, signal);
+    } catch (error) {
+      if (!isPast || !(error instanceof ChatError) || !ofThePart.has(error.kind)) throw error;
+      this.logger?.warn('a part of the conversation before is left out', { path, why: error.message });
+      return { type: 'text', text: `[${isImage(part) ? 'image' : 'file'} left out: GigaChat does not take it]` };
+    }
+  }
+
   async #replace(part: Media, kept: ReadonlySet<Part>, path: string, signal: AbortSignal): Promise<Part> {
     if (!kept.has(part)) return { type: 'text', text: '[an earlier attachment, left out: GigaChat takes ten]' };
     const { source } = part;
@@ -73,7 +110,8 @@ export class Attachments {
     if ('fileId' in source) return part;
     const given =
       source instanceof URL ? await this.#fetch(source, part, path, signal) : { mime: part.mime, bytes: source };
-    const mime = mediaTypeOf(given.mime, given.bytes);
+    const found = mediaTypeOf(given.mime, given.bytes);
+    const mime = canConvert(found) ? 'image/png' : found;
     const ending = endingFor(mime);
     if (mime.startsWith('text/') || /[/+]json$|[/+]xml$/.test(mime)) {
       return {
@@ -91,14 +129,15 @@ export class Attachments {
         },
       );
     }
-    const limit = sizeLimitOf(mime);
-    if (given.bytes.length > limit) {
-      throw new ChatError('too-large', `${path}: larger than the ${limit / 1024 / 1024} MB GigaChat takes.`, {
+    if (mime.startsWith('image/') && !isPicture(given.bytes)) {
+      throw new ChatError('invalid-request', `${path}: what is called ${found} here is no picture.`, {
         param: path,
+        code: 'unsupported_content',
       });
     }
-    const name = part.name && /\.\w+$/.test(part.name) ? part.name : `${part.name ?? 'attachment'}.${ending}`;
-    const fileId = await this.#upload({ name, mime, bytes: given.bytes }, signal);
+    const stem = part.name && found !== mime ? part.name.replace(/\.\w+$/, '') : part.name;
+    const name = stem && /\.\w+$/.test(stem) ? stem : `${stem ?? 'attachment'}.${ending}`;
+    const fileId = await this.#upload({ name, mime, given: { mime: found, bytes: given.bytes } }, path, signal);
     return { ...part, mime, source: { fileId } };
   }
 
@@ -120,12 +159,19 @@ export class Attachments {
   }
 
   /** A failed upload fails the request: an answer about an image that was never seen would be a lie. */
-  async #upload(file: { name: string; mime: string; bytes: Uint8Array }, signal: AbortSignal): Promise<string> {
-    const key = createHash('sha256').update(file.mime).update('\0').update(file.bytes).digest('base64');
+  async #upload(
+    { name, mime, given }: { name: string; mime: string; given: { mime: string; bytes: Uint8Array } },
+    path: string,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const key = createHash('sha256').update(given.mime).update('\0').update(given.bytes).digest('base64');
     const known = this.#uploads.get(key);
     if (known) return await untilAborted(known, signal);
     // Others may come to wait for the same upload, so it does not end when this caller leaves.
-    const upload = this.files.upload(file, new AbortController().signal).then(({ id }) => id);
+    const upload = (async () => {
+      const bytes = await asTaken(given, mime, path);
+      return (await this.files.upload({ name, mime, bytes }, new AbortController().signal)).id;
+    })();
     upload.catch(() => this.#uploads.delete(key));
     this.#uploads.set(key, upload);
     const [oldest] = this.#uploads.keys();
@@ -137,6 +183,23 @@ export class Attachments {
 /** The same complaint with its place in the request. */
 function placed({ kind, message, code }: ChatError, path: string): ChatError {
   return new ChatError(kind, `${path}: ${message}`, { param: path, code });
+}
+
+/** The bytes to upload: those given, or the PNG made of them. Throws `ChatError` when they cannot be taken. */
+async function asTaken(given: { mime: string; bytes: Uint8Array }, mime: string, path: string): Promise<Uint8Array> {
+  const bytes = given.mime === mime ? given.bytes : await toTakenPicture(given.mime, given.bytes);
+  if (!bytes) {
+    throw new ChatError(
+      'invalid-request',
+      `${path}: this ${given.mime} is broken or too large to be made a PNG. Send a JPEG or PNG image.`,
+      { param: path, code: 'unsupported_content' },
+    );
+  }
+  const limit = sizeLimitOf(mime);
+  if (bytes.length <= limit) return bytes;
+  throw new ChatError('too-large', `${path}: larger than the ${limit / 1024 / 1024} MB GigaChat takes.`, {
+    param: path,
+  });
 }
 
 function isImage({ mime, source }: Media): boolean {

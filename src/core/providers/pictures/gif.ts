@@ -1,0 +1,141 @@
+import type { Picture } from './picture';
+
+/** The first picture of a GIF file; undefined when it is broken before that one is whole. */
+export function readGif(bytes: Buffer): Picture | undefined {
+  if (bytes.length < 13) return undefined;
+  const [width, height, flags] = [bytes.readUInt16LE(6), bytes.readUInt16LE(8), bytes[10] ?? 0];
+  let at = 13;
+  let colors: Buffer | undefined;
+  if (flags & 0x80) {
+    colors = bytes.subarray(at, at + 3 * (2 << (flags & 7)));
+    at += colors.length;
+  }
+  let transparent = -1;
+  while (at < bytes.length) {
+    const block = bytes[at++];
+    if (block === 0x21) {
+      const isControl = bytes[at] === 0xf9 && bytes[at + 1] === 4;
+      if (isControl && (bytes[at + 2] ?? 0) & 1) transparent = bytes[at + 5] ?? -1;
+      at = blocksFrom(bytes, at + 1).end;
+    } else if (block === 0x2c) return readFrame(bytes, at, { width, height }, colors, transparent);
+    else return undefined;
+  }
+  return undefined;
+}
+
+function readFrame(
+  bytes: Buffer,
+  start: number,
+  { width, height }: { width: number; height: number },
+  global: Buffer | undefined,
+  transparent: number,
+): Picture | undefined {
+  if (start + 10 > bytes.length) return undefined;
+  const [left, top] = [bytes.readUInt16LE(start), bytes.readUInt16LE(start + 2)];
+  const [columns, rows, flags] = [bytes.readUInt16LE(start + 4), bytes.readUInt16LE(start + 6), bytes[start + 8] ?? 0];
+  let at = start + 9;
+  let colors = global;
+  if (flags & 0x80) {
+    colors = bytes.subarray(at, at + 3 * (2 << (flags & 7)));
+    at += colors.length;
+  }
+  if (!colors || left + columns > width || top + rows > height) return undefined;
+  const indices = unpack(blocksFrom(bytes, at + 1).data, bytes[at] ?? 0, columns * rows);
+  if (!indices) return undefined;
+  const pixels = new Uint8Array(width * height * 4);
+  const order = flags & 0x40 ? interlaced(rows) : undefined;
+  for (let row = 0; row < rows; row += 1) {
+    const y = top + (order?.[row] ?? row);
+    for (let column = 0; column < columns; column += 1) {
+      const index = indices[row * columns + column] ?? 0;
+      if (index === transparent) continue;
+      const to = (y * width + left + column) * 4;
+      pixels.set([colors[index * 3] ?? 0, colors[index * 3 + 1] ?? 0, colors[index * 3 + 2] ?? 0, 0xff], to);
+    }
+  }
+  return { width, height, pixels };
+}
+
+/** Data comes in blocks of at most 255 bytes, behind their length; an empty one is the last. */
+function blocksFrom(bytes: Buffer, start: number): { data: Buffer; end: number } {
+  const blocks: Buffer[] = [];
+  let at = start;
+  for (let size = bytes[at++] ?? 0; size > 0 && at < bytes.length; size = bytes[at++] ?? 0) {
+    blocks.push(bytes.subarray(at, at + size));
+    at += size;
+  }
+  return { data: Buffer.concat(blocks), end: at };
+}
+
+const mostCodes = 4096;
+
+/** LZW as GIF has it: `count` numbers out of codes that grow from `bits + 1` to twelve bits. */
+function unpack(data: Buffer, bits: number, count: number): Uint8Array | undefined {
+  if (bits < 2 || bits > 8) return undefined;
+  const out = new Uint8Array(count);
+  const clear = 1 << bits;
+  const before = new Uint16Array(mostCodes);
+  const last = new Uint8Array(mostCodes);
+  const length = new Uint16Array(mostCodes);
+  for (let code = 0; code < clear; code += 1) {
+    last[code] = code;
+    length[code] = 1;
+  }
+  let [next, width, previous, filled, held, heldBits] = [clear + 2, bits + 1, -1, 0, 0, 0];
+  let first = 0;
+  for (const byte of data) {
+    held |= byte << heldBits;
+    heldBits += 8;
+    while (heldBits >= width) {
+      const code = held & ((1 << width) - 1);
+      held >>>= width;
+      heldBits -= width;
+      if (code === clear + 1) return filled === count ? out : undefined;
+      if (code === clear) {
+        [next, width, previous] = [clear + 2, bits + 1, -1];
+        continue;
+      }
+      if (code > next || (code === next && previous < 0)) return undefined;
+      if (previous >= 0 && next < mostCodes) {
+        before[next] = previous;
+        length[next] = (length[previous] ?? 0) + 1;
+        // A code that is not known yet repeats the first number of the one before.
+        last[next] = code === next ? first : firstOf(code);
+        next += 1;
+        if (next === 1 << width && width < 12) width += 1;
+      }
+      let at = filled + (length[code] ?? 0) - 1;
+      for (let one = code; ; one = before[one] ?? 0) {
+        if (at < count) out[at] = last[one] ?? 0;
+        at -= 1;
+        if ((length[one] ?? 1) <= 1) {
+          first = last[one] ?? 0;
+          break;
+        }
+      }
+      filled += length[code] ?? 0;
+      if (filled >= count) return out;
+      previous = code;
+    }
+  }
+  return undefined;
+
+  function firstOf(code: number): number {
+    let one = code;
+    while ((length[one] ?? 1) > 1) one = before[one] ?? 0;
+    return last[one] ?? 0;
+  }
+}
+
+function interlaced(rows: number): number[] {
+  const order: number[] = [];
+  for (const [start, step] of [
+    [0, 8],
+    [4, 8],
+    [2, 4],
+    [1, 2],
+  ] as const) {
+    for (let row = start; row < rows; row += step) order.push(row);
+  }
+  return order;
+}

@@ -1,0 +1,60 @@
+import { promisify } from 'node:util';
+import { deflate, crc32 as nodeCrc32 } from 'node:zlib';
+import type { Picture } from './picture';
+
+const deflated = promisify(deflate);
+const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+/** Each row as the difference to the pixel on the left: what a screen shows gets small so. */
+const subFilter = 1;
+
+/** The picture as a PNG file, without its transparency where it has none. */
+export async function toPng({ width, height, pixels }: Picture): Promise<Buffer> {
+  const isOpaque = !hasTransparency(pixels);
+  const depth = isOpaque ? 3 : 4;
+  const rows = Buffer.alloc(height * (1 + width * depth));
+  let at = 0;
+  for (let y = 0; y < height; y += 1) {
+    rows[at++] = subFilter;
+    for (let x = 0; x < width; x += 1) {
+      const from = (y * width + x) * 4;
+      for (let part = 0; part < depth; part += 1) {
+        const left = x === 0 ? 0 : (pixels[from - 4 + part] ?? 0);
+        rows[at++] = ((pixels[from + part] ?? 0) - left) & 0xff;
+      }
+    }
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, isOpaque ? 2 : 6, 0, 0, 0], 8);
+  const body = await deflated(rows);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', body), chunk('IEND', Buffer.alloc(0))]);
+}
+
+function hasTransparency(pixels: Uint8Array): boolean {
+  for (let at = 3; at < pixels.length; at += 4) if (pixels[at] !== 0xff) return true;
+  return false;
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const whole = Buffer.alloc(named.length + 8);
+  whole.writeUInt32BE(data.length, 0);
+  whole.set(named, 4);
+  whole.writeUInt32BE(crc32(named), named.length + 4);
+  return whole;
+}
+
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+/** Node has it from version 20.15 and 22.2 on, and 21 not at all. */
+function crc32(bytes: Uint8Array): number {
+  if (typeof nodeCrc32 === 'function') return nodeCrc32(bytes);
+  let value = 0xffffffff;
+  for (const byte of bytes) value = (table[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
+  return (value ^ 0xffffffff) >>> 0;
+}
