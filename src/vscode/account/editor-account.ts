@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type ChatError, toChatError } from '../../core/chat/errors';
 import type { ChatProvider, ModelInfo } from '../../core/chat/provider';
+import { InOrder } from '../../core/chat/in-order';
 import type { Ground } from '../../core/engine/account';
 import { bestChatModel } from '../../core/providers/gigachat/models';
 import type { Profile } from '../../editor/stored-profiles';
@@ -34,7 +35,8 @@ export class EditorAccount implements Account, vscode.Disposable {
   readonly #answering = new Answering(() => this.#active.fire());
   /** Undefined until the store of secrets has answered. */
   #known: boolean | undefined;
-  #line: Promise<unknown> = Promise.resolve();
+  /** One change at a time: each looks at what the one before it left. */
+  readonly #inOrder = new InOrder();
   signedOutReason: SignedOutReason = 'no-key';
 
   constructor(
@@ -172,7 +174,7 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   /** Ends the session and builds a new one from what is stored and set now. */
   reload(): Promise<void> {
-    return this.#inTurn(() => this.#reload('finish'));
+    return this.#inOrder.run(() => this.#reload('finish'));
   }
 
   /** Notes that GigaChat failed, or with undefined that it works again. */
@@ -189,13 +191,6 @@ export class EditorAccount implements Account, vscode.Disposable {
     for (const listener of this.#listeners) listener.dispose();
   }
 
-  /** One change at a time: each looks at what the one before it left. */
-  #inTurn(change: () => Promise<void>): Promise<void> {
-    const turn = this.#line.then(change);
-    this.#line = turn.catch(() => undefined);
-    return turn;
-  }
-
   /** Whose list of models is shown. */
   get #list(): string {
     const { current } = this.#sessions;
@@ -209,7 +204,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   }
 
   #change(change: ProfilesChange, ending: Ending, anew = false): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       await this.#profiles.apply(change);
       if (!this.#profiles.active?.access) await this.#memory.keepSignedIn(false);
       if (anew) await this.#reload(ending);
@@ -281,7 +276,7 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   /** Another window may have signed in or out, or switched. */
   #followStore(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       await this.session();
       const changed = await this.#profiles.read().catch(() => 'refused' as const);
       if (changed === 'refused') await this.#reload('finish');
@@ -290,7 +285,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   }
 
   #followSettings(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       const session = await this.session();
       if (!session && this.signedOutReason === 'no-key') this.#changed.fire();
       else await this.#follow('finish');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { offerSignIn } from '../sign-in/offer-sign-in';
+import { offer, offerSignIn, runs, withSecrets } from '../words/offer';
 import { newBridgeKey, readBridgeKey } from './bridge-key';
 import type { BridgeState, EditorBridge } from './editor-bridge';
 
@@ -11,11 +11,11 @@ export class BridgeCommands {
   ) {}
 
   async start(): Promise<void> {
-    void this.#tell(await this.bridge.start());
+    this.#tell(await this.bridge.start());
   }
 
   async restart(): Promise<void> {
-    void this.#tell(await this.bridge.restart());
+    this.#tell(await this.bridge.restart());
   }
 
   async stop(): Promise<void> {
@@ -33,7 +33,7 @@ export class BridgeCommands {
   }
 
   async copyApiKey(): Promise<void> {
-    await this.#withSecrets(async () => {
+    await withSecrets(async () => {
       await vscode.env.clipboard.writeText(await readBridgeKey(this.secrets));
       void vscode.window.showInformationMessage(
         vscode.l10n.t('The bridge key is on the clipboard. Paste it only into tools on this computer.'),
@@ -42,7 +42,7 @@ export class BridgeCommands {
   }
 
   async rotateApiKey(): Promise<void> {
-    await this.#withSecrets(async () => {
+    await withSecrets(async () => {
       await vscode.env.clipboard.writeText(await newBridgeKey(this.secrets));
       if (this.bridge.state.kind === 'listening') await this.bridge.restart();
       void vscode.window.showInformationMessage(
@@ -51,7 +51,7 @@ export class BridgeCommands {
     });
   }
 
-  async #tell(state: BridgeState): Promise<void> {
+  #tell(state: BridgeState): void {
     switch (state.kind) {
       case 'listening': {
         const address = `${state.url}/v1`;
@@ -64,37 +64,19 @@ export class BridgeCommands {
                 address,
               );
         const copy = vscode.l10n.t('Copy address');
-        const picked = await vscode.window.showInformationMessage(message, copy);
-        if (picked === copy) await vscode.env.clipboard.writeText(address);
-        return;
+        return void offer('Information', message, { [copy]: () => vscode.env.clipboard.writeText(address) });
       }
       case 'failed': {
-        const showLog = vscode.l10n.t('Show the log');
         const message = vscode.l10n.t('The bridge did not start. Check the port in the settings and the log.');
-        const picked = await vscode.window.showErrorMessage(message, showLog);
-        if (picked === showLog) await vscode.commands.executeCommand('gigachat.showLogs');
-        return;
+        return void offer('Error', message, { [vscode.l10n.t('Show the log')]: runs('gigachat.showLogs') });
       }
       default:
-        await offerSignIn(vscode.l10n.t('The bridge has nobody to answer for: nobody is signed in to GigaChat.'));
+        void offerSignIn(vscode.l10n.t('The bridge has nobody to answer for: nobody is signed in to GigaChat.'));
     }
   }
 
   async #offerStart(): Promise<void> {
-    const start = vscode.l10n.t('Start the bridge');
     const message = vscode.l10n.t('The bridge is stopped, so it has no address.');
-    if ((await vscode.window.showWarningMessage(message, start)) === start) await this.start();
-  }
-
-  async #withSecrets(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch {
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t(
-          'VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.',
-        ),
-      );
-    }
+    await offer('Warning', message, { [vscode.l10n.t('Start the bridge')]: () => this.start() });
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { InOrder } from '../../core/chat/in-order';
 import type { Ground } from '../../core/engine/account';
 import type { AccountBridge } from '../../core/engine/bridge';
 import type { EditorAccount } from '../account/editor-account';
@@ -32,7 +33,8 @@ export class EditorBridge implements vscode.Disposable {
   #state: BridgeState = { kind: 'stopped' };
   /** Whether the user wants it to run; undefined leaves that to the setting. */
   #wanted: boolean | undefined;
-  #line: Promise<unknown> = Promise.resolve();
+  /** Starts and stops follow each other. */
+  readonly #inOrder = new InOrder();
 
   constructor(
     private readonly account: EditorAccount,
@@ -49,17 +51,17 @@ export class EditorBridge implements vscode.Disposable {
   /** Listens, unless it does already or nobody is signed in. Never throws: the state says how it went. */
   start(): Promise<BridgeState> {
     this.#wanted = true;
-    return this.#inTurn(() => this.#start());
+    return this.#inOrder.run(() => this.#start());
   }
 
   stop(): Promise<BridgeState> {
     this.#wanted = false;
-    return this.#inTurn(() => this.#stop());
+    return this.#inOrder.run(() => this.#stop());
   }
 
   restart(): Promise<BridgeState> {
     this.#wanted = true;
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       await this.#stop();
       return await this.#start();
     });
@@ -67,7 +69,7 @@ export class EditorBridge implements vscode.Disposable {
 
   /** Runs while somebody is signed in, for that account and no other; by itself only when the setting says so. */
   follow(): Promise<BridgeState> {
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       const session = await this.account.session();
       if (session && this.#running && isSamePlace(this.#running.session, session)) this.#switch(this.#running, session);
       else if (this.#running && this.#running.session !== session) await this.#stop();
@@ -86,12 +88,6 @@ export class EditorBridge implements vscode.Disposable {
   dispose(): void {
     this.#follows.dispose();
     this.#changed.dispose();
-  }
-
-  #inTurn(work: () => Promise<BridgeState>): Promise<BridgeState> {
-    const turn = this.#line.then(work);
-    this.#line = turn.catch(() => undefined);
-    return turn;
   }
 
   async #start(): Promise<BridgeState> {

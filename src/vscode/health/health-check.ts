@@ -4,8 +4,8 @@ import type { CheckResult } from '../../core/health/check';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
 import { loadEngine } from '../load-engine';
-import { offerSignIn } from '../sign-in/offer-sign-in';
 import { checkWords } from '../words/health-words';
+import { offerSignIn } from '../words/offer';
 import { reportText } from './health-report';
 import { HealthView } from './health-view';
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/window-account';
+import { offer, runs } from '../words/offer';
 
 /** VS Code's own chat extension: agent mode lives in it, whichever model answers. */
 const chatExtension = 'GitHub.copilot-chat';
@@ -17,7 +18,10 @@ export function offerAgentMode({ globalState }: vscode.ExtensionContext, account
     wasSignedIn = account.signedIn;
     if (!signsIn || isOn() || globalState.get(offeredKey, false)) return;
     void globalState.update(offeredKey, true);
-    void offer();
+    const message = vscode.l10n.t(
+      "GigaChat's models are in the Chat view. Agent mode needs VS Code's own chat extension, which is turned off; a GitHub account is not needed.",
+    );
+    void offer('Information', message, { [vscode.l10n.t('Turn on agent mode')]: runs('gigachat.turnOnAgentMode') });
   });
 }
 
@@ -39,26 +43,11 @@ export async function turnOnAgentModeCommand(vendor: string): Promise<void> {
       vscode.l10n.t('Agent mode is on. Choose a GigaChat model in the Chat view and ask for a change.'),
     );
   } catch {
-    const manage = vscode.l10n.t('Manage models');
-    const picked = await vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        "VS Code's chat extension could not be turned on. Opening the list of language models does it, too.",
-      ),
-      manage,
+    const message = vscode.l10n.t(
+      "VS Code's chat extension could not be turned on. Opening the list of language models does it, too.",
     );
-    if (picked === manage) await vscode.commands.executeCommand('workbench.action.chat.manage');
+    await offer('Warning', message, { [vscode.l10n.t('Manage models')]: runs('workbench.action.chat.manage') });
   }
-}
-
-async function offer(): Promise<void> {
-  const turnOn = vscode.l10n.t('Turn on agent mode');
-  const picked = await vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      "GigaChat's models are in the Chat view. Agent mode needs VS Code's own chat extension, which is turned off; a GitHub account is not needed.",
-    ),
-    turnOn,
-  );
-  if (picked === turnOn) await vscode.commands.executeCommand('gigachat.turnOnAgentMode');
 }
 
 function isOn(): boolean {

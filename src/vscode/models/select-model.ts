@@ -3,8 +3,8 @@ import { toChatError } from '../../core/chat/errors';
 import { bestChatModel } from '../../core/providers/gigachat/models';
 import type { EditorAccount } from '../account/editor-account';
 import { chosenModel } from '../read-settings';
-import { offerSignIn } from '../sign-in/offer-sign-in';
 import { explainConnection } from '../words/connection-words';
+import { offerSignIn } from '../words/offer';
 
 /** `GigaChat: Choose Model`: the model to use wherever nobody names one of the account's. */
 export async function selectModelCommand(account: EditorAccount): Promise<void> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorAccount } from '../account/editor-account';
 import { chosenModel } from '../read-settings';
+import { offer, runs } from '../words/offer';
 
 /** Tells once for each model that the chosen one is no longer on the account's list, and which one answers instead. */
 export function watchForVanishedModel(account: EditorAccount): vscode.Disposable {
@@ -12,13 +13,10 @@ export function watchForVanishedModel(account: EditorAccount): vscode.Disposable
     if (chosen === undefined || key === told || models.length === 0) return;
     if (models.some(({ id }) => id === chosen)) return;
     told = key;
-    const choose = vscode.l10n.t('Choose another');
     const text =
       profileName === undefined
         ? vscode.l10n.t('GigaChat no longer lists the model {0}. {1} answers instead.', chosen, preferredModel)
         : vscode.l10n.t('The profile {0} has no model {1}. {2} answers instead.', profileName, chosen, preferredModel);
-    void vscode.window
-      .showWarningMessage(text, choose)
-      .then((picked) => picked && vscode.commands.executeCommand('gigachat.selectModel'));
+    void offer('Warning', text, { [vscode.l10n.t('Choose another')]: runs('gigachat.selectModel') });
   });
 }

@@ -10,6 +10,7 @@ import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import { explainConnection } from '../words/connection-words';
 import { describeEnvFault, describeImport } from '../words/env-import-words';
+import { offer, runs, secretsRefused } from '../words/offer';
 import { describeCertificateFault } from './certificate-questions';
 import { bind, type Entered } from './sign-in';
 
@@ -59,11 +60,7 @@ export async function importEnvFile(file: vscode.Uri, account: EditorAccount, gr
       await account.signIn(profile);
     }
   } catch {
-    return refused(
-      vscode.l10n.t(
-        'VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.',
-      ),
-    );
+    return refused(secretsRefused());
   }
   await setAll({ 'bridge.port': plan.port, model: plan.model, 'bridge.modelAliases': plan.aliases });
   await tellHow(account, profile);
@@ -137,11 +134,8 @@ async function tellHow(account: EditorAccount, profile: Profile | undefined): Pr
         : vscode.l10n.t('The settings are taken over.'),
     );
   } catch (error) {
-    const check = vscode.l10n.t('Run the health check');
     const reason = explainConnection(toChatError(error));
     const message = vscode.l10n.t('The settings are taken over, but GigaChat does not answer yet: {0}', reason);
-    void vscode.window.showWarningMessage(message, check).then((picked) => {
-      if (picked === check) void vscode.commands.executeCommand('gigachat.healthCheck');
-    });
+    void offer('Warning', message, { [vscode.l10n.t('Run the health check')]: runs('gigachat.healthCheck') });
   }
 }

@@ -5,6 +5,7 @@ import type { FallbackSettings } from '../../core/engine/fallback';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
+import { offer, secretsRefused } from '../words/offer';
 import { explainOpenRouter } from '../words/openrouter-words';
 
 /** What became of a key: stored, removed because it was empty, or refused with the reason. */
@@ -47,11 +48,7 @@ export async function setOpenRouterKey(
     return 'stored';
   } catch (error) {
     ground.logger.error('the store of secrets refused', { reason: String(error) });
-    return {
-      reason: vscode.l10n.t(
-        'VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.',
-      ),
-    };
+    return { reason: secretsRefused() };
   }
 }
 
@@ -86,15 +83,10 @@ async function askForConsent(): Promise<void> {
     );
     return;
   }
-  const turnOn = vscode.l10n.t('Turn on');
-  const picked = await vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      'The OpenRouter key is stored. May OpenRouter answer when GigaChat cannot? The conversation then goes to a service outside Russia and is paid from its account.',
-    ),
-    turnOn,
+  const question = vscode.l10n.t(
+    'The OpenRouter key is stored. May OpenRouter answer when GigaChat cannot? The conversation then goes to a service outside Russia and is paid from its account.',
   );
-  if (picked !== turnOn) return;
-  await vscode.workspace
-    .getConfiguration('gigachat')
-    .update('fallback.enabled', true, vscode.ConfigurationTarget.Global);
+  const settings = vscode.workspace.getConfiguration('gigachat');
+  const turnOn = () => settings.update('fallback.enabled', true, vscode.ConfigurationTarget.Global);
+  await offer('Information', question, { [vscode.l10n.t('Turn on')]: turnOn });
 }

@@ -4,6 +4,7 @@ import type { EditorAccount } from '../account/editor-account';
 import { settingsFor } from '../account/session';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
+import { offer, runs } from '../words/offer';
 import { askForKey } from './key-input';
 import { enterWay, type TrySignIn } from './profile-entry';
 import { reasonToCorrect, type SignInOutcome, signIn } from './sign-in';
@@ -66,12 +67,11 @@ export async function profileToSignIn(account: EditorAccount): Promise<Omit<Prof
 }
 
 async function welcome(): Promise<void> {
-  const openChat = vscode.l10n.t('Open chat');
   const message = vscode.l10n.t(
     'Signed in to GigaChat. Ask @gigachat in the chat, or connect another tool to the bridge.',
   );
-  const picked = await vscode.window.showInformationMessage(message, openChat);
-  if (picked === openChat) await vscode.commands.executeCommand('workbench.action.chat.open', { query: '@gigachat ' });
+  const openChat = runs('workbench.action.chat.open', { query: '@gigachat ' });
+  await offer('Information', message, { [vscode.l10n.t('Open chat')]: openChat });
 }
 
 /** `GigaChat: Sign Out`: the secrets of the profile in use, and what came with them, are forgotten. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
 import { wayName, wayOf } from '../words/credential-words';
+import { withSecrets } from '../words/offer';
 import { enterNewProfile } from './profile-entry';
 import { askName } from './profile-questions';
 import { type SignInParts, signInBy } from './sign-in-command';
@@ -26,7 +27,7 @@ export async function switchProfileCommand(parts: SignInParts): Promise<void> {
   const run = async (work: (() => Promise<void>) | undefined) => {
     if (!work) return;
     pick.hide();
-    await inWords(work);
+    await withSecrets(work);
   };
   await new Promise<void>((resolve) => {
     let running: Promise<void> | undefined;
@@ -106,16 +107,4 @@ async function remove(profile: Profile, account: EditorAccount): Promise<void> {
   const question = vscode.l10n.t('Remove the profile {0}?', profile.name);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   await account.remove(profile.id);
-}
-
-async function inWords(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        'VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.',
-      ),
-    );
-  }
 }

@@ -7,6 +7,7 @@ import { settingsFor } from '../account/session';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import { explainConnection } from '../words/connection-words';
+import { offer } from '../words/offer';
 import { downloadWithProgress } from './trust-root-download';
 
 /** For people: the page that the certificate is published on. */
@@ -118,13 +119,12 @@ async function keep(pem: string, parts: TrustParts): Promise<boolean> {
 
 /** The right root is there and does not help: somebody else's certificate is on the way. */
 async function stillUnknown(parts: TrustParts, { failure }: Extract<TrustState, { failure: unknown }>) {
-  const system = vscode.l10n.t("Use the system's store");
   const message = vscode.l10n.t(
     "The Russian root certificate is allowed, but {0} shows a certificate of yet another authority: a proxy or an antivirus inspects the traffic. Have its root installed in the system's store.",
     failure.host ?? 'GigaChat',
   );
-  const picked = await vscode.window.showErrorMessage(message, system);
-  return picked === system && (await trustSystem(parts));
+  const system = vscode.l10n.t("Use the system's store");
+  return (await offer('Error', message, { [system]: () => trustSystem(parts) })) ?? false;
 }
 
 function explanation(state: TrustState): string {
@@ -156,9 +156,13 @@ function right({ quiet }: TrustParts, message: string): true {
 
 /** Says what is wrong and goes on with what the person picks next. */
 async function wrong(parts: TrustParts, message: string): Promise<boolean> {
-  const again = vscode.l10n.t('Other ways…');
-  const open = vscode.l10n.t('Open the official page');
-  const picked = await vscode.window.showErrorMessage(message, again, open);
-  if (picked === open) await vscode.env.openExternal(vscode.Uri.parse(officialPage));
-  return picked === again && (await trustRootCommand(parts));
+  const openPage = async () => {
+    await vscode.env.openExternal(vscode.Uri.parse(officialPage));
+    return false;
+  };
+  const picked = await offer('Error', message, {
+    [vscode.l10n.t('Other ways…')]: () => trustRootCommand(parts),
+    [vscode.l10n.t('Open the official page')]: openPage,
+  });
+  return picked ?? false;
 }

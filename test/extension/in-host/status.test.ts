@@ -8,7 +8,6 @@ import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
 const well: Status = {
   signedIn: true,
   reason: 'no-key',
-  scope: 'GIGACHAT_API_PERS',
   tokenValidUntil: new Date(2026, 10, 21, 14, 32),
   model: 'GigaChat-2-Max',
   queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
