@@ -3,7 +3,7 @@
  * activating the extension costs nothing.
  */
 export { toChatError } from './core/chat/errors';
-export { type AccountSettings, type Ground, type OpenAccount, openAccount } from './core/engine/account';
+export { type AccountSettings, type OpenAccount, openAccount } from './core/engine/account';
 export { accountsCheckSteps } from './core/engine/account-checks';
 export { openAccounts } from './core/engine/accounts';
 export { type BridgeSettings, openBridge } from './core/engine/bridge';

@@ -1,7 +1,7 @@
 import { type ExtensionContext, ExtensionMode, window } from 'vscode';
 import { systemClock } from './core/chat/clock';
 import { Redactor } from './core/chat/redaction';
-import type { Ground } from './core/engine/account';
+import type { Runtime } from './core/chat/runtime';
 import type { RootSource } from './core/engine/download-root';
 import { EditorAccount } from './vscode/account/editor-account';
 import { RootCertificateFile } from './vscode/account/root-certificate-file';
@@ -25,24 +25,24 @@ let stopWork: (() => Promise<void>) | undefined;
 export function activate(context: ExtensionContext): TestHooks | undefined {
   const log = window.createOutputChannel('GigaChat Bridge', { log: true });
   const redactor = new Redactor();
-  const ground: Ground = { clock: systemClock, logger: redactor.guard(channelLogger(log)), redactor };
+  const runtime: Runtime = { clock: systemClock, logger: redactor.guard(channelLogger(log)), redactor };
   const testing: { root: Partial<RootSource> } = { root: {} };
   const root = new RootCertificateFile(context.globalStorageUri, () => testing.root);
-  const account = new EditorAccount(context, root, ground);
-  const bridge = new EditorBridge(account, context.secrets, ground);
+  const account = new EditorAccount(context, root, runtime);
+  const bridge = new EditorBridge(account, context.secrets, runtime);
   context.subscriptions.push(
     log,
     account,
     bridge,
     showStatusBar(account, bridge),
     watchForVanishedModel(account),
-    registerCommands({ context, account, bridge, root, ground, log }),
+    registerCommands({ context, account, bridge, root, runtime, log }),
   );
-  registerLanguageModels(context, account, ground.logger);
-  registerParticipant(context, account, ground.logger);
-  stopWork = startWork(account, bridge, ground.logger);
+  registerLanguageModels(context, account, runtime.logger);
+  registerParticipant(context, account, runtime.logger);
+  stopWork = startWork(account, bridge, runtime.logger);
   return context.extensionMode === ExtensionMode.Test
-    ? testHooks({ context, account, bridge, root, ground, testing, stopWork })
+    ? testHooks({ context, account, bridge, root, runtime, testing, stopWork })
     : undefined;
 }
 

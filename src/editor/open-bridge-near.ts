@@ -1,7 +1,7 @@
 import { ListenError } from '../core/bridge/listen';
+import type { Served } from '../core/bridge/served';
 import type { ChatProvider } from '../core/chat/provider';
-import type { Ground } from '../core/engine/account';
-import type { Served } from '../core/engine/accounts';
+import type { Runtime } from '../core/chat/runtime';
 import { type AccountBridge, type BridgeSettings, openBridge } from '../core/engine/bridge';
 
 /** How many ports after the wanted one are tried before the system may pick any. */
@@ -15,14 +15,14 @@ export async function openBridgeNear(
   settings: BridgeSettings,
   served: Served,
   provider: ChatProvider,
-  ground: Ground,
+  runtime: Runtime,
 ): Promise<AccountBridge> {
   for (let port = settings.port; port <= Math.min(settings.port + neighbours, 65_535); port += 1) {
     try {
-      return await openBridge({ ...settings, port }, served, provider, ground);
+      return await openBridge({ ...settings, port }, served, provider, runtime);
     } catch (error) {
       if (!(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
     }
   }
-  return await openBridge({ ...settings, port: 0 }, served, provider, ground);
+  return await openBridge({ ...settings, port: 0 }, served, provider, runtime);
 }

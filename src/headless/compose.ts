@@ -1,12 +1,15 @@
 import type { Bridge } from '../core/bridge/server';
+import type { CheckStep } from '../core/chat/check-step';
 import type { ChatProvider, ModelInfo } from '../core/chat/provider';
-import type { Ground } from '../core/engine/account';
+import type { Runtime } from '../core/chat/runtime';
+import type { OpenAccount } from '../core/engine/account';
 import { accountsCheckSteps } from '../core/engine/account-checks';
 import { openAccounts } from '../core/engine/accounts';
 import { openBridge } from '../core/engine/bridge';
 import { openFallback } from '../core/engine/fallback';
 import { GuestAccounts } from '../core/engine/guest-accounts';
-import type { CheckStep } from '../core/health/check';
+import { guestRoutes } from '../core/engine/routes';
+import { englishWords, guestsOnly } from './check-words';
 import type { HeadlessSettings } from './settings';
 
 /** The running program: the bridge, and the health check over everything behind it. */
@@ -21,19 +24,25 @@ export interface Headless {
 }
 
 /** Builds every object in order and listens. Nothing goes over the network until the first request. */
-export async function startHeadless(settings: HeadlessSettings, ground: Ground): Promise<Headless> {
-  const accounts = openAccounts(settings.accounts, ground);
+export async function startHeadless(settings: HeadlessSettings, runtime: Runtime): Promise<Headless> {
+  const accounts = openAccounts(settings.accounts, runtime);
   const needKey = !settings.bridge.apiKeyIsNew;
-  const guests = settings.passToken ? new GuestAccounts(settings.gigachat, needKey, ground) : undefined;
-  const fallback = settings.fallback && openFallback(accounts.provider, settings.fallback, ground);
+  const routesOf = (account: OpenAccount) => guestRoutes(account, runtime);
+  const guests = settings.passToken ? new GuestAccounts(settings.gigachat, needKey, runtime, routesOf) : undefined;
+  const fallback = settings.fallback && openFallback(accounts.provider, settings.fallback, runtime);
   const served = fallback?.behind(accounts) ?? accounts;
   const provider = fallback?.provider ?? accounts.provider;
-  const bridge = await openBridge(settings.bridge, served, provider, ground, guests);
+  const bridge = await openBridge(settings.bridge, served, provider, runtime, guests);
   return {
     bridge,
     provider,
     // First, because it matters most when GigaChat cannot be reached.
-    checks: [...(fallback ? [fallback.check()] : []), ...accountsCheckSteps(accounts.members, bridge)],
+    checks: [
+      ...(fallback ? [fallback.check(englishWords)] : []),
+      ...(accounts.members.length > 0
+        ? accountsCheckSteps(accounts.members, bridge, englishWords)
+        : [guestsOnly(bridge.url)]),
+    ],
     models: () => accounts.catalog.models(new AbortController().signal),
     async stop() {
       await bridge.stop();

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Ground } from '../core/engine/account';
+import type { Runtime } from '../core/chat/runtime';
 import { downloadRoot, type RootSource } from '../core/engine/download-root';
 import { checkRootCertificate } from '../core/engine/root-certificate';
 import { SettingsError } from '../core/engine/settings-error';
@@ -16,7 +16,7 @@ export const defaultRootFile = 'russian-trusted-root-ca.pem';
 export async function trustRussianRoot(
   out: string,
   source: RootSource,
-  ground: Pick<Ground, 'clock'>,
+  runtime: Pick<Runtime, 'clock'>,
   proxy?: ProxySettings,
 ): Promise<string[]> {
   const file = resolve(out);
@@ -32,7 +32,7 @@ export async function trustRussianRoot(
   }
   if (present) throw new SettingsError(`${file} exists and holds something else. Name another file with --out.`);
 
-  const got = await downloadRoot(source, ground, new AbortController().signal, proxy);
+  const got = await downloadRoot(source, runtime, new AbortController().signal, proxy);
   if (!got.ok) {
     const reasons = got.failed.map(({ url, reason }) => `\n  ${url.href}: ${reason.replace(/\.$/, '')}`);
     throw new SettingsError(

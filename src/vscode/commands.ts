@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../core/engine/account';
+import type { Runtime } from '../core/chat/runtime';
 import type { EditorAccount } from './account/editor-account';
 import type { RootCertificateFile } from './account/root-certificate-file';
 import { BridgeCommands } from './bridge/bridge-commands';
@@ -18,20 +18,20 @@ export interface CommandParts {
   account: EditorAccount;
   bridge: EditorBridge;
   root: RootCertificateFile;
-  ground: Ground;
+  runtime: Runtime;
   log: vscode.LogOutputChannel;
 }
 
 /** Registers every command of the manifest. */
-export function registerCommands({ context, account, bridge, root, ground, log }: CommandParts): vscode.Disposable {
+export function registerCommands({ context, account, bridge, root, runtime, log }: CommandParts): vscode.Disposable {
   const ofBridge = new BridgeCommands(bridge, context.secrets);
   const version = String(context.extension.packageJSON.version);
   const commands: Record<string, () => unknown> = {
-    signIn: () => signInCommand({ account, root, ground }),
+    signIn: () => signInCommand({ account, root, runtime }),
     signOut: () => signOutCommand(account),
-    switchProfile: () => switchProfileCommand({ account, root, ground }),
-    importEnvFile: () => importEnvCommand(account, ground),
-    healthCheck: () => healthCheckCommand(account, bridge, ground, version),
+    switchProfile: () => switchProfileCommand({ account, root, runtime }),
+    importEnvFile: () => importEnvCommand(account, runtime),
+    healthCheck: () => healthCheckCommand(account, bridge, runtime, version),
     startBridge: () => ofBridge.start(),
     stopBridge: () => ofBridge.stop(),
     restartBridge: () => ofBridge.restart(),
@@ -39,8 +39,8 @@ export function registerCommands({ context, account, bridge, root, ground, log }
     copyApiKey: () => ofBridge.copyApiKey(),
     rotateApiKey: () => ofBridge.rotateApiKey(),
     selectModel: () => selectModelCommand(account),
-    trustRussianRootCa: () => trustRootCommand({ account, root, ground }),
-    setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, ground),
+    trustRussianRootCa: () => trustRootCommand({ account, root, runtime }),
+    setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
     showLogs: () => log.show(),
   };
   return vscode.Disposable.from(

@@ -1,5 +1,5 @@
 import type { ExtensionContext, Uri } from 'vscode';
-import type { Ground } from '../core/engine/account';
+import type { Runtime } from '../core/chat/runtime';
 import type { RootSource } from '../core/engine/download-root';
 import type { Profile } from '../editor/stored-profiles';
 import type { EditorAccount } from './account/editor-account';
@@ -16,7 +16,7 @@ export interface TestHooks {
   readonly context: ExtensionContext;
   readonly account: EditorAccount;
   readonly bridge: EditorBridge;
-  readonly ground: Ground;
+  readonly runtime: Runtime;
   /** What follows the input box of `gigachat.signIn`. */
   signIn(key: string): Promise<SignInOutcome>;
   /** What follows the questions for a profile. */
@@ -39,22 +39,22 @@ export function testHooks(parts: {
   account: EditorAccount;
   bridge: EditorBridge;
   root: RootCertificateFile;
-  ground: Ground;
+  runtime: Runtime;
   testing: { root: Partial<RootSource> };
   stopWork: () => Promise<void>;
 }): TestHooks {
-  const { context, account, bridge, root, ground, testing, stopWork } = parts;
+  const { context, account, bridge, root, runtime, testing, stopWork } = parts;
   return {
     context,
     account,
     bridge,
-    ground,
+    runtime,
     stopWork,
-    signIn: async (key) => signIn({ credentials: { key } }, await profileToSignIn(account), account, root, ground),
-    signInTo: (profile, entered) => signIn(entered, profile, account, root, ground),
-    setOpenRouterKey: (key) => setOpenRouterKey(key, context.secrets, ground),
-    importEnvFile: (file) => importEnvFile(file, account, ground),
-    trustRoot: (file) => trustRoot(file, { account, root, ground }),
+    signIn: async (key) => signIn({ credentials: { key } }, await profileToSignIn(account), account, root, runtime),
+    signInTo: (profile, entered) => signIn(entered, profile, account, root, runtime),
+    setOpenRouterKey: (key) => setOpenRouterKey(key, context.secrets, runtime),
+    importEnvFile: (file) => importEnvFile(file, account, runtime),
+    trustRoot: (file) => trustRoot(file, { account, root, runtime }),
     expectRoot(source) {
       testing.root = source;
     },

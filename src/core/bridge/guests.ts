@@ -6,8 +6,10 @@ import type { Route } from './routes';
 export interface Guests {
   /** True when the bridge has a key that they must show besides, as `x-api-key`. */
   readonly needKey: boolean;
-  /** Opens the account behind the credentials, or finds it open. Throws `Refused` for what cannot be one. */
-  enter(credentials: string): GuestStay;
+  /** How many accounts are open. */
+  readonly size: number;
+  /** Opens the account behind the credentials, or finds it open; says what is wrong with those that cannot be one's. */
+  enter(credentials: string): GuestStay | { wrong: string };
 }
 
 /** One request of a guest: what is answered from his account. The account stays open until he leaves. */

@@ -168,6 +168,7 @@ function handlerFor({ request, response }: Exchange, route: Route, { guests, key
   const credentials = guests && !route.open ? guestCredentials(request, key) : undefined;
   if (!guests || credentials === undefined) return route;
   const stay = guests.enter(credentials);
+  if ('wrong' in stay) throw refuse(401, 'invalid_api_key', stay.wrong);
   response.on('close', stay.leave);
   if (response.closed) stay.leave();
   const match = findRoute(stay.routes, request.method ?? '', request.url ?? '');

@@ -1,11 +1,9 @@
-import type { LookupFunction } from 'node:net';
 import { version } from '../../../package.json';
+import type { AccountStatus } from '../chat/account-status';
 import type { BatchStore } from '../chat/batch-store';
-import type { Clock } from '../chat/clock';
 import type { Embedder } from '../chat/embedder';
 import type { FileStore } from '../chat/file-store';
-import type { Logger } from '../chat/logger';
-import type { Redactor } from '../chat/redaction';
+import type { Runtime } from '../chat/runtime';
 import type { TokenCounter } from '../chat/token-counter';
 import type { ClientCertificate } from '../providers/client-certificate';
 import { Attachments } from '../providers/gigachat/attachments';
@@ -65,24 +63,6 @@ export interface UpstreamSettings {
   remoteImages?: boolean;
 }
 
-/** What every object of the core stands on. `lookup` finds out names in place of the system. */
-export interface Ground {
-  clock: Clock;
-  logger: Logger;
-  redactor: Redactor;
-  lookup?: LookupFunction;
-}
-
-/** How one account is, for people who look at `/health`. Nothing in it is secret. */
-export interface AccountStatus {
-  id: string;
-  scope: string;
-  tokenValidForS: number | null;
-  /** True while calls are answered here because GigaChat does not answer them. */
-  down: boolean;
-  queue: { inFlight: number; waiting: number; clients: AccountQueue['clients'] };
-}
-
 /** The objects of one account, from the sockets up to the provider. */
 export interface OpenAccount {
   readonly settings: AccountSettings;
@@ -108,7 +88,7 @@ export interface OpenAccount {
 }
 
 /** Builds them in order. Nothing goes over the network until somebody asks for something. */
-export function openAccount(settings: AccountSettings, { clock, logger, redactor, lookup }: Ground): OpenAccount {
+export function openAccount(settings: AccountSettings, { clock, logger, redactor, lookup }: Runtime): OpenAccount {
   const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(settings.extraCa);

@@ -1,10 +1,12 @@
+import type { AccountStatus } from '../chat/account-status';
 import type { ChatError } from '../chat/errors';
 import { PooledBatches } from '../chat/pooled-batches';
 import { PooledFiles } from '../chat/pooled-files';
 import { PooledProvider } from '../chat/pooled-provider';
 import type { ChatProvider, ModelCatalog } from '../chat/provider';
 import { Rotation, type Strategy } from '../chat/rotation';
-import { type AccountSettings, type AccountStatus, type Ground, type OpenAccount, openAccount } from './account';
+import type { Runtime } from '../chat/runtime';
+import { type AccountSettings, type OpenAccount, openAccount } from './account';
 
 /** The accounts of a bridge and which of them to ask. */
 export interface AccountsSettings {
@@ -13,17 +15,13 @@ export interface AccountsSettings {
   members: readonly { name: string; settings: AccountSettings }[];
 }
 
-/** What the bridge serves its callers from: an account, or several as one. */
-export interface Served extends Pick<OpenAccount, 'files' | 'embedder' | 'counter' | 'batches' | 'knows'> {
-  readonly catalog: ModelCatalog;
-  /** What `/health` says of each provider. */
-  status(): readonly object[];
-}
-
 /** Several accounts as one, and each by itself. */
-export interface OpenAccounts extends Served {
+export interface OpenAccounts extends Pick<OpenAccount, 'files' | 'embedder' | 'counter' | 'batches' | 'knows'> {
   readonly provider: ChatProvider;
+  readonly catalog: ModelCatalog;
   readonly members: readonly (OpenAccount & { name: string })[];
+  /** How each account is, for `/health`. */
+  status(): readonly object[];
   close(): Promise<void>;
 }
 
@@ -35,17 +33,17 @@ interface MemberStatus extends AccountStatus {
 }
 
 /** Opens every account. One alone is itself; nothing is put around it. */
-export function openAccounts({ strategy, members }: AccountsSettings, ground: Ground): OpenAccounts {
-  const opened = members.map(({ name, settings }) => ({ ...openAccount(settings, ground), name }));
+export function openAccounts({ strategy, members }: AccountsSettings, runtime: Runtime): OpenAccounts {
+  const opened = members.map(({ name, settings }) => ({ ...openAccount(settings, runtime), name }));
   const close = async () => {
     await Promise.all(opened.map((account) => account.close()));
   };
   const [only, ...others] = opened;
   if (only && others.length === 0) return { ...only, members: opened };
 
-  const rotation = new Rotation(opened, strategy, ground.clock, ground.logger);
+  const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger);
   const files = new PooledFiles(rotation);
-  const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal), ground.logger);
+  const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal), runtime.logger);
   const statusOf = (member: OpenAccount & { name: string }): MemberStatus[] => {
     const known = rotation.failureOf(member);
     return member.status().map((status) => ({

@@ -1,15 +1,15 @@
 import { version } from '../../../package.json';
+import type { Guests } from '../bridge/guests';
 import { BridgeKey } from '../bridge/key';
 import { metricsRoute } from '../bridge/metrics-route';
+import type { Served } from '../bridge/served';
 import { type Bridge, startBridge } from '../bridge/server';
 import { healthRoutes } from '../bridge/small-routes';
 import type { ChatProvider } from '../chat/provider';
+import type { Runtime } from '../chat/runtime';
 import { Metrics } from '../health/metrics';
 import { openAiChat } from '../protocols/openai-chat/front';
 import { ResponseStore } from '../protocols/openai-responses/store';
-import type { Ground } from './account';
-import type { Served } from './accounts';
-import type { GuestAccounts } from './guest-accounts';
 import { metricsOfNow } from './metrics-of-now';
 import { accountRoutes, frontOfAny } from './routes';
 
@@ -44,10 +44,10 @@ export async function openBridge(
   settings: BridgeSettings,
   served: Served,
   provider: ChatProvider,
-  ground: Ground,
-  guests?: GuestAccounts,
+  runtime: Runtime,
+  guests?: Guests,
 ): Promise<AccountBridge> {
-  const { clock, logger, redactor } = ground;
+  const { clock, logger, redactor } = runtime;
   redactor.add(settings.apiKey);
   const key = new BridgeKey(settings.apiKey);
   const store = new ResponseStore();
@@ -57,7 +57,7 @@ export async function openBridge(
     current = answering;
     const status = () => ({ version, providers: answering.status(), ...(guests && { guests: guests.size }) });
     return [
-      ...accountRoutes(answering, chats, store, ground),
+      ...accountRoutes(answering, chats, store, runtime),
       ...healthRoutes(openAiChat, key, status),
       metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(answering.status()))),
     ];

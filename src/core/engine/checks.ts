@@ -1,20 +1,18 @@
-import type { Bridge } from '../bridge/server';
+import type { CheckStep, CheckWords } from '../chat/check-step';
 import { collect } from '../chat/collect';
 import { ChatError } from '../chat/errors';
 import type { ChatProvider } from '../chat/provider';
-import type { CheckStep } from '../health/check';
 import { bestChatModel } from '../providers/gigachat/models';
 import { probeNetwork, probeTls, probeTunnel } from '../providers/probe';
 import { proxyFor } from '../providers/proxy';
 import type { OpenAccount } from './account';
-import { type CheckWords, englishWords } from './check-words';
 
 /** Settings, network, TLS, OAuth, models, one short chat, and the bridge's own address: each builds on the one before. */
 export function checkSteps(
   { settings, ca, tokens, catalog, transport }: OpenAccount,
   provider: ChatProvider,
-  bridge: Pick<Bridge, 'url'> | undefined,
-  words: CheckWords = englishWords,
+  bridge: { readonly url: string } | undefined,
+  words: CheckWords,
 ): CheckStep[] {
   const hosts = 'key' in settings.credentials ? [settings.authUrl, settings.baseUrl] : [settings.baseUrl];
   const secure = hosts.filter((url) => url.protocol === 'https:');

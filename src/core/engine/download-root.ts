@@ -1,8 +1,8 @@
 import { type ChatError, toChatError } from '../chat/errors';
+import type { Runtime } from '../chat/runtime';
 import type { ProxySettings } from '../providers/proxy';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
-import type { Ground } from './account';
 import { checkRootCertificate, russianRootFingerprint } from './root-certificate';
 
 /** Where the Russian Trusted Root CA is to be had. Tests name a place of their own, users cannot. */
@@ -55,7 +55,7 @@ export function officialRootSource(): RootSource {
  */
 export async function downloadRoot(
   source: RootSource,
-  { clock, lookup }: Pick<Ground, 'clock' | 'lookup'>,
+  { clock, lookup }: Pick<Runtime, 'clock' | 'lookup'>,
   signal: AbortSignal,
   proxy?: ProxySettings,
 ): Promise<RootDownload> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { version } from '../../../package.json';
+import type { CheckStep, CheckWords } from '../chat/check-step';
 import { ChatError } from '../chat/errors';
 import { FallbackProvider } from '../chat/fallback';
 import type { ChatProvider } from '../chat/provider';
-import type { CheckStep } from '../health/check';
+import type { Runtime } from '../chat/runtime';
 import { OpenRouterClient } from '../providers/openrouter/client';
 import { modelFor } from '../providers/openrouter/models';
 import { OpenRouterProvider } from '../providers/openrouter/provider';
@@ -11,9 +12,6 @@ import { type ProxySettings, proxySecrets } from '../providers/proxy';
 import { Reachability } from '../providers/reachability';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
-import type { Ground } from './account';
-import type { Served } from './accounts';
-import { type CheckWords, englishWords } from './check-words';
 import { russianRootFingerprint } from './root-certificate';
 
 /** Where OpenRouter is. */
@@ -34,8 +32,8 @@ export interface OpenFallback {
   /** Answers chats: GigaChat, or OpenRouter in its place. */
   readonly provider: ChatProvider;
   /** The same with OpenRouter in what `/health` says. */
-  behind<T extends Served>(served: T): T;
-  check(words?: CheckWords): CheckStep;
+  behind<T extends { status(): readonly object[] }>(served: T): T;
+  check(words: CheckWords): CheckStep;
   /** Ends every connection to OpenRouter. */
   close(): Promise<void>;
 }
@@ -44,10 +42,10 @@ export interface OpenFallback {
  * Puts OpenRouter behind `gigachat`, with connections and credentials of its own: authorities that were added for
  * GigaChat are not trusted here, nor is the Russian root, wherever it came from. Nothing goes over the network yet.
  */
-export function openFallback(gigachat: ChatProvider, settings: FallbackSettings, ground: Ground): OpenFallback {
+export function openFallback(gigachat: ChatProvider, settings: FallbackSettings, runtime: Runtime): OpenFallback {
   const { model } = settings;
-  const { clock, logger } = ground;
-  const { client, close } = openClient(settings, ground);
+  const { clock, logger } = runtime;
+  const { client, close } = openClient(settings, runtime);
   const openRouter = new OpenRouterProvider(client, model, clock);
   const provider = new FallbackProvider(gigachat, openRouter, clock, logger);
   const status = () => ({
@@ -60,7 +58,7 @@ export function openFallback(gigachat: ChatProvider, settings: FallbackSettings,
   return {
     provider,
     behind: (served) => ({ ...served, status: () => [...served.status(), status()] }),
-    check: (words = englishWords) => ({
+    check: (words) => ({
       name: 'OpenRouter',
       optional: true,
       run: async (signal) => {
@@ -79,10 +77,10 @@ export function openFallback(gigachat: ChatProvider, settings: FallbackSettings,
 /** Asks OpenRouter whether it takes the key. Throws `ChatError`: `auth` when it does not. */
 export async function checkOpenRouterKey(
   settings: FallbackSettings,
-  ground: Ground,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, close } = openClient(settings, ground);
+  const { client, close } = openClient(settings, runtime);
   try {
     await client.creditsLeft(signal);
   } finally {
@@ -90,8 +88,8 @@ export async function checkOpenRouterKey(
   }
 }
 
-function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, ground: Ground) {
-  const { clock, logger, redactor, lookup } = ground;
+function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, runtime: Runtime) {
+  const { clock, logger, redactor, lookup } = runtime;
   redactor.add(apiKey);
   if (proxy) redactor.add(...proxySecrets(proxy));
   const ca = withoutCertificate(trustedRoots(undefined), russianRootFingerprint);

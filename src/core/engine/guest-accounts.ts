@@ -1,52 +1,48 @@
 import { createHash } from 'node:crypto';
-import type { GuestStay, Guests } from '../bridge/guests';
-import { refuse } from '../bridge/refused';
-import type { Route } from '../bridge/routes';
 import type { Timer } from '../chat/clock';
 import { ChatError } from '../chat/errors';
-import { ResponseStore } from '../protocols/openai-responses/store';
+import type { Runtime } from '../chat/runtime';
 import { readCallerCredentials } from '../providers/gigachat/caller-credentials';
-import { type Ground, type OpenAccount, openAccount, type UpstreamSettings } from './account';
-import { accountRoutes } from './routes';
+import { type OpenAccount, openAccount, type UpstreamSettings } from './account';
 import { passwordProblem } from './way-in';
 
 /** Accounts open at a time, and how long one stays open that nobody uses. */
 const mostAccounts = 32;
 const idleMs = 30 * 60_000;
-/** What one guest's stored responses may come to: many guests share the memory of one program. */
-const mostResponses = 64;
-const mostResponseBytes = 8 * 1024 * 1024;
 
-interface Guest {
+interface Guest<R> {
   account: OpenAccount;
-  routes: readonly Route[];
+  routes: R;
   /** Requests under way. */
   inFlight: number;
   idle?: Timer;
 }
 
 /**
- * The accounts that callers bring (`GPT2GIGA_PASS_TOKEN`). Each has everything of its own: token, queue, files, models,
+ * The accounts that callers bring, each with the routes that are answered from it. Each has everything of its own: token, queue, files, models,
  * stored responses, breaker. At most 32 are open; for a new one the least lately used goes, but none with a request under
  * way. One that nobody used for 30 min is closed. A fallback that somebody else pays for is not theirs.
  */
-export class GuestAccounts implements Guests {
+export class GuestAccounts<R> {
   /** By a digest of the credentials, the least lately used first. */
-  readonly #guests = new Map<string, Guest>();
+  readonly #guests = new Map<string, Guest<R>>();
 
   constructor(
     private readonly upstream: UpstreamSettings,
     readonly needKey: boolean,
-    private readonly ground: Ground,
+    private readonly runtime: Runtime,
+    private readonly routesOf: (account: OpenAccount) => R,
   ) {}
 
   get size(): number {
     return this.#guests.size;
   }
 
-  enter(bearer: string): GuestStay {
+  /** The account behind the credentials for one request: it stays open until that leaves. What is wrong with them is told. */
+  enter(bearer: string): { routes: R; leave(): void } | { wrong: string } {
     const digest = createHash('sha256').update(bearer).digest('base64');
     const guest = this.#guests.get(digest) ?? this.#open(bearer);
+    if ('wrong' in guest) return guest;
     this.#guests.delete(digest);
     this.#guests.set(digest, guest);
     guest.inFlight += 1;
@@ -59,7 +55,7 @@ export class GuestAccounts implements Guests {
         left = true;
         guest.inFlight -= 1;
         if (guest.inFlight > 0) return;
-        guest.idle = this.ground.clock.timer(idleMs, () => this.#close(digest));
+        guest.idle = this.runtime.clock.timer(idleMs, () => this.#close(digest));
       },
     };
   }
@@ -71,16 +67,15 @@ export class GuestAccounts implements Guests {
     await Promise.all(open.map(({ account }) => account.close()));
   }
 
-  #open(bearer: string): Guest {
+  #open(bearer: string): Guest<R> | { wrong: string } {
     const read = readCallerCredentials(bearer);
-    if ('wrong' in read) throw refuse(401, 'invalid_api_key', read.wrong);
+    if ('wrong' in read) return read;
     const { credentials, scope = 'GIGACHAT_API_PERS' } = read;
     const problem = 'user' in credentials && passwordProblem(credentials.user, this.upstream.baseUrl);
-    if (problem) throw refuse(401, 'invalid_api_key', `giga-user- cannot be used here. ${problem}`);
+    if (problem) return { wrong: `giga-user- cannot be used here. ${problem}` };
     this.#makeRoom();
-    const account = openAccount({ ...this.upstream, credentials, scope }, this.ground);
-    const store = new ResponseStore(mostResponses, mostResponseBytes);
-    return { account, routes: accountRoutes(account, account.provider, store, this.ground), inFlight: 0 };
+    const account = openAccount({ ...this.upstream, credentials, scope }, this.runtime);
+    return { account, routes: this.routesOf(account), inFlight: 0 };
   }
 
   #makeRoom(): void {

@@ -1,6 +1,6 @@
 import { version } from '../../../package.json';
+import type { AccountStatus } from '../chat/account-status';
 import type { Metric } from '../health/exposition';
-import type { AccountStatus } from './account';
 
 /** What of a provider's status is a number, as far as it says; `account` names one of several. */
 type Status = Partial<Pick<AccountStatus, 'id' | 'tokenValidForS' | 'down' | 'queue'>> & { account?: string };

@@ -9,7 +9,9 @@ import { fileRoutes } from '../bridge/file-routes';
 import { frontOfCaller, modelRoutes } from '../bridge/model-routes';
 import { responseRoutes } from '../bridge/response-routes';
 import type { Route } from '../bridge/routes';
+import type { Served } from '../bridge/served';
 import type { ChatProvider } from '../chat/provider';
+import type { Runtime } from '../chat/runtime';
 import { anthropicMessages } from '../protocols/anthropic-messages/front';
 import { parseCountBody } from '../protocols/anthropic-messages/parse';
 import { openAiChat } from '../protocols/openai-chat/front';
@@ -18,8 +20,6 @@ import { openAiCompaction } from '../protocols/openai-responses/compact-front';
 import { openAiResponses } from '../protocols/openai-responses/front';
 import { parseCountBody as parseResponsesCount } from '../protocols/openai-responses/parse';
 import { ResponseStore } from '../protocols/openai-responses/store';
-import type { Ground } from './account';
-import type { Served } from './accounts';
 
 /** Whose error bodies are given where an address belongs to no protocol alone. */
 export const frontOfAny = frontOfCaller(anthropicMessages, openAiChat);
@@ -29,7 +29,7 @@ export function accountRoutes(
   { catalog, files, embedder, counter, batches }: Served,
   provider: ChatProvider,
   store: ResponseStore,
-  { clock, logger }: Ground,
+  { clock, logger }: Runtime,
 ): Route[] {
   const responses = openAiResponses(store);
   const inputs = new BatchInputs();
@@ -67,4 +67,18 @@ export function accountRoutes(
     ...batchRoutes(openAiChat, desk, batches, clock),
     ...modelRoutes(frontOfAny, catalog),
   ];
+}
+
+/** What one guest's stored responses may come to: many guests share the memory of one program. */
+const mostGuestResponses = 64;
+const mostGuestResponseBytes = 8 * 1024 * 1024;
+
+/** Everything that is answered from the account of a caller, with a store of responses of its own. */
+export function guestRoutes(account: Served & { provider: ChatProvider }, runtime: Runtime): Route[] {
+  return accountRoutes(
+    account,
+    account.provider,
+    new ResponseStore(mostGuestResponses, mostGuestResponseBytes),
+    runtime,
+  );
 }

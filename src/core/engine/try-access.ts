@@ -1,12 +1,13 @@
-import { type AccountSettings, type Ground, openAccount } from './account';
+import type { Runtime } from '../chat/runtime';
+import { type AccountSettings, openAccount } from './account';
 
 /**
  * Tries a way in against GigaChat and resolves with the scope it belongs to: a key or a user by asking for a token, a
  * ready token or a certificate by listing the models. Throws `ChatError`; its `upstreamCode` says in GigaChat's numbers
  * why a key was refused.
  */
-export async function tryAccess(settings: AccountSettings, ground: Ground, signal: AbortSignal): Promise<string> {
-  const account = openAccount(settings, ground);
+export async function tryAccess(settings: AccountSettings, runtime: Runtime, signal: AbortSignal): Promise<string> {
+  const account = openAccount(settings, runtime);
   try {
     const { scope } = await account.tokens.get(signal);
     const { credentials } = settings;

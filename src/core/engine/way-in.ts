@@ -19,7 +19,7 @@ export type Credentials =
   | { certificate: true };
 
 /** What the tokens of an account are made from. */
-export interface TokenGround {
+export interface TokenParts {
   credentials: Credentials;
   scope: string;
   baseUrl: URL;
@@ -40,16 +40,16 @@ export function passwordProblem(user: string, baseUrl: URL): string | undefined 
 }
 
 /** The access tokens of a way in. */
-export function openTokens({ credentials, ...ground }: TokenGround): AccountTokens {
-  const { scope, clock, transport, userAgent } = ground;
+export function openTokens({ credentials, ...parts }: TokenParts): AccountTokens {
+  const { scope, clock, transport, userAgent } = parts;
   if ('accessToken' in credentials) return FixedAccess.byToken(clock, credentials.accessToken, scope);
   if ('certificate' in credentials) return FixedAccess.byCertificate(clock, scope);
   const service = (url: URL) => ({ transport, clock, url, userAgent });
   const issuer =
     'key' in credentials
-      ? oauthIssuer(service(ground.authUrl), toAuthorizationKey(credentials.key))
-      : passwordIssuer(service(tokenUrl(ground.baseUrl)), credentials.user, credentials.password);
-  return new TokenSource({ ...ground, issuer, expiryBufferMs: ground.tokenExpiryBufferMs });
+      ? oauthIssuer(service(parts.authUrl), toAuthorizationKey(credentials.key))
+      : passwordIssuer(service(tokenUrl(parts.baseUrl)), credentials.user, credentials.password);
+  return new TokenSource({ ...parts, issuer, expiryBufferMs: parts.tokenExpiryBufferMs });
 }
 
 /** Every form in which a way in could turn up in an output. */

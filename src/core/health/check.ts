@@ -1,15 +1,6 @@
+import type { CheckStep } from '../chat/check-step';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
-
-/** One step of a health check. `run` resolves with a short detail, or throws with the reason and the next step. */
-export interface CheckStep {
-  name: string;
-  run(signal: AbortSignal): Promise<string>;
-  /** True when the later steps make sense even after this one failed. */
-  optional?: boolean;
-  /** Steps of one group build on each other alone: after a failure the rest of the group is left out. */
-  group?: string;
-}
 
 /** What a step came to. `detail` is for a person; it holds no secret. */
 export interface CheckResult {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { type ChatError, toChatError } from '../../core/chat/errors';
-import type { ChatProvider, ModelInfo } from '../../core/chat/provider';
 import { InOrder } from '../../core/chat/in-order';
-import type { Ground } from '../../core/engine/account';
+import type { ChatProvider, ModelInfo } from '../../core/chat/provider';
+import type { Runtime } from '../../core/chat/runtime';
 import { bestChatModel } from '../../core/providers/gigachat/models';
 import type { Profile } from '../../editor/stored-profiles';
 import { chosenModel, readSettings } from '../read-settings';
@@ -42,7 +42,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   constructor(
     private readonly context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>,
     private readonly root: RootCertificateFile,
-    private readonly ground: Ground,
+    private readonly runtime: Runtime,
   ) {
     const store = new ProfileStore(context.secrets);
     this.#memory = new AccountMemory(context.globalState);
@@ -88,7 +88,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   /** When the token in hand will be replaced; undefined when there is none. */
   get tokenValidUntil(): Date | undefined {
     const leftMs = this.#sessions.current?.parts.tokens.validForMs;
-    return leftMs === undefined || leftMs <= 0 ? undefined : new Date(this.ground.clock.now() + leftMs);
+    return leftMs === undefined || leftMs <= 0 ? undefined : new Date(this.runtime.clock.now() + leftMs);
   }
 
   /** The account's scope; undefined while nobody is signed in. */
@@ -235,7 +235,7 @@ export class EditorAccount implements Account, vscode.Disposable {
     else {
       this.#sessions.use(opened);
       for (const { queue } of opened.accounts.members) queue.onChange = () => this.#active.fire();
-      rememberLimits(opened, this.#memory, this.#list, this.ground.logger, () => this.#changed.fire());
+      rememberLimits(opened, this.#memory, this.#list, this.runtime.logger, () => this.#changed.fire());
     }
     this.#known = typeof opened !== 'string';
     await this.#memory.keepList(this.#list);
@@ -252,7 +252,7 @@ export class EditorAccount implements Account, vscode.Disposable {
     try {
       await this.#profiles.read();
     } catch (error) {
-      this.ground.logger.error('the store of secrets cannot be read', { reason: String(error) });
+      this.runtime.logger.error('the store of secrets cannot be read', { reason: String(error) });
       return 'secrets-refused';
     }
     if (!this.#profiles.active) return this.#memory.signedIn ? 'key-lost' : 'no-key';
@@ -260,7 +260,7 @@ export class EditorAccount implements Account, vscode.Disposable {
     const isCurrent = () => this.#sessions.current === opened;
     opened = await openStoredSession(this.#profiles, {
       root: this.root,
-      ground: this.ground,
+      runtime: this.runtime,
       preferredModel: () => this.#preferredOf(this.#modelsOf(opened)),
       // An answer that still runs on a profile that was switched away from says nothing of the one in use.
       watch: this.#answering.watch(isCurrent),

@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { EditorSettings } from '../../editor/editor-settings';
 import { readSettings } from '../read-settings';
 import type { AnswerWatch } from './answering';
@@ -14,7 +14,7 @@ export type SignedOutReason = 'no-key' | 'other-address' | 'secrets-refused' | '
 /** What a session is opened from. */
 export interface StoredSessionParts {
   root: RootCertificateFile;
-  ground: Ground;
+  runtime: Runtime;
   preferredModel: () => string | undefined;
   watch: AnswerWatch;
   secrets: SecretStorage;
@@ -23,24 +23,24 @@ export interface StoredSessionParts {
 /** The session of the profile in use, or of the pool; or why there is none. */
 export async function openStoredSession(
   profiles: Profiles,
-  { root, ground, preferredModel, watch, secrets }: StoredSessionParts,
+  { root, runtime, preferredModel, watch, secrets }: StoredSessionParts,
 ): Promise<Session | SignedOutReason> {
   const settings = readSettings();
   if (settings.wrong.length > 0) {
-    ground.logger.warn('settings cannot be used; their defaults hold', { settings: settings.wrong.join(', ') });
+    runtime.logger.warn('settings cannot be used; their defaults hold', { settings: settings.wrong.join(', ') });
   }
   const [first, ...others] = sessionProfiles(profiles, settings);
   if (first) {
     const openRouterKey = await readOpenRouterKey(secrets, settings.fallback.baseUrl).catch((error: unknown) => {
-      ground.logger.warn('the OpenRouter key cannot be read', { reason: String(error) });
+      runtime.logger.warn('the OpenRouter key cannot be read', { reason: String(error) });
       return undefined;
     });
-    const opened = openSession([first, ...others], await root.read(), preferredModel, ground, watch, openRouterKey);
+    const opened = openSession([first, ...others], await root.read(), preferredModel, runtime, watch, openRouterKey);
     if (opened) return opened;
   }
   if (!profiles.active?.access) return 'no-key';
   const { name } = profiles.active;
-  ground.logger.warn('the key was entered for other addresses and is not sent to these', { profile: name });
+  runtime.logger.warn('the key was entered for other addresses and is not sent to these', { profile: name });
   return 'other-address';
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { RootDownload, RootSource } from '../../core/engine/download-root';
 import type { ProxySettings } from '../../core/providers/proxy';
 import { loadEngine } from '../load-engine';
@@ -31,8 +31,8 @@ export class RootCertificateFile {
   }
 
   /** Downloads it from the official addresses and compares the fingerprint; keeps nothing. */
-  download(ground: Ground, signal: AbortSignal, proxy: ProxySettings | undefined): Promise<RootDownload> {
-    return loadEngine().downloadRoot(this.#source, ground, signal, proxy);
+  download(runtime: Runtime, signal: AbortSignal, proxy: ProxySettings | undefined): Promise<RootDownload> {
+    return loadEngine().downloadRoot(this.#source, runtime, signal, proxy);
   }
 
   async write(pem: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ChatProvider } from '../../core/chat/provider';
-import type { AccountSettings, Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
+import type { AccountSettings } from '../../core/engine/account';
 import type { OpenFallback } from '../../core/engine/fallback';
 import { watchProvider } from '../../core/health/watch-provider';
 import type { EditorSettings } from '../../editor/editor-settings';
@@ -16,11 +17,11 @@ export function openSessionFallback(
   { proxy, silenceMs }: AccountSettings,
   apiKey: string | undefined,
   { stoodIn }: AnswerWatch,
-  ground: Ground,
+  runtime: Runtime,
 ): OpenFallback | undefined {
   if (!enabled || apiKey === undefined) return undefined;
   const settings = { apiKey, baseUrl, silenceMs, ...(model !== '' && { model }), ...(proxy && { proxy }) };
-  const fallback = loadEngine().openFallback(gigachat, settings, ground);
+  const fallback = loadEngine().openFallback(gigachat, settings, runtime);
   const accepted = (by?: string, answering?: string) => {
     if (by !== undefined) stoodIn(answering ?? by);
   };

@@ -1,5 +1,6 @@
 import type { ChatProvider } from '../../core/chat/provider';
-import type { AccountSettings, Ground, OpenAccount } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
+import type { AccountSettings, OpenAccount } from '../../core/engine/account';
 import type { OpenAccounts } from '../../core/engine/accounts';
 import type { OpenFallback } from '../../core/engine/fallback';
 import { watchProvider } from '../../core/health/watch-provider';
@@ -39,7 +40,7 @@ export function openSession(
   profiles: readonly [SessionProfile, ...SessionProfile[]],
   extraCa: string | undefined,
   preferredModel: () => string | undefined,
-  ground: Ground,
+  runtime: Runtime,
   watch: AnswerWatch,
   openRouterKey: string | undefined,
 ): Session | undefined {
@@ -49,11 +50,11 @@ export function openSession(
     settings: accountSettings(access, own, extraCa, preferredModel),
   }));
   const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
-  const opened = loadEngine().openAccounts({ strategy, members }, ground);
+  const opened = loadEngine().openAccounts({ strategy, members }, runtime);
   const [parts] = opened.members;
   if (!parts) return undefined;
   const gigachat = watchProvider(opened.provider, watch);
-  const fallback = openSessionFallback(gigachat, settings, parts.settings, openRouterKey, watch, ground);
+  const fallback = openSessionFallback(gigachat, settings, parts.settings, openRouterKey, watch, runtime);
   const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
   const accounts = fallback ? { ...fallback.behind(opened), close } : opened;
   const use = new SessionUse(close);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { InOrder } from '../../core/chat/in-order';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { AccountBridge } from '../../core/engine/bridge';
 import type { EditorAccount } from '../account/editor-account';
 import type { Session } from '../account/session';
@@ -39,7 +39,7 @@ export class EditorBridge implements vscode.Disposable {
   constructor(
     private readonly account: EditorAccount,
     private readonly secrets: vscode.SecretStorage,
-    private readonly ground: Ground,
+    private readonly runtime: Runtime,
   ) {
     this.#follows = account.onDidChange(() => void this.follow());
   }
@@ -98,13 +98,13 @@ export class EditorBridge implements vscode.Disposable {
     try {
       const apiKey = await readBridgeKey(this.secrets);
       const settings = { port: wantedPort, apiKey, drainMs };
-      const bridge = await loadEngine().openBridgeNear(settings, session.accounts, session.provider, this.ground);
+      const bridge = await loadEngine().openBridgeNear(settings, session.accounts, session.provider, this.runtime);
       this.#running = { bridge, session, end: session.use.begin() };
-      this.ground.logger.info('the bridge listens', { url: bridge.url, wantedPort });
+      this.runtime.logger.info('the bridge listens', { url: bridge.url, wantedPort });
       return this.#become({ kind: 'listening', url: bridge.url, port: bridge.port, wantedPort });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.ground.logger.error('the bridge did not start', { reason });
+      this.runtime.logger.error('the bridge did not start', { reason });
       return this.#become({ kind: 'failed', reason });
     }
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { CheckResult } from '../../core/health/check';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
@@ -16,7 +16,7 @@ const otherwise = new Set(['bridge', 'OpenRouter']);
 export async function healthCheckCommand(
   account: EditorAccount,
   bridge: EditorBridge,
-  ground: Ground,
+  runtime: Runtime,
   version: string,
 ): Promise<string | undefined> {
   const session = await account.session();
@@ -35,18 +35,18 @@ export async function healthCheckCommand(
       : checkSteps(parts, gigachat, listening, words)),
   ];
   const results: CheckResult[] = [];
-  const report = () => ground.redactor.clean(reportText(version, results));
+  const report = () => runtime.redactor.clean(reportText(version, results));
   const view = new HealthView(
     steps.map((step) => step.name),
     () => vscode.env.clipboard.writeText(report()),
   );
-  for await (const result of runChecks(steps, ground.clock)) {
+  for await (const result of runChecks(steps, runtime.clock)) {
     if (view.closed) break;
     results.push(result);
     if (result.failure && !otherwise.has(result.name)) account.report(result.failure);
     view.show(results);
   }
   view.end(results);
-  ground.logger.info('health check', { report: report() });
+  runtime.logger.info('health check', { report: report() });
   return report();
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { EnvImport } from '../../editor/env-import';
 import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
@@ -15,15 +15,15 @@ import { describeCertificateFault } from './certificate-questions';
 import { bind, type Entered } from './sign-in';
 
 /** `GigaChat: Import Settings from .env`: asks for the file of gpt2giga, shows what will be taken, and takes it. */
-export async function importEnvCommand(account: EditorAccount, ground: Ground): Promise<void> {
+export async function importEnvCommand(account: EditorAccount, runtime: Runtime): Promise<void> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const title = vscode.l10n.t('The .env file of gpt2giga');
   const [file] = (await vscode.window.showOpenDialog({ title, ...(folder && { defaultUri: folder.uri }) })) ?? [];
-  if (file) await importEnvFile(file, account, ground);
+  if (file) await importEnvFile(file, account, runtime);
 }
 
 /** Takes over what the user agrees to. True when something was taken. The file is only read. */
-export async function importEnvFile(file: vscode.Uri, account: EditorAccount, ground: Ground): Promise<boolean> {
+export async function importEnvFile(file: vscode.Uri, account: EditorAccount, runtime: Runtime): Promise<boolean> {
   const engine = loadEngine();
   const refused = (message: string): false => {
     void vscode.window.showErrorMessage(message);
@@ -56,7 +56,7 @@ export async function importEnvFile(file: vscode.Uri, account: EditorAccount, gr
   if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, yes)) !== yes) return false;
   try {
     if (profile?.access) {
-      ground.redactor.add(...engine.secretsOf(profile.access.credentials, profile.access.clientCertificate));
+      runtime.redactor.add(...engine.secretsOf(profile.access.credentials, profile.access.clientCertificate));
       await account.signIn(profile);
     }
   } catch {

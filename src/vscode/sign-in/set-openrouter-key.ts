@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { FallbackSettings } from '../../core/engine/fallback';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
 import { loadEngine } from '../load-engine';
@@ -12,7 +12,7 @@ import { explainOpenRouter } from '../words/openrouter-words';
 export type KeyOutcome = 'stored' | 'removed' | { reason: string };
 
 /** `GigaChat: Set OpenRouter Key`: an empty answer removes it. Asks for consent when the fallback is still off. */
-export async function setOpenRouterKeyCommand(secrets: vscode.SecretStorage, ground: Ground): Promise<void> {
+export async function setOpenRouterKeyCommand(secrets: vscode.SecretStorage, runtime: Runtime): Promise<void> {
   const entered = await vscode.window.showInputBox({
     title: vscode.l10n.t('GigaChat: OpenRouter key'),
     prompt: vscode.l10n.t('The key from openrouter.ai. It stays in the secret storage of VS Code. Empty: remove it.'),
@@ -21,7 +21,7 @@ export async function setOpenRouterKeyCommand(secrets: vscode.SecretStorage, gro
     ignoreFocusOut: true,
   });
   if (entered === undefined) return;
-  const outcome = await setOpenRouterKey(entered, secrets, ground);
+  const outcome = await setOpenRouterKey(entered, secrets, runtime);
   if (outcome === 'removed') {
     void vscode.window.showInformationMessage(vscode.l10n.t('The OpenRouter key is removed from this computer.'));
   } else if (outcome === 'stored') await askForConsent();
@@ -32,7 +32,7 @@ export async function setOpenRouterKeyCommand(secrets: vscode.SecretStorage, gro
 export async function setOpenRouterKey(
   entered: string,
   secrets: vscode.SecretStorage,
-  ground: Ground,
+  runtime: Runtime,
 ): Promise<KeyOutcome> {
   const apiKey = entered.trim();
   const { fallback, network } = readSettings();
@@ -42,32 +42,32 @@ export async function setOpenRouterKey(
       await removeOpenRouterKey(secrets);
       return 'removed';
     }
-    const reason = await whatIsWrong({ apiKey, baseUrl, proxy: network.proxy }, ground);
+    const reason = await whatIsWrong({ apiKey, baseUrl, proxy: network.proxy }, runtime);
     if (reason !== undefined) return { reason };
     await writeOpenRouterKey(secrets, apiKey, baseUrl);
     return 'stored';
   } catch (error) {
-    ground.logger.error('the store of secrets refused', { reason: String(error) });
+    runtime.logger.error('the store of secrets refused', { reason: String(error) });
     return { reason: secretsRefused() };
   }
 }
 
 async function whatIsWrong(
   access: Pick<FallbackSettings, 'apiKey' | 'baseUrl' | 'proxy'>,
-  ground: Ground,
+  runtime: Runtime,
 ): Promise<string | undefined> {
   const { apiKey } = access;
-  ground.redactor.add(apiKey);
+  runtime.redactor.add(apiKey);
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     return vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
   }
   const signal = AbortSignal.timeout(10_000);
   try {
-    await loadEngine().checkOpenRouterKey({ ...access, silenceMs: 10_000 }, ground, signal);
+    await loadEngine().checkOpenRouterKey({ ...access, silenceMs: 10_000 }, runtime, signal);
     return undefined;
   } catch (error) {
     const failure = toChatError(error, signal);
-    ground.logger.warn('the OpenRouter key could not be checked', {
+    runtime.logger.warn('the OpenRouter key could not be checked', {
       kind: failure.kind,
       status: failure.upstreamStatus,
     });

@@ -11,7 +11,7 @@ import { reasonToCorrect, type SignInOutcome, signIn } from './sign-in';
 import { type TrustParts, trustRootCommand } from './trust-root';
 
 /** What signing in works on. */
-export type SignInParts = Pick<TrustParts, 'account' | 'root' | 'ground'>;
+export type SignInParts = Pick<TrustParts, 'account' | 'root' | 'runtime'>;
 
 /** `GigaChat: Sign In`: one question, one check, one message. Whoever has no key is asked more. */
 export async function signInCommand(parts: SignInParts): Promise<void> {
@@ -41,18 +41,18 @@ export async function signInBy(
   parts: SignInParts,
   ask: (trySignIn: TrySignIn) => Promise<SignInOutcome | undefined>,
 ): Promise<void> {
-  const { account, root, ground } = parts;
+  const { account, root, runtime } = parts;
   let tried: Parameters<TrySignIn> | undefined;
   let outcome = await ask((...given) => {
     tried = given;
-    return signIn(...given, account, root, ground);
+    return signIn(...given, account, root, runtime);
   });
   if (tried && outcome?.ok === false && outcome.untrusted) {
     const [{ credentials }, profile] = tried;
     const { authUrl, baseUrl } = settingsFor(profile, readSettings());
     const hosts = 'key' in credentials ? [authUrl, baseUrl] : [baseUrl];
     if (!(await trustRootCommand({ ...parts, hosts, quiet: true }))) return;
-    outcome = await signIn(...tried, account, root, ground);
+    outcome = await signIn(...tried, account, root, runtime);
     if (!outcome.ok) void vscode.window.showErrorMessage(outcome.reason);
   }
   if (outcome?.ok) await welcome();

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import { toAuthorizationKey } from '../../core/providers/gigachat/credentials';
 import { isUnknownAuthority } from '../../core/providers/network-errors';
 import type { Access, Profile } from '../../editor/stored-profiles';
@@ -29,10 +29,10 @@ export async function signIn(
   profile: Omit<Profile, 'access'>,
   account: EditorAccount,
   root: RootCertificateFile,
-  ground: Ground,
+  runtime: Runtime,
 ): Promise<SignInOutcome> {
   const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });
-  ground.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
+  runtime.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
   if (!isPossible(entered)) {
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }
@@ -42,10 +42,10 @@ export async function signIn(
   try {
     const way = { ...entered, scope: 'GIGACHAT_API_PERS' };
     const asked = accountSettings(way, settings, await root.read(), () => undefined);
-    scope = await loadEngine().tryAccess(asked, ground, signal);
+    scope = await loadEngine().tryAccess(asked, runtime, signal);
   } catch (error) {
     const failure = toChatError(error, signal);
-    ground.logger.warn('signing in failed', { kind: failure.kind, status: failure.upstreamStatus });
+    runtime.logger.warn('signing in failed', { kind: failure.kind, status: failure.upstreamStatus });
     return refused(
       explainRefusedAccess(failure, entered.credentials) ?? explainConnection(failure),
       isUnknownAuthority(failure),
@@ -54,7 +54,7 @@ export async function signIn(
   try {
     await account.signIn({ ...profile, access: bind(entered, scope, settings) });
   } catch (error) {
-    ground.logger.error('the store of secrets refused the key', { reason: String(error) });
+    runtime.logger.error('the store of secrets refused the key', { reason: String(error) });
     return refused(
       l10n.t('The key is right, but VS Code could not store it. Unlock the keyring of the system, then try again.'),
     );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { FailedDownload } from '../../core/engine/download-root';
 import type { RootCertificateFile } from '../account/root-certificate-file';
 import { readSettings } from '../read-settings';
@@ -10,7 +10,7 @@ import { explainConnection } from '../words/connection-words';
 export type Downloaded = { pem: string } | { reason: string } | undefined;
 
 /** Downloads the certificate while the person sees so and may cancel. */
-export async function downloadWithProgress(root: RootCertificateFile, ground: Ground): Promise<Downloaded> {
+export async function downloadWithProgress(root: RootCertificateFile, runtime: Runtime): Promise<Downloaded> {
   const options = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Downloading the Russian Trusted Root CA…'),
@@ -20,10 +20,10 @@ export async function downloadWithProgress(root: RootCertificateFile, ground: Gr
     const leaving = new AbortController();
     const subscription = token.onCancellationRequested(() => leaving.abort());
     try {
-      const got = await root.download(ground, leaving.signal, readSettings().network.proxy);
+      const got = await root.download(runtime, leaving.signal, readSettings().network.proxy);
       if (got.ok) return { pem: got.pem };
       for (const { url, reason } of got.failed) {
-        ground.logger.warn('the root certificate did not come', { url: url.href, reason });
+        runtime.logger.warn('the root certificate did not come', { url: url.href, reason });
       }
       return { reason: reasonOf(got.failed) };
     } catch (error) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Ground } from '../../core/engine/account';
+import type { Runtime } from '../../core/chat/runtime';
 import type { TrustState } from '../../core/engine/trust-check';
 import type { EditorAccount } from '../account/editor-account';
 import type { RootCertificateFile } from '../account/root-certificate-file';
@@ -20,7 +20,7 @@ const checkWithinMs = 5000;
 export interface TrustParts {
   account: EditorAccount;
   root: RootCertificateFile;
-  ground: Ground;
+  runtime: Runtime;
   /** The addresses of GigaChat; those of the account in use unless told. */
   hosts?: readonly URL[];
   /** Set by who goes on by itself once GigaChat is trusted, and says so then. */
@@ -79,7 +79,7 @@ export async function trustRoot(file: vscode.Uri, parts: TrustParts): Promise<bo
 }
 
 async function trustDownload(parts: TrustParts): Promise<boolean> {
-  const got = await downloadWithProgress(parts.root, parts.ground);
+  const got = await downloadWithProgress(parts.root, parts.runtime);
   if (got === undefined) return false;
   return 'pem' in got ? await keep(got.pem, parts) : await wrong(parts, got.reason);
 }

@@ -72,7 +72,7 @@ describe('the bridge in the editor', () => {
   });
 
   it("leaves another window's bridge alone and takes the next port", async () => {
-    const ground = { clock: systemClock, logger: stand.hooks.ground.logger, redactor: new Redactor() };
+    const runtime = { clock: systemClock, logger: stand.hooks.runtime.logger, redactor: new Redactor() };
     const account = openAccount(
       {
         credentials: { accessToken: 'of-another-window' },
@@ -82,10 +82,10 @@ describe('the bridge in the editor', () => {
         choice: { passModel: true, aliases: {}, embeddings: '' },
         silenceMs: 1000,
       },
-      ground,
+      runtime,
     );
     const apiKey = 'the-key-of-another-window';
-    const other = await openBridge({ port: stand.port, apiKey }, account, account.provider, ground);
+    const other = await openBridge({ port: stand.port, apiKey }, account, account.provider, runtime);
     try {
       await stand.signIn();
       assert.ok((await stand.listening()).port > stand.port);

@@ -1,22 +1,6 @@
-/** What a health check says of each step, in the language of whoever reads it. */
-export interface CheckWords {
-  settings(baseUrl: string, scope: string, ownCa: boolean): string;
-  certificate(issuer: string | undefined, validTo: string): string;
-  plainHttp(): string;
-  throughProxy(host: string): string;
-  token(scope: string, minutes: number): string;
-  /** One that was set, not issued: only its use shows whether it is good. */
-  tokenAsGiven(scope: string): string;
-  models(ids: readonly string[]): string;
-  noChatModel(): string;
-  answered(model: string): string;
-  bridgeBroken(status: number): string;
-  /** `creditsLeft` in US dollars; undefined when the key has no limit. */
-  fallback(model: string, creditsLeft: number | undefined): string;
-  noFallbackModel(model: string): string;
-}
+import type { CheckStep, CheckWords } from '../core/chat/check-step';
 
-/** For logs and terminals. */
+/** What the health check says in a log and on a terminal. */
 export const englishWords: CheckWords = {
   settings: (baseUrl, scope, ownCa) => `${baseUrl}, scope ${scope}${ownCa ? ', own certificate authority' : ''}`,
   certificate: (issuer, validTo) => `issued by ${issuer ?? 'an unnamed authority'}, valid until ${validTo}`,
@@ -32,3 +16,8 @@ export const englishWords: CheckWords = {
     `the key is accepted${creditsLeft === undefined ? '' : `, $${creditsLeft.toFixed(2)} left`}; answers with ${model}`,
   noFallbackModel: (model) => `OpenRouter has no model ${model}. Correct OPENROUTER_MODEL.`,
 };
+
+/** All there is to check where no account is the program's own. */
+export function guestsOnly(url: string): CheckStep {
+  return { name: 'settings', run: async () => `no account of its own: the callers of ${url} bring theirs` };
+}

@@ -1,0 +1,18 @@
+import type { BatchStore } from '../chat/batch-store';
+import type { Embedder } from '../chat/embedder';
+import type { FileStore } from '../chat/file-store';
+import type { ModelCatalog } from '../chat/provider';
+import type { TokenCounter } from '../chat/token-counter';
+
+/** What the bridge serves its callers from besides chats: an account, or several as one. */
+export interface Served {
+  readonly catalog: ModelCatalog;
+  readonly files: FileStore;
+  readonly embedder: Embedder;
+  readonly counter: TokenCounter;
+  readonly batches: BatchStore;
+  /** Whether a model is one of the account's, as far as its list was seen, or of its settings. */
+  knows(model: string): boolean;
+  /** What `/health` says of each provider. */
+  status(): readonly object[];
+}
