@@ -10,7 +10,7 @@ export async function offer<T>(
   buttons: Buttons<T>,
 ): Promise<T | undefined> {
   const picked = await window[`show${kind}Message`](message, ...Object.keys(buttons));
-  return picked === undefined ? undefined : await buttons[picked]?.();
+  return picked === undefined ? undefined : await new Map(Object.entries(buttons)).get(picked)?.();
 }
 
 /** A button's work: a command of ours or of VS Code. */
