@@ -43,6 +43,8 @@ export interface ChatRequest {
   toolChoice: ToolChoice;
   sampling: { temperature?: number; topP?: number; maxTokens?: number; stop?: readonly string[] };
   answer: 'text' | 'json' | { schema: JsonSchema; name?: string; strict?: boolean };
+  /** How the caller's protocol spells the field that asks for the answer's form, for complaints about it. */
+  answerField?: string;
   effort?: Effort;
   /** The client's session: for prompt caching, fairness and a sticky fallback. */
   conversation?: string;

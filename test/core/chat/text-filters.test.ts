@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { ChatEvent } from '../../../src/core/chat/events';
 import { filterText, type TextFilter } from '../../../src/core/chat/filter-text';
 import { stopAt } from '../../../src/core/chat/stop';
-import { FenceFilter } from '../../../src/core/protocols/gigachat/fence';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
@@ -45,7 +44,6 @@ const filters: [name: string, make: () => TextFilter][] = [
   ['reasoning in the text', () => new ThinkFilter()],
   ['calls in the text', () => new SpokenCallFilter((name) => (name === 'get' ? {} : undefined))],
   ['a repeated beginning', () => new PrefillFilter('Once END')],
-  ['a code fence', () => new FenceFilter()],
 ];
 
 /** The steps of an answer that says this text in these pieces. */

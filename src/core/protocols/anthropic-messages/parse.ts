@@ -1,6 +1,6 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
-import { toAnswerForm } from '../dialects/answer-form';
+import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
 import { readConversation } from '../dialects/conversation';
 import { offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
@@ -74,6 +74,7 @@ function toRequest(parsed: CountBody): Pick<ParsedBody, 'request' | 'leftOut' | 
       ...readToolChoice(parsed, offered),
       sampling: {},
       answer: toAnswerForm(parsed),
+      ...answerFieldOf(parsed),
       effort: toEffort(parsed),
     },
     leftOut: tools.leftOut,

@@ -32,6 +32,14 @@ export const answerFields = {
 
 type AnswerBody = z.infer<z.ZodObject<typeof answerFields>>;
 
+/** The field that asks for a form, as the caller spelt it. */
+export function answerFieldOf(body: AnswerBody): Pick<ChatRequest, 'answerField'> {
+  if (body.response_format) return { answerField: 'response_format' };
+  if (body.text?.format) return { answerField: 'text.format' };
+  if (body.output_config?.format) return { answerField: 'output_config.format' };
+  return body.output_format ? { answerField: 'output_format' } : {};
+}
+
 /** The form an answer must have, in whichever spelling it was asked for. */
 export function toAnswerForm(body: AnswerBody): ChatRequest['answer'] {
   const asked = body.response_format ?? body.text?.format ?? body.output_config?.format ?? body.output_format;

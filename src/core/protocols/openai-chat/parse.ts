@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../../chat/request';
-import { toAnswerForm } from '../dialects/answer-form';
+import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
 import { readConversation } from '../dialects/conversation';
 import { offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
@@ -41,6 +41,7 @@ export function parseBody(body: unknown): ParsedBody {
       ...readToolChoice(parsed, offeredTools(tools, parsed.messages ?? parsed.input, messages, chosenTool(parsed))),
       sampling: toSampling(parsed),
       answer: toAnswerForm(parsed),
+      ...answerFieldOf(parsed),
       effort: toEffort(parsed),
       extra: {
         profanity_check: parsed.profanity_check,

@@ -52,6 +52,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
       maxTokens: body.max_output_tokens ?? undefined,
     },
     answer: toAnswerForm(body),
+    ...(body.text?.format && { answerField: 'text.format' }),
     effort: toEffort(body),
     conversation: /^[\w-]{1,64}$/.test(body.prompt_cache_key ?? '') ? (body.prompt_cache_key ?? undefined) : undefined,
     extra: {

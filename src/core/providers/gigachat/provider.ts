@@ -4,7 +4,6 @@ import type { Clock } from '../../chat/clock';
 import { type ChatResult, collect, once } from '../../chat/collect';
 import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
-import { filterText } from '../../chat/filter-text';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import { opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
@@ -12,10 +11,10 @@ import { estimateTokens } from '../../chat/token-estimate';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
 import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
 import { AnswerDecoder } from '../../protocols/gigachat/decode';
-import { FenceFilter } from '../../protocols/gigachat/fence';
 import { RootSchema } from '../../protocols/gigachat/schema/root';
 import type { GigaChatBody, WireForm } from '../../protocols/gigachat/wire';
 import { WireTools } from '../../protocols/gigachat/wire-tools';
+import { jsonIn } from '../../protocols/json-answer';
 import { readAnswer } from '../answer';
 import { type Attachments, reattaching } from './attachments';
 import { withRepeats } from './attempts';
@@ -24,7 +23,6 @@ import type { GigaChatClient } from './client';
 import type { ContextLimits } from './context-limits';
 import { HostHabits } from './habits';
 import type { AccountQueue } from './queue';
-import { unwrapped } from './structured';
 
 /** GigaChat as a chat provider: one account, its queue, its models. */
 export class GigaChatProvider implements ChatProvider {
@@ -92,12 +90,13 @@ export class GigaChatProvider implements ChatProvider {
     // The names that GigaChat does not take were replaced; building the functions anew tells how.
     tools.toFunctions(false);
     const shaped = shapeAnswer(once(events), request, tools);
+    const result = await collect(shaped);
+    if (request.answer === 'text' || result.reason !== 'stop') return result;
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-    const inForm =
-      typeof request.answer === 'object' && !mayCall
-        ? unwrapped(shaped, new RootSchema(request.answer.schema))
-        : shaped;
-    return await collect(request.answer === 'text' ? inForm : filterText(inForm, new FenceFilter()));
+    const found = jsonIn(result.text);
+    if ('problem' in found) return result;
+    const root = typeof request.answer === 'object' && !mayCall ? new RootSchema(request.answer.schema) : undefined;
+    return { ...result, text: root ? root.unwrapText(found.text) : found.text };
   }
 
   #withDefaults(request: ChatRequest): ChatRequest {

@@ -2,30 +2,37 @@ import type { CallBudget } from '../../chat/call-budget';
 import { type ChatResult, collect, once } from '../../chat/collect';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream } from '../../chat/events';
-import { filterText, textEvents } from '../../chat/filter-text';
+import { textEvents } from '../../chat/filter-text';
 import type { ChatRequest, JsonSchema } from '../../chat/request';
-import { FenceFilter, withoutFence } from '../../protocols/gigachat/fence';
 import { misfit } from '../../protocols/gigachat/fits-schema';
 import { RootSchema } from '../../protocols/gigachat/schema/root';
-import { parseJson } from '../../protocols/json';
+import { type FoundJson, jsonIn, notTheJson, streamedJson } from '../../protocols/json-answer';
 import type { Ask } from './ask';
 import { fromForcedCall, toForcedCall } from './forced-answer';
 import type { HostHabits } from './habits';
 
 /**
  * Structured output. A schema alone goes the native way, streamed, and by one forced function where a host refuses that.
- * A schema beside tools, and `json`, are asked for in words. Except for the native way the whole answer is held, freed of
- * its fence, checked, asked for once more when it does not fit, and refused with `invalid_json_answer` when it still does
- * not.
+ * A schema beside tools, and `json`, are asked for in words, the whole answer is held and checked. JSON is freed of its
+ * fence and of words around it; what is none is asked for once more, and refused with `invalid_json_answer` when it still
+ * is not.
  */
 export function structured(ask: Ask, habits: HostHabits, calls: CallBudget): Ask {
   return (request) => {
     const { answer } = request;
     if (answer === 'text') return ask(request);
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-    if (answer === 'json' || mayCall) return checked(request, ask, calls);
+    if (answer === 'json' || mayCall) return checked(request, ask, calls, misfitOf(answer));
     return bySchema({ ...request, answer }, ask, habits, calls);
   };
+}
+
+/** What is wrong with a value by the form that was asked for. */
+type Misfit = (value: unknown) => string | undefined;
+
+function misfitOf(answer: Exclude<ChatRequest['answer'], 'text'>): Misfit {
+  const schema = answer === 'json' ? { type: 'object' } : answer.schema;
+  return (value) => misfit(value, schema, schema);
 }
 
 type SchemaRequest = ChatRequest & { answer: { schema: JsonSchema; name?: string } };
@@ -34,7 +41,7 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, c
   if (habits.takesFormat(request.model)) {
     let begun = false;
     try {
-      for await (const step of unwrapped(ask(request), new RootSchema(request.answer.schema))) {
+      for await (const step of natively(request, ask, calls)) {
         begun = true;
         yield step;
       }
@@ -44,7 +51,7 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, c
     }
   }
   const forced: Ask = (asked) => fromForcedCall(ask(toForcedCall(asked, request.answer)));
-  for await (const step of checked(request, forced, calls)) {
+  for await (const step of checked(request, forced, calls, misfitOf(request.answer))) {
     habits.refusedFormat(request.model);
     yield step;
   }
@@ -56,60 +63,56 @@ function isRefusal(error: unknown): boolean {
   return error.upstreamStatus === 400 || error.upstreamStatus === 422;
 }
 
-/** JSON streams as it comes, without a fence; only what has to come out of its wrapper is held until it is whole. */
-export async function* unwrapped(stream: ChatStream, root: RootSchema): ChatStream {
-  const bare = filterText(stream, new FenceFilter());
-  if (!root.wrapped) {
-    yield* bare;
-    return;
-  }
-  let text = '';
-  for await (const step of bare) {
-    const events: ChatEvent[] = [];
-    for (const event of step) {
-      if (event.type === 'text') text += event.text;
-      else if (event.type === 'finish') events.push(...textEvents(root.unwrapText(text)), event);
-      else events.push(event);
-    }
-    if (events.length > 0) yield events;
-  }
+/**
+ * In the host's own answer format, which sees to the schema itself. JSON streams as it comes; only what has to come out of
+ * its wrapper is held until it is whole.
+ */
+function natively(request: SchemaRequest, ask: Ask, calls: CallBudget): ChatStream {
+  const root = new RootSchema(request.answer.schema);
+  const anything: Misfit = () => undefined;
+  if (root.wrapped) return checked(request, ask, calls, anything, root);
+  return streamedJson(ask(request), request, (words, problem) => {
+    if (calls.isSpent) throw notTheJson(request, problem);
+    return streamedJson(ask(repairOf(request, words, problem)), request, (_, still) => {
+      throw notTheJson(request, still);
+    });
+  });
 }
 
-async function* checked(request: ChatRequest, ask: Ask, calls: CallBudget): ChatStream {
+async function* checked(
+  request: ChatRequest,
+  ask: Ask,
+  calls: CallBudget,
+  wrong: Misfit,
+  root?: RootSchema,
+): ChatStream {
   let asked = request;
   for (let repeated = false; ; repeated = true) {
     const events: ChatEvent[] = [];
     for await (const step of ask(asked)) events.push(...step);
     const result = await collect(once(events));
-    const problem = problemOf(result, request.answer);
-    if (problem === undefined) {
-      yield withBareText(events, result);
+    const found = foundIn(result, wrong);
+    if ('text' in found) {
+      yield withText(events, root ? root.unwrapText(found.text) : found.text);
       return;
     }
-    if (repeated || calls.isSpent) {
-      throw new ChatError('protocol', `The model did not answer with the JSON that was asked for: ${problem}.`, {
-        code: 'invalid_json_answer',
-      });
-    }
-    asked = repairOf(request, result.text, problem);
+    if (repeated || calls.isSpent) throw notTheJson(request, found.problem);
+    asked = repairOf(request, result.text, found.problem);
   }
 }
 
-/** Undefined when the text is the JSON that was asked for, or when the answer is none: a call, or cut short. */
-function problemOf(result: ChatResult, answer: ChatRequest['answer']): string | undefined {
-  if (result.reason !== 'stop' || result.stopSequence !== undefined || answer === 'text') return undefined;
-  const parsed = parseJson(withoutFence(result.text));
-  if (!parsed) return 'it is not valid JSON';
-  if (answer === 'json') return misfit(parsed.value, { type: 'object' }, undefined);
-  return misfit(parsed.value, answer.schema, answer.schema);
+/** The JSON of an answer; its text as it is when it is none: a call, or cut short. */
+function foundIn({ reason, stopSequence, text }: ChatResult, wrong: Misfit): FoundJson {
+  if (reason !== 'stop' || stopSequence !== undefined) return { text };
+  return jsonIn(text, wrong);
 }
 
-function withBareText(events: readonly ChatEvent[], { text, reason }: ChatResult): ChatEvent[] {
-  if (reason !== 'stop') return [...events];
-  const bare = textEvents(withoutFence(text).trim());
+function withText(events: readonly ChatEvent[], text: string): ChatEvent[] {
+  const called = events.some(({ type }) => type === 'tool-call');
+  if (called) return [...events];
   return events.flatMap((event): ChatEvent[] => {
     if (event.type === 'text') return [];
-    return event.type === 'finish' ? [...bare, event] : [event];
+    return event.type === 'finish' ? [...textEvents(text), event] : [event];
   });
 }
 

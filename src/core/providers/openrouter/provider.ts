@@ -4,6 +4,7 @@ import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/provider';
 import type { ChatRequest } from '../../chat/request';
 import { stopAt } from '../../chat/stop';
+import { notTheJson, streamedJson } from '../../protocols/json-answer';
 import { CompletionDecoder } from '../../protocols/openai-chat/decode';
 import { toOutboundBody } from '../../protocols/openai-chat/outbound-body';
 import { recoverCalls } from '../../protocols/spoken-calls/recover';
@@ -40,7 +41,12 @@ export class OpenRouterProvider implements ChatProvider {
       const answer = readAnswer(response, decoder, this.clock, openRouterName);
       const called = recoverCalls(answer, request, (name) => schemas.get(name));
       // Which sequence ended the answer is not said upstream, and some models know none.
-      yield* stopAt(called, request.sampling.stop);
+      const ended = stopAt(called, request.sampling.stop);
+      yield* request.answer === 'text'
+        ? ended
+        : streamedJson(ended, request, (_, problem) => {
+            throw notTheJson(request, problem);
+          });
     } catch (error) {
       const failure = this.client.cleaned(toChatError(error, signal));
       this.client.failed(failure);
