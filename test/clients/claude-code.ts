@@ -18,21 +18,31 @@ export function claudeCodeEnvironment({ baseUrl, apiKey, model }: AgentTarget): 
 
 /** Has Claude Code do a task, allowed to read, write and run. It speaks the Messages API. */
 export async function runClaudeCode(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
-  const program = requireProgram(claudeCodePackage);
+  return withHome((home) => ask(home, target, task, []));
+}
+
+/** Has Claude Code answer prompts one after the other in one conversation, each in a process of its own. */
+export async function runClaudeCodeSession(target: AgentTarget, tasks: readonly AgentTask[]): Promise<AgentRun[]> {
   return withHome(async (home) => {
-    const run = await runProgram({
-      program,
-      args: [
-        ...['-p', task.prompt, '--output-format', 'json'],
-        ...['--permission-mode', 'acceptEdits', '--allowedTools', 'Write,Edit,Read,Bash'],
-      ],
-      environment: { ...claudeCodeEnvironment(target), ...quietEnvironment },
-      home,
-      cwd: task.cwd,
-      timeoutMs: task.timeoutMs,
-    });
-    return { ...run, finalText: finalText(run) };
+    const runs: AgentRun[] = [];
+    for (const task of tasks) runs.push(await ask(home, target, task, runs.length > 0 ? ['--continue'] : []));
+    return runs;
   });
+}
+
+async function ask(home: string, target: AgentTarget, task: AgentTask, more: readonly string[]): Promise<AgentRun> {
+  const run = await runProgram({
+    program: requireProgram(claudeCodePackage),
+    args: [
+      ...[...more, '-p', task.prompt, '--output-format', 'json'],
+      ...['--permission-mode', 'acceptEdits', '--allowedTools', 'Write,Edit,Read,Bash'],
+    ],
+    environment: { ...claudeCodeEnvironment(target), ...quietEnvironment },
+    home,
+    cwd: task.cwd,
+    timeoutMs: task.timeoutMs,
+  });
+  return { ...run, finalText: finalText(run) };
 }
 
 const quietEnvironment = {

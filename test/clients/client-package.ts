@@ -34,7 +34,7 @@ export const clinePackage: ClientPackage = {
 export const claudeCodePackage: ClientPackage = {
   name: 'claude-code',
   npmPackage: '@anthropic-ai/claude-code-linux-x64',
-  version: '2.1.328',
+  version: '2.1.332',
   program: 'claude',
   platforms: ['linux-x64'],
 };
@@ -42,7 +42,7 @@ export const claudeCodePackage: ClientPackage = {
 export const codexPackage: ClientPackage = {
   name: 'codex',
   npmPackage: '@openai/codex',
-  version: '0.169.0-linux-x64',
+  version: '0.171.0-linux-x64',
   program: 'vendor/x86_64-unknown-linux-musl/bin/codex',
   platforms: ['linux-x64'],
 };
