@@ -19,8 +19,10 @@ describe('a conversation that a client compacts', function () {
   after(() => stand?.stop());
   beforeEach(() => stand.emulator.reset());
 
-  const chats = () => stand.emulator.log.filter((entry) => entry.kind === 'chat').map(({ body }) => JSON.stringify(body));
-  const tasks = (cwd: string, prompts: readonly string[]) => prompts.map((prompt) => ({ prompt, cwd, timeoutMs: 120_000 }));
+  const chats = () =>
+    stand.emulator.log.filter((entry) => entry.kind === 'chat').map(({ body }) => JSON.stringify(body));
+  const tasks = (cwd: string, prompts: readonly string[]) =>
+    prompts.map((prompt) => ({ prompt, cwd, timeoutMs: 120_000 }));
 
   /** The newest question must have come with the summary, and all runs must have ended well. */
   const assertWentOn = (runs: readonly AgentRun[]) => {

@@ -6,6 +6,7 @@ import { jsonLogger } from '../../src/headless/json-log';
 import { readSettings } from '../../src/headless/settings';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import type { EmulatorOptions } from '../emulator/options';
+import { watchAnswers } from './answer-watch';
 import { noteOutput, WatchedRedactor, watchPort } from './canary';
 
 /** An emulated GigaChat and the headless bridge in front of it, in this process, on real sockets. */
@@ -79,6 +80,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   });
   const { url, port } = headless.bridge;
   watchPort(port);
+  watchAnswers(port);
   return {
     emulator,
     headless,

@@ -132,12 +132,16 @@ export class ResponseEvents {
 
 /** An answer as events of the Responses API: one string per step that has something to show. Never throws. */
 export async function* encodeEvents(stream: ChatStream, events: ResponseEvents): AsyncGenerator<string> {
+  let frames = '';
   try {
     for await (const step of stream) {
-      const frames = step.map((event) => events.of(event)).join('');
+      frames = '';
+      for (const event of step) frames += events.of(event);
       if (frames !== '') yield frames;
+      frames = '';
     }
   } catch (error) {
-    yield events.failed(toChatError(error));
+    // What the failing step had to show already is numbered, so it goes out before the end.
+    yield frames + events.failed(toChatError(error));
   }
 }
