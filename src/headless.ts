@@ -8,8 +8,9 @@ import { readProxyVariables } from './core/engine/env-variables';
 import { SettingsError } from './core/engine/settings-error';
 import { runChecks } from './core/health/check';
 import { TrustError } from './core/providers/trust';
-import { startHeadless } from './headless/compose';
+import { type Headless, startHeadless } from './headless/compose';
 import { readEnvFile } from './headless/env-file';
+import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { openLog } from './headless/open-log';
 import { reportLine } from './headless/report';
 import { readProxy, readSettings } from './headless/settings';
@@ -47,6 +48,7 @@ Stops on SIGTERM and SIGINT.
 `;
 
 async function main(): Promise<void> {
+  outliveClosedPipes();
   const { values } = parseArgs({
     options: {
       'env-file': { type: 'string' },
@@ -73,8 +75,11 @@ async function main(): Promise<void> {
   const settings = readSettings(env);
   const redactor = new Redactor();
   const logger = openLog(settings, redactor);
+  let running: Headless | undefined;
+  endOnWhatNobodyCaught(logger, async (failed) => running?.stop(failed));
   for (const warning of settings.warnings) logger.warn(warning);
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
+  running = headless;
 
   if (values.check) {
     let ok = true;

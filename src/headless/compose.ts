@@ -1,5 +1,6 @@
 import type { Bridge } from '../core/bridge/server';
 import type { CheckStep } from '../core/chat/check-step';
+import type { ChatError } from '../core/chat/errors';
 import type { ChatProvider, ModelInfo } from '../core/chat/provider';
 import type { Runtime } from '../core/chat/runtime';
 import type { OpenAccount } from '../core/engine/account';
@@ -20,7 +21,8 @@ export interface Headless {
   checks: readonly CheckStep[];
   /** The models of the account. Throws `ChatError`. */
   models(): Promise<readonly ModelInfo[]>;
-  stop(): Promise<void>;
+  /** Ends everything; open answers at once when the program has `failed`. */
+  stop(failed?: ChatError): Promise<void>;
 }
 
 /** Builds every object in order and listens. Nothing goes over the network until the first request. */
@@ -44,8 +46,8 @@ export async function startHeadless(settings: HeadlessSettings, runtime: Runtime
         : [guestsOnly(bridge.url)]),
     ],
     models: () => accounts.catalog.models(new AbortController().signal),
-    async stop() {
-      await bridge.stop();
+    async stop(failed) {
+      await bridge.stop(failed);
       await accounts.close();
       await guests?.close();
       await fallback?.close();

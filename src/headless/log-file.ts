@@ -42,9 +42,13 @@ export class LogFile {
   }
 
   close(): void {
-    if (this.#descriptor === undefined) return;
-    closeSync(this.#descriptor);
+    const descriptor = this.#descriptor;
     this.#descriptor = undefined;
+    try {
+      if (descriptor !== undefined) closeSync(descriptor);
+    } catch {
+      // What was not written by then is lost; the log goes on elsewhere.
+    }
   }
 
   #rotate(): void {

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import OpenAI from 'openai';
+import type { Patience } from '../../src/core/bridge/patience';
 import { type Clock, systemClock } from '../../src/core/chat/clock';
 import { type Headless, startHeadless } from '../../src/headless/compose';
 import { jsonLogger } from '../../src/headless/json-log';
@@ -35,6 +36,8 @@ export interface StackOptions {
   clock?: Clock;
   /** How names are looked up, in place of the system. */
   lookup?: LookupFunction;
+  /** How long callers may take, in place of the bridge's own limits. */
+  patience?: Partial<Patience>;
 }
 
 /** A personal account whose key is a canary: the run fails when it turns up in any output. */
@@ -69,12 +72,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       noteOutput('log', line);
     }),
   );
-  const headless = await startHeadless(settings, {
-    clock: options.clock ?? systemClock,
-    logger,
-    redactor,
-    lookup: options.lookup,
-  }).catch(async (error: unknown) => {
+  const bridge = { ...settings.bridge, patience: options.patience };
+  const headless = await startHeadless(
+    { ...settings, bridge },
+    {
+      clock: options.clock ?? systemClock,
+      logger,
+      redactor,
+      lookup: options.lookup,
+    },
+  ).catch(async (error: unknown) => {
     await emulator.stop();
     throw error;
   });

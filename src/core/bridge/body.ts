@@ -5,7 +5,11 @@ import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-
 import { refuse } from './refused';
 
 /** A body must have arrived by then. */
-const readWithinMs = 30_000;
+export const readWithinMs = 60_000;
+/** What the chunks of a body may come to on the wire: lengths and extensions can outweigh the bytes they carry. */
+const mostWireBytes = 4 * maxBodyBytes;
+/** So many pieces become one: a body may come in pieces of one byte, each of which costs a hundred. */
+const mostPieces = 1024;
 const maxDepth = 128;
 /** Ten thousand messages with what an agent puts into each are a third of it. */
 const maxKeys = 500_000;
@@ -38,7 +42,10 @@ export async function readBytes(request: IncomingMessage, clock: Clock): Promise
 
 function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const blocks: Buffer[] = [];
     const pieces: Buffer[] = [];
+    const { socket } = request;
+    const wireBefore = socket.bytesRead;
     let size = 0;
     const settle = (act: () => void) => {
       timer.cancel();
@@ -53,14 +60,14 @@ function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
         reject(error);
       });
     const timer = clock.timer(readWithinMs, () =>
-      fail(refuse(408, 'request_timeout', 'The request body did not arrive within 30 s.')),
+      fail(refuse(408, 'request_timeout', 'The request body did not arrive within 60 s.')),
     );
     request.on('data', (bytes: Buffer) => {
       size += bytes.length;
-      if (size > maxBodyBytes) fail(bodyTooLarge());
-      else pieces.push(bytes);
+      if (size > maxBodyBytes || socket.bytesRead - wireBefore > mostWireBytes) fail(bodyTooLarge());
+      else if (pieces.push(bytes) >= mostPieces) blocks.push(Buffer.concat(pieces.splice(0)));
     });
-    request.on('end', () => settle(() => resolve(Buffer.concat(pieces, size))));
+    request.on('end', () => settle(() => resolve(Buffer.concat([...blocks, ...pieces], size))));
     request.on('error', () => {});
     request.on('close', () => fail(new ChatError('cancelled', 'The caller left before its request was complete.')));
   });

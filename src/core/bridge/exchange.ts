@@ -20,6 +20,7 @@ export class Exchange {
   /** Why the request could not be answered; a refusal by the bridge's own gate is none. */
   failure: ChatError | undefined;
   readonly #controller = new AbortController();
+  #taken = false;
 
   constructor(
     readonly request: IncomingMessage,
@@ -31,8 +32,12 @@ export class Exchange {
     response.setHeader('x-request-id', this.requestId);
     // A write that loses the race with a leaving caller is reported here; leaving is already known by `close`.
     response.on('error', () => {});
+    response.on('finish', () => {
+      // Node says so as well of what a destroyed connection never took.
+      this.#taken = !request.socket.destroyed;
+    });
     response.on('close', () => {
-      if (!response.writableFinished) this.#controller.abort();
+      if (!this.#taken) this.#controller.abort();
     });
   }
 
@@ -57,7 +62,7 @@ export class Exchange {
       path: (request.url ?? '').split('?', 1)[0] ?? '',
       route: this.route,
       status: response.headersSent ? response.statusCode : 0,
-      complete: response.writableFinished,
+      complete: this.#taken,
       totalMs,
       chat,
       failure: chat?.failure?.kind ?? this.failure?.kind,

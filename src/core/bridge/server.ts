@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { Duplex } from 'node:stream';
 import type { AnswerRecord } from '../chat/answer-record';
+import { calmly } from '../chat/calmly';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
 import type { Logger } from '../chat/logger';
@@ -11,7 +11,9 @@ import { Exchange } from './exchange';
 import { checkCaller, checkRequest, type GateRules } from './gate';
 import { type Guests, guestCredentials } from './guests';
 import { hostNames } from './host-names';
-import { listen, type Server } from './listen';
+import { listen } from './listen';
+import { refuseTheRest } from './no-requests';
+import { lookForLateMs, type Patience, usualPatience } from './patience';
 import { Refused, refuse } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './routes';
 
@@ -36,6 +38,8 @@ export interface BridgeOptions {
   https?: { key: string; cert: string };
   /** How long open answers may go on once the bridge stops; 3 s unless told. */
   drainMs?: number;
+  /** Limits other than the usual ones. */
+  patience?: Partial<Patience>;
   /** Hears what every request came to. */
   onAnswer?: (record: AnswerRecord) => void;
   clock: Clock;
@@ -49,8 +53,11 @@ export interface Bridge {
   readonly port: number;
   /** Serves new requests by these routes; resolves when all that began before have ended, by the routes they began with. */
   serve(routes: readonly Route[]): Promise<void>;
-  /** Refuses what is new, lets open answers finish for a while, then ends them with an error. */
-  stop(): Promise<void>;
+  /**
+   * Refuses what is new, lets open answers finish for a while, then ends them with an error. A bridge that can no longer be
+   * trusted is told why, and ends them at once.
+   */
+  stop(failed?: ChatError): Promise<void>;
 }
 
 /** Starts to listen. Throws `ListenError` when the port cannot be had. */
@@ -67,6 +74,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     loopbackOnly: options.host === undefined,
   };
 
+  const patience = { ...usualPatience, ...options.patience };
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response);
     const begun = options.clock.monotonic();
@@ -75,8 +83,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     response.on('close', () => {
       open.delete(exchange);
       const record = exchange.toRecord(options.clock.monotonic() - begun);
-      logAnswer(record, options.logger);
-      options.onAnswer?.(record);
+      const fail = (error: unknown) => options.logger.error('an answer was not counted', { reason: String(error) });
+      calmly(() => logAnswer(record, options.logger));
+      calmly(() => options.onAnswer?.(record), fail);
     });
     try {
       const stranger = checkCaller(request, rules);
@@ -95,30 +104,47 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       if (request.headers.expect !== undefined) response.writeContinue();
       await handlerFor(exchange, route, rules).handle(exchange);
     } catch (error) {
-      if (error instanceof Refused) exchange.refuse(error.refusal, front);
-      else fail(exchange, toChatError(error, exchange.signal), front, options.logger);
+      if (error instanceof Refused) {
+        const { status } = error.refusal;
+        // Whoever drips its body would go on with it for as long as it likes.
+        exchange.refuse(error.refusal, front, status === 408 ? { connection: 'close' } : {});
+      } else fail(exchange, toChatError(error, exchange.signal), front, options.logger);
     }
   };
 
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response)
+      .catch((error: unknown) => {
+        calmly(() => options.logger.error('an answer broke off inside the bridge', { reason: String(error) }));
+        response.destroy();
+      })
+      .finally(() => {
+        // An answer that is complete waits for nobody but its reader.
+        if (response.writableEnded) response.setTimeout(patience.readerMs);
+      });
+  };
   const makeServer = () => {
     const rigour = {
       requireHostHeader: true,
       insecureHTTPParser: false,
       joinDuplicateHeaders: false,
-      keepAliveTimeout: 120_000,
+      keepAliveTimeout: patience.idleMs,
+      headersTimeout: patience.headMs,
+      requestTimeout: patience.requestMs,
+      connectionsCheckingInterval: lookForLateMs,
     };
-    const listener = (request: IncomingMessage, response: ServerResponse) => void answer(request, response);
     const server = options.https
-      ? createHttpsServer({ ...rigour, ...options.https }, listener)
+      ? createHttpsServer({ ...rigour, handshakeTimeout: patience.headMs, ...options.https }, listener)
       : createServer(rigour, listener);
-    server.headersTimeout = 10_000;
-    server.requestTimeout = 60_000;
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
-    server.on('checkContinue', (request, response) => void answer(request, response));
+    server.on('checkContinue', listener);
     refuseTheRest(server, rules);
     return server;
   };
   const { port, servers } = await listen(makeServer, options.host, options.port);
+  for (const server of servers) {
+    server.on('error', (error) => calmly(() => options.logger.error('the server failed', { reason: String(error) })));
+  }
   const self = inUrl(reachable(options.host));
   const { https, allowedHosts = [] } = options;
   for (const name of hostNames(port, https !== undefined, self, allowedHosts)) hosts.add(name);
@@ -130,13 +156,15 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       routes = next;
       await Promise.all([...open].map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
     },
-    async stop() {
+    async stop(failed) {
       if (stopping) return;
       stopping = true;
       const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
       for (const server of servers) server.closeIdleConnections();
-      const timer = options.clock.timer(options.drainMs ?? usualDrainMs, () => {
-        for (const exchange of open) exchange.abort(new ChatError('stopping', 'The bridge is shutting down.'));
+      const drainMs = failed ? 0 : (options.drainMs ?? usualDrainMs);
+      const timer = options.clock.timer(drainMs, () => {
+        const reason = failed ?? new ChatError('stopping', 'The bridge is shutting down.');
+        for (const exchange of open) exchange.abort(reason);
         options.clock.timer(200, () => {
           for (const server of servers) server.closeAllConnections();
         });
@@ -181,10 +209,12 @@ function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Lo
   exchange.failure = error;
   if (error.kind === 'internal') {
     const { cause } = error;
-    logger.error('a request failed inside the bridge', {
-      requestId: exchange.requestId,
-      stack: cause instanceof Error ? cause.stack : String(cause),
-    });
+    calmly(() =>
+      logger.error('a request failed inside the bridge', {
+        requestId: exchange.requestId,
+        stack: cause instanceof Error ? cause.stack : String(cause),
+      }),
+    );
   }
   const closing = error.kind === 'stopping' ? { connection: 'close' } : {};
   exchange.refuse(front.refusalOf(error), front, closing);
@@ -212,26 +242,4 @@ function logAnswer(
       outputTokens: chat.usage?.output,
     }),
   });
-}
-
-/** What is no plain request: upgrades, tunnels, unknown expectations, and bytes that are no HTTP. */
-function refuseTheRest(server: Server, rules: GateRules): void {
-  server.on('upgrade', (request, socket) => {
-    const stranger = checkCaller(request, rules);
-    closeWith(socket, stranger?.refusal.status ?? 426);
-  });
-  server.on('connect', (_request, socket) => closeWith(socket, 405));
-  server.on('checkExpectation', (_request, response) => response.writeHead(417, { 'content-length': 0 }).end());
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else if (error.code === 'HPE_HEADER_OVERFLOW') closeWith(socket, 431);
-    else closeWith(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400);
-  });
-}
-
-function closeWith(socket: Duplex, status: number): void {
-  socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
-    socket.destroy(),
-  );
 }

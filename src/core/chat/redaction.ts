@@ -1,3 +1,4 @@
+import { calmly } from './calmly';
 import type { LogFields, Logger } from './logger';
 
 /** Knows the secrets in use and takes them out of whatever is about to leave the process. */
@@ -36,10 +37,10 @@ export class Redactor {
     return cleaned;
   }
 
-  /** A logger whose every word goes through this redactor before it reaches `target`. */
+  /** A logger whose every word goes through this redactor before it reaches `target`; it never throws. */
   guard(target: Logger): Logger {
     const through = (level: Exclude<keyof Logger, 'tracing'>) => (message: string, fields?: LogFields) =>
-      target[level](this.clean(message), fields && this.#cleanFields(fields));
+      calmly(() => target[level](this.clean(message), fields && this.#cleanFields(fields)));
     return {
       get tracing() {
         return target.tracing;

@@ -2,6 +2,7 @@ import { version } from '../../../package.json';
 import type { Guests } from '../bridge/guests';
 import { BridgeKey } from '../bridge/key';
 import { metricsRoute } from '../bridge/metrics-route';
+import type { Patience } from '../bridge/patience';
 import type { Served } from '../bridge/served';
 import { type Bridge, startBridge } from '../bridge/server';
 import { healthRoutes } from '../bridge/small-routes';
@@ -28,6 +29,8 @@ export interface BridgeSettings {
   https?: { key: string; cert: string };
   /** How long open answers may go on when the bridge stops; 3 s unless told. */
   drainMs?: number;
+  /** How long callers may take; the bridge's own limits unless told. */
+  patience?: Partial<Patience>;
 }
 
 /** The bridge of one account, or of several as one, at a time. */
@@ -70,6 +73,7 @@ export async function openBridge(
     preflight: { methods: settings.allowedMethods, headers: settings.allowedHeaders },
     https: settings.https,
     drainMs: settings.drainMs,
+    patience: settings.patience,
     routes: routesFor(served, provider),
     guests,
     onAnswer: (record) => metrics.note(record),

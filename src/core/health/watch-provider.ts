@@ -1,3 +1,4 @@
+import { calmly } from '../chat/calmly';
 import { type ChatError, toChatError } from '../chat/errors';
 import type { ChatStream } from '../chat/events';
 import type { ChatProvider } from '../chat/provider';
@@ -24,13 +25,13 @@ export function watchProvider(provider: ChatProvider, watch: ProviderWatch): Cha
         for await (const step of provider.stream(request, signal)) {
           if (!begun) {
             const start = step.find((event) => event.type === 'start');
-            watch.accepted(start?.provider, start?.model);
+            calmly(() => watch.accepted(start?.provider, start?.model));
           }
           begun = true;
           yield step;
         }
       } catch (error) {
-        watch.failed(toChatError(error, signal));
+        calmly(() => watch.failed(toChatError(error, signal)));
         throw error;
       }
     },

@@ -1,3 +1,4 @@
+import { calmly } from '../../chat/calmly';
 import type { ModelInfo } from '../../chat/provider';
 
 /** Sizes kept; the oldest is forgotten first. */
@@ -29,7 +30,7 @@ export class ContextLimits {
     const key = `${this.host} ${model}`;
     if (this.#sizes.get(key) === tokens) return;
     this.#keep(key, tokens);
-    this.onLearned([...this.#sizes]);
+    calmly(() => this.onLearned([...this.#sizes]));
   }
 
   /** The models with the sizes that were learned. */

@@ -1,3 +1,4 @@
+import { calmly } from '../../chat/calmly';
 import type { Clock } from '../../chat/clock';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
@@ -167,8 +168,9 @@ export class AccountQueue {
   }
 
   #moved(): void {
-    for (const waiter of this.#lanes.listeners) waiter.tell?.();
-    this.onChange();
+    const fail = (error: unknown) => this.logger.error('a watcher of the queue failed', { reason: String(error) });
+    for (const waiter of this.#lanes.listeners) calmly(() => waiter.tell?.(), fail);
+    calmly(this.onChange, fail);
   }
 }
 

@@ -1,0 +1,30 @@
+import { calmly } from '../core/chat/calmly';
+import { ChatError } from '../core/chat/errors';
+import type { Logger } from '../core/chat/logger';
+
+/** Open answers have this long to end with an error. */
+const endWithinMs = 2000;
+
+/**
+ * What nobody caught ends the program, because nobody knows what it left behind: it is logged, open answers end with an
+ * error in their protocol, and the exit code is 1. `end` is what can be ended so far.
+ */
+export function endOnWhatNobodyCaught(logger: Logger, end: (failed: ChatError) => Promise<void>): void {
+  let ending = false;
+  const last = (what: string) => (error: unknown) => {
+    calmly(() => logger.error(what, { reason: error instanceof Error ? error.stack : String(error) }));
+    if (ending) return;
+    ending = true;
+    const exit = () => process.exit(1);
+    setTimeout(exit, endWithinMs);
+    const failed = new ChatError('stopping', 'The bridge failed and ends. Start it again, then try again.');
+    end(failed).then(exit, exit);
+  };
+  process.on('uncaughtException', last('a fault that nobody caught'));
+  process.on('unhandledRejection', last('a failure that nobody waited for'));
+}
+
+/** A stream that nobody reads any more, such as a closed pipe, is no reason to end: what goes there is lost, that is all. */
+export function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+}
