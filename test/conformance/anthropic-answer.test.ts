@@ -79,9 +79,9 @@ const stories: { id: CaseId; sentence: string; script: ScriptedAnswer; body?: Js
     },
     {
       id: 'A21',
-      sentence: 'gives an empty answer one empty text, and its ending',
+      sentence: 'gives an empty answer its ending and no block: an empty text is called malformed',
       script: { text: '', finishReason: 'stop' },
-      story: ['start 0 text', 'stop 0'],
+      story: [],
       stop: 'end_turn',
     },
     {

@@ -64,6 +64,7 @@ const user = { role: 'user', content: 'go' };
 const addresses: { path: string; least: Json }[] = [
   { path: '/v1/chat/completions', least: { messages: [user] } },
   { path: '/v1/messages', least: { messages: [user], max_tokens: 50 } },
+  { path: '/v1/responses', least: { input: [user] } },
 ];
 
 describe('a request in the words of another protocol', () => {
@@ -189,4 +190,166 @@ describe('a request in the words of another protocol', () => {
       });
     }
   }
+
+  /** One conversation in three shapes: what is said, called, answered and asked. */
+  const conversations: Record<string, Json> = {
+    "Chat's messages": {
+      messages: [
+        { role: 'system', content: 'Be short.' },
+        { role: 'user', content: [{ type: 'text', text: 'read it' }] },
+        {
+          role: 'assistant',
+          content: 'I look.',
+          tool_calls: [{ id: 'c', type: 'function', function: { name: 'read', arguments: '{"path":"a"}' } }],
+        },
+        { role: 'tool', tool_call_id: 'c', content: 'words' },
+        { role: 'user', content: 'and now?' },
+      ],
+    },
+    "Anthropic's messages": {
+      system: 'Be short.',
+      messages: [
+        { role: 'user', content: 'read it' },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'hm', signature: 'x' },
+            { type: 'text', text: 'I look.' },
+            { type: 'tool_use', id: 'c', name: 'read', input: { path: 'a' } },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 'c', content: [{ type: 'text', text: 'words' }] },
+            { type: 'text', text: 'and now?' },
+          ],
+        },
+      ],
+    },
+    "Responses' items": {
+      instructions: 'Be short.',
+      input: [
+        { role: 'user', content: [{ type: 'input_text', text: 'read it' }] },
+        { type: 'reasoning', summary: [] },
+        { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'I look.' }] },
+        { type: 'function_call', call_id: 'c', name: 'read', arguments: '{"path":"a"}' },
+        { type: 'function_call_output', call_id: 'c', output: 'words' },
+        { role: 'user', content: [{ type: 'input_text', text: 'and now?' }] },
+      ],
+    },
+    "Responses' items among messages": {
+      messages: [
+        { role: 'developer', content: 'Be short.' },
+        { role: 'user', content: 'read it' },
+        { role: 'assistant', content: 'I look.' },
+        { type: 'function_call', call_id: 'c', name: 'read', arguments: '{"path":"a"}' },
+        { type: 'function_call_output', call_id: 'c', output: 'words' },
+        { role: 'user', content: 'and now?' },
+      ],
+    },
+  };
+  for (const [shape, conversation] of Object.entries(conversations)) {
+    for (const { path } of addresses) {
+      for (const stream of [false, true]) {
+        it(`reads ${shape} at ${path}${stream ? ', streamed' : ''}, and answers as that address does`, async () => {
+          stack.emulator.script({ text: 'Done.' });
+          const body = {
+            model: 'GigaChat-2-Max',
+            max_tokens: 50,
+            stream,
+            ...conversation,
+            tools: [Object.values(tools)[1]],
+          };
+          const answer = await stack.post(path, body);
+          const text = await answer.text();
+          assert.equal(answer.status, 200, text);
+          const call = {
+            role: 'assistant',
+            content: 'I look.',
+            function_call: { name: 'read', arguments: { path: 'a' } },
+          };
+          const separate = [
+            { role: 'assistant', content: 'I look.' },
+            { ...call, content: '' },
+          ];
+          const messages = sent().messages as Json[];
+          assert.deepEqual(messages, [
+            { role: 'system', content: 'Be short.' },
+            { role: 'user', content: 'read it' },
+            ...(messages.length === 6 ? separate : [call]),
+            { role: 'function', name: 'read', content: '{"result":"words"}' },
+            { role: 'user', content: 'and now?' },
+          ]);
+          const marks = {
+            '/v1/chat/completions': stream ? /"chat\.completion\.chunk"[\s\S]*\[DONE\]/ : /"object":"chat\.completion"/,
+            '/v1/messages': stream ? /event: message_stop/ : /"type":"message"/,
+            '/v1/responses': stream ? /event: response\.completed/ : /"object":"response"/,
+          };
+          assert.match(text, marks[path as keyof typeof marks]);
+        });
+      }
+    }
+  }
+
+  it("serves Cursor's body, flat tools and a call, as a chat", async () => {
+    stack.emulator.script({ functionCall: { name: 'read', arguments: { path: 'a' } } });
+    const answer = await stack.post('/v1/chat/completions', {
+      model: 'gpt-5',
+      stream: true,
+      input: [
+        { role: 'system', content: 'You are an agent.' },
+        { role: 'user', content: [{ type: 'input_text', text: 'read a' }] },
+      ],
+      tools: [{ type: 'function', name: 'read', parameters: {} }],
+    });
+    const text = await answer.text();
+    assert.equal(answer.status, 200, text);
+    assert.match(text, /"tool_calls":\[\{"index":0,"id":"[^"]+","type":"function","function":\{"name":"read"/);
+    assert.match(text, /"finish_reason":"tool_calls"/);
+  });
+
+  it('names what only another address can do, instead of overlooking it', async () => {
+    for (const [path, body, param] of [
+      ['/v1/chat/completions', { input: 'hi', previous_response_id: 'resp_1' }, 'previous_response_id'],
+      ['/v1/chat/completions', { messages: [user], background: true }, 'background'],
+      ['/v1/messages', { messages: [user], max_tokens: 9, conversation: 'conv_1' }, 'conversation'],
+    ] as const) {
+      const answer = await stack.post(path, { model: 'GigaChat-2-Max', ...body });
+      assert.equal(answer.status, 400);
+      assert.match(await answer.text(), new RegExp(`${param}: `));
+    }
+  });
+
+  const deferred = Array.from({ length: 200 }, (_, index) => ({
+    name: `tool_${index}`,
+    description: 'd',
+    input_schema: schema,
+    defer_loading: true,
+  }));
+  it('offers tools that are to be loaded later when the conversation speaks of them', async () => {
+    const search = { name: 'ToolSearch', description: 'd', input_schema: schema };
+    const names = async (messages: Json[]) => {
+      stack.emulator.reset();
+      const body = { model: 'GigaChat-2-Max', max_tokens: 50, messages, tools: [search, ...deferred] };
+      const answer = await stack.post('/v1/messages', body);
+      assert.equal(answer.status, 200, await answer.text());
+      return ((sent().functions ?? []) as { name: string }[]).map(({ name }) => name);
+    };
+    const found = { type: 'tool_reference', tool_name: 'tool_7' };
+    const asked = { type: 'tool_use', id: 's', name: 'ToolSearch', input: { query: 'x' } };
+    assert.deepEqual(await names([user]), ['ToolSearch']);
+    const referenced = [
+      user,
+      { role: 'assistant', content: [asked] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 's', content: [found] }] },
+    ];
+    assert.deepEqual(await names(referenced), ['ToolSearch', 'tool_7']);
+    const called = [
+      user,
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 'tool_3', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'c', content: 'ok' }] },
+    ];
+    assert.deepEqual(await names(called), ['ToolSearch', 'tool_3']);
+  });
 });

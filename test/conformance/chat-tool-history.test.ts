@@ -142,7 +142,7 @@ chatSuite('tool history', (bench) => {
       'names an image in a result',
       [
         { type: 'text', text: 'see' },
-        { type: 'image_url', image_url: { url: 'data:image/png;base64,aGk=' } },
+        { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } },
       ],
       '{"result":"see\\n[image]"}',
     ],

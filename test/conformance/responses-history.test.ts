@@ -81,7 +81,7 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
       assistant('b'),
       user('c'),
     ],
-    ['user: a', '[an image that could not be read, left out]', 'assistant: b', 'user: c'],
+    ['user: a', '[image left out: it could not be read]', 'assistant: b', 'user: c'],
     ['input[0].content[1] content of type "input_video"', 'input[0].content[2].image_url '],
   ],
   [

@@ -11,11 +11,12 @@ export interface Pairing {
 
 /**
  * Finds the calls that results answer, by id: the last call of that id before the result. Calls of one turn that share an
- * id get one result each, in order.
+ * id get one result each, in order. A result that stands before its call answers it, when nothing else does.
  */
 export function pairResults(messages: readonly Message[]): Pairing {
   const results = new Map<ToolCall, ToolMessage[]>();
   const orphans = new Set<ToolMessage>();
+  const all = new Map<string, ToolMessage[][]>();
   /** The calls of the latest turn that used an id. */
   const latest = new Map<string, { turn: Message; lists: ToolMessage[][] }>();
   for (const message of messages) {
@@ -23,6 +24,9 @@ export function pairResults(messages: readonly Message[]): Pairing {
       for (const call of message.toolCalls) {
         const list: ToolMessage[] = [];
         results.set(call, list);
+        const lists = all.get(bare(call.id));
+        if (lists) lists.push(list);
+        else all.set(bare(call.id), [list]);
         const known = latest.get(bare(call.id));
         if (known?.turn === message) known.lists.push(list);
         else latest.set(bare(call.id), { turn: message, lists: [list] });
@@ -33,6 +37,12 @@ export function pairResults(messages: readonly Message[]): Pairing {
       if (list) list.push(message);
       else orphans.add(message);
     }
+  }
+  for (const orphan of orphans) {
+    const unanswered = all.get(bare(orphan.callId))?.find((list) => list.length === 0);
+    if (!unanswered) continue;
+    unanswered.push(orphan);
+    orphans.delete(orphan);
   }
   return { results, orphans };
 }

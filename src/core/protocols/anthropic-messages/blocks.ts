@@ -35,10 +35,9 @@ export class ContentBlocks {
     return this.#delta({ type: 'input_json_delta', partial_json: json });
   }
 
-  /** Closes what is open. An answer without anything gets one empty text, because readers expect some block. */
+  /** Closes what is open. An answer without anything has no block: an empty text is called malformed by readers. */
   end(): string {
-    if (this.#index >= 0) return this.#close();
-    return this.#begin('text', { type: 'text', text: '', citations: null }) + this.#close();
+    return this.#close();
   }
 
   #ensure(kind: Shown, block: Exclude<ContentBlock, { type: 'tool_use' }>): string {

@@ -88,9 +88,8 @@ export function toMessage(result: ChatResult, head: AnswerHead): Message {
     const thinking = head.thinking === 'omitted' ? '' : result.reasoning;
     content.push({ type: 'thinking', thinking, signature: thinkingSignature });
   }
-  if (result.text !== '' || result.toolCalls.length === 0) {
-    content.push({ type: 'text', text: result.text, citations: null });
-  }
+  // An empty text is called malformed by readers; an answer without anything has no block at all.
+  if (result.text !== '') content.push({ type: 'text', text: result.text, citations: null });
   for (const { id, name, args } of result.toolCalls) content.push({ ...toToolUse(id, name), input: toInput(args) });
   return { ...emptyMessage(head, result.usage), content, ...toStop(result.reason, result.stopSequence) };
 }

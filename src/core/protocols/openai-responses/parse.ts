@@ -1,10 +1,12 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort, Message } from '../../chat/request';
+import { toSampling } from '../dialects/sampling';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { validate } from '../validate';
 import { toCompactionRequest } from './compaction';
 import type { InputItem } from './item-schema';
 import { toMessages } from './messages';
+import { inOwnWords } from './own-words';
 import { isModels, type PlacedItem, readItems } from './read-items';
 import { type ResponsesBody, responsesRequestSchema } from './schema';
 import { outputItems, type ResponseStore } from './store';
@@ -25,7 +27,7 @@ export interface ParsedBody {
 
 /** Reads a Responses request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
 export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
-  const body = validate(responsesRequestSchema, value);
+  const body = validate(responsesRequestSchema, inOwnWords(value));
   refuseUnsupported(body);
   const leftOutOfHistory: LeftOut[] = [];
   const before = contextBefore(body, store);
@@ -50,6 +52,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
       temperature: body.temperature ?? undefined,
       topP: body.top_p ?? undefined,
       maxTokens: body.max_output_tokens ?? undefined,
+      stop: toSampling({ stop: body.stop }).stop,
     },
     answer: toAnswerForm(body),
     ...(body.text?.format && { answerField: 'text.format' }),

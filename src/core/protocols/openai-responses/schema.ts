@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { samplingFields } from '../dialects/sampling';
 import { jsonObject } from '../json-object';
 import { bodyTool } from './tool-schema';
 
@@ -46,6 +47,8 @@ export const responsesRequestSchema = z.object({
   temperature: z.number().min(0).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   max_output_tokens: z.int().min(1).nullish(),
+  // Responses has none; clients of the other protocols send them here too.
+  stop: samplingFields.stop,
   metadata: z.record(z.string(), z.string()).nullish(),
   reasoning: z
     .object({

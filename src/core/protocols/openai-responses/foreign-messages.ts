@@ -1,0 +1,80 @@
+import { toArgs } from '../dialects/parts';
+import { asRecord } from '../json';
+
+type Raw = Record<string, unknown>;
+
+/**
+ * A conversation's entries as items of Responses: calls and results that stand inside messages, as Chat Completions and
+ * Messages have them, become items of their own. Everything else stays as it came.
+ */
+export function itemsOf(entries: readonly unknown[]): unknown[] {
+  const open: string[] = [];
+  return entries.flatMap((entry, index): unknown[] => {
+    const message = asRecord(entry);
+    if (!message || typeof message.role !== 'string' || (message.type ?? 'message') !== 'message') return [entry];
+    switch (message.role) {
+      case 'tool':
+      case 'function':
+        return [resultItem(message.tool_call_id, message.content, open)];
+      case 'assistant':
+        return answerItems(message, index, open);
+      case 'user':
+        return userItems(message, open);
+      default:
+        return [entry];
+    }
+  });
+}
+
+function answerItems(message: Raw, index: number, open: string[]): unknown[] {
+  const blocks = Array.isArray(message.content) ? message.content : undefined;
+  const isCall = (block: unknown) => asRecord(block)?.type === 'tool_use';
+  const isThought = (block: unknown) => /^(?:redacted_)?thinking$|^reasoning/.test(String(asRecord(block)?.type));
+  const calls: Raw[] = (blocks ?? []).filter(isCall).map((block) => ({ ...asRecord(block) }));
+  for (const call of Array.isArray(message.tool_calls) ? message.tool_calls : []) {
+    const { id, function: named, custom, ...rest } = asRecord(call) ?? {};
+    calls.push({ ...rest, ...asRecord(named), ...(asRecord(custom) && { ...asRecord(custom), isCustom: true }), id });
+  }
+  if (calls.length === 0 && asRecord(message.function_call)) calls.push({ ...asRecord(message.function_call) });
+  if (calls.length === 0 && !blocks?.some(isThought)) return [message];
+  open.length = 0;
+  const items = calls.flatMap((call, position): unknown[] => {
+    if (typeof call.name !== 'string' || call.name === '') return [];
+    const callId = typeof call.id === 'string' && call.id !== '' ? call.id : `call_${index}_${position}`;
+    open.push(callId);
+    const named = { call_id: callId, name: call.name };
+    return [
+      call.isCustom
+        ? { type: 'custom_tool_call', ...named, input: String(call.input ?? '') }
+        : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input) },
+    ];
+  });
+  const { tool_calls: _calls, function_call: _call, ...rest } = message;
+  const content = blocks ? blocks.filter((block) => !isCall(block) && !isThought(block)) : (message.content ?? '');
+  const says = Array.isArray(content) ? content.length > 0 : content !== '';
+  return says ? [{ ...rest, content }, ...items] : items;
+}
+
+function userItems(message: Raw, open: string[]): unknown[] {
+  if (!Array.isArray(message.content)) return [message];
+  const isResult = (block: unknown) => asRecord(block)?.type === 'tool_result';
+  const results = message.content.filter(isResult).map((block): unknown => {
+    const { tool_use_id: id, content, is_error: isError } = asRecord(block) ?? {};
+    return resultItem(
+      id,
+      isError ? `Error: ${typeof content === 'string' ? content : JSON.stringify(content)}` : content,
+      open,
+    );
+  });
+  if (results.length === 0) return [message];
+  const content = message.content.filter((block) => !isResult(block));
+  return content.length === 0 ? results : [...results, { ...message, content }];
+}
+
+/** A result that names no call answers the first that still waits. */
+function resultItem(id: unknown, output: unknown, open: string[]): unknown {
+  const position = typeof id === 'string' && id !== '' ? open.indexOf(id) : 0;
+  const [waiting] = position >= 0 ? open.splice(position, 1) : [];
+  const callId = typeof id === 'string' && id !== '' ? id : (waiting ?? 'unknown');
+  return { type: 'function_call_output', call_id: callId, output: output ?? '' };
+}
