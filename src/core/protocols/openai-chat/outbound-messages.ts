@@ -1,5 +1,6 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { Message, Part, ToolCall } from '../../chat/request';
+import { newestTurnFrom } from '../history';
 import { parseJson } from '../json';
 import { repairJson } from '../json-repair';
 import { type Pairing, pairResults, type ToolMessage } from '../pairing';
@@ -12,41 +13,59 @@ import { toContent } from './outbound-parts';
  */
 export function toOutboundMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {
   const pairing = pairResults(messages);
-  return messages.flatMap((message, index) => toOutbound(message, pairing, `messages[${index}]`));
+  const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
+  return messages.flatMap((message, index) => toOutbound(message, pairing, `messages[${index}]`, index < newest));
 }
 
-function toOutbound(message: Message, pairing: Pairing, path: string): ChatCompletionMessageParam[] {
+function toOutbound(message: Message, pairing: Pairing, path: string, isPast: boolean): ChatCompletionMessageParam[] {
   switch (message.role) {
     case 'system':
       return message.text === '' ? [] : [{ role: 'system', content: message.text }];
     case 'user':
-      return [{ role: 'user', content: toContent(message.parts, path) }];
+      return [{ role: 'user', content: toContent(message.parts, path, isPast) }];
     case 'assistant': {
       const { text, toolCalls } = message;
       if (toolCalls.length === 0) return [{ role: 'assistant', content: text }];
-      const tool_calls = toolCalls.map(({ id, name, args }) => ({
-        id,
+      const ids = distinct(toolCalls.map(({ id }) => id));
+      const tool_calls = toolCalls.map(({ id, name, args }, position) => ({
+        id: ids[position] ?? id,
         type: 'function' as const,
         function: { name, arguments: wholeArgs(args) },
       }));
       const turn = { role: 'assistant' as const, content: text === '' ? null : text, tool_calls };
-      return [turn, ...resultsOf(toolCalls, pairing, path)];
+      return [turn, ...resultsOf(toolCalls, ids, pairing, path)];
     }
     case 'tool':
       return pairing.orphans.has(message) ? [orphan(message, path)] : [];
   }
 }
 
+/** The ids of one turn's calls, each once: servers refuse two calls of one id. */
+function distinct(ids: readonly string[]): string[] {
+  const used = new Set<string>();
+  return ids.map((id) => {
+    let free = id;
+    for (let number = 2; used.has(free); number += 1) free = `${id}_${number}`;
+    used.add(free);
+    return free;
+  });
+}
+
 /** The results of one turn's calls; what they show besides text is shown by the user, after all of them. */
-function resultsOf(calls: readonly ToolCall[], { results }: Pairing, path: string): ChatCompletionMessageParam[] {
+function resultsOf(
+  calls: readonly ToolCall[],
+  ids: readonly string[],
+  { results }: Pairing,
+  path: string,
+): ChatCompletionMessageParam[] {
   const shown: Part[] = [];
-  const told = calls.map((call): ChatCompletionMessageParam => {
+  const told = calls.map((call, position): ChatCompletionMessageParam => {
     const messages = results.get(call) ?? [];
     shown.push(...messages.flatMap(({ parts }) => parts.filter((part) => part.type === 'media')));
     const content = messages.length === 0 ? '(no result)' : messages.map(textOf).join('\n');
-    return { role: 'tool', tool_call_id: call.id, content };
+    return { role: 'tool', tool_call_id: ids[position] ?? call.id, content };
   });
-  return shown.length === 0 ? told : [...told, { role: 'user', content: toContent(shown, path) }];
+  return shown.length === 0 ? told : [...told, { role: 'user', content: toContent(shown, path, true) }];
 }
 
 /** A failure has no mark of its own in this protocol. */
@@ -62,7 +81,7 @@ function textOf({ parts, isError }: ToolMessage): string {
 
 function orphan(message: ToolMessage, path: string): ChatCompletionMessageParam {
   const label = message.name ? `Result of the earlier tool ${message.name}:` : 'Result of an earlier tool:';
-  return { role: 'user', content: toContent([{ type: 'text', text: label }, ...message.parts], path) };
+  return { role: 'user', content: toContent([{ type: 'text', text: label }, ...message.parts], path, true) };
 }
 
 /** Some models read past arguments as JSON, so a cut call is closed as well as it can be. */

@@ -12,15 +12,28 @@ const audioFormats: ReadonlyMap<string, string> = new Map(
 
 /**
  * Parts as OpenAI's content: one text as a string, anything else as a list. Throws `ChatError('invalid-request')` that
- * names the part by `path` when it cannot travel.
+ * names the part by `path` when it cannot travel; in the past a word stands in its place.
  */
-export function toContent(parts: readonly Part[], path: string): string | ChatCompletionContentPart[] {
+export function toContent(parts: readonly Part[], path: string, isPast: boolean): string | ChatCompletionContentPart[] {
   const [only] = parts;
   if (!only) return '';
   if (parts.length === 1 && only.type === 'text') return only.text;
   return parts.map((part, index) =>
-    part.type === 'text' ? { type: 'text', text: part.text } : toMediaPart(part, `${path}.content[${index}]`),
+    part.type === 'text'
+      ? { type: 'text', text: part.text }
+      : isPast
+        ? toPastPart(part)
+        : toMediaPart(part, `${path}.content[${index}]`),
   );
+}
+
+function toPastPart(part: Media): ChatCompletionContentPart {
+  try {
+    return toMediaPart(part, '');
+  } catch {
+    const what = part.mime.startsWith('image/') ? 'image' : 'file';
+    return { type: 'text', text: `[${what} left out: it cannot be sent on]` };
+  }
 }
 
 function toMediaPart(part: Media, path: string): ChatCompletionContentPart {
