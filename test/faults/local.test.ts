@@ -55,7 +55,7 @@ describe('faults on this machine', () => {
     ['F73 the port', '127.0.0.1'],
     ['F74 the same port on ::1', '::1'],
   ] as const) {
-    it(`${id} is taken by a stranger: says so, and tells it nothing`, async () => {
+    it(`T30: ${id} is taken by a stranger: says so, and tells it nothing`, async () => {
       const port = await stranger(host);
       await assert.rejects(start({ env: { GPT2GIGA_PORT: String(port) } }), (error: unknown) => {
         assert.ok(error instanceof ListenError);

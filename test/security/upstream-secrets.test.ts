@@ -62,7 +62,7 @@ async function startImpostor(kind: CertificateKind): Promise<Impostor> {
   };
 }
 
-describe('secrets on a way that fails', () => {
+describe('T11, T28: secrets on a way that fails', () => {
   let folder: string;
   let client: ClientIdentity;
   const running: { stop(): Promise<void> }[] = [];

@@ -26,6 +26,7 @@ describe("a client's name", () => {
   });
 
   it('is short and plain, whatever the headers hold', () => {
+    assert.equal(clientName({ 'user-agent': 'a'.repeat(500) }), 'a'.repeat(40));
     fc.assert(
       fc.property(fc.string(), fc.string(), (title, agent) => {
         const name = clientName({ 'x-title': title, 'user-agent': agent });

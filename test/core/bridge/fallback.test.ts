@@ -123,7 +123,7 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
     ['it is switched off', { BRIDGE_FALLBACK: 'off' }],
     ['there is no key', { OPENROUTER_API_KEY: '' }],
   ] as const) {
-    it(`is not there when ${name}`, async () => {
+    it(`T32: is not there when ${name}`, async () => {
       const stack = await start({ env });
       const before = openRouter.connections();
       stack.emulator.script({ status: 503 });

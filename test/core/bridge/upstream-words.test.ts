@@ -9,7 +9,7 @@ const password = 'canary "pass\\word" 7';
 /** What an upstream may say of the credentials it was shown. */
 const words = (secret: string) => [`${secret} is not known here`, `${'x '.repeat(240)}${secret}`];
 
-describe('words of an upstream that repeat a secret', () => {
+describe('T11: words of an upstream that repeat a secret', () => {
   let stack: Stack;
   before(async () => {
     watchSecrets(password);

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { withoutCertificate } from '../../../src/core/engine/fallback';
 import { makeIdentity } from '../../emulator/server/certificate';
 
-describe('what is trusted for OpenRouter', () => {
+describe('T28: what is trusted for OpenRouter', () => {
   it('lacks the certificate of that fingerprint, in whichever bundle it stood, and no other', async () => {
     const [root, other] = (await Promise.all([makeIdentity(), makeIdentity()])).map(({ caPem }) => caPem);
     assert.ok(root && other);

@@ -10,7 +10,7 @@ import { makeIdentity } from '../../emulator/server/certificate';
 
 const forever = new AbortController().signal;
 
-describe('an image named by its address', () => {
+describe('T17: an image named by its address', () => {
   for (const address of [
     '127.0.0.1',
     '10.1.2.3',

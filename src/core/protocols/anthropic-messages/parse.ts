@@ -90,6 +90,6 @@ function toDisplay(thinking: MessagesBody['thinking']): ThinkingDisplay {
 /** Claude Code names its session inside `metadata.user_id`: in JSON, in older versions at the end of the text. */
 function sessionOf({ metadata }: MessagesBody): string | undefined {
   const user = metadata?.user_id ?? '';
-  const session = asRecord(parseJson(user)?.value)?.session_id ?? /_session_([\w-]+)$/.exec(user)?.[1];
+  const session = asRecord(parseJson(user)?.value)?.session_id ?? /_session_([\w-]{1,64})$/.exec(user.slice(-100))?.[1];
   return typeof session === 'string' && /^[\w-]{1,64}$/.test(session) ? session : undefined;
 }

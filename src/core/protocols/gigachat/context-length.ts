@@ -7,11 +7,11 @@ const largest = 100_000_000;
 /** What a refusal of a prompt's length is known by: a context or a prompt, and that it is too much. */
 const refusals = [
   /CONTEXT_TOO_LONG/i,
-  /\bcontext\b[^.]*\b(?:too (?:long|large|big)|exceed\w*|over)\b/i,
-  /\b(?:too (?:long|large|big)|exceed\w*|longer|larger|greater|over|beyond)\b[^.]*\bcontext\b/i,
+  /\bcontext\b[^.]{0,150}\b(?:too (?:long|large|big)|exceed\w*|over)\b/i,
+  /\b(?:too (?:long|large|big)|exceed\w*|longer|larger|greater|over|beyond)\b[^.]{0,150}\bcontext\b/i,
   /\btoo many (?:prompt |input )?tokens\b/i,
   /\b(?:prompt|input|messages?|request) (?:is |are |was )?too long\b/i,
-  /контекст[^.]*(?:превы|слишком)|(?:превы|слишком)[^.]*контекст/i,
+  /контекст[^.]{0,150}(?:превы|слишком)|(?:превы|слишком)[^.]{0,150}контекст/i,
 ];
 
 /** Words that call the number after them the most there may be; no other number stands between. */

@@ -61,9 +61,7 @@ function aliasOf(name: string, turn: number): string {
     .update(turn === 0 ? name : `${name}\0${turn}`)
     .digest('hex')
     .slice(0, 12);
-  const readable = name
-    .replace(/[^A-Za-z0-9_]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 40);
+  const words = name.match(/[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*/g) ?? [];
+  const readable = words.join('_').slice(0, 40);
   return `f_${readable}_${digest}`;
 }

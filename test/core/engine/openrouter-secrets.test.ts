@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { noteOutput, watchSecrets } from '../../harness/canary';
+import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
+import { startStack } from '../../harness/stack';
+
+const key = 'sk-or-v1-canary+key/of "mine"=='.replaceAll('"', '').replaceAll(' ', '-');
+
+describe("OpenRouter's key", () => {
+  let openRouter: OpenRouterServer;
+  before(async () => {
+    watchSecrets(key);
+    openRouter = await startOpenRouter();
+  });
+  after(() => openRouter.stop());
+
+  it('stands in no answer and no line of the log, also when OpenRouter repeats it', async () => {
+    const env = { GIGACHAT_MAX_RETRIES: '0', ...openRouter.env(), OPENROUTER_API_KEY: key };
+    const stack = await startStack({ env });
+    try {
+      for (const message of [`the key (${key}) is not known`, `${'x '.repeat(240)}${key}`]) {
+        stack.emulator.script({ status: 503 });
+        openRouter.script({ error: { code: 400, message } });
+        const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: message.slice(0, 9) }] };
+        const text = await (await stack.post('/v1/chat/completions', question)).text();
+        noteOutput('answer', text);
+        assert.match(text, /The fallback \(openrouter\) failed too/);
+        for (const output of [text, ...stack.logLines]) {
+          assert.ok(!output.includes(key.slice(0, 20)), output);
+          assert.ok(!output.includes(key.slice(-12)), output);
+        }
+      }
+    } finally {
+      await stack.stop();
+    }
+  });
+});

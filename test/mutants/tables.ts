@@ -1,0 +1,17 @@
+import { bridgeRows } from './bridge-rows';
+import { chatRows } from './chat-rows';
+import { editorRows } from './editor-rows';
+import type { Mutant } from './mutant';
+import { programRows } from './program-rows';
+import { protocolRows } from './protocol-rows';
+import { providerRows } from './provider-rows';
+
+/** Every promise that is broken once, by room. */
+export const mutants: readonly Mutant[] = [
+  ...bridgeRows,
+  ...chatRows,
+  ...protocolRows,
+  ...providerRows,
+  ...programRows,
+  ...editorRows,
+];

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import manifest from '../../package.json';
+import lockfile from '../../package-lock.json';
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, text: readFileSync(join('src', name), 'utf8') }));
+const inEditor = sources.filter(({ name }) => /^(?:vscode|editor)\//.test(name) || name === 'extension.ts');
+/** The files of `some` that hold it, by name. */
+const holding = (pattern: RegExp, some = sources) =>
+  some.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+const settings = Object.entries(manifest.contributes.configuration.properties);
+
+describe('the extension, as it is written', () => {
+  it('T12: has no setting for a secret, reads three variables of the environment, and hides what is typed', () => {
+    assert.deepEqual(
+      settings.filter(([name]) => /key|token|secret|credential|password/i.test(name)),
+      [],
+    );
+    assert.deepEqual(
+      holding(/process\.(?:env|argv)/, inEditor).map((name) => name.replace(/^.*\//, '')),
+      ['read-settings.ts'],
+    );
+    const env = sources.find(({ name }) => name.endsWith('editor-proxy.ts'))?.text ?? '';
+    assert.deepEqual([...new Set(env.match(/\b[A-Z]+_PROXY\b/g))].sort(), ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']);
+    // Whoever asks for a secret says so.
+    for (const { name, text } of inEditor) {
+      for (const [call] of text.matchAll(/(?:showInputBox|await ask|return ask)\(\{[\s\S]*?\}\)/g)) {
+        if (/\bt\(\s*'[^']*(?:authorization key|password|access token|passphrase|OpenRouter key)/i.test(call))
+          assert.match(call, /password: true|secret: true/, name);
+      }
+    }
+    assert.ok(holding(/password: (?:true|secret)/, inEditor).length >= 2);
+  });
+
+  it('T13: keeps secrets in the secret storage alone: the only file it writes is the root certificate', () => {
+    const writes = /\b(?:writeFile|writeFileSync|appendFile|createWriteStream|fs\.write)\b/;
+    assert.deepEqual(
+      holding(writes, inEditor).map((name) => name.replace(/^.*\//, '')),
+      ['root-certificate-file.ts'],
+    );
+  });
+
+  it('T14: lets a workspace change nothing: every setting has the scope of the machine or the user', () => {
+    assert.ok(settings.length >= 10);
+    for (const [name, setting] of settings) assert.match(setting.scope, /^(?:machine|application)$/, name);
+    // The second lock: what a workspace sets is not even read.
+    assert.deepEqual(holding(/workspaceValue|workspaceFolderValue/, inEditor), []);
+    const direct = inEditor.filter(({ text }) => /getConfiguration\([^)]*\)\s*\.get\(/.test(text));
+    assert.deepEqual(direct, []);
+  });
+
+  it('T19, T20: shows no page that could run a script or be handed a secret', () => {
+    const pages = holding(/createWebviewPanel|registerWebview|asWebviewUri/);
+    // A page that comes has to bring its own rules: a nonce, text nodes, a list of what it is told.
+    assert.deepEqual(pages, []);
+    assert.deepEqual(holding(/\binnerHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/), []);
+  });
+
+  it('T21: trusts no text with commands but its own list of them, and renders no HTML', () => {
+    for (const { name, text } of inEditor) {
+      for (const [, value = ''] of text.matchAll(/isTrusted\s*[=:]\s*([^;,\n]+)/g))
+        assert.match(value, /^\{ enabledCommands: /, name);
+      assert.doesNotMatch(text, /supportHtml\s*[=:]\s*true/, name);
+    }
+    assert.ok(holding(/isTrusted/, inEditor).length > 0);
+  });
+
+  it('T23: gives a model no tool of its own, so that no injected text can write settings or run commands', () => {
+    assert.ok(!('languageModelTools' in manifest.contributes));
+    assert.deepEqual(holding(/\blm\.(?:registerTool|invokeTool)\b|registerMcpServerDefinitionProvider/), []);
+  });
+});
+
+describe('T33: what ships', () => {
+  it('brings no package along, runs no script at installation, and was pinned with checksums', () => {
+    assert.ok(!('dependencies' in manifest));
+    for (const [name, version] of Object.entries(manifest.devDependencies))
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    for (const hook of ['preinstall', 'install', 'postinstall']) assert.ok(!(hook in manifest.scripts), hook);
+    const packages = Object.entries(lockfile.packages as Record<string, { integrity?: string; resolved?: string }>);
+    for (const [name, { integrity, resolved }] of packages) {
+      if (name !== '') assert.match(integrity ?? '', /^sha512-/, name);
+      assert.equal(resolved, undefined, name);
+    }
+    assert.deepEqual(
+      readFileSync('.vscodeignore', 'utf8')
+        .split('\n')
+        .filter((line) => /node_modules|src|test/.test(line)),
+      [],
+    );
+    assert.match(readFileSync('.vscodeignore', 'utf8'), /^\*\*$/m);
+  });
+});
