@@ -1,3 +1,4 @@
+import { type Shared, shared } from '../chat/abort';
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../chat/batch-store';
 import { ChatError, toChatError } from '../chat/errors';
 import type { FileStore } from '../chat/file-store';
@@ -76,12 +77,12 @@ export class BatchDesk {
   /** A batch's output file in OpenAI's words. Without a file of their own, refusals stand among the answers. */
   async output(batchId: string, kind: OutputKind, signal: AbortSignal): Promise<string> {
     const batch = await this.store.get(batchId, signal);
-    const sources = new Map<string, Promise<ReadonlyMap<number, BatchLine>>>();
+    const sources = new Map<string, Shared<ReadonlyMap<number, BatchLine>>>();
     let text = '';
     const turns = new Turns();
     for (const outcome of await this.store.outcomes(batch, signal)) {
       const [, fileId = '', line = '', customId = outcome.id] = /^([\w-]+):(\d+):(.*)$/s.exec(outcome.id) ?? [];
-      const source = sources.get(fileId) ?? this.#linesOf(fileId, signal);
+      const source = sources.get(fileId) ?? shared(this.#linesOf(fileId, signal));
       sources.set(fileId, source);
       const { status, body } = await this.#answer(
         outcome,

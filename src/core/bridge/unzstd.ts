@@ -1,3 +1,5 @@
+import { type Shared, shared } from '../chat/abort';
+
 /** A compiled module; Node's own types leave WebAssembly out. */
 type WasmModule = object;
 const { instantiate } = (
@@ -18,26 +20,28 @@ interface Zstd {
 /** Error codes are the last numbers of the C library's unsigned range. */
 const lastErrors = 256;
 
-let decoder: Promise<WasmModule> | undefined;
+let decoder: Shared<WasmModule> | undefined;
 
 /** The decoder's module, compiled on the first call: few clients send zstd. */
 function loadDecoder(): Promise<WasmModule> {
-  decoder ??= (async () => {
-    const { ZSTDDecoder } = await import('zstddec/stream');
-    // The package keeps one instance for everybody, which a damaged stream would leave in disorder; we make our own.
-    return await new Promise<WasmModule>((resolve, reject) => {
-      class Source extends ZSTDDecoder {
-        override _init(source: { module: WasmModule }): void {
-          resolve(source.module);
-        }
-      }
-      new Source().init().catch(reject);
-    });
-  })();
+  decoder ??= shared(compileDecoder());
   decoder.catch(() => {
     decoder = undefined;
   });
   return decoder;
+}
+
+async function compileDecoder(): Promise<WasmModule> {
+  const { ZSTDDecoder } = await import('zstddec/stream');
+  // The package keeps one instance for everybody, which a damaged stream would leave in disorder; we make our own.
+  return await new Promise<WasmModule>((resolve, reject) => {
+    class Source extends ZSTDDecoder {
+      override _init(source: { module: WasmModule }): void {
+        resolve(source.module);
+      }
+    }
+    new Source().init().catch(reject);
+  });
 }
 
 /**

@@ -153,6 +153,7 @@ export class Rotation<M extends Member> {
       }
     };
     for (const members of [awake, asleep]) {
+      if (signal.aborted) throw toChatError(undefined, signal);
       const answers = (await Promise.all(members.map(ask))).flat(1) as T[];
       if (answers.length > 0) return answers;
     }

@@ -77,8 +77,9 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
       let isOver = false;
       onConnecting?.(1);
       const settle: typeof callback = (...outcome) => {
+        if (isOver) return;
         timer.cancel();
-        if (!isOver) onConnecting?.(-1);
+        onConnecting?.(-1);
         isOver = true;
         callback(...outcome);
       };
@@ -99,7 +100,7 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
       }
       const tunnel = openTunnel(via, target.hostname.replace(/^\[|\]$/g, ''), Number(target.port) || 443, ca);
       stop = tunnel.destroy;
-      tunnel.socket.then(connect, (error: Error) => settle(error, null));
+      tunnel.socket.then(connect).catch((error: Error) => settle(error, null));
     },
   });
 }

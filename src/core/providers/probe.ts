@@ -1,6 +1,6 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
-import { untilAborted } from '../chat/abort';
+import { shared, untilAborted } from '../chat/abort';
 import type { ClientCertificate } from './client-certificate';
 import { fromNetworkError } from './network-errors';
 import { openTunnel, type ProxySettings } from './proxy';
@@ -78,7 +78,7 @@ async function settle<T>(socket: net.Socket, event: string, url: URL, signal: Ab
     socket.on('error', (error) => reject(fromNetworkError(error, url.host)));
   });
   try {
-    return await untilAborted(outcome, signal);
+    return await untilAborted(shared(outcome), signal);
   } finally {
     socket.destroy();
   }

@@ -1,5 +1,6 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
+import { type Shared, shared } from '../chat/abort';
 import { ChatError } from '../chat/errors';
 import { isExempt } from './no-proxy';
 
@@ -14,7 +15,7 @@ export interface ProxySettings {
 
 /** A tunnel that is being opened; destroying it fails the promise with the reason. */
 export interface Tunnel {
-  socket: Promise<net.Socket>;
+  socket: Shared<net.Socket>;
   destroy(reason: Error): void;
 }
 
@@ -46,7 +47,7 @@ export function openTunnel(
   ca: readonly string[] | undefined,
 ): Tunnel {
   const { url } = proxy;
-  if (!/^https?:$/.test(url.protocol)) return { socket: Promise.reject(unsupported(proxy)), destroy: () => {} };
+  if (!/^https?:$/.test(url.protocol)) return { socket: shared(Promise.reject(unsupported(proxy))), destroy: () => {} };
   const secure = url.protocol === 'https:';
   const at = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secure ? 443 : 80) };
   const socket = secure
@@ -77,7 +78,7 @@ export function openTunnel(
       socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${authorization(proxy)}\r\n`);
     });
   });
-  return { socket: opened, destroy: (reason) => void socket.destroy(reason) };
+  return { socket: shared(opened), destroy: (reason) => void socket.destroy(reason) };
 }
 
 function authorization({ url: { username, password }, authorization: whole }: ProxySettings): string {

@@ -75,7 +75,8 @@ export class Transport {
   #renewAfterSleep(): void {
     const driftMs = drift(this.#clock);
     if (driftMs - this.#driftMs > sleepMs) {
-      void this.#kept.close();
+      // It has ended when the last answer on it has; nobody waits for that.
+      this.#kept.close().catch(() => {});
       this.#kept = makeAgent(this.#options);
     }
     this.#driftMs = driftMs;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Shared, shared } from '../../core/chat/abort';
 import { type ChatError, toChatError } from '../../core/chat/errors';
 import { InOrder } from '../../core/chat/in-order';
 import type { ChatProvider, ModelInfo } from '../../core/chat/provider';
@@ -31,7 +32,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   readonly #profiles: Profiles;
   readonly #listeners: vscode.Disposable[];
   readonly #sessions = new LiveSessions();
-  #opening: Promise<Session | undefined> | undefined;
+  #opening: Shared<Session | undefined> | undefined;
   readonly #answering = new Answering(() => this.#active.fire());
   /** Undefined until the store of secrets has answered. */
   #known: boolean | undefined;
@@ -123,7 +124,7 @@ export class EditorAccount implements Account, vscode.Disposable {
 
   /** The session, built on the first call; undefined when nobody is signed in. */
   session(): Promise<Session | undefined> {
-    this.#opening ??= this.#openStored();
+    this.#opening ??= shared(this.#openStored());
     return this.#opening;
   }
 
@@ -223,7 +224,7 @@ export class EditorAccount implements Account, vscode.Disposable {
   async #reload(ending: Ending): Promise<void> {
     const end = this.#sessions.leave();
     this.#answering.forget();
-    this.#opening = this.#openStored();
+    this.#opening = shared(this.#openStored());
     await this.#opening;
     await end(ending);
   }

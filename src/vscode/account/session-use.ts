@@ -1,3 +1,4 @@
+import { type Shared, shared } from '../../core/chat/abort';
 import type { ChatStream } from '../../core/chat/events';
 import type { ChatProvider } from '../../core/chat/provider';
 import type { ChatRequest } from '../../core/chat/request';
@@ -6,7 +7,7 @@ import type { ChatRequest } from '../../core/chat/request';
 export class SessionUse {
   #uses = 0;
   #retired = false;
-  #ending: Promise<void> | undefined;
+  #ending: Shared<void> | undefined;
   #settle: () => void = () => {};
   /** Resolves when the connections have ended. */
   readonly ended = new Promise<void>((resolve) => {
@@ -52,7 +53,7 @@ export class SessionUse {
 
   /** Ends the connections now. */
   end(): Promise<void> {
-    this.#ending ??= this.close().finally(this.#settle);
+    this.#ending ??= shared(this.close().finally(this.#settle));
     return this.#ending;
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shared } from '../../core/chat/abort';
 import { InOrder } from '../../core/chat/in-order';
 import type { Runtime } from '../../core/chat/runtime';
 import type { AccountBridge } from '../../core/engine/bridge';
@@ -113,7 +114,7 @@ export class EditorBridge implements vscode.Disposable {
   #switch({ bridge, session: before, end }: Running, session: Session): void {
     if (before === session) return;
     this.#running = { bridge, session, end: session.use.begin() };
-    void bridge.switchTo(session.accounts, session.provider).finally(end);
+    shared(bridge.switchTo(session.accounts, session.provider).finally(end));
   }
 
   async #stop(): Promise<BridgeState> {

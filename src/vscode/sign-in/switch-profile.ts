@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Shared, shared } from '../../core/chat/abort';
 import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
 import { wayName, wayOf } from '../words/credential-words';
@@ -30,12 +31,12 @@ export async function switchProfileCommand(parts: SignInParts): Promise<void> {
     await withSecrets(work);
   };
   await new Promise<void>((resolve) => {
-    let running: Promise<void> | undefined;
+    let running: Shared<void> | undefined;
     pick.onDidAccept(() => {
-      running ??= run(pick.selectedItems[0]?.act);
+      running ??= shared(run(pick.selectedItems[0]?.act));
     });
     pick.onDidTriggerItemButton(({ item, button }) => {
-      running ??= run(button === renameButton ? item.rename : item.remove);
+      running ??= shared(run(button === renameButton ? item.rename : item.remove));
     });
     pick.onDidHide(() => {
       pick.dispose();

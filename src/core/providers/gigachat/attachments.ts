@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { untilAborted } from '../../chat/abort';
+import { type Shared, shared, untilAborted } from '../../chat/abort';
 import type { CallBudget } from '../../chat/call-budget';
 import { ChatError, type ErrorKind } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
@@ -34,7 +34,7 @@ const ofThePart: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
  * can still change it; in past turns and in results of tools a word stands in its place.
  */
 export class Attachments {
-  readonly #uploads = new Map<string, Promise<string>>();
+  readonly #uploads = new Map<string, Shared<string>>();
 
   constructor(
     private readonly files: FileStore,
@@ -168,10 +168,11 @@ export class Attachments {
     const known = this.#uploads.get(key);
     if (known) return await untilAborted(known, signal);
     // Others may come to wait for the same upload, so it does not end when this caller leaves.
-    const upload = (async () => {
+    const send = async () => {
       const bytes = await asTaken(given, mime, path);
       return (await this.files.upload({ name, mime, bytes }, new AbortController().signal)).id;
-    })();
+    };
+    const upload = shared(send());
     upload.catch(() => this.#uploads.delete(key));
     this.#uploads.set(key, upload);
     const [oldest] = this.#uploads.keys();

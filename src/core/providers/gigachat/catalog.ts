@@ -1,4 +1,4 @@
-import { untilAborted } from '../../chat/abort';
+import { type Shared, shared, untilAborted } from '../../chat/abort';
 import type { Clock } from '../../chat/clock';
 import { ChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
@@ -12,7 +12,7 @@ const freshForMs = 5 * 60_000;
 /** The account's models: asked for once by however many callers, kept while they are fresh, and used stale when GigaChat is down. */
 export class GigaChatCatalog implements ModelCatalog {
   #known: { models: readonly ModelInfo[]; atMs: number } | undefined;
-  #asking: Promise<readonly ModelInfo[]> | undefined;
+  #asking: Shared<readonly ModelInfo[]> | undefined;
 
   constructor(
     private readonly fetchModels: (signal: AbortSignal) => Promise<readonly ModelInfo[]>,
@@ -29,9 +29,11 @@ export class GigaChatCatalog implements ModelCatalog {
   async #listed(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const known = this.#known;
     if (known && this.clock.monotonic() - known.atMs < freshForMs) return known.models;
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = undefined;
-    });
+    this.#asking ??= shared(
+      this.#ask().finally(() => {
+        this.#asking = undefined;
+      }),
+    );
     try {
       return await untilAborted(this.#asking, signal);
     } catch (error) {

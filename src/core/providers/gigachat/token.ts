@@ -1,4 +1,4 @@
-import { untilAborted } from '../../chat/abort';
+import { type Shared, shared, untilAborted } from '../../chat/abort';
 import { CallBudget } from '../../chat/call-budget';
 import type { Clock } from '../../chat/clock';
 import { ChatError, toChatError } from '../../chat/errors';
@@ -70,7 +70,7 @@ export class TokenSource implements AccountTokens {
   readonly #options: TokenSourceOptions;
   #scope: string;
   #held: HeldToken | undefined;
-  #exchange: Promise<HeldToken> | undefined;
+  #exchange: Shared<HeldToken> | undefined;
   #failures = 0;
   /** Until then the issuer is left alone, and who needs a token is told of the failure. */
   #rest: { untilMs: number; failure: ChatError } | undefined;
@@ -98,7 +98,7 @@ export class TokenSource implements AccountTokens {
     const held = this.#held;
     if (held && this.#nowMs() < held.renewAtMs) {
       // A failure in the background is nobody's: the token still serves.
-      if (this.#nowMs() >= held.refreshAtMs) this.#renewal().catch(() => {});
+      if (this.#nowMs() >= held.refreshAtMs) this.#renewal();
       return held;
     }
     try {
@@ -132,16 +132,18 @@ export class TokenSource implements AccountTokens {
     return this.#options.clock.monotonic();
   }
 
-  async #renewal(): Promise<HeldToken> {
+  #renewal(): Shared<HeldToken> {
     if (!this.#exchange) {
       const rest = this.#rest;
       const leftMs = rest ? rest.untilMs - this.#nowMs() : 0;
-      if (rest && leftMs > 0) throw restated(rest.failure, leftMs);
-      this.#exchange = this.#renew().finally(() => {
-        this.#exchange = undefined;
-      });
+      if (rest && leftMs > 0) return shared(Promise.reject(restated(rest.failure, leftMs)));
+      this.#exchange = shared(
+        this.#renew().finally(() => {
+          this.#exchange = undefined;
+        }),
+      );
     }
-    return await this.#exchange;
+    return this.#exchange;
   }
 
   /** One exchange; the first failure after a success is repeated once if it may pass. It runs for all who wait, so it hears none of their signals. */

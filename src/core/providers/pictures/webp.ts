@@ -1,3 +1,4 @@
+import { type Shared, shared } from '../../chat/abort';
 import type { Picture } from './picture';
 import { readWebpCode } from './webp-code';
 
@@ -9,28 +10,30 @@ interface Wasm {
 
 type Decode = (bytes: Uint8Array) => { width: number; height: number; data: Uint8ClampedArray } | null;
 
-let loaded: Promise<Decode> | undefined;
+let loaded: Shared<Decode> | undefined;
 
 /** Loads the decoder on the first WebP: most programs never see one. */
 function load(): Promise<Decode> {
-  loaded ??= (async () => {
-    const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
-    const module = await wasm.compile(await readWebpCode());
-    const { default: start } = await import('@jsquash/webp/codec/dec/webp_dec.js');
-    const decoder: unknown = await start({
-      noInitialRun: true,
-      instantiateWasm(imports: object, done: (instance: object) => void) {
-        const instance = new wasm.Instance(module, imports);
-        done(instance);
-        return instance.exports;
-      },
-    } as object);
-    return (bytes) => (decoder as { decode: Decode }).decode(bytes);
-  })();
+  loaded ??= shared(start());
   loaded.catch(() => {
     loaded = undefined;
   });
   return loaded;
+}
+
+async function start(): Promise<Decode> {
+  const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
+  const module = await wasm.compile(await readWebpCode());
+  const { default: open } = await import('@jsquash/webp/codec/dec/webp_dec.js');
+  const decoder: unknown = await open({
+    noInitialRun: true,
+    instantiateWasm(imports: object, done: (instance: object) => void) {
+      const instance = new wasm.Instance(module, imports);
+      done(instance);
+      return instance.exports;
+    },
+  } as object);
+  return (bytes) => (decoder as { decode: Decode }).decode(bytes);
 }
 
 /** A WebP file as a picture; undefined when it is none. */
