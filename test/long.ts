@@ -8,6 +8,9 @@ const mocha = join('node_modules', 'mocha', 'bin', 'mocha.js');
 const everything = ['test/faults/**/*.test.ts', 'test/security/**/*.test.ts'];
 
 runMocha('10 000 random endings of requests', ['test/faults/queue-endings.test.ts'], { QUEUE_ENDINGS: '10000' });
+runMocha('10 000 malformed requests, and as many bodies on each main route', ['test/security/malformed.test.ts'], {
+  MALFORMED: '10000',
+});
 for (let run = 1; run <= runs; run += 1) {
   // Another seed for each run.
   runMocha(`run ${run} of ${runs}`, everything, { QUEUE_SEED: String(run) });
@@ -21,7 +24,7 @@ function runMocha(name: string, files: readonly string[], env: Record<string, st
     maxBuffer: 64 * 1024 * 1024,
   });
   const seconds = Math.round((performance.now() - begun) / 1000);
-  const said = stdout.match(/.*(?:cells hold|look successful|left in flight|Jain's index).*/g) ?? [];
+  const said = stdout.match(/.*(?:cells hold|look successful|left in flight|Jain's index|sent, the slowest).*/g) ?? [];
   console.log([`${name}: ${status === 0 ? 'green' : 'failed'} in ${seconds} s`, ...said].join('\n'));
   if (status === 0) return;
   console.log(stdout);

@@ -23,6 +23,7 @@ const settings = {
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
   'bridge.modelAliases': z.record(z.string(), z.string()),
+  'images.allowRemote': z.boolean(),
   'fallback.enabled': z.boolean(),
   'fallback.model': z.string().trim().max(200),
   'fallback.baseUrl': address,
@@ -45,6 +46,8 @@ export interface EditorSettings {
   autoStart: boolean;
   port: number;
   modelAliases: Record<string, string>;
+  /** Whether images are fetched from addresses on the web. */
+  remoteImages: boolean;
   /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
   fallback: { enabled: boolean; model: string; baseUrl: URL };
   network: EditorNetwork;
@@ -80,6 +83,7 @@ export function readEditorSettings(
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
     modelAliases: read('bridge.modelAliases'),
+    remoteImages: read('images.allowRemote'),
     fallback: {
       enabled: read('fallback.enabled'),
       model: read('fallback.model'),

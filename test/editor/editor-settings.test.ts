@@ -33,6 +33,7 @@ describe('the settings of the extension', () => {
     ['bridge.port', 70_000],
     ['bridge.port', '8090'],
     ['bridge.autoStart', 'yes'],
+    ['images.allowRemote', 'yes'],
     ['bridge.modelAliases', { a: 1 }],
     ['bridge.modelAliases', []],
   ];

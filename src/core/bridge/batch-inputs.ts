@@ -1,10 +1,13 @@
-/** All input files together that are kept. */
+/** All input files together that are kept, and how many. */
 const mostBytes = 64 * 1024 * 1024;
+const mostFiles = 1000;
 
 /** The input files of batches that came through this bridge, so that they need not be fetched again. Oldest go first. */
 export class BatchInputs {
   readonly #files = new Map<string, Uint8Array>();
   #bytes = 0;
+
+  constructor(private readonly maxBytes = mostBytes) {}
 
   get(id: string): Uint8Array | undefined {
     return this.#files.get(id);
@@ -15,7 +18,7 @@ export class BatchInputs {
     this.#files.set(id, bytes);
     this.#bytes += bytes.length;
     for (const [oldest] of this.#files) {
-      if (this.#bytes <= mostBytes) return;
+      if (this.#bytes <= this.maxBytes && this.#files.size <= mostFiles) return;
       this.delete(oldest);
     }
   }

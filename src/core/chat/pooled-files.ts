@@ -5,6 +5,9 @@ import { type Member, noAccount, type Rotation } from './rotation';
 /** Files whose owner is remembered; of others it is asked. */
 const mostOwners = 4096;
 
+/** Files of one request whose owner counts. */
+const mostAsked = 10;
+
 export interface FileAccount extends Member {
   readonly files: FileStore;
 }
@@ -47,9 +50,11 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   /** The one account that owns all of these files; undefined for none. Throws when they belong to several. */
   async owner(ids: readonly string[], signal: AbortSignal): Promise<M | undefined> {
-    const owners = await Promise.all(ids.map((id) => this.#ownerOf(id, signal)));
+    // Of more files than GigaChat takes the newest are sent. One after another: a request is not to ask hundreds at once.
+    const owners = new Set<M>();
+    for (const id of ids.slice(-mostAsked)) owners.add(await this.#ownerOf(id, signal));
     const [owner] = owners;
-    if (owners.every((other) => other === owner)) return owner;
+    if (owners.size <= 1) return owner;
     throw new ChatError(
       'invalid-request',
       'The uploaded files of this request belong to different GigaChat accounts, and no account can read them all. Send them as data instead.',

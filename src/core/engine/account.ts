@@ -24,7 +24,7 @@ import { Reachability } from '../providers/reachability';
 import { remoteFiles } from '../providers/remote-file';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
-import { SecretsInUse } from './secrets-in-use';
+import { isNoOrdinaryWord, SecretsInUse } from './secrets-in-use';
 import { type Credentials, openTokens, secretsOf } from './way-in';
 
 export type { ClientCertificate } from '../providers/client-certificate';
@@ -61,6 +61,8 @@ export interface UpstreamSettings {
   reasoning?: boolean;
   /** Whether images are fetched from addresses on the web. */
   remoteImages?: boolean;
+  /** True for an account that a caller brought: what he calls a secret is hidden only where it can be no ordinary word. */
+  ofCaller?: boolean;
 }
 
 /** The objects of one account, from the sockets up to the provider. */
@@ -92,7 +94,8 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
   const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(settings.extraCa);
-  const secrets = new SecretsInUse(redactor, secretsOf(credentials, clientCertificate));
+  const known = secretsOf(credentials, clientCertificate);
+  const secrets = new SecretsInUse(redactor, settings.ofCaller ? known.filter(isNoOrdinaryWord) : known);
   if (proxy) redactor.add(...proxySecrets(proxy));
   const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
   const reachability = new Reachability(hosts, clock, lookup);

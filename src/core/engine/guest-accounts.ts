@@ -74,7 +74,7 @@ export class GuestAccounts<R> {
     const problem = 'user' in credentials && passwordProblem(credentials.user, this.upstream.baseUrl);
     if (problem) return { wrong: `giga-user- cannot be used here. ${problem}` };
     this.#makeRoom();
-    const account = openAccount({ ...this.upstream, credentials, scope }, this.runtime);
+    const account = openAccount({ ...this.upstream, credentials, scope, ofCaller: true }, this.runtime);
     return { account, routes: this.routesOf(account), inFlight: 0 };
   }
 

@@ -30,13 +30,13 @@ export function accountRoutes(
   provider: ChatProvider,
   store: ResponseStore,
   { clock, logger }: Runtime,
+  inputs = new BatchInputs(),
 ): Route[] {
   const responses = openAiResponses(store);
-  const inputs = new BatchInputs();
   const desk = new BatchDesk(batches, files, inputs, {
     '/v1/chat/completions': openAiChat,
-    // Thousands of answers at once would push those out that somebody may come back to.
-    '/v1/responses': openAiResponses(new ResponseStore()),
+    // Nobody comes back to a row's answer: none is kept, and none pushes out those that somebody may come back to.
+    '/v1/responses': openAiResponses(new ResponseStore(0, 0)),
     '/v1/completions': openAiCompletions,
   });
   return [
@@ -69,9 +69,10 @@ export function accountRoutes(
   ];
 }
 
-/** What one guest's stored responses may come to: many guests share the memory of one program. */
+/** What one guest's stored responses and input files may come to: many guests share the memory of one program. */
 const mostGuestResponses = 64;
-const mostGuestResponseBytes = 8 * 1024 * 1024;
+const mostGuestResponseBytes = 4 * 1024 * 1024;
+const mostGuestInputBytes = 4 * 1024 * 1024;
 
 /** Everything that is answered from the account of a caller, with a store of responses of its own. */
 export function guestRoutes(account: Served & { provider: ChatProvider }, runtime: Runtime): Route[] {
@@ -80,5 +81,6 @@ export function guestRoutes(account: Served & { provider: ChatProvider }, runtim
     account.provider,
     new ResponseStore(mostGuestResponses, mostGuestResponseBytes),
     runtime,
+    new BatchInputs(mostGuestInputBytes),
   );
 }

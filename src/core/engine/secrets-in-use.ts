@@ -3,6 +3,11 @@ import type { Redactor } from '../chat/redaction';
 /** The access token in use, and the one before it: requests with it may still be under way. */
 const tokensKept = 2;
 
+/** True for a text that is no word of a log or an answer: a caller's own password must not blank those for everybody. */
+export function isNoOrdinaryWord(secret: string): boolean {
+  return secret.length >= 12 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
+}
+
 /** The secrets of one account: hidden from its first moment to its last, tokens that have had their time no longer. */
 export class SecretsInUse {
   readonly #tokens: string[] = [];

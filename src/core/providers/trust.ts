@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
 
 /** Where Linux distributions keep the roots their users trust. */
@@ -18,9 +18,25 @@ export class TrustError extends Error {
  * the runtime's, so the list has to hold them all.
  */
 export function trustedRoots(extraPem: string | undefined): string[] {
+  const version = bundleVersion();
+  if (usual?.version !== version) usual = { version, roots: usualRoots() };
+  return [...usual.roots, ...(extraPem === undefined ? [] : [extraPem])];
+}
+
+/** The roots as they were read last: hundreds of certificates are not compared anew for every account. */
+let usual: { version: string; roots: readonly string[] } | undefined;
+
+function usualRoots(): string[] {
   const roots = new Map<string, string>();
   for (const pem of [...tls.rootCertificates, ...systemRoots()]) roots.set(pem.replace(/\s/g, ''), pem);
-  return [...roots.values(), ...(extraPem === undefined ? [] : [extraPem])];
+  return [...roots.values()];
+}
+
+/** Changes whenever the system's bundle does. */
+function bundleVersion(): string {
+  const bundle = systemBundles.find((file) => existsSync(file));
+  const about = bundle === undefined ? undefined : statSync(bundle, { throwIfNoEntry: false });
+  return about ? `${bundle} ${about.ino} ${about.size} ${about.mtimeMs}` : '';
 }
 
 /** The PEM text of a certificate authority's file. Throws `TrustError` when it is missing or holds no certificate. */

@@ -99,5 +99,6 @@ export function accountSettings(
       embeddings: 'EmbeddingsGigaR',
     },
     silenceMs,
+    remoteImages: settings.remoteImages,
   };
 }
