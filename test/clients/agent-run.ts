@@ -17,6 +17,16 @@ export interface AgentTask {
   readonly prompt: string;
   readonly cwd: string;
   readonly timeoutMs: number;
+  /** Set when several tasks are one conversation. */
+  readonly conversation?: Conversation;
+}
+
+/** A conversation that goes on over several runs of a client's program. */
+export interface Conversation {
+  /** The home that keeps it between the runs. */
+  readonly home: string;
+  /** False for its first task. */
+  readonly begun: boolean;
 }
 
 /** How a client's program ended and what it printed. `exitCode` is null when a signal ended it. */
@@ -53,6 +63,11 @@ export async function withHome<T>(use: (home: string) => Promise<T>): Promise<T>
   } finally {
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Gives `use` the home that the task's conversation lives in, or an empty one for this task alone. */
+export async function withHomeOf<T>({ conversation }: AgentTask, use: (home: string) => Promise<T>): Promise<T> {
+  return conversation ? await use(conversation.home) : await withHome(use);
 }
 
 /** Runs a program without a terminal or input, in a process group of its own that is killed when its time is over. */

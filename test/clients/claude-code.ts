@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHome } from './agent-run';
+import {
+  type AgentRun,
+  type AgentTarget,
+  type AgentTask,
+  type ProgramRun,
+  runProgram,
+  withHome,
+  withHomeOf,
+} from './agent-run';
 import { claudeCodePackage, requireProgram } from './client-package';
 import { jsonLines } from './json-lines';
 
@@ -18,7 +26,8 @@ export function claudeCodeEnvironment({ baseUrl, apiKey, model }: AgentTarget): 
 
 /** Has Claude Code do a task, allowed to read, write and run. It speaks the Messages API. */
 export async function runClaudeCode(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
-  return withHome((home) => ask(home, target, task, []));
+  const more = task.conversation?.begun ? ['--continue'] : [];
+  return withHomeOf(task, (home) => ask(home, target, task, more));
 }
 
 /** Has Claude Code answer prompts one after the other in one conversation, each in a process of its own. */

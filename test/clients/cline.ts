@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHome } from './agent-run';
+import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHomeOf } from './agent-run';
 import { clinePackage, requireProgram } from './client-package';
 
 /** The arguments of `cline` that point it at the target for good. */
@@ -17,16 +17,23 @@ export function clineAuthCommand(target: AgentTarget): string {
 /** Has Cline's command line client do a task, with every tool allowed. */
 export async function runCline(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
   const program = requireProgram(clinePackage);
-  return withHome(async (home) => {
+  return withHomeOf(task, async (home) => {
     const environment = await quietEnvironment(home);
     const { cwd, timeoutMs } = task;
     const start = (args: readonly string[]) => runProgram({ program, args, environment, home, cwd, timeoutMs });
     const signIn = await start(clineAuthArguments(target));
     if (signIn.exitCode !== 0) return { ...signIn, finalText: '' };
-    const choice = ['-P', 'openai', '-m', target.model];
+    const choice = ['-P', 'openai', '-m', target.model, ...(await goingOn(home, task))];
     const run = await start(['--json', '--auto-approve', 'true', ...choice, task.prompt]);
     return { ...run, finalText: finalText(run) };
   });
+}
+
+/** Cline goes on by the session's name alone, which is that of its folder. */
+async function goingOn(home: string, { conversation }: AgentTask): Promise<readonly string[]> {
+  if (!conversation?.begun) return [];
+  const [newest] = (await readdir(join(home, '.cline', 'data', 'sessions'))).sort().reverse();
+  return newest === undefined ? [] : ['--id', newest];
 }
 
 async function quietEnvironment(home: string): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AgentRun, type AgentTarget, type AgentTask, runProgram, withHome } from './agent-run';
+import { type AgentRun, type AgentTarget, type AgentTask, runProgram, withHome, withHomeOf } from './agent-run';
 import { codexPackage, requireProgram } from './client-package';
 
 /** The text for `~/.codex/config.toml` that points Codex at the target; the key is in the variable it names. */
@@ -18,7 +18,8 @@ wire_api = "responses"
 
 /** Has Codex do a task, with everything allowed. It speaks the Responses API. */
 export async function runCodex(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
-  return withHome((home) => exec(home, codexConfig(target), target, task, []));
+  const command = task.conversation?.begun ? ['resume', '--last'] : [];
+  return withHomeOf(task, (home) => exec(home, codexConfig(target), target, task, command));
 }
 
 /** What a session of several prompts depends on. */

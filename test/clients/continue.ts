@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type AgentRun, type AgentTarget, type AgentTask, runProgram, withHome } from './agent-run';
+import { type AgentRun, type AgentTarget, type AgentTask, runProgram, withHomeOf } from './agent-run';
 import { continuePackage, requireProgram } from './client-package';
 
 /** The text for Continue's `config.yaml` that points the editor extension or `cn` at the target. */
@@ -27,12 +27,13 @@ models:
 /** Has Continue's command line client do a task, with every tool allowed. Its answer is all that it prints. */
 export async function runContinue(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
   const program = requireProgram(continuePackage);
-  return withHome(async (home) => {
+  return withHomeOf(task, async (home) => {
     const config = join(home, 'config.yaml');
     await writeFile(config, continueConfig(target));
+    const more = task.conversation?.begun ? ['--resume'] : [];
     const run = await runProgram({
       program: process.execPath,
-      args: [program, '-p', '--auto', '--silent', '--config', config, task.prompt],
+      args: [program, '-p', '--auto', '--silent', '--config', config, ...more, task.prompt],
       environment: quietEnvironment(home),
       home,
       cwd: task.cwd,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type AgentTarget, type RunClient, runProgram, withHome } from './agent-run';
+import { type AgentTarget, type RunClient, runProgram, withHomeOf } from './agent-run';
 import { openCodePackage, requireProgram } from './client-package';
 import { jsonLines } from './json-lines';
 
@@ -32,12 +32,13 @@ export function openCodeConfig(
 export function runOpenCode(protocol: keyof typeof openCodeProtocols): RunClient {
   return async (target, task) => {
     const program = requireProgram(openCodePackage);
-    return withHome(async (home) => {
+    return withHomeOf(task, async (home) => {
       const config = join(home, 'opencode.json');
       await writeFile(config, JSON.stringify({ ...JSON.parse(openCodeConfig(target, protocol)), ...quietSettings }));
+      const more = task.conversation?.begun ? ['--continue'] : [];
       const run = await runProgram({
         program,
-        args: ['run', '--format', 'json', '--model', `gigachat/${target.model}`, task.prompt],
+        args: ['run', ...more, '--format', 'json', '--model', `gigachat/${target.model}`, task.prompt],
         environment: { ...quietEnvironment, OPENCODE_CONFIG: config },
         home,
         cwd: task.cwd,

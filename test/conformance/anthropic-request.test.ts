@@ -156,7 +156,7 @@ const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
   },
   {
     id: 'A28',
-    sentence: 'merges system messages from the middle of the conversation, text or blocks',
+    sentence: 'joins system messages before the first answer, text or blocks, and leaves later ones in their place',
     body: {
       system: 'one',
       messages: [
@@ -167,7 +167,7 @@ const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
         user('go'),
       ],
     },
-    messages: [Sys('one\n\ntwo\n\nthree'), U('hi'), A('ok'), U('go')],
+    messages: [Sys('one\n\ntwo'), U('hi'), A('ok'), U('<system-reminder>\nthree\n</system-reminder>\ngo')],
   },
 ];
 

@@ -8,6 +8,7 @@ import { shapeOf } from '../chat/shape';
 import type { ChatFront } from '../protocols/front';
 import type { LeftOut } from '../protocols/history';
 import { readJson } from './body';
+import { callerSession } from './caller-session';
 import type { Exchange } from './exchange';
 import { headerText } from './header-text';
 import type { Route } from './routes';
@@ -28,11 +29,11 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       const parsed = front.parse(body);
       warnOf(parsed.leftOut ?? [], path, told, logger);
       warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
-      const session = exchange.request.headers['x-session-id'];
+      const conversation = callerSession(exchange.request.headers, body, parsed.request.conversation);
       const request = {
         ...parsed.request,
         client: exchange.client,
-        ...(typeof session === 'string' && session !== '' && { conversation: session }),
+        ...(conversation !== undefined && { conversation }),
       };
       exchange.record = { provider: provider.id, steps: 0, toolCalls: 0 };
       const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);

@@ -4,6 +4,7 @@ import type { AnswerRecord } from '../chat/answer-record';
 import type { ChatError } from '../chat/errors';
 import type { ChatRecord } from '../chat/observe';
 import type { ChatFront, Refusal } from '../protocols/front';
+import { callerSession } from './caller-session';
 import { clientName } from './client-name';
 
 /** One request and its answer, while it is under way. */
@@ -48,7 +49,7 @@ export class Exchange {
   get client(): string {
     const { headers } = this.request;
     const agent = headers['user-agent'] ?? '';
-    const marks = [headers.authorization, headers['x-api-key'], agent, headers['x-session-id']];
+    const marks = [headers.authorization, headers['x-api-key'], agent, callerSession(headers)];
     const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
     return `${clientName(headers)}#${fingerprint}`;
   }

@@ -4,6 +4,7 @@ import type { AnswerRecord } from '../chat/answer-record';
 import { calmly } from '../chat/calmly';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
+import { cachedShare, type Usage } from '../chat/events';
 import type { Logger } from '../chat/logger';
 import type { ChatFront } from '../protocols/front';
 import { answersPreflight, type PreflightAnswer } from './cors';
@@ -240,6 +241,13 @@ function logAnswer(
       finish: chat.reason,
       inputTokens: chat.usage?.input,
       outputTokens: chat.usage?.output,
+      ...cachedIn(chat.usage),
     }),
   });
+}
+
+/** How much of the prompt GigaChat had kept from the turn before, which it does not charge for. */
+function cachedIn(usage: Usage | undefined) {
+  if (usage?.cached === undefined) return {};
+  return { cachedTokens: usage.cached, cachedShare: cachedShare(usage.cached, usage.input) };
 }

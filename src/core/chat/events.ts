@@ -9,6 +9,11 @@ export interface Usage {
   reasoning?: number;
 }
 
+/** The part of a prompt that came from the cache, in hundredths. */
+export function cachedShare(cached: number, input: number): number {
+  return input > 0 ? Math.round((100 * Math.min(cached, input)) / input) / 100 : 0;
+}
+
 /**
  * One thing that happened while a model answered. The invariants, for every producer:
  *

@@ -1,4 +1,5 @@
 import { CallBudget } from './call-budget';
+import { conversationOf, goesOn } from './conversation';
 import { type ChatError, toChatError } from './errors';
 import type { ChatStream } from './events';
 import type { Logger } from './logger';
@@ -51,7 +52,9 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   stream(request: ChatRequest, signal: AbortSignal): ChatStream {
     return opening(async () => {
       const owner = await this.fileOwner(fileIdsOf(request), signal);
-      const preferred = request.conversation === undefined ? undefined : this.#accountOf.get(request.conversation);
+      // A first question that many ask alike is nobody's conversation yet.
+      const named = request.conversation !== undefined || goesOn(request);
+      const preferred = named ? this.#accountOf.get(conversationOf(request)) : undefined;
       const members = owner ? [owner] : this.rotation.order('chat', preferred);
       return this.#ask(request, members, request.calls ?? new CallBudget(), signal);
     });
@@ -76,12 +79,11 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
     };
     return recovering(member.provider.stream({ ...request, calls: own }, signal), recover, () => {
       this.rotation.answered(member);
-      this.#remember(request.conversation, member);
+      this.#remember(conversationOf(request), member);
     });
   }
 
-  #remember(conversation: string | undefined, member: M): void {
-    if (conversation === undefined) return;
+  #remember(conversation: string, member: M): void {
     this.#accountOf.delete(conversation);
     this.#accountOf.set(conversation, member);
     const [oldest] = this.#accountOf.keys();

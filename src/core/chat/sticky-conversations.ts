@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from './clock';
+import { conversationOf } from './conversation';
 import type { ChatRequest } from './request';
 
 /** Then a conversation may come back. */
@@ -38,18 +39,8 @@ export class StickyConversations {
   }
 }
 
-/**
- * The same for each turn of a conversation, and no text of it: the client with its session, or with its first question
- * when it names no session. System texts are left out, because some clients write the time or a checksum into them.
- */
-function fingerprintOf({ client = '', conversation, messages }: ChatRequest): string {
-  const hash = createHash('sha256').update(JSON.stringify([client, conversation ?? '']));
-  if (conversation === undefined) {
-    const first = messages.find((message) => message.role === 'user');
-    for (const part of first?.parts ?? []) {
-      if (part.type === 'text') hash.update(JSON.stringify(part.text));
-      else hash.update(part.source instanceof Uint8Array ? part.source : JSON.stringify(part.source));
-    }
-  }
-  return hash.digest('base64');
+/** The same for each turn of a conversation, and no text of it; a session of one client's is none of another's. */
+function fingerprintOf(request: ChatRequest): string {
+  const marks = [request.client ?? '', conversationOf(request)];
+  return createHash('sha256').update(JSON.stringify(marks)).digest('base64');
 }

@@ -11,6 +11,7 @@ import { GigaChatBatches } from '../providers/gigachat/batches';
 import { GigaChatCatalog } from '../providers/gigachat/catalog';
 import { GigaChatClient } from '../providers/gigachat/client';
 import { ContextLimits } from '../providers/gigachat/context-limits';
+import { Conversations } from '../providers/gigachat/conversations';
 import { GigaChatEmbedder } from '../providers/gigachat/embedder';
 import { GigaChatFiles } from '../providers/gigachat/files';
 import type { ModelChoice } from '../providers/gigachat/models';
@@ -25,7 +26,7 @@ import { remoteFiles } from '../providers/remote-file';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
 import { isNoOrdinaryWord, SecretsInUse } from './secrets-in-use';
-import { type Credentials, openTokens, secretsOf } from './way-in';
+import { type Credentials, conversationSecret, openTokens, secretsOf } from './way-in';
 
 export type { ClientCertificate } from '../providers/client-certificate';
 export type { Credentials } from './way-in';
@@ -138,7 +139,8 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
     effort: settings.reasoning ? ('high' as const) : undefined,
   };
-  const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, clock, defaults);
+  const conversations = new Conversations(conversationSecret(credentials, clientCertificate));
+  const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, conversations, clock, defaults);
   const close = async () => {
     await transport.close();
     secrets.forget();

@@ -57,6 +57,11 @@ export function secretsOf(credentials: Credentials, certificate: ClientCertifica
   return [...secretsOfCredentials(credentials), ...(certificate ? secretsOfCertificate(certificate) : [])];
 }
 
+/** What the names of an account's conversations are keyed with: the same after a restart, and as secret as the way in. */
+export function conversationSecret(credentials: Credentials, certificate: ClientCertificate | undefined): string {
+  return JSON.stringify(['gigachat-bridge: conversations', ...secretsOf(credentials, certificate)]);
+}
+
 function secretsOfCredentials(credentials: Credentials): string[] {
   if ('key' in credentials) return formsOf(credentials.key);
   if ('accessToken' in credentials) return [credentials.accessToken];

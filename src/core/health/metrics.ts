@@ -1,4 +1,5 @@
 import type { AnswerRecord } from '../chat/answer-record';
+import { cachedShare } from '../chat/events';
 import { Counter, Histogram, type Metric, metricText } from './exposition';
 
 /** Seconds; an answer is expected anywhere between at once and the five minutes of a long turn. */
@@ -37,6 +38,9 @@ export class Metrics {
     durationBounds,
   );
 
+  /** Tokens of the prompts whose upstream says what of them was cached. */
+  #prompts = { input: 0, cached: 0 };
+
   /** `isListed` knows the ids of the account's models. */
   constructor(private readonly isListed: (model: string) => boolean) {}
 
@@ -48,6 +52,9 @@ export class Metrics {
     this.#durations.observe({ protocol }, totalMs / 1000);
     if (chat?.firstEventMs !== undefined) this.#firstEvents.observe({ protocol }, chat.firstEventMs / 1000);
     const { input = 0, output = 0, cached = 0 } = chat?.usage ?? {};
+    if (chat?.usage?.cached !== undefined) {
+      this.#prompts = { input: this.#prompts.input + input, cached: this.#prompts.cached + cached };
+    }
     for (const [kind, count] of Object.entries({ input, output, cached })) {
       if (count > 0) this.#tokens.add({ ...who, kind }, count);
     }
@@ -56,7 +63,17 @@ export class Metrics {
   /** Everything counted so far, and what holds at this moment. */
   toText(now: readonly Metric[]): string {
     const counted = [this.#requests, this.#durations, this.#firstEvents, this.#tokens].map((metric) => metric.toText());
-    return [...counted, ...now.map(metricText)].join('');
+    return [...counted, ...[this.#cachedShare(), ...now].map(metricText)].join('');
+  }
+
+  #cachedShare(): Metric {
+    const { input, cached } = this.#prompts;
+    return {
+      name: 'gigachat_bridge_cached_share',
+      help: 'Part of the prompt tokens that came from the cache of the upstream, since the start.',
+      type: 'gauge',
+      samples: input === 0 ? [] : [{ value: cachedShare(cached, input) }],
+    };
   }
 
   /** The upstream names a model with its version behind a colon. */

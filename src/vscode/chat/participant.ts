@@ -5,11 +5,10 @@ import type { ChatRequest, Message } from '../../core/chat/request';
 import type { Account } from '../account/window-account';
 import { vendor } from '../models/language-models';
 import { autoModel } from '../models/model-list';
-import { conversationOf } from '../models/model-request';
 import { openChat, withSignal } from '../models/open-chat';
 import { explain } from '../words/error-words';
 import { writeAnswer } from './participant-answer';
-import { toHistory, unanswered } from './participant-history';
+import { askedWith, toHistory, unanswered } from './participant-history';
 import { offerNextStep } from './participant-next-step';
 import { readReferences } from './participant-references';
 import { showWaiting } from './participant-waiting';
@@ -31,7 +30,7 @@ export function registerParticipant(context: vscode.ExtensionContext, account: A
       try {
         const asked = await toRequest(request, chat, response);
         await writeAnswer(openChat(account, { ...asked, onWait: showWaiting(response) }, signal), response);
-        return {};
+        return askedWith(asked);
       } catch (thrown) {
         const error = toChatError(thrown, signal);
         if (error.kind === 'cancelled') return {};
@@ -71,7 +70,6 @@ async function toRequest(
   return {
     model: model.vendor === vendor ? model.id : autoModel,
     messages,
-    conversation: conversationOf(messages),
     tools: [],
     toolChoice: 'none',
     sampling: {},

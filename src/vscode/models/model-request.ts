@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ChatRequest, Effort, Message } from '../../core/chat/request';
+import type { ChatRequest, Effort } from '../../core/chat/request';
 import { toMessages } from './model-messages';
 
 /** The values that the model picker offers besides "the model decides", which is `default`. */
@@ -20,11 +19,9 @@ export function toChatRequest(
 ): ChatRequest {
   const { tools = [], toolMode, modelOptions = {}, modelConfiguration } = options;
   const effort = efforts.find((value) => value === modelConfiguration?.reasoningEffort);
-  const translated = toMessages(messages);
   return {
     model,
-    messages: translated,
-    conversation: conversationOf(translated),
+    messages: toMessages(messages),
     tools: tools.map(({ name, description, inputSchema }) => ({
       name,
       description,
@@ -39,16 +36,6 @@ export function toChatRequest(
     answer: 'text',
     ...(effort && { effort }),
   };
-}
-
-/**
- * A name for the conversation, the same in each of its turns, so that GigaChat finds what it has read before in its
- * cache. VS Code gives none: the beginning stands for it.
- */
-export function conversationOf(messages: readonly Message[]): string {
-  const firstQuestion = messages.findIndex((message) => message.role === 'user');
-  const beginning = JSON.stringify(messages.slice(0, firstQuestion + 1));
-  return createHash('sha256').update(beginning).digest('hex').slice(0, 32);
 }
 
 function numberIn(value: unknown): number | undefined {

@@ -58,6 +58,20 @@ describe('@gigachat in the Chat view', () => {
       );
     });
 
+    it('goes on after a file with the same words and the same session', async () => {
+      const uri = await writeFile('kept.ts', 'const kept = 1;\n');
+      stand.emulator.script({ text: 'A constant.' }, { text: 'One.' });
+      await ask('What is this?', { attachFiles: [uri] });
+      await ask('What is its value?');
+      const [first, second] = stand.chatBodies();
+      assert.deepEqual(second?.messages.slice(0, 2), first?.messages);
+      const sessions = stand.emulator.log.flatMap(({ kind, headers }) =>
+        kind === 'chat' ? [headers['x-session-id']] : [],
+      );
+      assert.ok(sessions[0]);
+      assert.equal(sessions[1], sessions[0]);
+    });
+
     it('reads a selection, and cuts what is too long', async () => {
       const uri = await writeFile('long.txt', `one\ntwo\n${'x'.repeat(70_000)}`);
       // As VS Code itself counts, which converts no range inside an argument.

@@ -1,6 +1,7 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort } from '../../chat/request';
 import { toWireMessages } from './history';
+import { reminderOf } from './reminder';
 import { RootSchema } from './schema/root';
 import type { GigaChatBody, WireForm } from './wire';
 import type { WireTools } from './wire-tools';
@@ -36,7 +37,7 @@ function addFunctions(body: GigaChatBody, request: ChatRequest, tools: WireTools
   if (typeof toolChoice === 'object') body.function_call = { name: tools.names.toWire(toolChoice.name) };
   else if (toolChoice === 'required' && only) body.function_call = { name: only.name };
   else body.function_call = 'auto';
-  if (toolChoice === 'required' && !only) instruct(body, 'Answer by calling one of the functions, not with text.');
+  if (toolChoice === 'required' && !only) remind(body, 'Answer by calling one of the functions, not with text.');
 }
 
 function addSampling(body: GigaChatBody, request: ChatRequest, form: WireForm): void {
@@ -85,6 +86,15 @@ function addAnswerForm(body: GigaChatBody, request: ChatRequest, form: WireForm)
   }
 }
 
+/** Says at the end what holds for this turn alone: the beginning is to stay the same from turn to turn. */
+function remind({ messages }: GigaChatBody, text: string): void {
+  const last = messages.at(-1);
+  if (last?.role === 'user') last.content += `\n\n${reminderOf(text)}`;
+  else
+    messages.splice(last?.role === 'assistant' ? -1 : messages.length, 0, { role: 'user', content: reminderOf(text) });
+}
+
+/** Says at the top what holds for the whole conversation. */
 function instruct(body: GigaChatBody, text: string): void {
   const first = body.messages[0];
   if (first?.role === 'system') first.content += `\n\n${text}`;

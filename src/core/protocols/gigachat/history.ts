@@ -1,5 +1,6 @@
 import type { Message, Part } from '../../chat/request';
 import { pairResults, type ToolMessage } from '../pairing';
+import { reminderOf } from './reminder';
 import { toResultJson } from './tool-json';
 import type { WireForm, WireMessage } from './wire';
 import type { WireTools } from './wire-tools';
@@ -8,19 +9,23 @@ import type { WireTools } from './wire-tools';
  * A conversation in the order GigaChat insists on: one system message, first; every call followed by its result; no
  * result without its call. Several calls in one turn become call, result, call, result, paired by id in the order of
  * the calls. A call nobody answered gets a result that says so; a result nobody asked for becomes the user's text.
- * Media are attached by the ids they were uploaded under.
+ * Media are attached by the ids they were uploaded under. Instructions that come after the first answer stay where they
+ * are, as the user's words: at the top they would change the beginning that GigaChat has in its cache.
  */
 export function toWireMessages(messages: readonly Message[], tools: WireTools, form: WireForm): WireMessage[] {
   const wire: WireMessage[] = [];
-  const system = messages.flatMap((message) =>
+  const answered = messages.findIndex(({ role }) => role === 'assistant' || role === 'tool');
+  const beginning = answered < 0 ? messages : messages.slice(0, answered);
+  const system = beginning.flatMap((message) =>
     message.role === 'system' && message.text !== '' ? [message.text] : [],
   );
   if (system.length > 0) wire.push({ role: 'system', content: system.join('\n\n') });
 
   const { results, orphans } = pairResults(messages);
-  messages.forEach((message) => {
+  messages.forEach((message, index) => {
     switch (message.role) {
       case 'system':
+        if (index >= beginning.length && message.text !== '') addText(wire, 'user', reminderOf(message.text));
         break;
       case 'user':
         addText(wire, 'user', textOf(message.parts));

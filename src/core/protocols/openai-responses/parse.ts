@@ -57,7 +57,6 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     answer: toAnswerForm(body),
     ...(body.text?.format && { answerField: 'text.format' }),
     effort: toEffort(body),
-    conversation: /^[\w-]{1,64}$/.test(body.prompt_cache_key ?? '') ? (body.prompt_cache_key ?? undefined) : undefined,
     extra: {
       profanity_check: body.profanity_check,
       repetition_penalty: body.repetition_penalty,

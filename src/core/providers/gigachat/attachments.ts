@@ -16,6 +16,8 @@ import type { Ask } from './ask';
 const remembered = 1000;
 /** GigaChat's limit for one request; of more, the newest are kept. */
 export const mostAttachments = 10;
+/** The oldest go so many at a time: one by one they would change the beginning of every further turn. */
+const leftOutAtOnce = 5;
 
 type Media = Extract<Part, { type: 'media' }>;
 
@@ -49,8 +51,9 @@ export class Attachments {
   async attach(request: ChatRequest, signal: AbortSignal): Promise<ChatRequest> {
     const media = request.messages.flatMap((message) => mediaOf(message));
     if (media.length === 0) return request;
-    const kept = new Set(media.slice(-mostAttachments));
     const newest = newestTurnFrom(request.messages, ({ role }) => role === 'assistant');
+    const asked = request.messages.slice(newest).flatMap(mediaOf).length;
+    const kept = new Set(media.slice(leftOut(media.length, asked)));
     const messages = await Promise.all(
       request.messages.map(async (message, index): Promise<Message> => {
         if (message.role !== 'user' && message.role !== 'tool') return message;
@@ -210,6 +213,13 @@ function isImage({ mime, source }: Media): boolean {
 function mediaOf(message: Message): Media[] {
   if (message.role !== 'user' && message.role !== 'tool') return [];
   return message.parts.filter((part) => part.type === 'media');
+}
+
+/** How many of the oldest cannot be sent; of the `newest`, which the turn is about, no more than there must be. */
+function leftOut(count: number, newest: number): number {
+  const surplus = Math.max(0, count - mostAttachments);
+  const rounded = Math.ceil(surplus / leftOutAtOnce) * leftOutAtOnce;
+  return Math.max(surplus, Math.min(rounded, count - newest));
 }
 
 /**

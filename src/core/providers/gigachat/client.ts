@@ -66,11 +66,11 @@ export class GigaChatClient {
    * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. Whoever
    * opens several chats for one request hands the same `calls` to each.
    */
-  async chat(body: GigaChatBody, signal: AbortSignal, session?: string, calls?: CallBudget): Promise<HttpResponse> {
+  async chat(body: GigaChatBody, signal: AbortSignal, session: string, calls?: CallBudget): Promise<HttpResponse> {
     const headers = {
       'content-type': 'application/json',
       accept: 'text/event-stream',
-      ...(session !== undefined && { 'x-session-id': session }),
+      'x-session-id': session,
     };
     const { logger } = this.#options;
     if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });

@@ -21,6 +21,7 @@ import { withRepeats } from './attempts';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './client';
 import type { ContextLimits } from './context-limits';
+import type { Conversations } from './conversations';
 import { HostHabits } from './habits';
 import type { AccountQueue } from './queue';
 
@@ -35,6 +36,7 @@ export class GigaChatProvider implements ChatProvider {
     private readonly limits: ContextLimits,
     private readonly queue: AccountQueue,
     private readonly attachments: Attachments,
+    private readonly conversations: Conversations,
     private readonly clock: Clock,
     /** What every request asks for whose caller says nothing of it. */
     private readonly defaults: Pick<ChatRequest, 'effort' | 'extra'> = {},
@@ -55,12 +57,18 @@ export class GigaChatProvider implements ChatProvider {
     try {
       checkToolChoice(request);
       model = await this.catalog.resolve(request.model, signal);
+      // By the caller's own words: ids of uploads may differ after a restart.
+      const { session, arrange } = this.conversations.enter(request);
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, request);
-      const ask = withRepeats((asked, form) => this.#call(asked, form, calls, signal), this.#habits, calls);
-      const again = () => this.attachments.attachAgain(request, attached, signal);
-      yield* reattaching(ask, calls, again)({ ...this.#withDefaults(attached), model });
+      const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, calls, signal);
+      const ask = withRepeats(call, this.#habits, calls);
+      const again = async () => {
+        const fresh = await this.attachments.attachAgain(request, attached, signal);
+        return fresh && arrange(fresh);
+      };
+      yield* reattaching(ask, calls, again)({ ...this.#withDefaults(arrange(attached)), model });
     } catch (error) {
       const failure = calls.judged(this.client.cleaned(toChatError(error, signal)));
       if (model === undefined) throw failure;
@@ -120,11 +128,11 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */
-  #call(request: ChatRequest, form: WireForm, calls: CallBudget, signal: AbortSignal): ChatStream {
+  #call(request: ChatRequest, form: WireForm, session: string, calls: CallBudget, signal: AbortSignal): ChatStream {
     return opening(async () => {
       const tools = new WireTools(request.tools);
       const body = toBody(request, tools, form);
-      const response = await this.client.chat(body, signal, request.conversation, calls);
+      const response = await this.client.chat(body, signal, session, calls);
       const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
       return shapeAnswer(answer, request, tools);
     });

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { inBlocks, skeletonOf } from './instructions';
+import type { ChatRequest } from './request';
+
+/** So much of the instructions tells an agent from its helpers and from its search for a title. */
+const headLength = 200;
+const searchedLength = 8000;
+
+/**
+ * A name for the conversation, the same in each of its turns: the client's session, or a fingerprint of the beginning
+ * (who asks which model, the first words of the instructions, the first question). Two conversations that begin alike
+ * have one name until they name a session.
+ */
+export function conversationOf(request: ChatRequest): string {
+  const { client = '', model, conversation, messages } = request;
+  if (conversation !== undefined) return conversation;
+  const hash = createHash('sha256').update(JSON.stringify([client, model, headOf(request)]));
+  const first = messages.find((message) => message.role === 'user');
+  for (const part of first?.parts ?? []) {
+    if (part.type === 'text') hash.update(JSON.stringify(part.text));
+    else hash.update(part.source instanceof Uint8Array ? part.source : JSON.stringify(part.source));
+  }
+  return hash.digest('base64url');
+}
+
+/** The first words of the instructions, without what changes in them by itself. */
+export function headOf({ messages }: ChatRequest): string {
+  const first = messages.find((message) => message.role === 'system');
+  const { rest } = inBlocks((first?.text ?? '').slice(0, searchedLength));
+  return skeletonOf(rest.slice(0, headLength));
+}
+
+/** True once an answer stands in the conversation, so that this is not its first turn. */
+export function goesOn({ messages }: ChatRequest): boolean {
+  return messages.some(({ role }) => role === 'assistant');
+}

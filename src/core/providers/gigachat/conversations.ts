@@ -1,0 +1,140 @@
+import { createHmac } from 'node:crypto';
+import { conversationOf, headOf } from '../../chat/conversation';
+import { changesIn } from '../../chat/instructions';
+import type { ChatRequest, Message, ToolSpec } from '../../chat/request';
+import { reminderOf } from '../../protocols/gigachat/reminder';
+
+/** Of more conversations, or more text in them, the ones least lately heard of are forgotten. */
+const mostConversations = 1000;
+const mostChars = 8 * 1024 * 1024;
+/** A session of a client's is passed on as it is when it looks like one. */
+const plainSession = /^[\w.:-]{1,64}$/;
+
+/** One turn of a conversation. */
+export interface Turn {
+  /** What GigaChat keeps the prompt's tokens under. */
+  session: string;
+  /** Makes the request begin as the turn before did. */
+  arrange(request: ChatRequest): ChatRequest;
+}
+
+interface Instructions {
+  /** The system messages, in their order, as they were first sent. */
+  system: readonly string[];
+  /** What they say now, and how many of the client's messages stand before it. */
+  news?: { text: string; at: number };
+}
+
+/** How a conversation was begun. */
+interface Beginning extends Instructions {
+  answers: number;
+  /** The names of the tools, in the order they were first sent. */
+  tools: readonly string[];
+  chars: number;
+}
+
+/**
+ * The conversations of one account. GigaChat does not charge for the part of a prompt that the session has sent before, so
+ * every request gets a session, and its beginning is kept: tools stay in the order they first came in, new ones come after
+ * them; what changes in the instructions by itself (times, counts, checksums, the state of the working tree) stays as it was
+ * first sent and stands at the end of the prompt as it is now. Names made here are keyed with a secret of the account: nobody can tell
+ * from them what was said, and they are the same after a restart.
+ */
+export class Conversations {
+  readonly #begun = new Map<string, Beginning>();
+  /** Which kind of request uses a client's session as it is: the one that came first. */
+  readonly #heads = new Map<string, string>();
+  #chars = 0;
+
+  constructor(private readonly secret: string) {}
+
+  enter(request: ChatRequest): Turn {
+    const session = this.#sessionOf(request);
+    const answers = request.messages.filter(({ role }) => role === 'assistant').length;
+    const before = this.#begun.get(session);
+    // A question that is asked anew may come with other instructions; then they hold.
+    const kept = before && answers > 0 && answers >= before.answers ? before : undefined;
+    const tools = inOrder(request.tools, kept?.tools ?? []);
+    const instructions = steady(request.messages, kept);
+    this.#remember(session, answers, instructions, tools);
+    const arrange = (asked: ChatRequest) => ({
+      ...asked,
+      messages: withInstructions(asked.messages, instructions),
+      tools,
+    });
+    return { session, arrange };
+  }
+
+  /** The client's own session; other kinds of requests within it, such as helpers' and titles, get one of their own. */
+  #sessionOf(request: ChatRequest): string {
+    const { conversation } = request;
+    if (conversation === undefined) return this.#keyed(conversationOf(request));
+    const head = headOf(request);
+    const first = this.#heads.get(conversation) ?? head;
+    this.#heads.delete(conversation);
+    this.#heads.set(conversation, first);
+    forgetOldest(this.#heads, mostConversations);
+    return plainSession.test(conversation) && first === head ? conversation : this.#keyed(`${conversation}\0${head}`);
+  }
+
+  /** In the form of a UUID, which is what GigaChat's own examples look like. */
+  #keyed(name: string): string {
+    const hex = createHmac('sha256', this.secret).update(name).digest('hex');
+    return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
+  }
+
+  #remember(session: string, answers: number, instructions: Instructions, tools: readonly ToolSpec[]): void {
+    const names = tools.map(({ name }) => name);
+    const chars = [...instructions.system, ...names].reduce((sum, { length }) => sum + length, 0);
+    this.#chars += chars - (this.#begun.get(session)?.chars ?? 0);
+    this.#begun.delete(session);
+    this.#begun.set(session, { ...instructions, answers, tools: names, chars });
+    while (this.#begun.size > mostConversations || (this.#chars > mostChars && this.#begun.size > 1)) {
+      const [oldest] = this.#begun.entries();
+      if (!oldest) return;
+      this.#begun.delete(oldest[0]);
+      this.#chars -= oldest[1].chars;
+    }
+  }
+}
+
+function forgetOldest(map: Map<string, unknown>, most: number): void {
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
+/** What was sent before comes first, as it stood; whatever is new comes after it. */
+function inOrder(tools: readonly ToolSpec[], names: readonly string[]): readonly ToolSpec[] {
+  if (names.length === 0) return tools;
+  const places = new Map(names.map((name, place) => [name, place]));
+  const placeOf = ({ name }: ToolSpec) => places.get(name) ?? names.length;
+  return [...tools].sort((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** The instructions as they were first sent, with what changed in them by itself; as they are when more has changed. */
+function steady(messages: readonly Message[], kept: Instructions | undefined): Instructions {
+  const now = messages.flatMap((message) => (message.role === 'system' ? [message.text] : []));
+  const changes = kept && changesIn(kept.system, now);
+  if (!kept || !changes) return { system: now };
+  const system = [...kept.system, ...now.slice(kept.system.length)];
+  if (changes.length === 0) return { system };
+  const text = reminderOf(`This part of the instructions now reads:\n${changes.join('\n')}`);
+  // The beginning of an answer that the caller wrote himself stays last.
+  const last = messages.at(-1);
+  const end = last?.role === 'assistant' && last.toolCalls.length === 0 ? messages.length - 1 : messages.length;
+  // Said before in these words, it is part of what GigaChat has kept.
+  const at = kept.news?.text === text ? Math.min(kept.news.at, end) : end;
+  return { system, news: { text, at } };
+}
+
+function withInstructions(messages: readonly Message[], { system, news }: Instructions): readonly Message[] {
+  if (!news) return messages;
+  let place = 0;
+  const pinned = messages.map((message): Message => {
+    if (message.role !== 'system') return message;
+    const text = system[place] ?? message.text;
+    place += 1;
+    return { ...message, text };
+  });
+  return pinned.toSpliced(news.at, 0, { role: 'user', parts: [{ type: 'text', text: news.text }] });
+}
