@@ -53,9 +53,44 @@ describe('a conversation that a client compacts', function () {
       }));
   }
 
+  it('goes on in Codex at the prompt after the one that was too long, by itself', () =>
+    withWorkFolder(async (cwd) => {
+      const message = 'CONTEXT_TOO_LONG: context too long 130190, maximum allowed context is 130048';
+      stand.emulator.script(said, { status: 422, body: { status: 422, message } }, summarized, answered);
+      const prompts = [remember, 'Do something long.', question];
+      const runs = await runCodexSession(stand.target, tasks(cwd, prompts), { providerName: 'OpenAI' });
+      assert.match(runs[1]?.stdout ?? '', /ran out of room in the model's context window/);
+      assertWentOn(runs.filter((_, index) => index !== 1));
+    }));
+
   it('goes on in Claude Code with what was said before', () =>
     withWorkFolder(async (cwd) => {
       stand.emulator.script(said, summarized, answered);
       assertWentOn(await runClaudeCodeSession(stand.target, tasks(cwd, [remember, '/compact', question])));
+    }));
+});
+
+describe('an answer without a word', function () {
+  this.timeout(300_000);
+  let stand: BridgeStand;
+  before(async () => {
+    stand = await startBridgeStand();
+  });
+  after(() => stand?.stop());
+
+  it('ends no session of Claude Code', () =>
+    withWorkFolder(async (cwd) => {
+      stand.emulator.script({ text: '', finishReason: 'stop', times: 3 }, { text: 'fine', times: 0 });
+      const tasks = ['Say hi.', 'And now?'].map((prompt) => ({ prompt, cwd, timeoutMs: 120_000 }));
+      const runs = await runClaudeCodeSession(stand.target, tasks);
+      const report = runs.map((run) => reportOf(run, stand)).join('\n---\n');
+      assert.deepEqual(
+        runs.map(({ exitCode, finalText }) => [exitCode, finalText]),
+        [
+          [0, ''],
+          [0, 'fine'],
+        ],
+        report,
+      );
     }));
 });

@@ -85,6 +85,13 @@ const stories: { id: CaseId; sentence: string; script: ScriptedAnswer; body?: Js
       stop: 'end_turn',
     },
     {
+      id: 'A21',
+      sentence: 'gives an answer that was cut while it was thought the thinking alone',
+      script: { reasoning: 'hm', text: '', finishReason: 'length' },
+      story: ['start 0 thinking', 'thinking_delta hm', 'signature_delta', 'stop 0'],
+      stop: 'max_tokens',
+    },
+    {
       id: 'A22',
       sentence: 'gives a call without arguments the input {}',
       script: { functionCall: { name: 'get' } },

@@ -145,6 +145,21 @@ const stories: {
     ],
     output: [message('')],
   },
+  {
+    id: 'R23',
+    sentence: 'gives an answer that was cut while it was thought the reasoning alone',
+    script: { reasoning: 'hm', text: '', finishReason: 'length' },
+    events: [
+      'output_item.added 0',
+      'reasoning_summary_part.added 0',
+      'reasoning_summary_text.delta 0',
+      'reasoning_summary_text.done 0',
+      'reasoning_summary_part.done 0',
+      'output_item.done 0',
+    ],
+    output: [{ type: 'reasoning', text: 'hm' }],
+    status: 'max_output_tokens',
+  },
 ];
 
 describe('Responses answers', () => {

@@ -116,7 +116,7 @@ export class ResponseEvents {
 
   #end(reason: FinishReason, usage: Usage | undefined): string {
     const status = cutReasons[reason] ? 'incomplete' : 'completed';
-    const silent = !this.#open && !this.#output.some(({ type }) => type !== 'reasoning');
+    const silent = !this.#open && this.#output.length === 0;
     const added = silent ? this.#add(new OpenMessage(this.#emit, this.#place('msg'))) : '';
     const frames = added + this.#close(status);
     const response = endedResponse(this.response, this.#output, reason, usage);

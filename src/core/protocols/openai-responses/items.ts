@@ -58,7 +58,7 @@ export function toOutput(result: ChatResult, responseId: string, tools: ToolTabl
   const id = (prefix: ItemPrefix) => itemId(prefix, responseId, output.length);
   const cut = cutReasons[result.reason] !== undefined;
   if (result.reasoning !== '') output.push(reasoningItem(id('rs'), result.reasoning));
-  if (result.text !== '' || result.toolCalls.length === 0) {
+  if (result.text !== '' || (result.toolCalls.length === 0 && output.length === 0)) {
     output.push(messageItem(id('msg'), cut && result.toolCalls.length === 0 ? 'incomplete' : 'completed', result.text));
   }
   result.toolCalls.forEach((call, index) => {
