@@ -1,8 +1,9 @@
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from './batch-store';
-import type { CallBudget } from './call-budget';
+import { CallBudget } from './call-budget';
 import type { ChatResult } from './collect';
 import type { Embedded } from './embedder';
 import { type ChatError, type ErrorKind, toChatError } from './errors';
+import { type FileOwner, fileIdsOf } from './pooled-provider';
 import type { ChatRequest } from './request';
 import { type Member, noAccount, type Rotation } from './rotation';
 
@@ -27,7 +28,10 @@ export interface BatchAccount extends Member {
 export class PooledBatches<M extends BatchAccount> implements BatchStore {
   readonly #owners = new Map<string, M>();
 
-  constructor(private readonly rotation: Rotation<M>) {}
+  constructor(
+    private readonly rotation: Rotation<M>,
+    private readonly fileOwner: FileOwner<M>,
+  ) {}
 
   async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal): Promise<Batch> {
     const hand = async (member: M, calls: CallBudget) => {
@@ -35,9 +39,26 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
       this.#remember(batch.id, member);
       return batch;
     };
+    const owner = await this.fileOwner(
+      rows.flatMap((row) => ('chat' in row ? fileIdsOf(row.chat) : [])),
+      signal,
+    );
+    if (owner) return await this.#handTo(owner, hand, signal);
     // Handed to a second account as well, everything in it would be answered and paid twice.
     const mayRepeat = (failure: ChatError, calls: CallBudget) => !calls.isBegun || isSurelyRefused(failure);
     return await this.rotation.first('batches', hand, signal, mayRepeat);
+  }
+
+  /** A batch with uploaded files goes to the account that has them, and to no other. */
+  async #handTo(owner: M, hand: (member: M, calls: CallBudget) => Promise<Batch>, signal: AbortSignal) {
+    const calls = new CallBudget();
+    try {
+      return await hand(owner, calls);
+    } catch (error) {
+      const failure = toChatError(error, signal);
+      this.rotation.failed('batches', owner, failure);
+      throw calls.judged(failure);
+    }
   }
 
   /** The batches of every account that answers. Throws when none does. */

@@ -16,6 +16,9 @@ export interface FileAccount extends Member {
 export class PooledFiles<M extends FileAccount> implements FileStore {
   readonly #owners = new Map<string, M>();
 
+  /** Who took the newest upload: files that belong together are sent one after the other, and one account has to read them all. */
+  #latest: M | undefined;
+
   constructor(private readonly rotation: Rotation<M>) {}
 
   async upload(file: NewFile, signal: AbortSignal): Promise<StoredFile> {
@@ -24,9 +27,12 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
       async (member, calls) => {
         const stored = await member.files.upload(file, signal, calls);
         this.#remember(stored.id, member);
+        this.#latest = member;
         return stored;
       },
       signal,
+      undefined,
+      this.#latest,
     );
   }
 

@@ -10,6 +10,8 @@ import { type Member, moreHopeful, noAccount, type Rotation } from './rotation';
 
 /** Conversations whose account is remembered; the ones least lately heard of are forgotten first. */
 const mostConversations = 4096;
+/** A list of models does not wait for longer than this for an account that is silent while others have answered. */
+const patienceMs = 2000;
 
 export interface PooledAccount extends Member {
   readonly provider: ChatProvider;
@@ -39,7 +41,7 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
 
   /** Every model that some working account lists. Throws when no account answers. */
   async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    const lists = await this.rotation.all('models', (member) => member.provider.models(signal), signal);
+    const lists = await this.rotation.all('models', (member) => member.provider.models(signal), signal, patienceMs);
     const models = new Map<string, ModelInfo>();
     for (const model of lists.flat()) {
       const known = models.get(model.id);
@@ -91,7 +93,8 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   }
 }
 
-function fileIdsOf({ messages }: ChatRequest): string[] {
+/** The uploaded files that a request names. */
+export function fileIdsOf({ messages }: ChatRequest): string[] {
   const ids = messages.flatMap((message) =>
     message.role === 'user' || message.role === 'tool'
       ? message.parts.flatMap((part) => (part.type === 'media' && 'fileId' in part.source ? [part.source.fileId] : []))

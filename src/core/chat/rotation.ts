@@ -1,5 +1,5 @@
 import { CallBudget } from './call-budget';
-import type { Clock } from './clock';
+import type { Clock, Timer } from './clock';
 import { ChatError, type ErrorKind, toChatError } from './errors';
 import type { Logger } from './logger';
 
@@ -136,8 +136,16 @@ export class Rotation<M extends Member> {
     return { failure: place.failure, restsForMs: Math.max(0, place.restsUntilMs - this.clock.monotonic()) };
   }
 
-  /** The answers of all members that work, asked at once; of those that rest when no other answers. Throws when none does. */
-  async all<T>(purpose: string, call: (member: M) => Promise<T>, signal: AbortSignal): Promise<T[]> {
+  /**
+   * The answers of all members that work, asked at once; of those that rest when no other answers. Throws when none does.
+   * Once one has answered, `patienceMs` is how long the others are waited for; for ever unless told.
+   */
+  async all<T>(
+    purpose: string,
+    call: (member: M) => Promise<T>,
+    signal: AbortSignal,
+    patienceMs?: number,
+  ): Promise<T[]> {
     const awake = this.members.filter((member) => this.anyAwake([member]));
     const asleep = this.members.filter((member) => !awake.includes(member));
     let worst: ChatError | undefined;
@@ -154,7 +162,7 @@ export class Rotation<M extends Member> {
     };
     for (const members of [awake, asleep]) {
       if (signal.aborted) throw toChatError(undefined, signal);
-      const answers = (await Promise.all(members.map(ask))).flat(1) as T[];
+      const answers = await gathered(members.map(ask), this.clock, patienceMs);
       if (answers.length > 0) return answers;
     }
     throw worst ?? noAccount();
@@ -162,16 +170,17 @@ export class Rotation<M extends Member> {
 
   /**
    * The answer of the first member that gives one, all within one allowance. Throws the most hopeful failure. `mayRepeat`
-   * says whether another member may be asked at all after a failure.
+   * says whether another member may be asked at all after a failure; `preferred` is asked first unless it rests.
    */
   async first<T>(
     purpose: string,
     call: (member: M, calls: CallBudget) => Promise<T>,
     signal: AbortSignal,
     mayRepeat: (failure: ChatError, calls: CallBudget) => boolean = () => true,
+    preferred?: M,
   ): Promise<T> {
     const calls = new CallBudget();
-    const members = this.order(purpose);
+    const members = this.order(purpose, preferred);
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
       const standsBy = this.anyAwake(members.slice(index + 1));
@@ -227,4 +236,27 @@ function isOwn(purpose: string, { kind, code }: ChatError): boolean {
 
 function memberOf<M>({ member }: Place<M>): M {
   return member;
+}
+
+/** What all have answered, in their order; once one has, only for so long. */
+function gathered<T>(asked: readonly Promise<readonly T[]>[], clock: Clock, patienceMs?: number): Promise<T[]> {
+  const answers: (readonly T[])[] = [];
+  return new Promise((resolve) => {
+    let timer: Timer | undefined;
+    let left = asked.length;
+    const end = () => {
+      timer?.cancel();
+      resolve(answers.flat(1) as T[]);
+    };
+    if (left === 0) end();
+    for (const [index, one] of asked.entries()) {
+      const note = (answer: readonly T[]) => {
+        answers[index] = answer;
+        left -= 1;
+        if (left === 0) end();
+        else if (patienceMs !== undefined && answer.length > 0) timer ??= clock.timer(patienceMs, end);
+      };
+      one.then(note, () => note([]));
+    }
+  });
 }

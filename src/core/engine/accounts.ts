@@ -65,7 +65,7 @@ export function openAccounts({ strategy, members }: AccountsSettings, runtime: R
       count: (request, signal) =>
         rotation.first('counting', (member, calls) => member.counter.count(request, signal, calls), signal),
     },
-    batches: new PooledBatches(rotation),
+    batches: new PooledBatches(rotation, (ids, signal) => files.owner(ids, signal)),
     knows: (model) => opened.some((member) => member.knows(model)),
     status: () => opened.flatMap(statusOf),
     close,

@@ -3,6 +3,7 @@ import { type ChatError, toChatError } from '../chat/errors';
 import type { ChatStream } from '../chat/events';
 import type { ChatProvider } from '../chat/provider';
 import type { ChatRequest } from '../chat/request';
+import { wrapProvider } from '../chat/wrap-provider';
 
 /** Hears how every chat goes, whoever asked for it. */
 export interface ProviderWatch {
@@ -13,27 +14,20 @@ export interface ProviderWatch {
 
 /** The same provider, told of to `watch`. */
 export function watchProvider(provider: ChatProvider, watch: ProviderWatch): ChatProvider {
-  return {
-    id: provider.id,
-    get isConnecting() {
-      return provider.isConnecting;
-    },
-    models: (signal) => provider.models(signal),
-    async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
-      let begun = false;
-      try {
-        for await (const step of provider.stream(request, signal)) {
-          if (!begun) {
-            const start = step.find((event) => event.type === 'start');
-            calmly(() => watch.accepted(start?.provider, start?.model));
-          }
-          begun = true;
-          yield step;
+  return wrapProvider(provider, async function* (request: ChatRequest, signal: AbortSignal): ChatStream {
+    let begun = false;
+    try {
+      for await (const step of provider.stream(request, signal)) {
+        if (!begun) {
+          const start = step.find((event) => event.type === 'start');
+          calmly(() => watch.accepted(start?.provider, start?.model));
         }
-      } catch (error) {
-        calmly(() => watch.failed(toChatError(error, signal)));
-        throw error;
+        begun = true;
+        yield step;
       }
-    },
-  };
+    } catch (error) {
+      calmly(() => watch.failed(toChatError(error, signal)));
+      throw error;
+    }
+  });
 }

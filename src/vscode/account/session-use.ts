@@ -2,6 +2,7 @@ import { type Shared, shared } from '../../core/chat/abort';
 import type { ChatStream } from '../../core/chat/events';
 import type { ChatProvider } from '../../core/chat/provider';
 import type { ChatRequest } from '../../core/chat/request';
+import { wrapProvider } from '../../core/chat/wrap-provider';
 
 /** Counts what still runs on a session, so that one that was switched away from ends after its last answer. */
 export class SessionUse {
@@ -31,18 +32,14 @@ export class SessionUse {
   /** The same provider, each of its answers counted from the question to its last word. */
   watch(provider: ChatProvider): ChatProvider {
     const begin = () => this.begin();
-    return {
-      id: provider.id,
-      models: (signal) => provider.models(signal),
-      async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
-        const end = begin();
-        try {
-          yield* provider.stream(request, signal);
-        } finally {
-          end();
-        }
-      },
-    };
+    return wrapProvider(provider, async function* (request: ChatRequest, signal: AbortSignal): ChatStream {
+      const end = begin();
+      try {
+        yield* provider.stream(request, signal);
+      } finally {
+        end();
+      }
+    });
   }
 
   /** Ends the connections as soon as nothing runs any more. */

@@ -55,6 +55,7 @@ export class GigaChatClient {
   readonly #options: GigaChatClientOptions;
   readonly #breaker: Breaker;
   readonly #retries: RetryPolicy;
+  #tokensUsedUp = false;
 
   constructor(options: GigaChatClientOptions) {
     this.#options = options;
@@ -164,9 +165,9 @@ export class GigaChatClient {
     this.#breaker.check();
   }
 
-  /** True while GigaChat is known to be down and calls are answered here. */
+  /** True while GigaChat is known to be down and calls are answered here, or the account has no tokens left. */
   get isDown(): boolean {
-    return this.#breaker.isOpen;
+    return this.#breaker.isOpen || this.#tokensUsedUp;
   }
 
   /** True while a connection to GigaChat is being opened. */
@@ -194,11 +195,13 @@ export class GigaChatClient {
       try {
         const response = await this.#accepted(await this.#send(method, path, signal, content, calls, token.value));
         pass.done();
+        if (costsTokens(path)) this.#tokensUsedUp = false;
         return response;
       } catch (error) {
         failure = toChatError(error, signal);
         pass.done(failure);
       }
+      if (failure.kind === 'tokens-used-up') this.#tokensUsedUp = true;
       if (failure.kind === 'rate-limit') onRateLimited?.(failure.retryAfterMs);
       if (failure.upstreamStatus === 401) {
         if (renewed) {
@@ -279,4 +282,9 @@ function tokenExpired(): ChatError {
     retryAfterMs: 1000,
     repeat: 'helps',
   });
+}
+
+/** True for calls that an account without tokens cannot make: their answers say that it has some again. */
+function costsTokens(path: string): boolean {
+  return path === 'chat/completions' || path === 'embeddings';
 }
