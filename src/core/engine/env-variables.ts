@@ -71,7 +71,7 @@ const exemptHosts = z.string().transform(readExemptHosts).optional();
 /** A comma-separated list, or JSON as gpt2giga's settings write it. */
 const list = z
   .string()
-  .transform((value) => (value.trim().startsWith('[') ? value.replace(/[[\]"']/g, '') : value))
+  .transform((value) => (value.trim().startsWith('[') ? value.replace(/[[\]"']+/g, '') : value))
   .transform((value) =>
     value
       .split(',')

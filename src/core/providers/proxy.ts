@@ -82,7 +82,7 @@ export function openTunnel(
 }
 
 function authorization({ url: { username, password }, authorization: whole }: ProxySettings): string {
-  if (whole !== undefined) return `Proxy-Authorization: ${whole.replace(/[^\x20-\x7e]/g, '')}\r\n`;
+  if (whole !== undefined) return `Proxy-Authorization: ${whole.replace(/[^\x20-\x7e]+/g, '')}\r\n`;
   if (username === '' && password === '') return '';
   const pair = `${decoded(username)}:${decoded(password)}`;
   return `Proxy-Authorization: Basic ${Buffer.from(pair, 'utf8').toString('base64')}\r\n`;

@@ -28,7 +28,7 @@ let usual: { version: string; roots: readonly string[] } | undefined;
 
 function usualRoots(): string[] {
   const roots = new Map<string, string>();
-  for (const pem of [...tls.rootCertificates, ...systemRoots()]) roots.set(pem.replace(/\s/g, ''), pem);
+  for (const pem of [...tls.rootCertificates, ...systemRoots()]) roots.set(pem.replace(/\s+/g, ''), pem);
   return [...roots.values()];
 }
 

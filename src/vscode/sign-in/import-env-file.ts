@@ -100,7 +100,7 @@ function profileFor(plan: EnvImport, entered: Entered, file: vscode.Uri, account
   const folder = vscode.Uri.joinPath(file, '..').path.split('/').pop() ?? '';
   const profile = {
     id: same?.id ?? randomUUID(),
-    name: same?.name ?? freeName(folder.replace(/\p{C}/gu, '').slice(0, 30) || '.env', profiles),
+    name: same?.name ?? freeName(folder.replace(/\p{C}+/gu, '').slice(0, 30) || '.env', profiles),
     scope,
     ...(baseUrl !== undefined && { baseUrl }),
     ...(authUrl !== undefined && { authUrl }),

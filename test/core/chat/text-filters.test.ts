@@ -104,6 +104,19 @@ describe('text filters', () => {
     );
   });
 
+  it('find a stop sequence of any length, and hold back its beginning alone', async () => {
+    const long = `${'ab'.repeat(60)}c`;
+    const letters = fc.array(fc.constantFrom('ab', 'a', 'b', 'c', 'ab'.repeat(40), long), { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(letters, places, async (all, at) => {
+        const text = all.join('');
+        const kept = await eventsOf(stopAt(streamOf(cutUp(text, at)), [long]));
+        const given = kept.map((event) => (event.type === 'text' ? event.text : '')).join('');
+        assert.equal(given, text.includes(long) ? text.slice(0, text.indexOf(long)) : text);
+      }),
+    );
+  });
+
   it('hold back no more than the marker they wait for', async () => {
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {

@@ -87,9 +87,13 @@ function toDisplay(thinking: MessagesBody['thinking']): ThinkingDisplay {
   return thinking?.display === 'omitted' ? 'omitted' : 'full';
 }
 
+const sessionMark = '_session_';
+
 /** Claude Code names its session inside `metadata.user_id`: in JSON, in older versions at the end of the text. */
 function sessionOf({ metadata }: MessagesBody): string | undefined {
   const user = metadata?.user_id ?? '';
-  const session = asRecord(parseJson(user)?.value)?.session_id ?? /_session_([\w-]{1,64})$/.exec(user.slice(-100))?.[1];
+  const at = user.lastIndexOf(sessionMark);
+  const atTheEnd = at < 0 ? undefined : user.slice(at + sessionMark.length);
+  const session = asRecord(parseJson(user)?.value)?.session_id ?? atTheEnd;
   return typeof session === 'string' && /^[\w-]{1,64}$/.test(session) ? session : undefined;
 }

@@ -26,10 +26,12 @@ const most = [
  * `CONTEXT_TOO_LONG: context too long 130190, maximum allowed context is 130048` with 422; other hosts and versions have
  * words of their own, so what counts is the sense: which number is called the most, and which one is above it.
  */
-export function readContextLength(said: string): ContextTokens | undefined {
+export function readContextLength(refusal: string): ContextTokens | undefined {
+  // Each number is read with all that stands before it.
+  const said = refusal.slice(0, 4000);
   if (!refusals.some((pattern) => pattern.test(said))) return undefined;
   const numbers = [...said.matchAll(/\d[\d,_\u00a0\u202f]*/g)].flatMap(({ 0: text, index }) => {
-    const size = Number(text.replace(/\D/g, ''));
+    const size = Number(text.replace(/\D+/g, ''));
     const before = said.slice(0, index);
     return size >= smallest && size <= largest ? [{ size, isMost: most.some((pattern) => pattern.test(before)) }] : [];
   });
