@@ -70,6 +70,6 @@ const names =
   'mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|am|pm|utc|gmt|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря';
 /** Words that hold a digit, and the names of days and months. */
 const counting = new RegExp(
-  `[\\p{L}\\p{N}_]*\\p{N}[\\p{L}\\p{N}_]*|(?<![\\p{L}\\p{N}_])(?:${names})(?![\\p{L}\\p{N}_])`,
+  `(?<![\\p{L}\\p{N}_])[\\p{L}\\p{N}_]*\\p{N}[\\p{L}\\p{N}_]*|(?<![\\p{L}\\p{N}_])(?:${names})(?![\\p{L}\\p{N}_])`,
   'giu',
 );
