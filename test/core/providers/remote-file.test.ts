@@ -104,6 +104,14 @@ describe('T17: an image named by its address', () => {
       assert.deepEqual([seen[0]?.headers.authorization, seen[0]?.headers.cookie], [undefined, undefined]);
     });
 
+    it('is fetched as another file too, which may be larger and of any type', async () => {
+      const file = await remoteFiles(options)(new URL(`${base}/large`), 'file', forever);
+      assert.equal(file.bytes.length, 16 * 1024 * 1024);
+      assert.equal(seen[0]?.headers.accept, '*/*');
+      const missing = remoteFiles(options)(new URL(`${base}/missing`), 'file', forever);
+      await assert.rejects(missing, { code: 'remote_file_refused', message: /^The file could not be fetched/ });
+    });
+
     it('may be behind three redirects, not behind four', async () => {
       await remoteFiles(options)(new URL(`${base}/redirect/2`), 'image', forever);
       assert.equal(seen.length, 4);
