@@ -4,8 +4,8 @@ import { table } from './mutant';
 // biome-ignore format: a row is a line.
 export const chatRows = table('chat', [
   ['C01', 'collect.ts', 'if (!finished) throw', 'if (false) throw', 'an answer without its finish is never a whole one', 'core/collect.test.ts'],
-  ['C02', 'call-allowance.ts', 'const callsPerRequest = 3;', 'const callsPerRequest = 6;', 'one request makes at most three upstream calls', 'core/accounts.test.ts', 'never cost more than 3'],
-  ['C03', 'errors.ts', "return new ChatError('cancelled', 'The request was cancelled.', { cause: error });", "return new ChatError('internal', 'The request was cancelled.', { cause: error });", 'an abort is cancelled, not our fault', 'core/client-leaves.test.ts'],
+  ['C02', 'call-budget.ts', 'const callsPerRequest = 3;', 'const callsPerRequest = 6;', 'one request makes at most three upstream calls', 'core/accounts.test.ts', 'never cost more than 3'],
+  ['C03', 'errors.ts', "return new ChatError('cancelled', 'The request was cancelled.', { cause: error });", "return new ChatError('internal', 'The request was cancelled.', { cause: error });", 'an abort is cancelled, not our fault', 'core/errors.test.ts'],
   ['C04', 'fallback.ts', "  'tokens-used-up',\n]);\n", "  'tokens-used-up',\n  'auth',\n]);\n", 'refused credentials never go to OpenRouter', 'conformance/fallback.test.ts'],
   ['C05', 'fallback.ts', "const passing: ReadonlySet<ErrorKind> = new Set([\n  'rate-limit',\n  'queue-full',", "const passing: ReadonlySet<ErrorKind> = new Set([\n  'queue-full',", 'a 429 of GigaChat goes to OpenRouter', 'conformance/fallback.test.ts'],
   ['C06', 'fallback.ts', '&& upstreamStatus >= 400;', ';', 'a redirect never goes to OpenRouter', 'core/fallback.test.ts', 'redirect'],
@@ -26,9 +26,9 @@ export const chatRows = table('chat', [
   ['C21', 'pooled-provider.ts', 'this.#accountOf.set(conversation, member);', '', 'a conversation stays where its prompt is cached', 'core/accounts.test.ts', 'keep a conversation'],
   ['C22', 'observe.ts', 'record.usage = event.usage;', '', 'the record of an answer has its usage', 'core/metrics.test.ts'],
   ['C23', 'metrics.ts', "return this.isListed(id) ? id : 'other';", 'return id;', 'no label holds a name that somebody made up', 'core/metrics.test.ts', 'T35'],
-  ['C24', 'exposition.ts', 'if (value <= bound) series.counts', 'if (value < bound / 2) series.counts', 'the buckets add up', 'core/metrics.test.ts', 'buckets'],
+  ['C24', 'exposition.ts', 'if (value <= bound) series.counts', 'if (value < bound / 2) series.counts', 'the buckets add up', 'core/exposition.test.ts'],
   ['C25', 'check.ts', 'if (step.group !== undefined && step.group === broken) continue;', '', 'a dead account hides nothing of the others in the health check', 'core/accounts.test.ts', 'are checked one by one'],
   ['C26', 'watch-provider.ts', 'watch.failed(toChatError(error, signal));', '', 'the status hears of a failure', 'core/watch-provider.test.ts'],
-  ['C27', 'replace-calls.ts', "{ ...event, reason: called ? 'tool-calls' : 'stop' }", 'event', 'the finish says calls exactly when one is left', 'conformance/chat-tools.test.ts'],
+  ['C27', 'replace-calls.ts', "{ ...event, reason: called ? 'tool-calls' : 'stop' }", 'event', 'the finish says calls exactly when one is left', 'core/replace-calls.test.ts'],
   ['C28', 'token-estimate.ts', 'const imageTokens = 1000;', 'const imageTokens = 0;', 'a picture counts in an estimate', 'core/token-estimate.test.ts'],
 ]);

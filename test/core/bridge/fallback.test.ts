@@ -48,7 +48,9 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
     assert.equal((await ask(stack, 'two')).by, 'gigachat');
     assert.equal((await ask(stack, 'one', { 'user-agent': 'another/1' })).by, 'gigachat');
     assert.equal((await health(stack))[1]?.conversations, 1);
-    await clock.advance(10 * 60_000);
+    await clock.advance(9 * 60_000);
+    assert.equal((await ask(stack, '', {}, next)).by, 'openrouter');
+    await clock.advance(60_000);
     assert.equal((await ask(stack, '', {}, next)).by, 'gigachat');
     assert.equal((await health(stack))[1]?.conversations, 0);
   });

@@ -190,6 +190,10 @@ describe('the access token', () => {
         await clock.advance(60_000);
       }
       assert.equal(oauthCalls(emulator), 1);
+      // It counts as one that lives for half an hour.
+      await clock.advance(7 * 60_000);
+      await tokens.get(forever);
+      assert.equal(oauthCalls(emulator), 2);
     });
   }
 
