@@ -37,7 +37,7 @@ export const bridgeRows = table('bridge', [
   ['B31', 'server.ts', "if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');", '', 'a bridge that stops refuses what is new', 'core/stopping.test.ts'],
   ['B32', 'chat-route.ts', "'x-gigachat-model': model.replace(/[^\\x20-\\x7e]/g, '?'),", '', 'x-gigachat-model tells who really answered', 'conformance/chat-parameters.test.ts'],
   ['B33', 'chat-route.ts', 'if (told.has(type) || told.size >= mostTold) continue;', '', 'a hosted tool is told of once', 'core/hosted-tools.test.ts'],
-  ['B34', 'count-tokens-route.ts', 'if (!upstreamIsAway.has(failure.kind)) throw failure;\n    return estimateTokens(request);', 'throw failure;', 'tokens are estimated while GigaChat is away', 'conformance/anthropic-tokens-and-models.test.ts'],
+  ['B34', 'count-tokens-route.ts', 'if (!traitsOf(failure).isAway) throw failure;\n    return estimateTokens(request);', 'throw failure;', 'tokens are estimated while GigaChat is away', 'conformance/anthropic-tokens-and-models.test.ts'],
   ['B35', 'exchange.ts', "...(!refusal.retry && { 'x-should-retry': 'false' }),", '', 'a refusal that no repeat mends says so', 'core/bad-input.test.ts'],
   ['B36', 'exchange.ts', "...(refusal.retryAfterS !== undefined && { 'retry-after': String(refusal.retryAfterS) }),", '', '429 always carries Retry-After', 'conformance/errors.test.ts'],
   ['B37', 'batch-desk.ts', 'if (batch.failed > 0 && status >= 400 !== (kind ===', 'if (batch.failed > 0 && status >= 999 !== (kind ===', 'refused rows of a batch have a file of their own', 'conformance/batches.test.ts', 'file of errors'],

@@ -26,7 +26,7 @@ export const providerRows = table('providers', [
   ['U20', 'retry.ts', 'const repeatsPerCall = 0.1;', 'const repeatsPerCall = 10;', 'repeats stay within a tenth of the calls', 'faults/retry-budget.test.ts', 'stay within a tenth'],
   ['U21', 'retry.ts', 'if (waitMs > longestWaitMs ||', 'if (', 'a long wait is told to the caller', 'faults/retry-budget.test.ts', 'wait with full jitter'],
   ['U22', 'breaker.ts', 'const fewestFailures = 5;', 'const fewestFailures = 500;', 'five failures open the breaker', 'faults/retry-budget.test.ts', 'open after 5 failures'],
-  ['U23', 'breaker.ts', 'if (failure && unknown.has(failure.kind)) return;', '', 'callers that leave say nothing of the upstream', 'faults/retry-budget.test.ts', 'do not count refusals'],
+  ['U23', 'breaker.ts', "if (health === 'unknown') return;", '', 'callers that leave say nothing of the upstream', 'faults/retry-budget.test.ts', 'do not count refusals'],
   ['U24', 'silence.ts', 'if (this.#paused) this.touch();', '', 'silence does not count while the reader is the slow one', 'core/silence.test.ts'],
   ['U25', 'wake.ts', 'export const sleepMs = 5000;', 'export const sleepMs = 1e12;', 'a connection from before a sleep is given up', 'faults/matrix.test.ts', 'F60 sleep for 8 h in mid-answer'],
   ['U26', 'answer.ts', 'const contentWithinMs = 180_000;', 'const contentWithinMs = 1e12;', 'filler alone is given up after 180 s', 'faults/matrix.test.ts', 'F26'],

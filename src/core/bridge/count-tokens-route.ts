@@ -1,24 +1,12 @@
 import type { Clock } from '../chat/clock';
-import { type ErrorKind, toChatError } from '../chat/errors';
+import { traitsOf } from '../chat/error-traits';
+import { toChatError } from '../chat/errors';
 import type { ChatRequest } from '../chat/request';
 import type { TokenCounter } from '../chat/token-counter';
 import { estimateTokens } from '../chat/token-estimate';
 import type { ChatFront } from '../protocols/front';
 import { readJson } from './body';
 import type { Route } from './routes';
-
-/** Failures that say nothing about the request: the answer is then our own estimate. */
-const upstreamIsAway: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
-  'tokens-used-up',
-  'rate-limit',
-  'queue-full',
-  'upstream',
-  'network',
-  'offline',
-  'timeout',
-  'tls',
-  'protocol',
-]);
 
 /** How long a prompt is: counted by the upstream, estimated while that is not to be had; `toAnswer` words it. */
 export function countTokensRoute(
@@ -46,7 +34,7 @@ async function countOrEstimate(counter: TokenCounter, request: ChatRequest, sign
     return await counter.count(request, signal);
   } catch (error) {
     const failure = toChatError(error, signal);
-    if (!upstreamIsAway.has(failure.kind)) throw failure;
+    if (!traitsOf(failure).isAway) throw failure;
     return estimateTokens(request);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong with a chat, closed on purpose: each front has a `Record<ErrorKind, …>`, so the
- * compiler asks what to say when a kind is added.
+ * Everything that can go wrong with a chat, closed on purpose: what follows from each kind stands in `error-traits`, and
+ * the editor has its sentence for each; the compiler asks for both when a kind is added.
  */
 export type ErrorKind =
   | 'invalid-request' // the caller's request is wrong; `param` names the field

@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
-import { type ChatError, type ErrorKind, toChatError, withDetails } from './errors';
+import { traitsOf } from './error-traits';
+import { type ChatError, toChatError, withDetails } from './errors';
 import type { ChatStream } from './events';
 import type { Logger } from './logger';
 import type { ChatProvider, ModelInfo } from './provider';
@@ -7,23 +8,12 @@ import { recovering } from './recovering';
 import type { ChatRequest } from './request';
 import { StickyConversations } from './sticky-conversations';
 
-/** Failures that another provider may not share. A refusal is none: the caller or the account's owner has to see it. */
-const passing: ReadonlySet<ErrorKind> = new Set([
-  'rate-limit',
-  'queue-full',
-  'upstream',
-  'network',
-  'offline',
-  'timeout',
-  'protocol',
-  'tokens-used-up',
-]);
-
 /** True when a request that failed so may be given to another provider. */
-export function mayFallBack({ kind, code, upstreamStatus = 500 }: ChatError): boolean {
+export function mayFallBack(failure: ChatError): boolean {
+  const { code, upstreamStatus = 500 } = failure;
   // What a proxy refuses stands until a person changes something, and a redirect is somebody else's answer.
   const isRefusal = code?.startsWith('proxy_') && code !== 'proxy_unreachable';
-  return passing.has(kind) && !isRefusal && upstreamStatus >= 400;
+  return traitsOf(failure).elsewhere === 'provider' && !isRefusal && upstreamStatus >= 400;
 }
 
 /**
@@ -92,8 +82,8 @@ export class FallbackProvider implements ChatProvider {
 }
 
 /** True when nobody waits for an answer any more. */
-function isOver({ kind }: ChatError, signal: AbortSignal): boolean {
-  return signal.aborted || kind === 'cancelled' || kind === 'stopping';
+function isOver(failure: ChatError, signal: AbortSignal): boolean {
+  return signal.aborted || traitsOf(failure).isOver === true;
 }
 
 function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
@@ -102,11 +92,10 @@ function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
 
 /** The first provider's failure, with what became of the second attempt. */
 function bothFailed(first: ChatError, second: ChatError, { id }: ChatProvider): ChatError {
-  const { kind, message } = first;
-  if (kind === 'cancelled' || kind === 'stopping') return first;
+  const { isOver, isBusy } = traitsOf(first);
+  if (isOver) return first;
   // Two were asked already; only a line that moves on is still worth the wait.
-  const isBusy = kind === 'rate-limit' || kind === 'queue-full';
   const repeat = first.repeat ?? (isBusy ? undefined : 'useless');
-  const words = `${message} The fallback (${id}) failed too: ${second.message}`;
+  const words = `${first.message} The fallback (${id}) failed too: ${second.message}`;
   return withDetails(first, { fallbackFailure: second, repeat }, words);
 }

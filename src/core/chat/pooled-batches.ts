@@ -2,23 +2,14 @@ import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from './bat
 import { CallBudget } from './call-budget';
 import type { ChatResult } from './collect';
 import type { Embedded } from './embedder';
-import { type ChatError, type ErrorKind, toChatError } from './errors';
+import { traitsOf } from './error-traits';
+import { type ChatError, toChatError } from './errors';
 import { type FileOwner, fileIdsOf } from './pooled-provider';
 import type { ChatRequest } from './request';
 import { type Member, noAccount, type Rotation } from './rotation';
 
 /** Batches whose owner is remembered; of others it is asked. */
 const mostOwners = 4096;
-
-/** Failures after which nothing was begun. */
-const refusals: ReadonlySet<ErrorKind> = new Set([
-  'auth',
-  'forbidden',
-  'not-found',
-  'tokens-used-up',
-  'rate-limit',
-  'tls',
-]);
 
 export interface BatchAccount extends Member {
   readonly batches: BatchStore;
@@ -114,6 +105,6 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
 }
 
 /** True when the upstream cannot have begun with what it was handed. */
-function isSurelyRefused({ kind, code }: ChatError): boolean {
-  return refusals.has(kind) || (kind === 'network' && code === 'upstream_unreachable');
+function isSurelyRefused(failure: ChatError): boolean {
+  return traitsOf(failure).nothingBegan || (failure.kind === 'network' && failure.code === 'upstream_unreachable');
 }

@@ -1,45 +1,14 @@
 import { CallBudget } from './call-budget';
 import type { Clock, Timer } from './clock';
-import { ChatError, type ErrorKind, toChatError } from './errors';
+import { traitsOf } from './error-traits';
+import { ChatError, toChatError } from './errors';
 import type { Logger } from './logger';
 
 /** `priority`: the first account that works. `round-robin`: the accounts that work take turns. */
 export type Strategy = 'priority' | 'round-robin';
 
-/** How long an account is asked last after a failure of its own, in milliseconds; the others leave it where it is. */
-const restsMs: Partial<Record<ErrorKind, number>> = {
-  auth: 30_000,
-  // Perhaps this model alone: it keeps its place, but is named.
-  forbidden: 0,
-  'tokens-used-up': 5 * 60_000,
-  'rate-limit': 1000,
-  upstream: 10_000,
-  network: 10_000,
-  timeout: 10_000,
-  // One account's hosts may be out of reach alone, behind a VPN that is down.
-  offline: 5000,
-  tls: 30_000,
-  protocol: 10_000,
-};
-
 /** No upstream rests its account for longer than this, whatever wait it asks for. */
 const longestRestMs = 5 * 60_000;
-
-/** Failures that say nothing of an account, and that another one may still not have. */
-const ofThisRequest: ReadonlySet<ErrorKind> = new Set(['forbidden', 'queue-full']);
-
-/** Failures that the same request may not meet a little later. */
-const passing: ReadonlySet<ErrorKind> = new Set([
-  'rate-limit',
-  'queue-full',
-  'upstream',
-  'network',
-  'offline',
-  'timeout',
-]);
-
-/** Failures that pass only with another account, or another provider. */
-const lasting: ReadonlySet<ErrorKind> = new Set(['protocol', 'tokens-used-up']);
 
 /** One of several that can answer the same requests. */
 export interface Member {
@@ -118,15 +87,17 @@ export class Rotation<M extends Member> {
 
   /** Says that a member failed at `purpose`; true when another one may answer instead. */
   failed(purpose: string, member: M, failure: ChatError): boolean {
-    const restMs = isOwn(purpose, failure) ? restsMs[failure.kind] : undefined;
+    const { elsewhere, restMs } = traitsOf(failure);
+    const isItsOwn = isOwn(purpose, failure);
     const place = this.#placeOf(member);
-    if (restMs !== undefined && place) {
+    if (isItsOwn && restMs !== undefined && place) {
       place.failure = failure;
       place.restsUntilMs =
         this.clock.monotonic() + Math.min(longestRestMs, Math.max(restMs, failure.retryAfterMs ?? 0));
       this.logger.warn('an account failed', { account: member.name, failure: failure.kind, code: failure.code });
     }
-    return restMs !== undefined || ofThisRequest.has(failure.kind) || failure.code === 'model_not_found';
+    const mayDiffer = elsewhere !== 'nowhere' && (isItsOwn || !restMs);
+    return mayDiffer || failure.code === 'model_not_found';
   }
 
   /** What a member failed with last, unless it has answered since, and for how long it rests. */
@@ -211,8 +182,9 @@ export function moreHopeful(first: ChatError | undefined, second: ChatError): Ch
   return isSooner && second.retryAfterMs !== undefined ? second : first;
 }
 
-function hopeOf({ kind }: ChatError): number {
-  return passing.has(kind) ? 2 : lasting.has(kind) ? 1 : 0;
+function hopeOf(failure: ChatError): number {
+  const { passes, elsewhere } = traitsOf(failure);
+  return passes ? 2 : elsewhere === 'provider' ? 1 : 0;
 }
 
 /** What a caller is told when there is no account that could answer. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../chat/clock';
-import { ChatError, type ErrorKind } from '../chat/errors';
+import { traitsOf } from '../chat/error-traits';
+import { ChatError } from '../chat/errors';
 
 /** How many outcomes are remembered, how many of them must be failures, and what share. */
 const remembered = 20;
@@ -8,11 +9,6 @@ const failingShare = 0.5;
 const probeEveryMs = 1000;
 /** A probe that is silent for this long holds the next one up no more. */
 const probePatienceMs = 5000;
-
-/** Failures that say something about the upstream's health; every other outcome is an answer. */
-const illness: ReadonlySet<ErrorKind> = new Set(['network', 'offline', 'timeout', 'upstream', 'rate-limit']);
-/** Outcomes that say nothing either way. */
-const unknown: ReadonlySet<ErrorKind> = new Set(['cancelled', 'stopping', 'tls', 'internal']);
 
 /** Permission for one call; its outcome must be told once. */
 export interface Pass {
@@ -65,8 +61,10 @@ export class Breaker {
   }
 
   #note(failure: ChatError | undefined): void {
-    if (failure && unknown.has(failure.kind)) return;
-    if (!failure || !illness.has(failure.kind)) {
+    // A refusal is an answer too.
+    const health = failure ? traitsOf(failure).health : 'well';
+    if (health === 'unknown') return;
+    if (!failure || health === 'well') {
       this.#outcomes = this.#open ? [] : [...this.#outcomes.slice(1 - remembered), true];
       this.#open = false;
       return;

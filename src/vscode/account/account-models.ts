@@ -1,19 +1,5 @@
-import type { ErrorKind } from '../../core/chat/errors';
 import type { ModelInfo } from '../../core/chat/provider';
 import type { Session } from './session';
-
-/** Failures of GigaChat, and of the way to it, that the status shows until something works again. */
-export const troubles: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
-  'auth',
-  'forbidden',
-  'tokens-used-up',
-  'upstream',
-  'network',
-  'offline',
-  'timeout',
-  'tls',
-  'protocol',
-]);
 
 /** The name of a session's list of models: each profile has its own, and a pool of several has one for all of them. */
 export function listNameOf({ profiles: [first, ...others] }: Pick<Session, 'profiles'>): string | undefined {

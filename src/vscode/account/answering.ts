@@ -1,6 +1,6 @@
+import { traitsOf } from '../../core/chat/error-traits';
 import type { ChatError } from '../../core/chat/errors';
 import type { ProviderWatch } from '../../core/health/watch-provider';
-import { troubles } from './account-models';
 
 /** Hears how GigaChat's chats go, and which model of OpenRouter answered in its place. */
 export interface AnswerWatch extends ProviderWatch {
@@ -26,7 +26,7 @@ export class Answering {
 
   /** Notes that GigaChat failed, or with undefined that it works again. */
   report(failure: ChatError | undefined): void {
-    if (failure && !troubles.has(failure.kind)) return;
+    if (failure && !traitsOf(failure).isTrouble) return;
     this.#trouble = failure;
     this.changed();
   }

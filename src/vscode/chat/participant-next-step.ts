@@ -1,4 +1,5 @@
 import { type ChatResponseStream, type Command, l10n } from 'vscode';
+import { traitsOf } from '../../core/chat/error-traits';
 import type { ChatError } from '../../core/chat/errors';
 import { isUnknownAuthority } from '../../core/providers/network-errors';
 
@@ -9,21 +10,22 @@ export function offerNextStep(error: ChatError, response: ChatResponseStream): v
 }
 
 function nextStep(error: ChatError): Command | undefined {
-  switch (error.kind) {
-    case 'auth':
+  switch (traitsOf(error).help) {
+    case 'sign-in':
       return { command: 'gigachat.signIn', title: l10n.t('Sign in to GigaChat') };
-    case 'tls':
+    case 'certificate':
       return isUnknownAuthority(error)
         ? { command: 'gigachat.trustRussianRootCa', title: l10n.t('Allow the Russian root certificate') }
-        : { command: 'gigachat.healthCheck', title: l10n.t('Run the health check') };
-    case 'network':
-    case 'offline':
-    case 'timeout':
-    case 'upstream':
-      return { command: 'gigachat.healthCheck', title: l10n.t('Run the health check') };
-    case 'internal':
+        : healthCheck();
+    case 'health-check':
+      return healthCheck();
+    case 'log':
       return { command: 'gigachat.showLogs', title: l10n.t('Show the log') };
-    default:
+    case undefined:
       return undefined;
   }
+}
+
+function healthCheck(): Command {
+  return { command: 'gigachat.healthCheck', title: l10n.t('Run the health check') };
 }

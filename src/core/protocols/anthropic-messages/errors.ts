@@ -1,4 +1,5 @@
 import type { ErrorType } from '@anthropic-ai/sdk/resources/shared';
+import { traitsOf } from '../../chat/error-traits';
 import type { ChatError } from '../../chat/errors';
 import type { Refusal } from '../front';
 import { refusalOf as commonRefusalOf } from '../refusal-rules';
@@ -16,16 +17,10 @@ export interface AnthropicError {
 /** A chat's failure as Anthropic's API would refuse it. */
 export function refusalOf(error: ChatError): Refusal {
   const refusal = commonRefusalOf(error);
-  switch (error.kind) {
-    case 'upstream':
-      return { ...refusal, status: error.upstreamStatus === 503 ? 529 : 502 };
-    case 'stopping':
-      return { ...refusal, status: 529 };
-    case 'context-length':
-      return { ...refusal, message: tooLong(error) };
-    default:
-      return refusal;
-  }
+  const isOverloaded = error.kind === 'upstream' && error.upstreamStatus === 503;
+  const status = isOverloaded ? 529 : (traitsOf(error).anthropicStatus ?? refusal.status);
+  const message = error.kind === 'context-length' ? tooLong(error) : refusal.message;
+  return { ...refusal, status, message };
 }
 
 /** Anthropic's own words: Claude Code looks for them, and reads from both numbers by how much it has to compact. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Shared, shared, untilAborted } from '../../chat/abort';
 import type { CallBudget } from '../../chat/call-budget';
-import { ChatError, type ErrorKind } from '../../chat/errors';
+import { traitsOf } from '../../chat/error-traits';
+import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/file-store';
 import type { Logger } from '../../chat/logger';
 import { recovering } from '../../chat/recovering';
@@ -20,14 +21,6 @@ export const mostAttachments = 10;
 const leftOutAtOnce = 5;
 
 type Media = Extract<Part, { type: 'media' }>;
-
-/** Failures that are the part's own: in the past of a conversation it is left out for them. */
-const ofThePart: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
-  'invalid-request',
-  'unprocessable',
-  'too-large',
-  'not-found',
-]);
 
 /**
  * Gives every image, document and audio of a request to GigaChat's file store, each content once per account, and puts
@@ -98,7 +91,7 @@ export class Attachments {
     try {
       return await this.#replace(part, kept, path, signal);
     } catch (error) {
-      if (!isPast || !(error instanceof ChatError) || !ofThePart.has(error.kind)) throw error;
+      if (!isPast || !(error instanceof ChatError) || !traitsOf(error).isOfPart) throw error;
       this.logger?.warn('a part of the conversation before is left out', { path, why: error.message });
       return { type: 'text', text: `[${isImage(part) ? 'image' : 'file'} left out: GigaChat does not take it]` };
     }

@@ -1,5 +1,6 @@
 import { CallBudget } from '../../chat/call-budget';
 import type { Embedded, Embedder } from '../../chat/embedder';
+import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import { asRecord } from '../../protocols/json';
 import type { GigaChatCatalog } from './catalog';
@@ -66,8 +67,7 @@ export class GigaChatEmbedder implements Embedder {
     signal: AbortSignal,
     calls: CallBudget,
   ): Promise<ChatError> {
-    const isAboutContent = ['too-large', 'context-length', 'unprocessable', 'invalid-request'].includes(error.kind);
-    if (!isAboutContent || calls.isSpent) return error;
+    if (!traitsOf(error).isOfText || calls.isSpent) return error;
     const longest = texts.reduce((best, text, index) => (text.length > (texts[best]?.length ?? 0) ? index : best), 0);
     try {
       await this.#batch(model, [texts[longest] ?? ''], start + longest, signal, calls);

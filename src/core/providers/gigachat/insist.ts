@@ -1,5 +1,6 @@
 import type { CallBudget } from '../../chat/call-budget';
 import { collect, once } from '../../chat/collect';
+import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
@@ -34,7 +35,7 @@ export function insistingOnCall(ask: Ask, calls: CallBudget): Ask {
         yield step;
       }
     } catch (error) {
-      const gone = error instanceof ChatError && (error.kind === 'cancelled' || error.kind === 'stopping');
+      const gone = error instanceof ChatError && traitsOf(error).isOver;
       if (begun || gone) throw error;
       // The first answer is still an answer.
       yield held;

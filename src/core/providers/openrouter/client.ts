@@ -1,4 +1,5 @@
 import type { Clock } from '../../chat/clock';
+import { traitsOf } from '../../chat/error-traits';
 import { ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import type { ModelInfo } from '../../chat/provider';
@@ -66,7 +67,7 @@ export class OpenRouterClient {
 
   /** Notes that an answer which had been accepted failed. */
   failed(failure: ChatError): void {
-    if (failure.kind !== 'cancelled' && failure.kind !== 'stopping') this.#lastFailure = failure;
+    if (!traitsOf(failure).isOver) this.#lastFailure = failure;
   }
 
   /** Opens a chat; resolves with the answer's head once it was accepted. */
