@@ -70,8 +70,9 @@ function tryAll(): void {
       const make = (size: number) => prefix + pump.repeat(Math.ceil(size / pump.length)) + suffix;
       if (least(source, flags, make(32 * 1024), 3) <= suspicious) continue;
       const ms = least(source, flags, make(1024 * 1024), 5);
-      // On a busy machine even what is linear may take longer; it then takes so much longer for less text, too.
-      if (ms > mostMs && ms > 32 * least(source, flags, make(64 * 1024), 5)) {
+      // On a busy machine even what is linear may take longer. Sixteen times the text then takes sixteen times as long, give or
+      // take what else runs; of a pattern that goes over its text again and again 256 times or more.
+      if (ms > mostMs && ms > 64 * least(source, flags, make(64 * 1024), 5)) {
         parentPort?.postMessage({ slow: job, ms, text: JSON.stringify([prefix, pump, suffix]) });
         break;
       }
