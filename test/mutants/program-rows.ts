@@ -22,7 +22,7 @@ export const programRows = table('headless', [
   ['H16', 'account.ts', "(tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10)", '10', 'a personal account is asked one thing at a time', 'faults/queue.test.ts', 'keeps an account with one stream'],
   ['H18', 'guest-accounts.ts', 'const mostAccounts = 32;', 'const mostAccounts = 3200;', 'at most 32 accounts of callers are open', 'core/guests.test.ts', '32 at a time'],
   ['H19', 'guest-accounts.ts', 'const idleMs = 30 * 60_000;', 'const idleMs = 1e12;', "a caller's account is closed after half an hour", 'core/guests.test.ts', 'half an hour'],
-  ['H20', 'guest-accounts.ts', 'new ResponseStore(mostResponses, mostResponseBytes)', '((globalThis as { kept?: ResponseStore }).kept ??= new ResponseStore(mostResponses, mostResponseBytes))', 'callers see nothing of each other', 'core/guests.test.ts', 'see nothing of each other'],
+  ['H20', 'routes.ts', 'new ResponseStore(mostGuestResponses, mostGuestResponseBytes)', '((globalThis as { kept?: ResponseStore }).kept ??= new ResponseStore(mostGuestResponses, mostGuestResponseBytes))', 'callers see nothing of each other', 'core/guests.test.ts', 'see nothing of each other'],
   ['H21', 'secrets-in-use.ts', 'redactor.add(...credentials);', '', 'the key of an account is hidden', 'core/upstream-words.test.ts'],
   ['H22', 'unfollowed-variables.ts', "env[name] !== '' && !followedNames.includes(name)", 'false', 'a variable that is not followed is named', 'headless/switches.test.ts', 'is followed, or named'],
   ['H23', 'accounts-file.ts', 'if (twice >= 0) throw', 'if (false) throw', 'accounts of one name are refused', 'headless/accounts-file.test.ts'],

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { filterText, type TextFilter } from '../../../src/core/chat/filter-text';
+import { withoutFence } from '../../../src/core/protocols/gigachat/fence';
+import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
+import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
+import { eventsOf, streamOf } from '../chat/event-streams';
+
+describe('the text of an answer', () => {
+  const through = async (text: string, filter: TextFilter) => {
+    const steps = [...text].map((letter) => [{ type: 'text' as const, text: letter }]);
+    return await eventsOf(filterText(streamOf([...steps, [{ type: 'finish', reason: 'stop' }]]), filter));
+  };
+  const finish = { type: 'finish', reason: 'stop' };
+
+  it('begins after what the model thought, which is reasoning; elsewhere those words are text', async () => {
+    assert.deepEqual(await through('<think>hm</think>\n\nyes', new ThinkFilter()), [
+      { type: 'reasoning', text: 'hm' },
+      { type: 'text', text: 'yes' },
+      finish,
+    ]);
+    const inside = 'yes <think>hm</think>';
+    assert.deepEqual(await through(inside, new ThinkFilter()), [{ type: 'text', text: inside }, finish]);
+  });
+
+  it('lacks the beginning that the caller wrote, when the model repeats it, and nothing else', async () => {
+    assert.deepEqual(await through('{"a": 1}', new PrefillFilter('{"a":')), [{ type: 'text', text: ' 1}' }, finish]);
+    assert.deepEqual(await through(' 1}', new PrefillFilter('{"a":')), [{ type: 'text', text: ' 1}' }, finish]);
+  });
+
+  it('is freed of a fence around the whole of it', () => {
+    assert.equal(withoutFence('```json\n{"a":1}\n```'), '{"a":1}');
+    assert.equal(withoutFence('say ```a```'), 'say ```a```');
+  });
+});
