@@ -160,6 +160,81 @@ describe("the templates of Continue's autocomplete", () => {
     });
   }
 
+  const user = (content: unknown) => [{ role: 'user', content }];
+  const chats: [path: string, body: (text: string) => Record<string, unknown>][] = [
+    ['/v1/chat/completions', (text) => ({ messages: user(text) })],
+    [
+      '/v1/chat/completions',
+      (text) => ({ messages: [{ role: 'system', content: 'S' }, ...user([{ type: 'text', text }])] }),
+    ],
+    ['/v1/messages', (text) => ({ messages: user(text), max_tokens: 64 })],
+    ['/v1/responses', (text) => ({ input: text })],
+  ];
+  const ask = async (path: string, body: Record<string, unknown>) => {
+    stack.emulator.reset();
+    stack.emulator.script({ text: 'a + b' });
+    const answer = await stack.post(path, { model: 'GigaChat-2-Max', ...body });
+    assert.equal(answer.status, 200, await answer.clone().text());
+    assert.match(await answer.text(), /a \+ b/);
+  };
+
+  it('reads each of them as the one message of a chat, too', async () => {
+    for (const { name, prompt, shows } of templates) {
+      const files = shows === undefined ? '' : `<files>${shows}</files>\n`;
+      for (const [path, body] of chats) {
+        await ask(path, body(prompt(code, rest)));
+        assert.equal(shown(), `${files}<before>${code}</before>\n<after>${rest}</after>`, `${name} at ${path}`);
+      }
+    }
+  });
+
+  it('leaves a chat alone that speaks of markers, or holds more than one template', async () => {
+    const template = '<fim_prefix>a<fim_suffix>b<fim_middle>';
+    for (const text of [`What is ${template}?`, `${template} is what?`, '[PREFIX] goes first, [SUFFIX] last.']) {
+      for (const [path, body] of chats) {
+        await ask(path, body(text));
+        assert.equal(shown(), text, path);
+      }
+    }
+    const tools = [{ type: 'function', function: { name: 'read' } }];
+    await ask('/v1/chat/completions', { messages: user(template), tools });
+    assert.equal(shown(), template);
+    const turns = [...user('hi'), { role: 'assistant', content: 'hello' }, ...user(template)];
+    await ask('/v1/chat/completions', { messages: turns });
+    assert.equal(shown(), template);
+  });
+
+  // What Continue sends to models that were trained to talk, in words of its own shape: a task, examples, and the file.
+  const holes = (prefix: string, suffix: string) =>
+    [
+      'You fill holes in files. A hole is written {{NAME}}; answer with what belongs there, inside COMPLETION tags.',
+      '## EXAMPLE QUERY:\n<QUERY>\nlet a = {{FILL_HERE}};\n</QUERY>\n## CORRECT COMPLETION\n<COMPLETION>1</COMPLETION>',
+      `<QUERY>\n${prefix}{{FILL_HERE}}${suffix}\n</QUERY>\nTASK: Fill the {{FILL_HERE}} hole.\n<COMPLETION>`,
+    ].join('\n\n');
+
+  it('takes the template with holes word for word, at completions and in a chat, and stops at its closing tag', async () => {
+    const prompt = holes(code, rest);
+    for (const stream of [false, true]) {
+      for (const [path, body] of [
+        ['/v1/completions', { prompt }],
+        ['/v1/chat/completions', { messages: user(prompt) }],
+      ] as const) {
+        stack.emulator.reset();
+        stack.emulator.script({ text: 'a + b</COMPLETION>\n\nThat is all.' });
+        const answer = await stack.post(path, {
+          model: 'GigaChat-2-Max',
+          ...body,
+          stream,
+          stop: ['</COMPLETION>', ...always],
+        });
+        const text = await answer.text();
+        assert.equal(answer.status, 200, text);
+        assert.equal(shown(), prompt);
+        assert.doesNotMatch(text, /COMPLETION|That is/);
+      }
+    }
+  });
+
   for (const prompt of [
     'Explain the tokens <fim_prefix>, <fim_suffix> and <fim_middle>',
     `${spoken}\n`,

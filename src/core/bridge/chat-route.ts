@@ -28,6 +28,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       if (logger.tracing) logger.trace('was asked', { requestId, path, shape: shapeOf(body) });
       const parsed = front.parse(body);
       warnOf(parsed.leftOut ?? [], path, told, logger);
+      warnOfUnreachable(parsed.unreachable ?? [], path, requestId, logger);
       warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
       const conversation = callerSession(exchange.request.headers, body, parsed.request.conversation);
       const request = {
@@ -59,6 +60,9 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
 /** Kinds of tools that are remembered as told of; a caller may make up any number. */
 const mostTold = 100;
 
+/** As many names or places as one warning holds. */
+const mostNamed = 10;
+
 /** Says once for each type of tool that it is left out: the answer alone does not show why the model never uses it. */
 function warnOf(types: readonly string[], path: string, told: Set<string>, logger: Logger): void {
   for (const given of types) {
@@ -69,8 +73,13 @@ function warnOf(types: readonly string[], path: string, told: Set<string>, logge
   }
 }
 
-/** As many places as one warning names. */
-const mostNamed = 10;
+/** Says that tools wait for a search that the request does not offer: no answer would ever show why they are not used. */
+function warnOfUnreachable(names: readonly string[], path: string, requestId: string, logger: Logger): void {
+  if (names.length === 0) return;
+  const named = names.slice(0, mostNamed).map((name) => name.slice(0, 64));
+  const message = 'deferred tools are not offered: the request has no tool that could load them';
+  logger.warn(message, { requestId, path, count: names.length, named: named.join(', ') });
+}
 
 /** Says in one line what of a request's past was left out: an agent goes on without it, and its user should know why. */
 function warnOfPast(leftOut: readonly LeftOut[], path: string, requestId: string, logger: Logger): void {

@@ -23,6 +23,8 @@ export interface ParsedChat {
   stream: boolean;
   /** Types of the request's tools that only their own vendor can run, so that the model does not hear of them. */
   leftOut?: readonly string[];
+  /** Names of tools that are to be loaded later, although nothing in the request could ever do so. */
+  unreachable?: readonly string[];
   /** What of the conversation's past the model does not hear of. */
   leftOutOfHistory?: readonly LeftOut[];
   /** The answer as text of an event stream, one string per step. Never throws: a failure ends in the error frame. */

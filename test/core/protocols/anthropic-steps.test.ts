@@ -7,7 +7,7 @@ import { encodeEvents } from '../../../src/core/protocols/anthropic-messages/enc
 import { type AnswerHead, toMessage } from '../../../src/core/protocols/anthropic-messages/message';
 import { anyAnswer, anyCut, broken, inSteps } from './any-answer';
 
-const head: AnswerHead = { id: 'msg_1', model: 'm', inputTokens: 9, thinking: 'full' };
+const head: AnswerHead = { id: 'msg_1', model: 'm', inputTokens: 9, thinking: 'full', tools: new Map() };
 
 async function framesOf(stream: ChatStream): Promise<string> {
   let wire = '';

@@ -33,6 +33,8 @@ const toolUse = z.strictObject({
   type: z.literal('tool_use'),
   id: z.string().min(1),
   name: z.string().min(1),
+  // Responses' word, for calls of tools that the request declared in a namespace, as only Responses has them.
+  namespace: z.string().optional(),
   input: z.record(z.string(), z.unknown()),
   caller: z.strictObject({ type: z.literal('direct') }),
 });

@@ -13,16 +13,19 @@ const usage = z.strictObject({
 
 const finish = z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'function_call']);
 
+/** Responses' word, for calls of tools that the request declared in a namespace, as only Responses has them. */
+const namespace = z.string().optional();
+
 const call = z.discriminatedUnion('type', [
   z.strictObject({
     id: z.string().min(1),
     type: z.literal('function'),
-    function: z.strictObject({ name: z.string().min(1), arguments: z.string() }),
+    function: z.strictObject({ name: z.string().min(1), namespace, arguments: z.string() }),
   }),
   z.strictObject({
     id: z.string().min(1),
     type: z.literal('custom'),
-    custom: z.strictObject({ name: z.string().min(1), input: z.string() }),
+    custom: z.strictObject({ name: z.string().min(1), namespace, input: z.string() }),
   }),
 ]);
 
@@ -55,8 +58,8 @@ const callDelta = z.strictObject({
   index: count,
   id: z.string().min(1).optional(),
   type: z.enum(['function', 'custom']).optional(),
-  function: z.strictObject({ name: z.string().optional(), arguments: z.string().optional() }).optional(),
-  custom: z.strictObject({ name: z.string().optional(), input: z.string().optional() }).optional(),
+  function: z.strictObject({ name: z.string().optional(), namespace, arguments: z.string().optional() }).optional(),
+  custom: z.strictObject({ name: z.string().optional(), namespace, input: z.string().optional() }).optional(),
 });
 
 const chatChunk = z.strictObject({

@@ -40,10 +40,25 @@ const customCall = z.strictObject({
   input: z.string(),
   status,
 });
+const searchCall = z.strictObject({
+  type: z.literal('tool_search_call'),
+  id,
+  call_id: z.string().min(1),
+  execution: z.literal('client'),
+  arguments: z.record(z.string(), z.unknown()),
+  status,
+});
 const reasoning = z.strictObject({ type: z.literal('reasoning'), id, summary: z.array(summaryText) });
 const compaction = z.strictObject({ type: z.literal('compaction'), id, encrypted_content: z.string().min(1) });
 
-const outputItem = z.discriminatedUnion('type', [messageItem, functionCall, customCall, reasoning, compaction]);
+const outputItem = z.discriminatedUnion('type', [
+  messageItem,
+  functionCall,
+  customCall,
+  searchCall,
+  reasoning,
+  compaction,
+]);
 
 const usage = z.strictObject({
   input_tokens: count,

@@ -28,7 +28,7 @@ export class ContentBlocks {
   }
 
   call(id: string, name: string): string {
-    return this.#begin('tool_use', toToolUse(id, name));
+    return this.#begin('tool_use', toToolUse(id, name, this.head));
   }
 
   args(json: string): string {

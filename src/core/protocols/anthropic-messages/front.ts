@@ -11,17 +11,19 @@ import { parseBody } from './parse';
 export const anthropicMessages: ChatFront = {
   requestIdHeader: 'request-id',
   parse(body) {
-    const { request, stream, thinking, leftOut, leftOutOfHistory } = parseBody(body);
+    const { request, stream, thinking, tools, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
     const head: AnswerHead = {
       id: `msg_${randomUUID().replaceAll('-', '')}`,
       model: request.model,
       inputTokens: estimateTokens(request),
       thinking,
+      tools,
     };
     return {
       request,
       stream,
       leftOut,
+      unreachable,
       leftOutOfHistory,
       encode: (events) => encodeEvents(events, head),
       keepAlive: () => frame({ type: 'ping' }),

@@ -7,6 +7,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import type { ChatResult } from '../../chat/collect';
 import type { FinishReason, Usage } from '../../chat/events';
+import type { ClientTool } from '../dialects/tools';
 import { asRecord, parseJson } from '../json';
 import type { ThinkingDisplay } from './parse';
 
@@ -17,6 +18,8 @@ export interface AnswerHead {
   /** An estimate, for as long as the upstream has not counted. */
   inputTokens: number;
   thinking: ThinkingDisplay;
+  /** The client's own words for its tools, by the name that the model knows. */
+  tools: ReadonlyMap<string, ClientTool>;
 }
 
 /** Thinking must be signed for clients to send it back; we read no signature, so any will do. */
@@ -76,9 +79,10 @@ export function emptyMessage(head: AnswerHead, usage?: Usage): Message {
   };
 }
 
-/** The start of a call's block, without its input. */
-export function toToolUse(id: string, name: string): ToolUseBlock {
-  return { type: 'tool_use', id, name, input: {}, caller: { type: 'direct' } };
+/** The start of a call's block, without its input; `namespace` as in OpenAI's calls, for who declared his tools so. */
+export function toToolUse(id: string, flat: string, { tools }: AnswerHead): ToolUseBlock & { namespace?: string } {
+  const { name, namespace } = tools.get(flat) ?? { name: flat };
+  return { type: 'tool_use', id, name, ...(namespace && { namespace }), input: {}, caller: { type: 'direct' } };
 }
 
 /** The whole answer as a message. */
@@ -90,7 +94,8 @@ export function toMessage(result: ChatResult, head: AnswerHead): Message {
   }
   // An empty text is called malformed by readers; an answer without anything has no block at all.
   if (result.text !== '') content.push({ type: 'text', text: result.text, citations: null });
-  for (const { id, name, args } of result.toolCalls) content.push({ ...toToolUse(id, name), input: toInput(args) });
+  for (const { id, name, args } of result.toolCalls)
+    content.push({ ...toToolUse(id, name, head), input: toInput(args) });
   return { ...emptyMessage(head, result.usage), content, ...toStop(result.reason, result.stopSequence) };
 }
 

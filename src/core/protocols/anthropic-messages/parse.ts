@@ -5,11 +5,13 @@ import { readConversation } from '../dialects/conversation';
 import { offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
+import { checkLimits } from '../dialects/limits';
 import { tokenLimit, toSampling } from '../dialects/sampling';
-import { chosenTool, readToolChoice } from '../dialects/tool-choice';
-import { readTools } from '../dialects/tools';
+import { chosenTools, readToolChoice } from '../dialects/tool-choice';
+import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { asRecord, parseJson } from '../json';
+import { withGapFilled } from '../openai-completions/fill-in';
 import { readItems } from '../openai-responses/foreign-items';
 import { validate } from '../validate';
 import { type CountBody, countRequestSchema, type MessagesBody, messagesRequestSchema } from './schema';
@@ -24,6 +26,10 @@ export interface ParsedBody {
   thinking: ThinkingDisplay;
   /** Types of tools that only Anthropic runs. */
   leftOut: string[];
+  /** Names of tools that wait although nothing can load them. */
+  unreachable: readonly string[];
+  /** The client's own words for its tools, by the name that the model knows. */
+  tools: ReadonlyMap<string, ClientTool>;
   leftOutOfHistory: readonly LeftOut[];
 }
 
@@ -32,6 +38,7 @@ export interface ParsedBody {
  * `ChatError('invalid-request')` with the path of the wrong field.
  */
 export function parseBody(body: unknown): ParsedBody {
+  checkLimits(body);
   const parsed = validate(messagesRequestSchema, body);
   if (tokenLimit(parsed) === undefined) {
     throw new ChatError('invalid-request', 'max_tokens: is missing', { param: 'max_tokens' });
@@ -47,13 +54,16 @@ export function parseBody(body: unknown): ParsedBody {
 
 /** Reads a request to count tokens: a Messages request that needs no `max_tokens`. */
 export function parseCountBody(body: unknown): ChatRequest {
+  checkLimits(body);
   return toRequest(validate(countRequestSchema, body)).request;
 }
 
 /** A line for Anthropic's billing that Claude Code puts first; it changes with every version and would spoil the cache. */
 const billingLine = /^x-anthropic-billing-header:[^\n]*\n?/;
 
-function toRequest(parsed: CountBody): Pick<ParsedBody, 'request' | 'leftOut' | 'leftOutOfHistory'> {
+function toRequest(
+  parsed: CountBody,
+): Pick<ParsedBody, 'request' | 'tools' | 'leftOut' | 'unreachable' | 'leftOutOfHistory'> {
   if (parsed.thread !== undefined && parsed.thread !== null) {
     throw new ChatError(
       'invalid-request',
@@ -65,19 +75,22 @@ function toRequest(parsed: CountBody): Pick<ParsedBody, 'request' | 'leftOut' | 
   const leftOutOfHistory: LeftOut[] = [];
   const rules = { between: '\n\n', clean: (text: string) => text.replace(billingLine, ''), items: readItems };
   const messages = readConversation(parsed, rules, leftOutOfHistory);
-  const tools = readTools(parsed, false);
-  const offered = offeredTools(tools, parsed.messages ?? parsed.input, messages, chosenTool(parsed));
+  const entries = parsed.messages ?? parsed.input;
+  const tools = readTools(parsed, false, broughtTools(entries));
+  const offer = offeredTools(tools, entries, messages, chosenTools(parsed));
   return {
-    request: {
+    request: withGapFilled({
       model: parsed.model,
       messages,
-      ...readToolChoice(parsed, offered),
+      ...readToolChoice(parsed, offer.specs),
       sampling: {},
       answer: toAnswerForm(parsed),
       ...answerFieldOf(parsed),
       effort: toEffort(parsed),
-    },
+    }),
+    tools: tools.names,
     leftOut: tools.leftOut,
+    unreachable: offer.unreachable,
     leftOutOfHistory,
   };
 }

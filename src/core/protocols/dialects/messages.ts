@@ -7,6 +7,7 @@ import { asRecord } from '../json';
 import { notARole } from '../roles';
 import { type Piece, readContent, readResultContent, toArgs } from './parts';
 import { Place } from './reading';
+import { flatName } from './tools';
 
 /** What may differ from protocol to protocol in reading a conversation. */
 export interface ReadingRules {
@@ -189,12 +190,14 @@ class ConversationReader {
   }
 }
 
-const functionCall = z.object({ name: z.string().min(1), arguments: z.unknown().optional() });
+const namespace = z.string().nullish();
+const functionCall = z.object({ name: z.string().min(1), namespace, arguments: z.unknown().optional() });
 const toolCall = z.object({
   id: z.string().nullish(),
   function: functionCall.nullish(),
-  custom: z.object({ name: z.string().min(1), input: z.string().nullish() }).nullish(),
+  custom: z.object({ name: z.string().min(1), namespace, input: z.string().nullish() }).nullish(),
   name: z.string().nullish(),
+  namespace,
   arguments: z.unknown().optional(),
   input: z.unknown().optional(),
 });
@@ -208,9 +211,11 @@ function readCalls(given: unknown, place: Place): ToolCall[] {
     const call = at.read(toolCall, raw);
     if (!call) return [];
     const id = call.id ?? '';
-    if (call.function) return [{ id, name: call.function.name, args: toArgs(call.function.arguments) }];
-    if (call.custom) return [{ id, name: call.custom.name, args: toCustomArgs(call.custom.input ?? '') }];
-    if (call.name) return [{ id, name: call.name, args: toArgs(call.arguments ?? call.input) }];
+    const { function: called, custom } = call;
+    const named = (name: string) => flatName(name, called?.namespace ?? custom?.namespace ?? call.namespace);
+    if (called) return [{ id, name: named(called.name), args: toArgs(called.arguments) }];
+    if (custom) return [{ id, name: named(custom.name), args: toCustomArgs(custom.input ?? '') }];
+    if (call.name) return [{ id, name: named(call.name), args: toArgs(call.arguments ?? call.input) }];
     at.refuse('names no function');
     return [];
   });
@@ -218,7 +223,7 @@ function readCalls(given: unknown, place: Place): ToolCall[] {
 
 function readFunctionCall(given: unknown, id: string, place: Place): ToolCall | undefined {
   const call = place.read(functionCall, given);
-  return call && { id, name: call.name, args: toArgs(call.arguments) };
+  return call && { id, name: flatName(call.name, call.namespace), args: toArgs(call.arguments) };
 }
 
 /** GigaChat's own way to attach: ids of files that it keeps. */

@@ -3,6 +3,7 @@ import type { Part, ToolCall } from '../../chat/request';
 import { asRecord } from '../json';
 import { inlineText, toMedia } from './media';
 import type { Place } from './reading';
+import { flatName } from './tools';
 
 /** What a content part turns out to be: something to read, a thought, a call, or the result of one. */
 export type Piece =
@@ -40,7 +41,7 @@ const inputFilePart = z.object({ file_data: word, file_url: word, file_id: word,
 const documentPart = z.object({ source, title: word, context: word });
 const searchPart = z.object({ title: z.string(), source: z.string(), content: z.array(textPart) });
 const referencePart = z.object({ tool_name: z.string() });
-const useName = z.object({ id: word, name: z.string().min(1), input: z.unknown().optional() });
+const useName = z.object({ id: word, name: z.string().min(1), namespace: word, input: z.unknown().optional() });
 const resultPart = z.object({ tool_use_id: word, content: z.unknown().optional(), is_error: z.boolean().nullish() });
 
 type Reader = (raw: Record<string, unknown>, place: Place) => Piece[];
@@ -230,7 +231,9 @@ function readReference(raw: Record<string, unknown>, place: Place): Piece[] {
 
 function readCall(raw: Record<string, unknown>, place: Place): Piece[] {
   const call = place.read(useName, raw);
-  return call ? [{ kind: 'call', call: { id: call.id ?? '', name: call.name, args: toArgs(call.input) } }] : [];
+  if (!call) return [];
+  const name = flatName(call.name, call.namespace);
+  return [{ kind: 'call', call: { id: call.id ?? '', name, args: toArgs(call.input) } }];
 }
 
 function readResult(raw: Record<string, unknown>, place: Place): Piece[] {

@@ -1,11 +1,8 @@
 import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
 
-/** Twice what the editor that sends most (code completion with its language's keywords) puts there. */
-const mostStops = 64;
-
 const limit = z.int().min(1).nullish();
-const stops = z.union([z.string(), z.array(z.string()).max(mostStops)]).nullish();
+const stops = z.union([z.string(), z.array(z.string())]).nullish();
 
 /** The limit of an answer, its stop sequences and its chance, as each protocol spells them. */
 export const samplingFields = {

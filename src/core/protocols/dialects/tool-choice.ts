@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import type { ToolChoice, ToolSpec } from '../../chat/request';
+import { flatName } from './tools';
 
 const named = z.object({ name: z.string() });
 const allowedTool = z.object({
+  type: z.string().nullish(),
   name: z.string().nullish(),
   namespace: z.string().nullish(),
   function: named.nullish(),
@@ -54,27 +56,42 @@ export function readToolChoice(
   const isOwn = !word || word === 'function' || word === 'custom' || word === 'tool';
   if (!isOwn) throw wrong(`a tool of type "${word.slice(0, 40)}" cannot be chosen: only its vendor can run it.`);
   if (!target.name) throw wrong('must name a function.');
-  return { tools, toolChoice: { name: flat(target.name, choice.namespace) } };
+  return { tools, toolChoice: { name: flatName(target.name, choice.namespace) } };
 }
 
-/** The name of the tool that must be called, if one was named. */
-export function chosenTool({ tool_choice, function_call }: ChoiceBody): string | undefined {
+/** Says of a tool whether the choice names it, alone or in a list: such a tool need not be loaded first. */
+export function chosenTools({ tool_choice, function_call }: ChoiceBody): (name: string) => boolean {
   const choice = tool_choice ?? function_call;
-  if (!choice || typeof choice === 'string') return undefined;
-  const { name } =
-    ('function' in choice ? choice.function : undefined) ?? ('custom' in choice ? choice.custom : undefined) ?? choice;
-  return name ?? undefined;
+  if (!choice || typeof choice === 'string') return () => false;
+  const { tools } = ('allowed_tools' in choice ? choice.allowed_tools : undefined) ?? (choice as ChoiceObject);
+  return namedIn(tools ?? [choice]);
+}
+
+interface NamedTool {
+  type?: string | null;
+  name?: string | null;
+  namespace?: string | null;
+  function?: { name: string } | null;
+  custom?: { name: string } | null;
+}
+
+/** Says of a tool, by its flat name, whether a list names it or the namespace that it belongs to. */
+export function namedIn(listed: readonly NamedTool[]): (name: string) => boolean {
+  const names = new Set<string>();
+  const prefixes: string[] = [];
+  for (const tool of listed) {
+    const name = (tool.function ?? tool.custom ?? tool).name ?? '';
+    if (tool.type === 'namespace') prefixes.push(flatName('', name));
+    else names.add(flatName(name, tool.namespace));
+  }
+  return (name) => names.has(name) || prefixes.some((prefix) => prefix !== '' && name.startsWith(prefix));
 }
 
 function onlyAllowed(choice: ChoiceObject, tools: readonly ToolSpec[]) {
   const { mode, tools: listed } = choice.allowed_tools ?? choice;
   if (!mode || !listed) throw wrong('allowed_tools needs a mode and a list of tools.');
-  const names = new Set(listed.map((tool) => flat((tool.function ?? tool.custom ?? tool).name ?? '', tool.namespace)));
-  return { tools: tools.filter(({ name }) => names.has(name)), toolChoice: mode };
-}
-
-function flat(name: string, namespace: string | null | undefined): string {
-  return namespace ? `${namespace}__${name}` : name;
+  const isAllowed = namedIn(listed);
+  return { tools: tools.filter(({ name }) => isAllowed(name)), toolChoice: mode };
 }
 
 function wrong(complaint: string): ChatError {

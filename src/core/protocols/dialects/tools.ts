@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import type { ToolSpec } from '../../chat/request';
 import { customDescription, customSchema } from '../custom-tools';
+import { asRecord } from '../json';
 import { jsonObject } from '../json-object';
 
 const description = z.string().nullish();
@@ -24,6 +25,7 @@ export interface AnyTool {
   function?: z.infer<typeof functionSpec> | null;
   custom?: z.infer<typeof customSpec> | null;
   defer_loading?: boolean | null;
+  execution?: string | null;
   tools?: AnyTool[] | null;
 }
 
@@ -37,6 +39,7 @@ const anyTool: z.ZodType<AnyTool> = z.object({
   function: functionSpec.nullish(),
   custom: customSpec.nullish(),
   defer_loading: z.boolean().nullish(),
+  execution: z.string().nullish(),
   get tools() {
     return z.array(anyTool).nullish();
   },
@@ -45,50 +48,111 @@ const anyTool: z.ZodType<AnyTool> = z.object({
 /** The tools of a request: in any shape under `tools`, in OpenAI's and GigaChat's older one under `functions`. */
 export const toolFields = { tools: z.array(anyTool).nullish(), functions: z.array(functionSpec).nullish() };
 
+/** A tool as its client knows it. */
+export interface ClientTool {
+  name: string;
+  namespace?: string;
+  /** True for a tool whose input is free text instead of JSON. */
+  custom: boolean;
+  /** True for the search by which a client loads its deferred tools. */
+  search?: boolean;
+}
+
+/** One name for a tool and its namespace. It depends on the two alone, so it is the same in every request. */
+export function flatName(name: string, namespace: string | null | undefined): string {
+  return namespace ? `${namespace}__${name}` : name;
+}
+
+/** The name under which a model calls a client's own search for tools. */
+export const searchName = 'tool_search';
+
+/** True for a search for tools that the client runs itself: to a model it is a function like any other. */
+export function isOwnSearch({ type, execution }: { type?: unknown; execution?: unknown }): boolean {
+  return type === 'tool_search' && execution === 'client';
+}
+
 /** A request's tools as they were understood. */
 export interface ReadTools {
   specs: ToolSpec[];
-  /** Names of those that take free text. */
-  custom: Set<string>;
+  /** The client's own words for each, by the name that the model knows. */
+  names: Map<string, ClientTool>;
   /** Types of those that only their vendor can run. */
   leftOut: string[];
   /** Names of those that wait until the conversation speaks of them. */
   deferred: Set<string>;
 }
 
+/** Tools that a conversation brings along, as the outputs of searches do. They are past: what is no tool is passed over. */
+export function broughtTools(entries: unknown): unknown[] {
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry): unknown[] => {
+    const { type, tools } = asRecord(entry) ?? {};
+    return (type === 'tool_search_output' || type === 'additional_tools') && Array.isArray(tools) ? tools : [];
+  });
+}
+
 /**
- * Reads tools of every shape. Throws `ChatError('invalid-request')` for a tool of the client's own without a name. A typed
+ * Reads tools of every shape; those of `brought` need not be loaded any more. Throws `ChatError('invalid-request')` for a tool of the client's own without a name. A typed
  * tool without a schema is its vendor's: `customIsFreeText` says whose word `custom` is, OpenAI's or Anthropic's.
  */
 export function readTools(
   { tools, functions }: { tools?: readonly AnyTool[] | null; functions?: readonly AnyTool[] | null },
   customIsFreeText: boolean,
+  brought: readonly unknown[] = [],
 ): ReadTools {
-  const read: ReadTools = { specs: [], custom: new Set(), leftOut: [], deferred: new Set() };
-  const add = (tool: AnyTool, path: string, namespace?: string) => {
+  const read: ReadTools = { specs: [], names: new Map(), leftOut: [], deferred: new Set() };
+  for (const [index, tool] of (tools ?? []).entries()) addTool(tool, { path: `tools[${index}]` });
+  for (const [index, tool] of (functions ?? []).entries()) addTool(tool, { path: `functions[${index}]` });
+  for (const value of brought) {
+    const tool = anyTool.safeParse(value, { reportInput: false }).data;
+    if (tool) addTool(tool, { path: '', isBrought: true });
+  }
+  return read;
+
+  function addTool(tool: AnyTool, place: ToolPlace): void {
     if (tool.type === 'namespace') {
-      for (const [index, inner] of (tool.tools ?? []).entries()) add(inner, `${path}.tools[${index}]`, tool.name ?? '');
+      const waits = place.waits || Boolean(tool.defer_loading);
+      for (const [index, inner] of (tool.tools ?? []).entries()) {
+        addTool(inner, { ...place, path: `${place.path}.tools[${index}]`, namespace: tool.name ?? '', waits });
+      }
       return;
     }
-    const found = toSpec(tool, path, customIsFreeText);
+    if (place.isBrought && !isNamed(tool)) return;
+    const found = toSpec(tool, place.path, customIsFreeText);
     if (!found) {
       read.leftOut.push(tool.type ?? 'unnamed');
       return;
     }
-    const flat = namespace ? `${namespace}__${found.spec.name}` : found.spec.name;
+    const { name } = found.spec;
+    const { namespace } = place;
+    const flat = flatName(name, namespace);
+    if (place.isBrought) {
+      read.deferred.delete(flat);
+      if (read.names.has(flat)) return;
+    } else if (place.waits || tool.defer_loading) read.deferred.add(flat);
     read.specs.push({ ...found.spec, name: flat });
-    if (found.isCustom) read.custom.add(flat);
-    if (tool.defer_loading) read.deferred.add(flat);
-  };
-  for (const [index, tool] of (tools ?? []).entries()) add(tool, `tools[${index}]`);
-  for (const [index, tool] of (functions ?? []).entries()) add(tool, `functions[${index}]`);
-  return read;
+    read.names.set(flat, { name, ...(namespace && { namespace }), custom: found.isCustom });
+  }
+}
+
+/** Where a tool stands, and what that says of it. */
+interface ToolPlace {
+  path: string;
+  namespace?: string;
+  waits?: boolean;
+  /** True for a tool that the conversation brought along: it is loaded. */
+  isBrought?: boolean;
+}
+
+function isNamed(tool: AnyTool): boolean {
+  return Boolean(tool.function ?? tool.custom ?? tool.name);
 }
 
 function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
   if (tool.function) return { spec: specOf(tool.function, tool.function.parameters), isCustom: false };
   if (tool.custom) return { spec: customOf(tool.custom), isCustom: true };
   const schema = tool.input_schema ?? tool.parameters;
+  if (isOwnSearch(tool)) return { spec: specOf({ ...tool, name: searchName }, schema), isCustom: false };
   const isOwn = !tool.type || tool.type === 'function' || tool.type === 'custom';
   if (!isOwn) return undefined;
   if (!tool.name) {

@@ -4,6 +4,7 @@ import type { ChatResult } from '../../chat/collect';
 import { toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { fromCustomArgs } from '../custom-tools';
+import type { ClientTool } from '../dialects/tools';
 import { eventFrame } from '../sse';
 import { type CustomDelta, customInput, customStart, withCustomInput } from './custom-calls';
 import { errorFrameBody } from './errors';
@@ -18,8 +19,8 @@ export interface AnswerHead {
 /** What a request asked for that shows in how its chunks are written. */
 export interface ChunkOptions {
   includeUsage: boolean;
-  /** Names of the tools that take free text. */
-  customTools: ReadonlySet<string>;
+  /** The client's own words for its tools, by the name that the model knows. */
+  tools: ReadonlyMap<string, ClientTool>;
 }
 
 type CallDelta = ChatCompletionChunk.Choice.Delta.ToolCall | CustomDelta;
@@ -46,7 +47,7 @@ const finishWords: Record<FinishReason, FinishWord> = {
 export async function* encodeChunks(
   stream: ChatStream,
   head: AnswerHead,
-  { includeUsage, customTools }: ChunkOptions,
+  { includeUsage, tools }: ChunkOptions,
 ): AsyncGenerator<string> {
   let calls = -1;
   let custom = false;
@@ -61,13 +62,14 @@ export async function* encodeChunks(
         return frame({ content: event.text });
       case 'tool-call': {
         calls += 1;
-        custom = customTools.has(event.name);
-        if (custom) return frame({ tool_calls: [customStart(calls, event.id, event.name)] });
+        const named = namedAs(event.name, tools);
+        custom = tools.get(event.name)?.custom ?? false;
+        if (custom) return frame({ tool_calls: [customStart(calls, event.id, named)] });
         const call = {
           index: calls,
           id: event.id,
           type: 'function' as const,
-          function: { name: event.name, arguments: '' },
+          function: { ...named, arguments: '' },
         };
         return frame({ tool_calls: [call] });
       }
@@ -84,7 +86,7 @@ export async function* encodeChunks(
     }
   };
   try {
-    for await (const step of withCustomInput(stream, customTools)) yield step.map(toFrames).join('');
+    for await (const step of withCustomInput(stream, tools)) yield step.map(toFrames).join('');
   } catch (error) {
     yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
   }
@@ -121,7 +123,11 @@ function usageFrame(head: AnswerHead, usage: Usage | undefined): string {
 }
 
 /** The whole answer as a chat completion. */
-export function toCompletion(result: ChatResult, head: AnswerHead, customTools: ReadonlySet<string>): ChatCompletion {
+export function toCompletion(
+  result: ChatResult,
+  head: AnswerHead,
+  tools: ReadonlyMap<string, ClientTool>,
+): ChatCompletion {
   const message: ChatCompletion['choices'][number]['message'] & { reasoning_content?: string } = {
     role: 'assistant',
     content: result.text === '' && result.toolCalls.length > 0 ? null : result.text,
@@ -129,9 +135,9 @@ export function toCompletion(result: ChatResult, head: AnswerHead, customTools: 
     ...(result.reasoning !== '' && { reasoning_content: result.reasoning }),
     ...(result.toolCalls.length > 0 && {
       tool_calls: result.toolCalls.map(({ id, name, args }) =>
-        customTools.has(name)
-          ? { id, type: 'custom' as const, custom: { name, input: fromCustomArgs(args) } }
-          : { id, type: 'function' as const, function: { name, arguments: args } },
+        tools.get(name)?.custom
+          ? { id, type: 'custom' as const, custom: { ...namedAs(name, tools), input: fromCustomArgs(args) } }
+          : { id, type: 'function' as const, function: { ...namedAs(name, tools), arguments: args } },
       ),
     }),
   };
@@ -143,6 +149,12 @@ export function toCompletion(result: ChatResult, head: AnswerHead, customTools: 
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishWords[result.reason] }],
     usage: toUsage(result.usage),
   };
+}
+
+/** A tool's name as its client knows it; with its namespace, as Responses has it, for who declared it in one. */
+function namedAs(flat: string, tools: ReadonlyMap<string, ClientTool>): { name: string; namespace?: string } {
+  const { name, namespace } = tools.get(flat) ?? { name: flat };
+  return { name, ...(namespace && { namespace }) };
 }
 
 function toUsage(usage: Usage | undefined): CompletionUsage {

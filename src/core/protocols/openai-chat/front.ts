@@ -8,7 +8,7 @@ import { parseBody } from './parse';
 /** OpenAI's Chat Completions, as clients speak it to us. The reply's `model` echoes the request's. */
 export const openAiChat: ChatFront = {
   parse(body) {
-    const { request, stream, includeUsage, customTools, leftOut, leftOutOfHistory } = parseBody(body);
+    const { request, stream, includeUsage, tools, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
     const head: AnswerHead = {
       id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
       created: Math.floor(Date.now() / 1000),
@@ -18,10 +18,11 @@ export const openAiChat: ChatFront = {
       request,
       stream,
       leftOut,
+      unreachable,
       leftOutOfHistory,
-      encode: (events) => encodeChunks(events, head, { includeUsage, customTools }),
+      encode: (events) => encodeChunks(events, head, { includeUsage, tools }),
       keepAlive: () => keepAliveFrame(head, includeUsage),
-      toJson: (result) => toCompletion(result, head, customTools),
+      toJson: (result) => toCompletion(result, head, tools),
     };
   },
   refusalOf,

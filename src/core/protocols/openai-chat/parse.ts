@@ -4,10 +4,12 @@ import { readConversation } from '../dialects/conversation';
 import { offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
+import { checkLimits } from '../dialects/limits';
 import { toSampling } from '../dialects/sampling';
-import { chosenTool, readToolChoice } from '../dialects/tool-choice';
-import { readTools } from '../dialects/tools';
+import { chosenTools, readToolChoice } from '../dialects/tool-choice';
+import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import type { LeftOut } from '../history';
+import { withGapFilled } from '../openai-completions/fill-in';
 import { readItems } from '../openai-responses/foreign-items';
 import { validate } from '../validate';
 import { chatRequestSchema } from './schema';
@@ -17,10 +19,12 @@ export interface ParsedBody {
   request: ChatRequest;
   stream: boolean;
   includeUsage: boolean;
-  /** Names of the tools that take free text. */
-  customTools: ReadonlySet<string>;
+  /** The client's own words for its tools, by the name that the model knows. */
+  tools: ReadonlyMap<string, ClientTool>;
   /** Types of tools that only OpenAI runs. */
   leftOut: string[];
+  /** Names of tools that wait although nothing can load them. */
+  unreachable: readonly string[];
   leftOutOfHistory: readonly LeftOut[];
 }
 
@@ -29,16 +33,19 @@ export interface ParsedBody {
  * `ChatError('invalid-request')` with the path of the wrong field.
  */
 export function parseBody(body: unknown): ParsedBody {
+  checkLimits(body);
   const parsed = validate(chatRequestSchema, body);
   refuseElsewhere(parsed);
   const leftOutOfHistory: LeftOut[] = [];
   const messages = readConversation(parsed, { between: '\n', items: readItems }, leftOutOfHistory);
-  const tools = readTools(parsed, true);
+  const entries = parsed.messages ?? parsed.input;
+  const tools = readTools(parsed, true, broughtTools(entries));
+  const offer = offeredTools(tools, entries, messages, chosenTools(parsed));
   return {
-    request: {
+    request: withGapFilled({
       model: parsed.model,
       messages,
-      ...readToolChoice(parsed, offeredTools(tools, parsed.messages ?? parsed.input, messages, chosenTool(parsed))),
+      ...readToolChoice(parsed, offer.specs),
       sampling: toSampling(parsed),
       answer: toAnswerForm(parsed),
       ...answerFieldOf(parsed),
@@ -49,11 +56,12 @@ export function parseBody(body: unknown): ParsedBody {
         update_interval: parsed.update_interval,
         flags: parsed.flags,
       },
-    },
+    }),
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,
-    customTools: tools.custom,
+    tools: tools.names,
     leftOut: tools.leftOut,
+    unreachable: offer.unreachable,
     leftOutOfHistory,
   };
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
+import { checkLimits } from '../dialects/limits';
 import { validate } from '../validate';
+import { fillIn, showGap } from './fill-in';
 import { takeApart } from './fill-in-the-middle';
 
 const schema = z.object({
@@ -10,7 +12,7 @@ const schema = z.object({
   max_tokens: z.int().min(1).nullish(),
   temperature: z.number().min(0).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(64)]).nullish(),
+  stop: z.union([z.string(), z.array(z.string())]).nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
@@ -20,8 +22,6 @@ const schema = z.object({
 
 const goOn =
   'Continue the text of the user exactly from where it ends. Answer with the continuation alone: no introduction, no explanation, no code fence, nothing repeated.';
-const fillIn =
-  'The user gives the text before the cursor and the text after it. Answer with exactly what belongs between them: no introduction, no explanation, no code fence, nothing repeated from either side.';
 
 /** A text completion as a chat. Throws `ChatError('invalid-request')` with the path of the wrong field. */
 export function parseCompletion(body: unknown): {
@@ -31,6 +31,7 @@ export function parseCompletion(body: unknown): {
   /** What the answer begins with, because the caller wants its prompt back. */
   echo: string;
 } {
+  checkLimits(body);
   const parsed = validate(schema, body);
   const prompt = Array.isArray(parsed.prompt) ? (parsed.prompt[0] ?? '') : parsed.prompt;
   const { instruction, asked } = toQuestion(prompt, parsed.suffix);
@@ -61,6 +62,5 @@ export function parseCompletion(body: unknown): {
 function toQuestion(prompt: string, suffix: string | null | undefined): { instruction: string; asked: string } {
   const middle = suffix ? { prefix: prompt, suffix, context: '' } : takeApart(prompt);
   if (!middle) return { instruction: goOn, asked: prompt };
-  const files = middle.context === '' ? '' : `<files>${middle.context}</files>\n`;
-  return { instruction: fillIn, asked: `${files}<before>${middle.prefix}</before>\n<after>${middle.suffix}</after>` };
+  return { instruction: fillIn, asked: showGap(middle) };
 }

@@ -4,7 +4,7 @@ import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/even
 import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
-import { type ItemPrefix, itemId } from './items';
+import { callPrefix, type ItemPrefix, itemId } from './items';
 import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './open-items';
 import { cutReasons, endedResponse, type WireResponse } from './response';
 import type { ToolTable } from './tools';
@@ -64,7 +64,7 @@ export class ResponseEvents {
       case 'tool-call': {
         const tool = this.tools.clientTool(event.name);
         const closed = this.#close('completed');
-        const place = this.#place(tool.custom ? 'ctc' : 'fc');
+        const place = this.#place(callPrefix(tool));
         return closed + this.#add(new OpenCall(this.#emit, place, event.id, tool));
       }
       case 'tool-args':

@@ -42,7 +42,8 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
     if (typeof call.name !== 'string' || call.name === '') return [];
     const callId = typeof call.id === 'string' && call.id !== '' ? call.id : `call_${index}_${position}`;
     open.push(callId);
-    const named = { call_id: callId, name: call.name };
+    const { namespace } = call;
+    const named = { call_id: callId, name: call.name, ...(typeof namespace === 'string' && { namespace }) };
     return [
       call.isCustom
         ? { type: 'custom_tool_call', ...named, input: String(call.input ?? '') }

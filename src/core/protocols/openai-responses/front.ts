@@ -14,7 +14,7 @@ import type { ResponseStore } from './store';
 export function openAiResponses(store: ResponseStore): ChatFront {
   return {
     parse(value) {
-      const { body, request, context, tools, compacts, leftOutOfHistory } = parseBody(value, store);
+      const { body, request, context, tools, compacts, leftOutOfHistory, unreachable } = parseBody(value, store);
       const id = newResponseId();
       const response = newResponse(body, id, nowS());
       const keep = (ended: WireResponse) => {
@@ -33,6 +33,7 @@ export function openAiResponses(store: ResponseStore): ChatFront {
         stream: body.stream ?? false,
         leftOut: tools.leftOut,
         leftOutOfHistory,
+        unreachable,
         encode: (stream) => encodeEvents(stream, events),
         keepAlive: () => events.keepAlive(),
         toJson: (result) => keep(ended(result)),

@@ -16,6 +16,11 @@ const output = z.unknown().optional();
 const call_id = z.string();
 const namespace = z.string().nullish();
 
+/** Tools that a program gives: what is none is passed over, as in everything that programs repeat. */
+const broughtTools = z
+  .array(z.unknown())
+  .transform((tools) => tools.flatMap((tool) => bodyTool.safeParse(tool, { reportInput: false }).data ?? []));
+
 /** Items of work that was done on OpenAI's servers, or that only its models can read: a conversation does without. */
 const skipped = [
   'reasoning',
@@ -28,7 +33,6 @@ const skipped = [
   'mcp_list_tools',
   'mcp_approval_request',
   'mcp_approval_response',
-  'tool_search_call',
   'program',
   'program_output',
 ] as const;
@@ -71,8 +75,15 @@ const itemShapes = [
   z.looseObject({ type: z.literal('agent_message'), id, author: z.string().nullish(), content }),
   z.looseObject({ type: z.enum(compactions), id, encrypted_content: z.string().nullish() }),
   z.looseObject({ type: z.literal('compaction_trigger'), id }),
-  z.looseObject({ type: z.literal('additional_tools'), id, tools: z.array(bodyTool) }),
-  z.looseObject({ type: z.literal('tool_search_output'), id, tools: z.array(bodyTool) }),
+  z.looseObject({ type: z.literal('additional_tools'), id, tools: broughtTools }),
+  z.looseObject({
+    type: z.literal('tool_search_call'),
+    id,
+    call_id: id,
+    execution: id,
+    arguments: z.unknown().optional(),
+  }),
+  z.looseObject({ type: z.literal('tool_search_output'), id, call_id: id, tools: broughtTools }),
   z.looseObject({ type: z.literal('item_reference'), id: z.string() }),
   z.looseObject({ type: z.enum(skipped), id }),
 ] as const;

@@ -4,17 +4,20 @@ import type {
   ResponseOutputItem,
   ResponseOutputMessage,
   ResponseReasoningItem,
+  ResponseToolSearchCall,
 } from 'openai/resources/responses/responses';
 import type { ChatResult } from '../../chat/collect';
 import { fromCustomArgs } from '../custom-tools';
+import type { ClientTool } from '../dialects/tools';
+import { asRecord, parseJson } from '../json';
 import { cutReasons } from './response';
-import type { ClientTool, ToolTable } from './tools';
+import type { ToolTable } from './tools';
 
 /** How an item ended; only the last one of an answer that was cut is `incomplete`. */
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 
 /** What the id of an item begins with. */
-export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'cmp';
+export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'tsc' | 'cmp';
 
 /** An item's id: of its answer and its place in it, so that both ways of answering give the same. */
 export function itemId(prefix: ItemPrefix, responseId: string, index: number): string {
@@ -37,15 +40,24 @@ export function reasoningItem(id: string, text?: string): ResponseReasoningItem 
   return { id, type: 'reasoning', summary: text === undefined ? [] : [{ type: 'summary_text', text }] };
 }
 
-/** A call as the client declared its tool: with arguments in JSON, or with text for a custom tool. */
+/** What the id of a call's item begins with. */
+export function callPrefix({ custom, search }: ClientTool): ItemPrefix {
+  return search ? 'tsc' : custom ? 'ctc' : 'fc';
+}
+
+/** A call as the client declared its tool: arguments in JSON text, as a value for a search, free text for a custom tool. */
 export function callItem(
   id: string,
   callId: string,
   tool: ClientTool,
   args: string,
   status: ItemStatus,
-): ResponseFunctionToolCall | (ResponseCustomToolCall & { status: ItemStatus }) {
-  const { name, namespace, custom } = tool;
+): ResponseFunctionToolCall | ResponseToolSearchCall | (ResponseCustomToolCall & { status: ItemStatus }) {
+  const { name, namespace, custom, search } = tool;
+  if (search) {
+    const value = args === '' ? {} : (asRecord(parseJson(args)?.value) ?? { query: args });
+    return { type: 'tool_search_call', id, call_id: callId, execution: 'client', arguments: value, status };
+  }
   const named = { id, call_id: callId, name, ...(namespace && { namespace }), status };
   return custom
     ? { type: 'custom_tool_call', ...named, input: args === '' ? '' : fromCustomArgs(args) }
@@ -64,7 +76,7 @@ export function toOutput(result: ChatResult, responseId: string, tools: ToolTabl
   result.toolCalls.forEach((call, index) => {
     const tool = tools.clientTool(call.name);
     const status = cut && index === result.toolCalls.length - 1 ? 'incomplete' : 'completed';
-    output.push(callItem(id(tool.custom ? 'ctc' : 'fc'), call.id, tool, call.args, status));
+    output.push(callItem(id(callPrefix(tool)), call.id, tool, call.args, status));
   });
   return output;
 }

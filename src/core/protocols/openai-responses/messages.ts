@@ -1,11 +1,13 @@
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
+import { toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
+import { flatName, searchName } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { readCompaction, summaryText } from './compaction';
 import type { InputItem } from './item-schema';
 import { toOutput, toParts, toText } from './parts';
-import { flatName } from './tools';
+import type { BodyTool } from './tool-schema';
 
 /** How the items of a conversation stand in their request. */
 export interface Reading {
@@ -62,6 +64,11 @@ function toCall(item: InputItem): ToolCall | undefined {
       return { id: item.call_id, name: 'apply_patch', args: JSON.stringify(item.operation) };
     case 'mcp_call':
       return { id: item.id, name: item.name, args: item.arguments };
+    case 'tool_search_call':
+      // A search that its vendor ran has no result that anybody here could read.
+      return item.execution === 'client' && item.call_id
+        ? { id: item.call_id, name: searchName, args: toArgs(item.arguments) }
+        : undefined;
     default:
       return undefined;
   }
@@ -111,8 +118,9 @@ function toMessage(item: InputItem, place: Place): Message | undefined {
     case 'item_reference':
       place.refuse('there is no stored item with this id.', 'item_not_found');
       return undefined;
-    case 'additional_tools':
     case 'tool_search_output':
+      return item.call_id ? { role: 'tool', callId: item.call_id, parts: toolsFound(item.tools) } : undefined;
+    case 'additional_tools':
     // Reasoning is what only its own model could go on with.
     case 'reasoning':
       return undefined;
@@ -125,4 +133,13 @@ function toMessage(item: InputItem, place: Place): Message | undefined {
       place.note(item.type);
       return undefined;
   }
+}
+
+/** What a client's search for tools found, by the names under which the model is offered them. */
+function toolsFound(tools: readonly BodyTool[]): Part[] {
+  const names = tools.flatMap(({ type, name, tools: inner }) =>
+    type === 'namespace' ? (inner ?? []).map((tool) => flatName(tool.name ?? '', name)) : (name ?? []),
+  );
+  const text = names.length > 0 ? `These tools are available now: ${names.join(', ')}.` : 'No tool was found.';
+  return [{ type: 'text', text }];
 }

@@ -1,7 +1,7 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
+import type { ClientTool } from '../dialects/tools';
 import type { Emit } from './frames';
 import { callItem, type ItemStatus, messageItem, reasoningItem, textPart } from './items';
-import type { ClientTool } from './tools';
 
 /** An item of a streamed answer while it grows. Every method gives the frames to write. */
 export interface OpenItem {
@@ -103,7 +103,7 @@ export class OpenReasoning implements OpenItem {
   }
 }
 
-/** A call of a tool. The input of a custom tool is inside JSON, so it is given when the JSON is complete. */
+/** A call of a tool. The input of a custom tool and the arguments of a search are given when their JSON is complete. */
 export class OpenCall implements OpenItem {
   readonly kind = 'call';
   #args = '';
@@ -122,7 +122,7 @@ export class OpenCall implements OpenItem {
 
   add(text: string): string {
     this.#args += text;
-    if (this.tool.custom) return '';
+    if (this.tool.custom || this.tool.search) return '';
     return this.emit({ type: 'response.function_call_arguments.delta', ...this.#part(), delta: text });
   }
 
@@ -138,6 +138,8 @@ export class OpenCall implements OpenItem {
   }
 
   #inputDone(item: ReturnType<OpenCall['item']>): string {
+    // A search has its arguments in its item alone.
+    if (item.type === 'tool_search_call') return '';
     if (item.type === 'function_call') {
       const done = { name: item.name, arguments: item.arguments };
       return this.emit({ type: 'response.function_call_arguments.done', ...this.#part(), ...done });

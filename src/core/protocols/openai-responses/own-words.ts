@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import { answerFields, toAnswerForm } from '../dialects/answer-form';
 import { effortFields, toEffort } from '../dialects/effort';
+import { checkLimits } from '../dialects/limits';
 import { readInstruction } from '../dialects/messages';
 import { Place } from '../dialects/reading';
 import { asRecord } from '../json';
@@ -19,6 +20,7 @@ const spelledElsewhere = z.object({ ...effortFields, ...answerFields });
 export function inOwnWords(value: unknown): unknown {
   const body = asRecord(value);
   if (!body) return value;
+  checkLimits(body);
   const spelled = validate(spelledElsewhere, body);
   const given = body.input ?? body.messages;
   return {
@@ -100,6 +102,13 @@ function choiceOf(value: unknown): unknown {
     return { type, mode, tools: Array.isArray(tools) ? tools.map((tool, index) => flatTool(tool, index)) : tools };
   }
   const nested = asRecord(choice.function) ?? asRecord(choice.custom);
-  if (nested) return { type: choice.function ? 'function' : 'custom', name: nested.name };
+  if (nested) {
+    const namespace = nested.namespace ?? choice.namespace;
+    return {
+      type: choice.function ? 'function' : 'custom',
+      name: nested.name,
+      ...(namespace !== undefined && { namespace }),
+    };
+  }
   return type === 'tool' || type === undefined ? { ...choice, type: 'function' } : value;
 }

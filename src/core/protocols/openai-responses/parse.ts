@@ -1,7 +1,9 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort, Message } from '../../chat/request';
+import { offeredTools } from '../dialects/deferred';
 import { toSampling } from '../dialects/sampling';
 import { type LeftOut, newestTurnFrom } from '../history';
+import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
 import { toCompactionRequest } from './compaction';
 import type { InputItem } from './item-schema';
@@ -11,7 +13,7 @@ import { isModels, type PlacedItem, readItems } from './read-items';
 import { type ResponsesBody, responsesRequestSchema } from './schema';
 import { outputItems, type ResponseStore } from './store';
 import type { BodyTool } from './tool-schema';
-import { ToolTable, toToolChoice } from './tools';
+import { chosenOf, ToolTable, toToolChoice } from './tools';
 
 /** What a Responses request asks for, besides the chat itself. */
 export interface ParsedBody {
@@ -23,6 +25,8 @@ export interface ParsedBody {
   /** True when the conversation is to be compacted: the answer is its summary. */
   compacts: boolean;
   leftOutOfHistory: readonly LeftOut[];
+  /** Names of tools that wait although nothing can load them. */
+  unreachable: readonly string[];
 }
 
 /** Reads a Responses request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
@@ -43,11 +47,12 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     leftOut: leftOutOfHistory,
   });
   const messages = [...instructions, ...said];
-  const tools = new ToolTable([...(body.tools ?? []), ...context.flatMap(toolsIn)]);
+  const tools = new ToolTable(body.tools ?? [], context.flatMap(toolsIn));
+  const offer = offeredTools(tools, context, messages, chosenOf(body.tool_choice));
   const request: ChatRequest = {
     model: body.model,
     messages,
-    ...toToolChoice(body.tool_choice, tools.specs),
+    ...toToolChoice(body.tool_choice, offer.specs),
     sampling: {
       temperature: body.temperature ?? undefined,
       topP: body.top_p ?? undefined,
@@ -69,7 +74,8 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     tools,
     compacts,
     leftOutOfHistory,
-    request: compacts ? toCompactionRequest(request) : request,
+    unreachable: offer.unreachable,
+    request: compacts ? toCompactionRequest(request) : withGapFilled(request),
   };
 }
 

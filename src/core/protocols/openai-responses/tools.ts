@@ -1,20 +1,9 @@
 import type { ToolChoice, ToolSpec } from '../../chat/request';
 import { customDescription, customSchema } from '../custom-tools';
+import { namedIn } from '../dialects/tool-choice';
+import { type ClientTool, flatName, isOwnSearch, searchName } from '../dialects/tools';
 import type { ResponsesBody } from './schema';
 import type { BodyTool } from './tool-schema';
-
-/** A tool as its client knows it. */
-export interface ClientTool {
-  name: string;
-  namespace?: string;
-  /** True for a tool whose input is free text instead of JSON. */
-  custom: boolean;
-}
-
-/** One name for a tool and its namespace. It depends on the two alone, so it is the same in every request. */
-export function flatName(name: string, namespace: string | null | undefined): string {
-  return namespace ? `${namespace}__${name}` : name;
-}
 
 /**
  * The client's tools as functions of a model: tools of a namespace stand beside the others under one name, a custom tool
@@ -24,13 +13,13 @@ export class ToolTable {
   readonly specs: readonly ToolSpec[];
   /** Types of tools that only OpenAI runs. */
   readonly leftOut: string[] = [];
+  /** Names of those that wait until the conversation speaks of them. */
+  readonly deferred = new Set<string>();
   readonly #clientTools = new Map<string, ClientTool>();
 
-  constructor(tools: readonly BodyTool[]) {
-    this.specs = tools.flatMap((tool) => {
-      if (tool.type !== 'namespace') return this.#add(tool);
-      return (tool.tools ?? []).flatMap((inner) => this.#add(inner, tool.name ?? ''));
-    });
+  /** The tools of the request, then those that its conversation `brought` along: they are loaded. */
+  constructor(tools: readonly BodyTool[], brought: readonly BodyTool[] = []) {
+    this.specs = [...tools.flatMap((tool) => this.#read(tool)), ...brought.flatMap((tool) => this.#read(tool, true))];
   }
 
   /** The client's own name for what the model called; a name that was never offered is given back as it is. */
@@ -38,19 +27,49 @@ export class ToolTable {
     return this.#clientTools.get(flat) ?? { name: flat, custom: false };
   }
 
-  #add(tool: BodyTool, namespace?: string): ToolSpec[] {
+  #read(tool: BodyTool, isBrought = false): ToolSpec[] {
+    if (tool.type !== 'namespace') return this.#add(tool, { isBrought });
+    const waits = tool.defer_loading === true;
+    return (tool.tools ?? []).flatMap((inner) => this.#add(inner, { namespace: tool.name ?? '', waits, isBrought }));
+  }
+
+  #add(tool: BodyTool, { namespace, waits, isBrought }: ToolPlace): ToolSpec[] {
     const custom = tool.type === 'custom';
-    if (!tool.name || !(custom || tool.type === 'function')) {
+    const search = isOwnSearch(tool);
+    const name = search ? searchName : tool.name;
+    if (!name || !(custom || search || tool.type === 'function')) {
       this.leftOut.push(tool.type);
       return [];
     }
-    const flat = flatName(tool.name, namespace);
-    this.#clientTools.set(flat, { name: tool.name, ...(namespace && { namespace }), custom });
+    const flat = flatName(name, namespace);
+    if (isBrought) {
+      this.deferred.delete(flat);
+      if (this.#clientTools.has(flat)) return [];
+    } else if (waits || tool.defer_loading === true) this.deferred.add(flat);
+    this.#clientTools.set(flat, { name, ...(namespace && { namespace }), custom, ...(search && { search }) });
     const description = custom ? customDescription(tool.description, tool.format) : tool.description;
     return [
       { name: flat, ...(description && { description }), schema: custom ? customSchema : (tool.parameters ?? {}) },
     ];
   }
+}
+
+interface ToolPlace {
+  namespace?: string;
+  waits?: boolean;
+  isBrought?: boolean;
+}
+
+/** Says of a tool whether the choice names it, alone or in a list: such a tool need not be loaded first. */
+export function chosenOf(choice: ResponsesBody['tool_choice']): (name: string) => boolean {
+  if (!choice || typeof choice === 'string') return () => false;
+  if ('mode' in choice && Array.isArray(choice.tools)) return namedIn(choice.tools);
+  const { name, namespace } = choice as Record<string, unknown>;
+  return typeof name === 'string' ? namedIn([{ name, namespace: nameOrNone(namespace) }]) : () => false;
+}
+
+function nameOrNone(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** What the client says about the choice of tools, and the tools that are then left to choose from. */
@@ -61,18 +80,12 @@ export function toToolChoice(
   if (!choice) return { tools: specs, toolChoice: 'auto' };
   if (typeof choice === 'string') return { tools: specs, toolChoice: choice };
   if ('mode' in choice && Array.isArray(choice.tools)) {
-    const allowed = new Set<string>();
-    const namespaces: string[] = [];
-    for (const { type, name, namespace } of choice.tools) {
-      if (type === 'namespace' && name) namespaces.push(flatName('', name));
-      else if (name) allowed.add(flatName(name, namespace));
-    }
-    const tools = specs.filter(({ name }) => allowed.has(name) || namespaces.some((prefix) => name.startsWith(prefix)));
+    const isAllowed = namedIn(choice.tools);
+    const tools = specs.filter(({ name }) => isAllowed(name));
     return { tools, toolChoice: choice.mode === 'required' ? 'required' : 'auto' };
   }
   if ((choice.type === 'function' || choice.type === 'custom') && typeof choice.name === 'string') {
-    const namespace = typeof choice.namespace === 'string' ? choice.namespace : undefined;
-    return { tools: specs, toolChoice: { name: flatName(choice.name, namespace) } };
+    return { tools: specs, toolChoice: { name: flatName(choice.name, nameOrNone(choice.namespace)) } };
   }
   return { tools: specs, toolChoice: 'auto' };
 }

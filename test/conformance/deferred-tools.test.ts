@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { type Stack, startStack } from '../harness/stack';
+import { at } from './wire-events';
+
+type Json = Record<string, unknown>;
+
+const schema = { type: 'object', properties: { path: { type: 'string' } } };
+const user = { role: 'user', content: 'go' };
+const read = { type: 'function', name: 'read', parameters: schema };
+const late = { type: 'function', name: 'late', parameters: schema, defer_loading: true };
+const group = { type: 'namespace', name: 'crm', tools: [{ ...late, name: 'find' }] };
+const ownSearch = { type: 'tool_search', execution: 'client', description: 'Finds tools.', parameters: schema };
+const vendorSearches = [
+  { type: 'tool_search' },
+  { type: 'tool_search', execution: 'server' },
+  { type: 'tool_search_tool_regex_20251119', name: 'tool_search_tool_regex' },
+  { type: 'tool_search_tool_bm25_20251119', name: 'tool_search_tool_bm25' },
+];
+const searched = { type: 'tool_search_call', call_id: 's', execution: 'client', arguments: { query: 'x' } };
+const found = (...tools: unknown[]) => ({ type: 'tool_search_output', call_id: 's', execution: 'client', tools });
+
+const addresses: { path: string; said: 'messages' | 'input'; least: Json }[] = [
+  { path: '/v1/chat/completions', said: 'messages', least: {} },
+  { path: '/v1/messages', said: 'messages', least: { max_tokens: 50 } },
+  { path: '/v1/responses', said: 'input', least: {} },
+];
+
+describe('tools that are to be loaded later', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+  beforeEach(() => stack.emulator.reset());
+
+  for (const { path, said, least } of addresses) {
+    const ask = async (body: Json, entries: unknown[] = [user]): Promise<unknown> => {
+      const answer = await stack.post(path, { model: 'GigaChat-2-Max', ...least, [said]: entries, ...body });
+      assert.equal(answer.status, 200, await answer.clone().text());
+      return await answer.json();
+    };
+    const offered = async (body: Json, entries?: unknown[]) => {
+      stack.emulator.reset();
+      await ask(body, entries);
+      const functions = (stack.chatBodies().at(-1)?.functions ?? []) as { name: string }[];
+      return functions.map(({ name }) => name);
+    };
+
+    describe(`at ${path}`, () => {
+      it('wait, in a namespace too, until the conversation or the choice of tools speaks of them', async () => {
+        const tools = [read, late, group];
+        assert.deepEqual(await offered({ tools }), ['read']);
+        assert.deepEqual(await offered({ tools: [read, { ...group, defer_loading: true, tools: [{ ...read }] }] }), [
+          'read',
+        ]);
+        const called = [
+          user,
+          { type: 'function_call', call_id: 'c', name: 'find', namespace: 'crm', arguments: '{}' },
+          { type: 'function_call_output', call_id: 'c', output: 'ok' },
+        ];
+        assert.deepEqual(await offered({ tools }, called), ['read', 'crm__find']);
+        const referenced = [
+          user,
+          { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 'read', input: {} }] },
+          {
+            role: 'user',
+            content: [
+              { type: 'tool_result', tool_use_id: 'c', content: [{ type: 'tool_reference', tool_name: 'late' }] },
+            ],
+          },
+        ];
+        assert.deepEqual(await offered({ tools }, referenced), ['read', 'late']);
+        assert.deepEqual(await offered({ tools, tool_choice: { type: 'function', name: 'late' } }), ['read', 'late']);
+        const named = { type: 'function', name: 'find', namespace: 'crm' };
+        assert.deepEqual(await offered({ tools, tool_choice: named }), ['read', 'crm__find']);
+        const allowed = { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'namespace', name: 'crm' }] };
+        assert.deepEqual(await offered({ tools, tool_choice: allowed }), ['crm__find']);
+      });
+
+      it("come with the output of the client's own search, once", async () => {
+        const tools = [ownSearch, late, group];
+        assert.deepEqual(await offered({ tools }), ['tool_search']);
+        const both = [user, searched, found(late, group)];
+        assert.deepEqual(await offered({ tools }, both), ['tool_search', 'late', 'crm__find']);
+        const foreign = [user, searched, found({ ...late, name: 'new' }, { broken: true }, 7)];
+        assert.deepEqual(await offered({ tools }, foreign), ['tool_search', 'new']);
+        const past = [user, searched, found({ ...late, name: 'new' }), { role: 'assistant', content: 'ok' }, user];
+        assert.deepEqual(await offered({ tools }, past), ['tool_search', 'new']);
+        const messages = JSON.stringify(stack.chatBodies().at(-1)?.messages);
+        assert.match(messages, /"function_call":\{"name":"tool_search","arguments":\{"query":"x"\}/);
+        assert.match(messages, /new/);
+      });
+
+      for (const search of vendorSearches) {
+        it(`are sent after all when only a vendor could search them: ${JSON.stringify(search)}`, async () => {
+          assert.deepEqual(await offered({ tools: [search, late, group] }), ['late', 'crm__find']);
+          assert.deepEqual(await offered({ tools: [search, ownSearch, late] }), ['tool_search']);
+        });
+      }
+
+      it('are named in a warning when nothing in the request could load them', async () => {
+        assert.deepEqual(await offered({ tools: [late, group] }), []);
+        assert.ok(stack.logLines.some((line) => /deferred tools are not offered.*late, crm__find/.test(line)));
+      });
+    });
+  }
+
+  it("gives a call of the client's search back as Responses has it, whole and streamed", async () => {
+    const call = { functionCall: { name: 'tool_search', arguments: { query: 'x' } } };
+    const body = { model: 'GigaChat-2-Max', input: 'go', tools: [ownSearch, late] };
+    stack.emulator.script(call, call);
+    const whole: unknown = await (await stack.post('/v1/responses', body)).json();
+    const item = { type: 'tool_search_call', execution: 'client', arguments: { query: 'x' }, status: 'completed' };
+    const shown = (value: unknown) => {
+      const { id, call_id: callId, ...rest } = value as Json;
+      assert.ok(typeof id === 'string' && typeof callId === 'string');
+      return rest;
+    };
+    assert.deepEqual(shown(at(whole, 'output', 0)), item);
+    const events: unknown[] = [];
+    const stream = await stack.openai.responses.create({ ...body, stream: true } as never);
+    for await (const event of stream as unknown as AsyncIterable<unknown>) events.push(event);
+    assert.ok(!JSON.stringify(events).includes('arguments.delta'));
+    assert.deepEqual(shown(at(events.at(-1), 'response', 'output', 0)), item);
+
+    // The answer goes back as it came, by its id too.
+    const found = { type: 'tool_search_output', call_id: at(whole, 'output', 0, 'call_id'), execution: 'client' };
+    const next = { ...body, previous_response_id: at(whole, 'id'), input: [{ ...found, tools: [late] }] };
+    const answer = await stack.post('/v1/responses', next);
+    assert.equal(answer.status, 200, await answer.text());
+    const functions = (stack.chatBodies().at(-1)?.functions ?? []) as { name: string }[];
+    assert.deepEqual(
+      functions.map(({ name }) => name),
+      ['tool_search', 'late'],
+    );
+  });
+});
+
+describe('tools in a namespace', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+  beforeEach(() => stack.emulator.reset());
+
+  const tools = [
+    { type: 'namespace', name: 'ns', tools: [read, { type: 'custom', name: 'patch', format: { type: 'text' } }] },
+    { type: 'namespace', name: 'other', tools: [read] },
+  ];
+  for (const [name, custom] of [
+    ['read', false],
+    ['patch', true],
+  ] as const) {
+    const args = custom ? { input: 'free' } : { path: 'a' };
+    const call = { functionCall: { name: `ns__${name}`, arguments: args } };
+
+    for (const stream of [false, true]) {
+      it(`keep it beside their name in calls of ${name}, ${stream ? 'streamed' : 'whole'}`, async () => {
+        stack.emulator.script(call);
+        const chat = await stack.post('/v1/chat/completions', {
+          model: 'GigaChat-2-Max',
+          messages: [user],
+          tools,
+          stream,
+        });
+        const kind = custom ? 'custom' : 'function';
+        assert.match(await chat.text(), new RegExp(`"type":"${kind}","${kind}":\\{"name":"${name}","namespace":"ns"`));
+        stack.emulator.script(call);
+        const asked = { model: 'GigaChat-2-Max', messages: [user], max_tokens: 50, tools, stream };
+        const message = await stack.post('/v1/messages', asked);
+        assert.match(
+          await message.text(),
+          new RegExp(`"type":"tool_use","id":"[^"]+","name":"${name}","namespace":"ns"`),
+        );
+      });
+    }
+
+    it(`find it again in past calls of ${name}`, async () => {
+      const pasts: unknown[][] = [
+        [{ id: 'c', type: 'function', function: { name, namespace: 'ns', arguments: '{}' } }],
+        [{ id: 'c', type: 'custom', custom: { name, namespace: 'ns', input: 'x' } }],
+        [{ id: 'c', type: 'function', namespace: 'ns', function: { name, arguments: '{}' } }],
+      ];
+      for (const path of ['/v1/chat/completions', '/v1/messages', '/v1/responses']) {
+        for (const past of [
+          ...pasts.map((calls) => ({ role: 'assistant', content: '', tool_calls: calls })),
+          { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name, namespace: 'ns', input: {} }] },
+        ]) {
+          const messages = [user, past, { role: 'tool', tool_call_id: 'c', content: 'ok' }];
+          const answer = await stack.post(path, { model: 'GigaChat-2-Max', max_tokens: 50, messages, tools });
+          assert.equal(answer.status, 200, await answer.text());
+          const sent = JSON.stringify(stack.chatBodies().at(-1)?.messages);
+          assert.match(sent, new RegExp(`"function_call":\\{"name":"ns__${name}"`), `${path} ${JSON.stringify(past)}`);
+        }
+      }
+    });
+  }
+});
