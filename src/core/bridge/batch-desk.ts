@@ -1,5 +1,6 @@
 import { type Shared, shared } from '../chat/abort';
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../chat/batch-store';
+import type { CallContext } from '../chat/call-context';
 import { ChatError, toChatError } from '../chat/errors';
 import type { FileStore } from '../chat/file-store';
 import { Turns } from '../chat/turns';
@@ -45,7 +46,8 @@ export class BatchDesk {
     private readonly fronts: BatchFronts,
   ) {}
 
-  async create(order: BatchOrder, signal: AbortSignal): Promise<Batch> {
+  async create(order: BatchOrder, context: CallContext): Promise<Batch> {
+    const { signal } = context;
     const { inputFileId, endpoint, metadata } = order;
     const lines = await parseLines(await this.#input(inputFileId, signal), endpoint);
     const rows: BatchRow[] = [];
@@ -57,7 +59,7 @@ export class BatchDesk {
       await turns.done(line.length);
     }
     const kind = endpoint === '/v1/embeddings' ? 'embeddings' : 'chat';
-    const batch = await this.store.create(kind, rows, signal).catch((error: unknown) => {
+    const batch = await this.store.create(kind, rows, context).catch((error: unknown) => {
       throw toldByLine(toChatError(error, signal), lines);
     });
     this.#facts.set(batch.id, { inputFileId, endpoint, metadata, total: rows.length });

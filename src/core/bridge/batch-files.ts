@@ -1,3 +1,4 @@
+import type { CallContext } from '../chat/call-context';
 import type { FileStore, NewFile, StoredFile } from '../chat/file-store';
 import { readOutputId } from '../protocols/openai-batches/output';
 import type { BatchDesk } from './batch-desk';
@@ -14,10 +15,10 @@ export class BatchFiles implements FileStore {
     private readonly desk: Pick<BatchDesk, 'get' | 'output'>,
   ) {}
 
-  async upload(file: NewFile, signal: AbortSignal): Promise<StoredFile> {
-    if (file.purpose !== 'batch') return await this.files.upload(file, signal);
+  async upload(file: NewFile, context: CallContext): Promise<StoredFile> {
+    if (file.purpose !== 'batch') return await this.files.upload(file, context);
     const asText = { ...file, mime: 'text/plain', name: `${file.name}${textEnding}` };
-    const stored = await this.files.upload(asText, signal);
+    const stored = await this.files.upload(asText, context);
     this.inputs.put(stored.id, file.bytes);
     return shown(stored);
   }

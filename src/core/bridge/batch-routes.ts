@@ -33,7 +33,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
       front,
       async handle(exchange) {
         const order = parseOrder(await readJson(exchange.request, clock));
-        exchange.json(200, shown(await desk.create(order, exchange.signal)));
+        exchange.json(200, shown(await desk.create(order, exchange.context)));
       },
     },
     {

@@ -31,13 +31,9 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       warnOfUnreachable(parsed.unreachable ?? [], path, requestId, logger);
       warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
       const conversation = callerSession(exchange.request.headers, body, parsed.request.conversation);
-      const request = {
-        ...parsed.request,
-        client: exchange.client,
-        ...(conversation !== undefined && { conversation }),
-      };
+      const request = { ...parsed.request, ...(conversation !== undefined && { conversation }) };
       exchange.record = { provider: provider.id, steps: 0, toolCalls: 0 };
-      const events = observe(provider.stream(request, exchange.signal), exchange.record, clock);
+      const events = observe(provider.stream(request, exchange.context), exchange.record, clock);
       const whoAnswers = (model: string, by = provider.id) => ({
         'x-gigachat-provider': by,
         'x-gigachat-model': headerText(model),

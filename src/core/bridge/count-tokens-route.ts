@@ -1,3 +1,4 @@
+import type { CallContext } from '../chat/call-context';
 import type { Clock } from '../chat/clock';
 import { traitsOf } from '../chat/error-traits';
 import { toChatError } from '../chat/errors';
@@ -24,16 +25,16 @@ export function countTokensRoute(
     front,
     async handle(exchange) {
       const request = parse(await readJson(exchange.request, clock));
-      exchange.json(200, toAnswer(await countOrEstimate(counter, request, exchange.signal)));
+      exchange.json(200, toAnswer(await countOrEstimate(counter, request, exchange.context)));
     },
   };
 }
 
-async function countOrEstimate(counter: TokenCounter, request: ChatRequest, signal: AbortSignal): Promise<number> {
+async function countOrEstimate(counter: TokenCounter, request: ChatRequest, context: CallContext): Promise<number> {
   try {
-    return await counter.count(request, signal);
+    return await counter.count(request, context);
   } catch (error) {
-    const failure = toChatError(error, signal);
+    const failure = toChatError(error, context.signal);
     if (!traitsOf(failure).isAway) throw failure;
     return estimateTokens(request);
   }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { AnswerRecord } from '../chat/answer-record';
+import type { CallContext } from '../chat/call-context';
 import type { ChatError } from '../chat/errors';
 import type { ChatRecord } from '../chat/observe';
 import type { ChatFront, Refusal } from '../protocols/front';
@@ -52,6 +53,11 @@ export class Exchange {
     const marks = [headers.authorization, headers['x-api-key'], agent, callerSession(headers)];
     const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
     return `${clientName(headers)}#${fingerprint}`;
+  }
+
+  /** How whatever it asks for is served. */
+  get context(): CallContext {
+    return { signal: this.signal, client: this.client };
   }
 
   /** What the request came to, once its answer is over. */

@@ -27,7 +27,7 @@ export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): 
       front,
       async handle(exchange) {
         const file = await readFile(exchange, clock);
-        show(exchange, await files.upload(file, exchange.signal));
+        show(exchange, await files.upload(file, exchange.context));
       },
     },
     {

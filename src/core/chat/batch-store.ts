@@ -1,4 +1,4 @@
-import type { CallBudget } from './call-budget';
+import type { CallContext } from './call-context';
 import type { ChatResult } from './collect';
 import type { Embedded } from './embedder';
 import type { ChatError } from './errors';
@@ -33,7 +33,7 @@ export type BatchOutcome = { id: string } & ({ answer: unknown } | { refusal: Ch
 /** The account's batches. Every method throws `ChatError`; an unknown id is `not-found`. */
 export interface BatchStore {
   /** Hands rows of one kind over. A row that cannot be sent is named by its place: `rows[3]`. */
-  create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal, calls?: CallBudget): Promise<Batch>;
+  create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch>;
   list(signal: AbortSignal): Promise<Batch[]>;
   get(id: string, signal: AbortSignal): Promise<Batch>;
   /** What became of the rows, in any order; empty until the batch is completed. */

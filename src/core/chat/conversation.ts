@@ -11,8 +11,8 @@ const searchedLength = 8000;
  * (who asks which model, the first words of the instructions, the first question). Two conversations that begin alike
  * have one name until they name a session.
  */
-export function conversationOf(request: ChatRequest): string {
-  const { client = '', model, conversation, messages } = request;
+export function conversationOf(request: ChatRequest, client = ''): string {
+  const { model, conversation, messages } = request;
   if (conversation !== undefined) return conversation;
   const hash = createHash('sha256').update(JSON.stringify([client, model, headOf(request)]));
   const first = messages.find((message) => message.role === 'user');

@@ -1,4 +1,4 @@
-import type { CallBudget } from './call-budget';
+import type { CallContext } from './call-context';
 
 /** Vectors for texts, in the order of the texts, and what they cost. */
 export interface Embedded {
@@ -8,10 +8,7 @@ export interface Embedded {
   inputTokens: number;
 }
 
-/**
- * A backend that turns texts into vectors. Throws `ChatError`; a text that is too long is named by `input[N]`. `calls` are
- * the upstream calls left, where several accounts share them.
- */
+/** A backend that turns texts into vectors. Throws `ChatError`; a text that is too long is named by `input[N]`. */
 export interface Embedder {
-  embed(model: string, texts: readonly string[], signal: AbortSignal, calls?: CallBudget): Promise<Embedded>;
+  embed(model: string, texts: readonly string[], context: CallContext): Promise<Embedded>;
 }

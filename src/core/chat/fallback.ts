@@ -1,3 +1,4 @@
+import type { CallContext } from './call-context';
 import type { Clock } from './clock';
 import { traitsOf } from './error-traits';
 import { type ChatError, toChatError, withDetails } from './errors';
@@ -49,26 +50,27 @@ export class FallbackProvider implements ChatProvider {
     return this.first.models(signal);
   }
 
-  stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+  stream(request: ChatRequest, context: CallContext): ChatStream {
+    const { signal, client } = context;
     const { first, second, logger } = this;
-    if (this.#sticky.has(request)) {
-      return recovering(second.stream(request, signal), async (error) => {
+    if (this.#sticky.has(request, client)) {
+      return recovering(second.stream(request, context), async (error) => {
         const failure = toChatError(error, signal);
-        this.#sticky.forget(request);
+        this.#sticky.forget(request, client);
         if (isOver(failure, signal)) throw failure;
         logger.warn('back from the fallback, which failed', told(second, failure));
-        return recovering(first.stream(request, signal), async (other) => {
+        return recovering(first.stream(request, context), async (other) => {
           throw bothFailed(toChatError(other, signal), failure, second);
         });
       });
     }
-    return recovering(first.stream(request, signal), async (error) => {
+    return recovering(first.stream(request, context), async (error) => {
       const failure = toChatError(error, signal);
       if (isOver(failure, signal) || !mayFallBack(failure)) throw failure;
       logger.warn('falls back', { to: second.id, ...told(first, failure) });
-      const stay = () => this.#sticky.remember(request);
+      const stay = () => this.#sticky.remember(request, client);
       return recovering(
-        second.stream(request, signal),
+        second.stream(request, context),
         async (other) => {
           const its = toChatError(other, signal);
           if (isOver(its, signal)) throw its;

@@ -1,4 +1,4 @@
-import type { CallBudget } from './call-budget';
+import type { CallContext } from './call-context';
 
 /** A file as the upstream keeps it. `createdAt` is in seconds since the epoch. */
 export interface StoredFile {
@@ -20,8 +20,7 @@ export interface NewFile {
 
 /** The account's files. Every method throws `ChatError`; an unknown id is `not-found`. */
 export interface FileStore {
-  /** `calls` are the upstream calls left, where several accounts share them. */
-  upload(file: NewFile, signal: AbortSignal, calls?: CallBudget): Promise<StoredFile>;
+  upload(file: NewFile, context: CallContext): Promise<StoredFile>;
   list(signal: AbortSignal): Promise<StoredFile[]>;
   get(id: string, signal: AbortSignal): Promise<StoredFile>;
   content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }>;

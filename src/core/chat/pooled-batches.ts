@@ -1,5 +1,6 @@
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from './batch-store';
 import { CallBudget } from './call-budget';
+import type { CallContext } from './call-context';
 import type { ChatResult } from './collect';
 import type { Embedded } from './embedder';
 import { traitsOf } from './error-traits';
@@ -24,27 +25,27 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
     private readonly fileOwner: FileOwner<M>,
   ) {}
 
-  async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal): Promise<Batch> {
-    const hand = async (member: M, calls: CallBudget) => {
-      const batch = await member.batches.create(kind, rows, signal, calls);
+  async create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch> {
+    const hand = async (member: M, own: CallContext) => {
+      const batch = await member.batches.create(kind, rows, own);
       this.#remember(batch.id, member);
       return batch;
     };
     const owner = await this.fileOwner(
       rows.flatMap((row) => ('chat' in row ? fileIdsOf(row.chat) : [])),
-      signal,
+      context.signal,
     );
-    if (owner) return await this.#handTo(owner, hand, signal);
+    if (owner) return await this.#handTo(owner, hand, context);
     // Handed to a second account as well, everything in it would be answered and paid twice.
     const mayRepeat = (failure: ChatError, calls: CallBudget) => !calls.isBegun || isSurelyRefused(failure);
-    return await this.rotation.first('batches', hand, signal, mayRepeat);
+    return await this.rotation.first('batches', hand, context, mayRepeat);
   }
 
   /** A batch with uploaded files goes to the account that has them, and to no other. */
-  async #handTo(owner: M, hand: (member: M, calls: CallBudget) => Promise<Batch>, signal: AbortSignal) {
-    const calls = new CallBudget();
+  async #handTo(owner: M, hand: (member: M, own: CallContext) => Promise<Batch>, context: CallContext) {
+    const { signal, calls = new CallBudget() } = context;
     try {
-      return await hand(owner, calls);
+      return await hand(owner, { ...context, calls });
     } catch (error) {
       const failure = toChatError(error, signal);
       this.rotation.failed('batches', owner, failure);

@@ -1,3 +1,4 @@
+import type { CallContext } from './call-context';
 import { ChatError, toChatError } from './errors';
 import type { FileStore, NewFile, StoredFile } from './file-store';
 import { type Member, noAccount, type Rotation } from './rotation';
@@ -21,16 +22,16 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   constructor(private readonly rotation: Rotation<M>) {}
 
-  async upload(file: NewFile, signal: AbortSignal): Promise<StoredFile> {
+  async upload(file: NewFile, context: CallContext): Promise<StoredFile> {
     return await this.rotation.first(
       'files',
-      async (member, calls) => {
-        const stored = await member.files.upload(file, signal, calls);
+      async (member, own) => {
+        const stored = await member.files.upload(file, own);
         this.#remember(stored.id, member);
         this.#latest = member;
         return stored;
       },
-      signal,
+      context,
       undefined,
       this.#latest,
     );

@@ -1,4 +1,5 @@
 import { CallBudget } from './call-budget';
+import type { CallContext } from './call-context';
 import { conversationOf, goesOn } from './conversation';
 import { type ChatError, toChatError } from './errors';
 import type { ChatStream } from './events';
@@ -51,25 +52,26 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
     return [...models.values()];
   }
 
-  stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+  stream(request: ChatRequest, context: CallContext): ChatStream {
+    const { signal, client, calls = new CallBudget() } = context;
     return opening(async () => {
       const owner = await this.fileOwner(fileIdsOf(request), signal);
       // A first question that many ask alike is nobody's conversation yet.
       const named = request.conversation !== undefined || goesOn(request);
-      const preferred = named ? this.#accountOf.get(conversationOf(request)) : undefined;
+      const preferred = named ? this.#accountOf.get(conversationOf(request, client)) : undefined;
       const members = owner ? [owner] : this.rotation.order('chat', preferred);
-      return this.#ask(request, members, request.calls ?? new CallBudget(), signal);
+      return this.#ask(request, members, { ...context, calls });
     });
   }
 
   #ask(
     request: ChatRequest,
     [member, ...others]: readonly M[],
-    calls: CallBudget,
-    signal: AbortSignal,
+    context: CallContext & { calls: CallBudget },
     before?: ChatError,
   ): ChatStream {
     if (!member) throw before ?? noAccount();
+    const { signal, client, calls } = context;
     const own = this.rotation.anyAwake(others) ? calls.leavingRepeats() : calls;
     const recover = async (error: unknown) => {
       const failure = toChatError(error, signal);
@@ -77,11 +79,11 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
       const told = moreHopeful(before, failure);
       if (others.length === 0 || calls.isSpent) throw calls.judged(told);
       this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });
-      return this.#ask(request, others, calls, signal, told);
+      return this.#ask(request, others, context, told);
     };
-    return recovering(member.provider.stream({ ...request, calls: own }, signal), recover, () => {
+    return recovering(member.provider.stream(request, { ...context, calls: own }), recover, () => {
       this.rotation.answered(member);
-      this.#remember(conversationOf(request), member);
+      this.#remember(conversationOf(request, client), member);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { CallContext } from './call-context';
 import type { ChatStream } from './events';
 import type { ChatRequest } from './request';
 
@@ -24,5 +25,5 @@ export interface ChatProvider extends ModelCatalog {
   readonly id: string;
   /** True while a connection to the upstream is being opened: a failure to reach it may come any moment. */
   readonly isConnecting?: boolean;
-  stream(request: ChatRequest, signal: AbortSignal): ChatStream;
+  stream(request: ChatRequest, context: CallContext): ChatStream;
 }

@@ -1,6 +1,3 @@
-import type { CallBudget } from './call-budget';
-import type { QueuePlace } from './queue-place';
-
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
@@ -48,14 +45,6 @@ export interface ChatRequest {
   effort?: Effort;
   /** The client's session: for prompt caching, fairness and a sticky fallback. */
   conversation?: string;
-  /** Who asks, as far as it can be told apart: requests of one client wait behind each other, not before others'. */
-  client?: string;
-  /** True for a turn of a person in the editor: it waits behind at most one program. */
-  interactive?: boolean;
-  /** Told where the request stands, each time the line moves, for as long as it waits for a place of the account. */
-  onWait?: (place: QueuePlace) => void;
-  /** The upstream calls that are left for it, where several accounts share them; a backend counts alone without. */
-  calls?: CallBudget;
   /** Fields that only one backend knows (`profanity_check` …): it picks its own, by name. */
   extra?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,5 @@
 import { CallBudget } from './call-budget';
+import type { CallContext } from './call-context';
 import type { Clock, Timer } from './clock';
 import { traitsOf } from './error-traits';
 import { ChatError, toChatError } from './errors';
@@ -145,18 +146,18 @@ export class Rotation<M extends Member> {
    */
   async first<T>(
     purpose: string,
-    call: (member: M, calls: CallBudget) => Promise<T>,
-    signal: AbortSignal,
+    call: (member: M, context: CallContext) => Promise<T>,
+    context: CallContext,
     mayRepeat: (failure: ChatError, calls: CallBudget) => boolean = () => true,
     preferred?: M,
   ): Promise<T> {
-    const calls = new CallBudget();
+    const { signal, calls = new CallBudget() } = context;
     const members = this.order(purpose, preferred);
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
       const standsBy = this.anyAwake(members.slice(index + 1));
       try {
-        const answer = await call(member, standsBy ? calls.leavingRepeats() : calls);
+        const answer = await call(member, { ...context, calls: standsBy ? calls.leavingRepeats() : calls });
         this.answered(member);
         return answer;
       } catch (error) {

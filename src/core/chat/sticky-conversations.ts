@@ -21,26 +21,26 @@ export class StickyConversations {
     return this.#untilMs.size;
   }
 
-  has(request: ChatRequest): boolean {
+  has(request: ChatRequest, client: string | undefined): boolean {
     if (this.#untilMs.size === 0) return false;
-    return (this.#untilMs.get(fingerprintOf(request)) ?? 0) > this.clock.monotonic();
+    return (this.#untilMs.get(fingerprintOf(request, client)) ?? 0) > this.clock.monotonic();
   }
 
-  remember(request: ChatRequest): void {
-    const key = fingerprintOf(request);
+  remember(request: ChatRequest, client: string | undefined): void {
+    const key = fingerprintOf(request, client);
     this.#untilMs.delete(key);
     this.#untilMs.set(key, this.clock.monotonic() + stayMs);
     const [oldest] = this.#untilMs.keys();
     if (this.#untilMs.size > most && oldest !== undefined) this.#untilMs.delete(oldest);
   }
 
-  forget(request: ChatRequest): void {
-    this.#untilMs.delete(fingerprintOf(request));
+  forget(request: ChatRequest, client: string | undefined): void {
+    this.#untilMs.delete(fingerprintOf(request, client));
   }
 }
 
 /** The same for each turn of a conversation, and no text of it; a session of one client's is none of another's. */
-function fingerprintOf(request: ChatRequest): string {
-  const marks = [request.client ?? '', conversationOf(request)];
+function fingerprintOf(request: ChatRequest, client: string | undefined): string {
+  const marks = [client ?? '', conversationOf(request, client)];
   return createHash('sha256').update(JSON.stringify(marks)).digest('base64');
 }

@@ -1,10 +1,7 @@
-import type { CallBudget } from './call-budget';
+import type { CallContext } from './call-context';
 import type { ChatRequest } from './request';
 
-/**
- * Knows how many tokens a request's prompt comes to for the model it asks for. Throws `ChatError`. `calls` are the upstream
- * calls left, where several accounts share them.
- */
+/** Knows how many tokens a request's prompt comes to for the model it asks for. Throws `ChatError`. */
 export interface TokenCounter {
-  count(request: ChatRequest, signal: AbortSignal, calls?: CallBudget): Promise<number>;
+  count(request: ChatRequest, context: CallContext): Promise<number>;
 }

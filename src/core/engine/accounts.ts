@@ -58,12 +58,12 @@ export function openAccounts({ strategy, members }: AccountsSettings, runtime: R
     catalog: provider,
     files,
     embedder: {
-      embed: (model, texts, signal) =>
-        rotation.first('embeddings', (member, calls) => member.embedder.embed(model, texts, signal, calls), signal),
+      embed: (model, texts, context) =>
+        rotation.first('embeddings', (member, own) => member.embedder.embed(model, texts, own), context),
     },
     counter: {
-      count: (request, signal) =>
-        rotation.first('counting', (member, calls) => member.counter.count(request, signal, calls), signal),
+      count: (request, context) =>
+        rotation.first('counting', (member, own) => member.counter.count(request, own), context),
     },
     batches: new PooledBatches(rotation, (ids, signal) => files.owner(ids, signal)),
     knows: (model) => opened.some((member) => member.knows(model)),

@@ -72,7 +72,7 @@ export function checkSteps(
               sampling: { maxTokens: 1 },
               answer: 'text',
             },
-            signal,
+            { signal },
           ),
         );
         return words.answered(result.model);

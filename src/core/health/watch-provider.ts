@@ -1,3 +1,4 @@
+import type { CallContext } from '../chat/call-context';
 import { calmly } from '../chat/calmly';
 import { type ChatError, toChatError } from '../chat/errors';
 import type { ChatStream } from '../chat/events';
@@ -14,10 +15,10 @@ export interface ProviderWatch {
 
 /** The same provider, told of to `watch`. */
 export function watchProvider(provider: ChatProvider, watch: ProviderWatch): ChatProvider {
-  return wrapProvider(provider, async function* (request: ChatRequest, signal: AbortSignal): ChatStream {
+  return wrapProvider(provider, async function* (request: ChatRequest, context: CallContext): ChatStream {
     let begun = false;
     try {
-      for await (const step of provider.stream(request, signal)) {
+      for await (const step of provider.stream(request, context)) {
         if (!begun) {
           const start = step.find((event) => event.type === 'start');
           calmly(() => watch.accepted(start?.provider, start?.model));
@@ -26,7 +27,7 @@ export function watchProvider(provider: ChatProvider, watch: ProviderWatch): Cha
         yield step;
       }
     } catch (error) {
-      calmly(() => watch.failed(toChatError(error, signal)));
+      calmly(() => watch.failed(toChatError(error, context.signal)));
       throw error;
     }
   });

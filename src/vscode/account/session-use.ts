@@ -1,4 +1,5 @@
 import { type Shared, shared } from '../../core/chat/abort';
+import type { CallContext } from '../../core/chat/call-context';
 import type { ChatStream } from '../../core/chat/events';
 import type { ChatProvider } from '../../core/chat/provider';
 import type { ChatRequest } from '../../core/chat/request';
@@ -32,10 +33,10 @@ export class SessionUse {
   /** The same provider, each of its answers counted from the question to its last word. */
   watch(provider: ChatProvider): ChatProvider {
     const begin = () => this.begin();
-    return wrapProvider(provider, async function* (request: ChatRequest, signal: AbortSignal): ChatStream {
+    return wrapProvider(provider, async function* (request: ChatRequest, context: CallContext): ChatStream {
       const end = begin();
       try {
-        yield* provider.stream(request, signal);
+        yield* provider.stream(request, context);
       } finally {
         end();
       }

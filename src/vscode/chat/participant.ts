@@ -29,7 +29,7 @@ export function registerParticipant(context: vscode.ExtensionContext, account: A
     withSignal(token, async (signal): Promise<vscode.ChatResult> => {
       try {
         const asked = await toRequest(request, chat, response);
-        await writeAnswer(openChat(account, { ...asked, onWait: showWaiting(response) }, signal), response);
+        await writeAnswer(openChat(account, asked, { signal, onWait: showWaiting(response) }), response);
         return askedWith(asked);
       } catch (thrown) {
         const error = toChatError(thrown, signal);

@@ -62,7 +62,7 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   ): Promise<void> {
     return withSignal(token, async (signal) => {
       try {
-        await reportAnswer(openChat(this.account, toChatRequest(id, messages, options), signal), progress);
+        await reportAnswer(openChat(this.account, toChatRequest(id, messages, options), { signal }), progress);
       } catch (thrown) {
         const error = toChatError(thrown, signal);
         if (error.kind === 'internal')

@@ -1,4 +1,5 @@
 import { type CancellationToken, l10n } from 'vscode';
+import type { CallContext } from '../../core/chat/call-context';
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream } from '../../core/chat/events';
 import type { ChatRequest } from '../../core/chat/request';
@@ -10,15 +11,15 @@ import { autoModel } from './model-list';
  * Asks the account's provider. `auto` becomes the model that the account prefers. Throws `ChatError`, also when nobody
  * is signed in (`signed_out`) and when the model has gone from the list (`model_vanished`, naming the best one).
  */
-export async function* openChat(account: Account, request: ChatRequest, signal: AbortSignal): ChatStream {
+export async function* openChat(account: Account, request: ChatRequest, context: CallContext): ChatStream {
   if (!(await account.provider())) throw signedOut();
-  const model = request.model === autoModel ? await bestModel(account, signal) : request.model;
+  const model = request.model === autoModel ? await bestModel(account, context.signal) : request.model;
   // Asked for last: another profile may have come into use meanwhile.
   const provider = await account.provider();
   if (!provider) throw signedOut();
   try {
     // A person waits for it: it goes before the programs, every second time.
-    yield* provider.stream({ client: editorClient, interactive: true, ...request, model }, signal);
+    yield* provider.stream({ ...request, model }, { client: editorClient, interactive: true, ...context });
   } catch (error) {
     if (!(error instanceof ChatError) || error.code !== 'model_not_found') throw error;
     const best = account.preferredModel;

@@ -127,7 +127,7 @@ describe('whoever looks on', () => {
       watch,
     );
     const steps = [];
-    for await (const step of good.stream({} as never, forever)) steps.push(step);
+    for await (const step of good.stream({} as never, { signal: forever })) steps.push(step);
     assert.equal(steps.length, 1);
     const bad = watchProvider(
       {
@@ -141,7 +141,7 @@ describe('whoever looks on', () => {
       watch,
     );
     await assert.rejects(async () => {
-      for await (const step of bad.stream({} as never, forever)) steps.push(step);
+      for await (const step of bad.stream({} as never, { signal: forever })) steps.push(step);
     }, /the upstream failed/);
   });
 });

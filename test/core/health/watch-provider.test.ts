@@ -24,7 +24,7 @@ describe('a provider that is watched', () => {
       failed: ({ kind }) => void told.push(`failed: ${kind}`),
     });
     try {
-      for await (const _ of watched.stream(request, forever));
+      for await (const _ of watched.stream(request, { signal: forever }));
     } catch (error) {
       told.push(`thrown: ${error === failure}`);
     }

@@ -3,7 +3,7 @@ import type { ChatRequest } from '../../../src/core/chat/request';
 import { toOutboundBody } from '../../../src/core/protocols/openai-chat/outbound-body';
 
 describe('what is sent to another server', () => {
-  const request: ChatRequest = {
+  const request: ChatRequest & { client: string } = {
     model: 'asked',
     messages: [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }],
     tools: [],

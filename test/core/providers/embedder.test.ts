@@ -9,7 +9,7 @@ describe('vectors', () => {
     const calls = new CallBudget();
     const sizes: number[] = [];
     const client = {
-      async json(_method: string, _path: string, _signal: AbortSignal, content: { body?: unknown } = {}) {
+      async json(_method: string, _path: string, _context: object, content: { body?: unknown } = {}) {
         const { input } = JSON.parse(String(content.body)) as { input: string[] };
         sizes.push(input.length);
         calls.take();
@@ -20,7 +20,10 @@ describe('vectors', () => {
     };
     const catalog = { resolve: async () => 'EmbeddingsGigaR', explain: () => assert.fail('nothing was refused') };
     const texts = Array.from({ length: 450 }, (_, index) => String(index));
-    const { vectors, inputTokens } = await new GigaChatEmbedder(client, catalog).embed('m', texts, forever, calls);
+    const { vectors, inputTokens } = await new GigaChatEmbedder(client, catalog).embed('m', texts, {
+      signal: forever,
+      calls,
+    });
     assert.deepEqual(sizes, [100, 100, 100, 100, 50]);
     assert.deepEqual(
       vectors,

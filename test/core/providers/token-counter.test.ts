@@ -24,7 +24,7 @@ describe('the count of tokens', () => {
         sampling: {},
         answer: 'text',
       };
-      return counter.count(request, forever);
+      return counter.count(request, { signal: forever });
     };
     const first = await ask('one', 'three', 'one');
     const second = await ask('one', 'three', 'seven');

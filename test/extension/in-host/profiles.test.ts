@@ -131,7 +131,7 @@ describe('profiles', () => {
         sampling: {},
         answer: 'text',
       },
-      new AbortController().signal,
+      { signal: new AbortController().signal },
     );
     const iterator = events[Symbol.asyncIterator]();
     await iterator.next();

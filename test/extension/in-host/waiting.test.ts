@@ -46,9 +46,12 @@ describe('a question that has to wait for the account', () => {
         toolChoice: 'none' as const,
         sampling: {},
         answer: 'text' as const,
+      };
+      const context = {
+        signal: new AbortController().signal,
         onWait: showWaiting({ progress: (text) => void told.push(text) }),
       };
-      for await (const _ of openChat(account, request, new AbortController().signal));
+      for await (const _ of openChat(account, request, context));
     })();
     await until('the question in the queue', () => account.queue.waiting === 2);
     assert.deepEqual(told, ['Cline holds your only stream; you are next']);

@@ -166,7 +166,7 @@ export class Attachments {
     // Others may come to wait for the same upload, so it does not end when this caller leaves.
     const send = async () => {
       const bytes = await asTaken(given, mime, path);
-      return (await this.files.upload({ name, mime, bytes }, new AbortController().signal)).id;
+      return (await this.files.upload({ name, mime, bytes }, { signal: new AbortController().signal })).id;
     };
     const upload = shared(send());
     upload.catch(() => this.#uploads.delete(key));

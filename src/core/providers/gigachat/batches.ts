@@ -1,5 +1,5 @@
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/batch-store';
-import type { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
 import type { ChatResult } from '../../chat/collect';
 import type { Embedded } from '../../chat/embedder';
 import { ChatError, toChatError } from '../../chat/errors';
@@ -34,7 +34,8 @@ export class GigaChatBatches implements BatchStore {
     private readonly provider: Pick<GigaChatProvider, 'toRow' | 'fromRow'>,
   ) {}
 
-  async create(kind: BatchKind, rows: readonly BatchRow[], signal: AbortSignal, calls?: CallBudget): Promise<Batch> {
+  async create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch> {
+    const { signal } = context;
     const lines: string[] = [];
     const turns = new Turns();
     for (const [index, row] of rows.entries()) {
@@ -46,22 +47,21 @@ export class GigaChatBatches implements BatchStore {
         throw atRow(toChatError(error, signal), index);
       }
     }
-    const created = await this.client.json('POST', `batches?method=${methods[kind]}`, signal, {
+    const created = await this.client.json('POST', `batches?method=${methods[kind]}`, context, {
       body: Buffer.from(lines.join('\n'), 'utf8'),
       type: 'application/octet-stream',
       once: true,
-      calls,
     });
     return toBatch(created);
   }
 
   async list(signal: AbortSignal): Promise<Batch[]> {
-    return toList(await this.client.json('GET', 'batches', signal)).map(toBatch);
+    return toList(await this.client.json('GET', 'batches', { signal })).map(toBatch);
   }
 
   async get(id: string, signal: AbortSignal): Promise<Batch> {
     if (!/^[\w-]{1,64}$/.test(id)) throw noSuchBatch();
-    const list = toList(await this.client.json('GET', `batches?batch_id=${id}`, signal)).map(toBatch);
+    const list = toList(await this.client.json('GET', `batches?batch_id=${id}`, { signal })).map(toBatch);
     const found = list.find((batch) => batch.id === id);
     if (!found) throw noSuchBatch();
     return found;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
 import type { Clock } from '../../chat/clock';
 import { ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
@@ -64,10 +65,9 @@ export class GigaChatClient {
   }
 
   /**
-   * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. Whoever
-   * opens several chats for one request hands the same `calls` to each.
+   * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache.
    */
-  async chat(body: GigaChatBody, signal: AbortSignal, session: string, calls?: CallBudget): Promise<HttpResponse> {
+  async chat(body: GigaChatBody, session: string, context: CallContext): Promise<HttpResponse> {
     const headers = {
       'content-type': 'application/json',
       accept: 'text/event-stream',
@@ -75,15 +75,20 @@ export class GigaChatClient {
     };
     const { logger } = this.#options;
     if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });
-    return await this.#call('POST', 'chat/completions', signal, { body: JSON.stringify(body), headers }, calls);
+    return await this.#call('POST', 'chat/completions', context, { body: JSON.stringify(body), headers });
   }
 
   /** The models of the account, as listed now. */
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
-    const response = await this.#call('GET', 'models', signal, {
-      headers: { accept: 'application/json' },
-      totalMs: listWithinMs,
-    });
+    const response = await this.#call(
+      'GET',
+      'models',
+      { signal },
+      {
+        headers: { accept: 'application/json' },
+        totalMs: listWithinMs,
+      },
+    );
     const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
     const failure = fromErrorObject(asRecord(body) ?? {});
     if (failure) throw this.cleaned(failure);
@@ -98,7 +103,7 @@ export class GigaChatClient {
 
   /** Tokens left by model, for accounts with prepaid packages. Throws `forbidden` for those that pay as they go. */
   async balance(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-    const list = asRecord(await this.json('GET', 'balance', signal))?.balance;
+    const list = asRecord(await this.json('GET', 'balance', { signal }))?.balance;
     const left = (Array.isArray(list) ? list : []).flatMap((item): [string, number][] => {
       const { usage, value } = asRecord(item) ?? {};
       return typeof usage === 'string' && typeof value === 'number' ? [[usage, value]] : [];
@@ -107,14 +112,9 @@ export class GigaChatClient {
   }
 
   /** How many tokens each text comes to for the model, in the order of the texts. */
-  async countTokens(
-    model: string,
-    texts: readonly string[],
-    signal: AbortSignal,
-    calls?: CallBudget,
-  ): Promise<number[]> {
+  async countTokens(model: string, texts: readonly string[], context: CallContext): Promise<number[]> {
     const body = JSON.stringify({ model, input: texts });
-    const list = await this.json('POST', 'tokens/count', signal, { body, type: 'application/json', calls });
+    const list = await this.json('POST', 'tokens/count', context, { body, type: 'application/json' });
     const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
       const tokens = asRecord(item)?.tokens;
       return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
@@ -131,13 +131,11 @@ export class GigaChatClient {
   async json(
     method: HttpRequest['method'],
     path: string,
-    signal: AbortSignal,
-    content: { body?: string | Uint8Array; type?: string; once?: boolean; calls?: CallBudget } = {},
+    context: CallContext,
+    { body, once, type }: { body?: string | Uint8Array; type?: string; once?: boolean } = {},
   ): Promise<unknown> {
-    const { body, once, type, calls } = content;
     const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
-    const request = { body, once, headers, totalMs: answerWithinMs };
-    const response = await this.#call(method, path, signal, request, calls);
+    const response = await this.#call(method, path, context, { body, once, headers, totalMs: answerWithinMs });
     const value = parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
     const failure = fromErrorObject(asRecord(value) ?? {});
     if (failure) throw this.cleaned(failure);
@@ -146,7 +144,7 @@ export class GigaChatClient {
 
   /** The bytes an endpoint answers with, and their type. */
   async bytes(path: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
-    const response = await this.#call('GET', path, signal, { headers: { accept: '*/*' }, totalMs: answerWithinMs });
+    const response = await this.#call('GET', path, { signal }, { headers: { accept: '*/*' }, totalMs: answerWithinMs });
     const pieces: Uint8Array[] = [];
     for await (const piece of response.body) pieces.push(piece);
     return {
@@ -179,9 +177,8 @@ export class GigaChatClient {
   async #call(
     method: HttpRequest['method'],
     path: string,
-    signal: AbortSignal,
+    { signal, calls = new CallBudget() }: CallContext,
     content: CallContent,
-    calls = new CallBudget(),
   ): Promise<HttpResponse> {
     const { tokens, clock, logger, onRateLimited } = this.#options;
     this.#retries.begin();

@@ -48,8 +48,8 @@ export class Conversations {
 
   constructor(private readonly secret: string) {}
 
-  enter(request: ChatRequest): Turn {
-    const session = this.#sessionOf(request);
+  enter(request: ChatRequest, client?: string): Turn {
+    const session = this.#sessionOf(request, client);
     const answers = request.messages.filter(({ role }) => role === 'assistant').length;
     const before = this.#begun.get(session);
     // A question that is asked anew may come with other instructions; then they hold.
@@ -66,9 +66,9 @@ export class Conversations {
   }
 
   /** The client's own session; other kinds of requests within it, such as helpers' and titles, get one of their own. */
-  #sessionOf(request: ChatRequest): string {
+  #sessionOf(request: ChatRequest, client: string | undefined): string {
     const { conversation } = request;
-    if (conversation === undefined) return this.#keyed(conversationOf(request));
+    if (conversation === undefined) return this.#keyed(conversationOf(request, client));
     const head = headOf(request);
     const first = this.#heads.get(conversation) ?? head;
     this.#heads.delete(conversation);

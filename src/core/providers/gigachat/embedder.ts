@@ -1,4 +1,5 @@
 import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
 import type { Embedded, Embedder } from '../../chat/embedder';
 import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
@@ -8,6 +9,8 @@ import type { GigaChatClient } from './client';
 
 /** Texts in one call; more are sent in several. */
 const batchSize = 100;
+
+type Counted = CallContext & { calls: CallBudget };
 
 /** GigaChat's embeddings. Their model is found like a chat's, so `text-embedding-…` stands for the configured one. */
 export class GigaChatEmbedder implements Embedder {
@@ -19,14 +22,13 @@ export class GigaChatEmbedder implements Embedder {
   async embed(
     name: string,
     texts: readonly string[],
-    signal: AbortSignal,
-    calls = new CallBudget(),
+    { signal, calls = new CallBudget() }: CallContext,
   ): Promise<Embedded> {
     const model = await this.catalog.resolve(name, signal, 'embedder');
     const embedded: Embedded = { model, vectors: [], inputTokens: 0 };
     for (let start = 0; start < texts.length; start += batchSize) {
       const batch = texts.slice(start, start + batchSize);
-      const items = await this.#batch(model, batch, start, signal, calls).catch((error: unknown) => {
+      const items = await this.#batch(model, batch, start, { signal, calls }).catch((error: unknown) => {
         throw error instanceof ChatError ? this.catalog.explain(error, name, model, 'embedder') : error;
       });
       calls.giveBack();
@@ -38,17 +40,16 @@ export class GigaChatEmbedder implements Embedder {
     return embedded;
   }
 
-  async #batch(model: string, texts: readonly string[], start: number, signal: AbortSignal, calls: CallBudget) {
+  async #batch(model: string, texts: readonly string[], start: number, context: Counted) {
     let body: unknown;
     try {
-      body = await this.client.json('POST', 'embeddings', signal, {
+      body = await this.client.json('POST', 'embeddings', context, {
         body: JSON.stringify({ model, input: texts }),
         type: 'application/json',
-        calls,
       });
     } catch (error) {
       throw error instanceof ChatError && texts.length > 1
-        ? await this.#whichOne(model, texts, start, error, signal, calls)
+        ? await this.#whichOne(model, texts, start, error, context)
         : error;
     }
     const items = readVectors(body);
@@ -64,13 +65,12 @@ export class GigaChatEmbedder implements Embedder {
     texts: readonly string[],
     start: number,
     error: ChatError,
-    signal: AbortSignal,
-    calls: CallBudget,
+    context: Counted,
   ): Promise<ChatError> {
-    if (!traitsOf(error).isOfText || calls.isSpent) return error;
+    if (!traitsOf(error).isOfText || context.calls.isSpent) return error;
     const longest = texts.reduce((best, text, index) => (text.length > (texts[best]?.length ?? 0) ? index : best), 0);
     try {
-      await this.#batch(model, [texts[longest] ?? ''], start + longest, signal, calls);
+      await this.#batch(model, [texts[longest] ?? ''], start + longest, context);
       return error;
     } catch (again) {
       if (!(again instanceof ChatError) || again.kind !== error.kind) return error;

@@ -1,4 +1,4 @@
-import type { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
 import { ChatError } from '../../chat/errors';
 import type { FileStore, NewFile, StoredFile } from '../../chat/file-store';
 import { asRecord } from '../../protocols/json';
@@ -8,7 +8,7 @@ import type { GigaChatClient } from './client';
 export class GigaChatFiles implements FileStore {
   constructor(private readonly client: Pick<GigaChatClient, 'json' | 'bytes'>) {}
 
-  async upload({ name, mime, bytes }: NewFile, signal: AbortSignal, calls?: CallBudget): Promise<StoredFile> {
+  async upload({ name, mime, bytes }: NewFile, context: CallContext): Promise<StoredFile> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(bytes)], { type: mime }), name);
     form.append('purpose', 'general');
@@ -16,16 +16,16 @@ export class GigaChatFiles implements FileStore {
     const encoded = new Response(form);
     const body = new Uint8Array(await encoded.arrayBuffer());
     const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
-    return toFile(await this.client.json('POST', 'files', signal, { body, type, calls }));
+    return toFile(await this.client.json('POST', 'files', context, { body, type }));
   }
 
   async list(signal: AbortSignal): Promise<StoredFile[]> {
-    const data = asRecord(await this.client.json('GET', 'files', signal))?.data;
+    const data = asRecord(await this.client.json('GET', 'files', { signal }))?.data;
     return Array.isArray(data) ? data.map(toFile) : [];
   }
 
   async get(id: string, signal: AbortSignal): Promise<StoredFile> {
-    return toFile(await this.client.json('GET', `files/${checked(id)}`, signal));
+    return toFile(await this.client.json('GET', `files/${checked(id)}`, { signal }));
   }
 
   async content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
@@ -33,7 +33,7 @@ export class GigaChatFiles implements FileStore {
   }
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
-    await this.client.json('POST', `files/${checked(id)}/delete`, signal);
+    await this.client.json('POST', `files/${checked(id)}/delete`, { signal });
   }
 }
 

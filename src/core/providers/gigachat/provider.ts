@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
 import type { Clock } from '../../chat/clock';
 import { type ChatResult, collect, once } from '../../chat/collect';
 import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
@@ -50,19 +51,19 @@ export class GigaChatProvider implements ChatProvider {
     return this.catalog.models(signal);
   }
 
-  async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
-    const calls = request.calls ?? new CallBudget();
+  async *stream(request: ChatRequest, context: CallContext): ChatStream {
+    const { signal, client, calls = new CallBudget() } = context;
     let release: (() => void) | undefined;
     let model: string | undefined;
     try {
       checkToolChoice(request);
       model = await this.catalog.resolve(request.model, signal);
       // By the caller's own words: ids of uploads may differ after a restart.
-      const { session, arrange } = this.conversations.enter(request);
+      const { session, arrange } = this.conversations.enter(request, client);
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
-      release = await this.queue.enter(signal, request);
-      const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, calls, signal);
+      release = await this.queue.enter(signal, context);
+      const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls });
       const ask = withRepeats(call, this.#habits, calls);
       const again = async () => {
         const fresh = await this.attachments.attachAgain(request, attached, signal);
@@ -128,11 +129,11 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   /** One call of GigaChat, in the given form; `request.model` is the real model. */
-  #call(request: ChatRequest, form: WireForm, session: string, calls: CallBudget, signal: AbortSignal): ChatStream {
+  #call(request: ChatRequest, form: WireForm, session: string, context: CallContext): ChatStream {
     return opening(async () => {
       const tools = new WireTools(request.tools);
       const body = toBody(request, tools, form);
-      const response = await this.client.chat(body, signal, session, calls);
+      const response = await this.client.chat(body, session, context);
       const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), this.clock);
       return shapeAnswer(answer, request, tools);
     });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
 import type { ChatRequest } from '../../chat/request';
 import type { TokenCounter } from '../../chat/token-counter';
 import { textsOf, tokensBesideText } from '../../chat/token-estimate';
@@ -18,8 +18,8 @@ export class GigaChatTokenCounter implements TokenCounter {
     private readonly catalog: Pick<GigaChatCatalog, 'resolve'>,
   ) {}
 
-  async count(request: ChatRequest, signal: AbortSignal, calls?: CallBudget): Promise<number> {
-    const model = await this.catalog.resolve(request.model, signal);
+  async count(request: ChatRequest, context: CallContext): Promise<number> {
+    const model = await this.catalog.resolve(request.model, context.signal);
     const keyed = textsOf(request).map((text) => ({ text, key: keyOf(model, text) }));
     const counts = new Map(keyed.map(({ key }) => [key, this.#known.get(key)]));
     const unknown = [...new Map(keyed.map(({ key, text }) => [key, text]))].filter(
@@ -27,7 +27,7 @@ export class GigaChatTokenCounter implements TokenCounter {
     );
     if (unknown.length > 0) {
       const texts = unknown.map(([, text]) => text);
-      const counted = await this.client.countTokens(model, texts, signal, calls);
+      const counted = await this.client.countTokens(model, texts, context);
       unknown.forEach(([key], index) => {
         counts.set(key, counted[index] ?? 0);
         this.#keep(key, counted[index] ?? 0);

@@ -1,3 +1,4 @@
+import type { CallContext } from '../../chat/call-context';
 import type { Clock } from '../../chat/clock';
 import { toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
@@ -31,7 +32,7 @@ export class OpenRouterProvider implements ChatProvider {
     return this.client.models(signal);
   }
 
-  async *stream(request: ChatRequest, signal: AbortSignal): ChatStream {
+  async *stream(request: ChatRequest, { signal }: CallContext): ChatStream {
     const model = modelFor(request.model, this.model);
     const body = toOutboundBody(request, model);
     try {

@@ -1,0 +1,16 @@
+import type { CallBudget } from './call-budget';
+import type { QueuePlace } from './queue-place';
+
+/** How a request is served, beside what it asks for. */
+export interface CallContext {
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** The upstream calls that are left for it, where several share them; whoever calls counts alone without. */
+  readonly calls?: CallBudget;
+  /** Who asks, as far as it can be told apart: requests of one client wait behind each other, not before others'. */
+  readonly client?: string;
+  /** True for a turn of a person in the editor: it waits behind at most one program. */
+  readonly interactive?: boolean;
+  /** Told where the request stands, each time the line moves, for as long as it waits for a place of the account. */
+  readonly onWait?: (place: QueuePlace) => void;
+}
