@@ -7,7 +7,6 @@ import { officialRootSource } from './core/engine/download-root';
 import { readProxyVariables } from './core/engine/env-variables';
 import { SettingsError } from './core/engine/settings-error';
 import { runChecks } from './core/health/check';
-import { TrustError } from './core/providers/trust';
 import { type Headless, startHeadless } from './headless/compose';
 import { readEnvFile } from './headless/env-file';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
@@ -107,7 +106,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof SettingsError || error instanceof TrustError || error instanceof ListenError;
+  const known = error instanceof SettingsError || error instanceof ListenError;
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   const reason = isUsage ? `${error.message}. Try --help.` : known ? error.message : undefined;
   process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isThisMachine } from '../core/chat/hosts';
 import type { EditorNetwork } from './editor-proxy';
 
 const address = z
@@ -92,8 +93,4 @@ export function readEditorSettings(
     network,
     wrong,
   };
-}
-
-function isThisMachine(hostname: string): boolean {
-  return /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(hostname);
 }

@@ -7,8 +7,8 @@ import { SettingsError } from '../core/engine/settings-error';
 import { unfollowed } from '../core/engine/unfollowed-variables';
 import { defaultRetryRules, type RetryRules } from '../core/providers/gigachat/retry';
 import type { ProxySettings } from '../core/providers/proxy';
-import { readCertificates } from '../core/providers/trust';
 import { inFile, readAccountsFile } from './accounts-file';
+import { readCertificates } from './certificate-files';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
 import { type HttpsFiles, readHttpsFiles } from './https-files';
@@ -47,7 +47,7 @@ export interface HeadlessSettings {
   warnings: string[];
 }
 
-/** Settings from environment variables. Throws `SettingsError` or `TrustError`, each one sentence with the next step. */
+/** Settings from environment variables. Throws `SettingsError`, one sentence with the next step. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): HeadlessSettings {
   const variables = readVariables(env);
   const warnings = unfollowed(env);

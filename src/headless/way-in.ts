@@ -2,8 +2,8 @@ import type { AccountSettings } from '../core/engine/account';
 import type { Variables } from '../core/engine/env-variables';
 import { SettingsError } from '../core/engine/settings-error';
 import { passwordProblem } from '../core/engine/way-in';
-import { readClientCertificate } from '../core/providers/client-certificate';
 import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { readClientCertificate } from './certificate-files';
 
 /** The variables that say who we are to GigaChat. */
 export const wayInNames = [
@@ -20,7 +20,7 @@ export type WayIn = Pick<AccountSettings, 'credentials' | 'clientCertificate'>;
 
 /**
  * The way in that the variables give: the key, else user and password, else a ready token, else the client certificate
- * alone; undefined when there is none. Throws `SettingsError` or `TrustError` for one that cannot work.
+ * alone; undefined when there is none. Throws `SettingsError` for one that cannot work.
  */
 export function readWayIn(variables: Variables, baseUrl: URL): WayIn | undefined {
   const { GIGACHAT_CREDENTIALS: key, GIGACHAT_ACCESS_TOKEN: accessToken } = variables;

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/core/chat/clock';
-import { readCertificates } from '../../src/core/providers/trust';
+import { readCertificates } from '../../src/headless/certificate-files';
 import { trustRussianRoot } from '../../src/headless/trust-russian-root';
 import { startConnectProxy } from '../faults/connect-proxy';
 import { type CertificateServer, gives, makeRoot, startCertificateServer } from '../harness/certificate-server';

@@ -6,7 +6,6 @@ import { Redactor } from '../../src/core/chat/redaction';
 import { SettingsError } from '../../src/core/engine/settings-error';
 import { type CheckResult, runChecks } from '../../src/core/health/check';
 import { bestChatModel } from '../../src/core/providers/gigachat/models';
-import { TrustError } from '../../src/core/providers/trust';
 import { type Headless, startHeadless } from '../../src/headless/compose';
 import { readEnvFile } from '../../src/headless/env-file';
 import { openLog } from '../../src/headless/open-log';
@@ -120,7 +119,7 @@ function say(text: string): void {
 }
 
 main().catch((error: unknown) => {
-  const known = [SettingsError, TrustError, ListenError, StartError].some((kind) => error instanceof kind);
+  const known = [SettingsError, ListenError, StartError].some((kind) => error instanceof kind);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${known ? message : `Could not start: ${message}`}\n`);
   process.exit(1);

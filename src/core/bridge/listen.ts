@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { urlHost } from '../chat/hosts';
 
 export type Server = HttpServer | HttpsServer;
 
@@ -58,15 +59,15 @@ function bind(server: Server, host: string, port: number): Promise<number> {
 }
 
 function reasonOf(error: NodeJS.ErrnoException, host: string, port: number): string {
-  const where = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  const where = `${urlHost(host)}:${port}`;
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Another program already listens on ${where}. Stop it, or choose another port (GPT2GIGA_PORT).`;
+      return `Another program already listens on ${where}. Stop it, or choose another port.`;
     case 'EACCES':
-      return `This user may not listen on ${where}. Choose a port above 1023 (GPT2GIGA_PORT).`;
+      return `This user may not listen on ${where}. Choose a port above 1023.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `${host} is not an address of this machine. Check GPT2GIGA_HOST.`;
+      return `${host} is not an address of this machine.`;
     default:
       return `The bridge cannot listen on ${where} (${error.code ?? error.message}).`;
   }

@@ -5,6 +5,7 @@ import { calmly } from '../chat/calmly';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
 import { cachedShare, type Usage } from '../chat/events';
+import { urlHost } from '../chat/hosts';
 import type { Logger } from '../chat/logger';
 import type { ChatFront } from '../protocols/front';
 import { answersPreflight, type PreflightAnswer } from './cors';
@@ -146,7 +147,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   for (const server of servers) {
     server.on('error', (error) => calmly(() => options.logger.error('the server failed', { reason: String(error) })));
   }
-  const self = inUrl(reachable(options.host));
+  const self = urlHost(reachable(options.host));
   const { https, allowedHosts = [] } = options;
   for (const name of hostNames(port, https !== undefined, self, allowedHosts)) hosts.add(name);
 
@@ -185,11 +186,6 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
 function reachable(host = '127.0.0.1'): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;
-}
-
-/** An IPv6 address stands in brackets. */
-function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** The route itself, or the same one of the guest's own account, which then stays open until the answer has ended. */

@@ -1,6 +1,7 @@
 import { type ChatError, toChatError } from '../chat/errors';
 import type { Runtime } from '../chat/runtime';
 import type { ProxySettings } from '../providers/proxy';
+import { downloadSmall, NotGiven } from '../providers/small-download';
 import { Transport } from '../providers/transport';
 import { trustedRoots } from '../providers/trust';
 import { checkRootCertificate, russianRootFingerprint } from './root-certificate';
@@ -32,9 +33,8 @@ export type RootDownload =
   | { ok: false; failed: readonly FailedDownload[] };
 
 /** The certificate has 2 KB; whatever is far larger is something else. */
-const mostBytes = 64 * 1024;
+const mostMegabytes = 64 / 1024;
 const withinMs = 15_000;
-const mostRedirects = 3;
 
 /** The official places, verified with the usual roots: the certificate that is missing cannot vouch for itself. */
 export function officialRootSource(): RootSource {
@@ -84,46 +84,23 @@ function judge(bytes: Uint8Array, url: URL, expected: string): { pem: string } |
 
 async function fetchBytes(transport: Transport, start: URL, signal: AbortSignal): Promise<Uint8Array | FailedDownload> {
   const failure = (outcome: FailedDownload['outcome'], reason: string) => ({ url: start, outcome, reason });
-  let url = start;
+  let asked = start;
+  const open = (url: URL) => {
+    if (url.protocol !== 'https:') throw new NotGiven('refused', 'it redirects to an address without TLS');
+    asked = url;
+    const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'gigachat-bridge' };
+    return transport.open({ method: 'GET', url, headers, signal, silenceMs: withinMs, totalMs: withinMs });
+  };
   try {
-    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      const { status, headers, body, discard } = await transport.open({
-        method: 'GET',
-        url,
-        headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'gigachat-bridge' },
-        signal,
-        silenceMs: withinMs,
-        totalMs: withinMs,
-      });
-      if (status === 200) return (await readAtMost(body)) ?? failure('too-large', 'it is larger than 64 KB');
-      discard();
-      const { location } = headers;
-      const next =
-        typeof location === 'string' && URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-      if (status < 300 || status >= 400 || !next) return failure('refused', `the server answered ${status}`);
-      if (next.protocol !== 'https:') return failure('refused', 'it redirects to an address without TLS');
-      url = next;
-    }
-    return failure('refused', `it redirects more than ${mostRedirects} times`);
+    return (await downloadSmall(start, open, mostMegabytes)).bytes;
   } catch (error) {
+    if (error instanceof NotGiven) return failure(error.fault, error.message);
+    if (signal.aborted) throw toChatError(signal.reason, signal);
     const problem = toChatError(error, signal);
     const { kind, message } = problem;
-    if (signal.aborted) throw toChatError(signal.reason, signal);
     if (kind === 'protocol') return failure('refused', message);
     // The usual advice for TLS is to get the very certificate that is being fetched.
-    const reason = kind === 'tls' ? `the certificate of ${url.host} is not trusted on this machine` : message;
+    const reason = kind === 'tls' ? `the certificate of ${asked.host} is not trusted on this machine` : message;
     return { ...failure('unreachable', reason), failure: problem };
   }
-}
-
-/** All of a body; undefined when it is too large, and then no more than that is read of it. */
-async function readAtMost(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of body) {
-    size += piece.length;
-    if (size > mostBytes) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }

@@ -4,6 +4,7 @@ import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { Clock } from '../chat/clock';
 import { ChatError } from '../chat/errors';
+import { bareHost, urlHost } from '../chat/hosts';
 import { type AnswersOnSocket, watchAnswers } from './answers-on-socket';
 import type { ClientCertificate } from './client-certificate';
 import { openTunnel, type ProxySettings, proxyFor } from './proxy';
@@ -98,7 +99,7 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
         connect();
         return;
       }
-      const tunnel = openTunnel(via, target.hostname.replace(/^\[|\]$/g, ''), Number(target.port) || 443, ca);
+      const tunnel = openTunnel(via, bareHost(target.hostname), Number(target.port) || 443, ca);
       stop = tunnel.destroy;
       tunnel.socket.then(connect).catch((error: Error) => settle(error, null));
     },
@@ -106,8 +107,7 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
 }
 
 function originOf({ protocol, hostname, port }: { protocol: string; hostname: string; port: string }): string {
-  const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
-  return new URL(`${protocol}//${host}${port ? `:${port}` : ''}`).origin;
+  return new URL(`${protocol}//${urlHost(hostname)}${port ? `:${port}` : ''}`).origin;
 }
 
 /**

@@ -1,13 +1,14 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { shared, untilAborted } from '../chat/abort';
+import { bareHost } from '../chat/hosts';
 import type { ClientCertificate } from './client-certificate';
 import { fromNetworkError } from './network-errors';
 import { openTunnel, type ProxySettings } from './proxy';
 
 /** Opens and closes a connection to the host of `url`. Resolves with the address; throws `ChatError('network')`. */
 export async function probeNetwork(url: URL, signal: AbortSignal): Promise<string> {
-  const socket = net.connect({ host: hostOf(url), port: portOf(url) });
+  const socket = net.connect({ host: bareHost(url.hostname), port: portOf(url) });
   return await settle(socket, 'connect', url, signal, () => `${socket.remoteAddress}:${socket.remotePort}`);
 }
 
@@ -39,7 +40,7 @@ export async function probeTls(
   signal: AbortSignal,
   { proxy, identity }: { proxy?: ProxySettings; identity?: ClientCertificate } = {},
 ): Promise<AcceptedCertificate> {
-  const host = hostOf(url);
+  const host = bareHost(url.hostname);
   const tunnel = proxy && (await throughProxy(url, proxy, ca, signal));
   const socket = tls.connect({
     host,
@@ -62,7 +63,7 @@ async function throughProxy(
   ca: readonly string[],
   signal: AbortSignal,
 ): Promise<net.Socket> {
-  const tunnel = openTunnel(proxy, hostOf(url), portOf(url), ca);
+  const tunnel = openTunnel(proxy, bareHost(url.hostname), portOf(url), ca);
   const giveUp = () => tunnel.destroy(new Error('given up'));
   signal.addEventListener('abort', giveUp);
   try {
@@ -82,10 +83,6 @@ async function settle<T>(socket: net.Socket, event: string, url: URL, signal: Ab
   } finally {
     socket.destroy();
   }
-}
-
-function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '');
 }
 
 function portOf(url: URL): number {

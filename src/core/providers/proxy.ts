@@ -2,6 +2,7 @@ import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { type Shared, shared } from '../chat/abort';
 import { ChatError } from '../chat/errors';
+import { bareHost, urlHost } from '../chat/hosts';
 import { isExempt } from './no-proxy';
 
 /** The proxy to go through to `https://` upstreams. Its address may hold a name and a password. */
@@ -49,7 +50,7 @@ export function openTunnel(
   const { url } = proxy;
   if (!/^https?:$/.test(url.protocol)) return { socket: shared(Promise.reject(unsupported(proxy))), destroy: () => {} };
   const secure = url.protocol === 'https:';
-  const at = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) || (secure ? 443 : 80) };
+  const at = { host: bareHost(url.hostname), port: Number(url.port) || (secure ? 443 : 80) };
   const socket = secure
     ? tls.connect({ ...at, ...(ca && { ca: [...ca] }), ...(net.isIP(at.host) === 0 && { servername: at.host }) })
     : net.connect(at);
@@ -74,7 +75,7 @@ export function openTunnel(
     };
     socket.on('data', onData).on('end', onEnd).on('error', lost);
     socket.once(secure ? 'secureConnect' : 'connect', () => {
-      const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+      const target = `${urlHost(host)}:${port}`;
       socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${authorization(proxy)}\r\n`);
     });
   });

@@ -1,12 +1,12 @@
 import { type LookupAddress, lookup } from 'node:dns';
-import type { IncomingMessage } from 'node:http';
-import { type RequestOptions, request } from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
+import { bareHost } from '../chat/hosts';
 import { isPublicAddress } from './public-address';
+import { downloadSmall, NotGiven } from './small-download';
+import { Transport } from './transport';
 
-const mostRedirects = 3;
 const withinMs = 20_000;
 /** GigaChat takes no more of either kind. */
 const mostMegabytes = { image: 15, file: 40 } as const;
@@ -38,65 +38,43 @@ export interface RemoteFileOptions {
 export function remoteFiles(options: RemoteFileOptions): FetchRemote {
   const { clock, ca, resolve = resolveAll, isAllowed = isPublicAddress } = options;
 
-  async function open(url: URL, kind: RemoteKind, signal: AbortSignal): Promise<IncomingMessage> {
-    if (url.protocol !== 'https:') throw refused(kind, 'only https addresses are fetched');
-    if (url.username !== '' || url.password !== '') throw refused(kind, 'an address with a user name is not fetched');
-    const host = url.hostname.replace(/^\[|\]$/g, '');
+  /** Connections to the one address that was checked, whatever the name means by then. */
+  async function pinned(url: URL): Promise<Transport> {
+    if (url.protocol !== 'https:') throw new NotGiven('refused', 'only https addresses are fetched');
+    if (url.username !== '' || url.password !== '') {
+      throw new NotGiven('refused', 'an address with a user name is not fetched');
+    }
+    const host = bareHost(url.hostname);
     const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolve(host);
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
-      throw refused(kind, 'its address is not on the public internet');
+      throw new NotGiven('refused', 'its address is not on the public internet');
     }
-    const pinned: RequestOptions['lookup'] = (_name, { all }, callback) =>
+    const lookup: LookupFunction = (_name, { all }, callback) =>
       all ? callback(null, [...addresses]) : callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
-    return await new Promise((resolved, reject) => {
-      request(url, {
-        lookup: pinned,
-        ca: [...ca],
-        agent: false,
-        signal,
-        headers: { 'user-agent': 'gigachat-bridge', accept: kind === 'image' ? 'image/*' : '*/*' },
-      })
-        .on('response', resolved)
-        .on('error', reject)
-        .end();
-    });
+    return new Transport({ clock, ca, lookup });
   }
 
-  async function follow(start: URL, kind: RemoteKind, signal: AbortSignal): Promise<IncomingMessage> {
-    let url = start;
-    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      const response = await open(url, kind, signal);
-      const { statusCode = 0, headers } = response;
-      if (statusCode === 200) return response;
-      response.destroy();
-      if (statusCode < 300 || statusCode >= 400 || !headers.location)
-        throw refused(kind, `the server answered ${statusCode}`);
-      url = new URL(headers.location, url);
-    }
-    throw refused(kind, `it redirects more than ${mostRedirects} times`);
-  }
-
-  return async (url, kind, signal) => {
-    const most = mostMegabytes[kind];
+  return async (start, kind, signal) => {
     const late = new AbortController();
     const timer = clock.timer(withinMs, () => late.abort());
     const either = AbortSignal.any([signal, late.signal]);
+    const opened: Transport[] = [];
+    const open = async (url: URL) => {
+      const transport = await pinned(url);
+      opened.push(transport);
+      const accept = kind === 'image' ? 'image/*' : '*/*';
+      const headers = { accept, 'accept-encoding': 'identity', 'user-agent': 'gigachat-bridge' };
+      return await transport.open({ method: 'GET', url, headers, signal: either, silenceMs: withinMs });
+    };
     try {
-      const response = await follow(url, kind, either);
-      const pieces: Buffer[] = [];
-      let size = 0;
-      for await (const piece of response as AsyncIterable<Buffer>) {
-        size += piece.length;
-        if (size > most * 1024 * 1024) throw refused(kind, `it is larger than ${most} MB`);
-        pieces.push(piece);
-      }
-      return { mime: response.headers['content-type'] ?? '', bytes: Buffer.concat(pieces) };
+      return await downloadSmall(start, open, mostMegabytes[kind]);
     } catch (error) {
       if (late.signal.aborted) throw refused(kind, 'it did not arrive within 20 s');
-      if (error instanceof ChatError || signal.aborted) throw toChatError(error, signal);
-      throw refused(kind, 'it could not be reached');
+      if (signal.aborted) throw toChatError(error, signal);
+      throw refused(kind, error instanceof NotGiven ? error.message : 'it could not be reached');
     } finally {
       timer.cancel();
+      await Promise.all(opened.map((transport) => transport.close()));
     }
   };
 }

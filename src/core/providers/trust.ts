@@ -8,11 +8,6 @@ const systemBundles = [
   '/etc/ssl/ca-bundle.pem',
 ];
 
-/** A certificate file that cannot be used, in words for a person. */
-export class TrustError extends Error {
-  override readonly name = 'TrustError';
-}
-
 /**
  * Every root to trust for GigaChat: the runtime's own, the system's, and the user's. Giving a connection a list replaces
  * the runtime's, so the list has to hold them all.
@@ -37,27 +32,6 @@ function bundleVersion(): string {
   const bundle = systemBundles.find((file) => existsSync(file));
   const about = bundle === undefined ? undefined : statSync(bundle, { throwIfNoEntry: false });
   return about ? `${bundle} ${about.ino} ${about.size} ${about.mtimeMs}` : '';
-}
-
-/** The PEM text of a certificate authority's file. Throws `TrustError` when it is missing or holds no certificate. */
-export function readCertificates(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new TrustError(`The certificate file ${file} cannot be read. Check the path in GIGACHAT_CA_BUNDLE_FILE.`);
-  }
-  try {
-    tls.createSecureContext({ ca: text });
-  } catch {
-    throw new TrustError(`The certificate file ${file} is damaged. Download it again.`);
-  }
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new TrustError(
-      `The file ${file} holds no PEM certificate. Point GIGACHAT_CA_BUNDLE_FILE to a .pem or .crt text file.`,
-    );
-  }
-  return text;
 }
 
 function systemRoots(): string[] {

@@ -1,0 +1,14 @@
+/** A host as sockets take it: the brackets around an IPv6 address belong to URLs. */
+export function bareHost(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
+}
+
+/** The same the other way round: a host as URLs and `Host` headers have it. */
+export function urlHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+/** True for a URL's host that leads no farther than this machine. */
+export function isThisMachine(host: string): boolean {
+  return /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/.test(host);
+}
