@@ -1,7 +1,7 @@
 import type { LanguageModelChatProvider, LanguageModelResponsePart } from 'vscode';
 import { toChatError } from '../../src/core/chat/errors';
 import { refusalOf } from '../../src/core/protocols/refusal-rules';
-import type { Account } from '../../src/vscode/account/window-account';
+import type { Account } from '../../src/vscode/account/editor-account';
 import type { Stack } from '../harness/stack';
 import type { Answer, Surface } from './surface';
 import { LanguageModelError, loadWithStandIn, registered, userTurn } from './vscode-stand-in';

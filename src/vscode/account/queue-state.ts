@@ -1,5 +1,14 @@
 import type { AccountQueue } from '../../core/providers/gigachat/queue';
-import type { QueueState } from './window-account';
+
+/** How full the account's queue is. */
+export interface QueueState {
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** The names of those whose requests are under way. */
+  readonly holders: readonly string[];
+  /** Who waits and how many requests of each, in the order of their turns. */
+  readonly line: readonly { readonly client: string; readonly waiting: number }[];
+}
 
 /** The name of the editor's own requests in the queue. */
 export const editorClient = 'VS Code';

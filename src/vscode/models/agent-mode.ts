@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../account/window-account';
+import type { Account } from '../account/editor-account';
 import { offer, runs } from '../words/offer';
 
 /** VS Code's own chat extension: agent mode lives in it, whichever model answers. */

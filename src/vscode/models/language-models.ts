@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import type { Logger } from '../../core/chat/logger';
-import type { Account } from '../account/window-account';
+import type { Account } from '../account/editor-account';
 import { offerAgentMode, turnOnAgentModeCommand } from './agent-mode';
 import { toLanguageModelError } from './model-errors';
 import { type GigaChatModel, listModels } from './model-list';

@@ -1,6 +1,6 @@
 import { env, type LanguageModelChatInformation, l10n } from 'vscode';
 import type { ModelInfo } from '../../core/chat/provider';
-import type { Account } from '../account/window-account';
+import type { Account } from '../account/editor-account';
 import { efforts } from './model-request';
 
 /** The model that is always there: "sign in" while nobody is, then the account's best. Restored chats point to it. */

@@ -3,8 +3,8 @@ import type { CallContext } from '../../core/chat/call-context';
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream } from '../../core/chat/events';
 import type { ChatRequest } from '../../core/chat/request';
+import type { Account } from '../account/editor-account';
 import { editorClient } from '../account/queue-state';
-import type { Account } from '../account/window-account';
 import { autoModel } from './model-list';
 
 /**

@@ -1,6 +1,6 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { SignedOutReason } from '../account/open-stored-session';
-import type { QueueState } from '../account/window-account';
+import type { QueueState } from '../account/queue-state';
 import { explainConnection } from '../words/connection-words';
 import type { Status } from './status';
 
