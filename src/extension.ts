@@ -14,6 +14,7 @@ import { watchForVanishedModel } from './vscode/models/vanished-model';
 import { startWork } from './vscode/start-work';
 import { showStatusBar } from './vscode/status/status-bar';
 import { type TestHooks, testHooks } from './vscode/test-hooks';
+import { advice } from './vscode/words/bridge-advice';
 
 /** Ends what the window started; VS Code gives it a few seconds. */
 let stopWork: (() => Promise<void>) | undefined;
@@ -25,7 +26,7 @@ let stopWork: (() => Promise<void>) | undefined;
 export function activate(context: ExtensionContext): TestHooks | undefined {
   const log = window.createOutputChannel('GigaChat Bridge', { log: true });
   const redactor = new Redactor();
-  const runtime: Runtime = { clock: systemClock, logger: redactor.guard(channelLogger(log)), redactor };
+  const runtime: Runtime = { clock: systemClock, logger: redactor.guard(channelLogger(log)), redactor, advice };
   const testing: { root: Partial<RootSource> } = { root: {} };
   const root = new RootCertificateFile(context.globalStorageUri, () => testing.root);
   const account = new EditorAccount(context, root, runtime);

@@ -7,6 +7,7 @@ import { officialRootSource } from './core/engine/download-root';
 import { readProxyVariables } from './core/engine/env-variables';
 import { SettingsError } from './core/engine/settings-error';
 import { runChecks } from './core/health/check';
+import { listenSentence } from './headless/advice';
 import { type Headless, startHeadless } from './headless/compose';
 import { readEnvFile } from './headless/env-file';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
@@ -106,9 +107,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof SettingsError || error instanceof ListenError;
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  const reason = isUsage ? `${error.message}. Try --help.` : known ? error.message : undefined;
+  const known = error instanceof ListenError ? listenSentence(error) : error instanceof SettingsError && error.message;
+  const reason = isUsage ? `${error.message}. Try --help.` : known || undefined;
   process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
   if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
   process.exit(1);

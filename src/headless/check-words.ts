@@ -1,4 +1,6 @@
 import type { CheckStep, CheckWords } from '../core/chat/check-step';
+import { advised, ChatError } from '../core/chat/errors';
+import { advice } from './advice';
 
 /** What the health check says in a log and on a terminal. */
 export const englishWords: CheckWords = {
@@ -20,4 +22,16 @@ export const englishWords: CheckWords = {
 /** All there is to check where no account is the program's own. */
 export function guestsOnly(url: string): CheckStep {
   return { name: 'settings', run: async () => `no account of its own: the callers of ${url} bring theirs` };
+}
+
+/** The same step; what it fails with also says which variable to look at. */
+export function withAdvice(step: CheckStep): CheckStep {
+  const run: CheckStep['run'] = async (signal) => {
+    try {
+      return await step.run(signal);
+    } catch (error) {
+      throw error instanceof ChatError ? advised(error, advice) : error;
+    }
+  };
+  return { ...step, run };
 }

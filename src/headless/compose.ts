@@ -10,7 +10,8 @@ import { openBridge } from '../core/engine/bridge';
 import { openFallback } from '../core/engine/fallback';
 import { GuestAccounts } from '../core/engine/guest-accounts';
 import { guestRoutes } from '../core/engine/routes';
-import { englishWords, guestsOnly } from './check-words';
+import { advice } from './advice';
+import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './settings';
 
 /** The running program: the bridge, and the health check over everything behind it. */
@@ -26,7 +27,8 @@ export interface Headless {
 }
 
 /** Builds every object in order and listens. Nothing goes over the network until the first request. */
-export async function startHeadless(settings: HeadlessSettings, runtime: Runtime): Promise<Headless> {
+export async function startHeadless(settings: HeadlessSettings, machine: Runtime): Promise<Headless> {
+  const runtime = { ...machine, advice };
   const accounts = openAccounts(settings.accounts, runtime);
   const needKey = !settings.bridge.apiKeyIsNew;
   const routesOf = (account: OpenAccount) => guestRoutes(account, runtime);
@@ -44,7 +46,7 @@ export async function startHeadless(settings: HeadlessSettings, runtime: Runtime
       ...(accounts.members.length > 0
         ? accountsCheckSteps(accounts.members, bridge, englishWords)
         : [guestsOnly(bridge.url)]),
-    ],
+    ].map(withAdvice),
     models: () => accounts.catalog.models(new AbortController().signal),
     async stop(failed) {
       await bridge.stop(failed);

@@ -1,10 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { advised } from '../core/chat/errors';
 import type { Runtime } from '../core/chat/runtime';
 import { downloadRoot, type RootSource } from '../core/engine/download-root';
 import { checkRootCertificate } from '../core/engine/root-certificate';
 import { SettingsError } from '../core/engine/settings-error';
 import type { ProxySettings } from '../core/providers/proxy';
+import { advice } from './advice';
 
 /** Where `--trust-russian-root` writes unless it is told. */
 export const defaultRootFile = 'russian-trusted-root-ca.pem';
@@ -34,7 +36,10 @@ export async function trustRussianRoot(
 
   const got = await downloadRoot(source, runtime, new AbortController().signal, proxy);
   if (!got.ok) {
-    const reasons = got.failed.map(({ url, reason }) => `\n  ${url.href}: ${reason.replace(/\.$/, '')}`);
+    const reasons = got.failed.map(({ url, reason, failure }) => {
+      const said = failure && failure.kind !== 'tls' ? advised(failure, advice).message : reason;
+      return `\n  ${url.href}: ${said.replace(/\.$/, '')}`;
+    });
     throw new SettingsError(
       `The Russian Trusted Root CA could not be downloaded, and nothing was written.${reasons.join('')}\nTry again later, or download it in a browser from https://www.gosuslugi.ru/crt and set GIGACHAT_CA_BUNDLE_FILE to it.`,
     );

@@ -43,6 +43,12 @@ export function readWayIn(variables: Variables, baseUrl: URL): WayIn | undefined
   return clientCertificate && { credentials: { certificate: true }, clientCertificate };
 }
 
+const passwordProblems = {
+  colon: 'The user must not hold a colon: HTTP Basic could not tell it from the password.',
+  'no-tokens-there':
+    'api.giga.chat gives no access tokens for a user and a password: set GIGACHAT_BASE_URL to the address of the stand that does.',
+};
+
 /** Without `baseUrl` the pair is not going to be used, and need not fit one. */
 function readPair(variables: Variables, baseUrl: URL | undefined): { user: string; password: string } | undefined {
   const { GIGACHAT_USER: user, GIGACHAT_PASSWORD: password } = variables;
@@ -50,7 +56,9 @@ function readPair(variables: Variables, baseUrl: URL | undefined): { user: strin
   if (!user) throw new SettingsError('GIGACHAT_PASSWORD is set without GIGACHAT_USER. Set both, or remove it.');
   if (!password) throw new SettingsError('GIGACHAT_USER is set without GIGACHAT_PASSWORD. Set both, or remove it.');
   const problem = baseUrl && passwordProblem(user, baseUrl);
-  if (problem) throw new SettingsError(`GIGACHAT_USER and GIGACHAT_PASSWORD cannot be used: ${problem}`);
+  if (problem) {
+    throw new SettingsError(`GIGACHAT_USER and GIGACHAT_PASSWORD cannot be used: ${passwordProblems[problem]}`);
+  }
   return { user, password };
 }
 

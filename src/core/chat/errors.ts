@@ -48,8 +48,26 @@ export interface ChatErrorDetails {
   fallbackFailure?: ChatError;
   /** What a caller's own repeat would do: `useless` after ours, `helps` against every rule. Unsaid, the kind decides. */
   repeat?: 'helps' | 'useless';
+  /** What of the settings to look at. */
+  advice?: Advice;
   cause?: unknown;
 }
+
+/** What of its settings a person should look at after a failure; each front knows what they are called there. */
+export type Advice =
+  | 'credentials' // the ready access token has had its time
+  | 'base-url' // the address of the API
+  | 'auth-url' // the address of the token service
+  | 'client-certificate' // it was refused, or is missing
+  | 'certificate-wanted' // it may be what is missing
+  | 'certificate-alone' // it is all that says who we are
+  | 'authority' // whom to trust
+  | 'proxy' // its address
+  | 'proxy-login' // the name and the password in its address
+  | 'remote-files'; // whether files are fetched from addresses
+
+/** The sentences that name those settings, in the words of one front. */
+export type AdviceWords = Readonly<Record<Advice, string>>;
 
 /** The one error of a chat. The message says what failed and on what, in words for a person, and never holds a secret. */
 export class ChatError extends Error {
@@ -63,6 +81,7 @@ export class ChatError extends Error {
   readonly contextTokens?: ContextTokens;
   readonly fallbackFailure?: ChatError;
   readonly repeat?: 'helps' | 'useless';
+  readonly advice?: Advice;
 
   constructor(kind: ErrorKind, message: string, details: ChatErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -77,6 +96,7 @@ export class ChatError extends Error {
     this.contextTokens = details.contextTokens;
     this.fallbackFailure = details.fallbackFailure;
     this.repeat = details.repeat;
+    this.advice = details.advice;
   }
 
   /** By name: the extension loads the network part as a bundle of its own, which has a class of its own. */
@@ -110,6 +130,12 @@ export function reworded(error: ChatError, change: (message: string) => string):
 export function withDetails(error: ChatError, changed: ChatErrorDetails, message = error.message): ChatError {
   // An error's cause is no enumerable property.
   return new ChatError(error.kind, message, { ...error, cause: error.cause, ...changed });
+}
+
+/** The same failure with the sentence that its advice stands for; from then on it has none, so it is told once. */
+export function advised(error: ChatError, words: AdviceWords | undefined): ChatError {
+  if (!words || error.advice === undefined) return error;
+  return withDetails(error, { advice: undefined }, `${error.message} ${words[error.advice]}`);
 }
 
 /** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else we did not foresee is `internal`. */

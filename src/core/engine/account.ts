@@ -91,7 +91,10 @@ export interface OpenAccount {
 }
 
 /** Builds them in order. Nothing goes over the network until somebody asks for something. */
-export function openAccount(settings: AccountSettings, { clock, logger, redactor, lookup }: Runtime): OpenAccount {
+export function openAccount(
+  settings: AccountSettings,
+  { clock, logger, redactor, lookup, advice }: Runtime,
+): OpenAccount {
   const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
   const userAgent = `gigachat-bridge/${version}`;
   const ca = trustedRoots(settings.extraCa);
@@ -124,6 +127,7 @@ export function openAccount(settings: AccountSettings, { clock, logger, redactor
     silenceMs,
     retry: settings.retry,
     clean: (text) => redactor.clean(text),
+    advice,
     onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
   });
   const limits = new ContextLimits(baseUrl.host);

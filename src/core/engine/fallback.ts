@@ -89,7 +89,7 @@ export async function checkOpenRouterKey(
 }
 
 function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, runtime: Runtime) {
-  const { clock, logger, redactor, lookup } = runtime;
+  const { clock, logger, redactor, lookup, advice } = runtime;
   redactor.add(apiKey);
   if (proxy) redactor.add(...proxySecrets(proxy));
   const ca = withoutCertificate(trustedRoots(undefined), russianRootFingerprint);
@@ -104,6 +104,7 @@ function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, run
     userAgent: `gigachat-bridge/${version}`,
     silenceMs,
     clean: (text) => redactor.clean(text),
+    advice,
   });
   return { client, close: () => transport.close() };
 }

@@ -6,6 +6,11 @@ import { readCallerCredentials } from '../providers/gigachat/caller-credentials'
 import { type OpenAccount, openAccount, type UpstreamSettings } from './account';
 import { passwordProblem } from './way-in';
 
+const passwordProblems = {
+  colon: 'the user must not hold a colon, because HTTP Basic could not tell it from the password.',
+  'no-tokens-there': 'this GigaChat gives no access tokens for a user and a password.',
+};
+
 /** Accounts open at a time, and how long one stays open that nobody uses. */
 const mostAccounts = 32;
 const idleMs = 30 * 60_000;
@@ -72,7 +77,7 @@ export class GuestAccounts<R> {
     if ('wrong' in read) return read;
     const { credentials, scope = 'GIGACHAT_API_PERS' } = read;
     const problem = 'user' in credentials && passwordProblem(credentials.user, this.upstream.baseUrl);
-    if (problem) return { wrong: `giga-user- cannot be used here. ${problem}` };
+    if (problem) return { wrong: `giga-user- cannot be used here: ${passwordProblems[problem]}` };
     this.#makeRoom();
     const account = openAccount({ ...this.upstream, credentials, scope, ofCaller: true }, this.runtime);
     return { account, routes: this.routesOf(account), inFlight: 0 };

@@ -32,11 +32,10 @@ export interface TokenParts {
   onToken: (value: string) => void;
 }
 
-/** Why user and password cannot work with this base URL, as a sentence; undefined when they may. */
-export function passwordProblem(user: string, baseUrl: URL): string | undefined {
-  if (user.includes(':')) return 'The user must not hold a colon: HTTP Basic could not tell it from the password.';
-  if (baseUrl.hostname !== 'api.giga.chat') return undefined;
-  return 'api.giga.chat gives no access tokens for a user and a password: set GIGACHAT_BASE_URL to the address of the stand that does.';
+/** Why user and password cannot work with this base URL; undefined when they may. */
+export function passwordProblem(user: string, baseUrl: URL): 'colon' | 'no-tokens-there' | undefined {
+  if (user.includes(':')) return 'colon';
+  return baseUrl.hostname === 'api.giga.chat' ? 'no-tokens-there' : undefined;
 }
 
 /** The access tokens of a way in. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../chat/clock';
 import { traitsOf } from '../chat/error-traits';
-import { ChatError } from '../chat/errors';
+import { ChatError, withDetails } from '../chat/errors';
 
 /** How many outcomes are remembered, how many of them must be failures, and what share. */
 const remembered = 20;
@@ -78,8 +78,7 @@ export class Breaker {
   }
 
   #localAnswer(): ChatError {
-    const { kind, message, code, retryAfterMs, upstreamStatus, host } =
-      this.#last ?? new ChatError('upstream', 'The model server does not answer. Try again shortly.');
-    return new ChatError(kind, message, { code, retryAfterMs: retryAfterMs ?? probeEveryMs, upstreamStatus, host });
+    const last = this.#last ?? new ChatError('upstream', 'The model server does not answer. Try again shortly.');
+    return withDetails(last, { retryAfterMs: last.retryAfterMs ?? probeEveryMs });
   }
 }

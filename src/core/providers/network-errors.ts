@@ -50,16 +50,17 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
   if (certificateAlert.test(code)) {
     return new ChatError(
       'auth',
-      `${host} did not let this client in: it asks for a client certificate that it knows (${code}). Check GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.`,
-      { code: 'client_certificate_refused', host, cause: error },
+      `${host} did not let this client in: it asks for a client certificate that it knows (${code}).`,
+      { code: 'client_certificate_refused', host, advice: 'client-certificate', cause: error },
     );
   }
   if (code.endsWith('_ALERT_HANDSHAKE_FAILURE')) {
-    return new ChatError(
-      'tls',
-      `${host} refused the TLS handshake. If it asks for a client certificate, set GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.`,
-      { code: 'upstream_tls_error', host, cause: error },
-    );
+    return new ChatError('tls', `${host} refused the TLS handshake.`, {
+      code: 'upstream_tls_error',
+      host,
+      advice: 'certificate-wanted',
+      cause: error,
+    });
   }
   if (noTlsSpoken.has(code)) {
     return new ChatError(
@@ -69,12 +70,14 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
     );
   }
   if (isTlsCode(code)) {
-    const why = unknownAuthority.has(code)
-      ? "chains to a root this machine does not trust. Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads. In VS Code run GigaChat: Allow Russian Root Certificate."
+    const isUnknown = unknownAuthority.has(code);
+    const why = isUnknown
+      ? 'chains to a root this machine does not trust.'
       : (tlsAdvice.get(code) ?? `was not accepted (${code}).`);
     return new ChatError('tls', `The certificate of ${host} ${why}`, {
       code: 'upstream_tls_error',
       host,
+      ...(isUnknown && { advice: 'authority' }),
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import { type Shared, shared } from '../chat/abort';
-import { ChatError } from '../chat/errors';
+import { type Advice, ChatError } from '../chat/errors';
 import { bareHost, urlHost } from '../chat/hosts';
 import { isExempt } from './no-proxy';
 
@@ -98,36 +98,44 @@ function decoded(text: string): string {
   }
 }
 
-const where = 'HTTPS_PROXY; in VS Code the setting http.proxy';
-
 function refusal(proxy: ProxySettings, port: number, status: number): ChatError {
   if (status === 407) {
     const what =
       authorization(proxy) === ''
-        ? 'asks for a name and a password (407). Put them into its address'
-        : 'does not accept the name and the password (407). Correct them in its address';
-    return failure(proxy, 'proxy_auth_required', `${what}, http://name:password@host:port (${where}).`);
+        ? 'asks for a name and a password (407). Put them into its address.'
+        : 'does not accept the name and the password (407). Correct them in its address.';
+    return failure(proxy, 'proxy_auth_required', what, 'proxy-login');
   }
   if (port === oauthPort && status >= 400 && status < 500) {
     const what = `does not let connections to port ${port} through (${status}), where GigaChat gives its access tokens`;
-    return failure(proxy, 'proxy_blocks_oauth_port', `${what}. Ask its administrator to open the port.`);
+    return failure(proxy, 'proxy_blocks_oauth_port', `${what}. Ask its administrator to open the port.`, undefined);
   }
-  const said = Number.isNaN(status)
-    ? `answered with something that is not HTTP. Check its address (${where})`
-    : `refused the connection (${status}). Ask its administrator to allow GigaChat's hosts`;
-  return failure(proxy, 'proxy_refused', `${said}.`);
+  return Number.isNaN(status)
+    ? failure(proxy, 'proxy_refused', 'answered with something that is not HTTP. Check its address.', 'proxy')
+    : failure(
+        proxy,
+        'proxy_refused',
+        `refused the connection (${status}). Ask its administrator to allow GigaChat's hosts.`,
+        undefined,
+      );
 }
 
 function unreachable(proxy: ProxySettings, cause: Error | undefined): ChatError {
   const code = cause && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
-  return failure(proxy, 'proxy_unreachable', `could not be reached${code}. Check its address (${where}).`, cause);
+  return failure(proxy, 'proxy_unreachable', `could not be reached${code}. Check its address.`, 'proxy', cause);
 }
 
 function unsupported(proxy: ProxySettings): ChatError {
   const scheme = proxy.url.protocol.replace(':', '');
-  return failure(proxy, 'proxy_unsupported', `is a ${scheme} proxy. Name an HTTP proxy (${where}).`);
+  return failure(proxy, 'proxy_unsupported', `is a ${scheme} proxy. Name an HTTP proxy.`, 'proxy');
 }
 
-function failure({ url: { host } }: ProxySettings, code: string, what: string, cause?: Error): ChatError {
-  return new ChatError('network', `The proxy ${host} ${what}`, { code, host, cause });
+function failure(
+  { url: { host } }: ProxySettings,
+  code: string,
+  what: string,
+  advice: Advice | undefined,
+  cause?: Error,
+): ChatError {
+  return new ChatError('network', `The proxy ${host} ${what}`, { code, host, advice, cause });
 }

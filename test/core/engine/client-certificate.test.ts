@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/core/chat/clock';
+import { advised, ChatError } from '../../../src/core/chat/errors';
 import { Transport } from '../../../src/core/providers/transport';
+import { advice } from '../../../src/headless/advice';
 import { readClientCertificate } from '../../../src/headless/certificate-files';
 import { readSettings } from '../../../src/headless/settings';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
@@ -151,7 +153,11 @@ describe('a client certificate', () => {
       const { signal } = new AbortController();
       await assert.rejects(
         transport.open({ method: 'POST', url, headers: {}, body: 'hi', signal, silenceMs: 5000 }),
-        /client certificate.*GIGACHAT_CERT_FILE/,
+        (error: unknown) => {
+          assert.ok(error instanceof ChatError);
+          assert.match(advised(error, advice).message, /client certificate.*GIGACHAT_CERT_FILE/);
+          return true;
+        },
       );
     });
   }

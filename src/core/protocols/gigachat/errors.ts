@@ -49,8 +49,8 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
 function certificateRefused(): ChatError {
   return new ChatError(
     'auth',
-    'GigaChat did not let this client in: it asks for a client certificate that it knows (400). Check GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.',
-    { code: 'client_certificate_refused', upstreamStatus: 400 },
+    'GigaChat did not let this client in: it asks for a client certificate that it knows (400).',
+    { code: 'client_certificate_refused', upstreamStatus: 400, advice: 'client-certificate' },
   );
 }
 

@@ -149,8 +149,8 @@ export class Attachments {
     }
     throw new ChatError(
       'invalid-request',
-      `${path}: ${kind}s by address are not fetched. Send a data: URL, or allow it (BRIDGE_ALLOW_REMOTE_IMAGES, gigachat.images.allowRemote: images and files alike).`,
-      { param: path, code: kind === 'image' ? 'remote_images_off' : 'remote_files_off' },
+      `${path}: ${kind}s by address are not fetched. Send a data: URL, or have it allowed.`,
+      { param: path, advice: 'remote-files', code: kind === 'image' ? 'remote_images_off' : 'remote_files_off' },
     );
   }
 

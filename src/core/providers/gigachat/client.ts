@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import type { Clock } from '../../chat/clock';
-import { ChatError, reworded, toChatError } from '../../chat/errors';
+import { type AdviceWords, advised, ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
 import type { ModelInfo } from '../../chat/provider';
@@ -30,6 +30,8 @@ export interface GigaChatClientOptions {
   retry?: RetryRules;
   /** Takes secrets out of what GigaChat says. */
   clean: (text: string) => string;
+  /** What the settings are called that a failure may come from. */
+  advice?: AdviceWords;
   /** Called for every 429, with the wait GigaChat asked for. */
   onRateLimited?: (retryAfterMs: number | undefined) => void;
 }
@@ -94,9 +96,12 @@ export class GigaChatClient {
     if (failure) throw this.cleaned(failure);
     const models = toModels(body);
     if (models.length === 0) {
-      throw new ChatError('protocol', 'GigaChat answered, but not with a list of models. Check GIGACHAT_BASE_URL.', {
-        code: 'bad_upstream_data',
-      });
+      throw this.cleaned(
+        new ChatError('protocol', 'GigaChat answered, but not with a list of models.', {
+          code: 'bad_upstream_data',
+          advice: 'base-url',
+        }),
+      );
     }
     return models;
   }
@@ -153,9 +158,9 @@ export class GigaChatClient {
     };
   }
 
-  /** A failure without the secrets that GigaChat's words may repeat. */
+  /** A failure as it is told: with what to look at, without the secrets that GigaChat's words may repeat. */
   cleaned(failure: ChatError): ChatError {
-    return reworded(failure, this.#options.clean);
+    return reworded(advised(failure, this.#options.advice), this.#options.clean);
   }
 
   /** Throws what a call would be told at once while GigaChat is known to be down. */
@@ -173,12 +178,26 @@ export class GigaChatClient {
     return this.#options.transport.isConnecting;
   }
 
-  /** The one place where calls are repeated, and only before an answer began. */
   async #call(
     method: HttpRequest['method'],
     path: string,
     { signal, calls = new CallBudget() }: CallContext,
     content: CallContent,
+  ): Promise<HttpResponse> {
+    try {
+      return await this.#repeated(method, path, signal, content, calls);
+    } catch (error) {
+      throw error instanceof ChatError ? this.cleaned(error) : error;
+    }
+  }
+
+  /** The one place where calls are repeated, and only before an answer began. */
+  async #repeated(
+    method: HttpRequest['method'],
+    path: string,
+    signal: AbortSignal,
+    content: CallContent,
+    calls: CallBudget,
   ): Promise<HttpResponse> {
     const { tokens, clock, logger, onRateLimited } = this.#options;
     this.#retries.begin();

@@ -1,23 +1,26 @@
 import type { Clock } from '../../chat/clock';
-import { ChatError } from '../../chat/errors';
+import { type Advice, ChatError } from '../../chat/errors';
 import type { AccessToken, AccountTokens } from './token';
 
 /** After a refusal nobody is asked again for this long. */
 const quietMs = 30_000;
 
-/** What to do about a refusal: in short, for other messages to end with, and as a whole sentence of its own. */
+/** What a refusal means: in short, for other messages to end with, and as a failure of its own. */
 interface Refusal {
-  advice: string;
+  inShort: string;
   message: string;
+  advice: Advice;
 }
 
 const tokenRefused: Refusal = {
-  advice: 'The access token has probably expired: set a new one.',
-  message: 'GigaChat refused the access token; it has probably expired. Set a new one, or GIGACHAT_CREDENTIALS.',
+  inShort: 'The access token has probably expired: set a new one.',
+  message: 'GigaChat refused the access token; it has probably expired.',
+  advice: 'credentials',
 };
 const certificateRefused: Refusal = {
-  advice: 'Check the client certificate.',
-  message: 'GigaChat does not let this client certificate in. Check GIGACHAT_CERT_FILE, or set GIGACHAT_CREDENTIALS.',
+  inShort: 'Check the client certificate.',
+  message: 'GigaChat does not let this client certificate in.',
+  advice: 'certificate-alone',
 };
 
 /** A ready access token and no other, or none at all. A refusal holds for 30 s: it may have been the upstream's mistake. */
@@ -42,12 +45,13 @@ export class FixedAccess implements AccountTokens {
   }
 
   get advice(): string {
-    return this.refusal.advice;
+    return this.refusal.inShort;
   }
 
   async get(): Promise<AccessToken> {
     if (this.clock.monotonic() >= this.#quietUntilMs) return { value: this.value, scope: this.scope };
-    throw new ChatError('auth', this.refusal.message);
+    const { message, advice } = this.refusal;
+    throw new ChatError('auth', message, { advice });
   }
 
   refused(): void {

@@ -43,13 +43,13 @@ export function toModels(body: unknown): ModelInfo[] {
 
 /** How names of models are understood, besides the list itself. */
 export interface ModelChoice {
-  /** `GIGACHAT_MODEL`. */
+  /** The model to use when nobody names one; without it the best of the list. */
   model?: string;
-  /** `GPT2GIGA_PASS_MODEL`: false makes every request go to `model`. */
+  /** False makes every request go to `model`. */
   passModel: boolean;
-  /** `BRIDGE_MODEL_ALIASES`: the caller's name to the real id. */
+  /** The caller's name to the real id. */
   aliases: Readonly<Record<string, string>>;
-  /** `GPT2GIGA_EMBEDDINGS`. */
+  /** What `text-embedding-…` stands for. */
   embeddings: string;
 }
 

@@ -35,7 +35,7 @@ export function oauthIssuer(service: TokenService, authorizationKey: string): To
             'content-type': 'application/x-www-form-urlencoded',
           },
           body: new URLSearchParams({ scope }).toString(),
-          addressIn: 'GIGACHAT_AUTH_URL',
+          addressIn: 'auth-url',
           longestLifeMs,
           refusal,
         },
@@ -49,11 +49,7 @@ function refusal(status: number, code: number | undefined): ChatError {
   const known = code === undefined ? undefined : refusals[code];
   if (known) return new ChatError('auth', known.message, { ...details, code: known.code });
   if (status === 404 || status === 405) {
-    return new ChatError(
-      'auth',
-      `No token service answers there (${status}). Check the path of GIGACHAT_AUTH_URL.`,
-      details,
-    );
+    return new ChatError('auth', `No token service answers there (${status}).`, { ...details, advice: 'auth-url' });
   }
   return new ChatError(
     'auth',

@@ -24,7 +24,7 @@ export function passwordIssuer(service: TokenService, user: string, password: st
         service,
         {
           headers: { authorization: `Basic ${basicPair(user, password)}` },
-          addressIn: 'GIGACHAT_BASE_URL',
+          addressIn: 'base-url',
           longestLifeMs,
           refusal,
         },
@@ -39,8 +39,8 @@ function refusal(status: number, code: number | undefined): ChatError {
   return new ChatError(
     'auth',
     missing
-      ? `The address of GIGACHAT_BASE_URL gives no access tokens for a user and a password (${status}). Check it.`
+      ? `GigaChat gives no access tokens for a user and a password there (${status}).`
       : `GigaChat refused the user or the password (${status}). Check both.`,
-    details,
+    { ...details, ...(missing && { advice: 'base-url' }) },
   );
 }

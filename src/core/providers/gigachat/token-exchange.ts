@@ -1,6 +1,6 @@
 import type { CallBudget } from '../../chat/call-budget';
 import type { Clock } from '../../chat/clock';
-import { ChatError } from '../../chat/errors';
+import { type Advice, ChatError } from '../../chat/errors';
 import { asRecord, parseJson } from '../../protocols/json';
 import { retryAfterMs } from '../retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../transport';
@@ -37,8 +37,8 @@ export interface TokenService {
 export interface TokenDemand {
   headers: Record<string, string>;
   body?: string;
-  /** The setting that holds its address. */
-  addressIn: string;
+  /** Which setting holds its address. */
+  addressIn: Advice;
   /** A longer life is a clock or a field gone wrong. */
   longestLifeMs: number;
   /** What a refusal means that is none of 3xx, 429 and 5xx. `code` is the service's own number. */
@@ -71,8 +71,9 @@ export async function exchangeForToken(
   const value = body?.access_token ?? body?.tok;
   // It becomes a header's value: anything but printable ASCII is no token, and would break the request it stands in.
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
-    throw new ChatError('protocol', `The address of ${demand.addressIn} answered, but not with an access token.`, {
+    throw new ChatError('protocol', 'The token service answered, but not with an access token.', {
       code: 'bad_upstream_data',
+      advice: demand.addressIn,
     });
   }
   const end = body?.expires_at ?? body?.exp;

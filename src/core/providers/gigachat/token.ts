@@ -1,7 +1,7 @@
 import { type Shared, shared, untilAborted } from '../../chat/abort';
 import { CallBudget } from '../../chat/call-budget';
 import type { Clock } from '../../chat/clock';
-import { ChatError, toChatError } from '../../chat/errors';
+import { ChatError, toChatError, withDetails } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import { pause } from '../../chat/pause';
 import { mayPass } from '../network-errors';
@@ -55,7 +55,7 @@ export interface TokenSourceOptions {
   clock: Clock;
   logger: Logger;
   scope: string;
-  /** `GIGACHAT_TOKEN_EXPIRY_BUFFER_MS`; 60 s unless told. */
+  /** How long before its end a token is replaced; 60 s unless told. */
   expiryBufferMs?: number;
   onToken?: (value: string) => void;
 }
@@ -222,11 +222,5 @@ function passes(failure: ChatError): boolean {
 }
 
 function restated(failure: ChatError, leftMs: number): ChatError {
-  const { kind, message, code, upstreamStatus } = failure;
-  return new ChatError(kind, message, {
-    code,
-    upstreamStatus,
-    ...(kind !== 'auth' && { retryAfterMs: leftMs }),
-    cause: failure.cause,
-  });
+  return withDetails(failure, { retryAfterMs: failure.kind === 'auth' ? undefined : leftMs });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../chat/clock';
 import { traitsOf } from '../../chat/error-traits';
-import { ChatError, reworded, toChatError } from '../../chat/errors';
+import { type AdviceWords, advised, ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Logger } from '../../chat/logger';
 import type { ModelInfo } from '../../chat/provider';
 import { shapeOf } from '../../chat/shape';
@@ -24,10 +24,14 @@ export interface OpenRouterClientOptions {
   silenceMs: number;
   /** Takes secrets out of what OpenRouter says. */
   clean: (text: string) => string;
+  /** What the settings are called that a failure may come from. */
+  advice?: AdviceWords;
 }
 
 /** Its name in messages. */
 export const openRouterName = 'OpenRouter';
+/** Other advice would not help: what is trusted for GigaChat is trusted for it alone. */
+const trustedForGigaChat = 'Authorities that were added for GigaChat hold for GigaChat alone.';
 /** A list must have arrived by then. */
 const listWithinMs = 60_000;
 
@@ -60,9 +64,10 @@ export class OpenRouterClient {
     return this.#lastFailure;
   }
 
-  /** A failure without the secrets that OpenRouter's words may repeat. */
+  /** A failure as it is told: with what to look at, without the secrets that OpenRouter's words may repeat. */
   cleaned(failure: ChatError): ChatError {
-    return reworded(failure, this.#options.clean);
+    const { advice, clean } = this.#options;
+    return reworded(advised(failure, advice && { ...advice, authority: trustedForGigaChat }), clean);
   }
 
   /** Notes that an answer which had been accepted failed. */
@@ -125,7 +130,7 @@ export class OpenRouterClient {
       this.#lastFailure = undefined;
       return accepted;
     } catch (error) {
-      const failure = this.cleaned(inItsWords(toChatError(error, call.signal)));
+      const failure = this.cleaned(toChatError(error, call.signal));
       pass.done(failure);
       this.failed(failure);
       throw failure;
@@ -150,15 +155,4 @@ export class OpenRouterClient {
     }
     throw fromUpstreamRefusal(status, text, openRouterName, retryAfterMs(headers['retry-after'], clock.now()));
   }
-}
-
-/** The advice for GigaChat's certificate does not help here: what is trusted for GigaChat is trusted for it alone. */
-function inItsWords(failure: ChatError): ChatError {
-  if (failure.kind !== 'tls') return failure;
-  const { code, host, cause } = failure;
-  return new ChatError(
-    'tls',
-    `The certificate of ${host ?? openRouterName} is not trusted on this machine. Authorities that were added for GigaChat hold for GigaChat alone.`,
-    { code, host, cause },
-  );
 }
