@@ -1,8 +1,8 @@
 import { type ExtensionContext, ExtensionMode, window } from 'vscode';
-import { systemClock } from './core/chat/clock';
-import { Redactor } from './core/chat/redaction';
-import type { Runtime } from './core/chat/runtime';
-import type { RootSource } from './core/engine/download-root';
+import { systemClock } from './core/ground/clock';
+import { Redactor } from './core/ground/redaction';
+import type { Runtime } from './core/ground/runtime';
+import type { RootSource } from './core/setup/download-root';
 import { EditorAccount } from './vscode/account/editor-account';
 import { RootCertificateFile } from './vscode/account/root-certificate-file';
 import { EditorBridge } from './vscode/bridge/editor-bridge';

@@ -1,20 +1,20 @@
 import { parseArgs } from 'node:util';
 import { version } from '../package.json';
-import { ListenError } from './core/bridge/listen';
-import { systemClock } from './core/chat/clock';
-import { Redactor } from './core/chat/redaction';
-import { officialRootSource } from './core/engine/download-root';
-import { readProxyVariables } from './core/engine/env-variables';
-import { SettingsError } from './core/engine/settings-error';
+import { ListenError } from './core/bridge/http/listen';
+import { systemClock } from './core/ground/clock';
+import { Redactor } from './core/ground/redaction';
 import { runChecks } from './core/health/check';
-import { listenSentence } from './headless/advice';
+import { officialRootSource } from './core/setup/download-root';
+import { readProxyVariables } from './core/setup/env-variables';
+import { SettingsError } from './core/setup/settings-error';
 import { type Headless, startHeadless } from './headless/compose';
-import { readEnvFile } from './headless/env-file';
+import { readProxy, readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { openLog } from './headless/open-log';
+import { readEnvFile } from './headless/read-env-file';
 import { reportLine } from './headless/report';
-import { readProxy, readSettings } from './headless/settings';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
+import { listenSentence } from './headless/variable-advice';
 
 const help = `GigaChat Bridge ${version}: a local server that lets OpenAI clients work with GigaChat.
 

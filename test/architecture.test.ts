@@ -1,107 +1,184 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
-/**
- * What each folder may import besides itself and Node's own modules: folders of ours, packages, and packages whose types
- * alone are used. This table is the picture of the house in the README.
- */
-const house: Record<string, { folders: string[]; packages: string[]; typesOnly?: string[] }> = {
-  'core/chat': { folders: [], packages: [] },
+/** What a room may import besides itself, Node's own modules and `package.json`. */
+interface Room {
+  rooms: readonly string[];
+  packages?: readonly string[];
+  /** Packages whose types alone are used. */
+  typesOnly?: readonly string[];
+}
+
+const core = ['ground', 'chat', 'protocols', 'net', 'gigachat', 'openrouter', 'bridge', 'health', 'setup'];
+const allOfCore = core.map((room) => `core/${room}`);
+
+/** The picture of the house in the README, arrow by arrow. */
+const house: Readonly<Record<string, Room>> = {
+  'core/ground': { rooms: [] },
+  'core/chat': { rooms: ['core/ground'] },
   'core/protocols': {
-    folders: ['core/chat'],
+    rooms: ['core/ground', 'core/chat'],
     packages: ['zod', 'eventsource-parser'],
     typesOnly: ['openai', '@anthropic-ai/sdk'],
   },
-  'core/providers': { folders: ['core/chat', 'core/protocols'], packages: ['undici', '@jsquash/webp'] },
-  'core/bridge': { folders: ['core/chat', 'core/protocols'], packages: ['zstddec'], typesOnly: ['openai'] },
-  'core/health': { folders: ['core/chat'], packages: [] },
-  'core/engine': {
-    folders: ['core/chat', 'core/protocols', 'core/providers', 'core/bridge', 'core/health'],
-    packages: ['zod'],
+  'core/net': { rooms: ['core/ground', 'core/chat'], packages: ['undici'] },
+  'core/gigachat': { rooms: ['core/ground', 'core/chat', 'core/protocols', 'core/net'], packages: ['@jsquash/webp'] },
+  'core/openrouter': { rooms: ['core/ground', 'core/chat', 'core/protocols', 'core/net'] },
+  'core/health': { rooms: ['core/ground', 'core/chat'] },
+  'core/bridge': {
+    rooms: ['core/ground', 'core/chat', 'core/protocols', 'core/health'],
+    packages: ['zstddec'],
+    typesOnly: ['openai', '@anthropic-ai/sdk'],
   },
-  headless: {
-    folders: ['core/chat', 'core/providers', 'core/bridge', 'core/health', 'core/engine'],
-    packages: ['zod'],
-  },
-  editor: { folders: ['core/chat', 'core/providers', 'core/bridge', 'core/engine'], packages: ['zod'] },
+  'core/setup': { rooms: ['core/ground', 'core/chat', 'core/net'], packages: ['zod'] },
+  editor: { rooms: allOfCore, packages: ['zod'] },
+  headless: { rooms: allOfCore, packages: ['zod'] },
   // What opens sockets is in the engine, a bundle of its own; from here only its types are seen.
-  vscode: {
-    folders: ['core/chat', 'core/health', 'core/protocols', 'core/providers', 'core/engine', 'core/bridge', 'editor'],
-    packages: ['vscode'],
-  },
+  vscode: { rooms: [...allOfCore, 'editor'], packages: ['vscode'] },
 };
 
+/** A folder with more files than this hides what is in it. */
+const mostFiles = 20;
+
 const root = resolve('src');
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-  .map((file) => join(root, file));
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const sources = files.filter((file) => !file.endsWith('.d.ts'));
 
 describe('the house', () => {
-  for (const [room, allowed] of Object.entries(house)) {
-    it(`lets ${room} import only ${[...allowed.folders, ...allowed.packages].join(', ') || 'nothing'}`, () => {
-      const own = files.filter((file) => relative(root, file).startsWith(`${room}/`));
+  for (const [room, { rooms, packages = [] }] of Object.entries(house)) {
+    it(`lets ${room} import only ${[...rooms, ...packages].join(', ') || 'nothing'}`, () => {
+      const own = sources.filter((file) => file.startsWith(`${room}/`));
       assert.notEqual(own.length, 0, `src/${room} has no files`);
-      const wrong = own.flatMap((file) =>
-        importsOf(file).flatMap(({ from, typeOnly }) =>
-          isAllowed(file, room, from, typeOnly) ? [] : [`${relative(root, file)} imports ${from}`],
+      assert.deepEqual(
+        own.flatMap((file) =>
+          importsOf(file)
+            .filter((imported) => !isAllowed(file, room, imported))
+            .map(({ from }) => `${file} imports ${from}`),
         ),
+        [],
       );
-      assert.deepEqual(wrong, []);
     });
   }
 
+  it('has a room for every file but the programs themselves', () => {
+    const homeless = files.filter((file) => !Object.keys(house).some((room) => file.startsWith(`${room}/`)));
+    assert.deepEqual(homeless.sort(), ['engine.ts', 'extension.ts', 'headless.ts']);
+  });
+
   it('keeps VS Code out of everything but its own folder', () => {
-    const wrong = files.filter(
-      (file) =>
-        /^(?:core|editor|headless)/.test(relative(root, file)) && importsOf(file).some(({ from }) => from === 'vscode'),
+    const wrong = sources.filter(
+      (file) => /^(?:core|editor|headless)/.test(file) && importsOf(file).some(({ from }) => from === 'vscode'),
     );
     assert.deepEqual(wrong, []);
   });
 
   it('keeps the network out of what activation loads', () => {
+    const loaded = reached('extension.ts');
     const opensSockets =
-      /^editor|^core\/(?:providers\/(?:transport|probe)|providers\/gigachat\/(?:client|token|provider)|bridge|engine)/;
-    const wrong = files
-      .filter((file) => relative(root, file).startsWith('vscode/') || relative(root, file) === 'extension.ts')
-      .flatMap((file) =>
-        importsOf(file)
-          .filter(({ from, typeOnly }) => !typeOnly && from.startsWith('.'))
-          .map(({ from }) => relative(root, resolve(dirname(file), from)))
-          .filter((target) => opensSockets.test(target) || target === 'engine')
-          .map((target) => `${relative(root, file)} imports ${target}`),
-      );
-    assert.deepEqual(wrong, []);
+      /^(?:editor|engine\.ts|core\/(?:setup|bridge|openrouter|net\/(?:transport|connections|trust\/probe)|gigachat\/(?:account|access\/(?:token|oauth|password)|client\/gigachat-client|chat|pool|batches)))/;
+    assert.deepEqual(
+      loaded.filter((file) => opensSockets.test(file)),
+      [],
+    );
+  });
+
+  it('has no circle of imports', () => {
+    const circles = sources.filter((file) => localImportsOf(file).some(({ file: next }) => leadsTo(next, file)));
+    assert.deepEqual(circles, []);
+  });
+
+  it('calls no two files the same, except where every wire has the same rooms', () => {
+    const names = files.filter((file) => !file.startsWith('core/protocols/')).map((file) => basename(file));
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+
+  it(`has no folder with more than ${mostFiles} files`, () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    assert.deepEqual(
+      [...counts].filter(([, count]) => count > mostFiles),
+      [],
+    );
   });
 
   it('has no drawer for things without a place', () => {
-    const drawers = files.filter((file) =>
-      /(?:^|\/)(?:utils?|helpers?|common|types|constants)(?:\/|\.ts$)/.test(relative(root, file)),
-    );
+    const drawers = files.filter((file) => /(?:^|\/)(?:utils?|helpers?|common|types|constants)(?:\/|\.ts$)/.test(file));
     assert.deepEqual(drawers, []);
   });
 
-  function isAllowed(file: string, room: string, from: string, typeOnly: boolean): boolean {
-    if (from.startsWith('node:')) return true;
-    const { folders, packages, typesOnly = [] } = house[room] ?? { folders: [], packages: [] };
-    if (!from.startsWith('.')) {
-      const name = from
-        .split('/')
-        .slice(0, from.startsWith('@') ? 2 : 1)
-        .join('/');
-      return packages.includes(name) || (typeOnly && typesOnly.includes(name));
-    }
-    const target = relative(root, resolve(dirname(file), from));
-    return (
-      target === '../package.json' ||
-      (room === 'vscode' && typeOnly && target === 'engine') ||
-      [room, ...folders].some((folder) => target.startsWith(`${folder}/`))
-    );
+  for (const { readme, heading, imports, nothing } of [
+    { readme: 'README.md', heading: 'The house', imports: 'imports', nothing: 'imports nothing' },
+    { readme: 'README.ru.md', heading: 'Устройство', imports: 'импортирует', nothing: 'не импортирует ничего' },
+  ]) {
+    const section =
+      readFileSync(readme, 'utf8')
+        .split(/^## /m)
+        .find((part) => part.startsWith(heading)) ?? '';
+    const [, picture = '', text = ''] = section.split('```');
+    const [walk = ''] = text.split('\n|');
+
+    it(`is drawn in ${readme} as it stands`, () => {
+      const line = new RegExp(`^ +(?:[\\w.]+, )?([\\w-]+)/ .*?  (?:${nothing}|${imports} ([\\w, ]+))$`, 'gmu');
+      const drawn = [...picture.matchAll(line)].map(([, room = '', list = '']) => [room, list]);
+      const built = Object.entries(house).map(([room, { rooms }]) => [bare(room), rooms.map(bare)] as const);
+      assert.deepEqual(
+        Object.fromEntries(drawn),
+        Object.fromEntries(built.map(([room, rooms]) => [room, listOf(rooms)])),
+      );
+    });
+
+    it(`is walked in ${readme} down and up again, past at most eight files`, () => {
+      const named = [...walk.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => `core/${file}`);
+      assert.notEqual(named.length, 0);
+      assert.deepEqual(
+        named.filter((file) => !files.includes(file)),
+        [],
+      );
+      assert.ok(new Set(named).size <= 8, named.join(', '));
+      const rooms = named.map((file) => file.split('/')[1]);
+      const entered = rooms.filter((room, index) => room !== rooms[index - 1]);
+      assert.deepEqual(entered, entered.toReversed());
+      assert.equal(entered.length, 2 * new Set(entered).size - 1, entered.join(' → '));
+    });
   }
 });
 
-function importsOf(file: string): { from: string; typeOnly: boolean }[] {
-  const text = readFileSync(file, 'utf8');
+function bare(room: string): string {
+  return room.replace('core/', '');
+}
+
+/** As the picture lists rooms: all of the core are `core`. */
+function listOf(rooms: readonly string[]): string {
+  const all = core.every((room) => rooms.includes(room));
+  return (all ? ['core', ...rooms.filter((room) => !core.includes(room))] : rooms).join(', ');
+}
+
+interface Import {
+  from: string;
+  typeOnly: boolean;
+}
+
+function isAllowed(file: string, room: string, { from, typeOnly }: Import): boolean {
+  if (from.startsWith('node:')) return true;
+  const { rooms, packages = [], typesOnly = [] } = house[room] ?? { rooms: [] };
+  if (!from.startsWith('.')) {
+    const name = /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? '';
+    return packages.includes(name) || (typeOnly && typesOnly.includes(name));
+  }
+  const target = relative(root, resolve(root, dirname(file), from));
+  return (
+    target === '../package.json' ||
+    (room === 'vscode' && typeOnly && target === 'engine') ||
+    [room, ...rooms].some((allowed) => target.startsWith(`${allowed}/`))
+  );
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
   const statements = text.matchAll(
     /^\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm,
   );
@@ -109,4 +186,29 @@ function importsOf(file: string): { from: string; typeOnly: boolean }[] {
     from: from ?? dynamic ?? bare ?? '',
     typeOnly: typeOnly !== undefined,
   }));
+}
+
+/** The files of ours that a file imports. */
+function localImportsOf(file: string): { file: string; typeOnly: boolean }[] {
+  return importsOf(file)
+    .filter(({ from }) => from.startsWith('.'))
+    .map(({ from, typeOnly }) => ({ file: `${relative(root, resolve(root, dirname(file), from))}.ts`, typeOnly }))
+    .filter((imported) => sources.includes(imported.file));
+}
+
+/** Every file that is loaded when `start` is. */
+function reached(start: string, seen = new Set<string>()): string[] {
+  for (const { file, typeOnly } of localImportsOf(start)) {
+    if (typeOnly || seen.has(file)) continue;
+    seen.add(file);
+    reached(file, seen);
+  }
+  return [...seen];
+}
+
+function leadsTo(from: string, goal: string, seen = new Set<string>()): boolean {
+  if (from === goal) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return localImportsOf(from).some(({ file }) => leadsTo(file, goal, seen));
 }

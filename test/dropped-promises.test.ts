@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 
 const root = resolve('src');
 const lines = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && file !== join('core', 'chat', 'abort.ts'))
+  .filter((file) => file.endsWith('.ts') && file !== join('core', 'ground', 'shared.ts'))
   .flatMap((file) =>
     readFileSync(join(root, file), 'utf8')
       .split('\n')

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ProxySettings } from '../core/providers/proxy';
-import { readExemptHosts, readProxyAddress } from '../core/providers/proxy-address';
+import type { ProxySettings } from '../core/net/proxy/proxy';
+import { readExemptHosts, readProxyAddress } from '../core/net/proxy/proxy-address';
 
 /** VS Code's settings by their names after `http.`, as the user set them. */
 export type HttpSettings = Readonly<Partial<Record<(typeof httpSettingNames)[number], unknown>>>;

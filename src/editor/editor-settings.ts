@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isThisMachine } from '../core/chat/hosts';
+import { isThisMachine } from '../core/ground/hosts';
 import type { EditorNetwork } from './editor-proxy';
 
 const address = z

@@ -1,7 +1,7 @@
-import type { EnvFile } from '../core/engine/env-file';
-import { readVariables } from '../core/engine/env-variables';
-import type { Credentials } from '../core/engine/way-in';
-import { toAuthorizationKey } from '../core/providers/gigachat/credentials';
+import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
+import type { Credentials } from '../core/gigachat/access/credentials';
+import type { EnvFile } from '../core/setup/env-file';
+import { readVariables } from '../core/setup/env-variables';
 import { readAddress } from './editor-settings';
 
 /** Why a variable of a `.env` file is not taken over by the editor; whoever shows it has the words. */

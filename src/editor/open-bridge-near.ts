@@ -1,8 +1,8 @@
-import { ListenError } from '../core/bridge/listen';
+import { ListenError } from '../core/bridge/http/listen';
+import { type AccountBridge, type BridgeSettings, openBridge } from '../core/bridge/serve';
 import type { Served } from '../core/bridge/served';
-import type { ChatProvider } from '../core/chat/provider';
-import type { Runtime } from '../core/chat/runtime';
-import { type AccountBridge, type BridgeSettings, openBridge } from '../core/engine/bridge';
+import type { ChatProvider } from '../core/chat/ports/provider';
+import type { Runtime } from '../core/ground/runtime';
 
 /** How many ports after the wanted one are tried before the system may pick any. */
 const neighbours = 20;

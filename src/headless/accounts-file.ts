@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { AccountsSettings } from '../core/engine/accounts';
-import { readVariables, type Variables } from '../core/engine/env-variables';
-import { SettingsError } from '../core/engine/settings-error';
+import type { AccountsSettings } from '../core/gigachat/pool/accounts';
+import { readVariables, type Variables } from '../core/setup/env-variables';
+import { SettingsError } from '../core/setup/settings-error';
 
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { SettingsError } from '../core/engine/settings-error';
-import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/providers/client-certificate';
+import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
+import { SettingsError } from '../core/setup/settings-error';
 
 /** The PEM text of `GIGACHAT_CA_BUNDLE_FILE`. Throws `SettingsError` when it is missing or holds no certificate. */
 export function readCertificates(file: string): string {

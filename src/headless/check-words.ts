@@ -1,6 +1,6 @@
-import type { CheckStep, CheckWords } from '../core/chat/check-step';
 import { advised, ChatError } from '../core/chat/errors';
-import { advice } from './advice';
+import type { CheckStep, CheckWords } from '../core/chat/ports/check-step';
+import { advice } from './variable-advice';
 
 /** What the health check says in a log and on a terminal. */
 export const englishWords: CheckWords = {

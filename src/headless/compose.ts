@@ -1,18 +1,18 @@
-import type { Bridge } from '../core/bridge/server';
-import type { CheckStep } from '../core/chat/check-step';
+import type { Bridge } from '../core/bridge/http/server';
+import { guestRoutes } from '../core/bridge/routes/account-routes';
+import { openBridge } from '../core/bridge/serve';
 import type { ChatError } from '../core/chat/errors';
-import type { ChatProvider, ModelInfo } from '../core/chat/provider';
-import type { Runtime } from '../core/chat/runtime';
-import type { OpenAccount } from '../core/engine/account';
-import { accountsCheckSteps } from '../core/engine/account-checks';
-import { openAccounts } from '../core/engine/accounts';
-import { openBridge } from '../core/engine/bridge';
-import { openFallback } from '../core/engine/fallback';
-import { GuestAccounts } from '../core/engine/guest-accounts';
-import { guestRoutes } from '../core/engine/routes';
-import { advice } from './advice';
+import type { CheckStep } from '../core/chat/ports/check-step';
+import type { ChatProvider, ModelInfo } from '../core/chat/ports/provider';
+import type { OpenAccount } from '../core/gigachat/account';
+import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
+import { openAccounts } from '../core/gigachat/pool/accounts';
+import { GuestAccounts } from '../core/gigachat/pool/guest-accounts';
+import type { Runtime } from '../core/ground/runtime';
+import { openFallback } from '../core/openrouter/open-fallback';
 import { englishWords, guestsOnly, withAdvice } from './check-words';
-import type { HeadlessSettings } from './settings';
+import type { HeadlessSettings } from './headless-settings';
+import { advice } from './variable-advice';
 
 /** The running program: the bridge, and the health check over everything behind it. */
 export interface Headless {

@@ -1,7 +1,7 @@
-import type { UpstreamSettings } from '../core/engine/account';
-import type { Variables } from '../core/engine/env-variables';
-import { type FallbackSettings, openRouterAddress } from '../core/engine/fallback';
-import { SettingsError } from '../core/engine/settings-error';
+import type { UpstreamSettings } from '../core/gigachat/account';
+import { type FallbackSettings, openRouterAddress } from '../core/openrouter/open-fallback';
+import type { Variables } from '../core/setup/env-variables';
+import { SettingsError } from '../core/setup/settings-error';
 import { guarded } from './guarded-address';
 
 /**

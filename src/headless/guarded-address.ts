@@ -1,5 +1,5 @@
-import { isThisMachine } from '../core/chat/hosts';
-import { SettingsError } from '../core/engine/settings-error';
+import { isThisMachine } from '../core/ground/hosts';
+import { SettingsError } from '../core/setup/settings-error';
 
 /** A key sent over plain HTTP is a key given away, except to this machine itself. Throws `SettingsError` by the name. */
 export function guarded(name: string, url: URL): URL {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { Variables } from '../core/engine/env-variables';
-import { SettingsError } from '../core/engine/settings-error';
+import type { Variables } from '../core/setup/env-variables';
+import { SettingsError } from '../core/setup/settings-error';
 
 /** What an HTTPS server shows, as PEM. */
 export interface HttpsFiles {

@@ -1,4 +1,4 @@
-import type { LogFields, Logger } from '../core/chat/logger';
+import type { LogFields, Logger } from '../core/ground/logger';
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof levels)[number];

@@ -1,6 +1,6 @@
-import { calmly } from '../core/chat/calmly';
 import { ChatError } from '../core/chat/errors';
-import type { Logger } from '../core/chat/logger';
+import { calmly } from '../core/ground/calmly';
+import type { Logger } from '../core/ground/logger';
 
 /** Open answers have this long to end with an error. */
 const endWithinMs = 2000;

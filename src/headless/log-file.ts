@@ -1,5 +1,5 @@
 import { closeSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
-import { SettingsError } from '../core/engine/settings-error';
+import { SettingsError } from '../core/setup/settings-error';
 
 /** Nobody but the user reads or writes it: a log tells who asked what and when. */
 const ownMode = 0o600;

@@ -1,8 +1,8 @@
-import type { Logger } from '../core/chat/logger';
-import type { Redactor } from '../core/chat/redaction';
+import type { Logger } from '../core/ground/logger';
+import type { Redactor } from '../core/ground/redaction';
+import type { HeadlessSettings } from './headless-settings';
 import { jsonLogger } from './json-log';
 import { LogFile } from './log-file';
-import type { HeadlessSettings } from './settings';
 
 /** The program's log: on stderr, and in the file that the settings name. Throws `SettingsError` when that cannot be written. */
 export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redactor): Logger {

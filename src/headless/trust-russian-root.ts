@@ -1,12 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { advised } from '../core/chat/errors';
-import type { Runtime } from '../core/chat/runtime';
-import { downloadRoot, type RootSource } from '../core/engine/download-root';
-import { checkRootCertificate } from '../core/engine/root-certificate';
-import { SettingsError } from '../core/engine/settings-error';
-import type { ProxySettings } from '../core/providers/proxy';
-import { advice } from './advice';
+import type { Runtime } from '../core/ground/runtime';
+import type { ProxySettings } from '../core/net/proxy/proxy';
+import { checkRootCertificate } from '../core/net/trust/root-certificate';
+import { downloadRoot, type RootSource } from '../core/setup/download-root';
+import { SettingsError } from '../core/setup/settings-error';
+import { advice } from './variable-advice';
 
 /** Where `--trust-russian-root` writes unless it is told. */
 export const defaultRootFile = 'russian-trusted-root-ca.pem';

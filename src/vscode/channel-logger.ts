@@ -1,5 +1,5 @@
 import { LogLevel, type LogOutputChannel } from 'vscode';
-import type { LogFields, Logger } from '../core/chat/logger';
+import type { LogFields, Logger } from '../core/ground/logger';
 
 /** The core's log in VS Code's output: the channel would print fields that are not there as "undefined". */
 export function channelLogger(channel: LogOutputChannel): Logger {

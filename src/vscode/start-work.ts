@@ -1,5 +1,5 @@
 import { toChatError } from '../core/chat/errors';
-import type { Logger } from '../core/chat/logger';
+import type { Logger } from '../core/ground/logger';
 import type { EditorAccount } from './account/editor-account';
 import type { Session } from './account/session';
 import type { EditorBridge } from './bridge/editor-bridge';

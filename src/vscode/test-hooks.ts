@@ -1,6 +1,6 @@
 import type { ExtensionContext, Uri } from 'vscode';
-import type { Runtime } from '../core/chat/runtime';
-import type { RootSource } from '../core/engine/download-root';
+import type { Runtime } from '../core/ground/runtime';
+import type { RootSource } from '../core/setup/download-root';
 import type { Profile } from '../editor/stored-profiles';
 import type { EditorAccount } from './account/editor-account';
 import type { RootCertificateFile } from './account/root-certificate-file';

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formsOf } from '../../src/core/providers/gigachat/credentials';
+import { formsOf } from '../../src/core/gigachat/access/authorization-key';
 import { type Emulator, startEmulator } from '../emulator';
 import { noteOutput, watchSecrets } from '../harness/canary';
 import type { AgentTarget } from './agent-run';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { ContextLimits } from '../../src/core/providers/gigachat/context-limits';
+import { ContextLimits } from '../../src/core/gigachat/client/context-limits';
 import { type Stack, startStack } from '../harness/stack';
 
 /** A refusal of GigaChat, and what it says of sizes. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { EnvFileError, parseEnvFile } from '../../src/core/engine/env-file';
+import { EnvFileError, parseEnvFile } from '../../src/core/setup/env-file';
 import { EnvImportError, planEnvImport } from '../../src/editor/env-import';
 
 const planOf = (text: string) => planEnvImport(parseEnvFile(Buffer.from(text)));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
-import { ListenError } from '../../src/core/bridge/listen';
-import { systemClock } from '../../src/core/chat/clock';
-import { Redactor } from '../../src/core/chat/redaction';
-import { openAccounts } from '../../src/core/engine/accounts';
+import { ListenError } from '../../src/core/bridge/http/listen';
+import { openAccounts } from '../../src/core/gigachat/pool/accounts';
+import { systemClock } from '../../src/core/ground/clock';
+import { Redactor } from '../../src/core/ground/redaction';
 import { openBridgeNear } from '../../src/editor/open-bridge-near';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
-import { chatRoute } from '../../src/core/bridge/chat-route';
-import { BridgeKey } from '../../src/core/bridge/key';
-import { ListenError } from '../../src/core/bridge/listen';
-import { startBridge } from '../../src/core/bridge/server';
+import { BridgeKey } from '../../src/core/bridge/http/key';
+import { ListenError } from '../../src/core/bridge/http/listen';
+import { startBridge } from '../../src/core/bridge/http/server';
+import { chatRoute } from '../../src/core/bridge/routes/chat-route';
 import type { ChatEvent } from '../../src/core/chat/events';
-import type { ChatProvider } from '../../src/core/chat/provider';
+import type { ChatProvider } from '../../src/core/chat/ports/provider';
 import { anthropicMessages } from '../../src/core/protocols/anthropic-messages/front';
 import type { ChatFront } from '../../src/core/protocols/front';
 import { openAiChat } from '../../src/core/protocols/openai-chat/front';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
-import { AccountQueue, type Claim, type Release } from '../../src/core/providers/gigachat/queue';
+import { AccountQueue, type Claim, type Release } from '../../src/core/gigachat/chat/account-queue';
 import { FakeClock } from '../harness/fake-clock';
 import { startStack } from '../harness/stack';
 

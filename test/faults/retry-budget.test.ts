@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
-import { Breaker } from '../../src/core/providers/breaker';
-import { defaultRetryRules, RetryPolicy } from '../../src/core/providers/gigachat/retry';
+import { defaultRetryRules, RetryPolicy } from '../../src/core/gigachat/chat/repeats/retry';
+import { Breaker } from '../../src/core/net/breaker';
 import { FakeClock } from '../harness/fake-clock';
 import { startStack } from '../harness/stack';
 

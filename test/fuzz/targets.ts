@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../src/core/chat/clock';
 import { collect, once } from '../../src/core/chat/collect';
 import { ChatError } from '../../src/core/chat/errors';
 import type { ChatEvent } from '../../src/core/chat/events';
-import { filterText } from '../../src/core/chat/filter-text';
 import type { ChatRequest } from '../../src/core/chat/request';
+import { filterText } from '../../src/core/chat/text/filter-text';
 import { estimateTokens } from '../../src/core/chat/token-estimate';
+import { systemClock } from '../../src/core/ground/clock';
+import { readAnswer } from '../../src/core/net/read-answer';
 import { anthropicMessages } from '../../src/core/protocols/anthropic-messages/front';
 import { fromDataUrl } from '../../src/core/protocols/data-url';
 import type { ChatFront } from '../../src/core/protocols/front';
@@ -18,9 +19,9 @@ import { RootSchema } from '../../src/core/protocols/gigachat/schema/root';
 import { toArguments, toResultJson } from '../../src/core/protocols/gigachat/tool-json';
 import { plainForm } from '../../src/core/protocols/gigachat/wire';
 import { WireTools } from '../../src/core/protocols/gigachat/wire-tools';
-import { asRecord, parseJson } from '../../src/core/protocols/json';
-import { streamedJson } from '../../src/core/protocols/json-answer';
-import { repairJson } from '../../src/core/protocols/json-repair';
+import { asRecord, parseJson } from '../../src/core/protocols/json/json';
+import { streamedJson } from '../../src/core/protocols/json/json-answer';
+import { repairJson } from '../../src/core/protocols/json/json-repair';
 import { endingFor, mediaTypeOf, sizeLimitOf, typeOfName } from '../../src/core/protocols/media-type';
 import { parseLines } from '../../src/core/protocols/openai-batches/input';
 import { CompletionDecoder } from '../../src/core/protocols/openai-chat/decode';
@@ -31,7 +32,7 @@ import { parseEmbeddings } from '../../src/core/protocols/openai-embeddings/embe
 import { openAiResponses } from '../../src/core/protocols/openai-responses/front';
 import { ResponseStore } from '../../src/core/protocols/openai-responses/store';
 import { SpokenCallFilter } from '../../src/core/protocols/spoken-calls/filter';
-import { readAnswer } from '../../src/core/providers/answer';
+import { readEventData } from '../../src/core/protocols/sse';
 import { eventsOf } from '../core/chat/event-streams';
 import { leaks, noLeaks, offered } from '../core/protocols/leaks';
 import { bodies } from './bodies';
@@ -110,7 +111,9 @@ async function readStream(input: Buffer, decoder: AnswerDecoder | CompletionDeco
   const type = input[0] === 0x7b ? 'application/json' : 'text/event-stream';
   const response = { status: 200, headers: { 'content-type': type }, body, discard: () => undefined };
   try {
-    await collect(shapeAnswer(readAnswer(response, decoder, systemClock), request, new WireTools(request.tools)));
+    await collect(
+      shapeAnswer(readAnswer(response, decoder, readEventData, systemClock), request, new WireTools(request.tools)),
+    );
   } catch (error) {
     if (!isHonest(error)) throw error;
   }

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Redactor } from '../../src/core/chat/redaction';
+import { Redactor } from '../../src/core/ground/redaction';
 
 /** Everything that must stay inside: collected as the program under test learns it. */
 const secrets = new Set<string>();

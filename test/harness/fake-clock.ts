@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../src/core/chat/clock';
+import type { Clock, Timer } from '../../src/core/ground/clock';
 
 /** Time that stands still until a test moves it. */
 export class FakeClock implements Clock {

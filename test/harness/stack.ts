@@ -1,10 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import OpenAI from 'openai';
-import type { Patience } from '../../src/core/bridge/patience';
-import { type Clock, systemClock } from '../../src/core/chat/clock';
+import type { Patience } from '../../src/core/bridge/http/patience';
+import { type Clock, systemClock } from '../../src/core/ground/clock';
 import { type Headless, startHeadless } from '../../src/headless/compose';
+import { readSettings } from '../../src/headless/headless-settings';
 import { jsonLogger } from '../../src/headless/json-log';
-import { readSettings } from '../../src/headless/settings';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import type { EmulatorOptions } from '../emulator/options';
 import { watchAnswers } from './answer-watch';

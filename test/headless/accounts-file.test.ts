@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SettingsError } from '../../src/core/engine/settings-error';
-import { readSettings } from '../../src/headless/settings';
+import { SettingsError } from '../../src/core/setup/settings-error';
+import { readSettings } from '../../src/headless/headless-settings';
 import { makeClientIdentity } from '../emulator/server/client-certificate';
 
 const key = Buffer.from('an-id:canary-secret').toString('base64');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '../../src/headless/settings';
+import { readSettings } from '../../src/headless/headless-settings';
 import { call } from '../emulator/caller';
 import { makeIdentity } from '../emulator/server/certificate';
 import { startStack } from '../harness/stack';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { systemClock } from '../../src/core/chat/clock';
+import { systemClock } from '../../src/core/ground/clock';
 import { type CheckResult, runChecks } from '../../src/core/health/check';
 import { type StackOptions, startStack } from '../harness/stack';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../src/headless/settings';
+import { readSettings } from '../../src/headless/headless-settings';
 import { type Stack, startStack } from '../harness/stack';
 
 const png =

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { systemClock } from '../../src/core/chat/clock';
+import { systemClock } from '../../src/core/ground/clock';
 import { readCertificates } from '../../src/headless/certificate-files';
 import { trustRussianRoot } from '../../src/headless/trust-russian-root';
 import { startConnectProxy } from '../faults/connect-proxy';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import * as zlib from 'node:zlib';
-import { unzstd } from '../../src/core/bridge/unzstd';
+import { unzstd } from '../../src/core/bridge/body/unzstd';
 import { type Stack, startStack } from '../harness/stack';
 
 const body = Buffer.from(

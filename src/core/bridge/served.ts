@@ -1,8 +1,8 @@
-import type { BatchStore } from '../chat/batch-store';
-import type { Embedder } from '../chat/embedder';
-import type { FileStore } from '../chat/file-store';
-import type { ModelCatalog } from '../chat/provider';
-import type { TokenCounter } from '../chat/token-counter';
+import type { BatchStore } from '../chat/ports/batch-store';
+import type { Embedder } from '../chat/ports/embedder';
+import type { FileStore } from '../chat/ports/file-store';
+import type { ModelCatalog } from '../chat/ports/provider';
+import type { TokenCounter } from '../chat/ports/token-counter';
 
 /** What the bridge serves its callers from besides chats: an account, or several as one. */
 export interface Served {

@@ -1,3 +1,5 @@
+import type { Advice, AdviceWords } from '../ground/advice';
+
 /**
  * Everything that can go wrong with a chat, closed on purpose: what follows from each kind stands in `error-traits`, and
  * the editor has its sentence for each; the compiler asks for both when a kind is added.
@@ -52,22 +54,6 @@ export interface ChatErrorDetails {
   advice?: Advice;
   cause?: unknown;
 }
-
-/** What of its settings a person should look at after a failure; each front knows what they are called there. */
-export type Advice =
-  | 'credentials' // the ready access token has had its time
-  | 'base-url' // the address of the API
-  | 'auth-url' // the address of the token service
-  | 'client-certificate' // it was refused, or is missing
-  | 'certificate-wanted' // it may be what is missing
-  | 'certificate-alone' // it is all that says who we are
-  | 'authority' // whom to trust
-  | 'proxy' // its address
-  | 'proxy-login' // the name and the password in its address
-  | 'remote-files'; // whether files are fetched from addresses
-
-/** The sentences that name those settings, in the words of one front. */
-export type AdviceWords = Readonly<Record<Advice, string>>;
 
 /** The one error of a chat. The message says what failed and on what, in words for a person, and never holds a secret. */
 export class ChatError extends Error {

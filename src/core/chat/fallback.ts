@@ -1,10 +1,10 @@
+import type { Clock } from '../ground/clock';
+import type { Logger } from '../ground/logger';
 import type { CallContext } from './call-context';
-import type { Clock } from './clock';
 import { traitsOf } from './error-traits';
 import { type ChatError, toChatError, withDetails } from './errors';
 import type { ChatStream } from './events';
-import type { Logger } from './logger';
-import type { ChatProvider, ModelInfo } from './provider';
+import type { ChatProvider, ModelInfo } from './ports/provider';
 import { recovering } from './recovering';
 import type { ChatRequest } from './request';
 import { StickyConversations } from './sticky-conversations';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../ground/clock';
 import { type ChatError, toChatError } from './errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
 

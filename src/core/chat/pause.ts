@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '../ground/clock';
 import { toChatError } from './errors';
 
 /** Resolves after `ms` milliseconds of `clock`; throws `cancelled` as soon as the signal fires. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from './clock';
+import type { Clock } from '../ground/clock';
 import { conversationOf } from './conversation';
 import type { ChatRequest } from './request';
 

@@ -1,4 +1,4 @@
-import type { ChatProvider } from './provider';
+import type { ChatProvider } from './ports/provider';
 
 /** Every member of a provider, the optional ones too: a wrapper that forgets one does not compile. */
 type Whole = { readonly [Member in keyof Required<ChatProvider>]: ChatProvider[Member] };

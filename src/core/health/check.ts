@@ -1,6 +1,6 @@
-import type { CheckStep } from '../chat/check-step';
-import type { Clock } from '../chat/clock';
 import { ChatError, toChatError } from '../chat/errors';
+import type { CheckStep } from '../chat/ports/check-step';
+import type { Clock } from '../ground/clock';
 
 /** What a step came to. `detail` is for a person; it holds no secret. */
 export interface CheckResult {

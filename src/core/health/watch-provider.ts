@@ -1,10 +1,10 @@
 import type { CallContext } from '../chat/call-context';
-import { calmly } from '../chat/calmly';
 import { type ChatError, toChatError } from '../chat/errors';
 import type { ChatStream } from '../chat/events';
-import type { ChatProvider } from '../chat/provider';
+import type { ChatProvider } from '../chat/ports/provider';
 import type { ChatRequest } from '../chat/request';
 import { wrapProvider } from '../chat/wrap-provider';
+import { calmly } from '../ground/calmly';
 
 /** Hears how every chat goes, whoever asked for it. */
 export interface ProviderWatch {

@@ -1,6 +1,6 @@
 import { ChatError } from '../chat/errors';
 import type { ChatEvent } from '../chat/events';
-import { parseJson } from './json';
+import { parseJson } from './json/json';
 
 /** How many chunks in a row may say nothing before the stream is taken for broken. */
 const emptyChunksTolerated = 2;

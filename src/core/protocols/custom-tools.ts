@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../chat/request';
-import { asRecord, parseJson } from './json';
+import { asRecord, parseJson } from './json/json';
 
 // OpenAI's custom tools take free text. Models behind us take JSON only: there they are functions with one text field.
 

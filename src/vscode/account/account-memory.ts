@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import type { ModelInfo } from '../../core/chat/provider';
+import type { ModelInfo } from '../../core/chat/ports/provider';
 import type { StoredProfiles } from '../../editor/stored-profiles';
 
 /** What is shown of the profile in use before the store of secrets has answered. */

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../core/chat/provider';
+import type { ModelInfo } from '../../core/chat/ports/provider';
 import type { Session } from './session';
 
 /** The name of a session's list of models: each profile has its own, and a pool of several has one for all of them. */

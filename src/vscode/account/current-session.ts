@@ -1,8 +1,8 @@
 import type { ExtensionContext } from 'vscode';
-import { type Shared, shared } from '../../core/chat/abort';
-import type { ModelInfo } from '../../core/chat/provider';
-import type { Runtime } from '../../core/chat/runtime';
-import { bestChatModel } from '../../core/providers/gigachat/models';
+import type { ModelInfo } from '../../core/chat/ports/provider';
+import { bestChatModel } from '../../core/gigachat/client/gigachat-models';
+import type { Runtime } from '../../core/ground/runtime';
+import { type Shared, shared } from '../../core/ground/shared';
 import { chosenModel, readSettings } from '../read-settings';
 import type { AccountMemory } from './account-memory';
 import { listNameOf } from './account-models';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { type ChatError, toChatError } from '../../core/chat/errors';
-import { InOrder } from '../../core/chat/in-order';
-import type { ChatProvider, ModelInfo } from '../../core/chat/provider';
-import type { Runtime } from '../../core/chat/runtime';
+import type { ChatProvider, ModelInfo } from '../../core/chat/ports/provider';
+import { InOrder } from '../../core/ground/in-order';
+import type { Runtime } from '../../core/ground/runtime';
 import type { Profile } from '../../editor/stored-profiles';
 import { AccountMemory } from './account-memory';
 import { askForModels } from './account-models';

@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import type { Runtime } from '../../core/chat/runtime';
+import type { Runtime } from '../../core/ground/runtime';
 import type { EditorSettings } from '../../editor/editor-settings';
 import { readSettings } from '../read-settings';
 import type { AnswerWatch } from './answering';

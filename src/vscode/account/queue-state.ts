@@ -1,4 +1,4 @@
-import type { AccountQueue } from '../../core/providers/gigachat/queue';
+import type { AccountQueue } from '../../core/gigachat/chat/account-queue';
 
 /** How full the account's queue is. */
 export interface QueueState {

@@ -1,4 +1,4 @@
-import type { Logger } from '../../core/chat/logger';
+import type { Logger } from '../../core/ground/logger';
 import type { AccountMemory } from './account-memory';
 import type { Session } from './session';
 

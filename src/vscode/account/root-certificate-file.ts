@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Runtime } from '../../core/chat/runtime';
-import type { RootDownload, RootSource } from '../../core/engine/download-root';
-import type { ProxySettings } from '../../core/providers/proxy';
+import type { Runtime } from '../../core/ground/runtime';
+import type { ProxySettings } from '../../core/net/proxy/proxy';
+import type { RootDownload, RootSource } from '../../core/setup/download-root';
 import { loadEngine } from '../load-engine';
 
 /** The Russian root certificate that the user allowed, in the extension's own folder. */

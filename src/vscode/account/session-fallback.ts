@@ -1,8 +1,8 @@
-import type { ChatProvider } from '../../core/chat/provider';
-import type { Runtime } from '../../core/chat/runtime';
-import type { AccountSettings } from '../../core/engine/account';
-import type { OpenFallback } from '../../core/engine/fallback';
+import type { ChatProvider } from '../../core/chat/ports/provider';
+import type { AccountSettings } from '../../core/gigachat/account';
+import type { Runtime } from '../../core/ground/runtime';
 import { watchProvider } from '../../core/health/watch-provider';
+import type { OpenFallback } from '../../core/openrouter/open-fallback';
 import type { EditorSettings } from '../../editor/editor-settings';
 import { loadEngine } from '../load-engine';
 import type { AnswerWatch } from './answering';

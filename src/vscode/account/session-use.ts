@@ -1,9 +1,9 @@
-import { type Shared, shared } from '../../core/chat/abort';
 import type { CallContext } from '../../core/chat/call-context';
 import type { ChatStream } from '../../core/chat/events';
-import type { ChatProvider } from '../../core/chat/provider';
+import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { ChatRequest } from '../../core/chat/request';
 import { wrapProvider } from '../../core/chat/wrap-provider';
+import { type Shared, shared } from '../../core/ground/shared';
 
 /** Counts what still runs on a session, so that one that was switched away from ends after its last answer. */
 export class SessionUse {

@@ -1,9 +1,9 @@
-import type { ChatProvider } from '../../core/chat/provider';
-import type { Runtime } from '../../core/chat/runtime';
-import type { AccountSettings, OpenAccount } from '../../core/engine/account';
-import type { OpenAccounts } from '../../core/engine/accounts';
-import type { OpenFallback } from '../../core/engine/fallback';
+import type { ChatProvider } from '../../core/chat/ports/provider';
+import type { AccountSettings, OpenAccount } from '../../core/gigachat/account';
+import type { OpenAccounts } from '../../core/gigachat/pool/accounts';
+import type { Runtime } from '../../core/ground/runtime';
 import { watchProvider } from '../../core/health/watch-provider';
+import type { OpenFallback } from '../../core/openrouter/open-fallback';
 import type { EditorSettings } from '../../editor/editor-settings';
 import type { Access, Profile } from '../../editor/stored-profiles';
 import { loadEngine } from '../load-engine';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { shared } from '../../core/chat/abort';
-import { InOrder } from '../../core/chat/in-order';
-import type { Runtime } from '../../core/chat/runtime';
-import type { AccountBridge } from '../../core/engine/bridge';
+import type { AccountBridge } from '../../core/bridge/serve';
+import { InOrder } from '../../core/ground/in-order';
+import type { Runtime } from '../../core/ground/runtime';
+import { shared } from '../../core/ground/shared';
 import type { EditorAccount } from '../account/editor-account';
 import type { Session } from '../account/session';
 import { loadEngine } from '../load-engine';

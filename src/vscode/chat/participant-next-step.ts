@@ -1,7 +1,7 @@
 import { type ChatResponseStream, type Command, l10n } from 'vscode';
 import { traitsOf } from '../../core/chat/error-traits';
 import type { ChatError } from '../../core/chat/errors';
-import { isUnknownAuthority } from '../../core/providers/network-errors';
+import { isUnknownAuthority } from '../../core/net/network-errors';
 
 /** Puts the button below an answer that failed, when there is a command that helps. */
 export function offerNextStep(error: ChatError, response: ChatResponseStream): void {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Logger } from '../../core/chat/logger';
 import type { ChatRequest, Message } from '../../core/chat/request';
+import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import { vendor } from '../models/language-models';
 import { autoModel } from '../models/model-list';

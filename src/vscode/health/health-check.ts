@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Runtime } from '../../core/chat/runtime';
+import type { Runtime } from '../../core/ground/runtime';
 import type { CheckResult } from '../../core/health/check';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckResult } from '../../core/health/check';
-import { isUnknownAuthority } from '../../core/providers/network-errors';
+import { isUnknownAuthority } from '../../core/net/network-errors';
 import { stepName } from '../words/health-words';
 import { linesOf, milliseconds } from './health-report';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Logger } from '../../core/chat/logger';
+import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import { offerAgentMode, turnOnAgentModeCommand } from './agent-mode';
 import { toLanguageModelError } from './model-errors';

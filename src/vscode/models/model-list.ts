@@ -1,5 +1,5 @@
 import { env, type LanguageModelChatInformation, l10n } from 'vscode';
-import type { ModelInfo } from '../../core/chat/provider';
+import type { ModelInfo } from '../../core/chat/ports/provider';
 import type { Account } from '../account/editor-account';
 import { efforts } from './model-request';
 

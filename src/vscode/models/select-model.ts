@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import { bestChatModel } from '../../core/providers/gigachat/models';
+import { bestChatModel } from '../../core/gigachat/client/gigachat-models';
 import type { EditorAccount } from '../account/editor-account';
 import { chosenModel } from '../read-settings';
 import { explainConnection } from '../words/connection-words';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ClientCertificate } from '../../core/engine/account';
-import type { CertificateFault } from '../../core/providers/client-certificate';
+import type { ClientCertificate } from '../../core/gigachat/account';
+import type { CertificateFault } from '../../core/net/trust/client-certificate';
 import { loadEngine } from '../load-engine';
 import { ask } from './question';
 

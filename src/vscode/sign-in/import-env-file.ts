@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Runtime } from '../../core/chat/runtime';
+import type { Runtime } from '../../core/ground/runtime';
 import type { EnvImport } from '../../editor/env-import';
 import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Runtime } from '../../core/chat/runtime';
-import type { FallbackSettings } from '../../core/engine/fallback';
+import type { Runtime } from '../../core/ground/runtime';
+import type { FallbackSettings } from '../../core/openrouter/open-fallback';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Runtime } from '../../core/chat/runtime';
-import { toAuthorizationKey } from '../../core/providers/gigachat/credentials';
-import { isUnknownAuthority } from '../../core/providers/network-errors';
+import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
+import type { Runtime } from '../../core/ground/runtime';
+import { isUnknownAuthority } from '../../core/net/network-errors';
 import type { Access, Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
 import type { RootCertificateFile } from '../account/root-certificate-file';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Shared, shared } from '../../core/chat/abort';
+import { type Shared, shared } from '../../core/ground/shared';
 import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
 import { wayName, wayOf } from '../words/credential-words';

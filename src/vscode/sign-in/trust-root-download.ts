@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
-import type { Runtime } from '../../core/chat/runtime';
-import type { FailedDownload } from '../../core/engine/download-root';
+import type { Runtime } from '../../core/ground/runtime';
+import type { FailedDownload } from '../../core/setup/download-root';
 import type { RootCertificateFile } from '../account/root-certificate-file';
 import { readSettings } from '../read-settings';
 import { explainConnection } from '../words/connection-words';

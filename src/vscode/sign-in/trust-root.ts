@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Runtime } from '../../core/chat/runtime';
-import type { TrustState } from '../../core/engine/trust-check';
+import type { Runtime } from '../../core/ground/runtime';
+import type { TrustState } from '../../core/net/trust/trust-check';
 import type { EditorAccount } from '../account/editor-account';
 import type { RootCertificateFile } from '../account/root-certificate-file';
 import { settingsFor } from '../account/session';

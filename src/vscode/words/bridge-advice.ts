@@ -1,4 +1,4 @@
-import type { AdviceWords } from '../../core/chat/errors';
+import type { AdviceWords } from '../../core/ground/advice';
 
 /** What to look at after a failure that a client of the bridge is told of: in English, as all that programs read. */
 export const advice: AdviceWords = {

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
-import { causeCode, isOutOfDate, isUnknownAuthority } from '../../core/providers/network-errors';
+import { causeCode, isOutOfDate, isUnknownAuthority } from '../../core/net/network-errors';
 
 /** Why a certificate was refused and what to do next: only an unknown authority can be helped by allowing one. */
 export function explainCertificate(error: ChatError): string {

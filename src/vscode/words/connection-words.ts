@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
-import { causeCode } from '../../core/providers/network-errors';
+import { causeCode } from '../../core/net/network-errors';
 import { explain } from './error-words';
 
 /** What went wrong on the way to GigaChat and what to do next, in the person's language; finer than in a chat. */

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { EnvFileError } from '../../core/engine/env-file';
+import type { EnvFileError } from '../../core/setup/env-file';
 import type { EnvImport, EnvImportError, NotTaken } from '../../editor/env-import';
 import { wayName, wayOf } from './credential-words';
 

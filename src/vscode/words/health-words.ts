@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { CheckWords } from '../../core/chat/check-step';
+import type { CheckWords } from '../../core/chat/ports/check-step';
 import type { EditorSettings } from '../../editor/editor-settings';
 
 /** What the health check says of each step, in the person's language. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BatchInputs } from '../../../src/core/bridge/batch-inputs';
+import { BatchInputs } from '../../../src/core/bridge/batches/batch-inputs';
 
 describe('the input files of batches that are kept', () => {
   it('come to 64 MiB at most: the oldest go first', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { clientName } from '../../../src/core/bridge/client-name';
+import { clientName } from '../../../src/core/bridge/http/client-name';
 
 describe("a client's name", () => {
   // As these programs, run by the tests in test/clients, were seen to call themselves.

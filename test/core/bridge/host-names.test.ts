@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hostNames } from '../../../src/core/bridge/host-names';
+import { hostNames } from '../../../src/core/bridge/http/host-names';
 
 describe('the Host headers of a bridge', () => {
   it('have its port, which may be left out where it is the usual one of the scheme', () => {

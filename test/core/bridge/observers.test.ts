@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { BridgeKey } from '../../../src/core/bridge/key';
-import { startBridge } from '../../../src/core/bridge/server';
-import { systemClock } from '../../../src/core/chat/clock';
-import type { Logger } from '../../../src/core/chat/logger';
-import { Redactor } from '../../../src/core/chat/redaction';
+import { BridgeKey } from '../../../src/core/bridge/http/key';
+import { startBridge } from '../../../src/core/bridge/http/server';
+import { AccountQueue } from '../../../src/core/gigachat/chat/account-queue';
+import { systemClock } from '../../../src/core/ground/clock';
+import type { Logger } from '../../../src/core/ground/logger';
+import { Redactor } from '../../../src/core/ground/redaction';
 import { watchProvider } from '../../../src/core/health/watch-provider';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
-import { AccountQueue } from '../../../src/core/providers/gigachat/queue';
 import { startHeadless } from '../../../src/headless/compose';
-import { readSettings } from '../../../src/headless/settings';
+import { readSettings } from '../../../src/headless/headless-settings';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { canaryAccount } from '../../harness/stack';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { Exchange } from '../../../src/core/bridge/exchange';
-import { writeStream } from '../../../src/core/bridge/stream-writer';
+import { Exchange } from '../../../src/core/bridge/http/caller-exchange';
+import { writeStream } from '../../../src/core/bridge/http/stream-writer';
 import type { ChatStream } from '../../../src/core/chat/events';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
 import { FakeClock } from '../../harness/fake-clock';

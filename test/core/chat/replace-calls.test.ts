@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { collect } from '../../../src/core/chat/collect';
 import type { ChatEvent } from '../../../src/core/chat/events';
-import { callEvents, replaceCalls } from '../../../src/core/chat/replace-calls';
+import { callEvents, replaceCalls } from '../../../src/core/chat/text/replace-calls';
 import { streamOf } from './event-streams';
 
 describe('an answer whose calls are replaced', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChatEvent } from '../../../src/core/chat/events';
-import { filterText, type TextFilter } from '../../../src/core/chat/filter-text';
-import { stopAt } from '../../../src/core/chat/stop';
+import { filterText, type TextFilter } from '../../../src/core/chat/text/filter-text';
+import { stopAt } from '../../../src/core/chat/text/stop';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';

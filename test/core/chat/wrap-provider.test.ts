@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ChatProvider } from '../../../src/core/chat/provider';
+import type { ChatProvider } from '../../../src/core/chat/ports/provider';
 import { watchProvider } from '../../../src/core/health/watch-provider';
 import { SessionUse } from '../../../src/vscode/account/session-use';
 

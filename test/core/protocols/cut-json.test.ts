@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { repairJson } from '../../../src/core/protocols/json-repair';
+import { repairJson } from '../../../src/core/protocols/json/json-repair';
 
 describe('JSON text that was cut off', () => {
   const whole = { path: 'src/a "b"\\c.ts', lines: [1, [2, { deep: null }]], text: 'привет 😀, {мир}' };

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { systemClock } from '../../../src/core/chat/clock';
 import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatEvent } from '../../../src/core/chat/events';
 import type { ChatRequest } from '../../../src/core/chat/request';
+import { systemClock } from '../../../src/core/ground/clock';
+import { readAnswer } from '../../../src/core/net/read-answer';
 import { shapeAnswer } from '../../../src/core/protocols/gigachat/answer-shape';
 import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
 import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
-import { readAnswer } from '../../../src/core/providers/answer';
+import { readEventData } from '../../../src/core/protocols/sse';
 import { cut, eventsOf, places } from '../chat/event-streams';
 
 const request: ChatRequest = {
@@ -56,6 +57,7 @@ async function heard(parts: readonly Uint8Array[]): Promise<{ events: ChatEvent[
   const answer = readAnswer(
     { status: 200, headers: { 'content-type': 'text/event-stream' }, body, discard: () => undefined },
     new AnswerDecoder('id', 'm'),
+    readEventData,
     systemClock,
   );
   const noted = (async function* () {

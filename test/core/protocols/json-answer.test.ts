@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatEvent } from '../../../src/core/chat/events';
 import type { ChatRequest } from '../../../src/core/chat/request';
-import { streamedJson } from '../../../src/core/protocols/json-answer';
+import { streamedJson } from '../../../src/core/protocols/json/json-answer';
 import { protocolSurfaces } from '../../harness/protocol-surface';
 import { type Stack, startStack } from '../../harness/stack';
 import { cut, eventsOf, places, streamOf } from '../chat/event-streams';

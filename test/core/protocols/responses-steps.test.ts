@@ -4,7 +4,7 @@ import type { ResponseStreamEvent } from 'openai/resources/responses/responses';
 import { collect } from '../../../src/core/chat/collect';
 import type { ChatStream } from '../../../src/core/chat/events';
 import { encodeEvents, ResponseEvents } from '../../../src/core/protocols/openai-responses/encode';
-import { toOutput } from '../../../src/core/protocols/openai-responses/items';
+import { toOutput } from '../../../src/core/protocols/openai-responses/items/items';
 import { newResponse } from '../../../src/core/protocols/openai-responses/response';
 import { ToolTable } from '../../../src/core/protocols/openai-responses/tools';
 import { anyAnswer, anyCut, broken, inSteps } from './any-answer';

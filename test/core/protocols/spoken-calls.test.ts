@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChatEvent } from '../../../src/core/chat/events';
-import { filterText } from '../../../src/core/chat/filter-text';
+import { filterText } from '../../../src/core/chat/text/filter-text';
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
 import { cut, eventsOf, places, streamOf } from '../chat/event-streams';
 import { type Leak, leaks, noLeaks, offered } from './leaks';

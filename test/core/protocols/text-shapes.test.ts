@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { filterText, type TextFilter } from '../../../src/core/chat/filter-text';
+import { filterText, type TextFilter } from '../../../src/core/chat/text/filter-text';
 import { withoutFence } from '../../../src/core/protocols/gigachat/fence';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';

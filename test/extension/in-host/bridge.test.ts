@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import * as vscode from 'vscode';
-import { systemClock } from '../../../src/core/chat/clock';
-import { Redactor } from '../../../src/core/chat/redaction';
-import { openAccount } from '../../../src/core/engine/account';
-import { openBridge } from '../../../src/core/engine/bridge';
+import { openBridge } from '../../../src/core/bridge/serve';
+import { openAccount } from '../../../src/core/gigachat/account';
+import { systemClock } from '../../../src/core/ground/clock';
+import { Redactor } from '../../../src/core/ground/redaction';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 

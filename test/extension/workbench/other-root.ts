@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { russianRootFingerprint } from '../../../src/core/engine/root-certificate';
+import { russianRootFingerprint } from '../../../src/core/net/trust/root-certificate';
 import type { Profile } from '../server/profile';
 
 /**

@@ -1,5 +1,5 @@
 import type { DeletedFile, FileMetadata } from '@anthropic-ai/sdk/resources/files';
-import type { StoredFile } from '../../chat/file-store';
+import type { StoredFile } from '../../chat/ports/file-store';
 import { typeOfName } from '../media-type';
 
 /** A file as Anthropic shows one. GigaChat tells no type of what it keeps, so the name does. */

@@ -8,7 +8,7 @@ import type {
 import type { ChatResult } from '../../chat/collect';
 import type { FinishReason, Usage } from '../../chat/events';
 import type { ClientTool } from '../dialects/tools';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 import type { ThinkingDisplay } from './parse';
 
 /** What is known of an answer before it begins. */

@@ -1,5 +1,5 @@
 import type { ModelInfo as WireModel } from '@anthropic-ai/sdk/resources/models';
-import type { ModelInfo } from '../../chat/provider';
+import type { ModelInfo } from '../../chat/ports/provider';
 
 /** A model as Anthropic lists one. GigaChat says nothing of its age, so it is as old as time. */
 export function toModel(model: ModelInfo): WireModel {

@@ -10,9 +10,9 @@ import { tokenLimit, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import type { LeftOut } from '../history';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 import { withGapFilled } from '../openai-completions/fill-in';
-import { readItems } from '../openai-responses/foreign-items';
+import { readItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';
 import { type CountBody, countRequestSchema, type MessagesBody, messagesRequestSchema } from './schema';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
-import { jsonObject } from '../json-object';
+import { jsonObject } from '../json/json-object';
 import { outputConfigEffort } from './effort';
 
 const details = {

@@ -1,5 +1,5 @@
 import type { Message, ToolSpec } from '../../chat/request';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import { searchName } from './tools';
 
 /** A reference stands at most so deep: in a result, in a message, beside others of its search. */

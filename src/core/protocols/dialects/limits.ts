@@ -1,5 +1,5 @@
 import { ChatError } from '../../chat/errors';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 
 // What one request may hold, whichever protocol it speaks: at least twice what the largest known client sends.
 

@@ -3,7 +3,7 @@ import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import { notARole } from '../roles';
 import { type Piece, readContent, readResultContent, toArgs } from './parts';
 import { Place } from './reading';

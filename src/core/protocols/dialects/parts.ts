@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Part, ToolCall } from '../../chat/request';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import { inlineText, toMedia } from './media';
 import type { Place } from './reading';
 import { flatName } from './tools';

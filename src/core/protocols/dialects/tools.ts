@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import type { ToolSpec } from '../../chat/request';
 import { customDescription, customSchema } from '../custom-tools';
-import { asRecord } from '../json';
-import { jsonObject } from '../json-object';
+import { asRecord } from '../json/json';
+import { jsonObject } from '../json/json-object';
 
 const description = z.string().nullish();
 const name = z.string().min(1);

@@ -1,8 +1,8 @@
 import type { ChatStream } from '../../chat/events';
-import { filterText, textEvents } from '../../chat/filter-text';
-import { callEvents, replaceCalls } from '../../chat/replace-calls';
 import type { ChatRequest } from '../../chat/request';
-import { stopAt } from '../../chat/stop';
+import { filterText, textEvents } from '../../chat/text/filter-text';
+import { callEvents, replaceCalls } from '../../chat/text/replace-calls';
+import { stopAt } from '../../chat/text/stop';
 import { recoverCalls } from '../spoken-calls/recover';
 import { PrefillFilter } from './prefill';
 import { ThinkFilter } from './think';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { ChunkDecoder, endedTooEarly } from '../chunk-decoder';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import { fromErrorObject } from './errors';
 
 /** Reads GigaChat's answer; it is done with a finish reason together with the usage, `[DONE]` or not. */

@@ -1,6 +1,6 @@
 import { ChatError, contextLengthError } from '../../chat/errors';
 import { cleanedMessage } from '../cleaned-message';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 import { kindOfStatus } from '../status-kind';
 import { readContextLength } from './context-length';
 

@@ -1,4 +1,4 @@
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import { listOf, valuesOf } from './schema/flatten';
 import { resolvePointer } from './schema/pointer';
 import { sameJson } from './schema/same-json';

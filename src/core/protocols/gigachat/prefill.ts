@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../../chat/events';
-import { type TextFilter, textEvents } from '../../chat/filter-text';
+import { type TextFilter, textEvents } from '../../chat/text/filter-text';
 
 /** Takes the beginning of an answer that the caller wrote himself off again, when the model repeats it. */
 export class PrefillFilter implements TextFilter {

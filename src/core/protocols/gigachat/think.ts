@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../../chat/events';
-import { beginsMarker, type TextFilter, textEvents } from '../../chat/filter-text';
+import { beginsMarker, type TextFilter, textEvents } from '../../chat/text/filter-text';
 
 const opening = '<think>';
 const closing = '</think>';

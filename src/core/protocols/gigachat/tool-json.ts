@@ -1,5 +1,5 @@
-import { asRecord, parseJson } from '../json';
-import { repairJson } from '../json-repair';
+import { asRecord, parseJson } from '../json/json';
+import { repairJson } from '../json/json-repair';
 
 /**
  * The arguments of a past call as the object GigaChat demands; a string there is refused. An object that was cut off is

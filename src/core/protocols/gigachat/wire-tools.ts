@@ -1,5 +1,5 @@
 import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 import { FunctionNames } from './names';
 import { castBack } from './schema/cast-back';
 import { RootSchema } from './schema/root';

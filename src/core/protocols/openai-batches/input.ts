@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
-import { Turns } from '../../chat/turns';
+import { Turns } from '../../ground/turns';
 import { bareFileId } from '../file-id';
-import { parseJson } from '../json';
+import { parseJson } from '../json/json';
 import { validate } from '../validate';
 
 /** The addresses whose requests a batch may hold. */

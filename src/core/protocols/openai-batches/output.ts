@@ -1,5 +1,5 @@
 import type { Batch as OpenAiBatch } from 'openai/resources/batches';
-import type { Batch } from '../../chat/batch-store';
+import type { Batch } from '../../chat/ports/batch-store';
 
 /** Which of a batch's two files: the answers, or the refusals. */
 export type OutputKind = 'output' | 'errors';

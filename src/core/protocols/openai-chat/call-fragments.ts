@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../../chat/events';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 
 interface Call {
   /** Where the upstream counts it; undefined when it does not count. */

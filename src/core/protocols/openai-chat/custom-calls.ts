@@ -1,5 +1,5 @@
 import type { ChatStream } from '../../chat/events';
-import { callEvents, replaceCalls } from '../../chat/replace-calls';
+import { callEvents, replaceCalls } from '../../chat/text/replace-calls';
 import { fromCustomArgs } from '../custom-tools';
 import type { ClientTool } from '../dialects/tools';
 

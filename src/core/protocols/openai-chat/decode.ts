@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { ChunkDecoder, endedTooEarly } from '../chunk-decoder';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import { CallFragments } from './call-fragments';
 import { fromUpstreamError } from './upstream-errors';
 

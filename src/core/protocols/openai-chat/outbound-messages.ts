@@ -1,8 +1,8 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { newestTurnFrom } from '../history';
-import { parseJson } from '../json';
-import { repairJson } from '../json-repair';
+import { parseJson } from '../json/json';
+import { repairJson } from '../json/json-repair';
 import { type Pairing, pairResults, type ToolMessage } from '../pairing';
 import { toContent } from './outbound-parts';
 

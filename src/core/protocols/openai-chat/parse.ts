@@ -10,7 +10,7 @@ import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
-import { readItems } from '../openai-responses/foreign-items';
+import { readItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';
 import { chatRequestSchema } from './schema';
 

@@ -1,6 +1,6 @@
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
 import { cleanedMessage } from '../cleaned-message';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 import { kindOfStatus } from '../status-kind';
 
 /** Another server's refusal of a chat, by its status and its body (`{"error":{"code","message","metadata"}}`). */

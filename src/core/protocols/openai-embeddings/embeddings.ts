@@ -1,7 +1,7 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as z from 'zod';
-import type { Embedded } from '../../chat/embedder';
 import { ChatError } from '../../chat/errors';
+import type { Embedded } from '../../chat/ports/embedder';
 import { validate } from '../validate';
 
 const tokens = z.array(z.int());

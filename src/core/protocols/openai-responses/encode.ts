@@ -4,8 +4,8 @@ import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/even
 import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
-import { callPrefix, type ItemPrefix, itemId } from './items';
-import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './open-items';
+import { callPrefix, type ItemPrefix, itemId } from './items/items';
+import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './items/open-items';
 import { cutReasons, endedResponse, type WireResponse } from './response';
 import type { ToolTable } from './tools';
 

@@ -1,5 +1,5 @@
 import { toArgs } from '../dialects/parts';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 
 type Raw = Record<string, unknown>;
 

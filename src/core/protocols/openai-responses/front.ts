@@ -5,7 +5,7 @@ import { errorBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { encodeEvents, ResponseEvents } from './encode';
-import { itemId, toOutput } from './items';
+import { itemId, toOutput } from './items/items';
 import { parseBody } from './parse';
 import { endedResponse, newResponse, nowS, type WireResponse } from './response';
 import type { ResponseStore } from './store';

@@ -5,7 +5,7 @@ import { Place } from '../dialects/reading';
 import { flatName, searchName } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { readCompaction, summaryText } from './compaction';
-import type { InputItem } from './item-schema';
+import type { InputItem } from './items/item-schema';
 import { toOutput, toParts, toText } from './parts';
 import type { BodyTool } from './tool-schema';
 

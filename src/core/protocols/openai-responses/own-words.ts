@@ -5,7 +5,7 @@ import { effortFields, toEffort } from '../dialects/effort';
 import { checkLimits } from '../dialects/limits';
 import { readInstruction } from '../dialects/messages';
 import { Place } from '../dialects/reading';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import { validate } from '../validate';
 import { itemsOf } from './foreign-messages';
 

@@ -1,6 +1,6 @@
 import type { Response, ResponseOutputItem, ResponseUsage } from 'openai/resources/responses/responses';
 import type { FinishReason, Usage } from '../../chat/events';
-import { asRecord } from '../json';
+import { asRecord } from '../json/json';
 import type { ResponsesBody } from './schema';
 import type { BodyTool } from './tool-schema';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { samplingFields } from '../dialects/sampling';
-import { jsonObject } from '../json-object';
+import { jsonObject } from '../json/json-object';
 import { bodyTool } from './tool-schema';
 
 // The fields of a Responses request that we read. Its items are read one by one, by `read-items.ts`.

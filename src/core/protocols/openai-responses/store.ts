@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { InputItem } from './item-schema';
+import type { InputItem } from './items/item-schema';
 import type { WireResponse } from './response';
 
 /** Responses kept, and the bytes of JSON they may come to together. The oldest unused ones go first. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonObject } from '../json-object';
+import { jsonObject } from '../json/json-object';
 
 /** A tool as a client declares it; what else it holds is kept. */
 export const bodyTool: z.ZodType<BodyTool> = z.looseObject({

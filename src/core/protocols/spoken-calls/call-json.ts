@@ -1,5 +1,5 @@
 import { withoutFence } from '../gigachat/fence';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 
 const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функция'];
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];

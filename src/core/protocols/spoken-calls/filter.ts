@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../../chat/events';
-import { type TextFilter, textEvents } from '../../chat/filter-text';
-import { callEvents } from '../../chat/replace-calls';
 import type { JsonSchema } from '../../chat/request';
+import { type TextFilter, textEvents } from '../../chat/text/filter-text';
+import { callEvents } from '../../chat/text/replace-calls';
 import { beginsLikeCall, readSpokenCalls, type SpokenCall } from './call-json';
 import { CodeSpans } from './code-spans';
 import { endings, lineOpening, openings } from './markup';

@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatStream } from '../../chat/events';
-import { filterText } from '../../chat/filter-text';
 import type { ChatRequest, JsonSchema } from '../../chat/request';
+import { filterText } from '../../chat/text/filter-text';
 import { SpokenCallFilter } from './filter';
 
 /**

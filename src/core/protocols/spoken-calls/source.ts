@@ -1,4 +1,4 @@
-import { beginsMarker } from '../../chat/filter-text';
+import { beginsMarker } from '../../chat/text/filter-text';
 
 /** A reader that waits for more text wherever it yields. */
 export type Reading<T> = Generator<undefined, T, void>;

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../chat/request';
 import { listOf } from '../gigachat/schema/flatten';
 import { resolvePointer } from '../gigachat/schema/pointer';
-import { asRecord, parseJson } from '../json';
+import { asRecord, parseJson } from '../json/json';
 
 /** References and variants that are looked through for the types of one argument. */
 const mostSchemas = 200;

@@ -1,4 +1,4 @@
-import { asRecord } from '../../json';
+import { asRecord } from '../../json/json';
 import { listOf, type SchemaNode, valuesOf } from './flatten';
 import { resolvePointer } from './pointer';
 

@@ -1,4 +1,4 @@
-import { asRecord } from '../../json';
+import { asRecord } from '../../json/json';
 import { resolvePointer } from './pointer';
 
 export type SchemaNode = Readonly<Record<string, unknown>>;

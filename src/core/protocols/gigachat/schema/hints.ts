@@ -1,4 +1,4 @@
-import { asRecord } from '../../json';
+import { asRecord } from '../../json/json';
 import type { SchemaNode } from './flatten';
 import { listOf } from './flatten';
 

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../../chat/request';
-import { asRecord, parseJson } from '../../json';
+import { asRecord, parseJson } from '../../json/json';
 import { listOf } from './flatten';
 import { resolvePointer } from './pointer';
 import { toStrict } from './strict';

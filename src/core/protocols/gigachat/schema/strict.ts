@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../../chat/request';
-import { asRecord } from '../../json';
+import { asRecord } from '../../json/json';
 import { type Flat, flatten, listOf, type SchemaNode, valuesOf, type Walk } from './flatten';
 import { hintsOf, knownFormats } from './hints';
 

@@ -1,0 +1,80 @@
+import type { Batch, BatchStore } from '../../chat/ports/batch-store';
+import type { Clock } from '../../ground/clock';
+import type { ChatFront } from '../../protocols/front';
+import { parseOrder } from '../../protocols/openai-batches/input';
+import { bareBatchId, toBatchObject } from '../../protocols/openai-batches/output';
+import { readJson } from '../body/request-body';
+import type { Exchange } from '../http/caller-exchange';
+import { type PageRules, pageOf, queryOf } from '../http/page';
+import { refuse } from '../http/refused';
+import type { Route } from '../http/route';
+import type { BatchDesk } from './batch-desk';
+
+/** What the id of a batch looks like. */
+const batchIds = /^(?:batch_)?[\da-f]{8}-[\da-f-]{27}$/i;
+
+const pages: PageRules<Batch> = {
+  usualLimit: 20,
+  mostLimit: 100,
+  idOf: ({ id }) => id,
+  idAsked: bareBatchId,
+  after: ['after'],
+};
+
+/** OpenAI's batches. */
+export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore, clock: Clock): Route[] {
+  const shown = (batch: Batch) => toBatchObject(batch, desk.factsOf(batch));
+  const found = (exchange: Exchange) => desk.get(exchange.id ?? '', exchange.signal);
+  return [
+    {
+      method: 'POST',
+      path: '/batches',
+      body: 'json',
+      front,
+      async handle(exchange) {
+        const order = parseOrder(await readJson(exchange.request, clock));
+        exchange.json(200, shown(await desk.create(order, exchange.context)));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/batches',
+      front,
+      async handle(exchange) {
+        const newestFirst = (await store.list(exchange.signal)).sort((one, other) => other.createdAt - one.createdAt);
+        const { page, hasMore } = pageOf(newestFirst, queryOf(exchange.request), pages);
+        const data = page.map(shown);
+        exchange.json(200, {
+          object: 'list',
+          data,
+          first_id: data[0]?.id ?? null,
+          last_id: data.at(-1)?.id ?? null,
+          has_more: hasMore,
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/batches/:id',
+      ids: batchIds,
+      front,
+      async handle(exchange) {
+        exchange.json(200, shown(await found(exchange)));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/batches/:id/cancel',
+      ids: batchIds,
+      front,
+      async handle(exchange) {
+        await found(exchange);
+        throw refuse(
+          400,
+          'unsupported_operation',
+          'GigaChat cannot cancel a batch: it ends by itself. Its output may be left unread.',
+        );
+      },
+    },
+  ];
+}

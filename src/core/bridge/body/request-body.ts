@@ -1,0 +1,99 @@
+import type { IncomingMessage } from 'node:http';
+import { ChatError } from '../../chat/errors';
+import type { Clock } from '../../ground/clock';
+import { refuse } from '../http/refused';
+import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-encoding';
+
+/** A body must have arrived by then. */
+export const readWithinMs = 60_000;
+/** What the chunks of a body may come to on the wire: lengths and extensions can outweigh the bytes they carry. */
+const mostWireBytes = 4 * maxBodyBytes;
+/** So many pieces become one: a body may come in pieces of one byte, each of which costs a hundred. */
+const mostPieces = 1024;
+const maxDepth = 128;
+/** Ten thousand messages with what an agent puts into each are a third of it. */
+const maxKeys = 500_000;
+
+/**
+ * The JSON of a request's body. Counts the bytes as they come, whatever Content-Length says. Throws `Refused` (413, 408,
+ * or 400 for what is no JSON object) and `cancelled` when the caller leaves.
+ */
+export async function readJson(request: IncomingMessage, clock: Clock): Promise<unknown> {
+  const text = toText(await readBytes(request, clock));
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw refuse(400, 'invalid_json', 'The request body is not valid JSON.');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
+  }
+  checkShape(body);
+  return body;
+}
+
+/** The bytes of a request's body, out of their compression, with the same limits and the same errors. */
+export async function readBytes(request: IncomingMessage, clock: Clock): Promise<Buffer> {
+  const bytes = await readRaw(request, clock);
+  const encoding = encodingOf(request.headers['content-encoding']);
+  return encoding ? await decompressed(bytes, encoding) : bytes;
+}
+
+function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const blocks: Buffer[] = [];
+    const pieces: Buffer[] = [];
+    const { socket } = request;
+    const wireBefore = socket.bytesRead;
+    let size = 0;
+    const settle = (act: () => void) => {
+      timer.cancel();
+      request.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
+      request.on('error', () => {});
+      act();
+    };
+    const fail = (error: Error) =>
+      settle(() => {
+        // What still comes is read and thrown away, so that the refusal can be read before the connection goes.
+        request.resume();
+        reject(error);
+      });
+    const timer = clock.timer(readWithinMs, () =>
+      fail(refuse(408, 'request_timeout', 'The request body did not arrive within 60 s.')),
+    );
+    request.on('data', (bytes: Buffer) => {
+      size += bytes.length;
+      if (size > maxBodyBytes || socket.bytesRead - wireBefore > mostWireBytes) fail(bodyTooLarge());
+      else if (pieces.push(bytes) >= mostPieces) blocks.push(Buffer.concat(pieces.splice(0)));
+    });
+    request.on('end', () => settle(() => resolve(Buffer.concat([...blocks, ...pieces], size))));
+    request.on('error', () => {});
+    request.on('close', () => fail(new ChatError('cancelled', 'The caller left before its request was complete.')));
+  });
+}
+
+function toText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse(400, 'invalid_json', 'The request body is not UTF-8.');
+  }
+}
+
+/** What is nested or numerous enough to overflow a stack or stall the loop is refused before anybody walks it. */
+function checkShape(body: object): void {
+  let keys = 0;
+  let level: object[] = [body];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > maxDepth) throw refuse(400, 'too_deep', `The request body is nested deeper than ${maxDepth} levels.`);
+    const next: object[] = [];
+    for (const node of level) {
+      const values: unknown[] = Array.isArray(node) ? node : Object.values(node);
+      if (!Array.isArray(node)) keys += values.length;
+      if (keys > maxKeys) throw refuse(400, 'too_many_keys', `The request body has more than ${maxKeys} keys.`);
+      for (const value of values) if (typeof value === 'object' && value !== null) next.push(value);
+    }
+    level = next;
+  }
+}

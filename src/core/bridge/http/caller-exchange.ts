@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { AnswerRecord } from '../../chat/answer-record';
+import type { CallContext } from '../../chat/call-context';
+import type { ChatError } from '../../chat/errors';
+import type { ChatRecord } from '../../chat/observe';
+import type { ChatFront, Refusal } from '../../protocols/front';
+import { callerSession } from './caller-session';
+import { clientName } from './client-name';
+
+/** One request and its answer, while it is under way. */
+export class Exchange {
+  readonly requestId: string;
+  /** Aborted when the caller has gone, or with the reason when the bridge stops. */
+  readonly signal: AbortSignal;
+  /** What the route's `:id` stood for. */
+  id: string | undefined;
+  /** The pattern of the route that answers. */
+  route: string | undefined;
+  /** What the chat came to. */
+  record: ChatRecord | undefined;
+  /** Why the request could not be answered; a refusal by the bridge's own gate is none. */
+  failure: ChatError | undefined;
+  readonly #controller = new AbortController();
+  #taken = false;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+  ) {
+    const given = request.headers['x-request-id'];
+    this.requestId = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+    this.signal = this.#controller.signal;
+    response.setHeader('x-request-id', this.requestId);
+    // A write that loses the race with a leaving caller is reported here; leaving is already known by `close`.
+    response.on('error', () => {});
+    response.on('finish', () => {
+      // Node says so as well of what a destroyed connection never took.
+      this.#taken = !request.socket.destroyed;
+    });
+    response.on('close', () => {
+      if (!this.#taken) this.#controller.abort();
+    });
+  }
+
+  /**
+   * Who asks: the program's name with a fingerprint of its key, its User-Agent and its session, so that two windows of
+   * one program are two clients. Fit for a log line.
+   */
+  get client(): string {
+    const { headers } = this.request;
+    const agent = headers['user-agent'] ?? '';
+    const marks = [headers.authorization, headers['x-api-key'], agent, callerSession(headers)];
+    const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
+    return `${clientName(headers)}#${fingerprint}`;
+  }
+
+  /** How whatever it asks for is served. */
+  get context(): CallContext {
+    return { signal: this.signal, client: this.client };
+  }
+
+  /** What the request came to, once its answer is over. */
+  toRecord(totalMs: number): AnswerRecord {
+    const { request, response, record: chat } = this;
+    return {
+      requestId: this.requestId,
+      method: request.method ?? '',
+      path: (request.url ?? '').split('?', 1)[0] ?? '',
+      route: this.route,
+      status: response.headersSent ? response.statusCode : 0,
+      complete: this.#taken,
+      totalMs,
+      chat,
+      failure: chat?.failure?.kind ?? this.failure?.kind,
+    };
+  }
+
+  /** Ends the work on this request from our side; `reason` is what the caller is told. */
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  json(status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
+    const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+    this.response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': bytes.length,
+      'cache-control': 'no-store',
+      ...headers,
+    });
+    this.response.end(this.request.method === 'HEAD' ? undefined : bytes);
+  }
+
+  /** Answers with a refusal in the caller's protocol; does nothing when the answer has begun or nobody listens. */
+  refuse(refusal: Refusal, front: ChatFront, headers: OutgoingHttpHeaders = {}): void {
+    if (this.response.headersSent || this.response.destroyed) return;
+    this.json(refusal.status, front.errorBody(refusal, this.requestId), {
+      ...(refusal.retryAfterS !== undefined && { 'retry-after': String(refusal.retryAfterS) }),
+      ...(!refusal.retry && { 'x-should-retry': 'false' }),
+      ...headers,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { urlHost } from '../../ground/hosts';
+
+export type Server = HttpServer | HttpsServer;
+
+/** Why the bridge cannot listen, in words for a person. */
+export class ListenError extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+    this.name = 'ListenError';
+  }
+}
+
+/**
+ * Listens on both loopback addresses, or on the one address given, and resolves with the port. `makeServer` gives a
+ * server for each address: `localhost` may mean either, and the free one could be taken by a stranger who then gets the
+ * key. A machine without IPv6 does without. Throws `ListenError`.
+ */
+export async function listen(
+  makeServer: () => Server,
+  host: string | undefined,
+  port: number,
+): Promise<{ port: number; servers: Server[] }> {
+  if (host !== undefined) {
+    const server = makeServer();
+    return { port: await bind(server, host, port), servers: [server] };
+  }
+  // A port the system picks on one address may be in use on the other; then the next pick is tried.
+  for (let attempt = 1; ; attempt += 1) {
+    const [first, second] = [makeServer(), makeServer()];
+    const bound = await bind(first, '127.0.0.1', port);
+    try {
+      await bind(second, '::1', bound);
+      return { port: bound, servers: [first, second] };
+    } catch (error) {
+      const code = error instanceof ListenError ? error.code : '';
+      if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return { port: bound, servers: [first] };
+      await new Promise((resolve) => first.close(resolve));
+      if (port !== 0 || attempt === 10) throw error;
+    }
+  }
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) =>
+      reject(new ListenError(reasonOf(error, host, port), error.code ?? ''));
+    server.once('error', failed);
+    server.listen({ host, port, ipv6Only: true }, () => {
+      server.off('error', failed);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function reasonOf(error: NodeJS.ErrnoException, host: string, port: number): string {
+  const where = `${urlHost(host)}:${port}`;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Another program already listens on ${where}. Stop it, or choose another port.`;
+    case 'EACCES':
+      return `This user may not listen on ${where}. Choose a port above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this machine.`;
+    default:
+      return `The bridge cannot listen on ${where} (${error.code ?? error.message}).`;
+  }
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import type { ChatFront } from '../../protocols/front';
+import type { Exchange } from './caller-exchange';
+
+/** Whose error bodies the callers read: one protocol's, or the one that a request shows to speak. */
+export type FrontChoice = ChatFront | ((request: IncomingMessage) => ChatFront);
+
+/** The protocol of a request's caller. */
+export function frontFor(request: IncomingMessage, choice: FrontChoice): ChatFront {
+  return typeof choice === 'function' ? choice(request) : choice;
+}
+
+/** One thing the bridge answers. A route needs the key unless it says that it is open. */
+export interface Route {
+  method: 'GET' | 'POST' | 'HEAD' | 'DELETE';
+  /** Without `/v1`; `:id` takes what stands in its place, decoded: as the last segment, the whole rest of the path. */
+  path: string;
+  /** What an id in the path can look like; other words there are no address of ours, unless this very route fits. */
+  ids?: RegExp;
+  open?: boolean;
+  /** The kind of body the request must carry; none when absent. */
+  body?: 'json' | 'multipart';
+  front: FrontChoice;
+  handle(exchange: Exchange): void | Promise<void>;
+}
+
+/** A route found for a request, or the methods that the path does have. */
+export type Match = { route: Route; id?: string } | { allowed: string[] };
+
+/**
+ * Looks a raw target up in the table. `/v1` may stand in front, also twice, and a slash too many anywhere; nothing else is
+ * forgiven, and nothing is ever rebuilt from the Host header.
+ */
+export function findRoute(routes: readonly Route[], method: string, target: string): Match {
+  const path = pathOf(target);
+  const fitting = routes.flatMap((route) => {
+    const id = idIn(route.path, path);
+    return id === undefined ? [] : [{ route, id }];
+  });
+  const found = fitting.find(({ route }) => route.method === method);
+  return found
+    ? { route: found.route, id: found.id || undefined }
+    : { allowed: fitting.filter(({ route, id }) => route.ids?.test(id) ?? true).map(({ route }) => route.method) };
+}
+
+function pathOf(target: string): string {
+  const path = target.split('?', 1)[0] ?? '';
+  return (
+    path
+      .replace(/\/+/g, '/')
+      .replace(/^(?:\/v1)+(?=\/|$)/, '')
+      .replace(/\/$/, '') || '/'
+  );
+}
+
+/** '' for a plain match, the id for a match with one, undefined for none. */
+function idIn(pattern: string, path: string): string | undefined {
+  const [prefix = '', suffix] = pattern.split(':id');
+  if (suffix === undefined) return pattern === path ? '' : undefined;
+  if (!path.startsWith(prefix) || !path.endsWith(suffix)) return undefined;
+  const id = path.slice(prefix.length, path.length - suffix.length);
+  if (id === '' || (suffix !== '' && id.includes('/'))) return undefined;
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import type { FileObject } from 'openai/resources/files';
+import type { FileStore, StoredFile } from '../../chat/ports/file-store';
+import type { Clock } from '../../ground/clock';
+import { toDeletedFile, toFileMetadata, toFilePage } from '../../protocols/anthropic-messages/files';
+import { bareFileId } from '../../protocols/file-id';
+import { readBytes } from '../body/request-body';
+import type { Exchange } from '../http/caller-exchange';
+import { headerText } from '../http/header-text';
+import { isAscending, pageOf, queryOf } from '../http/page';
+import { refuse } from '../http/refused';
+import type { FrontChoice, Route } from '../http/route';
+import { speaksAnthropic } from './model-routes';
+
+/** What the id of a file looks like: a UUID, or one that names a batch's output. */
+const fileIds = /^(?:file-)?(?:[\da-f]{8}-[\da-f-]{27}|batch_[\w-]+)$/i;
+
+/** The account's files, kept by GigaChat, in the words of whoever asks. */
+export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): Route[] {
+  const withId = (exchange: Exchange) => exchange.id ?? '';
+  const show = (exchange: Exchange, file: StoredFile) =>
+    exchange.json(200, speaksAnthropic(exchange.request) ? toFileMetadata(file) : toObject(file));
+  return [
+    {
+      method: 'POST',
+      path: '/files',
+      body: 'multipart',
+      front,
+      async handle(exchange) {
+        const file = await readFile(exchange, clock);
+        show(exchange, await files.upload(file, exchange.context));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/files',
+      front,
+      async handle(exchange) {
+        const query = queryOf(exchange.request);
+        const ascending = isAscending(query);
+        const purpose = query.get('purpose');
+        const found = (await files.list(exchange.signal))
+          .filter((file) => purpose === null || toObject(file).purpose === purpose)
+          .sort((one, other) => (one.createdAt - other.createdAt) * (ascending ? 1 : -1));
+        exchange.json(200, speaksAnthropic(exchange.request) ? anthropicPage(found, query) : openAiPage(found, query));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/files/:id/content',
+      ids: fileIds,
+      front,
+      async handle(exchange) {
+        const { mime, bytes } = await files.content(withId(exchange), exchange.signal);
+        exchange.response
+          .writeHead(200, { 'content-type': headerText(mime), 'content-length': bytes.length })
+          .end(bytes);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/files/:id',
+      ids: fileIds,
+      front,
+      async handle(exchange) {
+        show(exchange, await files.get(withId(exchange), exchange.signal));
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/files/:id',
+      ids: fileIds,
+      front,
+      async handle(exchange) {
+        const id = withId(exchange);
+        await files.remove(id, exchange.signal);
+        exchange.json(
+          200,
+          speaksAnthropic(exchange.request) ? toDeletedFile(id) : { id, object: 'file', deleted: true },
+        );
+      },
+    },
+  ];
+}
+
+const ids = { idOf: ({ id }: StoredFile) => bareFileId(id), idAsked: bareFileId };
+
+/** As many files as OpenAI shows at once, and as Anthropic does. */
+const openAiRules = { ...ids, usualLimit: 10_000, mostLimit: 10_000, after: ['after'] };
+const anthropicRules = { ...ids, usualLimit: 20, mostLimit: 1000, after: ['page', 'after_id'] };
+
+function openAiPage(files: readonly StoredFile[], query: URLSearchParams) {
+  const { page, hasMore } = pageOf(files, query, openAiRules);
+  const data = page.map(toObject);
+  const [first_id, last_id] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
+  return { object: 'list', data, first_id, last_id, has_more: hasMore };
+}
+
+/** `ids` names the files themselves; those that are not there are left out, as Anthropic does. */
+function anthropicPage(files: readonly StoredFile[], query: URLSearchParams) {
+  const named = [...query.getAll('ids'), ...query.getAll('ids[]')].map(bareFileId);
+  if (named.length > 0)
+    return toFilePage(
+      files.filter(({ id }) => named.includes(bareFileId(id))),
+      false,
+    );
+  const { page, hasMore } = pageOf(files, query, anthropicRules);
+  return toFilePage(page, hasMore);
+}
+
+/** The file of a multipart body; the platform reads the parts. */
+async function readFile({ request }: Exchange, clock: Clock) {
+  const bytes = await readBytes(request, clock);
+  let form: FormData;
+  try {
+    form = await new Response(new Uint8Array(bytes), {
+      headers: { 'content-type': request.headers['content-type'] ?? '' },
+    }).formData();
+  } catch {
+    throw refuse(400, 'invalid_multipart', 'The request body is not valid multipart/form-data.');
+  }
+  const file = form.get('file');
+  if (!(file instanceof Blob)) throw refuse(400, 'invalid_request', 'file: the form must hold a file.', 'file');
+  const purpose = form.get('purpose');
+  return {
+    ...(typeof purpose === 'string' && { purpose }),
+    name: 'name' in file && typeof file.name === 'string' ? file.name : 'file',
+    mime: file.type || 'application/octet-stream',
+    bytes: new Uint8Array(await file.arrayBuffer()),
+  };
+}
+
+function toObject(file: StoredFile): FileObject {
+  return {
+    id: file.id,
+    object: 'file',
+    bytes: file.bytes,
+    created_at: file.createdAt,
+    filename: file.name,
+    // GigaChat knows one purpose for everything.
+    purpose: file.purpose === 'batch' || file.purpose === 'batch_output' ? file.purpose : 'user_data',
+    status: 'processed',
+  };
+}

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import { ChatError } from '../../chat/errors';
+import type { ModelCatalog, ModelInfo } from '../../chat/ports/provider';
+import { toModel, toModelPage } from '../../protocols/anthropic-messages/models';
+import type { ChatFront } from '../../protocols/front';
+import type { FrontChoice, Route } from '../http/route';
+
+/** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
+export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/models',
+      front,
+      async handle(exchange) {
+        const models = await catalog.models(exchange.signal);
+        const list = { object: 'list', data: models.map(toEntry) };
+        exchange.json(200, speaksAnthropic(exchange.request) ? toModelPage(models) : list);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/models/:id',
+      front,
+      async handle(exchange) {
+        const models = await catalog.models(exchange.signal);
+        const model = models.find(({ id }) => id === exchange.id);
+        if (!model) {
+          throw new ChatError('not-found', 'The model does not exist here. GET /v1/models lists those that do.', {
+            param: 'model',
+            code: 'model_not_found',
+          });
+        }
+        exchange.json(200, speaksAnthropic(exchange.request) ? toModel(model) : toEntry(model));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/model/info',
+      front,
+      async handle(exchange) {
+        const asked = new URL(exchange.request.url ?? '', 'http://bridge').searchParams.get('model');
+        const models = await catalog.models(exchange.signal);
+        exchange.json(200, { data: models.filter(({ id }) => asked === null || id === asked).map(toInfo) });
+      },
+    },
+  ];
+}
+
+/** The protocol of a request that has no address of one protocol alone. */
+export function frontOfCaller(anthropic: ChatFront, others: ChatFront): FrontChoice {
+  return (request) => (speaksAnthropic(request) ? anthropic : others);
+}
+
+/** True for Anthropic's clients: they send the version of their API with every request. */
+export function speaksAnthropic(request: IncomingMessage): boolean {
+  return request.headers['anthropic-version'] !== undefined;
+}
+
+/** OpenAI's entry, with the limits and abilities that clients ask other servers for under these names. */
+function toEntry(model: ModelInfo) {
+  return {
+    id: model.id,
+    object: 'model',
+    created: 0,
+    owned_by: model.ownedBy,
+    type: model.kind,
+    ...(model.kind === 'chat' && {
+      context_window: model.contextTokens,
+      max_output_tokens: model.outputTokens,
+      capabilities: { tools: model.tools, vision: model.images },
+    }),
+  };
+}
+
+/** LiteLLM's entry, which Kilo Code reads. */
+function toInfo(model: ModelInfo) {
+  return {
+    model_name: model.id,
+    litellm_params: { model: model.id },
+    model_info: {
+      id: model.id,
+      mode: model.kind === 'embedder' ? 'embedding' : 'chat',
+      max_input_tokens: model.contextTokens - model.outputTokens,
+      max_output_tokens: model.outputTokens,
+      supports_function_calling: model.tools,
+      supports_vision: model.images,
+    },
+  };
+}

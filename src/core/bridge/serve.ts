@@ -1,0 +1,86 @@
+import { version } from '../../../package.json';
+import type { ChatProvider } from '../chat/ports/provider';
+import type { Runtime } from '../ground/runtime';
+import { Metrics } from '../health/metrics';
+import { openAiChat } from '../protocols/openai-chat/front';
+import { ResponseStore } from '../protocols/openai-responses/store';
+import type { Guests } from './http/guests';
+import { BridgeKey } from './http/key';
+import type { Patience } from './http/patience';
+import { type Bridge, startBridge } from './http/server';
+import { metricsOfNow } from './metrics-of-now';
+import { accountRoutes, frontOfAny } from './routes/account-routes';
+import { metricsRoute } from './routes/metrics-route';
+import { healthRoutes } from './routes/small-routes';
+import type { Served } from './served';
+
+/** Where the bridge listens, and whom it lets in. */
+export interface BridgeSettings {
+  /** Set only when the user binds more than loopback. */
+  host?: string;
+  port: number;
+  apiKey: string;
+  allowedHosts?: readonly string[];
+  allowedOrigins?: readonly string[];
+  /** What a preflight of an allowed origin is told. */
+  allowedMethods?: readonly string[];
+  allowedHeaders?: readonly string[];
+  /** Key and certificate as PEM: with them the bridge speaks HTTPS. */
+  https?: { key: string; cert: string };
+  /** How long open answers may go on when the bridge stops; 3 s unless told. */
+  drainMs?: number;
+  /** How long callers may take; the bridge's own limits unless told. */
+  patience?: Partial<Patience>;
+}
+
+/** The bridge of one account, or of several as one, at a time. */
+export interface AccountBridge extends Bridge {
+  /** Answers new requests from another account; resolves when all that began before have ended, on the old one. */
+  switchTo(served: Served, provider: ChatProvider): Promise<void>;
+}
+
+/**
+ * Listens for the clients of one account, or of several as one. `provider` answers their chats; `guests` are the callers
+ * who bring accounts of their own. Throws `ListenError`.
+ */
+export async function openBridge(
+  settings: BridgeSettings,
+  served: Served,
+  provider: ChatProvider,
+  runtime: Runtime,
+  guests?: Guests,
+): Promise<AccountBridge> {
+  const { clock, logger, redactor } = runtime;
+  redactor.add(settings.apiKey);
+  const key = new BridgeKey(settings.apiKey);
+  const store = new ResponseStore();
+  let current = served;
+  const metrics = new Metrics((model) => current.knows(model));
+  const routesFor = (answering: Served, chats: ChatProvider) => {
+    current = answering;
+    const status = () => ({ version, providers: answering.status(), ...(guests && { guests: guests.size }) });
+    return [
+      ...accountRoutes(answering, chats, store, runtime),
+      ...healthRoutes(openAiChat, key, status),
+      metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(answering.status()))),
+    ];
+  };
+  const bridge = await startBridge({
+    host: settings.host,
+    port: settings.port,
+    allowedHosts: settings.allowedHosts,
+    allowedOrigins: settings.allowedOrigins,
+    preflight: { methods: settings.allowedMethods, headers: settings.allowedHeaders },
+    https: settings.https,
+    drainMs: settings.drainMs,
+    patience: settings.patience,
+    routes: routesFor(served, provider),
+    guests,
+    onAnswer: (record) => metrics.note(record),
+    front: frontOfAny,
+    key,
+    clock,
+    logger,
+  });
+  return { ...bridge, switchTo: (next, chats) => bridge.serve(routesFor(next, chats)) };
+}

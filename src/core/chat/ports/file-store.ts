@@ -1,0 +1,28 @@
+import type { CallContext } from '../call-context';
+
+/** A file as the upstream keeps it. `createdAt` is in seconds since the epoch. */
+export interface StoredFile {
+  id: string;
+  name: string;
+  bytes: number;
+  createdAt: number;
+  purpose: string;
+}
+
+/** What is to be kept. */
+export interface NewFile {
+  name: string;
+  mime: string;
+  bytes: Uint8Array;
+  /** What the caller says it is for, in OpenAI's words. */
+  purpose?: string;
+}
+
+/** The account's files. Every method throws `ChatError`; an unknown id is `not-found`. */
+export interface FileStore {
+  upload(file: NewFile, context: CallContext): Promise<StoredFile>;
+  list(signal: AbortSignal): Promise<StoredFile[]>;
+  get(id: string, signal: AbortSignal): Promise<StoredFile>;
+  content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }>;
+  remove(id: string, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import type { ChatEvent, ChatStream } from '../events';
+
+/** Rewrites the text of an answer while it streams. It may hold back what it cannot judge yet. */
+export interface TextFilter {
+  /** The events that a further piece of text settles. A `finish` among them ends the answer there. */
+  push(text: string): readonly ChatEvent[];
+  /** What was held back: something else than text follows, or the answer is over. */
+  flush(): readonly ChatEvent[];
+}
+
+/** An answer with its text led through a filter; everything else passes as it is. Ending early closes the upstream. */
+export async function* filterText(stream: ChatStream, filter: TextFilter): ChatStream {
+  for await (const step of stream) {
+    const events: ChatEvent[] = [];
+    for (const event of step) {
+      if (event.type === 'text') events.push(...filter.push(event.text));
+      else if (event.type === 'start') events.push(event);
+      else events.push(...filter.flush(), event);
+      if (event.type === 'text' && events.at(-1)?.type === 'finish') {
+        yield events;
+        return;
+      }
+    }
+    if (events.length > 0) yield events;
+  }
+}
+
+/** A text event, or none when there is no text: no fragment is ever empty. */
+export function textEvents(text: string, type: 'text' | 'reasoning' = 'text'): ChatEvent[] {
+  return text === '' ? [] : [{ type, text }];
+}
+
+/** A longer marker is looked for in one pass, because its beginnings may be found at each letter. */
+const longMarker = 64;
+
+/** How many characters at the end of `text` could be the beginning of one of the markers. */
+export function beginsMarker(text: string, markers: readonly string[]): number {
+  let longest = 0;
+  for (const marker of markers) {
+    const tail = marker.length > 1 ? text.slice(1 - marker.length) : '';
+    if (marker.length > longMarker) {
+      longest = Math.max(longest, overlap(tail, marker));
+      continue;
+    }
+    for (let at = tail.indexOf(marker.charAt(0)); at >= 0; at = tail.indexOf(marker.charAt(0), at + 1)) {
+      if (!marker.startsWith(tail.slice(at))) continue;
+      // The first place is the longest of this marker.
+      longest = Math.max(longest, tail.length - at);
+      break;
+    }
+  }
+  return longest;
+}
+
+/** The longest end of `tail` that the marker begins with, by one look at each letter of both (Knuth, Morris and Pratt). */
+function overlap(tail: string, marker: string): number {
+  if (!tail.includes(marker.charAt(0))) return 0;
+  const shorter = new Uint32Array(marker.length);
+  const next = (length: number, letter: string): number => {
+    let kept = length;
+    while (kept > 0 && marker.charAt(kept) !== letter) kept = shorter[kept - 1] ?? 0;
+    return marker.charAt(kept) === letter ? kept + 1 : kept;
+  };
+  for (let at = 1, kept = 0; at < marker.length; at += 1) {
+    kept = next(kept, marker.charAt(at));
+    shorter[at] = kept;
+  }
+  let kept = 0;
+  for (let at = 0; at < tail.length; at += 1) kept = next(kept, tail.charAt(at));
+  return kept;
+}

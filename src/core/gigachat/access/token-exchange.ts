@@ -1,0 +1,125 @@
+import type { CallBudget } from '../../chat/call-budget';
+import { ChatError } from '../../chat/errors';
+import type { Advice } from '../../ground/advice';
+import type { Clock } from '../../ground/clock';
+import { retryAfterMs } from '../../net/retry-after';
+import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
+import { asRecord, parseJson } from '../../protocols/json/json';
+
+/** GigaChat's tokens live for 30 minutes unless their end says otherwise. */
+const usualLifeMs = 30 * 60_000;
+const exchangeLimitMs = 10_000;
+
+/** A token as it was issued. `lifeMs` counts from now. */
+export interface IssuedToken {
+  value: string;
+  lifeMs: number;
+}
+
+/** Who gives an account its access tokens, and for what. */
+export interface TokenIssuer {
+  /** What is shown for a token, in the middle of a sentence. */
+  readonly credential: 'authorization key' | 'user and password';
+  /** Scopes to try besides the configured one. */
+  readonly otherScopes: readonly string[];
+  /** One exchange, over within 10 s. Throws `ChatError`; a wrong scope has the code `wrong_scope`. */
+  issue(scope: string, calls: CallBudget): Promise<IssuedToken>;
+}
+
+/** How to reach a token service. */
+export interface TokenService {
+  transport: Transport;
+  clock: Clock;
+  url: URL;
+  userAgent: string;
+}
+
+/** What one token service expects and how it refuses. */
+export interface TokenDemand {
+  headers: Record<string, string>;
+  body?: string;
+  /** Which setting holds its address. */
+  addressIn: Advice;
+  /** A longer life is a clock or a field gone wrong. */
+  longestLifeMs: number;
+  /** What a refusal means that is none of 3xx, 429 and 5xx. `code` is the service's own number. */
+  refusal(status: number, code: number | undefined): ChatError;
+}
+
+/** One exchange of credentials for an access token, over within 10 s. Throws `ChatError`. */
+export async function exchangeForToken(
+  service: TokenService,
+  demand: TokenDemand,
+  calls: CallBudget,
+): Promise<IssuedToken> {
+  calls.take();
+  const { transport, clock, url, userAgent } = service;
+  const response = await transport.open({
+    method: 'POST',
+    url,
+    headers: { ...demand.headers, accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent },
+    body: demand.body,
+    signal: new AbortController().signal,
+    silenceMs: exchangeLimitMs,
+    totalMs: exchangeLimitMs,
+    mayResend: () => calls.take(),
+  });
+  if (response.status !== 200) {
+    throw fromTokenRefusal(response, await readRefusal(response, clock), clock.now(), demand);
+  }
+  const text = await readText(response.body, 64 * 1024);
+  const body = asRecord(parseJson(text)?.value);
+  const value = body?.access_token ?? body?.tok;
+  // It becomes a header's value: anything but printable ASCII is no token, and would break the request it stands in.
+  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+    throw new ChatError('protocol', 'The token service answered, but not with an access token.', {
+      code: 'bad_upstream_data',
+      advice: demand.addressIn,
+    });
+  }
+  const end = body?.expires_at ?? body?.exp;
+  return { value, lifeMs: lifeOf(end, serverTime(response, clock), demand.longestLifeMs) };
+}
+
+/** The end comes in milliseconds, from some stands in seconds; it is compared with the server's own clock. */
+function lifeOf(end: unknown, serverNow: number, longestLifeMs: number): number {
+  if (typeof end !== 'number' || !Number.isFinite(end)) return usualLifeMs;
+  const lifeMs = (end < 1e12 ? end * 1000 : end) - serverNow;
+  return lifeMs <= 0 || lifeMs > longestLifeMs ? usualLifeMs : lifeMs;
+}
+
+function serverTime(response: HttpResponse, clock: Clock): number {
+  const { date } = response.headers;
+  const parsed = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(parsed) ? clock.now() : parsed;
+}
+
+function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, demand: TokenDemand): ChatError {
+  const { status, headers } = response;
+  const said = asRecord(parseJson(text)?.value)?.code;
+  const upstreamCode = typeof said === 'number' ? said : undefined;
+  const details = { upstreamStatus: status, upstreamCode };
+  if (status === 429) {
+    return new ChatError(
+      'rate-limit',
+      'GigaChat gives no more access tokens for the moment (429). Try again shortly.',
+      {
+        ...details,
+        code: 'upstream_rate_limited',
+        retryAfterMs: retryAfterMs(headers['retry-after'], nowMs) ?? 1000,
+      },
+    );
+  }
+  if (status >= 500)
+    return new ChatError('upstream', `GigaChat's token service failed (${status}). Try again.`, details);
+  if (status >= 300 && status < 400 && status !== 304) {
+    return new ChatError('network', 'The token service answered with a redirect, which is not followed.', {
+      ...details,
+      code: 'upstream_unreachable',
+    });
+  }
+  if (status < 400) {
+    return new ChatError('protocol', `The token service sent no token (${status}).`, { code: 'empty_response' });
+  }
+  return demand.refusal(status, upstreamCode);
+}

@@ -1,0 +1,227 @@
+import { untilAborted } from '../../chat/abort';
+import { CallBudget } from '../../chat/call-budget';
+import { ChatError, toChatError, withDetails } from '../../chat/errors';
+import { pause } from '../../chat/pause';
+import type { Clock } from '../../ground/clock';
+import type { Logger } from '../../ground/logger';
+import { type Shared, shared } from '../../ground/shared';
+import { mayPass } from '../../net/network-errors';
+import type { TokenIssuer } from './token-exchange';
+
+/** A token this close to its end is replaced before it is used. */
+const defaultExpiryBufferMs = 60_000;
+/** From here to its end a token is replaced in the background, while it goes on being used. */
+const refreshAheadMs = 5 * 60_000;
+const refreshJitterMs = 30_000;
+/** How long a token is used whose end is no help: it lives for less than the buffer. */
+const untilRefusedMs = 25 * 60_000;
+/** After a refusal that a new token did not mend, nobody is asked again for this long. */
+const quietMs = 30_000;
+const firstBackoffMs = 1000;
+const longestBackoffMs = 30_000;
+/** No wait that the issuer asks for is kept for longer: a wrong header must not shut an account out for years. */
+const longestRestMs = 5 * 60_000;
+/** A longer wait is told to the caller. */
+const longestWaitMs = 5000;
+
+export interface AccessToken {
+  /** Undefined where the account needs none: it is known by its client certificate. */
+  value: string | undefined;
+  scope: string;
+}
+
+/** Where an account's access token comes from. */
+export interface AccountTokens {
+  readonly scope: string;
+  /** How long until the token in hand is replaced, in milliseconds; undefined when there is none, or no end is known. */
+  readonly validForMs: number | undefined;
+  /** What to check when the upstream refuses the account, as a sentence. */
+  readonly advice: string;
+  get(signal: AbortSignal): Promise<AccessToken>;
+  /** Says that the upstream refused `token`. A refusal of one that was replaced already changes nothing. */
+  refused(token: AccessToken): void;
+  /** Says that the upstream refused the token that came in place of a refused one. */
+  refusedAgain(token: AccessToken): void;
+}
+
+/** Times are on the monotonic clock. */
+interface HeldToken extends AccessToken {
+  refreshAtMs: number;
+  renewAtMs: number;
+  endsAtMs: number;
+}
+
+export interface TokenSourceOptions {
+  issuer: TokenIssuer;
+  clock: Clock;
+  logger: Logger;
+  scope: string;
+  /** How long before its end a token is replaced; 60 s unless told. */
+  expiryBufferMs?: number;
+  onToken?: (value: string) => void;
+}
+
+/**
+ * The account's access token. However many ask, one exchange is under way at a time. With 5 min left a token is replaced
+ * in the background, with 60 s left before it is used, and while the issuer is down it is used to its end; all counted on a
+ * clock that does not jump. One that lives for less than a minute is used until it is refused. A key that was issued for
+ * another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s.
+ */
+export class TokenSource implements AccountTokens {
+  readonly #options: TokenSourceOptions;
+  #scope: string;
+  #held: HeldToken | undefined;
+  #exchange: Shared<HeldToken> | undefined;
+  #failures = 0;
+  /** Until then the issuer is left alone, and who needs a token is told of the failure. */
+  #rest: { untilMs: number; failure: ChatError } | undefined;
+
+  constructor(options: TokenSourceOptions) {
+    this.#options = options;
+    this.#scope = options.scope;
+  }
+
+  /** The scope in use: the configured one until the key proved to belong to another. */
+  get scope(): string {
+    return this.#scope;
+  }
+
+  get advice(): string {
+    return `Check the ${this.#options.issuer.credential}${this.#isByKey ? ' and its scope' : ''}.`;
+  }
+
+  get validForMs(): number | undefined {
+    return this.#held && this.#held.renewAtMs - this.#nowMs();
+  }
+
+  /** A token to use now. Throws `ChatError`: `auth` when the key is refused, else what the network says. */
+  async get(signal: AbortSignal): Promise<AccessToken> {
+    const held = this.#held;
+    if (held && this.#nowMs() < held.renewAtMs) {
+      // A failure in the background is nobody's: the token still serves.
+      if (this.#nowMs() >= held.refreshAtMs) this.#renewal();
+      return held;
+    }
+    try {
+      return await untilAborted(this.#renewal(), signal);
+    } catch (error) {
+      const old = this.#held;
+      if (old && !signal.aborted && this.#nowMs() < old.endsAtMs) return old;
+      throw error;
+    }
+  }
+
+  refused(token: AccessToken): void {
+    if (this.#held?.value === token.value) this.#held = undefined;
+  }
+
+  refusedAgain(token: AccessToken): void {
+    if (this.#held?.value !== token.value) return;
+    this.#held = undefined;
+    const failure = new ChatError(
+      'auth',
+      `GigaChat refuses every access token of this ${this.#options.issuer.credential}. ${this.advice}`,
+    );
+    this.#rest = { untilMs: this.#nowMs() + quietMs, failure };
+  }
+
+  get #isByKey(): boolean {
+    return this.#options.issuer.credential === 'authorization key';
+  }
+
+  #nowMs(): number {
+    return this.#options.clock.monotonic();
+  }
+
+  #renewal(): Shared<HeldToken> {
+    if (!this.#exchange) {
+      const rest = this.#rest;
+      const leftMs = rest ? rest.untilMs - this.#nowMs() : 0;
+      if (rest && leftMs > 0) return shared(Promise.reject(restated(rest.failure, leftMs)));
+      this.#exchange = shared(
+        this.#renew().finally(() => {
+          this.#exchange = undefined;
+        }),
+      );
+    }
+    return this.#exchange;
+  }
+
+  /** One exchange; the first failure after a success is repeated once if it may pass. It runs for all who wait, so it hears none of their signals. */
+  async #renew(): Promise<HeldToken> {
+    const calls = new CallBudget();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#held = await this.#ask(calls);
+        this.#failures = 0;
+        this.#rest = undefined;
+        return this.#held;
+      } catch (error) {
+        const failure = toChatError(error);
+        const waitMs = this.#waitAfter(failure);
+        this.#options.logger.debug('no access token', { failure: failure.kind, code: failure.code, waitMs });
+        if (attempt > 1 || this.#failures > 1 || !calls.mayRepeat || !passes(failure) || waitMs > longestWaitMs) {
+          this.#rest = { untilMs: this.#nowMs() + waitMs, failure };
+          throw calls.judged(failure);
+        }
+        await pause(waitMs, this.#options.clock, new AbortController().signal);
+      }
+    }
+  }
+
+  #waitAfter(failure: ChatError): number {
+    if (failure.kind === 'auth') return quietMs;
+    if (failure.kind === 'offline') return 0;
+    const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** this.#failures * (1 + Math.random() / 4));
+    this.#failures += 1;
+    return Math.round(Math.max(backoffMs, Math.min(longestRestMs, failure.retryAfterMs ?? 0)));
+  }
+
+  /** A token for the scope in use, or for the first other one that the key belongs to. */
+  async #ask(calls: CallBudget): Promise<HeldToken> {
+    const { logger, onToken, issuer } = this.#options;
+    let wrongScope: ChatError | undefined;
+    for (const scope of [this.#scope, ...issuer.otherScopes.filter((other) => other !== this.#scope)]) {
+      try {
+        const { value, lifeMs } = await issuer.issue(scope, calls);
+        onToken?.(value);
+        logger.debug('got an access token', { scope, lifeMs });
+        if (scope !== this.#scope) logger.info('the key belongs to another scope', { scope });
+        this.#scope = scope;
+        return this.#hold(value, lifeMs);
+      } catch (error) {
+        if (!(error instanceof ChatError) || error.code !== 'wrong_scope') throw error;
+        wrongScope ??= error;
+        if (calls.isSpent) break;
+      }
+    }
+    throw wrongScope ?? new ChatError('auth', 'GigaChat gave no access token.');
+  }
+
+  #hold(value: string, lifeMs: number): HeldToken {
+    const bufferMs = this.#options.expiryBufferMs ?? defaultExpiryBufferMs;
+    const nowMs = this.#nowMs();
+    const token = { value, scope: this.#scope };
+    if (lifeMs <= bufferMs) {
+      // Renewing ahead would renew for every request.
+      const endMs = nowMs + untilRefusedMs;
+      return { ...token, refreshAtMs: endMs, renewAtMs: endMs, endsAtMs: endMs };
+    }
+    const aheadMs = Math.max(refreshAheadMs, bufferMs) - Math.random() * refreshJitterMs;
+    return {
+      ...token,
+      refreshAtMs: nowMs + Math.max(lifeMs - aheadMs, lifeMs / 2),
+      renewAtMs: nowMs + lifeMs - bufferMs,
+      endsAtMs: nowMs + lifeMs,
+    };
+  }
+}
+
+/** Failures that the next second may mend. A wait that ran into its limit has already cost the caller ten. */
+function passes(failure: ChatError): boolean {
+  return mayPass(failure) || failure.kind === 'upstream' || failure.kind === 'rate-limit';
+}
+
+function restated(failure: ChatError, leftMs: number): ChatError {
+  return withDetails(failure, { retryAfterMs: failure.kind === 'auth' ? undefined : leftMs });
+}

@@ -1,0 +1,184 @@
+import { version } from '../../../package.json';
+import type { AccountStatus } from '../chat/ports/account-status';
+import type { BatchStore } from '../chat/ports/batch-store';
+import type { Embedder } from '../chat/ports/embedder';
+import type { FileStore } from '../chat/ports/file-store';
+import type { TokenCounter } from '../chat/ports/token-counter';
+import type { Runtime } from '../ground/runtime';
+import { type ProxySettings, proxySecrets } from '../net/proxy/proxy';
+import { Reachability } from '../net/reachability';
+import { remoteFiles } from '../net/remote/remote-file';
+import { Transport } from '../net/transport';
+import type { ClientCertificate } from '../net/trust/client-certificate';
+import { trustedRoots } from '../net/trust/trust';
+import { type Credentials, conversationSecret, openTokens, secretsOf } from './access/credentials';
+import { isNoOrdinaryWord, SecretsInUse } from './access/secrets-in-use';
+import type { AccountTokens } from './access/token';
+import { GigaChatBatches } from './batches/gigachat-batches';
+import { AccountQueue } from './chat/account-queue';
+import { Attachments } from './chat/attachments';
+import { Conversations } from './chat/conversations';
+import { GigaChatProvider } from './chat/gigachat-provider';
+import type { RetryRules } from './chat/repeats/retry';
+import { GigaChatCatalog } from './client/catalog';
+import { ContextLimits } from './client/context-limits';
+import { GigaChatClient } from './client/gigachat-client';
+import { GigaChatEmbedder } from './client/gigachat-embedder';
+import { GigaChatFiles } from './client/gigachat-files';
+import type { ModelChoice } from './client/gigachat-models';
+import { GigaChatTokenCounter } from './client/gigachat-token-counter';
+
+export type { ClientCertificate } from '../net/trust/client-certificate';
+export type { Credentials } from './access/credentials';
+
+/** One GigaChat account and how to reach it. */
+export interface AccountSettings extends UpstreamSettings {
+  credentials: Credentials;
+  /** Shown to the GigaChat origins alone; may accompany any way in. */
+  clientCertificate?: ClientCertificate;
+}
+
+/** Where GigaChat is and how to speak to it, whoever the account is. */
+export interface UpstreamSettings {
+  scope: string;
+  baseUrl: URL;
+  authUrl: URL;
+  /** PEM of the authority to trust besides the usual ones. */
+  extraCa?: string;
+  choice: ModelChoice;
+  silenceMs: number;
+  /** Requests in flight; by default what the scope allows. */
+  maxInFlight?: number;
+  profanityCheck?: boolean;
+  /** Switches of the model, passed on with every chat. */
+  flags?: string[];
+  /** How failures that may pass are repeated; the rules of `defaultRetryRules` unless told. */
+  retry?: RetryRules;
+  proxy?: ProxySettings;
+  tokenExpiryBufferMs?: number;
+  /** False leaves images out of every request. */
+  images?: boolean;
+  /** True asks for much reasoning wherever the caller says nothing of it. */
+  reasoning?: boolean;
+  /** Whether images are fetched from addresses on the web. */
+  remoteImages?: boolean;
+  /** True for an account that a caller brought: what he calls a secret is hidden only where it can be no ordinary word. */
+  ofCaller?: boolean;
+}
+
+/** The objects of one account, from the sockets up to the provider. */
+export interface OpenAccount {
+  readonly settings: AccountSettings;
+  /** Every root that is trusted, as PEM. */
+  readonly ca: readonly string[];
+  readonly transport: Transport;
+  readonly tokens: AccountTokens;
+  readonly catalog: GigaChatCatalog;
+  readonly limits: ContextLimits;
+  /** Whether a model is one of the account's, as far as its list was seen, or of its settings. */
+  knows(model: string): boolean;
+  readonly queue: AccountQueue;
+  readonly client: GigaChatClient;
+  readonly files: FileStore;
+  readonly embedder: Embedder;
+  readonly counter: TokenCounter;
+  readonly batches: BatchStore;
+  readonly provider: GigaChatProvider;
+  /** How the account is, for `/health`. */
+  status(): AccountStatus[];
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+/** Builds them in order. Nothing goes over the network until somebody asks for something. */
+export function openAccount(
+  settings: AccountSettings,
+  { clock, logger, redactor, lookup, advice }: Runtime,
+): OpenAccount {
+  const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
+  const userAgent = `gigachat-bridge/${version}`;
+  const ca = trustedRoots(settings.extraCa);
+  const known = secretsOf(credentials, clientCertificate);
+  const secrets = new SecretsInUse(redactor, settings.ofCaller ? known.filter(isNoOrdinaryWord) : known);
+  if (proxy) redactor.add(...proxySecrets(proxy));
+  const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
+  const reachability = new Reachability(hosts, clock, lookup);
+  // The way in of one service is nobody else's business: only the origins of GigaChat see the certificate.
+  const identity = clientCertificate && { certificate: clientCertificate, origins: [baseUrl, authUrl] };
+  const transport = new Transport({ clock, ca, lookup, proxy, reachability, identity });
+  const tokens = openTokens({
+    ...settings,
+    transport,
+    clock,
+    logger,
+    userAgent,
+    onToken: (value) => secrets.add(value),
+  });
+  // GigaChat's limits on streams at a time: one for a person, ten for a company.
+  const limit = () => settings.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
+  const queue = new AccountQueue(limit, clock, logger);
+  const client = new GigaChatClient({
+    transport,
+    tokens,
+    clock,
+    logger,
+    baseUrl,
+    userAgent,
+    silenceMs,
+    retry: settings.retry,
+    clean: (text) => redactor.clean(text),
+    advice,
+    onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
+  });
+  const limits = new ContextLimits(baseUrl.host);
+  const takesImages = settings.images ?? true;
+  const listModels = async (signal: AbortSignal) =>
+    (await client.models(signal)).map((model) => ({ ...model, images: model.images && takesImages }));
+  const catalog = new GigaChatCatalog(listModels, choice, limits, clock, logger);
+  const files = new GigaChatFiles(client);
+  // The web is trusted as usual: the authority that was added for GigaChat holds for GigaChat alone.
+  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: trustedRoots(undefined) }) : undefined;
+  const attachments = new Attachments(files, fetchRemote, takesImages, logger);
+  const defaults = {
+    extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
+    effort: settings.reasoning ? ('high' as const) : undefined,
+  };
+  const conversations = new Conversations(conversationSecret(credentials, clientCertificate));
+  const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, conversations, clock, defaults);
+  const close = async () => {
+    await transport.close();
+    secrets.forget();
+  };
+  const embedder = new GigaChatEmbedder(client, catalog);
+  const counter = new GigaChatTokenCounter(client, catalog);
+  const batches = new GigaChatBatches(client, catalog, provider);
+  const configured = (model: string) => model === choice.model || Object.values(choice.aliases).includes(model);
+  const knows = (model: string) => catalog.known(model) !== undefined || configured(model);
+  const status = () => [
+    {
+      id: provider.id,
+      scope: tokens.scope,
+      tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
+      down: client.isDown,
+      queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
+    },
+  ];
+  return {
+    settings,
+    ca,
+    transport,
+    tokens,
+    catalog,
+    limits,
+    knows,
+    queue,
+    client,
+    files,
+    embedder,
+    counter,
+    batches,
+    provider,
+    status,
+    close,
+  };
+}

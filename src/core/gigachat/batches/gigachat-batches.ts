@@ -1,0 +1,157 @@
+import type { CallContext } from '../../chat/call-context';
+import type { ChatResult } from '../../chat/collect';
+import { ChatError, toChatError } from '../../chat/errors';
+import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
+import type { Embedded } from '../../chat/ports/embedder';
+import type { ChatRequest } from '../../chat/request';
+import { Turns } from '../../ground/turns';
+import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
+import { asRecord, parseJson } from '../../protocols/json/json';
+import type { GigaChatProvider } from '../chat/gigachat-provider';
+import type { GigaChatCatalog } from '../client/catalog';
+import type { GigaChatClient } from '../client/gigachat-client';
+import { readVectors } from '../client/gigachat-embedder';
+
+const methods: Readonly<Record<BatchKind, string>> = { chat: 'chat_completions', embeddings: 'embedder' };
+const statuses: ReadonlyMap<string, Batch['status']> = new Map<string, Batch['status']>(
+  Object.entries({
+    created: 'created',
+    completed: 'completed',
+    failed: 'failed',
+    expired: 'failed',
+    cancelled: 'failed',
+  }),
+);
+
+/**
+ * GigaChat's batches: JSON lines `{"id","request"}` in, lines `{"id","result"}` or `{"id","error"}` out, as a file. They
+ * are for accounts that pay as they go; others are refused with 403.
+ */
+export class GigaChatBatches implements BatchStore {
+  constructor(
+    private readonly client: Pick<GigaChatClient, 'json' | 'bytes'>,
+    private readonly catalog: Pick<GigaChatCatalog, 'resolve'>,
+    private readonly provider: Pick<GigaChatProvider, 'toRow' | 'fromRow'>,
+  ) {}
+
+  async create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch> {
+    const { signal } = context;
+    const lines: string[] = [];
+    const turns = new Turns();
+    for (const [index, row] of rows.entries()) {
+      try {
+        const line = JSON.stringify({ id: row.id, request: await this.#toRequest(row, signal) });
+        lines.push(line);
+        await turns.done(line.length);
+      } catch (error) {
+        throw atRow(toChatError(error, signal), index);
+      }
+    }
+    const created = await this.client.json('POST', `batches?method=${methods[kind]}`, context, {
+      body: Buffer.from(lines.join('\n'), 'utf8'),
+      type: 'application/octet-stream',
+      once: true,
+    });
+    return toBatch(created);
+  }
+
+  async list(signal: AbortSignal): Promise<Batch[]> {
+    return toList(await this.client.json('GET', 'batches', { signal })).map(toBatch);
+  }
+
+  async get(id: string, signal: AbortSignal): Promise<Batch> {
+    if (!/^[\w-]{1,64}$/.test(id)) throw noSuchBatch();
+    const list = toList(await this.client.json('GET', `batches?batch_id=${id}`, { signal })).map(toBatch);
+    const found = list.find((batch) => batch.id === id);
+    if (!found) throw noSuchBatch();
+    return found;
+  }
+
+  async outcomes({ outputFileId }: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
+    if (outputFileId === undefined) return [];
+    const { bytes } = await this.client.bytes(`files/${encodeURIComponent(outputFileId)}/content`, signal);
+    return await readOutcomes(Buffer.from(bytes).toString('utf8'));
+  }
+
+  readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
+    return this.provider.fromRow(answer, request);
+  }
+
+  readEmbedded(answer: unknown): Embedded {
+    const items = readVectors(answer);
+    const model = asRecord(answer)?.model;
+    return {
+      model: typeof model === 'string' ? model : '',
+      vectors: items.map(({ vector }) => vector),
+      inputTokens: items.reduce((sum, { tokens }) => sum + tokens, 0),
+    };
+  }
+
+  async #toRequest(row: BatchRow, signal: AbortSignal): Promise<object> {
+    if ('chat' in row) return await this.provider.toRow(row.chat, signal);
+    return { model: await this.catalog.resolve(row.embed.model, signal), input: row.embed.texts };
+  }
+}
+
+function toBatch(value: unknown): Batch {
+  const batch = asRecord(value);
+  if (typeof batch?.id !== 'string') {
+    throw new ChatError('protocol', 'GigaChat answered, but not with a batch.', { code: 'bad_upstream_data' });
+  }
+  const number = (field: unknown) => (typeof field === 'number' && Number.isFinite(field) ? field : 0);
+  const counts = asRecord(batch.request_counts);
+  return {
+    id: batch.id,
+    kind: batch.method === methods.embeddings ? 'embeddings' : 'chat',
+    status: statuses.get(String(batch.status)) ?? 'in-progress',
+    total: number(counts?.total),
+    completed: number(counts?.completed),
+    failed: number(counts?.failed),
+    ...(typeof batch.output_file_id === 'string' &&
+      batch.output_file_id !== '' && { outputFileId: batch.output_file_id }),
+    createdAt: number(batch.created_at),
+    updatedAt: number(batch.updated_at),
+  };
+}
+
+/** The documentation has a list under `batches`; a bare list and a single batch were seen too. */
+function toList(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  const root = asRecord(value);
+  if (Array.isArray(root?.batches)) return root.batches;
+  return typeof root?.id === 'string' ? [root] : [];
+}
+
+/** Lines of JSON, or one list of them; what cannot be read is left out. */
+async function readOutcomes(text: string): Promise<BatchOutcome[]> {
+  const whole = text.trimStart().startsWith('[') ? parseJson(text)?.value : undefined;
+  if (Array.isArray(whole)) return whole.flatMap(toOutcome);
+  const outcomes: BatchOutcome[] = [];
+  const turns = new Turns();
+  for (const line of text.split('\n')) {
+    const parsed = parseJson(line);
+    if (parsed) outcomes.push(...toOutcome(parsed.value));
+    await turns.done(line.length);
+  }
+  return outcomes;
+}
+
+function toOutcome(value: unknown): BatchOutcome[] {
+  const row = asRecord(value);
+  const id = typeof row?.id === 'number' ? String(row.id) : row?.id;
+  if (!row || typeof id !== 'string') return [];
+  const error = asRecord(row.error);
+  if (error) return [{ id, refusal: fromRefusal(Number(error.status) || 500, JSON.stringify(error)) }];
+  const answer = row.result ?? row.response;
+  const refusal = fromErrorObject(asRecord(answer) ?? {});
+  return [refusal && !('data' in (asRecord(answer) ?? {})) ? { id, refusal } : { id, answer }];
+}
+
+function atRow({ kind, message, param, code, upstreamStatus }: ChatError, index: number): ChatError {
+  const place = `rows[${index}]`;
+  return new ChatError(kind, message, { param: param ? `${place}.${param}` : place, code, upstreamStatus });
+}
+
+function noSuchBatch(): ChatError {
+  return new ChatError('not-found', 'There is no such batch.', { param: 'batch_id', code: 'batch_not_found' });
+}

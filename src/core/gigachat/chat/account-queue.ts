@@ -1,0 +1,185 @@
+import { ChatError, toChatError } from '../../chat/errors';
+import type { QueuePlace } from '../../chat/queue-place';
+import { calmly } from '../../ground/calmly';
+import type { Clock } from '../../ground/clock';
+import type { Logger } from '../../ground/logger';
+import { Lanes, type Waiter } from './lanes';
+
+/** Requests that may wait for one account; the next one is told to come back. */
+const depth = 1024;
+/** Long enough for a client that starts hundreds at once on a narrow account; the clients' own limit is 10 min. */
+const longestWaitMs = 300_000;
+/** How long the account is left alone after a 429 that names no time. */
+const foreignUseMs = 1000;
+/** Of a line of waiting clients so many are named in the log. */
+const mostNamed = 8;
+/** A longer wait is told to the callers instead of slept through here. */
+const longestBackOffMs = 5000;
+
+/** Gives a place back. Calling it twice does nothing. */
+export type Release = () => void;
+
+/** For whom a place is taken. */
+export interface Claim {
+  /** Who asks: places go round between clients. */
+  client?: string;
+  /** True for a turn in the editor. */
+  interactive?: boolean;
+  /** Told where the request stands, for as long as it waits. */
+  onWait?: (place: QueuePlace) => void;
+}
+
+/**
+ * The places of one account: at most `limit()` requests at a time, because a personal GigaChat account has one stream.
+ * Clients take turns, each one's requests in their order; a turn in the editor goes first, but only every second time.
+ */
+export class AccountQueue {
+  /** Who has a place. */
+  readonly #holders = new Set<{ client: string }>();
+  #closedUntilMs = 0;
+  #toldOfForeignUse = false;
+  readonly #lanes = new Lanes();
+
+  /** Called whenever somebody waits, enters or leaves. */
+  onChange: () => void = () => {};
+
+  /** `limit` is asked anew each time: it changes when the account turns out to have another scope. */
+  constructor(
+    private readonly limit: () => number,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  get inFlight(): number {
+    return this.#holders.size;
+  }
+
+  /** Who has a place now, in the order in which they got it. */
+  get holders(): readonly string[] {
+    return [...this.#holders].map(({ client }) => client);
+  }
+
+  get waiting(): number {
+    return this.#lanes.size;
+  }
+
+  /** Who waits and how many of each, in the order of their turns. */
+  get clients(): readonly { client: string; waiting: number }[] {
+    return this.#lanes.counts();
+  }
+
+  /**
+   * Resolves when it is this request's turn. Throws `queue-full` when 1024 wait already or the turn did not come within
+   * 5 min, `cancelled` on the signal; the place in the queue is free at once.
+   */
+  async enter(signal: AbortSignal, claim: Claim = {}): Promise<Release> {
+    if (signal.aborted) throw toChatError(undefined, signal);
+    const holder = { client: claim.client ?? '' };
+    if (this.#mayEnter() && this.#lanes.size === 0) this.#holders.add(holder);
+    else await this.#wait(signal, claim, holder);
+    this.#moved();
+    return () => {
+      if (!this.#holders.delete(holder)) return;
+      this.#admit();
+      this.#moved();
+    };
+  }
+
+  /**
+   * Says that GigaChat answered 429. With nothing of ours in flight but that request, somebody else uses the account:
+   * nobody is admitted for the time asked for (up to 5 s), or for about a second.
+   */
+  rateLimited(retryAfterMs: number | undefined): void {
+    if (this.#holders.size > 1) return;
+    const askedMs = retryAfterMs ?? foreignUseMs * (1 + Math.random());
+    if (askedMs > longestBackOffMs) return;
+    const waitMs = Math.ceil(askedMs);
+    this.#closedUntilMs = Math.max(this.#closedUntilMs, this.clock.monotonic() + waitMs);
+    this.#reopen(waitMs);
+    if (this.#toldOfForeignUse) return;
+    this.#toldOfForeignUse = true;
+    this.logger.warn('GigaChat is busy although nothing of ours is under way: another program uses this account');
+  }
+
+  #reopen(waitMs: number): void {
+    this.clock.timer(waitMs, () => {
+      // Timers may fire a moment early, and another 429 may have come since.
+      const leftMs = this.#closedUntilMs - this.clock.monotonic();
+      if (leftMs > 0) this.#reopen(Math.ceil(leftMs));
+      else this.#admit();
+    });
+  }
+
+  #mayEnter(): boolean {
+    return this.#holders.size < this.limit() && this.clock.monotonic() >= this.#closedUntilMs;
+  }
+
+  #wait(signal: AbortSignal, claim: Claim, holder: { client: string }): Promise<void> {
+    const { client = '', interactive = false, onWait } = claim;
+    if (this.#lanes.size >= depth)
+      throw full(`${depth} requests already wait for this GigaChat account.`, 'queue_full');
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        timer.cancel();
+        signal.removeEventListener('abort', leave);
+      };
+      const waiter: Waiter = {
+        client,
+        interactive,
+        tell: onWait && (() => onWait(this.#placeOf(waiter))),
+        admit: () => {
+          settle();
+          this.#holders.add(holder);
+          resolve();
+        },
+      };
+      const leave = () => {
+        settle();
+        this.#lanes.remove(waiter);
+        this.#moved();
+        reject(toChatError(undefined, signal));
+      };
+      const timer = this.clock.timer(longestWaitMs, () => {
+        settle();
+        this.#lanes.remove(waiter);
+        this.#moved();
+        const minutes = longestWaitMs / 60_000;
+        reject(full(`The GigaChat account was busy for ${minutes} min; ${this.inFlight} under way.`, 'queue_timeout'));
+      });
+      signal.addEventListener('abort', leave, { once: true });
+      this.#lanes.add(waiter);
+      const line = told(this.clients.map((one) => `${one.client} × ${one.waiting}`));
+      const { position, holders } = this.#placeOf(waiter);
+      this.logger.info('waits for the account', { client, position, busyWith: told(holders), line });
+      this.#moved();
+    });
+  }
+
+  #admit(): void {
+    while (this.#mayEnter()) {
+      const next = this.#lanes.next();
+      if (!next) return;
+      next.admit();
+    }
+  }
+
+  #placeOf(waiter: Waiter): QueuePlace {
+    return { position: this.#lanes.positionOf(waiter), holders: this.holders, limit: this.limit() };
+  }
+
+  #moved(): void {
+    const fail = (error: unknown) => this.logger.error('a watcher of the queue failed', { reason: String(error) });
+    for (const waiter of this.#lanes.listeners) calmly(() => waiter.tell?.(), fail);
+    calmly(this.onChange, fail);
+  }
+}
+
+/** Names for the log: a line of hundreds, told by each who joins it, would be the longest thing in it. */
+function told(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  return [...names.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}
+
+function full(what: string, code: string): ChatError {
+  return new ChatError('queue-full', `${what} Try again shortly.`, { code, retryAfterMs: 5000 });
+}

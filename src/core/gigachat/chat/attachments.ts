@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { untilAborted } from '../../chat/abort';
+import type { CallBudget } from '../../chat/call-budget';
+import { traitsOf } from '../../chat/error-traits';
+import { ChatError } from '../../chat/errors';
+import type { FileStore } from '../../chat/ports/file-store';
+import { recovering } from '../../chat/recovering';
+import type { ChatRequest, Message, Part } from '../../chat/request';
+import type { Logger } from '../../ground/logger';
+import { type Shared, shared } from '../../ground/shared';
+import type { FetchRemote } from '../../net/remote/remote-file';
+import { newestTurnFrom } from '../../protocols/history';
+import { endingFor, isPicture, mediaTypeOf, sizeLimitOf, typeOfName } from '../../protocols/media-type';
+import { canConvert, toTakenPicture } from '../pictures/convert';
+import type { Ask } from './repeats/ask';
+
+/** Uploads kept in mind, for one account. */
+const remembered = 1000;
+/** GigaChat's limit for one request; of more, the newest are kept. */
+export const mostAttachments = 10;
+/** The oldest go so many at a time: one by one they would change the beginning of every further turn. */
+const leftOutAtOnce = 5;
+
+type Media = Extract<Part, { type: 'media' }>;
+
+/**
+ * Gives every image, document and audio of a request to GigaChat's file store, each content once per account, and puts
+ * the file's id in its place; text files become text, pictures of other types become PNGs. What cannot be given throws
+ * a `ChatError` naming the part (a type GigaChat does not take is a 400, a size above its limit a 413) where the caller
+ * can still change it; in past turns and in results of tools a word stands in its place.
+ */
+export class Attachments {
+  readonly #uploads = new Map<string, Shared<string>>();
+
+  constructor(
+    private readonly files: FileStore,
+    /** Undefined unless the user allowed addresses on the web. */
+    private readonly fetchRemote: FetchRemote | undefined,
+    /** False leaves images out, with a word in their place. */
+    private readonly takesImages = true,
+    private readonly logger?: Logger,
+  ) {}
+
+  /** The request with ids in place of bytes and addresses. Parts whose ids exist already stay. */
+  async attach(request: ChatRequest, signal: AbortSignal): Promise<ChatRequest> {
+    const media = request.messages.flatMap((message) => mediaOf(message));
+    if (media.length === 0) return request;
+    const newest = newestTurnFrom(request.messages, ({ role }) => role === 'assistant');
+    const asked = request.messages.slice(newest).flatMap(mediaOf).length;
+    const kept = new Set(media.slice(leftOut(media.length, asked)));
+    const messages = await Promise.all(
+      request.messages.map(async (message, index): Promise<Message> => {
+        if (message.role !== 'user' && message.role !== 'tool') return message;
+        const parts = await Promise.all(
+          message.parts.map((part, position) =>
+            part.type === 'media'
+              ? this.#replaceOrLeaveOut(
+                  part,
+                  kept,
+                  part.path ?? `messages[${index}].content[${position}]`,
+                  index < newest || message.role === 'tool',
+                  signal,
+                )
+              : part,
+          ),
+        );
+        return { ...message, parts };
+      }),
+    );
+    return { ...request, messages };
+  }
+
+  /** The same once more, uploading anew; undefined when nothing of the request had been uploaded. */
+  async attachAgain(
+    request: ChatRequest,
+    attached: ChatRequest,
+    signal: AbortSignal,
+  ): Promise<ChatRequest | undefined> {
+    if (attached === request) return undefined;
+    this.#uploads.clear();
+    return await this.attach(request, signal);
+  }
+
+  /** An agent cannot take back what its past holds, nor what a tool has just shown: there no part ends the session. */
+  async #replaceOrLeaveOut(
+    part: Media,
+    kept: ReadonlySet<Part>,
+    path: string,
+    isPast: boolean,
+    signal: AbortSignal,
+  ): Promise<Part> {
+    try {
+      return await this.#replace(part, kept, path, signal);
+    } catch (error) {
+      if (!isPast || !(error instanceof ChatError) || !traitsOf(error).isOfPart) throw error;
+      this.logger?.warn('a part of the conversation before is left out', { path, why: error.message });
+      return { type: 'text', text: `[${isImage(part) ? 'image' : 'file'} left out: GigaChat does not take it]` };
+    }
+  }
+
+  async #replace(part: Media, kept: ReadonlySet<Part>, path: string, signal: AbortSignal): Promise<Part> {
+    if (!kept.has(part)) return { type: 'text', text: '[an earlier attachment, left out: GigaChat takes ten]' };
+    const { source } = part;
+    if (!this.takesImages && isImage(part)) {
+      return { type: 'text', text: '[an image, left out: images are switched off here]' };
+    }
+    if ('fileId' in source) return part;
+    const given =
+      source instanceof URL ? await this.#fetch(source, part, path, signal) : { mime: part.mime, bytes: source };
+    const found = mediaTypeOf(given.mime, given.bytes);
+    const mime = canConvert(found) ? 'image/png' : found;
+    const ending = endingFor(mime);
+    if (mime.startsWith('text/') || /[/+]json$|[/+]xml$/.test(mime)) {
+      return {
+        type: 'text',
+        text: `${part.name ? `${part.name}:\n` : ''}${Buffer.from(given.bytes).toString('utf8')}`,
+      };
+    }
+    if (ending === undefined) {
+      throw new ChatError(
+        'invalid-request',
+        `${path}: GigaChat does not take ${mime || 'this type'}. Send a JPEG or PNG image, a PDF, or text.`,
+        {
+          param: path,
+          code: 'unsupported_content',
+        },
+      );
+    }
+    if (mime.startsWith('image/') && !isPicture(given.bytes)) {
+      throw new ChatError('invalid-request', `${path}: what is called ${found} here is no picture.`, {
+        param: path,
+        code: 'unsupported_content',
+      });
+    }
+    const stem = part.name && found !== mime ? part.name.replace(/\.\w+$/, '') : part.name;
+    const name = stem && /\.\w+$/.test(stem) ? stem : `${stem ?? 'attachment'}.${ending}`;
+    const fileId = await this.#upload({ name, mime, given: { mime: found, bytes: given.bytes } }, path, signal);
+    return { ...part, mime, source: { fileId } };
+  }
+
+  async #fetch(url: URL, { mime }: Media, path: string, signal: AbortSignal) {
+    const kind = mime.startsWith('image/') ? 'image' : 'file';
+    if (this.fetchRemote) {
+      const fetched = await this.fetchRemote(url, kind, signal).catch((error: unknown) => {
+        throw error instanceof ChatError && error.kind === 'invalid-request' ? placed(error, path) : error;
+      });
+      // Many servers call everything a stream of bytes; then the name in the address tells more.
+      const vague = /^(?:application|binary)\/octet-stream\b|^$/.test(fetched.mime);
+      return vague ? { ...fetched, mime: typeOfName(url.pathname) } : fetched;
+    }
+    throw new ChatError(
+      'invalid-request',
+      `${path}: ${kind}s by address are not fetched. Send a data: URL, or have it allowed.`,
+      { param: path, advice: 'remote-files', code: kind === 'image' ? 'remote_images_off' : 'remote_files_off' },
+    );
+  }
+
+  /** A failed upload fails the request: an answer about an image that was never seen would be a lie. */
+  async #upload(
+    { name, mime, given }: { name: string; mime: string; given: { mime: string; bytes: Uint8Array } },
+    path: string,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const key = createHash('sha256').update(given.mime).update('\0').update(given.bytes).digest('base64');
+    const known = this.#uploads.get(key);
+    if (known) return await untilAborted(known, signal);
+    // Others may come to wait for the same upload, so it does not end when this caller leaves.
+    const send = async () => {
+      const bytes = await asTaken(given, mime, path);
+      return (await this.files.upload({ name, mime, bytes }, { signal: new AbortController().signal })).id;
+    };
+    const upload = shared(send());
+    upload.catch(() => this.#uploads.delete(key));
+    this.#uploads.set(key, upload);
+    const [oldest] = this.#uploads.keys();
+    if (this.#uploads.size > remembered && oldest !== undefined) this.#uploads.delete(oldest);
+    return await untilAborted(upload, signal);
+  }
+}
+
+/** The same complaint with its place in the request. */
+function placed({ kind, message, code }: ChatError, path: string): ChatError {
+  return new ChatError(kind, `${path}: ${message}`, { param: path, code });
+}
+
+/** The bytes to upload: those given, or the PNG made of them. Throws `ChatError` when they cannot be taken. */
+async function asTaken(given: { mime: string; bytes: Uint8Array }, mime: string, path: string): Promise<Uint8Array> {
+  const bytes = given.mime === mime ? given.bytes : await toTakenPicture(given.mime, given.bytes);
+  if (!bytes) {
+    throw new ChatError(
+      'invalid-request',
+      `${path}: this ${given.mime} is broken or too large to be made a PNG. Send a JPEG or PNG image.`,
+      { param: path, code: 'unsupported_content' },
+    );
+  }
+  const limit = sizeLimitOf(mime);
+  if (bytes.length <= limit) return bytes;
+  throw new ChatError('too-large', `${path}: larger than the ${limit / 1024 / 1024} MB GigaChat takes.`, {
+    param: path,
+  });
+}
+
+function isImage({ mime, source }: Media): boolean {
+  return (source instanceof Uint8Array ? mediaTypeOf(mime, source) : mime).startsWith('image/');
+}
+
+function mediaOf(message: Message): Media[] {
+  if (message.role !== 'user' && message.role !== 'tool') return [];
+  return message.parts.filter((part) => part.type === 'media');
+}
+
+/** How many of the oldest cannot be sent; of the `newest`, which the turn is about, no more than there must be. */
+function leftOut(count: number, newest: number): number {
+  const surplus = Math.max(0, count - mostAttachments);
+  const rounded = Math.ceil(surplus / leftOutAtOnce) * leftOutAtOnce;
+  return Math.max(surplus, Math.min(rounded, count - newest));
+}
+
+/**
+ * Asks once more with fresh uploads when GigaChat does not have a file any more (404 or 422), before anything was
+ * answered. `attachAgain` gives the messages with their new ids.
+ */
+export function reattaching(ask: Ask, calls: CallBudget, attachAgain: () => Promise<ChatRequest | undefined>): Ask {
+  return (request) =>
+    recovering(ask(request), async (error) => {
+      const status = error instanceof ChatError ? error.upstreamStatus : undefined;
+      const mayBeFile =
+        error instanceof ChatError && (status === 404 || status === 422) && /file|attachment/i.test(error.message);
+      const fresh = mayBeFile && !calls.isSpent ? await attachAgain() : undefined;
+      if (!fresh) throw error;
+      return ask({ ...request, messages: fresh.messages });
+    });
+}

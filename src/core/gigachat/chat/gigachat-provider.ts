@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
+import { type ChatResult, collect, once } from '../../chat/collect';
+import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
+import type { ChatStream } from '../../chat/events';
+import type { ChatProvider, ModelInfo } from '../../chat/ports/provider';
+import { opening } from '../../chat/recovering';
+import type { ChatRequest } from '../../chat/request';
+import { estimateTokens } from '../../chat/token-estimate';
+import type { Clock } from '../../ground/clock';
+import { readAnswer } from '../../net/read-answer';
+import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
+import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
+import { AnswerDecoder } from '../../protocols/gigachat/decode';
+import { RootSchema } from '../../protocols/gigachat/schema/root';
+import type { GigaChatBody, WireForm } from '../../protocols/gigachat/wire';
+import { WireTools } from '../../protocols/gigachat/wire-tools';
+import { jsonIn } from '../../protocols/json/json-answer';
+import { readEventData } from '../../protocols/sse';
+import type { GigaChatCatalog } from '../client/catalog';
+import type { ContextLimits } from '../client/context-limits';
+import type { GigaChatClient } from '../client/gigachat-client';
+import type { AccountQueue } from './account-queue';
+import { type Attachments, reattaching } from './attachments';
+import type { Conversations } from './conversations';
+import { withRepeats } from './repeats/attempts';
+import { HostHabits } from './repeats/habits';
+
+/** GigaChat as a chat provider: one account, its queue, its models. */
+export class GigaChatProvider implements ChatProvider {
+  readonly id = 'gigachat';
+  readonly #habits = new HostHabits();
+
+  constructor(
+    private readonly client: GigaChatClient,
+    private readonly catalog: GigaChatCatalog,
+    private readonly limits: ContextLimits,
+    private readonly queue: AccountQueue,
+    private readonly attachments: Attachments,
+    private readonly conversations: Conversations,
+    private readonly clock: Clock,
+    /** What every request asks for whose caller says nothing of it. */
+    private readonly defaults: Pick<ChatRequest, 'effort' | 'extra'> = {},
+  ) {}
+
+  get isConnecting(): boolean {
+    return this.client.isConnecting;
+  }
+
+  models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    return this.catalog.models(signal);
+  }
+
+  async *stream(request: ChatRequest, context: CallContext): ChatStream {
+    const { signal, client, calls = new CallBudget() } = context;
+    let release: (() => void) | undefined;
+    let model: string | undefined;
+    try {
+      checkToolChoice(request);
+      model = await this.catalog.resolve(request.model, signal);
+      // By the caller's own words: ids of uploads may differ after a restart.
+      const { session, arrange } = this.conversations.enter(request, client);
+      const attached = await this.attachments.attach(request, signal);
+      this.client.refuseIfDown();
+      release = await this.queue.enter(signal, context);
+      const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls });
+      const ask = withRepeats(call, this.#habits, calls);
+      const again = async () => {
+        const fresh = await this.attachments.attachAgain(request, attached, signal);
+        return fresh && arrange(fresh);
+      };
+      yield* reattaching(ask, calls, again)({ ...this.#withDefaults(arrange(attached)), model });
+    } catch (error) {
+      const failure = calls.judged(this.client.cleaned(toChatError(error, signal)));
+      if (model === undefined) throw failure;
+      if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
+      throw this.catalog.explain(failure, request.model, model);
+    } finally {
+      release?.();
+    }
+  }
+
+  /** A chat as a row of a batch: the body of its one call, because nothing can be asked again there. */
+  async toRow(request: ChatRequest, signal: AbortSignal): Promise<GigaChatBody> {
+    checkToolChoice(request);
+    const model = await this.catalog.resolve(request.model, signal);
+    const attached = await this.attachments.attach(request, signal);
+    const whole = { ...this.#withDefaults(attached), model };
+    return { ...toBody(whole, new WireTools(request.tools), this.#habits.formFor(model)), stream: false };
+  }
+
+  /** The answer to such a row, as the request meant it. Throws `ChatError` when it is none. */
+  async fromRow(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
+    const decoder = new AnswerDecoder(randomUUID(), request?.model ?? '');
+    const events = decoder.read([JSON.stringify(answer ?? null)]);
+    if (!decoder.done) events.push(...decoder.close());
+    if (!request) return await collect(once(events));
+    const tools = new WireTools(request.tools);
+    // The names that GigaChat does not take were replaced; building the functions anew tells how.
+    tools.toFunctions(false);
+    const shaped = shapeAnswer(once(events), request, tools);
+    const result = await collect(shaped);
+    if (request.answer === 'text' || result.reason !== 'stop') return result;
+    const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
+    const found = jsonIn(result.text);
+    if ('problem' in found) return result;
+    const root = typeof request.answer === 'object' && !mayCall ? new RootSchema(request.answer.schema) : undefined;
+    return { ...result, text: root ? root.unwrapText(found.text) : found.text };
+  }
+
+  #withDefaults(request: ChatRequest): ChatRequest {
+    const extra = { ...this.defaults.extra, ...dropUndefined(request.extra) };
+    return { ...request, extra, effort: request.effort ?? this.defaults.effort };
+  }
+
+  /** Keeps the size of context that a refusal names; what it leaves open is filled in with what is known here. */
+  #learn({ contextTokens, upstreamStatus, cause }: ChatError, model: string, request: ChatRequest): ChatError {
+    const { used } = contextTokens ?? {};
+    const known = this.catalog.known(model)?.contextTokens;
+    // What was refused is longer than the limit, whatever was known of it.
+    const limit = contextTokens?.limit ?? (known && used ? Math.min(known, used - 1) : known);
+    if (contextTokens?.limit !== undefined) this.limits.learn(model, contextTokens.limit);
+    // An estimate below the limit would contradict the refusal.
+    const least = (limit ?? 0) + 1;
+    return contextLengthError(
+      { used: used ?? Math.max(estimateTokens(request), least), limit },
+      { upstreamStatus, cause },
+    );
+  }
+
+  /** One call of GigaChat, in the given form; `request.model` is the real model. */
+  #call(request: ChatRequest, form: WireForm, session: string, context: CallContext): ChatStream {
+    return opening(async () => {
+      const tools = new WireTools(request.tools);
+      const body = toBody(request, tools, form);
+      const response = await this.client.chat(body, session, context);
+      const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), readEventData, this.clock);
+      return shapeAnswer(answer, request, tools);
+    });
+  }
+}
+
+function dropUndefined(fields: ChatRequest['extra'] = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+}

@@ -1,0 +1,35 @@
+import { plainForm, type WireForm } from '../../../protocols/gigachat/wire';
+
+/** What an account's host turned out to take, learned from its refusals, for as long as the program runs. */
+export class HostHabits {
+  readonly #strictModels = new Set<string>();
+  readonly #withoutFormat = new Set<string>();
+  #effort = plainForm.effort;
+  #nullContent = plainForm.nullContent;
+
+  /** How to write a body for this model. */
+  formFor(model: string): WireForm {
+    return {
+      strictSchemas: this.#strictModels.has(model),
+      effort: this.#effort,
+      nullContent: this.#nullContent,
+    };
+  }
+
+  /** Notes the form in which this model accepted a request: schemas by model, the rest for the account. */
+  accepted(model: string, form: WireForm): void {
+    if (form.strictSchemas) this.#strictModels.add(model);
+    if (!form.effort) this.#effort = false;
+    if (form.nullContent) this.#nullContent = true;
+  }
+
+  /** Whether this model takes `response_format`, as far as is known. */
+  takesFormat(model: string): boolean {
+    return !this.#withoutFormat.has(model);
+  }
+
+  /** Notes that this model refused `response_format` and answered a forced function. */
+  refusedFormat(model: string): void {
+    this.#withoutFormat.add(model);
+  }
+}

@@ -1,0 +1,93 @@
+import { untilAborted } from '../../chat/abort';
+import { ChatError } from '../../chat/errors';
+import type { ModelCatalog, ModelInfo } from '../../chat/ports/provider';
+import type { Clock } from '../../ground/clock';
+import type { Logger } from '../../ground/logger';
+import { type Shared, shared } from '../../ground/shared';
+import type { ContextLimits } from './context-limits';
+import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './gigachat-models';
+
+/** How long a list of models is good without asking again. */
+const freshForMs = 5 * 60_000;
+
+/** The account's models: asked for once by however many callers, kept while they are fresh, and used stale when GigaChat is down. */
+export class GigaChatCatalog implements ModelCatalog {
+  #known: { models: readonly ModelInfo[]; atMs: number } | undefined;
+  #asking: Shared<readonly ModelInfo[]> | undefined;
+
+  constructor(
+    private readonly fetchModels: (signal: AbortSignal) => Promise<readonly ModelInfo[]>,
+    private readonly choice: ModelChoice,
+    private readonly limits: Pick<ContextLimits, 'applyTo'>,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    return this.limits.applyTo(await this.#listed(signal));
+  }
+
+  async #listed(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const known = this.#known;
+    if (known && this.clock.monotonic() - known.atMs < freshForMs) return known.models;
+    this.#asking ??= shared(
+      this.#ask().finally(() => {
+        this.#asking = undefined;
+      }),
+    );
+    try {
+      return await untilAborted(this.#asking, signal);
+    } catch (error) {
+      if (!known || signal.aborted) throw error;
+      this.logger.warn('GigaChat does not list its models; using the last list', {
+        ageMs: this.clock.monotonic() - known.atMs,
+      });
+      return known.models;
+    }
+  }
+
+  /** A model of the last list, without asking for a new one. */
+  known(id: string): ModelInfo | undefined {
+    return this.limits.applyTo(this.#known?.models ?? []).find((model) => model.id === id);
+  }
+
+  /** The real id of the model a caller named. Throws `not-found` naming the nearest ones. */
+  async resolve(name: string, signal: AbortSignal, kind: 'chat' | 'embedder' = 'chat'): Promise<string> {
+    const fixed = fixedModel(this.choice, kind);
+    if (fixed !== undefined) return fixed;
+    const models = await this.models(signal);
+    const id = resolveModel(name, models, this.choice);
+    if (id !== undefined) return id;
+    throw noSuchModel(`The model "${name.slice(0, 100)}"`, name, models, { kind });
+  }
+
+  /** What a refusal of `id`, which a caller named `name`, is to say: an alias and a setting are not held against the list. */
+  explain(failure: ChatError, name: string, id: string, kind: 'chat' | 'embedder' = 'chat'): ChatError {
+    if (failure.code !== 'model_not_found') return failure;
+    const asked = name.slice(0, 100);
+    const subject = id === name ? `The model "${asked}"` : `The model "${id}", for which "${asked}" stands,`;
+    const models = this.#known?.models ?? [];
+    return noSuchModel(subject, id, models, { kind, upstreamStatus: failure.upstreamStatus });
+  }
+
+  /** Runs for all who wait, so it hears none of their signals. */
+  async #ask(): Promise<readonly ModelInfo[]> {
+    const models = await this.fetchModels(new AbortController().signal);
+    this.#known = { models, atMs: this.clock.monotonic() };
+    return models;
+  }
+}
+
+function noSuchModel(
+  subject: string,
+  id: string,
+  models: readonly ModelInfo[],
+  { kind = 'chat', upstreamStatus }: { kind?: 'chat' | 'embedder'; upstreamStatus?: number } = {},
+): ChatError {
+  const isListed = models.some((model) => model.id === id);
+  const fault = isListed ? `is not for ${kind === 'chat' ? 'chats' : 'embeddings'}` : 'does not exist here';
+  const nearest = nearestModels(id, models, kind);
+  const next = nearest.length > 0 ? `Nearest: ${nearest.join(', ')}.` : 'GET /v1/models lists them all.';
+  const details = { param: 'model', code: 'model_not_found', upstreamStatus };
+  return new ChatError('not-found', `${subject} ${fault}. ${next}`, details);
+}

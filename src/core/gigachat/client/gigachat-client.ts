@@ -1,0 +1,307 @@
+import { randomUUID } from 'node:crypto';
+import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
+import { advised, ChatError, reworded, toChatError } from '../../chat/errors';
+import { pause } from '../../chat/pause';
+import type { ModelInfo } from '../../chat/ports/provider';
+import { shapeOf } from '../../chat/shape';
+import type { AdviceWords } from '../../ground/advice';
+import type { Clock } from '../../ground/clock';
+import type { Logger } from '../../ground/logger';
+import { Breaker } from '../../net/breaker';
+import { retryAfterMs } from '../../net/retry-after';
+import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
+import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
+import type { GigaChatBody } from '../../protocols/gigachat/wire';
+import { asRecord, parseJson } from '../../protocols/json/json';
+import type { AccountTokens } from '../access/token';
+import { defaultRetryRules, RetryPolicy, type RetryRules } from '../chat/repeats/retry';
+import { toModels } from './gigachat-models';
+
+export interface GigaChatClientOptions {
+  transport: Transport;
+  tokens: AccountTokens;
+  clock: Clock;
+  logger: Logger;
+  /** With the version: `https://api.giga.chat/v1`. */
+  baseUrl: URL;
+  userAgent: string;
+  /** Longest silence of the upstream before it is given up. */
+  silenceMs: number;
+  retry?: RetryRules;
+  /** Takes secrets out of what GigaChat says. */
+  clean: (text: string) => string;
+  /** What the settings are called that a failure may come from. */
+  advice?: AdviceWords;
+  /** Called for every 429, with the wait GigaChat asked for. */
+  onRateLimited?: (retryAfterMs: number | undefined) => void;
+}
+
+interface CallContent {
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  /** For calls whose answer is small: when it must be complete. */
+  totalMs?: number;
+  /** The call starts work that nobody can take back, so it is not made again unless GigaChat surely did not take it. */
+  once?: boolean;
+}
+
+/** A list of models must have arrived by then. */
+const listWithinMs = 60_000;
+/** Any other answer that is no chat must; bytes that only trickle keep no caller waiting. */
+const answerWithinMs = 180_000;
+
+/**
+ * GigaChat's endpoints, typed. Every refusal is a `ChatError`. A token that was refused is replaced once, a failure that
+ * may pass is repeated by the rules, and while GigaChat is down calls are answered here.
+ */
+export class GigaChatClient {
+  readonly #options: GigaChatClientOptions;
+  readonly #breaker: Breaker;
+  readonly #retries: RetryPolicy;
+  #tokensUsedUp = false;
+
+  constructor(options: GigaChatClientOptions) {
+    this.#options = options;
+    this.#breaker = new Breaker(options.clock);
+    this.#retries = new RetryPolicy(options.retry ?? defaultRetryRules, options.clock);
+  }
+
+  /**
+   * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache.
+   */
+  async chat(body: GigaChatBody, session: string, context: CallContext): Promise<HttpResponse> {
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      'x-session-id': session,
+    };
+    const { logger } = this.#options;
+    if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });
+    return await this.#call('POST', 'chat/completions', context, { body: JSON.stringify(body), headers });
+  }
+
+  /** The models of the account, as listed now. */
+  async models(signal: AbortSignal): Promise<ModelInfo[]> {
+    const response = await this.#call(
+      'GET',
+      'models',
+      { signal },
+      {
+        headers: { accept: 'application/json' },
+        totalMs: listWithinMs,
+      },
+    );
+    const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
+    const failure = fromErrorObject(asRecord(body) ?? {});
+    if (failure) throw this.cleaned(failure);
+    const models = toModels(body);
+    if (models.length === 0) {
+      throw this.cleaned(
+        new ChatError('protocol', 'GigaChat answered, but not with a list of models.', {
+          code: 'bad_upstream_data',
+          advice: 'base-url',
+        }),
+      );
+    }
+    return models;
+  }
+
+  /** Tokens left by model, for accounts with prepaid packages. Throws `forbidden` for those that pay as they go. */
+  async balance(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    const list = asRecord(await this.json('GET', 'balance', { signal }))?.balance;
+    const left = (Array.isArray(list) ? list : []).flatMap((item): [string, number][] => {
+      const { usage, value } = asRecord(item) ?? {};
+      return typeof usage === 'string' && typeof value === 'number' ? [[usage, value]] : [];
+    });
+    return new Map(left);
+  }
+
+  /** How many tokens each text comes to for the model, in the order of the texts. */
+  async countTokens(model: string, texts: readonly string[], context: CallContext): Promise<number[]> {
+    const body = JSON.stringify({ model, input: texts });
+    const list = await this.json('POST', 'tokens/count', context, { body, type: 'application/json' });
+    const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
+      const tokens = asRecord(item)?.tokens;
+      return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
+    });
+    if (counts.length !== texts.length) {
+      throw new ChatError('protocol', 'GigaChat answered, but not with a count for every text.', {
+        code: 'bad_upstream_data',
+      });
+    }
+    return counts;
+  }
+
+  /** Calls an endpoint whose answer is small, and gives its JSON; undefined when it is none. Throws an error that came as a 200. */
+  async json(
+    method: HttpRequest['method'],
+    path: string,
+    context: CallContext,
+    { body, once, type }: { body?: string | Uint8Array; type?: string; once?: boolean } = {},
+  ): Promise<unknown> {
+    const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
+    const response = await this.#call(method, path, context, { body, once, headers, totalMs: answerWithinMs });
+    const value = parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
+    const failure = fromErrorObject(asRecord(value) ?? {});
+    if (failure) throw this.cleaned(failure);
+    return value;
+  }
+
+  /** The bytes an endpoint answers with, and their type. */
+  async bytes(path: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
+    const response = await this.#call('GET', path, { signal }, { headers: { accept: '*/*' }, totalMs: answerWithinMs });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of response.body) pieces.push(piece);
+    return {
+      mime: String(response.headers['content-type'] ?? 'application/octet-stream'),
+      bytes: Buffer.concat(pieces),
+    };
+  }
+
+  /** A failure as it is told: with what to look at, without the secrets that GigaChat's words may repeat. */
+  cleaned(failure: ChatError): ChatError {
+    return reworded(advised(failure, this.#options.advice), this.#options.clean);
+  }
+
+  /** Throws what a call would be told at once while GigaChat is known to be down. */
+  refuseIfDown(): void {
+    this.#breaker.check();
+  }
+
+  /** True while GigaChat is known to be down and calls are answered here, or the account has no tokens left. */
+  get isDown(): boolean {
+    return this.#breaker.isOpen || this.#tokensUsedUp;
+  }
+
+  /** True while a connection to GigaChat is being opened. */
+  get isConnecting(): boolean {
+    return this.#options.transport.isConnecting;
+  }
+
+  async #call(
+    method: HttpRequest['method'],
+    path: string,
+    { signal, calls = new CallBudget() }: CallContext,
+    content: CallContent,
+  ): Promise<HttpResponse> {
+    try {
+      return await this.#repeated(method, path, signal, content, calls);
+    } catch (error) {
+      throw error instanceof ChatError ? this.cleaned(error) : error;
+    }
+  }
+
+  /** The one place where calls are repeated, and only before an answer began. */
+  async #repeated(
+    method: HttpRequest['method'],
+    path: string,
+    signal: AbortSignal,
+    content: CallContent,
+    calls: CallBudget,
+  ): Promise<HttpResponse> {
+    const { tokens, clock, logger, onRateLimited } = this.#options;
+    this.#retries.begin();
+    let repeats = 0;
+    let renewed = false;
+    for (;;) {
+      const token = await tokens.get(signal);
+      const pass = this.#breaker.enter();
+      let failure: ChatError;
+      calls.take();
+      try {
+        const response = await this.#accepted(await this.#send(method, path, signal, content, calls, token.value));
+        pass.done();
+        if (costsTokens(path)) this.#tokensUsedUp = false;
+        return response;
+      } catch (error) {
+        failure = toChatError(error, signal);
+        pass.done(failure);
+      }
+      if (failure.kind === 'tokens-used-up') this.#tokensUsedUp = true;
+      if (failure.kind === 'rate-limit') onRateLimited?.(failure.retryAfterMs);
+      if (failure.upstreamStatus === 401) {
+        if (renewed) {
+          tokens.refusedAgain(token);
+          throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
+        }
+        tokens.refused(token);
+        renewed = true;
+        if (!calls.isSpent) continue;
+        // Whether the credentials are good is known once they gave a new token; whoever asks again has it.
+        await tokens.get(signal);
+        throw tokenExpired();
+      }
+      const mayHaveBegun = content.once && failure.kind !== 'rate-limit';
+      const waitMs = calls.mayRepeat && !mayHaveBegun ? this.#retries.delayAfter(failure, repeats) : undefined;
+      if (waitMs === undefined) throw calls.judged(failure);
+      repeats += 1;
+      logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });
+      await pause(waitMs, clock, signal);
+    }
+  }
+
+  async #send(
+    method: HttpRequest['method'],
+    path: string,
+    signal: AbortSignal,
+    content: CallContent,
+    calls: CallBudget,
+    token: string | undefined,
+  ): Promise<HttpResponse> {
+    const { transport, baseUrl, userAgent, silenceMs, clock, logger } = this.#options;
+    const requestId = randomUUID();
+    const started = clock.monotonic();
+    const response = await transport.open({
+      method,
+      url: new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl),
+      headers: {
+        ...content.headers,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        'user-agent': userAgent,
+        'x-request-id': requestId,
+        'accept-encoding': 'identity',
+      },
+      body: content.body,
+      signal,
+      silenceMs,
+      totalMs: content.totalMs,
+      mayResend: () => calls.take(),
+    });
+    logger.debug('called GigaChat', { path, requestId, status: response.status, ms: clock.monotonic() - started });
+    return response;
+  }
+
+  async #accepted(response: HttpResponse): Promise<HttpResponse> {
+    const { status, headers } = response;
+    if (status === 200) return response;
+    if (status >= 300 && status < 400 && status !== 304) {
+      response.discard();
+      throw new ChatError('network', 'GigaChat answered with a redirect, which is not followed.', {
+        upstreamStatus: status,
+        code: 'upstream_unreachable',
+      });
+    }
+    const { clean, clock } = this.#options;
+    // Before it is cut as well: a part of a secret would not be known again.
+    const text = clean(await readRefusal(response, clock));
+    if (status < 400) {
+      throw new ChatError('protocol', `GigaChat sent no answer (${status}).`, { code: 'empty_response' });
+    }
+    throw this.cleaned(fromRefusal(status, text, retryAfterMs(headers['retry-after'], clock.now())));
+  }
+}
+
+/** The token ended while the calls of this request were used up: no fault of the account, and the next request is not met by it. */
+function tokenExpired(): ChatError {
+  return new ChatError('upstream', "GigaChat's access token expired during this request. Try again.", {
+    code: 'upstream_token_expired',
+    retryAfterMs: 1000,
+    repeat: 'helps',
+  });
+}
+
+/** True for calls that an account without tokens cannot make: their answers say that it has some again. */
+function costsTokens(path: string): boolean {
+  return path === 'chat/completions' || path === 'embeddings';
+}

@@ -1,0 +1,98 @@
+import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
+import { traitsOf } from '../../chat/error-traits';
+import { ChatError } from '../../chat/errors';
+import type { Embedded, Embedder } from '../../chat/ports/embedder';
+import { asRecord } from '../../protocols/json/json';
+import type { GigaChatCatalog } from './catalog';
+import type { GigaChatClient } from './gigachat-client';
+
+/** Texts in one call; more are sent in several. */
+const batchSize = 100;
+
+type Counted = CallContext & { calls: CallBudget };
+
+/** GigaChat's embeddings. Their model is found like a chat's, so `text-embedding-…` stands for the configured one. */
+export class GigaChatEmbedder implements Embedder {
+  constructor(
+    private readonly client: Pick<GigaChatClient, 'json'>,
+    private readonly catalog: Pick<GigaChatCatalog, 'resolve' | 'explain'>,
+  ) {}
+
+  async embed(
+    name: string,
+    texts: readonly string[],
+    { signal, calls = new CallBudget() }: CallContext,
+  ): Promise<Embedded> {
+    const model = await this.catalog.resolve(name, signal, 'embedder');
+    const embedded: Embedded = { model, vectors: [], inputTokens: 0 };
+    for (let start = 0; start < texts.length; start += batchSize) {
+      const batch = texts.slice(start, start + batchSize);
+      const items = await this.#batch(model, batch, start, { signal, calls }).catch((error: unknown) => {
+        throw error instanceof ChatError ? this.catalog.explain(error, name, model, 'embedder') : error;
+      });
+      calls.giveBack();
+      for (const { vector, tokens } of items) {
+        embedded.vectors.push(vector);
+        embedded.inputTokens += tokens;
+      }
+    }
+    return embedded;
+  }
+
+  async #batch(model: string, texts: readonly string[], start: number, context: Counted) {
+    let body: unknown;
+    try {
+      body = await this.client.json('POST', 'embeddings', context, {
+        body: JSON.stringify({ model, input: texts }),
+        type: 'application/json',
+      });
+    } catch (error) {
+      throw error instanceof ChatError && texts.length > 1
+        ? await this.#whichOne(model, texts, start, error, context)
+        : error;
+    }
+    const items = readVectors(body);
+    if (items.length === texts.length) return items;
+    throw new ChatError('protocol', 'GigaChat answered, but not with a vector for every text.', {
+      code: 'bad_upstream_data',
+    });
+  }
+
+  /** A refused batch names no text, so the longest is named: one too long for the model is what gets refused. */
+  async #whichOne(
+    model: string,
+    texts: readonly string[],
+    start: number,
+    error: ChatError,
+    context: Counted,
+  ): Promise<ChatError> {
+    if (!traitsOf(error).isOfText || context.calls.isSpent) return error;
+    const longest = texts.reduce((best, text, index) => (text.length > (texts[best]?.length ?? 0) ? index : best), 0);
+    try {
+      await this.#batch(model, [texts[longest] ?? ''], start + longest, context);
+      return error;
+    } catch (again) {
+      if (!(again instanceof ChatError) || again.kind !== error.kind) return error;
+      const param = `input[${start + longest}]`;
+      return new ChatError(error.kind, `${param}: ${error.message}`, {
+        param,
+        code: error.code,
+        upstreamStatus: error.upstreamStatus,
+      });
+    }
+  }
+}
+
+/** The vectors of an answer in the order of their texts, each with its tokens. */
+export function readVectors(body: unknown): { vector: number[]; tokens: number }[] {
+  const data = asRecord(body)?.data;
+  return (Array.isArray(data) ? data : [])
+    .map((item) => asRecord(item))
+    .sort((one, other) => Number(one?.index ?? 0) - Number(other?.index ?? 0))
+    .flatMap((item) => {
+      const vector = item?.embedding;
+      if (!Array.isArray(vector)) return [];
+      return [{ vector: vector.map(Number), tokens: Number(asRecord(item?.usage)?.prompt_tokens ?? 0) }];
+    });
+}

@@ -1,0 +1,60 @@
+import type { CallContext } from '../../chat/call-context';
+import { ChatError } from '../../chat/errors';
+import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
+import { asRecord } from '../../protocols/json/json';
+import type { GigaChatClient } from './gigachat-client';
+
+/** The account's files at GigaChat. It deletes by POST and knows one purpose that takes every type: `general`. */
+export class GigaChatFiles implements FileStore {
+  constructor(private readonly client: Pick<GigaChatClient, 'json' | 'bytes'>) {}
+
+  async upload({ name, mime, bytes }: NewFile, context: CallContext): Promise<StoredFile> {
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(bytes)], { type: mime }), name);
+    form.append('purpose', 'general');
+    // The platform writes the multipart body; only its bytes and its boundary are taken.
+    const encoded = new Response(form);
+    const body = new Uint8Array(await encoded.arrayBuffer());
+    const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
+    return toFile(await this.client.json('POST', 'files', context, { body, type }));
+  }
+
+  async list(signal: AbortSignal): Promise<StoredFile[]> {
+    const data = asRecord(await this.client.json('GET', 'files', { signal }))?.data;
+    return Array.isArray(data) ? data.map(toFile) : [];
+  }
+
+  async get(id: string, signal: AbortSignal): Promise<StoredFile> {
+    return toFile(await this.client.json('GET', `files/${checked(id)}`, { signal }));
+  }
+
+  async content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
+    return await this.client.bytes(`files/${checked(id)}/content`, signal);
+  }
+
+  async remove(id: string, signal: AbortSignal): Promise<void> {
+    await this.client.json('POST', `files/${checked(id)}/delete`, { signal });
+  }
+}
+
+/** Ids are UUIDs, with or without OpenAI's prefix; anything else never becomes part of an address. */
+function checked(id: string): string {
+  const bare = id.replace(/^file-/, '');
+  if (/^[\w-]{1,64}$/.test(bare)) return bare;
+  throw new ChatError('not-found', 'There is no such file.', { param: 'file_id', code: 'file_not_found' });
+}
+
+function toFile(value: unknown): StoredFile {
+  const file = asRecord(value);
+  if (typeof file?.id !== 'string') {
+    throw new ChatError('protocol', 'GigaChat answered, but not with a file.', { code: 'bad_upstream_data' });
+  }
+  const number = (field: unknown) => (typeof field === 'number' ? field : 0);
+  return {
+    id: file.id,
+    name: typeof file.filename === 'string' ? file.filename : file.id,
+    bytes: number(file.bytes),
+    createdAt: number(file.created_at),
+    purpose: typeof file.purpose === 'string' ? file.purpose : 'general',
+  };
+}

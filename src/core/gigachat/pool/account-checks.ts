@@ -1,0 +1,20 @@
+import type { CheckStep, CheckWords } from '../../chat/ports/check-step';
+import { checkSteps } from '../account-check';
+import type { OpenAccounts } from './accounts';
+
+/** The health check of every account, each by itself under its name, and of the bridge's own address at the end. */
+export function accountsCheckSteps(
+  members: OpenAccounts['members'],
+  bridge: { readonly url: string } | undefined,
+  words: CheckWords,
+): CheckStep[] {
+  const [only, ...others] = members;
+  if (only && others.length === 0) return checkSteps(only, only.provider, bridge, words);
+  return members.flatMap((member, index) => {
+    const isLast = index === members.length - 1;
+    const steps = checkSteps(member, member.provider, isLast ? bridge : undefined, words);
+    return steps.map((step) =>
+      step.name === 'bridge' ? step : { ...step, name: `${member.name}: ${step.name}`, group: member.name },
+    );
+  });
+}

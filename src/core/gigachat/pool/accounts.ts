@@ -1,0 +1,77 @@
+import type { ChatError } from '../../chat/errors';
+import type { AccountStatus } from '../../chat/ports/account-status';
+import type { ChatProvider, ModelCatalog } from '../../chat/ports/provider';
+import type { Runtime } from '../../ground/runtime';
+import { type AccountSettings, type OpenAccount, openAccount } from '../account';
+import { PooledBatches } from './pooled-batches';
+import { PooledFiles } from './pooled-files';
+import { PooledProvider } from './pooled-provider';
+import { Rotation, type Strategy } from './rotation';
+
+/** The accounts of a bridge and which of them to ask. */
+export interface AccountsSettings {
+  strategy: Strategy;
+  /** Names are told to people: no secrets. */
+  members: readonly { name: string; settings: AccountSettings }[];
+}
+
+/** Several accounts as one, and each by itself. */
+export interface OpenAccounts extends Pick<OpenAccount, 'files' | 'embedder' | 'counter' | 'batches' | 'knows'> {
+  readonly provider: ChatProvider;
+  readonly catalog: ModelCatalog;
+  readonly members: readonly (OpenAccount & { name: string })[];
+  /** How each account is, for `/health`. */
+  status(): readonly object[];
+  close(): Promise<void>;
+}
+
+/** How one of several accounts is. */
+interface MemberStatus extends AccountStatus {
+  account: string;
+  /** Why it is asked after all others, and for how long yet. */
+  failure?: Pick<ChatError, 'kind' | 'code' | 'message'> & { restsForS: number };
+}
+
+/** Opens every account. One alone is itself; nothing is put around it. */
+export function openAccounts({ strategy, members }: AccountsSettings, runtime: Runtime): OpenAccounts {
+  const opened = members.map(({ name, settings }) => ({ ...openAccount(settings, runtime), name }));
+  const close = async () => {
+    await Promise.all(opened.map((account) => account.close()));
+  };
+  const [only, ...others] = opened;
+  if (only && others.length === 0) return { ...only, members: opened };
+
+  const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger);
+  const files = new PooledFiles(rotation);
+  const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal), runtime.logger);
+  const statusOf = (member: OpenAccount & { name: string }): MemberStatus[] => {
+    const known = rotation.failureOf(member);
+    return member.status().map((status) => ({
+      account: member.name,
+      ...status,
+      ...(known && { down: true, failure: { ...shown(known.failure), restsForS: Math.ceil(known.restsForMs / 1000) } }),
+    }));
+  };
+  return {
+    members: opened,
+    provider,
+    catalog: provider,
+    files,
+    embedder: {
+      embed: (model, texts, context) =>
+        rotation.first('embeddings', (member, own) => member.embedder.embed(model, texts, own), context),
+    },
+    counter: {
+      count: (request, context) =>
+        rotation.first('counting', (member, own) => member.counter.count(request, own), context),
+    },
+    batches: new PooledBatches(rotation, (ids, signal) => files.owner(ids, signal)),
+    knows: (model) => opened.some((member) => member.knows(model)),
+    status: () => opened.flatMap(statusOf),
+    close,
+  };
+}
+
+function shown({ kind, code, message }: ChatError): Pick<ChatError, 'kind' | 'code' | 'message'> {
+  return { kind, code, message };
+}

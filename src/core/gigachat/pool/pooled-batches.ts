@@ -1,0 +1,111 @@
+import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
+import type { ChatResult } from '../../chat/collect';
+import { traitsOf } from '../../chat/error-traits';
+import { type ChatError, toChatError } from '../../chat/errors';
+import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
+import type { Embedded } from '../../chat/ports/embedder';
+import type { ChatRequest } from '../../chat/request';
+import { type FileOwner, fileIdsOf } from './pooled-provider';
+import { type Member, noAccount, type Rotation } from './rotation';
+
+/** Batches whose owner is remembered; of others it is asked. */
+const mostOwners = 4096;
+
+export interface BatchAccount extends Member {
+  readonly batches: BatchStore;
+}
+
+/** The batches of several accounts as one store. A batch stays with the account it was handed to. */
+export class PooledBatches<M extends BatchAccount> implements BatchStore {
+  readonly #owners = new Map<string, M>();
+
+  constructor(
+    private readonly rotation: Rotation<M>,
+    private readonly fileOwner: FileOwner<M>,
+  ) {}
+
+  async create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch> {
+    const hand = async (member: M, own: CallContext) => {
+      const batch = await member.batches.create(kind, rows, own);
+      this.#remember(batch.id, member);
+      return batch;
+    };
+    const owner = await this.fileOwner(
+      rows.flatMap((row) => ('chat' in row ? fileIdsOf(row.chat) : [])),
+      context.signal,
+    );
+    if (owner) return await this.#handTo(owner, hand, context);
+    // Handed to a second account as well, everything in it would be answered and paid twice.
+    const mayRepeat = (failure: ChatError, calls: CallBudget) => !calls.isBegun || isSurelyRefused(failure);
+    return await this.rotation.first('batches', hand, context, mayRepeat);
+  }
+
+  /** A batch with uploaded files goes to the account that has them, and to no other. */
+  async #handTo(owner: M, hand: (member: M, own: CallContext) => Promise<Batch>, context: CallContext) {
+    const { signal, calls = new CallBudget() } = context;
+    try {
+      return await hand(owner, { ...context, calls });
+    } catch (error) {
+      const failure = toChatError(error, signal);
+      this.rotation.failed('batches', owner, failure);
+      throw calls.judged(failure);
+    }
+  }
+
+  /** The batches of every account that answers. Throws when none does. */
+  async list(signal: AbortSignal): Promise<Batch[]> {
+    return (await this.rotation.all('batches', (member) => member.batches.list(signal), signal)).flat();
+  }
+
+  /** The batch from the account that has it: remembered, or the first that knows it. */
+  async get(id: string, signal: AbortSignal): Promise<Batch> {
+    const known = this.#owners.get(id);
+    let told: ChatError | undefined;
+    for (const member of known ? [known] : this.rotation.restingLast) {
+      try {
+        const batch = await member.batches.get(id, signal);
+        this.#remember(id, member);
+        return batch;
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        if (failure.kind === 'cancelled') throw failure;
+        this.rotation.failed('batches', member, failure);
+        // An account that cannot be asked may be the one: that is told before "no such batch".
+        if (!told || told.kind === 'not-found') told = failure;
+      }
+    }
+    throw told ?? noAccount();
+  }
+
+  async outcomes(batch: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
+    if (!this.#owners.has(batch.id)) await this.get(batch.id, signal);
+    return await (this.#owners.get(batch.id) ?? this.#any()).batches.outcomes(batch, signal);
+  }
+
+  async readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
+    return await this.#any().batches.readChat(answer, request);
+  }
+
+  readEmbedded(answer: unknown): Embedded {
+    return this.#any().batches.readEmbedded(answer);
+  }
+
+  /** Reading what was answered already needs no account in particular. */
+  #any(): M {
+    const [any] = this.rotation.members;
+    if (!any) throw noAccount();
+    return any;
+  }
+
+  #remember(id: string, member: M): void {
+    this.#owners.set(id, member);
+    const [oldest] = this.#owners.keys();
+    if (this.#owners.size > mostOwners && oldest !== undefined) this.#owners.delete(oldest);
+  }
+}
+
+/** True when the upstream cannot have begun with what it was handed. */
+function isSurelyRefused(failure: ChatError): boolean {
+  return traitsOf(failure).nothingBegan || (failure.kind === 'network' && failure.code === 'upstream_unreachable');
+}

@@ -1,0 +1,106 @@
+import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
+import { conversationOf, goesOn } from '../../chat/conversation';
+import { type ChatError, toChatError } from '../../chat/errors';
+import type { ChatStream } from '../../chat/events';
+import type { ChatProvider, ModelInfo } from '../../chat/ports/provider';
+import { opening, recovering } from '../../chat/recovering';
+import type { ChatRequest } from '../../chat/request';
+import type { Logger } from '../../ground/logger';
+import { type Member, moreHopeful, noAccount, type Rotation } from './rotation';
+
+/** Conversations whose account is remembered; the ones least lately heard of are forgotten first. */
+const mostConversations = 4096;
+/** A list of models does not wait for longer than this for an account that is silent while others have answered. */
+const patienceMs = 2000;
+
+export interface PooledAccount extends Member {
+  readonly provider: ChatProvider;
+}
+
+/** Finds the account that owns uploaded files; undefined for a request without any. Throws `ChatError`. */
+export type FileOwner<M> = (fileIds: readonly string[], signal: AbortSignal) => Promise<M | undefined>;
+
+/**
+ * Several accounts as one provider. A failure before the first event is taken to the next account, all within the three
+ * upstream calls of a request. A conversation stays with its account while that works, because the prompt cache is there;
+ * a request with uploaded files goes to the account that has them, and to no other.
+ */
+export class PooledProvider<M extends PooledAccount> implements ChatProvider {
+  readonly id = 'gigachat';
+  readonly #accountOf = new Map<string, M>();
+
+  constructor(
+    private readonly rotation: Rotation<M>,
+    private readonly fileOwner: FileOwner<M>,
+    private readonly logger: Logger,
+  ) {}
+
+  get isConnecting(): boolean {
+    return this.rotation.members.some(({ provider }) => provider.isConnecting === true);
+  }
+
+  /** Every model that some working account lists. Throws when no account answers. */
+  async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const lists = await this.rotation.all('models', (member) => member.provider.models(signal), signal, patienceMs);
+    const models = new Map<string, ModelInfo>();
+    for (const model of lists.flat()) {
+      const known = models.get(model.id);
+      // What one account learned of a model holds for the others too.
+      if (!known || model.contextTokens < known.contextTokens) models.set(model.id, model);
+    }
+    return [...models.values()];
+  }
+
+  stream(request: ChatRequest, context: CallContext): ChatStream {
+    const { signal, client, calls = new CallBudget() } = context;
+    return opening(async () => {
+      const owner = await this.fileOwner(fileIdsOf(request), signal);
+      // A first question that many ask alike is nobody's conversation yet.
+      const named = request.conversation !== undefined || goesOn(request);
+      const preferred = named ? this.#accountOf.get(conversationOf(request, client)) : undefined;
+      const members = owner ? [owner] : this.rotation.order('chat', preferred);
+      return this.#ask(request, members, { ...context, calls });
+    });
+  }
+
+  #ask(
+    request: ChatRequest,
+    [member, ...others]: readonly M[],
+    context: CallContext & { calls: CallBudget },
+    before?: ChatError,
+  ): ChatStream {
+    if (!member) throw before ?? noAccount();
+    const { signal, client, calls } = context;
+    const own = this.rotation.anyAwake(others) ? calls.leavingRepeats() : calls;
+    const recover = async (error: unknown) => {
+      const failure = toChatError(error, signal);
+      if (!this.rotation.failed('chat', member, failure)) throw calls.judged(failure);
+      const told = moreHopeful(before, failure);
+      if (others.length === 0 || calls.isSpent) throw calls.judged(told);
+      this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });
+      return this.#ask(request, others, context, told);
+    };
+    return recovering(member.provider.stream(request, { ...context, calls: own }), recover, () => {
+      this.rotation.answered(member);
+      this.#remember(conversationOf(request, client), member);
+    });
+  }
+
+  #remember(conversation: string, member: M): void {
+    this.#accountOf.delete(conversation);
+    this.#accountOf.set(conversation, member);
+    const [oldest] = this.#accountOf.keys();
+    if (this.#accountOf.size > mostConversations && oldest !== undefined) this.#accountOf.delete(oldest);
+  }
+}
+
+/** The uploaded files that a request names. */
+export function fileIdsOf({ messages }: ChatRequest): string[] {
+  const ids = messages.flatMap((message) =>
+    message.role === 'user' || message.role === 'tool'
+      ? message.parts.flatMap((part) => (part.type === 'media' && 'fileId' in part.source ? [part.source.fileId] : []))
+      : [],
+  );
+  return [...new Set(ids)];
+}

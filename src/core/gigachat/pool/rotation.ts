@@ -1,0 +1,235 @@
+import { CallBudget } from '../../chat/call-budget';
+import type { CallContext } from '../../chat/call-context';
+import { traitsOf } from '../../chat/error-traits';
+import { ChatError, toChatError } from '../../chat/errors';
+import type { Clock, Timer } from '../../ground/clock';
+import type { Logger } from '../../ground/logger';
+
+/** `priority`: the first account that works. `round-robin`: the accounts that work take turns. */
+export type Strategy = 'priority' | 'round-robin';
+
+/** No upstream rests its account for longer than this, whatever wait it asks for. */
+const longestRestMs = 5 * 60_000;
+
+/** One of several that can answer the same requests. */
+export interface Member {
+  /** Told to people and logs: no secret. */
+  readonly name: string;
+}
+
+interface Place<M> {
+  readonly member: M;
+  failure?: ChatError;
+  restsUntilMs: number;
+}
+
+/**
+ * Which of several accounts to ask, in what order. One that failed by itself rests: it is asked after all others, until
+ * its time is over or it answers.
+ */
+export class Rotation<M extends Member> {
+  readonly #places: readonly Place<M>[];
+  /** The place whose turn it is, by what is asked for: token counts between chats must not take the chats' turns. */
+  readonly #turns = new Map<string, number>();
+
+  constructor(
+    members: readonly M[],
+    private readonly strategy: Strategy,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.#places = members.map((member) => ({ member, restsUntilMs: 0 }));
+  }
+
+  get members(): readonly M[] {
+    return this.#places.map(({ member }) => member);
+  }
+
+  /** Every member in the order to ask for `purpose`; takes its turn. `preferred` comes first unless it rests. */
+  order(purpose: string, preferred?: M): M[] {
+    const nowMs = this.clock.monotonic();
+    const rests = ({ restsUntilMs }: Place<M>) => Math.max(0, restsUntilMs - nowMs);
+    const awake = this.#places.filter((place) => rests(place) === 0);
+    const asleep = this.#places.filter((place) => rests(place) > 0).sort((one, other) => rests(one) - rests(other));
+    const favourite = awake.find(({ member }) => member === preferred);
+    if (favourite) return [favourite, ...awake.filter((place) => place !== favourite), ...asleep].map(memberOf);
+    if (this.strategy === 'round-robin' && awake.length > 0) {
+      // Turns go by places, not by who is awake: else one that falls asleep would give its neighbour two.
+      const from = (this.#turns.get(purpose) ?? 0) % this.#places.length;
+      const ahead = awake.filter((place) => this.#places.indexOf(place) >= from);
+      const next = [...ahead, ...awake.filter((place) => !ahead.includes(place))];
+      const [first] = next;
+      if (first) this.#turns.set(purpose, this.#places.indexOf(first) + 1);
+      return [...next, ...asleep].map(memberOf);
+    }
+    return [...awake, ...asleep].map(memberOf);
+  }
+
+  /** Every member, those that rest last: to look for what only one of them has. */
+  get restingLast(): readonly M[] {
+    const isAwake = (member: M) => this.anyAwake([member]);
+    return [...this.members.filter(isAwake), ...this.members.filter((member) => !isAwake(member))];
+  }
+
+  /** True when one of these does not rest. */
+  anyAwake(members: readonly M[]): boolean {
+    const nowMs = this.clock.monotonic();
+    return members.some((member) => (this.#placeOf(member)?.restsUntilMs ?? 0) <= nowMs);
+  }
+
+  /** Says that a member answered. */
+  answered(member: M): void {
+    const place = this.#placeOf(member);
+    if (place?.failure) this.logger.info('the account answers again', { account: member.name });
+    if (!place) return;
+    place.failure = undefined;
+    place.restsUntilMs = 0;
+  }
+
+  /** Says that a member failed at `purpose`; true when another one may answer instead. */
+  failed(purpose: string, member: M, failure: ChatError): boolean {
+    const { elsewhere, restMs } = traitsOf(failure);
+    const isItsOwn = isOwn(purpose, failure);
+    const place = this.#placeOf(member);
+    if (isItsOwn && restMs !== undefined && place) {
+      place.failure = failure;
+      place.restsUntilMs =
+        this.clock.monotonic() + Math.min(longestRestMs, Math.max(restMs, failure.retryAfterMs ?? 0));
+      this.logger.warn('an account failed', { account: member.name, failure: failure.kind, code: failure.code });
+    }
+    const mayDiffer = elsewhere !== 'nowhere' && (isItsOwn || !restMs);
+    return mayDiffer || failure.code === 'model_not_found';
+  }
+
+  /** What a member failed with last, unless it has answered since, and for how long it rests. */
+  failureOf(member: M): { failure: ChatError; restsForMs: number } | undefined {
+    const place = this.#placeOf(member);
+    if (!place?.failure) return undefined;
+    return { failure: place.failure, restsForMs: Math.max(0, place.restsUntilMs - this.clock.monotonic()) };
+  }
+
+  /**
+   * The answers of all members that work, asked at once; of those that rest when no other answers. Throws when none does.
+   * Once one has answered, `patienceMs` is how long the others are waited for; for ever unless told.
+   */
+  async all<T>(
+    purpose: string,
+    call: (member: M) => Promise<T>,
+    signal: AbortSignal,
+    patienceMs?: number,
+  ): Promise<T[]> {
+    const awake = this.members.filter((member) => this.anyAwake([member]));
+    const asleep = this.members.filter((member) => !awake.includes(member));
+    let worst: ChatError | undefined;
+    const ask = async (member: M) => {
+      try {
+        const answer = await call(member);
+        return [answer];
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        this.failed(purpose, member, failure);
+        worst = moreHopeful(worst, failure);
+        return [];
+      }
+    };
+    for (const members of [awake, asleep]) {
+      if (signal.aborted) throw toChatError(undefined, signal);
+      const answers = await gathered(members.map(ask), this.clock, patienceMs);
+      if (answers.length > 0) return answers;
+    }
+    throw worst ?? noAccount();
+  }
+
+  /**
+   * The answer of the first member that gives one, all within one allowance. Throws the most hopeful failure. `mayRepeat`
+   * says whether another member may be asked at all after a failure; `preferred` is asked first unless it rests.
+   */
+  async first<T>(
+    purpose: string,
+    call: (member: M, context: CallContext) => Promise<T>,
+    context: CallContext,
+    mayRepeat: (failure: ChatError, calls: CallBudget) => boolean = () => true,
+    preferred?: M,
+  ): Promise<T> {
+    const { signal, calls = new CallBudget() } = context;
+    const members = this.order(purpose, preferred);
+    let worst: ChatError | undefined;
+    for (const [index, member] of members.entries()) {
+      const standsBy = this.anyAwake(members.slice(index + 1));
+      try {
+        const answer = await call(member, { ...context, calls: standsBy ? calls.leavingRepeats() : calls });
+        this.answered(member);
+        return answer;
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        const mayGoOn = this.failed(purpose, member, failure);
+        if (!mayGoOn || !mayRepeat(failure, calls)) throw calls.judged(failure);
+        worst = moreHopeful(worst, failure);
+        if (calls.isSpent) break;
+      }
+    }
+    throw worst ? calls.judged(worst) : noAccount();
+  }
+
+  #placeOf(member: M): Place<M> | undefined {
+    return this.#places.find((place) => place.member === member);
+  }
+}
+
+/** Of two failures the one to tell: the first, unless the second gives more hope, here or with another provider, or sooner. */
+export function moreHopeful(first: ChatError | undefined, second: ChatError): ChatError {
+  if (!first || hopeOf(first) < hopeOf(second)) return second;
+  const isSooner = first.kind === second.kind && (second.retryAfterMs ?? 0) < (first.retryAfterMs ?? 0);
+  return isSooner && second.retryAfterMs !== undefined ? second : first;
+}
+
+function hopeOf(failure: ChatError): number {
+  const { passes, elsewhere } = traitsOf(failure);
+  return passes ? 2 : elsewhere === 'provider' ? 1 : 0;
+}
+
+/** What a caller is told when there is no account that could answer. */
+export function noAccount(): ChatError {
+  return new ChatError(
+    'auth',
+    'This bridge has no GigaChat account of its own. Send yours as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.',
+    { code: 'no_account' },
+  );
+}
+
+/** False for what says nothing of the account that met it. */
+function isOwn(purpose: string, { kind, code }: ChatError): boolean {
+  // Batches are refused to every account with a prepaid package; and how a model writes is the model's.
+  return (
+    !(purpose === 'batches' && kind === 'forbidden') &&
+    code !== 'invalid_json_answer' &&
+    code !== 'upstream_token_expired'
+  );
+}
+
+function memberOf<M>({ member }: Place<M>): M {
+  return member;
+}
+
+/** What all have answered, in their order; once one has, only for so long. */
+function gathered<T>(asked: readonly Promise<readonly T[]>[], clock: Clock, patienceMs?: number): Promise<T[]> {
+  const answers: (readonly T[])[] = [];
+  return new Promise((resolve) => {
+    let timer: Timer | undefined;
+    let left = asked.length;
+    const end = () => {
+      timer?.cancel();
+      resolve(answers.flat(1) as T[]);
+    };
+    if (left === 0) end();
+    for (const [index, one] of asked.entries()) {
+      const note = (answer: readonly T[]) => {
+        answers[index] = answer;
+        left -= 1;
+        if (left === 0) end();
+        else if (patienceMs !== undefined && answer.length > 0) timer ??= clock.timer(patienceMs, end);
+      };
+      one.then(note, () => note([]));
+    }
+  });
+}

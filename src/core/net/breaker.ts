@@ -1,0 +1,84 @@
+import { traitsOf } from '../chat/error-traits';
+import { ChatError, withDetails } from '../chat/errors';
+import type { Clock } from '../ground/clock';
+
+/** How many outcomes are remembered, how many of them must be failures, and what share. */
+const remembered = 20;
+const fewestFailures = 5;
+const failingShare = 0.5;
+const probeEveryMs = 1000;
+/** A probe that is silent for this long holds the next one up no more. */
+const probePatienceMs = 5000;
+
+/** Permission for one call; its outcome must be told once. */
+export interface Pass {
+  /** Without a failure the call was answered. */
+  done(failure?: ChatError): void;
+}
+
+/**
+ * Keeps calls away from an origin that fails: after 5 failures that are at least half of the last 20 outcomes it answers
+ * by itself with the last failure, lets one real call a second through, and closes with the first that is answered.
+ */
+export class Breaker {
+  #outcomes: boolean[] = [];
+  #last: ChatError | undefined;
+  #open = false;
+  #nextProbeMs = 0;
+  #probe: { sinceMs: number } | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** Throws the local answer unless a call would be let through now; takes nothing. */
+  check(): void {
+    if (this.#open && !this.#mayProbe()) throw this.#localAnswer();
+  }
+
+  /** Lets a call through, or throws the local answer. */
+  enter(): Pass {
+    this.check();
+    const probe = this.#open ? { sinceMs: this.clock.monotonic() } : undefined;
+    if (probe) {
+      this.#probe = probe;
+      this.#nextProbeMs = probe.sinceMs + probeEveryMs;
+    }
+    return {
+      done: (failure) => {
+        if (probe && this.#probe === probe) this.#probe = undefined;
+        this.#note(failure);
+      },
+    };
+  }
+
+  #mayProbe(): boolean {
+    const nowMs = this.clock.monotonic();
+    if (this.#probe && nowMs - this.#probe.sinceMs < probePatienceMs) return false;
+    return nowMs >= this.#nextProbeMs;
+  }
+
+  #note(failure: ChatError | undefined): void {
+    // A refusal is an answer too.
+    const health = failure ? traitsOf(failure).health : 'well';
+    if (health === 'unknown') return;
+    if (!failure || health === 'well') {
+      this.#outcomes = this.#open ? [] : [...this.#outcomes.slice(1 - remembered), true];
+      this.#open = false;
+      return;
+    }
+    this.#last = failure;
+    this.#outcomes = [...this.#outcomes.slice(1 - remembered), false];
+    const failures = this.#outcomes.filter((good) => !good).length;
+    if (this.#open || failures < fewestFailures || failures < this.#outcomes.length * failingShare) return;
+    this.#open = true;
+    this.#nextProbeMs = this.clock.monotonic() + probeEveryMs;
+  }
+
+  #localAnswer(): ChatError {
+    const last = this.#last ?? new ChatError('upstream', 'The model server does not answer. Try again shortly.');
+    return withDetails(last, { retryAfterMs: last.retryAfterMs ?? probeEveryMs });
+  }
+}

@@ -1,0 +1,119 @@
+import type { LookupFunction, Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import buildConnector from 'undici/lib/core/connect.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import { ChatError } from '../chat/errors';
+import type { Clock } from '../ground/clock';
+import { bareHost, urlHost } from '../ground/hosts';
+import { type AnswersOnSocket, watchAnswers } from './answers-on-socket';
+import { openTunnel, type ProxySettings, proxyFor } from './proxy/proxy';
+import type { ClientCertificate } from './trust/client-certificate';
+
+/** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
+const idleSocketMs = 10_000;
+const connectTimeoutMs = 10_000;
+const maxHeaderBytes = 64 * 1024;
+/** Far more than any answer; a stream without an end stops here. */
+const maxAnswerBytes = 256 * 1024 * 1024;
+
+export interface ConnectionOptions {
+  clock: Clock;
+  /** Every root to trust, as PEM; without it the runtime's own roots hold. */
+  ca?: readonly string[];
+  /** How names are looked up; the system's way unless told. */
+  lookup?: LookupFunction;
+  proxy?: ProxySettings;
+  /** Called when a connection begins to be opened, and when it is there or failed. */
+  onConnecting?: (change: 1 | -1) => void;
+  /** Shown when the connection goes to one of the origins, and to nobody else. */
+  identity?: { certificate: ClientCertificate; origins: readonly URL[] };
+}
+
+/** Connections by the errors that ended them: only the connection knows whether it had served before. */
+const ended = new WeakMap<Error, AnswersOnSocket>();
+
+/** To read a hundred roots takes 70 ms in which nothing else runs: once for a list, not once for a connection. */
+const contexts = new WeakMap<readonly string[], SecureContext>();
+
+function contextOf(ca: readonly string[]): SecureContext {
+  const known = contexts.get(ca) ?? createSecureContext({ ca: [...ca] });
+  contexts.set(ca, known);
+  return known;
+}
+
+/** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
+export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: ConnectionOptions): Agent {
+  const usual = { timeout: 0, ...(lookup && { lookup }) };
+  const plain = buildConnector(usual);
+  const origins = new Set(identity?.origins.map((url) => url.origin));
+  let anonymous: typeof plain | undefined;
+  let known: typeof plain | undefined;
+  const connectorFor = (target: Parameters<typeof plain>[0]) => {
+    if (target.protocol !== 'https:') return plain;
+    if (identity && origins.has(originOf(target))) {
+      const secureContext = () => createSecureContext({ ...(ca && { ca: [...ca] }), ...identity.certificate });
+      known ??= buildConnector({ ...usual, secureContext: secureContext() });
+      return known;
+    }
+    if (!ca) return plain;
+    anonymous ??= buildConnector({ ...usual, secureContext: contextOf(ca) });
+    return anonymous;
+  };
+  return new Agent({
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: idleSocketMs,
+    keepAliveMaxTimeout: idleSocketMs,
+    maxHeaderSize: maxHeaderBytes,
+    maxResponseSize: maxAnswerBytes,
+    connect: (target, callback) => {
+      let stop: (reason: Error) => unknown = () => {};
+      const timer = clock.timer(connectTimeoutMs, () =>
+        stop(
+          new ChatError('timeout', `${target.host ?? target.hostname} did not accept a connection within 10 s.`, {
+            code: 'upstream_timeout',
+          }),
+        ),
+      );
+      let isOver = false;
+      onConnecting?.(1);
+      const settle: typeof callback = (...outcome) => {
+        if (isOver) return;
+        timer.cancel();
+        onConnecting?.(-1);
+        isOver = true;
+        callback(...outcome);
+      };
+      const connect = (httpSocket?: Socket) => {
+        const socket = connectorFor(target)({ ...target, httpSocket }, settle);
+        const answers = watchAnswers(socket);
+        socket.on('error', (error: Error) => {
+          ended.set(error, answers);
+          // A refusal of our certificate comes as an error and then as an ordinary end, which would be reported in its place.
+          socket.destroy();
+        });
+        stop = (reason) => socket.destroy(reason);
+      };
+      const via = proxyFor(target, proxy);
+      if (!via) {
+        connect();
+        return;
+      }
+      const tunnel = openTunnel(via, bareHost(target.hostname), Number(target.port) || 443, ca);
+      stop = tunnel.destroy;
+      tunnel.socket.then(connect).catch((error: Error) => settle(error, null));
+    },
+  });
+}
+
+function originOf({ protocol, hostname, port }: { protocol: string; hostname: string; port: string }): string {
+  return new URL(`${protocol}//${urlHost(hostname)}${port ? `:${port}` : ''}`).origin;
+}
+
+/**
+ * True when a request failed because its kept connection had died meanwhile: it broke before a byte of this answer, on
+ * a connection that had brought earlier ones.
+ */
+export function wasStale({ code, cause }: ChatError): boolean {
+  return code === 'upstream_reset' && cause instanceof Error && (ended.get(cause)?.diedUnheard ?? false);
+}

@@ -1,0 +1,65 @@
+import { lookup as systemLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { ChatError } from '../chat/errors';
+import type { Clock } from '../ground/clock';
+import { isLookupFailure } from './network-errors';
+
+/** While there is no network, one call in this time tries again; all others are answered at once. */
+const probeEveryMs = 5000;
+/** A name that is not found out by then counts as not found. */
+const lookupLimitMs = 2000;
+
+/**
+ * Tells "this one host cannot be found" from "there is no network": after a failed lookup the names of all hosts are
+ * asked for, and only when none is known the machine is offline.
+ */
+export class Reachability {
+  #retryAtMs: number | undefined;
+
+  constructor(
+    private readonly hosts: readonly string[],
+    private readonly clock: Clock,
+    private readonly lookup: LookupFunction = systemLookup as LookupFunction,
+  ) {}
+
+  /** Throws `offline` while the machine is, except for the one call in 5 s that tries. */
+  admit(): void {
+    if (this.#retryAtMs === undefined) return;
+    if (this.clock.monotonic() < this.#retryAtMs) throw offline();
+    this.#retryAtMs = this.clock.monotonic() + probeEveryMs;
+  }
+
+  /** Says that something answered: there is a network. */
+  reached(): void {
+    this.#retryAtMs = undefined;
+  }
+
+  /** The failure of a call, made `offline` when it is one. */
+  async judge(failure: ChatError): Promise<ChatError> {
+    if (!isLookupFailure(failure)) {
+      if (failure.kind === 'tls') this.reached();
+      return failure;
+    }
+    const known = await Promise.all(this.hosts.map((host) => this.#resolves(host)));
+    if (known.includes(true)) return failure;
+    this.#retryAtMs = this.clock.monotonic() + probeEveryMs;
+    return offline(failure);
+  }
+
+  #resolves(host: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = this.clock.timer(lookupLimitMs, () => resolve(false));
+      this.lookup(host, {}, (error) => {
+        timer.cancel();
+        resolve(error === null || error === undefined);
+      });
+    });
+  }
+}
+
+function offline(cause?: ChatError): ChatError {
+  return new ChatError('offline', 'This machine has no network: no name can be looked up. Check the connection.', {
+    code: 'network_offline',
+    cause,
+  });
+}

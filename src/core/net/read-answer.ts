@@ -1,0 +1,110 @@
+import { ChatError } from '../chat/errors';
+import type { ChatEvent, ChatStream } from '../chat/events';
+import type { Clock } from '../ground/clock';
+import { SilenceWatch } from './silence';
+import { type HttpResponse, readText } from './transport';
+
+/** After its last word an upstream gets this long to end the body; then the connection is cut rather than reused. */
+const farewellMs = 1000;
+/** Bytes without a word of the answer (comments, blanks) keep a connection alive, but not for longer than this. */
+const contentWithinMs = 180_000;
+
+/** Reads what the protocol of an upstream says. Nothing is read any more once it is `done`. */
+export interface AnswerDecoder {
+  readonly done: boolean;
+  read(data: readonly string[]): ChatEvent[];
+  /** The upstream has ended: what follows from that, or a `ChatError` where it ended too early. */
+  close(): ChatEvent[];
+  /** Throws what was wrong in the piece read last. */
+  check(): void;
+}
+
+/** The data of the events that a body's bytes are, one list for each read. */
+export type EventReader = (body: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly string[]>;
+
+/**
+ * The events of a chat that `upstream` (its name, for messages) accepted. A JSON answer where a stream was asked for is read as a whole; anything else that is
+ * no event stream is refused. An upstream that has said its last word but does not end the body is cut off.
+ */
+export async function* readAnswer(
+  response: HttpResponse,
+  decoder: AnswerDecoder,
+  readEventData: EventReader,
+  clock: Clock,
+  upstream = 'GigaChat',
+): ChatStream {
+  const contentType = String(response.headers['content-type'] ?? '');
+  if (/^application\/json\b/i.test(contentType)) {
+    const events = [...decoder.read([await readWhole(response, clock, upstream)])];
+    if (!decoder.done) events.push(...decoder.close());
+    yield events;
+    return;
+  }
+  if (!/^text\/event-stream\b/i.test(contentType)) {
+    response.discard();
+    throw new ChatError(
+      'protocol',
+      `${upstream} answered with something that is not a model answer. A proxy may have replaced it.`,
+      {
+        code: 'unexpected_content_type',
+      },
+    );
+  }
+  const reads = readEventData(response.body);
+  let wordless = false;
+  const content = new SilenceWatch(clock, contentWithinMs, () => {
+    wordless = true;
+    response.discard();
+  });
+  try {
+    while (!decoder.done) {
+      content.resume();
+      const read = await reads.next();
+      content.pause();
+      const events = read.done ? decoder.close() : decoder.read(read.value);
+      if (events.length > 0) yield events;
+      decoder.check();
+      if (read.done) return;
+    }
+    const timer = clock.timer(farewellMs, response.discard);
+    // The answer is complete; how the connection ends changes nothing any more.
+    for (let read = await silently(reads.next()); read && !read.done; ) read = await silently(reads.next());
+    timer.cancel();
+  } catch (error) {
+    throw wordless ? onlyFiller(upstream, error) : error;
+  } finally {
+    content.stop();
+    await silently(reads.return(undefined));
+  }
+}
+
+/** A JSON answer, which must be complete as soon as the first word of a stream must be there. */
+async function readWhole({ body, discard }: HttpResponse, clock: Clock, upstream: string): Promise<string> {
+  let isLate = false;
+  const timer = clock.timer(contentWithinMs, () => {
+    isLate = true;
+    discard();
+  });
+  try {
+    return await readText(body, 16 * 1024 * 1024);
+  } catch (error) {
+    throw isLate ? onlyFiller(upstream, error) : error;
+  } finally {
+    timer.cancel();
+  }
+}
+
+function onlyFiller(upstream: string, cause: unknown): ChatError {
+  return new ChatError('timeout', `${upstream} sent nothing but filler for ${contentWithinMs / 1000} s.`, {
+    code: 'upstream_timeout',
+    cause,
+  });
+}
+
+async function silently<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch {
+    return undefined;
+  }
+}

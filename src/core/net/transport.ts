@@ -1,0 +1,120 @@
+import type Agent from 'undici/lib/dispatcher/agent.js';
+import { toChatError } from '../chat/errors';
+import type { Clock } from '../ground/clock';
+import { type ConnectionOptions, makeAgent, wasStale } from './connections';
+import { unpacked } from './gunzip';
+import { exchange, type HttpRequest, type HttpResponse } from './http-call';
+import type { Reachability } from './reachability';
+import { drift, sleepMs } from './wake';
+
+export type { HttpRequest, HttpResponse } from './http-call';
+
+/**
+ * The one place that opens connections to an upstream. Every failure is a `ChatError`: `tls`, `network`, `offline`,
+ * `timeout`, `protocol`, or `cancelled` when the caller's signal fired. Nothing that an upstream may have answered is
+ * sent again here; a request on a kept connection that had died is, because nobody has read it.
+ */
+export class Transport {
+  readonly #options: ConnectionOptions;
+  readonly #clock: Clock;
+  readonly #reachability: Reachability | undefined;
+  #kept: Agent;
+  /** For requests that must not meet a kept connection: each of its connections serves once. */
+  #fresh: Agent | undefined;
+  #driftMs: number;
+  #connecting = 0;
+
+  constructor(options: ConnectionOptions & { reachability?: Reachability }) {
+    this.#options = {
+      ...options,
+      onConnecting: (change) => {
+        this.#connecting += change;
+      },
+    };
+    this.#clock = options.clock;
+    this.#reachability = options.reachability;
+    this.#kept = makeAgent(this.#options);
+    this.#driftMs = drift(options.clock);
+  }
+
+  /** True while a connection is being opened: whether the other end can be reached is not known yet. */
+  get isConnecting(): boolean {
+    return this.#connecting > 0;
+  }
+
+  /** Sends a request and resolves with the head of its answer; the body follows as it comes. */
+  async open(request: HttpRequest): Promise<HttpResponse> {
+    this.#reachability?.admit();
+    this.#renewAfterSleep();
+    try {
+      const response = await this.#send(request);
+      this.#reachability?.reached();
+      return unpacked(response);
+    } catch (error) {
+      const failure = toChatError(error, request.signal);
+      throw (await this.#reachability?.judge(failure)) ?? failure;
+    }
+  }
+
+  /** Ends every connection at once, idle or not. */
+  async close(): Promise<void> {
+    await Promise.all([this.#kept.destroy(), this.#fresh?.destroy()]);
+  }
+
+  async #send(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      return await exchange(this.#kept, request, this.#clock, false);
+    } catch (error) {
+      if (!wasStale(toChatError(error)) || request.mayResend?.() === false) throw error;
+      this.#fresh ??= makeAgent(this.#options);
+      return await exchange(this.#fresh, request, this.#clock, true);
+    }
+  }
+
+  /** Connections from before a sleep look alive and are not: they are left to finish what runs, and not used again. */
+  #renewAfterSleep(): void {
+    const driftMs = drift(this.#clock);
+    if (driftMs - this.#driftMs > sleepMs) {
+      // It has ended when the last answer on it has; nobody waits for that.
+      this.#kept.close().catch(() => {});
+      this.#kept = makeAgent(this.#options);
+    }
+    this.#driftMs = driftMs;
+  }
+}
+
+/** The body of a refusal is read for so long: its status says enough. */
+const refusalWithinMs = 2000;
+
+/** What came of a refusal's body within 2 s, up to 64 KiB, however it ended. */
+export async function readRefusal({ body, discard }: HttpResponse, clock: Clock): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const timer = clock.timer(refusalWithinMs, discard);
+  try {
+    for await (const bytes of body) {
+      pieces.push(bytes);
+      size += bytes.length;
+      if (size >= 64 * 1024) break;
+    }
+  } catch {
+    // Cut off, or never ended.
+  } finally {
+    timer.cancel();
+  }
+  return Buffer.concat(pieces)
+    .subarray(0, 64 * 1024)
+    .toString('utf8');
+}
+
+/** The whole body as text, up to `limit` bytes; what is longer is cut. For refusals and small answers. */
+export async function readText(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const bytes of body) {
+    pieces.push(bytes);
+    size += bytes.length;
+    if (size >= limit) break;
+  }
+  return Buffer.concat(pieces).subarray(0, limit).toString('utf8');
+}

@@ -1,0 +1,43 @@
+import type { ModelInfo } from '../chat/ports/provider';
+import { asRecord } from '../protocols/json/json';
+
+/** Picks a model by itself (openrouter.ai/docs, "Auto Router"). */
+const autoRouter = 'openrouter/auto';
+
+/**
+ * Which of OpenRouter's models answers: the one that is set; else the one that the caller named, when it is a name of
+ * OpenRouter's kind (`vendor/model`); else OpenRouter picks.
+ */
+export function modelFor(asked: string, set: string | undefined): string {
+  if (set !== undefined) return set;
+  return /^[^/\s]+\/[^/\s]+$/.test(asked) && !/gigachat/i.test(asked) ? asked : autoRouter;
+}
+
+/** `GET /models` as the hub's models; entries without an id are left out. */
+export function toModels(body: unknown): ModelInfo[] {
+  const data = asRecord(body)?.data;
+  return (Array.isArray(data) ? data : []).flatMap((item): ModelInfo[] => {
+    const entry = asRecord(item);
+    if (typeof entry?.id !== 'string') return [];
+    const contextTokens = count(entry.context_length) ?? 0;
+    return [
+      {
+        id: entry.id,
+        kind: 'chat',
+        ownedBy: entry.id.replace(/\/.*$/, ''),
+        contextTokens,
+        outputTokens: count(asRecord(entry.top_provider)?.max_completion_tokens) ?? contextTokens,
+        tools: lists(entry.supported_parameters, 'tools'),
+        images: lists(asRecord(entry.architecture)?.input_modalities, 'image'),
+      },
+    ];
+  });
+}
+
+function lists(value: unknown, word: string): boolean {
+  return Array.isArray(value) && value.includes(word);
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

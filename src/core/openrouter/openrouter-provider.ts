@@ -1,0 +1,58 @@
+import type { CallContext } from '../chat/call-context';
+import { toChatError } from '../chat/errors';
+import type { ChatStream } from '../chat/events';
+import type { ChatProvider, ModelInfo } from '../chat/ports/provider';
+import type { ChatRequest } from '../chat/request';
+import { stopAt } from '../chat/text/stop';
+import type { Clock } from '../ground/clock';
+import { readAnswer } from '../net/read-answer';
+import { notTheJson, streamedJson } from '../protocols/json/json-answer';
+import { CompletionDecoder } from '../protocols/openai-chat/decode';
+import { toOutboundBody } from '../protocols/openai-chat/outbound-body';
+import { recoverCalls } from '../protocols/spoken-calls/recover';
+import { readEventData } from '../protocols/sse';
+import { type OpenRouterClient, openRouterName } from './openrouter-client';
+import { modelFor } from './openrouter-models';
+
+/** OpenRouter as a chat provider. One call for each request, with the caller's own words, names and schemas. */
+export class OpenRouterProvider implements ChatProvider {
+  readonly id = 'openrouter';
+
+  constructor(
+    private readonly client: OpenRouterClient,
+    /** The model for everything; without it the caller's own or OpenRouter's choice. */
+    private readonly model: string | undefined,
+    private readonly clock: Clock,
+  ) {}
+
+  get isConnecting(): boolean {
+    return this.client.isConnecting;
+  }
+
+  models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    return this.client.models(signal);
+  }
+
+  async *stream(request: ChatRequest, { signal }: CallContext): ChatStream {
+    const model = modelFor(request.model, this.model);
+    const body = toOutboundBody(request, model);
+    try {
+      const response = await this.client.chat(body, signal);
+      const decoder = new CompletionDecoder(openRouterName, this.id, model);
+      const schemas = new Map(request.tools.map(({ name, schema }) => [name, schema]));
+      const answer = readAnswer(response, decoder, readEventData, this.clock, openRouterName);
+      const called = recoverCalls(answer, request, (name) => schemas.get(name));
+      // Which sequence ended the answer is not said upstream, and some models know none.
+      const ended = stopAt(called, request.sampling.stop);
+      yield* request.answer === 'text'
+        ? ended
+        : streamedJson(ended, request, (_, problem) => {
+            throw notTheJson(request, problem);
+          });
+    } catch (error) {
+      const failure = this.client.cleaned(toChatError(error, signal));
+      this.client.failed(failure);
+      throw failure;
+    }
+  }
+}

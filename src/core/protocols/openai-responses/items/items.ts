@@ -1,0 +1,82 @@
+import type {
+  ResponseCustomToolCall,
+  ResponseFunctionToolCall,
+  ResponseOutputItem,
+  ResponseOutputMessage,
+  ResponseReasoningItem,
+  ResponseToolSearchCall,
+} from 'openai/resources/responses/responses';
+import type { ChatResult } from '../../../chat/collect';
+import { fromCustomArgs } from '../../custom-tools';
+import type { ClientTool } from '../../dialects/tools';
+import { asRecord, parseJson } from '../../json/json';
+import { cutReasons } from '../response';
+import type { ToolTable } from '../tools';
+
+/** How an item ended; only the last one of an answer that was cut is `incomplete`. */
+export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
+
+/** What the id of an item begins with. */
+export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'tsc' | 'cmp';
+
+/** An item's id: of its answer and its place in it, so that both ways of answering give the same. */
+export function itemId(prefix: ItemPrefix, responseId: string, index: number): string {
+  return `${prefix}_${responseId.replace(/^resp_/, '')}${index.toString(16).padStart(2, '0')}`;
+}
+
+/** A message of the answer; without a text it has only begun. */
+export function messageItem(id: string, status: ItemStatus, text?: string): ResponseOutputMessage {
+  const content = text === undefined ? [] : [textPart(text)];
+  return { id, type: 'message', role: 'assistant', status, content };
+}
+
+/** The one content part of a message. */
+export function textPart(text: string): Extract<ResponseOutputMessage['content'][number], { type: 'output_text' }> {
+  return { type: 'output_text', text, annotations: [], logprobs: [] };
+}
+
+/** What the model thought; without a text it has only begun. */
+export function reasoningItem(id: string, text?: string): ResponseReasoningItem {
+  return { id, type: 'reasoning', summary: text === undefined ? [] : [{ type: 'summary_text', text }] };
+}
+
+/** What the id of a call's item begins with. */
+export function callPrefix({ custom, search }: ClientTool): ItemPrefix {
+  return search ? 'tsc' : custom ? 'ctc' : 'fc';
+}
+
+/** A call as the client declared its tool: arguments in JSON text, as a value for a search, free text for a custom tool. */
+export function callItem(
+  id: string,
+  callId: string,
+  tool: ClientTool,
+  args: string,
+  status: ItemStatus,
+): ResponseFunctionToolCall | ResponseToolSearchCall | (ResponseCustomToolCall & { status: ItemStatus }) {
+  const { name, namespace, custom, search } = tool;
+  if (search) {
+    const value = args === '' ? {} : (asRecord(parseJson(args)?.value) ?? { query: args });
+    return { type: 'tool_search_call', id, call_id: callId, execution: 'client', arguments: value, status };
+  }
+  const named = { id, call_id: callId, name, ...(namespace && { namespace }), status };
+  return custom
+    ? { type: 'custom_tool_call', ...named, input: args === '' ? '' : fromCustomArgs(args) }
+    : { type: 'function_call', ...named, arguments: args };
+}
+
+/** The output of a whole answer. */
+export function toOutput(result: ChatResult, responseId: string, tools: ToolTable): ResponseOutputItem[] {
+  const output: ResponseOutputItem[] = [];
+  const id = (prefix: ItemPrefix) => itemId(prefix, responseId, output.length);
+  const cut = cutReasons[result.reason] !== undefined;
+  if (result.reasoning !== '') output.push(reasoningItem(id('rs'), result.reasoning));
+  if (result.text !== '' || (result.toolCalls.length === 0 && output.length === 0)) {
+    output.push(messageItem(id('msg'), cut && result.toolCalls.length === 0 ? 'incomplete' : 'completed', result.text));
+  }
+  result.toolCalls.forEach((call, index) => {
+    const tool = tools.clientTool(call.name);
+    const status = cut && index === result.toolCalls.length - 1 ? 'incomplete' : 'completed';
+    output.push(callItem(id(callPrefix(tool)), call.id, tool, call.args, status));
+  });
+  return output;
+}

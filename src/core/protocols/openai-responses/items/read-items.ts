@@ -1,0 +1,62 @@
+import { Place } from '../../dialects/reading';
+import { type LeftOut, newestTurnFrom } from '../../history';
+import { type InputItem, isKnownType, knownItem, withType } from './item-schema';
+
+/** An item with its place in the request. */
+export interface PlacedItem {
+  item: InputItem;
+  path: string;
+}
+
+/**
+ * The items of a request, read one by one. An item of an unknown kind is left out, unless it asks for something: nothing
+ * follows it, or its name says so. One of a known kind that is broken is mended or left out where it is history, and
+ * refused in the newest turn. `leftOut` takes notes of what is missing; throws `ChatError('invalid-request')`.
+ */
+export function readItems(values: readonly unknown[], leftOut: LeftOut[]): PlacedItem[] {
+  const items = values.map(withType);
+  const newest = newestTurnFrom(items, isModels);
+  const openCalls: string[] = [];
+  return items.flatMap((item, index) => {
+    const path = `input[${index}]`;
+    const type = typeof item.type === 'string' ? item.type : 'unknown';
+    if (!isKnownType(type)) {
+      const asks = index === items.length - 1 || type.endsWith('_trigger');
+      const place = new Place(asks ? `${path}.type` : path, !asks, leftOut);
+      place.refuse(`items of type "${type.slice(0, 40)}" are not supported.`);
+      return [];
+    }
+    const isPast = index < newest;
+    const found = isPast ? mended(item, index, openCalls) : item;
+    noteCall(found, openCalls);
+    const read = new Place(path, isPast, leftOut).read(knownItem, found);
+    return read ? [{ item: read, path }] : [];
+  });
+}
+
+type RawItem = ReturnType<typeof withType>;
+
+/** True for what a model said or did, also under names that are not known yet. */
+export function isModels({ type, role }: { type?: unknown; role?: unknown }): boolean {
+  if (type === 'message') return role === 'assistant';
+  return typeof type === 'string' && /^(?:reasoning|program|.*compaction.*|.*_call)$/.test(type);
+}
+
+const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;
+const isResult = /^(?:function|custom_tool|shell|apply_patch)_call_output$/;
+
+/** A call or a result without its id: the call gets one of its own, the result that of the last call without a result. */
+function mended(item: RawItem, index: number, openCalls: readonly string[]): RawItem {
+  const { type, call_id: callId, id } = item;
+  if (typeof type !== 'string' || (typeof callId === 'string' && callId !== '')) return item;
+  if (isCall.test(type))
+    return { ...item, call_id: typeof id === 'string' && id !== '' ? id : `call_of_item_${index}` };
+  if (isResult.test(type) && openCalls.length > 0) return { ...item, call_id: openCalls.at(-1) };
+  return item;
+}
+
+function noteCall({ type, call_id: callId }: RawItem, openCalls: string[]): void {
+  if (typeof type !== 'string' || typeof callId !== 'string') return;
+  if (isCall.test(type)) openCalls.push(callId);
+  else if (type.endsWith('_output') && openCalls.includes(callId)) openCalls.splice(openCalls.lastIndexOf(callId), 1);
+}

@@ -1,0 +1,210 @@
+import * as z from 'zod';
+import { readExemptHosts, readProxyAddress } from '../net/proxy/proxy-address';
+import { SettingsError } from './settings-error';
+
+const text = z.string().trim().optional();
+
+/** A header carries it: what is not printable ASCII no client could send. */
+const bridgeKey = text.refine((value) => /^[\x21-\x7e]*$/.test(value ?? ''), {
+  error: 'must be letters, digits and signs of ASCII without spaces, as a header carries it',
+});
+
+const flagOr = (error: string) =>
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error })
+    .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
+    .optional();
+const flag = flagOr('must be True or False');
+
+const range = (smallest: number, largest: number) =>
+  largest === Number.POSITIVE_INFINITY ? `not below ${smallest}` : `from ${smallest} to ${largest}`;
+
+const number = (smallest: number, largest: number) =>
+  z
+    .string()
+    .trim()
+    .refine(
+      (value) =>
+        value === '' || (Number.isFinite(Number(value)) && Number(value) >= smallest && Number(value) <= largest),
+      {
+        error: `must be a number ${range(smallest, largest)}`,
+      },
+    )
+    .transform((value) => (value === '' ? undefined : Number(value)))
+    .optional();
+
+/** The same for what is counted. */
+const whole = (smallest: number, largest = Number.POSITIVE_INFINITY) =>
+  number(smallest, largest).refine((value) => value === undefined || Number.isInteger(value), {
+    error: `must be a whole number ${range(smallest, largest)}`,
+  });
+
+const address = z
+  .string()
+  .trim()
+  .refine((value) => value === '' || /^https?:\/\//i.test(value), {
+    error: 'must be a full address that begins with https://',
+  })
+  .refine((value) => value === '' || URL.canParse(value), { error: 'is not a valid address' })
+  .transform((value) => (value === '' ? undefined : new URL(value)))
+  .optional();
+
+const proxy = z
+  .string()
+  .transform((value, context) => {
+    if (value.trim() === '') return undefined;
+    const url = readProxyAddress(value);
+    if (url && /^https?:$/.test(url.protocol)) return url;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+    });
+    return z.NEVER;
+  })
+  .optional();
+
+const exemptHosts = z.string().transform(readExemptHosts).optional();
+
+/** A comma-separated list, or JSON as gpt2giga's settings write it. */
+const list = z
+  .string()
+  .transform((value) => (value.trim().startsWith('[') ? value.replace(/[[\]"']+/g, '') : value))
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+  .optional();
+
+/** HTTP statuses, in a list as above. */
+const statuses = list.transform((items, context) => {
+  const numbers = items?.map(Number);
+  if (!numbers?.some((status) => !Number.isInteger(status) || status < 400 || status > 599)) return numbers;
+  context.addIssue({ code: 'custom', message: 'must be a list of HTTP statuses from 400 to 599, such as 429,503' });
+  return z.NEVER;
+});
+
+/** Names as HTTP has them (methods, headers), or `*`, in a list as above. */
+const tokens = list.refine((items) => (items ?? []).every((item) => /^[\w!#$%&'*+.^`|~-]+$/.test(item)), {
+  error: 'must be a list of names such as GET,POST',
+});
+
+/** Origins as a browser sends them, or `*`, in a list as above. */
+const origins = list.transform((items, context) => {
+  const exact = items?.map((item) => (item === '*' ? item : originOf(item)));
+  if (!exact?.includes(undefined)) return exact?.filter((origin) => origin !== undefined);
+  context.addIssue({ code: 'custom', message: 'must be a list of origins such as http://localhost:3000' });
+  return z.NEVER;
+});
+
+function originOf(text: string): string | undefined {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
+  const { origin } = new URL(text);
+  // Of a scheme that is not the web's own, such as an extension's, no origin is made.
+  return origin === 'null' ? text.replace(/\/$/, '').toLowerCase() : origin;
+}
+
+const mode = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine((value) => value === '' || value === 'DEV' || value === 'PROD', { error: 'must be DEV or PROD' })
+  .optional();
+
+const aliases = z
+  .string()
+  .transform((value, context) => {
+    if (value.trim() === '') return undefined;
+    try {
+      return z.record(z.string(), z.string()).parse(JSON.parse(value));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON such as {"my-model":"GigaChat-2-Max"}' });
+      return z.NEVER;
+    }
+  })
+  .optional();
+
+/** Every variable that is followed, by name. */
+const variables = z.object({
+  GIGACHAT_CREDENTIALS: text,
+  GIGACHAT_SCOPE: text,
+  GIGACHAT_ACCESS_TOKEN: text,
+  GIGACHAT_USER: text,
+  GIGACHAT_PASSWORD: z.string().optional(),
+  GIGACHAT_CERT_FILE: text,
+  GIGACHAT_KEY_FILE: text,
+  GIGACHAT_KEY_FILE_PASSWORD: z.string().optional(),
+  GIGACHAT_BASE_URL: address,
+  GIGACHAT_AUTH_URL: address,
+  GIGACHAT_MODEL: text,
+  GIGACHAT_CA_BUNDLE_FILE: text,
+  GIGACHAT_VERIFY_SSL_CERTS: flag,
+  GIGACHAT_TIMEOUT: number(1, 3600),
+  GIGACHAT_MAX_CONNECTIONS: whole(1),
+  GIGACHAT_MAX_RETRIES: whole(0, 2),
+  GIGACHAT_RETRY_BACKOFF_FACTOR: number(0, 60),
+  GIGACHAT_RETRY_ON_STATUS_CODES: statuses,
+  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: whole(0, 25 * 60_000),
+  GIGACHAT_PROFANITY_CHECK: flag,
+  GIGACHAT_FLAGS: list,
+  HTTPS_PROXY: proxy,
+  https_proxy: proxy,
+  NO_PROXY: exemptHosts,
+  no_proxy: exemptHosts,
+  GPT2GIGA_MODE: mode,
+  GPT2GIGA_HOST: text,
+  GPT2GIGA_PORT: whole(0, 65535),
+  GPT2GIGA_API_KEY: bridgeKey,
+  GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
+  GPT2GIGA_EMBEDDINGS: text,
+  GPT2GIGA_PASS_MODEL: flag,
+  GPT2GIGA_ENABLE_IMAGES: flag,
+  GPT2GIGA_ENABLE_REASONING: flag,
+  GPT2GIGA_USE_HTTPS: flag,
+  GPT2GIGA_HTTPS_KEY_FILE: text,
+  GPT2GIGA_HTTPS_CERT_FILE: text,
+  GPT2GIGA_PASS_TOKEN: flag,
+  GPT2GIGA_LOG_LEVEL: text,
+  GPT2GIGA_LOG_FILENAME: text,
+  GPT2GIGA_LOG_MAX_SIZE: whole(1024, 2 ** 40),
+  GPT2GIGA_CORS_ALLOW_ORIGINS: origins,
+  GPT2GIGA_CORS_ALLOW_METHODS: tokens,
+  GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
+  BRIDGE_ACCOUNTS_FILE: text,
+  BRIDGE_ALLOWED_HOSTS: list,
+  BRIDGE_ALLOW_REMOTE_IMAGES: flag,
+  BRIDGE_MODEL_ALIASES: aliases,
+  BRIDGE_FALLBACK: flagOr('must be on or off'),
+  OPENROUTER_API_KEY: text,
+  OPENROUTER_BASE_URL: address,
+  OPENROUTER_MODEL: text,
+});
+
+const proxyVariables = variables.pick({ HTTPS_PROXY: true, https_proxy: true, NO_PROXY: true, no_proxy: true });
+
+export type Variables = z.infer<typeof variables>;
+export type ProxyVariables = z.infer<typeof proxyVariables>;
+/** Their names. */
+export const followedNames: readonly string[] = Object.keys(variables.shape);
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the variables we follow. Throws `SettingsError` that names the first wrong one and never repeats its value. */
+export function readVariables(env: Environment): Variables {
+  return read(variables, env);
+}
+
+/** The same for those of the proxy alone. */
+export function readProxyVariables(env: Environment): ProxyVariables {
+  return read(proxyVariables, env);
+}
+
+function read<T>(schema: z.ZodType<T>, env: Environment): T {
+  const outcome = schema.safeParse(env);
+  if (outcome.success) return outcome.data;
+  const issue = outcome.error.issues[0];
+  throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
+}

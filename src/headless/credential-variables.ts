@@ -1,0 +1,73 @@
+import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
+import { passwordProblem } from '../core/gigachat/access/credentials';
+import type { AccountSettings } from '../core/gigachat/account';
+import type { Variables } from '../core/setup/env-variables';
+import { SettingsError } from '../core/setup/settings-error';
+import { readClientCertificate } from './certificate-files';
+
+/** The variables that say who we are to GigaChat. */
+export const wayInNames = [
+  'GIGACHAT_CREDENTIALS',
+  'GIGACHAT_ACCESS_TOKEN',
+  'GIGACHAT_USER',
+  'GIGACHAT_PASSWORD',
+  'GIGACHAT_CERT_FILE',
+  'GIGACHAT_KEY_FILE',
+  'GIGACHAT_KEY_FILE_PASSWORD',
+] as const;
+
+export type WayIn = Pick<AccountSettings, 'credentials' | 'clientCertificate'>;
+
+/**
+ * The way in that the variables give: the key, else user and password, else a ready token, else the client certificate
+ * alone; undefined when there is none. Throws `SettingsError` for one that cannot work.
+ */
+export function readWayIn(variables: Variables, baseUrl: URL): WayIn | undefined {
+  const { GIGACHAT_CREDENTIALS: key, GIGACHAT_ACCESS_TOKEN: accessToken } = variables;
+  const clientCertificate = readCertificate(variables);
+  const pair = readPair(variables, key ? undefined : baseUrl);
+  const more = clientCertificate ? { clientCertificate } : {};
+  if (key) {
+    if (/^[\x21-\x7e]+$/.test(toAuthorizationKey(key))) return { credentials: { key }, ...more };
+    throw new SettingsError(
+      'GIGACHAT_CREDENTIALS cannot be an authorization key: it holds spaces or letters no key has. Copy it again from the GigaChat API project.',
+    );
+  }
+  if (pair) return { credentials: pair, ...more };
+  if (accessToken) {
+    if (/^[\x21-\x7e]+$/.test(accessToken)) return { credentials: { accessToken }, ...more };
+    throw new SettingsError(
+      'GIGACHAT_ACCESS_TOKEN cannot be an access token: it holds spaces or letters no token has. Copy it again.',
+    );
+  }
+  return clientCertificate && { credentials: { certificate: true }, clientCertificate };
+}
+
+const passwordProblems = {
+  colon: 'The user must not hold a colon: HTTP Basic could not tell it from the password.',
+  'no-tokens-there':
+    'api.giga.chat gives no access tokens for a user and a password: set GIGACHAT_BASE_URL to the address of the stand that does.',
+};
+
+/** Without `baseUrl` the pair is not going to be used, and need not fit one. */
+function readPair(variables: Variables, baseUrl: URL | undefined): { user: string; password: string } | undefined {
+  const { GIGACHAT_USER: user, GIGACHAT_PASSWORD: password } = variables;
+  if (!user && !password) return undefined;
+  if (!user) throw new SettingsError('GIGACHAT_PASSWORD is set without GIGACHAT_USER. Set both, or remove it.');
+  if (!password) throw new SettingsError('GIGACHAT_USER is set without GIGACHAT_PASSWORD. Set both, or remove it.');
+  const problem = baseUrl && passwordProblem(user, baseUrl);
+  if (problem) {
+    throw new SettingsError(`GIGACHAT_USER and GIGACHAT_PASSWORD cannot be used: ${passwordProblems[problem]}`);
+  }
+  return { user, password };
+}
+
+function readCertificate(variables: Variables) {
+  const certFile = variables.GIGACHAT_CERT_FILE;
+  const keyFile = variables.GIGACHAT_KEY_FILE;
+  const passphrase = variables.GIGACHAT_KEY_FILE_PASSWORD;
+  if (certFile) return readClientCertificate(certFile, keyFile, passphrase);
+  const left = keyFile ? 'GIGACHAT_KEY_FILE' : passphrase ? 'GIGACHAT_KEY_FILE_PASSWORD' : undefined;
+  if (!left) return undefined;
+  throw new SettingsError(`${left} is set without GIGACHAT_CERT_FILE. Set that too, or remove ${left}.`);
+}

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import type { UpstreamSettings } from '../core/gigachat/account';
+import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
+import type { AccountsSettings } from '../core/gigachat/pool/accounts';
+import type { ProxySettings } from '../core/net/proxy/proxy';
+import type { FallbackSettings } from '../core/openrouter/open-fallback';
+import { type ProxyVariables, readVariables, type Variables } from '../core/setup/env-variables';
+import { SettingsError } from '../core/setup/settings-error';
+import { unfollowed } from '../core/setup/unfollowed-variables';
+import { inFile, readAccountsFile } from './accounts-file';
+import { readCertificates } from './certificate-files';
+import { readWayIn, wayInNames } from './credential-variables';
+import { readFallback } from './fallback-settings';
+import { guarded } from './guarded-address';
+import { type HttpsFiles, readHttpsFiles } from './https-files';
+import type { LogLevel } from './json-log';
+
+/** Everything the headless program runs on, read once at start. */
+export interface HeadlessSettings {
+  /** Where GigaChat is and how to speak to it. */
+  gigachat: UpstreamSettings;
+  /** The bridge's own accounts; none when every caller brings one. */
+  accounts: AccountsSettings;
+  /** Whether callers may bring accounts of their own. */
+  passToken: boolean;
+  /** Who answers when GigaChat does not. */
+  fallback?: FallbackSettings;
+  bridge: {
+    /** Set only when the user binds more than loopback. */
+    host?: string;
+    port: number;
+    apiKey: string;
+    /** True when nobody gave a key: then it is told once, at start. */
+    apiKeyIsNew: boolean;
+    allowedHosts: string[];
+    allowedOrigins: string[];
+    /** What a preflight of an allowed origin is told; our own lists unless set. */
+    allowedMethods?: string[];
+    allowedHeaders?: string[];
+    /** With these the bridge speaks HTTPS. */
+    https?: HttpsFiles;
+  };
+  logLevel: LogLevel;
+  /** Where the log goes besides stderr. */
+  logFile?: { path: string; maxBytes: number };
+  /** Sentences to log at start. */
+  warnings: string[];
+}
+
+/** Settings from environment variables. Throws `SettingsError`, one sentence with the next step. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): HeadlessSettings {
+  const variables = readVariables(env);
+  const warnings = unfollowed(env);
+  const gigachat = readGigaChat(variables);
+  return {
+    gigachat,
+    accounts: readAccounts(variables, warnings),
+    fallback: readFallback(variables, gigachat, warnings),
+    passToken: variables.GPT2GIGA_PASS_TOKEN ?? false,
+    bridge: readBridge(variables, warnings),
+    logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
+    ...readLogFile(variables),
+    warnings,
+  };
+}
+
+/** One account from the variables, or those of the file, each with its own variables over the common ones. */
+function readAccounts(variables: Variables, warnings: string[]): AccountsSettings {
+  const file = variables.BRIDGE_ACCOUNTS_FILE;
+  if (file) {
+    const { strategy, accounts } = readAccountsFile(file);
+    const idle = wayInNames.filter((name) => variables[name]);
+    if (idle.length > 0)
+      warnings.push(`${idle.join(', ')}: not used, because BRIDGE_ACCOUNTS_FILE names the accounts.`);
+    const common: Variables = { ...variables, ...Object.fromEntries(wayInNames.map((name) => [name, undefined])) };
+    const members = accounts.map(({ name, path, variables: own }) =>
+      inFile(file, path, () => {
+        const settings = readGigaChat({ ...common, ...own });
+        const wayIn = readWayIn({ ...common, ...own }, settings.baseUrl);
+        if (wayIn) return { name, settings: { ...settings, ...wayIn } };
+        throw new SettingsError(
+          `${path} has no way in. Give it credentials, user and password, access_token, or cert_file.`,
+        );
+      }),
+    );
+    return { strategy, members };
+  }
+  const settings = readGigaChat(variables);
+  const wayIn = readWayIn(variables, settings.baseUrl);
+  if (wayIn) return { strategy: 'priority', members: [{ name: 'gigachat', settings: { ...settings, ...wayIn } }] };
+  if (variables.GPT2GIGA_PASS_TOKEN) return { strategy: 'priority', members: [] };
+  // It may well be there, under a name that is not quite right.
+  const misnamed = warnings.filter((warning) => warning.startsWith('GIGACHAT_'));
+  throw new SettingsError(
+    [
+      'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
+      ...misnamed,
+    ].join(' '),
+  );
+}
+
+function readGigaChat(variables: Variables): UpstreamSettings {
+  if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {
+    throw new SettingsError(
+      'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA, which --trust-russian-root downloads.',
+    );
+  }
+  if (variables.GPT2GIGA_PASS_MODEL === false && !variables.GIGACHAT_MODEL) {
+    throw new SettingsError('GPT2GIGA_PASS_MODEL=False needs GIGACHAT_MODEL: name the model that answers everything.');
+  }
+  const caFile = variables.GIGACHAT_CA_BUNDLE_FILE;
+  return {
+    scope: variables.GIGACHAT_SCOPE || 'GIGACHAT_API_PERS',
+    baseUrl: guarded('GIGACHAT_BASE_URL', variables.GIGACHAT_BASE_URL ?? new URL('https://api.giga.chat/v1')),
+    authUrl: guarded(
+      'GIGACHAT_AUTH_URL',
+      variables.GIGACHAT_AUTH_URL ?? new URL('https://ngw.devices.sberbank.ru:9443/api/v2/oauth'),
+    ),
+    ...(caFile && { extraCa: readCertificates(caFile) }),
+    choice: {
+      model: variables.GIGACHAT_MODEL || undefined,
+      passModel: variables.GPT2GIGA_PASS_MODEL ?? true,
+      aliases: variables.BRIDGE_MODEL_ALIASES ?? {},
+      embeddings: variables.GPT2GIGA_EMBEDDINGS || 'EmbeddingsGigaR',
+    },
+    silenceMs: (variables.GIGACHAT_TIMEOUT ?? 150) * 1000,
+    maxInFlight: variables.GIGACHAT_MAX_CONNECTIONS,
+    images: variables.GPT2GIGA_ENABLE_IMAGES,
+    reasoning: variables.GPT2GIGA_ENABLE_REASONING,
+    remoteImages: variables.BRIDGE_ALLOW_REMOTE_IMAGES,
+    profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
+    ...(variables.GIGACHAT_FLAGS && variables.GIGACHAT_FLAGS.length > 0 && { flags: variables.GIGACHAT_FLAGS }),
+    retry: readRetry(variables),
+    ...readProxy(variables),
+    tokenExpiryBufferMs: variables.GIGACHAT_TOKEN_EXPIRY_BUFFER_MS,
+  };
+}
+
+/** The proxy of the environment, for programs that need nothing else of it. */
+export function readProxy(variables: ProxyVariables): { proxy?: ProxySettings } {
+  const url = variables.HTTPS_PROXY ?? variables.https_proxy;
+  return url ? { proxy: { url, exempt: variables.NO_PROXY ?? variables.no_proxy ?? [] } } : {};
+}
+
+function readRetry(variables: Variables): RetryRules {
+  const statuses = variables.GIGACHAT_RETRY_ON_STATUS_CODES;
+  return {
+    maxRetries: variables.GIGACHAT_MAX_RETRIES ?? defaultRetryRules.maxRetries,
+    backoffFactor: variables.GIGACHAT_RETRY_BACKOFF_FACTOR ?? defaultRetryRules.backoffFactor,
+    statuses: statuses ? new Set(statuses) : defaultRetryRules.statuses,
+  };
+}
+
+function readBridge(variables: Variables, warnings: string[]): HeadlessSettings['bridge'] {
+  const host = variables.GPT2GIGA_HOST;
+  const wide = host && !/^(?:localhost|127\.0\.0\.1|::1|\[::1\])$/i.test(host) ? host : undefined;
+  const key = variables.GPT2GIGA_API_KEY;
+  const allowedHosts = variables.BRIDGE_ALLOWED_HOSTS ?? [];
+  if (variables.GPT2GIGA_MODE === 'PROD' && !key) {
+    throw new SettingsError('GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY: in production no key is made up. Set one.');
+  }
+  if (wide && (!key || key.length < 32 || allowedHosts.length === 0)) {
+    throw new SettingsError(
+      `GPT2GIGA_HOST=${wide} opens the bridge to other machines: that needs a GPT2GIGA_API_KEY of at least 32 characters and BRIDGE_ALLOWED_HOSTS. Set both, or remove GPT2GIGA_HOST.`,
+    );
+  }
+  if (variables.GPT2GIGA_ENABLE_API_KEY_AUTH === false) {
+    if (wide || variables.GPT2GIGA_MODE === 'PROD') {
+      throw new SettingsError(
+        'GPT2GIGA_ENABLE_API_KEY_AUTH=False is refused: the bridge always asks for a key. Remove it.',
+      );
+    }
+    warnings.push('GPT2GIGA_ENABLE_API_KEY_AUTH=False changes nothing: the bridge always asks for a key.');
+  }
+  const origins = variables.GPT2GIGA_CORS_ALLOW_ORIGINS ?? [];
+  if (origins.includes('*')) {
+    warnings.push('GPT2GIGA_CORS_ALLOW_ORIGINS=* is not followed: list the exact origins of the pages that may call.');
+  }
+  return {
+    host: wide,
+    port: variables.GPT2GIGA_PORT ?? 8090,
+    apiKey: key || randomBytes(32).toString('base64url'),
+    apiKeyIsNew: !key,
+    allowedHosts,
+    allowedOrigins: origins.filter((origin) => origin !== '*'),
+    allowedMethods: variables.GPT2GIGA_CORS_ALLOW_METHODS,
+    allowedHeaders: variables.GPT2GIGA_CORS_ALLOW_HEADERS,
+    https: readHttpsFiles(variables, warnings),
+  };
+}
+
+/** As in gpt2giga, a file may grow to 10 MiB unless told. */
+const usualLogBytes = 10 * 1024 * 1024;
+
+function readLogFile(variables: Variables): Pick<HeadlessSettings, 'logFile'> {
+  const { GPT2GIGA_LOG_FILENAME: path, GPT2GIGA_LOG_MAX_SIZE: maxBytes = usualLogBytes } = variables;
+  return path ? { logFile: { path, maxBytes } } : {};
+}
+
+const logLevels: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>(
+  Object.entries({
+    trace: 'trace',
+    debug: 'debug',
+    info: 'info',
+    warning: 'warn',
+    warn: 'warn',
+    error: 'error',
+    critical: 'error',
+  }),
+);
+
+function readLogLevel(name: string | undefined): LogLevel {
+  if (!name) return 'info';
+  const level = logLevels.get(name.toLowerCase());
+  if (level) return level;
+  throw new SettingsError(
+    'GPT2GIGA_LOG_LEVEL must be TRACE, DEBUG, INFO, WARNING or ERROR. Correct it and start again.',
+  );
+}

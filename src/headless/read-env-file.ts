@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { EnvFileError, parseEnvFile } from '../core/setup/env-file';
+import { SettingsError } from '../core/setup/settings-error';
+
+/** The variables of a `.env` file. Throws `SettingsError` naming the line that cannot be read; never repeats its text. */
+export function readEnvFile(file: string): Readonly<Record<string, string>> {
+  try {
+    return parseEnvFile(readFileSync(file)).variables;
+  } catch (error) {
+    throw new SettingsError(sentence(error, file));
+  }
+}
+
+function sentence(error: unknown, file: string): string {
+  if (error instanceof EnvFileError && error.fault === 'no-assignment')
+    return `Line ${error.line} of ${file} is not NAME=value. Correct it, or put # in front of it.`;
+  if (error instanceof EnvFileError && error.fault === 'open-quote')
+    return `Line ${error.line} of ${file} opens a quote that is never closed.`;
+  const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return missing
+    ? `The file ${file} does not exist. Check --env-file.`
+    : `The file ${file} cannot be read as UTF-8 text.`;
+}

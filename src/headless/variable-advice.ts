@@ -1,0 +1,28 @@
+import type { ListenError } from '../core/bridge/http/listen';
+import type { AdviceWords } from '../core/ground/advice';
+
+/** What to look at after a failure, by the names of variables. */
+export const advice: AdviceWords = {
+  credentials: 'Set a new one, or GIGACHAT_CREDENTIALS.',
+  'base-url': 'Check GIGACHAT_BASE_URL.',
+  'auth-url': 'Check the path of GIGACHAT_AUTH_URL.',
+  'client-certificate': 'Check GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.',
+  'certificate-wanted': 'If it asks for a client certificate, set GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.',
+  'certificate-alone': 'Check GIGACHAT_CERT_FILE, or set GIGACHAT_CREDENTIALS.',
+  authority:
+    "Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads.",
+  proxy: 'It is set in HTTPS_PROXY.',
+  'proxy-login': 'It is set in HTTPS_PROXY, as http://name:password@host:port.',
+  'remote-files': 'BRIDGE_ALLOW_REMOTE_IMAGES=True allows images and files alike.',
+};
+
+/** Why the bridge cannot listen, with the variable to change. */
+export function listenSentence({ code, message }: ListenError): string {
+  const variable = new Map([
+    ['EADDRINUSE', 'GPT2GIGA_PORT'],
+    ['EACCES', 'GPT2GIGA_PORT'],
+    ['EADDRNOTAVAIL', 'GPT2GIGA_HOST'],
+    ['ENOTFOUND', 'GPT2GIGA_HOST'],
+  ]).get(code);
+  return variable === undefined ? message : `${message} Check ${variable}.`;
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../../../src/core/chat/errors';
+import { oauthIssuer } from '../../../../src/core/gigachat/access/oauth';
+import { TokenSource } from '../../../../src/core/gigachat/access/token';
+import { Transport } from '../../../../src/core/net/transport';
+import { type Emulator, startEmulator } from '../../../emulator/emulator';
+import type { EmulatorOptions } from '../../../emulator/options';
+import { watchSecrets } from '../../../harness/canary';
+import { FakeClock } from '../../../harness/fake-clock';
+import { canaryAccount, startStack } from '../../../harness/stack';
+
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const forever = new AbortController().signal;
+
+describe('the access token', () => {
+  const running: { stop(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const part of running.splice(0)) await part.stop();
+  });
+
+  async function source(options: { emulator?: EmulatorOptions; scope?: string; key?: string } = {}) {
+    const clock = new FakeClock(Date.now());
+    const emulator = await startEmulator({ accounts: [canaryAccount], ...options.emulator });
+    const transport = new Transport({ clock });
+    running.push({ stop: () => transport.close() }, emulator);
+    const tokens = new TokenSource({
+      clock,
+      logger: silent,
+      issuer: oauthIssuer(
+        { transport, clock, url: new URL(emulator.authUrl), userAgent: 'test' },
+        options.key ?? emulator.credentials,
+      ),
+      scope: options.scope ?? 'GIGACHAT_API_PERS',
+    });
+    return { clock, emulator, tokens };
+  }
+  const oauthCalls = (emulator: Emulator) => emulator.log.filter((entry) => entry.kind === 'oauth').length;
+
+  it('is asked for again within five minutes, whatever wait the issuer asked for', async () => {
+    for (const wait of ['1000000000', new Date(Date.now() + 1e12).toUTCString()]) {
+      const { clock, emulator, tokens } = await source();
+      emulator.scriptAuth({ status: 429, headers: { 'retry-after': wait } });
+      await assert.rejects(tokens.get(forever), { kind: 'rate-limit' });
+      await assert.rejects(tokens.get(forever), { kind: 'rate-limit' });
+      assert.equal(oauthCalls(emulator), 1);
+      await clock.advance(5 * 60_000);
+      assert.ok((await tokens.get(forever)).value);
+    }
+  });
+
+  it('that was given ready-made is tried again 30 s after a refusal, and not before', async () => {
+    const clock = new FakeClock(Date.now());
+    const user = { user: 'ivan', password: 'canary-ready-made' };
+    const stack = await startStack({
+      clock,
+      emulator: { accounts: [{ ...canaryAccount, ...user }] },
+      env: { GPT2GIGA_PASS_TOKEN: 'True' },
+    });
+    running.push(stack);
+    const issued = await fetch(`${stack.emulator.baseUrl}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${user.user}:${user.password}`)}`, 'user-agent': 'test' },
+    });
+    const { tok } = (await issued.json()) as { tok: string };
+    watchSecrets(tok);
+    const headers = { authorization: `Bearer giga-auth-${tok}`, 'x-api-key': stack.apiKey };
+    const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
+    const ask = async () => (await stack.post('/v1/chat/completions', question, headers)).status;
+    assert.equal(await ask(), 200);
+    stack.emulator.script({ status: 401 });
+    assert.deepEqual([await ask(), await ask()], [403, 403]);
+    assert.equal(stack.chatBodies().length, 2);
+    await clock.advance(30_000);
+    assert.equal(await ask(), 200);
+  });
+
+  it('is asked for once by 1000 requests that come at the same time, and once more when all are refused', async () => {
+    const stack = await startStack();
+    running.push(stack);
+    const askAll = async () => {
+      const statuses = Array.from({ length: 1000 }, async (_, index) => {
+        const messages = [{ role: 'user', content: `question ${index}` }];
+        const answer = await stack.post('/v1/chat/completions', { model: 'GigaChat-2', messages });
+        await answer.text();
+        return answer.status;
+      });
+      return new Set(await Promise.all(statuses));
+    };
+    assert.deepEqual(await askAll(), new Set([200]));
+    assert.equal(oauthCalls(stack.emulator), 1);
+    stack.emulator.expireTokens();
+    assert.deepEqual(await askAll(), new Set([200]));
+    assert.equal(oauthCalls(stack.emulator), 2);
+    const refused = stack.emulator.log.filter(({ kind, status }) => kind === 'chat' && status === 401).length;
+    assert.ok(refused > 1, `${refused} refusals at the same time`);
+  }).timeout(120_000);
+
+  it('may expire in the middle of the work without a client noticing', async () => {
+    const stack = await startStack();
+    running.push(stack);
+    const ask = () =>
+      stack.openai.chat.completions.create({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] });
+    await ask();
+    stack.emulator.expireTokens();
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+    assert.equal(
+      answers.every((answer) => answer.choices[0]?.finish_reason === 'stop'),
+      true,
+    );
+    assert.equal(oauthCalls(stack.emulator), 2);
+    assert.notEqual(stack.emulator.log.filter((entry) => entry.status === 401).length, 0);
+  });
+
+  it('is kept until 60 s before its end, then replaced before it is used', async () => {
+    // Each is asked for once more only: a question in its last five minutes renews it in the background.
+    for (const [minutes, isKept] of [
+      [28.9, true],
+      [29.1, false],
+    ] as const) {
+      const { clock, tokens } = await source();
+      const first = await tokens.get(forever);
+      await clock.advance(minutes * 60_000);
+      assert.equal((await tokens.get(forever)).value === first.value, isKept, `after ${minutes} min`);
+    }
+  });
+
+  it('is renewed in the background with 5 min left, while it goes on being used', async () => {
+    const { clock, emulator, tokens } = await source();
+    const first = await tokens.get(forever);
+    await clock.advance(24.9 * 60_000);
+    assert.equal((await tokens.get(forever)).value, first.value);
+    assert.equal(oauthCalls(emulator), 1);
+    await clock.advance(0.7 * 60_000);
+    assert.equal((await tokens.get(forever)).value, first.value);
+    await emulator.waitFor((log) => log.filter(({ kind, endedBy }) => kind === 'oauth' && endedBy).length === 2, 5000);
+  });
+
+  it('is used until it is refused when it lives for less than a minute', async () => {
+    const { emulator, tokens } = await source({ emulator: { tokenLifeMs: 2000 } });
+    const first = await tokens.get(forever);
+    assert.equal((await tokens.get(forever)).value, first.value);
+    tokens.refused(first);
+    assert.notEqual((await tokens.get(forever)).value, first.value);
+    assert.equal(oauthCalls(emulator), 2);
+  });
+
+  it('survives the late refusal of the one before it', async () => {
+    const { emulator, tokens } = await source();
+    const first = await tokens.get(forever);
+    tokens.refused(first);
+    const second = await tokens.get(forever);
+    tokens.refused(first);
+    assert.equal((await tokens.get(forever)).value, second.value);
+    assert.equal(oauthCalls(emulator), 2);
+  });
+
+  for (const scope of ['GIGACHAT_API_B2B', 'GIGACHAT_API_CORP'] as const) {
+    it(`finds by itself that the key belongs to ${scope}, and remembers it`, async () => {
+      const { emulator, tokens } = await source({ emulator: { accounts: [{ ...canaryAccount, scope }] } });
+      const first = await tokens.get(forever);
+      assert.equal(first.scope, scope);
+      const tried = oauthCalls(emulator);
+      tokens.refused(first);
+      await tokens.get(forever);
+      assert.equal(oauthCalls(emulator), tried + 1);
+    });
+  }
+
+  it('is refused in words when the key is unknown', async () => {
+    const { tokens } = await source({ key: Buffer.from('no:body').toString('base64') });
+    await assert.rejects(tokens.get(forever), (error: unknown) => {
+      assert.ok(error instanceof ChatError);
+      assert.equal(error.kind, 'auth');
+      assert.match(error.message, /does not know this authorization key/);
+      return true;
+    });
+  });
+
+  for (const [name, script] of [
+    ['in seconds', { inSeconds: true }],
+    ['in the past', { expiresAt: 1 }],
+    ['missing', { expiresAt: null }],
+    ['in the year 2100', { expiresAt: Date.UTC(2100, 0) }],
+  ] as const) {
+    it(`is asked for at most once in 25 minutes when its end is ${name}`, async () => {
+      const { clock, emulator, tokens } = await source();
+      emulator.scriptAuth({ times: 0, ...script });
+      for (let minute = 0; minute < 24; minute += 1) {
+        await tokens.get(forever);
+        await clock.advance(60_000);
+      }
+      assert.equal(oauthCalls(emulator), 1);
+      // It counts as one that lives for half an hour.
+      await clock.advance(7 * 60_000);
+      await tokens.get(forever);
+      assert.equal(oauthCalls(emulator), 2);
+    });
+  }
+
+  it('is waited for by the others when one who waits leaves', async () => {
+    const { emulator, tokens } = await source();
+    emulator.scriptAuth({ hold: 'headers' });
+    const leaving = new AbortController();
+    const left = tokens.get(leaving.signal);
+    const staying = tokens.get(forever);
+    await emulator.waitFor((log) => log.some((entry) => entry.heldAt !== undefined));
+    leaving.abort();
+    await assert.rejects(left, (error: unknown) => error instanceof ChatError && error.kind === 'cancelled');
+    emulator.release();
+    assert.equal(typeof (await staying).value, 'string');
+    assert.equal(oauthCalls(emulator), 1);
+  });
+});

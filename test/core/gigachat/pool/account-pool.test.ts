@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toFile } from 'openai';
+import { type Emulator, startEmulator } from '../../../emulator/emulator';
+import { FakeClock } from '../../../harness/fake-clock';
+import { type OpenRouterServer, startOpenRouter } from '../../../harness/openrouter/server';
+import { protocolSurfaces } from '../../../harness/protocol-surface';
+import { type Stack, type StackOptions, startStack } from '../../../harness/stack';
+
+const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
+const calls = ({ log }: Emulator, path: string) =>
+  log.filter((entry) => entry.method === 'POST' && entry.path.includes(path)).length;
+const chats = (emulator: Emulator) => calls(emulator, '/chat/completions');
+
+describe('a pool of accounts', () => {
+  let folder: string;
+  let openRouter: OpenRouterServer;
+  let emulators: [Emulator, Emulator];
+  let stack: Stack;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-pool-'));
+    openRouter = await startOpenRouter();
+  });
+  after(async () => {
+    await openRouter.stop();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    const open = () =>
+      startEmulator({
+        tokensPerSecond: 1000,
+        accounts: [
+          { clientId: 'pool-client', clientSecret: 'pool-canary-secret', scope: 'GIGACHAT_API_CORP' as const },
+        ],
+      });
+    emulators = [await open(), await open()];
+  });
+  afterEach(async () => {
+    openRouter.reset();
+    await stack.stop();
+    for (const emulator of emulators) await emulator.stop();
+  });
+
+  const start = async (strategy: string, options: StackOptions & { env?: Record<string, string> } = {}) => {
+    const accounts = emulators.map((emulator, index) => ({
+      name: ['one', 'two'][index],
+      credentials: emulator.credentials,
+      scope: 'GIGACHAT_API_CORP',
+      base_url: emulator.baseUrl,
+      auth_url: emulator.authUrl,
+    }));
+    const file = join(folder, 'accounts.json');
+    writeFileSync(file, JSON.stringify({ strategy, accounts }));
+    const env = { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '', GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
+    stack = await startStack({ ...options, env: { ...env, ...options.env } });
+    return emulators;
+  };
+  const ask = async () => {
+    const answer = await stack.post('/v1/chat/completions', question);
+    return { status: answer.status, by: answer.headers.get('x-gigachat-provider'), text: await answer.text() };
+  };
+  interface Status {
+    account?: string;
+    down: boolean;
+    failure?: { kind: string };
+  }
+  const health = async () => ((await (await stack.get('/health')).json()) as { providers: Status[] }).providers;
+
+  for (const surface of protocolSurfaces) {
+    it(`takes turns 5 and 5 with round-robin over ${surface.name}, one by one and all at once`, async () => {
+      const [one, two] = await start('round-robin');
+      const send = async () => (await stack.post(surface.path, surface.body('hi'))).text();
+      for (let turn = 0; turn < 10; turn += 1) assert.equal(surface.textOf(await send()).length > 0, true);
+      assert.deepEqual([chats(one), chats(two)], [5, 5]);
+      await Promise.all(Array.from({ length: 10 }, send));
+      assert.deepEqual([chats(one), chats(two)], [10, 10]);
+    });
+  }
+
+  it('takes turns for each kind of request by itself, so that counting between chats moves no chat', async () => {
+    const [one, two] = await start('round-robin');
+    for (let turn = 0; turn < 10; turn += 1) {
+      assert.equal(
+        (await stack.post('/v1/messages/count_tokens', { ...question, system: `turn ${turn}` })).status,
+        200,
+      );
+      await stack.openai.embeddings.create({ model: 'Embeddings', input: 'a' });
+      assert.equal((await ask()).status, 200);
+    }
+    for (const path of ['/chat/completions', '/embeddings', '/tokens/count']) {
+      assert.deepEqual([calls(one, path), calls(two, path)], [5, 5], path);
+    }
+  });
+
+  it('names an account that is refused everything (403), and answers from the other', async () => {
+    const [one, two] = await start('round-robin');
+    one.script({ status: 403, times: 0 });
+    for (let turn = 0; turn < 10; turn += 1) assert.equal((await ask()).status, 200);
+    assert.equal(chats(two), 10);
+    assert.deepEqual(
+      (await health()).map(({ account, down, failure }) => [account, down, failure?.kind]),
+      [
+        ['one', true, 'forbidden'],
+        ['two', false, undefined],
+      ],
+    );
+    one.reset();
+    for (let turn = 0; turn < 2; turn += 1) assert.equal((await ask()).status, 200);
+    assert.deepEqual(
+      (await health()).map(({ down }) => down),
+      [false, false],
+    );
+  });
+
+  it('asks an account again after five minutes, whatever wait it asked for', async () => {
+    const clock = new FakeClock(Date.now());
+    const [one] = await start('priority', { clock });
+    one.script({ status: 429, headers: { 'retry-after': '1000000000' } });
+    assert.equal((await ask()).status, 200);
+    const before = chats(one);
+    await clock.advance(5 * 60_000);
+    assert.equal((await ask()).status, 200);
+    assert.equal(chats(one), before + 1);
+  });
+
+  it('tells the shorter wait when all of them ask for one', async () => {
+    for (const waits of [
+      ['3600', '7'],
+      ['7', '3600'],
+    ]) {
+      const pool = await start('priority');
+      for (const [index, emulator] of pool.entries()) {
+        emulator.script({ status: 429, headers: { 'retry-after': waits[index] ?? '' }, times: 0 });
+      }
+      const answer = await stack.post('/v1/chat/completions', question);
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '7']);
+      if (waits[0] === '3600') await stack.stop();
+    }
+  });
+
+  it('blames no account for a model that writes no JSON', async () => {
+    const pool = await start('round-robin');
+    for (const emulator of pool) emulator.script({ text: 'no JSON at all', times: 0 });
+    const answer = await stack.post('/v1/chat/completions', { ...question, response_format: { type: 'json_object' } });
+    assert.match(await answer.text(), /invalid_json_answer/);
+    assert.deepEqual(
+      (await health()).map(({ down }) => down),
+      [false, false],
+    );
+  });
+
+  const orderBatch = async () => {
+    const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body: question };
+    const file = await stack.openai.files.create({
+      file: await toFile(Buffer.from(JSON.stringify(line)), 'in.jsonl'),
+      purpose: 'batch',
+    });
+    const order = { input_file_id: file.id, endpoint: '/v1/chat/completions', completion_window: '24h' } as const;
+    return async () => await stack.openai.batches.create(order);
+  };
+
+  for (const [name, fault] of [
+    ['broke the connection', { breakOff: { how: 'reset' as const, after: 'request' as const } }],
+    ['failed with 500', { status: 500 }],
+    ['answered with a page', { body: '<html>' }],
+  ] as const) {
+    it(`hands a batch over once: not again to another account after the first ${name}`, async () => {
+      const [one, two] = await start('priority');
+      const create = await orderBatch();
+      one.scriptOther({ ...fault, times: 0 });
+      await assert.rejects(create(), /50[23]/);
+      assert.deepEqual([calls(one, '/batches'), calls(two, '/batches')], [1, 0]);
+    });
+  }
+
+  for (const status of [402, 403, 429]) {
+    it(`hands a batch to the next account when the first surely has not taken it (${status})`, async () => {
+      const [one, two] = await start('priority');
+      const create = await orderBatch();
+      one.scriptOther({ status, times: 0 });
+      assert.ok((await create()).id);
+      assert.equal(calls(two, '/batches'), 1);
+      if (status === 403)
+        assert.deepEqual(
+          (await health()).map(({ down }) => down),
+          [false, false],
+        );
+    });
+  }
+
+  it('hands a batch to the next account when the first gives no token', async () => {
+    const [one, two] = await start('priority');
+    const create = await orderBatch();
+    one.expireTokens();
+    one.scriptAuth({ status: 500, times: 0 });
+    assert.ok((await create()).id);
+    assert.equal(calls(two, '/batches'), 1);
+  });
+
+  it('looks for a file at an account that does not answer once, then at the others first', async () => {
+    const [one] = await start('priority');
+    one.scriptOther({ status: 503, times: 0 });
+    const ids: string[] = [];
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) {
+      const file = await toFile(Buffer.from(name), name, { type: 'text/plain' });
+      ids.push((await stack.openai.files.create({ file, purpose: 'user_data' })).id);
+    }
+    await stack.stop();
+    await start('priority');
+    const lookups = () => one.log.filter(({ method, path }) => method === 'GET' && path.includes('/files/')).length;
+    assert.equal((await stack.openai.files.retrieve(ids[0] ?? '')).filename, 'a.txt');
+    const first = lookups();
+    for (const id of ids) assert.equal((await stack.openai.files.retrieve(id)).id, id);
+    assert.ok(first > 0);
+    assert.equal(lookups(), first);
+  });
+
+  it('lists models and files of an account that rests when no other answers', async () => {
+    const [one, two] = await start('priority');
+    one.script({ status: 402 });
+    assert.equal((await ask()).status, 200);
+    two.scriptOther({ status: 503, times: 0 });
+    assert.deepEqual((await stack.openai.files.list()).data, []);
+  });
+
+  it('tells the size of a model that one of its accounts has learned', async () => {
+    const [, two] = await start('round-robin');
+    two.script({
+      status: 422,
+      body: { status: 422, message: 'context too long 9000, maximum allowed context is 8192' },
+    });
+    assert.equal((await ask()).status, 200);
+    assert.equal((await ask()).status, 400);
+    const listed = async () =>
+      (await (await stack.get('/v1/model/info')).json()) as { data: { model_name: string; model_info: object }[] };
+    const info = (await listed()).data.find(({ model_name }) => model_name === 'GigaChat-2')?.model_info;
+    assert.equal(Object(info).max_input_tokens + Object(info).max_output_tokens, 8192);
+  });
+
+  describe('with OpenRouter behind it', () => {
+    const kills: Record<string, (dead: Emulator) => void> = {
+      'key refused': (dead) => dead.scriptAuth({ status: 401, body: { code: 6, message: 'no' }, times: 0 }),
+      402: (dead) => dead.script({ status: 402, times: 0 }),
+      403: (dead) => dead.script({ status: 403, times: 0 }),
+      503: (dead) => dead.script({ status: 503, times: 0 }),
+      429: (dead) => dead.script({ status: 429, headers: { 'retry-after': '60' }, times: 0 }),
+      page: (dead) => dead.script({ body: '<html>', times: 0 }),
+    };
+    const final = new Set(['key refused', '403']);
+    for (const first of Object.keys(kills)) {
+      for (const second of Object.keys(kills)) {
+        const falls = !final.has(first) || !final.has(second);
+        it(`${falls ? 'falls back once' : 'does not fall back'} when one is dead by ${first} and two by ${second}`, async () => {
+          const [one, two] = await start('priority', { env: { ...openRouter.env(), GIGACHAT_MAX_RETRIES: '2' } });
+          kills[first]?.(one);
+          kills[second]?.(two);
+          const { status, by } = await ask();
+          assert.deepEqual([status, by], falls ? [200, 'openrouter'] : [403, null]);
+          assert.equal(openRouter.chats().length, falls ? 1 : 0);
+          assert.ok(chats(one) + chats(two) <= 3);
+        });
+      }
+    }
+  });
+});

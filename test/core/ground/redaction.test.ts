@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { Redactor } from '../../../src/core/ground/redaction';
+
+describe('the redactor', () => {
+  it('hides a secret as it is, in a URL and in base64, and the longer of two first', () => {
+    const redactor = new Redactor();
+    redactor.add('canary пароль', 'canary пароль and more');
+    const forms = ['canary пароль and more', encodeURIComponent('canary пароль'), btoa('short')];
+    assert.equal(redactor.clean(forms.join('|')), `[secret]|[secret]|${btoa('short')}`);
+    assert.equal(redactor.clean(Buffer.from('canary пароль').toString('base64')), '[secret]');
+  });
+
+  it('forgets a secret with the last one who used it', () => {
+    const redactor = new Redactor();
+    redactor.add('canary-shared');
+    redactor.add('canary-shared', 'canary-alone');
+    redactor.forget('canary-shared', 'canary-alone');
+    assert.equal(redactor.clean('canary-shared canary-alone'), '[secret] canary-alone');
+    redactor.forget('canary-shared');
+    assert.equal(redactor.clean('canary-shared'), 'canary-shared');
+  });
+});

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../../src/core/chat/errors';
+import { GigaChatCatalog } from '../../../src/core/gigachat/client/catalog';
+import { ContextLimits } from '../../../src/core/gigachat/client/context-limits';
+import { toModels } from '../../../src/core/gigachat/client/gigachat-models';
+import { FakeClock } from '../../harness/fake-clock';
+
+const forever = new AbortController().signal;
+const choice = { passModel: true, aliases: {}, embeddings: 'EmbeddingsGigaR' };
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+describe('the list of models', () => {
+  function makeCatalog() {
+    const clock = new FakeClock();
+    const state = { asked: 0, isDown: false };
+    const fetchModels = async () => {
+      state.asked += 1;
+      if (state.isDown) throw new ChatError('network', 'down');
+      return toModels({ data: [{ id: `GigaChat-${state.asked}` }] });
+    };
+    const catalog = new GigaChatCatalog(fetchModels, choice, new ContextLimits('host'), clock, silent);
+    const ids = async () => (await catalog.models(forever)).map(({ id }) => id);
+    return { clock, state, ids };
+  }
+
+  it('is asked for once by however many, and again after five minutes', async () => {
+    const { clock, state, ids } = makeCatalog();
+    await Promise.all([ids(), ids(), ids()]);
+    assert.deepEqual([await ids(), state.asked], [['GigaChat-1'], 1]);
+    await clock.advance(5 * 60_000 - 1);
+    assert.deepEqual([await ids(), state.asked], [['GigaChat-1'], 1]);
+    await clock.advance(1);
+    assert.deepEqual([await ids(), state.asked], [['GigaChat-2'], 2]);
+  });
+
+  it('is the last one there was while GigaChat is down; without any the failure is told', async () => {
+    const { clock, state, ids } = makeCatalog();
+    state.isDown = true;
+    await assert.rejects(ids(), { kind: 'network' });
+    state.isDown = false;
+    assert.deepEqual(await ids(), ['GigaChat-2']);
+    state.isDown = true;
+    await clock.advance(6 * 60_000);
+    assert.deepEqual(await ids(), ['GigaChat-2']);
+  });
+});

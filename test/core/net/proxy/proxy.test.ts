@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
+import tls from 'node:tls';
+import { ChatError } from '../../../../src/core/chat/errors';
+import { openTunnel, proxySecrets } from '../../../../src/core/net/proxy/proxy';
+import { probeTls, probeTunnel } from '../../../../src/core/net/trust/probe';
+import { makeIdentity } from '../../../emulator/server/certificate';
+import { startConnectProxy } from '../../../faults/connect-proxy';
+import { startCertificateServer } from '../../../harness/certificate-server';
+
+/** A proxy that answers every request with these bytes and keeps what it was sent. */
+async function startProxyThatSays(answer: string, identity?: { key: string; cert: string }) {
+  const heads: string[] = [];
+  const serve = (socket: net.Socket) =>
+    socket
+      .on('error', () => {})
+      .once('data', (bytes) => {
+        heads.push(bytes.toString('latin1'));
+        socket.end(answer);
+      });
+  const server = identity ? tls.createServer(identity, serve) : net.createServer(serve);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { host: `127.0.0.1:${port}`, heads, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+describe('a proxy', () => {
+  const open = async (address: string, port = 443, more: { authorization?: string; ca?: string[] } = {}) => {
+    const { ca, ...rest } = more;
+    const socket = await openTunnel({ url: new URL(address), exempt: [], ...rest }, 'api.giga.chat', port, ca).socket;
+    socket.destroy();
+  };
+  const failure = async (tunnel: Promise<unknown>): Promise<ChatError> => {
+    const error: unknown = await tunnel.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof ChatError);
+    assert.equal(error.kind, 'network');
+    return error;
+  };
+
+  const answers: [answer: string, port: number, code: string, words: RegExp][] = [
+    ['HTTP/1.1 407 Auth\r\n\r\n', 443, 'proxy_auth_required', /asks for a name and a password \(407\)\. Put them into/],
+    ['HTTP/1.1 403 No\r\n\r\n', 9443, 'proxy_blocks_oauth_port', /port 9443 through \(403\).*Ask its administrator/],
+    ['HTTP/1.0 405 No\r\n\r\n', 9443, 'proxy_blocks_oauth_port', /port 9443 through \(405\)/],
+    ['HTTP/1.1 403 No\r\n\r\n', 443, 'proxy_refused', /refused the connection \(403\)\. Ask its administrator/],
+    ['HTTP/1.1 502 No\r\n\r\n', 9443, 'proxy_refused', /refused the connection \(502\)/],
+    ['SSH-2.0-OpenSSH_9.6\r\n\r\n', 443, 'proxy_refused', /not HTTP\. Check its address/],
+    [`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(20_000)}`, 443, 'proxy_refused', /\(200\)/],
+    ['HTTP/1.1 200 OK\r\n', 443, 'proxy_unreachable', /could not be reached/],
+  ];
+  for (const [answer, port, code, words] of answers) {
+    it(`that says "${answer.split('\r')[0]}"${answer.length > 100 ? ' and does not stop' : ''} for port ${port} is ${code}, with what to do`, async () => {
+      const proxy = await startProxyThatSays(answer);
+      const error = await failure(open(`http://${proxy.host}`, port));
+      assert.equal(error.code, code);
+      assert.equal(error.host, proxy.host);
+      assert.match(error.message, words);
+      await proxy.stop();
+    });
+  }
+
+  it('that does not take the password says so, without the password', async () => {
+    const proxy = await startProxyThatSays('HTTP/1.1 407 Auth\r\n\r\n');
+    const error = await failure(open(`http://me:canary-proxy-word@${proxy.host}`));
+    assert.equal(error.code, 'proxy_auth_required');
+    assert.match(error.message, /does not accept the name and the password \(407\)\. Correct them/);
+    assert.doesNotMatch(error.message, /canary/);
+    await proxy.stop();
+  });
+
+  const credentials: [what: string, userinfo: string, authorization: string | undefined, header: string | undefined][] =
+    [
+      ['none', '', undefined, undefined],
+      ['a name and a password', 'me:pa%3Ass%20word@', undefined, basic('me:pa:ss word')],
+      ['a % that stands for itself', 'me:50%25%zz@', undefined, basic('me:50%25%zz')],
+      ['letters of another alphabet', 'я:пароль@', undefined, basic('я:пароль')],
+      ['a value of its own', 'me:word@', 'Bearer abc', 'Bearer abc'],
+      ['a value with a line break', '', 'Basic abc\r\nX-Evil: 1', 'Basic abcX-Evil: 1'],
+    ];
+  for (const [what, userinfo, authorization, header] of credentials) {
+    it(`is shown ${what}`, async () => {
+      const proxy = await startProxyThatSays('HTTP/1.1 200 OK\r\n\r\n');
+      await open(`http://${userinfo}${proxy.host}`, 443, authorization === undefined ? {} : { authorization });
+      const [head = ''] = proxy.heads;
+      assert.match(head, /^CONNECT api\.giga\.chat:443 HTTP\/1\.1\r\nHost: api\.giga\.chat:443\r\n/);
+      assert.equal(/Proxy-Authorization: (.*)\r\n/.exec(head)?.[1], header);
+      assert.equal(head.split('\r\n').length, header === undefined ? 4 : 5);
+      await proxy.stop();
+    });
+  }
+
+  it('has secrets that no output may hold', () => {
+    const secrets = proxySecrets({
+      url: new URL('http://me:pa%20ss@p'),
+      exempt: [],
+      authorization: 'Basic bWU6cGEgc3M=',
+    });
+    for (const secret of ['pa%20ss', 'pa ss', 'Basic bWU6cGEgc3M=', 'bWU6cGEgc3M='])
+      assert.ok(secrets.includes(secret));
+    assert.doesNotThrow(() => proxySecrets({ url: new URL('http://me:50%zz@p'), exempt: [] }));
+  });
+
+  it('is spoken to over TLS when its address says so, verified', async () => {
+    const identity = await makeIdentity();
+    const proxy = await startProxyThatSays('HTTP/1.1 200 OK\r\n\r\n', identity);
+    await open(`https://${proxy.host}`, 443, { ca: [identity.caPem] });
+    const error = await failure(open(`https://me:canary-proxy-word@${proxy.host}`));
+    assert.equal(error.code, 'proxy_unreachable');
+    assert.match(error.message, /could not be reached \(\w+\)/);
+    assert.equal(proxy.heads.length, 1, 'no word to whom nobody knows');
+    await proxy.stop();
+  });
+
+  it('that speaks SOCKS is named, not gone around', async () => {
+    const error = await failure(open('socks5://127.0.0.1:1'));
+    assert.equal(error.code, 'proxy_unsupported');
+    assert.match(error.message, /is a socks5 proxy\. Name an HTTP proxy/);
+  });
+
+  it('lets the certificate behind it be verified', async () => {
+    const server = await startCertificateServer();
+    const proxy = await startConnectProxy();
+    try {
+      const url = new URL(`https://127.0.0.1:${server.port}`);
+      const via = { url: new URL(`http://${proxy.url}`), exempt: [] };
+      const signal = new AbortController().signal;
+      await probeTunnel(url, via, [], signal);
+      assert.match((await probeTls(url, [server.ca], signal, { proxy: via })).issuer ?? '', /^Emulator Test CA/);
+      await assert.rejects(
+        probeTls(url, [], signal, { proxy: via }),
+        (error) => error instanceof ChatError && error.kind === 'tls',
+      );
+      assert.equal(proxy.log.length, 3);
+    } finally {
+      await proxy.stop();
+      await server.stop();
+    }
+  });
+});
+
+function basic(pair: string): string {
+  return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
+}
