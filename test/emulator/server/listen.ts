@@ -50,7 +50,7 @@ export async function listen(serve: http.RequestListener, options: ListenOptions
   });
   await new Promise<void>((resolve, reject) => {
     front.once('error', reject);
-    front.listen(options.port, options.host, resolve);
+    front.listen({ port: options.port, host: options.host, backlog: 4096 }, resolve);
   });
   return {
     port: (front.address() as AddressInfo).port,

@@ -51,7 +51,8 @@ function bind(server: Server, host: string, port: number): Promise<number> {
     const failed = (error: NodeJS.ErrnoException) =>
       reject(new ListenError(reasonOf(error, host, port), error.code ?? ''));
     server.once('error', failed);
-    server.listen({ host, port, ipv6Only: true }, () => {
+    // A thousand callers at once: Node's own 511 places for connections not yet taken would turn the rest away.
+    server.listen({ host, port, ipv6Only: true, backlog: 4096 }, () => {
       server.off('error', failed);
       resolve((server.address() as AddressInfo).port);
     });

@@ -22,6 +22,8 @@ export type WireResponse = Omit<Response, 'output_text' | 'usage'> & {
   prompt_cache_key: string | null;
 };
 
+type Effort = NonNullable<Response['reasoning']>['effort'];
+
 /** What is known of an answer before it begins: the response with no output, its request repeated. */
 export function newResponse(body: ResponsesBody, id: string, createdS: number): WireResponse {
   return {
@@ -54,11 +56,10 @@ export function newResponse(body: ResponsesBody, id: string, createdS: number): 
     truncation: 'disabled',
     usage: null,
     ...(body.user && { user: body.user }),
-    // Repeated as they came, whatever they are.
     reasoning: {
-      effort: body.reasoning?.effort ?? null,
-      summary: body.reasoning?.summary ?? null,
-    } as Response['reasoning'],
+      effort: (body.reasoning?.effort ?? null) as Effort,
+      summary: oneOf(['auto', 'concise', 'detailed'] as const, body.reasoning?.summary) ?? null,
+    },
     text: toText(body.text),
     tool_choice: (body.tool_choice ?? 'auto') as Response['tool_choice'],
     tools: (body.tools ?? []).map(toTool) as Response['tools'],
@@ -71,7 +72,13 @@ function toText(text: ResponsesBody['text']): Response['text'] {
     format.type === 'json_schema'
       ? { ...format, description: format.description ?? null, strict: format.strict ?? false }
       : format;
-  return { format: whole, ...(text?.verbosity && { verbosity: text.verbosity }) } as Response['text'];
+  const verbosity = oneOf(['low', 'medium', 'high'] as const, text?.verbosity);
+  return { format: whole, ...(verbosity && { verbosity }) } as Response['text'];
+}
+
+/** A word that nothing here depends on, repeated when it is one that readers of the schema know. */
+function oneOf<Word extends string>(words: readonly Word[], said: unknown): Word | undefined {
+  return words.find((word) => word === said);
 }
 
 /** A tool as the client declared it, with the fields that readers of functions expect. */
@@ -85,7 +92,7 @@ function toTool(tool: BodyTool): BodyTool {
     name,
     description: description ?? null,
     parameters: parameters ?? null,
-    strict: strict ?? null,
+    strict: typeof strict === 'boolean' ? strict : null,
   };
 }
 
