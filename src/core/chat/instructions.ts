@@ -16,7 +16,7 @@ export function changesIn(before: readonly string[], now: readonly string[]): st
   for (const [index, text] of before.entries()) {
     const changes = changesInText(text, now[index] ?? '');
     if (!changes) return undefined;
-    changed.push(...changes);
+    for (const change of changes) changed.push(change);
   }
   const chars = changed.reduce((sum, { length }) => sum + length, 0);
   return changed.length > mostChanged || chars > mostChars ? undefined : changed;

@@ -36,7 +36,7 @@ export async function* readAnswer(
   const contentType = String(response.headers['content-type'] ?? '');
   if (/^application\/json\b/i.test(contentType)) {
     const events = [...decoder.read([await readWhole(response, clock, upstream)])];
-    if (!decoder.done) events.push(...decoder.close());
+    if (!decoder.done) for (const event of decoder.close()) events.push(event);
     yield events;
     return;
   }

@@ -16,35 +16,49 @@ export interface Pairing {
 export function pairResults(messages: readonly Message[]): Pairing {
   const results = new Map<ToolCall, ToolMessage[]>();
   const orphans = new Set<ToolMessage>();
-  const all = new Map<string, ToolMessage[][]>();
+  const all = new Map<string, SameId>();
   /** The calls of the latest turn that used an id. */
-  const latest = new Map<string, { turn: Message; lists: ToolMessage[][] }>();
+  const latest = new Map<string, SameId & { turn: Message }>();
   for (const message of messages) {
     if (message.role === 'assistant') {
       for (const call of message.toolCalls) {
         const list: ToolMessage[] = [];
         results.set(call, list);
-        const lists = all.get(bare(call.id));
-        if (lists) lists.push(list);
-        else all.set(bare(call.id), [list]);
-        const known = latest.get(bare(call.id));
+        const id = bare(call.id);
+        const same = all.get(id);
+        if (same) same.lists.push(list);
+        else all.set(id, { lists: [list], answered: 0 });
+        const known = latest.get(id);
         if (known?.turn === message) known.lists.push(list);
-        else latest.set(bare(call.id), { turn: message, lists: [list] });
+        else latest.set(id, { turn: message, lists: [list], answered: 0 });
       }
     } else if (message.role === 'tool') {
-      const lists = latest.get(bare(message.callId))?.lists;
-      const list = lists?.find((one) => one.length === 0) ?? lists?.at(-1);
+      const same = latest.get(bare(message.callId));
+      const list = same && (firstUnanswered(same) ?? same.lists.at(-1));
       if (list) list.push(message);
       else orphans.add(message);
     }
   }
   for (const orphan of orphans) {
-    const unanswered = all.get(bare(orphan.callId))?.find((list) => list.length === 0);
+    const same = all.get(bare(orphan.callId));
+    const unanswered = same && firstUnanswered(same);
     if (!unanswered) continue;
     unanswered.push(orphan);
     orphans.delete(orphan);
   }
   return { results, orphans };
+}
+
+/** The results of calls that share an id, in the order of the calls, and how many of the first have one. */
+interface SameId {
+  lists: ToolMessage[][];
+  answered: number;
+}
+
+/** Goes on from where it stopped the last time, because what has a result keeps it. */
+function firstUnanswered(same: SameId): ToolMessage[] | undefined {
+  while ((same.lists[same.answered]?.length ?? 0) > 0) same.answered += 1;
+  return same.lists[same.answered];
 }
 
 /** Clients that take the prefix off an id, or put it on, do not always do so on both sides. */

@@ -97,10 +97,10 @@ function openAiPage(files: readonly StoredFile[], query: URLSearchParams) {
 
 /** `ids` names the files themselves; those that are not there are left out, as Anthropic does. */
 function anthropicPage(files: readonly StoredFile[], query: URLSearchParams) {
-  const named = [...query.getAll('ids'), ...query.getAll('ids[]')].map(bareFileId);
-  if (named.length > 0)
+  const named = new Set([...query.getAll('ids'), ...query.getAll('ids[]')].map(bareFileId));
+  if (named.size > 0)
     return toFilePage(
-      files.filter(({ id }) => named.includes(bareFileId(id))),
+      files.filter(({ id }) => named.has(bareFileId(id))),
       false,
     );
   const { page, hasMore } = pageOf(files, query, anthropicRules);

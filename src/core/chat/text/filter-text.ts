@@ -11,11 +11,15 @@ export interface TextFilter {
 /** An answer with its text led through a filter; everything else passes as it is. Ending early closes the upstream. */
 export async function* filterText(stream: ChatStream, filter: TextFilter): ChatStream {
   for await (const step of stream) {
+    // Added one by one: a great many in one call are more than the stack holds.
     const events: ChatEvent[] = [];
     for (const event of step) {
-      if (event.type === 'text') events.push(...filter.push(event.text));
+      if (event.type === 'text') for (const one of filter.push(event.text)) events.push(one);
       else if (event.type === 'start') events.push(event);
-      else events.push(...filter.flush(), event);
+      else {
+        for (const one of filter.flush()) events.push(one);
+        events.push(event);
+      }
       if (event.type === 'text' && events.at(-1)?.type === 'finish') {
         yield events;
         return;

@@ -94,7 +94,7 @@ export class GigaChatProvider implements ChatProvider {
   async fromRow(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
     const decoder = new AnswerDecoder(randomUUID(), request?.model ?? '');
     const events = decoder.read([JSON.stringify(answer ?? null)]);
-    if (!decoder.done) events.push(...decoder.close());
+    if (!decoder.done) for (const event of decoder.close()) events.push(event);
     if (!request) return await collect(once(events));
     const tools = new WireTools(request.tools);
     // The names that GigaChat does not take were replaced; building the functions anew tells how.

@@ -72,12 +72,11 @@ class ConversationReader {
       while (index < list.length && this.#isItem(list[index])) index += 1;
       if (index > first) {
         const pathOf = (position: number) => `${field}[${first + position}]`;
-        messages.push(...(this.rules.items?.(list.slice(first, index), pathOf, this.leftOut) ?? []));
+        for (const one of this.rules.items?.(list.slice(first, index), pathOf, this.leftOut) ?? []) messages.push(one);
       }
       if (index < list.length) {
-        messages.push(
-          ...this.#message(list[index], index, new Place(`${field}[${index}]`, index < this.newest, this.leftOut)),
-        );
+        const place = new Place(`${field}[${index}]`, index < this.newest, this.leftOut);
+        for (const one of this.#message(list[index], index, place)) messages.push(one);
       }
     }
     return messages;
@@ -125,13 +124,13 @@ class ConversationReader {
       if (piece.kind === 'reasoning') thoughts.push(piece.text);
       else if (piece.kind === 'call') toolCalls.push(piece.call);
       else if (piece.kind === 'result') results.push(this.#answered(piece, index));
-      else texts.push(...textOf(piece, place.at(`.content[${position}]`)));
+      else for (const text of textOf(piece, place.at(`.content[${position}]`))) texts.push(text);
     });
-    toolCalls.push(...readCalls(message.tool_calls, place.at('.tool_calls')));
+    for (const call of readCalls(message.tool_calls, place.at('.tool_calls'))) toolCalls.push(call);
     if (toolCalls.length === 0 && asRecord(message.function_call)) {
       const call = readFunctionCall(message.function_call, `function_call_${index}`, place.at('.function_call'));
       if (call) toolCalls.push(call);
-      this.#unnamed.push(...toolCalls);
+      for (const call of toolCalls) this.#unnamed.push(call);
     }
     const calls = toolCalls.map((call, position) =>
       call.id === '' ? { ...call, id: `call_${index}_${position}` } : call,
@@ -159,7 +158,7 @@ class ConversationReader {
           .at(`[${position}]`)
           .refuse(`a block of type "${typeOf(piece)}" is not supported here.`, 'unsupported_content');
     });
-    parts.push(...attachmentsOf(message.attachments));
+    for (const part of attachmentsOf(message.attachments)) parts.push(part);
     return results.length > 0 && parts.length === 0 ? results : [...results, { role: 'user', parts }];
   }
 

@@ -9,7 +9,7 @@ import { fromErrorObject } from './errors';
 export class AnswerDecoder extends ChunkDecoder {
   #started = false;
   #finish: { reason: FinishReason; usage?: Usage } | undefined;
-  #call: { name: string; args: unknown } | undefined;
+  #call: { name: string; args: Arguments } | undefined;
   #called = false;
 
   /**
@@ -66,7 +66,8 @@ export class AnswerDecoder extends ChunkDecoder {
     const name = typeof call.name === 'string' && call.name !== '' ? call.name : this.#call?.name;
     if (name === undefined) return;
     if (this.#call && this.#call.name !== name) this.#flushCall(events);
-    this.#call = { name, args: join(this.#call?.args, call.arguments) };
+    this.#call ??= { name, args: new Arguments() };
+    this.#call.args.add(call.arguments);
   }
 
   #flushCall(events: ChatEvent[]): void {
@@ -75,8 +76,7 @@ export class AnswerDecoder extends ChunkDecoder {
     this.#call = undefined;
     this.#called = true;
     const id = `call_${randomUUID().replaceAll('-', '')}`;
-    const json = typeof call.args === 'string' && call.args !== '' ? call.args : JSON.stringify(call.args || {});
-    events.push({ type: 'tool-call', id, name: call.name }, { type: 'tool-args', id, json });
+    events.push({ type: 'tool-call', id, name: call.name }, { type: 'tool-args', id, json: call.args.toJson() });
   }
 
   protected end(events: ChatEvent[]): void {
@@ -113,10 +113,28 @@ function toUsage(value: unknown): Usage | undefined {
   };
 }
 
-function join(before: unknown, added: unknown): unknown {
-  if (typeof before === 'string' && typeof added === 'string') return before + added;
-  const [first, second] = [asRecord(before), asRecord(added)];
-  return first && second ? { ...first, ...second } : (added ?? before);
+/** The arguments of one call: pieces of text and pieces of an object go together, of anything else the last one counts. */
+class Arguments {
+  #value: unknown;
+  /** The fields of all pieces, when those are objects. A map, so that each piece costs what it holds. */
+  #fields: Map<string, unknown> | undefined;
+
+  add(piece: unknown): void {
+    const fields = asRecord(piece);
+    if (fields) {
+      this.#fields ??= new Map();
+      for (const [name, value] of Object.entries(fields)) this.#fields.set(name, value);
+    } else if (piece !== undefined && piece !== null) {
+      const isText = typeof this.#value === 'string' && typeof piece === 'string' && !this.#fields;
+      this.#value = isText ? `${this.#value}${piece}` : piece;
+      this.#fields = undefined;
+    }
+  }
+
+  toJson(): string {
+    if (this.#fields) return JSON.stringify(Object.fromEntries(this.#fields));
+    return typeof this.#value === 'string' && this.#value !== '' ? this.#value : JSON.stringify(this.#value || {});
+  }
 }
 
 function count(value: unknown): number | undefined {

@@ -3,7 +3,8 @@ import { type TextFilter, textEvents } from '../../chat/text/filter-text';
 
 /** Takes the beginning of an answer that the caller wrote himself off again, when the model repeats it. */
 export class PrefillFilter implements TextFilter {
-  #held = '';
+  /** How much of it the answer has repeated so far; that is held. */
+  #repeated = 0;
   #decided = false;
 
   /** `prefill`: the text of the last message, when that is the assistant's. */
@@ -13,24 +14,24 @@ export class PrefillFilter implements TextFilter {
 
   push(text: string): ChatEvent[] {
     if (this.#decided) return textEvents(text);
-    const seen = this.#held + text;
-    this.#held = '';
-    if (seen.startsWith(this.prefill)) {
-      this.#decided = true;
-      return textEvents(seen.slice(this.prefill.length));
-    }
-    if (this.prefill.startsWith(seen)) {
-      this.#held = seen;
+    const left = this.prefill.slice(this.#repeated);
+    if (text.length < left.length && left.startsWith(text)) {
+      this.#repeated += text.length;
       return [];
     }
     this.#decided = true;
-    return textEvents(seen);
+    return textEvents(text.startsWith(left) ? text.slice(left.length) : this.#takeHeld() + text);
   }
 
   flush(): ChatEvent[] {
-    const held = this.#held;
-    this.#held = '';
-    if (held !== '') this.#decided = true;
-    return textEvents(held);
+    if (this.#decided || this.#repeated === 0) return [];
+    this.#decided = true;
+    return textEvents(this.#takeHeld());
+  }
+
+  #takeHeld(): string {
+    const held = this.prefill.slice(0, this.#repeated);
+    this.#repeated = 0;
+    return held;
   }
 }

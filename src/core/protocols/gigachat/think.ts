@@ -11,6 +11,8 @@ const closing = '</think>';
 export class ThinkFilter implements TextFilter {
   #state: 'undecided' | 'thinking' | 'thought' | 'text' = 'undecided';
   #held = '';
+  /** The blanks at the very beginning, piece by piece: each letter is looked at once, however many pieces it comes in. */
+  #blanks: string[] = [];
 
   push(text: string): ChatEvent[] {
     const seen = this.#held + text;
@@ -18,16 +20,18 @@ export class ThinkFilter implements TextFilter {
     switch (this.#state) {
       case 'undecided': {
         const start = seen.trimStart();
+        if (start.length < seen.length) this.#blanks.push(seen.slice(0, seen.length - start.length));
         if (start.startsWith(opening)) {
           this.#state = 'thinking';
+          this.#blanks = [];
           return this.push(start.slice(opening.length));
         }
         if (opening.startsWith(start)) {
-          this.#held = seen;
+          this.#held = start;
           return [];
         }
         this.#state = 'text';
-        return textEvents(seen);
+        return textEvents(this.#takeBlanks() + start);
       }
       case 'thinking': {
         const end = seen.indexOf(closing);
@@ -51,9 +55,15 @@ export class ThinkFilter implements TextFilter {
   }
 
   flush(): ChatEvent[] {
-    const held = this.#held;
+    const held = this.#takeBlanks() + this.#held;
     this.#held = '';
     if (held !== '' && this.#state === 'undecided') this.#state = 'text';
     return textEvents(held, this.#state === 'thinking' ? 'reasoning' : 'text');
+  }
+
+  #takeBlanks(): string {
+    const blanks = this.#blanks.join('');
+    this.#blanks = [];
+    return blanks;
   }
 }

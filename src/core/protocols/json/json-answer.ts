@@ -93,7 +93,7 @@ export async function* streamedJson(
       }
     }
     begun ||= events.some(({ type }) => type === 'text' || type === 'tool-call' || type === 'finish');
-    if (!begun) held.push(...events);
+    if (!begun) for (const event of events) held.push(event);
     else if (held.length > 0 || events.length > 0) yield [...held.splice(0), ...events];
   }
 }

@@ -3,12 +3,11 @@ import type { ChatEvent } from '../../chat/events';
 import { asRecord, parseJson } from '../json/json';
 
 interface Call {
-  /** Where the upstream counts it; undefined when it does not count. */
-  index: number | undefined;
   id: string;
   name: string;
-  args: string;
-  /** How much of `args` was given out. */
+  /** The arguments, piece by piece. */
+  args: string[];
+  /** How many of the pieces were given out. */
   given: number;
   opened: boolean;
 }
@@ -19,6 +18,9 @@ interface Call {
  */
 export class CallFragments {
   #calls: Call[] = [];
+  /** The last call of each place where the upstream counts it, and the first of each id. */
+  readonly #byIndex = new Map<number, Call>();
+  readonly #byId = new Map<string, Call>();
   /** True once a call was passed on. */
   called = false;
 
@@ -32,9 +34,11 @@ export class CallFragments {
     for (const call of this.#calls) {
       this.#pass(call, events);
       // A call without a word of arguments has none; readers expect an object.
-      if (call.opened && call.args === '') events.push({ type: 'tool-args', id: call.id, json: '{}' });
+      if (call.opened && call.args.length === 0) events.push({ type: 'tool-args', id: call.id, json: '{}' });
     }
     this.#calls = [];
+    this.#byIndex.clear();
+    this.#byId.clear();
   }
 
   #one(fragment: Record<string, unknown>, events: ChatEvent[]): void {
@@ -45,8 +49,8 @@ export class CallFragments {
     const call = this.#find(index, id, name !== '') ?? this.#open(index, id, events);
     if (call.name === '') call.name = name;
     const { arguments: args } = told;
-    if (typeof args === 'string') call.args += args;
-    else if (asRecord(args)) call.args += JSON.stringify(args);
+    if (typeof args === 'string' && args !== '') call.args.push(args);
+    else if (asRecord(args)) call.args.push(JSON.stringify(args));
     if (call === this.#calls[0]) this.#pass(call, events);
   }
 
@@ -56,26 +60,27 @@ export class CallFragments {
    */
   #find(index: number | undefined, id: string | undefined, isNamed: boolean): Call | undefined {
     if (index !== undefined) {
-      const call = this.#calls.findLast((one) => one.index === index);
+      const call = this.#byIndex.get(index);
       return call && isNamed && id !== undefined && call.id !== id ? undefined : call;
     }
-    if (id !== undefined) return this.#calls.find((call) => call.id === id);
+    if (id !== undefined) return this.#byId.get(id);
     const last = this.#calls.at(-1);
     return last && isNamed && last.name !== '' ? undefined : last;
   }
 
   #open(index: number | undefined, id: string | undefined, events: ChatEvent[]): Call {
     const [front] = this.#calls;
-    if (this.#calls.length === 1 && front && parseJson(front.args)) this.flush(events);
+    if (this.#calls.length === 1 && front && parseJson(front.args.join(''))) this.flush(events);
     const call: Call = {
-      index,
       id: id ?? `call_${randomUUID().replaceAll('-', '')}`,
       name: '',
-      args: '',
+      args: [],
       given: 0,
       opened: false,
     };
     this.#calls.push(call);
+    if (index !== undefined) this.#byIndex.set(index, call);
+    if (!this.#byId.has(call.id)) this.#byId.set(call.id, call);
     return call;
   }
 
@@ -84,7 +89,7 @@ export class CallFragments {
     if (!call.opened) events.push({ type: 'tool-call', id: call.id, name: call.name });
     call.opened = true;
     this.called = true;
-    const json = call.args.slice(call.given);
+    const json = call.args.slice(call.given).join('');
     call.given = call.args.length;
     if (json !== '') events.push({ type: 'tool-args', id: call.id, json });
   }

@@ -61,7 +61,7 @@ function resultsOf(
   const shown: Part[] = [];
   const told = calls.map((call, position): ChatCompletionMessageParam => {
     const messages = results.get(call) ?? [];
-    shown.push(...messages.flatMap(({ parts }) => parts.filter((part) => part.type === 'media')));
+    for (const { parts } of messages) for (const part of parts) if (part.type === 'media') shown.push(part);
     const content = messages.length === 0 ? '(no result)' : messages.map(textOf).join('\n');
     return { role: 'tool', tool_call_id: ids[position] ?? call.id, content };
   });

@@ -31,15 +31,17 @@ export function typedArgument(name: string, { text, string }: WrittenArgument, s
 function typesOf(name: string, schema: JsonSchema): ReadonlySet<string> {
   const types = new Set<string>();
   const waiting: { node: unknown; isArgument: boolean }[] = [{ node: schema, isArgument: false }];
-  for (let seen = 0; waiting.length > 0 && seen < mostSchemas; seen += 1) {
-    const { node: one, isArgument } = waiting.shift() ?? {};
+  for (let seen = 0; seen < waiting.length; seen += 1) {
+    const { node: one, isArgument } = waiting[seen] ?? {};
     const node = asRecord(one);
     if (!node) continue;
     const others = [
       ...(typeof node.$ref === 'string' ? [resolvePointer(schema, node.$ref)] : []),
       ...[node.allOf, node.anyOf, node.oneOf].flatMap((list) => listOf(list).slice(0, mostSchemas)),
     ];
-    for (const other of others) waiting.push({ node: other, isArgument: isArgument === true });
+    for (const other of others.slice(0, Math.max(0, mostSchemas - waiting.length))) {
+      waiting.push({ node: other, isArgument: isArgument === true });
+    }
     if (isArgument) {
       for (const type of listOf(node.type)) if (typeof type === 'string') types.add(type);
       const values = 'const' in node ? [node.const] : listOf(node.enum).slice(0, 1000);

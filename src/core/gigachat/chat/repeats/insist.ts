@@ -17,7 +17,7 @@ export function insistingOnCall(ask: Ask, calls: CallBudget): Ask {
     for await (const step of ask(request)) {
       if (called) yield step;
       else {
-        held.push(...step);
+        for (const event of step) held.push(event);
         called = step.some((event) => event.type === 'tool-call');
         if (called) yield held;
       }

@@ -89,7 +89,7 @@ async function* checked(
   let asked = request;
   for (let repeated = false; ; repeated = true) {
     const events: ChatEvent[] = [];
-    for await (const step of ask(asked)) events.push(...step);
+    for await (const step of ask(asked)) for (const event of step) events.push(event);
     const result = await collect(once(events));
     const found = foundIn(result, wrong);
     if ('text' in found) {

@@ -1,0 +1,167 @@
+import { changesIn } from '../../../src/core/chat/instructions';
+import type { Message } from '../../../src/core/chat/request';
+import { shapeOf } from '../../../src/core/chat/shape';
+import { estimateTokens } from '../../../src/core/chat/token-estimate';
+import { anthropicMessages } from '../../../src/core/protocols/anthropic-messages/front';
+import { fromDataUrl } from '../../../src/core/protocols/data-url';
+import { toBody } from '../../../src/core/protocols/gigachat/body';
+import { plainForm } from '../../../src/core/protocols/gigachat/wire';
+import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
+import { parseLines } from '../../../src/core/protocols/openai-batches/input';
+import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
+import { takeApart } from '../../../src/core/protocols/openai-completions/fill-in-the-middle';
+import { compactionItem, readCompaction } from '../../../src/core/protocols/openai-responses/compaction';
+import { openAiResponses } from '../../../src/core/protocols/openai-responses/front';
+import { ResponseStore } from '../../../src/core/protocols/openai-responses/store';
+import { pairResults } from '../../../src/core/protocols/pairing';
+import { Conversations } from '../../../src/core/providers/gigachat/conversations';
+import { type GrowCase, many, request, text } from './grow-case';
+
+/** A call and its result again and again, as Chat Completions has them. */
+const rounds = (count: number) =>
+  many(count, (index) => [
+    { role: 'user', content: 'x' },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: `c${index}`, type: 'function', function: { name: 'get', arguments: '{"a":"b"}' } }],
+    },
+    { role: 'tool', tool_call_id: `c${index}`, content: 'x' },
+  ]).flat();
+
+export const requestCases: readonly GrowCase[] = [
+  {
+    name: 'calls of one id and their results',
+    size: 500,
+    make: (size) => {
+      const messages: Message[] = [
+        { role: 'assistant', text: '', toolCalls: many(size, () => ({ id: 'c', name: 'get', args: '{}' })) },
+        ...many(size, (): Message => ({ role: 'tool', callId: 'c', parts: [text('x')] })),
+      ];
+      return () => pairResults(messages);
+    },
+  },
+  {
+    name: 'the lines of a batch',
+    size: 1_000,
+    make: (size) => {
+      const lines = many(size, (index) =>
+        JSON.stringify({ custom_id: `r${index}`, method: 'POST', url: '/v1/embeddings', body: { input: 'x' } }),
+      ).join('\n');
+      return () => parseLines(lines);
+    },
+  },
+  {
+    name: 'a data: address',
+    size: 64_000,
+    make: (size) => () => fromDataUrl(`data:${';'.repeat(size)},${'A'.repeat(size)}`),
+  },
+  {
+    name: 'the shape of a request',
+    size: 4_000,
+    make: (size) => {
+      const value = many(size, (index) => ({ role: 'user', content: [`x${index}`] }));
+      return () => shapeOf({ messages: Object.fromEntries(value.map((one, index) => [`k${index}`, one])) });
+    },
+  },
+  {
+    name: 'an estimate of tokens',
+    size: 4_000,
+    make: (size) => () =>
+      estimateTokens({
+        ...request,
+        messages: many(size, (): Message => ({ role: 'user', parts: [text('слово '.repeat(8))] })),
+      }),
+  },
+  {
+    name: 'orphans before calls of one id',
+    size: 1_000,
+    make: (size) => {
+      const messages: Message[] = [
+        ...many(size, (): Message => ({ role: 'tool', callId: 'c', parts: [text('x')] })),
+        { role: 'assistant', text: '', toolCalls: many(size, () => ({ id: 'c', name: 'get', args: '{}' })) },
+      ];
+      return () => pairResults(messages);
+    },
+  },
+  {
+    name: 'a long conversation for GigaChat',
+    size: 250,
+    make: (size) => {
+      const body = { model: 'm', messages: rounds(size) };
+      return () => {
+        const { request: parsed } = openAiChat.parse(body);
+        return toBody(parsed, new WireTools(parsed.tools), plainForm);
+      };
+    },
+  },
+  {
+    name: 'a long conversation in Responses',
+    size: 250,
+    make: (size) => {
+      const input = many(size, (index) => [
+        { type: 'function_call', call_id: `c${index}`, name: 'get', arguments: '{}' },
+        { type: 'function_call_output', call_id: `c${index}`, output: 'x' },
+        { role: 'user', content: 'x' },
+      ]).flat();
+      const front = openAiResponses(new ResponseStore());
+      return () => front.parse({ model: 'm', store: false, input });
+    },
+  },
+  {
+    name: 'a long conversation in Messages',
+    size: 250,
+    make: (size) => {
+      const messages = many(size, (index) => [
+        { role: 'assistant', content: [{ type: 'tool_use', id: `c${index}`, name: 'get', input: {} }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: `c${index}`, content: 'x' }] },
+      ]).flat();
+      return () => anthropicMessages.parse({ model: 'm', max_tokens: 1, messages });
+    },
+  },
+  {
+    name: 'a summary in a compaction',
+    size: 30_000,
+    make: (size) => {
+      const { encrypted_content } = compactionItem('c', '\\"'.repeat(size / 4));
+      return () => readCompaction(encrypted_content);
+    },
+  },
+  {
+    name: 'a prompt of markers',
+    size: 2_000,
+    make: (size) => () => takeApart(`${'<|fim_prefix|>"<|fim_suffix|>"'.repeat(size)}<|fim_middle|>`),
+  },
+  { name: 'a prompt of blanks', size: 64_000, make: (size) => () => takeApart(`${' '.repeat(size)}x[SUFFIX]`) },
+  {
+    name: 'an upload of many fields',
+    size: 200,
+    make: (size) => {
+      const body = `${many(size, (index) => `--b\r\ncontent-disposition: form-data; name="f${index}"\r\n\r\nx\r\n`).join('')}--b--\r\n`;
+      return () => new Response(body, { headers: { 'content-type': 'multipart/form-data; boundary=b' } }).formData();
+    },
+  },
+  {
+    name: 'instructions that changed',
+    size: 1_000,
+    make: (size) => {
+      const words = (from: number) =>
+        many(size, (index) => `<env>${index + from}</env> line ${index + from}`).join('\n');
+      const [before, now] = [words(0), words(1)];
+      return () => changesIn([before], [now]);
+    },
+  },
+  {
+    name: 'the session of a long conversation',
+    size: 1_000,
+    make: (size) => {
+      const messages = many(
+        size,
+        (index): Message =>
+          index === 0 ? { role: 'system', text: '<env>1 '.repeat(size) } : { role: 'user', parts: [text('x')] },
+      );
+      const conversations = new Conversations('secret');
+      return () => conversations.enter({ ...request, messages });
+    },
+  },
+];

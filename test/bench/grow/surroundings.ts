@@ -1,0 +1,69 @@
+import { callerSession } from '../../../src/core/bridge/caller-session';
+import { clientName } from '../../../src/core/bridge/client-name';
+import { headerText } from '../../../src/core/bridge/header-text';
+import { Redactor } from '../../../src/core/chat/redaction';
+import { Metrics } from '../../../src/core/health/metrics';
+import { cleanedMessage } from '../../../src/core/protocols/cleaned-message';
+import { mediaTypeOf } from '../../../src/core/protocols/media-type';
+import { readGif } from '../../../src/core/providers/pictures/gif';
+import type { GrowCase } from './grow-case';
+import { plainGif } from './plain-gif';
+
+export const surroundingCases: readonly GrowCase[] = [
+  {
+    name: 'words that may hold a secret',
+    size: 64_000,
+    make: (size) => {
+      const redactor = new Redactor();
+      redactor.add('aaaaaaaaaaaaaaab');
+      return () => redactor.clean('a'.repeat(size));
+    },
+  },
+  {
+    name: "an upstream's message of addresses",
+    size: 64_000,
+    make: (size) => () => cleanedMessage('a://'.repeat(size)),
+  },
+  {
+    name: 'a media type and its bytes',
+    size: 64_000,
+    make: (size) => () => mediaTypeOf(`${'a/;'.repeat(size)}`, Buffer.alloc(size)),
+  },
+  {
+    name: 'a picture in GIF',
+    size: 2_000,
+    make: (size) => {
+      const bytes = plainGif(size, 16);
+      return () => readGif(bytes);
+    },
+  },
+  { name: 'a text for a header', size: 64_000, make: (size) => () => headerText('Жa'.repeat(size)) },
+  {
+    name: 'who calls',
+    size: 64_000,
+    make: (size) => () => clientName({ 'user-agent': 'a+'.repeat(size), 'x-title': 'A '.repeat(size) }),
+  },
+  {
+    name: 'the session of a caller',
+    size: 64_000,
+    make: (size) => () => callerSession({ 'x-session-id': 'a'.repeat(size), session_id: 'b' }),
+  },
+  {
+    name: 'names of models in the metrics',
+    size: 500,
+    make: (size) => () => {
+      const metrics = new Metrics(() => false);
+      for (let index = 0; index < size; index += 1) {
+        metrics.note({
+          method: 'POST',
+          route: `/x${index}`,
+          status: 200,
+          complete: true,
+          totalMs: 1,
+          chat: { provider: 'gigachat', model: `${':'.repeat(100)}${index}` },
+        } as unknown as Parameters<Metrics['note']>[0]);
+      }
+      return metrics.toText([]);
+    },
+  },
+];
