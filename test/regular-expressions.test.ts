@@ -53,26 +53,32 @@ function tryAll(): void {
     suspicious: number;
     mostMs: number;
   };
-  const least = (source: string, flags: string, text: string, times: number) => {
+  /** The least of several times in CPU, so that other programs count little. */
+  const least = (source: string, flags: string, text: string, times: number, enough: number) => {
     let best = Number.POSITIVE_INFINITY;
-    for (let time = 0; time < times && best > 1; time += 1) {
+    for (let time = 0; time < times && best > enough; time += 1) {
       const pattern = new RegExp(source, flags.replace('y', ''));
-      const begun = performance.now();
+      const before = process.cpuUsage();
       if (flags.includes('g')) text.replace(pattern, '');
       else pattern.exec(text);
-      best = Math.min(best, performance.now() - begun);
+      best = Math.min(best, process.cpuUsage(before).user / 1000);
     }
     return best;
   };
+  const plainText = 'a '.repeat(512 * 1024);
   jobs.forEach(({ source, flags, texts }, job) => {
     parentPort?.postMessage({ begun: job });
     for (const { prefix, pump, suffix } of texts) {
       const make = (size: number) => prefix + pump.repeat(Math.ceil(size / pump.length)) + suffix;
-      if (least(source, flags, make(32 * 1024), 3) <= suspicious) continue;
-      const ms = least(source, flags, make(1024 * 1024), 5);
-      // On a busy machine even what is linear may take longer. Sixteen times the text then takes sixteen times as long, give or
-      // take what else runs; of a pattern that goes over its text again and again 256 times or more.
-      if (ms > mostMs && ms > 64 * least(source, flags, make(64 * 1024), 5)) {
+      if (least(source, flags, make(32 * 1024), 3, 1) <= suspicious) continue;
+      const text = make(1024 * 1024);
+      let ms = least(source, flags, text, 5, mostMs);
+      // On a core that others share, the plainest pattern takes twice its time and more. It is measured right beside.
+      for (let attempt = 0; attempt < 4 && ms > mostMs; attempt += 1) {
+        if (ms <= 2 * least('[a-z]', 'g', plainText, 3, 0)) break;
+        ms = Math.min(ms, least(source, flags, text, 3, mostMs));
+      }
+      if (ms > mostMs && ms > 2 * least('[a-z]', 'g', plainText, 5, 0)) {
         parentPort?.postMessage({ slow: job, ms, text: JSON.stringify([prefix, pump, suffix]) });
         break;
       }
@@ -86,10 +92,9 @@ describe('the regular expressions of the sources', () => {
   const patterns = found.flatMap((one) => one.patterns);
 
   it('are literals, so that each can be looked at here', () => {
-    // One is made of a list of names.
     assert.deepEqual(
       found.flatMap(({ made }) => made),
-      ['src/core/chat/instructions.ts'],
+      [],
     );
     assert.ok(patterns.length > 50, `${patterns.length} were found`);
   });

@@ -27,11 +27,16 @@ function changesInText(before: string, now: string): string[] | undefined {
   const [old, own] = [inBlocks(before), inBlocks(now)];
   const [oldLines, lines] = [old.rest.split('\n'), own.rest.split('\n')];
   if (oldLines.length !== lines.length || old.blocks.length !== own.blocks.length) return undefined;
-  if (lines.some((line, place) => skeletonOf(line) !== skeletonOf(oldLines[place] ?? ''))) return undefined;
+  if (lines.some((line, place) => !isAlike(line, oldLines[place] ?? ''))) return undefined;
   return [
     ...lines.filter((line, place) => line !== oldLines[place]),
     ...own.blocks.flatMap((text, place) => newsIn(old.blocks[place] ?? '', text)),
   ];
+}
+
+/** Whether two lines differ in what counts alone, if at all. */
+function isAlike(line: string, old: string): boolean {
+  return line === old || (line.length <= mostChars && skeletonOf(line) === skeletonOf(old));
 }
 
 /** A block without the lines that stood in it before. */
@@ -63,13 +68,19 @@ export function inBlocks(text: string): { blocks: string[]; rest: string } {
 
 /** A text with a mark in place of whatever counts: numbers, times, dates, checksums, versions. */
 export function skeletonOf(text: string): string {
-  return text.replace(counting, '#');
+  return text.replace(word, (one) => (counts(one) ? '#' : one));
 }
 
-const names =
-  'mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|am|pm|utc|gmt|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря';
-/** Words that hold a digit, and the names of days and months. */
-const counting = new RegExp(
-  `(?<![\\p{L}\\p{N}_])[\\p{L}\\p{N}_]*\\p{N}[\\p{L}\\p{N}_]*|(?<![\\p{L}\\p{N}_])(?:${names})(?![\\p{L}\\p{N}_])`,
-  'giu',
+const word = /[\p{L}\p{N}_]+/gu;
+
+/** A word that holds a digit, or is the name of a day or a month. */
+function counts(one: string): boolean {
+  return /\p{N}/u.test(one) || (one.length <= longestName && names.has(one.toLowerCase()));
+}
+
+const names: ReadonlySet<string> = new Set(
+  'mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september october november december am pm utc gmt пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(
+    ' ',
+  ),
 );
+const longestName = Math.max(...[...names].map(({ length }) => length));

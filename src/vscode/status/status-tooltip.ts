@@ -123,5 +123,5 @@ function actionsFor({ signedIn, profile, bridge }: Status): Action[][] {
 }
 
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+\-!|$]/g, '\\$&');
+  return text.replace(/[\\`*_{}[\]<>()#+\-!|$]+/g, (marks) => marks.replaceAll(/./g, '\\$&'));
 }

@@ -86,7 +86,7 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'a long conversation for GigaChat',
-    size: 250,
+    size: 200,
     make: (size) => {
       const body = { model: 'm', messages: rounds(size) };
       return () => {
@@ -97,7 +97,7 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'a long conversation in Responses',
-    size: 250,
+    size: 200,
     make: (size) => {
       const input = many(size, (index) => [
         { type: 'function_call', call_id: `c${index}`, name: 'get', arguments: '{}' },
@@ -110,7 +110,7 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'a long conversation in Messages',
-    size: 250,
+    size: 200,
     make: (size) => {
       const messages = many(size, (index) => [
         { role: 'assistant', content: [{ type: 'tool_use', id: `c${index}`, name: 'get', input: {} }] },

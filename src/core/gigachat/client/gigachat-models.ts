@@ -13,6 +13,8 @@ const preference = [
 ];
 
 /** Names of other vendors' models that clients have built in; each stands for a GigaChat model. */
+/** No more of a name is compared with others. */
+const longestName = 256;
 const foreignChat = /^(?:gpt-|chatgpt-|o\d|codex-|claude-)/i;
 const foreignEmbedder = /^text-embedding-/i;
 
@@ -92,7 +94,10 @@ export function nearestModels(
   models: readonly ModelInfo[],
   kind: 'chat' | 'embedder' = 'chat',
 ): string[] {
-  const letters = (text: string) => new Set(text.toLowerCase().match(/[a-z]+|\d+/g) ?? []);
+  const letters = (text: string) => {
+    const lower = text.slice(0, longestName).toLowerCase();
+    return new Set([...(lower.match(/[a-z]+/g) ?? []), ...(lower.match(/\d+/g) ?? [])]);
+  };
   const wanted = letters(name);
   return models
     .filter((model) => model.kind === kind)
