@@ -1,10 +1,10 @@
 import { once } from '../../../src/core/chat/collect';
-import { filterText } from '../../../src/core/chat/filter-text';
-import { stopAt } from '../../../src/core/chat/stop';
+import { filterText } from '../../../src/core/chat/text/filter-text';
+import { stopAt } from '../../../src/core/chat/text/stop';
 import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
-import { jsonIn, streamedJson } from '../../../src/core/protocols/json-answer';
+import { jsonIn, streamedJson } from '../../../src/core/protocols/json/json-answer';
 import { CompletionDecoder } from '../../../src/core/protocols/openai-chat/decode';
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
 import { readEventData } from '../../../src/core/protocols/sse';

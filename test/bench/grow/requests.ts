@@ -2,6 +2,7 @@ import { changesIn } from '../../../src/core/chat/instructions';
 import type { Message } from '../../../src/core/chat/request';
 import { shapeOf } from '../../../src/core/chat/shape';
 import { estimateTokens } from '../../../src/core/chat/token-estimate';
+import { Conversations } from '../../../src/core/gigachat/chat/conversations';
 import { anthropicMessages } from '../../../src/core/protocols/anthropic-messages/front';
 import { fromDataUrl } from '../../../src/core/protocols/data-url';
 import { toBody } from '../../../src/core/protocols/gigachat/body';
@@ -14,7 +15,6 @@ import { compactionItem, readCompaction } from '../../../src/core/protocols/open
 import { openAiResponses } from '../../../src/core/protocols/openai-responses/front';
 import { ResponseStore } from '../../../src/core/protocols/openai-responses/store';
 import { pairResults } from '../../../src/core/protocols/pairing';
-import { Conversations } from '../../../src/core/providers/gigachat/conversations';
 import { type GrowCase, many, request, text } from './grow-case';
 
 /** A call and its result again and again, as Chat Completions has them. */

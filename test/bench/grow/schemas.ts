@@ -4,8 +4,8 @@ import { resolvePointer } from '../../../src/core/protocols/gigachat/schema/poin
 import { RootSchema } from '../../../src/core/protocols/gigachat/schema/root';
 import { toResultJson } from '../../../src/core/protocols/gigachat/tool-json';
 import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
-import { parseJson } from '../../../src/core/protocols/json';
-import { repairJson } from '../../../src/core/protocols/json-repair';
+import { parseJson } from '../../../src/core/protocols/json/json';
+import { repairJson } from '../../../src/core/protocols/json/json-repair';
 import { type GrowCase, many } from './grow-case';
 
 /** A schema of which so many variants are itself. */

@@ -1,11 +1,11 @@
-import { callerSession } from '../../../src/core/bridge/caller-session';
-import { clientName } from '../../../src/core/bridge/client-name';
-import { headerText } from '../../../src/core/bridge/header-text';
-import { Redactor } from '../../../src/core/chat/redaction';
+import { callerSession } from '../../../src/core/bridge/http/caller-session';
+import { clientName } from '../../../src/core/bridge/http/client-name';
+import { headerText } from '../../../src/core/bridge/http/header-text';
+import { readGif } from '../../../src/core/gigachat/pictures/gif';
+import { Redactor } from '../../../src/core/ground/redaction';
 import { Metrics } from '../../../src/core/health/metrics';
 import { cleanedMessage } from '../../../src/core/protocols/cleaned-message';
 import { mediaTypeOf } from '../../../src/core/protocols/media-type';
-import { readGif } from '../../../src/core/providers/pictures/gif';
 import type { GrowCase } from './grow-case';
 import { plainGif } from './plain-gif';
 
