@@ -48,6 +48,8 @@ esbuild
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    // Its other build loads its own parts in a way that cannot be bundled.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     plugins: [vscodeWithoutCopies, webpCodeInside],
     loader: { '.wasm': 'binary' },
     // The decoder asks where it lies only where nobody gives it its code.

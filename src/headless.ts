@@ -4,10 +4,12 @@ import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
 import { Redactor } from './core/ground/redaction';
 import { runChecks } from './core/health/check';
+import { SetupError } from './core/setup/clients/config-edit';
 import { officialRootSource } from './core/setup/download-root';
 import { readProxyVariables } from './core/setup/env-variables';
 import { SettingsError } from './core/setup/settings-error';
 import { type Headless, startHeadless } from './headless/compose';
+import { connectClient } from './headless/connect-client';
 import { readProxy, readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { openLog } from './headless/open-log';
@@ -20,12 +22,16 @@ const help = `GigaChat Bridge ${version}: a local server that lets OpenAI client
 
 Usage: node dist/headless.js [--env-file FILE] [--check]
        node dist/headless.js --trust-russian-root [--out FILE]
+       node dist/headless.js connect CLIENT [--dry-run] [--undo] [--model MODEL] [--env-file FILE]
 
   --env-file FILE       read variables from FILE; those of the environment win
   --check               walk the health check, print it and end (exit code 1 when a step fails)
   --trust-russian-root  download the Russian Trusted Root CA, compare its fingerprint with the published one, write it
                         as PEM and end (exit code 1, and nothing written, when that cannot be done)
   --out FILE            where to write it (${defaultRootFile})
+  connect CLIENT        set a client on this machine up for the bridge, with a backup; without CLIENT the clients are listed
+  --dry-run             with connect: show what would be changed, and change nothing
+  --undo                with connect: put the client's files back as they were, byte for byte
   --version             print the version
   --help                print this text
 
@@ -49,6 +55,11 @@ Stops on SIGTERM and SIGINT.
 
 async function main(): Promise<void> {
   outliveClosedPipes();
+  const [command, ...words] = process.argv.slice(2);
+  if (command === 'connect') {
+    process.stdout.write(`${(await connectClient(words, process.env)).join('\n')}\n`);
+    return;
+  }
   const { values } = parseArgs({
     options: {
       'env-file': { type: 'string' },
@@ -108,7 +119,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  const known = error instanceof ListenError ? listenSentence(error) : error instanceof SettingsError && error.message;
+  const isPlain = error instanceof SettingsError || error instanceof SetupError;
+  const known = error instanceof ListenError ? listenSentence(error) : isPlain && error.message;
   const reason = isUsage ? `${error.message}. Try --help.` : known || undefined;
   process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
   if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);

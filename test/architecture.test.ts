@@ -31,7 +31,10 @@ const house: Readonly<Record<string, Room>> = {
     packages: ['zstddec'],
     typesOnly: ['openai', '@anthropic-ai/sdk'],
   },
-  'core/setup': { rooms: ['core/ground', 'core/chat', 'core/net'], packages: ['zod'] },
+  'core/setup': {
+    rooms: ['core/ground', 'core/chat', 'core/net'],
+    packages: ['zod', 'jsonc-parser', 'yaml', '@decimalturn/toml-patch'],
+  },
   editor: { rooms: allOfCore, packages: ['zod'] },
   headless: { rooms: allOfCore, packages: ['zod'] },
   // What opens sockets is in the engine, a bundle of its own; from here only its types are seen.

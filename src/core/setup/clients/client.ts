@@ -1,0 +1,31 @@
+import type { FileEdits } from './set-up';
+
+/** What a client is pointed at. */
+export interface ClientTarget {
+  /** The bridge's address without `/v1`. */
+  url: string;
+  key: string;
+  model: string;
+  contextTokens: number;
+  outputTokens: number;
+}
+
+/** Where a person's files lie. */
+export interface Places {
+  home: string;
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+}
+
+export type ClientProtocol = 'chat' | 'responses' | 'messages';
+
+/** A program that can work through the bridge. */
+export interface Client {
+  id: string;
+  name: string;
+  protocol: ClientProtocol;
+  /** The files to change; without it the client is set up by hand. */
+  files?(target: ClientTarget, places: Places): Promise<FileEdits[]> | FileEdits[];
+  /** What is left for a person to do, or all of it; each a sentence, or text to copy. */
+  steps(target: ClientTarget, places: Places): string[];
+}

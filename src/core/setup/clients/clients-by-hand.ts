@@ -1,0 +1,123 @@
+import type { Client, ClientTarget } from './client';
+import { claudeVariables } from './written-clients';
+
+const base = ({ url }: ClientTarget) => `${url}/v1`;
+
+/** What the forms of the editors' extensions ask for. */
+const form = (target: ClientTarget, open: string): string[] => [
+  open,
+  `Base URL: ${base(target)}`,
+  `API key: ${target.key}`,
+  `Model ID: ${target.model}`,
+  `Context window: ${target.contextTokens}; max output tokens: ${target.outputTokens}`,
+];
+
+/** The words of a command, as a shell reads them. */
+export function shellWord(word: string): string {
+  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+const variables = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values)
+    .map(([name, value]) => `export ${name}=${shellWord(value)}`)
+    .join('\n');
+
+/**
+ * Clients that keep their settings to themselves (in memory, in the editor's store, in the system's keychain): a file changed
+ * behind their back would be overwritten, or would break them. They are set up in their own words.
+ */
+export const clientsByHand: readonly Client[] = [
+  {
+    id: 'cline',
+    name: 'Cline',
+    protocol: 'chat',
+    steps: (target) => [
+      'Cline holds its settings in memory and writes them itself, in the editor, in the terminal and in JetBrains alike. In a terminal:',
+      ['cline', ...clineWords(target)].map(shellWord).join(' '),
+      ...form(target, 'Or in the editor: Cline’s settings, API Provider “OpenAI Compatible”.'),
+    ],
+  },
+  {
+    id: 'roo-code',
+    name: 'Roo Code',
+    protocol: 'chat',
+    steps: (target) =>
+      form(target, 'Roo Code keeps its settings in VS Code: open them, API Provider “OpenAI Compatible”.'),
+  },
+  {
+    id: 'kilo-code',
+    name: 'Kilo Code',
+    protocol: 'chat',
+    steps: (target) =>
+      form(target, 'Kilo Code keeps its settings itself: open them, Providers, a custom OpenAI-compatible provider.'),
+  },
+  {
+    id: 'cursor',
+    name: 'Cursor',
+    protocol: 'chat',
+    steps: () => [
+      'Cursor sends its requests from its own servers, which cannot reach an address on this machine; its agent and its completions do not take models of others at all. Nothing can be set up here.',
+      'What works inside Cursor: the extension itself, and Cline, Roo Code or Kilo Code.',
+    ],
+  },
+  {
+    id: 'jetbrains-ai',
+    name: 'JetBrains AI Assistant',
+    protocol: 'chat',
+    steps: (target) =>
+      form(
+        target,
+        'In the IDE: Settings, Tools, AI Assistant, Models (in newer versions Providers & API keys), provider “OpenAI-compatible”; then choose the model below for the core and instant features.',
+      ),
+  },
+  {
+    id: 'vscode',
+    name: 'VS Code’s own custom endpoint',
+    protocol: 'chat',
+    steps: (target) => [
+      'VS Code keeps keys in its own store, and this file refers to them, so it is edited from there: run “Chat: Manage Language Models”, “Add Models”, “Custom Endpoint”, and give it this key when it asks:',
+      target.key,
+      'Its entry in chatLanguageModels.json then reads, but for the key:',
+      JSON.stringify(
+        {
+          name: 'GigaChat',
+          vendor: 'customendpoint',
+          apiType: 'chat-completions',
+          models: [
+            {
+              id: target.model,
+              name: target.model,
+              url: `${base(target)}/chat/completions`,
+              toolCalling: true,
+              vision: true,
+              maxInputTokens: target.contextTokens - target.outputTokens,
+              maxOutputTokens: target.outputTokens,
+            },
+          ],
+        },
+        undefined,
+        2,
+      ),
+    ],
+  },
+  {
+    id: 'openai-env',
+    name: 'OpenAI’s SDKs and whatever reads their variables',
+    protocol: 'chat',
+    steps: (target) => [
+      'In the shell that starts the program:',
+      variables({ OPENAI_BASE_URL: base(target), OPENAI_API_KEY: target.key, OPENAI_MODEL: target.model }),
+    ],
+  },
+  {
+    id: 'anthropic-env',
+    name: 'Anthropic’s SDKs and whatever reads their variables',
+    protocol: 'messages',
+    steps: (target) => ['In the shell that starts the program:', variables(claudeVariables(target))],
+  },
+];
+
+/** The arguments of `cline` that point it at the bridge for good. */
+export function clineWords(target: ClientTarget): string[] {
+  return ['auth', 'openai', '--apikey', target.key, '--modelid', target.model, '--baseurl', base(target)];
+}

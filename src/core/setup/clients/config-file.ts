@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, constants, copyFile, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { SetupError } from './config-edit';
+
+/** Larger files are no settings. */
+const mostBytes = 8 * 1024 * 1024;
+/** Keys stand in them. */
+const newMode = 0o600;
+
+/** A configuration file as it stands now; without bytes when there is none yet. */
+export interface ConfigFile {
+  /** Where the client looks for it. */
+  path: string;
+  /** Where it lies: the end of the links that lead there. */
+  target: string;
+  bytes?: Buffer;
+  mode?: number;
+}
+
+/** Reads a file through whatever links lead to it. Throws `SetupError`. */
+export async function readConfigFile(path: string): Promise<ConfigFile> {
+  const link = await lstat(path).catch((error: unknown) => absent(error, path));
+  if (!link) return { path, target: path };
+  const target = await realpath(path).catch(() => {
+    throw new SetupError(`${path} is a link to something that is not there. Mend or remove the link, then try again.`);
+  });
+  const found = await stat(target);
+  if (!found.isFile()) throw new SetupError(`${path} is no file. Move it away, then try again.`);
+  if (found.size > mostBytes) throw new SetupError(`${path} is larger than settings are (8 MiB). Nothing was changed.`);
+  const bytes = await readFile(target).catch((error: unknown) => {
+    throw refusal(error, path, 'read');
+  });
+  return { path, target, bytes, mode: found.mode & 0o777 };
+}
+
+/** Its text with the mark at its beginning, if there is one. Throws `SetupError` when it is none. */
+export function textOf({ path, bytes }: ConfigFile): string {
+  try {
+    return bytes ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) : '';
+  } catch {
+    throw new SetupError(`${path} is not written in UTF-8. Save it as UTF-8, then try again. Nothing was changed.`);
+  }
+}
+
+/**
+ * Puts `bytes` in the file's place in one step, unless it has changed since it was read: then somebody else is writing it,
+ * and nothing is touched. Throws `SetupError`.
+ */
+export async function replaceFile(file: ConfigFile, bytes: Uint8Array): Promise<void> {
+  const { path, target, mode = newMode } = file;
+  const draft = `${target}.${randomUUID().slice(0, 8)}.new`;
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    const handle = await open(draft, 'wx', mode);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    // What the process is told to hold back from new files is not held back from this one.
+    await chmod(draft, mode);
+    await refuseIfChanged(file);
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw error instanceof SetupError ? error : refusal(error, path, 'written');
+  }
+}
+
+/** A copy beside the file, which never takes another file's place. Gives its name. */
+export async function backUp({ path, target, bytes }: ConfigFile, at: Date): Promise<string | undefined> {
+  if (!bytes) return undefined;
+  const stamp = at.toISOString().replace(/[-:]|\.\d+/g, '');
+  for (let nth = 0; ; nth += 1) {
+    const backup = `${target}.before-gigachat-${stamp}${nth === 0 ? '' : `-${nth}`}`;
+    try {
+      await copyFile(target, backup, constants.COPYFILE_EXCL);
+      return backup;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST' || nth > 100) throw refusal(error, path, 'backed up');
+    }
+  }
+}
+
+async function refuseIfChanged({ path, bytes }: ConfigFile): Promise<void> {
+  const now = await readConfigFile(path);
+  const same = bytes ? now.bytes?.equals(bytes) : now.bytes === undefined;
+  if (!same)
+    throw new SetupError(`${path} was changed by another program meanwhile. Close that program, then try again.`);
+}
+
+function absent(error: unknown, path: string): undefined {
+  if (codeOf(error) === 'ENOENT') return undefined;
+  throw refusal(error, path, 'read');
+}
+
+function refusal(error: unknown, path: string, done: string): SetupError {
+  const code = codeOf(error);
+  const next = new Map([
+    ['EACCES', `You may not change it: give yourself the right to write it and its folder (${dirname(path)})`],
+    ['EPERM', `You may not change it, or another program holds it: close that program, or look at its rights`],
+    ['EROFS', 'Its disk can only be read'],
+    ['EBUSY', 'Another program holds it: close that program'],
+    ['ENOSPC', 'The disk is full'],
+    ['ENOTDIR', `Something in its path is no folder: ${dirname(path)}`],
+    ['EEXIST', `Something in its path is no folder: ${dirname(path)}`],
+  ]).get(code);
+  return new SetupError(`${path} could not be ${done} (${code}). ${next ?? 'Look at the file'}, then try again.`);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}

@@ -1,0 +1,56 @@
+import type { Client, ClientTarget, Places } from './client';
+import { clients } from './client-list';
+import { SetupError } from './config-edit';
+import { lineDiff } from './line-diff';
+import { type PlannedFile, planFiles, undoFiles, writeFiles } from './set-up';
+import { askOnce, type TestOutcome } from './test-request';
+
+/** What would be changed for one client. */
+export interface ConnectPlan {
+  client: Client;
+  target: ClientTarget;
+  places: Places;
+  /** None for a client that is set up by hand. */
+  files: readonly PlannedFile[];
+  /** What is left for a person to do. */
+  steps: readonly string[];
+}
+
+/** What came of it. */
+export interface Connected {
+  files: readonly { path: string; backup?: string }[];
+  test: TestOutcome;
+}
+
+/** The client of that name. Throws `SetupError` that lists them. */
+export function clientOf(id: string): Client {
+  const found = clients.find((client) => client.id === id);
+  if (found) return found;
+  throw new SetupError(`There is no client "${id}". There are: ${clients.map((client) => client.id).join(', ')}.`);
+}
+
+/** Works out what to write; nothing is written. Throws `SetupError`. */
+export async function planConnect(client: Client, target: ClientTarget, places: Places): Promise<ConnectPlan> {
+  const files = client.files ? await planFiles(await client.files(target, places)) : [];
+  return { client, target, places, files, steps: client.steps(target, places) };
+}
+
+/** The lines of the files that go and come, under each file's name. */
+export function describePlan({ files }: ConnectPlan): string[] {
+  return files.flatMap(({ file, before, after }) => {
+    const lines = lineDiff(before, after);
+    return [file.path, ...(lines.length > 0 ? lines : ['(stands there already)'])];
+  });
+}
+
+/** Writes it and tries it with one request in the client's own protocol. Throws `SetupError`; then nothing was changed. */
+export async function connect({ client, target, places, files }: ConnectPlan, now: Date): Promise<Connected> {
+  const written = await writeFiles(client.id, files, places.home, now);
+  return { files: written, test: await askOnce(client.protocol, target) };
+}
+
+/** Puts the client's files back as they were. Gives their paths. Throws `SetupError`. */
+export async function disconnect(client: Client, places: Places): Promise<string[]> {
+  if (!client.files) throw new SetupError(`${client.name} is set up by hand, so there is nothing to undo here.`);
+  return await undoFiles(client.id, places.home);
+}

@@ -1,0 +1,292 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Client, ClientTarget, Places } from './client';
+import { type ConfigTable, SetupError, set } from './config-edit';
+
+/** The name of the variable, and of the provider, under which clients know the bridge. */
+const keyVariable = 'GIGACHAT_BRIDGE_KEY';
+const provider = 'gigachat';
+
+const restart = (name: string) => `If ${name} is running, start it again: it reads its settings at the start.`;
+const base = ({ url }: ClientTarget) => `${url}/v1`;
+const configFolder = ({ home, env }: Places) => env.XDG_CONFIG_HOME || join(home, '.config');
+/** Agents compact before a prompt does not fit any more: an answer has to fit too. */
+const compactAt = ({ contextTokens, outputTokens }: ClientTarget) => Math.floor((contextTokens - outputTokens) * 0.9);
+
+const continueClient: Client = {
+  id: 'continue',
+  name: 'Continue',
+  protocol: 'chat',
+  async files(target, { home, env }) {
+    const folder = env.CONTINUE_GLOBAL_DIR || join(home, '.continue');
+    const path = join(folder, 'config.yaml');
+    // With config.yaml beside it, Continue would not read the older file any more.
+    if ((await exists(join(folder, 'config.json'))) && !(await exists(path))) {
+      throw new SetupError(
+        `${folder} has a config.json of an older Continue and no config.yaml. Let Continue convert it (its settings offer to), then try again.`,
+      );
+    }
+    const entry: ConfigTable = {
+      name: 'GigaChat',
+      provider: 'openai',
+      model: target.model,
+      apiBase: base(target),
+      apiKey: target.key,
+      roles: ['chat', 'edit', 'apply'],
+      capabilities: ['tool_use'],
+      defaultCompletionOptions: { contextLength: target.contextTokens, maxTokens: target.outputTokens },
+    };
+    return [
+      {
+        path,
+        format: 'yaml',
+        edits: [
+          { kind: 'default', path: ['name'], value: 'Local Config' },
+          { kind: 'default', path: ['version'], value: '1.0.0' },
+          { kind: 'default', path: ['schema'], value: 'v1' },
+          { kind: 'entry', path: ['models'], by: ['name'], value: entry },
+        ],
+      },
+    ];
+  },
+  steps: () => ['Choose the model GigaChat in Continue. It reads its settings again by itself.'],
+};
+
+const claudeCode: Client = {
+  id: 'claude-code',
+  name: 'Claude Code',
+  protocol: 'messages',
+  files(target, { home, env }) {
+    return [
+      {
+        path: join(env.CLAUDE_CONFIG_DIR || join(home, '.claude'), 'settings.json'),
+        format: 'jsonc',
+        edits: set(['env'], claudeVariables(target)),
+      },
+    ];
+  },
+  steps: () => [restart('Claude Code')],
+};
+
+/** It assumes 200,000 tokens for models whose names it does not know. */
+export function claudeVariables({
+  url,
+  key,
+  model,
+  contextTokens,
+  outputTokens,
+}: ClientTarget): Record<string, string> {
+  return {
+    ANTHROPIC_BASE_URL: url,
+    ANTHROPIC_AUTH_TOKEN: key,
+    ANTHROPIC_MODEL: model,
+    ANTHROPIC_DEFAULT_HAIKU_MODEL: model,
+    ANTHROPIC_DEFAULT_SONNET_MODEL: model,
+    ANTHROPIC_DEFAULT_OPUS_MODEL: model,
+    CLAUDE_CODE_SUBAGENT_MODEL: model,
+    CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(contextTokens),
+    CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(outputTokens),
+  };
+}
+
+const codex: Client = {
+  id: 'codex',
+  name: 'Codex',
+  protocol: 'responses',
+  files(target, { home, env }) {
+    return [
+      {
+        path: join(env.CODEX_HOME || join(home, '.codex'), 'config.toml'),
+        format: 'toml',
+        edits: [
+          ...set([], {
+            model: target.model,
+            model_provider: provider,
+            model_context_window: target.contextTokens,
+            model_auto_compact_token_limit: compactAt(target),
+          }),
+          ...set(['model_providers', provider], {
+            name: 'GigaChat Bridge',
+            base_url: base(target),
+            wire_api: 'responses',
+            experimental_bearer_token: target.key,
+          }),
+        ],
+      },
+    ];
+  },
+  steps: () => [restart('Codex')],
+};
+
+const openCode: Client = {
+  id: 'opencode',
+  name: 'OpenCode',
+  protocol: 'chat',
+  async files(target, places) {
+    const folder = join(configFolder(places), 'opencode');
+    const withComments = join(folder, 'opencode.jsonc');
+    const limit = { context: target.contextTokens, output: target.outputTokens };
+    const chosen = `${provider}/${target.model}`;
+    return [
+      {
+        path: (await exists(withComments)) ? withComments : join(folder, 'opencode.json'),
+        format: 'jsonc',
+        edits: [
+          { kind: 'default', path: ['$schema'], value: 'https://opencode.ai/config.json' },
+          ...set(['provider', provider], {
+            npm: '@ai-sdk/openai-compatible',
+            name: 'GigaChat',
+            options: { baseURL: base(target), apiKey: target.key },
+            models: { [target.model]: { name: target.model, limit } },
+          }),
+          ...set([], { model: chosen, small_model: chosen }),
+          { kind: 'member', path: ['enabled_providers'], value: provider },
+        ],
+      },
+    ];
+  },
+  steps: () => [restart('OpenCode')],
+};
+
+const qwenCode: Client = {
+  id: 'qwen-code',
+  name: 'Qwen Code',
+  protocol: 'chat',
+  files(target, { home }) {
+    const entry: ConfigTable = {
+      id: target.model,
+      name: `GigaChat: ${target.model}`,
+      baseUrl: base(target),
+      envKey: keyVariable,
+      generationConfig: {
+        contextWindowSize: target.contextTokens,
+        samplingParams: { max_tokens: target.outputTokens },
+      },
+    };
+    return [
+      {
+        path: join(home, '.qwen', 'settings.json'),
+        format: 'jsonc',
+        edits: [
+          { kind: 'entry', path: ['modelProviders', 'openai'], by: ['id', 'baseUrl'], value: entry },
+          ...set(['env'], { [keyVariable]: target.key }),
+          ...set(['security', 'auth', 'selectedType'], 'openai'),
+          ...set(['model', 'name'], target.model),
+        ],
+      },
+    ];
+  },
+  steps: () => [restart('Qwen Code')],
+};
+
+const pi: Client = {
+  id: 'pi',
+  name: 'pi',
+  protocol: 'chat',
+  files(target, { home, env }) {
+    const folder = env.PI_CODING_AGENT_DIR || join(home, '.pi', 'agent');
+    const entry: ConfigTable = {
+      id: target.model,
+      name: target.model,
+      input: ['text', 'image'],
+      contextWindow: target.contextTokens,
+      maxTokens: target.outputTokens,
+    };
+    return [
+      {
+        path: join(folder, 'models.json'),
+        format: 'jsonc',
+        edits: [
+          ...set(['providers', provider], { baseUrl: base(target), api: 'openai-completions', apiKey: target.key }),
+          { kind: 'entry', path: ['providers', provider, 'models'], by: ['id'], value: entry },
+        ],
+      },
+      {
+        path: join(folder, 'settings.json'),
+        format: 'jsonc',
+        edits: set([], { defaultProvider: provider, defaultModel: target.model }),
+      },
+    ];
+  },
+  steps: () => [restart('pi')],
+};
+
+const zed: Client = {
+  id: 'zed',
+  name: 'Zed',
+  protocol: 'chat',
+  files(target, places) {
+    const { env, platform, home } = places;
+    const folder = platform === 'win32' ? join(env.APPDATA || home, 'Zed') : join(configFolder(places), 'zed');
+    const entry: ConfigTable = {
+      name: target.model,
+      display_name: target.model,
+      max_tokens: target.contextTokens,
+      max_output_tokens: target.outputTokens,
+      capabilities: { tools: true, images: true, parallel_tool_calls: false, prompt_cache_key: false },
+    };
+    const path = ['language_models', 'openai_compatible', 'GigaChat'];
+    return [
+      {
+        path: join(folder, 'settings.json'),
+        format: 'jsonc',
+        edits: [
+          ...set([...path, 'api_url'], base(target)),
+          { kind: 'entry', path: [...path, 'available_models'], by: ['name'], value: entry },
+          ...set(['agent', 'default_model'], { provider: 'GigaChat', model: target.model }),
+        ],
+      },
+    ];
+  },
+  steps: ({ key }) => [
+    'Zed keeps keys in the keychain of the system, where nobody else writes: run "agent: open settings", find GigaChat among the providers, and paste this key:',
+    key,
+  ],
+};
+
+const aider: Client = {
+  id: 'aider',
+  name: 'Aider',
+  protocol: 'chat',
+  files(target, { home }) {
+    const model = `openai/${target.model}`;
+    return [
+      {
+        path: join(home, '.aider.conf.yml'),
+        format: 'yaml',
+        edits: set([], { model, 'openai-api-base': base(target), 'openai-api-key': target.key }),
+      },
+      {
+        path: join(home, '.aider.model.metadata.json'),
+        format: 'jsonc',
+        edits: set([model], {
+          max_tokens: target.outputTokens,
+          max_input_tokens: target.contextTokens - target.outputTokens,
+          max_output_tokens: target.outputTokens,
+          litellm_provider: 'openai',
+          mode: 'chat',
+        }),
+      },
+    ];
+  },
+  steps: () => [restart('Aider')],
+};
+
+/** Clients whose settings are files that a person edits, so that they may be edited here. */
+export const writtenClients: readonly Client[] = [
+  continueClient,
+  claudeCode,
+  codex,
+  openCode,
+  qwenCode,
+  pi,
+  zed,
+  aider,
+];
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,53 @@
+import { homedir } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Places } from '../core/setup/clients/client';
+import { clients } from '../core/setup/clients/client-list';
+import { clientOf, connect, describePlan, disconnect, planConnect } from '../core/setup/clients/connect';
+import { readVariables } from '../core/setup/env-variables';
+import { SettingsError } from '../core/setup/settings-error';
+import { clientTarget } from './client-target';
+import { readEnvFile } from './read-env-file';
+
+/** `connect CLIENT`: does it and gives the lines to print. Throws `SetupError` or `SettingsError`; then nothing was changed. */
+export async function connectClient(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string[]> {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      'dry-run': { type: 'boolean' },
+      undo: { type: 'boolean' },
+      model: { type: 'string' },
+      'env-file': { type: 'string' },
+    },
+  });
+  const [id, ...others] = positionals;
+  if (id === undefined) {
+    return clients.map(({ id, name, files }) => `${id.padEnd(14)} ${name}${files ? '' : ' (by hand)'}`);
+  }
+  if (others.length > 0) throw new SettingsError(`One client at a time: ${id}, then ${others.join(', ')}.`);
+  const envFile = values['env-file'];
+  const env = { ...(envFile !== undefined && readEnvFile(envFile)), ...environment };
+  const client = clientOf(id);
+  const places: Places = { home: homedir(), env, platform: process.platform };
+  if (values.undo) {
+    const paths = await disconnect(client, places);
+    return paths.map((path) => `${path} is again what it was before.`);
+  }
+  const { target, note } = await clientTarget(readVariables(env), values.model);
+  if (values['dry-run']) {
+    const plan = await planConnect(client, { ...target, key: '<the key of the bridge>' }, places);
+    return [...describePlan(plan), ...plan.steps, ...note, 'Nothing was changed.'];
+  }
+  const plan = await planConnect(client, target, places);
+  if (!client.files) return [...plan.steps, ...note];
+  const { files, test } = await connect(plan, new Date());
+  const kept = files.map(({ path, backup }) =>
+    backup === undefined ? `${path}: written.` : `${path}: written. What stood there before is in ${backup}.`,
+  );
+  const tried = test.ok ? `Tried: ${test.model} answered.` : `Not proved yet: ${test.reason}.`;
+  const undo = `To put it back: connect ${client.id} --undo`;
+  return [...describePlan(plan), ...kept, ...note, tried, ...plan.steps, undo];
+}

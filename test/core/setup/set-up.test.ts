@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClientTarget, Places } from '../../../src/core/setup/clients/client';
+import { clients } from '../../../src/core/setup/clients/client-list';
+import { SetupError, set } from '../../../src/core/setup/clients/config-edit';
+import { clientOf, describePlan, planConnect } from '../../../src/core/setup/clients/connect';
+import { type FileEdits, planFiles, undoFiles, writeFiles } from '../../../src/core/setup/clients/set-up';
+
+const target: ClientTarget = {
+  url: 'http://127.0.0.1:8090',
+  key: `it's "$KEY" \\ #1 ключ`,
+  model: 'GigaChat-2-Max',
+  contextTokens: 131_072,
+  outputTokens: 16_384,
+};
+const now = new Date('2026-11-28T06:00:00Z');
+
+describe('setting up a client’s files', () => {
+  let home = '';
+  let path = '';
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'дом с пробелом '));
+    path = join(home, 'папка настроек', 'config.toml');
+    mkdirSync(join(home, 'папка настроек'));
+  });
+  afterEach(() => rm(home, { recursive: true, force: true }));
+
+  const edits = (value = 'gigachat'): FileEdits[] => [{ path, format: 'toml', edits: set(['model'], value) }];
+  const write = async (value?: string) => writeFiles('codex', await planFiles(edits(value)), home, now);
+  const beside = () => readdirSync(join(home, 'папка настроек'));
+
+  for (const [what, bytes] of [
+    ['a plain file', Buffer.from('# mine\nmodel = "x"\n')],
+    [
+      'a file with a mark at its beginning and CRLF',
+      Buffer.from('\uFEFF# mine\r\nmodel = "x"  # y\r\n\r\n[t]\r\na = 1'),
+    ],
+    ['an empty file', Buffer.alloc(0)],
+  ] as const) {
+    it(`puts ${what} back byte for byte, with its rights, and leaves nothing beside it`, async () => {
+      writeFileSync(path, bytes, { mode: 0o640 });
+      const [written] = await write();
+      assert.notDeepEqual(readFileSync(path), bytes);
+      assert.deepEqual(readFileSync(written?.backup ?? ''), bytes);
+      assert.equal(statSync(path).mode & 0o777, 0o640);
+      await write('again');
+      assert.deepEqual(await undoFiles('codex', home), [path]);
+      assert.deepEqual(readFileSync(path), bytes);
+      assert.deepEqual(beside(), ['config.toml']);
+      await assert.rejects(undoFiles('codex', home), /nothing to undo/);
+    });
+  }
+
+  it('takes a file that was not there away again, and lets nobody else read it meanwhile', async () => {
+    await write();
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+    await undoFiles('codex', home);
+    assert.equal(existsSync(path), false);
+  });
+
+  it('writes through a link, and the link stays one', async () => {
+    const real = join(home, 'dotfiles.toml');
+    writeFileSync(real, 'a = 1\n');
+    symlinkSync(real, path);
+    await write();
+    assert.ok(lstatSync(path).isSymbolicLink());
+    assert.match(readFileSync(real, 'utf8'), /gigachat/);
+    await undoFiles('codex', home);
+    assert.equal(readFileSync(real, 'utf8'), 'a = 1\n');
+  });
+
+  it('leaves a file alone that was changed since it was set up, and says where the old one is', async () => {
+    writeFileSync(path, 'a = 1\n');
+    const [written] = await write();
+    writeFileSync(path, `${readFileSync(path, 'utf8')}b = 2\n`);
+    await assert.rejects(undoFiles('codex', home), (error: Error) => {
+      assert.ok(error instanceof SetupError);
+      return error.message.includes(path) && error.message.includes(written?.backup ?? '?');
+    });
+    assert.match(readFileSync(path, 'utf8'), /b = 2/);
+    // Set up anew it keeps what the user wrote, and goes back to that.
+    await write('anew');
+    await undoFiles('codex', home);
+    assert.match(readFileSync(path, 'utf8'), /gigachat[\s\S]*b = 2/);
+  });
+
+  it('writes nothing when another program changed the file meanwhile', async () => {
+    writeFileSync(path, 'a = 1\n');
+    const planned = await planFiles(edits());
+    writeFileSync(path, 'a = 2\n');
+    await assert.rejects(writeFiles('codex', planned, home, now), /changed by another program meanwhile\. Close/);
+    assert.equal(readFileSync(path, 'utf8'), 'a = 2\n');
+  });
+
+  it('puts the first file back when the second cannot be written', async () => {
+    writeFileSync(path, 'a = 1\n');
+    const second = join(home, 'second.toml');
+    const planned = await planFiles([...edits(), ...edits().map((one) => ({ ...one, path: second }))]);
+    mkdirSync(second);
+    await assert.rejects(writeFiles('codex', planned, home, now), SetupError);
+    assert.equal(readFileSync(path, 'utf8'), 'a = 1\n');
+    await assert.rejects(undoFiles('codex', home), /nothing to undo/);
+  });
+
+  const bad: [string, (at: string) => void, RegExp][] = [
+    ['a broken file', (at) => writeFileSync(at, 'a = \n[b'), /was not changed: it is no valid TOML.*by hand\.$/],
+    [
+      'a file that is not UTF-8',
+      (at) => writeFileSync(at, Buffer.from([0x61, 0xff, 0xfe])),
+      /not written in UTF-8\. Save/,
+    ],
+    ['a folder in its place', (at) => mkdirSync(at), /is no file\. Move it away/],
+    ['a link to nothing', (at) => symlinkSync(join(at, '..', 'gone'), at), /link to something that is not there/],
+    ['a file of nine MiB', (at) => writeFileSync(at, Buffer.alloc(9 * 1024 * 1024, 0x20)), /larger than settings/],
+  ];
+  for (const [what, make, words] of bad) {
+    it(`refuses ${what} with the next step, and touches nothing`, async () => {
+      make(path);
+      const before = beside();
+      await assert.rejects(write(), (error: Error) => {
+        assert.ok(error instanceof SetupError, String(error));
+        assert.match(error.message, words);
+        return error.message.includes(path);
+      });
+      assert.deepEqual(beside(), before);
+    });
+  }
+
+  for (const [what, lock] of [
+    ['a folder that may only be read', (at: string) => chmodSync(join(at, '..'), 0o555)],
+    ['a file that may not be read', (at: string) => chmodSync(at, 0o000)],
+  ] as const) {
+    it(`names ${what}, and whose right is missing`, async () => {
+      writeFileSync(path, 'a = 1\n');
+      chmodSync(home, 0o755);
+      lock(path);
+      await asNobody([home], async () => {
+        await assert.rejects(
+          write(),
+          /could not be (?:read|backed up|written) \(EACCES\)\. You may not change it: give/,
+        );
+      });
+      chmodSync(path, 0o644);
+      assert.equal(readFileSync(path, 'utf8'), 'a = 1\n');
+      chmodSync(join(path, '..'), 0o755);
+      assert.deepEqual(beside(), ['config.toml']);
+    });
+  }
+});
+
+describe('the clients that are set up', () => {
+  let home = '';
+  let places: Places;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'clients '));
+    places = { home, env: {}, platform: 'linux' };
+  });
+  afterEach(() => rm(home, { recursive: true, force: true }));
+
+  for (const client of clients) {
+    it(`${client.name}: the key, the address, the model and its limits are in it, and no secret is in what is shown`, async () => {
+      const plan = await planConnect(client, target, places);
+      const whole = [...plan.files.map(({ after }) => after), ...plan.steps].join('\n');
+      if (client.id !== 'cursor') {
+        const inJson = JSON.stringify(target.key).slice(1, -1);
+        const inShell = `'${target.key.replaceAll("'", "'\\''")}'`;
+        assert.ok(
+          [target.key, inJson, inShell].some((form) => whole.includes(form)),
+          whole,
+        );
+        assert.ok(whole.includes('http://127.0.0.1:8090'));
+        assert.ok(whole.includes(target.model));
+      }
+      if (client.files) {
+        assert.match(whole, /131072|114688/);
+        assert.doesNotMatch(describePlan(plan).join('\n'), /\$KEY/);
+        const written = await writeFiles(client.id, plan.files, home, now);
+        const again = await planConnect(client, target, places);
+        for (const { before, after } of again.files) assert.equal(after, before);
+        assert.deepEqual(
+          await undoFiles(client.id, home),
+          written.map(({ path }) => path),
+        );
+      }
+      assert.ok(plan.steps.length > 0);
+    });
+  }
+
+  it('have names of their own, and one that nobody knows is answered with the list', () => {
+    assert.equal(new Set(clients.map(({ id }) => id)).size, clients.length);
+    assert.throws(() => clientOf('nope'), /There is no client "nope"\. There are: continue, /);
+  });
+
+  it('Continue: an older config.json alone is not pushed aside', async () => {
+    mkdirSync(join(home, '.continue'));
+    writeFileSync(join(home, '.continue', 'config.json'), '{}');
+    await assert.rejects(planConnect(clientOf('continue'), target, places), /older Continue.*try again/);
+  });
+});
+
+/** Does it with the rights of somebody who is not root; the tests may run as root. */
+async function asNobody(owned: readonly string[], work: () => Promise<void>): Promise<void> {
+  if (process.getuid?.() !== 0) return await work();
+  for (const folder of owned) chownSync(folder, 65_534, 65_534);
+  process.seteuid?.(65_534);
+  try {
+    await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { clients } from '../../src/core/setup/clients/client-list';
+import { type Stack, startStack } from '../harness/stack';
+import { runProgram } from './run-program';
+
+describe('connect', () => {
+  let stack: Stack;
+  let home = '';
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'дом '));
+  });
+  afterEach(() => rm(home, { recursive: true, force: true }));
+
+  const run = (args: string[], env: Record<string, string> = {}) =>
+    runProgram([resolve('dist/headless.js'), 'connect', ...args], {
+      HOME: home,
+      GPT2GIGA_API_KEY: stack.apiKey,
+      GPT2GIGA_PORT: String(stack.headless.bridge.port),
+      ...env,
+    });
+
+  it('lists the clients, and which are set up by hand', async () => {
+    const { code, stdout } = await run([]);
+    assert.equal(code, 0);
+    for (const { id } of clients) assert.match(stdout, new RegExp(`^${id} `, 'm'));
+    assert.match(stdout, /^cursor .*\(by hand\)$/m);
+  });
+
+  for (const client of clients.filter(({ files }) => files)) {
+    it(`shows, writes, tries in its own protocol and takes back: ${client.name}`, async () => {
+      const shown = await run([client.id, '--dry-run']);
+      assert.equal(shown.code, 0, shown.stderr);
+      assert.match(shown.stdout, /^\+.*GigaChat[\s\S]*Nothing was changed\.\n$/m);
+      assert.deepEqual(readdirSync(home), []);
+      stack.emulator.reset();
+      const done = await run([client.id]);
+      assert.equal(done.code, 0, done.stderr);
+      assert.match(done.stdout, /^Tried: GigaChat-\S+ answered\.$/m);
+      assert.equal(stack.emulator.log.filter(({ kind }) => kind === 'chat').length, 1);
+      const line = stack.logLines.findLast((entry) => entry.includes('"answered"')) ?? '';
+      const path = { chat: '/chat/completions', responses: '/responses', messages: '/messages' }[client.protocol];
+      assert.ok(line.includes(path), line);
+      if (client.id !== 'zed')
+        assert.ok(!done.stdout.includes(stack.apiKey), 'the key is in the file, not on the screen');
+      const undone = await run([client.id, '--undo']);
+      assert.equal(undone.code, 0, undone.stderr);
+      assert.match(undone.stdout, /is again what it was before\./);
+    });
+  }
+
+  it('carries the limits that the bridge knows of the model', async () => {
+    const models = (await (await stack.get('/v1/models')).json()) as { data: { id: string; context_window: number }[] };
+    const model = models.data.find(({ id }) => id.startsWith('GigaChat-3'));
+    assert.ok(model);
+    assert.equal((await run(['codex', '--model', model.id])).code, 0);
+    const config = readFileSync(join(home, '.codex', 'config.toml'), 'utf8');
+    assert.ok(config.includes(`model_context_window = ${model.context_window}\n`), config);
+  });
+
+  it('says what is missing and changes nothing: the key, a model, a client, a bridge that listens', async () => {
+    const rows: [string[], Record<string, string>, RegExp][] = [
+      [['codex'], { GPT2GIGA_API_KEY: '' }, /GPT2GIGA_API_KEY is not set\. Set it for the bridge and here/],
+      [['codex', '--model', 'nope'], {}, /The bridge has no model "nope"\. It has: GigaChat/],
+      [['nope'], {}, /There is no client "nope"\. There are: continue,/],
+      [['codex', 'zed'], {}, /One client at a time/],
+      [['codex', '--undo'], {}, /nothing to undo/],
+      [['cursor', '--undo'], {}, /set up by hand/],
+      [['codex', '--dyr-run'], {}, /Unknown option '--dyr-run'/],
+    ];
+    for (const [args, env, words] of rows) {
+      const { code, stdout, stderr } = await run(args, env);
+      assert.deepEqual([code, stdout], [1, ''], args.join(' '));
+      assert.match(stderr, words);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    }
+    assert.equal(existsSync(join(home, '.codex')), false);
+    const { code, stdout } = await run(['codex'], { GPT2GIGA_PORT: '9' });
+    assert.equal(code, 0);
+    assert.match(stdout, /did not tell its models[\s\S]*Not proved yet: nothing listens at http:\/\/127\.0\.0\.1:9/);
+  });
+
+  it('names a broken file and leaves it as it is', async () => {
+    mkdirSync(join(home, '.codex'));
+    writeFileSync(join(home, '.codex', 'config.toml'), 'model = \n[');
+    const { code, stderr } = await run(['codex']);
+    assert.equal(code, 1);
+    assert.match(stderr, /^gigachat-bridge: .*config\.toml was not changed: it is no valid TOML/);
+    assert.equal(readFileSync(join(home, '.codex', 'config.toml'), 'utf8'), 'model = \n[');
+  });
+
+  it('gives the words to copy for a client that is set up by hand', async () => {
+    const { code, stdout } = await run(['cline']);
+    assert.equal(code, 0);
+    assert.ok(stdout.includes(`cline auth openai --apikey ${stack.apiKey} --modelid `), stdout);
+    assert.deepEqual(readdirSync(home), []);
+  });
+});
