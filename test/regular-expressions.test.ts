@@ -87,7 +87,7 @@ function tryAll(): void {
   parentPort?.postMessage({ done: true });
 }
 
-describe('the regular expressions of the sources', () => {
+describe('T26: the regular expressions of the sources', () => {
   const found = files.map(patternsIn);
   const patterns = found.flatMap((one) => one.patterns);
 

@@ -19,6 +19,19 @@ describe('settings that nobody set', () => {
     assert.deepEqual([logLevel, warnings], ['info', []]);
   });
 
+  it('are not opened to others without a key of 32 characters and a list of names', () => {
+    const wide = (key: string, hosts: string) => () =>
+      readSettings({
+        GIGACHAT_CREDENTIALS: 'a:b',
+        GPT2GIGA_HOST: '0.0.0.0',
+        GPT2GIGA_API_KEY: key,
+        BRIDGE_ALLOWED_HOSTS: hosts,
+      });
+    assert.throws(wide('k'.repeat(31), 'nas.local'), /at least 32 characters/);
+    assert.throws(wide('k'.repeat(32), ''), /BRIDGE_ALLOWED_HOSTS/);
+    assert.equal(wide('k'.repeat(32), 'nas.local')().bridge.host, '0.0.0.0');
+  });
+
   it('make a key up that cannot be guessed', () => {
     assert.deepEqual([bridge.apiKeyIsNew, bridge.apiKey.length], [true, 43]);
     assert.notEqual(readSettings({ GIGACHAT_CREDENTIALS: 'a:b' }).bridge.apiKey, bridge.apiKey);

@@ -10,7 +10,7 @@ export const chatRows = table('chat', [
   ['C05', 'error-traits.ts', "'rate-limit': { ...ofLine,", "'rate-limit': { ...ofLine, elsewhere: 'account',", 'a 429 of GigaChat goes to OpenRouter', 'conformance/fallback.test.ts'],
   ['C06', 'fallback.ts', '&& upstreamStatus >= 400;', ';', 'a redirect never goes to OpenRouter', 'core/fallback.test.ts', 'redirect'],
   ['C07', 'sticky-conversations.ts', 'const stayMs = 10 * 60_000;', 'const stayMs = 1;', 'a conversation that moved stays for ten minutes', 'core/fallback.test.ts', 'keeps a conversation'],
-  ['C08', 'fallback.ts', 'this.#sticky.forget(request);', '', 'a conversation goes back as soon as OpenRouter fails', 'core/fallback.test.ts', 'goes back to GigaChat'],
+  ['C08', 'fallback.ts', 'this.#sticky.forget(request, client);', '', 'a conversation goes back as soon as OpenRouter fails', 'core/fallback.test.ts', 'goes back to GigaChat'],
   ['C09', 'filter-text.ts', 'longest = Math.max(longest, tail.length - at);', '', 'a marker is found wherever the text is cut', 'core/text-filters.test.ts'],
   ['C10', 'stop.ts', '...textEvents(seen.slice(0, match.start)), finish', '...textEvents(seen), finish', 'nothing of a stop sequence is left in the answer', 'core/text-filters.test.ts', 'stop sequence'],
   ['C11', 'redaction.ts', 'if (secret.length >= 8) this.#uses', 'if (secret.length >= 800) this.#uses', 'secrets are taken out of what leaves', 'core/redaction.test.ts'],
@@ -28,7 +28,7 @@ export const chatRows = table('chat', [
   ['C23', 'metrics.ts', "return this.isListed(id) ? id : 'other';", 'return id;', 'no label holds a name that somebody made up', 'core/metrics.test.ts', 'T35'],
   ['C24', 'exposition.ts', 'if (value <= bound) series.counts', 'if (value < bound / 2) series.counts', 'the buckets add up', 'core/exposition.test.ts'],
   ['C25', 'check.ts', 'if (step.group !== undefined && step.group === broken) continue;', '', 'a dead account hides nothing of the others in the health check', 'core/accounts.test.ts', 'are checked one by one'],
-  ['C26', 'watch-provider.ts', 'calmly(() => watch.failed(toChatError(error, signal)));', '', 'the status hears of a failure', 'core/watch-provider.test.ts'],
+  ['C26', 'watch-provider.ts', 'calmly(() => watch.failed(toChatError(error, context.signal)));', '', 'the status hears of a failure', 'core/watch-provider.test.ts'],
   ['C27', 'replace-calls.ts', "{ ...event, reason: called ? 'tool-calls' : 'stop' }", 'event', 'the finish says calls exactly when one is left', 'core/replace-calls.test.ts'],
   ['C28', 'token-estimate.ts', 'const imageTokens = 1000;', 'const imageTokens = 0;', 'a picture counts in an estimate', 'core/token-estimate.test.ts'],
 ]);

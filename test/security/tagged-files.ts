@@ -12,10 +12,9 @@ export function tagsIn(text: string): string[] {
 
 /** Every file with a test that names a threat in its title. */
 export function taggedFiles(): string[] {
-  return suites
-    .flatMap((suite) => {
-      const folder = join('test', suite);
-      return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
-    })
-    .filter((file) => file.endsWith('.test.ts') && tagsIn(readFileSync(file, 'utf8')).length > 0);
+  const below = (suite: string) =>
+    readdirSync(join('test', suite), { recursive: true, encoding: 'utf8' }).map((name) => join('test', suite, name));
+  return [...suites.flatMap(below), ...readdirSync('test').map((name) => join('test', name))].filter(
+    (file) => file.endsWith('.test.ts') && tagsIn(readFileSync(file, 'utf8')).length > 0,
+  );
 }
