@@ -5,7 +5,7 @@ import { table } from './mutant';
 // biome-ignore format: a row is a line.
 export const programRows = table('headless', [
   ['H01', 'headless-settings.ts', 'if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {', 'if (false) {', 'TLS verification cannot be switched off', 'headless/bad-start.test.ts', 'verification is switched off'],
-  ['H02', 'guarded-address.ts', "if (url.protocol === 'http:' && !loopback) {", 'if (false) {', 'a key goes over plain http to this machine only', 'security/look-alikes.test.ts'],
+  ['H02', 'guarded-address.ts', "if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {", 'if (false) {', 'a key goes over plain http to this machine only', 'security/look-alikes.test.ts'],
   ['H03', 'headless-settings.ts', 'key.length < 32 ||', '', 'a wider bridge needs a key of 32 characters', 'headless/defaults.test.ts', 'opened to others'],
   ['H04', 'headless-settings.ts', 'variables.GPT2GIGA_PORT ?? 8090', 'variables.GPT2GIGA_PORT ?? 8080', 'the port is 8090 unless told', 'headless/defaults.test.ts'],
   ['H05', 'headless-settings.ts', '(variables.GIGACHAT_TIMEOUT ?? 150) * 1000', '(variables.GIGACHAT_TIMEOUT ?? 15) * 1000', 'GigaChat may be silent for 150 s', 'headless/defaults.test.ts'],
@@ -14,8 +14,8 @@ export const programRows = table('headless', [
   ['H08', 'json-log.ts', '[\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]', '[\\u007f]', 'no line of the log can act on a terminal', 'security/log.test.ts'],
   ['H09', 'trust-russian-root.ts', 'if (present) throw new SettingsError(`${file} exists', 'if (false) throw new SettingsError(`${file} exists', 'a file that holds something else is never overwritten', 'headless/trust-russian-root.test.ts', 'never overwrites'],
   ['H10', 'root-certificate.ts', 'certificate.fingerprint256 === expected', 'certificate.fingerprint256 !== undefined', 'the root is taken by its fingerprint alone', 'core/root-certificate.test.ts'],
-  ['H11', 'download-root.ts', "if (next.protocol !== 'https:') return", 'if (false) return', 'the root is downloaded over TLS only', 'core/download-root.test.ts', 'followed through redirects'],
-  ['H12', 'download-root.ts', 'if (size > mostBytes) return undefined;', '', 'little is read of a body without an end', 'core/download-root.test.ts', 'without an end'],
+  ['H11', 'download-root.ts', "if (url.protocol !== 'https:') throw new NotGiven('refused', 'it redirects", "if (false) throw new NotGiven('refused', 'it redirects", 'the root is downloaded over TLS only', 'core/download-root.test.ts', 'followed through redirects'],
+  ['H12', 'small-download.ts', 'readAtMost(body, mostMegabytes * 1024 * 1024)', 'readAtMost(body, 1e12)', 'little is read of a body without an end', 'core/download-root.test.ts', 'without an end'],
   ['H13', 'fallback-settings.ts', 'if (wanted === false) return undefined;', '', 'BRIDGE_FALLBACK=off keeps OpenRouter out', 'core/fallback.test.ts', 'is not there when'],
   ['H16', 'account.ts', "(tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10)", '10', 'a personal account is asked one thing at a time', 'faults/queue.test.ts', 'keeps an account with one stream'],
   ['H18', 'guest-accounts.ts', 'const mostAccounts = 32;', 'const mostAccounts = 3200;', 'at most 32 accounts of callers are open', 'core/guests.test.ts', '32 at a time'],

@@ -36,7 +36,7 @@ export const providerRows = table('providers', [
   ['U30', 'connections.ts', 'const connectTimeoutMs = 10_000;', 'const connectTimeoutMs = 1e9;', 'a connection has 10 s', 'faults/matrix.test.ts', 'F04'],
   ['U31', 'transport.ts', 'if (!wasStale(toChatError(error)) ||', 'if (true ||', 'a kept connection that died is not noticed', 'faults/matrix.test.ts', 'F15'],
   ['U32', 'connections.ts', 'if (identity && origins.has(originOf(target))) {', 'if (identity) {', 'the client certificate is shown to GigaChat alone', 'core/client-certificate.test.ts', 'and to nobody else'],
-  ['U33', 'remote-file.ts', "if (url.protocol !== 'https:') throw refused(kind, 'only https addresses are fetched');", '', 'images are fetched over https only', 'core/remote-file.test.ts', 'over plain http'],
+  ['U33', 'remote-file.ts', "if (url.protocol !== 'https:') throw new NotGiven('refused', 'only https addresses are fetched');", '', 'images are fetched over https only', 'core/remote-file.test.ts', 'over plain http'],
   ['U34', 'small-download.ts', 'const mostRedirects = 3;', 'const mostRedirects = 30;', 'an image may be behind three redirects', 'core/remote-file.test.ts', 'three redirects'],
   ['U35', 'public-address.ts', "['169.254.0.0', 16],", '', 'link-local addresses are not public', 'core/remote-file.test.ts'],
   ['U36', 'gigachat-files.ts', 'if (/^[\\w-]{1,64}$/.test(bare)) return bare;', 'return bare;', 'no file id becomes another address', 'security/path.test.ts'],
