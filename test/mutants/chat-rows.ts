@@ -21,7 +21,7 @@ export const chatRows = table('chat', [
   ['C16', 'rotation.ts', 'if (first) this.#turns.set(purpose, this.#places.indexOf(first) + 1);', '', 'accounts take turns with round-robin', 'core/account-pool.test.ts', 'takes turns 5 and 5 with round-robin over chat'],
   ['C17', 'rotation.ts', "code !== 'invalid_json_answer' &&", '', 'no account is blamed for a model that writes no JSON', 'core/account-pool.test.ts', 'blames no account'],
   ['C18', 'pooled-batches.ts', '!calls.isBegun || isSurelyRefused(failure)', 'true', 'a batch is handed over once', 'core/account-pool.test.ts', 'hands a batch over once'],
-  ['C19', 'pooled-provider.ts', 'if (others.length === 0 || calls.isSpent) throw', 'if (others.length === 0) throw', 'all accounts together are asked three times at most', 'core/accounts.test.ts', 'never cost more than 3'],
+  ['C19', 'rotation.ts', 'if (calls.isSpent || index ===', 'if (index ===', 'all accounts together are asked three times at most', 'core/accounts.test.ts', 'never cost more than 3'],
   ['C20', 'pooled-provider.ts', 'const members = owner ? [owner] :', 'const members = false && owner ? [owner] :', 'a request with an uploaded file goes to the account that has it', 'core/accounts.test.ts', 'uploaded file'],
   ['C21', 'pooled-provider.ts', 'this.#accountOf.set(conversation, member);', '', 'a conversation stays where its prompt is cached', 'core/accounts.test.ts', 'keep a conversation'],
   ['C22', 'observe.ts', 'record.usage = event.usage;', '', 'the record of an answer has its usage', 'core/metrics.test.ts'],

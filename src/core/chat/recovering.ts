@@ -45,6 +45,18 @@ export function recovering(
   };
 }
 
+/** A stream whose first step was read: what can fail from now on fails in mid-answer. */
+export async function begun(stream: ChatStream): Promise<ChatStream> {
+  const inner = stream[Symbol.asyncIterator]();
+  let first: IteratorResult<Step> | undefined = await inner.next();
+  const next = () => {
+    const step = first ? Promise.resolve(first) : inner.next();
+    first = undefined;
+    return step;
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: () => ended(inner) }) };
+}
+
 type Step = ChatStream extends AsyncIterable<infer T> ? T : never;
 
 /** Closes what was being read; a stream that nobody opened has nothing to close. */

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../../chat/abort';
-import type { CallBudget } from '../../chat/call-budget';
 import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/ports/file-store';
-import { recovering } from '../../chat/recovering';
 import type { ChatRequest, Message, Part } from '../../chat/request';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
@@ -12,7 +10,6 @@ import type { FetchRemote } from '../../net/remote/remote-file';
 import { newestTurnFrom } from '../../protocols/history';
 import { endingFor, isPicture, mediaTypeOf, sizeLimitOf, typeOfName } from '../../protocols/media-type';
 import { canConvert, toTakenPicture } from '../pictures/convert';
-import type { Ask } from './repeats/ask';
 
 /** Uploads kept in mind, for one account. */
 const remembered = 1000;
@@ -214,20 +211,4 @@ function leftOut(count: number, newest: number): number {
   const surplus = Math.max(0, count - mostAttachments);
   const rounded = Math.ceil(surplus / leftOutAtOnce) * leftOutAtOnce;
   return Math.max(surplus, Math.min(rounded, count - newest));
-}
-
-/**
- * Asks once more with fresh uploads when GigaChat does not have a file any more (404 or 422), before anything was
- * answered. `attachAgain` gives the messages with their new ids.
- */
-export function reattaching(ask: Ask, calls: CallBudget, attachAgain: () => Promise<ChatRequest | undefined>): Ask {
-  return (request) =>
-    recovering(ask(request), async (error) => {
-      const status = error instanceof ChatError ? error.upstreamStatus : undefined;
-      const mayBeFile =
-        error instanceof ChatError && (status === 404 || status === 422) && /file|attachment/i.test(error.message);
-      const fresh = mayBeFile && !calls.isSpent ? await attachAgain() : undefined;
-      if (!fresh) throw error;
-      return ask({ ...request, messages: fresh.messages });
-    });
 }

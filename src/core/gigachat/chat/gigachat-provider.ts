@@ -22,7 +22,7 @@ import type { GigaChatCatalog } from '../client/catalog';
 import type { ContextLimits } from '../client/context-limits';
 import type { GigaChatClient } from '../client/gigachat-client';
 import type { AccountQueue } from './account-queue';
-import { type Attachments, reattaching } from './attachments';
+import type { Attachments } from './attachments';
 import type { Conversations } from './conversations';
 import { withRepeats } from './repeats/attempts';
 import { HostHabits } from './repeats/habits';
@@ -65,12 +65,12 @@ export class GigaChatProvider implements ChatProvider {
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, context);
       const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls });
-      const ask = withRepeats(call, this.#habits, calls);
       const again = async () => {
         const fresh = await this.attachments.attachAgain(request, attached, signal);
         return fresh && arrange(fresh);
       };
-      yield* reattaching(ask, calls, again)({ ...this.#withDefaults(arrange(attached)), model });
+      const ask = withRepeats(call, this.#habits, calls, again);
+      yield* ask({ ...this.#withDefaults(arrange(attached)), model });
     } catch (error) {
       const failure = calls.judged(this.client.cleaned(toChatError(error, signal)));
       if (model === undefined) throw failure;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CallBudget } from '../../chat/call-budget';
+import type { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { advised, ChatError, reworded, toChatError } from '../../chat/errors';
-import { pause } from '../../chat/pause';
 import type { ModelInfo } from '../../chat/ports/provider';
 import { shapeOf } from '../../chat/shape';
 import type { AdviceWords } from '../../ground/advice';
@@ -15,7 +14,8 @@ import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { asRecord, parseJson } from '../../protocols/json/json';
 import type { AccountTokens } from '../access/token';
-import { defaultRetryRules, RetryPolicy, type RetryRules } from '../chat/repeats/retry';
+import { CallRepeats } from '../chat/repeats/call-repeats';
+import type { RetryRules } from '../chat/repeats/retry';
 import { toModels } from './gigachat-models';
 
 export interface GigaChatClientOptions {
@@ -52,19 +52,19 @@ const listWithinMs = 60_000;
 const answerWithinMs = 180_000;
 
 /**
- * GigaChat's endpoints, typed. Every refusal is a `ChatError`. A token that was refused is replaced once, a failure that
- * may pass is repeated by the rules, and while GigaChat is down calls are answered here.
+ * GigaChat's endpoints, typed. Every refusal is a `ChatError`. What is repeated is said in
+ * `CallRepeats`; while GigaChat is down calls are answered here.
  */
 export class GigaChatClient {
   readonly #options: GigaChatClientOptions;
   readonly #breaker: Breaker;
-  readonly #retries: RetryPolicy;
+  readonly #repeats: CallRepeats;
   #tokensUsedUp = false;
 
   constructor(options: GigaChatClientOptions) {
     this.#options = options;
     this.#breaker = new Breaker(options.clock);
-    this.#retries = new RetryPolicy(options.retry ?? defaultRetryRules, options.clock);
+    this.#repeats = new CallRepeats(options, this.#breaker);
   }
 
   /**
@@ -182,62 +182,25 @@ export class GigaChatClient {
   async #call(
     method: HttpRequest['method'],
     path: string,
-    { signal, calls = new CallBudget() }: CallContext,
+    context: CallContext,
     content: CallContent,
   ): Promise<HttpResponse> {
-    try {
-      return await this.#repeated(method, path, signal, content, calls);
-    } catch (error) {
-      throw error instanceof ChatError ? this.cleaned(error) : error;
-    }
-  }
-
-  /** The one place where calls are repeated, and only before an answer began. */
-  async #repeated(
-    method: HttpRequest['method'],
-    path: string,
-    signal: AbortSignal,
-    content: CallContent,
-    calls: CallBudget,
-  ): Promise<HttpResponse> {
-    const { tokens, clock, logger, onRateLimited } = this.#options;
-    this.#retries.begin();
-    let repeats = 0;
-    let renewed = false;
-    for (;;) {
-      const token = await tokens.get(signal);
-      const pass = this.#breaker.enter();
-      let failure: ChatError;
-      calls.take();
+    const attempt = async (token: string | undefined, calls: CallBudget) => {
       try {
-        const response = await this.#accepted(await this.#send(method, path, signal, content, calls, token.value));
-        pass.done();
+        const response = await this.#accepted(await this.#send(method, path, context.signal, content, calls, token));
         if (costsTokens(path)) this.#tokensUsedUp = false;
         return response;
       } catch (error) {
-        failure = toChatError(error, signal);
-        pass.done(failure);
+        const failure = toChatError(error, context.signal);
+        if (failure.kind === 'tokens-used-up') this.#tokensUsedUp = true;
+        if (failure.kind === 'rate-limit') this.#options.onRateLimited?.(failure.retryAfterMs);
+        throw failure;
       }
-      if (failure.kind === 'tokens-used-up') this.#tokensUsedUp = true;
-      if (failure.kind === 'rate-limit') onRateLimited?.(failure.retryAfterMs);
-      if (failure.upstreamStatus === 401) {
-        if (renewed) {
-          tokens.refusedAgain(token);
-          throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
-        }
-        tokens.refused(token);
-        renewed = true;
-        if (!calls.isSpent) continue;
-        // Whether the credentials are good is known once they gave a new token; whoever asks again has it.
-        await tokens.get(signal);
-        throw tokenExpired();
-      }
-      const mayHaveBegun = content.once && failure.kind !== 'rate-limit';
-      const waitMs = calls.mayRepeat && !mayHaveBegun ? this.#retries.delayAfter(failure, repeats) : undefined;
-      if (waitMs === undefined) throw calls.judged(failure);
-      repeats += 1;
-      logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });
-      await pause(waitMs, clock, signal);
+    };
+    try {
+      return await this.#repeats.answer(path, context, content.once === true, attempt);
+    } catch (error) {
+      throw error instanceof ChatError ? this.cleaned(error) : error;
     }
   }
 
@@ -290,15 +253,6 @@ export class GigaChatClient {
     }
     throw this.cleaned(fromRefusal(status, text, retryAfterMs(headers['retry-after'], clock.now())));
   }
-}
-
-/** The token ended while the calls of this request were used up: no fault of the account, and the next request is not met by it. */
-function tokenExpired(): ChatError {
-  return new ChatError('upstream', "GigaChat's access token expired during this request. Try again.", {
-    code: 'upstream_token_expired',
-    retryAfterMs: 1000,
-    repeat: 'helps',
-  });
 }
 
 /** True for calls that an account without tokens cannot make: their answers say that it has some again. */

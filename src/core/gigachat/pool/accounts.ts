@@ -43,7 +43,7 @@ export function openAccounts({ strategy, members }: AccountsSettings, runtime: R
 
   const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger);
   const files = new PooledFiles(rotation);
-  const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal), runtime.logger);
+  const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal));
   const statusOf = (member: OpenAccount & { name: string }): MemberStatus[] => {
     const known = rotation.failureOf(member);
     return member.status().map((status) => ({

@@ -1,4 +1,4 @@
-import { CallBudget } from '../../chat/call-budget';
+import type { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import type { ChatResult } from '../../chat/collect';
 import { traitsOf } from '../../chat/error-traits';
@@ -35,22 +35,10 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
       rows.flatMap((row) => ('chat' in row ? fileIdsOf(row.chat) : [])),
       context.signal,
     );
-    if (owner) return await this.#handTo(owner, hand, context);
     // Handed to a second account as well, everything in it would be answered and paid twice.
     const mayRepeat = (failure: ChatError, calls: CallBudget) => !calls.isBegun || isSurelyRefused(failure);
-    return await this.rotation.first('batches', hand, context, mayRepeat);
-  }
-
-  /** A batch with uploaded files goes to the account that has them, and to no other. */
-  async #handTo(owner: M, hand: (member: M, own: CallContext) => Promise<Batch>, context: CallContext) {
-    const { signal, calls = new CallBudget() } = context;
-    try {
-      return await hand(owner, { ...context, calls });
-    } catch (error) {
-      const failure = toChatError(error, signal);
-      this.rotation.failed('batches', owner, failure);
-      throw calls.judged(failure);
-    }
+    // A batch with uploaded files goes to the account that has them, and to no other.
+    return await this.rotation.first('batches', hand, context, mayRepeat, owner && [owner]);
   }
 
   /** The batches of every account that answers. Throws when none does. */

@@ -33,7 +33,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
       },
       context,
       undefined,
-      this.#latest,
+      this.rotation.order('files', this.#latest),
     );
   }
 

@@ -1,13 +1,10 @@
-import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { conversationOf, goesOn } from '../../chat/conversation';
-import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/ports/provider';
-import { opening, recovering } from '../../chat/recovering';
+import { begun, opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
-import type { Logger } from '../../ground/logger';
-import { type Member, moreHopeful, noAccount, type Rotation } from './rotation';
+import type { Member, Rotation } from './rotation';
 
 /** Conversations whose account is remembered; the ones least lately heard of are forgotten first. */
 const mostConversations = 4096;
@@ -33,7 +30,6 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   constructor(
     private readonly rotation: Rotation<M>,
     private readonly fileOwner: FileOwner<M>,
-    private readonly logger: Logger,
   ) {}
 
   get isConnecting(): boolean {
@@ -53,37 +49,19 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   }
 
   stream(request: ChatRequest, context: CallContext): ChatStream {
-    const { signal, client, calls = new CallBudget() } = context;
+    const { signal, client } = context;
     return opening(async () => {
       const owner = await this.fileOwner(fileIdsOf(request), signal);
       // A first question that many ask alike is nobody's conversation yet.
       const named = request.conversation !== undefined || goesOn(request);
       const preferred = named ? this.#accountOf.get(conversationOf(request, client)) : undefined;
       const members = owner ? [owner] : this.rotation.order('chat', preferred);
-      return this.#ask(request, members, { ...context, calls });
-    });
-  }
-
-  #ask(
-    request: ChatRequest,
-    [member, ...others]: readonly M[],
-    context: CallContext & { calls: CallBudget },
-    before?: ChatError,
-  ): ChatStream {
-    if (!member) throw before ?? noAccount();
-    const { signal, client, calls } = context;
-    const own = this.rotation.anyAwake(others) ? calls.leavingRepeats() : calls;
-    const recover = async (error: unknown) => {
-      const failure = toChatError(error, signal);
-      if (!this.rotation.failed('chat', member, failure)) throw calls.judged(failure);
-      const told = moreHopeful(before, failure);
-      if (others.length === 0 || calls.isSpent) throw calls.judged(told);
-      this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });
-      return this.#ask(request, others, context, told);
-    };
-    return recovering(member.provider.stream(request, { ...context, calls: own }), recover, () => {
-      this.rotation.answered(member);
-      this.#remember(conversationOf(request, client), member);
+      const ask = async (member: M, own: CallContext) => {
+        const stream = await begun(member.provider.stream(request, own));
+        this.#remember(conversationOf(request, client), member);
+        return stream;
+      };
+      return await this.rotation.first('chat', ask, context, undefined, members);
     });
   }
 

@@ -141,18 +141,17 @@ export class Rotation<M extends Member> {
   }
 
   /**
-   * The answer of the first member that gives one, all within one allowance. Throws the most hopeful failure. `mayRepeat`
-   * says whether another member may be asked at all after a failure; `preferred` is asked first unless it rests.
+   * The answer of the first member that gives one, all within one budget. Throws the most hopeful failure. `mayRepeat` says
+   * whether another member may be asked at all after a failure; `members` are who to ask, in their order.
    */
   async first<T>(
     purpose: string,
     call: (member: M, context: CallContext) => Promise<T>,
     context: CallContext,
     mayRepeat: (failure: ChatError, calls: CallBudget) => boolean = () => true,
-    preferred?: M,
+    members: readonly M[] = this.order(purpose),
   ): Promise<T> {
     const { signal, calls = new CallBudget() } = context;
-    const members = this.order(purpose, preferred);
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
       const standsBy = this.anyAwake(members.slice(index + 1));
@@ -165,7 +164,8 @@ export class Rotation<M extends Member> {
         const mayGoOn = this.failed(purpose, member, failure);
         if (!mayGoOn || !mayRepeat(failure, calls)) throw calls.judged(failure);
         worst = moreHopeful(worst, failure);
-        if (calls.isSpent) break;
+        if (calls.isSpent || index === members.length - 1) break;
+        this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });
       }
     }
     throw worst ? calls.judged(worst) : noAccount();
@@ -177,7 +177,7 @@ export class Rotation<M extends Member> {
 }
 
 /** Of two failures the one to tell: the first, unless the second gives more hope, here or with another provider, or sooner. */
-export function moreHopeful(first: ChatError | undefined, second: ChatError): ChatError {
+function moreHopeful(first: ChatError | undefined, second: ChatError): ChatError {
   if (!first || hopeOf(first) < hopeOf(second)) return second;
   const isSooner = first.kind === second.kind && (second.retryAfterMs ?? 0) < (first.retryAfterMs ?? 0);
   return isSooner && second.retryAfterMs !== undefined ? second : first;

@@ -1,14 +1,42 @@
 import type { CallBudget } from '../../../chat/call-budget';
+import type { ChatRequest } from '../../../chat/request';
 import { type Attempt, adapting } from './adapt';
 import type { Ask } from './ask';
 import type { HostHabits } from './habits';
 import { insistingOnCall } from './insist';
+import { reattaching } from './reattach';
 import { structured } from './structured';
 
 /**
  * Everything that may take more than one call of GigaChat, around the single one: first the form the host takes, around it
- * the call that is required, around it the answer's form. All of them draw on one calls.
+ * the call that is required, around it the answer's form, around it the files.
+ *
+ * Who repeats what, and when. All draw on the `CallBudget` of the request: three calls of GigaChat, counted at the
+ * socket. It says whether another call may follow (`isSpent`), and whether a failed one may be made again as it was
+ * (`mayRepeat`: not while another account stands by).
+ *
+ * | Who                | Repeats                            | When                                                    |
+ * | ------------------ | ---------------------------------- | ------------------------------------------------------- |
+ * | `Transport`        | the same bytes, on a new connection | the kept connection had died before a byte was answered |
+ * | `CallRepeats`      | the same call                      | its token was refused: once, with a new one; a failure  |
+ * |                    |                                    | that may pass: by the rules of `RetryPolicy`            |
+ * | `adapting`         | the request in another form        | 400 or 422 that names what the host does not take       |
+ * | `insistingOnCall`  | the request with an order          | a call was required and none came                       |
+ * | `structured`       | the request with an order, or as a | the answer is not the JSON that was asked for; the host |
+ * |                    | forced call                        | does not take `response_format`                         |
+ * | `reattaching`      | the request with fresh uploads     | 404 or 422 that speaks of a file                        |
+ * | `GigaChatEmbedder` | one text of a refused list         | to name the text that is at fault                       |
+ * | `Rotation`         | the request, of another account    | the first failed in a way that another may not          |
+ *
+ * Besides it: `AccountTokens` has a budget of its own for each exchange of credentials, which serves all who wait for the
+ * token; `FallbackProvider` asks each of its two providers once. None repeats once a word of the answer was given.
  */
-export function withRepeats(attempt: Attempt, habits: HostHabits, calls: CallBudget): Ask {
-  return structured(insistingOnCall(adapting(attempt, habits, calls), calls), habits, calls);
+export function withRepeats(
+  attempt: Attempt,
+  habits: HostHabits,
+  calls: CallBudget,
+  attachAgain: () => Promise<ChatRequest | undefined>,
+): Ask {
+  const inForm = insistingOnCall(adapting(attempt, habits, calls), calls);
+  return reattaching(structured(inForm, habits, calls), calls, attachAgain);
 }

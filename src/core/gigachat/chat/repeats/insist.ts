@@ -4,7 +4,7 @@ import { traitsOf } from '../../../chat/error-traits';
 import { ChatError } from '../../../chat/errors';
 import type { ChatEvent } from '../../../chat/events';
 import type { ChatRequest } from '../../../chat/request';
-import type { Ask } from './ask';
+import { type Ask, withOrder } from './ask';
 
 /**
  * `tool_choice: required` among several tools, which GigaChat does not know: an answer without a call is held back and
@@ -49,12 +49,5 @@ export function insistingOnCall(ask: Ask, calls: CallBudget): Ask {
 function askedAgain(request: ChatRequest, text: string): ChatRequest {
   const names = request.tools.map(({ name }) => name).join(', ');
   const order = `Do not answer with text. Call one of these functions now: ${names}.`;
-  return {
-    ...request,
-    messages: [
-      ...request.messages,
-      ...(text === '' ? [] : [{ role: 'assistant' as const, text, toolCalls: [] }]),
-      { role: 'user', parts: [{ type: 'text', text: order }] },
-    ],
-  };
+  return withOrder(request, text, order);
 }

@@ -7,7 +7,7 @@ import { textEvents } from '../../../chat/text/filter-text';
 import { misfit } from '../../../protocols/gigachat/fits-schema';
 import { RootSchema } from '../../../protocols/gigachat/schema/root';
 import { type FoundJson, jsonIn, notTheJson, streamedJson } from '../../../protocols/json/json-answer';
-import type { Ask } from './ask';
+import { type Ask, withOrder } from './ask';
 import { fromForcedCall, toForcedCall } from './forced-answer';
 import type { HostHabits } from './habits';
 
@@ -118,12 +118,5 @@ function withText(events: readonly ChatEvent[], text: string): ChatEvent[] {
 
 function repairOf(request: ChatRequest, text: string, problem: string): ChatRequest {
   const order = `This was not the JSON that was asked for: ${problem}. Answer again with the corrected JSON and nothing else.`;
-  return {
-    ...request,
-    messages: [
-      ...request.messages,
-      ...(text === '' ? [] : [{ role: 'assistant' as const, text, toolCalls: [] }]),
-      { role: 'user', parts: [{ type: 'text', text: order }] },
-    ],
-  };
+  return withOrder(request, text, order);
 }

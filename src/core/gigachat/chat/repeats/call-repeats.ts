@@ -1,0 +1,86 @@
+import { CallBudget } from '../../../chat/call-budget';
+import type { CallContext } from '../../../chat/call-context';
+import { ChatError, toChatError } from '../../../chat/errors';
+import { pause } from '../../../chat/pause';
+import type { Clock } from '../../../ground/clock';
+import type { Logger } from '../../../ground/logger';
+import type { Breaker } from '../../../net/breaker';
+import type { HttpResponse } from '../../../net/transport';
+import type { AccountTokens } from '../../access/token';
+import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
+
+interface Parts {
+  tokens: AccountTokens;
+  clock: Clock;
+  logger: Logger;
+  retry?: RetryRules;
+}
+
+/**
+ * Makes one call of GigaChat until it is answered or its failure stands, before an answer began. A token that was refused
+ * is replaced once, and a failure that may pass is repeated by the rules.
+ */
+export class CallRepeats {
+  readonly #policy: RetryPolicy;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly breaker: Breaker,
+  ) {
+    this.#policy = new RetryPolicy(parts.retry ?? defaultRetryRules, parts.clock);
+  }
+
+  /** The answer that `attempt` gives. What `startsWork` is made again only when GigaChat surely did not take it. */
+  async answer(
+    path: string,
+    { signal, calls = new CallBudget() }: CallContext,
+    startsWork: boolean,
+    attempt: (token: string | undefined, calls: CallBudget) => Promise<HttpResponse>,
+  ): Promise<HttpResponse> {
+    const { tokens, clock, logger } = this.parts;
+    this.#policy.begin();
+    let repeats = 0;
+    let renewed = false;
+    for (;;) {
+      const token = await tokens.get(signal);
+      const pass = this.breaker.enter();
+      let failure: ChatError;
+      calls.take();
+      try {
+        const response = await attempt(token.value, calls);
+        pass.done();
+        return response;
+      } catch (error) {
+        failure = toChatError(error, signal);
+        pass.done(failure);
+      }
+      if (failure.upstreamStatus === 401) {
+        if (renewed) {
+          tokens.refusedAgain(token);
+          throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
+        }
+        tokens.refused(token);
+        renewed = true;
+        if (!calls.isSpent) continue;
+        // Whether the credentials are good is known once they gave a new token; whoever asks again has it.
+        await tokens.get(signal);
+        throw tokenExpired();
+      }
+      const mayHaveBegun = startsWork && failure.kind !== 'rate-limit';
+      const waitMs = calls.mayRepeat && !mayHaveBegun ? this.#policy.delayAfter(failure, repeats) : undefined;
+      if (waitMs === undefined) throw calls.judged(failure);
+      repeats += 1;
+      logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });
+      await pause(waitMs, clock, signal);
+    }
+  }
+}
+
+/** The token ended while the calls of this request were used up: no fault of the account, and the next request is not met by it. */
+function tokenExpired(): ChatError {
+  return new ChatError('upstream', "GigaChat's access token expired during this request. Try again.", {
+    code: 'upstream_token_expired',
+    retryAfterMs: 1000,
+    repeat: 'helps',
+  });
+}
