@@ -101,7 +101,12 @@ describe('T03, T04: web pages', () => {
     assert.deepEqual(statusesIn(await ask(`${json}Content-Encoding: compress\r\n`)), [415], 'an unknown encoding');
     assert.deepEqual(statusesIn(await ask(`${json}Content-Encoding: gzip\r\n`)), [400], 'a body that is no gzip');
     assert.equal(stack.emulator.log.length, 0);
-    for (const type of ['application/json', 'Application/JSON; charset=UTF-8', 'application/json;charset="utf-8"']) {
+    for (const type of [
+      'application/json',
+      'Application/JSON; charset=UTF-8',
+      'application/json;charset="utf-8"',
+      'application/json ; charset=utf8',
+    ]) {
       assert.deepEqual(statusesIn(await ask(`Content-Type: ${type}\r\n`)), [200], type);
     }
   });

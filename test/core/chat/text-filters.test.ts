@@ -104,6 +104,15 @@ describe('text filters', () => {
     );
   });
 
+  it('finish an answer that called before its stop sequence with the calls', async () => {
+    const call: ChatEvent[] = [
+      { type: 'tool-call', id: '#0', name: 'get' },
+      { type: 'tool-args', id: '#0', json: '{}' },
+    ];
+    const events = await eventsOf(stopAt(streamOf([[...call, { type: 'text', text: 'a END b' }]]), ['END']));
+    assert.deepEqual(events, [...call, { type: 'text', text: 'a ' }, { type: 'finish', reason: 'tool-calls' }]);
+  });
+
   it('find a stop sequence of any length, and hold back its beginning alone', async () => {
     const long = `${'ab'.repeat(60)}c`;
     const letters = fc.array(fc.constantFrom('ab', 'a', 'b', 'c', 'ab'.repeat(40), long), { maxLength: 8 });

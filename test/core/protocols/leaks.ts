@@ -35,6 +35,24 @@ const invoke = (name: string, value: string) =>
 
 /** A call in each way that models are known to write it into their text. */
 export const leaks: readonly Leak[] = [
+  // By hand: as JSON that no parser takes, under other words, with the vendor's prefix, without arguments.
+  {
+    markup: '<tool_call>{"name": "get", "arguments": {"city": "a\nb\t\\"c\\"", "tags": ["x",],},}</tool_call>',
+    text: '',
+    calls: [['get', { city: 'a\nb\t"c"', tags: ['x'] }]],
+  },
+  { markup: '<tool_call>{"name": "get", "input": {"days": 3}}</tool_call>', text: '', calls: [['get', { days: 3 }]] },
+  { markup: '{"name": "put", "params": {"days": 3}}', text: '', calls: [['put', { days: 3 }]] },
+  { markup: '<tool_call>{"name": "functions.get", "arguments": ""}</tool_call>', text: '', calls: [['get', {}]] },
+  { markup: '{"name": "functions.put", "arguments": {}}', text: '', calls: [['put', {}]] },
+  {
+    markup: '<tool_calls><invoke name="get"/><invoke name="put" /></tool_calls>',
+    text: '',
+    calls: [
+      ['get', {}],
+      ['put', {}],
+    ],
+  },
   {
     markup:
       '<tool_calls> <invoke name="get"> <parameter name="city" string="true">x</parameter> </invoke> </tool_calls>',

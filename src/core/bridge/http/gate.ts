@@ -73,7 +73,7 @@ function keyAdvice(request: IncomingMessage, { guests, key }: GateRules): string
 }
 
 const bodyTypes = {
-  json: /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i,
+  json: /^application\/json(?:\s*;\s*charset="?utf-?8"?)?$/i,
   multipart: /^multipart\/form-data\s*;.*boundary=/i,
 };
 

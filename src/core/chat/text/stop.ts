@@ -4,11 +4,22 @@ import { beginsMarker, filterText, type TextFilter, textEvents } from './filter-
 /**
  * Ends an answer before the first stop sequence in its text, for upstreams that know no such thing. Sequences are found
  * across any cut; only what could still become one is held back; reasoning and tool arguments are left alone. On a match
- * the answer finishes with `stop` and the sequence, and the upstream is closed, which leaves no usage to report.
+ * the answer finishes with `stop` and the sequence, and the upstream is closed, which leaves no usage to report. An answer that
+ * called before finishes with its calls: whoever sees `stop` does not run them.
  */
 export function stopAt(stream: ChatStream, sequences: readonly string[] = []): ChatStream {
   const wanted = sequences.filter((sequence) => sequence !== '');
-  return wanted.length === 0 ? stream : filterText(stream, new StopFilter(wanted));
+  return wanted.length === 0 ? stream : callsFirst(filterText(stream, new StopFilter(wanted)));
+}
+
+async function* callsFirst(stream: ChatStream): ChatStream {
+  let called = false;
+  for await (const step of stream) {
+    called ||= step.some(({ type }) => type === 'tool-call');
+    const last = step.at(-1);
+    const isStopped = last?.type === 'finish' && last.stopSequence !== undefined;
+    yield called && isStopped ? [...step.slice(0, -1), { type: 'finish', reason: 'tool-calls' }] : step;
+  }
 }
 
 class StopFilter implements TextFilter {

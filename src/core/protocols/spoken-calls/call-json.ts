@@ -1,8 +1,11 @@
 import { withoutFence } from '../gigachat/fence';
-import { asRecord, parseJson } from '../json/json';
+import { asRecord } from '../json/json';
+import { parseLoosely } from './loose-json';
 
 const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функция'];
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];
+/** Words for arguments that an ordinary object may well begin with: they count beside a name, and hold nothing back. */
+const otherArgumentKeys = ['input', 'params'];
 const wrapperKeys = ['function_call', 'tool_call', 'tool_calls', 'вызов_функции'];
 /** Characters after which what has begun must have shown what it is. */
 const longestBeginning = 2000;
@@ -20,17 +23,31 @@ export interface SpokenCall {
 
 /** The calls in a written object or list, in or without a code fence; undefined when it is none. */
 export function readSpokenCalls(text: string): SpokenCall[] | undefined {
-  return callsIn(parseJson(withoutFence(text))?.value, mostLayers);
+  return callsIn(parseLoosely(withoutFence(text))?.value, mostLayers);
 }
 
 /** The same for what stands in a call's own markup: there a name alone is a call without arguments. */
 export function readMarkedCalls(json: string): SpokenCall[] | undefined {
-  return callsIn(parseJson(json)?.value, mostLayers, {});
+  return callsIn(parseLoosely(json)?.value, mostLayers, {});
 }
 
 /** The name of the first call in JSON that has only begun; undefined while it is not there, or not first. */
 export function nameIn(json: string): string | undefined {
   return /^[[{\s]*"(?:name|function|tool|tool_name|имя|функция)"\s*:\s*"([^"\\]*)"/.exec(json.slice(0, 600))?.[1];
+}
+
+/** A name without the word that some models put before it. */
+export function bareName(name: string): string {
+  return name.replace(/^functions\./, '');
+}
+
+/** The calls when all are of tools that are there, by their names or by those without a model's prefix. */
+export function offeredCalls(
+  calls: readonly SpokenCall[],
+  isKnown: (name: string) => boolean,
+): SpokenCall[] | undefined {
+  const named = calls.map((call) => (isKnown(call.name) ? call : { ...call, name: bareName(call.name) }));
+  return named.every(({ name }) => isKnown(name)) ? named : undefined;
 }
 
 function callsIn(value: unknown, layers: number, without?: object): SpokenCall[] | undefined {
@@ -44,9 +61,10 @@ function callsIn(value: unknown, layers: number, without?: object): SpokenCall[]
   const inner = first(record, wrapperKeys) ?? asRecord(record.function);
   if (inner !== undefined) return callsIn(inner, layers - 1, without);
   const name = first(record, nameKeys);
-  const args = first(record, argumentKeys) ?? without;
+  const args = first(record, [...argumentKeys, ...otherArgumentKeys]) ?? without;
   if (typeof name !== 'string' || args === undefined) return undefined;
-  const object = asRecord(typeof args === 'string' ? parseJson(args)?.value : args);
+  // An empty text is how some builds write that there are none.
+  const object = args === '' ? {} : asRecord(typeof args === 'string' ? parseLoosely(args)?.value : args);
   return object && [{ name, args: JSON.stringify(object) }];
 }
 
@@ -70,7 +88,7 @@ export function beginsLikeCall(text: string, known: (name: string) => boolean): 
   if (name === undefined) return 'yes';
   if (name.length > longestName) return 'no';
   if (end === '') return 'perhaps';
-  return end === '\\' || known(name) ? 'yes' : 'no';
+  return end === '\\' || known(name) || known(bareName(name)) ? 'yes' : 'no';
 }
 
 function first(record: Record<string, unknown>, keys: readonly string[]): unknown {

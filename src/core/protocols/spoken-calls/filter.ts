@@ -3,7 +3,7 @@ import type { ChatEvent } from '../../chat/events';
 import type { JsonSchema } from '../../chat/request';
 import { type TextFilter, textEvents } from '../../chat/text/filter-text';
 import { callEvents } from '../../chat/text/replace-calls';
-import { beginsLikeCall, readSpokenCalls, type SpokenCall } from './call-json';
+import { beginsLikeCall, offeredCalls, readSpokenCalls, type SpokenCall } from './call-json';
 import { CodeSpans } from './code-spans';
 import { endings, lineOpening, openings } from './markup';
 import { type Reader, readMarkup } from './read-calls';
@@ -70,7 +70,8 @@ export class SpokenCallFilter implements TextFilter {
     this.#beginning = [];
     if (this.#state === 'object') {
       const calls = readSpokenCalls(whole);
-      if (calls?.every(({ name }) => this.#reader.schemaOf(name))) this.#reader.found(calls);
+      const offered = calls && offeredCalls(calls, (name) => this.#reader.schemaOf(name) !== undefined);
+      if (offered) this.#reader.found(offered);
       else this.#source.push(whole);
     } else if (this.#state === 'start') this.#source.push(whole);
     if (this.#state === 'object' || whole !== '') this.#state = 'text';

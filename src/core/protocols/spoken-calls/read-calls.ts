@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../chat/request';
-import { longestName, nameIn, readMarkedCalls, type SpokenCall } from './call-json';
+import { bareName, longestName, nameIn, offeredCalls, readMarkedCalls, type SpokenCall } from './call-json';
 import {
   callClosings,
   callOpenings,
@@ -18,7 +18,7 @@ import {
   wrapperOpenings,
 } from './markup';
 import { readJson } from './read-json';
-import { attributes, oneOf, type Reading, type Source, space, until, word } from './source';
+import { attributes, closedTag, oneOf, type Reading, type Source, space, until, word } from './source';
 import { typedArgument, type WrittenArgument } from './typed-arguments';
 
 /** What a reader needs to know, and whom it tells of the calls that it found. */
@@ -80,10 +80,10 @@ function* readJsonCalls({ source, schemaOf }: Reader): Reading<SpokenCall[] | un
   const isKnown = (name: string) => schemaOf(name) !== undefined;
   const json = yield* readJson(source, (begun) => {
     const name = nameIn(begun);
-    return name === undefined || isKnown(name);
+    return name === undefined || isKnown(name) || isKnown(bareName(name));
   });
   const calls = json === undefined ? undefined : readMarkedCalls(json);
-  return calls?.every(({ name }) => isKnown(name)) ? calls : undefined;
+  return calls && offeredCalls(calls, isKnown);
 }
 
 /** What follows `[TOOL_CALLS]`. */
@@ -232,6 +232,10 @@ function* readCall(reader: Reader): Reading<boolean> {
   const schema = name === undefined ? undefined : reader.schemaOf(name.value);
   if (!name || !schema) return false;
   const args = new Map<string, unknown>();
+  if (name.isClosed) {
+    reader.found([toCall(name.value, args)]);
+    return true;
+  }
   yield* space(source);
   if (source.rest.startsWith('{')) {
     const json = yield* readJson(source);
@@ -244,7 +248,7 @@ function* readCall(reader: Reader): Reading<boolean> {
   let tag = yield* oneOf(source, [...parameterOpenings, ...callClosings]);
   while (tag !== undefined && parameterOpenings.includes(tag)) {
     const parameter = yield* nameOfTag(source);
-    const read: Value | undefined = parameter && (yield* readValue(source));
+    const read: Value | undefined = parameter && !parameter.isClosed ? yield* readValue(source) : undefined;
     if (!parameter || !read) return false;
     // A value in lines of its own stands between two line breaks that are not its own.
     const text = parameter.isShort ? read.text.replace(/^\r?\n/, '').replace(/\r?\n$/, '') : read.text;
@@ -281,6 +285,8 @@ interface TagName {
   value: string;
   /** `<function=get>`, without quotes. */
   isShort: boolean;
+  /** `<invoke name="get"/>` */
+  isClosed?: boolean;
   string?: boolean;
 }
 
@@ -295,7 +301,12 @@ function* nameOfTag(source: Source): Reading<TagName | undefined> {
   const string = found?.get('string');
   return value === undefined
     ? undefined
-    : { value, isShort: false, ...(string !== undefined && { string: string !== 'false' }) };
+    : {
+        value,
+        isShort: false,
+        isClosed: found?.has(closedTag) ?? false,
+        ...(string !== undefined && { string: string !== 'false' }),
+      };
 }
 
 function toCall(name: string, args: ReadonlyMap<string, unknown>): SpokenCall {

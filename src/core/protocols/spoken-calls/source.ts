@@ -140,15 +140,17 @@ export function* word(source: Source, most: number): Reading<string | undefined>
   }
 }
 
-/** Reads the attributes of a tag and the `>` that ends it; undefined when there is something else. */
+/** Stands among the attributes of a tag that closes itself. */
+export const closedTag = '/';
+
+/** Reads the attributes of a tag and the `>` or `/>` that ends it; undefined when there is something else. */
 export function* attributes(source: Source, longest: number): Reading<Map<string, string> | undefined> {
   const found = new Map<string, string>();
   while (found.size < 8) {
     yield* space(source);
-    if (source.rest.startsWith('>')) {
-      source.take(1);
-      return found;
-    }
+    const end = yield* oneOf(source, ['>', '/>']);
+    if (end === '/>') found.set(closedTag, '');
+    if (end !== undefined) return found;
     const name = yield* word(source, 32);
     const quote = name && (yield* oneOf(source, ['="', "='"]));
     const value = quote && (yield* until(source, [quote.charAt(1)], longest));
