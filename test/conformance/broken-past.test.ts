@@ -300,6 +300,30 @@ describe('a conversation with a broken past', () => {
     });
   }
 
+  it('goes on at every address after a result whose picture holds nothing, in the newest turn too', async () => {
+    const parts = [
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,' } },
+      { type: 'input_image', image_url: 'file:///etc/passwd' },
+      { type: 'image', source: { type: 'base64', media_type: 'image/png', data: '' } },
+    ];
+    for (const part of parts) {
+      const chat = [first, bot(null, { tool_calls: [call('a')] }), result('a', [part])];
+      const anthropic = [first, bot([use('a')]), user([answered('a', [part])])];
+      const items = [
+        first,
+        { type: 'function_call', call_id: 'a', name: 'read', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'a', output: [part] },
+      ];
+      for (const path of ['/v1/chat/completions', '/v1/messages', '/v1/responses']) {
+        for (const messages of [chat, anthropic, items]) {
+          const answer = await stack.post(path, { model: 'GigaChat-2-Max', max_tokens: 50, messages });
+          assert.equal(answer.status, 200, `${path}: ${await answer.text()}`);
+          assert.match(JSON.stringify(sent()), /image left out/, path);
+        }
+      }
+    }
+  });
+
   it('goes on in Responses after 10,000 items with every third of them broken', async () => {
     const input = Array.from({ length: 9_999 }, (_, index): unknown => {
       if (index % 3 === 0) {

@@ -144,6 +144,26 @@ describe('tools in a namespace', () => {
   after(() => stack.stop());
   beforeEach(() => stack.emulator.reset());
 
+  it('are read in every shape, and refused by their place without a name, at every address', async () => {
+    const nested = { type: 'function', function: { name: 'one', parameters: schema } };
+    const anthropic = { name: 'two', input_schema: schema };
+    const inner = { type: 'namespace', name: 'in', tools: [{ ...read, name: 'three' }] };
+    for (const path of ['/v1/chat/completions', '/v1/messages', '/v1/responses']) {
+      const send = (tools: unknown[]) =>
+        stack.post(path, { model: 'GigaChat-2-Max', max_tokens: 50, messages: [user], tools });
+      const answer = await send([{ type: 'namespace', name: 'ns', tools: [nested, anthropic, inner] }]);
+      assert.equal(answer.status, 200, await answer.text());
+      const functions = (stack.chatBodies().at(-1)?.functions ?? []) as { name: string }[];
+      assert.deepEqual(
+        functions.map(({ name }) => name),
+        ['ns__one', 'ns__two', 'in__three'],
+      );
+      const refused = await send([{ type: 'namespace', name: 'ns', tools: [nested, { type: 'function' }] }]);
+      assert.equal(refused.status, 400);
+      assert.match(await refused.text(), /tools\[0\]\.tools\[1\]\.name: /);
+    }
+  });
+
   const tools = [
     { type: 'namespace', name: 'ns', tools: [read, { type: 'custom', name: 'patch', format: { type: 'text' } }] },
     { type: 'namespace', name: 'other', tools: [read] },

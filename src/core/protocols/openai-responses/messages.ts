@@ -82,22 +82,22 @@ function toMessage(item: InputItem, place: Place): Message | undefined {
     case 'function_call_output':
     case 'custom_tool_call_output':
     case 'shell_call_output':
-      return { role: 'tool', callId: item.call_id, parts: toOutput(item.output, place.at('.output')) };
+      return { role: 'tool', callId: item.call_id, parts: toOutput(item.output, place.asPast().at('.output')) };
     case 'local_shell_call_output':
       return {
         role: 'tool',
         callId: item.call_id ?? item.id ?? '',
-        parts: toOutput(item.output, place.at('.output')),
+        parts: toOutput(item.output, place.asPast().at('.output')),
       };
     case 'apply_patch_call_output': {
-      const output = toOutput(item.output, place.at('.output'));
+      const output = toOutput(item.output, place.asPast().at('.output'));
       const parts: Part[] = output.length > 0 ? output : [{ type: 'text', text: item.status ?? '' }];
       return { role: 'tool', callId: item.call_id, parts, ...(item.status === 'failed' && { isError: true }) };
     }
     case 'mcp_call': {
       const failed = item.error !== undefined && item.error !== null;
       const text = failed && typeof item.error !== 'string' ? JSON.stringify(item.error) : item.error;
-      const parts = toOutput(failed ? String(text) : item.output, place.at('.output'));
+      const parts = toOutput(failed ? String(text) : item.output, place.asPast().at('.output'));
       return { role: 'tool', callId: item.id, parts, ...(failed && { isError: true }) };
     }
     case 'agent_message': {

@@ -66,13 +66,16 @@ function instructionsOf({ system, instructions }: Raw): unknown {
 
 function toolsOf({ tools, functions }: Raw): unknown[] {
   const listed = [tools, functions].flatMap((list): unknown[] => (Array.isArray(list) ? list : []));
-  return listed.map((tool, index) => flatTool(tool, index));
+  return listed.map((tool, index) => flatTool(tool, `tools[${index}]`));
 }
 
-/** A tool as Responses has it: its fields beside its type. */
-function flatTool(value: unknown, index: number): unknown {
+/** A tool as Responses has it: its fields beside its type; those of a namespace too. */
+function flatTool(value: unknown, path: string): unknown {
   const tool = asRecord(value);
   if (!tool) return value;
+  if (tool.type === 'namespace' && Array.isArray(tool.tools)) {
+    return { ...tool, tools: tool.tools.map((inner, index) => flatTool(inner, `${path}.tools[${index}]`)) };
+  }
   const { function: nestedFunction, custom, input_schema: schema, ...rest } = tool;
   const flat: Raw = asRecord(nestedFunction)
     ? { ...rest, type: 'function', ...asRecord(nestedFunction) }
@@ -83,7 +86,7 @@ function flatTool(value: unknown, index: number): unknown {
         : { ...tool, type: tool.type ?? 'function' };
   const isOwn = flat.type === 'function' || flat.type === 'custom';
   if (isOwn && (flat.name === undefined || flat.name === null || flat.name === '')) {
-    const param = `tools[${index}].name`;
+    const param = `${path}.name`;
     throw new ChatError('invalid-request', `${param}: a tool must have a name.`, { param });
   }
   return flat;
@@ -99,7 +102,11 @@ function choiceOf(value: unknown): unknown {
   if (type === 'auto' || type === 'none' || type === 'required') return type;
   if (type === 'allowed_tools') {
     const { mode, tools } = asRecord(choice.allowed_tools) ?? choice;
-    return { type, mode, tools: Array.isArray(tools) ? tools.map((tool, index) => flatTool(tool, index)) : tools };
+    return {
+      type,
+      mode,
+      tools: Array.isArray(tools) ? tools.map((tool, index) => flatTool(tool, `tools[${index}]`)) : tools,
+    };
   }
   const nested = asRecord(choice.function) ?? asRecord(choice.custom);
   if (nested) {

@@ -19,7 +19,10 @@ export class ToolTable {
 
   /** The tools of the request, then those that its conversation `brought` along: they are loaded. */
   constructor(tools: readonly BodyTool[], brought: readonly BodyTool[] = []) {
-    this.specs = [...tools.flatMap((tool) => this.#read(tool)), ...brought.flatMap((tool) => this.#read(tool, true))];
+    this.specs = [
+      ...tools.flatMap((tool) => this.#read(tool, {})),
+      ...brought.flatMap((tool) => this.#read(tool, { isBrought: true })),
+    ];
   }
 
   /** The client's own name for what the model called; a name that was never offered is given back as it is. */
@@ -27,10 +30,10 @@ export class ToolTable {
     return this.#clientTools.get(flat) ?? { name: flat, custom: false };
   }
 
-  #read(tool: BodyTool, isBrought = false): ToolSpec[] {
-    if (tool.type !== 'namespace') return this.#add(tool, { isBrought });
-    const waits = tool.defer_loading === true;
-    return (tool.tools ?? []).flatMap((inner) => this.#add(inner, { namespace: tool.name ?? '', waits, isBrought }));
+  #read(tool: BodyTool, place: ToolPlace): ToolSpec[] {
+    if (tool.type !== 'namespace') return this.#add(tool, place);
+    const waits = place.waits || tool.defer_loading === true;
+    return (tool.tools ?? []).flatMap((inner) => this.#read(inner, { ...place, namespace: tool.name ?? '', waits }));
   }
 
   #add(tool: BodyTool, { namespace, waits, isBrought }: ToolPlace): ToolSpec[] {
