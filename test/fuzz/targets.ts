@@ -35,6 +35,7 @@ import { SpokenCallFilter } from '../../src/core/protocols/spoken-calls/filter';
 import { readEventData } from '../../src/core/protocols/sse';
 import { eventsOf } from '../core/chat/event-streams';
 import { leaks, noLeaks, offered } from '../core/protocols/leaks';
+import { anyBody, anySchema, drawn } from './arbitrary';
 import { bodies } from './bodies';
 import { mutateBytes, mutateJson } from './mutate';
 import { Random } from './random';
@@ -166,7 +167,11 @@ export const targets: readonly Target[] = [
   ...Object.entries(fronts).map(
     ([name, front]): Target => ({
       name: `${name} parser`,
-      make: (random) => Buffer.from(JSON.stringify(mutateJson(random.pick(bodies), random)) ?? 'null'),
+      // Half of them spoiled requests of clients, half made up out of nothing.
+      make: (random) => {
+        const body = random.below(2) === 0 ? mutateJson(random.pick(bodies), random) : drawn(anyBody, random);
+        return Buffer.from(JSON.stringify(body) ?? 'null');
+      },
       run: (input) => {
         const body = parseJson(input.toString('utf8'))?.value;
         try {
@@ -206,7 +211,7 @@ export const targets: readonly Target[] = [
     make: (random) =>
       Buffer.from(
         JSON.stringify([
-          mutateJson(random.pick(schemas), random),
+          random.below(2) === 0 ? mutateJson(random.pick(schemas), random) : drawn(anySchema, random),
           mutateJson(JSON.parse(random.pick(jsonTexts.slice(2))), random),
         ]),
       ),
