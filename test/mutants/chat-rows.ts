@@ -6,7 +6,7 @@ export const chatRows = table('chat', [
   ['C01', 'collect.ts', 'if (!finished) throw', 'if (false) throw', 'an answer without its finish is never a whole one', 'core/collect.test.ts'],
   ['C02', 'call-budget.ts', 'const callsPerRequest = 3;', 'const callsPerRequest = 6;', 'one request makes at most three upstream calls', 'core/accounts.test.ts', 'never cost more than 3'],
   ['C03', 'errors.ts', "return new ChatError('cancelled', 'The request was cancelled.', { cause: error });", "return new ChatError('internal', 'The request was cancelled.', { cause: error });", 'an abort is cancelled, not our fault', 'core/errors.test.ts'],
-  ['C04', 'error-traits.ts', 'auth: { ...ofAccount, restMs', "auth: { ...ofAccount, elsewhere: 'provider', restMs", 'refused credentials never go to OpenRouter', 'conformance/fallback.test.ts'],
+  ['C04', 'error-traits.ts', 'auth: { ...ofAccount, help', "auth: { ...ofAccount, elsewhere: 'provider', help", 'refused credentials never go to OpenRouter', 'conformance/fallback.test.ts'],
   ['C05', 'error-traits.ts', "'rate-limit': { ...ofLine,", "'rate-limit': { ...ofLine, elsewhere: 'account',", 'a 429 of GigaChat goes to OpenRouter', 'conformance/fallback.test.ts'],
   ['C06', 'fallback.ts', '&& upstreamStatus >= 400;', ';', 'a redirect never goes to OpenRouter', 'core/fallback.test.ts', 'redirect'],
   ['C07', 'sticky-conversations.ts', 'const stayMs = 10 * 60_000;', 'const stayMs = 1;', 'a conversation that moved stays for ten minutes', 'core/fallback.test.ts', 'keeps a conversation'],

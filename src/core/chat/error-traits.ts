@@ -51,6 +51,7 @@ const ofRequest: Nature = {
 const ofAccount: Nature = {
   elsewhere: 'account',
   passes: false,
+  restMs: 30_000,
   health: 'well',
   nothingBegan: true,
   isTrouble: true,
@@ -86,7 +87,7 @@ export const errorTraits: Readonly<Record<ErrorKind, Readonly<Traits>>> = {
   'too-large': { ...ofRequest, status: 413, code: 'request_too_large' },
   'not-found': { ...ofRequest, isOfText: false, status: 404, code: 'not_found' },
   // Not 401: agents would ask for their own key, and two of them repeat a 401 for a minute.
-  auth: { ...ofAccount, restMs: 30_000, help: 'sign-in', status: 403, code: 'upstream_auth_failed' },
+  auth: { ...ofAccount, help: 'sign-in', status: 403, code: 'upstream_auth_failed' },
   // Perhaps this model alone: the account keeps its place, but is named.
   forbidden: { ...ofAccount, restMs: 0, status: 403, code: 'upstream_permission_denied' },
   'tokens-used-up': {
@@ -104,23 +105,8 @@ export const errorTraits: Readonly<Record<ErrorKind, Readonly<Traits>>> = {
   // One account's hosts may be out of reach alone, behind a VPN that is down.
   offline: { ...ofUpstream, restMs: 5000, status: 503, code: 'network_offline', retry: false },
   timeout: { ...ofUpstream, status: 504, code: 'upstream_timeout' },
-  tls: {
-    ...ofAccount,
-    restMs: 30_000,
-    health: 'unknown',
-    isAway: true,
-    help: 'certificate',
-    status: 502,
-    code: 'upstream_tls_error',
-  },
-  protocol: {
-    ...ofUpstream,
-    passes: false,
-    health: 'well',
-    help: undefined,
-    status: 502,
-    code: 'bad_upstream_data',
-  },
+  tls: { ...ofAccount, health: 'unknown', isAway: true, help: 'certificate', status: 502, code: 'upstream_tls_error' },
+  protocol: { ...ofUpstream, passes: false, health: 'well', help: undefined, status: 502, code: 'bad_upstream_data' },
   stopping: {
     ...ofBridge,
     isOver: true,
