@@ -7,7 +7,7 @@ export const bridgeRows = table('bridge', [
   ['B01', 'gate.ts', '!rules.hosts.has(', '!1 && rules.hosts.has(', 'a Host that is not ours is refused', 'security/host.test.ts', 'refuses every stranger'],
   ['B02', 'gate.ts', "headerCount(request, 'host') !== 1", 'false', 'two Host headers are refused', 'security/host.test.ts', 'refuses none, two'],
   ['B03', 'no-requests.ts', 'const stranger = checkCaller(request, rules);', 'const stranger = undefined as ReturnType<typeof checkCaller>;', 'an upgrade goes through the gate, too', 'security/host.test.ts', 'refuses upgrades'],
-  ['B04', 'gate.ts', 'json: /^application\\/json(?:\\s*;\\s*charset="?utf-8"?)?$/i,', 'json: /json|text/i,', 'no body that a page could send unasked is taken', 'security/origin.test.ts', 'takes no body'],
+  ['B04', 'gate.ts', 'json: /^application\\/json(?:\\s*;\\s*charset="?utf-?8"?)?$/i,', 'json: /json|text/i,', 'no body that a page could send unasked is taken', 'security/origin.test.ts', 'takes no body'],
   ['B05', 'gate.ts', 'rules.origins.has(origin)) return undefined', 'rules.origins !== undefined) return undefined', 'only listed origins may call', 'security/origin.test.ts', 'refuses every origin'],
   ['B06', 'gate.ts', "site !== undefined && site !== 'none'", 'site === undefined', 'what a browser marks as a page is refused', 'security/origin.test.ts', 'refuses what a browser marks'],
   ['B07', 'cors.ts', 'const { origin } = request.headers;\n  if (origin === undefined)', "const { origin = '*' } = request.headers;\n  if (origin === undefined)", 'nobody without an origin is sent an access-control header', 'security/origin.test.ts', 'sends no access-control'],
