@@ -22,7 +22,7 @@ const help = `GigaChat Bridge ${version}: a local server that lets OpenAI client
 
 Usage: node dist/headless.js [--env-file FILE] [--check]
        node dist/headless.js --trust-russian-root [--out FILE]
-       node dist/headless.js connect CLIENT [--dry-run] [--undo] [--model MODEL] [--env-file FILE]
+       node dist/headless.js connect CLIENT [--dry-run] [--undo [--force]] [--model MODEL] [--env-file FILE]
 
   --env-file FILE       read variables from FILE; those of the environment win
   --check               walk the health check, print it and end (exit code 1 when a step fails)

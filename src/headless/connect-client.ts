@@ -19,6 +19,7 @@ export async function connectClient(
     options: {
       'dry-run': { type: 'boolean' },
       undo: { type: 'boolean' },
+      force: { type: 'boolean' },
       model: { type: 'string' },
       'env-file': { type: 'string' },
     },
@@ -33,7 +34,7 @@ export async function connectClient(
   const client = clientOf(id);
   const places: Places = { home: homedir(), env, platform: process.platform };
   if (values.undo) {
-    const paths = await disconnect(client, places);
+    const paths = await disconnect(client, places, values.force ? { now: new Date() } : undefined);
     return paths.map((path) => `${path} is again what it was before.`);
   }
   const { target, note } = await clientTarget(readVariables(env), values.model);

@@ -46,7 +46,7 @@ async function ask(home: string, target: AgentTarget, task: AgentTask, more: rea
       ...[...more, '-p', task.prompt, '--output-format', 'json'],
       ...['--permission-mode', 'acceptEdits', '--allowedTools', 'Write,Edit,Read,Bash'],
     ],
-    environment: { ...claudeCodeEnvironment(target), ...quietEnvironment },
+    environment: { ...claudeCodeEnvironment(target), ...quietClaude },
     home,
     cwd: task.cwd,
     timeoutMs: task.timeoutMs,
@@ -54,7 +54,7 @@ async function ask(home: string, target: AgentTarget, task: AgentTask, more: rea
   return { ...run, finalText: finalText(run) };
 }
 
-const quietEnvironment = {
+export const quietClaude = {
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
   DISABLE_TELEMETRY: '1',
   DISABLE_ERROR_REPORTING: '1',

@@ -34,7 +34,7 @@ export async function runContinue(target: AgentTarget, task: AgentTask): Promise
     const run = await runProgram({
       program: process.execPath,
       args: [program, '-p', '--auto', '--silent', '--config', config, ...more, task.prompt],
-      environment: quietEnvironment(home),
+      environment: quietContinue(home),
       home,
       cwd: task.cwd,
       timeoutMs: task.timeoutMs,
@@ -46,7 +46,7 @@ export async function runContinue(target: AgentTarget, task: AgentTask): Promise
 /** The `NODE_OPTIONS` that keep a Node-based client on loopback. */
 export const loopbackOnly = `--import=${pathToFileURL(join(__dirname, 'loopback-only.mjs')).href}`;
 
-function quietEnvironment(home: string): Record<string, string> {
+export function quietContinue(home: string): Record<string, string> {
   return {
     CONTINUE_GLOBAL_DIR: join(home, '.continue'),
     CONTINUE_API_BASE: 'http://127.0.0.1:9/',

@@ -39,7 +39,7 @@ export function runOpenCode(protocol: keyof typeof openCodeProtocols): RunClient
       const run = await runProgram({
         program,
         args: ['run', ...more, '--format', 'json', '--model', `gigachat/${target.model}`, task.prompt],
-        environment: { ...quietEnvironment, OPENCODE_CONFIG: config },
+        environment: { ...quietOpenCode, OPENCODE_CONFIG: config },
         home,
         cwd: task.cwd,
         timeoutMs: task.timeoutMs,
@@ -58,7 +58,7 @@ const quietSettings = {
   permission: { edit: 'allow', bash: 'allow', webfetch: 'deny', external_directory: 'allow' },
 };
 
-const quietEnvironment = {
+export const quietOpenCode = {
   // Where nothing listens: in the background it always tries to install a plugin package.
   npm_config_registry: 'http://127.0.0.1:9/',
   OPENCODE_DISABLE_AUTOUPDATE: '1',

@@ -93,6 +93,12 @@ describe('setting up a client’s files', () => {
       return error.message.includes(path) && error.message.includes(written?.backup ?? '?');
     });
     assert.match(readFileSync(path, 'utf8'), /b = 2/);
+    const changed = readFileSync(path);
+    await undoFiles('codex', home, { now });
+    assert.equal(readFileSync(path, 'utf8'), 'a = 1\n');
+    const [copy = ''] = beside().filter((name) => name !== 'config.toml');
+    assert.deepEqual(readFileSync(join(home, 'папка настроек', copy)), changed);
+    writeFileSync(path, changed);
     // Set up anew it keeps what the user wrote, and goes back to that.
     await write('anew');
     await undoFiles('codex', home);

@@ -50,7 +50,7 @@ export async function connect({ client, target, places, files }: ConnectPlan, no
 }
 
 /** Puts the client's files back as they were. Gives their paths. Throws `SetupError`. */
-export async function disconnect(client: Client, places: Places): Promise<string[]> {
+export async function disconnect(client: Client, places: Places, force?: { now: Date }): Promise<string[]> {
   if (!client.files) throw new SetupError(`${client.name} is set up by hand, so there is nothing to undo here.`);
-  return await undoFiles(client.id, places.home);
+  return await undoFiles(client.id, places.home, force);
 }

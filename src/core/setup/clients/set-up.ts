@@ -78,9 +78,10 @@ async function putBack(file: ConfigFile, written: Buffer): Promise<void> {
 
 /**
  * Puts every file of a client back, byte for byte, and takes the backups away. A file that was changed since is left as it
- * is, with all the others. Gives the paths. Throws `SetupError`.
+ * is, with all the others, unless `force` says that it is to go: then a copy of it is kept. Gives the paths. Throws
+ * `SetupError`.
  */
-export async function undoFiles(client: string, home: string): Promise<string[]> {
+export async function undoFiles(client: string, home: string, force?: { now: Date }): Promise<string[]> {
   const journal = new Journal(home);
   const entry = await journal.find(client);
   if (!entry) throw new SetupError('It was not set up from here, so there is nothing to undo.');
@@ -88,16 +89,20 @@ export async function undoFiles(client: string, home: string): Promise<string[]>
     entry.files.map(async ({ path, backup, sha256: written }) => {
       const file = await readConfigFile(path);
       const kept = backup === undefined ? 'There was no such file before' : `What stood there before is in ${backup}`;
-      if (!file.bytes || sha256(file.bytes) !== written) {
-        throw new SetupError(`${path} was changed since it was set up, so it was left as it is. ${kept}.`);
+      const changed = !file.bytes || sha256(file.bytes) !== written;
+      if (changed && !force) {
+        throw new SetupError(
+          `${path} was changed since it was set up, by you or by the client, so it was left as it is. ${kept}. Undo with --force to go back to it all the same; a copy of today's file is kept.`,
+        );
       }
       const bytes = backup === undefined ? undefined : await readFile(backup).catch(() => undefined);
       if (backup !== undefined && !bytes)
         throw new SetupError(`The backup ${backup} is gone, so ${path} was left as it is.`);
-      return { file, backup, bytes };
+      return { file, backup, bytes, changed };
     }),
   );
-  for (const { file, bytes } of steps) {
+  for (const { file, bytes, changed } of steps) {
+    if (changed && force) await backUp(file, force.now);
     if (bytes) await replaceFile(file, bytes);
     else await rm(file.target, { force: true });
   }
