@@ -28,7 +28,7 @@ const house: Readonly<Record<string, Room>> = {
   'core/health': { rooms: ['core/ground', 'core/chat'] },
   'core/bridge': {
     rooms: ['core/ground', 'core/chat', 'core/protocols', 'core/health'],
-    packages: ['zstddec'],
+    packages: ['zod', 'zstddec'],
     typesOnly: ['openai', '@anthropic-ai/sdk'],
   },
   'core/setup': {

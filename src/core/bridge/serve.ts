@@ -8,6 +8,7 @@ import type { Guests } from './http/guests';
 import { BridgeKey } from './http/key';
 import type { Patience } from './http/patience';
 import { type Bridge, startBridge } from './http/server';
+import type { Upgrades } from './http/upgrades';
 import { metricsOfNow } from './metrics-of-now';
 import { accountRoutes, frontOfAny } from './routes/account-routes';
 import { metricsRoute } from './routes/metrics-route';
@@ -31,6 +32,8 @@ export interface BridgeSettings {
   drainMs?: number;
   /** How long callers may take; the bridge's own limits unless told. */
   patience?: Partial<Patience>;
+  /** What may become of an upgrade; all are refused unless told. */
+  upgrades?: Upgrades;
 }
 
 /** The bridge of one account, or of several as one, at a time. */
@@ -74,6 +77,7 @@ export async function openBridge(
     https: settings.https,
     drainMs: settings.drainMs,
     patience: settings.patience,
+    upgrades: settings.upgrades,
     routes: routesFor(served, provider),
     guests,
     onAnswer: (record) => metrics.note(record),

@@ -3,6 +3,7 @@ import type { AccountStatus } from '../chat/ports/account-status';
 import type { BatchStore } from '../chat/ports/batch-store';
 import type { Embedder } from '../chat/ports/embedder';
 import type { FileStore } from '../chat/ports/file-store';
+import type { TokenShelf } from '../chat/ports/kept-token';
 import type { TokenCounter } from '../chat/ports/token-counter';
 import type { Runtime } from '../ground/runtime';
 import { type ProxySettings, proxySecrets } from '../net/proxy/proxy';
@@ -36,6 +37,8 @@ export interface AccountSettings extends UpstreamSettings {
   credentials: Credentials;
   /** Shown to the GigaChat origins alone; may accompany any way in. */
   clientCertificate?: ClientCertificate;
+  /** Where access tokens are looked for before one is asked for. */
+  shelf?: TokenShelf;
 }
 
 /** Where GigaChat is and how to speak to it, whoever the account is. */

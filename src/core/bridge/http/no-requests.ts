@@ -2,14 +2,16 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { checkCaller, type GateRules } from './gate';
 import type { Server } from './listen';
+import type { Upgrades } from './upgrades';
 
 /** A refusal of bytes that are no request is given this long to be taken. */
 const farewellMs = 1000;
 
 /** What is no plain request: upgrades, tunnels, unknown expectations, and bytes that are no HTTP. */
-export function refuseTheRest(server: Server, rules: GateRules): void {
-  server.on('upgrade', (request, socket) => {
+export function refuseTheRest(server: Server, rules: GateRules, upgrades: Upgrades = () => false): void {
+  server.on('upgrade', (request, socket, head) => {
     const stranger = checkCaller(request, rules);
+    if (!stranger && head.length === 0 && upgrades(request, socket)) return;
     closeWith(socket, stranger?.refusal.status ?? 426);
   });
   server.on('connect', (_request, socket) => closeWith(socket, 405));

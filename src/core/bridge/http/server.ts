@@ -18,6 +18,7 @@ import { refuseTheRest } from './no-requests';
 import { lookForLateMs, type Patience, usualPatience } from './patience';
 import { Refused, refuse } from './refused';
 import { type FrontChoice, findRoute, frontFor, type Route } from './route';
+import type { Upgrades } from './upgrades';
 
 /** When the bridge stops, open answers get this long before they are ended with an error, unless told. */
 const usualDrainMs = 3000;
@@ -42,6 +43,8 @@ export interface BridgeOptions {
   drainMs?: number;
   /** Limits other than the usual ones. */
   patience?: Partial<Patience>;
+  /** What may become of an upgrade; all are refused unless told. */
+  upgrades?: Upgrades;
   /** Hears what every request came to. */
   onAnswer?: (record: AnswerRecord) => void;
   clock: Clock;
@@ -60,6 +63,8 @@ export interface Bridge {
    * trusted is told why, and ends them at once.
    */
   stop(failed?: ChatError): Promise<void>;
+  /** Leaves the port to somebody else at once; who is connected is served to the end. Resolves when all have gone. */
+  handOver(): Promise<void>;
 }
 
 /** Starts to listen. Throws `ListenError` when the port cannot be had. */
@@ -67,6 +72,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const open = new Set<Exchange>();
   let { routes } = options;
   let stopping = false;
+  let leaving = false;
   const hosts = new Set<string>();
   const rules: GateRules = {
     key: options.key,
@@ -79,6 +85,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const patience = { ...usualPatience, ...options.patience };
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const exchange = new Exchange(request, response);
+    // The next request of this caller belongs to whoever has the port by then.
+    if (leaving) response.shouldKeepAlive = false;
     const begun = options.clock.monotonic();
     let front = frontFor(request, options.front);
     open.add(exchange);
@@ -140,7 +148,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       : createServer(rigour, listener);
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
     server.on('checkContinue', listener);
-    refuseTheRest(server, rules);
+    refuseTheRest(server, rules, options.upgrades);
     return server;
   };
   const { port, servers } = await listen(makeServer, options.host, options.port);
@@ -157,6 +165,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     async serve(next) {
       routes = next;
       await Promise.all([...open].map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
+    },
+    async handOver() {
+      leaving = true;
+      const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      for (const server of servers) server.closeIdleConnections();
+      await closed;
     },
     async stop(failed) {
       if (stopping) return;

@@ -1,3 +1,4 @@
+import type { TokenShelf } from '../../chat/ports/kept-token';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import type { Transport } from '../../net/transport';
@@ -30,6 +31,7 @@ export interface TokenParts {
   logger: Logger;
   userAgent: string;
   onToken: (value: string) => void;
+  shelf?: TokenShelf;
 }
 
 /** Why user and password cannot work with this base URL; undefined when they may. */

@@ -55,6 +55,8 @@ export class FixedAccess implements AccountTokens {
     throw new ChatError('auth', message, { advice });
   }
 
+  toKeep(): undefined {}
+
   refused(): void {
     this.#quietUntilMs = this.clock.monotonic() + quietMs;
   }

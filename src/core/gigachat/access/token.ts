@@ -2,6 +2,7 @@ import { untilAborted } from '../../chat/abort';
 import { CallBudget } from '../../chat/call-budget';
 import { ChatError, toChatError, withDetails } from '../../chat/errors';
 import { pause } from '../../chat/pause';
+import type { KeptToken, TokenShelf } from '../../chat/ports/kept-token';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
@@ -21,6 +22,8 @@ const firstBackoffMs = 1000;
 const longestBackoffMs = 30_000;
 /** No wait that the issuer asks for is kept for longer: a wrong header must not shut an account out for years. */
 const longestRestMs = 5 * 60_000;
+/** So long a new token waits until it is on the shelf. */
+const keepWithinMs = 1000;
 /** A longer wait is told to the caller. */
 const longestWaitMs = 5000;
 
@@ -38,6 +41,8 @@ export interface AccountTokens {
   /** What to check when the upstream refuses the account, as a sentence. */
   readonly advice: string;
   get(signal: AbortSignal): Promise<AccessToken>;
+  /** The token in hand, for others of the same account; undefined when there is none that could serve them. */
+  toKeep(): KeptToken | undefined;
   /** Says that the upstream refused `token`. A refusal of one that was replaced already changes nothing. */
   refused(token: AccessToken): void;
   /** Says that the upstream refused the token that came in place of a refused one. */
@@ -49,6 +54,7 @@ interface HeldToken extends AccessToken {
   refreshAtMs: number;
   renewAtMs: number;
   endsAtMs: number;
+  endIsKnown: boolean;
 }
 
 export interface TokenSourceOptions {
@@ -59,6 +65,8 @@ export interface TokenSourceOptions {
   /** How long before its end a token is replaced; 60 s unless told. */
   expiryBufferMs?: number;
   onToken?: (value: string) => void;
+  /** Where tokens are looked for first. */
+  shelf?: TokenShelf;
 }
 
 /**
@@ -71,6 +79,8 @@ export class TokenSource implements AccountTokens {
   readonly #options: TokenSourceOptions;
   #scope: string;
   #held: HeldToken | undefined;
+  /** The token that was refused last. */
+  #refused: string | undefined;
   #exchange: Shared<HeldToken> | undefined;
   #failures = 0;
   /** Until then the issuer is left alone, and who needs a token is told of the failure. */
@@ -111,13 +121,23 @@ export class TokenSource implements AccountTokens {
     }
   }
 
+  toKeep(): KeptToken | undefined {
+    const held = this.#held;
+    if (held?.value === undefined || !held.endIsKnown || this.#nowMs() >= held.renewAtMs) return undefined;
+    const { value, scope } = held;
+    return { value, scope, endsAt: this.#options.clock.now() + held.endsAtMs - this.#nowMs() };
+  }
+
   refused(token: AccessToken): void {
-    if (this.#held?.value === token.value) this.#held = undefined;
+    if (this.#held?.value !== token.value) return;
+    this.#held = undefined;
+    this.#refused = token.value;
   }
 
   refusedAgain(token: AccessToken): void {
     if (this.#held?.value !== token.value) return;
     this.#held = undefined;
+    this.#refused = token.value;
     const failure = new ChatError(
       'auth',
       `GigaChat refuses every access token of this ${this.#options.issuer.credential}. ${this.advice}`,
@@ -127,6 +147,10 @@ export class TokenSource implements AccountTokens {
 
   get #isByKey(): boolean {
     return this.#options.issuer.credential === 'authorization key';
+  }
+
+  get #bufferMs(): number {
+    return this.#options.expiryBufferMs ?? defaultExpiryBufferMs;
   }
 
   #nowMs(): number {
@@ -152,7 +176,7 @@ export class TokenSource implements AccountTokens {
     const calls = new CallBudget();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        this.#held = await this.#ask(calls);
+        this.#held = (await this.#fromShelf()) ?? (await this.#ask(calls));
         this.#failures = 0;
         this.#rest = undefined;
         return this.#held;
@@ -177,6 +201,34 @@ export class TokenSource implements AccountTokens {
     return Math.round(Math.max(backoffMs, Math.min(longestRestMs, failure.retryAfterMs ?? 0)));
   }
 
+  /** A token that another process got, when there is one that lasts. */
+  async #fromShelf(): Promise<HeldToken | undefined> {
+    const { shelf, onToken, clock, logger } = this.#options;
+    const refused = this.#refused;
+    const kept = await shelf?.find({ refused, held: this.#held?.value });
+    if (!kept || kept.value === refused) return undefined;
+    const lifeMs = kept.endsAt - clock.now();
+    if (lifeMs <= this.#bufferMs) return undefined;
+    onToken?.(kept.value);
+    logger.debug('took over an access token', { scope: kept.scope, lifeMs });
+    this.#scope = kept.scope;
+    return this.#hold(kept.value, lifeMs);
+  }
+
+  /** For whoever comes later; that it could not be kept is nobody's failure. */
+  async #keep(): Promise<void> {
+    const token = this.toKeep();
+    const { shelf, logger, clock } = this.#options;
+    if (!token || !shelf) return;
+    const kept = shelf
+      .keep(token)
+      .catch((error: unknown) => logger.warn('the access token could not be kept', { reason: String(error) }));
+    // This process may end with its first answer; a store that does not answer holds nobody up for long.
+    const over = new AbortController();
+    await Promise.race([kept, pause(keepWithinMs, clock, over.signal)]);
+    over.abort();
+  }
+
   /** A token for the scope in use, or for the first other one that the key belongs to. */
   async #ask(calls: CallBudget): Promise<HeldToken> {
     const { logger, onToken, issuer } = this.#options;
@@ -188,7 +240,10 @@ export class TokenSource implements AccountTokens {
         logger.debug('got an access token', { scope, lifeMs });
         if (scope !== this.#scope) logger.info('the key belongs to another scope', { scope });
         this.#scope = scope;
-        return this.#hold(value, lifeMs);
+        const held = this.#hold(value, lifeMs);
+        this.#held = held;
+        await this.#keep();
+        return held;
       } catch (error) {
         if (!(error instanceof ChatError) || error.code !== 'wrong_scope') throw error;
         wrongScope ??= error;
@@ -199,13 +254,13 @@ export class TokenSource implements AccountTokens {
   }
 
   #hold(value: string, lifeMs: number): HeldToken {
-    const bufferMs = this.#options.expiryBufferMs ?? defaultExpiryBufferMs;
+    const bufferMs = this.#bufferMs;
     const nowMs = this.#nowMs();
     const token = { value, scope: this.#scope };
     if (lifeMs <= bufferMs) {
       // Renewing ahead would renew for every request.
       const endMs = nowMs + untilRefusedMs;
-      return { ...token, refreshAtMs: endMs, renewAtMs: endMs, endsAtMs: endMs };
+      return { ...token, refreshAtMs: endMs, renewAtMs: endMs, endsAtMs: endMs, endIsKnown: false };
     }
     const aheadMs = Math.max(refreshAheadMs, bufferMs) - Math.random() * refreshJitterMs;
     return {
@@ -213,6 +268,7 @@ export class TokenSource implements AccountTokens {
       refreshAtMs: nowMs + Math.max(lifeMs - aheadMs, lifeMs / 2),
       renewAtMs: nowMs + lifeMs - bufferMs,
       endsAtMs: nowMs + lifeMs,
+      endIsKnown: true,
     };
   }
 }

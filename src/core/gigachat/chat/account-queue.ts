@@ -1,4 +1,5 @@
 import { ChatError, toChatError } from '../../chat/errors';
+import type { Claim, Holder, Lender, QueueView, Release, SharedQueue } from '../../chat/ports/shared-queue';
 import type { QueuePlace } from '../../chat/queue-place';
 import { calmly } from '../../ground/calmly';
 import type { Clock } from '../../ground/clock';
@@ -16,26 +17,19 @@ const mostNamed = 8;
 /** A longer wait is told to the callers instead of slept through here. */
 const longestBackOffMs = 5000;
 
-/** Gives a place back. Calling it twice does nothing. */
-export type Release = () => void;
-
-/** For whom a place is taken. */
-export interface Claim {
-  /** Who asks: places go round between clients. */
-  client?: string;
-  /** True for a turn in the editor. */
-  interactive?: boolean;
-  /** Told where the request stands, for as long as it waits. */
-  onWait?: (place: QueuePlace) => void;
-}
+export type { Claim, Release } from '../../chat/ports/shared-queue';
 
 /**
  * The places of one account: at most `limit()` requests at a time, because a personal GigaChat account has one stream.
  * Clients take turns, each one's requests in their order; a turn in the editor goes first, but only every second time.
+ * Where another process counts for the account, the places are leased from there.
  */
-export class AccountQueue {
-  /** Who has a place. */
-  readonly #holders = new Set<{ client: string }>();
+export class AccountQueue implements SharedQueue {
+  /** Who has a place, of those that ask here. */
+  readonly #holders = new Set<Holder>();
+  readonly #watchers = new Set<() => void>();
+  #lender: Lender | undefined;
+  #suspended = false;
   #closedUntilMs = 0;
   #toldOfForeignUse = false;
   readonly #lanes = new Lanes();
@@ -50,22 +44,33 @@ export class AccountQueue {
     private readonly logger: Logger,
   ) {}
 
+  /** How many are under way, wherever they were asked for. */
   get inFlight(): number {
-    return this.#holders.size;
+    return this.view.holders.length;
   }
 
   /** Who has a place now, in the order in which they got it. */
   get holders(): readonly string[] {
-    return [...this.#holders].map(({ client }) => client);
+    return this.view.holders;
   }
 
   get waiting(): number {
-    return this.#lanes.size;
+    return this.#lender ? this.clients.reduce((sum, { waiting }) => sum + waiting, 0) : this.#lanes.size;
   }
 
   /** Who waits and how many of each, in the order of their turns. */
-  get clients(): readonly { client: string; waiting: number }[] {
-    return this.#lanes.counts();
+  get clients(): QueueView['clients'] {
+    return this.view.clients;
+  }
+
+  get view(): QueueView {
+    if (this.#lender) return this.#lender.view;
+    return { holders: [...this.#holders].map(({ client }) => client), clients: this.#lanes.counts() };
+  }
+
+  watch(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
   }
 
   /**
@@ -73,16 +78,48 @@ export class AccountQueue {
    * 5 min, `cancelled` on the signal; the place in the queue is free at once.
    */
   async enter(signal: AbortSignal, claim: Claim = {}): Promise<Release> {
-    if (signal.aborted) throw toChatError(undefined, signal);
     const holder = { client: claim.client ?? '' };
-    if (this.#mayEnter() && this.#lanes.size === 0) this.#holders.add(holder);
-    else await this.#wait(signal, claim, holder);
+    for (let admitted = false; !admitted; ) {
+      if (signal.aborted) throw toChatError(undefined, signal);
+      admitted = await (this.#lender
+        ? this.#lease(this.#lender, signal, claim, holder)
+        : this.#enterHere(signal, claim, holder));
+    }
     this.#moved();
-    return () => {
-      if (!this.#holders.delete(holder)) return;
-      this.#admit();
-      this.#moved();
-    };
+    return this.#releaseOf(holder);
+  }
+
+  keep(client: string): Release {
+    const holder = { client };
+    this.#holders.add(holder);
+    this.#moved();
+    return this.#releaseOf(holder);
+  }
+
+  suspend(): void {
+    this.#lender = undefined;
+    this.#suspended = true;
+    this.#moved();
+  }
+
+  lead(graceMs = 0): void {
+    this.#lender = undefined;
+    this.#suspended = false;
+    if (graceMs > 0) this.#close(graceMs);
+    else this.#admit();
+    this.#moved();
+  }
+
+  borrowFrom(lender: Lender): void {
+    this.#suspended = false;
+    this.#lender = lender;
+    for (const holder of this.#holders) lender.keep(holder);
+    for (let waiter = this.#lanes.next(); waiter; waiter = this.#lanes.next()) waiter.move();
+    this.#moved();
+  }
+
+  lineMoved(): void {
+    this.#moved();
   }
 
   /**
@@ -90,15 +127,22 @@ export class AccountQueue {
    * nobody is admitted for the time asked for (up to 5 s), or for about a second.
    */
   rateLimited(retryAfterMs: number | undefined): void {
+    if (this.#lender) {
+      this.#lender.rateLimited(retryAfterMs);
+      return;
+    }
     if (this.#holders.size > 1) return;
     const askedMs = retryAfterMs ?? foreignUseMs * (1 + Math.random());
     if (askedMs > longestBackOffMs) return;
-    const waitMs = Math.ceil(askedMs);
-    this.#closedUntilMs = Math.max(this.#closedUntilMs, this.clock.monotonic() + waitMs);
-    this.#reopen(waitMs);
+    this.#close(Math.ceil(askedMs));
     if (this.#toldOfForeignUse) return;
     this.#toldOfForeignUse = true;
     this.logger.warn('GigaChat is busy although nothing of ours is under way: another program uses this account');
+  }
+
+  #close(waitMs: number): void {
+    this.#closedUntilMs = Math.max(this.#closedUntilMs, this.clock.monotonic() + waitMs);
+    this.#reopen(waitMs);
   }
 
   #reopen(waitMs: number): void {
@@ -111,10 +155,34 @@ export class AccountQueue {
   }
 
   #mayEnter(): boolean {
+    if (this.#lender || this.#suspended) return false;
     return this.#holders.size < this.limit() && this.clock.monotonic() >= this.#closedUntilMs;
   }
 
-  #wait(signal: AbortSignal, claim: Claim, holder: { client: string }): Promise<void> {
+  #releaseOf(holder: Holder): Release {
+    return () => {
+      if (!this.#holders.delete(holder)) return;
+      this.#lender?.giveBack(holder);
+      this.#admit();
+      this.#moved();
+    };
+  }
+
+  async #lease(lender: Lender, signal: AbortSignal, claim: Claim, holder: Holder): Promise<boolean> {
+    const admitted = await lender.lease(holder, claim, signal, () => this.#holders.add(holder));
+    // One that has gone lends nothing any more; whoever looks after the sharing says who comes next.
+    if (!admitted && this.#lender === lender) this.#lender = undefined;
+    return admitted;
+  }
+
+  /** True with a place, false when the line has moved to another process. */
+  async #enterHere(signal: AbortSignal, claim: Claim, holder: Holder): Promise<boolean> {
+    if (!this.#mayEnter() || this.#lanes.size > 0) return await this.#wait(signal, claim, holder);
+    this.#holders.add(holder);
+    return true;
+  }
+
+  #wait(signal: AbortSignal, claim: Claim, holder: Holder): Promise<boolean> {
     const { client = '', interactive = false, onWait } = claim;
     if (this.#lanes.size >= depth)
       throw full(`${depth} requests already wait for this GigaChat account.`, 'queue_full');
@@ -130,7 +198,11 @@ export class AccountQueue {
         admit: () => {
           settle();
           this.#holders.add(holder);
-          resolve();
+          resolve(true);
+        },
+        move: () => {
+          settle();
+          resolve(false);
         },
       };
       const leave = () => {
@@ -171,6 +243,7 @@ export class AccountQueue {
     const fail = (error: unknown) => this.logger.error('a watcher of the queue failed', { reason: String(error) });
     for (const waiter of this.#lanes.listeners) calmly(() => waiter.tell?.(), fail);
     calmly(this.onChange, fail);
+    for (const watcher of this.#watchers) calmly(watcher, fail);
   }
 }
 

@@ -6,6 +6,8 @@ export interface Waiter {
   /** Says that the line has moved; absent where nobody wants to know. */
   readonly tell?: (() => void) | undefined;
   admit(): void;
+  /** Sends it elsewhere: the line has moved to another process. */
+  move(): void;
 }
 
 /** Those who wait for a place, by client: the clients take turns, and each one's own requests keep their order. */

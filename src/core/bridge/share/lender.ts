@@ -1,0 +1,130 @@
+import { ChatError, toChatError } from '../../chat/errors';
+import type { Claim, Holder, Lender, QueueView } from '../../chat/ports/shared-queue';
+import { calmly } from '../../ground/calmly';
+import type { Clock } from '../../ground/clock';
+import type { SentFailure, ToFollower, ToOwner } from './messages';
+
+/** An owner that says nothing to a request for this long does not work any more. */
+const answerWithinMs = 5000;
+
+interface Lease {
+  claim: Claim;
+  admit(): void;
+  /** With a failure: refused. */
+  settle(admitted: boolean, failure?: ChatError): void;
+  heard(): void;
+}
+
+/** The places of one account as the owner lends them to this window. */
+export class RemoteLender implements Lender {
+  view: QueueView = { holders: [], clients: [] };
+  readonly #leases = new Map<number, Lease>();
+  readonly #ids = new Map<Holder, number>();
+  #gone = false;
+
+  constructor(
+    private readonly account: string,
+    private readonly nextId: () => number,
+    private readonly send: (message: ToOwner) => void,
+    private readonly giveUp: () => void,
+    private readonly clock: Clock,
+  ) {}
+
+  async lease(holder: Holder, claim: Claim, signal: AbortSignal, admit: () => void): Promise<boolean> {
+    if (signal.aborted) throw toChatError(undefined, signal);
+    if (this.#gone) return false;
+    const id = this.nextId();
+    this.#ids.set(holder, id);
+    return await new Promise<boolean>((resolve, reject) => {
+      const leave = () => {
+        this.send({ kind: 'back', id });
+        settle();
+        this.#ids.delete(holder);
+        reject(toChatError(undefined, signal));
+      };
+      const silent = this.clock.timer(answerWithinMs, () => this.giveUp());
+      const settle = () => {
+        silent.cancel();
+        signal.removeEventListener('abort', leave);
+        this.#leases.delete(id);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#leases.set(id, {
+        claim,
+        admit,
+        heard: () => silent.cancel(),
+        settle: (admitted, failure) => {
+          settle();
+          if (!admitted) this.#ids.delete(holder);
+          if (failure) reject(failure);
+          else resolve(admitted);
+        },
+      });
+      const { client = '', interactive = false } = claim;
+      this.send({ kind: 'lease', id, account: this.account, client, interactive });
+    });
+  }
+
+  keep(holder: Holder): void {
+    const id = this.nextId();
+    this.#ids.set(holder, id);
+    this.send({ kind: 'keep', id, account: this.account, client: holder.client });
+  }
+
+  giveBack(holder: Holder): void {
+    const id = this.#ids.get(holder);
+    this.#ids.delete(holder);
+    if (id !== undefined) this.send({ kind: 'back', id });
+  }
+
+  rateLimited(afterMs: number | undefined): void {
+    this.send({ kind: 'limited', account: this.account, ...(afterMs !== undefined && { afterMs }) });
+  }
+
+  /** What the owner says of a lease of this account; nothing else is heard. */
+  hear(message: ToFollower): void {
+    if (message.kind === 'line') this.view = message;
+    if (message.kind !== 'place' && message.kind !== 'admitted' && message.kind !== 'refused') return;
+    const lease = this.#leases.get(message.id);
+    if (!lease) return;
+    lease.heard();
+    if (message.kind === 'place') {
+      const { position, holders, limit } = message;
+      calmly(() => lease.claim.onWait?.({ position, holders, limit }));
+    } else if (message.kind === 'refused') lease.settle(false, toFailure(message.failure));
+    else {
+      lease.admit();
+      lease.settle(true);
+    }
+  }
+
+  /** The owner has gone: whoever still waits asks elsewhere. */
+  end(): void {
+    this.#gone = true;
+    for (const lease of [...this.#leases.values()]) lease.settle(false);
+  }
+}
+
+/** The failure as it was on the other end. */
+export function toFailure({ kind, message, code, retryAfterMs }: SentFailure): ChatError {
+  return new ChatError(isKind(kind) ? kind : 'internal', message, { code, retryAfterMs });
+}
+
+/** The kinds that a queue or a token can end with. */
+const kinds = [
+  'queue-full',
+  'auth',
+  'forbidden',
+  'rate-limit',
+  'upstream',
+  'network',
+  'offline',
+  'timeout',
+  'tls',
+  'protocol',
+  'stopping',
+] as const;
+
+function isKind(kind: string): kind is (typeof kinds)[number] {
+  return kinds.some((one) => one === kind);
+}
