@@ -25,6 +25,8 @@ async function main(): Promise<void> {
     Promise.all(windows.map((window) => window.until(() => (isSettled(window) ? true : undefined))));
   await settled();
 
+  // The one token; an owner that is killed while it asks for it could leave none behind.
+  await ask(port);
   let running = true;
   let foreign = 0;
   let answered = 0;

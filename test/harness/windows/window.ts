@@ -53,7 +53,10 @@ export class PlainWindow {
   #turns = 0;
 
   constructor(config: WindowConfig) {
-    this.#child = fork(programFile(), [JSON.stringify(config)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.#child = fork(programFile(), [JSON.stringify(config)], {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       this.log += bytes.toString('utf8');
     });

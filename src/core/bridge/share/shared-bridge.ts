@@ -109,8 +109,14 @@ export class SharedBridge<B extends Bridge> {
    * `ChatError`.
    */
   async token(account: string, refused: string | undefined): Promise<KeptToken | undefined> {
-    await this.settled();
-    return this.#follower?.lends(account) ? await this.#follower.token(account, refused) : undefined;
+    for (;;) {
+      await this.settled();
+      const follower = this.#follower;
+      if (!follower?.lends(account)) return undefined;
+      const token = await follower.token(account, refused);
+      // An owner that went before it answered has a successor, which gets the token for all.
+      if (token || this.#follower === follower) return token;
+    }
   }
 
   /** Leaves the port to the others. */
