@@ -1,5 +1,6 @@
 import type { LookupFunction, Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Dispatcher } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import { ChatError } from '../chat/errors';
@@ -41,6 +42,29 @@ function contextOf(ca: readonly string[]): SecureContext {
   return known;
 }
 
+/** How many requests wait for a connection, by the agent and the origin. */
+const waiting = new WeakMap<Dispatcher, Map<string, number>>();
+
+/**
+ * Notes that a request to `origin` needs a connection of this agent, until the returned function is called. undici opens
+ * another connection for a request that was aborted in mid-answer; one that nobody waits for is not opened.
+ */
+export function awaitConnection(agent: Dispatcher, origin: string): () => void {
+  const counts = waiting.get(agent) ?? new Map<string, number>();
+  waiting.set(agent, counts);
+  const change = (by: 1 | -1) => {
+    const count = (counts.get(origin) ?? 0) + by;
+    if (count > 0) counts.set(origin, count);
+    else counts.delete(origin);
+  };
+  change(1);
+  let isOver = false;
+  return () => {
+    if (!isOver) change(-1);
+    isOver = true;
+  };
+}
+
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
 export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: ConnectionOptions): Agent {
   const usual = { timeout: 0, ...(lookup && { lookup }) };
@@ -59,7 +83,7 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
     anonymous ??= buildConnector({ ...usual, secureContext: contextOf(ca) });
     return anonymous;
   };
-  return new Agent({
+  const agent = new Agent({
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: idleSocketMs,
@@ -67,6 +91,10 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
     maxHeaderSize: maxHeaderBytes,
     maxResponseSize: maxAnswerBytes,
     connect: (target, callback) => {
+      if (!waiting.get(agent)?.has(originOf(target))) {
+        queueMicrotask(() => callback(new Error('Nobody waits for this connection any more.'), null));
+        return;
+      }
       let stop: (reason: Error) => unknown = () => {};
       const timer = clock.timer(connectTimeoutMs, () =>
         stop(
@@ -104,6 +132,7 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
       tunnel.socket.then(connect).catch((error: Error) => settle(error, null));
     },
   });
+  return agent;
 }
 
 function originOf({ protocol, hostname, port }: { protocol: string; hostname: string; port: string }): string {

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { ChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { BodyQueue } from './body-queue';
+import { awaitConnection } from './connections';
 import { fromNetworkError } from './network-errors';
 import { SilenceWatch } from './silence';
 import { WakeWatch } from './wake';
@@ -66,11 +67,13 @@ export function exchange(
         ),
       ),
     );
+    const hasConnection = awaitConnection(dispatcher, url.origin);
     const { totalMs } = request;
     const deadline =
       totalMs === undefined ? undefined : clock.timer(totalMs, () => timedOut('did not finish within', totalMs));
     const settle = () => {
       settled = true;
+      hasConnection();
       silence.stop();
       wake.stop();
       deadline?.cancel();
@@ -89,6 +92,7 @@ export function exchange(
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
+        hasConnection();
         if (settled) started.abort(new ChatError('cancelled', 'The request was cancelled.'));
       },
       onResponseStart(started, status, headers) {

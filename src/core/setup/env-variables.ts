@@ -60,7 +60,7 @@ const proxy = z
     if (url && /^https?:$/.test(url.protocol)) return url;
     context.addIssue({
       code: 'custom',
-      message: 'must be the address of an HTTP proxy such as http://proxy.example:3128',
+      message: 'must be the address of an HTTP proxy such as http://proxy:3128',
     });
     return z.NEVER;
   })

@@ -60,8 +60,8 @@ describe('the hosts that need no proxy', () => {
 
 describe('the address of a proxy', () => {
   for (const [text, href] of [
-    ['http://proxy.example:3128', 'http://proxy.example:3128/'],
-    ['proxy.example:3128', 'http://proxy.example:3128/'],
+    ['http://gate.example:3128', 'http://gate.example:3128/'],
+    ['gate.example:3128', 'http://gate.example:3128/'],
     [' https://me:pa%3Ass@proxy.example ', 'https://me:pa%3Ass@proxy.example/'],
     ['http://[::1]:3128/', 'http://[::1]:3128/'],
     ['socks5://proxy.example:1080', 'socks5://proxy.example:1080'],
