@@ -10,8 +10,8 @@ import { layFaults } from './upstream-faults';
 const endsWithinMs = 210_000;
 /** So much more may be on the heap at the end than after the warm-up. */
 const mostGrowth = 5 * 1024 * 1024;
-/** Connections to the upstream are kept for 10 s, those to callers end with their clients. */
-const quietMs = 25_000;
+/** Connections to the upstream are kept for 10 s, those to callers for 120 s, as long as the callers keep them. */
+const quietMs = 130_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
