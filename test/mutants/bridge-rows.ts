@@ -34,7 +34,7 @@ export const bridgeRows = table('bridge', [
   ['B28', 'stream-writer.ts', 'const stalledReaderMs = 60_000;', 'const stalledReaderMs = 600_000;', 'a caller that takes nothing for 60 s is let go', 'core/slow-reader.test.ts'],
   ['B29', 'caller-exchange.ts', 'if (!this.#taken) this.#controller.abort();', '', 'a caller who leaves ends the upstream call', 'core/client-leaves.test.ts', 'aborts the upstream'],
   ['B30', 'server.ts', 'const usualDrainMs = 3000;', 'const usualDrainMs = 30_000;', 'open answers get 3 s when the bridge stops', 'core/stream-timing.test.ts', 'lets open answers finish'],
-  ['B31', 'server.ts', "if (stopping) throw new ChatError('stopping', 'The bridge is shutting down.');", '', 'a bridge that stops refuses what is new', 'core/stopping.test.ts'],
+  ['B31', 'request-answering.ts', "if (this.stopping) throw new ChatError('stopping', 'The bridge is shutting down.');", '', 'a bridge that stops refuses what is new', 'core/stopping.test.ts'],
   ['B32', 'chat-route.ts', "'x-gigachat-model': headerText(model),", '', 'x-gigachat-model tells who really answered', 'conformance/chat-parameters.test.ts'],
   ['B33', 'chat-route.ts', 'if (told.has(type) || told.size >= mostTold) continue;', '', 'a hosted tool is told of once', 'core/hosted-tools.test.ts'],
   ['B34', 'count-tokens-route.ts', 'if (!traitsOf(failure).isAway) throw failure;\n    return estimateTokens(request);', 'throw failure;', 'tokens are estimated while GigaChat is away', 'conformance/anthropic-tokens-and-models.test.ts'],

@@ -56,5 +56,5 @@ export const providerRows = table('providers', [
   ['U50', 'trust.ts', '...tls.rootCertificates, ...systemRoots()', '...systemRoots()', "Node's roots are trusted", 'core/trust.test.ts'],
   ['U51', 'reachability.ts', 'if (known.includes(true)) return failure;', '', 'one unknown name is not a missing network', 'faults/matrix.test.ts', 'F02 DNS: this one name'],
   ['U52', 'gigachat-embedder.ts', 'calls.giveBack();', '', 'a long list of texts takes as many calls as it needs', 'core/embedder.test.ts'],
-  ['U53', 'gigachat-token-counter.ts', 'this.#keep(key, counted[index] ?? 0);', '', 'what was counted once is not asked for again', 'core/token-counter.test.ts'],
+  ['U53', 'gigachat-token-counter.ts', 'this.#known.set(key, counted[index] ?? 0);', '', 'what was counted once is not asked for again', 'core/token-counter.test.ts'],
 ]);

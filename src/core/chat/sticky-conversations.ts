@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../ground/bounded-map';
 import type { Clock } from '../ground/clock';
 import { conversationOf } from './conversation';
 import type { ChatRequest } from './request';
 
-/** Then a conversation may come back. */
+/** How long a moved conversation stays. */
 const stayMs = 10 * 60_000;
 /** Of more conversations the oldest are forgotten. */
 const most = 1000;
@@ -11,7 +12,7 @@ const most = 1000;
 /** Conversations that were moved somewhere, each for ten minutes from the moment it was. */
 export class StickyConversations {
   /** By fingerprint: until when, in the order they came. */
-  readonly #untilMs = new Map<string, number>();
+  readonly #untilMs = new BoundedMap<string, number>(most);
 
   constructor(private readonly clock: Clock) {}
 
@@ -27,11 +28,7 @@ export class StickyConversations {
   }
 
   remember(request: ChatRequest, client: string | undefined): void {
-    const key = fingerprintOf(request, client);
-    this.#untilMs.delete(key);
-    this.#untilMs.set(key, this.clock.monotonic() + stayMs);
-    const [oldest] = this.#untilMs.keys();
-    if (this.#untilMs.size > most && oldest !== undefined) this.#untilMs.delete(oldest);
+    this.#untilMs.set(fingerprintOf(request, client), this.clock.monotonic() + stayMs);
   }
 
   forget(request: ChatRequest, client: string | undefined): void {

@@ -1,10 +1,10 @@
 import { traitsOf } from '../chat/error-traits';
 import { advised, ChatError, reworded, toChatError } from '../chat/errors';
 import type { ModelInfo } from '../chat/ports/provider';
-import { shapeOf } from '../chat/shape';
 import type { AdviceWords } from '../ground/advice';
 import type { Clock } from '../ground/clock';
 import type { Logger } from '../ground/logger';
+import { shapeOf } from '../ground/shape';
 import { Breaker } from '../net/breaker';
 import { retryAfterMs } from '../net/retry-after';
 import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transport } from '../net/transport';

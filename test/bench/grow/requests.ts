@@ -1,8 +1,8 @@
 import { changesIn } from '../../../src/core/chat/instructions';
 import type { Message } from '../../../src/core/chat/request';
-import { shapeOf } from '../../../src/core/chat/shape';
 import { estimateTokens } from '../../../src/core/chat/token-estimate';
 import { Conversations } from '../../../src/core/gigachat/chat/conversations';
+import { shapeOf } from '../../../src/core/ground/shape';
 import { anthropicMessages } from '../../../src/core/protocols/anthropic-messages/front';
 import { fromDataUrl } from '../../../src/core/protocols/data-url';
 import { toBody } from '../../../src/core/protocols/gigachat/body';

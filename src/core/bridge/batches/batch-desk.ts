@@ -2,6 +2,7 @@ import type { CallContext } from '../../chat/call-context';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { FileStore } from '../../chat/ports/file-store';
+import { BoundedMap } from '../../ground/bounded-map';
 import { type Shared, shared } from '../../ground/shared';
 import { Turns } from '../../ground/turns';
 import type { ChatFront, ParsedChat } from '../../protocols/front';
@@ -41,7 +42,7 @@ interface Answer {
  * answers can be told in the caller's words hours later, also by a bridge that was started since.
  */
 export class BatchDesk {
-  readonly #facts = new Map<string, BatchFacts>();
+  readonly #facts = new BoundedMap<string, BatchFacts>(remembered);
 
   constructor(
     private readonly store: BatchStore,
@@ -67,8 +68,6 @@ export class BatchDesk {
       throw toldByLine(toChatError(error, signal), lines);
     });
     this.#facts.set(batch.id, { inputFileId, endpoint, metadata, total: rows.length });
-    const [oldest] = this.#facts.keys();
-    if (this.#facts.size > remembered && oldest !== undefined) this.#facts.delete(oldest);
     return batch;
   }
 

@@ -4,6 +4,7 @@ import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/ports/file-store';
 import type { ChatRequest, Message, Part } from '../../chat/request';
+import { BoundedMap } from '../../ground/bounded-map';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
 import type { FetchRemote } from '../../net/remote/remote-file';
@@ -27,7 +28,7 @@ type Media = Extract<Part, { type: 'media' }>;
  * can still change it; in past turns and in results of tools a word stands in its place.
  */
 export class Attachments {
-  readonly #uploads = new Map<string, Shared<string>>();
+  readonly #uploads = new BoundedMap<string, Shared<string>>(remembered);
 
   constructor(
     private readonly files: FileStore,
@@ -169,8 +170,6 @@ export class Attachments {
     const upload = shared(send());
     upload.catch(() => this.#uploads.delete(key));
     this.#uploads.set(key, upload);
-    const [oldest] = this.#uploads.keys();
-    if (this.#uploads.size > remembered && oldest !== undefined) this.#uploads.delete(oldest);
     return await untilAborted(upload, signal);
   }
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { conversationOf, headOf } from '../../chat/conversation';
 import { changesIn } from '../../chat/instructions';
 import type { ChatRequest, Message, ToolSpec } from '../../chat/request';
+import { BoundedMap } from '../../ground/bounded-map';
 import { reminderOf } from '../../protocols/gigachat/reminder';
 
 /** Of more conversations, or more text in them, the ones least lately heard of are forgotten. */
@@ -43,7 +44,7 @@ interface Beginning extends Instructions {
 export class Conversations {
   readonly #begun = new Map<string, Beginning>();
   /** Which kind of request uses a client's session as it is: the one that came first. */
-  readonly #heads = new Map<string, string>();
+  readonly #heads = new BoundedMap<string, string>(mostConversations);
   #chars = 0;
 
   constructor(private readonly secret: string) {}
@@ -71,9 +72,7 @@ export class Conversations {
     if (conversation === undefined) return this.#keyed(conversationOf(request, client));
     const head = headOf(request);
     const first = this.#heads.get(conversation) ?? head;
-    this.#heads.delete(conversation);
     this.#heads.set(conversation, first);
-    forgetOldest(this.#heads, mostConversations);
     return plainSession.test(conversation) && first === head ? conversation : this.#keyed(`${conversation}\0${head}`);
   }
 
@@ -96,11 +95,6 @@ export class Conversations {
       this.#chars -= oldest[1].chars;
     }
   }
-}
-
-function forgetOldest(map: Map<string, unknown>, most: number): void {
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
 /** What was sent before comes first, as it stood; whatever is new comes after it. */

@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../../chat/ports/provider';
+import { BoundedMap } from '../../ground/bounded-map';
 import { calmly } from '../../ground/calmly';
 
 /** Sizes kept; the oldest is forgotten first. */
@@ -11,7 +12,7 @@ const answerShare = 1 / 4;
  * host and model, because the same model has windows of different sizes on different hosts.
  */
 export class ContextLimits {
-  readonly #sizes = new Map<string, number>();
+  readonly #sizes = new BoundedMap<string, number>(kept);
 
   /** Called with everything known, whenever something new was learned. */
   onLearned: (sizes: readonly (readonly [string, number])[]) => void = () => {};
@@ -22,14 +23,14 @@ export class ContextLimits {
   restore(sizes: unknown): void {
     for (const entry of Array.isArray(sizes) ? sizes : []) {
       const [key, size] = Array.isArray(entry) ? entry : [];
-      if (typeof key === 'string' && Number.isSafeInteger(size) && size > 0) this.#keep(key, size);
+      if (typeof key === 'string' && Number.isSafeInteger(size) && size > 0) this.#sizes.set(key, size);
     }
   }
 
   learn(model: string, tokens: number): void {
     const key = `${this.host} ${model}`;
     if (this.#sizes.get(key) === tokens) return;
-    this.#keep(key, tokens);
+    this.#sizes.set(key, tokens);
     calmly(() => this.onLearned([...this.#sizes]));
   }
 
@@ -42,12 +43,5 @@ export class ContextLimits {
       const outputTokens = Math.min(model.outputTokens, Math.floor(contextTokens * answerShare));
       return { ...model, contextTokens, outputTokens };
     });
-  }
-
-  #keep(key: string, size: number): void {
-    this.#sizes.delete(key);
-    this.#sizes.set(key, size);
-    const [oldest] = this.#sizes.keys();
-    if (this.#sizes.size > kept && oldest !== undefined) this.#sizes.delete(oldest);
   }
 }

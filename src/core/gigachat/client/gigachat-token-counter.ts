@@ -3,6 +3,7 @@ import type { CallContext } from '../../chat/call-context';
 import type { TokenCounter } from '../../chat/ports/token-counter';
 import type { ChatRequest } from '../../chat/request';
 import { textsOf, tokensBesideText } from '../../chat/token-estimate';
+import { BoundedMap } from '../../ground/bounded-map';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './gigachat-client';
 
@@ -11,7 +12,7 @@ const keptCounts = 4096;
 
 /** Counts a prompt with GigaChat's own tokenizer. What it has counted once it does not ask for again. */
 export class GigaChatTokenCounter implements TokenCounter {
-  readonly #known = new Map<string, number>();
+  readonly #known = new BoundedMap<string, number>(keptCounts);
 
   constructor(
     private readonly client: Pick<GigaChatClient, 'countTokens'>,
@@ -30,16 +31,10 @@ export class GigaChatTokenCounter implements TokenCounter {
       const counted = await this.client.countTokens(model, texts, context);
       unknown.forEach(([key], index) => {
         counts.set(key, counted[index] ?? 0);
-        this.#keep(key, counted[index] ?? 0);
+        this.#known.set(key, counted[index] ?? 0);
       });
     }
     return keyed.reduce((sum, { key }) => sum + (counts.get(key) ?? 0), tokensBesideText(request));
-  }
-
-  #keep(key: string, count: number): void {
-    this.#known.set(key, count);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > keptCounts && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 

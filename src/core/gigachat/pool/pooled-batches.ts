@@ -2,15 +2,13 @@ import type { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import type { ChatResult } from '../../chat/collect';
 import { traitsOf } from '../../chat/error-traits';
-import { type ChatError, toChatError } from '../../chat/errors';
+import type { ChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
+import { Owners } from './owners';
 import { type FileOwner, fileIdsOf } from './pooled-provider';
 import { type Member, noAccount, type Rotation } from './rotation';
-
-/** Batches whose owner is remembered; of others it is asked. */
-const mostOwners = 4096;
 
 export interface BatchAccount extends Member {
   readonly batches: BatchStore;
@@ -18,17 +16,19 @@ export interface BatchAccount extends Member {
 
 /** The batches of several accounts as one store. A batch stays with the account it was handed to. */
 export class PooledBatches<M extends BatchAccount> implements BatchStore {
-  readonly #owners = new Map<string, M>();
+  readonly #owners: Owners<M>;
 
   constructor(
     private readonly rotation: Rotation<M>,
     private readonly fileOwner: FileOwner<M>,
-  ) {}
+  ) {
+    this.#owners = new Owners(rotation, 'batches');
+  }
 
   async create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch> {
     const hand = async (member: M, own: CallContext) => {
       const batch = await member.batches.create(kind, rows, own);
-      this.#remember(batch.id, member);
+      this.#owners.remember(batch.id, member);
       return batch;
     };
     const owner = await this.fileOwner(
@@ -48,27 +48,12 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
 
   /** The batch from the account that has it: remembered, or the first that knows it. */
   async get(id: string, signal: AbortSignal): Promise<Batch> {
-    const known = this.#owners.get(id);
-    let told: ChatError | undefined;
-    for (const member of known ? [known] : this.rotation.restingLast) {
-      try {
-        const batch = await member.batches.get(id, signal);
-        this.#remember(id, member);
-        return batch;
-      } catch (error) {
-        const failure = toChatError(error, signal);
-        if (failure.kind === 'cancelled') throw failure;
-        this.rotation.failed('batches', member, failure);
-        // An account that cannot be asked may be the one: that is told before "no such batch".
-        if (!told || told.kind === 'not-found') told = failure;
-      }
-    }
-    throw told ?? noAccount();
+    return await this.#owners.ask(id, (member) => member.batches.get(id, signal), signal);
   }
 
   async outcomes(batch: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
-    if (!this.#owners.has(batch.id)) await this.get(batch.id, signal);
-    return await (this.#owners.get(batch.id) ?? this.#any()).batches.outcomes(batch, signal);
+    if (!this.#owners.known(batch.id)) await this.get(batch.id, signal);
+    return await (this.#owners.known(batch.id) ?? this.#any()).batches.outcomes(batch, signal);
   }
 
   async readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
@@ -84,12 +69,6 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
     const [any] = this.rotation.members;
     if (!any) throw noAccount();
     return any;
-  }
-
-  #remember(id: string, member: M): void {
-    this.#owners.set(id, member);
-    const [oldest] = this.#owners.keys();
-    if (this.#owners.size > mostOwners && oldest !== undefined) this.#owners.delete(oldest);
   }
 }
 

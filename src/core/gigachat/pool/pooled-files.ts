@@ -1,10 +1,8 @@
 import type { CallContext } from '../../chat/call-context';
-import { ChatError, toChatError } from '../../chat/errors';
+import { ChatError } from '../../chat/errors';
 import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
-import { type Member, noAccount, type Rotation } from './rotation';
-
-/** Files whose owner is remembered; of others it is asked. */
-const mostOwners = 4096;
+import { Owners } from './owners';
+import type { Member, Rotation } from './rotation';
 
 /** Files of one request whose owner counts. */
 const mostAsked = 10;
@@ -15,19 +13,21 @@ export interface FileAccount extends Member {
 
 /** The files of several accounts as one store. A file stays with the account it was uploaded to. */
 export class PooledFiles<M extends FileAccount> implements FileStore {
-  readonly #owners = new Map<string, M>();
+  readonly #owners: Owners<M>;
 
   /** Who took the newest upload: files that belong together are sent one after the other, and one account has to read them all. */
   #latest: M | undefined;
 
-  constructor(private readonly rotation: Rotation<M>) {}
+  constructor(private readonly rotation: Rotation<M>) {
+    this.#owners = new Owners(rotation, 'files');
+  }
 
   async upload(file: NewFile, context: CallContext): Promise<StoredFile> {
     return await this.rotation.first(
       'files',
       async (member, own) => {
         const stored = await member.files.upload(file, own);
-        this.#remember(stored.id, member);
+        this.#owners.remember(bare(stored.id), member);
         this.#latest = member;
         return stored;
       },
@@ -52,7 +52,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
     await (await this.#ownerOf(id, signal)).files.remove(id, signal);
-    this.#owners.delete(bare(id));
+    this.#owners.forget(bare(id));
   }
 
   /** The one account that owns all of these files; undefined for none. Throws when they belong to several. */
@@ -71,29 +71,13 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   /** The account of a file: remembered, or the first that knows it. */
   async #ownerOf(id: string, signal: AbortSignal): Promise<M> {
-    const known = this.#owners.get(bare(id));
+    const known = this.#owners.known(bare(id));
     if (known) return known;
-    let told: ChatError | undefined;
-    for (const member of this.rotation.restingLast) {
-      try {
-        await member.files.get(id, signal);
-        this.#remember(id, member);
-        return member;
-      } catch (error) {
-        const failure = toChatError(error, signal);
-        if (failure.kind === 'cancelled') throw failure;
-        this.rotation.failed('files', member, failure);
-        // An account that cannot be asked may be the one: that is told before "no such file".
-        if (!told || told.kind === 'not-found') told = failure;
-      }
-    }
-    throw told ?? noAccount();
-  }
-
-  #remember(id: string, member: M): void {
-    this.#owners.set(bare(id), member);
-    const [oldest] = this.#owners.keys();
-    if (this.#owners.size > mostOwners && oldest !== undefined) this.#owners.delete(oldest);
+    const ask = async (member: M) => {
+      await member.files.get(id, signal);
+      return member;
+    };
+    return await this.#owners.ask(bare(id), ask, signal);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/ports/provider';
 import { begun, opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
+import { BoundedMap } from '../../ground/bounded-map';
 import type { Member, Rotation } from './rotation';
 
 /** Conversations whose account is remembered; the ones least lately heard of are forgotten first. */
@@ -25,7 +26,7 @@ export type FileOwner<M> = (fileIds: readonly string[], signal: AbortSignal) => 
  */
 export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   readonly id = 'gigachat';
-  readonly #accountOf = new Map<string, M>();
+  readonly #accountOf = new BoundedMap<string, M>(mostConversations);
 
   constructor(
     private readonly rotation: Rotation<M>,
@@ -66,10 +67,7 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   }
 
   #remember(conversation: string, member: M): void {
-    this.#accountOf.delete(conversation);
     this.#accountOf.set(conversation, member);
-    const [oldest] = this.#accountOf.keys();
-    if (this.#accountOf.size > mostConversations && oldest !== undefined) this.#accountOf.delete(oldest);
   }
 }
 

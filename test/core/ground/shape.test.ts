@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shapeOf } from '../../../src/core/chat/shape';
+import { shapeOf } from '../../../src/core/ground/shape';
 
 describe('the shape of a request', () => {
   it('shows roles, types and lengths, and nothing that anybody wrote', () => {

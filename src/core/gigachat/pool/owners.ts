@@ -1,0 +1,49 @@
+import { type ChatError, toChatError } from '../../chat/errors';
+import { BoundedMap } from '../../ground/bounded-map';
+import { type Member, noAccount, type Rotation } from './rotation';
+
+/** Things whose owner is remembered; of others it is asked. */
+const mostOwners = 4096;
+
+/** Which account has a thing that only one of them has: a file, a batch. */
+export class Owners<M extends Member> {
+  readonly #known = new BoundedMap<string, M>(mostOwners);
+
+  /** `purpose` is what the accounts are asked for, as the rotation knows it. */
+  constructor(
+    private readonly rotation: Rotation<M>,
+    private readonly purpose: string,
+  ) {}
+
+  known(id: string): M | undefined {
+    return this.#known.get(id);
+  }
+
+  remember(id: string, member: M): void {
+    this.#known.set(id, member);
+  }
+
+  forget(id: string): void {
+    this.#known.delete(id);
+  }
+
+  /** What the account that has it says of the thing: the one remembered, or the first that knows it. */
+  async ask<T>(id: string, ask: (member: M) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const known = this.#known.get(id);
+    let told: ChatError | undefined;
+    for (const member of known ? [known] : this.rotation.restingLast) {
+      try {
+        const answer = await ask(member);
+        if (!known) this.remember(id, member);
+        return answer;
+      } catch (error) {
+        const failure = toChatError(error, signal);
+        if (failure.kind === 'cancelled') throw failure;
+        this.rotation.failed(this.purpose, member, failure);
+        // An account that cannot be asked may be the one: that is told before "no such thing".
+        if (!told || told.kind === 'not-found') told = failure;
+      }
+    }
+    throw told ?? noAccount();
+  }
+}
