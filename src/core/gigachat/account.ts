@@ -11,7 +11,7 @@ import { Reachability } from '../net/reachability';
 import { remoteFiles } from '../net/remote/remote-file';
 import { Transport } from '../net/transport';
 import type { ClientCertificate } from '../net/trust/client-certificate';
-import { trustedRoots } from '../net/trust/trust';
+import { trustedRoots, webRoots } from '../net/trust/trust';
 import { type Credentials, conversationSecret, openTokens, secretsOf } from './access/credentials';
 import { isNoOrdinaryWord, SecretsInUse } from './access/secrets-in-use';
 import type { AccountTokens } from './access/token';
@@ -139,8 +139,8 @@ export function openAccount(
     (await client.models(signal)).map((model) => ({ ...model, images: model.images && takesImages }));
   const catalog = new GigaChatCatalog(listModels, choice, limits, clock, logger);
   const files = new GigaChatFiles(client);
-  // The web is trusted as usual: the authority that was added for GigaChat holds for GigaChat alone.
-  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: trustedRoots(undefined) }) : undefined;
+  // The authorities that were added for GigaChat and the Russian root hold for GigaChat alone.
+  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: webRoots() }) : undefined;
   const attachments = new Attachments(files, fetchRemote, takesImages, logger);
   const defaults = {
     extra: { profanity_check: settings.profanityCheck, flags: settings.flags },

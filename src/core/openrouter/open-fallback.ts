@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { version } from '../../../package.json';
 import { ChatError } from '../chat/errors';
 import { FallbackProvider } from '../chat/fallback';
@@ -8,8 +7,7 @@ import type { Runtime } from '../ground/runtime';
 import { type ProxySettings, proxySecrets } from '../net/proxy/proxy';
 import { Reachability } from '../net/reachability';
 import { Transport } from '../net/transport';
-import { russianRootFingerprint } from '../net/trust/root-certificate';
-import { trustedRoots } from '../net/trust/trust';
+import { webRoots } from '../net/trust/trust';
 import { OpenRouterClient } from './openrouter-client';
 import { modelFor } from './openrouter-models';
 import { OpenRouterProvider } from './openrouter-provider';
@@ -92,7 +90,7 @@ function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, run
   const { clock, logger, redactor, lookup, advice } = runtime;
   redactor.add(apiKey);
   if (proxy) redactor.add(...proxySecrets(proxy));
-  const ca = withoutCertificate(trustedRoots(undefined), russianRootFingerprint);
+  const ca = webRoots();
   const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
   const transport = new Transport({ clock, ca, lookup, proxy, reachability });
   const client = new OpenRouterClient({
@@ -107,15 +105,4 @@ function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, run
     advice,
   });
   return { client, close: () => transport.close() };
-}
-
-/** PEM texts without the certificate of this SHA-256 fingerprint. */
-export function withoutCertificate(pems: readonly string[], fingerprint: string): string[] {
-  const unwanted = fingerprint.replaceAll(':', '').toLowerCase();
-  return pems.flatMap((pem) =>
-    (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).filter((block) => {
-      const der = Buffer.from(block.replace(/-----[^-]+-----/g, ''), 'base64');
-      return createHash('sha256').update(der).digest('hex') !== unwanted;
-    }),
-  );
 }

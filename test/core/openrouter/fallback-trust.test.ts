@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { withoutCertificate } from '../../../src/core/openrouter/open-fallback';
+import { withoutCertificate } from '../../../src/core/net/trust/trust';
 import { makeIdentity } from '../../emulator/server/certificate';
 
 describe('T28: what is trusted for OpenRouter', () => {

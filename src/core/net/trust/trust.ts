@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
+import { russianRootFingerprint } from './root-certificate';
 
 /** Where Linux distributions keep the roots their users trust. */
 const systemBundles = [
@@ -16,6 +18,22 @@ export function trustedRoots(extraPem: string | undefined): string[] {
   const version = bundleVersion();
   if (usual?.version !== version) usual = { version, roots: usualRoots() };
   return [...usual.roots, ...(extraPem === undefined ? [] : [extraPem])];
+}
+
+/** Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. */
+export function webRoots(): string[] {
+  return withoutCertificate(trustedRoots(undefined), russianRootFingerprint);
+}
+
+/** PEM texts without the certificate of this SHA-256 fingerprint. */
+export function withoutCertificate(pems: readonly string[], fingerprint: string): string[] {
+  const unwanted = fingerprint.replaceAll(':', '').toLowerCase();
+  return pems.flatMap((pem) =>
+    (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).filter((block) => {
+      const der = Buffer.from(block.replace(/-----[^-]+-----/g, ''), 'base64');
+      return createHash('sha256').update(der).digest('hex') !== unwanted;
+    }),
+  );
 }
 
 /** The roots as they were read last: hundreds of certificates are not compared anew for every account. */
