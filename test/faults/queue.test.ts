@@ -167,6 +167,23 @@ describe("the queue for an account's places", () => {
     }
   });
 
+  it('asks a personal account one thing at a time, when nobody said how many it takes', async () => {
+    const stack = await startStack({ env: { GIGACHAT_SCOPE: 'GIGACHAT_API_PERS', GIGACHAT_MAX_CONNECTIONS: '' } });
+    try {
+      const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
+      stack.emulator.script({ hold: 'headers' });
+      const asked = Array.from({ length: 3 }, () => stack.post('/v1/chat/completions', question));
+      await stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+      // One is with GigaChat, and both others are known to wait for it.
+      while ((await waiting(stack)) < 2 && stack.emulator.maxInFlight() === 1);
+      stack.emulator.release();
+      for (const answer of await Promise.all(asked)) assert.equal(answer.status, 200, await answer.text());
+      assert.equal(stack.emulator.maxInFlight(), 1);
+    } finally {
+      await stack.stop();
+    }
+  });
+
   it('serves 200 requests of one client on an account with 10 streams', async () => {
     const stack = await startStack({
       emulator: {

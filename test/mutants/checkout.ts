@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import type { Mutant } from './mutant';
 
 /** Why a row of the table cannot be tried: its text, its file or its test is not there any more. */
@@ -41,10 +41,11 @@ export class Checkout {
     return () => writeFileSync(path, whole);
   }
 
-  /** Where a test is, by `suite/name.test.ts`. Throws `StaleMutant`. */
+  /** Where a test is, by `suite/name.test.ts`, with its room before the name where two share it. Throws `StaleMutant`. */
   testFile(test: string): string {
     const suite = test.slice(0, test.indexOf('/'));
-    const everywhere = filesBelow(join(this.folder, 'test')).filter((path) => basename(path) === basename(test));
+    const inRoom = normalize(test.slice(suite.length));
+    const everywhere = filesBelow(join(this.folder, 'test')).filter((path) => path.endsWith(inRoom));
     const inSuite = everywhere.filter((path) => path.startsWith(join(this.folder, 'test', suite, '/')));
     const found = inSuite.length > 0 ? inSuite : everywhere;
     const [only] = found;

@@ -62,4 +62,10 @@ export const protocolRows = table('protocols', [
   ['P81', 'limits.ts', 'const mostMessages = 10_000;', 'const mostMessages = 9_999;', '10,000 messages pass', 'conformance/limits.test.ts'],
   ['P82', 'deferred.ts', 'const vendorSearch = /^tool_search/;', 'const vendorSearch = /^nothing/;', 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
   ['P83', 'stop.ts', 'yield called && isStopped ?', 'yield false && isStopped ?', 'an answer that called ends with its calls, whatever it was stopped at', 'core/text-filters.test.ts'],
+  ['P84', 'call-json.ts', 'return named.every(({ name }) => isKnown(name)) ? named : undefined;', 'return named;', 'a written call of a tool that was not offered stays text', 'core/protocols/spoken-calls.test.ts', 'offered'],
+  ['P85', 'read-calls.ts', 'if (name === undefined || !reader.schemaOf(name)) return false;\n  const part', 'if (name === undefined) return false;\n  const part', 'a written call of a tool that was not offered stays text after [TOOL_CALLS]', 'core/protocols/spoken-calls.test.ts', 'offered'],
+  ['P86', 'read-calls.ts', 'if (name === undefined || !reader.schemaOf(name)) return false;\n  yield* space', 'if (name === undefined) return false;\n  yield* space', 'a written call of a tool that was not offered stays text in a section', 'core/protocols/spoken-calls.test.ts', 'offered'],
+  ['P87', 'read-calls.ts', 'if (name === undefined || !schema) return false;', 'if (name === undefined) return false;', 'a written call of a tool that was not offered stays text in pairs of tags', 'core/protocols/spoken-calls.test.ts', 'offered'],
+  ['P88', 'read-calls.ts', 'if (!name || !schema) return false;', 'if (!name) return false;', 'a written call of a tool that was not offered stays text in a tag', 'core/protocols/spoken-calls.test.ts', 'offered'],
+  ['P89', 'cleaned-message.ts', "/\\b(?:Bearer|Basic)\\s+\\S+/gi", "/(?:Bearer|Basic)?\\s+$/gi", 'no regular expression is quadratic', 'house/regular-expressions.test.ts', 'take no more than'],
 ]);

@@ -6,12 +6,12 @@ import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filte
 import { cut, eventsOf, places, streamOf } from '../chat/event-streams';
 import { type Leak, leaks, noLeaks, offered } from './leaks';
 
-async function heard(parts: readonly string[]): Promise<{ text: string; calls: [string, unknown][] }> {
+async function heard(parts: readonly string[], tools = offered): Promise<{ text: string; calls: [string, unknown][] }> {
   const steps = parts.map((text): ChatEvent[] => [{ type: 'text', text }]);
   const events = await eventsOf(
     filterText(
       streamOf([...steps, [{ type: 'finish', reason: 'stop' }]]),
-      new SpokenCallFilter((name) => offered.get(name)),
+      new SpokenCallFilter((name) => tools.get(name)),
     ),
   );
   const calls: [string, unknown][] = [];
@@ -36,6 +36,13 @@ describe('calls that a model wrote as text', () => {
       assert.deepEqual(await heard(letters(markup)), { text, calls });
       for (let at = 1; at < markup.length; at += 1) {
         assert.deepEqual(await heard([markup.slice(0, at), markup.slice(at)]), { text, calls }, `cut at ${at}`);
+      }
+    });
+
+    it(`are text in ${about(markup)} when no such tool was offered`, async () => {
+      for (const tools of [new Map(), new Map([['other', {}]])]) {
+        assert.deepEqual(await heard([markup], tools), { text: markup, calls: [] });
+        assert.deepEqual(await heard(letters(markup), tools), { text: markup, calls: [] });
       }
     });
 
@@ -64,6 +71,14 @@ describe('calls that a model wrote as text', () => {
       assert.deepEqual(await heard(letters(text)), { text, calls: [] });
     });
   }
+
+  it('are text when they are the whole text, and one of them is of a tool that was not offered', async () => {
+    const call = (name: string) => `{"name": "${name}", "arguments": {"days": 3}}`;
+    for (const text of [`[${call('get')}, ${call('rm')}]`, `[${call('rm')}, ${call('get')}]`]) {
+      assert.deepEqual(await heard([text]), { text, calls: [] });
+      assert.deepEqual(await heard(letters(text)), { text, calls: [] });
+    }
+  });
 
   it('keep the known one beside one of a tool that is not there, which stays text', async () => {
     const rm = '<invoke name="rm"><parameter name="city">x</parameter></invoke>';

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { X509Certificate } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { ChatError } from '../../../src/core/chat/errors';
 import { systemClock } from '../../../src/core/ground/clock';
@@ -115,6 +117,23 @@ describe('the root certificate from the network', () => {
     );
     assert.equal((await download(url)).ok, true);
     assert.deepEqual(server.asked, ['/a', '/b', '/c']);
+  });
+
+  it('is not followed to plain HTTP, although the right one is there: nothing is asked there', async () => {
+    let asked = 0;
+    const plain = createServer((_request, response) => {
+      asked += 1;
+      response.end(String(wanted));
+    });
+    await new Promise<void>((listening) => plain.listen(0, '127.0.0.1', listening));
+    try {
+      const location = `http://127.0.0.1:${(plain.address() as AddressInfo).port}/root`;
+      const url = server.at('/a', (response) => response.writeHead(302, { location }).end());
+      assert.deepEqual(outcomes(await download(url)), ['refused']);
+      assert.equal(asked, 0);
+    } finally {
+      await new Promise((closed) => plain.close(closed));
+    }
   });
 
   it('is not asked for where the place itself is not trusted', async () => {

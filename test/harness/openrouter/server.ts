@@ -42,11 +42,14 @@ export interface OpenRouterServer {
   stop(): Promise<void>;
 }
 
-const key = 'sk-or-v1-canary0000111122223333444455556666777788889999aaaabbbbccccdddd';
+const usualKey = 'sk-or-v1-canary0000111122223333444455556666777788889999aaaabbbbccccdddd';
 const models = ['openrouter/auto', 'scripted/large', 'scripted/small'];
 
-/** Starts it; with `tls` it shows a certificate of an authority made for it. */
-export async function startOpenRouter(options: { tls?: CertificateKind } = {}): Promise<OpenRouterServer> {
+/** Starts it; with `tls` it shows a certificate of an authority made for it, and `key` is the one that it takes. */
+export async function startOpenRouter(
+  options: { tls?: CertificateKind; key?: string } = {},
+): Promise<OpenRouterServer> {
+  const key = options.key ?? usualKey;
   watchSecrets(key);
   const identity = options.tls === undefined ? undefined : await makeIdentity(options.tls);
   const requests: OpenRouterRequest[] = [];
