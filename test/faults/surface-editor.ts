@@ -4,7 +4,7 @@ import { refusalOf } from '../../src/core/protocols/refusal-rules';
 import type { Account } from '../../src/vscode/account/editor-account';
 import type { Stack } from '../harness/stack';
 import type { Answer, Surface } from './surface';
-import { LanguageModelError, loadWithStandIn, registered, userTurn } from './vscode-stand-in';
+import { loadWithStandIn, registered, userTurn } from './vscode-stand-in';
 
 /**
  * The models in VS Code: the extension's own provider over the account's real one, with only VS Code's module played.
@@ -49,8 +49,8 @@ function answerOf(parts: readonly { value?: string; name?: string }[], failure: 
   return {
     status: 0,
     ended: failure === undefined ? 'success' : said ? 'broken' : 'refused',
-    code: failure === undefined || failure instanceof LanguageModelError ? '' : codeOf(failure),
-    type: failure === undefined ? '' : failure instanceof LanguageModelError ? failure.code : failure.constructor.name,
+    code: failure === undefined || 'code' in failure ? '' : codeOf(failure),
+    type: failure === undefined ? '' : 'code' in failure ? String(failure.code) : failure.constructor.name,
     message: failure?.message ?? '',
     text,
     finish: undefined,

@@ -29,9 +29,9 @@ export class LanguageModelError extends Error {
     super(message);
   }
 
-  static NoPermissions = (message: string) => new LanguageModelError(message, 'NoPermissions');
-  static Blocked = (message: string) => new LanguageModelError(message, 'Blocked');
-  static NotFound = (message: string) => new LanguageModelError(message, 'NotFound');
+  static NoPermissions = (message = '') => new LanguageModelError(message, 'NoPermissions');
+  static Blocked = (message = '') => new LanguageModelError(message, 'Blocked');
+  static NotFound = (message = '') => new LanguageModelError(message, 'NotFound');
 }
 
 /** The provider that was registered last. */

@@ -10,7 +10,7 @@ import { explain } from '../words/error-words';
 import { writeAnswer } from './participant-answer';
 import { askedWith, toHistory, unanswered } from './participant-history';
 import { offerNextStep } from './participant-next-step';
-import { readReferences } from './participant-references';
+import { type Referenced, readReferences } from './participant-references';
 import { showWaiting } from './participant-waiting';
 
 /** As in the manifest. */
@@ -27,13 +27,19 @@ export function registerParticipant(context: vscode.ExtensionContext, account: A
   if (typeof vscode.chat?.createChatParticipant !== 'function') return;
   const participant = vscode.chat.createChatParticipant(participantId, (request, chat, response, token) =>
     withSignal(token, async (signal): Promise<vscode.ChatResult> => {
+      let note = '';
       try {
-        const asked = await toRequest(request, chat, response);
+        const asked = await toRequest(request, chat, account, ({ used, leftOut }) => {
+          for (const place of used) response.reference(place);
+          if (leftOut.length === 0) return;
+          note = sayLeftOut(leftOut);
+          response.markdown(note);
+        });
         await writeAnswer(openChat(account, asked, { signal, onWait: showWaiting(response) }), response);
-        return askedWith(asked);
+        return askedWith(asked, note);
       } catch (thrown) {
         const error = toChatError(thrown, signal);
-        if (error.kind === 'cancelled') return {};
+        if (error.kind === 'cancelled') return { metadata: { note } };
         if (error.code === 'signed_out') return askToSignIn(response);
         if (error.kind === 'internal') logger.error('an answer in the chat failed', { reason: String(error.cause) });
         offerNextStep(error, response);
@@ -57,22 +63,36 @@ function askToSignIn(response: vscode.ChatResponseStream): vscode.ChatResult {
 async function toRequest(
   { prompt, references, model }: vscode.ChatRequest,
   { history }: vscode.ChatContext,
-  response: vscode.ChatResponseStream,
+  account: Account,
+  onRead: (read: Referenced) => void,
 ): Promise<ChatRequest> {
-  const { text, used, leftOut } = await readReferences(references);
-  for (const place of used) response.reference(place);
-  if (leftOut.length > 0) response.progress(vscode.l10n.t('Left out: {0}', leftOut.join(', ')));
+  const id = model.vendor === vendor ? model.id : autoModel;
+  const images = takesImages(account, id);
+  const read = await readReferences(references, images);
+  onRead(read);
   const messages: Message[] = [
     { role: 'system', text: instructions },
-    ...toHistory(history),
-    { role: 'user', parts: [{ type: 'text', text: text + prompt }] },
+    ...(await toHistory(history, images)),
+    { role: 'user', parts: [{ type: 'text', text: read.text + prompt }, ...read.pictures] },
   ];
   return {
-    model: model.vendor === vendor ? model.id : autoModel,
+    model: id,
     messages,
     tools: [],
     toolChoice: 'none',
     sampling: {},
     answer: 'text',
   };
+}
+
+/** True also while the model is not known: GigaChat's own refusal then says more than we could. */
+function takesImages({ models, preferredModel }: Account, id: string): boolean {
+  const asked = id === autoModel ? preferredModel : id;
+  return models.find((model) => model.id === asked)?.images ?? true;
+}
+
+/** Stands in the answer itself, where it stays. Names of files are text, never Markdown. */
+function sayLeftOut(names: readonly string[]): string {
+  const plain = names.map((name) => name.replace(/\s/g, ' ').replace(/[\\`*_{}[\]()#!|<>~&$]/g, '\\$&'));
+  return `${vscode.l10n.t('Not read, or too long: {0}', plain.join(', '))}\n\n`;
 }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
+import { explain } from '../words/error-words';
+import { offerSignIn } from '../words/offer';
 import { offerAgentMode, turnOnAgentModeCommand } from './agent-mode';
 import { toLanguageModelError } from './model-errors';
 import { type GigaChatModel, listModels } from './model-list';
@@ -67,6 +69,8 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
         const error = toChatError(thrown, signal);
         if (error.kind === 'internal')
           this.logger.error('an answer for VS Code failed', { reason: String(error.cause) });
+        // The row "sign in" of the picker can only be picked. VS Code shows the same message once.
+        if (error.code === 'signed_out') void offerSignIn(explain(error)).catch(() => {});
         throw toLanguageModelError(error);
       }
     });

@@ -51,6 +51,8 @@ export function ask(question: Question): Promise<string | undefined> {
       if (text === '' || box.busy) return;
       box.busy = true;
       box.enabled = false;
+      // What was wrong with the answer before is not said of this one.
+      box.validationMessage = undefined;
       const wrong = await check(text);
       if (wrong === undefined) {
         answer = text;

@@ -70,7 +70,7 @@ async function welcome(): Promise<void> {
   const message = vscode.l10n.t(
     'Signed in to GigaChat. Ask @gigachat in the chat, or connect another tool to the bridge.',
   );
-  const openChat = runs('workbench.action.chat.open', { query: '@gigachat ' });
+  const openChat = runs('workbench.action.chat.open', { query: '@gigachat ', isPartialQuery: true });
   await offer('Information', message, { [vscode.l10n.t('Open chat')]: openChat });
 }
 

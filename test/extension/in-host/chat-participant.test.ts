@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { registerParticipant } from '../../../src/vscode/chat/participant';
 import { ChatStand } from './chat-stand';
 
 interface ChatOutcome {
@@ -84,6 +85,68 @@ describe('@gigachat in the Chat view', () => {
       assert.ok(whole && whole.length > 60_000 && whole.length < 60_100, `${whole?.length}`);
     });
 
+    it('knows in the next turn what was too long to be kept with the first', async () => {
+      const long = await Promise.all([1, 2, 3, 4].map((index) => writeFile(`long${index}.txt`, 'x'.repeat(60_000))));
+      stand.emulator.script({ text: 'Letters.' }, { text: 'X.' });
+      await ask('What is this?', { attachFiles: long });
+      await ask('Which ones?');
+      const [first, second] = stand.chatBodies();
+      assert.ok((first?.messages[1]?.content.length ?? 0) > 200_000);
+      assert.deepEqual(second?.messages.slice(0, 2), first?.messages);
+    });
+
+    it('sends pictures as images, also those of earlier turns', async () => {
+      const handler = handlerOver(stand);
+      const value = await writeFile('pic.png', png);
+      const response = { markdown: () => {}, reference() {}, progress() {} };
+      const { token } = new vscode.CancellationTokenSource();
+      const references = [{ id: 'a', value }];
+      const turn = async (prompt: string, attached: object[], history: unknown[]) => {
+        const request = { prompt, references: attached, model: await stand.model('auto') };
+        return await handler(request as never, { history } as never, response as never, token);
+      };
+      stand.emulator.script({ text: 'A dot.' }, { text: 'Grey.' });
+      const result = await turn('What is this?', references, []);
+      const answer = new vscode.ChatResponseMarkdownPart('A dot.');
+      await turn(
+        'Of what colour?',
+        [],
+        [
+          Reflect.construct(vscode.ChatRequestTurn, ['What is this?', undefined, references, 'gigachat', []]),
+          Reflect.construct(vscode.ChatResponseTurn, [[answer], result, 'gigachat']),
+        ],
+      );
+      const [first, second] = stand.chatBodies();
+      assert.equal(first?.messages[1]?.attachments?.length, 1, JSON.stringify(first?.messages));
+      assert.deepEqual(second?.messages.slice(0, 2), first?.messages);
+    });
+
+    it('does not take for words of the model what it says of files that it did not read', async () => {
+      const binary = await writeFile('data.bin', Buffer.from([0, 255, 0, 1, 2, 0]));
+      stand.emulator.script({ text: 'Nothing.' }, { text: 'Yes.' });
+      await ask('What is this?', { attachFiles: [binary] });
+      await ask('Sure?');
+      assert.deepEqual(
+        stand
+          .chatBodies()[1]
+          ?.messages.slice(1)
+          .map(({ content }) => content),
+        ['What is this?', 'Nothing.', 'Sure?'],
+      );
+    });
+
+    it('says in the answer, before the words of the model, what it did not read', async () => {
+      const value = await writeFile('broken_*.png', 'no picture');
+      const handler = handlerOver(stand);
+      const said: string[] = [];
+      const response = { markdown: (text: string) => void said.push(text), reference() {}, progress() {} };
+      stand.emulator.script({ text: 'Nothing.' });
+      const request = { prompt: 'What is this?', references: [{ id: 'a', value }], model: await stand.model('auto') };
+      const { token } = new vscode.CancellationTokenSource();
+      await handler(request as never, { history: [] }, response as never, token);
+      assert.deepEqual(said, ['Not read, or too long: broken\\_\\*.png\n\n', 'Nothing.']);
+    });
+
     it('is cut off by Stop while GigaChat is silent', async () => {
       stand.emulator.script({ text: 'late', hold: 'headers' });
       const asked = ask('Tell me everything.');
@@ -119,7 +182,34 @@ describe('@gigachat in the Chat view', () => {
   });
 });
 
-async function writeFile(name: string, text: string): Promise<vscode.Uri> {
+/** What VS Code calls for a question, to see what is written: the command above gives no text of an answer. */
+function handlerOver({ hooks }: ChatStand): vscode.ChatRequestHandler {
+  const { createChatParticipant } = vscode.chat;
+  let found: vscode.ChatRequestHandler | undefined;
+  Reflect.set(vscode.chat, 'createChatParticipant', (_id: string, handler: vscode.ChatRequestHandler) => {
+    found = handler;
+    return { dispose() {} };
+  });
+  try {
+    registerParticipant(
+      { subscriptions: [] } as unknown as vscode.ExtensionContext,
+      hooks.account,
+      hooks.runtime.logger,
+    );
+  } finally {
+    Reflect.set(vscode.chat, 'createChatParticipant', createChatParticipant);
+  }
+  assert.ok(found);
+  return found;
+}
+
+/** One grey pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+async function writeFile(name: string, text: string | Buffer): Promise<vscode.Uri> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);
   const uri = vscode.Uri.joinPath(folder.uri, name);

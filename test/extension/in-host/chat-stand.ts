@@ -6,7 +6,13 @@ import { type Emulator, startEmulator } from '../../emulator/emulator';
 /** What the tests read of a body that GigaChat got. */
 export interface ChatBody {
   readonly model: string;
-  readonly messages: readonly { role: string; content: string; name?: string; function_call?: unknown }[];
+  readonly messages: readonly {
+    role: string;
+    content: string;
+    name?: string;
+    function_call?: unknown;
+    attachments?: string[];
+  }[];
   readonly functions?: readonly { name: string }[];
   readonly function_call?: unknown;
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { listModels } from '../../../src/vscode/models/model-list';
 import { ChatStand } from './chat-stand';
+import { Messages } from './messages';
+import { Questions } from './questions';
 import { until } from './until';
 
 const question = [vscode.LanguageModelChatMessage.User('Hello')];
@@ -18,12 +20,31 @@ describe("GigaChat's models in VS Code", () => {
     const model = await stand.model('auto', 'GigaChat: sign in');
     assert.equal((await vscode.lm.selectChatModels({ vendor: 'gigachat' })).length, 1);
     await assert.rejects(send(model), (error: unknown) => {
-      assert.ok(error instanceof vscode.LanguageModelError);
-      assert.equal(error.code, vscode.LanguageModelError.NoPermissions().code);
+      assert.ok(error instanceof Error);
+      assert.equal(Reflect.get(error, 'code'), vscode.LanguageModelError.NoPermissions().code);
       assert.match(error.message, /Nobody is signed in to GigaChat\. Sign in/);
       return true;
     });
     assert.deepEqual(stand.chatBodies(), []);
+  });
+
+  it('lead whoever asks the one to sign in to the sign-in', async () => {
+    const messages = new Messages();
+    const questions = new Questions();
+    try {
+      messages.press('Sign in');
+      const model = await stand.model('auto', 'GigaChat: sign in');
+      await assert.rejects(send(model), /Nobody is signed in/);
+      const box = await questions.box();
+      assert.match(messages.shown[0]?.text ?? '', /Nobody is signed in/);
+      box.enter(stand.emulator.credentials);
+      await until('signed in', () => stand.hooks.account.signedIn);
+      await stand.model('auto', 'GigaChat: best');
+    } finally {
+      questions.restore();
+      messages.restore();
+      await stand.hooks.account.signOut();
+    }
   });
 
   describe('for somebody who is signed in', () => {
@@ -162,6 +183,8 @@ describe("GigaChat's models in VS Code", () => {
         await assert.rejects(send(await stand.model('auto')), (error: unknown) => {
           assert.ok(error instanceof Error);
           assert.match(error.message, words);
+          // Agent mode prints the stack below the message.
+          assert.equal(error.stack, '');
           const code = 'code' in rest ? rest.code : undefined;
           if (code) assert.equal(Reflect.get(error, 'code'), vscode.LanguageModelError[code]().code);
           return true;

@@ -14,6 +14,10 @@ export interface ShownBox {
   readonly password: boolean;
   readonly validationMessage: unknown;
   enter(text: string): void;
+  /** Presses Enter once more, with nothing changed. */
+  again(): void;
+  /** Presses Escape. */
+  leave(): void;
   /** Presses the button with this tooltip in the corner. */
   press(tooltip: string): void;
 }
@@ -74,6 +78,8 @@ export class Questions {
         fire('change', text);
         fire('accept');
       },
+      again: () => fire('accept'),
+      leave: () => fire('hide'),
       press: (tooltip: string) =>
         fire(
           'button',

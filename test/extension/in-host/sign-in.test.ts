@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
+import { Questions } from './questions';
 import { until } from './until';
 
 describe('signing in', () => {
@@ -65,6 +66,45 @@ describe('signing in', () => {
     } finally {
       Reflect.set(vscode.window, 'createInputBox', createInputBox);
       await vscode.env.clipboard.writeText('');
+    }
+  });
+
+  it('does not say of a second try what was wrong with the first while it checks', async () => {
+    const questions = new Questions();
+    try {
+      await stand.emulator.stop();
+      const done = vscode.commands.executeCommand('gigachat.signIn');
+      const box = await questions.box();
+      box.enter(stand.emulator.credentials);
+      await until('the refusal', () => /could not be reached/.test(String(box.validationMessage)));
+      box.again();
+      assert.equal(box.validationMessage, undefined);
+      await until('the second refusal', () => /could not be reached/.test(String(box.validationMessage)));
+      box.leave();
+      await done;
+    } finally {
+      questions.restore();
+    }
+  });
+
+  it('opens the chat with @gigachat typed when the button says so, and sends nothing', async () => {
+    const { executeCommand } = vscode.commands;
+    const opened: unknown[] = [];
+    Reflect.set(vscode.commands, 'executeCommand', (command: string, ...rest: unknown[]) => {
+      if (command === 'workbench.action.chat.open') opened.push(...rest);
+      return executeCommand(command, ...rest);
+    });
+    const questions = new Questions();
+    try {
+      stand.messages.press('Open chat');
+      const done = executeCommand('gigachat.signIn');
+      (await questions.box()).enter(stand.emulator.credentials);
+      await done;
+      assert.deepEqual(opened, [{ query: '@gigachat ', isPartialQuery: true }]);
+      assert.equal(stand.emulator.log.filter(({ kind }) => kind === 'chat').length, 0);
+    } finally {
+      questions.restore();
+      Reflect.set(vscode.commands, 'executeCommand', executeCommand);
     }
   });
 
