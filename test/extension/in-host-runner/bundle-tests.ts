@@ -13,7 +13,8 @@ export async function bundleTests(files: readonly string[], folder: string): Pro
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['vscode', 'mocha'],
+    // The decoder's code is looked up beside the package, where the tests run.
+    external: ['vscode', 'mocha', '@jsquash/webp/codec/dec/webp_dec.wasm'],
     logLevel: 'warning',
   };
   const contents = files.map((file) => `import ${JSON.stringify(file)};`).join('\n');
