@@ -1,8 +1,8 @@
 // Bundles the programs that ship. CommonJS, because that is what a VS Code extension host loads.
 const esbuild = require('esbuild');
 const { existsSync } = require('node:fs');
-const { readFile } = require('node:fs/promises');
-const { dirname } = require('node:path');
+const { mkdir, readFile, writeFile } = require('node:fs/promises');
+const { dirname, posix } = require('node:path');
 
 const production = process.argv.includes('--production');
 
@@ -39,8 +39,20 @@ const webpCodeInside = {
   },
 };
 
-esbuild
-  .build({
+// The page that VS Code shows of the extension. It draws pictures from https addresses only, which vsce makes of paths once
+// the manifest names the repository; until then the page has none.
+async function writePage() {
+  const { repository } = JSON.parse(await readFile('package.json', 'utf8'));
+  const page = (await readFile('docs/page.md', 'utf8')).replace(/!\[([^\]]*)\]\(([^)]+)\)\n\n/g, (_all, title, path) =>
+    repository ? `![${title}](${posix.join('docs', path)})\n\n` : '',
+  );
+  await mkdir('dist', { recursive: true });
+  await writeFile('dist/page.md', page);
+}
+
+Promise.all([
+  writePage(),
+  esbuild.build({
     entryPoints,
     outdir: 'dist',
     bundle: true,
@@ -58,5 +70,9 @@ esbuild
     sourcemap: production ? false : 'linked',
     legalComments: 'none',
     logLevel: 'warning',
-  })
-  .catch(() => process.exit(1));
+  }),
+]).catch((error) => {
+  // esbuild has shown its own errors.
+  if (!error.errors) console.error(error);
+  process.exit(1);
+});

@@ -11,8 +11,7 @@ export async function buildExtension(): Promise<void> {
 /** Packages the extension as it is published. Throws on a warning: the Marketplace shows what vsce warns of. */
 export async function packageExtension(): Promise<void> {
   await mkdir(outFolder, { recursive: true });
-  // There is no repository whose address vsce could put before the links of the README.
-  await runVsce(project, ['--no-rewrite-relative-links', '--out', packagedExtension]);
+  await runVsce(project, ['--readme-path', 'dist/page.md', '--out', packagedExtension]);
 }
 
 /** Packages the extension in `folder` with vsce. */

@@ -4,12 +4,14 @@ import { packageExtension } from './build-extension';
 import { testFiles } from './test-files';
 import type { Totals } from './totals';
 
-/** Packages the extension and runs every test of `workbench/` here, each driving a workbench of its own. */
+/** Packages the extension and runs every test of `workbench/` and `newcomer/` here, on the package or a workbench with it. */
 export async function runWorkbenchTests(grep: string | undefined): Promise<Totals> {
   await packageExtension();
   // A whole workbench and a browser: on a busy machine a step may take its time, and once in a while one is lost.
   const mocha = new Mocha({ reporter: 'spec', timeout: 300_000, retries: 1, ...(grep !== undefined && { grep }) });
-  for (const file of await testFiles(join(__dirname, 'workbench'))) mocha.addFile(file);
+  for (const folder of ['newcomer', 'workbench']) {
+    for (const file of await testFiles(join(__dirname, folder))) mocha.addFile(file);
+  }
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
     const runner = mocha.run(() => {
