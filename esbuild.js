@@ -9,6 +9,9 @@ const production = process.argv.includes('--production');
 // The engine is the extension's network part: a bundle of its own, because a CommonJS bundle cannot be loaded in parts.
 const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts'].filter((file) => existsSync(file));
 
+// The npm package holds the headless program alone, built where it is packed.
+const headlessTo = process.argv.includes('--headless-to') && process.argv[process.argv.indexOf('--headless-to') + 1];
+
 // A namespace import of a CommonJS module becomes a copy of it, name by name, in every file that has one. VS Code's API has
 // hundreds of names, and the copies were most of what loading the extension took.
 const vscodeWithoutCopies = {
@@ -51,10 +54,10 @@ async function writePage() {
 }
 
 Promise.all([
-  writePage(),
+  headlessTo || writePage(),
   esbuild.build({
-    entryPoints,
-    outdir: 'dist',
+    entryPoints: headlessTo ? ['src/headless.ts'] : entryPoints,
+    outdir: headlessTo || 'dist',
     bundle: true,
     platform: 'node',
     target: 'node20',

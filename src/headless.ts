@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
+#!/usr/bin/env node
+import { resolve } from 'node:path';
 import { version } from '../package.json';
 import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
 import { Redactor } from './core/ground/redaction';
-import { runChecks } from './core/health/check';
 import { SetupError } from './core/setup/clients/config-edit';
 import { officialRootSource } from './core/setup/download-root';
 import { readProxyVariables } from './core/setup/env-variables';
@@ -13,45 +13,12 @@ import { connectClient } from './headless/connect-client';
 import { readProxy, readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { openLog } from './headless/open-log';
-import { readEnvFile } from './headless/read-env-file';
-import { reportLine } from './headless/report';
+import { type Arguments, readArguments } from './headless/start/arguments';
+import { readEnvironment } from './headless/start/environment';
+import { helpText } from './headless/start/help';
+import { printChecks } from './headless/start/print-checks';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
 import { listenSentence } from './headless/variable-advice';
-
-const help = `GigaChat Bridge ${version}: a local server that lets OpenAI clients work with GigaChat.
-
-Usage: node dist/headless.js [--env-file FILE] [--check]
-       node dist/headless.js --trust-russian-root [--out FILE]
-       node dist/headless.js connect CLIENT [--dry-run] [--undo [--force]] [--model MODEL] [--env-file FILE]
-
-  --env-file FILE       read variables from FILE; those of the environment win
-  --check               walk the health check, print it and end (exit code 1 when a step fails)
-  --trust-russian-root  download the Russian Trusted Root CA, compare its fingerprint with the published one, write it
-                        as PEM and end (exit code 1, and nothing written, when that cannot be done)
-  --out FILE            where to write it (${defaultRootFile})
-  connect CLIENT        set a client on this machine up for the bridge, with a backup; without CLIENT the clients are listed
-  --dry-run             with connect: show what would be changed, and change nothing
-  --undo                with connect: put the client's files back as they were, byte for byte
-  --version             print the version
-  --help                print this text
-
-Variables (the README lists all of them):
-  GIGACHAT_CREDENTIALS     authorization key: the base64 string, or client_id:client_secret
-  GIGACHAT_USER, GIGACHAT_PASSWORD, GIGACHAT_ACCESS_TOKEN, GIGACHAT_CERT_FILE
-                           other ways in
-  BRIDGE_ACCOUNTS_FILE     JSON with several accounts
-  GPT2GIGA_PASS_TOKEN      True: callers may bring accounts of their own (False)
-  GIGACHAT_CA_BUNDLE_FILE  PEM file of the Russian Trusted Root CA
-  GIGACHAT_MODEL           the model for names GigaChat does not have
-  OPENROUTER_API_KEY       OpenRouter answers when GigaChat cannot; BRIDGE_FALLBACK=off keeps it out
-  OPENROUTER_MODEL         the model it answers with (openrouter/auto: it picks one)
-  GPT2GIGA_PORT            port to listen on, 0 for any (8090)
-  GPT2GIGA_API_KEY         the key callers must send (made up and printed when absent)
-  GPT2GIGA_LOG_LEVEL       TRACE, DEBUG, INFO, WARNING or ERROR (INFO)
-
-Prints one line of JSON when it listens: {"event":"listening","url":…}. Logs lines of JSON on stderr.
-Stops on SIGTERM and SIGINT.
-`;
 
 async function main(): Promise<void> {
   outliveClosedPipes();
@@ -60,44 +27,38 @@ async function main(): Promise<void> {
     process.stdout.write(`${(await connectClient(words, process.env)).join('\n')}\n`);
     return;
   }
-  const { values } = parseArgs({
-    options: {
-      'env-file': { type: 'string' },
-      check: { type: 'boolean' },
-      'trust-russian-root': { type: 'boolean' },
-      out: { type: 'string' },
-      version: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) return void process.stdout.write(help);
-  if (values.version) return void process.stdout.write(`${version}\n`);
+  const args = readArguments(process.argv.slice(2));
+  if (args.help) return void process.stdout.write(helpText());
+  if (args.version) return void process.stdout.write(`${version}\n`);
+  try {
+    await run(args);
+  } catch (error) {
+    const reason = args.json ? sentenceOf(error) : undefined;
+    if (reason !== undefined) process.stdout.write(`${JSON.stringify({ ok: false, error: reason })}\n`);
+    throw error;
+  }
+}
 
-  const envFile = values['env-file'];
-  const env = { ...(envFile !== undefined && readEnvFile(envFile)), ...process.env };
-  if (values['trust-russian-root']) {
+async function run(args: Arguments): Promise<void> {
+  const { env, found } = readEnvironment(args.envFile, { ...process.env, ...args.variables });
+  if (args.trustRussianRoot) {
     const { proxy } = readProxy(readProxyVariables(env));
-    const out = values.out ?? defaultRootFile;
+    const out = args.out ?? defaultRootFile;
     const lines = await trustRussianRoot(out, officialRootSource(), { clock: systemClock }, proxy);
     return void process.stdout.write(`${lines.join('\n')}\n`);
   }
-  if (values.out !== undefined)
-    throw new SettingsError('--out belongs to --trust-russian-root. Add it, or leave --out away.');
   const settings = readSettings(env);
   const redactor = new Redactor();
   const logger = openLog(settings, redactor);
   let running: Headless | undefined;
   endOnWhatNobodyCaught(logger, async (failed) => running?.stop(failed));
+  if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
   for (const warning of settings.warnings) logger.warn(warning);
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
   running = headless;
 
-  if (values.check) {
-    let ok = true;
-    for await (const result of runChecks(headless.checks, systemClock)) {
-      ok &&= result.ok;
-      process.stdout.write(`${redactor.clean(reportLine(result))}\n`);
-    }
+  if (args.check) {
+    const ok = await printChecks(headless.checks, systemClock, redactor, args.json);
     await headless.stop();
     process.exitCode = ok ? 0 : 1;
     return;
@@ -117,11 +78,16 @@ async function main(): Promise<void> {
   );
 }
 
-main().catch((error: unknown) => {
+/** What a person can mend, as a sentence; undefined for a fault of the program's own. */
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof ListenError) return listenSentence(error);
+  if (error instanceof SettingsError || error instanceof SetupError) return error.message;
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  const isPlain = error instanceof SettingsError || error instanceof SetupError;
-  const known = error instanceof ListenError ? listenSentence(error) : isPlain && error.message;
-  const reason = isUsage ? `${error.message}. Try --help.` : known || undefined;
+  return isUsage ? `${error.message}. Try --help.` : undefined;
+}
+
+main().catch((error: unknown) => {
+  const reason = sentenceOf(error);
   process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
   if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
   process.exit(1);

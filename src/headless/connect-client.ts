@@ -6,7 +6,8 @@ import { clientOf, connect, describePlan, disconnect, planConnect } from '../cor
 import { readVariables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { clientTarget } from './client-target';
-import { readEnvFile } from './read-env-file';
+import { readEnvironment } from './start/environment';
+import { withSecretFiles } from './start/secret-files';
 
 /** `connect CLIENT`: does it and gives the lines to print. Throws `SetupError` or `SettingsError`; then nothing was changed. */
 export async function connectClient(
@@ -22,6 +23,7 @@ export async function connectClient(
       force: { type: 'boolean' },
       model: { type: 'string' },
       'env-file': { type: 'string' },
+      'env-path': { type: 'string' },
     },
   });
   const [id, ...others] = positionals;
@@ -29,15 +31,14 @@ export async function connectClient(
     return clients.map(({ id, name, files }) => `${id.padEnd(14)} ${name}${files ? '' : ' (by hand)'}`);
   }
   if (others.length > 0) throw new SettingsError(`One client at a time: ${id}, then ${others.join(', ')}.`);
-  const envFile = values['env-file'];
-  const env = { ...(envFile !== undefined && readEnvFile(envFile)), ...environment };
+  const { env } = readEnvironment(values['env-file'] ?? values['env-path'], environment);
   const client = clientOf(id);
   const places: Places = { home: homedir(), env, platform: process.platform };
   if (values.undo) {
     const paths = await disconnect(client, places, values.force ? { now: new Date() } : undefined);
     return paths.map((path) => `${path} is again what it was before.`);
   }
-  const { target, note } = await clientTarget(readVariables(env), values.model);
+  const { target, note } = await clientTarget(readVariables(withSecretFiles(env)), values.model);
   if (values['dry-run']) {
     const plan = await planConnect(client, { ...target, key: '<the key of the bridge>' }, places);
     return [...describePlan(plan), ...plan.steps, ...note, 'Nothing was changed.'];

@@ -14,6 +14,7 @@ import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
 import { type HttpsFiles, readHttpsFiles } from './https-files';
 import type { LogLevel } from './json-log';
+import { withSecretFiles } from './start/secret-files';
 
 /** Everything the headless program runs on, read once at start. */
 export interface HeadlessSettings {
@@ -37,6 +38,8 @@ export interface HeadlessSettings {
     /** What a preflight of an allowed origin is told; our own lists unless set. */
     allowedMethods?: string[];
     allowedHeaders?: string[];
+    /** How long open answers may go on when the program is told to end; 3 s unless set. */
+    drainMs?: number;
     /** With these the bridge speaks HTTPS. */
     https?: HttpsFiles;
   };
@@ -48,7 +51,8 @@ export interface HeadlessSettings {
 }
 
 /** Settings from environment variables. Throws `SettingsError`, one sentence with the next step. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): HeadlessSettings {
+export function readSettings(given: Readonly<Record<string, string | undefined>>): HeadlessSettings {
+  const env = withSecretFiles(given);
   const variables = readVariables(env);
   const warnings = unfollowed(env);
   const gigachat = readGigaChat(variables);
@@ -172,6 +176,7 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
     }
     warnings.push('GPT2GIGA_ENABLE_API_KEY_AUTH=False changes nothing: the bridge always asks for a key.');
   }
+  const drainS = variables.GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS;
   const origins = variables.GPT2GIGA_CORS_ALLOW_ORIGINS ?? [];
   if (origins.includes('*')) {
     warnings.push('GPT2GIGA_CORS_ALLOW_ORIGINS=* is not followed: list the exact origins of the pages that may call.');
@@ -185,6 +190,7 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
     allowedOrigins: origins.filter((origin) => origin !== '*'),
     allowedMethods: variables.GPT2GIGA_CORS_ALLOW_METHODS,
     allowedHeaders: variables.GPT2GIGA_CORS_ALLOW_HEADERS,
+    drainMs: drainS === undefined ? undefined : drainS * 1000,
     https: readHttpsFiles(variables, warnings),
   };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -31,7 +32,7 @@ const listening = z.object({ event: z.literal('listening'), url: z.string(), pid
 export async function startBridge(options: BridgeOptions): Promise<BridgeProcess> {
   if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build".`);
   const env = { PATH: process.env.PATH, GPT2GIGA_PORT: '0', ...options.environment };
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program], { cwd: tmpdir(), env, stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = new Promise<number | null>((resolve) => {
     child.once('close', resolve);
   });

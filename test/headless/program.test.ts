@@ -24,6 +24,7 @@ describe('the headless program', () => {
 
   async function start(env: Record<string, string>) {
     const child = spawn(process.execPath, [program], {
+      cwd: tmpdir(),
       env: {
         PATH: process.env.PATH,
         GIGACHAT_CREDENTIALS: `${canaryAccount.clientId}:${canaryAccount.clientSecret}`,

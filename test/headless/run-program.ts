@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { noteOutput } from '../harness/canary';
 
 /** What a program that ended by itself left behind. */
@@ -12,7 +13,8 @@ export interface Ended {
 export function runProgram(args: readonly string[], env: Record<string, string>, cwd?: string): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
-      cwd,
+      // The program reads the .env of the folder it starts in; one that is kept in the checkout is none of the tests'.
+      cwd: cwd ?? (args.includes('tsx') ? undefined : tmpdir()),
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

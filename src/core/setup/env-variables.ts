@@ -171,6 +171,7 @@ const variables = z.object({
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_LOG_FILENAME: text,
   GPT2GIGA_LOG_MAX_SIZE: whole(1024, 2 ** 40),
+  GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: number(0, 3600),
   GPT2GIGA_CORS_ALLOW_ORIGINS: origins,
   GPT2GIGA_CORS_ALLOW_METHODS: tokens,
   GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
@@ -190,7 +191,22 @@ export type Variables = z.infer<typeof variables>;
 export type ProxyVariables = z.infer<typeof proxyVariables>;
 /** Their names. */
 export const followedNames: readonly string[] = Object.keys(variables.shape);
+/** Those that hold a secret: each may stand in a file instead, which the same name with `_FILE` points to. */
+export const secretNames = [
+  'GIGACHAT_CREDENTIALS',
+  'GIGACHAT_ACCESS_TOKEN',
+  'GIGACHAT_PASSWORD',
+  'GIGACHAT_KEY_FILE_PASSWORD',
+  'GPT2GIGA_API_KEY',
+  'OPENROUTER_API_KEY',
+] as const satisfies readonly (keyof Variables)[];
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** True for a variable that is either True or False. */
+export function isSwitch(name: string): boolean {
+  const schema = Object.entries(variables.shape).find(([known]) => known === name)?.[1];
+  return schema?.safeParse('True').success === true && !schema.safeParse('neither').success;
+}
 
 /** Reads the variables we follow. Throws `SettingsError` that names the first wrong one and never repeats its value. */
 export function readVariables(env: Environment): Variables {

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/**
+ * Packs the headless program as the npm package `gigachat-bridge`: one bundle with a `bin`, nothing of the extension and
+ * no dependencies. `--out` is where the tarball goes.
+ */
+const { values } = parseArgs({ options: { out: { type: 'string', default: '.' } } });
+const out = resolve(values.out);
+const extension: Record<string, unknown> = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, license, repository, bugs, homepage } = extension;
+
+const manifest = {
+  name: 'gigachat-bridge',
+  version,
+  description: 'A local server that lets OpenAI and Anthropic clients work with GigaChat',
+  keywords: ['gigachat', 'openai', 'anthropic', 'proxy', 'llm', 'gpt2giga'],
+  license,
+  ...(repository !== undefined && { repository }),
+  ...(bugs !== undefined && { bugs }),
+  ...(homepage !== undefined && { homepage }),
+  bin: { 'gigachat-bridge': 'headless.js' },
+  engines: { node: '>=20.19' },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-pack-'));
+try {
+  run(process.execPath, ['esbuild.js', '--production', '--headless-to', folder], process.cwd());
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  cpSync('docs/server.md', join(folder, 'README.md'));
+  cpSync('LICENSE', join(folder, 'LICENSE'));
+  mkdirSync(out, { recursive: true });
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  console.log(join(out, run(npm, ['pack', '--silent', '--pack-destination', out], folder).trim()));
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function run(program: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
+  return stdout;
+}

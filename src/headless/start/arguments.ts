@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { followedNames, isSwitch, secretNames } from '../../core/setup/env-variables';
+import { SettingsError } from '../../core/setup/settings-error';
+
+/** What stands on the command line. */
+export interface Arguments {
+  envFile?: string;
+  check: boolean;
+  json: boolean;
+  trustRussianRoot: boolean;
+  out?: string;
+  version: boolean;
+  help: boolean;
+  /** What flags such as `--proxy.port` say, by the names of their variables. */
+  variables: Record<string, string>;
+}
+
+/** How gpt2giga calls its variables on the command line; ours follow suit. */
+const prefixes: ReadonlyMap<string, string> = new Map([
+  ['proxy', 'GPT2GIGA'],
+  ['gigachat', 'GIGACHAT'],
+  ['bridge', 'BRIDGE'],
+  ['openrouter', 'OPENROUTER'],
+]);
+
+/**
+ * Reads the command line. Throws `SettingsError` for a secret on it, which is not repeated, and node's own `TypeError` for
+ * what nobody knows.
+ */
+export function readArguments(words: readonly string[]): Arguments {
+  const { variables, rest } = takeVariables(words);
+  const { values } = parseArgs({
+    args: rest,
+    options: {
+      'env-file': { type: 'string' },
+      'env-path': { type: 'string' },
+      check: { type: 'boolean' },
+      json: { type: 'boolean' },
+      'trust-russian-root': { type: 'boolean' },
+      out: { type: 'string' },
+      version: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  const read: Arguments = {
+    envFile: values['env-file'] ?? values['env-path'],
+    check: values.check ?? false,
+    json: values.json ?? false,
+    trustRussianRoot: values['trust-russian-root'] ?? false,
+    out: values.out,
+    version: values.version ?? false,
+    help: values.help ?? false,
+    variables,
+  };
+  if (read.out !== undefined && !read.trustRussianRoot) {
+    throw new SettingsError('--out belongs to --trust-russian-root. Add it, or leave --out away.');
+  }
+  if (read.json && !read.check) throw new SettingsError('--json belongs to --check. Add it, or leave --json away.');
+  return read;
+}
+
+function takeVariables(words: readonly string[]): { variables: Record<string, string>; rest: string[] } {
+  const variables = new Map<string, string>();
+  const rest: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const [flag = '', ...after] = word.split('=');
+    const name = variableOf(flag);
+    if (name === undefined) {
+      rest.push(word);
+      continue;
+    }
+    refuseSecret(name, flag);
+    let value = after.length > 0 ? after.join('=') : undefined;
+    if (value === undefined) {
+      const next = words[at + 1];
+      if (next !== undefined && !next.startsWith('--')) {
+        value = next;
+        at += 1;
+      } else if (isSwitch(name) || !followedNames.includes(name)) value = 'True';
+      else throw new SettingsError(`${flag} needs a value. Try --help.`);
+    }
+    if (/:\/\/[^/?#]*:[^/?#]*@/.test(value)) refuse(name, flag);
+    variables.set(name, value);
+  }
+  return { variables: Object.fromEntries(variables), rest };
+}
+
+/** `--proxy.use-https` and `--proxy.use_https` are GPT2GIGA_USE_HTTPS; undefined for what is no variable. */
+function variableOf(flag: string): string | undefined {
+  const plain = flag.replaceAll('-', '_').toUpperCase().slice(2);
+  if (/^--(?:https|no)[-_]proxy$/i.test(flag)) return plain;
+  const [, group = '', name = ''] = /^--([a-z\d]+)\.([\w-]+)$/i.exec(flag) ?? [];
+  const prefix = prefixes.get(group.toLowerCase());
+  return prefix && `${prefix}_${name.replaceAll('-', '_').toUpperCase()}`;
+}
+
+function refuseSecret(name: string, flag: string): void {
+  const isOurs = secretNames.some((secret) => secret === name);
+  const looksSo = !followedNames.includes(name) && /(?:KEY|TOKEN|PASSWORD|SECRET|CREDENTIALS)$/.test(name);
+  if (isOurs || looksSo) refuse(name, flag);
+}
+
+function refuse(name: string, flag: string): never {
+  const inFile = secretNames.some((secret) => secret === name) ? `, or into a file that ${name}_FILE names` : '';
+  throw new SettingsError(
+    `${flag} is refused: what stands on a command line every program of this machine can read, and shells keep it in their history. Put it into the environment or a .env file as ${name}${inFile}.`,
+  );
+}

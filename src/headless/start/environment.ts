@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { type Environment, secretNames } from '../../core/setup/env-variables';
+import { SettingsError } from '../../core/setup/settings-error';
+import { readEnvFile } from '../read-env-file';
+
+/** The file that is read when none is named: the one of the working directory. */
+const usualFile = '.env';
+
+/** What decides where secrets go, and whom to believe there. */
+const directions = [
+  'GIGACHAT_BASE_URL',
+  'GIGACHAT_AUTH_URL',
+  'GIGACHAT_CA_BUNDLE_FILE',
+  'OPENROUTER_BASE_URL',
+  'HTTPS_PROXY',
+  'https_proxy',
+] as const;
+
+/**
+ * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there is
+ * one. A folder that somebody works in must not decide where keys go that come from elsewhere. Throws `SettingsError`.
+ */
+export function readEnvironment(
+  named: string | undefined,
+  environment: Environment,
+): { env: Environment; found?: string } {
+  if (named !== undefined) return { env: { ...readEnvFile(named), ...environment } };
+  if (!existsSync(usualFile)) return { env: environment };
+  const file = readEnvFile(usualFile);
+  const directed = directions.find((name) => file[name] && environment[name] === undefined);
+  const secret = secretNames
+    .flatMap((name) => [name, `${name}_FILE`])
+    .find((name) => environment[name] && !/^GPT2GIGA/.test(name));
+  if (directed && secret) {
+    throw new SettingsError(
+      `The ${usualFile} of this folder sets ${directed}, but ${secret} comes from elsewhere: a folder must not decide where your keys go. Set both in one place, or say --env-file ${usualFile} if you mean it.`,
+    );
+  }
+  return { env: { ...file, ...environment }, found: usualFile };
+}

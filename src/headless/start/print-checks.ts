@@ -1,0 +1,27 @@
+import type { CheckStep } from '../../core/chat/ports/check-step';
+import type { Clock } from '../../core/ground/clock';
+import type { Redactor } from '../../core/ground/redaction';
+import { type CheckResult, runChecks } from '../../core/health/check';
+import { reportLine } from '../report';
+
+/** Walks the health check and prints it, each step as it comes or all as one line of JSON; resolves with whether it passed. */
+export async function printChecks(
+  checks: readonly CheckStep[],
+  clock: Clock,
+  redactor: Redactor,
+  asJson: boolean,
+): Promise<boolean> {
+  const results: CheckResult[] = [];
+  for await (const result of runChecks(checks, clock)) {
+    results.push(result);
+    if (!asJson) process.stdout.write(`${redactor.clean(reportLine(result))}\n`);
+  }
+  const ok = results.every((result) => result.ok);
+  if (asJson) process.stdout.write(`${redactor.clean(JSON.stringify({ ok, steps: results.map(told) }))}\n`);
+  return ok;
+}
+
+function told({ name, ok, ms, detail, failure }: CheckResult) {
+  const why = failure && { kind: failure.kind, ...(failure.code !== undefined && { code: failure.code }) };
+  return { name, ok, ms: Math.round(ms), detail, ...why };
+}

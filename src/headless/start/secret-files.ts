@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { type Environment, secretNames } from '../../core/setup/env-variables';
+import { SettingsError } from '../../core/setup/settings-error';
+
+/**
+ * The variables with what their secrets' files hold, as containers hand secrets over: `GIGACHAT_CREDENTIALS_FILE` names
+ * the file of `GIGACHAT_CREDENTIALS`. Throws `SettingsError` that never repeats what a file holds.
+ */
+export function withSecretFiles(env: Environment): Environment {
+  const named = secretNames.filter((name) => env[`${name}_FILE`]);
+  const rest = Object.entries(env).filter(([name]) => !named.some((secret) => name === `${secret}_FILE`));
+  return { ...Object.fromEntries(rest), ...Object.fromEntries(named.map((name) => [name, secretOf(name, env)])) };
+}
+
+function secretOf(name: string, env: Environment): string {
+  const variable = `${name}_FILE`;
+  const file = env[variable] ?? '';
+  if (env[name]) throw new SettingsError(`${name} and ${variable} are both set. Remove one of them.`);
+  const text = readText(file, variable)
+    .replace(/^\uFEFF/, '')
+    .replace(/\r?\n$/, '');
+  if (text.trim() === '') throw new SettingsError(`The file ${file} of ${variable} is empty. Put the secret into it.`);
+  if (/[\r\n]/.test(text.trim())) {
+    throw new SettingsError(
+      `The file ${file} of ${variable} has several lines. It must hold the secret and nothing else.`,
+    );
+  }
+  return text;
+}
+
+function readText(file: string, variable: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new SettingsError(
+      `The file ${file} cannot be read. Check the path in ${variable}, and who may read the file.`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { followedNames, secretNames } from '../../src/core/setup/env-variables';
+import { variableHelp } from '../../src/headless/start/variable-help';
+
+const ourNames = /\b(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_[A-Z\d_]+[A-Z\d]\b|\b(?:HTTPS|NO)_PROXY\b/g;
+const namesIn = (text: string) => new Set(text.match(ourNames) ?? []);
+/** One spelling of each is enough for the reader. */
+const expected = followedNames.filter((name) => name === name.toUpperCase());
+/** Words of GigaChat's own that look like variables. */
+const notVariables = /^GIGACHAT_API_|^(?:BRIDGE|OPENROUTER)_NAME$/;
+
+describe('the variables', () => {
+  it('stand in the help, each once, secrets with a star, and no others', () => {
+    const told = variableHelp.flatMap(({ lines }) => lines.flatMap(([names]) => names.split(', ')));
+    assert.deepEqual(told.map((name) => name.replace('*', '')).sort(), [...expected].sort());
+    assert.deepEqual(told.filter((name) => name.endsWith('*')).sort(), secretNames.map((name) => `${name}*`).sort());
+  });
+
+  for (const [readme, heading] of [
+    ['README.md', 'Settings'],
+    ['README.ru.md', 'Настройки'],
+  ] as const) {
+    it(`stand in the table of ${readme}, and no others`, () => {
+      const text = readFileSync(readme, 'utf8');
+      const table = text.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
+      const rows = table.split('\n').filter((line) => line.startsWith('| `'));
+      const named = namesIn(rows.map((row) => row.split('|')[1] ?? '').join('\n'));
+      assert.deepEqual([...named].sort(), [...expected].sort());
+    });
+  }
+
+  it('that the pages name are followed', () => {
+    const pages = [
+      'README.md',
+      'README.ru.md',
+      ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.md'))
+        .map((file) => join('docs', file)),
+    ];
+    const files = new Set(secretNames.map((name) => `${name}_FILE`));
+    const strange = pages.flatMap((page) =>
+      [...namesIn(readFileSync(page, 'utf8'))]
+        .filter((name) => !followedNames.includes(name) && !files.has(name) && !notVariables.test(name))
+        .map((name) => `${page} names ${name}`),
+    );
+    assert.deepEqual(strange, []);
+  });
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { followedNames, secretNames } from '../../src/core/setup/env-variables';
+import { readSettings } from '../../src/headless/headless-settings';
+import { readArguments } from '../../src/headless/start/arguments';
+import { runProgram } from './run-program';
+
+const program = resolve('dist/headless.js');
+/** How gpt2giga would spell the flag of a variable. */
+const flagOf = (name: string) => {
+  if (!name.includes('_') || /^https?_proxy$|^no_proxy$/i.test(name))
+    return `--${name}`.toLowerCase().replace('_', '-');
+  const [, prefix = '', rest = ''] = /^(GPT2GIGA|GIGACHAT|BRIDGE|OPENROUTER)_(.*)$/.exec(name) ?? [];
+  return `--${prefix === 'GPT2GIGA' ? 'proxy' : prefix.toLowerCase()}.${rest.toLowerCase().replaceAll('_', '-')}`;
+};
+
+describe('a flag', () => {
+  const open = followedNames.filter((name) => name === name.toUpperCase() && !secretNames.some((own) => own === name));
+
+  it('says what each variable says, but for those of secrets', () => {
+    for (const name of open) {
+      const expected = { [name]: 'a=b' };
+      assert.deepEqual(readArguments([flagOf(name), 'a=b']).variables, expected);
+      assert.deepEqual(
+        readArguments([`${flagOf(name).replaceAll(/(?<=\w)-/g, '_')}=a=b`.replace('https_proxy', 'https-proxy')])
+          .variables,
+        expected,
+      );
+    }
+  });
+
+  it('of a switch needs no value, of anything else it does', () => {
+    assert.deepEqual(readArguments(['--proxy.pass-model', '--gigachat.profanity-check', '--check']).variables, {
+      GPT2GIGA_PASS_MODEL: 'True',
+      GIGACHAT_PROFANITY_CHECK: 'True',
+    });
+    assert.throws(() => readArguments(['--gigachat.model']), /--gigachat\.model needs a value/);
+    assert.throws(() => readArguments(['--proxy.port', '--check']), /--proxy\.port needs a value/);
+  });
+
+  it('of gpt2giga that is not followed is named at start, as its variable is', () => {
+    const { variables } = readArguments([
+      '--proxy.traffic-log',
+      'x',
+      '--proxy.prot',
+      '9000',
+      '--proxy.debug-translate',
+    ]);
+    const { warnings } = readSettings({ GIGACHAT_CREDENTIALS: 'a:b', ...variables });
+    assert.deepEqual(
+      warnings.map((warning) => warning.replace(/ is not followed: .*/, '')),
+      ['GPT2GIGA_DEBUG_TRANSLATE', 'GPT2GIGA_PROT', 'GPT2GIGA_TRAFFIC_LOG'],
+    );
+    assert.match(warnings[1] ?? '', /almost GPT2GIGA_PORT/);
+  });
+
+  it('with a secret is refused with the reason, and the secret is not repeated', async () => {
+    const secret = 'canary-of-the-command-line';
+    const flags = [
+      ...secretNames.flatMap((name) => [[flagOf(name), secret], [`${flagOf(name)}=${secret}`]]),
+      ['--proxy.admin-api-key', secret],
+      ['--https-proxy', `http://user:${secret}@proxy:3128`],
+    ];
+    for (const words of flags) {
+      assert.throws(
+        () => readArguments(words),
+        (error: Error) =>
+          /is refused: .*every program .* can read/.test(error.message) && !error.message.includes(secret),
+        words[0],
+      );
+    }
+    const { code, stdout, stderr } = await runProgram([program, '--gigachat.credentials', secret], {});
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /as GIGACHAT_CREDENTIALS, or into a file that GIGACHAT_CREDENTIALS_FILE names\.\n$/);
+  });
+});
+
+describe('the .env of the working directory', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-env-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('is read, a named file is read in its place, and what is said elsewhere wins', async () => {
+    writeFileSync(join(folder, '.env'), 'GPT2GIGA_MODE=from-the-folder\n');
+    writeFileSync(join(folder, 'other.env'), 'GPT2GIGA_LOG_LEVEL=from-the-named-file\n');
+    const reason = async (args: string[], env: Record<string, string> = {}) =>
+      (await runProgram(['--', program, ...args], { GIGACHAT_CREDENTIALS: 'a:b', ...env }, folder)).stderr;
+    assert.match(await reason([]), /GPT2GIGA_MODE must be DEV or PROD/);
+    assert.match(await reason(['--env-path', 'other.env']), /GPT2GIGA_LOG_LEVEL must be/);
+    assert.match(await reason([], { GPT2GIGA_MODE: 'DEV', GPT2GIGA_PORT: 'x' }), /GPT2GIGA_PORT must be/);
+    assert.match(
+      await reason(['--proxy.mode', 'dev', '--proxy.port', 'y'], { GPT2GIGA_PORT: '1' }),
+      /GPT2GIGA_PORT must be/,
+    );
+  });
+
+  it('may not send a key that comes from elsewhere to an address of its own', async () => {
+    const cases = {
+      GIGACHAT_BASE_URL: 'http://127.0.0.1:9',
+      GIGACHAT_AUTH_URL: 'http://127.0.0.1:9',
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      GIGACHAT_CA_BUNDLE_FILE: 'evil.pem',
+    };
+    for (const [name, value] of Object.entries(cases)) {
+      writeFileSync(join(folder, '.env'), `${name}=${value}\n`);
+      const { code, stderr } = await runProgram([program], { GIGACHAT_CREDENTIALS: 'canary:credentials' }, folder);
+      assert.equal(code, 1);
+      assert.match(stderr, new RegExp(`The \\.env of this folder sets ${name}, but GIGACHAT_CREDENTIALS comes from`));
+    }
+  });
+});
+
+describe('--check --json', () => {
+  it('says in one line of JSON why it did not pass', async () => {
+    const run = async (env: Record<string, string>) => {
+      const { code, stdout } = await runProgram([program, '--check', '--json'], { GPT2GIGA_PORT: '0', ...env });
+      assert.equal(code, 1);
+      return JSON.parse(stdout);
+    };
+    const key = { GIGACHAT_CREDENTIALS: 'some:body' };
+    assert.match((await run({})).error, /GIGACHAT_CREDENTIALS is not set/);
+    const refused = await run({ ...key, HTTPS_PROXY: 'http://127.0.0.1:1' });
+    assert.deepEqual([refused.ok, refused.steps.at(-1).ok], [false, false]);
+    assert.match(refused.steps.at(-1).detail, /proxy 127\.0\.0\.1:1 could not be reached/);
+    const nobody = await run({ ...key, GIGACHAT_AUTH_URL: 'https://127.0.0.1:1/oauth' });
+    assert.match(nobody.steps.at(-1).detail, /127\.0\.0\.1:1 could not be reached/);
+    assert.equal(nobody.steps.at(-1).kind, 'network');
+  });
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { type Emulator, startEmulator } from '../emulator/emulator';
+import { noteOutput, watchSecrets } from '../harness/canary';
+import { canaryAccount } from '../harness/stack';
+
+describe('the npm package', () => {
+  let folder: string;
+  let emulator: Emulator;
+  const bridgeKey = 'canary-package-key-0123456789';
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-package-'));
+    const packed = spawnSync('npm', ['run', '--silent', 'pack:cli', '--', '--out', folder], { encoding: 'utf8' });
+    assert.equal(packed.status, 0, packed.stderr);
+    emulator = await startEmulator({ accounts: [canaryAccount] });
+    watchSecrets(emulator.credentials, canaryAccount.clientSecret, bridgeKey);
+  });
+  after(async () => {
+    await emulator.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const tarball = () => readdirSync(folder).find((file) => /^gigachat-bridge-.*\.tgz$/.test(file)) ?? '';
+  /** An empty folder, and how the package is run in it: nothing of the user's npm is touched, no registry is asked. */
+  const emptyFolder = (name: string) => {
+    const cwd = join(folder, name);
+    mkdirSync(cwd);
+    const env = {
+      PATH: process.env.PATH ?? '',
+      HOME: cwd,
+      npm_config_cache: join(folder, 'npm-cache'),
+      npm_config_offline: 'true',
+      npm_config_update_notifier: 'false',
+    };
+    const args = ['--yes', '--package', join('..', tarball()), 'gigachat-bridge'];
+    return { cwd, env, args };
+  };
+
+  it('holds one program, its words and its licence, and nothing of the extension', () => {
+    const listed = spawnSync('tar', ['xvzf', tarball()], { cwd: folder, encoding: 'utf8' });
+    assert.deepEqual(listed.stdout.trim().split('\n').sort(), [
+      'package/LICENSE',
+      'package/README.md',
+      'package/headless.js',
+      'package/package.json',
+    ]);
+    const manifest = JSON.parse(readFileSync(join(folder, 'package', 'package.json'), 'utf8'));
+    const known = ['name', 'version', 'description', 'keywords', 'license', 'bin', 'engines'];
+    const filled = ['repository', 'bugs', 'homepage'];
+    assert.deepEqual(
+      Object.keys(manifest).filter((field) => !filled.includes(field)),
+      known,
+    );
+    const bundle = readFileSync(join(folder, 'package', 'headless.js'), 'utf8');
+    assert.match(bundle, /^#!\/usr\/bin\/env node\n/);
+    assert.doesNotMatch(bundle, /require\("vscode"\)/);
+  });
+
+  it('runs with npx in an empty folder: its help, its .env beside it, and a health check that scripts can read', async () => {
+    const { cwd, env, args } = emptyFolder('newcomer');
+    const npx = (...more: string[]) => promisify(execFile)('npx', [...args, ...more], { cwd, env });
+    const help = await npx('--help');
+    assert.match(help.stdout, /^GigaChat Bridge \d+\.\d+\.\d+: [\s\S]*GIGACHAT_CREDENTIALS/);
+    writeFileSync(
+      join(cwd, '.env'),
+      [
+        `GIGACHAT_CREDENTIALS=${emulator.credentials}`,
+        `GIGACHAT_BASE_URL=${emulator.baseUrl}`,
+        `GIGACHAT_AUTH_URL=${emulator.authUrl}`,
+        `GPT2GIGA_API_KEY=${bridgeKey}`,
+        'GPT2GIGA_PORT=1',
+      ].join('\n'),
+    );
+    const checked = await npx('--check', '--json', '--proxy.port', '0');
+    noteOutput('npx --check', checked.stdout + checked.stderr);
+    const { ok, steps } = JSON.parse(checked.stdout);
+    assert.equal(ok, true);
+    assert.equal(steps.at(-1).name, 'bridge');
+  });
+
+  it('serves, and ends cleanly when it is told to', async () => {
+    const { cwd, env } = emptyFolder('server');
+    const program = join(folder, 'package', 'headless.js');
+    const args = [
+      program,
+      '--env-path',
+      join('..', 'newcomer', '.env'),
+      '--proxy.port=0',
+      '--proxy.log_level',
+      'ERROR',
+    ];
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const { url } = JSON.parse(line) as { url: string };
+    const answer = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bridgeKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] }),
+    });
+    assert.equal(answer.status, 200);
+    await answer.text();
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.equal(code, 0);
+  });
+});
