@@ -28,9 +28,8 @@ export function readEnvironment(
   if (!existsSync(usualFile)) return { env: environment };
   const file = readEnvFile(usualFile);
   const directed = directions.find((name) => file[name] && environment[name] === undefined);
-  const secret = secretNames
-    .flatMap((name) => [name, `${name}_FILE`])
-    .find((name) => environment[name] && !/^GPT2GIGA/.test(name));
+  const elsewhere = secretNames.filter((name) => environment[name] || environment[`${name}_FILE`]);
+  const secret = elsewhere.find((name) => name !== 'GPT2GIGA_API_KEY');
   if (directed && secret) {
     throw new SettingsError(
       `The ${usualFile} of this folder sets ${directed}, but ${secret} comes from elsewhere: a folder must not decide where your keys go. Set both in one place, or say --env-file ${usualFile} if you mean it.`,

@@ -12,8 +12,8 @@ export function withSecretFiles(env: Environment): Environment {
   return { ...Object.fromEntries(rest), ...Object.fromEntries(named.map((name) => [name, secretOf(name, env)])) };
 }
 
-function secretOf(name: string, env: Environment): string {
-  const variable = `${name}_FILE`;
+function secretOf(name: (typeof secretNames)[number], env: Environment): string {
+  const variable = `${name}_FILE` as const;
   const file = env[variable] ?? '';
   if (env[name]) throw new SettingsError(`${name} and ${variable} are both set. Remove one of them.`);
   const text = readText(file, variable)
