@@ -80,7 +80,8 @@ function takeVariables(words: readonly string[]): { variables: Record<string, st
       } else if (isSwitch(name) || !followedNames.includes(name)) value = 'True';
       else throw new SettingsError(`${flag} needs a value. Try --help.`);
     }
-    if (/:\/\/[^/?#]*:[^/?#]*@/.test(value)) refuse(name, flag);
+    const hasPassword = URL.canParse(value) && new URL(value).password !== '';
+    if (hasPassword || (name === 'HTTPS_PROXY' && value.includes('@'))) refuse(name, flag);
     variables.set(name, value);
   }
   return { variables: Object.fromEntries(variables), rest };
