@@ -55,6 +55,33 @@ export const openCodePackage: ClientPackage = {
   platforms: ['linux-x64'],
 };
 
+// The platform package alone, as with OpenCode, which it comes from.
+export const kiloPackage: ClientPackage = {
+  name: 'kilo',
+  npmPackage: '@kilocode/cli-linux-x64',
+  version: '7.7.9',
+  program: 'bin/kilo',
+  platforms: ['linux-x64'],
+};
+
+// The last version that runs on Node 20.
+export const qwenCodePackage: ClientPackage = {
+  name: 'qwen-code',
+  npmPackage: '@qwen-code/qwen-code',
+  version: '0.15.10',
+  program: 'cli.js',
+  platforms: ['linux-x64', 'linux-arm64'],
+};
+
+// The last version that runs on Node 20; later ones have another package's name.
+export const piPackage: ClientPackage = {
+  name: 'pi',
+  npmPackage: '@mariozechner/pi-coding-agent',
+  version: '0.73.1',
+  program: 'dist/cli.js',
+  platforms: ['linux-x64', 'linux-arm64'],
+};
+
 /** Every client that the test suite runs. */
 export const clientPackages: readonly ClientPackage[] = [
   continuePackage,
@@ -62,6 +89,9 @@ export const clientPackages: readonly ClientPackage[] = [
   claudeCodePackage,
   codexPackage,
   openCodePackage,
+  kiloPackage,
+  qwenCodePackage,
+  piPackage,
 ];
 
 /** Why the client cannot run on this machine, or undefined where it can. */

@@ -44,15 +44,20 @@ export function runOpenCode(protocol: keyof typeof openCodeProtocols): RunClient
         cwd: task.cwd,
         timeoutMs: task.timeoutMs,
       });
-      const texts = jsonLines(run.stdout).flatMap((event) => textEvent.safeParse(event).data?.part.text ?? []);
-      return { ...run, finalText: (texts.at(-1) ?? '').trim() };
+      return { ...run, finalText: lastText(run.stdout) };
     });
   };
 }
 
+/** The last text among the events that `run --format json` prints. */
+export function lastText(stdout: string): string {
+  const texts = jsonLines(stdout).flatMap((event) => textEvent.safeParse(event).data?.part.text ?? []);
+  return (texts.at(-1) ?? '').trim();
+}
+
 const textEvent = z.object({ type: z.literal('text'), part: z.object({ text: z.string() }) });
 
-const quietSettings = {
+export const quietSettings = {
   autoupdate: false,
   share: 'disabled',
   permission: { edit: 'allow', bash: 'allow', webfetch: 'deny', external_directory: 'allow' },

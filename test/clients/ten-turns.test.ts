@@ -5,7 +5,10 @@ import { runClaudeCode } from './claude-code';
 import { runCline } from './cline';
 import { runCodex } from './codex';
 import { runContinue } from './continue';
+import { runKilo } from './kilo';
 import { runOpenCode } from './opencode';
+import { runPi } from './pi';
+import { runQwenCode } from './qwen-code';
 import { type Turn, tenTurns } from './ten-turns';
 
 interface Mode {
@@ -23,6 +26,11 @@ const modes: readonly Mode[] = [
   { name: 'OpenCode, Chat', run: runOpenCode('Chat Completions'), resumes: true },
   { name: 'OpenCode, Responses', run: runOpenCode('Responses'), resumes: true },
   { name: 'OpenCode, Messages', run: runOpenCode('Messages'), resumes: true },
+  { name: 'Kilo Code', run: runKilo('Chat Completions'), resumes: true },
+  { name: 'Qwen Code', run: runQwenCode, resumes: true },
+  { name: 'pi, Chat', run: runPi('Chat Completions'), resumes: true },
+  { name: 'pi, Responses', run: runPi('Responses'), resumes: true },
+  { name: 'pi, Messages', run: runPi('Messages'), resumes: true },
 ];
 
 /** Of every prompt before; and of all prompts together, because a single turn may bring much that is new. */

@@ -92,10 +92,14 @@ function located(path: string, schema: Schema, directory: string | undefined): s
   const description = descriptionOf(schema);
   const absolute =
     /absolute|абсолютн/i.test(description) &&
-    !/relative|or absolute|относительн/i.test(description.replace(/not (?:a )?relative/gi, ''));
+    !/relative|or absolute|относительн/i.test(description.replace(refusesRelative, ''));
   if (!absolute || directory === undefined || /^(?:[\\/~]|[A-Za-z]:)/.test(path)) return path;
   return `${directory.replace(/[\\/]$/, '')}/${path.replace(/^\.\//, '')}`;
 }
+
+/** A description that names relative paths only to refuse them. */
+const refusesRelative =
+  /\b(?:not|no|never) (?:a )?relative|\brelative(?: \w+)? (?:(?:are|is) not|(?:are|is) never|cannot|must not)\b/gi;
 
 function choice(values: readonly unknown[], schema: Schema, hints: readonly string[]): unknown {
   for (const hint of hints) {

@@ -86,6 +86,15 @@ describe('the small model with functions', () => {
     assert.deepEqual(calls[0]?.arguments, { target_file: '/srv/other/alpha.txt', contents: 'good day' });
   });
 
+  it('takes a description that refuses relative paths at its word, and the directory from a sentence', () => {
+    const strict = take('store_document', 'Writes a file to disk', {
+      target_file: text('The absolute path (/home/me/a.txt). Relative paths are not supported.'),
+      contents: text(),
+    });
+    const { calls } = work(create, [strict], fine, 'I am currently working in the directory: /srv/third');
+    assert.deepEqual(calls[0]?.arguments, { target_file: '/srv/third/alpha.txt', contents: 'good day' });
+  });
+
   it('reads first where changing needs it, and builds nested arguments', () => {
     const { calls, text: said } = work(change, [store, amend, look, terminal], fine);
     assert.deepEqual(calls, [

@@ -60,7 +60,7 @@ export function ownWords(content: string): string {
 /** The directory a prompt says the work happens in, if any message states one. */
 export function workingDirectory(messages: readonly ChatMessage[]): string | undefined {
   const stated =
-    /(?:working[ _-]?dir(?:ectory)?|current[ _-]?dir(?:ectory)?|\bcwd\b|workspace(?:[ _-]?(?:root|folder|path|dir\w*))?|рабоч\S+ (?:каталог|папк|директори)\S*)[^\n/\\]{0,80}?[\s:=>("'`]((?:\/|[A-Za-z]:[\\/])[^\s"'`<>)]*)/i;
+    /(?:working[ _-]?(?:in (?:the )?)?dir(?:ectory)?|current[ _-]?dir(?:ectory)?|\bcwd\b|workspace(?:[ _-]?(?:root|folder|path|dir\w*))?|рабоч\S+ (?:каталог|папк|директори)\S*)[^\n/\\]{0,80}?[\s:=>("'`]((?:\/|[A-Za-z]:[\\/])[^\s"'`<>)]*)/i;
   for (const message of messages) {
     if (message.role !== 'system' && message.role !== 'user') continue;
     const found = stated.exec(message.content)?.[1]?.replace(/[.,;]+$/, '');
