@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inBlocks, skeletonOf } from './instructions';
-import type { ChatRequest } from './request';
+import type { ChatRequest, Message, Part } from './request';
 
 /** So much of the instructions tells an agent from its helpers and from its search for a title. */
 const headLength = 200;
@@ -15,12 +15,37 @@ export function conversationOf(request: ChatRequest, client = ''): string {
   const { model, conversation, messages } = request;
   if (conversation !== undefined) return conversation;
   const hash = createHash('sha256').update(JSON.stringify([client, model, headOf(request)]));
-  const first = messages.find((message) => message.role === 'user');
-  for (const part of first?.parts ?? []) {
+  for (const part of firstQuestion(messages)) {
     if (part.type === 'text') hash.update(JSON.stringify(part.text));
     else hash.update(part.source instanceof Uint8Array ? part.source : JSON.stringify(part.source));
   }
   return hash.digest('base64url');
+}
+
+/**
+ * The first question. Where an agent first tells what is in its folder and has the model say "Got it", the question is the
+ * message after that, and what it told counts without the folder, which looks otherwise when the conversation is resumed.
+ */
+function firstQuestion(messages: readonly Message[]): readonly Part[] {
+  const at = messages.findIndex(({ role }) => role === 'user');
+  const [first, answer, second] = messages.slice(at < 0 ? messages.length : at);
+  if (first?.role !== 'user') return [];
+  if (!first.parts.some((part) => part.type === 'text' && inTree.test(part.text))) return first.parts;
+  const told = first.parts.map((part) => (part.type === 'text' ? { ...part, text: withoutTree(part.text) } : part));
+  const isTaken = answer?.role === 'assistant' && answer.toolCalls.length === 0 && second?.role === 'user';
+  return isTaken ? [...told, ...second.parts] : told;
+}
+
+/** A line of a folder drawn as a tree. */
+const inTree = /^[│├└]/m;
+
+function withoutTree(text: string): string {
+  return skeletonOf(
+    text
+      .split('\n')
+      .filter((line) => !inTree.test(line))
+      .join('\n'),
+  );
 }
 
 /** The first words of the instructions, without what changes in them by itself. */

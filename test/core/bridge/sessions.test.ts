@@ -74,6 +74,19 @@ describe('Sessions of conversations', () => {
     });
   }
 
+  it('stay when a conversation is resumed whose agent tells what is in the folder now', async () => {
+    const stack = await start();
+    const told = (day: string, ...files: string[]) => [
+      user(`The context of our chat.\nToday is ${day}.\nUp to ${files.length} items:\n/srv/app/\n${files.join('\n')}`),
+      bot('Got it.'),
+    ];
+    const [before, later] = [told('Friday', '└───.git/...'), told('Saturday', '├───.git/...', '└───a.txt')];
+    const asked = await chat(stack, [...before, user('Fix it')]);
+    assert.equal(await chat(stack, [...later, user('Fix it'), bot('Done.'), user('And test it')]), asked);
+    assert.notEqual(await chat(stack, [...before, user('Explain it')]), asked);
+    assert.notEqual(await chat(stack, [user('Fix it')]), asked);
+  });
+
   it('go along a chain of stored responses', async () => {
     const stack = await start();
     const first = await send(stack, '/v1/responses', { input: 'one' });
