@@ -1,76 +1,120 @@
-import { keepBusy } from './load';
-import { type Subject, startBridge, startOwn } from './subject';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Row } from './speed/figures';
+import { byFile } from './speed/profile';
+import { apiKey, built, type Load, Programs, peerAt, type Subject, startBridge } from './speed/subject';
+import { toTable } from './speed/table';
+import { type Ground, type Name, type Work, works } from './speed/works';
 
-// The bridge beside a byte pipe in bare node:http, on the same upstream, in turns within one run. What counts are the
-// ratios: the machine is the same for both.
+const help = `The bridge beside a byte pipe and the least translator, each in a process of its own, on one upstream.
 
-const rounds = 7;
-const apiKey = 'bench-key-0123456789';
-const streams = 64;
-const chunksPerStream = 200;
-
-interface Figures {
-  chatsPerS: number;
-  chunksPerS: number;
-  cpuPerChunkUs: number;
-  firstContentMs: number;
-}
-
-async function measure(subject: Subject): Promise<Figures> {
-  const shortChats = 800;
-  let begun = performance.now();
-  await keepBusy(subject.url, apiKey, 'short', 16, shortChats);
-  const chatsPerS = shortChats / ((performance.now() - begun) / 1000);
-
-  const cpuBefore = await subject.cpu();
-  begun = performance.now();
-  await keepBusy(subject.url, apiKey, 'burst', streams, streams);
-  const burstS = (performance.now() - begun) / 1000;
-  const chunks = streams * chunksPerStream;
-  const cpuPerChunkUs = ((await subject.cpu()) - cpuBefore) / chunks;
-
-  const paced = await keepBusy(subject.url, apiKey, 'paced', 20, 20);
-  const firstContentMs = median(paced.map((timing) => timing.firstContentMs));
-  return { chatsPerS, chunksPerS: chunks / burstS, cpuPerChunkUs, firstContentMs };
-}
+  --quick           in 45 s instead of 4 minutes
+  --rounds N        how often everything is done, in turns
+  --only WORDS      only works whose name holds the words
+  --peer URL        another bridge that runs on this machine, with --upstream-port's upstream behind it
+  --upstream-port N where the upstream listens, for a peer to be started before
+  --before FILE     an earlier build of the bridge beside this one: its headless.js
+  --json FILE       every value of every round
+  --cpu-prof        where the bridge spends its time, by file of src, instead of a table
+`;
 
 async function main(): Promise<void> {
-  const upstream = await startOwn('upstream', 'upstream.ts');
-  const pipe = await startOwn('pipe', 'pipe.ts', { UPSTREAM: upstream.url });
-  const bridge = await startBridge(upstream.url, apiKey);
-  const figures = new Map<Subject, Figures[]>([
-    [upstream, []],
-    [pipe, []],
-    [bridge, []],
-  ]);
-  for (const subject of figures.keys()) await keepBusy(subject.url, apiKey, 'burst', 16, 64);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [subject, list] of figures) list.push(await measure(subject));
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      only: { type: 'string', default: '' },
+      peer: { type: 'string' },
+      'upstream-port': { type: 'string', default: '0' },
+      before: { type: 'string' },
+      json: { type: 'string' },
+      'cpu-prof': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void console.log(help);
+  const { quick, before } = values;
+  const chosen = works.filter(({ name }) => name.includes(values.only));
+  const programs = new Programs();
+  const upstream = await programs.start('upstream', { PORT: values['upstream-port'] });
+  const starters: Partial<Record<Name, () => Promise<Subject>>> = {
+    pipe: () => programs.start('pipe', { UPSTREAM: upstream.url }),
+    translator: () => programs.start('translator', { UPSTREAM: upstream.url }),
+    ...(before !== undefined && { before: () => startBridge(upstream.url, before) }),
+    bridge: () => startBridge(upstream.url),
+  };
+  const load = await programs.startLoad();
+  const ground: Ground = { load, upstream, quick, fresh: (name) => starters[name]?.() };
+  const subjects = new Map<Name, Subject>([['upstream', upstream]]);
+  for (const name of ['pipe', 'translator', 'before', 'bridge'] as const) {
+    const subject = await starters[name]?.();
+    if (subject) subjects.set(name, subject);
   }
-  await Promise.all([upstream, pipe, bridge].map((subject) => subject.stop()));
-
-  const of = (subject: Subject, key: keyof Figures) => (figures.get(subject) ?? []).map((entry) => entry[key]);
-  /** The median over the rounds of the ratio within a round. */
-  const ratio = (key: keyof Figures) =>
-    median(of(bridge, key).map((value, round) => value / (of(pipe, key)[round] ?? Number.NaN)));
-  const row = (name: string, key: keyof Figures, digits: number) =>
-    `${name.padEnd(38)} ${[pipe, bridge].map((subject) => median(of(subject, key)).toFixed(digits).padStart(10)).join(' ')}   ${ratio(key).toFixed(2).padStart(8)}`;
-  const added = (subject: Subject) =>
-    median(of(subject, 'firstContentMs').map((value, round) => value - (of(upstream, 'firstContentMs')[round] ?? 0)));
-
-  console.log(`${rounds} rounds in turns, Node ${process.version}; medians, and the median ratio bridge / pipe`);
-  console.log(`${''.padEnd(38)} ${'pipe'.padStart(10)} ${'bridge'.padStart(10)}   ${'ratio'.padStart(8)}`);
-  console.log(row('short chats per second, 16 at a time', 'chatsPerS', 0));
-  console.log(row(`chunks per second, ${streams} streams of ${chunksPerStream}`, 'chunksPerS', 0));
-  console.log(row('own CPU per chunk, µs', 'cpuPerChunkUs', 2));
-  console.log(
-    `${'added time to first content, 20 paced'.padEnd(38)} ${added(pipe).toFixed(2).padStart(10)} ${added(bridge).toFixed(2).padStart(10)}   ms over the upstream alone`,
-  );
+  if (values.peer !== undefined) subjects.set('peer', peerAt(values.peer));
+  try {
+    for (const subject of subjects.values()) if (subject !== upstream) await warm(subject, load);
+    if (values['cpu-prof']) await profile(subjects, chosen, ground);
+    else {
+      const rows = await measure(subjects, chosen, ground, Number(values.rounds ?? (quick ? 2 : 5)));
+      if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(rows));
+    }
+  } finally {
+    await load.stop();
+    await Promise.all([...subjects.values()].map((subject) => subject.stop()));
+    programs.remove();
+  }
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/** Until the code that everybody runs is compiled. */
+async function warm({ url }: Subject, load: Load): Promise<void> {
+  const asking = { job: 'ask' as const, url, apiKey, kind: 'chat' as const };
+  await load.run({ ...asking, mark: 'bench:short:0:', stream: false, width: 16, count: 400 });
+  await load.run({ ...asking, mark: 'bench:stream:200:', stream: true, width: 16, count: 32 });
 }
 
-void main();
+async function measure(
+  subjects: ReadonlyMap<Name, Subject>,
+  chosen: readonly Work[],
+  ground: Ground,
+  rounds: number,
+): Promise<Row[]> {
+  const rows = new Map<string, Row>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const work of chosen) {
+      if (work.last && round < rounds - 1) continue;
+      for (const [name, subject] of subjects) {
+        if (!concerns(work, name)) continue;
+        for (const [figure, value] of Object.entries(await work.measure(subject, ground, name))) {
+          const key = `${work.name}: ${figure}`;
+          const row = rows.get(key) ?? { work: work.name, figure, values: {} };
+          rows.set(key, row);
+          row.values[name] = [...(row.values[name] ?? []), value];
+        }
+      }
+    }
+  }
+  console.log(`${rounds} rounds in turns, Node ${process.version}; medians, and ratios within a round (least–most)`);
+  console.log(toTable([...rows.values()], [...subjects.keys()]));
+  return [...rows.values()];
+}
+
+function concerns({ only, also }: Work, name: Name): boolean {
+  return only ? only.includes(name) : name !== 'upstream' || also === 'upstream';
+}
+
+async function profile(subjects: ReadonlyMap<Name, Subject>, chosen: readonly Work[], ground: Ground): Promise<void> {
+  const bridge = subjects.get('bridge');
+  if (!bridge) return;
+  // What starts a program of its own would not show in this one.
+  for (const work of chosen.filter(({ name, last }) => !last && !/start|at once|stop/.test(name))) {
+    const taken = await bridge.profile(async () => {
+      for (let time = 0; time < 3; time += 1) await work.measure(bridge, ground, 'bridge');
+    });
+    console.log(`\n${work.name}\n${byFile(taken, built)}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -18,13 +18,19 @@ const server = createServer((incoming, outgoing) => {
     },
     (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.on('error', () => outgoing.destroy());
       answer.pipe(outgoing);
     },
   );
   onward.on('error', () => outgoing.destroy());
+  outgoing.on('close', () => {
+    if (!outgoing.writableFinished) onward.destroy();
+  });
   incoming.pipe(onward);
 });
 
-server.listen(0, '127.0.0.1', () =>
+// No connection ends between two requests of the measured program.
+server.keepAliveTimeout = 600_000;
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () =>
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
 );
