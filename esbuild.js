@@ -6,8 +6,11 @@ const { dirname, posix } = require('node:path');
 
 const production = process.argv.includes('--production');
 
-// The engine is the extension's network part: a bundle of its own, because a CommonJS bundle cannot be loaded in parts.
-const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts'].filter((file) => existsSync(file));
+// The engine is the extension's network part, and on-demand what is rarely needed: bundles of their own, because a CommonJS
+// bundle cannot be loaded in parts.
+const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts', 'src/on-demand.ts'].filter((file) =>
+  existsSync(file),
+);
 
 // The npm package holds the headless program alone, built where it is packed.
 const headlessTo = process.argv.includes('--headless-to') && process.argv[process.argv.indexOf('--headless-to') + 1];
