@@ -54,6 +54,10 @@ async function run(args: Arguments): Promise<void> {
   endOnWhatNobodyCaught(logger, async (failed) => running?.stop(failed));
   if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
   for (const warning of settings.warnings) logger.warn(warning);
+  for (const { id, baseUrl, country, first } of settings.fallback ?? []) {
+    const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
+    logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
+  }
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
   running = headless;
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import { readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
+import { issueWords } from './start/json-issue';
 
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
 
@@ -50,8 +51,8 @@ export interface ListedAccount {
 export function readAccountsFile(file: string): { strategy: AccountsSettings['strategy']; accounts: ListedAccount[] } {
   const outcome = fileSchema.safeParse(readJson(file));
   if (!outcome.success) {
-    const [issue] = outcome.error.issues;
-    throw wrong(file, issue ? pathOf(issue.path, issue) : 'it', issue ? reasonOf(issue) : 'is wrong');
+    const { path, reason } = issueWords(outcome.error);
+    throw wrong(file, path, reason);
   }
   const { strategy, accounts } = outcome.data;
   const listed = accounts.map(({ name = '', ...own }, index) => {
@@ -92,26 +93,6 @@ function readJson(file: string): unknown {
     // The parser's own message repeats a piece of the text, which may be a key.
     throw new SettingsError(`BRIDGE_ACCOUNTS_FILE ${file} is no valid JSON. Correct it and start again.`);
   }
-}
-
-type Issue = z.core.$ZodIssue;
-
-const named: ReadonlyMap<string, string> = new Map(
-  Object.entries({ array: 'a list', object: 'an object', string: 'text' }),
-);
-
-function reasonOf(issue: Issue): string {
-  if (issue.code === 'unrecognized_keys') return 'is not known here';
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_union') return 'must be text, a number or a boolean';
-  if (issue.code === 'invalid_type') return `must be ${named.get(issue.expected) ?? issue.expected}`;
-  return issue.message;
-}
-
-function pathOf(path: readonly PropertyKey[], issue: Issue): string {
-  const whole = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
-  const written = whole.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  return written.replace(/^\./, '') || 'the file';
 }
 
 function wrong(file: string, path: string, reason: string): SettingsError {

@@ -16,7 +16,8 @@ export const englishWords: CheckWords = {
   bridgeBroken: (status) => `The bridge's own address answered ${status}. Restart it.`,
   fallback: (model, creditsLeft) =>
     `the key is accepted${creditsLeft === undefined ? '' : `, $${creditsLeft.toFixed(2)} left`}; answers with ${model}`,
-  noFallbackModel: (model) => `OpenRouter has no model ${model}. Correct OPENROUTER_MODEL.`,
+  noFallbackModel: (model, service) =>
+    `${service} has no model ${model}. Correct ${service === 'OpenRouter' ? 'OPENROUTER_MODEL' : 'BRIDGE_FALLBACKS'}.`,
 };
 
 /** All there is to check where no account is the program's own. */

@@ -42,7 +42,7 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
     provider,
     // First, because it matters most when GigaChat cannot be reached.
     checks: [
-      ...(fallback ? [fallback.check(englishWords)] : []),
+      ...(fallback?.checks(englishWords) ?? []),
       ...(accounts.members.length > 0
         ? accountsCheckSteps(accounts.members, bridge, englishWords)
         : [guestsOnly(bridge.url)]),

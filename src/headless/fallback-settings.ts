@@ -1,28 +1,38 @@
 import type { UpstreamSettings } from '../core/gigachat/account';
-import { type FallbackSettings, openRouterAddress } from '../core/openrouter/open-fallback';
+import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
 import type { Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { guarded } from './guarded-address';
+import { readServices } from './start/service-list';
 
 /**
- * Who answers when GigaChat does not: nobody without an `OPENROUTER_API_KEY`, or with `BRIDGE_FALLBACK=off`. The proxy
- * and the patience are GigaChat's. Throws `SettingsError`.
+ * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it; nobody
+ * with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's. Throws `SettingsError`.
  */
 export function readFallback(
   variables: Variables,
-  { proxy, silenceMs }: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
+  gigachat: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
   warnings: string[],
-): FallbackSettings | undefined {
-  const { OPENROUTER_API_KEY: apiKey, OPENROUTER_MODEL: model, BRIDGE_FALLBACK: wanted } = variables;
-  if (!apiKey) {
-    if (wanted) {
-      throw new SettingsError(
-        'BRIDGE_FALLBACK=on needs OPENROUTER_API_KEY: put the key of your OpenRouter account there.',
-      );
-    }
-    return undefined;
+): readonly ServiceSettings[] | undefined {
+  const { OPENROUTER_API_KEY: apiKey, BRIDGE_FALLBACK: wanted, BRIDGE_FALLBACKS: list } = variables;
+  if (wanted && !apiKey && !list) {
+    throw new SettingsError(
+      'BRIDGE_FALLBACK=on needs OPENROUTER_API_KEY: put the key of your OpenRouter account there, or list other services in BRIDGE_FALLBACKS.',
+    );
   }
-  if (wanted === false) return undefined;
+  if (wanted === false || (!apiKey && !list)) return undefined;
+  const { proxy, silenceMs } = gigachat;
+  const connection = { silenceMs, ...(proxy && { proxy }) };
+  const services = list ? readServices(list, connection) : [];
+  return apiKey ? [...services, readOpenRouter(variables, apiKey, connection, warnings)] : services;
+}
+
+function readOpenRouter(
+  { OPENROUTER_MODEL: model, OPENROUTER_BASE_URL: baseUrl }: Variables,
+  apiKey: string,
+  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs'>,
+  warnings: string[],
+): ServiceSettings {
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new SettingsError(
       'OPENROUTER_API_KEY cannot be a key: it holds spaces or letters no key has. Copy it again from OpenRouter.',
@@ -33,11 +43,10 @@ export function readFallback(
       'OPENROUTER_MODEL is not set: when GigaChat does not answer, OpenRouter picks the model itself (openrouter/auto), unless a request names one of its models. Set it to decide which, and at what price.',
     );
   }
-  return {
+  return openRouterService({
+    ...connection,
     apiKey,
-    baseUrl: guarded('OPENROUTER_BASE_URL', variables.OPENROUTER_BASE_URL ?? new URL(openRouterAddress)),
+    baseUrl: guarded('OPENROUTER_BASE_URL', baseUrl ?? new URL(openRouterAddress)),
     ...(model && { model }),
-    ...(proxy && { proxy }),
-    silenceMs,
-  };
+  });
 }

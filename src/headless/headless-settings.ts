@@ -3,7 +3,7 @@ import type { UpstreamSettings } from '../core/gigachat/account';
 import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import type { ProxySettings } from '../core/net/proxy/proxy';
-import type { FallbackSettings } from '../core/openrouter/open-fallback';
+import type { ServiceSettings } from '../core/openrouter/service';
 import { type ProxyVariables, readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { unfollowed } from '../core/setup/unfollowed-variables';
@@ -24,8 +24,8 @@ export interface HeadlessSettings {
   accounts: AccountsSettings;
   /** Whether callers may bring accounts of their own. */
   passToken: boolean;
-  /** Who answers when GigaChat does not. */
-  fallback?: FallbackSettings;
+  /** Who answers when GigaChat does not, in the order in which they are asked. */
+  fallback?: readonly ServiceSettings[];
   bridge: {
     /** Set only when the user binds more than loopback. */
     host?: string;
@@ -56,10 +56,11 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   const variables = readVariables(env);
   const warnings = unfollowed(env);
   const gigachat = readGigaChat(variables);
+  const fallback = readFallback(variables, gigachat, warnings);
   return {
     gigachat,
-    accounts: readAccounts(variables, warnings),
-    fallback: readFallback(variables, gigachat, warnings),
+    accounts: readAccounts(variables, warnings, fallback?.some(({ first }) => first) ?? false),
+    fallback,
     passToken: variables.GPT2GIGA_PASS_TOKEN ?? false,
     bridge: readBridge(variables, warnings),
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
@@ -69,7 +70,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
 }
 
 /** One account from the variables, or those of the file, each with its own variables over the common ones. */
-function readAccounts(variables: Variables, warnings: string[]): AccountsSettings {
+function readAccounts(variables: Variables, warnings: string[], isOptional: boolean): AccountsSettings {
   const file = variables.BRIDGE_ACCOUNTS_FILE;
   if (file) {
     const { strategy, accounts } = readAccountsFile(file);
@@ -92,7 +93,7 @@ function readAccounts(variables: Variables, warnings: string[]): AccountsSetting
   const settings = readGigaChat(variables);
   const wayIn = readWayIn(variables, settings.baseUrl);
   if (wayIn) return { strategy: 'priority', members: [{ name: 'gigachat', settings: { ...settings, ...wayIn } }] };
-  if (variables.GPT2GIGA_PASS_TOKEN) return { strategy: 'priority', members: [] };
+  if (variables.GPT2GIGA_PASS_TOKEN || isOptional) return { strategy: 'priority', members: [] };
   // It may well be there, under a name that is not quite right.
   const misnamed = warnings.filter((warning) => warning.startsWith('GIGACHAT_'));
   throw new SettingsError(

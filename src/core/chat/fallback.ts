@@ -18,69 +18,86 @@ export function mayFallBack(failure: ChatError): boolean {
 }
 
 /**
- * Two providers as one: the second gets the caller's own request when the first fails before its first event, in a way
- * that the second may not share. A conversation that was answered by the second stays with it for a while, so that style
- * and tools do not change back and forth. Each is asked at most once for one request. When both fail, the first one's
- * failure is thrown, with the other's in its words.
+ * Several providers as one, in an order: the next one gets the caller's own request when the first fails before its first
+ * event, in a way that the next may not share. A conversation that was answered by another than the first stays with it for
+ * a while, so that style and tools do not change back and forth. Each is asked at most once for one request. When all fail,
+ * the first one's failure is thrown, with the others' in its words. `main` is the one whose models are listed.
  */
 export class FallbackProvider implements ChatProvider {
   readonly id: string;
-  readonly #sticky: StickyConversations;
+  readonly #sticky: StickyConversations<ChatProvider>;
 
   constructor(
-    private readonly first: ChatProvider,
-    private readonly second: ChatProvider,
+    private readonly main: ChatProvider,
+    private readonly order: readonly ChatProvider[],
     clock: Clock,
     private readonly logger: Logger,
   ) {
-    this.id = first.id;
+    this.id = main.id;
     this.#sticky = new StickyConversations(clock);
   }
 
-  /** How many conversations stay with the second provider now. */
-  get staying(): number {
-    return this.#sticky.size;
+  /** How many conversations stay with a provider now. */
+  stayingWith(provider: ChatProvider): number {
+    return this.#sticky.at(provider);
   }
 
   get isConnecting(): boolean {
-    return this.first.isConnecting === true || this.second.isConnecting === true;
+    return this.order.some(({ isConnecting }) => isConnecting === true);
   }
 
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    return this.first.models(signal);
+    return this.main.models(signal);
   }
 
   stream(request: ChatRequest, context: CallContext): ChatStream {
     const { signal, client } = context;
-    const { first, second, logger } = this;
-    if (this.#sticky.has(request, client)) {
-      return recovering(second.stream(request, context), async (error) => {
-        const failure = toChatError(error, signal);
-        this.#sticky.forget(request, client);
-        if (isOver(failure, signal)) throw failure;
-        logger.warn('back from the fallback, which failed', told(second, failure));
-        return recovering(first.stream(request, context), async (other) => {
-          throw bothFailed(toChatError(other, signal), failure, second);
-        });
-      });
-    }
-    return recovering(first.stream(request, context), async (error) => {
-      const failure = toChatError(error, signal);
-      if (isOver(failure, signal) || !mayFallBack(failure)) throw failure;
-      logger.warn('falls back', { to: second.id, ...told(first, failure) });
-      const stay = () => this.#sticky.remember(request, client);
+    const { logger } = this;
+    const stays = this.#sticky.placeOf(request, client);
+    const [first = this.main, ...others] = this.order;
+    const left = others.filter((provider) => provider !== stays);
+    const failed: Failed[] = [];
+
+    /** Asks the ones behind the first, after its failure. */
+    const askNext = ([next, ...rest]: readonly ChatProvider[], failure: ChatError): ChatStream => {
+      if (!next) throw allFailed(failure, failed);
+      logger.warn('falls back', { to: next.id, ...told(first, failure) });
+      const stay = () => this.#sticky.remember(request, client, next);
       return recovering(
-        second.stream(request, context),
-        async (other) => {
-          const its = toChatError(other, signal);
+        next.stream(request, context),
+        async (error) => {
+          const its = toChatError(error, signal);
           if (isOver(its, signal)) throw its;
-          logger.warn('the fallback failed too', told(second, its));
-          throw bothFailed(failure, its, second);
+          logger.warn('the fallback failed too', told(next, its));
+          failed.push({ provider: next, failure: its });
+          return askNext(rest, failure);
         },
         stay,
       );
+    };
+    const askFirst = () =>
+      recovering(first.stream(request, context), async (error) => {
+        const failure = toChatError(error, signal);
+        if (isOver(failure, signal)) throw failure;
+        if (!mayFallBack(failure)) throw allFailed(failure, failed);
+        return askNext(left, failure);
+      });
+    if (!stays) return askFirst();
+    return recovering(stays.stream(request, context), async (error) => {
+      const failure = toChatError(error, signal);
+      this.#sticky.forget(request, client);
+      if (isOver(failure, signal)) throw failure;
+      logger.warn('back from the fallback, which failed', told(stays, failure));
+      failed.push({ provider: stays, failure });
+      return askFirst();
     });
   }
+}
+
+/** One that was asked in place of the first, and what it failed with. */
+interface Failed {
+  provider: ChatProvider;
+  failure: ChatError;
 }
 
 /** True when nobody waits for an answer any more. */
@@ -92,12 +109,13 @@ function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
   return { failed: id, failure: kind, code, status: upstreamStatus };
 }
 
-/** The first provider's failure, with what became of the second attempt. */
-function bothFailed(first: ChatError, second: ChatError, { id }: ChatProvider): ChatError {
-  const { isOver, isBusy } = traitsOf(first);
-  if (isOver) return first;
-  // Two were asked already; only a line that moves on is still worth the wait.
+/** The first provider's failure, with what became of the other attempts; as it is when there were none. */
+function allFailed(first: ChatError, others: readonly Failed[]): ChatError {
+  const [{ failure: fallbackFailure } = {}] = others;
+  if (!fallbackFailure) return first;
+  const { isBusy } = traitsOf(first);
+  // Others were asked already; only a line that moves on is still worth the wait.
   const repeat = first.repeat ?? (isBusy ? undefined : 'useless');
-  const words = `${first.message} The fallback (${id}) failed too: ${second.message}`;
-  return withDetails(first, { fallbackFailure: second, repeat }, words);
+  const more = others.map(({ provider, failure }) => `The fallback (${provider.id}) failed too: ${failure.message}`);
+  return withDetails(first, { fallbackFailure, repeat }, [first.message, ...more].join(' '));
 }

@@ -10,29 +10,32 @@ const stayMs = 10 * 60_000;
 const most = 1000;
 
 /** Conversations that were moved somewhere, each for ten minutes from the moment it was. */
-export class StickyConversations {
-  /** By fingerprint: until when, in the order they came. */
-  readonly #untilMs = new BoundedMap<string, number>(most);
+export class StickyConversations<Place> {
+  /** By fingerprint: where and until when, in the order they came. */
+  readonly #stays = new BoundedMap<string, { place: Place; untilMs: number }>(most);
 
   constructor(private readonly clock: Clock) {}
 
-  get size(): number {
+  /** How many are at a place now. */
+  at(place: Place): number {
     const nowMs = this.clock.monotonic();
-    for (const [key, untilMs] of this.#untilMs) if (untilMs <= nowMs) this.#untilMs.delete(key);
-    return this.#untilMs.size;
+    for (const [key, { untilMs }] of this.#stays) if (untilMs <= nowMs) this.#stays.delete(key);
+    return [...this.#stays].filter(([, stay]) => stay.place === place).length;
   }
 
-  has(request: ChatRequest, client: string | undefined): boolean {
-    if (this.#untilMs.size === 0) return false;
-    return (this.#untilMs.get(fingerprintOf(request, client)) ?? 0) > this.clock.monotonic();
+  /** Where the conversation is; undefined for one that was not moved. */
+  placeOf(request: ChatRequest, client: string | undefined): Place | undefined {
+    if (this.#stays.size === 0) return undefined;
+    const stay = this.#stays.get(fingerprintOf(request, client));
+    return stay && stay.untilMs > this.clock.monotonic() ? stay.place : undefined;
   }
 
-  remember(request: ChatRequest, client: string | undefined): void {
-    this.#untilMs.set(fingerprintOf(request, client), this.clock.monotonic() + stayMs);
+  remember(request: ChatRequest, client: string | undefined, place: Place): void {
+    this.#stays.set(fingerprintOf(request, client), { place, untilMs: this.clock.monotonic() + stayMs });
   }
 
   forget(request: ChatRequest, client: string | undefined): void {
-    this.#untilMs.delete(fingerprintOf(request, client));
+    this.#stays.delete(fingerprintOf(request, client));
   }
 }
 

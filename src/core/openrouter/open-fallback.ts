@@ -1,108 +1,77 @@
-import { version } from '../../../package.json';
-import { ChatError } from '../chat/errors';
 import { FallbackProvider } from '../chat/fallback';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
-import type { ChatProvider } from '../chat/ports/provider';
+import type { ChatProvider, ModelCatalog } from '../chat/ports/provider';
 import type { Runtime } from '../ground/runtime';
-import { type ProxySettings, proxySecrets } from '../net/proxy/proxy';
-import { Reachability } from '../net/reachability';
-import { Transport } from '../net/transport';
-import { webRoots } from '../net/trust/trust';
-import { OpenRouterClient } from './openrouter-client';
-import { modelFor } from './openrouter-models';
-import { OpenRouterProvider } from './openrouter-provider';
+import { type OpenService, openService } from './open-service';
+import { openRouterService, type ServiceSettings } from './service';
 
-/** Where OpenRouter is. */
-export const openRouterAddress = 'https://openrouter.ai/api/v1';
-
-/** An OpenRouter account that answers when GigaChat does not. */
-export interface FallbackSettings {
-  apiKey: string;
-  baseUrl: URL;
-  /** The model for everything; without it the caller's own or OpenRouter's choice. */
-  model?: string;
-  proxy?: ProxySettings;
-  silenceMs: number;
-}
-
-/** GigaChat with its fallback behind it. */
+/** GigaChat with the services around it. */
 export interface OpenFallback {
-  /** Answers chats: GigaChat, or OpenRouter in its place. */
+  /** Answers chats: GigaChat, or a service in its place. */
   readonly provider: ChatProvider;
-  /** The same with OpenRouter in what `/health` says. */
-  behind<T extends { status(): readonly object[] }>(served: T): T;
-  check(words: CheckWords): CheckStep;
-  /** Ends every connection to OpenRouter. */
+  /** The same with the services in what `/health` says, and with the models of those that are asked before GigaChat. */
+  behind<T extends { status(): readonly object[]; catalog: ModelCatalog }>(served: T): T;
+  /** One step for each service. */
+  checks(words: CheckWords): CheckStep[];
+  /** Ends every connection to the services. */
   close(): Promise<void>;
 }
 
-/**
- * Puts OpenRouter behind `gigachat`, with connections and credentials of its own: authorities that were added for
- * GigaChat are not trusted here, nor is the Russian root, wherever it came from. Nothing goes over the network yet.
- */
-export function openFallback(gigachat: ChatProvider, settings: FallbackSettings, runtime: Runtime): OpenFallback {
-  const { model } = settings;
+/** Puts services around `gigachat`: those that go first before it, the others behind it, each in its order. */
+export function openFallback(
+  gigachat: ChatProvider,
+  services: readonly ServiceSettings[],
+  runtime: Runtime,
+): OpenFallback {
   const { clock, logger } = runtime;
-  const { client, close } = openClient(settings, runtime);
-  const openRouter = new OpenRouterProvider(client, model, clock);
-  const provider = new FallbackProvider(gigachat, openRouter, clock, logger);
-  const status = () => ({
-    id: openRouter.id,
-    model: model ?? null,
+  const opened = services.map((settings) => openService(settings, runtime));
+  const before = opened.filter(({ settings }) => settings.first);
+  const after = opened.filter(({ settings }) => !settings.first);
+  const order = [...before.map(({ provider }) => provider), gigachat, ...after.map(({ provider }) => provider)];
+  const provider = new FallbackProvider(gigachat, order, clock, logger);
+  const status = ({ settings, provider: own, client }: OpenService) => ({
+    id: settings.id,
+    model: settings.usualModel ?? null,
+    ...(settings.country !== undefined && { country: settings.country }),
     down: client.isDown,
     lastFailure: client.lastFailure?.kind ?? null,
-    conversations: provider.staying,
+    conversations: provider.stayingWith(own),
   });
   return {
     provider,
-    behind: (served) => ({ ...served, status: () => [...served.status(), status()] }),
-    check: (words) => ({
-      name: 'OpenRouter',
-      optional: true,
-      run: async (signal) => {
-        const [left, models] = await Promise.all([client.creditsLeft(signal), client.models(signal)]);
-        const wanted = modelFor('', model);
-        if (models.some(({ id }) => id === wanted.replace(/:.*$/, '') || id === wanted)) {
-          return words.fallback(wanted, left);
-        }
-        throw new ChatError('not-found', words.noFallbackModel(wanted), { param: 'model', code: 'model_not_found' });
-      },
+    behind: (served) => ({
+      ...served,
+      status: () => [...served.status(), ...opened.map(status)],
+      ...(before.length > 0 && { catalog: together([...before.map((own) => own.provider), served.catalog]) }),
     }),
-    close,
+    checks: (words) => opened.map((service) => service.check(words)),
+    close: async () => void (await Promise.all(opened.map((service) => service.close()))),
+  };
+}
+
+/** The models of all that answer; throws what the last one failed with when none does. */
+function together(catalogs: readonly ModelCatalog[]): ModelCatalog {
+  return {
+    models: async (signal) => {
+      const lists = await Promise.allSettled(catalogs.map((catalog) => catalog.models(signal)));
+      const last = lists.at(-1);
+      if (last?.status === 'rejected' && lists.every(({ status }) => status === 'rejected')) throw last.reason;
+      const models = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+      return models.filter(({ id }, index) => models.findIndex((other) => other.id === id) === index);
+    },
   };
 }
 
 /** Asks OpenRouter whether it takes the key. Throws `ChatError`: `auth` when it does not. */
 export async function checkOpenRouterKey(
-  settings: FallbackSettings,
+  access: Parameters<typeof openRouterService>[0],
   runtime: Runtime,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, close } = openClient(settings, runtime);
+  const { client, close } = openService(openRouterService(access), runtime);
   try {
     await client.creditsLeft(signal);
   } finally {
     await close();
   }
-}
-
-function openClient({ apiKey, baseUrl, proxy, silenceMs }: FallbackSettings, runtime: Runtime) {
-  const { clock, logger, redactor, lookup, advice } = runtime;
-  redactor.add(apiKey);
-  if (proxy) redactor.add(...proxySecrets(proxy));
-  const ca = webRoots();
-  const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
-  const transport = new Transport({ clock, ca, lookup, proxy, reachability });
-  const client = new OpenRouterClient({
-    transport,
-    clock,
-    logger,
-    baseUrl,
-    apiKey,
-    userAgent: `gigachat-bridge/${version}`,
-    silenceMs,
-    clean: (text) => redactor.clean(text),
-    advice,
-  });
-  return { client, close: () => transport.close() };
 }

@@ -180,6 +180,7 @@ const variables = z.object({
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
   BRIDGE_FALLBACK: flagOr('must be on or off'),
+  BRIDGE_FALLBACKS: text,
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,
@@ -199,6 +200,7 @@ export const secretNames = [
   'GIGACHAT_KEY_FILE_PASSWORD',
   'GPT2GIGA_API_KEY',
   'OPENROUTER_API_KEY',
+  'BRIDGE_FALLBACKS',
 ] as const satisfies readonly (keyof Variables)[];
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -20,7 +20,8 @@ function secretOf(name: (typeof secretNames)[number], env: Environment): string 
     .replace(/^\uFEFF/, '')
     .replace(/\r?\n$/, '');
   if (text.trim() === '') throw new SettingsError(`The file ${file} of ${variable} is empty. Put the secret into it.`);
-  if (/[\r\n]/.test(text.trim())) {
+  const isJson = /^\s*[[{]/.test(text);
+  if (!isJson && /[\r\n]/.test(text.trim())) {
     throw new SettingsError(
       `The file ${file} of ${variable} has several lines. It must hold the secret and nothing else.`,
     );

@@ -39,8 +39,9 @@ export const variableHelp: readonly { title: string; lines: readonly HelpLine[] 
   {
     title: 'When GigaChat cannot answer',
     lines: [
-      ['OPENROUTER_API_KEY*', 'OpenRouter answers in its place'],
-      ['BRIDGE_FALLBACK', 'off keeps it out (on with a key)'],
+      ['BRIDGE_FALLBACKS*', 'JSON list of services that answer in its place, in their order (docs/fallback.md)'],
+      ['OPENROUTER_API_KEY*', 'OpenRouter answers in its place, after those'],
+      ['BRIDGE_FALLBACK', 'off keeps all of them out (on)'],
       ['OPENROUTER_MODEL', 'the model it answers with (openrouter/auto: it picks one)'],
       ['OPENROUTER_BASE_URL', 'https://openrouter.ai/api/v1'],
     ],

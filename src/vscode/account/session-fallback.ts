@@ -20,8 +20,9 @@ export function openSessionFallback(
   runtime: Runtime,
 ): OpenFallback | undefined {
   if (!enabled || apiKey === undefined) return undefined;
-  const settings = { apiKey, baseUrl, silenceMs, ...(model !== '' && { model }), ...(proxy && { proxy }) };
-  const fallback = loadEngine().openFallback(gigachat, settings, runtime);
+  const { openFallback, openRouterService } = loadEngine();
+  const access = { apiKey, baseUrl, silenceMs, ...(model !== '' && { model }), ...(proxy && { proxy }) };
+  const fallback = openFallback(gigachat, [openRouterService(access)], runtime);
   const accepted = (by?: string, answering?: string) => {
     if (by !== undefined) stoodIn(answering ?? by);
   };

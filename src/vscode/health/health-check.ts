@@ -29,7 +29,7 @@ export async function healthCheckCommand(
   const { parts, accounts, gigachat, fallback } = session;
   const words = checkWords(session.settings);
   const steps = [
-    ...(fallback ? [fallback.check(words)] : []),
+    ...(fallback?.checks(words) ?? []),
     ...(accounts.members.length > 1
       ? accountsCheckSteps(accounts.members, listening, words)
       : checkSteps(parts, gigachat, listening, words)),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import type { Runtime } from '../../core/ground/runtime';
-import type { FallbackSettings } from '../../core/openrouter/open-fallback';
+import type { ServiceSettings } from '../../core/openrouter/service';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
@@ -53,7 +53,7 @@ export async function setOpenRouterKey(
 }
 
 async function whatIsWrong(
-  access: Pick<FallbackSettings, 'apiKey' | 'baseUrl' | 'proxy'>,
+  access: Pick<ServiceSettings, 'baseUrl' | 'proxy'> & { apiKey: string },
   runtime: Runtime,
 ): Promise<string | undefined> {
   const { apiKey } = access;

@@ -23,5 +23,5 @@ export interface CheckWords {
   bridgeBroken(status: number): string;
   /** `creditsLeft` in US dollars; undefined when the key has no limit. */
   fallback(model: string, creditsLeft: number | undefined): string;
-  noFallbackModel(model: string): string;
+  noFallbackModel(model: string, service: string): string;
 }

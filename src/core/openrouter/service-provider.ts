@@ -11,17 +11,15 @@ import { CompletionDecoder } from '../protocols/openai-chat/decode';
 import { toOutboundBody } from '../protocols/openai-chat/outbound-body';
 import { recoverCalls } from '../protocols/spoken-calls/recover';
 import { readEventData } from '../protocols/sse';
-import { type OpenRouterClient, openRouterName } from './openrouter-client';
-import { modelFor } from './openrouter-models';
+import type { ServiceClient } from './service-client';
 
-/** OpenRouter as a chat provider. One call for each request, with the caller's own words, names and schemas. */
-export class OpenRouterProvider implements ChatProvider {
-  readonly id = 'openrouter';
-
+/** A service as a chat provider. One call for each request, with the caller's own words, names and schemas. */
+export class ServiceProvider implements ChatProvider {
   constructor(
-    private readonly client: OpenRouterClient,
-    /** The model for everything; without it the caller's own or OpenRouter's choice. */
-    private readonly model: string | undefined,
+    readonly id: string,
+    private readonly client: ServiceClient,
+    /** The model that answers a name. */
+    private readonly modelFor: (asked: string) => string,
     private readonly clock: Clock,
   ) {}
 
@@ -34,13 +32,13 @@ export class OpenRouterProvider implements ChatProvider {
   }
 
   async *stream(request: ChatRequest, { signal }: CallContext): ChatStream {
-    const model = modelFor(request.model, this.model);
+    const model = this.modelFor(request.model);
     const body = toOutboundBody(request, model);
     try {
       const response = await this.client.chat(body, signal);
-      const decoder = new CompletionDecoder(openRouterName, this.id, model);
+      const decoder = new CompletionDecoder(this.client.name, this.id, model);
       const schemas = new Map(request.tools.map(({ name, schema }) => [name, schema]));
-      const answer = readAnswer(response, decoder, readEventData, this.clock, openRouterName);
+      const answer = readAnswer(response, decoder, readEventData, this.clock, this.client.name);
       const called = recoverCalls(answer, request, (name) => schemas.get(name));
       // Which sequence ended the answer is not said upstream, and some models know none.
       const ended = stopAt(called, request.sampling.stop);

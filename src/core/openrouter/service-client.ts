@@ -11,51 +11,57 @@ import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transp
 import { asRecord, parseJson } from '../protocols/json/json';
 import type { OutboundBody } from '../protocols/openai-chat/outbound-body';
 import { fromUpstreamRefusal } from '../protocols/openai-chat/upstream-errors';
-import { toModels } from './openrouter-models';
+import { toModels } from './service-models';
 
-export interface OpenRouterClientOptions {
+export interface ServiceClientOptions {
+  /** What the service is called in messages. */
+  name: string;
   transport: Transport;
   clock: Clock;
   logger: Logger;
   /** With the version: `https://openrouter.ai/api/v1`. */
   baseUrl: URL;
-  apiKey: string;
+  /** Without one the service asks for none. */
+  apiKey?: string;
   userAgent: string;
   /** Longest silence before it is given up. */
   silenceMs: number;
-  /** Takes secrets out of what OpenRouter says. */
+  /** Takes secrets out of what the service says. */
   clean: (text: string) => string;
   /** What the settings are called that a failure may come from. */
   advice?: AdviceWords;
+  /** What to do about a certificate that is not trusted: what helps for GigaChat does not help here. */
+  trustAdvice: string;
 }
 
-/** Its name in messages. */
-export const openRouterName = 'OpenRouter';
-/** Other advice would not help: what is trusted for GigaChat is trusted for it alone. */
-const trustedForGigaChat = 'Authorities that were added for GigaChat hold for GigaChat alone.';
 /** A list must have arrived by then. */
 const listWithinMs = 60_000;
 
 /**
- * OpenRouter's endpoints, typed. Every refusal is a `ChatError`. Nothing is repeated: each call is the last resort of a
- * request. While OpenRouter is down calls are answered here.
+ * The endpoints of a service that speaks OpenAI's protocol, typed. Every refusal is a `ChatError`. Nothing is repeated: each
+ * call is a last resort of a request. While the service is down calls are answered here.
  */
-export class OpenRouterClient {
-  readonly #options: OpenRouterClientOptions;
+export class ServiceClient {
+  readonly #options: ServiceClientOptions;
   readonly #breaker: Breaker;
   #lastFailure: ChatError | undefined;
 
-  constructor(options: OpenRouterClientOptions) {
+  constructor(options: ServiceClientOptions) {
     this.#options = options;
     this.#breaker = new Breaker(options.clock);
   }
 
-  /** True while a connection to OpenRouter is being opened. */
+  /** What the service is called in messages. */
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** True while a connection to the service is being opened. */
   get isConnecting(): boolean {
     return this.#options.transport.isConnecting;
   }
 
-  /** True while OpenRouter is known to be down and calls are answered here. */
+  /** True while the service is known to be down and calls are answered here. */
   get isDown(): boolean {
     return this.#breaker.isOpen;
   }
@@ -65,10 +71,10 @@ export class OpenRouterClient {
     return this.#lastFailure;
   }
 
-  /** A failure as it is told: with what to look at, without the secrets that OpenRouter's words may repeat. */
+  /** A failure as it is told: with what to look at, without the secrets that the service's words may repeat. */
   cleaned(failure: ChatError): ChatError {
-    const { advice, clean } = this.#options;
-    return reworded(advised(failure, advice && { ...advice, authority: trustedForGigaChat }), clean);
+    const { advice, clean, trustAdvice } = this.#options;
+    return reworded(advised(failure, advice && { ...advice, authority: trustAdvice }), clean);
   }
 
   /** Notes that an answer which had been accepted failed. */
@@ -78,8 +84,8 @@ export class OpenRouterClient {
 
   /** Opens a chat; resolves with the answer's head once it was accepted. */
   async chat(body: OutboundBody, signal: AbortSignal): Promise<HttpResponse> {
-    const { logger } = this.#options;
-    if (logger.tracing) logger.trace('asks OpenRouter', { shape: shapeOf(body) });
+    const { logger, name } = this.#options;
+    if (logger.tracing) logger.trace('asks the fallback', { name, shape: shapeOf(body) });
     return await this.#call({
       method: 'POST',
       path: 'chat/completions',
@@ -89,16 +95,19 @@ export class OpenRouterClient {
     });
   }
 
-  /** Every model that OpenRouter offers. */
+  /** Every model that the service offers. */
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
     const models = toModels(await this.#json('models', signal));
     if (models.length > 0) return models;
-    throw new ChatError('protocol', 'OpenRouter answered, but not with a list of models. Check its address.', {
+    throw new ChatError('protocol', `${this.name} answered, but not with a list of models. Check its address.`, {
       code: 'bad_upstream_data',
     });
   }
 
-  /** What the key may still spend, in US dollars; undefined when it has no limit. Throws `auth` when it is refused. */
+  /**
+   * What the key may still spend at OpenRouter, in US dollars; undefined when it has no limit. Throws `auth` when it is
+   * refused.
+   */
   async creditsLeft(signal: AbortSignal): Promise<number | undefined> {
     const left = asRecord(asRecord(await this.#json('key', signal))?.data)?.limit_remaining;
     return typeof left === 'number' ? left : undefined;
@@ -120,7 +129,7 @@ export class OpenRouterClient {
         url: new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl),
         headers: {
           ...headers,
-          authorization: `Bearer ${apiKey}`,
+          ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
           'user-agent': userAgent,
           'accept-encoding': 'identity',
         },
@@ -143,7 +152,7 @@ export class OpenRouterClient {
     if (status === 200) return response;
     if (status >= 300 && status < 400 && status !== 304) {
       response.discard();
-      throw new ChatError('network', 'OpenRouter answered with a redirect, which is not followed.', {
+      throw new ChatError('network', `${this.name} answered with a redirect, which is not followed.`, {
         upstreamStatus: status,
         code: 'upstream_unreachable',
       });
@@ -152,8 +161,8 @@ export class OpenRouterClient {
     // Before it is cut as well: a part of a secret would not be known again.
     const text = clean(await readRefusal(response, clock));
     if (status < 400) {
-      throw new ChatError('protocol', `OpenRouter sent no answer (${status}).`, { code: 'empty_response' });
+      throw new ChatError('protocol', `${this.name} sent no answer (${status}).`, { code: 'empty_response' });
     }
-    throw fromUpstreamRefusal(status, text, openRouterName, retryAfterMs(headers['retry-after'], clock.now()));
+    throw fromUpstreamRefusal(status, text, this.name, retryAfterMs(headers['retry-after'], clock.now()));
   }
 }

@@ -8,9 +8,14 @@ const autoRouter = 'openrouter/auto';
  * Which of OpenRouter's models answers: the one that is set; else the one that the caller named, when it is a name of
  * OpenRouter's kind (`vendor/model`); else OpenRouter picks.
  */
-export function modelFor(asked: string, set: string | undefined): string {
+export function openRouterModel(asked: string, set: string | undefined): string {
   if (set !== undefined) return set;
   return /^[^/\s]+\/[^/\s]+$/.test(asked) && !/gigachat/i.test(asked) ? asked : autoRouter;
+}
+
+/** Which model of a service answers: the one that its map has for the name, else the one for everything, else that name itself. */
+export function mappedModel(asked: string, models: ReadonlyMap<string, string>, rest: string | undefined): string {
+  return models.get(asked) ?? rest ?? asked;
 }
 
 /** `GET /models` as the hub's models; entries without an id are left out. */

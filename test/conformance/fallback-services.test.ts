@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../src/core/ground/clock';
+import { runChecks } from '../../src/core/health/check';
+import { readSettings } from '../../src/headless/headless-settings';
+import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
+import { protocolSurfaces } from '../harness/protocol-surface';
+import { type Stack, startStack } from '../harness/stack';
+
+describe('the services behind GigaChat', () => {
+  let near: OpenRouterServer;
+  let far: OpenRouterServer;
+  let strange: OpenRouterServer;
+  let folder: string;
+  const stacks: Stack[] = [];
+  before(async () => {
+    [near, far, strange] = await Promise.all([
+      startOpenRouter({ key: 'canary-key-of-the-near-service' }),
+      startOpenRouter({ key: 'canary-key-of-the-far-service' }),
+      startOpenRouter({ key: 'canary-key-of-the-strange-service', tls: 'valid' }),
+    ]);
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-services-'));
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await Promise.all([near, far, strange].map((server) => server.stop()));
+  });
+  afterEach(async () => {
+    for (const server of [near, far, strange]) server.reset();
+    for (const stack of stacks.splice(0)) await stack.stop();
+  });
+
+  const nearEntry = () => ({
+    name: 'near',
+    base_url: near.baseUrl,
+    api_key: near.key,
+    models: { 'GigaChat-2-Max': 'scripted/large' },
+    model: 'scripted/small',
+    country: 'ru',
+  });
+  const farEntry = () => ({ name: 'far', base_url: far.baseUrl, api_key: far.key, model: 'scripted/large' });
+  const start = async (services: readonly object[], env: Record<string, string> = {}) => {
+    const list = { BRIDGE_FALLBACKS: JSON.stringify(services), GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
+    const stack = await startStack({ env: { ...list, ...env } });
+    stacks.push(stack);
+    return stack;
+  };
+  const ask = async (stack: Stack, model = 'GigaChat-2-Max', more: object = {}) => {
+    const messages = [{ role: 'user', content: 'hi' }];
+    const response = await stack.post('/v1/chat/completions', { model, messages, ...more });
+    return { status: response.status, by: response.headers.get('x-gigachat-provider'), text: await response.text() };
+  };
+
+  for (const surface of protocolSurfaces) {
+    it(`are asked in their order for ${surface.name}, each once, with its own key and model`, async () => {
+      const stack = await start([nearEntry(), farEntry()]);
+      stack.emulator.script({ status: 503, times: 0 });
+      near.script({ status: 503 });
+      far.script({ text: ['При', 'вет'] });
+      const response = await stack.post(surface.path, surface.body('hi'));
+      const raw = await response.text();
+      assert.equal(response.status, 200, raw);
+      assert.equal(surface.textOf(raw), 'Привет');
+      assert.equal(response.headers.get('x-gigachat-provider'), 'far');
+      assert.deepEqual([near.chats().length, far.chats().length], [1, 1]);
+    });
+  }
+
+  it('answer by the models of their map, else by the one for everything', async () => {
+    const stack = await start([nearEntry()]);
+    stack.emulator.script({ status: 503, times: 0 });
+    assert.equal((await ask(stack, 'GigaChat-2-Max')).by, 'near');
+    assert.equal((await ask(stack, 'GigaChat-2')).by, 'near');
+    assert.deepEqual(
+      near.chats().map(({ model }) => model),
+      ['scripted/large', 'scripted/small'],
+    );
+  });
+
+  it('come before OpenRouter, which is asked last', async () => {
+    const stack = await start([nearEntry()], far.env());
+    stack.emulator.script({ status: 503, times: 0 });
+    near.script({ status: 500 });
+    assert.equal((await ask(stack)).by, 'openrouter');
+    assert.deepEqual([near.chats().length, far.chats().length], [1, 1]);
+  });
+
+  it('are not asked about a refusal of GigaChat, nor with BRIDGE_FALLBACK=off', async () => {
+    const stack = await start([nearEntry(), farEntry()]);
+    for (const status of [400, 403, 404, 413, 422, 401]) {
+      stack.emulator.reset();
+      stack.emulator.script({ status, times: 0 });
+      assert.equal((await ask(stack)).status, status === 401 ? 403 : status);
+    }
+    const off = await start([nearEntry()], { BRIDGE_FALLBACK: 'off' });
+    off.emulator.script({ status: 503, times: 0 });
+    assert.equal((await ask(off)).status, 503);
+    assert.deepEqual([near.requests, far.requests], [[], []]);
+  });
+
+  const broken: [what: string, entry: () => object, words: RegExp][] = [
+    ['has another key', () => ({ ...nearEntry(), api_key: 'canary-key-of-nobody' }), /near refused its key \(401\)/],
+    [
+      'shows a certificate that nobody vouches for',
+      () => strangeEntry(),
+      /strange .*certificate|certificate .*strange/,
+    ],
+    ['cannot be reached', () => ({ ...nearEntry(), base_url: 'http://127.0.0.1:1/v1' }), /could not be reached/],
+    ['has no such model', () => ({ ...nearEntry(), models: { 'GigaChat-2-Max': 'no/such' } }), /./],
+  ];
+  const strangeEntry = () => ({
+    name: 'strange',
+    base_url: strange.baseUrl,
+    api_key: strange.key,
+    model: 'scripted/large',
+  });
+  for (const [what, entry] of broken) {
+    it(`lose nothing of a request when the first of them ${what}`, async () => {
+      near.script({ status: 404 });
+      const stack = await start([entry(), farEntry()]);
+      stack.emulator.script({ status: 503, times: 0 });
+      const { status, by, text } = await ask(stack);
+      assert.deepEqual([status, by], [200, 'far'], text);
+    });
+  }
+
+  it("are trusted by the authority of their own, and GigaChat's does not count", async () => {
+    const ca = join(folder, 'authority.pem');
+    writeFileSync(ca, strange.caPem ?? '');
+    const trusted = await start([{ ...strangeEntry(), ca_file: ca }]);
+    trusted.emulator.script({ status: 503, times: 0 });
+    assert.equal((await ask(trusted)).by, 'strange');
+    const stack = await start([strangeEntry()], { GIGACHAT_CA_BUNDLE_FILE: ca });
+    stack.emulator.script({ status: 503, times: 0 });
+    const { status, text } = await ask(stack);
+    assert.equal(status, 503);
+    assert.match(
+      text,
+      /The fallback \(strange\) failed too: The certificate of .*authority of strange in its own settings/,
+    );
+  });
+
+  it("give GigaChat's failure with each of theirs in its words when all fail", async () => {
+    const stack = await start([nearEntry(), farEntry()]);
+    stack.emulator.script({ status: 503, times: 0 });
+    near.script({ status: 500 });
+    far.script({ status: 502 });
+    const { status, text } = await ask(stack);
+    assert.equal(status, 503);
+    assert.match(text, /The fallback \(near\) failed too: .*The fallback \(far\) failed too: /);
+  });
+
+  it('keep a conversation that moved, and give it back to GigaChat, then to the others, when they fail', async () => {
+    const stack = await start([nearEntry(), farEntry()]);
+    stack.emulator.script({ status: 503, times: 2 });
+    near.script({ status: 500 });
+    const turn = () => ask(stack, 'GigaChat-2-Max', { session_id: 'one' });
+    assert.equal((await turn()).by, 'far');
+    assert.equal((await turn()).by, 'far');
+    assert.equal(stack.chatBodies().length, 2);
+    far.script({ status: 503 });
+    assert.equal((await turn()).by, 'gigachat');
+    assert.equal((await turn()).by, 'gigachat');
+    assert.equal(near.chats().length, 1);
+  });
+
+  it('answer before GigaChat where they go first, and GigaChat when they cannot', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    assert.equal((await ask(stack)).by, 'near');
+    assert.deepEqual(stack.chatBodies(), []);
+    near.script({ status: 503 });
+    assert.equal((await ask(stack, 'GigaChat-2', { session_id: 'two' })).by, 'gigachat');
+    const models = (await (await stack.get('/v1/models')).json()) as { data: { id: string }[] };
+    const ids = models.data.map(({ id }) => id);
+    assert.ok(ids.includes('scripted/large') && ids.includes('GigaChat-2'), ids.join());
+  });
+
+  it('serve alone, without an account of GigaChat, where one goes first', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }], { GIGACHAT_CREDENTIALS: '' });
+    assert.equal((await ask(stack)).by, 'near');
+    near.always({ status: 503 });
+    const { status, text } = await ask(stack);
+    assert.ok(status >= 400 && status < 600, text);
+    assert.equal(stack.emulator.log.length, 0);
+  });
+
+  it('are each a step of the health check and a row of /health, with the country but no key', async () => {
+    const stack = await start([nearEntry(), { ...farEntry(), model: 'no/such' }]);
+    const results = [];
+    for await (const result of runChecks(stack.headless.checks, systemClock)) results.push(result);
+    assert.deepEqual(
+      results.slice(0, 2).map(({ name, ok }) => [name, ok]),
+      [
+        ['near', true],
+        ['far', false],
+      ],
+    );
+    assert.match(results[1]?.detail ?? '', /far has no model no\/such\. Correct BRIDGE_FALLBACKS/);
+    const health = await (await stack.get('/health')).json();
+    const rows = (health as { providers: { id: string; country?: string }[] }).providers;
+    assert.deepEqual(
+      rows.map(({ id, country }) => [id, country]),
+      [
+        ['gigachat', undefined],
+        ['near', 'RU'],
+        ['far', undefined],
+      ],
+    );
+  });
+
+  it('need no key where the service asks for none', () => {
+    const settings = readSettings({
+      GIGACHAT_CREDENTIALS: 'a:b',
+      BRIDGE_FALLBACKS: '[{"name":"house","base_url":"https://models.example/v1"}]',
+    });
+    assert.deepEqual(
+      settings.fallback?.map(({ id, apiKey, modelFor }) => [id, apiKey, modelFor('x')]),
+      [['house', undefined, 'x']],
+    );
+  });
+
+  const wrong: [what: string, list: string, pattern: RegExp][] = [
+    ['are no JSON', 'house=https://x', /BRIDGE_FALLBACKS must be JSON such as/],
+    ['are no list', '{"name":"a"}', /BRIDGE_FALLBACKS: it must be a list/],
+    ['lack an address', '[{"name":"a"}]', /\[0\]\.base_url must be text/],
+    ['have half an address', '[{"name":"a","base_url":"models.example"}]', /\[0\]\.base_url must be a full address/],
+    [
+      'speak plain HTTP elsewhere',
+      '[{"name":"a","base_url":"http://10.0.0.5/v1"}]',
+      /\[0\]\.base_url must begin with https/,
+    ],
+    ['are called like GigaChat', '[{"name":"gigachat","base_url":"https://a/v1"}]', /\[0\]\.name is taken/],
+    [
+      'are called alike',
+      '[{"name":"a","base_url":"https://a/v1"},{"name":"A","base_url":"https://b/v1"}]',
+      /\[1\]\.name stands twice/,
+    ],
+    [
+      'have a field too many',
+      '[{"name":"a","base_url":"https://a/v1","secret":"canary-x"}]',
+      /\[0\]\.secret is not known/,
+    ],
+    [
+      'have a key that no header carries',
+      '[{"name":"a","base_url":"https://a/v1","api_key":"к л"}]',
+      /\[0\]\.api_key holds/,
+    ],
+    [
+      'have an authority that is not there',
+      '[{"name":"a","base_url":"https://a/v1","ca_file":"/no/such.pem"}]',
+      /\[0\]\.ca_file names the file \/no\/such\.pem, which cannot be read/,
+    ],
+    ['name no country', '[{"name":"a","base_url":"https://a/v1","country":"Russia"}]', /\[0\]\.country must be a code/],
+  ];
+  for (const [what, list, pattern] of wrong) {
+    it(`are refused at start when they ${what}`, () => {
+      assert.throws(
+        () => readSettings({ GIGACHAT_CREDENTIALS: 'a:b', BRIDGE_FALLBACKS: list }),
+        (error: Error) => pattern.test(error.message) && !error.message.includes('canary'),
+      );
+    });
+  }
+});
