@@ -6,9 +6,9 @@ const { dirname, posix } = require('node:path');
 
 const production = process.argv.includes('--production');
 
-// The engine is the extension's network part, and on-demand what is rarely needed: bundles of their own, because a CommonJS
+// The engine is the extension's network part and client-setup what sets clients up: bundles of their own, because a CommonJS
 // bundle cannot be loaded in parts.
-const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts', 'src/on-demand.ts'].filter((file) =>
+const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts', 'src/client-setup.ts'].filter((file) =>
   existsSync(file),
 );
 

@@ -6,6 +6,7 @@ import type { RootSource } from './core/setup/download-root';
 import { EditorAccount } from './vscode/account/editor-account';
 import { RootCertificateFile } from './vscode/account/root-certificate-file';
 import { EditorBridge } from './vscode/bridge/editor-bridge';
+import { TerminalEnvironment } from './vscode/bridge/terminal-environment';
 import { channelLogger } from './vscode/channel-logger';
 import { registerParticipant } from './vscode/chat/participant';
 import { registerCommands } from './vscode/commands';
@@ -37,6 +38,11 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
     bridge,
     showStatusBar(account, bridge),
     watchForVanishedModel(account),
+    new TerminalEnvironment(
+      { bridge, account, secrets: context.secrets },
+      () => context.environmentVariableCollection,
+      runtime.logger,
+    ),
     registerCommands({ context, account, bridge, root, runtime, log }),
   );
   registerLanguageModels(context, account, runtime.logger);

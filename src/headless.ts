@@ -4,7 +4,7 @@ import { version } from '../package.json';
 import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
 import { Redactor } from './core/ground/redaction';
-import { SetupError } from './core/setup/clients/config-edit';
+import { SetupError } from './core/setup/clients/setup-error';
 import { officialRootSource } from './core/setup/download-root';
 import { readProxyVariables } from './core/setup/env-variables';
 import { SettingsError } from './core/setup/settings-error';

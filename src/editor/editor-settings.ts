@@ -23,6 +23,7 @@ const settings = {
   model: z.string().trim().max(200),
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
+  'bridge.inTerminal': z.boolean(),
   'bridge.modelAliases': z.record(z.string(), z.string()),
   'images.allowRemote': z.boolean(),
   'fallback.enabled': z.boolean(),
@@ -46,6 +47,8 @@ export interface EditorSettings {
   model: string;
   autoStart: boolean;
   port: number;
+  /** Whether programs in the editor's terminals are told where the bridge is. */
+  inTerminal: boolean;
   modelAliases: Record<string, string>;
   /** Whether images are fetched from addresses on the web. */
   remoteImages: boolean;
@@ -83,6 +86,7 @@ export function readEditorSettings(
     model: read('model'),
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
+    inTerminal: read('bridge.inTerminal'),
     modelAliases: read('bridge.modelAliases'),
     remoteImages: read('images.allowRemote'),
     fallback: {

@@ -1,8 +1,11 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Places } from '../core/setup/clients/client';
+import type { Client, Places } from '../core/setup/clients/client';
 import { clients } from '../core/setup/clients/client-list';
-import { clientOf, connect, describePlan, disconnect, planConnect } from '../core/setup/clients/connect';
+import { clientOf, connect, describePlan, describeSteps, disconnect, planConnect } from '../core/setup/clients/connect';
+import { inEnglish } from '../core/setup/clients/sentence';
+import { ChangedSinceError } from '../core/setup/clients/set-up';
+import { SetupError } from '../core/setup/clients/setup-error';
 import { readVariables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { clientTarget } from './client-target';
@@ -35,21 +38,34 @@ export async function connectClient(
   const client = clientOf(id);
   const places: Places = { home: homedir(), env, platform: process.platform };
   if (values.undo) {
-    const paths = await disconnect(client, places, values.force ? { now: new Date() } : undefined);
+    const paths = await undo(client, places, values.force ?? false);
     return paths.map((path) => `${path} is again what it was before.`);
   }
   const { target, note } = await clientTarget(readVariables(withSecretFiles(env)), values.model);
   if (values['dry-run']) {
     const plan = await planConnect(client, { ...target, key: '<the key of the bridge>' }, places);
-    return [...describePlan(plan), ...plan.steps, ...note, 'Nothing was changed.'];
+    return [...describePlan(plan), ...describeSteps(plan.steps), ...note, 'Nothing was changed.'];
   }
   const plan = await planConnect(client, target, places);
-  if (!client.files) return [...plan.steps, ...note];
+  if (!client.files) return [...describeSteps(plan.steps), ...note];
   const { files, test } = await connect(plan, new Date());
   const kept = files.map(({ path, backup }) =>
     backup === undefined ? `${path}: written.` : `${path}: written. What stood there before is in ${backup}.`,
   );
-  const tried = test.ok ? `Tried: ${test.model} answered.` : `Not proved yet: ${test.reason}.`;
-  const undo = `To put it back: connect ${client.id} --undo`;
-  return [...describePlan(plan), ...kept, ...note, tried, ...plan.steps, undo];
+  const tried = test.ok ? `Tried: ${test.model} answered.` : `Not proved yet: ${inEnglish(test.reason)}.`;
+  const back = `To put it back: connect ${client.id} --undo`;
+  return [...describePlan(plan), ...kept, ...note, tried, ...describeSteps(plan.steps), back];
+}
+
+/** Throws `SetupError`; for a file that was changed since with the words that take it back all the same. */
+async function undo(client: Client, places: Places, force: boolean): Promise<string[]> {
+  try {
+    return await disconnect(client, places, force ? { now: new Date() } : undefined);
+  } catch (error) {
+    if (!(error instanceof ChangedSinceError)) throw error;
+    throw new SetupError(
+      "{0} Undo with --force to go back to it all the same; a copy of today's file is kept.",
+      error.sentence,
+    );
+  }
 }

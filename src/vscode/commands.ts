@@ -5,7 +5,7 @@ import type { RootCertificateFile } from './account/root-certificate-file';
 import { BridgeCommands } from './bridge/bridge-commands';
 import type { EditorBridge } from './bridge/editor-bridge';
 import { healthCheckCommand } from './health/health-check';
-import { loadOnDemand } from './load-on-demand';
+import { loadClientSetup } from './load-client-setup';
 import { selectModelCommand } from './models/select-model';
 import { importEnvCommand } from './sign-in/import-env-file';
 import { setOpenRouterKeyCommand } from './sign-in/set-openrouter-key';
@@ -26,8 +26,9 @@ export interface CommandParts {
 /** Registers every command of the manifest. */
 export function registerCommands({ context, account, bridge, root, runtime, log }: CommandParts): vscode.Disposable {
   const ofBridge = new BridgeCommands(bridge, context.secrets);
+  const connecting = { bridge, secrets: context.secrets, account };
   const version = String(context.extension.packageJSON.version);
-  const commands: Record<string, (given?: unknown) => unknown> = {
+  const commands: Record<string, () => unknown> = {
     signIn: () => signInCommand({ account, root, runtime }),
     signOut: () => signOutCommand(account),
     switchProfile: () => switchProfileCommand({ account, root, runtime }),
@@ -38,13 +39,14 @@ export function registerCommands({ context, account, bridge, root, runtime, log 
     restartBridge: () => ofBridge.restart(),
     copyEndpoint: () => ofBridge.copyEndpoint(),
     copyApiKey: () => ofBridge.copyApiKey(),
-    rotateApiKey: () => ofBridge.rotateApiKey(),
+    rotateApiKey: async () => {
+      if (await ofBridge.rotateApiKey()) void loadClientSetup().offerUpdates(connecting);
+    },
+    connectClient: () => loadClientSetup().connectClient(connecting),
     selectModel: () => selectModelCommand(account),
     trustRussianRootCa: () => trustRootCommand({ account, root, runtime }),
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
     showLogs: () => log.show(),
-    generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),
-    cancelCommitMessage: (given) => loadOnDemand().cancelCommitMessage(given),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`gigachat.${name}`, run)),

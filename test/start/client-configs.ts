@@ -1,33 +1,23 @@
-import type { AgentTarget } from '../clients/agent-run';
-import { claudeCodeEnvironment } from '../clients/claude-code';
-import { clineAuthCommand } from '../clients/cline';
-import { codexConfig } from '../clients/codex';
-import { continueConfig } from '../clients/continue';
-import { openCodeConfig } from '../clients/opencode';
+import type { ClientTarget } from '../../src/core/setup/clients/client';
+import { clientOf, describeSteps } from '../../src/core/setup/clients/connect';
+import { mergeConfig } from '../../src/core/setup/clients/formats/merge';
 
-/** How a client is pointed at the bridge: where the text belongs, and the text. */
+/** A text that points a client at the bridge, and where it belongs. */
 export interface ClientConfig {
   where: string;
   text: string;
 }
 
-/** The configuration of every client that is tried in the tests, by the client's name. */
-export function clientConfigs(target: AgentTarget): Record<string, ClientConfig> {
-  const variables = Object.entries(claudeCodeEnvironment(target)).map(
-    ([name, value]) => `export ${name}=${quoted(value)}`,
+/** What `connect` would write for a client into files that are empty yet, or the steps where it writes none. */
+export async function clientConfigs(id: string, target: ClientTarget): Promise<ClientConfig[]> {
+  const client = clientOf(id);
+  const places = { home: '~', env: {}, platform: process.platform };
+  if (!client.files) return [{ where: client.name, text: describeSteps(client.steps(target, places)).join('\n') }];
+  const files = await client.files(target, places);
+  return await Promise.all(
+    files.map(async ({ path, format, edits }) => ({
+      where: `${client.name} (${path})`,
+      text: (await mergeConfig('', format, edits)).trimEnd(),
+    })),
   );
-  return {
-    continue: { where: 'Continue (~/.continue/config.yaml)', text: continueConfig(target).trimEnd() },
-    cline: { where: 'Cline', text: clineAuthCommand(target) },
-    'claude-code': { where: 'Claude Code (shell)', text: variables.join('\n') },
-    codex: {
-      where: `Codex (~/.codex/config.toml; its key: export GIGACHAT_BRIDGE_KEY=${quoted(target.apiKey)})`,
-      text: codexConfig(target).trimEnd(),
-    },
-    opencode: { where: 'OpenCode (opencode.json)', text: openCodeConfig(target, 'Chat Completions') },
-  };
-}
-
-function quoted(word: string): string {
-  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

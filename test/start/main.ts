@@ -5,6 +5,7 @@ import { bestChatModel } from '../../src/core/gigachat/client/gigachat-models';
 import { systemClock } from '../../src/core/ground/clock';
 import { Redactor } from '../../src/core/ground/redaction';
 import { type CheckResult, runChecks } from '../../src/core/health/check';
+import { bridgeTarget } from '../../src/core/setup/clients/bridge-target';
 import { SettingsError } from '../../src/core/setup/settings-error';
 import { type Headless, startHeadless } from '../../src/headless/compose';
 import { type HeadlessSettings, readSettings } from '../../src/headless/headless-settings';
@@ -61,7 +62,11 @@ async function main(): Promise<void> {
     await ask(target, process.stdout).catch((error: unknown) => {
       throw settings.bridge.https && isUntrusted(error) ? new StartError(untrusted) : error;
     });
-    say(`\n${report.join('\n')}\n\n${snippets(target)}`);
+    const { target: client } = await bridgeTarget(headless.bridge.url, target.apiKey, {
+      preferred: model,
+      best: bestChatModel,
+    });
+    say(`\n${report.join('\n')}\n\n${await snippets(client)}`);
   } catch (error) {
     await stop();
     throw error;

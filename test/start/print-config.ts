@@ -1,21 +1,22 @@
 import { parseArgs } from 'node:util';
+import { bestChatModel } from '../../src/core/gigachat/client/gigachat-models';
+import { bridgeTarget } from '../../src/core/setup/clients/bridge-target';
+import { clients } from '../../src/core/setup/clients/client-list';
 import { clientConfigs } from './client-configs';
 
-const help = `Prints the configuration that points a client at the bridge.
+const help = `Prints the configuration that points a client at the bridge. To have it written, with a backup: node dist/headless.js connect.
 
 Usage: npm run --silent client-config -- CLIENT --key KEY [--url http://127.0.0.1:8090/v1] [--model GigaChat-2-Max]
 
-CLIENT is continue, cline, claude-code, codex or opencode.
+CLIENT is ${clients.map(({ id }) => id).join(', ')}.
 `;
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   process.exitCode = 1;
-}
+});
 
-function main(): void {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -30,8 +31,9 @@ function main(): void {
   const [client] = positionals;
   if (client === undefined) throw new Error('The client is missing.');
   if (!key) throw new Error('--key is missing: npm start prints the key, or it is your GPT2GIGA_API_KEY.');
-  const config = clientConfigs({ baseUrl: url, apiKey: key, model })[client];
-  if (!config) throw new Error(`There is no configuration for ${client}.`);
-  process.stderr.write(`${config.where}:\n`);
-  process.stdout.write(`${config.text}\n`);
+  const { target } = await bridgeTarget(url.replace(/\/v1\/?$/, ''), key, { preferred: model, best: bestChatModel });
+  for (const { where, text } of await clientConfigs(client, { ...target, model })) {
+    process.stderr.write(`${where}:\n`);
+    process.stdout.write(`${text}\n`);
+  }
 }

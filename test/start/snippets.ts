@@ -1,20 +1,24 @@
-import type { AgentTarget } from '../clients/agent-run';
+import type { ClientTarget } from '../../src/core/setup/clients/client';
 import { clientConfigs } from './client-configs';
 
+/** The clients that most people come with; `npm run client-config` has all. */
+const shown = ['continue', 'cline', 'claude-code', 'codex', 'opencode'];
+
 /** Ready to paste: how curl, OpenAI's client and the agents use the bridge that is running now. */
-export function snippets(target: AgentTarget): string {
-  const { baseUrl, apiKey, model } = target;
+export async function snippets(target: ClientTarget): Promise<string> {
+  const { url, key, model } = target;
   const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Привет!' }] });
+  const configs = await Promise.all(shown.map((id) => clientConfigs(id, target)));
   return [
     section(
       'curl',
-      `curl ${baseUrl}/chat/completions -H "Authorization: Bearer ${apiKey}" \\\n  -H "Content-Type: application/json" -d '${body}'`,
+      `curl ${url}/v1/chat/completions -H "Authorization: Bearer ${key}" \\\n  -H "Content-Type: application/json" -d '${body}'`,
     ),
     section(
       "OpenAI's client (npm install openai)",
-      `import OpenAI from 'openai';\nconst client = new OpenAI({ baseURL: '${baseUrl}', apiKey: '${apiKey}' });\nconst answer = await client.chat.completions.create({\n  model: '${model}',\n  messages: [{ role: 'user', content: 'Привет!' }],\n});\nconsole.log(answer.choices[0].message.content);`,
+      `import OpenAI from 'openai';\nconst client = new OpenAI({ baseURL: '${url}/v1', apiKey: '${key}' });\nconst answer = await client.chat.completions.create({\n  model: '${model}',\n  messages: [{ role: 'user', content: 'Привет!' }],\n});\nconsole.log(answer.choices[0].message.content);`,
     ),
-    ...Object.values(clientConfigs(target)).map(({ where, text }) => section(where, text)),
+    ...configs.flat().map(({ where, text }) => section(where, text)),
   ].join('\n');
 }
 

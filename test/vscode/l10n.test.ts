@@ -31,13 +31,22 @@ describe('the texts in both languages', () => {
   });
 });
 
-/** The literal of every `l10n.t(…)`. One that is computed could not be translated, and fails here. */
+/** Translates what was said with `say` and `new SetupError`: there the literals stand. */
+const translator = join('vscode', 'clients', 'setup-words.ts');
+/** What `say` and `new SetupError` are made of. */
+const sayers = [join('core', 'setup', 'clients', 'sentence.ts'), join('core', 'setup', 'clients', 'setup-error.ts')];
+const spoken = join('core', 'setup', 'clients');
+
+/** The literal of every `l10n.t(…)` and, where clients are set up, of every sentence. One that is computed fails here. */
 function textsOfCode(): string[] {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   return files.flatMap((file) => {
+    if (file === translator || sayers.includes(file)) return [];
     const source = readFileSync(join('src', file), 'utf8');
-    const calls = [...source.matchAll(/\bl10n\s*\.t\(/g)];
-    const literals = [...source.matchAll(/\bl10n\s*\.t\(\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g)];
+    const call = file.startsWith(spoken) ? /\b(?:say|new \w+Error)\(/g : /\bl10n\s*\.t\(/g;
+    const calls = [...source.matchAll(call)];
+    const literal = `${call.source}\\s*('(?:[^'\\\\\\n]|\\\\.)*'|"(?:[^"\\\\\\n]|\\\\.)*")`;
+    const literals = [...source.matchAll(new RegExp(literal, 'g'))];
     assert.equal(literals.length, calls.length, `${file} translates something that is not a literal`);
     return literals.map(([, literal = '']) => literal.slice(1, -1).replace(/\\(['"\\])/g, '$1'));
   });

@@ -41,8 +41,9 @@ export class BridgeCommands {
     });
   }
 
-  async rotateApiKey(): Promise<void> {
-    await withSecrets(async () => {
+  /** True when there is a new key. */
+  async rotateApiKey(): Promise<boolean> {
+    return await withSecrets(async () => {
       await vscode.env.clipboard.writeText(await newBridgeKey(this.secrets));
       if (this.bridge.state.kind === 'listening') await this.bridge.restart();
       void vscode.window.showInformationMessage(

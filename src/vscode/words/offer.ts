@@ -28,11 +28,13 @@ export function secretsRefused(): string {
   return l10n.t('VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.');
 }
 
-/** Does what needs the store of secrets; says so when that refuses. */
-export async function withSecrets(work: () => Promise<void>): Promise<void> {
+/** Does what needs the store of secrets; says so when that refuses. True when it was done. */
+export async function withSecrets(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch {
     void window.showErrorMessage(secretsRefused());
+    return false;
   }
 }

@@ -6,13 +6,13 @@ import { parse as fromYaml, stringify as toYaml } from 'yaml';
 import {
   type ConfigEdit,
   type ConfigFormat,
-  SetupError,
   same,
   set,
   stepOf,
   withStep,
-} from '../../../src/core/setup/clients/config-edit';
-import { mergeConfig } from '../../../src/core/setup/clients/merge';
+} from '../../../src/core/setup/clients/formats/config-edit';
+import { mergeConfig } from '../../../src/core/setup/clients/formats/merge';
+import { SetupError } from '../../../src/core/setup/clients/setup-error';
 
 /** What a set-up changes, in each format: plain values, deep ones, entries of lists. */
 const edits: Record<ConfigFormat, ConfigEdit[]> = {

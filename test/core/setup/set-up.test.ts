@@ -17,9 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClientTarget, Places } from '../../../src/core/setup/clients/client';
 import { clients } from '../../../src/core/setup/clients/client-list';
-import { SetupError, set } from '../../../src/core/setup/clients/config-edit';
-import { clientOf, describePlan, planConnect } from '../../../src/core/setup/clients/connect';
+import { clientOf, describePlan, describeSteps, planConnect } from '../../../src/core/setup/clients/connect';
+import { set } from '../../../src/core/setup/clients/formats/config-edit';
 import { type FileEdits, planFiles, undoFiles, writeFiles } from '../../../src/core/setup/clients/set-up';
+import { SetupError } from '../../../src/core/setup/clients/setup-error';
 
 const target: ClientTarget = {
   url: 'http://127.0.0.1:8090',
@@ -181,7 +182,7 @@ describe('the clients that are set up', () => {
   for (const client of clients) {
     it(`${client.name}: the key, the address, the model and its limits are in it, and no secret is in what is shown`, async () => {
       const plan = await planConnect(client, target, places);
-      const whole = [...plan.files.map(({ after }) => after), ...plan.steps].join('\n');
+      const whole = [...plan.files.map(({ after }) => after), ...describeSteps(plan.steps)].join('\n');
       if (client.id !== 'cursor') {
         const inJson = JSON.stringify(target.key).slice(1, -1);
         const inShell = `'${target.key.replaceAll("'", "'\\''")}'`;

@@ -26,6 +26,8 @@ export interface ShownBox {
 export class Questions {
   /** Labels to pick in lists that are shown as a whole, in their order. */
   readonly choices: string[] = [];
+  /** Looks at what is on the screen beside such a list, before the hand picks. */
+  look: ((items: readonly vscode.QuickPickItem[]) => void) | undefined;
   readonly #boxes: ShownBox[] = [];
   readonly #picks: ShownPick[] = [];
   readonly #originals = (['createInputBox', 'createQuickPick', 'showQuickPick'] as const).map(
@@ -36,6 +38,7 @@ export class Questions {
     Reflect.set(vscode.window, 'createInputBox', () => this.#makeBox());
     Reflect.set(vscode.window, 'createQuickPick', () => this.#makePick());
     Reflect.set(vscode.window, 'showQuickPick', async (offered: vscode.QuickPickItem[]) => {
+      this.look?.(await offered);
       const label = this.choices.shift();
       const found = (await offered).find((item) => item.label === label);
       if (!found) throw new Error(`"${label}" is not offered.`);

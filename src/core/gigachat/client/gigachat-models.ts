@@ -78,7 +78,7 @@ export function resolveModel(name: string, models: readonly ModelInfo[], choice:
 }
 
 /** The strongest chat model of a list, or undefined when it holds none. */
-export function bestChatModel(models: readonly ModelInfo[]): string | undefined {
+export function bestChatModel(models: readonly Pick<ModelInfo, 'id' | 'kind'>[]): string | undefined {
   const chat = models.filter((model) => model.kind === 'chat').map((model) => model.id);
   for (const pattern of preference) {
     const match =

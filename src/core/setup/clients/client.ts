@@ -1,3 +1,4 @@
+import type { Sentence } from './sentence';
 import type { FileEdits } from './set-up';
 
 /** What a client is pointed at. */
@@ -19,6 +20,17 @@ export interface Places {
 
 export type ClientProtocol = 'chat' | 'responses' | 'messages';
 
+/** What a person takes to the client, with its name there. */
+export interface CopiedText {
+  name: Sentence;
+  copy: string;
+  /** The key and nothing else: it is never shown. */
+  secret?: true;
+}
+
+/** One step that is left for a person. */
+export type ManualStep = Sentence | CopiedText;
+
 /** A program that can work through the bridge. */
 export interface Client {
   id: string;
@@ -26,6 +38,6 @@ export interface Client {
   protocol: ClientProtocol;
   /** The files to change; without it the client is set up by hand. */
   files?(target: ClientTarget, places: Places): Promise<FileEdits[]> | FileEdits[];
-  /** What is left for a person to do, or all of it; each a sentence, or text to copy. */
-  steps(target: ClientTarget, places: Places): string[];
+  /** What is left for a person to do, or all of it. */
+  steps(target: ClientTarget, places: Places): ManualStep[];
 }

@@ -1,15 +1,17 @@
-import type { Client, ClientTarget } from './client';
+import type { Client, ClientTarget, ManualStep } from './client';
+import { type Sentence, say } from './sentence';
 import { claudeVariables } from './written-clients';
 
 const base = ({ url }: ClientTarget) => `${url}/v1`;
 
 /** What the forms of the editors' extensions ask for. */
-const form = (target: ClientTarget, open: string): string[] => [
+const form = (target: ClientTarget, open: Sentence): ManualStep[] => [
   open,
-  `Base URL: ${base(target)}`,
-  `API key: ${target.key}`,
-  `Model ID: ${target.model}`,
-  `Context window: ${target.contextTokens}; max output tokens: ${target.outputTokens}`,
+  { name: say('Base URL'), copy: base(target) },
+  { name: say('API key'), copy: target.key, secret: true },
+  { name: say('Model ID'), copy: target.model },
+  { name: say('Context window'), copy: String(target.contextTokens) },
+  { name: say('Max output tokens'), copy: String(target.outputTokens) },
 ];
 
 /** The words of a command, as a shell reads them. */
@@ -17,10 +19,12 @@ export function shellWord(word: string): string {
   return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-const variables = (values: Readonly<Record<string, string>>) =>
-  Object.entries(values)
+const variables = (values: Readonly<Record<string, string>>): ManualStep => ({
+  name: say('Variables for the shell that starts the program'),
+  copy: Object.entries(values)
     .map(([name, value]) => `export ${name}=${shellWord(value)}`)
-    .join('\n');
+    .join('\n'),
+});
 
 /**
  * Clients that keep their settings to themselves (in memory, in the editor's store, in the system's keychain): a file changed
@@ -32,9 +36,11 @@ export const clientsByHand: readonly Client[] = [
     name: 'Cline',
     protocol: 'chat',
     steps: (target) => [
-      'Cline holds its settings in memory and writes them itself, in the editor, in the terminal and in JetBrains alike. In a terminal:',
-      ['cline', ...clineWords(target)].map(shellWord).join(' '),
-      ...form(target, 'Or in the editor: Cline’s settings, API Provider “OpenAI Compatible”.'),
+      say(
+        'Cline holds its settings in memory and writes them itself, in the editor, in the terminal and in JetBrains alike. In a terminal its own command sets it up.',
+      ),
+      { name: say('Command'), copy: ['cline', ...clineWords(target)].map(shellWord).join(' ') },
+      ...form(target, say('Or in the editor: Cline’s settings, API Provider “OpenAI Compatible”.')),
     ],
   },
   {
@@ -42,22 +48,30 @@ export const clientsByHand: readonly Client[] = [
     name: 'Roo Code',
     protocol: 'chat',
     steps: (target) =>
-      form(target, 'Roo Code keeps its settings in VS Code: open them, API Provider “OpenAI Compatible”.'),
+      form(
+        target,
+        say('Roo Code keeps its settings in VS Code: open its settings, Providers, API Provider “OpenAI Compatible”.'),
+      ),
   },
   {
     id: 'kilo-code',
     name: 'Kilo Code',
     protocol: 'chat',
     steps: (target) =>
-      form(target, 'Kilo Code keeps its settings itself: open them, Providers, a custom OpenAI-compatible provider.'),
+      form(
+        target,
+        say('Kilo Code keeps its settings itself: open them, Providers, a custom OpenAI-compatible provider.'),
+      ),
   },
   {
     id: 'cursor',
     name: 'Cursor',
     protocol: 'chat',
     steps: () => [
-      'Cursor sends its requests from its own servers, which cannot reach an address on this machine; its agent and its completions do not take models of others at all. Nothing can be set up here.',
-      'What works inside Cursor: the extension itself, and Cline, Roo Code or Kilo Code.',
+      say(
+        'Cursor sends its requests from its own servers, which cannot reach an address on this machine; its agent and its completions do not take models of others at all. Nothing can be set up here.',
+      ),
+      say('What works inside Cursor: the extension itself, and Cline, Roo Code or Kilo Code.'),
     ],
   },
   {
@@ -67,7 +81,9 @@ export const clientsByHand: readonly Client[] = [
     steps: (target) =>
       form(
         target,
-        'In the IDE: Settings, Tools, AI Assistant, Models (in newer versions Providers & API keys), provider “OpenAI-compatible”; then choose the model below for the core and instant features.',
+        say(
+          'In the IDE: Settings, Tools, AI Assistant, Models (in newer versions Providers & API keys), provider “OpenAI-compatible”; then choose the model below for the core and instant features.',
+        ),
       ),
   },
   {
@@ -75,47 +91,46 @@ export const clientsByHand: readonly Client[] = [
     name: 'VS Code’s own custom endpoint',
     protocol: 'chat',
     steps: (target) => [
-      'VS Code keeps keys in its own store, and this file refers to them, so it is edited from there: run “Chat: Manage Language Models”, “Add Models”, “Custom Endpoint”, and give it this key when it asks:',
-      target.key,
-      'Its entry in chatLanguageModels.json then reads, but for the key:',
-      JSON.stringify(
-        {
-          name: 'GigaChat',
-          vendor: 'customendpoint',
-          apiType: 'chat-completions',
-          models: [
-            {
-              id: target.model,
-              name: target.model,
-              url: `${base(target)}/chat/completions`,
-              toolCalling: true,
-              vision: true,
-              maxInputTokens: target.contextTokens - target.outputTokens,
-              maxOutputTokens: target.outputTokens,
-            },
-          ],
-        },
-        undefined,
-        2,
+      say(
+        'VS Code keeps keys in its own store, and its file refers to them, so it is edited from there: run “Chat: Manage Language Models”, “Add Models”, “Custom Endpoint”, and give it the key when it asks.',
       ),
+      { name: say('API key'), copy: target.key, secret: true },
+      { name: say('Its entry in chatLanguageModels.json, but for the key'), copy: customEndpoint(target) },
     ],
   },
   {
     id: 'openai-env',
-    name: 'OpenAI’s SDKs and whatever reads their variables',
+    name: 'OpenAI SDK (environment)',
     protocol: 'chat',
     steps: (target) => [
-      'In the shell that starts the program:',
+      say('For OpenAI’s SDKs and whatever reads their variables.'),
       variables({ OPENAI_BASE_URL: base(target), OPENAI_API_KEY: target.key, OPENAI_MODEL: target.model }),
     ],
   },
   {
     id: 'anthropic-env',
-    name: 'Anthropic’s SDKs and whatever reads their variables',
+    name: 'Anthropic SDK (environment)',
     protocol: 'messages',
-    steps: (target) => ['In the shell that starts the program:', variables(claudeVariables(target))],
+    steps: (target) => [
+      say('For Anthropic’s SDKs and whatever reads their variables.'),
+      variables(claudeVariables(target)),
+    ],
   },
 ];
+
+function customEndpoint(target: ClientTarget): string {
+  const model = {
+    id: target.model,
+    name: target.model,
+    url: `${base(target)}/chat/completions`,
+    toolCalling: true,
+    vision: true,
+    maxInputTokens: target.contextTokens - target.outputTokens,
+    maxOutputTokens: target.outputTokens,
+  };
+  const entry = { name: 'GigaChat', vendor: 'customendpoint', apiType: 'chat-completions', models: [model] };
+  return JSON.stringify(entry, undefined, 2);
+}
 
 /** The arguments of `cline` that point it at the bridge for good. */
 export function clineWords(target: ClientTarget): string[] {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, constants, copyFile, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SetupError } from './config-edit';
+import { type Sentence, say } from './sentence';
+import { SetupError } from './setup-error';
 
 /** Larger files are no settings. */
 const mostBytes = 8 * 1024 * 1024;
@@ -23,11 +24,15 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
   const link = await lstat(path).catch((error: unknown) => absent(error, path));
   if (!link) return { path, target: path };
   const target = await realpath(path).catch(() => {
-    throw new SetupError(`${path} is a link to something that is not there. Mend or remove the link, then try again.`);
+    throw new SetupError(
+      '{0} is a link to something that is not there. Mend or remove the link, then try again.',
+      path,
+    );
   });
   const found = await stat(target);
-  if (!found.isFile()) throw new SetupError(`${path} is no file. Move it away, then try again.`);
-  if (found.size > mostBytes) throw new SetupError(`${path} is larger than settings are (8 MiB). Nothing was changed.`);
+  if (!found.isFile()) throw new SetupError('{0} is no file. Move it away, then try again.', path);
+  if (found.size > mostBytes)
+    throw new SetupError('{0} is larger than settings are (8 MiB). Nothing was changed.', path);
   const bytes = await readFile(target).catch((error: unknown) => {
     throw refusal(error, path, 'read');
   });
@@ -39,7 +44,7 @@ export function textOf({ path, bytes }: ConfigFile): string {
   try {
     return bytes ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) : '';
   } catch {
-    throw new SetupError(`${path} is not written in UTF-8. Save it as UTF-8, then try again. Nothing was changed.`);
+    throw new SetupError('{0} is not written in UTF-8. Save it as UTF-8, then try again. Nothing was changed.', path);
   }
 }
 
@@ -69,6 +74,13 @@ export async function replaceFile(file: ConfigFile, bytes: Uint8Array): Promise<
   }
 }
 
+/** Takes the file away, if it is there. Throws `SetupError`. */
+export async function removeFile({ path, target }: ConfigFile): Promise<void> {
+  await rm(target, { force: true }).catch((error: unknown) => {
+    throw refusal(error, path, 'written');
+  });
+}
+
 /** A copy beside the file, which never takes another file's place. Gives its name. */
 export async function backUp({ path, target, bytes }: ConfigFile, at: Date): Promise<string | undefined> {
   if (!bytes) return undefined;
@@ -88,7 +100,7 @@ async function refuseIfChanged({ path, bytes }: ConfigFile): Promise<void> {
   const now = await readConfigFile(path);
   const same = bytes ? now.bytes?.equals(bytes) : now.bytes === undefined;
   if (!same)
-    throw new SetupError(`${path} was changed by another program meanwhile. Close that program, then try again.`);
+    throw new SetupError('{0} was changed by another program meanwhile. Close that program, then try again.', path);
 }
 
 function absent(error: unknown, path: string): undefined {
@@ -96,18 +108,26 @@ function absent(error: unknown, path: string): undefined {
   throw refusal(error, path, 'read');
 }
 
-function refusal(error: unknown, path: string, done: string): SetupError {
+const refusals = {
+  read: (...gaps: Sentence['values']) => new SetupError('{0} could not be read ({1}). {2}, then try again.', ...gaps),
+  written: (...gaps: Sentence['values']) =>
+    new SetupError('{0} could not be written ({1}). {2}, then try again.', ...gaps),
+  'backed up': (...gaps: Sentence['values']) =>
+    new SetupError('{0} could not be backed up ({1}). {2}, then try again.', ...gaps),
+};
+
+function refusal(error: unknown, path: string, done: keyof typeof refusals): SetupError {
   const code = codeOf(error);
-  const next = new Map([
-    ['EACCES', `You may not change it: give yourself the right to write it and its folder (${dirname(path)})`],
-    ['EPERM', `You may not change it, or another program holds it: close that program, or look at its rights`],
-    ['EROFS', 'Its disk can only be read'],
-    ['EBUSY', 'Another program holds it: close that program'],
-    ['ENOSPC', 'The disk is full'],
-    ['ENOTDIR', `Something in its path is no folder: ${dirname(path)}`],
-    ['EEXIST', `Something in its path is no folder: ${dirname(path)}`],
+  const next = new Map<string, Sentence>([
+    ['EACCES', say('You may not change it: give yourself the right to write it and its folder ({0})', dirname(path))],
+    ['EPERM', say('You may not change it, or another program holds it: close that program, or look at its rights')],
+    ['EROFS', say('Its disk can only be read')],
+    ['EBUSY', say('Another program holds it: close that program')],
+    ['ENOSPC', say('The disk is full')],
+    ['ENOTDIR', say('Something in its path is no folder: {0}', dirname(path))],
+    ['EEXIST', say('Something in its path is no folder: {0}', dirname(path))],
   ]).get(code);
-  return new SetupError(`${path} could not be ${done} (${code}). ${next ?? 'Look at the file'}, then try again.`);
+  return refusals[done](path, code, next ?? say('Look at the file'));
 }
 
 function codeOf(error: unknown): string {

@@ -1,8 +1,9 @@
-import type { Client, ClientTarget, Places } from './client';
+import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { clients } from './client-list';
-import { SetupError } from './config-edit';
-import { lineDiff } from './line-diff';
+import { lineDiff } from './formats/line-diff';
+import { inEnglish } from './sentence';
 import { type PlannedFile, planFiles, undoFiles, writeFiles } from './set-up';
+import { SetupError } from './setup-error';
 import { askOnce, type TestOutcome } from './test-request';
 
 /** What would be changed for one client. */
@@ -13,7 +14,7 @@ export interface ConnectPlan {
   /** None for a client that is set up by hand. */
   files: readonly PlannedFile[];
   /** What is left for a person to do. */
-  steps: readonly string[];
+  steps: readonly ManualStep[];
 }
 
 /** What came of it. */
@@ -26,7 +27,7 @@ export interface Connected {
 export function clientOf(id: string): Client {
   const found = clients.find((client) => client.id === id);
   if (found) return found;
-  throw new SetupError(`There is no client "${id}". There are: ${clients.map((client) => client.id).join(', ')}.`);
+  throw new SetupError('There is no client "{0}". There are: {1}.', id, clients.map((client) => client.id).join(', '));
 }
 
 /** Works out what to write; nothing is written. Throws `SetupError`. */
@@ -43,14 +44,29 @@ export function describePlan({ files }: ConnectPlan): string[] {
   });
 }
 
+/** What is left for a person, a line or a block for each step. */
+export function describeSteps(steps: readonly ManualStep[]): string[] {
+  return steps.map((step) => {
+    if (!('copy' in step)) return inEnglish(step);
+    return `${inEnglish(step.name)}:${step.copy.includes('\n') ? '\n' : ' '}${step.copy}`;
+  });
+}
+
 /** Writes it and tries it with one request in the client's own protocol. Throws `SetupError`; then nothing was changed. */
 export async function connect({ client, target, places, files }: ConnectPlan, now: Date): Promise<Connected> {
-  const written = await writeFiles(client.id, files, places.home, now);
-  return { files: written, test: await askOnce(client.protocol, target) };
+  return { files: await write({ client, target, places, files }, now), test: await askOnce(client.protocol, target) };
+}
+
+/** Writes it. Throws `SetupError`; then nothing was changed. */
+export async function write(
+  { client, target: { url, model }, places, files }: Omit<ConnectPlan, 'steps'>,
+  now: Date,
+): Promise<Connected['files']> {
+  return await writeFiles(client.id, files, places.home, now, { url, model });
 }
 
 /** Puts the client's files back as they were. Gives their paths. Throws `SetupError`. */
 export async function disconnect(client: Client, places: Places, force?: { now: Date }): Promise<string[]> {
-  if (!client.files) throw new SetupError(`${client.name} is set up by hand, so there is nothing to undo here.`);
+  if (!client.files) throw new SetupError('{0} is set up by hand, so there is nothing to undo here.', client.name);
   return await undoFiles(client.id, places.home, force);
 }

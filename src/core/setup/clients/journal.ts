@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { SetupError } from './config-edit';
 import { readConfigFile, replaceFile, textOf } from './config-file';
+import { SetupError } from './setup-error';
 
 const entrySchema = z.object({
   client: z.string(),
   at: z.string(),
+  /** What it was pointed at. */
+  url: z.string().optional(),
+  model: z.string().optional(),
   files: z.array(
     z.object({
       path: z.string(),
@@ -19,7 +22,7 @@ const entrySchema = z.object({
 });
 const journalSchema = z.object({ version: z.literal(1), clients: z.array(entrySchema) });
 
-/** One client that was set up here, and the way back. */
+/** One client that was set up here, and the way back; without files by hand. */
 export type JournalEntry = z.infer<typeof entrySchema>;
 
 /** What was set up from this home, so that it can be undone: no key, no content of a file. */
@@ -36,19 +39,28 @@ export class Journal {
     try {
       return journalSchema.parse(JSON.parse(text)).clients;
     } catch {
-      throw new SetupError(`${this.#path} is broken: it says what was set up. Move it away, then try again.`);
+      throw new SetupError('{0} is broken: it says what was set up. Move it away, then try again.', this.#path);
     }
   }
 
   async find(client: string): Promise<JournalEntry | undefined> {
-    return (await this.entries()).find((entry) => entry.client === client);
+    return (await this.entries()).findLast((entry) => entry.client === client);
   }
 
-  /** Notes the client's entry in place of an earlier one; without `entry` forgets it. */
-  async note(client: string, entry?: JournalEntry): Promise<void> {
-    const others = (await this.entries()).filter((one) => one.client !== client);
-    const clients = entry ? [...others, entry] : others;
-    const text = `${JSON.stringify({ version: 1, clients }, undefined, 2)}\n`;
+  /** The newest entry of every client, in the order they were set up. */
+  async latest(): Promise<JournalEntry[]> {
+    return [...new Map((await this.entries()).map((entry) => [entry.client, entry])).values()];
+  }
+
+  /**
+   * Notes a client's entry: in place of the one before, or `after` it where the way back leads over both. Without `entry`
+   * forgets the newest.
+   */
+  async note(client: string, entry?: JournalEntry, after = false): Promise<void> {
+    const entries = await this.entries();
+    const newest = entries.findLastIndex((one) => one.client === client);
+    const kept = after || newest < 0 ? entries : entries.toSpliced(newest, 1);
+    const text = `${JSON.stringify({ version: 1, clients: entry ? [...kept, entry] : kept }, undefined, 2)}\n`;
     await replaceFile(await readConfigFile(this.#path), Buffer.from(text));
   }
 }

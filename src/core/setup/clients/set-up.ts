@@ -1,8 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
-import { type ConfigEdit, type ConfigFormat, SetupError } from './config-edit';
-import { backUp, type ConfigFile, readConfigFile, replaceFile, textOf } from './config-file';
+import { backUp, type ConfigFile, readConfigFile, removeFile, replaceFile, textOf } from './config-file';
+import type { ConfigEdit, ConfigFormat } from './formats/config-edit';
+import { mergeConfig } from './formats/merge';
 import { Journal, type JournalEntry, sha256 } from './journal';
-import { mergeConfig } from './merge';
+import { say } from './sentence';
+import { SetupError } from './setup-error';
 
 /** What is to stand in one file of a client. */
 export interface FileEdits {
@@ -18,6 +20,9 @@ export interface PlannedFile {
   after: string;
 }
 
+/** A file is not what was written here any more; going back all the same is for a person to say. */
+export class ChangedSinceError extends SetupError {}
+
 /** Reads every file and works out what will stand in it. Nothing is written. Throws `SetupError` naming the file. */
 export async function planFiles(files: readonly FileEdits[]): Promise<PlannedFile[]> {
   const planned: PlannedFile[] = [];
@@ -28,26 +33,34 @@ export async function planFiles(files: readonly FileEdits[]): Promise<PlannedFil
       planned.push({ file, before, after: await mergeConfig(before, format, edits) });
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
-      throw new SetupError(`${path} was not changed: ${error.message}. Mend it, or put the settings in by hand.`);
+      throw new SetupError('{0} was not changed: {1}. Mend it, or put the settings in by hand.', path, error.sentence);
     }
   }
   return planned;
 }
 
 /**
- * Writes what was planned, each file with a backup beside it, and notes the way back. When one cannot be written, those
- * before it are put back. Gives the names of the backups.
+ * Writes what was planned, each file with a backup beside it, and notes the way back with what it was pointed at. When one
+ * cannot be written, those before it are put back. Gives the names of the backups.
  */
-export async function writeFiles(client: string, planned: readonly PlannedFile[], home: string, now: Date) {
+export async function writeFiles(
+  client: string,
+  planned: readonly PlannedFile[],
+  home: string,
+  now: Date,
+  about: Pick<JournalEntry, 'url' | 'model'> = {},
+) {
   const journal = new Journal(home);
   const known = await journal.find(client);
   const files: JournalEntry['files'] = [];
   const done: { file: ConfigFile; bytes: Buffer }[] = [];
   const fresh: string[] = [];
+  let changedSince = false;
   try {
     for (const { file, before, after } of planned) {
       const ours = known?.files.find(({ path }) => path === file.path);
       const untouched = ours !== undefined && file.bytes !== undefined && sha256(file.bytes) === ours.sha256;
+      if (ours && !untouched) changedSince = true;
       const bytes = Buffer.from(after);
       // Set up a second time: the way back still leads to what stood there before the first.
       const backup = untouched ? ours.backup : before === after ? undefined : await backUp(file, now);
@@ -59,10 +72,11 @@ export async function writeFiles(client: string, planned: readonly PlannedFile[]
       }
       files.push({ path: file.path, ...(backup !== undefined && { backup }), sha256: sha256(bytes) });
     }
-    if (files.length > 0) await journal.note(client, { client, at: now.toISOString(), files });
+    // Over what the client or the user wrote since, the way back leads to that first, and from there to the beginning.
+    if (files.length > 0) await journal.note(client, { client, at: now.toISOString(), ...about, files }, changedSince);
   } catch (error) {
     for (const { file, bytes } of done.reverse()) await putBack(file, bytes);
-    for (const backup of fresh) await rm(backup, { force: true });
+    for (const backup of fresh) await rm(backup, { force: true }).catch(() => undefined);
     throw error;
   }
   return files;
@@ -73,7 +87,7 @@ async function putBack(file: ConfigFile, written: Buffer): Promise<void> {
   const now = await readConfigFile(file.path);
   if (!now.bytes?.equals(written)) return;
   if (file.bytes) await replaceFile(now, file.bytes);
-  else await rm(now.target, { force: true });
+  else await removeFile(now);
 }
 
 /**
@@ -88,25 +102,30 @@ export async function undoFiles(client: string, home: string, force?: { now: Dat
   const steps = await Promise.all(
     entry.files.map(async ({ path, backup, sha256: written }) => {
       const file = await readConfigFile(path);
-      const kept = backup === undefined ? 'There was no such file before' : `What stood there before is in ${backup}`;
+      const kept =
+        backup === undefined
+          ? say('There was no such file before.')
+          : say('What stood there before is in {0}.', backup);
       const changed = !file.bytes || sha256(file.bytes) !== written;
       if (changed && !force) {
-        throw new SetupError(
-          `${path} was changed since it was set up, by you or by the client, so it was left as it is. ${kept}. Undo with --force to go back to it all the same; a copy of today's file is kept.`,
+        throw new ChangedSinceError(
+          '{0} was changed since it was set up, by you or by the client, so it was left as it is. {1}',
+          path,
+          kept,
         );
       }
       const bytes = backup === undefined ? undefined : await readFile(backup).catch(() => undefined);
       if (backup !== undefined && !bytes)
-        throw new SetupError(`The backup ${backup} is gone, so ${path} was left as it is.`);
+        throw new SetupError('The backup {0} is gone, so {1} was left as it is.', backup, path);
       return { file, backup, bytes, changed };
     }),
   );
   for (const { file, bytes, changed } of steps) {
     if (changed && force) await backUp(file, force.now);
     if (bytes) await replaceFile(file, bytes);
-    else await rm(file.target, { force: true });
+    else await removeFile(file);
   }
   await journal.note(client);
-  for (const { backup } of steps) if (backup !== undefined) await rm(backup, { force: true });
+  for (const { backup } of steps) if (backup !== undefined) await rm(backup, { force: true }).catch(() => undefined);
   return steps.map(({ file }) => file.path);
 }

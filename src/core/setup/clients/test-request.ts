@@ -1,5 +1,6 @@
 import { askBridge } from './ask-bridge';
 import type { ClientProtocol, ClientTarget } from './client';
+import { type Sentence, say } from './sentence';
 
 const questions: {
   [protocol in ClientProtocol]: (target: ClientTarget) => [path: string, body: object, headers?: object];
@@ -14,7 +15,7 @@ const questions: {
 };
 
 /** What came of a request as the client makes it: the model that answered, or why none did. */
-export type TestOutcome = { ok: true; model: string } | { ok: false; reason: string };
+export type TestOutcome = { ok: true; model: string } | { ok: false; reason: Sentence };
 
 /** Asks one small question in the client's own protocol, with its key. Never throws. */
 export async function askOnce(protocol: ClientProtocol, target: ClientTarget): Promise<TestOutcome> {
@@ -27,17 +28,21 @@ export async function askOnce(protocol: ClientProtocol, target: ClientTarget): P
     return status === 200 ? { ok: true, model: model ?? target.model } : { ok: false, reason: messageIn(text, status) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ECONNREFUSED') return { ok: false, reason: `nothing listens at ${target.url}: start the bridge` };
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    if (code === 'ECONNREFUSED')
+      return { ok: false, reason: say('nothing listens at {0}: start the bridge', target.url) };
+    return {
+      ok: false,
+      reason: say('the bridge did not answer: {0}', error instanceof Error ? error.message : String(error)),
+    };
   }
 }
 
-function messageIn(text: string, status: number): string {
+function messageIn(text: string, status: number): Sentence {
   try {
     const { error } = JSON.parse(text) as { error?: { message?: unknown } };
-    if (typeof error?.message === 'string') return `${status}: ${error.message}`;
+    if (typeof error?.message === 'string') return say('the bridge answered with {0}: {1}', status, error.message);
   } catch {
     // No JSON: the status says what can be said.
   }
-  return `the bridge answered with ${status}`;
+  return say('the bridge answered with {0}', status);
 }

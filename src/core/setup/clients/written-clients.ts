@@ -1,13 +1,15 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client, ClientTarget, Places } from './client';
-import { type ConfigTable, SetupError, set } from './config-edit';
+import { type ConfigTable, set } from './formats/config-edit';
+import { say } from './sentence';
+import { SetupError } from './setup-error';
 
 /** The name of the variable, and of the provider, under which clients know the bridge. */
 const keyVariable = 'GIGACHAT_BRIDGE_KEY';
 const provider = 'gigachat';
 
-const restart = (name: string) => `If ${name} is running, start it again: it reads its settings at the start.`;
+const restart = (name: string) => say('If {0} is running, start it again: it reads its settings at the start.', name);
 const base = ({ url }: ClientTarget) => `${url}/v1`;
 const configFolder = ({ home, env }: Places) => env.XDG_CONFIG_HOME || join(home, '.config');
 /** Agents compact before a prompt does not fit any more: an answer has to fit too. */
@@ -23,7 +25,8 @@ const continueClient: Client = {
     // With config.yaml beside it, Continue would not read the older file any more.
     if ((await exists(join(folder, 'config.json'))) && !(await exists(path))) {
       throw new SetupError(
-        `${folder} has a config.json of an older Continue and no config.yaml. Let Continue convert it (its settings offer to), then try again.`,
+        '{0} has a config.json of an older Continue and no config.yaml. Let Continue convert it (its settings offer to), then try again.',
+        folder,
       );
     }
     const entry: ConfigTable = {
@@ -49,7 +52,7 @@ const continueClient: Client = {
       },
     ];
   },
-  steps: () => ['Choose the model GigaChat in Continue. It reads its settings again by itself.'],
+  steps: () => [say('Choose the model GigaChat in Continue. It reads its settings again by itself.')],
 };
 
 const claudeCode: Client = {
@@ -239,8 +242,10 @@ const zed: Client = {
     ];
   },
   steps: ({ key }) => [
-    'Zed keeps keys in the keychain of the system, where nobody else writes: run "agent: open settings", find GigaChat among the providers, and paste this key:',
-    key,
+    say(
+      'Zed keeps keys in the keychain of the system, where nobody else writes: run "agent: open settings", find GigaChat among the providers, and paste this key.',
+    ),
+    { name: say('API key'), copy: key, secret: true },
   ],
 };
 

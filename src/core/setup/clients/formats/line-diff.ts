@@ -1,13 +1,11 @@
+import { withoutSecrets } from './without-secrets';
+
 /** More lines than this are shown as taken out and put in as a whole. */
 const mostLines = 1500;
-/** A setting whose value is nobody's business. */
-const secret =
-  /((?:key|token|secret|password)["']?\s{0,9}[:=]\s{0,9})("(?:[^"\\]|\\.){0,999}"|'[^']{0,999}'|[^\s,}]+)/gi;
-
 /** The lines that go (`-`) and that come (`+`), with the values of keys and tokens left out. */
 export function lineDiff(before: string, after: string): string[] {
   const [old, now] = [before, after].map((text) => (text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)));
-  return difference(old ?? [], now ?? []).map((line) => line.replace(secret, '$1…'));
+  return difference(old ?? [], now ?? []).map((line) => withoutSecrets(line));
 }
 
 function difference(old: readonly string[], now: readonly string[]): string[] {

@@ -9,7 +9,8 @@ import {
   stringify,
   type YAMLSeq,
 } from 'yaml';
-import { type ConfigValue, SetupError } from './config-edit';
+import { SetupError } from '../setup-error';
+import type { ConfigValue } from './config-edit';
 import type { TextFormat } from './text-format';
 
 /** YAML, changed by cutting text out and putting text in: writing it anew would reshape the rest. */
@@ -53,7 +54,7 @@ function documentOf(text: string): Document {
   const document = parseDocument(text, { lineCounter });
   const [error] = document.errors;
   if (!error) return document;
-  throw new SetupError(`it is no valid YAML in line ${lineCounter.linePos(error.pos[0]).line}`);
+  throw new SetupError('it is no valid YAML in line {0}', lineCounter.linePos(error.pos[0]).line);
 }
 
 function unusual(): SetupError {

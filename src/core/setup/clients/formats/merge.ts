@@ -1,4 +1,5 @@
-import { type ConfigEdit, type ConfigFormat, SetupError, same, stepOf, withStep } from './config-edit';
+import { SetupError } from '../setup-error';
+import { type ConfigEdit, type ConfigFormat, same, stepOf, withStep } from './config-edit';
 import type { TextFormat } from './text-format';
 
 const bom = '\uFEFF';

@@ -1,3 +1,5 @@
+import { SetupError } from '../setup-error';
+
 /** What configuration files hold. */
 export type ConfigValue = string | number | boolean | null | readonly ConfigValue[] | ConfigTable;
 export interface ConfigTable {
@@ -16,9 +18,6 @@ export type ConfigEdit =
   | { kind: 'entry'; path: readonly string[]; by: readonly string[]; value: ConfigTable }
   /** A word in a list that is there; without the list there is nothing to do. */
   | { kind: 'member'; path: readonly string[]; value: string };
-
-/** What stands in the way of a change, for a person; the file was not touched. */
-export class SetupError extends Error {}
 
 /** The edit of one thing at its place, after lists and defaults were looked up in `root`; undefined when it stands already. */
 export interface Step {
@@ -47,7 +46,7 @@ export function stepOf(edit: ConfigEdit, root: unknown): Step | undefined {
       return { path: [...edit.path, present.length], value: edit.value, insert: true };
     case 'entry': {
       if (present === undefined || present === null) return { path: edit.path, value: [edit.value] };
-      if (!Array.isArray(present)) throw new SetupError(`"${edit.path.join('.')}" is no list`);
+      if (!Array.isArray(present)) throw new SetupError('"{0}" is no list', edit.path.join('.'));
       const index = present.findIndex((entry) =>
         edit.by.every((field) => same(at(entry, [field]), at(edit.value, [field]))),
       );
@@ -61,12 +60,12 @@ export function stepOf(edit: ConfigEdit, root: unknown): Step | undefined {
 export function withStep(root: unknown, { path: [name, ...rest], value, insert }: Step): unknown {
   if (name === undefined) return value;
   if (typeof name === 'number') {
-    if (!Array.isArray(root)) throw new SetupError(`a list was expected, not ${describe(root)}`);
+    if (!Array.isArray(root)) throw new SetupError('"{0}" is no list', name);
     if (insert && rest.length === 0) return root.toSpliced(name, 0, value);
     return root.with(name, withStep(root[name], { path: rest, value, insert }));
   }
   if (root !== undefined && root !== null && !isTable(root)) {
-    throw new SetupError(`"${name}" cannot be set in ${describe(root)}`);
+    throw new SetupError('"{0}" cannot be set, because it stands in something that holds no settings', name);
   }
   const known = new Map<string, unknown>(Object.entries(root ?? {}));
   known.set(name, withStep(known.get(name), { path: rest, value, insert }));
@@ -101,8 +100,4 @@ export function same(one: unknown, other: unknown): boolean {
 
 function isTable(value: unknown): value is ConfigTable {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function describe(value: unknown): string {
-  return Array.isArray(value) ? 'a list' : value instanceof Date ? 'a date' : `a ${typeof value}`;
 }

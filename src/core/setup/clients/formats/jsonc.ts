@@ -8,7 +8,8 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { SetupError, type Step } from './config-edit';
+import { SetupError } from '../setup-error';
+import type { Step } from './config-edit';
 import type { TextFormat } from './text-format';
 
 /** The scanner's words for a comment to the end of its line, one between marks, and the end. */
@@ -23,7 +24,7 @@ export const jsonc: TextFormat = {
     const [error] = errors;
     if (!error) return value;
     const line = text.slice(0, error.offset).split('\n').length;
-    throw new SetupError(`it is no valid JSON: ${printParseErrorCode(error.error)} in line ${line}`);
+    throw new SetupError('it is no valid JSON: {0} in line {1}', printParseErrorCode(error.error), line);
   },
   change(text, step, eol) {
     const source = text.trim() === '' ? `{}${eol}` : text;

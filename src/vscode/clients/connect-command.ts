@@ -1,0 +1,84 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { Client, Places } from '../../core/setup/clients/client';
+import { placeVariables } from '../../core/setup/clients/client-list';
+import { type Connected, type ConnectPlan, connect, disconnect, planConnect } from '../../core/setup/clients/connect';
+import { Journal } from '../../core/setup/clients/journal';
+import { ChangedSinceError } from '../../core/setup/clients/set-up';
+import { offer } from '../words/offer';
+import { type ConnectParts, type OpenDoor, openDoor } from './bridge-door';
+import { pickClient } from './client-pick';
+import { askConsent } from './consent';
+import { isCopied, showSteps } from './manual-steps';
+import { explainSetup, translate } from './setup-words';
+
+/** Where the user's clients keep their settings. */
+export function placesOfUser(): Places {
+  const env = Object.fromEntries(placeVariables.map((name) => [name, process.env[name]]));
+  return { home: homedir(), env, platform: process.platform };
+}
+
+/** `GigaChat: Connect a Client…`: points a program on this machine at the bridge, or takes that back. */
+export async function connectClient(parts: ConnectParts): Promise<void> {
+  await saysWhatStops(async () => {
+    const door = await openDoor(parts);
+    if (!door) return;
+    const places = placesOfUser();
+    const picked = await pickClient(await new Journal(places.home).latest(), door.target.url);
+    if (!picked) return;
+    if (picked.wish === 'undo') return await undo(picked.client, places);
+    if (!picked.client.files) return await connectByHand(picked.client, door, places);
+    const plan = await planConnect(picked.client, door.target, places);
+    if (await askConsent(plan, door.notes)) await tell(plan, await connect(plan, new Date()));
+  });
+}
+
+/** A client that nobody may write for is remembered too: it needs the next key. */
+export async function connectByHand(client: Client, { target }: OpenDoor, places: Places): Promise<void> {
+  if (!(await showSteps(client, client.steps(target, places), target.key))) return;
+  const { url, model } = target;
+  await new Journal(places.home).note(client.id, {
+    client: client.id,
+    at: new Date().toISOString(),
+    url,
+    model,
+    files: [],
+  });
+}
+
+async function tell({ client, target, places, steps }: ConnectPlan, { files, test }: Connected): Promise<void> {
+  const backups = files.flatMap(({ backup }) => backup ?? []);
+  const text = [
+    test.ok
+      ? vscode.l10n.t('{0} is set up, and {1} answered it through the bridge.', client.name, test.model)
+      : vscode.l10n.t('{0} is set up, but not proved yet: {1}.', client.name, translate(test.reason)),
+    ...(backups.length > 0 ? [vscode.l10n.t('What stood there before is in {0}.', backups.join(', '))] : []),
+    ...steps.flatMap((step) => (isCopied(step) ? [] : [translate(step)])),
+  ].join(' ');
+  const back = { [vscode.l10n.t('Undo')]: () => saysWhatStops(() => undo(client, places)) };
+  void offer(test.ok ? 'Information' : 'Warning', text, files.length > 0 ? back : {});
+  if (steps.some(isCopied)) await showSteps(client, steps, target.key);
+}
+
+async function undo(client: Client, places: Places, force?: { now: Date }): Promise<void> {
+  try {
+    const paths = await disconnect(client, places, force);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} is as it was before: {1}', client.name, paths.join(', ')),
+    );
+  } catch (error) {
+    if (!(error instanceof ChangedSinceError)) throw error;
+    const all = vscode.l10n.t('Go back all the same');
+    const message = `${translate(error.sentence)} ${vscode.l10n.t('Going back all the same keeps a copy of the file of today.')}`;
+    await offer('Warning', message, { [all]: () => undo(client, places, { now: new Date() }) });
+  }
+}
+
+/** Shows what stands in the way of a set-up. */
+export async function saysWhatStops(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    void vscode.window.showErrorMessage(explainSetup(error));
+  }
+}
