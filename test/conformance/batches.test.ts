@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import OpenAI, { toFile } from 'openai';
+import { leaks, offered } from '../core/protocols/leaks';
 import type { Emulator } from '../emulator/emulator';
 import { canaryAccount, type Stack, startStack } from '../harness/stack';
 
@@ -115,6 +116,23 @@ describe("OpenAI's batches over GigaChat's", () => {
 
     const about = await stack.openai.files.retrieve(done.output_file_id ?? '');
     assert.deepEqual([about.purpose, about.filename.endsWith('_output.jsonl')], ['batch_output', true]);
+  });
+
+  it('find the calls that a model wrote as text in a row, in every markup', async () => {
+    const tools = [...offered].map(([name, parameters]) => ({ type: 'function', function: { name, parameters } }));
+    const rows = leaks.map((_, index) => line(`row-${index}`, { model: 'GigaChat-2', messages, tools }));
+    const batch = await create(rows, '/v1/chat/completions');
+    stack.emulator.script(...leaks.map(({ markup }) => ({ text: markup })));
+    const done = await completed(batch.id);
+    const answers = new Map((await linesOf(done.output_file_id)).map((one) => [one.custom_id, one.response.body]));
+    for (const [index, { markup, text, calls }] of leaks.entries()) {
+      const { choices } = answers.get(`row-${index}`) as unknown as OpenAI.ChatCompletion;
+      const made = choices[0]?.message.tool_calls?.map((call) =>
+        call.type === 'function' ? [call.function.name, JSON.parse(call.function.arguments)] : call,
+      );
+      assert.deepEqual(made, calls, markup);
+      assert.deepEqual([choices[0]?.message.content ?? '', choices[0]?.finish_reason], [text, 'tool_calls'], markup);
+    }
   });
 
   it("give each row's answer back as its request meant it: tools, schemas, stop sequences", async () => {

@@ -164,6 +164,23 @@ describe('tools in a namespace', () => {
     }
   });
 
+  it('are refused by their place when another tool has the name that they and their namespace make', async () => {
+    const plain = { type: 'function', name: 'ns__read', function: { name: 'ns__read', parameters: schema } };
+    const group = { type: 'namespace', name: 'ns', tools: [read] };
+    for (const path of ['/v1/chat/completions', '/v1/messages', '/v1/responses']) {
+      for (const [tools, place] of [
+        [[group, plain], 'tools[1].name'],
+        [[plain, group], 'tools[1].tools[0].name'],
+      ] as const) {
+        const answer = await stack.post(path, { model: 'GigaChat-2-Max', max_tokens: 50, messages: [user], tools });
+        const text = await answer.text();
+        assert.equal(answer.status, 400, text);
+        assert.ok(text.includes(`${place}: `), text);
+        assert.match(text, /ns__read.* is what another tool is called with its namespace/);
+      }
+    }
+  });
+
   const tools = [
     { type: 'namespace', name: 'ns', tools: [read, { type: 'custom', name: 'patch', format: { type: 'text' } }] },
     { type: 'namespace', name: 'other', tools: [read] },

@@ -74,7 +74,8 @@ describe('stored responses', () => {
   });
 
   conformanceCase('R11', 'gives a stored answer back until it is deleted', async () => {
-    const answer = await ask({ metadata: { a: 'b' } });
+    const answer = await ask({ metadata: JSON.parse('{"a":"b","__proto__":"c"}') });
+    assert.equal(JSON.stringify(answer.metadata), '{"a":"b","__proto__":"c"}');
     const kept = await stack.get(`/v1/responses/${answer.id}`);
     assert.deepEqual(await kept.json(), answer);
     assert.deepEqual(await (await remove(answer.id)).json(), { id: answer.id, object: 'response', deleted: true });

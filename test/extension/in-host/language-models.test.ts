@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { listModels } from '../../../src/vscode/models/model-list';
+import { leaks, offered } from '../../core/protocols/leaks';
 import { ChatStand } from './chat-stand';
 import { Messages } from './messages';
 import { Questions } from './questions';
@@ -112,6 +113,17 @@ describe("GigaChat's models in VS Code", () => {
         second?.messages.map(({ role }) => role),
         ['user', 'assistant', 'function'],
       );
+    });
+
+    it('call tools where a model wrote its calls as text, in every markup', async () => {
+      const model = await stand.model('GigaChat-2-Max');
+      const tools = [...offered].map(([name, inputSchema]) => ({ name, description: name, inputSchema }));
+      for (const leak of leaks) {
+        stand.emulator.script({ text: leak.markup.match(/.{1,5}/gsu) ?? [] });
+        const { text, calls } = await send(model, question, { tools });
+        const made = calls.map(({ name, input }) => [name, input]);
+        assert.deepEqual({ text, calls: made }, { text: leak.text, calls: leak.calls }, leak.markup);
+      }
     });
 
     it('are told that a tool failed, in the words it failed with', async () => {

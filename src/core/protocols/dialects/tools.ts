@@ -129,10 +129,24 @@ export function readTools(
     if (place.isBrought) {
       read.deferred.delete(flat);
       if (read.names.has(flat)) return;
-    } else if (place.waits || tool.defer_loading) read.deferred.add(flat);
+    } else {
+      checkApart(read.names.get(flat), name, flat, place.path);
+      if (place.waits || tool.defer_loading) read.deferred.add(flat);
+    }
     read.specs.push({ ...found.spec, name: flat });
     read.names.set(flat, { name, ...(namespace && { namespace }), custom: found.isCustom });
   }
+}
+
+/**
+ * `crm__find` and `find` in the namespace `crm` are one name to a model. Throws `ChatError('invalid-request')` for the second
+ * of the two, so that neither is called for the other.
+ */
+export function checkApart(taken: ClientTool | undefined, name: string, flat: string, path: string): void {
+  if (!taken || taken.name === name) return;
+  const param = `${path}.name`;
+  const told = `"${flat}" is what another tool is called with its namespace. Rename one of the two.`;
+  throw new ChatError('invalid-request', `${param}: ${told}`, { param });
 }
 
 /** Where a tool stands, and what that says of it. */

@@ -3,6 +3,13 @@ import { samplingFields } from '../dialects/sampling';
 import { jsonObject } from '../json/json-object';
 import { bodyTool } from './tool-schema';
 
+/** Texts by a name of any kind, `__proto__` too. */
+const texts = jsonObject.superRefine((value, context) => {
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text !== 'string') context.addIssue({ code: 'custom', message: 'must be a text', path: [name] });
+  }
+}) as z.ZodType<Record<string, string>>;
+
 // The fields of a Responses request that we read. Its items are read one by one, by `read-items.ts`.
 
 const namespace = z.string().nullish();
@@ -49,7 +56,7 @@ export const responsesRequestSchema = z.object({
   max_output_tokens: z.int().min(1).nullish(),
   // Responses has none; clients of the other protocols send them here too.
   stop: samplingFields.stop,
-  metadata: z.record(z.string(), z.string()).nullish(),
+  metadata: texts.nullish(),
   reasoning: z
     .object({
       effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).nullish(),

@@ -1,7 +1,7 @@
 import type { ToolChoice, ToolSpec } from '../../chat/request';
 import { customDescription, customSchema } from '../custom-tools';
 import { namedIn } from '../dialects/tool-choice';
-import { type ClientTool, flatName, isOwnSearch, searchName } from '../dialects/tools';
+import { type ClientTool, checkApart, flatName, isOwnSearch, searchName } from '../dialects/tools';
 import type { ResponsesBody } from './schema';
 import type { BodyTool } from './tool-schema';
 
@@ -20,8 +20,8 @@ export class ToolTable {
   /** The tools of the request, then those that its conversation `brought` along: they are loaded. */
   constructor(tools: readonly BodyTool[], brought: readonly BodyTool[] = []) {
     this.specs = [
-      ...tools.flatMap((tool) => this.#read(tool, {})),
-      ...brought.flatMap((tool) => this.#read(tool, { isBrought: true })),
+      ...tools.flatMap((tool, index) => this.#read(tool, { path: `tools[${index}]` })),
+      ...brought.flatMap((tool) => this.#read(tool, { path: '', isBrought: true })),
     ];
   }
 
@@ -33,10 +33,13 @@ export class ToolTable {
   #read(tool: BodyTool, place: ToolPlace): ToolSpec[] {
     if (tool.type !== 'namespace') return this.#add(tool, place);
     const waits = place.waits || tool.defer_loading === true;
-    return (tool.tools ?? []).flatMap((inner) => this.#read(inner, { ...place, namespace: tool.name ?? '', waits }));
+    return (tool.tools ?? []).flatMap((inner, index) => {
+      const path = `${place.path}.tools[${index}]`;
+      return this.#read(inner, { ...place, path, namespace: tool.name ?? '', waits });
+    });
   }
 
-  #add(tool: BodyTool, { namespace, waits, isBrought }: ToolPlace): ToolSpec[] {
+  #add(tool: BodyTool, { path, namespace, waits, isBrought }: ToolPlace): ToolSpec[] {
     const custom = tool.type === 'custom';
     const search = isOwnSearch(tool);
     const name = search ? searchName : tool.name;
@@ -48,7 +51,10 @@ export class ToolTable {
     if (isBrought) {
       this.deferred.delete(flat);
       if (this.#clientTools.has(flat)) return [];
-    } else if (waits || tool.defer_loading === true) this.deferred.add(flat);
+    } else {
+      checkApart(this.#clientTools.get(flat), name, flat, path);
+      if (waits || tool.defer_loading === true) this.deferred.add(flat);
+    }
     this.#clientTools.set(flat, { name, ...(namespace && { namespace }), custom, ...(search && { search }) });
     const description = custom ? customDescription(tool.description, tool.format) : tool.description;
     return [
@@ -58,6 +64,7 @@ export class ToolTable {
 }
 
 interface ToolPlace {
+  path: string;
   namespace?: string;
   waits?: boolean;
   isBrought?: boolean;
