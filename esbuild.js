@@ -6,11 +6,10 @@ const { dirname, posix } = require('node:path');
 
 const production = process.argv.includes('--production');
 
-// The engine is the extension's network part and client-setup what sets clients up: bundles of their own, because a CommonJS
-// bundle cannot be loaded in parts.
-const entryPoints = ['src/headless.ts', 'src/extension.ts', 'src/engine.ts', 'src/client-setup.ts'].filter((file) =>
-  existsSync(file),
-);
+// The engine is the extension's network part, client-setup what sets clients up, on-demand what else is rarely needed: bundles of
+// their own, because a CommonJS bundle cannot be loaded in parts.
+const programs = ['headless', 'extension', 'engine', 'client-setup', 'on-demand'];
+const entryPoints = programs.map((name) => `src/${name}.ts`).filter((file) => existsSync(file));
 
 // The npm package holds the headless program alone, built where it is packed.
 const headlessTo = process.argv.includes('--headless-to') && process.argv[process.argv.indexOf('--headless-to') + 1];

@@ -6,6 +6,7 @@ import { BridgeCommands } from './bridge/bridge-commands';
 import type { EditorBridge } from './bridge/editor-bridge';
 import { healthCheckCommand } from './health/health-check';
 import { loadClientSetup } from './load-client-setup';
+import { loadOnDemand } from './load-on-demand';
 import { selectModelCommand } from './models/select-model';
 import { importEnvCommand } from './sign-in/import-env-file';
 import { setOpenRouterKeyCommand } from './sign-in/set-openrouter-key';
@@ -28,7 +29,7 @@ export function registerCommands({ context, account, bridge, root, runtime, log 
   const ofBridge = new BridgeCommands(bridge, context.secrets);
   const connecting = { bridge, secrets: context.secrets, account };
   const version = String(context.extension.packageJSON.version);
-  const commands: Record<string, () => unknown> = {
+  const commands: Record<string, (given?: unknown) => unknown> = {
     signIn: () => signInCommand({ account, root, runtime }),
     signOut: () => signOutCommand(account),
     switchProfile: () => switchProfileCommand({ account, root, runtime }),
@@ -47,6 +48,8 @@ export function registerCommands({ context, account, bridge, root, runtime, log 
     trustRussianRootCa: () => trustRootCommand({ account, root, runtime }),
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
     showLogs: () => log.show(),
+    generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),
+    cancelCommitMessage: (given) => loadOnDemand().cancelCommitMessage(given),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`gigachat.${name}`, run)),

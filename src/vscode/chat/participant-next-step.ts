@@ -9,7 +9,8 @@ export function offerNextStep(error: ChatError, response: ChatResponseStream): v
   if (command) response.button(command);
 }
 
-function nextStep(error: ChatError): Command | undefined {
+/** The command that helps after a failure, if there is one. */
+export function nextStep(error: ChatError): Command | undefined {
   switch (traitsOf(error).help) {
     case 'sign-in':
       return { command: 'gigachat.signIn', title: l10n.t('Sign in to GigaChat') };

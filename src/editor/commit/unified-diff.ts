@@ -1,0 +1,78 @@
+import { readPath } from './diff-paths';
+
+/** What happened to one file, as Git's diff tells it. */
+export interface FileChange {
+  readonly path: string;
+  /** Its name before, where it was renamed or copied. */
+  readonly from?: string;
+  readonly kind: 'modified' | 'added' | 'deleted' | 'renamed' | 'copied';
+  /** Git shows no lines of it. */
+  readonly binary: boolean;
+  readonly added: number;
+  readonly removed: number;
+  /** Each with its `@@` line first. */
+  readonly hunks: readonly string[];
+}
+
+type Growing = { -readonly [Name in keyof FileChange]: FileChange[Name] } & { hunks: string[] };
+
+/** Reads what `git diff` prints: also with coloured lines, names in any alphabet, prefixes of the user's own or none. */
+export function readDiff(diff: string): FileChange[] {
+  const files: Growing[] = [];
+  let file: Growing | undefined;
+  let hunk: string[] | undefined;
+  const endHunk = () => {
+    if (file && hunk) file.hunks.push(hunk.join('\n'));
+    hunk = undefined;
+  };
+  for (const coloured of diff.split('\n')) {
+    const line = coloured.includes('\u001b') ? withoutColours(coloured) : coloured;
+    const path = readPath(line);
+    if (path !== undefined) {
+      endHunk();
+      file = { path, kind: 'modified', binary: false, added: 0, removed: 0, hunks: [] };
+      files.push(file);
+    } else if (file && line.startsWith('@@')) {
+      endHunk();
+      hunk = [line];
+    } else if (file && hunk) {
+      // The last line of a diff is empty and no part of it; an empty line of a file begins with a space.
+      if (line === '') continue;
+      hunk.push(line);
+      if (line.startsWith('+')) file.added += 1;
+      else if (line.startsWith('-')) file.removed += 1;
+    } else if (file) readHeader(line, file);
+  }
+  endHunk();
+  return files;
+}
+
+/** A file that Git does not know yet, as the change that adding it would be. */
+export function newFile(path: string, text: string): FileChange {
+  const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  const hunks =
+    lines.length === 0 ? [] : [[`@@ -0,0 +1,${lines.length} @@`, ...lines.map((line) => `+${line}`)].join('\n')];
+  return { path, kind: 'added', binary: false, added: lines.length, removed: 0, hunks };
+}
+
+/** The same for one whose text is not read. */
+export function newBinary(path: string): FileChange {
+  return { path, kind: 'added', binary: true, added: 0, removed: 0, hunks: [] };
+}
+
+function readHeader(line: string, file: Growing): void {
+  const [, words = '', name = ''] = /^((?:rename|copy) (?:from|to)) (.*)$/.exec(line) ?? [];
+  if (words.endsWith('from')) file.from = readPath(name, 'alone') ?? name;
+  if (words.endsWith('to')) {
+    file.path = readPath(name, 'alone') ?? name;
+    file.kind = words.startsWith('rename') ? 'renamed' : 'copied';
+  }
+  if (line.startsWith('new file mode')) file.kind = 'added';
+  if (line.startsWith('deleted file mode')) file.kind = 'deleted';
+  if (line.startsWith('Binary files ') || line === 'GIT binary patch') file.binary = true;
+}
+
+function withoutColours(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours begin with.
+  return line.replace(/\u001b\[[\d;]{0,20}[mK]/g, '');
+}

@@ -1,0 +1,6 @@
+/**
+ * What the extension does only when somebody asks for it. It is a bundle of its own, loaded with the first such wish, so
+ * that activating the extension does not pay for it.
+ */
+
+export { cancelCommitMessage, generateCommitMessage } from './vscode/commit/generate-commit-message';

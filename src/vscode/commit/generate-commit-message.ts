@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Logger } from '../../core/ground/logger';
+import { commitRequest } from '../../editor/commit/commit-prompt';
+import { styleOf } from '../../editor/commit/commit-style';
+import type { Account } from '../account/editor-account';
+import { askAside } from '../asking/ask-aside';
+import { autoModel } from '../models/model-list';
+import { openChat } from '../models/open-chat';
+import { offer, runs } from '../words/offer';
+import { wantedStyle } from './commit-settings';
+import { openGit, type Repository } from './git-api';
+import { notesIn, writeMessage } from './message-box';
+import { pickRepository, rootOf } from './pick-repository';
+import { readChanges } from './read-changes';
+import { stopWriting, whileWriting } from './writing-commits';
+
+/** So many messages show how a repository is written about. */
+const learnedFrom = 20;
+/** What a model can read at least, where its list says nothing. */
+const leastContext = 32_000;
+
+/** `GigaChat: Generate Commit Message`, for the source control whose button was pressed, if one was. */
+export async function generateCommitMessage(account: Account, logger: Logger, given?: unknown): Promise<void> {
+  const git = await openGit();
+  if (!git) {
+    const settings = runs('workbench.action.openSettings', 'git.enabled');
+    const message = vscode.l10n.t('VS Code works without Git here. Install Git, or switch the setting git.enabled on.');
+    return void offer('Warning', message, { [vscode.l10n.t('Open the settings')]: settings });
+  }
+  if (git.repositories.length === 0) {
+    const message = vscode.l10n.t(
+      'No Git repository is open here. Open a folder that is one, or make one of this folder.',
+    );
+    return void offer('Warning', message, { [vscode.l10n.t('Initialize the repository')]: runs('git.init') });
+  }
+  const repository = await pickRepository(git, given);
+  if (repository) await whileWriting(repository.rootUri, (signal) => write(repository, account, logger, signal));
+}
+
+/** `GigaChat: Stop Writing the Commit Message`. */
+export function cancelCommitMessage(given?: unknown): void {
+  stopWriting(rootOf(given));
+}
+
+async function write(repository: Repository, account: Account, logger: Logger, signal: AbortSignal): Promise<void> {
+  await repository.status();
+  if (repository.state.mergeChanges.length > 0) {
+    return void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'Files of this repository are in conflict. Resolve the conflicts and stage the files, then ask again.',
+      ),
+    );
+  }
+  const changes = await readChanges(repository);
+  const title = vscode.l10n.t('GigaChat writes the commit message…');
+  if (changes.length === 0) {
+    return void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is nothing to write about: this repository has no changes. Change or stage a file first.'),
+    );
+  }
+  const lastMessages = await lastMessagesOf(repository);
+  const notes = notesIn(repository);
+  const merging = await isMerging(repository);
+  const style = styleOf(lastMessages, wantedStyle(), vscode.env.language);
+  const matter = { changes, style, lastMessages, notes, branch: repository.state.HEAD?.name, merging };
+  const showsProgress = { location: vscode.ProgressLocation.SourceControl };
+  await vscode.window.withProgress(showsProgress, () =>
+    askAside({ title, where: 'status-bar', logger, signal }, async (signal, onWait) => {
+      const request = commitRequest(autoModel, matter, contextOf(account));
+      await writeMessage(repository, openChat(account, request, { signal, onWait }));
+    }),
+  );
+}
+
+/** None in a repository that has no commit yet. */
+async function lastMessagesOf(repository: Repository): Promise<string[]> {
+  if (repository.state.HEAD?.commit === undefined) return [];
+  const commits = await repository.log({ maxEntries: learnedFrom });
+  return commits.map(({ message }) => message);
+}
+
+/** Also in a worktree, whose `.git` is a file. */
+async function isMerging(repository: Repository): Promise<boolean> {
+  try {
+    return (await repository.getCommit('MERGE_HEAD')).hash !== '';
+  } catch {
+    return false;
+  }
+}
+
+function contextOf({ models, preferredModel }: Account): number {
+  return models.find(({ id }) => id === preferredModel)?.contextTokens ?? leastContext;
+}

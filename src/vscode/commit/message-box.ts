@@ -1,0 +1,47 @@
+import { ChatError } from '../../core/chat/errors';
+import type { ChatStream, FinishReason } from '../../core/chat/events';
+import { cleanMessage } from '../../editor/commit/commit-message';
+import { emptyCode } from '../models/report-answer';
+import type { Repository } from './git-api';
+
+/** What was written for each repository last: the same again is no note of a person. */
+const lastWritten = new Map<string, string>();
+
+/** What a person, or Git for a merge, has put into the box. */
+export function notesIn({ inputBox, rootUri }: Repository): string {
+  const text = inputBox.value.trim();
+  return text === lastWritten.get(rootUri.toString()) ? '' : text;
+}
+
+/**
+ * Writes a message into the box as it comes. When it does not come to its end the box is as it was before, and when the
+ * person types meanwhile, what was typed stays. Throws what the stream throws, and a `ChatError` for an empty answer.
+ */
+export async function writeMessage({ inputBox, rootUri }: Repository, stream: ChatStream): Promise<void> {
+  const before = inputBox.value;
+  const ours = new Set([before]);
+  const write = (text: string) => {
+    if (!ours.has(inputBox.value)) throw new ChatError('cancelled', 'The person went on writing.');
+    ours.add(text);
+    inputBox.value = text;
+  };
+  let answer = '';
+  let reason: FinishReason = 'stop';
+  try {
+    for await (const step of stream) {
+      for (const event of step) {
+        if (event.type === 'text') answer += event.text;
+        if (event.type === 'finish') reason = event.reason;
+      }
+      const begun = cleanMessage(answer, false);
+      if (begun !== '') write(begun);
+    }
+    const message = cleanMessage(answer, true);
+    if (message === '') throw new ChatError('protocol', 'The answer is empty.', { code: emptyCode(reason) });
+    write(message);
+    lastWritten.set(rootUri.toString(), message);
+  } catch (error) {
+    if (ours.has(inputBox.value)) inputBox.value = before;
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { posix } from 'node:path';
+import { workspace } from 'vscode';
+import { type FileChange, newBinary, newFile, readDiff } from '../../editor/commit/unified-diff';
+import { whyUnread } from '../../editor/commit/unread-files';
+import { type GitChange, type Repository, untracked } from './git-api';
+
+/** A larger new file is named and not read, and so is every one after so many. */
+const largestFile = 512 * 1024;
+const mostNewFiles = 300;
+
+/** What would be committed: what is staged, or when nothing is, all changes with the files that Git does not know yet. */
+export async function readChanges(repository: Repository): Promise<FileChange[]> {
+  const { indexChanges } = repository.state;
+  if (indexChanges.length > 0) return readDiff(await repository.diff(true));
+  const { workingTreeChanges, untrackedChanges = [] } = repository.state;
+  const unknown = [...workingTreeChanges, ...untrackedChanges].filter(({ status }) => status === untracked);
+  const added: FileChange[] = [];
+  for (const change of unknown) added.push(await readNew(repository, change, added.length < mostNewFiles));
+  return [...readDiff(await repository.diff(false)), ...added];
+}
+
+async function readNew({ rootUri }: Repository, { uri }: GitChange, read: boolean): Promise<FileChange> {
+  const path = posix.relative(rootUri.path, uri.path);
+  if (!read || whyUnread({ path, binary: false })) return newFile(path, '');
+  try {
+    const { size } = await workspace.fs.stat(uri);
+    if (size > largestFile) return newFile(path, '');
+    const bytes = await workspace.fs.readFile(uri);
+    return bytes.includes(0) ? newBinary(path) : newFile(path, Buffer.from(bytes).toString('utf8'));
+  } catch {
+    // A repository within this one, a link to nothing, or gone already.
+    return newFile(path, '');
+  }
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { cleanMessage } from '../../../src/editor/commit/commit-message';
+
+const body = 'feat(cart): keep the cart between visits\n\nIt lived in memory and was lost at each reload.';
+
+const dressed: readonly (readonly [string, string, string])[] = [
+  ['nothing around it', body, body],
+  ['a fence', `\`\`\`\n${body}\n\`\`\``, body],
+  ['a fence with a language', `\`\`\`text\n${body}\n\`\`\`\n`, body],
+  ['tildes', `~~~\n${body}\n~~~`, body],
+  ['a fence that does not end', `\`\`\`\n${body}`, body],
+  [
+    'words, a fence and an explanation',
+    `Here is your message:\n\n\`\`\`\n${body}\n\`\`\`\n\nIt follows the style.`,
+    body,
+  ],
+  ['words alone', `Here is your commit message:\n\n${body}`, body],
+  ['two lines of words', `Sure!\nHere is the message:\n${body}`, body],
+  ['words in Russian', `Вот сообщение коммита:\n\n${body}`, body],
+  ['other words in Russian', `Конечно! Ниже сообщение для коммита:\n${body}`, body],
+  ['bold words', `**Commit message:**\n\n${body}`, body],
+  ['a heading before a fence', `Предлагаемое сообщение\n\n\`\`\`gitcommit\n${body}\n\`\`\``, body],
+  ['a label in the same line', `Commit message: ${body}`, body],
+  ['a Russian label in the same line', 'Вот сообщение: fix: чинит вход', 'fix: чинит вход'],
+  ['quotation marks', '"fix: close the file"', 'fix: close the file'],
+  ['Russian quotation marks', '«fix: закрыть файл»', 'fix: закрыть файл'],
+  ['ticks', '`fix: close the file`', 'fix: close the file'],
+  ['bold', '**fix: close the file**\n\nIt stayed open.', 'fix: close the file\n\nIt stayed open.'],
+  ['a heading', '# fix: close the file', 'fix: close the file'],
+  ['lines of Windows', body.replaceAll('\n', '\r\n'), body],
+  ['lines in front and at the end', `\n\n  \n${body}\n\n\n`, body],
+  ['many empty lines', 'fix: a\n\n\n\n\nb', 'fix: a\n\nb'],
+];
+
+const itself: readonly (readonly [string, string])[] = [
+  ['a subject with a colon at its end', 'fix(cli): print the usage after "unknown option:"'],
+  ['a subject about messages', 'Show the commit message: it was cut'],
+  ['a subject that ends with a quotation', 'Rename "a" to "b"'],
+  ['a body with a fence', 'docs: show a call\n\n```js\nrun();\n```\n\nIt was missing.'],
+  ['a body with a list', 'feat: two things\n\n- here is one:\n- and another'],
+  ['one word', 'Here'],
+  ['a Russian subject', 'Исправляет вход: токен обновляется заранее'],
+  ['ticks at both ends that are two names', '`a` calls `b`'],
+];
+
+describe('the message in the answer of a model', () => {
+  for (const [what, answer, message] of dressed) {
+    it(`is found in ${what}`, () => assert.equal(cleanMessage(answer, true), message));
+  }
+  for (const [what, message] of itself) {
+    it(`stays as it is: ${what}`, () => assert.equal(cleanMessage(message, true), message));
+  }
+
+  it('is shown as it grows, with nothing that is taken back later', () => {
+    for (const [what, answer, message] of [...dressed, ...itself.map(([what, text]) => [what, text, text] as const)]) {
+      for (let length = 1; length < answer.length; length += 1) {
+        const shown = cleanMessage(answer.slice(0, length), false);
+        const begun = [...shown].filter((letter) => !/[\s"'«»`*#“”]/.test(letter)).join('');
+        const whole = [...message].filter((letter) => !/[\s"'«»`*#“”]/.test(letter)).join('');
+        assert.ok(whole.startsWith(begun), `${what}: after ${length} letters it shows ${JSON.stringify(shown)}`);
+      }
+    }
+  });
+
+  it('grows before the first line ends, where that cannot be anything else', () => {
+    assert.equal(cleanMessage('fix: close', false), 'fix: close');
+    assert.equal(cleanMessage('Исправ', false), 'Исправ');
+    assert.equal(cleanMessage('Here is', false), '');
+  });
+
+  it('is empty when nothing is left', () => {
+    for (const answer of ['', '\n\n', '```\n```', '```']) assert.equal(cleanMessage(answer, true), '');
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newFile, readDiff } from '../../../src/editor/commit/unified-diff';
+
+describe('a diff, as Git prints it', () => {
+  let folder: string;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.c', ...args], { cwd: folder, encoding: 'utf8' });
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
+  /** What is read of the staged diff: what happened to each file. */
+  const staged = (...config: string[]) =>
+    readDiff(git(...config, 'diff', '--cached')).map(({ kind, path, from, binary, added, removed }) =>
+      [kind, from, path, binary ? 'binary' : `+${added} -${removed}`].filter((word) => word !== undefined).join(' '),
+    );
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'diff-'));
+    git('init', '-q');
+    mkdirSync(join(folder, 'b'));
+    write('old name.txt', 'one\ntwo\nthree\nfour\n');
+    write('b/lines.txt', '-- dashes\n++ pluses\nkeep\n');
+    write('файл.txt', 'раз\n');
+    write('gone.txt', 'gone\n');
+    write('picture.png', new Uint8Array([0x89, 0x50, 0, 1, 2, 3]));
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    renameSync(join(folder, 'old name.txt'), join(folder, 'new name.txt'));
+    renameSync(join(folder, 'picture.png'), join(folder, 'image.png'));
+    write('b/lines.txt', '-- other\n+++ more\ndiff --git a/x b/x\nkeep\n');
+    write('файл.txt', 'раз\nдва\n');
+    write('empty.txt', '');
+    write('data.bin', new Uint8Array([0, 1, 2]));
+    write('with "quotes"\tand tab', 'x\n');
+    rmSync(join(folder, 'gone.txt'));
+    git('add', '-A');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const expected = [
+    'modified b/lines.txt +3 -2',
+    'added data.bin binary',
+    'added empty.txt +0 -0',
+    'deleted gone.txt +0 -1',
+    'renamed picture.png image.png +0 -0',
+    'renamed old name.txt new name.txt +0 -0',
+    'added with "quotes"\tand tab +1 -0',
+    'modified файл.txt +1 -0',
+  ].sort();
+
+  for (const [what, config] of [
+    ['as it is', []],
+    ['with names as they are', ['-c', 'core.quotepath=false']],
+    ["with the index's own prefixes", ['-c', 'diff.mnemonicPrefix=true']],
+    ['without prefixes', ['-c', 'diff.noprefix=true']],
+    ['with colours', ['-c', 'color.ui=always']],
+  ] as const) {
+    it(`tells what happened to each file, ${what}`, () => {
+      assert.deepEqual(staged(...config).sort(), expected);
+    });
+  }
+
+  it('keeps lines that look like headers in the file they stand in', () => {
+    const lines = readDiff(git('diff', '--cached')).find(({ path }) => path === 'b/lines.txt');
+    assert.match(
+      lines?.hunks.join('\n') ?? '',
+      /^@@ [\s\S]*\n--- dashes\n[\s\S]*\n\+\+\+\+ more\n\+diff --git a\/x b\/x\n keep$/,
+    );
+  });
+
+  it('names the files of a merge with conflicts', () => {
+    git('commit', '-q', '-m', 'second');
+    git('checkout', '-q', '-b', 'other', 'HEAD~1');
+    write('gone.txt', 'one way\n');
+    git('commit', '-q', '-am', 'one');
+    git('checkout', '-q', '-b', 'third', 'HEAD~1');
+    write('gone.txt', 'another way\n');
+    git('commit', '-q', '-am', 'two');
+    assert.throws(() => git('merge', 'other'));
+    assert.deepEqual(
+      readDiff(git('diff')).map(({ path }) => path),
+      ['gone.txt'],
+    );
+  });
+
+  it('is nothing for nothing', () => {
+    assert.deepEqual(readDiff(''), []);
+    assert.deepEqual(readDiff('warning: something\n'), []);
+  });
+
+  it('is made for a file that Git does not know yet', () => {
+    const { hunks, added } = newFile('a.txt', 'one\ntwo\n');
+    assert.deepEqual([hunks, added], [['@@ -0,0 +1,2 @@\n+one\n+two'], 2]);
+    assert.deepEqual(newFile('a.txt', '').hunks, []);
+  });
+});
