@@ -10,6 +10,7 @@ import { TerminalEnvironment } from './vscode/bridge/terminal-environment';
 import { channelLogger } from './vscode/channel-logger';
 import { registerParticipant } from './vscode/chat/participant';
 import { registerCommands } from './vscode/commands';
+import { CodeCompletion } from './vscode/completion/code-completion';
 import { registerLanguageModels } from './vscode/models/language-models';
 import { watchForVanishedModel } from './vscode/models/vanished-model';
 import { startWork } from './vscode/start-work';
@@ -32,24 +33,26 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   const root = new RootCertificateFile(context.globalStorageUri, () => testing.root);
   const account = new EditorAccount(context, root, runtime);
   const bridge = new EditorBridge(account, context.secrets, runtime);
+  const completions = new CodeCompletion(account, runtime);
   context.subscriptions.push(
     log,
     account,
     bridge,
-    showStatusBar(account, bridge),
+    completions,
+    showStatusBar(account, bridge, completions),
     watchForVanishedModel(account),
     new TerminalEnvironment(
       { bridge, account, secrets: context.secrets },
       () => context.environmentVariableCollection,
       runtime.logger,
     ),
-    registerCommands({ context, account, bridge, root, runtime, log }),
+    registerCommands({ context, account, bridge, completions, root, runtime, log }),
   );
   registerLanguageModels(context, account, runtime.logger);
   registerParticipant(context, account, runtime.logger);
   stopWork = startWork(account, bridge, runtime.logger);
   return context.extensionMode === ExtensionMode.Test
-    ? testHooks({ context, account, bridge, root, runtime, testing, stopWork })
+    ? testHooks({ context, account, bridge, completions, root, runtime, testing, stopWork })
     : undefined;
 }
 

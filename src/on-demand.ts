@@ -4,3 +4,4 @@
  */
 
 export { cancelCommitMessage, generateCommitMessage } from './vscode/commit/generate-commit-message';
+export { InlineCompletions } from './vscode/completion/inline-completions';

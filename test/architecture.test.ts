@@ -10,7 +10,18 @@ interface Room {
   typesOnly?: readonly string[];
 }
 
-const core = ['ground', 'chat', 'protocols', 'net', 'gigachat', 'openrouter', 'bridge', 'health', 'setup'];
+const core = [
+  'ground',
+  'chat',
+  'protocols',
+  'completion',
+  'net',
+  'gigachat',
+  'openrouter',
+  'bridge',
+  'health',
+  'setup',
+];
 const allOfCore = core.map((room) => `core/${room}`);
 
 /** The picture of the house in the README, arrow by arrow. */
@@ -22,6 +33,7 @@ const house: Readonly<Record<string, Room>> = {
     packages: ['zod', 'eventsource-parser'],
     typesOnly: ['openai', '@anthropic-ai/sdk'],
   },
+  'core/completion': { rooms: ['core/ground', 'core/chat', 'core/protocols'] },
   'core/net': { rooms: ['core/ground', 'core/chat'], packages: ['undici'] },
   'core/gigachat': { rooms: ['core/ground', 'core/chat', 'core/protocols', 'core/net'], packages: ['@jsquash/webp'] },
   'core/openrouter': { rooms: ['core/ground', 'core/chat', 'core/protocols', 'core/net'] },

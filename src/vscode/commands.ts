@@ -4,6 +4,7 @@ import type { EditorAccount } from './account/editor-account';
 import type { RootCertificateFile } from './account/root-certificate-file';
 import { BridgeCommands } from './bridge/bridge-commands';
 import type { EditorBridge } from './bridge/editor-bridge';
+import type { CodeCompletion } from './completion/code-completion';
 import { healthCheckCommand } from './health/health-check';
 import { loadClientSetup } from './load-client-setup';
 import { loadOnDemand } from './load-on-demand';
@@ -19,13 +20,22 @@ export interface CommandParts {
   context: vscode.ExtensionContext;
   account: EditorAccount;
   bridge: EditorBridge;
+  completions: CodeCompletion;
   root: RootCertificateFile;
   runtime: Runtime;
   log: vscode.LogOutputChannel;
 }
 
 /** Registers every command of the manifest. */
-export function registerCommands({ context, account, bridge, root, runtime, log }: CommandParts): vscode.Disposable {
+export function registerCommands({
+  context,
+  account,
+  bridge,
+  completions,
+  root,
+  runtime,
+  log,
+}: CommandParts): vscode.Disposable {
   const ofBridge = new BridgeCommands(bridge, context.secrets);
   const connecting = { bridge, secrets: context.secrets, account };
   const version = String(context.extension.packageJSON.version);
@@ -47,6 +57,7 @@ export function registerCommands({ context, account, bridge, root, runtime, log 
     selectModel: () => selectModelCommand(account),
     trustRussianRootCa: () => trustRootCommand({ account, root, runtime }),
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
+    completeCode: () => completions.trigger(),
     showLogs: () => log.show(),
     generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),
     cancelCommitMessage: (given) => loadOnDemand().cancelCommitMessage(given),

@@ -5,6 +5,7 @@ import type { Profile } from '../editor/stored-profiles';
 import type { EditorAccount } from './account/editor-account';
 import type { RootCertificateFile } from './account/root-certificate-file';
 import type { EditorBridge } from './bridge/editor-bridge';
+import type { CodeCompletion } from './completion/code-completion';
 import { importEnvFile } from './sign-in/import-env-file';
 import { type KeyOutcome, setOpenRouterKey } from './sign-in/set-openrouter-key';
 import { type Entered, type SignInOutcome, signIn } from './sign-in/sign-in';
@@ -16,6 +17,7 @@ export interface TestHooks {
   readonly context: ExtensionContext;
   readonly account: EditorAccount;
   readonly bridge: EditorBridge;
+  readonly completions: CodeCompletion;
   readonly runtime: Runtime;
   /** What follows the input box of `gigachat.signIn`. */
   signIn(key: string): Promise<SignInOutcome>;
@@ -38,16 +40,18 @@ export function testHooks(parts: {
   context: ExtensionContext;
   account: EditorAccount;
   bridge: EditorBridge;
+  completions: CodeCompletion;
   root: RootCertificateFile;
   runtime: Runtime;
   testing: { root: Partial<RootSource> };
   stopWork: () => Promise<void>;
 }): TestHooks {
-  const { context, account, bridge, root, runtime, testing, stopWork } = parts;
+  const { context, account, bridge, completions, root, runtime, testing, stopWork } = parts;
   return {
     context,
     account,
     bridge,
+    completions,
     runtime,
     stopWork,
     signIn: async (key) => signIn({ credentials: { key } }, await profileToSignIn(account), account, root, runtime),

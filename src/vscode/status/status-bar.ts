@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
+import type { CodeCompletion } from '../completion/code-completion';
 import { readStatus } from './status';
 import { renderStatus } from './status-text';
 import { renderTooltip } from './status-tooltip';
 
 /** Puts the item on the screen and keeps it true. */
-export function showStatusBar(account: EditorAccount, bridge: EditorBridge): vscode.Disposable {
+export function showStatusBar(
+  account: EditorAccount,
+  bridge: EditorBridge,
+  completions: CodeCompletion,
+): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('gigachat.status', vscode.StatusBarAlignment.Right, 100);
   item.name = 'GigaChat Bridge';
   const draw = () => {
-    const status = readStatus(account, bridge, vscode.env.remoteName);
+    const status = readStatus(account, bridge, vscode.env.remoteName, completions.pause);
     const { text, command, warning } = renderStatus(status);
     item.text = text;
     item.command = command;
@@ -27,5 +32,6 @@ export function showStatusBar(account: EditorAccount, bridge: EditorBridge): vsc
     account.onDidChange(draw),
     account.onDidChangeActivity(draw),
     bridge.onDidChange(draw),
+    completions.onDidChange(draw),
   );
 }

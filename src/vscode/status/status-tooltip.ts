@@ -1,6 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { SignedOutReason } from '../account/open-stored-session';
 import type { QueueState } from '../account/queue-state';
+import { explainPause } from '../completion/completion-words';
 import { explainConnection } from '../words/connection-words';
 import type { Status } from './status';
 
@@ -43,7 +44,7 @@ function profileRows({ profile, pool }: Status): string[] {
 }
 
 function signedInRows(status: Status, locale: string): string[] {
-  const { trouble, standIn, tokenValidUntil, queue, model, remote } = status;
+  const { trouble, standIn, tokenValidUntil, queue, model, remote, completionPause } = status;
   const time = tokenValidUntil?.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
   return [
     trouble ? `$(warning) ${escapeMarkdown(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
@@ -53,6 +54,7 @@ function signedInRows(status: Status, locale: string): string[] {
     ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', escapeMarkdown(model))}`]),
     `$(key) ${time === undefined ? l10n.t('No token yet: it comes with the first request.') : l10n.t('Token valid until {0}', time)}`,
     ...queueRows(queue),
+    ...(completionPause ? [`$(sparkle) ${escapeMarkdown(explainPause(completionPause, locale))}`] : []),
     bridgeRow(status),
     ...(remote === undefined
       ? []

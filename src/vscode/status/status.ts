@@ -1,3 +1,4 @@
+import type { Pause } from '../../core/completion/pacing';
 import type { EditorAccount } from '../account/editor-account';
 import type { SignedOutReason } from '../account/open-stored-session';
 import type { BridgeState, EditorBridge } from '../bridge/editor-bridge';
@@ -13,10 +14,17 @@ export interface Status
   bridge: BridgeState;
   /** Where the extension runs when that is not this computer. */
   remote: string | undefined;
+  /** Why code completion rests, when it does. */
+  completionPause?: Pause | undefined;
 }
 
 /** The status as it is now. */
-export function readStatus(account: EditorAccount, bridge: EditorBridge, remote: string | undefined): Status {
+export function readStatus(
+  account: EditorAccount,
+  bridge: EditorBridge,
+  remote: string | undefined,
+  completionPause?: Pause,
+): Status {
   const { signedIn, signedOutReason, profileName, pool, tokenValidUntil, preferredModel, queue } = account;
   const { trouble, standIn } = account;
   return {
@@ -31,5 +39,6 @@ export function readStatus(account: EditorAccount, bridge: EditorBridge, remote:
     standIn,
     bridge: bridge.state,
     remote,
+    completionPause,
   };
 }

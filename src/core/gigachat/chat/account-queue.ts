@@ -63,6 +63,12 @@ export class AccountQueue implements SharedQueue {
     return this.view.clients;
   }
 
+  /** True when one more would be admitted at once, and nobody would have to stand back for it. */
+  get isFree(): boolean {
+    if (this.waiting > 0 || this.#suspended || this.clock.monotonic() < this.#closedUntilMs) return false;
+    return this.inFlight < this.limit();
+  }
+
   get view(): QueueView {
     if (this.#lender) return this.#lender.view;
     return { holders: [...this.#holders].map(({ client }) => client), clients: this.#lanes.counts() };

@@ -5,10 +5,16 @@ import { type Middle, takeApart } from './fill-in-the-middle';
 export const fillIn =
   'The user gives the text before the cursor and the text after it. Answer with exactly what belongs between them: no introduction, no explanation, no code fence, nothing repeated from either side.';
 
-/** A gap as a model is shown it. */
+/** A gap as a model is shown it, in marks that its own text does not hold. */
 export function showGap({ prefix, suffix, context }: Middle): string {
-  const files = context === '' ? '' : `<files>${context}</files>\n`;
-  return `${files}<before>${prefix}</before>\n<after>${suffix}</after>`;
+  const text = prefix + suffix + context;
+  const marked = (name: string, inside: string) => {
+    let mark = name;
+    for (let count = 2; text.includes(`${mark}>`); count += 1) mark = `${name}_${count}`;
+    return `<${mark}>${inside}</${mark}>`;
+  };
+  const files = context === '' ? '' : `${marked('files', context)}\n`;
+  return `${files}${marked('before', prefix)}\n${marked('after', suffix)}`;
 }
 
 /**

@@ -1,0 +1,111 @@
+interface Syntax {
+  /** What begins a comment up to the end of the line. */
+  line?: readonly string[];
+  block?: readonly (readonly [string, string])[];
+  /** Quotes that end with their line. */
+  quotes?: readonly string[];
+  /** Quotes whose text may have many lines. */
+  longQuotes?: readonly string[];
+  /** Code inside a long quote. */
+  hole?: readonly [string, string];
+}
+
+const cLike: Syntax = { line: ['//'], block: [['/*', '*/']], quotes: ['"', "'"] };
+const hash: Syntax = { line: ['#'], quotes: ['"', "'"] };
+const script: Syntax = { ...cLike, longQuotes: ['`'], hole: ['${', '}'] };
+// A single quote has other uses there.
+const oddQuote: Syntax = { line: ['//'], block: [['/*', '*/']], quotes: ['"'] };
+
+const syntaxes: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
+  ...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte'].map(
+    (id) => [id, script] as const,
+  ),
+  ...[
+    'java',
+    'c',
+    'cpp',
+    'csharp',
+    'objective-c',
+    'swift',
+    'kotlin',
+    'scala',
+    'dart',
+    'groovy',
+    'jsonc',
+    'less',
+    'scss',
+  ].map((id) => [id, cLike] as const),
+  ['go', { ...cLike, longQuotes: ['`'] }],
+  ['rust', oddQuote],
+  ['css', { block: [['/*', '*/']], quotes: ['"', "'"] }],
+  ['php', { ...cLike, line: ['//', '#'] }],
+  ['python', { ...hash, longQuotes: ['"""', "'''"] }],
+  ...[
+    'ruby',
+    'shellscript',
+    'yaml',
+    'toml',
+    'perl',
+    'r',
+    'dockerfile',
+    'makefile',
+    'elixir',
+    'powershell',
+    'julia',
+  ].map((id) => [id, hash] as const),
+  ['sql', { line: ['--'], block: [['/*', '*/']], quotes: ["'"] }],
+  ['lua', { block: [['--[[', ']]']], line: ['--'], quotes: ['"', "'"] }],
+  ['haskell', { block: [['{-', '-}']], line: ['--'], quotes: ['"'] }],
+  ['html', { block: [['<!--', '-->']] }],
+  ['xml', { block: [['<!--', '-->']] }],
+  ['clojure', { line: [';'], quotes: ['"'] }],
+  ['ini', { line: [';', '#'] }],
+]);
+
+/** True when the end of `before` stands in a comment or in a string, as far as these lines tell. */
+export function isInCommentOrString(before: string, language: string): boolean {
+  const syntax = syntaxes.get(language);
+  if (!syntax) return false;
+  /** What closes the strings, comments and holes that are open, the innermost last. */
+  const open: { end: string; isCode: boolean; escapes: boolean; endsWithLine: boolean }[] = [];
+  for (let at = 0; at < before.length; ) {
+    const inner = open.at(-1);
+    const isCode = inner?.isCode ?? true;
+    if (!isCode && inner?.escapes && before[at] === '\\') {
+      at += 2;
+      continue;
+    }
+    if (inner?.endsWithLine && before[at] === '\n') {
+      open.pop();
+      at += 1;
+      continue;
+    }
+    if (inner && before.startsWith(inner.end, at)) {
+      open.pop();
+      at += inner.end.length;
+      continue;
+    }
+    const begun = isCode ? beginning(syntax, before, at) : holeIn(syntax, inner?.end, before, at);
+    if (begun) open.push(begun);
+    at += begun?.length ?? 1;
+  }
+  return !(open.at(-1)?.isCode ?? true);
+}
+
+function beginning({ line = [], block = [], quotes = [], longQuotes = [] }: Syntax, text: string, at: number) {
+  const starts = (marker: string) => text.startsWith(marker, at);
+  for (const [begin, end] of block)
+    if (starts(begin)) return { end, isCode: false, escapes: false, endsWithLine: false, length: begin.length };
+  for (const begin of line)
+    if (starts(begin)) return { end: '\n', isCode: false, escapes: false, endsWithLine: true, length: begin.length };
+  for (const quote of longQuotes)
+    if (starts(quote)) return { end: quote, isCode: false, escapes: true, endsWithLine: false, length: quote.length };
+  for (const quote of quotes)
+    if (starts(quote)) return { end: quote, isCode: false, escapes: true, endsWithLine: true, length: 1 };
+  return undefined;
+}
+
+function holeIn({ longQuotes = [], hole }: Syntax, quote: string | undefined, text: string, at: number) {
+  if (!hole || quote === undefined || !longQuotes.includes(quote) || !text.startsWith(hole[0], at)) return undefined;
+  return { end: hole[1], isCode: true, escapes: false, endsWithLine: false, length: hole[0].length };
+}

@@ -1,0 +1,132 @@
+import { type Cursor, indentOf, lineBefore, linesBelow, widthOf } from './cursor';
+import { toLf } from './excerpt';
+import { withOwnIndent } from './own-indent';
+import { withoutRepeats } from './repeats-around';
+import { blockLine, type Wanted } from './when-to-ask';
+
+/** A completion as it may be shown, and whether more of the answer could change it. */
+export interface Fitted {
+  readonly text: string;
+  readonly isEnough: boolean;
+}
+
+const nothing: Fitted = { text: '', isEnough: true };
+
+/**
+ * An answer's code as it belongs at the cursor: without what is there already, in the file's indentation, no longer than
+ * wanted, in whole lines. Of code that is not `isWhole` the last line is left out.
+ */
+export function fitAnswer(given: string, cursor: Cursor, wanted: Wanted, word: string, isWhole: boolean): Fitted {
+  const own = withoutStart(toLf(given), cursor, word);
+  if (own === undefined) return isWhole ? nothing : { text: '', isEnough: false };
+  const code = withOwnIndent(withoutNameComment(own, cursor), cursor, wanted);
+  const lines = code.split('\n');
+  const complete = isWhole ? lines : lines.slice(0, -1);
+  const { kept, isEnough } = cutLines(complete, cursor, wanted);
+  const text = withoutRepeats(kept.join('\n').trimEnd(), cursor);
+  return { text: isWorthShowing(text) ? text : '', isEnough: isWhole || isEnough };
+}
+
+/** A letter or digit is worth it; a bracket alone is typed faster. */
+function isWorthShowing(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text) || text.trim().length > 1;
+}
+
+/** Without what leads up to the cursor, the word that was begun there included. */
+function withoutStart(code: string, cursor: Cursor, word: string): string | undefined {
+  const whole = withoutEcho(code, cursor);
+  if (whole !== code || word === '') return whole;
+  const before = cursor.before.slice(0, cursor.before.length - word.length);
+  return withoutWord(withoutEcho(code, { before }), word);
+}
+
+/** Without the lines that lead up to the cursor, which some models begin with. */
+function withoutEcho(code: string, place: Pick<Cursor, 'before'>): string {
+  const lines = place.before.split('\n');
+  const begun = code.replace(/^\n+/, '');
+  for (let count = Math.min(5, lines.length); count > 0; count -= 1) {
+    const echo = lines.slice(-count).join('\n').trimStart();
+    // What is so short may as well be meant.
+    if (echo.trim().length < 3 && !/^\S+ $/.test(echo)) continue;
+    const found = begun.trimStart();
+    if (found.startsWith(echo)) return found.slice(echo.length);
+    const bare = echo.trimEnd();
+    if (bare.length >= 3 && echo !== bare && !bare.endsWith('\n') && found.startsWith(`${bare}\n`))
+      return found.slice(bare.length);
+  }
+  return code;
+}
+
+/** Without the part of the word that stands there already; undefined for an answer that does not go on with it. */
+function withoutWord(code: string, word: string): string | undefined {
+  const begun = code.trimStart();
+  if (begun.startsWith(word)) return begun.slice(word.length);
+  return /^[\p{L}\p{N}_]/u.test(begun) || begun === '' ? undefined : begun;
+}
+
+/** Without a first line that only names the file. */
+function withoutNameComment(code: string, { name }: Cursor): string {
+  const [first = '', ...rest] = code.split('\n');
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  const isName = /^\s*(?:\/\/|#|--|<!--|\/\*)/.test(first) && base !== '' && first.includes(base);
+  return isName && rest.length > 0 ? rest.join('\n') : code;
+}
+
+/** The lines up to where the wanted piece ends. */
+function cutLines(lines: readonly string[], cursor: Cursor, wanted: Wanted): { kept: string[]; isEnough: boolean } {
+  const floor = floorOf(cursor);
+  const below = linesBelow(cursor)
+    .find((line) => line.trim() !== '')
+    ?.trim();
+  const begins = lineBefore(cursor).trim() !== '';
+  const kept: string[] = [];
+  let depth = 0;
+  for (const [index, line] of lines.entries()) {
+    const hasText = kept.some((one) => one.trim() !== '');
+    if (wanted.lines === 1 ? hasText : kept.length >= wanted.lines) return { kept, isEnough: true };
+    if (line.trim() === '' && hasText && depth <= 0) return { kept, isEnough: true };
+    const isFirst = index === 0;
+    const asThere = isFirst && begins ? (lineBefore(cursor) + line).trim() : line.trim();
+    if (below !== undefined && asThere === below) return { kept, isEnough: true };
+    const isDedent = !isFirst && line.trim() !== '' && widthOf(indentOf(line), cursor.indent) < floor;
+    if (isDedent) return { kept: closes(line, below) ? [...kept, line] : kept, isEnough: true };
+    kept.push(line);
+    depth += depthOf(line);
+    const loop = loopIn(kept);
+    if (loop !== undefined) return { kept: kept.slice(0, loop), isEnough: true };
+  }
+  const isFull = wanted.lines === 1 ? kept.some((one) => one.trim() !== '') : kept.length >= wanted.lines;
+  return { kept, isEnough: isFull };
+}
+
+/** The least indentation of the lines that belong to the piece. */
+function floorOf(cursor: Cursor): number {
+  const opened = blockLine(cursor);
+  if (opened !== undefined) return widthOf(indentOf(opened), cursor.indent) + 1;
+  return widthOf(indentOf(lineBefore(cursor)), cursor.indent);
+}
+
+/** A line that closes the block, which nothing below does. */
+function closes(line: string, below: string | undefined): boolean {
+  return /^\s*[)\]}]+[;,)]*\s*$/.test(line) && !(below !== undefined && /^[)\]}]/.test(below));
+}
+
+function depthOf(line: string): number {
+  let depth = 0;
+  for (const letter of line) {
+    if ('([{'.includes(letter)) depth += 1;
+    else if (')]}'.includes(letter)) depth -= 1;
+  }
+  return depth;
+}
+
+/** Where lines begin to come a third time: that many are kept. */
+function loopIn(lines: readonly string[]): number | undefined {
+  for (let period = 1; period <= 4; period += 1) {
+    const from = lines.length - 3 * period;
+    if (from < 0) return undefined;
+    const piece = (times: number) => lines.slice(from + times * period, from + (times + 1) * period).join('\n');
+    if (piece(0).trim() !== '' && piece(0) === piece(1) && piece(1) === piece(2)) return from + period;
+  }
+  return undefined;
+}

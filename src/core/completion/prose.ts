@@ -1,0 +1,39 @@
+import { isInCommentOrString } from './comment-or-string';
+import type { Cursor } from './cursor';
+
+/** How a model begins that speaks instead of writing code. */
+const openings =
+  /^(?:here(?:'s| is| are|’s)|sure\b|certainly|of course|okay[,.!]|ok[,.!]|sorry|apolog|i(?:'m|’m| am| can| cannot| can't| will|'ll)\b|as an ai|to (?:complete|fill|finish)\b|the (?:code|missing|completion|following|answer|function|text)\b|this (?:code|function|completion|is)\b|you (?:can|should|need)\b|based on\b|let me\b|let's\b|explanation\b|вот(?!\p{L})|конечно|извин|прости|к сожалению|чтобы(?!\p{L})|этот код|данный код|данная функция|в данном|код[, ]|для (?:того|этого|завершения|заполнения)|я (?:не )?(?:могу|буду|как)|как (?:ии|языков)|давайте|пропущенн|недостающ|генеративн)/iu;
+
+/** What only code has. */
+const codeMarks = /[(){}[\]=;<>_`$\\@&|*+]|::|->|\b\w+\.\w+\b/;
+
+/** What a comment begins with, in any language: prose is at home there. */
+const comment = /^(?:\/\/|\/\*|\*|#|--|<!--|;|%|"""|''')/;
+
+/** True for an answer that speaks to a person. Words in comments and strings are code, also where the cursor is in one. */
+export function isProse(text: string, { before, language }: Pick<Cursor, 'before' | 'language'>): boolean {
+  const line =
+    text
+      .split('\n')
+      .find((one) => one.trim() !== '')
+      ?.trim() ?? '';
+  if (line === '' || comment.test(line) || /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language))
+    return false;
+  // With marks of code a sentence's first word may be a name: `sure = true`.
+  if (openings.test(line)) return !codeMarks.test(line) || /[:.!?…]$/.test(line) || words(line) >= 3;
+  if (words(line) < 5 || codeMarks.test(line) || /^["'`]/.test(line) || !isSentence(line, language)) return false;
+  return !isInCommentOrString(before, language);
+}
+
+function words(line: string): number {
+  return line.match(/[\p{L}’']{2,}/gu)?.length ?? 0;
+}
+
+/** SQL and the like read as sentences too; those end with a full stop, or speak another alphabet. */
+function isSentence(line: string, language: string): boolean {
+  if (/[.!?…]$/.test(line)) return true;
+  return (
+    !/^(?:sql|plsql|cobol|feature|gherkin|yaml|html|dockerfile|shellscript)$/.test(language) && /^[\p{Lu}]/u.test(line)
+  );
+}

@@ -1,0 +1,84 @@
+import { type Cursor, lineBefore, linesBelow, restOfLine } from './cursor';
+
+/** A completion without what follows the cursor already, on its own line and below. Nothing is left of a mere repetition. */
+export function withoutRepeats(text: string, cursor: Cursor): string {
+  const own = withoutForeignClosers(withoutRest(text, restOfLine(cursor)), cursor);
+  const kept = withoutLinesBelow(own, cursor).trimEnd();
+  return isThereAlready(kept, cursor) ? '' : kept;
+}
+
+/** Without the longest end of the text that the rest of the line begins with. */
+function withoutRest(text: string, rest: string): string {
+  const there = rest.trimEnd();
+  if (there.trim() === '') return text;
+  for (const wanted of new Set([there, there.trimStart()])) {
+    if (text.endsWith(wanted)) return text.slice(0, -wanted.length);
+    for (let length = Math.min(text.length, wanted.length) - 1; length > 0; length -= 1) {
+      const tail = text.slice(-length);
+      // In the middle of a word two letters may meet by chance.
+      if (wanted.startsWith(tail) && !(length < 3 && /^[\p{L}\p{N}_]+$/u.test(tail))) return text.slice(0, -length);
+    }
+  }
+  return text;
+}
+
+/** Up to the first bracket that closes something from before the cursor, where that bracket stands after it already. */
+function withoutForeignClosers(text: string, cursor: Cursor): string {
+  const next = cursor.after.trimStart();
+  const open: string[] = [];
+  // What the line has opened and does not close again may be closed on it.
+  let own = Math.max(0, brackets(lineBefore(cursor)).opened - brackets(restOfLine(cursor)).closed);
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at);
+    if (quote !== '') {
+      if (letter === '\\') at += 1;
+      else if (letter === quote || letter === '\n') quote = '';
+    } else if (letter === '"' || letter === '`' || (letter === "'" && !/\w$/.test(text.slice(0, at)))) quote = letter;
+    else if ('([{'.includes(letter)) open.push(letter);
+    else if (letter === '\n') own = 0;
+    else if (')]}'.includes(letter) && open.pop() === undefined) {
+      if (own > 0) own -= 1;
+      else if (next.startsWith(letter)) return text.slice(0, at);
+    }
+  }
+  return text;
+}
+
+/** How many brackets a piece of a line opens and does not close, and how many it closes that it did not open. */
+function brackets(piece: string): { opened: number; closed: number } {
+  let opened = 0;
+  let closed = 0;
+  for (const letter of piece) {
+    if ('([{'.includes(letter)) opened += 1;
+    else if (!')]}'.includes(letter)) continue;
+    else if (opened > 0) opened -= 1;
+    else closed += 1;
+  }
+  return { opened, closed };
+}
+
+/** Without last lines that are the next ones of the file. */
+function withoutLinesBelow(text: string, cursor: Cursor): string {
+  const below = linesBelow(cursor).map((line) => line.trimEnd());
+  while (below[0] === '') below.shift();
+  const lines = text.split('\n');
+  for (let count = Math.min(lines.length - 1, below.length); count > 0; count -= 1) {
+    const tail = lines.slice(-count).map((line) => line.trimEnd());
+    if (tail.every((line, index) => line.trim() === below[index]?.trim())) return lines.slice(0, -count).join('\n');
+  }
+  return text;
+}
+
+/** True when the file goes on with these very words. */
+function isThereAlready(text: string, cursor: Cursor): boolean {
+  const words = text.trim();
+  if (words === '') return true;
+  const rest = cursor.after.trimStart();
+  if (words.length >= 4 && rest.startsWith(words)) return true;
+  const whole = (lineBefore(cursor) + text).trim();
+  const next = linesBelow(cursor)
+    .find((line) => line.trim() !== '')
+    ?.trim();
+  return !text.includes('\n') && next !== undefined && restOfLine(cursor).trim() === '' && whole === next;
+}

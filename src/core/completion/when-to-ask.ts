@@ -1,0 +1,61 @@
+import { isInCommentOrString } from './comment-or-string';
+import { type Cursor, indentOf, lineBefore, linesBelow, restOfLine, widthOf } from './cursor';
+
+/** What else decides whether to ask before anybody asked for it. */
+export interface TextSize {
+  readonly chars: number;
+  readonly lines: number;
+}
+
+const fewestChars = 10;
+const mostLines = 8000;
+const longestWord = 200;
+
+/** True where a person who types may be waiting for more: never inside a word, where the editor's own list is at work. */
+export function mayAskUnasked(cursor: Cursor, { chars, lines }: TextSize): boolean {
+  if (chars < fewestChars || lines >= mostLines) return false;
+  if (endsInWord(cursor.before) || !/^[\s)\]}>;:,{]*$/.test(restOfLine(cursor))) return false;
+  return !isInCommentOrString(cursor.before, cursor.language);
+}
+
+/** True when a letter of any script, a digit or `_` stands right before the cursor. */
+export function endsInWord(before: string): boolean {
+  return wordBefore(before.slice(-2)) !== '';
+}
+
+/** The part of a word that stands right before the cursor. */
+export function wordBefore(before: string): string {
+  const letters = [...before.slice(-longestWord)];
+  const begin = letters.findLastIndex((letter) => !/[\p{L}\p{N}\p{M}_]/u.test(letter)) + 1;
+  return letters.slice(begin).join('');
+}
+
+/** How much is wanted: the rest of a line, or so many lines. */
+export interface Wanted {
+  readonly lines: number;
+  readonly tokens: number;
+}
+
+/** One line, unless a block is empty; who asks for it on an empty line gets several as well. */
+export function wantedAt(cursor: Cursor, automatic: boolean): Wanted {
+  const block = { lines: automatic ? 12 : 40, tokens: 200 };
+  if (restOfLine(cursor).trim() !== '') return { lines: 1, tokens: 64 };
+  if (blockLine(cursor) !== undefined) return block;
+  return !automatic && lineBefore(cursor).trim() === '' ? block : { lines: 1, tokens: 64 };
+}
+
+/** What opens a block at the end of a line. */
+const opener = /(?:(?<!\$)\{|=>|\b(?:do|then|else|begin|try|finally))\s*$|:\s*$/;
+
+/** The line whose block the cursor is in, when nothing is in that block yet; undefined elsewhere. */
+export function blockLine(cursor: Cursor): string | undefined {
+  const lines = cursor.before.split('\n');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const line = lines[last];
+  if (line === undefined || !opener.test(line)) return undefined;
+  if (/:\s*$/.test(line) && !/^(?:python|yaml|nim|gdscript)$/.test(cursor.language)) return undefined;
+  const next = linesBelow(cursor).find((below) => below.trim() !== '');
+  const isEmpty =
+    next === undefined || widthOf(indentOf(next), cursor.indent) <= widthOf(indentOf(line), cursor.indent);
+  return isEmpty && restOfLine(cursor).trim() === '' ? line : undefined;
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { Pause } from '../../core/completion/pacing';
+import type { Runtime } from '../../core/ground/runtime';
+import type { EditorAccount } from '../account/editor-account';
+import { loadOnDemand } from '../load-on-demand';
+import { readCompletionSettings } from './completion-settings';
+import { explainNone } from './completion-words';
+import type { InlineCompletions } from './inline-completions';
+
+/** Offers VS Code our completions; what makes them is loaded when the first one is asked for. */
+export class CodeCompletion implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** A pause begins or ends. */
+  readonly onDidChange = this.#changed.event;
+  readonly #parts: vscode.Disposable[];
+  #settings = readCompletionSettings();
+  #completions: InlineCompletions | undefined;
+
+  constructor(
+    private readonly account: EditorAccount,
+    private readonly runtime: Runtime,
+  ) {
+    this.#parts = [
+      this.#changed,
+      vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('gigachat.completion')) this.#follow();
+      }),
+      // Somebody signed in, or the list has other models: what was refused may work now.
+      account.onDidChange(() => this.#completions?.resume()),
+    ];
+  }
+
+  /** Why nothing is asked for now; undefined while completions work, and where nobody has asked for one yet. */
+  get pause(): Pause | undefined {
+    return this.#settings.mode === 'off' ? undefined : this.#completions?.pause;
+  }
+
+  /** What became of the suggestions since the window opened: numbers alone. */
+  get counts() {
+    return this.#completions?.counts;
+  }
+
+  /** Asks at the cursor, as the command of the palette and its key do. */
+  async trigger(): Promise<void> {
+    if (this.#settings.mode !== 'off') await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    else vscode.window.setStatusBarMessage(`$(sparkle) ${explainNone('off')}`, 6000);
+  }
+
+  provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ) {
+    const { mode } = this.#settings;
+    if (mode === 'off' || !this.account.signedIn) return undefined;
+    const automatic = context.triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
+    if (automatic && mode === 'onDemand' && !this.#completions) return undefined;
+    return this.#load().provide(document, position, context, token);
+  }
+
+  dispose(): void {
+    this.#completions?.dispose();
+    for (const part of this.#parts) part.dispose();
+  }
+
+  #load(): InlineCompletions {
+    if (this.#completions) return this.#completions;
+    const { InlineCompletions } = loadOnDemand();
+    this.#completions = new InlineCompletions(this.account, this.runtime, this.#settings, () => this.#changed.fire());
+    return this.#completions;
+  }
+
+  #follow(): void {
+    this.#settings = readCompletionSettings();
+    this.#completions?.follow(this.#settings);
+    this.#changed.fire();
+  }
+}

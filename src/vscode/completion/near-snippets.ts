@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { Snippet } from '../../core/completion/cursor';
+import { toLf } from '../../core/completion/excerpt';
+import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
+import type { CompletionSettings } from './completion-settings';
+import { refusalOf } from './refused-documents';
+
+const mostSnippets = 2;
+const linesOfSnippet = 40;
+const mostChars = 2000;
+/** Lines at the beginning of a file in which imports are looked for. */
+const linesOfImports = 60;
+const mostRemembered = 10;
+
+/** Where other files were edited last. */
+export class RecentEdits implements vscode.Disposable {
+  /** By the file's address, the newest last. */
+  readonly #lines = new Map<string, number>();
+  readonly #follows = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges: [change] }) => {
+    if (!change) return;
+    const key = document.uri.toString();
+    this.#lines.delete(key);
+    this.#lines.set(key, change.range.start.line);
+    for (const oldest of this.#lines.keys()) {
+      if (this.#lines.size <= mostRemembered) break;
+      this.#lines.delete(oldest);
+    }
+  });
+
+  /** Pieces of other open files that may help: where they were edited last, then the beginnings of those imported here. */
+  snippetsFor(document: vscode.TextDocument, settings: CompletionSettings): Snippet[] {
+    const others = vscode.workspace.textDocuments.filter(
+      (other) => other !== document && !other.isClosed && refusalOf(other, settings) === undefined,
+    );
+    const byUri = new Map(others.map((other) => [other.uri.toString(), other]));
+    const edited = [...this.#lines].reverse().flatMap(([uri, line]) => {
+      const other = byUri.get(uri);
+      return other ? [{ other, from: Math.max(0, line - linesOfSnippet / 2) }] : [];
+    });
+    const head = document.getText(new vscode.Range(0, 0, linesOfImports, 0));
+    const imported = others.filter((other) => head.includes(stemOf(other))).map((other) => ({ other, from: 0 }));
+    const pieces = [...edited, ...imported].filter(
+      (piece, index, all) => all.findIndex(({ other }) => other === piece.other) === index,
+    );
+    return pieces
+      .slice(0, mostSnippets)
+      .map(({ other, from }) => ({ name: vscode.workspace.asRelativePath(other.uri), text: linesOf(other, from) }))
+      .filter(({ text }) => text.trim() !== '' && !holdsPrivateKey(text));
+  }
+
+  dispose(): void {
+    this.#follows.dispose();
+  }
+}
+
+function linesOf(document: vscode.TextDocument, from: number): string {
+  const text = toLf(document.getText(new vscode.Range(from, 0, from + linesOfSnippet, 0)));
+  if (text.length <= mostChars) return text.trimEnd();
+  return text.slice(0, Math.max(0, text.lastIndexOf('\n', mostChars)));
+}
+
+/** How an import names a file, in any language: between a slash, a dot or a quote and the end of the name. */
+function stemOf({ uri }: vscode.TextDocument): string {
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const stem = name.replace(/\.\w+$/, '');
+  return stem.length < 3 ? `\u0000${stem}` : stem;
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { isSecretFile } from '../../core/completion/files-with-secrets';
+import type { CompletionSettings } from './completion-settings';
+
+/** Where people write code; logs, inputs of other views and the like have schemes of their own. */
+const schemes = new Set(['file', 'untitled', 'vscode-notebook-cell', 'vscode-remote', 'vscode-vfs']);
+
+/** Why nothing of a document may be sent. */
+export type Refusal = 'secrets' | 'language' | 'excluded' | 'no-code';
+
+/** Why a document is not completed and not shown to the model; undefined for one that is. */
+export function refusalOf(
+  document: vscode.TextDocument,
+  { disabledLanguages, excludedFiles }: CompletionSettings,
+): Refusal | undefined {
+  const { uri, languageId } = document;
+  if (!schemes.has(uri.scheme)) return 'no-code';
+  if (isSecretFile(uri.path) || languageId === 'dotenv') return 'secrets';
+  if (disabledLanguages.includes(languageId)) return 'language';
+  if (excludedFiles.some((glob) => isMatch(glob, document))) return 'excluded';
+  return undefined;
+}
+
+function isMatch(glob: string, document: vscode.TextDocument): boolean {
+  const pattern = glob.includes('/') ? glob : `**/${glob}`;
+  return (
+    vscode.languages.match({ pattern }, document) > 0 ||
+    vscode.languages.match({ pattern: `**/${pattern}` }, document) > 0
+  );
+}

@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../../src/core/chat/errors';
+import { isSecretFile } from '../../../src/core/completion/files-with-secrets';
+import { fitAnswer } from '../../../src/core/completion/fit-answer';
+import { mayAskUnasked, wantedAt } from '../../../src/core/completion/when-to-ask';
+import { cursorAt, cursorIn } from './cursors';
+import { FakeModel } from './fake-model';
+
+const tagged = (code: string) => `<COMPLETION>${code}</COMPLETION>`;
+const size = { chars: 1000, lines: 50 };
+
+/** What comes of an answer, in its marks and without them. */
+async function completed(text: string, answer: string, language = 'typescript', indent = '  '): Promise<string[]> {
+  const results: string[] = [];
+  for (const said of [tagged(answer), answer]) {
+    const outcome = await new FakeModel().says(said).ask(cursorIn(text, language, indent));
+    results.push('text' in outcome ? outcome.text : '');
+  }
+  return results;
+}
+
+async function assertCompletes(text: string, answer: string, wanted: string, language?: string, indent?: string) {
+  assert.deepEqual(await completed(text, answer, language, indent), [wanted, wanted]);
+}
+
+describe('what a completion comes to', () => {
+  it('leaves out what follows on the line', async () => {
+    await assertCompletes('f(|)', 'a, b)', 'a, b');
+    await assertCompletes('f(|);', 'a, b);', 'a, b');
+    await assertCompletes('foo(|, c)', 'a, b, c)', 'a, b');
+    await assertCompletes('print("|")', 'hello")', 'hello');
+  });
+
+  it('leaves out what stands on the line before the cursor', async () => {
+    await assertCompletes('x = |', 'x = 1', '1');
+    await assertCompletes('  const total = |', 'const total = a + b;', 'a + b;');
+    await assertCompletes('x = |', '1', '1');
+  });
+
+  it('asks for nothing inside a word by itself, and finishes the word when it is asked to', async () => {
+    assert.equal(mayAskUnasked(cursorIn('function f() {\n  re|\n}'), size), false);
+    assert.equal(mayAskUnasked(cursorIn('function f() {\n  сум|\n}'), size), false);
+    await assertCompletes('function f() {\n  re|\n}', 'return', 'turn');
+    await assertCompletes('function f() {\n  re|\n}', 'const x', '');
+  });
+
+  it('takes code out of a fence', async () => {
+    await assertCompletes('const total = |', '```ts\na + b;\n```', 'a + b;');
+    await assertCompletes('const total = |', '```\na + b;\n```\nThis adds them.', 'a + b;');
+  });
+
+  it('shows no prose, whatever it begins with', async () => {
+    for (const prose of [
+      'Here is the code you asked for:',
+      "Here's the completion: `a + b`",
+      'Sure! The missing part adds both numbers.',
+      'Вот недостающая часть кода:',
+      'К сожалению, я не могу помочь с этим.',
+      'The function returns the sum of both numbers.',
+      'Не люблю менять тему разговора, но вот сейчас тот самый случай.',
+    ])
+      await assertCompletes('const total = |', prose, '');
+  });
+
+  it('keeps words where they are code: comments, strings, names', async () => {
+    await assertCompletes('// |', 'Here is why this is needed.', '');
+    await assertCompletes('const total = |', '"Here is the sum of them all";', '"Here is the sum of them all";');
+    await assertCompletes('|', 'sure = true', 'sure = true');
+    await assertCompletes(
+      'x = 1\n|',
+      '# Here is the sum of all numbers.',
+      '# Here is the sum of all numbers.',
+      'python',
+    );
+  });
+
+  it('of an answer that was cut keeps the whole lines', async () => {
+    const model = new FakeModel().says({
+      pieces: ['<COMPLETION>\n  const a = 1;\n  const b = 2;\n  con'],
+      reason: 'length',
+    });
+    assert.deepEqual(await model.ask(cursorIn('function f() {|\n}')), { text: '\n  const a = 1;\n  const b = 2;' });
+    const line = new FakeModel().says({ pieces: ['<COMPLETION>con'], reason: 'length' });
+    assert.deepEqual(await line.ask(cursorIn('const x = |')), { none: 'nothing' });
+  });
+
+  it('fills an empty block and closes it no second time', async () => {
+    await assertCompletes('function f() {|\n}', '\n  return 1;\n}', '\n  return 1;');
+    await assertCompletes('function f() {|\n}', 'return 1;\n}', '\n  return 1;');
+    await assertCompletes('function f() {\n  |\n}', '  return 1;\n}', 'return 1;');
+    await assertCompletes('def f():\n    |\n\nprint(1)\n', '    return 1\n\nprint(1)', 'return 1', 'python', '    ');
+  });
+
+  it('shows nothing that the next line says already', async () => {
+    await assertCompletes('f();\n|\nreturn total;', 'return total;', '');
+    await assertCompletes('f();\n|\n  return total;', '  return total;', '');
+    await assertCompletes('const x = 1;\nx|\nxyz();\n', 'xyz();', '');
+  });
+
+  it('keeps one of many equal lines, and one round of a loop', async () => {
+    const same = Array(6).fill('  log();').join('\n');
+    await assertCompletes('function f() {|\n}', `\n${same}`, '\n  log();');
+    const pair = Array(4).fill('  a();\n  b();').join('\n');
+    await assertCompletes('function f() {|\n}', `\n${pair}`, '\n  a();\n  b();');
+  });
+
+  it('strips the marks of templates, unless they are the file’s own', async () => {
+    await assertCompletes('const total = |', 'a + b;<|fim_middle|>', 'a + b;');
+    await assertCompletes('const total = |', '<fim_middle>a + b;<|endoftext|>const', 'a + b;');
+    await assertCompletes('const mark = "<before>";\nconst x = |', 'is("<before>");', 'is("<before>");');
+  });
+
+  it('keeps tabs in a file of tabs, and spaces in one of spaces', async () => {
+    await assertCompletes('\t\tif (a) {|\n\t\t}', '\n            return 1;\n', '\n\t\t\treturn 1;', 'go', '\t');
+    await assertCompletes('def f():|\n', '\n\treturn 1', '\n    return 1', 'python', '    ');
+  });
+
+  it('mends an indentation that is one off', async () => {
+    await assertCompletes('function f() {\n  |\n}', '   return 1;', 'return 1;');
+    await assertCompletes('function f() {\n  |\n}', ' return 1;', 'return 1;');
+  });
+
+  it('shows nothing that cannot be seen', async () => {
+    await assertCompletes('const x = |', '   \n  ', '');
+    await assertCompletes('f(|)', ')', '');
+  });
+
+  it('ends at the first step out of the block', async () => {
+    await assertCompletes('def f():\n    |\n', 'return 1\ndef g():\n    return 2\n', 'return 1', 'python', '    ');
+  });
+
+  it('gives one line where no block is empty', async () => {
+    await assertCompletes('const a = |\nconst z = 3;', '1;\nconst b = 2;\nconst c = 3;', '1;');
+  });
+});
+
+describe('what is remembered', () => {
+  it('goes on with what is typed, and backs out of it, without a call', async () => {
+    const model = new FakeModel().says(tagged('abcd'));
+    const begun = 'const x = ';
+    assert.deepEqual(await model.ask(cursorAt(begun, begun.length)), { text: 'abcd' });
+    const at = (text: string) => model.desk.remembered(cursorAt(text, text.length), 'GigaChat-2');
+    assert.equal(at(`${begun}ab`), 'cd');
+    assert.equal(at(`${begun}a`), 'bcd');
+    assert.equal(at(begun), 'abcd');
+    assert.equal(at('const x ='), ' abcd');
+    assert.equal(at(`${begun}ax`), undefined);
+    assert.equal(model.requests.length, 1);
+  });
+
+  it('knows that nothing fits for half a minute, and a suggestion for five', async () => {
+    const model = new FakeModel().says('', tagged('abcd'));
+    const here = cursorIn('const x = |');
+    await model.ask(here);
+    assert.equal(model.desk.remembered(here, 'GigaChat-2'), '');
+    await model.clock.advance(30_000);
+    assert.equal(model.desk.remembered(here, 'GigaChat-2'), undefined);
+    await model.ask(here);
+    await model.clock.advance(299_000);
+    assert.equal(model.desk.remembered(here, 'GigaChat-2'), 'abcd');
+    await model.clock.advance(1000);
+    assert.equal(model.desk.remembered(here, 'GigaChat-2'), undefined);
+  });
+
+  it('is of no use once something below has changed', async () => {
+    const model = new FakeModel().says(tagged('abcd'));
+    await model.ask(cursorIn('const x = |\nf();'));
+    assert.equal(model.desk.remembered(cursorIn('const x = |\ng();'), 'GigaChat-2'), undefined);
+    assert.equal(model.desk.remembered(cursorIn('const x = |\nf();'), 'other'), undefined);
+  });
+});
+
+describe('the one place of an account', () => {
+  it('is given back as soon as anybody else comes', async () => {
+    const model = new FakeModel().says({ pieces: ['<COMPLETION>a'], holds: true });
+    const asked = model.ask(cursorIn('const x = |'));
+    await model.holding;
+    assert.equal(model.inFlight, 1);
+    model.newcomer();
+    assert.deepEqual(await asked, { none: 'busy' });
+    assert.equal(model.inFlight, 0);
+  });
+
+  it('is never waited for', async () => {
+    const model = new FakeModel().says(tagged('a'));
+    model.free = false;
+    assert.deepEqual(await model.ask(cursorIn('const x = |')), { none: 'busy' });
+    assert.equal(model.requests.length, 0);
+  });
+
+  it('has one completion at a time: the next one ends the one before it', async () => {
+    const model = new FakeModel().says({ pieces: [], holds: true }, tagged('abc'));
+    const first = model.ask(cursorIn('const x = |'));
+    await model.holding;
+    const second = model.ask(cursorIn('const y = |'));
+    assert.deepEqual(await first, { none: 'cancelled' });
+    assert.deepEqual(await second, { text: 'abc' });
+    assert.equal(model.most, 1);
+  });
+
+  it('is left alone after a 429: five questions are one call, and the pause doubles', async () => {
+    const busy = () => new ChatError('rate-limit', 'busy');
+    const model = new FakeModel().says(busy(), busy(), tagged('abc'));
+    const here = cursorIn('const x = |');
+    assert.deepEqual(await model.ask(here), { none: 'failed' });
+    for (let count = 0; count < 4; count += 1) assert.deepEqual(await model.ask(here), { none: 'paused' });
+    assert.equal(model.requests.length, 1);
+    await model.clock.advance(30_000);
+    await model.ask(here);
+    assert.equal(model.requests.length, 2);
+    await model.clock.advance(30_000);
+    assert.deepEqual(await model.ask(here), { none: 'paused' });
+    await model.clock.advance(30_000);
+    assert.deepEqual(await model.ask(here), { text: 'abc' });
+    assert.equal(model.desk.pause, undefined);
+  });
+
+  it('is left alone until something is changed after a refusal that does not pass', async () => {
+    for (const kind of ['auth', 'tokens-used-up', 'forbidden'] as const) {
+      const model = new FakeModel().says(new ChatError(kind, 'no'), tagged('abc'));
+      await model.ask(cursorIn('const x = |'));
+      await model.clock.advance(3_600_000);
+      assert.deepEqual(await model.ask(cursorIn('const x = |')), { none: 'paused' }, kind);
+      model.desk.resume();
+      assert.deepEqual(await model.ask(cursorIn('const x = |')), { text: 'abc' });
+    }
+  });
+
+  it('is asked unasked after a pause in the typing, and not at all when the typing goes on', async () => {
+    const model = new FakeModel().says(tagged('abc'));
+    const typing = new AbortController();
+    const first = model.ask(cursorIn('const x = |'), { automatic: true, signal: typing.signal });
+    await model.clock.advance(299);
+    typing.abort();
+    assert.deepEqual(await first, { none: 'cancelled' });
+    const second = model.ask(cursorIn('const xy = |'), { automatic: true });
+    await model.clock.advance(299);
+    assert.equal(model.requests.length, 0);
+    await model.clock.advance(1);
+    assert.deepEqual(await second, { text: 'abc' });
+  });
+
+  it('is freed when an answer takes too long, and what came of it is kept in whole lines', async () => {
+    const model = new FakeModel().says({ pieces: ['<COMPLETION>\n  a();\n  b('], holds: true });
+    const asked = model.ask(cursorIn('function f() {|\n}'));
+    await model.holding;
+    await model.clock.advance(8000);
+    assert.deepEqual(await asked, { text: '\n  a();' });
+    assert.equal(model.inFlight, 0);
+  });
+
+  it('is freed as soon as the answer has what is wanted', async () => {
+    const model = new FakeModel().says({ pieces: ['<COMPLETION>1;\n', 'const b = 2;'], holds: true });
+    assert.deepEqual(await model.ask(cursorIn('const a = |')), { text: '1;' });
+    assert.equal(model.inFlight, 0);
+  });
+});
+
+describe('when nothing is asked unasked', () => {
+  const may = (text: string, language?: string) => mayAskUnasked(cursorIn(text, language), size);
+
+  it('asks at the end of something, with nothing but closing marks behind', () => {
+    for (const text of ['const x = |', 'f(|)', 'f(a, |);', 'if (a) |{', 'a.|', '\n|'])
+      assert.equal(may(text), true, text);
+    for (const text of ['const x = | + 1', 'f(|a)', 'const |', 'const a1|'])
+      assert.equal(may(text), text === 'const |', text);
+  });
+
+  it('asks in no comment and in no string', () => {
+    for (const text of ['// a, |', 'f(); /* a, |', 'const s = "a, |', 'const s = `a, |', "const s = 'it\\', |"])
+      assert.equal(may(text), false, text);
+    for (const text of [
+      '// a\nb = |',
+      '/* a */ b = |',
+      'const s = "a" + |',
+      'const s = `a${f(|',
+      'const s = "//"; x = |',
+    ])
+      assert.equal(may(text), true, text);
+    assert.equal(may('# a, |', 'python'), false);
+    assert.equal(may('"""\na, |', 'python'), false);
+    assert.equal(may('x = "a # b" + |', 'python'), true);
+    assert.equal(may('-- a, |', 'sql'), false);
+  });
+
+  it('asks in no nearly empty text and in none of 8000 lines', () => {
+    assert.equal(mayAskUnasked(cursorIn('a = |'), { chars: 9, lines: 1 }), false);
+    assert.equal(mayAskUnasked(cursorIn('a = |'), { chars: 90_000, lines: 8000 }), false);
+  });
+});
+
+describe('files that are never sent', () => {
+  it('are those of secrets, wherever they lie', () => {
+    for (const path of [
+      '.env',
+      '/a/.env.local',
+      'prod.env',
+      '.envrc',
+      'C:\\Users\\me\\.ssh\\config',
+      '/home/me/.aws/credentials',
+      'server.key',
+      'tls/CERT.PEM',
+      'id_ed25519',
+      '.npmrc',
+      '.netrc',
+      'secrets.yaml',
+      'credentials.json',
+      'service-account-prod.json',
+      'prod.tfvars',
+      'release.keystore',
+      'vault.kdbx',
+    ])
+      assert.equal(isSecretFile(path), true, path);
+  });
+
+  it('are no others that only sound like it', () => {
+    for (const path of [
+      'src/env.ts',
+      'environment.ts',
+      'src/keyboard.ts',
+      'keys.ts',
+      'secrets.ts',
+      'token.go',
+      'credential-words.ts',
+      'config.json',
+      'Dockerfile',
+      'certificate.test.ts',
+      'monkey.py',
+      'env/main.py',
+    ])
+      assert.equal(isSecretFile(path), false, path);
+  });
+});
+
+describe('texts at the edge', () => {
+  it('throws at no cut letter, no endless line and no answer', () => {
+    const texts = [
+      `${'😀'.repeat(4000)}|${'😀'.repeat(2000)}`,
+      '|',
+      '\n'.repeat(9000).concat('|'),
+      `${'a'.repeat(9000)}|`,
+    ];
+    for (const text of texts) {
+      const cursor = cursorIn(text);
+      assert.ok(cursor.before.length <= 3000 && cursor.after.length <= 1000);
+      assert.doesNotMatch(cursor.before.slice(0, 1) + cursor.after.slice(-1), /^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/);
+      for (const answer of ['', '\n', '😀', '}'.repeat(50), `${'(\n'.repeat(500)}`])
+        for (const whole of [true, false]) fitAnswer(answer, cursor, wantedAt(cursor, false), '', whole);
+    }
+  });
+});
