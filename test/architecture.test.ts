@@ -13,6 +13,7 @@ interface Room {
 const core = [
   'ground',
   'chat',
+  'masking',
   'protocols',
   'completion',
   'net',
@@ -28,6 +29,7 @@ const allOfCore = core.map((room) => `core/${room}`);
 const house: Readonly<Record<string, Room>> = {
   'core/ground': { rooms: [] },
   'core/chat': { rooms: ['core/ground'] },
+  'core/masking': { rooms: ['core/ground', 'core/chat'] },
   'core/protocols': {
     rooms: ['core/ground', 'core/chat'],
     packages: ['zod', 'eventsource-parser'],

@@ -9,9 +9,14 @@ import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
 import { openAccounts } from '../core/gigachat/pool/accounts';
 import { GuestAccounts } from '../core/gigachat/pool/guest-accounts';
 import type { Runtime } from '../core/ground/runtime';
+import { maskedAccount } from '../core/masking/masked-account';
+import { finderOf } from '../core/masking/masker';
+import { maskingProvider } from '../core/masking/masking-provider';
 import { openFallback } from '../core/openrouter/open-fallback';
 import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
+import { LogFile } from './log-file';
+import { auditedProvider } from './start/audit';
 import { advice } from './variable-advice';
 
 /** The running program: the bridge, and the health check over everything behind it. */
@@ -29,13 +34,17 @@ export interface Headless {
 /** Builds every object in order and listens. Nothing goes over the network until the first request. */
 export async function startHeadless(settings: HeadlessSettings, machine: Runtime): Promise<Headless> {
   const runtime = { ...machine, advice };
-  const accounts = openAccounts(settings.accounts, runtime);
+  const { protect, protectService, audit } = guards(settings, runtime);
+  const accounts = protect(openAccounts(settings.accounts, runtime));
   const needKey = !settings.bridge.apiKeyIsNew;
-  const routesOf = (account: OpenAccount) => guestRoutes(account, runtime);
+  const routesOf = (account: OpenAccount) => {
+    const own = protect(account);
+    return guestRoutes({ ...own, provider: audit(own.provider) }, runtime);
+  };
   const guests = settings.passToken ? new GuestAccounts(settings.gigachat, needKey, runtime, routesOf) : undefined;
-  const fallback = settings.fallback && openFallback(accounts.provider, settings.fallback, runtime);
+  const fallback = settings.fallback && openFallback(accounts.provider, settings.fallback, runtime, protectService);
   const served = fallback?.behind(accounts) ?? accounts;
-  const provider = fallback?.provider ?? accounts.provider;
+  const provider = audit(fallback?.provider ?? accounts.provider);
   const bridge = await openBridge(settings.bridge, served, provider, runtime, guests);
   return {
     bridge,
@@ -55,4 +64,17 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
       await fallback?.close();
     },
   };
+}
+
+/** What stands between the callers and those who answer: masking, and the line of each chat. */
+function guards({ masking, auditFile }: HeadlessSettings, { clock, logger }: Runtime) {
+  const find = masking && finderOf(masking.listed);
+  const protectService = (service: ChatProvider) => (find ? maskingProvider(service, find) : service);
+  const protect = <T extends Parameters<typeof maskedAccount>[0]>(account: T) =>
+    find && masking.before === 'all' ? maskedAccount(account, find) : account;
+  const onFailure = (reason: string) => logger.error('the audit log cannot be written and goes on nowhere', { reason });
+  const file = auditFile && new LogFile(auditFile.path, auditFile.maxBytes, onFailure, 'BRIDGE_AUDIT_FILENAME');
+  const audit = (provider: ChatProvider) =>
+    file ? auditedProvider(provider, clock, (line) => file.write(line)) : provider;
+  return { protect, protectService, audit };
 }

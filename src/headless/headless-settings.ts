@@ -14,6 +14,7 @@ import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
 import { type HttpsFiles, readHttpsFiles } from './https-files';
 import type { LogLevel } from './json-log';
+import { type MaskingSettings, readMasking } from './start/masking-settings';
 import { withSecretFiles } from './start/secret-files';
 
 /** Everything the headless program runs on, read once at start. */
@@ -46,6 +47,10 @@ export interface HeadlessSettings {
   logLevel: LogLevel;
   /** Where the log goes besides stderr. */
   logFile?: { path: string; maxBytes: number };
+  /** Before whom personal data and secrets are masked, and which words of the user's own with them. */
+  masking?: MaskingSettings;
+  /** Where a line is written for each chat. */
+  auditFile?: { path: string; maxBytes: number };
   /** Sentences to log at start. */
   warnings: string[];
 }
@@ -65,6 +70,8 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     bridge: readBridge(variables, warnings),
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     ...readLogFile(variables),
+    ...readMasking(variables),
+    ...readAuditFile(variables),
     warnings,
   };
 }
@@ -202,6 +209,11 @@ const usualLogBytes = 10 * 1024 * 1024;
 function readLogFile(variables: Variables): Pick<HeadlessSettings, 'logFile'> {
   const { GPT2GIGA_LOG_FILENAME: path, GPT2GIGA_LOG_MAX_SIZE: maxBytes = usualLogBytes } = variables;
   return path ? { logFile: { path, maxBytes } } : {};
+}
+
+function readAuditFile(variables: Variables): Pick<HeadlessSettings, 'auditFile'> {
+  const { BRIDGE_AUDIT_FILENAME: path, BRIDGE_AUDIT_MAX_SIZE: maxBytes = usualLogBytes } = variables;
+  return path ? { auditFile: { path, maxBytes } } : {};
 }
 
 const logLevels: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>(

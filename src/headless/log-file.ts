@@ -5,9 +5,9 @@ import { SettingsError } from '../core/setup/settings-error';
 const ownMode = 0o600;
 
 /**
- * The file that the log goes to besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place of an
+ * A file of lines, such as the log besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place of an
  * older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; a write that fails
- * later is told of once, and the log goes on without the file.
+ * later is told of once, and whoever writes goes on without the file.
  */
 export class LogFile {
   #descriptor: number | undefined;
@@ -18,12 +18,14 @@ export class LogFile {
     private readonly path: string,
     private readonly maxBytes: number,
     private readonly onFailure: (reason: string) => void,
+    /** The variable that names it. */
+    variable = 'GPT2GIGA_LOG_FILENAME',
   ) {
     try {
       this.#open();
     } catch (error) {
       throw new SettingsError(
-        `GPT2GIGA_LOG_FILENAME: the file ${path} cannot be written (${codeOf(error)}). Check the folder and its rights.`,
+        `${variable}: the file ${path} cannot be written (${codeOf(error)}). Check the folder and its rights.`,
       );
     }
   }

@@ -7,6 +7,10 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** The upstream calls that are left for it, where several share them; whoever calls counts alone without. */
   readonly calls?: CallBudget;
+  /** The request's id, as the caller and the log know it. */
+  readonly requestId?: string;
+  /** Told how many values of each kind were masked, where some were. */
+  readonly onMasked?: (counts: Readonly<Record<string, number>>) => void;
   /** Who asks, as far as it can be told apart: requests of one client wait behind each other, not before others'. */
   readonly client?: string;
   /** True for a turn of a person in the editor: it waits behind at most one program. */

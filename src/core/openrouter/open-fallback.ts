@@ -17,19 +17,26 @@ export interface OpenFallback {
   close(): Promise<void>;
 }
 
-/** Puts services around `gigachat`: those that go first before it, the others behind it, each in its order. */
+/**
+ * Puts services around `gigachat`: those that go first before it, the others behind it, each in its order. What a service
+ * gets to see goes through `around`.
+ */
 export function openFallback(
   gigachat: ChatProvider,
   services: readonly ServiceSettings[],
   runtime: Runtime,
+  around: (service: ChatProvider) => ChatProvider = (service) => service,
 ): OpenFallback {
   const { clock, logger } = runtime;
-  const opened = services.map((settings) => openService(settings, runtime));
+  const opened = services.map((settings) => {
+    const service = openService(settings, runtime);
+    return { ...service, provider: around(service.provider) };
+  });
   const before = opened.filter(({ settings }) => settings.first);
   const after = opened.filter(({ settings }) => !settings.first);
   const order = [...before.map(({ provider }) => provider), gigachat, ...after.map(({ provider }) => provider)];
   const provider = new FallbackProvider(gigachat, order, clock, logger);
-  const status = ({ settings, provider: own, client }: OpenService) => ({
+  const status = ({ settings, provider: own, client }: Omit<OpenService, 'provider'> & { provider: ChatProvider }) => ({
     id: settings.id,
     model: settings.usualModel ?? null,
     ...(settings.country !== undefined && { country: settings.country }),

@@ -108,6 +108,15 @@ function originOf(text: string): string | undefined {
   return origin === 'null' ? text.replace(/\/$/, '').toLowerCase() : origin;
 }
 
+/** Before whom personal data and secrets are masked. */
+const maskedBefore = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .transform((value) => (value === '' ? undefined : value))
+  .pipe(z.enum(['off', 'fallback', 'all'], { error: 'must be off, fallback or all' }).optional())
+  .optional();
+
 const mode = z
   .string()
   .trim()
@@ -179,6 +188,10 @@ const variables = z.object({
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
+  BRIDGE_MASK: maskedBefore,
+  BRIDGE_MASK_LIST_FILE: text,
+  BRIDGE_AUDIT_FILENAME: text,
+  BRIDGE_AUDIT_MAX_SIZE: whole(1024, 2 ** 40),
   BRIDGE_FALLBACK: flagOr('must be on or off'),
   BRIDGE_FALLBACKS: text,
   OPENROUTER_API_KEY: text,

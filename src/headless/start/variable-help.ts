@@ -47,6 +47,14 @@ export const variableHelp: readonly { title: string; lines: readonly HelpLine[] 
     ],
   },
   {
+    title: 'What leaves the machine',
+    lines: [
+      ['BRIDGE_MASK', 'fallback or all: before whom personal data and secrets are masked (off)'],
+      ['BRIDGE_MASK_LIST_FILE', 'names and other words to mask, one a line (docs/masking.md)'],
+      ['BRIDGE_AUDIT_FILENAME, BRIDGE_AUDIT_MAX_SIZE', 'a file of lines of JSON: who asked whom, without the text'],
+    ],
+  },
+  {
     title: 'The bridge itself',
     lines: [
       ['GPT2GIGA_PORT', 'port to listen on, 0 for any (8090)'],

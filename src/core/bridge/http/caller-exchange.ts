@@ -57,7 +57,7 @@ export class Exchange {
 
   /** How whatever it asks for is served. */
   get context(): CallContext {
-    return { signal: this.signal, client: this.client };
+    return { signal: this.signal, client: this.client, requestId: this.requestId };
   }
 
   /** What the request came to, once its answer is over. */

@@ -1,0 +1,122 @@
+import type { ChatRequest, JsonSchema, Message, Part } from '../chat/request';
+import { type Finder, type Found, maskKinds } from './find';
+import { Masks, masked } from './masker';
+
+/** The words that tell a model what stand-ins are; without them some would "correct" them. */
+const explanation =
+  'Values in square brackets such as [EMAIL-1] stand for real values that are not shown. Repeat them exactly as they are, brackets included, wherever the value itself belongs.';
+
+/** A request with stand-ins for everything that `find` finds, and the stand-ins; the request itself where there is nothing. */
+export function maskRequest(request: ChatRequest, find: Finder): { request: ChatRequest; masks: Masks } {
+  const texts: string[] = [];
+  const note = (text: string) => {
+    texts.push(text);
+    return text;
+  };
+  walk(request, note);
+  const masks = new Masks(markFor(texts));
+  const found = new Map<string, readonly Found[]>();
+  const given = new Set<string>();
+  for (const text of texts) {
+    if (found.has(text)) continue;
+    const own = find(text);
+    found.set(text, own);
+    for (const { start, end, byContext } of own) if (byContext) given.add(text.slice(start, end));
+  }
+  for (const text of texts) masked(text, found.get(text) ?? [], masks);
+  if (masks.size === 0) return { request, masks };
+  const change = (text: string) => withGiven(masked(text, found.get(text) ?? [], masks), given, masks);
+  const changed = walk(request, change);
+  const at = changed.messages.findIndex(({ role }) => role !== 'system');
+  const place = at < 0 ? changed.messages.length : at;
+  const messages = [...changed.messages];
+  messages.splice(place, 0, { role: 'system', text: explanation });
+  return { request: { ...changed, messages }, masks };
+}
+
+/** What the words around it gave away once is the same secret where it stands alone. */
+function withGiven(text: string, given: ReadonlySet<string>, masks: Masks): string {
+  let result = text;
+  for (const value of given) if (result.includes(value)) result = result.replaceAll(value, masks.maskFor(value, 'key'));
+  return result;
+}
+
+/** Letters that make our stand-ins different from what the texts themselves have. */
+function markFor(texts: readonly string[]): string {
+  const used = new Set<string>();
+  for (const text of texts) {
+    for (const { 1: word = '' } of text.matchAll(/\[([A-Za-z]{2,12})-\d{1,6}\]/g)) used.add(word.toUpperCase());
+  }
+  const marks = ['', 'X', 'Y', 'Z', 'XY', 'XZ'];
+  return marks.find((mark) => !maskKinds.some((kind) => used.has(kind.toUpperCase() + mark))) ?? 'YZ';
+}
+
+/** The request with each of its texts changed: messages, past calls and results, documents of text, the words of tools. */
+function walk(request: ChatRequest, change: (text: string) => string): ChatRequest {
+  const { messages, tools, answer, sampling } = request;
+  return {
+    ...request,
+    messages: messages.map((message) => walkMessage(message, change)),
+    tools: tools.map(({ name, description, schema }) => ({
+      name,
+      ...(description !== undefined && { description: change(description) }),
+      schema: walkJson(schema, change) as JsonSchema,
+    })),
+    answer: typeof answer === 'object' ? { ...answer, schema: walkJson(answer.schema, change) as JsonSchema } : answer,
+    sampling: { ...sampling, ...(sampling.stop && { stop: sampling.stop.map(change) }) },
+  };
+}
+
+function walkMessage(message: Message, change: (text: string) => string): Message {
+  switch (message.role) {
+    case 'system':
+      return { ...message, text: change(message.text) };
+    case 'user':
+    case 'tool':
+      return { ...message, parts: message.parts.map((part) => walkPart(part, change)) };
+    case 'assistant':
+      return {
+        ...message,
+        text: change(message.text),
+        ...(message.reasoning !== undefined && { reasoning: change(message.reasoning) }),
+        toolCalls: message.toolCalls.map((call) => ({ ...call, args: walkArgs(call.args, change) })),
+      };
+  }
+}
+
+function walkPart(part: Part, change: (text: string) => string): Part {
+  if (part.type === 'text') return { ...part, text: change(part.text) };
+  const name = part.name === undefined ? {} : { name: change(part.name) };
+  if (!(part.source instanceof Uint8Array) || !isText(part.mime)) return { ...part, ...name };
+  const text = new TextDecoder().decode(part.source);
+  const changed = change(text);
+  return changed === text ? { ...part, ...name } : { ...part, ...name, source: new TextEncoder().encode(changed) };
+}
+
+function isText(mime: string): boolean {
+  return /^(?:text\/|application\/(?:json|xml|x-yaml|yaml|sql|javascript)\b)/i.test(mime);
+}
+
+/** Arguments stay JSON: what is inside their texts is changed, not the JSON around it. */
+function walkArgs(args: string, change: (text: string) => string): string {
+  try {
+    const value: unknown = JSON.parse(args);
+    const changed = walkJson(value, change, change);
+    return JSON.stringify(changed) === JSON.stringify(value) ? args : JSON.stringify(changed);
+  } catch {
+    return change(args);
+  }
+}
+
+function walkJson(value: unknown, change: (text: string) => string, changeKey = (key: string) => key): unknown {
+  if (typeof value === 'string') return change(value);
+  if (typeof value === 'number') {
+    const text = String(value);
+    const changed = change(text);
+    return changed === text ? value : changed;
+  }
+  if (Array.isArray(value)) return value.map((item) => walkJson(item, change, changeKey));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [changeKey(key), walkJson(item, change, changeKey)]);
+  return Object.fromEntries(entries);
+}

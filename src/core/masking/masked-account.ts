@@ -1,0 +1,30 @@
+import type { Embedder } from '../chat/ports/embedder';
+import type { ChatProvider } from '../chat/ports/provider';
+import type { TokenCounter } from '../chat/ports/token-counter';
+import type { Finder } from './find';
+import { maskRequest } from './mask-request';
+import { Masks, masked } from './masker';
+import { maskingProvider } from './masking-provider';
+
+/** An account that never sees what `find` finds in chats, in texts to embed and in texts to count. */
+export function maskedAccount<T extends { embedder: Embedder; counter: TokenCounter; provider: ChatProvider }>(
+  account: T,
+  find: Finder,
+): T {
+  const { embedder, counter } = account;
+  const own: Pick<T, 'embedder' | 'counter' | 'provider'> = {
+    provider: maskingProvider(account.provider, find),
+    embedder: {
+      embed: (model, texts, context) => {
+        const masks = new Masks('');
+        return embedder.embed(
+          model,
+          texts.map((text) => masked(text, find(text), masks)),
+          context,
+        );
+      },
+    },
+    counter: { count: (request, context) => counter.count(maskRequest(request, find).request, context) },
+  };
+  return { ...account, ...own };
+}

@@ -1,0 +1,57 @@
+import { type Finder, type Found, type MaskKind, withoutOverlaps } from './find';
+import { findEmails } from './find-emails';
+import { findKeys } from './find-keys';
+import { listedFinder } from './find-listed';
+import { findNumbers } from './find-numbers';
+
+/** Finds all that is masked in a text; `listed` is the user's own list, see `listedFinder`. */
+export function finderOf(listed: readonly string[]): Finder {
+  const findListed = listedFinder(listed);
+  return (text) => withoutOverlaps([...findListed(text), ...findEmails(text), ...findKeys(text), ...findNumbers(text)]);
+}
+
+/** The stand-ins of one request: what was found, by what stands in its place. The same for the same conversation. */
+export class Masks {
+  readonly #byValue = new Map<string, string>();
+  readonly #byMask = new Map<string, string>();
+  readonly #counts = new Map<MaskKind, number>();
+
+  /** `mark` parts our stand-ins from what a text has of its own that looks like them. */
+  constructor(private readonly mark: string) {}
+
+  get size(): number {
+    return this.#byMask.size;
+  }
+
+  /** How many different values of each kind were masked. */
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  maskFor(value: string, kind: MaskKind): string {
+    const known = this.#byValue.get(value);
+    if (known !== undefined) return known;
+    const number = (this.#counts.get(kind) ?? 0) + 1;
+    const mask = `[${kind.toUpperCase()}${this.mark}-${number}]`;
+    this.#counts.set(kind, number);
+    this.#byValue.set(value, mask);
+    this.#byMask.set(mask, value);
+    return mask;
+  }
+
+  /** What a stand-in stands for, however it is capitalised; undefined for what is none of ours. */
+  valueOf(mask: string): string | undefined {
+    return this.#byMask.get(mask.toUpperCase());
+  }
+}
+
+/** A text with stand-ins for what was found in it. */
+export function masked(text: string, found: readonly Found[], masks: Masks): string {
+  let result = '';
+  let from = 0;
+  for (const { start, end, kind } of found) {
+    result += text.slice(from, start) + masks.maskFor(text.slice(start, end), kind);
+    from = end;
+  }
+  return result + text.slice(from);
+}

@@ -1,0 +1,65 @@
+import type { ChatEvent, ChatStream } from '../chat/events';
+import type { Masks } from './masker';
+
+/** A stand-in, or its beginning at the end of a text. */
+const standIn = /\[[A-Za-z]{2,12}-\d{1,6}\]/g;
+const beginning = /\[(?:[A-Za-z]{0,12}|[A-Za-z]{2,12}-\d{0,6})$/;
+/** The longest beginning that is held back. */
+const longest = 24;
+
+/**
+ * An answer with the real values where the stand-ins are: in its text, its reasoning and the arguments of its calls, where
+ * they are written as JSON wants them. Only what may become a stand-in is held back; how the stream is cut never matters.
+ */
+export async function* unmask(stream: ChatStream, masks: Masks): ChatStream {
+  let held: Held | undefined;
+  const settle = (): ChatEvent[] => {
+    const events = held && held.text !== '' ? [eventOf(held, restore(held.text, masks, held.type))] : [];
+    held = undefined;
+    return events;
+  };
+  for await (const step of stream) {
+    const events: ChatEvent[] = [];
+    for (const event of step) {
+      const piece = pieceOf(event);
+      if (!piece) {
+        for (const one of settle()) events.push(one);
+        events.push(event);
+        continue;
+      }
+      if (held && (held.type !== piece.type || held.id !== piece.id)) for (const one of settle()) events.push(one);
+      const text = (held?.text ?? '') + piece.text;
+      const tail = text.slice(-longest);
+      const kept = beginning.exec(tail)?.[0].length ?? 0;
+      const settled = text.slice(0, text.length - kept);
+      if (settled !== '') events.push(eventOf(piece, restore(settled, masks, piece.type)));
+      held = { ...piece, text: text.slice(text.length - kept) };
+    }
+    if (events.length > 0) yield events;
+  }
+  const rest = settle();
+  if (rest.length > 0) yield rest;
+}
+
+interface Held {
+  type: 'text' | 'reasoning' | 'tool-args';
+  id: string;
+  text: string;
+}
+
+function pieceOf(event: ChatEvent): Held | undefined {
+  if (event.type === 'text' || event.type === 'reasoning') return { type: event.type, id: '', text: event.text };
+  return event.type === 'tool-args' ? { type: event.type, id: event.id, text: event.json } : undefined;
+}
+
+function eventOf({ type, id }: Held, text: string): ChatEvent {
+  return type === 'tool-args' ? { type, id, json: text } : { type, text };
+}
+
+function restore(text: string, masks: Masks, type: Held['type']): string {
+  return text.replace(standIn, (found) => {
+    const value = masks.valueOf(found);
+    if (value === undefined) return found;
+    return type === 'tool-args' ? JSON.stringify(value).slice(1, -1) : value;
+  });
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { CallContext } from '../../core/chat/call-context';
+import type { ChatStream } from '../../core/chat/events';
+import { type ChatRecord, observe } from '../../core/chat/observe';
+import type { ChatProvider } from '../../core/chat/ports/provider';
+import type { ChatRequest } from '../../core/chat/request';
+import { wrapProvider } from '../../core/chat/wrap-provider';
+import { calmly } from '../../core/ground/calmly';
+import type { Clock } from '../../core/ground/clock';
+
+/**
+ * The same provider; of each chat one line of JSON is written: who asked what model, who answered, how many tokens, and the
+ * SHA-256 of the request, so that somebody who has the text can show that it was this one. No text of it.
+ */
+export function auditedProvider(provider: ChatProvider, clock: Clock, write: (line: string) => void): ChatProvider {
+  return wrapProvider(provider, async function* (request: ChatRequest, context: CallContext): ChatStream {
+    const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0 };
+    let masked: Readonly<Record<string, number>> = {};
+    const onMasked = (counts: Readonly<Record<string, number>>) => {
+      masked = counts;
+    };
+    try {
+      yield* observe(provider.stream(request, { ...context, onMasked }), record, clock);
+    } finally {
+      const { provider: by, model, usage, reason, failure } = record;
+      const entry = {
+        time: new Date(clock.now()).toISOString(),
+        requestId: context.requestId,
+        client: context.client,
+        asked: request.model,
+        provider: by,
+        model,
+        inputTokens: usage?.input,
+        outputTokens: usage?.output,
+        outcome: failure?.kind ?? reason ?? 'cancelled',
+        sha256: fingerprintOf(request),
+        masked,
+      };
+      calmly(() => write(`${JSON.stringify(entry)}\n`));
+    }
+  });
+}
+
+function fingerprintOf({ messages, tools }: ChatRequest): string {
+  const asText = (_: string, value: unknown) =>
+    value instanceof Uint8Array
+      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+      : value;
+  return createHash('sha256').update(JSON.stringify({ messages, tools }, asText)).digest('hex');
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { type ListedFault, listedFault } from '../../core/masking/find-listed';
+import type { Variables } from '../../core/setup/env-variables';
+import { SettingsError } from '../../core/setup/settings-error';
+
+/** Before whom it is masked, and which words of the user's own besides what is known anyway. */
+export interface MaskingSettings {
+  before: 'fallback' | 'all';
+  listed: readonly string[];
+}
+
+/** More lines would make every request slow. */
+const mostLines = 5000;
+
+const sentences: Record<ListedFault, string> = {
+  everything: 'would match everything',
+  'too-short': 'is too short and would be found everywhere',
+};
+
+/** Whether anything is masked. Throws `SettingsError` that names the line at fault and never repeats it. */
+export function readMasking(variables: Variables): { masking?: MaskingSettings } {
+  const { BRIDGE_MASK: before = 'off', BRIDGE_MASK_LIST_FILE: file } = variables;
+  if (before === 'off') return {};
+  return { masking: { before, listed: file ? readList(file) : [] } };
+}
+
+function readList(file: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch {
+    throw new SettingsError(`The file ${file} cannot be read. Check the path in BRIDGE_MASK_LIST_FILE.`);
+  }
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  for (const [index, line] of lines.entries()) {
+    const fault = line === '' ? undefined : listedFault(line);
+    if (fault)
+      throw new SettingsError(
+        `Line ${index + 1} of ${file} ${sentences[fault]}. Write a word of at least three letters, or take the line out.`,
+      );
+  }
+  const listed = lines.filter((line) => line !== '');
+  if (listed.length <= mostLines) return listed;
+  throw new SettingsError(`The file ${file} has ${listed.length} lines; BRIDGE_MASK_LIST_FILE takes ${mostLines}.`);
+}

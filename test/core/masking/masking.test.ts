@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { ChatEvent } from '../../../src/core/chat/events';
+import type { ChatProvider } from '../../../src/core/chat/ports/provider';
+import type { ChatRequest } from '../../../src/core/chat/request';
+import { finderOf } from '../../../src/core/masking/masker';
+import { maskingProvider } from '../../../src/core/masking/masking-provider';
+import { eventsOf, streamOf } from '../chat/event-streams';
+import { dice, listedNames, textWithSecrets } from './personal-data';
+
+const find = finderOf(listedNames);
+
+const requestOf = (text: string): ChatRequest => ({
+  model: 'm',
+  messages: [
+    { role: 'system', text: 'Be brief.' },
+    { role: 'user', parts: [{ type: 'text', text }] },
+    {
+      role: 'assistant',
+      text: `You said: ${text}`,
+      toolCalls: [{ id: 'c', name: 'save', args: JSON.stringify({ [text]: 1, list: [text] }) }],
+    },
+    { role: 'tool', callId: 'c', parts: [{ type: 'text', text: JSON.stringify({ saved: text }) }] },
+    { role: 'user', parts: [{ type: 'media', mime: 'text/plain', source: Buffer.from(text) }] },
+  ],
+  tools: [{ name: 'save', description: text, schema: { type: 'object', properties: { a: { default: text } } } }],
+  toolChoice: 'auto',
+  sampling: {},
+  answer: 'text',
+});
+
+/** Everything of a request that would leave the machine, documents decoded. */
+const seen = (request: ChatRequest) =>
+  request.messages
+    .flatMap((message) => ('parts' in message ? message.parts : []))
+    .map((part) =>
+      part.type === 'media' && part.source instanceof Uint8Array ? new TextDecoder().decode(part.source) : '',
+    )
+    .concat(JSON.stringify(request, (_, value) => (value instanceof Uint8Array ? '' : value)))
+    .join('\n');
+
+/** Repeats the question as text, as reasoning and in a call's arguments, cut where it is told. */
+function echo(places: (text: string) => readonly string[], asked: ChatRequest[]): ChatProvider {
+  return {
+    id: 'echo',
+    models: async () => [],
+    stream(request) {
+      asked.push(request);
+      const message = request.messages.find(({ role }) => role === 'user');
+      const part = message?.role === 'user' ? message.parts[0] : undefined;
+      const text = part?.type === 'text' ? part.text : '';
+      const events: ChatEvent[] = [
+        { type: 'start', id: 'a', model: 'm' },
+        ...places(text).map((piece): ChatEvent => ({ type: 'reasoning', text: piece })),
+        ...places(text).map((piece): ChatEvent => ({ type: 'text', text: piece })),
+        { type: 'tool-call', id: 't', name: 'save' },
+        ...places(JSON.stringify({ text })).map((json): ChatEvent => ({ type: 'tool-args', id: 't', json })),
+        { type: 'finish', reason: 'tool-calls' },
+      ];
+      return streamOf(events.map((event) => [event]));
+    },
+  };
+}
+
+async function throughMask(text: string, places: (text: string) => readonly string[]) {
+  const asked: ChatRequest[] = [];
+  const context = { signal: new AbortController().signal };
+  const events = await eventsOf(maskingProvider(echo(places, asked), find).stream(requestOf(text), context));
+  const of = (type: 'text' | 'reasoning') =>
+    events.flatMap((event) => (event.type === type ? [event.text] : [])).join('');
+  const args = events.flatMap((event) => (event.type === 'tool-args' ? [event.json] : [])).join('');
+  return {
+    asked: asked[0] ?? requestOf(''),
+    text: of('text'),
+    reasoning: of('reasoning'),
+    args: JSON.parse(args).text,
+  };
+}
+
+describe('masking', () => {
+  it('lets none of the secrets of 2,000 texts out and gives all of them back, whole and letter by letter', async () => {
+    const roll = dice(20_261_128);
+    const left: string[] = [];
+    const changed: string[] = [];
+    for (let count = 0; count < 2000; count += 1) {
+      const { text, secrets } = textWithSecrets(roll);
+      for (const places of [(whole: string) => [whole], (whole: string) => [...whole]]) {
+        const { asked, ...answer } = await throughMask(text, places);
+        const out = seen(asked);
+        for (const secret of secrets) {
+          if (out.includes(secret) || out.includes(JSON.stringify(secret).slice(1, -1)))
+            left.push(`${secret} of ${text}`);
+        }
+        if ([answer.text, answer.reasoning, answer.args].some((given) => given !== text)) changed.push(text);
+      }
+    }
+    assert.deepEqual(left.slice(0, 5), []);
+    assert.deepEqual(changed.slice(0, 5), []);
+    assert.deepEqual([left.length, changed.length], [0, 0]);
+  });
+
+  it('gives a text back wherever the stream is cut in two', async () => {
+    const roll = dice(7);
+    for (let count = 0; count < 8; count += 1) {
+      const { text } = textWithSecrets(roll);
+      for (let at = 1; at < text.length; at += 1) {
+        const inTwo = (whole: string) => [whole.slice(0, at), whole.slice(at)].filter((piece) => piece !== '');
+        const answer = await throughMask(text, inTwo);
+        assert.deepEqual([answer.text, answer.reasoning, answer.args], [text, text, text]);
+      }
+    }
+  });
+
+  it('uses the same stand-in for the same value in each turn, and explains itself once', async () => {
+    const { asked } = await throughMask('ivan@example.com и anna@example.com, ivan@example.com', (whole) => [whole]);
+    const [system, explained, user] = asked.messages;
+    assert.deepEqual(system, { role: 'system', text: 'Be brief.' });
+    assert.equal(explained?.role, 'system');
+    assert.deepEqual(user, {
+      role: 'user',
+      parts: [{ type: 'text', text: '[EMAIL-1] и [EMAIL-2], [EMAIL-1]' }],
+    });
+  });
+
+  it('leaves a request without secrets exactly as it is', async () => {
+    const asked: ChatRequest[] = [];
+    const request = requestOf('const a = [1, 2, 3]; // 2026-11-28T17:04:00Z, 192.168.0.1, v1.106.0, a1b2c3d4e5f6');
+    const context = { signal: new AbortController().signal };
+    await eventsOf(
+      maskingProvider(
+        echo((whole) => [whole], asked),
+        find,
+      ).stream(request, context),
+    );
+    assert.equal(asked[0], request);
+  });
+
+  it('is not confused by texts that look like its stand-ins', async () => {
+    const text = 'Что значит [EMAIL-1]? Пишите на ivan@example.com, [email-1] и [EMAIL-';
+    for (const places of [(whole: string) => [whole], (whole: string) => [...whole]]) {
+      const answer = await throughMask(text, places);
+      assert.deepEqual([answer.text, answer.reasoning, answer.args], [text, text, text]);
+      assert.doesNotMatch(seen(answer.asked), /ivan@/);
+    }
+  });
+
+  it('writes values into arguments as JSON wants them', async () => {
+    const key = '-----BEGIN RSA PRIVATE KEY-----\nabc"def\\\n-----END RSA PRIVATE KEY-----';
+    const answer = await throughMask(`Save ${key} now`, (whole) => [...whole]);
+    assert.equal(answer.args, `Save ${key} now`);
+  });
+
+  it('knows a secret again where nothing around it gives it away', async () => {
+    const { asked } = await throughMask('password = "hunter2hunter2" … later: hunter2hunter2!', (whole) => [whole]);
+    assert.doesNotMatch(seen(asked), /hunter2hunter2/);
+  });
+});
