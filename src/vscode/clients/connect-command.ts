@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Client, Places } from '../../core/setup/clients/client';
-import { placeVariables } from '../../core/setup/clients/client-list';
 import { type Connected, type ConnectPlan, connect, disconnect, planConnect } from '../../core/setup/clients/connect';
 import { Journal } from '../../core/setup/clients/journal';
 import { ChangedSinceError } from '../../core/setup/clients/set-up';
@@ -12,10 +11,9 @@ import { askConsent } from './consent';
 import { isCopied, showSteps } from './manual-steps';
 import { explainSetup, translate } from './setup-words';
 
-/** Where the user's clients keep their settings. */
+/** Where the user's clients keep their settings: in their usual places, because an extension reads no environment. */
 export function placesOfUser(): Places {
-  const env = Object.fromEntries(placeVariables.map((name) => [name, process.env[name]]));
-  return { home: homedir(), env, platform: process.platform };
+  return { home: homedir(), env: {}, platform: process.platform };
 }
 
 /** `GigaChat: Connect a Client…`: points a program on this machine at the bridge, or takes that back. */

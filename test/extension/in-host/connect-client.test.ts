@@ -30,15 +30,13 @@ describe('connecting a client', () => {
   let stand: EditorStand;
   let questions: Questions;
   let home = '';
-  const places = ['HOME', 'XDG_CONFIG_HOME'] as const;
-  const environment = places.map((name) => [name, process.env[name]] as const);
+  const homeBefore = process.env.HOME;
   before(async () => {
     stand = await startEditorStand();
   });
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'дом с пробелом '));
     process.env.HOME = home;
-    process.env.XDG_CONFIG_HOME = join(home, '.config');
     stand.messages.shown.length = 0;
     questions = new Questions();
   });
@@ -47,10 +45,8 @@ describe('connecting a client', () => {
     rmSync(home, { recursive: true, force: true });
   });
   after(async () => {
-    for (const [name, value] of environment) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    if (homeBefore === undefined) delete process.env.HOME;
+    else process.env.HOME = homeBefore;
     await stand.stop();
   });
 

@@ -220,7 +220,10 @@ const zed: Client = {
   protocol: 'chat',
   files(target, places) {
     const { env, platform, home } = places;
-    const folder = platform === 'win32' ? join(env.APPDATA || home, 'Zed') : join(configFolder(places), 'zed');
+    const folder =
+      platform === 'win32'
+        ? join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Zed')
+        : join(configFolder(places), 'zed');
     const entry: ConfigTable = {
       name: target.model,
       display_name: target.model,
