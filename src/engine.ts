@@ -4,6 +4,9 @@
  */
 
 export { type BridgeSettings, openBridge } from './core/bridge/serve';
+export { dial } from './core/bridge/share/dial';
+export { newNonce } from './core/bridge/share/proof';
+export { SharedBridge } from './core/bridge/share/shared-bridge';
 export { toChatError } from './core/chat/errors';
 export { secretsOf } from './core/gigachat/access/credentials';
 export { tryAccess } from './core/gigachat/access/try-access';
@@ -19,8 +22,12 @@ export { checkOpenRouterKey, openFallback } from './core/openrouter/open-fallbac
 export { openRouterService } from './core/openrouter/service';
 export { downloadRoot, officialRootSource } from './core/setup/download-root';
 export { EnvFileError, parseEnvFile } from './core/setup/env-file';
+export { sharedAccount } from './editor/account-sharing';
+export { BridgeFile } from './editor/bridge-file';
 export { httpSettingNames, readEditorNetwork } from './editor/editor-proxy';
 export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './editor/editor-settings';
 export { EnvImportError, planEnvImport } from './editor/env-import';
-export { openBridgeNear } from './editor/open-bridge-near';
+export { portHolder } from './editor/port-holder';
+export { portsNear } from './editor/ports-near';
 export { firstProfile, readProfiles, readSingleKey } from './editor/stored-profiles';
+export { TokenSharing } from './editor/token-sharing';

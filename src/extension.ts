@@ -6,6 +6,7 @@ import type { RootSource } from './core/setup/download-root';
 import { EditorAccount } from './vscode/account/editor-account';
 import { RootCertificateFile } from './vscode/account/root-certificate-file';
 import { EditorBridge } from './vscode/bridge/editor-bridge';
+import { watchForTakenPort } from './vscode/bridge/taken-port';
 import { TerminalEnvironment } from './vscode/bridge/terminal-environment';
 import { channelLogger } from './vscode/channel-logger';
 import { registerParticipant } from './vscode/chat/participant';
@@ -32,7 +33,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   const testing: { root: Partial<RootSource> } = { root: {} };
   const root = new RootCertificateFile(context.globalStorageUri, () => testing.root);
   const account = new EditorAccount(context, root, runtime);
-  const bridge = new EditorBridge(account, context.secrets, runtime);
+  const bridge = new EditorBridge(account, context, runtime);
   const completions = new CodeCompletion(account, runtime);
   context.subscriptions.push(
     log,
@@ -46,6 +47,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
       () => context.environmentVariableCollection,
       runtime.logger,
     ),
+    watchForTakenPort(bridge, context.globalState),
     registerCommands({ context, account, bridge, completions, root, runtime, log }),
   );
   registerLanguageModels(context, account, runtime.logger);

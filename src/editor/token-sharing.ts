@@ -3,13 +3,18 @@ import { fingerprintOf } from '../core/bridge/share/fingerprint';
 import type { KeptToken, TokenShelf } from '../core/chat/ports/kept-token';
 import type { AccountSettings } from '../core/gigachat/account';
 import type { Clock } from '../core/ground/clock';
+import { InOrder } from '../core/ground/in-order';
 import { accountId, mayGetOwnToken } from './account-sharing';
 
 /** Where a text is kept that nobody else may read: VS Code's store of secrets. */
 export interface SecretText {
   read(): Promise<string | undefined>;
-  write(text: string): Promise<void>;
+  /** Undefined takes away what is there. */
+  write(text: string | undefined): Promise<void>;
 }
+
+/** What a token belongs to: a way in at these addresses. */
+type WayIn = Pick<AccountSettings, 'credentials' | 'clientCertificate' | 'authUrl' | 'baseUrl'>;
 
 /** Asks the window that has the bridge for a token; undefined where this window is to get one itself. */
 export type AskOwner = (account: string, refused: string | undefined) => Promise<KeptToken | undefined>;
@@ -26,6 +31,9 @@ const kept = z.record(z.string(), entry);
 export class TokenSharing {
   /** Set while this window takes part in the sharing. */
   askOwner: AskOwner | undefined;
+  /** The accounts whose tokens may be kept; undefined until somebody has said which. */
+  #known: Set<string> | undefined;
+  readonly #inOrder = new InOrder();
 
   constructor(
     private readonly store: SecretText,
@@ -33,9 +41,10 @@ export class TokenSharing {
   ) {}
 
   /** The place where the tokens of an account are looked for. */
-  shelf(settings: Pick<AccountSettings, 'credentials' | 'clientCertificate' | 'authUrl' | 'baseUrl'>): TokenShelf {
+  shelf(settings: WayIn): TokenShelf {
     const id = accountId(settings);
     const { origin } = settings.authUrl;
+    this.#known?.add(id);
     return {
       find: async ({ refused, held }) => {
         const asked = await this.#ask(id, refused);
@@ -44,12 +53,25 @@ export class TokenSharing {
         if (!entry || entry.origin !== origin || entry.value === refused || entry.value === held) return undefined;
         return entry;
       },
-      keep: async ({ value, scope, endsAt }) => {
-        const nowMs = this.clock.now();
-        const others = [...(await this.#read())].filter(([, one]) => one.endsAt > nowMs);
-        await this.store.write(JSON.stringify(Object.fromEntries([...others, [id, { origin, value, scope, endsAt }]])));
-      },
+      keep: ({ value, scope, endsAt }) =>
+        this.#inOrder.run(async () => {
+          // Somebody may have signed out while the token was on its way.
+          if (this.#known && !this.#known.has(id)) return;
+          const nowMs = this.clock.now();
+          const others = [...(await this.#read())].filter(([, one]) => one.endsAt > nowMs);
+          await this.#write([...others, [id, { origin, value, scope, endsAt }]]);
+        }),
     };
+  }
+
+  /** Forgets the tokens of all other accounts, also those that are still on their way. Rejects when the store refuses. */
+  forgetOthers(kept: readonly WayIn[]): Promise<void> {
+    this.#known = new Set(kept.map(accountId));
+    return this.#inOrder.run(async () => {
+      const entries = [...(await this.#read())];
+      const left = entries.filter(([id]) => this.#known?.has(id));
+      if (left.length < entries.length) await this.#write(left);
+    });
   }
 
   async #ask(id: string, refused: string | undefined): Promise<KeptToken | undefined> {
@@ -59,6 +81,10 @@ export class TokenSharing {
       if (mayGetOwnToken(error)) return undefined;
       throw error;
     }
+  }
+
+  async #write(entries: readonly (readonly [string, Entry])[]): Promise<void> {
+    await this.store.write(entries.length > 0 ? JSON.stringify(Object.fromEntries(entries)) : undefined);
   }
 
   /** What cannot be read is as good as nothing: a token can be had anew. */

@@ -7,8 +7,8 @@ const everywhere: Readonly<Record<string, string>> = {
   F73: `${kind}comes before any surface; local.test.ts shows it of the bridge, test/extension of the editor`,
   F74: `${kind}comes before any surface; local.test.ts shows it of the bridge, test/extension of the editor`,
   F76: `${kind}a FIN means that the client has gone (DESIGN §7)`,
-  F79: 'open: no test reloads the extension host; that stopping ends open answers is shown in test/extension',
-  F80: 'open: each window has a bridge of its own, so nobody takes over',
+  F79: `${kind}shown of the chats of HTTP clients; a turn in the editor ends with its own host`,
+  F80: `${kind}shown of the chats of HTTP clients; a turn in another window goes on, see windows that share one bridge`,
   F81: `${kind}comes before any surface; test/extension shows the store of secrets that refuses, and that cannot be read`,
   F82: 'open: no test fills the disk; keys and lists are in stores of VS Code, and headless writes nothing',
 };

@@ -34,5 +34,11 @@ export const programRows = table('headless', [
   ['H27', 'env-import.ts', 'if (!user !== !password) throw', 'if (false) throw', 'half a pair in a .env file is refused', 'core/env-import.test.ts'],
   ['H28', 'editor-proxy.ts', "if (settings.proxySupport === 'off') return { strictSslIsOff, wrong: [] };", '', 'http.proxySupport off means no proxy', 'core/editor-proxy.test.ts'],
   ['H29', 'stored-profiles.ts', 'active: profiles.some(({ id }) => id === active) ? active : first.id', 'active', 'the profile in use is one that there is', 'core/stored-profiles.test.ts'],
-  ['H30', 'open-bridge-near.ts', "if (!(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;", 'throw error;', 'a taken port gives the next free one', 'core/open-bridge-near.test.ts'],
+  ['H30', 'shared-bridge.ts', "if (error instanceof ListenError && error.code === 'EADDRINUSE') return false;", '', 'a taken port gives the next free one', 'core/windows.test.ts', 'tell a bridge with another key'],
+  ['H32', 'search.ts', "const mayBeOurs = found.kind === 'other-bridge' && (tookOver || keyIsNew)", "const mayBeOurs = found.kind === 'other-bridge' && tookOver", 'windows find each other again after the key has changed', 'core/windows.test.ts', 'new key'],
+  ['H33', 'search.ts', 'if (hinted !== undefined && hinted !== first) {', 'if (false as boolean) {', 'a window looks where the bridge was last', 'core/windows.test.ts', 'ask where the owner was'],
+  ['H34', 'shared-bridge.ts', 'if (stopped) this.#stopForOthers();\n          else this', 'this', 'Stop is for all windows', 'core/windows.test.ts', 'all stop when'],
+  ['H35', 'token-sharing.ts', 'if (this.#known && !this.#known.has(id)) return;', '', 'no token is kept after somebody has signed out', 'editor/token-sharing.test.ts'],
+  ['H36', 'token-sharing.ts', 'entry.origin !== origin || ', '', 'a token goes to the address that gave it alone', 'editor/token-sharing.test.ts'],
+  ['H37', 'bridge-file.ts', '{ mode: 0o600 }', '{}', 'the note of the bridge is for the user alone', 'editor/bridge-file.test.ts'],
 ]);

@@ -7,6 +7,7 @@ import { chosenModel, readSettings } from '../read-settings';
 import type { AccountMemory } from './account-memory';
 import { listNameOf } from './account-models';
 import type { Answering } from './answering';
+import type { KeptTokens } from './kept-tokens';
 import { type Ending, LiveSessions } from './live-sessions';
 import { areSameProfiles, openStoredSession, type SignedOutReason, sessionProfiles } from './open-stored-session';
 import type { Profiles } from './profiles';
@@ -19,6 +20,7 @@ export interface CurrentSessionParts {
   secrets: ExtensionContext['secrets'];
   memory: AccountMemory;
   profiles: Profiles;
+  tokens: KeptTokens;
   root: RootCertificateFile;
   runtime: Runtime;
   answering: Answering;
@@ -106,7 +108,7 @@ export class CurrentSession {
   }
 
   async #read(): Promise<Session | SignedOutReason> {
-    const { secrets, memory, profiles, root, runtime, answering } = this.parts;
+    const { secrets, memory, profiles, tokens, root, runtime, answering } = this.parts;
     try {
       await profiles.read();
     } catch (error) {
@@ -124,6 +126,7 @@ export class CurrentSession {
       // An answer that still runs on a profile that was switched away from says nothing of the one in use.
       watch: answering.watch(isCurrent),
       secrets,
+      tokens,
     });
     return opened;
   }

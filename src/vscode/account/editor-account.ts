@@ -8,6 +8,7 @@ import { AccountMemory } from './account-memory';
 import { askForModels } from './account-models';
 import { Answering } from './answering';
 import { CurrentSession } from './current-session';
+import { KeptTokens } from './kept-tokens';
 import type { Ending } from './live-sessions';
 import type { SignedOutReason } from './open-stored-session';
 import { openRouterKeyName } from './openrouter-key';
@@ -40,6 +41,8 @@ export class EditorAccount implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   /** The queue, a failure or its end. */
   readonly onDidChangeActivity = this.#active.event;
+  /** The access tokens that all windows share. */
+  readonly tokens: KeptTokens;
   readonly #memory: AccountMemory;
   readonly #profiles: Profiles;
   readonly #listeners: vscode.Disposable[];
@@ -56,10 +59,12 @@ export class EditorAccount implements vscode.Disposable {
     const store = new ProfileStore(context.secrets);
     this.#memory = new AccountMemory(context.globalState);
     this.#profiles = new Profiles(store, this.#memory);
+    this.tokens = new KeptTokens(context.secrets, runtime);
     this.#session = new CurrentSession({
       secrets: context.secrets,
       memory: this.#memory,
       profiles: this.#profiles,
+      tokens: this.tokens,
       root,
       runtime,
       answering: this.#answering,
@@ -223,6 +228,7 @@ export class EditorAccount implements vscode.Disposable {
   #change(change: ProfilesChange, ending: Ending, anew = false): Promise<void> {
     return this.#inOrder.run(async () => {
       await this.#profiles.apply(change);
+      await this.tokens.forgetAllBut(this.#profiles);
       if (!this.#profiles.active?.access) await this.#memory.keepSignedIn(false);
       if (anew) await this.#session.reload(ending);
       else await this.#session.follow(ending);
@@ -234,6 +240,7 @@ export class EditorAccount implements vscode.Disposable {
     return this.#inOrder.run(async () => {
       await this.session();
       const changed = await this.#profiles.read().catch(() => 'refused' as const);
+      if (changed === true) await this.tokens.forgetAllBut(this.#profiles);
       if (changed === 'refused') await this.#session.reload('finish');
       else if (changed) await this.#session.follow('finish');
     });

@@ -1,8 +1,10 @@
 import type { SecretStorage } from 'vscode';
+import type { AccountSettings } from '../../core/gigachat/account';
 import type { Runtime } from '../../core/ground/runtime';
 import type { EditorSettings } from '../../editor/editor-settings';
 import { readSettings } from '../read-settings';
 import type { AnswerWatch } from './answering';
+import type { KeptTokens } from './kept-tokens';
 import { readOpenRouterKey } from './openrouter-key';
 import type { Profiles } from './profiles';
 import type { RootCertificateFile } from './root-certificate-file';
@@ -18,12 +20,13 @@ export interface StoredSessionParts {
   preferredModel: () => string | undefined;
   watch: AnswerWatch;
   secrets: SecretStorage;
+  tokens: KeptTokens;
 }
 
 /** The session of the profile in use, or of the pool; or why there is none. */
 export async function openStoredSession(
   profiles: Profiles,
-  { root, runtime, preferredModel, watch, secrets }: StoredSessionParts,
+  { root, runtime, preferredModel, watch, secrets, tokens }: StoredSessionParts,
 ): Promise<Session | SignedOutReason> {
   const settings = readSettings();
   if (settings.wrong.length > 0) {
@@ -35,7 +38,16 @@ export async function openStoredSession(
       runtime.logger.warn('the OpenRouter key cannot be read', { reason: String(error) });
       return undefined;
     });
-    const opened = openSession([first, ...others], await root.read(), preferredModel, runtime, watch, openRouterKey);
+    const shelf = (way: AccountSettings) => tokens.shelf(way);
+    const opened = openSession(
+      [first, ...others],
+      await root.read(),
+      preferredModel,
+      runtime,
+      watch,
+      openRouterKey,
+      shelf,
+    );
     if (opened) return opened;
   }
   if (!profiles.active?.access) return 'no-key';

@@ -1,3 +1,4 @@
+import type { TokenShelf } from '../../core/chat/ports/kept-token';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { AccountSettings, OpenAccount } from '../../core/gigachat/account';
 import type { OpenAccounts } from '../../core/gigachat/pool/accounts';
@@ -43,12 +44,13 @@ export function openSession(
   runtime: Runtime,
   watch: AnswerWatch,
   openRouterKey: string | undefined,
+  shelf: (settings: AccountSettings) => TokenShelf,
 ): Session | undefined {
   const [{ settings }] = profiles;
-  const members = profiles.map(({ name, access, settings: own }) => ({
-    name,
-    settings: accountSettings(access, own, extraCa, preferredModel),
-  }));
+  const members = profiles.map(({ name, access, settings: own }) => {
+    const account = accountSettings(access, own, extraCa, preferredModel);
+    return { name, settings: { ...account, shelf: shelf(account) } };
+  });
   const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
   const opened = loadEngine().openAccounts({ strategy, members }, runtime);
   const [parts] = opened.members;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { offer, offerSignIn, runs, withSecrets } from '../words/offer';
 import { newBridgeKey, readBridgeKey } from './bridge-key';
-import type { BridgeState, EditorBridge } from './editor-bridge';
+import type { BridgeState } from './bridge-state';
+import type { EditorBridge } from './editor-bridge';
+import { offerAddress } from './taken-port';
 
 /** The commands around the bridge. Each says in a message how it ended. */
 export class BridgeCommands {
@@ -21,12 +23,14 @@ export class BridgeCommands {
   async stop(): Promise<void> {
     await this.bridge.stop();
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('The bridge is stopped: other tools no longer reach GigaChat through it.'),
+      vscode.l10n.t(
+        'The bridge is stopped in all windows: other tools no longer reach GigaChat through it. Start it in any window.',
+      ),
     );
   }
 
   async copyEndpoint(): Promise<void> {
-    const { state } = this.bridge;
+    const state = await this.bridge.settled();
     if (state.kind !== 'listening') return void this.#offerStart();
     await vscode.env.clipboard.writeText(`${state.url}/v1`);
     void vscode.window.showInformationMessage(vscode.l10n.t('The address is on the clipboard: {0}', `${state.url}/v1`));
@@ -45,7 +49,7 @@ export class BridgeCommands {
   async rotateApiKey(): Promise<boolean> {
     return await withSecrets(async () => {
       await vscode.env.clipboard.writeText(await newBridgeKey(this.secrets));
-      if (this.bridge.state.kind === 'listening') await this.bridge.restart();
+      if (this.bridge.state.kind === 'listening') await this.bridge.restart(true);
       void vscode.window.showInformationMessage(
         vscode.l10n.t('The bridge has a new key; it is on the clipboard. Tools with the old key need the new one.'),
       );
@@ -54,22 +58,14 @@ export class BridgeCommands {
 
   #tell(state: BridgeState): void {
     switch (state.kind) {
-      case 'listening': {
-        const address = `${state.url}/v1`;
-        const message =
-          state.port === state.wantedPort
-            ? vscode.l10n.t('The bridge listens on {0}', address)
-            : vscode.l10n.t(
-                'Port {0} is taken by another program or window, so the bridge listens on {1}. Set this address in your tools, or free the port and restart the bridge.',
-                state.wantedPort,
-                address,
-              );
-        const copy = vscode.l10n.t('Copy address');
-        return void offer('Information', message, { [copy]: () => vscode.env.clipboard.writeText(address) });
-      }
+      case 'listening':
+        return void offerAddress(state);
       case 'failed': {
         const message = vscode.l10n.t('The bridge did not start. Check the port in the settings and the log.');
-        return void offer('Error', message, { [vscode.l10n.t('Show the log')]: runs('gigachat.showLogs') });
+        return void offer('Error', message, {
+          [vscode.l10n.t('Change the port')]: runs('workbench.action.openSettings', '@id:gigachat.bridge.port'),
+          [vscode.l10n.t('Show the log')]: runs('gigachat.showLogs'),
+        });
       }
       default:
         void offerSignIn(vscode.l10n.t('The bridge has nobody to answer for: nobody is signed in to GigaChat.'));

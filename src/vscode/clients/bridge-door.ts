@@ -4,7 +4,7 @@ import { bridgeTarget } from '../../core/setup/clients/bridge-target';
 import type { ClientTarget } from '../../core/setup/clients/client';
 import { SetupError } from '../../core/setup/clients/setup-error';
 import { readBridgeKey } from '../bridge/bridge-key';
-import type { BridgeState } from '../bridge/editor-bridge';
+import type { BridgeState } from '../bridge/bridge-state';
 import { offer, offerSignIn, runs, secretsRefused } from '../words/offer';
 
 /** What the set-up of clients needs of the window. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
 import type { CodeCompletion } from '../completion/code-completion';
+import { remoteMachine } from './remote-machine';
 import { readStatus } from './status';
 import { renderStatus } from './status-text';
 import { renderTooltip } from './status-tooltip';
@@ -15,7 +16,7 @@ export function showStatusBar(
   const item = vscode.window.createStatusBarItem('gigachat.status', vscode.StatusBarAlignment.Right, 100);
   item.name = 'GigaChat Bridge';
   const draw = () => {
-    const status = readStatus(account, bridge, vscode.env.remoteName, completions.pause);
+    const status = readStatus(account, bridge, remoteMachine(), completions.pause);
     const { text, command, warning } = renderStatus(status);
     item.text = text;
     item.command = command;

@@ -1,8 +1,10 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { SignedOutReason } from '../account/open-stored-session';
 import type { QueueState } from '../account/queue-state';
+import type { BridgeState } from '../bridge/bridge-state';
 import { explainPause } from '../completion/completion-words';
 import { explainConnection } from '../words/connection-words';
+import { explainTaken } from '../words/port-words';
 import type { Status } from './status';
 
 const actions = {
@@ -55,7 +57,7 @@ function signedInRows(status: Status, locale: string): string[] {
     `$(key) ${time === undefined ? l10n.t('No token yet: it comes with the first request.') : l10n.t('Token valid until {0}', time)}`,
     ...queueRows(queue),
     ...(completionPause ? [`$(sparkle) ${escapeMarkdown(explainPause(completionPause, locale))}`] : []),
-    bridgeRow(status),
+    ...bridgeRows(status),
     ...(remote === undefined
       ? []
       : [`$(remote) ${l10n.t('Runs on {0}: the address is of that machine.', escapeMarkdown(remote))}`]),
@@ -74,21 +76,32 @@ function queueRows({ inFlight, waiting, holders, line }: QueueState): string[] {
   ];
 }
 
-function bridgeRow({ bridge }: Status): string {
+function bridgeRows({ bridge }: Status): string[] {
   switch (bridge.kind) {
     case 'stopped':
-      return `$(circle-slash) ${l10n.t('The bridge is stopped.')}`;
+      return [`$(circle-slash) ${l10n.t('The bridge is stopped.')}`];
     case 'starting':
-      return `$(loading~spin) ${l10n.t('The bridge is starting.')}`;
+      return [`$(loading~spin) ${l10n.t('The bridge is starting.')}`];
     case 'failed':
-      return `$(error) ${l10n.t('The bridge did not start. See the log, then restart it.')}`;
+      return [`$(error) ${l10n.t('The bridge did not start. See the log, then restart it.')}`];
     case 'listening': {
-      const row = `$(plug) ${l10n.t('Bridge: {0}', `\`${bridge.url}/v1\``)}`;
-      if (bridge.port === bridge.wantedPort) return row;
-      const why = l10n.t('Port {0} is taken by another program or window.', bridge.wantedPort);
-      return `${row}  \n$(info) ${why}`;
+      const { url, port, wantedPort, takenBy = 'stranger' } = bridge;
+      const why = port === wantedPort ? [] : [`$(info) ${explainTaken(takenBy, wantedPort)}`];
+      return [[`$(plug) ${l10n.t('Bridge: {0}', `\`${url}/v1\``)}`, ...why].join('  \n'), ...sharingRows(bridge)];
     }
   }
+}
+
+function sharingRows({ owner, followers = 0 }: BridgeState & { kind: 'listening' }): string[] {
+  if (!owner) {
+    return followers === 0 ? [] : [`$(multiple-windows) ${l10n.t('Shared with other windows: {0}', followers)}`];
+  }
+  return [
+    `$(multiple-windows) ${l10n.t('Shared: another window has the bridge.')}`,
+    ...(owner.sameAccounts
+      ? []
+      : [`$(warning) ${l10n.t('It answers other tools for another GigaChat account than this window.')}`]),
+  ];
 }
 
 function signedOutText(reason: SignedOutReason): string {

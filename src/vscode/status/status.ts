@@ -1,7 +1,8 @@
 import type { Pause } from '../../core/completion/pacing';
 import type { EditorAccount } from '../account/editor-account';
 import type { SignedOutReason } from '../account/open-stored-session';
-import type { BridgeState, EditorBridge } from '../bridge/editor-bridge';
+import type { BridgeState } from '../bridge/bridge-state';
+import type { EditorBridge } from '../bridge/editor-bridge';
 
 /** Everything the status bar shows, as plain data. */
 export interface Status

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import * as vscode from 'vscode';
-import { openBridge } from '../../../src/core/bridge/serve';
-import { openAccount } from '../../../src/core/gigachat/account';
-import { systemClock } from '../../../src/core/ground/clock';
-import { Redactor } from '../../../src/core/ground/redaction';
 import { type EditorStand, startEditorStand } from './editor-stand';
+import { openOtherWindow } from './other-window';
 import { until } from './until';
 
 describe('the bridge in the editor', () => {
@@ -46,54 +43,63 @@ describe('the bridge in the editor', () => {
   });
 
   it('takes the next free port when the wanted one is taken, and says so', async () => {
-    const stranger = createServer();
+    const heard: string[] = [];
+    const stranger = createServer((request, response) => {
+      heard.push(JSON.stringify(request.rawHeaders));
+      response.end('{"status":"ok"}');
+    });
     stranger.listen(stand.port, '127.0.0.1');
     await once(stranger, 'listening');
-    let visitors = 0;
-    stranger.on('connection', (socket) => {
-      visitors += 1;
-      socket.destroy();
-    });
     try {
       await stand.signIn();
+      const key = await copied('copyApiKey');
       const { port, wantedPort } = await stand.listening();
       assert.equal(wantedPort, stand.port);
       assert.ok(port > stand.port);
       await run('restartBridge');
-      await until('the message', () =>
+      const told = await until('the message', () =>
         stand.messages.shown.find(({ text }) => text.startsWith(`Port ${stand.port} is taken`)),
       );
-      assert.equal(visitors, 0, 'the stranger is left alone');
+      assert.deepEqual(told.buttons, ['Copy address', 'Change the port', 'Show who has it']);
+      assert.notEqual(heard.length, 0);
+      assert.ok(!heard.join('\n').includes(key), 'the stranger is shown no key');
     } finally {
       stranger.close();
+      stranger.closeAllConnections();
     }
     await run('restartBridge');
     assert.equal((await stand.listening()).port, stand.port);
   });
 
-  it("leaves another window's bridge alone and takes the next port", async () => {
-    const runtime = { clock: systemClock, logger: stand.hooks.runtime.logger, redactor: new Redactor() };
-    const account = openAccount(
-      {
-        credentials: { accessToken: 'of-another-window' },
-        scope: 'GIGACHAT_API_PERS',
-        baseUrl: new URL(stand.emulator.baseUrl),
-        authUrl: new URL(stand.emulator.authUrl),
-        choice: { passModel: true, aliases: {}, embeddings: '' },
-        silenceMs: 1000,
-      },
-      runtime,
-    );
-    const apiKey = 'the-key-of-another-window';
-    const other = await openBridge({ port: stand.port, apiKey }, account, account.provider, runtime);
+  it('shows who has the port', async () => {
+    const stranger = createServer((_, response) => response.end('{}')).listen(stand.port, '127.0.0.1');
+    await once(stranger, 'listening');
+    try {
+      stand.messages.press('Show who has it');
+      await stand.signIn();
+      const who = await until('who it is', () =>
+        stand.messages.shown.find(({ text }) => /^Port \d+ has .+, process \d+\.$/.test(text)),
+      );
+      assert.ok(who.text.startsWith(`Port ${stand.port} `) && who.text.endsWith(` ${process.pid}.`), who.text);
+    } finally {
+      stranger.close();
+      stranger.closeAllConnections();
+    }
+  });
+
+  it('leaves the bridge of another product alone and takes the next port', async () => {
+    const apiKey = 'the-key-of-another-product-0123456789';
+    const other = await openOtherWindow(stand, apiKey);
     try {
       await stand.signIn();
-      assert.ok((await stand.listening()).port > stand.port);
-      const answer = await fetch(`${other.url}/health`, { headers: { authorization: `Bearer ${apiKey}` } });
+      const { port, takenBy } = await stand.listening();
+      assert.ok(port > stand.port);
+      assert.equal(takenBy, 'other-bridge');
+      const address = `http://127.0.0.1:${stand.port}`;
+      const answer = await fetch(`${address}/health`, { headers: { authorization: `Bearer ${apiKey}` } });
       assert.ok('version' in Object(await answer.json()), 'it still takes its own key');
     } finally {
-      await other.stop();
-      await account.close();
+      await other.close();
     }
   });
 

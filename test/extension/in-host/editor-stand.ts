@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { BridgeState } from '../../../src/vscode/bridge/editor-bridge';
+import type { BridgeState } from '../../../src/vscode/bridge/bridge-state';
 import type { TestHooks } from '../../../src/vscode/test-hooks';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import type { EmulatorOptions } from '../../emulator/options';

@@ -5,6 +5,7 @@ import type { Status } from '../../../src/vscode/status/status';
 import { renderStatus } from '../../../src/vscode/status/status-text';
 import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
 
+const listening = { kind: 'listening', url: 'http://127.0.0.1:8090', port: 8090, wantedPort: 8090 } as const;
 const well: Status = {
   signedIn: true,
   reason: 'no-key',
@@ -15,7 +16,7 @@ const well: Status = {
   pool: [],
   trouble: undefined,
   standIn: undefined,
-  bridge: { kind: 'listening', url: 'http://127.0.0.1:8090', port: 8090, wantedPort: 8090 },
+  bridge: listening,
   remote: undefined,
 };
 const states: Record<string, [Status, string, RegExp]> = {
@@ -64,9 +65,29 @@ const states: Record<string, [Status, string, RegExp]> = {
   ],
   trouble: [{ ...well, trouble: new ChatError('offline', 'x') }, '$(warning) GigaChat', /There is no network/],
   'port taken': [
-    { ...well, bridge: { kind: 'listening', url: 'http://127.0.0.1:8091', port: 8091, wantedPort: 8090 } },
+    { ...well, bridge: { ...listening, url: 'http://127.0.0.1:8091', port: 8091, takenBy: 'stranger' } },
     '$(comment-discussion) GigaChat',
-    /8091[\s\S]*Port 8090 is taken by another program or window/,
+    /8091[\s\S]*Port 8090 is taken by another program/,
+  ],
+  'port taken by the bridge of another product': [
+    { ...well, bridge: { ...listening, url: 'http://127.0.0.1:8091', port: 8091, takenBy: 'other-bridge' } },
+    '$(comment-discussion) GigaChat',
+    /Port 8090 has the bridge of another VS Code or of another user/,
+  ],
+  "another window's bridge": [
+    { ...well, bridge: { ...listening, owner: { version: '0.1.0', sameAccounts: true } } },
+    '$(comment-discussion) GigaChat',
+    /Shared: another window has the bridge\.(?![\s\S]*another GigaChat account)/,
+  ],
+  "another window's bridge for another account": [
+    { ...well, bridge: { ...listening, owner: { version: '0.1.0', sameAccounts: false } } },
+    '$(comment-discussion) GigaChat',
+    /Shared: another window has the bridge\.[\s\S]*for another GigaChat account than this window/,
+  ],
+  'its bridge shared with others': [
+    { ...well, bridge: { ...listening, followers: 2 } },
+    '$(comment-discussion) GigaChat',
+    /Shared with other windows: 2/,
   ],
   'bridge failed': [{ ...well, bridge: { kind: 'failed', reason: 'x' } }, '$(warning) GigaChat', /did not start/],
 };

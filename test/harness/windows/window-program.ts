@@ -23,7 +23,7 @@ const tell = (event: WindowEvent) => void process.send?.(event);
 const sharing = new TokenSharing(
   {
     read: () => readFile(config.store, 'utf8').catch(() => undefined),
-    async write(text) {
+    async write(text = '{}') {
       await writeFile(`${config.store}.${process.pid}`, text, { mode: 0o600 });
       await rename(`${config.store}.${process.pid}`, config.store);
     },
@@ -39,7 +39,7 @@ const way = {
 const settings = {
   ...way,
   scope: 'GIGACHAT_API_PERS',
-  choice: { model: undefined, passModel: true, aliases: {}, embeddings: 'EmbeddingsGigaR' },
+  choice: { model: config.model, passModel: config.model === undefined, aliases: {}, embeddings: 'EmbeddingsGigaR' },
   silenceMs: 30_000,
   shelf: sharing.shelf(way),
 };
@@ -48,10 +48,13 @@ const share = new SharedBridge({
   key: config.key,
   version: config.version,
   ports: config.ports,
+  hint: async () => config.hint,
+  keyIsNew: config.keyIsNew,
   open: (port, upgrades) =>
     openBridge({ port, apiKey: config.key, upgrades, drainMs: 1000 }, accounts, accounts.provider, runtime),
   accounts: accounts.members.map(sharedAccount),
   onChange: (state) => tell({ event: 'state', state }),
+  onStopped: () => void share.stopForAll(),
   clock: systemClock,
   logger,
 });
@@ -93,7 +96,8 @@ process.on('message', (order: WindowOrder) => {
   else if (order.do === 'line') {
     const [member] = accounts.members;
     tell({ event: 'line', holders: [...(member?.queue.holders ?? [])], waiting: member?.queue.waiting ?? 0 });
-  } else void share.stop().then(() => process.exit(0));
+  } else if (order.do === 'stop for all') void share.stopForAll();
+  else void share.stop().then(() => process.exit(0));
 });
 process.on('disconnect', () => process.exit(0));
 void share.start();

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { ShareState } from '../../../src/core/bridge/share/shared-bridge';
+import type { ShareState } from '../../../src/core/bridge/share/share-state';
 
 /** What a window without an editor is told at its start. */
 export interface WindowConfig {
@@ -13,11 +13,19 @@ export interface WindowConfig {
   key: string;
   version: string;
   ports: readonly number[];
+  hint?: number;
+  keyIsNew?: boolean;
+  /** Answers whatever model is asked for. */
+  model?: string;
   /** The file that stands for VS Code's store of secrets. */
   store: string;
 }
 
-export type WindowOrder = { do: 'turn'; id: number; text: string } | { do: 'line' } | { do: 'stop' };
+export type WindowOrder =
+  | { do: 'turn'; id: number; text: string }
+  | { do: 'line' }
+  | { do: 'stop' }
+  | { do: 'stop for all' };
 
 export type WindowEvent =
   | { event: 'state'; state: ShareState }
@@ -59,6 +67,7 @@ export class PlainWindow {
     });
     this.#child.stderr?.on('data', (bytes: Buffer) => {
       this.log += bytes.toString('utf8');
+      for (const watcher of [...this.#watchers]) watcher();
     });
     this.#child.on('message', (event: WindowEvent) => {
       this.events.push(event);
@@ -89,7 +98,7 @@ export class PlainWindow {
     return await this.until((events) => events.slice(before).find((event) => event.event === 'line'));
   }
 
-  /** Resolves with what `find` finds among the events, as soon as it does; rejects after 30 s. */
+  /** Resolves with what `find` finds among the events or in the log, as soon as it does; rejects after 30 s. */
   until<T>(find: (events: readonly WindowEvent[]) => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = () => {
@@ -124,6 +133,11 @@ export class PlainWindow {
   /** Ends it as VS Code does. */
   close(): void {
     this.#order({ do: 'stop' });
+  }
+
+  /** Stops the bridge in all windows. */
+  stopForAll(): void {
+    this.#order({ do: 'stop for all' });
   }
 
   #order(order: WindowOrder): void {

@@ -8,14 +8,15 @@ import { type Greeting, unseal } from './proof';
 import type { SharedAccount } from './shared-account';
 
 const tokenWithinMs = 30_000;
+const stopWithinMs = 3000;
 
 export interface FollowerOptions {
   key: string;
   accounts(): readonly SharedAccount[];
   /** The owner has greeted this window, which now follows. */
   onWelcome(owner: string): void;
-  /** Called once, with the window that is to take the port when the owner named one. */
-  onEnd(heir: string | undefined): void;
+  /** Called once, with the window that is to take the port when the owner named one; `stopped`: nobody is to take it. */
+  onEnd(why: { heir?: string | undefined; stopped: boolean }): void;
   clock: Clock;
 }
 
@@ -25,6 +26,8 @@ export class ShareFollower {
   readonly #tokens = new Map<number, (message: ToFollower & { kind: 'token' | 'refused' }) => void>();
   #lends: readonly string[] = [];
   #heir: string | undefined;
+  #stopped = false;
+  #onEnded: () => void = () => {};
   #lastId = 0;
   #ended = false;
 
@@ -98,6 +101,19 @@ export class ShareFollower {
     this.#send({ kind: 'hand-over', version });
   }
 
+  /** Asks the owner to stop the bridge for all; resolves when it has gone, after 3 s at the latest. */
+  askToStop(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    return new Promise((resolve) => {
+      const late = this.options.clock.timer(stopWithinMs, resolve);
+      this.#onEnded = () => {
+        late.cancel();
+        resolve();
+      };
+      this.#send({ kind: 'stop' });
+    });
+  }
+
   close(): void {
     this.channel.end();
     this.#end();
@@ -123,6 +139,7 @@ export class ShareFollower {
         return;
       case 'leaving':
         this.#heir = message.heir;
+        this.#stopped = message.stopped ?? false;
         return;
       case 'line':
         this.#lenders.get(message.account)?.hear(message);
@@ -141,7 +158,8 @@ export class ShareFollower {
     if (this.#ended) return;
     this.#ended = true;
     // Nobody may be admitted here before it is known who counts from now on.
-    this.options.onEnd(this.#heir);
+    this.options.onEnd({ heir: this.#heir, stopped: this.#stopped });
+    this.#onEnded();
     for (const lender of this.#lenders.values()) lender.end();
     for (const settle of [...this.#tokens.values()])
       settle({ kind: 'refused', id: 0, failure: { kind: '', message: '' } });

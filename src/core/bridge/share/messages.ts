@@ -17,6 +17,7 @@ const toOwner = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('limited'), account: name, afterMs: z.number().nonnegative().optional() }),
   z.object({ kind: z.literal('token'), id, account: name, refused: z.string().max(100).optional() }),
   z.object({ kind: z.literal('hand-over'), version: z.string().max(40) }),
+  z.object({ kind: z.literal('stop') }),
 ]);
 
 const toFollower = z.discriminatedUnion('kind', [
@@ -32,7 +33,7 @@ const toFollower = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('admitted'), id }),
   z.object({ kind: z.literal('refused'), id, failure }),
   z.object({ kind: z.literal('token'), id, sealed: z.string() }),
-  z.object({ kind: z.literal('leaving'), heir: name.optional() }),
+  z.object({ kind: z.literal('leaving'), heir: name.optional(), stopped: z.boolean().optional() }),
 ]);
 
 /** What a follower says to the owner. */

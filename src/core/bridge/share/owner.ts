@@ -29,6 +29,10 @@ export interface OwnerOptions {
   accounts(): readonly SharedAccount[];
   /** A newer version wants the port. */
   onHandOver(heir: string): void;
+  /** A follower stops the bridge for all. */
+  onStop(): void;
+  /** Another window follows, or has gone. */
+  onFollowers(): void;
   clock: Clock;
   logger: Logger;
 }
@@ -72,12 +76,13 @@ export class ShareOwner {
     this.#tellLines();
   }
 
-  /** Ends every channel; with an heir, the others let it take the port first. */
-  close(heir?: string): void {
+  /** Ends every channel. With an heir, the others let it take the port first; `stopped`: nobody is to take it. */
+  close(why: { heir?: string; stopped?: boolean } = {}): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#told?.cancel();
     for (const unwatch of this.#unwatch) unwatch();
-    this.#tell({ kind: 'leaving', ...(heir !== undefined && { heir }) });
+    this.#tell({ kind: 'leaving', ...why });
     for (const channel of this.#followers.keys()) channel.end();
     for (const channel of this.#unproved) channel.destroy();
   }
@@ -102,15 +107,17 @@ export class ShareOwner {
   }
 
   #welcome(channel: Channel, greeting: Greeting, window: string): void {
-    const { key, accounts, logger } = this.options;
+    const { key, accounts, onFollowers, logger } = this.options;
     const send = (message: ToFollower) => channel.send(message);
     const desk = new Desk(window, accounts, send, (token) => seal(JSON.stringify(token), key, greeting));
     this.#followers.set(channel, desk);
     logger.info('another window follows', { window, followers: this.#followers.size });
+    onFollowers();
     channel.onEnd = () => {
       this.#followers.delete(channel);
       desk.clear();
       logger.info('another window has gone', { window, followers: this.#followers.size });
+      onFollowers();
     };
     channel.onMessage = (value) => {
       const message = readToOwner(value);
@@ -123,7 +130,8 @@ export class ShareOwner {
   #hear(message: ToOwner, desk: Desk, window: string): void {
     if (message.kind === 'hand-over') {
       if (isNewer(message.version, this.options.version)) this.options.onHandOver(window);
-    } else desk.take(message);
+    } else if (message.kind === 'stop') this.options.onStop();
+    else desk.take(message);
   }
 
   #accountIds(): string[] {

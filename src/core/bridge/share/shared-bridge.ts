@@ -1,50 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { toChatError } from '../../chat/errors';
-import { pause } from '../../chat/pause';
 import type { KeptToken } from '../../chat/ports/kept-token';
-import type { Clock } from '../../ground/clock';
-import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
 import { ListenError } from '../http/listen';
 import type { Bridge } from '../http/server';
-import type { Upgrades } from '../http/upgrades';
 import { dial, type Found } from './dial';
 import { ShareFollower } from './follower';
 import { ShareOwner } from './owner';
 import { placeOf } from './proof';
+import { type Look, search, type Taken } from './search';
+import type { SharedBridgeOptions, ShareState } from './share-state';
 import type { SharedAccount } from './shared-account';
 import { isNewer } from './version';
 
-/** What this window is to the bridge. */
-export type ShareState =
-  | { kind: 'looking' | 'stopped' }
-  | { kind: 'owner'; url: string; port: number }
-  | { kind: 'follower'; url: string; port: number; owner: string; version: string; sameAccounts: boolean }
-  | { kind: 'taken'; port: number; by: 'other-bridge' | 'elsewhere' | 'stranger' }
-  | { kind: 'failed'; reason: string };
-
-export interface SharedBridgeOptions<B extends Bridge> {
-  key: string;
-  version: string;
-  /** Tried in this order: the first that is free, or whose owner is one of us. */
-  ports: readonly number[];
-  /** Starts the bridge. Throws `ListenError`. */
-  open(port: number, upgrades: Upgrades): Promise<B>;
-  accounts: readonly SharedAccount[];
-  /** Hears of every change. */
-  onChange(state: ShareState): void;
-  clock: Clock;
-  logger: Logger;
-}
-
-/** A port that neither can be had nor answers is tried for this long, and so often: its owner may be going. */
-const unclearForMs = 8000;
-const unclearAnswers = 5;
-/** Whoever answers in a strange way is asked again so often: a bridge that is starting or ending does so too. */
-const strangeAnswers = 3;
-/** The time between two tries. */
-const againAfterMs = 50;
-const againWithinMs = 200;
 const welcomeWithinMs = 3000;
 /** The heir that was named goes first. */
 const heirFirstMs = 400;
@@ -85,7 +52,7 @@ export class SharedBridge<B extends Bridge> {
 
   /** Looks for the owner or becomes it; resolves when it is known which. */
   start(): Promise<ShareState> {
-    this.#look({ tookOver: false, afterMs: 0 });
+    this.#look({ tookOver: false, afterMs: 0, keyIsNew: this.options.keyIsNew ?? false });
     return this.settled();
   }
 
@@ -135,6 +102,13 @@ export class SharedBridge<B extends Bridge> {
     await Promise.all([...this.#leftOver].map((left) => left.stop()));
   }
 
+  /** Frees the port for good: no window takes it until one of them starts again. */
+  async stopForAll(): Promise<void> {
+    this.#owner?.close({ stopped: true });
+    await this.#follower?.askToStop();
+    await this.stop();
+  }
+
   #look(look: Look): void {
     if (this.#stopped.signal.aborted) return;
     for (const { queue } of this.#accounts) queue.suspend();
@@ -161,42 +135,26 @@ export class SharedBridge<B extends Bridge> {
     this.#become({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
 
-  async #find(last: number | undefined, { tookOver, afterMs }: Look): Promise<void> {
-    const { ports, clock } = this.options;
-    await pause(afterMs, clock, this.#stopped.signal);
-    let by: Taken = 'stranger';
-    const inOrder = last === undefined ? ports : [last, ...ports.filter((port) => port !== last)];
-    for (const port of inOrder) {
-      const found = await this.#findOn(port, tookOver);
-      if (found === undefined) return;
-      by = found;
-      this.options.logger.warn('somebody else has the port', { port, by });
-    }
+  async #find(last: number | undefined, look: Look): Promise<void> {
+    const { ports, hint = async () => undefined, key, clock, logger } = this.options;
+    const { signal } = this.#stopped;
+    const by = await search(last, look, {
+      ports,
+      hint,
+      own: (port, passed) => this.#own(port, passed, look.tookOver),
+      dial: (port) => dial(port, key, this.window, clock, signal),
+      follow: (port, owner, passed) => this.#follow(port, owner, passed),
+      clock,
+      logger,
+      signal,
+    });
+    if (by === undefined) return;
     for (const { queue } of this.#accounts) queue.lead();
-    this.#become({ kind: 'taken', port: inOrder[0] ?? 0, by });
+    this.#become({ kind: 'taken', port: last ?? ports[0] ?? 0, by });
   }
 
-  /** Undefined when this window has the port now, or follows whoever has it. */
-  async #findOn(port: number, tookOver: boolean): Promise<Taken | undefined> {
-    const { clock, key, logger } = this.options;
-    const begun = clock.monotonic();
-    for (let [strange, unclear] = [0, 0]; ; ) {
-      if (this.#stopped.signal.aborted) throw toChatError(undefined, this.#stopped.signal);
-      if (await this.#own(port, tookOver)) return undefined;
-      const found = await dial(port, key, this.window, clock, this.#stopped.signal);
-      if (found.kind === 'owner' && (await this.#follow(port, found))) return undefined;
-      if (found.kind === 'other-bridge' || found.kind === 'elsewhere') return found.kind;
-      if (found.kind === 'stranger') strange += 1;
-      else unclear += 1;
-      logger.debug('nobody of ours answers on the port yet', { port, found: found.kind });
-      if (strange >= strangeAnswers) return 'stranger';
-      if (unclear >= unclearAnswers && clock.monotonic() - begun > unclearForMs) return 'stranger';
-      await pause(againAfterMs + Math.random() * againWithinMs, clock, this.#stopped.signal);
-    }
-  }
-
-  async #own(port: number, tookOver: boolean): Promise<boolean> {
-    const { key, version, clock, logger, open } = this.options;
+  async #own(port: number, passed: Taken | undefined, tookOver: boolean): Promise<boolean> {
+    const { key, version, clock, logger, open, onStopped } = this.options;
     const owner = new ShareOwner({
       key,
       version,
@@ -204,12 +162,15 @@ export class SharedBridge<B extends Bridge> {
       window: this.window,
       accounts: () => this.#accounts,
       onHandOver: (heir) => this.#handOver(heir),
+      onStop: onStopped,
+      onFollowers: () => {
+        if (this.#state.kind === 'owner') this.#become({ ...this.#state, followers: owner.followers });
+      },
       clock,
       logger,
     });
     try {
-      const bridge = await open(port, (request, socket) => owner.accept(request, socket, port));
-      this.#bridge = bridge;
+      this.#bridge = await open(port, (request, socket) => owner.accept(request, socket, this.#bridge?.port ?? port));
       this.#owner = owner;
     } catch (error) {
       owner.close();
@@ -217,14 +178,14 @@ export class SharedBridge<B extends Bridge> {
       throw error;
     }
     for (const { queue } of this.#accounts) queue.lead(tookOver ? settleMs : 0);
-    const { url } = this.#bridge;
+    const { url, port: taken } = this.#bridge;
     logger.info(tookOver ? 'this window takes over the bridge' : 'this window has the bridge', { url });
-    this.#become({ kind: 'owner', url, port });
+    this.#become({ kind: 'owner', url, port: taken, ...(passed && { passed }), followers: owner.followers });
     return true;
   }
 
   /** Resolves with true once the owner has greeted this window, with false when it went before. */
-  #follow(port: number, { channel, greeting }: Found & { kind: 'owner' }): Promise<boolean> {
+  #follow(port: number, { channel, greeting }: Found & { kind: 'owner' }, passed: Taken | undefined): Promise<boolean> {
     const { key, clock, logger, version } = this.options;
     return new Promise((resolve) => {
       const leave = () => channel.destroy();
@@ -243,17 +204,20 @@ export class SharedBridge<B extends Bridge> {
           for (const { id, queue } of this.#accounts) if (!follower.lends(id)) queue.lead();
           logger.info('another window has the bridge; this one follows', { owner, version: greeting.version });
           const url = `http://127.0.0.1:${port}`;
-          this.#become({ kind: 'follower', url, port, owner, version: greeting.version, sameAccounts: true });
+          const { version: its } = greeting;
+          const state = { kind: 'follower' as const, url, port, owner, version: its, sameAccounts: true };
+          this.#become({ ...state, ...(passed && { passed }) });
           this.#refreshFollowing();
           if (isNewer(version, greeting.version)) follower.askToHandOver(version);
           resolve(true);
         },
-        onEnd: (heir) => {
+        onEnd: ({ heir, stopped }) => {
           known();
           resolve(false);
           if (this.#follower !== follower) return;
           this.#follower = undefined;
-          this.#look({ tookOver: true, afterMs: heir === undefined || heir === this.window ? 0 : heirFirstMs });
+          if (stopped) this.#stopForOthers();
+          else this.#lookForNext(heir === undefined || heir === this.window ? 0 : heirFirstMs);
         },
         clock,
       });
@@ -271,8 +235,19 @@ export class SharedBridge<B extends Bridge> {
     for (const { queue } of this.#accounts) queue.suspend();
     this.#leftOver.add(bridge);
     shared(bridge.handOver().finally(() => this.#leftOver.delete(bridge)));
-    owner.close(heir);
-    this.#look({ tookOver: true, afterMs: heirFirstMs });
+    owner.close({ heir });
+    this.#lookForNext(heirFirstMs);
+  }
+
+  #lookForNext(afterMs: number): void {
+    this.#look({ tookOver: true, afterMs, keyIsNew: false });
+  }
+
+  /** Another window has stopped the bridge for all: nobody counts for this one any more. */
+  #stopForOthers(): void {
+    for (const { queue } of this.#accounts) queue.lead();
+    this.#become({ kind: 'stopped' });
+    this.options.onStopped();
   }
 
   #refreshFollowing(): void {
@@ -286,14 +261,6 @@ export class SharedBridge<B extends Bridge> {
     this.options.onChange(state);
   }
 }
-
-interface Look {
-  /** Whether there was an owner before. */
-  tookOver: boolean;
-  afterMs: number;
-}
-
-type Taken = 'other-bridge' | 'elsewhere' | 'stranger';
 
 function portOf(state: ShareState): number | undefined {
   return state.kind === 'owner' || state.kind === 'follower' ? state.port : undefined;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
 import { canaryAccount } from '../../../harness/stack';
-import { PlainWindow, type WindowConfig } from '../../../harness/windows/window';
+import { PlainWindow, type WindowConfig, type WindowEvent } from '../../../harness/windows/window';
 
 const key = 'canary-bridge-key-of-all-windows-0123456789';
 
@@ -242,6 +242,47 @@ describe('windows that share one bridge, each a process of its own', () => {
     assert.equal(await ask(), 401);
   });
 
+  for (const who of ['owner', 'follower'] as const) {
+    it(`all stop when the ${who} stops the bridge for all: nobody takes the port, and turns in the editor go on`, async () => {
+      const owner = open();
+      await owner.becomes('owner');
+      const [follower, other] = [open(), open()];
+      await follower.becomes('follower');
+      await other.becomes('follower');
+      (who === 'owner' ? owner : follower).stopForAll();
+      for (const window of windows) await window.becomes('stopped');
+      await assert.rejects(ask());
+      assert.ok(!windows.slice(1).some(({ events }) => events.some(isOwner)), 'a follower took the port');
+      const id = other.turn('asked without a bridge');
+      await other.until((events) => events.find((event) => event.event === 'answered' && event.id === id));
+    });
+  }
+
+  it('ask where the owner was last before they take a port that has become free', async () => {
+    const squatter = http.createServer((_, response) => response.end('{}'));
+    await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
+    const next = await freePort();
+    const owner = open({ ports: [port, next] });
+    const state = await owner.becomes('owner');
+    assert.deepEqual(state.kind === 'owner' && [state.port, state.passed], [next, 'stranger']);
+    squatter.close();
+    squatter.closeAllConnections();
+    const follower = open({ ports: [port, next], hint: next });
+    const following = await follower.becomes('follower');
+    assert.equal(following.kind === 'follower' && following.port, next);
+  });
+
+  it('wait for an owner that hears of a new key a moment later', async () => {
+    const owner = open({ key: 'the-key-before-it-was-changed-0123456789' });
+    await owner.becomes('owner');
+    const next = await freePort();
+    const follower = open({ keyIsNew: true, ports: [port, next] });
+    await follower.until(() => (follower.log.includes('nobody of ours answers') ? true : undefined));
+    owner.close();
+    const state = await follower.becomes('owner');
+    assert.equal(state.kind === 'owner' && state.port, port);
+  });
+
   it('are let in by the owner only when they prove themselves', async () => {
     const owner = open();
     await owner.becomes('owner');
@@ -259,6 +300,10 @@ describe('windows that share one bridge, each a process of its own', () => {
     assert.ok(!heard.includes('welcome'));
   });
 });
+
+function isOwner(event: WindowEvent): boolean {
+  return event.event === 'state' && event.state.kind === 'owner';
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
