@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import type { RouteRule } from '../core/chat/routing/route-rules';
 import { isThisMachine } from '../core/ground/hosts';
+import { listedFault } from '../core/masking/find-listed';
+import { routeSchema, toRules } from '../core/setup/route-schema';
 import type { EditorNetwork } from './editor-proxy';
 
 const address = z
@@ -25,6 +28,9 @@ const settings = {
   'bridge.port': z.int().min(1).max(65_535),
   'bridge.inTerminal': z.boolean(),
   'bridge.modelAliases': z.record(z.string(), z.string()),
+  routes: routeSchema,
+  masking: z.enum(['off', 'fallback', 'all']),
+  'masking.words': z.array(z.string().trim()),
   'images.allowRemote': z.boolean(),
   'fallback.enabled': z.boolean(),
   'fallback.model': z.string().trim().max(200),
@@ -50,6 +56,10 @@ export interface EditorSettings {
   /** Whether programs in the editor's terminals are told where the bridge is. */
   inTerminal: boolean;
   modelAliases: Record<string, string>;
+  /** Which requests go to another model than the one asked for. */
+  routes: readonly RouteRule[];
+  /** Before whom personal data and secrets are masked, and words of the user's own with them. */
+  masking: { before: 'off' | 'fallback' | 'all'; words: readonly string[] };
   /** Whether images are fetched from addresses on the web. */
   remoteImages: boolean;
   /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
@@ -78,6 +88,10 @@ export function readEditorSettings(
     }
     return schema.parse(defaults[name]) as z.output<(typeof settings)[Name]>;
   };
+  const listed = read('masking.words').filter((line) => line !== '');
+  // One word that would be found everywhere must not let all the others out.
+  const words = listed.filter((line) => listedFault(line) === undefined);
+  if (words.length < listed.length) wrong.push('masking.words');
   return {
     baseUrl: read('baseUrl'),
     authUrl: read('authUrl'),
@@ -88,6 +102,8 @@ export function readEditorSettings(
     port: read('bridge.port'),
     inTerminal: read('bridge.inTerminal'),
     modelAliases: read('bridge.modelAliases'),
+    routes: toRules(read('routes')),
+    masking: { before: read('masking'), words },
     remoteImages: read('images.allowRemote'),
     fallback: {
       enabled: read('fallback.enabled'),

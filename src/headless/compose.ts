@@ -3,7 +3,8 @@ import { guestRoutes } from '../core/bridge/routes/account-routes';
 import { openBridge } from '../core/bridge/serve';
 import type { ChatError } from '../core/chat/errors';
 import type { CheckStep } from '../core/chat/ports/check-step';
-import type { ChatProvider, ModelInfo } from '../core/chat/ports/provider';
+import type { ChatProvider, ModelCatalog, ModelInfo } from '../core/chat/ports/provider';
+import { routingProvider } from '../core/chat/routing/routing-provider';
 import type { OpenAccount } from '../core/gigachat/account';
 import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
 import { openAccounts } from '../core/gigachat/pool/accounts';
@@ -17,6 +18,7 @@ import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
 import { LogFile } from './log-file';
 import { auditedProvider } from './start/audit';
+import { aliasesOf, routesStep } from './start/routes-check';
 import { advice } from './variable-advice';
 
 /** The running program: the bridge, and the health check over everything behind it. */
@@ -35,16 +37,20 @@ export interface Headless {
 export async function startHeadless(settings: HeadlessSettings, machine: Runtime): Promise<Headless> {
   const runtime = { ...machine, advice };
   const { protect, protectService, audit } = guards(settings, runtime);
+  const { routes } = settings;
+  const isAlias = aliasesOf(settings);
+  const route = (target: ChatProvider, catalog: ModelCatalog) =>
+    routes.length > 0 ? routingProvider(target, routes, catalog, isAlias, runtime.logger) : target;
   const accounts = protect(openAccounts(settings.accounts, runtime));
   const needKey = !settings.bridge.apiKeyIsNew;
   const routesOf = (account: OpenAccount) => {
     const own = protect(account);
-    return guestRoutes({ ...own, provider: audit(own.provider) }, runtime);
+    return guestRoutes({ ...own, provider: audit(route(own.provider, own.catalog)) }, runtime);
   };
   const guests = settings.passToken ? new GuestAccounts(settings.gigachat, needKey, runtime, routesOf) : undefined;
   const fallback = settings.fallback && openFallback(accounts.provider, settings.fallback, runtime, protectService);
   const served = fallback?.behind(accounts) ?? accounts;
-  const provider = audit(fallback?.provider ?? accounts.provider);
+  const provider = audit(route(fallback?.provider ?? accounts.provider, served.catalog));
   const bridge = await openBridge(settings.bridge, served, provider, runtime, guests);
   return {
     bridge,
@@ -55,6 +61,7 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
       ...(accounts.members.length > 0
         ? accountsCheckSteps(accounts.members, bridge, englishWords)
         : [guestsOnly(bridge.url)]),
+      ...(routes.length > 0 ? [routesStep(routes, served.catalog, isAlias)] : []),
     ].map(withAdvice),
     models: () => accounts.catalog.models(new AbortController().signal),
     async stop(failed) {

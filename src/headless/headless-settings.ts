@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { RouteRule } from '../core/chat/routing/route-rules';
 import type { UpstreamSettings } from '../core/gigachat/account';
 import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
@@ -15,6 +16,7 @@ import { guarded } from './guarded-address';
 import { type HttpsFiles, readHttpsFiles } from './https-files';
 import type { LogLevel } from './json-log';
 import { type MaskingSettings, readMasking } from './start/masking-settings';
+import { readRoutes } from './start/route-list';
 import { withSecretFiles } from './start/secret-files';
 
 /** Everything the headless program runs on, read once at start. */
@@ -47,6 +49,8 @@ export interface HeadlessSettings {
   logLevel: LogLevel;
   /** Where the log goes besides stderr. */
   logFile?: { path: string; maxBytes: number };
+  /** Which requests go to another model than the one asked for. */
+  routes: readonly RouteRule[];
   /** Before whom personal data and secrets are masked, and which words of the user's own with them. */
   masking?: MaskingSettings;
   /** Where a line is written for each chat. */
@@ -70,6 +74,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     bridge: readBridge(variables, warnings),
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     ...readLogFile(variables),
+    routes: readRouting(variables, warnings),
     ...readMasking(variables),
     ...readAuditFile(variables),
     warnings,
@@ -209,6 +214,16 @@ const usualLogBytes = 10 * 1024 * 1024;
 function readLogFile(variables: Variables): Pick<HeadlessSettings, 'logFile'> {
   const { GPT2GIGA_LOG_FILENAME: path, GPT2GIGA_LOG_MAX_SIZE: maxBytes = usualLogBytes } = variables;
   return path ? { logFile: { path, maxBytes } } : {};
+}
+
+function readRouting(variables: Variables, warnings: string[]): readonly RouteRule[] {
+  const routes = readRoutes(variables.BRIDGE_ROUTES);
+  if (routes.length > 0 && variables.GPT2GIGA_PASS_MODEL === false) {
+    warnings.push(
+      'BRIDGE_ROUTES changes nothing at GigaChat: with GPT2GIGA_PASS_MODEL=False GIGACHAT_MODEL answers all.',
+    );
+  }
+  return routes;
 }
 
 function readAuditFile(variables: Variables): Pick<HeadlessSettings, 'auditFile'> {

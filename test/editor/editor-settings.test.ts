@@ -36,6 +36,11 @@ describe('the settings of the extension', () => {
     ['images.allowRemote', 'yes'],
     ['bridge.modelAliases', { a: 1 }],
     ['bridge.modelAliases', []],
+    ['masking', 'some'],
+    ['masking.words', ['?']],
+    ['masking.words', 'Иван'],
+    ['routes', [{ background: true }]],
+    ['routes', [{ to: 'GigaChat-2', image: true }]],
   ];
   for (const [name, value] of unusable) {
     it(`replace ${name} = ${JSON.stringify(value)} by its default, and name it`, () => {

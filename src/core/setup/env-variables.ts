@@ -188,6 +188,7 @@ const variables = z.object({
   BRIDGE_ALLOWED_HOSTS: list,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
+  BRIDGE_ROUTES: text,
   BRIDGE_MASK: maskedBefore,
   BRIDGE_MASK_LIST_FILE: text,
   BRIDGE_AUDIT_FILENAME: text,

@@ -25,6 +25,7 @@ export const variableHelp: readonly { title: string; lines: readonly HelpLine[] 
       ['GIGACHAT_MODEL', 'the model for names GigaChat does not have'],
       ['GPT2GIGA_PASS_MODEL', 'False: GIGACHAT_MODEL answers every chat (True)'],
       ['BRIDGE_MODEL_ALIASES', 'JSON, your name to GigaChat\'s: {"fast":"GigaChat-2"}'],
+      ['BRIDGE_ROUTES', 'JSON list, or a file with one: which task goes to which model (docs/routes.md)'],
       ['GPT2GIGA_EMBEDDINGS', 'the model for text-embedding-* (EmbeddingsGigaR)'],
       ['GPT2GIGA_ENABLE_IMAGES', 'False: images are left out (True)'],
       ['GPT2GIGA_ENABLE_REASONING', 'True: high effort for requests that name none (False)'],

@@ -18,11 +18,12 @@ export function openSessionFallback(
   apiKey: string | undefined,
   { stoodIn }: AnswerWatch,
   runtime: Runtime,
+  around: (service: ChatProvider) => ChatProvider,
 ): OpenFallback | undefined {
   if (!enabled || apiKey === undefined) return undefined;
   const { openFallback, openRouterService } = loadEngine();
   const access = { apiKey, baseUrl, silenceMs, ...(model !== '' && { model }), ...(proxy && { proxy }) };
-  const fallback = openFallback(gigachat, [openRouterService(access)], runtime);
+  const fallback = openFallback(gigachat, [openRouterService(access)], runtime, around);
   const accepted = (by?: string, answering?: string) => {
     if (by !== undefined) stoodIn(answering ?? by);
   };

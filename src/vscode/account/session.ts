@@ -1,5 +1,5 @@
 import type { TokenShelf } from '../../core/chat/ports/kept-token';
-import type { ChatProvider } from '../../core/chat/ports/provider';
+import type { ChatProvider, ModelCatalog } from '../../core/chat/ports/provider';
 import type { AccountSettings, OpenAccount } from '../../core/gigachat/account';
 import type { OpenAccounts } from '../../core/gigachat/pool/accounts';
 import type { Runtime } from '../../core/ground/runtime';
@@ -52,16 +52,47 @@ export function openSession(
     return { name, settings: { ...account, shelf: shelf(account) } };
   });
   const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
-  const opened = loadEngine().openAccounts({ strategy, members }, runtime);
+  const { protect, protectService } = masksOf(settings);
+  const opened = protect(loadEngine().openAccounts({ strategy, members }, runtime));
   const [parts] = opened.members;
   if (!parts) return undefined;
   const gigachat = watchProvider(opened.provider, watch);
-  const fallback = openSessionFallback(gigachat, settings, parts.settings, openRouterKey, watch, runtime);
+  const fallback = openSessionFallback(
+    gigachat,
+    settings,
+    parts.settings,
+    openRouterKey,
+    watch,
+    runtime,
+    protectService,
+  );
   const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
   const accounts = fallback ? { ...fallback.behind(opened), close } : opened;
   const use = new SessionUse(close);
-  const provider = use.watch(fallback?.provider ?? gigachat);
+  const provider = use.watch(routed(fallback?.provider ?? gigachat, accounts.catalog, settings, runtime));
   return { profiles, settings, parts, accounts, provider, gigachat, fallback, use };
+}
+
+/** What stands between the user and those who answer, as the settings say. */
+function masksOf({ masking: { before, words } }: EditorSettings) {
+  const { finderOf, maskedAccount, maskingProvider } = loadEngine();
+  const find = before === 'off' ? undefined : finderOf(words);
+  return {
+    protect: (accounts: OpenAccounts) => (find && before === 'all' ? maskedAccount(accounts, find) : accounts),
+    protectService: (service: ChatProvider) => (find ? maskingProvider(service, find) : service),
+  };
+}
+
+/** The provider behind the user's rules of which task goes to which model. */
+function routed(
+  provider: ChatProvider,
+  catalog: ModelCatalog,
+  { routes, modelAliases }: EditorSettings,
+  { logger }: Runtime,
+): ChatProvider {
+  if (routes.length === 0) return provider;
+  const isAlias = (name: string) => Object.hasOwn(modelAliases, name);
+  return loadEngine().routingProvider(provider, routes, catalog, isAlias, logger);
 }
 
 /** The settings as they are for a profile: what it has of its own goes first. */
