@@ -51,10 +51,10 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
     registerCommands({ context, account, bridge, completions, root, runtime, log }),
   );
   registerLanguageModels(context, account, runtime.logger);
-  registerParticipant(context, account, runtime.logger);
+  const participant = registerParticipant(context, account, runtime.logger);
   stopWork = startWork(account, bridge, runtime.logger);
   return context.extensionMode === ExtensionMode.Test
-    ? testHooks({ context, account, bridge, completions, root, runtime, testing, stopWork })
+    ? testHooks({ context, account, bridge, completions, root, runtime, participant, testing, stopWork })
     : undefined;
 }
 

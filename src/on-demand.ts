@@ -3,5 +3,7 @@
  * that activating the extension does not pay for it.
  */
 
+export { answerQuestion } from './vscode/chat/answer-question';
+export { useCommitMessage } from './vscode/chat/use-commit-message';
 export { cancelCommitMessage, generateCommitMessage } from './vscode/commit/generate-commit-message';
 export { InlineCompletions } from './vscode/completion/inline-completions';

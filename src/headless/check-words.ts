@@ -10,8 +10,16 @@ export const englishWords: CheckWords = {
   throughProxy: (host) => `through the proxy ${host}`,
   token: (scope, minutes) => `access token for ${scope}, good for ${minutes} min`,
   tokenAsGiven: (scope) => `the access token that was set, for ${scope}; the next step tries it`,
+  clock: (secondsOff) => (secondsOff === undefined ? 'GigaChat tells no time' : `within ${secondsOff} s of GigaChat's`),
+  wrongClock: (minutesAhead) =>
+    `The clock of this machine is ${Math.abs(minutesAhead)} min ${minutesAhead > 0 ? 'fast' : 'slow'}. Set the date and the time.`,
   models: (ids) => `${ids.length} chat models: ${ids.join(', ')}`,
   noChatModel: () => 'The account lists no chat model. Check its plan in the GigaChat console.',
+  balance: (left) => `tokens left: ${[...left].map(([model, tokens]) => `${model} ${tokens}`).join(', ')}`,
+  noPackages: () => 'no prepaid packages: the account pays as it goes',
+  noTokensLeft: (model) => `The account has no tokens left for ${model}. Top it up, or choose another model.`,
+  busy: (holders) =>
+    `busy${holders.length > 0 ? ` with ${[...new Set(holders)].join(', ')}` : ''}: the chat was not tried`,
   answered: (model) => `${model} answered`,
   bridgeBroken: (status) => `The bridge's own address answered ${status}. Restart it.`,
   fallback: (model, creditsLeft) =>

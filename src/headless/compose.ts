@@ -59,7 +59,7 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
     checks: [
       ...(fallback?.checks(englishWords) ?? []),
       ...(accounts.members.length > 0
-        ? accountsCheckSteps(accounts.members, bridge, englishWords)
+        ? accountsCheckSteps(accounts.members, bridge, englishWords, runtime.clock)
         : [guestsOnly(bridge.url)]),
       ...(routes.length > 0 ? [routesStep(routes, served.catalog, isAlias)] : []),
     ].map(withAdvice),

@@ -14,6 +14,7 @@ import { setOpenRouterKeyCommand } from './sign-in/set-openrouter-key';
 import { signInCommand, signOutCommand } from './sign-in/sign-in-command';
 import { switchProfileCommand } from './sign-in/switch-profile';
 import { trustRootCommand } from './sign-in/trust-root';
+import { showMenuCommand } from './status/status-menu';
 
 /** What the commands work on. */
 export interface CommandParts {
@@ -59,8 +60,10 @@ export function registerCommands({
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
     completeCode: () => completions.trigger(),
     showLogs: () => log.show(),
+    showMenu: () => showMenuCommand(account, bridge),
     generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),
     cancelCommitMessage: (given) => loadOnDemand().cancelCommitMessage(given),
+    useCommitMessage: (message) => loadOnDemand().useCommitMessage(message),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`gigachat.${name}`, run)),

@@ -5,6 +5,7 @@ import type { Profile } from '../editor/stored-profiles';
 import type { EditorAccount } from './account/editor-account';
 import type { RootCertificateFile } from './account/root-certificate-file';
 import type { EditorBridge } from './bridge/editor-bridge';
+import type { Participant } from './chat/participant';
 import type { CodeCompletion } from './completion/code-completion';
 import { importEnvFile } from './sign-in/import-env-file';
 import { type KeyOutcome, setOpenRouterKey } from './sign-in/set-openrouter-key';
@@ -19,6 +20,8 @@ export interface TestHooks {
   readonly bridge: EditorBridge;
   readonly completions: CodeCompletion;
   readonly runtime: Runtime;
+  /** What VS Code calls of `@gigachat`. */
+  readonly participant: Participant;
   /** What follows the input box of `gigachat.signIn`. */
   signIn(key: string): Promise<SignInOutcome>;
   /** What follows the questions for a profile. */
@@ -43,16 +46,18 @@ export function testHooks(parts: {
   completions: CodeCompletion;
   root: RootCertificateFile;
   runtime: Runtime;
+  participant: Participant;
   testing: { root: Partial<RootSource> };
   stopWork: () => Promise<void>;
 }): TestHooks {
-  const { context, account, bridge, completions, root, runtime, testing, stopWork } = parts;
+  const { context, account, bridge, completions, root, runtime, participant, testing, stopWork } = parts;
   return {
     context,
     account,
     bridge,
     completions,
     runtime,
+    participant,
     stopWork,
     signIn: async (key) => signIn({ credentials: { key } }, await profileToSignIn(account), account, root, runtime),
     signInTo: (profile, entered) => signIn(entered, profile, account, root, runtime),

@@ -27,7 +27,8 @@ async function main(): Promise<void> {
 // Ending this way lets what was started be ended too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
+// What a failed run has left open must not keep this program alive: others wait for it.
 main().catch((error: unknown) => {
   console.error(error);
-  process.exitCode = 2;
+  process.exit(2);
 });

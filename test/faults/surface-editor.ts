@@ -72,6 +72,7 @@ function providerOver(stack: Stack): LanguageModelChatProvider {
     models: [],
     preferredModel: 'GigaChat-2-Max',
     queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
+    streams: 1,
     trouble: undefined,
     provider: async () => stack.headless.provider,
     refreshModels: async () => [],

@@ -50,7 +50,7 @@ describe('HTTPS of the bridge', () => {
       await assert.rejects(call(`http://127.0.0.1:${port}/ping`), 'plain HTTP gets no answer');
       assert.equal((await call(`${url}/ping`, { ca })).status, 200, 'and disturbs nobody');
       const self = stack.headless.checks.find(({ name }) => name === 'bridge');
-      assert.match((await self?.run(new AbortController().signal)) ?? '', /127\.0\.0\.1/);
+      assert.match(String(await self?.run(new AbortController().signal)), /127\.0\.0\.1/);
     } finally {
       await stack.stop();
     }

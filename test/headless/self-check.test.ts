@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { systemClock } from '../../src/core/ground/clock';
+import { type Clock, systemClock } from '../../src/core/ground/clock';
 import { type CheckResult, runChecks } from '../../src/core/health/check';
 import { type StackOptions, startStack } from '../harness/stack';
 
@@ -17,6 +17,112 @@ async function check(options: StackOptions): Promise<CheckResult[]> {
 }
 
 describe('the health check', () => {
+  it('takes nothing from memory: a revoked key and an empty list of models are found while a token still serves', async () => {
+    const stack = await startStack();
+    const walk = async () => {
+      const results: CheckResult[] = [];
+      for await (const result of runChecks(stack.headless.checks, systemClock)) results.push(result);
+      return results;
+    };
+    try {
+      assert.deepEqual(
+        (await walk()).map(({ name, ok }) => [name, ok]),
+        [
+          ['settings', true],
+          ['network', true],
+          ['TLS', true],
+          ['clock', true],
+          ['OAuth', true],
+          ['models', true],
+          ['balance', true],
+          ['chat', true],
+          ['bridge', true],
+        ],
+      );
+      stack.emulator.scriptModels({ body: { object: 'list', data: [] } });
+      const empty = (await walk()).at(-1);
+      assert.deepEqual([empty?.name, empty?.failure?.code], ['models', 'no_chat_model']);
+      assert.match(empty?.detail ?? '', /lists no chat model\. Check its plan/);
+
+      stack.emulator.scriptAuth({
+        status: 401,
+        body: { code: 6, message: "credentials doesn't match db data" },
+        times: 0,
+      });
+      for (const _ of ['once', 'and again, although the last refusal was a moment ago']) {
+        const revoked = (await walk()).at(-1);
+        assert.deepEqual([revoked?.name, revoked?.failure?.kind], ['OAuth', 'auth']);
+      }
+      const asked = stack.emulator.log.filter(({ kind }) => kind === 'oauth').length;
+      assert.equal(asked, 4, 'two that were given, two that were refused');
+      stack.emulator.script({ text: 'Still here.' });
+      const chat = await stack.post('/v1/chat/completions', {
+        model: 'gpt-4o',
+        messages: [{ role: 'user', content: 'hi' }],
+      });
+      assert.equal(chat.status, 200, 'the token in hand serves on');
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it('names a clock that is wrong, and by how much', async () => {
+    for (const [minutes, words] of [
+      [90, /is 90 min fast\. Set the date/],
+      [-45, /is 45 min slow\. Set the date/],
+    ] as const) {
+      const clock: Clock = {
+        now: () => systemClock.now() + minutes * 60_000,
+        monotonic: () => systemClock.monotonic(),
+        timer: (ms, run) => systemClock.timer(ms, run),
+      };
+      const found = (await check({ clock })).find(({ name }) => name === 'clock');
+      assert.equal(found?.failure?.code, 'wrong_clock');
+      assert.match(found?.detail ?? '', words);
+    }
+  });
+
+  it('names a model without tokens left, and says so when there are no packages', async () => {
+    const stack = await startStack({ env: { GIGACHAT_MODEL: 'GigaChat-2-Max' } });
+    const balanceStep = stack.headless.checks.find(({ name }) => name === 'balance');
+    const run = async () => await balanceStep?.run(new AbortController().signal);
+    try {
+      stack.emulator.scriptOther({ body: { balance: [{ usage: 'GigaChat-2-Max', value: 0 }] } });
+      await assert.rejects(run(), {
+        kind: 'tokens-used-up',
+        code: 'no_tokens_left',
+        message: /no tokens left for GigaChat-2-Max/,
+      });
+      stack.emulator.scriptOther({ status: 403 });
+      assert.match(String(await run()), /no prepaid packages/);
+      stack.emulator.scriptOther({ body: { balance: [{ usage: 'GigaChat-2-Max', value: 7 }] } });
+      assert.match(String(await run()), /tokens left: GigaChat-2-Max 7/);
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it('does not try the chat while the only stream is taken, and blames nobody', async () => {
+    const stack = await startStack({ env: { GIGACHAT_MAX_CONNECTIONS: '1' } });
+    stack.emulator.script({ text: 'slow', hold: 'headers' });
+    const body = { model: 'gpt-4o', messages: [{ role: 'user', content: 'hi' }] };
+    const answer = stack.post('/v1/chat/completions', body, { 'user-agent': 'Cline/3' });
+    try {
+      await stack.emulator.waitFor((log) => log.some((entry) => entry.kind === 'chat' && entry.heldAt !== undefined));
+      const results: CheckResult[] = [];
+      for await (const result of runChecks(stack.headless.checks, systemClock)) results.push(result);
+      const chat = results.find(({ name }) => name === 'chat');
+      assert.deepEqual([chat?.ok, chat?.untried], [true, true]);
+      assert.match(chat?.detail ?? '', /^busy with Cline.*: the chat was not tried$/);
+      assert.equal(results.at(-1)?.name, 'bridge');
+      assert.equal(stack.chatBodies().length, 1);
+    } finally {
+      stack.emulator.release();
+      await answer;
+      await stack.stop();
+    }
+  });
+
   it('finds a bridge that is bound wider and called by other names', async () => {
     for (const host of ['0.0.0.0', '127.0.0.2']) {
       const key = 'canary-wide-key-0123456789abcdef0123456789';

@@ -2,17 +2,26 @@ import { collect } from '../chat/collect';
 import { ChatError } from '../chat/errors';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
 import type { ChatProvider } from '../chat/ports/provider';
+import type { Clock } from '../ground/clock';
 import { proxyFor } from '../net/proxy/proxy';
 import { probeNetwork, probeTls, probeTunnel } from '../net/trust/probe';
 import type { OpenAccount } from './account';
 import { bestChatModel } from './client/gigachat-models';
 
-/** Settings, network, TLS, OAuth, models, one short chat, and the bridge's own address: each builds on the one before. */
+/** A clock that is off by more makes certificates and tokens look too old or too new. */
+const clockMayBeOffMs = 5 * 60_000;
+
+/**
+ * Settings, network, TLS, clock, OAuth, models, balance, one short chat, and the bridge's own address: each builds on the one
+ * before. Nothing is taken from memory: the token and the list of models are asked for anew. The chat is tried only when
+ * nobody has to wait for it.
+ */
 export function checkSteps(
-  { settings, ca, tokens, catalog, transport }: OpenAccount,
+  { settings, ca, tokens, catalog, transport, client, queue }: OpenAccount,
   provider: ChatProvider,
   bridge: { readonly url: string } | undefined,
   words: CheckWords,
+  clock: Pick<Clock, 'now'>,
 ): CheckStep[] {
   const hosts = 'key' in settings.credentials ? [settings.authUrl, settings.baseUrl] : [settings.baseUrl];
   const secure = hosts.filter((url) => url.protocol === 'https:');
@@ -22,6 +31,8 @@ export function checkSteps(
     await probeTunnel(url, proxy, ca, signal);
     return words.throughProxy(proxy.url.host);
   };
+  const chosenModel = async (signal: AbortSignal) =>
+    settings.choice.model ?? bestChatModel(await catalog.models(signal));
   const steps: CheckStep[] = [
     {
       name: 'settings',
@@ -41,9 +52,29 @@ export function checkSteps(
       },
     },
     {
+      name: 'clock',
+      optional: true,
+      run: async (signal) => {
+        // There is nothing at this address alone, but every answer tells the time.
+        const response = await transport.open({
+          method: 'GET',
+          url: settings.baseUrl,
+          headers: {},
+          signal,
+          silenceMs: 5000,
+        });
+        response.discard();
+        const theirs = Date.parse(String(response.headers.date));
+        if (Number.isNaN(theirs)) return words.clock(undefined);
+        const aheadMs = clock.now() - theirs;
+        if (Math.abs(aheadMs) <= clockMayBeOffMs) return words.clock(Math.round(Math.abs(aheadMs) / 1000));
+        throw new ChatError('protocol', words.wrongClock(Math.round(aheadMs / 60_000)), { code: 'wrong_clock' });
+      },
+    },
+    {
       name: 'OAuth',
       run: async (signal) => {
-        const { scope } = await tokens.get(signal);
+        const { scope } = await tokens.renew(signal);
         const { validForMs } = tokens;
         return validForMs === undefined
           ? words.tokenAsGiven(scope)
@@ -53,14 +84,38 @@ export function checkSteps(
     {
       name: 'models',
       run: async (signal) => {
-        const chat = (await catalog.models(signal)).filter((model) => model.kind === 'chat');
+        const listed = await catalog.anew(signal).catch((error: unknown) => {
+          if (error instanceof ChatError && error.code === 'no_models') return [];
+          throw error;
+        });
+        const chat = listed.filter((model) => model.kind === 'chat');
+        if (chat.length === 0) throw new ChatError('not-found', words.noChatModel(), { code: 'no_chat_model' });
         return words.models(chat.map((model) => model.id));
+      },
+    },
+    {
+      name: 'balance',
+      optional: true,
+      run: async (signal) => {
+        const left = await client.balance(signal).catch((error: unknown) => {
+          // An account that pays as it goes has none, and a host of one's own may not know the question.
+          if (error instanceof ChatError && (error.kind === 'forbidden' || error.kind === 'not-found'))
+            return undefined;
+          throw error;
+        });
+        if (!left || left.size === 0) return words.noPackages();
+        const model = await chosenModel(signal);
+        if (model !== undefined && left.get(model) === 0) {
+          throw new ChatError('tokens-used-up', words.noTokensLeft(model), { code: 'no_tokens_left' });
+        }
+        return words.balance(left);
       },
     },
     {
       name: 'chat',
       run: async (signal) => {
-        const model = settings.choice.model ?? bestChatModel(await catalog.models(signal));
+        const model = await chosenModel(signal);
+        if (!queue.isFree) return { untried: words.busy(queue.holders) };
         if (!model) throw new ChatError('not-found', words.noChatModel(), { code: 'no_chat_model' });
         const result = await collect(
           provider.stream(

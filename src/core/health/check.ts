@@ -8,6 +8,8 @@ export interface CheckResult {
   ok: boolean;
   ms: number;
   detail: string;
+  /** True when there was a good reason not to try it; `detail` says which. */
+  untried?: true;
   /** What it failed with. */
   failure?: ChatError;
 }
@@ -40,8 +42,9 @@ async function runStep({ name, run }: CheckStep, clock: Clock): Promise<CheckRes
     ),
   );
   try {
-    const detail = await run(controller.signal);
-    return { name, ok: true, ms: clock.monotonic() - begun, detail };
+    const found = await run(controller.signal);
+    const done = { name, ok: true, ms: clock.monotonic() - begun };
+    return typeof found === 'string' ? { ...done, detail: found } : { ...done, detail: found.untried, untried: true };
   } catch (error) {
     const failure = toChatError(error, controller.signal);
     const { kind, message, cause } = failure;

@@ -21,7 +21,7 @@ export async function printChecks(
   return ok;
 }
 
-function told({ name, ok, ms, detail, failure }: CheckResult) {
+function told({ name, ok, ms, detail, untried, failure }: CheckResult) {
   const why = failure && { kind: failure.kind, ...(failure.code !== undefined && { code: failure.code }) };
-  return { name, ok, ms: Math.round(ms), detail, ...why };
+  return { name, ok, ms: Math.round(ms), detail, ...(untried && { untried }), ...why };
 }

@@ -28,6 +28,7 @@ export type Account = Pick<
   | 'models'
   | 'preferredModel'
   | 'queue'
+  | 'streams'
   | 'trouble'
   | 'provider'
   | 'refreshModels'
@@ -101,6 +102,12 @@ export class EditorAccount implements vscode.Disposable {
 
   get queue(): QueueState {
     return queueState(this.#session.now?.accounts.members.map(({ queue }) => queue) ?? []);
+  }
+
+  /** How many answers GigaChat gives at a time, of all accounts together; 0 while nobody is signed in. */
+  get streams(): number {
+    const members = this.#session.now?.accounts.members ?? [];
+    return members.reduce((sum, { queue }) => sum + queue.places, 0);
   }
 
   /** What GigaChat was last unable to do, until it does something again. */

@@ -1,32 +1,66 @@
 import { type ChatResponseStream, l10n } from 'vscode';
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream } from '../../core/chat/events';
+import type { ToolCall } from '../../core/chat/request';
 import { emptyCode } from '../models/report-answer';
+import type { AnswerText } from './answer-text';
+
+/** What came of a stream that was written into the chat. */
+export interface Written {
+  /** The words of the model. */
+  text: string;
+  calls: ToolCall[];
+  model: string;
+  /** Who answered in place of GigaChat. */
+  provider: string | undefined;
+  /** The answer ended at the limit of the model. */
+  isCut: boolean;
+}
 
 /**
- * Writes an answer into the chat as it comes. Text is handed over as it is, never trusted. Throws what the stream throws, and a `ChatError` for an answer without a word.
+ * Writes an answer into the chat as it comes; `onStart` hears who answers, before the first word. Throws what the stream
+ * throws, and a `ChatError` for an answer without a word and without a call.
  */
-export async function writeAnswer(stream: ChatStream, response: ChatResponseStream): Promise<void> {
-  let said = false;
+export async function writeAnswer(
+  stream: ChatStream,
+  words: AnswerText,
+  response: Pick<ChatResponseStream, 'progress'>,
+  onStart: (model: string, provider: string | undefined) => void,
+): Promise<Written> {
+  const written: Written = { text: '', calls: [], model: '', provider: undefined, isCut: false };
   let thinking = false;
   for await (const step of stream) {
     for (const event of step) {
       switch (event.type) {
+        case 'start':
+          written.model = event.model;
+          written.provider = event.provider;
+          onStart(event.model, event.provider);
+          break;
         case 'reasoning':
           if (!thinking) response.progress(l10n.t('Thinking…'));
           thinking = true;
           break;
         case 'text':
-          said = true;
-          response.markdown(event.text);
+          written.text += event.text;
+          words.write(event.text);
           break;
+        case 'tool-call':
+          written.calls.push({ id: event.id, name: event.name, args: '' });
+          break;
+        case 'tool-args': {
+          const call = written.calls.at(-1);
+          if (call) call.args += event.json;
+          break;
+        }
         case 'finish':
-          if (!said) throw new ChatError('protocol', 'The answer is empty.', { code: emptyCode(event.reason) });
-          if (event.reason === 'length') {
-            response.markdown(`\n\n*${l10n.t('The answer reached the limit of the model. Ask it to go on.')}*`);
+          if (written.text === '' && written.calls.length === 0) {
+            throw new ChatError('protocol', 'The answer is empty.', { code: emptyCode(event.reason) });
           }
+          written.isCut = event.reason === 'length';
           break;
       }
     }
   }
+  return written;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ChatRequest, Message } from '../../core/chat/request';
-import { readReferences } from './participant-references';
+import { recallQuestion } from '../question/compose-question';
 
 /** The metadata of a turn that got no answer from GigaChat. */
 export const unanswered = { answered: false } as const;
@@ -8,15 +8,26 @@ export const unanswered = { answered: false } as const;
 /** More is not kept with a chat, which VS Code stores. */
 const mostKept = 200_000;
 
+/** What stands in an answer around the words of the model. */
+export interface Around {
+  /** Before them. */
+  note: string;
+  /** Behind them. */
+  tail: string;
+}
+
 /**
  * The metadata of an answered turn: the question with what was attached to it, so that the next turn's prompt begins with the
- * same words, and the model still knows them. `note` is what stands in the answer and is no word of the model.
+ * same words, and the model still knows them; and what tools have told. `around` is what is no word of the model.
  */
-export function askedWith({ messages }: ChatRequest, note: string): vscode.ChatResult {
-  const question = messages.at(-1);
+export function askedWith({ messages }: ChatRequest, around: Around, command: string | undefined): vscode.ChatResult {
+  const at = messages.findLastIndex(({ role }) => role === 'user');
+  const question = messages[at];
   const part = question?.role === 'user' ? question.parts[0] : undefined;
   const asked = part?.type === 'text' && part.text.length <= mostKept ? part.text : undefined;
-  return { metadata: { note, asked } };
+  const rounds = messages.slice(at + 1);
+  const isKept = rounds.length > 0 && JSON.stringify(rounds).length <= mostKept;
+  return { metadata: { ...around, asked, command, ...(isKept && { heard: heardFrom(rounds) }) } };
 }
 
 /**
@@ -34,10 +45,11 @@ export async function toHistory(history: vscode.ChatContext['history'], takesPic
     const { errorDetails, metadata } = turn.result;
     const answer = errorDetails || metadata?.answered === unanswered.answered ? '' : textOf(turn);
     if (asked !== undefined && answer !== '') {
-      const { text, pictures } = await readReferences(asked.references, takesPictures);
-      const kept = typeof metadata?.asked === 'string' ? metadata.asked : text + asked.prompt;
+      const recalled = await recallQuestion(asked, takesPictures);
+      const kept = typeof metadata?.asked === 'string' ? metadata.asked : recalled.asked;
+      const heard = typeof metadata?.heard === 'string' ? metadata.heard : '';
       messages.push(
-        { role: 'user', parts: [{ type: 'text', text: kept }, ...pictures] },
+        { role: 'user', parts: [{ type: 'text', text: kept + heard }, ...recalled.pictures] },
         { role: 'assistant', text: answer, toolCalls: [] },
       );
     }
@@ -46,11 +58,27 @@ export async function toHistory(history: vscode.ChatContext['history'], takesPic
   return messages;
 }
 
-/** The words of the model, without what we had said before them. */
+/** What the tools of a turn have told, as words below its question. */
+function heardFrom(rounds: readonly Message[]): string {
+  const results = rounds.flatMap((message) => {
+    if (message.role !== 'tool') return [];
+    const text = message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+    return [`\n\nThe tool ${message.name ?? ''} gave:\n${text}`];
+  });
+  return results.join('');
+}
+
+/** The words of the model, without what we had said before and behind them. */
 function textOf({ response, result }: vscode.ChatResponseTurn): string {
   const text = response
-    .map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : ''))
+    .map((part) => {
+      if (part instanceof vscode.ChatResponseMarkdownPart) return part.value.value;
+      return part instanceof vscode.ChatResponseAnchorPart ? (part.title ?? '') : '';
+    })
     .join('');
-  const note: unknown = result.metadata?.note;
-  return (typeof note === 'string' && text.startsWith(note) ? text.slice(note.length) : text).trim();
+  const [note, tail] = [result.metadata?.note, result.metadata?.tail].map((own: unknown) =>
+    typeof own === 'string' ? own : '',
+  );
+  const head = note && text.startsWith(note) ? text.slice(note.length) : text;
+  return (tail && head.endsWith(tail) ? head.slice(0, -tail.length) : head).trim();
 }

@@ -1,15 +1,9 @@
-import { type ChatResponseStream, type Command, l10n } from 'vscode';
+import { type Command, l10n } from 'vscode';
 import { traitsOf } from '../../core/chat/error-traits';
 import type { ChatError } from '../../core/chat/errors';
 import { isUnknownAuthority } from '../../core/net/network-errors';
 
-/** Puts the button below an answer that failed, when there is a command that helps. */
-export function offerNextStep(error: ChatError, response: ChatResponseStream): void {
-  const command = nextStep(error);
-  if (command) response.button(command);
-}
-
-/** The command that helps after a failure, if there is one. */
+/** The command that helps after a failure, for the button below it. */
 export function nextStep(error: ChatError): Command | undefined {
   switch (traitsOf(error).help) {
     case 'sign-in':

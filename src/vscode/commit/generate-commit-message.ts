@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../../core/ground/logger';
-import { commitRequest } from '../../editor/commit/commit-prompt';
+import { type CommitMatter, commitRequest } from '../../editor/commit/commit-prompt';
 import { styleOf } from '../../editor/commit/commit-style';
+import type { FileChange } from '../../editor/commit/unified-diff';
 import type { Account } from '../account/editor-account';
 import { askAside } from '../asking/ask-aside';
 import { autoModel } from '../models/model-list';
@@ -58,11 +59,7 @@ async function write(repository: Repository, account: Account, logger: Logger, s
       vscode.l10n.t('There is nothing to write about: this repository has no changes. Change or stage a file first.'),
     );
   }
-  const lastMessages = await lastMessagesOf(repository);
-  const notes = notesIn(repository);
-  const merging = await isMerging(repository);
-  const style = styleOf(lastMessages, wantedStyle(), vscode.env.language);
-  const matter = { changes, style, lastMessages, notes, branch: repository.state.HEAD?.name, merging };
+  const matter = await matterOf(repository, changes, notesIn(repository));
   const showsProgress = { location: vscode.ProgressLocation.SourceControl };
   await vscode.window.withProgress(showsProgress, () =>
     askAside({ title, where: 'status-bar', logger, signal }, async (signal, onWait) => {
@@ -70,6 +67,18 @@ async function write(repository: Repository, account: Account, logger: Logger, s
       await writeMessage(repository, openChat(account, request, { signal, onWait }));
     }),
   );
+}
+
+/** What the message of a commit of these changes is written from. */
+export async function matterOf(
+  repository: Repository,
+  changes: readonly FileChange[],
+  notes: string,
+): Promise<CommitMatter> {
+  const lastMessages = await lastMessagesOf(repository);
+  const style = styleOf(lastMessages, wantedStyle(), vscode.env.language);
+  const merging = await isMerging(repository);
+  return { changes, style, lastMessages, notes, branch: repository.state.HEAD?.name, merging };
 }
 
 /** None in a repository that has no commit yet. */
@@ -88,6 +97,7 @@ async function isMerging(repository: Repository): Promise<boolean> {
   }
 }
 
-function contextOf({ models, preferredModel }: Account): number {
+/** What the model that answers can read, in tokens. */
+export function contextOf({ models, preferredModel }: Pick<Account, 'models' | 'preferredModel'>): number {
   return models.find(({ id }) => id === preferredModel)?.contextTokens ?? leastContext;
 }

@@ -12,11 +12,26 @@ const mostNewFiles = 300;
 export async function readChanges(repository: Repository): Promise<FileChange[]> {
   const { indexChanges } = repository.state;
   if (indexChanges.length > 0) return readDiff(await repository.diff(true));
+  return [...readDiff(await repository.diff(false)), ...(await readNewFiles(repository))];
+}
+
+/** Everything that no commit holds yet: each file against the last commit, with those that Git does not know. */
+export async function readAllChanges(repository: Repository): Promise<FileChange[]> {
+  const files = new Map(readDiff(await repository.diff(true)).map((change) => [change.path, change]));
+  for (const change of readDiff(await repository.diff(false))) {
+    // Its lines count from the last commit, not from what was staged in between.
+    const both = files.has(change.path) ? readDiff(await repository.diffWithHEAD(change.path))[0] : undefined;
+    files.set(change.path, both ?? change);
+  }
+  return [...files.values(), ...(await readNewFiles(repository))];
+}
+
+async function readNewFiles(repository: Repository): Promise<FileChange[]> {
   const { workingTreeChanges, untrackedChanges = [] } = repository.state;
   const unknown = [...workingTreeChanges, ...untrackedChanges].filter(({ status }) => status === untracked);
   const added: FileChange[] = [];
   for (const change of unknown) added.push(await readNew(repository, change, added.length < mostNewFiles));
-  return [...readDiff(await repository.diff(false)), ...added];
+  return added;
 }
 
 async function readNew({ rootUri }: Repository, { uri }: GitChange, read: boolean): Promise<FileChange> {

@@ -8,11 +8,12 @@ import { checkWords } from '../words/health-words';
 import { offerSignIn } from '../words/offer';
 import { reportText } from './health-report';
 import { HealthView } from './health-view';
+import { stepOf } from './step-advice';
 
 /** Steps that say nothing of GigaChat. */
-const otherwise = new Set(['bridge', 'OpenRouter']);
+const otherwise = new Set(['bridge', 'OpenRouter', 'clock']);
 
-/** `GigaChat: Check Health`: walks the steps before the user's eyes. Resolves with the report once all have run. */
+/** `GigaChat: Health Check`: walks the steps before the user's eyes. Resolves with the report once all have run. */
 export async function healthCheckCommand(
   account: EditorAccount,
   bridge: EditorBridge,
@@ -31,8 +32,8 @@ export async function healthCheckCommand(
   const steps = [
     ...(fallback?.checks(words) ?? []),
     ...(accounts.members.length > 1
-      ? accountsCheckSteps(accounts.members, listening, words)
-      : checkSteps(parts, gigachat, listening, words)),
+      ? accountsCheckSteps(accounts.members, listening, words, runtime.clock)
+      : checkSteps(parts, gigachat, listening, words, runtime.clock)),
   ];
   const results: CheckResult[] = [];
   const report = () => runtime.redactor.clean(reportText(version, results));
@@ -43,7 +44,7 @@ export async function healthCheckCommand(
   for await (const result of runChecks(steps, runtime.clock)) {
     if (view.closed) break;
     results.push(result);
-    if (result.failure && !otherwise.has(result.name)) account.report(result.failure);
+    if (result.failure && !otherwise.has(stepOf(result.name))) account.report(result.failure);
     view.show(results);
   }
   view.end(results);

@@ -4,10 +4,17 @@ import { explainConnection } from '../words/connection-words';
 import { stepName } from '../words/health-words';
 import { explainOpenRouter } from '../words/openrouter-words';
 
+/** Failures that the check itself has found, and put into words. */
+const inWords: ReadonlySet<string | undefined> = new Set([
+  'no_chat_model',
+  'no_tokens_left',
+  'wrong_clock',
+  'bridge_broken',
+]);
+
 /** What a step came to, in the person's language. */
 export function describeResult({ name, detail, failure }: CheckResult): string {
-  // A failure that names its own code was put into words by whoever found it.
-  if (!failure || failure.code === 'no_chat_model' || failure.code === 'bridge_broken') return detail;
+  if (!failure || inWords.has(failure.code)) return detail;
   if (name === 'OpenRouter') return failure.code === 'model_not_found' ? detail : explainOpenRouter(failure);
   return failure.kind === 'internal' ? detail : explainConnection(failure);
 }
@@ -22,7 +29,7 @@ export function reportText(version: string, results: readonly CheckResult[]): st
   const place = vscode.env.remoteName === undefined ? '' : `, ${vscode.env.remoteName}`;
   const steps = results.map(
     (result) =>
-      `${result.ok ? '✔' : '✘'} ${stepName(result.name)} (${milliseconds(result)}): ${describeResult(result)}${codesOf(result)}`,
+      `${result.untried ? '–' : result.ok ? '✔' : '✘'} ${stepName(result.name)} (${milliseconds(result)}): ${describeResult(result)}${codesOf(result)}`,
   );
   return [
     `GigaChat Bridge ${version}, VS Code ${vscode.version}, ${process.platform} ${process.arch}${place}`,

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { CheckResult } from '../../core/health/check';
-import { isUnknownAuthority } from '../../core/net/network-errors';
 import { stepName } from '../words/health-words';
 import { linesOf, milliseconds } from './health-report';
+import { stateIcon } from './state-icon';
+import { adviceFor } from './step-advice';
 
 interface HealthItem extends vscode.QuickPickItem {
-  /** What picking it does; a step does nothing. */
+  /** What picking it does; a step that went well does nothing. */
   act?: () => unknown;
 }
 
@@ -57,46 +58,54 @@ export class HealthView {
   end(results: readonly CheckResult[]): void {
     if (this.#closed) return;
     const failed = results.find((result) => !result.ok);
+    const verdict = verdictOf(failed, results);
     this.#pick.busy = false;
-    this.#pick.placeholder = failed
-      ? vscode.l10n.t('{0}: something is wrong. What to do is written below it.', stepName(failed.name))
-      : vscode.l10n.t('Everything works.');
-    const separator = { label: '', kind: vscode.QuickPickItemKind.Separator };
-    this.#pick.items = [...results.map(toItem), separator, ...notes(results), ...this.#actions(failed)];
-    const broken = this.#pick.items.find((_, index) => results[index] === failed);
+    this.#pick.title = `${vscode.l10n.t('GigaChat: health')} — ${verdict}`;
+    this.#pick.placeholder = verdict;
+    const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
+    const steps = results.map((result) => this.#stepItem(result));
+    this.#pick.items = [
+      { label: verdict, iconPath: stateIcon(failed ? 'failed' : 'passed'), alwaysShow: true },
+      separator(vscode.l10n.t('Steps')),
+      ...steps,
+      separator(vscode.l10n.t('What to do')),
+      ...notes(results),
+      ...this.#actions(failed),
+    ];
+    const broken = failed && steps[results.indexOf(failed)];
     if (broken) this.#pick.activeItems = [broken];
   }
 
+  #stepItem(result: CheckResult): HealthItem {
+    const advice = adviceFor(result);
+    return { ...toItem(result), ...(advice && { act: () => this.#follow(advice.command, ...advice.arguments) }) };
+  }
+
   #actions(failed: CheckResult | undefined): HealthItem[] {
-    const run = (label: string, command: string): HealthItem => ({
+    const run = (label: string, command: string, ...args: unknown[]): HealthItem => ({
       label,
       alwaysShow: true,
-      act: () => {
-        this.#pick.hide();
-        return vscode.commands.executeCommand(command);
-      },
+      act: () => this.#follow(command, ...args),
     });
     // The list cuts what is longer than a line, so what to do stands on lines of its own.
-    const [, ...steps] = failed ? linesOf(failed) : [];
-    const advice = steps.map((step): HealthItem => ({ label: `$(arrow-right) ${step}`, alwaysShow: true }));
+    const [, ...sentences] = failed ? linesOf(failed) : [];
+    const advice = failed && adviceFor(failed);
     return [
-      ...advice,
-      ...(failed?.name === 'OpenRouter'
-        ? [run(`$(key) ${vscode.l10n.t('Set the OpenRouter key…')}`, 'gigachat.setOpenRouterKey')]
+      ...sentences.map((sentence): HealthItem => ({ label: `$(arrow-right) ${sentence}`, alwaysShow: true })),
+      ...(advice ? [run(advice.label, advice.command, ...advice.arguments)] : []),
+      ...(failed && advice?.command !== 'gigachat.healthCheck'
+        ? [run(`$(refresh) ${vscode.l10n.t('Check again')}`, 'gigachat.healthCheck')]
         : []),
-      ...(failed?.failure && failed.name !== 'OpenRouter' && isUnknownAuthority(failed.failure)
-        ? [run(`$(shield) ${vscode.l10n.t('Allow the Russian root certificate…')}`, 'gigachat.trustRussianRootCa')]
-        : []),
-      ...(failed?.name !== 'OpenRouter' && failed?.failure?.kind === 'auth'
-        ? [run(`$(key) ${vscode.l10n.t('Sign in with another key')}`, 'gigachat.signIn')]
-        : []),
-      ...(failed?.name === 'bridge'
-        ? [run(`$(debug-restart) ${vscode.l10n.t('Restart the bridge')}`, 'gigachat.restartBridge')]
-        : []),
-      ...(failed ? [run(`$(refresh) ${vscode.l10n.t('Check again')}`, 'gigachat.healthCheck')] : []),
       { label: `$(copy) ${vscode.l10n.t('Copy the report')}`, alwaysShow: true, act: () => this.#copy() },
-      run(`$(output) ${vscode.l10n.t('Show the log')}`, 'gigachat.showLogs'),
+      ...(advice?.command === 'gigachat.showLogs'
+        ? []
+        : [run(`$(output) ${vscode.l10n.t('Show the log')}`, 'gigachat.showLogs')]),
     ];
+  }
+
+  #follow(command: string, ...args: unknown[]): Thenable<unknown> {
+    this.#pick.hide();
+    return vscode.commands.executeCommand(command, ...args);
   }
 
   async #copy(): Promise<void> {
@@ -106,6 +115,14 @@ export class HealthView {
   }
 }
 
+/** How the check ended, in one sentence. */
+function verdictOf(failed: CheckResult | undefined, results: readonly CheckResult[]): string {
+  if (failed) return vscode.l10n.t('{0}: something is wrong. What to do is written below it.', stepName(failed.name));
+  return results.some(({ untried }) => untried)
+    ? vscode.l10n.t('Everything that was tried works; the account is busy with another answer.')
+    : vscode.l10n.t('Everything works.');
+}
+
 /** What steps that went well have to say beyond their first line. */
 function notes(results: readonly CheckResult[]): HealthItem[] {
   const lines = results.filter(({ ok }) => ok).flatMap((result) => linesOf(result).slice(1));
@@ -113,9 +130,13 @@ function notes(results: readonly CheckResult[]): HealthItem[] {
 }
 
 function toItem(result: CheckResult): HealthItem {
+  const advice = adviceFor(result);
   return {
-    label: `$(${result.ok ? 'pass-filled' : 'error'}) ${stepName(result.name)}`,
-    description: milliseconds(result),
+    label: stepName(result.name),
+    iconPath: stateIcon(result.untried ? 'untried' : result.ok ? 'passed' : 'failed'),
+    description: advice
+      ? `${milliseconds(result)} · ⏎ ${advice.label.replace(/^\$\([\w-]+\) /, '')}`
+      : milliseconds(result),
     detail: linesOf(result)[0],
     alwaysShow: true,
   };

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
+import type { QueuePlace } from '../../core/chat/queue-place';
+import { systemClock } from '../../core/ground/clock';
 import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
+import { editorClient } from '../account/queue-state';
+import { describePlace } from '../chat/participant-waiting';
 import { explain } from '../words/error-words';
 import { offerSignIn } from '../words/offer';
 import { offerAgentMode, turnOnAgentModeCommand } from './agent-mode';
@@ -10,7 +14,9 @@ import { type GigaChatModel, listModels } from './model-list';
 import { toChatRequest } from './model-request';
 import { countTokens } from './model-tokens';
 import { openChat, withSignal } from './open-chat';
+import { isAside, OwnTurns } from './own-turns';
 import { reportAnswer } from './report-answer';
+import { waitingThought } from './thinking-part';
 
 /** The vendor of our models, as in the manifest. */
 export const vendor = 'gigachat';
@@ -30,10 +36,14 @@ export function registerLanguageModels(context: vscode.ExtensionContext, account
   vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
 }
 
+/** A lane of its own in the queue, shown by the same name. */
+const asideClient = `${editorClient}#0`;
+
 class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
   readonly #subscription: vscode.Disposable;
+  readonly #turns = new OwnTurns(systemClock);
   #shown = '';
 
   constructor(
@@ -63,8 +73,19 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
     token: vscode.CancellationToken,
   ): Promise<void> {
     return withSignal(token, async (signal) => {
+      const aside = isAside(options);
       try {
-        await reportAnswer(openChat(this.account, toChatRequest(id, messages, options), { signal }), progress);
+        // On an account with one stream a title would have the person wait for their answer.
+        if (aside && this.account.streams === 1) await this.#turns.quiet(signal);
+        const context = aside
+          ? { signal, interactive: false, client: asideClient }
+          : { signal, onWait: thinkAboutWaiting(progress) };
+        const end = aside ? undefined : this.#turns.begin();
+        try {
+          await reportAnswer(openChat(this.account, toChatRequest(id, messages, options), context), progress);
+        } finally {
+          end?.();
+        }
       } catch (thrown) {
         const error = toChatError(thrown, signal);
         if (error.kind === 'internal')
@@ -84,4 +105,15 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
     this.#subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Shows the place in the line where an agent shows thoughts: a model has no other way to say that it waits. */
+function thinkAboutWaiting(progress: vscode.Progress<vscode.LanguageModelResponsePart>): (place: QueuePlace) => void {
+  let shown = '';
+  return (place) => {
+    const text = describePlace(place);
+    const part = text === shown ? undefined : waitingThought(`${text}\n\n`);
+    if (part) progress.report(part);
+    shown = text;
+  };
 }

@@ -70,7 +70,8 @@ function fromAssistant(content: readonly unknown[]): Message[] {
   return [{ role: 'assistant', text, ...(reasoning !== '' && { reasoning }), toolCalls: [...calls.values()] }];
 }
 
-function toParts(content: readonly unknown[]): Part[] {
+/** What VS Code puts into a message or gives as the result of a tool: texts and media; everything else is left out. */
+export function toParts(content: readonly unknown[]): Part[] {
   return content.flatMap((part): Part[] => {
     if (part instanceof vscode.LanguageModelTextPart)
       return part.value === '' ? [] : [{ type: 'text', text: part.value }];

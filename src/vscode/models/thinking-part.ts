@@ -9,12 +9,21 @@ export function thinkingPart(text: string): vscode.LanguageModelTextPart | undef
   return Part && new Part(text);
 }
 
+/** Around what is shown like a thought and is none of the model. */
+const mark = '\u2063';
+const marked = /\u2063[^\u2063]*\u2063/g;
+
+/** A word about waiting, shown like a thought; the model never reads it. */
+export function waitingThought(text: string): vscode.LanguageModelTextPart | undefined {
+  return thinkingPart(`${mark}${text}${mark}`);
+}
+
 /** The thoughts in a part of a message; undefined when it is another part. */
 export function readThinking(part: unknown): string | undefined {
   const Part = thinkingClass();
   if (!Part || !(part instanceof Part)) return undefined;
   const value: unknown = part.value;
-  return Array.isArray(value) ? value.join('') : String(value ?? '');
+  return (Array.isArray(value) ? value.join('') : String(value ?? '')).replace(marked, '');
 }
 
 function thinkingClass(): ThinkingPart | undefined {

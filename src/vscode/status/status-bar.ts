@@ -4,7 +4,7 @@ import type { EditorBridge } from '../bridge/editor-bridge';
 import type { CodeCompletion } from '../completion/code-completion';
 import { remoteMachine } from './remote-machine';
 import { readStatus } from './status';
-import { renderStatus } from './status-text';
+import { renderStatus, spokenStatus } from './status-text';
 import { renderTooltip } from './status-tooltip';
 
 /** Puts the item on the screen and keeps it true. */
@@ -22,14 +22,12 @@ export function showStatusBar(
     item.command = command;
     item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.tooltip = renderTooltip(status, vscode.env.language);
+    item.accessibilityInformation = { label: spokenStatus(status), role: 'button' };
   };
   draw();
   item.show();
-  // The token ends without anything happening.
-  const minutes = setInterval(draw, 60_000);
   return vscode.Disposable.from(
     item,
-    new vscode.Disposable(() => clearInterval(minutes)),
     account.onDidChange(draw),
     account.onDidChangeActivity(draw),
     bridge.onDidChange(draw),

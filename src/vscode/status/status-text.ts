@@ -1,18 +1,19 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
+import { explainConnection } from '../words/connection-words';
 import type { Status } from './status';
 
 /** One glance: the item itself. */
 export interface StatusText {
   text: string;
   /** What a click does. */
-  command: 'gigachat.signIn' | 'gigachat.healthCheck';
+  command: 'gigachat.signIn' | 'gigachat.showMenu';
   /** Coloured as a warning. */
   warning: boolean;
 }
 
 /** The item of the status bar for a status. */
 export function renderStatus({ signedIn, profile, pool, queue, trouble, standIn, bridge }: Status): StatusText {
-  const command = 'gigachat.healthCheck';
+  const command = 'gigachat.showMenu';
   const shown = pool.length > 0 ? pool.join(' + ') : profile;
   const name = shown === undefined ? 'GigaChat' : `GigaChat (${plain(shown)})`;
   if (!signedIn) return { text: `$(key) ${l10n.t('{0}: sign in', name)}`, command: 'gigachat.signIn', warning: false };
@@ -25,6 +26,26 @@ export function renderStatus({ signedIn, profile, pool, queue, trouble, standIn,
   }
   if (trouble || bridge.kind === 'failed') return { text: `$(warning) ${name}`, command, warning: true };
   return { text: `$(comment-discussion) ${name}`, command, warning: false };
+}
+
+/** The same for a screen reader, as one sentence without marks and icons. */
+export function spokenStatus(status: Status): string {
+  const { signedIn, queue, trouble, standIn, bridge, model, tokensLeft } = status;
+  const name = status.pool.length > 0 ? status.pool.join(', ') : status.profile;
+  const parts = [
+    name === undefined ? 'GigaChat' : `GigaChat, ${name}`,
+    ...(signedIn ? [] : [l10n.t('not signed in')]),
+    ...(queue.waiting > 0 ? [l10n.t('requests that wait: {0}', queue.waiting)] : []),
+    ...(queue.waiting === 0 && queue.inFlight > 0 ? [l10n.t('is answering')] : []),
+    ...(trouble ? [explainConnection(trouble)] : []),
+    ...(standIn === undefined ? [] : [l10n.t('the last answer came from OpenRouter')]),
+    ...(bridge.kind === 'failed' ? [l10n.t('the bridge did not start')] : []),
+    ...(signedIn && model !== undefined ? [l10n.t('model {0}', model)] : []),
+    ...(signedIn && tokensLeft !== undefined
+      ? [l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language))]
+      : []),
+  ];
+  return parts.join('; ');
 }
 
 /** A name as text: `$(…)` would draw an icon. */

@@ -7,35 +7,15 @@ import { explainConnection } from '../words/connection-words';
 import { explainTaken } from '../words/port-words';
 import type { Status } from './status';
 
-const actions = {
-  'gigachat.healthCheck': () => `$(pulse) ${l10n.t('Check health')}`,
-  'gigachat.copyEndpoint': () => `$(copy) ${l10n.t('Copy address')}`,
-  'gigachat.copyApiKey': () => `$(key) ${l10n.t('Copy key')}`,
-  'gigachat.startBridge': () => `$(play) ${l10n.t('Start the bridge')}`,
-  'gigachat.restartBridge': () => `$(debug-restart) ${l10n.t('Restart the bridge')}`,
-  'gigachat.stopBridge': () => `$(debug-stop) ${l10n.t('Stop the bridge')}`,
-  'gigachat.selectModel': () => `$(list-selection) ${l10n.t('Choose the model')}`,
-  'gigachat.switchProfile': () => `$(account) ${l10n.t('Switch profile')}`,
-  'gigachat.showLogs': () => `$(output) ${l10n.t('Show the log')}`,
-  'gigachat.signOut': () => `$(sign-out) ${l10n.t('Sign out')}`,
-  'gigachat.signIn': () => `$(sign-in) ${l10n.t('Sign in')}`,
-};
-type Action = keyof typeof actions;
-
-/** What shows when the pointer rests on the item. Its links run our own commands and nothing else. */
+/** What shows when the pointer rests on the item: how things are. What can be done stands in the menu of a click. */
 export function renderTooltip(status: Status, locale: string): MarkdownString {
   const tooltip = new MarkdownString('', true);
-  tooltip.isTrusted = { enabledCommands: Object.keys(actions) };
   const rows = [
     ...profileRows(status),
     ...(status.signedIn ? signedInRows(status, locale) : [signedOutText(status.reason)]),
   ];
-  tooltip.appendMarkdown(`**GigaChat Bridge**\n\n${rows.join('\n\n')}\n\n---\n\n`);
-  tooltip.appendMarkdown(
-    actionsFor(status)
-      .map((line) => line.map((action) => `[${actions[action]()}](command:${action})`).join('&nbsp;&nbsp; '))
-      .join('\n\n'),
-  );
+  const next = status.signedIn ? l10n.t('Click for what you can do.') : l10n.t('Click to sign in.');
+  tooltip.appendMarkdown(['**GigaChat Bridge**', ...rows, next].join('\n\n'));
   return tooltip;
 }
 
@@ -46,15 +26,16 @@ function profileRows({ profile, pool }: Status): string[] {
 }
 
 function signedInRows(status: Status, locale: string): string[] {
-  const { trouble, standIn, tokenValidUntil, queue, model, remote, completionPause } = status;
-  const time = tokenValidUntil?.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const { trouble, standIn, queue, model, tokensLeft, remote, completionPause } = status;
   return [
     trouble ? `$(warning) ${escapeMarkdown(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
     ...(standIn === undefined
       ? []
       : [`$(arrow-swap) ${l10n.t('The last answer came from OpenRouter ({0}).', escapeMarkdown(standIn))}`]),
     ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', escapeMarkdown(model))}`]),
-    `$(key) ${time === undefined ? l10n.t('No token yet: it comes with the first request.') : l10n.t('Token valid until {0}', time)}`,
+    ...(tokensLeft === undefined
+      ? []
+      : [`$(credit-card) ${l10n.t('{0} tokens left', tokensLeft.toLocaleString(locale))}`]),
     ...queueRows(queue),
     ...(completionPause ? [`$(sparkle) ${escapeMarkdown(explainPause(completionPause, locale))}`] : []),
     ...bridgeRows(status),
@@ -123,20 +104,7 @@ function signedOutText(reason: SignedOutReason): string {
   }
 }
 
-function actionsFor({ signedIn, profile, bridge }: Status): Action[][] {
-  if (!signedIn) {
-    const others: Action[] = profile === undefined ? [] : ['gigachat.switchProfile'];
-    return [['gigachat.signIn', ...others, 'gigachat.showLogs']];
-  }
-  const running = bridge.kind === 'listening';
-  return [
-    ['gigachat.healthCheck', 'gigachat.selectModel', 'gigachat.showLogs'],
-    running ? ['gigachat.copyEndpoint', 'gigachat.copyApiKey'] : [],
-    running ? ['gigachat.restartBridge', 'gigachat.stopBridge'] : ['gigachat.startBridge'],
-    ['gigachat.switchProfile', 'gigachat.signOut'],
-  ].filter((line): line is Action[] => line.length > 0);
-}
-
+/** A text from outside as text. */
 function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#+\-!|$]+/g, (marks) => marks.replaceAll(/./g, '\\$&'));
 }

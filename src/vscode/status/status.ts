@@ -5,13 +5,14 @@ import type { BridgeState } from '../bridge/bridge-state';
 import type { EditorBridge } from '../bridge/editor-bridge';
 
 /** Everything the status bar shows, as plain data. */
-export interface Status
-  extends Pick<EditorAccount, 'signedIn' | 'pool' | 'tokenValidUntil' | 'queue' | 'trouble' | 'standIn'> {
+export interface Status extends Pick<EditorAccount, 'signedIn' | 'pool' | 'queue' | 'trouble' | 'standIn'> {
   /** Why nobody is signed in, when nobody is. */
   reason: SignedOutReason;
   /** The name of the profile in use, where there is more than one. */
   profile: string | undefined;
   model: string | undefined;
+  /** What is left of the package for that model, in tokens; undefined where the account has none. */
+  tokensLeft: number | undefined;
   bridge: BridgeState;
   /** Where the extension runs when that is not this computer. */
   remote: string | undefined;
@@ -26,15 +27,15 @@ export function readStatus(
   remote: string | undefined,
   completionPause?: Pause,
 ): Status {
-  const { signedIn, signedOutReason, profileName, pool, tokenValidUntil, preferredModel, queue } = account;
+  const { signedIn, signedOutReason, profileName, pool, preferredModel, queue } = account;
   const { trouble, standIn } = account;
   return {
     signedIn,
     reason: signedOutReason,
     profile: profileName,
     pool,
-    tokenValidUntil,
     model: preferredModel,
+    tokensLeft: account.models.find(({ id }) => id === preferredModel)?.tokensLeft,
     queue,
     trouble,
     standIn,

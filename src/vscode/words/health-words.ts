@@ -1,6 +1,7 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { CheckWords } from '../../core/chat/ports/check-step';
 import type { EditorSettings } from '../../editor/editor-settings';
+import { shownClient } from '../account/queue-state';
 
 /** What the health check says of each step, in the person's language. */
 export function checkWords({ network }: EditorSettings): CheckWords {
@@ -22,8 +23,28 @@ const words: CheckWords = {
   throughProxy: (host) => l10n.t('Through the proxy {0}', host),
   token: (scope, minutes) => l10n.t('Token for {0}, valid for {1} min', scope, minutes),
   tokenAsGiven: (scope) => l10n.t('The access token that was set, for {0}', scope),
+  clock: (secondsOff) =>
+    secondsOff === undefined
+      ? l10n.t('GigaChat does not tell the time')
+      : l10n.t("As GigaChat's, within {0} s", secondsOff),
+  wrongClock: (minutesAhead) =>
+    minutesAhead > 0
+      ? l10n.t('The clock of this computer is {0} min fast. Set the date and the time.', minutesAhead)
+      : l10n.t('The clock of this computer is {0} min slow. Set the date and the time.', -minutesAhead),
   models: (ids) => l10n.t('Chat models: {0}', ids.length),
   noChatModel: () => l10n.t('The account lists no chat model. Check its plan in the GigaChat API project.'),
+  balance: (left) =>
+    l10n.t(
+      'Tokens left: {0}',
+      [...left].map(([model, tokens]) => `${model} ${tokens.toLocaleString(env.language)}`).join(', '),
+    ),
+  noPackages: () => l10n.t('No prepaid packages: the account pays as it goes'),
+  noTokensLeft: (model) =>
+    l10n.t('The account has no tokens left for {0}. Top up its balance, or choose another model.', model),
+  busy: (holders) =>
+    holders.length === 0
+      ? l10n.t('The account is busy: the chat was not tried')
+      : l10n.t('The account is busy ({0}): the chat was not tried', [...new Set(holders.map(shownClient))].join(', ')),
   answered: (model) => l10n.t('{0} answered', model),
   fallback: (model, creditsLeft) =>
     creditsLeft === undefined
@@ -45,6 +66,10 @@ export function stepName(name: string): string {
       return l10n.t('Network');
     case 'TLS':
       return l10n.t('Certificate');
+    case 'clock':
+      return l10n.t('Clock');
+    case 'balance':
+      return l10n.t('Balance');
     case 'OAuth':
       return l10n.t('Token');
     case 'models':

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { registerParticipant } from '../../../src/vscode/chat/participant';
 import { ChatStand } from './chat-stand';
+import { ParticipantStand, writeFile } from './participant-stand';
 
 interface ChatOutcome {
   readonly errorDetails?: { readonly message: string };
-  readonly metadata?: unknown;
+  readonly metadata?: { readonly answered?: boolean; readonly failed?: string };
 }
 
 describe('@gigachat in the Chat view', () => {
@@ -96,26 +96,11 @@ describe('@gigachat in the Chat view', () => {
     });
 
     it('sends pictures as images, also those of earlier turns', async () => {
-      const handler = handlerOver(stand);
-      const value = await writeFile('pic.png', png);
-      const response = { markdown: () => {}, reference() {}, progress() {} };
-      const { token } = new vscode.CancellationTokenSource();
-      const references = [{ id: 'a', value }];
-      const turn = async (prompt: string, attached: object[], history: unknown[]) => {
-        const request = { prompt, references: attached, model: await stand.model('auto') };
-        return await handler(request as never, { history } as never, response as never, token);
-      };
+      const chat = new ParticipantStand(stand);
+      const references = [{ id: 'a', value: await writeFile('pic.png', png) }];
       stand.emulator.script({ text: 'A dot.' }, { text: 'Grey.' });
-      const result = await turn('What is this?', references, []);
-      const answer = new vscode.ChatResponseMarkdownPart('A dot.');
-      await turn(
-        'Of what colour?',
-        [],
-        [
-          Reflect.construct(vscode.ChatRequestTurn, ['What is this?', undefined, references, 'gigachat', []]),
-          Reflect.construct(vscode.ChatResponseTurn, [[answer], result, 'gigachat']),
-        ],
-      );
+      const { turns } = await chat.ask('What is this?', { references });
+      await chat.ask('Of what colour?', { history: turns });
       const [first, second] = stand.chatBodies();
       assert.equal(first?.messages[1]?.attachments?.length, 1, JSON.stringify(first?.messages));
       assert.deepEqual(second?.messages.slice(0, 2), first?.messages);
@@ -135,16 +120,14 @@ describe('@gigachat in the Chat view', () => {
       );
     });
 
-    it('says in the answer, before the words of the model, what it did not read', async () => {
-      const value = await writeFile('broken_*.png', 'no picture');
-      const handler = handlerOver(stand);
-      const said: string[] = [];
-      const response = { markdown: (text: string) => void said.push(text), reference() {}, progress() {} };
+    it('says in the answer, before the words of the model, what it did not read and what to do', async () => {
+      const references = [{ id: 'a', value: await writeFile('broken_*.png', 'no picture') }];
       stand.emulator.script({ text: 'Nothing.' });
-      const request = { prompt: 'What is this?', references: [{ id: 'a', value }], model: await stand.model('auto') };
-      const { token } = new vscode.CancellationTokenSource();
-      await handler(request as never, { history: [] }, response as never, token);
-      assert.deepEqual(said, ['Not read, or too long: broken\\_\\*.png\n\n', 'Nothing.']);
+      const { said } = await new ParticipantStand(stand).ask('What is this?', { references });
+      assert.deepEqual(said, [
+        'Not read: broken\\_\\*.png. It is gone, out of reach, or nothing that GigaChat reads. Attach another file or a text.\n\n',
+        'Nothing.',
+      ]);
     });
 
     it('is cut off by Stop while GigaChat is silent', async () => {
@@ -164,7 +147,8 @@ describe('@gigachat in the Chat view', () => {
     for (const { what, reply, words } of failures) {
       it(`says what to do after ${what}, and goes on without the failed turn`, async () => {
         stand.emulator.script(reply);
-        assert.match((await ask('First')).errorDetails?.message ?? '', words);
+        const { errorDetails, metadata } = await ask('First');
+        assert.match(errorDetails?.message ?? metadata?.failed ?? '', words);
         stand.emulator.reset();
         // A key that was refused is left alone for a while; signing in ends that.
         await stand.signIn();
@@ -182,40 +166,11 @@ describe('@gigachat in the Chat view', () => {
   });
 });
 
-/** What VS Code calls for a question, to see what is written: the command above gives no text of an answer. */
-function handlerOver({ hooks }: ChatStand): vscode.ChatRequestHandler {
-  const { createChatParticipant } = vscode.chat;
-  let found: vscode.ChatRequestHandler | undefined;
-  Reflect.set(vscode.chat, 'createChatParticipant', (_id: string, handler: vscode.ChatRequestHandler) => {
-    found = handler;
-    return { dispose() {} };
-  });
-  try {
-    registerParticipant(
-      { subscriptions: [] } as unknown as vscode.ExtensionContext,
-      hooks.account,
-      hooks.runtime.logger,
-    );
-  } finally {
-    Reflect.set(vscode.chat, 'createChatParticipant', createChatParticipant);
-  }
-  assert.ok(found);
-  return found;
-}
-
 /** One grey pixel. */
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
   'base64',
 );
-
-async function writeFile(name: string, text: string | Buffer): Promise<vscode.Uri> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder);
-  const uri = vscode.Uri.joinPath(folder.uri, name);
-  await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
-  return uri;
-}
 
 /** Sends through the real Chat view and waits for the end of the answer. */
 async function ask(query: string, options: object = {}): Promise<ChatOutcome> {

@@ -4,7 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { openChat } from '../../../src/vscode/models/open-chat';
 import { type EditorStand, startEditorStand } from './editor-stand';
+import { Questions } from './questions';
+import { until } from './until';
 
 const check = () => vscode.commands.executeCommand<string | undefined>('gigachat.healthCheck');
 const close = () => vscode.commands.executeCommand('workbench.action.closeQuickOpen');
@@ -20,12 +23,121 @@ describe('the health check', () => {
     stand = await startEditorStand();
     await stand.signIn();
     const report = (await check()) ?? '';
-    assert.equal(report.match(/✔/g)?.length, 7, report);
+    assert.equal(report.match(/✔/g)?.length, 9, report);
     assert.doesNotMatch(report, /✘/);
     const chats = stand.emulator.log.filter(({ kind }) => kind === 'chat');
     assert.equal(chats.length, 1);
     assert.equal(Reflect.get(Object(chats[0]?.body), 'max_tokens'), 1);
     for (const secret of [stand.emulator.credentials, await bridgeKey(stand)]) assert.ok(!report.includes(secret));
+  });
+
+  describe('names, with a verdict in plain sight and a step whose Enter does what it advises,', () => {
+    /** Walks it before a hand that may press Enter on a step; gives what then stood in the list. */
+    const walk = async (press?: string) => {
+      const questions = new Questions();
+      const ran: string[] = [];
+      const { executeCommand } = vscode.commands;
+      try {
+        const report = (await check()) ?? '';
+        const pick = await questions.pick();
+        const lines = pick.items.map(({ label, description, detail }) => [label, description, detail].join(' | '));
+        if (press !== undefined) {
+          Reflect.set(vscode.commands, 'executeCommand', async (name: string, ...args: unknown[]) => {
+            ran.push([name, ...args].join(' '));
+          });
+          pick.choose(press);
+        }
+        return { report, lines, title: pick.title, ran };
+      } finally {
+        Reflect.set(vscode.commands, 'executeCommand', executeCommand);
+        questions.restore();
+      }
+    };
+
+    it('that everything works', async () => {
+      stand = await startEditorStand();
+      await stand.signIn();
+      const { lines, title } = await walk();
+      assert.equal(title, 'GigaChat: health — Everything works.');
+      assert.match(lines[0] ?? '', /^Everything works\./);
+      assert.ok(
+        lines.some((line) => /^Balance .*Tokens left: /.test(line)),
+        lines.join('\n'),
+      );
+    });
+
+    it('a revoked key, also while its token still serves', async () => {
+      stand = await startEditorStand();
+      await stand.signIn();
+      await stand.hooks.account.refreshModels(AbortSignal.timeout(10_000));
+      stand.emulator.scriptAuth({ status: 401, body: { code: 6, message: 'not in the db' }, times: 0 });
+      const { report, title, lines, ran } = await walk('Token');
+      assert.match(report, /✘ Token .*does not know this key: it was revoked or mistyped\. Issue a new one/);
+      assert.match(title, /Token/);
+      assert.ok(lines.some((line) => line.startsWith('Token') && line.includes('⏎ Sign in with another key')));
+      assert.deepEqual(ran, ['gigachat.signIn']);
+    });
+
+    it('an empty list of models', async () => {
+      stand = await startEditorStand();
+      await stand.signIn();
+      await stand.hooks.account.refreshModels(AbortSignal.timeout(10_000));
+      stand.emulator.scriptModels({ body: { object: 'list', data: [] }, times: 0 });
+      const { report, ran } = await walk('Models');
+      assert.match(report, /✘ Models .*lists no chat model\. Check its plan/);
+      assert.deepEqual(ran, ['vscode.open https://developers.sber.ru/studio']);
+    });
+
+    it('an account without tokens', async () => {
+      stand = await startEditorStand();
+      await stand.signIn();
+      await stand.hooks.account.refreshModels(AbortSignal.timeout(10_000));
+      const empty = stand.hooks.account.models.map(({ id }) => ({ usage: id, value: 0 }));
+      stand.emulator.scriptOther({ body: { balance: empty }, times: 0 });
+      stand.emulator.script({ status: 402, times: 0 });
+      const { report, ran } = await walk('Balance');
+      assert.match(report, /✘ Balance .*no tokens left for .*Top up its balance, or choose another model/);
+      assert.match(report, /✘ Chat .*no tokens left\. Top up/);
+      assert.deepEqual(ran, ['vscode.open https://developers.sber.ru/studio']);
+    });
+
+    it('a clock that is wrong', async () => {
+      stand = await startEditorStand();
+      await stand.signIn();
+      const { clock } = stand.hooks.runtime;
+      const { now } = clock;
+      Reflect.set(clock, 'now', () => now() + 3 * 3_600_000);
+      try {
+        assert.match((await walk()).report, /✘ Clock .*is 180 min fast\. Set the date and the time/);
+      } finally {
+        Reflect.set(clock, 'now', now);
+      }
+    });
+
+    it('that the chat was not tried while the only stream is taken', async () => {
+      stand = await startEditorStand();
+      await stand.signIn();
+      stand.emulator.script({ text: 'slow', hold: 'headers' });
+      const { account } = stand.hooks;
+      const open = (async () => {
+        const request = {
+          model: 'auto',
+          messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'long' }] }],
+          tools: [],
+          toolChoice: 'none' as const,
+          sampling: {},
+          answer: 'text' as const,
+        };
+        for await (const _ of openChat(account, request, { signal: new AbortController().signal }));
+      })();
+      await until('the answer', () => account.queue.inFlight === 1);
+      const { report, title } = await walk();
+      assert.match(report, /– Chat .*The account is busy \(VS Code\): the chat was not tried/);
+      assert.match(title, /the account is busy with another answer/);
+      assert.equal(account.trouble, undefined);
+      stand.emulator.release();
+      await open;
+    });
   });
 
   it('names the host that cannot be reached and what to do', async () => {

@@ -3,6 +3,7 @@ import { until } from './until';
 
 /** A quick pick of the extension, with a hand that picks. */
 export interface ShownPick {
+  readonly title: string;
   readonly items: readonly vscode.QuickPickItem[];
   choose(label: string): void;
   /** Presses the button with this tooltip on the item. */
@@ -100,11 +101,13 @@ export class Questions {
       return found;
     };
     const pick = {
+      title: '',
       items: [] as vscode.QuickPickItem[],
       selectedItems: [] as vscode.QuickPickItem[],
       onDidAccept: on('accept'),
       onDidHide: on('hide'),
       onDidTriggerItemButton: on('item'),
+      onDidTriggerButton: on('button'),
       show: () => void this.#picks.push(pick),
       hide: () => fire('hide'),
       dispose() {},

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { readReferences } from '../../../src/vscode/chat/participant-references';
+import { readReferences } from '../../../src/vscode/question/references';
 
 const reference = (id: string, name: string, value: unknown, rest: object = {}): vscode.ChatPromptReference =>
   ({ id, name, value, ...rest }) as vscode.ChatPromptReference;
@@ -40,7 +40,7 @@ describe('what a question refers to', () => {
     assert.deepEqual(pictures, [{ type: 'media', mime: 'image/png', source: new Uint8Array(pngHead) }]);
     assert.deepEqual(leftOut, []);
     const without = await readReferences(given, false);
-    assert.deepEqual([without.pictures, without.leftOut], [[], ['Pasted Image']]);
+    assert.deepEqual([without.pictures, without.leftOut], [[], [{ name: 'Pasted Image', why: 'no-pictures' }]]);
   });
 
   it('names what cannot be read, whatever it is', async () => {
@@ -55,6 +55,9 @@ describe('what a question refers to', () => {
       ],
       true,
     );
-    assert.deepEqual(leftOut, ['gone.ts', 'gone.png', 'Broken', 'Problems']);
+    assert.deepEqual(
+      leftOut.map(({ name, why }) => [name, why]),
+      ['gone.ts', 'gone.png', 'Broken', 'Problems'].map((name) => [name, 'unreadable']),
+    );
   });
 });

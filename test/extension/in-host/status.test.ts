@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ChatError } from '../../../src/core/chat/errors';
 import type { Status } from '../../../src/vscode/status/status';
-import { renderStatus } from '../../../src/vscode/status/status-text';
+import { menuFor } from '../../../src/vscode/status/status-menu';
+import { renderStatus, spokenStatus } from '../../../src/vscode/status/status-text';
 import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
+import { Questions } from './questions';
 
 const listening = { kind: 'listening', url: 'http://127.0.0.1:8090', port: 8090, wantedPort: 8090 } as const;
 const well: Status = {
   signedIn: true,
   reason: 'no-key',
-  tokenValidUntil: new Date(2026, 10, 21, 14, 32),
   model: 'GigaChat-2-Max',
+  tokensLeft: 1_234_567,
   queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
   profile: undefined,
   pool: [],
@@ -21,7 +23,11 @@ const well: Status = {
 };
 const states: Record<string, [Status, string, RegExp]> = {
   'signed out': [{ ...well, signedIn: false }, '$(key) GigaChat: sign in', /Nobody is signed in/],
-  ready: [well, '$(comment-discussion) GigaChat', /Token valid until .*2:32[\s\S]*http:\/\/127\.0\.0\.1:8090\/v1/],
+  ready: [
+    well,
+    '$(comment-discussion) GigaChat',
+    /Model: GigaChat-2-Max[\s\S]*1,234,567 tokens left[\s\S]*http:\/\/127\.0\.0\.1:8090\/v1/,
+  ],
   working: [
     { ...well, queue: { inFlight: 1, waiting: 0, holders: ['Cline'], line: [] } },
     '$(loading~spin) GigaChat',
@@ -46,7 +52,7 @@ const states: Record<string, [Status, string, RegExp]> = {
   'one of several profiles': [
     { ...well, profile: 'work' },
     '$(comment-discussion) GigaChat (work)',
-    /Profile: work[\s\S]*command:gigachat\.switchProfile/,
+    /Profile: work[\s\S]*Click for what you can do/,
   ],
   'several profiles as one': [
     { ...well, profile: 'work', pool: ['work', 'home'] },
@@ -56,7 +62,7 @@ const states: Record<string, [Status, string, RegExp]> = {
   'a profile that is signed out': [
     { ...well, profile: 'work', signedIn: false },
     '$(key) GigaChat (work): sign in',
-    /Profile: work[\s\S]*Nobody is signed in[\s\S]*command:gigachat\.switchProfile/,
+    /Profile: work[\s\S]*Nobody is signed in[\s\S]*Click to sign in/,
   ],
   'OpenRouter in its place': [
     { ...well, trouble: new ChatError('offline', 'x'), standIn: 'vendor/model' },
@@ -100,18 +106,73 @@ describe('the status bar', () => {
     });
   }
 
-  it('links to commands of ours and to nothing else', async () => {
-    const commands = await vscode.commands.getCommands(true);
+  it('holds no link, and is short', () => {
     for (const [status] of Object.values(states)) {
       const { value, isTrusted } = renderTooltip(status, 'en');
-      const enabled = typeof isTrusted === 'object' ? isTrusted.enabledCommands : [];
-      const links = [...value.matchAll(/\]\(([^)]*)\)/g)].map(([, target = '']) => target);
-      assert.notEqual(links.length, 0);
-      for (const link of links) {
-        const command = link.replace('command:', '');
-        assert.ok(enabled.includes(command) && commands.includes(command), link);
-      }
+      assert.doesNotMatch(value, /\]\(/);
+      assert.ok(!isTrusted);
+      assert.ok(value.split('\n\n').length <= 9, value);
     }
+  });
+
+  it('opens a menu of what can be done now; signed out it signs in', async () => {
+    const known = new Set(await vscode.commands.getCommands(true));
+    const commandsOf = (status: Status) => menuFor(status, known).flatMap(({ command }) => command ?? []);
+    assert.equal(renderStatus(well).command, 'gigachat.showMenu');
+    assert.deepEqual(
+      [
+        'healthCheck',
+        'selectModel',
+        'connectClient',
+        'copyEndpoint',
+        'copyApiKey',
+        'stopBridge',
+        'switchProfile',
+        'showLogs',
+      ]
+        .map((name) => `gigachat.${name}`)
+        .filter((command) => !commandsOf(well).includes(command)),
+      [],
+    );
+    assert.deepEqual(
+      commandsOf(well).filter((command) => !known.has(command)),
+      [],
+    );
+    assert.ok(
+      !menuFor(well, new Set(['gigachat.healthCheck'])).some(({ command }) => command === 'gigachat.openDashboard'),
+    );
+    const stopped = commandsOf({ ...well, bridge: { kind: 'stopped' } });
+    assert.ok(stopped.includes('gigachat.startBridge') && !stopped.includes('gigachat.copyApiKey'));
+    const out = { ...well, signedIn: false };
+    assert.equal(renderStatus(out).command, 'gigachat.signIn');
+    assert.deepEqual(commandsOf(out), ['gigachat.signIn', 'gigachat.showLogs']);
+  });
+
+  it('runs what is picked in the menu', async () => {
+    const questions = new Questions();
+    const { executeCommand } = vscode.commands;
+    const ran: string[] = [];
+    try {
+      questions.choices.push('$(sign-in) Sign in');
+      Reflect.set(vscode.commands, 'executeCommand', async (command: string) => void ran.push(command));
+      await executeCommand('gigachat.showMenu');
+    } finally {
+      Reflect.set(vscode.commands, 'executeCommand', executeCommand);
+      questions.restore();
+    }
+    assert.deepEqual(ran, ['gigachat.signIn']);
+  });
+
+  it('says to a screen reader what it shows, without icons', () => {
+    const busy = { inFlight: 1, waiting: 2, holders: ['Cline'], line: [] };
+    assert.equal(spokenStatus(well), 'GigaChat; model GigaChat-2-Max; 1,234,567 tokens left');
+    assert.equal(
+      spokenStatus({ ...well, profile: 'work', queue: busy, model: undefined, tokensLeft: undefined }),
+      'GigaChat, work; requests that wait: 2',
+    );
+    assert.match(spokenStatus({ ...well, trouble: new ChatError('offline', 'x') }), /^GigaChat; There is no network/);
+    assert.equal(spokenStatus({ ...well, signedIn: false }), 'GigaChat; not signed in');
+    for (const [status] of Object.values(states)) assert.doesNotMatch(spokenStatus(status), /\$\(/);
   });
 
   it('shows a text from outside as text', () => {

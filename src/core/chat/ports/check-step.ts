@@ -1,7 +1,12 @@
+/** Why a step was not tried; that is no failure. */
+export interface Untried {
+  untried: string;
+}
+
 /** One step of a health check. `run` resolves with a short detail, or throws with the reason and the next step. */
 export interface CheckStep {
   name: string;
-  run(signal: AbortSignal): Promise<string>;
+  run(signal: AbortSignal): Promise<string | Untried>;
   /** True when the later steps make sense even after this one failed. */
   optional?: boolean;
   /** Steps of one group build on each other alone: after a failure the rest of the group is left out. */
@@ -17,8 +22,17 @@ export interface CheckWords {
   token(scope: string, minutes: number): string;
   /** One that was set, not issued: only its use shows whether it is good. */
   tokenAsGiven(scope: string): string;
+  /** The clock of this machine, as far as the upstream tells the time. */
+  clock(secondsOff: number | undefined): string;
+  wrongClock(minutesAhead: number): string;
   models(ids: readonly string[]): string;
   noChatModel(): string;
+  /** What is left of the packages, in tokens by model. */
+  balance(left: ReadonlyMap<string, number>): string;
+  noPackages(): string;
+  noTokensLeft(model: string): string;
+  /** Others have all places of the account. */
+  busy(holders: readonly string[]): string;
   answered(model: string): string;
   bridgeBroken(status: number): string;
   /** `creditsLeft` in US dollars; undefined when the key has no limit. */

@@ -55,6 +55,11 @@ export class FixedAccess implements AccountTokens {
     throw new ChatError('auth', message, { advice });
   }
 
+  async renew(): Promise<AccessToken> {
+    this.#quietUntilMs = 0;
+    return await this.get();
+  }
+
   toKeep(): undefined {}
 
   refused(): void {

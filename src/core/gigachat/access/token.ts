@@ -41,6 +41,8 @@ export interface AccountTokens {
   /** What to check when the upstream refuses the account, as a sentence. */
   readonly advice: string;
   get(signal: AbortSignal): Promise<AccessToken>;
+  /** A token that is issued now, whatever is in hand and whenever the last failure was: it shows whether the way in still holds. */
+  renew(signal: AbortSignal): Promise<AccessToken>;
   /** The token in hand, for others of the same account; undefined when there is none that could serve them. */
   toKeep(): KeptToken | undefined;
   /** Says that the upstream refused `token`. A refusal of one that was replaced already changes nothing. */
@@ -121,6 +123,11 @@ export class TokenSource implements AccountTokens {
     }
   }
 
+  async renew(signal: AbortSignal): Promise<AccessToken> {
+    this.#rest = undefined;
+    return await untilAborted(this.#renewal('issued'), signal);
+  }
+
   toKeep(): KeptToken | undefined {
     const held = this.#held;
     if (held?.value === undefined || !held.endIsKnown || this.#nowMs() >= held.renewAtMs) return undefined;
@@ -157,13 +164,13 @@ export class TokenSource implements AccountTokens {
     return this.#options.clock.monotonic();
   }
 
-  #renewal(): Shared<HeldToken> {
+  #renewal(from?: 'issued'): Shared<HeldToken> {
     if (!this.#exchange) {
       const rest = this.#rest;
       const leftMs = rest ? rest.untilMs - this.#nowMs() : 0;
       if (rest && leftMs > 0) return shared(Promise.reject(restated(rest.failure, leftMs)));
       this.#exchange = shared(
-        this.#renew().finally(() => {
+        this.#renew(from).finally(() => {
           this.#exchange = undefined;
         }),
       );
@@ -172,11 +179,12 @@ export class TokenSource implements AccountTokens {
   }
 
   /** One exchange; the first failure after a success is repeated once if it may pass. It runs for all who wait, so it hears none of their signals. */
-  async #renew(): Promise<HeldToken> {
+  async #renew(from: 'issued' | undefined): Promise<HeldToken> {
     const calls = new CallBudget();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        this.#held = (await this.#fromShelf()) ?? (await this.#ask(calls));
+        const found = from === 'issued' ? undefined : await this.#fromShelf();
+        this.#held = found ?? (await this.#ask(calls));
         this.#failures = 0;
         this.#rest = undefined;
         return this.#held;

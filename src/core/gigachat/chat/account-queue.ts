@@ -49,6 +49,11 @@ export class AccountQueue implements SharedQueue {
     return this.view.holders.length;
   }
 
+  /** How many requests may be under way at a time. */
+  get places(): number {
+    return this.limit();
+  }
+
   /** Who has a place now, in the order in which they got it. */
   get holders(): readonly string[] {
     return this.view.holders;

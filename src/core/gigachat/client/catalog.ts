@@ -46,6 +46,13 @@ export class GigaChatCatalog implements ModelCatalog {
     }
   }
 
+  /** The models as GigaChat lists them now: no list of before stands in. */
+  async anew(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const models = await this.fetchModels(signal);
+    this.#known = { models, atMs: this.clock.monotonic() };
+    return this.limits.applyTo(models);
+  }
+
   /** A model of the last list, without asking for a new one. */
   known(id: string): ModelInfo | undefined {
     return this.limits.applyTo(this.#known?.models ?? []).find((model) => model.id === id);

@@ -96,6 +96,10 @@ export class GigaChatClient {
     const failure = fromErrorObject(asRecord(body) ?? {});
     if (failure) throw this.cleaned(failure);
     const models = toModels(body);
+    const data = asRecord(body)?.data;
+    if (Array.isArray(data) && data.length === 0) {
+      throw new ChatError('protocol', 'GigaChat lists no model for this account.', { code: 'no_models' });
+    }
     if (models.length === 0) {
       throw this.cleaned(
         new ChatError('protocol', 'GigaChat answered, but not with a list of models.', {

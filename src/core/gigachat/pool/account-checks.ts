@@ -1,4 +1,5 @@
 import type { CheckStep, CheckWords } from '../../chat/ports/check-step';
+import type { Clock } from '../../ground/clock';
 import { checkSteps } from '../account-check';
 import type { OpenAccounts } from './accounts';
 
@@ -7,12 +8,13 @@ export function accountsCheckSteps(
   members: OpenAccounts['members'],
   bridge: { readonly url: string } | undefined,
   words: CheckWords,
+  clock: Pick<Clock, 'now'>,
 ): CheckStep[] {
   const [only, ...others] = members;
-  if (only && others.length === 0) return checkSteps(only, only.provider, bridge, words);
+  if (only && others.length === 0) return checkSteps(only, only.provider, bridge, words, clock);
   return members.flatMap((member, index) => {
     const isLast = index === members.length - 1;
-    const steps = checkSteps(member, member.provider, isLast ? bridge : undefined, words);
+    const steps = checkSteps(member, member.provider, isLast ? bridge : undefined, words, clock);
     return steps.map((step) =>
       step.name === 'bridge' ? step : { ...step, name: `${member.name}: ${step.name}`, group: member.name },
     );

@@ -170,8 +170,10 @@ describe('several accounts', () => {
     const results: string[] = [];
     for await (const { name, ok } of runChecks(stack.headless.checks, systemClock)) results.push(`${name} ${ok}`);
     assert.deepEqual(results, [
-      ...['settings true', 'network true', 'TLS true', 'OAuth false'].map((step) => `one: ${step}`),
-      ...['settings', 'network', 'TLS', 'OAuth', 'models', 'chat'].map((step) => `two: ${step} true`),
+      ...['settings true', 'network true', 'TLS true', 'clock true', 'OAuth false'].map((step) => `one: ${step}`),
+      ...['settings', 'network', 'TLS', 'clock', 'OAuth', 'models', 'balance', 'chat'].map(
+        (step) => `two: ${step} true`,
+      ),
       'bridge true',
     ]);
   });

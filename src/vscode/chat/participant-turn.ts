@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/editor-account';
+import { openChat } from '../models/open-chat';
+import { composeQuestion, type Question } from '../question/compose-question';
+import { findRepository } from '../question/find-repository';
+import { sayLeftOut } from '../question/left-out';
+import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
+import { writeAnswer } from './participant-answer';
+import { type Around, askedWith } from './participant-history';
+import { modelOf, takesImages, toRequest } from './participant-request';
+import { showWaiting } from './participant-waiting';
+import { mostRounds, runTools, toolsOf, withResults } from './tool-rounds';
+import { useMessage } from './use-commit-message';
+
+/** A result as newer versions of VS Code take it: they write `details` below the answer. */
+export type TurnResult = vscode.ChatResult & { details?: string };
+
+/** One question of a person and the answer to it. */
+export class ParticipantTurn {
+  /** What was written that is no word of the model. */
+  readonly around: Around = { note: '', tail: '' };
+
+  constructor(
+    private readonly account: Account,
+    private readonly request: vscode.ChatRequest,
+    private readonly history: vscode.ChatContext['history'],
+    private readonly response: vscode.ChatResponseStream,
+  ) {}
+
+  /** Answers, with the tools that the question names. Throws `ChatError` and `NothingToAsk`. */
+  async answer(signal: AbortSignal, token: vscode.CancellationToken): Promise<TurnResult> {
+    const { account, request, history, response } = this;
+    const model = modelOf(request);
+    const images = takesImages(account, model);
+    const { tools, leftOut } = toolsOf(request);
+    const question = await composeQuestion(request, account, images, history.length === 0, signal);
+    for (const place of question.used) response.reference(place);
+    this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
+    const words = await this.#wordsFor(question);
+    let asked = await toRequest(model, question, history, images, tools);
+    const onWait = showWaiting(response);
+    for (let round = 0; ; round += 1) {
+      const stream = openChat(account, asked, { signal, onWait });
+      const written = await writeAnswer(stream, words, response, (by, provider) => this.#sayWhoStandsIn(by, provider));
+      if (written.calls.length === 0 || round >= mostRounds) {
+        words.end();
+        if (written.isCut) this.#tail(vscode.l10n.t('The answer reached the limit of the model. Ask it to go on.'));
+        if (round >= mostRounds)
+          this.#tail(
+            vscode.l10n.t(
+              'The tools have run {0} times, which is the most for one question. Ask it to go on.',
+              mostRounds,
+            ),
+          );
+        return { ...askedWith(asked, this.around, question.command), details: shownModel(written) };
+      }
+      if (written.text !== '') words.write('\n\n');
+      const results = await runTools(written.calls, tools, request.toolInvocationToken, token);
+      asked = withResults(asked, written.text, written.calls, results);
+      if (round + 1 >= mostRounds) asked = { ...asked, toolChoice: 'none' };
+    }
+  }
+
+  async #wordsFor({ command, used }: Question): Promise<AnswerText> {
+    if (command === 'commit') return commitText(this.response, (message) => this.response.button(useMessage(message)));
+    const repository = command === 'review' ? await findRepository() : undefined;
+    if (!repository) return plainText(this.response);
+    const { rootUri } = repository;
+    const paths = used.flatMap((place) =>
+      place instanceof vscode.Uri ? [place.path.slice(rootUri.path.length + 1)] : [],
+    );
+    return findingsText(this.response, rootUri, paths);
+  }
+
+  #sayWhoStandsIn(model: string, provider: string | undefined): void {
+    if (provider === undefined || this.around.note.includes(model)) return;
+    this.#note(`*${vscode.l10n.t('GigaChat could not answer. This is from OpenRouter ({0}).', model)}*\n\n`);
+  }
+
+  #note(text: string): void {
+    if (text === '') return;
+    this.around.note += text;
+    this.response.markdown(text);
+  }
+
+  #tail(text: string): void {
+    const tail = `\n\n*${text}*`;
+    this.around.tail += tail;
+    this.response.markdown(tail);
+  }
+}
+
+/** The model that answered, without the number of its build. */
+function shownModel({ model, provider }: { model: string; provider: string | undefined }): string {
+  return provider === undefined ? model.replace(/:.*$/, '') : `OpenRouter: ${model}`;
+}

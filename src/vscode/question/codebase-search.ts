@@ -1,0 +1,95 @@
+import type { WorkspaceText } from './workspace-files';
+
+/** A piece of a file that has to do with a question; lines count from 0, the last one included. */
+export interface Excerpt {
+  readonly file: WorkspaceText;
+  readonly first: number;
+  readonly last: number;
+}
+
+const mostExcerpts = 12;
+/** So many pieces of one file, and so many lines around a hit. */
+const perFile = 2;
+const around = 15;
+
+const idle = new Set(
+  (
+    'the and for are was has have had how what where when why who which does did can could should would this that with ' +
+    'from into about there here all any not use used code file files codebase как что где когда почему зачем кто чем это ' +
+    'этот эта эти для или при над под без про мне нас вас его она они оно так там тут код коде файл файле проект проекте'
+  ).split(' '),
+);
+
+/**
+ * The pieces of these files that speak of what a question speaks of: rare words count for more, words of a path for most.
+ * The best come first; none when no word occurs.
+ */
+export function searchTexts(files: readonly WorkspaceText[], question: string): Excerpt[] {
+  const words = wordsOf(question);
+  const parsed = files.map((file) => ({ file, lines: file.text.split('\n').map((line) => stems(line)) }));
+  const holds = new Map(words.map((word) => [word, 0]));
+  for (const { file, lines } of parsed) {
+    const own = new Set([...stems(file.path), ...lines.flat()]);
+    for (const word of words) if (own.has(word)) holds.set(word, (holds.get(word) ?? 0) + 1);
+  }
+  const weight = (word: string) => Math.log(1 + files.length / (1 + (holds.get(word) ?? 0)));
+  const scored = parsed.flatMap(({ file, lines }) => {
+    const path = new Set(stems(file.path));
+    const ofPath = words.reduce((sum, word) => sum + (path.has(word) ? 2 * weight(word) : 0), 0);
+    const hits = lines.map((line) => words.filter((word) => line.includes(word)));
+    return windowsOf(hits, weight, ofPath > 0).map(({ first, last, score }) => ({
+      file,
+      first,
+      last,
+      score: score + ofPath,
+    }));
+  });
+  return scored
+    .filter(({ score }) => score > 0)
+    .sort((one, other) => other.score - one.score)
+    .slice(0, mostExcerpts)
+    .map(({ file, first, last }) => ({ file, first, last }));
+}
+
+interface Window {
+  first: number;
+  last: number;
+  score: number;
+}
+
+/** The pieces of a file around its best hits, which do not overlap. A file that only its path speaks for gives its beginning. */
+function windowsOf(hits: readonly (readonly string[])[], weight: (word: string) => number, named: boolean): Window[] {
+  const end = hits.length - 1;
+  const windows: Window[] = [];
+  hits.forEach((words, line) => {
+    if (words.length === 0) return;
+    const first = Math.max(0, line - around);
+    const last = Math.min(end, line + around);
+    const found = new Set(hits.slice(first, last + 1).flat());
+    windows.push({ first, last, score: [...found].reduce((sum, word) => sum + weight(word), 0) });
+  });
+  const kept: Window[] = [];
+  for (const one of windows.sort((left, right) => right.score - left.score)) {
+    if (kept.length >= perFile) break;
+    if (kept.every(({ first, last }) => one.first > last || one.last < first)) kept.push(one);
+  }
+  return kept.length === 0 && named ? [{ first: 0, last: Math.min(end, 2 * around), score: 0 }] : kept;
+}
+
+/** The words of a question that say what it is about, each once. */
+function wordsOf(question: string): string[] {
+  return [...new Set(stems(question))].filter((word) => !idle.has(word)).slice(0, 40);
+}
+
+/** The words of a text in small letters, those inside names apart, without the endings that change with the grammar. */
+function stems(text: string): string[] {
+  const apart = text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();
+  return (apart.match(/[\p{L}\p{N}]{3,}/gu) ?? []).map(stem);
+}
+
+function stem(word: string): string {
+  if (idle.has(word)) return word;
+  if (/^[а-яё]{5,}$/.test(word))
+    return word.replace(/(?:[аеёиоуыэюяйь]{1,3}|ами|ями|ов|ев|ах|ях|ом|ем|ого|его|ому|ему|ешь|ет|ит|ать|ить)$/, '');
+  return word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, '') : word;
+}

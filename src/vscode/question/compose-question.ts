@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Account } from '../account/editor-account';
+import { NothingToAsk } from './nothing-to-ask';
+import { problemsOf } from './problems';
+import { askForMessage, askForReview } from './question-changes';
+import { addCodebase, asksForCodebase } from './question-codebase';
+import { type CommandName, commandOf, taskOf } from './question-commands';
+import { nameOf, putIn, type Referenced, readReferences } from './references';
+
+/** A question that is ready for the model, with what it refers to. */
+export interface Question extends Referenced {
+  command: CommandName | undefined;
+  /** The whole of it: what it refers to, the task of its command, the person's words. */
+  asked: string;
+  /** What the model is told to be, where that is not the assistant of the chat. */
+  system?: string;
+}
+
+/** Reads what a question refers to and puts it together. Throws `NothingToAsk` for a command that has nothing to work on. */
+export async function composeQuestion(
+  request: Pick<vscode.ChatRequest, 'prompt' | 'command' | 'references'> & Partial<vscode.ChatRequest>,
+  account: Account,
+  takesPictures: boolean,
+  isFirst: boolean,
+  signal: AbortSignal,
+): Promise<Question> {
+  const { prompt, references } = request;
+  const command = commandOf(request.command);
+  const read = await readReferences(references, takesPictures, signal);
+  if (asksForCodebase(request)) await addCodebase(read, prompt, signal);
+  switch (command) {
+    case 'explain':
+    case 'fix':
+    case 'tests':
+    case 'doc':
+      if (read.text === '') await addCodeInEditor(read, prompt === '');
+      if (read.text === '' && read.pictures.length === 0 && isFirst && prompt === '') throw nothingOpen();
+      if (command === 'fix') addProblems(read);
+      break;
+    case 'review': {
+      const asked = await askForReview(read, prompt);
+      return { ...read, command, asked };
+    }
+    case 'commit': {
+      const question = await askForMessage(read, prompt, account);
+      return { ...read, command, ...question };
+    }
+  }
+  return { ...read, command, asked: read.text + taskOf(command) + prompt };
+}
+
+/** What a question of the past was, as far as that can be told again. */
+export async function recallQuestion(
+  turn: vscode.ChatRequestTurn,
+  takesPictures: boolean,
+): Promise<Pick<Question, 'asked' | 'pictures'>> {
+  const { text, pictures } = await readReferences(turn.references, takesPictures);
+  return { asked: text + taskOf(commandOf(turn.command)) + turn.prompt, pictures };
+}
+
+/** The selection in the editor, or with `whole` the file when nothing is selected. */
+async function addCodeInEditor(read: Referenced, whole: boolean): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || (editor.selection.isEmpty && !whole)) return;
+  const { document, selection } = editor;
+  const place = selection.isEmpty ? document.uri : new vscode.Location(document.uri, selection);
+  const text = document.getText(selection.isEmpty ? undefined : selection);
+  if (text.trim() === '') return;
+  if (putIn(read, { name: nameOf(place), shown: nameOf(place), text })) read.used.push(place);
+}
+
+function addProblems(read: Referenced): void {
+  const text = problemsOf(read.used);
+  if (text !== '') putIn(read, { name: '', shown: vscode.l10n.t('Problems'), text });
+}
+
+function nothingOpen(): NothingToAsk {
+  return new NothingToAsk(
+    vscode.l10n.t('There is no code to work on. Open a file, select code in it, or attach one with #, then ask again.'),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Uri } from 'vscode';
+import { fenced, oneLimit } from './fenced';
+import type { LeftOut } from './left-out';
+import { readFolder } from './workspace-files';
+
+/** So many paths of a folder are listed. */
+const mostListed = 400;
+
+/** A folder as a text: its paths, then its files, the short ones first, as many as there is room for. */
+export async function folderText(folder: Uri, signal: AbortSignal): Promise<{ text: string; leftOut: LeftOut[] }> {
+  const { paths, texts, secrets, isCut } = await readFolder(folder, signal);
+  let text = listed(paths);
+  const leftOut: LeftOut[] = secrets.map((name) => ({ name, why: 'secret' }));
+  const room = (piece: string) => text.length + piece.length <= oneLimit;
+  for (const file of [...texts].sort((one, other) => one.text.length - other.text.length)) {
+    const piece = fenced(file.path, file.text);
+    if (room(piece)) text += piece;
+    else leftOut.push({ name: file.path, why: 'no-room' });
+  }
+  if (isCut) leftOut.push({ name: folder.path, why: 'cut' });
+  return { text, leftOut };
+}
+
+/** The paths of a folder, one a line. */
+export function listed(paths: readonly string[]): string {
+  const more = paths.length - mostListed;
+  return `${paths.slice(0, mostListed).join('\n')}${more > 0 ? `\n(${more} more)` : ''}\n\n`;
+}

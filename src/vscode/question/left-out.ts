@@ -1,0 +1,47 @@
+import { l10n } from 'vscode';
+
+/** Why something that a question refers to is not, or not wholly, in it. */
+export type LeftOutReason = 'unreadable' | 'cut' | 'no-room' | 'no-pictures' | 'secret' | 'no-tool' | 'no-folder';
+
+export interface LeftOut {
+  name: string;
+  why: LeftOutReason;
+}
+
+const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
+  unreadable: (names) =>
+    l10n.t(
+      'Not read: {0}. It is gone, out of reach, or nothing that GigaChat reads. Attach another file or a text.',
+      names,
+    ),
+  cut: (names) => l10n.t('Too long, so only the beginning was read: {0}. Select the part that matters.', names),
+  'no-room': (names) => l10n.t('There was no room for: {0}. Ask about less at a time.', names),
+  'no-pictures': (names) => l10n.t('This model takes no pictures: {0}. Choose another model.', names),
+  secret: (names) =>
+    l10n.t('Not read, because it may hold secrets: {0}. Attach the file itself if you mean it.', names),
+  'no-tool': (names) => l10n.t('There is no such tool here: {0}.', names),
+  'no-folder': (names) => l10n.t('No folder is open, so there was nothing to search: {0}.', names),
+};
+
+/** Names beyond these are counted only. */
+const mostNamed = 8;
+
+/**
+ * What was left out and what to do about it, a sentence for each reason; empty when nothing was. It stands in the answer
+ * itself, where it stays. Names of files are text, never Markdown.
+ */
+export function sayLeftOut(leftOut: readonly LeftOut[]): string {
+  const whys = [...new Set(leftOut.map(({ why }) => why))];
+  const sentences = whys.map((why) => {
+    const names = [...new Set(leftOut.filter((one) => one.why === why).map(({ name }) => plain(name)))];
+    const more = names.length - mostNamed;
+    const shown = names.slice(0, mostNamed).join(', ');
+    return reasons[why](more > 0 ? l10n.t('{0} and {1} more', shown, more) : shown);
+  });
+  return sentences.length === 0 ? '' : `${sentences.join('\n\n')}\n\n`;
+}
+
+/** As text in Markdown. */
+export function plain(text: string): string {
+  return text.replace(/\s/g, ' ').replace(/[\\`*_{}[\]()#!|<>~&$]/g, '\\$&');
+}

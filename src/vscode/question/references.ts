@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import type { Part } from '../../core/chat/request';
+import { fenced, oneLimit } from './fenced';
+import { folderText } from './folder-text';
+import type { LeftOut } from './left-out';
+import { isPictureName, readPicture } from './pictures';
+import { problemsText } from './problems';
+
+/** The longest text of all that a question refers to, in characters. */
+const allLimit = 200_000;
+
+/** What a question refers to, ready for the model. */
+export interface Referenced {
+  /** Every file, folder, selection and problem with its name; empty when there is none. */
+  text: string;
+  pictures: Part[];
+  /** What was read, for the person to see. */
+  used: (vscode.Uri | vscode.Location)[];
+  /** What could not be read or did not fit. */
+  leftOut: LeftOut[];
+}
+
+/** An empty one, to put things into. */
+export function nothingReferenced(): Referenced {
+  return { text: '', pictures: [], used: [], leftOut: [] };
+}
+
+/**
+ * Reads the files, folders, selections, problems and pictures that a question refers to, in the order in which they stand
+ * in it. Pictures are left out for a model that takes none.
+ */
+export async function readReferences(
+  references: readonly vscode.ChatPromptReference[],
+  takesPictures: boolean,
+  signal = new AbortController().signal,
+): Promise<Referenced> {
+  const result = nothingReferenced();
+  // VS Code gives them last first.
+  for (const reference of [...references].reverse()) await take(reference, takesPictures, result, signal);
+  return result;
+}
+
+async function take(
+  reference: vscode.ChatPromptReference,
+  takesPictures: boolean,
+  result: Referenced,
+  signal: AbortSignal,
+): Promise<void> {
+  const { value } = reference;
+  if (typeof value === 'string') {
+    if (value === '' || !isAttached(reference)) return;
+    return void putIn(result, { name: '', shown: calledBy(reference), text: value });
+  }
+  const problems = problemsText(value);
+  if (problems) {
+    result.used.push(...problems.places);
+    return void putIn(result, { name: '', shown: calledBy(reference), text: problems.text });
+  }
+  const target = value instanceof vscode.Uri || value instanceof vscode.Location ? value : undefined;
+  const name = target ? nameOf(target) : calledBy(reference);
+  if (!target || (target instanceof vscode.Uri && isPictureName(target.path))) {
+    const picture = takesPictures ? await readPicture(value) : undefined;
+    const why = takesPictures || !isPicture(value) ? 'unreadable' : 'no-pictures';
+    if (!picture) return void result.leftOut.push({ name, why });
+    result.pictures.push(picture);
+    if (target) result.used.push(target);
+    return;
+  }
+  if (target instanceof vscode.Uri && (await isFolder(target))) {
+    const folder = await folderText(target, signal);
+    result.used.push(target);
+    result.leftOut.push(...folder.leftOut);
+    return void putIn(result, { name: `${name}/`, shown: name, text: folder.text });
+  }
+  const text = await read(target);
+  if (text === undefined) return void result.leftOut.push({ name, why: 'unreadable' });
+  if (putIn(result, { name, shown: name, text })) result.used.push(target);
+}
+
+/** Adds a text with its name, as much of it as there is room for; false when there was none. */
+export function putIn(
+  result: Referenced,
+  { name, shown, text }: { name: string; shown: string; text: string },
+): boolean {
+  const room = Math.min(oneLimit, allLimit - result.text.length);
+  if (room <= 0) {
+    result.leftOut.push({ name: shown, why: 'no-room' });
+    return false;
+  }
+  if (text.length > room) result.leftOut.push({ name: shown, why: 'cut' });
+  result.text += fenced(name, text.slice(0, room));
+  return true;
+}
+
+/**
+ * False for a text that VS Code itself sends along: its lists of skills and agents, its instructions, the context that other
+ * extensions keep about the workspace (which is called by its name alone).
+ */
+function isAttached(reference: vscode.ChatPromptReference): boolean {
+  if (reference.range) return true;
+  const name = calledBy(reference);
+  if (name.startsWith('prompt:') || name === reference.id) return false;
+  return !/^vscode\.(?:customizations|instructions|prompt|implicit|memory)\b/.test(reference.id);
+}
+
+/** The name that VS Code shows for a reference; the stable typings do not have it. */
+function calledBy(reference: vscode.ChatPromptReference): string {
+  const name: unknown = Reflect.get(reference, 'name');
+  return typeof name === 'string' && name !== '' ? name : reference.id;
+}
+
+/** A place as a person reads it. */
+export function nameOf(target: vscode.Uri | vscode.Location): string {
+  if (target instanceof vscode.Uri) return vscode.workspace.asRelativePath(target);
+  const { start, end } = target.range;
+  return `${vscode.workspace.asRelativePath(target.uri)}:${start.line + 1}-${end.line + 1}`;
+}
+
+function isPicture(value: unknown): boolean {
+  if (value instanceof vscode.Uri) return true;
+  return typeof value === 'object' && value !== null && 'data' in value;
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The text of a file as it stands in the editor, saved or not; undefined for what is no text. */
+async function read(target: vscode.Uri | vscode.Location): Promise<string | undefined> {
+  try {
+    const uri = target instanceof vscode.Uri ? target : target.uri;
+    const document = await vscode.workspace.openTextDocument(uri);
+    return document.getText(target instanceof vscode.Uri ? undefined : target.range);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { isAside, OwnTurns } from '../../src/vscode/models/own-turns';
+import { FakeClock } from '../harness/fake-clock';
+
+const options = (rest: object) => rest as Parameters<typeof isAside>[0];
+
+describe('what VS Code asks for itself beside a turn of the person', () => {
+  it('is told by its sender and by offering no tools', () => {
+    const tool = { name: 'list_dir', description: 'Lists' };
+    assert.equal(isAside(options({ requestInitiator: 'github.copilot-chat' })), true);
+    assert.equal(isAside(options({ requestInitiator: 'core', tools: [] })), true);
+    assert.equal(isAside(options({ requestInitiator: 'github.copilot-chat', tools: [tool] })), false);
+    assert.equal(isAside(options({ requestInitiator: 'somebody.extension' })), false);
+    assert.equal(isAside(options({})), false, 'older versions do not say who asks');
+  });
+});
+
+describe('a request of VS Code beside turns of the person', () => {
+  const watch = (wait: Promise<void>) => {
+    const seen = { done: false };
+    void wait.then(() => {
+      seen.done = true;
+    });
+    return seen;
+  };
+  const never = new AbortController().signal;
+
+  it('waits for the turn that it comes with, even when it is there first', async () => {
+    const clock = new FakeClock();
+    const turns = new OwnTurns(clock);
+    const title = watch(turns.quiet(never));
+    await clock.advance(1000);
+    const end = turns.begin();
+    await clock.advance(10_000);
+    assert.equal(title.done, false, 'the turn is under way');
+    end();
+    await clock.advance(1000);
+    const endNext = turns.begin();
+    await clock.advance(5000);
+    endNext();
+    await clock.advance(0);
+    await clock.advance(2999);
+    assert.equal(title.done, false, 'an agent asks again a moment after a tool has run');
+    await clock.advance(1);
+    assert.equal(title.done, true);
+  });
+
+  it('waits for a moment only when no turn comes, and for a minute at most', async () => {
+    const clock = new FakeClock();
+    const turns = new OwnTurns(clock);
+    const alone = watch(turns.quiet(never));
+    await clock.advance(3000);
+    assert.equal(alone.done, true);
+    turns.begin();
+    const behind = watch(turns.quiet(never));
+    await clock.advance(59_999);
+    assert.equal(behind.done, false);
+    await clock.advance(1);
+    assert.equal(behind.done, true);
+  });
+
+  it('ends its wait with its caller, and leaves no timer behind', async () => {
+    const clock = new FakeClock();
+    const turns = new OwnTurns(clock);
+    const leaving = new AbortController();
+    const wait = turns.quiet(leaving.signal);
+    leaving.abort();
+    await assert.rejects(wait, { kind: 'cancelled' });
+    assert.equal(clock.pending, 0);
+  });
+});
