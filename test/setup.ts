@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { type ClientPackage, clientPackages, unsupportedReason } from './clients/client-package';
 import { installClient } from './clients/install-client';
+import { prepareNginx } from './headless/deploy/nginx';
 
 /** Programs of the system that tests call, by the Debian package that brings them. */
 const systemPrograms: Readonly<Record<string, string>> = { git: 'git', curl: 'curl' };
@@ -39,8 +40,9 @@ async function prepare(client: ClientPackage): Promise<string> {
 
 async function main(): Promise<void> {
   const system = installSystemPrograms();
+  const nginx = prepareNginx() ? 'nginx unpacked' : 'nginx there';
   const clients = await Promise.all(clientPackages.map(prepare));
-  console.log(`test setup: ${[system, ...clients].join(', ')}`);
+  console.log(`test setup: ${[system, nginx, ...clients].join(', ')}`);
 }
 
 main().catch((error: unknown) => {

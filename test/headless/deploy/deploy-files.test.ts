@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { parse, parseAllDocuments } from 'yaml';
+import { followedNames, secretNames } from '../../../src/core/setup/env-variables';
+
+const read = (name: string) => readFileSync(`deploy/${name}`, 'utf8');
+const known = new Set([...followedNames, ...secretNames.map((name) => `${name}_FILE`)]);
+const strange = (names: readonly string[]) => names.filter((name) => !known.has(name));
+
+describe('the files to run it in containers', () => {
+  it('name only variables that are followed', () => {
+    const names = ['Dockerfile', 'compose.yaml', 'kubernetes/bridge.yaml'].flatMap(
+      (file) => read(file).match(/\b(?:GIGACHAT|GPT2GIGA|BRIDGE)_[A-Z\d_]+/g) ?? [],
+    );
+    assert.deepEqual(strange(names.filter((name) => !name.startsWith('GIGACHAT_API_'))), []);
+  });
+
+  it('build an image that is small, runs as nobody in particular, checks itself and gets every signal', () => {
+    const steps = read('Dockerfile').replaceAll(/\\\n/g, ' ').split('\n');
+    const last = steps.slice(steps.findLastIndex((line) => line.startsWith('FROM ')));
+    assert.match(last[0] ?? '', /-slim$/);
+    for (const instruction of ['USER node', 'HEALTHCHECK ', 'STOPSIGNAL SIGTERM', 'ENTRYPOINT ["node", ']) {
+      assert.ok(
+        last.some((line) => line.startsWith(instruction)),
+        instruction,
+      );
+    }
+    assert.ok(!last.some((line) => /^(?:RUN|ADD|COPY \.)/.test(line)));
+    const copied = steps.flatMap((line) => /^COPY (?!--)(.*) \S+$/.exec(line)?.[1]?.split(' ') ?? []);
+    assert.deepEqual(
+      copied.filter((file) => !existsSync(file)),
+      [],
+    );
+  });
+
+  it('agree about ports, names and copies', () => {
+    const compose = parse(read('compose.yaml')) as {
+      services: Record<string, { environment?: Record<string, string> }>;
+    };
+    const inNginx = [...read('nginx.conf').matchAll(/server (bridge-\d):8090/g)].map(([, name]) => name);
+    assert.deepEqual(
+      Object.keys(compose.services).filter((name) => name !== 'nginx'),
+      inNginx,
+    );
+    assert.equal(compose.services['bridge-1']?.environment?.BRIDGE_ALLOWED_HOSTS, 'bridge');
+    assert.match(read('nginx.conf'), /proxy_set_header Host bridge;/);
+    assert.match(read('Dockerfile'), /GPT2GIGA_PORT=8090/);
+  });
+
+  it('let a pod drain before it is ended, and probe what is there', () => {
+    const kinds = parseAllDocuments(read('kubernetes/bridge.yaml')).map((document) => document.toJS());
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind),
+      ['Deployment', 'Service', 'PodDisruptionBudget'],
+    );
+    const pod = kinds[0].spec.template.spec;
+    const [container] = pod.containers;
+    const drain = Number(container.env.find((one: { name: string }) => /SHUTDOWN_TIMEOUT/.test(one.name)).value);
+    const hook = container.lifecycle.preStop.sleep.seconds;
+    assert.ok(pod.terminationGracePeriodSeconds > hook + drain);
+    const hosts = container.env.find((one: { name: string }) => one.name === 'BRIDGE_ALLOWED_HOSTS').value.split(',');
+    for (const name of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
+      const { path, httpHeaders } = container[name].httpGet;
+      assert.match(path, /^\/(?:ready|ping)$/);
+      assert.ok(hosts.includes(httpHeaders[0].value), name);
+    }
+  });
+});

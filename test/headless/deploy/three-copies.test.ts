@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { type BridgeProcess, startBridge } from '../../clients/bridge-process';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { noteOutput, watchSecrets } from '../../harness/canary';
+import { canaryAccount } from '../../harness/stack';
+import { type Nginx, startNginx } from './nginx';
+
+describe('three copies behind nginx', () => {
+  const key = 'canary-key-of-three-copies-0123456789';
+  let emulator: Emulator;
+  let copies: BridgeProcess[];
+  let nginx: Nginx;
+  before(async () => {
+    emulator = await startEmulator({ accounts: [{ ...canaryAccount, streams: Number.POSITIVE_INFINITY }] });
+    watchSecrets(emulator.credentials, canaryAccount.clientSecret, key);
+    const environment = {
+      GIGACHAT_CREDENTIALS: emulator.credentials,
+      GIGACHAT_BASE_URL: emulator.baseUrl,
+      GIGACHAT_AUTH_URL: emulator.authUrl,
+      GIGACHAT_MAX_CONNECTIONS: '1000',
+      GPT2GIGA_API_KEY: key,
+      GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: '60',
+      BRIDGE_ALLOWED_HOSTS: 'bridge',
+    };
+    copies = await Promise.all([1, 2, 3].map(() => startBridge({ environment })));
+    nginx = await startNginx(copies.map(({ url }) => url));
+  });
+  after(async () => {
+    await nginx.stop();
+    await Promise.all(copies.map((copy) => copy.stop()));
+    await emulator.stop();
+    for (const copy of copies) noteOutput('copy stderr', copy.stderr());
+  });
+
+  const ask = (session: string, stream: boolean) =>
+    fetch(`${nginx.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'x-session-id': session,
+        'x-request-id': `id-of-${session}`,
+      },
+      body: JSON.stringify({ model: 'GigaChat-2', stream, messages: [{ role: 'user', content: 'hi' }] }),
+    });
+  /** Reads a stream to its end, or to where it broke; `first` resolves with the first piece that says something. */
+  const reading = (response: Response) => {
+    let text = '';
+    let told: () => void = () => {};
+    const first = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    const whole = (async () => {
+      try {
+        for await (const piece of response.body ?? []) {
+          text += Buffer.from(piece).toString('utf8');
+          if (text.includes('раз')) told();
+        }
+        return text;
+      } catch {
+        return `${text}\n(broken off)`;
+      }
+    })();
+    return { first, whole };
+  };
+  const whoServed = (session: string) => copies.findIndex((copy) => copy.stderr().includes(`id-of-${session}"`));
+
+  /** A line of a log comes a moment after the answer: what never comes is told by the test's own limit. */
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise((again) => setImmediate(again));
+  };
+
+  it('hand each piece of a stream on at once, and its id through to the log', async () => {
+    emulator.script({ text: ['раз', 'два'], hold: { gate: 'rest', before: 1 } });
+    const { first, whole } = reading(await ask('unbuffered', true));
+    // The rest is held back until the first piece was read here: a proxy that gathers would wait for ever.
+    await first;
+    emulator.release('rest');
+    assert.match(await whole, /два[\s\S]*\[DONE\]/);
+    await until(() => whoServed('unbuffered') >= 0);
+  });
+
+  it('lose the streams of one that is killed and nothing else; one that is told to end ends its streams well', async () => {
+    emulator.script({ text: ['раз', 'два'], hold: { gate: 'crowd', before: 1 }, times: 0 });
+    const sessions = Array.from({ length: 30 }, (_, index) => `s${index}`);
+    const streams = await Promise.all(sessions.map(async (session) => reading(await ask(session, true))));
+    await Promise.all(streams.map(({ first }) => first));
+    const [killed, ended] = copies;
+    assert.ok(killed && ended);
+    process.kill(killed.pid, 'SIGKILL');
+    const ending = ended.stop();
+    emulator.release('crowd');
+    const texts = await Promise.all(streams.map(({ whole }) => whole));
+    emulator.reset();
+    await ending;
+    // Which copy had a stream is in the log of those that could still write it.
+    const lost = texts.filter((text) => !text.includes('[DONE]'));
+    await until(() => sessions.filter((session) => whoServed(session) < 1).length === lost.length);
+    assert.ok(lost.length > 0 && lost.length < sessions.length, `${lost.length} of ${sessions.length}`);
+    for (const text of lost) assert.match(text, /\(broken off\)$/);
+    // Only the third is left: everything new goes there.
+    const answers = await Promise.all(sessions.map(async (session) => (await ask(`new-${session}`, false)).status));
+    assert.deepEqual([...new Set(answers)], [200]);
+  });
+});
