@@ -10,13 +10,16 @@ import { watchForTakenPort } from './vscode/bridge/taken-port';
 import { TerminalEnvironment } from './vscode/bridge/terminal-environment';
 import { channelLogger } from './vscode/channel-logger';
 import { registerParticipant } from './vscode/chat/participant';
+import { offerCodeActions } from './vscode/code/code-actions';
 import { registerCommands } from './vscode/commands';
 import { CodeCompletion } from './vscode/completion/code-completion';
+import { LogTail } from './vscode/log-tail';
 import { registerLanguageModels } from './vscode/models/language-models';
 import { watchForVanishedModel } from './vscode/models/vanished-model';
 import { startWork } from './vscode/start-work';
 import { showStatusBar } from './vscode/status/status-bar';
 import { type TestHooks, testHooks } from './vscode/test-hooks';
+import { registerTools } from './vscode/tools/register-tools';
 import { advice } from './vscode/words/bridge-advice';
 
 /** Ends what the window started; VS Code gives it a few seconds. */
@@ -29,7 +32,13 @@ let stopWork: (() => Promise<void>) | undefined;
 export function activate(context: ExtensionContext): TestHooks | undefined {
   const log = window.createOutputChannel('GigaChat Bridge', { log: true });
   const redactor = new Redactor();
-  const runtime: Runtime = { clock: systemClock, logger: redactor.guard(channelLogger(log)), redactor, advice };
+  const tail = new LogTail(systemClock);
+  const runtime: Runtime = {
+    clock: systemClock,
+    logger: redactor.guard(tail.watch(channelLogger(log))),
+    redactor,
+    advice,
+  };
   const testing: { root: Partial<RootSource> } = { root: {} };
   const root = new RootCertificateFile(context.globalStorageUri, () => testing.root);
   const account = new EditorAccount(context, root, runtime);
@@ -48,7 +57,9 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
       runtime.logger,
     ),
     watchForTakenPort(bridge, context.globalState),
-    registerCommands({ context, account, bridge, completions, root, runtime, log }),
+    offerCodeActions(),
+    registerTools(account),
+    registerCommands({ context, account, bridge, completions, root, runtime, log, tail }),
   );
   registerLanguageModels(context, account, runtime.logger);
   const participant = registerParticipant(context, account, runtime.logger);

@@ -5,5 +5,10 @@
 
 export { answerQuestion } from './vscode/chat/answer-question';
 export { useCommitMessage } from './vscode/chat/use-commit-message';
+export { askAboutCode, explainTerminalSelection } from './vscode/code/ask-in-chat';
+export { openProposals } from './vscode/code/proposals';
+export { proposeRewrite } from './vscode/code/propose-rewrite';
 export { cancelCommitMessage, generateCommitMessage } from './vscode/commit/generate-commit-message';
 export { InlineCompletions } from './vscode/completion/inline-completions';
+export { exportDiagnostics } from './vscode/diagnostics/export-diagnostics';
+export { invokeTool, toolOf } from './vscode/tools/tool';

@@ -17,6 +17,18 @@ export function readAddress(text: string): URL | undefined {
   return address.safeParse(text).data;
 }
 
+/** Settings that are read where they are used, also before the network part is loaded. Here they are only checked. */
+const readWhereUsed = {
+  'completion.mode': z.enum(['off', 'onDemand', 'whileTyping']),
+  'completion.model': z.string().max(200),
+  'completion.delay': z.int().min(0).max(10_000),
+  'completion.disabledLanguages': z.array(z.string()),
+  'completion.excludedFiles': z.array(z.string()),
+  'commitMessage.language': z.enum(['auto', 'ru', 'en']),
+  'commitMessage.style': z.enum(['auto', 'conventional', 'plain']),
+  'codeActions.enabled': z.boolean(),
+};
+
 /** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
 const settings = {
   baseUrl: address,
@@ -35,6 +47,7 @@ const settings = {
   'fallback.enabled': z.boolean(),
   'fallback.model': z.string().trim().max(200),
   'fallback.baseUrl': address,
+  ...readWhereUsed,
 };
 
 /** The names of all settings, without `gigachat.`. */
@@ -92,6 +105,7 @@ export function readEditorSettings(
   // One word that would be found everywhere must not let all the others out.
   const words = listed.filter((line) => listedFault(line) === undefined);
   if (words.length < listed.length) wrong.push('masking.words');
+  for (const name of Object.keys(readWhereUsed) as (keyof typeof readWhereUsed)[]) read(name);
   return {
     baseUrl: read('baseUrl'),
     authUrl: read('authUrl'),

@@ -8,6 +8,7 @@ import type { CodeCompletion } from './completion/code-completion';
 import { healthCheckCommand } from './health/health-check';
 import { loadClientSetup } from './load-client-setup';
 import { loadOnDemand } from './load-on-demand';
+import type { LogTail } from './log-tail';
 import { selectModelCommand } from './models/select-model';
 import { importEnvCommand } from './sign-in/import-env-file';
 import { setOpenRouterKeyCommand } from './sign-in/set-openrouter-key';
@@ -25,6 +26,7 @@ export interface CommandParts {
   root: RootCertificateFile;
   runtime: Runtime;
   log: vscode.LogOutputChannel;
+  tail: LogTail;
 }
 
 /** Registers every command of the manifest. */
@@ -36,11 +38,12 @@ export function registerCommands({
   root,
   runtime,
   log,
+  tail,
 }: CommandParts): vscode.Disposable {
   const ofBridge = new BridgeCommands(bridge, context.secrets);
   const connecting = { bridge, secrets: context.secrets, account };
   const version = String(context.extension.packageJSON.version);
-  const commands: Record<string, (given?: unknown) => unknown> = {
+  const commands: Record<string, (...given: unknown[]) => unknown> = {
     signIn: () => signInCommand({ account, root, runtime }),
     signOut: () => signOutCommand(account),
     switchProfile: () => switchProfileCommand({ account, root, runtime }),
@@ -64,6 +67,14 @@ export function registerCommands({
     generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),
     cancelCommitMessage: (given) => loadOnDemand().cancelCommitMessage(given),
     useCommitMessage: (message) => loadOnDemand().useCommitMessage(message),
+    exportDiagnostics: () => loadOnDemand().exportDiagnostics({ context, account, bridge, runtime, tail }),
+    explain: (uri, range, problems) => loadOnDemand().askAboutCode('explain', uri, range, problems),
+    writeTests: (uri, range) => loadOnDemand().askAboutCode('tests', uri, range, undefined),
+    fix: (uri, range) => loadOnDemand().proposeRewrite('fix', account, runtime.logger, uri, range),
+    document: (uri, range) => loadOnDemand().proposeRewrite('document', account, runtime.logger, uri, range),
+    acceptProposal: (uri) => loadOnDemand().openProposals().accept(uri),
+    refuseProposal: (uri) => loadOnDemand().openProposals().refuse(uri),
+    explainTerminalSelection: () => loadOnDemand().explainTerminalSelection(),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`gigachat.${name}`, run)),

@@ -35,11 +35,13 @@ describe('the extension, as it is written', () => {
     assert.ok(holding(/password: (?:true|secret)/, inEditor).length >= 2);
   });
 
-  it('T13: keeps secrets in the secret storage alone: the only file it writes is the root certificate', () => {
+  it('T13: keeps secrets in the secret storage alone: it writes certificates, pictures and where its bridge is', () => {
     const writes = /\b(?:writeFile|writeFileSync|appendFile|createWriteStream|fs\.write)\b/;
     assert.deepEqual(
-      holding(writes, inEditor).map((name) => name.replace(/^.*\//, '')),
-      ['root-certificate-file.ts'],
+      holding(writes, inEditor)
+        .map((name) => name.replace(/^.*\//, ''))
+        .sort(),
+      ['bridge-file.ts', 'picture-file.ts', 'root-certificate-file.ts'],
     );
   });
 
@@ -68,9 +70,27 @@ describe('the extension, as it is written', () => {
     assert.ok(holding(/isTrusted/, inEditor).length > 0);
   });
 
-  it('T23: gives a model no tool of its own, so that no injected text can write settings or run commands', () => {
-    assert.ok(!('languageModelTools' in manifest.contributes));
-    assert.deepEqual(holding(/\blm\.(?:registerTool|invokeTool)\b|registerMcpServerDefinitionProvider/), []);
+  it('T23: gives a model three tools, none of which writes settings or runs commands, and asks before one costs', () => {
+    assert.deepEqual(
+      manifest.contributes.languageModelTools.map(({ name }) => name),
+      ['gigachat_draw_picture', 'gigachat_balance', 'gigachat_check_ai_text'],
+    );
+    assert.deepEqual(holding(/\blm\.registerTool\b|registerMcpServerDefinitionProvider/), [
+      'vscode/tools/register-tools.ts',
+    ]);
+    const tools = sources.filter(({ name }) => name.startsWith('vscode/tools/'));
+    for (const { name, text } of tools) {
+      assert.doesNotMatch(text, /\.update\(|applyEdit|createTerminal|child_process|openExternal|fs\.delete/, name);
+      for (const [, command] of text.matchAll(/executeCommand\(\s*'([^']+)'/g)) assert.equal(command, 'vscode.open');
+      assert.doesNotMatch(text, /executeCommand\((?!\s*')/, name);
+    }
+    assert.deepEqual(holding(/confirmationMessages/, tools).sort(), [
+      'vscode/tools/check-text-tool.ts',
+      'vscode/tools/draw-picture-tool.ts',
+    ]);
+    // Tools of others are called for a person's question alone, with the token by which VS Code asks that person.
+    for (const { name, text } of sources.filter(({ text }) => /\blm\.invokeTool\b/.test(text)))
+      assert.match(text, /toolInvocationToken/, name);
   });
 });
 

@@ -15,6 +15,7 @@ const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined
   signed_out: () =>
     l10n.t('Nobody is signed in to GigaChat. Sign in with the command "GigaChat: Sign In", then ask again.'),
   model_vanished: (error) => error.message,
+  tool_failed: (error) => error.message,
   no_models: () => l10n.t('GigaChat lists no chat model for this account. Check what the account includes.'),
   empty_answer: () => l10n.t('GigaChat gave an empty answer. Ask again, or put the question differently.'),
   empty_length: () =>

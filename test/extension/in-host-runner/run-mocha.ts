@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
   const tests: TestResult[] = [];
   const add = (test: Test, state: TestResult['state'], error?: Error): void => {
     const durationMs = Math.round(test.duration ?? 0);
-    tests.push({ title: test.fullTitle(), state, durationMs, ...(error && { error: error.stack ?? String(error) }) });
+    tests.push({ title: test.fullTitle(), state, durationMs, ...(error && { error: error.stack || String(error) }) });
   };
   await new Promise<void>((resolve) => {
     mocha

@@ -31,6 +31,8 @@ export function checkToolChoice({ toolChoice, tools }: ChatRequest): void {
 
 function addFunctions(body: GigaChatBody, request: ChatRequest, tools: WireTools, form: WireForm): void {
   const { toolChoice } = request;
+  // GigaChat's own functions (it draws pictures) are on for a request that brings none and lets it choose.
+  if (request.tools.length === 0 && request.extra?.own_functions === true) body.function_call = 'auto';
   if (toolChoice === 'none' || request.tools.length === 0) return;
   body.functions = tools.toFunctions(form.strictSchemas);
   const only = body.functions.length === 1 ? body.functions[0] : undefined;

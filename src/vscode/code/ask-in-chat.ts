@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { type CodePlace, placeOf } from './code-place';
+
+/** A longer text of a terminal is cut at its beginning: what matters stands at the end. */
+const mostOfTerminal = 12_000;
+const mostOfCode = 60_000;
+
+/**
+ * `GigaChat: Explain` and `GigaChat: Write Tests`: the question in the chat. What is selected VS Code attaches by itself; any
+ * other piece goes along in the question.
+ */
+export async function askAboutCode(
+  command: 'explain' | 'tests',
+  uri: unknown,
+  range: unknown,
+  problems: unknown,
+): Promise<void> {
+  const place = await placeOf(uri, range);
+  const code = place?.document.getText(place.range) ?? '';
+  if (!place || code.trim() === '') {
+    return void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no code here. Open a file and select the code, then ask again.'),
+    );
+  }
+  const about = Array.isArray(problems) ? problems.map((problem) => plain(String(problem))) : [];
+  const name = `${vscode.workspace.asRelativePath(place.document.uri)}:${place.range.start.line + 1}`;
+  const shown = isSelection(place) ? [] : [`${plain(name)}\n${fenced(code.slice(0, mostOfCode))}`];
+  await openChatWith([`@gigachat /${command} ${about.join('\n')}`.trimEnd(), ...shown].join('\n\n'));
+}
+
+/** True when the piece is what the person has selected, or the lines of that. */
+function isSelection({ document, range }: CodePlace): boolean {
+  const editor = vscode.window.activeTextEditor;
+  return editor?.document === document && !editor.selection.isEmpty && range.contains(editor.selection.start);
+}
+
+/** `GigaChat: Explain Terminal Selection`. */
+export async function explainTerminalSelection(): Promise<void> {
+  const selected = (await readTerminalSelection()).trim();
+  if (selected === '') {
+    return void vscode.window.showInformationMessage(
+      vscode.l10n.t('Nothing is selected in the terminal. Select what you want explained, then ask again.'),
+    );
+  }
+  const output = selected.slice(-mostOfTerminal);
+  const question = vscode.l10n.t('What does this output of the terminal mean, and what should I do?');
+  await openChatWith(`@gigachat ${question}\n\n${fenced(plain(output))}`);
+}
+
+/** VS Code gives extensions a terminal's selection by way of the clipboard alone. What was there before is put back. */
+async function readTerminalSelection(): Promise<string> {
+  const { clipboard } = vscode.env;
+  const before = await clipboard.readText();
+  await clipboard.writeText('');
+  try {
+    await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
+    return await clipboard.readText();
+  } finally {
+    await clipboard.writeText(before);
+  }
+}
+
+async function openChatWith(query: string): Promise<void> {
+  try {
+    await vscode.commands.executeCommand('workbench.action.chat.open', { query });
+  } catch {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The chat of VS Code is off. Switch the setting chat.disableAIFeatures off, then ask again.'),
+    );
+  }
+}
+
+/** The chat would take `#word` for something to attach. */
+function plain(text: string): string {
+  return text.replace(/#(?=\p{L})/gu, '# ');
+}
+
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
+}

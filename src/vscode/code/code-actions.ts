@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+
+const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
+const rewriteKind = RefactorRewrite.append('gigachat');
+
+/** Where there is no code of a person. */
+const foreign: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'comment', 'gigachat-proposal', 'debug']);
+
+/** Offers what GigaChat can do with a selection or a problem, behind the light bulb. It asks nobody for that. */
+export function offerCodeActions(): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider(
+    '*',
+    { provideCodeActions },
+    { providedCodeActionKinds: [QuickFix, rewriteKind] },
+  );
+}
+
+function provideCodeActions(
+  document: vscode.TextDocument,
+  range: vscode.Range | vscode.Selection,
+  { diagnostics, only }: vscode.CodeActionContext,
+): vscode.CodeAction[] {
+  if (foreign.has(document.uri.scheme) || !isOn()) return [];
+  const problems = diagnostics.filter((problem) => problem.range.intersection(range));
+  const actions: vscode.CodeAction[] = [];
+  const add = (
+    title: string,
+    command: string,
+    kind: vscode.CodeActionKind,
+    at: vscode.Range,
+    about?: typeof problems,
+  ) => {
+    if (only && !only.contains(kind)) return;
+    const action = new vscode.CodeAction(title, kind);
+    if (about) action.diagnostics = [...about];
+    action.command = { title, command, arguments: [document.uri, at, about?.map(({ message }) => message)] };
+    actions.push(action);
+  };
+  const [first] = problems;
+  if (first) {
+    const all = problems.reduce((whole, problem) => whole.union(problem.range), first.range);
+    add(vscode.l10n.t('Fix with GigaChat'), 'gigachat.fix', QuickFix, all, problems);
+    add(vscode.l10n.t('Explain with GigaChat'), 'gigachat.explain', QuickFix, all, problems);
+  }
+  if (!range.isEmpty) {
+    add(vscode.l10n.t('Explain with GigaChat'), 'gigachat.explain', rewriteKind, range);
+    add(vscode.l10n.t('Fix with GigaChat'), 'gigachat.fix', rewriteKind, range);
+    add(vscode.l10n.t('Document with GigaChat'), 'gigachat.document', rewriteKind, range);
+    add(vscode.l10n.t('Write tests with GigaChat'), 'gigachat.writeTests', rewriteKind, range);
+  }
+  return actions;
+}
+
+function isOn(): boolean {
+  return vscode.workspace.getConfiguration('gigachat').inspect('codeActions.enabled')?.globalValue !== false;
+}

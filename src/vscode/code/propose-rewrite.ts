@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { collect } from '../../core/chat/collect';
+import type { Logger } from '../../core/ground/logger';
+import { type Rewrite, rewriteRequest } from '../../editor/code/rewrite-request';
+import { rewrittenCode } from '../../editor/code/rewritten-code';
+import type { Account } from '../account/editor-account';
+import { askAside } from '../asking/ask-aside';
+import { autoModel } from '../models/model-list';
+import { openChat } from '../models/open-chat';
+import { type CodePlace, placeOf, problemsAt } from './code-place';
+import { openProposals } from './proposals';
+
+/** `GigaChat: Fix` and `GigaChat: Document`: the code written anew, shown as a diff to accept or refuse. */
+export async function proposeRewrite(
+  rewrite: Rewrite,
+  account: Account,
+  logger: Logger,
+  uri: unknown,
+  range: unknown,
+): Promise<void> {
+  const place = await placeOf(uri, range);
+  if (!place || place.document.getText(place.range).trim() === '') {
+    return void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no code here. Open a file and select the code, then ask again.'),
+    );
+  }
+  const { document } = place;
+  const original = document.getText(place.range);
+  const name = vscode.workspace.asRelativePath(document.uri);
+  const title =
+    rewrite === 'fix' ? vscode.l10n.t('GigaChat fixes {0}…', name) : vscode.l10n.t('GigaChat documents {0}…', name);
+  const answer = await askAside({ title, where: 'notification', logger }, (signal, onWait) =>
+    collect(openChat(account, requestFor(rewrite, place, name), { signal, onWait })),
+  );
+  if (!answer) return;
+  const code = rewrittenCode(answer.text, original);
+  if (code === undefined || code === original) {
+    const words =
+      code === undefined
+        ? vscode.l10n.t('GigaChat answered without code. Select less, or ask @gigachat in the chat.')
+        : vscode.l10n.t('GigaChat sees nothing to change here.');
+    return void vscode.window.showInformationMessage(words);
+  }
+  const now = document.getText(place.range) === original ? place.range : undefined;
+  if (!now) {
+    return void vscode.window.showWarningMessage(
+      vscode.l10n.t('The code was changed while GigaChat answered. Ask again.'),
+    );
+  }
+  await openProposals().show(document, now, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
+}
+
+function requestFor(rewrite: Rewrite, { document, range }: CodePlace, file: string) {
+  const last = document.lineAt(document.lineCount - 1).range.end;
+  return rewriteRequest(autoModel, {
+    rewrite,
+    file,
+    language: document.languageId,
+    before: document.getText(new vscode.Range(new vscode.Position(0, 0), range.start)),
+    code: document.getText(range),
+    after: document.getText(new vscode.Range(range.end, last)),
+    problems: problemsAt({ document, range }),
+    wordsIn: vscode.env.language.startsWith('ru') ? 'Russian' : 'English',
+  });
+}

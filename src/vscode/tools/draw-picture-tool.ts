@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { collect } from '../../core/chat/collect';
+import { isPicture, mediaTypeOf } from '../../core/protocols/media-type';
+import { editorClient } from '../account/queue-state';
+import type { Session } from '../account/session';
+import { pictureFile, writePicture } from './picture-file';
+import type { Tool, ToolAccount } from './tool-contract';
+import { textField, toolFailure } from './tool-failures';
+
+/** As GigaChat writes a picture of its own into an answer. */
+const pictureMark = /<img\s[^<>]{0,200}?src="([\w-]{1,64})"[^<>]{0,200}>/;
+
+/** Has GigaChat draw a picture, and puts it into the workspace. */
+export function drawPictureTool(account: ToolAccount): Tool {
+  return {
+    prepare(input) {
+      const prompt: unknown = Reflect.get(input, 'prompt');
+      const file = pictureFile(Reflect.get(input, 'file'));
+      const what = new vscode.MarkdownString();
+      what.appendText(String(prompt ?? '').slice(0, 500));
+      what.appendMarkdown('\n\n');
+      what.appendText(
+        vscode.l10n.t('It takes tokens of your GigaChat account. The picture is kept as {0}.', file?.shown ?? '…'),
+      );
+      return {
+        invocationMessage: vscode.l10n.t('GigaChat draws a picture'),
+        confirmationMessages: { title: vscode.l10n.t('Draw a picture?'), message: what },
+      };
+    },
+    async run(input, session, signal) {
+      const prompt = textField(input, 'prompt');
+      const file = pictureFile(Reflect.get(input, 'file'));
+      if (!file) {
+        throw toolFailure(
+          vscode.l10n.t('A picture needs a place in the workspace: open a folder, and name a file below it.'),
+        );
+      }
+      const id = await draw(prompt, account, session, signal);
+      const { bytes } = await session.accounts.files.content(id, signal);
+      if (!isPicture(bytes)) throw toolFailure(vscode.l10n.t('GigaChat gave no picture. Ask again.'));
+      const place = await writePicture(file, bytes, mediaTypeOf('', bytes));
+      const show = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true };
+      await vscode.commands.executeCommand('vscode.open', place, show);
+      return `The picture is in ${vscode.workspace.asRelativePath(place)} and is shown to the person.`;
+    },
+  };
+}
+
+/** The id of the picture. OpenRouter is never asked in GigaChat's place: it would only describe one. */
+async function draw(prompt: string, account: ToolAccount, session: Session, signal: AbortSignal): Promise<string> {
+  if (account.preferredModel === undefined) await account.refreshModels(signal);
+  const { text } = await collect(
+    session.gigachat.stream(
+      {
+        model: account.preferredModel ?? '',
+        messages: [{ role: 'user', parts: [{ type: 'text', text: `Нарисуй: ${prompt}` }] }],
+        tools: [],
+        toolChoice: 'none',
+        sampling: {},
+        answer: 'text',
+        extra: { own_functions: true },
+      },
+      { signal, client: editorClient, interactive: true },
+    ),
+  );
+  const id = pictureMark.exec(text)?.[1];
+  if (id !== undefined) return id;
+  throw toolFailure(vscode.l10n.t('GigaChat drew nothing and said: {0}', text.trim().slice(0, 300)));
+}

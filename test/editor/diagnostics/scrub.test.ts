@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { scrub, tellSetting } from '../../../src/editor/diagnostics/scrub';
+
+const clean = (text: string) => scrub(text, '/home/ivanov', 'ivanov');
+
+describe('a text for the eyes of others', () => {
+  const word = randomBytes(18).toString('hex');
+  const secrets: [string, string, string][] = [
+    [
+      'the key of an account',
+      `key ${Buffer.from(`${randomUUID()}:${randomUUID()}`).toString('base64')} was refused`,
+      '',
+    ],
+    ['a header', `Authorization: Bearer ${word}`, word],
+    ['a header of another kind', `authorization Basic ${word}==`, word],
+    ['a field of JSON', `{"client_secret":"${word}","access_token": "${word}"}`, word],
+    ['a variable', `GIGACHAT_CREDENTIALS=${word}`, word],
+    ['a login in an address', `proxy http://user:${word}@proxy.corp:3128 refused`, word],
+    ['a login alone in an address', `http://${word}@proxy.corp`, word],
+    ['a token', `got eyJ${word}.${word}.${word}`, word],
+    ['a private key', `-----BEGIN PRIVATE KEY-----\n${word}\n-----END PRIVATE KEY-----`, word],
+  ];
+  for (const [what, text, secret] of secrets) {
+    it(`does not hold ${what}`, () => {
+      const told = clean(text);
+      assert.notEqual(told, text);
+      assert.ok(!told.includes(secret || text.split(' ')[1] || '-'), told);
+    });
+  }
+
+  it('does not hold the names of the folders of a person', () => {
+    assert.equal(clean('read /home/ivanov/work/a.pem for ivanov'), 'read ~/work/a.pem for [user]');
+    assert.equal(scrub('C:\\Users\\petrov\\x and C:/Users/petrov/y', 'C:\\Users\\petrov', 'petrov'), '~\\x and ~/y');
+  });
+
+  it('keeps what helps', () => {
+    for (const text of [
+      'called GigaChat {"path":"chat/completions","requestId":"6f1c3a52-7d0e-4b3a-9a57-3f6f0f1d2a11","status":200,"ms":812}',
+      'models: GigaChat-2, GigaChat-2-Max, GigaChat-2-Pro',
+      '✔ TLS (12 ms): ngw.devices.sberbank.ru:9443, issued by Russian Trusted Sub CA',
+      'the token of the account was renewed',
+      'error at node:internal/process/task_queues:95:5',
+      'usage {"input":1200,"output":30,"cached":1000}',
+    ]) {
+      assert.equal(clean(text), text);
+    }
+  });
+});
+
+describe('a setting for the eyes of others', () => {
+  it('tells of a secret only that it is set', () => {
+    assert.deepEqual(tellSetting('http.proxyAuthorization', 'Basic xyz'), '[set]');
+    assert.deepEqual(
+      tellSetting('gigachat.fallback.services', [{ url: 'https://a', apiKey: 'abc', nested: { password: 'p' } }]),
+      [{ url: 'https://a', apiKey: '[set]', nested: { password: '[set]' } }],
+    );
+    assert.deepEqual(tellSetting('gigachat.authUrl', 'https://a'), 'https://a');
+    assert.deepEqual(tellSetting('gigachat.bridge.port', 8091), 8091);
+  });
+});
