@@ -67,6 +67,7 @@ function codeOf({ cause }: Error): string {
 function providerOver(stack: Stack): LanguageModelChatProvider {
   const account: Account = {
     signedIn: true,
+    signedOutReason: 'no-key',
     onDidChange: () => ({ dispose() {} }),
     onDidChangeActivity: () => ({ dispose() {} }),
     models: [],

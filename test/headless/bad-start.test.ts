@@ -228,7 +228,7 @@ describe('a start that cannot work', () => {
     assert.match(started.stdout, /✔ bridge/);
     const checked = await runProgram([program, '--check'], reaching());
     assert.equal(checked.code, 0);
-    assert.equal(checked.stdout.match(/✔/g)?.length, 7);
+    assert.equal(checked.stdout.match(/✔/g)?.length, 9);
   });
 
   it('checks the fallback too, and ends with 1 when that alone is broken', async () => {

@@ -23,6 +23,7 @@ import type { Session } from './session';
 export type Account = Pick<
   EditorAccount,
   | 'signedIn'
+  | 'signedOutReason'
   | 'onDidChange'
   | 'onDidChangeActivity'
   | 'models'

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
+import type { SignedOutReason } from '../account/open-stored-session';
 import { plain } from '../question/left-out';
 import { NothingToAsk } from '../question/nothing-to-ask';
 import { commandOf } from '../question/question-commands';
 import { explain } from '../words/error-words';
+import { signedOutText } from '../words/signed-out-words';
 import { helpText } from './participant-help';
 import { unanswered } from './participant-history';
 import { nextStep } from './participant-next-step';
@@ -34,7 +36,7 @@ export async function answerQuestion(asked: AskedQuestion, account: Account, log
     if (thrown instanceof NothingToAsk) return failed(thrown.message, undefined, response);
     const error = toChatError(thrown, signal);
     if (error.kind === 'cancelled') return { metadata: turn.around };
-    if (error.code === 'signed_out') return askToSignIn(response);
+    if (error.code === 'signed_out') return askToSignIn(account.signedOutReason, response);
     if (error.kind === 'internal') logger.error('an answer in the chat failed', { reason: String(error.cause) });
     return failed(explain(error), nextStep(error), response);
   }
@@ -49,9 +51,11 @@ function failed(message: string, button: vscode.Command | undefined, response: v
 }
 
 /** No failure, but no answer either: the history must not hold it. */
-function askToSignIn(response: vscode.ChatResponseStream): TurnResult {
+function askToSignIn(reason: SignedOutReason, response: vscode.ChatResponseStream): TurnResult {
   response.markdown(
-    vscode.l10n.t('You are not signed in to GigaChat. Sign in once with your authorization key, then ask again.'),
+    reason === 'no-key'
+      ? vscode.l10n.t('You are not signed in to GigaChat. Sign in once with your authorization key, then ask again.')
+      : signedOutText(reason),
   );
   response.button({ command: 'gigachat.signIn', title: vscode.l10n.t('Sign in to GigaChat') });
   return { metadata: unanswered };

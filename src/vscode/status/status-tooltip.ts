@@ -1,10 +1,10 @@
 import { l10n, MarkdownString } from 'vscode';
-import type { SignedOutReason } from '../account/open-stored-session';
 import type { QueueState } from '../account/queue-state';
 import type { BridgeState } from '../bridge/bridge-state';
 import { explainPause } from '../completion/completion-words';
 import { explainConnection } from '../words/connection-words';
 import { explainTaken } from '../words/port-words';
+import { signedOutText } from '../words/signed-out-words';
 import type { Status } from './status';
 
 /** What shows when the pointer rests on the item: how things are. What can be done stands in the menu of a click. */
@@ -83,25 +83,6 @@ function sharingRows({ owner, followers = 0 }: BridgeState & { kind: 'listening'
       ? []
       : [`$(warning) ${l10n.t('It answers other tools for another GigaChat account than this window.')}`]),
   ];
-}
-
-function signedOutText(reason: SignedOutReason): string {
-  switch (reason) {
-    case 'no-key':
-      return l10n.t('Nobody is signed in. Sign in with the authorization key of your GigaChat API project.');
-    case 'other-address':
-      return l10n.t(
-        'The key was entered for other addresses than the settings name now. Sign in again, or restore them.',
-      );
-    case 'secrets-refused':
-      return l10n.t(
-        'VS Code cannot read its store of secrets. Unlock the keyring of the system, then reload the window.',
-      );
-    case 'key-lost':
-      return l10n.t(
-        'The key is gone: this system keeps no secrets between starts. Set up a keyring, then sign in again.',
-      );
-  }
 }
 
 /** A text from outside as text. */

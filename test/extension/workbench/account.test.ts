@@ -96,7 +96,7 @@ async function useTheAccount(session: WorkbenchSession, emulator: Emulator, text
   await quickInput.pick(texts.copy);
   await notifications.read(texts.copied);
   const report = String(await page.evaluate('navigator.clipboard.readText()'));
-  assert.equal(report.match(/✔/g)?.length, 7, report);
+  assert.equal(report.match(/✔/g)?.length, 9, report);
   await workbench.runCommand(texts.clear);
 
   await workbench.reload();
