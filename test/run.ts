@@ -13,7 +13,10 @@ interface Suite {
 }
 
 const suites: Suite[] = [
-  { name: 'house', files: ['test/*.test.ts', 'test/harness/**/*.test.ts', 'test/vscode/**/*.test.ts'] },
+  {
+    name: 'house',
+    files: ['test/*.test.ts', 'test/release/**/*.test.ts', 'test/harness/**/*.test.ts', 'test/vscode/**/*.test.ts'],
+  },
   { name: 'core', files: ['test/core/**/*.test.ts', 'test/editor/**/*.test.ts'] },
   { name: 'headless', files: ['test/headless/**/*.test.ts'] },
   { name: 'conformance', files: ['test/conformance/**/*.test.ts'] },

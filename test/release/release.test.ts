@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { bundledPackages, unwelcome } from '../../.ci/bundled-packages';
+
+const run = (script: string, ...args: string[]) =>
+  spawnSync('npm', ['run', '--silent', script, '--', ...args], { encoding: 'utf8' });
+
+describe('a release', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-release-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('is told where it lives by one script, in every field, and refuses what is no place', () => {
+    const file = join(folder, 'package.json');
+    cpSync('package.json', file);
+    const filled = run('fill-fields', 'some-owner/gigachat-bridge', '--publisher', 'some-owner', '--file', file);
+    assert.equal(filled.status, 0, filled.stderr);
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
+    assert.deepEqual(
+      [manifest.publisher, manifest.repository.url, manifest.bugs.url, manifest.homepage],
+      [
+        'some-owner',
+        'git+https://github.com/some-owner/gigachat-bridge.git',
+        'https://github.com/some-owner/gigachat-bridge/issues',
+        'https://github.com/some-owner/gigachat-bridge#readme',
+      ],
+    );
+    const own = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const name of ['publisher', 'repository', 'bugs', 'homepage']) {
+      delete manifest[name];
+      delete own[name];
+    }
+    assert.deepEqual(manifest, own);
+    for (const place of ['a/b/c', 'https://github.com/a/b']) {
+      assert.equal(run('fill-fields', place, '--file', file).status, 1, place);
+    }
+  });
+
+  it('holds packages whose licences ask for no more than their notice, and lists them all', async () => {
+    const packages = await bundledPackages(['src/headless.ts', 'src/extension.ts', 'src/engine.ts']);
+    assert.deepEqual(unwelcome(packages), []);
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const { name, version } of packages) assert.equal(manifest.devDependencies[name], version, name);
+    assert.ok(packages.some(({ name }) => name === 'undici') && packages.some(({ name }) => name === 'zod'));
+    const strange = { name: 'x', version: '1.0.0' };
+    assert.equal(
+      unwelcome([
+        { ...strange, licence: 'GPL-3.0' },
+        { ...strange, licence: 'unknown' },
+      ]).length,
+      2,
+    );
+    assert.equal(unwelcome([{ ...strange, licence: '(MIT OR GPL-3.0)' }]).length, 0);
+    assert.equal(unwelcome([{ ...strange, licence: 'MIT AND GPL-3.0' }]).length, 1);
+    const file = join(folder, 'sbom.json');
+    assert.equal(run('sbom', '--out', file).status, 0);
+    const list = JSON.parse(readFileSync(file, 'utf8'));
+    assert.equal(list.bomFormat, 'CycloneDX');
+    assert.deepEqual(
+      list.components.map(({ name }: { name: string }) => name),
+      packages.map(({ name }) => name),
+    );
+  });
+
+  it('gives the same npm package each time it is built', () => {
+    const sums = ['one', 'two'].map((name) => {
+      const out = join(folder, name);
+      assert.equal(run('pack:cli', '--out', out).status, 0);
+      const [file = ''] = readdirSync(out);
+      return createHash('sha256')
+        .update(readFileSync(join(out, file)))
+        .digest('hex');
+    });
+    assert.equal(sums[0], sums[1]);
+  });
+
+  it('is made by workflows whose commands exist', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const name of ['test', 'release']) {
+      const text = readFileSync(`.github/workflows/${name}.yml`, 'utf8');
+      const workflow = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
+      assert.ok(Object.values(workflow.jobs).every(({ steps }) => steps.length > 1));
+      const called = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script = '']) => script);
+      assert.ok(called.length > 1);
+      for (const script of called) assert.ok(Object.hasOwn(scripts, script), script);
+    }
+  });
+});
