@@ -95,6 +95,11 @@ const states: Record<string, [Status, string, RegExp]> = {
     '$(comment-discussion) GigaChat',
     /Shared with other windows: 2/,
   ],
+  'on another machine': [
+    { ...well, remote: 'builder (ssh-remote)' },
+    '$(comment-discussion) GigaChat',
+    /Runs on builder \\\(ssh\\-remote\\\): the address is of that machine/,
+  ],
   'bridge failed': [{ ...well, bridge: { kind: 'failed', reason: 'x' } }, '$(warning) GigaChat', /did not start/],
 };
 

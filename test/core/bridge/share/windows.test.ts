@@ -124,6 +124,34 @@ describe('windows that share one bridge, each a process of its own', () => {
     assert.equal(oauthCalls(), 1);
   });
 
+  it('ask five questions each beside another tool: one at a time at the account, each told its place and answered', async () => {
+    const owner = open();
+    await owner.becomes('owner');
+    const follower = open();
+    await follower.becomes('follower');
+    emulator.script({ text: 'first', hold: 'headers' });
+    const turns = Array.from({ length: 5 }, (_, index) =>
+      [owner, follower].map((window) => ({ window, id: window.turn(`question ${index}`) })),
+    ).flat();
+    await emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+    const outside = Promise.all(Array.from({ length: 5 }, () => ask()));
+    for (const window of [owner, follower]) {
+      const places = await window.until((events) => {
+        const told = events.filter((event) => event.event === 'place');
+        return new Set(told.map(({ id }) => id)).size >= 4 ? told : undefined;
+      });
+      assert.ok(places.every(({ holders }) => holders.length === 1));
+    }
+    emulator.release();
+    for (const { window, id } of turns) {
+      await window.until((events) => events.find((event) => event.event === 'answered' && event.id === id));
+    }
+    assert.deepEqual(await outside, [200, 200, 200, 200, 200]);
+    assert.equal(emulator.maxInFlight(), 1);
+    assert.deepEqual([...new Set(chatCalls().map(({ status }) => status))], [200], 'GigaChat refused some');
+    assert.equal(chatCalls().length, 15);
+  });
+
   it('give their places back at once when they are killed', async () => {
     const owner = open();
     await owner.becomes('owner');
