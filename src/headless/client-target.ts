@@ -10,8 +10,9 @@ import { SettingsError } from '../core/setup/settings-error';
  */
 export async function clientTarget(
   variables: Variables,
-  wanted = variables.GIGACHAT_MODEL,
-  preferred?: string,
+  wanted?: string,
+  /** The model it had, if the bridge still has it and nobody wants another. */
+  had?: string,
 ): Promise<{ target: ClientTarget; note: string[] }> {
   const key = variables.GPT2GIGA_API_KEY;
   if (!key) {
@@ -20,9 +21,10 @@ export async function clientTarget(
     );
   }
   const url = `${variables.GPT2GIGA_USE_HTTPS ? 'https' : 'http'}://127.0.0.1:${variables.GPT2GIGA_PORT ?? 8090}`;
+  const chosen = wanted ?? (had === undefined ? variables.GIGACHAT_MODEL : undefined);
   const { target, told } = await bridgeTarget(url, key, {
-    ...(wanted !== undefined && { wanted }),
-    ...(preferred !== undefined && { preferred }),
+    ...(chosen !== undefined && { wanted: chosen }),
+    ...(had !== undefined && { preferred: had }),
     best: bestChatModel,
   });
   const note = told

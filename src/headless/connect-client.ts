@@ -6,6 +6,7 @@ import { clientOf, connect, describePlan, describeSteps, disconnect, planConnect
 import { inEnglish } from '../core/setup/clients/sentence';
 import { ChangedSinceError } from '../core/setup/clients/set-up';
 import { SetupError } from '../core/setup/clients/setup-error';
+import { type Updated, updateClients } from '../core/setup/clients/update';
 import { readVariables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { clientTarget } from './client-target';
@@ -24,19 +25,24 @@ export async function connectClient(
       'dry-run': { type: 'boolean' },
       undo: { type: 'boolean' },
       force: { type: 'boolean' },
+      update: { type: 'boolean' },
       model: { type: 'string' },
       'env-file': { type: 'string' },
       'env-path': { type: 'string' },
     },
   });
   const [id, ...others] = positionals;
+  const { env } = readEnvironment(values['env-file'] ?? values['env-path'], environment);
+  const places: Places = { home: homedir(), env, platform: process.platform };
+  if (values.update) {
+    if (id !== undefined) throw new SettingsError('--update takes no client: it is for all that were set up here.');
+    return await update(places, values.model);
+  }
   if (id === undefined) {
     return clients.map(({ id, name, files }) => `${id.padEnd(14)} ${name}${files ? '' : ' (by hand)'}`);
   }
   if (others.length > 0) throw new SettingsError(`One client at a time: ${id}, then ${others.join(', ')}.`);
-  const { env } = readEnvironment(values['env-file'] ?? values['env-path'], environment);
   const client = clientOf(id);
-  const places: Places = { home: homedir(), env, platform: process.platform };
   if (values.undo) {
     const paths = await undo(client, places, values.force ?? false);
     return paths.map((path) => `${path} is again what it was before.`);
@@ -67,5 +73,31 @@ async function undo(client: Client, places: Places, force: boolean): Promise<str
       "{0} Undo with --force to go back to it all the same; a copy of today's file is kept.",
       error.sentence,
     );
+  }
+}
+
+/** Every client that was set up here, pointed at the bridge as it is now: after another key, port or model. */
+async function update(places: Places, wanted: string | undefined): Promise<string[]> {
+  const variables = readVariables(withSecretFiles(places.env));
+  const targetFor = async (model: string | undefined) =>
+    (await clientTarget(variables, wanted, wanted === undefined ? model : undefined)).target;
+  const outcomes = await updateClients(places, targetFor, new Date());
+  return outcomes.length === 0 ? ['No client was set up from here.'] : outcomes.flatMap(describeUpdate);
+}
+
+function describeUpdate(outcome: Updated): string[] {
+  const { client, target } = outcome;
+  switch (outcome.kind) {
+    case 'done':
+      return [`${client.name}: up to date, tried. If it is running, start it again.`];
+    case 'unproved':
+      return [`${client.name}: up to date, not proved yet: ${inEnglish(outcome.reason)}.`];
+    case 'refused':
+      return [inEnglish(outcome.reason)];
+    case 'by-hand':
+      return [
+        `${client.name}, by hand:`,
+        ...describeSteps(client.steps(target, { home: '', env: {}, platform: process.platform })),
+      ];
   }
 }

@@ -1,24 +1,25 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { clineWords, shellWord } from '../../src/core/setup/clients/clients-by-hand';
 import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHomeOf } from './agent-run';
 import { clinePackage, requireProgram } from './client-package';
 
 /** The arguments of `cline` that point it at the target for good. */
-export function clineAuthArguments(target: AgentTarget): readonly string[] {
-  return ['auth', 'openai', '--apikey', target.apiKey, '--modelid', target.model, '--baseurl', target.baseUrl];
+export function clineAuthArguments({ baseUrl, apiKey, model }: AgentTarget): readonly string[] {
+  return clineWords({ url: baseUrl.replace(/\/v1$/, ''), key: apiKey, model, contextTokens: 0, outputTokens: 0 });
 }
 
 /** The same as a command line to paste into a shell. */
 export function clineAuthCommand(target: AgentTarget): string {
-  return ['cline', ...clineAuthArguments(target)].map(quoted).join(' ');
+  return ['cline', ...clineAuthArguments(target)].map(shellWord).join(' ');
 }
 
 /** Has Cline's command line client do a task, with every tool allowed. */
 export async function runCline(target: AgentTarget, task: AgentTask): Promise<AgentRun> {
   const program = requireProgram(clinePackage);
   return withHomeOf(task, async (home) => {
-    const environment = await quietEnvironment(home);
+    const environment = await quietCline(home);
     const { cwd, timeoutMs } = task;
     const start = (args: readonly string[]) => runProgram({ program, args, environment, home, cwd, timeoutMs });
     const signIn = await start(clineAuthArguments(target));
@@ -36,7 +37,8 @@ async function goingOn(home: string, { conversation }: AgentTask): Promise<reado
   return newest === undefined ? [] : ['--id', newest];
 }
 
-async function quietEnvironment(home: string): Promise<Record<string, string>> {
+/** What keeps Cline on loopback and its processes from staying behind. */
+export async function quietCline(home: string): Promise<Record<string, string>> {
   const settings = join(home, 'cline-settings.json');
   await writeFile(settings, JSON.stringify({ telemetryOptOut: true, autoUpdateEnabled: false }));
   return {
@@ -64,8 +66,4 @@ function parsed(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function quoted(word: string): string {
-  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -2,18 +2,24 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Invocation, runProgram, withHome } from './agent-run';
+import { type Invocation, type ProgramRun, runProgram, withHome } from './agent-run';
 import { type BridgeStand, startBridgeStand } from './bridge-stand';
 import { quietClaude } from './claude-code';
 import {
   type ClientPackage,
   claudeCodePackage,
+  clinePackage,
   codexPackage,
   continuePackage,
+  kiloPackage,
   openCodePackage,
+  piPackage,
+  qwenCodePackage,
   requireProgram,
 } from './client-package';
-import { quietContinue } from './continue';
+import { quietCline } from './cline';
+import { loopbackOnly, quietContinue } from './continue';
+import { quietKilo } from './kilo';
 import { quietOpenCode } from './opencode';
 import { withWorkFolder } from './work-folder';
 
@@ -24,6 +30,8 @@ interface SetUpClient {
   /** Its file, from the home. */
   readonly file: string;
   readonly text: string;
+  /** Another file of its own that is changed too. */
+  readonly second?: readonly [file: string, text: string];
   start(program: string, prompt: string, home: string): Pick<Invocation, 'program' | 'args' | 'environment'>;
 }
 
@@ -125,6 +133,59 @@ exporter = "none"
       environment: quietOpenCode,
     }),
   },
+  {
+    id: 'kilo-code',
+    client: kiloPackage,
+    file: '.config/kilo/kilo.jsonc',
+    text: `{
+  "$schema": "https://app.kilo.ai/config.json",
+  // Mine
+  "share": "disabled", // never
+  "permission": {"edit": "allow", "bash": "allow", "webfetch": "deny", "external_directory": "allow"},
+  "enabled_providers": ["work"],
+  "model": "work/x",
+}
+`,
+    start: (program, prompt) => ({
+      program,
+      args: ['run', '--auto', '--format', 'json', '--', ...prompt.split(' ')],
+      environment: quietKilo,
+    }),
+  },
+  {
+    id: 'qwen-code',
+    client: qwenCodePackage,
+    file: '.qwen/settings.json',
+    text: `{
+  // Mine
+  "$version": 3,
+  "ui": { "theme": "Dracula" },
+  "env": { "MY_OWN": "1" },
+  "modelProviders": {
+    "openai": [
+      { "id": "x", "name": "Work", "baseUrl": "http://127.0.0.1:9/v1", "envKey": "MY_OWN" } // keep
+    ]
+  }
+}
+`,
+    start: (program, prompt) => ({
+      program: process.execPath,
+      args: [program, '--yolo', '-p', prompt],
+      environment: { QWEN_TELEMETRY_ENABLED: 'false', HTTP_PROXY: '', HTTPS_PROXY: '', NODE_OPTIONS: loopbackOnly },
+    }),
+  },
+  {
+    id: 'pi',
+    client: piPackage,
+    file: '.pi/agent/models.json',
+    text: '{"providers":{"work":{"baseUrl":"http://127.0.0.1:9/v1","api":"openai-completions","apiKey":"no key","models":[{"id":"x"}]}}}',
+    second: ['.pi/agent/settings.json', '{\n\t"theme": "dark",\n\t"defaultProvider": "work"\n}\n'],
+    start: (program, prompt) => ({
+      program: process.execPath,
+      args: [program, '-p', prompt],
+      environment: { PI_OFFLINE: '1', PI_TELEMETRY: '0', NODE_OPTIONS: loopbackOnly },
+    }),
+  },
 ];
 
 describe('A client that was set up by the bridge’s own command', function () {
@@ -135,42 +196,32 @@ describe('A client that was set up by the bridge’s own command', function () {
   });
   after(() => stand?.stop());
 
-  for (const { id, client, file, text, start } of rows) {
+  for (const { id, client, file, text, second, start } of rows) {
     it(`works with exactly that configuration, and gets its own back to the byte: ${client.name}`, () =>
       withHome((home) =>
         withWorkFolder(async (cwd) => {
           const program = requireProgram(client);
-          const path = join(home, file);
-          mkdirSync(dirname(path), { recursive: true });
-          writeFileSync(path, text);
-          const before = hashOf(path);
-          const connect = (...more: string[]) =>
-            runProgram({
-              program: process.execPath,
-              args: [resolve('dist/headless.js'), 'connect', id, ...more],
-              environment: {
-                GPT2GIGA_API_KEY: stand.target.apiKey,
-                GPT2GIGA_PORT: new URL(stand.target.baseUrl).port,
-                GIGACHAT_MODEL: stand.target.model,
-              },
-              home,
-              cwd: home,
-              timeoutMs: 60_000,
-            });
+          const paths = [[file, text] as const, ...(second ? [second] : [])].map(([name, content]) => {
+            const path = join(home, name);
+            mkdirSync(dirname(path), { recursive: true });
+            writeFileSync(path, content);
+            return path;
+          });
+          const before = paths.map(hashOf);
+          const connect = (...more: string[]) => runConnect(stand, home, id, ...more);
           const setUp = await connect();
           assert.equal(setUp.exitCode, 0, setUp.stderr);
           assert.match(setUp.stdout, /^Tried: GigaChat-2-Max\S* answered\.$/m);
-          const written = readFileSync(path);
+          const written = paths.map(hashOf);
 
           stand.emulator.reset();
-          const prompt = 'Create a file hello.txt in the current directory with the text hello, then say done.';
-          const run = await runProgram({ ...start(program, prompt, home), home, cwd, timeoutMs: 120_000 });
+          const run = await runProgram({ ...start(program, prompt, home), home, cwd, timeoutMs: 200_000 });
           assert.equal(run.exitCode, 0, run.stdout + run.stderr);
           assert.equal(readFileSync(join(cwd, 'hello.txt'), 'utf8'), 'hello');
           assert.ok(stand.emulator.log.filter(({ kind, status }) => kind === 'chat' && status === 200).length >= 2);
 
           // Claude Code writes its file anew: then undo refuses, names the backup, and goes back when told to.
-          const rewritten = !readFileSync(path).equals(written);
+          const rewritten = written.some((hash, at) => hash !== hashOf(paths[at] ?? ''));
           if (rewritten) {
             const refused = await connect('--undo');
             assert.equal(refused.exitCode, 1);
@@ -178,16 +229,55 @@ describe('A client that was set up by the bridge’s own command', function () {
           }
           const undone = await connect('--undo', ...(rewritten ? ['--force'] : []));
           assert.equal(undone.exitCode, 0, undone.stderr);
-          assert.equal(hashOf(path), before);
+          assert.deepEqual(paths.map(hashOf), before);
           // Of what was rewritten a copy is kept, and nothing else stays behind.
-          const copies = readdirSync(dirname(path)).filter((name) => name.includes('before-gigachat'));
+          const copies = readdirSync(dirname(paths[0] ?? '')).filter((name) => name.includes('before-gigachat'));
           assert.equal(copies.length, rewritten ? 1 : 0);
           const note = rewritten ? ' (the client had written it anew)' : '';
-          console.log(`      ${client.name}: sha256 ${before.slice(0, 16)}… before and after${note}`);
+          console.log(
+            `      ${client.name}: sha256 ${before.map((hash) => hash.slice(0, 16)).join(', ')}… before and after${note}`,
+          );
         }),
       ));
   }
+
+  it('gives the command that sets Cline up, and Cline works with it', () =>
+    withHome((home) =>
+      withWorkFolder(async (cwd) => {
+        const program = requireProgram(clinePackage);
+        const { stdout } = await runConnect(stand, home, 'cline');
+        const [, words = ''] = /^Command: cline (auth .*)$/m.exec(stdout) ?? [];
+        const environment = await quietCline(home);
+        const cline = (args: readonly string[]) =>
+          runProgram({ program, args, environment, home, cwd, timeoutMs: 120_000 });
+        const signIn = await cline(words.split(' '));
+        assert.equal(signIn.exitCode, 0, signIn.stdout + signIn.stderr);
+        stand.emulator.reset();
+        const run = await cline(['--json', '--auto-approve', 'true', prompt]);
+        assert.equal(run.exitCode, 0, run.stdout + run.stderr);
+        assert.equal(readFileSync(join(cwd, 'hello.txt'), 'utf8'), 'hello');
+        assert.ok(stand.emulator.log.filter(({ kind, status }) => kind === 'chat' && status === 200).length >= 2);
+      }),
+    ));
 });
+
+const prompt = 'Create a file hello.txt in the current directory with the text hello, then say done.';
+
+/** Our own program, pointed at the bridge of the stand. */
+async function runConnect({ target }: BridgeStand, home: string, ...words: string[]): Promise<ProgramRun> {
+  return await runProgram({
+    program: process.execPath,
+    args: [resolve('dist/headless.js'), 'connect', ...words],
+    environment: {
+      GPT2GIGA_API_KEY: target.apiKey,
+      GPT2GIGA_PORT: new URL(target.baseUrl).port,
+      GIGACHAT_MODEL: target.model,
+    },
+    home,
+    cwd: home,
+    timeoutMs: 60_000,
+  });
+}
 
 function hashOf(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -28,7 +28,7 @@ describe('arguments that cannot work', () => {
       const { code, stdout, stderr } = await runProgram([...program, ...args], {});
       assert.deepEqual([code, stdout], [1, '']);
       assert.match(stderr, pattern);
-      assert.match(stderr, /\n\nPrints the configuration[\s\S]*CLIENT is continue, cline/);
+      assert.match(stderr, /\n\nPrints the configuration[\s\S]*CLIENT is continue, claude-code, codex/);
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
   }

@@ -71,6 +71,7 @@ describe('connect', () => {
       [['codex', '--model', 'nope'], {}, /The bridge has no model "nope"\. It has: GigaChat/],
       [['nope'], {}, /There is no client "nope"\. There are: continue,/],
       [['codex', 'zed'], {}, /One client at a time/],
+      [['codex', '--update'], {}, /--update takes no client/],
       [['codex', '--undo'], {}, /nothing to undo/],
       [['cursor', '--undo'], {}, /set up by hand/],
       [['codex', '--dyr-run'], {}, /Unknown option '--dyr-run'/],
@@ -94,6 +95,29 @@ describe('connect', () => {
     assert.equal(code, 1);
     assert.match(stderr, /^gigachat-bridge: .*config\.toml was not changed: it is no valid TOML/);
     assert.equal(readFileSync(join(home, '.codex', 'config.toml'), 'utf8'), 'model = \n[');
+  });
+
+  it('gives every client that was set up the key of now, and the way back still leads to the beginning', async () => {
+    assert.match((await run(['--update'])).stdout, /^No client was set up from here\.$/m);
+    const path = join(home, '.codex', 'config.toml');
+    mkdirSync(join(home, '.codex'));
+    writeFileSync(path, '# mine\n');
+    for (const id of ['codex', 'pi'])
+      await run([id, '--model', 'GigaChat-2-Pro'], { GPT2GIGA_API_KEY: 'an-older-key' });
+    const { code, stdout } = await run(['--update']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Codex: up to date, tried\.[\s\S]*^pi: up to date, tried\./m);
+    for (const file of [path, join(home, '.pi', 'agent', 'models.json')]) {
+      const text = readFileSync(file, 'utf8');
+      assert.ok(text.includes(stack.apiKey) && !text.includes('an-older-key') && text.includes('GigaChat-2-Pro'), text);
+    }
+    assert.ok(!readFileSync(join(home, '.gigachat-bridge', 'clients.json'), 'utf8').includes(stack.apiKey));
+    writeFileSync(path, `${readFileSync(path, 'utf8')}[`);
+    assert.match((await run(['--update'])).stdout, /config\.toml was not changed: it is no valid TOML/);
+    writeFileSync(path, readFileSync(path, 'utf8').slice(0, -1));
+    for (const id of ['codex', 'pi']) assert.equal((await run([id, '--undo'])).code, 0);
+    assert.equal(readFileSync(path, 'utf8'), '# mine\n');
+    assert.deepEqual(readdirSync(join(home, '.pi', 'agent')), []);
   });
 
   it('gives the words to copy for a client that is set up by hand', async () => {

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   const { key, url, model } = values;
   const [client] = positionals;
   if (client === undefined) throw new Error('The client is missing.');
+  if (!clients.some(({ id }) => id === client)) throw new Error(`There is no configuration for ${client}.`);
   if (!key) throw new Error('--key is missing: npm start prints the key, or it is your GPT2GIGA_API_KEY.');
   const { target } = await bridgeTarget(url.replace(/\/v1\/?$/, ''), key, { preferred: model, best: bestChatModel });
   for (const { where, text } of await clientConfigs(client, { ...target, model })) {

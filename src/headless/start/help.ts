@@ -7,6 +7,7 @@ const usage = `GigaChat Bridge ${version}: a local server that lets OpenAI and A
 Usage: gigachat-bridge [--env-file FILE] [--check [--json]] [--proxy.NAME VALUE] [--gigachat.NAME VALUE] …
        gigachat-bridge --trust-russian-root [--out FILE]
        gigachat-bridge connect CLIENT [--dry-run] [--undo [--force]] [--model MODEL] [--env-file FILE]
+       gigachat-bridge connect --update
 
   --env-file FILE       read variables from FILE; those of the environment win. Without it the .env of the working
                         directory is read, when there is one. --env-path is the same
@@ -18,6 +19,7 @@ Usage: gigachat-bridge [--env-file FILE] [--check [--json]] [--proxy.NAME VALUE]
   connect CLIENT        set a client on this machine up for the bridge, with a backup; without CLIENT the clients are listed
   --dry-run             with connect: show what would be changed, and change nothing
   --undo                with connect: put the client's files back as they were, byte for byte
+  --update              with connect: give every client that was set up the key, address and model limits of now
   --version             print the version
   --help                print this text
 

@@ -28,14 +28,14 @@ export interface OpenDoor {
  * The bridge as it is: its address, its key, its model with that model's limits. Starts it when it does not run. Says in a
  * message why there is none, and gives undefined.
  */
-export async function openDoor(parts: ConnectParts, model?: string): Promise<OpenDoor | undefined> {
+export async function openDoor(parts: ConnectParts): Promise<OpenDoor | undefined> {
   const { bridge } = parts;
   const wasStopped = !('url' in bridge.state) && bridge.state.kind !== 'starting';
   if (wasStopped) await bridge.start();
   const state = await settled(bridge);
   if (!('url' in state)) return void sayWhyNot(state);
   try {
-    const { target, told } = await targetOf(parts, state.url, model);
+    const { target, told } = await targetOf(parts, state.url);
     return { target, notes: notesOf(state, wasStopped, told) };
   } catch (error) {
     if (error instanceof SetupError) throw error;
@@ -43,7 +43,7 @@ export async function openDoor(parts: ConnectParts, model?: string): Promise<Ope
   }
 }
 
-/** What clients are pointed at. Rejects when the store of secrets refuses. */
+/** What clients are pointed at, with that model while the bridge has it. Rejects when the store of secrets refuses. */
 export async function targetOf({ secrets, account }: ConnectParts, url: string, model = account.preferredModel) {
   return await bridgeTarget(url, await readBridgeKey(secrets), {
     ...(model !== undefined && { preferred: model }),

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Client, Places } from '../../core/setup/clients/client';
+import type { Client, ClientTarget, Places } from '../../core/setup/clients/client';
 import { type Connected, type ConnectPlan, connect, disconnect, planConnect } from '../../core/setup/clients/connect';
 import { Journal } from '../../core/setup/clients/journal';
 import { ChangedSinceError } from '../../core/setup/clients/set-up';
 import { offer } from '../words/offer';
-import { type ConnectParts, type OpenDoor, openDoor } from './bridge-door';
+import { type ConnectParts, openDoor } from './bridge-door';
 import { pickClient } from './client-pick';
 import { askConsent } from './consent';
 import { isCopied, showSteps } from './manual-steps';
@@ -25,14 +25,14 @@ export async function connectClient(parts: ConnectParts): Promise<void> {
     const picked = await pickClient(await new Journal(places.home).latest(), door.target.url);
     if (!picked) return;
     if (picked.wish === 'undo') return await undo(picked.client, places);
-    if (!picked.client.files) return await connectByHand(picked.client, door, places);
+    if (!picked.client.files) return await connectByHand(picked.client, door.target, places);
     const plan = await planConnect(picked.client, door.target, places);
     if (await askConsent(plan, door.notes)) await tell(plan, await connect(plan, new Date()));
   });
 }
 
 /** A client that nobody may write for is remembered too: it needs the next key. */
-export async function connectByHand(client: Client, { target }: OpenDoor, places: Places): Promise<void> {
+export async function connectByHand(client: Client, target: ClientTarget, places: Places): Promise<void> {
   if (!(await showSteps(client, client.steps(target, places), target.key))) return;
   const { url, model } = target;
   await new Journal(places.home).note(client.id, {

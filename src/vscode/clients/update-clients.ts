@@ -1,54 +1,42 @@
 import * as vscode from 'vscode';
-import { clients } from '../../core/setup/clients/client-list';
-import { planConnect, write } from '../../core/setup/clients/connect';
-import { Journal, type JournalEntry } from '../../core/setup/clients/journal';
-import { askOnce } from '../../core/setup/clients/test-request';
+import { clientsSetUp, type Updated, updateClients } from '../../core/setup/clients/update';
 import { offer } from '../words/offer';
-import { type ConnectParts, openDoor } from './bridge-door';
+import { type ConnectParts, openDoor, targetOf } from './bridge-door';
 import { connectByHand, placesOfUser, saysWhatStops } from './connect-command';
-import { explainSetup, translate } from './setup-words';
+import { translate } from './setup-words';
 
 /** After a new key: offers to give it to every client that was set up here, each by the same way it was set up. */
 export async function offerUpdates(parts: ConnectParts): Promise<void> {
   await saysWhatStops(async () => {
-    const entries = await new Journal(placesOfUser().home).latest();
-    const known = entries.flatMap((entry) => clients.filter(({ id }) => id === entry.client));
+    const known = await clientsSetUp(placesOfUser().home);
     if (known.length === 0) return;
     const names = known.map(({ name }) => name).join(', ');
     const message = vscode.l10n.t('These were set up here with the old key, which opens nothing any more: {0}', names);
     await offer('Warning', message, {
-      [vscode.l10n.t('Give them the new key')]: () => saysWhatStops(() => update(parts, entries)),
+      [vscode.l10n.t('Give them the new key')]: () => saysWhatStops(() => update(parts)),
     });
   });
 }
 
-async function update(parts: ConnectParts, entries: readonly JournalEntry[]): Promise<void> {
+async function update(parts: ConnectParts): Promise<void> {
+  const door = await openDoor(parts);
+  if (!door) return;
   const places = placesOfUser();
-  const [done, left]: [string[], string[]] = [[], []];
-  const byHand: (() => Promise<void>)[] = [];
-  for (const { client: id, model } of entries) {
-    const client = clients.find((one) => one.id === id);
-    if (!client) continue;
-    const door = await openDoor(parts, model);
-    if (!door) return;
-    if (!client.files) {
-      byHand.push(() => connectByHand(client, door, places));
-      continue;
-    }
-    try {
-      await write(await planConnect(client, door.target, places), new Date());
-      const test = await askOnce(client.protocol, door.target);
-      if (test.ok) done.push(client.name);
-      else left.push(vscode.l10n.t('{0} is set up, but not proved yet: {1}.', client.name, translate(test.reason)));
-    } catch (error) {
-      left.push(explainSetup(error));
-    }
+  const targetFor = async (model: string | undefined) => (await targetOf(parts, door.target.url, model)).target;
+  const outcomes = await updateClients(places, targetFor, new Date());
+  tell(outcomes);
+  for (const { client, target, kind } of outcomes) {
+    if (kind === 'by-hand') await connectByHand(client, target, places);
   }
-  tell(done, left);
-  for (const steps of byHand) await steps();
 }
 
-function tell(done: readonly string[], left: readonly string[]): void {
+function tell(outcomes: readonly Updated[]): void {
+  const done = outcomes.filter(({ kind }) => kind === 'done').map(({ client }) => client.name);
+  const left = outcomes.flatMap((outcome) => {
+    if (outcome.kind === 'refused') return translate(outcome.reason);
+    if (outcome.kind !== 'unproved') return [];
+    return vscode.l10n.t('{0} is set up, but not proved yet: {1}.', outcome.client.name, translate(outcome.reason));
+  });
   const text = [
     ...(done.length > 0
       ? [vscode.l10n.t('They have the new key: {0}. Whichever is running, start it again.', done.join(', '))]

@@ -124,6 +124,45 @@ describe('setting up a client’s files', () => {
     await assert.rejects(undoFiles('codex', home), /nothing to undo/);
   });
 
+  it('writes nothing while what was set up cannot be read or noted, and says what to mend', async () => {
+    writeFileSync(path, 'a = 1\n');
+    mkdirSync(join(home, '.gigachat-bridge'));
+    writeFileSync(join(home, '.gigachat-bridge', 'clients.json'), '{"version": 1, "clients": [{}]}');
+    await assert.rejects(write(), /clients\.json is broken: it says what was set up\. Move it away, then try again\.$/);
+    await rm(join(home, '.gigachat-bridge'), { recursive: true });
+    writeFileSync(join(home, '.gigachat-bridge'), '');
+    await assert.rejects(write(), /\((?:ENOTDIR|EEXIST)\)\. Something in its path is no folder/);
+    assert.equal(readFileSync(path, 'utf8'), 'a = 1\n');
+    assert.deepEqual(beside(), ['config.toml']);
+  });
+
+  it('says why a file cannot be put back, and can do it once that is mended', async () => {
+    await write();
+    chmodSync(join(path, '..'), 0o555);
+    chmodSync(home, 0o755);
+    await asNobody([home, join(home, '.gigachat-bridge'), join(home, '.gigachat-bridge', 'clients.json'), path], () =>
+      assert.rejects(undoFiles('codex', home), /could not be written \(EACCES\)\. You may not change it: give/),
+    );
+    chmodSync(join(path, '..'), 0o755);
+    assert.match(readFileSync(path, 'utf8'), /gigachat/);
+    assert.deepEqual(await undoFiles('codex', home), [path]);
+    assert.equal(existsSync(path), false);
+  });
+
+  it('goes back over what a client wrote since, step by step, to the beginning', async () => {
+    writeFileSync(path, 'a = 1\n');
+    await write();
+    const byClient = `${readFileSync(path, 'utf8')}b = 2\n`;
+    writeFileSync(path, byClient);
+    await write('with another key');
+    await undoFiles('codex', home);
+    assert.equal(readFileSync(path, 'utf8'), byClient);
+    await assert.rejects(undoFiles('codex', home), /was changed since it was set up/);
+    await undoFiles('codex', home, { now });
+    assert.equal(readFileSync(path, 'utf8'), 'a = 1\n');
+    await assert.rejects(undoFiles('codex', home), /nothing to undo/);
+  });
+
   const bad: [string, (at: string) => void, RegExp][] = [
     ['a broken file', (at) => writeFileSync(at, 'a = \n[b'), /was not changed: it is no valid TOML.*by hand\.$/],
     [

@@ -54,16 +54,6 @@ export const clientsByHand: readonly Client[] = [
       ),
   },
   {
-    id: 'kilo-code',
-    name: 'Kilo Code',
-    protocol: 'chat',
-    steps: (target) =>
-      form(
-        target,
-        say('Kilo Code keeps its settings itself: open them, Providers, a custom OpenAI-compatible provider.'),
-      ),
-  },
-  {
     id: 'cursor',
     name: 'Cursor',
     protocol: 'chat',

@@ -1,19 +1,10 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client, ClientTarget, Places } from './client';
+import type { Client, ClientTarget } from './client';
+import { base, compactAt, configFolder, exists, keyVariable, provider, restart } from './client-files';
 import { type ConfigTable, set } from './formats/config-edit';
+import { kiloCode, openCode } from './opencode-clients';
 import { say } from './sentence';
 import { SetupError } from './setup-error';
-
-/** The name of the variable, and of the provider, under which clients know the bridge. */
-const keyVariable = 'GIGACHAT_BRIDGE_KEY';
-const provider = 'gigachat';
-
-const restart = (name: string) => say('If {0} is running, start it again: it reads its settings at the start.', name);
-const base = ({ url }: ClientTarget) => `${url}/v1`;
-const configFolder = ({ home, env }: Places) => env.XDG_CONFIG_HOME || join(home, '.config');
-/** Agents compact before a prompt does not fit any more: an answer has to fit too. */
-const compactAt = ({ contextTokens, outputTokens }: ClientTarget) => Math.floor((contextTokens - outputTokens) * 0.9);
 
 const continueClient: Client = {
   id: 'continue',
@@ -119,36 +110,6 @@ const codex: Client = {
     ];
   },
   steps: () => [restart('Codex')],
-};
-
-const openCode: Client = {
-  id: 'opencode',
-  name: 'OpenCode',
-  protocol: 'chat',
-  async files(target, places) {
-    const folder = join(configFolder(places), 'opencode');
-    const withComments = join(folder, 'opencode.jsonc');
-    const limit = { context: target.contextTokens, output: target.outputTokens };
-    const chosen = `${provider}/${target.model}`;
-    return [
-      {
-        path: (await exists(withComments)) ? withComments : join(folder, 'opencode.json'),
-        format: 'jsonc',
-        edits: [
-          { kind: 'default', path: ['$schema'], value: 'https://opencode.ai/config.json' },
-          ...set(['provider', provider], {
-            npm: '@ai-sdk/openai-compatible',
-            name: 'GigaChat',
-            options: { baseURL: base(target), apiKey: target.key },
-            models: { [target.model]: { name: target.model, limit } },
-          }),
-          ...set([], { model: chosen, small_model: chosen }),
-          { kind: 'member', path: ['enabled_providers'], value: provider },
-        ],
-      },
-    ];
-  },
-  steps: () => [restart('OpenCode')],
 };
 
 const qwenCode: Client = {
@@ -286,15 +247,9 @@ export const writtenClients: readonly Client[] = [
   claudeCode,
   codex,
   openCode,
+  kiloCode,
   qwenCode,
   pi,
   zed,
   aider,
 ];
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
-}
