@@ -10,5 +10,6 @@ export { openProposals } from './vscode/code/proposals';
 export { proposeRewrite } from './vscode/code/propose-rewrite';
 export { cancelCommitMessage, generateCommitMessage } from './vscode/commit/generate-commit-message';
 export { InlineCompletions } from './vscode/completion/inline-completions';
+export { openDashboard } from './vscode/dashboard/dashboard';
 export { exportDiagnostics } from './vscode/diagnostics/export-diagnostics';
 export { invokeTool, toolOf } from './vscode/tools/tool';

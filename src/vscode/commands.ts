@@ -61,6 +61,7 @@ export function registerCommands({
     selectModel: () => selectModelCommand(account),
     trustRussianRootCa: () => trustRootCommand({ account, root, runtime }),
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
+    openDashboard: () => loadOnDemand().openDashboard(account, bridge, context.extensionUri),
     completeCode: () => completions.trigger(),
     showLogs: () => log.show(),
     showMenu: () => showMenuCommand(account, bridge),

@@ -1,4 +1,5 @@
 import { type ChatError, withDetails } from './errors';
+import type { Usage } from './events';
 
 /** The most upstream calls that one request of a caller may cause, whoever repeats and why. */
 const callsPerRequest = 3;
@@ -8,10 +9,10 @@ const callsPerRequest = 3;
  * that they do not multiply. It also says whether a failed call may be made again.
  */
 export class CallBudget {
-  readonly #count: { left: number };
+  readonly #count: { left: number; usage?: Usage };
   readonly #leavesRepeats: boolean;
 
-  constructor(shared?: { count: { left: number } }) {
+  constructor(shared?: { count: { left: number; usage?: Usage } }) {
     this.#count = shared?.count ?? { left: callsPerRequest };
     this.#leavesRepeats = shared !== undefined;
   }
@@ -26,6 +27,24 @@ export class CallBudget {
     if (this.isSpent) return false;
     this.#count.left -= 1;
     return true;
+  }
+
+  /** Adds what a call cost, as the upstream counted it. */
+  spend({ input, output, cached }: Usage): void {
+    const before = this.#count.usage;
+    const sum = { input: (before?.input ?? 0) + input, output: (before?.output ?? 0) + output };
+    const kept = (before?.cached ?? 0) + (cached ?? 0);
+    this.#count.usage = cached === undefined && before?.cached === undefined ? sum : { ...sum, cached: kept };
+  }
+
+  /** What all calls cost together; undefined while the upstream has counted none. */
+  get usage(): Usage | undefined {
+    return this.#count.usage;
+  }
+
+  /** How many calls are gone from the budget. */
+  get made(): number {
+    return callsPerRequest - this.#count.left;
   }
 
   /** Takes the count of a call back: it was answered, and the request needs more than one answer. */

@@ -1,4 +1,5 @@
 import type { CallBudget } from './call-budget';
+import type { ChatRecord } from './observe';
 import type { QueuePlace } from './queue-place';
 
 /** How a request is served, beside what it asks for. */
@@ -15,6 +16,8 @@ export interface CallContext {
   readonly client?: string;
   /** True for a turn of a person in the editor: it waits behind at most one program. */
   readonly interactive?: boolean;
+  /** What the answer comes to, where somebody outside observes it already: nothing is measured twice. */
+  readonly record?: ChatRecord;
   /** Told where the request stands, each time the line moves, for as long as it waits for a place of the account. */
   readonly onWait?: (place: QueuePlace) => void;
 }

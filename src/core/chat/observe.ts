@@ -1,3 +1,4 @@
+import { calmly } from '../ground/calmly';
 import type { Clock } from '../ground/clock';
 import { type ChatError, toChatError } from './errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
@@ -15,6 +16,8 @@ export interface ChatRecord {
   reason?: FinishReason;
   usage?: Usage;
   failure?: ChatError;
+  /** Called once all of this is known. */
+  onEnd?: () => void;
 }
 
 /** Passes a stream on untouched and writes into `record` what went by. */
@@ -32,6 +35,7 @@ export async function* observe(stream: ChatStream, record: ChatRecord, clock: Cl
     throw error;
   } finally {
     record.totalMs = clock.monotonic() - begun;
+    calmly(() => record.onEnd?.());
   }
 }
 

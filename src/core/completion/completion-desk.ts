@@ -6,6 +6,7 @@ import type { ChatProvider } from '../chat/ports/provider';
 import type { Clock } from '../ground/clock';
 import type { Logger } from '../ground/logger';
 import { type Shared, shared } from '../ground/shared';
+import { completionClient } from './completion-client';
 import type { Cursor, Snippet } from './cursor';
 import { fitAnswer } from './fit-answer';
 import { toGapRequest } from './gap-request';
@@ -41,9 +42,6 @@ export interface CompletionQuestion {
 export type CompletionAnswer =
   | { readonly text: string }
   | { readonly none: 'busy' | 'paused' | 'cancelled' | 'nothing' | 'failed' };
-
-/** Who asks, as the queue and the status show it. */
-export const completionClient = 'Code completion';
 
 const longestMs = { automatic: 2500, asked: 8000 };
 /** Answers are short; one that goes on and on is cut here. */

@@ -1,9 +1,15 @@
 import { traitsOf } from '../../core/chat/error-traits';
 import type { ChatError } from '../../core/chat/errors';
+import type { Embedder } from '../../core/chat/ports/embedder';
+import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { ProviderWatch } from '../../core/health/watch-provider';
 
 /** Hears how GigaChat's chats go, and which model of OpenRouter answered in its place. */
 export interface AnswerWatch extends ProviderWatch {
+  /** The same provider, its chats written down for the history and the dashboard. */
+  follow(provider: ChatProvider): ChatProvider;
+  /** The same for what makes vectors. */
+  followEmbedder(embedder: Embedder): Embedder;
   stoodIn(model: string): void;
 }
 
@@ -12,7 +18,10 @@ export class Answering {
   #trouble: ChatError | undefined;
   #standIn: string | undefined;
 
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    private readonly changed: () => void,
+    private readonly usage: Pick<AnswerWatch, 'follow' | 'followEmbedder'>,
+  ) {}
 
   /** What GigaChat was last unable to do, until it does something again. */
   get trouble(): ChatError | undefined {
@@ -34,6 +43,8 @@ export class Answering {
   /** Hears how the chats of one session go, for as long as that is the one in use. */
   watch(isCurrent: () => boolean): AnswerWatch {
     return {
+      follow: (provider) => this.usage.follow(provider),
+      followEmbedder: (embedder) => this.usage.followEmbedder(embedder),
       accepted: () => {
         if (!isCurrent()) return;
         this.#standIn = undefined;

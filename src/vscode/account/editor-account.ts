@@ -4,6 +4,7 @@ import type { ChatProvider, ModelInfo } from '../../core/chat/ports/provider';
 import { InOrder } from '../../core/ground/in-order';
 import type { Runtime } from '../../core/ground/runtime';
 import type { Profile } from '../../editor/stored-profiles';
+import { AccountUsage } from '../usage/account-usage';
 import { AccountMemory } from './account-memory';
 import { askForModels } from './account-models';
 import { Answering } from './answering';
@@ -49,16 +50,24 @@ export class EditorAccount implements vscode.Disposable {
   readonly #profiles: Profiles;
   readonly #listeners: vscode.Disposable[];
   readonly #session: CurrentSession;
-  readonly #answering = new Answering(() => this.#active.fire());
+  readonly #answering: Answering;
+  /** What the account is used for. */
+  readonly usage: AccountUsage;
   /** One change at a time: each looks at what the one before it left. */
   readonly #inOrder = new InOrder();
 
   constructor(
-    context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>,
+    context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState' | 'globalStorageUri'>,
     root: RootCertificateFile,
     private readonly runtime: Runtime,
   ) {
     const store = new ProfileStore(context.secrets);
+    this.usage = new AccountUsage(
+      () => context.globalStorageUri.fsPath,
+      () => vscode.workspace.name ?? '',
+      runtime,
+    );
+    this.#answering = new Answering(() => this.#active.fire(), this.usage);
     this.#memory = new AccountMemory(context.globalState);
     this.#profiles = new Profiles(store, this.#memory);
     this.tokens = new KeptTokens(context.secrets, runtime);

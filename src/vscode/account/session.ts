@@ -27,6 +27,8 @@ export interface Session {
   readonly accounts: OpenAccounts;
   /** Answers the chats of the editor and of the bridge alike; each one is watched. */
   readonly provider: ChatProvider;
+  /** The same without what stands behind GigaChat: for what nobody waits for. */
+  readonly alone: ChatProvider;
   /** GigaChat alone, without what stands behind it. */
   readonly gigachat: ChatProvider;
   readonly fallback: OpenFallback | undefined;
@@ -67,10 +69,13 @@ export function openSession(
     protectService,
   );
   const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
-  const accounts = fallback ? { ...fallback.behind(opened), close } : opened;
+  const served = { ...opened, embedder: watch.followEmbedder(opened.embedder) };
+  const accounts = fallback ? { ...fallback.behind(served), close } : served;
   const use = new SessionUse(close);
-  const provider = use.watch(routed(fallback?.provider ?? gigachat, accounts.catalog, settings, runtime));
-  return { profiles, settings, parts, accounts, provider, gigachat, fallback, use };
+  const followed = (chats: ChatProvider) => use.watch(watch.follow(chats));
+  const provider = followed(routed(fallback?.provider ?? gigachat, accounts.catalog, settings, runtime));
+  const alone = followed(gigachat);
+  return { profiles, settings, parts, accounts, provider, alone, gigachat, fallback, use };
 }
 
 /** What stands between the user and those who answer, as the settings say. */

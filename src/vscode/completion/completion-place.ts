@@ -9,7 +9,7 @@ export async function completionPlace(account: EditorAccount, chosen: string): P
   const model = completionModel(account, chosen);
   if (!session || model === undefined) return undefined;
   const queues = session.accounts.members.map(({ queue }) => queue);
-  return accountPlace(session.use.watch(session.gigachat), queues, model);
+  return accountPlace(session.alone, queues, model);
 }
 
 /** The model that completes: the one that was set, else the fastest of the list. */

@@ -131,6 +131,7 @@ export class InlineCompletions implements vscode.Disposable {
   /** Numbers go into the log; no text. */
   #count(what: keyof CompletionCounts): void {
     this.counts[what] += 1;
+    this.account.usage.countCompletion(what);
     this.runtime.logger.debug('a completion', { became: what });
   }
 

@@ -16,6 +16,10 @@ const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined
     l10n.t('Nobody is signed in to GigaChat. Sign in with the command "GigaChat: Sign In", then ask again.'),
   model_vanished: (error) => error.message,
   tool_failed: (error) => error.message,
+  daily_limit: () =>
+    l10n.t(
+      'The limit you set for a day is reached. Ask again to be asked whether to go on, or raise the limit in the dashboard.',
+    ),
   no_models: () => l10n.t('GigaChat lists no chat model for this account. Check what the account includes.'),
   empty_answer: () => l10n.t('GigaChat gave an empty answer. Ask again, or put the question differently.'),
   empty_length: () =>

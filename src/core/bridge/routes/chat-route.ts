@@ -1,6 +1,6 @@
 import { collect } from '../../chat/collect';
 import type { ChatEvent } from '../../chat/events';
-import { observe } from '../../chat/observe';
+import { type ChatRecord, observe } from '../../chat/observe';
 import type { ChatProvider } from '../../chat/ports/provider';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
@@ -32,8 +32,9 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
       const conversation = callerSession(exchange.request.headers, body, parsed.request.conversation);
       const request = { ...parsed.request, ...(conversation !== undefined && { conversation }) };
-      exchange.record = { provider: provider.id, steps: 0, toolCalls: 0 };
-      const events = observe(provider.stream(request, exchange.context), exchange.record, clock);
+      const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0 };
+      exchange.record = record;
+      const events = observe(provider.stream(request, { ...exchange.context, record }), record, clock);
       const whoAnswers = (model: string, by = provider.id) => ({
         'x-gigachat-provider': by,
         'x-gigachat-model': headerText(model),

@@ -135,7 +135,8 @@ export class GigaChatProvider implements ChatProvider {
       const tools = new WireTools(request.tools);
       const body = toBody(request, tools, form);
       const response = await this.client.chat(body, session, context);
-      const answer = readAnswer(response, new AnswerDecoder(randomUUID(), body.model), readEventData, this.clock);
+      const decoder = new AnswerDecoder(randomUUID(), body.model, (usage) => context.calls?.spend(usage));
+      const answer = readAnswer(response, decoder, readEventData, this.clock);
       return shapeAnswer(answer, request, tools);
     });
   }

@@ -19,6 +19,8 @@ export class AnswerDecoder extends ChunkDecoder {
   constructor(
     private readonly id: string,
     private readonly model: string,
+    /** Hears what the call cost. */
+    private readonly onUsage?: (usage: Usage) => void,
   ) {
     super();
   }
@@ -82,6 +84,7 @@ export class AnswerDecoder extends ChunkDecoder {
   protected end(events: ChatEvent[]): void {
     if (!this.#finish) throw endedTooEarly(this.#started);
     this.#flushCall(events);
+    if (this.#finish.usage) this.onUsage?.(this.#finish.usage);
     const reason = this.#called && this.#finish.reason === 'stop' ? 'tool-calls' : this.#finish.reason;
     events.push({ type: 'finish', reason, ...(this.#finish.usage && { usage: this.#finish.usage }) });
   }

@@ -1,0 +1,52 @@
+// The page of the dashboard: it shows the sections it is sent, and says what was pressed. It holds nothing of its own.
+const host = acquireVsCodeApi();
+
+addEventListener('message', ({ data }) => {
+  if (data.type === 'note') document.getElementById('tariff-note').textContent = data.text;
+  if (data.type !== 'sections') return;
+  for (const [id, markup] of Object.entries(data.sections)) show(id, markup);
+});
+
+/** Puts a section on the page; the focus and what is unfolded stay. */
+function show(id, markup) {
+  const section = document.getElementById(id);
+  const focus = section.contains(document.activeElement) ? document.activeElement.id : '';
+  const open = [...section.querySelectorAll('details[open] > summary')].map((summary) => summary.id);
+  section.innerHTML = markup;
+  for (const summary of open) document.getElementById(summary)?.parentElement.setAttribute('open', '');
+  if (focus !== '') document.getElementById(focus)?.focus();
+}
+
+document.addEventListener('click', ({ target }) => {
+  const button = target.closest('button[data-do]');
+  if (!button) return;
+  const prices = document.getElementById('prices');
+  if (button.dataset.do === 'addPrice') {
+    const row = prices.lastElementChild.cloneNode(true);
+    for (const field of row.querySelectorAll('input, button')) {
+      if (field.value !== undefined && field.tagName === 'INPUT') field.value = '';
+      field.id = '';
+    }
+    prices.append(row);
+    row.querySelector('input').focus();
+  } else if (button.dataset.do === 'removePrice') {
+    const row = button.closest('.price');
+    if (prices.children.length > 1) row.remove();
+    else for (const field of row.querySelectorAll('input')) field.value = '';
+    document.getElementById('add-price').focus();
+  } else host.postMessage({ type: button.dataset.do, id: Number(button.dataset.id) });
+});
+
+document.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const field = (row, name) => row.querySelector(`[name=${name}]`).value;
+  const form = event.target;
+  const prices = [...form.querySelectorAll('.price')]
+    .map((row) => ({ model: field(row, 'model'), tokens: field(row, 'tokens'), roubles: field(row, 'roubles') }))
+    .filter(({ tokens, roubles }) => tokens.trim() !== '' || roubles.trim() !== '');
+  const amount = field(form, 'limit').trim();
+  const limit = amount === '' ? undefined : { amount, unit: field(form, 'unit'), action: field(form, 'action') };
+  host.postMessage({ type: 'saveTariff', tariff: { prices, limit } });
+});
+
+host.postMessage({ type: 'ready' });

@@ -1,0 +1,46 @@
+import type { LedgerEntry } from '../../core/health/request-ledger';
+import type { DashboardWords } from './dashboard-words';
+import { type Html, html } from './html';
+import type { Numbers } from './numbers';
+
+/** The requests under way and the last ones, as a table. */
+export function renderLive(entries: readonly LedgerEntry[], words: DashboardWords, numbers: Numbers): Html {
+  if (entries.length === 0) return html`<p>${words.noRequests}</p>`;
+  const heads = [
+    words.client,
+    words.model,
+    words.status,
+    words.firstWord,
+    words.total,
+    words.tokens,
+    words.retries,
+    '',
+  ];
+  return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${entries.map(
+    (entry) => row(entry, words, numbers),
+  )}</tbody></table>`;
+}
+
+function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html {
+  const { id, client, asked, record, usage, retries } = entry;
+  const { input, output, cached = 0 } = usage ?? {};
+  const tokens = usage ? `${numbers.whole(input ?? 0)} + ${numbers.whole(output ?? 0)}` : '';
+  const free = cached > 0 ? ` (${words.cached}: ${numbers.whole(cached)})` : '';
+  const hasFailed = entry.isOver && record.failure !== undefined && record.failure.kind !== 'cancelled';
+  const button = html`<button type="button" id="curl-${id}" data-do="copyCurl" data-id="${id}">${words.copyCurl}</button>`;
+  return html`<tr><td>${client.replace(/#[0-9a-f]+$/, '') || '?'}</td><td>${record.model ?? asked}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
+    entry,
+    words,
+  )}</td><td class="number">${numbers.seconds(record.firstEventMs)}</td><td class="number">${numbers.seconds(
+    record.totalMs,
+  )}</td><td class="number">${tokens}${free}</td><td class="number">${retries > 0 ? retries : ''}</td><td>${
+    hasFailed ? button : ''
+  }</td></tr>`;
+}
+
+function statusOf({ isOver, place, record }: LedgerEntry, words: DashboardWords): string {
+  if (!isOver) return place === undefined ? words.answers : words.waits(place);
+  if (record.failure) return record.failure.kind === 'cancelled' ? words.cancelled : words.failed(record.failure.kind);
+  // An answer that was left in the middle has neither an end nor a failure.
+  return record.reason === undefined ? words.cancelled : words.done;
+}

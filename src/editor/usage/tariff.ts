@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { UsageRow } from './usage-rows';
+
+/** A number as people write it: `1 000`, `0,2`. */
+const amount = z
+  .string()
+  .trim()
+  .max(20)
+  .transform((text) => text.replace(/[\s\u00a0\u202f_]/g, '').replace(',', '.'))
+  .refine((text) => /^\d{1,12}(?:\.\d{1,6})?$/.test(text) && Number(text) > 0);
+
+const price = z.object({
+  /** The model's name, or `*` for every other one. */
+  model: z.string().trim().min(1).max(80),
+  /** So many tokens cost so many roubles: a package, or 1000 tokens. */
+  tokens: amount,
+  roubles: amount,
+});
+
+const limit = z.object({
+  amount,
+  unit: z.enum(['roubles', 'tokens']),
+  action: z.enum(['warn', 'ask']),
+});
+
+const schema = z.object({
+  version: z.literal(1).default(1),
+  prices: z.array(price).max(50),
+  limit: limit.optional(),
+});
+
+/** What the user pays, as the user entered it. No price is shipped. */
+export type Tariff = z.output<typeof schema>;
+export type DailyLimit = z.output<typeof limit>;
+
+/** Without prices there are no roubles. */
+export const noTariff: Tariff = { version: 1, prices: [] };
+
+/** A tariff from a form or a file; for one that cannot be used the path of the field at fault. */
+export function readTariff(value: unknown): { tariff: Tariff } | { wrong: string } {
+  const { data, error } = schema.safeParse(value);
+  if (data) return { tariff: data };
+  return { wrong: error?.issues[0]?.path.join('.') ?? '' };
+}
+
+/** A sum of money, exactly: a fraction of kopecks. */
+interface Kopecks {
+  top: bigint;
+  bottom: bigint;
+}
+
+/** What counts of a row: tokens that came out of the cache are free. */
+export function billed({ input, cached, output }: Pick<UsageRow, 'input' | 'cached' | 'output'>): number {
+  return Math.max(0, input - cached) + output;
+}
+
+/** Whole kopecks for rows together, rounded once; undefined where the tariff has a price for none of their models. */
+export function kopecksFor(
+  rows: readonly Pick<UsageRow, 'model' | 'input' | 'cached' | 'output'>[],
+  tariff: Tariff,
+): number | undefined {
+  const tokens = new Map<string, bigint>();
+  for (const row of rows) tokens.set(row.model, (tokens.get(row.model) ?? 0n) + BigInt(billed(row)));
+  let sum: Kopecks | undefined;
+  for (const [model, count] of tokens) {
+    const each = priceOf(tariff, model);
+    if (!each) continue;
+    const cost = { top: count * each.top, bottom: each.bottom };
+    sum = sum ? { top: sum.top * cost.bottom + cost.top * sum.bottom, bottom: sum.bottom * cost.bottom } : cost;
+  }
+  return sum && Number((2n * sum.top + sum.bottom) / (2n * sum.bottom));
+}
+
+/** True when what was used reaches the limit; one in roubles needs prices. */
+export function isReached({ amount, unit }: DailyLimit, rows: readonly UsageRow[], tariff: Tariff): boolean {
+  if (unit === 'tokens') return rows.reduce((sum, row) => sum + billed(row), 0) >= Number(amount);
+  const kopecks = kopecksFor(rows, tariff);
+  return kopecks !== undefined && kopecks >= Number(amount) * 100;
+}
+
+/** Kopecks for one token. */
+function priceOf({ prices }: Tariff, model: string): Kopecks | undefined {
+  const found = prices.find((one) => one.model === model) ?? prices.find((one) => one.model === '*');
+  if (!found) return undefined;
+  const roubles = fraction(found.roubles);
+  const tokens = fraction(found.tokens);
+  return { top: roubles.top * 100n * tokens.bottom, bottom: roubles.bottom * tokens.top };
+}
+
+/** A decimal as a fraction of whole numbers. */
+function fraction(decimal: string): Kopecks {
+  const [whole = '0', part = ''] = decimal.split('.');
+  return { top: BigInt(whole + part), bottom: 10n ** BigInt(part.length) };
+}

@@ -1,0 +1,36 @@
+import { l10n } from 'vscode';
+import type { DashboardWords } from '../../editor/dashboard/dashboard-words';
+import { type Html, html } from '../../editor/dashboard/html';
+import type { EditorAccount } from '../account/editor-account';
+import type { EditorBridge } from '../bridge/editor-bridge';
+import { explainConnection } from '../words/connection-words';
+
+/** The commands that the page may run, and no others. */
+export const dashboardCommands = ['healthCheck', 'restartBridge', 'copyEndpoint', 'showLogs'] as const;
+
+/** How the account and the bridge are, with what one may do about it. */
+export function renderHealth(account: EditorAccount, bridge: EditorBridge, words: DashboardWords): Html {
+  const { signedIn, trouble, queue, preferredModel } = account;
+  const lines = [
+    signedIn
+      ? trouble
+        ? explainConnection(trouble)
+        : l10n.t('Signed in.')
+      : l10n.t('Nobody is signed in to GigaChat.'),
+    ...(preferredModel === undefined ? [] : [l10n.t('Model: {0}', preferredModel)]),
+    bridge.state.kind === 'listening'
+      ? l10n.t('Bridge: {0}', `${bridge.state.url}/v1`)
+      : l10n.t('The bridge is stopped.'),
+    words.queue(queue.inFlight, queue.waiting),
+  ];
+  const names: Record<(typeof dashboardCommands)[number], string> = {
+    healthCheck: l10n.t('Check health'),
+    restartBridge: l10n.t('Restart the bridge'),
+    copyEndpoint: l10n.t('Copy address'),
+    showLogs: l10n.t('Show the log'),
+  };
+  const buttons = dashboardCommands.map(
+    (name) => html`<button type="button" id="${name}" data-do="${name}">${names[name]}</button> `,
+  );
+  return html`${lines.map((line) => html`<p>${line}</p>`)}<p>${buttons}</p>`;
+}

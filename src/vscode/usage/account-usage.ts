@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { CallContext } from '../../core/chat/call-context';
+import type { Embedder } from '../../core/chat/ports/embedder';
+import type { ChatProvider } from '../../core/chat/ports/provider';
+import type { CompletionCounts } from '../../core/completion/completion-counts';
+import type { Runtime } from '../../core/ground/runtime';
+import type { RequestLedger } from '../../core/health/request-ledger';
+import type { TariffFile } from '../../editor/usage/tariff-file';
+import type { UsageHistory } from '../../editor/usage/usage-history';
+import { loadEngine } from '../load-engine';
+import { DailyLimitGate } from './daily-limit';
+
+/** What the account is used for: the requests under way, and the history of all windows. */
+export class AccountUsage {
+  #parts: { ledger: RequestLedger; history: UsageHistory; tariff: TariffFile } | undefined;
+
+  /** `folder` is the extension's own; `workspace` names what is open in this window. */
+  constructor(
+    private readonly folder: () => string,
+    private readonly workspace: () => string,
+    private readonly runtime: Runtime,
+  ) {}
+
+  get ledger(): RequestLedger {
+    return this.#open().ledger;
+  }
+
+  get history(): UsageHistory {
+    return this.#open().history;
+  }
+
+  get tariff(): TariffFile {
+    return this.#open().tariff;
+  }
+
+  /** The same provider, each of its chats written down. */
+  follow(provider: ChatProvider): ChatProvider {
+    return this.ledger.follow(provider);
+  }
+
+  /** The same embedder; what it takes is counted as well. */
+  followEmbedder(embedder: Embedder): Embedder {
+    const { usageOfVectors } = loadEngine();
+    return {
+      embed: async (model, texts, context) => {
+        const embedded = await embedder.embed(model, texts, context);
+        this.history.add(usageOfVectors(embedded, context.client ?? '', this.runtime.clock.now()));
+        return embedded;
+      },
+    };
+  }
+
+  /** What became of a suggestion, as a number. */
+  countCompletion(what: keyof CompletionCounts): void {
+    const { dayOf } = loadEngine();
+    const day = { day: dayOf(this.runtime.clock.now()), shown: 0, accepted: 0, typedOver: 0 };
+    this.history.addCompletion({ ...day, [what]: 1 });
+  }
+
+  #open() {
+    if (this.#parts) return this.#parts;
+    const { RequestLedger, UsageHistory, TariffFile, usageOf } = loadEngine();
+    const { clock, logger } = this.runtime;
+    const folder = join(this.folder(), 'usage');
+    const history = new UsageHistory(folder, logger);
+    const tariff = new TariffFile(folder);
+    const gate = new DailyLimitGate(history, tariff, clock);
+    const ledger = new RequestLedger(
+      clock,
+      // Programs that come over the bridge belong to no folder of this window.
+      (entry) => history.add(usageOf(entry, isOfEditor(entry.client) ? this.workspace() : '')),
+      (context: CallContext) => gate.before(context),
+    );
+    this.#parts = { ledger, history, tariff };
+    return this.#parts;
+  }
+}
+
+/** Requests of the editor itself have no fingerprint of a key behind their name. */
+function isOfEditor(client: string): boolean {
+  return !client.includes('#');
+}

@@ -1,0 +1,37 @@
+const payloads = [
+  '<script>window.ran=1</script>',
+  '<img src=x onerror=window.ran=1>',
+  '<svg onload=window.ran=1>',
+  '"><svg/onload=window.ran=1>',
+  "'><img src=x onerror=window.ran=1>",
+  '" autofocus onfocus=window.ran=1 x="',
+  "' onmouseover='window.ran=1",
+  '` onclick=window.ran=1 `',
+  '</title><script>window.ran=1</script>',
+  '</td></tr></table><iframe src="javascript:window.ran=1">',
+  '<a href="javascript:window.ran=1">x</a>',
+  '<math><mtext></table><mglyph><style><img src=x onerror=window.ran=1>',
+  '<details open ontoggle=window.ran=1>',
+  '<object data="data:text/html,<script>window.ran=1</script>">',
+  '<link rel=stylesheet href=//example.com/x.css>',
+  '<base href=//example.com/>',
+  '<meta http-equiv=refresh content="0;url=//example.com">',
+  '<form action=//example.com><button>x',
+  '<template><script>window.ran=1</script></template>',
+  '<![CDATA[<script>window.ran=1</script>]]>',
+  '<!--><img src=x onerror=window.ran=1>-->',
+  '<noscript><p title="</noscript><img src=x onerror=window.ran=1>">',
+  '$'.concat('{window.ran=1}'),
+  '{{window.ran=1}}',
+  '\u202e<img src=x onerror=window.ran=1>\u202c',
+];
+
+/** Names that would do something where they are put into a page as they are: 25 kinds, each in six disguises. */
+export const hostileTexts: readonly string[] = payloads.flatMap((text) => [
+  text,
+  text.toUpperCase(),
+  `GigaChat-2 ${text}`,
+  text.replaceAll('<', '<\0'),
+  `${text}\n${text}`,
+  `&#60;${text}&lt;`,
+]);

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../../src/core/chat/errors';
+import { Numbers } from '../../../src/editor/dashboard/numbers';
+import { renderLive } from '../../../src/editor/dashboard/render-live';
+import { renderUsage } from '../../../src/editor/dashboard/render-usage';
+import { noTariff } from '../../../src/editor/usage/tariff';
+import { viewUsage } from '../../../src/editor/usage/usage-view';
+import { hostileTexts } from './hostile-texts';
+import { sampleEntry, sampleNow, sampleSections, sampleWords } from './sample-sections';
+
+const numbers = new Numbers('en');
+const sections = (name: string) => Object.values(sampleSections(name));
+
+/** The elements of a page with the names of their attributes: what it is, whatever stands in it. */
+function skeleton(markup: string): string[] {
+  return [...markup.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/"[^"]*"/g, '""'));
+}
+
+describe('the sections of the dashboard', () => {
+  const plain = sections('plain').map(skeleton);
+
+  it(`show ${hostileTexts.length} hostile names as text: not an element and not an attribute comes of them`, () => {
+    assert.equal(hostileTexts.length, 150);
+    for (const name of hostileTexts) {
+      assert.deepEqual(sections(name).map(skeleton), plain, name);
+    }
+  });
+
+  it('show who asked what, how long it took and what it cost', () => {
+    const { text } = renderLive([sampleEntry('Cline#01ab', { retries: 2 })], sampleWords, numbers);
+    assert.match(text, /<td>Cline<\/td>/);
+    assert.match(text, />1\.2<\/td>/);
+    assert.match(text, />1,000 \+ 20 \(cached: 400\)</);
+    assert.match(text, />2<\/td>/);
+    assert.doesNotMatch(text, /copyCurl/);
+  });
+
+  it('show a place in line, and offer to copy what failed', () => {
+    const record = { steps: 0, toolCalls: 0 };
+    const failure = new ChatError('rate-limit', 'busy');
+    const { text } = renderLive(
+      [
+        sampleEntry('a', { isOver: false, place: 3, record }),
+        sampleEntry('b', { id: 7, record: { ...record, failure } }),
+      ],
+      sampleWords,
+      numbers,
+    );
+    assert.match(text, /waits 3/);
+    assert.match(text, /failed rate-limit/);
+    assert.match(text, /data-do="copyCurl" data-id="7"/);
+  });
+
+  it('show tokens and no roubles without a tariff', () => {
+    const view = viewUsage([], noTariff, sampleNow, 30);
+    const { text } = renderUsage(view, [], [], [], sampleWords, numbers);
+    assert.match(text, /noPrices/);
+    assert.doesNotMatch(text, /₽/);
+  });
+
+  it('have a name for every field and every button', () => {
+    for (const text of sections('plain')) {
+      for (const [tag] of text.matchAll(/<(?:input|select)[^>]*>/g))
+        assert.ok(/aria-label="[^"]+"/.test(tag) || /id="limit"/.test(tag), tag);
+      for (const [, inside] of text.matchAll(/<button[^>]*>(.*?)<\/button>/g)) assert.notEqual(inside, '');
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { renderPage } from '../../../src/editor/dashboard/empty-page';
+import { hostileTexts } from '../../editor/dashboard/hostile-texts';
+import { sampleSections, sampleWords } from '../../editor/dashboard/sample-sections';
+import { setUpHost } from '../host/set-up';
+
+const origin = 'http://dashboard.test';
+
+// The page with its own script, style and policy, in a browser by itself: a workbench adds nothing to what is asked here.
+describe('the page of the dashboard', () => {
+  let browser: Browser;
+  let page: Page;
+  const asked: string[] = [];
+  const faults: string[] = [];
+
+  before(async () => {
+    const host = await setUpHost(() => {});
+    assert.equal(host.kind, 'server');
+    browser = await chromium.launch({ executablePath: host.chromium, args: ['--no-sandbox'] });
+    page = await browser.newPage();
+    await page.addInitScript(
+      'globalThis.sent = []; globalThis.acquireVsCodeApi = () => ({ postMessage: (one) => sent.push(one) });',
+    );
+    const sources = { style: `${origin}/dashboard.css`, script: `${origin}/dashboard.js`, origin, nonce: 'abc' };
+    await page.route('**/*', (route) => {
+      const { pathname, href } = new URL(route.request().url());
+      asked.push(href);
+      if (pathname === '/')
+        return route.fulfill({ body: renderPage(sources, sampleWords), contentType: 'text/html; charset=utf-8' });
+      const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
+      return route.fulfill({ body: readFileSync(`media${pathname}`), contentType: type });
+    });
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('dialog', (dialog) => {
+      faults.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await page.goto(`${origin}/`);
+  });
+  after(() => browser.close());
+
+  /** Sends the sections as the extension does, and waits until they are there. */
+  async function show(name: string): Promise<void> {
+    const message = JSON.stringify({ type: 'sections', sections: sampleSections(name) });
+    await page.evaluate(`new Promise((resolve) => {
+      addEventListener('message', () => setTimeout(resolve, 0), { once: true });
+      postMessage(${message}, '*');
+    })`);
+  }
+  const ran = () => page.evaluate('globalThis.ran');
+  const focused = () => page.evaluate<string>('document.activeElement.id');
+  const sent = () => page.evaluate<unknown[]>('sent');
+
+  it(`runs nothing and asks nobody, whatever ${hostileTexts.length} names of clients, models and files say`, async () => {
+    for (const name of hostileTexts) await show(name);
+    assert.equal(await ran(), undefined);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(asked, [`${origin}/`, `${origin}/dashboard.css`, `${origin}/dashboard.js`]);
+  });
+
+  it('lets nothing run that is not its own script, even where it stands in the page', async () => {
+    await page.evaluate(`
+      document.body.insertAdjacentHTML('beforeend', '<img src="${origin}/x" onerror="ran = 1">');
+      document.body.append(Object.assign(document.createElement('script'), { textContent: 'ran = 1' }));
+    `);
+    await page.waitForTimeout(50);
+    assert.equal(await ran(), undefined);
+    assert.equal(asked.length, 3);
+  });
+
+  it('is used by keyboard: the focus stays where it was when a section is drawn anew, and every button is reached', async () => {
+    await show('plain');
+    await page.focus('#limit');
+    await page.keyboard.type('12');
+    await show('another');
+    assert.equal(await focused(), 'limit');
+    const reached = new Set<string>();
+    const buttons = await page.locator('button').count();
+    for (let count = 0; count < 60; count += 1) {
+      await page.keyboard.press('Tab');
+      reached.add(await page.evaluate<string>('document.activeElement.closest("button")?.id ?? ""'));
+    }
+    reached.delete('');
+    assert.equal(reached.size, buttons);
+  });
+
+  it('sends what was entered and pressed', async () => {
+    await show('plain');
+    await page.fill('[name=model]', 'GigaChat-2');
+    await page.fill('[name=tokens]', '1000');
+    await page.fill('[name=roubles]', '0,2');
+    await page.click('#add-price');
+    await page.fill('#limit', '100');
+    await page.selectOption('#action', 'ask');
+    await page.click('#save');
+    await page.click('#curl-1 >> nth=0');
+    assert.deepEqual((await sent()).slice(-2), [
+      {
+        type: 'saveTariff',
+        tariff: {
+          prices: [{ model: 'GigaChat-2', tokens: '1000', roubles: '0,2' }],
+          limit: { amount: '100', unit: 'roubles', action: 'ask' },
+        },
+      },
+      { type: 'copyCurl', id: 1 },
+    ]);
+  });
+});
