@@ -18,6 +18,7 @@ import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
 import { LogFile } from './log-file';
 import { auditedProvider } from './start/audit';
+import { openApi } from './start/openapi';
 import { aliasesOf, routesStep } from './start/routes-check';
 import { advice } from './variable-advice';
 
@@ -51,7 +52,13 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
   const fallback = settings.fallback && openFallback(accounts.provider, settings.fallback, runtime, protectService);
   const served = fallback?.behind(accounts) ?? accounts;
   const provider = audit(route(fallback?.provider ?? accounts.provider, served.catalog));
-  const bridge = await openBridge(settings.bridge, served, provider, runtime, guests);
+  const bridge = await openBridge(
+    { ...settings.bridge, ...(!settings.bridge.isProduction && { describe: openApi }) },
+    served,
+    provider,
+    runtime,
+    guests,
+  );
   return {
     bridge,
     provider,

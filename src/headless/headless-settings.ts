@@ -43,6 +43,8 @@ export interface HeadlessSettings {
     allowedHeaders?: string[];
     /** How long open answers may go on when the program is told to end; 3 s unless set. */
     drainMs?: number;
+    /** True in production, where the bridge does not describe itself. */
+    isProduction: boolean;
     /** With these the bridge speaks HTTPS. */
     https?: HttpsFiles;
   };
@@ -204,6 +206,7 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
     allowedMethods: variables.GPT2GIGA_CORS_ALLOW_METHODS,
     allowedHeaders: variables.GPT2GIGA_CORS_ALLOW_HEADERS,
     drainMs: drainS === undefined ? undefined : drainS * 1000,
+    isProduction: variables.GPT2GIGA_MODE === 'PROD',
     https: readHttpsFiles(variables, warnings),
   };
 }

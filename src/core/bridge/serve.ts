@@ -7,12 +7,13 @@ import { ResponseStore } from '../protocols/openai-responses/store';
 import type { Guests } from './http/guests';
 import { BridgeKey } from './http/key';
 import type { Patience } from './http/patience';
+import type { Route } from './http/route';
 import { type Bridge, startBridge } from './http/server';
 import type { Upgrades } from './http/upgrades';
 import { metricsOfNow } from './metrics-of-now';
 import { accountRoutes, frontOfAny } from './routes/account-routes';
 import { metricsRoute } from './routes/metrics-route';
-import { healthRoutes } from './routes/small-routes';
+import { descriptionRoute, healthRoutes } from './routes/small-routes';
 import type { Served } from './served';
 
 /** Where the bridge listens, and whom it lets in. */
@@ -34,6 +35,8 @@ export interface BridgeSettings {
   patience?: Partial<Patience>;
   /** What may become of an upgrade; all are refused unless told. */
   upgrades?: Upgrades;
+  /** Says at `/openapi.json` what is served; without it there is no such address. */
+  describe?: (routes: readonly Route[]) => object;
 }
 
 /** The bridge of one account, or of several as one, at a time. */
@@ -54,6 +57,7 @@ export async function openBridge(
   guests?: Guests,
 ): Promise<AccountBridge> {
   const { clock, logger, redactor } = runtime;
+  const { describe } = settings;
   redactor.add(settings.apiKey);
   const key = new BridgeKey(settings.apiKey);
   const store = new ResponseStore();
@@ -62,11 +66,12 @@ export async function openBridge(
   const routesFor = (answering: Served, chats: ChatProvider) => {
     current = answering;
     const status = () => ({ version, providers: answering.status(), ...(guests && { guests: guests.size }) });
-    return [
+    const routes = [
       ...accountRoutes(answering, chats, store, runtime),
       ...healthRoutes(openAiChat, key, status),
       metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(answering.status()))),
     ];
+    return describe ? [...routes, descriptionRoute(openAiChat, () => describe(routes))] : routes;
   };
   const bridge = await startBridge({
     host: settings.host,

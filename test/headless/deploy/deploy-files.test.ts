@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 import { followedNames, secretNames } from '../../../src/core/setup/env-variables';
+import { startStack } from '../../harness/stack';
+
+interface Panel {
+  id: number;
+  gridPos: { x: number; y: number; w: number; h: number };
+  targets: { expr: string }[];
+}
 
 const read = (name: string) => readFileSync(`deploy/${name}`, 'utf8');
 const known = new Set([...followedNames, ...secretNames.map((name) => `${name}_FILE`)]);
@@ -45,6 +52,28 @@ describe('the files to run it in containers', () => {
     assert.equal(compose.services['bridge-1']?.environment?.BRIDGE_ALLOWED_HOSTS, 'bridge');
     assert.match(read('nginx.conf'), /proxy_set_header Host bridge;/);
     assert.match(read('Dockerfile'), /GPT2GIGA_PORT=8090/);
+  });
+
+  it('show in Grafana only metrics that there are, in panels that do not overlap', async () => {
+    const { panels } = JSON.parse(read('grafana.json')) as { panels: Panel[] };
+    const stack = await startStack();
+    await stack.openai.chat.completions.create({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] });
+    const metrics = await (await stack.get('/metrics')).text();
+    await stack.stop();
+    const there = new Set([...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+    const names = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => expr.match(/gigachat_bridge_\w+/g) ?? []),
+    );
+    assert.ok(names.length >= panels.length);
+    assert.deepEqual(
+      names.map((name) => name.replace(/_bucket$/, '')).filter((name) => !there.has(name)),
+      [],
+    );
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
+    );
+    assert.equal(new Set(cells).size, cells.length);
+    assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length);
   });
 
   it('let a pod drain before it is ended, and probe what is there', () => {

@@ -22,3 +22,8 @@ export function healthRoutes(front: ChatFront, key: BridgeKey, status: () => obj
     { method: 'HEAD', path: '/', open: true, front, handle: (exchange) => void exchange.response.end() },
   ];
 }
+
+/** What the bridge serves, for programs that read OpenAPI; it wants the key. */
+export function descriptionRoute(front: ChatFront, description: () => object): Route {
+  return { method: 'GET', path: '/openapi.json', front, handle: (exchange) => exchange.json(200, description()) };
+}
