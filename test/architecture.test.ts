@@ -205,12 +205,20 @@ function importsOf(file: string): Import[] {
   }));
 }
 
+type LocalImport = { file: string; typeOnly: boolean };
+/** Each file is read once: the search for circles asks for the same ones hundreds of times. */
+const localImports = new Map<string, LocalImport[]>();
+
 /** The files of ours that a file imports. */
-function localImportsOf(file: string): { file: string; typeOnly: boolean }[] {
-  return importsOf(file)
+function localImportsOf(file: string): LocalImport[] {
+  const known = localImports.get(file);
+  if (known) return known;
+  const found = importsOf(file)
     .filter(({ from }) => from.startsWith('.'))
     .map(({ from, typeOnly }) => ({ file: `${relative(root, resolve(root, dirname(file), from))}.ts`, typeOnly }))
     .filter((imported) => sources.includes(imported.file));
+  localImports.set(file, found);
+  return found;
 }
 
 /** Every file that is loaded when `start` is. */

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { noteOutput } from '../harness/canary';
+import { type Stack, startStack } from '../harness/stack';
+
+const examples = readdirSync('examples').filter((file) => !file.endsWith('.md'));
+
+describe('the examples', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+
+  for (const file of examples) {
+    it(`${file} runs as it is, and prints what GigaChat said`, async () => {
+      stack.emulator.script({ text: ['Сло', 'во-', 'примера'], times: 2 });
+      const env = { PATH: process.env.PATH ?? '', BRIDGE_URL: stack.url, BRIDGE_KEY: stack.apiKey };
+      const program = file.endsWith('.sh') ? '/bin/sh' : process.execPath;
+      const { stdout, stderr } = await promisify(execFile)(program, [join('examples', file)], { env });
+      stack.emulator.reset();
+      noteOutput(file, stdout + stderr);
+      assert.match(stdout, /Слово-примера/);
+    });
+  }
+
+  it('are all in their list', () => {
+    const list = readFileSync(join('examples', 'README.md'), 'utf8');
+    assert.deepEqual([...list.matchAll(/\]\(([\w-]+\.\w+)\)/g)].map(([, name]) => name).sort(), [...examples].sort());
+  });
+});
