@@ -3,7 +3,7 @@ import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
 import { composeQuestion, type Question } from '../question/compose-question';
 import { findRepository } from '../question/find-repository';
-import { sayLeftOut } from '../question/left-out';
+import { plain, sayLeftOut } from '../question/left-out';
 import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
 import { writeAnswer } from './participant-answer';
 import { type Around, askedWith } from './participant-history';
@@ -19,6 +19,7 @@ export type TurnResult = vscode.ChatResult & { details?: string };
 export class ParticipantTurn {
   /** What was written that is no word of the model. */
   readonly around: Around = { note: '', tail: '' };
+  #saidWho = false;
 
   constructor(
     private readonly account: Account,
@@ -73,8 +74,11 @@ export class ParticipantTurn {
   }
 
   #sayWhoStandsIn(model: string, provider: string | undefined): void {
-    if (provider === undefined || this.around.note.includes(model)) return;
-    this.#note(`*${vscode.l10n.t('GigaChat could not answer. This is from OpenRouter ({0}).', model)}*\n\n`);
+    if (provider === undefined || this.#saidWho) return;
+    this.#saidWho = true;
+    this.#note(
+      `*${vscode.l10n.t('This answer is not from GigaChat: {0} gave it ({1}).', plain(serviceName(provider)), plain(model))}*\n\n`,
+    );
   }
 
   #note(text: string): void {
@@ -92,5 +96,10 @@ export class ParticipantTurn {
 
 /** The model that answered, without the number of its build. */
 function shownModel({ model, provider }: { model: string; provider: string | undefined }): string {
-  return provider === undefined ? model.replace(/:.*$/, '') : `OpenRouter: ${model}`;
+  return provider === undefined ? model.replace(/:.*$/, '') : `${serviceName(provider)}: ${model}`;
+}
+
+/** A service that stands in, by the name that people know. */
+function serviceName(provider: string): string {
+  return provider === 'openrouter' ? 'OpenRouter' : provider;
 }

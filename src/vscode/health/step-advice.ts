@@ -12,7 +12,7 @@ export interface StepAdvice {
 }
 
 /** Where keys and packages are looked after. */
-const project = vscode.Uri.parse('https://developers.sber.ru/studio');
+const project = 'https://developers.sber.ru/studio';
 
 /** The name of a step without that of its account. */
 export function stepOf(name: string): string {
@@ -50,7 +50,7 @@ export function adviceFor({ name, ok, failure }: CheckResult): StepAdvice | unde
   if (code?.startsWith('proxy_')) return settings('http.proxy');
   if (kind === 'tokens-used-up' || code === 'no_chat_model') {
     const label = `$(link-external) ${vscode.l10n.t('Open the GigaChat API project')}`;
-    return { label, command: 'vscode.open', arguments: [project] };
+    return { label, command: 'vscode.open', arguments: [vscode.Uri.parse(project)] };
   }
   if (code === 'model_not_found' || code === 'model_vanished' || kind === 'forbidden') {
     return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
+import { ParticipantStand } from './participant-stand';
 import { until } from './until';
 
 describe('the fallback to OpenRouter in the editor', () => {
@@ -66,6 +67,19 @@ describe('the fallback to OpenRouter in the editor', () => {
     assert.equal((await chat()).response.status, 402);
     assert.deepEqual(openRouter.chats(), []);
     assert.equal(stand.hooks.account.standIn, undefined);
+  });
+
+  it('is named in the answer of @gigachat, before its words and below them, and is no word of the model later', async () => {
+    await turnOn();
+    stand.emulator.script({ status: 503, times: 2 });
+    const [model] = await vscode.lm.selectChatModels({ vendor: 'gigachat', id: 'GigaChat-2-Max' });
+    assert.ok(model);
+    const chat = new ParticipantStand({ hooks: stand.hooks, model: async () => model });
+    const { said, result } = await chat.ask('Who answers?');
+    assert.equal(said[0], '*This answer is not from GigaChat: OpenRouter gave it (scripted/large).*\n\n');
+    assert.equal(said.slice(1).join(''), 'OpenRouter answers.');
+    assert.equal(result.details, 'OpenRouter: scripted/large');
+    assert.equal(result.metadata?.note, said[0]);
   });
 
   it('answers in the chat and in the bridge when GigaChat cannot, says so, and steps back', async () => {

@@ -10,6 +10,8 @@ export interface Asked {
   toolReferences?: readonly { name: string }[];
   history?: readonly unknown[];
   token?: vscode.CancellationToken;
+  /** The best one unless told. */
+  model?: vscode.LanguageModelChat;
 }
 
 /** One answer, as it was written into the chat. */
@@ -27,7 +29,7 @@ export interface Answer {
 
 /** Asks `@gigachat` as VS Code does, and keeps all that it writes: VS Code's own command gives no text of an answer. */
 export class ParticipantStand {
-  constructor(private readonly stand: ChatStand) {}
+  constructor(private readonly stand: Pick<ChatStand, 'hooks' | 'model'>) {}
 
   async ask(prompt: string, asked: Asked = {}): Promise<Answer> {
     const { command, references = [], toolReferences = [], history = [] } = asked;
@@ -56,7 +58,7 @@ export class ParticipantStand {
         answer.buttons.push(button);
       },
     };
-    const model = await this.stand.model('auto');
+    const model = asked.model ?? (await this.stand.model('auto'));
     const token = asked.token ?? new vscode.CancellationTokenSource().token;
     const request = { prompt, command, references, toolReferences, model };
     const result = await this.stand.hooks.participant.handler(
