@@ -41,7 +41,7 @@ const settings = {
   'bridge.inTerminal': z.boolean(),
   'bridge.modelAliases': z.record(z.string(), z.string()),
   routes: routeSchema,
-  masking: z.enum(['off', 'fallback', 'all']),
+  'masking.before': z.enum(['off', 'fallback', 'all']),
   'masking.words': z.array(z.string().trim()),
   'images.allowRemote': z.boolean(),
   'fallback.enabled': z.boolean(),
@@ -117,7 +117,7 @@ export function readEditorSettings(
     inTerminal: read('bridge.inTerminal'),
     modelAliases: read('bridge.modelAliases'),
     routes: toRules(read('routes')),
-    masking: { before: read('masking'), words },
+    masking: { before: read('masking.before'), words },
     remoteImages: read('images.allowRemote'),
     fallback: {
       enabled: read('fallback.enabled'),

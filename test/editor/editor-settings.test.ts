@@ -36,7 +36,7 @@ describe('the settings of the extension', () => {
     ['images.allowRemote', 'yes'],
     ['bridge.modelAliases', { a: 1 }],
     ['bridge.modelAliases', []],
-    ['masking', 'some'],
+    ['masking.before', 'some'],
     ['masking.words', ['?']],
     ['masking.words', 'Иван'],
     ['routes', [{ background: true }]],

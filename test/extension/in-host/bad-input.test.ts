@@ -68,7 +68,7 @@ describe('a question that cannot be answered is told why, with the next step,', 
   it('when the model has gone', async () => {
     await stand.signIn();
     const model = await stand.model('GigaChat-2-Max');
-    stand.emulator.script({ status: 404, body: { message: 'No such model' }, times: 0 });
+    stand.emulator.script({ status: 404, body: { status: 404, message: 'No such model' }, times: 0 });
     const answer = await chat.ask('Hello', { model });
     assert.match(wordsOf(answer), /does not offer the model GigaChat-2-Max any more\. Choose/);
   });

@@ -72,8 +72,10 @@ describe('the fallback to OpenRouter in the editor', () => {
   it('is named in the answer of @gigachat, before its words and below them, and is no word of the model later', async () => {
     await turnOn();
     stand.emulator.script({ status: 503, times: 2 });
-    const [model] = await vscode.lm.selectChatModels({ vendor: 'gigachat', id: 'GigaChat-2-Max' });
-    assert.ok(model);
+    const model = await until('a model', async () => {
+      const [found] = await vscode.lm.selectChatModels({ vendor: 'gigachat', id: 'GigaChat-2-Max' });
+      return found;
+    });
     const chat = new ParticipantStand({ hooks: stand.hooks, model: async () => model });
     const { said, result } = await chat.ask('Who answers?');
     assert.equal(said[0], '*This answer is not from GigaChat: OpenRouter gave it (scripted/large).*\n\n');

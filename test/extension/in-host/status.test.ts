@@ -26,7 +26,7 @@ const states: Record<string, [Status, string, RegExp]> = {
   ready: [
     well,
     '$(comment-discussion) GigaChat',
-    /Model: GigaChat-2-Max[\s\S]*1,234,567 tokens left[\s\S]*http:\/\/127\.0\.0\.1:8090\/v1/,
+    /Model: GigaChat\\-2\\-Max[\s\S]*1,234,567 tokens left[\s\S]*http:\/\/127\.0\.0\.1:8090\/v1/,
   ],
   working: [
     { ...well, queue: { inFlight: 1, waiting: 0, holders: ['Cline'], line: [] } },
