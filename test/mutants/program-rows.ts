@@ -16,7 +16,7 @@ export const programRows = table('headless', [
   ['H10', 'root-certificate.ts', 'certificate.fingerprint256 === expected', 'certificate.fingerprint256 !== undefined', 'the root is taken by its fingerprint alone', 'core/root-certificate.test.ts'],
   ['H11', 'download-root.ts', "if (url.protocol !== 'https:') throw new NotGiven('refused', 'it redirects", "if (false) throw new NotGiven('refused', 'it redirects", 'the root is downloaded over TLS only', 'core/download-root.test.ts', 'not followed to plain HTTP'],
   ['H12', 'small-download.ts', 'readAtMost(body, mostMegabytes * 1024 * 1024)', 'readAtMost(body, 1e12)', 'little is read of a body without an end', 'core/download-root.test.ts', 'without an end'],
-  ['H13', 'fallback-settings.ts', 'if (wanted === false) return undefined;', '', 'BRIDGE_FALLBACK=off keeps OpenRouter out', 'core/fallback.test.ts', 'is not there when'],
+  ['H13', 'fallback-settings.ts', 'if (wanted === false || (!apiKey && !list)) return undefined;', 'if (!apiKey && !list) return undefined;', 'BRIDGE_FALLBACK=off keeps OpenRouter out', 'core/fallback.test.ts', 'is not there when'],
   ['H14', 'open-service.ts', 'const ca = [...webRoots(),', "const ca = [...require('../net/trust/trust').trustedRoots(undefined),", 'the Russian root is not trusted for OpenRouter', 'core/russian-root.test.ts', 'is not trusted for OpenRouter'],
   ['H15', 'open-service.ts', 'if (apiKey !== undefined) redactor.add(apiKey);', '', "OpenRouter's key is hidden", 'core/openrouter-secrets.test.ts'],
   ['H17', 'account.ts', 'remoteFiles({ clock, ca: webRoots() })', 'remoteFiles({ clock, ca: trustedRoots(undefined) })', 'the Russian root is not trusted for images by address', 'core/russian-root.test.ts', 'is not trusted for an image'],
