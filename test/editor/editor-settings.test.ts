@@ -16,6 +16,14 @@ describe('the settings of the extension', () => {
     assert.deepEqual(settings.wrong, []);
   });
 
+  it('have names of which none begins another: VS Code would know the longer one no more', () => {
+    const names = Object.keys(manifest);
+    assert.deepEqual(
+      names.filter((name) => names.some((other) => other.startsWith(`${name}.`))),
+      [],
+    );
+  });
+
   it('take what the user set', () => {
     const settings = read({ baseUrl: 'http://127.0.0.1:1234/v1', 'bridge.port': 9000, scope: 'GIGACHAT_API_B2B' });
     assert.equal(settings.baseUrl.port, '1234');

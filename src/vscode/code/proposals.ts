@@ -13,14 +13,16 @@ interface Proposal {
   readonly whole: string;
 }
 
-/** The changes that are shown beside the file and wait for a word. One that is closed is refused. */
+/** So many are kept at a time; older ones are forgotten. */
+const mostKept = 20;
+
+/** The changes that are shown beside the file and wait for a word. */
 class Proposals implements vscode.TextDocumentContentProvider {
   readonly #waiting = new Map<string, Proposal>();
   #count = 0;
 
   constructor() {
     vscode.workspace.registerTextDocumentContentProvider(scheme, this);
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#waiting.delete(uri.toString()));
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -35,16 +37,18 @@ class Proposals implements vscode.TextDocumentContentProvider {
     const after = document.getText(new vscode.Range(range.end, document.lineAt(document.lineCount - 1).range.end));
     const proposal = { document, range, original: document.getText(range), text, whole: before + text + after };
     this.#waiting.set(uri.toString(), proposal);
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > mostKept && oldest !== undefined) this.#waiting.delete(oldest);
     await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: false });
   }
 
   /** Makes the change, as one step to undo. */
   async accept(given: unknown): Promise<void> {
     const uri = proposalOf(given);
-    const proposal = uri && this.#waiting.get(uri.toString());
-    if (!uri || !proposal) return;
-    const range = rangeNow(proposal);
-    if (!range) {
+    if (!uri) return;
+    const proposal = this.#waiting.get(uri.toString());
+    const range = proposal && rangeNow(proposal);
+    if (!proposal || !range) {
       return void vscode.window.showWarningMessage(
         vscode.l10n.t('This part of the file has changed since. Refuse the proposal and ask for another one.'),
       );

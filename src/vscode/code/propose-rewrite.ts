@@ -33,6 +33,11 @@ export async function proposeRewrite(
     collect(openChat(account, requestFor(rewrite, place, name), { signal, onWait })),
   );
   if (!answer) return;
+  if (answer.reason === 'length') {
+    return void vscode.window.showWarningMessage(
+      vscode.l10n.t('The answer was cut at the limit of the model. Select less code, then ask again.'),
+    );
+  }
   const code = rewrittenCode(answer.text, original);
   if (code === undefined || code === original) {
     const words =

@@ -176,6 +176,9 @@ describe('what GigaChat does with code in the editor', () => {
     };
     assert.match(await said(`\`\`\`ts\n${code.slice(0, code.indexOf('\n\n'))}\n\`\`\``), /sees nothing to change/);
     assert.match(await said('Everything is fine with this code.'), /without code/);
+    stand.emulator.script({ text: '```lua\nfunction half(n)', finishReason: 'length' });
+    await vscode.commands.executeCommand('gigachat.fix');
+    assert.match(stand.messages.last?.text ?? '', /cut at the limit/);
     assert.equal(shownNow(), undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.commands.executeCommand('gigachat.fix');

@@ -39,10 +39,11 @@ describe('the report of GigaChat: Export Diagnostics', () => {
       heard.push(...secrets);
       add(...secrets);
     };
-    await stand.signIn();
     const word = randomBytes(20).toString('hex');
     const { logger } = stand.hooks.runtime;
+    // Before the sign-in: another setting is another session.
     await configure({ 'bridge.modelAliases': { fast: 'GigaChat-2', apiKey: word } });
+    await stand.signIn();
     logger.warn('a request failed', { address: `http://user:${word}@proxy.corp:3128`, file: `${homedir()}/cert.pem` });
     logger.info('the header was', { authorization: `Bearer ${word}` });
     const text = await report();
