@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   }
   if (values.peer !== undefined) subjects.set('peer', peerAt(values.peer));
   try {
-    for (const subject of subjects.values()) if (subject !== upstream) await warm(subject, load);
+    for (const subject of subjects.values()) if (subject !== upstream) await warm(subject, load, quick);
     if (values['cpu-prof']) await profile(subjects, chosen, ground);
     else {
       const rows = await measure(subjects, chosen, ground, Number(values.rounds ?? (quick ? 2 : 5)));
@@ -66,10 +66,10 @@ async function main(): Promise<void> {
 }
 
 /** Until the code that everybody runs is compiled. */
-async function warm({ url }: Subject, load: Load): Promise<void> {
+async function warm({ url }: Subject, load: Load, quick: boolean): Promise<void> {
   const asking = { job: 'ask' as const, url, apiKey, kind: 'chat' as const };
-  await load.run({ ...asking, mark: 'bench:short:0:', stream: false, width: 16, count: 400 });
-  await load.run({ ...asking, mark: 'bench:stream:200:', stream: true, width: 16, count: 32 });
+  await load.run({ ...asking, mark: 'bench:short:0:', stream: false, width: 16, count: quick ? 200 : 400 });
+  await load.run({ ...asking, mark: 'bench:stream:200:', stream: true, width: 16, count: quick ? 16 : 32 });
 }
 
 async function measure(
@@ -82,6 +82,7 @@ async function measure(
   for (let round = 0; round < rounds; round += 1) {
     for (const work of chosen) {
       if (work.last && round < rounds - 1) continue;
+      process.stderr.write(`round ${round + 1} of ${rounds}: ${work.name}\n`);
       for (const [name, subject] of subjects) {
         if (!concerns(work, name)) continue;
         for (const [figure, value] of Object.entries(await work.measure(subject, ground, name))) {

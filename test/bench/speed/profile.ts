@@ -40,7 +40,12 @@ export function byFile(profile: Profiler.Profile, bundle: string): string {
   };
   const [root] = profile.nodes;
   if (root) walk(root.id, new Set());
-  return `${list('file', files, busy, 'inclusive', 30)}\n\n${list('function', functions, busy, 'self', 30)}`;
+  const ours = new Map([...functions].filter(([name]) => name.includes(' src/')));
+  return [
+    list('file', files, busy, 'inclusive', 30),
+    list('function', functions, busy, 'self', 30),
+    list('function of src', ours, busy, 'inclusive', 60),
+  ].join('\n\n');
 }
 
 function list(what: string, times: Map<string, Times>, busy: number, by: keyof Times, most: number): string {
