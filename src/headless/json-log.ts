@@ -4,11 +4,11 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof levels)[number];
 
 /** A logger that writes one line of JSON for each entry from `level` up. */
-export function jsonLogger(level: LogLevel, write: (line: string) => void): Logger {
+export function jsonLogger(level: LogLevel, write: (line: string, level: LogLevel) => void): Logger {
   const lowest = levels.indexOf(level);
   const at = (own: LogLevel) => (message: string, fields?: LogFields) => {
     if (levels.indexOf(own) >= lowest) {
-      write(`${toLine({ time: new Date().toISOString(), level: own, message, ...fields })}\n`);
+      write(`${toLine({ time: new Date().toISOString(), level: own, message, ...fields })}\n`, own);
     }
   };
   return {

@@ -11,11 +11,48 @@ export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redac
     new LogFile(logFile.path, logFile.maxBytes, (reason) =>
       logger.error('the log file cannot be written; the log goes on here', { reason }),
     );
+  const lines = new LogLines((together) => {
+    process.stderr.write(together.join(''));
+    for (const line of together) file?.write(line);
+  });
   const logger = redactor.guard(
-    jsonLogger(logLevel, (line) => {
-      process.stderr.write(line);
-      file?.write(line);
-    }),
+    jsonLogger(logLevel, (line, level) => lines.add(line, level !== 'warn' && level !== 'error')),
   );
   return logger;
+}
+
+/** So long a line waits for others to be written with it. */
+const togetherMs = 20;
+/** More than this is not held. */
+const mostChars = 64 * 1024;
+
+/**
+ * Writes the lines of a log together: a write holds up everybody who is answered. What cannot wait goes at once, behind
+ * all before it. At the end of the program nothing is left.
+ */
+export class LogLines {
+  #lines: string[] = [];
+  #chars = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly write: (lines: readonly string[]) => void) {
+    process.on('exit', () => this.flush());
+  }
+
+  add(line: string, canWait: boolean): void {
+    this.#lines.push(line);
+    this.#chars += line.length;
+    if (!canWait || this.#chars > mostChars) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), togetherMs);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#lines.length === 0) return;
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#chars = 0;
+    this.write(lines);
+  }
 }

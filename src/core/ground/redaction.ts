@@ -6,6 +6,8 @@ export class Redactor {
   /** Each secret with how many use it. */
   readonly #uses = new Map<string, number>();
   #forms: readonly string[] = [];
+  /** No text that is shorter holds a secret. */
+  #shortest = Number.POSITIVE_INFINITY;
 
   /** Remembers a secret, also in the forms it takes in a URL and in base64. Too short ones would blank ordinary words. */
   add(...secrets: string[]): void {
@@ -29,9 +31,11 @@ export class Redactor {
     const forms = [...this.#uses.keys()].flatMap(formsOf);
     // Longest first: a secret inside a longer one must not leave the rest of it behind.
     this.#forms = [...new Set(forms)].sort((one, other) => other.length - one.length);
+    this.#shortest = this.#forms.at(-1)?.length ?? Number.POSITIVE_INFINITY;
   }
 
   clean(text: string): string {
+    if (text.length < this.#shortest) return text;
     let cleaned = text;
     for (const form of this.#forms) cleaned = cleaned.replaceAll(form, '[secret]');
     return cleaned;
@@ -54,11 +58,11 @@ export class Redactor {
   }
 
   #cleanFields(fields: LogFields): LogFields {
-    const entries = Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? this.clean(value) : value,
-    ]);
-    return Object.fromEntries(entries);
+    const cleaned: Record<string, LogFields[string]> = { ...fields };
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value === 'string' && value.length >= this.#shortest) cleaned[name] = this.clean(value);
+    }
+    return cleaned;
   }
 }
 
