@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatStream } from '../events';
+import { mapSteps } from '../map-steps';
 
 /** Rewrites the text of an answer while it streams. It may hold back what it cannot judge yet. */
 export interface TextFilter {
@@ -9,8 +10,9 @@ export interface TextFilter {
 }
 
 /** An answer with its text led through a filter; everything else passes as it is. Ending early closes the upstream. */
-export async function* filterText(stream: ChatStream, filter: TextFilter): ChatStream {
-  for await (const step of stream) {
+export function filterText(stream: ChatStream, filter: TextFilter): ChatStream {
+  let isOver = false;
+  const filtered = (step: readonly ChatEvent[]) => {
     // Added one by one: a great many in one call are more than the stack holds.
     const events: ChatEvent[] = [];
     for (const event of step) {
@@ -20,13 +22,12 @@ export async function* filterText(stream: ChatStream, filter: TextFilter): ChatS
         for (const one of filter.flush()) events.push(one);
         events.push(event);
       }
-      if (event.type === 'text' && events.at(-1)?.type === 'finish') {
-        yield events;
-        return;
-      }
+      isOver = event.type === 'text' && events.at(-1)?.type === 'finish';
+      if (isOver) break;
     }
-    if (events.length > 0) yield events;
-  }
+    return events;
+  };
+  return mapSteps(stream, filtered, () => isOver);
 }
 
 /** A text event, or none when there is no text: no fragment is ever empty. */

@@ -1,11 +1,12 @@
 import type { ChatEvent, ChatStream } from '../events';
+import { mapSteps } from '../map-steps';
 import type { ToolCall } from '../request';
 
 /**
  * An answer in which each call, once it is whole, became the events that `replace` gives for it. The finish reason
  * follows: `tool-calls` exactly when a call is left and nothing cut the answer short.
  */
-export async function* replaceCalls(stream: ChatStream, replace: (call: ToolCall) => readonly ChatEvent[]): ChatStream {
+export function replaceCalls(stream: ChatStream, replace: (call: ToolCall) => readonly ChatEvent[]): ChatStream {
   let call: ToolCall | undefined;
   let called = false;
   const settle = (): readonly ChatEvent[] => {
@@ -15,7 +16,9 @@ export async function* replaceCalls(stream: ChatStream, replace: (call: ToolCall
     called ||= events.some((event) => event.type === 'tool-call');
     return events;
   };
-  for await (const step of stream) {
+  return mapSteps(stream, (step) => {
+    // Most steps are text alone, with no call before it to settle.
+    if (!call && step.every(({ type }) => type === 'text' || type === 'reasoning')) return step;
     const events: ChatEvent[] = [];
     for (const event of step) {
       if (event.type === 'tool-call') {
@@ -29,8 +32,8 @@ export async function* replaceCalls(stream: ChatStream, replace: (call: ToolCall
         events.push(ended ? { ...event, reason: called ? 'tool-calls' : 'stop' } : event);
       } else events.push(...settle(), event);
     }
-    if (events.length > 0) yield events;
-  }
+    return events;
+  });
 }
 
 /** A whole call as events. */

@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatStream } from '../events';
+import { mapSteps } from '../map-steps';
 import { beginsMarker, filterText, type TextFilter, textEvents } from './filter-text';
 
 /**
@@ -12,14 +13,14 @@ export function stopAt(stream: ChatStream, sequences: readonly string[] = []): C
   return wanted.length === 0 ? stream : callsFirst(filterText(stream, new StopFilter(wanted)));
 }
 
-async function* callsFirst(stream: ChatStream): ChatStream {
+function callsFirst(stream: ChatStream): ChatStream {
   let called = false;
-  for await (const step of stream) {
+  return mapSteps(stream, (step) => {
     called ||= step.some(({ type }) => type === 'tool-call');
     const last = step.at(-1);
     const isStopped = last?.type === 'finish' && last.stopSequence !== undefined;
-    yield called && isStopped ? [...step.slice(0, -1), { type: 'finish', reason: 'tool-calls' }] : step;
-  }
+    return called && isStopped ? [...step.slice(0, -1), { type: 'finish', reason: 'tool-calls' }] : step;
+  });
 }
 
 class StopFilter implements TextFilter {

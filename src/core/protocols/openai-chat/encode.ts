@@ -40,6 +40,10 @@ const finishWords: Record<FinishReason, FinishWord> = {
   'content-filter': 'content_filter',
 };
 
+/** Stands where a text goes; only what is ours comes after it. */
+const mark = '\0';
+const markJson = JSON.stringify(mark);
+
 /**
  * An answer as chat completion chunks, ready to write: one string per step. It always ends, in `[DONE]` after a finish or
  * in an error frame without one, and never throws.
@@ -52,6 +56,10 @@ export async function* encodeChunks(
   let calls = -1;
   let custom = false;
   const frame = (delta: Delta, finish: FinishWord | null = null) => chunkFrame(head, includeUsage, delta, finish);
+  // Nearly all chunks are text: all but the words is written once.
+  const pattern = frame({ content: mark });
+  const at = pattern.lastIndexOf(markJson);
+  const [beforeText, afterText] = [pattern.slice(0, at), pattern.slice(at + markJson.length)];
   const toFrames = (event: ChatEvent): string => {
     switch (event.type) {
       case 'start':
@@ -59,7 +67,7 @@ export async function* encodeChunks(
       case 'reasoning':
         return frame({ reasoning_content: event.text });
       case 'text':
-        return frame({ content: event.text });
+        return beforeText + JSON.stringify(event.text) + afterText;
       case 'tool-call': {
         calls += 1;
         const named = namedAs(event.name, tools);

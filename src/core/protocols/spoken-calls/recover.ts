@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatStream } from '../../chat/events';
+import { mapSteps } from '../../chat/map-steps';
 import type { ChatRequest, JsonSchema } from '../../chat/request';
 import { filterText } from '../../chat/text/filter-text';
 import { SpokenCallFilter } from './filter';
@@ -16,14 +17,13 @@ export function recoverCalls(
   return finishedByCalls(filterText(stream, new SpokenCallFilter(schemaOf)));
 }
 
-async function* finishedByCalls(stream: ChatStream): ChatStream {
+function finishedByCalls(stream: ChatStream): ChatStream {
   let called = false;
-  for await (const step of stream) {
+  return mapSteps(stream, (step) => {
     called ||= step.some(({ type }) => type === 'tool-call');
     const last = step.at(-1);
-    if (called && last?.type === 'finish' && last.reason === 'stop' && last.stopSequence === undefined) {
-      const finish: ChatEvent = { ...last, reason: 'tool-calls' };
-      yield [...step.slice(0, -1), finish];
-    } else yield step;
-  }
+    if (!called || last?.type !== 'finish' || last.reason !== 'stop' || last.stopSequence !== undefined) return step;
+    const finish: ChatEvent = { ...last, reason: 'tool-calls' };
+    return [...step.slice(0, -1), finish];
+  });
 }
