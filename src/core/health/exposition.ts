@@ -19,7 +19,7 @@ export class Counter {
   ) {}
 
   add(labels: Labels, amount = 1): void {
-    const key = written(labels);
+    const key = keyOf(labels);
     const sample = this.#samples.get(key) ?? { labels, value: 0 };
     sample.value += amount;
     this.#samples.set(key, sample);
@@ -41,7 +41,7 @@ export class Histogram {
   ) {}
 
   observe(labels: Labels, value: number): void {
-    const key = written(labels);
+    const key = keyOf(labels);
     const series = this.#series.get(key) ?? { labels, counts: this.bounds.map(() => 0), sum: 0, count: 0 };
     this.bounds.forEach((bound, index) => {
       if (value <= bound) series.counts[index] = (series.counts[index] ?? 0) + 1;
@@ -75,6 +75,11 @@ function head(name: string, help: string, type: string): string {
 
 function line(name: string, labels: Labels, value: number): string {
   return `${name}${written(labels)} ${value}\n`;
+}
+
+/** Tells the samples of one metric apart: their labels have the same names in the same order. */
+function keyOf(labels: Labels): string {
+  return Object.values(labels).join('\0');
 }
 
 function written(labels: Labels): string {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { AnswerRecord } from '../../chat/answer-record';
 import type { CallContext } from '../../chat/call-context';
@@ -51,7 +51,7 @@ export class Exchange {
     const { headers } = this.request;
     const agent = headers['user-agent'] ?? '';
     const marks = [headers.authorization, headers['x-api-key'], agent, callerSession(headers)];
-    const fingerprint = createHash('sha256').update(JSON.stringify(marks)).digest('hex').slice(0, 6);
+    const fingerprint = hash('sha256', JSON.stringify(marks)).slice(0, 6);
     return `${clientName(headers)}#${fingerprint}`;
   }
 
@@ -82,14 +82,15 @@ export class Exchange {
   }
 
   json(status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
-    const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+    // As text: Node sends it in one piece with the head.
+    const text = JSON.stringify(body);
     this.response.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
-      'content-length': bytes.length,
+      'content-length': Buffer.byteLength(text),
       'cache-control': 'no-store',
       ...headers,
     });
-    this.response.end(this.request.method === 'HEAD' ? undefined : bytes);
+    this.response.end(this.request.method === 'HEAD' ? undefined : text);
   }
 
   /** Answers with a refusal in the caller's protocol; does nothing when the answer has begun or nobody listens. */

@@ -33,6 +33,8 @@ export type Match = { route: Route; id?: string } | { allowed: string[] };
  */
 export function findRoute(routes: readonly Route[], method: string, target: string): Match {
   const path = pathOf(target);
+  const plain = plainOf(routes).get(`${method} ${path}`);
+  if (plain) return { route: plain, id: undefined };
   const fitting = routes.flatMap((route) => {
     const id = idIn(route.path, path);
     return id === undefined ? [] : [{ route, id }];
@@ -41,6 +43,23 @@ export function findRoute(routes: readonly Route[], method: string, target: stri
   return found
     ? { route: found.route, id: found.id || undefined }
     : { allowed: fitting.filter(({ route, id }) => route.ids?.test(id) ?? true).map(({ route }) => route.method) };
+}
+
+/** The routes whose path holds no id, by method and path. A table is read once: it does not change. */
+const plainRoutes = new WeakMap<readonly Route[], ReadonlyMap<string, Route>>();
+
+function plainOf(routes: readonly Route[]): ReadonlyMap<string, Route> {
+  const known = plainRoutes.get(routes);
+  if (known) return known;
+  const plain = new Map<string, Route>();
+  routes.forEach((route, index) => {
+    const isFirst = !routes
+      .slice(0, index)
+      .some(({ method, path }) => method === route.method && idIn(path, route.path) !== undefined);
+    if (isFirst && !route.path.includes(':id')) plain.set(`${route.method} ${route.path}`, route);
+  });
+  plainRoutes.set(routes, plain);
+  return plain;
 }
 
 function pathOf(target: string): string {
