@@ -13,12 +13,36 @@ export function asRecord(value: unknown): Record<string, unknown> | undefined {
 
 /** The value of JSON text in a box, or undefined when the text is no JSON, or nested deeper than 256 levels. */
 export function parseJson(text: string): { value: unknown } | undefined {
-  if (isNestedTooDeep(text)) return undefined;
+  if (!mayBeJson(text) || isNestedTooDeep(text)) return undefined;
   try {
     return { value: JSON.parse(text) };
   } catch {
     return undefined;
   }
+}
+
+/** A value begins and, unless it is a number or a word, ends as JSON's do: most prose is known by its first letter, without the cost of an error. */
+function mayBeJson(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isBlank(code)) continue;
+    if (code === openBrace) return lastLetter(text) === closeBrace;
+    if (code === openBracket) return lastLetter(text) === closeBracket;
+    if (code === quote) return lastLetter(text) === quote;
+    // A sign, a digit, or the first letter of `true`, `false` and `null`.
+    return code === 45 || (code >= 48 && code <= 57) || code === 116 || code === 102 || code === 110;
+  }
+  return false;
+}
+
+function lastLetter(text: string): number {
+  let at = text.length - 1;
+  while (isBlank(text.charCodeAt(at))) at -= 1;
+  return text.charCodeAt(at);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
 /** Whether what brackets JSON text opens outside its strings stand deeper inside each other than 256 levels. */

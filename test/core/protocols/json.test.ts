@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseJson } from '../../../src/core/protocols/json/json';
+
+/** What the language's own reader says of a text, in the same words. */
+function known(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+describe('JSON of others', () => {
+  it('is read exactly where it is JSON, whatever stands around it', () => {
+    const blank = fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '\r', '\f', '\u00a0', '\ufeff') });
+    const cut = fc
+      .tuple(fc.json(), fc.nat(), fc.nat())
+      .map(([json, from, to]) => json.slice(from % 3, json.length - (to % 3)));
+    fc.assert(
+      fc.property(
+        blank,
+        fc.oneof(fc.json(), cut, fc.string(), fc.string({ unit: 'grapheme' })),
+        blank,
+        (before, text, after) => {
+          const whole = before + text + after;
+          assert.deepEqual(parseJson(whole), known(whole), JSON.stringify(whole));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is no single bracket or quote, and no text of blanks', () => {
+    for (const text of ['', ' ', '\n\n', '{', '[', '"', '}', ' { ', '-', 'tru', 'nul', '1x']) {
+      assert.equal(parseJson(text), undefined, JSON.stringify(text));
+    }
+  });
+});
