@@ -28,3 +28,8 @@ export function endOnWhatNobodyCaught(logger: Logger, end: (failed: ChatError) =
 export function outliveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
+
+/** Done when the program ends, however it does but by a kill: nothing may wait any more then. */
+export function atTheEnd(act: () => void): void {
+  process.on('exit', () => calmly(act));
+}

@@ -2,6 +2,7 @@ import type { Logger } from '../core/ground/logger';
 import type { Redactor } from '../core/ground/redaction';
 import type { HeadlessSettings } from './headless-settings';
 import { jsonLogger } from './json-log';
+import { atTheEnd } from './last-words';
 import { LogFile } from './log-file';
 
 /** The program's log: on stderr, and in the file that the settings name. Throws `SettingsError` when that cannot be written. */
@@ -15,6 +16,7 @@ export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redac
     process.stderr.write(together.join(''));
     for (const line of together) file?.write(line);
   });
+  atTheEnd(() => lines.flush());
   const logger = redactor.guard(
     jsonLogger(logLevel, (line, level) => lines.add(line, level !== 'warn' && level !== 'error')),
   );
@@ -35,9 +37,7 @@ export class LogLines {
   #chars = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly write: (lines: readonly string[]) => void) {
-    process.on('exit', () => this.flush());
-  }
+  constructor(private readonly write: (lines: readonly string[]) => void) {}
 
   add(line: string, canWait: boolean): void {
     this.#lines.push(line);

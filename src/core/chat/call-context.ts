@@ -18,6 +18,8 @@ export interface CallContext {
   readonly interactive?: boolean;
   /** What the answer comes to, where somebody outside observes it already: nothing is measured twice. */
   readonly record?: ChatRecord;
+  /** True when nobody sees the answer before it is whole: it may be read in fewer, larger pieces. */
+  readonly whole?: boolean;
   /** Told where the request stands, each time the line moves, for as long as it waits for a place of the account. */
   readonly onWait?: (place: QueuePlace) => void;
 }

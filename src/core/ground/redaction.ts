@@ -58,11 +58,11 @@ export class Redactor {
   }
 
   #cleanFields(fields: LogFields): LogFields {
-    const cleaned: Record<string, LogFields[string]> = { ...fields };
-    for (const [name, value] of Object.entries(fields)) {
-      if (typeof value === 'string' && value.length >= this.#shortest) cleaned[name] = this.clean(value);
-    }
-    return cleaned;
+    const entries = Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? this.clean(value) : value,
+    ]);
+    return Object.fromEntries(entries);
   }
 }
 

@@ -25,6 +25,8 @@ export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: AsyncIterable<Uint8Array>;
+  /** Resolves when the body is worth a further read for one who wants all of it; absent where nobody can tell. */
+  gathered?(isLast: (bytes: Uint8Array) => boolean): Promise<void>;
   /** Ends the connection at once; what was not read yet is lost. */
   discard(): void;
 }
@@ -101,7 +103,7 @@ export function exchange(
         silence.touch();
         wake.touch();
         const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
-        body = new BodyQueue({
+        const queue = new BodyQueue({
           pause: () => {
             silence.pause();
             started.pause();
@@ -113,7 +115,8 @@ export function exchange(
           },
           onStop: discard,
         });
-        resolve({ status, headers, body, discard });
+        body = queue;
+        resolve({ status, headers, body, discard, gathered: (isLast) => queue.gathered(isLast, clock) });
       },
       onResponseData(_controller, bytes) {
         silence.touch();

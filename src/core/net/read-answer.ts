@@ -24,14 +24,14 @@ export type EventReader = (body: AsyncIterable<Uint8Array>) => AsyncGenerator<re
 
 /**
  * The events of a chat that `upstream` (its name, for messages) accepted. A JSON answer where a stream was asked for is read as a whole; anything else that is
- * no event stream is refused. An upstream that has said its last word but does not end the body is cut off.
+ * no event stream is refused. `whole`: nobody sees the answer before it is complete. An upstream that has said its last word but does not end the body is cut off.
  */
 export async function* readAnswer(
   response: HttpResponse,
   decoder: AnswerDecoder,
   readEventData: EventReader,
   clock: Clock,
-  upstream = 'GigaChat',
+  { upstream = 'GigaChat', whole = false }: { upstream?: string; whole?: boolean } = {},
 ): ChatStream {
   const contentType = String(response.headers['content-type'] ?? '');
   if (/^application\/json\b/i.test(contentType)) {
@@ -65,6 +65,7 @@ export async function* readAnswer(
       if (events.length > 0) yield events;
       decoder.check();
       if (read.done) return;
+      if (whole && !decoder.done) await response.gathered?.(mayBeLast);
     }
     const timer = clock.timer(farewellMs, response.discard);
     // The answer is complete; how the connection ends changes nothing any more.
@@ -76,6 +77,13 @@ export async function* readAnswer(
     content.stop();
     await silently(reads.return(undefined));
   }
+}
+
+/** True for bytes that may hold an upstream's last word. */
+function mayBeLast(bytes: Uint8Array): boolean {
+  const { buffer, byteOffset, byteLength } = bytes;
+  const text = Buffer.from(buffer, byteOffset, byteLength);
+  return text.includes('[DONE]') || text.includes('"finish_reason":"') || text.includes('"error"');
 }
 
 /** A JSON answer, which must be complete as soon as the first word of a stream must be there. */

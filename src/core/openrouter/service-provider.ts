@@ -31,14 +31,14 @@ export class ServiceProvider implements ChatProvider {
     return this.client.models(signal);
   }
 
-  async *stream(request: ChatRequest, { signal }: CallContext): ChatStream {
+  async *stream(request: ChatRequest, { signal, whole }: CallContext): ChatStream {
     const model = this.modelFor(request.model);
     const body = toOutboundBody(request, model);
     try {
       const response = await this.client.chat(body, signal);
       const decoder = new CompletionDecoder(this.client.name, this.id, model);
       const schemas = new Map(request.tools.map(({ name, schema }) => [name, schema]));
-      const answer = readAnswer(response, decoder, readEventData, this.clock, this.client.name);
+      const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });
       const called = recoverCalls(answer, request, (name) => schemas.get(name));
       // Which sequence ended the answer is not said upstream, and some models know none.
       const ended = stopAt(called, request.sampling.stop);

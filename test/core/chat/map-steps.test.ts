@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChatEvent, ChatStream } from '../../../src/core/chat/events';
-import { mapSteps } from '../../../src/core/chat/map-steps';
+import { mapSteps } from '../../../src/core/chat/text/map-steps';
 
 const said = (text: string): readonly ChatEvent[] => [{ type: 'text', text }];
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
+import { Stretch } from '../../ground/stretch';
 import { refuse } from '../http/refused';
 import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-encoding';
 
@@ -19,7 +20,10 @@ const maxKeys = 500_000;
  * or 400 for what is no JSON object) and `cancelled` when the caller leaves.
  */
 export async function readJson(request: IncomingMessage, clock: Clock): Promise<unknown> {
-  const text = toText(await readBytes(request, clock));
+  const bytes = await readBytes(request, clock);
+  const stretch = new Stretch(clock, bytes.length);
+  const text = toText(bytes);
+  if (stretch.isLong) await stretch.rest();
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -29,7 +33,9 @@ export async function readJson(request: IncomingMessage, clock: Clock): Promise<
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
   }
+  if (stretch.isLong) await stretch.rest();
   checkShape(body);
+  if (stretch.isLong) await stretch.rest();
   return body;
 }
 
@@ -73,27 +79,35 @@ function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
   });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function toText(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw refuse(400, 'invalid_json', 'The request body is not UTF-8.');
   }
 }
 
-/** What is nested or numerous enough to overflow a stack or stall the loop is refused before anybody walks it. */
+/** What is nested or numerous enough to overflow a stack or stall the loop is refused before anybody else walks it. */
 function checkShape(body: object): void {
-  let keys = 0;
-  let level: object[] = [body];
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > maxDepth) throw refuse(400, 'too_deep', `The request body is nested deeper than ${maxDepth} levels.`);
-    const next: object[] = [];
-    for (const node of level) {
-      const values: unknown[] = Array.isArray(node) ? node : Object.values(node);
-      if (!Array.isArray(node)) keys += values.length;
-      if (keys > maxKeys) throw refuse(400, 'too_many_keys', `The request body has more than ${maxKeys} keys.`);
-      for (const value of values) if (typeof value === 'object' && value !== null) next.push(value);
+  countKeys(body, 1, 0);
+}
+
+/** How many keys there are with those of a node, which lies so deep. */
+function countKeys(node: object, depth: number, before: number): number {
+  if (depth > maxDepth) throw refuse(400, 'too_deep', `The request body is nested deeper than ${maxDepth} levels.`);
+  let keys = before;
+  if (Array.isArray(node)) {
+    for (const value of node as unknown[]) {
+      if (typeof value === 'object' && value !== null) keys = countKeys(value, depth + 1, keys);
     }
-    level = next;
+    return keys;
   }
+  for (const value of Object.values(node) as unknown[]) {
+    keys += 1;
+    if (typeof value === 'object' && value !== null) keys = countKeys(value, depth + 1, keys);
+  }
+  if (keys > maxKeys) throw refuse(400, 'too_many_keys', `The request body has more than ${maxKeys} keys.`);
+  return keys;
 }

@@ -5,6 +5,7 @@ import type { ChatProvider } from '../../chat/ports/provider';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { shapeOf } from '../../ground/shape';
+import { Stretch } from '../../ground/stretch';
 import type { ChatFront } from '../../protocols/front';
 import type { LeftOut } from '../../protocols/history';
 import { readJson } from '../body/request-body';
@@ -26,7 +27,9 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       const body = await readJson(exchange.request, clock);
       const { requestId } = exchange;
       if (logger.tracing) logger.trace('was asked', { requestId, path, shape: shapeOf(body) });
+      const stretch = new Stretch(clock, Number(exchange.request.headers['content-length'] ?? 0));
       const parsed = front.parse(body);
+      if (stretch.isLong) await stretch.rest();
       warnOf(parsed.leftOut ?? [], path, told, logger);
       warnOfUnreachable(parsed.unreachable ?? [], path, requestId, logger);
       warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
@@ -34,7 +37,8 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       const request = { ...parsed.request, ...(conversation !== undefined && { conversation }) };
       const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0 };
       exchange.record = record;
-      const events = observe(provider.stream(request, { ...exchange.context, record }), record, clock);
+      const context = { ...exchange.context, record, whole: !parsed.stream };
+      const events = observe(provider.stream(request, context), record, clock);
       const whoAnswers = (model: string, by = provider.id) => ({
         'x-gigachat-provider': by,
         'x-gigachat-model': headerText(model),

@@ -1,5 +1,5 @@
 import type { ChatEvent, ChatStream } from '../events';
-import { mapSteps } from '../map-steps';
+import { mapSteps } from './map-steps';
 
 /** Rewrites the text of an answer while it streams. It may hold back what it cannot judge yet. */
 export interface TextFilter {

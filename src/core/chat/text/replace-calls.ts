@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatStream } from '../events';
-import { mapSteps } from '../map-steps';
 import type { ToolCall } from '../request';
+import { mapSteps } from './map-steps';
 
 /**
  * An answer in which each call, once it is whole, became the events that `replace` gives for it. The finish reason

@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatStream } from '../events';
-import { mapSteps } from '../map-steps';
 import { beginsMarker, filterText, type TextFilter, textEvents } from './filter-text';
+import { mapSteps } from './map-steps';
 
 /**
  * Ends an answer before the first stop sequence in its text, for upstreams that know no such thing. Sequences are found

@@ -53,7 +53,7 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   async *stream(request: ChatRequest, context: CallContext): ChatStream {
-    const { signal, client, calls = new CallBudget() } = context;
+    const { signal, client, whole, calls = new CallBudget() } = context;
     let release: (() => void) | undefined;
     let model: string | undefined;
     try {
@@ -64,7 +64,7 @@ export class GigaChatProvider implements ChatProvider {
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
       release = await this.queue.enter(signal, context);
-      const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls });
+      const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls, whole });
       const again = async () => {
         const fresh = await this.attachments.attachAgain(request, attached, signal);
         return fresh && arrange(fresh);
@@ -136,7 +136,7 @@ export class GigaChatProvider implements ChatProvider {
       const body = toBody(request, tools, form);
       const response = await this.client.chat(body, session, context);
       const decoder = new AnswerDecoder(randomUUID(), body.model, (usage) => context.calls?.spend(usage));
-      const answer = readAnswer(response, decoder, readEventData, this.clock);
+      const answer = readAnswer(response, decoder, readEventData, this.clock, { whole: context.whole });
       return shapeAnswer(answer, request, tools);
     });
   }

@@ -4,9 +4,11 @@ import type { CallContext } from '../../chat/call-context';
 import { advised, ChatError, reworded, toChatError } from '../../chat/errors';
 import type { ModelInfo } from '../../chat/ports/provider';
 import type { AdviceWords } from '../../ground/advice';
+import { BoundedMap } from '../../ground/bounded-map';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { shapeOf } from '../../ground/shape';
+import { Stretch } from '../../ground/stretch';
 import { Breaker } from '../../net/breaker';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
@@ -46,6 +48,8 @@ interface CallContent {
   once?: boolean;
 }
 
+/** Paths with an id of a file or a batch are as many as there are ids. */
+const mostAddresses = 20;
 /** A list of models must have arrived by then. */
 const listWithinMs = 60_000;
 /** Any other answer that is no chat must; bytes that only trickle keep no caller waiting. */
@@ -59,6 +63,8 @@ export class GigaChatClient {
   readonly #options: GigaChatClientOptions;
   readonly #breaker: Breaker;
   readonly #repeats: CallRepeats;
+  /** The addresses that are called again and again, by their path. */
+  readonly #addresses = new BoundedMap<string, URL>(mostAddresses);
   #tokensUsedUp = false;
 
   constructor(options: GigaChatClientOptions) {
@@ -78,7 +84,11 @@ export class GigaChatClient {
     };
     const { logger } = this.#options;
     if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });
-    return await this.#call('POST', 'chat/completions', context, { body: JSON.stringify(body), headers });
+    const begunMs = this.#options.clock.monotonic();
+    const text = JSON.stringify(body);
+    const stretch = new Stretch(this.#options.clock, text.length, begunMs);
+    if (stretch.isLong) await stretch.rest();
+    return await this.#call('POST', 'chat/completions', context, { body: text, headers });
   }
 
   /** The models of the account, as listed now. */
@@ -216,12 +226,12 @@ export class GigaChatClient {
     calls: CallBudget,
     token: string | undefined,
   ): Promise<HttpResponse> {
-    const { transport, baseUrl, userAgent, silenceMs, clock, logger } = this.#options;
+    const { transport, userAgent, silenceMs, clock, logger } = this.#options;
     const requestId = randomUUID();
     const started = clock.monotonic();
     const response = await transport.open({
       method,
-      url: new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl),
+      url: this.#addressOf(path),
       headers: {
         ...content.headers,
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -237,6 +247,15 @@ export class GigaChatClient {
     });
     logger.debug('called GigaChat', { path, requestId, status: response.status, ms: clock.monotonic() - started });
     return response;
+  }
+
+  #addressOf(path: string): URL {
+    const known = this.#addresses.get(path);
+    if (known) return known;
+    const { baseUrl } = this.#options;
+    const address = new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl);
+    this.#addresses.set(path, address);
+    return address;
   }
 
   async #accepted(response: HttpResponse): Promise<HttpResponse> {

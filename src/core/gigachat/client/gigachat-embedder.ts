@@ -93,6 +93,11 @@ export function readVectors(body: unknown): { vector: number[]; tokens: number }
     .flatMap((item) => {
       const vector = item?.embedding;
       if (!Array.isArray(vector)) return [];
-      return [{ vector: vector.map(Number), tokens: Number(asRecord(item?.usage)?.prompt_tokens ?? 0) }];
+      return [
+        {
+          vector: vector.every((one) => typeof one === 'number') ? vector : vector.map(Number),
+          tokens: Number(asRecord(item?.usage)?.prompt_tokens ?? 0),
+        },
+      ];
     });
 }

@@ -1,7 +1,7 @@
 import type { ChatEvent, ChatStream } from '../../chat/events';
-import { mapSteps } from '../../chat/map-steps';
 import type { ChatRequest, JsonSchema } from '../../chat/request';
 import { filterText } from '../../chat/text/filter-text';
+import { mapSteps } from '../../chat/text/map-steps';
 import { SpokenCallFilter } from './filter';
 
 /**

@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatStream } from './events';
+import type { ChatEvent, ChatStream } from '../events';
 
 type Step = readonly ChatEvent[];
 
