@@ -27,7 +27,8 @@ export class Checkout {
 
   /** Breaks the line and gives what puts it right again. Throws `StaleMutant`. */
   break({ file, find, replace }: Mutant): () => void {
-    const named = filesBelow(join(this.folder, 'src')).filter((path) => basename(path) === file);
+    const inSources = filesBelow(join(this.folder, 'src')).filter((path) => basename(path) === file);
+    const named = file.startsWith('./') ? [join(this.folder, file)] : inSources;
     const holding = named.filter((path) => readFileSync(path, 'utf8').split(find).length === 2);
     const [path] = holding;
     if (!path || holding.length > 1) {

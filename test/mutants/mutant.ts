@@ -2,7 +2,7 @@
 export interface Mutant {
   readonly id: string;
   readonly room: string;
-  /** The name of the file in `src`; of several files with one name, the one that holds the text. */
+  /** The name of the file in `src`, of several with one name the one that holds the text; with `./` a file of the root. */
   readonly file: string;
   /** Stands in the file exactly once. */
   readonly find: string;

@@ -5,6 +5,7 @@ import type { Mutant } from './mutant';
 import { programRows } from './program-rows';
 import { protocolRows } from './protocol-rows';
 import { providerRows } from './provider-rows';
+import { threatRows } from './threat-rows';
 
 /** Every promise that is broken once, by room. */
 export const mutants: readonly Mutant[] = [
@@ -14,4 +15,5 @@ export const mutants: readonly Mutant[] = [
   ...providerRows,
   ...programRows,
   ...editorRows,
+  ...threatRows,
 ];
