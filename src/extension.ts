@@ -13,13 +13,16 @@ import { registerParticipant } from './vscode/chat/participant';
 import { offerCodeActions } from './vscode/code/code-actions';
 import { registerCommands } from './vscode/commands';
 import { CodeCompletion } from './vscode/completion/code-completion';
+import { keepContextKeys } from './vscode/context-keys';
 import { LogTail } from './vscode/log-tail';
+import { ChatSetup } from './vscode/models/chat-setup';
 import { registerLanguageModels } from './vscode/models/language-models';
 import { watchForVanishedModel } from './vscode/models/vanished-model';
 import { startWork } from './vscode/start-work';
 import { showStatusBar } from './vscode/status/status-bar';
 import { type TestHooks, testHooks } from './vscode/test-hooks';
 import { registerTools } from './vscode/tools/register-tools';
+import { welcomeOnce } from './vscode/walkthrough';
 import { advice } from './vscode/words/bridge-advice';
 
 /** Ends what the window started; VS Code gives it a few seconds. */
@@ -50,6 +53,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
     bridge,
     completions,
     showStatusBar(account, bridge, completions),
+    keepContextKeys(account, bridge),
     watchForVanishedModel(account),
     new TerminalEnvironment(
       { bridge, account, secrets: context.secrets },
@@ -59,10 +63,21 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
     watchForTakenPort(bridge, context.globalState),
     offerCodeActions(),
     registerTools(account),
-    registerCommands({ context, account, bridge, completions, root, runtime, log, tail }),
+    registerCommands({
+      context,
+      account,
+      bridge,
+      completions,
+      root,
+      runtime,
+      log,
+      tail,
+      chat: new ChatSetup(context.globalState),
+    }),
   );
   registerLanguageModels(context, account, runtime.logger);
   const participant = registerParticipant(context, account, runtime.logger);
+  welcomeOnce(context, account.signedIn).then(undefined, () => {});
   stopWork = startWork(account, bridge, runtime.logger);
   return context.extensionMode === ExtensionMode.Test
     ? testHooks({ context, account, bridge, completions, root, runtime, participant, testing, stopWork })

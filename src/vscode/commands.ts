@@ -9,6 +9,7 @@ import { healthCheckCommand } from './health/health-check';
 import { loadClientSetup } from './load-client-setup';
 import { loadOnDemand } from './load-on-demand';
 import type { LogTail } from './log-tail';
+import type { ChatSetup } from './models/chat-setup';
 import { selectModelCommand } from './models/select-model';
 import { importEnvCommand } from './sign-in/import-env-file';
 import { setOpenRouterKeyCommand } from './sign-in/set-openrouter-key';
@@ -16,6 +17,7 @@ import { signInCommand, signOutCommand } from './sign-in/sign-in-command';
 import { switchProfileCommand } from './sign-in/switch-profile';
 import { trustRootCommand } from './sign-in/trust-root';
 import { showMenuCommand } from './status/status-menu';
+import { openWalkthrough } from './walkthrough';
 
 /** What the commands work on. */
 export interface CommandParts {
@@ -27,6 +29,7 @@ export interface CommandParts {
   runtime: Runtime;
   log: vscode.LogOutputChannel;
   tail: LogTail;
+  chat: ChatSetup;
 }
 
 /** Registers every command of the manifest. */
@@ -39,14 +42,15 @@ export function registerCommands({
   runtime,
   log,
   tail,
+  chat,
 }: CommandParts): vscode.Disposable {
   const ofBridge = new BridgeCommands(bridge, context.secrets);
   const connecting = { bridge, secrets: context.secrets, account };
   const version = String(context.extension.packageJSON.version);
   const commands: Record<string, (...given: unknown[]) => unknown> = {
-    signIn: () => signInCommand({ account, root, runtime }),
+    signIn: (start) => signInCommand({ account, root, runtime, chat }, start),
     signOut: () => signOutCommand(account),
-    switchProfile: () => switchProfileCommand({ account, root, runtime }),
+    switchProfile: () => switchProfileCommand({ account, root, runtime, chat }),
     importEnvFile: () => importEnvCommand(account, runtime),
     healthCheck: () => healthCheckCommand(account, bridge, runtime, version),
     startBridge: () => ofBridge.start(),
@@ -63,6 +67,9 @@ export function registerCommands({
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
     openDashboard: () => loadOnDemand().openDashboard(account, bridge, context.extensionUri),
     completeCode: () => completions.trigger(),
+    turnOnAgentMode: () => chat.turnOn(account),
+    undoAgentMode: () => chat.undo(),
+    openWalkthrough: () => openWalkthrough(context),
     showLogs: () => log.show(),
     showMenu: () => showMenuCommand(account, bridge),
     generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),

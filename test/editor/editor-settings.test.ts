@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readEditorSettings, type SettingName, settingNames } from '../../src/editor/editor-settings';
 
-const manifest: Record<string, { default: unknown }> = JSON.parse(readFileSync('package.json', 'utf8')).contributes
-  .configuration.properties;
+const groups: { properties: Record<string, { default: unknown; order: number }> }[] = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+).contributes.configuration;
+const manifest: Record<string, { default: unknown }> = Object.assign({}, ...groups.map(({ properties }) => properties));
 const defaults = Object.fromEntries(settingNames.map((name) => [name, manifest[`gigachat.${name}`]?.default]));
 const read = (raw: Partial<Record<SettingName, unknown>>) => readEditorSettings(raw, defaults);
 
@@ -22,6 +24,17 @@ describe('the settings of the extension', () => {
       names.filter((name) => names.some((other) => other.startsWith(`${name}.`))),
       [],
     );
+  });
+
+  it('stand in groups, each in an order of its own', () => {
+    assert.ok(groups.length > 1);
+    for (const { properties } of groups) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      assert.deepEqual(
+        orders,
+        orders.map((_, index) => index + 1),
+      );
+    }
   });
 
   it('take what the user set', () => {

@@ -38,7 +38,9 @@ export async function setTrap(): Promise<Trap> {
 /** Every setting of the manifest, and those of VS Code that turn traffic around, as a hostile workspace would set them. */
 export async function trapSettings(port: number): Promise<Settings> {
   const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
-  const settings: Record<string, { type: string; default?: unknown }> = manifest.contributes.configuration.properties;
+  const groups: { properties: Record<string, { type: string; default?: unknown }> }[] =
+    manifest.contributes.configuration;
+  const settings = Object.assign({}, ...groups.map(({ properties }) => properties)) as (typeof groups)[0]['properties'];
   const trapFor = (name: string, type: string): unknown => {
     if (type === 'boolean') return settings[name]?.default !== true;
     if (type === 'integer') return port;

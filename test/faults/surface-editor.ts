@@ -75,6 +75,7 @@ function providerOver(stack: Stack): LanguageModelChatProvider {
     queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
     streams: 1,
     trouble: undefined,
+    refusals: new Map(),
     provider: async () => stack.headless.provider,
     refreshModels: async () => [],
   };

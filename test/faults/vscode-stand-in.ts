@@ -53,7 +53,7 @@ const vscode = {
     fire(): void {}
     dispose(): void {}
   },
-  commands: { registerCommand: () => disposable },
+  commands: { registerCommand: () => disposable, executeCommand: async () => undefined },
   extensions: { getExtension: () => undefined },
   env: { language: 'en' },
   l10n: {

@@ -11,7 +11,7 @@ const inEditor = sources.filter(({ name }) => /^(?:vscode|editor)\//.test(name) 
 /** The files of `some` that hold it, by name. */
 const holding = (pattern: RegExp, some = sources) =>
   some.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
-const settings = Object.entries(manifest.contributes.configuration.properties);
+const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
 
 describe('the extension, as it is written', () => {
   it('T12: has no setting for a secret, reads three variables of the environment, and hides what is typed', () => {

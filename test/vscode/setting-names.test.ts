@@ -3,7 +3,7 @@ import { contributes } from '../../package.json';
 
 describe('the names of the settings', () => {
   it('are never the beginning of another one: VS Code would take no default of that', () => {
-    const names = Object.keys(contributes.configuration.properties);
+    const names = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
     assert.notEqual(names.length, 0);
     assert.deepEqual(
       names.filter((name) => names.some((other) => other.startsWith(`${name}.`))),

@@ -8,9 +8,13 @@ import { calmly } from '../ground/calmly';
 
 /** Hears how every chat goes, whoever asked for it. */
 export interface ProviderWatch {
-  /** The upstream accepted a chat. `by` names whoever answers in place of the provider that was asked. */
-  accepted(by?: string, model?: string): void;
-  failed(failure: ChatError): void;
+  /**
+   * The upstream accepted a chat with the model `asked`, as its caller named it. `by` names whoever answers in place of the
+   * provider that was asked, `model` what answers.
+   */
+  accepted(by?: string, model?: string, asked?: string): void;
+  /** A chat with `model`, as its caller named it, failed. */
+  failed(failure: ChatError, model: string): void;
 }
 
 /** The same provider, told of to `watch`. */
@@ -21,13 +25,13 @@ export function watchProvider(provider: ChatProvider, watch: ProviderWatch): Cha
       for await (const step of provider.stream(request, context)) {
         if (!begun) {
           const start = step.find((event) => event.type === 'start');
-          calmly(() => watch.accepted(start?.provider, start?.model));
+          calmly(() => watch.accepted(start?.provider, start?.model, request.model));
         }
         begun = true;
         yield step;
       }
     } catch (error) {
-      calmly(() => watch.failed(toChatError(error, context.signal)));
+      calmly(() => watch.failed(toChatError(error, context.signal), request.model));
       throw error;
     }
   });

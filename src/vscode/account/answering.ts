@@ -13,10 +13,14 @@ export interface AnswerWatch extends ProviderWatch {
   stoodIn(model: string): void;
 }
 
+/** Why GigaChat lists a model and yet answers nothing with it: the tariff leaves it out, or its tokens are used up. */
+export type ModelRefusal = 'forbidden' | 'tokens-used-up';
+
 /** How the last answers went: what GigaChat was unable to do, and who answered in its place. */
 export class Answering {
   #trouble: ChatError | undefined;
   #standIn: string | undefined;
+  readonly #refusals = new Map<string, ModelRefusal>();
 
   constructor(
     private readonly changed: () => void,
@@ -33,6 +37,11 @@ export class Answering {
     return this.#standIn;
   }
 
+  /** The models that refused this account when they were last asked. */
+  get refusals(): ReadonlyMap<string, ModelRefusal> {
+    return this.#refusals;
+  }
+
   /** Notes that GigaChat failed, or with undefined that it works again. */
   report(failure: ChatError | undefined): void {
     if (failure && !traitsOf(failure).isTrouble) return;
@@ -40,18 +49,26 @@ export class Answering {
     this.changed();
   }
 
-  /** Hears how the chats of one session go, for as long as that is the one in use. */
-  watch(isCurrent: () => boolean): AnswerWatch {
+  /**
+   * Hears how the chats of one session go, for as long as that is the one in use. `realModel` gives the listed model that
+   * a name stands for.
+   */
+  watch(isCurrent: () => boolean, realModel: (name: string) => string | undefined): AnswerWatch {
     return {
       follow: (provider) => this.usage.follow(provider),
       followEmbedder: (embedder) => this.usage.followEmbedder(embedder),
-      accepted: () => {
+      accepted: (_by, _model, asked = '') => {
         if (!isCurrent()) return;
+        this.#refusals.delete(realModel(asked) ?? '');
         this.#standIn = undefined;
         this.report(undefined);
       },
-      failed: (failure) => {
-        if (isCurrent()) this.report(failure);
+      failed: (failure, name) => {
+        if (!isCurrent()) return;
+        const model = realModel(name);
+        if (model !== undefined && isRefusal(failure.kind)) this.#refusals.set(model, failure.kind);
+        this.report(failure);
+        if (isRefusal(failure.kind)) this.changed();
       },
       stoodIn: (model) => {
         if (!isCurrent()) return;
@@ -65,5 +82,10 @@ export class Answering {
   forget(): void {
     this.#trouble = undefined;
     this.#standIn = undefined;
+    this.#refusals.clear();
   }
+}
+
+function isRefusal(kind: string): kind is ModelRefusal {
+  return kind === 'forbidden' || kind === 'tokens-used-up';
 }

@@ -58,10 +58,12 @@ export class CurrentSession {
     return (this.now && listNameOf(this.now)) ?? profiles.activeId;
   }
 
-  /** The model to use when nobody names one of this list: the one the user chose, else the best. */
+  /** The model to use when nobody names one of this list: the one the user chose, else the best that does not refuse. */
   preferredOf(models: readonly ModelInfo[]): string | undefined {
     const chosen = chosenModel();
-    return models.some((model) => model.id === chosen) ? chosen : bestChatModel(models);
+    if (models.some((model) => model.id === chosen)) return chosen;
+    const { refusals } = this.parts.answering;
+    return bestChatModel(models.filter(({ id }) => !refusals.has(id))) ?? bestChatModel(models);
   }
 
   /** Goes over to what is stored and set now; a session that is as good as before stays. */
@@ -124,7 +126,10 @@ export class CurrentSession {
       runtime,
       preferredModel: () => this.preferredOf(memory.models(list())),
       // An answer that still runs on a profile that was switched away from says nothing of the one in use.
-      watch: answering.watch(isCurrent),
+      watch: answering.watch(isCurrent, (name) => {
+        const models = memory.models(list());
+        return models.some(({ id }) => id === name) ? name : this.preferredOf(models);
+      }),
       secrets,
       tokens,
     });

@@ -7,7 +7,7 @@ import type { Profile } from '../../editor/stored-profiles';
 import { AccountUsage } from '../usage/account-usage';
 import { AccountMemory } from './account-memory';
 import { askForModels } from './account-models';
-import { Answering } from './answering';
+import { Answering, type ModelRefusal } from './answering';
 import { CurrentSession } from './current-session';
 import { KeptTokens } from './kept-tokens';
 import type { Ending } from './live-sessions';
@@ -34,6 +34,7 @@ export type Account = Pick<
   | 'trouble'
   | 'provider'
   | 'refreshModels'
+  | 'refusals'
 >;
 
 /** The account of this window: one of the profiles in the store of secrets, each with a list of models of its own. */
@@ -123,6 +124,11 @@ export class EditorAccount implements vscode.Disposable {
   /** What GigaChat was last unable to do, until it does something again. */
   get trouble(): ChatError | undefined {
     return this.#answering.trouble;
+  }
+
+  /** The models that refused this account when they were last asked, with the reason. */
+  get refusals(): ReadonlyMap<string, ModelRefusal> {
+    return this.#answering.refusals;
   }
 
   /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */

@@ -68,7 +68,7 @@ export class BridgeCommands {
         });
       }
       default:
-        void offerSignIn(vscode.l10n.t('The bridge has nobody to answer for: nobody is signed in to GigaChat.'));
+        void offerSignIn(vscode.l10n.t('The bridge is not running: sign in to GigaChat first.'));
     }
   }
 

@@ -47,7 +47,7 @@ function whereItListens({ url, port, wantedPort, takenBy = 'stranger', owner }: 
     ...(port === wantedPort ? [] : [explainTaken(takenBy, wantedPort)]),
     owner
       ? vscode.l10n.t('The bridge is shared, another window has it: {0}', address)
-      : vscode.l10n.t('The bridge listens on {0}', address),
+      : vscode.l10n.t('The bridge runs: {0}', address),
     ...(port === wantedPort
       ? []
       : [vscode.l10n.t('(set this address in your tools, or free the port and restart the bridge)')]),

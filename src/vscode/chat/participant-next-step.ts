@@ -10,7 +10,7 @@ export function nextStep(error: ChatError): Command | undefined {
       return { command: 'gigachat.signIn', title: l10n.t('Sign in to GigaChat') };
     case 'certificate':
       return isUnknownAuthority(error)
-        ? { command: 'gigachat.trustRussianRootCa', title: l10n.t('Allow the Russian root certificate') }
+        ? { command: 'gigachat.trustRussianRootCa', title: l10n.t('Trust the Russian root certificate') }
         : healthCheck();
     case 'health-check':
       return healthCheck();

@@ -1,8 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ChatRequest, Message, ToolSpec } from '../../core/chat/request';
 import type { Account } from '../account/editor-account';
-import { vendor } from '../models/language-models';
-import { autoModel } from '../models/model-list';
+import { autoModel, vendor } from '../models/model-list';
 import type { Question } from '../question/compose-question';
 import { toHistory } from './participant-history';
 

@@ -15,9 +15,9 @@ export function showWaiting(response: Pick<ChatResponseStream, 'progress'>): (pl
 /** Where a waiting question stands, in the person's language. */
 export function describePlace({ position, holders, limit }: QueuePlace): string {
   const names = [...new Set(holders.map(shownClient))].join(', ');
-  const place = position === 1 ? l10n.t('you are next') : l10n.t('you are number {0} in the queue', position);
+  const place = position === 1 ? l10n.t('yours is next') : l10n.t('yours is number {0} in the queue', position);
   if (names === '') return l10n.t('Another program uses this GigaChat account; {0}', place);
   return limit === 1
-    ? l10n.t('{0} holds your only stream; {1}', names, place)
-    : l10n.t('All streams of your account are busy ({0}); {1}', names, place);
+    ? l10n.t('GigaChat is answering another request ({0}); {1}', names, place)
+    : l10n.t('GigaChat is answering as many requests as your account may have ({0}); {1}', names, place);
 }

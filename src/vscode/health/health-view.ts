@@ -117,7 +117,8 @@ export class HealthView {
 
 /** How the check ended, in one sentence. */
 function verdictOf(failed: CheckResult | undefined, results: readonly CheckResult[]): string {
-  if (failed) return vscode.l10n.t('{0}: something is wrong. What to do is written below it.', stepName(failed.name));
+  if (failed)
+    return vscode.l10n.t('The step "{0}" did not pass. What to do is written below it.', stepName(failed.name));
   return results.some(({ untried }) => untried)
     ? vscode.l10n.t('Everything that was tried works; the account is busy with another answer.')
     : vscode.l10n.t('Everything works.');

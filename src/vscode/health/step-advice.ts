@@ -41,7 +41,7 @@ export function adviceFor({ name, ok, failure }: CheckResult): StepAdvice | unde
     };
   }
   if (isUnknownAuthority(failure)) {
-    const label = `$(shield) ${vscode.l10n.t('Allow the Russian root certificate…')}`;
+    const label = `$(shield) ${vscode.l10n.t('Trust the Russian root certificate…')}`;
     return { label, command: 'gigachat.trustRussianRootCa', arguments: [] };
   }
   if (code === 'wrong_clock') {

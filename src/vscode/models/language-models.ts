@@ -8,9 +8,8 @@ import { editorClient } from '../account/queue-state';
 import { describePlace } from '../chat/participant-waiting';
 import { explain } from '../words/error-words';
 import { offerSignIn } from '../words/offer';
-import { offerAgentMode, turnOnAgentModeCommand } from './agent-mode';
 import { toLanguageModelError } from './model-errors';
-import { type GigaChatModel, listModels } from './model-list';
+import { type GigaChatModel, listModels, vendor } from './model-list';
 import { toChatRequest } from './model-request';
 import { countTokens } from './model-tokens';
 import { openChat, withSignal } from './open-chat';
@@ -18,20 +17,12 @@ import { isAside, OwnTurns } from './own-turns';
 import { reportAnswer } from './report-answer';
 import { waitingThought } from './thinking-part';
 
-/** The vendor of our models, as in the manifest. */
-export const vendor = 'gigachat';
-
 /** Offers the account's models to VS Code: in the model picker, to agents and to other extensions. */
 export function registerLanguageModels(context: vscode.ExtensionContext, account: Account, logger: Logger): void {
   // Forks of VS Code may lack it; everything else of the extension works there.
   if (typeof vscode.lm?.registerLanguageModelChatProvider !== 'function') return;
   const provider = new LanguageModels(account, logger);
-  context.subscriptions.push(
-    provider,
-    vscode.lm.registerLanguageModelChatProvider(vendor, provider),
-    vscode.commands.registerCommand('gigachat.turnOnAgentMode', () => turnOnAgentModeCommand(vendor)),
-    offerAgentMode(context, account),
-  );
+  context.subscriptions.push(provider, vscode.lm.registerLanguageModelChatProvider(vendor, provider));
   // VS Code resolves models when somebody looks at them, and calls no participant before. So we look at once.
   vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
 }
@@ -50,10 +41,11 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
     private readonly account: Account,
     private readonly logger: Logger,
   ) {
-    this.#subscription = account.onDidChange(() => {
+    const follow = () => {
       // Not everything that changes in an account changes its list.
       if (this.#shown !== JSON.stringify(listModels(account))) this.#changed.fire();
-    });
+    };
+    this.#subscription = vscode.Disposable.from(account.onDidChange(follow), account.onDidChangeActivity(follow));
   }
 
   async provideLanguageModelChatInformation({

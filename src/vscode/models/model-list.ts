@@ -1,7 +1,11 @@
 import { env, type LanguageModelChatInformation, l10n } from 'vscode';
 import type { ModelInfo } from '../../core/chat/ports/provider';
+import type { ModelRefusal } from '../account/answering';
 import type { Account } from '../account/editor-account';
 import { efforts } from './model-request';
+
+/** The vendor of our models, as in the manifest. */
+export const vendor = 'gigachat';
 
 /** The model that is always there: "sign in" while nobody is, then the account's best. Restored chats point to it. */
 export const autoModel = 'auto';
@@ -11,7 +15,15 @@ interface NewerInformation {
   readonly isUserSelectable: true;
   readonly isBYOK: true;
   readonly configurationSchema?: { readonly properties: Readonly<Record<string, unknown>> };
+  /** What is drawn as a badge beside the name. */
+  readonly category?: Strength;
+  /** Texts below the name, in Markdown, each by a name of its own. */
+  readonly infoText?: Readonly<Record<string, string>>;
+  readonly warningText?: Readonly<Record<string, string>>;
 }
+
+/** VS Code's words for what a model can do. */
+type Strength = 'lightweight' | 'versatile' | 'powerful';
 
 export type GigaChatModel = LanguageModelChatInformation & NewerInformation;
 
@@ -23,15 +35,13 @@ export function listModels(account: Account): GigaChatModel[] {
     const tooltip = l10n.t('Sign in to GigaChat to use its models.');
     return [describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat: sign in'), { tooltip })];
   }
-  const auto = describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat: best'), {
+  const auto = describe({ ...unknownModel, ...best }, autoModel, l10n.t('GigaChat (best)'), {
     tooltip: l10n.t(
       'The best model of your GigaChat account, or the one you chose in the settings. Now: {0}',
       account.preferredModel ?? '…',
     ),
   });
-  const listed = chat.map((model) =>
-    describe(model, model.id, model.id, { tooltip: model.id, detail: detailOf(model.tokensLeft) }),
-  );
+  const listed = chat.map((model) => describe(model, model.id, model.id, shownOf(model, account)));
   return [auto, ...listed].map((model) => ({ ...model, configurationSchema: effortSchema() }));
 }
 
@@ -42,7 +52,7 @@ function describe(
   { contextTokens, outputTokens, tools, images }: Omit<ModelInfo, 'id' | 'kind' | 'ownedBy' | 'tokensLeft'>,
   id: string,
   name: string,
-  shown: { tooltip: string; detail?: string },
+  shown: Shown,
 ): GigaChatModel {
   return {
     id,
@@ -59,13 +69,57 @@ function describe(
   };
 }
 
-function detailOf(tokensLeft: number | undefined): string | undefined {
-  return tokensLeft === undefined ? undefined : l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language));
+/** What is shown of a model besides its name. */
+type Shown = Pick<GigaChatModel, 'tooltip' | 'detail' | 'category' | 'infoText' | 'warningText'>;
+
+/** The name has to fit a narrow view, so what stands beside it is short, and said in full where there is room. */
+function shownOf({ id, tokensLeft }: ModelInfo, { refusals }: Account): Shown {
+  const short = new Intl.NumberFormat(env.language, { notation: 'compact' });
+  const category = strengthOf(id);
+  const refusal = refusals.get(id);
+  return {
+    tooltip: goodFor(category),
+    category,
+    ...(tokensLeft === undefined
+      ? {}
+      : {
+          detail: l10n.t('{0} left', short.format(tokensLeft)),
+          infoText: { tokens: l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language)) },
+        }),
+    ...(refusal === undefined ? {} : { warningText: { refusal: refusalText(refusal) } }),
+  };
+}
+
+function refusalText(refusal: ModelRefusal): string {
+  return refusal === 'forbidden'
+    ? l10n.t('Your tariff does not include this model: GigaChat refused it. Choose another one.')
+    : l10n.t('No tokens are left for this model. Top up the balance, or choose another one.');
+}
+
+function strengthOf(id: string): Strength {
+  if (/Ultra|Max/i.test(id)) return 'powerful';
+  return /Pro/i.test(id) ? 'versatile' : 'lightweight';
+}
+
+function goodFor(strength: Strength): string {
+  switch (strength) {
+    case 'powerful':
+      return l10n.t('For hard questions, long code and agent mode');
+    case 'versatile':
+      return l10n.t('For everyday questions, code and texts');
+    case 'lightweight':
+      return l10n.t('For short and simple questions: quick and cheap');
+  }
 }
 
 /** The submenu of a model in the picker. Choosing the default clears the choice, so "unset" needs a value of its own. */
 function effortSchema(): NewerInformation['configurationSchema'] {
-  const names = { default: l10n.t('Auto'), low: l10n.t('Low'), medium: l10n.t('Medium'), high: l10n.t('High') };
+  const names = {
+    default: l10n.t('Reasoning: auto'),
+    low: l10n.t('Reasoning: low'),
+    medium: l10n.t('Reasoning: medium'),
+    high: l10n.t('Reasoning: high'),
+  };
   const values = ['default', ...efforts] as const;
   return {
     properties: {

@@ -1,4 +1,4 @@
-import { type CancellationToken, l10n } from 'vscode';
+import { type CancellationToken, commands, l10n } from 'vscode';
 import type { CallContext } from '../../core/chat/call-context';
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream } from '../../core/chat/events';
@@ -20,6 +20,8 @@ export async function* openChat(account: Account, request: ChatRequest, context:
   try {
     // A person waits for it: it goes before the programs, every second time.
     yield* provider.stream({ ...request, model }, { client: editorClient, interactive: true, ...context });
+    // Ticks the step of the walkthrough off.
+    void commands.executeCommand('setContext', 'gigachat.answered', true);
   } catch (error) {
     if (!(error instanceof ChatError) || error.code !== 'model_not_found') throw error;
     const best = account.preferredModel;

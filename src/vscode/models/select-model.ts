@@ -33,7 +33,7 @@ async function listModels(account: EditorAccount): Promise<ModelItem[]> {
     {
       id: undefined,
       label: vscode.l10n.t('The best one'),
-      description: `${bestChatModel(models) ?? ''} ${mark(undefined)}`,
+      description: `${bestChatModel(models.filter(({ id }) => !account.refusals.has(id))) ?? ''} ${mark(undefined)}`,
     },
     ...models.filter((model) => model.kind === 'chat').map(({ id }) => ({ id, label: id, description: mark(id) })),
   ];

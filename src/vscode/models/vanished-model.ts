@@ -16,7 +16,7 @@ export function watchForVanishedModel(account: EditorAccount): vscode.Disposable
     const text =
       profileName === undefined
         ? vscode.l10n.t('GigaChat no longer lists the model {0}. {1} answers instead.', chosen, preferredModel)
-        : vscode.l10n.t('The profile {0} has no model {1}. {2} answers instead.', profileName, chosen, preferredModel);
+        : vscode.l10n.t('The account {0} has no model {1}. {2} answers instead.', profileName, chosen, preferredModel);
     void offer('Warning', text, { [vscode.l10n.t('Choose another')]: runs('gigachat.selectModel') });
   });
 }

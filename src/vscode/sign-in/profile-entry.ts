@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { unwrapKey } from '../../core/gigachat/access/authorization-key';
 import type { Profile } from '../../editor/stored-profiles';
 import { askCertificate } from './certificate-questions';
 import { askForKey } from './key-input';
@@ -15,7 +16,7 @@ export async function enterNewProfile(
   others: readonly Profile[],
   trySignIn: TrySignIn,
 ): Promise<SignInOutcome | undefined> {
-  const title = vscode.l10n.t('GigaChat: new profile');
+  const title = vscode.l10n.t('GigaChat: new account');
   const name = await askName(title, others);
   if (name === undefined) return undefined;
   return await enterWay({ id: randomUUID(), name, scope: 'auto' }, title, trySignIn);
@@ -45,7 +46,7 @@ export async function enterWay(
       break;
     case 'accessToken':
       await askSecret(title, vscode.l10n.t('The access token'), (accessToken) =>
-        tryIt({ credentials: { accessToken } }),
+        tryIt({ credentials: { accessToken: unwrapKey(accessToken) } }),
       );
       break;
     case 'user': {

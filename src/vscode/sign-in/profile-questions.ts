@@ -11,13 +11,13 @@ const longestName = 40;
 export function askName(title: string, others: readonly Profile[], value = ''): Promise<string | undefined> {
   return ask({
     title,
-    prompt: vscode.l10n.t('A name for the profile, such as "work"'),
+    prompt: vscode.l10n.t('A name for the account, such as "work"'),
     value,
     check: (name) => {
       if (name.length > longestName) return vscode.l10n.t('A name has at most {0} characters.', longestName);
       if (/\p{C}/u.test(name)) return vscode.l10n.t('This name holds characters that cannot be shown.');
       const taken = others.some((other) => other.name.toLowerCase() === name.toLowerCase());
-      return taken ? vscode.l10n.t('There is a profile of this name already.') : undefined;
+      return taken ? vscode.l10n.t('There is an account of this name already.') : undefined;
     },
   });
 }
@@ -26,7 +26,7 @@ export function askName(title: string, others: readonly Profile[], value = ''): 
 export async function askWay(title: string): Promise<WayIn | undefined> {
   const details: Record<WayIn, string> = {
     key: vscode.l10n.t('From your GigaChat API project; the usual way'),
-    user: vscode.l10n.t('For a GigaChat stand with an address of its own'),
+    user: vscode.l10n.t('For a GigaChat inside your company'),
     accessToken: vscode.l10n.t('Ready to use, good for half an hour'),
     certificate: vscode.l10n.t('Two PEM files: the certificate and its private key'),
   };
@@ -51,7 +51,7 @@ export async function askAddresses(title: string, way: WayIn): Promise<Addresses
   const fitting = items.filter(
     ({ label }) => way !== 'user' || !/\/\/(?:api\.giga\.chat|gigachat\.devices)/.test(label),
   );
-  const placeHolder = vscode.l10n.t('Which GigaChat?');
+  const placeHolder = vscode.l10n.t('Address of the GigaChat API');
   const picked = await vscode.window.showQuickPick(fitting, { title, placeHolder, ignoreFocusOut: true });
   if (!picked || picked.addresses) return picked?.addresses;
   const own = await askAddress(title, vscode.l10n.t('Address of the GigaChat API, with its version'), '');
@@ -67,7 +67,7 @@ export async function askScope(title: string): Promise<string | undefined> {
     { label: vscode.l10n.t('Business, prepaid'), scope: 'GIGACHAT_API_B2B' },
     { label: vscode.l10n.t('Business, pay as you go'), scope: 'GIGACHAT_API_CORP' },
   ].map((item) => ({ ...item, description: item.scope }));
-  const placeHolder = vscode.l10n.t('What is the account for?');
+  const placeHolder = vscode.l10n.t('Kind of account');
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.scope;
 }
 

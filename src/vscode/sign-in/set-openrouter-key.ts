@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
+import { unwrapKey } from '../../core/gigachat/access/authorization-key';
 import type { Runtime } from '../../core/ground/runtime';
 import type { ServiceSettings } from '../../core/openrouter/service';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
@@ -34,7 +35,7 @@ export async function setOpenRouterKey(
   secrets: vscode.SecretStorage,
   runtime: Runtime,
 ): Promise<KeyOutcome> {
-  const apiKey = entered.trim();
+  const apiKey = unwrapKey(entered);
   const { fallback, network } = readSettings();
   const { baseUrl } = fallback;
   try {

@@ -3,32 +3,39 @@ import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
 import { settingsFor } from '../account/session';
 import { loadEngine } from '../load-engine';
+import type { ChatSetup } from '../models/chat-setup';
 import { readSettings } from '../read-settings';
-import { offer, runs } from '../words/offer';
-import { askForKey } from './key-input';
+import { offer, opensChat } from '../words/offer';
+import { askBeginning, type Beginning } from './first-screen';
+import { askForKey, keyOnClipboard } from './key-input';
 import { enterWay, type TrySignIn } from './profile-entry';
 import { reasonToCorrect, type SignInOutcome, signIn } from './sign-in';
 import { type TrustParts, trustRootCommand } from './trust-root';
 
 /** What signing in works on. */
-export type SignInParts = Pick<TrustParts, 'account' | 'root' | 'runtime'>;
+export type SignInParts = Pick<TrustParts, 'account' | 'root' | 'runtime'> & { chat: ChatSetup };
 
-/** `GigaChat: Sign In`: one question, one check, one message. Whoever has no key is asked more. */
-export async function signInCommand(parts: SignInParts): Promise<void> {
+/**
+ * `GigaChat: Sign In`: one question, one check, one message. Whoever has no key is asked more. `start` is `key` where
+ * somebody has said already that there is one.
+ */
+export async function signInCommand(parts: SignInParts, start?: unknown): Promise<void> {
   const title = vscode.l10n.t('Sign in to GigaChat');
+  const knows = start === 'key' || (await keyOnClipboard()) !== undefined;
+  const beginning: Beginning | undefined = knows ? { kind: 'key' } : await askBeginning(title);
+  if (!beginning) return;
   const profile = await profileToSignIn(parts.account);
   await signInBy(parts, async (trySignIn) => {
     let outcome: SignInOutcome | undefined;
-    await askForKey(
-      title,
-      async (key) => {
-        outcome = await trySignIn({ credentials: { key } }, profile);
-        return reasonToCorrect(outcome);
-      },
-      async () => {
-        outcome = await enterWay(profile, title, trySignIn);
-      },
-    );
+    const otherWay = async () => {
+      outcome = await enterWay(profile, title, trySignIn);
+    };
+    const check = async (key: string) => {
+      outcome = await trySignIn({ credentials: { key } }, profile);
+      return reasonToCorrect(outcome);
+    };
+    if (beginning.kind === 'key') await askForKey(title, check, otherWay, beginning.pasted);
+    else await otherWay();
     return outcome;
   });
 }
@@ -55,7 +62,7 @@ export async function signInBy(
     outcome = await signIn(...tried, account, root, runtime);
     if (!outcome.ok) void vscode.window.showErrorMessage(outcome.reason);
   }
-  if (outcome?.ok) await welcome();
+  if (outcome?.ok) await welcome(parts);
 }
 
 /** The profile in use without its secrets, or the first one there will be. */
@@ -66,12 +73,13 @@ export async function profileToSignIn(account: EditorAccount): Promise<Omit<Prof
   return profile;
 }
 
-async function welcome(): Promise<void> {
+/** The last step: says that it is done, or offers what makes questions without `@gigachat` and agent mode work, too. */
+async function welcome({ account, chat }: SignInParts): Promise<void> {
+  if (await chat.offer(account)) return;
   const message = vscode.l10n.t(
     'Signed in to GigaChat. Ask @gigachat in the chat, or connect another tool to the bridge.',
   );
-  const openChat = runs('workbench.action.chat.open', { query: '@gigachat ', isPartialQuery: true });
-  await offer('Information', message, { [vscode.l10n.t('Open chat')]: openChat });
+  await offer('Information', message, { [vscode.l10n.t('Open chat')]: opensChat });
 }
 
 /** `GigaChat: Sign Out`: the secrets of the profile in use, and what came with them, are forgotten. */
@@ -80,7 +88,7 @@ export async function signOutCommand(account: EditorAccount): Promise<void> {
     await account.signOut();
     void vscode.window.showInformationMessage(
       account.signedIn
-        ? vscode.l10n.t('Signed out of this profile: its secrets are removed from this computer. The others answer on.')
+        ? vscode.l10n.t('Signed out of this account: its secrets are removed from this computer. The others answer on.')
         : vscode.l10n.t('Signed out of GigaChat: the key is removed from this computer and the bridge is stopped.'),
     );
   } catch {

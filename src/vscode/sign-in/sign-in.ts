@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
+import { recognisePastedKey } from '../../core/gigachat/access/pasted-key';
 import type { Runtime } from '../../core/ground/runtime';
 import { isUnknownAuthority } from '../../core/net/network-errors';
 import type { Access, Profile } from '../../editor/stored-profiles';
@@ -11,6 +12,7 @@ import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import { explainConnection } from '../words/connection-words';
 import { explainRefusedAccess } from '../words/credential-words';
+import { explainPasted } from '../words/pasted-words';
 
 /** How signing in went. `untrusted` says that the Russian root certificate may be what is missing. */
 export type SignInOutcome = { ok: true; scope: string } | { ok: false; reason: string; untrusted: boolean };
@@ -33,6 +35,9 @@ export async function signIn(
 ): Promise<SignInOutcome> {
   const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });
   runtime.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
+  const otherThing =
+    'key' in entered.credentials ? explainPasted(recognisePastedKey(entered.credentials.key)) : undefined;
+  if (otherThing !== undefined) return refused(otherThing);
   if (!isPossible(entered)) {
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }

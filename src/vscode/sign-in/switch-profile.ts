@@ -19,7 +19,7 @@ export async function switchProfileCommand(parts: SignInParts): Promise<void> {
   const { account } = parts;
   await account.session();
   const pick = vscode.window.createQuickPick<ProfileItem>();
-  pick.title = vscode.l10n.t('GigaChat: profile');
+  pick.title = vscode.l10n.t('GigaChat: account');
   pick.placeholder = vscode.l10n.t('The account that answers from now on');
   pick.matchOnDescription = true;
   const items = itemsFor(parts);
@@ -47,8 +47,8 @@ export async function switchProfileCommand(parts: SignInParts): Promise<void> {
   });
 }
 
-const renameButton = { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename the profile') };
-const removeButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Remove the profile') };
+const renameButton = { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename the account') };
+const removeButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Remove the account') };
 
 function itemsFor(parts: SignInParts): ProfileItem[] {
   const { account } = parts;
@@ -70,7 +70,7 @@ function itemsFor(parts: SignInParts): ProfileItem[] {
       }),
     ),
     { label: '', kind: vscode.QuickPickItemKind.Separator, act: async () => {} },
-    command('add', vscode.l10n.t('Add a profile…'), async () =>
+    command('add', vscode.l10n.t('Add an account…'), async () =>
       signInBy(parts, (trySignIn) => enterNewProfile(account.profiles, trySignIn)),
     ),
     command('cloud-download', vscode.l10n.t('Take the settings of a .env file…'), async () => {
@@ -92,20 +92,20 @@ async function use(profile: Profile, account: EditorAccount): Promise<void> {
   if (!profile.access) return void (await vscode.commands.executeCommand('gigachat.signIn'));
   if (!changes) return;
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} answers from now on. Answers under way finish on the profile they began with.', profile.name),
+    vscode.l10n.t('{0} answers from now on. Answers under way finish on the account they began with.', profile.name),
   );
 }
 
 async function rename(profile: Profile, account: EditorAccount): Promise<void> {
   const others = account.profiles.filter(({ id }) => id !== profile.id);
-  const name = await askName(vscode.l10n.t('GigaChat: rename the profile'), others, profile.name);
+  const name = await askName(vscode.l10n.t('GigaChat: rename the account'), others, profile.name);
   if (name !== undefined) await account.rename(profile.id, name);
 }
 
 async function remove(profile: Profile, account: EditorAccount): Promise<void> {
   const yes = vscode.l10n.t('Remove');
   const detail = vscode.l10n.t('Its secrets are removed from this computer. What still runs on it breaks off.');
-  const question = vscode.l10n.t('Remove the profile {0}?', profile.name);
+  const question = vscode.l10n.t('Remove the account {0}?', profile.name);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   await account.remove(profile.id);
 }

@@ -35,10 +35,7 @@ export async function trustRootCommand(parts: TrustParts): Promise<boolean> {
   const allowed = await parts.root.read();
   const state = await check(allowed, parts);
   if (state.kind === 'trusted') {
-    return right(
-      parts,
-      vscode.l10n.t("This computer trusts GigaChat's certificates already. Nothing has to be allowed."),
-    );
+    return right(parts, vscode.l10n.t("This computer trusts GigaChat's certificates already. Nothing has to be done."));
   }
   // No authority helps a certificate that is wrong in itself.
   if (state.kind === 'unreached' && state.failure.kind === 'tls') {
@@ -49,7 +46,7 @@ export async function trustRootCommand(parts: TrustParts): Promise<boolean> {
   const download = vscode.l10n.t('Download and check');
   const choose = vscode.l10n.t('Choose the file…');
   const system = vscode.l10n.t("Use the system's store");
-  const title = vscode.l10n.t('Allow the Russian Trusted Root CA for GigaChat?');
+  const title = vscode.l10n.t('Trust the Russian Trusted Root CA for GigaChat?');
   const detail = explanation(state);
   const picked = await vscode.window.showWarningMessage(title, { modal: true, detail }, download, choose, system);
   if (picked === download) return await trustDownload(parts);
@@ -72,7 +69,7 @@ export async function trustRoot(file: vscode.Uri, parts: TrustParts): Promise<bo
     checked.outcome === 'no-certificate'
       ? vscode.l10n.t('The file {0} holds no certificate. Choose the downloaded .crt or .pem file.', file.fsPath)
       : vscode.l10n.t(
-          'This is another certificate, and it was not allowed: its fingerprint is {0}. Download the Russian Trusted Root CA anew.',
+          'This is another certificate, and it was not added: its fingerprint is {0}. Download the Russian Trusted Root CA anew.',
           checked.fingerprint,
         ),
   );
@@ -113,14 +110,14 @@ async function keep(pem: string, parts: TrustParts): Promise<boolean> {
   if (state.kind === 'unknown-authority') return await stillUnknown(parts, state);
   return right(
     parts,
-    vscode.l10n.t('The certificate is allowed for the GigaChat addresses. Sign in, or check the health.'),
+    vscode.l10n.t('The certificate is trusted for the GigaChat addresses. Sign in, or check the health.'),
   );
 }
 
 /** The right root is there and does not help: somebody else's certificate is on the way. */
 async function stillUnknown(parts: TrustParts, { failure }: Extract<TrustState, { failure: unknown }>) {
   const message = vscode.l10n.t(
-    "The Russian root certificate is allowed, but {0} shows a certificate of yet another authority: a proxy or an antivirus inspects the traffic. Have its root installed in the system's store.",
+    "The Russian root certificate is trusted, but {0} shows a certificate of yet another authority: a proxy or an antivirus inspects the traffic. Have its root installed in the system's store.",
     failure.host ?? 'GigaChat',
   );
   const system = vscode.l10n.t("Use the system's store");

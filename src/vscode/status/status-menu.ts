@@ -30,7 +30,7 @@ export function menuFor({ signedIn, bridge, model, profile }: Status, known: Rea
   if (!signedIn) {
     return [
       ...act('sign-in', vscode.l10n.t('Sign in'), 'gigachat.signIn'),
-      ...(profile === undefined ? [] : act('account', vscode.l10n.t('Switch profile'), 'gigachat.switchProfile')),
+      ...(profile === undefined ? [] : act('account', vscode.l10n.t('Switch account'), 'gigachat.switchProfile')),
       ...act('output', vscode.l10n.t('Show the log'), 'gigachat.showLogs'),
     ];
   }
@@ -49,7 +49,7 @@ export function menuFor({ signedIn, bridge, model, profile }: Status, known: Rea
         ]
       : act('play', vscode.l10n.t('Start the bridge'), 'gigachat.startBridge')),
     group(vscode.l10n.t('Account')),
-    ...act('account', vscode.l10n.t('Switch profile'), 'gigachat.switchProfile', profile),
+    ...act('account', vscode.l10n.t('Switch account'), 'gigachat.switchProfile', profile),
     ...act('output', vscode.l10n.t('Show the log'), 'gigachat.showLogs'),
     ...act('sign-out', vscode.l10n.t('Sign out'), 'gigachat.signOut'),
   ];

@@ -21,8 +21,8 @@ export function renderTooltip(status: Status, locale: string): MarkdownString {
 
 function profileRows({ profile, pool }: Status): string[] {
   if (pool.length > 0)
-    return [`$(organization) ${l10n.t('Profiles that answer together: {0}', escapeMarkdown(pool.join(', ')))}`];
-  return profile === undefined ? [] : [`$(account) ${l10n.t('Profile: {0}', escapeMarkdown(profile))}`];
+    return [`$(organization) ${l10n.t('Accounts that answer together: {0}', escapeMarkdown(pool.join(', ')))}`];
+  return profile === undefined ? [] : [`$(account) ${l10n.t('Account: {0}', escapeMarkdown(profile))}`];
 }
 
 function signedInRows(status: Status, locale: string): string[] {
@@ -41,7 +41,9 @@ function signedInRows(status: Status, locale: string): string[] {
     ...bridgeRows(status),
     ...(remote === undefined
       ? []
-      : [`$(remote) ${l10n.t('Runs on {0}: the address is of that machine.', escapeMarkdown(remote))}`]),
+      : [
+          `$(remote) ${l10n.t('The bridge is on the remote machine {0}; 127.0.0.1 is its address there.', escapeMarkdown(remote))}`,
+        ]),
   ];
 }
 

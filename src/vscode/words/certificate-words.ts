@@ -7,7 +7,7 @@ export function explainCertificate(error: ChatError): string {
   const host = error.host ?? 'GigaChat';
   if (isUnknownAuthority(error)) {
     return l10n.t(
-      'The certificate of {0} is not trusted on this computer. Allow the Russian root certificate, or check who intercepts the connection.',
+      'The certificate of {0} is not trusted on this computer. Trust the Russian root certificate, or check who intercepts the connection.',
       host,
     );
   }

@@ -9,7 +9,7 @@ export function describeImport(plan: EnvImport, profile: string): string {
   const own = [plan.scope, plan.baseUrl && new URL(plan.baseUrl).host, plan.authUrl && new URL(plan.authUrl).host];
   const details = credentials ? [wayName(wayOf(credentials)), ...own].filter(Boolean).join(', ') : '';
   const taken = [
-    ...(credentials ? [l10n.t('the profile {0}: {1}', profile, details)] : []),
+    ...(credentials ? [l10n.t('the account {0}: {1}', profile, details)] : []),
     ...(port === undefined ? [] : [l10n.t('the port of the bridge: {0}', port)]),
     ...(model === undefined ? [] : [l10n.t('the model: {0}', model)]),
     ...(aliases ? [l10n.t('model names: {0}', namesOf(aliases))] : []),
@@ -69,10 +69,10 @@ function explain(why: NotTaken): string {
   switch (why) {
     case 'verify':
       return l10n.t(
-        'certificates are always verified, because anybody on the way could take the key. If GigaChat is not trusted, run "GigaChat: Allow Russian Root Certificate".',
+        'certificates are always verified, because anybody on the way could take the key. If GigaChat is not trusted, run "GigaChat: Trust Russian Root Certificate".',
       );
     case 'authority':
-      return l10n.t('allow the certificate with "GigaChat: Allow Russian Root Certificate".');
+      return l10n.t('trust the certificate with "GigaChat: Trust Russian Root Certificate".');
     case 'proxy':
       return l10n.t('the proxy comes from the settings of VS Code (http.proxy) or from the environment.');
     case 'loopback':
@@ -82,15 +82,15 @@ function explain(why: NotTaken): string {
     case 'openrouter':
       return l10n.t('set the key with the command "GigaChat: Set OpenRouter Key".');
     case 'accounts':
-      return l10n.t('import or add each account as a profile of its own.');
+      return l10n.t('import or add each account by itself.');
     case 'callers':
-      return l10n.t('the bridge of the editor answers for your profile, not for accounts of the callers.');
+      return l10n.t('the bridge of the editor answers for your account, not for those of the callers.');
     case 'any-port':
       return l10n.t('0 means any free port, but tools need a steady one.');
     case 'fixed-model':
       return l10n.t('a model that a tool names and your account has is used; the chosen one answers for all others.');
     case 'other-way-in':
-      return l10n.t('a profile has one way in, and another one goes first.');
+      return l10n.t('an account has one way in, and another one goes first.');
     case 'no-setting':
       return l10n.t('there is no such setting in VS Code.');
   }

@@ -16,13 +16,13 @@ export function checkWords({ network }: EditorSettings): CheckWords {
 
 const words: CheckWords = {
   settings: (baseUrl, scope, ownCa) =>
-    ownCa ? l10n.t('{0}, {1}, Russian root certificate allowed', baseUrl, scope) : `${baseUrl}, ${scope}`,
+    ownCa ? l10n.t('{0}, {1}, Russian root certificate trusted', baseUrl, scope) : `${baseUrl}, ${scope}`,
   certificate: (issuer, validTo) =>
     l10n.t('Certificate by {0}, valid until {1}', issuer ?? l10n.t('an unnamed authority'), dateOf(validTo)),
   plainHttp: () => l10n.t('Plain HTTP within this computer'),
   throughProxy: (host) => l10n.t('Through the proxy {0}', host),
-  token: (scope, minutes) => l10n.t('Token for {0}, valid for {1} min', scope, minutes),
-  tokenAsGiven: (scope) => l10n.t('The access token that was set, for {0}', scope),
+  token: (scope, minutes) => l10n.t('Token ({0}), valid for {1} min', scope, minutes),
+  tokenAsGiven: (scope) => l10n.t('Token set by hand ({0})', scope),
   clock: (secondsOff) =>
     secondsOff === undefined
       ? l10n.t('GigaChat does not tell the time')

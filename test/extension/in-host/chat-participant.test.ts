@@ -28,7 +28,7 @@ describe('@gigachat in the Chat view', () => {
   describe('for somebody who is signed in', () => {
     before(async () => {
       await stand.signIn();
-      await stand.model('auto', 'GigaChat: best');
+      await stand.model('auto', 'GigaChat (best)');
     });
 
     it('answers, and remembers what was said', async () => {

@@ -28,6 +28,8 @@ export class ChatStand {
     const extension = vscode.extensions.getExtension<TestHooks>('gigachat-bridge.gigachat-bridge');
     assert.ok(extension, 'the extension is installed');
     const hooks = await extension.activate();
+    // Whoever signs in here has answered already that VS Code's own chat stays as it is.
+    await hooks.context.globalState.update('chatSetupDeclined', true);
     const emulator = await startEmulator();
     await setAddresses(emulator.baseUrl, emulator.authUrl);
     return new ChatStand(emulator, hooks);

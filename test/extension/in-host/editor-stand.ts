@@ -26,6 +26,8 @@ export interface EditorStand {
 /** Starts an emulator and points the user's settings to it. */
 export async function startEditorStand(options: EmulatorOptions = {}): Promise<EditorStand> {
   const hooks = await activate();
+  // Whoever signs in here has answered already that VS Code's own chat stays as it is.
+  await hooks.context.globalState.update('chatSetupDeclined', true);
   const emulator = await startEmulator({ tokensPerSecond: 1000, ...options });
   const port = await freePort();
   await configure({ baseUrl: emulator.baseUrl, authUrl: emulator.authUrl, 'bridge.port': port });

@@ -36,11 +36,12 @@ describe("GigaChat's models in VS Code", () => {
       messages.press('Sign in');
       const model = await stand.model('auto', 'GigaChat: sign in');
       await assert.rejects(send(model), /Nobody is signed in/);
+      (await questions.pick()).choose('I have a key');
       const box = await questions.box();
       assert.match(messages.shown[0]?.text ?? '', /Nobody is signed in/);
       box.enter(stand.emulator.credentials);
       await until('signed in', () => stand.hooks.account.signedIn);
-      await stand.model('auto', 'GigaChat: best');
+      await stand.model('auto', 'GigaChat (best)');
     } finally {
       questions.restore();
       messages.restore();
@@ -52,7 +53,7 @@ describe("GigaChat's models in VS Code", () => {
     before(() => stand.signIn());
 
     it('are those of the account, and the placeholder stays as the best one', async () => {
-      const best = await stand.model('auto', 'GigaChat: best');
+      const best = await stand.model('auto', 'GigaChat (best)');
       const listed = await vscode.lm.selectChatModels({ vendor: 'gigachat' });
       const chat = stand.hooks.account.models.filter((model) => model.kind === 'chat').map((model) => model.id);
       assert.deepEqual(listed.map((model) => model.id).sort(), ['auto', ...chat].sort());
@@ -62,14 +63,44 @@ describe("GigaChat's models in VS Code", () => {
     });
 
     it('show what is left of a prepaid package, and go without when GigaChat does not say', async () => {
-      const detail = () => listModels(stand.hooks.account).find((model) => model.id === 'GigaChat-2-Max')?.detail;
-      assert.equal(detail(), `${(1_000_000).toLocaleString(vscode.env.language)} tokens left`);
+      const max = () => listModels(stand.hooks.account).find((model) => model.id === 'GigaChat-2-Max');
+      const detail = () => max()?.detail;
+      // Short beside the name, which has to fit a narrow view; in full below it.
+      assert.equal(detail(), '1M left');
+      assert.deepEqual(max()?.infoText, { tokens: `${(1_000_000).toLocaleString(vscode.env.language)} tokens left` });
       stand.emulator.scriptOther({ status: 403, times: 1 });
       await stand.hooks.account.refreshModels(new AbortController().signal);
       assert.equal(detail(), undefined);
       await stand.hooks.account.refreshModels(new AbortController().signal);
       assert.notEqual(detail(), undefined);
     });
+
+    it('say what each is good for', () => {
+      const shown = listModels(stand.hooks.account).find((model) => model.id === 'GigaChat-2-Max');
+      assert.deepEqual([shown?.category, shown?.tooltip], ['powerful', 'For hard questions, long code and agent mode']);
+    });
+
+    for (const [status, words] of [
+      [403, /tariff does not include this model/],
+      [402, /No tokens are left for this model/],
+    ] as const) {
+      it(`are not the best while they refuse the account (${status}), and are again once they answer`, async () => {
+        const { account } = stand.hooks;
+        const before = account.preferredModel ?? '';
+        const warning = () => listModels(account).find(({ id }) => id === before)?.warningText?.refusal ?? '';
+        stand.emulator.script({ status });
+        await assert.rejects(send(await stand.model('auto')));
+        assert.match(warning(), words);
+        assert.notEqual(account.preferredModel, before);
+        stand.emulator.script({ text: 'From another' });
+        await send(await stand.model('auto'));
+        assert.equal(stand.chatBodies().at(-1)?.model, account.preferredModel);
+        stand.emulator.script({ text: 'Here again' });
+        await send(await stand.model(before));
+        assert.equal(warning(), '');
+        assert.equal(account.preferredModel, before);
+      });
+    }
 
     it('answer in pieces, with the usage once at the end', async () => {
       stand.emulator.script({ text: ['При', 'вет'], delay: {}, usage: { prompt_tokens: 7, completion_tokens: 3 } });

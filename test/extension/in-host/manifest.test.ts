@@ -15,9 +15,9 @@ describe('the manifest', () => {
 
   it('lets a workspace set none of the settings', async () => {
     const { context } = await activate();
-    const settings: Record<string, { scope?: string; default?: unknown }> =
-      context.extension.packageJSON.contributes.configuration.properties;
-    for (const [name, { scope, default: fallback }] of Object.entries(settings)) {
+    const groups: { properties: Record<string, { scope?: string; default?: unknown }> }[] =
+      context.extension.packageJSON.contributes.configuration;
+    for (const [name, { scope, default: fallback }] of groups.flatMap(({ properties }) => Object.entries(properties))) {
       assert.ok(scope === 'machine' || scope === 'application', name);
       // This workspace sets each of them to the trap.
       assert.deepEqual(vscode.workspace.getConfiguration().get(name), fallback, name);

@@ -13,7 +13,7 @@ describe('the commands of @gigachat', () => {
   before(async () => {
     stand = await ChatStand.start();
     await stand.signIn();
-    await stand.model('auto', 'GigaChat: best');
+    await stand.model('auto', 'GigaChat (best)');
     chat = new ParticipantStand(stand);
   });
   after(() => stand.stop());

@@ -225,7 +225,7 @@ describe('profiles', () => {
       assert.match(stand.messages.last?.text ?? '', /^default answers from now on\. Answers under way finish/);
 
       const renaming = await list();
-      renaming.pick.press('$(account) work', 'Rename the profile');
+      renaming.pick.press('$(account) work', 'Rename the account');
       (await questions.box()).enter('дом');
       await renaming.done;
       assert.deepEqual(
@@ -235,7 +235,7 @@ describe('profiles', () => {
 
       stand.messages.press('Remove');
       const removing = await list();
-      removing.pick.press('$(account) дом', 'Remove the profile');
+      removing.pick.press('$(account) дом', 'Remove the account');
       await removing.done;
       assert.deepEqual(
         stand.hooks.account.profiles.map(({ name }) => name),
@@ -262,10 +262,10 @@ describe('profiles', () => {
     try {
       questions.choices.push('Access token', 'Another address…', 'Personal account');
       const done = vscode.commands.executeCommand('gigachat.switchProfile');
-      (await questions.pick()).choose('$(add) Add a profile…');
+      (await questions.pick()).choose('$(add) Add an account…');
       const name = await questions.box();
       name.enter('default');
-      await until('the complaint', () => name.validationMessage === 'There is a profile of this name already.');
+      await until('the complaint', () => name.validationMessage === 'There is an account of this name already.');
       name.enter('на токене');
       const address = await questions.box();
       address.enter('http://example.org/v1');

@@ -6,6 +6,10 @@ export interface ShownPick {
   readonly title: string;
   readonly items: readonly vscode.QuickPickItem[];
   choose(label: string): void;
+  /** Types into its box. */
+  type(text: string): void;
+  /** Presses Escape. */
+  leave(): void;
   /** Presses the button with this tooltip on the item. */
   press(label: string, tooltip: string): void;
 }
@@ -106,6 +110,7 @@ export class Questions {
       selectedItems: [] as vscode.QuickPickItem[],
       onDidAccept: on('accept'),
       onDidHide: on('hide'),
+      onDidChangeValue: on('change'),
       onDidTriggerItemButton: on('item'),
       onDidTriggerButton: on('button'),
       show: () => void this.#picks.push(pick),
@@ -115,6 +120,8 @@ export class Questions {
         pick.selectedItems = [itemOf(label)];
         fire('accept');
       },
+      type: (text: string) => fire('change', text),
+      leave: () => fire('hide'),
       press(label: string, tooltip: string) {
         const item = itemOf(label);
         fire('item', { item, button: item.buttons?.find((button) => button.tooltip === tooltip) });

@@ -73,7 +73,7 @@ describe('signing in', () => {
     const questions = new Questions();
     try {
       await stand.emulator.stop();
-      const done = vscode.commands.executeCommand('gigachat.signIn');
+      const done = vscode.commands.executeCommand('gigachat.signIn', 'key');
       const box = await questions.box();
       box.enter(stand.emulator.credentials);
       await until('the refusal', () => /could not be reached/.test(String(box.validationMessage)));
@@ -97,7 +97,7 @@ describe('signing in', () => {
     const questions = new Questions();
     try {
       stand.messages.press('Open chat');
-      const done = executeCommand('gigachat.signIn');
+      const done = executeCommand('gigachat.signIn', 'key');
       (await questions.box()).enter(stand.emulator.credentials);
       await done;
       assert.deepEqual(opened, [{ query: '@gigachat ', isPartialQuery: true }]);

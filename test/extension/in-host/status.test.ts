@@ -52,17 +52,17 @@ const states: Record<string, [Status, string, RegExp]> = {
   'one of several profiles': [
     { ...well, profile: 'work' },
     '$(comment-discussion) GigaChat (work)',
-    /Profile: work[\s\S]*Click for what you can do/,
+    /Account: work[\s\S]*Click for what you can do/,
   ],
   'several profiles as one': [
     { ...well, profile: 'work', pool: ['work', 'home'] },
     '$(comment-discussion) GigaChat (work + home)',
-    /Profiles that answer together: work, home/,
+    /Accounts that answer together: work, home/,
   ],
   'a profile that is signed out': [
     { ...well, profile: 'work', signedIn: false },
     '$(key) GigaChat (work): sign in',
-    /Profile: work[\s\S]*Nobody is signed in[\s\S]*Click to sign in/,
+    /Account: work[\s\S]*Nobody is signed in[\s\S]*Click to sign in/,
   ],
   'OpenRouter in its place': [
     { ...well, trouble: new ChatError('offline', 'x'), standIn: 'vendor/model' },

@@ -44,7 +44,7 @@ describe('allowing the root certificate', () => {
     assert.equal(await allow(), false);
     const { kind, text, buttons, detail } = stand.messages.last ?? {};
     assert.equal(kind, 'showWarningMessage');
-    assert.equal(text, 'Allow the Russian Trusted Root CA for GigaChat?');
+    assert.equal(text, 'Trust the Russian Trusted Root CA for GigaChat?');
     assert.deepEqual(buttons, ways);
     assert.ok(detail?.includes(`the certificate of ${new URL(stand.emulator.authUrl).host}. Until`), detail);
     assert.match(detail ?? '', /for the GigaChat addresses only/);
@@ -64,7 +64,7 @@ describe('allowing the root certificate', () => {
     assert.equal(await allow(), true);
     assert.deepEqual(
       shown.slice(before).map(({ text }) => text),
-      ["This computer trusts GigaChat's certificates already. Nothing has to be allowed."],
+      ["This computer trusts GigaChat's certificates already. Nothing has to be done."],
     );
   });
 
@@ -153,7 +153,7 @@ describe('allowing the root certificate', () => {
       return box;
     });
     try {
-      const done = vscode.commands.executeCommand('gigachat.signIn');
+      const done = vscode.commands.executeCommand('gigachat.signIn', 'key');
       while (!boxes.some(({ value }) => value !== '')) await new Promise((resolve) => setImmediate(resolve));
       while (!stand.messages.last) {
         await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');

@@ -54,7 +54,7 @@ describe('a question that has to wait for the account', () => {
       for await (const _ of openChat(account, request, context));
     })();
     await until('the question in the queue', () => account.queue.waiting === 2);
-    assert.deepEqual(told, ['Cline holds your only stream; you are next']);
+    assert.deepEqual(told, ['GigaChat is answering another request (Cline); yours is next']);
     const { value } = renderTooltip(readStatus(account, bridge, undefined), 'en');
     assert.match(value, /In progress: Cline[\s\S]*Waiting, in this order: VS Code, Claude Code/);
     stand.emulator.release();
@@ -66,15 +66,15 @@ describe('a question that has to wait for the account', () => {
   it('says the place, and that somebody else uses the account', () => {
     assert.equal(
       describePlace({ position: 3, holders: ['Codex#01ab'], limit: 1 }),
-      'Codex holds your only stream; you are number 3 in the queue',
+      'GigaChat is answering another request (Codex); yours is number 3 in the queue',
     );
     assert.equal(
       describePlace({ position: 1, holders: ['Cline#01', 'Cline#02', 'VS Code'], limit: 3 }),
-      'All streams of your account are busy (Cline, VS Code); you are next',
+      'GigaChat is answering as many requests as your account may have (Cline, VS Code); yours is next',
     );
     assert.equal(
       describePlace({ position: 1, holders: [], limit: 1 }),
-      'Another program uses this GigaChat account; you are next',
+      'Another program uses this GigaChat account; yours is next',
     );
   });
 });

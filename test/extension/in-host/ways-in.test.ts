@@ -24,7 +24,7 @@ describe('the other ways in', () => {
     const questions = new Questions();
     try {
       questions.choices.push('User and password', 'Another address…', 'Business, pay as you go');
-      const done = vscode.commands.executeCommand('gigachat.signIn');
+      const done = vscode.commands.executeCommand('gigachat.signIn', 'key');
       (await questions.box()).press('Sign in another way: user and password, access token, client certificate');
       (await questions.box()).enter(place.baseUrl);
       (await questions.box()).enter('ivan');

@@ -18,7 +18,7 @@ describe('the packaged extension', () => {
   it('weighs at most 800 KB and carries nothing that only a checkout needs', async () => {
     const { size } = await stat(packagedExtension);
     assert.ok(size <= 800 * 1024, `${size} bytes`);
-    const odd = [...files.keys()].filter((path) => /headless|\.map$|\.ts$|\.svg$|test\/|docs\//.test(path));
+    const odd = [...files.keys()].filter((path) => /headless|\.map$|\.ts$|icon\.svg$|test\/|docs\//.test(path));
     assert.deepEqual(odd, []);
   });
 
@@ -58,6 +58,31 @@ describe('the packaged extension', () => {
         named.filter((title) => !titles.includes(title)),
         [],
       );
+    }
+  });
+
+  it('carries each page of the walkthrough in both languages, with its picture', () => {
+    const [walkthrough] = JSON.parse(text('package.json')).contributes.walkthroughs;
+    assert.ok(walkthrough.steps.length >= 5);
+    for (const { id, media } of walkthrough.steps) {
+      const pages = [text(media.markdown), text(media.markdown.replace(/\.md$/, '.nls.ru.md'))];
+      const pictures = pages.map((page) => /!\[[^\]]+\]\(([^)]+)\)/.exec(page)?.[1]);
+      for (const picture of pictures) assert.match(text(`media/walkthrough/${picture}`), /^<svg [\s\S]*<title>/);
+      assert.notEqual(pictures[0], pictures[1], id);
+      assert.match(pages[1] ?? '', /[а-я]/);
+    }
+  });
+
+  it('leads from the walkthrough to commands that there are, and to https addresses', () => {
+    const { contributes } = JSON.parse(text('package.json'));
+    const commands = contributes.commands.map(({ command }: { command: string }) => command);
+    for (const file of ['package.nls.json', 'package.nls.ru.json']) {
+      const texts = Object.entries<string>(JSON.parse(text(file))).filter(([key]) => key.startsWith('walkthrough.'));
+      for (const [, target = ''] of texts.flatMap(([, words]) => [...words.matchAll(/\]\(([^)]+)\)/g)])) {
+        const command = /^command:([\w.]+)/.exec(target)?.[1];
+        if (command === undefined) assert.match(target, /^https:\/\//);
+        else assert.ok(commands.includes(command) || command === 'workbench.action.chat.open', target);
+      }
     }
   });
 });

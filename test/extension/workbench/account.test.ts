@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { filesWith } from './files-with';
+import { answerSetUp, enterKey, type Language } from './sign-in';
 import type { Theme } from './theme';
 import { WorkbenchSession } from './workbench-session';
 
@@ -8,14 +9,12 @@ const words = {
   en: {
     signedOut: 'GigaChat: sign in',
     nobody: 'Nobody is signed in.',
-    signInCommand: 'GigaChat: Sign In',
     question: 'Sign in to GigaChat',
     unknownKey: 'does not know this key',
-    signedIn: 'Signed in to GigaChat',
     bridge: 'Bridge:',
     healthCommand: 'GigaChat: Health Check',
     works: 'Everything works.',
-    broken: 'Network: something is wrong.',
+    broken: 'The step "Network" did not pass.',
     copy: 'Copy the report',
     copied: 'The report is on the clipboard.',
     clear: 'Notifications: Clear All Notifications',
@@ -23,20 +22,17 @@ const words = {
   ru: {
     signedOut: 'GigaChat: войти',
     nobody: 'Вход не выполнен.',
-    signInCommand: 'GigaChat: Войти',
     question: 'Войти в GigaChat',
     unknownKey: 'не знает этот ключ',
-    signedIn: 'Вход в GigaChat выполнен',
     bridge: 'Мост:',
     healthCommand: 'GigaChat: Диагностика',
     works: 'Всё работает.',
-    broken: 'Сеть: здесь неполадка.',
+    broken: 'Не прошёл шаг «Сеть».',
     copy: 'Скопировать отчёт',
     copied: 'Отчёт скопирован.',
     clear: 'Notifications: Clear All Notifications',
   },
 };
-type Words = (typeof words)['en'];
 
 // The icon before the text counts as a character or two.
 const ready = /^\W*GigaChat\W*$/;
@@ -57,13 +53,19 @@ describe('the account in the workbench', () => {
     it(`signs in, shows its state, checks its health and stays signed in after a reload (${name})`, () => {
       const machineSettings = { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl };
       return WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
-        useTheAccount(session, emulator, words[look.language], name),
+        useTheAccount(session, emulator, look.language, name),
       );
     });
   }
 });
 
-async function useTheAccount(session: WorkbenchSession, emulator: Emulator, texts: Words, name: string): Promise<void> {
+async function useTheAccount(
+  session: WorkbenchSession,
+  emulator: Emulator,
+  language: Language,
+  name: string,
+): Promise<void> {
+  const texts = words[language];
   const { workbench, profile } = session;
   const { page, quickInput, notifications, statusBar } = workbench;
   const tooltip = page.locator('.workbench-hover', { hasText: 'GigaChat Bridge' });
@@ -77,13 +79,12 @@ async function useTheAccount(session: WorkbenchSession, emulator: Emulator, text
   await tooltip.filter({ hasText: texts.nobody }).waitFor();
   await workbench.screenshot(`${name}-1-signed-out`);
 
-  await workbench.runCommand(texts.signInCommand);
   const wrongKey = Buffer.from('11111111-aaaa-4aaa-8aaa-111111111111:wrong-secret').toString('base64');
-  await quickInput.answer(texts.question, wrongKey);
+  await enterKey(workbench, wrongKey, language);
   await quickInput.waitFor(texts.unknownKey);
   await workbench.screenshot(`${name}-2-wrong-key`);
   await quickInput.answer(texts.question, emulator.credentials);
-  await notifications.read(texts.signedIn);
+  await answerSetUp(workbench, false, language);
   await workbench.screenshot(`${name}-3-signed-in`);
   await workbench.runCommand(texts.clear);
 

@@ -6,6 +6,7 @@ import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { startConnectProxy } from '../../faults/connect-proxy';
 import { type CertificateServer, gives, makeRoot, startCertificateServer } from '../../harness/certificate-server';
 import { expectOtherRoot } from './other-root';
+import { answerSetUp, enterKey } from './sign-in';
 import type { WorkbenchOptions } from './workbench-options';
 import { WorkbenchSession } from './workbench-session';
 
@@ -39,11 +40,10 @@ describe('a GigaChat whose authority this computer does not know', () => {
 
   it('is explained at sign-in, and trusted after a download whose fingerprint is right (en, dark)', async () => {
     await WorkbenchSession.use('certificate-en-dark', await options({ theme: 'dark' }), async ({ workbench }) => {
-      const { dialog, notifications, quickInput } = workbench;
+      const { dialog, notifications } = workbench;
       server.at('/root', gives(String(await makeRoot())));
-      await workbench.runCommand('GigaChat: Sign In');
-      await quickInput.answer('Sign in to GigaChat', emulator.credentials);
-      const text = await dialog.read('Allow the Russian Trusted Root CA for GigaChat?');
+      await enterKey(workbench, emulator.credentials);
+      const text = await dialog.read('Trust the Russian Trusted Root CA for GigaChat?');
       assert.match(text, /for the GigaChat addresses only/);
       await workbench.screenshot('certificate-en-dark-1-explained');
       isStrange();
@@ -56,12 +56,12 @@ describe('a GigaChat whose authority this computer does not know', () => {
 
       server.at('/root', gives(emulator.caPem ?? ''));
       await notifications.press('Another certificate came from', 'Other ways…');
-      await dialog.read('Allow the Russian Trusted Root CA for GigaChat?');
+      await dialog.read('Trust the Russian Trusted Root CA for GigaChat?');
       await dialog.press('Download and check');
-      await notifications.read('Signed in to GigaChat');
+      await answerSetUp(workbench, false);
       await workbench.screenshot('certificate-en-dark-3-signed-in');
 
-      await workbench.runCommand('GigaChat: Allow Russian Root Certificate');
+      await workbench.runCommand('GigaChat: Trust Russian Root Certificate');
       await notifications.read("This computer trusts GigaChat's certificates already.");
       await workbench.runCommand('GigaChat: Health Check');
       await workbench.page.locator('.quick-input-widget input[placeholder^="Everything works."]').waitFor();
@@ -76,9 +76,8 @@ describe('a GigaChat whose authority this computer does not know', () => {
     const look = await options({ language: 'ru', theme: 'light', settings });
     await WorkbenchSession.use('certificate-ru-light', look, async ({ workbench }) => {
       const { dialog, notifications, quickInput } = workbench;
-      const title = 'Разрешить корневой сертификат Russian Trusted Root CA для GigaChat?';
-      await workbench.runCommand('GigaChat: Войти');
-      await quickInput.answer('Войти в GigaChat', emulator.credentials);
+      const title = 'Доверять корневому сертификату Russian Trusted Root CA для GigaChat?';
+      await enterKey(workbench, emulator.credentials, 'ru');
       await dialog.read(title);
       await workbench.screenshot('certificate-ru-light-1-explained');
 
@@ -91,7 +90,7 @@ describe('a GigaChat whose authority this computer does not know', () => {
       await dialog.read(title);
       await dialog.press('Выбрать файл…');
       await quickInput.chooseFile('Файл сертификата Russian Trusted Root CA', file);
-      await notifications.read('Вход в GigaChat выполнен');
+      await answerSetUp(workbench, false, 'ru');
       await workbench.screenshot('certificate-ru-light-3-signed-in');
       await workbench.runCommand('GigaChat: Диагностика');
       await workbench.page.locator('.quick-input-widget input[placeholder^="Всё работает."]').waitFor();
@@ -106,8 +105,7 @@ describe('a GigaChat whose authority this computer does not know', () => {
       const settings = { 'http.proxy': `http://${proxy.url}` };
       const look = await options({ language: 'ru', theme: 'light', settings });
       await WorkbenchSession.use('proxy-ru-light', look, async ({ workbench }) => {
-        await workbench.runCommand('GigaChat: Войти');
-        await workbench.quickInput.answer('Войти в GigaChat', emulator.credentials);
+        await enterKey(workbench, emulator.credentials, 'ru');
         await workbench.quickInput.waitFor('требует имя и пароль (407)');
         await workbench.screenshot('proxy-ru-light-1-password');
         assert.ok(proxy.log.length > 0);

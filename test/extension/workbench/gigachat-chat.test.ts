@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { answerSetUp, enterKey, type Language } from './sign-in';
 import type { Theme } from './theme';
 import { waitForText } from './wait-for-text';
 import { WorkbenchSession } from './workbench-session';
@@ -8,38 +9,20 @@ import { WorkbenchSession } from './workbench-session';
 /** What the extension shows in a language. */
 interface Words {
   signInFirst: string;
-  signIn: string;
   notSignedIn: string;
-  key: string;
-  signedIn: string;
   bestModel: string;
-  offer: string;
-  turnOn: string;
-  isOn: string;
 }
 
 const words: Record<'en' | 'ru', Words> = {
   en: {
     signInFirst: 'GigaChat: sign in',
-    signIn: 'GigaChat: Sign In',
     notSignedIn: 'You are not signed in to GigaChat.',
-    key: 'Sign in to GigaChat',
-    signedIn: 'Signed in to GigaChat',
-    bestModel: 'GigaChat: best',
-    offer: "GigaChat's models are in the Chat view.",
-    turnOn: 'Turn on agent mode',
-    isOn: 'Agent mode is on.',
+    bestModel: 'GigaChat (best)',
   },
   ru: {
     signInFirst: 'GigaChat: войти',
-    signIn: 'GigaChat: Войти',
     notSignedIn: 'Вы ещё не вошли в GigaChat.',
-    key: 'Войти в GigaChat',
-    signedIn: 'Вход в GigaChat выполнен',
-    bestModel: 'GigaChat: лучшая',
-    offer: 'Модели GigaChat уже в окне чата.',
-    turnOn: 'Включить режим агента',
-    isOn: 'Режим агента включён.',
+    bestModel: 'GigaChat (лучшая)',
   },
 };
 
@@ -61,25 +44,28 @@ describe('GigaChat in the Chat view, without a GitHub account', () => {
       emulator.reset();
       const machineSettings = { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl };
       return WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
-        useTheChat(session, emulator, words[look.language], name),
+        useTheChat(session, emulator, look.language, name),
       );
     }).timeout(300_000);
   }
 });
 
-async function useTheChat(session: WorkbenchSession, emulator: Emulator, texts: Words, name: string): Promise<void> {
+async function useTheChat(
+  session: WorkbenchSession,
+  emulator: Emulator,
+  language: Language,
+  name: string,
+): Promise<void> {
+  const texts = words[language];
   const { workbench, profile } = session;
-  const { chat, notifications } = workbench;
+  const { chat } = workbench;
 
   await chat.waitForModel(texts.signInFirst);
   await chat.askFor('@gigachat hello', texts.notSignedIn);
   await workbench.screenshot(`${name}-1-signed-out`);
 
-  await workbench.runCommand(texts.signIn);
-  await workbench.quickInput.answer(texts.key, emulator.credentials);
-  await notifications.read(texts.signedIn);
-  await notifications.press(texts.offer, texts.turnOn);
-  await notifications.read(texts.isOn);
+  await enterKey(workbench, emulator.credentials, language);
+  await answerSetUp(workbench, true, language);
   await workbench.runCommand('Notifications: Clear All Notifications');
 
   await chat.waitForModel(texts.bestModel);

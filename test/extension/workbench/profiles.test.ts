@@ -2,52 +2,48 @@ import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { freePort } from '../free-port';
 import { filesWith } from './files-with';
+import { answerSetUp, enterKey, type Language } from './sign-in';
 import type { Theme } from './theme';
 import { WorkbenchSession } from './workbench-session';
 
 const words = {
   en: {
-    signIn: 'GigaChat: Sign In',
-    question: 'Sign in to GigaChat',
     signedIn: 'Signed in to GigaChat',
-    switchProfile: 'GigaChat: Switch Profile',
-    add: 'Add a profile…',
-    newProfile: 'GigaChat: new profile',
+    switchProfile: 'GigaChat: Switch Account',
+    add: 'Add an account…',
+    newProfile: 'GigaChat: new account',
     key: 'Authorization key',
     otherAddress: 'Another address…',
-    profileName: 'A name for the profile',
+    profileName: 'A name for the account',
     apiAddress: 'Address of the GigaChat API',
     tokenService: 'Full address of the token service',
     name: 'work',
     answers: 'default answers from now on.',
     copyKey: 'GigaChat: Copy Bridge Key',
     copied: 'The bridge key is on the clipboard',
-    waits: 'Cline holds your only stream; you are next',
+    waits: 'GigaChat is answering another request (Cline); yours is next',
     clear: 'Notifications: Clear All Notifications',
   },
   ru: {
-    signIn: 'GigaChat: Войти',
-    question: 'Войти в GigaChat',
     signedIn: 'Вход в GigaChat выполнен',
-    switchProfile: 'GigaChat: Сменить профиль',
-    add: 'Добавить профиль…',
-    newProfile: 'GigaChat: новый профиль',
+    switchProfile: 'GigaChat: Сменить аккаунт',
+    add: 'Добавить аккаунт…',
+    newProfile: 'GigaChat: новый аккаунт',
     key: 'Ключ авторизации',
     otherAddress: 'Другой адрес…',
-    profileName: 'Название профиля',
+    profileName: 'Название аккаунта',
     apiAddress: 'Адрес GigaChat API',
     tokenService: 'Полный адрес сервиса токенов',
     name: 'работа',
-    answers: 'Теперь отвечает профиль default.',
+    answers: 'Теперь отвечает аккаунт default.',
     copyKey: 'GigaChat: Скопировать ключ моста',
     copied: 'Ключ моста скопирован',
-    waits: 'Единственный поток занят (Cline); ваш запрос следующий',
+    waits: 'GigaChat отвечает на другой запрос (Cline); ваш — следующий',
     clear: 'Notifications: Clear All Notifications',
   },
 };
-type Words = (typeof words)['en'];
 
-describe('profiles in the workbench', () => {
+describe('accounts in the workbench', () => {
   let first: Emulator;
   let second: Emulator;
   beforeEach(async () => {
@@ -71,7 +67,7 @@ describe('profiles in the workbench', () => {
         'gigachat.bridge.port': port,
       };
       await WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
-        useProfiles(session, { first, second, port }, words[look.language], name),
+        useProfiles(session, { first, second, port }, look.language, name),
       );
     });
   }
@@ -80,13 +76,13 @@ describe('profiles in the workbench', () => {
 async function useProfiles(
   { workbench, profile }: WorkbenchSession,
   { first, second, port }: { first: Emulator; second: Emulator; port: number },
-  texts: Words,
+  language: Language,
   name: string,
 ): Promise<void> {
+  const texts = words[language];
   const { page, quickInput, notifications, statusBar, chat } = workbench;
-  await workbench.runCommand(texts.signIn);
-  await quickInput.answer(texts.question, first.credentials);
-  await notifications.read(texts.signedIn);
+  await enterKey(workbench, first.credentials, language);
+  await answerSetUp(workbench, false, language);
   await workbench.runCommand(texts.clear);
 
   await workbench.runCommand(texts.switchProfile);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { packTools, toolFailure } from '../probe/pack-tools';
 import { packagedExtension } from '../project';
+import { answerSetUp, enterKey } from './sign-in';
 import { WorkbenchSession } from './workbench-session';
 
 interface Body {
@@ -22,14 +23,11 @@ describe('a tool that throws in agent mode', () => {
       machineSettings: { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl },
     };
     await WorkbenchSession.use('tool-that-throws', options, async ({ workbench }) => {
-      const { chat, notifications, quickInput } = workbench;
-      await workbench.runCommand('GigaChat: Sign In');
-      await quickInput.answer('Sign in to GigaChat', emulator.credentials);
-      await notifications.read('Signed in to GigaChat');
-      await notifications.press("GigaChat's models are in the Chat view.", 'Turn on agent mode');
-      await notifications.read('Agent mode is on.');
+      const { chat } = workbench;
+      await enterKey(workbench, emulator.credentials);
+      await answerSetUp(workbench, true);
       await workbench.runCommand('Notifications: Clear All Notifications');
-      await chat.waitForModel('GigaChat: best');
+      await chat.waitForModel('GigaChat (best)');
 
       emulator.script(
         {

@@ -1,5 +1,6 @@
 import type { ServerHost } from '../host/host';
 import { setUpHost } from '../host/set-up';
+import { packagedExtension } from '../project';
 import { installExtensions } from '../server/install-extensions';
 import { chooseRussian, registerRussianLanguagePack } from '../server/language-pack';
 import { createProfile, type Profile, removeProfile } from '../server/profile';
@@ -32,10 +33,13 @@ export class WorkbenchSession {
     const profile = await createProfile({ ...options, settings: settingsOf(options) });
     const session = new WorkbenchSession(host, profile, options);
     try {
-      await installExtensions(host, profile, await vsixFilesOf(options));
+      const vsix = await vsixFilesOf(options);
+      await installExtensions(host, profile, vsix);
       if (options.language === 'ru') await registerRussianLanguagePack(profile);
       await options.afterInstall?.(profile);
       await session.start();
+      // Opened once after the install, and never over what a test does.
+      if (vsix.includes(packagedExtension)) await session.workbench.waitForWalkthrough();
       return session;
     } catch (error) {
       await session.close();

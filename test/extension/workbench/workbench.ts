@@ -37,6 +37,11 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
   }
 
+  /** Waits for the page that the extension opens once, after its install. */
+  async waitForWalkthrough(): Promise<void> {
+    await this.page.locator('.gettingStartedDetailsContent', { hasText: 'GigaChat' }).first().waitFor();
+  }
+
   /** "Developer: Reload Window": a new extension host, the same server and profile. */
   async reload(): Promise<void> {
     await this.page.reload({ waitUntil: 'commit' });

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { vendor } from './model-list';
+
+/** A setting of VS Code, the value that our chat needs, and what the user had set before. */
+export interface SettingChange {
+  readonly name: string;
+  readonly value: unknown;
+  readonly before?: unknown;
+}
+
+/**
+ * The settings of VS Code that still differ from what questions without `@gigachat` and agent mode need: only those that
+ * this VS Code knows. `model` is the name of the model that writes in the editor.
+ */
+export function missingSettings(model: string | undefined): SettingChange[] {
+  const wanted: SettingChange[] = [
+    // Titles and summaries by the model that answers, instead of one of GitHub's.
+    { name: 'chat.byokUtilityModelDefault', value: 'mainAgent' },
+    ...(model === undefined ? [] : [{ name: 'inlineChat.defaultModel', value: `${model} (${vendor})` }]),
+    // The harness "Local" shows the models of extensions at once, the others with the second setting.
+    { name: 'chat.defaultToCopilotHarness', value: false },
+    { name: 'chat.agentHost.byokModels.enabled', value: true },
+  ];
+  return wanted.flatMap((change) => {
+    const found = vscode.workspace.getConfiguration().inspect(change.name);
+    if (found?.defaultValue === undefined || found.globalValue === change.value) return [];
+    return [{ ...change, before: found.globalValue }];
+  });
+}
+
+/** Sets what is to be changed in the user's settings. Gives what was changed; one that VS Code refuses is left out. */
+export async function changeSettings(changes: readonly SettingChange[]): Promise<SettingChange[]> {
+  const done: SettingChange[] = [];
+  for (const change of changes) {
+    if (await update(change.name, change.value)) done.push(change);
+  }
+  return done;
+}
+
+/** Gives settings their value of before, but for those that somebody has changed since. */
+export async function restoreSettings(changes: readonly SettingChange[]): Promise<void> {
+  for (const { name, value, before } of changes) {
+    if (vscode.workspace.getConfiguration().inspect(name)?.globalValue === value) await update(name, before);
+  }
+}
+
+async function update(name: string, value: unknown): Promise<boolean> {
+  try {
+    await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+
+/** Under which name the global state keeps that the walkthrough has been shown. */
+const shownKey = 'walkthroughShown';
+
+/** `GigaChat: Get Started`: the walkthrough of the manifest. */
+export function openWalkthrough({ extension }: vscode.ExtensionContext): Thenable<unknown> {
+  // Whoever is writing goes on writing: the page waits behind.
+  const inactive = vscode.window.activeTextEditor !== undefined;
+  const walkthrough = { category: `${extension.id}#start`, inactive };
+  return vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough);
+}
+
+/** Opens the walkthrough once after the install, for somebody who is not signed in yet. */
+export async function welcomeOnce(context: vscode.ExtensionContext, signedIn: boolean): Promise<void> {
+  if (context.globalState.get(shownKey, false)) return;
+  await context.globalState.update(shownKey, true);
+  if (!signedIn) await openWalkthrough(context);
+}
