@@ -12,7 +12,7 @@ function show(id, markup) {
   const section = document.getElementById(id);
   const focus = section.contains(document.activeElement) ? document.activeElement.id : '';
   const open = [...section.querySelectorAll('details[open] > summary')].map((summary) => summary.id);
-  section.innerHTML = markup;
+  section.replaceChildren(...new DOMParser().parseFromString(markup, 'text/html').body.childNodes);
   for (const summary of open) document.getElementById(summary)?.parentElement.setAttribute('open', '');
   if (focus !== '') document.getElementById(focus)?.focus();
 }

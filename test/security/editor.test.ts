@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../package.json';
 import lockfile from '../../package-lock.json';
+import { renderPage } from '../../src/editor/dashboard/empty-page';
+import { sampleWords } from '../editor/dashboard/sample-sections';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
@@ -35,13 +37,13 @@ describe('the extension, as it is written', () => {
     assert.ok(holding(/password: (?:true|secret)/, inEditor).length >= 2);
   });
 
-  it('T13: keeps secrets in the secret storage alone: it writes certificates, pictures and where its bridge is', () => {
+  it('T13: keeps secrets in the secret storage alone: it writes certificates, pictures, prices, counts and where its bridge is', () => {
     const writes = /\b(?:writeFile|writeFileSync|appendFile|createWriteStream|fs\.write)\b/;
     assert.deepEqual(
       holding(writes, inEditor)
         .map((name) => name.replace(/^.*\//, ''))
         .sort(),
-      ['bridge-file.ts', 'picture-file.ts', 'root-certificate-file.ts'],
+      ['bridge-file.ts', 'picture-file.ts', 'root-certificate-file.ts', 'tariff-file.ts', 'usage-history.ts'],
     );
   });
 
@@ -54,11 +56,24 @@ describe('the extension, as it is written', () => {
     assert.deepEqual(direct, []);
   });
 
-  it('T19, T20: shows no page that could run a script or be handed a secret', () => {
+  it('T19, T20: shows one page, on which nothing runs but its own script, and which is handed rendered text alone', () => {
     const pages = holding(/createWebviewPanel|registerWebview|asWebviewUri/);
-    // A page that comes has to bring its own rules: a nonce, text nodes, a list of what it is told.
-    assert.deepEqual(pages, []);
-    assert.deepEqual(holding(/\binnerHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/), []);
+    assert.deepEqual(pages.sort(), ['vscode/dashboard/dashboard-page.ts', 'vscode/dashboard/dashboard.ts']);
+    const page = renderPage({ style: 'our:css', script: 'our:js', origin: 'our:', nonce: 'abc' }, sampleWords);
+    assert.match(page, /"default-src &#39;none&#39;; style-src our:; script-src &#39;nonce-abc&#39;"/);
+    assert.deepEqual(page.match(/<script[^>]*>/g), ['<script nonce="abc" src="our:js">']);
+    assert.doesNotMatch(page, /\son[a-z]+=|javascript:|https?:/);
+    const panel = sources.find(({ name }) => name === 'vscode/dashboard/dashboard.ts')?.text ?? '';
+    assert.match(panel, /localResourceRoots: \[vscode\.Uri\.joinPath\(extension, 'media'\)\]/);
+    assert.doesNotMatch(panel, /enableCommandUris|credentials|apiKey|secrets/);
+    // What it is told: sections of text, and whether a form was saved.
+    assert.deepEqual([...panel.matchAll(/postMessage\(\{ type: '(\w+)'/g)].map(([, type]) => type).sort(), [
+      'note',
+      'sections',
+    ]);
+    const scripts = readdirSync('media').filter((name) => name.endsWith('.js'));
+    const shown = [...sources, ...scripts.map((name) => ({ name, text: readFileSync(join('media', name), 'utf8') }))];
+    assert.deepEqual(holding(/\binnerHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/, shown), []);
   });
 
   it('T21: trusts no text with commands but a list of them, where it trusts one at all, and renders no HTML', () => {
