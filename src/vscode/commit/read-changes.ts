@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import { type FileChange, newBinary, newFile, readDiff } from '../../editor/commit/unified-diff';
 import { whyUnread } from '../../editor/commit/unread-files';
 import { type GitChange, type Repository, untracked } from './git-api';
@@ -20,7 +20,9 @@ export async function readAllChanges(repository: Repository): Promise<FileChange
   const files = new Map(readDiff(await repository.diff(true)).map((change) => [change.path, change]));
   for (const change of readDiff(await repository.diff(false))) {
     // Its lines count from the last commit, not from what was staged in between.
-    const both = files.has(change.path) ? readDiff(await repository.diffWithHEAD(change.path))[0] : undefined;
+    const both = files.has(change.path)
+      ? readDiff(await repository.diffWithHEAD(Uri.joinPath(repository.rootUri, change.path).fsPath))[0]
+      : undefined;
     files.set(change.path, both ?? change);
   }
   return [...files.values(), ...(await readNewFiles(repository))];
