@@ -48,6 +48,14 @@ const vscode = {
   LanguageModelChatToolMode: { Auto: 1, Required: 2 },
   LanguageModelError,
   CancellationError: class extends Error {},
+  Disposable: class {
+    static from = (...parts: readonly { dispose(): unknown }[]) => ({
+      dispose: () => {
+        for (const part of parts) part.dispose();
+      },
+    });
+    constructor(readonly dispose: () => void) {}
+  },
   EventEmitter: class {
     readonly event = () => disposable;
     fire(): void {}
