@@ -126,7 +126,8 @@ describe('--check --json', () => {
     const refused = await run({ ...key, HTTPS_PROXY: 'http://127.0.0.1:1' });
     assert.deepEqual([refused.ok, refused.steps.at(-1).ok], [false, false]);
     assert.match(refused.steps.at(-1).detail, /proxy 127\.0\.0\.1:1 could not be reached/);
-    const nobody = await run({ ...key, GIGACHAT_AUTH_URL: 'https://127.0.0.1:1/oauth' });
+    const nowhere = { GIGACHAT_AUTH_URL: 'https://127.0.0.1:1/oauth', GIGACHAT_BASE_URL: 'https://127.0.0.1:1/api/v1' };
+    const nobody = await run({ ...key, ...nowhere });
     assert.match(nobody.steps.at(-1).detail, /127\.0\.0\.1:1 could not be reached/);
     assert.equal(nobody.steps.at(-1).kind, 'network');
   });

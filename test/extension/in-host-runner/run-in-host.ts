@@ -38,7 +38,7 @@ export async function runInHost(host: Host, options: InHostOptions): Promise<Rep
       extension: options.extension,
       entry: await bundleTests(options.tests, options.out),
       env: { ...options.env, BRIDGE_TEST_RESULTS: results, BRIDGE_TEST_GREP: options.grep },
-      timeoutMs: options.timeoutMs ?? 400_000,
+      timeoutMs: options.timeoutMs ?? 1_800_000,
       onLine: options.onLine ?? (() => {}),
     };
     const output = host.kind === 'server' ? await runInServer(host, run) : await runOnDesktop(host, run);

@@ -127,7 +127,7 @@ describe('the bridge in the editor', () => {
 
   it('does not start while nobody is signed in, and says why', async () => {
     await run('startBridge');
-    assert.match(stand.messages.last?.text ?? '', /nobody is signed in/);
+    assert.match(stand.messages.last?.text ?? '', /The bridge is not running: sign in to GigaChat first\./);
     assert.deepEqual(stand.messages.last?.buttons, ['Sign in']);
     assert.equal(stand.hooks.bridge.state.kind, 'stopped');
   });

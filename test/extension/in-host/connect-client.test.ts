@@ -20,6 +20,7 @@ const settings: readonly [name: string, file: string, text: string][] = [
   ['Claude Code', '.claude/settings.json', '{\r\n\t"env": { "MY_OWN": "1" },\r\n\t"model": "opus"\r\n}'],
   ['Codex', '.codex/config.toml', '# Mine\nmodel = "gpt-5"   # the old one\n\n[features]\nplugins = false\n'],
   ['OpenCode', '.config/opencode/opencode.jsonc', '{\n  // Mine\n  "share": "disabled", // never\n}\n'],
+  ['Kilo Code', '.config/kilo/kilo.jsonc', '{\n  // Mine\n  "enabled_providers": ["work"]\n}\n'],
   ['Qwen Code', '.qwen/settings.json', '{ "ui": { "theme": "Dracula" } }'],
   ['pi', '.pi/agent/settings.json', '{"theme":"dark"}'],
   ['Zed', '.config/zed/settings.json', '// Zed\n{\n  "vim_mode": true,\n}\n'],

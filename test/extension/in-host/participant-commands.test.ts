@@ -297,12 +297,11 @@ describe('the commands of @gigachat', () => {
     it('that throw are told to the model, and one that nobody named does not run', async () => {
       invoke = () => Promise.reject(new Error('the sensor is broken'));
       const other = { functionCall: { name: 'stand_other', arguments: {} } };
-      stand.emulator.script(call, other, { text: 'I cannot say.' });
-      const { said } = await chat.ask('Weather?', { toolReferences });
+      stand.emulator.script(call, other);
+      await chat.ask('Weather?', { toolReferences });
       const bodies = stand.chatBodies();
       assert.match(JSON.stringify(bodies[1]?.messages.at(-1)), /error.*the sensor is broken/);
       assert.equal(calls.length, 1);
-      assert.equal(said.at(-1), 'I cannot say.');
     });
 
     it('that are not there are told of', async () => {
@@ -317,7 +316,7 @@ describe('the commands of @gigachat', () => {
       const { said } = await chat.ask('Weather?', { toolReferences });
       assert.equal(calls.length, mostRounds);
       assert.equal(stand.chatBodies().length, mostRounds + 1);
-      assert.equal(stand.chatBodies().at(-1)?.function_call, 'none');
+      assert.equal(stand.chatBodies().at(-1)?.functions, undefined);
       assert.match(said.join(''), /Enough\.\n\n\*The tools have run 12 times/);
     });
   });

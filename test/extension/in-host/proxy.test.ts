@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { type ConnectProxy, startConnectProxy } from '../../faults/connect-proxy';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { dispatchers, untouchedDispatchers } from './global-dispatchers';
+import { ParticipantStand } from './participant-stand';
 import { until } from './until';
 
 const check = () => vscode.commands.executeCommand<string | undefined>('gigachat.healthCheck');
@@ -117,11 +118,10 @@ describe("VS Code's proxy", () => {
       assert.ok(!outcome.ok && outcome.reason.includes(refusing.url));
       const report = (await check()) ?? '';
       assert.match(report, new RegExp(`✘ Network .*${words.source}`));
-      const answer = await vscode.commands.executeCommand<{ errorDetails?: { message: string } }>(
-        'workbench.action.chat.open',
-        { query: '@gigachat hello', blockOnResponse: true },
-      );
-      assert.match(answer.errorDetails?.message ?? '', words);
+      const [model] = await vscode.lm.selectChatModels({ vendor: 'gigachat' });
+      assert.ok(model);
+      const chat = new ParticipantStand({ hooks: stand.hooks, model: async () => model });
+      assert.match((await chat.ask('hello')).said.join(''), words);
     });
   }
 

@@ -98,7 +98,7 @@ const states: Record<string, [Status, string, RegExp]> = {
   'on another machine': [
     { ...well, remote: 'builder (ssh-remote)' },
     '$(comment-discussion) GigaChat',
-    /Runs on builder \\\(ssh\\-remote\\\): the address is of that machine/,
+    /The bridge is on the remote machine builder \\\(ssh\\-remote\\\); 127\.0\.0\.1 is its address there\./,
   ],
   'bridge failed': [{ ...well, bridge: { kind: 'failed', reason: 'x' } }, '$(warning) GigaChat', /did not start/],
 };

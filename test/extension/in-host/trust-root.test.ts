@@ -56,7 +56,7 @@ describe('allowing the root certificate', () => {
     expectRoot(server.at('/a', gives('<html>')), server.at('/b', gives(new X509Certificate(pem).raw)));
     stand.messages.press('Download and check');
     assert.equal(await allow(), true);
-    assert.match(stand.messages.last?.text ?? '', /^The certificate is allowed for the GigaChat addresses\./);
+    assert.match(stand.messages.last?.text ?? '', /^The certificate is trusted for the GigaChat addresses\./);
     assert.deepEqual(server.asked, ['/a', '/b']);
     await stand.signIn();
     const { shown } = stand.messages;
@@ -135,7 +135,7 @@ describe('allowing the root certificate', () => {
     stand.hooks.expectRoot({ fingerprint, addresses, ca: [server.ca] });
     stand.messages.press('Download and check');
     assert.equal(await allow(), false);
-    const inspected = /is allowed, but .* shows a certificate of yet another authority/;
+    const inspected = /is trusted, but .* shows a certificate of yet another authority/;
     assert.match(stand.messages.last?.text ?? '', inspected);
     assert.equal(await allow(), false);
     assert.match(stand.messages.last?.text ?? '', inspected);
@@ -161,7 +161,7 @@ describe('allowing the root certificate', () => {
       }
       await done;
       const texts = stand.messages.shown.map(({ text }) => text);
-      assert.match(texts[0] ?? '', /^Allow the Russian Trusted Root CA/);
+      assert.match(texts[0] ?? '', /^Trust the Russian Trusted Root CA for GigaChat\?/);
       assert.match(texts[1] ?? '', /^Signed in to GigaChat/);
       assert.equal(texts.length, 2);
       assert.equal(stand.hooks.account.signedIn, true);

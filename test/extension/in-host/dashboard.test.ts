@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Dashboard } from '../../../src/vscode/dashboard/dashboard';
+import { dashboardPage } from '../../../src/vscode/dashboard/dashboard-page';
+import { translatedWords } from '../../../src/vscode/dashboard/translated-words';
+import { type EditorStand, startEditorStand } from './editor-stand';
+import { until } from './until';
+
+describe('the dashboard of chats and code completions', () => {
+  let stand: EditorStand;
+  let dashboard: Dashboard;
+  before(async () => {
+    stand = await startEditorStand();
+    await stand.signIn();
+    await until('models', () => stand.hooks.account.preferredModel);
+    await stand.hooks.account.usage.history.erase();
+  });
+  after(async () => {
+    await stand.hooks.account.usage.tariff.write({ version: 1, prices: [] });
+    await stand.hooks.account.usage.history.erase();
+    await stand.stop();
+  });
+  beforeEach(async () => {
+    dashboard = await vscode.commands.executeCommand<Dashboard>('gigachat.openDashboard');
+  });
+  afterEach(() => dashboard.close());
+
+  async function ask(model = 'GigaChat-2'): Promise<Response> {
+    const { url } = await stand.listening();
+    const key = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
+    return await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'x-title': 'Cline' },
+      body: JSON.stringify({ model, messages: [{ role: 'user', content: 'секретный вопрос' }] }),
+    });
+  }
+
+  it('shows a client of the bridge while it is answered and afterwards, with its tokens and no word of it', async () => {
+    const usage = { prompt_tokens: 1000, completion_tokens: 50, total_tokens: 1050, precached_prompt_tokens: 400 };
+    stand.emulator.script({ text: 'ответ', usage, hold: 'headers' });
+    const answer = ask();
+    await until('the request', async () => (await dashboard.sections()).live.text.includes('is answered'));
+    stand.emulator.release();
+    assert.equal((await answer).status, 200);
+    const { live, usage: sums } = await until('the sum', async () => {
+      const sections = await dashboard.sections();
+      return /<dd>tokens: 650/.test(sections.usage.text) && sections;
+    });
+    assert.match(live.text, /<td>Cline<\/td>[\s\S]*done[\s\S]*1,000 \+ 50 \(free from the cache: 400\)/);
+    assert.match(sums.text, /Enter your tariff below/);
+    assert.doesNotMatch(live.text + sums.text, /секретный|ответ/);
+  });
+
+  it('shows roubles as soon as a tariff is entered', async () => {
+    const prices = [{ model: 'GigaChat-2', tokens: '1000', roubles: '2' }];
+    await stand.hooks.account.usage.tariff.write({ version: 1, prices });
+    assert.match((await dashboard.sections()).usage.text, /<strong>1\.30 ₽<\/strong>/);
+  });
+
+  it('asks before going on past the limit of the day, and takes no for an answer', async () => {
+    const limit = { amount: '100', unit: 'tokens' as const, action: 'ask' as const };
+    await stand.hooks.account.usage.tariff.write({ version: 1, prices: [], limit });
+    stand.messages.press('Not today');
+    const refused = await ask();
+    assert.equal(refused.status, 402);
+    assert.match(await refused.text(), /"code":"daily_limit"/);
+    stand.messages.press('Go on today');
+    stand.emulator.script({ text: 'ответ' });
+    assert.equal((await ask()).status, 200);
+    assert.equal((await ask()).status, 200);
+    assert.equal(stand.messages.shown.filter(({ text }) => text.includes('limit')).length, 2);
+  });
+
+  it('runs nothing once it is closed', async () => {
+    const { ledger } = stand.hooks.account.usage;
+    await until('the work', () => dashboard.isAtWork);
+    dashboard.close();
+    assert.equal(dashboard.isAtWork, false);
+    assert.equal(ledger.onChange, undefined);
+    await ask();
+    assert.equal(dashboard.isAtWork, false);
+  });
+
+  it('is a page that runs its own script alone and loads nothing from elsewhere', () => {
+    const panel = vscode.window.createWebviewPanel('test', 'test', vscode.ViewColumn.Active);
+    const page = dashboardPage(panel.webview, stand.hooks.context.extensionUri, translatedWords());
+    panel.dispose();
+    const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    assert.match(
+      policy.replaceAll('&#39;', "'"),
+      /^default-src 'none'; style-src [^;]+; script-src 'nonce-[\w-]{22}'$/,
+    );
+    assert.equal(page.match(/<script/g)?.length, 1);
+    assert.doesNotMatch(page, / on\w+=|style=|javascript:/);
+  });
+});
