@@ -22,8 +22,8 @@ export interface Repository {
   status(): Promise<void>;
   /** What `git diff` prints, with `cached` for what is staged. */
   diff(cached?: boolean): Promise<string>;
-  /** The same for one file, against the last commit. */
-  diffWithHEAD(path: string): Promise<string>;
+  /** The same for one file, against `ref`: `diffWithHEAD` leaves out what is staged. */
+  diffWith(ref: string, path: string): Promise<string>;
   log(options: { maxEntries: number }): Promise<readonly { readonly message: string }[]>;
   getCommit(ref: string): Promise<{ readonly hash: string }>;
 }

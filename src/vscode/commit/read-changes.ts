@@ -21,7 +21,7 @@ export async function readAllChanges(repository: Repository): Promise<FileChange
   for (const change of readDiff(await repository.diff(false))) {
     // Its lines count from the last commit, not from what was staged in between.
     const both = files.has(change.path)
-      ? readDiff(await repository.diffWithHEAD(Uri.joinPath(repository.rootUri, change.path).fsPath))[0]
+      ? readDiff(await repository.diffWith('HEAD', Uri.joinPath(repository.rootUri, change.path).fsPath))[0]
       : undefined;
     files.set(change.path, both ?? change);
   }
