@@ -5,9 +5,9 @@ import type { AdviceWords } from '../ground/advice';
 import type { Clock } from '../ground/clock';
 import type { Logger } from '../ground/logger';
 import { shapeOf } from '../ground/shape';
+import { acceptedResponse } from '../net/accepted-response';
 import { Breaker } from '../net/breaker';
-import { retryAfterMs } from '../net/retry-after';
-import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transport } from '../net/transport';
+import { type HttpRequest, type HttpResponse, readText, type Transport } from '../net/transport';
 import { asRecord, parseJson } from '../protocols/json/json';
 import type { OutboundBody } from '../protocols/openai-chat/outbound-body';
 import { fromUpstreamRefusal } from '../protocols/openai-chat/upstream-errors';
@@ -148,21 +148,12 @@ export class ServiceClient {
   }
 
   async #accepted(response: HttpResponse): Promise<HttpResponse> {
-    const { status, headers } = response;
-    if (status === 200) return response;
-    if (status >= 300 && status < 400 && status !== 304) {
-      response.discard();
-      throw new ChatError('network', `${this.name} answered with a redirect, which is not followed.`, {
-        upstreamStatus: status,
-        code: 'upstream_unreachable',
-      });
-    }
-    const { clean, clock } = this.#options;
-    // Before it is cut as well: a part of a secret would not be known again.
-    const text = clean(await readRefusal(response, clock));
-    if (status < 400) {
-      throw new ChatError('protocol', `${this.name} sent no answer (${status}).`, { code: 'empty_response' });
-    }
-    throw fromUpstreamRefusal(status, text, this.name, retryAfterMs(headers['retry-after'], clock.now()));
+    const { name, clean, clock } = this.#options;
+    return await acceptedResponse(response, {
+      name,
+      clean,
+      clock,
+      refusalOf: (status, text, waitMs) => fromUpstreamRefusal(status, text, name, waitMs),
+    });
   }
 }

@@ -9,9 +9,9 @@ import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
+import { acceptedResponse } from '../../net/accepted-response';
 import { Breaker } from '../../net/breaker';
-import { retryAfterMs } from '../../net/retry-after';
-import { type HttpRequest, type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
+import { type HttpRequest, type HttpResponse, readText, type Transport } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { asRecord, parseJson } from '../../protocols/json/json';
@@ -259,22 +259,13 @@ export class GigaChatClient {
   }
 
   async #accepted(response: HttpResponse): Promise<HttpResponse> {
-    const { status, headers } = response;
-    if (status === 200) return response;
-    if (status >= 300 && status < 400 && status !== 304) {
-      response.discard();
-      throw new ChatError('network', 'GigaChat answered with a redirect, which is not followed.', {
-        upstreamStatus: status,
-        code: 'upstream_unreachable',
-      });
-    }
     const { clean, clock } = this.#options;
-    // Before it is cut as well: a part of a secret would not be known again.
-    const text = clean(await readRefusal(response, clock));
-    if (status < 400) {
-      throw new ChatError('protocol', `GigaChat sent no answer (${status}).`, { code: 'empty_response' });
-    }
-    throw this.cleaned(fromRefusal(status, text, retryAfterMs(headers['retry-after'], clock.now())));
+    return await acceptedResponse(response, {
+      name: 'GigaChat',
+      clean,
+      clock,
+      refusalOf: (status, text, waitMs) => this.cleaned(fromRefusal(status, text, waitMs)),
+    });
   }
 }
 

@@ -1,0 +1,34 @@
+import { ChatError } from '../chat/errors';
+import type { Clock } from '../ground/clock';
+import { retryAfterMs } from './retry-after';
+import { type HttpResponse, readRefusal } from './transport';
+
+/** How an upstream is spoken of, and what its refusals are in its protocol. */
+export interface RefusalReading {
+  /** What it is called in messages. */
+  name: string;
+  /** Takes secrets out of what it says. */
+  clean: (text: string) => string;
+  clock: Clock;
+  refusalOf(status: number, text: string, retryAfterMs: number | undefined): ChatError;
+}
+
+/** The answer, when the upstream accepted the request with a 200. Throws `ChatError` for all else; a redirect is never followed. */
+export async function acceptedResponse(response: HttpResponse, reading: RefusalReading): Promise<HttpResponse> {
+  const { status, headers } = response;
+  const { name, clean, clock, refusalOf } = reading;
+  if (status === 200) return response;
+  if (status >= 300 && status < 400 && status !== 304) {
+    response.discard();
+    throw new ChatError('network', `${name} answered with a redirect, which is not followed.`, {
+      upstreamStatus: status,
+      code: 'upstream_unreachable',
+    });
+  }
+  // Before it is cut as well: a part of a secret would not be known again.
+  const text = clean(await readRefusal(response, clock));
+  if (status < 400) {
+    throw new ChatError('protocol', `${name} sent no answer (${status}).`, { code: 'empty_response' });
+  }
+  throw refusalOf(status, text, retryAfterMs(headers['retry-after'], clock.now()));
+}
