@@ -10,7 +10,7 @@ import type { ChatRequest } from './request';
 import { StickyConversations } from './sticky-conversations';
 
 /** True when a request that failed so may be given to another provider. */
-export function mayFallBack(failure: ChatError): boolean {
+function mayFallBack(failure: ChatError): boolean {
   const { code, upstreamStatus = 500 } = failure;
   // What a proxy refuses stands until a person changes something, and a redirect is somebody else's answer.
   const isRefusal = code?.startsWith('proxy_') && code !== 'proxy_unreachable';

@@ -36,6 +36,11 @@ export function linesBelow({ after }: Pick<Cursor, 'after'>): string[] {
   return after.split('\n').slice(1);
 }
 
+/** The first line with text below the cursor's own. */
+export function textBelow(cursor: Pick<Cursor, 'after'>): string | undefined {
+  return linesBelow(cursor).find((line) => line.trim() !== '');
+}
+
 /** The white space that a line begins with. */
 export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';

@@ -1,4 +1,4 @@
-import { type Cursor, indentOf, lineBefore, linesBelow, widthOf } from './cursor';
+import { type Cursor, indentOf, lineBefore, textBelow, widthOf } from './cursor';
 import { toLf } from './excerpt';
 import { withOwnIndent } from './own-indent';
 import { withoutRepeats } from './repeats-around';
@@ -75,9 +75,7 @@ function withoutNameComment(code: string, { name }: Cursor): string {
 /** The lines up to where the wanted piece ends. */
 function cutLines(lines: readonly string[], cursor: Cursor, wanted: Wanted): { kept: string[]; isEnough: boolean } {
   const floor = floorOf(cursor);
-  const below = linesBelow(cursor)
-    .find((line) => line.trim() !== '')
-    ?.trim();
+  const below = textBelow(cursor)?.trim();
   const begins = lineBefore(cursor).trim() !== '';
   const kept: string[] = [];
   let depth = 0;

@@ -1,4 +1,4 @@
-import { type Cursor, lineBefore, linesBelow, restOfLine } from './cursor';
+import { type Cursor, lineBefore, linesBelow, restOfLine, textBelow } from './cursor';
 
 /** A completion without what follows the cursor already, on its own line and below. Nothing is left of a mere repetition. */
 export function withoutRepeats(text: string, cursor: Cursor): string {
@@ -77,8 +77,6 @@ function isThereAlready(text: string, cursor: Cursor): boolean {
   const rest = cursor.after.trimStart();
   if (words.length >= 4 && rest.startsWith(words)) return true;
   const whole = (lineBefore(cursor) + text).trim();
-  const next = linesBelow(cursor)
-    .find((line) => line.trim() !== '')
-    ?.trim();
+  const next = textBelow(cursor)?.trim();
   return !text.includes('\n') && next !== undefined && restOfLine(cursor).trim() === '' && whole === next;
 }

@@ -52,11 +52,6 @@ export class SuggestionMemory {
     if (text !== '') this.#recent = [suggestion, ...this.#recent].slice(0, mostRecent);
   }
 
-  forget(): void {
-    this.#kept.clear();
-    this.#recent = [];
-  }
-
   #isFresh({ text, atMs }: Suggestion): boolean {
     return this.clock.monotonic() - atMs < (text === '' ? nothingKeptMs : keptMs);
   }

@@ -1,5 +1,5 @@
 import { isInCommentOrString } from './comment-or-string';
-import { type Cursor, indentOf, lineBefore, linesBelow, restOfLine, widthOf } from './cursor';
+import { type Cursor, indentOf, lineBefore, restOfLine, textBelow, widthOf } from './cursor';
 
 /** What else decides whether to ask before anybody asked for it. */
 export interface TextSize {
@@ -19,7 +19,7 @@ export function mayAskUnasked(cursor: Cursor, { chars, lines }: TextSize): boole
 }
 
 /** True when a letter of any script, a digit or `_` stands right before the cursor. */
-export function endsInWord(before: string): boolean {
+function endsInWord(before: string): boolean {
   return wordBefore(before.slice(-2)) !== '';
 }
 
@@ -54,7 +54,7 @@ export function blockLine(cursor: Cursor): string | undefined {
   const line = lines[last];
   if (line === undefined || !opener.test(line)) return undefined;
   if (/:\s*$/.test(line) && !/^(?:python|yaml|nim|gdscript)$/.test(cursor.language)) return undefined;
-  const next = linesBelow(cursor).find((below) => below.trim() !== '');
+  const next = textBelow(cursor);
   const isEmpty =
     next === undefined || widthOf(indentOf(next), cursor.indent) <= widthOf(indentOf(line), cursor.indent);
   return isEmpty && restOfLine(cursor).trim() === '' ? line : undefined;
