@@ -51,7 +51,7 @@ export interface ListedAccount {
 export function readAccountsFile(file: string): { strategy: AccountsSettings['strategy']; accounts: ListedAccount[] } {
   const outcome = fileSchema.safeParse(readJson(file));
   if (!outcome.success) {
-    const { path, reason } = issueWords(outcome.error);
+    const { path, reason } = issueWords(outcome.error, 'the file');
     throw wrong(file, path, reason);
   }
   const { strategy, accounts } = outcome.data;

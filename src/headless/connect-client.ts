@@ -82,10 +82,12 @@ async function update(places: Places, wanted: string | undefined): Promise<strin
   const targetFor = async (model: string | undefined) =>
     (await clientTarget(variables, wanted, wanted === undefined ? model : undefined)).target;
   const outcomes = await updateClients(places, targetFor, new Date());
-  return outcomes.length === 0 ? ['No client was set up from here.'] : outcomes.flatMap(describeUpdate);
+  return outcomes.length === 0
+    ? ['No client was set up from here.']
+    : outcomes.flatMap((outcome) => describeUpdate(outcome, places));
 }
 
-function describeUpdate(outcome: Updated): string[] {
+function describeUpdate(outcome: Updated, places: Places): string[] {
   const { client, target } = outcome;
   switch (outcome.kind) {
     case 'done':
@@ -95,9 +97,6 @@ function describeUpdate(outcome: Updated): string[] {
     case 'refused':
       return [inEnglish(outcome.reason)];
     case 'by-hand':
-      return [
-        `${client.name}, by hand:`,
-        ...describeSteps(client.steps(target, { home: '', env: {}, platform: process.platform })),
-      ];
+      return [`${client.name}, by hand:`, ...describeSteps(client.steps(target, places))];
   }
 }

@@ -59,8 +59,12 @@ export function openService(settings: ServiceSettings, runtime: Runtime): OpenSe
   };
 }
 
-function checkStep({ name, usualModel, isOpenRouter }: ServiceSettings, client: ServiceClient, words: CheckWords) {
-  const step: CheckStep = {
+function checkStep(
+  { name, usualModel, isOpenRouter }: ServiceSettings,
+  client: ServiceClient,
+  words: CheckWords,
+): CheckStep {
+  return {
     name,
     optional: true,
     run: async (signal) => {
@@ -68,17 +72,15 @@ function checkStep({ name, usualModel, isOpenRouter }: ServiceSettings, client: 
         isOpenRouter ? client.creditsLeft(signal) : undefined,
         client.models(signal),
       ]);
-      const wanted = usualModel;
       if (
-        wanted === undefined ||
-        models.some((model) => model.id === wanted.replace(/:.*$/, '') || model.id === wanted)
+        usualModel === undefined ||
+        models.some(({ id }) => id === usualModel || id === usualModel.replace(/:.*$/, ''))
       )
-        return words.fallback(wanted ?? '…', left);
-      throw new ChatError('not-found', words.noFallbackModel(wanted, name), {
+        return words.fallback(usualModel ?? '…', left);
+      throw new ChatError('not-found', words.noFallbackModel(usualModel, name), {
         param: 'model',
         code: 'model_not_found',
       });
     },
   };
-  return step;
 }

@@ -15,13 +15,18 @@ function reasonOf(issue: Issue): string {
 }
 
 /** Where it stands, as one writes it in a program. */
-function pathOf(path: readonly PropertyKey[], issue: Issue): string {
-  const whole = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
-  const written = whole.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  return written.replace(/^\./, '') || 'the file';
+function pathOf(path: readonly PropertyKey[], issue: Issue, whole: string): string {
+  const steps = issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
+  const written = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  return written.replace(/^\./, '') || whole;
 }
 
-/** What is wrong first with JSON that a person wrote, and where; no value of it is repeated. */
-export function issueWords({ issues: [issue] }: z.ZodError): { path: string; reason: string } {
-  return issue ? { path: pathOf(issue.path, issue), reason: reasonOf(issue) } : { path: 'it', reason: 'is wrong' };
+/**
+ * What is wrong first with JSON that a person wrote, and where; no value of it is repeated. `whole` is what all of it is
+ * called.
+ */
+export function issueWords({ issues: [issue] }: z.ZodError, whole = 'it'): { path: string; reason: string } {
+  return issue
+    ? { path: pathOf(issue.path, issue, whole), reason: reasonOf(issue) }
+    : { path: 'it', reason: 'is wrong' };
 }

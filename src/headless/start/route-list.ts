@@ -13,9 +13,7 @@ export function readRoutes(value: string | undefined): readonly RouteRule[] {
   const outcome = routeSchema.safeParse(parse(/^\s*[[{]/.test(value) ? value : readFile(value)));
   if (!outcome.success) {
     const { path, reason } = issueWords(outcome.error);
-    throw new SettingsError(
-      `BRIDGE_ROUTES: ${path === 'the file' ? 'it' : path} ${reason}. Correct it and start again.`,
-    );
+    throw new SettingsError(`BRIDGE_ROUTES: ${path} ${reason}. Correct it and start again.`);
   }
   return toRules(outcome.data);
 }

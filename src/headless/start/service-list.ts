@@ -40,7 +40,7 @@ export function readServices(
   const outcome = z.array(serviceSchema).safeParse(parse(list));
   if (!outcome.success) {
     const { path, reason } = issueWords(outcome.error);
-    throw wrong(path === 'the file' ? 'it' : path, reason);
+    throw wrong(path, reason);
   }
   const seen = new Set<string>();
   return outcome.data.map((service, index) => {

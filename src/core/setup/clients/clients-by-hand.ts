@@ -1,8 +1,7 @@
 import type { Client, ClientTarget, ManualStep } from './client';
+import { base } from './client-files';
 import { type Sentence, say } from './sentence';
 import { claudeVariables } from './written-clients';
-
-const base = ({ url }: ClientTarget) => `${url}/v1`;
 
 /** What the forms of the editors' extensions ask for. */
 const form = (target: ClientTarget, open: Sentence): ManualStep[] => [

@@ -1,4 +1,5 @@
 import type { ClientTarget } from './client';
+import { base } from './client-files';
 import { claudeVariables } from './written-clients';
 
 /**
@@ -7,12 +8,12 @@ import { claudeVariables } from './written-clients';
  * Of secrets there is the bridge's key alone.
  */
 export function terminalVariables(target: ClientTarget): Record<string, string> {
-  const { url, key, model } = target;
-  const withKey = new URL(`${url}/v1`);
+  const { key, model } = target;
+  const withKey = new URL(base(target));
   [withKey.username, withKey.password] = ['bridge', key];
   return {
-    OPENAI_BASE_URL: `${url}/v1`,
-    OPENAI_API_BASE: `${url}/v1`,
+    OPENAI_BASE_URL: base(target),
+    OPENAI_API_BASE: base(target),
     OPENAI_API_KEY: key,
     OPENAI_MODEL: model,
     ...claudeVariables(target),
