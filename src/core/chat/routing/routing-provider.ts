@@ -48,7 +48,7 @@ export async function routeFault(
   try {
     const ids = (await catalog.models(signal)).filter(({ kind }) => kind === 'chat').map(({ id }) => id);
     if (ids.includes(to)) return undefined;
-    return `The route "${name}" names the model "${to}", which is not on the list. It is left out; correct it in BRIDGE_ROUTES. There are: ${ids.slice(0, 20).join(', ')}.`;
+    return `The route "${name}" names the model "${to}", which is not on the list. It is left out; correct the rule. There are: ${ids.slice(0, 20).join(', ')}.`;
   } catch {
     return undefined;
   }
