@@ -10,9 +10,7 @@ import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
 import { openAccounts } from '../core/gigachat/pool/accounts';
 import { GuestAccounts } from '../core/gigachat/pool/guest-accounts';
 import type { Runtime } from '../core/ground/runtime';
-import { maskedAccount } from '../core/masking/masked-account';
-import { finderOf } from '../core/masking/masker';
-import { maskingProvider } from '../core/masking/masking-provider';
+import { protection } from '../core/masking/protection';
 import { openFallback } from '../core/openrouter/open-fallback';
 import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
@@ -82,13 +80,9 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
 
 /** What stands between the callers and those who answer: masking, and the line of each chat. */
 function guards({ masking, auditFile }: HeadlessSettings, { clock, logger }: Runtime) {
-  const find = masking && finderOf(masking.listed);
-  const protectService = (service: ChatProvider) => (find ? maskingProvider(service, find) : service);
-  const protect = <T extends Parameters<typeof maskedAccount>[0]>(account: T) =>
-    find && masking.before === 'all' ? maskedAccount(account, find) : account;
   const onFailure = (reason: string) => logger.error('the audit log cannot be written and goes on nowhere', { reason });
   const file = auditFile && new LogFile(auditFile.path, auditFile.maxBytes, onFailure, 'BRIDGE_AUDIT_FILENAME');
   const audit = (provider: ChatProvider) =>
     file ? auditedProvider(provider, clock, (line) => file.write(line)) : provider;
-  return { protect, protectService, audit };
+  return { ...protection(masking?.before ?? 'off', masking?.listed ?? []), audit };
 }

@@ -54,7 +54,8 @@ export function openSession(
     return { name, settings: { ...account, shelf: shelf(account) } };
   });
   const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
-  const { protect, protectService } = masksOf(settings);
+  const { before, words } = settings.masking;
+  const { protect, protectService } = loadEngine().protection(before, words);
   const opened = protect(loadEngine().openAccounts({ strategy, members }, runtime));
   const [parts] = opened.members;
   if (!parts) return undefined;
@@ -76,16 +77,6 @@ export function openSession(
   const provider = followed(routed(fallback?.provider ?? gigachat, accounts.catalog, settings, runtime));
   const alone = followed(gigachat);
   return { profiles, settings, parts, accounts, provider, alone, gigachat, fallback, use };
-}
-
-/** What stands between the user and those who answer, as the settings say. */
-function masksOf({ masking: { before, words } }: EditorSettings) {
-  const { finderOf, maskedAccount, maskingProvider } = loadEngine();
-  const find = before === 'off' ? undefined : finderOf(words);
-  return {
-    protect: (accounts: OpenAccounts) => (find && before === 'all' ? maskedAccount(accounts, find) : accounts),
-    protectService: (service: ChatProvider) => (find ? maskingProvider(service, find) : service),
-  };
 }
 
 /** The provider behind the user's rules of which task goes to which model. */
