@@ -3,15 +3,13 @@
  * activating the extension costs nothing.
  */
 
-export { type BridgeSettings, openBridge } from './core/bridge/serve';
+export { openBridge } from './core/bridge/serve';
 export { dial } from './core/bridge/share/dial';
 export { newNonce } from './core/bridge/share/proof';
 export { SharedBridge } from './core/bridge/share/shared-bridge';
-export { toChatError } from './core/chat/errors';
 export { routingProvider } from './core/chat/routing/routing-provider';
 export { secretsOf } from './core/gigachat/access/credentials';
 export { tryAccess } from './core/gigachat/access/try-access';
-export { type AccountSettings, type OpenAccount, openAccount } from './core/gigachat/account';
 export { checkSteps } from './core/gigachat/account-check';
 export { accountsCheckSteps } from './core/gigachat/pool/account-checks';
 export { openAccounts } from './core/gigachat/pool/accounts';
@@ -28,7 +26,7 @@ export { EnvFileError, parseEnvFile } from './core/setup/env-file';
 export { sharedAccount } from './editor/account-sharing';
 export { BridgeFile } from './editor/bridge-file';
 export { httpSettingNames, readEditorNetwork } from './editor/editor-proxy';
-export { type EditorSettings, readAddress, readEditorSettings, settingNames } from './editor/editor-settings';
+export { readAddress, readEditorSettings, settingNames } from './editor/editor-settings';
 export { EnvImportError, planEnvImport } from './editor/env-import';
 export { portHolder } from './editor/port-holder';
 export { portsNear } from './editor/ports-near';

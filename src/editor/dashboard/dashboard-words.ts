@@ -18,7 +18,6 @@ export interface DashboardWords {
   readonly requests: string;
   readonly roubles: string;
   readonly day: string;
-  readonly workspace: string;
   readonly outside: string;
   readonly copyCurl: string;
   readonly waits: (place: number) => string;

@@ -18,7 +18,7 @@ function shown(value: Value): string {
 }
 
 /** Text for the inside of an element and of a quoted attribute; letters that turn the direction are made visible. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replace(/[&<>"'`=]/g, (letter) => `&#${letter.charCodeAt(0)};`)
     .replace(/(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');

@@ -9,7 +9,7 @@ import type { Profiles } from './profiles';
 import { settingsFor } from './session';
 
 /** Under which name VS Code keeps the access tokens that the windows share. */
-export const accessTokensName = 'gigachat.accessTokens';
+const accessTokensName = 'gigachat.accessTokens';
 
 /** The access tokens of all windows, in VS Code's store of secrets; each goes to the address that gave it and no other. */
 export class KeptTokens {

@@ -42,7 +42,7 @@ export async function askAside<T>(
 }
 
 /** Says in a message why something failed, with a button that helps; nothing when the person has cancelled it. */
-export function tell(thrown: unknown, signal: AbortSignal | undefined, logger: Logger): void {
+function tell(thrown: unknown, signal: AbortSignal | undefined, logger: Logger): void {
   const error = toChatError(thrown, signal);
   if (error.kind === 'cancelled') return;
   if (error.kind === 'internal') logger.error('a question of the editor failed', { reason: String(error.cause) });

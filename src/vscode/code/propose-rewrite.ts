@@ -46,13 +46,12 @@ export async function proposeRewrite(
         : vscode.l10n.t('GigaChat sees nothing to change here.');
     return void vscode.window.showInformationMessage(words);
   }
-  const now = document.getText(place.range) === original ? place.range : undefined;
-  if (!now) {
+  if (document.getText(place.range) !== original) {
     return void vscode.window.showWarningMessage(
       vscode.l10n.t('The code was changed while GigaChat answered. Ask again.'),
     );
   }
-  await openProposals().show(document, now, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
+  await openProposals().show(document, place.range, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
 }
 
 function requestFor(rewrite: Rewrite, { document, range }: CodePlace, file: string) {

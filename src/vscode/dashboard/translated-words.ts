@@ -22,7 +22,6 @@ export function translatedWords(): DashboardWords {
     requests: l10n.t('requests'),
     roubles: l10n.t('roubles'),
     day: l10n.t('Day by day'),
-    workspace: l10n.t('Folder'),
     outside: l10n.t('(outside the editor)'),
     copyCurl: l10n.t('Copy as curl'),
     waits: (place) => (place === 1 ? l10n.t('waits, is next') : l10n.t('waits, number {0} in line', place)),

@@ -18,7 +18,7 @@ export function taskOf(command: CommandName | undefined): string {
 }
 
 /** The language that VS Code is shown in, by its English name. */
-export function languageOfEditor(): string {
+function languageOfEditor(): string {
   const { language } = vscode.env;
   try {
     return new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;

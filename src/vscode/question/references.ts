@@ -20,11 +20,6 @@ export interface Referenced {
   leftOut: LeftOut[];
 }
 
-/** An empty one, to put things into. */
-export function nothingReferenced(): Referenced {
-  return { text: '', pictures: [], used: [], leftOut: [] };
-}
-
 /**
  * Reads the files, folders, selections, problems and pictures that a question refers to, in the order in which they stand
  * in it. Pictures are left out for a model that takes none.
@@ -34,7 +29,7 @@ export async function readReferences(
   takesPictures: boolean,
   signal = new AbortController().signal,
 ): Promise<Referenced> {
-  const result = nothingReferenced();
+  const result: Referenced = { text: '', pictures: [], used: [], leftOut: [] };
   // VS Code gives them last first.
   for (const reference of [...references].reverse()) await take(reference, takesPictures, result, signal);
   return result;
