@@ -23,7 +23,7 @@ export function renderTariff({ prices, limit }: Tariff, models: readonly string[
 <p><button type="submit" id="save">${words.save}</button> <span id="tariff-note" role="status"></span></p></form>`;
 }
 
-/** `*` in the name of the field stands for every model without a price of its own. */
+/** What one model costs; `*` as its name stands for every model without a price of its own. */
 function priceRow(
   { model, tokens, roubles }: { model: string; tokens: string; roubles: string },
   index: number,

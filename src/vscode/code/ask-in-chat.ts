@@ -6,8 +6,8 @@ const mostOfTerminal = 12_000;
 const mostOfCode = 60_000;
 
 /**
- * `GigaChat: Explain` and `GigaChat: Write Tests`: the question in the chat. What is selected VS Code attaches by itself; any
- * other piece goes along in the question.
+ * `GigaChat: Explain Code` and `GigaChat: Write Tests`: the question in the chat. What is selected VS Code attaches by
+ * itself; any other piece goes along in the question.
  */
 export async function askAboutCode(
   command: 'explain' | 'tests',

@@ -10,7 +10,7 @@ import { openChat } from '../models/open-chat';
 import { type CodePlace, placeOf, problemsAt } from './code-place';
 import { openProposals } from './proposals';
 
-/** `GigaChat: Fix` and `GigaChat: Document`: the code written anew, shown as a diff to accept or refuse. */
+/** `GigaChat: Fix Code` and `GigaChat: Document Code`: the code written anew, shown as a diff to accept or refuse. */
 export async function proposeRewrite(
   rewrite: Rewrite,
   account: Account,

@@ -35,7 +35,7 @@ export async function askWay(title: string): Promise<WayIn | undefined> {
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.way;
 }
 
-/** The addresses and the scope of a profile, as far as they are its own. */
+/** The addresses of a profile, as far as they are its own. */
 export type Addresses = Pick<Profile, 'baseUrl' | 'authUrl'>;
 
 /** Asks which GigaChat it is. Only a key needs the address of a token service, and only where GigaChat is a stranger's. */

@@ -28,7 +28,7 @@ export interface TrustParts {
 }
 
 /**
- * `GigaChat: Allow Russian Root Certificate`. Asks nobody where GigaChat is trusted already; else explains, and downloads
+ * `GigaChat: Trust Russian Root Certificate`. Asks nobody where GigaChat is trusted already; else explains, and downloads
  * the certificate, takes a file, or looks into the system's store again. True when GigaChat can be trusted now.
  */
 export async function trustRootCommand(parts: TrustParts): Promise<boolean> {
