@@ -186,7 +186,7 @@ export class EditorBridge implements vscode.Disposable {
   #followKey(): Promise<void> {
     return this.#inOrder.run(async () => {
       if (!this.#running) return;
-      const key = await this.context.secrets.get(bridgeKeyName).then(undefined, () => undefined);
+      const key = await this.#keyAtHand();
       if (key === undefined || key === this.#running?.key) return;
       await this.#stop(false);
       await this.#start(true);
@@ -207,12 +207,17 @@ export class EditorBridge implements vscode.Disposable {
 
   /** Whether a window of this user has the bridge on that port. */
   async #hasOurs(port: number): Promise<boolean> {
-    const key = await this.context.secrets.get(bridgeKeyName).then(undefined, () => undefined);
+    const key = await this.#keyAtHand();
     if (key === undefined) return false;
     const { newNonce, dial } = loadEngine();
     const found = await dial(port, key, newNonce().slice(0, 6), this.runtime.clock, new AbortController().signal);
     if (found.kind === 'owner') found.channel.destroy();
     return found.kind === 'owner';
+  }
+
+  /** The key if there is one and the store of secrets gives it; never makes one. */
+  async #keyAtHand(): Promise<string | undefined> {
+    return await this.context.secrets.get(bridgeKeyName).then(undefined, () => undefined);
   }
 
   #endLookout(): void {

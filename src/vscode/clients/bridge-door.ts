@@ -13,6 +13,7 @@ export interface ConnectParts {
     readonly state: BridgeState;
     readonly onDidChange: vscode.Event<void>;
     start(): Promise<BridgeState>;
+    settled(): Promise<BridgeState>;
   };
   secrets: vscode.SecretStorage;
   account: { readonly preferredModel: string | undefined };
@@ -32,7 +33,7 @@ export async function openDoor(parts: ConnectParts): Promise<OpenDoor | undefine
   const { bridge } = parts;
   const wasStopped = !('url' in bridge.state) && bridge.state.kind !== 'starting';
   if (wasStopped) await bridge.start();
-  const state = await settled(bridge);
+  const state = await bridge.settled();
   if (!('url' in state)) return void sayWhyNot(state);
   try {
     const { target, told } = await targetOf(parts, state.url);
@@ -48,19 +49,6 @@ export async function targetOf({ secrets, account }: ConnectParts, url: string, 
   return await bridgeTarget(url, await readBridgeKey(secrets), {
     ...(model !== undefined && { preferred: model }),
     best: bestChatModel,
-  });
-}
-
-/** The state once the bridge is not on its way any more. */
-function settled(bridge: ConnectParts['bridge']): Promise<BridgeState> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (bridge.state.kind === 'starting') return;
-      listener.dispose();
-      resolve(bridge.state);
-    };
-    const listener = bridge.onDidChange(look);
-    look();
   });
 }
 
