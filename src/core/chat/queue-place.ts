@@ -7,3 +7,8 @@ export interface QueuePlace {
   /** How many places there are. */
   readonly limit: number;
 }
+
+/** A client's name for people: the mark that tells two windows of one program apart is for the log alone. */
+export function shownClient(client: string): string {
+  return client.replace(/#[0-9a-f]+$/, '') || '?';
+}

@@ -1,3 +1,4 @@
+import { shownClient } from '../../core/chat/queue-place';
 import type { LedgerEntry } from '../../core/health/request-ledger';
 import type { DashboardWords } from './dashboard-words';
 import { type Html, html } from './html';
@@ -28,7 +29,7 @@ function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html 
   const free = cached > 0 ? ` (${words.cached}: ${numbers.whole(cached)})` : '';
   const hasFailed = entry.isOver && record.failure !== undefined && record.failure.kind !== 'cancelled';
   const button = html`<button type="button" id="curl-${id}" data-do="copyCurl" data-id="${id}">${words.copyCurl}</button>`;
-  return html`<tr><td>${client.replace(/#[0-9a-f]+$/, '') || '?'}</td><td>${record.model ?? asked}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
+  return html`<tr><td>${shownClient(client)}</td><td>${record.model ?? asked}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
     entry,
     words,
   )}</td><td class="number">${numbers.seconds(record.firstEventMs)}</td><td class="number">${numbers.seconds(

@@ -1,4 +1,5 @@
 import type { Embedded } from '../../core/chat/ports/embedder';
+import { shownClient } from '../../core/chat/queue-place';
 import type { LedgerEntry } from '../../core/health/request-ledger';
 import { dayOf, type UsageRow } from './usage-rows';
 
@@ -7,7 +8,7 @@ export function usageOf({ client, asked, beganMs, record, usage }: LedgerEntry, 
   const { input = 0, output = 0, cached = 0 } = usage ?? {};
   return {
     day: dayOf(beganMs),
-    client: shownName(client),
+    client: shownClient(client),
     model: modelOf(record.model ?? asked),
     workspace,
     requests: 1,
@@ -23,7 +24,7 @@ export function usageOf({ client, asked, beganMs, record, usage }: LedgerEntry, 
 export function usageOfVectors({ model, inputTokens }: Embedded, client: string, nowMs: number): UsageRow {
   return {
     day: dayOf(nowMs),
-    client: shownName(client),
+    client: shownClient(client),
     model: modelOf(model),
     workspace: '',
     requests: 1,
@@ -33,11 +34,6 @@ export function usageOfVectors({ model, inputTokens }: Embedded, client: string,
     cached: 0,
     output: 0,
   };
-}
-
-/** The mark that tells two windows of one program apart is for the log alone. */
-function shownName(client: string): string {
-  return client.replace(/#[0-9a-f]+$/, '') || '?';
 }
 
 /** The upstream names a model with its version behind a colon. */

@@ -1,3 +1,4 @@
+import { shownClient } from '../../core/chat/queue-place';
 import type { AccountQueue } from '../../core/gigachat/chat/account-queue';
 
 /** How full the account's queue is. */
@@ -12,11 +13,6 @@ export interface QueueState {
 
 /** The name of the editor's own requests in the queue. */
 export const editorClient = 'VS Code';
-
-/** A client's name for people: the mark that tells two windows of one program apart is for the log alone. */
-export function shownClient(client: string): string {
-  return client.replace(/#[0-9a-f]+$/, '') || '?';
-}
 
 /** Who has the places of these accounts and who waits for them. */
 export function queueState(queues: readonly Pick<AccountQueue, 'holders' | 'waiting' | 'clients'>[]): QueueState {

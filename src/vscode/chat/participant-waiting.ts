@@ -1,6 +1,5 @@
 import { type ChatResponseStream, l10n } from 'vscode';
-import type { QueuePlace } from '../../core/chat/queue-place';
-import { shownClient } from '../account/queue-state';
+import { type QueuePlace, shownClient } from '../../core/chat/queue-place';
 
 /** Says in the chat who holds the account's places and where the question stands; again when that has changed. */
 export function showWaiting(response: Pick<ChatResponseStream, 'progress'>): (place: QueuePlace) => void {

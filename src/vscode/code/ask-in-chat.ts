@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inFence } from '../question/fenced';
 import { type CodePlace, placeOf } from './code-place';
 
 /** A longer text of a terminal is cut at its beginning: what matters stands at the end. */
@@ -24,7 +25,7 @@ export async function askAboutCode(
   }
   const about = Array.isArray(problems) ? problems.map((problem) => plain(String(problem))) : [];
   const name = `${vscode.workspace.asRelativePath(place.document.uri)}:${place.range.start.line + 1}`;
-  const shown = isSelection(place) ? [] : [`${plain(name)}\n${fenced(code.slice(0, mostOfCode))}`];
+  const shown = isSelection(place) ? [] : [`${plain(name)}\n${inFence(code.slice(0, mostOfCode))}`];
   await openChatWith([`@gigachat /${command} ${about.join('\n')}`.trimEnd(), ...shown].join('\n\n'));
 }
 
@@ -44,7 +45,7 @@ export async function explainTerminalSelection(): Promise<void> {
   }
   const output = selected.slice(-mostOfTerminal);
   const question = vscode.l10n.t('What does this output of the terminal mean, and what should I do?');
-  await openChatWith(`@gigachat ${question}\n\n${fenced(plain(output))}`);
+  await openChatWith(`@gigachat ${question}\n\n${inFence(plain(output))}`);
 }
 
 /** VS Code gives extensions a terminal's selection by way of the clipboard alone. What was there before is put back. */
@@ -73,10 +74,4 @@ async function openChatWith(query: string): Promise<void> {
 /** The chat would take `#word` for something to attach. */
 function plain(text: string): string {
   return text.replace(/#(?=\p{L})/gu, '# ');
-}
-
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}\n${text}\n${fence}`;
 }

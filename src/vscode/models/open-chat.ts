@@ -51,6 +51,7 @@ async function bestModel(account: Account, signal: AbortSignal): Promise<string>
   throw new ChatError('not-found', 'GigaChat lists no chat model for this account.', { code: 'no_models' });
 }
 
-function signedOut(): ChatError {
+/** What is thrown when nobody is signed in. */
+export function signedOut(): ChatError {
   return new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
 }

@@ -6,11 +6,6 @@ export function toolFailure(message: string): ChatError {
   return new ChatError('invalid-request', message, { code: 'tool_failed' });
 }
 
-/** Nobody is signed in. */
-export function signedOut(): ChatError {
-  return new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
-}
-
 /** A field of the input; fails naming it. */
 export function textField(input: object, name: string): string {
   const value: unknown = Reflect.get(input, name);

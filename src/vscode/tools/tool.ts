@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import { toLanguageModelError } from '../models/model-errors';
-import { withSignal } from '../models/open-chat';
+import { signedOut, withSignal } from '../models/open-chat';
 import { balanceTool } from './balance-tool';
 import { checkTextTool } from './check-text-tool';
 import { drawPictureTool } from './draw-picture-tool';
 import type { Tool, ToolAccount, ToolName } from './tool-contract';
-import { signedOut } from './tool-failures';
 
 /** The tool with this name. */
 export function toolOf(name: ToolName, account: ToolAccount): Tool {

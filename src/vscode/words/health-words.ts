@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { CheckWords } from '../../core/chat/ports/check-step';
+import { shownClient } from '../../core/chat/queue-place';
 import type { EditorSettings } from '../../editor/editor-settings';
-import { shownClient } from '../account/queue-state';
 
 /** What the health check says of each step, in the person's language. */
 export function checkWords({ network }: EditorSettings): CheckWords {
