@@ -80,7 +80,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   welcomeOnce(context, account.signedIn).then(undefined, () => {});
   stopWork = startWork(account, bridge, runtime.logger);
   return context.extensionMode === ExtensionMode.Test
-    ? testHooks({ context, account, bridge, completions, root, runtime, participant, testing, stopWork })
+    ? testHooks({ context, account, bridge, completions, root, runtime, participant, testing })
     : undefined;
 }
 

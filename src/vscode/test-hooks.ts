@@ -34,8 +34,6 @@ export interface TestHooks {
   trustRoot(file: Uri): Promise<boolean>;
   /** Expects a certificate of the test's own in place of the Russian root, also at addresses of its own. */
   expectRoot(source: Partial<RootSource>): void;
-  /** What `deactivate` does. */
-  stopWork(): Promise<void>;
 }
 
 /** Gathers the hooks. */
@@ -48,9 +46,8 @@ export function testHooks(parts: {
   runtime: Runtime;
   participant: Participant;
   testing: { root: Partial<RootSource> };
-  stopWork: () => Promise<void>;
 }): TestHooks {
-  const { context, account, bridge, completions, root, runtime, participant, testing, stopWork } = parts;
+  const { context, account, bridge, completions, root, runtime, participant, testing } = parts;
   return {
     context,
     account,
@@ -58,7 +55,6 @@ export function testHooks(parts: {
     completions,
     runtime,
     participant,
-    stopWork,
     signIn: async (key) => signIn({ credentials: { key } }, await profileToSignIn(account), account, root, runtime),
     signInTo: (profile, entered) => signIn(entered, profile, account, root, runtime),
     setOpenRouterKey: (key) => setOpenRouterKey(key, context.secrets, runtime),
