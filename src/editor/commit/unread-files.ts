@@ -1,3 +1,4 @@
+import { isSecretFile } from '../../core/completion/files-with-secrets';
 import type { FileChange } from './unified-diff';
 
 /** Why a changed file is named to the model and not shown. */
@@ -9,8 +10,6 @@ const lockFiles: ReadonlySet<string> = new Set(
   ),
 );
 const generated = /\.(?:min\.(?:js|css)|bundle\.js|map|snap|designer\.cs|g\.dart|pb\.go|pbxproj)$/;
-const secret =
-  /(?:^|[\\/])(?:\.env(?:\..{1,40})?|\.npmrc|\.pypirc|\.netrc|\.pgpass|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|credentials(?:\.json)?|secrets?\.(?:json|ya?ml|toml))$|\.(?:pem|key|p12|pfx|jks|keystore|kdbx)$/;
 /** An example of an `.env` holds no secret and says what a change is about. */
 const example = /\.env\.(?:example|sample|template|dist)$/;
 
@@ -19,7 +18,7 @@ export function whyUnread({ path, binary }: Pick<FileChange, 'path' | 'binary'>)
   const name = path.toLowerCase();
   const base = name.slice(name.lastIndexOf('/') + 1);
   if (lockFiles.has(base) || base.endsWith('.lock')) return 'lock file';
-  if (secret.test(name) && !example.test(name)) return 'secret';
+  if (isSecretFile(path) && !example.test(name)) return 'secret';
   if (binary) return 'binary';
   return generated.test(name) ? 'generated' : undefined;
 }
