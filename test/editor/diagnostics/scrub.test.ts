@@ -30,7 +30,7 @@ describe('a text for the eyes of others', () => {
   }
 
   it('does not hold the names of the folders of a person', () => {
-    assert.equal(clean('read /home/ivanov/work/a.pem for ivanov'), 'read ~/work/a.pem for [user]');
+    assert.equal(clean('read /home/ivanov/keys/a.pem for ivanov'), 'read ~/keys/a.pem for [user]');
     assert.equal(scrub('C:\\Users\\petrov\\x and C:/Users/petrov/y', 'C:\\Users\\petrov', 'petrov'), '~\\x and ~/y');
   });
 
