@@ -98,12 +98,15 @@ describe('the .env of the working directory', () => {
     );
   });
 
-  it('may not send a key that comes from elsewhere to an address of its own', async () => {
+  it('may not send a key that comes from elsewhere, or a conversation, to an address of its own', async () => {
     const cases = {
       GIGACHAT_BASE_URL: 'http://127.0.0.1:9',
       GIGACHAT_AUTH_URL: 'http://127.0.0.1:9',
       HTTPS_PROXY: 'http://127.0.0.1:9',
       GIGACHAT_CA_BUNDLE_FILE: 'evil.pem',
+      BRIDGE_FALLBACKS: '[]',
+      BRIDGE_FALLBACKS_FILE: 'services.json',
+      BRIDGE_ACCOUNTS_FILE: 'accounts.json',
     };
     for (const [name, value] of Object.entries(cases)) {
       writeFileSync(join(folder, '.env'), `${name}=${value}\n`);

@@ -6,19 +6,22 @@ import { readEnvFile } from '../read-env-file';
 /** The file that is read when none is named: the one of the working directory. */
 const usualFile = '.env';
 
-/** What decides where secrets go, and whom to believe there. */
+/** What decides where secrets and conversations go, and whom to believe there. */
 const directions = [
   'GIGACHAT_BASE_URL',
   'GIGACHAT_AUTH_URL',
   'GIGACHAT_CA_BUNDLE_FILE',
   'OPENROUTER_BASE_URL',
+  'BRIDGE_FALLBACKS',
+  'BRIDGE_FALLBACKS_FILE',
+  'BRIDGE_ACCOUNTS_FILE',
   'HTTPS_PROXY',
   'https_proxy',
 ] as const;
 
 /**
  * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there is
- * one. A folder that somebody works in must not decide where keys go that come from elsewhere. Throws `SettingsError`.
+ * one. A folder that somebody works in must not decide where keys go that come from elsewhere, nor who sees the conversations. Throws `SettingsError`.
  */
 export function readEnvironment(
   named: string | undefined,
@@ -32,7 +35,7 @@ export function readEnvironment(
   const secret = elsewhere.find((name) => name !== 'GPT2GIGA_API_KEY');
   if (directed && secret) {
     throw new SettingsError(
-      `The ${usualFile} of this folder sets ${directed}, but ${secret} comes from elsewhere: a folder must not decide where your keys go. Set both in one place, or say --env-file ${usualFile} if you mean it.`,
+      `The ${usualFile} of this folder sets ${directed}, but ${secret} comes from elsewhere: a folder must not decide where your keys and conversations go. Set both in one place, or say --env-file ${usualFile} if you mean it.`,
     );
   }
   return { env: { ...file, ...environment }, found: usualFile };
