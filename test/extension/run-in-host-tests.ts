@@ -19,11 +19,11 @@ export async function runInHostTests(host: Host, grep: string | undefined): Prom
     workspaceFiles: { '.vscode/settings.json': JSON.stringify(await trapSettings(trap.port)) },
     ...(grep !== undefined && { grep }),
   };
-  const { tests } = await runInHost(host, run).catch(async (error: unknown) => {
+  const { tests, noted } = await runInHost(host, run).catch(async (error: unknown) => {
     await trap.close();
     throw error;
   });
-  const report = toReport([...tests, await trap.close()]);
+  const report = toReport([...tests, await trap.close()], noted);
   console.log(`\n${describeReport(report)}`);
   return report;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import { noteTests } from '../harness/noted-tests';
 import { packageExtension } from './build-extension';
 import { testFiles } from './test-files';
 import type { Totals } from './totals';
@@ -24,7 +25,8 @@ export async function runWorkbenchTests(grep: string | undefined, which: 'all' |
   return new Promise((resolve) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed: failures, pending });
+      resolve({ passed: passes, failed: failures, pending, noted });
     });
+    const noted = noteTests(runner);
   });
 }

@@ -31,10 +31,10 @@ export async function runTests(folder: string, file: string, grep: string | unde
     // Some tests start the programs as they ship.
     if (/\/test\/(?:headless|vscode|clients)\//.test(file)) {
       const built = await run(folder, ['esbuild.js'], {});
-      if (built.status !== 0) return { passed: 0, failed: 0, pending: 0, said: built.said };
+      if (built.status !== 0) return { passed: 0, failed: 0, pending: 0, noted: [], said: built.said };
     }
     const { said, late } = await run(folder, args, { SUITE_COUNTS: counts });
-    if (late) return { passed: 0, failed: 1, pending: 0, said: 'hung' };
+    if (late) return { passed: 0, failed: 1, pending: 0, noted: [], said: 'hung' };
     return { ...readCounts(counts), said };
   } finally {
     rmSync(out, { recursive: true, force: true });
@@ -76,6 +76,6 @@ function readCounts(file: string): SuiteCounts {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, pending: 0 };
+    return { passed: 0, failed: 0, pending: 0, noted: [] };
   }
 }

@@ -13,12 +13,14 @@ export interface Report {
   failed: number;
   pending: number;
   tests: TestResult[];
+  /** The tests that failed and those that were tried again, a line each. */
+  noted: string[];
 }
 
 /** Counts results. */
-export function toReport(tests: TestResult[]): Report {
+export function toReport(tests: TestResult[], noted: string[]): Report {
   const count = (state: TestResult['state']): number => tests.filter((test) => test.state === state).length;
-  return { passed: count('passed'), failed: count('failed'), pending: count('pending'), tests };
+  return { passed: count('passed'), failed: count('failed'), pending: count('pending'), tests, noted };
 }
 
 /** One line a test, and a failure's stack below it. */
