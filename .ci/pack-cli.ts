@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { packedDocs } from './packed-docs';
 
 /**
- * Packs the headless program as the npm package `gigachat-bridge`: one bundle with a `bin`, nothing of the extension and
- * no dependencies. `--out` is where the tarball goes.
+ * Packs the headless program as the npm package `gigachat-bridge`: one bundle with a `bin`, its pages, nothing of the
+ * extension and no dependencies. `--out` is where the tarball goes.
  */
 const { values } = parseArgs({ options: { out: { type: 'string', default: '.' } } });
 const out = resolve(values.out);
@@ -30,13 +31,22 @@ const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-pack-'));
 try {
   run(process.execPath, ['esbuild.js', '--production', '--headless-to', folder], process.cwd());
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  cpSync('docs/server.md', join(folder, 'README.md'));
+  for (const [path, text] of packedDocs(addressOf(repository))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
   cpSync('LICENSE', join(folder, 'LICENSE'));
   mkdirSync(out, { recursive: true });
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   console.log(join(out, run(npm, ['pack', '--silent', '--pack-destination', out], folder).trim()));
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/** Where the project lives, as `fill-fields` writes it. */
+function addressOf(field: unknown): string | undefined {
+  const url = typeof field === 'object' && field !== null && 'url' in field ? String(field.url) : undefined;
+  return url?.replace(/^git\+|\.git$/g, '');
 }
 
 function run(program: string, args: readonly string[], cwd: string): string {

@@ -15,7 +15,13 @@ interface Suite {
 const suites: Suite[] = [
   {
     name: 'house',
-    files: ['test/*.test.ts', 'test/release/**/*.test.ts', 'test/harness/**/*.test.ts', 'test/vscode/**/*.test.ts'],
+    files: [
+      'test/*.test.ts',
+      'test/docs/**/*.test.ts',
+      'test/release/**/*.test.ts',
+      'test/harness/**/*.test.ts',
+      'test/vscode/**/*.test.ts',
+    ],
   },
   { name: 'core', files: ['test/core/**/*.test.ts', 'test/editor/**/*.test.ts'] },
   { name: 'headless', files: ['test/headless/**/*.test.ts'] },

@@ -13,6 +13,17 @@ import { clientTarget } from './client-target';
 import { readEnvironment } from './start/environment';
 import { withSecretFiles } from './start/secret-files';
 
+/** The flags of `connect`. */
+export const connectFlags = {
+  'dry-run': { type: 'boolean' },
+  undo: { type: 'boolean' },
+  force: { type: 'boolean' },
+  update: { type: 'boolean' },
+  model: { type: 'string' },
+  'env-file': { type: 'string' },
+  'env-path': { type: 'string' },
+} as const;
+
 /** `connect CLIENT`: does it and gives the lines to print. Throws `SetupError` or `SettingsError`; then nothing was changed. */
 export async function connectClient(
   words: readonly string[],
@@ -21,15 +32,7 @@ export async function connectClient(
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
-    options: {
-      'dry-run': { type: 'boolean' },
-      undo: { type: 'boolean' },
-      force: { type: 'boolean' },
-      update: { type: 'boolean' },
-      model: { type: 'string' },
-      'env-file': { type: 'string' },
-      'env-path': { type: 'string' },
-    },
+    options: connectFlags,
   });
   const [id, ...others] = positionals;
   const { env } = readEnvironment(values['env-file'] ?? values['env-path'], environment);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { allPages, codeIn } from '../docs/pages';
 import { type Stack, startStack } from '../harness/stack';
 
 interface Description {
@@ -69,6 +70,22 @@ describe('the addresses of the server', () => {
       for (const word of shown) assert.ok(served.has(word) || word === 'v', `${word} is not served`);
     });
   }
+
+  it('that the pages name are served', async () => {
+    const { paths } = await described();
+    const served = new Set(
+      [...Object.entries(paths)].flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+      ),
+    );
+    served.add('GET /openapi.json');
+    const strange = allPages.flatMap(({ path, text }) =>
+      codeIn(text)
+        .map((code) => /^(GET|POST|DELETE) \/?(?:v1\/)?([a-z][\w./{}]*)$/.exec(code))
+        .flatMap((found) => (found && !served.has(`${found[1]} /${found[2]}`) ? [`${path}: ${found[0]}`] : [])),
+    );
+    assert.deepEqual(strange, []);
+  });
 
   it('are described neither to a stranger nor in production', async () => {
     assert.equal((await fetch(`${stack.url}/openapi.json`)).status, 401);

@@ -3,7 +3,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Emulator, startEmulator } from '../emulator/emulator';
@@ -44,12 +44,24 @@ describe('the npm package', () => {
 
   it('holds one program, its words and its licence, and nothing of the extension', () => {
     const listed = spawnSync('tar', ['xvzf', tarball()], { cwd: folder, encoding: 'utf8' });
-    assert.deepEqual(listed.stdout.trim().split('\n').sort(), [
+    const packed = listed.stdout.trim().split('\n');
+    assert.deepEqual(packed.filter((path) => !path.startsWith('package/docs/')).sort(), [
       'package/LICENSE',
       'package/README.md',
+      'package/SECURITY.md',
       'package/headless.js',
       'package/package.json',
     ]);
+    for (const path of packed.filter((file) => file.endsWith('.md'))) {
+      const text = readFileSync(join(folder, path), 'utf8');
+      for (const [, link = ''] of text.matchAll(/\]\(((?!https?:)[^)#\s]+)/g)) {
+        assert.ok(
+          packed.includes(posix.join(posix.dirname(path), link)),
+          `${path} leads to ${link}, which is not packed`,
+        );
+      }
+    }
+    assert.match(readFileSync(join(folder, 'package', 'README.md'), 'utf8'), /\]\(docs\/teams\.md\)/);
     const manifest = JSON.parse(readFileSync(join(folder, 'package', 'package.json'), 'utf8'));
     const known = ['name', 'version', 'description', 'keywords', 'license', 'bin', 'engines'];
     const filled = ['repository', 'bugs', 'homepage'];

@@ -23,6 +23,18 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['openrouter', 'OPENROUTER'],
 ]);
 
+/** The flags that are no variables. */
+export const programFlags = {
+  'env-file': { type: 'string' },
+  'env-path': { type: 'string' },
+  check: { type: 'boolean' },
+  json: { type: 'boolean' },
+  'trust-russian-root': { type: 'boolean' },
+  out: { type: 'string' },
+  version: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
 /**
  * Reads the command line. Throws `SettingsError` for a secret on it, which is not repeated, and node's own `TypeError` for
  * what nobody knows.
@@ -31,16 +43,7 @@ export function readArguments(words: readonly string[]): Arguments {
   const { variables, rest } = takeVariables(words);
   const { values } = parseArgs({
     args: rest,
-    options: {
-      'env-file': { type: 'string' },
-      'env-path': { type: 'string' },
-      check: { type: 'boolean' },
-      json: { type: 'boolean' },
-      'trust-russian-root': { type: 'boolean' },
-      out: { type: 'string' },
-      version: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
+    options: programFlags,
   });
   const read: Arguments = {
     envFile: values['env-file'] ?? values['env-path'],
