@@ -28,7 +28,7 @@ export const chatRows = table('chat', [
   ['C23', 'metrics.ts', "return this.isListed(id) ? id : 'other';", 'return id;', 'no label holds a name that somebody made up', 'core/metrics.test.ts', 'T35'],
   ['C24', 'exposition.ts', 'if (value <= bound) series.counts', 'if (value < bound / 2) series.counts', 'the buckets add up', 'core/exposition.test.ts'],
   ['C25', 'check.ts', 'if (step.group !== undefined && step.group === broken) continue;', '', 'a dead account hides nothing of the others in the health check', 'core/accounts.test.ts', 'are checked one by one'],
-  ['C26', 'watch-provider.ts', 'calmly(() => watch.failed(toChatError(error, context.signal)));', '', 'the status hears of a failure', 'core/watch-provider.test.ts'],
+  ['C26', 'watch-provider.ts', 'calmly(() => watch.failed(toChatError(error, context.signal), request.model));', '', 'the status hears of a failure', 'core/watch-provider.test.ts'],
   ['C27', 'replace-calls.ts', "{ ...event, reason: called ? 'tool-calls' : 'stop' }", 'event', 'the finish says calls exactly when one is left', 'core/replace-calls.test.ts'],
   ['C28', 'token-estimate.ts', 'const imageTokens = 1000;', 'const imageTokens = 0;', 'a picture counts in an estimate', 'core/token-estimate.test.ts'],
 ]);

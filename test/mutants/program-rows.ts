@@ -41,4 +41,12 @@ export const programRows = table('headless', [
   ['H35', 'token-sharing.ts', 'if (this.#known && !this.#known.has(id)) return;', '', 'no token is kept after somebody has signed out', 'editor/token-sharing.test.ts'],
   ['H36', 'token-sharing.ts', 'entry.origin !== origin || ', '', 'a token goes to the address that gave it alone', 'editor/token-sharing.test.ts'],
   ['H37', 'bridge-file.ts', '{ mode: 0o600 }', '{}', 'the note of the bridge is for the user alone', 'editor/bridge-file.test.ts'],
+  ['H38', 'environment.ts', 'if (directed && secret) {', 'if (false as boolean) {', 'the .env of a folder does not decide where keys go', 'headless/flags.test.ts'],
+  ['H39', 'arguments.ts', 'if (isOurs || looksSo) refuse(name, flag);', '', 'a secret on the command line is refused', 'headless/arguments.test.ts'],
+  ['H40', 'secret-files.ts', 'if (env[name]) throw', 'if (false) throw', 'a secret set twice is refused', 'headless/secret-files.test.ts'],
+  ['H41', 'audit.ts', 'sha256: fingerprintOf(request),', "sha256: '',", 'the audit log can show which request it was', 'headless/masking.test.ts'],
+  ['H42', 'route-rules.ts', 'return tokens > tokensAbove;', 'return true;', 'a rule for long conversations leaves short ones alone', 'headless/routes.test.ts'],
+  ['H43', 'routing-provider.ts', 'if (fault === undefined) {', 'if (true as boolean) {', 'a rule whose model nobody lists is left out', 'headless/routes.test.ts'],
+  ['H44', 'open-fallback.ts', 'const order = [...before.map(({ provider }) => provider), gigachat,', 'const order = [gigachat, ...before.map(({ provider }) => provider),', 'a service that goes first is asked first', 'conformance/fallback-services.test.ts'],
+  ['H45', 'set-up.ts', 'const backup = untouched ? ours.backup :', 'const backup = false ? undefined :', 'a client set up twice goes back to what it was at first', 'core/setup/set-up.test.ts'],
 ]);

@@ -61,7 +61,7 @@ export const protocolRows = table('protocols', [
   ['P80', 'limits.ts', 'const mostTools = 512;', 'const mostTools = 5120;', 'a request holds 512 tools at most', 'conformance/limits.test.ts'],
   ['P81', 'limits.ts', 'const mostMessages = 10_000;', 'const mostMessages = 9_999;', '10,000 messages pass', 'conformance/limits.test.ts'],
   ['P82', 'deferred.ts', 'const vendorSearch = /^tool_search/;', 'const vendorSearch = /^nothing/;', 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
-  ['P83', 'stop.ts', 'yield called && isStopped ?', 'yield false && isStopped ?', 'an answer that called ends with its calls, whatever it was stopped at', 'core/text-filters.test.ts'],
+  ['P83', 'stop.ts', 'return called && isStopped ?', 'return false && isStopped ?', 'an answer that called ends with its calls, whatever it was stopped at', 'core/text-filters.test.ts'],
   ['P84', 'call-json.ts', 'return named.every(({ name }) => isKnown(name)) ? named : undefined;', 'return named;', 'a written call of a tool that was not offered stays text', 'core/protocols/spoken-calls.test.ts', 'offered'],
   ['P85', 'read-calls.ts', 'if (name === undefined || !reader.schemaOf(name)) return false;\n  const part', 'if (name === undefined) return false;\n  const part', 'a written call of a tool that was not offered stays text after [TOOL_CALLS]', 'core/protocols/spoken-calls.test.ts', 'offered'],
   ['P86', 'read-calls.ts', 'if (name === undefined || !reader.schemaOf(name)) return false;\n  yield* space', 'if (name === undefined) return false;\n  yield* space', 'a written call of a tool that was not offered stays text in a section', 'core/protocols/spoken-calls.test.ts', 'offered'],

@@ -1,6 +1,9 @@
 import { bridgeRows } from './bridge-rows';
 import { chatRows } from './chat-rows';
+import { completionRows } from './completion-rows';
 import { editorRows } from './editor-rows';
+import { editorSideRows } from './editor-side-rows';
+import { maskingRows } from './masking-rows';
 import type { Mutant } from './mutant';
 import { programRows } from './program-rows';
 import { protocolRows } from './protocol-rows';
@@ -15,5 +18,8 @@ export const mutants: readonly Mutant[] = [
   ...providerRows,
   ...programRows,
   ...editorRows,
+  ...maskingRows,
+  ...completionRows,
+  ...editorSideRows,
   ...threatRows,
 ];

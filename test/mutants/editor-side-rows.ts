@@ -1,0 +1,22 @@
+import { table } from './mutant';
+
+/** The editor's side without VS Code: usage in roubles, the dashboard's page, commit messages, the report. */
+// biome-ignore format: a row is a line.
+export const editorSideRows = table('editor', [
+  ['N01', 'tariff.ts', 'return Math.max(0, input - cached) + output;', 'return input + output;', 'cached tokens are free', 'editor/usage/tariff.test.ts'],
+  ['N02', 'tariff.ts', 'return sum && Number((2n * sum.top + sum.bottom) / (2n * sum.bottom));', 'return sum && Number(sum.top / sum.bottom);', 'kopecks are rounded once, at the end', 'editor/usage/tariff.test.ts'],
+  ['N03', 'tariff.ts', ".replace(',', '.')", '', 'a sum is read as people write it', 'editor/usage/tariff.test.ts'],
+  ['N04', 'tariff.ts', "?? prices.find((one) => one.model === '*')", '', 'a price for every other model holds', 'editor/usage/tariff.test.ts'],
+  ['N05', 'usage-history.ts', 'if (!kept && (await exists(file))) {', 'if (false as boolean) {', 'a broken file of the history is kept aside', 'editor/usage/usage-history.test.ts'],
+  ['N06', 'usage-history.ts', 'const unlock = await this.#lock();', 'const unlock = async () => {};', 'windows that write at the same time lose nothing', 'editor/usage/usage-history.test.ts'],
+  ['N07', 'usage-history.ts', 'if (Math.abs(age) > staleLockMs)', 'if (age < -1e15)', 'the lock of a window that was killed holds nobody up', 'editor/usage/usage-history.test.ts'],
+  ['N08', 'usage-of-entry.ts', "return name.replace(/:\\d.*$/s, '');", 'return name;', 'versions of one model are one model in the history', 'editor/usage/usage-of-entry.test.ts'],
+  ['N09', 'html.ts', ".replace(/[&<>\"'`=]/g,", '.replace(/&{9}/g,', 'no name of a client or a model becomes markup', 'editor/dashboard/render.test.ts'],
+  ['N10', 'unread-files.ts', "if (isSecretFile(path) && !example.test(name)) return 'secret';", '', 'files that may hold secrets are named to the model, not read', 'editor/commit/commit-prompt.test.ts'],
+  ['N11', 'unread-files.ts', "if (lockFiles.has(base) || base.endsWith('.lock')) return 'lock file';", '', 'lock files are named to the model, not read', 'editor/commit/commit-prompt.test.ts'],
+  ['N12', 'diff-within-budget.ts', 'const text = tokens <= share ? wholeText(change) : shortHunks(change, share);', 'const text = wholeText(change);', 'a large diff fits its budget', 'editor/commit/commit-prompt.test.ts'],
+  ['N13', 'commit-message.ts', 'if (!fenced && fence.test(first)) fenced = true;', 'if (false) fenced = true;', 'a message comes without the fence around it', 'editor/commit/commit-message.test.ts'],
+  ['N14', 'commit-message.ts', "return isDecided(first) ? finish([first], false) : '';", 'return finish([first], false);', 'nothing of a message is shown that is taken back', 'editor/commit/commit-message.test.ts'],
+  ['N15', 'scrub.ts', "    .replace(inAddress, '$1[login]@')\n", '', 'no login of an address is in the report', 'editor/diagnostics/scrub.test.ts'],
+  ['N16', 'scrub.ts', "typeof value !== 'boolean') return '[set]';", 'false) return 0;', 'of a secret setting the report says only that it is set', 'editor/diagnostics/scrub.test.ts'],
+]);

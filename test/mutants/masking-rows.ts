@@ -1,0 +1,20 @@
+import { table } from './mutant';
+
+/** What is masked before it leaves, and what comes back. */
+// biome-ignore format: a row is a line.
+export const maskingRows = table('masking', [
+  ['M01', 'checksums.ts', 'return sum % 10 === 0;', 'return true;', 'only what fits its check digit is a card', 'core/masking/find.test.ts'],
+  ['M02', 'checksums.ts', 'return (rest === 100 ? 0 : rest) ===', 'return 0 * rest ===', 'a СНИЛС is told by its check number', 'core/masking/find.test.ts'],
+  ['M03', 'find-numbers.ts', 'const mostGroups = 6;', 'const mostGroups = 1;', 'a number is found in any usual spelling', 'core/masking/find.test.ts'],
+  ['M04', 'find-numbers.ts', "if (shape === '10') return /паспорт|passport|серия/.test(before);", "if (shape === '10') return false;", 'a passport is told by the words before it', 'core/masking/find.test.ts'],
+  ['M05', 'find-keys.ts', "  ['glpat-', 16],\n", '', 'the tokens of well-known services are known by how they begin', 'core/masking/find.test.ts'],
+  ['M06', 'find-keys.ts', 'const last = close < 0 ? text.length : close + 5;', 'if (close < 0) continue;\n    const last = close + 5;', 'a private key that was cut is masked all the same', 'core/masking/find.test.ts'],
+  ['M07', 'mask-request.ts', 'for (const value of given) if (result.includes(value))', 'for (const value of given) if (result === value && value === 0)', 'a secret that words gave away once is masked where it stands alone', 'core/masking/masking.test.ts'],
+  ['M08', 'mask-request.ts', 'toolCalls: message.toolCalls.map((call) => ({ ...call, args: walkArgs(call.args, change) })),', 'toolCalls: message.toolCalls,', 'the arguments of past calls are masked', 'core/masking/masking.test.ts'],
+  ['M09', 'mask-request.ts', '...(description !== undefined && { description: change(description) }),', '...(description !== undefined && { description }),', 'the words of tools are masked', 'core/masking/masking.test.ts'],
+  ['M10', 'unmask.ts', "const kept = beginning.exec(tail)?.[0].length ?? 0;", 'const kept = 0;', 'a stand-in is put back wherever the stream is cut', 'core/masking/masking.test.ts'],
+  ['M11', 'unmask.ts', "return type === 'tool-args' ? JSON.stringify(value).slice(1, -1) : value;", 'return value;', 'arguments stay JSON when real values are put back', 'core/masking/masking.test.ts'],
+  ['M12', 'masker.ts', 'return this.#byMask.get(mask.toUpperCase());', 'return this.#byMask.get(mask);', 'a stand-in is known however it is capitalised', 'core/masking/masking.test.ts'],
+  ['M13', 'mask-request.ts', "return marks.find((mark) => !maskKinds.some((kind) => used.has(kind.toUpperCase() + mark))) ?? 'YZ';", "return '';", 'what a text has of its own that looks like a stand-in stays', 'core/masking/masking.test.ts'],
+  ['M14', 'protection.ts', 'protectService: (service) => (find ? maskingProvider(service, find) : service),', 'protectService: (service) => service,', 'a fallback sees masked texts alone', 'headless/masking.test.ts'],
+]);
