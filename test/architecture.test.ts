@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
 /** What a room may import besides itself, Node's own modules and `package.json`. */
@@ -162,7 +162,26 @@ describe('the house', () => {
       assert.equal(entered.length, 2 * new Set(entered).size - 1, entered.join(' → '));
     });
   }
+
+  it('has every file that the README names for a change', () => {
+    const [, table = ''] = readFileSync('README.md', 'utf8').split('| a change | begins in |');
+    const rows = [...table.matchAll(/^\| (?!-)(.*) \|$/gm)].map(([, row = '']) => row);
+    assert.ok(rows.length >= 10, `${rows.length} rows`);
+    const missing = rows.flatMap((row) => {
+      const named = [...row.matchAll(/`([\w./-]+\.(?:ts|json)|[\w/-]+\/)`/g)].map(([, name = '']) => name);
+      const [first = ''] = named;
+      // A bare name is a file beside the row's first one, or one that the rooms of the wire each have.
+      const places = (name: string) =>
+        ['src', folderOf(join('src', first)), '.', 'src/core/protocols/openai-chat'].map((at) => join(at, name));
+      return named.length === 0 ? [row] : named.filter((name) => !places(name).some((place) => existsSync(place)));
+    });
+    assert.deepEqual(missing, []);
+  });
 });
+
+function folderOf(path: string): string {
+  return path.endsWith('/') ? path : dirname(path);
+}
 
 function bare(room: string): string {
   return room.replace('core/', '');

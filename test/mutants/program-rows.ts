@@ -42,7 +42,7 @@ export const programRows = table('headless', [
   ['H36', 'token-sharing.ts', 'entry.origin !== origin || ', '', 'a token goes to the address that gave it alone', 'editor/token-sharing.test.ts'],
   ['H37', 'bridge-file.ts', '{ mode: 0o600 }', '{}', 'the note of the bridge is for the user alone', 'editor/bridge-file.test.ts'],
   ['H38', 'environment.ts', 'if (directed && secret) {', 'if (false as boolean) {', 'the .env of a folder does not decide where keys go', 'headless/flags.test.ts'],
-  ['H39', 'arguments.ts', 'if (isOurs || looksSo) refuse(name, flag);', '', 'a secret on the command line is refused', 'headless/arguments.test.ts'],
+  ['H39', 'arguments.ts', 'if (isOurs || looksSo) refuse(name, flag);', '', 'a secret on the command line is refused', 'headless/flags.test.ts', 'with a secret is refused'],
   ['H40', 'secret-files.ts', 'if (env[name]) throw', 'if (false) throw', 'a secret set twice is refused', 'headless/secret-files.test.ts'],
   ['H41', 'audit.ts', 'sha256: fingerprintOf(request),', "sha256: '',", 'the audit log can show which request it was', 'headless/masking.test.ts'],
   ['H42', 'route-rules.ts', 'return tokens > tokensAbove;', 'return true;', 'a rule for long conversations leaves short ones alone', 'headless/routes.test.ts'],

@@ -120,6 +120,11 @@ export const errorTraits: Readonly<Record<ErrorKind, Readonly<Traits>>> = {
   internal: { ...ofBridge, help: 'log', status: 500, code: 'internal_error' },
 };
 
+/** True for the name of a kind that this version knows. */
+export function isErrorKind(name: string): name is ErrorKind {
+  return Object.hasOwn(errorTraits, name);
+}
+
 /** What follows from a failure by its kind. */
 export function traitsOf({ kind }: Pick<ChatError, 'kind'>): Readonly<Traits> {
   return errorTraits[kind];

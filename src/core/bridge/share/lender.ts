@@ -1,3 +1,4 @@
+import { isErrorKind } from '../../chat/error-traits';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Claim, Holder, Lender, QueueView } from '../../chat/ports/shared-queue';
 import { calmly } from '../../ground/calmly';
@@ -105,26 +106,7 @@ export class RemoteLender implements Lender {
   }
 }
 
-/** The failure as it was on the other end. */
+/** The failure as it was on the other end; a window of another version may have kinds that this one does not. */
 export function toFailure({ kind, message, code, retryAfterMs }: SentFailure): ChatError {
-  return new ChatError(isKind(kind) ? kind : 'internal', message, { code, retryAfterMs });
-}
-
-/** The kinds that a queue or a token can end with. */
-const kinds = [
-  'queue-full',
-  'auth',
-  'forbidden',
-  'rate-limit',
-  'upstream',
-  'network',
-  'offline',
-  'timeout',
-  'tls',
-  'protocol',
-  'stopping',
-] as const;
-
-function isKind(kind: string): kind is (typeof kinds)[number] {
-  return kinds.some((one) => one === kind);
+  return new ChatError(isErrorKind(kind) ? kind : 'internal', message, { code, retryAfterMs });
 }

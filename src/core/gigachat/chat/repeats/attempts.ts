@@ -29,7 +29,7 @@ import { structured } from './structured';
  * | `Rotation`         | the request, of another account    | the first failed in a way that another may not          |
  *
  * Besides it: `AccountTokens` has a budget of its own for each exchange of credentials, which serves all who wait for the
- * token; `FallbackProvider` asks each of its two providers once. None repeats once a word of the answer was given.
+ * token; `FallbackProvider` asks each of its providers at most once. None repeats once a word of the answer was given.
  */
 export function withRepeats(
   attempt: Attempt,
