@@ -12,6 +12,7 @@ import { type Headless, startHeadless } from './headless/compose';
 import { connectClient } from './headless/connect-client';
 import { readProxy, readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
+import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
 import { type Arguments, readArguments } from './headless/start/arguments';
 import { readEnvironment } from './headless/start/environment';
@@ -49,7 +50,8 @@ async function run(args: Arguments): Promise<void> {
   }
   const settings = readSettings(env);
   const redactor = new Redactor();
-  const logger = openLog(settings, redactor);
+  const ring = settings.bridge.isProduction || args.check ? undefined : new LogRing();
+  const logger = openLog(settings, redactor, ring);
   let running: Headless | undefined;
   endOnWhatNobodyCaught(logger, async (failed) => running?.stop(failed));
   if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
@@ -58,7 +60,7 @@ async function run(args: Arguments): Promise<void> {
     const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
     logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
   }
-  const headless = await startHeadless(settings, { clock: systemClock, logger, redactor });
+  const headless = await startHeadless(settings, { clock: systemClock, logger, redactor }, ring);
   running = headless;
 
   if (args.check) {

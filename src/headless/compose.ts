@@ -15,6 +15,8 @@ import { openFallback } from '../core/openrouter/open-fallback';
 import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
 import { LogFile } from './log-file';
+import type { LogRing } from './logs/log-ring';
+import { logsRoutes } from './logs/logs-routes';
 import { auditedProvider } from './start/audit';
 import { openApi } from './start/openapi';
 import { aliasesOf, routesStep } from './start/routes-check';
@@ -32,8 +34,11 @@ export interface Headless {
   stop(failed?: ChatError): Promise<void>;
 }
 
-/** Builds every object in order and listens. Nothing goes over the network until the first request. */
-export async function startHeadless(settings: HeadlessSettings, machine: Runtime): Promise<Headless> {
+/**
+ * Builds every object in order and listens. Nothing goes over the network until the first request. Outside of production
+ * `ring` is shown to whoever has the key.
+ */
+export async function startHeadless(settings: HeadlessSettings, machine: Runtime, ring?: LogRing): Promise<Headless> {
   const runtime = { ...machine, advice };
   const { protect, protectService, audit } = guards(settings, runtime);
   const { routes } = settings;
@@ -51,7 +56,10 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
   const served = fallback?.behind(accounts) ?? accounts;
   const provider = audit(route(fallback?.provider ?? accounts.provider, served.catalog));
   const bridge = await openBridge(
-    { ...settings.bridge, ...(!settings.bridge.isProduction && { describe: openApi }) },
+    {
+      ...settings.bridge,
+      ...(!settings.bridge.isProduction && { describe: openApi, more: ring ? logsRoutes(ring) : [] }),
+    },
     served,
     provider,
     runtime,

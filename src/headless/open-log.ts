@@ -4,9 +4,10 @@ import type { HeadlessSettings } from './headless-settings';
 import { jsonLogger } from './json-log';
 import { atTheEnd } from './last-words';
 import { LogFile } from './log-file';
+import type { LogRing } from './logs/log-ring';
 
-/** The program's log: on stderr, and in the file that the settings name. Throws `SettingsError` when that cannot be written. */
-export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redactor): Logger {
+/** The program's log: on stderr, in the file that the settings name, and in `ring`. Throws `SettingsError` when that cannot be written. */
+export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redactor, ring?: LogRing): Logger {
   const file =
     logFile &&
     new LogFile(logFile.path, logFile.maxBytes, (reason) =>
@@ -18,7 +19,10 @@ export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redac
   });
   atTheEnd(() => lines.flush());
   const logger = redactor.guard(
-    jsonLogger(logLevel, (line, level) => lines.add(line, level !== 'warn' && level !== 'error')),
+    jsonLogger(logLevel, (line, level) => {
+      ring?.add(line);
+      lines.add(line, level !== 'warn' && level !== 'error');
+    }),
   );
   return logger;
 }

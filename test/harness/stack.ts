@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../src/core/ground/clock';
 import { type Headless, startHeadless } from '../../src/headless/compose';
 import { readSettings } from '../../src/headless/headless-settings';
 import { jsonLogger } from '../../src/headless/json-log';
+import { LogRing } from '../../src/headless/logs/log-ring';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import type { EmulatorOptions } from '../emulator/options';
 import { watchAnswers } from './answer-watch';
@@ -19,6 +20,8 @@ export interface Stack {
   readonly apiKey: string;
   /** What the bridge logged, at the most talkative level. */
   readonly logLines: string[];
+  /** What `/logs` shows. */
+  readonly ring: LogRing;
   /** OpenAI's own client on this bridge; it does not retry. */
   readonly openai: OpenAI;
   /** Sends JSON (or the text as it is) with the key; headers given replace ours. */
@@ -66,9 +69,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   });
   const logLines: string[] = [];
   const redactor = new WatchedRedactor();
+  const ring = new LogRing();
   const logger = redactor.guard(
     jsonLogger('trace', (line) => {
       logLines.push(line);
+      ring.add(line);
       noteOutput('log', line);
     }),
   );
@@ -81,6 +86,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       redactor,
       lookup: options.lookup,
     },
+    ring,
   ).catch(async (error: unknown) => {
     await emulator.stop();
     throw error;
@@ -94,6 +100,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     url,
     apiKey,
     logLines,
+    ring,
     openai: new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 }),
     post: (path, body, headers = {}) =>
       fetch(url + path, {

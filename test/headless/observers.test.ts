@@ -103,6 +103,21 @@ describe('what looks on at the headless program', () => {
     });
   }
 
+  it('may be a person at /logs, who sees what stderr got', async () => {
+    const bridge = await start();
+    await serves(bridge);
+    const answer = await fetch(`${bridge.url}/logs/entries`, { headers: { 'x-api-key': apiKey } });
+    const { entries } = (await answer.json()) as { entries: object[] };
+    bridge.child.kill('SIGTERM');
+    await once(bridge.child, 'close');
+    assert.ok(entries.length > 9);
+    const written = bridge.said().split('\n');
+    assert.deepEqual(
+      entries.map((entry) => JSON.stringify(entry)),
+      written.slice(0, entries.length),
+    );
+  });
+
   it('may be a log file on a disk that is full', async () => {
     const bridge = await start({ GPT2GIGA_LOG_FILENAME: '/dev/full' });
     await serves(bridge);

@@ -44,4 +44,7 @@ export const bridgeRows = table('bridge', [
   ['B38', 'batch-inputs.ts', 'const mostBytes = 64 * 1024 * 1024;', 'const mostBytes = 1e12;', 'the input files that are kept are bounded', 'core/batch-inputs.test.ts'],
   ['B39', 'client-name.ts', ".slice(0, 40) ?? 'client'", " ?? 'client'", "a client's name is short", 'core/client-name.test.ts'],
   ['B40', 'host-names.ts', 'names.add(`${name}:${port}`);\n    if', 'if', 'the loopback names with the port name the bridge', 'core/host-names.test.ts'],
+  ['B41', 'gate.ts', "if (site === 'same-origin' && isOfOwnPage())", "if (site === 'same-origin')", 'a page of the bridge fetches its own lines and nothing else', 'headless/logs.test.ts', 'lets its own page'],
+  ['B42', 'request-answering.ts', '!exchange.isQuiet || record.status !== 200', 'true', 'looking at the log leaves no line in it', 'headless/logs.test.ts', 'looking leaves no line'],
+  ['B43', 'compose.ts', '...(!settings.bridge.isProduction && { describe: openApi, more:', '...({ describe: openApi, more:', 'in production the log is shown to nobody', 'headless/logs.test.ts', 'is not there in production'],
 ]);

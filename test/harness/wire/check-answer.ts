@@ -57,7 +57,7 @@ const addresses: readonly Address[] = [
 ];
 
 /** Addresses of our own, which no vendor has: what they answer is told in the README. */
-const ours = /^\/(?:|health|ping|ready|metrics|openapi\.json|model\/info)$/;
+const ours = /^\/(?:|health|ping|ready|metrics|openapi\.json|logs(?:\/entries)?|model\/info)$/;
 
 /** What is wrong with an answer by the published schemas; empty when nothing is. */
 export function faultsIn(answer: WireAnswer): string[] {

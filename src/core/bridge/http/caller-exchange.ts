@@ -17,12 +17,15 @@ export class Exchange {
   id: string | undefined;
   /** The pattern of the route that answers. */
   route: string | undefined;
+  /** True when an answer to it leaves no line in the log. */
+  isQuiet = false;
   /** What the chat came to. */
   record: ChatRecord | undefined;
   /** Why the request could not be answered; a refusal by the bridge's own gate is none. */
   failure: ChatError | undefined;
   readonly #controller = new AbortController();
   #taken = false;
+  #client: string | undefined;
 
   constructor(
     readonly request: IncomingMessage,
@@ -48,7 +51,11 @@ export class Exchange {
    * one program are two clients. Fit for a log line.
    */
   get client(): string {
-    const { headers } = this.request;
+    this.#client ??= this.#clientOf(this.request);
+    return this.#client;
+  }
+
+  #clientOf({ headers }: IncomingMessage): string {
     const agent = headers['user-agent'] ?? '';
     const marks = [headers.authorization, headers['x-api-key'], agent, callerSession(headers)];
     const fingerprint = hash('sha256', JSON.stringify(marks)).slice(0, 6);
@@ -65,6 +72,7 @@ export class Exchange {
     const { request, response, record: chat } = this;
     return {
       requestId: this.requestId,
+      client: this.client,
       method: request.method ?? '',
       path: (request.url ?? '').split('?', 1)[0] ?? '',
       route: this.route,

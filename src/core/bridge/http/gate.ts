@@ -20,9 +20,14 @@ export interface GateRules {
 
 /**
  * The first half of the gate, for every kind of request (upgrades too): the other end, the target, the Host, and the
- * marks of a web page. The order is part of the security; answers never repeat what was sent.
+ * marks of a web page. The order is part of the security; answers never repeat what was sent. `isOfOwnPage` knows whether
+ * a page of the bridge's own fetches what is asked for.
  */
-export function checkCaller(request: IncomingMessage, rules: GateRules): Refused | undefined {
+export function checkCaller(
+  request: IncomingMessage,
+  rules: GateRules,
+  isOfOwnPage: () => boolean = () => false,
+): Refused | undefined {
   if (rules.loopbackOnly && !isLoopback(request.socket.remoteAddress)) {
     return refuse(403, 'forbidden_address', 'Only programs on this machine may use the bridge.');
   }
@@ -41,6 +46,7 @@ export function checkCaller(request: IncomingMessage, rules: GateRules): Refused
     return refuse(403, 'invalid_origin', 'Web pages may not use the bridge unless their origin is listed.');
   }
   const site = request.headers['sec-fetch-site'];
+  if (site === 'same-origin' && isOfOwnPage()) return undefined;
   if (site !== undefined && site !== 'none') return refuse(403, 'invalid_origin', 'Web pages may not use the bridge.');
   return undefined;
 }

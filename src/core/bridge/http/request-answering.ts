@@ -43,7 +43,7 @@ export class RequestAnswering {
     const exchange = this.#begin(request, response);
     let front = frontFor(request, this.options.front);
     try {
-      const stranger = checkCaller(request, this.rules);
+      const stranger = checkCaller(request, this.rules, () => this.#isOfOwnPage(request));
       if (stranger) throw stranger;
       if (answersPreflight(request, response, this.options.preflight)) return;
       const match = findRoute(this.routes, request.method ?? '', request.url ?? '');
@@ -51,12 +51,18 @@ export class RequestAnswering {
         front = frontFor(request, match.route.front);
         exchange.id = match.id;
         exchange.route = match.route.path;
+        exchange.isQuiet = match.route.isQuiet === true;
       }
       if (front.requestIdHeader) response.setHeader(front.requestIdHeader, exchange.requestId);
       await this.#admit(exchange, match).handle(exchange);
     } catch (error) {
       this.#refuse(exchange, error, front);
     }
+  }
+
+  #isOfOwnPage({ method = '', url = '' }: IncomingMessage): boolean {
+    const match = findRoute(this.routes, method, url);
+    return 'route' in match && match.route.ofOwnPage === true;
   }
 
   /** Counts the request as open until its answer is over, and tells then what it came to. */
@@ -70,7 +76,7 @@ export class RequestAnswering {
       this.open.delete(exchange);
       const record = exchange.toRecord(clock.monotonic() - begun);
       const fail = (error: unknown) => logger.error('an answer was not counted', { reason: String(error) });
-      calmly(() => logAnswer(record, logger));
+      if (!exchange.isQuiet || record.status !== 200) calmly(() => logAnswer(record, logger));
       calmly(() => onAnswer?.(record), fail);
     });
     return exchange;
@@ -126,11 +132,12 @@ function fail(exchange: Exchange, error: ChatError, front: ChatFront, logger: Lo
 
 /** One line for each answer. No text of a chat, no header's value. */
 function logAnswer(
-  { requestId, method, path, status, complete, totalMs, chat, failure }: AnswerRecord,
+  { requestId, client, method, path, status, complete, totalMs, chat, failure }: AnswerRecord,
   logger: Logger,
 ) {
   logger.info('answered', {
     requestId,
+    client,
     method,
     path: path.slice(0, 100),
     status,

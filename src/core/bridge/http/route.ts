@@ -18,6 +18,10 @@ export interface Route {
   /** What an id in the path can look like; other words there are no address of ours, unless this very route fits. */
   ids?: RegExp;
   open?: boolean;
+  /** Fetched by a page that the bridge gave itself: what the browser marks as coming from there is let through to the key. */
+  ofOwnPage?: boolean;
+  /** Asked for again and again by somebody who looks on: an answer leaves no line in the log, a refusal does. */
+  isQuiet?: boolean;
   /** The kind of body the request must carry; none when absent. */
   body?: 'json' | 'multipart';
   front: FrontChoice;
