@@ -26,6 +26,40 @@ describe('what is masked', () => {
     it(`is found: ${text}`, () => assert.deepEqual(foundIn(text), found));
   }
 
+  // How the keys of each service look, by its own documentation; the rest of each is made up.
+  const body = 'q7Rk2mVt9XcLw4ZsBn8HdJf3PgYu6AeT';
+  const keys = [
+    ...['sk-', 'sk-proj-', 'rk_live_', 'sk_live_', 'sk_test_', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
+    ...[
+      'glpat-',
+      'xoxb-',
+      'xoxp-',
+      'xoxa-',
+      'xapp-',
+      'ya29.',
+      'y0_',
+      'AQVN',
+      'hf_',
+      'npm_',
+      'pypi-',
+      'dop_v1_',
+      'giga-',
+    ],
+  ].map((beginning) => beginning + body.toLowerCase());
+  for (const key of [...keys, 'AKIAIOSFODNN7ABCDEFG', 'ASIAIOSFODNN7ABCDEFG', `AIza${body}`, `t1.${body}.${body}`]) {
+    it(`is the key ${key.slice(0, 12)}… where nothing around it says so`, () => {
+      assert.deepEqual(foundIn(`Вот он: ${key}, спасибо`), [`key ${key}`]);
+    });
+  }
+
+  it('is a private key to its end, and one that was cut to the end of the text', () => {
+    const begun = '-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIA';
+    assert.deepEqual(foundIn(`a\n${begun}\n-----END EC PRIVATE KEY-----\nb`), [
+      `key ${begun}\n-----END EC PRIVATE KEY-----`,
+    ]);
+    assert.deepEqual(foundIn(`a\n${begun}`), [`key ${begun}`]);
+  });
+
   const innocent = [
     'const user = await db.users.find({ token: string, password: this.password });',
     '2026-11-28T17:04:05.123Z 192.168.100.200:8080 v1.106.0 1732780000123',

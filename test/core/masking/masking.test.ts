@@ -143,6 +143,13 @@ describe('masking', () => {
     }
   });
 
+  it('knows a stand-in however the model capitalises it', async () => {
+    for (const change of [(text: string) => text.toLowerCase(), (text: string) => text.replace(/EMAIL/g, 'Email')]) {
+      const answer = await throughMask('ivan@example.com', (whole) => [...change(whole)]);
+      assert.equal(answer.text, 'ivan@example.com');
+    }
+  });
+
   it('writes values into arguments as JSON wants them', async () => {
     const key = '-----BEGIN RSA PRIVATE KEY-----\nabc"def\\\n-----END RSA PRIVATE KEY-----';
     const answer = await throughMask(`Save ${key} now`, (whole) => [...whole]);

@@ -70,6 +70,13 @@ describe('the tariff', () => {
     assert.deepEqual([view.total.kopecks, view.unpriced], [100, ['GigaChat-2-Pro']]);
   });
 
+  it('takes the price of "*" for every model without one of its own', () => {
+    const tariff = tariffOf(['*', '1000', '2'], ['GigaChat-2', '1000', '1']);
+    const rows = [row(), row({ model: 'GigaChat-2-Pro' }), row({ model: 'Embeddings' })];
+    assert.equal(kopecksFor(rows, tariff), 500);
+    assert.deepEqual(viewUsage(rows, tariff, now, 30).unpriced, []);
+  });
+
   it('reaches a limit in tokens or in roubles', () => {
     const tariff = tariffOf(['GigaChat-2', '1000', '1']);
     const limit = (amount: string, unit: 'tokens' | 'roubles') => ({ amount, unit, action: 'warn' as const });
