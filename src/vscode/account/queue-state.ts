@@ -1,4 +1,5 @@
 import { shownClient } from '../../core/chat/queue-place';
+import { completionClient } from '../../core/completion/completion-client';
 import type { AccountQueue } from '../../core/gigachat/chat/account-queue';
 
 /** How full the account's queue is. */
@@ -13,6 +14,16 @@ export interface QueueState {
 
 /** The name of the editor's own requests in the queue. */
 export const editorClient = 'VS Code';
+
+/** What VS Code asks beside the person's own turn: a lane of its own in the queue, shown by the same name. */
+export const asideClient = `${editorClient}#0`;
+
+const ownClients: ReadonlySet<string> = new Set([editorClient, asideClient, completionClient]);
+
+/** True for requests of the editor itself; a program that comes over the bridge has a fingerprint behind its name. */
+export function isEditorClient(client: string): boolean {
+  return ownClients.has(client);
+}
 
 /** Who has the places of these accounts and who waits for them. */
 export function queueState(queues: readonly Pick<AccountQueue, 'holders' | 'waiting' | 'clients'>[]): QueueState {

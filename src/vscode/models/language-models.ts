@@ -4,7 +4,7 @@ import type { QueuePlace } from '../../core/chat/queue-place';
 import { systemClock } from '../../core/ground/clock';
 import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
-import { editorClient } from '../account/queue-state';
+import { asideClient } from '../account/queue-state';
 import { describePlace } from '../chat/participant-waiting';
 import { explain } from '../words/error-words';
 import { offerSignIn } from '../words/offer';
@@ -26,9 +26,6 @@ export function registerLanguageModels(context: vscode.ExtensionContext, account
   // VS Code resolves models when somebody looks at them, and calls no participant before. So we look at once.
   vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
 }
-
-/** A lane of its own in the queue, shown by the same name. */
-const asideClient = `${editorClient}#0`;
 
 class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();

@@ -7,6 +7,7 @@ import type { Runtime } from '../../core/ground/runtime';
 import type { RequestLedger } from '../../core/health/request-ledger';
 import type { TariffFile } from '../../editor/usage/tariff-file';
 import type { UsageHistory } from '../../editor/usage/usage-history';
+import { isEditorClient } from '../account/queue-state';
 import { loadEngine } from '../load-engine';
 import { DailyLimitGate } from './daily-limit';
 
@@ -68,15 +69,10 @@ export class AccountUsage {
     const ledger = new RequestLedger(
       clock,
       // Programs that come over the bridge belong to no folder of this window.
-      (entry) => history.add(usageOf(entry, isOfEditor(entry.client) ? this.workspace() : '')),
+      (entry) => history.add(usageOf(entry, isEditorClient(entry.client) ? this.workspace() : '')),
       (context: CallContext) => gate.before(context),
     );
     this.#parts = { ledger, history, tariff };
     return this.#parts;
   }
-}
-
-/** Requests of the editor itself have no fingerprint of a key behind their name. */
-function isOfEditor(client: string): boolean {
-  return !client.includes('#');
 }
