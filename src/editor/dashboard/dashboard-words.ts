@@ -1,3 +1,5 @@
+import type { ChatError } from '../../core/chat/errors';
+
 /** Every text of the dashboard, in the person's language. */
 export interface DashboardWords {
   readonly locale: string;
@@ -24,7 +26,10 @@ export interface DashboardWords {
   readonly answers: string;
   readonly done: string;
   readonly cancelled: string;
-  readonly failed: (kind: string) => string;
+  readonly failed: string;
+  /** What went wrong and what to do, in a sentence. */
+  readonly explain: (failure: ChatError) => string;
+  readonly actions: string;
   readonly today: string;
   readonly inDays: (days: number) => string;
   readonly noPrices: string;

@@ -15,7 +15,7 @@ export function renderLive(entries: readonly LedgerEntry[], words: DashboardWord
     words.total,
     words.tokens,
     words.retries,
-    '',
+    words.actions,
   ];
   return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${entries.map(
     (entry) => row(entry, words, numbers),
@@ -36,12 +36,12 @@ function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html 
     record.totalMs,
   )}</td><td class="number">${tokens}${free}</td><td class="number">${retries > 0 ? retries : ''}</td><td>${
     hasFailed ? button : ''
-  }</td></tr>`;
+  }</td></tr>${hasFailed && record.failure ? html`<tr class="why"><td></td><td colspan="7">${words.explain(record.failure)}</td></tr>` : ''}`;
 }
 
 function statusOf({ isOver, place, record }: LedgerEntry, words: DashboardWords): string {
   if (!isOver) return place === undefined ? words.answers : words.waits(place);
-  if (record.failure) return record.failure.kind === 'cancelled' ? words.cancelled : words.failed(record.failure.kind);
+  if (record.failure) return record.failure.kind === 'cancelled' ? words.cancelled : words.failed;
   // An answer that was left in the middle has neither an end nor a failure.
   return record.reason === undefined ? words.cancelled : words.done;
 }

@@ -1,5 +1,6 @@
 import { env, l10n } from 'vscode';
 import type { DashboardWords } from '../../editor/dashboard/dashboard-words';
+import { explain } from '../words/error-words';
 
 /** The texts of the dashboard in the editor's language. */
 export function translatedWords(): DashboardWords {
@@ -28,7 +29,9 @@ export function translatedWords(): DashboardWords {
     answers: l10n.t('is answered'),
     done: l10n.t('done'),
     cancelled: l10n.t('cancelled'),
-    failed: (kind) => l10n.t('failed: {0}', kind),
+    failed: l10n.t('failed'),
+    explain,
+    actions: l10n.t('Actions'),
     today: l10n.t('Today'),
     inDays: (days) => l10n.t('Last {0} days', days),
     noPrices: l10n.t('Enter your tariff below to see roubles.'),

@@ -47,7 +47,7 @@ describe('the sections of the dashboard', () => {
       numbers,
     );
     assert.match(text, /waits 3/);
-    assert.match(text, /failed rate-limit/);
+    assert.match(text, /failed<\/td>[\s\S]*explain ChatError: busy/);
     assert.match(text, /data-do="copyCurl" data-id="7"/);
   });
 
