@@ -38,6 +38,11 @@ export interface ChatRequest {
   messages: readonly Message[];
   tools: readonly ToolSpec[];
   toolChoice: ToolChoice;
+  /**
+   * What becomes of calls of tools that are not in `tools`, or of any with `none`: text for clients, which would trip over
+   * a tool of a strange name; `call` for whoever answers the model that there is no such tool.
+   */
+  unknownCalls?: 'call';
   sampling: { temperature?: number; topP?: number; maxTokens?: number; stop?: readonly string[] };
   answer: 'text' | 'json' | { schema: JsonSchema; name?: string; strict?: boolean };
   /** How the caller's protocol spells the field that asks for the answer's form, for complaints about it. */

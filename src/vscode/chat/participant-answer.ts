@@ -1,8 +1,7 @@
 import { type ChatResponseStream, l10n } from 'vscode';
-import { ChatError } from '../../core/chat/errors';
 import type { ChatStream } from '../../core/chat/events';
 import type { ToolCall } from '../../core/chat/request';
-import { emptyCode } from '../models/report-answer';
+import { emptyAnswerError } from '../models/report-answer';
 import type { AnswerText } from './answer-text';
 
 /** What came of a stream that was written into the chat. */
@@ -54,9 +53,7 @@ export async function writeAnswer(
           break;
         }
         case 'finish':
-          if (written.text === '' && written.calls.length === 0) {
-            throw new ChatError('protocol', 'The answer is empty.', { code: emptyCode(event.reason) });
-          }
+          if (written.text === '' && written.calls.length === 0) throw emptyAnswerError(event.reason);
           written.isCut = event.reason === 'length';
           break;
       }

@@ -34,5 +34,7 @@ export async function toRequest(
     ...(await toHistory(history, takesPictures)),
     { role: 'user', parts: [{ type: 'text', text: asked }, ...pictures] },
   ];
-  return { model, messages, tools, toolChoice: tools.length > 0 ? 'auto' : 'none', sampling: {}, answer: 'text' };
+  const toolChoice = tools.length > 0 ? 'auto' : 'none';
+  // A call of what nobody offered is answered, and no text for the person.
+  return { model, messages, tools, toolChoice, unknownCalls: 'call', sampling: {}, answer: 'text' };
 }

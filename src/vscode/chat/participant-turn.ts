@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
+import { emptyAnswerError } from '../models/report-answer';
 import { composeQuestion, type Question } from '../question/compose-question';
 import { findRepository } from '../question/find-repository';
 import { plain, sayLeftOut } from '../question/left-out';
@@ -9,7 +10,7 @@ import { writeAnswer } from './participant-answer';
 import { type Around, askedWith } from './participant-history';
 import { modelOf, takesImages, toRequest } from './participant-request';
 import { showWaiting } from './participant-waiting';
-import { mostRounds, runTools, toolsOf, withResults } from './tool-rounds';
+import { mostDenials, mostRounds, runTools, toolsOf, withResults } from './tool-rounds';
 import { useMessage } from './use-commit-message';
 
 /** A result as newer versions of VS Code take it: they write `details` below the answer. */
@@ -40,13 +41,15 @@ export class ParticipantTurn {
     const words = await this.#wordsFor(question);
     let asked = await toRequest(model, question, history, images, tools);
     const onWait = showWaiting(response);
+    const rounds = tools.length > 0 ? mostRounds : mostDenials;
     for (let round = 0; ; round += 1) {
       const stream = openChat(account, asked, { signal, onWait });
       const written = await writeAnswer(stream, words, response, (by, provider) => this.#sayWhoStandsIn(by, provider));
-      if (written.calls.length === 0 || round >= mostRounds) {
+      if (written.calls.length === 0 || round >= rounds) {
         words.end();
+        if (written.text === '' && round >= rounds) throw emptyAnswerError('tool-calls');
         if (written.isCut) this.#tail(vscode.l10n.t('The answer reached the limit of the model. Ask it to go on.'));
-        if (round >= mostRounds)
+        if (tools.length > 0 && round >= rounds)
           this.#tail(
             vscode.l10n.t(
               'The tools have run {0} times, which is the most for one question. Ask it to go on.',
@@ -58,7 +61,7 @@ export class ParticipantTurn {
       if (written.text !== '') words.write('\n\n');
       const results = await runTools(written.calls, tools, request.toolInvocationToken, token);
       asked = withResults(asked, written.text, written.calls, results);
-      if (round + 1 >= mostRounds) asked = { ...asked, toolChoice: 'none' };
+      if (round + 1 >= rounds) asked = { ...asked, toolChoice: 'none' };
     }
   }
 

@@ -7,6 +7,8 @@ import { isCodebaseTool } from '../question/question-codebase';
 
 /** So often tools run for one question; then the model has to answer with what it knows. */
 export const mostRounds = 12;
+/** So often the model is told that there is no such tool, where there is none at all. */
+export const mostDenials = 2;
 /** The longest result of one call that the model reads, in characters. */
 const resultLimit = 40_000;
 

@@ -1,7 +1,7 @@
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream, FinishReason } from '../../core/chat/events';
 import { cleanMessage } from '../../editor/commit/commit-message';
-import { emptyCode } from '../models/report-answer';
+import { emptyAnswerError } from '../models/report-answer';
 import type { Repository } from './git-api';
 
 /** What was written for each repository last: the same again is no note of a person. */
@@ -37,7 +37,7 @@ export async function writeMessage({ inputBox, rootUri }: Repository, stream: Ch
       if (begun !== '') write(begun);
     }
     const message = cleanMessage(answer, true);
-    if (message === '') throw new ChatError('protocol', 'The answer is empty.', { code: emptyCode(reason) });
+    if (message === '') throw emptyAnswerError(reason);
     write(message);
     lastWritten.set(rootUri.toString(), message);
   } catch (error) {

@@ -55,12 +55,13 @@ export async function reportAnswer(
       }
     }
   }
-  if (!said) throw new ChatError('protocol', `The answer is empty (${reason}).`, { code: emptyCode(reason) });
+  if (!said) throw emptyAnswerError(reason);
 }
 
-/** The code for an empty answer: one that was withheld is no failure of the line. */
-export function emptyCode(reason: FinishReason): string {
-  return reason === 'content-filter' ? 'content_filter' : reason === 'length' ? 'empty_length' : emptyAnswer;
+/** What is thrown for an answer that says nothing: one that was withheld is no failure of the line. */
+export function emptyAnswerError(reason: FinishReason): ChatError {
+  const code = reason === 'content-filter' ? 'content_filter' : reason === 'length' ? 'empty_length' : emptyAnswer;
+  return new ChatError('protocol', `The answer is empty (${reason}).`, { code });
 }
 
 /** What VS Code's context meter reads: it knows the part by its media type. */

@@ -304,6 +304,32 @@ describe('the commands of @gigachat', () => {
       assert.equal(calls.length, 1);
     });
 
+    it('that nobody offered are no words of the answer: the model hears that there is none, and answers', async () => {
+      const other = { functionCall: { name: 'read_file', arguments: { path: 'a.ts' } } };
+      const spoken = { text: '<tool_call>{"name":"read_file","arguments":{"path":"a.ts"}}</tool_call>' };
+      const json = { text: '{"name":"read_file","arguments":{"path":"a.ts"}}' };
+      for (const [first, references] of [
+        [other, []],
+        [spoken, []],
+        [other, toolReferences],
+        [spoken, toolReferences],
+        [json, toolReferences],
+      ] as const) {
+        stand.emulator.reset();
+        stand.emulator.script(first, { text: 'Without it: well.' });
+        const { said } = await chat.ask('Weather?', { toolReferences: references });
+        assert.deepEqual(said, ['Without it: well.']);
+        assert.match(JSON.stringify(stand.chatBodies()[1]?.messages), /There is no tool read_file/);
+      }
+      assert.deepEqual(calls, []);
+      stand.emulator.reset();
+      stand.emulator.script({ ...other, times: 0 });
+      const { said, result } = await chat.ask('Weather?');
+      assert.doesNotMatch(said.join(''), /read_file/);
+      assert.match(`${said.join('')}${result.errorDetails?.message ?? ''}`, /empty answer/);
+      assert.equal(stand.chatBodies().length, 3);
+    });
+
     it('that are not there are told of', async () => {
       stand.emulator.script({ text: 'Well.' });
       const { said } = await chat.ask('Weather?', { toolReferences: [{ name: 'stand_gone' }] });

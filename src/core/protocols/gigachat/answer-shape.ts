@@ -10,8 +10,8 @@ import type { WireTools } from './wire-tools';
 
 /**
  * GigaChat's answer as the caller's request meant it: reasoning taken out of the text, calls under the caller's names and
- * in its types, calls written as text made real, no calls where none are allowed, calls of unknown functions as text, and
- * an end at the first stop sequence.
+ * in its types, calls written as text made real, no calls where none are allowed, calls of unknown functions as text (or
+ * as calls, for those who answer them), and an end at the first stop sequence.
  */
 export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: WireTools): ChatStream {
   const schemaOf = (name: string) => tools.schemaOf(tools.names.fromWire(name));
@@ -20,8 +20,10 @@ export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: Wir
   if (prefill !== '') shaped = filterText(shaped, new PrefillFilter(prefill));
   shaped = recoverCalls(shaped, request, schemaOf);
   shaped = replaceCalls(shaped, (call) => {
+    const named = { ...call, name: tools.names.fromWire(call.name) };
+    if (request.unknownCalls === 'call') return callEvents(tools.fromWireCall(named) ?? named);
     if (request.toolChoice === 'none') return [];
-    const own = tools.fromWireCall({ ...call, name: tools.names.fromWire(call.name) });
+    const own = tools.fromWireCall(named);
     return own ? callEvents(own) : textEvents(`{"name":${JSON.stringify(call.name)},"arguments":${call.args || '{}'}}`);
   });
   return stopAt(shaped, request.sampling.stop);

@@ -28,8 +28,14 @@ export class SpokenCallFilter implements TextFilter {
   #out = new Output();
   readonly #reader: Reader;
 
-  /** `schemaOf`: the schema of a tool that may be called, undefined when there is none of that name. */
-  constructor(schemaOf: (name: string) => JsonSchema | undefined) {
+  /**
+   * `schemaOf`: the schema of a tool that may be called, undefined when there is none of that name. `schemaInJson` is the
+   * same for calls that are JSON alone.
+   */
+  constructor(
+    schemaOf: (name: string) => JsonSchema | undefined,
+    private readonly schemaInJson = schemaOf,
+  ) {
     this.#reader = {
       source: this.#source,
       schemaOf,
@@ -51,8 +57,7 @@ export class SpokenCallFilter implements TextFilter {
     }
     if (this.#state === 'start') {
       const seen = this.#beginning.join('') + text;
-      const known = (name: string) => this.#reader.schemaOf(name) !== undefined;
-      const looks = beginsLikeCall(seen, known);
+      const looks = beginsLikeCall(seen, (name) => this.schemaInJson(name) !== undefined);
       this.#beginning = looks === 'no' ? [] : [seen];
       if (looks !== 'no') {
         if (looks === 'yes') this.#state = 'object';
@@ -70,7 +75,7 @@ export class SpokenCallFilter implements TextFilter {
     this.#beginning = [];
     if (this.#state === 'object') {
       const calls = readSpokenCalls(whole);
-      const offered = calls && offeredCalls(calls, (name) => this.#reader.schemaOf(name) !== undefined);
+      const offered = calls && offeredCalls(calls, (name) => this.schemaInJson(name) !== undefined);
       if (offered) this.#reader.found(offered);
       else this.#source.push(whole);
     } else if (this.#state === 'start') this.#source.push(whole);

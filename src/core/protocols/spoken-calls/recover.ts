@@ -6,13 +6,18 @@ import { SpokenCallFilter } from './filter';
 
 /**
  * An answer in which calls that were written as text are real ones, if the request lets the model call at all. `schemaOf`
- * knows the tools by the names that the model was told. The finish reason follows.
+ * knows the tools by the names that the model was told. Where calls of unknown tools are wanted, markup may name any tool,
+ * and JSON too once there are tools: without any it may be what was asked for. The finish reason follows.
  */
 export function recoverCalls(
   stream: ChatStream,
-  { tools, toolChoice }: ChatRequest,
+  { tools, toolChoice, unknownCalls }: ChatRequest,
   schemaOf: (name: string) => JsonSchema | undefined,
 ): ChatStream {
+  if (unknownCalls === 'call') {
+    const any = (name: string) => schemaOf(name) ?? {};
+    return finishedByCalls(filterText(stream, new SpokenCallFilter(any, tools.length > 0 ? any : schemaOf)));
+  }
   if (toolChoice === 'none' || tools.length === 0) return stream;
   return finishedByCalls(filterText(stream, new SpokenCallFilter(schemaOf)));
 }
