@@ -14,6 +14,7 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   readonly onDidChange = this.#changed.event;
   readonly #parts: vscode.Disposable[];
   #settings = readCompletionSettings();
+  #offered = this.#offer();
   #completions: InlineCompletions | undefined;
 
   constructor(
@@ -22,7 +23,6 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   ) {
     this.#parts = [
       this.#changed,
-      vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('gigachat.completion')) this.#follow();
       }),
@@ -43,8 +43,14 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
 
   /** Asks at the cursor, as the command of the palette and its key do. */
   async trigger(): Promise<void> {
-    if (this.#settings.mode !== 'off') await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-    else vscode.window.setStatusBarMessage(`$(sparkle) ${explainNone('off')}`, 6000);
+    if (this.#settings.mode === 'off') {
+      vscode.window.setStatusBarMessage(`$(sparkle) ${explainNone('off')}`, 6000);
+      return;
+    }
+    // VS Code asks the same providers once for a place, also where the stream was busy then; a new one it asks again.
+    this.#offered.dispose();
+    this.#offered = this.#offer();
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   }
 
   provideInlineCompletionItems(
@@ -62,7 +68,12 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
 
   dispose(): void {
     this.#completions?.dispose();
+    this.#offered.dispose();
     for (const part of this.#parts) part.dispose();
+  }
+
+  #offer(): vscode.Disposable {
+    return vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
   }
 
   #load(): InlineCompletions {

@@ -28,6 +28,11 @@ export class InlineCompletions implements vscode.Disposable {
   readonly #counter = new CompletionCounter((what) => this.#count(what));
   readonly #desk: CompletionDesk;
   readonly #edits = new RecentEdits();
+  /** What GigaChat is asked for now; other text in its document ends it, before VS Code gives the question up itself. */
+  #asking: { readonly document: vscode.TextDocument; readonly end: AbortController } | undefined;
+  readonly #typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (contentChanges.length > 0 && document === this.#asking?.document) this.#asking.end.abort();
+  });
   readonly #accepted = vscode.commands.registerCommand(acceptedCommand, () => this.#counter.accept());
 
   constructor(
@@ -87,6 +92,7 @@ export class InlineCompletions implements vscode.Disposable {
   dispose(): void {
     this.#desk.stop();
     this.#edits.dispose();
+    this.#typing.dispose();
     this.#accepted.dispose();
   }
 
@@ -100,10 +106,16 @@ export class InlineCompletions implements vscode.Disposable {
     const { settings } = this;
     const desk = this.#desk;
     const snippets = () => this.#edits.snippetsFor(document, settings);
-    const answer = await withSignal(token, async (signal): Promise<CompletionAnswer | undefined> => {
+    const end = new AbortController();
+    const { signal } = end;
+    this.#asking = { document, end };
+    const answer = await withSignal(token, async (given): Promise<CompletionAnswer | undefined> => {
+      if (given.aborted) end.abort();
+      given.addEventListener('abort', () => end.abort(), { once: true });
       const place = await completionPlace(this.account, settings.model);
       return place && (await desk.complete({ cursor, automatic, delayMs: settings.delayMs, snippets, signal }, place));
     });
+    if (this.#asking?.end === end) this.#asking = undefined;
     this.changed();
     if (!answer || token.isCancellationRequested) return undefined;
     if ('text' in answer) {

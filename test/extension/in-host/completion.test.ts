@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { openChat } from '../../../src/vscode/models/open-chat';
 import { readStatus } from '../../../src/vscode/status/status';
 import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
@@ -22,6 +23,8 @@ describe('code completion', () => {
     await until('models', () => stand.hooks.account.preferredModel);
   });
   afterEach(async () => {
+    // Switched off and on, it forgets a pause: the next test begins without one.
+    await configure({ 'completion.mode': 'off' });
     stand.emulator.reset();
     await configure({ 'completion.mode': undefined, 'completion.excludedFiles': undefined });
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -88,7 +91,7 @@ describe('code completion', () => {
     await vscode.commands.executeCommand(trigger);
     const { account, bridge, completions } = stand.hooks;
     const pause = await until('the pause', () => completions.pause);
-    for (let count = 0; count < 4; count += 1) await vscode.commands.executeCommand(trigger);
+    for (let count = 0; count < 4; count += 1) await complete();
     assert.equal(chats().length, 1);
     assert.match(
       renderTooltip(readStatus(account, bridge, undefined, pause), 'en').value,
@@ -98,5 +101,145 @@ describe('code completion', () => {
       stand.messages.shown.filter(({ text }) => /complet|pause|429/i.test(text)),
       [],
     );
+  });
+
+  /** A completion that GigaChat goes on and on with, begun by `begin`. */
+  async function running(begin: () => Thenable<unknown>): Promise<void> {
+    stand.emulator.script({ text: '<COMPLETION>abc', hold: 'end' });
+    const asked = chats().length + 1;
+    void begin();
+    await until('the call', () => chats().length === asked && stand.emulator.inFlight() === 1);
+  }
+  const complete = () => vscode.commands.executeCommand('gigachat.completeCode');
+  const type = (text: string) => vscode.commands.executeCommand('type', { text });
+
+  /** The least of several times: what other programs take on the machine is no delay of ours. */
+  async function least(times: number, one: () => Promise<number>): Promise<number> {
+    const measured: number[] = [];
+    for (let count = 0; count < times; count += 1) measured.push(await one());
+    return Math.min(...measured);
+  }
+
+  /** Looks in every turn of the event loop. */
+  async function soon(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  it('ends upstream as soon as somebody types on', async () => {
+    await open('const total = |;\n');
+    const ms = await least(5, async () => {
+      await running(complete);
+      // From when VS Code tells us: its own way from the key to the extension is not ours.
+      let begun: number | undefined;
+      const told = vscode.workspace.onDidChangeTextDocument(() => {
+        begun ??= performance.now();
+      });
+      void type('(');
+      await soon(() => stand.emulator.inFlight() === 0 && begun !== undefined);
+      told.dispose();
+      return performance.now() - (begun ?? Number.NaN);
+    });
+    await configure({ 'completion.mode': 'whileTyping' });
+    await running(() => type('['));
+    await type('a');
+    await until('the end', () => stand.emulator.inFlight() === 0);
+    assert.deepEqual(
+      chats().map(({ endedBy }) => endedBy),
+      Array(6).fill('client-aborted'),
+    );
+    assert.equal(stand.emulator.maxInFlight(), 1);
+    assert.ok(ms <= 50, `the upstream was closed after ${ms} ms`);
+    console.log(`typing closes the upstream after ${ms} ms`);
+  });
+
+  it('gives way to a chat and to a client of the bridge, and is never asked for beside them', async () => {
+    await open('const total = |;\n');
+    const { account, context } = stand.hooks;
+    const { url } = await stand.listening();
+    const key = await context.secrets.get('gigachat.bridgeKey');
+    const chat = async () => {
+      const request = {
+        model: 'auto',
+        messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'вопрос' }] }],
+        tools: [],
+        toolChoice: 'none' as const,
+        sampling: {},
+        answer: 'text' as const,
+      };
+      for await (const _ of openChat(account, request, { signal: new AbortController().signal, onWait() {} }));
+    };
+    const client = async () => {
+      const response = await fetch(`${url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'привет' }] }),
+      });
+      assert.equal(response.status, 200, await response.text());
+    };
+    const timed = async (ask: () => Promise<void>) => {
+      stand.emulator.script({ text: 'ответ' });
+      const begun = performance.now();
+      await ask();
+      return performance.now() - begun;
+    };
+    for (const [name, ask] of [
+      ['a chat', chat],
+      ['a client', client],
+    ] as const) {
+      const alone = await least(7, () => timed(ask));
+      const against = await least(7, async () => {
+        await running(complete);
+        return await timed(ask);
+      });
+      assert.ok(against - alone <= 50, `${name} came after ${against} ms instead of ${alone}`);
+      console.log(`${name} is answered after ${alone} ms alone, ${against} ms against a completion`);
+    }
+    stand.emulator.script({ text: 'ответ', hold: 'headers' });
+    const asked = chats().length;
+    const held = client();
+    await until('the client', () => chats().length === asked + 1);
+    await complete();
+    stand.emulator.release();
+    await held;
+    assert.equal(chats().length, asked + 1);
+    assert.equal(stand.emulator.maxInFlight(), 1);
+    assert.ok(chats().every(({ status }) => status === 200));
+  });
+
+  it('sends nothing of files with secrets and of excluded ones, with two cursors, with a selection, and switched off', async function () {
+    this.timeout(60_000);
+    await configure({ 'completion.mode': 'whileTyping', 'completion.excludedFiles': ['*.gen.ts', 'private/**'] });
+    const { InlineCompletionTriggerKind } = vscode;
+    const ask = async (what: string) => {
+      for (const triggerKind of [InlineCompletionTriggerKind.Automatic, InlineCompletionTriggerKind.Invoke]) {
+        const context = { triggerKind, selectedCompletionInfo: undefined };
+        const { token } = new vscode.CancellationTokenSource();
+        const { active } = editor.selection;
+        const items = await stand.hooks.completions.provideInlineCompletionItems(document, active, context, token);
+        assert.equal(items, undefined, what);
+      }
+      await complete();
+      assert.equal(chats().length, 0, what);
+    };
+    for (const name of ['.env.local', 'server.pem', 'api.gen.ts', 'private/a.ts']) {
+      await open('const total = |;\nconst rest = 1;\n', name);
+      await ask(name);
+    }
+    await open('const key = `-----BEGIN PRIVATE KEY-----\nMIIE`;\nconst total = |;\n', 'key.ts');
+    await ask('a private key in the text');
+    await open('const total = |;\nconst rest = ;\n');
+    const { active } = editor.selection;
+    const below = active.translate(1);
+    editor.selections = [new vscode.Selection(active, active), new vscode.Selection(below, below)];
+    await ask('two cursors');
+    editor.selection = new vscode.Selection(active.translate(0, -5), active);
+    await ask('a selection');
+    editor.selection = new vscode.Selection(active, active);
+    await configure({ 'completion.mode': 'off' });
+    await ask('off');
+    await configure({ 'completion.mode': 'onDemand' });
+    stand.emulator.script({ text: tagged('1') });
+    await complete();
+    await until('the call of the place that may be sent', () => chats().length === 1);
   });
 });
