@@ -29,6 +29,8 @@ export interface DashboardWords {
   readonly failed: string;
   /** What went wrong and what to do, in a sentence. */
   readonly explain: (failure: ChatError) => string;
+  /** Who asked, as people call it. */
+  readonly clientName: (client: string) => string;
   readonly actions: string;
   readonly today: string;
   readonly inDays: (days: number) => string;

@@ -1,25 +1,20 @@
-import { shownClient } from '../../core/chat/queue-place';
 import type { LedgerEntry } from '../../core/health/request-ledger';
 import type { DashboardWords } from './dashboard-words';
 import { type Html, html } from './html';
 import type { Numbers } from './numbers';
+import { wideTable } from './wide-table';
 
 /** The requests under way and the last ones, as a table. */
 export function renderLive(entries: readonly LedgerEntry[], words: DashboardWords, numbers: Numbers): Html {
   if (entries.length === 0) return html`<p>${words.noRequests}</p>`;
-  const heads = [
-    words.client,
-    words.model,
-    words.status,
-    words.firstWord,
-    words.total,
-    words.tokens,
-    words.retries,
-    words.actions,
-  ];
-  return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${entries.map(
+  const heads = [words.client, words.model, words.status].map((head) => html`<th scope="col">${head}</th>`);
+  const counts = [words.firstWord, words.total, words.tokens, words.retries].map(
+    (head) => html`<th scope="col" class="number">${head}</th>`,
+  );
+  const table = html`<table><thead><tr>${heads}${counts}<th scope="col">${words.actions}</th></tr></thead><tbody>${entries.map(
     (entry) => row(entry, words, numbers),
   )}</tbody></table>`;
+  return wideTable('live-table', words.live, table);
 }
 
 function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html {
@@ -29,7 +24,7 @@ function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html 
   const free = cached > 0 ? ` (${words.cached}: ${numbers.whole(cached)})` : '';
   const hasFailed = entry.isOver && record.failure !== undefined && record.failure.kind !== 'cancelled';
   const button = html`<button type="button" id="curl-${id}" data-do="copyCurl" data-id="${id}">${words.copyCurl}</button>`;
-  return html`<tr><td>${shownClient(client)}</td><td>${record.model ?? asked}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
+  return html`<tr><td>${words.clientName(client)}</td><td>${record.model ?? asked}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
     entry,
     words,
   )}</td><td class="number">${numbers.seconds(record.firstEventMs)}</td><td class="number">${numbers.seconds(

@@ -3,6 +3,7 @@ import type { UsageSum, UsageView } from '../usage/usage-view';
 import type { DashboardWords } from './dashboard-words';
 import { type Html, html } from './html';
 import type { Numbers } from './numbers';
+import { wideTable } from './wide-table';
 
 /** A package of tokens and how long it lasts. */
 export interface PackageLeft {
@@ -39,13 +40,21 @@ export function renderUsage(
 ${packages.length > 0 ? packageList(packages, words, numbers) : ''}
 ${notes.map((note) => html`<p class="note">${note}</p>`)}
 <h3>${words.perDay}</h3>${columns(view.days, words, numbers)}
-<h3>${words.byClient}</h3>${bars(view.clients, words, numbers)}
-<h3>${words.byModel}</h3>${bars(view.models, words, numbers)}
-<h3>${words.byWorkspace}</h3>${bars(
-    view.workspaces.map((one) => (one.name === '' ? { ...one, name: words.outside } : one)),
-    words,
-    numbers,
-  )}
+${bars(
+  'clients',
+  words.byClient,
+  view.clients.map((one) => ({ ...one, name: words.clientName(one.name) })),
+  words,
+  numbers,
+)}
+${bars('by-model', words.byModel, view.models, words, numbers)}
+${bars(
+  'workspaces',
+  words.byWorkspace,
+  view.workspaces.map((one) => (one.name === '' ? { ...one, name: words.outside } : one)),
+  words,
+  numbers,
+)}
 <p><button type="button" id="erase" data-do="erase">${words.erase}</button></p>`;
 }
 
@@ -63,7 +72,7 @@ function sum(
 function packageList(packages: readonly PackageLeft[], words: DashboardWords, numbers: Numbers): Html {
   const lines = packages.map(({ model, tokens, days }) => {
     const lasts = days === undefined ? '' : `, ${words.lasts(days)}`;
-    return html`<li>${model}: ${words.left(numbers.whole(tokens))}${lasts}</li>`;
+    return html`<li>${model} · ${words.left(numbers.whole(tokens))}${lasts}</li>`;
   });
   return html`<h3>${words.packages}</h3><ul>${lines}</ul>`;
 }
@@ -78,11 +87,11 @@ function columns(days: readonly UsageSum[], words: DashboardWords, numbers: Numb
   });
   const used = days.filter(({ requests }) => requests > 0);
   return html`<svg class="columns" viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="${words.perDay}">${drawn}</svg>
-<p class="ends"><span>${days[0]?.name}</span><span>${days.at(-1)?.name}</span></p>
-<details><summary id="days">${words.day}</summary>${table(used, words.day, words, numbers)}</details>`;
+<p class="ends"><span>${numbers.day(days[0]?.name)}</span><span>${numbers.day(days.at(-1)?.name)}</span></p>
+<details><summary id="days">${words.day}</summary>${wideTable('by-day', words.perDay, table(used, words.day, words, numbers))}</details>`;
 }
 
-function bars(sums: readonly UsageSum[], words: DashboardWords, numbers: Numbers): Html {
+function bars(id: string, title: string, sums: readonly UsageSum[], words: DashboardWords, numbers: Numbers): Html {
   const most = Math.max(1, ...sums.map(({ tokens }) => tokens));
   const rows = sums
     .slice(0, mostBars)
@@ -90,18 +99,19 @@ function bars(sums: readonly UsageSum[], words: DashboardWords, numbers: Numbers
       (one) =>
         html`<tr><th scope="row">${one.name}</th><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect x="0" y="0" width="${((one.tokens / most) * 100).toFixed(2)}" height="10"></rect></svg></td><td class="number">${numbers.whole(one.tokens)}</td><td class="number">${numbers.roubles(one.kopecks)}</td><td class="number">${numbers.whole(one.requests)}</td></tr>`,
     );
-  return html`<table class="bars"><thead><tr><td></td><td></td><th scope="col">${words.tokens}</th><th scope="col">${words.roubles}</th><th scope="col">${words.requests}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  const drawn = html`<table class="bars"><thead><tr><td></td><td></td><th scope="col">${words.tokens}</th><th scope="col">${words.roubles}</th><th scope="col">${words.requests}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<h3>${title}</h3>${wideTable(id, title, drawn)}`;
 }
 
 function table(sums: readonly UsageSum[], first: string, words: DashboardWords, numbers: Numbers): Html {
   const rows = sums.map(
     (one) =>
-      html`<tr><th scope="row">${one.name}</th><td class="number">${numbers.whole(one.tokens)}</td><td class="number">${numbers.roubles(one.kopecks)}</td><td class="number">${numbers.whole(one.requests)}</td></tr>`,
+      html`<tr><th scope="row">${numbers.day(one.name)}</th><td class="number">${numbers.whole(one.tokens)}</td><td class="number">${numbers.roubles(one.kopecks)}</td><td class="number">${numbers.whole(one.requests)}</td></tr>`,
   );
-  return html`<table><thead><tr><th scope="col">${first}</th><th scope="col">${words.tokens}</th><th scope="col">${words.roubles}</th><th scope="col">${words.requests}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table><thead><tr><th scope="col">${first}</th>${[words.tokens, words.roubles, words.requests].map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function titleOf(day: UsageSum, words: DashboardWords, numbers: Numbers): string {
   const money = day.kopecks === undefined ? '' : `, ${numbers.roubles(day.kopecks)}`;
-  return `${day.name}: ${words.tokens}: ${numbers.whole(day.tokens)}${money}`;
+  return `${numbers.day(day.name)}: ${words.tokens}: ${numbers.whole(day.tokens)}${money}`;
 }

@@ -1,5 +1,6 @@
 import { type ChatResponseStream, l10n } from 'vscode';
-import { type QueuePlace, shownClient } from '../../core/chat/queue-place';
+import type { QueuePlace } from '../../core/chat/queue-place';
+import { clientName } from '../words/client-words';
 
 /** Says in the chat who holds the account's places and where the question stands; again when that has changed. */
 export function showWaiting(response: Pick<ChatResponseStream, 'progress'>): (place: QueuePlace) => void {
@@ -13,7 +14,7 @@ export function showWaiting(response: Pick<ChatResponseStream, 'progress'>): (pl
 
 /** Where a waiting question stands, in the person's language. */
 export function describePlace({ position, holders, limit }: QueuePlace): string {
-  const names = [...new Set(holders.map(shownClient))].join(', ');
+  const names = [...new Set(holders.map(clientName))].join(', ');
   const place = position === 1 ? l10n.t('yours is next') : l10n.t('yours is number {0} in the queue', position);
   if (names === '') return l10n.t('Another program uses this GigaChat account; {0}', place);
   return limit === 1

@@ -1,5 +1,6 @@
 import { env, l10n } from 'vscode';
 import type { DashboardWords } from '../../editor/dashboard/dashboard-words';
+import { clientName } from '../words/client-words';
 import { explain } from '../words/error-words';
 
 /** The texts of the dashboard in the editor's language. */
@@ -26,11 +27,12 @@ export function translatedWords(): DashboardWords {
     outside: l10n.t('(outside the editor)'),
     copyCurl: l10n.t('Copy as curl'),
     waits: (place) => (place === 1 ? l10n.t('waits, is next') : l10n.t('waits, number {0} in line', place)),
-    answers: l10n.t('is answered'),
+    answers: l10n.t('is being answered'),
     done: l10n.t('done'),
     cancelled: l10n.t('cancelled'),
     failed: l10n.t('failed'),
     explain,
+    clientName,
     actions: l10n.t('Actions'),
     today: l10n.t('Today'),
     inDays: (days) => l10n.t('Last {0} days', days),

@@ -2,6 +2,7 @@ import { l10n, MarkdownString } from 'vscode';
 import type { QueueState } from '../account/queue-state';
 import type { BridgeState } from '../bridge/bridge-state';
 import { explainPause } from '../completion/completion-words';
+import { clientName } from '../words/client-words';
 import { explainConnection } from '../words/connection-words';
 import { explainTaken } from '../words/port-words';
 import { signedOutText } from '../words/signed-out-words';
@@ -50,11 +51,15 @@ function signedInRows(status: Status, locale: string): string[] {
 function queueRows({ inFlight, waiting, holders, line }: QueueState): string[] {
   const counted = (names: readonly (readonly [string, number])[]) =>
     escapeMarkdown(names.map(([name, count]) => (count === 1 ? name : `${name} × ${count}`)).join(', '));
-  const busy = [...new Set(holders)].map((name) => [name, holders.filter((one) => one === name).length] as const);
+  const busy = [...new Set(holders)].map(
+    (name) => [clientName(name), holders.filter((one) => one === name).length] as const,
+  );
   return [
     ...(inFlight > 0 ? [`$(loading~spin) ${l10n.t('In progress: {0}', counted(busy))}`] : []),
     ...(waiting > 0
-      ? [`$(watch) ${l10n.t('Waiting, in this order: {0}', counted(line.map((one) => [one.client, one.waiting])))}`]
+      ? [
+          `$(watch) ${l10n.t('Waiting, in this order: {0}', counted(line.map((one) => [clientName(one.client), one.waiting])))}`,
+        ]
       : []),
   ];
 }

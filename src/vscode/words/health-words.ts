@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { CheckWords } from '../../core/chat/ports/check-step';
-import { shownClient } from '../../core/chat/queue-place';
 import type { EditorSettings } from '../../editor/editor-settings';
+import { clientName } from './client-words';
 
 /** What the health check says of each step, in the person's language. */
 export function checkWords({ network }: EditorSettings): CheckWords {
@@ -44,7 +44,7 @@ const words: CheckWords = {
   busy: (holders) =>
     holders.length === 0
       ? l10n.t('The account is busy: the chat was not tried')
-      : l10n.t('The account is busy ({0}): the chat was not tried', [...new Set(holders.map(shownClient))].join(', ')),
+      : l10n.t('The account is busy ({0}): the chat was not tried', [...new Set(holders.map(clientName))].join(', ')),
   answered: (model) => l10n.t('{0} answered', model),
   fallback: (model, creditsLeft) =>
     creditsLeft === undefined

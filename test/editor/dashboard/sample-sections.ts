@@ -1,4 +1,5 @@
 import { ChatError } from '../../../src/core/chat/errors';
+import { shownClient } from '../../../src/core/chat/queue-place';
 import type { LedgerEntry } from '../../../src/core/health/request-ledger';
 import type { DashboardWords } from '../../../src/editor/dashboard/dashboard-words';
 import { Numbers } from '../../../src/editor/dashboard/numbers';
@@ -16,6 +17,7 @@ const withValues = /^(?:waits|explain|inDays|unpriced|uncounted|ahead|broken|lef
 export const sampleWords = new Proxy({} as DashboardWords, {
   get: (_target, name) => {
     if (name === 'locale') return 'en';
+    if (name === 'clientName') return shownClient;
     if (!withValues.test(String(name))) return String(name);
     return (...values: unknown[]) => `${String(name)} ${values.join(' ')}`;
   },

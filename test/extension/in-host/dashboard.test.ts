@@ -39,7 +39,7 @@ describe('the dashboard of chats and code completions', () => {
     const usage = { prompt_tokens: 1000, completion_tokens: 50, total_tokens: 1050, precached_prompt_tokens: 400 };
     stand.emulator.script({ text: 'ответ', usage, hold: 'headers' });
     const answer = ask();
-    await until('the request', async () => (await dashboard.sections()).live.text.includes('is answered'));
+    await until('the request', async () => (await dashboard.sections()).live.text.includes('is being answered'));
     stand.emulator.release();
     assert.equal((await answer).status, 200);
     const { live, usage: sums } = await until('the sum', async () => {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { renderPage } from '../../../src/editor/dashboard/empty-page';
 import { hostileTexts } from '../../editor/dashboard/hostile-texts';
+import { realDashboard } from '../../editor/dashboard/real-words';
 import { sampleSections, sampleWords } from '../../editor/dashboard/sample-sections';
+import { themeColours } from '../../editor/dashboard/theme-colours';
 import { setUpHost } from '../host/set-up';
+import { outFolder } from '../project';
 
 const origin = 'http://dashboard.test';
 
@@ -14,6 +19,7 @@ describe('the page of the dashboard', () => {
   let page: Page;
   const asked: string[] = [];
   const faults: string[] = [];
+  let words = sampleWords;
 
   before(async () => {
     const host = await setUpHost(() => {});
@@ -28,7 +34,7 @@ describe('the page of the dashboard', () => {
       const { pathname, href } = new URL(route.request().url());
       asked.push(href);
       if (pathname === '/')
-        return route.fulfill({ body: renderPage(sources, sampleWords), contentType: 'text/html; charset=utf-8' });
+        return route.fulfill({ body: renderPage(sources, words), contentType: 'text/html; charset=utf-8' });
       const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
       return route.fulfill({ body: readFileSync(`media${pathname}`), contentType: type });
     });
@@ -42,13 +48,14 @@ describe('the page of the dashboard', () => {
   after(() => browser.close());
 
   /** Sends the sections as the extension does, and waits until they are there. */
-  async function show(name: string): Promise<void> {
-    const message = JSON.stringify({ type: 'sections', sections: sampleSections(name) });
+  async function send(sections: Readonly<Record<string, string>>): Promise<void> {
+    const message = JSON.stringify({ type: 'sections', sections });
     await page.evaluate(`new Promise((resolve) => {
       addEventListener('message', () => setTimeout(resolve, 0), { once: true });
       postMessage(${message}, '*');
     })`);
   }
+  const show = (name: string) => send(sampleSections(name));
   const ran = () => page.evaluate('globalThis.ran');
   const focused = () => page.evaluate<string>('document.activeElement.id');
   const sent = () => page.evaluate<unknown[]>('sent');
@@ -107,4 +114,42 @@ describe('the page of the dashboard', () => {
       { type: 'copyCurl', id: 1 },
     ]);
   });
+
+  for (const language of ['en', 'ru'] as const) {
+    it(`has nothing that axe finds, in any theme, and nothing beyond its edge where it is narrow (${language})`, async () => {
+      const { words: real, sections } = realDashboard(language);
+      words = real;
+      await page.goto(`${origin}/`);
+      await send(sections);
+      for (const [theme, colours] of Object.entries(themeColours)) {
+        const variables = { 'font-family': 'sans-serif', 'font-size': '13px', ...colours };
+        await page.evaluate(`{
+          const root = document.documentElement;
+          root.removeAttribute('style');
+          for (const [name, value] of Object.entries(${JSON.stringify(variables)}))
+            root.style.setProperty('--vscode-' + name, value);
+        }`);
+        for (const width of [1000, 400]) {
+          await page.setViewportSize({ width, height: 900 });
+          assert.ok(
+            (await page.evaluate<number>('document.documentElement.scrollWidth')) <= width,
+            `${theme} at ${width}`,
+          );
+          const path = join(outFolder, 'screenshots', `dashboard-${language}-${theme}-${width}.png`);
+          if (width === 1000 || theme === 'dark') await page.screenshot({ path, fullPage: true });
+        }
+        await page.evaluate(axe.source);
+        const found = await page.evaluate<axe.AxeResults>('axe.run()');
+        assert.deepEqual(
+          found.violations.map(({ id, nodes }) => [
+            id,
+            nodes.map(({ html, failureSummary }) => [html, failureSummary]),
+          ]),
+          [],
+          theme,
+        );
+        assert.ok(found.passes.length > 20);
+      }
+    });
+  }
 });
