@@ -1,6 +1,8 @@
+import { untilAborted } from '../chat/abort';
 import { ChatError, toChatError } from '../chat/errors';
 import type { CheckStep } from '../chat/ports/check-step';
 import type { Clock } from '../ground/clock';
+import { shared } from '../ground/shared';
 
 /** What a step came to. `detail` is for a person; it holds no secret. */
 export interface CheckResult {
@@ -42,7 +44,8 @@ async function runStep({ name, run }: CheckStep, clock: Clock): Promise<CheckRes
     ),
   );
   try {
-    const found = await run(controller.signal);
+    // What cannot be given up, such as a name server that stays silent, is left behind at the limit.
+    const found = await untilAborted(shared(run(controller.signal)), controller.signal);
     const done = { name, ok: true, ms: clock.monotonic() - begun };
     return typeof found === 'string' ? { ...done, detail: found } : { ...done, detail: found.untried, untried: true };
   } catch (error) {
