@@ -44,14 +44,16 @@ function whereItListens({ url, port, wantedPort, takenBy = 'stranger', owner }: 
   const address = `${url}/v1`;
   const machine = remoteMachine();
   return [
-    ...(port === wantedPort ? [] : [explainTaken(takenBy, wantedPort)]),
+    ...(port === wantedPort
+      ? []
+      : [
+          explainTaken(takenBy, wantedPort),
+          vscode.l10n.t('Free the port and restart the bridge, or set the new address in your tools.'),
+        ]),
     owner
       ? vscode.l10n.t('The bridge is shared, another window has it: {0}', address)
       : vscode.l10n.t('The bridge runs: {0}', address),
-    ...(port === wantedPort
-      ? []
-      : [vscode.l10n.t('(set this address in your tools, or free the port and restart the bridge)')]),
-    ...(machine === undefined ? [] : [vscode.l10n.t('(on the machine {0})', machine)]),
+    ...(machine === undefined ? [] : [vscode.l10n.t('— on the machine {0}', machine)]),
   ].join(' ');
 }
 

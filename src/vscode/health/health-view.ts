@@ -66,10 +66,11 @@ export class HealthView {
     const steps = results.map((result) => this.#stepItem(result));
     this.#pick.items = [
       { label: verdict, iconPath: stateIcon(failed ? 'failed' : 'passed'), alwaysShow: true },
+      // Where nobody has to scroll to them.
+      ...notes(results),
       separator(vscode.l10n.t('Steps')),
       ...steps,
       separator(vscode.l10n.t('What to do')),
-      ...notes(results),
       ...this.#actions(failed),
     ];
     const broken = failed && steps[results.indexOf(failed)];

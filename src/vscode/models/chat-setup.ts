@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/editor-account';
-import { offer, opensChat, runs } from '../words/offer';
+import { offer, runs } from '../words/offer';
 import { changeSettings, missingSettings, restoreSettings, type SettingChange } from './chat-settings';
-import { vendor } from './model-list';
+import { autoModel, vendor } from './model-list';
 
 /** VS Code's own chat extension: agent mode and questions without a participant live in it, whichever model answers. */
 const chatExtension = 'GitHub.copilot-chat';
@@ -57,7 +57,7 @@ export class ChatSetup {
       'GigaChat now answers every question in the chat, and in agent mode it edits files and runs tools.',
     );
     await offer('Information', message, {
-      [vscode.l10n.t('Open chat')]: opensChat,
+      [vscode.l10n.t('Open chat')]: openAgentMode,
       [vscode.l10n.t('Undo')]: () => this.undo(),
     });
   }
@@ -90,6 +90,15 @@ async function turnOnExtension(): Promise<void> {
     () => undefined, // There is one already, or this VS Code knows no groups.
   );
   await vscode.commands.executeCommand('workbench.extensions.installExtension', chatExtension, { enable: true });
+}
+
+/** The Chat view in agent mode with GigaChat as its model. Nothing is sent. */
+async function openAgentMode(): Promise<void> {
+  const open = (more: object) =>
+    vscode.commands.executeCommand('workbench.action.chat.open', { mode: 'agent', ...more });
+  // A chat where `@gigachat` was asked begins with that typed, which is not agent mode: an empty text takes its place.
+  const empty = { query: ' ', isPartialQuery: true };
+  await open({ ...empty, modelSelector: { vendor, id: autoModel } }).then(undefined, () => open(empty));
 }
 
 /** The models: one of them is named in a setting. */

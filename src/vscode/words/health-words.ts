@@ -23,10 +23,12 @@ const words: CheckWords = {
   throughProxy: (host) => l10n.t('Through the proxy {0}', host),
   token: (scope, minutes) => l10n.t('Token ({0}), valid for {1} min', scope, minutes),
   tokenAsGiven: (scope) => l10n.t('Token set by hand ({0})', scope),
-  clock: (secondsOff) =>
-    secondsOff === undefined
-      ? l10n.t('GigaChat does not tell the time')
-      : l10n.t("As GigaChat's, within {0} s", secondsOff),
+  clock: (secondsOff) => {
+    if (secondsOff === undefined) return l10n.t('GigaChat does not tell the time');
+    return secondsOff === 0
+      ? l10n.t("As GigaChat's, less than a second apart")
+      : l10n.t("As GigaChat's, within {0} s", secondsOff);
+  },
   wrongClock: (minutesAhead) =>
     minutesAhead > 0
       ? l10n.t('The clock of this computer is {0} min fast. Set the date and the time.', minutesAhead)

@@ -15,15 +15,18 @@ describe("VS Code's own chat, set up for GigaChat after a sign-in", () => {
   let questions: Questions;
   /** What VS Code was asked to do with extensions and model groups; nothing of it is done here. */
   const asked: string[] = [];
+  const askedWith: unknown[][] = [];
   const { executeCommand } = vscode.commands;
   beforeEach(async () => {
     stand = await startEditorStand();
     await stand.hooks.context.globalState.update('chatSetupDeclined', undefined);
     questions = new Questions();
     asked.length = 0;
+    askedWith.length = 0;
     Reflect.set(vscode.commands, 'executeCommand', (command: string, ...rest: unknown[]) => {
       if (!/^(?:lm|extension|workbench)\./.test(command)) return executeCommand(command, ...rest);
       asked.push(command);
+      askedWith.push([command, ...rest]);
       return Promise.resolve();
     });
   });
@@ -71,6 +74,16 @@ describe("VS Code's own chat, set up for GigaChat after a sign-in", () => {
     await executeCommand('gigachat.undoAgentMode');
     assert.equal(user('inlineChat.defaultModel'), 'Mine (other)');
     for (const name of known()) if (name !== 'inlineChat.defaultModel') assert.equal(user(name), undefined, name);
+  });
+
+  it('leads from there to agent mode with its own model, and not to @gigachat', async () => {
+    stand.messages.press('Open chat');
+    await signInAnd((pick) => pick.choose('$(check) Set up'));
+    const [command, options] = askedWith.at(-1) ?? [];
+    assert.equal(command, 'workbench.action.chat.open');
+    const { query, ...rest } = options as Record<string, unknown>;
+    assert.deepEqual(rest, { mode: 'agent', modelSelector: { vendor: 'gigachat', id: 'auto' }, isPartialQuery: true });
+    assert.equal(String(query).trim(), '');
   });
 
   it('keeps on undo what somebody has changed since', async () => {
