@@ -82,7 +82,8 @@ export async function* readAnswer(
 /** True for bytes that may hold an upstream's last word. */
 function mayBeLast(bytes: Uint8Array): boolean {
   const { buffer, byteOffset, byteLength } = bytes;
-  const text = Buffer.from(buffer, byteOffset, byteLength);
+  // As text, because looking through bytes costs twice as much.
+  const text = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
   return text.includes('[DONE]') || text.includes('"finish_reason":"') || text.includes('"error"');
 }
 
