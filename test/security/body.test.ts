@@ -65,6 +65,25 @@ describe('T24, T27: bodies', () => {
     assert.equal(codeOf(await sendRaw(port, Buffer.concat([Buffer.from(headers), bytes]))), 'invalid_json');
   });
 
+  it('refuses a large body with one byte that is not UTF-8 in it, and reads every letter of one that is', async () => {
+    const said = 'Привет, 世界 🙂 '.repeat(5000);
+    const body = JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: said }] });
+    const posted = (bytes: Uint8Array<ArrayBuffer>) => {
+      const headers = { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' };
+      return fetch(`${stack.url}/v1/chat/completions`, { method: 'POST', headers, body: bytes });
+    };
+    for (const mark of ['', '\ufeff']) {
+      assert.equal((await posted(Buffer.from(mark + body))).status, 200);
+      assert.ok(JSON.stringify(stack.chatBodies().at(-1)).includes(JSON.stringify(said)));
+    }
+    const bytes = Buffer.from(body);
+    bytes[bytes.length >> 1] = 0xff;
+    const answer = await posted(bytes);
+    assert.equal(answer.status, 400);
+    assert.equal(codeOf(await answer.text()), 'invalid_json');
+    assert.equal(stack.chatBodies().length, 2);
+  });
+
   it('never lets a body reach a prototype, and sends no such key upstream', async () => {
     const before = JSON.stringify([
       Object.getOwnPropertyNames(Object.prototype),

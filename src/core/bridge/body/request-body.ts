@@ -1,3 +1,4 @@
+import { isUtf8, transcode } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
@@ -79,14 +80,17 @@ function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
   });
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8');
 
-function toText(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw refuse(400, 'invalid_json', 'The request body is not UTF-8.');
-  }
+/** From here on the way over UTF-16 is the shorter one: V8 reads letters beyond ASCII one by one. */
+const large = 16 * 1024;
+
+function toText(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw refuse(400, 'invalid_json', 'The request body is not UTF-8.');
+  if (bytes.length < large) return utf8.decode(bytes);
+  const text = transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
+  // Some programs put a mark in front that says no more than that this is UTF-8.
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 /** What is nested or numerous enough to overflow a stack or stall the loop is refused before anybody else walks it. */
@@ -104,8 +108,11 @@ function countKeys(node: object, depth: number, before: number): number {
     }
     return keys;
   }
-  for (const value of Object.values(node) as unknown[]) {
+  // JSON's objects inherit nothing that could be met here; lists of all their values would be made to be thrown away.
+  const fields = node as Readonly<Record<string, unknown>>;
+  for (const key in fields) {
     keys += 1;
+    const value = fields[key];
     if (typeof value === 'object' && value !== null) keys = countKeys(value, depth + 1, keys);
   }
   if (keys > maxKeys) throw refuse(400, 'too_many_keys', `The request body has more than ${maxKeys} keys.`);
