@@ -9,7 +9,12 @@ const production = process.argv.includes('--production');
 // The engine is the extension's network part, client-setup what sets clients up, on-demand what else is rarely needed: bundles of
 // their own, because a CommonJS bundle cannot be loaded in parts.
 const programs = ['headless', 'extension', 'engine', 'client-setup', 'on-demand'];
-const entryPoints = programs.map((name) => `src/${name}.ts`).filter((file) => existsSync(file));
+const entryPoints = programs
+  .filter((name) => existsSync(`src/${name}.ts`))
+  .map((name) => ({ in: `src/${name}.ts`, out: name }));
+
+// Parts of the headless program that most who run it never load.
+const headlessParts = [{ in: 'src/headless/store/open-copies.ts', out: 'headless-store' }];
 
 // The npm package holds the headless program alone, built where it is packed.
 const headlessTo = process.argv.includes('--headless-to') && process.argv[process.argv.indexOf('--headless-to') + 1];
@@ -75,7 +80,7 @@ async function writePage() {
 Promise.all([
   headlessTo || writePage(),
   esbuild.build({
-    entryPoints: headlessTo ? ['src/headless.ts'] : entryPoints,
+    entryPoints: [...(headlessTo ? [{ in: 'src/headless.ts', out: 'headless' }] : entryPoints), ...headlessParts],
     outdir: headlessTo || 'dist',
     bundle: true,
     platform: 'node',

@@ -60,6 +60,7 @@ async function run(args: Arguments): Promise<void> {
     const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
     logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
   }
+  if (!settings.store) logger.info('no store: what is kept here no other copy of the bridge sees');
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor }, ring);
   running = headless;
 

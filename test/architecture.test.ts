@@ -50,7 +50,7 @@ const house: Readonly<Record<string, Room>> = {
     packages: ['zod', 'jsonc-parser', 'yaml', '@decimalturn/toml-patch'],
   },
   editor: { rooms: allOfCore, packages: ['zod'] },
-  headless: { rooms: allOfCore, packages: ['zod'] },
+  headless: { rooms: allOfCore, packages: ['zod', '@redis/client'] },
   // What opens sockets is in the engine and what sets clients up in client-setup, bundles of their own; here only their types are seen.
   vscode: { rooms: [...allOfCore, 'editor'], packages: ['vscode'] },
 };

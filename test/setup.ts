@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { type ClientPackage, clientPackages, unsupportedReason } from './clients/client-package';
 import { installClient } from './clients/install-client';
 import { prepareNginx } from './headless/deploy/nginx';
+import { prepareRedis } from './headless/deploy/redis';
 
 /** Programs of the system that tests call, by the Debian package that brings them. */
 const systemPrograms: Readonly<Record<string, string>> = { git: 'git', curl: 'curl' };
@@ -41,8 +42,9 @@ async function prepare(client: ClientPackage): Promise<string> {
 async function main(): Promise<void> {
   const system = installSystemPrograms();
   const nginx = prepareNginx() ? 'nginx unpacked' : 'nginx there';
+  const redis = prepareRedis() ? 'Redis unpacked' : 'Redis there';
   const clients = await Promise.all(clientPackages.map(prepare));
-  console.log(`test setup: ${[system, nginx, ...clients].join(', ')}`);
+  console.log(`test setup: ${[system, nginx, redis, ...clients].join(', ')}`);
 }
 
 main().catch((error: unknown) => {

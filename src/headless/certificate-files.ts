@@ -3,9 +3,9 @@ import { createSecureContext } from 'node:tls';
 import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
 import { SettingsError } from '../core/setup/settings-error';
 
-/** The PEM text of `GIGACHAT_CA_BUNDLE_FILE`. Throws `SettingsError` when it is missing or holds no certificate. */
-export function readCertificates(file: string): string {
-  const text = readPem(file, 'GIGACHAT_CA_BUNDLE_FILE');
+/** The PEM text of the file that `variable` names. Throws `SettingsError` when it is missing or holds no certificate. */
+export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FILE'): string {
+  const text = readPem(file, variable);
   try {
     createSecureContext({ ca: text });
   } catch {
@@ -13,7 +13,7 @@ export function readCertificates(file: string): string {
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw new SettingsError(
-      `The file ${file} holds no PEM certificate. Point GIGACHAT_CA_BUNDLE_FILE to a .pem or .crt text file.`,
+      `The file ${file} holds no PEM certificate. Point ${variable} to a .pem or .crt text file.`,
     );
   }
   return text;

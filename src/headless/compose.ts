@@ -3,17 +3,19 @@ import { guestRoutes } from '../core/bridge/routes/account-routes';
 import { openBridge } from '../core/bridge/serve';
 import type { ChatError } from '../core/chat/errors';
 import type { CheckStep } from '../core/chat/ports/check-step';
+import type { Copies } from '../core/chat/ports/copies';
 import type { ChatProvider, ModelCatalog, ModelInfo } from '../core/chat/ports/provider';
 import { routingProvider } from '../core/chat/routing/routing-provider';
 import type { OpenAccount } from '../core/gigachat/account';
 import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
-import { openAccounts } from '../core/gigachat/pool/accounts';
+import { type AccountsSettings, openAccounts } from '../core/gigachat/pool/accounts';
 import { GuestAccounts } from '../core/gigachat/pool/guest-accounts';
 import type { Runtime } from '../core/ground/runtime';
 import { protection } from '../core/masking/protection';
 import { openFallback } from '../core/openrouter/open-fallback';
 import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
+import { loadCopies } from './load-copies';
 import { LogFile } from './log-file';
 import type { LogRing } from './logs/log-ring';
 import { logsRoutes } from './logs/logs-routes';
@@ -38,26 +40,39 @@ export interface Headless {
  * Builds every object in order and listens. Nothing goes over the network until the first request. Outside of production
  * `ring` is shown to whoever has the key.
  */
-export async function startHeadless(settings: HeadlessSettings, machine: Runtime, ring?: LogRing): Promise<Headless> {
+export async function startHeadless(
+  settings: HeadlessSettings,
+  machine: Runtime,
+  ring?: LogRing,
+  openStore: typeof loadCopies = loadCopies,
+): Promise<Headless> {
   const runtime = { ...machine, advice };
+  const store = settings.store && (await openStore(settings.store, settings.bridge.apiKey, runtime));
+  const copies = store?.copies;
+  const room = copies?.room(settings.bridge.apiKey);
   const { protect, protectService, audit } = guards(settings, runtime);
   const { routes } = settings;
   const isAlias = aliasesOf(settings);
   const route = (target: ChatProvider, catalog: ModelCatalog) =>
     routes.length > 0 ? routingProvider(target, routes, catalog, isAlias, runtime.logger) : target;
-  const accounts = protect(openAccounts(settings.accounts, runtime));
+  const accounts = protect(openAccounts(sharedBy(copies, settings.accounts), runtime, room));
   const needKey = !settings.bridge.apiKeyIsNew;
   const routesOf = (account: OpenAccount) => {
     const own = protect(account);
     return guestRoutes({ ...own, provider: audit(route(own.provider, own.catalog)) }, runtime);
   };
-  const guests = settings.passToken ? new GuestAccounts(settings.gigachat, needKey, runtime, routesOf) : undefined;
-  const fallback = settings.fallback && openFallback(accounts.provider, settings.fallback, runtime, protectService);
+  const guests = settings.passToken
+    ? new GuestAccounts({ ...settings.gigachat, copies }, needKey, runtime, routesOf)
+    : undefined;
+  const fallback =
+    settings.fallback &&
+    openFallback(accounts.provider, settings.fallback, runtime, protectService, room?.shelf('moved'));
   const served = fallback?.behind(accounts) ?? accounts;
   const provider = audit(route(fallback?.provider ?? accounts.provider, served.catalog));
   const bridge = await openBridge(
     {
       ...settings.bridge,
+      copies,
       ...(!settings.bridge.isProduction && { describe: openApi, more: ring ? logsRoutes(ring) : [] }),
     },
     served,
@@ -74,6 +89,7 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
       ...(accounts.members.length > 0
         ? accountsCheckSteps(accounts.members, bridge, englishWords, runtime.clock)
         : [guestsOnly(bridge.url)]),
+      ...(store ? [store.check] : []),
       ...(routes.length > 0 ? [routesStep(routes, served.catalog, isAlias)] : []),
     ].map(withAdvice),
     models: () => accounts.catalog.models(new AbortController().signal),
@@ -82,8 +98,15 @@ export async function startHeadless(settings: HeadlessSettings, machine: Runtime
       await accounts.close();
       await guests?.close();
       await fallback?.close();
+      await store?.close();
     },
   };
+}
+
+/** The accounts, each with what the copies of the bridge have together for it. */
+function sharedBy(copies: Copies | undefined, { strategy, members }: AccountsSettings): AccountsSettings {
+  if (!copies) return { strategy, members };
+  return { strategy, members: members.map(({ name, settings }) => ({ name, settings: { ...settings, copies } })) };
 }
 
 /** What stands between the callers and those who answer: masking, and the line of each chat. */

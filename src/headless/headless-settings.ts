@@ -18,6 +18,8 @@ import type { LogLevel } from './json-log';
 import { type MaskingSettings, readMasking } from './start/masking-settings';
 import { readRoutes } from './start/route-list';
 import { withSecretFiles } from './start/secret-files';
+import { readStore } from './start/store-settings';
+import type { StoreSettings } from './store/open-copies';
 
 /** Everything the headless program runs on, read once at start. */
 export interface HeadlessSettings {
@@ -57,6 +59,8 @@ export interface HeadlessSettings {
   masking?: MaskingSettings;
   /** Where a line is written for each chat. */
   auditFile?: { path: string; maxBytes: number };
+  /** Where this copy of the bridge keeps what it shares with others. */
+  store?: StoreSettings;
   /** Sentences to log at start. */
   warnings: string[];
 }
@@ -79,6 +83,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     routes: readRouting(variables, warnings),
     ...readMasking(variables),
     ...readAuditFile(variables),
+    ...readStore(variables),
     warnings,
   };
 }

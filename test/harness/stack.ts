@@ -6,6 +6,7 @@ import { type Headless, startHeadless } from '../../src/headless/compose';
 import { readSettings } from '../../src/headless/headless-settings';
 import { jsonLogger } from '../../src/headless/json-log';
 import { LogRing } from '../../src/headless/logs/log-ring';
+import { openCopies } from '../../src/headless/store/open-copies';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import type { EmulatorOptions } from '../emulator/options';
 import { watchAnswers } from './answer-watch';
@@ -39,6 +40,8 @@ export interface StackOptions {
   clock?: Clock;
   /** How names are looked up, in place of the system. */
   lookup?: LookupFunction;
+  /** The emulator to stand in front of, which stays; a new one unless told. */
+  upstream?: Emulator;
   /** How long callers may take, in place of the bridge's own limits. */
   patience?: Partial<Patience>;
 }
@@ -52,11 +55,16 @@ export const canaryAccount = {
 
 /** Starts both. The account takes any number of streams unless the options say otherwise. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const emulator = await startEmulator({
-    accounts: [{ ...canaryAccount, streams: Number.POSITIVE_INFINITY }],
-    tokensPerSecond: 1000,
-    ...options.emulator,
-  });
+  const emulator =
+    options.upstream ??
+    (await startEmulator({
+      accounts: [{ ...canaryAccount, streams: Number.POSITIVE_INFINITY }],
+      tokensPerSecond: 1000,
+      ...options.emulator,
+    }));
+  const endEmulator = async () => {
+    if (!options.upstream) await emulator.stop();
+  };
   const apiKey = 'canary-bridge-key-0123456789abcdef';
   const settings = readSettings({
     GIGACHAT_CREDENTIALS: emulator.credentials,
@@ -87,8 +95,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       lookup: options.lookup,
     },
     ring,
+    openCopies,
   ).catch(async (error: unknown) => {
-    await emulator.stop();
+    await endEmulator();
     throw error;
   });
   const { url, port } = headless.bridge;
@@ -113,7 +122,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       emulator.log.flatMap((entry) => (entry.kind === 'chat' ? [entry.body as Record<string, unknown>] : [])),
     async stop() {
       await headless.stop();
-      await emulator.stop();
+      await endEmulator();
     },
   };
 }

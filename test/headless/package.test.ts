@@ -42,13 +42,14 @@ describe('the npm package', () => {
     return { cwd, env, args };
   };
 
-  it('holds one program, its words and its licence, and nothing of the extension', () => {
+  it('holds one program with the part that few load, its words and its licence, and nothing of the extension', () => {
     const listed = spawnSync('tar', ['xvzf', tarball()], { cwd: folder, encoding: 'utf8' });
     const packed = listed.stdout.trim().split('\n');
     assert.deepEqual(packed.filter((path) => !path.startsWith('package/docs/')).sort(), [
       'package/LICENSE',
       'package/README.md',
       'package/SECURITY.md',
+      'package/headless-store.js',
       'package/headless.js',
       'package/package.json',
     ]);

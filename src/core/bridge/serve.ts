@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import type { Copies } from '../chat/ports/copies';
 import type { ChatProvider } from '../chat/ports/provider';
 import type { Runtime } from '../ground/runtime';
 import { Metrics } from '../health/metrics';
@@ -35,6 +36,8 @@ export interface BridgeSettings {
   patience?: Partial<Patience>;
   /** What may become of an upgrade; all are refused unless told. */
   upgrades?: Upgrades;
+  /** The other copies of this bridge, where there may be some. */
+  copies?: Copies;
   /** Says at `/openapi.json` what is served; without it there is no such address. */
   describe?: (routes: readonly Route[]) => object;
   /** What is served besides the accounts, such as a page for people. */
@@ -62,14 +65,15 @@ export async function openBridge(
   const { describe, more = [] } = settings;
   redactor.add(settings.apiKey);
   const key = new BridgeKey(settings.apiKey);
-  const store = new ResponseStore();
+  const room = settings.copies?.room(settings.apiKey);
+  const store = new ResponseStore(undefined, undefined, room?.shelf('responses'));
   let current = served;
   const metrics = new Metrics((model) => current.knows(model));
   const routesFor = (answering: Served, chats: ChatProvider) => {
     current = answering;
     const status = () => ({ version, providers: answering.status(), ...(guests && { guests: guests.size }) });
     const routes = [
-      ...accountRoutes(answering, chats, store, runtime),
+      ...accountRoutes(answering, chats, store, runtime, undefined, room),
       ...healthRoutes(openAiChat, key, status),
       metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(answering.status()))),
       ...more,

@@ -4,6 +4,7 @@ import type { CallContext } from './call-context';
 import { traitsOf } from './error-traits';
 import { type ChatError, toChatError, withDetails } from './errors';
 import type { ChatStream } from './events';
+import type { SharedShelf } from './ports/copies';
 import type { ChatProvider, ModelInfo } from './ports/provider';
 import { recovering } from './recovering';
 import type { ChatRequest } from './request';
@@ -20,7 +21,7 @@ function mayFallBack(failure: ChatError): boolean {
 /**
  * Several providers as one, in an order: the next one gets the caller's own request when the first fails before its first
  * event, in a way that the next may not share. A conversation that was answered by another than the first stays with it for
- * a while, so that style and tools do not change back and forth. Each is asked at most once for one request. When all fail,
+ * a while, so that style and tools do not change back and forth; with a `shelf` at every copy of the bridge. Each is asked at most once for one request. When all fail,
  * the first one's failure is thrown, with the others' in its words. `main` is the one whose models are listed.
  */
 export class FallbackProvider implements ChatProvider {
@@ -32,9 +33,10 @@ export class FallbackProvider implements ChatProvider {
     private readonly order: readonly ChatProvider[],
     clock: Clock,
     private readonly logger: Logger,
+    shelf?: SharedShelf,
   ) {
     this.id = main.id;
-    this.#sticky = new StickyConversations(clock);
+    this.#sticky = new StickyConversations(clock, order, shelf);
   }
 
   /** How many conversations stay with a provider now. */
@@ -51,9 +53,18 @@ export class FallbackProvider implements ChatProvider {
   }
 
   stream(request: ChatRequest, context: CallContext): ChatStream {
+    if (this.#sticky.isShared) return this.#streamOnceKnown(request, context);
+    return this.#streamFrom(this.#sticky.placeOf(request, context.client), request, context);
+  }
+
+  async *#streamOnceKnown(request: ChatRequest, context: CallContext): ChatStream {
+    const stays = await this.#sticky.placeAnywhere(request, context.client);
+    yield* this.#streamFrom(stays, request, context);
+  }
+
+  #streamFrom(stays: ChatProvider | undefined, request: ChatRequest, context: CallContext): ChatStream {
     const { signal, client } = context;
     const { logger } = this;
-    const stays = this.#sticky.placeOf(request, client);
     const [first = this.main, ...others] = this.order;
     const left = others.filter((provider) => provider !== stays);
     const failed: Failed[] = [];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { BoundedMap } from '../ground/bounded-map';
 import type { Clock } from '../ground/clock';
 import { conversationOf } from './conversation';
+import type { SharedShelf } from './ports/copies';
 import type { ChatRequest } from './request';
 
 /** How long a moved conversation stays. */
@@ -10,11 +11,21 @@ const stayMs = 10 * 60_000;
 const most = 1000;
 
 /** Conversations that were moved somewhere, each for ten minutes from the moment it was. */
-export class StickyConversations<Place> {
+export class StickyConversations<Place extends { readonly id: string }> {
   /** By fingerprint: where and until when, in the order they came. */
   readonly #stays = new BoundedMap<string, { place: Place; untilMs: number }>(most);
 
-  constructor(private readonly clock: Clock) {}
+  /** With a `shelf` the copies of the bridge tell each other which of the `places` it is. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly places: readonly Place[] = [],
+    private readonly shelf?: SharedShelf,
+  ) {}
+
+  /** True when another copy of the bridge may know more. */
+  get isShared(): boolean {
+    return this.shelf !== undefined;
+  }
 
   /** How many are at a place now. */
   at(place: Place): number {
@@ -30,12 +41,24 @@ export class StickyConversations<Place> {
     return stay && stay.untilMs > this.clock.monotonic() ? stay.place : undefined;
   }
 
+  /** The same as far as any copy of the bridge knows; by what is known here while the others cannot be asked. */
+  async placeAnywhere(request: ChatRequest, client: string | undefined): Promise<Place | undefined> {
+    const here = this.placeOf(request, client);
+    if (here || !this.shelf) return here;
+    const id = await this.shelf.get(fingerprintOf(request, client)).catch(() => undefined);
+    return this.places.find((place) => place.id === id);
+  }
+
   remember(request: ChatRequest, client: string | undefined, place: Place): void {
-    this.#stays.set(fingerprintOf(request, client), { place, untilMs: this.clock.monotonic() + stayMs });
+    const key = fingerprintOf(request, client);
+    this.shelf?.put(key, place.id).catch(() => {});
+    this.#stays.set(key, { place, untilMs: this.clock.monotonic() + stayMs });
   }
 
   forget(request: ChatRequest, client: string | undefined): void {
-    this.#stays.delete(fingerprintOf(request, client));
+    const key = fingerprintOf(request, client);
+    this.#stays.delete(key);
+    this.shelf?.delete(key).catch(() => {});
   }
 }
 

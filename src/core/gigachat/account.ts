@@ -1,6 +1,7 @@
 import { version } from '../../../package.json';
 import type { AccountStatus } from '../chat/ports/account-status';
 import type { BatchStore } from '../chat/ports/batch-store';
+import type { Copies, SharedRoom } from '../chat/ports/copies';
 import type { Embedder } from '../chat/ports/embedder';
 import type { FileStore } from '../chat/ports/file-store';
 import type { TokenShelf } from '../chat/ports/kept-token';
@@ -65,6 +66,8 @@ export interface UpstreamSettings {
   reasoning?: boolean;
   /** Whether images are fetched from addresses on the web. */
   remoteImages?: boolean;
+  /** The other copies of this bridge, where there may be some. */
+  copies?: Copies;
   /** True for an account that a caller brought: what he calls a secret is hidden only where it can be no ordinary word. */
   ofCaller?: boolean;
 }
@@ -87,6 +90,8 @@ export interface OpenAccount {
   readonly counter: TokenCounter;
   readonly batches: BatchStore;
   readonly provider: GigaChatProvider;
+  /** What the copies of this bridge have together for the account. */
+  readonly room?: SharedRoom;
   /** How the account is, for `/health`. */
   status(): AccountStatus[];
   /** Ends every connection. */
@@ -109,8 +114,11 @@ export function openAccount(
   // The way in of one service is nobody else's business: only the origins of GigaChat see the certificate.
   const identity = clientCertificate && { certificate: clientCertificate, origins: [baseUrl, authUrl] };
   const transport = new Transport({ clock, ca, lookup, proxy, reachability, identity });
+  const secret = conversationSecret(credentials, clientCertificate);
+  const room = settings.copies?.room(JSON.stringify([secret, baseUrl.href, authUrl.href]));
   const tokens = openTokens({
     ...settings,
+    shelf: settings.shelf ?? room?.tokens(),
     transport,
     clock,
     logger,
@@ -120,6 +128,7 @@ export function openAccount(
   // GigaChat's limits on streams at a time: one for a person, ten for a company.
   const limit = () => settings.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
   const queue = new AccountQueue(limit, clock, logger);
+  const endSharing = room?.share(queue, limit);
   const client = new GigaChatClient({
     transport,
     tokens,
@@ -146,9 +155,10 @@ export function openAccount(
     extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
     effort: settings.reasoning ? ('high' as const) : undefined,
   };
-  const conversations = new Conversations(conversationSecret(credentials, clientCertificate));
+  const conversations = new Conversations(secret);
   const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, conversations, clock, defaults);
   const close = async () => {
+    endSharing?.();
     await transport.close();
     secrets.forget();
   };
@@ -181,6 +191,7 @@ export function openAccount(
     counter,
     batches,
     provider,
+    room,
     status,
     close,
   };

@@ -1,5 +1,6 @@
 import { FallbackProvider } from '../chat/fallback';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
+import type { SharedShelf } from '../chat/ports/copies';
 import type { ChatProvider, ModelCatalog } from '../chat/ports/provider';
 import type { Runtime } from '../ground/runtime';
 import { type OpenService, openService } from './open-service';
@@ -19,13 +20,14 @@ export interface OpenFallback {
 
 /**
  * Puts services around `gigachat`: those that go first before it, the others behind it, each in its order. What a service
- * gets to see goes through `around`.
+ * gets to see goes through `around`; on the `shelf` copies of the bridge tell each other which conversations moved.
  */
 export function openFallback(
   gigachat: ChatProvider,
   services: readonly ServiceSettings[],
   runtime: Runtime,
   around: (service: ChatProvider) => ChatProvider = (service) => service,
+  shelf?: SharedShelf,
 ): OpenFallback {
   const { clock, logger } = runtime;
   const opened = services.map((settings) => {
@@ -35,7 +37,7 @@ export function openFallback(
   const before = opened.filter(({ settings }) => settings.first);
   const after = opened.filter(({ settings }) => !settings.first);
   const order = [...before.map(({ provider }) => provider), gigachat, ...after.map(({ provider }) => provider)];
-  const provider = new FallbackProvider(gigachat, order, clock, logger);
+  const provider = new FallbackProvider(gigachat, order, clock, logger, shelf);
   const status = ({ settings, provider: own, client }: Omit<OpenService, 'provider'> & { provider: ChatProvider }) => ({
     id: settings.id,
     model: settings.usualModel ?? null,

@@ -33,12 +33,16 @@ export interface ParsedChat {
   keepAlive(): string;
   /** The whole answer as the JSON body. */
   toJson(result: ChatResult): unknown;
+  /** What a whole answer still waits for before it is given: until others may come back to it. */
+  settled?(): Promise<void> | undefined;
 }
 
 /** A chat protocol that clients speak to us: everything the bridge needs to know of it. */
 export interface ChatFront {
   /** The header under which this protocol's clients look for the request's id, besides `x-request-id`. */
   readonly requestIdHeader?: string;
+  /** Fetches what reading the body will look up elsewhere. Absent where everything is in the body. Throws `ChatError`. */
+  prepare?(body: unknown): Promise<void>;
   /** Throws `ChatError('invalid-request')` with the field's path in `param`. */
   parse(body: unknown): ParsedChat;
   refusalOf(error: ChatError): Refusal;

@@ -195,6 +195,9 @@ const variables = z.object({
   BRIDGE_AUDIT_MAX_SIZE: whole(1024, 2 ** 40),
   BRIDGE_FALLBACK: flagOr('must be on or off'),
   BRIDGE_FALLBACKS: text,
+  BRIDGE_STORE_URL: text,
+  BRIDGE_STORE_PASSWORD: z.string().optional(),
+  BRIDGE_STORE_CA_BUNDLE_FILE: text,
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,
@@ -215,6 +218,8 @@ export const secretNames = [
   'GPT2GIGA_API_KEY',
   'OPENROUTER_API_KEY',
   'BRIDGE_FALLBACKS',
+  'BRIDGE_STORE_URL',
+  'BRIDGE_STORE_PASSWORD',
 ] as const satisfies readonly (keyof Variables)[];
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -15,6 +15,8 @@ const directions = [
   'BRIDGE_FALLBACKS',
   'BRIDGE_FALLBACKS_FILE',
   'BRIDGE_ACCOUNTS_FILE',
+  'BRIDGE_STORE_URL',
+  'BRIDGE_STORE_URL_FILE',
   'HTTPS_PROXY',
   'https_proxy',
 ] as const;

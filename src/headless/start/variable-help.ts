@@ -48,6 +48,14 @@ export const variableHelp: readonly { title: string; lines: readonly HelpLine[] 
     ],
   },
   {
+    title: 'Several copies',
+    lines: [
+      ['BRIDGE_STORE_URL*', 'Redis or Valkey that the copies share: redis://… or rediss://… (docs/teams.md)'],
+      ['BRIDGE_STORE_PASSWORD*', 'its password, when the address holds none'],
+      ['BRIDGE_STORE_CA_BUNDLE_FILE', 'PEM of an authority to trust there'],
+    ],
+  },
+  {
     title: 'What leaves the machine',
     lines: [
       ['BRIDGE_MASK', 'fallback or all: before whom personal data and secrets are masked (off)'],

@@ -46,10 +46,11 @@ describe('the files to run it in containers', () => {
     };
     const inNginx = [...read('nginx.conf').matchAll(/server (bridge-\d):8090/g)].map(([, name]) => name);
     assert.deepEqual(
-      Object.keys(compose.services).filter((name) => name !== 'nginx'),
+      Object.keys(compose.services).filter((name) => name !== 'nginx' && name !== 'store'),
       inNginx,
     );
     assert.equal(compose.services['bridge-1']?.environment?.BRIDGE_ALLOWED_HOSTS, 'bridge');
+    assert.equal(compose.services['bridge-1']?.environment?.BRIDGE_STORE_URL, 'redis://store:6379');
     assert.match(read('nginx.conf'), /proxy_set_header Host bridge;/);
     assert.match(read('Dockerfile'), /GPT2GIGA_PORT=8090/);
   });
@@ -80,13 +81,18 @@ describe('the files to run it in containers', () => {
     const kinds = parseAllDocuments(read('kubernetes/bridge.yaml')).map((document) => document.toJS());
     assert.deepEqual(
       kinds.map(({ kind }) => kind),
-      ['Deployment', 'Service', 'PodDisruptionBudget'],
+      ['Deployment', 'Service', 'PodDisruptionBudget', 'Deployment', 'Service'],
     );
+    const store = kinds[4].metadata.name;
     const pod = kinds[0].spec.template.spec;
     const [container] = pod.containers;
     const drain = Number(container.env.find((one: { name: string }) => /SHUTDOWN_TIMEOUT/.test(one.name)).value);
     const hook = container.lifecycle.preStop.sleep.seconds;
     assert.ok(pod.terminationGracePeriodSeconds > hook + drain);
+    assert.equal(
+      container.env.find((one: { name: string }) => one.name === 'BRIDGE_STORE_URL').value,
+      `redis://${store}:6379`,
+    );
     const hosts = container.env.find((one: { name: string }) => one.name === 'BRIDGE_ALLOWED_HOSTS').value.split(',');
     for (const name of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       const { path, httpHeaders } = container[name].httpGet;

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../clients/cache-folder';
+import { freePort } from './free-port';
 
 /** nginx with the configuration that ships, in front of bridges on this machine. */
 export interface Nginx {
@@ -78,17 +79,6 @@ function ownConfiguration(bridges: readonly string[], port: number, folder: stri
     .replace('listen 8080;', `listen 127.0.0.1:${port};`)
     .replace('http {', `daemon off;\npid ${join(folder, 'pid')};\nhttp {\n  ${temporary}`)
     .replace('worker_processes auto;', 'worker_processes 1;');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer();
-    server.once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => found(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 async function listening(port: number, child: ChildProcess, log: () => string): Promise<void> {

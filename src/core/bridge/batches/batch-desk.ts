@@ -1,6 +1,7 @@
 import type { CallContext } from '../../chat/call-context';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
+import type { SharedShelf } from '../../chat/ports/copies';
 import type { FileStore } from '../../chat/ports/file-store';
 import { BoundedMap } from '../../ground/bounded-map';
 import { type Shared, shared } from '../../ground/shared';
@@ -49,6 +50,8 @@ export class BatchDesk {
     private readonly files: FileStore,
     private readonly inputs: BatchInputs,
     private readonly fronts: BatchFronts,
+    /** Where copies of the bridge keep the orders for each other. */
+    private readonly shelf?: SharedShelf,
   ) {}
 
   async create(order: BatchOrder, context: CallContext): Promise<Batch> {
@@ -67,12 +70,21 @@ export class BatchDesk {
     const batch = await this.store.create(kind, rows, context).catch((error: unknown) => {
       throw toldByLine(toChatError(error, signal), lines);
     });
-    this.#facts.set(batch.id, { inputFileId, endpoint, metadata, total: rows.length });
+    const facts = { inputFileId, endpoint, metadata, total: rows.length };
+    this.#facts.set(batch.id, facts);
+    // Without them a copy shows what the upstream keeps; the batch itself is none the worse.
+    await this.shelf?.put(batch.id, JSON.stringify(facts)).catch(() => {});
     return batch;
   }
 
-  factsOf(batch: Batch): BatchFacts | undefined {
-    return this.#facts.get(batch.id);
+  async factsOf({ id }: Batch): Promise<BatchFacts | undefined> {
+    const known = this.#facts.get(id);
+    if (known || !this.shelf) return known;
+    const kept = await this.shelf.get(id).catch(() => undefined);
+    if (kept === undefined) return undefined;
+    const facts = JSON.parse(kept) as BatchFacts;
+    this.#facts.set(id, facts);
+    return facts;
   }
 
   async get(id: string, signal: AbortSignal): Promise<Batch> {

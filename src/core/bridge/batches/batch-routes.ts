@@ -23,7 +23,7 @@ const pages: PageRules<Batch> = {
 
 /** OpenAI's batches. */
 export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore, clock: Clock): Route[] {
-  const shown = (batch: Batch) => toBatchObject(batch, desk.factsOf(batch));
+  const shown = async (batch: Batch) => toBatchObject(batch, await desk.factsOf(batch));
   const found = (exchange: Exchange) => desk.get(exchange.id ?? '', exchange.signal);
   return [
     {
@@ -33,7 +33,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
       front,
       async handle(exchange) {
         const order = parseOrder(await readJson(exchange.request, clock));
-        exchange.json(200, shown(await desk.create(order, exchange.context)));
+        exchange.json(200, await shown(await desk.create(order, exchange.context)));
       },
     },
     {
@@ -43,7 +43,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
       async handle(exchange) {
         const newestFirst = (await store.list(exchange.signal)).sort((one, other) => other.createdAt - one.createdAt);
         const { page, hasMore } = pageOf(newestFirst, queryOf(exchange.request), pages);
-        const data = page.map(shown);
+        const data = await Promise.all(page.map(shown));
         exchange.json(200, {
           object: 'list',
           data,
@@ -59,7 +59,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
       ids: batchIds,
       front,
       async handle(exchange) {
-        exchange.json(200, shown(await found(exchange)));
+        exchange.json(200, await shown(await found(exchange)));
       },
     },
     {

@@ -1,3 +1,4 @@
+import type { SharedRoom } from '../../chat/ports/copies';
 import type { ChatProvider } from '../../chat/ports/provider';
 import type { Runtime } from '../../ground/runtime';
 import { anthropicMessages } from '../../protocols/anthropic-messages/front';
@@ -31,14 +32,21 @@ export function accountRoutes(
   store: ResponseStore,
   { clock, logger }: Runtime,
   inputs = new BatchInputs(),
+  room?: SharedRoom,
 ): Route[] {
   const responses = openAiResponses(store);
-  const desk = new BatchDesk(batches, files, inputs, {
-    '/v1/chat/completions': openAiChat,
-    // Nobody comes back to a row's answer: none is kept, and none pushes out those that somebody may come back to.
-    '/v1/responses': openAiResponses(new ResponseStore(0, 0)),
-    '/v1/completions': openAiCompletions,
-  });
+  const desk = new BatchDesk(
+    batches,
+    files,
+    inputs,
+    {
+      '/v1/chat/completions': openAiChat,
+      // Nobody comes back to a row's answer: none is kept, and none pushes out those that somebody may come back to.
+      '/v1/responses': openAiResponses(new ResponseStore(0, 0)),
+      '/v1/completions': openAiCompletions,
+    },
+    room?.shelf('batch-facts'),
+  );
   return [
     chatRoute('/chat/completions', openAiChat, provider, clock, logger),
     chatRoute('/completions', openAiCompletions, provider, clock, logger),
@@ -47,7 +55,10 @@ export function accountRoutes(
     countTokensRoute(
       '/responses/input_tokens',
       responses,
-      (body) => parseResponsesCount(body, store),
+      async (body) => {
+        await responses.prepare?.(body);
+        return parseResponsesCount(body, store);
+      },
       (input_tokens) => ({ object: 'response.input_tokens', input_tokens }),
       counter,
       clock,
@@ -75,12 +86,16 @@ const mostGuestResponseBytes = 4 * 1024 * 1024;
 const mostGuestInputBytes = 4 * 1024 * 1024;
 
 /** Everything that is answered from the account of a caller, with a store of responses of its own. */
-export function guestRoutes(account: Served & { provider: ChatProvider }, runtime: Runtime): Route[] {
+export function guestRoutes(
+  account: Served & { provider: ChatProvider; room?: SharedRoom },
+  runtime: Runtime,
+): Route[] {
   return accountRoutes(
     account,
     account.provider,
-    new ResponseStore(mostGuestResponses, mostGuestResponseBytes),
+    new ResponseStore(mostGuestResponses, mostGuestResponseBytes, account.room?.shelf('responses')),
     runtime,
     new BatchInputs(mostGuestInputBytes),
+    account.room,
   );
 }

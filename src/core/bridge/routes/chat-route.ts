@@ -28,6 +28,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       const { requestId } = exchange;
       if (logger.tracing) logger.trace('was asked', { requestId, path, shape: shapeOf(body) });
       const stretch = new Stretch(clock, Number(exchange.request.headers['content-length'] ?? 0));
+      if (front.prepare) await front.prepare(body);
       const parsed = front.parse(body);
       if (stretch.isLong) await stretch.rest();
       warnOf(parsed.leftOut ?? [], path, told, logger);
@@ -52,7 +53,10 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
         await writeStream(exchange, parsed, events, headersFor, () => provider.isConnecting === true, clock);
       } else {
         const result = await collect(events);
-        exchange.json(200, parsed.toJson(result), whoAnswers(result.model, result.provider));
+        const answer = parsed.toJson(result);
+        const settled = parsed.settled?.();
+        if (settled) await settled;
+        exchange.json(200, answer, whoAnswers(result.model, result.provider));
       }
     },
   };

@@ -13,7 +13,7 @@ import type { Route } from '../http/route';
 export function countTokensRoute(
   path: string,
   front: ChatFront,
-  parse: (body: unknown) => ChatRequest,
+  parse: (body: unknown) => ChatRequest | Promise<ChatRequest>,
   toAnswer: (tokens: number) => object,
   counter: TokenCounter,
   clock: Clock,
@@ -24,7 +24,7 @@ export function countTokensRoute(
     body: 'json',
     front,
     async handle(exchange) {
-      const request = parse(await readJson(exchange.request, clock));
+      const request = await parse(await readJson(exchange.request, clock));
       exchange.json(200, toAnswer(await countOrEstimate(counter, request, exchange.context)));
     },
   };

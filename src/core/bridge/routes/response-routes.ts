@@ -11,7 +11,8 @@ const responseIds = /^resp_[\w-]+$/;
 
 /** Reading and deleting the responses that were stored. */
 export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] {
-  const found = ({ id = '' }: Exchange): StoredResponse => {
+  const found = async ({ id = '' }: Exchange): Promise<StoredResponse> => {
+    await store.fetch([id]);
     const stored = store.get(id);
     if (stored) return stored;
     throw new ChatError('not-found', 'There is no stored response with this id.', { code: 'response_not_found' });
@@ -22,20 +23,22 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
       path: '/responses/:id/input_items',
       ids: responseIds,
       front,
-      handle: (exchange) => exchange.json(200, toInputPage(found(exchange), queryOf(exchange.request))),
+      async handle(exchange) {
+        exchange.json(200, toInputPage(await found(exchange), queryOf(exchange.request)));
+      },
     },
     {
       method: 'GET',
       path: '/responses/:id',
       ids: responseIds,
       front,
-      handle(exchange) {
+      async handle(exchange) {
         if (queryOf(exchange.request).get('stream') === 'true') {
           throw new ChatError('invalid-request', 'stream: a stored response is not streamed again; leave it out.', {
             param: 'stream',
           });
         }
-        exchange.json(200, found(exchange).response);
+        exchange.json(200, (await found(exchange)).response);
       },
     },
     {
@@ -43,9 +46,9 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
       path: '/responses/:id',
       ids: responseIds,
       front,
-      handle(exchange) {
-        const { response } = found(exchange);
-        store.delete(response.id);
+      async handle(exchange) {
+        const { response } = await found(exchange);
+        await store.remove(response.id);
         exchange.json(200, { id: response.id, object: 'response', deleted: true });
       },
     },

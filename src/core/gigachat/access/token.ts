@@ -197,6 +197,8 @@ export class TokenSource implements AccountTokens {
           throw calls.judged(failure);
         }
         await pause(waitMs, this.#options.clock, new AbortController().signal);
+      } finally {
+        this.#options.shelf?.done?.();
       }
     }
   }
@@ -213,7 +215,7 @@ export class TokenSource implements AccountTokens {
   async #fromShelf(): Promise<HeldToken | undefined> {
     const { shelf, onToken, clock, logger } = this.#options;
     const refused = this.#refused;
-    const kept = await shelf?.find({ refused, held: this.#held?.value });
+    const kept = await shelf?.find({ refused, held: this.#held?.value, lastsMs: this.#bufferMs });
     if (!kept || kept.value === refused) return undefined;
     const lifeMs = kept.endsAt - clock.now();
     if (lifeMs <= this.#bufferMs) return undefined;

@@ -7,9 +7,9 @@ import type { Logger } from '../../ground/logger';
 import { Lanes, type Waiter } from './lanes';
 
 /** Requests that may wait for one account; the next one is told to come back. */
-const depth = 1024;
+export const queueDepth = 1024;
 /** Long enough for a client that starts hundreds at once on a narrow account; the clients' own limit is 10 min. */
-const longestWaitMs = 300_000;
+export const longestWaitMs = 300_000;
 /** How long the account is left alone after a 429 that names no time. */
 const foreignUseMs = 1000;
 /** Of a line of waiting clients so many are named in the log. */
@@ -143,9 +143,9 @@ export class AccountQueue implements SharedQueue {
       return;
     }
     if (this.#holders.size > 1) return;
-    const askedMs = retryAfterMs ?? foreignUseMs * (1 + Math.random());
-    if (askedMs > longestBackOffMs) return;
-    this.#close(Math.ceil(askedMs));
+    const backOffMs = backOffAfter(retryAfterMs);
+    if (backOffMs === undefined) return;
+    this.#close(backOffMs);
     if (this.#toldOfForeignUse) return;
     this.#toldOfForeignUse = true;
     this.logger.warn('GigaChat is busy although nothing of ours is under way: another program uses this account');
@@ -195,8 +195,7 @@ export class AccountQueue implements SharedQueue {
 
   #wait(signal: AbortSignal, claim: Claim, holder: Holder): Promise<boolean> {
     const { client = '', interactive = false, onWait } = claim;
-    if (this.#lanes.size >= depth)
-      throw full(`${depth} requests already wait for this GigaChat account.`, 'queue_full');
+    if (this.#lanes.size >= queueDepth) throw queueFull();
     return new Promise((resolve, reject) => {
       const settle = () => {
         timer.cancel();
@@ -226,8 +225,7 @@ export class AccountQueue implements SharedQueue {
         settle();
         this.#lanes.remove(waiter);
         this.#moved();
-        const minutes = longestWaitMs / 60_000;
-        reject(full(`The GigaChat account was busy for ${minutes} min; ${this.inFlight} under way.`, 'queue_timeout'));
+        reject(accountBusy(this.inFlight));
       });
       signal.addEventListener('abort', leave, { once: true });
       this.#lanes.add(waiter);
@@ -262,6 +260,25 @@ export class AccountQueue implements SharedQueue {
 function told(names: readonly string[]): string {
   const more = names.length - mostNamed;
   return [...names.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+}
+
+/** How long nobody is admitted after a 429; undefined for a wait that the callers are told of instead. */
+export function backOffAfter(retryAfterMs: number | undefined): number | undefined {
+  const askedMs = Math.ceil(retryAfterMs ?? foreignUseMs * (1 + Math.random()));
+  return askedMs > longestBackOffMs ? undefined : askedMs;
+}
+
+/** Refuses one for whom there is no room in the line. */
+export function queueFull(): ChatError {
+  return full(`${queueDepth} requests already wait for this GigaChat account.`, 'queue_full');
+}
+
+/** Refuses one whose turn did not come in time. */
+export function accountBusy(inFlight: number): ChatError {
+  return full(
+    `The GigaChat account was busy for ${longestWaitMs / 60_000} min; ${inFlight} under way.`,
+    'queue_timeout',
+  );
 }
 
 function full(what: string, code: string): ChatError {

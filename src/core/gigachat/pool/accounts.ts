@@ -1,5 +1,6 @@
 import type { ChatError } from '../../chat/errors';
 import type { AccountStatus } from '../../chat/ports/account-status';
+import type { SharedRoom } from '../../chat/ports/copies';
 import type { ChatProvider, ModelCatalog } from '../../chat/ports/provider';
 import type { Runtime } from '../../ground/runtime';
 import { type AccountSettings, type OpenAccount, openAccount } from '../account';
@@ -32,8 +33,12 @@ interface MemberStatus extends AccountStatus {
   failure?: Pick<ChatError, 'kind' | 'code' | 'message'> & { restsForS: number };
 }
 
-/** Opens every account. One alone is itself; nothing is put around it. */
-export function openAccounts({ strategy, members }: AccountsSettings, runtime: Runtime): OpenAccounts {
+/** Opens every account. One alone is itself; nothing is put around it. Copies of the bridge tell each other in `room` who has what. */
+export function openAccounts(
+  { strategy, members }: AccountsSettings,
+  runtime: Runtime,
+  room?: SharedRoom,
+): OpenAccounts {
   const opened = members.map(({ name, settings }) => ({ ...openAccount(settings, runtime), name }));
   const close = async () => {
     await Promise.all(opened.map((account) => account.close()));
@@ -42,7 +47,7 @@ export function openAccounts({ strategy, members }: AccountsSettings, runtime: R
   if (only && others.length === 0) return { ...only, members: opened };
 
   const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger);
-  const files = new PooledFiles(rotation);
+  const files = new PooledFiles(rotation, room?.shelf('files'));
   const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal));
   const statusOf = (member: OpenAccount & { name: string }): MemberStatus[] => {
     const known = rotation.failureOf(member);
@@ -65,7 +70,7 @@ export function openAccounts({ strategy, members }: AccountsSettings, runtime: R
       count: (request, context) =>
         rotation.first('counting', (member, own) => member.counter.count(request, own), context),
     },
-    batches: new PooledBatches(rotation, (ids, signal) => files.owner(ids, signal)),
+    batches: new PooledBatches(rotation, (ids, signal) => files.owner(ids, signal), room?.shelf('batches')),
     knows: (model) => opened.some((member) => member.knows(model)),
     status: () => opened.flatMap(statusOf),
     close,

@@ -1,4 +1,5 @@
 import { type ChatError, toChatError } from '../../chat/errors';
+import type { SharedShelf } from '../../chat/ports/copies';
 import { BoundedMap } from '../../ground/bounded-map';
 import { type Member, noAccount, type Rotation } from './rotation';
 
@@ -13,6 +14,8 @@ export class Owners<M extends Member> {
   constructor(
     private readonly rotation: Rotation<M>,
     private readonly purpose: string,
+    /** Where copies of the bridge tell each other. */
+    private readonly shelf?: SharedShelf,
   ) {}
 
   known(id: string): M | undefined {
@@ -21,15 +24,27 @@ export class Owners<M extends Member> {
 
   remember(id: string, member: M): void {
     this.#known.set(id, member);
+    this.shelf?.put(id, member.name).catch(() => {});
+  }
+
+  /** Remembered here, or by another copy; whoever forgot or cannot be asked costs a question to each account. */
+  async #find(id: string): Promise<M | undefined> {
+    const known = this.#known.get(id);
+    if (known || !this.shelf) return known;
+    const name = await this.shelf.get(id).catch(() => undefined);
+    const member = this.rotation.members.find((one) => one.name === name);
+    if (member) this.#known.set(id, member);
+    return member;
   }
 
   forget(id: string): void {
     this.#known.delete(id);
+    this.shelf?.delete(id).catch(() => {});
   }
 
   /** What the account that has it says of the thing: the one remembered, or the first that knows it. */
   async ask<T>(id: string, ask: (member: M) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const known = this.#known.get(id);
+    const known = await this.#find(id);
     let told: ChatError | undefined;
     for (const member of known ? [known] : this.rotation.restingLast) {
       try {

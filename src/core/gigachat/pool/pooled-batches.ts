@@ -4,6 +4,7 @@ import type { ChatResult } from '../../chat/collect';
 import { traitsOf } from '../../chat/error-traits';
 import type { ChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
+import type { SharedShelf } from '../../chat/ports/copies';
 import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
 import { Owners } from './owners';
@@ -21,8 +22,9 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
   constructor(
     private readonly rotation: Rotation<M>,
     private readonly fileOwner: FileOwner<M>,
+    shelf?: SharedShelf,
   ) {
-    this.#owners = new Owners(rotation, 'batches');
+    this.#owners = new Owners(rotation, 'batches', shelf);
   }
 
   async create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch> {

@@ -1,5 +1,6 @@
 import type { CallContext } from '../../chat/call-context';
 import { ChatError } from '../../chat/errors';
+import type { SharedShelf } from '../../chat/ports/copies';
 import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { Owners } from './owners';
 import type { Member, Rotation } from './rotation';
@@ -18,8 +19,11 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
   /** Who took the newest upload: files that belong together are sent one after the other, and one account has to read them all. */
   #latest: M | undefined;
 
-  constructor(private readonly rotation: Rotation<M>) {
-    this.#owners = new Owners(rotation, 'files');
+  constructor(
+    private readonly rotation: Rotation<M>,
+    shelf?: SharedShelf,
+  ) {
+    this.#owners = new Owners(rotation, 'files', shelf);
   }
 
   async upload(file: NewFile, context: CallContext): Promise<StoredFile> {

@@ -12,6 +12,7 @@ import type { InputItem } from './items/item-schema';
 import { itemId } from './items/items';
 import { parseBody } from './parse';
 import { toParts } from './parts';
+import { fetchNamed } from './referred';
 import { nowS, toUsage } from './response';
 import { type CompactBody, compactRequestSchema } from './schema';
 import type { ResponseStore } from './store';
@@ -27,6 +28,7 @@ type MessageItem = Extract<InputItem, { type: 'message' }>;
  */
 export function openAiCompaction(store: ResponseStore): ChatFront {
   return {
+    prepare: (value) => fetchNamed(value, store),
     parse(value) {
       const body = validate(compactRequestSchema, value);
       const { request, context, leftOutOfHistory } = parseBody({ ...body, input: withTrigger(body) }, store);

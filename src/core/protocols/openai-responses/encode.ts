@@ -130,13 +130,22 @@ export class ResponseEvents {
   }
 }
 
-/** An answer as events of the Responses API: one string per step that has something to show. Never throws. */
-export async function* encodeEvents(stream: ChatStream, events: ResponseEvents): AsyncGenerator<string> {
+/**
+ * An answer as events of the Responses API: one string per step that has something to show. Never throws. `settled` is what
+ * the end of the answer waits for, so that whoever has read it may come back to it anywhere.
+ */
+export async function* encodeEvents(
+  stream: ChatStream,
+  events: ResponseEvents,
+  settled: () => Promise<void> | undefined = () => undefined,
+): AsyncGenerator<string> {
   let frames = '';
   try {
     for await (const step of stream) {
       frames = '';
       for (const event of step) frames += events.of(event);
+      const kept = settled();
+      if (kept) await kept;
       if (frames !== '') yield frames;
       frames = '';
     }

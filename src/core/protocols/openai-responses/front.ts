@@ -7,12 +7,14 @@ import { checkedSummary, compactionItem } from './compaction';
 import { encodeEvents, ResponseEvents } from './encode';
 import { itemId, toOutput } from './items/items';
 import { parseBody } from './parse';
+import { fetchNamed } from './referred';
 import { endedResponse, newResponse, nowS, type WireResponse } from './response';
 import type { ResponseStore } from './store';
 
 /** OpenAI's Responses, as clients speak it to us; `store` keeps the answers that a client may come back to. */
 export function openAiResponses(store: ResponseStore): ChatFront {
   return {
+    prepare: (value) => fetchNamed(value, store),
     parse(value) {
       const { body, request, context, tools, compacts, leftOutOfHistory, unreachable } = parseBody(value, store);
       const id = newResponseId();
@@ -34,9 +36,10 @@ export function openAiResponses(store: ResponseStore): ChatFront {
         leftOut: tools.leftOut,
         leftOutOfHistory,
         unreachable,
-        encode: (stream) => encodeEvents(stream, events),
+        encode: (stream) => encodeEvents(stream, events, () => store.settled(id)),
         keepAlive: () => events.keepAlive(),
         toJson: (result) => keep(ended(result)),
+        settled: () => store.settled(id),
       };
     },
     refusalOf,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { SharedShelf } from '../../chat/ports/copies';
+import { type Shared, shared } from '../../ground/shared';
 import type { InputItem } from './items/item-schema';
 import type { WireResponse } from './response';
 
@@ -14,15 +16,44 @@ export interface StoredResponse {
   readonly bytes: number;
 }
 
-/** The answers of one bridge that clients may come back to: in memory only, bounded, least recently used out first. */
+/**
+ * The answers of one bridge that clients may come back to: in memory, bounded, least recently used out first. With a
+ * `shelf` they are also kept where other copies of the bridge find them; what is in memory then stands in for the shelf
+ * while that cannot be asked.
+ */
 export class ResponseStore {
   readonly #stored = new Map<string, StoredResponse>();
+  /** Responses that the shelf does not have: it could not be asked when they were put. */
+  readonly #unshelved = new Set<string>();
+  /** Responses on their way to the shelf. */
+  readonly #underWay = new Map<string, Shared<void>>();
   #bytes = 0;
 
   constructor(
     private readonly maxResponses = mostResponses,
     private readonly maxBytes = mostBytes,
+    private readonly shelf?: SharedShelf,
   ) {}
+
+  /** True when other copies of the bridge may have responses that are not in memory here. */
+  get isShared(): boolean {
+    return this.shelf !== undefined;
+  }
+
+  /**
+   * Brings memory up to what the copies have of these responses, for whoever reads them next. Throws `store_unavailable`
+   * when that cannot be known and memory does not have one.
+   */
+  async fetch(ids: readonly string[]): Promise<void> {
+    const { shelf } = this;
+    if (!shelf) return;
+    await Promise.all(ids.map((id) => this.#fetch(id, shelf)));
+  }
+
+  /** Resolves when a response that was put is where other copies find it, or cannot be; undefined when there is nothing to wait for. */
+  settled(id: string): Promise<void> | undefined {
+    return this.#underWay.get(id);
+  }
 
   get(id: string): StoredResponse | undefined {
     const found = this.#stored.get(id);
@@ -37,9 +68,29 @@ export class ResponseStore {
   put(response: WireResponse, context: readonly InputItem[]): void {
     const bytes = context.reduce((sum, item) => sum + sizeOf(item), Buffer.byteLength(JSON.stringify(response)));
     if (bytes > this.maxBytes) return;
-    this.delete(response.id);
-    this.#stored.set(response.id, { response, context: context.map(withId), bytes });
-    this.#bytes += bytes;
+    const stored = { response, context: context.map(withId), bytes };
+    this.#keep(stored);
+    if (this.shelf) this.#underWay.set(response.id, shared(this.#shelve(stored, this.shelf)));
+  }
+
+  /** Deletes a response everywhere; false when there was none. Throws `store_unavailable` when other copies may still have it. */
+  async remove(id: string): Promise<boolean> {
+    await this.shelf?.delete(id);
+    return this.delete(id);
+  }
+
+  /** Forgets a response here; false when there was none. */
+  delete(id: string): boolean {
+    this.#unshelved.delete(id);
+    this.#bytes -= this.#stored.get(id)?.bytes ?? 0;
+    return this.#stored.delete(id);
+  }
+
+  #keep(stored: StoredResponse): void {
+    const { id } = stored.response;
+    this.delete(id);
+    this.#stored.set(id, stored);
+    this.#bytes += stored.bytes;
     while (this.#stored.size > this.maxResponses || this.#bytes > this.maxBytes) {
       const [oldest] = this.#stored.keys();
       if (oldest === undefined) return;
@@ -47,10 +98,28 @@ export class ResponseStore {
     }
   }
 
-  /** False when there was no such response. */
-  delete(id: string): boolean {
-    this.#bytes -= this.#stored.get(id)?.bytes ?? 0;
-    return this.#stored.delete(id);
+  async #fetch(id: string, shelf: SharedShelf): Promise<void> {
+    const isKnown = this.#stored.has(id);
+    try {
+      if (!isKnown) {
+        const found = readStored(await shelf.get(id));
+        if (found && found.bytes <= this.maxBytes) this.#keep(found);
+      } else if (!(await shelf.has(id)) && !this.#unshelved.has(id) && !this.#underWay.has(id)) this.delete(id);
+    } catch (error) {
+      // What this copy kept itself is most likely still true.
+      if (!isKnown) throw error;
+    }
+  }
+
+  async #shelve({ response, context }: StoredResponse, shelf: SharedShelf): Promise<void> {
+    try {
+      await shelf.put(response.id, JSON.stringify({ response, context }));
+    } catch {
+      // Whoever has the shelf says in the log why it took nothing.
+      if (this.#stored.has(response.id)) this.#unshelved.add(response.id);
+    } finally {
+      this.#underWay.delete(response.id);
+    }
   }
 
   /** Every item of the stored conversations, by its id. Made anew for each call, so ask once for a request. */
@@ -78,6 +147,14 @@ function sizeOf(item: InputItem): number {
   const size = Buffer.byteLength(JSON.stringify(item));
   sizes.set(item, size);
   return size;
+}
+
+/** A response as a copy of the bridge kept it. */
+function readStored(text: string | undefined): StoredResponse | undefined {
+  if (text === undefined) return undefined;
+  // Sealed with a secret of ours: nobody else can have written it.
+  const { response, context } = JSON.parse(text) as Pick<StoredResponse, 'response' | 'context'>;
+  return { response, context, bytes: Buffer.byteLength(text) };
 }
 
 function withId(item: InputItem): InputItem {

@@ -1,0 +1,109 @@
+import { ErrorReply, RESP_TYPES, type RedisArgument, type RedisClientType } from '@redis/client';
+import { pause } from '../../core/chat/pause';
+import type { Clock } from '../../core/ground/clock';
+import type { Logger } from '../../core/ground/logger';
+import type { Script } from './script';
+import { StoreAway, storeReason } from './store-away';
+
+/** A command that takes longer is given up: no answer may wait long for something it can do without. */
+const answerWithinMs = 1000;
+/** After a command that was given up nobody asks for this long. */
+const restMs = 2000;
+
+type Nothing = Record<never, never>;
+export type StoreClient = RedisClientType<Nothing, Nothing, Nothing, 3>;
+
+/**
+ * The connection to the store. It comes back by itself; whatever is asked while it is away, slow or full fails with
+ * `StoreAway` and holds nobody up. Trouble, and its end, are each told once in the log.
+ */
+export class StoreLink {
+  #restsUntilMs = 0;
+  #isReady = false;
+  #isClosed = false;
+  /** Trouble that was told and is not over: of everything, or of writing alone. */
+  #trouble: 'all' | 'writes' | undefined;
+
+  constructor(
+    private readonly client: StoreClient,
+    /** What the store is called in the log: without user and password. */
+    readonly name: string,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    client.on('ready', () => {
+      this.#isReady = true;
+      this.#restsUntilMs = 0;
+      this.#over();
+    });
+    // Without a listener an error event would end the program.
+    client.on('error', (error: unknown) => {
+      this.#isReady = client.isReady;
+      this.#failed(error, false);
+    });
+  }
+
+  /** What a script answers; texts come as bytes. Throws `StoreAway`. */
+  async run(
+    { source, sha1, writes }: Script,
+    keys: readonly string[],
+    args: readonly RedisArgument[],
+  ): Promise<unknown> {
+    const rest = [String(keys.length), ...keys, ...args];
+    const options = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
+    return await this.ask(async (client) => {
+      try {
+        return await client.sendCommand(['EVALSHA', sha1, ...rest], options);
+      } catch (error) {
+        if (!(error instanceof ErrorReply) || !error.message.startsWith('NOSCRIPT')) throw error;
+        return await client.sendCommand(['EVAL', source, ...rest], options);
+      }
+    }, writes);
+  }
+
+  /** The answer to a command. Throws `StoreAway`. */
+  async ask<T>(command: (client: StoreClient) => Promise<T>, writes = false): Promise<T> {
+    if (!this.#isReady || this.#isClosed || this.clock.monotonic() < this.#restsUntilMs) throw new StoreAway(this.name);
+    const over = new AbortController();
+    const late = pause(answerWithinMs, this.clock, over.signal).then(() => {
+      this.#restsUntilMs = this.clock.monotonic() + restMs;
+      throw new Error(`it gave no answer within ${answerWithinMs} ms`);
+    });
+    // The race may be over before.
+    late.catch(() => {});
+    try {
+      const answer = await Promise.race([command(this.client), late]);
+      if (this.#trouble && (writes || this.#trouble === 'all')) this.#over();
+      return answer;
+    } catch (error) {
+      this.#failed(error, writes && error instanceof ErrorReply);
+      throw new StoreAway(this.name, error);
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Calls `listener` whenever something is told on the channel. */
+  async hear(channel: string, listener: () => void): Promise<void> {
+    await this.client.subscribe(channel, listener);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    if (this.client.isOpen) this.client.destroy();
+  }
+
+  #failed(error: unknown, ofWrites: boolean): void {
+    if (this.#isClosed) return;
+    const wasTold = this.#trouble !== undefined;
+    this.#trouble = ofWrites && this.#trouble !== 'all' ? 'writes' : 'all';
+    const fields = { store: this.name, reason: storeReason(error) };
+    if (wasTold) this.logger.debug('the store still cannot be used', fields);
+    else this.logger.warn('the store cannot be used: this copy goes on by itself until it can', fields);
+  }
+
+  #over(): void {
+    if (this.#trouble) this.logger.info('the store can be used again', { store: this.name });
+    this.#trouble = undefined;
+  }
+}

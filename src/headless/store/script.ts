@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/** A script that the store runs in one piece. */
+export interface Script {
+  readonly source: string;
+  /** By which the store knows it from the second time on. */
+  readonly sha1: string;
+  /** False for one that also works while the store is full. */
+  readonly writes: boolean;
+}
+
+export function script(source: string, { writes } = { writes: true }): Script {
+  return { source, sha1: createHash('sha1').update(source).digest('hex'), writes };
+}

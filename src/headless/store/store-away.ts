@@ -1,0 +1,31 @@
+import { ChatError } from '../../core/chat/errors';
+
+/** The store could not be asked. What follows from that is for whoever asked to decide. */
+export class StoreAway extends ChatError {
+  constructor(store: string, cause?: unknown) {
+    super(
+      'upstream',
+      `The store that the copies of this bridge share (${store}) cannot be asked at the moment, so it is not known whether there is such a thing. Try again shortly.`,
+      { code: 'store_unavailable', retryAfterMs: 1000, cause },
+    );
+  }
+}
+
+/** What is wrong with the store, in a few words without a secret. */
+export function storeReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (isRefusal(error)) return 'it refuses the user or the password';
+  if (text.startsWith('OOM')) return 'it is full: every byte of its maxmemory is taken';
+  if (text.startsWith('READONLY')) return 'it is a replica and takes no writes';
+  if (text.startsWith('LOADING')) return 'it is still loading its data';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code === '' ? text.slice(0, 120) : code;
+}
+
+/** True when the store does not let this program in. */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(?:WRONGPASS|NOAUTH|NOPERM|ERR (?:invalid password|AUTH|Client sent AUTH))/.test(error.message)
+  );
+}

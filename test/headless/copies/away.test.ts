@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { canaryAccount, type Stack, startStack } from '../../harness/stack';
+import { type Redis, startRedis } from '../deploy/redis';
+
+describe('copies whose store fails', () => {
+  let redis: Redis;
+  let emulator: Emulator;
+  let copies: Stack[] = [];
+  const start = async (count: number, env: Record<string, string> = {}) => {
+    const opening = Array.from({ length: count }, () =>
+      startStack({ upstream: emulator, env: { BRIDGE_STORE_URL: redis.url, ...env } }),
+    );
+    const opened = await Promise.all(opening);
+    copies = [...copies, ...opened];
+    return opened as [Stack, Stack];
+  };
+  beforeEach(async () => {
+    redis = await startRedis();
+    emulator = await startEmulator({ accounts: [{ ...canaryAccount, streams: 1000 }], tokensPerSecond: 1000 });
+  });
+  afterEach(async () => {
+    await Promise.all(copies.map((copy) => copy.stop()));
+    copies = [];
+    await emulator.stop();
+    await redis.stop();
+  });
+
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise((again) => setImmediate(again));
+  };
+  const told = (copy: Stack, words: string) => copy.logLines.filter((line) => line.includes(words)).length;
+  const create = ({ openai }: Stack, input: string, before?: string) =>
+    openai.responses.create({ model: 'GigaChat-2', input, ...(before && { previous_response_id: before }) });
+
+  it('begin without it, say so once, and have it together when it comes', async () => {
+    await redis.kill();
+    const [one, other] = await start(2);
+    await create(one, 'hello');
+    assert.equal(told(one, 'the store cannot be used'), 1);
+    await redis.start();
+    await until(() => told(one, 'can be used again') === 1 && told(other, 'can be used again') === 1);
+    const { id } = await create(one, 'again');
+    assert.equal((await other.get(`/v1/responses/${id}`)).status, 200);
+  });
+
+  it('go on by themselves while it is away, and never say that there is nothing where they cannot know', async () => {
+    const [one, other] = await start(2);
+    const first = await create(one, 'my dog is called Rex');
+    await redis.kill();
+    await until(() => copies.every((copy) => told(copy, 'the store cannot be used') === 1));
+    // The one that has it in memory goes on; the other can not know, so it says neither yes nor no.
+    const second = await create(one, 'what is his name?', first.id);
+    const asKey = { authorization: `Bearer ${one.apiKey}` };
+    for (const answer of [
+      await other.get(`/v1/responses/${first.id}`),
+      await other.post('/v1/responses', { model: 'GigaChat-2', input: 'hi', previous_response_id: first.id }),
+      await fetch(`${one.url}/v1/responses/${first.id}`, { method: 'DELETE', headers: asKey }),
+    ]) {
+      assert.equal(answer.status, 503);
+      assert.equal(answer.headers.get('retry-after'), '1');
+      assert.equal(((await answer.json()) as { error: { code: string } }).error.code, 'store_unavailable');
+    }
+    await redis.start();
+    await until(() => copies.every((copy) => told(copy, 'can be used again') === 1));
+    // It came back empty. What was never in it is still in memory.
+    assert.equal((await one.get(`/v1/responses/${second.id}`)).status, 200);
+    assert.equal((await other.get(`/v1/responses/${first.id}`)).status, 404);
+    const { id } = await create(other, 'hello again');
+    assert.equal((await one.get(`/v1/responses/${id}`)).status, 200);
+  });
+
+  it('let nobody wait for it when it is slow', async () => {
+    const [one, other] = await start(2);
+    const { id } = await create(one, 'hello');
+    await redis.pause(8000);
+    const begunMs = performance.now();
+    for (let turn = 0; turn < 10; turn += 1) await create(one, `turn ${turn}`, id);
+    assert.ok(performance.now() - begunMs < 7000, 'as fast as without it, but for the first second');
+    assert.equal((await other.get(`/v1/responses/${id}`)).status, 503);
+    assert.equal(told(one, 'the store cannot be used'), 1);
+    await until(() => told(one, 'can be used again') === 1);
+  });
+
+  it('read on when it is full, and keep what is new in memory', async () => {
+    const [one, other] = await start(2);
+    const first = await create(one, 'hello');
+    await redis.command('CONFIG', 'SET', 'maxmemory', '1');
+    const second = await create(other, 'and on', first.id);
+    assert.equal((await other.get(`/v1/responses/${second.id}`)).status, 200);
+    assert.equal((await one.get(`/v1/responses/${second.id}`)).status, 404);
+    await until(() => told(other, 'the store cannot be used') === 1);
+    assert.ok(told(other, 'it is full') > 0);
+    await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+    await until(() => told(other, 'can be used again') === 1);
+    const { id } = await create(other, 'room again');
+    assert.equal((await one.get(`/v1/responses/${id}`)).status, 200);
+  });
+
+  it('do not start with a password that is refused, and do not tell it', async () => {
+    await redis.kill();
+    await redis.start(['--requirepass', 'canary-right-store-password']);
+    for (const env of [{ BRIDGE_STORE_PASSWORD: 'canary-wrong-store-password' }, undefined]) {
+      await assert.rejects(start(1, env), (error: Error) => {
+        assert.equal(error.name, 'SettingsError');
+        assert.match(
+          error.message,
+          /^The store 127\.0\.0\.1:\d+ refuses the user or the password.*BRIDGE_STORE_PASSWORD/,
+        );
+        assert.ok(!error.message.includes('canary'));
+        return true;
+      });
+    }
+    const [one] = await start(1, { BRIDGE_STORE_PASSWORD: 'canary-right-store-password' });
+    await create(one, 'hello');
+    assert.equal(told(one, 'the store cannot be used'), 0);
+  });
+
+  it("say that it holds another version's data, and touch none of that", async () => {
+    const entry = JSON.stringify({ format: 7, key: 'k', at: Date.now() });
+    await redis.command('HSET', 'gigachat-bridge:copies', 'another', entry);
+    await redis.command('SET', 'gigachat-bridge:7:something', 'else');
+    const [one] = await start(1);
+    await until(() => told(one, 'data of another version of the bridge (version 7, this one has version 1)') === 1);
+    await create(one, 'hello');
+    assert.match(await redis.command('GET', 'gigachat-bridge:7:something'), /else/);
+  });
+});

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheFolder } from '../../clients/cache-folder';
+import { freePort } from './free-port';
+
+/** A Redis of Debian's on a free port of this machine, with nothing kept on disk. */
+export interface Redis {
+  readonly port: number;
+  readonly url: string;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, empty. */
+  start(more?: readonly string[]): Promise<void>;
+  /** What one command of the protocol answers, as it came. */
+  command(...words: string[]): Promise<string>;
+  /** Lets it answer nobody for a while. */
+  pause(ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const kept = () => join(cacheFolder(), 'redis');
+const libraries = () => join(kept(), 'usr', 'lib', `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`);
+
+/** The program: the machine's own, or the one that was unpacked; undefined when there is neither. */
+function redisProgram(): string | undefined {
+  const own = spawnSync('redis-server', ['--version']).error === undefined ? 'redis-server' : undefined;
+  const unpacked = join(kept(), 'usr', 'bin', 'redis-server');
+  return own ?? (existsSync(unpacked) ? unpacked : undefined);
+}
+
+/**
+ * Unpacks Debian's Redis with its libraries into the cache, where none is: installed, it would start by itself. Gives true
+ * when it had to. Throws when there is no way to get it.
+ */
+export function prepareRedis(): boolean {
+  if (redisProgram() !== undefined) return false;
+  const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-redis-'));
+  try {
+    const run = (program: string, ...args: string[]) => {
+      const { status, stderr, error } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+      if (status !== 0) throw new Error(`"${program} ${args.join(' ')}" failed: ${error?.message ?? stderr.trim()}`);
+    };
+    run('apt-get', '--quiet', '--quiet', 'download', 'redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1');
+    mkdirSync(kept(), { recursive: true });
+    for (const file of readdirSync(folder)) run('dpkg-deb', '-x', join(folder, file), kept());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return true;
+}
+
+/** Starts it with these words of its configuration besides. */
+export async function startRedis(more: readonly string[] = []): Promise<Redis> {
+  const program = redisProgram();
+  if (program === undefined) throw new Error('There is no Redis: run "npm test", which gets it, or install it.');
+  const port = await freePort();
+  let child: ChildProcess | undefined;
+  const start = async (words: readonly string[] = more) => {
+    const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...words];
+    const env = { ...process.env, LD_LIBRARY_PATH: libraries() };
+    child = spawn(program, args, { env, stdio: 'ignore' });
+    await listening(port, child);
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    const ending = child;
+    child = undefined;
+    if (!ending) return;
+    const closed = new Promise<void>((gone) => ending.once('close', () => gone()));
+    ending.kill(signal);
+    await closed;
+  };
+  await start();
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    start,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGKILL'),
+    pause: async (ms) => void (await ask(port, ['CLIENT', 'PAUSE', `${ms}`, 'ALL'], 'first')),
+    command: (...words) => ask(port, words),
+  };
+}
+
+/** Sends one command and gives what comes back as it is: the whole, or what comes first. */
+function ask(port: number, words: readonly string[], until: 'end' | 'first' = 'end'): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('');
+      // QUIT lets the whole answer be the rest of the connection.
+      socket.write(`*${words.length}\r\n${parts}*1\r\n$4\r\nQUIT\r\n`);
+    });
+    const pieces: Buffer[] = [];
+    socket.on('data', (piece) => {
+      pieces.push(piece);
+      if (until === 'first') socket.destroy();
+    });
+    socket.once('error', reject);
+    socket.once('close', () =>
+      resolve(
+        Buffer.concat(pieces)
+          .toString('latin1')
+          .replace(/\+OK\r\n$/, ''),
+      ),
+    );
+  });
+}
+
+async function listening(port: number, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`Redis ended with exit code ${child.exitCode}`);
+    const isUp = await ask(port, ['PING']).then(
+      (answer) => answer.length > 0,
+      () => false,
+    );
+    if (isUp) return;
+    await new Promise((again) => setImmediate(again));
+  }
+}
