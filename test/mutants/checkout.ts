@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, normalize } from 'node:path';
 import type { Mutant } from './mutant';
@@ -13,6 +23,8 @@ export class Checkout {
 
   constructor(project: string) {
     this.folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-mutants-'));
+    // Some tests put their rights aside, and read the code all the same.
+    chmodSync(this.folder, 0o755);
     const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
       cwd: project,
       encoding: 'utf8',
