@@ -32,7 +32,7 @@ export { portHolder } from './editor/port-holder';
 export { portsNear } from './editor/ports-near';
 export { firstProfile, readProfiles, readSingleKey } from './editor/stored-profiles';
 export { TokenSharing } from './editor/token-sharing';
-export { isReached, readTariff } from './editor/usage/tariff';
+export { isReached, readTariff, roublesPerThousand } from './editor/usage/tariff';
 export { TariffFile } from './editor/usage/tariff-file';
 export { UsageHistory } from './editor/usage/usage-history';
 export { usageOf, usageOfVectors } from './editor/usage/usage-of-entry';

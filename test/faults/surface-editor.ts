@@ -76,6 +76,7 @@ function providerOver(stack: Stack): LanguageModelChatProvider {
     streams: 1,
     trouble: undefined,
     refusals: new Map(),
+    roublesPerThousand: () => undefined,
     provider: async () => stack.headless.provider,
     refreshModels: async () => [],
   };

@@ -71,6 +71,13 @@ export function kopecksFor(
   return sum && Number((2n * sum.top + sum.bottom) / (2n * sum.bottom));
 }
 
+/** What 1000 tokens of a model cost, in roubles; undefined where no price was entered for it. */
+export function roublesPerThousand(model: string, tariff: Tariff): number | undefined {
+  const each = priceOf(tariff, model);
+  // Millionths of a rouble are kept, which is more than anybody enters.
+  return each && Number((each.top * 10_000_000n) / each.bottom) / 1_000_000;
+}
+
 /** True when what was used reaches the limit; one in roubles needs prices. */
 export function isReached({ amount, unit }: DailyLimit, rows: readonly UsageRow[], tariff: Tariff): boolean {
   if (unit === 'tokens') return rows.reduce((sum, row) => sum + billed(row), 0) >= Number(amount);

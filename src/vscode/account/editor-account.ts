@@ -35,6 +35,7 @@ export type Account = Pick<
   | 'provider'
   | 'refreshModels'
   | 'refusals'
+  | 'roublesPerThousand'
 >;
 
 /** The account of this window: one of the profiles in the store of secrets, each with a list of models of its own. */
@@ -43,7 +44,7 @@ export class EditorAccount implements vscode.Disposable {
   readonly #active = new vscode.EventEmitter<void>();
   /** Sign-in, sign-out, another key, other settings, another list of models. */
   readonly onDidChange = this.#changed.event;
-  /** The queue, a failure or its end. */
+  /** The queue, a failure or its end, other prices. */
   readonly onDidChangeActivity = this.#active.event;
   /** The access tokens that all windows share. */
   readonly tokens: KeptTokens;
@@ -67,6 +68,7 @@ export class EditorAccount implements vscode.Disposable {
       () => context.globalStorageUri.fsPath,
       () => vscode.workspace.name ?? '',
       runtime,
+      () => this.#active.fire(),
     );
     this.#answering = new Answering(() => this.#active.fire(), this.usage);
     this.#memory = new AccountMemory(context.globalState);
@@ -131,6 +133,11 @@ export class EditorAccount implements vscode.Disposable {
     return this.#answering.refusals;
   }
 
+  /** What 1000 tokens of a model cost, in roubles, by the tariff that the user entered. */
+  roublesPerThousand(model: string): number | undefined {
+    return this.usage.roublesPerThousand(model);
+  }
+
   /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */
   get standIn(): string | undefined {
     return this.#answering.standIn;
@@ -193,6 +200,7 @@ export class EditorAccount implements vscode.Disposable {
       // Switched away from meanwhile: what was heard is not of the profile in use.
       if (!isCurrent()) return this.models;
       this.report(undefined);
+      await this.usage.readTariff();
       if (JSON.stringify(models) !== JSON.stringify(this.models)) {
         await this.#memory.keepModels(this.#session.list, models);
         this.#changed.fire();

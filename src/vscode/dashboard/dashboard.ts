@@ -171,7 +171,7 @@ export class Dashboard {
     let text = vscode.l10n.t('Saved.');
     if ('wrong' in read) {
       text = vscode.l10n.t('Not saved: {0} has to be a number above zero, such as 1000 or 0.2.', read.wrong);
-    } else await this.account.usage.tariff.write(read.tariff);
+    } else await this.account.usage.saveTariff(read.tariff);
     await this.#panel.webview.postMessage({ type: 'note', text });
     // The form is as the user left it; only what follows from it is drawn anew.
     if ('tariff' in read) this.#shown.set('tariff', renderTariff(read.tariff, this.#chats(), this.#words).text);

@@ -17,6 +17,8 @@ interface NewerInformation {
   readonly configurationSchema?: { readonly properties: Readonly<Record<string, unknown>> };
   /** What is drawn as a badge beside the name. */
   readonly category?: Strength;
+  /** What it costs, as text. */
+  readonly pricing?: string;
   /** Texts below the name, in Markdown, each by a name of its own. */
   readonly infoText?: Readonly<Record<string, string>>;
   readonly warningText?: Readonly<Record<string, string>>;
@@ -70,24 +72,39 @@ function describe(
 }
 
 /** What is shown of a model besides its name. */
-type Shown = Pick<GigaChatModel, 'tooltip' | 'detail' | 'category' | 'infoText' | 'warningText'>;
+type Shown = Pick<GigaChatModel, 'tooltip' | 'detail' | 'category' | 'pricing' | 'infoText' | 'warningText'>;
 
 /** The name has to fit a narrow view, so what stands beside it is short, and said in full where there is room. */
-function shownOf({ id, tokensLeft }: ModelInfo, { refusals }: Account): Shown {
+function shownOf({ id, tokensLeft }: ModelInfo, account: Account): Shown {
   const short = new Intl.NumberFormat(env.language, { notation: 'compact' });
   const category = strengthOf(id);
-  const refusal = refusals.get(id);
+  const refusal = account.refusals.get(id);
+  const price = priceText(account.roublesPerThousand(id));
   return {
     tooltip: goodFor(category),
     category,
-    ...(tokensLeft === undefined
-      ? {}
-      : {
-          detail: l10n.t('{0} left', short.format(tokensLeft)),
-          infoText: { tokens: l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language)) },
-        }),
+    ...(tokensLeft === undefined ? {} : { detail: l10n.t('{0} left', short.format(tokensLeft)) }),
+    // Drawn in some views and not in others, which is why it stands among the texts as well.
+    ...(price === undefined ? {} : { pricing: price }),
+    ...infoOf({
+      ...(price !== undefined && { price }),
+      ...(tokensLeft !== undefined && {
+        tokens: l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language)),
+      }),
+    }),
     ...(refusal === undefined ? {} : { warningText: { refusal: refusalText(refusal) } }),
   };
+}
+
+function infoOf(infoText: Record<string, string>): Pick<Shown, 'infoText'> {
+  return Object.keys(infoText).length > 0 ? { infoText } : {};
+}
+
+/** Only what the user entered is ever a price. */
+function priceText(roubles: number | undefined): string | undefined {
+  if (roubles === undefined) return undefined;
+  const exact = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+  return l10n.t('{0} ₽ per 1000 tokens', roubles.toLocaleString(env.language, exact));
 }
 
 function refusalText(refusal: ModelRefusal): string {

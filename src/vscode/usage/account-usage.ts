@@ -5,6 +5,7 @@ import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { CompletionCounts } from '../../core/completion/completion-counts';
 import type { Runtime } from '../../core/ground/runtime';
 import type { RequestLedger } from '../../core/health/request-ledger';
+import type { Tariff } from '../../editor/usage/tariff';
 import type { TariffFile } from '../../editor/usage/tariff-file';
 import type { UsageHistory } from '../../editor/usage/usage-history';
 import { isEditorClient } from '../account/queue-state';
@@ -15,11 +16,14 @@ import { DailyLimitGate } from './daily-limit';
 export class AccountUsage {
   #parts: { ledger: RequestLedger; history: UsageHistory; tariff: TariffFile } | undefined;
 
-  /** `folder` is the extension's own; `workspace` names what is open in this window. */
+  #tariffNow: Tariff | undefined;
+
+  /** `folder` is the extension's own; `workspace` names what is open in this window; `changed` hears of other prices. */
   constructor(
     private readonly folder: () => string,
     private readonly workspace: () => string,
     private readonly runtime: Runtime,
+    private readonly changed: () => void = () => {},
   ) {}
 
   get ledger(): RequestLedger {
@@ -32,6 +36,27 @@ export class AccountUsage {
 
   get tariff(): TariffFile {
     return this.#open().tariff;
+  }
+
+  /** What 1000 tokens of a model cost by the tariff that was read last; undefined where the user entered no price. */
+  roublesPerThousand(model: string): number | undefined {
+    return this.#tariffNow && loadEngine().roublesPerThousand(model, this.#tariffNow);
+  }
+
+  /** Reads the tariff, which another window may have changed. */
+  async readTariff(): Promise<void> {
+    this.#use(await this.tariff.read());
+  }
+
+  async saveTariff(tariff: Tariff): Promise<void> {
+    await this.tariff.write(tariff);
+    this.#use(tariff);
+  }
+
+  #use(tariff: Tariff): void {
+    const isSame = JSON.stringify(tariff.prices) === JSON.stringify(this.#tariffNow?.prices ?? []);
+    this.#tariffNow = tariff;
+    if (!isSame) this.changed();
   }
 
   /** The same provider, each of its chats written down. */

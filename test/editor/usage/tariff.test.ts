@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { isReached, kopecksFor, noTariff, readTariff, type Tariff } from '../../../src/editor/usage/tariff';
+import {
+  isReached,
+  kopecksFor,
+  noTariff,
+  readTariff,
+  roublesPerThousand,
+  type Tariff,
+} from '../../../src/editor/usage/tariff';
 import { dayOf, type UsageRow } from '../../../src/editor/usage/usage-rows';
 import { daysLeft, viewUsage } from '../../../src/editor/usage/usage-view';
 
@@ -54,6 +61,14 @@ describe('the tariff', () => {
     // A third of a kopeck three hundred times is a rouble.
     const third = tariffOf(['GigaChat-2', '300', '1']);
     assert.equal(kopecksFor(Array(300).fill(row({ input: 1 })), third), 100);
+  });
+
+  it('says what 1000 tokens cost, by the price of the model or of every other one, and nothing where none was entered', () => {
+    const tariff = tariffOf(['GigaChat-2', '1000', '0.065'], ['GigaChat-2-Max', '1 000 000', '1950'], ['m', '3', '1']);
+    const price = (model: string) => roublesPerThousand(model, tariff);
+    assert.deepEqual(['GigaChat-2', 'GigaChat-2-Max', 'm', 'other'].map(price), [0.065, 1.95, 333.333333, undefined]);
+    assert.equal(roublesPerThousand('other', tariffOf(['*', '1000', '0.2'])), 0.2);
+    assert.equal(roublesPerThousand('other', noTariff), undefined);
   });
 
   it('is exact where numbers with a point are not', () => {

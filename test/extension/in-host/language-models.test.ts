@@ -75,6 +75,27 @@ describe("GigaChat's models in VS Code", () => {
       assert.notEqual(detail(), undefined);
     });
 
+    it('show what 1000 tokens cost once the user has entered it, and no price before', async () => {
+      const { account } = stand.hooks;
+      const shown = (id: string) => listModels(account).find((model) => model.id === id);
+      assert.equal(shown('GigaChat-2-Max')?.pricing, undefined);
+      const prices = [{ model: 'GigaChat-2-Max', tokens: '1000000', roubles: '1950' }];
+      let changes = 0;
+      const heard = account.onDidChangeActivity(() => {
+        changes += 1;
+      });
+      await account.usage.saveTariff({ version: 1, prices });
+      heard.dispose();
+      assert.ok(changes > 0, 'the picker hears of it');
+      assert.equal(shown('GigaChat-2-Max')?.pricing, '1.95 ₽ per 1000 tokens');
+      assert.equal(shown('GigaChat-2-Max')?.infoText?.price, '1.95 ₽ per 1000 tokens');
+      assert.equal(shown('GigaChat-2')?.pricing, undefined);
+      // Another window took the prices back.
+      await account.usage.tariff.write({ version: 1, prices: [] });
+      await account.refreshModels(new AbortController().signal);
+      assert.equal(shown('GigaChat-2-Max')?.pricing, undefined);
+    });
+
     it('say what each is good for', () => {
       const shown = listModels(stand.hooks.account).find((model) => model.id === 'GigaChat-2-Max');
       assert.deepEqual([shown?.category, shown?.tooltip], ['powerful', 'For hard questions, long code and agent mode']);
