@@ -20,12 +20,17 @@ export async function readAllChanges(repository: Repository): Promise<FileChange
   const files = new Map(readDiff(await repository.diff(true)).map((change) => [change.path, change]));
   for (const change of readDiff(await repository.diff(false))) {
     // Its lines count from the last commit, not from what was staged in between.
-    const both = files.has(change.path)
-      ? readDiff(await repository.diffWith('HEAD', Uri.joinPath(repository.rootUri, change.path).fsPath))[0]
-      : undefined;
+    const both = files.has(change.path) ? await sinceLastCommit(repository, change.path) : undefined;
     files.set(change.path, both ?? change);
   }
   return [...files.values(), ...(await readNewFiles(repository))];
+}
+
+/** Before the first commit the whole file is new. */
+async function sinceLastCommit(repository: Repository, path: string): Promise<FileChange | undefined> {
+  const uri = Uri.joinPath(repository.rootUri, path);
+  if (repository.state.HEAD?.commit === undefined) return await readNew(repository, { uri, status: untracked }, true);
+  return readDiff(await repository.diffWith('HEAD', uri.fsPath))[0];
 }
 
 async function readNewFiles(repository: Repository): Promise<FileChange[]> {

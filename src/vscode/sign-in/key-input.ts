@@ -10,7 +10,7 @@ import { ask } from './question';
  */
 export async function askForKey(
   title: string,
-  check: (key: string) => Promise<string | undefined>,
+  check: (key: string, left: AbortSignal) => Promise<string | undefined>,
   otherWay?: () => Promise<void>,
   pasted = '',
 ): Promise<void> {

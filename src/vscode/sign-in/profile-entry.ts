@@ -8,8 +8,12 @@ import { askAddresses, askName, askScope, askWay } from './profile-questions';
 import { ask } from './question';
 import { type Entered, reasonToCorrect, type SignInOutcome } from './sign-in';
 
-/** Signs in to a profile with what was entered. */
-export type TrySignIn = (entered: Entered, profile: Omit<Profile, 'access'>) => Promise<SignInOutcome>;
+/** Signs in to a profile with what was entered, unless the user leaves before it is checked. */
+export type TrySignIn = (
+  entered: Entered,
+  profile: Omit<Profile, 'access'>,
+  left?: AbortSignal,
+) => Promise<SignInOutcome>;
 
 /** Asks for a new profile, step by step, and signs in to it; undefined when the user gives up. */
 export async function enterNewProfile(
@@ -36,17 +40,17 @@ export async function enterWay(
   const scope = way === 'key' ? 'auto' : await askScope(title);
   if (scope === undefined) return undefined;
   let outcome: SignInOutcome | undefined;
-  const tryIt = async (entered: Entered) => {
-    outcome = await trySignIn(entered, { id, name, scope, ...addresses });
+  const tryIt = async (entered: Entered, left?: AbortSignal) => {
+    outcome = await trySignIn(entered, { id, name, scope, ...addresses }, left);
     return reasonToCorrect(outcome);
   };
   switch (way) {
     case 'key':
-      await askForKey(title, (key) => tryIt({ credentials: { key } }));
+      await askForKey(title, (key, left) => tryIt({ credentials: { key } }, left));
       break;
     case 'accessToken':
-      await askSecret(title, vscode.l10n.t('The access token'), (accessToken) =>
-        tryIt({ credentials: { accessToken: unwrapKey(accessToken) } }),
+      await askSecret(title, vscode.l10n.t('The access token'), (accessToken, left) =>
+        tryIt({ credentials: { accessToken: unwrapKey(accessToken) } }, left),
       );
       break;
     case 'user': {
@@ -56,8 +60,8 @@ export async function enterWay(
           : undefined;
       const user = await ask({ title, prompt: vscode.l10n.t('The user name'), check });
       if (user === undefined) return undefined;
-      await askSecret(title, vscode.l10n.t('The password of {0}', user), (password) =>
-        tryIt({ credentials: { user, password } }),
+      await askSecret(title, vscode.l10n.t('The password of {0}', user), (password, left) =>
+        tryIt({ credentials: { user, password } }, left),
       );
       break;
     }
@@ -71,6 +75,10 @@ export async function enterWay(
   return outcome;
 }
 
-function askSecret(title: string, prompt: string, check: (text: string) => Promise<string | undefined>) {
+function askSecret(
+  title: string,
+  prompt: string,
+  check: (text: string, left: AbortSignal) => Promise<string | undefined>,
+) {
   return ask({ title, prompt, secret: true, check });
 }

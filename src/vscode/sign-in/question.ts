@@ -8,8 +8,11 @@ export interface Question {
   value?: string;
   /** Shows dots in place of what is typed. */
   secret?: boolean;
-  /** What is wrong with the answer, in words; undefined when nothing is. May take its time: the box shows that it works. */
-  check: (text: string) => Promise<string | undefined> | string | undefined;
+  /**
+   * What is wrong with the answer, in words; undefined when nothing is. May take its time: the box shows that it works.
+   * `left` is aborted when the user gives up meanwhile.
+   */
+  check: (text: string, left: AbortSignal) => Promise<string | undefined> | string | undefined;
   buttons?: readonly QuestionButton[];
   /** Called once the box is on the screen. */
   shown?: (box: vscode.InputBox) => void;
@@ -37,6 +40,7 @@ export function ask(question: Question): Promise<string | undefined> {
   );
   box.buttons = [...actions.keys()];
   let answer: string | undefined;
+  const left = new AbortController();
   return new Promise((resolve) => {
     box.onDidTriggerButton((pressed) => {
       const action = actions.get(pressed);
@@ -53,7 +57,7 @@ export function ask(question: Question): Promise<string | undefined> {
       box.enabled = false;
       // What was wrong with the answer before is not said of this one.
       box.validationMessage = undefined;
-      const wrong = await check(text);
+      const wrong = await check(text, left.signal);
       if (wrong === undefined) {
         answer = text;
         // Still busy, so that a second Enter on its way does not answer again.
@@ -64,6 +68,7 @@ export function ask(question: Question): Promise<string | undefined> {
       box.validationMessage = wrong;
     });
     box.onDidHide(() => {
+      if (answer === undefined) left.abort();
       box.dispose();
       resolve(answer);
     });

@@ -9,7 +9,7 @@ import { offer, opensChat } from '../words/offer';
 import { askBeginning, type Beginning } from './first-screen';
 import { askForKey, keyOnClipboard } from './key-input';
 import { enterWay, type TrySignIn } from './profile-entry';
-import { reasonToCorrect, type SignInOutcome, signIn } from './sign-in';
+import { type Entered, reasonToCorrect, type SignInOutcome, signIn } from './sign-in';
 import { type TrustParts, trustRootCommand } from './trust-root';
 
 /** What signing in works on. */
@@ -30,8 +30,8 @@ export async function signInCommand(parts: SignInParts, start?: unknown): Promis
     const otherWay = async () => {
       outcome = await enterWay(profile, title, trySignIn);
     };
-    const check = async (key: string) => {
-      outcome = await trySignIn({ credentials: { key } }, profile);
+    const check = async (key: string, left: AbortSignal) => {
+      outcome = await trySignIn({ credentials: { key } }, profile, left);
       return reasonToCorrect(outcome);
     };
     if (beginning.kind === 'key') await askForKey(title, check, otherWay, beginning.pasted);
@@ -49,10 +49,10 @@ export async function signInBy(
   ask: (trySignIn: TrySignIn) => Promise<SignInOutcome | undefined>,
 ): Promise<void> {
   const { account, root, runtime } = parts;
-  let tried: Parameters<TrySignIn> | undefined;
-  let outcome = await ask((...given) => {
-    tried = given;
-    return signIn(...given, account, root, runtime);
+  let tried: [entered: Entered, profile: Omit<Profile, 'access'>] | undefined;
+  let outcome = await ask((entered, profile, left) => {
+    tried = [entered, profile];
+    return signIn(entered, profile, account, root, runtime, left);
   });
   if (tried && outcome?.ok === false && outcome.untrusted) {
     const [{ credentials }, profile] = tried;

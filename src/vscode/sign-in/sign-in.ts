@@ -25,13 +25,14 @@ export function reasonToCorrect(outcome: SignInOutcome): string | undefined {
 /** What the user entered: the secrets of a way in. */
 export type Entered = Pick<Access, 'credentials' | 'clientCertificate'>;
 
-/** Tries a way in for a profile and keeps both, bound to the addresses in use. Never throws. */
+/** Tries a way in for a profile and keeps both, bound to the addresses in use, unless the user has left. Never throws. */
 export async function signIn(
   entered: Entered,
   profile: Omit<Profile, 'access'>,
   account: EditorAccount,
   root: RootCertificateFile,
   runtime: Runtime,
+  left?: AbortSignal,
 ): Promise<SignInOutcome> {
   const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });
   runtime.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
@@ -42,12 +43,18 @@ export async function signIn(
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }
   const settings = settingsFor(profile, readSettings());
-  const signal = AbortSignal.timeout(20_000);
+  const twin = twinOf(entered, profile.id, account.profiles, settings.baseUrl.origin);
+  if (twin !== undefined) {
+    return refused(l10n.t('The account "{0}" signs in with this already. Switch to it, or enter another key.', twin));
+  }
+  const late = AbortSignal.timeout(20_000);
+  const signal = left ? AbortSignal.any([late, left]) : late;
   let scope: string;
   try {
     const way = { ...entered, scope: 'GIGACHAT_API_PERS' };
     const asked = accountSettings(way, settings, await root.read(), () => undefined);
     scope = await loadEngine().tryAccess(asked, runtime, signal);
+    left?.throwIfAborted();
   } catch (error) {
     const failure = toChatError(error, signal);
     runtime.logger.warn('signing in failed', { kind: failure.kind, status: failure.upstreamStatus });
@@ -70,6 +77,23 @@ export async function signIn(
 /** A way in, bound to these addresses: it is never sent to any other. */
 export function bind(entered: Entered, scope: string, { authUrl, baseUrl }: { authUrl: URL; baseUrl: URL }): Access {
   return { ...entered, scope, authOrigin: authUrl.origin, baseOrigin: baseUrl.origin };
+}
+
+/** The name of another account with the same secrets for the same GigaChat: two queues would meet on its one stream. */
+function twinOf(
+  { credentials, clientCertificate }: Entered,
+  id: string,
+  others: readonly Profile[],
+  baseOrigin: string,
+): string | undefined {
+  const mark = (way: Entered) =>
+    'key' in way.credentials
+      ? toAuthorizationKey(way.credentials.key)
+      : JSON.stringify([way.credentials, way.clientCertificate?.cert]);
+  const mine = mark({ credentials, clientCertificate });
+  return others.find(
+    ({ id: other, access }) => other !== id && access?.baseOrigin === baseOrigin && mark(access) === mine,
+  )?.name;
 }
 
 /** What becomes a header's value must be able to. */

@@ -3,6 +3,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openGit, type Repository } from '../../../src/vscode/commit/git-api';
+import { readAllChanges } from '../../../src/vscode/commit/read-changes';
 import type { ChatBody } from './chat-stand';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { GitFolder } from './git-folder';
@@ -182,6 +183,19 @@ describe('the commit message in the source control', () => {
     assert.equal(repository.inputBox.value, 'feat: begin anew');
     // What we wrote ourselves is no note of the person.
     assert.doesNotMatch(asked()[1] ?? '', /own notes/);
+  });
+
+  it('has no say in a review before the first commit, which reads what was staged and changed again', async () => {
+    const made = folder({ empty: true });
+    made.write('a.txt', 'one\n');
+    made.git('add', '.');
+    made.write('a.txt', 'two\n');
+    const repository = await made.open();
+    await repository.status();
+    assert.deepEqual(
+      (await readAllChanges(repository)).map(({ path, kind, hunks }) => [path, kind, hunks]),
+      [['a.txt', 'added', ['@@ -0,0 +1,1 @@\n+two']]],
+    );
   });
 
   it('waits for conflicts to be resolved, and then keeps what Git has prepared for a merge', async () => {

@@ -29,8 +29,8 @@ export interface ShownBox {
 
 /** Answers what the extension asks, in place of the person in front of the real boxes, which stay off the screen. */
 export class Questions {
-  /** Labels to pick in lists that are shown as a whole, in their order. */
-  readonly choices: string[] = [];
+  /** Labels to pick in lists that are shown as a whole, in their order; undefined presses Escape. */
+  readonly choices: (string | undefined)[] = [];
   /** Looks at what is on the screen beside such a list, before the hand picks. */
   look: ((items: readonly vscode.QuickPickItem[]) => void) | undefined;
   readonly #boxes: ShownBox[] = [];
@@ -44,7 +44,9 @@ export class Questions {
     Reflect.set(vscode.window, 'createQuickPick', () => this.#makePick());
     Reflect.set(vscode.window, 'showQuickPick', async (offered: vscode.QuickPickItem[]) => {
       this.look?.(await offered);
+      const leaves = this.choices.length > 0 && this.choices[0] === undefined;
       const label = this.choices.shift();
+      if (leaves) return undefined;
       const found = (await offered).find((item) => item.label === label);
       if (!found) throw new Error(`"${label}" is not offered.`);
       return found;
