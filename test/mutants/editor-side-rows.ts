@@ -19,4 +19,5 @@ export const editorSideRows = table('editor', [
   ['N14', 'commit-message.ts', "return isDecided(first) ? finish([first], false) : '';", 'return finish([first], false);', 'nothing of a message is shown that is taken back', 'editor/commit/commit-message.test.ts'],
   ['N15', 'scrub.ts', "    .replace(inAddress, '$1[login]@')\n", '', 'no login of an address is in the report', 'editor/diagnostics/scrub.test.ts'],
   ['N16', 'scrub.ts', "typeof value !== 'boolean') return '[set]';", 'false) return 0;', 'of a secret setting the report says only that it is set', 'editor/diagnostics/scrub.test.ts'],
+  ['N17', 'tariff.ts', 'return each && Number((each.top * 10_000_000n) / each.bottom) / 1_000_000;', 'return each ? Number((each.top * 10_000_000n) / each.bottom) / 1_000_000 : 0;', 'no price is shown that nobody entered', 'editor/usage/tariff.test.ts'],
 ]);

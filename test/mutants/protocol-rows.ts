@@ -68,4 +68,6 @@ export const protocolRows = table('protocols', [
   ['P87', 'read-calls.ts', 'if (name === undefined || !schema) return false;', 'if (name === undefined) return false;', 'a written call of a tool that was not offered stays text in pairs of tags', 'core/protocols/spoken-calls.test.ts', 'offered'],
   ['P88', 'read-calls.ts', 'if (!name || !schema) return false;', 'if (!name) return false;', 'a written call of a tool that was not offered stays text in a tag', 'core/protocols/spoken-calls.test.ts', 'offered'],
   ['P89', 'cleaned-message.ts', "/\\b(?:Bearer|Basic)\\s+\\S+/gi", "/(?:Bearer|Basic)?\\s+$/gi", 'no regular expression is quadratic', 'house/regular-expressions.test.ts', 'take no more than'],
+  ['P90', 'answer-shape.ts', "if (request.unknownCalls === 'call') return callEvents(tools.fromWireCall(named) ?? named);", '', 'who answers calls of tools that nobody offered hears of them', 'core/protocols/unknown-calls.test.ts'],
+  ['P91', 'recover.ts', 'tools.length > 0 ? any : schemaOf', 'any', 'JSON that was asked for without any tool is no call', 'core/protocols/unknown-calls.test.ts'],
 ]);
