@@ -73,7 +73,9 @@ function frame(head: Head, text: string, finish: FinishWord | null): string {
 
 function completion(head: Head, text?: string, finish: FinishWord | null = null): Frame {
   const choices = text === undefined ? [] : [{ text, index: 0, logprobs: null, finish_reason: finish }];
-  return { ...head, object: 'text_completion', choices };
+  // Field by field: to copy an object costs more than to write it as JSON.
+  const { id, created, model } = head;
+  return { id, object: 'text_completion', created, model, choices };
 }
 
 function toUsage({ input = 0, output = 0 }: Partial<Usage> = {}): Completion['usage'] {
