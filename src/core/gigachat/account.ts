@@ -158,7 +158,7 @@ export function openAccount(
   const conversations = new Conversations(secret);
   const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, conversations, clock, defaults);
   const close = async () => {
-    endSharing?.();
+    await endSharing?.();
     await transport.close();
     secrets.forget();
   };

@@ -88,6 +88,11 @@ export class StoreLink {
     await this.client.subscribe(channel, listener);
   }
 
+  /** Hears nothing more of the channel. */
+  async ignore(channel: string, listener: () => void): Promise<void> {
+    if (this.client.isReady) await this.client.unsubscribe(channel, listener);
+  }
+
   close(): void {
     this.#isClosed = true;
     if (this.client.isOpen) this.client.destroy();

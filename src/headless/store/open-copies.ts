@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { createClient } from '@redis/client';
 import { pause } from '../../core/chat/pause';
@@ -53,7 +54,7 @@ export async function openCopies(
       host,
       port,
       connectTimeout: connectWithinMs,
-      ...(isSecure && { tls: true as const, ...(ca && { ca }), servername: host }),
+      ...(isSecure && { tls: true as const, ...(ca && { ca }), ...(isIP(host) === 0 && { servername: host }) }),
       reconnectStrategy: (retries, cause) =>
         isStarting && isRefusal(cause) ? cause : Math.min(longestPauseMs, 50 * 2 ** Math.min(retries, 10)),
     },

@@ -1,7 +1,6 @@
 import type { Copies, SharedRoom } from '../../core/chat/ports/copies';
 import type { SharedQueue } from '../../core/chat/ports/shared-queue';
 import { BoundedMap } from '../../core/ground/bounded-map';
-import { calmly } from '../../core/ground/calmly';
 import type { Clock } from '../../core/ground/clock';
 import type { Logger } from '../../core/ground/logger';
 import { type Shared, shared } from '../../core/ground/shared';
@@ -46,16 +45,19 @@ export class StoreCopies implements Copies {
     return seal;
   }
 
-  #share(queue: SharedQueue, limit: () => number, seal: Shared<Seal>): () => void {
+  #share(queue: SharedQueue, limit: () => number, seal: Shared<Seal>): () => Promise<void> {
     const { link, clock, logger } = this;
-    const key = seal.then((own) => `${keyPrefix}${own.name('room')}:places`);
+    const key = shared(seal.then((own) => `${keyPrefix}${own.name('room')}:places`));
     const say = async (ask: string) => await link.run(places, [await key], [ask]);
     const look = () => link.ask((client) => client.ping());
     const lender = new StoreLender(queue, limit, say, look, clock, logger);
-    key
-      .then((channel) => link.hear(channel, () => lender.poke()))
-      // Without it changes at other copies are heard of with the next beat.
-      .catch((error: unknown) => logger.debug('cannot listen to the store', { reason: String(error) }));
-    return () => calmly(() => lender.end());
+    const poke = () => lender.poke();
+    // Without it changes at other copies are heard of with the next beat.
+    const deaf = (error: unknown) => logger.debug('cannot listen to the store', { reason: String(error) });
+    key.then((channel) => link.hear(channel, poke)).catch(deaf);
+    return async () => {
+      await lender.end();
+      await link.ignore(await key, poke).catch(deaf);
+    };
   }
 }

@@ -69,11 +69,15 @@ export class StoreLender implements Lender {
     if (this.#waiting.size > 0) this.#speak();
   }
 
-  end(): void {
+  /** Ends the lending and gives everything back at once, as far as the store can be asked. */
+  async end(): Promise<void> {
+    const lent = this.#lends;
     this.#isEnded = true;
     this.#beat?.cancel();
     this.#opening?.cancel();
     this.#withdraw();
+    this.#isWhole = true;
+    if (lent) await this.say(JSON.stringify(this.#ask())).catch(() => {});
   }
 
   async lease(holder: Holder, claim: Claim, signal: AbortSignal, admit: () => void): Promise<boolean> {

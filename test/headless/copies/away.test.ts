@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { makeIdentity } from '../../emulator/server/certificate';
 import { canaryAccount, type Stack, startStack } from '../../harness/stack';
+import { freePort } from '../deploy/free-port';
 import { type Redis, startRedis } from '../deploy/redis';
 
 describe('copies whose store fails', () => {
@@ -114,6 +119,30 @@ describe('copies whose store fails', () => {
     const [one] = await start(1, { BRIDGE_STORE_PASSWORD: 'canary-right-store-password' });
     await create(one, 'hello');
     assert.equal(told(one, 'the store cannot be used'), 0);
+  });
+
+  it('speak TLS with it, and only with one whose certificate is trusted', async () => {
+    const { key, cert, caPem } = await makeIdentity();
+    const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-store-'));
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const port = await freePort();
+    await redis.kill();
+    const files = ['--tls-cert-file', file('cert.pem', cert), '--tls-key-file', file('key.pem', key)];
+    const ca = file('ca.pem', caPem);
+    await redis.start(['--tls-port', `${port}`, ...files, '--tls-ca-cert-file', ca, '--tls-auth-clients', 'no']);
+    const env = { BRIDGE_STORE_URL: `rediss://127.0.0.1:${port}` };
+    const [one] = await start(1, { ...env, BRIDGE_STORE_CA_BUNDLE_FILE: ca });
+    const [stranger] = await start(1, env);
+    rmSync(folder, { recursive: true });
+    const { id } = await create(one, 'hello');
+    const [trusting] = await start(1);
+    assert.equal((await trusting.get(`/v1/responses/${id}`)).status, 200);
+    assert.equal(told(one, 'the store cannot be used'), 0);
+    assert.equal(told(stranger, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE') > 0 || told(stranger, 'SELF_SIGNED') > 0, true);
+    assert.equal((await stranger.get(`/v1/responses/${id}`)).status, 503);
   });
 
   it("say that it holds another version's data, and touch none of that", async () => {

@@ -4,15 +4,19 @@ import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { noteOutput, watchSecrets } from '../../harness/canary';
 import { canaryAccount } from '../../harness/stack';
 import { type Nginx, startNginx } from './nginx';
+import { type Redis, startRedis } from './redis';
 
-describe('three copies behind nginx', () => {
+describe('three copies behind nginx, with a store', () => {
   const key = 'canary-key-of-three-copies-0123456789';
   let emulator: Emulator;
   let copies: BridgeProcess[];
   let nginx: Nginx;
+  let redis: Redis;
+  let stored = '';
   before(async () => {
     emulator = await startEmulator({ accounts: [{ ...canaryAccount, streams: Number.POSITIVE_INFINITY }] });
-    watchSecrets(emulator.credentials, canaryAccount.clientSecret, key);
+    redis = await startRedis(['--requirepass', 'canary-password-of-the-store']);
+    watchSecrets(emulator.credentials, canaryAccount.clientSecret, key, 'canary-password-of-the-store');
     const environment = {
       GIGACHAT_CREDENTIALS: emulator.credentials,
       GIGACHAT_BASE_URL: emulator.baseUrl,
@@ -21,6 +25,8 @@ describe('three copies behind nginx', () => {
       GPT2GIGA_API_KEY: key,
       GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: '60',
       BRIDGE_ALLOWED_HOSTS: 'bridge',
+      BRIDGE_STORE_URL: redis.url,
+      BRIDGE_STORE_PASSWORD: 'canary-password-of-the-store',
     };
     copies = await Promise.all([1, 2, 3].map(() => startBridge({ environment })));
     nginx = await startNginx(copies.map(({ url }) => url));
@@ -29,6 +35,7 @@ describe('three copies behind nginx', () => {
     await nginx.stop();
     await Promise.all(copies.map((copy) => copy.stop()));
     await emulator.stop();
+    await redis.stop();
     for (const copy of copies) noteOutput('copy stderr', copy.stderr());
   });
 
@@ -80,6 +87,28 @@ describe('three copies behind nginx', () => {
     await until(() => whoServed('unbuffered') >= 0);
   });
 
+  const readStored = (session: string) =>
+    fetch(`${nginx.url}/v1/responses/${stored}`, {
+      headers: { authorization: `Bearer ${key}`, 'x-session-id': session, 'x-request-id': `id-of-${session}` },
+    });
+
+  it('all read a response that one of them stored', async () => {
+    const answer = await fetch(`${nginx.url}/v1/responses`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'GigaChat-2', input: 'hi' }),
+    });
+    stored = ((await answer.json()) as { id: string }).id;
+    const readers = new Set<number>();
+    for (let turn = 0; readers.size < copies.length; turn += 1) {
+      assert.equal((await readStored(`reader-${turn}`)).status, 200);
+      await until(() => whoServed(`reader-${turn}`) >= 0);
+      readers.add(whoServed(`reader-${turn}`));
+    }
+    const exchanges = emulator.log.filter(({ kind }) => kind === 'oauth').length;
+    assert.equal(exchanges, 1, 'one access token serves them all');
+  });
+
   it('lose the streams of one that is killed and nothing else; one that is told to end ends its streams well', async () => {
     emulator.script({ text: ['раз', 'два'], hold: { gate: 'crowd', before: 1 }, times: 0 });
     const sessions = Array.from({ length: 30 }, (_, index) => `s${index}`);
@@ -101,5 +130,7 @@ describe('three copies behind nginx', () => {
     // Only the third is left: everything new goes there.
     const answers = await Promise.all(sessions.map(async (session) => (await ask(`new-${session}`, false)).status));
     assert.deepEqual([...new Set(answers)], [200]);
+    // What was stored outlives the copy that stored it.
+    assert.equal((await readStored('the-last-reader')).status, 200);
   });
 });

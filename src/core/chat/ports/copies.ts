@@ -17,8 +17,8 @@ export interface SharedRoom {
   shelf(kind: ShelfKind): SharedShelf;
   /** The access token of the account whose secret this is. */
   tokens(): TokenShelf;
-  /** Counts the places of that account over all copies; the function given back ends that. */
-  share(queue: SharedQueue, places: () => number): () => void;
+  /** Counts the places of that account over all copies; the function given back ends that, and says so to the others. */
+  share(queue: SharedQueue, places: () => number): () => Promise<void>;
 }
 
 /** Several processes of the bridge that serve the same callers. */
