@@ -5,21 +5,13 @@ import { packageExtension } from './build-extension';
 import { testFiles } from './test-files';
 import type { Totals } from './totals';
 
-/** Tests of a whole workbench that has to be signed in to take minutes; `--only workbench` runs them. */
-const longTests = /(?:account|certificate|profiles|gigachat-chat|tool-that-throws)\.test\.ts$/;
-
-/**
- * Packages the extension and runs the tests of `workbench/` and `newcomer/` here, on the package or a workbench with it: all
- * of them, or those alone that are quick.
- */
-export async function runWorkbenchTests(grep: string | undefined, which: 'all' | 'quick'): Promise<Totals> {
+/** Packages the extension and runs the tests of `workbench/` and `newcomer/` here, on the package or a workbench with it. */
+export async function runWorkbenchTests(grep: string | undefined): Promise<Totals> {
   await packageExtension();
   // A whole workbench and a browser: on a busy machine a step may take its time, and once in a while one is lost.
   const mocha = new Mocha({ reporter: 'spec', timeout: 300_000, retries: 1, ...(grep !== undefined && { grep }) });
   for (const folder of ['newcomer', 'workbench']) {
-    for (const file of await testFiles(join(__dirname, folder))) {
-      if (which === 'all' || !longTests.test(file)) mocha.addFile(file);
-    }
+    for (const file of await testFiles(join(__dirname, folder))) mocha.addFile(file);
   }
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {

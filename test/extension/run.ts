@@ -13,8 +13,7 @@ async function main(): Promise<void> {
   const runs: Totals[] = [];
   if (values.only !== 'workbench') runs.push(await runInHostTests(host, values.grep));
   if (values.only !== 'in-host') {
-    if (host.kind === 'server')
-      runs.push(await runWorkbenchTests(values.grep, values.only === 'workbench' ? 'all' : 'quick'));
+    if (host.kind === 'server') runs.push(await runWorkbenchTests(values.grep));
     else console.log('The workbench tests were not run: they need the server host (Debian, as root).');
   }
   const totals = addUp(runs);

@@ -32,7 +32,7 @@ export async function startBrowser(host: ServerHost, profile: Profile): Promise<
   // Refused at once: where there is no network a request would otherwise wait.
   await context.route(isElsewhere, (route) => route.abort());
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   return { context, page, stop: () => context.close() };
 }
 

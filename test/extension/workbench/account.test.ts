@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { freePort } from '../free-port';
 import { filesWith } from './files-with';
 import { answerSetUp, enterKey, type Language } from './sign-in';
 import type { Theme } from './theme';
+import { type Services, useTwoAccounts } from './two-accounts';
 import { WorkbenchSession } from './workbench-session';
 
 const words = {
@@ -38,11 +40,14 @@ const words = {
 const ready = /^\W*GigaChat\W*$/;
 
 describe('the account in the workbench', () => {
-  let emulator: Emulator;
+  let first: Emulator;
+  let second: Emulator;
   beforeEach(async () => {
-    emulator = await startEmulator();
+    const model = (id: string) => [{ id, type: 'chat' as const, version: '1', contextTokens: 130_048 }];
+    first = await startEmulator({ models: model('GigaChat-2-Max') });
+    second = await startEmulator({ models: model('GigaChat-Work') });
   });
-  afterEach(() => emulator.stop());
+  afterEach(() => Promise.all([first.stop(), second.stop()]));
 
   const looks: readonly { language: 'en' | 'ru'; theme: Theme }[] = [
     { language: 'en', theme: 'dark' },
@@ -50,10 +55,15 @@ describe('the account in the workbench', () => {
   ];
   for (const look of looks) {
     const name = `account-${look.language}-${look.theme}`;
-    it(`signs in, shows its state, checks its health and stays signed in after a reload (${name})`, () => {
-      const machineSettings = { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl };
-      return WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
-        useTheAccount(session, emulator, look.language, name),
+    it(`signs in, shows its state, checks its health, switches to another one and stays signed in after a reload (${name})`, async () => {
+      const port = await freePort();
+      const machineSettings = {
+        'gigachat.baseUrl': first.baseUrl,
+        'gigachat.authUrl': first.authUrl,
+        'gigachat.bridge.port': port,
+      };
+      await WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
+        useTheAccount(session, { first, second, port }, look.language, name),
       );
     });
   }
@@ -61,17 +71,18 @@ describe('the account in the workbench', () => {
 
 async function useTheAccount(
   session: WorkbenchSession,
-  emulator: Emulator,
+  services: Services,
   language: Language,
   name: string,
 ): Promise<void> {
   const texts = words[language];
+  const { first, second } = services;
   const { workbench, profile } = session;
   const { page, quickInput, notifications, statusBar } = workbench;
   const tooltip = page.locator('.workbench-hover', { hasText: 'GigaChat Bridge' });
   const check = async (expected: string, picture: string) => {
     await workbench.runCommand(texts.healthCommand);
-    await page.locator(`.quick-input-widget input[placeholder^="${expected}"]`).waitFor();
+    await quickInput.waitForPlaceholder(expected);
     await workbench.screenshot(`${name}-${picture}`);
   };
 
@@ -83,7 +94,7 @@ async function useTheAccount(
   await enterKey(workbench, wrongKey, language);
   await quickInput.waitFor(texts.unknownKey);
   await workbench.screenshot(`${name}-2-wrong-key`);
-  await quickInput.answer(texts.question, emulator.credentials);
+  await quickInput.answer(texts.question, first.credentials);
   await answerSetUp(workbench, false, language);
   await workbench.screenshot(`${name}-3-signed-in`);
   await workbench.runCommand(texts.clear);
@@ -102,12 +113,14 @@ async function useTheAccount(
   assert.equal(report.match(/✔/g)?.length, 9, report);
   await workbench.runCommand(texts.clear);
 
+  await useTwoAccounts(session, services, language, name);
+
   await workbench.reload();
-  await statusBar.item(ready).waitFor();
-  await emulator.stop();
-  await check(texts.broken, '6-no-network');
+  await statusBar.item('GigaChat (default)').waitFor();
+  await first.stop();
+  await check(texts.broken, '9-no-network');
   await quickInput.dismiss();
 
-  const leaks = await filesWith(profile.root, [emulator.credentials, wrongKey]);
+  const leaks = await filesWith(profile.root, [first.credentials, second.credentials, wrongKey]);
   assert.deepEqual(leaks, [], 'a key stands in a file');
 }

@@ -40,7 +40,7 @@ describe('a GigaChat whose authority this computer does not know', () => {
 
   it('is explained at sign-in, and trusted after a download whose fingerprint is right (en, dark)', async () => {
     await WorkbenchSession.use('certificate-en-dark', await options({ theme: 'dark' }), async ({ workbench }) => {
-      const { dialog, notifications } = workbench;
+      const { dialog, notifications, quickInput } = workbench;
       server.at('/root', gives(String(await makeRoot())));
       await enterKey(workbench, emulator.credentials);
       const text = await dialog.read('Trust the Russian Trusted Root CA for GigaChat?');
@@ -64,7 +64,7 @@ describe('a GigaChat whose authority this computer does not know', () => {
       await workbench.runCommand('GigaChat: Trust Russian Root Certificate');
       await notifications.read("This computer trusts GigaChat's certificates already.");
       await workbench.runCommand('GigaChat: Health Check');
-      await workbench.page.locator('.quick-input-widget input[placeholder^="Everything works."]').waitFor();
+      await quickInput.waitForPlaceholder('Everything works.');
       await workbench.screenshot('certificate-en-dark-4-health');
     });
   });
@@ -93,7 +93,7 @@ describe('a GigaChat whose authority this computer does not know', () => {
       await answerSetUp(workbench, false, 'ru');
       await workbench.screenshot('certificate-ru-light-3-signed-in');
       await workbench.runCommand('GigaChat: Диагностика');
-      await workbench.page.locator('.quick-input-widget input[placeholder^="Всё работает."]').waitFor();
+      await quickInput.waitForPlaceholder('Всё работает.');
       await quickInput.waitFor('Сертификаты проверяются, хотя http.proxyStrictSSL выключен');
       await workbench.screenshot('certificate-ru-light-4-health');
     });

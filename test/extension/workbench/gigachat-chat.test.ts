@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { packTools, toolFailure } from '../probe/pack-tools';
+import { packagedExtension } from '../project';
 import { answerSetUp, enterKey, type Language } from './sign-in';
 import type { Theme } from './theme';
 import { waitForText } from './wait-for-text';
@@ -29,8 +31,10 @@ const words: Record<'en' | 'ru', Words> = {
 // Nobody is signed in to GitHub here, nor can be: there is no network.
 describe('GigaChat in the Chat view, without a GitHub account', () => {
   let emulator: Emulator;
+  let tools: string;
   before(async () => {
     emulator = await startEmulator();
+    tools = await packTools();
   });
   after(() => emulator.stop());
 
@@ -40,13 +44,16 @@ describe('GigaChat in the Chat view, without a GitHub account', () => {
   ];
   for (const look of looks) {
     const name = `chat-${look.language}-${look.theme}`;
-    it(`answers as @gigachat, as a picked model and as an agent, also after a reload (${name})`, () => {
+    it(`answers as @gigachat, as a picked model and as an agent, whose tool may throw, also after a reload (${name})`, () => {
       emulator.reset();
-      const machineSettings = { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl };
-      return WorkbenchSession.use(name, { ...look, machineSettings }, (session) =>
-        useTheChat(session, emulator, look.language, name),
-      );
-    }).timeout(300_000);
+      const options = {
+        ...look,
+        vsix: [packagedExtension, tools],
+        settings: { 'chat.tools.global.autoApprove': true, 'chat.tools.global.autoApprove.optIn': true },
+        machineSettings: { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl },
+      };
+      return WorkbenchSession.use(name, options, (session) => useTheChat(session, emulator, look.language, name));
+    });
   }
 });
 
@@ -84,18 +91,23 @@ async function useTheChat(
 
   await chat.startNew();
   await chat.waitForModel('GigaChat-2-Max');
-  const file = join(profile.workspace, 'made.txt');
+  const files = [1, 2, 3, 4, 5, 6].map((number) => join(profile.workspace, `made-${number}.txt`));
   emulator.script(
-    {
+    ...files.map((filePath) => ({
       // VS Code's own tool, among the many that it offers.
       when: { includes: '"name":"create_file"' },
-      functionCall: { name: 'create_file', arguments: { filePath: file, content: 'made by an agent' } },
-    },
-    { text: 'The file is there.', when: { includes: '"role":"function"' } },
+      functionCall: { name: 'create_file', arguments: { filePath, content: 'made by an agent' } },
+    })),
+    { text: 'The files are there.', when: { includes: '"role":"function"' } },
   );
-  await chat.askFor('Create a file made.txt.', 'The file is there.');
-  await waitForText(file, 'made by an agent');
+  await chat.askFor('Create six files.', 'The files are there.');
+  for (const file of files) await waitForText(file, 'made by an agent');
+  const results = bodies(emulator).map(({ messages }) => messages.filter(({ role }) => role === 'function').length);
+  assert.equal(Math.max(...results), files.length, 'every call came with its result to the next');
   await workbench.screenshot(`${name}-4-agent`);
+
+  await askForWhatThrows(session, emulator);
+  await workbench.screenshot(`${name}-5-tool-that-throws`);
 
   await workbench.reload();
   // The picker remembers its model before any extension runs.
@@ -103,15 +115,33 @@ async function useTheChat(
   await chat.waitForModel('GigaChat-2-Max');
   emulator.script({ text: 'Still here.' });
   await chat.askFor('@gigachat are you there?', 'Still here.');
-  await workbench.screenshot(`${name}-5-reloaded`);
+  await workbench.screenshot(`${name}-6-reloaded`);
   assert.match(lastBody(emulator).messages[0]?.content ?? '', /^You are GigaChat/);
+}
+
+/** A tool's failure is told to the model as its result, and the turn ends with an answer. */
+async function askForWhatThrows({ workbench }: WorkbenchSession, emulator: Emulator): Promise<void> {
+  emulator.script(
+    { when: { includes: '"name":"probe_breaks"' }, functionCall: { name: 'probe_breaks', arguments: { what: 'it' } } },
+    { when: { includes: toolFailure }, text: 'It broke, as you asked.' },
+  );
+  await workbench.chat.askFor('Break it, please.', 'It broke, as you asked.');
+  const result = bodies(emulator)
+    .flatMap(({ messages }) => messages)
+    .find(({ role, name }) => role === 'function' && name === 'probe_breaks');
+  assert.ok(result?.content.includes(toolFailure), JSON.stringify(result));
+  assert.doesNotThrow(() => JSON.parse(result?.content ?? ''), 'GigaChat takes results as JSON only');
 }
 
 interface Body {
   readonly model: string;
-  readonly messages: readonly { content: string }[];
+  readonly messages: readonly { role: string; content: string; name?: string }[];
 }
 
 function lastBody(emulator: Emulator): Body {
-  return emulator.log.findLast((entry) => entry.kind === 'chat')?.body as Body;
+  return bodies(emulator).at(-1) as Body;
+}
+
+function bodies(emulator: Emulator): Body[] {
+  return emulator.log.flatMap((entry) => (entry.kind === 'chat' ? [entry.body as Body] : []));
 }

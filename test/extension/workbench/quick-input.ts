@@ -14,6 +14,12 @@ export class QuickInput {
     await this.widget.filter({ hasText: text }).waitFor();
   }
 
+  /** Waits until the empty box shows a text that begins so. */
+  async waitForPlaceholder(text: string): Promise<void> {
+    // Not in a selector: the text may hold quotes.
+    await this.widget.getByPlaceholder(text).waitFor();
+  }
+
   /** Puts a text into the box. */
   async type(text: string): Promise<void> {
     await this.widget.locator('input[type=text], input[type=password]').first().fill(text);
@@ -49,6 +55,8 @@ export class QuickInput {
   /** Takes the choice with exactly this label. */
   async pick(label: string): Promise<void> {
     await this.choice(label).click();
+    // Where the pointer rests, the hover of the next question's row would cover the row below.
+    await this.page.mouse.move(10, 10);
   }
 
   /** Closes the box without an answer. */

@@ -1,3 +1,4 @@
+import { freePort } from '../free-port';
 import type { ServerHost } from '../host/host';
 import { setUpHost } from '../host/set-up';
 import { packagedExtension } from '../project';
@@ -30,7 +31,12 @@ export class WorkbenchSession {
   static async open(options: WorkbenchOptions = {}): Promise<WorkbenchSession> {
     const host = await setUpHost();
     if (host.kind !== 'server') throw new Error('The workbench tests drive the server host only.');
-    const profile = await createProfile({ ...options, settings: settingsOf(options) });
+    const profile = await createProfile({
+      ...options,
+      settings: settingsOf(options),
+      // Another program on this machine may have the bridge's usual one, which would be announced.
+      machineSettings: { 'gigachat.bridge.port': await freePort(), ...options.machineSettings },
+    });
     const session = new WorkbenchSession(host, profile, options);
     try {
       const vsix = await vsixFilesOf(options);
