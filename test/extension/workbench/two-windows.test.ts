@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { freePort } from '../free-port';
+import { answerSetUp, enterKey } from './sign-in';
+import { Workbench } from './workbench';
+import { WorkbenchSession } from './workbench-session';
+
+// The icon before the text counts as a character or two.
+const ready = /^\W*GigaChat\W*$/;
+const follows = 'Shared: another window has the bridge.';
+const turns = [1, 2, 3, 4, 5];
+/** Longer than a busy machine ever needs; the figures are printed. */
+const patienceMs = 30_000;
+
+describe('one bridge for all windows, in the workbench', () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.stop());
+
+  it('is shared by two windows and a program on one stream, and outlives the host of the window that has it', async () => {
+    const port = await freePort();
+    const { baseUrl, authUrl } = emulator;
+    const options = {
+      machineSettings: { 'gigachat.baseUrl': baseUrl, 'gigachat.authUrl': authUrl, 'gigachat.bridge.port': port },
+    };
+    await WorkbenchSession.use('two-windows', options, (session) => useTwoWindows(session, emulator, port));
+  });
+});
+
+async function useTwoWindows(
+  { workbench: first, profile }: WorkbenchSession,
+  emulator: Emulator,
+  port: number,
+): Promise<void> {
+  await enterKey(first, emulator.credentials);
+  await answerSetUp(first, false);
+  await first.statusBar.item(ready).waitFor();
+  await first.runCommand('GigaChat: Copy Bridge Key');
+  await first.notifications.read('The bridge key is on the clipboard');
+  const key = String(await first.page.evaluate('navigator.clipboard.readText()'));
+  await first.runCommand('Notifications: Clear All Notifications');
+  const second = await openAnother(first);
+  const program = (text: string) => askAsProgram(port, key, text);
+
+  await shows(second, follows, '1-follows');
+  await shows(first, 'Shared with other windows: 1', '2-shared');
+
+  // The program has the only stream; the windows wait behind it, and each says where it stands.
+  emulator.script({ text: 'for the program', hold: 'headers' }, { text: 'to one' }, { text: 'to the other' });
+  const ahead = program('first');
+  await emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+  const inFirst = await first.chat.ask('@gigachat question 1');
+  await inFirst.filter({ hasText: 'yours is next' }).waitFor();
+  const inSecond = await second.chat.ask('@gigachat query 1');
+  await inSecond.filter({ hasText: 'yours is number 2 in the queue' }).waitFor();
+  await first.screenshot('two-windows-3-waiting-first');
+  await second.screenshot('two-windows-4-waiting-second');
+  emulator.release();
+  assert.equal(await ahead, 200);
+  await inFirst.filter({ hasText: 'to one' }).waitFor();
+  await inSecond.filter({ hasText: 'to the other' }).waitFor();
+
+  // The list of a chat holds only the answers that it has room for.
+  for (const { page } of [first, second]) await page.setViewportSize({ width: 1400, height: 1800 });
+  const rest = turns.slice(1);
+  const answers = rest.flatMap((turn) => [
+    { when: { includes: `question ${turn}` }, text: `First answer ${turn}` },
+    { when: { includes: `query ${turn}` }, text: `Second answer ${turn}` },
+  ]);
+  emulator.script(...answers);
+  await Promise.all([
+    eachInTurn(rest, (turn) => first.chat.askFor(`@gigachat question ${turn}`, `First answer ${turn}`)),
+    eachInTurn(rest, (turn) => second.chat.askFor(`@gigachat query ${turn}`, `Second answer ${turn}`)),
+    eachInTurn(turns, async (turn) => assert.equal(await program(`program ${turn}`), 200)),
+  ]);
+  assert.equal(emulator.maxInFlight(), 1);
+
+  const note = join(profile.userData, 'User', 'globalStorage', 'gigachat-bridge.gigachat-bridge', 'bridge.json');
+  const owner = async () => (JSON.parse(await readFile(note, 'utf8')) as { pid: number }).pid;
+  const before = await owner();
+  const begun = performance.now();
+  process.kill(before, 'SIGKILL');
+  for (;;) {
+    const status = await program('is somebody there?').catch(() => undefined);
+    const ms = performance.now() - begun;
+    const now = await owner().catch(() => before);
+    if (status === 200 && now !== before) {
+      console.log(`      answered after the host was killed: ${Math.round(ms)} ms`);
+      break;
+    }
+    assert.ok(ms < patienceMs, `nobody else answers: ${status}`);
+  }
+  await shows(second, 'Bridge:', '5-took-over');
+}
+
+/** A second window of the same server. */
+async function openAnother(first: Workbench): Promise<Workbench> {
+  const page = await first.page.context().newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(first.page.url(), { waitUntil: 'commit' });
+  const second = new Workbench(page);
+  await second.waitUntilDrawn();
+  await second.statusBar.item(ready).waitFor();
+  return second;
+}
+
+/** Waits until the tooltip of the status bar's item says it, and takes a picture. */
+async function shows(workbench: Workbench, text: string | RegExp, picture: string) {
+  const { page, statusBar } = workbench;
+  await page.bringToFront();
+  await statusBar.item('GigaChat').hover();
+  await page.locator('.workbench-hover', { hasText: 'GigaChat Bridge' }).filter({ hasText: text }).waitFor();
+  await workbench.screenshot(`two-windows-${picture}`);
+  await page.mouse.move(10, 10);
+}
+
+async function eachInTurn<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  for (const item of items) await work(item);
+}
+
+/** Gives the status of the answer, once that is whole. */
+async function askAsProgram(port: number, key: string, content: string): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'user-agent': 'Cline/3.0.65' },
+    body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content }] }),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
