@@ -20,9 +20,10 @@ export { certificateFault, holdsPrivateKey } from './core/net/trust/client-certi
 export { checkRootCertificate } from './core/net/trust/root-certificate';
 export { checkTrust } from './core/net/trust/trust-check';
 export { checkOpenRouterKey, openFallback } from './core/openrouter/open-fallback';
-export { openRouterService } from './core/openrouter/service';
+export { openRouterService, otherService } from './core/openrouter/service';
 export { downloadRoot, officialRootSource } from './core/setup/download-root';
 export { EnvFileError, parseEnvFile } from './core/setup/env-file';
+export { canBeKey, readAuthorities } from './core/setup/service-schema';
 export { sharedAccount } from './editor/account-sharing';
 export { BridgeFile } from './editor/bridge-file';
 export { httpSettingNames, readEditorNetwork } from './editor/editor-proxy';

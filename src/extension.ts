@@ -18,6 +18,7 @@ import { LogTail } from './vscode/log-tail';
 import { ChatSetup } from './vscode/models/chat-setup';
 import { registerLanguageModels } from './vscode/models/language-models';
 import { watchForVanishedModel } from './vscode/models/vanished-model';
+import { offerFallbackSetUp } from './vscode/sign-in/offer-fallback';
 import { startWork } from './vscode/start-work';
 import { showStatusBar } from './vscode/status/status-bar';
 import { type TestHooks, testHooks } from './vscode/test-hooks';
@@ -61,6 +62,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
       runtime.logger,
     ),
     watchForTakenPort(bridge, context.globalState),
+    offerFallbackSetUp(context.secrets),
     offerCodeActions(),
     registerTools(account),
     registerCommands({

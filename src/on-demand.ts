@@ -12,4 +12,5 @@ export { cancelCommitMessage, generateCommitMessage } from './vscode/commit/gene
 export { InlineCompletions } from './vscode/completion/inline-completions';
 export { openDashboard } from './vscode/dashboard/dashboard';
 export { exportDiagnostics } from './vscode/diagnostics/export-diagnostics';
+export { setUpFallback } from './vscode/sign-in/set-up-fallback';
 export { invokeTool, toolOf } from './vscode/tools/tool';

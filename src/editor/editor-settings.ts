@@ -3,6 +3,7 @@ import type { RouteRule } from '../core/chat/routing/route-rules';
 import { isThisMachine } from '../core/ground/hosts';
 import { listedFault } from '../core/masking/find-listed';
 import { routeSchema, toRules } from '../core/setup/route-schema';
+import { repeatedName, serviceFields } from '../core/setup/service-schema';
 import type { EditorNetwork } from './editor-proxy';
 
 const address = z
@@ -16,6 +17,11 @@ const address = z
 export function readAddress(text: string): URL | undefined {
   return address.safeParse(text).data;
 }
+
+/** A service behind GigaChat as the settings have it; its key is never there. */
+const service = z
+  .strictObject(serviceFields)
+  .refine(({ base_url }) => base_url.protocol === 'https:' || isThisMachine(base_url.hostname));
 
 /** Settings that are read where they are used, also before the network part is loaded. Here they are only checked. */
 const readWhereUsed = {
@@ -47,12 +53,16 @@ const settings = {
   'fallback.enabled': z.boolean(),
   'fallback.model': z.string().trim().max(200),
   'fallback.baseUrl': address,
+  fallbacks: z.array(service).refine((services) => repeatedName(services) < 0),
   ...readWhereUsed,
 };
 
 /** The names of all settings, without `gigachat.`. */
 export const settingNames = Object.keys(settings) as SettingName[];
 export type SettingName = keyof typeof settings;
+
+/** A service that may answer when GigaChat cannot. */
+export type FallbackService = z.output<typeof service>;
 
 /** The extension's settings as the rest of it uses them. */
 export interface EditorSettings {
@@ -77,6 +87,8 @@ export interface EditorSettings {
   remoteImages: boolean;
   /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
   fallback: { enabled: boolean; model: string; baseUrl: URL };
+  /** Other services behind GigaChat, in their order; each is asked only where the user has allowed it. */
+  fallbacks: readonly FallbackService[];
   network: EditorNetwork;
   /** Names of settings whose value cannot be used; their defaults hold. */
   wrong: string[];
@@ -124,6 +136,7 @@ export function readEditorSettings(
       model: read('fallback.model'),
       baseUrl: read('fallback.baseUrl'),
     },
+    fallbacks: read('fallbacks'),
     network,
     wrong,
   };

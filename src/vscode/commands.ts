@@ -65,6 +65,7 @@ export function registerCommands({
     selectModel: () => selectModelCommand(account),
     trustRussianRootCa: () => trustRootCommand({ account, root, runtime }),
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
+    setUpFallback: (name) => loadOnDemand().setUpFallback(context.secrets, runtime, name),
     openDashboard: () => loadOnDemand().openDashboard(account, bridge, context.extensionUri),
     completeCode: () => completions.trigger(),
     turnOnAgentMode: () => chat.turnOn(account),

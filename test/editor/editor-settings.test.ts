@@ -58,6 +58,18 @@ describe('the settings of the extension', () => {
     ['bridge.modelAliases', { a: 1 }],
     ['bridge.modelAliases', []],
     ['masking.before', 'some'],
+    ['fallbacks', [{ name: 'house' }]],
+    ['fallbacks', [{ name: 'house', base_url: 'http://models.example/v1' }]],
+    ['fallbacks', [{ name: 'house', base_url: 'https://models.example/v1', api_key: 'a-key-in-the-settings' }]],
+    ['fallbacks', [{ name: 'openrouter', base_url: 'https://models.example/v1' }]],
+    ['fallbacks', [{ name: 'house', base_url: 'https://models.example/v1', country: 'Russia' }]],
+    [
+      'fallbacks',
+      [
+        { name: 'house', base_url: 'https://models.example/v1' },
+        { name: 'House', base_url: 'https://other.example/v1' },
+      ],
+    ],
     ['masking.words', ['?']],
     ['masking.words', 'Иван'],
     ['routes', [{ background: true }]],

@@ -48,6 +48,8 @@ export interface ChatErrorDetails {
   contextTokens?: ContextTokens;
   /** What became of the second attempt, by the provider behind the first. */
   fallbackFailure?: ChatError;
+  /** Which provider that was. */
+  fallbackId?: string;
   /** What a caller's own repeat would do: `useless` after ours, `helps` against every rule. Unsaid, the kind decides. */
   repeat?: 'helps' | 'useless';
   /** What of the settings to look at. */
@@ -66,6 +68,7 @@ export class ChatError extends Error {
   readonly host?: string;
   readonly contextTokens?: ContextTokens;
   readonly fallbackFailure?: ChatError;
+  readonly fallbackId?: string;
   readonly repeat?: 'helps' | 'useless';
   readonly advice?: Advice;
 
@@ -81,6 +84,7 @@ export class ChatError extends Error {
     this.host = details.host;
     this.contextTokens = details.contextTokens;
     this.fallbackFailure = details.fallbackFailure;
+    this.fallbackId = details.fallbackId;
     this.repeat = details.repeat;
     this.advice = details.advice;
   }

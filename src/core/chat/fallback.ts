@@ -122,11 +122,11 @@ function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
 
 /** The first provider's failure, with what became of the other attempts; as it is when there were none. */
 function allFailed(first: ChatError, others: readonly Failed[]): ChatError {
-  const [{ failure: fallbackFailure } = {}] = others;
+  const [{ failure: fallbackFailure, provider: fallback } = {}] = others;
   if (!fallbackFailure) return first;
   const { isBusy } = traitsOf(first);
   // Others were asked already; only a line that moves on is still worth the wait.
   const repeat = first.repeat ?? (isBusy ? undefined : 'useless');
   const more = others.map(({ provider, failure }) => `The fallback (${provider.id}) failed too: ${failure.message}`);
-  return withDetails(first, { fallbackFailure, repeat }, [first.message, ...more].join(' '));
+  return withDetails(first, { fallbackFailure, fallbackId: fallback?.id, repeat }, [first.message, ...more].join(' '));
 }

@@ -1,31 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import * as z from 'zod';
 import { otherService, type ServiceSettings } from '../../core/openrouter/service';
+import { canBeKey, readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
 import { SettingsError } from '../../core/setup/settings-error';
 import { guarded } from '../guarded-address';
 import { issueWords } from './json-issue';
 
-const text = z.string().trim().min(1, { error: 'must not be empty' });
+const key = z.string().trim().refine(canBeKey, { error: 'holds spaces or letters that no key has' });
 
 const serviceSchema = z.strictObject({
-  name: text
-    .regex(/^[a-z\d][a-z\d._-]{0,31}$/i, { error: 'must be 1 to 32 letters, digits, dots, dashes' })
-    .refine((name) => !/^(?:gigachat|openrouter)$/i.test(name), { error: 'is taken; choose another' }),
-  base_url: text
-    .refine((value) => /^https?:\/\//i.test(value) && URL.canParse(value), {
-      error: 'must be a full address with the version, such as https://models.example/v1',
-    })
-    .transform((value) => new URL(value)),
-  api_key: text.regex(/^[\x21-\x7e]+$/, { error: 'holds spaces or letters that no key has' }).optional(),
-  api_key_file: text.optional(),
-  model: text.optional(),
-  models: z.record(z.string(), text).optional(),
-  ca_file: text.optional(),
-  country: text
-    .regex(/^[a-z]{2}$/i, { error: 'must be a code of two letters, such as RU' })
-    .transform((code) => code.toUpperCase())
-    .optional(),
+  ...serviceFields,
+  api_key: key.optional(),
+  api_key_file: z.string().trim().min(1, { error: 'must not be empty' }).optional(),
   first: z.boolean().optional(),
 });
 
@@ -42,15 +28,14 @@ export function readServices(
     const { path, reason } = issueWords(outcome.error);
     throw wrong(path, reason);
   }
-  const seen = new Set<string>();
+  const again = repeatedName(outcome.data);
+  if (again >= 0) throw wrong(`[${again}].name`, 'stands twice; give every service a name of its own');
   return outcome.data.map((service, index) => {
     const { name, api_key, api_key_file, ca_file, models, model, country, first } = service;
     const at = (field: string) => `[${index}].${field}`;
-    if (seen.has(name.toLowerCase())) throw wrong(at('name'), 'stands twice; give every service a name of its own');
-    seen.add(name.toLowerCase());
     if (api_key && api_key_file) throw wrong(at('api_key'), 'and api_key_file are both set; keep one');
     const apiKey = api_key_file ? readFile(api_key_file, at('api_key_file')).trim() : api_key;
-    if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) throw wrong(at('api_key_file'), 'holds no key');
+    if (apiKey !== undefined && !canBeKey(apiKey)) throw wrong(at('api_key_file'), 'holds no key');
     return otherService({
       ...connection,
       id: name,
@@ -85,14 +70,12 @@ function readFile(file: string, path: string): string {
 }
 
 function readAuthority(file: string, path: string): string {
-  const pem = readFile(file, path);
-  try {
-    if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('no certificate');
-    createSecureContext({ ca: pem });
-  } catch {
-    throw wrong(path, `names the file ${file}, which holds no PEM certificate`);
-  }
-  return pem;
+  const read = readAuthorities(file);
+  if ('pem' in read) return read.pem;
+  throw wrong(
+    path,
+    `names the file ${file}, which ${read.fault === 'unreadable' ? 'cannot be read' : 'holds no PEM certificate'}`,
+  );
 }
 
 function wrong(path: string, reason: string): SettingsError {

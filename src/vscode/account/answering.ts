@@ -4,13 +4,14 @@ import type { Embedder } from '../../core/chat/ports/embedder';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { ProviderWatch } from '../../core/health/watch-provider';
 
-/** Hears how GigaChat's chats go, and which model of OpenRouter answered in its place. */
+/** Hears how GigaChat's chats go, and which service answered in its place. */
 export interface AnswerWatch extends ProviderWatch {
   /** The same provider, its chats written down for the history and the dashboard. */
   follow(provider: ChatProvider): ChatProvider;
   /** The same for what makes vectors. */
   followEmbedder(embedder: Embedder): Embedder;
-  stoodIn(model: string): void;
+  /** A service answered, by its id, with this model. */
+  stoodIn(service: string, model: string): void;
 }
 
 /** Why GigaChat lists a model and yet answers nothing with it: the tariff leaves it out, or its tokens are used up. */
@@ -19,7 +20,7 @@ export type ModelRefusal = 'forbidden' | 'tokens-used-up';
 /** How the last answers went: what GigaChat was unable to do, and who answered in its place. */
 export class Answering {
   #trouble: ChatError | undefined;
-  #standIn: string | undefined;
+  #standIn: { service: string; model: string } | undefined;
   readonly #refusals = new Map<string, ModelRefusal>();
 
   constructor(
@@ -32,9 +33,14 @@ export class Answering {
     return this.#trouble;
   }
 
-  /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */
+  /** The model of another service that gave the last answer; undefined when GigaChat did. */
   get standIn(): string | undefined {
-    return this.#standIn;
+    return this.#standIn?.model;
+  }
+
+  /** The id of that service. */
+  get standInService(): string | undefined {
+    return this.#standIn?.service;
   }
 
   /** The models that refused this account when they were last asked. */
@@ -70,9 +76,9 @@ export class Answering {
         this.report(failure);
         if (isRefusal(failure.kind)) this.changed();
       },
-      stoodIn: (model) => {
+      stoodIn: (service, model) => {
         if (!isCurrent()) return;
-        this.#standIn = model;
+        this.#standIn = { service, model };
         this.changed();
       },
     };

@@ -7,6 +7,7 @@ import type { Profile } from '../../editor/stored-profiles';
 import { AccountUsage } from '../usage/account-usage';
 import { AccountMemory } from './account-memory';
 import { askForModels } from './account-models';
+import { allowedServicesName } from './allowed-services';
 import { Answering, type ModelRefusal } from './answering';
 import { CurrentSession } from './current-session';
 import { KeptTokens } from './kept-tokens';
@@ -90,7 +91,7 @@ export class EditorAccount implements vscode.Disposable {
       this.#active,
       store.onDidChange((event) => {
         if (event.key === profilesName) void this.#followStore();
-        if (event.key === openRouterKeyName) void this.reload();
+        if (event.key === openRouterKeyName || event.key === allowedServicesName) void this.reload();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('gigachat') || event.affectsConfiguration('http')) void this.#followSettings();
@@ -138,9 +139,14 @@ export class EditorAccount implements vscode.Disposable {
     return this.usage.roublesPerThousand(model);
   }
 
-  /** The model of OpenRouter that gave the last answer; undefined when GigaChat did. */
+  /** The model of another service that gave the last answer; undefined when GigaChat did. */
   get standIn(): string | undefined {
     return this.#answering.standIn;
+  }
+
+  /** The id of that service. */
+  get standInService(): string | undefined {
+    return this.#answering.standInService;
   }
 
   /** When the token in hand will be replaced; undefined when there is none. */

@@ -3,12 +3,14 @@ import type { AccountSettings } from '../../core/gigachat/account';
 import type { Runtime } from '../../core/ground/runtime';
 import type { EditorSettings } from '../../editor/editor-settings';
 import { readSettings } from '../read-settings';
+import { allowedFor, readAllowedServices } from './allowed-services';
 import type { AnswerWatch } from './answering';
 import type { KeptTokens } from './kept-tokens';
 import { readOpenRouterKey } from './openrouter-key';
 import type { Profiles } from './profiles';
 import type { RootCertificateFile } from './root-certificate-file';
 import { openSession, type Session, type SessionProfile, settingsFor } from './session';
+import type { FallbackSecrets } from './session-fallback';
 
 /** Why nobody is signed in. */
 export type SignedOutReason = 'no-key' | 'other-address' | 'secrets-refused' | 'key-lost';
@@ -34,26 +36,27 @@ export async function openStoredSession(
   }
   const [first, ...others] = sessionProfiles(profiles, settings);
   if (first) {
-    const openRouterKey = await readOpenRouterKey(secrets, settings.fallback.baseUrl).catch((error: unknown) => {
-      runtime.logger.warn('the OpenRouter key cannot be read', { reason: String(error) });
-      return undefined;
+    const behind = await readFallbackSecrets(secrets, settings).catch((error: unknown) => {
+      runtime.logger.warn('the keys of the services behind GigaChat cannot be read', { reason: String(error) });
+      return { openRouterKey: undefined, allowed: new Map() };
     });
+    for (const service of settings.fallbacks.filter((one) => !allowedFor(one, behind.allowed))) {
+      const { name, base_url: url } = service;
+      runtime.logger.info('a service is not asked before the user allows it', { name, host: url.host });
+    }
     const shelf = (way: AccountSettings) => tokens.shelf(way);
-    const opened = openSession(
-      [first, ...others],
-      await root.read(),
-      preferredModel,
-      runtime,
-      watch,
-      openRouterKey,
-      shelf,
-    );
+    const opened = openSession([first, ...others], await root.read(), preferredModel, runtime, watch, behind, shelf);
     if (opened) return opened;
   }
   if (!profiles.active?.access) return 'no-key';
   const { name } = profiles.active;
   runtime.logger.warn('the key was entered for other addresses and is not sent to these', { profile: name });
   return 'other-address';
+}
+
+async function readFallbackSecrets(secrets: SecretStorage, { fallback }: EditorSettings): Promise<FallbackSecrets> {
+  const openRouterKey = await readOpenRouterKey(secrets, fallback.baseUrl);
+  return { openRouterKey, allowed: await readAllowedServices(secrets) };
 }
 
 /**

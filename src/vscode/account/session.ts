@@ -9,7 +9,7 @@ import type { EditorSettings } from '../../editor/editor-settings';
 import type { Access, Profile } from '../../editor/stored-profiles';
 import { loadEngine } from '../load-engine';
 import type { AnswerWatch } from './answering';
-import { openSessionFallback } from './session-fallback';
+import { type FallbackSecrets, openSessionFallback } from './session-fallback';
 import { SessionUse } from './session-use';
 
 /** A profile that somebody is signed in to, bound to the addresses that are set now. */
@@ -45,7 +45,7 @@ export function openSession(
   preferredModel: () => string | undefined,
   runtime: Runtime,
   watch: AnswerWatch,
-  openRouterKey: string | undefined,
+  secrets: FallbackSecrets,
   shelf: (settings: AccountSettings) => TokenShelf,
 ): Session | undefined {
   const [{ settings }] = profiles;
@@ -60,15 +60,7 @@ export function openSession(
   const [parts] = opened.members;
   if (!parts) return undefined;
   const gigachat = watchProvider(opened.provider, watch);
-  const fallback = openSessionFallback(
-    gigachat,
-    settings,
-    parts.settings,
-    openRouterKey,
-    watch,
-    runtime,
-    protectService,
-  );
+  const fallback = openSessionFallback(gigachat, settings, parts.settings, secrets, watch, runtime, protectService);
   const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
   const served = { ...opened, embedder: watch.followEmbedder(opened.embedder) };
   const accounts = fallback ? { ...fallback.behind(served), close } : served;

@@ -5,6 +5,7 @@ import { emptyAnswerError } from '../models/report-answer';
 import { composeQuestion, type Question } from '../question/compose-question';
 import { findRepository } from '../question/find-repository';
 import { plain, sayLeftOut } from '../question/left-out';
+import { serviceName } from '../words/service-words';
 import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
 import { writeAnswer } from './participant-answer';
 import { type Around, askedWith } from './participant-history';
@@ -100,9 +101,4 @@ export class ParticipantTurn {
 /** The model that answered, without the number of its build. */
 function shownModel({ model, provider }: { model: string; provider: string | undefined }): string {
   return provider === undefined ? model.replace(/:.*$/, '') : `${serviceName(provider)}: ${model}`;
-}
-
-/** A service that stands in, by the name that people know. */
-function serviceName(provider: string): string {
-  return provider === 'openrouter' ? 'OpenRouter' : provider;
 }

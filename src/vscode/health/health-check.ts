@@ -8,10 +8,10 @@ import { checkWords } from '../words/health-words';
 import { offerSignIn } from '../words/offer';
 import { reportText } from './health-report';
 import { HealthView } from './health-view';
-import { stepOf } from './step-advice';
+import { isService, stepOf } from './step-advice';
 
 /** Steps that say nothing of GigaChat. */
-const otherwise = new Set(['bridge', 'OpenRouter', 'clock']);
+const otherwise = new Set(['bridge', 'clock']);
 
 /** `GigaChat: Health Check`: walks the steps before the user's eyes. Resolves with the report once all have run. */
 export async function healthCheckCommand(
@@ -44,7 +44,8 @@ export async function healthCheckCommand(
   for await (const result of runChecks(steps, runtime.clock)) {
     if (view.closed) break;
     results.push(result);
-    if (result.failure && !otherwise.has(stepOf(result.name))) account.report(result.failure);
+    if (result.failure && !otherwise.has(stepOf(result.name)) && !isService(result.name))
+      account.report(result.failure);
     view.show(results);
   }
   view.end(results);

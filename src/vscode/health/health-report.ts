@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { CheckResult } from '../../core/health/check';
 import { explainConnection } from '../words/connection-words';
 import { stepName } from '../words/health-words';
-import { explainOpenRouter } from '../words/openrouter-words';
+import { explainService } from '../words/service-words';
+import { isService } from './step-advice';
 
 /** Failures that the check itself has found, and put into words. */
 const inWords: ReadonlySet<string | undefined> = new Set([
@@ -15,7 +16,7 @@ const inWords: ReadonlySet<string | undefined> = new Set([
 /** What a step came to, in the person's language. */
 export function describeResult({ name, detail, failure }: CheckResult): string {
   if (!failure || inWords.has(failure.code)) return detail;
-  if (name === 'OpenRouter') return failure.code === 'model_not_found' ? detail : explainOpenRouter(failure);
+  if (isService(name)) return failure.code === 'model_not_found' ? detail : explainService(failure, name);
   return failure.kind === 'internal' ? detail : explainConnection(failure);
 }
 

@@ -19,18 +19,33 @@ export function stepOf(name: string): string {
   return name.slice(name.lastIndexOf(': ') + 1).trim();
 }
 
+/** The steps of an account and of the bridge; every other step is a service behind GigaChat. */
+const ownSteps: ReadonlySet<string> = new Set([
+  ...['settings', 'network', 'TLS', 'clock', 'OAuth', 'models', 'balance', 'chat', 'bridge'],
+]);
+
+/** True for the step of a service behind GigaChat. */
+export function isService(name: string): boolean {
+  return !ownSteps.has(stepOf(name));
+}
+
 /** The one thing to do about a step that failed; undefined for one that went well. */
 export function adviceFor({ name, ok, failure }: CheckResult): StepAdvice | undefined {
   if (ok || !failure) return undefined;
   const step = stepOf(name);
   const { code, kind } = failure;
-  if (step === 'OpenRouter') {
-    return code === 'model_not_found'
-      ? settings('gigachat.fallback')
-      : {
+  if (isService(name)) {
+    if (code === 'model_not_found') return settings('gigachat.fallback');
+    return name === 'OpenRouter'
+      ? {
           label: `$(key) ${vscode.l10n.t('Set the OpenRouter key…')}`,
           command: 'gigachat.setOpenRouterKey',
           arguments: [],
+        }
+      : {
+          label: `$(key) ${vscode.l10n.t('Set up the service…')}`,
+          command: 'gigachat.setUpFallback',
+          arguments: [name],
         };
   }
   if (step === 'bridge') {

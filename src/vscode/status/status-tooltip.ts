@@ -5,6 +5,7 @@ import { explainPause } from '../completion/completion-words';
 import { clientName } from '../words/client-words';
 import { explainConnection } from '../words/connection-words';
 import { explainTaken } from '../words/port-words';
+import { serviceName } from '../words/service-words';
 import { signedOutText } from '../words/signed-out-words';
 import type { Status } from './status';
 
@@ -27,12 +28,14 @@ function profileRows({ profile, pool }: Status): string[] {
 }
 
 function signedInRows(status: Status, locale: string): string[] {
-  const { trouble, standIn, queue, model, tokensLeft, remote, completionPause } = status;
+  const { trouble, standIn, standInService, queue, model, tokensLeft, remote, completionPause } = status;
   return [
     trouble ? `$(warning) ${escapeMarkdown(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
-    ...(standIn === undefined
+    ...(standIn === undefined || standInService === undefined
       ? []
-      : [`$(arrow-swap) ${l10n.t('The last answer came from OpenRouter ({0}).', escapeMarkdown(standIn))}`]),
+      : [
+          `$(arrow-swap) ${l10n.t('The last answer came from {0} ({1}).', escapeMarkdown(serviceName(standInService)), escapeMarkdown(standIn))}`,
+        ]),
     ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', escapeMarkdown(model))}`]),
     ...(tokensLeft === undefined
       ? []

@@ -5,7 +5,8 @@ import type { BridgeState } from '../bridge/bridge-state';
 import type { EditorBridge } from '../bridge/editor-bridge';
 
 /** Everything the status bar shows, as plain data. */
-export interface Status extends Pick<EditorAccount, 'signedIn' | 'pool' | 'queue' | 'trouble' | 'standIn'> {
+export interface Status
+  extends Pick<EditorAccount, 'signedIn' | 'pool' | 'queue' | 'trouble' | 'standIn' | 'standInService'> {
   /** Why nobody is signed in, when nobody is. */
   reason: SignedOutReason;
   /** The name of the profile in use, where there is more than one. */
@@ -28,7 +29,7 @@ export function readStatus(
   completionPause?: Pause,
 ): Status {
   const { signedIn, signedOutReason, profileName, pool, preferredModel, queue } = account;
-  const { trouble, standIn } = account;
+  const { trouble, standIn, standInService } = account;
   return {
     signedIn,
     reason: signedOutReason,
@@ -39,6 +40,7 @@ export function readStatus(
     queue,
     trouble,
     standIn,
+    standInService,
     bridge: bridge.state,
     remote,
     completionPause,

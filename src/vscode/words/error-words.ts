@@ -1,13 +1,14 @@
 import { l10n } from 'vscode';
 import type { ChatError, ErrorKind } from '../../core/chat/errors';
 import { explainCertificate } from './certificate-words';
-import { explainOpenRouter } from './openrouter-words';
+import { explainService } from './service-words';
 
 /** What happened and what to do next, in the person's language. */
 export function explain(error: ChatError): string {
   const finer = error.code !== undefined && Object.hasOwn(byCode, error.code) ? byCode[error.code] : undefined;
   const words = finer?.(error) ?? byKind[error.kind](error);
-  return error.fallbackFailure ? `${words} ${explainOpenRouter(error.fallbackFailure)}` : words;
+  const { fallbackFailure, fallbackId = 'openrouter' } = error;
+  return fallbackFailure ? `${words} ${explainService(fallbackFailure, fallbackId)}` : words;
 }
 
 /** Failures that need finer words than their kind. */

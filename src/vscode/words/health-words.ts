@@ -52,8 +52,13 @@ const words: CheckWords = {
     creditsLeft === undefined
       ? l10n.t('The key is accepted. Model: {0}', model)
       : l10n.t('The key is accepted. Left: {0}. Model: {1}', `$${creditsLeft.toFixed(2)}`, model),
-  noFallbackModel: (model) =>
-    l10n.t('OpenRouter has no model {0}. Correct the setting gigachat.fallback.model.', model),
+  noFallbackModel: (model, service) =>
+    l10n.t(
+      '{0} has no model {1}. Correct the setting {2}.',
+      service,
+      model,
+      service === 'OpenRouter' ? 'gigachat.fallback.model' : 'gigachat.fallbacks',
+    ),
   bridgeBroken: (status) => l10n.t('The bridge answered itself with {0}. Restart it.', status),
 };
 

@@ -18,6 +18,7 @@ const well: Status = {
   pool: [],
   trouble: undefined,
   standIn: undefined,
+  standInService: undefined,
   bridge: listening,
   remote: undefined,
 };
@@ -65,9 +66,14 @@ const states: Record<string, [Status, string, RegExp]> = {
     /Account: work[\s\S]*Nobody is signed in[\s\S]*Click to sign in/,
   ],
   'OpenRouter in its place': [
-    { ...well, trouble: new ChatError('offline', 'x'), standIn: 'vendor/model' },
+    { ...well, trouble: new ChatError('offline', 'x'), standIn: 'vendor/model', standInService: 'openrouter' },
     '$(arrow-swap) GigaChat: OpenRouter',
     /There is no network[\s\S]*last answer came from OpenRouter \(vendor\/model\)/,
+  ],
+  'another service in its place': [
+    { ...well, standIn: 'qwen3', standInService: 'house' },
+    '$(arrow-swap) GigaChat: house',
+    /last answer came from house \(qwen3\)/,
   ],
   trouble: [{ ...well, trouble: new ChatError('offline', 'x') }, '$(warning) GigaChat', /There is no network/],
   'port taken': [

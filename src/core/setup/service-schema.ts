@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import * as z from 'zod';
+
+const text = z.string().trim().min(1, { error: 'must not be empty' });
+
+/** What a person writes of a service that may answer when GigaChat cannot: in a variable, a file, or the editor's settings. */
+export const serviceFields = {
+  name: text
+    .regex(/^[a-z\d][a-z\d._-]{0,31}$/i, { error: 'must be 1 to 32 letters, digits, dots, dashes' })
+    .refine((name) => !/^(?:gigachat|openrouter)$/i.test(name), { error: 'is taken; choose another' }),
+  base_url: text
+    .refine((value) => /^https?:\/\//i.test(value) && URL.canParse(value), {
+      error: 'must be a full address with the version, such as https://models.example/v1',
+    })
+    .transform((value) => new URL(value)),
+  model: text.optional(),
+  models: z.record(z.string(), text).optional(),
+  ca_file: text.optional(),
+  country: text
+    .regex(/^[a-z]{2}$/i, { error: 'must be a code of two letters, such as RU' })
+    .transform((code) => code.toUpperCase())
+    .optional(),
+};
+
+/** True for a key that a header can carry. */
+export function canBeKey(key: string): boolean {
+  return /^[\x21-\x7e]+$/.test(key);
+}
+
+/** The first place in a list where a name stands that one before it has; -1 when each has its own. */
+export function repeatedName(services: readonly { name: string }[]): number {
+  const names = services.map(({ name }) => name.toLowerCase());
+  return names.findIndex((name, index) => names.indexOf(name) !== index);
+}
+
+/** The authorities of a PEM file, or what is wrong with it. */
+export function readAuthorities(file: string): { pem: string } | { fault: 'unreadable' | 'no-certificate' } {
+  let pem: string;
+  try {
+    pem = readFileSync(file, 'utf8');
+  } catch {
+    return { fault: 'unreadable' };
+  }
+  try {
+    createSecureContext({ ca: pem });
+  } catch {
+    return { fault: 'no-certificate' };
+  }
+  return pem.includes('-----BEGIN CERTIFICATE-----') ? { pem } : { fault: 'no-certificate' };
+}
