@@ -14,7 +14,10 @@ const entryPoints = programs
   .map((name) => ({ in: `src/${name}.ts`, out: name }));
 
 // Parts of the headless program that most who run it never load.
-const headlessParts = [{ in: 'src/headless/store/open-copies.ts', out: 'headless-store' }];
+const headlessParts = [
+  { in: 'src/headless/store/open-copies.ts', out: 'headless-store' },
+  { in: 'src/headless/telemetry/open-telemetry.ts', out: 'headless-telemetry' },
+];
 
 // The npm package holds the headless program alone, built where it is packed.
 const headlessTo = process.argv.includes('--headless-to') && process.argv[process.argv.indexOf('--headless-to') + 1];

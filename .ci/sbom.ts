@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   const packages = await bundledPackages([
     'src/headless.ts',
     'src/headless/store/open-copies.ts',
+    'src/headless/telemetry/open-telemetry.ts',
     'src/extension.ts',
     'src/engine.ts',
   ]);

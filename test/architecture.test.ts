@@ -50,7 +50,19 @@ const house: Readonly<Record<string, Room>> = {
     packages: ['zod', 'jsonc-parser', 'yaml', '@decimalturn/toml-patch'],
   },
   editor: { rooms: allOfCore, packages: ['zod'] },
-  headless: { rooms: allOfCore, packages: ['zod', '@redis/client'] },
+  headless: {
+    rooms: allOfCore,
+    packages: [
+      'zod',
+      '@redis/client',
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-metrics-otlp-http',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+      '@opentelemetry/sdk-trace-base',
+    ],
+  },
   // What opens sockets is in the engine and what sets clients up in client-setup, bundles of their own; here only their types are seen.
   vscode: { rooms: [...allOfCore, 'editor'], packages: ['vscode'] },
 };

@@ -22,6 +22,7 @@ import { logsRoutes } from './logs/logs-routes';
 import { auditedProvider } from './start/audit';
 import { openApi } from './start/openapi';
 import { aliasesOf, routesStep } from './start/routes-check';
+import { loadTelemetry } from './telemetry/load-telemetry';
 import { advice } from './variable-advice';
 
 /** The running program: the bridge, and the health check over everything behind it. */
@@ -45,8 +46,12 @@ export async function startHeadless(
   machine: Runtime,
   ring?: LogRing,
   openStore: typeof loadCopies = loadCopies,
+  openTelemetry: typeof loadTelemetry = loadTelemetry,
 ): Promise<Headless> {
   const runtime = { ...machine, advice };
+  const telemetry = settings.telemetry && openTelemetry(settings.telemetry, runtime);
+  const asCall = (provider: ChatProvider) => telemetry?.calls(provider) ?? provider;
+  const asRequest = (provider: ChatProvider) => telemetry?.requests(provider) ?? provider;
   const store = settings.store && (await openStore(settings.store, settings.bridge.apiKey, runtime));
   const copies = store?.copies;
   const room = copies?.room(settings.bridge.apiKey);
@@ -56,23 +61,31 @@ export async function startHeadless(
   const route = (target: ChatProvider, catalog: ModelCatalog) =>
     routes.length > 0 ? routingProvider(target, routes, catalog, isAlias, runtime.logger) : target;
   const accounts = protect(openAccounts(sharedBy(copies, settings.accounts), runtime, room));
+  const gigachat = asCall(accounts.provider);
   const needKey = !settings.bridge.apiKeyIsNew;
   const routesOf = (account: OpenAccount) => {
     const own = protect(account);
-    return guestRoutes({ ...own, provider: audit(route(own.provider, own.catalog)) }, runtime);
+    return guestRoutes({ ...own, provider: asRequest(audit(route(asCall(own.provider), own.catalog))) }, runtime);
   };
   const guests = settings.passToken
     ? new GuestAccounts({ ...settings.gigachat, copies }, needKey, runtime, routesOf)
     : undefined;
   const fallback =
     settings.fallback &&
-    openFallback(accounts.provider, settings.fallback, runtime, protectService, room?.shelf('moved'));
+    openFallback(
+      gigachat,
+      settings.fallback,
+      runtime,
+      (service) => asCall(protectService(service)),
+      room?.shelf('moved'),
+    );
   const served = fallback?.behind(accounts) ?? accounts;
-  const provider = audit(route(fallback?.provider ?? accounts.provider, served.catalog));
+  const provider = asRequest(audit(route(fallback?.provider ?? gigachat, served.catalog)));
   const bridge = await openBridge(
     {
       ...settings.bridge,
       copies,
+      onAnswer: (record) => telemetry?.answered(record),
       ...(!settings.bridge.isProduction && { describe: openApi, more: ring ? logsRoutes(ring) : [] }),
     },
     served,
@@ -99,6 +112,7 @@ export async function startHeadless(
       await guests?.close();
       await fallback?.close();
       await store?.close();
+      await telemetry?.close();
     },
   };
 }

@@ -59,6 +59,8 @@ export interface HeadlessSettings {
   masking?: MaskingSettings;
   /** Where a line is written for each chat. */
   auditFile?: { path: string; maxBytes: number };
+  /** Where traces and metrics are sent. */
+  telemetry?: URL;
   /** Where this copy of the bridge keeps what it shares with others. */
   store?: StoreSettings;
   /** Sentences to log at start. */
@@ -84,6 +86,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     ...readMasking(variables),
     ...readAuditFile(variables),
     ...readStore(variables),
+    telemetry: variables.OTEL_EXPORTER_OTLP_ENDPOINT,
     warnings,
   };
 }

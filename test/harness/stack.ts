@@ -7,6 +7,7 @@ import { readSettings } from '../../src/headless/headless-settings';
 import { jsonLogger } from '../../src/headless/json-log';
 import { LogRing } from '../../src/headless/logs/log-ring';
 import { openCopies } from '../../src/headless/store/open-copies';
+import { openTelemetry } from '../../src/headless/telemetry/open-telemetry';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import type { EmulatorOptions } from '../emulator/options';
 import { watchAnswers } from './answer-watch';
@@ -96,6 +97,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     ring,
     openCopies,
+    openTelemetry,
   ).catch(async (error: unknown) => {
     await endEmulator();
     throw error;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
 import { variableHelp } from '../../src/headless/start/variable-help';
 
-const ourNames = /\b(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_[A-Z\d_]+[A-Z\d]\b|\b(?:HTTPS|NO)_PROXY\b/g;
+const ourNames = /\b(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER|OTEL)_[A-Z\d_]+[A-Z\d]\b|\b(?:HTTPS|NO)_PROXY\b/g;
 const namesIn = (text: string) => new Set(text.match(ourNames) ?? []);
 /** One spelling of each is enough for the reader. */
 const expected = followedNames.filter((name) => name === name.toUpperCase());
 /** Words of GigaChat's own that look like variables. */
-const notVariables = /^GIGACHAT_API_|^(?:BRIDGE|OPENROUTER)_NAME$/;
+const notVariables = /^GIGACHAT_API_|^(?:BRIDGE|OPENROUTER|OTEL)_NAME$/;
 
 describe('the variables', () => {
   it('stand in the help, each once, secrets with a star, and no others', () => {

@@ -12,7 +12,7 @@ const program = resolve('dist/headless.js');
 const flagOf = (name: string) => {
   if (!name.includes('_') || /^https?_proxy$|^no_proxy$/i.test(name))
     return `--${name}`.toLowerCase().replace('_', '-');
-  const [, prefix = '', rest = ''] = /^(GPT2GIGA|GIGACHAT|BRIDGE|OPENROUTER)_(.*)$/.exec(name) ?? [];
+  const [, prefix = '', rest = ''] = /^(GPT2GIGA|GIGACHAT|BRIDGE|OPENROUTER|OTEL)_(.*)$/.exec(name) ?? [];
   return `--${prefix === 'GPT2GIGA' ? 'proxy' : prefix.toLowerCase()}.${rest.toLowerCase().replaceAll('_', '-')}`;
 };
 

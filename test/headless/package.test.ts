@@ -42,7 +42,7 @@ describe('the npm package', () => {
     return { cwd, env, args };
   };
 
-  it('holds one program with the part that few load, its words and its licence, and nothing of the extension', () => {
+  it('holds one program with the parts that few load, its words and its licence, and nothing of the extension', () => {
     const listed = spawnSync('tar', ['xvzf', tarball()], { cwd: folder, encoding: 'utf8' });
     const packed = listed.stdout.trim().split('\n');
     assert.deepEqual(packed.filter((path) => !path.startsWith('package/docs/')).sort(), [
@@ -50,6 +50,7 @@ describe('the npm package', () => {
       'package/README.md',
       'package/SECURITY.md',
       'package/headless-store.js',
+      'package/headless-telemetry.js',
       'package/headless.js',
       'package/package.json',
     ]);

@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import type { AnswerRecord } from '../chat/answer-record';
 import type { Copies } from '../chat/ports/copies';
 import type { ChatProvider } from '../chat/ports/provider';
 import type { Runtime } from '../ground/runtime';
@@ -36,6 +37,8 @@ export interface BridgeSettings {
   patience?: Partial<Patience>;
   /** What may become of an upgrade; all are refused unless told. */
   upgrades?: Upgrades;
+  /** Hears of every answer. */
+  onAnswer?: (record: AnswerRecord) => void;
   /** The other copies of this bridge, where there may be some. */
   copies?: Copies;
   /** Says at `/openapi.json` what is served; without it there is no such address. */
@@ -92,7 +95,10 @@ export async function openBridge(
     upgrades: settings.upgrades,
     routes: routesFor(served, provider),
     guests,
-    onAnswer: (record) => metrics.note(record),
+    onAnswer: (record) => {
+      metrics.note(record);
+      settings.onAnswer?.(record);
+    },
     front: frontOfAny,
     key,
     clock,

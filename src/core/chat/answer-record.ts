@@ -17,6 +17,8 @@ export interface AnswerRecord {
   complete: boolean;
   /** Milliseconds from the request's head to the end of the answer. */
   totalMs: number;
+  /** The caller's span, as the header of that name has it. */
+  traceparent?: string;
   /** What a chat came to. */
   chat?: ChatRecord;
   /** What went wrong, in the upstream or here; a refusal by the bridge's own gate has none. */

@@ -10,6 +10,8 @@ export interface CallContext {
   readonly calls?: CallBudget;
   /** The request's id, as the caller and the log know it. */
   readonly requestId?: string;
+  /** The span of a trace that this belongs to, as the header of that name has it. */
+  readonly traceparent?: string;
   /** Told how many values of each kind were masked, where some were. */
   readonly onMasked?: (counts: Readonly<Record<string, number>>) => void;
   /** Who asks, as far as it can be told apart: requests of one client wait behind each other, not before others'. */

@@ -198,6 +198,7 @@ const variables = z.object({
   BRIDGE_STORE_URL: text,
   BRIDGE_STORE_PASSWORD: z.string().optional(),
   BRIDGE_STORE_CA_BUNDLE_FILE: text,
+  OTEL_EXPORTER_OTLP_ENDPOINT: address,
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,

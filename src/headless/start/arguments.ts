@@ -21,6 +21,7 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['gigachat', 'GIGACHAT'],
   ['bridge', 'BRIDGE'],
   ['openrouter', 'OPENROUTER'],
+  ['otel', 'OTEL'],
 ]);
 
 /** The flags that are no variables. */

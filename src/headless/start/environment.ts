@@ -17,6 +17,7 @@ const directions = [
   'BRIDGE_ACCOUNTS_FILE',
   'BRIDGE_STORE_URL',
   'BRIDGE_STORE_URL_FILE',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   'HTTPS_PROXY',
   'https_proxy',
 ] as const;

@@ -60,6 +60,7 @@ export const variableHelp: readonly { title: string; lines: readonly HelpLine[] 
     lines: [
       ['BRIDGE_MASK', 'fallback or all: before whom personal data and secrets are masked (off)'],
       ['BRIDGE_MASK_LIST_FILE', 'names and other words to mask, one a line (docs/masking.md)'],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', 'where traces and metrics go over OTLP/HTTP: http://collector:4318 (nowhere)'],
       ['BRIDGE_AUDIT_FILENAME, BRIDGE_AUDIT_MAX_SIZE', 'a file of lines of JSON: who asked whom, without the text'],
     ],
   },

@@ -62,9 +62,15 @@ export class Exchange {
     return `${clientName(headers)}#${fingerprint}`;
   }
 
+  get traceparent(): string | undefined {
+    const { traceparent } = this.request.headers;
+    return typeof traceparent === 'string' ? traceparent : undefined;
+  }
+
   /** How whatever it asks for is served. */
   get context(): CallContext {
-    return { signal: this.signal, client: this.client, requestId: this.requestId };
+    const { signal, client, requestId, traceparent } = this;
+    return { signal, client, requestId, ...(traceparent !== undefined && { traceparent }) };
   }
 
   /** What the request came to, once its answer is over. */
@@ -79,6 +85,7 @@ export class Exchange {
       status: response.headersSent ? response.statusCode : 0,
       complete: this.#taken,
       totalMs,
+      traceparent: this.traceparent,
       chat,
       failure: chat?.failure?.kind ?? this.failure?.kind,
     };

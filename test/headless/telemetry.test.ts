@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startOpenRouter } from '../harness/openrouter/server';
+import { type Stack, startStack } from '../harness/stack';
+
+interface Attribute {
+  key: string;
+  value: { stringValue?: string; intValue?: number | string; doubleValue?: number; arrayValue?: object };
+}
+interface ReceivedSpan {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  name: string;
+  kind: number;
+  status: { code?: number };
+  attributes: Attribute[];
+}
+const [server, client] = [2, 3];
+
+describe('telemetry', () => {
+  let collector: Server;
+  let received: { path: string; body: string }[];
+  let stack: Stack | undefined;
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  beforeEach(async () => {
+    received = [];
+    collector = createServer(async (request, response) => {
+      let body = '';
+      for await (const piece of request) body += piece;
+      received.push({ path: request.url ?? '', body });
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+    collector.listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+  });
+  afterEach(async () => {
+    await stack?.stop();
+    stack = undefined;
+    collector.close();
+  });
+  const endpoint = () => `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+  /** Everything, once the bridge has stopped and sent what it had. */
+  const all = async () => {
+    await stack?.stop();
+    stack = undefined;
+    const of = (path: string) => received.filter((one) => one.path === path).map(({ body }) => JSON.parse(body));
+    const spans: ReceivedSpan[] = of('/v1/traces').flatMap(({ resourceSpans }) =>
+      resourceSpans.flatMap((one: { scopeSpans: { spans: ReceivedSpan[] }[] }) =>
+        one.scopeSpans.flatMap((scope) => scope.spans),
+      ),
+    );
+    return { spans, metrics: JSON.stringify(of('/v1/metrics')), text: JSON.stringify(received) };
+  };
+  const attribute = (span: ReceivedSpan | undefined, key: string) => {
+    const value = span?.attributes.find((one) => one.key === key)?.value;
+    return value?.stringValue ?? value?.intValue ?? value?.doubleValue;
+  };
+  const ask = (stream: boolean) =>
+    stack?.post(
+      '/v1/chat/completions',
+      { model: 'GigaChat-2', stream, messages: [{ role: 'user', content: 'the word kanareika' }] },
+      { traceparent },
+    );
+
+  for (const stream of [true, false]) {
+    it(`tells ${stream ? 'a streamed' : 'a whole'} answer of a fallback as one trace that goes on from the caller's`, async () => {
+      const openRouter = await startOpenRouter();
+      const env = { GIGACHAT_MAX_RETRIES: '0', ...openRouter.env(), OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() };
+      stack = await startStack({ env });
+      stack.emulator.script({ status: 503 });
+      openRouter.script({ text: 'an answer with tukan in it', model: 'scripted/large-2' });
+      assert.match(String(await (await ask(stream))?.text()), /tukan/);
+      const { spans, metrics, text } = await all();
+      await openRouter.stop();
+      assert.deepEqual([...new Set(spans.map(({ traceId }) => traceId))], ['0af7651916cd43dd8448eb211c80319c']);
+      const [request] = spans.filter(({ kind }) => kind === server);
+      const calls = spans.filter(({ kind }) => kind === client);
+      assert.equal(spans.length, 3);
+      assert.equal(request?.parentSpanId, 'b7ad6b7169203331');
+      assert.equal(request?.name, 'POST /chat/completions');
+      assert.equal(Number(attribute(request, 'http.response.status_code')), 200);
+      assert.deepEqual([...new Set(calls.map(({ parentSpanId }) => parentSpanId))], [request?.spanId]);
+      const [failed, answered] = ['gigachat', 'openrouter'].map((id) =>
+        calls.find((call) => attribute(call, 'gen_ai.provider.name') === id),
+      );
+      assert.equal(failed?.status.code, 2);
+      assert.ok(attribute(failed, 'error.type'));
+      assert.equal(attribute(answered, 'gen_ai.response.model'), 'scripted/large-2');
+      assert.equal(attribute(answered, 'gen_ai.operation.name'), 'chat');
+      assert.ok(Number(attribute(answered, 'gen_ai.usage.output_tokens')) > 0);
+      for (const name of [
+        'gen_ai.client.operation.duration',
+        'gen_ai.client.token.usage',
+        'http.server.request.duration',
+      ])
+        assert.ok(metrics.includes(`"${name}"`), name);
+      for (const word of ['kanareika', 'tukan']) assert.ok(!text.includes(word), word);
+    });
+  }
+
+  it('tells of requests that are no chats, and takes a broken traceparent for none', async () => {
+    stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() } });
+    await (await stack.get('/v1/models', { traceparent: '00-zz' })).text();
+    const { spans } = await all();
+    assert.deepEqual(
+      spans.map(({ name, kind, parentSpanId }) => [name, kind, parentSpanId || undefined]),
+      [['GET /models', server, undefined]],
+    );
+  });
+
+  it('hinders no answer when nobody collects it, and says so once', async () => {
+    const nobody = endpoint();
+    collector.close();
+    stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: nobody } });
+    assert.equal((await ask(false))?.status, 200);
+    const { logLines } = stack;
+    await all();
+    assert.equal(logLines.filter((line) => line.includes('telemetry cannot be sent')).length, 1);
+  });
+
+  it('is loaded only where it is sent, as the store is only where there is one', () => {
+    const program = readFileSync('dist/headless.js', 'utf8');
+    for (const name of ['@opentelemetry', '@redis']) assert.ok(!program.includes(`node_modules/${name}`), name);
+  });
+
+  it('sends nothing unless told where', async () => {
+    stack = await startStack();
+    assert.equal((await ask(false))?.status, 200);
+    await all();
+    assert.deepEqual(received, []);
+  });
+});
