@@ -53,17 +53,25 @@ async function useTwoWindows(
   emulator.script({ text: 'for the program', hold: 'headers' }, { text: 'to one' }, { text: 'to the other' });
   const ahead = program('first');
   await emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+  await first.page.bringToFront();
   const inFirst = await first.chat.ask('@gigachat question 1');
   await inFirst.filter({ hasText: 'yours is next' }).waitFor();
+  await second.page.bringToFront();
   const inSecond = await second.chat.ask('@gigachat query 1');
   await inSecond.filter({ hasText: 'yours is number 2 in the queue' }).waitFor();
-  await first.screenshot('two-windows-3-waiting-first');
   await second.screenshot('two-windows-4-waiting-second');
+  await first.page.bringToFront();
+  await first.screenshot('two-windows-3-waiting-first');
   emulator.release();
   assert.equal(await ahead, 200);
   await inFirst.filter({ hasText: 'to one' }).waitFor();
+  await second.page.bringToFront();
   await inSecond.filter({ hasText: 'to the other' }).waitFor();
 
+  for (const { page, chat } of [second, first]) {
+    await page.bringToFront();
+    await chat.startNew();
+  }
   // The list of a chat holds only the answers that it has room for.
   for (const { page } of [first, second]) await page.setViewportSize({ width: 1400, height: 1800 });
   const rest = turns.slice(1);
@@ -72,9 +80,16 @@ async function useTwoWindows(
     { when: { includes: `query ${turn}` }, text: `Second answer ${turn}` },
   ]);
   emulator.script(...answers);
+  // Only the page in front is drawn: each is there when it sends, and when its answer is looked at.
   await Promise.all([
-    eachInTurn(rest, (turn) => first.chat.askFor(`@gigachat question ${turn}`, `First answer ${turn}`)),
-    eachInTurn(rest, (turn) => second.chat.askFor(`@gigachat query ${turn}`, `Second answer ${turn}`)),
+    eachInTurn(rest, async (turn) => {
+      await first.page.bringToFront();
+      const one = await first.chat.ask(`@gigachat question ${turn}`);
+      await second.page.bringToFront();
+      await second.chat.askFor(`@gigachat query ${turn}`, `Second answer ${turn}`);
+      await first.page.bringToFront();
+      await one.filter({ hasText: `First answer ${turn}` }).waitFor();
+    }),
     eachInTurn(turns, async (turn) => assert.equal(await program(`program ${turn}`), 200)),
   ]);
   assert.equal(emulator.maxInFlight(), 1);
