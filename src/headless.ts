@@ -60,7 +60,6 @@ async function run(args: Arguments): Promise<void> {
     const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
     logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
   }
-  if (!settings.store) logger.info('no store: what is kept here no other copy of the bridge sees');
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor }, ring);
   running = headless;
 
@@ -70,6 +69,7 @@ async function run(args: Arguments): Promise<void> {
     process.exitCode = ok ? 0 : 1;
     return;
   }
+  if (!settings.store) logger.info('no store: what is kept here no other copy of the bridge sees');
   const stop = () => {
     headless.stop().then(
       () => process.exit(0),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,11 +24,15 @@ export interface Redis {
 const kept = () => join(cacheFolder(), 'redis');
 const libraries = () => join(kept(), 'usr', 'lib', `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`);
 
-/** The program: the machine's own, or the one that was unpacked; undefined when there is neither. */
+/** Debian's packages of the program and of the libraries that a small system lacks. */
+const packages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'libatomic1', 'libssl3'];
+
+const withLibraries = () => ({ ...process.env, LD_LIBRARY_PATH: libraries() });
+
+/** The program: the machine's own, or the one that was unpacked; undefined when neither runs. */
 function redisProgram(): string | undefined {
-  const own = spawnSync('redis-server', ['--version']).error === undefined ? 'redis-server' : undefined;
-  const unpacked = join(kept(), 'usr', 'bin', 'redis-server');
-  return own ?? (existsSync(unpacked) ? unpacked : undefined);
+  const programs = ['redis-server', join(kept(), 'usr', 'bin', 'redis-server')];
+  return programs.find((program) => spawnSync(program, ['--version'], { env: withLibraries() }).status === 0);
 }
 
 /**
@@ -43,12 +47,13 @@ export function prepareRedis(): boolean {
       const { status, stderr, error } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
       if (status !== 0) throw new Error(`"${program} ${args.join(' ')}" failed: ${error?.message ?? stderr.trim()}`);
     };
-    run('apt-get', '--quiet', '--quiet', 'download', 'redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1');
+    run('apt-get', '--quiet', '--quiet', 'download', ...packages);
     mkdirSync(kept(), { recursive: true });
     for (const file of readdirSync(folder)) run('dpkg-deb', '-x', join(folder, file), kept());
   } finally {
     rmSync(folder, { recursive: true });
   }
+  if (redisProgram() === undefined) throw new Error(`Redis of ${packages.join(', ')} does not run on this machine.`);
   return true;
 }
 
@@ -60,8 +65,7 @@ export async function startRedis(more: readonly string[] = []): Promise<Redis> {
   let child: ChildProcess | undefined;
   const start = async (words: readonly string[] = more) => {
     const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...words];
-    const env = { ...process.env, LD_LIBRARY_PATH: libraries() };
-    child = spawn(program, args, { env, stdio: 'ignore' });
+    child = spawn(program, args, { env: withLibraries(), stdio: 'ignore' });
     await listening(port, child);
   };
   const end = async (signal: NodeJS.Signals) => {
