@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
-import { freePort } from '../free-port';
+import { freeBridgePort } from '../free-port';
 import type { Language } from '../workbench/sign-in';
 import { waitForText } from '../workbench/wait-for-text';
 import { WorkbenchSession } from '../workbench/workbench-session';
@@ -48,7 +48,7 @@ describe('a newcomer', () => {
     const name = `newcomer-${look.language}-${look.theme}`;
     const how = keyboard ? 'by keyboard alone' : 'with the mouse';
     it(`has an agent's answer after four actions, a plain one after three, ${how} (${name})`, async () => {
-      const port = await freePort();
+      const port = await freeBridgePort();
       const { baseUrl, authUrl } = emulator;
       const options = {
         ...look,
