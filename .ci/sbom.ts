@@ -8,13 +8,7 @@ import { bundledPackages, unwelcome } from './bundled-packages';
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { out: { type: 'string', default: 'sbom.cdx.json' } } });
-  const packages = await bundledPackages([
-    'src/headless.ts',
-    'src/headless/store/open-copies.ts',
-    'src/headless/telemetry/open-telemetry.ts',
-    'src/extension.ts',
-    'src/engine.ts',
-  ]);
+  const packages = await bundledPackages();
   const strange = unwelcome(packages);
   if (strange.length > 0) {
     throw new Error(strange.map(({ name, version, licence }) => `${name} ${version}: ${licence}`).join('\n'));

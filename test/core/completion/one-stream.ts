@@ -5,6 +5,7 @@ import { openAccount } from '../../../src/core/gigachat/account';
 import { systemClock } from '../../../src/core/ground/clock';
 import { Redactor } from '../../../src/core/ground/redaction';
 import { startEmulator } from '../../emulator/emulator';
+import { plainQuestion } from '../../harness/plain-question';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
@@ -34,14 +35,7 @@ export async function startOneStream() {
     /** A chat of somebody else; resolves with the time of its first event. */
     async chat(): Promise<number> {
       const begun = performance.now();
-      const request = {
-        model: 'GigaChat-2',
-        messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'привет' }] }],
-        tools: [],
-        toolChoice: 'none' as const,
-        sampling: {},
-        answer: 'text' as const,
-      };
+      const request = plainQuestion('привет', 'GigaChat-2');
       let first: number | undefined;
       const context = { signal: new AbortController().signal, client: 'somebody' };
       for await (const _ of account.provider.stream(request, context)) first ??= performance.now() - begun;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { openChat } from '../../../src/vscode/models/open-chat';
 import { readStatus } from '../../../src/vscode/status/status';
 import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
+import { plainQuestion } from '../../harness/plain-question';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 
@@ -158,14 +159,7 @@ describe('code completion', () => {
     const { url } = await stand.listening();
     const key = await context.secrets.get('gigachat.bridgeKey');
     const chat = async () => {
-      const request = {
-        model: 'auto',
-        messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'вопрос' }] }],
-        tools: [],
-        toolChoice: 'none' as const,
-        sampling: {},
-        answer: 'text' as const,
-      };
+      const request = plainQuestion('вопрос');
       for await (const _ of openChat(account, request, { signal: new AbortController().signal, onWait() {} }));
     };
     const client = async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openChat } from '../../../src/vscode/models/open-chat';
+import { plainQuestion } from '../../harness/plain-question';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { Questions } from './questions';
 import { until } from './until';
@@ -120,14 +121,7 @@ describe('the health check', () => {
       stand.emulator.script({ text: 'slow', hold: 'headers' });
       const { account } = stand.hooks;
       const open = (async () => {
-        const request = {
-          model: 'auto',
-          messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'long' }] }],
-          tools: [],
-          toolChoice: 'none' as const,
-          sampling: {},
-          answer: 'text' as const,
-        };
+        const request = plainQuestion('long');
         for await (const _ of openChat(account, request, { signal: new AbortController().signal }));
       })();
       await until('the answer', () => account.queue.inFlight === 1);

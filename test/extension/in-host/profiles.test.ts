@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { plainQuestion } from '../../harness/plain-question';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { Questions } from './questions';
 import { until } from './until';
@@ -122,17 +123,7 @@ describe('profiles', () => {
     const provider = await stand.hooks.account.provider();
     assert.ok(provider);
     stand.emulator.script({ text: ['раз, ', 'два'], delay: {}, hold: 1 });
-    const events = provider.stream(
-      {
-        model: 'GigaChat-2-Max',
-        messages: [{ role: 'user', parts: [{ type: 'text', text: 'счёт' }] }],
-        tools: [],
-        toolChoice: 'none',
-        sampling: {},
-        answer: 'text',
-      },
-      { signal: new AbortController().signal },
-    );
+    const events = provider.stream(plainQuestion('счёт', 'GigaChat-2-Max'), { signal: new AbortController().signal });
     const iterator = events[Symbol.asyncIterator]();
     await iterator.next();
     const session = await stand.hooks.account.session();

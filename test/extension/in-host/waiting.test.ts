@@ -3,6 +3,7 @@ import { describePlace, showWaiting } from '../../../src/vscode/chat/participant
 import { openChat } from '../../../src/vscode/models/open-chat';
 import { readStatus } from '../../../src/vscode/status/status';
 import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
+import { plainQuestion } from '../../harness/plain-question';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 
@@ -39,14 +40,7 @@ describe('a question that has to wait for the account', () => {
     await until('the program', () => account.queue.waiting === 1);
     const told: string[] = [];
     const mine = (async () => {
-      const request = {
-        model: 'auto',
-        messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text: 'вопрос' }] }],
-        tools: [],
-        toolChoice: 'none' as const,
-        sampling: {},
-        answer: 'text' as const,
-      };
+      const request = plainQuestion('вопрос');
       const context = {
         signal: new AbortController().signal,
         onWait: showWaiting({ progress: (text) => void told.push(text) }),

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../clients/cache-folder';
 import { freePort } from './free-port';
+import { unpackDebian } from './unpack-debian';
 
 /** nginx with the configuration that ships, in front of bridges on this machine. */
 export interface Nginx {
@@ -22,24 +23,11 @@ function nginxProgram(): string | undefined {
 }
 
 /**
- * Unpacks Debian's nginx into the cache, where none is: installed, it would start by itself and take port 80. Resolves with
- * true when it had to. Throws when there is no way to get it.
+ * Unpacks Debian's nginx into the cache, where none is. Gives true when it had to. Throws when there is no way to get it.
  */
 export function prepareNginx(): boolean {
   if (nginxProgram() !== undefined) return false;
-  const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-nginx-'));
-  try {
-    const run = (program: string, ...args: string[]) => {
-      const { status, stderr, error } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
-      if (status !== 0) throw new Error(`"${program} ${args.join(' ')}" failed: ${error?.message ?? stderr.trim()}`);
-    };
-    run('apt-get', '--quiet', '--quiet', 'download', 'nginx');
-    const [file] = readdirSync(folder);
-    mkdirSync(kept(), { recursive: true });
-    run('dpkg-deb', '-x', join(folder, file ?? ''), kept());
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  unpackDebian(['nginx'], kept());
   return true;
 }
 

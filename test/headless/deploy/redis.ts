@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../../clients/cache-folder';
 import { freePort } from './free-port';
+import { unpackDebian } from './unpack-debian';
 
 /** A Redis of Debian's on a free port of this machine, with nothing kept on disk. */
 export interface Redis {
@@ -36,23 +35,11 @@ function redisProgram(): string | undefined {
 }
 
 /**
- * Unpacks Debian's Redis with its libraries into the cache, where none is: installed, it would start by itself. Gives true
- * when it had to. Throws when there is no way to get it.
+ * Unpacks Debian's Redis with its libraries into the cache, where none is. Gives true when it had to. Throws when there is no way to get it.
  */
 export function prepareRedis(): boolean {
   if (redisProgram() !== undefined) return false;
-  const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-redis-'));
-  try {
-    const run = (program: string, ...args: string[]) => {
-      const { status, stderr, error } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
-      if (status !== 0) throw new Error(`"${program} ${args.join(' ')}" failed: ${error?.message ?? stderr.trim()}`);
-    };
-    run('apt-get', '--quiet', '--quiet', 'download', ...packages);
-    mkdirSync(kept(), { recursive: true });
-    for (const file of readdirSync(folder)) run('dpkg-deb', '-x', join(folder, file), kept());
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  unpackDebian(packages, kept());
   if (redisProgram() === undefined) throw new Error(`Redis of ${packages.join(', ')} does not run on this machine.`);
   return true;
 }
