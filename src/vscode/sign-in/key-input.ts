@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
 import { recognisePastedKey } from '../../core/gigachat/access/pasted-key';
 import { openKeyPage } from './first-screen';
 import { ask } from './question';
@@ -43,10 +44,10 @@ export async function askForKey(
   if (leave) await otherWay?.();
 }
 
-/** The clipboard's text when that looks like a key. Nothing else is done with it. */
+/** The key on the clipboard, alone or in a text. Nothing else is done with it. */
 export async function keyOnClipboard(): Promise<string | undefined> {
   const text = (await vscode.env.clipboard.readText()).trim();
-  return recognisePastedKey(text) === 'key' ? text : undefined;
+  return recognisePastedKey(text) === 'key' ? toAuthorizationKey(text) : undefined;
 }
 
 /** Fills the box with the key on the clipboard. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { unwrapKey } from '../../core/gigachat/access/authorization-key';
+import { findAccessToken } from '../../core/gigachat/access/find-key';
 import type { Profile } from '../../editor/stored-profiles';
 import { askCertificate } from './certificate-questions';
 import { askForKey } from './key-input';
@@ -50,7 +51,7 @@ export async function enterWay(
       break;
     case 'accessToken':
       await askSecret(title, vscode.l10n.t('The access token'), (accessToken, left) =>
-        tryIt({ credentials: { accessToken: unwrapKey(accessToken) } }, left),
+        tryIt({ credentials: { accessToken: findAccessToken(accessToken) ?? unwrapKey(accessToken) } }, left),
       );
       break;
     case 'user': {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import { unwrapKey } from '../../core/gigachat/access/authorization-key';
+import { findKey } from '../../core/gigachat/access/find-key';
 import type { Runtime } from '../../core/ground/runtime';
 import type { ServiceSettings } from '../../core/openrouter/service';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
@@ -8,6 +9,7 @@ import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import { offer, secretsRefused } from '../words/offer';
 import { explainOpenRouter } from '../words/openrouter-words';
+import { keptForGigaChat } from '../words/pasted-words';
 
 /** What became of a key: stored, removed because it was empty, or refused with the reason. */
 export type KeyOutcome = 'stored' | 'removed' | { reason: string };
@@ -59,6 +61,7 @@ async function whatIsWrong(
 ): Promise<string | undefined> {
   const { apiKey } = access;
   runtime.redactor.add(apiKey);
+  if (findKey(apiKey) !== undefined) return keptForGigaChat();
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     return vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
   }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { unwrapKey } from '../../core/gigachat/access/authorization-key';
+import { findKey } from '../../core/gigachat/access/find-key';
 import type { Runtime } from '../../core/ground/runtime';
 import type { FallbackService } from '../../editor/editor-settings';
 import { allowedFor, allowService, forbidService, readAllowedServices } from '../account/allowed-services';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import { offer, runs, withSecrets } from '../words/offer';
+import { keptForGigaChat } from '../words/pasted-words';
 
 /**
  * `GigaChat: Set Up Fallback Service`: asks for the key of a service of `gigachat.fallbacks`, then whether it may answer, with
@@ -46,10 +48,12 @@ async function ask(service: FallbackService, secrets: vscode.SecretStorage, { re
     ),
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) =>
-      text.trim() === '' || loadEngine().canBeKey(unwrapKey(text))
+    validateInput: (text) => {
+      if (findKey(text) !== undefined) return keptForGigaChat();
+      return text.trim() === '' || loadEngine().canBeKey(unwrapKey(text))
         ? undefined
-        : vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'),
+        : vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
+    },
   });
   if (entered === undefined) return;
   const key = unwrapKey(entered);

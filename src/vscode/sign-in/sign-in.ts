@@ -27,7 +27,7 @@ export type Entered = Pick<Access, 'credentials' | 'clientCertificate'>;
 
 /** Tries a way in for a profile and keeps both, bound to the addresses in use, unless the user has left. Never throws. */
 export async function signIn(
-  entered: Entered,
+  typed: Entered,
   profile: Omit<Profile, 'access'>,
   account: EditorAccount,
   root: RootCertificateFile,
@@ -35,10 +35,10 @@ export async function signIn(
   left?: AbortSignal,
 ): Promise<SignInOutcome> {
   const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });
-  runtime.redactor.add(...loadEngine().secretsOf(entered.credentials, entered.clientCertificate));
-  const otherThing =
-    'key' in entered.credentials ? explainPasted(recognisePastedKey(entered.credentials.key)) : undefined;
+  runtime.redactor.add(...loadEngine().secretsOf(typed.credentials, typed.clientCertificate));
+  const otherThing = 'key' in typed.credentials ? explainPasted(recognisePastedKey(typed.credentials.key)) : undefined;
   if (otherThing !== undefined) return refused(otherThing);
+  const entered = keyAlone(typed);
   if (!isPossible(entered)) {
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }
@@ -72,6 +72,12 @@ export async function signIn(
     );
   }
   return { ok: true, scope };
+}
+
+/** What was entered, its key without the text that it stood in: of that nothing is kept. */
+function keyAlone(entered: Entered): Entered {
+  const { credentials } = entered;
+  return 'key' in credentials ? { ...entered, credentials: { key: toAuthorizationKey(credentials.key) } } : entered;
 }
 
 /** A way in, bound to these addresses: it is never sent to any other. */

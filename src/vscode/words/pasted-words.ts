@@ -26,8 +26,23 @@ export function explainPasted(what: PastedKey): string | undefined {
       return l10n.t(
         'This key is hidden behind dots. Copy it with the copy button of the GigaChat API project, or issue a new one.',
       );
+    case 'part':
+      return l10n.t('This is only a part of an authorization key. Copy all of it with the copy button of the project.');
+    case 'cyrillic':
+      return l10n.t(
+        'There are Cyrillic letters in this key that look like Latin ones. Copy it with the copy button of the project.',
+      );
+    case 'name':
+      return l10n.t('This is a name or an example, not the key itself. Copy the authorization key of your project.');
     case 'key':
     case 'unknown':
       return undefined;
   }
+}
+
+/** Why a key of GigaChat is not taken for another service. */
+export function keptForGigaChat(): string {
+  return l10n.t(
+    'This is the authorization key of GigaChat, and it goes to nobody else. Enter the key of this service.',
+  );
 }

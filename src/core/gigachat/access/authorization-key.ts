@@ -1,25 +1,42 @@
+import { findKey, visibleText } from './find-key';
+
 export type Scope = 'GIGACHAT_API_PERS' | 'GIGACHAT_API_B2B' | 'GIGACHAT_API_CORP';
 
 export const scopes: readonly Scope[] = ['GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP'];
 
 /**
- * The authorization key as OAuth wants it. People paste either the ready base64 string or `client_id:client_secret`;
- * a colon cannot stand in base64, so the second is recognised by it and encoded.
+ * The authorization key as OAuth wants it. People paste the ready base64 string, `client_id:client_secret`, or a text
+ * that holds either. A colon cannot stand in base64, so another pair is recognised by it and encoded.
  */
 export function toAuthorizationKey(pasted: string): string {
+  const found = findKey(pasted);
+  if (found !== undefined) return found;
   const key = unwrapKey(pasted);
   return key.includes(':') ? Buffer.from(key, 'utf8').toString('base64') : key;
 }
 
+/** What may stand before or behind a key, taken off one after the other. */
+const wrappings: readonly RegExp[] = [
+  /^(?:-e |export )?[A-Z_]{0,30}(?:CREDENTIALS|KEY|TOKEN|AUTH)[A-Z_]{0,30} ?[=:] ?(?=[^=\s])/,
+  /^(?:-e |export |set |\$env:)?[a-z_]{0,30}(?:credentials|key|token|auth)[a-z_]{0,30} ?= ?(?=[^=\s])/i,
+  /^"?Authorization"? ?: ?"?(?=Basic|Bearer)/i,
+  /^(?:Basic|Bearer)\s+/i,
+  /^giga-(?:cred|auth)-/,
+  /[,;]$/,
+  /\s#\s.*$/s,
+];
+const opening = '"\'`«“„‘‹<[({＂';
+const closing = '"\'`»“”’›>])}＂';
+
 /** A key or a token without what came along when it was copied: quotes, the name of its variable, `Basic`, breaks of lines. */
 export function unwrapKey(pasted: string): string {
-  const key = pasted
-    .replace(/[\u200b-\u200d\ufeff]/g, '')
-    .trim()
-    .replace(/^(?:export )?[A-Z_]{0,30}(?:CREDENTIALS|KEY|TOKEN)[A-Z_]{0,30} ?[=:] ?(?=[^=\s])/, '')
-    .replace(/^["'`«“„](.*)["'`»“”]$/s, '$1')
-    .replace(/^(?:Authorization: ?)?(?:Basic|Bearer)\s+/i, '')
-    .trim();
+  let key = visibleText(pasted).trim();
+  for (let before = ''; key !== before; ) {
+    before = key;
+    const quoted = key.length > 1 && opening.includes(key.charAt(0)) && closing.includes(key.slice(-1));
+    if (quoted) key = key.slice(1, -1).trim();
+    for (const one of wrappings) key = key.replace(one, '').trim();
+  }
   return /^[A-Za-z0-9+/\s]+={0,2}$/.test(key) && /[\r\n]/.test(key) ? key.replace(/\s/g, '') : key;
 }
 

@@ -1,4 +1,5 @@
 import { unwrapKey } from './authorization-key';
+import { findAccessToken, findHalves, findKey, isUuid } from './find-key';
 
 /**
  * What somebody pasted where the authorization key belongs. `half` is the client id or the secret alone: both are UUIDs,
@@ -7,32 +8,60 @@ import { unwrapKey } from './authorization-key';
 export type PastedKey =
   | 'key'
   | 'half'
+  | 'part'
+  | 'cyrillic'
   | 'access-token'
   | 'openrouter-key'
   | 'other-service-key'
   | 'certificate'
   | 'address'
   | 'hidden'
+  | 'name'
   | 'unknown';
 
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** A client id and its secret. */
 const pair = /^[\w-]{8,}:[\w-]{8,}$/;
+/** How the keys of other services begin. */
+const otherServices =
+  /^(?:sk-|gh[pousr]_|github_pat_|glpat-|AIza|ya29\.|hf_|xai-|gsk_|csk-|AKIA|ASIA|xox[abeprs]-|pplx-|r8_|nvapi-|npm_|pypi-|y[0-3]_|t1\.|AQVN|dop_v1_|tvly-|fw_|ssh-)/i;
+const certificateFile = /\.(?:pem|pfx|p12|cer|crt|der|key)$/i;
+/** The name of a thing, or a place to be filled in. */
+const name = /^(?:GIGACHAT_API_\w+|GigaChat(?:-[\w-]+)?|\$\{?\w+\}?|<[^<>]*>|(?:your|my|ваш|мой)[-_ ]\S{1,40})$/iu;
 
 /** Recognises by its form alone what was pasted; nobody is asked. */
 export function recognisePastedKey(pasted: string): PastedKey {
+  if (pasted.includes('-----BEGIN')) return 'certificate';
   const text = unwrapKey(pasted);
-  if (text.startsWith('-----BEGIN')) return 'certificate';
-  if (/^https?:\/\//i.test(text)) return 'address';
-  if (/[•●*]{4}/.test(text)) return 'hidden';
-  if (uuid.test(text)) return 'half';
-  // A token of GigaChat is a JWT in three parts, or an encrypted one in five.
-  if (/^eyJ[\w-]*(?:\.[\w-]*){2,4}$/.test(text)) return 'access-token';
-  if (text.startsWith('sk-or-')) return 'openrouter-key';
-  if (text.startsWith('sk-')) return 'other-service-key';
+  if (/^https?:\/\//i.test(text) || /^(?:[\w-]+\.)+(?:ru|chat|com)(?:[/:]\S*)?$/i.test(text)) return 'address';
+  if (findKey(pasted) !== undefined) return 'key';
+  if (/[•●*]{4}/.test(text) || /^\w*(?:…|\.{3})\w*$/.test(text)) return 'hidden';
+  if (findHalves(pasted).length > 0) return 'half';
+  if (/^sk-or-/i.test(text)) return 'openrouter-key';
+  if (otherServices.test(text)) return 'other-service-key';
+  if (findAccessToken(pasted) !== undefined) return 'access-token';
+  if (certificateFile.test(text)) return 'certificate';
+  if (name.test(text) || name.test(pasted.trim())) return 'name';
   if (pair.test(text)) return 'key';
-  if (!/^[A-Za-z0-9+/]{40,}={0,2}$/.test(text)) return 'unknown';
-  const decoded = Buffer.from(text, 'base64').toString('utf8');
-  if (uuid.test(decoded)) return 'half';
-  return pair.test(decoded) ? 'key' : 'unknown';
+  if (/^[A-Za-zА-Яа-яЁё0-9+/=]{40,}$/.test(text) && /[А-Яа-яЁё]/.test(text)) return 'cyrillic';
+  if (!/^[A-Za-z0-9+/_-]{20,}={0,4}$/.test(text)) return 'unknown';
+  const whole = recogniseBase64(Buffer.from(text, 'base64'), text.length);
+  const cutAnywhere = [1, 2, 3].some((left) =>
+    looksLikeIds(Buffer.from(text.slice(left), 'base64').toString('latin1')),
+  );
+  return whole === 'unknown' && cutAnywhere ? 'part' : whole;
+}
+
+/** What stands in base64 that is no key as a whole. */
+function recogniseBase64(bytes: Buffer, length: number): PastedKey {
+  // The beginning of every certificate and of its container.
+  if (length > 60 && bytes[0] === 0x30 && bytes[1] === 0x82) return 'certificate';
+  const decoded = bytes.toString('utf8');
+  if (length >= 40 && pair.test(decoded)) return looksLikeIds(decoded) ? 'part' : 'key';
+  if (isUuid(decoded.replace(/^:|:$/, ''))) return 'half';
+  return looksLikeIds(decoded) ? 'part' : 'unknown';
+}
+
+/** Whether a piece of a UUID is in it; of a pair of them that is whole this is never asked. */
+function looksLikeIds(text: string): boolean {
+  return /[\da-f]{4}-[\da-f]{4}-[\da-f]{4}/i.test(text);
 }
