@@ -48,6 +48,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   const account = new EditorAccount(context, root, runtime);
   const bridge = new EditorBridge(account, context, runtime);
   const completions = new CodeCompletion(account, runtime);
+  const parts = { context, account, bridge, completions, root, runtime };
   context.subscriptions.push(
     log,
     account,
@@ -65,25 +66,13 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
     offerFallbackSetUp(context.secrets),
     offerCodeActions(),
     registerTools(account),
-    registerCommands({
-      context,
-      account,
-      bridge,
-      completions,
-      root,
-      runtime,
-      log,
-      tail,
-      chat: new ChatSetup(context.globalState),
-    }),
+    registerCommands({ ...parts, log, tail, chat: new ChatSetup(context.globalState) }),
   );
   registerLanguageModels(context, account, runtime.logger);
   const participant = registerParticipant(context, account, runtime.logger);
   welcomeOnce(context, account.signedIn).then(undefined, () => {});
   stopWork = startWork(account, bridge, runtime.logger);
-  return context.extensionMode === ExtensionMode.Test
-    ? testHooks({ context, account, bridge, completions, root, runtime, participant, testing })
-    : undefined;
+  return context.extensionMode === ExtensionMode.Test ? testHooks({ ...parts, participant, testing }) : undefined;
 }
 
 /** Called by VS Code before the extension host ends. */

@@ -1,24 +1,15 @@
-import type { LogFields, Logger } from '../core/ground/logger';
-
-const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
-export type LogLevel = (typeof levels)[number];
+import { type Logger, type LogLevel, loggerOf, logLevels } from '../core/ground/logger';
 
 /** A logger that writes one line of JSON for each entry from `level` up. */
 export function jsonLogger(level: LogLevel, write: (line: string, level: LogLevel) => void): Logger {
-  const lowest = levels.indexOf(level);
-  const at = (own: LogLevel) => (message: string, fields?: LogFields) => {
-    if (levels.indexOf(own) >= lowest) {
+  const lowest = logLevels.indexOf(level);
+  return loggerOf(
+    (own, message, fields) => {
+      if (logLevels.indexOf(own) < lowest) return;
       write(`${toLine({ time: new Date().toISOString(), level: own, message, ...fields })}\n`, own);
-    }
-  };
-  return {
-    tracing: lowest === 0,
-    trace: at('trace'),
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-  };
+    },
+    () => lowest === 0,
+  );
 }
 
 /** One line that no terminal acts on: JSON escapes line ends and escapes, but neither C1 controls nor marks that turn text around. */

@@ -33,17 +33,8 @@ export interface CommandParts {
 }
 
 /** Registers every command of the manifest. */
-export function registerCommands({
-  context,
-  account,
-  bridge,
-  completions,
-  root,
-  runtime,
-  log,
-  tail,
-  chat,
-}: CommandParts): vscode.Disposable {
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const { context, account, bridge, completions, root, runtime, log, tail, chat } = parts;
   const ofBridge = new BridgeCommands(bridge, context.secrets);
   const connecting = { bridge, secrets: context.secrets, account };
   const version = String(context.extension.packageJSON.version);

@@ -1,15 +1,13 @@
 import type { Clock } from '../core/ground/clock';
-import type { LogFields, Logger } from '../core/ground/logger';
+import { type LogFields, type Logger, type LogLevel, loggerOf } from '../core/ground/logger';
 
 const mostLines = 200;
 const mostFailures = 20;
 const longestLine = 2000;
 
-type Level = Exclude<keyof Logger, 'tracing'>;
-
 interface Line {
   at: number;
-  level: Level;
+  level: LogLevel;
   message: string;
   fields: LogFields | undefined;
 }
@@ -23,20 +21,13 @@ export class LogTail {
 
   /** The same logger, with its lines remembered. Lines of `trace` hold too much and are left out. */
   watch(target: Logger): Logger {
-    const at = (level: Level) => (message: string, fields?: LogFields) => {
-      if (level !== 'trace') this.#keep({ at: this.clock.now(), level, message, fields });
-      target[level](message, fields);
-    };
-    return {
-      get tracing() {
-        return target.tracing;
+    return loggerOf(
+      (level, message, fields) => {
+        if (level !== 'trace') this.#keep({ at: this.clock.now(), level, message, fields });
+        target[level](message, fields);
       },
-      trace: at('trace'),
-      debug: at('debug'),
-      info: at('info'),
-      warn: at('warn'),
-      error: at('error'),
-    };
+      () => target.tracing,
+    );
   }
 
   /** The last lines, the oldest first. */

@@ -10,3 +10,25 @@ export interface Logger {
 }
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** The levels of a log, the least important first. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** A logger that gives every entry to one function; `isTracing` is asked each time. */
+export function loggerOf(
+  write: (level: LogLevel, message: string, fields?: LogFields) => void,
+  isTracing: () => boolean | undefined,
+): Logger {
+  const at = (level: LogLevel) => (message: string, fields?: LogFields) => write(level, message, fields);
+  return {
+    get tracing() {
+      return isTracing() ?? false;
+    },
+    trace: at('trace'),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  };
+}

@@ -1,5 +1,5 @@
 import { calmly } from './calmly';
-import type { LogFields, Logger } from './logger';
+import { type LogFields, type Logger, loggerOf } from './logger';
 
 /** Knows the secrets in use and takes them out of whatever is about to leave the process. */
 export class Redactor {
@@ -43,18 +43,10 @@ export class Redactor {
 
   /** A logger whose every word goes through this redactor before it reaches `target`; it never throws. */
   guard(target: Logger): Logger {
-    const through = (level: Exclude<keyof Logger, 'tracing'>) => (message: string, fields?: LogFields) =>
-      calmly(() => target[level](this.clean(message), fields && this.#cleanFields(fields)));
-    return {
-      get tracing() {
-        return target.tracing;
-      },
-      trace: through('trace'),
-      debug: through('debug'),
-      info: through('info'),
-      warn: through('warn'),
-      error: through('error'),
-    };
+    return loggerOf(
+      (level, message, fields) => calmly(() => target[level](this.clean(message), fields && this.#cleanFields(fields))),
+      () => target.tracing,
+    );
   }
 
   #cleanFields(fields: LogFields): LogFields {

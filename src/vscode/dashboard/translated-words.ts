@@ -1,69 +1,9 @@
 import { env, l10n } from 'vscode';
-import type { DashboardWords } from '../../editor/dashboard/dashboard-words';
+import { type DashboardWords, dashboardWords } from '../../editor/dashboard/dashboard-words';
 import { clientName } from '../words/client-words';
 import { explain } from '../words/error-words';
 
 /** The texts of the dashboard in the editor's language. */
 export function translatedWords(): DashboardWords {
-  return {
-    locale: env.language,
-    title: l10n.t('GigaChat: Dashboard'),
-    live: l10n.t('Requests'),
-    usage: l10n.t('Usage'),
-    tariff: l10n.t('Tariff and limit'),
-    health: l10n.t('Health'),
-    noRequests: l10n.t('No request yet since the window opened.'),
-    client: l10n.t('Client'),
-    model: l10n.t('Model'),
-    status: l10n.t('State'),
-    firstWord: l10n.t('First word, s'),
-    total: l10n.t('Total, s'),
-    tokens: l10n.t('tokens'),
-    cached: l10n.t('free from the cache'),
-    retries: l10n.t('Repeats'),
-    requests: l10n.t('requests'),
-    roubles: l10n.t('roubles'),
-    day: l10n.t('Day by day'),
-    outside: l10n.t('(outside the editor)'),
-    copyCurl: l10n.t('Copy as curl'),
-    waits: (place) => (place === 1 ? l10n.t('waits, is next') : l10n.t('waits, number {0} in line', place)),
-    answers: l10n.t('is being answered'),
-    done: l10n.t('done'),
-    cancelled: l10n.t('cancelled'),
-    failed: l10n.t('failed'),
-    explain,
-    clientName,
-    actions: l10n.t('Actions'),
-    today: l10n.t('Today'),
-    inDays: (days) => l10n.t('Last {0} days', days),
-    noPrices: l10n.t('Enter your tariff below to see roubles.'),
-    unpriced: (models) => l10n.t('No price is entered for {0}: their tokens are not in the roubles.', models),
-    uncounted: (count) =>
-      l10n.t('{0} requests ended without a count of tokens by GigaChat: they were cut off or refused.', count),
-    ahead: (count) => l10n.t('{0} requests are dated later than today: the clock was set back.', count),
-    broken: (files) =>
-      l10n.t('A part of the history cannot be read ({0}). It is put aside with the next request.', files),
-    perDay: l10n.t('Tokens per day'),
-    byClient: l10n.t('By client'),
-    byModel: l10n.t('By model'),
-    byWorkspace: l10n.t('By folder'),
-    packages: l10n.t('Packages'),
-    left: (tokens) => l10n.t('{0} tokens left', tokens),
-    lasts: (days) => l10n.t("lasts about {0} days at this week's pace", days),
-    completions: (shown, accepted, typedOver) =>
-      l10n.t('Code completions: {0} shown, {1} accepted, {2} typed over.', shown, accepted, typedOver),
-    erase: l10n.t('Erase the history…'),
-    pricesFor: l10n.t('What you pay: so many tokens of a model for so many roubles, as a package or per 1000.'),
-    anyModel: l10n.t('every other model'),
-    forTokens: l10n.t('tokens for'),
-    addPrice: l10n.t('Add a price'),
-    removePrice: l10n.t('Remove the price'),
-    limit: l10n.t('Limit for a day'),
-    noLimit: l10n.t('none'),
-    warn: l10n.t('then warn'),
-    ask: l10n.t('then ask before going on'),
-    save: l10n.t('Save'),
-    officialTariffs: l10n.t('Official tariffs'),
-    queue: (inFlight, waiting) => l10n.t('In progress: {0}, waiting: {1}', inFlight, waiting),
-  };
+  return dashboardWords(l10n, { locale: env.language, explain, clientName });
 }

@@ -37,60 +37,37 @@ export function adviceFor({ name, ok, failure }: CheckResult): StepAdvice | unde
   if (isService(name)) {
     if (code === 'model_not_found') return settings('gigachat.fallback');
     return name === 'OpenRouter'
-      ? {
-          label: `$(key) ${vscode.l10n.t('Set the OpenRouter key…')}`,
-          command: 'gigachat.setOpenRouterKey',
-          arguments: [],
-        }
-      : {
-          label: `$(key) ${vscode.l10n.t('Set up the service…')}`,
-          command: 'gigachat.setUpFallback',
-          arguments: [name],
-        };
+      ? advise('key', vscode.l10n.t('Set the OpenRouter key…'), 'gigachat.setOpenRouterKey')
+      : advise('key', vscode.l10n.t('Set up the service…'), 'gigachat.setUpFallback', name);
   }
   if (step === 'bridge') {
-    return {
-      label: `$(debug-restart) ${vscode.l10n.t('Restart the bridge')}`,
-      command: 'gigachat.restartBridge',
-      arguments: [],
-    };
+    return advise('debug-restart', vscode.l10n.t('Restart the bridge'), 'gigachat.restartBridge');
   }
   if (isUnknownAuthority(failure)) {
-    const label = `$(shield) ${vscode.l10n.t('Trust the Russian root certificate…')}`;
-    return { label, command: 'gigachat.trustRussianRootCa', arguments: [] };
+    return advise('shield', vscode.l10n.t('Trust the Russian root certificate…'), 'gigachat.trustRussianRootCa');
   }
-  if (code === 'wrong_clock') {
-    return { label: `$(refresh) ${vscode.l10n.t('Check again')}`, command: 'gigachat.healthCheck', arguments: [] };
-  }
+  if (code === 'wrong_clock') return advise('refresh', vscode.l10n.t('Check again'), 'gigachat.healthCheck');
   if (code?.startsWith('proxy_')) return settings('http.proxy');
   if (kind === 'tokens-used-up' || code === 'no_chat_model') {
-    const label = `$(link-external) ${vscode.l10n.t('Open the GigaChat API project')}`;
-    return { label, command: 'vscode.open', arguments: [vscode.Uri.parse(project)] };
+    const label = vscode.l10n.t('Open the GigaChat API project');
+    return advise('link-external', label, 'vscode.open', vscode.Uri.parse(project));
   }
   if (code === 'model_not_found' || code === 'model_vanished' || kind === 'forbidden') {
-    return {
-      label: `$(list-selection) ${vscode.l10n.t('Choose another model')}`,
-      command: 'gigachat.selectModel',
-      arguments: [],
-    };
+    return advise('list-selection', vscode.l10n.t('Choose another model'), 'gigachat.selectModel');
   }
-  if (kind === 'auth') {
-    return { label: `$(key) ${vscode.l10n.t('Sign in with another key')}`, command: 'gigachat.signIn', arguments: [] };
-  }
+  if (kind === 'auth') return advise('key', vscode.l10n.t('Sign in with another key'), 'gigachat.signIn');
   // Addresses that lead somewhere else, and ways that are closed: both are settings.
   if (step === 'settings' || kind === 'protocol' || failure.upstreamStatus === 301)
     return settings('@ext:gigachat-bridge.gigachat-bridge');
-  if (traitsOf(failure).help === 'log') {
-    return { label: `$(output) ${vscode.l10n.t('Show the log')}`, command: 'gigachat.showLogs', arguments: [] };
-  }
+  if (traitsOf(failure).help === 'log') return advise('output', vscode.l10n.t('Show the log'), 'gigachat.showLogs');
   if (kind === 'network' || kind === 'offline' || kind === 'timeout') return settings('http.proxy');
   return undefined;
 }
 
 function settings(query: string): StepAdvice {
-  return {
-    label: `$(settings-gear) ${vscode.l10n.t('Open the settings')}`,
-    command: 'workbench.action.openSettings',
-    arguments: [query],
-  };
+  return advise('settings-gear', vscode.l10n.t('Open the settings'), 'workbench.action.openSettings', query);
+}
+
+function advise(icon: string, label: string, command: string, ...given: unknown[]): StepAdvice {
+  return { label: `$(${icon}) ${label}`, command, arguments: given };
 }
