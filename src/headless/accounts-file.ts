@@ -45,8 +45,8 @@ export interface ListedAccount {
 }
 
 /**
- * The accounts of a `BRIDGE_ACCOUNTS_FILE` in their order. Throws `SettingsError` that names the field at fault and never
- * repeats its value.
+ * The accounts of a `BRIDGE_ACCOUNTS_FILE` in their order. Throws `SettingsError` that names the field at fault and
+ * never repeats its value.
  */
 export function readAccountsFile(file: string): { strategy: AccountsSettings['strategy']; accounts: ListedAccount[] } {
   const outcome = fileSchema.safeParse(readJson(file));

@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
 import { SettingsError } from '../core/setup/settings-error';
 
-/** The PEM text of the file that `variable` names. Throws `SettingsError` when it is missing or holds no certificate. */
+/** The PEM text of the file that `variable` names. Throws `SettingsError` when it holds no certificate. */
 export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FILE'): string {
   const text = readPem(file, variable);
   try {

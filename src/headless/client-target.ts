@@ -5,8 +5,8 @@ import type { Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 
 /**
- * What clients are pointed at: the bridge of these variables, and its model with the limits the bridge knows. While nobody
- * listens the documented limits are taken, and `note` says so. Throws `SettingsError` or `SetupError`.
+ * What clients are pointed at: the bridge of these variables, and its model with the limits the bridge knows. While
+ * nobody listens the documented limits are taken, and `note` says so. Throws `SettingsError` or `SetupError`.
  */
 export async function clientTarget(
   variables: Variables,

@@ -38,8 +38,8 @@ export interface Headless {
 }
 
 /**
- * Builds every object in order and listens. Nothing goes over the network until the first request. Outside of production
- * `ring` is shown to whoever has the key.
+ * Builds every object in order and listens. Nothing goes over the network until the first request. Outside of
+ * production `ring` is shown to whoever has the key.
  */
 export async function startHeadless(
   settings: HeadlessSettings,

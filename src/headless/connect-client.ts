@@ -24,7 +24,7 @@ export const connectFlags = {
   'env-path': { type: 'string' },
 } as const;
 
-/** `connect CLIENT`: does it and gives the lines to print. Throws `SetupError` or `SettingsError`; then nothing was changed. */
+/** Does what `connect` is told; gives the lines to print. Throws `SetupError` or `SettingsError`, with nothing changed. */
 export async function connectClient(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -6,8 +6,8 @@ import { guarded } from './guarded-address';
 import { readServices } from './start/service-list';
 
 /**
- * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it; nobody
- * with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's. Throws `SettingsError`.
+ * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it;
+ * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's. Throws `SettingsError`.
  */
 export function readFallback(
   variables: Variables,

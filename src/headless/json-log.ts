@@ -12,7 +12,7 @@ export function jsonLogger(level: LogLevel, write: (line: string, level: LogLeve
   );
 }
 
-/** One line that no terminal acts on: JSON escapes line ends and escapes, but neither C1 controls nor marks that turn text around. */
+/** One line that no terminal acts on. JSON leaves C1 controls and marks that reverse text as they are. */
 function toLine(entry: object): string {
   return JSON.stringify(entry).replace(
     /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,

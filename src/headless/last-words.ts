@@ -24,7 +24,7 @@ export function endOnWhatNobodyCaught(logger: Logger, end: (failed: ChatError) =
   process.on('unhandledRejection', last('a failure that nobody waited for'));
 }
 
-/** A stream that nobody reads any more, such as a closed pipe, is no reason to end: what goes there is lost, that is all. */
+/** Lets the program go on when nobody reads its output any more, as with a closed pipe; what goes there is lost. */
 export function outliveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }

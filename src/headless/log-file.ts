@@ -5,9 +5,9 @@ import { SettingsError } from '../core/setup/settings-error';
 const ownMode = 0o600;
 
 /**
- * A file of lines, such as the log besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place of an
- * older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; a write that fails
- * later is told of once, and whoever writes goes on without the file.
+ * A file of lines, such as the log besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place
+ * of an older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; a write
+ * that fails later is told of once, and whoever writes goes on without the file.
  */
 export class LogFile {
   #descriptor: number | undefined;

@@ -6,7 +6,7 @@ import { atTheEnd } from './last-words';
 import { LogFile } from './log-file';
 import type { LogRing } from './logs/log-ring';
 
-/** The program's log: on stderr, in the file that the settings name, and in `ring`. Throws `SettingsError` when that cannot be written. */
+/** The program's log: on stderr, in its file, and in `ring`. Throws `SettingsError` when the file cannot be written. */
 export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redactor, ring?: LogRing): Logger {
   const file =
     logFile &&

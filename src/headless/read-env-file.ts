@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { EnvFileError, parseEnvFile } from '../core/setup/env-file';
 import { SettingsError } from '../core/setup/settings-error';
 
-/** The variables of a `.env` file. Throws `SettingsError` naming the line that cannot be read; never repeats its text. */
+/** The variables of a `.env` file. Throws `SettingsError` naming the line that cannot be read, without its text. */
 export function readEnvFile(file: string): Readonly<Record<string, string>> {
   try {
     return parseEnvFile(readFileSync(file)).variables;

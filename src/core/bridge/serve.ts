@@ -54,8 +54,8 @@ export interface AccountBridge extends Bridge {
 }
 
 /**
- * Listens for the clients of one account, or of several as one. `provider` answers their chats; `guests` are the callers
- * who bring accounts of their own. Throws `ListenError`.
+ * Listens for the clients of one account, or of several as one. `provider` answers their chats; `guests` are the
+ * callers who bring accounts of their own. Throws `ListenError`.
  */
 export async function openBridge(
   settings: BridgeSettings,

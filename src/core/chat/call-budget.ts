@@ -5,8 +5,8 @@ import type { Usage } from './events';
 const callsPerRequest = 3;
 
 /**
- * The upstream calls of one request, counted at the socket: repeats of different kinds and accounts draw on one budget, so
- * that they do not multiply. It also says whether a failed call may be made again.
+ * The upstream calls of one request, counted at the socket: repeats of different kinds and accounts draw on one budget,
+ * so that they do not multiply. It also says whether a failed call may be made again.
  */
 export class CallBudget {
   readonly #count: { left: number; usage?: Usage };
@@ -68,8 +68,8 @@ export class CallBudget {
   }
 
   /**
-   * The failure as it is to be told: once the request was repeated here, a caller that repeats it too only multiplies the
-   * calls. It helps where the upstream named a time, and calls were left.
+   * The failure as it is to be told: once the request was repeated here, a caller that repeats it too only multiplies
+   * the calls. It helps where the upstream named a time, and calls were left.
    */
   judged(failure: ChatError): ChatError {
     if (failure.repeat !== undefined) return failure;

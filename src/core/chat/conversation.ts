@@ -23,8 +23,9 @@ export function conversationOf(request: ChatRequest, client = ''): string {
 }
 
 /**
- * The first question. Where an agent first tells what is in its folder and has the model say "Got it", the question is the
- * message after that, and what it told counts without the folder, which looks otherwise when the conversation is resumed.
+ * The first question. Where an agent first tells what is in its folder and has the model say "Got it", the question is
+ * the message after that, and what it told counts without the folder, which looks otherwise when the conversation is
+ * resumed.
  */
 function firstQuestion(messages: readonly Message[]): readonly Part[] {
   const at = messages.findIndex(({ role }) => role === 'user');

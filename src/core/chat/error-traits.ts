@@ -79,7 +79,7 @@ const ofUpstream: Nature = {
 };
 const ofBridge: Nature = { elsewhere: 'nowhere', passes: false, health: 'unknown', nothingBegan: false, retry: false };
 
-/** Every kind with its traits: the one place that says what a kind means. The first word of a row says whose matter it is. */
+/** Every kind with its traits: the one place that says what a kind means. Each row begins with whose matter it is. */
 export const errorTraits: Readonly<Record<ErrorKind, Readonly<Traits>>> = {
   'invalid-request': { ...ofRequest, status: 400, code: 'invalid_request' },
   unprocessable: { ...ofRequest, status: 422, code: 'unprocessable' },

@@ -1,8 +1,8 @@
 import type { Advice, AdviceWords } from '../ground/advice';
 
 /**
- * Everything that can go wrong with a chat, closed on purpose: what follows from each kind stands in `error-traits`, and
- * the editor has its sentence for each; the compiler asks for both when a kind is added.
+ * Everything that can go wrong with a chat, closed on purpose: what follows from each kind stands in `error-traits`,
+ * and the editor has its sentence for each; the compiler asks for both when a kind is added.
  */
 export type ErrorKind =
   | 'invalid-request' // the caller's request is wrong; `param` names the field
@@ -50,14 +50,14 @@ export interface ChatErrorDetails {
   fallbackFailure?: ChatError;
   /** Which provider that was. */
   fallbackId?: string;
-  /** What a caller's own repeat would do: `useless` after ours, `helps` against every rule. Unsaid, the kind decides. */
+  /** What a caller's own repeat would do: `useless` after ours, `helps` against every rule; else the kind decides. */
   repeat?: 'helps' | 'useless';
   /** What of the settings to look at. */
   advice?: Advice;
   cause?: unknown;
 }
 
-/** The one error of a chat. The message says what failed and on what, in words for a person, and never holds a secret. */
+/** The one error of a chat. Its message tells a person what failed and on what, and never holds a secret. */
 export class ChatError extends Error {
   readonly kind: ErrorKind;
   readonly param?: string;
@@ -128,7 +128,7 @@ export function advised(error: ChatError, words: AdviceWords | undefined): ChatE
   return withDetails(error, { advice: undefined }, `${error.message} ${words[error.advice]}`);
 }
 
-/** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else we did not foresee is `internal`. */
+/** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else was not foreseen `internal`. */
 export function toChatError(error: unknown, signal?: AbortSignal): ChatError {
   if (error instanceof ChatError) return error;
   if (signal?.aborted) {

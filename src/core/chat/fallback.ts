@@ -19,10 +19,11 @@ function mayFallBack(failure: ChatError): boolean {
 }
 
 /**
- * Several providers as one, in an order: the next one gets the caller's own request when the first fails before its first
- * event, in a way that the next may not share. A conversation that was answered by another than the first stays with it for
- * a while, so that style and tools do not change back and forth; with a `shelf` at every copy of the bridge. Each is asked at most once for one request. When all fail,
- * the first one's failure is thrown, with the others' in its words. `main` is the one whose models are listed.
+ * Several providers as one, in an order: the next one gets the caller's own request when the first fails before its
+ * first event, in a way that the next may not share. A conversation that was answered by another than the first stays
+ * with it for a while, so that style and tools do not change back and forth; with a `shelf` at every copy of the
+ * bridge. Each is asked at most once for one request. When all fail, the first one's failure is thrown, with the
+ * others' in its words. `main` is the one whose models are listed.
  */
 export class FallbackProvider implements ChatProvider {
   readonly id: string;

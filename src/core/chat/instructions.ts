@@ -6,9 +6,9 @@ const openingTag = /<([a-z_]\w*)((?:\s[^<>]{0,200})?)>/gi;
 const surroundings = /env|git|status|director|workspace|(?:system|user)_?info/i;
 
 /**
- * What changed by itself in the instructions from one turn to the next, as it reads now: lines in which only numbers, dates
- * or checksums differ, and blocks about the surroundings. Undefined when anything else changed: that is for the model to
- * follow from its place.
+ * What changed by itself in the instructions from one turn to the next, as it reads now: lines in which only numbers,
+ * dates or checksums differ, and blocks about the surroundings. Undefined when anything else changed: that is for the
+ * model to follow from its place.
  */
 export function changesIn(before: readonly string[], now: readonly string[]): string[] | undefined {
   if (now.length < before.length) return undefined;

@@ -1,8 +1,8 @@
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
- * A piece of a message: text, or a medium (image, document, audio) by bytes, address or an uploaded file's id. `path` is
- * its place in the request as the caller wrote it, for complaints.
+ * A piece of a message: text, or a medium (image, document, audio) by bytes, address or an uploaded file's id. `path`
+ * is its place in the request as the caller wrote it, for complaints.
  */
 export type Part =
   | { type: 'text'; text: string }
@@ -39,8 +39,8 @@ export interface ChatRequest {
   tools: readonly ToolSpec[];
   toolChoice: ToolChoice;
   /**
-   * What becomes of calls of tools that are not in `tools`, or of any with `none`: text for clients, which would trip over
-   * a tool of a strange name; `call` for whoever answers the model that there is no such tool.
+   * What becomes of calls of tools that are not in `tools`, or of any with `none`: text for clients, which would trip
+   * over a tool of a strange name; `call` for whoever answers the model that there is no such tool.
    */
   unknownCalls?: 'call';
   sampling: { temperature?: number; topP?: number; maxTokens?: number; stop?: readonly string[] };

@@ -26,7 +26,7 @@ export function estimateTokens(request: ChatRequest): number {
   return textsOf(request).reduce((sum, text) => sum + estimateText(text), tokensBesideText(request));
 }
 
-/** About how many tokens a text is: four Latin letters or three others are about one; the difference of the two lengths counts the others. */
+/** About how many tokens a text is: four Latin letters, or three others, which take two bytes each, are about one. */
 export function estimateText(text: string): number {
   const others = Math.min(text.length, Buffer.byteLength(text) - text.length);
   return Math.ceil((text.length - others) / 4 + others / 3);

@@ -1,7 +1,7 @@
 /** What of a file is shown to the model: lines and characters before the cursor, and after it. */
 export const budget = { linesBefore: 60, charsBefore: 3000, linesAfter: 20, charsAfter: 1000 };
 
-/** The text around a cursor: whole lines within the budget, with LF alone. Of one endless line the nearest part is kept. */
+/** The text around a cursor: whole lines within the budget, with LF alone, or the nearest part of a longer line. */
 export function excerpt(before: string, after: string): { before: string; after: string } {
   return { before: endOf(toLf(before)), after: beginningOf(toLf(after)) };
 }

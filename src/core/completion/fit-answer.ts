@@ -13,8 +13,8 @@ export interface Fitted {
 const nothing: Fitted = { text: '', isEnough: true };
 
 /**
- * An answer's code as it belongs at the cursor: without what is there already, in the file's indentation, no longer than
- * wanted, in whole lines. Of code that is not `isWhole` the last line is left out.
+ * An answer's code as it belongs at the cursor: without what is there already, in the file's indentation, no longer
+ * than wanted, in whole lines. Of code that is not `isWhole` the last line is left out.
  */
 export function fitAnswer(given: string, cursor: Cursor, wanted: Wanted, word: string, isWhole: boolean): Fitted {
   const own = withoutStart(toLf(given), cursor, word);

@@ -11,7 +11,7 @@ const codeMarks = /[(){}[\]=;<>_`$\\@&|*+]|::|->|\b\w+\.\w+\b/;
 /** What a comment begins with, in any language: prose is at home there. */
 const comment = /^(?:\/\/|\/\*|\*|#|--|<!--|;|%|"""|''')/;
 
-/** True for an answer that speaks to a person. Words in comments and strings are code, also where the cursor is in one. */
+/** True for an answer that speaks to a person. Words in comments and strings count as code, around the cursor too. */
 export function isProse(text: string, { before, language }: Pick<Cursor, 'before' | 'language'>): boolean {
   const line =
     text

@@ -15,8 +15,8 @@ const leaks =
   /<\/?(?:before|after|files)>|<[|[]?fim[_-](?:prefix|suffix|middle|pad)[|\]]?>|<\|(?:endoftext|im_end|im_start|file_sep|eot_id)\|>|<｜[^｜\n]{1,30}｜>|\[(?:PREFIX|SUFFIX|MIDDLE)\]|<\/?COMPLETION(?:_\d+)?>/;
 
 /**
- * The code in an answer: between the marks, or in a fence; without either, what is no prose. Undefined when there is none
- * yet, and when there never will be any.
+ * The code in an answer: between the marks, or in a fence; without either, what is no prose. Undefined when there is
+ * none yet, and when there never will be any.
  */
 export function readCode(text: string, reading: Reading, cursor: Cursor, isOver: boolean): AnswerCode | undefined {
   const open = text.indexOf(reading.open);

@@ -1,6 +1,6 @@
 import { type Cursor, lineBefore, linesBelow, restOfLine, textBelow } from './cursor';
 
-/** A completion without what follows the cursor already, on its own line and below. Nothing is left of a mere repetition. */
+/** A completion without what follows the cursor already, on its line and below; empty for a mere repetition. */
 export function withoutRepeats(text: string, cursor: Cursor): string {
   const own = withoutForeignClosers(withoutRest(text, restOfLine(cursor)), cursor);
   const kept = withoutLinesBelow(own, cursor).trimEnd();

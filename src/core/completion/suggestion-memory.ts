@@ -57,7 +57,7 @@ export class SuggestionMemory {
   }
 }
 
-/** What is left of a suggestion after its beginning was typed, or with what was deleted before it; undefined elsewhere. */
+/** What is left of a suggestion once its beginning was typed, or with what was deleted before it; else undefined. */
 function continued({ uri, before, after, offset, text }: Suggestion, cursor: Cursor): string | undefined {
   if (uri !== cursor.uri || after.slice(0, charsOfKey.after) !== cursor.after.slice(0, charsOfKey.after))
     return undefined;

@@ -11,7 +11,7 @@ const fewestChars = 10;
 const mostLines = 8000;
 const longestWord = 200;
 
-/** True where a person who types may be waiting for more: never inside a word, where the editor's own list is at work. */
+/** True where a person who types may wait for more: never inside a word, where the editor shows its own list. */
 export function mayAskUnasked(cursor: Cursor, { chars, lines }: TextSize): boolean {
   if (chars < fewestChars || lines >= mostLines) return false;
   if (endsInWord(cursor.before) || !/^[\s)\]}>;:,{]*$/.test(restOfLine(cursor))) return false;

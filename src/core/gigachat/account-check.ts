@@ -12,9 +12,9 @@ import { bestChatModel } from './client/gigachat-models';
 const clockMayBeOffMs = 5 * 60_000;
 
 /**
- * Settings, network, TLS, clock, OAuth, models, balance, one short chat, and the bridge's own address: each builds on the one
- * before. Nothing is taken from memory: the token and the list of models are asked for anew. The chat is tried only when
- * nobody has to wait for it.
+ * Settings, network, TLS, clock, OAuth, models, balance, one short chat, and the bridge's own address: each builds on
+ * the one before. Nothing is taken from memory: the token and the list of models are asked for anew. The chat is tried
+ * only when nobody has to wait for it.
  */
 export function checkSteps(
   { settings, ca, tokens, catalog, transport, client, queue }: OpenAccount,

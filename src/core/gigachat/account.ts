@@ -68,7 +68,7 @@ export interface UpstreamSettings {
   remoteImages?: boolean;
   /** The other copies of this bridge, where there may be some. */
   copies?: Copies;
-  /** True for an account that a caller brought: what he calls a secret is hidden only where it can be no ordinary word. */
+  /** True for an account that a caller brought: its secrets are hidden only where they can be no ordinary words. */
   ofCaller?: boolean;
 }
 

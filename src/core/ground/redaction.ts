@@ -9,7 +9,7 @@ export class Redactor {
   /** No text that is shorter holds a secret. */
   #shortest = Number.POSITIVE_INFINITY;
 
-  /** Remembers a secret, also in the forms it takes in a URL and in base64. Too short ones would blank ordinary words. */
+  /** Remembers a secret, also as it stands in a URL and in base64. One that is too short would blank ordinary words. */
   add(...secrets: string[]): void {
     for (const secret of secrets) {
       if (secret.length >= 8) this.#uses.set(secret, (this.#uses.get(secret) ?? 0) + 1);

@@ -6,8 +6,8 @@ const small = 32 * 1024;
 const longestMs = 1;
 
 /**
- * Work that is done in one go as long as it is short: between its parts it asks whether it has taken long, and then lets
- * everybody else have a turn. A small request never waits here, a large one lets the others' words through.
+ * Work that is done in one go as long as it is short: between its parts it asks whether it has taken long, and then
+ * lets everybody else have a turn. A small request never waits here, a large one lets the others' words through.
  */
 export class Stretch {
   #begunMs: number;

@@ -21,8 +21,8 @@ const protocols: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The bridge's counts and times in Prometheus' format, out of the same records as the log. Every label has a closed set of
- * values: a name that a caller or the upstream made up counts as `other`.
+ * The bridge's counts and times in Prometheus' format, out of the same records as the log. Every label has a closed set
+ * of values: a name that a caller or the upstream made up counts as `other`.
  */
 export class Metrics {
   readonly #requests = new Counter('gigachat_bridge_requests_total', 'Requests that were answered or given up.');

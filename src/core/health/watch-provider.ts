@@ -9,8 +9,8 @@ import { calmly } from '../ground/calmly';
 /** Hears how every chat goes, whoever asked for it. */
 export interface ProviderWatch {
   /**
-   * The upstream accepted a chat with the model `asked`, as its caller named it. `by` names whoever answers in place of the
-   * provider that was asked, `model` what answers.
+   * The upstream accepted a chat with the model `asked`, as its caller named it. `by` names whoever answers in place of
+   * the provider that was asked, `model` what answers.
    */
   accepted(by?: string, model?: string, asked?: string): void;
   /** A chat with `model`, as its caller named it, failed. */

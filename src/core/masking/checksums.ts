@@ -8,7 +8,7 @@ export function fitsLuhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** True for the 10 digits of a company's taxpayer number (ИНН), or the 12 of a person's, with the right check digits. */
+/** True for a taxpayer number (ИНН) with the right check digits: 10 digits of a company, or 12 of a person. */
 export function fitsInn(digits: string): boolean {
   if (/^0+$/.test(digits)) return false;
   if (digits.length === 10) return checkDigit(digits, [2, 4, 10, 3, 5, 9, 4, 6, 8]) === Number(digits.charAt(9));

@@ -6,7 +6,7 @@ import { Masks, masked } from './masker';
 const explanation =
   'Values in square brackets such as [EMAIL-1] stand for real values that are not shown. Repeat them exactly as they are, brackets included, wherever the value itself belongs.';
 
-/** A request with stand-ins for everything that `find` finds, and the stand-ins; the request itself where there is nothing. */
+/** A request with stand-ins for all that `find` finds, and the stand-ins; the request itself where it finds nothing. */
 export function maskRequest(request: ChatRequest, find: Finder): { request: ChatRequest; masks: Masks } {
   const texts: string[] = [];
   const note = (text: string) => {
@@ -51,7 +51,7 @@ function markFor(texts: readonly string[]): string {
   return marks.find((mark) => !maskKinds.some((kind) => used.has(kind.toUpperCase() + mark))) ?? 'YZ';
 }
 
-/** The request with each of its texts changed: messages, past calls and results, documents of text, the words of tools. */
+/** The request with each of its texts changed: messages, past calls and results, text files, the words of tools. */
 function walk(request: ChatRequest, change: (text: string) => string): ChatRequest {
   const { messages, tools, answer, sampling } = request;
   return {

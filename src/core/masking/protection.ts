@@ -11,7 +11,7 @@ export interface Protection {
   protectService(service: ChatProvider): ChatProvider;
 }
 
-/** Masks before nobody, before the services alone, or before all; `listed` is the user's own list, see `listedFinder`. */
+/** Masks for nobody, for the services alone, or for all; `listed` is the user's own list, see `listedFinder`. */
 export function protection(before: 'off' | 'fallback' | 'all', listed: readonly string[]): Protection {
   const find = before === 'off' ? undefined : finderOf(listed);
   return {

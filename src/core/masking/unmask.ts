@@ -8,8 +8,9 @@ const beginning = /\[(?:[A-Za-z]{0,12}|[A-Za-z]{2,12}-\d{0,6})$/;
 const longest = 24;
 
 /**
- * An answer with the real values where the stand-ins are: in its text, its reasoning and the arguments of its calls, where
- * they are written as JSON wants them. Only what may become a stand-in is held back; how the stream is cut never matters.
+ * An answer with the real values where the stand-ins are: in its text, its reasoning and the arguments of its calls,
+ * where they are written as JSON wants them. Only what may become a stand-in is held back; how the stream is cut never
+ * matters.
  */
 export async function* unmask(stream: ChatStream, masks: Masks): ChatStream {
   let held: Held | undefined;

@@ -13,7 +13,7 @@ export interface RefusalReading {
   refusalOf(status: number, text: string, retryAfterMs: number | undefined): ChatError;
 }
 
-/** The answer, when the upstream accepted the request with a 200. Throws `ChatError` for all else; a redirect is never followed. */
+/** The answer, when it is a 200. Throws `ChatError` for every other status; a redirect is never followed. */
 export async function acceptedResponse(response: HttpResponse, reading: RefusalReading): Promise<HttpResponse> {
   const { status, headers } = response;
   const { name, clean, clock, refusalOf } = reading;

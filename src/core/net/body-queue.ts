@@ -6,8 +6,8 @@ const gatherMs = 200;
 const pauseAbove = 128 * 1024;
 
 /**
- * The bytes between a socket that pushes and a reader that pulls. What piled up while the reader was busy is handed over
- * in one piece. When the reader stops early, `onStop` is called once.
+ * The bytes between a socket that pushes and a reader that pulls. What piled up while the reader was busy is handed
+ * over in one piece. When the reader stops early, `onStop` is called once.
  */
 export class BodyQueue implements AsyncIterable<Uint8Array> {
   #pieces: Uint8Array[] = [];
@@ -46,7 +46,7 @@ export class BodyQueue implements AsyncIterable<Uint8Array> {
     this.#heard?.();
   }
 
-  /** Resolves at the end, at a piece that may be the last of interest, when no more is held, or after a fifth of a second. */
+  /** Resolves at the end, at a piece that may be the last of interest, when no more is held, or after 200 ms. */
   gathered(isLast: (bytes: Uint8Array) => boolean, clock: Clock): Promise<void> {
     if (this.#ended || this.#failure || this.#paused || this.#pieces.some(isLast)) return Promise.resolve();
     return new Promise((resolve) => {

@@ -17,8 +17,9 @@ export interface Pass {
 }
 
 /**
- * Keeps calls away from an origin that fails: after 5 failures that are at least half of the last 20 outcomes it answers
- * by itself with the last failure, lets one real call a second through, and closes with the first that is answered.
+ * Keeps calls away from an origin that fails: after 5 failures that are at least half of the last 20 outcomes it
+ * answers by itself with the last failure, lets one real call a second through, and closes with the first that is
+ * answered.
  */
 export class Breaker {
   #outcomes: boolean[] = [];

@@ -46,8 +46,8 @@ function contextOf(ca: readonly string[]): SecureContext {
 const waiting = new WeakMap<Dispatcher, Map<string, number>>();
 
 /**
- * Notes that a request to `origin` needs a connection of this agent, until the returned function is called. undici opens
- * another connection for a request that was aborted in mid-answer; one that nobody waits for is not opened.
+ * Notes that a request to `origin` needs a connection of this agent, until the returned function is called. undici
+ * opens another connection for a request that was aborted in mid-answer; one that nobody waits for is not opened.
  */
 export function awaitConnection(agent: Dispatcher, origin: string): () => void {
   const counts = waiting.get(agent) ?? new Map<string, number>();
@@ -117,7 +117,7 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
         const answers = watchAnswers(socket);
         socket.on('error', (error: Error) => {
           ended.set(error, answers);
-          // A refusal of our certificate comes as an error and then as an ordinary end, which would be reported in its place.
+          // A refusal of our certificate comes as an error and then as an end, which would be reported in its place.
           socket.destroy();
         });
         stop = (reason) => socket.destroy(reason);

@@ -32,8 +32,8 @@ export interface HttpResponse {
 }
 
 /**
- * One request and its answer over `dispatcher`. Resolves with the head; the body follows as it comes. Every failure is a
- * `ChatError`. `oneWay` closes the connection after it.
+ * One request and its answer over `dispatcher`. Resolves with the head; the body follows as it comes. Every failure is
+ * a `ChatError`. `oneWay` closes the connection after it.
  */
 export function exchange(
   dispatcher: Dispatcher,

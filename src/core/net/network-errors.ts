@@ -41,8 +41,8 @@ const reachAdvice: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Whatever a connection to `host` failed with, as a `ChatError` that says what happened and the next step. `inBody` is true
- * once the head of an answer was there.
+ * Whatever a connection to `host` failed with, as a `ChatError` that says what happened and the next step. `inBody` is
+ * true once the head of an answer was there.
  */
 export function fromNetworkError(error: unknown, host: string, inBody = false): ChatError {
   if (error instanceof ChatError) return error;

@@ -23,8 +23,9 @@ export interface AnswerDecoder {
 export type EventReader = (body: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly string[]>;
 
 /**
- * The events of a chat that `upstream` (its name, for messages) accepted. A JSON answer where a stream was asked for is read as a whole; anything else that is
- * no event stream is refused. `whole`: nobody sees the answer before it is complete. An upstream that has said its last word but does not end the body is cut off.
+ * The events of a chat that `upstream` (its name, for messages) accepted. A JSON answer where a stream was asked for is
+ * read as a whole; anything else that is no event stream is refused. `whole`: nobody sees the answer before it is
+ * complete. An upstream that has said its last word but does not end the body is cut off.
  */
 export async function* readAnswer(
   response: HttpResponse,

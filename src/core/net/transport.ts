@@ -107,7 +107,7 @@ export async function readRefusal({ body, discard }: HttpResponse, clock: Clock)
     .toString('utf8');
 }
 
-/** The whole body as text, up to `limit` bytes; what is longer is cut. For refusals and small answers. */
+/** The whole body as text, up to `limit` bytes; what is longer is cut. */
 export async function readText(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const pieces: Uint8Array[] = [];
   let size = 0;

@@ -19,8 +19,9 @@ export interface OpenFallback {
 }
 
 /**
- * Puts services around `gigachat`: those that go first before it, the others behind it, each in its order. What a service
- * gets to see goes through `around`; on the `shelf` copies of the bridge tell each other which conversations moved.
+ * Puts services around `gigachat`: those that go first before it, the others behind it, each in its order. What a
+ * service gets to see goes through `around`; on the `shelf` copies of the bridge tell each other which conversations
+ * moved.
  */
 export function openFallback(
   gigachat: ChatProvider,

@@ -38,8 +38,8 @@ export interface ServiceClientOptions {
 const listWithinMs = 60_000;
 
 /**
- * The endpoints of a service that speaks OpenAI's protocol, typed. Every refusal is a `ChatError`. Nothing is repeated: each
- * call is a last resort of a request. While the service is down calls are answered here.
+ * The endpoints of a service that speaks OpenAI's protocol, typed. Every refusal is a `ChatError`. Nothing is repeated:
+ * each call is a last resort of a request. While the service is down calls are answered here.
  */
 export class ServiceClient {
   readonly #options: ServiceClientOptions;

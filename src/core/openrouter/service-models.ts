@@ -13,7 +13,7 @@ export function openRouterModel(asked: string, set: string | undefined): string 
   return /^[^/\s]+\/[^/\s]+$/.test(asked) && !/gigachat/i.test(asked) ? asked : autoRouter;
 }
 
-/** Which model of a service answers: the one that its map has for the name, else the one for everything, else that name itself. */
+/** Which model of a service answers: the one its map has for the name, else the one for all, else the name itself. */
 export function mappedModel(asked: string, models: ReadonlyMap<string, string>, rest: string | undefined): string {
   return models.get(asked) ?? rest ?? asked;
 }

@@ -47,7 +47,7 @@ export function openRouterService({
   };
 }
 
-/** Any other service: its map of names to its models, and the model for all other names; without one they stay as they are. */
+/** Any other service. `models` maps names to its models, `model` is for all others; without it names stay. */
 export function otherService({
   models = new Map(),
   model,

@@ -6,8 +6,8 @@ import { parseJson } from './json/json';
 const emptyChunksTolerated = 2;
 
 /**
- * Reads an upstream's answer chunk by chunk; what the chunks say is up to the protocol. State lives for one answer. What
- * is unknown is ignored, what is broken is thrown as `ChatError('protocol')`.
+ * Reads an upstream's answer chunk by chunk; what the chunks say is up to the protocol. State lives for one answer.
+ * What is unknown is ignored, what is broken is thrown as `ChatError('protocol')`.
  */
 export abstract class ChunkDecoder {
   /** True once nothing of interest follows: `[DONE]` was read, or all that comes before it. */

@@ -1,4 +1,4 @@
-/** The bytes of a base64 `data:` URL, or undefined when it is none. Looks for commas, not patterns: it may be 20 MB long. */
+/** The bytes of a base64 `data:` URL; undefined when it is none. No pattern is matched: it may be 20 MB long. */
 export function fromDataUrl(url: string): { mime: string; bytes: Uint8Array } | undefined {
   if (!/^data:/i.test(url.slice(0, 5))) return undefined;
   const comma = url.indexOf(',');

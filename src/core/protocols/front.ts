@@ -41,7 +41,7 @@ export interface ParsedChat {
 export interface ChatFront {
   /** The header under which this protocol's clients look for the request's id, besides `x-request-id`. */
   readonly requestIdHeader?: string;
-  /** Fetches what reading the body will look up elsewhere. Absent where everything is in the body. Throws `ChatError`. */
+  /** Fetches what the body refers to; absent where everything is in the body. Throws `ChatError`. */
   prepare?(body: unknown): Promise<void>;
   /** Throws `ChatError('invalid-request')` with the field's path in `param`. */
   parse(body: unknown): ParsedChat;

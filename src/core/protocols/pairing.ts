@@ -10,8 +10,8 @@ export interface Pairing {
 }
 
 /**
- * Finds the calls that results answer, by id: the last call of that id before the result. Calls of one turn that share an
- * id get one result each, in order. A result that stands before its call answers it, when nothing else does.
+ * Finds the calls that results answer, by id: the last call of that id before the result. Calls of one turn that share
+ * an id get one result each, in order. A result that stands before its call answers it, when nothing else does.
  */
 export function pairResults(messages: readonly Message[]): Pairing {
   const results = new Map<ToolCall, ToolMessage[]>();

@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { ChatError } from '../chat/errors';
 
 /**
- * `body` as the schema reads it; `at` is where it stands in the request. Throws `ChatError('invalid-request')` that names
- * the first wrong field by its path.
+ * `body` as the schema reads it; `at` is where it stands in the request. Throws `ChatError('invalid-request')` that
+ * names the first wrong field by its path.
  */
 export function validate<T>(schema: z.ZodType<T>, body: unknown, at: readonly PropertyKey[] = []): T {
   const outcome = schema.safeParse(body, { reportInput: false });

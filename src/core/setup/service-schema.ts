@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 const text = z.string().trim().min(1, { error: 'must not be empty' });
 
-/** What a person writes of a service that may answer when GigaChat cannot: in a variable, a file, or the editor's settings. */
+/** What a person writes of a service that may answer in GigaChat's place: in a variable, a file or the settings. */
 export const serviceFields = {
   name: text
     .regex(/^[a-z\d][a-z\d._-]{0,31}$/i, { error: 'must be 1 to 32 letters, digits, dots, dashes' })

@@ -61,8 +61,8 @@ const pageHeaders = {
 };
 
 /**
- * The log for people: a page that holds nothing of anybody's and asks for the key, and the lines it then fetches with it.
- * The lines are those of stderr, with its secrets taken out; looking at them leaves none.
+ * The log for people: a page that holds nothing of anybody's and asks for the key, and the lines it then fetches with
+ * it. The lines are those of stderr, with its secrets taken out; looking at them leaves none.
  */
 export function logsRoutes(ring: LogRing): Route[] {
   return [

@@ -1,6 +1,6 @@
 /**
- * What the page of the log does, in the browser. The key stays in this script's memory, goes into the `Authorization` header
- * and nowhere else. Whatever a line says becomes text, never markup.
+ * What the page of the log does, in the browser. The key stays in this script's memory, goes into the `Authorization`
+ * header and nowhere else. Whatever a line says becomes text, never markup.
  */
 export const logsScript = `
 'use strict';

@@ -37,8 +37,8 @@ export const programFlags = {
 } as const;
 
 /**
- * Reads the command line. Throws `SettingsError` for a secret on it, which is not repeated, and node's own `TypeError` for
- * what nobody knows.
+ * Reads the command line. Throws `SettingsError` for a secret on it, which is not repeated, and node's own `TypeError`
+ * for what nobody knows.
  */
 export function readArguments(words: readonly string[]): Arguments {
   const { variables, rest } = takeVariables(words);

@@ -9,8 +9,8 @@ import { calmly } from '../../core/ground/calmly';
 import type { Clock } from '../../core/ground/clock';
 
 /**
- * The same provider; of each chat one line of JSON is written: who asked what model, who answered, how many tokens, and the
- * SHA-256 of the request, so that somebody who has the text can show that it was this one. No text of it.
+ * The same provider; of each chat one line of JSON is written: who asked what model, who answered, how many tokens, and
+ * the SHA-256 of the request, so that somebody who has the text can show that it was this one. No text of it.
  */
 export function auditedProvider(provider: ChatProvider, clock: Clock, write: (line: string) => void): ChatProvider {
   return wrapProvider(provider, async function* (request: ChatRequest, context: CallContext): ChatStream {

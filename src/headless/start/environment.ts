@@ -23,8 +23,9 @@ const directions = [
 ] as const;
 
 /**
- * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there is
- * one. A folder that somebody works in must not decide where keys go that come from elsewhere, nor who sees the conversations. Throws `SettingsError`.
+ * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there
+ * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, nor who sees the
+ * conversations. Throws `SettingsError`.
  */
 export function readEnvironment(
   named: string | undefined,

@@ -22,8 +22,8 @@ function pathOf(path: readonly PropertyKey[], issue: Issue, whole: string): stri
 }
 
 /**
- * What is wrong first with JSON that a person wrote, and where; no value of it is repeated. `whole` is what all of it is
- * called.
+ * What is wrong first with JSON that a person wrote, and where; no value of it is repeated. `whole` is what all of it
+ * is called.
  */
 export function issueWords({ issues: [issue] }: z.ZodError, whole = 'it'): { path: string; reason: string } {
   return issue

@@ -4,7 +4,7 @@ import type { Redactor } from '../../core/ground/redaction';
 import { type CheckResult, runChecks } from '../../core/health/check';
 import { reportLine } from '../report';
 
-/** Walks the health check and prints it, each step as it comes or all as one line of JSON; resolves with whether it passed. */
+/** Prints the health check, each step as it comes or all as one line of JSON; resolves with whether it passed. */
 export async function printChecks(
   checks: readonly CheckStep[],
   clock: Clock,

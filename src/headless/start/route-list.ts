@@ -5,8 +5,8 @@ import { SettingsError } from '../../core/setup/settings-error';
 import { issueWords } from './json-issue';
 
 /**
- * The rules of `BRIDGE_ROUTES`: a JSON list, or the path of a file with one. Throws `SettingsError` that names the field at
- * fault.
+ * The rules of `BRIDGE_ROUTES`: a JSON list, or the path of a file with one. Throws `SettingsError` that names the
+ * field at fault.
  */
 export function readRoutes(value: string | undefined): readonly RouteRule[] {
   if (!value) return [];

@@ -16,8 +16,8 @@ const serviceSchema = z.strictObject({
 });
 
 /**
- * The services of `BRIDGE_FALLBACKS`, in their order. Throws `SettingsError` that names the field at fault and never repeats
- * its value.
+ * The services of `BRIDGE_FALLBACKS`, in their order. Throws `SettingsError` that names the field at fault and never
+ * repeats its value.
  */
 export function readServices(
   list: string,

@@ -3,7 +3,7 @@ import { SettingsError } from '../../core/setup/settings-error';
 import { readCertificates } from '../certificate-files';
 import type { StoreSettings } from '../store/open-copies';
 
-/** Where copies of the bridge keep what they share; nothing when each is by itself. Throws `SettingsError` that names no secret. */
+/** Where copies of the bridge keep what they share, if anywhere. Throws `SettingsError` that names no secret. */
 export function readStore(variables: Variables): { store?: StoreSettings } {
   const { BRIDGE_STORE_URL: address, BRIDGE_STORE_PASSWORD: password, BRIDGE_STORE_CA_BUNDLE_FILE: caFile } = variables;
   if (!address) {

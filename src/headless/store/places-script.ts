@@ -1,11 +1,13 @@
 import { script } from './script';
 
 /**
- * Counts the places of one account over all copies, in one piece. Each copy says what it has and who waits there; a copy that
- * says nothing for the time it named has gone, and what it had is free. A place goes to the first of the line: clients take
- * turns, whichever copies they ask, because each request stands one round behind the same client's one before.
+ * Counts the places of one account over all copies, in one piece. Each copy says what it has and who waits there; a
+ * copy that says nothing for the time it named has gone, and what it had is free. A place goes to the first of the
+ * line: clients take turns, whichever copies they ask, because each request stands one round behind the same client's
+ * one before.
  *
- * KEYS[1] is the account, ARGV[1] what the copy says, as JSON. A message on the channel of the same name says that something has changed.
+ * KEYS[1] is the account, ARGV[1] what the copy says, as JSON. A message on the channel of the same name says that
+ * something has changed.
  */
 export const places = script(`
 local ask = cjson.decode(ARGV[1])

@@ -14,8 +14,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Keeps what lies in the store from whoever has the store alone: values are encrypted (AES-256-GCM) and names are keyed,
- * both with keys made slowly from a secret that only the copies know.
+ * Keeps what lies in the store from whoever has the store alone: values are encrypted (AES-256-GCM) and names are
+ * keyed, both with keys made slowly from a secret that only the copies know.
  */
 export class Seal {
   private constructor(

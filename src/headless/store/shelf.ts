@@ -22,7 +22,7 @@ const boundsOf: Readonly<Record<ShelfKind, Bounds>> = {
   'batch-facts': { mostValues: 1000, mostBytes: 16 * 1024 * 1024, forMs: 30 * day },
 };
 
-/** Puts a value and lets the ones longest unread go until the bounds hold. The index has their times, the sizes their bytes. */
+/** Puts a value and drops those longest unread until the bounds hold. `index` has their times, `sizes` their bytes. */
 const put = script(`
 local index, sizes = KEYS[2], KEYS[3]
 local value, life, most, bytes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])

@@ -29,9 +29,9 @@ interface Waiter {
 }
 
 /**
- * The places of one account, counted for all copies in the store. Whatever happens here is said there in one go, with the
- * next word; every second all is said anew, so that nothing that got lost on the way stays lost. While the store cannot be
- * asked, the copy counts by itself.
+ * The places of one account, counted for all copies in the store. Whatever happens here is said there in one go, with
+ * the next word; every second all is said anew, so that nothing that got lost on the way stays lost. While the store
+ * cannot be asked, the copy counts by itself.
  */
 export class StoreLender implements Lender {
   view: QueueView = { holders: [], clients: [] };

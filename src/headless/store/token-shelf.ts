@@ -20,7 +20,7 @@ const unlock = script(`if redis.call('GET', KEYS[1]) == ARGV[1] then return redi
   writes: false,
 });
 
-/** The access token of one account for all copies: the first one gets it, the others wait for it. Without the store each gets its own. */
+/** One account's access token for all copies: the first gets it for the others; without a store each gets its own. */
 export class StoreTokens implements TokenShelf {
   readonly #own = randomUUID();
   #isLocked = false;

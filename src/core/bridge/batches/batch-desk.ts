@@ -39,8 +39,8 @@ interface Answer {
 }
 
 /**
- * OpenAI's batches over the upstream's. A row's id upstream names its input file, its line and its custom id, so that the
- * answers can be told in the caller's words hours later, also by a bridge that was started since.
+ * OpenAI's batches over the upstream's. A row's id upstream names its input file, its line and its custom id, so that
+ * the answers can be told in the caller's words hours later, also by a bridge that was started since.
  */
 export class BatchDesk {
   readonly #facts = new BoundedMap<string, BatchFacts>(remembered);

@@ -7,7 +7,7 @@ import type { BatchInputs } from './batch-inputs';
 /** What the name of an input file gets upstream, which knows text but not JSON lines. */
 const textEnding = '.txt';
 
-/** The files of the account, with the input and the output files of batches among them as OpenAI's clients expect them. */
+/** The account's files; the input and the output files of batches look as OpenAI's clients expect them. */
 export class BatchFiles implements FileStore {
   constructor(
     private readonly files: FileStore,

@@ -2,7 +2,7 @@
 const mostBytes = 64 * 1024 * 1024;
 const mostFiles = 1000;
 
-/** The input files of batches that came through this bridge, so that they need not be fetched again. Oldest go first. */
+/** Input files of batches that came through this bridge: they need not be fetched again. The oldest go first. */
 export class BatchInputs {
   readonly #files = new Map<string, Uint8Array>();
   #bytes = 0;

@@ -17,8 +17,8 @@ const maxDepth = 128;
 const maxKeys = 500_000;
 
 /**
- * The JSON of a request's body. Counts the bytes as they come, whatever Content-Length says. Throws `Refused` (413, 408,
- * or 400 for what is no JSON object) and `cancelled` when the caller leaves.
+ * The JSON of a request's body. Counts the bytes as they come, whatever Content-Length says. Throws `Refused` (413,
+ * 408, or 400 for what is no JSON object) and `cancelled` when the caller leaves.
  */
 export async function readJson(request: IncomingMessage, clock: Clock): Promise<unknown> {
   const bytes = await readBytes(request, clock);

@@ -45,8 +45,8 @@ async function compileDecoder(): Promise<WasmModule> {
 }
 
 /**
- * zstd data piece by piece, for a Node that cannot read it. Each call has memory of its own, given back when it is done.
- * Throws when the data is damaged or cut.
+ * zstd data piece by piece, for a Node that cannot read it. Each call has memory of its own, given back when it is
+ * done. Throws when the data is damaged or cut.
  */
 export async function* unzstd(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   const { exports } = await instantiate(await loadDecoder(), {

@@ -18,7 +18,8 @@ const ownHeaders = [
 
 /**
  * Lets a listed web page read the answer, and answers its preflight. Called after the gate, so an Origin that is still
- * there stands on the user's list; without one nothing is said about origins at all. True when the request is done with.
+ * there stands on the user's list; without one nothing is said about origins at all. True when the request is done
+ * with.
  */
 export function answersPreflight(
   request: IncomingMessage,

@@ -20,8 +20,8 @@ export interface GateRules {
 
 /**
  * The first half of the gate, for every kind of request (upgrades too): the other end, the target, the Host, and the
- * marks of a web page. The order is part of the security; answers never repeat what was sent. `isOfOwnPage` knows whether
- * a page of the bridge's own fetches what is asked for.
+ * marks of a web page. The order is part of the security; answers never repeat what was sent. `isOfOwnPage` knows
+ * whether a page of the bridge's own fetches what is asked for.
  */
 export function checkCaller(
   request: IncomingMessage,

@@ -18,7 +18,7 @@ export interface GuestStay {
   leave(): void;
 }
 
-/** The upstream credentials that a caller shows where others show the bridge's key: they begin with `giga-`, as the key may. */
+/** GigaChat credentials in the place of the bridge's key; they begin with `giga-`, with which a key may begin too. */
 export function guestCredentials(request: IncomingMessage, key: BridgeKey): string | undefined {
   return shownKeys(request).find((shown) => shown.startsWith('giga-') && !key.is(shown));
 }

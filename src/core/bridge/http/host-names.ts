@@ -1,8 +1,9 @@
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Every Host header that names a bridge on `port` which is reached at `own`, in lower case. Clients leave the port out where it is the scheme's usual
- * one; a name of the user's list that has no port stands for itself and for itself with the bridge's port.
+ * Every Host header that names a bridge on `port` which is reached at `own`, in lower case. Clients leave the port out
+ * where it is the scheme's usual one; a name of the user's list that has no port stands for itself and for itself with
+ * the bridge's port.
  */
 export function hostNames(port: number, isHttps: boolean, own: string, listed: readonly string[]): Set<string> {
   const names = new Set<string>();

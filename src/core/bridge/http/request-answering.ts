@@ -30,7 +30,7 @@ export class RequestAnswering {
   readonly open = new Set<Exchange>();
   /** While it is set, what is new is refused. */
   stopping = false;
-  /** While it is set, every answer ends its connection: the caller's next request belongs to whoever has the port by then. */
+  /** While it is set, every answer ends its connection: the next request is for whoever has the port by then. */
   leaving = false;
 
   constructor(

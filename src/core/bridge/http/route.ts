@@ -18,7 +18,7 @@ export interface Route {
   /** What an id in the path can look like; other words there are no address of ours, unless this very route fits. */
   ids?: RegExp;
   open?: boolean;
-  /** Fetched by a page that the bridge gave itself: what the browser marks as coming from there is let through to the key. */
+  /** Fetched by one of the bridge's own pages: the gate lets requests in that browsers mark as coming from there. */
   ofOwnPage?: boolean;
   /** Asked for again and again by somebody who looks on: an answer leaves no line in the log, a refusal does. */
   isQuiet?: boolean;
@@ -32,8 +32,8 @@ export interface Route {
 export type Match = { route: Route; id?: string } | { allowed: string[] };
 
 /**
- * Looks a raw target up in the table. `/v1` may stand in front, also twice, and a slash too many anywhere; nothing else is
- * forgiven, and nothing is ever rebuilt from the Host header.
+ * Looks a raw target up in the table. `/v1` may stand in front, also twice, and a slash too many anywhere; nothing else
+ * is forgiven, and nothing is ever rebuilt from the Host header.
  */
 export function findRoute(routes: readonly Route[], method: string, target: string): Match {
   const path = pathOf(target);

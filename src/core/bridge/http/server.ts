@@ -39,14 +39,14 @@ export interface BridgeOptions extends AnsweringOptions {
 
 /** The bridge as it listens. */
 export interface Bridge {
-  /** `http://127.0.0.1:8090`, or `https://…`: always the number, because the name `localhost` can be taken by others. */
+  /** `http://127.0.0.1:8090`, or `https://…`: always the number, because others can take the name `localhost`. */
   readonly url: string;
   readonly port: number;
-  /** Serves new requests by these routes; resolves when all that began before have ended, by the routes they began with. */
+  /** Serves new requests by these routes; resolves when all that began before, by the old ones, have ended. */
   serve(routes: readonly Route[]): Promise<void>;
   /**
-   * Refuses what is new, lets open answers finish for a while, then ends them with an error. A bridge that can no longer be
-   * trusted is told why, and ends them at once.
+   * Refuses what is new, lets open answers finish for a while, then ends them with an error. A bridge that can no
+   * longer be trusted is told why, and ends them at once.
    */
   stop(failed?: ChatError): Promise<void>;
   /** Leaves the port to somebody else at once; who is connected is served to the end. Resolves when all have gone. */

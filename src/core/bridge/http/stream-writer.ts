@@ -103,7 +103,7 @@ function settlesWithin(promise: Promise<unknown>, limitMs: number, clock: Clock)
   });
 }
 
-/** Resolves when the caller reads again, or has gone: a closed response never drains. One that never reads is let go. */
+/** Resolves when the caller reads again, or has gone: a closed response never drains. A stalled one is let go. */
 function drained(exchange: Exchange, clock: Clock): Promise<void> {
   const { response, signal } = exchange;
   return new Promise((resolve) => {

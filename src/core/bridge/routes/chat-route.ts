@@ -78,7 +78,7 @@ function warnOf(types: readonly string[], path: string, told: Set<string>, logge
   }
 }
 
-/** Says that tools wait for a search that the request does not offer: no answer would ever show why they are not used. */
+/** Says that tools wait for a search that the request does not offer: no answer shows why they are not used. */
 function warnOfUnreachable(names: readonly string[], path: string, requestId: string, logger: Logger): void {
   if (names.length === 0) return;
   const named = names.slice(0, mostNamed).map((name) => name.slice(0, 64));
@@ -86,7 +86,7 @@ function warnOfUnreachable(names: readonly string[], path: string, requestId: st
   logger.warn(message, { requestId, path, count: names.length, named: named.join(', ') });
 }
 
-/** Says in one line what of a request's past was left out: an agent goes on without it, and its user should know why. */
+/** Says in one line what of a request's past was left out: the agent goes on, and its user should know. */
 function warnOfPast(leftOut: readonly LeftOut[], path: string, requestId: string, logger: Logger): void {
   if (leftOut.length === 0) return;
   const named = leftOut.slice(0, mostNamed).map(({ path: place, what }) => `${place} ${what.slice(0, 64)}`);

@@ -24,7 +24,7 @@ const introduction = z.object({
   proof: z.string().max(100),
 });
 
-/** Asks whoever listens on the port to prove that it has our key, which is not shown. Nothing secret is sent to anybody. */
+/** Asks whoever listens on the port to prove that it has our key. Nothing secret is sent. */
 export function dial(port: number, key: string, window: string, clock: Clock, signal: AbortSignal): Promise<Found> {
   return new Promise((resolve) => {
     const callerNonce = newNonce();

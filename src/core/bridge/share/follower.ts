@@ -15,7 +15,7 @@ export interface FollowerOptions {
   accounts(): readonly SharedAccount[];
   /** The owner has greeted this window, which now follows. */
   onWelcome(owner: string): void;
-  /** Called once, with the window that is to take the port when the owner named one; `stopped`: nobody is to take it. */
+  /** Called once. `heir`: the window that is to take the port, when the owner named one; `stopped`: nobody is to. */
   onEnd(why: { heir?: string | undefined; stopped: boolean }): void;
   clock: Clock;
 }

@@ -4,7 +4,7 @@ import type { SharedQueue } from './shared-queue';
 /** What copies of the bridge may keep for each other: each kind has bounds and a lifetime of its own. */
 export type ShelfKind = 'responses' | 'moved' | 'files' | 'batches' | 'batch-facts';
 
-/** Values of one kind, kept where every copy of the bridge finds them. Every method throws `store_unavailable` when that place cannot be asked. */
+/** Values of one kind that every copy of the bridge finds. Throws `store_unavailable` when they cannot be asked for. */
 export interface SharedShelf {
   get(id: string): Promise<string | undefined>;
   has(id: string): Promise<boolean>;
@@ -17,7 +17,7 @@ export interface SharedRoom {
   shelf(kind: ShelfKind): SharedShelf;
   /** The access token of the account whose secret this is. */
   tokens(): TokenShelf;
-  /** Counts the places of that account over all copies; the function given back ends that, and says so to the others. */
+  /** Counts the places of that account over all copies; the function given back ends that and tells the others. */
   share(queue: SharedQueue, places: () => number): () => Promise<void>;
 }
 

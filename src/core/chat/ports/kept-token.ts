@@ -9,8 +9,8 @@ export interface KeptToken {
 /** Where tokens are looked for before one is asked for, and where a new one is put. */
 export interface TokenShelf {
   /**
-   * A token that may serve for longer than `lastsMs`. `refused` was not taken by GigaChat, `held` is to be replaced. Throws `ChatError` where whoever
-   * gets tokens for all could get none.
+   * A token that may serve for longer than `lastsMs`. `refused` was not taken by GigaChat, `held` is to be replaced.
+   * Throws `ChatError` where whoever gets tokens for all could get none.
    */
   find(known: { refused?: string; held?: string; lastsMs?: number }): Promise<KeptToken | undefined>;
   keep(token: KeptToken): Promise<void>;

@@ -20,7 +20,7 @@ export interface ModelCatalog {
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
 }
 
-/** A backend that answers chats. `stream` throws `ChatError` from its first step on; see `ChatEvent` for the invariants. */
+/** A backend that answers chats. `stream` throws `ChatError` from its first step on; `ChatEvent` has the invariants. */
 export interface ChatProvider extends ModelCatalog {
   readonly id: string;
   /** True while a connection to the upstream is being opened: a failure to reach it may come any moment. */

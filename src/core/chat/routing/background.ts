@@ -19,8 +19,8 @@ const errands = [
 ] as const;
 
 /**
- * True for a request that a program makes on its own beside the work: a title, a summary, a look whether somebody is there,
- * or anything that it asks of a small model. A request with tools is work.
+ * True for a request that a program makes on its own beside the work: a title, a summary, a look whether somebody is
+ * there, or anything that it asks of a small model. A request with tools is work.
  */
 export function isBackground(request: ChatRequest): boolean {
   const { model, tools, sampling, messages } = request;

@@ -38,7 +38,7 @@ function hasImages({ messages }: ChatRequest): boolean {
   );
 }
 
-/** `*` is any text; capitals do not matter. One look at each piece, because the first place of a piece is as good as any. */
+/** `*` is any text; capitals do not matter. The first place of a piece is as good as any, so none is tried twice. */
 function fits(name: string, pattern: string): boolean {
   const text = name.toLowerCase();
   const [first = '', ...pieces] = pattern.toLowerCase().split('*');

@@ -10,7 +10,8 @@ const mostTold = 100;
 
 /**
  * The same provider, which asks another model where a rule says so. A rule whose model nobody lists is left out with a
- * warning: the request goes where it would have gone. `isAlias` knows names that stand for a model without being listed.
+ * warning: the request goes where it would have gone. `isAlias` knows names that stand for a model without being
+ * listed.
  */
 export function routingProvider(
   provider: ChatProvider,

@@ -57,7 +57,7 @@ export function beginsMarker(text: string, markers: readonly string[]): number {
   return longest;
 }
 
-/** The longest end of `tail` that the marker begins with, by one look at each letter of both (Knuth, Morris and Pratt). */
+/** The longest end of `tail` that the marker begins with, by one look at each letter (Knuth, Morris, Pratt). */
 function overlap(tail: string, marker: string): number {
   if (!tail.includes(marker.charAt(0))) return 0;
   const shorter = new Uint32Array(marker.length);

@@ -3,8 +3,9 @@ import type { ChatEvent, ChatStream } from '../events';
 type Step = readonly ChatEvent[];
 
 /**
- * The stream with each step put through `map`; a step that comes to nothing is left out. Once `isOver` says so, the answer
- * ends and the upstream is closed. A function for each read, because a generator around a stream costs time in every step.
+ * The stream with each step put through `map`; a step that comes to nothing is left out. Once `isOver` says so, the
+ * answer ends and the upstream is closed. A function for each read, because a generator around a stream costs time in
+ * every step.
  */
 export function mapSteps(
   stream: ChatStream,

@@ -4,9 +4,9 @@ import { mapSteps } from './map-steps';
 
 /**
  * Ends an answer before the first stop sequence in its text, for upstreams that know no such thing. Sequences are found
- * across any cut; only what could still become one is held back; reasoning and tool arguments are left alone. On a match
- * the answer finishes with `stop` and the sequence, and the upstream is closed, which leaves no usage to report. An answer that
- * called before finishes with its calls: whoever sees `stop` does not run them.
+ * across any cut; only what could still become one is held back; reasoning and tool arguments are left alone. On a
+ * match the answer finishes with `stop` and the sequence, and the upstream is closed, which leaves no usage to report.
+ * An answer that called before finishes with its calls: whoever sees `stop` does not run them.
  */
 export function stopAt(stream: ChatStream, sequences: readonly string[] = []): ChatStream {
   const wanted = sequences.filter((sequence) => sequence !== '');

@@ -28,7 +28,7 @@ const wrappings: readonly RegExp[] = [
 const opening = '"\'`«“„‘‹<[({＂';
 const closing = '"\'`»“”’›>])}＂';
 
-/** A key or a token without what came along when it was copied: quotes, the name of its variable, `Basic`, breaks of lines. */
+/** A key or a token without what was copied with it: quotes, the name of its variable, `Basic`, line breaks. */
 export function unwrapKey(pasted: string): string {
   let key = visibleText(pasted).trim();
   for (let before = ''; key !== before; ) {

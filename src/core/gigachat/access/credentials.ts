@@ -10,8 +10,8 @@ import { basicPair, passwordIssuer, tokenUrl } from './password';
 import { type AccountTokens, TokenSource } from './token';
 
 /**
- * The way in: the authorization key as the user gave it, a ready access token, user and password of a stand with its own
- * base URL, or the client certificate alone.
+ * The way in: the authorization key as the user gave it, a ready access token, user and password of a stand with its
+ * own base URL, or the client certificate alone.
  */
 export type Credentials =
   | { key: string }
@@ -58,7 +58,7 @@ export function secretsOf(credentials: Credentials, certificate: ClientCertifica
   return [...secretsOfCredentials(credentials), ...(certificate ? secretsOfCertificate(certificate) : [])];
 }
 
-/** What the names of an account's conversations are keyed with: the same after a restart, and as secret as the way in. */
+/** What the names of an account's conversations are keyed with: the same after a restart, and as secret as its key. */
 export function conversationSecret(credentials: Credentials, certificate: ClientCertificate | undefined): string {
   return JSON.stringify(['gigachat-bridge: conversations', ...secretsOf(credentials, certificate)]);
 }

@@ -24,7 +24,7 @@ const certificateRefused: Refusal = {
   advice: 'certificate-alone',
 };
 
-/** A ready access token and no other, or none at all. A refusal holds for 30 s: it may have been the upstream's mistake. */
+/** A ready access token and no other, or none at all. A refusal holds for 30 s: the upstream may be mistaken. */
 export class FixedAccess implements AccountTokens {
   readonly validForMs = undefined;
   #quietUntilMs = 0;

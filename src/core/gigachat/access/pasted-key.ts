@@ -2,8 +2,8 @@ import { unwrapKey } from './authorization-key';
 import { findAccessToken, findHalves, findKey, isUuid } from './find-key';
 
 /**
- * What somebody pasted where the authorization key belongs. `half` is the client id or the secret alone: both are UUIDs,
- * so nobody can tell which. `unknown` may still be a key of a host of its own.
+ * What somebody pasted where the authorization key belongs. `half` is the client id or the secret alone: both are
+ * UUIDs, so nobody can tell which. `unknown` may still be a key of a host of its own.
  */
 export type PastedKey =
   | 'key'

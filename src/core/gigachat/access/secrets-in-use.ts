@@ -3,7 +3,7 @@ import type { Redactor } from '../../ground/redaction';
 /** The access token in use, and the one before it: requests with it may still be under way. */
 const tokensKept = 2;
 
-/** True for a text that is no word of a log or an answer: a caller's own password must not blank those for everybody. */
+/** True for a text that is no ordinary word: a caller's own password must not blank words for everybody. */
 export function isNoOrdinaryWord(secret: string): boolean {
   return secret.length >= 12 && /\d/.test(secret) && /[A-Za-z]/.test(secret);
 }

@@ -36,12 +36,12 @@ export interface AccessToken {
 /** Where an account's access token comes from. */
 export interface AccountTokens {
   readonly scope: string;
-  /** How long until the token in hand is replaced, in milliseconds; undefined when there is none, or no end is known. */
+  /** Milliseconds until the token in hand is replaced; undefined when there is none, or no end is known. */
   readonly validForMs: number | undefined;
   /** What to check when the upstream refuses the account, as a sentence. */
   readonly advice: string;
   get(signal: AbortSignal): Promise<AccessToken>;
-  /** A token that is issued now, whatever is in hand and whenever the last failure was: it shows whether the way in still holds. */
+  /** A token that is issued now, whatever is in hand: it shows whether the credentials still hold. */
   renew(signal: AbortSignal): Promise<AccessToken>;
   /** The token in hand, for others of the same account; undefined when there is none that could serve them. */
   toKeep(): KeptToken | undefined;
@@ -72,10 +72,10 @@ export interface TokenSourceOptions {
 }
 
 /**
- * The account's access token. However many ask, one exchange is under way at a time. With 5 min left a token is replaced
- * in the background, with 60 s left before it is used, and while the issuer is down it is used to its end; all counted on a
- * clock that does not jump. One that lives for less than a minute is used until it is refused. A key that was issued for
- * another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s.
+ * The account's access token. However many ask, one exchange is under way at a time. With 5 min left a token is
+ * replaced in the background, with 60 s left before it is used, and while the issuer is down it is used to its end; all
+ * counted on a clock that does not jump. One that lives for less than a minute is used until it is refused. A key that
+ * was issued for another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s.
  */
 export class TokenSource implements AccountTokens {
   readonly #options: TokenSourceOptions;
@@ -178,7 +178,7 @@ export class TokenSource implements AccountTokens {
     return this.#exchange;
   }
 
-  /** One exchange; the first failure after a success is repeated once if it may pass. It runs for all who wait, so it hears none of their signals. */
+  /** One exchange for all who wait, whoever leaves; the first failure after a success is repeated once if it may be. */
   async #renew(from: 'issued' | undefined): Promise<HeldToken> {
     const calls = new CallBudget();
     for (let attempt = 1; ; attempt += 1) {

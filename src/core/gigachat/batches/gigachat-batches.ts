@@ -24,8 +24,8 @@ const statuses: ReadonlyMap<string, Batch['status']> = new Map<string, Batch['st
 );
 
 /**
- * GigaChat's batches: JSON lines `{"id","request"}` in, lines `{"id","result"}` or `{"id","error"}` out, as a file. They
- * are for accounts that pay as they go; others are refused with 403.
+ * GigaChat's batches: JSON lines `{"id","request"}` in, lines `{"id","result"}` or `{"id","error"}` out, as a file.
+ * They are for accounts that pay as they go; others are refused with 403.
  */
 export class GigaChatBatches implements BatchStore {
   constructor(

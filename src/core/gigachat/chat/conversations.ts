@@ -35,11 +35,11 @@ interface Beginning extends Instructions {
 }
 
 /**
- * The conversations of one account. GigaChat does not charge for the part of a prompt that the session has sent before, so
- * every request gets a session, and its beginning is kept: tools stay in the order they first came in, new ones come after
- * them; what changes in the instructions by itself (times, counts, checksums, the state of the working tree) stays as it was
- * first sent and stands at the end of the prompt as it is now. Names made here are keyed with a secret of the account: nobody can tell
- * from them what was said, and they are the same after a restart.
+ * The conversations of one account. GigaChat does not charge for the part of a prompt that the session has sent before,
+ * so every request gets a session, and its beginning is kept: tools stay in the order they first came in, new ones come
+ * after them; what changes in the instructions by itself (times, counts, checksums, the state of the working tree)
+ * stays as it was first sent and stands at the end of the prompt as it is now. Names made here are keyed with a secret
+ * of the account: nobody can tell from them what was said, and they are the same after a restart.
  */
 export class Conversations {
   readonly #begun = new Map<string, Beginning>();

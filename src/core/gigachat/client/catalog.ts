@@ -10,7 +10,7 @@ import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './gig
 /** How long a list of models is good without asking again. */
 const freshForMs = 5 * 60_000;
 
-/** The account's models: asked for once by however many callers, kept while they are fresh, and used stale when GigaChat is down. */
+/** The account's models: asked for once for all callers, kept while fresh, and used stale when GigaChat is down. */
 export class GigaChatCatalog implements ModelCatalog {
   #known: { models: readonly ModelInfo[]; atMs: number } | undefined;
   #asking: Shared<readonly ModelInfo[]> | undefined;
@@ -68,7 +68,7 @@ export class GigaChatCatalog implements ModelCatalog {
     throw noSuchModel(`The model "${name.slice(0, 100)}"`, name, models, { kind });
   }
 
-  /** What a refusal of `id`, which a caller named `name`, is to say: an alias and a setting are not held against the list. */
+  /** What a refusal of `id`, which a caller named `name`, is to say: the list does not check aliases and settings. */
   explain(failure: ChatError, name: string, id: string, kind: 'chat' | 'embedder' = 'chat'): ChatError {
     if (failure.code !== 'model_not_found') return failure;
     const asked = name.slice(0, 100);

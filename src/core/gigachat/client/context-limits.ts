@@ -8,8 +8,8 @@ const kept = 200;
 const answerShare = 1 / 4;
 
 /**
- * How much context each model takes, in tokens, learned from GigaChat's refusals: its list of models does not say. Kept by
- * host and model, because the same model has windows of different sizes on different hosts.
+ * How much context each model takes, in tokens, learned from GigaChat's refusals: its list of models does not say. Kept
+ * by host and model, because the same model has windows of different sizes on different hosts.
  */
 export class ContextLimits {
   readonly #sizes = new BoundedMap<string, number>(kept);

@@ -56,8 +56,8 @@ const listWithinMs = 60_000;
 const answerWithinMs = 180_000;
 
 /**
- * GigaChat's endpoints, typed. Every refusal is a `ChatError`. What is repeated is said in
- * `CallRepeats`; while GigaChat is down calls are answered here.
+ * GigaChat's endpoints, typed. Every refusal is a `ChatError`. `CallRepeats` says what is repeated; while GigaChat is
+ * down calls are answered here.
  */
 export class GigaChatClient {
   readonly #options: GigaChatClientOptions;
@@ -73,9 +73,7 @@ export class GigaChatClient {
     this.#repeats = new CallRepeats(options, this.#breaker);
   }
 
-  /**
-   * Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache.
-   */
+  /** Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. */
   async chat(body: GigaChatBody, session: string, context: CallContext): Promise<HttpResponse> {
     const headers = {
       'content-type': 'application/json',
@@ -147,7 +145,7 @@ export class GigaChatClient {
     return counts;
   }
 
-  /** Calls an endpoint whose answer is small, and gives its JSON; undefined when it is none. Throws an error that came as a 200. */
+  /** The JSON of a small answer; undefined when it is none. Throws an error that came as a 200. */
   async json(
     method: HttpRequest['method'],
     path: string,

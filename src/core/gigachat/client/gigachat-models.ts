@@ -12,9 +12,9 @@ const preference = [
   /^GigaChat-2/,
 ];
 
-/** Names of other vendors' models that clients have built in; each stands for a GigaChat model. */
 /** No more of a name is compared with others. */
 const longestName = 256;
+/** Names of other vendors' models that clients have built in; each stands for a GigaChat model. */
 const foreignChat = /^(?:gpt-|chatgpt-|o\d|codex-|claude-)/i;
 const foreignEmbedder = /^text-embedding-/i;
 
@@ -94,14 +94,14 @@ export function nearestModels(
   models: readonly ModelInfo[],
   kind: 'chat' | 'embedder' = 'chat',
 ): string[] {
-  const letters = (text: string) => {
+  const partsOf = (text: string) => {
     const lower = text.slice(0, longestName).toLowerCase();
     return new Set([...(lower.match(/[a-z]+/g) ?? []), ...(lower.match(/\d+/g) ?? [])]);
   };
-  const wanted = letters(name);
+  const wanted = partsOf(name);
   return models
     .filter((model) => model.kind === kind)
-    .map((model) => ({ id: model.id, shared: [...letters(model.id)].filter((part) => wanted.has(part)).length }))
+    .map((model) => ({ id: model.id, shared: [...partsOf(model.id)].filter((part) => wanted.has(part)).length }))
     .sort((one, other) => other.shared - one.shared)
     .slice(0, 3)
     .map((entry) => entry.id);

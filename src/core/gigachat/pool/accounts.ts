@@ -33,7 +33,7 @@ interface MemberStatus extends AccountStatus {
   failure?: Pick<ChatError, 'kind' | 'code' | 'message'> & { restsForS: number };
 }
 
-/** Opens every account. One alone is itself; nothing is put around it. Copies of the bridge tell each other in `room` who has what. */
+/** Opens every account; nothing is put around one alone. Copies of the bridge tell in `room` who has what. */
 export function openAccounts(
   { strategy, members }: AccountsSettings,
   runtime: Runtime,

@@ -24,9 +24,10 @@ interface Guest<R> {
 }
 
 /**
- * The accounts that callers bring, each with the routes that are answered from it. Each has everything of its own: token, queue, files, models,
- * stored responses, breaker. At most 32 are open; for a new one the least lately used goes, but none with a request under
- * way. One that nobody used for 30 min is closed. A fallback that somebody else pays for is not theirs.
+ * The accounts that callers bring, each with the routes that are answered from it. Each has everything of its own:
+ * token, queue, files, models, stored responses, breaker. At most 32 are open; for a new one the least lately used
+ * goes, but none with a request under way. One that nobody used for 30 min is closed. A fallback that somebody else
+ * pays for is not theirs.
  */
 export class GuestAccounts<R> {
   /** By a digest of the credentials, the least lately used first. */
@@ -43,7 +44,7 @@ export class GuestAccounts<R> {
     return this.#guests.size;
   }
 
-  /** The account behind the credentials for one request: it stays open until that leaves. What is wrong with them is told. */
+  /** The account behind the credentials, open until this request leaves, or what is wrong with them. */
   enter(bearer: string): { routes: R; leave(): void } | { wrong: string } {
     const digest = createHash('sha256').update(bearer).digest('base64');
     const guest = this.#guests.get(digest) ?? this.#open(bearer);

@@ -16,7 +16,7 @@ export interface FileAccount extends Member {
 export class PooledFiles<M extends FileAccount> implements FileStore {
   readonly #owners: Owners<M>;
 
-  /** Who took the newest upload: files that belong together are sent one after the other, and one account has to read them all. */
+  /** Who took the newest upload: the files of one request are uploaded in a row, and one account must have them all. */
   #latest: M | undefined;
 
   constructor(
@@ -61,7 +61,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   /** The one account that owns all of these files; undefined for none. Throws when they belong to several. */
   async owner(ids: readonly string[], signal: AbortSignal): Promise<M | undefined> {
-    // Of more files than GigaChat takes the newest are sent. One after another: a request is not to ask hundreds at once.
+    // Of more files than GigaChat takes the newest are sent. Each is asked for after the other, never hundreds at once.
     const owners = new Set<M>();
     for (const id of ids.slice(-mostAsked)) owners.add(await this.#ownerOf(id, signal));
     const [owner] = owners;

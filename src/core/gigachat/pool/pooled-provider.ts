@@ -21,8 +21,8 @@ export type FileOwner<M> = (fileIds: readonly string[], signal: AbortSignal) => 
 
 /**
  * Several accounts as one provider. A failure before the first event is taken to the next account, all within the three
- * upstream calls of a request. A conversation stays with its account while that works, because the prompt cache is there;
- * a request with uploaded files goes to the account that has them, and to no other.
+ * upstream calls of a request. A conversation stays with its account while that works, because the prompt cache is
+ * there; a request with uploaded files goes to the account that has them, and to no other.
  */
 export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   readonly id = 'gigachat';

@@ -109,8 +109,8 @@ export class Rotation<M extends Member> {
   }
 
   /**
-   * The answers of all members that work, asked at once; of those that rest when no other answers. Throws when none does.
-   * Once one has answered, `patienceMs` is how long the others are waited for; for ever unless told.
+   * The answers of all members that work, asked at once; of those that rest when no other answers. Throws when none
+   * does. Once one has answered, `patienceMs` is how long the others are waited for; for ever unless told.
    */
   async all<T>(
     purpose: string,
@@ -141,8 +141,8 @@ export class Rotation<M extends Member> {
   }
 
   /**
-   * The answer of the first member that gives one, all within one budget. Throws the most hopeful failure. `mayRepeat` says
-   * whether another member may be asked at all after a failure; `members` are who to ask, in their order.
+   * The answer of the first member that gives one, all within one budget. Throws the most hopeful failure. `mayRepeat`
+   * says whether another member may be asked at all after a failure; `members` are who to ask, in their order.
    */
   async first<T>(
     purpose: string,
@@ -176,7 +176,7 @@ export class Rotation<M extends Member> {
   }
 }
 
-/** Of two failures the one to tell: the first, unless the second gives more hope, here or with another provider, or sooner. */
+/** Of two failures the one to tell: the first, unless a repeat has more hope after the second, or sooner. */
 function moreHopeful(first: ChatError | undefined, second: ChatError): ChatError {
   if (!first || hopeOf(first) < hopeOf(second)) return second;
   const isSooner = first.kind === second.kind && (second.retryAfterMs ?? 0) < (first.retryAfterMs ?? 0);

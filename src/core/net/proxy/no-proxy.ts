@@ -1,9 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * True when a list such as `NO_PROXY` lets `host:port` be reached directly. Its entries: `*`; a name, which stands for all
- * below it too, also as `.name` or `*.name`; an address; a range such as `10.0.0.0/8`. Each but a range may end in `:port`,
- * an IPv6 address in brackets then. What cannot be read matches nothing.
+ * True when a list such as `NO_PROXY` lets `host:port` be reached directly. Its entries: `*`; a name, which stands for
+ * all below it too, also as `.name` or `*.name`; an address; a range such as `10.0.0.0/8`. Each but a range may end in
+ * `:port`, an IPv6 address in brackets then. What cannot be read matches nothing.
  */
 export function isExempt(host: string, port: number, exempt: readonly string[]): boolean {
   const name = bare(host);

@@ -1,4 +1,4 @@
-/** Reads `http://name:password@host:port` as people write it: the scheme may be left out. Undefined when it is no proxy's address. */
+/** Reads `http://name:password@host:port`, also without its scheme. Undefined when it is no proxy's address. */
 export function readProxyAddress(text: string): URL | undefined {
   const trimmed = text.trim();
   const whole = trimmed.includes('://') ? trimmed : `http://${trimmed}`;

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Addresses that are not on the public internet: private, loopback, link-local, shared, reserved, multicast, translated. */
+/** Addresses that are not public: private, loopback, link-local, shared, reserved, multicast, translated. */
 const inside = new BlockList();
 for (const [net, prefix] of [
   ['0.0.0.0', 8],

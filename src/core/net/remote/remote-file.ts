@@ -32,8 +32,8 @@ export interface RemoteFileOptions {
 
 /**
  * Fetches over https only, from public addresses only: the name is resolved once and the connection goes to the address
- * that was checked. At most three redirects, each checked anew; 15 MB for an image, 40 for a file; 20 s. Sends no credentials. Throws
- * `ChatError('invalid-request')`.
+ * that was checked. At most three redirects, each checked anew; 15 MB for an image, 40 for a file; 20 s. Sends no
+ * credentials. Throws `ChatError('invalid-request')`.
  */
 export function remoteFiles(options: RemoteFileOptions): FetchRemote {
   const { clock, ca, resolve = resolveAll, isAllowed = isPublicAddress } = options;

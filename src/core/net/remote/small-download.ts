@@ -16,8 +16,8 @@ export class NotGiven extends Error {
 const mostRedirects = 3;
 
 /**
- * What is at an address, at most `mostMegabytes` of it. `open` asks one address, of each redirect too, and throws for one
- * that may not be asked. At most three redirects are followed. Throws `NotGiven`, and what `open` throws.
+ * What is at an address, at most `mostMegabytes` of it. `open` asks one address, of each redirect too, and throws for
+ * one that may not be asked. At most three redirects are followed. Throws `NotGiven`, and what `open` throws.
  */
 export async function downloadSmall(
   start: URL,

@@ -32,8 +32,8 @@ export interface AcceptedCertificate {
 }
 
 /**
- * Shakes hands with the host of `url`, through `proxy` and showing `identity` if given, and verifies its certificate. Throws
- * `ChatError('tls')`.
+ * Shakes hands with the host of `url`, through `proxy` and showing `identity` if given, and verifies its certificate.
+ * Throws `ChatError('tls')`.
  */
 export async function probeTls(
   url: URL,

@@ -11,8 +11,8 @@ export type CheckedCertificate =
   | { outcome: 'no-certificate' };
 
 /**
- * Looks for the certificate with this fingerprint in a file's bytes: PEM with one or more certificates, or DER. Only that
- * certificate is given back, whatever else the file holds.
+ * Looks for the certificate with this fingerprint in a file's bytes: PEM with one or more certificates, or DER. Only
+ * that certificate is given back, whatever else the file holds.
  */
 export function checkRootCertificate(bytes: Uint8Array, expected = russianRootFingerprint): CheckedCertificate {
   const found = certificatesIn(Buffer.from(bytes));

@@ -4,7 +4,7 @@ import { type ProxySettings, proxyFor } from '../proxy/proxy';
 import { probeTls } from './probe';
 import { trustedRoots } from './trust';
 
-/** Whether the certificates at some addresses are trusted. `unreached`: no certificate was seen, or it is wrong in itself. */
+/** Whether the certificates at some addresses are trusted. `unreached`: none was seen, or one is wrong in itself. */
 export type TrustState =
   | { kind: 'trusted' }
   | { kind: 'unknown-authority'; failure: ChatError }

@@ -11,8 +11,8 @@ const systemBundles = [
 ];
 
 /**
- * Every root to trust for GigaChat: the runtime's own, the system's, and the user's. Giving a connection a list replaces
- * the runtime's, so the list has to hold them all.
+ * Every root to trust for GigaChat: the runtime's own, the system's, and the user's. Giving a connection a list
+ * replaces the runtime's, so the list has to hold them all.
  */
 export function trustedRoots(extraPem: string | undefined): string[] {
   const version = bundleVersion();
@@ -53,7 +53,7 @@ function bundleVersion(): string {
 }
 
 function systemRoots(): string[] {
-  // Newer runtimes know the system's store, as it was when they first looked; where Linux keeps it is read as it is now.
+  // Newer runtimes know the system's store, as it was when they first looked; Linux' own file is read as it is now.
   const ask = (tls as { getCACertificates?: (type: 'system') => string[] }).getCACertificates;
   const bundle = systemBundles.find((file) => existsSync(file));
   return [...(ask?.('system') ?? []), ...(bundle === undefined ? [] : certificatesIn(bundle))];

@@ -58,7 +58,7 @@ export function parseCountBody(body: unknown): ChatRequest {
   return toRequest(validate(countRequestSchema, body)).request;
 }
 
-/** A line for Anthropic's billing that Claude Code puts first; it changes with every version and would spoil the cache. */
+/** A line for Anthropic's billing that Claude Code puts first; it changes with versions and would spoil the cache. */
 const billingLine = /^x-anthropic-billing-header:[^\n]*\n?/;
 
 function toRequest(

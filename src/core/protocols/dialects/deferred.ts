@@ -23,9 +23,9 @@ export interface Offer {
 }
 
 /**
- * The tools that the model is offered: those that are to be loaded later wait until the conversation speaks of them, by a
- * reference in `entries`, by a call that was made, or by the choice of tools. Nothing waits for
- * a search that only a vendor can run: those tools are sent after all.
+ * The tools that the model is offered: those that are to be loaded later wait until the conversation speaks of them, by
+ * a reference in `entries`, by a call that was made, or by the choice of tools. Nothing waits for a search that only a
+ * vendor can run: those tools are sent after all.
  */
 export function offeredTools(
   { specs, deferred, leftOut }: Loading,

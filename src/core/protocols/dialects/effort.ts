@@ -34,7 +34,7 @@ export const outputConfigEffort = effortWord;
 
 type EffortBody = z.infer<z.ZodObject<typeof effortFields>> & { output_config?: { effort?: string | null } | null };
 
-/** The effort a request asks for, in whichever spelling; undefined when it says nothing of it or leaves it to the model. */
+/** The effort a request asks for, in whichever spelling; undefined when it leaves that to the model. */
 export function toEffort({ reasoning_effort, reasoning, thinking, output_config }: EffortBody): Effort | undefined {
   if (thinking?.type === 'disabled') return 'none';
   const word = reasoning_effort ?? reasoning?.effort ?? output_config?.effort;

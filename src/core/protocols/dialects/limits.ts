@@ -8,8 +8,8 @@ const mostTools = 512;
 const mostMessages = 10_000;
 
 /**
- * Throws `ChatError('invalid-request')` for a request that holds more than can be meant, by the field as the caller spelt
- * it. Only lengths are looked at, so that the largest body costs nothing.
+ * Throws `ChatError('invalid-request')` for a request that holds more than can be meant, by the field as the caller
+ * spelt it. Only lengths are looked at, so that the largest body costs nothing.
  */
 export function checkLimits(value: unknown): void {
   const { stop, stop_sequences, messages, input, tools, functions } = asRecord(value) ?? {};

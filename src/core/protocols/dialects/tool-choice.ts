@@ -33,7 +33,7 @@ export const toolChoiceFields = {
 type ChoiceBody = z.infer<z.ZodObject<typeof toolChoiceFields>>;
 type ChoiceObject = z.infer<typeof choiceObject>;
 
-/** Which tools may be called and whether one must be. Throws `ChatError('invalid-request')` for a choice that is none. */
+/** Which tools may be called and whether one must be. Throws `ChatError('invalid-request')` for no valid choice. */
 export function readToolChoice(
   { tool_choice, function_call }: ChoiceBody,
   tools: readonly ToolSpec[],

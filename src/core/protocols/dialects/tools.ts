@@ -82,7 +82,7 @@ export interface ReadTools {
   deferred: Set<string>;
 }
 
-/** Tools that a conversation brings along, as the outputs of searches do. They are past: what is no tool is passed over. */
+/** Tools that a conversation brings along, such as outputs of searches. What is no tool there is passed over. */
 export function broughtTools(entries: unknown): unknown[] {
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry): unknown[] => {
@@ -92,8 +92,9 @@ export function broughtTools(entries: unknown): unknown[] {
 }
 
 /**
- * Reads tools of every shape; those of `brought` need not be loaded any more. Throws `ChatError('invalid-request')` for a tool of the client's own without a name. A typed
- * tool without a schema is its vendor's: `customIsFreeText` says whose word `custom` is, OpenAI's or Anthropic's.
+ * Reads tools of every shape; those of `brought` need not be loaded any more. Throws `ChatError('invalid-request')` for
+ * a tool of the client's own without a name. A typed tool without a schema is its vendor's: `customIsFreeText` says
+ * whose word `custom` is, OpenAI's or Anthropic's.
  */
 export function readTools(
   { tools, functions }: { tools?: readonly AnyTool[] | null; functions?: readonly AnyTool[] | null },
@@ -139,8 +140,8 @@ export function readTools(
 }
 
 /**
- * `crm__find` and `find` in the namespace `crm` are one name to a model. Throws `ChatError('invalid-request')` for the second
- * of the two, so that neither is called for the other.
+ * `crm__find` and `find` in the namespace `crm` are one name to a model. Throws `ChatError('invalid-request')` for the
+ * second of the two, so that neither is called for the other.
  */
 export function checkApart(taken: ClientTool | undefined, name: string, flat: string, path: string): void {
   if (!taken || taken.name === name) return;

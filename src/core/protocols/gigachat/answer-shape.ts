@@ -9,9 +9,9 @@ import { ThinkFilter } from './think';
 import type { WireTools } from './wire-tools';
 
 /**
- * GigaChat's answer as the caller's request meant it: reasoning taken out of the text, calls under the caller's names and
- * in its types, calls written as text made real, no calls where none are allowed, calls of unknown functions as text (or
- * as calls, for those who answer them), and an end at the first stop sequence.
+ * GigaChat's answer as the caller's request meant it: reasoning taken out of the text, calls under the caller's names
+ * and in its types, calls written as text made real, no calls where none are allowed, calls of unknown functions as
+ * text (or as calls, for those who answer them), and an end at the first stop sequence.
  */
 export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: WireTools): ChatStream {
   const schemaOf = (name: string) => tools.schemaOf(tools.names.fromWire(name));

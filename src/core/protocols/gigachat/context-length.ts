@@ -23,8 +23,8 @@ const most = [
 
 /**
  * The sizes in GigaChat's refusal of a prompt that is too long; undefined when it refuses something else. It says
- * `CONTEXT_TOO_LONG: context too long 130190, maximum allowed context is 130048` with 422; other hosts and versions have
- * words of their own, so what counts is the sense: which number is called the most, and which one is above it.
+ * `CONTEXT_TOO_LONG: context too long 130190, maximum allowed context is 130048` with 422; other hosts and versions
+ * have words of their own, so what counts is the sense: which number is called the most, and which one is above it.
  */
 export function readContextLength(refusal: string): ContextTokens | undefined {
   // Each number is read with all that stands before it.

@@ -13,8 +13,8 @@ export class AnswerDecoder extends ChunkDecoder {
   #called = false;
 
   /**
-   * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions keep
-   * the names they have upstream.
+   * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions
+   * keep the names they have upstream.
    */
   constructor(
     private readonly id: string,
@@ -116,7 +116,7 @@ function toUsage(value: unknown): Usage | undefined {
   };
 }
 
-/** The arguments of one call: pieces of text and pieces of an object go together, of anything else the last one counts. */
+/** The arguments of one call: pieces of text, or of an object, go together; of anything else the last one counts. */
 class Arguments {
   #value: unknown;
   /** The fields of all pieces, when those are objects. A map, so that each piece costs what it holds. */

@@ -54,7 +54,7 @@ function certificateRefused(): ChatError {
   );
 }
 
-/** An error object that came where an answer was expected (in a 200, or in mid-stream), or undefined when it is none. */
+/** An error object that came in place of an answer (in a 200, or in mid-stream); undefined when it is none. */
 export function fromErrorObject(root: Record<string, unknown>): ChatError | undefined {
   if ('choices' in root) return undefined;
   const nested = asRecord(root.error) ?? root;

@@ -96,7 +96,7 @@ function textOf(parts: readonly Part[]): string {
   return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
 }
 
-/** GigaChat takes one attachment in a message: the first goes with the user's text, each further one in a turn of its own. */
+/** GigaChat takes one attachment in a message: the first goes with the text, each further one in a turn of its own. */
 function addAttachments(wire: WireMessage[], parts: readonly Part[]): void {
   const ids = parts.flatMap((part) =>
     part.type === 'media' && !(part.source instanceof URL) && 'fileId' in part.source ? [part.source.fileId] : [],

@@ -11,7 +11,7 @@ const closing = '</think>';
 export class ThinkFilter implements TextFilter {
   #state: 'undecided' | 'thinking' | 'thought' | 'text' = 'undecided';
   #held = '';
-  /** The blanks at the very beginning, piece by piece: each letter is looked at once, however many pieces it comes in. */
+  /** The blanks at the very beginning, piece by piece: each letter is looked at once, however they are cut. */
   #blanks: string[] = [];
 
   push(text: string): ChatEvent[] {

@@ -13,8 +13,8 @@ export function toArguments(args: string): Record<string, unknown> {
 }
 
 /**
- * A tool's result as the JSON text GigaChat demands, always an object: what already is one stays as it was written, JSON
- * inside a JSON string is unwrapped, anything else goes under `result`, and a failure under `error`.
+ * A tool's result as the JSON text GigaChat demands, always an object: what already is one stays as it was written,
+ * JSON inside a JSON string is unwrapped, anything else goes under `result`, and a failure under `error`.
  */
 export function toResultJson(text: string, isError: boolean): string {
   const json = unwrap(text.trim());

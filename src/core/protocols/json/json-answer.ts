@@ -55,9 +55,9 @@ export function notTheJson({ answerField = 'response_format' }: ChatRequest, pro
 }
 
 /**
- * An answer that has to be JSON: it streams as it comes, without a fence and the words around it. Nothing is given before
- * its JSON begins, so that one which is none can be asked for again: `otherwise` says how, given the words, or throws. What
- * breaks off inside its JSON throws `invalid_json_answer`.
+ * An answer that has to be JSON: it streams as it comes, without a fence and the words around it. Nothing is given
+ * before its JSON begins, so that one which is none can be asked for again: `otherwise` says how, given the words, or
+ * throws. What breaks off inside its JSON throws `invalid_json_answer`.
  */
 export async function* streamedJson(
   stream: ChatStream,

@@ -1,6 +1,6 @@
 /**
- * JSON of others that is nested deeper is taken for none: nobody means it, and whatever walks a value calls itself once a
- * level.
+ * JSON of others that is nested deeper is taken for none: nobody means it, and whatever walks a value calls itself once
+ * a level.
  */
 const deepestNesting = 256;
 
@@ -21,7 +21,7 @@ export function parseJson(text: string): { value: unknown } | undefined {
   }
 }
 
-/** A value begins and, unless it is a number or a word, ends as JSON's do: most prose is known by its first letter, without the cost of an error. */
+/** False for most prose by its first and last letter alone: the parser's error would cost more. */
 function mayBeJson(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -50,8 +50,8 @@ export function parseOrder(body: unknown): BatchOrder {
 }
 
 /**
- * Reads an input file: one request a line, blank lines apart, all for one address; others get the loop between the lines.
- * Throws `ChatError('invalid-request')` naming the line.
+ * Reads an input file: one request a line, blank lines apart, all for one address; others get the loop between the
+ * lines. Throws `ChatError('invalid-request')` naming the line.
  */
 export async function parseLines(text: string, endpoint?: BatchEndpoint): Promise<BatchLine[]> {
   const seen = new Set<string>();

@@ -13,8 +13,8 @@ interface Call {
 }
 
 /**
- * Puts the fragments of an answer's calls in order: those of one call follow each other. The call in front is passed on as
- * it comes; one that begins before the arguments of the call in front are whole is held until the end of the calls.
+ * Puts the fragments of an answer's calls in order: those of one call follow each other. The call in front is passed on
+ * as it comes; one that begins before the arguments of the call in front are whole is held until the end of the calls.
  */
 export class CallFragments {
   #calls: Call[] = [];
@@ -55,8 +55,8 @@ export class CallFragments {
   }
 
   /**
-   * The call that a fragment belongs to: by its place, by its id, or the last one when it has neither. Some models count
-   * every call as the first, so a name with another id begins a call of its own.
+   * The call that a fragment belongs to: by its place, by its id, or the last one when it has neither. Some models
+   * count every call as the first, so a name with another id begins a call of its own.
    */
   #find(index: number | undefined, id: string | undefined, isNamed: boolean): Call | undefined {
     if (index !== undefined) {

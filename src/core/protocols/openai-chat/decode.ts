@@ -14,7 +14,7 @@ export class CompletionDecoder extends ChunkDecoder {
   #finish: { reason: FinishReason; usage?: Usage } | undefined;
   readonly #calls = new CallFragments();
 
-  /** `upstream` is its name for messages, `provider` its word in events; `model` is used until the upstream names one. */
+  /** `upstream` names it in messages, `provider` in events; `model` is used until the upstream names one. */
   constructor(
     private readonly upstream: string,
     private readonly provider: string,

@@ -45,8 +45,8 @@ const mark = '\0';
 const markJson = JSON.stringify(mark);
 
 /**
- * An answer as chat completion chunks, ready to write: one string per step. It always ends, in `[DONE]` after a finish or
- * in an error frame without one, and never throws.
+ * An answer as chat completion chunks, ready to write: one string per step. It always ends, in `[DONE]` after a finish
+ * or in an error frame without one, and never throws.
  */
 export async function* encodeChunks(
   stream: ChatStream,

@@ -15,8 +15,8 @@ const mostStops = 4;
 
 /**
  * A request as the body of another server's Chat Completions: the conversation, the tools and the schemas as the caller
- * gave them. Always asks for a stream with its usage. Nothing that names the caller or belongs to one backend alone goes
- * along. Throws `ChatError('invalid-request')` naming the part that cannot travel.
+ * gave them. Always asks for a stream with its usage. Nothing that names the caller or belongs to one backend alone
+ * goes along. Throws `ChatError('invalid-request')` naming the part that cannot travel.
  */
 export function toOutboundBody(request: ChatRequest, model: string): OutboundBody {
   const { sampling, tools, toolChoice, effort } = request;

@@ -7,8 +7,8 @@ import { type Pairing, pairResults, type ToolMessage } from '../pairing';
 import { toContent } from './outbound-parts';
 
 /**
- * A conversation as OpenAI's messages, with the names, ids and words it came with. Every call is followed by its result:
- * one that nobody answered gets a result that says so, a result of no call becomes the user's text. Throws
+ * A conversation as OpenAI's messages, with the names, ids and words it came with. Every call is followed by its
+ * result: one that nobody answered gets a result that says so, a result of no call becomes the user's text. Throws
  * `ChatError('invalid-request')` naming the part that cannot travel.
  */
 export function toOutboundMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {

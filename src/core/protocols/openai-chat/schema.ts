@@ -5,7 +5,7 @@ import { samplingFields } from '../dialects/sampling';
 import { toolChoiceFields } from '../dialects/tool-choice';
 import { toolFields } from '../dialects/tools';
 
-// The fields of a chat completion request that we read. Whatever else a client sends is dropped by zod and goes nowhere.
+// The fields of a chat completion request that we read. Whatever else a client sends is dropped by zod.
 
 /** Fields that ask for something that only another protocol's address can give. */
 const elsewhere = z.unknown().optional();

@@ -9,7 +9,7 @@ export interface Middle {
 type Role = 'prefix' | 'suffix' | 'middle';
 type Family = Readonly<Record<Role, string>>;
 
-/** The markers of StarCoder, Stable Code, Qwen, CodeGemma, Granite, SantaCoder, Seed-Coder: one set in several brackets. */
+/** Markers of StarCoder, Stable Code, Qwen, CodeGemma, Granite, SantaCoder, Seed-Coder: one set in several brackets. */
 const named = [
   ['<', '>'],
   ['<|', '|>'],
@@ -50,8 +50,9 @@ const codeGeeX = /^###(?:PATH|REFERENCE|LANGUAGE|MODE):/;
 const separator = /<\|?(?:file_sep(?:arator)?|repo_?name|filename|gh_stars)\|?>/g;
 
 /**
- * Takes a prompt apart that an editor made for a model trained to fill gaps; undefined for any other text. Such a prompt
- * begins with a marker and ends with one (Codestral's only begins so); markers inside the user's own code stay code.
+ * Takes a prompt apart that an editor made for a model trained to fill gaps; undefined for any other text. Such a
+ * prompt begins with a marker and ends with one (Codestral's only begins so); markers inside the user's own code stay
+ * code.
  */
 export function takeApart(prompt: string): Middle | undefined {
   const text = prompt.replace(beginning, '');

@@ -18,8 +18,8 @@ export function showGap({ prefix, suffix, context }: Middle): string {
 }
 
 /**
- * A chat whose one message is a whole fill-in-the-middle template, as editors send it that complete code over a chat: the
- * model is told what the markers mean and does not see them. Any other chat, one with tools too, stays as it is.
+ * A chat whose one message is a whole fill-in-the-middle template, as editors send it that complete code over a chat:
+ * the model is told what the markers mean and does not see them. Any other chat, one with tools too, stays as it is.
  */
 export function withGapFilled(request: ChatRequest): ChatRequest {
   const said = request.messages.filter(({ role }) => role !== 'system');

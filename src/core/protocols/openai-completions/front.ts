@@ -23,7 +23,7 @@ const finishWords: Record<FinishReason, FinishWord> = {
   'content-filter': 'content_filter',
 };
 
-/** OpenAI's older text completions, for editors that complete code: a chat underneath, with the text before and after. */
+/** OpenAI's older text completions, for editors that complete code; the model is asked by a chat. */
 export const openAiCompletions: ChatFront = {
   parse(body) {
     const { request, stream, includeUsage, echo } = parseCompletion(body);

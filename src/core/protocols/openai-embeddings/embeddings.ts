@@ -44,14 +44,14 @@ export function parseEmbeddings(body: unknown): EmbeddingsRequest {
 
 type Item = Omit<CreateEmbeddingResponse['data'][number], 'embedding'> & { embedding: number[] | string };
 
-/** Throws `ChatError('invalid-request')` when vectors of `size` numbers are not what the caller wants: none can be cut. */
+/** Throws `ChatError('invalid-request')` when the caller wants vectors of another length: none can be cut. */
 export function checkLength({ dimensions }: EmbeddingsRequest, model: string, size: number | undefined): void {
   if (dimensions === undefined || size === undefined || dimensions === size) return;
   const complaint = `dimensions: the vectors of ${model} have ${size} numbers and cannot be cut. Ask for ${size}, or leave it out.`;
   throw new ChatError('invalid-request', complaint, { param: 'dimensions' });
 }
 
-/** The answer as OpenAI gives it; base64 holds little-endian 32-bit floats, as its client asks for by default. Throws for a wrong length. */
+/** The answer as OpenAI gives it; base64 holds little-endian 32-bit floats. Throws for a wrong length. */
 export function toEmbeddingsAnswer(
   request: EmbeddingsRequest,
   embedded: Embedded,

@@ -61,7 +61,7 @@ export function openAiCompaction(store: ResponseStore): ChatFront {
   };
 }
 
-/** The input with what makes a compaction of it; none where there is nothing to compact, which is refused as elsewhere. */
+/** The input with what makes a compaction of it; as it is when it is empty, which is refused as elsewhere. */
 function withTrigger({ input, previous_response_id: before }: CompactBody): readonly unknown[] | undefined {
   if (!before && (input === undefined || input === null)) return undefined;
   const items = typeof input === 'string' ? [{ role: 'user', content: input }] : (input ?? []);

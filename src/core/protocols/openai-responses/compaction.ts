@@ -4,9 +4,9 @@ import type { FinishReason } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import { asRecord, parseJson } from '../json/json';
 
-// A compaction stands for all that was said before it. Its content is opaque to clients and travels back with every later
-// request, to whichever copy of the bridge gets it, so it carries the summary itself: the mark, the number of the version,
-// a dot, and JSON in base64url.
+// A compaction stands for all that was said before it. Its content is opaque to clients and travels back with every
+// later request, to whichever copy of the bridge gets it, so it carries the summary itself: the mark, the number of the
+// version, a dot, and JSON in base64url.
 
 const mark = 'gigachat-bridge-compaction-';
 const version = 1;

@@ -12,8 +12,8 @@ import type { ToolTable } from './tools';
 type AnswerEvent = Exclude<ChatEvent, { type: 'start' }>;
 
 /**
- * The events of one streamed response, numbered from 0: created first, one item open at a time, each done before the next
- * is added, and one terminal event. Every method gives the frames to write.
+ * The events of one streamed response, numbered from 0: created first, one item open at a time, each done before the
+ * next is added, and one terminal event. Every method gives the frames to write.
  */
 export class ResponseEvents {
   readonly #emit: Emit = numberedFrames();
@@ -131,8 +131,8 @@ export class ResponseEvents {
 }
 
 /**
- * An answer as events of the Responses API: one string per step that has something to show. Never throws. `settled` is what
- * the end of the answer waits for, so that whoever has read it may come back to it anywhere.
+ * An answer as events of the Responses API: one string per step that has something to show. Never throws. `settled` is
+ * what the end of the answer waits for, so that whoever has read it may come back to it anywhere.
  */
 export async function* encodeEvents(
   stream: ChatStream,

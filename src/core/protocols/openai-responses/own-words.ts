@@ -14,8 +14,9 @@ type Raw = Record<string, unknown>;
 const spelledElsewhere = z.object({ ...effortFields, ...answerFields });
 
 /**
- * A body as Responses spells it: what a client wrote in the words of Chat Completions, Messages or GigaChat stands where
- * Responses has it, the client's own Responses fields first. Throws `ChatError('invalid-request')` by the field it came in.
+ * A body as Responses spells it: what a client wrote in the words of Chat Completions, Messages or GigaChat stands
+ * where Responses has it, the client's own Responses fields first. Throws `ChatError('invalid-request')` by the field
+ * it came in.
  */
 export function inOwnWords(value: unknown): unknown {
   const body = asRecord(value);

@@ -112,7 +112,7 @@ function toItems({ input }: ResponsesBody, leftOut: LeftOut[]): PlacedItem[] {
   return [{ item: { type: 'message', role: 'user', content: input }, path: 'input' }];
 }
 
-/** References replaced by what they name; one that names nothing stays, and is refused or left out with its place later. */
+/** References replaced by what they name; one that names nothing stays, to be refused or left out by its place. */
 function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
   if (!items.some(({ item }) => item.type === 'item_reference')) return items;
   const known = store.itemsById();

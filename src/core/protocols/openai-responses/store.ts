@@ -41,8 +41,8 @@ export class ResponseStore {
   }
 
   /**
-   * Brings memory up to what the copies have of these responses, for whoever reads them next. Throws `store_unavailable`
-   * when that cannot be known and memory does not have one.
+   * Brings memory up to what the copies have of these responses, for whoever reads them next. Throws
+   * `store_unavailable` when that cannot be known and memory does not have one.
    */
   async fetch(ids: readonly string[]): Promise<void> {
     const { shelf } = this;
@@ -50,7 +50,7 @@ export class ResponseStore {
     await Promise.all(ids.map((id) => this.#fetch(id, shelf)));
   }
 
-  /** Resolves when a response that was put is where other copies find it, or cannot be; undefined when there is nothing to wait for. */
+  /** Resolves when other copies can find a response that was put, or never will; undefined when none is under way. */
   settled(id: string): Promise<void> | undefined {
     return this.#underWay.get(id);
   }
@@ -73,7 +73,7 @@ export class ResponseStore {
     if (this.shelf) this.#underWay.set(response.id, shared(this.#shelve(stored, this.shelf)));
   }
 
-  /** Deletes a response everywhere; false when there was none. Throws `store_unavailable` when other copies may still have it. */
+  /** Deletes a response everywhere; false when there was none. Throws `store_unavailable` when a copy may have it. */
   async remove(id: string): Promise<boolean> {
     await this.shelf?.delete(id);
     return this.delete(id);

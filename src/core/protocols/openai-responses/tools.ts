@@ -6,8 +6,8 @@ import type { ResponsesBody } from './schema';
 import type { BodyTool } from './tool-schema';
 
 /**
- * The client's tools as functions of a model: tools of a namespace stand beside the others under one name, a custom tool
- * becomes a function with one string. Tools that OpenAI runs itself are left out.
+ * The client's tools as functions of a model: tools of a namespace stand beside the others under one name, a custom
+ * tool becomes a function with one string. Tools that OpenAI runs itself are left out.
  */
 export class ToolTable {
   readonly specs: readonly ToolSpec[];

@@ -69,8 +69,8 @@ function callsIn(value: unknown, layers: number, without?: object): SpokenCall[]
 }
 
 /**
- * Whether a text that begins like this may be a written call: an object, perhaps in a code fence, whose first key is one
- * of a call's and whose name, once it is there, is known.
+ * Whether a text that begins like this may be a written call: an object, perhaps in a code fence, whose first key is
+ * one of a call's and whose name, once it is there, is known.
  */
 export function beginsLikeCall(text: string, known: (name: string) => boolean): 'yes' | 'perhaps' | 'no' {
   if (text.length > longestBeginning) return 'no';

@@ -13,9 +13,9 @@ import { type Reading, Source } from './source';
 const mostReadAgain = 1024 * 1024;
 
 /**
- * Finds calls that the model wrote as text: in the markup of any model (see `markup`), or as JSON that is the whole text.
- * Each becomes a real call when its tool is there; everything else stays text, also in code. Only what can still become a
- * call is held back. Blanks that are all there is beside calls are left out.
+ * Finds calls that the model wrote as text: in the markup of any model (see `markup`), or as JSON that is the whole
+ * text. Each becomes a real call when its tool is there; everything else stays text, also in code. Only what can still
+ * become a call is held back. Blanks that are all there is beside calls are left out.
  */
 export class SpokenCallFilter implements TextFilter {
   /** The whole text may be a call as JSON: `start` while that is open, `object` when it looks so. */
@@ -29,8 +29,8 @@ export class SpokenCallFilter implements TextFilter {
   readonly #reader: Reader;
 
   /**
-   * `schemaOf`: the schema of a tool that may be called, undefined when there is none of that name. `schemaInJson` is the
-   * same for calls that are JSON alone.
+   * `schemaOf`: the schema of a tool that may be called, undefined when there is none of that name. `schemaInJson` is
+   * the same for calls that are JSON alone.
    */
   constructor(
     schemaOf: (name: string) => JsonSchema | undefined,

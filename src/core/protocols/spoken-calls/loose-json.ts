@@ -1,8 +1,8 @@
 import { parseJson } from '../json/json';
 
 /**
- * The value of JSON as models write it by hand, in a box: with line breaks and tabs inside its strings, and commas before
- * closing brackets. Undefined for anything else that is no JSON.
+ * The value of JSON as models write it by hand, in a box: with line breaks and tabs inside its strings, and commas
+ * before closing brackets. Undefined for anything else that is no JSON.
  */
 export function parseLoosely(text: string): { value: unknown } | undefined {
   return parseJson(text) ?? parseJson(tidied(text));

@@ -37,8 +37,8 @@ export interface Reader {
 }
 
 /**
- * Reads the markup that stands here. True when all that was read is markup of calls; false when it is none, or not to the
- * end, and what was read since the last call is text.
+ * Reads the markup that stands here. True when all that was read is markup of calls; false when it is none, or not to
+ * the end, and what was read since the last call is text.
  */
 export function* readMarkup(reader: Reader): Reading<boolean> {
   const { source } = reader;

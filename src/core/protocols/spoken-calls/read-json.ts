@@ -7,8 +7,8 @@ const outside = /[\s,:0-9+\-.eEtrufalsn]/;
 const head = 600;
 
 /**
- * Reads an object or a list of JSON to its end; undefined when none stands here, or when `mayBe` says so of its beginning.
- * One look at each character.
+ * Reads an object or a list of JSON to its end; undefined when none stands here, or when `mayBe` says so of its
+ * beginning. One look at each character.
  */
 export function* readJson(source: Source, mayBe: (begun: string) => boolean = () => true): Reading<string | undefined> {
   const pieces: string[] = [];

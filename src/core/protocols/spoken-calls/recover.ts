@@ -5,9 +5,10 @@ import { mapSteps } from '../../chat/text/map-steps';
 import { SpokenCallFilter } from './filter';
 
 /**
- * An answer in which calls that were written as text are real ones, if the request lets the model call at all. `schemaOf`
- * knows the tools by the names that the model was told. Where calls of unknown tools are wanted, markup may name any tool,
- * and JSON too once there are tools: without any it may be what was asked for. The finish reason follows.
+ * An answer in which calls that were written as text are real ones, if the request lets the model call at all.
+ * `schemaOf` knows the tools by the names that the model was told. Where calls of unknown tools are wanted, markup may
+ * name any tool, and JSON too once there are tools: without any it may be what was asked for. The finish reason
+ * follows.
  */
 export function recoverCalls(
   stream: ChatStream,

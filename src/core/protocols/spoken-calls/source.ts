@@ -4,8 +4,8 @@ import { beginsMarker } from '../../chat/text/filter-text';
 export type Reading<T> = Generator<undefined, T, void>;
 
 /**
- * A text that is read while it comes. What was read is kept until it is settled what it was, so that it can be given back;
- * that costs nothing where it all came in one piece.
+ * A text that is read while it comes. What was read is kept until it is settled what it was, so that it can be given
+ * back; that costs nothing where it all came in one piece.
  */
 export class Source {
   /** Nothing more comes. */
@@ -100,7 +100,7 @@ export function* oneOf(source: Source, literals: readonly string[]): Reading<str
   }
 }
 
-/** Reads up to and with one of these, which begin alike; undefined when none comes, or not within so many characters. */
+/** Reads up to and with one of these, which begin alike; undefined when none comes within so many characters. */
 export function* until(
   source: Source,
   closings: readonly string[],

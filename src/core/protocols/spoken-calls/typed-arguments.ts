@@ -13,8 +13,8 @@ export interface WrittenArgument {
 }
 
 /**
- * The value of an argument that was written between tags: as its tag says, or else as the tool's schema has it; where both
- * can be met, the tag decides, and where they disagree, the schema.
+ * The value of an argument that was written between tags: as its tag says, or else as the tool's schema has it; where
+ * both can be met, the tag decides, and where they disagree, the schema.
  */
 export function typedArgument(name: string, { text, string }: WrittenArgument, schema: JsonSchema): unknown {
   const types = typesOf(name, schema);

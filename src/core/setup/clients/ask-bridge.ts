@@ -11,7 +11,7 @@ export interface BridgeAnswer {
   text: string;
 }
 
-/** One request to the bridge on this machine, past every proxy: with a body it is a POST. Throws when nobody answers. */
+/** One request to the bridge on this machine, past every proxy; a POST with a body. Throws when nobody answers. */
 export function askBridge(
   address: string,
   key: string,

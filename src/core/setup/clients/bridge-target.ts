@@ -32,8 +32,9 @@ export interface TargetModel {
 }
 
 /**
- * What clients are pointed at: this bridge and its model with the limits the bridge knows. While the bridge does not tell,
- * `told` is false and the limits are the documented ones. Throws `SetupError` for a wanted model that it does not have.
+ * What clients are pointed at: this bridge and its model with the limits the bridge knows. While the bridge does not
+ * tell, `told` is false and the limits are the documented ones. Throws `SetupError` for a wanted model that it does not
+ * have.
  */
 export async function bridgeTarget(
   url: string,

@@ -26,8 +26,8 @@ const variables = (values: Readonly<Record<string, string>>): ManualStep => ({
 });
 
 /**
- * Clients that keep their settings to themselves (in memory, in the editor's store, in the system's keychain): a file changed
- * behind their back would be overwritten, or would break them. They are set up in their own words.
+ * Clients that keep their settings to themselves (in memory, in the editor's store, in the system's keychain): a file
+ * changed behind their back would be overwritten, or would break them. They are set up in their own words.
  */
 export const clientsByHand: readonly Client[] = [
   {

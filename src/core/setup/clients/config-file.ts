@@ -49,8 +49,8 @@ export function textOf({ path, bytes }: ConfigFile): string {
 }
 
 /**
- * Puts `bytes` in the file's place in one step, unless it has changed since it was read: then somebody else is writing it,
- * and nothing is touched. Throws `SetupError`.
+ * Puts `bytes` in the file's place in one step, unless it has changed since it was read: then somebody else is writing
+ * it, and nothing is touched. Throws `SetupError`.
  */
 export async function replaceFile(file: ConfigFile, bytes: Uint8Array): Promise<void> {
   const { path, target, mode = newMode } = file;

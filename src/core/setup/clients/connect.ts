@@ -52,7 +52,7 @@ export function describeSteps(steps: readonly ManualStep[]): string[] {
   });
 }
 
-/** Writes it and tries it with one request in the client's own protocol. Throws `SetupError`; then nothing was changed. */
+/** Writes it and tries it with one request in the client's protocol. Throws `SetupError`; then nothing was changed. */
 export async function connect({ client, target, places, files }: ConnectPlan, now: Date): Promise<Connected> {
   return { files: await write({ client, target, places, files }, now), test: await askOnce(client.protocol, target) };
 }

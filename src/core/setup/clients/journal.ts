@@ -53,8 +53,8 @@ export class Journal {
   }
 
   /**
-   * Notes a client's entry: in place of the one before, or `after` it where the way back leads over both. Without `entry`
-   * forgets the newest.
+   * Notes a client's entry: in place of the one before, or `after` it where the way back leads over both. Without
+   * `entry` forgets the newest.
    */
   async note(client: string, entry?: JournalEntry, after = false): Promise<void> {
     const entries = await this.entries();

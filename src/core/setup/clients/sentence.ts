@@ -1,6 +1,6 @@
 /**
- * Words for a person, with gaps `{0}`, `{1}` … and what fills them. The editor translates the words before it fills them;
- * everywhere else they stand as they are.
+ * Words for a person, with gaps `{0}`, `{1}` … and what fills them. The editor translates the words before it fills
+ * them; everywhere else they stand as they are.
  */
 export interface Sentence {
   readonly words: string;

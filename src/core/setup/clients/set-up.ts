@@ -40,8 +40,8 @@ export async function planFiles(files: readonly FileEdits[]): Promise<PlannedFil
 }
 
 /**
- * Writes what was planned, each file with a backup beside it, and notes the way back with what it was pointed at. When one
- * cannot be written, those before it are put back. Gives the names of the backups.
+ * Writes what was planned, each file with a backup beside it, and notes the way back with what it was pointed at. When
+ * one cannot be written, those before it are put back. Gives the names of the backups.
  */
 export async function writeFiles(
   client: string,
@@ -91,8 +91,8 @@ async function putBack(file: ConfigFile, written: Buffer): Promise<void> {
 }
 
 /**
- * Puts every file of a client back, byte for byte, and takes the backups away. A file that was changed since is left as it
- * is, with all the others, unless `force` says that it is to go: then a copy of it is kept. Gives the paths. Throws
+ * Puts every file of a client back, byte for byte, and takes the backups away. A file that was changed since is left as
+ * it is, with all the others, unless `force` says that it is to go: then a copy of it is kept. Gives the paths. Throws
  * `SetupError`.
  */
 export async function undoFiles(client: string, home: string, force?: { now: Date }): Promise<string[]> {

@@ -3,9 +3,9 @@ import { base } from './client-files';
 import { claudeVariables } from './written-clients';
 
 /**
- * The variables by which programs in a terminal find the bridge: the SDKs of OpenAI and Anthropic, Claude Code, Qwen Code,
- * Aider. Codex takes an address from the environment only as `codex --oss --local-provider lmstudio`, with the key in it.
- * Of secrets there is the bridge's key alone.
+ * The variables by which programs in a terminal find the bridge: the SDKs of OpenAI and Anthropic, Claude Code, Qwen
+ * Code, Aider. Codex takes an address from the environment only as `codex --oss --local-provider lmstudio`, with the
+ * key in it. Of secrets there is the bridge's key alone.
  */
 export function terminalVariables(target: ClientTarget): Record<string, string> {
   const { key, model } = target;

@@ -23,8 +23,9 @@ export async function clientsSetUp(home: string): Promise<Client[]> {
 }
 
 /**
- * Points every client that was set up here at the bridge as it is now, with the model it had: after another key or address.
- * Each goes the way of a first set-up: merge, backup, one step, proof. Throws `SetupError` where nothing is known of them.
+ * Points every client that was set up here at the bridge as it is now, with the model it had: after another key or
+ * address. Each goes the way of a first set-up: merge, backup, one step, proof. Throws `SetupError` where nothing is
+ * known of them.
  */
 export async function updateClients(
   places: Places,

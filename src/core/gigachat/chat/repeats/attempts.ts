@@ -8,8 +8,8 @@ import { reattaching } from './reattach';
 import { structured } from './structured';
 
 /**
- * Everything that may take more than one call of GigaChat, around the single one: first the form the host takes, around it
- * the call that is required, around it the answer's form, around it the files.
+ * Everything that may take more than one call of GigaChat, around the single one: first the form the host takes, around
+ * it the call that is required, around it the answer's form, around it the files.
  *
  * Who repeats what, and when. All draw on the `CallBudget` of the request: three calls of GigaChat, counted at the
  * socket. It says whether another call may follow (`isSpent`), and whether a failed one may be made again as it was
@@ -17,7 +17,7 @@ import { structured } from './structured';
  *
  * | Who                | Repeats                            | When                                                    |
  * | ------------------ | ---------------------------------- | ------------------------------------------------------- |
- * | `Transport`        | the same bytes, on a new connection | the kept connection had died before a byte was answered |
+ * | `Transport`        | the same bytes, on a new connection | the kept one had died before a byte was answered       |
  * | `CallRepeats`      | the same call                      | its token was refused: once, with a new one; a failure  |
  * |                    |                                    | that may pass: by the rules of `RetryPolicy`            |
  * | `adapting`         | the request in another form        | 400 or 422 that names what the host does not take       |
@@ -28,8 +28,8 @@ import { structured } from './structured';
  * | `GigaChatEmbedder` | one text of a refused list         | to name the text that is at fault                       |
  * | `Rotation`         | the request, of another account    | the first failed in a way that another may not          |
  *
- * Besides it: `AccountTokens` has a budget of its own for each exchange of credentials, which serves all who wait for the
- * token; `FallbackProvider` asks each of its providers at most once. None repeats once a word of the answer was given.
+ * Besides it: `AccountTokens` has a budget of its own for each exchange of credentials, which serves all who wait for
+ * the token; `FallbackProvider` asks each of its providers at most once. None repeats after a word of the answer.
  */
 export function withRepeats(
   attempt: Attempt,

@@ -17,8 +17,8 @@ interface Parts {
 }
 
 /**
- * Makes one call of GigaChat until it is answered or its failure stands, before an answer began. A token that was refused
- * is replaced once, and a failure that may pass is repeated by the rules.
+ * Makes one call of GigaChat until it is answered or its failure stands, before an answer began. A token that was
+ * refused is replaced once, and a failure that may pass is repeated by the rules.
  */
 export class CallRepeats {
   readonly #policy: RetryPolicy;
@@ -76,7 +76,7 @@ export class CallRepeats {
   }
 }
 
-/** The token ended while the calls of this request were used up: no fault of the account, and the next request is not met by it. */
+/** The token ended when no call of this request was left: no fault of the account's, and the next one has a new one. */
 function tokenExpired(): ChatError {
   return new ChatError('upstream', "GigaChat's access token expired during this request. Try again.", {
     code: 'upstream_token_expired',

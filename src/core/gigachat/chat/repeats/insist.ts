@@ -8,7 +8,8 @@ import { type Ask, withOrder } from './ask';
 
 /**
  * `tool_choice: required` among several tools, which GigaChat does not know: an answer without a call is held back and
- * asked for once more in plain words; then it is given as it is. One tool alone is forced by name and needs none of this.
+ * asked for once more in plain words; then it is given as it is. One tool alone is forced by name and needs none of
+ * this.
  */
 export function insistingOnCall(ask: Ask, calls: CallBudget): Ask {
   const insisted: Ask = async function* (request) {

@@ -12,10 +12,10 @@ import { fromForcedCall, toForcedCall } from './forced-answer';
 import type { HostHabits } from './habits';
 
 /**
- * Structured output. A schema alone goes the native way, streamed, and by one forced function where a host refuses that.
- * A schema beside tools, and `json`, are asked for in words, the whole answer is held and checked. JSON is freed of its
- * fence and of words around it; what is none is asked for once more, and refused with `invalid_json_answer` when it still
- * is not.
+ * Structured output. A schema alone goes the native way, streamed, and by one forced function where a host refuses
+ * that. A schema beside tools, and `json`, are asked for in words, the whole answer is held and checked. JSON is freed
+ * of its fence and of words around it; what is none is asked for once more, and refused with `invalid_json_answer` when
+ * it still is not.
  */
 export function structured(ask: Ask, habits: HostHabits, calls: CallBudget): Ask {
   return (request) => {
@@ -64,8 +64,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 /**
- * In the host's own answer format, which sees to the schema itself. JSON streams as it comes; only what has to come out of
- * its wrapper is held until it is whole.
+ * In the host's own answer format, which sees to the schema itself. JSON streams as it comes; only what has to come out
+ * of its wrapper is held until it is whole.
  */
 function natively(request: SchemaRequest, ask: Ask, calls: CallBudget): ChatStream {
   const root = new RootSchema(request.answer.schema);

@@ -14,8 +14,8 @@ interface Walk {
 }
 
 /**
- * A model's value in the types the client's own schema lists: `"2"` for `enum: [1, 2]` is the number 2. Strict hosts take
- * strings only there. Anything else comes back as it is; the very same object when nothing changed.
+ * A model's value in the types the client's own schema lists: `"2"` for `enum: [1, 2]` is the number 2. Strict hosts
+ * take strings only there. Anything else comes back as it is; the very same object when nothing changed.
  */
 export function castBack(value: unknown, schema: unknown, document: unknown): unknown {
   return cast(value, schema, { document, left: mostSchemas, depth: 0 });

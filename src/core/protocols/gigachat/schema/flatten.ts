@@ -28,7 +28,7 @@ const deepestRecursion = 2;
 /** References inside each other, however they differ. */
 const longestTrail = 64;
 
-/** Takes `$ref`, `allOf`, `anyOf` and `oneOf` out of a schema's top level. `true`, `{}` and what is no schema give `{}`. */
+/** Takes `$ref`, `allOf`, `anyOf`, `oneOf` off a schema's top level. `true`, `{}` and what is no schema give `{}`. */
 export function flatten(node: unknown, walk: Walk, trail: readonly string[]): Flat {
   walk.left -= 1;
   const { $ref, allOf, anyOf, oneOf, ...own } = asRecord(node) ?? {};

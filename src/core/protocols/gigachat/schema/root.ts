@@ -11,8 +11,8 @@ const wrapperKey = 'value';
 const longestChain = 20;
 
 /**
- * A client's schema with an object at its root, as GigaChat wants it. Nothing is lost: only `$schema` goes, a reference at
- * the root is followed, and a root that is an array, a scalar or a choice is put under `value`.
+ * A client's schema with an object at its root, as GigaChat wants it. Nothing is lost: only `$schema` goes, a reference
+ * at the root is followed, and a root that is an array, a scalar or a choice is put under `value`.
  */
 export class RootSchema {
   readonly #document: JsonSchema;

@@ -1,4 +1,4 @@
-/** Whether two values of JSON are the same, the order of keys apart. Each look counts; when none is left they are not. */
+/** Whether two values of JSON are the same, whatever the order of keys. False when no look is `left`. */
 export function sameJson(one: unknown, other: unknown, walk: { left: number }): boolean {
   walk.left -= 1;
   if (one === other) return true;

@@ -11,9 +11,9 @@ const mostCopies = 1_000_000;
 const deepest = 200;
 
 /**
- * A schema in the few words that GigaChat's strict hosts know: one `type`, `properties` on every object, `items` on every
- * array, `enum` of strings; no references, variants or type lists. What cannot be said so moves into the description.
- * `document` is what references point into.
+ * A schema in the few words that GigaChat's strict hosts know: one `type`, `properties` on every object, `items` on
+ * every array, `enum` of strings; no references, variants or type lists. What cannot be said so moves into the
+ * description. `document` is what references point into.
  */
 export function toStrict(schema: unknown, document: unknown): JsonSchema {
   const walk: Walk = { document, left: mostSchemas, copies: mostCopies, depth: 0 };

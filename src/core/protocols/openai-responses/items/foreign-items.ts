@@ -5,8 +5,8 @@ import { toMessages } from '../messages';
 import { type InputItem, knownItem, withType } from './item-schema';
 
 /**
- * Items of Responses among the messages of another protocol, in the hub's words. Calls and their results are always past:
- * one that cannot be read is left out.
+ * Items of Responses among the messages of another protocol, in the hub's words. Calls and their results are always
+ * past: one that cannot be read is left out.
  */
 export function readItems(items: readonly unknown[], pathOf: (index: number) => string, leftOut: LeftOut[]): Message[] {
   const read: { item: InputItem; path: string }[] = [];

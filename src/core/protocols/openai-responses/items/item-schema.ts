@@ -4,7 +4,7 @@ import { jsonObject } from '../../json/json-object';
 import { roleAmong } from '../../roles';
 import { bodyTool } from '../tool-schema';
 
-// The items of a conversation. They keep their other fields too, because they are given back to whoever asks for a stored
+// The items of a conversation. They keep their other fields too, for whoever asks for a stored
 // response; nothing of them goes to the model.
 
 const id = z.string().nullish();

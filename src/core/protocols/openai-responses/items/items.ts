@@ -45,7 +45,7 @@ export function callPrefix({ custom, search }: ClientTool): ItemPrefix {
   return search ? 'tsc' : custom ? 'ctc' : 'fc';
 }
 
-/** A call as the client declared its tool: arguments in JSON text, as a value for a search, free text for a custom tool. */
+/** A call as its tool was declared: arguments in JSON text, as a value for a search, free text for a custom tool. */
 export function callItem(
   id: string,
   callId: string,

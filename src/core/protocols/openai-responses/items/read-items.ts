@@ -9,9 +9,10 @@ export interface PlacedItem {
 }
 
 /**
- * The items of a request, read one by one. An item of an unknown kind is left out, unless it asks for something: nothing
- * follows it, or its name says so. One of a known kind that is broken is mended or left out where it is history, and
- * refused in the newest turn. `leftOut` takes notes of what is missing; throws `ChatError('invalid-request')`.
+ * The items of a request, read one by one. An item of an unknown kind is left out, unless it asks for something:
+ * nothing follows it, or its name says so. One of a known kind that is broken is mended or left out where it is
+ * history, and refused in the newest turn. `leftOut` takes notes of what is missing; throws
+ * `ChatError('invalid-request')`.
  */
 export function readItems(values: readonly unknown[], leftOut: LeftOut[]): PlacedItem[] {
   const items = values.map(withType);
@@ -45,7 +46,7 @@ export function isModels({ type, role }: { type?: unknown; role?: unknown }): bo
 const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;
 const isResult = /^(?:function|custom_tool|shell|apply_patch)_call_output$/;
 
-/** A call or a result without its id: the call gets one of its own, the result that of the last call without a result. */
+/** A call or a result without its id: the call gets a new one, the result that of the last call without a result. */
 function mended(item: RawItem, index: number, openCalls: readonly string[]): RawItem {
   const { type, call_id: callId, id } = item;
   if (typeof type !== 'string' || (typeof callId === 'string' && callId !== '')) return item;

@@ -19,7 +19,7 @@ export type ConfigEdit =
   /** A word in a list that is there; without the list there is nothing to do. */
   | { kind: 'member'; path: readonly string[]; value: string };
 
-/** The edit of one thing at its place, after lists and defaults were looked up in `root`; undefined when it stands already. */
+/** What an edit comes to in a file as it is: one value at one place. */
 export interface Step {
   path: readonly (string | number)[];
   value: ConfigValue;

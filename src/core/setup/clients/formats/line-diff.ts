@@ -2,6 +2,7 @@ import { withoutSecrets } from './without-secrets';
 
 /** More lines than this are shown as taken out and put in as a whole. */
 const mostLines = 1500;
+
 /** The lines that go (`-`) and that come (`+`), with the values of keys and tokens left out. */
 export function lineDiff(before: string, after: string): string[] {
   const [old, now] = [before, after].map((text) => (text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)));

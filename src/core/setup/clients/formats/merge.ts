@@ -5,9 +5,9 @@ import type { TextFormat } from './text-format';
 const bom = '\uFEFF';
 
 /**
- * The text with the edits in it, and everything else as it was: comments, order, names nobody here knows, the mark at the
- * beginning, the ends of lines. What comes out is read again and compared before it is given. Throws `SetupError` for a text
- * that is broken or cannot be changed safely.
+ * The text with the edits in it, and everything else as it was: comments, order, names nobody here knows, the mark at
+ * the beginning, the ends of lines. What comes out is read again and compared before it is given. Throws `SetupError`
+ * for a text that is broken or cannot be changed safely.
  */
 export async function mergeConfig(text: string, format: ConfigFormat, edits: readonly ConfigEdit[]): Promise<string> {
   const marked = text.startsWith(bom);

@@ -24,7 +24,7 @@ export const toml: TextFormat = {
   },
 };
 
-/** A table that is not there yet stands at the end under a head of its own, as people write it; undefined where it cannot. */
+/** Puts a new table at the end under a head of its own, as people write it; undefined where that cannot be. */
 function withTable(text: string, { path, value }: Step, wanted: unknown, eol: string): string | undefined {
   const table = path.slice(0, -1);
   const name = String(path.at(-1));
