@@ -1,7 +1,7 @@
 // Bundles the programs that ship. CommonJS, because that is what a VS Code extension host loads.
 const esbuild = require('esbuild');
 const { existsSync } = require('node:fs');
-const { mkdir, readFile, writeFile } = require('node:fs/promises');
+const { mkdir, readFile, rename, writeFile } = require('node:fs/promises');
 const { dirname, posix } = require('node:path');
 
 const production = process.argv.includes('--production');
@@ -54,17 +54,23 @@ const webpCodeInside = {
 
 // V8 keeps a text in two bytes a letter, and reads it slower, as soon as one letter is beyond Latin-1. esbuild escapes
 // those in strings, but leaves them in regular expressions and comments.
-const asciiAlone = {
-  name: 'ascii-alone',
+const asciiAlone = (text) =>
+  text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+// A program that starts during a build reads the old file or the new one, never half of it.
+async function writeWhole(file, contents) {
+  await mkdir(dirname(file), { recursive: true });
+  const part = `${file}.${process.pid}.part`;
+  await writeFile(part, contents);
+  await rename(part, file);
+}
+
+const writtenWhole = {
+  name: 'written-whole',
   setup(build) {
-    build.initialOptions.metafile = true;
-    build.onEnd(async ({ metafile }) => {
-      const files = Object.keys(metafile?.outputs ?? {}).filter((name) => name.endsWith('.js'));
-      for (const file of files) {
-        const text = await readFile(file, 'utf8');
-        const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-        await writeFile(file, text.replace(/[\u0080-\uffff]/g, escaped));
-      }
+    build.initialOptions.write = false;
+    build.onEnd(async ({ outputFiles = [] }) => {
+      for (const { path, text } of outputFiles) await writeWhole(path, path.endsWith('.js') ? asciiAlone(text) : text);
     });
   },
 };
@@ -76,8 +82,7 @@ async function writePage() {
   const page = (await readFile('docs/page.md', 'utf8')).replace(/!\[([^\]]*)\]\(([^)]+)\)\n\n/g, (_all, title, path) =>
     repository ? `![${title}](${posix.join('docs', path)})\n\n` : '',
   );
-  await mkdir('dist', { recursive: true });
-  await writeFile('dist/page.md', page);
+  await writeWhole('dist/page.md', page);
 }
 
 Promise.all([
@@ -92,7 +97,7 @@ Promise.all([
     external: ['vscode'],
     // Its other build loads its own parts in a way that cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [vscodeWithoutCopies, webpCodeInside, asciiAlone],
+    plugins: [vscodeWithoutCopies, webpCodeInside, writtenWhole],
     loader: { '.wasm': 'binary' },
     // The decoder asks where it lies only where nobody gives it its code.
     logOverride: { 'empty-import-meta': 'silent' },

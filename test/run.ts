@@ -1,16 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Runs the suites of tests, all or those that are named: npx tsx test/run.ts [SUITE …]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SuiteCounts } from './harness/counting-reporter';
-
-/** A set of tests with its own name in the report. */
-interface Suite {
-  name: string;
-  /** Tests that mocha runs here, or the program that runs them elsewhere and counts them. */
-  files: string[] | { program: string };
-  timeoutMs?: number;
-}
+import { HeldOutput } from './harness/held-output';
+import { runSuite, type Suite, type SuiteEnd } from './harness/run-suite';
 
 const suites: Suite[] = [
   {
@@ -30,52 +23,52 @@ const suites: Suite[] = [
   { name: 'security', files: ['test/security/**/*.test.ts'] },
   { name: 'emulator', files: ['test/emulator/**/*.test.ts'] },
   { name: 'clients', files: ['test/clients/**/*.test.ts'], timeoutMs: 240_000 },
-  { name: 'extension', files: { program: 'test/extension/run.ts' } },
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-counts-'));
-const only = process.argv.slice(2);
-const rows = suites.filter(({ name }) => only.length === 0 || only.includes(name)).map(run);
-rmSync(folder, { recursive: true });
+/** Installs a VS Code when there is none, and waits for windows most of its time: it runs beside all others. */
+const beside: Suite[] = [{ name: 'extension', files: { program: 'test/extension/run.ts' } }];
 
-console.log('\nsuite        passed  failed  pending  seconds');
-for (const { name, counts, seconds } of rows) {
-  const cells = [counts.passed, counts.failed, counts.pending].map((count) => String(count).padStart(6));
-  console.log(`${name.padEnd(12)} ${cells.join('  ')}   ${seconds.toFixed(1).padStart(6)}`);
-}
-const noted = rows.flatMap(({ name, counts }) => counts.noted.map((line) => `${name}: ${line}`));
-if (noted.length > 0) console.log(`\n${noted.join('\n')}\n`);
-const total = rows.reduce((sum, { counts }) => sum + counts.passed, 0);
-console.log(`${total} tests passed in ${rows.length} suites.`);
-// A suite without a single test is a suite that was not found.
-process.exit(rows.every(({ ok, counts }) => ok && counts.passed > 0) ? 0 : 1);
-
-function run({ name, files, timeoutMs }: Suite): { name: string; ok: boolean; counts: SuiteCounts; seconds: number } {
-  console.log(`\n── ${name}`);
-  const output = join(folder, `${name}.json`);
-  const begun = performance.now();
-  const limit = timeoutMs === undefined ? [] : ['--timeout', String(timeoutMs)];
-  // Something left open by a test must not hold up the whole run.
-  const mocha = [
-    join('node_modules', 'mocha', 'bin', 'mocha.js'),
-    '--exit',
-    // What takes real sockets and real time fails once in a while on a busy machine: named below, and tried once more.
-    '--retries',
-    '1',
-    '--reporter',
-    './test/harness/counting-reporter.ts',
-  ];
-  const args = Array.isArray(files) ? [...mocha, ...limit, ...files] : ['--import', 'tsx', files.program];
-  const env = { ...process.env, SUITE_COUNTS: output };
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env });
-  const seconds = (performance.now() - begun) / 1000;
-  return { name, ok: status === 0, counts: readCounts(output), seconds };
-}
-
-function readCounts(file: string): SuiteCounts {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 0, pending: 0, noted: [] };
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-counts-'));
+  const only = process.argv.slice(2);
+  const chosen = (all: Suite[]) => all.filter(({ name }) => only.length === 0 || only.includes(name));
+  const inLine = async (lane: Suite[], print: (text: string) => void): Promise<SuiteEnd[]> => {
+    const ends: SuiteEnd[] = [];
+    for (const suite of lane) ends.push(await runSuite(suite, join(folder, `${suite.name}.json`), print));
+    return ends;
+  };
+  const show = (text: string): void => void process.stdout.write(text);
+  const lanes =
+    availableParallelism() > 1 ? [chosen(suites), chosen(beside)] : [[...chosen(suites), ...chosen(beside)]];
+  const held = lanes.map(() => new HeldOutput(show));
+  const running = lanes.map((lane, index) => inLine(lane, held[index]?.print ?? show));
+  const ends: SuiteEnd[] = [];
+  for (const [index, lane] of running.entries()) {
+    held[index]?.letGo();
+    ends.push(...(await lane));
   }
+  rmSync(folder, { recursive: true });
+  report(ends);
 }
+
+function report(ends: SuiteEnd[]): void {
+  console.log('\nsuite        passed  failed  pending  seconds');
+  for (const { name, counts, seconds } of ends) {
+    const cells = [counts.passed, counts.failed, counts.pending].map((count) => String(count).padStart(6));
+    console.log(`${name.padEnd(12)} ${cells.join('  ')}   ${seconds.toFixed(1).padStart(6)}`);
+  }
+  const noted = ends.flatMap(({ name, counts }) => counts.noted.map((line) => `${name}: ${line}`));
+  if (noted.length > 0) console.log(`\n${noted.join('\n')}\n`);
+  const total = ends.reduce((sum, { counts }) => sum + counts.passed, 0);
+  console.log(`${total} tests passed in ${ends.length} suites.`);
+  // A suite without a single test is a suite that was not found.
+  process.exitCode = ends.length > 0 && ends.every(({ ok, counts }) => ok && counts.passed > 0) ? 0 : 1;
+}
+
+// Ending this way ends the suites too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(2);
+});
