@@ -1,8 +1,9 @@
 import { watch } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { InOrder } from '../core/ground/in-order';
+import { writeWhole } from './write-whole';
 
 const port = z.int().min(1).max(65_535);
 const contents = z.object({ url: z.string(), port, wantedPort: port, pid: z.int().positive() });
@@ -27,12 +28,8 @@ export class BridgeFile {
 
   /** Notes the bridge of this process. Rejects when the folder cannot be written. */
   write(bridge: Omit<Noted, 'pid'>): Promise<void> {
-    return this.#inOrder.run(async () => {
-      await mkdir(this.folder, { recursive: true });
-      const draft = join(this.folder, `${name}.${process.pid}`);
-      await writeFile(draft, JSON.stringify({ ...bridge, pid: process.pid }), { mode: 0o600 });
-      await rename(draft, join(this.folder, name));
-    });
+    const text = JSON.stringify({ ...bridge, pid: process.pid });
+    return this.#inOrder.run(() => writeWhole(join(this.folder, name), text));
   }
 
   /** Takes the note of this process back, and leaves that of another alone. */

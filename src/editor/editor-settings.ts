@@ -4,6 +4,7 @@ import { isThisMachine } from '../core/ground/hosts';
 import { listedFault } from '../core/masking/find-listed';
 import { routeSchema, toRules } from '../core/setup/route-schema';
 import { repeatedName, serviceFields } from '../core/setup/service-schema';
+import type { WantedStyle } from './commit/commit-style';
 import type { EditorNetwork } from './editor-proxy';
 
 const address = z
@@ -30,9 +31,8 @@ const readWhereUsed = {
   'completion.delay': z.int().min(0).max(10_000),
   'completion.disabledLanguages': z.array(z.string()),
   'completion.excludedFiles': z.array(z.string()),
-  'commitMessage.language': z.enum(['auto', 'ru', 'en']),
-  'commitMessage.style': z.enum(['auto', 'conventional', 'plain']),
   'codeActions.enabled': z.boolean(),
+  'bridge.inTerminal': z.boolean(),
 };
 
 /** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
@@ -44,12 +44,13 @@ const settings = {
   model: z.string().trim().max(200),
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
-  'bridge.inTerminal': z.boolean(),
   'bridge.modelAliases': z.record(z.string(), z.string()),
   routes: routeSchema,
   'masking.before': z.enum(['off', 'fallback', 'all']),
   'masking.words': z.array(z.string().trim()),
   'images.allowRemote': z.boolean(),
+  'commitMessage.language': z.enum(['auto', 'ru', 'en']),
+  'commitMessage.style': z.enum(['auto', 'conventional', 'plain']),
   'fallback.enabled': z.boolean(),
   'fallback.model': z.string().trim().max(200),
   'fallback.baseUrl': address,
@@ -76,8 +77,6 @@ export interface EditorSettings {
   model: string;
   autoStart: boolean;
   port: number;
-  /** Whether programs in the editor's terminals are told where the bridge is. */
-  inTerminal: boolean;
   modelAliases: Record<string, string>;
   /** Which requests go to another model than the one asked for. */
   routes: readonly RouteRule[];
@@ -85,6 +84,7 @@ export interface EditorSettings {
   masking: { before: 'off' | 'fallback' | 'all'; words: readonly string[] };
   /** Whether images are fetched from addresses on the web. */
   remoteImages: boolean;
+  commitMessage: WantedStyle;
   /** OpenRouter behind GigaChat; an empty model leaves the choice to the caller or to OpenRouter. */
   fallback: { enabled: boolean; model: string; baseUrl: URL };
   /** Other services behind GigaChat, in their order; each is asked only where the user has allowed it. */
@@ -126,11 +126,11 @@ export function readEditorSettings(
     model: read('model'),
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
-    inTerminal: read('bridge.inTerminal'),
     modelAliases: read('bridge.modelAliases'),
     routes: toRules(read('routes')),
     masking: { before: read('masking.before'), words },
     remoteImages: read('images.allowRemote'),
+    commitMessage: { language: read('commitMessage.language'), form: read('commitMessage.style') },
     fallback: {
       enabled: read('fallback.enabled'),
       model: read('fallback.model'),

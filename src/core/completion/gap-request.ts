@@ -1,3 +1,4 @@
+import { plainRequest, userText } from '../chat/plain-request';
 import type { ChatRequest, Message } from '../chat/request';
 import { fillIn, showGap } from '../protocols/openai-completions/fill-in';
 import { type Cursor, lineBefore, type Snippet } from './cursor';
@@ -36,20 +37,13 @@ export function toGapRequest(cursor: Cursor, snippets: readonly Snippet[], wante
   const messages: Message[] = [
     { role: 'system', text: instruction(cursor, wanted, reading) },
     ...examples.flatMap(([example, answer]): Message[] => [
-      userMessage(showGap({ ...example, context: '' })),
+      userText(showGap({ ...example, context: '' })),
       { role: 'assistant', text: reading.open + answer + reading.close, toolCalls: [] },
     ]),
-    userMessage(showGap(gap)),
+    userText(showGap(gap)),
   ];
   return {
-    request: {
-      model,
-      messages,
-      tools: [],
-      toolChoice: 'none',
-      sampling: { topP: 0, maxTokens: wanted.tokens },
-      answer: 'text',
-    },
+    request: { ...plainRequest(model, messages), sampling: { topP: 0, maxTokens: wanted.tokens } },
     reading,
   };
 }
@@ -62,10 +56,6 @@ function instruction({ language, name }: Cursor, wanted: Wanted, { open, close, 
     `The file is ${name}, its language is ${language}.`,
     ...(word === '' ? [] : [`It begins with \`${word}\`.`]),
   ].join('\n');
-}
-
-function userMessage(text: string): Message {
-  return { role: 'user', parts: [{ type: 'text', text }] };
 }
 
 /** A mark that stands nowhere in the text. */

@@ -1,5 +1,6 @@
 import { collect } from '../chat/collect';
 import { ChatError } from '../chat/errors';
+import { plainRequest, userText } from '../chat/plain-request';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
 import type { ChatProvider } from '../chat/ports/provider';
 import type { Clock } from '../ground/clock';
@@ -117,19 +118,8 @@ export function checkSteps(
         const model = await chosenModel(signal);
         if (!queue.isFree) return { untried: words.busy(queue.holders) };
         if (!model) throw new ChatError('not-found', words.noChatModel(), { code: 'no_chat_model' });
-        const result = await collect(
-          provider.stream(
-            {
-              model,
-              messages: [{ role: 'user', parts: [{ type: 'text', text: 'ping' }] }],
-              tools: [],
-              toolChoice: 'none',
-              sampling: { maxTokens: 1 },
-              answer: 'text',
-            },
-            { signal },
-          ),
-        );
+        const ping = { ...plainRequest(model, [userText('ping')]), sampling: { maxTokens: 1 } };
+        const result = await collect(provider.stream(ping, { signal }));
         return words.answered(result.model);
       },
     },

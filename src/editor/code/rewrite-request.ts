@@ -1,3 +1,4 @@
+import { plainRequest, userText } from '../../core/chat/plain-request';
 import type { ChatRequest } from '../../core/chat/request';
 
 /** What is done to a piece of code. */
@@ -45,15 +46,5 @@ export function rewriteRequest(model: string, matter: RewriteMatter): ChatReques
     `${before}<edit>\n${matter.code}\n</edit>${after}`,
     ...(problems === '' ? [] : [`Problems that the editor shows in the marked code:\n${problems}`]),
   ].join('\n\n');
-  return {
-    model,
-    messages: [
-      { role: 'system', text: system },
-      { role: 'user', parts: [{ type: 'text', text }] },
-    ],
-    tools: [],
-    toolChoice: 'none',
-    sampling: {},
-    answer: 'text',
-  };
+  return plainRequest(model, [{ role: 'system', text: system }, userText(text)]);
 }

@@ -1,3 +1,4 @@
+import { plainRequest, userText } from '../../core/chat/plain-request';
 import type { ChatRequest } from '../../core/chat/request';
 import { type CommitStyle, ownMessages } from './commit-style';
 import { diffWithin } from './diff-within-budget';
@@ -24,17 +25,7 @@ const shareOfContext = 0.5;
 /** The request for a commit message. `contextTokens` is what the model can read. */
 export function commitRequest(model: string, matter: CommitMatter, contextTokens: number): ChatRequest {
   const budget = Math.min(mostTokens, Math.floor(contextTokens * shareOfContext));
-  return {
-    model,
-    messages: [
-      { role: 'system', text: instructions(matter) },
-      { role: 'user', parts: [{ type: 'text', text: question(matter, budget) }] },
-    ],
-    tools: [],
-    toolChoice: 'none',
-    sampling: {},
-    answer: 'text',
-  };
+  return plainRequest(model, [{ role: 'system', text: instructions(matter) }, userText(question(matter, budget))]);
 }
 
 const languages = { ru: 'Russian', en: 'English' } as const;

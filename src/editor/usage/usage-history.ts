@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InOrder } from '../../core/ground/in-order';
 import type { Logger } from '../../core/ground/logger';
+import { writeWhole } from '../write-whole';
 import { readMonth, writeMonth } from './month-file';
 import { type CompletionDay, type UsageMonth, type UsageRow, UsageSums } from './usage-rows';
 
@@ -56,7 +57,9 @@ export class UsageHistory {
       this.#rows = new UsageSums();
       this.#completions = [];
       const all = await readdir(this.folder).catch(() => []);
-      await Promise.all(all.filter((name) => name.startsWith('usage-')).map((name) => rm(join(this.folder, name))));
+      const months = all.filter((name) => name.startsWith('usage-'));
+      // Another window may erase as well.
+      await Promise.all(months.map((name) => rm(join(this.folder, name), { force: true })));
     });
   }
 
@@ -121,8 +124,7 @@ export class UsageHistory {
       rows: sums.rows,
       completions: added([...(kept?.completions ?? []), ...more.completions]),
     });
-    await writeFile(`${file}.new`, text, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await writeWhole(file, text);
   }
 
   async #readFile(name: string): Promise<UsageMonth | undefined> {

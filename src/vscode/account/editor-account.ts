@@ -64,7 +64,6 @@ export class EditorAccount implements vscode.Disposable {
     root: RootCertificateFile,
     private readonly runtime: Runtime,
   ) {
-    const store = new ProfileStore(context.secrets);
     this.usage = new AccountUsage(
       () => context.globalStorageUri.fsPath,
       () => vscode.workspace.name ?? '',
@@ -73,7 +72,7 @@ export class EditorAccount implements vscode.Disposable {
     );
     this.#answering = new Answering(() => this.#active.fire(), this.usage);
     this.#memory = new AccountMemory(context.globalState);
-    this.#profiles = new Profiles(store, this.#memory);
+    this.#profiles = new Profiles(new ProfileStore(context.secrets), this.#memory);
     this.tokens = new KeptTokens(context.secrets, runtime);
     this.#session = new CurrentSession({
       secrets: context.secrets,
@@ -89,9 +88,9 @@ export class EditorAccount implements vscode.Disposable {
     this.#listeners = [
       this.#changed,
       this.#active,
-      store.onDidChange((event) => {
-        if (event.key === profilesName) void this.#followStore();
-        if (event.key === openRouterKeyName || event.key === allowedServicesName) void this.reload();
+      context.secrets.onDidChange(({ key }) => {
+        if (key === profilesName) void this.#followStore();
+        if (key === openRouterKeyName || key === allowedServicesName) void this.reload();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('gigachat') || event.affectsConfiguration('http')) void this.#followSettings();

@@ -77,8 +77,11 @@ export function sessionProfiles(profiles: Profiles, settings: EditorSettings): S
 export function areSameProfiles(some: readonly SessionProfile[], others: readonly SessionProfile[]): boolean {
   const essence = (profiles: readonly SessionProfile[]) =>
     JSON.stringify(
-      // Which model is preferred is asked anew each time; whatever is under way need not end for it.
-      profiles.map(({ name, settings, ...one }) => [one, { ...settings, model: '' }, profiles.length > 1 ? name : '']),
+      profiles.map(({ name, settings, ...one }) => {
+        // These are asked for anew each time; whatever is under way need not end for them.
+        const lasting = { ...settings, model: undefined, commitMessage: undefined };
+        return [one, lasting, profiles.length > 1 ? name : ''];
+      }),
     );
   return essence(some) === essence(others);
 }

@@ -1,4 +1,4 @@
-import type { Event, SecretStorage } from 'vscode';
+import type { SecretStorage } from 'vscode';
 import type { StoredProfiles } from '../../editor/stored-profiles';
 import { loadEngine } from '../load-engine';
 
@@ -8,11 +8,7 @@ export const singleKeyName = 'gigachat.authorizationKey';
 
 /** The profiles with their secrets, all in VS Code's store of secrets and nowhere else. */
 export class ProfileStore {
-  readonly onDidChange: Event<{ key: string }>;
-
-  constructor(private readonly secrets: SecretStorage) {
-    this.onDidChange = secrets.onDidChange;
-  }
+  constructor(private readonly secrets: SecretStorage) {}
 
   /** Undefined when there are none that can be read. Rejects when the store refuses. */
   async read(): Promise<StoredProfiles | undefined> {

@@ -6,14 +6,11 @@ import { loadEngine } from '../load-engine';
 
 /** The Russian root certificate that the user allowed, in the extension's own folder. */
 export class RootCertificateFile {
-  readonly #folder: vscode.Uri;
-  readonly #instead: () => Partial<RootSource>;
-
   /** `instead` replaces parts of the real source; tests alone have a certificate of their own. */
-  constructor(folder: vscode.Uri, instead: () => Partial<RootSource>) {
-    this.#folder = folder;
-    this.#instead = instead;
-  }
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly instead: () => Partial<RootSource>,
+  ) {}
 
   /** Its PEM; undefined when the user has not allowed it, or the file is no longer what it was. */
   async read(): Promise<string | undefined> {
@@ -36,15 +33,15 @@ export class RootCertificateFile {
   }
 
   async write(pem: string): Promise<void> {
-    await vscode.workspace.fs.createDirectory(this.#folder);
+    await vscode.workspace.fs.createDirectory(this.folder);
     await vscode.workspace.fs.writeFile(this.#file, Buffer.from(pem));
   }
 
   get #source(): RootSource {
-    return { ...loadEngine().officialRootSource(), ...this.#instead() };
+    return { ...loadEngine().officialRootSource(), ...this.instead() };
   }
 
   get #file(): vscode.Uri {
-    return vscode.Uri.joinPath(this.#folder, 'russian-trusted-root-ca.pem');
+    return vscode.Uri.joinPath(this.folder, 'russian-trusted-root-ca.pem');
   }
 }

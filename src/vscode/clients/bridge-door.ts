@@ -5,6 +5,7 @@ import type { ClientTarget } from '../../core/setup/clients/client';
 import { SetupError } from '../../core/setup/clients/setup-error';
 import { readBridgeKey } from '../bridge/bridge-key';
 import type { BridgeState } from '../bridge/bridge-state';
+import { readSettings } from '../read-settings';
 import { offer, offerSignIn, runs, secretsRefused } from '../words/offer';
 
 /** What the set-up of clients needs of the window. */
@@ -56,7 +57,7 @@ function notesOf(state: Extract<BridgeState, { url: string }>, wasStopped: boole
   const { remoteName } = vscode.env;
   return [
     ...(wasStopped ? [vscode.l10n.t('The bridge was stopped and runs again now.')] : []),
-    ...(startsByItself()
+    ...(readSettings().autoStart
       ? []
       : [vscode.l10n.t('The bridge starts by command only: switch on gigachat.bridge.autoStart.')]),
     ...(state.port === state.wantedPort ? [] : [movedPort(state.wantedPort, state.port)]),
@@ -73,11 +74,6 @@ function movedPort(wanted: number, port: number): string {
     wanted,
     port,
   );
-}
-
-function startsByItself(): boolean {
-  const found = vscode.workspace.getConfiguration('gigachat').inspect<boolean>('bridge.autoStart');
-  return (found?.globalValue ?? found?.defaultValue) !== false;
 }
 
 function sayWhyNot(state: BridgeState): void {

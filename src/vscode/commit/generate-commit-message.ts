@@ -7,8 +7,8 @@ import type { Account } from '../account/editor-account';
 import { askAside } from '../asking/ask-aside';
 import { autoModel } from '../models/model-list';
 import { openChat } from '../models/open-chat';
+import { readSettings } from '../read-settings';
 import { offer, runs } from '../words/offer';
-import { wantedStyle } from './commit-settings';
 import { openGit, type Repository } from './git-api';
 import { notesIn, writeMessage } from './message-box';
 import { pickRepository, rootOf } from './pick-repository';
@@ -76,7 +76,7 @@ export async function matterOf(
   notes: string,
 ): Promise<CommitMatter> {
   const lastMessages = await lastMessagesOf(repository);
-  const style = styleOf(lastMessages, wantedStyle(), vscode.env.language);
+  const style = styleOf(lastMessages, readSettings().commitMessage, vscode.env.language);
   const merging = await isMerging(repository);
   return { changes, style, lastMessages, notes, branch: repository.state.HEAD?.name, merging };
 }

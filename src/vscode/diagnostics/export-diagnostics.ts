@@ -3,6 +3,7 @@ import type { Runtime } from '../../core/ground/runtime';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
 import { healthCheckCommand } from '../health/health-check';
+import { loadEngine } from '../load-engine';
 import type { LogTail } from '../log-tail';
 import { explain } from '../words/error-words';
 import { diagnosticsText } from './diagnostics-text';
@@ -18,13 +19,13 @@ export interface ExportParts {
 
 /** `GigaChat: Export Diagnostics`: a report without secrets, opened to be read before it is shared. Sends it nowhere. */
 export async function exportDiagnostics({ context, account, bridge, runtime, tail }: ExportParts): Promise<void> {
-  const { version, contributes } = context.extension.packageJSON;
+  const { version } = context.extension.packageJSON;
   // Before the person's eyes, who may end it early.
   const checked = (await account.session()) && (await healthCheckCommand(account, bridge, runtime, String(version)));
   await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   const content = diagnosticsText({
     version: String(version),
-    settingNames: settingNamesIn(contributes?.configuration),
+    settingNames: loadEngine().settingNames.map((name) => `gigachat.${name}`),
     state: stateOf(account, bridge),
     health: checked ?? 'not checked: nobody is signed in',
     log: tail,
@@ -32,16 +33,6 @@ export async function exportDiagnostics({ context, account, bridge, runtime, tai
   });
   const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
   await vscode.window.showTextDocument(document, { preview: false });
-}
-
-/** The manifest has its settings in one group or in several. */
-function settingNamesIn(configuration: unknown): string[] {
-  const groups: unknown[] = Array.isArray(configuration) ? configuration : [configuration];
-  return groups.flatMap((group) => {
-    const properties: unknown =
-      typeof group === 'object' && group !== null ? Reflect.get(group, 'properties') : undefined;
-    return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
-  });
 }
 
 function stateOf(account: EditorAccount, bridge: EditorBridge): string[] {

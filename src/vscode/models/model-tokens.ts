@@ -1,5 +1,5 @@
 import type { LanguageModelChatRequestMessage } from 'vscode';
-import type { ChatRequest, Message } from '../../core/chat/request';
+import { plainRequest, userText } from '../../core/chat/plain-request';
 import { estimateTokens, tokensBesideText } from '../../core/chat/token-estimate';
 import { toMessages } from './model-messages';
 
@@ -8,11 +8,7 @@ import { toMessages } from './model-messages';
  * piece of a prompt, hundreds of times before one request.
  */
 export function countTokens(counted: string | LanguageModelChatRequestMessage): number {
-  if (typeof counted !== 'string') return estimateTokens(requestOf(toMessages([counted])));
-  const request = requestOf([{ role: 'user', parts: [{ type: 'text', text: counted }] }]);
+  if (typeof counted !== 'string') return estimateTokens(plainRequest('', toMessages([counted])));
+  const request = plainRequest('', [userText(counted)]);
   return estimateTokens(request) - tokensBesideText(request);
-}
-
-function requestOf(messages: Message[]): ChatRequest {
-  return { model: '', messages, tools: [], toolChoice: 'auto', sampling: {}, answer: 'text' };
 }

@@ -8,8 +8,8 @@ import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-k
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import { offer, secretsRefused } from '../words/offer';
-import { explainOpenRouter } from '../words/openrouter-words';
 import { keptForGigaChat } from '../words/pasted-words';
+import { explainService } from '../words/service-words';
 
 /** What became of a key: stored, removed because it was empty, or refused with the reason. */
 export type KeyOutcome = 'stored' | 'removed' | { reason: string };
@@ -75,7 +75,7 @@ async function whatIsWrong(
       kind: failure.kind,
       status: failure.upstreamStatus,
     });
-    return failure.kind === 'auth' ? explainOpenRouter(failure) : undefined;
+    return failure.kind === 'auth' ? explainService(failure, 'openrouter') : undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import { settingsFor } from '../account/session';
 import { loadEngine } from '../load-engine';
 import type { ChatSetup } from '../models/chat-setup';
 import { readSettings } from '../read-settings';
-import { offer, opensChat } from '../words/offer';
+import { offer, runs } from '../words/offer';
 import { askBeginning, type Beginning } from './first-screen';
 import { askForKey, keyOnClipboard } from './key-input';
 import { enterWay, type TrySignIn } from './profile-entry';
@@ -79,7 +79,9 @@ async function welcome({ account, chat }: SignInParts): Promise<void> {
   const message = vscode.l10n.t(
     'Signed in to GigaChat. Ask @gigachat in the chat, or connect another tool to the bridge.',
   );
-  await offer('Information', message, { [vscode.l10n.t('Open chat')]: opensChat });
+  // Nothing is sent: it stands in the box of the chat.
+  const chatWithUs = runs('workbench.action.chat.open', { query: '@gigachat ', isPartialQuery: true });
+  await offer('Information', message, { [vscode.l10n.t('Open chat')]: chatWithUs });
 }
 
 /** `GigaChat: Sign Out`: the secrets of the profile in use, and what came with them, are forgotten. */

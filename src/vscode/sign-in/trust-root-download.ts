@@ -3,6 +3,7 @@ import { toChatError } from '../../core/chat/errors';
 import type { Runtime } from '../../core/ground/runtime';
 import type { FailedDownload } from '../../core/setup/download-root';
 import type { RootCertificateFile } from '../account/root-certificate-file';
+import { withSignal } from '../models/open-chat';
 import { readSettings } from '../read-settings';
 import { explainConnection } from '../words/connection-words';
 
@@ -16,23 +17,21 @@ export async function downloadWithProgress(root: RootCertificateFile, runtime: R
     title: vscode.l10n.t('Downloading the Russian Trusted Root CA…'),
     cancellable: true,
   };
-  return await vscode.window.withProgress(options, async (_progress, token): Promise<Downloaded> => {
-    const leaving = new AbortController();
-    const subscription = token.onCancellationRequested(() => leaving.abort());
-    try {
-      const got = await root.download(runtime, leaving.signal, readSettings().network.proxy);
-      if (got.ok) return { pem: got.pem };
-      for (const { url, reason } of got.failed) {
-        runtime.logger.warn('the root certificate did not come', { url: url.href, reason });
+  return await vscode.window.withProgress(options, (_progress, token) =>
+    withSignal(token, async (signal): Promise<Downloaded> => {
+      try {
+        const got = await root.download(runtime, signal, readSettings().network.proxy);
+        if (got.ok) return { pem: got.pem };
+        for (const { url, reason } of got.failed) {
+          runtime.logger.warn('the root certificate did not come', { url: url.href, reason });
+        }
+        return { reason: reasonOf(got.failed) };
+      } catch (error) {
+        if (toChatError(error, signal).kind === 'cancelled') return undefined;
+        throw error;
       }
-      return { reason: reasonOf(got.failed) };
-    } catch (error) {
-      if (toChatError(error, leaving.signal).kind === 'cancelled') return undefined;
-      throw error;
-    } finally {
-      subscription.dispose();
-    }
-  });
+    }),
+  );
 }
 
 /** One address stands for all: one that gave a wrong certificate, else the first. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { collect } from '../../core/chat/collect';
+import { plainRequest, userText } from '../../core/chat/plain-request';
 import { isPicture, mediaTypeOf } from '../../core/protocols/media-type';
 import { editorClient } from '../account/queue-state';
 import type { Session } from '../account/session';
@@ -20,7 +21,7 @@ export function drawPictureTool(account: ToolAccount): Tool {
       what.appendText(String(prompt ?? '').slice(0, 500));
       what.appendMarkdown('\n\n');
       what.appendText(
-        vscode.l10n.t('It takes tokens of your GigaChat account. The picture is kept as {0}.', file?.shown ?? '…'),
+        vscode.l10n.t('It takes tokens of your GigaChat account. The picture is kept as {0}.', file?.path ?? '…'),
       );
       return {
         invocationMessage: vscode.l10n.t('GigaChat draws a picture'),
@@ -49,20 +50,9 @@ export function drawPictureTool(account: ToolAccount): Tool {
 /** The id of the picture. OpenRouter is never asked in GigaChat's place: it would only describe one. */
 async function draw(prompt: string, account: ToolAccount, session: Session, signal: AbortSignal): Promise<string> {
   if (account.preferredModel === undefined) await account.refreshModels(signal);
-  const { text } = await collect(
-    session.gigachat.stream(
-      {
-        model: account.preferredModel ?? '',
-        messages: [{ role: 'user', parts: [{ type: 'text', text: `Нарисуй: ${prompt}` }] }],
-        tools: [],
-        toolChoice: 'none',
-        sampling: {},
-        answer: 'text',
-        extra: { own_functions: true },
-      },
-      { signal, client: editorClient, interactive: true },
-    ),
-  );
+  const request = plainRequest(account.preferredModel ?? '', [userText(`Нарисуй: ${prompt}`)]);
+  const drawing = { ...request, extra: { own_functions: true } };
+  const { text } = await collect(session.gigachat.stream(drawing, { signal, client: editorClient, interactive: true }));
   const id = pictureMark.exec(text)?.[1];
   if (id !== undefined) return id;
   throw toolFailure(vscode.l10n.t('GigaChat drew nothing and said: {0}', text.trim().slice(0, 300)));

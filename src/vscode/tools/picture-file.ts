@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 
 /** Where a picture will be kept: below a folder of the workspace. */
 export interface PictureFile {
-  /** As the person reads it, without the ending, which depends on the picture. */
-  shown: string;
   root: vscode.Uri;
+  /** Without the ending, which depends on the picture. */
   path: string;
 }
 
@@ -18,7 +17,7 @@ export function pictureFile(named: unknown): PictureFile | undefined {
   const isOutside = posix.isAbsolute(path) || path.split('/').includes('..') || /^[a-z]:/i.test(path);
   // What the tools of the workspace keep for themselves is no place for a picture.
   const isHidden = path.split('/').some((part) => part.startsWith('.') || part === 'node_modules');
-  return isOutside || isHidden || path === '' ? undefined : { shown: path, root: folder.uri, path };
+  return isOutside || isHidden || path === '' ? undefined : { root: folder.uri, path };
 }
 
 /** Writes a picture; a file that is there already stays, and the picture's name gets a number. */

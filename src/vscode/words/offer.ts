@@ -18,9 +18,6 @@ export function runs(command: string, ...args: unknown[]): () => Thenable<unknow
   return () => commands.executeCommand(command, ...args);
 }
 
-/** A button's work: the Chat view with `@gigachat` typed. Nothing is sent. */
-export const opensChat = runs('workbench.action.chat.open', { query: '@gigachat ', isPartialQuery: true });
-
 /** Says what cannot be done without an account, with a button that leads to one. */
 export async function offerSignIn(message: string): Promise<void> {
   await offer('Warning', message, { [l10n.t('Sign in')]: runs('gigachat.signIn') });

@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
-import { explainOpenRouter } from './openrouter-words';
 
 /** A service behind GigaChat by the name that people know. */
 export function serviceName(id: string): string {
@@ -8,22 +7,30 @@ export function serviceName(id: string): string {
 }
 
 /** What went wrong with a service behind GigaChat and what to do next, in the person's language. */
-export function explainService(failure: ChatError, id: string): string {
+export function explainService({ kind, message, host, upstreamStatus }: ChatError, id: string): string {
   const name = serviceName(id);
-  if (name === 'OpenRouter') return explainOpenRouter(failure);
-  const { kind, message, host = name, upstreamStatus } = failure;
+  const isOpenRouter = name === 'OpenRouter';
   switch (kind) {
     case 'auth':
-      return l10n.t('{0} does not accept the key. Set the service up again.', name);
+      return isOpenRouter
+        ? l10n.t('OpenRouter does not accept this key. Copy it again from openrouter.ai, section Keys.')
+        : l10n.t('{0} does not accept the key. Set the service up again.', name);
     case 'tokens-used-up':
-      return l10n.t('The account of {0} is used up.', name);
+      return isOpenRouter
+        ? l10n.t('The OpenRouter account has no credits left. Top it up.')
+        : l10n.t('The account of {0} is used up.', name);
     case 'rate-limit':
       return l10n.t('{0} asks for a pause (429). Try again in a moment.', name);
     case 'tls':
-      return l10n.t(
-        'The certificate of {0} is not trusted on this computer. Name its authority as ca_file in gigachat.fallbacks.',
-        host,
-      );
+      return isOpenRouter
+        ? l10n.t(
+            'The certificate of {0} is not trusted on this computer. The Russian root certificate does not count here: check who intercepts the connection.',
+            host ?? 'openrouter.ai',
+          )
+        : l10n.t(
+            'The certificate of {0} is not trusted on this computer. Name its authority as ca_file in gigachat.fallbacks.',
+            host ?? name,
+          );
     case 'network':
     case 'offline':
     case 'timeout':
