@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * Fills in where the project lives, once that is known: `repository`, `bugs` and `homepage` of package.json, from which the
- * npm package takes them too. `fill-fields OWNER/NAME [--publisher ID] [--file package.json]`.
+ * Fills in where the project lives, once that is known: `repository`, `bugs` and `homepage` of package.json, from which
+ * the npm package takes them too. `fill-fields OWNER/NAME [--publisher ID] [--file package.json]`.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

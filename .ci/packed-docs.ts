@@ -5,8 +5,9 @@ import { join, posix } from 'node:path';
 const leftOut = /^(?:add-.*|extension|features|model-picker|page|completion|dashboard|editor|windows)\.md$/;
 
 /**
- * The pages that go into the npm package, by their paths there: `docs/server.md` is its README. A link to another of them
- * leads to it; one that leads out of the package leads to `repository`, and where that is not known stays as its words.
+ * The pages that go into the npm package, by their paths there: `docs/server.md` is its README. A link to another of
+ * them leads to it; one that leads out of the package leads to `repository`, and where that is not known stays as its
+ * words.
  */
 export function packedDocs(repository: string | undefined): ReadonlyMap<string, string> {
   const pages = ['docs', 'docs/ru'].flatMap((folder) =>

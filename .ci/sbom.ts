@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { bundledPackages, unwelcome } from './bundled-packages';
 
 /**
- * Writes what ships as a list of parts (CycloneDX 1.6), and fails when one of them has a licence that asks for more than a
- * notice. `sbom [--out FILE]`. The same for the same sources: with SOURCE_DATE_EPOCH it tells that time, else none.
+ * Writes what ships as a list of parts (CycloneDX 1.6), and fails when one of them has a licence that asks for more
+ * than a notice. `sbom [--out FILE]`. The same for the same sources: with SOURCE_DATE_EPOCH it tells that time, else
+ * none.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { out: { type: 'string', default: 'sbom.cdx.json' } } });

@@ -1,6 +1,6 @@
 /**
- * What the extension does only when somebody asks for it. It is a bundle of its own, loaded with the first such wish, so
- * that activating the extension does not pay for it.
+ * What the extension does only when somebody asks for it. It is a bundle of its own, loaded with the first such wish,
+ * so that activating the extension does not pay for it.
  */
 
 export { answerQuestion } from './vscode/chat/answer-question';

@@ -118,7 +118,7 @@ export function planEnvImport({ variables: env, lines }: EnvFile): EnvImport {
   };
 }
 
-/** What is not taken among the variables of gpt2giga, of GigaChat's client and of ours; others are none of our business. */
+/** What is not taken among the variables of gpt2giga, of GigaChat's client and of ours; others are not looked at. */
 function notTaken(name: string, value: string): { name: string; why: NotTaken }[] {
   const ours = /^(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_/.test(name) || /^(?:HTTPS?|NO|ALL)_PROXY$/i.test(name);
   if (!ours || value === '' || taken.includes(name) || changesNothing(name, value)) return [];
@@ -137,7 +137,7 @@ const reasons: readonly (readonly [RegExp, NotTaken])[] = [
   [/^GPT2GIGA_PASS_MODEL$/, 'fixed-model'],
 ];
 
-/** A value that says what holds anyway needs no word. */
+/** True for a value that asks for what holds anyway: it is not named. */
 function changesNothing(name: string, value: string): boolean {
   const isOn = /^(?:true|1|yes|on)$/i.test(value);
   switch (name) {

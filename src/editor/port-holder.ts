@@ -8,7 +8,7 @@ export interface PortHolder {
   name: string | undefined;
 }
 
-/** Longer than this nobody waits to hear who it is. */
+/** How long a program of the system may take to say who it is. */
 const askWithinMs = 5000;
 
 /** Who listens on a port of this machine; undefined when the system does not say, as of another user's programs. */
@@ -21,22 +21,22 @@ export async function portHolder(port: number, platform: NodeJS.Platform = proce
   }
 }
 
-/** Reads thousands of links, of which each is a matter of microseconds: waiting for each would take ten times as long. */
+/** Reads thousands of links without waiting for each: one takes microseconds, and awaiting it ten times as long. */
 function holderOnLinux(port: number): PortHolder | undefined {
-  const tables = ['tcp', 'tcp6'].map((name) => shown(() => readFileSync(`/proc/net/${name}`, 'utf8')) ?? '');
+  const tables = ['tcp', 'tcp6'].map((name) => readIfAllowed(() => readFileSync(`/proc/net/${name}`, 'utf8')) ?? '');
   const sockets = new Set(listeningInodes(tables.join('\n'), port).map((inode) => `socket:[${inode}]`));
   if (sockets.size === 0) return undefined;
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const open = shown(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
-    if (!open.some((one) => sockets.has(shown(() => readlinkSync(`/proc/${pid}/fd/${one}`)) ?? ''))) continue;
-    const name = shown(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim());
+    const open = readIfAllowed(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
+    if (!open.some((one) => sockets.has(readIfAllowed(() => readlinkSync(`/proc/${pid}/fd/${one}`)) ?? ''))) continue;
+    const name = readIfAllowed(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim());
     return { pid: Number(pid), name: name || undefined };
   }
   return undefined;
 }
 
 /** A process of another user shows nothing, nor does one that has ended meanwhile. */
-function shown<T>(read: () => T): T | undefined {
+function readIfAllowed<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
@@ -54,7 +54,7 @@ export function listeningInodes(table: string, port: number): string[] {
 }
 
 async function holderByLsof(port: number): Promise<PortHolder | undefined> {
-  return fromLsof(await say('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']));
+  return fromLsof(await outputOf('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc']));
 }
 
 /** The first process in the words of `lsof -F pc`. */
@@ -64,13 +64,15 @@ export function fromLsof(text: string): PortHolder | undefined {
 }
 
 async function holderOnWindows(port: number): Promise<PortHolder | undefined> {
-  const pid = fromNetstat(await say('netstat.exe', ['-ano', '-p', 'TCP']), port);
+  const pid = fromNetstat(await outputOf('netstat.exe', ['-ano', '-p', 'TCP']), port);
   if (pid === undefined) return undefined;
-  const list = await say('tasklist.exe', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']).catch(() => '');
+  const list = await outputOf('tasklist.exe', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']).catch(() => '');
   return { pid, name: /^"([^"]+)"/m.exec(list)?.[1] };
 }
 
-/** The process that listens on a port, in the words of `netstat -ano`; its columns have names in the system's language. */
+/**
+ * The process that listens on a port, in the words of `netstat -ano`; its columns have names in the system's language.
+ */
 export function fromNetstat(text: string, port: number): number | undefined {
   for (const line of text.split('\n')) {
     const [protocol, local = '', remote = '', , pid] = line.trim().split(/\s+/);
@@ -79,7 +81,7 @@ export function fromNetstat(text: string, port: number): number | undefined {
   return undefined;
 }
 
-async function say(program: string, words: string[]): Promise<string> {
+async function outputOf(program: string, words: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(program, words, { timeout: askWithinMs, windowsHide: true });
   return stdout;
 }

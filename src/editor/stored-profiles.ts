@@ -48,7 +48,7 @@ export function readProfiles(text: string): StoredProfiles | undefined {
   return { active: profiles.some(({ id }) => id === active) ? active : first.id, profiles };
 }
 
-/** The profile that somebody's single key becomes, as it was kept before there were profiles; undefined for another text. */
+/** Makes the first profile of a single key, as it was kept before there were profiles; undefined for any other text. */
 export function readSingleKey(text: string): StoredProfiles | undefined {
   const outcome = access.omit({ credentials: true }).extend({ key: z.string() }).safeParse(parsed(text));
   if (!outcome.success) return undefined;

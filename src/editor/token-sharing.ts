@@ -64,7 +64,7 @@ export class TokenSharing {
     };
   }
 
-  /** Forgets the tokens of all other accounts, also those that are still on their way. Rejects when the store refuses. */
+  /** Forgets the tokens of all other accounts, also those still on their way. Rejects when the store refuses. */
   forgetOthers(kept: readonly WayIn[]): Promise<void> {
     this.#known = new Set(kept.map(accountId));
     return this.#inOrder.run(async () => {
@@ -87,7 +87,7 @@ export class TokenSharing {
     await this.store.write(entries.length > 0 ? JSON.stringify(Object.fromEntries(entries)) : undefined);
   }
 
-  /** What cannot be read is as good as nothing: a token can be had anew. */
+  /** What cannot be read counts as nothing: a token can be got anew. */
   async #read(): Promise<Map<string, Entry>> {
     try {
       return new Map(Object.entries(kept.safeParse(JSON.parse((await this.store.read()) ?? '{}')).data ?? {}));

@@ -12,7 +12,7 @@ interface Line {
   fields: LogFields | undefined;
 }
 
-/** The last lines of the log, and the last ones of them that tell of failures. Lines are put into words when somebody asks. */
+/** The last lines of the log, and the last that tell of failures. Lines are put into words when somebody asks. */
 export class LogTail {
   readonly #lines: Line[] = [];
   readonly #failures: Line[] = [];

@@ -4,8 +4,8 @@ import type { EditorSettings } from '../editor/editor-settings';
 import { loadEngine } from './load-engine';
 
 /**
- * The settings as the user set them. The scopes in the manifest keep a workspace from setting any; that its values are
- * not even looked at here is the second lock on the same door.
+ * The settings as the user set them. The scopes in the manifest keep a workspace from setting any, and its values are
+ * not looked at here either.
  */
 export function readSettings(): EditorSettings {
   const { readEditorSettings, readEditorNetwork, settingNames } = loadEngine();

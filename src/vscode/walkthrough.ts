@@ -5,7 +5,7 @@ const shownKey = 'walkthroughShown';
 
 /** `GigaChat: Get Started`: the walkthrough of the manifest. */
 export function openWalkthrough({ extension }: vscode.ExtensionContext): Thenable<unknown> {
-  // Whoever is writing goes on writing: the page waits behind.
+  // While somebody writes in an editor, the page opens behind it.
   const inactive = vscode.window.activeTextEditor !== undefined;
   const walkthrough = { category: `${extension.id}#start`, inactive };
   return vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough);

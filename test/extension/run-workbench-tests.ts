@@ -5,7 +5,10 @@ import { packageExtension } from './build-extension';
 import { testFiles } from './test-files';
 import type { Totals } from './totals';
 
-/** Packages the extension and runs the tests of `workbench/` and `newcomer/` here, on the package or a workbench with it. */
+/**
+ * Packages the extension and runs the tests of `workbench/` and `newcomer/` here, on the package or a workbench with
+ * it.
+ */
 export async function runWorkbenchTests(grep: string | undefined): Promise<Totals> {
   await packageExtension();
   // A whole workbench and a browser: on a busy machine a step may take its time, and once in a while one is lost.

@@ -35,7 +35,9 @@ export async function setTrap(): Promise<Trap> {
   };
 }
 
-/** Every setting of the manifest, and those of VS Code that turn traffic around, as a hostile workspace would set them. */
+/**
+ * Every setting of the manifest, and those of VS Code that turn traffic around, as a hostile workspace would set them.
+ */
 export async function trapSettings(port: number): Promise<Settings> {
   const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
   const groups: { properties: Record<string, { type: string; default?: unknown }> }[] =

@@ -38,7 +38,9 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** Texts made of a pattern's own letters: each run of its atoms again and again, after what leads there, without an end. */
+/**
+ * Texts made of a pattern's own letters: each run of its atoms again and again, after what leads there, without an end.
+ */
 export function adversarialTexts(source: string): Adversarial[] {
   const atoms = atomsOf(source);
   const texts: Adversarial[] = generic.map((pump) => ({ prefix: '', pump, suffix: '' }));

@@ -37,7 +37,9 @@ const giga: { readonly [key: string]: Json } = {
   update_interval: 0.1,
 };
 
-/** One rich request for each address that takes JSON, and a second one where two forms of a field exclude each other. */
+/**
+ * One rich request for each address that takes JSON, and a second one where two forms of a field exclude each other.
+ */
 export const richRequests: readonly RichRequest[] = [
   {
     path: '/v1/chat/completions',
@@ -255,8 +257,8 @@ export function valueAt(value: Json, path: JsonPath): Json {
 }
 
 /**
- * The JSON text of a body in which `change` has put another text at one place. Text, not an object: only so can a key be
- * `__proto__`, or stand twice.
+ * The JSON text of a body in which `change` has put another text at one place. Text, not an object: only so can a key
+ * be `__proto__`, or stand twice.
  */
 export function jsonWith(value: Json, path: JsonPath, change: (before: string) => string): string {
   if (path.length === 0) return change(JSON.stringify(value));

@@ -1,8 +1,8 @@
 const fence = /^ {0,3}(`{3,}|~{3,})[^`]*$/;
 
 /**
- * The code in a model's answer that takes the place of `original`: without fence and marks, with the indentation, the line
- * ends and the last line end of the original. Undefined when the answer holds no code.
+ * The code in a model's answer that takes the place of `original`: without fence and marks, with the indentation, the
+ * line ends and the last line end of the original. Undefined when the answer holds no code.
  */
 export function rewrittenCode(answer: string, original: string): string | undefined {
   const code = codeIn(answer.replace(/\r\n?/g, '\n'), original);
@@ -30,7 +30,10 @@ function codeIn(answer: string, original: string): string | undefined {
   return blocks.map((lines) => lines.join('\n')).reduce((one, other) => (other.length > one.length ? other : one));
 }
 
-/** An answer without a fence is code when a line of the original stands in it, or when both are one line and it is no sentence. */
+/**
+ * An answer without a fence is code when a line of the original stands in it, or when both are one line and it is no
+ * sentence.
+ */
 function looksLikeCode(answer: string, original: string): boolean {
   const lines = linesIn(answer);
   const known = new Set(linesIn(original));

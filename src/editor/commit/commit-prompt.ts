@@ -17,7 +17,7 @@ export interface CommitMatter {
   readonly merging: boolean;
 }
 
-/** What the changes may take of a prompt, in tokens. More says little more, and is paid for. */
+/** What the changes may take of a prompt, in tokens. More tells a model little, and costs the person. */
 const mostTokens = 12_000;
 /** The changes take at most this share of what a model can read. */
 const shareOfContext = 0.5;

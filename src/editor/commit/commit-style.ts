@@ -15,8 +15,8 @@ const conventional = /^(?:\p{L}|[-_]){2,20}(?:\([^()\n]{1,60}\))?!?: \S/u;
 const written = /^(?:Merge|Revert) |^(?:fixup|squash)! /;
 
 /**
- * The style to follow: what is set, else that of most of the last messages. Where there are none yet: Conventional Commits,
- * in the language of the editor.
+ * The style to follow: what is set, else that of most of the last messages. Where there are none yet: Conventional
+ * Commits, in the language of the editor.
  */
 export function styleOf(messages: readonly string[], wanted: WantedStyle, editorLanguage: string): CommitStyle {
   const own = ownMessages(messages);

@@ -1,8 +1,8 @@
 const heads = ['diff --git ', 'diff --cc ', 'diff --combined '];
 
 /**
- * The name of the file that a line of a diff begins, as it is called after the change; undefined for any other line. With
- * `alone` the line is nothing but a name, in quotation marks if Git put it into some.
+ * The name of the file that a line of a diff begins, as it is called after the change; undefined for any other line.
+ * With `alone` the whole line is the name, which Git may have put into quotation marks.
  */
 export function readPath(line: string, alone?: 'alone'): string | undefined {
   if (alone) return unquoted(line);
@@ -15,7 +15,7 @@ export function readPath(line: string, alone?: 'alone'): string | undefined {
   return before === after ? after : after.replace(/^[a-z0-9]\//, '');
 }
 
-/** The two names of a `diff --git` line. They are the same but for their prefixes, unless it is a rename, whose names follow. */
+/** The two names of a `diff --git` line: the same but for their prefixes, unless it is a rename, whose names follow. */
 function bothNames(rest: string): [string, string] {
   if (rest.startsWith('"')) {
     const end = closingQuote(rest);

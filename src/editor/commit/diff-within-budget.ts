@@ -7,9 +7,10 @@ import { whyUnread } from './unread-files';
 const listShare = 0.4;
 
 /**
- * All changes for a model, in about `budget` tokens: first the list of files, each with how it changed, then the lines of
- * those that are read. A diff that fits stays as it is. Of one that does not, each file gets the same share, and what a small
- * file leaves of its own goes to the larger ones: of those each hunk's first lines stay, with the count of what was left out.
+ * All changes for a model, in about `budget` tokens: first the list of files, each with how it changed, then the lines
+ * of those that are read. A diff that fits stays as it is. Of one that does not, each file gets the same share, and
+ * what a small file leaves of its own goes to the larger ones: of those each hunk's first lines stay, with the count of
+ * what was left out.
  */
 export function diffWithin(changes: readonly FileChange[], budget: number): string {
   const list = listWithin(changes, budget * listShare);

@@ -3,12 +3,12 @@ import type { FileChange } from './unified-diff';
 
 /** A longer line is cut: minified code is one line. */
 const longestLine = 200;
-/** With less than this a hunk says nothing. */
+/** A hunk that would get fewer tokens is left out. */
 const leastTokens = 24;
 
 /**
- * A file's change in about `budget` tokens: of each hunk its place, then its changed lines as far as its share goes, with
- * the count of those that were left out. Empty when not even one hunk would fit.
+ * A file's change in about `budget` tokens: of each hunk its place, then its changed lines as far as its share goes,
+ * with the count of those that were left out. Empty when not even one hunk would fit.
  */
 export function shortHunks({ path, hunks }: FileChange, budget: number): string {
   const head = `--- ${path}`;

@@ -16,7 +16,7 @@ export interface FileChange {
 
 type Growing = { -readonly [Name in keyof FileChange]: FileChange[Name] } & { hunks: string[] };
 
-/** Reads what `git diff` prints: also with coloured lines, names in any alphabet, prefixes of the user's own or none. */
+/** Reads what `git diff` prints: also with colours, names in any alphabet, prefixes of the user's own or none. */
 export function readDiff(diff: string): FileChange[] {
   const files: Growing[] = [];
   let file: Growing | undefined;

@@ -1,4 +1,4 @@
-/** Names of settings and fields whose value is nobody's business. */
+/** Names of settings and fields whose value is a secret. */
 const secretName = /key|token|secret|passw|auth(?!url)|credential|cookie/i;
 const bearer = /\b(bearer|basic)[ \t]{1,9}[\w.~+/=-]{4,}/gi;
 const named =
@@ -10,8 +10,8 @@ const opaque = /(?<![\w+/=.-])[\w+-]{48,}={0,2}(?![\w/.])/g;
 const pem = /-----BEGIN [A-Z ]{1,40}-----[\s\S]{0,20000}?-----END [A-Z ]{1,40}-----/g;
 
 /**
- * A text for somebody else's eyes: without what looks like a secret, whoever it belongs to, and without the names of the
- * person's own folders. What is known to be a secret is taken out before by the redactor.
+ * Makes a text fit to be shared: takes out what looks like a secret, whoever's it is, and the names of the person's own
+ * folders. The redactor has taken out the known secrets before.
  */
 export function scrub(text: string, home: string, user: string): string {
   let clean = text
@@ -31,7 +31,7 @@ export function scrub(text: string, home: string, user: string): string {
   return user.length > 3 ? clean.replaceAll(user, '[user]') : clean;
 }
 
-/** A setting as it is told: an object and a list to their depths, and of what is called a secret only that it is set. */
+/** A setting as the report shows it: to a limited depth, and of a value that is called a secret only that it is set. */
 export function tellSetting(name: string, value: unknown, depth = 0): unknown {
   if (value === undefined || value === null || value === '') return value;
   if (secretName.test(name.slice(name.lastIndexOf('.') + 1)) && typeof value !== 'boolean') return '[set]';

@@ -12,7 +12,7 @@ const lockPauseMs = 20;
 const staleLockMs = 5000;
 const fileName = /^usage-\d{4}-\d{2}\.json$/;
 
-/** What was used, in one small file for each month, which all windows add to. Nothing runs while nothing is asked. */
+/** What was used, in one small file for each month, which all windows add to. It runs nothing by itself. */
 export class UsageHistory {
   #rows = new UsageSums();
   #completions: CompletionDay[] = [];

@@ -57,7 +57,7 @@ export function viewUsage(rows: readonly UsageRow[], tariff: Tariff, nowMs: numb
   };
 }
 
-/** For how many days what is left of a package lasts, at the pace of the last seven; undefined where nothing was used. */
+/** For how many days the rest of a package lasts, at the pace of the last seven; undefined where nothing was used. */
 export function daysLeft(
   tokensLeft: number,
   model: string,

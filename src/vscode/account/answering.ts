@@ -56,8 +56,8 @@ export class Answering {
   }
 
   /**
-   * Hears how the chats of one session go, for as long as that is the one in use. `realModel` gives the listed model that
-   * a name stands for.
+   * Hears how the chats of one session go, for as long as that is the one in use. `realModel` gives the listed model
+   * that a name stands for.
    */
   watch(isCurrent: () => boolean, realModel: (name: string) => string | undefined): AnswerWatch {
     return {

@@ -58,7 +58,7 @@ export class CurrentSession {
     return (this.now && listNameOf(this.now)) ?? profiles.activeId;
   }
 
-  /** The model to use when nobody names one of this list: the one the user chose, else the best that does not refuse. */
+  /** The model to use when nobody names one of this list: the user's choice, else the best that does not refuse. */
   preferredOf(models: readonly ModelInfo[]): string | undefined {
     const chosen = chosenModel();
     if (models.some((model) => model.id === chosen)) return chosen;

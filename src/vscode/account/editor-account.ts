@@ -217,7 +217,7 @@ export class EditorAccount implements vscode.Disposable {
     }
   }
 
-  /** Keeps a profile whose secrets were checked, and uses it. Rejects when the store of secrets refuses; then nothing has changed. */
+  /** Keeps and uses a profile whose secrets were checked. Rejects when the store refuses; then nothing has changed. */
   signIn(profile: Profile): Promise<void> {
     // Anew even with the same secrets: what was refused a moment ago may be tried again.
     return this.#change(withProfile(profile), 'finish', true);

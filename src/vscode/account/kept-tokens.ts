@@ -11,7 +11,7 @@ import { settingsFor } from './session';
 /** Under which name VS Code keeps the access tokens that the windows share. */
 const accessTokensName = 'gigachat.accessTokens';
 
-/** The access tokens of all windows, in VS Code's store of secrets; each goes to the address that gave it and no other. */
+/** The access tokens of all windows, in VS Code's store of secrets; each goes only to the address that gave it. */
 export class KeptTokens {
   /** Asks the window that has the bridge for a token; undefined where this window is to get one itself. */
   askOwner: AskOwner = async () => undefined;

@@ -19,7 +19,7 @@ export class LiveSessions {
     this.#open.add(session);
   }
 
-  /** Takes the session out of use at once. The function given back ends it, in its way; it waits for no answer to finish. */
+  /** Takes the session out of use at once. The function given back ends it as told and waits for no answer. */
   leave(): (ending: Ending) => Promise<void> {
     const left = this.#current;
     this.#current = undefined;

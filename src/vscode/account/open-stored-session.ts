@@ -60,8 +60,8 @@ async function readFallbackSecrets(secrets: SecretStorage, { fallback }: EditorS
 }
 
 /**
- * The profiles that answer with these settings: the one in use, or in a pool all that somebody is signed in to. One whose
- * secrets were entered for other addresses is none of them.
+ * The profiles that answer with these settings: the one in use, or in a pool all that somebody is signed in to. One
+ * whose secrets were entered for other addresses is none of them.
  */
 export function sessionProfiles(profiles: Profiles, settings: EditorSettings): SessionProfile[] {
   const candidates = profiles.signedIn.filter(({ id }) => settings.pool !== 'off' || id === profiles.activeId);
@@ -73,7 +73,7 @@ export function sessionProfiles(profiles: Profiles, settings: EditorSettings): S
     );
 }
 
-/** Whether a session of these profiles is as good as one of those: a name matters only where it is told beside others. */
+/** Whether a session of these profiles is as good as one of those: a name matters only where there are several. */
 export function areSameProfiles(some: readonly SessionProfile[], others: readonly SessionProfile[]): boolean {
   const essence = (profiles: readonly SessionProfile[]) =>
     JSON.stringify(

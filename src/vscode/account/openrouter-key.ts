@@ -3,7 +3,7 @@ import type { SecretStorage } from 'vscode';
 /** Under which name VS Code keeps the key of OpenRouter. */
 export const openRouterKeyName = 'gigachat.openRouterKey';
 
-/** The key that was entered for this address; undefined when there is none. Rejects when the store of secrets refuses. */
+/** The key that was entered for this address; undefined for none. Rejects when the store of secrets refuses. */
 export async function readOpenRouterKey(secrets: SecretStorage, baseUrl: URL): Promise<string | undefined> {
   const text = await secrets.get(openRouterKeyName);
   if (text === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Logger } from '../../core/ground/logger';
 import type { AccountMemory } from './account-memory';
 import type { Session } from './session';
 
-/** Keeps what GigaChat's refusals say of a model's context between starts; `onLearned` hears when `list` has changed. */
+/** Keeps the context sizes learned from GigaChat's refusals; `onLearned` is called when `list` has changed. */
 export function rememberLimits(
   { accounts: { members } }: Session,
   memory: AccountMemory,

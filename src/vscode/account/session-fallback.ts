@@ -20,8 +20,8 @@ export interface FallbackSecrets {
 type Connection = Pick<ServiceSettings, 'proxy' | 'silenceMs'>;
 
 /**
- * The services behind `gigachat`: those of the settings that the user has allowed, then OpenRouter, when that is switched on
- * and a key is stored for its address. Each answer of theirs is told of.
+ * The services behind `gigachat`: those of the settings that the user has allowed, then OpenRouter, when that is
+ * switched on and a key is stored for its address. Each answer of theirs is told of.
  */
 export function openSessionFallback(
   gigachat: ChatProvider,

@@ -27,9 +27,9 @@ export interface Session {
   readonly accounts: OpenAccounts;
   /** Answers the chats of the editor and of the bridge alike; each one is watched. */
   readonly provider: ChatProvider;
-  /** The same without what stands behind GigaChat: for what nobody waits for. */
+  /** The same without the services behind GigaChat, also counted: for completions and pictures. */
   readonly alone: ChatProvider;
-  /** GigaChat alone, without what stands behind it. */
+  /** The same, not counted: for the health check. */
   readonly gigachat: ChatProvider;
   readonly fallback: OpenFallback | undefined;
   readonly use: SessionUse;

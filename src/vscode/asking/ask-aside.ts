@@ -19,8 +19,8 @@ export interface Aside {
 }
 
 /**
- * Does work that asks GigaChat outside the chat, before the person's eyes: with its place while it waits. When it fails a
- * message says why, with the next step; gives undefined then, and when it was cancelled.
+ * Runs work that asks GigaChat outside the chat, and shows that it runs, with its place while it waits. When it fails a
+ * message says why, with the next step. Gives undefined then, and when it was cancelled.
  */
 export async function askAside<T>(
   { title, where, logger, signal: outer }: Aside,

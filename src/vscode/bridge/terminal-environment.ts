@@ -8,8 +8,8 @@ import { bridgeKeyName } from './bridge-key';
 const setting = 'bridge.inTerminal';
 
 /**
- * With the user's consent, the variables by which programs in VS Code's terminals find the bridge: there while it listens,
- * with the key it has, and gone with it. VS Code keeps no copy on the disk.
+ * With the user's consent, the variables by which programs in VS Code's terminals find the bridge: there while it
+ * listens, with the key it has, and gone with it. VS Code keeps no copy on the disk.
  */
 export class TerminalEnvironment implements vscode.Disposable {
   readonly #listeners: vscode.Disposable[];

@@ -17,8 +17,8 @@ export function plainText(response: vscode.ChatResponseStream): AnswerText {
 const beforePlace = /^\s{0,8}(?:[-*+]|\d{1,3}[.)])?\s{0,4}(?:\*\*)?`?/;
 
 /**
- * The findings of a review, line by line: the place at the beginning of a line becomes a link that opens the file there,
- * when it is one of `files`. Everything else stays as it is.
+ * The findings of a review, line by line: the place at the beginning of a line becomes a link that opens the file
+ * there, when it is one of `files`. Everything else stays as it is.
  */
 export function findingsText(
   response: vscode.ChatResponseStream,

@@ -17,8 +17,8 @@ export interface Written {
 }
 
 /**
- * Writes an answer into the chat as it comes; `onStart` hears who answers, before the first word. Throws what the stream
- * throws, and a `ChatError` for an answer without a word and without a call.
+ * Writes an answer into the chat as it comes; `onStart` hears who answers, before the first word. Throws what the
+ * stream throws, and a `ChatError` for an answer without a word and without a call.
  */
 export async function writeAnswer(
   stream: ChatStream,

@@ -17,8 +17,9 @@ export interface Around {
 }
 
 /**
- * The metadata of an answered turn: the question with what was attached to it, so that the next turn's prompt begins with the
- * same words, and the model still knows them; and what tools have told. `around` is what is no word of the model.
+ * The metadata of an answered turn: the question with what was attached to it, so that the next turn's prompt begins
+ * with the same words, and the model still knows them; and what tools have told. `around` is what is no word of the
+ * model.
  */
 export function askedWith({ messages }: ChatRequest, around: Around, command: string | undefined): vscode.ChatResult {
   const at = messages.findLastIndex(({ role }) => role === 'user');

@@ -39,7 +39,7 @@ export function withResults(
   return { ...request, messages: [...request.messages, said, ...results] };
 }
 
-/** Runs the tools that the model has called, one after the other. One that throws is told to the model as its result. */
+/** Runs the tools that the model has called, in turn. What a tool throws is told to the model as its result. */
 export async function runTools(
   calls: readonly ToolCall[],
   offered: readonly ToolSpec[],

@@ -27,8 +27,8 @@ export interface OpenDoor {
 }
 
 /**
- * The bridge as it is: its address, its key, its model with that model's limits. Starts it when it does not run. Says in a
- * message why there is none, and gives undefined.
+ * The bridge as it is: its address, its key, its model with that model's limits. Starts it when it does not run. Says
+ * in a message why there is none, and gives undefined.
  */
 export async function openDoor(parts: ConnectParts): Promise<OpenDoor | undefined> {
   const { bridge } = parts;

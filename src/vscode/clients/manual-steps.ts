@@ -4,8 +4,8 @@ import { translate } from './setup-words';
 import { ShownTexts } from './shown-texts';
 
 /**
- * Shows what is left for a person: the steps in an editor, and above it a list whose words go to the clipboard. The key is
- * shown nowhere. Gives whether it was copied.
+ * Shows what is left for a person: the steps in an editor, and above it a list whose words go to the clipboard. The key
+ * is shown nowhere. Gives whether it was copied.
  */
 export async function showSteps(client: Client, steps: readonly ManualStep[], key: string): Promise<boolean> {
   const texts = new ShownTexts();

@@ -7,7 +7,7 @@ export function translate({ words, values }: Sentence): string {
   return l10n.t(words, ...values.map((value) => (typeof value === 'object' ? translate(value) : value)));
 }
 
-/** What stands in the way, in the editor's language. Throws what is no matter of the set-up. */
+/** What stands in the way, in the editor's language. Throws any other error again. */
 export function explainSetup(error: unknown): string {
   if (error instanceof SetupError) return translate(error.sentence);
   throw error;

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
 const rewriteKind = RefactorRewrite.append('gigachat');
 
-/** Where there is no code of a person. */
+/** The schemes of documents that hold no code of the person's. */
 const foreign: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'comment', 'gigachat-proposal', 'debug']);
 
-/** Offers what GigaChat can do with a selection or a problem, behind the light bulb. It asks nobody for that. */
+/** Offers what GigaChat can do with a selection or a problem, behind the light bulb. Nothing is sent for that. */
 export function offerCodeActions(): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
     '*',

@@ -12,8 +12,8 @@ const mostLines = 150;
 const around = 10;
 
 /**
- * The piece that a command is about: the one that it was given, else the selection, else the function or class around the
- * cursor. Undefined where no editor is open.
+ * The piece that a command is about: the one that it was given, else the selection, else the function or class around
+ * the cursor. Undefined where no editor is open.
  */
 export async function placeOf(uri: unknown, range: unknown): Promise<CodePlace | undefined> {
   const editor = vscode.window.activeTextEditor;

@@ -96,7 +96,7 @@ function modifiedIn(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   return tab?.input instanceof vscode.TabInputTextDiff ? tab.input.modified : undefined;
 }
 
-/** Where the original stands now, in whole lines; undefined when it is not there any more, or not in one place alone. */
+/** Where the original stands now, in whole lines; undefined when it is nowhere, or in more than one place. */
 function rangeNow({ document, range, original }: Proposal): vscode.Range | undefined {
   if (document.isClosed) return undefined;
   if (document.getText(range) === original && isWholeLines(document, range)) return range;

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { GitApi, Repository } from './git-api';
 
 /**
- * The repository that a command is for: the one whose button was pressed, else the only one, else that of the file in the
- * editor, else the one the person picks. Undefined when nothing was picked.
+ * The repository that a command is for: the one whose button was pressed, else the only one, else that of the file in
+ * the editor, else the one the person picks. Undefined when nothing was picked.
  */
 export async function pickRepository(git: GitApi, given: unknown): Promise<Repository | undefined> {
   const root = rootOf(given);

@@ -8,7 +8,7 @@ import { type GitChange, type Repository, untracked } from './git-api';
 const largestFile = 512 * 1024;
 const mostNewFiles = 300;
 
-/** What would be committed: what is staged, or when nothing is, all changes with the files that Git does not know yet. */
+/** What would be committed: what is staged, else all changes with the files that Git does not know yet. */
 export async function readChanges(repository: Repository): Promise<FileChange[]> {
   const { indexChanges } = repository.state;
   if (indexChanges.length > 0) return readDiff(await repository.diff(true));

@@ -28,7 +28,7 @@ export class InlineCompletions implements vscode.Disposable {
   readonly #counter = new CompletionCounter((what) => this.#count(what));
   readonly #desk: CompletionDesk;
   readonly #edits = new RecentEdits();
-  /** What GigaChat is asked for now; other text in its document ends it, before VS Code gives the question up itself. */
+  /** What GigaChat is asked for now; a change of the document ends it, before VS Code itself gives the question up. */
   #asking: { readonly document: vscode.TextDocument; readonly end: AbortController } | undefined;
   readonly #typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length > 0 && document === this.#asking?.document) this.#asking.end.abort();
@@ -162,6 +162,6 @@ function isOnlyCursor(document: vscode.TextDocument): boolean {
 
 function sizeOf(document: vscode.TextDocument): { chars: number; lines: number } {
   const lines = document.lineCount;
-  // Of a long file nobody needs to know more.
+  // Only a very short file is measured by its letters.
   return { chars: lines > 10 ? lines : document.getText().length, lines };
 }

@@ -27,7 +27,7 @@ export class RecentEdits implements vscode.Disposable {
     }
   });
 
-  /** Pieces of other open files that may help: where they were edited last, then the beginnings of those imported here. */
+  /** Pieces of other open files: where they were edited last, then the beginnings of those imported here. */
   snippetsFor(document: vscode.TextDocument, settings: CompletionSettings): Snippet[] {
     const others = vscode.workspace.textDocuments.filter(
       (other) => other !== document && !other.isClosed && refusalOf(other, settings) === undefined,

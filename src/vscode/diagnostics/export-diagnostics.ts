@@ -17,7 +17,7 @@ export interface ExportParts {
   tail: LogTail;
 }
 
-/** `GigaChat: Export Diagnostics`: a report without secrets, opened to be read before it is shared. Sends it nowhere. */
+/** `GigaChat: Export Diagnostics`: opens a report without secrets, to be read before it is shared. Sends it nowhere. */
 export async function exportDiagnostics({ context, account, bridge, runtime, tail }: ExportParts): Promise<void> {
   const { version } = context.extension.packageJSON;
   // Before the person's eyes, who may end it early.

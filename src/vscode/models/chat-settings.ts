@@ -9,8 +9,8 @@ export interface SettingChange {
 }
 
 /**
- * The settings of VS Code that still differ from what questions without `@gigachat` and agent mode need: only those that
- * this VS Code knows. `model` is the name of the model that writes in the editor.
+ * The settings of VS Code that still differ from what questions without `@gigachat` and agent mode need: only those
+ * that this VS Code knows. `model` is the name of the model that writes in the editor.
  */
 export function missingSettings(model: string | undefined): SettingChange[] {
   const wanted: SettingChange[] = [

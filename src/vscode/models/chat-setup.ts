@@ -13,8 +13,8 @@ const declinedKey = 'chatSetupDeclined';
 const contextKey = 'gigachat.chatIsSetUp';
 
 /**
- * Makes VS Code's own chat work with GigaChat and without a GitHub account, with the person's consent: VS Code ships its
- * chat extension turned off until somebody signs in to GitHub, and some of its settings wait for GitHub's models.
+ * Makes VS Code's own chat work with GigaChat and without a GitHub account, with the person's consent: VS Code ships
+ * its chat extension turned off until somebody signs in to GitHub, and some of its settings wait for GitHub's models.
  */
 export class ChatSetup {
   constructor(private readonly state: vscode.Memento) {

@@ -4,9 +4,9 @@ import { explain } from '../words/error-words';
 
 /**
  * A failure as VS Code's callers of language models know it; the message is what the person reads. Agent mode shows the
- * stack of an error as well, and VS Code makes a stack anew for every `LanguageModelError`. So it is a plain error without
- * one, which carries the code of a `LanguageModelError`: VS Code itself looks at neither, and the extensions that ask
- * still find the code.
+ * stack of an error as well, and VS Code makes a stack anew for every `LanguageModelError`. So it is a plain error
+ * without one, which carries the code of a `LanguageModelError`: VS Code itself looks at neither, and the extensions
+ * that ask still find the code.
  */
 export function toLanguageModelError(error: ChatError): Error {
   if (error.kind === 'cancelled') return new vscode.CancellationError();

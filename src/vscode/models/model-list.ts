@@ -129,7 +129,7 @@ function goodFor(strength: Strength): string {
   }
 }
 
-/** The submenu of a model in the picker. Choosing the default clears the choice, so "unset" needs a value of its own. */
+/** The submenu of a model in the picker. Choosing the default clears the choice, so "unset" has a value of its own. */
 function effortSchema(): NewerInformation['configurationSchema'] {
   const names = {
     default: l10n.t('Reasoning: auto'),

@@ -46,7 +46,7 @@ function fromUser(content: readonly unknown[], seen: Set<string>): Message[] {
   return parts.length > 0 ? [...messages, { role: 'user', parts }] : messages;
 }
 
-/** What tells a result from others. The bytes of its pictures are hashed, because their JSON costs 400 ms a megabyte. */
+/** What tells a result from others. The bytes of its pictures are hashed: their JSON costs 400 ms a megabyte. */
 function keyOf({ callId, parts, isError }: Extract<Message, { role: 'tool' }>): string {
   const hash = createHash('sha256').update(JSON.stringify([callId, isError ?? false]));
   for (const part of parts) {

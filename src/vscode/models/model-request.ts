@@ -11,7 +11,7 @@ interface NewerOptions {
   readonly modelConfiguration?: Readonly<Record<string, unknown>>;
 }
 
-/** A request of VS Code for `model` in the hub's words. Of the caller's own options only the usual three are followed. */
+/** A request of VS Code for `model` in the hub's words. Of the caller's own options the usual three are followed. */
 export function toChatRequest(
   model: string,
   messages: readonly vscode.LanguageModelChatRequestMessage[],

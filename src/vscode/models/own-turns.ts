@@ -15,8 +15,8 @@ interface NewerOptions {
 }
 
 /**
- * True for what VS Code asks for itself beside a person's turn: a title for the chat, a summary of it. It offers no tools
- * with them, and with every turn of an agent it does.
+ * True for what VS Code asks for itself beside a person's turn: a title for the chat, a summary of it. It offers no
+ * tools with them, and with every turn of an agent it does.
  */
 export function isAside({
   tools = [],
@@ -29,7 +29,7 @@ export function isAside({
   );
 }
 
-/** The turns of the person that are under way, so that what VS Code asks beside them does not take their only stream. */
+/** The turns of the person under way, so that what VS Code asks beside them does not take their only stream. */
 export class OwnTurns {
   #running = 0;
   readonly #listeners = new Set<() => void>();

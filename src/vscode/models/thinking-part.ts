@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 /** VS Code's part for a model's thoughts: in the host since 2025, not in the stable typings. */
 type ThinkingPart = new (value: string) => vscode.LanguageModelTextPart;
 
-/** A model's thoughts as VS Code shows them; undefined where it has no such part, for as text they would be replayed. */
+/** A model's thoughts as VS Code shows them; undefined where it has no such part: as text they would be replayed. */
 export function thinkingPart(text: string): vscode.LanguageModelTextPart | undefined {
   const Part = thinkingClass();
   return Part && new Part(text);

@@ -21,8 +21,8 @@ const idle = new Set(
 );
 
 /**
- * The pieces of these files that speak of what a question speaks of: rare words count for more, words of a path for most.
- * The best come first; none when no word occurs.
+ * Finds the pieces of these files that have the words of a question: rare words count for more, words of a path for
+ * most. The best come first; none when no word occurs.
  */
 export function searchTexts(files: readonly WorkspaceText[], question: string): Excerpt[] {
   const words = wordsOf(question);
@@ -57,7 +57,10 @@ interface Window {
   score: number;
 }
 
-/** The pieces of a file around its best hits, which do not overlap. A file that only its path speaks for gives its beginning. */
+/**
+ * The pieces of a file around its best hits, which do not overlap. Of a file whose path alone has the words, its
+ * beginning.
+ */
 function windowsOf(hits: readonly (readonly string[])[], weight: (word: string) => number, named: boolean): Window[] {
   const end = hits.length - 1;
   const windows: Window[] = [];

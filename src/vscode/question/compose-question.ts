@@ -16,7 +16,10 @@ export interface Question extends Referenced {
   system?: string;
 }
 
-/** Reads what a question refers to and puts it together. Throws `NothingToAsk` for a command that has nothing to work on. */
+/**
+ * Reads what a question refers to and puts it together. Throws `NothingToAsk` for a command that has nothing to work
+ * on.
+ */
 export async function composeQuestion(
   request: Pick<vscode.ChatRequest, 'prompt' | 'command' | 'references'> & Partial<vscode.ChatRequest>,
   account: Account,

@@ -28,8 +28,8 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
 const mostNamed = 8;
 
 /**
- * What was left out and what to do about it, a sentence for each reason; empty when nothing was. It stands in the answer
- * itself, where it stays. Names of files are text, never Markdown.
+ * What was left out and what to do about it, a sentence for each reason; empty when nothing was. It stands in the
+ * answer itself, where it stays. Names of files are text, never Markdown.
  */
 export function sayLeftOut(leftOut: readonly LeftOut[]): string {
   const whys = [...new Set(leftOut.map(({ why }) => why))];

@@ -16,8 +16,8 @@ import { putIn, type Referenced } from './references';
 const stagedWords = /^\s*(?:--)?(?:staged|cached|index|индекс\p{L}*|подготовлен\p{L}*)(?!\p{L})\s*/iu;
 
 /**
- * Puts the changes of the repository into a question and gives the whole of it. It looks at everything that no commit holds
- * yet, or with "staged" at what is prepared.
+ * Puts the changes of the repository into a question and gives the whole question. The changes are all that no commit
+ * holds yet, or with "staged" those that are staged.
  */
 export async function askForReview(read: Referenced, prompt: string): Promise<string> {
   const repository = await openRepository();

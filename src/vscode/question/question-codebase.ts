@@ -21,7 +21,7 @@ export function asksForCodebase({
   return /(?<!\S)#codebase(?![\w-])/i.test(prompt) || toolReferences.some(({ name }) => isCodebaseTool(name));
 }
 
-/** Looks through the open folders for what the question speaks of, and adds the best pieces with the list of all files. */
+/** Searches the open folders for the words of the question, and adds the best pieces with the list of all files. */
 export async function addCodebase(read: Referenced, prompt: string, signal: AbortSignal): Promise<void> {
   if (!vscode.workspace.workspaceFolders?.length) {
     return void read.leftOut.push({ name: '#codebase', why: 'no-folder' });

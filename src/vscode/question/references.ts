@@ -21,8 +21,8 @@ export interface Referenced {
 }
 
 /**
- * Reads the files, folders, selections, problems and pictures that a question refers to, in the order in which they stand
- * in it. Pictures are left out for a model that takes none.
+ * Reads the files, folders, selections, problems and pictures that a question refers to, in the order in which they
+ * stand in it. Pictures are left out for a model that takes none.
  */
 export async function readReferences(
   references: readonly vscode.ChatPromptReference[],
@@ -88,8 +88,8 @@ export function putIn(
 }
 
 /**
- * False for a text that VS Code itself sends along: its lists of skills and agents, its instructions, the context that other
- * extensions keep about the workspace (which is called by its name alone).
+ * False for a text that VS Code itself sends along: its lists of skills and agents, its instructions, the context that
+ * other extensions keep about the workspace (which is called by its name alone).
  */
 function isAttached(reference: vscode.ChatPromptReference): boolean {
   if (reference.range) return true;

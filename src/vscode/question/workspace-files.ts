@@ -27,7 +27,9 @@ export interface FolderContents {
   readonly isCut: boolean;
 }
 
-/** Reads the text files of a folder, or of all folders of the window; what VS Code's own search leaves out stays out. */
+/**
+ * Reads the text files of a folder, or of all folders of the window; what VS Code's own search leaves out stays out.
+ */
 export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSignal): Promise<FolderContents> {
   const pattern = folder ? new vscode.RelativePattern(folder, '**/*') : '**/*';
   const found = await vscode.workspace.findFiles(pattern, excluded(folder), mostFiles);
@@ -55,7 +57,7 @@ export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSi
   };
 }
 
-/** Read only when a person attaches the file itself. */
+/** True for a file that may hold secrets: it is read only when a person attaches it by itself. */
 function isSecret(path: string): boolean {
   return whyUnread({ path, binary: false }) === 'secret';
 }

@@ -5,9 +5,9 @@ import { openKeyPage } from './first-screen';
 import { ask } from './question';
 
 /**
- * Asks for the authorization key until one is right or the user gives up. `check` resolves with what is wrong, in words,
- * or with undefined when nothing is. `otherWay` is what the button for those without a key does, once the box is closed.
- * `pasted` stands in the box from the beginning.
+ * Asks for the authorization key until one is right or the user gives up. `check` resolves with what is wrong, in
+ * words, or with undefined when nothing is. `otherWay` is what the button for those without a key does, once the box is
+ * closed. `pasted` stands in the box from the beginning.
  */
 export async function askForKey(
   title: string,

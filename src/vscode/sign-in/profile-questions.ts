@@ -38,7 +38,7 @@ export async function askWay(title: string): Promise<WayIn | undefined> {
 /** The addresses of a profile, as far as they are its own. */
 export type Addresses = Pick<Profile, 'baseUrl' | 'authUrl'>;
 
-/** Asks which GigaChat it is. Only a key needs the address of a token service, and only where GigaChat is a stranger's. */
+/** Asks for the address of GigaChat. Where the user types one, a key needs the address of its token service as well. */
 export async function askAddresses(title: string, way: WayIn): Promise<Addresses | undefined> {
   const { baseUrl, authUrl } = readSettings();
   const older = 'https://gigachat.devices.sberbank.ru/api/v1';

@@ -27,7 +27,7 @@ export interface QuestionButton {
   act: () => void;
 }
 
-/** Asks until the answer is right or the user gives up, which gives undefined. What was typed stays while it is wrong. */
+/** Asks until the answer is right; undefined when the user gives up. What was typed stays while it is wrong. */
 export function ask(question: Question): Promise<string | undefined> {
   const box = vscode.window.createInputBox();
   const { title, prompt, placeholder = '', value = '', secret = false, check, buttons = [] } = question;

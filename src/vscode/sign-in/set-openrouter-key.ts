@@ -31,7 +31,10 @@ export async function setOpenRouterKeyCommand(secrets: vscode.SecretStorage, run
   else void vscode.window.showErrorMessage(outcome.reason);
 }
 
-/** Checks a key against OpenRouter and keeps it, bound to the address in use; one that cannot be checked now is kept. Never throws. */
+/**
+ * Checks a key against OpenRouter and keeps it, bound to the address in use; one that cannot be checked now is kept.
+ * Never throws.
+ */
 export async function setOpenRouterKey(
   entered: string,
   secrets: vscode.SecretStorage,

@@ -10,8 +10,9 @@ import { offer, runs, withSecrets } from '../words/offer';
 import { keptForGigaChat } from '../words/pasted-words';
 
 /**
- * `GigaChat: Set Up Fallback Service`: asks for the key of a service of `gigachat.fallbacks`, then whether it may answer, with
- * its host and country. Until somebody has said yes, nothing is sent there; refusing takes an earlier yes back.
+ * `GigaChat: Set Up Fallback Service`: asks for the key of a service of `gigachat.fallbacks`, then whether it may
+ * answer, with its host and country. Until somebody has said yes, nothing is sent there; refusing takes an earlier yes
+ * back.
  */
 export async function setUpFallback(secrets: vscode.SecretStorage, runtime: Runtime, name?: unknown): Promise<void> {
   const { fallbacks } = readSettings();

@@ -25,7 +25,9 @@ export function reasonToCorrect(outcome: SignInOutcome): string | undefined {
 /** What the user entered: the secrets of a way in. */
 export type Entered = Pick<Access, 'credentials' | 'clientCertificate'>;
 
-/** Tries a way in for a profile and keeps both, bound to the addresses in use, unless the user has left. Never throws. */
+/**
+ * Tries a way in for a profile and keeps both, bound to the addresses in use, unless the user has left. Never throws.
+ */
 export async function signIn(
   typed: Entered,
   profile: Omit<Profile, 'access'>,

@@ -14,7 +14,7 @@ interface ProfileItem extends vscode.QuickPickItem {
   remove?: () => Promise<void>;
 }
 
-/** `GigaChat: Switch Account`: one click goes over to another account; from here they are added, renamed and removed too. */
+/** `GigaChat: Switch Account`: one click switches; accounts are added, renamed and removed from here, too. */
 export async function switchProfileCommand(parts: SignInParts): Promise<void> {
   const { account } = parts;
   await account.session();

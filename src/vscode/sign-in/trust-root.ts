@@ -28,8 +28,9 @@ export interface TrustParts {
 }
 
 /**
- * `GigaChat: Trust Russian Root Certificate`. Asks nobody where GigaChat is trusted already; else explains, and downloads
- * the certificate, takes a file, or looks into the system's store again. True when GigaChat can be trusted now.
+ * `GigaChat: Trust Russian Root Certificate`. Asks nobody where GigaChat is trusted already; else explains, and
+ * downloads the certificate, takes a file, or looks into the system's store again. True when GigaChat can be trusted
+ * now.
  */
 export async function trustRootCommand(parts: TrustParts): Promise<boolean> {
   const allowed = await parts.root.read();

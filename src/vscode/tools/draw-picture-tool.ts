@@ -52,7 +52,7 @@ async function draw(prompt: string, account: ToolAccount, session: Session, sign
   if (account.preferredModel === undefined) await account.refreshModels(signal);
   const request = plainRequest(account.preferredModel ?? '', [userText(`Нарисуй: ${prompt}`)]);
   const drawing = { ...request, extra: { own_functions: true } };
-  const { text } = await collect(session.gigachat.stream(drawing, { signal, client: editorClient, interactive: true }));
+  const { text } = await collect(session.alone.stream(drawing, { signal, client: editorClient, interactive: true }));
   const id = pictureMark.exec(text)?.[1];
   if (id !== undefined) return id;
   throw toolFailure(vscode.l10n.t('GigaChat drew nothing and said: {0}', text.trim().slice(0, 300)));

@@ -18,7 +18,9 @@ export class AccountUsage {
 
   #tariffNow: Tariff | undefined;
 
-  /** `folder` is the extension's own; `workspace` names what is open in this window; `changed` hears of other prices. */
+  /**
+   * `folder` is the extension's own; `workspace` names what is open in this window; `changed` hears of other prices.
+   */
   constructor(
     private readonly folder: () => string,
     private readonly workspace: () => string,

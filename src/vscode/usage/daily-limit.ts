@@ -9,7 +9,7 @@ import type { TariffFile } from '../../editor/usage/tariff-file';
 import type { UsageHistory } from '../../editor/usage/usage-history';
 import { loadEngine } from '../load-engine';
 
-/** Stands before every chat on a day on which the user's own limit is reached. */
+/** Warns once the user's own limit for a day is reached, or holds every chat back until the user allows it. */
 export class DailyLimitGate {
   #warnedOn = '';
   #allowedOn = '';

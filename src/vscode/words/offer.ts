@@ -13,7 +13,7 @@ export async function offer<T>(
   return picked === undefined ? undefined : await new Map(Object.entries(buttons)).get(picked)?.();
 }
 
-/** A button's work: a command of ours or of VS Code. */
+/** What a button does: it runs a command of ours or of VS Code. */
 export function runs(command: string, ...args: unknown[]): () => Thenable<unknown> {
   return () => commands.executeCommand(command, ...args);
 }

@@ -5,7 +5,9 @@ import { WorkbenchSession } from '../workbench/workbench-session';
 import { median } from './median';
 import { type ActivationTimes, readActivationTimes } from './startup-performance';
 
-/** What is measured: the packaged extension, one that does nothing, and one that does nothing but load VS Code's API. */
+/**
+ * What is measured: the packaged extension, one that does nothing, and one that does nothing but load VS Code's API.
+ */
 const sources = {
   empty: 'exports.activate = () => {};\n',
   'api-only': "require('vscode');\nexports.activate = () => {};\n",

@@ -1,7 +1,9 @@
 import { readFileSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** Resolves as soon as the file holds exactly this text, line ends at its end aside; rejects when it does not in time. */
+/**
+ * Resolves as soon as the file holds exactly this text, line ends at its end aside; rejects when it does not in time.
+ */
 export function waitForText(path: string, text: string, timeoutMs = 30_000): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
