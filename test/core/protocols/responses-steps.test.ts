@@ -6,11 +6,10 @@ import type { ChatStream } from '../../../src/core/chat/events';
 import { encodeEvents, ResponseEvents } from '../../../src/core/protocols/openai-responses/encode';
 import { toOutput } from '../../../src/core/protocols/openai-responses/items/items';
 import { newResponse } from '../../../src/core/protocols/openai-responses/response';
-import { ToolTable } from '../../../src/core/protocols/openai-responses/tools';
 import { anyAnswer, anyCut, broken, inSteps } from './any-answer';
 
 const response = newResponse({ model: 'm', input: 'x' }, 'resp_1', 0);
-const tools = new ToolTable([]);
+const tools = new Map();
 
 async function framesOf(stream: ChatStream): Promise<string> {
   let wire = '';

@@ -76,7 +76,7 @@ interface NamedTool {
 }
 
 /** Says of a tool, by its flat name, whether a list names it or the namespace that it belongs to. */
-export function namedIn(listed: readonly NamedTool[]): (name: string) => boolean {
+function namedIn(listed: readonly NamedTool[]): (name: string) => boolean {
   const names = new Set<string>();
   const prefixes: string[] = [];
   for (const tool of listed) {

@@ -27,9 +27,11 @@ export interface AnyTool {
   defer_loading?: boolean | null;
   execution?: string | null;
   tools?: AnyTool[] | null;
+  [field: string]: unknown;
 }
 
-const anyTool: z.ZodType<AnyTool> = z.object({
+/** What else a tool holds is kept, for a protocol whose answers repeat it. */
+export const anyTool: z.ZodType<AnyTool> = z.looseObject({
   type: z.string().nullish(),
   name: z.string().nullish(),
   description,
@@ -58,6 +60,11 @@ export interface ClientTool {
   search?: boolean;
 }
 
+/** The tool that a model called; a name that was never offered is the client's own, too. */
+export function clientTool(flat: string, tools: ReadonlyMap<string, ClientTool>): ClientTool {
+  return tools.get(flat) ?? { name: flat, custom: false };
+}
+
 /** One name for a tool and its namespace. It depends on the two alone, so it is the same in every request. */
 export function flatName(name: string, namespace: string | null | undefined): string {
   return namespace ? `${namespace}__${name}` : name;
@@ -67,7 +74,7 @@ export function flatName(name: string, namespace: string | null | undefined): st
 export const searchName = 'tool_search';
 
 /** True for a search for tools that the client runs itself: to a model it is a function like any other. */
-export function isOwnSearch({ type, execution }: { type?: unknown; execution?: unknown }): boolean {
+function isOwnSearch({ type, execution }: { type?: unknown; execution?: unknown }): boolean {
   return type === 'tool_search' && execution === 'client';
 }
 
@@ -93,7 +100,7 @@ export function broughtTools(entries: unknown): unknown[] {
 
 /**
  * Reads tools of every shape; those of `brought` need not be loaded any more. Throws `ChatError('invalid-request')` for
- * a tool of the client's own without a name. A typed tool without a schema is its vendor's: `customIsFreeText` says
+ * a tool of the client's own without a name, unless it was brought. A typed tool without a schema is its vendor's: `customIsFreeText` says
  * whose word `custom` is, OpenAI's or Anthropic's.
  */
 export function readTools(
@@ -118,7 +125,7 @@ export function readTools(
       }
       return;
     }
-    if (place.isBrought && !isNamed(tool)) return;
+    if (place.isBrought && isOwn(tool) && !isNamed(tool)) return;
     const found = toSpec(tool, place.path, customIsFreeText);
     if (!found) {
       read.leftOut.push(tool.type ?? 'unnamed');
@@ -135,7 +142,13 @@ export function readTools(
       if (place.waits || tool.defer_loading) read.deferred.add(flat);
     }
     read.specs.push({ ...found.spec, name: flat });
-    read.names.set(flat, { name, ...(namespace && { namespace }), custom: found.isCustom });
+    const search = isOwnSearch(tool);
+    read.names.set(flat, {
+      name,
+      ...(namespace && { namespace }),
+      custom: found.isCustom,
+      ...(search && { search }),
+    });
   }
 }
 
@@ -143,7 +156,7 @@ export function readTools(
  * `crm__find` and `find` in the namespace `crm` are one name to a model. Throws `ChatError('invalid-request')` for the
  * second of the two, so that neither is called for the other.
  */
-export function checkApart(taken: ClientTool | undefined, name: string, flat: string, path: string): void {
+function checkApart(taken: ClientTool | undefined, name: string, flat: string, path: string): void {
   if (!taken || taken.name === name) return;
   const param = `${path}.name`;
   const told = `"${flat}" is what another tool is called with its namespace. Rename one of the two.`;
@@ -163,13 +176,17 @@ function isNamed(tool: AnyTool): boolean {
   return Boolean(tool.function ?? tool.custom ?? tool.name);
 }
 
+/** True for a tool that its client runs, not a vendor. */
+function isOwn({ type }: AnyTool): boolean {
+  return !type || type === 'function' || type === 'custom';
+}
+
 function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
   if (tool.function) return { spec: specOf(tool.function, tool.function.parameters), isCustom: false };
   if (tool.custom) return { spec: customOf(tool.custom), isCustom: true };
   const schema = tool.input_schema ?? tool.parameters;
   if (isOwnSearch(tool)) return { spec: specOf({ ...tool, name: searchName }, schema), isCustom: false };
-  const isOwn = !tool.type || tool.type === 'function' || tool.type === 'custom';
-  if (!isOwn) return undefined;
+  if (!isOwn(tool)) return undefined;
   if (!tool.name) {
     const param = `${path}.name`;
     throw new ChatError('invalid-request', `${param}: a tool must have a name.`, { param });

@@ -1,6 +1,5 @@
 import type { CompactedResponse } from 'openai/resources/responses/responses';
-import type { Message } from '../../chat/request';
-import { estimateTokens } from '../../chat/token-estimate';
+import { estimateText } from '../../chat/token-estimate';
 import { Place } from '../dialects/reading';
 import type { ChatFront } from '../front';
 import { errorBody } from '../openai-chat/errors';
@@ -75,7 +74,7 @@ function keptMessages(context: readonly InputItem[]): MessageItem[] {
   for (const item of context.toReversed()) {
     if (item.type !== 'message' || item.role === 'assistant') continue;
     const text = textOf(item);
-    left -= tokensOf(text);
+    left -= estimateText(text);
     if (left < 0) break;
     if (text !== '') kept.unshift(item);
   }
@@ -95,16 +94,4 @@ function toOutput(item: MessageItem, id: string) {
 function textOf({ content }: MessageItem): string {
   const parts = toParts(content, new Place('input', true, []));
   return parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
-}
-
-function tokensOf(text: string): number {
-  const message: Message = { role: 'user', parts: [{ type: 'text', text }] };
-  return estimateTokens({
-    model: '',
-    messages: [message],
-    tools: [],
-    toolChoice: 'auto',
-    sampling: {},
-    answer: 'text',
-  });
 }

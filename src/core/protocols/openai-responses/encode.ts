@@ -1,13 +1,13 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
+import { type ClientTool, clientTool } from '../dialects/tools';
 import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
 import { callPrefix, type ItemPrefix, itemId } from './items/items';
 import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './items/open-items';
 import { cutReasons, endedResponse, type WireResponse } from './response';
-import type { ToolTable } from './tools';
 
 type AnswerEvent = Exclude<ChatEvent, { type: 'start' }>;
 
@@ -24,7 +24,7 @@ export class ResponseEvents {
 
   constructor(
     private readonly response: WireResponse,
-    private readonly tools: ToolTable,
+    private readonly tools: ReadonlyMap<string, ClientTool>,
     private readonly onEnd: (response: WireResponse) => void,
     /** True when the answer is a summary, given as one compaction in the end. */
     private readonly compacts = false,
@@ -62,7 +62,7 @@ export class ResponseEvents {
       case 'text':
         return this.#grow('message', event.text, () => new OpenMessage(this.#emit, this.#place('msg')));
       case 'tool-call': {
-        const tool = this.tools.clientTool(event.name);
+        const tool = clientTool(event.name, this.tools);
         const closed = this.#close('completed');
         const place = this.#place(callPrefix(tool));
         return closed + this.#add(new OpenCall(this.#emit, place, event.id, tool));

@@ -16,7 +16,10 @@ export function openAiResponses(store: ResponseStore): ChatFront {
   return {
     prepare: (value) => fetchNamed(value, store),
     parse(value) {
-      const { body, request, context, tools, compacts, leftOutOfHistory, unreachable } = parseBody(value, store);
+      const { body, request, context, tools, compacts, leftOut, leftOutOfHistory, unreachable } = parseBody(
+        value,
+        store,
+      );
       const id = newResponseId();
       const response = newResponse(body, id, nowS());
       const keep = (ended: WireResponse) => {
@@ -33,7 +36,7 @@ export function openAiResponses(store: ResponseStore): ChatFront {
       return {
         request,
         stream: body.stream ?? false,
-        leftOut: tools.leftOut,
+        leftOut,
         leftOutOfHistory,
         unreachable,
         encode: (stream) => encodeEvents(stream, events, () => store.settled(id)),

@@ -2,12 +2,11 @@ import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
 import { toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
-import { flatName, searchName } from '../dialects/tools';
+import { type AnyTool, flatName, searchName } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { readCompaction, summaryText } from './compaction';
 import type { InputItem } from './items/item-schema';
 import { toOutput, toParts, toText } from './parts';
-import type { BodyTool } from './tool-schema';
 
 /** How the items of a conversation stand in their request. */
 export interface Reading {
@@ -136,7 +135,7 @@ function toMessage(item: InputItem, place: Place): Message | undefined {
 }
 
 /** What a client's search for tools found, by the names under which the model is offered them. */
-function toolsFound(tools: readonly BodyTool[]): Part[] {
+function toolsFound(tools: readonly AnyTool[]): Part[] {
   const names = tools.flatMap(({ type, name, tools: inner }) =>
     type === 'namespace' ? (inner ?? []).map((tool) => flatName(tool.name ?? '', name)) : (name ?? []),
   );

@@ -1,7 +1,11 @@
 import { ChatError } from '../../chat/errors';
-import type { ChatRequest, Effort, Message } from '../../chat/request';
+import type { ChatRequest, Message } from '../../chat/request';
+import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
 import { offeredTools } from '../dialects/deferred';
+import { toEffort } from '../dialects/effort';
 import { toSampling } from '../dialects/sampling';
+import { chosenTools, readToolChoice } from '../dialects/tool-choice';
+import { type AnyTool, type ClientTool, readTools } from '../dialects/tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
@@ -12,8 +16,6 @@ import { toMessages } from './messages';
 import { inOwnWords } from './own-words';
 import { type ResponsesBody, responsesRequestSchema } from './schema';
 import { outputItems, type ResponseStore } from './store';
-import type { BodyTool } from './tool-schema';
-import { chosenOf, ToolTable, toToolChoice } from './tools';
 
 /** What a Responses request asks for, besides the chat itself. */
 export interface ParsedBody {
@@ -21,7 +23,10 @@ export interface ParsedBody {
   request: ChatRequest;
   /** The whole conversation: what was stored before, and what this request adds. */
   context: readonly InputItem[];
-  tools: ToolTable;
+  /** The client's own words for its tools, by the name that the model knows. */
+  tools: ReadonlyMap<string, ClientTool>;
+  /** Types of tools that only OpenAI runs. */
+  leftOut: readonly string[];
   /** True when the conversation is to be compacted: the answer is its summary. */
   compacts: boolean;
   leftOutOfHistory: readonly LeftOut[];
@@ -47,20 +52,16 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     leftOut: leftOutOfHistory,
   });
   const messages = [...instructions, ...said];
-  const tools = new ToolTable(body.tools ?? [], context.flatMap(toolsIn));
-  const offer = offeredTools(tools, context, messages, chosenOf(body.tool_choice));
+  const tools = readTools(body, true, context.flatMap(toolsIn));
+  const choice = choiceOf(body);
+  const offer = offeredTools(tools, context, messages, chosenTools(choice));
   const request: ChatRequest = {
     model: body.model,
     messages,
-    ...toToolChoice(body.tool_choice, offer.specs),
-    sampling: {
-      temperature: body.temperature ?? undefined,
-      topP: body.top_p ?? undefined,
-      maxTokens: body.max_output_tokens ?? undefined,
-      stop: toSampling({ stop: body.stop }).stop,
-    },
+    ...readToolChoice(choice, offer.specs),
+    sampling: toSampling(body),
     answer: toAnswerForm(body),
-    ...(body.text?.format && { answerField: 'text.format' }),
+    ...answerFieldOf(body),
     effort: toEffort(body),
     extra: {
       profanity_check: body.profanity_check,
@@ -71,7 +72,8 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   return {
     body,
     context,
-    tools,
+    tools: tools.names,
+    leftOut: tools.leftOut,
     compacts,
     leftOutOfHistory,
     unreachable: offer.unreachable,
@@ -123,19 +125,12 @@ function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
 }
 
 /** Tools that a conversation brings along: they count like those of the request. */
-function toolsIn(item: InputItem): BodyTool[] {
+function toolsIn(item: InputItem): AnyTool[] {
   return item.type === 'additional_tools' || item.type === 'tool_search_output' ? item.tools : [];
 }
 
-function toEffort({ reasoning }: ResponsesBody): Effort | undefined {
-  const effort = reasoning?.effort ?? undefined;
-  return effort === 'max' ? 'xhigh' : effort;
-}
-
-function toAnswerForm({ text }: ResponsesBody): ChatRequest['answer'] {
-  const format = text?.format;
-  if (!format || format.type === 'text') return 'text';
-  if (format.type === 'json_object') return 'json';
-  const { name, schema, strict } = format;
-  return { schema, name, ...(typeof strict === 'boolean' && { strict }) };
+/** The choice of tools; where it is one that only OpenAI runs, the model chooses. */
+function choiceOf({ tool_choice: choice }: ResponsesBody) {
+  const isOpenAis = typeof choice === 'object' && !/^(?:function|custom|allowed_tools)$/.test(choice?.type ?? '');
+  return { tool_choice: isOpenAis ? 'auto' : choice };
 }

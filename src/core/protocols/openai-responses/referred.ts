@@ -1,3 +1,4 @@
+import { asRecord } from '../json/json';
 import type { ResponseStore } from './store';
 
 /** References beyond this many name nothing that is fetched: a request is not to ask for thousands of conversations. */
@@ -5,8 +6,8 @@ const mostFetched = 16;
 
 /** Fetches the stored responses that a request leans on: the one before it, and those whose items it names. */
 export async function fetchNamed(body: unknown, store: ResponseStore): Promise<void> {
-  if (!store.isShared || typeof body !== 'object' || body === null) return;
-  const { previous_response_id: before, input } = body as { previous_response_id?: unknown; input?: unknown };
+  if (!store.isShared) return;
+  const { previous_response_id: before, input } = asRecord(body) ?? {};
   const items = Array.isArray(input) ? input : [];
   const named = [typeof before === 'string' ? before : undefined, ...items.map(responseOf)];
   const ids = new Set(named.filter((id) => id !== undefined && id !== ''));
@@ -15,8 +16,7 @@ export async function fetchNamed(body: unknown, store: ResponseStore): Promise<v
 
 /** The response that a referred item belongs to, where its id was made here. */
 function responseOf(item: unknown): string | undefined {
-  if (typeof item !== 'object' || item === null || !('type' in item) || item.type !== 'item_reference')
-    return undefined;
-  const [, id] = /^[a-z]+_([\da-f]{32})[\da-f]{2}$/.exec('id' in item ? String(item.id) : '') ?? [];
-  return id && `resp_${id}`;
+  const { type, id } = asRecord(item) ?? {};
+  const [, answer] = (type === 'item_reference' && /^[a-z]+_([\da-f]{32})[\da-f]{2}$/.exec(String(id))) || [];
+  return answer && `resp_${answer}`;
 }

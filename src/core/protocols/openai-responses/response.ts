@@ -1,8 +1,7 @@
 import type { Response, ResponseOutputItem, ResponseUsage } from 'openai/resources/responses/responses';
 import type { FinishReason, Usage } from '../../chat/events';
-import { asRecord } from '../json/json';
+import type { AnyTool } from '../dialects/tools';
 import type { ResponsesBody } from './schema';
-import type { BodyTool } from './tool-schema';
 
 /**
  * The response object as it travels, with every field that the schema of Open Responses asks for, where OpenAI's own
@@ -82,16 +81,14 @@ function oneOf<Word extends string>(words: readonly Word[], said: unknown): Word
 }
 
 /** A tool as the client declared it, with the fields that readers of functions expect. */
-function toTool(tool: BodyTool): BodyTool {
+function toTool(tool: AnyTool): AnyTool {
   const inner = tool.tools ? { tools: tool.tools.map(toTool) } : {};
   if (tool.type !== 'function') return { ...tool, ...inner };
-  const nested = asRecord(tool.function) as Partial<BodyTool> | undefined;
-  const { name, description, parameters, strict } = { ...tool, ...nested };
+  const { description = null, parameters = null, strict } = tool;
   return {
     ...tool,
-    name,
-    description: description ?? null,
-    parameters: parameters ?? null,
+    description,
+    parameters,
     strict: typeof strict === 'boolean' ? strict : null,
   };
 }

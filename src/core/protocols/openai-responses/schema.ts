@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { samplingFields } from '../dialects/sampling';
+import { anyTool } from '../dialects/tools';
 import { jsonObject } from '../json/json-object';
-import { bodyTool } from './tool-schema';
 
 /** Texts by a name of any kind, `__proto__` too. */
 const texts = jsonObject.superRefine((value, context) => {
@@ -42,7 +42,7 @@ export const responsesRequestSchema = z.object({
   model: z.string().min(1),
   input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
   instructions: z.string().nullish(),
-  tools: z.array(bodyTool).nullish(),
+  tools: z.array(anyTool).nullish(),
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   stream: z.boolean().nullish(),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { anyTool } from '../../dialects/tools';
 import { asRecord } from '../../json/json';
 import { jsonObject } from '../../json/json-object';
 import { roleAmong } from '../../roles';
-import { bodyTool } from '../tool-schema';
 
 // The items of a conversation. They keep their other fields too, for whoever asks for a stored
 // response; nothing of them goes to the model.
@@ -19,7 +19,8 @@ const namespace = z.string().nullish();
 /** Tools that a program gives: what is none is passed over, as in everything that programs repeat. */
 const broughtTools = z
   .array(z.unknown())
-  .transform((tools) => tools.flatMap((tool) => bodyTool.safeParse(tool, { reportInput: false }).data ?? []));
+  .transform((tools) => tools.map((tool) => anyTool.safeParse(tool, { reportInput: false }).data))
+  .transform((tools) => tools.filter((tool) => tool !== undefined));
 
 /** Items of work that was done on OpenAI's servers, or that only its models can read: a conversation does without. */
 const skipped = [

@@ -8,10 +8,9 @@ import type {
 } from 'openai/resources/responses/responses';
 import type { ChatResult } from '../../../chat/collect';
 import { fromCustomArgs } from '../../custom-tools';
-import type { ClientTool } from '../../dialects/tools';
+import { type ClientTool, clientTool } from '../../dialects/tools';
 import { asRecord, parseJson } from '../../json/json';
 import { cutReasons } from '../response';
-import type { ToolTable } from '../tools';
 
 /** How an item ended; only the last one of an answer that was cut is `incomplete`. */
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
@@ -65,7 +64,11 @@ export function callItem(
 }
 
 /** The output of a whole answer. */
-export function toOutput(result: ChatResult, responseId: string, tools: ToolTable): ResponseOutputItem[] {
+export function toOutput(
+  result: ChatResult,
+  responseId: string,
+  tools: ReadonlyMap<string, ClientTool>,
+): ResponseOutputItem[] {
   const output: ResponseOutputItem[] = [];
   const id = (prefix: ItemPrefix) => itemId(prefix, responseId, output.length);
   const cut = cutReasons[result.reason] !== undefined;
@@ -74,7 +77,7 @@ export function toOutput(result: ChatResult, responseId: string, tools: ToolTabl
     output.push(messageItem(id('msg'), cut && result.toolCalls.length === 0 ? 'incomplete' : 'completed', result.text));
   }
   result.toolCalls.forEach((call, index) => {
-    const tool = tools.clientTool(call.name);
+    const tool = clientTool(call.name, tools);
     const status = cut && index === result.toolCalls.length - 1 ? 'incomplete' : 'completed';
     output.push(callItem(id(callPrefix(tool)), call.id, tool, call.args, status));
   });
