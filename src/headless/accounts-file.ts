@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import { readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { issueWords } from './start/json-issue';
+import { readSettingsFile } from './start/settings-file';
 
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
 
@@ -81,14 +81,9 @@ export function inFile<T>(file: string, path: string, read: () => T): T {
 }
 
 function readJson(file: string): unknown {
-  let text: string;
+  const text = readSettingsFile(file, 'BRIDGE_ACCOUNTS_FILE');
   try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new SettingsError(`The file ${file} cannot be read. Check the path in BRIDGE_ACCOUNTS_FILE.`);
-  }
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch {
     // The parser's own message repeats a piece of the text, which may be a key.
     throw new SettingsError(`BRIDGE_ACCOUNTS_FILE ${file} is no valid JSON. Correct it and start again.`);

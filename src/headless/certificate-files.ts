@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
 import { SettingsError } from '../core/setup/settings-error';
+import { readSettingsFile } from './start/settings-file';
 
 /** The PEM text of the file that `variable` names. Throws `SettingsError` when it holds no certificate. */
 export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FILE'): string {
-  const text = readPem(file, variable);
+  const text = readSettingsFile(file, variable);
   try {
     createSecureContext({ ca: text });
   } catch {
@@ -28,8 +28,8 @@ export function readClientCertificate(
   keyFile: string | undefined,
   passphrase: string | undefined,
 ): ClientCertificate {
-  const cert = readPem(certFile, 'GIGACHAT_CERT_FILE');
-  const key = keyFile ? readPem(keyFile, 'GIGACHAT_KEY_FILE') : cert;
+  const cert = readSettingsFile(certFile, 'GIGACHAT_CERT_FILE');
+  const key = keyFile ? readSettingsFile(keyFile, 'GIGACHAT_KEY_FILE') : cert;
   const certificate = { cert, key, ...(passphrase && { passphrase }) };
   const fault = certificateFault(certificate);
   if (fault) throw new SettingsError(sentences[fault]);
@@ -48,11 +48,3 @@ const sentences: Record<CertificateFault, string> = {
     'The key of GIGACHAT_KEY_FILE does not belong to the certificate of GIGACHAT_CERT_FILE. Take both from the same issue.',
   unusable: 'The client certificate of GIGACHAT_CERT_FILE cannot be used for TLS. Ask for a new one.',
 };
-
-function readPem(file: string, variable: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new SettingsError(`The file ${file} cannot be read. Check the path in ${variable}.`);
-  }
-}

@@ -2,6 +2,7 @@ import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import { passwordProblem } from '../core/gigachat/access/credentials';
 import type { AccountSettings } from '../core/gigachat/account';
 import type { Variables } from '../core/setup/env-variables';
+import { canBeKey } from '../core/setup/service-schema';
 import { SettingsError } from '../core/setup/settings-error';
 import { readClientCertificate } from './certificate-files';
 
@@ -28,14 +29,14 @@ export function readWayIn(variables: Variables, baseUrl: URL): WayIn | undefined
   const pair = readPair(variables, key ? undefined : baseUrl);
   const more = clientCertificate ? { clientCertificate } : {};
   if (key) {
-    if (/^[\x21-\x7e]+$/.test(toAuthorizationKey(key))) return { credentials: { key }, ...more };
+    if (canBeKey(toAuthorizationKey(key))) return { credentials: { key }, ...more };
     throw new SettingsError(
       'GIGACHAT_CREDENTIALS cannot be an authorization key: it holds spaces or letters no key has. Copy it again from the GigaChat API project.',
     );
   }
   if (pair) return { credentials: pair, ...more };
   if (accessToken) {
-    if (/^[\x21-\x7e]+$/.test(accessToken)) return { credentials: { accessToken }, ...more };
+    if (canBeKey(accessToken)) return { credentials: { accessToken }, ...more };
     throw new SettingsError(
       'GIGACHAT_ACCESS_TOKEN cannot be an access token: it holds spaces or letters no token has. Copy it again.',
     );

@@ -1,6 +1,7 @@
 import type { UpstreamSettings } from '../core/gigachat/account';
 import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
 import type { Variables } from '../core/setup/env-variables';
+import { canBeKey } from '../core/setup/service-schema';
 import { SettingsError } from '../core/setup/settings-error';
 import { guarded } from './guarded-address';
 import { readServices } from './start/service-list';
@@ -33,7 +34,7 @@ function readOpenRouter(
   connection: Pick<ServiceSettings, 'proxy' | 'silenceMs'>,
   warnings: string[],
 ): ServiceSettings {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (!canBeKey(apiKey)) {
     throw new SettingsError(
       'OPENROUTER_API_KEY cannot be a key: it holds spaces or letters no key has. Copy it again from OpenRouter.',
     );

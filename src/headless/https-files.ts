@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
+import { readSettingsFile } from './start/settings-file';
 
 /** What an HTTPS server shows, as PEM. */
 export interface HttpsFiles {
@@ -28,7 +28,10 @@ export function readHttpsFiles(variables: Variables, warnings: string[]): HttpsF
       'GPT2GIGA_USE_HTTPS=True needs GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE. Set both to PEM files.',
     );
   }
-  const files = { key: read('GPT2GIGA_HTTPS_KEY_FILE', keyFile), cert: read('GPT2GIGA_HTTPS_CERT_FILE', certFile) };
+  const files = {
+    key: readSettingsFile(keyFile, 'GPT2GIGA_HTTPS_KEY_FILE'),
+    cert: readSettingsFile(certFile, 'GPT2GIGA_HTTPS_CERT_FILE'),
+  };
   try {
     createSecureContext(files);
   } catch {
@@ -37,12 +40,4 @@ export function readHttpsFiles(variables: Variables, warnings: string[]): HttpsF
     );
   }
   return files;
-}
-
-function read(name: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new SettingsError(`${name}: the file ${file} cannot be read. Check its path and its rights.`);
-  }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type ListedFault, listedFault } from '../../core/masking/find-listed';
 import type { Variables } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
+import { readSettingsFile } from './settings-file';
 
 /** Before whom it is masked, and which words of the user's own besides what is known anyway. */
 export interface MaskingSettings {
@@ -25,12 +25,7 @@ export function readMasking(variables: Variables): { masking?: MaskingSettings }
 }
 
 function readList(file: string): string[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch {
-    throw new SettingsError(`The file ${file} cannot be read. Check the path in BRIDGE_MASK_LIST_FILE.`);
-  }
+  const text = readSettingsFile(file, 'BRIDGE_MASK_LIST_FILE');
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   for (const [index, line] of lines.entries()) {
     const fault = line === '' ? undefined : listedFault(line);

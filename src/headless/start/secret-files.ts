@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type Environment, secretNames } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
+import { readSettingsFile } from './settings-file';
 
 /**
  * The variables with what their secrets' files hold, as containers hand secrets over: `GIGACHAT_CREDENTIALS_FILE` names
@@ -16,9 +16,7 @@ function secretOf(name: (typeof secretNames)[number], env: Environment): string 
   const variable = `${name}_FILE` as const;
   const file = env[variable] ?? '';
   if (env[name]) throw new SettingsError(`${name} and ${variable} are both set. Remove one of them.`);
-  const text = readText(file, variable)
-    .replace(/^\uFEFF/, '')
-    .replace(/\r?\n$/, '');
+  const text = readSettingsFile(file, variable).replace(/\r?\n$/, '');
   if (text.trim() === '') throw new SettingsError(`The file ${file} of ${variable} is empty. Put the secret into it.`);
   const isJson = /^\s*[[{]/.test(text);
   if (!isJson && /[\r\n]/.test(text.trim())) {
@@ -27,14 +25,4 @@ function secretOf(name: (typeof secretNames)[number], env: Environment): string 
     );
   }
   return text;
-}
-
-function readText(file: string, variable: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new SettingsError(
-      `The file ${file} cannot be read. Check the path in ${variable}, and who may read the file.`,
-    );
-  }
 }

@@ -4,6 +4,7 @@ import { createClient } from '@redis/client';
 import { pause } from '../../core/chat/pause';
 import type { CheckStep } from '../../core/chat/ports/check-step';
 import type { Copies } from '../../core/chat/ports/copies';
+import { bareHost } from '../../core/ground/hosts';
 import type { Runtime } from '../../core/ground/runtime';
 import { SettingsError } from '../../core/setup/settings-error';
 import { type StoreClient, StoreLink } from './link';
@@ -47,8 +48,7 @@ export async function openCopies(
   const isSecure = url.protocol === 'rediss:';
   let isStarting = true;
   const port = Number(url.port || 6379);
-  // An address in brackets is one for URLs alone.
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(url.hostname);
   const client = createClient({
     socket: {
       host,

@@ -35,7 +35,7 @@ export async function readJson(request: IncomingMessage, clock: Clock): Promise<
     throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
   }
   if (stretch.isLong) await stretch.rest();
-  checkShape(body);
+  countKeys(body, 1, 0);
   if (stretch.isLong) await stretch.rest();
   return body;
 }
@@ -93,12 +93,10 @@ function toText(bytes: Buffer): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-/** What is nested or numerous enough to overflow a stack or stall the loop is refused before anybody else walks it. */
-function checkShape(body: object): void {
-  countKeys(body, 1, 0);
-}
-
-/** How many keys there are with those of a node, which lies so deep. */
+/**
+ * How many keys there are with those of a node, which lies so deep. What is nested or numerous enough to overflow a
+ * stack or stall the loop is refused before anybody else walks it.
+ */
 function countKeys(node: object, depth: number, before: number): number {
   if (depth > maxDepth) throw refuse(400, 'too_deep', `The request body is nested deeper than ${maxDepth} levels.`);
   let keys = before;

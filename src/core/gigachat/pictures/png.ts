@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { deflate, crc32 as nodeCrc32 } from 'node:zlib';
+import { crc32, deflate } from 'node:zlib';
 import type { Picture } from './picture';
 
 const deflated = promisify(deflate);
@@ -43,18 +43,4 @@ function chunk(type: string, data: Buffer): Buffer {
   whole.set(named, 4);
   whole.writeUInt32BE(crc32(named), named.length + 4);
   return whole;
-}
-
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-/** Node has it from version 20.15 and 22.2 on, and 21 not at all. */
-function crc32(bytes: Uint8Array): number {
-  if (typeof nodeCrc32 === 'function') return nodeCrc32(bytes);
-  let value = 0xffffffff;
-  for (const byte of bytes) value = (table[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
 }

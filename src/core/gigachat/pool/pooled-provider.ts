@@ -59,15 +59,11 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
       const members = owner ? [owner] : this.rotation.order('chat', preferred);
       const ask = async (member: M, own: CallContext) => {
         const stream = await begun(member.provider.stream(request, own));
-        this.#remember(conversationOf(request, client), member);
+        this.#accountOf.set(conversationOf(request, client), member);
         return stream;
       };
       return await this.rotation.first('chat', ask, context, undefined, members);
     });
-  }
-
-  #remember(conversation: string, member: M): void {
-    this.#accountOf.set(conversation, member);
   }
 }
 

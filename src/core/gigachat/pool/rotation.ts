@@ -67,12 +67,17 @@ export class Rotation<M extends Member> {
 
   /** Every member, those that rest last: to look for what only one of them has. */
   get restingLast(): readonly M[] {
-    const isAwake = (member: M) => this.anyAwake([member]);
-    return [...this.members.filter(isAwake), ...this.members.filter((member) => !isAwake(member))];
+    return this.#byRest().flat();
+  }
+
+  /** The members that work, and those that rest. */
+  #byRest(): [awake: M[], asleep: M[]] {
+    const isAwake = (member: M) => this.#anyAwake([member]);
+    return [this.members.filter(isAwake), this.members.filter((member) => !isAwake(member))];
   }
 
   /** True when one of these does not rest. */
-  anyAwake(members: readonly M[]): boolean {
+  #anyAwake(members: readonly M[]): boolean {
     const nowMs = this.clock.monotonic();
     return members.some((member) => (this.#placeOf(member)?.restsUntilMs ?? 0) <= nowMs);
   }
@@ -118,8 +123,6 @@ export class Rotation<M extends Member> {
     signal: AbortSignal,
     patienceMs?: number,
   ): Promise<T[]> {
-    const awake = this.members.filter((member) => this.anyAwake([member]));
-    const asleep = this.members.filter((member) => !awake.includes(member));
     let worst: ChatError | undefined;
     const ask = async (member: M) => {
       try {
@@ -132,7 +135,7 @@ export class Rotation<M extends Member> {
         return [];
       }
     };
-    for (const members of [awake, asleep]) {
+    for (const members of this.#byRest()) {
       if (signal.aborted) throw toChatError(undefined, signal);
       const answers = await gathered(members.map(ask), this.clock, patienceMs);
       if (answers.length > 0) return answers;
@@ -154,7 +157,7 @@ export class Rotation<M extends Member> {
     const { signal, calls = new CallBudget() } = context;
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
-      const standsBy = this.anyAwake(members.slice(index + 1));
+      const standsBy = this.#anyAwake(members.slice(index + 1));
       try {
         const answer = await call(member, { ...context, calls: standsBy ? calls.leavingRepeats() : calls });
         this.answered(member);
