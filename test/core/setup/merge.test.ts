@@ -3,7 +3,7 @@ import { parse as fromToml } from '@decimalturn/toml-patch';
 import fc from 'fast-check';
 import { parse as fromJsonc } from 'jsonc-parser';
 import { parse as fromYaml } from 'yaml';
-import { type ConfigFormat, same, stepOf, withStep } from '../../../src/core/setup/clients/formats/config-edit';
+import { type ConfigFormat, same, stepsOf, withStep } from '../../../src/core/setup/clients/formats/config-edit';
 import { mergeConfig } from '../../../src/core/setup/clients/formats/merge';
 import { SetupError } from '../../../src/core/setup/clients/setup-error';
 import { edits, shape, shaped, texts } from './config-texts';
@@ -36,8 +36,7 @@ describe('merging into a configuration file', () => {
           assert.equal(merged.startsWith('\uFEFF'), bom);
           let wanted = readers[format](bare(text));
           for (const edit of edits[format]) {
-            const step = stepOf(edit, wanted);
-            if (step) wanted = withStep(wanted, step);
+            for (const step of stepsOf(edit, wanted)) wanted = withStep(wanted, step);
           }
           assert.ok(same(readers[format](bare(merged)), wanted), merged);
           for (const [note] of text.matchAll(/note \d: "don't" lose, me/g)) assert.ok(merged.includes(note));
@@ -77,7 +76,75 @@ describe('merging into a configuration file', () => {
     });
   }
 
+  const odd: [ConfigFormat, string, string][] = [
+    ['jsonc', '// nothing but this\n', '// nothing but this\n{'],
+    ['jsonc', 'null', '{'],
+    ['jsonc', '{\n  "provider": null, // not yet\n  "models": null\n}\n', '"models": [\n'],
+    ['yaml', 'schema: v1\nmodels: # none yet\nother: x # y\n', 'models: # none yet\n  - name: GigaChat\n'],
+    ['yaml', 'models: ~\n', 'models:\n  - name: GigaChat\n'],
+    ['yaml', 'models:\n', 'models:\n  - name: GigaChat\n'],
+    ['yaml', '{}\n', 'schema: v1\n'],
+    ['yaml', '---\n{}\n', '---\n{ "schema":"v1"'],
+    ['yaml', 'null\n', 'schema: v1\n'],
+    ['yaml', '{"models": [{"name": "A"}], "schema": "v1"}\n', '"models": [{"name":"GigaChat"'],
+    ['yaml', 'model: |\n  old\nother: x\n', 'other: x\n'],
+    ['yaml', 'model: # old\nmodels:\n- name: A\n', ' # old\nmodels:\n- name: GigaChat\n'],
+    ['yaml', '? [a, b]\n: c\n', '? [a, b]\n: c\nschema: v1\n'],
+    ['toml', '[ model_providers . mine ]\nname = "A"\n', '[ model_providers . mine ]\nname = "A"\n'],
+    ['toml', 'a = 1\r\nmodel = "x"\r\n[t]\nb = 2\r\n\nc = 3\n', '\r\n[t]\nb = 2\r\n\nc = 3\n'],
+  ];
+  for (const [format, text, kept] of odd) {
+    it(`changes ${format} that is bare or seldom written so: ${JSON.stringify(text)}`, async () => {
+      const merged = await mergeConfig(text, format, edits[format]);
+      assert.ok(merged.includes(kept), merged);
+      assert.equal(await mergeConfig(merged, format, edits[format]), merged);
+    });
+  }
+
+  for (const [format, text] of [
+    ['jsonc', '{"models": [{ "id": "GigaChat-2-Max", "limits": { "mine": 1 }, "note": "kept" /* why */ }]}'],
+    ['yaml', 'models:\n  - name: GigaChat # mine\n    # why\n    o: {mine: 1}\n    note: kept\n    roles: [edit]\n'],
+    [
+      'yaml',
+      'base: &b\n  x: 1\nmodels:\n  - <<: *b\n    name: GigaChat\n    note: kept # why\n    o:\n      mine: 1\n',
+    ],
+  ] as const) {
+    it(`keeps what else stands in an entry of an earlier set-up: ${JSON.stringify(text)}`, async () => {
+      const merged = await mergeConfig(text, format, edits[format]);
+      for (const words of ['mine', 'kept', 'why']) assert.ok(merged.includes(words), merged);
+      const [entry] = (readers[format](merged) as { models: { note: string; roles?: string[] }[] }).models;
+      assert.equal(entry?.note, 'kept');
+      if (text.includes('roles')) assert.deepEqual(entry?.roles, ['edit']);
+      assert.match(merged, format === 'yaml' ? /\bc"?: ?128000/ : /"context": 1/);
+    });
+  }
+
+  for (const [text, after] of [
+    ['{ "a": 1, "out": 2 }', '{ "a": 1 }'],
+    ['{ "out": 2, "a": 1 }', '{ "a": 1 }'],
+    ['{"out":2}', '{}'],
+    ['{\n  // why\n  "out": 2, // note\n  "a": 1\n}\n', '{\n  // why\n  // note\n  "a": 1\n}\n'],
+    ['{\n  "a": 1, // one\n  "out": 2 // note\n}\n', '{\n  "a": 1 // one\n  // note\n}\n'],
+    ['{\r\n  "a": 1,\r\n  "out": 2,\r\n}\r\n', '{\r\n  "a": 1,\r\n}\r\n'],
+    ['{ "a": "x,y" /* , */ , /* b */ "out": {"c": [1, 2]} }', '{ "a": "x,y" /* , */ /* b */ }'],
+  ] as const) {
+    it(`takes a setting out and leaves the comments around it: ${JSON.stringify(text)}`, async () => {
+      const merged = await mergeConfig(text, 'jsonc', [{ kind: 'drop', path: ['out'] }]);
+      assert.deepEqual(fromJsonc(merged), fromJsonc(after));
+      for (const [note] of text.matchAll(/\/\/.*|\/\*.*?\*\//g)) assert.ok(merged.includes(note), merged);
+      assert.doesNotMatch(merged.replace(/\/\*.*?\*\/|\/\/.*/g, ''), text.includes('2,\r') ? /,\s*,/ : /,\s*[,}]/);
+    });
+  }
+
   const broken: [ConfigFormat, string][] = [
+    ['jsonc', '['.repeat(20_000)],
+    ['jsonc', `${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}`],
+    ['yaml', '['.repeat(2_000)],
+    ['toml', `a = ${'['.repeat(9_000)}${']'.repeat(9_000)}`],
+    ['jsonc', '{"model": {"name": "mine"}}'],
+    ['toml', '[model]\nmine = 1\n'],
+    ['yaml', 'a: 1\n---\na: 2\n'],
+    ['yaml', 'models: &m\n  - name: A\nagain: *m\n'],
     ['jsonc', '{ "a": '],
     ['jsonc', '{ "models": { "id": 1 } }'],
     ['jsonc', '[1]'],
@@ -87,7 +154,7 @@ describe('merging into a configuration file', () => {
     ['toml', 'model_providers = 1'],
   ];
   for (const [format, text] of broken) {
-    it(`refuses ${format} that is broken or has something else in the place: ${JSON.stringify(text)}`, async () => {
+    it(`refuses ${format} that is broken or has something else in the place: ${JSON.stringify(text.slice(0, 40))}`, async () => {
       await assert.rejects(mergeConfig(text, format, edits[format]), SetupError);
     });
   }

@@ -10,6 +10,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -149,6 +150,55 @@ describe('setting up a client’s files', () => {
     assert.equal(existsSync(path), false);
   });
 
+  it('keeps whose file it is, and lets nobody else read the copy', async () => {
+    writeFileSync(path, 'a = 1\n', { mode: 0o644 });
+    chownSync(path, 65_534, 65_534);
+    const [written] = await write();
+    assert.deepEqual([statSync(path).uid, statSync(path).gid], [65_534, 65_534]);
+    assert.equal(statSync(written?.backup ?? '').mode & 0o777, 0o600);
+    await undoFiles('codex', home);
+    assert.deepEqual([statSync(path).uid, statSync(path).gid, statSync(path).mode & 0o777], [65_534, 65_534, 0o644]);
+  });
+
+  it('notes every client of many that are set up at the same time, and takes all of them back', async () => {
+    const names = Array.from({ length: 12 }, (_, nth) => `client-${nth}`);
+    const fileOf = (name: string) => join(home, `${name}.toml`);
+    const made = async (name: string) => {
+      const planned = await planFiles([{ path: fileOf(name), format: 'toml', edits: set(['model'], name) }]);
+      return await writeFiles(name, planned, home, now);
+    };
+    await Promise.all(names.map(made));
+    for (const name of names) assert.deepEqual(await undoFiles(name, home), [fileOf(name)]);
+    assert.deepEqual(readdirSync(join(home, '.gigachat-bridge')), ['clients.json']);
+  });
+
+  it('lets one of two that set the same client up at once through, and goes back to the beginning', async () => {
+    for (let nth = 0; nth < 10; nth += 1) {
+      writeFileSync(path, 'a = 1\n');
+      const both = await Promise.allSettled([write('one'), write('two')]);
+      for (const result of both) {
+        if (result.status === 'rejected')
+          assert.match(String(result.reason), /was changed by another program meanwhile/);
+      }
+      for (const result of both.filter(({ status }) => status === 'fulfilled')) {
+        assert.ok(result);
+        await undoFiles('codex', home).catch((error: unknown) => assert.match(String(error), /nothing to undo/));
+      }
+      assert.equal(readFileSync(path, 'utf8'), 'a = 1\n');
+      assert.deepEqual(beside(), ['config.toml']);
+    }
+  });
+
+  it('does not wait for a set-up that died over its work', async () => {
+    mkdirSync(join(home, '.gigachat-bridge'));
+    const lock = join(home, '.gigachat-bridge', 'clients.json.lock');
+    writeFileSync(lock, '');
+    utimesSync(lock, new Date(0), new Date(0));
+    await write();
+    assert.match(readFileSync(path, 'utf8'), /gigachat/);
+    assert.equal(existsSync(lock), false);
+  });
+
   it('goes back over what a client wrote since, step by step, to the beginning', async () => {
     writeFileSync(path, 'a = 1\n');
     await write();
@@ -250,6 +300,54 @@ describe('the clients that are set up', () => {
   it('have names of their own, and one that nobody knows is answered with the list', () => {
     assert.equal(new Set(clients.map(({ id }) => id)).size, clients.length);
     assert.throws(() => clientOf('nope'), /There is no client "nope"\. There are: continue, /);
+  });
+
+  it('Codex: what a provider of the same name by hand asks for first goes, and a profile that decides is named', async () => {
+    mkdirSync(join(home, '.codex'));
+    writeFileSync(
+      join(home, '.codex', 'config.toml'),
+      'profile = "work"\n[model_providers.gigachat]\nenv_key = "GIGA" # mine\nrequires_openai_auth = true\nwire_api = "chat"\n[profiles.work]\nmodel = "o3"\n',
+    );
+    const plan = await planConnect(clientOf('codex'), target, places);
+    assert.doesNotMatch(plan.files[0]?.after ?? '', /env_key|requires_openai_auth|"chat"/);
+    assert.match(describeSteps(plan.steps)[0] ?? '', /The profile "work", which this file chooses/);
+  });
+
+  it('Claude Code: another way to a model that goes before the bridge is taken out, and comes back', async () => {
+    const path = join(home, '.claude', 'settings.json');
+    mkdirSync(join(home, '.claude'));
+    const text =
+      '{ "env": { "CLAUDE_CODE_USE_BEDROCK": "1", "AWS_REGION": "x", "ANTHROPIC_API_KEY": "sk" } } // mine\n';
+    writeFileSync(path, text);
+    const plan = await planConnect(clientOf('claude-code'), target, places);
+    assert.doesNotMatch(plan.files[0]?.after ?? '', /BEDROCK|"sk"/);
+    assert.match(plan.files[0]?.after ?? '', /"AWS_REGION": "x"[\s\S]*\/\/ mine/);
+    await writeFiles('claude-code', plan.files, home, now);
+    await undoFiles('claude-code', home);
+    assert.equal(readFileSync(path, 'utf8'), text);
+  });
+
+  for (const id of ['opencode', 'kilo-code']) {
+    it(`${id}: says when the provider is switched off in its file`, async () => {
+      const [
+        {
+          file: { path },
+        } = { file: { path: '' } },
+      ] = (await planConnect(clientOf(id), target, places)).files;
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, '{"disabled_providers": ["gigachat"]}');
+      const { steps } = await planConnect(clientOf(id), target, places);
+      assert.match(describeSteps(steps)[0] ?? '', /"gigachat" stands in disabled_providers/);
+    });
+  }
+
+  it('Qwen Code: after another port there is one entry of ours, not two', async () => {
+    const client = clientOf('qwen-code');
+    const plan = await planConnect(client, target, places);
+    await writeFiles(client.id, plan.files, home, now);
+    const again = await planConnect(client, { ...target, url: 'http://127.0.0.1:8091' }, places);
+    assert.doesNotMatch(again.files[0]?.after ?? '', /:8090/);
+    assert.match(again.files[0]?.after ?? '', /:8091/);
   });
 
   it('Continue: an older config.json alone is not pushed aside', async () => {

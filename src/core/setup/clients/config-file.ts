@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, constants, copyFile, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Sentence, say } from './sentence';
 import { SetupError } from './setup-error';
 
@@ -8,6 +9,8 @@ import { SetupError } from './setup-error';
 const mostBytes = 8 * 1024 * 1024;
 /** Keys stand in them. */
 const newMode = 0o600;
+/** A set-up writes a few small files. */
+const longestHoldMs = 5_000;
 
 /** A configuration file as it stands now; without bytes when there is none yet. */
 export interface ConfigFile {
@@ -17,6 +20,7 @@ export interface ConfigFile {
   target: string;
   bytes?: Buffer;
   mode?: number;
+  owner?: { uid: number; gid: number };
 }
 
 /** Reads a file through whatever links lead to it. Throws `SetupError`. */
@@ -36,7 +40,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
   const bytes = await readFile(target).catch((error: unknown) => {
     throw refusal(error, path, 'read');
   });
-  return { path, target, bytes, mode: found.mode & 0o777 };
+  return { path, target, bytes, mode: found.mode & 0o777, owner: { uid: found.uid, gid: found.gid } };
 }
 
 /** Its text with the mark at its beginning, if there is one. Throws `SetupError` when it is none. */
@@ -53,13 +57,16 @@ export function textOf({ path, bytes }: ConfigFile): string {
  * it, and nothing is touched. Throws `SetupError`.
  */
 export async function replaceFile(file: ConfigFile, bytes: Uint8Array): Promise<void> {
-  const { path, target, mode = newMode } = file;
+  const { path, target, mode = newMode, owner } = file;
   const draft = `${target}.${randomUUID().slice(0, 8)}.new`;
   try {
     await mkdir(dirname(target), { recursive: true });
     const handle = await open(draft, 'wx', mode);
     try {
       await handle.writeFile(bytes);
+      const made = await handle.stat();
+      // Whose file it is stays so, for whomever it is written.
+      if (owner && (made.uid !== owner.uid || made.gid !== owner.gid)) await handle.chown(owner.uid, owner.gid);
       await handle.sync();
     } finally {
       await handle.close();
@@ -81,17 +88,26 @@ export async function removeFile({ path, target }: ConfigFile): Promise<void> {
   });
 }
 
-/** A copy beside the file, which never takes another file's place. Gives its name. */
-export async function backUp({ path, target, bytes }: ConfigFile, at: Date): Promise<string | undefined> {
+/** A copy beside the file, which never takes another file's place and which nobody else reads. Gives its name. */
+export async function backUp({ path, target, bytes, owner }: ConfigFile, at: Date): Promise<string | undefined> {
   if (!bytes) return undefined;
   const stamp = at.toISOString().replace(/[-:]|\.\d+/g, '');
   for (let nth = 0; ; nth += 1) {
     const backup = `${target}.before-gigachat-${stamp}${nth === 0 ? '' : `-${nth}`}`;
     try {
-      await copyFile(target, backup, constants.COPYFILE_EXCL);
+      const handle = await open(backup, 'wx', newMode);
+      try {
+        await handle.writeFile(bytes);
+        if (owner) await handle.chown(owner.uid, owner.gid).catch(() => undefined);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
       return backup;
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST' || nth > 100) throw refusal(error, path, 'backed up');
+      if (codeOf(error) === 'EEXIST' && nth <= 100) continue;
+      if (codeOf(error) !== 'EEXIST') await rm(backup, { force: true }).catch(() => undefined);
+      throw refusal(error, path, 'backed up');
     }
   }
 }
@@ -106,6 +122,35 @@ async function refuseIfChanged({ path, bytes }: ConfigFile): Promise<void> {
 function absent(error: unknown, path: string): undefined {
   if (codeOf(error) === 'ENOENT') return undefined;
   throw refusal(error, path, 'read');
+}
+
+/** Does `work` while no other program does such a thing with the file. Throws `SetupError`. */
+export async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${path}.lock`;
+  try {
+    await mkdir(dirname(lock), { recursive: true });
+    while (!(await took(lock))) await setTimeout(20);
+  } catch (error) {
+    throw refusal(error, path, 'written');
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true }).catch(() => undefined);
+  }
+}
+
+async function took(lock: string): Promise<boolean> {
+  try {
+    await (await open(lock, 'wx', newMode)).close();
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    const held = await stat(lock).catch(() => undefined);
+    // Whoever took it so long ago has died over it.
+    if (held && Math.abs(Date.now() - held.mtimeMs) > longestHoldMs) await rm(lock, { force: true, recursive: true });
+    return false;
+  }
 }
 
 const refusals = {

@@ -33,7 +33,8 @@ export function clientOf(id: string): Client {
 /** Works out what to write; nothing is written. Throws `SetupError`. */
 export async function planConnect(client: Client, target: ClientTarget, places: Places): Promise<ConnectPlan> {
   const files = client.files ? await planFiles(await client.files(target, places)) : [];
-  return { client, target, places, files, steps: client.steps(target, places) };
+  const steps = [...files.flatMap(({ overruled }) => overruled), ...client.steps(target, places)];
+  return { client, target, places, files, steps };
 }
 
 /** The lines of the files that go and come, under each file's name. */

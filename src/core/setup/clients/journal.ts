@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { readConfigFile, replaceFile, textOf } from './config-file';
+import { alone, type ConfigFile, readConfigFile, replaceFile, textOf } from './config-file';
 import { SetupError } from './setup-error';
 
 const entrySchema = z.object({
@@ -33,8 +33,17 @@ export class Journal {
     this.#path = join(home, '.gigachat-bridge', 'clients.json');
   }
 
+  /** Does `work` while no other program sets up or undoes from this home. Throws `SetupError`. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    return await alone(this.#path, work);
+  }
+
   async entries(): Promise<JournalEntry[]> {
-    const text = textOf(await readConfigFile(this.#path));
+    return this.#read(await readConfigFile(this.#path));
+  }
+
+  #read(file: ConfigFile): JournalEntry[] {
+    const text = textOf(file);
     if (text === '') return [];
     try {
       return journalSchema.parse(JSON.parse(text)).clients;
@@ -57,11 +66,12 @@ export class Journal {
    * `entry` forgets the newest.
    */
   async note(client: string, entry?: JournalEntry, after = false): Promise<void> {
-    const entries = await this.entries();
+    const file = await readConfigFile(this.#path);
+    const entries = this.#read(file);
     const newest = entries.findLastIndex((one) => one.client === client);
     const kept = after || newest < 0 ? entries : entries.toSpliced(newest, 1);
     const text = `${JSON.stringify({ version: 1, clients: entry ? [...kept, entry] : kept }, undefined, 2)}\n`;
-    await replaceFile(await readConfigFile(this.#path), Buffer.from(text));
+    await replaceFile(file, Buffer.from(text));
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Client } from './client';
 import { base, configFolder, firstThere, provider, restart } from './client-files';
-import { set } from './formats/config-edit';
+import { at, set } from './formats/config-edit';
 import { say } from './sentence';
 
 /** OpenCode, and Kilo Code, which has grown out of it and reads the same settings from a folder of its own. */
@@ -35,6 +35,12 @@ function likeOpenCode(
             ...set([], { model: chosen, small_model: chosen }),
             { kind: 'member', path: ['enabled_providers'], value: provider },
           ],
+          overruled: (settings) => {
+            const disabled = at(settings, ['disabled_providers']);
+            return Array.isArray(disabled) && disabled.includes(provider)
+              ? [say('"{0}" stands in disabled_providers: take it out there.', provider)]
+              : [];
+          },
         },
       ];
     },

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { backUp, type ConfigFile, readConfigFile, removeFile, replaceFile, textOf } from './config-file';
 import type { ConfigEdit, ConfigFormat } from './formats/config-edit';
-import { mergeConfig } from './formats/merge';
+import { mergeConfig, settingsIn } from './formats/merge';
 import { Journal, type JournalEntry, sha256 } from './journal';
-import { say } from './sentence';
+import { type Sentence, say } from './sentence';
 import { SetupError } from './setup-error';
 
 /** What is to stand in one file of a client. */
@@ -11,6 +11,8 @@ export interface FileEdits {
   path: string;
   format: ConfigFormat;
   edits: readonly ConfigEdit[];
+  /** What else stands in the file and keeps the client from following, for a person. */
+  overruled?(settings: unknown): Sentence[];
 }
 
 /** One file as it is and as it will be. */
@@ -18,6 +20,8 @@ export interface PlannedFile {
   file: ConfigFile;
   before: string;
   after: string;
+  /** What keeps the client from following it. */
+  overruled: readonly Sentence[];
 }
 
 /** A file is not what was written here any more; going back all the same is for a person to say. */
@@ -26,11 +30,12 @@ export class ChangedSinceError extends SetupError {}
 /** Reads every file and works out what will stand in it. Nothing is written. Throws `SetupError` naming the file. */
 export async function planFiles(files: readonly FileEdits[]): Promise<PlannedFile[]> {
   const planned: PlannedFile[] = [];
-  for (const { path, format, edits } of files) {
+  for (const { path, format, edits, overruled } of files) {
     const file = await readConfigFile(path);
     const before = textOf(file);
     try {
-      planned.push({ file, before, after: await mergeConfig(before, format, edits) });
+      const after = await mergeConfig(before, format, edits);
+      planned.push({ file, before, after, overruled: overruled?.(await settingsIn(after, format)) ?? [] });
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       throw new SetupError('{0} was not changed: {1}. Mend it, or put the settings in by hand.', path, error.sentence);
@@ -49,8 +54,19 @@ export async function writeFiles(
   home: string,
   now: Date,
   about: Pick<JournalEntry, 'url' | 'model'> = {},
-) {
+): Promise<JournalEntry['files']> {
   const journal = new Journal(home);
+  await journal.entries();
+  return await journal.alone(() => written(client, planned, journal, now, about));
+}
+
+async function written(
+  client: string,
+  planned: readonly PlannedFile[],
+  journal: Journal,
+  now: Date,
+  about: Pick<JournalEntry, 'url' | 'model'>,
+): Promise<JournalEntry['files']> {
   const known = await journal.find(client);
   const files: JournalEntry['files'] = [];
   const done: { file: ConfigFile; bytes: Buffer }[] = [];
@@ -97,8 +113,17 @@ async function putBack(file: ConfigFile, written: Buffer): Promise<void> {
  */
 export async function undoFiles(client: string, home: string, force?: { now: Date }): Promise<string[]> {
   const journal = new Journal(home);
+  if (!(await journal.find(client))) throw nothingToUndo();
+  return await journal.alone(() => undone(client, journal, force));
+}
+
+function nothingToUndo(): SetupError {
+  return new SetupError('It was not set up from here, so there is nothing to undo.');
+}
+
+async function undone(client: string, journal: Journal, force?: { now: Date }): Promise<string[]> {
   const entry = await journal.find(client);
-  if (!entry) throw new SetupError('It was not set up from here, so there is nothing to undo.');
+  if (!entry) throw nothingToUndo();
   const steps = await Promise.all(
     entry.files.map(async ({ path, backup, sha256: written }) => {
       const file = await readConfigFile(path);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Client, ClientTarget } from './client';
 import { base, compactAt, configFolder, exists, keyVariable, provider, restart } from './client-files';
-import { type ConfigTable, set } from './formats/config-edit';
+import { at, type ConfigTable, set } from './formats/config-edit';
 import { kiloCode, openCode } from './opencode-clients';
 import { say } from './sentence';
 import { SetupError } from './setup-error';
@@ -55,12 +55,23 @@ const claudeCode: Client = {
       {
         path: join(env.CLAUDE_CONFIG_DIR || join(home, '.claude'), 'settings.json'),
         format: 'jsonc',
-        edits: set(['env'], claudeVariables(target)),
+        edits: [
+          ...set(['env'], claudeVariables(target)),
+          // Each of them goes before the address and the key above.
+          ...otherClaudeWays.map((name) => ({ kind: 'drop', path: ['env', name] }) as const),
+        ],
       },
     ];
   },
   steps: () => [restart('Claude Code')],
 };
+
+const otherClaudeWays = [
+  'ANTHROPIC_API_KEY',
+  'CLAUDE_CODE_USE_BEDROCK',
+  'CLAUDE_CODE_USE_VERTEX',
+  'CLAUDE_CODE_USE_FOUNDRY',
+] as const;
 
 /** It assumes 200,000 tokens for models whose names it does not know. */
 export function claudeVariables({
@@ -105,7 +116,24 @@ const codex: Client = {
             wire_api: 'responses',
             experimental_bearer_token: target.key,
           }),
+          // A provider of this name by hand: Codex asks for these before it takes the key above.
+          ...['env_key', 'requires_openai_auth', 'auth'].map(
+            (name) => ({ kind: 'drop', path: ['model_providers', provider, name] }) as const,
+          ),
         ],
+        overruled: (settings) => {
+          const profile = at(settings, ['profile']);
+          const own = typeof profile === 'string' ? at(settings, ['profiles', profile]) : undefined;
+          return typeof profile === 'string' &&
+            ['model', 'model_provider'].some((name) => at(own, [name]) !== undefined)
+            ? [
+                say(
+                  'The profile "{0}", which this file chooses, has a model or provider of its own: take it out there, or take "profile" out.',
+                  profile,
+                ),
+              ]
+            : [];
+        },
       },
     ];
   },
@@ -132,7 +160,7 @@ const qwenCode: Client = {
         path: join(home, '.qwen', 'settings.json'),
         format: 'jsonc',
         edits: [
-          { kind: 'entry', path: ['modelProviders', 'openai'], by: ['id', 'baseUrl'], value: entry },
+          { kind: 'entry', path: ['modelProviders', 'openai'], by: ['id', 'envKey'], value: entry },
           ...set(['env'], { [keyVariable]: target.key }),
           ...set(['security', 'auth', 'selectedType'], 'openai'),
           ...set(['model', 'name'], target.model),

@@ -14,15 +14,21 @@ export type ConfigEdit =
   | { kind: 'set'; path: readonly string[]; value: ConfigValue }
   /** Only where nothing stands yet. */
   | { kind: 'default'; path: readonly string[]; value: ConfigValue }
-  /** Takes the place of the entry with the same values in the fields `by`; else becomes the first one. */
+  /**
+   * Goes into the entry with the same values in the fields `by`, whose other fields and lists stay; else becomes the
+   * first one.
+   */
   | { kind: 'entry'; path: readonly string[]; by: readonly string[]; value: ConfigTable }
+  /** What would stand in the way of what is set beside it. */
+  | { kind: 'drop'; path: readonly string[] }
   /** A word in a list that is there; without the list there is nothing to do. */
   | { kind: 'member'; path: readonly string[]; value: string };
 
 /** What an edit comes to in a file as it is: one value at one place. */
 export interface Step {
   path: readonly (string | number)[];
-  value: ConfigValue;
+  /** Without it, what stands there goes. */
+  value?: ConfigValue;
   /** The value goes into the list at this index, before what stands there. */
   insert?: true;
 }
@@ -30,30 +36,56 @@ export interface Step {
 /** Sets each leaf of a table by itself, so that what else stands in it stays. */
 export function set(path: readonly string[], value: ConfigValue): ConfigEdit[] {
   if (!isTable(value)) return [{ kind: 'set', path, value }];
-  return Object.entries(value).flatMap(([name, inner]) => set([...path, name], inner));
+  return leaves(value).map((leaf) => ({ kind: 'set', path: [...path, ...leaf.path], value: leaf.value }));
 }
 
 /** Looks an edit up in what the file holds. Throws `SetupError` when something else stands in its place. */
-export function stepOf(edit: ConfigEdit, root: unknown): Step | undefined {
+export function stepsOf(edit: ConfigEdit, root: unknown): Step[] {
   const present = at(root, edit.path);
   switch (edit.kind) {
     case 'set':
-      return same(present, edit.value) ? undefined : { path: edit.path, value: edit.value };
+      return setAt(root, edit.path, edit.value);
     case 'default':
-      return present === undefined || present === null ? { path: edit.path, value: edit.value } : undefined;
+      return present === undefined || present === null ? setAt(root, edit.path, edit.value) : [];
+    case 'drop':
+      return present === undefined ? [] : [{ path: edit.path }];
     case 'member':
-      if (!Array.isArray(present) || present.includes(edit.value)) return undefined;
-      return { path: [...edit.path, present.length], value: edit.value, insert: true };
+      if (!Array.isArray(present) || present.includes(edit.value)) return [];
+      return [{ path: [...edit.path, present.length], value: edit.value, insert: true }];
     case 'entry': {
-      if (present === undefined || present === null) return { path: edit.path, value: [edit.value] };
+      if (present === undefined || present === null) return setAt(root, edit.path, [edit.value]);
       if (!Array.isArray(present)) throw new SetupError('"{0}" is no list', edit.path.join('.'));
       const index = present.findIndex((entry) =>
         edit.by.every((field) => same(at(entry, [field]), at(edit.value, [field]))),
       );
-      if (index < 0) return { path: [...edit.path, 0], value: edit.value, insert: true };
-      return same(present[index], edit.value) ? undefined : { path: [...edit.path, index], value: edit.value };
+      if (index < 0) return [{ path: [...edit.path, 0], value: edit.value, insert: true }];
+      return leaves(edit.value).flatMap(({ path, value }) => {
+        const place = [...edit.path, index, ...path];
+        return Array.isArray(value) && at(root, place) !== undefined ? [] : setAt(root, place, value);
+      });
     }
   }
+}
+
+/** An empty value on the way there takes the first table in. */
+function setAt(root: unknown, path: Step['path'], value: ConfigValue): Step[] {
+  const present = at(root, path);
+  if (same(present, value)) return [];
+  if (typeof present === 'object' && present !== null) {
+    throw new SetupError('"{0}" cannot be set, because a table or a list stands in its place', path.join('.'));
+  }
+  const empty = path.findIndex((_, nth) => at(root, path.slice(0, nth)) === null);
+  if (empty < 0) return [{ path, value }];
+  const inner = path.slice(empty).reduceRight<ConfigValue>((held, name) => ({ [name]: held }), value);
+  return [{ path: path.slice(0, empty), value: inner }];
+}
+
+function leaves(value: ConfigTable): { path: string[]; value: ConfigValue }[] {
+  return Object.entries(value).flatMap(([name, inner]) =>
+    isTable(inner)
+      ? leaves(inner).map((leaf) => ({ path: [name, ...leaf.path], value: leaf.value }))
+      : [{ path: [name], value: inner }],
+  );
 }
 
 /** The value with the step taken. Throws `SetupError` when something that is no table stands in the way. */
@@ -68,7 +100,8 @@ export function withStep(root: unknown, { path: [name, ...rest], value, insert }
     throw new SetupError('"{0}" cannot be set, because it stands in something that holds no settings', name);
   }
   const known = new Map<string, unknown>(Object.entries(root ?? {}));
-  known.set(name, withStep(known.get(name), { path: rest, value, insert }));
+  if (value === undefined && rest.length === 0) known.delete(name);
+  else known.set(name, withStep(known.get(name), { path: rest, value, insert }));
   return Object.fromEntries(known);
 }
 

@@ -10,6 +10,7 @@ import {
 } from 'jsonc-parser';
 import { SetupError } from '../setup-error';
 import type { Step } from './config-edit';
+import { withoutProperty } from './jsonc-removal';
 import type { TextFormat } from './text-format';
 
 /** The scanner's words for a comment to the end of its line, one between marks, and the end. */
@@ -18,7 +19,7 @@ const [lineComment, blockComment, endOfFile] = [12, 13, 17];
 /** JSON with comments and commas at the end, as editors write it. */
 export const jsonc: TextFormat = {
   read(text) {
-    if (text.trim() === '') return {};
+    if (isEmpty(text)) return {};
     const errors: ParseError[] = [];
     const value: unknown = parse(text, errors, { allowTrailingComma: true, disallowComments: false });
     const [error] = errors;
@@ -27,7 +28,8 @@ export const jsonc: TextFormat = {
     throw new SetupError('it is no valid JSON: {0} in line {1}', printParseErrorCode(error.error), line);
   },
   change(text, step, eol) {
-    const source = text.trim() === '' ? `{}${eol}` : text;
+    if (step.value === undefined) return withoutProperty(text, step.path);
+    const source = isEmpty(text) ? `${text.trim() && `${text.trimEnd()}${eol}`}{}${eol}` : text;
     const [edit, ...others] = modify(source, [...step.path], step.value, { isArrayInsertion: step.insert ?? false });
     if (!edit || others.length > 0) throw new SetupError('it is written in a way that cannot be changed');
     if (edit.length === 0) return inserted(source, step, edit, eol);
@@ -43,6 +45,11 @@ export const jsonc: TextFormat = {
     return found;
   },
 };
+
+/** True for a text of blanks and comments. */
+function isEmpty(text: string): boolean {
+  return createScanner(text, true).scan() === endOfFile;
+}
 
 /** What is new goes on lines of its own, laid out like its neighbours, which stay as they are. */
 function inserted(

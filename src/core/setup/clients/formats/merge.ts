@@ -1,5 +1,5 @@
 import { SetupError } from '../setup-error';
-import { type ConfigEdit, type ConfigFormat, same, stepOf, withStep } from './config-edit';
+import { type ConfigEdit, type ConfigFormat, same, stepsOf, withStep } from './config-edit';
 import type { TextFormat } from './text-format';
 
 const bom = '\uFEFF';
@@ -15,24 +15,30 @@ export async function mergeConfig(text: string, format: ConfigFormat, edits: rea
   const before = marked ? text.slice(1) : text;
   const eol = before.includes('\r\n') ? '\r\n' : '\n';
   let merged = before;
-  let wanted: unknown = read(before);
+  let wanted = attempted(() => read(before));
   for (const edit of edits) {
-    const step = stepOf(edit, wanted);
-    if (!step) continue;
-    wanted = withStep(wanted, step);
-    merged = changed(() => change(merged, step, eol));
+    for (const step of stepsOf(edit, wanted)) {
+      wanted = withStep(wanted, step);
+      merged = attempted(() => change(merged, step, eol));
+    }
   }
-  const lost = comments(before).filter((comment) => !merged.includes(comment));
-  if (!same(read(merged), wanted) || lost.length > 0) {
-    throw new SetupError('it is written in a way that cannot be changed without touching the rest');
-  }
+  const kept = attempted(() => {
+    const lost = comments(before).filter((comment) => !merged.includes(comment));
+    return lost.length === 0 && same(read(merged), wanted);
+  });
+  if (!kept) throw new SetupError('it is written in a way that cannot be changed without touching the rest');
   return (marked ? bom : '') + merged;
 }
 
-/** The readers of the formats have errors of their own for what they cannot change. */
-function changed(change: () => string): string {
+/** What a text says that came out of `mergeConfig`. */
+export async function settingsIn(text: string, format: ConfigFormat): Promise<unknown> {
+  return (await loadFormat(format)).read(text.replace(bom, ''));
+}
+
+/** The readers of the formats have errors of their own for what they cannot change or what is too deep. */
+function attempted<T>(work: () => T): T {
   try {
-    return change();
+    return work();
   } catch (error) {
     throw error instanceof SetupError ? error : new SetupError('it is written in a way that cannot be changed');
   }

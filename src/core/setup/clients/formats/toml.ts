@@ -16,8 +16,16 @@ export const toml: TextFormat = {
     }
   },
   change(text, step, eol) {
-    const wanted = withStep(parse(text), step);
-    return withTable(text, step, wanted, eol) ?? patch(text, wanted);
+    const plain = text.replaceAll('\r\n', '\n');
+    const wanted = withStep(parse(plain), step);
+    const own = withTable(plain, step, wanted) ?? withKey(plain, step, wanted);
+    if (own !== undefined) return withEnds(text, own, eol);
+    const patched = patch(plain, wanted);
+    const changed = lostLines(plain, patched, step).length === 0 ? patched : beforeTables(plain, step, wanted);
+    if (changed === undefined) {
+      throw new SetupError('it is written in a way that cannot be changed without touching the rest');
+    }
+    return withEnds(text, changed, eol);
   },
   comments(text) {
     return text.split(/\r?\n/).flatMap((line) => (/^\s*#/.test(line) ? [line.trim()] : []));
@@ -25,16 +33,95 @@ export const toml: TextFormat = {
 };
 
 /** Puts a new table at the end under a head of its own, as people write it; undefined where that cannot be. */
-function withTable(text: string, { path, value }: Step, wanted: unknown, eol: string): string | undefined {
+function withTable(text: string, { path, value }: Step, wanted: unknown): string | undefined {
   const table = path.slice(0, -1);
   const name = String(path.at(-1));
   if (table.length < 2 || at(parse(text), table) !== undefined) return undefined;
   const head = table.map((part) => (/^[\w-]+$/.test(String(part)) ? part : JSON.stringify(part))).join('.');
-  const gap = text === '' ? '' : text.endsWith('\n') ? eol : eol + eol;
-  const added = `${text}${gap}[${head}]${eol}${stringify({ [name]: value }).trimEnd()}${eol}`;
+  const gap = text === '' ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  return ifWanted(`${text}${gap}[${head}]\n${stringify({ [name]: value }).trimEnd()}\n`, wanted);
+}
+
+/** A key whose value stands on its line, or a new one at the end of a table under its own head; undefined elsewhere. */
+function withKey(text: string, { path, value }: Step, wanted: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const [name = '', ...table] = path.map(String).reverse();
+  const lines = text.split('\n');
+  const head = table.length === 0 ? -1 : lines.findIndex((line) => isHead(line, table.toReversed()));
+  if (table.length > 0 && head < 0) return undefined;
+  const next = lines.findIndex((line, nth) => nth > head && line.trimStart().startsWith('['));
+  const end = next < 0 ? lines.length : next;
+  const entry = stringify({ [name]: value }).trimEnd();
+  const place = lines.findIndex((line, nth) => nth > head && nth < end && bare(settingLine.exec(line)?.[1]) === name);
+  if (place >= 0) {
+    const [before = '', , old = ''] = settingLine.exec(lines[place] ?? '') ?? [];
+    const line = before.slice(0, before.length - old.length) + entry.replace(/^[^=]*= /, '');
+    return ifWanted(lines.with(place, line + (lines[place] ?? '').slice(before.length)).join('\n'), wanted);
+  }
+  if (table.length === 0) return undefined;
+  const last = lines.findLastIndex((line, nth) => nth < end && /^[^#\s]/.test(line.trimStart()));
+  return ifWanted([...lines.slice(0, last + 1), entry, ...lines.slice(last + 1)].join('\n'), wanted);
+}
+
+/** A name, and a value that ends on its line. */
+const settingLine =
+  /^[ \t]{0,99}("[^"\\]{0,999}"|'[^']{0,999}'|[\w-]+)[ \t]{0,99}=[ \t]{0,99}("(?:[^"\\]|\\.){0,9999}"|'[^']{0,9999}'|[^\s#"']+)/;
+
+function isHead(line: string, table: readonly string[]): boolean {
+  const name = /^\[([^[\]#]+)\][ \t]{0,99}(?:#.*)?$/.exec(line.trim())?.[1]?.split('.') ?? [];
+  return name.length === table.length && table.every((part, nth) => bare(name[nth]?.trim()) === part);
+}
+
+function bare(name: string | undefined): string | undefined {
+  return name?.replace(/^["']|["']$/g, '');
+}
+
+/** A new key in front of the first table, where the patch would write others anew; undefined where that cannot be. */
+function beforeTables(text: string, { path, value }: Step, wanted: unknown): string | undefined {
+  const [name = ''] = path;
+  const place = /^[ \t]*\[/m.exec(text)?.index ?? text.length;
+  if (path.length !== 1 || value === undefined) return undefined;
+  return ifWanted(`${text.slice(0, place)}${stringify({ [name]: value }).trimEnd()}\n${text.slice(place)}`, wanted);
+}
+
+function ifWanted(text: string, wanted: unknown): string | undefined {
   try {
-    return same(parse(added), wanted) ? added : undefined;
+    return same(parse(text), wanted) ? text : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Lines that are gone although they do not set what the step is about. */
+function lostLines(before: string, after: string, { path }: Step): string[] {
+  const kept = new Map<string, number>();
+  for (const line of after.split('\n')) kept.set(line, (kept.get(line) ?? 0) + 1);
+  const gone = before.split('\n').filter((line) => {
+    const left = kept.get(line) ?? 0;
+    kept.set(line, left - 1);
+    return left <= 0;
+  });
+  return gone.filter((line) => line.trim() !== '' && !path.some((name) => setsName(line, String(name))));
+}
+
+function setsName(line: string, name: string): boolean {
+  const [before = ''] = line.split('=');
+  return line.includes('=') && before.includes(name);
+}
+
+/** The lines with the ends they had, and `eol` behind the new ones. */
+function withEnds(before: string, after: string, eol: string): string {
+  if (!/(?<!\r)\n/.test(before) || !before.includes('\r')) return after.replaceAll('\n', eol);
+  const old = before.split('\n');
+  const plain = old.map((line) => line.replace(/\r$/, ''));
+  const lines = after.split('\n');
+  const last = lines.pop() ?? '';
+  let nth = 0;
+  const ended = lines.map((line) => {
+    const found = line.trim() === '' && plain[nth] !== line ? -1 : plain.indexOf(line, nth);
+    if (found < 0 || found === old.length - 1) return line + eol;
+    nth = found + 1;
+    return `${old[found]}\n`;
+  });
+  return ended.join('') + last;
 }

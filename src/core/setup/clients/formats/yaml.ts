@@ -1,16 +1,19 @@
 import {
   type Document,
+  isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
+  type Pair,
+  parseAllDocuments,
   stringify,
+  type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import { SetupError } from '../setup-error';
-import type { ConfigValue } from './config-edit';
+import type { ConfigValue, Step } from './config-edit';
 import type { TextFormat } from './text-format';
 
 /** YAML, changed by cutting text out and putting text in: writing it anew would reshape the rest. */
@@ -18,25 +21,14 @@ export const yaml: TextFormat = {
   read(text) {
     const document = documentOf(text);
     try {
-      return document.toJS() ?? {};
+      return document?.toJS() ?? {};
     } catch {
       throw new SetupError('it names something that stands nowhere in it');
     }
   },
-  change(text, { path, value, insert }, eol) {
-    const [name, index] = path;
-    const document = documentOf(text);
-    const root = document.contents;
-    if (path.length > 2 || typeof name !== 'string' || (root !== null && (!isMap(root) || root.flow))) throw unusual();
-    const node = isMap(root) ? root.get(name, true) : undefined;
-    if (index === undefined) {
-      if (node !== undefined && hasRange(node) && isScalar(node)) return replaced(text, node, value);
-      if (node !== undefined) throw unusual();
-      return appended(text, root, lines({ [name]: value }, 0, eol), eol);
-    }
-    if (!isSeq(node) || !hasRange(node) || typeof index !== 'number') throw unusual();
-    if (node.flow) return inBrackets(text, node, index, value, insert ?? false, eol);
-    return inList(text, node, index, value, insert ?? false, eol);
+  change(text, { value, ...step }, eol) {
+    if (value === undefined) throw unusual();
+    return changed(text, documentOf(text)?.contents ?? null, { ...step, value }, eol);
   },
   comments(text) {
     return text.split(/\r?\n/).flatMap((line) => (/^\s*#/.test(line) ? [line.trim()] : []));
@@ -44,35 +36,94 @@ export const yaml: TextFormat = {
 };
 
 type Ranged = Node & { range: [number, number, number] };
+type Put = Step & { value: ConfigValue };
 
 function hasRange(node: unknown): node is Ranged {
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
 }
 
-function documentOf(text: string): Document {
+/** The one document of the text; undefined when it holds none. */
+function documentOf(text: string): Document | undefined {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const [error] = document.errors;
-  if (!error) return document;
-  throw new SetupError('it is no valid YAML in line {0}', lineCounter.linePos(error.pos[0]).line);
+  const found = parseAllDocuments(text, { lineCounter, logLevel: 'error' });
+  const [document, another] = Array.isArray(found) ? found : [];
+  const [error] = document?.errors ?? [];
+  if (error) throw new SetupError('it is no valid YAML in line {0}', lineCounter.linePos(error.pos[0]).line);
+  if (another) throw new SetupError('it holds several YAML documents, and which of them is meant is not known');
+  return document;
 }
 
 function unusual(): SetupError {
   return new SetupError('it is written in a way that cannot be changed without touching the rest');
 }
 
-/** A scalar's own text; its comment and what follows stay. */
-function replaced(text: string, { range: [start, end] }: Ranged, value: ConfigValue): string {
-  const written = stringify(value).trimEnd();
-  if (written.includes('\n')) throw unusual();
-  // An empty value stands right behind its colon.
-  const gap = start === end && text[start - 1] === ':' ? ' ' : '';
-  return text.slice(0, start) + gap + written + text.slice(end);
+/** The text with the step taken at a node, which holds what the first name of the path stands for. */
+function changed(text: string, node: unknown, { path: [name, ...rest], value, insert }: Put, eol: string): string {
+  if (typeof name === 'number') {
+    if (!isSeq(node) || !hasRange(node)) throw unusual();
+    const items = node.items.filter(hasRange);
+    if (items.length !== node.items.length) throw unusual();
+    if (rest.length > 0) return changed(text, items[name], { path: rest, value, insert }, eol);
+    if (!insert || name !== 0) throw unusual();
+    return node.flow ? inBrackets(text, node, items[0], value) : inList(text, items[0], value, eol);
+  }
+  if (name === undefined) throw unusual();
+  const added = () => ({ [name]: rest.reduceRight<ConfigValue>((inner, part) => ({ [part]: inner }), value) });
+  if (isNothing(node)) {
+    // A document without a word, or with one that says so.
+    if (!hasRange(node)) return appended(text, null, lines(added(), 0, eol), eol);
+    const [start, end] = node.range;
+    return inRoom(text, start, end, lines(added(), 0, eol), eol);
+  }
+  if (!isMap(node) || !hasRange(node)) throw unusual();
+  const pair = node.items.find(({ key }) => (isScalar(key) ? key.value : key) === name);
+  if (!pair)
+    return node.flow
+      ? inBraces(text, node, added(), eol)
+      : appended(text, node, lines(added(), columnOf(text, node), eol), eol);
+  if (rest.length > 0) return changed(text, pair.value, { path: rest, value, insert }, eol);
+  return replaced(text, pair, value, node.flow ?? false, eol);
 }
 
-/** Behind the last entry, before the end of the document. */
-function appended(text: string, root: Node | null, added: string, eol: string): string {
-  const end = root && hasRange(root) ? root.range[1] : text.length;
+function isNothing(node: unknown): boolean {
+  return node === null || (isScalar(node) && node.value === null);
+}
+
+/** A value's own text; its comment and what follows stay. */
+function replaced(text: string, { key, value: node }: Pair, value: ConfigValue, flow: boolean, eol: string): string {
+  const plain = typeof value !== 'object' || value === null;
+  if (!hasRange(node) || !hasRange(key) || !(isScalar(node) || isAlias(node))) throw unusual();
+  const [start, end] = node.range;
+  if (!plain && !flow) {
+    if (!isNothing(node)) throw unusual();
+    // An empty list is filled on the lines below, behind its comment.
+    const indent = columnOf(text, key);
+    return inRoom(text, start, end, lines(value, indent + 2, eol), eol);
+  }
+  const written = flow ? JSON.stringify(value) : stringify(value).trimEnd();
+  if (written.includes('\n')) throw unusual();
+  // An empty value stands right behind its colon; one of several lines takes the last break with it.
+  const gap = start === end && text[start - 1] === ':' ? ' ' : '';
+  const behind = text.slice(start, end).endsWith('\n') ? eol : text[end] === '#' ? ' ' : '';
+  return text.slice(0, start) + gap + written + behind + text.slice(end);
+}
+
+/** Lines below the line on which a word stood that they replace. */
+function inRoom(text: string, start: number, end: number, added: string, eol: string): string {
+  const [behind = '', lineEnd = ''] = /^[ \t]*(?:#[^\r\n]*)?(\r?\n|$)/.exec(text.slice(end)) ?? [];
+  if (behind === '' && end < text.length) throw unusual();
+  let place = start;
+  while (' \t'.includes(text[place - 1] ?? '\n')) place -= 1;
+  const before = text.slice(0, place);
+  const rest = text.slice(end + behind.length);
+  if ((before === '' || before.endsWith('\n')) && behind.trim() === '') return before + added + rest;
+  const note = behind.trim();
+  return before + (note && ` ${note}`) + (lineEnd || eol) + added + rest;
+}
+
+/** Behind the last entry of a table, before the end of the document. */
+function appended(text: string, table: Node | null, added: string, eol: string): string {
+  const end = table && hasRange(table) ? table.range[1] : text.length;
   const before = text.slice(0, end);
   const glue = before === '' || before.endsWith('\n') ? '' : eol;
   const rest = text.slice(end);
@@ -80,45 +131,54 @@ function appended(text: string, root: Node | null, added: string, eol: string): 
   const sameLine = /^[ \t]*#[^\n]*(?:\r?\n|$)/.exec(glue === '' ? '' : rest)?.[0] ?? '';
   if (sameLine !== '')
     return before + sameLine + (sameLine.endsWith('\n') ? '' : eol) + added + rest.slice(sameLine.length);
-  return before + glue + added + (glue === '' ? rest : rest.replace(/^\r?\n/, ''));
+  return before + glue + added + (glue === '' ? rest : rest.replace(/^[ \t]*\r?\n/, ''));
 }
 
-/** A list in brackets takes entries as JSON, which YAML reads too; an empty one becomes a list of lines. */
-function inBrackets(
-  text: string,
-  list: YAMLSeq & Ranged,
-  index: number,
-  value: ConfigValue,
-  insert: boolean,
-  eol: string,
-): string {
-  const [start, end] = list.range;
-  if (list.items.length === 0) {
-    const added = lines([value], 2, eol).slice(0, -eol.length);
-    return text.slice(0, start).trimEnd() + eol + added + text.slice(end);
+/** A table in braces takes entries as JSON, which YAML reads too. */
+function inBraces(text: string, table: YAMLMap & Ranged, entry: object, eol: string): string {
+  const [start, end] = table.range;
+  const written = JSON.stringify(entry).slice(1, -1);
+  const last = table.items.at(-1);
+  if (!last) {
+    if (text.slice(start + 1, end - 1).trim() !== '') throw unusual();
+    const alone = (text.slice(0, start) + text.slice(end)).trim() === '';
+    return alone
+      ? text.slice(0, start) + lines(entry, 0, eol) + text.slice(end).replace(/^\r?\n/, '')
+      : `${text.slice(0, start)}{ ${written} }${text.slice(end)}`;
   }
-  const items = list.items.filter(hasRange);
-  const item = items[index];
-  if (!item || items.length !== list.items.length) throw unusual();
-  const [from, to] = item.range;
-  return text.slice(0, from) + JSON.stringify(value) + (insert ? `, ${text.slice(from)}` : text.slice(to));
+  const place = hasRange(last.value) ? last.value.range[1] : hasRange(last.key) ? last.key.range[1] : -1;
+  if (place < 0) throw unusual();
+  return `${text.slice(0, place)}, ${written}${text.slice(place)}`;
 }
 
-function inList(text: string, list: YAMLSeq, index: number, value: ConfigValue, insert: boolean, eol: string): string {
-  const items = list.items.filter(hasRange);
-  const item = items[insert ? Math.min(index, items.length - 1) : index];
-  if (!item || items.length !== list.items.length) throw unusual();
-  const dash = text.lastIndexOf('-', item.range[0] - 1);
+/** A list in brackets takes entries as JSON; an empty one becomes a list of lines where lines may stand. */
+function inBrackets(text: string, list: YAMLSeq & Ranged, first: Ranged | undefined, value: ConfigValue): string {
+  const [start, end] = list.range;
+  if (first) return `${text.slice(0, first.range[0])}${JSON.stringify(value)}, ${text.slice(first.range[0])}`;
+  if (text.slice(start + 1, end - 1).trim() !== '') throw unusual();
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
+  if (!/^[\w"'-]+:[ \t]*(?:&\S+[ \t]*)?$/.test(line))
+    return `${text.slice(0, start)}[${JSON.stringify(value)}]${text.slice(end)}`;
+  const added = lines([value], 2, eol).slice(0, -eol.length);
+  return text.slice(0, start).trimEnd() + eol + added + text.slice(end);
+}
+
+/** As the first of a list of lines. */
+function inList(text: string, first: Ranged | undefined, value: ConfigValue, eol: string): string {
+  if (!first) throw unusual();
+  const dash = text.lastIndexOf('-', first.range[0] - 1);
   const lineStart = text.lastIndexOf('\n', dash) + 1;
   const indent = text.slice(lineStart, dash);
   if (dash < 0 || indent.trim() !== '' || indent.includes('\t')) throw unusual();
-  const added = lines([value], indent.length, eol);
-  if (insert && index < items.length) return text.slice(0, lineStart) + added + text.slice(lineStart);
-  const end = item.range[1];
-  const tail = text.slice(end);
-  const glue = text.slice(0, end).endsWith('\n') ? '' : eol;
-  if (insert) return text.slice(0, end) + glue + added + tail.replace(/^\r?\n/, '');
-  return text.slice(0, lineStart) + (glue === '' ? added : added.slice(0, -eol.length)) + tail;
+  return text.slice(0, lineStart) + lines([value], indent.length, eol) + text.slice(lineStart);
+}
+
+/** How far a node stands from the beginning of its line. */
+function columnOf(text: string, { range: [start] }: Ranged): number {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  if (before.includes('\t')) throw unusual();
+  return before.length;
 }
 
 /** A value as block text, indented, ending in a line break. */

@@ -1,0 +1,44 @@
+import { createScanner, findNodeAtLocation, parseTree } from 'jsonc-parser';
+import type { Step } from './config-edit';
+
+/** The scanner's words for a comma and the end. */
+const [comma, endOfFile] = [5, 17];
+
+/** The text without a property: its comma goes with it, comments around it stay. Throws when it is not there. */
+export function withoutProperty(text: string, path: Step['path']): string {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const property = root && findNodeAtLocation(root, [...path])?.parent;
+  if (!property) throw new Error('nothing stands there');
+  const [start, end] = [property.offset, property.offset + property.length];
+  const others = property.parent?.children ?? [];
+  const before = others[others.indexOf(property) - 1];
+  const next = others[others.indexOf(property) + 1];
+  const bounds = next ? [end, next.offset] : before ? [before.offset + before.length, start] : [end, end];
+  const mark = commaIn(text, bounds[0] ?? end, bounds[1] ?? end);
+  const cuts: [number, number][] =
+    mark === undefined
+      ? [[start, end]]
+      : [
+          [start, end],
+          [mark, mark + 1],
+        ];
+  return cuts.sort(([one], [other]) => other - one).reduce(cut, text);
+}
+
+function commaIn(text: string, from: number, to: number): number | undefined {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(from);
+  for (let kind: number = scanner.scan(); kind !== endOfFile && scanner.getTokenOffset() < to; kind = scanner.scan()) {
+    if (kind === comma) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+/** With its line, when nothing else stands on that. */
+function cut(text: string, [start, end]: [number, number]): string {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const behind = /^[ \t]*\r?\n/.exec(text.slice(end))?.[0];
+  const alone = behind !== undefined && text.slice(lineStart, start).trim() === '';
+  if (alone) return text.slice(0, lineStart) + text.slice(end + behind.length);
+  return text.slice(0, start) + text.slice(end).replace(/^[ \t]+(?=\S)/, text[start - 1] === ' ' ? '' : ' ');
+}
