@@ -15,6 +15,7 @@ const entryPoints = programs
 
 // Parts of the headless program that most who run it never load.
 const headlessParts = [
+  { in: 'src/headless/connect/connect-client.ts', out: 'headless-connect' },
   { in: 'src/headless/store/open-copies.ts', out: 'headless-store' },
   { in: 'src/headless/telemetry/open-telemetry.ts', out: 'headless-telemetry' },
 ];

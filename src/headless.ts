@@ -4,12 +4,11 @@ import { version } from '../package.json';
 import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
 import { Redactor } from './core/ground/redaction';
-import { SetupError } from './core/setup/clients/setup-error';
 import { officialRootSource } from './core/setup/download-root';
 import { readProxyVariables } from './core/setup/env-variables';
 import { SettingsError } from './core/setup/settings-error';
 import { type Headless, startHeadless } from './headless/compose';
-import { connectClient } from './headless/connect-client';
+import { loadConnect } from './headless/connect/load-connect';
 import { readProxy, readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { LogRing } from './headless/logs/log-ring';
@@ -25,7 +24,7 @@ async function main(): Promise<void> {
   outliveClosedPipes();
   const [command, ...words] = process.argv.slice(2);
   if (command === 'connect') {
-    process.stdout.write(`${(await connectClient(words, process.env)).join('\n')}\n`);
+    process.stdout.write(`${(await loadConnect(words, process.env)).join('\n')}\n`);
     return;
   }
   const args = readArguments(process.argv.slice(2));
@@ -88,7 +87,7 @@ async function run(args: Arguments): Promise<void> {
 /** What a person can mend, as a sentence; undefined for a fault of the program's own. */
 function sentenceOf(error: unknown): string | undefined {
   if (error instanceof ListenError) return listenSentence(error);
-  if (error instanceof SettingsError || error instanceof SetupError) return error.message;
+  if (error instanceof SettingsError) return error.message;
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   return isUsage ? `${error.message}. Try --help.` : undefined;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { clients } from '../../src/core/setup/clients/client-list';
-import { connectFlags } from '../../src/headless/connect-client';
+import { connectFlags } from '../../src/headless/connect/connect-client';
 import { programFlags, readArguments } from '../../src/headless/start/arguments';
 import { helpText } from '../../src/headless/start/help';
 import { allPages, codeIn, pairs, rowsIn } from './pages';

@@ -49,6 +49,7 @@ describe('the npm package', () => {
       'package/LICENSE',
       'package/README.md',
       'package/SECURITY.md',
+      'package/headless-connect.js',
       'package/headless-store.js',
       'package/headless-telemetry.js',
       'package/headless.js',

@@ -1,17 +1,24 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Client, Places } from '../core/setup/clients/client';
-import { clients } from '../core/setup/clients/client-list';
-import { clientOf, connect, describePlan, describeSteps, disconnect, planConnect } from '../core/setup/clients/connect';
-import { inEnglish } from '../core/setup/clients/sentence';
-import { ChangedSinceError } from '../core/setup/clients/set-up';
-import { SetupError } from '../core/setup/clients/setup-error';
-import { type Updated, updateClients } from '../core/setup/clients/update';
-import { readVariables } from '../core/setup/env-variables';
-import { SettingsError } from '../core/setup/settings-error';
+import type { Client, Places } from '../../core/setup/clients/client';
+import { clients } from '../../core/setup/clients/client-list';
+import {
+  clientOf,
+  connect,
+  describePlan,
+  describeSteps,
+  disconnect,
+  planConnect,
+} from '../../core/setup/clients/connect';
+import { inEnglish } from '../../core/setup/clients/sentence';
+import { ChangedSinceError } from '../../core/setup/clients/set-up';
+import { SetupError } from '../../core/setup/clients/setup-error';
+import { type Updated, updateClients } from '../../core/setup/clients/update';
+import { readVariables } from '../../core/setup/env-variables';
+import { SettingsError } from '../../core/setup/settings-error';
+import { readEnvironment } from '../start/environment';
+import { withSecretFiles } from '../start/secret-files';
 import { clientTarget } from './client-target';
-import { readEnvironment } from './start/environment';
-import { withSecretFiles } from './start/secret-files';
 
 /** The flags of `connect`. */
 export const connectFlags = {
@@ -76,6 +83,18 @@ async function undo(client: Client, places: Places, force: boolean): Promise<str
       "{0} Undo with --force to go back to it all the same; a copy of today's file is kept.",
       error.sentence,
     );
+  }
+}
+
+/** The same for another bundle, which has classes of errors of its own: a reason for a person is no error there. */
+export async function connectInWords(
+  ...told: Parameters<typeof connectClient>
+): Promise<{ lines: string[] } | { reason: string }> {
+  try {
+    return { lines: await connectClient(...told) };
+  } catch (error) {
+    if (error instanceof SettingsError || error instanceof SetupError) return { reason: error.message };
+    throw error;
   }
 }
 

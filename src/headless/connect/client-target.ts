@@ -1,8 +1,8 @@
-import { bestChatModel } from '../core/gigachat/client/gigachat-models';
-import { bridgeTarget } from '../core/setup/clients/bridge-target';
-import type { ClientTarget } from '../core/setup/clients/client';
-import type { Variables } from '../core/setup/env-variables';
-import { SettingsError } from '../core/setup/settings-error';
+import { bestChatModel } from '../../core/gigachat/client/gigachat-models';
+import { bridgeTarget } from '../../core/setup/clients/bridge-target';
+import type { ClientTarget } from '../../core/setup/clients/client';
+import type { Variables } from '../../core/setup/env-variables';
+import { SettingsError } from '../../core/setup/settings-error';
 
 /**
  * What clients are pointed at: the bridge of these variables, and its model with the limits the bridge knows. While
