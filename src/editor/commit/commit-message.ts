@@ -1,19 +1,19 @@
+import { isAfterMessage, isIntroduction, mayOpen, withoutLabel } from './around-message';
+import { fromCommand, fromJson, inside } from './wrapped-message';
+
 const fence = /^ {0,3}(?:`{3,}|~{3,})[\w+-]{0,20}\s*$/;
-/** How a model begins when it speaks about the message before it gives it. */
-const opening =
-  /^(?:[*#>\s]{0,6})(?:sure|certainly|of course|okay|ok|here\b|below|the (?:suggested |proposed )?commit|this is|(?:suggested |proposed |git )?commit message|message\s*:|конечно|хорошо|вот|ниже|предлага|сообщение)/i;
-/** The same with the message in the same line. */
-const label =
-  /^[*#>\s]{0,6}(?:(?:sure|certainly|of course|okay|ok|конечно|хорошо)[!,.]?\s{1,4})?(?:(?:here(?: is|'s|’s)|вот)[^:\n]{0,80}|(?:the |suggested |proposed |git )?commit message|предлагаемое сообщение[^:\n]{0,40}|сообщение(?: для)? коммита)\s?\*{0,2}:\*{0,2}\s{1,4}(?=\S)/i;
+const listItem = /^(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
 /** So much is held back before it is clear whether the message has begun. */
 const undecided = 120;
 
 /**
- * The message in a model's answer: without a fence around it, without "Here is your message:", quotation marks or bold.
- * `ended` is false while the answer still comes: then nothing is given that might be taken back.
+ * The message in a model's answer: without a fence around it, without "Here is your message:", what was thought before, other
+ * variants, words about it, quotation marks or bold. `ended` is false while the answer still comes: then nothing is given
+ * that might be taken back.
  */
 export function cleanMessage(answer: string, ended: boolean): string {
-  let lines = answer.replace(/\r\n?/g, '\n').split('\n');
+  const text = inside(answer.replace(/[\ufeff\u200b]/g, '').replace(/\r\n?/g, '\n'), ended);
+  let lines = withoutQuoteMarks(text.split('\n'));
   let fenced = false;
   for (;;) {
     lines = lines.slice(firstWords(lines));
@@ -24,7 +24,7 @@ export function cleanMessage(answer: string, ended: boolean): string {
       return isDecided(first) ? finish([first], false) : '';
     }
     if (!fenced && fence.test(first)) fenced = true;
-    else if (fenced || !isIntroduction(first, rest)) break;
+    else if (fenced || !isIntroduction(first, rest[firstWords(rest)], (line) => fence.test(line))) break;
     lines = rest;
   }
   if (fenced) {
@@ -33,7 +33,9 @@ export function cleanMessage(answer: string, ended: boolean): string {
     // The first ticks of the fence that ends it.
     else if (/^ {0,3}[`~]{1,2}$/.test(lines.at(-1) ?? '')) lines = lines.slice(0, -1);
   }
-  return finish(lines, ended);
+  if (/^(?:\$ ?)?git (?:add|commit)\b/.test(lines[0] ?? '')) return ended ? fromCommand(lines.join('\n')) : '';
+  if (lines[0]?.startsWith('{')) return ended ? fromJson(lines.join('\n')) : '';
+  return finish(messageAlone(lines, ended), ended);
 }
 
 function firstWords(lines: readonly string[]): number {
@@ -41,52 +43,46 @@ function firstWords(lines: readonly string[]): number {
   return at < 0 ? lines.length : at;
 }
 
-/** A line about the message, with the message still to come. */
-function isIntroduction(line: string, rest: readonly string[]): boolean {
-  if (line.length > 300 || rest.every((next) => next.trim() === '') || !opening.test(line)) return false;
-  return /[:：!]\s*\**\s*$/.test(line) || fence.test(rest[firstWords(rest)] ?? '');
+/** Lines without the marks of a quotation, where the first of them has one. */
+function withoutQuoteMarks(lines: string[]): string[] {
+  return lines[firstWords(lines)]?.startsWith('>') ? lines.map((line) => line.replace(/^> ?/, '')) : lines;
 }
 
 /** Whether a line that still grows is surely the first of the message. */
 function isDecided(line: string): boolean {
-  return line.length > undecided || (!/^[\s"'«“`~*#>]/.test(line) && !mayOpen(line));
+  return line.length > undecided || (!/^[\s"'«“`~*#>•<{$\d-]/.test(line) && !mayOpen(line));
 }
 
-/** True also for the first letters of an opening. */
-function mayOpen(line: string): boolean {
-  const begun = line.toLowerCase();
-  return opening.test(line) || openings.some((word) => word.startsWith(begun));
+/** The first of several variants, and of it what is the message: no word about it follows. */
+function messageAlone(lines: readonly string[], ended: boolean): readonly string[] {
+  const [first = '', ...rest] = lines;
+  const isList = listItem.test(first);
+  const isEnd = (line: string, at: number) => {
+    if (isList && listItem.test(line)) return true;
+    const begins = at === 0 || rest[at - 1]?.trim() === '';
+    // Whether the message goes on shows when the first line of a paragraph is complete.
+    return isAfterMessage(line) || (!ended && begins && at === rest.length - 1);
+  };
+  const end = rest.findIndex(isEnd);
+  const body = end < 0 ? rest : rest.slice(0, end);
+  const opened = body.filter((line) => /^ {0,3}`{3}/.test(line)).length;
+  // What stands in a block of code is never the end.
+  return [first.replace(listItem, ''), ...(opened % 2 === 1 && ended ? rest : body)];
 }
-
-const openings = [
-  'sure',
-  'certainly',
-  'of course',
-  'okay',
-  'here',
-  'below',
-  'the commit',
-  'the suggested',
-  'the proposed',
-  'this is',
-  'commit message',
-  'suggested',
-  'proposed',
-  'git commit',
-  'message:',
-  'конечно',
-  'хорошо',
-  'вот',
-  'ниже',
-  'предлага',
-  'сообщение',
-];
 
 function finish(lines: readonly string[], ended: boolean): string {
   const [first = '', ...rest] = lines;
-  const subject = unwrapped(first.replace(label, '').trim(), ended && rest.every((line) => line.trim() === ''));
-  const body = rest.map((line) => line.trimEnd()).join('\n');
-  return `${subject}\n${body}`.replace(/\n{3,}/g, '\n\n').trim();
+  const named = withoutLabel(first);
+  const subject = unwrapped(named, ended && rest.every((line) => line.trim() === ''));
+  // Whether the mark at its beginning belongs to the whole message shows at its end.
+  if (!ended && subject === named && /^["«“]/.test(subject)) return '';
+  const lead = /^\s*[-*•] /.test(rest[0] ?? '') ? '\n' : '';
+  const isLabelled = named !== first.trim();
+  const body = rest.map((line) =>
+    (isLabelled ? line.replace(/^\**(?:body|описание|тело):\**\s+/i, '') : line).trimEnd(),
+  );
+  const message = `${subject}\n${lead}${body.join('\n')}`.replace(/\n{3,}/g, '\n\n').trim();
+  return ended && message.includes('\n') ? withoutMarksAround(message) : message;
 }
 
 const pairs: ReadonlyMap<string, string> = new Map([
@@ -99,10 +95,19 @@ const pairs: ReadonlyMap<string, string> = new Map([
 
 /** A subject without what a model puts around all of it. */
 function unwrapped(subject: string, alone: boolean): string {
-  const bold = /^\*\*([^*]+)\*\*$/.exec(subject)?.[1] ?? /^#{1,3} +(\S.*)$/.exec(subject)?.[1] ?? subject;
+  const ticked = /^`{3,}\s*([^`]+)`{3,}$/.exec(subject)?.[1]?.trim();
+  if (ticked !== undefined) return ticked;
+  const bold = /^(\*{1,3}|_{2})([^*]+)\1$/.exec(subject)?.[2] ?? /^#{1,3} +(\S.*)$/.exec(subject)?.[1] ?? subject;
   const close = pairs.get(bold[0] ?? '');
   const wrapped = close !== undefined && bold.length > 2 && bold.endsWith(close);
   // Quotation marks inside as well: then the outer ones may belong to two words.
   if (!wrapped || (!alone && close !== '`' && close !== '"') || bold.slice(1, -1).includes(close)) return bold;
   return bold.slice(1, -1);
+}
+
+/** The same of a message of several lines. */
+function withoutMarksAround(message: string): string {
+  const close = pairs.get(message[0] ?? '');
+  const within = message.slice(1, -1);
+  return close !== undefined && message.endsWith(close) && !within.includes(close) ? within.trim() : message;
 }

@@ -57,11 +57,12 @@ function listWithin(changes: readonly FileChange[], budget: number): string {
 }
 
 function describeChange(change: FileChange): string {
-  const { kind, path, from, added, removed } = change;
+  const { kind, path, from, added, removed, modes } = change;
   const why = whyUnread(change);
   const lines = added + removed > 0 ? ` +${added} -${removed}` : '';
+  const mode = modes === undefined ? '' : ` (mode ${modes})`;
   const name = from === undefined ? path : `${from} -> ${path}`;
-  return `${kind}: ${name.slice(0, 400)}${lines}${why ? ` (${why}, not shown)` : ''}`;
+  return `${kind}: ${name.slice(0, 400)}${lines}${mode}${why ? ` (${why}, not shown)` : ''}`;
 }
 
 const mostFolders = 10;

@@ -8,6 +8,8 @@ export interface FileChange {
   readonly kind: 'modified' | 'added' | 'deleted' | 'renamed' | 'copied';
   /** Git shows no lines of it. */
   readonly binary: boolean;
+  /** What Git keeps of a file's rights, before and after, where they changed. */
+  readonly modes?: string;
   readonly added: number;
   readonly removed: number;
   /** Each with its `@@` line first. */
@@ -69,6 +71,8 @@ function readHeader(line: string, file: Growing): void {
   }
   if (line.startsWith('new file mode')) file.kind = 'added';
   if (line.startsWith('deleted file mode')) file.kind = 'deleted';
+  if (line.startsWith('old mode ')) file.modes = line.slice(9);
+  if (line.startsWith('new mode ')) file.modes = `${file.modes ?? ''} -> ${line.slice(9)}`;
   if (line.startsWith('Binary files ') || line === 'GIT binary patch') file.binary = true;
 }
 

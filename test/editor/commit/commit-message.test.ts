@@ -30,6 +30,50 @@ const dressed: readonly (readonly [string, string, string])[] = [
   ['lines of Windows', body.replaceAll('\n', '\r\n'), body],
   ['lines in front and at the end', `\n\n  \n${body}\n\n\n`, body],
   ['many empty lines', 'fix: a\n\n\n\n\nb', 'fix: a\n\nb'],
+  ...[
+    'Вариант сообщения коммита:',
+    'Текст коммита:',
+    'Готово! Вот сообщение:',
+    '### Сообщение коммита\n',
+    '## Commit message\n',
+    'На основе изменений предлагаю следующее сообщение коммита:\n',
+    'С учётом изменений:',
+    'Рекомендуемое сообщение коммита:',
+    'Based on the changes, here is the commit message:\n',
+    "I'd suggest:\n",
+    "Absolutely! Here's a commit message:",
+    '**Вариант 1**\n',
+    '<think>\nThe diff adds a cart.\n</think>\n',
+    '<reasoning>корзина</reasoning>',
+  ].map((words): [string, string, string] => [`words before it: ${words.trim()}`, `${words}\n${body}`, body]),
+  ...['Title: ', 'Subject: ', 'Заголовок: ', 'Коммит: ', 'Сгенерированное сообщение коммита: ', 'Вариант 1: '].map(
+    (words): [string, string, string] => [`a label: ${words}`, `${words}${body}`, body],
+  ),
+  ...[
+    'This commit message follows the Conventional Commits format.',
+    '---\n\nExplanation: it is a feature.',
+    'Let me know if you would like any changes!',
+    'Это сообщение соответствует формату Conventional Commits.',
+    'Пояснение: тип feat, так как это новая возможность.',
+    'Если нужно, могу изменить сообщение.',
+    'Надеюсь, это поможет!',
+    'Или:\n\nfeat: keep it',
+    'or\n\nfeat: keep it',
+    '**Вариант 2:**\nfeat: keep it',
+  ].map((words): [string, string, string] => [`words behind it: ${words}`, `${body}\n\n${words}`, body]),
+  ['variants in a list', '1. fix: close the file\n2. fix: close it\n3. chore: files', 'fix: close the file'],
+  ['variants in a list with words', 'Вот несколько вариантов:\n\n- fix: close\n- fix: shut', 'fix: close'],
+  ['variants with fences', 'Option 1:\n```\nfix: close\n```\nOption 2:\n```\nfix: shut\n```', 'fix: close'],
+  ['a tag', `<commit_message>\n${body}\n</commit_message>`, body],
+  ['a tag in the same line', '<message>fix: close</message>', 'fix: close'],
+  ['a command', 'git commit -m "fix: close \\"a\\""', 'fix: close "a"'],
+  ['a command of two paragraphs in a fence', "```bash\ngit add .\ngit commit -m 'fix: a' -m 'b'\n```", 'fix: a\n\nb'],
+  ['JSON', '```json\n{"subject":"fix: a","body":"b"}\n```', 'fix: a\n\nb'],
+  ['a quotation', '> fix: a\n>\n> b', 'fix: a\n\nb'],
+  ['marks around all of it', '"fix: a\n\nb"', 'fix: a\n\nb'],
+  ['names of its parts', 'Subject: fix: a\n\nBody: b', 'fix: a\n\nb'],
+  ['a fence in one line', '```fix: a```', 'fix: a'],
+  ['a mark nobody sees', '\ufefffix: a', 'fix: a'],
 ];
 
 const itself: readonly (readonly [string, string])[] = [
@@ -39,6 +83,13 @@ const itself: readonly (readonly [string, string])[] = [
   ['a body with a fence', 'docs: show a call\n\n```js\nrun();\n```\n\nIt was missing.'],
   ['a body with a list', 'feat: two things\n\n- here is one:\n- and another'],
   ['one word', 'Here'],
+  ['a body with trailers', 'fix: a\n\nCo-authored-by: A <a@b.c>'],
+  ['a body about a message', 'fix: hide the error\n\nThis message confused people.'],
+  ['a body with a condition', 'feat: a\n\nЕсли нужно, ключ берётся из файла.'],
+  ['a subject that begins like an introduction', 'Вот теперь вход работает'],
+  ['another subject that does', 'Сообщение об ошибке входа теперь понятно'],
+  ['a name in brackets', '<b> is escaped'],
+  ['a quotation at its beginning', '"foo" is now "bar"\n\nIt was wrong.'],
   ['a Russian subject', 'Исправляет вход: токен обновляется заранее'],
   ['ticks at both ends that are two names', '`a` calls `b`'],
 ];
@@ -69,6 +120,7 @@ describe('the message in the answer of a model', () => {
   });
 
   it('is empty when nothing is left', () => {
-    for (const answer of ['', '\n\n', '```\n```', '```']) assert.equal(cleanMessage(answer, true), '');
+    for (const answer of ['', '\n\n', '```\n```', '```', '<think>hm</think>', '<think>hm'])
+      assert.equal(cleanMessage(answer, true), '');
   });
 });

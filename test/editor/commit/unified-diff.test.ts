@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
 import { newFile, readDiff } from '../../../src/editor/commit/unified-diff';
 
 describe('a diff, as Git prints it', () => {
@@ -61,6 +62,14 @@ describe('a diff, as Git prints it', () => {
       assert.deepEqual(staged(...config).sort(), expected);
     });
   }
+
+  it('tells of rights that change', () => {
+    git('commit', '-q', '-m', 'second');
+    git('update-index', '--chmod=+x', 'empty.txt');
+    const [change, ...others] = readDiff(git('diff', '--cached'));
+    assert.deepEqual([change?.path, change?.modes, others], ['empty.txt', '100644 -> 100755', []]);
+    assert.match(diffWithin(change ? [change] : [], 100), /empty\.txt \(mode 100644 -> 100755\)/);
+  });
 
   it('keeps lines that look like headers in the file they stand in', () => {
     const lines = readDiff(git('diff', '--cached')).find(({ path }) => path === 'b/lines.txt');

@@ -1,0 +1,48 @@
+const thought = 'think thinking thought reasoning reflection'.split(' ');
+const answers = 'commit_message commit-message commitmessage message commit answer output result'.split(' ');
+
+/** An answer without what the model thought before, and without the tag that it put around the rest. */
+export function inside(answer: string, ended: boolean): string {
+  let text = answer.trimStart();
+  for (;;) {
+    const tag = /^<([a-z_-]{1,20})>/i.exec(text)?.[1];
+    const end = tag === undefined ? -1 : text.toLowerCase().indexOf(`</${tag.toLowerCase()}>`);
+    if (tag === undefined) break;
+    if (thought.includes(tag.toLowerCase())) {
+      // Nothing but thoughts so far.
+      if (end < 0) return '';
+      text = text.slice(end + tag.length + 3).trimStart();
+    } else if (answers.includes(tag.toLowerCase())) {
+      const whole = text.slice(tag.length + 2, end < 0 ? undefined : end);
+      return (end < 0 ? whole.replace(/<[/a-z_-]{0,22}$/i, '') : whole).trim();
+    } else return text;
+  }
+  // The beginning of a tag says nothing yet.
+  if (!ended && /^<[a-z_-]{0,20}$/i.test(text)) return '';
+  const late = /<\/(?:think|thinking|reasoning)>/i.exec(text);
+  return late ? text.slice(late.index + late[0].length).trimStart() : text;
+}
+
+/** The message of a command: each `-m` is a paragraph. The command itself where it has none. */
+export function fromCommand(command: string): string {
+  const paragraphs = [...command.matchAll(/ -(?:m|am|-message)[ =]?(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/gs)].map(
+    ([, double, single = '']) => double?.replace(/\\(["\\$`])/g, '$1') ?? single,
+  );
+  return paragraphs.length > 0 ? paragraphs.join('\n\n').trim() : command.trim();
+}
+
+/** The message of an object of JSON; the text as it is where it is none. */
+export function fromJson(text: string): string {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    return text.trim();
+  }
+  const object = new Map<string, unknown>(Object.entries(Object(read)));
+  const first = ['message', 'commit_message', 'commitMessage', 'subject', 'title', 'header'];
+  const texts = [first, ['body', 'description']].map((names) =>
+    names.map((name) => object.get(name)).find((value) => typeof value === 'string'),
+  );
+  return texts[0] === undefined ? text.trim() : texts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}
