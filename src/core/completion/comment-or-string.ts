@@ -53,6 +53,7 @@ const syntaxes: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
     'powershell',
     'julia',
   ].map((id) => [id, hash] as const),
+  ['bsl', { line: ['//'], quotes: ['"'] }],
   ['sql', { line: ['--'], block: [['/*', '*/']], quotes: ["'"] }],
   ['lua', { block: [['--[[', ']]']], line: ['--'], quotes: ['"', "'"] }],
   ['haskell', { block: [['{-', '-}']], line: ['--'], quotes: ['"'] }],
@@ -66,6 +67,8 @@ const syntaxes: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
 export function isInCommentOrString(before: string, language: string): boolean {
   const syntax = syntaxes.get(language);
   if (!syntax) return false;
+  // There a string goes on in a line that begins so.
+  if (language === 'bsl' && /(?:^|\n)[ \t]*\|[^"\n]*$/.test(before)) return true;
   /** What closes the strings, comments and holes that are open, the innermost last. */
   const open: { end: string; isCode: boolean; escapes: boolean; endsWithLine: boolean }[] = [];
   for (let at = 0; at < before.length; ) {

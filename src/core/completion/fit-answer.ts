@@ -46,9 +46,12 @@ function withoutEcho(code: string, place: Pick<Cursor, 'before'>): string {
   const begun = code.replace(/^\n+/, '');
   for (let count = Math.min(5, lines.length); count > 0; count -= 1) {
     const echo = lines.slice(-count).join('\n').trimStart();
-    // What is so short may as well be meant.
-    if (echo.trim().length < 3 && !/^\S+ $/.test(echo)) continue;
     const found = begun.trimStart();
+    // With the indentation of the line it is surely meant as the line.
+    const whole = lines.slice(-count).join('\n');
+    if (count === 1 && /^\s+\S/.test(whole) && begun.startsWith(whole)) return begun.slice(whole.length);
+    // What is so short may as well be meant, but for a name or brackets with a mark behind them.
+    if (echo.trim().length < 3 && !/^\S+\s+$|^[^\s"'`]+[^\s\w"'`)\]}]$/.test(echo)) continue;
     if (found.startsWith(echo)) return found.slice(echo.length);
     const bare = echo.trimEnd();
     if (bare.length >= 3 && echo !== bare && !bare.endsWith('\n') && found.startsWith(`${bare}\n`))

@@ -6,7 +6,7 @@ const openings =
   /^(?:here(?:'s| is| are|’s)|sure\b|certainly|of course|okay[,.!]|ok[,.!]|sorry|apolog|i(?:'m|’m| am| can| cannot| can't| will|'ll)\b|as an ai|to (?:complete|fill|finish)\b|the (?:code|missing|completion|following|answer|function|text)\b|this (?:code|function|completion|is)\b|you (?:can|should|need)\b|based on\b|let me\b|let's\b|explanation\b|вот(?!\p{L})|конечно|извин|прости|к сожалению|чтобы(?!\p{L})|этот код|данный код|данная функция|в данном|код[, ]|для (?:того|этого|завершения|заполнения)|я (?:не )?(?:могу|буду|как)|как (?:ии|языков)|давайте|пропущенн|недостающ|генеративн)/iu;
 
 /** What only code has. */
-const codeMarks = /[(){}[\]=;<>_`$\\@&|*+]|::|->|\b\w+\.\w+\b/;
+const codeMarks = /[(){}[\]=;<>_`$\\@&|*+]|::|->|[\p{L}\p{N}_]\.[\p{L}_]/u;
 
 /** What a comment begins with, in any language: prose is at home there. */
 const comment = /^(?:\/\/|\/\*|\*|#|--|<!--|;|%|"""|''')/;
@@ -21,9 +21,21 @@ export function isProse(text: string, { before, language }: Pick<Cursor, 'before
   if (line === '' || comment.test(line) || /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language))
     return false;
   // With marks of code a sentence's first word may be a name: `sure = true`.
+  if (isBsl(line, language)) return false;
   if (openings.test(line)) return !codeMarks.test(line) || /[:.!?…]$/.test(line) || words(line) >= 3;
   if (words(line) < 5 || codeMarks.test(line) || /^["'`]/.test(line) || !isSentence(line, language)) return false;
   return !isInCommentOrString(before, language);
+}
+
+/** In 1C code is written in Russian words: one of them begins a line, or stands where it only can in code. */
+function isBsl(line: string, language: string): boolean {
+  return (
+    /^(?:bsl|sdbl)$/.test(language) &&
+    /^(?:для|для каждого|если|иначеесли|пока|возврат|попытка|процедура|функция|перем|новый|выбрать|из|где|каждого)(?!\p{L})|(?:^|\s)(?:цикл|тогда|экспорт|как \p{L}+)$/iu.test(
+      line,
+    ) &&
+    !/[.!?:…]$/.test(line)
+  );
 }
 
 function words(line: string): number {
@@ -34,6 +46,8 @@ function words(line: string): number {
 function isSentence(line: string, language: string): boolean {
   if (/[.!?…]$/.test(line)) return true;
   return (
-    !/^(?:sql|plsql|cobol|feature|gherkin|yaml|html|dockerfile|shellscript)$/.test(language) && /^[\p{Lu}]/u.test(line)
+    !/^(?:sql|plsql|cobol|feature|gherkin|yaml|html|dockerfile|shellscript|bsl|sdbl|vb|pascal|objectpascal|abap|ada|applescript)$/.test(
+      language,
+    ) && /^[\p{Lu}]/u.test(line)
   );
 }

@@ -11,8 +11,12 @@ export function withoutRepeats(text: string, cursor: Cursor): string {
 function withoutRest(text: string, rest: string): string {
   const there = rest.trimEnd();
   if (there.trim() === '') return text;
-  for (const wanted of new Set([there, there.trimStart()])) {
-    if (text.endsWith(wanted)) return text.slice(0, -wanted.length);
+  const forms = [...new Set([there, there.trimStart()])];
+  const whole = forms.find((wanted) => text.endsWith(wanted));
+  if (whole !== undefined) return text.slice(0, -whole.length);
+  const spaced = withoutSpacedRest(text, tight(there));
+  if (spaced !== text) return spaced;
+  for (const wanted of forms) {
     for (let length = Math.min(text.length, wanted.length) - 1; length > 0; length -= 1) {
       const tail = text.slice(-length);
       // In the middle of a word two letters may meet by chance.
@@ -20,6 +24,23 @@ function withoutRest(text: string, rest: string): string {
     }
   }
   return text;
+}
+
+/** The same where the model has put other spaces into it. */
+function withoutSpacedRest(text: string, wanted: string): string {
+  if (wanted.length < 2) return text;
+  let at = text.length;
+  for (let left = wanted.length - 1; left >= 0; left -= 1) {
+    do at -= 1;
+    while (at >= 0 && /\s/.test(text.charAt(at)));
+    if (text.charAt(at) !== wanted.charAt(left)) return text;
+  }
+  // In the middle of a word they may meet by chance.
+  return /^[\p{L}\p{N}_]{2}$/u.test(text.charAt(at - 1) + wanted.charAt(0)) ? text : text.slice(0, at).trimEnd();
+}
+
+function tight(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 /** Up to the first bracket that closes something from before the cursor, where that bracket stands after it already. */
@@ -64,8 +85,9 @@ function withoutLinesBelow(text: string, cursor: Cursor): string {
   while (below[0] === '') below.shift();
   const lines = text.split('\n');
   for (let count = Math.min(lines.length - 1, below.length); count > 0; count -= 1) {
-    const tail = lines.slice(-count).map((line) => line.trimEnd());
-    if (tail.every((line, index) => line.trim() === below[index]?.trim())) return lines.slice(0, -count).join('\n');
+    const tail = lines.slice(-count);
+    if (tail.every((line, index) => tight(line) === tight(below[index] ?? '')))
+      return lines.slice(0, -count).join('\n');
   }
   return text;
 }

@@ -47,12 +47,17 @@ export function wantedAt(cursor: Cursor, automatic: boolean): Wanted {
 /** What opens a block at the end of a line. */
 const opener = /(?:(?<!\$)\{|=>|\b(?:do|then|else|begin|try|finally))\s*$|:\s*$/;
 
+/** The same in the language of 1C. */
+const openerOfBsl =
+  /(?:^|\s)(?:тогда|цикл|иначе|попытка|исключение)\s*$|^\s*(?:процедура|функция)\s.*\)(?:\s*экспорт)?\s*$/iu;
+
 /** The line whose block the cursor is in, when nothing is in that block yet; undefined elsewhere. */
 export function blockLine(cursor: Cursor): string | undefined {
   const lines = cursor.before.split('\n');
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const line = lines[last];
-  if (line === undefined || !opener.test(line)) return undefined;
+  if (line === undefined || !(opener.test(line) || (/^(?:bsl|os)$/.test(cursor.language) && openerOfBsl.test(line))))
+    return undefined;
   if (/:\s*$/.test(line) && !/^(?:python|yaml|nim|gdscript)$/.test(cursor.language)) return undefined;
   const next = textBelow(cursor);
   const isEmpty =

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../../src/core/chat/errors';
+import { isInCommentOrString } from '../../../src/core/completion/comment-or-string';
 import { isSecretFile } from '../../../src/core/completion/files-with-secrets';
 import { fitAnswer } from '../../../src/core/completion/fit-answer';
-import { mayAskUnasked, wantedAt } from '../../../src/core/completion/when-to-ask';
+import { isProse } from '../../../src/core/completion/prose';
+import { blockLine, mayAskUnasked, wantedAt } from '../../../src/core/completion/when-to-ask';
 import { cursorAt, cursorIn } from './cursors';
 import { FakeModel } from './fake-model';
 
@@ -366,6 +368,46 @@ describe('files that are never sent', () => {
       'history.ts',
     ])
       assert.equal(isSecretFile(path), false, path);
+  });
+});
+
+describe('an answer that repeats what is there', () => {
+  it('loses the rest of the line also with other spaces in it', async () => {
+    for (const [text, answer, kept] of [
+      ['if (|.length > 0) {', 'items.length>0){', 'items'],
+      ['def mean(|: list[int]) -> float:', 'xs :  list[int])  ->  float:', 'xs'],
+      ['call(|, "a", b);', 'out,"a",b);', 'out'],
+      ['WHERE | AND b = 2', 'a = 1  AND  b = 2', 'a = 1'],
+    ] as const)
+      await assertCompletes(text, answer, kept);
+  });
+
+  it('loses the beginning of the line, however short that is', async () => {
+    for (const [text, answer, language] of [
+      ['\tq.|', 'q.items', 'go'],
+      ['\t"|"', '\t"items', 'go'],
+      ['#[|', '#[items', 'rust'],
+      ['mu    |', 'mu    items', 'go'],
+    ] as const)
+      await assertCompletes(text, answer, 'items', language, '\t');
+  });
+});
+
+describe('the language of 1C', () => {
+  const bsl = (text: string) => cursorIn(text, 'bsl', '\t');
+
+  it('is code, whose words are words of Russian', () => {
+    for (const text of ['Для Каждого Строка Из Заказ.Товары Цикл', 'Если Строка Из Набора Больше Нуля Тогда'])
+      assert.equal(isProse(text, bsl('Сумма = 0;\n|')), false, text);
+    assert.equal(isProse('Для этого нужно сначала обойти все строки.', bsl('Сумма = 0;\n|')), true);
+  });
+
+  it('opens blocks, and its comments and strings are none', () => {
+    for (const line of ['Если А > 0 Тогда', 'Пока Истина Цикл', 'Процедура Записать(Отказ) Экспорт', 'Попытка'])
+      assert.equal(blockLine(bsl(`${line}\n\t|\nКонец`)), line);
+    for (const text of ['// слово |', 'Текст = "слово |', 'Текст = "ВЫБРАТЬ\n\t|Товары '])
+      assert.equal(isInCommentOrString(text.replace(/\|$/, ''), 'bsl'), true, text);
+    assert.equal(isInCommentOrString('А = "слово"; ', 'bsl'), false);
   });
 });
 
