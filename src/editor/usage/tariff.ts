@@ -9,11 +9,19 @@ const amount = z
   .transform((text) => text.replace(/[\s\u00a0\u202f_]/g, '').replace(',', '.'))
   .refine((text) => /^\d{1,12}(?:\.\d{1,6})?$/.test(text) && Number(text) > 0);
 
+/** A number of tokens: nobody pays for parts of one, so a comma or a full stop before three digits parts thousands. */
+const tokens = z
+  .string()
+  .trim()
+  .max(20)
+  .transform((text) => (/^[1-9]\d{0,2}(?:[.,]\d{3}){1,4}$/.test(text) ? text.replace(/[.,]/g, '') : text))
+  .pipe(amount);
+
 const price = z.object({
   /** The model's name, or `*` for every other one. */
   model: z.string().trim().min(1).max(80),
   /** So many tokens cost so many roubles: a package, or 1000 tokens. */
-  tokens: amount,
+  tokens,
   roubles: amount,
 });
 
@@ -87,7 +95,8 @@ export function isReached({ amount, unit }: DailyLimit, rows: readonly UsageRow[
 
 /** Kopecks for one token. */
 function priceOf({ prices }: Tariff, model: string): Kopecks | undefined {
-  const found = prices.find((one) => one.model === model) ?? prices.find((one) => one.model === '*');
+  const called = model.toLowerCase();
+  const found = prices.find((one) => one.model.toLowerCase() === called) ?? prices.find((one) => one.model === '*');
   if (!found) return undefined;
   const roubles = fraction(found.roubles);
   const tokens = fraction(found.tokens);

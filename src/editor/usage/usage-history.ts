@@ -10,6 +10,7 @@ const lockTries = 100;
 const lockPauseMs = 20;
 /** A lock that is so old belongs to a window that was killed. */
 const staleLockMs = 5000;
+const largestFile = 32 * 1024 * 1024;
 const fileName = /^usage-\d{4}-\d{2}\.json$/;
 
 /** What was used, in one small file for each month, which all windows add to. It runs nothing by itself. */
@@ -59,7 +60,7 @@ export class UsageHistory {
       const all = await readdir(this.folder).catch(() => []);
       const months = all.filter((name) => name.startsWith('usage-'));
       // Another window may erase as well.
-      await Promise.all(months.map((name) => rm(join(this.folder, name), { force: true })));
+      await Promise.all(months.map((name) => rm(join(this.folder, name), { recursive: true, force: true })));
     });
   }
 
@@ -115,7 +116,7 @@ export class UsageHistory {
     const kept = await this.#readFile(name);
     if (!kept && (await exists(file))) {
       // Kept aside: somebody may want to look at it, and the month goes on.
-      await rename(file, `${file}.broken`);
+      await moveAside(file);
       this.logger.warn('a file of the usage is broken and was put aside', { file: name });
     }
     const sums = new UsageSums(kept?.rows);
@@ -128,8 +129,11 @@ export class UsageHistory {
   }
 
   async #readFile(name: string): Promise<UsageMonth | undefined> {
+    const file = join(this.folder, name);
     try {
-      return readMonth(await readFile(join(this.folder, name), 'utf8'));
+      // No month of ours is so large.
+      if ((await stat(file)).size > largestFile) return undefined;
+      return readMonth(await readFile(file, 'utf8'));
     } catch {
       return undefined;
     }
@@ -154,11 +158,19 @@ export class UsageHistory {
           () => 0,
         );
         // A clock that was set back makes it look young, or as if it came from the future.
-        if (Math.abs(age) > staleLockMs) await rm(file, { force: true });
+        if (Math.abs(age) > staleLockMs) await rm(file, { recursive: true, force: true });
         else await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
       }
     }
   }
+}
+
+/** What stands there gets another name, beside those that were put aside before. */
+async function moveAside(file: string): Promise<void> {
+  let aside = `${file}.broken`;
+  for (let count = 2; (await exists(aside)) && count < 10; count += 1) aside = `${file}.broken-${count}`;
+  await rm(aside, { recursive: true, force: true });
+  await rename(file, aside);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import { Numbers } from '../../editor/dashboard/numbers';
 import { renderLive } from '../../editor/dashboard/render-live';
 import { renderTariff } from '../../editor/dashboard/render-tariff';
 import { type PackageLeft, renderUsage } from '../../editor/dashboard/render-usage';
+import type { Tariff } from '../../editor/usage/tariff';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
 import { loadEngine } from '../load-engine';
@@ -168,14 +169,33 @@ export class Dashboard {
 
   async #save(given: unknown): Promise<void> {
     const read = loadEngine().readTariff(given);
-    let text = vscode.l10n.t('Saved.');
-    if ('wrong' in read) {
-      text = vscode.l10n.t('Not saved: {0} has to be a number above zero, such as 1000 or 0.2.', read.wrong);
-    } else await this.account.usage.saveTariff(read.tariff);
+    const text = 'wrong' in read ? this.#explainField(read.wrong) : await this.#store(read.tariff);
     await this.#panel.webview.postMessage({ type: 'note', text });
     // The form is as the user left it; only what follows from it is drawn anew.
     if ('tariff' in read) this.#shown.set('tariff', renderTariff(read.tariff, this.#chats(), this.#words).text);
     await this.#send();
+  }
+
+  async #store(tariff: Tariff): Promise<string> {
+    try {
+      await this.account.usage.saveTariff(tariff);
+      return vscode.l10n.t('Saved.');
+    } catch (error) {
+      return vscode.l10n.t(
+        'Not saved, the disk refuses it: {0}',
+        error instanceof Error ? error.message : String(error),
+      );
+    }
+  }
+
+  /** Which field of the form cannot be used. */
+  #explainField(path: string): string {
+    const [, row, name] = /^prices\.(\d+)\.(\w+)$/.exec(path) ?? [];
+    const number = Number(row) + 1;
+    if (name === 'model') return vscode.l10n.t('Not saved: row {0} names no model.', number);
+    const field = name === 'tokens' ? this.#words.tokens : this.#words.roubles;
+    const where = name === undefined ? this.#words.limit : vscode.l10n.t('row {0}, {1}', number, field);
+    return vscode.l10n.t('Not saved: {0} has to be a number above zero, such as 1000 or 0.2.', where);
   }
 
   #chats(): string[] {

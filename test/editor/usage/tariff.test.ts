@@ -39,6 +39,18 @@ describe('the tariff', () => {
     ]);
   });
 
+  it('takes a comma among tokens for the thousands it parts, and models in any case', () => {
+    const tariff = tariffOf(['gigachat-2', '1,000', '0,065'], ['*', '1.000.000', '200']);
+    assert.deepEqual(
+      tariff.prices.map(({ tokens, roubles }) => [tokens, roubles]),
+      [
+        ['1000', '0.065'],
+        ['1000000', '200'],
+      ],
+    );
+    assert.equal(roublesPerThousand('GigaChat-2', tariff), 0.065);
+  });
+
   it('names the field that cannot be used', () => {
     const price = { model: 'm', tokens: '1000', roubles: '1' };
     for (const [value, wrong] of [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageHistory } from '../../../src/editor/usage/usage-history';
@@ -88,6 +88,20 @@ describe('the history of usage', () => {
     assert.ok(rows.length <= 201, String(rows.length));
     assert.ok(rows.some(({ client, requests }) => client === manyOthers && requests > 9000));
     assert.ok((await stat(join(folder, 'usage-2026-11.json'))).size < 60_000);
+  });
+
+  it('goes on where folders stand in place of its files, also a second time', async () => {
+    const history = open();
+    for (let count = 1; count <= 2; count += 1) {
+      await rm(join(folder, 'usage-2026-11.json'), { force: true });
+      for (const name of ['usage-2026-11.json', 'usage-2026-11.json.new'])
+        await mkdir(join(folder, name, 'inside'), { recursive: true });
+      history.add(row());
+      await history.flush();
+      assert.deepEqual((await open().read()).rows, [row()]);
+    }
+    await history.erase();
+    assert.deepEqual(await readdir(folder), []);
   });
 
   for (const broken of ['', '{"version":1,"rows":[[', '[]', '{"version":1,"rows":[["x"]],"completions":[]}', '\0\0']) {
