@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { ChatRequest, Effort } from '../../core/chat/request';
 import { toMessages } from './model-messages';
+import { type Initiated, isOwnChat } from './own-turns';
 
 /** The values that the model picker offers besides "the model decides", which is `default`. */
 export const efforts = ['low', 'medium', 'high'] as const satisfies readonly Effort[];
 
 /** What newer versions of VS Code add to the options of a request. */
-interface NewerOptions {
+interface NewerOptions extends Initiated {
   /** What the person chose for this model, by its `configurationSchema`. */
   readonly modelConfiguration?: Readonly<Record<string, unknown>>;
 }
@@ -34,6 +35,8 @@ export function toChatRequest(
       maxTokens: numberIn(modelOptions.max_tokens),
     },
     answer: 'text',
+    // VS Code's agent tells the model by itself that there is no such tool; others may trip over a strange name.
+    ...(tools.length > 0 && isOwnChat(options) && { unknownCalls: 'call' }),
     ...(effort && { effort }),
   };
 }

@@ -9,24 +9,22 @@ const graceMs = 3000;
 const longestMs = 60_000;
 
 /** What newer versions of VS Code add to the options of a request. */
-interface NewerOptions {
+export interface Initiated {
   /** The extension that asks, or `core`. */
   readonly requestInitiator?: string;
+}
+
+/** True for what VS Code's own chat asks. */
+export function isOwnChat({ requestInitiator = '' }: Initiated): boolean {
+  return /^(?:core|github\.copilot(?:-chat)?)$/i.test(requestInitiator);
 }
 
 /**
  * True for what VS Code asks for itself beside a person's turn: a title for the chat, a summary of it. It offers no
  * tools with them, and with every turn of an agent it does.
  */
-export function isAside({
-  tools = [],
-  requestInitiator,
-}: ProvideLanguageModelChatResponseOptions & NewerOptions): boolean {
-  return (
-    tools.length === 0 &&
-    requestInitiator !== undefined &&
-    /^(?:core|github\.copilot(?:-chat)?)$/i.test(requestInitiator)
-  );
+export function isAside(options: ProvideLanguageModelChatResponseOptions & Initiated): boolean {
+  return !options.tools?.length && isOwnChat(options);
 }
 
 /** The turns of the person under way, so that what VS Code asks beside them does not take their only stream. */

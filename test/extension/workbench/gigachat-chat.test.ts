@@ -44,7 +44,7 @@ describe('GigaChat in the Chat view, without a GitHub account', () => {
   ];
   for (const look of looks) {
     const name = `chat-${look.language}-${look.theme}`;
-    it(`answers as @gigachat, as a picked model and as an agent, whose tool may throw, also after a reload (${name})`, () => {
+    it(`answers as @gigachat, as a picked model and as an agent, whose tool may throw or not be there, also after a reload (${name})`, () => {
       emulator.reset();
       const options = {
         ...look,
@@ -107,6 +107,7 @@ async function useTheChat(
   await workbench.screenshot(`${name}-4-agent`);
 
   await askForWhatThrows(session, emulator);
+  await callWhatNobodyOffered(session, emulator);
   await workbench.screenshot(`${name}-5-tool-that-throws`);
 
   await workbench.reload();
@@ -131,6 +132,17 @@ async function askForWhatThrows({ workbench }: WorkbenchSession, emulator: Emula
     .find(({ role, name }) => role === 'function' && name === 'probe_breaks');
   assert.ok(result?.content.includes(toolFailure), JSON.stringify(result));
   assert.doesNotThrow(() => JSON.parse(result?.content ?? ''), 'GigaChat takes results as JSON only');
+}
+
+/** The model hears that there is no such tool, and the person reads no call. */
+async function callWhatNobodyOffered({ workbench }: WorkbenchSession, emulator: Emulator): Promise<void> {
+  const unknown = 'invented_by_the_model';
+  emulator.script(
+    { when: { includes: '"name":"create_file"' }, functionCall: { name: unknown, arguments: { where: 'nowhere' } } },
+    { when: { includes: 'does not exist' }, text: 'Then I answer without it.' },
+  );
+  const text = await workbench.chat.askFor('Do something new.', 'Then I answer without it.');
+  assert.doesNotMatch(text, /nowhere/);
 }
 
 interface Body {
