@@ -1,4 +1,5 @@
 import { env, l10n } from 'vscode';
+import { explainPause } from '../completion/completion-words';
 import { explainConnection } from '../words/connection-words';
 import { serviceName } from '../words/service-words';
 import type { Status } from './status';
@@ -31,7 +32,7 @@ export function renderStatus({ signedIn, profile, pool, queue, trouble, standInS
 
 /** The same for a screen reader, as one sentence without marks and icons. */
 export function spokenStatus(status: Status): string {
-  const { signedIn, queue, trouble, standInService, bridge, model, tokensLeft } = status;
+  const { signedIn, queue, trouble, standInService, bridge, model, tokensLeft, completionPause } = status;
   const name = status.pool.length > 0 ? status.pool.join(', ') : status.profile;
   const parts = [
     name === undefined ? 'GigaChat' : `GigaChat, ${name}`,
@@ -41,6 +42,7 @@ export function spokenStatus(status: Status): string {
     ...(trouble ? [explainConnection(trouble)] : []),
     ...(standInService === undefined ? [] : [l10n.t('the last answer came from {0}', serviceName(standInService))]),
     ...(bridge.kind === 'failed' ? [l10n.t('the bridge did not start')] : []),
+    ...(completionPause ? [explainPause(completionPause, env.language)] : []),
     ...(signedIn && model !== undefined ? [l10n.t('model {0}', model)] : []),
     ...(signedIn && tokensLeft !== undefined
       ? [l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language))]

@@ -183,6 +183,8 @@ describe('the status bar', () => {
     );
     assert.match(spokenStatus({ ...well, trouble: new ChatError('offline', 'x') }), /^GigaChat; There is no network/);
     assert.equal(spokenStatus({ ...well, signedIn: false }), 'GigaChat; not signed in');
+    const completionPause = { failure: new ChatError('tokens-used-up', 'x'), untilMs: undefined };
+    assert.match(spokenStatus({ ...well, completionPause }), /^GigaChat; Code completion is paused\. .*; model/);
     for (const [status] of Object.values(states)) assert.doesNotMatch(spokenStatus(status), /\$\(/);
   });
 
