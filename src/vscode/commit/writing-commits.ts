@@ -1,7 +1,9 @@
-import { commands, type Uri } from 'vscode';
+import { commands, env, type Uri } from 'vscode';
 
 /** Holds the roots of the repositories whose message is being written: their button cancels it. */
 const contextKey = 'gigachat.commitsBeingWritten';
+/** On a remote the window knows a repository by another address than we do: there every button cancels. */
+const remoteKey = 'gigachat.commitIsWrittenRemotely';
 
 const running = new Map<string, AbortController>();
 
@@ -20,11 +22,14 @@ export async function whileWriting(root: Uri, work: (signal: AbortSignal) => Pro
   }
 }
 
-/** Ends the message of one repository, or without one every message that is being written. */
+/** Ends the message of one repository, or every message that is being written where that has none. */
 export function stopWriting(root: Uri | undefined): void {
-  for (const [name, controller] of running) if (!root || name === root.toString()) controller.abort();
+  const own = root && running.get(root.toString());
+  for (const controller of own ? [own] : running.values()) controller.abort();
 }
 
 function show(): void {
-  void commands.executeCommand('setContext', contextKey, [...running.keys()]);
+  const any = running.size > 0;
+  void commands.executeCommand('setContext', contextKey, any ? [...running.keys()] : undefined);
+  void commands.executeCommand('setContext', remoteKey, any && env.remoteName !== undefined);
 }
