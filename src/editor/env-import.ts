@@ -13,6 +13,8 @@ export type NotTaken =
   | 'bridge-key'
   | 'openrouter'
   | 'accounts'
+  | 'services'
+  | 'own-settings'
   | 'callers'
   | 'any-port'
   | 'fixed-model'
@@ -133,6 +135,8 @@ const reasons: readonly (readonly [RegExp, NotTaken])[] = [
   [/^GPT2GIGA_(?:ENABLE_)?API_KEY/, 'bridge-key'],
   [/^(?:OPENROUTER_.*|BRIDGE_FALLBACK)$/, 'openrouter'],
   [/^BRIDGE_ACCOUNTS_FILE$/, 'accounts'],
+  [/^BRIDGE_FALLBACKS(?:_FILE)?$/, 'services'],
+  [/^BRIDGE_(?:ROUTES|MASK|MASK_LIST_FILE)$/, 'own-settings'],
   [/^GPT2GIGA_PASS_TOKEN$/, 'callers'],
   [/^GPT2GIGA_PASS_MODEL$/, 'fixed-model'],
 ];

@@ -231,6 +231,26 @@ describe('the services behind GigaChat', () => {
       '[{"name":"a","base_url":"http://10.0.0.5/v1"}]',
       /\[0\]\.base_url must begin with https/,
     ],
+    [
+      'have a password in their address',
+      '[{"name":"a","base_url":"https://u:canary@a/v1"}]',
+      /\[0\]\.base_url must hold no/,
+    ],
+    [
+      'ask something in their address',
+      '[{"name":"a","base_url":"https://a/v1?key=canary"}]',
+      /\[0\]\.base_url must end/,
+    ],
+    [
+      'have a list for a map',
+      '[{"name":"a","base_url":"https://a/v1","models":[]}]',
+      /\[0\]\.models must be an object/,
+    ],
+    [
+      'are first in words',
+      '[{"name":"a","base_url":"https://a/v1","first":"yes"}]',
+      /\[0\]\.first must be true or false/,
+    ],
     ['are called like GigaChat', '[{"name":"gigachat","base_url":"https://a/v1"}]', /\[0\]\.name is taken/],
     [
       'are called alike',

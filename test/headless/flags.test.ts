@@ -57,10 +57,11 @@ describe('a flag', () => {
   });
 
   it('with a secret is refused with the reason, and the secret is not repeated', async () => {
-    const secret = 'canary-of-the-command-line';
+    const secret = 'canary-of-the-command-line-0';
     const flags = [
       ...secretNames.flatMap((name) => [[flagOf(name), secret], [`${flagOf(name)}=${secret}`]]),
       ['--proxy.admin-api-key', secret],
+      ['--otel.exporter-otlp-headers', `authorization=${secret}`],
       ['--https-proxy', `http://user:${secret}@proxy:3128`],
     ];
     for (const words of flags) {
@@ -71,6 +72,21 @@ describe('a flag', () => {
         words[0],
       );
     }
+    // Words that belong to no flag are what somebody took for an argument.
+    for (const words of [
+      [secret],
+      [`GIGACHAT_CREDENTIALS=${secret}`],
+      ['--check', '--', secret],
+      [`—gigachat.credentials=${secret}`],
+      ['--env-file', '.env', `${secret}1`],
+    ]) {
+      assert.throws(
+        () => readArguments(words),
+        (error: Error) => /belongs to no flag/.test(error.message) && !error.message.includes(secret),
+        words.join(' '),
+      );
+    }
+    assert.equal(readArguments(['--env-file', `${secret}.env`]).envFile, `${secret}.env`);
     const { code, stdout, stderr } = await runProgram([program, '--gigachat.credentials', secret], {});
     assert.deepEqual([code, stdout], [1, '']);
     assert.match(stderr, /as GIGACHAT_CREDENTIALS, or into a file that GIGACHAT_CREDENTIALS_FILE names\.\n$/);

@@ -37,6 +37,7 @@ describe("a secret's file", () => {
     ['is missing', undefined, {}, /cannot be read\. Check the path in GPT2GIGA_API_KEY_FILE/],
     ['is empty', '\n', {}, /of GPT2GIGA_API_KEY_FILE is empty/],
     ['holds several lines', 'canary-one\ncanary-two\n', {}, /of GPT2GIGA_API_KEY_FILE has several lines/],
+    ['is written in UTF-16', 'c\0a\0n\0a\0r\0y\0', {}, /is no text in UTF-8\. Save the secret as UTF-8/],
     ['is named beside the variable itself', 'canary-one', { GPT2GIGA_API_KEY: 'canary-two' }, /are both set/],
   ];
   for (const [what, content, more, pattern] of wrong) {

@@ -31,7 +31,9 @@ export function findNumbers(text: string): Found[] {
 function groupsOf(text: string): Group[] {
   const groups: Group[] = [];
   let before = -1;
-  for (const { 0: digits, index: start } of text.matchAll(/\d+/g)) {
+  for (const { 0: digits, index: start } of text.matchAll(/%[\dA-F]{2}|\d+/gi)) {
+    // A sign as addresses write it; its digits are none of the number's.
+    if (digits.startsWith('%')) continue;
     const gap = before >= 0 && start - before <= 3 ? text.slice(before, start) : '\n';
     groups.push({ start, end: start + digits.length, digits, gap });
     before = start + digits.length;
@@ -44,7 +46,7 @@ const parting = /^[ \u00a0\u2009\u202f()./№\u2010-\u2015-]{1,3}$/;
 
 function longestMatch(text: string, groups: readonly Group[], at: number): { found: Found; count: number } | undefined {
   const first = groups[at];
-  if (!first || /[A-Za-z\d_]/.test(text.charAt(first.start - 1))) return undefined;
+  if (!first || isJoined(text, first.start)) return undefined;
   const taken: Group[] = [];
   let best: { found: Found; count: number } | undefined;
   let digits = '';
@@ -54,11 +56,17 @@ function longestMatch(text: string, groups: readonly Group[], at: number): { fou
     taken.push(group);
     digits += group.digits;
     if (digits.length > mostDigits) break;
-    if (/[A-Za-z_]/.test(text.charAt(group.end))) continue;
+    if (/^(?:[A-Za-z]|_[A-Za-z\d])/.test(text.slice(group.end, group.end + 2))) continue;
     const kind = kindOf(text, taken, digits);
     if (kind) best = { found: foundOf(text, first, group, kind), count };
   }
   return best;
+}
+
+/** True where digits go on with a word: not behind a line's end as programs write it, nor behind a mark of stress. */
+function isJoined(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 3), start);
+  return /[A-Za-z\d]_?$/.test(before) && !/(?:^|[^\\])\\[nrt]$|%[\dA-F]{2}$/i.test(before);
 }
 
 /** With the sign or the bracket that belongs to a phone number. */

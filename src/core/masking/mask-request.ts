@@ -87,6 +87,11 @@ function walkMessage(message: Message, change: (text: string) => string): Messag
 function walkPart(part: Part, change: (text: string) => string): Part {
   if (part.type === 'text') return { ...part, text: change(part.text) };
   const name = part.name === undefined ? {} : { name: change(part.name) };
+  if (part.source instanceof URL) {
+    const address = change(part.source.href);
+    // With a stand-in in its address it could not be fetched, and as it is the address would give the value away.
+    return address === part.source.href ? part : { type: 'text', text: `[left out: ${address}]` };
+  }
   if (!(part.source instanceof Uint8Array) || !isText(part.mime)) return { ...part, ...name };
   const text = new TextDecoder().decode(part.source);
   const changed = change(text);

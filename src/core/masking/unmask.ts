@@ -1,11 +1,14 @@
 import type { ChatEvent, ChatStream } from '../chat/events';
 import type { Masks } from './masker';
 
-/** A stand-in, or its beginning at the end of a text. */
-const standIn = /\[[A-Za-z]{2,12}-\d{1,6}\]/g;
-const beginning = /\[(?:[A-Za-z]{0,12}|[A-Za-z]{2,12}-\d{0,6})$/;
+/** A stand-in as models write it: in other capitals, with its brackets escaped or encoded, with another dash. */
+const standIn =
+  /(\\{0,4}\[|［|%5B|&#91;|\\{1,4}u005b) ?([A-Z]{2,12})\\{0,2}[-_ \u2010-\u2014](\d{1,6}) ?(\\{0,4}\]|］|%5D|&#93;|\\{1,4}u005d)/gi;
+/** What may become one at the end of a text. */
+const beginning =
+  /(?:\\{1,4}(?:u(?:0(?:05?)?)?)?|%5?|&(?:#(?:91?)?)?|(?:\\{0,4}\[|［|%5B|&#91;|\\{1,4}u005b) ?(?:[A-Z]{0,12}|[A-Z]{2,12}\\{0,2}(?:[-_ \u2010-\u2014](?:\d{1,6} ?(?:\\{1,4}(?:u(?:0(?:05?)?)?)?|%5?|&(?:#(?:93?)?)?)?)?)?))$/i;
 /** The longest beginning that is held back. */
-const longest = 24;
+const longest = 48;
 
 /**
  * An answer with the real values where the stand-ins are: in its text, its reasoning and the arguments of its calls,
@@ -58,9 +61,12 @@ function eventOf({ type, id }: Held, text: string): ChatEvent {
 }
 
 function restore(text: string, masks: Masks, type: Held['type']): string {
-  return text.replace(standIn, (found) => {
-    const value = masks.valueOf(found);
+  return text.replace(standIn, (found, open: string, kind: string, number: string, close: string) => {
+    const value = masks.valueOf(`[${kind}-${number}]`);
     if (value === undefined) return found;
-    return type === 'tool-args' ? JSON.stringify(value).slice(1, -1) : value;
+    if (open.startsWith('%')) return encodeURIComponent(value);
+    const written = type === 'tool-args' || open.includes('u') ? JSON.stringify(value).slice(1, -1) : value;
+    // What stands before a bracket that was not escaped is no part of it.
+    return close === ']' && open.endsWith('[') ? open.slice(0, -1) + written : written;
   });
 }

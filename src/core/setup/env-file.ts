@@ -1,5 +1,3 @@
-import { parseEnv } from 'node:util';
-
 /** Why a `.env` file cannot be read, and where. */
 export class EnvFileError extends Error {
   override readonly name = 'EnvFileError';
@@ -19,7 +17,11 @@ export interface EnvFile {
   readonly lines: ReadonlyMap<string, number>;
 }
 
-/** Reads a `.env` file's bytes. Throws `EnvFileError`, which never repeats a piece of the text. */
+/**
+ * Reads a `.env` file's bytes as gpt2giga does: quotes may span lines, `\n`, `\"` and their like count between double
+ * ones alone, and a comment begins with a blank and `#`. A line that cannot be read is an error: a setting that is
+ * skipped in silence costs an hour. Throws `EnvFileError`, which never repeats a piece of the text.
+ */
 export function parseEnvFile(bytes: Uint8Array): EnvFile {
   let text: string;
   try {
@@ -27,33 +29,62 @@ export function parseEnvFile(bytes: Uint8Array): EnvFile {
   } catch {
     throw new EnvFileError('not-text', 0);
   }
-  const lines = linesOf(text);
-  const parsed = Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? '']);
-  return { variables: Object.fromEntries(parsed), lines };
+  const rows = text.split(/\r\n|\n|\r/);
+  const variables = new Map<string, string>();
+  const lines = new Map<string, number>();
+  for (let at = 0; at < rows.length; at += 1) {
+    const row = rows[at] ?? '';
+    if (/^\s*(?:#|$)/.test(row)) continue;
+    const [, name, written = ''] = assignment.exec(row) ?? [];
+    if (name === undefined) throw new EnvFileError('no-assignment', at + 1);
+    const { value, last } = valueFrom(written, rows, at);
+    variables.set(name, value);
+    lines.set(name, at + 1);
+    at = last;
+  }
+  return { variables: Object.fromEntries(variables), lines };
 }
 
-const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(.*)$/;
+const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=(.*)$/;
 
-/** The runtime's parser skips what it cannot read; a setting that is skipped in silence costs an hour. */
-function linesOf(text: string): Map<string, number> {
-  const lines = new Map<string, number>();
-  let quote = '';
-  let opened = 0;
-  text.split(/\r?\n/).forEach((line, index) => {
-    if (quote !== '') {
-      if (line.includes(quote)) quote = '';
-      return;
+/** A value that begins on a line, and the line on which it ends. */
+function valueFrom(behind: string, rows: readonly string[], first: number): { value: string; last: number } {
+  const written = behind.trimStart();
+  const mark = written.charAt(0);
+  if (mark !== '"' && mark !== "'" && mark !== '`') {
+    const comment = /^#\s|\s#/.exec(behind);
+    return { value: behind.slice(0, comment ? comment.index : undefined).trim(), last: first };
+  }
+  let value = '';
+  let [row, at, last] = [written, 1, first];
+  for (;;) {
+    const letter = row.charAt(at);
+    if (letter === mark) break;
+    if (letter === '') {
+      last += 1;
+      if (last >= rows.length) throw new EnvFileError('open-quote', first + 1);
+      value += '\n';
+      [row, at] = [rows[last] ?? '', 0];
+    } else if (letter === '\\' && at + 1 < row.length) {
+      value += unescaped(row.charAt(at + 1), mark);
+      at += 2;
+    } else {
+      value += letter;
+      at += 1;
     }
-    if (/^\s*(?:#.*)?$/.test(line)) return;
-    const [, name, value] = assignment.exec(line.replace(/^\uFEFF/, '')) ?? [];
-    if (name === undefined || value === undefined) throw new EnvFileError('no-assignment', index + 1);
-    lines.set(name, index + 1);
-    const mark = value.charAt(0);
-    if (['"', "'", '`'].includes(mark) && !value.slice(1).includes(mark)) {
-      quote = mark;
-      opened = index + 1;
-    }
-  });
-  if (quote !== '') throw new EnvFileError('open-quote', opened);
-  return lines;
+  }
+  // What follows the quote is a comment or a slip.
+  if (!/^\s*(?:#.*)?$/.test(row.slice(at + 1))) throw new EnvFileError('no-assignment', last + 1);
+  return { value, last };
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
+
+function unescaped(letter: string, mark: string): string {
+  if (letter === mark || letter === '\\') return letter;
+  return (mark === '"' ? escapes.get(letter) : undefined) ?? `\\${letter}`;
 }

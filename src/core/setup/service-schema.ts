@@ -13,7 +13,11 @@ export const serviceFields = {
     .refine((value) => /^https?:\/\//i.test(value) && URL.canParse(value), {
       error: 'must be a full address with the version, such as https://models.example/v1',
     })
-    .transform((value) => new URL(value)),
+    .transform((value) => new URL(value))
+    .refine(({ username, password }) => username === '' && password === '', {
+      error: 'must hold no user and no password; a key goes into api_key',
+    })
+    .refine(({ search, hash }) => search === '' && hash === '', { error: 'must end with its path: no ? and no #' }),
   model: text.optional(),
   models: z.record(z.string(), text).optional(),
   ca_file: text.optional(),

@@ -42,6 +42,12 @@ export const programFlags = {
  */
 export function readArguments(words: readonly string[]): Arguments {
   const { variables, rest } = takeVariables(words);
+  // The words of a person who took a variable, or a key, for an argument are not repeated.
+  if (rest.some((word) => !word.startsWith('-') && !/^[a-z][a-z-]{0,15}$/.test(word) && !isValueOf(word, rest))) {
+    throw new SettingsError(
+      'A word on the command line belongs to no flag; it is not repeated here, because it may be a secret. Secrets go into the environment or a .env file. Try --help.',
+    );
+  }
   const { values } = parseArgs({
     args: rest,
     options: programFlags,
@@ -61,6 +67,10 @@ export function readArguments(words: readonly string[]): Arguments {
   }
   if (read.json && !read.check) throw new SettingsError('--json belongs to --check. Add it, or leave --json away.');
   return read;
+}
+
+function isValueOf(word: string, words: readonly string[]): boolean {
+  return /^--(?:env-file|env-path|out)$/.test(words[words.indexOf(word) - 1] ?? '');
 }
 
 function takeVariables(words: readonly string[]): { variables: Record<string, string>; rest: string[] } {
@@ -102,7 +112,7 @@ function variableOf(flag: string): string | undefined {
 
 function refuseSecret(name: string, flag: string): void {
   const isOurs = secretNames.some((secret) => secret === name);
-  const looksSo = !followedNames.includes(name) && /(?:KEY|TOKEN|PASSWORD|SECRET|CREDENTIALS)$/.test(name);
+  const looksSo = !followedNames.includes(name) && /(?:KEY|TOKEN|PASSWORD|SECRET|CREDENTIALS|HEADERS)$/.test(name);
   if (isOurs || looksSo) refuse(name, flag);
 }
 

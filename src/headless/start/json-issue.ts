@@ -3,7 +3,15 @@ import type * as z from 'zod';
 type Issue = z.core.$ZodIssue;
 
 const named: ReadonlyMap<string, string> = new Map(
-  Object.entries({ array: 'a list', object: 'an object', string: 'text' }),
+  Object.entries({
+    array: 'a list',
+    object: 'an object',
+    record: 'an object',
+    string: 'text',
+    boolean: 'true or false',
+    number: 'a number',
+    int: 'a whole number',
+  }),
 );
 
 function reasonOf(issue: Issue): string {

@@ -10,7 +10,8 @@ import { issueWords } from './json-issue';
  */
 export function readRoutes(value: string | undefined): readonly RouteRule[] {
   if (!value) return [];
-  const outcome = routeSchema.safeParse(parse(/^\s*[[{]/.test(value) ? value : readFile(value)));
+  const text = value.replace(/^\uFEFF/, '');
+  const outcome = routeSchema.safeParse(parse(/^\s*[[{]/.test(text) ? text : readFile(text)));
   if (!outcome.success) {
     const { path, reason } = issueWords(outcome.error);
     throw new SettingsError(`BRIDGE_ROUTES: ${path} ${reason}. Correct it and start again.`);

@@ -53,7 +53,7 @@ export function readServices(
 
 function parse(list: string): unknown {
   try {
-    return JSON.parse(list);
+    return JSON.parse(list.replace(/^\uFEFF/, ''));
   } catch {
     throw new SettingsError(
       'BRIDGE_FALLBACKS must be JSON such as [{"name":"house","base_url":"https://models.example/v1","model":"qwen3"}]. Correct it and start again.',

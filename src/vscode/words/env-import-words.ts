@@ -83,6 +83,10 @@ function explain(why: NotTaken): string {
       return l10n.t('set the key with the command "GigaChat: Set OpenRouter Key".');
     case 'accounts':
       return l10n.t('import or add each account by itself.');
+    case 'services':
+      return l10n.t('each service is allowed by itself: "GigaChat: Set Up Fallback Service".');
+    case 'own-settings':
+      return l10n.t('set it in the settings of VS Code, in "gigachat.routes" or "gigachat.masking".');
     case 'callers':
       return l10n.t('the bridge of the editor answers for your account, not for those of the callers.');
     case 'any-port':

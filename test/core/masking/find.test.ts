@@ -19,6 +19,11 @@ describe('what is masked', () => {
     ['Иван Петров и иван  петров; Проект 142Ж', ['name Иван Петров', 'name иван  петров', 'name Проект 142Ж']],
     ['Authorization: Bearer abcdef123456', ['key abcdef123456']],
     ['psql postgres://user:pa55word@host/db', ['key pa55word']],
+    ['{"a":"строка\\n89161234567\\t4506 123456"}', ['phone 89161234567', 'passport 4506 123456']],
+    ['_+7(495)1234567_ и __7707083893__', ['phone +7(495)1234567', 'inn 7707083893']],
+    ['https://h/?m=ivan%40mail.ru&t=%2B79161234567', ['email ivan%40mail.ru', 'phone 79161234567']],
+    ['?c=%204276380012345679', ['card 4276380012345679']],
+    ['<a>ivan&#64;mail.ru</a>', ['email ivan&#64;mail.ru']],
     ['API_KEY=Zx9-secret-value', ['key Zx9-secret-value']],
     ['пароль: зима2026!', ['key зима2026!']],
   ];
@@ -70,6 +75,7 @@ describe('what is masked', () => {
     'c4a4a414-0000-4000-8000-001122334455',
     'x = 100 000 000 + 12 345 678; // 50%',
     'Иванов Пётр, Иван Петрович',
+    'id_89161234567 build9161234567x 100%2520',
   ];
   for (const text of innocent) it(`is nothing of: ${text}`, () => assert.deepEqual(foundIn(text), []));
 

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import type { ChatEvent } from '../../../src/core/chat/events';
 import type { ChatProvider } from '../../../src/core/chat/ports/provider';
 import type { ChatRequest } from '../../../src/core/chat/request';
+import { maskRequest } from '../../../src/core/masking/mask-request';
 import { finderOf } from '../../../src/core/masking/masker';
 import { maskingProvider } from '../../../src/core/masking/masking-provider';
+import { unmask } from '../../../src/core/masking/unmask';
 import { eventsOf, streamOf } from '../chat/event-streams';
 import { dice, listedNames, textWithSecrets } from './personal-data';
 
@@ -148,6 +150,50 @@ describe('masking', () => {
       const answer = await throughMask('ivan@example.com', (whole) => [...change(whole)]);
       assert.equal(answer.text, 'ivan@example.com');
     }
+  });
+
+  it('knows a stand-in that the model has escaped, encoded or written with another dash, at every cut', async () => {
+    const value = 'ivan@mail.ru';
+    const rows: [written: string, back: string][] = [
+      ['\\[EMAIL-1\\]', value],
+      ['\\\\[EMAIL-1\\\\]', value],
+      ['%5BEMAIL-1%5D', 'ivan%40mail.ru'],
+      ['%5bemail-1%5d', 'ivan%40mail.ru'],
+      ['&#91;EMAIL-1&#93;', value],
+      ['\\u005bEMAIL-1\\u005D', value],
+      ['［EMAIL-1］', value],
+      ['[EMAIL‑1]', value],
+      ['[Email–1]', value],
+      ['[EMAIL_1]', value],
+      ['[EMAIL\\_1]', value],
+      ['[ EMAIL-1 ]', value],
+      ['C:\\[EMAIL-1]', `C:\\${value}`],
+      ['100%, a & b \\ [EMAIL-', '100%, a & b \\ [EMAIL-'],
+      ['[EMAIL-2] \\[NAME-1\\]', '[EMAIL-2] \\[NAME-1\\]'],
+    ];
+    const { masks } = maskRequest(requestOf(value), find);
+    for (const [written, back] of rows) {
+      const text = `a ${written} b`;
+      for (let cut = 0; cut <= text.length; cut += 1) {
+        const pieces = [text.slice(0, cut), text.slice(cut)];
+        const events = await eventsOf(unmask(streamOf(pieces.map((one) => [{ type: 'text', text: one }])), masks));
+        assert.equal(events.map((event) => ('text' in event ? event.text : '')).join(''), `a ${back} b`, `${cut}`);
+      }
+    }
+  });
+
+  it('leaves an address out that would give a value away, and says which', () => {
+    const picture = (href: string): ChatRequest => ({
+      ...requestOf('x'),
+      messages: [{ role: 'user', parts: [{ type: 'media', mime: 'image/png', source: new URL(href) }] }],
+    });
+    for (const href of ['https://h/p.png?mail=ivan%40mail.ru', 'https://u:pa55word@h/p.png']) {
+      const { request } = maskRequest(picture(href), find);
+      assert.match(JSON.stringify(request), /\[left out: https:\/\//);
+      assert.doesNotMatch(JSON.stringify(request), /ivan|pa55word/);
+    }
+    const plain = picture('https://h/p.png');
+    assert.equal(maskRequest(plain, find).request, plain);
   });
 
   it('writes values into arguments as JSON wants them', async () => {

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { EnvFileError, parseEnvFile } from '../../../src/core/setup/env-file';
+
+const read = (text: string) => parseEnvFile(Buffer.from(text)).variables;
+
+describe('a .env file', () => {
+  const values: [line: string, value: string][] = [
+    ['A=b', 'b'],
+    ['  A = b  ', 'b'],
+    ['export A=b', 'b'],
+    ['export\tA=b', 'b'],
+    ['\tA=b', 'b'],
+    ['A=b=c==', 'b=c=='],
+    ['A=pa#ss', 'pa#ss'],
+    ['A=#pass', '#pass'],
+    ['A=b # c', 'b'],
+    ['A= # c', ''],
+    ['A=# c', ''],
+    ['A="b # c" # d', 'b # c'],
+    ["A='b # c'", 'b # c'],
+    ['A=`b c`', 'b c'],
+    ['A=""', ''],
+    ['A=', ''],
+    ['A="a\\nb\\tc"', 'a\nb\tc'],
+    ["A='a\\nb'", 'a\\nb'],
+    ['A="a\\"b\\\\c"', 'a"b\\c'],
+    ["A='it\\'s'", "it's"],
+    ['A="{\\"x\\": [1]}"', '{"x": [1]}'],
+    ['A={"x": "y"}', '{"x": "y"}'],
+    ["A=it's", "it's"],
+    ['A="-----BEGIN X-----\nabc\n-----END X-----"', '-----BEGIN X-----\nabc\n-----END X-----'],
+    ['A="C:\\dir"', 'C:\\dir'],
+  ];
+  for (const [line, value] of values) {
+    for (const [how, text] of [
+      ['alone', line],
+      [
+        'with CRLF, a mark at its beginning and others around it',
+        `\uFEFFB=1\n# c\n\n${line}\nC=2\n`.replaceAll('\n', '\r\n'),
+      ],
+    ] as const) {
+      it(`holds what was written: ${JSON.stringify(line)}, ${how}`, () => {
+        const variables = read(text);
+        assert.equal(variables.A, value);
+        if (how !== 'alone') assert.deepEqual([variables.B, variables.C], ['1', '2']);
+      });
+    }
+  }
+
+  const faults: [text: string, fault: string, line: number][] = [
+    ['A: b', 'no-assignment', 1],
+    ['A=1\nB', 'no-assignment', 2],
+    ['A="b" c', 'no-assignment', 1],
+    ["A='b'c'", 'no-assignment', 1],
+    ['A="b\nc" d\n', 'no-assignment', 2],
+    ['\nA="b\nB=c', 'open-quote', 2],
+    ['A="b\\"', 'open-quote', 1],
+  ];
+  for (const [text, fault, line] of faults) {
+    it(`loses nothing in silence: ${JSON.stringify(text)}`, () => {
+      assert.throws(
+        () => read(text),
+        (error: unknown) => error instanceof EnvFileError && error.fault === fault && error.line === line,
+      );
+    });
+  }
+});
