@@ -17,12 +17,11 @@ export function drawPictureTool(account: ToolAccount): Tool {
     prepare(input) {
       const prompt: unknown = Reflect.get(input, 'prompt');
       const file = pictureFile(Reflect.get(input, 'file'));
-      const what = new vscode.MarkdownString();
-      what.appendText(String(prompt ?? '').slice(0, 500));
-      what.appendMarkdown('\n\n');
-      what.appendText(
-        vscode.l10n.t('It takes tokens of your GigaChat account. The picture is kept as {0}.', file?.path ?? '…'),
+      const cost = vscode.l10n.t(
+        'It takes tokens of your GigaChat account. The picture is kept as {0}.',
+        file?.path ?? '…',
       );
+      const what = new vscode.MarkdownString(`${asWritten(String(prompt ?? '').slice(0, 500))}\n\n${asWritten(cost)}`);
       return {
         invocationMessage: vscode.l10n.t('GigaChat draws a picture'),
         confirmationMessages: { title: vscode.l10n.t('Draw a picture?'), message: what },
@@ -45,6 +44,11 @@ export function drawPictureTool(account: ToolAccount): Tool {
       return `The picture is in ${vscode.workspace.asRelativePath(place)} and is shown to the person.`;
     },
   };
+}
+
+/** A text as Markdown that shows it as it is. VS Code makes its spaces such that no line of it breaks. */
+function asWritten(text: string): string {
+  return new vscode.MarkdownString().appendText(text).value.replaceAll('&nbsp;', ' ');
 }
 
 /** The id of the picture. OpenRouter is never asked in GigaChat's place: it would only describe one. */
