@@ -15,6 +15,6 @@ export const completionRows = table('completion', [
   ['G10', 'fit-answer.ts', 'const text = withoutRepeats(kept.join(\'\\n\').trimEnd(), cursor);', "const text = kept.join('\\n').trimEnd();", 'no completion repeats what stands behind the cursor', 'core/completion/situations.test.ts'],
   ['G11', 'fit-answer.ts', 'if (loop !== undefined) return', 'if (loop === -1) return', 'an answer that goes in circles is cut', 'core/completion/situations.test.ts'],
   ['G12', 'excerpt.ts', "return text.includes('\\r') ? text.replace(/\\r\\n?/g, '\\n') : text;", 'return text;', 'CRLF is as good as LF', 'core/completion/positions.test.ts'],
-  ['G13', 'files-with-secrets.ts', '  /\\.env$/,\n', '', 'files that may hold secrets are never sent', 'core/completion/situations.test.ts'],
+  ['G13', 'files-with-secrets.ts', '  /\\.env(?:\\.json)?$/,\n', '', 'files that may hold secrets are never sent', 'core/completion/situations.test.ts'],
   ['G14', 'excerpt.ts', 'charsBefore: 3000', 'charsBefore: 300000', 'the prompt stays within its budget', 'core/completion/situations.test.ts'],
 ]);

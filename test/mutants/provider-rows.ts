@@ -19,7 +19,7 @@ export const providerRows = table('providers', [
   ['U13', 'gigachat-models.ts', 'if (choice.passModel || choice.model === undefined) return undefined;', 'return undefined;', 'with PASS_MODEL=False one model answers everything', 'core/models.test.ts'],
   ['U14', 'gigachat-models.ts', "!id.endsWith('-preview')", 'true', 'a preview is not the best model', 'core/models.test.ts'],
   ['U15', 'account-queue.ts', 'return this.#holders.size < this.limit() &&', 'return', 'a personal account has one stream', 'faults/queue.test.ts', 'keeps an account with one stream'],
-  ['U16', 'account-queue.ts', 'const depth = 1024;', 'const depth = 1e9;', 'at most 1024 wait', 'faults/queue.test.ts', 'is bounded'],
+  ['U16', 'account-queue.ts', 'const queueDepth = 1024;', 'const queueDepth = 1e9;', 'at most 1024 wait', 'faults/queue.test.ts', 'is bounded'],
   ['U17', 'account-queue.ts', 'const longestWaitMs = 300_000;', 'const longestWaitMs = 1e12;', 'nobody waits longer than five minutes', 'faults/queue.test.ts', 'is bounded'],
   ['U18', 'lanes.ts', 'isInteractive(one) !== this.#lastInteractive', 'isInteractive(one)', 'the editor is served first, but never twice', 'faults/queue.test.ts', 'serves the editor first'],
   ['U19', 'lanes.ts', 'if (this.#lanes.delete(laneOf(waiter)) && lane) this.#lanes.set(laneOf(waiter), lane);', '', 'clients take turns', 'faults/queue.test.ts', 'take turns'],
