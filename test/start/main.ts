@@ -11,7 +11,7 @@ import { type Headless, startHeadless } from '../../src/headless/compose';
 import { type HeadlessSettings, readSettings } from '../../src/headless/headless-settings';
 import { openLog } from '../../src/headless/open-log';
 import { readEnvFile } from '../../src/headless/read-env-file';
-import { reportLine } from '../../src/headless/report';
+import { reportLine } from '../../src/headless/start/print-checks';
 import { ask } from './ask';
 import { startEmulatedUpstream } from './emulated-upstream';
 import { snippets } from './snippets';

@@ -16,11 +16,6 @@ export interface ChatResult {
   usage?: Usage;
 }
 
-/** The events one by one, for readers that do not care how they were cut into steps. */
-export async function* single(stream: ChatStream): AsyncGenerator<ChatEvent, void, undefined> {
-  for await (const step of stream) yield* step;
-}
-
 /** Events that are there already, as a stream of one step. */
 export async function* once(events: readonly ChatEvent[]): AsyncGenerator<readonly ChatEvent[], void, undefined> {
   if (events.length > 0) yield events;

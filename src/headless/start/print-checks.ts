@@ -2,7 +2,6 @@ import type { CheckStep } from '../../core/chat/ports/check-step';
 import type { Clock } from '../../core/ground/clock';
 import type { Redactor } from '../../core/ground/redaction';
 import { type CheckResult, runChecks } from '../../core/health/check';
-import { reportLine } from '../report';
 
 /** Prints the health check, each step as it comes or all as one line of JSON; resolves with whether it passed. */
 export async function printChecks(
@@ -19,6 +18,11 @@ export async function printChecks(
   const ok = results.every((result) => result.ok);
   if (asJson) process.stdout.write(`${redactor.clean(JSON.stringify({ ok, steps: results.map(told) }))}\n`);
   return ok;
+}
+
+/** A step of the health check as a line for a terminal: mark, name, time, detail. */
+export function reportLine({ name, ok, ms, detail, untried }: CheckResult): string {
+  return `${untried ? '–' : ok ? '✔' : '✘'} ${name.padEnd(9)} ${`${Math.round(ms)} ms`.padStart(8)}  ${detail}`;
 }
 
 function told({ name, ok, ms, detail, untried, failure }: CheckResult) {
