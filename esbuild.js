@@ -53,6 +53,16 @@ const webpCodeInside = {
   },
 };
 
+// Connections offer HTTP/1.1 alone. The client's other half would load Node's HTTP/2 into every program that starts.
+const http2LeftOut = {
+  name: 'http2-left-out',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]dispatcher[\\/]client-h2\.js$/ }, () => ({
+      contents: "module.exports = () => { throw new Error('HTTP/2 was never offered.'); };",
+    }));
+  },
+};
+
 // V8 keeps a text in two bytes a letter, and reads it slower, as soon as one letter is beyond Latin-1. esbuild escapes
 // those in strings, but leaves them in regular expressions and comments.
 const asciiAlone = (text) =>
@@ -98,7 +108,7 @@ Promise.all([
     external: ['vscode'],
     // Its other build loads its own parts in a way that cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [vscodeWithoutCopies, webpCodeInside, writtenWhole],
+    plugins: [vscodeWithoutCopies, webpCodeInside, http2LeftOut, writtenWhole],
     loader: { '.wasm': 'binary' },
     // The decoder asks where it lies only where nobody gives it its code.
     logOverride: { 'empty-import-meta': 'silent' },
