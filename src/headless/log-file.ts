@@ -1,4 +1,5 @@
 import { closeSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { errorCode } from '../core/ground/error-code';
 import { SettingsError } from '../core/setup/settings-error';
 
 /** Nobody but the user reads or writes it: a log tells who asked what and when. */
@@ -25,7 +26,7 @@ export class LogFile {
       this.#open();
     } catch (error) {
       throw new SettingsError(
-        `${variable}: the file ${path} cannot be written (${codeOf(error)}). Check the folder and its rights.`,
+        `${variable}: the file ${path} cannot be written (${errorCode(error) ?? 'unknown error'}). Check the folder and its rights.`,
       );
     }
   }
@@ -39,7 +40,7 @@ export class LogFile {
       this.#bytes += bytes.length;
     } catch (error) {
       this.close();
-      this.onFailure(codeOf(error));
+      this.onFailure(errorCode(error) ?? 'unknown error');
     }
   }
 
@@ -59,7 +60,7 @@ export class LogFile {
       renameSync(this.path, `${this.path}.1`);
     } catch (error) {
       // Somebody else has taken it away, as programs that rotate logs do.
-      if (codeOf(error) !== 'ENOENT') throw error;
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
     this.#open();
   }
@@ -73,8 +74,4 @@ export class LogFile {
     this.#descriptor = descriptor;
     this.#bytes = this.#isPlain ? about.size : 0;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../core/ground/error-code';
 import { EnvFileError, parseEnvFile } from '../core/setup/env-file';
 import { SettingsError } from '../core/setup/settings-error';
 
@@ -16,8 +17,7 @@ function sentence(error: unknown, file: string): string {
     return `Line ${error.line} of ${file} is not NAME=value. Correct it, or put # in front of it.`;
   if (error instanceof EnvFileError && error.fault === 'open-quote')
     return `Line ${error.line} of ${file} opens a quote that is never closed.`;
-  const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return missing
+  return errorCode(error) === 'ENOENT'
     ? `The file ${file} does not exist. Check --env-file.`
     : `The file ${file} cannot be read as UTF-8 text.`;
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { advised } from '../core/chat/errors';
+import { errorCode } from '../core/ground/error-code';
 import type { Runtime } from '../core/ground/runtime';
 import type { ProxySettings } from '../core/net/proxy/proxy';
 import { checkRootCertificate } from '../core/net/trust/root-certificate';
@@ -47,7 +48,7 @@ export async function trustRussianRoot(
   try {
     await writeFile(file, got.pem, { flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const code = errorCode(error) ?? 'unknown reason';
     if (code !== 'EEXIST') await rm(file, { force: true }).catch(() => undefined);
     throw new SettingsError(`${file} cannot be written (${code}). Name another file with --out.`);
   }

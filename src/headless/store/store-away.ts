@@ -1,4 +1,5 @@
 import { ChatError } from '../../core/chat/errors';
+import { errorCode } from '../../core/ground/error-code';
 
 /** The store could not be asked. What follows from that is for whoever asked to decide. */
 export class StoreAway extends ChatError {
@@ -18,8 +19,7 @@ export function storeReason(error: unknown): string {
   if (text.startsWith('OOM')) return 'it is full: every byte of its maxmemory is taken';
   if (text.startsWith('READONLY')) return 'it is a replica and takes no writes';
   if (text.startsWith('LOADING')) return 'it is still loading its data';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code === '' ? text.slice(0, 120) : code;
+  return errorCode(error) ?? text.slice(0, 120);
 }
 
 /** True when the store does not let this program in. */

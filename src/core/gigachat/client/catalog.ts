@@ -30,8 +30,9 @@ export class GigaChatCatalog implements ModelCatalog {
   async #listed(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     const known = this.#known;
     if (known && this.clock.monotonic() - known.atMs < freshForMs) return known.models;
+    // It runs for all who wait, so it hears none of their signals.
     this.#asking ??= shared(
-      this.#ask().finally(() => {
+      this.#ask(new AbortController().signal).finally(() => {
         this.#asking = undefined;
       }),
     );
@@ -48,9 +49,7 @@ export class GigaChatCatalog implements ModelCatalog {
 
   /** The models as GigaChat lists them now: no list of before stands in. */
   async anew(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    const models = await this.fetchModels(signal);
-    this.#known = { models, atMs: this.clock.monotonic() };
-    return this.limits.applyTo(models);
+    return this.limits.applyTo(await this.#ask(signal));
   }
 
   /** A model of the last list, without asking for a new one. */
@@ -77,9 +76,8 @@ export class GigaChatCatalog implements ModelCatalog {
     return noSuchModel(subject, id, models, { kind, upstreamStatus: failure.upstreamStatus });
   }
 
-  /** Runs for all who wait, so it hears none of their signals. */
-  async #ask(): Promise<readonly ModelInfo[]> {
-    const models = await this.fetchModels(new AbortController().signal);
+  async #ask(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const models = await this.fetchModels(signal);
     this.#known = { models, atMs: this.clock.monotonic() };
     return models;
   }

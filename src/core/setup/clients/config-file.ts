@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { errorCode } from '../../ground/error-code';
 import { type Sentence, say } from './sentence';
 import { SetupError } from './setup-error';
 
@@ -105,8 +106,8 @@ export async function backUp({ path, target, bytes, owner }: ConfigFile, at: Dat
       }
       return backup;
     } catch (error) {
-      if (codeOf(error) === 'EEXIST' && nth <= 100) continue;
-      if (codeOf(error) !== 'EEXIST') await rm(backup, { force: true }).catch(() => undefined);
+      if (errorCode(error) === 'EEXIST' && nth <= 100) continue;
+      if (errorCode(error) !== 'EEXIST') await rm(backup, { force: true }).catch(() => undefined);
       throw refusal(error, path, 'backed up');
     }
   }
@@ -120,7 +121,7 @@ async function refuseIfChanged({ path, bytes }: ConfigFile): Promise<void> {
 }
 
 function absent(error: unknown, path: string): undefined {
-  if (codeOf(error) === 'ENOENT') return undefined;
+  if (errorCode(error) === 'ENOENT') return undefined;
   throw refusal(error, path, 'read');
 }
 
@@ -145,7 +146,7 @@ async function took(lock: string): Promise<boolean> {
     await (await open(lock, 'wx', newMode)).close();
     return true;
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
     const held = await stat(lock).catch(() => undefined);
     // Whoever took it so long ago has died over it.
     if (held && Math.abs(Date.now() - held.mtimeMs) > longestHoldMs) await rm(lock, { force: true, recursive: true });
@@ -162,7 +163,7 @@ const refusals = {
 };
 
 function refusal(error: unknown, path: string, done: keyof typeof refusals): SetupError {
-  const code = codeOf(error);
+  const code = errorCode(error) ?? 'unknown reason';
   const next = new Map<string, Sentence>([
     ['EACCES', say('You may not change it: give yourself the right to write it and its folder ({0})', dirname(path))],
     ['EPERM', say('You may not change it, or another program holds it: close that program, or look at its rights')],
@@ -173,8 +174,4 @@ function refusal(error: unknown, path: string, done: keyof typeof refusals): Set
     ['EEXIST', say('Something in its path is no folder: {0}', dirname(path))],
   ]).get(code);
   return refusals[done](path, code, next ?? say('Look at the file'));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }

@@ -1,3 +1,4 @@
+import { errorCode } from '../../ground/error-code';
 import { askBridge } from './ask-bridge';
 import type { ClientProtocol, ClientTarget } from './client';
 import { type Sentence, say } from './sentence';
@@ -27,8 +28,7 @@ export async function askOnce(protocol: ClientProtocol, target: ClientTarget): P
     });
     return status === 200 ? { ok: true, model: model ?? target.model } : { ok: false, reason: messageIn(text, status) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ECONNREFUSED')
+    if (errorCode(error) === 'ECONNREFUSED')
       return { ok: false, reason: say('nothing listens at {0}: start the bridge', target.url) };
     return {
       ok: false,
