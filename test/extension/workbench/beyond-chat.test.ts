@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { type Emulator, startEmulator } from '../../emulator/emulator';
+import type { Profile } from '../server/profile';
+import { folderSettings } from './change-settings';
+import { listWords, openFile, rest, takeAndTypeOver } from './complete-code';
+import { drawAfterConsent, exportDiagnostics, fixBehindLightBulb, writeCommitMessage } from './help-with-code';
+import { lookAtDashboard } from './look-at-dashboard';
+import { answerSetUp, enterKey } from './sign-in';
+import { WorkbenchSession } from './workbench-session';
+
+const file = 'prices.py';
+
+const words = {
+  complete: 'GigaChat: Complete Code at Cursor',
+  secrets: 'files with secrets are never sent',
+  paused: 'Code completion is paused until',
+  dashboard: 'GigaChat: Dashboard',
+  counted: 'Code completions: 2 shown, 1 accepted, 1 typed over.',
+  health: 'GigaChat: Health Check',
+  works: 'Everything works.',
+  start: 'GigaChat: Get Started',
+  write: 'Generate Commit Message',
+  stop: 'Stop Writing the Commit Message',
+  actions: ['Explain with GigaChat', 'Fix with GigaChat', 'Document with GigaChat', 'Write tests with GigaChat'],
+  fix: 'Fix with GigaChat',
+  accept: 'Accept Proposal',
+  draw: 'Draw a picture?',
+  export: 'GigaChat: Export Diagnostics',
+} as const;
+
+// One workbench for all that stands beside the chat.
+describe('beyond the chat, on the screen', () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.stop());
+
+  const name = 'beyond-chat';
+  it('completes code, writes a commit, fixes behind the light bulb, draws after consent, and counts it', () => {
+    emulator.reset();
+    const options = {
+      settings: { 'gigachat.completion.mode': 'whileTyping' },
+      machineSettings: { 'gigachat.baseUrl': emulator.baseUrl, 'gigachat.authUrl': emulator.authUrl },
+      workspaceFiles: {
+        [file]: 'prices = [1, 2, 3]\n',
+        'notes.env': 'SECRET=1\n',
+        [folderSettings]: '{}',
+        '.vscode/some.code-snippets': JSON.stringify({ prices: { prefix: 'prices_of', body: 'prices_of()' } }),
+      },
+      afterInstall: async ({ workspace }: Profile) => {
+        execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: workspace });
+      },
+    };
+    return WorkbenchSession.use(name, options, async (session) => {
+      const { workbench } = session;
+      await enterKey(workbench, emulator.credentials);
+      await answerSetUp(workbench, true);
+      await workbench.runCommand('Notifications: Clear All Notifications');
+      await openFile(workbench, file);
+      await takeAndTypeOver(session, emulator, file, name);
+      await rest(workbench, emulator, file, words, name);
+      await writeCommitMessage(workbench, emulator, words, name);
+      await fixBehindLightBulb(session, emulator, file, words, name);
+      await drawAfterConsent(session, emulator, words, name);
+      await exportDiagnostics(workbench, emulator, words, name);
+      await lookAtDashboard(session, words, name);
+      await listWords(session, emulator, file);
+    });
+  });
+});
