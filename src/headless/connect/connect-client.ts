@@ -31,7 +31,7 @@ export const connectFlags = {
   'env-path': { type: 'string' },
 } as const;
 
-/** Does what `connect` is told; gives the lines to print. Throws `SetupError` or `SettingsError`, with nothing changed. */
+/** Does what `connect` is told; gives lines to print. Throws `SetupError` or `SettingsError`: nothing changed then. */
 export async function connectClient(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

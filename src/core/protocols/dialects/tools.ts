@@ -100,8 +100,8 @@ export function broughtTools(entries: unknown): unknown[] {
 
 /**
  * Reads tools of every shape; those of `brought` need not be loaded any more. Throws `ChatError('invalid-request')` for
- * a tool of the client's own without a name, unless it was brought. A typed tool without a schema is its vendor's: `customIsFreeText` says
- * whose word `custom` is, OpenAI's or Anthropic's.
+ * a tool of the client's own without a name, unless it was brought. A typed tool without a schema is its vendor's:
+ * `customIsFreeText` says whose word `custom` is, OpenAI's or Anthropic's.
  */
 export function readTools(
   { tools, functions }: { tools?: readonly AnyTool[] | null; functions?: readonly AnyTool[] | null },
