@@ -1,10 +1,5 @@
 import * as vscode from 'vscode';
-import type { Runtime } from '../core/ground/runtime';
-import type { EditorAccount } from './account/editor-account';
-import type { RootCertificateFile } from './account/root-certificate-file';
 import { BridgeCommands } from './bridge/bridge-commands';
-import type { EditorBridge } from './bridge/editor-bridge';
-import type { CodeCompletion } from './completion/code-completion';
 import { healthCheckCommand } from './health/health-check';
 import { loadClientSetup } from './load-client-setup';
 import { loadOnDemand } from './load-on-demand';
@@ -18,18 +13,13 @@ import { switchProfileCommand } from './sign-in/switch-profile';
 import { trustRootCommand } from './sign-in/trust-root';
 import { showMenuCommand } from './status/status-menu';
 import { openWalkthrough } from './walkthrough';
+import type { WindowParts } from './window-parts';
 
 /** What the commands work on. */
-export interface CommandParts {
-  context: vscode.ExtensionContext;
-  account: EditorAccount;
-  bridge: EditorBridge;
-  completions: CodeCompletion;
-  root: RootCertificateFile;
-  runtime: Runtime;
-  log: vscode.LogOutputChannel;
-  tail: LogTail;
-  chat: ChatSetup;
+interface CommandParts extends WindowParts {
+  readonly log: vscode.LogOutputChannel;
+  readonly tail: LogTail;
+  readonly chat: ChatSetup;
 }
 
 /** Registers every command of the manifest. */

@@ -17,10 +17,16 @@ export interface AnswerWatch extends ProviderWatch {
 /** Why GigaChat lists a model and yet answers nothing with it: the tariff leaves it out, or its tokens are used up. */
 export type ModelRefusal = 'forbidden' | 'tokens-used-up';
 
+/** The service that gave the last answer in GigaChat's place, by its id, with its model. */
+export interface StandIn {
+  readonly service: string;
+  readonly model: string;
+}
+
 /** How the last answers went: what GigaChat was unable to do, and who answered in its place. */
 export class Answering {
   #trouble: ChatError | undefined;
-  #standIn: { service: string; model: string } | undefined;
+  #standIn: StandIn | undefined;
   readonly #refusals = new Map<string, ModelRefusal>();
 
   constructor(
@@ -33,14 +39,9 @@ export class Answering {
     return this.#trouble;
   }
 
-  /** The model of another service that gave the last answer; undefined when GigaChat did. */
-  get standIn(): string | undefined {
-    return this.#standIn?.model;
-  }
-
-  /** The id of that service. */
-  get standInService(): string | undefined {
-    return this.#standIn?.service;
+  /** Who gave the last answer; undefined when GigaChat did. */
+  get standIn(): StandIn | undefined {
+    return this.#standIn;
   }
 
   /** The models that refused this account when they were last asked. */

@@ -8,7 +8,7 @@ import { AccountUsage } from '../usage/account-usage';
 import { AccountMemory } from './account-memory';
 import { askForModels } from './account-models';
 import { allowedServicesName } from './allowed-services';
-import { Answering, type ModelRefusal } from './answering';
+import { Answering, type ModelRefusal, type StandIn } from './answering';
 import { CurrentSession } from './current-session';
 import { KeptTokens } from './kept-tokens';
 import type { Ending } from './live-sessions';
@@ -62,7 +62,7 @@ export class EditorAccount implements vscode.Disposable {
   constructor(
     context: Pick<vscode.ExtensionContext, 'secrets' | 'globalState' | 'globalStorageUri'>,
     root: RootCertificateFile,
-    private readonly runtime: Runtime,
+    runtime: Runtime,
   ) {
     this.usage = new AccountUsage(
       () => context.globalStorageUri.fsPath,
@@ -138,25 +138,9 @@ export class EditorAccount implements vscode.Disposable {
     return this.usage.roublesPerThousand(model);
   }
 
-  /** The model of another service that gave the last answer; undefined when GigaChat did. */
-  get standIn(): string | undefined {
+  /** Who gave the last answer; undefined when GigaChat did. */
+  get standIn(): StandIn | undefined {
     return this.#answering.standIn;
-  }
-
-  /** The id of that service. */
-  get standInService(): string | undefined {
-    return this.#answering.standInService;
-  }
-
-  /** When the token in hand will be replaced; undefined when there is none. */
-  get tokenValidUntil(): Date | undefined {
-    const leftMs = this.#session.now?.parts.tokens.validForMs;
-    return leftMs === undefined || leftMs <= 0 ? undefined : new Date(this.runtime.clock.now() + leftMs);
-  }
-
-  /** The account's scope; undefined while nobody is signed in. */
-  get scope(): string | undefined {
-    return this.#session.now?.parts.tokens.scope;
   }
 
   /** Why nobody is signed in, when nobody is. */

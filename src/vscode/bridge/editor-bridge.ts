@@ -203,6 +203,8 @@ export class EditorBridge implements vscode.Disposable {
         await this.#start();
       });
     });
+    // The window may have closed meanwhile.
+    if (this.#closed) this.#endLookout();
   }
 
   /** Whether a window of this user has the bridge on that port. */

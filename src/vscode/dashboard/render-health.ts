@@ -3,6 +3,7 @@ import type { DashboardWords } from '../../editor/dashboard/dashboard-words';
 import { type Html, html } from '../../editor/dashboard/html';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
+import { describeBridge } from '../words/bridge-words';
 import { explainConnection } from '../words/connection-words';
 
 /** The commands that the page may run, and no others. */
@@ -18,9 +19,7 @@ export function renderHealth(account: EditorAccount, bridge: EditorBridge, words
         : l10n.t('Signed in.')
       : l10n.t('Nobody is signed in to GigaChat.'),
     ...(preferredModel === undefined ? [] : [l10n.t('Model: {0}', preferredModel)]),
-    bridge.state.kind === 'listening'
-      ? l10n.t('Bridge: {0}', `${bridge.state.url}/v1`)
-      : l10n.t('The bridge is stopped.'),
+    describeBridge(bridge.state),
     words.queue(queue.inFlight, queue.waiting),
   ];
   const names: Record<(typeof dashboardCommands)[number], string> = {

@@ -14,7 +14,7 @@ export interface StatusText {
 }
 
 /** The item of the status bar for a status. */
-export function renderStatus({ signedIn, profile, pool, queue, trouble, standInService, bridge }: Status): StatusText {
+export function renderStatus({ signedIn, profile, pool, queue, trouble, standIn, bridge }: Status): StatusText {
   const command = 'gigachat.showMenu';
   const shown = pool.length > 0 ? pool.join(' + ') : profile;
   const name = shown === undefined ? 'GigaChat' : `GigaChat (${plain(shown)})`;
@@ -23,8 +23,8 @@ export function renderStatus({ signedIn, profile, pool, queue, trouble, standInS
     return { text: `$(watch) ${l10n.t('{0}: {1} waiting', name, queue.waiting)}`, command, warning: false };
   }
   if (queue.inFlight > 0) return { text: `$(loading~spin) ${name}`, command, warning: false };
-  if (standInService !== undefined && bridge.kind !== 'failed') {
-    return { text: `$(arrow-swap) ${name}: ${serviceName(standInService)}`, command, warning: false };
+  if (standIn && bridge.kind !== 'failed') {
+    return { text: `$(arrow-swap) ${name}: ${serviceName(standIn.service)}`, command, warning: false };
   }
   if (trouble || bridge.kind === 'failed') return { text: `$(warning) ${name}`, command, warning: true };
   return { text: `$(comment-discussion) ${name}`, command, warning: false };
@@ -32,7 +32,7 @@ export function renderStatus({ signedIn, profile, pool, queue, trouble, standInS
 
 /** The same for a screen reader, as one sentence without marks and icons. */
 export function spokenStatus(status: Status): string {
-  const { signedIn, queue, trouble, standInService, bridge, model, tokensLeft, completionPause } = status;
+  const { signedIn, queue, trouble, standIn, bridge, model, tokensLeft, completionPause } = status;
   const name = status.pool.length > 0 ? status.pool.join(', ') : status.profile;
   const parts = [
     name === undefined ? 'GigaChat' : `GigaChat, ${name}`,
@@ -40,7 +40,7 @@ export function spokenStatus(status: Status): string {
     ...(queue.waiting > 0 ? [l10n.t('requests that wait: {0}', queue.waiting)] : []),
     ...(queue.waiting === 0 && queue.inFlight > 0 ? [l10n.t('is answering')] : []),
     ...(trouble ? [explainConnection(trouble)] : []),
-    ...(standInService === undefined ? [] : [l10n.t('the last answer came from {0}', serviceName(standInService))]),
+    ...(standIn ? [l10n.t('the last answer came from {0}', serviceName(standIn.service))] : []),
     ...(bridge.kind === 'failed' ? [l10n.t('the bridge did not start')] : []),
     ...(completionPause ? [explainPause(completionPause, env.language)] : []),
     ...(signedIn && model !== undefined ? [l10n.t('model {0}', model)] : []),

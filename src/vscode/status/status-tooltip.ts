@@ -2,6 +2,7 @@ import { l10n, MarkdownString } from 'vscode';
 import type { QueueState } from '../account/queue-state';
 import type { BridgeState } from '../bridge/bridge-state';
 import { explainPause } from '../completion/completion-words';
+import { describeBridge } from '../words/bridge-words';
 import { clientName } from '../words/client-words';
 import { explainConnection } from '../words/connection-words';
 import { explainTaken } from '../words/port-words';
@@ -28,14 +29,14 @@ function profileRows({ profile, pool }: Status): string[] {
 }
 
 function signedInRows(status: Status, locale: string): string[] {
-  const { trouble, standIn, standInService, queue, model, tokensLeft, remote, completionPause } = status;
+  const { trouble, standIn, queue, model, tokensLeft, remote, completionPause } = status;
   return [
     trouble ? `$(warning) ${escapeMarkdown(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
-    ...(standIn === undefined || standInService === undefined
-      ? []
-      : [
-          `$(arrow-swap) ${l10n.t('The last answer came from {0} ({1}).', escapeMarkdown(serviceName(standInService)), escapeMarkdown(standIn))}`,
-        ]),
+    ...(standIn
+      ? [
+          `$(arrow-swap) ${l10n.t('The last answer came from {0} ({1}).', escapeMarkdown(serviceName(standIn.service)), escapeMarkdown(standIn.model))}`,
+        ]
+      : []),
     ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', escapeMarkdown(model))}`]),
     ...(tokensLeft === undefined
       ? []
@@ -70,15 +71,16 @@ function queueRows({ inFlight, waiting, holders, line }: QueueState): string[] {
 function bridgeRows({ bridge }: Status): string[] {
   switch (bridge.kind) {
     case 'stopped':
-      return [`$(circle-slash) ${l10n.t('The bridge is stopped.')}`];
+      return [`$(circle-slash) ${describeBridge(bridge)}`];
     case 'starting':
-      return [`$(loading~spin) ${l10n.t('The bridge is starting.')}`];
+      return [`$(loading~spin) ${describeBridge(bridge)}`];
     case 'failed':
-      return [`$(error) ${l10n.t('The bridge did not start. See the log, then restart it.')}`];
+      return [`$(error) ${describeBridge(bridge)}`];
     case 'listening': {
-      const { url, port, wantedPort, takenBy = 'stranger' } = bridge;
+      const { port, wantedPort, takenBy = 'stranger' } = bridge;
       const why = port === wantedPort ? [] : [`$(info) ${explainTaken(takenBy, wantedPort)}`];
-      return [[`$(plug) ${l10n.t('Bridge: {0}', `\`${url}/v1\``)}`, ...why].join('  \n'), ...sharingRows(bridge)];
+      const address = (url: string) => `\`${url}\``;
+      return [[`$(plug) ${describeBridge(bridge, address)}`, ...why].join('  \n'), ...sharingRows(bridge)];
     }
   }
 }

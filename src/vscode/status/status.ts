@@ -5,8 +5,7 @@ import type { BridgeState } from '../bridge/bridge-state';
 import type { EditorBridge } from '../bridge/editor-bridge';
 
 /** Everything the status bar shows, as plain data. */
-export interface Status
-  extends Pick<EditorAccount, 'signedIn' | 'pool' | 'queue' | 'trouble' | 'standIn' | 'standInService'> {
+export interface Status extends Pick<EditorAccount, 'signedIn' | 'pool' | 'queue' | 'trouble' | 'standIn'> {
   /** Why nobody is signed in, when nobody is. */
   reason: SignedOutReason;
   /** The name of the profile in use, where there is more than one. */
@@ -28,8 +27,7 @@ export function readStatus(
   remote: string | undefined,
   completionPause?: Pause,
 ): Status {
-  const { signedIn, signedOutReason, profileName, pool, preferredModel, queue } = account;
-  const { trouble, standIn, standInService } = account;
+  const { signedIn, signedOutReason, profileName, pool, preferredModel, queue, trouble, standIn } = account;
   return {
     signedIn,
     reason: signedOutReason,
@@ -40,7 +38,6 @@ export function readStatus(
     queue,
     trouble,
     standIn,
-    standInService,
     bridge: bridge.state,
     remote,
     completionPause,

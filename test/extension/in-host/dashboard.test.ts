@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { BridgeState } from '../../../src/vscode/bridge/bridge-state';
 import type { Dashboard } from '../../../src/vscode/dashboard/dashboard';
 import { dashboardPage } from '../../../src/vscode/dashboard/dashboard-page';
+import { renderHealth } from '../../../src/vscode/dashboard/render-health';
 import { translatedWords } from '../../../src/vscode/dashboard/translated-words';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
@@ -69,6 +71,18 @@ describe('the dashboard of chats and code completions', () => {
     assert.equal((await ask()).status, 200);
     assert.equal((await ask()).status, 200);
     assert.equal(stand.messages.shown.filter(({ text }) => text.includes('limit')).length, 2);
+  });
+
+  it('says of the bridge what it does, also when it starts or could not start', () => {
+    const { account, bridge } = stand.hooks;
+    const told = (state: BridgeState) => renderHealth(account, { ...bridge, state } as never, translatedWords()).text;
+    assert.match(told({ kind: 'stopped' }), /The bridge is stopped\./);
+    assert.match(told({ kind: 'starting' }), /The bridge is starting\./);
+    assert.match(told({ kind: 'failed', reason: 'x' }), /The bridge did not start\./);
+    assert.match(
+      told({ kind: 'listening', url: 'http://127.0.0.1:1', port: 1, wantedPort: 1 }),
+      /http:\/\/127\.0\.0\.1:1\/v1/,
+    );
   });
 
   it('runs nothing once it is closed', async () => {

@@ -85,7 +85,7 @@ describe('the services of gigachat.fallbacks in the editor', () => {
     // A session that is opened anew, as after a change of the settings, has heard of no answer yet.
     await until('the account says who answered', async () => {
       await chat();
-      return stand.hooks.account.standInService === 'house';
+      return stand.hooks.account.standIn?.service === 'house';
     });
     const report = await vscode.commands.executeCommand<string>('gigachat.healthCheck');
     assert.match(report, /✔ house .*scripted\/small/);

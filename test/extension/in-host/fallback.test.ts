@@ -88,7 +88,7 @@ describe('the fallback to OpenRouter in the editor', () => {
     await turnOn();
     stand.emulator.script({ status: 503, times: 2 });
     assert.equal(await send(), 'OpenRouter answers.');
-    assert.equal(stand.hooks.account.standIn, 'scripted/large');
+    assert.equal(stand.hooks.account.standIn?.model, 'scripted/large');
     stand.emulator.script({ status: 402 });
     const { response, health } = await chat();
     assert.equal(response.headers.get('x-gigachat-provider'), 'openrouter');

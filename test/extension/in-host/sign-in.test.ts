@@ -40,7 +40,7 @@ describe('signing in', () => {
     assert.equal(baseOrigin, new URL(stand.emulator.baseUrl).origin);
     await until('models', () => stand.hooks.account.models.length > 0);
     assert.equal(stand.hooks.account.preferredModel?.startsWith('GigaChat'), true);
-    assert.ok(stand.hooks.account.tokenValidUntil);
+    assert.ok((await stand.hooks.account.session())?.parts.tokens.validForMs);
   });
 
   it('asks one question, offers the key on the clipboard, and Enter is enough', async () => {
@@ -59,7 +59,7 @@ describe('signing in', () => {
       assert.equal(box.value, stand.emulator.credentials);
       await until('signed in', async () => {
         await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-        return stand.hooks.account.scope;
+        return (await stand.hooks.account.session())?.parts.tokens.scope;
       });
       await done;
       assert.match(stand.messages.last?.text ?? '', /^Signed in to GigaChat/);

@@ -18,7 +18,6 @@ const well: Status = {
   pool: [],
   trouble: undefined,
   standIn: undefined,
-  standInService: undefined,
   bridge: listening,
   remote: undefined,
 };
@@ -66,12 +65,12 @@ const states: Record<string, [Status, string, RegExp]> = {
     /Account: work[\s\S]*Nobody is signed in[\s\S]*Click to sign in/,
   ],
   'OpenRouter in its place': [
-    { ...well, trouble: new ChatError('offline', 'x'), standIn: 'vendor/model', standInService: 'openrouter' },
+    { ...well, trouble: new ChatError('offline', 'x'), standIn: { service: 'openrouter', model: 'vendor/model' } },
     '$(arrow-swap) GigaChat: OpenRouter',
     /There is no network[\s\S]*last answer came from OpenRouter \(vendor\/model\)/,
   ],
   'another service in its place': [
-    { ...well, standIn: 'qwen3', standInService: 'house' },
+    { ...well, standIn: { service: 'house', model: 'qwen3' } },
     '$(arrow-swap) GigaChat: house',
     /last answer came from house \(qwen3\)/,
   ],

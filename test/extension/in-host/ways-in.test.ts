@@ -34,7 +34,7 @@ describe('the other ways in', () => {
       await until('the refusal', () => /does not accept this user and password/.test(String(secret.validationMessage)));
       secret.enter(password);
       await done;
-      assert.equal(stand.hooks.account.scope, 'GIGACHAT_API_CORP');
+      assert.equal((await stand.hooks.account.session())?.parts.tokens.scope, 'GIGACHAT_API_CORP');
       assert.equal(stand.hooks.account.profiles.length, 1);
       await until('models', () => stand.hooks.account.models.length > 0);
       const { globalState } = stand.hooks.context;
