@@ -1,34 +1,66 @@
-/** Names of settings and fields whose value is a secret. */
-const secretName = /key|token|secret|passw|auth(?!url)|credential|cookie/i;
-const bearer = /\b(bearer|basic)[ \t]{1,9}[\w.~+/=-]{4,}/gi;
-const named =
-  /((?:key|token|secret|password|passwd|authorization|credentials?)["']?[ \t]{0,9}[:=][ \t]{0,9}["']?)(?!\[)[^\s"',;}]{4,}/gi;
-const inAddress = /(\/\/)[^\s/@"']{1,200}@/g;
-const jwt = /\beyJ[\w-]{8,}(?:\.[\w-]{4,}){1,2}/g;
-/** Base64 and its kin; a path has slashes and dots, a hash of a commit is shorter. */
-const opaque = /(?<![\w+/=.-])[\w+-]{48,}={0,2}(?![\w/.])/g;
-const pem = /-----BEGIN [A-Z ]{1,40}-----[\s\S]{0,20000}?-----END [A-Z ]{1,40}-----/g;
+/** Names of settings and fields whose value is a secret, or words of the person's own. */
+const secretName = /key|token|secret|passw|auth(?!url)|credential|cookie|headers|words/i;
+/** What looks like a secret, whoever's it is, with what is shown in its place. The order counts. */
+const secrets: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]{1,40}-----[\s\S]{0,20000}?-----END [A-Z ]{1,40}-----/g, '[certificate or key]'],
+  // One that was cut off.
+  [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^"']{0,8000}/g, '[key]'],
+  [/(\/\/)[^\s/@"']{1,200}(?:@[^\s/@"']{1,100})?@/g, '$1[login]@'],
+  [/(?<![\w.%+/-])[\w.%+-]{1,64}:[^\s/@"':,{}]{1,200}@(?=\w)/g, '[login]@'],
+  [/(\s(?:-u|--user|--proxy-user)[ =])["']?[^\s"']+/g, '$1[login]'],
+  // A header up to the end of its line, or of the quotes around it.
+  [
+    /((?:authorization|cookie)(?:"|\\"|')?[ \t]{0,9}[:=][ \t]{0,9})(?!["'\\[]|(?:bearer|basic)[ \t])[^\r\n"']{2,}[^\r\n]*/gi,
+    '$1[secret]',
+  ],
+  [/\b(bearer|basic|ntlm|negotiate|digest)[ \t]{1,9}[\w.~+/=-]{4,}/gi, '$1 [secret]'],
+  [
+    /((?:key|token|secret|password|passwd|pwd|pass|passphrase|authorization|cookie|credentials?|signature|[?&;]sig|пароль|ключ|токен)(?:\\?["'])?[ \t]{0,9}(?::|=>?|,(?=[ \t]?\\?["']))[ \t]{0,9})(?!\[|\\?["']\[)(?:\\?"[^"\\]{2,}|'[^'\\]{2,}|[^\s"',;}&\\]{4,})/giu,
+    '$1[secret]',
+  ],
+  [/(--?(?:[\w-]{0,20}(?:password|passwd|api-?key|token|secret|passphrase))[ =])["']?[^\s"']+/gi, '$1[secret]'],
+  [
+    /(?<![\w-])(?:(?:sk|pk|rk|glpat|xai|gsk|pplx|nvapi|xox[abeprs])-[\w-]{8,}|(?:gh[pousr]|github_pat|hf|npm|r8|y[0-3])_[\w-]{8,}|AIza[\w-]{20,}|A[KS]IA\w{12,})/g,
+    '[key]',
+  ],
+  [/\beyJ[\w-]{8,}(?:\.[\w-]{2,}){1,4}/g, '[token]'],
+  [/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '[key]'],
+  // Base64 and its kin; a path has slashes and dots, a hash of a commit is shorter.
+  [/(?<![\w+/=.-])[\w+-]{48,}={0,2}(?![\w/.])/g, '[long value]'],
+];
+/** Names of users that are words, and say nothing of a person. */
+const nobody = new Set('root user admin administrator vscode node ubuntu debian runner coder code home'.split(' '));
 
 /**
  * Makes a text fit to be shared: takes out what looks like a secret, whoever's it is, and the names of the person's own
  * folders. The redactor has taken out the known secrets before.
  */
 export function scrub(text: string, home: string, user: string): string {
-  let clean = text
-    .replace(pem, '[certificate or key]')
-    .replace(inAddress, '$1[login]@')
-    .replace(bearer, '$1 [secret]')
-    .replace(named, '$1[secret]')
-    .replace(jwt, '[token]')
-    .replace(opaque, '[long value]');
-  for (const [name, shown] of [
-    [home, '~'],
-    [home.replaceAll('\\', '/'), '~'],
-    [encodeURI(home), '~'],
-  ] as const) {
-    if (name.length > 3) clean = clean.replaceAll(name, shown);
+  let clean = secrets.reduce((left, [pattern, shown]) => left.replace(pattern, shown), text);
+  const plain = home.replaceAll('\\', '/');
+  const forms = [home, home.replaceAll('\\', '\\\\'), plain, encodeURI(plain)];
+  const encoded = plain.split('/').map(encodeURIComponent).join('/');
+  for (const form of new Set([...forms, encoded])) if (form.length > 3) clean = withoutName(clean, form, '~');
+  if (user.length < 3 || nobody.has(user.toLowerCase())) return clean;
+  for (const form of new Set([user, encodeURIComponent(user)])) clean = withoutName(clean, form, '[user]');
+  return clean;
+}
+
+/** Without a name in any case of its letters, where it is not a part of another one. */
+function withoutName(text: string, name: string, shown: string): string {
+  const [lower, wanted] = [text.toLowerCase(), name.toLowerCase()];
+  // Few letters change their length with their case; then only the name as it is written is found.
+  if (lower.length !== text.length) return text.replaceAll(name, shown);
+  let clean = '';
+  let from = 0;
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
+    const isPart = /^[\p{L}\p{N}]{2}$/u;
+    const end = at + wanted.length;
+    if (isPart.test(text.slice(at - 1, at + 1)) || isPart.test(text.slice(end - 1, end + 1))) continue;
+    clean += text.slice(from, at) + shown;
+    from = end;
   }
-  return user.length > 3 ? clean.replaceAll(user, '[user]') : clean;
+  return clean + text.slice(from);
 }
 
 /** A setting as the report shows it: to a limited depth, and of a value that is called a secret only that it is set. */

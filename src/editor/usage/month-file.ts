@@ -15,7 +15,8 @@ const schema = z.object({
 export function readMonth(text: string): UsageMonth | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Some editors put a mark before it.
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

@@ -1,12 +1,17 @@
 import * as z from 'zod';
 import type { UsageRow } from './usage-rows';
 
-/** A number as people write it: `1 000`, `0,2`. */
+/** A number as people write it: `1 000`, `0,2`, `200 ₽`. */
 const amount = z
   .string()
   .trim()
   .max(20)
-  .transform((text) => text.replace(/[\s\u00a0\u202f_]/g, '').replace(',', '.'))
+  .transform((text) =>
+    text
+      .replace(/[\s\u00a0\u202f_]/g, '')
+      .replace(/(?:₽|р|руб)\.?$/i, '')
+      .replace(',', '.'),
+  )
   .refine((text) => /^\d{1,12}(?:\.\d{1,6})?$/.test(text) && Number(text) > 0);
 
 /** A number of tokens: nobody pays for parts of one, so a comma or a full stop before three digits parts thousands. */

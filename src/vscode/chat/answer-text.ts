@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { findPlace } from '../../editor/code/finding-place';
 import { cleanMessage } from '../../editor/commit/commit-message';
+import { inFence } from '../question/fenced';
 
 /** Where the words of an answer go as they come. */
 export interface AnswerText {
@@ -13,9 +15,6 @@ export function plainText(response: vscode.ChatResponseStream): AnswerText {
   return { write: (text) => response.markdown(text), end: () => {} };
 }
 
-/** What stands before the place of a finding: the mark of a list, bold, a tick. */
-const beforePlace = /^\s{0,8}(?:[-*+]|\d{1,3}[.)])?\s{0,4}(?:\*\*)?`?/;
-
 /**
  * The findings of a review, line by line: the place at the beginning of a line becomes a link that opens the file
  * there, when it is one of `files`. Everything else stays as it is.
@@ -26,20 +25,14 @@ export function findingsText(
   files: readonly string[],
 ): AnswerText {
   let line = '';
-  // A path may begin with another one.
-  const known = [...files].sort((one, other) => other.length - one.length);
   const endLine = (text: string) => {
-    const [lead = ''] = beforePlace.exec(text) ?? [];
-    const rest = text.slice(lead.length);
-    const path = known.find((file) => rest.startsWith(`${file}:`)) ?? '';
-    const [place, first = '', last = first] =
-      /^:(\d{1,7})(?:[-–](\d{1,7}))?(?::\d{1,7})?`?/.exec(rest.slice(path.length)) ?? [];
-    if (path === '' || place === undefined) return response.markdown(text);
-    const before = lead.replace('`', '');
-    if (before !== '') response.markdown(before);
-    const range = new vscode.Range(Math.max(0, Number(first) - 1), 0, Math.max(0, Number(last) - 1), 0);
+    const found = findPlace(text, files);
+    if (!found) return response.markdown(text);
+    const { lead, path, first, last, rest } = found;
+    if (lead !== '') response.markdown(lead);
+    const range = new vscode.Range(Math.max(0, first - 1), 0, Math.max(0, last - 1), 0);
     response.anchor(new vscode.Location(vscode.Uri.joinPath(root, path), range), `${path}:${first}`);
-    response.markdown(rest.slice(path.length + place.length));
+    response.markdown(rest);
   };
   return {
     write(text) {
@@ -66,7 +59,7 @@ export function commitText(response: vscode.ChatResponseStream, done: (message: 
     end() {
       const message = cleanMessage(whole, true);
       if (message === '') return;
-      response.markdown(`\`\`\`\`text\n${message}\n\`\`\`\`\n`);
+      response.markdown(`${inFence(message, 'text')}\n`);
       done(message);
     },
   };

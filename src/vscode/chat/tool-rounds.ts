@@ -76,5 +76,7 @@ async function runTool(
 }
 
 function shortened(part: Part): Part {
-  return part.type === 'text' ? { ...part, text: part.text.slice(0, resultLimit) } : part;
+  if (part.type !== 'text' || part.text.length <= resultLimit) return part;
+  const left = part.text.length - resultLimit;
+  return { ...part, text: `${part.text.slice(0, resultLimit)}\n(${left} more characters were left out)` };
 }

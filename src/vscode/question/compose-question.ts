@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/editor-account';
+import { sayLeftOut } from './left-out';
 import { NothingToAsk } from './nothing-to-ask';
 import { problemsOf } from './problems';
 import { askForMessage, askForReview } from './question-changes';
 import { addCodebase, asksForCodebase } from './question-codebase';
 import { type CommandName, commandOf, taskOf } from './question-commands';
-import { nameOf, putIn, type Referenced, readReferences } from './references';
+import { isSecret, nameOf, putIn, type Referenced, readReferences } from './references';
 
 /** A question that is ready for the model, with what it refers to. */
 export interface Question extends Referenced {
@@ -37,7 +38,7 @@ export async function composeQuestion(
     case 'tests':
     case 'doc':
       if (read.text === '') await addCodeInEditor(read, prompt === '');
-      if (read.text === '' && read.pictures.length === 0 && isFirst && prompt === '') throw nothingOpen();
+      if (read.text === '' && read.pictures.length === 0 && isFirst && prompt === '') throw nothingToWorkOn(read);
       if (command === 'fix') addProblems(read);
       break;
     case 'review': {
@@ -69,6 +70,10 @@ async function addCodeInEditor(read: Referenced, whole: boolean): Promise<void> 
   const place = selection.isEmpty ? document.uri : new vscode.Location(document.uri, selection);
   const text = document.getText(selection.isEmpty ? undefined : selection);
   if (text.trim() === '') return;
+  // What is selected is meant; a file that is merely open may hold secrets.
+  if (place instanceof vscode.Uri && isSecret(place)) {
+    return void read.leftOut.push({ name: nameOf(place), why: 'secret' });
+  }
   if (putIn(read, { name: nameOf(place), shown: nameOf(place), text })) read.used.push(place);
 }
 
@@ -77,7 +82,9 @@ function addProblems(read: Referenced): void {
   if (text !== '') putIn(read, { name: '', shown: vscode.l10n.t('Problems'), text });
 }
 
-function nothingOpen(): NothingToAsk {
+/** Says what was left out, where that is all there was. */
+function nothingToWorkOn({ leftOut }: Referenced): NothingToAsk {
+  if (leftOut.length > 0) return new NothingToAsk(sayLeftOut(leftOut).trim());
   return new NothingToAsk(
     vscode.l10n.t('There is no code to work on. Open a file, select code in it, or attach one with #, then ask again.'),
   );

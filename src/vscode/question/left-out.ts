@@ -1,7 +1,15 @@
 import { l10n } from 'vscode';
 
 /** Why something that a question refers to is not, or not wholly, in it. */
-export type LeftOutReason = 'unreadable' | 'cut' | 'no-room' | 'no-pictures' | 'secret' | 'no-tool' | 'no-folder';
+export type LeftOutReason =
+  | 'unreadable'
+  | 'too-large'
+  | 'cut'
+  | 'no-room'
+  | 'no-pictures'
+  | 'secret'
+  | 'no-tool'
+  | 'no-folder';
 
 export interface LeftOut {
   name: string;
@@ -14,6 +22,7 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
       'Not read: {0}. It is gone, out of reach, or nothing that GigaChat reads. Attach another file or a text.',
       names,
     ),
+  'too-large': (names) => l10n.t('Larger than GigaChat takes: {0}. Attach a smaller picture.', names),
   cut: (names) => l10n.t('Too long, so only the beginning was read: {0}. Select the part that matters.', names),
   'no-room': (names) => l10n.t('There was no room for: {0}. Ask about less at a time.', names),
   'no-pictures': (names) => l10n.t('This model takes no pictures: {0}. Choose another model.', names),

@@ -18,20 +18,22 @@ export function isPictureName(path: string): boolean {
 }
 
 /** A picture out of a file, or one that was pasted; undefined for what GigaChat does not take. */
-export async function readPicture(value: unknown): Promise<Part | undefined> {
+export async function readPicture(value: unknown): Promise<Part | 'too-large' | undefined> {
   try {
     const bytes = value instanceof vscode.Uri ? await readFile(value) : await readPasted(value);
+    if (bytes === 'too-large') return bytes;
     if (!bytes || !isPicture(bytes)) return undefined;
     const mime = mediaTypeOf('', bytes);
-    return taken.has(mime) && bytes.length <= sizeLimitOf(mime) ? { type: 'media', mime, source: bytes } : undefined;
+    if (!taken.has(mime)) return undefined;
+    return bytes.length > sizeLimitOf(mime) ? 'too-large' : { type: 'media', mime, source: bytes };
   } catch {
     return undefined;
   }
 }
 
-async function readFile(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+async function readFile(uri: vscode.Uri): Promise<Uint8Array | 'too-large'> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  return size <= sizeLimitOf('image/png') ? await vscode.workspace.fs.readFile(uri) : undefined;
+  return size <= sizeLimitOf('image/png') ? await vscode.workspace.fs.readFile(uri) : 'too-large';
 }
 
 /** What VS Code gives for a picture in the chat: its type, its bytes when asked, and the file when it came from one. */

@@ -20,6 +20,18 @@ describe('a text for the eyes of others', () => {
     ['a login alone in an address', `http://${word}@proxy.corp`, word],
     ['a token', `got eyJ${word}.${word}.${word}`, word],
     ['a private key', `-----BEGIN PRIVATE KEY-----\n${word}\n-----END PRIVATE KEY-----`, word],
+    ['a token of five parts', `eyJhbGciOiJSU0EtT0FFUCJ9.${word}.${word}.${word}.${word}`, word],
+    ['a private key that was cut', `-----BEGIN PRIVATE KEY-----\n${word}`, word],
+    ['a key of another service', `sk-or-v1-${word} and ghp_${word} and glpat-${word}`, word],
+    ['a field of JSON inside JSON', `{\\"api_key\\":\\"${word}\\"}`, word],
+    ['a list of headers', `["x-api-key","${word}","authorization","NTLM ${word}"]`, word],
+    ['a header of many parts', `Authorization: Digest username="a", response="${word}"`, word],
+    ['cookies', `Cookie: sid=${word}; b=${word}\nset-cookie: c=${word}`, word],
+    ['signatures of an address', `https://h/x?sig=${word}&X-Amz-Signature=${word}`, word],
+    ['options of a command', `tool --password ${word} --api-key=${word} -u me:${word} http://h`, word],
+    ['a login without a scheme', `me:${word}@proxy.corp:3128`, word],
+    ['passwords by other names', `pwd=${word} pass: ${word} passphrase="a ${word}" пароль: ${word}`, word],
+    ['a client id with its secret', `a ${randomUUID()}:7f3f7a9e-51f8-4d0b-8d2e-64c1d3a3c0aa b`, '64c1d3a3c0aa'],
   ];
   for (const [what, text, secret] of secrets) {
     it(`does not hold ${what}`, () => {
@@ -32,6 +44,16 @@ describe('a text for the eyes of others', () => {
   it('does not hold the names of the folders of a person', () => {
     assert.equal(clean('read /home/ivanov/keys/a.pem for ivanov'), 'read ~/keys/a.pem for [user]');
     assert.equal(scrub('C:\\Users\\petrov\\x and C:/Users/petrov/y', 'C:\\Users\\petrov', 'petrov'), '~\\x and ~/y');
+  });
+
+  it('does not hold them in any case, as a link or in JSON; a short name or a plain word stays within others', () => {
+    const home = 'C:\\Users\\Ivan Petrov';
+    const of = (text: string) => scrub(text, home, 'Ivan Petrov');
+    assert.equal(of('c:\\users\\ivan petrov\\x'), '~\\x');
+    assert.equal(of('file:///c%3A/Users/Ivan%20Petrov/x'), 'file:///~/x');
+    assert.equal(of(JSON.stringify({ file: `${home}\\x` })), '{"file":"~\\\\x"}');
+    assert.equal(scrub('bob in /home/bob/x, bobsled', '/home/bob', 'bob'), '[user] in ~/x, bobsled');
+    assert.equal(scrub('/root/x, Russian Trusted Root CA', '/root', 'root'), '~/x, Russian Trusted Root CA');
   });
 
   it('keeps what helps', () => {
@@ -55,6 +77,8 @@ describe('a setting for the eyes of others', () => {
       tellSetting('gigachat.fallback.services', [{ url: 'https://a', apiKey: 'abc', nested: { password: 'p' } }]),
       [{ url: 'https://a', apiKey: '[set]', nested: { password: '[set]' } }],
     );
+    assert.deepEqual(tellSetting('gigachat.masking.words', ['Ivan']), '[set]');
+    assert.deepEqual(tellSetting('gigachat.fallbacks', [{ headers: { 'x-own': 'abc' } }]), [{ headers: '[set]' }]);
     assert.deepEqual(tellSetting('gigachat.authUrl', 'https://a'), 'https://a');
     assert.deepEqual(tellSetting('gigachat.bridge.port', 8091), 8091);
   });

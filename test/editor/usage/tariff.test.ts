@@ -40,7 +40,7 @@ describe('the tariff', () => {
   });
 
   it('takes a comma among tokens for the thousands it parts, and models in any case', () => {
-    const tariff = tariffOf(['gigachat-2', '1,000', '0,065'], ['*', '1.000.000', '200']);
+    const tariff = tariffOf(['gigachat-2', '1,000', '0,065'], ['*', '1.000.000', '200 ₽']);
     assert.deepEqual(
       tariff.prices.map(({ tokens, roubles }) => [tokens, roubles]),
       [

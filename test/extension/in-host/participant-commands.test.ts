@@ -53,6 +53,20 @@ describe('the commands of @gigachat', () => {
     assert.deepEqual(stand.chatBodies(), []);
   });
 
+  it('send no file with secrets that is merely open, and say so; a selection of it is meant', async () => {
+    const value = await writeFile('secrets/.env', 'KEY=very-secret\n');
+    const editor = await vscode.window.showTextDocument(value);
+    const { result } = await chat.ask('', { command: 'explain' });
+    assert.match(result.errorDetails?.message ?? '', /may hold secrets: .*\.env/);
+    assert.deepEqual(stand.chatBodies(), []);
+    stand.emulator.script({ text: 'Yes.', times: 2 });
+    await chat.ask('What is open?', { references: [{ id: 'vscode.implicit.file', value }] });
+    assert.doesNotMatch(asked(), /very-secret/);
+    editor.selection = new vscode.Selection(0, 0, 0, 4);
+    await chat.ask('', { command: 'explain' });
+    assert.match(asked(), /KEY=/);
+  });
+
   it('fix the problems that VS Code shows for the code', async () => {
     const uri = await writeFile('wrong.ts', 'const one: string = 1;\n');
     const problems = vscode.languages.createDiagnosticCollection('stand');

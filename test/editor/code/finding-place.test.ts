@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { findPlace } from '../../../src/editor/code/finding-place';
+
+const files = ['src/a.ts', 'src/a.tsx', 'lib/a.ts', 'docs/с пробелом.md', 'x'];
+
+describe('the place that a finding of a review begins with', () => {
+  const forms: readonly (readonly [string, string, number, number, string])[] = [
+    ['src/a.ts:12 **high**: wrong', '', 12, 12, ' **high**: wrong'],
+    ['- `src/a.ts:12` **high**: wrong', '- ', 12, 12, ' **high**: wrong'],
+    ['1. **src/a.ts:12** — wrong', '1. ', 12, 12, ' — wrong'],
+    ['* **`src/a.ts:12`**: wrong', '* ', 12, 12, ': wrong'],
+    ['**src/a.ts:12 high**: wrong', '**', 12, 12, ' high**: wrong'],
+    ['[src/a.ts:12](src/a.ts#L12): wrong', '', 12, 12, ': wrong'],
+    ['[`src/a.ts:12`](src/a.ts#L12) wrong', '', 12, 12, ' wrong'],
+    ['`src/a.ts`:12: wrong', '', 12, 12, ': wrong'],
+    ['src/a.ts#L12-L14 wrong', '', 12, 14, ' wrong'],
+    ['src/a.ts:12–14: wrong', '', 12, 14, ': wrong'],
+    ['src/a.ts:12:5: wrong', '', 12, 12, ': wrong'],
+    ['./src/a.ts:12 wrong', '', 12, 12, ' wrong'],
+    ['b/src/a.ts:12 wrong', '', 12, 12, ' wrong'],
+    ['src\\a.ts:12 wrong', '', 12, 12, ' wrong'],
+    ['src/a.ts, line 12: wrong', '', 12, 12, ': wrong'],
+    ['src/a.ts (строка 12): неверно', '', 12, 12, ': неверно'],
+    ['`src/a.ts`, строки 12-14: неверно', '', 12, 14, ': неверно'],
+    ['• src/a.ts:L12 wrong', '• ', 12, 12, ' wrong'],
+  ];
+  for (const [line, lead, first, last, rest] of forms)
+    it(`is found in ${line}`, () =>
+      assert.deepEqual(findPlace(line, files), { lead, path: 'src/a.ts', first, last, rest }));
+
+  it('is that of the longest name, and a bare name counts where one file alone has it', () => {
+    assert.equal(findPlace('src/a.tsx:3 x', files)?.path, 'src/a.tsx');
+    assert.equal(findPlace('a.tsx:3 x', files)?.path, 'src/a.tsx');
+    assert.equal(findPlace('a.ts:3 x', files), undefined);
+    assert.equal(findPlace('docs/с пробелом.md:3 x', files)?.path, 'docs/с пробелом.md');
+  });
+
+  it('is none for other files, other lines and tricks', () => {
+    for (const line of [
+      '',
+      'No fault.',
+      'src/b.ts:1 x',
+      '../src/a.ts:1',
+      '[x](command:evil)',
+      'src/a.ts is fine',
+      'src/a.ts:x',
+      'src/a.ts has 12 lines',
+      'https://evil/src/a.ts:1',
+    ])
+      assert.equal(findPlace(line, files), undefined, line);
+  });
+});
