@@ -10,7 +10,9 @@ export interface WantedStyle {
   readonly form: 'auto' | CommitStyle['form'];
 }
 
-const conventional = /^(?:\p{L}|[-_]){2,20}(?:\([^()\n]{1,60}\))?!?: \S/u;
+/** With a picture before its type, as some write it. */
+const conventional =
+  /^(?:(?:\p{Extended_Pictographic}\uFE0F?){1,3}\s{0,2}|:\w{1,30}:\s{0,2})?(?:\p{L}|[-_]){2,20}(?:\([^()\n]{1,60}\))?!?: \S/u;
 /** Git and the hosts write these themselves; nobody's style shows in them. */
 const written = /^(?:Merge|Revert) |^(?:fixup|squash)! /;
 

@@ -2,7 +2,7 @@
 const secretName = /key|token|secret|passw|auth(?!url)|credential|cookie|headers|words/i;
 /** What looks like a secret, whoever's it is, with what is shown in its place. The order counts. */
 const secrets: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]{1,40}-----[\s\S]{0,20000}?-----END [A-Z ]{1,40}-----/g, '[certificate or key]'],
+  [/-----BEGIN [A-Z ]{1,40}-----[^-]{0,20000}-----END [A-Z ]{1,40}-----/g, '[certificate or key]'],
   // One that was cut off.
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^"']{0,8000}/g, '[key]'],
   [/(\/\/)[^\s/@"']{1,200}(?:@[^\s/@"']{1,100})?@/g, '$1[login]@'],
@@ -18,13 +18,16 @@ const secrets: readonly (readonly [RegExp, string])[] = [
     /((?:key|token|secret|password|passwd|pwd|pass|passphrase|authorization|cookie|credentials?|signature|[?&;]sig|пароль|ключ|токен)(?:\\?["'])?[ \t]{0,9}(?::|=>?|,(?=[ \t]?\\?["']))[ \t]{0,9})(?!\[|\\?["']\[)(?:\\?"[^"\\]{2,}|'[^'\\]{2,}|[^\s"',;}&\\]{4,})/giu,
     '$1[secret]',
   ],
-  [/(--?(?:[\w-]{0,20}(?:password|passwd|api-?key|token|secret|passphrase))[ =])["']?[^\s"']+/gi, '$1[secret]'],
+  [
+    /(?<![\w-])(--?(?:[a-z]{1,12}-){0,3}(?:password|passwd|api-?key|token|secret|passphrase)[ =])["']?[^\s"']+/gi,
+    '$1[secret]',
+  ],
   [
     /(?<![\w-])(?:(?:sk|pk|rk|glpat|xai|gsk|pplx|nvapi|xox[abeprs])-[\w-]{8,}|(?:gh[pousr]|github_pat|hf|npm|r8|y[0-3])_[\w-]{8,}|AIza[\w-]{20,}|A[KS]IA\w{12,})/g,
     '[key]',
   ],
   [/\beyJ[\w-]{8,}(?:\.[\w-]{2,}){1,4}/g, '[token]'],
-  [/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '[key]'],
+  [/(?<![\da-f-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '[key]'],
   // Base64 and its kin; a path has slashes and dots, a hash of a commit is shorter.
   [/(?<![\w+/=.-])[\w+-]{48,}={0,2}(?![\w/.])/g, '[long value]'],
 ];

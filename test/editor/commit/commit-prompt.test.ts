@@ -23,6 +23,8 @@ describe('the style of commit messages', () => {
   });
 
   it('is Conventional Commits in the language of the editor, while there are none', () => {
+    assert.equal(styleOf(['✨ feat: add', ':bug: fix(x): mend'], auto, 'en').form, 'conventional');
+    assert.equal(styleOf(['✨ Add', ':bug: mend it', 'ABC-1: mend'], auto, 'en').form, 'plain');
     assert.deepEqual(styleOf([], auto, 'ru'), { language: 'ru', form: 'conventional' });
     assert.deepEqual(styleOf(['Merge branch "x"'], auto, 'en-GB'), { language: 'en', form: 'conventional' });
   });
