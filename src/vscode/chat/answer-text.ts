@@ -59,7 +59,7 @@ export function commitText(response: vscode.ChatResponseStream, done: (message: 
     end() {
       const message = cleanMessage(whole, true);
       if (message === '') return;
-      response.markdown(`${inFence(message, 'text')}\n`);
+      response.markdown(`${inFence(message, 'text', 4)}\n`);
       done(message);
     },
   };
