@@ -13,7 +13,8 @@ export interface PlacesAsk {
   wasKnown: boolean;
   /** How long nobody is let in when the store has forgotten everything. */
   graceMs: number;
-  hold: { id: string; client: string }[];
+  /** What was `granted` here may have gone to others since; what was taken while the store was away stays. */
+  hold: { id: string; client: string; granted: boolean }[];
   wait: { id: string; client: string }[];
   leave: string[];
   /** Nobody is to be let in for so long, if the account is used by at most one. */
@@ -32,6 +33,8 @@ const placesAnswer = z.object({
   full: list(z.string()),
   /** Who has the places, as clients. */
   held: list(z.string()),
+  /** Which of this copy's had one that went to others, because nothing was heard of it. */
+  lost: list(z.string()),
   /** Which of this copy's have one. */
   own: list(z.string()),
   places: list(z.object({ id: z.string(), place: z.number() })),

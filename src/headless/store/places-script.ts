@@ -57,8 +57,18 @@ local function turnOf(client)
   end
   return turn
 end
+local limit, copies = ask.limit, 0
+for _, copy in pairs(state.copies) do
+  copies = copies + 1
+  if copy.limit < limit then limit = copy.limit end
+end
+local lost = {}
 for _, one in ipairs(ask.hold) do
-  if not held[one.id] then
+  if held[one.id] then
+    -- It is known here.
+  elseif one.granted and #state.held >= limit then
+    lost[#lost + 1] = one.id
+  else
     for index, other in ipairs(state.line) do
       if other.copy == ask.copy and other.id == one.id then table.remove(state.line, index) break end
     end
@@ -82,11 +92,6 @@ for _, one in ipairs(ask.wait) do
 end
 
 if ask.closeMs and #state.held <= 1 then state.closed = math.max(state.closed, now + ask.closeMs) end
-local limit, copies = ask.limit, 0
-for _, copy in pairs(state.copies) do
-  copies = copies + 1
-  if copy.limit < limit then limit = copy.limit end
-end
 while #state.held < limit and now >= state.closed and #state.line > 0 do
   local next = table.remove(state.line, 1)
   state.turn = next.turn
@@ -97,7 +102,7 @@ end
 redis.call('SET', KEYS[1], cmsgpack.pack(state), 'PX', ask.forMs * 2 + math.max(0, state.closed - now))
 if changed and copies > 1 then redis.call('PUBLISH', KEYS[1], ask.copy) end
 
-local answer = { known = known, limit = limit, closedMs = math.max(0, state.closed - now), full = full, held = {}, own = {}, line = {}, places = {} }
+local answer = { known = known, limit = limit, closedMs = math.max(0, state.closed - now), full = full, lost = lost, held = {}, own = {}, line = {}, places = {} }
 for _, one in ipairs(state.held) do
   answer.held[#answer.held + 1] = one.client
   if one.copy == ask.copy then answer.own[#answer.own + 1] = one.id end

@@ -39,6 +39,8 @@ export class StoreLender implements Lender {
   readonly #waiting = new Map<string, Waiter>();
   readonly #holding = new Map<string, Holder>();
   readonly #ids = new Map<Holder, string>();
+  /** Those that got their place from the store. */
+  readonly #granted = new Set<string>();
   /** What was not said yet. */
   #news = { hold: new Set<string>(), wait: new Set<string>(), leave: new Set<string>() };
   #closeMs: number | undefined;
@@ -108,6 +110,7 @@ export class StoreLender implements Lender {
         isTold: false,
         admit: () => {
           settle();
+          this.#granted.add(id);
           this.#hold(id, holder);
           admit();
           resolve(true);
@@ -133,8 +136,7 @@ export class StoreLender implements Lender {
   giveBack(holder: Holder): void {
     const id = this.#ids.get(holder);
     if (id === undefined) return;
-    this.#ids.delete(holder);
-    this.#holding.delete(id);
+    this.#forget(id, holder);
     this.#leave(id);
   }
 
@@ -148,6 +150,12 @@ export class StoreLender implements Lender {
   #hold(id: string, holder: Holder): void {
     this.#ids.set(holder, id);
     this.#holding.set(id, holder);
+  }
+
+  #forget(id: string, holder: Holder): void {
+    this.#ids.delete(holder);
+    this.#holding.delete(id);
+    this.#granted.delete(id);
   }
 
   #leave(id: string): void {
@@ -185,6 +193,7 @@ export class StoreLender implements Lender {
     // Who has a place is asked anew when the store is back: until then nobody says here when one leaves.
     this.#holding.clear();
     this.#ids.clear();
+    this.#granted.clear();
     this.queue.lead();
     for (const waiter of [...this.#waiting.values()]) waiter.settle(false);
   }
@@ -224,7 +233,11 @@ export class StoreLender implements Lender {
       whole,
       wasKnown: this.#wasKnown,
       graceMs,
-      hold: holding.map((id) => ({ id, client: this.#holding.get(id)?.client ?? '' })),
+      hold: holding.map((id) => ({
+        id,
+        client: this.#holding.get(id)?.client ?? '',
+        granted: this.#granted.has(id),
+      })),
       wait: waiting.map((id) => ({ id, client: this.#waiting.get(id)?.client ?? '' })),
       leave: [...leave],
       ...(this.#closeMs !== undefined && { closeMs: this.#closeMs }),
@@ -245,6 +258,7 @@ export class StoreLender implements Lender {
     this.#wasKnown = true;
     this.view = { holders: answer.held, clients: answer.line };
     for (const id of answer.own) this.#waiting.get(id)?.admit();
+    for (const id of answer.lost) this.#lose(id);
     for (const id of answer.full) this.#waiting.get(id)?.settle(false, queueFull());
     const { held: holders, limit } = answer;
     for (const { id, place: position } of answer.places) {
@@ -253,6 +267,14 @@ export class StoreLender implements Lender {
     }
     this.#openAfter(answer.closedMs);
     this.queue.lineMoved();
+  }
+
+  #lose(id: string): void {
+    const holder = this.#holding.get(id);
+    if (!holder) return;
+    this.#forget(id, holder);
+    this.logger.warn('lost its place at the account: nothing was heard from this copy', { client: holder.client });
+    holder.lose?.();
   }
 
   #tell(waiter: Waiter, place: { position: number; holders: readonly string[]; limit: number }): void {

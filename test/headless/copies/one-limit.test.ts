@@ -77,4 +77,42 @@ describe('the one stream of an account, with three copies', () => {
     assert.ok(begun > 300);
     assert.equal(emulator.maxInFlight(), 1);
   });
+
+  it('ends the stream of a copy that was frozen so long that its place went to another', async () => {
+    const [frozen, other] = copies;
+    assert.ok(frozen && other);
+    emulator.reset();
+    emulator.script(
+      { text: ['a', 'b'], hold: { gate: 'frozen', before: 1 } },
+      { text: ['c', 'd'], hold: { gate: 'other', before: 1 } },
+    );
+    const stream = async (copy: BridgeProcess) => {
+      const response = await fetch(`${copy.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'GigaChat-2', stream: true, messages: [{ role: 'user', content: 'hi' }] }),
+      });
+      return await response.text();
+    };
+    const until = async (holds: () => boolean) => {
+      while (!holds()) await new Promise((again) => setImmediate(again));
+    };
+    const first = stream(frozen);
+    await until(() => emulator.inFlight() === 1);
+    process.kill(frozen.pid, 'SIGSTOP');
+    const second = stream(other);
+    try {
+      await until(() => emulator.inFlight() === 2);
+    } finally {
+      process.kill(frozen.pid, 'SIGCONT');
+    }
+    await until(() => emulator.inFlight() === 1);
+    const cut = await first;
+    assert.match(cut, /place_lost/);
+    assert.doesNotMatch(cut, /\[DONE\]/);
+    emulator.release('other');
+    assert.match(await second, /"d"[\s\S]*\[DONE\]/);
+    emulator.script({ text: 'ok', times: 0 });
+    assert.equal(await chat(frozen, 'again'), 200);
+  });
 });

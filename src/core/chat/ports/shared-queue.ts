@@ -11,11 +11,15 @@ export interface Claim {
   interactive?: boolean;
   /** Told where the request stands, for as long as it waits. */
   onWait?: (place: QueuePlace) => void;
+  /** Told when the place went to somebody else, because nothing was heard from here: the request must end. */
+  onLost?: () => void;
 }
 
 /** One who has a place. */
 export interface Holder {
   readonly client: string;
+  /** The place went to somebody else. */
+  lose?(): void;
 }
 
 /** Who has the places of an account, and how many of each client wait for one, in the order of their turns. */

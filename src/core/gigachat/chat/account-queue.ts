@@ -79,6 +79,11 @@ export class AccountQueue implements SharedQueue {
     return { holders: [...this.#holders].map(({ client }) => client), clients: this.#lanes.counts() };
   }
 
+  /** True while another process counts the places: one can be lost to it. */
+  get isLent(): boolean {
+    return this.#lender !== undefined;
+  }
+
   watch(listener: () => void): () => void {
     this.#watchers.add(listener);
     return () => void this.#watchers.delete(listener);
@@ -89,7 +94,14 @@ export class AccountQueue implements SharedQueue {
    * 5 min, `cancelled` on the signal; the place in the queue is free at once.
    */
   async enter(signal: AbortSignal, claim: Claim = {}): Promise<Release> {
-    const holder = { client: claim.client ?? '' };
+    const holder: Holder = {
+      client: claim.client ?? '',
+      lose: () => {
+        if (!this.#holders.delete(holder)) return;
+        this.#moved();
+        claim.onLost?.();
+      },
+    };
     for (let admitted = false; !admitted; ) {
       if (signal.aborted) throw toChatError(undefined, signal);
       admitted = await (this.#lender
@@ -271,6 +283,13 @@ export function backOffAfter(retryAfterMs: number | undefined): number | undefin
 /** Refuses one for whom there is no room in the line. */
 export function queueFull(): ChatError {
   return full(`${queueDepth} requests already wait for this GigaChat account.`, 'queue_full');
+}
+
+/** Ends one whose place was given to somebody else. */
+export function placeLost(): ChatError {
+  const message =
+    'Nothing was heard from this copy of the bridge for so long that its place at the account went to another. Ask again.';
+  return new ChatError('queue-full', message, { code: 'place_lost', retryAfterMs: 1000 });
 }
 
 /** Refuses one whose turn did not come in time. */

@@ -21,7 +21,7 @@ import { readEventData } from '../../protocols/sse';
 import type { GigaChatCatalog } from '../client/catalog';
 import type { ContextLimits } from '../client/context-limits';
 import type { GigaChatClient } from '../client/gigachat-client';
-import type { AccountQueue } from './account-queue';
+import { type AccountQueue, placeLost } from './account-queue';
 import type { Attachments } from './attachments';
 import type { Conversations } from './conversations';
 import { withRepeats } from './repeats/attempts';
@@ -53,7 +53,9 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   async *stream(request: ChatRequest, context: CallContext): ChatStream {
-    const { signal, client, whole, calls = new CallBudget() } = context;
+    const { signal: callers, client, whole, calls = new CallBudget() } = context;
+    const place = new AbortController();
+    let signal = callers;
     let release: (() => void) | undefined;
     let model: string | undefined;
     try {
@@ -63,7 +65,8 @@ export class GigaChatProvider implements ChatProvider {
       const { session, arrange } = this.conversations.enter(request, client);
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
-      release = await this.queue.enter(signal, context);
+      release = await this.queue.enter(signal, { ...context, onLost: () => place.abort(placeLost()) });
+      if (this.queue.isLent) signal = AbortSignal.any([callers, place.signal]);
       const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls, whole });
       const again = async () => {
         const fresh = await this.attachments.attachAgain(request, attached, signal);
@@ -72,7 +75,8 @@ export class GigaChatProvider implements ChatProvider {
       const ask = withRepeats(call, this.#habits, calls, again);
       yield* ask({ ...this.#withDefaults(arrange(attached)), model });
     } catch (error) {
-      const failure = calls.judged(this.client.cleaned(toChatError(error, signal)));
+      const cause = place.signal.aborted && !callers.aborted ? place.signal.reason : error;
+      const failure = calls.judged(this.client.cleaned(toChatError(cause, callers)));
       if (model === undefined) throw failure;
       if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
       throw this.catalog.explain(failure, request.model, model);
