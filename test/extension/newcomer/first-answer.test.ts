@@ -15,6 +15,7 @@ const words = {
     isOn: 'GigaChat now answers every question',
     best: 'GigaChat (best)',
     undo: 'GigaChat: Undo Agent Mode',
+    spoken: /^GigaChat; model \S+/,
     undone: "VS Code's settings are as they were.",
     signOut: 'GigaChat: Sign Out',
     signedOut: 'Signed out of GigaChat',
@@ -26,6 +27,7 @@ const words = {
     isOn: 'Теперь GigaChat отвечает в чате на любые вопросы',
     best: 'GigaChat (лучшая)',
     undo: 'GigaChat: Отменить режим агента',
+    spoken: /^GigaChat; модель \S+/,
     undone: 'Настройки VS Code прежние.',
     signOut: 'GigaChat: Выйти',
     signedOut: 'Вы вышли из GigaChat',
@@ -81,6 +83,7 @@ class FirstDay {
     const texts = words[this.language];
     assert.deepEqual(this.emulator.connections(), { api: 0, auth: 0 }, 'before the sign-in nothing is on the network');
     await this.picture('1-welcome');
+    await this.hearSteps();
 
     await this.signIn();
     await this.act(async () => {
@@ -90,6 +93,7 @@ class FirstDay {
       await chat.waitForModel(texts.best);
     });
     await this.picture('3-set-up');
+    await page.locator('.part.statusbar').getByRole('button', { name: texts.spoken }).first().waitFor();
     const file = join(profile.workspace, 'made.txt');
     const functionCall = { name: 'create_file', arguments: { filePath: file, content: 'made by an agent' } };
     this.emulator.script(
@@ -127,10 +131,17 @@ class FirstDay {
       else await page.getByRole('button', { name: haveKey }).first().click();
       await page.locator('.quick-input-widget input[type=password]').waitFor();
     });
+    assert.match(await this.label('.quick-input-widget input[type=password]'), new RegExp(question));
     await this.act(async () => {
       await quickInput.answer(question, this.emulator.credentials);
       await quickInput.waitFor(lastStep);
     });
+    const choices = page.locator('.quick-input-widget .monaco-list-row');
+    await choices.first().waitFor();
+    for (const choice of await choices.all()) {
+      const spoken = (await choice.getAttribute('aria-label')) ?? '';
+      assert.ok(spoken.includes(await choice.locator('.label-name').first().innerText()), `"${spoken}"`);
+    }
     await this.picture('2-last-step');
   }
 
@@ -156,6 +167,21 @@ class FirstDay {
     await what();
     const dialogs = this.session.workbench.page.locator('.monaco-dialog-box');
     assert.equal(await dialogs.count(), 0, 'no dialog, of GitHub or another');
+  }
+
+  /** Every step of the walkthrough tells a screen reader which one it is. */
+  private async hearSteps(): Promise<void> {
+    const steps = this.session.workbench.page.locator('.getting-started-step');
+    assert.ok((await steps.count()) >= 5);
+    for (const step of await steps.all()) {
+      const title = await step.locator('.step-title').first().innerText();
+      const spoken = await step.locator('[role=checkbox]').first().getAttribute('aria-label');
+      assert.ok(title !== '' && spoken?.includes(title), `"${spoken}" for "${title}"`);
+    }
+  }
+
+  private async label(selector: string): Promise<string> {
+    return (await this.session.workbench.page.locator(selector).first().getAttribute('aria-label')) ?? '';
   }
 
   private picture(what: string): Promise<string> {
