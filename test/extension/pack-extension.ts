@@ -10,6 +10,7 @@ export interface StubManifest {
   activationEvents?: readonly string[];
   categories?: readonly string[];
   contributes?: Readonly<Record<string, unknown>>;
+  capabilities?: Readonly<Record<string, unknown>>;
 }
 
 /** Who publishes the extensions that exist for tests only. */

@@ -19,7 +19,13 @@ export async function packProbe(): Promise<string> {
   };
   const activationEvents = ['onStartupFinished'];
   return packExtension(
-    { name: 'probe', main: './extension.js', activationEvents, contributes },
+    {
+      name: 'probe',
+      main: './extension.js',
+      activationEvents,
+      contributes,
+      capabilities: { untrustedWorkspaces: { supported: true } },
+    },
     {
       'extension.js': outputFiles.map((file) => file.text).join(''),
       'package.nls.json': JSON.stringify({ greet: 'Greet' }),

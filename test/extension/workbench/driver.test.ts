@@ -9,18 +9,15 @@ describe('the workbench driver', () => {
     vsix = [await packProbe()];
   });
 
-  it('reads the status bar, runs commands, types, reads notifications and presses their buttons', () =>
-    WorkbenchSession.use('driver', { vsix }, async ({ workbench }) => {
+  it('reads the status bar, runs commands, types, presses buttons, and talks to a participant, also after a reload and a restart', () =>
+    WorkbenchSession.use('driver', { vsix }, async (session) => {
+      const { workbench } = session;
       assert.equal(await workbench.statusBar.read('Probe speaks'), 'Probe speaks en');
       await workbench.runCommand('Probe: Greet');
       await workbench.quickInput.answer('Who are you?', 'tester');
       assert.equal(await workbench.notifications.read('Hello,'), 'Hello, tester');
       await workbench.notifications.press('Hello,', 'Again');
       assert.equal(await workbench.notifications.read('Hello again'), 'Hello again, tester');
-    }));
-
-  it('talks to a participant, and again after a reload and a restart', () =>
-    WorkbenchSession.use('driver-chat', { vsix }, async (session) => {
       const ask = async (words: string): Promise<void> => {
         await session.workbench.statusBar.read('Probe speaks');
         assert.match(await session.workbench.chat.askFor(`@probe ${words}`, words), new RegExp(`You said: ${words}`));
@@ -33,17 +30,17 @@ describe('the workbench driver', () => {
       await ask('good night');
     }));
 
-  it('shows an extension in Russian', () =>
-    WorkbenchSession.use('driver-russian', { vsix, language: 'ru', theme: 'light' }, async ({ workbench }) => {
-      assert.equal(await workbench.statusBar.read('Probe speaks'), 'Probe speaks ru');
-      await workbench.runCommand('Probe: Поздороваться');
-      await workbench.quickInput.answer('Who are you?', 'проверяющий');
-      assert.equal(await workbench.notifications.read('Hello,'), 'Hello, проверяющий');
-      await workbench.screenshot('driver-russian');
-    }));
-
-  it('opens an untrusted workspace', () =>
-    WorkbenchSession.use('driver-untrusted', { vsix, trusted: false }, async ({ workbench }) => {
-      assert.equal(await workbench.statusBar.read('Restricted Mode'), 'Restricted Mode');
-    }));
+  it('shows an extension in Russian, in an untrusted workspace', () =>
+    WorkbenchSession.use(
+      'driver-russian',
+      { vsix, language: 'ru', theme: 'light', trusted: false },
+      async ({ workbench }) => {
+        assert.equal(await workbench.statusBar.read('Restricted Mode'), 'Restricted Mode');
+        assert.equal(await workbench.statusBar.read('Probe speaks'), 'Probe speaks ru');
+        await workbench.runCommand('Probe: Поздороваться');
+        await workbench.quickInput.answer('Who are you?', 'проверяющий');
+        assert.equal(await workbench.notifications.read('Hello,'), 'Hello, проверяющий');
+        await workbench.screenshot('driver-russian');
+      },
+    ));
 });
