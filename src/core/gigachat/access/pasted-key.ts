@@ -56,9 +56,15 @@ function recogniseBase64(bytes: Buffer, length: number): PastedKey {
   // The beginning of every certificate and of its container.
   if (length > 60 && bytes[0] === 0x30 && bytes[1] === 0x82) return 'certificate';
   const decoded = bytes.toString('utf8');
-  if (length >= 40 && pair.test(decoded)) return looksLikeIds(decoded) ? 'part' : 'key';
+  const isPair = /^[!-9;-~]+:[!-9;-~]+$/.test(decoded) && decoded.split(':').some(isUuid);
+  if (isPair || (length >= 40 && pair.test(decoded))) return isCut(decoded) ? 'part' : 'key';
   if (isUuid(decoded.replace(/^:|:$/, ''))) return 'half';
   return looksLikeIds(decoded) ? 'part' : 'unknown';
+}
+
+/** Whether a client id or a secret in a pair is a UUID cut short. A host of its own may give secrets of another form. */
+function isCut(decoded: string): boolean {
+  return decoded.split(':').some((half) => !isUuid(half) && /^[\da-f-]{1,35}$/i.test(half));
 }
 
 /** Whether a piece of a UUID is in it; of a pair of them that is whole this is never asked. */

@@ -5,6 +5,7 @@ import { type PastedKey, recognisePastedKey } from '../../../../src/core/gigacha
 const id = '0b8c0d52-1d0c-4c11-9f0c-3a4d6a0d7a11';
 const secret = '7f3f7a9e-51f8-4d0b-8d2e-64c1d3a3c0aa';
 const key = Buffer.from(`${id}:${secret}`).toString('base64');
+const toBase64 = (pair: string) => Buffer.from(pair).toString('base64');
 const part = Buffer.from('{"alg":"RSA-OAEP-256"}').toString('base64url');
 
 describe('what is pasted in place of the authorization key', () => {
@@ -72,6 +73,10 @@ describe('what is pasted in place of the authorization key', () => {
     ['half', `${id}:${id}`],
     ['part', key.slice(0, 70)],
     ['part', key.slice(11)],
+    ['part', toBase64('0b8c0d52-1d0c-4c11-9f0c-3a0a0a0a0a0a:7d1f')],
+    ['key', toBase64('0b8c0d52-1d0c-4c11-9f0c-3a0a0a0a0a0a:wrong-secret')],
+    ['key', toBase64('0b8c0d52-1d0c-4c11-9f0c-3a0a0a0a0a0a:zero')],
+    ['key', toBase64('some-client-id:some-client-secret')],
     ['cyrillic', key.replace('M', 'М')],
     ['access-token', `{"access_token":"${part}.a.b.c.d","expires_at":1739784663483}`],
     ['access-token', `curl 'https://api.giga.chat/v1/models' -H 'Authorization: Bearer ${part}.a.b'`],
