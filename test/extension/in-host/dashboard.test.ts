@@ -66,11 +66,17 @@ describe('the dashboard of chats and code completions', () => {
     const refused = await ask();
     assert.equal(refused.status, 402);
     assert.match(await refused.text(), /"code":"daily_limit"/);
+    stand.messages.press('Not today');
+    const picture = vscode.lm.invokeTool('gigachat_draw_picture', {
+      input: { prompt: 'кот', file: 'past-the-limit.png' },
+      toolInvocationToken: undefined,
+    });
+    await assert.rejects(async () => await picture, /limit you set for a day/);
     stand.messages.press('Go on today');
     stand.emulator.script({ text: 'ответ' });
     assert.equal((await ask()).status, 200);
     assert.equal((await ask()).status, 200);
-    assert.equal(stand.messages.shown.filter(({ text }) => text.includes('limit')).length, 2);
+    assert.equal(stand.messages.shown.filter(({ text }) => text.includes('limit')).length, 3);
   });
 
   it('says of the bridge what it does, also when it starts or could not start', () => {
