@@ -17,8 +17,16 @@ class DataPart {
     readonly mimeType: string,
   ) {}
 }
-class ToolResultPart {}
-class PromptTsxPart {}
+class ToolResultPart {
+  constructor(
+    readonly callId: string,
+    readonly content: readonly unknown[],
+    readonly isError = false,
+  ) {}
+}
+class PromptTsxPart {
+  constructor(readonly value: unknown) {}
+}
 
 /** VS Code's error for callers of models: the code is all they can tell apart. */
 export class LanguageModelError extends Error {
@@ -38,7 +46,8 @@ export class LanguageModelError extends Error {
 export const registered: { provider?: unknown } = {};
 const disposable = { dispose() {} };
 
-const vscode = {
+/** What our code finds under the name of VS Code's module. */
+export const vscode = {
   LanguageModelTextPart: TextPart,
   LanguageModelToolCallPart: ToolCallPart,
   LanguageModelDataPart: DataPart,

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { ChatRequest, JsonSchema, Message, Part } from '../chat/request';
+import { isTextType, readText } from '../chat/text/text-type';
 import { type Finder, type Found, maskKinds } from './find';
 import { Masks, masked } from './masker';
 
@@ -92,14 +94,15 @@ function walkPart(part: Part, change: (text: string) => string): Part {
     // With a stand-in in its address it could not be fetched, and as it is the address would give the value away.
     return address === part.source.href ? part : { type: 'text', text: `[left out: ${address}]` };
   }
-  if (!(part.source instanceof Uint8Array) || !isText(part.mime)) return { ...part, ...name };
-  const text = new TextDecoder().decode(part.source);
+  if (!(part.source instanceof Uint8Array) || !isText(part.mime, part.source)) return { ...part, ...name };
+  const text = readText(part.source);
   const changed = change(text);
   return changed === text ? { ...part, ...name } : { ...part, ...name, source: new TextEncoder().encode(changed) };
 }
 
-function isText(mime: string): boolean {
-  return /^(?:text\/|application\/(?:json|xml|x-yaml|yaml|sql|javascript)\b)/i.test(mime);
+/** By its bytes as well as by its name: a drawing or a list that is called a mere stream of bytes is sent as text, too. */
+function isText(mime: string, bytes: Uint8Array): boolean {
+  return isTextType(mime) || (!bytes.includes(0) && isUtf8(bytes) && !/\bpdf\b/i.test(mime));
 }
 
 /** Arguments stay JSON: what is inside their texts is changed, not the JSON around it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Message, Part, ToolCall } from '../../core/chat/request';
+import { isTextType, readText } from '../../core/chat/text/text-type';
 import { readThinking } from './thinking-part';
 
 /**
@@ -9,13 +10,13 @@ import { readThinking } from './thinking-part';
  * belongs to which call, wherever it stands, is settled where the upstream's order is made.
  */
 export function toMessages(messages: readonly vscode.LanguageModelChatRequestMessage[]): Message[] {
-  const seen = new Set<string>();
+  const results = new Results();
   return messages.flatMap((message) => {
     switch (message.role) {
       case vscode.LanguageModelChatMessageRole.User:
-        return fromUser(message.content, seen);
+        return fromUser(message.content, results);
       case vscode.LanguageModelChatMessageRole.Assistant:
-        return fromAssistant(message.content);
+        return fromAssistant(message.content, results);
       default: {
         // The system role has the value 3, which the stable API does not name.
         const text = textOf(message.content);
@@ -25,25 +26,48 @@ export function toMessages(messages: readonly vscode.LanguageModelChatRequestMes
   });
 }
 
-function fromUser(content: readonly unknown[], seen: Set<string>): Message[] {
-  const messages: Message[] = [];
-  for (const part of content) {
-    if (!(part instanceof vscode.LanguageModelToolResultPart)) continue;
-    const result: Extract<Message, { role: 'tool' }> = {
-      role: 'tool',
-      callId: part.callId,
-      parts: toParts(part.content),
-      // The stable API does not name it, but VS Code tells of a tool that failed by it.
-      ...(Reflect.get(part, 'isError') === true && { isError: true }),
-    };
-    // VS Code may repeat a result when it takes up a conversation again.
-    const key = keyOf(result);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    messages.push(result);
-  }
+/** Calls and results that another extension put into the message of the wrong side are read all the same. */
+function fromUser(content: readonly unknown[], results: Results): Message[] {
+  const toolCalls = callsIn(content, results);
   const parts = toParts(content);
-  return parts.length > 0 ? [...messages, { role: 'user', parts }] : messages;
+  return [
+    ...(toolCalls.length > 0 ? [{ role: 'assistant' as const, text: '', toolCalls }] : []),
+    ...results.in(content),
+    ...(parts.length > 0 ? [{ role: 'user' as const, parts }] : []),
+  ];
+}
+
+type ToolMessage = Extract<Message, { role: 'tool' }>;
+
+/** The results of a conversation. VS Code may repeat one when it takes up a conversation again. */
+class Results {
+  readonly #seen = new Set<string>();
+  /** How many calls of an id have no result yet: others than VS Code give the same id to call after call. */
+  readonly #awaited = new Map<string, number>();
+
+  awaits(id: string): void {
+    this.#awaited.set(id, (this.#awaited.get(id) ?? 0) + 1);
+  }
+
+  /** The results in a message, without those that only repeat an earlier one. */
+  in(content: readonly unknown[]): ToolMessage[] {
+    return content.flatMap((part) => {
+      if (!(part instanceof vscode.LanguageModelToolResultPart)) return [];
+      const result: ToolMessage = {
+        role: 'tool',
+        callId: part.callId,
+        parts: toParts(part.content),
+        // The stable API does not name it, but VS Code tells of a tool that failed by it.
+        ...(Reflect.get(part, 'isError') === true && { isError: true }),
+      };
+      const awaited = this.#awaited.get(part.callId) ?? 0;
+      const key = keyOf(result);
+      if (awaited === 0 && this.#seen.has(key)) return [];
+      this.#seen.add(key);
+      this.#awaited.set(part.callId, Math.max(0, awaited - 1));
+      return [result];
+    });
+  }
 }
 
 /** What tells a result from others. The bytes of its pictures are hashed: their JSON costs 400 ms a megabyte. */
@@ -58,39 +82,60 @@ function keyOf({ callId, parts, isError }: Extract<Message, { role: 'tool' }>): 
   return hash.digest('base64');
 }
 
-function fromAssistant(content: readonly unknown[]): Message[] {
+function fromAssistant(content: readonly unknown[], results: Results): Message[] {
+  const toolCalls = callsIn(content, results);
+  const text = textOf(content);
+  const reasoning = content.map((part) => readThinking(part) ?? '').join('');
+  const said = text !== '' || toolCalls.length > 0;
+  return [
+    ...(said ? [{ role: 'assistant' as const, text, ...(reasoning !== '' && { reasoning }), toolCalls }] : []),
+    ...results.in(content),
+  ];
+}
+
+/** The calls in a message, each once; two that share an id and nothing else are two. */
+function callsIn(content: readonly unknown[], results: Results): ToolCall[] {
   const calls = new Map<string, ToolCall>();
   for (const part of content) {
     if (!(part instanceof vscode.LanguageModelToolCallPart)) continue;
-    calls.set(part.callId, { id: part.callId, name: part.name, args: JSON.stringify(part.input ?? {}) });
+    const call = { id: part.callId, name: part.name, args: JSON.stringify(part.input ?? {}) };
+    const key = JSON.stringify(call);
+    if (calls.has(key)) continue;
+    calls.set(key, call);
+    results.awaits(call.id);
   }
-  const text = textOf(content);
-  const reasoning = content.map((part) => readThinking(part) ?? '').join('');
-  if (text === '' && calls.size === 0) return [];
-  return [{ role: 'assistant', text, ...(reasoning !== '' && { reasoning }), toolCalls: [...calls.values()] }];
+  return [...calls.values()];
 }
 
 /** What VS Code puts into a message or gives as the result of a tool: texts and media; everything else is left out. */
 export function toParts(content: readonly unknown[]): Part[] {
   return content.flatMap((part): Part[] => {
-    if (part instanceof vscode.LanguageModelTextPart)
-      return part.value === '' ? [] : [{ type: 'text', text: part.value }];
-    if (part instanceof vscode.LanguageModelPromptTsxPart) return [{ type: 'text', text: textOfTsx(part.value) }];
+    if (part instanceof vscode.LanguageModelTextPart) return textPart(part.value);
+    if (part instanceof vscode.LanguageModelPromptTsxPart) return textPart(textOfTsx(part.value));
     if (part instanceof vscode.LanguageModelDataPart) return fromData(part);
     return [];
   });
 }
 
+/** Extensions are not held to the types: one that put nothing into a part must not end every later turn. */
+function textPart(value: unknown): Part[] {
+  const text = String(value ?? '');
+  return text === '' ? [] : [{ type: 'text', text }];
+}
+
 function fromData({ mimeType, data }: vscode.LanguageModelDataPart): Part[] {
   // The names of VS Code's own notes are no media types.
-  if (!mimeType.includes('/')) return [];
-  if (/^text\/|\bjson\b/.test(mimeType)) return [{ type: 'text', text: new TextDecoder().decode(data) }];
+  if (typeof mimeType !== 'string' || !mimeType.includes('/')) return [];
+  if (isTextType(mimeType)) return textPart(readText(data));
   return [{ type: 'media', mime: mimeType, source: data }];
 }
 
+/** What a message that holds text alone can say of its parts: a medium is named. */
 function textOf(content: readonly unknown[]): string {
   return toParts(content)
-    .map((part) => (part.type === 'text' ? part.text : ''))
+    .map((part) =>
+      part.type === 'text' ? part.text : part.mime.startsWith('image/') ? '[image]' : `[file ${part.mime}]`,
+    )
     .join('');
 }
 
@@ -99,9 +144,21 @@ function textOfTsx(value: unknown): string {
   return textsIn(value).join('') || JSON.stringify(value) || '';
 }
 
-function textsIn(node: unknown): string[] {
-  if (Array.isArray(node)) return node.flatMap(textsIn);
-  if (typeof node !== 'object' || node === null) return [];
-  if ('text' in node && typeof node.text === 'string') return [node.text];
-  return [...('node' in node ? textsIn(node.node) : []), ...('children' in node ? textsIn(node.children) : [])];
+/** In their order, and without recursion: how deep the tree is, somebody else decides. */
+function textsIn(root: unknown): string[] {
+  const texts: string[] = [];
+  const ahead: unknown[] = [root];
+  while (ahead.length > 0) {
+    const node = ahead.pop();
+    if (Array.isArray(node)) {
+      for (let index = node.length - 1; index >= 0; index -= 1) ahead.push(node[index]);
+    } else if (typeof node === 'object' && node !== null) {
+      if ('text' in node && typeof node.text === 'string') texts.push(node.text);
+      else {
+        if ('children' in node) ahead.push(node.children);
+        if ('node' in node) ahead.push(node.node);
+      }
+    }
+  }
+  return texts;
 }

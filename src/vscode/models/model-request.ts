@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ChatError } from '../../core/chat/errors';
 import type { ChatRequest, Effort } from '../../core/chat/request';
 import { toMessages } from './model-messages';
 import { type Initiated, isOwnChat } from './own-turns';
@@ -18,21 +19,24 @@ export function toChatRequest(
   messages: readonly vscode.LanguageModelChatRequestMessage[],
   options: vscode.ProvideLanguageModelChatResponseOptions & NewerOptions,
 ): ChatRequest {
-  const { tools = [], toolMode, modelOptions = {}, modelConfiguration } = options;
+  const { toolMode, modelConfiguration } = options;
+  // Other extensions may hand over a null, which the types do not know.
+  const tools = options.tools ?? [];
+  const modelOptions = options.modelOptions ?? {};
   const effort = efforts.find((value) => value === modelConfiguration?.reasoningEffort);
   return {
     model,
     messages: toMessages(messages),
     tools: tools.map(({ name, description, inputSchema }) => ({
-      name,
-      description,
-      schema: { ...inputSchema },
+      name: String(name),
+      ...(typeof description === 'string' && { description }),
+      schema: isSchema(inputSchema) ? { ...inputSchema } : {},
     })),
     toolChoice: toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0 ? 'required' : 'auto',
     sampling: {
-      temperature: numberIn(modelOptions.temperature),
-      topP: numberIn(modelOptions.top_p),
-      maxTokens: numberIn(modelOptions.max_tokens),
+      temperature: option(modelOptions, 'temperature', 'a number from 0', (value) => value >= 0),
+      topP: option(modelOptions, 'top_p', 'a number from 0 to 1', (value) => value >= 0 && value <= 1),
+      maxTokens: option(modelOptions, 'max_tokens', 'a whole number above 0', isCount),
     },
     answer: 'text',
     // VS Code's agent tells the model by itself that there is no such tool; others may trip over a strange name.
@@ -41,6 +45,23 @@ export function toChatRequest(
   };
 }
 
-function numberIn(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+function isSchema(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0;
+}
+
+/** An option of the caller's own; what is no number is left out, a number that cannot be meant is named. */
+function option(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+  wanted: string,
+  fits: (value: number) => boolean,
+): number | undefined {
+  const value = options[name];
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  if (fits(value)) return value;
+  throw new ChatError('invalid-request', `modelOptions.${name} has to be ${wanted}, and is ${value}.`, { param: name });
 }

@@ -4,6 +4,7 @@ import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import type { FileStore } from '../../chat/ports/file-store';
 import type { ChatRequest, Message, Part } from '../../chat/request';
+import { isTextType, readText } from '../../chat/text/text-type';
 import { BoundedMap } from '../../ground/bounded-map';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
@@ -108,10 +109,10 @@ export class Attachments {
     const found = mediaTypeOf(given.mime, given.bytes);
     const mime = canConvert(found) ? 'image/png' : found;
     const ending = endingFor(mime);
-    if (mime.startsWith('text/') || /[/+]json$|[/+]xml$/.test(mime)) {
+    if (isTextType(mime)) {
       return {
         type: 'text',
-        text: `${part.name ? `${part.name}:\n` : ''}${Buffer.from(given.bytes).toString('utf8')}`,
+        text: `${part.name ? `${part.name}:\n` : ''}${readText(given.bytes)}`,
       };
     }
     if (ending === undefined) {

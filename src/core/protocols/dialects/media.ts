@@ -1,4 +1,5 @@
 import type { Part } from '../../chat/request';
+import { isTextType, readText } from '../../chat/text/text-type';
 import { fromDataUrl } from '../data-url';
 import { bareFileId } from '../file-id';
 import { typeOfName } from '../media-type';
@@ -46,8 +47,8 @@ function inlineOf({ url, base64, name }: MediaSource, mime: string): { mime: str
 
 /** A file whose bytes are text of any kind, as that text under its name; any other medium as it is. */
 export function inlineText(part: Part): Part[] {
-  if (part.type !== 'media' || !(part.source instanceof Uint8Array) || !part.mime.startsWith('text/')) return [part];
+  if (part.type !== 'media' || !(part.source instanceof Uint8Array) || !isTextType(part.mime)) return [part];
   const text: Media['source'] = part.source;
-  const said: Part = { type: 'text', text: Buffer.from(text).toString('utf8') };
+  const said: Part = { type: 'text', text: readText(text) };
   return part.name ? [{ type: 'text', text: part.name }, said] : [said];
 }

@@ -1,6 +1,7 @@
 import type { ChatCompletionContentPart } from 'openai/resources/chat/completions';
 import { ChatError } from '../../chat/errors';
 import type { Part } from '../../chat/request';
+import { isTextType, readText } from '../../chat/text/text-type';
 import { mediaTypeOf } from '../media-type';
 
 type Media = Extract<Part, { type: 'media' }>;
@@ -46,12 +47,12 @@ function toMediaPart(part: Media, path: string): ChatCompletionContentPart {
   const mime = mediaTypeOf(part.mime, source);
   const base64 = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('base64');
   const [family, kind = ''] = mime.split('/');
-  if (family === 'image') return { type: 'image_url', image_url: { url: `data:${mime};base64,${base64}` } };
-  if (family === 'audio') return audioPart(base64, audioFormats.get(kind) ?? kind);
-  if (family === 'text') {
-    const text = new TextDecoder().decode(source);
+  if (isTextType(mime)) {
+    const text = readText(source);
     return { type: 'text', text: name === undefined ? text : `${name}:\n${text}` };
   }
+  if (family === 'image') return { type: 'image_url', image_url: { url: `data:${mime};base64,${base64}` } };
+  if (family === 'audio') return audioPart(base64, audioFormats.get(kind) ?? kind);
   if (mime !== 'application/pdf') throw cannotCarry(path, `a file of type ${mime}`);
   return {
     type: 'file',
