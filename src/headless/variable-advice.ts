@@ -11,6 +11,7 @@ export const advice: AdviceWords = {
   'certificate-alone': 'Check GIGACHAT_CERT_FILE, or set GIGACHAT_CREDENTIALS.',
   authority:
     "Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads.",
+  model: 'Set GIGACHAT_MODEL to a model that the account may use.',
   proxy: 'It is set in HTTPS_PROXY.',
   'proxy-login': 'It is set in HTTPS_PROXY, as http://name:password@host:port.',
   'remote-files': 'BRIDGE_ALLOW_REMOTE_IMAGES=True allows images and files alike.',

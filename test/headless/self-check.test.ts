@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../src/core/ground/clock';
 import { type CheckResult, runChecks } from '../../src/core/health/check';
-import { type StackOptions, startStack } from '../harness/stack';
+import { type Stack, type StackOptions, startStack } from '../harness/stack';
 
 async function check(options: StackOptions): Promise<CheckResult[]> {
   const stack = await startStack(options);
@@ -100,6 +100,58 @@ describe('the health check', () => {
     } finally {
       await stack.stop();
     }
+  });
+
+  it('takes no other answer for a balance, and counts a debt as nothing left', async () => {
+    const stack = await startStack({ env: { GIGACHAT_MODEL: 'GigaChat-2-Max' } });
+    const run = async () =>
+      await stack.headless.checks.find(({ name }) => name === 'balance')?.run(new AbortController().signal);
+    try {
+      for (const body of ['<html>Welcome to the hotel</html>', {}, [], { balance: null }, 'null']) {
+        stack.emulator.scriptOther(typeof body === 'string' ? { raw: body } : { body });
+        await assert.rejects(run(), { kind: 'protocol', message: /not with a balance\. Check GIGACHAT_BASE_URL/ });
+      }
+      stack.emulator.scriptOther({ body: { balance: [{ usage: 'GigaChat-2-Max', value: -5 }] } });
+      await assert.rejects(run(), { code: 'no_tokens_left' });
+      stack.emulator.scriptOther({ body: { balance: [] } });
+      assert.match(String(await run()), /no prepaid packages/);
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it('says what to do about every answer that is none of GigaChat, or is a refusal', async () => {
+    const network = /Check whether this network wants you to sign in first, and the address\./;
+    const faults: [string, (emulator: Stack['emulator']) => void, RegExp][] = [
+      ['OAuth', ({ scriptAuth }) => scriptAuth({ status: 302, body: {}, times: 0 }), network],
+      ['OAuth', ({ scriptAuth }) => scriptAuth({ status: 511, body: {}, times: 0 }), network],
+      ['models', ({ scriptModels }) => scriptModels({ status: 302, body: {}, times: 0 }), network],
+      [
+        'models',
+        ({ scriptModels }) => scriptModels({ status: 511, body: {}, times: 0 }),
+        /network wants you to sign in/,
+      ],
+      ['chat', ({ script }) => script({ status: 403 }), /Set GIGACHAT_MODEL to a model that the account may use\./],
+      ['chat', ({ script }) => script({ status: 504, times: 0 }), /Try again\./],
+    ];
+    for (const [step, prepare, words] of faults) {
+      const stack = await startStack();
+      const results: CheckResult[] = [];
+      try {
+        prepare(stack.emulator);
+        for await (const result of runChecks(stack.headless.checks, systemClock)) results.push(result);
+      } finally {
+        await stack.stop();
+      }
+      const last = results.at(-1);
+      assert.deepEqual([last?.name, last?.ok], [step, false]);
+      assert.match(last?.detail ?? '', words);
+    }
+  });
+
+  it('names the variable of a model that is gone', async () => {
+    const last = (await check({ env: { GIGACHAT_MODEL: 'GigaChat-Gone' } })).at(-1);
+    assert.match(last?.detail ?? '', /"GigaChat-Gone" does not exist here\. .* Set GIGACHAT_MODEL to a model/);
   });
 
   it('does not try the chat while the only stream is taken, and blames nobody', async () => {

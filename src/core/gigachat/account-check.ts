@@ -1,5 +1,5 @@
 import { collect } from '../chat/collect';
-import { ChatError } from '../chat/errors';
+import { ChatError, withDetails } from '../chat/errors';
 import { plainRequest, userText } from '../chat/plain-request';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
 import type { ChatProvider } from '../chat/ports/provider';
@@ -106,7 +106,7 @@ export function checkSteps(
         });
         if (!left || left.size === 0) return words.noPackages();
         const model = await chosenModel(signal);
-        if (model !== undefined && left.get(model) === 0) {
+        if (model !== undefined && (left.get(model) ?? 1) <= 0) {
           throw new ChatError('tokens-used-up', words.noTokensLeft(model), { code: 'no_tokens_left' });
         }
         return words.balance(left);
@@ -119,7 +119,9 @@ export function checkSteps(
         if (!queue.isFree) return { untried: words.busy(queue.holders) };
         if (!model) throw new ChatError('not-found', words.noChatModel(), { code: 'no_chat_model' });
         const ping = { ...plainRequest(model, [userText('ping')]), sampling: { maxTokens: 1 } };
-        const result = await collect(provider.stream(ping, { signal }));
+        const result = await collect(provider.stream(ping, { signal })).catch((error: unknown) => {
+          throw error instanceof ChatError ? withModelAdvice(error) : error;
+        });
         return words.answered(result.model);
       },
     },
@@ -139,4 +141,10 @@ export function checkSteps(
     },
   };
   return [...needed, self];
+}
+
+/** A model that is not there, or not for this account, is a setting's fault. */
+function withModelAdvice(failure: ChatError): ChatError {
+  const isOfModel = failure.kind === 'forbidden' || failure.code === 'model_not_found';
+  return isOfModel && failure.advice === undefined ? withDetails(failure, { advice: 'model' }) : failure;
 }

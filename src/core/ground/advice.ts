@@ -7,6 +7,7 @@ export type Advice =
   | 'certificate-wanted' // it may be what is missing
   | 'certificate-alone' // it is all that says who we are
   | 'authority' // whom to trust
+  | 'model' // which one answers
   | 'proxy' // its address
   | 'proxy-login' // the name and the password in its address
   | 'remote-files'; // whether files are fetched from addresses

@@ -3,6 +3,9 @@ import type { Clock } from '../ground/clock';
 import { retryAfterMs } from './retry-after';
 import { type HttpResponse, readRefusal } from './transport';
 
+/** What to look at when something else answers in an upstream's place. */
+export const signInFirst = 'Check whether this network wants you to sign in first, and the address.';
+
 /** How an upstream is spoken of, and what its refusals are in its protocol. */
 export interface RefusalReading {
   /** What it is called in messages. */
@@ -20,7 +23,7 @@ export async function acceptedResponse(response: HttpResponse, reading: RefusalR
   if (status === 200) return response;
   if (status >= 300 && status < 400 && status !== 304) {
     response.discard();
-    throw new ChatError('network', `${name} answered with a redirect, which is not followed.`, {
+    throw new ChatError('network', `${name} answered with a redirect, which is not followed. ${signInFirst}`, {
       upstreamStatus: status,
       code: 'upstream_unreachable',
     });

@@ -18,6 +18,9 @@ export function kindOfStatus(status: number): ErrorKind {
       return 'too-large';
     case 422:
       return 'unprocessable';
+    case 511:
+      // Not the upstream's: a network that lets nothing through before somebody signs in there.
+      return 'network';
     case 429:
       return 'rate-limit';
   }

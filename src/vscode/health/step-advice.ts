@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { traitsOf } from '../../core/chat/error-traits';
+import type { ChatError } from '../../core/chat/errors';
 import type { CheckResult } from '../../core/health/check';
 import { isUnknownAuthority } from '../../core/net/network-errors';
 
@@ -57,11 +58,16 @@ export function adviceFor({ name, ok, failure }: CheckResult): StepAdvice | unde
   }
   if (kind === 'auth') return advise('key', vscode.l10n.t('Sign in with another key'), 'gigachat.signIn');
   // Addresses that lead somewhere else, and ways that are closed: both are settings.
-  if (step === 'settings' || kind === 'protocol' || failure.upstreamStatus === 301)
+  if (step === 'settings' || kind === 'protocol' || kind === 'not-found' || isAnotherServer(failure))
     return settings('@ext:gigachat-bridge.gigachat-bridge');
   if (traitsOf(failure).help === 'log') return advise('output', vscode.l10n.t('Show the log'), 'gigachat.showLogs');
   if (kind === 'network' || kind === 'offline' || kind === 'timeout') return settings('http.proxy');
   return undefined;
+}
+
+/** True when something else answered in the upstream's place: a redirect, or a network that wants a sign-in. */
+function isAnotherServer({ kind, upstreamStatus }: ChatError): boolean {
+  return kind === 'network' && upstreamStatus !== undefined;
 }
 
 function settings(query: string): StepAdvice {

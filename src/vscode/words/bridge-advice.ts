@@ -9,6 +9,7 @@ export const advice: AdviceWords = {
   'certificate-wanted': 'If it asks for a client certificate, sign in with one in VS Code.',
   'certificate-alone': 'Sign in again in VS Code.',
   authority: 'In VS Code run "GigaChat: Trust Russian Root Certificate".',
+  model: 'Choose another model in VS Code.',
   proxy: 'It is the setting http.proxy.',
   'proxy-login': 'It is the setting http.proxy, as http://name:password@host:port, or in http.proxyAuthorization.',
   'remote-files': 'The bridge of VS Code fetches none.',

@@ -17,9 +17,25 @@ export function explainConnection(error: ChatError): string {
             host,
             causeCode(error) || '?',
           )
-        : l10n.t('{0} answered with a redirect. Check the addresses in the settings.', host);
+        : l10n.t(
+            'Something else answered in place of {0}. Check whether this network wants you to sign in first, and the addresses in the settings.',
+            host,
+          );
     case 'timeout':
       return l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy, then try again.', host);
+    case 'not-found':
+      if (error.code === 'model_not_found')
+        return l10n.t('GigaChat does not offer this account the model that is set. Choose another one.');
+      return error.code === undefined
+        ? l10n.t('The answer did not come from GigaChat. Check the addresses in the settings and the proxy.')
+        : explain(error);
+    case 'invalid-request':
+    case 'unprocessable':
+    case 'too-large':
+      return l10n.t(
+        'GigaChat refused the request ({0}). Choose another model, or check the addresses in the settings.',
+        error.upstreamStatus ?? '?',
+      );
     case 'protocol':
       return l10n.t('The answer did not come from GigaChat. Check the addresses in the settings and the proxy.');
     case 'upstream':

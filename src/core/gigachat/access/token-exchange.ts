@@ -2,6 +2,7 @@ import type { CallBudget } from '../../chat/call-budget';
 import { ChatError } from '../../chat/errors';
 import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
+import { signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
 import { asRecord, parseJson } from '../../protocols/json/json';
@@ -110,10 +111,11 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
       },
     );
   }
-  if (status >= 500)
+  if (status >= 500 && status !== 511)
     return new ChatError('upstream', `GigaChat's token service failed (${status}). Try again.`, details);
-  if (status >= 300 && status < 400 && status !== 304) {
-    return new ChatError('network', 'The token service answered with a redirect, which is not followed.', {
+  if ((status >= 300 && status < 400 && status !== 304) || status === 511) {
+    const answer = status === 511 ? 'is out of reach (511)' : 'answered with a redirect, which is not followed';
+    return new ChatError('network', `The token service ${answer}. ${signInFirst}`, {
       ...details,
       code: 'upstream_unreachable',
     });

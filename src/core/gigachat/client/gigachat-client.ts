@@ -122,7 +122,13 @@ export class GigaChatClient {
   /** Tokens left by model, for accounts with prepaid packages. Throws `forbidden` for those that pay as they go. */
   async balance(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
     const list = asRecord(await this.json('GET', 'balance', { signal }))?.balance;
-    const left = (Array.isArray(list) ? list : []).flatMap((item): [string, number][] => {
+    if (!Array.isArray(list)) {
+      throw new ChatError('protocol', 'GigaChat answered, but not with a balance.', {
+        code: 'bad_upstream_data',
+        advice: 'base-url',
+      });
+    }
+    const left = list.flatMap((item): [string, number][] => {
       const { usage, value } = asRecord(item) ?? {};
       return typeof usage === 'string' && typeof value === 'number' ? [[usage, value]] : [];
     });

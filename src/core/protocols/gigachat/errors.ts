@@ -31,9 +31,15 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
         code: 'upstream_rate_limited',
       });
     case 'timeout':
-      return new ChatError(kind, `GigaChat ran out of time on its side (${status}).`, details);
+      return new ChatError(kind, `GigaChat ran out of time on its side (${status}). Try again.`, details);
     case 'upstream':
       return new ChatError(kind, `GigaChat failed on its side (${status}). Try again.`, details);
+    case 'network':
+      return new ChatError(
+        kind,
+        `This network wants you to sign in before it lets anything through (${status}).`,
+        details,
+      );
     case 'not-found': {
       const noModel = /no such model/i.test(said);
       return new ChatError(kind, `GigaChat: ${said || 'not found'} (404).`, {

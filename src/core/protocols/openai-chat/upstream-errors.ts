@@ -35,6 +35,8 @@ function sentence(kind: ErrorKind, status: number): string {
       return `is busy (${status})`;
     case 'timeout':
       return `ran out of time (${status})`;
+    case 'network':
+      return `is out of reach, as this network wants you to sign in first (${status})`;
     case 'upstream':
       return `failed (${status})`;
     default:

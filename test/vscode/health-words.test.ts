@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../src/core/chat/errors';
+import { fromRefusal } from '../../src/core/protocols/gigachat/errors';
+import { loadWithStandIn } from '../faults/vscode-stand-in';
+
+const { describeResult } = loadWithStandIn(
+  () => require('../../src/vscode/health/health-report') as typeof import('../../src/vscode/health/health-report'),
+);
+const { adviceFor } = loadWithStandIn(
+  () => require('../../src/vscode/health/step-advice') as typeof import('../../src/vscode/health/step-advice'),
+);
+
+const failed = (name: string, failure: ChatError) => ({ name, ok: false, ms: 1, detail: failure.message, failure });
+const failure = (kind: ErrorKind, details: ChatErrorDetails = {}) => new ChatError(kind, 'GigaChat said no.', details);
+
+describe('a failed step of the health check in VS Code', () => {
+  it('is never told to change a request that nobody wrote, whatever GigaChat refuses it with', () => {
+    for (const status of [400, 402, 403, 404, 408, 413, 418, 422, 429, 500, 502, 503, 504, 511, 599]) {
+      for (const step of ['OAuth', 'models', 'balance', 'chat', 'work: chat']) {
+        const words = describeResult(failed(step, fromRefusal(status, '{"message":"no"}')));
+        assert.doesNotMatch(words, /start a new chat|Change the request/, `${step} ${status}`);
+        assert.match(words, /[.!] [A-Z]/, `${step} ${status}: what happened, then what to do`);
+      }
+    }
+  });
+
+  it('says which setting to look at when something else answered, or the model is gone', () => {
+    const model = failed('chat', failure('not-found', { code: 'model_not_found' }));
+    assert.match(describeResult(model), /Choose another one/);
+    assert.equal(adviceFor(model)?.command, 'gigachat.selectModel');
+    for (const status of [301, 302, 307, 511]) {
+      const elsewhere = failed('models', failure('network', { upstreamStatus: status }));
+      assert.match(describeResult(elsewhere), /wants you to sign in first/);
+      assert.equal(adviceFor(elsewhere)?.command, 'workbench.action.openSettings');
+    }
+    const nothingThere = failed('models', failure('not-found', { upstreamStatus: 404 }));
+    assert.match(describeResult(nothingThere), /did not come from GigaChat/);
+    assert.equal(adviceFor(nothingThere)?.command, 'workbench.action.openSettings');
+  });
+});
