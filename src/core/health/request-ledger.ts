@@ -7,6 +7,7 @@ import type { ChatRequest } from '../chat/request';
 import { wrapProvider } from '../chat/wrap-provider';
 import { calmly } from '../ground/calmly';
 import type { Clock } from '../ground/clock';
+import { shortened } from '../ground/shortened';
 import { type RequestShape, shapeOfRequest } from './request-shape';
 
 /** A chat under way or just over: numbers and names, no text of anybody's. */
@@ -29,6 +30,9 @@ export interface LedgerEntry {
   readonly shape: RequestShape;
 }
 
+/** A caller's name of a model or of itself is kept up to here. */
+const longestName = 200;
+
 /** As many finished requests are remembered. */
 const mostFinished = 50;
 
@@ -47,6 +51,8 @@ export class RequestLedger {
     private readonly clock: Clock,
     private readonly onEnd: (entry: LedgerEntry) => void,
     private readonly before: BeforeChat = () => undefined,
+    /** Takes secrets out of the names that callers give. */
+    private readonly clean: (name: string) => string = (name) => name,
   ) {}
 
   /** The newest first. */
@@ -93,17 +99,18 @@ export class RequestLedger {
 
   #begin(request: ChatRequest, { client = '' }: CallContext, record: ChatRecord): LedgerEntry {
     this.#count += 1;
+    const asked = shortened(this.clean(request.model), longestName);
     const entry: LedgerEntry = {
       id: this.#count,
-      client,
+      client: shortened(this.clean(client), longestName),
       beganMs: this.clock.now(),
-      asked: request.model,
+      asked,
       record,
       usage: undefined,
       retries: 0,
       place: undefined,
       isOver: false,
-      shape: shapeOfRequest(request),
+      shape: { ...shapeOfRequest(request), model: asked },
     };
     this.#open.add(entry);
     this.#changed();

@@ -34,7 +34,7 @@ export function openDashboard(account: EditorAccount, bridge: EditorBridge, exte
 
 /** The dashboard while it is open. Hidden or closed it is sent nothing, and nothing runs for it. */
 export class Dashboard {
-  readonly #words = translatedWords();
+  readonly #words = translatedWords((text) => this.account.usage.shown(text));
   readonly #numbers = new Numbers(this.#words.locale);
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: vscode.Disposable[];

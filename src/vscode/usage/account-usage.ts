@@ -4,6 +4,7 @@ import type { Embedder } from '../../core/chat/ports/embedder';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { CompletionCounts } from '../../core/completion/completion-counts';
 import type { Runtime } from '../../core/ground/runtime';
+import { shortened } from '../../core/ground/shortened';
 import type { RequestLedger } from '../../core/health/request-ledger';
 import type { Tariff } from '../../editor/usage/tariff';
 import type { TariffFile } from '../../editor/usage/tariff-file';
@@ -27,6 +28,11 @@ export class AccountUsage {
     private readonly runtime: Runtime,
     private readonly changed: () => void = () => {},
   ) {}
+
+  /** What is said of a failure as the dashboard may show it: without secrets, of a length to read. */
+  shown(text: string): string {
+    return shortened(this.runtime.redactor.clean(text), 500);
+  }
 
   get ledger(): RequestLedger {
     return this.#open().ledger;
@@ -88,7 +94,7 @@ export class AccountUsage {
   #open() {
     if (this.#parts) return this.#parts;
     const { RequestLedger, UsageHistory, TariffFile, usageOf } = loadEngine();
-    const { clock, logger } = this.runtime;
+    const { clock, logger, redactor } = this.runtime;
     const folder = join(this.folder(), 'usage');
     const history = new UsageHistory(folder, logger);
     const tariff = new TariffFile(folder);
@@ -98,6 +104,7 @@ export class AccountUsage {
       // Programs that come over the bridge belong to no folder of this window.
       (entry) => history.add(usageOf(entry, isEditorClient(entry.client) ? this.workspace() : '')),
       (context: CallContext) => gate.before(context),
+      (name) => redactor.clean(name),
     );
     this.#parts = { ledger, history, tariff };
     return this.#parts;

@@ -4,11 +4,14 @@ import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatEvent, ChatStream } from '../../../src/core/chat/events';
 import { type ChatRecord, observe } from '../../../src/core/chat/observe';
 import type { ChatRequest } from '../../../src/core/chat/request';
+import { Redactor } from '../../../src/core/ground/redaction';
 import { type BeforeChat, type LedgerEntry, RequestLedger } from '../../../src/core/health/request-ledger';
 import { toCurl } from '../../../src/core/health/request-shape';
 import { FakeClock } from '../../harness/fake-clock';
 
 const secret = 'canary-of-a-question';
+const key = 'canary/of+a key==';
+const { signal } = new AbortController();
 const request: ChatRequest = {
   model: 'GigaChat-2',
   messages: [
@@ -144,6 +147,33 @@ describe('the ledger of requests', () => {
     for (let count = 0; count < 60; count += 1) await ask();
     assert.equal(ledger.entries.length, 50);
     assert.deepEqual([ledger.entries[0]?.id, ledger.entries.at(-1)?.id], [60, 11]);
+  });
+
+  it('keeps the names that callers give without secrets and to a length that fits, in the command as well', async () => {
+    const redactor = new Redactor();
+    redactor.add(key);
+    const ended: LedgerEntry[] = [];
+    const clean = (name: string) => redactor.clean(name);
+    const ledger = new RequestLedger(new FakeClock(), (entry) => ended.push(entry), undefined, clean);
+    const provider = ledger.follow({
+      id: 'gigachat',
+      models: () => Promise.resolve([]),
+      async *stream() {
+        yield [start, finish];
+      },
+    });
+    const names = [key, `GigaChat-2 ${key}`, encodeURIComponent(key), Buffer.from(key).toString('base64')];
+    for (const name of [...names, 'x'.repeat(1_000_000), `${'x'.repeat(198)}🦊🦊`, "'; rm -rf ~ #\n$(id)`id`!!"]) {
+      for await (const _ of provider.stream({ ...request, model: name }, { signal, client: name }));
+      const [entry] = ledger.entries;
+      assert.ok(entry);
+      const shown = [entry.asked, entry.client, toCurl(entry.shape, 'http://127.0.0.1:8090')];
+      for (const text of shown) {
+        assert.ok(!names.some((form) => text.includes(form)), text);
+        assert.ok(text.length < 1000 && Buffer.from(text).toString() === text);
+      }
+    }
+    assert.equal(ended.length, 7);
   });
 
   it('holds no word of a chat, and gives its form as a command without a key', async () => {
