@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { toChatError } from '../../core/chat/errors';
+import { explainConnection } from '../words/connection-words';
 import type { Tool } from './tool-contract';
 import { toolFailure } from './tool-failures';
 
@@ -11,11 +12,17 @@ export const balanceTool: Tool = {
     for (const { name, client } of accounts.members) {
       try {
         const left = [...(await client.balance(signal))].map(([model, tokens]) => `${model}: ${tokens} tokens left`);
-        lines.push(...(accounts.members.length > 1 ? [`${name}:`] : []), ...left);
+        if (accounts.members.length > 1) lines.push(left.length > 0 ? `${name}:` : `${name}: no packages`);
+        lines.push(...left);
       } catch (thrown) {
         const error = toChatError(thrown, signal);
-        if (error.kind !== 'forbidden') throw error;
-        lines.push(`${name}: this account pays as it goes and has no packages`);
+        // Such an account has no packages; a host of one's own may not know the question.
+        const hasNone = error.kind === 'forbidden' || error.kind === 'not-found';
+        if (signal.aborted || (!hasNone && accounts.members.length === 1)) throw error;
+        // What the others have left is told all the same.
+        lines.push(
+          `${name}: ${hasNone ? 'this account pays as it goes and has no packages' : explainConnection(error)}`,
+        );
       }
     }
     if (lines.length === 0) throw toolFailure(l10n.t('GigaChat tells of no packages for this account.'));

@@ -4,7 +4,7 @@ import { plainRequest, userText } from '../../core/chat/plain-request';
 import { isPicture, mediaTypeOf } from '../../core/protocols/media-type';
 import { editorClient } from '../account/queue-state';
 import type { Session } from '../account/session';
-import { pictureFile, writePicture } from './picture-file';
+import { checkWritable, pictureFile, writePicture } from './picture-file';
 import type { Tool, ToolAccount } from './tool-contract';
 import { textField, toolFailure } from './tool-failures';
 
@@ -35,13 +35,18 @@ export function drawPictureTool(account: ToolAccount): Tool {
           vscode.l10n.t('A picture needs a place in the workspace: open a folder, and name a file below it.'),
         );
       }
+      checkWritable(file);
       const id = await draw(prompt, account, session, signal);
       const { bytes } = await session.accounts.files.content(id, signal);
       if (!isPicture(bytes)) throw toolFailure(vscode.l10n.t('GigaChat gave no picture. Ask again.'));
       const place = await writePicture(file, bytes, mediaTypeOf('', bytes));
       const show = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true };
-      await vscode.commands.executeCommand('vscode.open', place, show);
-      return `The picture is in ${vscode.workspace.asRelativePath(place)} and is shown to the person.`;
+      // The picture is there, whether it can be shown or not.
+      const isShown = await vscode.commands.executeCommand('vscode.open', place, show).then(
+        () => true,
+        () => false,
+      );
+      return `The picture is in ${vscode.workspace.asRelativePath(place)}${isShown ? ' and is shown to the person' : ''}.`;
     },
   };
 }
@@ -59,5 +64,6 @@ async function draw(prompt: string, account: ToolAccount, session: Session, sign
   const { text } = await collect(session.alone.stream(drawing, { signal, client: editorClient, interactive: true }));
   const id = pictureMark.exec(text)?.[1];
   if (id !== undefined) return id;
+  if (text.trim() === '') throw toolFailure(vscode.l10n.t('GigaChat gave no picture. Ask again.'));
   throw toolFailure(vscode.l10n.t('GigaChat drew nothing and said: {0}', text.trim().slice(0, 300)));
 }

@@ -8,8 +8,8 @@ export function registerTools(account: ToolAccount): vscode.Disposable {
   if (typeof vscode.lm?.registerTool !== 'function') return new vscode.Disposable(() => {});
   const tools = toolNames.map((name) =>
     vscode.lm.registerTool<object>(name, {
-      prepareInvocation: ({ input }) => loadOnDemand().toolOf(name, account).prepare(input),
-      invoke: ({ input }, token) => loadOnDemand().invokeTool(name, account, input, token),
+      prepareInvocation: ({ input }) => loadOnDemand().toolOf(name, account).prepare(Object(input)),
+      invoke: ({ input }, token) => loadOnDemand().invokeTool(name, account, Object(input), token),
     }),
   );
   return vscode.Disposable.from(...tools);
