@@ -22,7 +22,7 @@ export function toChatRequest(
   const { toolMode, modelConfiguration } = options;
   // Other extensions may hand over a null, which the types do not know.
   const tools = options.tools ?? [];
-  const modelOptions = options.modelOptions ?? {};
+  const modelOptions: object = Object(options.modelOptions ?? {});
   const effort = efforts.find((value) => value === modelConfiguration?.reasoningEffort);
   return {
     model,
@@ -55,12 +55,12 @@ function isCount(value: number): boolean {
 
 /** An option of the caller's own; what is no number is left out, a number that cannot be meant is named. */
 function option(
-  options: Readonly<Record<string, unknown>>,
+  options: object,
   name: string,
   wanted: string,
   fits: (value: number) => boolean,
 ): number | undefined {
-  const value = options[name];
+  const value: unknown = Reflect.get(options, name);
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
   if (fits(value)) return value;
   throw new ChatError('invalid-request', `modelOptions.${name} has to be ${wanted}, and is ${value}.`, { param: name });

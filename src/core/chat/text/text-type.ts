@@ -1,12 +1,16 @@
-/** The names under which programs, data and markup travel when they are not called `text/…`. */
-const textual = new RegExp(
-  '^text/|[/+](?:json|xml|ya?ml)$|^application/(?:x-)?(?:json[5cl]?|json-?lines|json-seq|ndjson|ya?ml|toml|sql|graphql|' +
-    '(?:java|ecma|type|shell)script|sh|csh|perl|ruby|python(?:-code)?|php|httpd-php|tex|latex|subrip|www-form-urlencoded)$',
+/** The names under which programs and data travel when they are called neither `text/…` nor by the ending of their kind. */
+const textual = new Set(
+  (
+    'json json5 jsonc jsonl json-lines jsonlines json-seq ndjson xml yaml yml toml sql graphql javascript ecmascript ' +
+    'typescript shellscript sh csh perl ruby python python-code php httpd-php tex latex subrip www-form-urlencoded'
+  ).split(' '),
 );
 
 /** True when the bytes of this media type are text, whatever its letters' case and its parameters. */
 export function isTextType(mime: string): boolean {
-  return textual.test(mime.toLowerCase().split(';', 1)[0]?.trim() ?? '');
+  const [family, kind = ''] = (mime.toLowerCase().split(';', 1)[0] ?? '').trim().split('/');
+  if (family === 'text') return kind !== '';
+  return /\+(?:json|xml|ya?ml)$/.test(kind) || (family === 'application' && textual.has(kind.replace(/^x-/, '')));
 }
 
 /** The text in a file: UTF-16 when it begins as such, else UTF-8. */
