@@ -54,12 +54,7 @@ function isCount(value: number): boolean {
 }
 
 /** An option of the caller's own; what is no number is left out, a number that cannot be meant is named. */
-function option(
-  options: object,
-  name: string,
-  wanted: string,
-  fits: (value: number) => boolean,
-): number | undefined {
+function option(options: object, name: string, wanted: string, fits: (value: number) => boolean): number | undefined {
   const value: unknown = Reflect.get(options, name);
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
   if (fits(value)) return value;
