@@ -23,6 +23,8 @@ export class StoreLink {
   #isClosed = false;
   /** Trouble that was told and is not over: of everything, or of writing alone. */
   #trouble: 'all' | 'writes' | undefined;
+  /** What is to be heard, by channel, whether or not the store could be told so. */
+  readonly #listeners = new Map<string, Set<() => void>>();
 
   constructor(
     private readonly client: StoreClient,
@@ -35,6 +37,7 @@ export class StoreLink {
       this.#isReady = true;
       this.#restsUntilMs = 0;
       this.#over();
+      for (const channel of this.#listeners.keys()) this.#subscribe(channel);
     });
     // Without a listener an error event would end the program.
     client.on('error', (error: unknown) => {
@@ -83,19 +86,38 @@ export class StoreLink {
     }
   }
 
-  /** Calls `listener` whenever something is told on the channel. */
-  async hear(channel: string, listener: () => void): Promise<void> {
-    await this.client.subscribe(channel, listener);
+  /** Calls `listener` whenever something is told on the channel, from when the store can be asked. */
+  hear(channel: string, listener: () => void): void {
+    const listeners = this.#listeners.get(channel) ?? new Set();
+    this.#listeners.set(channel, listeners.add(listener));
+    this.#subscribe(channel);
   }
 
   /** Hears nothing more of the channel. */
-  async ignore(channel: string, listener: () => void): Promise<void> {
-    if (this.client.isReady) await this.client.unsubscribe(channel, listener);
+  ignore(channel: string, listener: () => void): void {
+    const listeners = this.#listeners.get(channel);
+    if (!listeners?.delete(listener) || listeners.size > 0) return;
+    this.#listeners.delete(channel);
+    if (this.client.isReady) this.client.unsubscribe(channel, this.#told).catch(this.#deaf);
   }
 
   close(): void {
     this.#isClosed = true;
     if (this.client.isOpen) this.client.destroy();
+  }
+
+  /** One listener for all, which the client keeps once, however often the store is told. */
+  readonly #told = (_message: string, channel: string) => {
+    for (const listener of this.#listeners.get(channel) ?? []) listener();
+  };
+
+  // What is not heard of so comes with the next beat.
+  readonly #deaf = (error: unknown) =>
+    this.logger.debug('cannot listen to the store', { store: this.name, reason: storeReason(error) });
+
+  /** The client repeats by itself, on a new connection, what it could say once; what it never could is said here. */
+  #subscribe(channel: string): void {
+    if (this.client.isReady && !this.#isClosed) this.client.subscribe(channel, this.#told).catch(this.#deaf);
   }
 
   #failed(error: unknown, ofWrites: boolean): void {

@@ -52,12 +52,10 @@ export class StoreCopies implements Copies {
     const look = () => link.ask((client) => client.ping());
     const lender = new StoreLender(queue, limit, say, look, clock, logger);
     const poke = () => lender.poke();
-    // Without it changes at other copies are heard of with the next beat.
-    const deaf = (error: unknown) => logger.debug('cannot listen to the store', { reason: String(error) });
-    key.then((channel) => link.hear(channel, poke)).catch(deaf);
+    key.then((channel) => link.hear(channel, poke)).catch(() => {});
     return async () => {
       await lender.end();
-      await link.ignore(await key, poke).catch(deaf);
+      link.ignore(await key, poke);
     };
   }
 }

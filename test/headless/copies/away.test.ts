@@ -49,6 +49,26 @@ describe('copies whose store fails', () => {
     assert.equal((await other.get(`/v1/responses/${id}`)).status, 200);
   });
 
+  it('hear of each other at once when it comes only after their start, and again after it was lost', async () => {
+    await redis.kill();
+    const [one, other] = await start(2);
+    const listening = async () => {
+      const [channel = ''] = (await redis.command('PUBSUB', 'CHANNELS', '*')).match(/gigachat-bridge:[^\r]*/) ?? [];
+      return channel === '' ? 0 : Number(/:(\d+)\r/.exec(await redis.command('PUBSUB', 'NUMSUB', channel))?.[1]);
+    };
+    // What they ask of it at their start is given up with a later try to connect.
+    const tries = () => [one, other].map((copy) => told(copy, 'the store still cannot be used'));
+    const before = tries();
+    await until(() => tries().every((count, nth) => count > (before[nth] ?? 0) + 1));
+    for (let turn = 1; turn <= 2; turn += 1) {
+      await redis.start();
+      await until(() => told(one, 'can be used again') === turn && told(other, 'can be used again') === turn);
+      while ((await listening()) < 2) await new Promise((again) => setImmediate(again));
+      await redis.kill();
+      await until(() => told(one, 'the store cannot be used') > turn && told(other, 'the store cannot be used') > turn);
+    }
+  });
+
   it('go on by themselves while it is away, and never say that there is nothing where they cannot know', async () => {
     const [one, other] = await start(2);
     const first = await create(one, 'my dog is called Rex');
