@@ -3,7 +3,7 @@ import { parse as fromToml } from '@decimalturn/toml-patch';
 import fc from 'fast-check';
 import { parse as fromJsonc } from 'jsonc-parser';
 import { parse as fromYaml } from 'yaml';
-import { type ConfigFormat, same, stepsOf, withStep } from '../../../src/core/setup/clients/formats/config-edit';
+import { type ConfigFormat, same, set, stepsOf, withStep } from '../../../src/core/setup/clients/formats/config-edit';
 import { mergeConfig } from '../../../src/core/setup/clients/formats/merge';
 import { SetupError } from '../../../src/core/setup/clients/setup-error';
 import { edits, shape, shaped, texts } from './config-texts';
@@ -48,6 +48,50 @@ describe('merging into a configuration file', () => {
       assert.ok(done > (runs * 2) / 3, `only ${done} of ${runs} could be changed`);
     });
   }
+
+  const deep = (count: number): [ConfigFormat, string][] => [
+    ['jsonc', '['.repeat(count)],
+    ['jsonc', `{"env":${'{"a":'.repeat(count)}1${'}'.repeat(count + 1)}`],
+    ['yaml', '['.repeat(count)],
+    ['yaml', `a: ${'{b: '.repeat(count)}1${'}'.repeat(count)}`],
+    ['yaml', `${'- '.repeat(count)}x`],
+    ['yaml', `${'? '.repeat(count)}x`],
+    ['yaml', Array.from({ length: Math.min(count, 2000) }, (_, nth) => `${' '.repeat(nth)}a:`).join('\n')],
+    ['toml', `a = ${'['.repeat(count)}`],
+    ['toml', `a = ${'{b = '.repeat(count)}1${'}'.repeat(count)}`],
+    ['toml', `${'a.'.repeat(count)}a = 1`],
+    ['toml', `[${'a . '.repeat(count)}a]`],
+  ];
+  for (const count of [300, 1000, 20_000]) {
+    it(`refuses at once what is nested ${count} levels deep, before a reader of the format sees it`, async () => {
+      for (const [format, text] of deep(count)) {
+        await assert.rejects(mergeConfig(text, format, set(['a', 'b'], 1)), /nested too deep/, text.slice(0, 20));
+      }
+    });
+  }
+
+  it('refuses texts of more words than settings have', async () => {
+    const many = Array.from({ length: 20_000 }, (_, nth) => nth);
+    for (const [format, text] of [
+      ['yaml', many.map((nth) => `k${nth}: 1\n`).join('')],
+      ['yaml', '!!x '.repeat(20_000)],
+      ['toml', many.map((nth) => `[t${nth}]\nk = 1\n`).join('')],
+    ] as const) {
+      await assert.rejects(mergeConfig(text, format, set(['a', 'b'], 1)), /longer than settings are/);
+    }
+  });
+
+  it('takes brackets and points in texts and comments for what they are', async () => {
+    const signs = '[{(.'.repeat(500);
+    for (const [format, text] of [
+      ['jsonc', `// ${signs}\n{ "x": "${signs}" }\n`],
+      ['yaml', `# ${signs}\nx: "${signs}"\ny: '${signs}'\nz: |\n  ${signs}\n  - - -\nw: a${signs}\n`],
+      ['toml', `# ${signs}\nx = "${signs}\\""\ny = '${signs}'\nz = """${signs}\n"" ${signs}""""\nw = '''${signs}'''\n`],
+    ] as const) {
+      const merged = await mergeConfig(text, format, set(['env', 'KEY'], 'v'));
+      assert.ok(merged.includes(signs) && merged.includes('KEY'), merged);
+    }
+  });
 
   const untouched: [ConfigFormat, string][] = [
     ['jsonc', '{\n  // why\n  "list": [1,2 , 3],   // kept\n  "other" : {"a":1},\n\n  "last": true, // end\n}\n'],

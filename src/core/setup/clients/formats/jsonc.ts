@@ -11,15 +11,19 @@ import {
 import { SetupError } from '../setup-error';
 import type { Step } from './config-edit';
 import { withoutProperty } from './jsonc-removal';
+import { Nesting } from './nesting';
 import type { TextFormat } from './text-format';
 
 /** The scanner's words for a comment to the end of its line, one between marks, and the end. */
 const [lineComment, blockComment, endOfFile] = [12, 13, 17];
+/** Its words for brackets. */
+const [opening, closing] = [new Set([1, 3]), new Set([2, 4])];
 
 /** JSON with comments and commas at the end, as editors write it. */
 export const jsonc: TextFormat = {
   read(text) {
     if (isEmpty(text)) return {};
+    refuseUnusable(text);
     const errors: ParseError[] = [];
     const value: unknown = parse(text, errors, { allowTrailingComma: true, disallowComments: false });
     const [error] = errors;
@@ -45,6 +49,15 @@ export const jsonc: TextFormat = {
     return found;
   },
 };
+
+function refuseUnusable(text: string): void {
+  const nesting = new Nesting();
+  const scanner = createScanner(text, true);
+  for (let kind: number = scanner.scan(); kind !== endOfFile; kind = scanner.scan()) {
+    if (opening.has(kind)) nesting.open();
+    else if (closing.has(kind)) nesting.close();
+  }
+}
 
 /** True for a text of blanks and comments. */
 function isEmpty(text: string): boolean {

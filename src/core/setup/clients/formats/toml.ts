@@ -1,11 +1,13 @@
 import { parse, patch, stringify } from '@decimalturn/toml-patch';
 import { SetupError } from '../setup-error';
 import { at, type Step, same, withStep } from './config-edit';
+import { Nesting } from './nesting';
 import type { TextFormat } from './text-format';
 
 /** TOML, patched in place. */
 export const toml: TextFormat = {
   read(text) {
+    refuseUnusable(text);
     try {
       return parse(text);
     } catch (error) {
@@ -31,6 +33,36 @@ export const toml: TextFormat = {
     return text.split(/\r?\n/).flatMap((line) => (/^\s*#/.test(line) ? [line.trim()] : []));
   },
 };
+
+/** Tables stand in brackets, and in each other by the points between their names. */
+function refuseUnusable(text: string): void {
+  const nesting = new Nesting();
+  let points = 0;
+  for (let at = 0; at < text.length; at = endOfWord(text, at)) {
+    const char = text[at] ?? '';
+    if (char === '[' || char === '{') nesting.open();
+    else if (char === ']' || char === '}') nesting.close();
+    if ('=,\n'.includes(char)) points = 0;
+    else if (char === '.') points += 1;
+    else continue;
+    nesting.word();
+    nesting.begin(points);
+  }
+}
+
+/** Where a comment or a string of any kind that begins at `at` ends, closed or not; elsewhere the next letter. */
+function endOfWord(text: string, at: number): number {
+  const char = text[at] ?? '';
+  if (char === '#') return text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
+  if (char !== '"' && char !== "'") return at + 1;
+  const mark = text.startsWith(char.repeat(3), at) ? char.repeat(3) : char;
+  for (let end = at + mark.length; end < text.length; end += 1) {
+    if (char === '"' && text[end] === '\\') end += 1;
+    else if (mark === char && text[end] === '\n') return end;
+    else if (text.startsWith(mark, end) && (mark === char || text[end + 3] !== char)) return end + mark.length;
+  }
+  return text.length;
+}
 
 /** Puts a new table at the end under a head of its own, as people write it; undefined where that cannot be. */
 function withTable(text: string, { path, value }: Step, wanted: unknown): string | undefined {

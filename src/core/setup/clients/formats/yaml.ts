@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
@@ -14,11 +15,13 @@ import {
 } from 'yaml';
 import { SetupError } from '../setup-error';
 import type { ConfigValue, Step } from './config-edit';
+import { Nesting } from './nesting';
 import type { TextFormat } from './text-format';
 
 /** YAML, changed by cutting text out and putting text in: writing it anew would reshape the rest. */
 export const yaml: TextFormat = {
   read(text) {
+    refuseUnusable(text);
     const document = documentOf(text);
     try {
       return document?.toJS() ?? {};
@@ -34,6 +37,26 @@ export const yaml: TextFormat = {
     return text.split(/\r?\n/).flatMap((line) => (/^\s*#/.test(line) ? [line.trim()] : []));
   },
 };
+
+/** Lists and tables stand in brackets, or under what begins further left on its line or an earlier one. */
+function refuseUnusable(text: string): void {
+  const nesting = new Nesting();
+  let column = 0;
+  let begins = true;
+  for (const token of new Lexer().lex(text)) {
+    nesting.word();
+    const isBlank = /^[ \t\r\n\uFEFF]*$/.test(token);
+    const isSign = token === '-' || token === '?' || token === ':';
+    if (token === '[' || token === '{') nesting.open();
+    else if (token === ']' || token === '}') nesting.close();
+    else if (begins && !isBlank) nesting.begin(column);
+    // What follows a sign of a list or of a key on its line stands under it.
+    if (!isBlank) begins = isSign;
+    const lineEnd = token.lastIndexOf('\n');
+    if (lineEnd >= 0) begins = true;
+    column = lineEnd < 0 ? column + token.length : token.length - lineEnd - 1;
+  }
+}
 
 type Ranged = Node & { range: [number, number, number] };
 type Put = Step & { value: ConfigValue };
