@@ -53,6 +53,7 @@ async function run(args: Arguments): Promise<void> {
   const logger = openLog(settings, redactor, ring);
   let running: Headless | undefined;
   endOnWhatNobodyCaught(logger, async (failed) => running?.stop(failed));
+  if (!args.check) endOnSignals(() => running);
   if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
   for (const warning of settings.warnings) logger.warn(warning);
   for (const { id, baseUrl, country, first } of settings.fallback ?? []) {
@@ -69,19 +70,29 @@ async function run(args: Arguments): Promise<void> {
     return;
   }
   if (!settings.store) logger.info('no store: what is kept here no other copy of the bridge sees');
-  const stop = () => {
-    headless.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
   const { url } = headless.bridge;
   const { apiKey, apiKeyIsNew } = settings.bridge;
   process.stdout.write(
     `${JSON.stringify({ event: 'listening', url, pid: process.pid, ...(apiKeyIsNew && { apiKey }) })}\n`,
   );
+}
+
+/**
+ * Ends the program as soon as it is told to, also while it starts: the first process of a container is not ended by a
+ * signal that it does not hear. Whoever says it more than once, as npm does beside a terminal, cuts no answer off.
+ */
+function endOnSignals(running: () => Headless | undefined): void {
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) return;
+    isEnding = true;
+    (running()?.stop() ?? Promise.resolve()).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
 }
 
 /** What a person can mend, as a sentence; undefined for a fault of the program's own. */

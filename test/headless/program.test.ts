@@ -73,6 +73,61 @@ describe('the headless program', () => {
     });
   }
 
+  it('gives an open answer its time however often it is told to end', async () => {
+    const key = 'canary-headless-key-abcdef';
+    const { listening, child, stop } = await start({ GPT2GIGA_API_KEY: key, GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: '30' });
+    emulator.script({ text: ['half ', 'and half'], hold: { gate: 'go', before: 1 } });
+    const ask = () =>
+      fetch(`${listening.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'x-api-key': key, 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'GigaChat-2', stream: true, messages: [{ role: 'user', content: 'hi' }] }),
+      });
+    const answer = await ask();
+    const refused = () =>
+      fetch(`${listening.url}/ready`).then(
+        ({ ok }) => !ok,
+        () => true,
+      );
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGTERM'] as const) {
+      child.kill(signal);
+      while (!(await refused())) await new Promise((again) => setImmediate(again));
+    }
+    const ended = stop('SIGTERM');
+    emulator.release('go');
+    const text = await answer.text();
+    assert.match(text, /and half.*\[DONE\]/s);
+    assert.equal((await ended).code, 0);
+  });
+
+  it('ends cleanly when it is told to while it starts', async () => {
+    const child = spawn(process.execPath, [program], {
+      cwd: tmpdir(),
+      // Nobody is there: the start waits for it.
+      env: {
+        PATH: process.env.PATH,
+        GIGACHAT_CREDENTIALS: emulator.credentials,
+        GPT2GIGA_PORT: '0',
+        BRIDGE_STORE_URL: 'redis://127.0.0.1:1',
+      },
+    });
+    let stdout = '';
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    await once(createInterface(child.stderr), 'line');
+    child.kill('SIGTERM');
+    assert.deepEqual([await once(child, 'close'), stdout], [[0, null], '']);
+  });
+
+  it('says that it has no store, where it has none', async () => {
+    const noStore = /"no store: what is kept here no other copy of the bridge sees"/;
+    assert.match((await (await start({})).stop('SIGTERM')).stderr, noStore);
+    const { stderr } = await (await start({ BRIDGE_STORE_URL: 'redis://127.0.0.1:1' })).stop('SIGTERM');
+    assert.doesNotMatch(stderr, noStore);
+    assert.match(stderr, /the store cannot be used/);
+  });
+
   it('writes its log into a file too, and speaks HTTPS when it is told to', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-test-'));
     const file = (name: string, text: string) => {
