@@ -7,6 +7,8 @@ import type { SentFailure, ToFollower, ToOwner } from './messages';
 
 /** An owner that says nothing to a request for this long does not work any more. */
 const answerWithinMs = 5000;
+/** Nobody has it: what asks for a place of it is refused at once, by an owner of any version. */
+const noAccount = '';
 
 interface Lease {
   claim: Claim;
@@ -21,6 +23,8 @@ export class RemoteLender implements Lender {
   view: QueueView = { holders: [], clients: [] };
   readonly #leases = new Map<number, Lease>();
   readonly #ids = new Map<Holder, number>();
+  /** Who asks by which number whether the owner still works. */
+  readonly #signs = new Map<number, Lease>();
   #gone = false;
 
   constructor(
@@ -43,24 +47,39 @@ export class RemoteLender implements Lender {
         this.#ids.delete(holder);
         reject(toChatError(undefined, signal));
       };
-      const silent = this.clock.timer(answerWithinMs, () => this.giveUp());
-      const settle = () => {
+      let silent = this.clock.timer(answerWithinMs, () => this.giveUp());
+      let sign: number | undefined;
+      const hush = () => {
         silent.cancel();
+        if (sign !== undefined) this.#signs.delete(sign);
+      };
+      const settle = () => {
+        hush();
         signal.removeEventListener('abort', leave);
         this.#leases.delete(id);
       };
       signal.addEventListener('abort', leave, { once: true });
-      this.#leases.set(id, {
+      const lease: Lease = {
         claim,
         admit,
-        heard: () => silent.cancel(),
+        // The line may stand still for long; the owner may have done so, too.
+        heard: () => {
+          hush();
+          silent = this.clock.timer(answerWithinMs, () => {
+            sign = this.nextId();
+            this.#signs.set(sign, lease);
+            silent = this.clock.timer(answerWithinMs, () => this.giveUp());
+            this.send({ kind: 'lease', id: sign, account: noAccount, client: '', interactive: false });
+          });
+        },
         settle: (admitted, failure) => {
           settle();
           if (!admitted) this.#ids.delete(holder);
           if (failure) reject(failure);
           else resolve(admitted);
         },
-      });
+      };
+      this.#leases.set(id, lease);
       const { client = '', interactive = false } = claim;
       this.send({ kind: 'lease', id, account: this.account, client, interactive });
     });
@@ -86,6 +105,7 @@ export class RemoteLender implements Lender {
   hear(message: ToFollower): void {
     if (message.kind === 'line') this.view = message;
     if (message.kind !== 'place' && message.kind !== 'admitted' && message.kind !== 'refused') return;
+    this.#signs.get(message.id)?.heard();
     const lease = this.#leases.get(message.id);
     if (!lease) return;
     lease.heard();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KeptToken } from '../../chat/ports/kept-token';
+import type { Timer } from '../../ground/clock';
 import { type Shared, shared } from '../../ground/shared';
 import { ListenError } from '../http/listen';
 import type { Bridge } from '../http/server';
@@ -15,6 +16,8 @@ import { isNewer } from './version';
 const welcomeWithinMs = 3000;
 /** The heir that was named goes first. */
 const heirFirstMs = 400;
+/** An owner of ours may have stood still for a while, as a laptop or a debugger lets it: it is looked for again. */
+const askAgainMs = 15_000;
 /** After a change of owners the followers say first which places they have. */
 const settleMs = 300;
 
@@ -33,6 +36,7 @@ export class SharedBridge<B extends Bridge> {
   #looking: Shared<void> | undefined;
   /** What to look for once the look under way has ended: the owner it found has gone already. */
   #next: Look | undefined;
+  #again: Timer | undefined;
   readonly #stopped = new AbortController();
   /** Bridges that were handed over and still answer. */
   readonly #leftOver = new Set<Bridge>();
@@ -89,6 +93,7 @@ export class SharedBridge<B extends Bridge> {
   /** Leaves the port to the others. */
   async stop(): Promise<void> {
     this.#stopped.abort();
+    this.#again?.cancel();
     await this.#looking;
     this.#follower?.close();
     this.#follower = undefined;
@@ -150,7 +155,23 @@ export class SharedBridge<B extends Bridge> {
     });
     if (by === undefined) return;
     for (const { queue } of this.#accounts) queue.lead();
-    this.#become({ kind: 'taken', port: last ?? ports[0] ?? 0, by });
+    const port = last ?? ports[0] ?? 0;
+    this.#become({ kind: 'taken', port, by });
+    this.#askAgain(port);
+  }
+
+  /** Follows whoever turns out to be an owner of ours after all; until then nothing changes for this window. */
+  #askAgain(port: number): void {
+    const { key, clock } = this.options;
+    const { signal } = this.#stopped;
+    const ask = async () => {
+      const found = await dial(port, key, this.window, clock, signal);
+      if (found.kind === 'owner') found.channel.destroy();
+      if (signal.aborted || this.#state.kind !== 'taken') return;
+      if (found.kind === 'owner') this.#lookForNext(0);
+      else this.#askAgain(port);
+    };
+    this.#again = clock.timer(askAgainMs, () => shared(ask()));
   }
 
   async #own(port: number, passed: Taken | undefined, tookOver: boolean): Promise<boolean> {

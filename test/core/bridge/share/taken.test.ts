@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { ListenError } from '../../../../src/core/bridge/http/listen';
+import type { Bridge } from '../../../../src/core/bridge/http/server';
+import { ShareOwner } from '../../../../src/core/bridge/share/owner';
+import { placeOf } from '../../../../src/core/bridge/share/proof';
+import { SharedBridge } from '../../../../src/core/bridge/share/shared-bridge';
+import { FakeClock } from '../../../harness/fake-clock';
+
+const key = 'canary-bridge-key-of-a-window-0123456789';
+const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+describe('a window whose port somebody else has', () => {
+  it('follows an owner of its own that answers again after it stood still, and asks no more when it stops', async () => {
+    const clock = new FakeClock();
+    let isAwake = false;
+    let asked = 0;
+    let port = 0;
+    const owner = new ShareOwner({
+      key,
+      version: '1.0.0',
+      place: placeOf(key),
+      window: 'aaaaaa',
+      accounts: () => [],
+      onHandOver() {},
+      onStop() {},
+      onFollowers() {},
+      clock,
+      logger: quiet,
+    });
+    const server = http.createServer();
+    server.on('upgrade', (request, socket) => {
+      asked += 1;
+      if (!isAwake || !owner.accept(request, socket, port)) socket.end('HTTP/1.1 200 OK\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    port = typeof address === 'object' && address ? address.port : 0;
+    const states: string[] = [];
+    const window = new SharedBridge<Bridge>({
+      key,
+      version: '1.0.0',
+      ports: [port],
+      open: () => Promise.reject(new ListenError('taken', 'EADDRINUSE')),
+      accounts: [],
+      onChange: ({ kind }) => states.push(kind),
+      onStopped() {},
+      clock,
+      logger: quiet,
+    });
+    /** Moves the time on, a little at a time, until something holds. */
+    const until = async (holds: () => boolean) => {
+      while (!holds()) await clock.advance(100);
+    };
+    void window.start();
+    await until(() => window.state.kind === 'taken');
+    const before = asked;
+    await until(() => asked > before);
+    // The stranger was asked once more, and nobody saw anything of it.
+    assert.deepEqual(states, ['looking', 'taken']);
+    isAwake = true;
+    await until(() => window.state.kind === 'follower');
+    await window.stop();
+    owner.close();
+    const atEnd = asked;
+    await clock.advance(120_000);
+    assert.equal(asked, atEnd);
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
