@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { errorCode } from '../core/ground/error-code';
 import { SettingsError } from '../core/setup/settings-error';
 
@@ -36,7 +36,8 @@ export class LogFile {
     try {
       const bytes = Buffer.from(line, 'utf8');
       if (this.#isPlain && this.#bytes > 0 && this.#bytes + bytes.length > this.maxBytes) this.#rotate();
-      writeSync(this.#descriptor, bytes);
+      // A disk that is nearly full takes a part and says no to the rest.
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
       this.#bytes += bytes.length;
     } catch (error) {
       this.close();
@@ -73,5 +74,22 @@ export class LogFile {
     if (this.#isPlain) fchmodSync(descriptor, ownMode);
     this.#descriptor = descriptor;
     this.#bytes = this.#isPlain ? about.size : 0;
+    if (this.#bytes > 0 && endsTorn(this.path, about.size)) this.#bytes += writeSync(descriptor, '\n');
+  }
+}
+
+/** Whether the last line lacks its end, as after a full disk or a lost machine: the next one is to stand by itself. */
+function endsTorn(path: string, size: number): boolean {
+  try {
+    const reading = openSync(path, 'r');
+    try {
+      const last = Buffer.alloc(1);
+      return readSync(reading, last, 0, 1, size - 1) === 1 && last[0] !== 10;
+    } finally {
+      closeSync(reading);
+    }
+  } catch {
+    // Who may only write it takes it as it is.
+    return false;
   }
 }

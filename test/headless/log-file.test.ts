@@ -60,6 +60,20 @@ describe('the log file', () => {
     assert.equal(readFileSync(path, 'utf8'), 'next\n');
   });
 
+  it('begins on a line of its own behind one that was torn, as by a full disk', () => {
+    for (const [before, after] of [
+      ['whole\n{"torn":', 'whole\n{"torn":\nnext\n'],
+      ['', 'next\n'],
+      ['whole\n', 'whole\nnext\n'],
+    ] as const) {
+      writeFileSync(path, before);
+      const log = new LogFile(path, 1024, never);
+      log.write('next\n');
+      log.close();
+      assert.equal(readFileSync(path, 'utf8'), after);
+    }
+  });
+
   it('counts what was in it before, and takes one line that is longer than the limit', () => {
     writeFileSync(path, 'x'.repeat(1020));
     const log = new LogFile(path, 1024, never);
