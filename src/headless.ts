@@ -77,15 +77,21 @@ async function run(args: Arguments): Promise<void> {
   );
 }
 
+/** What is said again within this time is an echo: npm passes on what the terminal has told everybody already. */
+const echoMs = 500;
+
 /**
- * Ends the program as soon as it is told to, also while it starts: the first process of a container is not ended by a
- * signal that it does not hear. Whoever says it more than once, as npm does beside a terminal, cuts no answer off.
+ * Ends the program when it is told to, also while it starts: the first process of a container is not ended by a signal
+ * that it does not hear. Open answers get their time; whoever says it again later does not want to wait for them.
  */
 function endOnSignals(running: () => Headless | undefined): void {
-  let isEnding = false;
+  let toldAt: number | undefined;
   const end = () => {
-    if (isEnding) return;
-    isEnding = true;
+    if (toldAt !== undefined) {
+      if (performance.now() - toldAt > echoMs) process.exit(1);
+      return;
+    }
+    toldAt = performance.now();
     (running()?.stop() ?? Promise.resolve()).then(
       () => process.exit(0),
       () => process.exit(1),

@@ -73,31 +73,37 @@ describe('the headless program', () => {
     });
   }
 
-  it('gives an open answer its time however often it is told to end', async () => {
+  describe('with an open answer', () => {
     const key = 'canary-headless-key-abcdef';
-    const { listening, child, stop } = await start({ GPT2GIGA_API_KEY: key, GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: '30' });
-    emulator.script({ text: ['half ', 'and half'], hold: { gate: 'go', before: 1 } });
-    const ask = () =>
-      fetch(`${listening.url}/v1/chat/completions`, {
+    const open = async () => {
+      const program = await start({ GPT2GIGA_API_KEY: key, GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: '30' });
+      emulator.script({ text: ['half ', 'and half'], hold: { gate: 'go', before: 1 } });
+      const answer = await fetch(`${program.listening.url}/v1/chat/completions`, {
         method: 'POST',
         headers: { 'x-api-key': key, 'content-type': 'application/json' },
         body: JSON.stringify({ model: 'GigaChat-2', stream: true, messages: [{ role: 'user', content: 'hi' }] }),
       });
-    const answer = await ask();
-    const refused = () =>
-      fetch(`${listening.url}/ready`).then(
-        ({ ok }) => !ok,
-        () => true,
-      );
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGTERM'] as const) {
-      child.kill(signal);
-      while (!(await refused())) await new Promise((again) => setImmediate(again));
-    }
-    const ended = stop('SIGTERM');
-    emulator.release('go');
-    const text = await answer.text();
-    assert.match(text, /and half.*\[DONE\]/s);
-    assert.equal((await ended).code, 0);
+      return { ...program, answer };
+    };
+
+    it('gives it its time when it is told to end by several at once', async () => {
+      const { child, answer } = await open();
+      const ended = once(child, 'close');
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT'] as const) child.kill(signal);
+      emulator.release('go');
+      assert.match(await answer.text(), /and half.*\[DONE\]/s);
+      assert.deepEqual(await ended, [0, null]);
+    });
+
+    it('ends at once when it is told so again later', async () => {
+      const { child, answer } = await open();
+      const ended = once(child, 'close');
+      const telling = setInterval(() => child.kill('SIGINT'), 100);
+      await assert.rejects(answer.text());
+      assert.deepEqual(await ended, [1, null]);
+      clearInterval(telling);
+      emulator.release('go');
+    });
   });
 
   it('ends cleanly when it is told to while it starts', async () => {
