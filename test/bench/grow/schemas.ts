@@ -13,6 +13,8 @@ const self = (count: number) => ({
   $ref: '#/$defs/A',
   $defs: { A: { anyOf: many(count, () => ({ $ref: '#/$defs/A' })), properties: { a: { $ref: '#/$defs/A' } } } },
 });
+/** A text that lies in memory in one piece. */
+const flat = (text: string) => Buffer.from(text).toString();
 const rooted = (schema: object) => () => new RootSchema(schema as Record<string, unknown>).toStrict();
 
 export const schemaCases: readonly GrowCase[] = [
@@ -21,7 +23,7 @@ export const schemaCases: readonly GrowCase[] = [
     size: 16_000,
     // Made once: to make it costs more than to see how deep it is.
     make: (size) => {
-      const text = Buffer.from('['.repeat(size) + ']'.repeat(size)).toString();
+      const text = flat('['.repeat(size) + ']'.repeat(size));
       return () => parseJson(text);
     },
   },
@@ -31,7 +33,14 @@ export const schemaCases: readonly GrowCase[] = [
     make: (size) => () => parseJson(JSON.stringify(many(size / 8, () => '[{\\"'))),
   },
   { name: 'a result of nested JSON', size: 16_000, make: (size) => () => toResultJson('{"a":'.repeat(size), false) },
-  { name: 'cut-off JSON of brackets', size: 16_000, make: (size) => () => repairJson('[{"a":'.repeat(size)) },
+  {
+    name: 'cut-off JSON of brackets',
+    size: 16_000,
+    make: (size) => {
+      const text = flat('[{"a":'.repeat(size));
+      return () => repairJson(text);
+    },
+  },
   { name: 'cut-off JSON of commas', size: 64_000, make: (size) => () => repairJson(`[${'1,'.repeat(size)}"`) },
   {
     name: 'a schema of itself, held against a value',
