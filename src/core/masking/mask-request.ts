@@ -92,7 +92,7 @@ function walkPart(part: Part, change: (text: string) => string): Part {
   if (part.source instanceof URL) {
     const address = change(part.source.href);
     // With a stand-in in its address it could not be fetched, and as it is the address would give the value away.
-    return address === part.source.href ? part : { type: 'text', text: `[left out: ${address}]` };
+    return address === part.source.href ? { ...part, ...name } : { type: 'text', text: `[left out: ${address}]` };
   }
   if (!(part.source instanceof Uint8Array) || !isText(part.mime, part.source)) return { ...part, ...name };
   const text = readText(part.source);

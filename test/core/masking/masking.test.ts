@@ -239,6 +239,18 @@ describe('masking', () => {
     assert.equal(maskRequest(plain, find).request, plain);
   });
 
+  it('takes personal data out of the name of a file that is named by its address', () => {
+    const file = {
+      type: 'media' as const,
+      mime: 'text/plain',
+      name: `${secret} note.txt`,
+      source: new URL('https://h/p.txt'),
+    };
+    const { request } = maskRequest({ ...requestOf('x'), messages: [{ role: 'user', parts: [file] }] }, find);
+    assert.match(JSON.stringify(request), /"\[EMAIL-\d+\] note\.txt"/);
+    assert.ok(!JSON.stringify(request).includes(secret));
+  });
+
   it('writes values into arguments as JSON wants them', async () => {
     const key = '-----BEGIN RSA PRIVATE KEY-----\nabc"def\\\n-----END RSA PRIVATE KEY-----';
     const answer = await throughMask(`Save ${key} now`, (whole) => [...whole]);
