@@ -12,6 +12,11 @@ import type { Cursor } from '../../../src/core/completion/cursor';
 import { jsonLogger } from '../../../src/headless/json-log';
 import { FakeClock } from '../../harness/fake-clock';
 
+/** An answer in the marks that the model is asked for. */
+export function tagged(code: string): string {
+  return `<COMPLETION>${code}</COMPLETION>`;
+}
+
 /** What the model says to one request: pieces of text, a failure, or text and then silence until it is stopped. */
 export type Said =
   | { pieces: readonly string[]; reason?: 'stop' | 'length' | 'content-filter'; holds?: boolean }

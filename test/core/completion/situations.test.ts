@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { ChatError } from '../../../src/core/chat/errors';
 import { isInCommentOrString } from '../../../src/core/completion/comment-or-string';
-import { isSecretFile } from '../../../src/core/completion/files-with-secrets';
 import { fitAnswer } from '../../../src/core/completion/fit-answer';
 import { isProse } from '../../../src/core/completion/prose';
 import { blockLine, mayAskUnasked, wantedAt } from '../../../src/core/completion/when-to-ask';
-import { cursorAt, cursorIn } from './cursors';
-import { FakeModel } from './fake-model';
+import { cursorIn } from './cursors';
+import { FakeModel, tagged } from './fake-model';
 
-const tagged = (code: string) => `<COMPLETION>${code}</COMPLETION>`;
 const size = { chars: 1000, lines: 50 };
 
 /** What comes of an answer, in its marks and without them. */
@@ -136,128 +133,6 @@ describe('what a completion comes to', () => {
   });
 });
 
-describe('what is remembered', () => {
-  it('goes on with what is typed, and backs out of it, without a call', async () => {
-    const model = new FakeModel().says(tagged('abcd'));
-    const begun = 'const x = ';
-    assert.deepEqual(await model.ask(cursorAt(begun, begun.length)), { text: 'abcd' });
-    const at = (text: string) => model.desk.remembered(cursorAt(text, text.length), 'GigaChat-2');
-    assert.equal(at(`${begun}ab`), 'cd');
-    assert.equal(at(`${begun}a`), 'bcd');
-    assert.equal(at(begun), 'abcd');
-    assert.equal(at('const x ='), ' abcd');
-    assert.equal(at(`${begun}ax`), undefined);
-    assert.equal(model.requests.length, 1);
-  });
-
-  it('knows that nothing fits for half a minute, and a suggestion for five', async () => {
-    const model = new FakeModel().says('', tagged('abcd'));
-    const here = cursorIn('const x = |');
-    await model.ask(here);
-    assert.equal(model.desk.remembered(here, 'GigaChat-2'), '');
-    await model.clock.advance(30_000);
-    assert.equal(model.desk.remembered(here, 'GigaChat-2'), undefined);
-    await model.ask(here);
-    await model.clock.advance(299_000);
-    assert.equal(model.desk.remembered(here, 'GigaChat-2'), 'abcd');
-    await model.clock.advance(1000);
-    assert.equal(model.desk.remembered(here, 'GigaChat-2'), undefined);
-  });
-
-  it('is of no use once something below has changed', async () => {
-    const model = new FakeModel().says(tagged('abcd'));
-    await model.ask(cursorIn('const x = |\nf();'));
-    assert.equal(model.desk.remembered(cursorIn('const x = |\ng();'), 'GigaChat-2'), undefined);
-    assert.equal(model.desk.remembered(cursorIn('const x = |\nf();'), 'other'), undefined);
-  });
-});
-
-describe('the one place of an account', () => {
-  it('is given back as soon as anybody else comes', async () => {
-    const model = new FakeModel().says({ pieces: ['<COMPLETION>a'], holds: true });
-    const asked = model.ask(cursorIn('const x = |'));
-    await model.holding;
-    assert.equal(model.inFlight, 1);
-    model.newcomer();
-    assert.deepEqual(await asked, { none: 'busy' });
-    assert.equal(model.inFlight, 0);
-  });
-
-  it('is never waited for', async () => {
-    const model = new FakeModel().says(tagged('a'));
-    model.free = false;
-    assert.deepEqual(await model.ask(cursorIn('const x = |')), { none: 'busy' });
-    assert.equal(model.requests.length, 0);
-  });
-
-  it('has one completion at a time: the next one ends the one before it', async () => {
-    const model = new FakeModel().says({ pieces: [], holds: true }, tagged('abc'));
-    const first = model.ask(cursorIn('const x = |'));
-    await model.holding;
-    const second = model.ask(cursorIn('const y = |'));
-    assert.deepEqual(await first, { none: 'cancelled' });
-    assert.deepEqual(await second, { text: 'abc' });
-    assert.equal(model.most, 1);
-  });
-
-  it('is left alone after a 429: five questions are one call, and the pause doubles', async () => {
-    const busy = () => new ChatError('rate-limit', 'busy');
-    const model = new FakeModel().says(busy(), busy(), tagged('abc'));
-    const here = cursorIn('const x = |');
-    assert.deepEqual(await model.ask(here), { none: 'failed' });
-    for (let count = 0; count < 4; count += 1) assert.deepEqual(await model.ask(here), { none: 'paused' });
-    assert.equal(model.requests.length, 1);
-    await model.clock.advance(30_000);
-    await model.ask(here);
-    assert.equal(model.requests.length, 2);
-    await model.clock.advance(30_000);
-    assert.deepEqual(await model.ask(here), { none: 'paused' });
-    await model.clock.advance(30_000);
-    assert.deepEqual(await model.ask(here), { text: 'abc' });
-    assert.equal(model.desk.pause, undefined);
-  });
-
-  it('is left alone until something is changed after a refusal that does not pass', async () => {
-    for (const kind of ['auth', 'tokens-used-up', 'forbidden'] as const) {
-      const model = new FakeModel().says(new ChatError(kind, 'no'), tagged('abc'));
-      await model.ask(cursorIn('const x = |'));
-      await model.clock.advance(3_600_000);
-      assert.deepEqual(await model.ask(cursorIn('const x = |')), { none: 'paused' }, kind);
-      model.desk.resume();
-      assert.deepEqual(await model.ask(cursorIn('const x = |')), { text: 'abc' });
-    }
-  });
-
-  it('is asked unasked after a pause in the typing, and not at all when the typing goes on', async () => {
-    const model = new FakeModel().says(tagged('abc'));
-    const typing = new AbortController();
-    const first = model.ask(cursorIn('const x = |'), { automatic: true, signal: typing.signal });
-    await model.clock.advance(299);
-    typing.abort();
-    assert.deepEqual(await first, { none: 'cancelled' });
-    const second = model.ask(cursorIn('const xy = |'), { automatic: true });
-    await model.clock.advance(299);
-    assert.equal(model.requests.length, 0);
-    await model.clock.advance(1);
-    assert.deepEqual(await second, { text: 'abc' });
-  });
-
-  it('is freed when an answer takes too long, and what came of it is kept in whole lines', async () => {
-    const model = new FakeModel().says({ pieces: ['<COMPLETION>\n  a();\n  b('], holds: true });
-    const asked = model.ask(cursorIn('function f() {|\n}'));
-    await model.holding;
-    await model.clock.advance(8000);
-    assert.deepEqual(await asked, { text: '\n  a();' });
-    assert.equal(model.inFlight, 0);
-  });
-
-  it('is freed as soon as the answer has what is wanted', async () => {
-    const model = new FakeModel().says({ pieces: ['<COMPLETION>1;\n', 'const b = 2;'], holds: true });
-    assert.deepEqual(await model.ask(cursorIn('const a = |')), { text: '1;' });
-    assert.equal(model.inFlight, 0);
-  });
-});
-
 describe('when nothing is asked unasked', () => {
   const may = (text: string, language?: string) => mayAskUnasked(cursorIn(text, language), size);
 
@@ -288,86 +163,6 @@ describe('when nothing is asked unasked', () => {
   it('asks in no nearly empty text and in none of 8000 lines', () => {
     assert.equal(mayAskUnasked(cursorIn('a = |'), { chars: 9, lines: 1 }), false);
     assert.equal(mayAskUnasked(cursorIn('a = |'), { chars: 90_000, lines: 8000 }), false);
-  });
-});
-
-describe('files that are never sent', () => {
-  it('are those of secrets, wherever they lie', () => {
-    for (const path of [
-      '.env',
-      '/a/.env.local',
-      'prod.env',
-      '.envrc',
-      'C:\\Users\\me\\.ssh\\config',
-      '/home/me/.aws/credentials',
-      'server.key',
-      'tls/CERT.PEM',
-      'id_ed25519',
-      '.npmrc',
-      '.netrc',
-      'secrets.yaml',
-      'credentials.json',
-      'service-account-prod.json',
-      'prod.tfvars',
-      'release.keystore',
-      'vault.kdbx',
-      'id_rsa.bak',
-      'deploy_rsa',
-      'server.pem.old',
-      '.env~',
-      'env.production',
-      'dev.env.json',
-      'prod.kubeconfig',
-      'kube.config',
-      'pip.conf',
-      'config/Credentials.yml.enc',
-      'my-secrets.yaml',
-      'App.Secrets.json',
-      'gcp-key.json',
-      'x-firebase-adminsdk-1.json',
-      'client_secret_1.apps.googleusercontent.com.json',
-      'api_key.txt',
-      '.composer/auth.json',
-      '.bash_history',
-      '.config/gh/hosts.yml',
-      '.m2/settings.xml',
-      'keystore.properties',
-      'vault.yml',
-      'krb5.keytab',
-      '.secrets/foo',
-      '.terraform.d/credentials.tfrc.json',
-      '.vscode/sftp.json',
-    ])
-      assert.equal(isSecretFile(path), true, path);
-  });
-
-  it('are no others that only sound like it', () => {
-    for (const path of [
-      'src/env.ts',
-      'environment.ts',
-      'src/keyboard.ts',
-      'keys.ts',
-      'secrets.ts',
-      'token.go',
-      'credential-words.ts',
-      'config.json',
-      'Dockerfile',
-      'certificate.test.ts',
-      'monkey.py',
-      'env/main.py',
-      'id_rsa.pub',
-      'secrets.py',
-      'docs/secrets.md',
-      'design-tokens.json',
-      'src/secrets/index.ts',
-      'password-field.tsx',
-      'config.yml',
-      'keymap.json',
-      'main.tf',
-      'vault.ts',
-      'history.ts',
-    ])
-      assert.equal(isSecretFile(path), false, path);
   });
 });
 
