@@ -7,9 +7,9 @@ const listItem = /^(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
 const undecided = 120;
 
 /**
- * The message in a model's answer: without a fence around it, without "Here is your message:", what was thought before, other
- * variants, words about it, quotation marks or bold. `ended` is false while the answer still comes: then nothing is given
- * that might be taken back.
+ * The message in a model's answer: without a fence around it, without "Here is your message:", what was thought
+ * before, other variants, words about it, quotation marks or bold. `ended` is false while the answer still comes: then
+ * nothing is given that might be taken back.
  */
 export function cleanMessage(answer: string, ended: boolean): string {
   const text = inside(answer.replace(/[\ufeff\u200b]/g, '').replace(/\r\n?/g, '\n'), ended);
@@ -24,7 +24,7 @@ export function cleanMessage(answer: string, ended: boolean): string {
       return isDecided(first) ? finish([first], false) : '';
     }
     if (!fenced && fence.test(first)) fenced = true;
-    else if (fenced || !isIntroduction(first, rest[firstWords(rest)], (line) => fence.test(line))) break;
+    else if (fenced || !isIntroduction(first, fence.test(rest[firstWords(rest)] ?? ''))) break;
     lines = rest;
   }
   if (fenced) {

@@ -5,14 +5,14 @@ const answers = 'commit_message commit-message commitmessage message commit answ
 export function inside(answer: string, ended: boolean): string {
   let text = answer.trimStart();
   for (;;) {
-    const tag = /^<([a-z_-]{1,20})>/i.exec(text)?.[1];
-    const end = tag === undefined ? -1 : text.toLowerCase().indexOf(`</${tag.toLowerCase()}>`);
+    const tag = /^<([a-z_-]{1,20})>/i.exec(text)?.[1]?.toLowerCase();
     if (tag === undefined) break;
-    if (thought.includes(tag.toLowerCase())) {
+    const end = text.toLowerCase().indexOf(`</${tag}>`);
+    if (thought.includes(tag)) {
       // Nothing but thoughts so far.
       if (end < 0) return '';
       text = text.slice(end + tag.length + 3).trimStart();
-    } else if (answers.includes(tag.toLowerCase())) {
+    } else if (answers.includes(tag)) {
       const whole = text.slice(tag.length + 2, end < 0 ? undefined : end);
       return (end < 0 ? whole.replace(/<[/a-z_-]{0,22}$/i, '') : whole).trim();
     } else return text;
