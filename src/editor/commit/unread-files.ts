@@ -13,6 +13,11 @@ const generated = /\.(?:min\.(?:js|css)|bundle\.js|map|snap|designer\.cs|g\.dart
 /** An example of an `.env` holds no secret and says what a change is about. */
 const example = /\.env\.(?:example|sample|template|dist)$/;
 
+/** True for a file that may hold secrets: it is read only where a person attaches it or selects in it. */
+export function mayHoldSecrets(path: string): boolean {
+  return whyUnread({ path, binary: false }) === 'secret';
+}
+
 /** Why a file's lines are not for the model; undefined for one that is read. */
 export function whyUnread({ path, binary }: Pick<FileChange, 'path' | 'binary'>): Unread | undefined {
   const name = path.toLowerCase();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { sayLeftOut } from './left-out';
 import { NothingToAsk } from './nothing-to-ask';
@@ -6,7 +7,7 @@ import { problemsOf } from './problems';
 import { askForMessage, askForReview } from './question-changes';
 import { addCodebase, asksForCodebase } from './question-codebase';
 import { type CommandName, commandOf, taskOf } from './question-commands';
-import { isSecret, nameOf, putIn, type Referenced, readReferences } from './references';
+import { nameOf, putIn, type Referenced, readReferences } from './references';
 
 /** A question that is ready for the model, with what it refers to. */
 export interface Question extends Referenced {
@@ -71,7 +72,7 @@ async function addCodeInEditor(read: Referenced, whole: boolean): Promise<void> 
   const text = document.getText(selection.isEmpty ? undefined : selection);
   if (text.trim() === '') return;
   // What is selected is meant; a file that is merely open may hold secrets.
-  if (place instanceof vscode.Uri && isSecret(place)) {
+  if (selection.isEmpty && mayHoldSecrets(document.uri.path)) {
     return void read.leftOut.push({ name: nameOf(place), why: 'secret' });
   }
   if (putIn(read, { name: nameOf(place), shown: nameOf(place), text })) read.used.push(place);

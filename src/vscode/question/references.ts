@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Part } from '../../core/chat/request';
-import { whyUnread } from '../../editor/commit/unread-files';
+import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { fenced, oneLimit } from './fenced';
 import { folderText } from './folder-text';
 import type { LeftOut } from './left-out';
@@ -54,8 +54,11 @@ async function take(
   }
   const target = value instanceof vscode.Uri || value instanceof vscode.Location ? value : undefined;
   const name = target ? nameOf(target) : calledBy(reference);
+  const file = target instanceof vscode.Location ? target.uri : target;
   // What is merely open nobody has attached.
-  if (target && isImplicit(reference) && isSecret(target)) return void result.leftOut.push({ name, why: 'secret' });
+  if (file && isImplicit(reference) && mayHoldSecrets(file.path)) {
+    return void result.leftOut.push({ name, why: 'secret' });
+  }
   if (!target || (target instanceof vscode.Uri && isPictureName(target.path))) {
     const picture = takesPictures ? await readPicture(value) : undefined;
     const why = takesPictures || !isPicture(value) ? 'unreadable' : 'no-pictures';
@@ -105,12 +108,6 @@ function isAttached(reference: vscode.ChatPromptReference): boolean {
 /** True for what VS Code attaches by itself, because it is open or selected. */
 function isImplicit({ id, range }: vscode.ChatPromptReference): boolean {
   return !range && /^vscode\.implicit\b/.test(id);
-}
-
-/** True for a place in a file that may hold secrets. */
-export function isSecret(target: vscode.Uri | vscode.Location): boolean {
-  const { path } = target instanceof vscode.Uri ? target : target.uri;
-  return whyUnread({ path, binary: false }) === 'secret';
 }
 
 /** The name that VS Code shows for a reference; the stable typings do not have it. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { whyUnread } from '../../editor/commit/unread-files';
+import { mayHoldSecrets } from '../../editor/commit/unread-files';
 
 /** So many files of a folder are looked at, each up to so many bytes. */
 const mostFiles = 3000;
@@ -36,7 +36,7 @@ export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSi
   const files = found
     .map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
-  const open = files.filter(({ path }) => !isSecret(path));
+  const open = files.filter(({ path }) => !mayHoldSecrets(path));
   const texts: WorkspaceText[] = [];
   const queue = open.filter(({ path }) => !noText.test(path));
   const work = queue[Symbol.iterator]();
@@ -52,14 +52,9 @@ export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSi
   return {
     paths: open.map(({ path }) => path),
     texts,
-    secrets: files.filter(({ path }) => isSecret(path)).map(({ path }) => path),
+    secrets: files.filter(({ path }) => mayHoldSecrets(path)).map(({ path }) => path),
     isCut: found.length >= mostFiles,
   };
-}
-
-/** True for a file that may hold secrets: it is read only when a person attaches it by itself. */
-function isSecret(path: string): boolean {
-  return whyUnread({ path, binary: false }) === 'secret';
 }
 
 function excluded(folder: vscode.Uri | undefined): vscode.GlobPattern {
