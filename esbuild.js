@@ -6,8 +6,8 @@ const { dirname, posix } = require('node:path');
 
 const production = process.argv.includes('--production');
 
-// The engine is the extension's network part, client-setup what sets clients up, on-demand what else is rarely needed: bundles of
-// their own, because a CommonJS bundle cannot be loaded in parts.
+// The engine is the extension's network part, client-setup what sets clients up, on-demand what else is rarely needed:
+// bundles of their own, because a CommonJS bundle cannot be loaded in parts.
 const programs = ['headless', 'extension', 'engine', 'client-setup', 'on-demand'];
 const entryPoints = programs
   .filter((name) => existsSync(`src/${name}.ts`))
@@ -23,8 +23,8 @@ const headlessParts = [
 // The npm package holds the headless program alone, built where it is packed.
 const headlessTo = process.argv.includes('--headless-to') && process.argv[process.argv.indexOf('--headless-to') + 1];
 
-// A namespace import of a CommonJS module becomes a copy of it, name by name, in every file that has one. VS Code's API has
-// hundreds of names, and the copies were most of what loading the extension took.
+// A namespace import of a CommonJS module becomes a copy of it, name by name, in every file that has one. VS Code's API
+// has hundreds of names, and the copies were most of what loading the extension took.
 const vscodeWithoutCopies = {
   name: 'vscode-without-copies',
   setup(build) {
@@ -86,8 +86,8 @@ const writtenWhole = {
   },
 };
 
-// The page that VS Code shows of the extension. It draws pictures from https addresses only, which vsce makes of paths once
-// the manifest names the repository; until then the page has none.
+// The page that VS Code shows of the extension. It draws pictures from https addresses only, which vsce makes of paths
+// once the manifest names the repository; until then the page has none.
 async function writePage() {
   const { repository } = JSON.parse(await readFile('package.json', 'utf8'));
   const page = (await readFile('docs/page.md', 'utf8')).replace(/!\[([^\]]*)\]\(([^)]+)\)\n\n/g, (_all, title, path) =>

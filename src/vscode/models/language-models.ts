@@ -79,7 +79,8 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
         const error = toChatError(thrown, signal);
         if (error.kind === 'internal')
           this.logger.error('an answer for VS Code failed', { reason: String(error.cause) });
-        // Picking the row "sign in" runs no command, so the sign-in is offered here. VS Code shows the same message once.
+        // Picking the row "sign in" runs no command, so the sign-in is offered here. VS Code shows the same message
+        // once.
         if (error.code === 'signed_out') void offerSignIn(explain(error)).catch(() => {});
         throw toLanguageModelError(error);
       }

@@ -15,8 +15,8 @@ export interface DashboardWords {
 }
 
 /**
- * The dashboard as VS Code shows it: axe finds nothing in its frame, in the session's theme and in one of high contrast.
- * The other views are looked at in that theme, too.
+ * The dashboard as VS Code shows it: axe finds nothing in its frame, in the session's theme and in one of high
+ * contrast. The other views are looked at in that theme, too.
  */
 export async function lookAtDashboard(
   { workbench, profile }: WorkbenchSession,
