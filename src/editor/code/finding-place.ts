@@ -14,13 +14,21 @@ const listMark = /^\s{0,8}(?:[-*+•]\s|\d{1,3}[.)])?\s{0,4}/;
 const lineNumber =
   /^[`*_]{0,3}(?:(?::\s?|#|[\s,(]{1,3}(?=L\d|lines?\s|строк|стр\.))(?:L|lines?\s|строк[аи]\s|стр\.\s?)?)(\d{1,7})(?:\s?[-–—]\s?L?(\d{1,7}))?(?::\d{1,7})?((?:[`*_\])»>]{0,4})(?:\([^()\n]{0,300}\))?[`*_]{0,3})/i;
 
-/** The place that a line begins with, when it is in one of `files`; undefined for every other line. */
-export function findPlace(line: string, files: readonly string[]): Finding | undefined {
+/** Finds the place that a line begins with, when it is in one of `files`; undefined for every other line. */
+export function placeFinder(files: readonly string[]): (line: string) => Finding | undefined {
+  const names = namesOf(files);
+  return (line) => findPlace(line, names);
+}
+
+/** A name of a file in an answer, and the path that it stands for. */
+type Name = readonly [name: string, path: string];
+
+function findPlace(line: string, names: readonly Name[]): Finding | undefined {
   const [mark = ''] = listMark.exec(line) ?? [];
   const text = line.slice(mark.length);
   const [opened = ''] = /^[*_`[("«<]{0,5}/.exec(text) ?? [];
   const named = text.slice(opened.length);
-  const found = namesOf(files).find(([name]) => named.startsWith(name));
+  const found = names.find(([name]) => named.startsWith(name));
   if (!found) return undefined;
   const [name, path] = found;
   const behind = named.slice(name.length);
@@ -32,9 +40,9 @@ export function findPlace(line: string, files: readonly string[]): Finding | und
 }
 
 /** How each file may be called, the longest name first: one may begin with another. */
-function namesOf(files: readonly string[]): [name: string, path: string][] {
+function namesOf(files: readonly string[]): Name[] {
   const bases = files.map((path) => path.slice(path.lastIndexOf('/') + 1));
-  const names = files.flatMap((path, index): [string, string][] => {
+  const names = files.flatMap((path, index): Name[] => {
     const base = bases[index] ?? path;
     const isAlone = bases.indexOf(base) === bases.lastIndexOf(base);
     const forms = [

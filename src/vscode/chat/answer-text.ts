@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findPlace } from '../../editor/code/finding-place';
+import { placeFinder } from '../../editor/code/finding-place';
 import { cleanMessage } from '../../editor/commit/commit-message';
 import { inFence } from '../question/fenced';
 
@@ -24,9 +24,10 @@ export function findingsText(
   root: vscode.Uri,
   files: readonly string[],
 ): AnswerText {
+  const findPlace = placeFinder(files);
   let line = '';
   const endLine = (text: string) => {
-    const found = findPlace(text, files);
+    const found = findPlace(text);
     if (!found) return response.markdown(text);
     const { lead, path, first, last, rest } = found;
     if (lead !== '') response.markdown(lead);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { findPlace } from '../../../src/editor/code/finding-place';
+import { placeFinder } from '../../../src/editor/code/finding-place';
 
 const files = ['src/a.ts', 'src/a.tsx', 'lib/a.ts', 'docs/с пробелом.md', 'x'];
+const findPlace = placeFinder(files);
 
 describe('the place that a finding of a review begins with', () => {
   const forms: readonly (readonly [string, string, number, number, string])[] = [
@@ -25,14 +26,13 @@ describe('the place that a finding of a review begins with', () => {
     ['• src/a.ts:L12 wrong', '• ', 12, 12, ' wrong'],
   ];
   for (const [line, lead, first, last, rest] of forms)
-    it(`is found in ${line}`, () =>
-      assert.deepEqual(findPlace(line, files), { lead, path: 'src/a.ts', first, last, rest }));
+    it(`is found in ${line}`, () => assert.deepEqual(findPlace(line), { lead, path: 'src/a.ts', first, last, rest }));
 
   it('is that of the longest name, and a bare name counts where one file alone has it', () => {
-    assert.equal(findPlace('src/a.tsx:3 x', files)?.path, 'src/a.tsx');
-    assert.equal(findPlace('a.tsx:3 x', files)?.path, 'src/a.tsx');
-    assert.equal(findPlace('a.ts:3 x', files), undefined);
-    assert.equal(findPlace('docs/с пробелом.md:3 x', files)?.path, 'docs/с пробелом.md');
+    assert.equal(findPlace('src/a.tsx:3 x')?.path, 'src/a.tsx');
+    assert.equal(findPlace('a.tsx:3 x')?.path, 'src/a.tsx');
+    assert.equal(findPlace('a.ts:3 x'), undefined);
+    assert.equal(findPlace('docs/с пробелом.md:3 x')?.path, 'docs/с пробелом.md');
   });
 
   it('is none for other files, other lines and tricks', () => {
@@ -47,6 +47,6 @@ describe('the place that a finding of a review begins with', () => {
       'src/a.ts has 12 lines',
       'https://evil/src/a.ts:1',
     ])
-      assert.equal(findPlace(line, files), undefined, line);
+      assert.equal(findPlace(line), undefined, line);
   });
 });
