@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../emulator/emulator';
-import { freePort } from '../extension/free-port';
+import { freePort } from '../harness/free-port';
 import { PlainWindow } from '../harness/windows/window';
 
 const seconds = Number(process.argv[2] ?? 60);

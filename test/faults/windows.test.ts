@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../emulator/emulator';
-import { freePort } from '../extension/free-port';
+import { freePort } from '../harness/free-port';
 import type { Stack } from '../harness/stack';
 import { PlainWindow } from '../harness/windows/window';
 import { cell, modes } from './cells';

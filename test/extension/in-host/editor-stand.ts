@@ -4,7 +4,7 @@ import type { BridgeState } from '../../../src/vscode/bridge/bridge-state';
 import type { TestHooks } from '../../../src/vscode/test-hooks';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import type { EmulatorOptions } from '../../emulator/options';
-import { freePort } from '../free-port';
+import { freePort } from '../../harness/free-port';
 import { Messages } from './messages';
 import { until } from './until';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
-import { freePort } from '../free-port';
+import { freePort } from '../../harness/free-port';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
-import { freeBridgePort } from '../free-port';
+import { freeBridgePort } from '../../harness/free-port';
 import type { Language } from '../workbench/sign-in';
 import { waitForText } from '../workbench/wait-for-text';
 import { WorkbenchSession } from '../workbench/workbench-session';

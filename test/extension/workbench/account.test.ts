@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
-import { freePort } from '../free-port';
+import { freePort } from '../../harness/free-port';
 import { filesWith } from './files-with';
 import { answerSetUp, enterKey, type Language } from './sign-in';
 import type { Theme } from './theme';

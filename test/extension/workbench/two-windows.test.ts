@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
-import { freePort } from '../free-port';
+import { freePort } from '../../harness/free-port';
 import { answerSetUp, enterKey } from './sign-in';
 import { Workbench } from './workbench';
 import { WorkbenchSession } from './workbench-session';

@@ -1,4 +1,4 @@
-import { freePort } from '../free-port';
+import { freePort } from '../../harness/free-port';
 import type { ServerHost } from '../host/host';
 import { setUpHost } from '../host/set-up';
 import { packagedExtension } from '../project';

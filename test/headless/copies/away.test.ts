@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { makeIdentity } from '../../emulator/server/certificate';
+import { freePort } from '../../harness/free-port';
 import { canaryAccount, type Stack, startStack } from '../../harness/stack';
-import { freePort } from '../deploy/free-port';
 import { type Redis, startRedis } from '../deploy/redis';
 
 describe('copies whose store fails', () => {

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../clients/cache-folder';
-import { freePort } from './free-port';
+import { freePort } from '../../harness/free-port';
 import { unpackDebian } from './unpack-debian';
 
 /** nginx with the configuration that ships, in front of bridges on this machine. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { cacheFolder } from '../../clients/cache-folder';
-import { freePort } from './free-port';
+import { freePort } from '../../harness/free-port';
 import { unpackDebian } from './unpack-debian';
 
 /** A Redis of Debian's on a free port of this machine, with nothing kept on disk. */
