@@ -1,6 +1,6 @@
 import { SetupError } from '../setup-error';
 import { type ConfigEdit, type ConfigFormat, same, stepsOf, withStep } from './config-edit';
-import type { TextFormat } from './text-format';
+import { type TextFormat, unusual } from './text-format';
 
 const bom = '\uFEFF';
 
@@ -26,7 +26,7 @@ export async function mergeConfig(text: string, format: ConfigFormat, edits: rea
     const lost = comments(before).filter((comment) => !merged.includes(comment));
     return lost.length === 0 && same(read(merged), wanted);
   });
-  if (!kept) throw new SetupError('it is written in a way that cannot be changed without touching the rest');
+  if (!kept) throw unusual();
   return (marked ? bom : '') + merged;
 }
 

@@ -2,7 +2,7 @@ import { parse, patch, stringify } from '@decimalturn/toml-patch';
 import { SetupError } from '../setup-error';
 import { at, type Step, same, withStep } from './config-edit';
 import { Nesting } from './nesting';
-import type { TextFormat } from './text-format';
+import { hashComments, type TextFormat, unusual } from './text-format';
 
 /** TOML, patched in place. */
 export const toml: TextFormat = {
@@ -24,14 +24,10 @@ export const toml: TextFormat = {
     if (own !== undefined) return withEnds(text, own, eol);
     const patched = patch(plain, wanted);
     const changed = lostLines(plain, patched, step).length === 0 ? patched : beforeTables(plain, step, wanted);
-    if (changed === undefined) {
-      throw new SetupError('it is written in a way that cannot be changed without touching the rest');
-    }
+    if (changed === undefined) throw unusual();
     return withEnds(text, changed, eol);
   },
-  comments(text) {
-    return text.split(/\r?\n/).flatMap((line) => (/^\s*#/.test(line) ? [line.trim()] : []));
-  },
+  comments: hashComments,
 };
 
 /** Tables stand in brackets, and in each other by the points between their names. */

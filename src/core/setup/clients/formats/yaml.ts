@@ -16,7 +16,7 @@ import {
 import { SetupError } from '../setup-error';
 import type { ConfigValue, Step } from './config-edit';
 import { Nesting } from './nesting';
-import type { TextFormat } from './text-format';
+import { hashComments, type TextFormat, unusual } from './text-format';
 
 /** YAML, changed by cutting text out and putting text in: writing it anew would reshape the rest. */
 export const yaml: TextFormat = {
@@ -33,9 +33,7 @@ export const yaml: TextFormat = {
     if (value === undefined) throw unusual();
     return changed(text, documentOf(text)?.contents ?? null, { ...step, value }, eol);
   },
-  comments(text) {
-    return text.split(/\r?\n/).flatMap((line) => (/^\s*#/.test(line) ? [line.trim()] : []));
-  },
+  comments: hashComments,
 };
 
 /** Lists and tables stand in brackets, or under what begins further left on its line or an earlier one. */
@@ -74,10 +72,6 @@ function documentOf(text: string): Document | undefined {
   if (error) throw new SetupError('it is no valid YAML in line {0}', lineCounter.linePos(error.pos[0]).line);
   if (another) throw new SetupError('it holds several YAML documents, and which of them is meant is not known');
   return document;
-}
-
-function unusual(): SetupError {
-  return new SetupError('it is written in a way that cannot be changed without touching the rest');
 }
 
 /** The text with the step taken at a node, which holds what the first name of the path stands for. */
