@@ -1,8 +1,8 @@
 import { createScanner, findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { Step } from './config-edit';
 
-/** The scanner's words for a comma and the end. */
-const [comma, endOfFile] = [5, 17];
+/** The scanner's word for a comma. */
+const comma = 5;
 
 /** The text without a property: its comma goes with it, comments around it stay. Throws when it is not there. */
 export function withoutProperty(text: string, path: Step['path']): string {
@@ -13,22 +13,16 @@ export function withoutProperty(text: string, path: Step['path']): string {
   const others = property.parent?.children ?? [];
   const before = others[others.indexOf(property) - 1];
   const next = others[others.indexOf(property) + 1];
-  const bounds = next ? [end, next.offset] : before ? [before.offset + before.length, start] : [end, end];
-  const mark = commaIn(text, bounds[0] ?? end, bounds[1] ?? end);
-  const cuts: [number, number][] =
-    mark === undefined
-      ? [[start, end]]
-      : [
-          [start, end],
-          [mark, mark + 1],
-        ];
+  const mark = next ? commaIn(text, end, next.offset) : before && commaIn(text, before.offset + before.length, start);
+  const cuts: [number, number][] = [[start, end]];
+  if (mark !== undefined) cuts.push([mark, mark + 1]);
   return cuts.sort(([one], [other]) => other - one).reduce(cut, text);
 }
 
 function commaIn(text: string, from: number, to: number): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(from);
-  for (let kind: number = scanner.scan(); kind !== endOfFile && scanner.getTokenOffset() < to; kind = scanner.scan()) {
+  for (let kind: number = scanner.scan(); scanner.getTokenOffset() < to; kind = scanner.scan()) {
     if (kind === comma) return scanner.getTokenOffset();
   }
   return undefined;

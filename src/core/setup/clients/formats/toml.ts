@@ -73,18 +73,20 @@ function withTable(text: string, { path, value }: Step, wanted: unknown): string
 /** A key whose value stands on its line, or a new one at the end of a table under its own head; undefined elsewhere. */
 function withKey(text: string, { path, value }: Step, wanted: unknown): string | undefined {
   if (value === undefined) return undefined;
-  const [name = '', ...table] = path.map(String).reverse();
+  const table = path.slice(0, -1).map(String);
+  const name = String(path.at(-1));
   const lines = text.split('\n');
-  const head = table.length === 0 ? -1 : lines.findIndex((line) => isHead(line, table.toReversed()));
+  const head = table.length === 0 ? -1 : lines.findIndex((line) => isHead(line, table));
   if (table.length > 0 && head < 0) return undefined;
   const next = lines.findIndex((line, nth) => nth > head && line.trimStart().startsWith('['));
   const end = next < 0 ? lines.length : next;
   const entry = stringify({ [name]: value }).trimEnd();
   const place = lines.findIndex((line, nth) => nth > head && nth < end && bare(settingLine.exec(line)?.[1]) === name);
   if (place >= 0) {
-    const [before = '', , old = ''] = settingLine.exec(lines[place] ?? '') ?? [];
-    const line = before.slice(0, before.length - old.length) + entry.replace(/^[^=]*= /, '');
-    return ifWanted(lines.with(place, line + (lines[place] ?? '').slice(before.length)).join('\n'), wanted);
+    const line = lines[place] ?? '';
+    const [setting = '', , old = ''] = settingLine.exec(line) ?? [];
+    const changed = setting.slice(0, -old.length) + entry.replace(/^[^=]*= /, '') + line.slice(setting.length);
+    return ifWanted(lines.with(place, changed).join('\n'), wanted);
   }
   if (table.length === 0) return undefined;
   const last = lines.findLastIndex((line, nth) => nth < end && /^[^#\s]/.test(line.trimStart()));

@@ -82,7 +82,7 @@ function changed(text: string, node: unknown, { path: [name, ...rest], value, in
     if (items.length !== node.items.length) throw unusual();
     if (rest.length > 0) return changed(text, items[name], { path: rest, value, insert }, eol);
     if (!insert || name !== 0) throw unusual();
-    return node.flow ? inBrackets(text, node, items[0], value) : inList(text, items[0], value, eol);
+    return node.flow ? inBrackets(text, node, items[0], value, eol) : inList(text, items[0], value, eol);
   }
   if (name === undefined) throw unusual();
   const added = () => ({ [name]: rest.reduceRight<ConfigValue>((inner, part) => ({ [part]: inner }), value) });
@@ -169,11 +169,16 @@ function inBraces(text: string, table: YAMLMap & Ranged, entry: object, eol: str
 }
 
 /** A list in brackets takes entries as JSON; an empty one becomes a list of lines where lines may stand. */
-function inBrackets(text: string, list: YAMLSeq & Ranged, first: Ranged | undefined, value: ConfigValue): string {
+function inBrackets(
+  text: string,
+  list: YAMLSeq & Ranged,
+  first: Ranged | undefined,
+  value: ConfigValue,
+  eol: string,
+): string {
   const [start, end] = list.range;
   if (first) return `${text.slice(0, first.range[0])}${JSON.stringify(value)}, ${text.slice(first.range[0])}`;
   if (text.slice(start + 1, end - 1).trim() !== '') throw unusual();
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
   if (!/^[\w"'-]+:[ \t]*(?:&\S+[ \t]*)?$/.test(line))
     return `${text.slice(0, start)}[${JSON.stringify(value)}]${text.slice(end)}`;
