@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { errorCode } from '../../ground/error-code';
 import { type Sentence, say } from './sentence';
 import { SetupError } from './setup-error';
@@ -10,8 +9,6 @@ import { SetupError } from './setup-error';
 const mostBytes = 8 * 1024 * 1024;
 /** Keys stand in them. */
 const newMode = 0o600;
-/** A set-up writes a few small files. */
-const longestHoldMs = 5_000;
 
 /** A configuration file as it stands now; without bytes when there is none yet. */
 export interface ConfigFile {
@@ -125,35 +122,6 @@ function absent(error: unknown, path: string): undefined {
   throw refusal(error, path, 'read');
 }
 
-/** Does `work` while no other program does such a thing with the file. Throws `SetupError`. */
-export async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const lock = `${path}.lock`;
-  try {
-    await mkdir(dirname(lock), { recursive: true });
-    while (!(await took(lock))) await setTimeout(20);
-  } catch (error) {
-    throw refusal(error, path, 'written');
-  }
-  try {
-    return await work();
-  } finally {
-    await rm(lock, { force: true }).catch(() => undefined);
-  }
-}
-
-async function took(lock: string): Promise<boolean> {
-  try {
-    await (await open(lock, 'wx', newMode)).close();
-    return true;
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-    const held = await stat(lock).catch(() => undefined);
-    // Whoever took it so long ago has died over it.
-    if (held && Math.abs(Date.now() - held.mtimeMs) > longestHoldMs) await rm(lock, { force: true, recursive: true });
-    return false;
-  }
-}
-
 const refusals = {
   read: (...gaps: Sentence['values']) => new SetupError('{0} could not be read ({1}). {2}, then try again.', ...gaps),
   written: (...gaps: Sentence['values']) =>
@@ -162,7 +130,8 @@ const refusals = {
     new SetupError('{0} could not be backed up ({1}). {2}, then try again.', ...gaps),
 };
 
-function refusal(error: unknown, path: string, done: keyof typeof refusals): SetupError {
+/** Why a file could not be read, written or backed up, with the next step. */
+export function refusal(error: unknown, path: string, done: keyof typeof refusals): SetupError {
   const code = errorCode(error) ?? 'unknown reason';
   const next = new Map<string, Sentence>([
     ['EACCES', say('You may not change it: give yourself the right to write it and its folder ({0})', dirname(path))],

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { alone, type ConfigFile, readConfigFile, replaceFile, textOf } from './config-file';
+import { type ConfigFile, readConfigFile, replaceFile, textOf } from './config-file';
+import { alone } from './file-lock';
 import { SetupError } from './setup-error';
 
 const entrySchema = z.object({
