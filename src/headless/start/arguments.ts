@@ -43,7 +43,7 @@ export const programFlags = {
 export function readArguments(words: readonly string[]): Arguments {
   const { variables, rest } = takeVariables(words);
   // The words of a person who took a variable, or a key, for an argument are not repeated.
-  if (rest.some((word) => !word.startsWith('-') && !/^[a-z][a-z-]{0,15}$/.test(word) && !isValueOf(word, rest))) {
+  if (rest.some((word) => !word.startsWith('-') && !/^[a-z][a-z-]{0,15}$/.test(word) && !isValue(word, rest))) {
     throw new SettingsError(
       'A word on the command line belongs to no flag; it is not repeated here, because it may be a secret. Secrets go into the environment or a .env file. Try --help.',
     );
@@ -69,8 +69,10 @@ export function readArguments(words: readonly string[]): Arguments {
   return read;
 }
 
-function isValueOf(word: string, words: readonly string[]): boolean {
-  return /^--(?:env-file|env-path|out)$/.test(words[words.indexOf(word) - 1] ?? '');
+/** Whether a word stands behind one of our flags that takes a value. */
+function isValue(word: string, words: readonly string[]): boolean {
+  const before = words[words.indexOf(word) - 1];
+  return Object.entries(programFlags).some(([name, { type }]) => type === 'string' && before === `--${name}`);
 }
 
 function takeVariables(words: readonly string[]): { variables: Record<string, string>; rest: string[] } {

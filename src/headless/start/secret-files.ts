@@ -18,7 +18,7 @@ function secretOf(name: (typeof secretNames)[number], env: Environment): string 
   if (env[name]) throw new SettingsError(`${name} and ${variable} are both set. Remove one of them.`);
   const text = readSettingsFile(file, variable).replace(/\r?\n$/, '');
   if (text.trim() === '') throw new SettingsError(`The file ${file} of ${variable} is empty. Put the secret into it.`);
-  if ([...text].some((letter) => letter === '\0' || letter === '\uFFFD')) {
+  if (text.includes('\0') || text.includes('\uFFFD')) {
     throw new SettingsError(`The file ${file} of ${variable} is no text in UTF-8. Save the secret as UTF-8.`);
   }
   const isJson = /^\s*[[{]/.test(text);
