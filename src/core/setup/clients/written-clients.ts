@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Client, ClientTarget } from './client';
 import { base, compactAt, configFolder, exists, keyVariable, provider, restart } from './client-files';
-import { at, type ConfigTable, set } from './formats/config-edit';
+import { at, type ConfigTable, drop, set } from './formats/config-edit';
 import { kiloCode, openCode } from './opencode-clients';
 import { say } from './sentence';
 import { SetupError } from './setup-error';
@@ -58,7 +58,7 @@ const claudeCode: Client = {
         edits: [
           ...set(['env'], claudeVariables(target)),
           // Each of them goes before the address and the key above.
-          ...otherClaudeWays.map((name) => ({ kind: 'drop', path: ['env', name] }) as const),
+          ...drop(['env'], otherClaudeWays),
         ],
       },
     ];
@@ -71,7 +71,7 @@ const otherClaudeWays = [
   'CLAUDE_CODE_USE_BEDROCK',
   'CLAUDE_CODE_USE_VERTEX',
   'CLAUDE_CODE_USE_FOUNDRY',
-] as const;
+];
 
 /** It assumes 200,000 tokens for models whose names it does not know. */
 export function claudeVariables({
@@ -117,9 +117,7 @@ const codex: Client = {
             experimental_bearer_token: target.key,
           }),
           // A provider of this name by hand: Codex asks for these before it takes the key above.
-          ...['env_key', 'requires_openai_auth', 'auth'].map(
-            (name) => ({ kind: 'drop', path: ['model_providers', provider, name] }) as const,
-          ),
+          ...drop(['model_providers', provider], ['env_key', 'requires_openai_auth', 'auth']),
         ],
         overruled: (settings) => {
           const profile = at(settings, ['profile']);

@@ -39,6 +39,11 @@ export function set(path: readonly string[], value: ConfigValue): ConfigEdit[] {
   return leaves(value).map((leaf) => ({ kind: 'set', path: [...path, ...leaf.path], value: leaf.value }));
 }
 
+/** Takes these names out of a table. */
+export function drop(path: readonly string[], names: readonly string[]): ConfigEdit[] {
+  return names.map((name) => ({ kind: 'drop', path: [...path, name] }));
+}
+
 /** Looks an edit up in what the file holds. Throws `SetupError` when something else stands in its place. */
 export function stepsOf(edit: ConfigEdit, root: unknown): Step[] {
   const present = at(root, edit.path);
