@@ -44,12 +44,12 @@ function withoutStart(code: string, cursor: Cursor, word: string): string | unde
 function withoutEcho(code: string, place: Pick<Cursor, 'before'>): string {
   const lines = place.before.split('\n');
   const begun = code.replace(/^\n+/, '');
+  const found = begun.trimStart();
   for (let count = Math.min(5, lines.length); count > 0; count -= 1) {
-    const echo = lines.slice(-count).join('\n').trimStart();
-    const found = begun.trimStart();
-    // With the indentation of the line it is surely meant as the line.
     const whole = lines.slice(-count).join('\n');
+    // With the indentation of the line it is surely meant as the line.
     if (count === 1 && /^\s+\S/.test(whole) && begun.startsWith(whole)) return begun.slice(whole.length);
+    const echo = whole.trimStart();
     // What is so short may as well be meant, but for a name or brackets with a mark behind them.
     if (echo.trim().length < 3 && !/^\S+\s+$|^[^\s"'`]+[^\s\w"'`)\]}]$/.test(echo)) continue;
     if (found.startsWith(echo)) return found.slice(echo.length);
