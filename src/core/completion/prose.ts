@@ -20,8 +20,8 @@ export function isProse(text: string, { before, language }: Pick<Cursor, 'before
       ?.trim() ?? '';
   if (line === '' || comment.test(line) || /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language))
     return false;
-  // With marks of code a sentence's first word may be a name: `sure = true`.
   if (isBsl(line, language)) return false;
+  // With marks of code a sentence's first word may be a name: `sure = true`.
   if (openings.test(line)) return !codeMarks.test(line) || /[:.!?…]$/.test(line) || words(line) >= 3;
   if (words(line) < 5 || codeMarks.test(line) || /^["'`]/.test(line) || !isSentence(line, language)) return false;
   return !isInCommentOrString(before, language);

@@ -100,7 +100,7 @@ function walkPart(part: Part, change: (text: string) => string): Part {
   return changed === text ? { ...part, ...name } : { ...part, ...name, source: new TextEncoder().encode(changed) };
 }
 
-/** By its bytes as well as by its name: a drawing or a list that is called a mere stream of bytes is sent as text, too. */
+/** By its type or by its bytes: a drawing or a list that is called a mere stream of bytes is sent as text, too. */
 function isText(mime: string, bytes: Uint8Array): boolean {
   return isTextType(mime) || (!bytes.includes(0) && isUtf8(bytes) && !/\bpdf\b/i.test(mime));
 }

@@ -23,7 +23,8 @@ function nginxProgram(): string | undefined {
 }
 
 /**
- * Unpacks Debian's nginx into the cache, where none is. Gives true when it had to. Throws when there is no way to get it.
+ * Unpacks Debian's nginx into the cache, where none is. Gives true when it had to. Throws when there is no way to get
+ * it.
  */
 export function prepareNginx(): boolean {
   if (nginxProgram() !== undefined) return false;

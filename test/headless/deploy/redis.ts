@@ -35,7 +35,8 @@ function redisProgram(): string | undefined {
 }
 
 /**
- * Unpacks Debian's Redis with its libraries into the cache, where none is. Gives true when it had to. Throws when there is no way to get it.
+ * Unpacks Debian's Redis with its libraries into the cache, where none is. Gives true when it had to. Throws when there
+ * is no way to get it.
  */
 export function prepareRedis(): boolean {
   if (redisProgram() !== undefined) return false;

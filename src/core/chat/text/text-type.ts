@@ -1,4 +1,4 @@
-/** The names under which programs and data travel when they are called neither `text/…` nor by the ending of their kind. */
+/** Kinds of `application/…` that are text, besides those whose endings say so. */
 const textual = new Set(
   (
     'json json5 jsonc jsonl json-lines jsonlines json-seq ndjson xml yaml yml toml sql graphql javascript ecmascript ' +

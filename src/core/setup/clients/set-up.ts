@@ -56,6 +56,7 @@ export async function writeFiles(
   about: Pick<JournalEntry, 'url' | 'model'> = {},
 ): Promise<JournalEntry['files']> {
   const journal = new Journal(home);
+  // A journal that is broken is told of before the lock makes a file beside it.
   await journal.entries();
   return await journal.alone(() => written(client, planned, journal, now, about));
 }

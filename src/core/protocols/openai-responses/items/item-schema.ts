@@ -4,8 +4,8 @@ import { asRecord } from '../../json/json';
 import { jsonObject } from '../../json/json-object';
 import { roleAmong } from '../../roles';
 
-// The items of a conversation. They keep their other fields too, for whoever asks for a stored
-// response; nothing of them goes to the model.
+// The items of a conversation. They keep their other fields too, for whoever asks for a stored response; nothing of
+// them goes to the model.
 
 const id = z.string().nullish();
 /** What a message or a tool says is read later, part by part. */
