@@ -167,6 +167,8 @@ describe('merging into a configuration file', () => {
     ['{ "a": 1, "out": 2 }', '{ "a": 1 }'],
     ['{ "out": 2, "a": 1 }', '{ "a": 1 }'],
     ['{"out":2}', '{}'],
+    ['{"out":2,}', '{}'],
+    ['{\n  "out": 2, // note\n}\n', '{\n  // note\n}\n'],
     ['{\n  // why\n  "out": 2, // note\n  "a": 1\n}\n', '{\n  // why\n  // note\n  "a": 1\n}\n'],
     ['{\n  "a": 1, // one\n  "out": 2 // note\n}\n', '{\n  "a": 1 // one\n  // note\n}\n'],
     ['{\r\n  "a": 1,\r\n  "out": 2,\r\n}\r\n', '{\r\n  "a": 1,\r\n}\r\n'],

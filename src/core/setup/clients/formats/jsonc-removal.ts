@@ -8,12 +8,16 @@ const comma = 5;
 export function withoutProperty(text: string, path: Step['path']): string {
   const root = parseTree(text, [], { allowTrailingComma: true });
   const property = root && findNodeAtLocation(root, [...path])?.parent;
-  if (!property) throw new Error('nothing stands there');
+  const table = property?.parent;
+  if (!table) throw new Error('nothing stands there');
   const [start, end] = [property.offset, property.offset + property.length];
-  const others = property.parent?.children ?? [];
+  const others = table.children ?? [];
   const before = others[others.indexOf(property) - 1];
   const next = others[others.indexOf(property) + 1];
-  const mark = next ? commaIn(text, end, next.offset) : before && commaIn(text, before.offset + before.length, start);
+  const mark =
+    before && !next
+      ? commaIn(text, before.offset + before.length, start)
+      : commaIn(text, end, next?.offset ?? table.offset + table.length);
   const cuts: [number, number][] = [[start, end]];
   if (mark !== undefined) cuts.push([mark, mark + 1]);
   return cuts.sort(([one], [other]) => other - one).reduce(cut, text);
