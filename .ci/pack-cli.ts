@@ -37,8 +37,9 @@ try {
   }
   cpSync('LICENSE', join(folder, 'LICENSE'));
   mkdirSync(out, { recursive: true });
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  console.log(join(out, run(npm, ['pack', '--silent', '--pack-destination', out], folder).trim()));
+  // npm is a .cmd on Windows, which only a shell starts: no word that would have to be quoted goes through it.
+  const shell = process.platform === 'win32';
+  console.log(join(out, run('npm', ['pack', '--silent'], folder, { npm_config_pack_destination: out }, shell).trim()));
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -49,8 +50,15 @@ function addressOf(field: unknown): string | undefined {
   return url?.replace(/^git\+|\.git$/g, '');
 }
 
-function run(program: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
+function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  more: NodeJS.ProcessEnv = {},
+  shell = false,
+): string {
+  const env = { ...process.env, ...more };
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, shell, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
   return stdout;
 }

@@ -97,8 +97,12 @@ function endOnSignals(running: () => Headless | undefined): void {
       () => process.exit(1),
     );
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  for (const signal of endingSignals(process.platform)) process.on(signal, end);
+}
+
+/** On Windows the window's cross and Ctrl+Break are signals too; elsewhere whoever starts it with nohup means it to go on. */
+function endingSignals(platform: NodeJS.Platform): NodeJS.Signals[] {
+  return ['SIGTERM', 'SIGINT', ...(platform === 'win32' ? (['SIGHUP', 'SIGBREAK'] as const) : [])];
 }
 
 /** What a person can mend, as a sentence; undefined for a fault of the program's own. */

@@ -1,7 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { clineWords, shellWord } from '../../src/core/setup/clients/clients-by-hand';
+import { clineWords } from '../../src/core/setup/clients/clients-by-hand';
+import { shellCommand } from '../../src/core/setup/clients/shell-words';
 import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHomeOf } from './agent-run';
 import { clinePackage, requireProgram } from './client-package';
 
@@ -12,7 +13,7 @@ export function clineAuthArguments({ baseUrl, apiKey, model }: AgentTarget): rea
 
 /** The same as a command line to paste into a shell. */
 export function clineAuthCommand(target: AgentTarget): string {
-  return ['cline', ...clineAuthArguments(target)].map(shellWord).join(' ');
+  return shellCommand(['cline', ...clineAuthArguments(target)], process.platform);
 }
 
 /** Has Cline's command line client do a task, with every tool allowed. */

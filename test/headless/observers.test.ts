@@ -103,6 +103,19 @@ describe('what looks on at the headless program', () => {
     });
   }
 
+  it('may close the window of the console on Windows, and open answers come to their end', async () => {
+    const onWindows = join(folder, 'windows.cjs');
+    writeFileSync(onWindows, "Object.defineProperty(process, 'platform', { value: 'win32' });");
+    const bridge = await start({}, ['--require', onWindows]);
+    emulator.script({ text: ['one ', 'two'], hold: { gate: 'stream', before: 1 } });
+    const streamed = await bridge.ask({ stream: true });
+    bridge.child.kill('SIGHUP');
+    emulator.release('stream');
+    assert.match(await streamed.text(), /\[DONE\]/);
+    const [code] = await once(bridge.child, 'exit');
+    assert.equal(code, 0);
+  });
+
   it('may be a person at /logs, who sees what stderr got', async () => {
     const bridge = await start();
     await serves(bridge);

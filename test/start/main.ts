@@ -113,8 +113,9 @@ async function startOnFreePort(settings: HeadlessSettings, portIsChosen: boolean
   try {
     return await startHeadless(settings, parts);
   } catch (error) {
-    if (portIsChosen || !(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
-    say(`Port ${settings.bridge.port} is taken; using a free one.`);
+    const isNotToBeHad = error instanceof ListenError && ['EADDRINUSE', 'EACCES'].includes(error.code);
+    if (portIsChosen || !isNotToBeHad) throw error;
+    say(`Port ${settings.bridge.port} is not to be had; using a free one.`);
     return await startHeadless({ ...settings, bridge: { ...settings.bridge, port: 0 } }, parts);
   }
 }

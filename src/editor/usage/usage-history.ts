@@ -1,5 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../core/ground/error-code';
+import { mayBeHeld, onceLetGo } from '../../core/ground/held-file';
 import { InOrder } from '../../core/ground/in-order';
 import type { Logger } from '../../core/ground/logger';
 import { writeWhole } from '../write-whole';
@@ -43,7 +45,7 @@ export class UsageHistory {
       const completions = [...this.#completions];
       const broken: string[] = [];
       for (const name of await this.#files()) {
-        const month = await this.#readFile(name);
+        const month = await this.#readFile(name).catch(() => undefined);
         if (!month) broken.push(name);
         for (const row of month?.rows ?? []) sums.add(row);
         completions.push(...(month?.completions ?? []));
@@ -133,8 +135,10 @@ export class UsageHistory {
     try {
       // No month of ours is so large.
       if ((await stat(file)).size > largestFile) return undefined;
-      return readMonth(await readFile(file, 'utf8'));
-    } catch {
+      return readMonth(await onceLetGo(() => readFile(file, 'utf8')));
+    } catch (error) {
+      // It may well be whole, so it is not put aside: whoever reads it asks again.
+      if (mayBeHeld(error) || ['EMFILE', 'ENFILE'].includes(errorCode(error) ?? '')) throw error;
       return undefined;
     }
   }
@@ -150,9 +154,10 @@ export class UsageHistory {
     for (let tries = 0; ; tries += 1) {
       try {
         await (await open(file, 'wx')).close();
-        return () => rm(file, { force: true });
+        return () => onceLetGo(() => rm(file, { force: true }));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries >= lockTries) throw error;
+        const isTaken = errorCode(error) === 'EEXIST' || mayBeHeld(error);
+        if (!isTaken || tries >= lockTries) throw error;
         const age = await stat(file).then(
           ({ mtimeMs }) => Date.now() - mtimeMs,
           () => 0,
@@ -170,7 +175,7 @@ async function moveAside(file: string): Promise<void> {
   let aside = `${file}.broken`;
   for (let count = 2; (await exists(aside)) && count < 10; count += 1) aside = `${file}.broken-${count}`;
   await rm(aside, { recursive: true, force: true });
-  await rename(file, aside);
+  await onceLetGo(() => rename(file, aside));
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -28,10 +28,10 @@ export function watchForTakenPort(bridge: EditorBridge, memory: vscode.Memento):
 /** Says where tools find the bridge, and offers the choices there are. */
 export async function offerAddress(state: Listening): Promise<void> {
   const address = `${state.url}/v1`;
-  const { port, wantedPort } = state;
+  const { port, wantedPort, takenBy } = state;
   const others = {
     [vscode.l10n.t('Change the port')]: runs('workbench.action.openSettings', '@id:gigachat.bridge.port'),
-    [vscode.l10n.t('Show who has it')]: () => showHolder(wantedPort),
+    ...(takenBy !== 'reserved' && { [vscode.l10n.t('Show who has it')]: () => showHolder(wantedPort) }),
   };
   await offer<unknown>(port === wantedPort ? 'Information' : 'Warning', whereItListens(state), {
     [vscode.l10n.t('Copy address')]: () => vscode.env.clipboard.writeText(address),
@@ -48,7 +48,9 @@ function whereItListens({ url, port, wantedPort, takenBy = 'stranger', owner }: 
       ? []
       : [
           explainTaken(takenBy, wantedPort),
-          vscode.l10n.t('Free the port and restart the bridge, or set the new address in your tools.'),
+          takenBy === 'reserved'
+            ? vscode.l10n.t('Choose another port, or set the new address in your tools.')
+            : vscode.l10n.t('Free the port and restart the bridge, or set the new address in your tools.'),
         ]),
     owner
       ? vscode.l10n.t('The bridge is shared, another window has it: {0}', address)

@@ -8,6 +8,8 @@ export function explainTaken(by: Taken, port: number): string {
       return l10n.t('Port {0} has the bridge of another VS Code or of another user.', port);
     case 'elsewhere':
       return l10n.t('Port {0} leads to a bridge on another machine.', port);
+    case 'reserved':
+      return l10n.t('The system does not give out port {0}: it keeps it for itself.', port);
     case 'stranger':
       return l10n.t('Port {0} is taken by another program.', port);
   }

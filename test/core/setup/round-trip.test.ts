@@ -5,10 +5,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { shellWord } from '../../../src/core/setup/clients/clients-by-hand';
 import { type ConfigEdit, set } from '../../../src/core/setup/clients/formats/config-edit';
 import { planFiles, undoFiles, writeFiles } from '../../../src/core/setup/clients/set-up';
 import { SetupError } from '../../../src/core/setup/clients/setup-error';
+import { shellCommand } from '../../../src/core/setup/clients/shell-words';
 import { edits, shape, shaped, texts } from './config-texts';
 
 describe('a file that was set up and put back', () => {
@@ -53,7 +53,7 @@ describe('a file that was set up and put back', () => {
 
   it('keeps every word as a shell reads it', () => {
     const words = fc.sample(fc.string({ unit: 'grapheme', maxLength: 40 }), 300).filter((word) => !word.includes('\0'));
-    const script = `for word in ${words.map(shellWord).join(' ')}; do printf '%s\\0' "$word"; done`;
+    const script = `for word in ${shellCommand(words, 'linux')}; do printf '%s\\0' "$word"; done`;
     const read = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
     assert.deepEqual(read, words);
   });

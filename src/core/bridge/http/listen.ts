@@ -65,7 +65,7 @@ function reasonOf(error: NodeJS.ErrnoException, host: string, port: number): str
     case 'EADDRINUSE':
       return `Another program already listens on ${where}. Stop it, or choose another port.`;
     case 'EACCES':
-      return `This user may not listen on ${where}. Choose a port above 1023.`;
+      return `The system does not let this user listen on ${where}. Choose another port above 1023 (Windows keeps ranges of them for itself: "netsh interface ipv4 show excludedportrange protocol=tcp" lists them).`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `${host} is not an address of this machine.`;

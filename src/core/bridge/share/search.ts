@@ -6,9 +6,10 @@ import type { Found } from './dial';
 
 /**
  * Who is in the way on a port. `other-bridge`: a bridge with another key, so of another product or user; `elsewhere`:
- * ours, on another machine behind a tunnel.
+ * ours, on another machine behind a tunnel; `reserved`: nobody, but the system gives the port to no program of this
+ * user, as Windows does with whole ranges that it keeps for virtual machines.
  */
-export type Taken = 'other-bridge' | 'elsewhere' | 'stranger';
+export type Taken = 'other-bridge' | 'elsewhere' | 'stranger' | 'reserved';
 
 /** Why the owner is looked for. */
 export interface Look {
@@ -26,7 +27,7 @@ export interface SearchParts {
   /** A port where the owner may be although it is not the first: asked before any is taken. */
   hint(): Promise<number | undefined>;
   /** Takes the port; false when somebody has it. `passed` is in the way on the first port. */
-  own(port: number, passed: Taken | undefined): Promise<boolean>;
+  own(port: number, passed: Taken | undefined): Promise<boolean | 'reserved'>;
   dial(port: number): Promise<Found>;
   /** True once the owner has greeted this window, false when it went before. */
   follow(port: number, owner: Found & { kind: 'owner' }, passed: Taken | undefined): Promise<boolean>;
@@ -62,7 +63,7 @@ export async function search(last: number | undefined, look: Look, parts: Search
     const inTheWay = await searchOn(port, passed, look, parts);
     if (inTheWay === undefined) return undefined;
     passed ??= inTheWay;
-    logger.warn('somebody else has the port', { port, by: inTheWay });
+    logger.warn('the port is not to be had', { port, by: inTheWay });
   }
   return passed;
 }
@@ -77,7 +78,9 @@ async function searchOn(
   const spentMs = () => clock.monotonic() - begun;
   for (let [strange, unclear] = [0, 0]; ; ) {
     if (signal.aborted) throw toChatError(undefined, signal);
-    if (await own(port, passed)) return undefined;
+    const owned = await own(port, passed);
+    if (owned === 'reserved') return owned;
+    if (owned) return undefined;
     const found = await dial(port);
     if (found.kind === 'owner' && (await follow(port, found, passed))) return undefined;
     const mayBeOurs = found.kind === 'other-bridge' && (tookOver || keyIsNew) && spentMs() < newKeyWithinMs;

@@ -174,7 +174,7 @@ export class SharedBridge<B extends Bridge> {
     this.#again = clock.timer(askAgainMs, () => shared(ask()));
   }
 
-  async #own(port: number, passed: Taken | undefined, tookOver: boolean): Promise<boolean> {
+  async #own(port: number, passed: Taken | undefined, tookOver: boolean): Promise<boolean | 'reserved'> {
     const { key, version, clock, logger, open, onStopped } = this.options;
     const owner = new ShareOwner({
       key,
@@ -196,6 +196,7 @@ export class SharedBridge<B extends Bridge> {
     } catch (error) {
       owner.close();
       if (error instanceof ListenError && error.code === 'EADDRINUSE') return false;
+      if (error instanceof ListenError && error.code === 'EACCES') return 'reserved';
       throw error;
     }
     for (const { queue } of this.#accounts) queue.lead(tookOver ? settleMs : 0);

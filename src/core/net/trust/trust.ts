@@ -10,6 +10,11 @@ const systemBundles = [
   '/etc/ssl/ca-bundle.pem',
 ];
 
+/** None on Windows: there such a path lies on the drive of today, where everybody may make folders. */
+function systemBundle(): string | undefined {
+  return process.platform === 'win32' ? undefined : systemBundles.find((file) => existsSync(file));
+}
+
 /**
  * Every root to trust for GigaChat: the runtime's own, the system's, and the user's. Giving a connection a list
  * replaces the runtime's, so the list has to hold them all.
@@ -47,7 +52,7 @@ function usualRoots(): string[] {
 
 /** Changes whenever the system's bundle does. */
 function bundleVersion(): string {
-  const bundle = systemBundles.find((file) => existsSync(file));
+  const bundle = systemBundle();
   const about = bundle === undefined ? undefined : statSync(bundle, { throwIfNoEntry: false });
   return about ? `${bundle} ${about.ino} ${about.size} ${about.mtimeMs}` : '';
 }
@@ -55,7 +60,7 @@ function bundleVersion(): string {
 function systemRoots(): string[] {
   // Newer runtimes know the system's store, as it was when they first looked; Linux' own file is read as it is now.
   const ask = (tls as { getCACertificates?: (type: 'system') => string[] }).getCACertificates;
-  const bundle = systemBundles.find((file) => existsSync(file));
+  const bundle = systemBundle();
   return [...(ask?.('system') ?? []), ...(bundle === undefined ? [] : certificatesIn(bundle))];
 }
 

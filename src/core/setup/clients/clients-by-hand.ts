@@ -1,6 +1,7 @@
-import type { Client, ClientTarget, ManualStep } from './client';
+import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { base } from './client-files';
 import { type Sentence, say } from './sentence';
+import { shellCommand, shellVariables } from './shell-words';
 import { claudeVariables } from './written-clients';
 
 /** What the forms of the editors' extensions ask for. */
@@ -13,16 +14,12 @@ const form = (target: ClientTarget, open: Sentence): ManualStep[] => [
   { name: say('Max output tokens'), copy: String(target.outputTokens) },
 ];
 
-/** The words of a command, as a shell reads them. */
-export function shellWord(word: string): string {
-  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-const variables = (values: Readonly<Record<string, string>>): ManualStep => ({
-  name: say('Variables for the shell that starts the program'),
-  copy: Object.entries(values)
-    .map(([name, value]) => `export ${name}=${shellWord(value)}`)
-    .join('\n'),
+const variables = (values: Readonly<Record<string, string>>, { platform }: Places): ManualStep => ({
+  name:
+    platform === 'win32'
+      ? say('Variables for the PowerShell that starts the program')
+      : say('Variables for the shell that starts the program'),
+  copy: shellVariables(values, platform),
 });
 
 /**
@@ -34,11 +31,11 @@ export const clientsByHand: readonly Client[] = [
     id: 'cline',
     name: 'Cline',
     protocol: 'chat',
-    steps: (target) => [
+    steps: (target, { platform }) => [
       say(
         'Cline holds its settings in memory and writes them itself, in the editor, in the terminal and in JetBrains alike. In a terminal its own command sets it up.',
       ),
-      { name: say('Command'), copy: ['cline', ...clineWords(target)].map(shellWord).join(' ') },
+      { name: say('Command'), copy: shellCommand(['cline', ...clineWords(target)], platform) },
       ...form(target, say('Or in the editor: Cline’s settings, API Provider “OpenAI Compatible”.')),
     ],
   },
@@ -91,18 +88,18 @@ export const clientsByHand: readonly Client[] = [
     id: 'openai-env',
     name: 'OpenAI SDK (environment)',
     protocol: 'chat',
-    steps: (target) => [
+    steps: (target, places) => [
       say('For OpenAI’s SDKs and whatever reads their variables.'),
-      variables({ OPENAI_BASE_URL: base(target), OPENAI_API_KEY: target.key, OPENAI_MODEL: target.model }),
+      variables({ OPENAI_BASE_URL: base(target), OPENAI_API_KEY: target.key, OPENAI_MODEL: target.model }, places),
     ],
   },
   {
     id: 'anthropic-env',
     name: 'Anthropic SDK (environment)',
     protocol: 'messages',
-    steps: (target) => [
+    steps: (target, places) => [
       say('For Anthropic’s SDKs and whatever reads their variables.'),
-      variables(claudeVariables(target)),
+      variables(claudeVariables(target), places),
     ],
   },
 ];

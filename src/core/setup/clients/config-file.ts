@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from '../../ground/error-code';
+import { onceLetGo } from '../../ground/held-file';
 import { type Sentence, say } from './sentence';
 import { SetupError } from './setup-error';
 
@@ -35,7 +36,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
   if (!found.isFile()) throw new SetupError('{0} is no file. Move it away, then try again.', path);
   if (found.size > mostBytes)
     throw new SetupError('{0} is larger than settings are (8 MiB). Nothing was changed.', path);
-  const bytes = await readFile(target).catch((error: unknown) => {
+  const bytes = await onceLetGo(() => readFile(target)).catch((error: unknown) => {
     throw refusal(error, path, 'read');
   });
   return { path, target, bytes, mode: found.mode & 0o777, owner: { uid: found.uid, gid: found.gid } };
@@ -72,7 +73,7 @@ export async function replaceFile(file: ConfigFile, bytes: Uint8Array): Promise<
     // What the process is told to hold back from new files is not held back from this one.
     await chmod(draft, mode);
     await refuseIfChanged(file);
-    await rename(draft, target);
+    await onceLetGo(() => rename(draft, target));
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     throw error instanceof SetupError ? error : refusal(error, path, 'written');
@@ -81,7 +82,7 @@ export async function replaceFile(file: ConfigFile, bytes: Uint8Array): Promise<
 
 /** Takes the file away, if it is there. Throws `SetupError`. */
 export async function removeFile({ path, target }: ConfigFile): Promise<void> {
-  await rm(target, { force: true }).catch((error: unknown) => {
+  await onceLetGo(() => rm(target, { force: true })).catch((error: unknown) => {
     throw refusal(error, path, 'written');
   });
 }

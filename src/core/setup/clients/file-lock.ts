@@ -2,6 +2,7 @@ import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { errorCode } from '../../ground/error-code';
+import { onceLetGo } from '../../ground/held-file';
 import { refusal } from './config-file';
 
 /** A set-up writes a few small files. */
@@ -12,14 +13,15 @@ export async function alone<T>(path: string, work: () => Promise<T>): Promise<T>
   const lock = `${path}.lock`;
   try {
     await mkdir(dirname(lock), { recursive: true });
-    while (!(await took(lock))) await setTimeout(20);
+    // On Windows a lock that is being given back cannot be made anew for a moment.
+    while (!(await onceLetGo(() => took(lock)))) await setTimeout(20);
   } catch (error) {
     throw refusal(error, path, 'written');
   }
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true }).catch(() => undefined);
+    await onceLetGo(() => rm(lock, { force: true })).catch(() => undefined);
   }
 }
 

@@ -210,7 +210,8 @@ const zed: Client = {
     const folder =
       platform === 'win32'
         ? join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Zed')
-        : join(configFolder(places), 'zed');
+        : // On macOS it follows no variable.
+          join(platform === 'darwin' ? join(home, '.config') : configFolder(places), 'zed');
     const entry: ConfigTable = {
       name: target.model,
       display_name: target.model,

@@ -67,4 +67,41 @@ describe('a window whose port somebody else has', () => {
     assert.equal(asked, atEnd);
     await new Promise((resolve) => server.close(resolve));
   });
+
+  it('goes on to the next port at once when the system keeps one for itself', async () => {
+    const tried: number[] = [];
+    const window = new SharedBridge<Bridge>({
+      key,
+      version: '1.0.0',
+      ports: [8090, 8091, 0],
+      open: (port) => {
+        tried.push(port);
+        if (port !== 0) return Promise.reject(new ListenError('kept by the system', 'EACCES'));
+        const url = 'http://127.0.0.1:50123';
+        return Promise.resolve({
+          url,
+          port: 50_123,
+          serve: async () => {},
+          stop: async () => {},
+          handOver: async () => {},
+        });
+      },
+      accounts: [],
+      onChange() {},
+      onStopped() {},
+      // Time does not go on: nobody is asked who has the port, because nobody has it.
+      clock: new FakeClock(),
+      logger: quiet,
+    });
+    const state = await window.start();
+    assert.deepEqual(tried, [8090, 8091, 0]);
+    assert.deepEqual(state, {
+      kind: 'owner',
+      url: 'http://127.0.0.1:50123',
+      port: 50_123,
+      passed: 'reserved',
+      followers: 0,
+    });
+    await window.stop();
+  });
 });

@@ -7,9 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import tls from 'node:tls';
 import { russianRootFingerprint } from '../../../../src/core/net/trust/root-certificate';
+import { trustedRoots } from '../../../../src/core/net/trust/trust';
 import { makeIdentity, type ServerIdentity, sharedIdentity } from '../../../emulator/server/certificate';
 import { certificateFile } from '../../../faults/tls';
 import { startOpenRouter } from '../../../harness/openrouter/server';
+import { runsOn } from '../../../harness/runs-on';
 import { type StackOptions, startStack } from '../../../harness/stack';
 
 const systemBundle = '/etc/ssl/certs/ca-certificates.crt';
@@ -83,6 +85,7 @@ describe('T28: what is trusted for GigaChat', () => {
   const running: { stop(): Promise<void> }[] = [];
   afterEach(async () => {
     mock.restoreAll();
+    runsOn();
     for (const part of running.splice(0).reverse()) await part.stop();
   });
   const start = async (options: StackOptions) => {
@@ -136,6 +139,14 @@ describe('T28: what is trusted for GigaChat', () => {
       assert.equal(answer.status, 200, await answer.text());
     });
   }
+
+  it('an authority in a folder of that name on Windows, where anybody may make it, is trusted for nothing', async () => {
+    const { caPem } = await sharedIdentity('valid');
+    machineTrusts(caPem);
+    assert.ok(trustedRoots(undefined).join('').includes(caPem.trim()));
+    runsOn('win32');
+    assert.ok(!trustedRoots(undefined).join('').includes(caPem.trim()));
+  });
 
   it('an authority that was added for GigaChat is not trusted for an image by its address', async () => {
     const identity = await makeIdentity();
