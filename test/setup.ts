@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { type ClientPackage, clientPackages, unsupportedReason } from './clients/client-package';
 import { installClient } from './clients/install-client';
+import { aiderPackage, installPythonClient, missingPython, type PythonPackage } from './clients/python-package';
 import { prepareNginx } from './headless/deploy/nginx';
 import { prepareRedis } from './headless/deploy/redis';
 
@@ -13,11 +14,15 @@ function isMissing(program: string): boolean {
 
 function installSystemPrograms(): string {
   const missing = Object.keys(systemPrograms).filter(isMissing);
-  const packages = missing.flatMap((program) => systemPrograms[program] ?? []);
-  if (packages.length === 0) return 'system programs there';
-  if (process.getuid?.() !== 0 || isMissing('apt-get')) {
-    throw new Error(`The tests need ${missing.join(' and ')}: install ${packages.join(' and ')} and try again.`);
+  const mayInstall = process.getuid?.() === 0 && !isMissing('apt-get');
+  if (missing.length > 0 && !mayInstall) {
+    const wanted = missing.flatMap((program) => systemPrograms[program] ?? []);
+    throw new Error(`The tests need ${missing.join(' and ')}: install ${wanted.join(' and ')} and try again.`);
   }
+  // Without a Python that suits Aider one row is not run, and says so.
+  const python = missingPython(aiderPackage) !== undefined && mayInstall ? ['python3', 'python3-venv'] : [];
+  const packages = [...missing.flatMap((program) => systemPrograms[program] ?? []), ...python];
+  if (packages.length === 0) return 'system programs there';
   console.log(`installing ${packages.join(' and ')} …`);
   aptGet('update');
   aptGet('install', '--yes', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...packages);
@@ -39,11 +44,18 @@ async function prepare(client: ClientPackage): Promise<string> {
   return (await installClient(client)) ? `${name} installed` : `${name} there`;
 }
 
+async function preparePython(client: PythonPackage): Promise<string> {
+  const reason = missingPython(client);
+  if (reason) return reason;
+  const name = `${client.name} ${client.version}`;
+  return (await installPythonClient(client)) ? `${name} installed` : `${name} there`;
+}
+
 async function main(): Promise<void> {
   const system = installSystemPrograms();
   const nginx = prepareNginx() ? 'nginx unpacked' : 'nginx there';
   const redis = prepareRedis() ? 'Redis unpacked' : 'Redis there';
-  const clients = await Promise.all(clientPackages.map(prepare));
+  const clients = await Promise.all([...clientPackages.map(prepare), preparePython(aiderPackage)]);
   console.log(`test setup: ${[system, nginx, redis, ...clients].join(', ')}`);
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -21,17 +22,22 @@ import { quietCline } from './cline';
 import { loopbackOnly, quietContinue } from './continue';
 import { quietKilo } from './kilo';
 import { quietOpenCode } from './opencode';
+import { aiderPackage, missingPython, type PythonPackage, requirePython } from './python-package';
 import { withWorkFolder } from './work-folder';
 
 /** A client with the settings of somebody who has used it for a while. */
 interface SetUpClient {
   readonly id: string;
-  readonly client: ClientPackage;
+  readonly client: ClientPackage | PythonPackage;
   /** Its file, from the home. */
   readonly file: string;
   readonly text: string;
   /** Another file of its own that is changed too. */
   readonly second?: readonly [file: string, text: string];
+  /** What the model says, for a client that offers it no tools; else it writes the file by itself. */
+  readonly says?: readonly string[];
+  /** What git tells of the newest commit, where the client commits. */
+  readonly commit?: string;
   start(program: string, prompt: string, home: string): Pick<Invocation, 'program' | 'args' | 'environment'>;
 }
 
@@ -186,21 +192,57 @@ exporter = "none"
       environment: { PI_OFFLINE: '1', PI_TELEMETRY: '0', NODE_OPTIONS: loopbackOnly },
     }),
   },
+  {
+    id: 'aider',
+    client: aiderPackage,
+    file: '.aider.conf.yml',
+    text: `# Mine
+model: sonnet   # the old one
+weak-model: haiku   # for commit messages
+editor-model: openai/gpt-5
+openai-api-key: "not a key"
+set-env:
+  - OPENAI_API_BASE=http://127.0.0.1:9/v1
+
+# It stays at home
+analytics-disable: true
+check-update: false
+show-release-notes: false
+show-model-warnings: false
+gitignore: false
+encoding: utf-8   # always
+alias: ["fast:openai/x"]
+attribute-co-authored-by: true
+`,
+    second: ['.aider.model.metadata.json', '{"openai/x": {"max_tokens": 1000, "mode": "chat"}}\n'],
+    says: ['I make the file.\n\nhello.txt\n```\nhello\n```\n', 'feat: greet whoever reads this'],
+    commit: 'feat: greet whoever reads this\n\nCo-authored-by: aider (openai/GigaChat-2-Max) <aider@aider.chat>\n\n',
+    start: (program, prompt) => ({
+      program,
+      args: ['-m', aiderPackage.module, '--yes-always', '--message', prompt],
+      environment: { LITELLM_LOCAL_MODEL_COST_MAP: 'True' },
+    }),
+  },
 ];
+
+const isFromNpm = (client: ClientPackage | PythonPackage): client is ClientPackage => 'npmPackage' in client;
 
 describe('A client that was set up by the bridge’s own command', function () {
   this.timeout(300_000);
   let stand: BridgeStand;
   before(async () => {
     stand = await startBridgeStand();
+    const notRun = rows.flatMap(({ client }) => (isFromNpm(client) ? [] : (missingPython(client) ?? [])));
+    for (const sentence of notRun) console.log(`      ${sentence}`);
   });
   after(() => stand?.stop());
 
-  for (const { id, client, file, text, second, start } of rows) {
+  for (const { id, client, file, text, second, says, commit, start } of rows) {
+    if (!isFromNpm(client) && missingPython(client) !== undefined) continue;
     it(`works with exactly that configuration, and gets its own back to the byte: ${client.name}`, () =>
       withHome((home) =>
         withWorkFolder(async (cwd) => {
-          const program = requireProgram(client);
+          const program = isFromNpm(client) ? requireProgram(client) : requirePython(client);
           const paths = [[file, text] as const, ...(second ? [second] : [])].map(([name, content]) => {
             const path = join(home, name);
             mkdirSync(dirname(path), { recursive: true });
@@ -215,9 +257,12 @@ describe('A client that was set up by the bridge’s own command', function () {
           const written = paths.map(hashOf);
 
           stand.emulator.reset();
+          stand.emulator.script(...(says ?? []).map((words) => ({ text: words })));
           const run = await runProgram({ ...start(program, prompt, home), home, cwd, timeoutMs: 200_000 });
           assert.equal(run.exitCode, 0, run.stdout + run.stderr);
-          assert.equal(readFileSync(join(cwd, 'hello.txt'), 'utf8'), 'hello');
+          // Aider ends a file with the end of its last line.
+          assert.equal(readFileSync(join(cwd, 'hello.txt'), 'utf8'), says ? 'hello\n' : 'hello');
+          if (commit) assert.equal(git(cwd, 'log', '-1', '--format=%B'), commit, run.stdout);
           assert.ok(stand.emulator.log.filter(({ kind, status }) => kind === 'chat' && status === 200).length >= 2);
 
           // Claude Code writes its file anew: then undo refuses, names the backup, and goes back when told to.
@@ -277,6 +322,10 @@ async function runConnect({ target }: BridgeStand, home: string, ...words: strin
     cwd: home,
     timeoutMs: 60_000,
   });
+}
+
+function git(cwd: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8' });
 }
 
 function hashOf(path: string): string {

@@ -11,7 +11,7 @@ const target: ClientTarget = {
   outputTokens: 16_384,
 };
 
-/** Files of clients whose programs are not run here, as somebody has them, and what the set-up makes of them to the byte. */
+/** Files of clients as somebody has them, and what the set-up makes of them to the byte. */
 const golden: readonly { id: string; file: number; before: string; after: string }[] = [
   {
     id: 'zed',
@@ -67,13 +67,16 @@ const golden: readonly { id: string; file: number; before: string; after: string
     file: 0,
     before: `# Mine
 model: sonnet   # the old one
+weak-model: haiku   # cheap
 auto-commits: false
 read: [CONVENTIONS.md]
 `,
     after: `# Mine
 model: openai/GigaChat-2-Max   # the old one
+weak-model: openai/GigaChat-2-Max   # cheap
 auto-commits: false
 read: [CONVENTIONS.md]
+editor-model: openai/GigaChat-2-Max
 openai-api-base: http://127.0.0.1:8090/v1
 openai-api-key: the-key
 `,
@@ -97,7 +100,7 @@ openai-api-key: the-key
   },
 ];
 
-describe('the files of clients that are not run here', () => {
+describe('the files of clients, to the byte', () => {
   for (const { id, file, before, after } of golden) {
     it(`get what their format wants, and keep the rest to the byte: ${id}, file ${file + 1}`, async () => {
       const files = await clientOf(id).files?.(target, { home: '/home/me', env: {}, platform: 'linux' });

@@ -42,6 +42,7 @@ describe('the terminal of the editor', () => {
     assert.equal(now.ANTHROPIC_AUTH_TOKEN, bridgeKey);
     const model = stand.hooks.account.preferredModel;
     assert.equal(now.ANTHROPIC_MODEL, model);
+    assert.equal(now.AIDER_WEAK_MODEL, `openai/${model}`);
     assert.ok(Number(now.CLAUDE_CODE_MAX_CONTEXT_TOKENS) >= 128_000);
     assert.ok(!JSON.stringify(now).includes(stand.emulator.credentials));
     assert.equal(collection().persistent, false, 'no copy on the disk');

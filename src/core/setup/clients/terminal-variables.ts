@@ -18,6 +18,8 @@ export function terminalVariables(target: ClientTarget): Record<string, string> 
     OPENAI_MODEL: model,
     ...claudeVariables(target),
     AIDER_MODEL: `openai/${model}`,
+    AIDER_WEAK_MODEL: `openai/${model}`,
+    AIDER_EDITOR_MODEL: `openai/${model}`,
     CODEX_OSS_BASE_URL: withKey.href,
   };
 }

@@ -250,7 +250,14 @@ const aider: Client = {
       {
         path: join(home, '.aider.conf.yml'),
         format: 'yaml',
-        edits: set([], { model, 'openai-api-base': base(target), 'openai-api-key': target.key }),
+        edits: set([], {
+          model,
+          // For commit messages and summaries, and for edits in architect mode.
+          'weak-model': model,
+          'editor-model': model,
+          'openai-api-base': base(target),
+          'openai-api-key': target.key,
+        }),
       },
       {
         path: join(home, '.aider.model.metadata.json'),

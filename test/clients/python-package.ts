@@ -1,0 +1,94 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheFolder } from './cache-folder';
+
+const run = promisify(execFile);
+const uv = 'uv==0.13.9';
+
+/** A coding client as its package for Python gives it, pinned to one version. */
+export interface PythonPackage {
+  readonly name: string;
+  readonly pythonPackage: string;
+  readonly version: string;
+  /** The module that is its program. */
+  readonly module: string;
+  /** The minor versions of Python 3 that it runs on, the oldest and the newest. */
+  readonly minors: readonly [oldest: number, newest: number];
+}
+
+export const aiderPackage: PythonPackage = {
+  name: 'aider',
+  pythonPackage: 'aider-chat',
+  version: '0.86.2',
+  module: 'aider',
+  minors: [10, 12],
+};
+
+/** Tells the minor version of a Python that can make an environment for packages. */
+const tellMinor = 'import ensurepip, sys, venv; print(sys.version_info[0] * 100 + sys.version_info[1] - 300)';
+
+/** A Python of this machine that the client runs on. */
+export function pythonFor({ minors: [oldest, newest] }: PythonPackage): string | undefined {
+  const named = Array.from({ length: newest - oldest + 1 }, (_, age) => `python3.${newest - age}`);
+  // What merely has the name may belong to a version manager and start nothing.
+  return ['python3', '/usr/bin/python3', ...named].find((python) => {
+    const { status, stdout } = spawnSync(python, ['-c', tellMinor], { encoding: 'utf8' });
+    return status === 0 && Number(stdout) >= oldest && Number(stdout) <= newest;
+  });
+}
+
+/** Why the client cannot run on this machine, or undefined where it can. */
+export function missingPython(client: PythonPackage): string | undefined {
+  if (existsSync(pythonProgram(client)) || pythonFor(client) !== undefined) return undefined;
+  const [oldest, newest] = client.minors;
+  return `The client "${client.name}" ${client.version} is not run here: it needs Python 3.${oldest} to 3.${newest} with venv, and this machine has none.`;
+}
+
+function folderOf(client: PythonPackage): string {
+  return join(cacheFolder(), 'clients', `${client.name}-${client.version}`);
+}
+
+/** The Python of the client's own environment, which runs the client with `-m` and its module. */
+function pythonProgram(client: PythonPackage, folder = folderOf(client)): string {
+  return join(folder, 'bin', 'python');
+}
+
+/** The same, installed. Throws a sentence that says what to do when it is not there. */
+export function requirePython(client: PythonPackage): string {
+  const program = pythonProgram(client);
+  if (existsSync(program)) return program;
+  throw new Error(
+    `The client "${client.name}" ${client.version} is not installed at ${program}: run "npx tsx test/setup.ts".`,
+  );
+}
+
+/** Installs a client into an environment of its own in the cache, unless it is there. Answers whether it had to. */
+export async function installPythonClient(client: PythonPackage): Promise<boolean> {
+  if (existsSync(pythonProgram(client))) return false;
+  const python = pythonFor(client);
+  if (python === undefined) throw new Error(missingPython(client));
+  const folder = folderOf(client);
+  await mkdir(dirname(folder), { recursive: true });
+  // Beside its final place, so that the rename is atomic: nobody ever sees half an installation.
+  const draft = await mkdtemp(`${folder}.installing-`);
+  const draftPython = pythonProgram(client, draft);
+  const wanted = `${client.pythonPackage}==${client.version}`;
+  try {
+    await run(python, ['-m', 'venv', draft]);
+    // Aider is a hundred packages: pip needs a minute for them, uv seconds.
+    await run(draftPython, ['-m', 'pip', '--quiet', '--disable-pip-version-check', 'install', uv]);
+    await run(draftPython, ['-m', 'uv', 'pip', 'install', '--quiet', '--python', draftPython, wanted]);
+    await rename(draft, folder);
+  } catch (error) {
+    // Another run may have finished the same installation first: then its folder serves as well as ours.
+    if (!existsSync(pythonProgram(client))) {
+      throw new Error(`${wanted} could not be installed: ${error instanceof Error ? error.message : error}`);
+    }
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return true;
+}
