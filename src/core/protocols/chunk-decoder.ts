@@ -1,6 +1,7 @@
 import { ChatError } from '../chat/errors';
 import type { ChatEvent } from '../chat/events';
-import { parseJson } from './json/json';
+import { asRecord, parseJson } from './json/json';
+import { recordsIn, textIn } from './said';
 
 /** How many chunks in a row may say nothing before the stream is taken for broken. */
 const emptyChunksTolerated = 2;
@@ -14,6 +15,8 @@ export abstract class ChunkDecoder {
   done = false;
   #failure: { error: unknown } | undefined;
   #emptyChunks = 0;
+  /** The place of the answer among the choices: only one was asked for, so what else there is belongs to none. */
+  #place: unknown;
 
   /**
    * The events of one read, given the `data` of its SSE events. What went wrong after the first of them is thrown by
@@ -24,7 +27,7 @@ export abstract class ChunkDecoder {
     try {
       for (const text of data) {
         if (this.done || this.#failure) break;
-        if (text === '[DONE]') this.#close(events);
+        if (text.length < 16 && text.trim() === '[DONE]') this.#close(events);
         else this.chunk(toValue(text), events);
       }
     } catch (error) {
@@ -52,6 +55,14 @@ export abstract class ChunkDecoder {
   /** Adds the last events. Throws when the answer is not complete. */
   protected abstract end(events: ChatEvent[]): void;
 
+  /** The choice of a chunk that belongs to the answer, wherever the server has it. */
+  protected choiceIn(root: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+    const choices = recordsIn(root?.choices);
+    if (choices.length === 0) return undefined;
+    this.#place ??= choices.some(({ index }) => index === 0) ? 0 : (choices[0]?.index ?? 0);
+    return choices.find(({ index }) => (index ?? 0) === this.#place) ?? { delta: {} };
+  }
+
   /** Notes whether a chunk said anything. Throws at the third in a row that did not. */
   protected note(saysSomething: boolean): void {
     this.#emptyChunks = saysSomething ? 0 : this.#emptyChunks + 1;
@@ -65,6 +76,13 @@ export abstract class ChunkDecoder {
     this.end(events);
     this.done = true;
   }
+}
+
+/** What a choice adds to the answer, streamed or whole; a bare text is one. */
+export function deltaIn(choice: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  const given = choice?.delta ?? choice?.message;
+  const content = typeof given === 'string' ? given : choice?.text;
+  return asRecord(given) ?? (content === undefined || content === null ? undefined : { content: textIn(content) });
 }
 
 /** The failure of an answer that ended before its finish. `started` tells a cut answer from none at all. */

@@ -14,7 +14,9 @@ export async function* readEventData(body: AsyncIterable<Uint8Array>): AsyncGene
   let failure: ChatError | undefined;
   const parser = createParser({
     maxBufferSize: maxEventSize,
-    onEvent: (event) => completed.push(event.data),
+    onEvent: ({ event, data }) => {
+      if (!isFiller(event, data)) completed.push(data);
+    },
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') {
         failure = new ChatError('protocol', 'The model server sent an event of more than 16 MiB.', {
@@ -32,6 +34,14 @@ export async function* readEventData(body: AsyncIterable<Uint8Array>): AsyncGene
     completed = [];
     yield step;
   }
+}
+
+/** True for an event that only keeps the connection alive: nothing in it, or a ping by its name. */
+function isFiller(name: string | undefined, data: string): boolean {
+  return (
+    (name !== undefined && /^(?:ping|heartbeat|keep-?alive)$/i.test(name)) ||
+    (data.length < 64 && /^\s*(?:\{"type":\s*"(?:ping|heartbeat|keep-?alive)"\}\s*)?$/.test(data))
+  );
 }
 
 /** One server-sent event that carries JSON; JSON has no raw line break, so one `data` line is enough. */

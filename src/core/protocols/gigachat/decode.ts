@@ -1,16 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
-import { ChunkDecoder, endedTooEarly } from '../chunk-decoder';
-import { asRecord } from '../json/json';
+import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
+import { asRecord, parseJson } from '../json/json';
+import { CallFragments } from '../openai-chat/call-fragments';
+import { reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
 import { fromErrorObject } from './errors';
 
 /** Reads GigaChat's answer; it is done with a finish reason together with the usage, `[DONE]` or not. */
 export class AnswerDecoder extends ChunkDecoder {
   #started = false;
-  #finish: { reason: FinishReason; usage?: Usage } | undefined;
+  #finish: FinishReason | undefined;
+  #usage: Usage | undefined;
   #call: { name: string; args: Arguments } | undefined;
   #called = false;
+  /** Calls in the words of newer protocols. */
+  readonly #calls = new CallFragments();
+  readonly #letters = new WholeLetters();
+  #spoke = false;
+  /** True once arguments came that belong to no function. */
+  #nameless = false;
 
   /**
    * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions
@@ -29,11 +38,11 @@ export class AnswerDecoder extends ChunkDecoder {
     const root = asRecord(value);
     const failure = root && fromErrorObject(root);
     if (failure) throw failure;
-    const choice = asRecord(Array.isArray(root?.choices) ? root.choices[0] : undefined);
-    const delta = asRecord(choice?.delta) ?? asRecord(choice?.message);
-    const reason = choice?.finish_reason;
-    const usage = toUsage(root?.usage);
-    const saysSomething = delta !== undefined || typeof reason === 'string' || usage !== undefined;
+    const choice = this.choiceIn(root);
+    const delta = deltaIn(choice);
+    const reason = reasonIn(choice?.finish_reason);
+    const usage = usageIn(root?.usage);
+    const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
     this.note(saysSomething);
     if (!root || !saysSomething) return;
     if (!this.#started) {
@@ -41,38 +50,47 @@ export class AnswerDecoder extends ChunkDecoder {
       events.push({ type: 'start', id: this.id, model: typeof root.model === 'string' ? root.model : this.model });
     }
     if (delta) this.#delta(delta, events);
-    if (typeof reason === 'string') this.#finish = { reason: toReason(reason), usage };
-    else if (this.#finish && usage) this.#finish.usage = usage;
-    if (!this.#finish?.usage) return;
+    if (reason !== undefined) this.#finish = toReason(reason);
+    if (!usage) return;
+    this.#usage = usage;
+    if (!this.#finish) return;
     this.end(events);
     this.done = true;
   }
 
   #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
-    // A built-in function's progress: `content` is then the seconds left, not text.
-    if (delta.role === 'function_in_progress') return;
-    if (typeof delta.reasoning_content === 'string' && delta.reasoning_content !== '') {
-      this.#flushCall(events);
-      events.push({ type: 'reasoning', text: delta.reasoning_content });
-    }
-    if (typeof delta.content === 'string' && delta.content !== '') {
-      this.#flushCall(events);
-      events.push({ type: 'text', text: delta.content });
-    }
-    const call = asRecord(delta.function_call);
-    if (call) this.#addCall(call, events);
+    // A built-in function's progress, whose `content` is the seconds left, and what it found: no words of the answer.
+    if (delta.role === 'function_in_progress' || delta.role === 'search_result') return;
+    const thought = thoughtIn(delta);
+    if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
+    const text = this.#letters.take(textIn(delta.content) + textIn(delta.refusal));
+    if (text !== '') this.#say({ type: 'text', text }, events);
+    const { function_call: called, tool_calls: calls } = delta;
+    for (const call of recordsIn(called)) this.#addCall(call, events);
+    // Some servers say a call twice, in the older words too.
+    if (Array.isArray(calls) && !this.#call && !this.#called) this.#calls.add(calls, events);
+  }
+
+  #say(event: ChatEvent, events: ChatEvent[]): void {
+    this.#flushCalls(events);
+    this.#spoke = true;
+    events.push(event);
   }
 
   /** Calls come whole, sometimes in several pieces of one object: they are put together before anybody sees them. */
   #addCall(call: Record<string, unknown>, events: ChatEvent[]): void {
     const name = typeof call.name === 'string' && call.name !== '' ? call.name : this.#call?.name;
-    if (name === undefined) return;
-    if (this.#call && this.#call.name !== name) this.#flushCall(events);
+    if (name === undefined) {
+      this.#nameless ||= Boolean(call.arguments);
+      return;
+    }
+    if (this.#call && this.#call.name !== name) this.#flushCalls(events);
     this.#call ??= { name, args: new Arguments() };
     this.#call.args.add(call.arguments);
   }
 
-  #flushCall(events: ChatEvent[]): void {
+  #flushCalls(events: ChatEvent[]): void {
+    this.#calls.flush(events);
     const call = this.#call;
     if (!call) return;
     this.#call = undefined;
@@ -82,43 +100,49 @@ export class AnswerDecoder extends ChunkDecoder {
   }
 
   protected end(events: ChatEvent[]): void {
-    if (!this.#finish) throw endedTooEarly(this.#started);
-    this.#flushCall(events);
-    if (this.#finish.usage) this.onUsage?.(this.#finish.usage);
-    const reason = this.#called && this.#finish.reason === 'stop' ? 'tool-calls' : this.#finish.reason;
-    events.push({ type: 'finish', reason, ...(this.#finish.usage && { usage: this.#finish.usage }) });
+    const [finish, usage] = [this.#finish, this.#usage];
+    if (!finish) throw endedTooEarly(this.#started);
+    const half = this.#letters.rest();
+    if (half !== '') this.#say({ type: 'text', text: half }, events);
+    this.#flushCalls(events);
+    const called = this.#called || this.#calls.called;
+    if (!called && (this.#nameless || (finish === 'tool-calls' && !this.#spoke))) throw lostCall();
+    if (usage) this.onUsage?.(usage);
+    events.push({
+      type: 'finish',
+      reason: called && finish === 'stop' ? 'tool-calls' : finish,
+      ...(usage && { usage }),
+    });
   }
 }
 
 function toReason(reason: string): FinishReason {
   switch (reason) {
     case 'length':
+    case 'max_tokens':
       return 'length';
     case 'function_call':
+    case 'tool_calls':
       return 'tool-calls';
-    case 'blacklist':
-      return 'content-filter';
     case 'error':
+    case 'function_call_error':
       throw new ChatError('upstream', 'GigaChat said that its answer failed. Ask again.', { code: 'upstream_error' });
-    default:
-      return 'stop';
   }
+  // `blacklist`, with the side that was filtered in front, or in OpenAI's word.
+  return /blacklist|filter/.test(reason) ? 'content-filter' : 'stop';
 }
 
-function toUsage(value: unknown): Usage | undefined {
-  const usage = asRecord(value);
-  if (!usage) return undefined;
-  const cached = count(usage.precached_prompt_tokens);
-  return {
-    input: count(usage.prompt_tokens) ?? 0,
-    output: count(usage.completion_tokens) ?? 0,
-    ...(cached !== undefined && { cached }),
-  };
+/** An answer that was to call a function and names none: without the call it would look like one that says nothing. */
+function lostCall(): ChatError {
+  return new ChatError('protocol', 'GigaChat wanted to call a function and did not say which. Ask again.', {
+    code: 'bad_upstream_data',
+  });
 }
 
 /** The arguments of one call: pieces of text, or of an object, go together; of anything else the last one counts. */
 class Arguments {
   #value: unknown;
+  #last: unknown;
   /** The fields of all pieces, when those are objects. A map, so that each piece costs what it holds. */
   #fields: Map<string, unknown> | undefined;
 
@@ -130,16 +154,17 @@ class Arguments {
     } else if (piece !== undefined && piece !== null) {
       const isText = typeof this.#value === 'string' && typeof piece === 'string' && !this.#fields;
       this.#value = isText ? `${this.#value}${piece}` : piece;
+      this.#last = piece;
       this.#fields = undefined;
     }
   }
 
   toJson(): string {
     if (this.#fields) return JSON.stringify(Object.fromEntries(this.#fields));
-    return typeof this.#value === 'string' && this.#value !== '' ? this.#value : JSON.stringify(this.#value || {});
+    const value = this.#value;
+    if (typeof value !== 'string' || value === '') return JSON.stringify(value || {});
+    // Some servers say all there is so far again with each piece, or the whole twice.
+    const [last, isWhole] = [this.#last, parseJson(value) !== undefined];
+    return !isWhole && typeof last === 'string' && asRecord(parseJson(last)?.value) ? last : value;
   }
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

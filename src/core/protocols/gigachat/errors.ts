@@ -62,13 +62,19 @@ function certificateRefused(): ChatError {
 
 /** An error object that came in place of an answer (in a 200, or in mid-stream); undefined when it is none. */
 export function fromErrorObject(root: Record<string, unknown>): ChatError | undefined {
-  if ('choices' in root) return undefined;
-  const nested = asRecord(root.error) ?? root;
-  const status = [nested.status, nested.code, root.status, root.code].find(
-    (value): value is number => typeof value === 'number' && value >= 400 && value < 600,
-  );
-  if (status === undefined && !('error' in root) && typeof root.message !== 'string') return undefined;
-  return fromRefusal(status ?? 500, JSON.stringify(nested));
+  const { choices, error } = root;
+  const nested = asRecord(error);
+  const isTold = nested !== undefined || (typeof error === 'string' && error !== '');
+  const answers = choices !== undefined && choices !== null && !(Array.isArray(choices) && choices.length === 0);
+  if (answers && !isTold) return undefined;
+  const statuses = [nested?.status, nested?.code, root.status, root.code].map(Number);
+  const status = statuses.find((value) => value >= 400 && value < 600);
+  if (status === undefined && !isTold) {
+    // Some answers say that they are none: `{"status":200,"message":"ok"}`.
+    const isGood = statuses.some((value) => value >= 200 && value < 300);
+    if (typeof root.message !== 'string' || isGood) return undefined;
+  }
+  return fromRefusal(status ?? 500, JSON.stringify(root));
 }
 
 /** GigaChat refuses a long prompt with 422, older hosts with 400 or 413, a stream that has begun with any number. */
@@ -76,6 +82,10 @@ function refusesContent(status: number): boolean {
   return status === 400 || status === 413 || status === 422 || status === 500;
 }
 
+/** What a refusal says, wherever gateways and frameworks put it. */
 function messageOf(body: string): string {
-  return cleanedMessage(asRecord(parseJson(body)?.value)?.message);
+  const { message, error, detail } = asRecord(parseJson(body)?.value) ?? {};
+  const [first] = Array.isArray(detail) ? (detail as unknown[]) : [];
+  const words = [message, asRecord(error)?.message, error, detail, asRecord(first)?.msg];
+  return cleanedMessage(words.find((word) => typeof word === 'string' && word !== ''));
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
-import { ChunkDecoder, endedTooEarly } from '../chunk-decoder';
+import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
 import { asRecord } from '../json/json';
+import { reasonIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
 import { CallFragments } from './call-fragments';
 import { fromUpstreamError } from './upstream-errors';
 
@@ -11,8 +12,10 @@ import { fromUpstreamError } from './upstream-errors';
  */
 export class CompletionDecoder extends ChunkDecoder {
   #started = false;
-  #finish: { reason: FinishReason; usage?: Usage } | undefined;
+  #finish: FinishReason | undefined;
+  #usage: Usage | undefined;
   readonly #calls = new CallFragments();
+  readonly #letters = new WholeLetters();
 
   /** `upstream` names it in messages, `provider` in events; `model` is used until the upstream names one. */
   constructor(
@@ -25,13 +28,13 @@ export class CompletionDecoder extends ChunkDecoder {
 
   protected chunk(value: unknown, events: ChatEvent[]): void {
     const root = asRecord(value);
-    const choice = asRecord(Array.isArray(root?.choices) ? root.choices[0] : undefined);
+    const choice = this.choiceIn(root);
     const error = root?.error ?? choice?.error;
     if (error !== undefined && error !== null) throw fromUpstreamError(error, this.upstream);
-    const delta = asRecord(choice?.delta) ?? asRecord(choice?.message);
-    const reason = choice?.finish_reason;
-    const usage = toUsage(root?.usage);
-    const saysSomething = delta !== undefined || typeof reason === 'string' || usage !== undefined;
+    const delta = deltaIn(choice);
+    const reason = reasonIn(choice?.finish_reason);
+    const usage = usageIn(root?.usage);
+    const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
     this.note(saysSomething);
     if (!root || !saysSomething) return;
     if (reason === 'error') throw fromUpstreamError({}, this.upstream);
@@ -42,28 +45,33 @@ export class CompletionDecoder extends ChunkDecoder {
       events.push({ type: 'start', id, model, provider: this.provider });
     }
     if (delta) this.#delta(delta, events);
-    if (typeof reason === 'string') this.#finish ??= { reason: toReason(reason) };
-    if (!this.#finish || !usage) return;
-    this.#finish.usage = usage;
+    if (reason !== undefined) this.#finish ??= toReason(reason);
+    if (!usage) return;
+    this.#usage = usage;
+    if (!this.#finish) return;
     this.end(events);
     this.done = true;
   }
 
   protected end(events: ChatEvent[]): void {
-    if (!this.#finish) throw endedTooEarly(this.#started);
+    const [finish, usage] = [this.#finish, this.#usage];
+    if (!finish) throw endedTooEarly(this.#started);
+    const half = this.#letters.rest();
+    if (half !== '') this.#say({ type: 'text', text: half }, events);
     this.#calls.flush(events);
-    const { reason, usage } = this.#finish;
-    const called = this.#calls.called && reason === 'stop';
-    events.push({ type: 'finish', reason: called ? 'tool-calls' : reason, ...(usage && { usage }) });
+    const called = this.#calls.called && finish === 'stop';
+    events.push({ type: 'finish', reason: called ? 'tool-calls' : finish, ...(usage && { usage }) });
   }
 
   #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
-    // OpenRouter's word for it, and the one that others use.
-    const reasoning = textIn(delta.reasoning) || textIn(delta.reasoning_content);
-    if (reasoning !== '') this.#say({ type: 'reasoning', text: reasoning }, events);
-    const text = textIn(delta.content) + textIn(delta.refusal);
+    const thought = thoughtIn(delta);
+    if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
+    const text = this.#letters.take(textIn(delta.content) + textIn(delta.refusal));
     if (text !== '') this.#say({ type: 'text', text }, events);
-    if (Array.isArray(delta.tool_calls)) this.#calls.add(delta.tool_calls, events);
+    const { tool_calls: calls, function_call: called } = delta;
+    if (Array.isArray(calls)) this.#calls.add(calls, events);
+    // The older word for the same.
+    else if (asRecord(called)) this.#calls.add([{ function: called }], events);
   }
 
   #say(event: ChatEvent, events: ChatEvent[]): void {
@@ -75,6 +83,7 @@ export class CompletionDecoder extends ChunkDecoder {
 function toReason(reason: string): FinishReason {
   switch (reason) {
     case 'length':
+    case 'max_tokens':
       return 'length';
     case 'tool_calls':
     case 'function_call':
@@ -84,26 +93,4 @@ function toReason(reason: string): FinishReason {
     default:
       return 'stop';
   }
-}
-
-function toUsage(value: unknown): Usage | undefined {
-  const usage = asRecord(value);
-  if (!usage) return undefined;
-  const cached = count(asRecord(usage.prompt_tokens_details)?.cached_tokens);
-  const reasoning = count(asRecord(usage.completion_tokens_details)?.reasoning_tokens);
-  return {
-    input: count(usage.prompt_tokens) ?? 0,
-    output: count(usage.completion_tokens) ?? 0,
-    ...(cached !== undefined && { cached }),
-    // Some servers always say 0 where nobody thought.
-    ...(reasoning && { reasoning }),
-  };
-}
-
-function textIn(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }

@@ -1,0 +1,85 @@
+import { ChatError } from '../chat/errors';
+import type { Usage } from '../chat/events';
+import { asRecord } from './json/json';
+
+// What an upstream's chunk says, in whichever shape its server writes it this year.
+
+/**
+ * The text that a field holds: itself, or that of its parts. Throws `ChatError('protocol')` for anything else, because
+ * an answer without some of its words looks whole.
+ */
+export function textIn(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.map(textIn).join('');
+  const part = asRecord(value);
+  if (part && Object.keys(part).length === 0) return '';
+  if (part && 'text' in part) return textIn(part.text);
+  throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.', {
+    code: 'bad_upstream_data',
+  });
+}
+
+/** What an answer cost, in GigaChat's words, OpenAI's, or the newer ones of both. What is not counted is 0. */
+export function usageIn(value: unknown): Usage | undefined {
+  const usage = asRecord(value);
+  if (!usage) return undefined;
+  const { prompt_tokens_details, input_tokens_details, completion_tokens_details } = usage;
+  const cached =
+    countIn(usage.precached_prompt_tokens) ??
+    countIn(asRecord(prompt_tokens_details ?? input_tokens_details)?.cached_tokens);
+  const reasoning = countIn(asRecord(completion_tokens_details)?.reasoning_tokens);
+  return {
+    input: countIn(usage.prompt_tokens ?? usage.input_tokens) ?? 0,
+    output: countIn(usage.completion_tokens ?? usage.output_tokens) ?? 0,
+    ...(cached !== undefined && { cached }),
+    // Some servers always say 0 where nobody thought.
+    ...(reasoning && { reasoning }),
+  };
+}
+
+/** A count of tokens; undefined for what is none. */
+function countIn(value: unknown): number | undefined {
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isFinite(count) && count >= 0 ? Math.round(count) : undefined;
+}
+
+/** What a model thought, which only text can say. */
+export function thoughtIn({ reasoning, reasoning_content }: Record<string, unknown>): string {
+  return [reasoning, reasoning_content].find((text): text is string => typeof text === 'string' && text !== '') ?? '';
+}
+
+/** The objects of a list, or the one that stands in place of a list. */
+export function recordsIn(value: unknown): Record<string, unknown>[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map(asRecord).filter((one) => one !== undefined);
+}
+
+/** Why an answer ended, in lower case; some servers write an empty text for as long as it has not. */
+export function reasonIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined;
+}
+
+/**
+ * Puts letters together that came in two halves: a stream may be cut inside a surrogate pair, and half a letter is what
+ * strict readers of JSON refuse.
+ */
+export class WholeLetters {
+  #half = '';
+
+  /** The whole letters so far. A half that no other half belongs to becomes U+FFFD. */
+  take(text: string): string {
+    const all = this.#half + text;
+    const isCut = (all.charCodeAt(all.length - 1) & 0xfc00) === 0xd800;
+    this.#half = isCut ? all.slice(-1) : '';
+    return (isCut ? all.slice(0, -1) : all).replace(/\p{Surrogate}/gu, '\ufffd');
+  }
+
+  /** What is left when nothing follows. */
+  rest(): string {
+    const half = this.#half;
+    this.#half = '';
+    return half && '\ufffd';
+  }
+}
