@@ -1,11 +1,12 @@
 import { createSecureContext } from 'node:tls';
 import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
+import { pemOf } from '../core/net/trust/root-certificate';
 import { SettingsError } from '../core/setup/settings-error';
-import { readSettingsFile } from './start/settings-file';
+import { readSettingsBytes, readSettingsFile } from './start/settings-file';
 
 /** The PEM text of the file that `variable` names. Throws `SettingsError` when it holds no certificate. */
 export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FILE'): string {
-  const text = readSettingsFile(file, variable);
+  const text = pemOf(readSettingsBytes(file, variable));
   try {
     createSecureContext({ ca: text });
   } catch {

@@ -1,5 +1,16 @@
-import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { errorCode } from '../core/ground/error-code';
+import { mayBeHeld } from '../core/ground/held-file';
 import { SettingsError } from '../core/setup/settings-error';
 
 /** Nobody but the user reads or writes it: a log tells who asked what and when. */
@@ -60,8 +71,13 @@ export class LogFile {
     try {
       renameSync(this.path, `${this.path}.1`);
     } catch (error) {
+      if (mayBeHeld(error)) {
+        // Whoever reads it there keeps it from being moved, not from being copied.
+        copyFileSync(this.path, `${this.path}.1`);
+        truncateSync(this.path);
+      }
       // Somebody else has taken it away, as programs that rotate logs do.
-      if (errorCode(error) !== 'ENOENT') throw error;
+      else if (errorCode(error) !== 'ENOENT') throw error;
     }
     this.#open();
   }

@@ -155,7 +155,7 @@ describe('a start that cannot work', () => {
       /Line 2 of .* is not NAME=value/,
     ],
     ['opens a quote and never closes it', `A=1\nGIGACHAT_CREDENTIALS="${key}\n`, /Line 2 of .* opens a quote/],
-    ['is not UTF-8', Buffer.from([0xff, 0xfe, 0x41, 0x00]), /cannot be read as UTF-8/],
+    ['is not UTF-8', Buffer.from([0x41, 0x3d, 0xea, 0xeb, 0xfe, 0xf7]), /cannot be read as UTF-8/],
     ['is a folder', undefined, /cannot be read|does not exist/],
   ];
   for (const [name, content, pattern] of envFiles) {

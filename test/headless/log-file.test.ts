@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { LogFile } from '../../src/headless/log-file';
+import { runsOn } from '../harness/runs-on';
 
 describe('the log file', () => {
   let folder: string;
@@ -11,7 +13,11 @@ describe('the log file', () => {
     folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-test-'));
     path = join(folder, 'bridge.log');
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    mock.restoreAll();
+    runsOn();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const never = (reason: string) => assert.fail(reason);
   const modeOf = (file: string) => statSync(file).mode & 0o777;
@@ -59,6 +65,19 @@ describe('the log file', () => {
     log.close();
     assert.equal(readFileSync(path, 'utf8'), 'next\n');
   });
+
+  for (const code of ['EBUSY', 'EPERM', 'EACCES']) {
+    it(`stays within its limit on Windows while somebody reads it there, who keeps it from being moved: ${code}`, () => {
+      runsOn('win32');
+      mock.method(fs, 'renameSync', () => {
+        throw Object.assign(new Error(code), { code });
+      });
+      const log = new LogFile(path, 16, never);
+      for (const line of ['one 12345\n', 'two 12345\n', 'three 345\n']) log.write(line);
+      log.close();
+      assert.deepEqual([readFileSync(`${path}.1`, 'utf8'), readFileSync(path, 'utf8')], ['two 12345\n', 'three 345\n']);
+    });
+  }
 
   it('begins on a line of its own behind one that was torn, as by a full disk', () => {
     for (const [before, after] of [

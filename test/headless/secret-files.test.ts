@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnvFile } from '../../src/core/setup/env-file';
 import { secretNames } from '../../src/core/setup/env-variables';
+import { readAuthorities } from '../../src/core/setup/service-schema';
+import { readAccountsFile } from '../../src/headless/accounts-file';
+import { readCertificates } from '../../src/headless/certificate-files';
 import { readSettings } from '../../src/headless/headless-settings';
+import { readRoutes } from '../../src/headless/start/route-list';
 import { withSecretFiles } from '../../src/headless/start/secret-files';
+import { makeIdentity } from '../emulator/server/certificate';
 
 describe("a secret's file", () => {
   let folder: string;
@@ -25,6 +32,8 @@ describe("a secret's file", () => {
         assert.deepEqual(env, { [name]: `canary ${name}`, OTHER: 'kept' });
       }
     }
+    const byPowerShell = file(Buffer.from('\uFEFFcanary-one\r\n', 'utf16le'));
+    assert.deepEqual(withSecretFiles({ GPT2GIGA_API_KEY_FILE: byPowerShell }), { GPT2GIGA_API_KEY: 'canary-one' });
     const settings = readSettings({
       GIGACHAT_CREDENTIALS_FILE: file('a:b\n'),
       GPT2GIGA_API_KEY: 'canary-key',
@@ -50,4 +59,42 @@ describe("a secret's file", () => {
       );
     });
   }
+});
+
+describe('a file that a variable names', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-files-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  const file = (content: Buffer) => {
+    const path = join(folder, 'file');
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('may hold an authority as Windows exports it, or as its editors save it', async () => {
+    const pem = String(new X509Certificate((await makeIdentity('valid')).caPem));
+    for (const bytes of [new X509Certificate(pem).raw, Buffer.from(`\uFEFF${pem}`, 'utf16le'), Buffer.from(pem)]) {
+      assert.equal(readCertificates(file(bytes)), pem);
+      assert.deepEqual(readAuthorities(file(bytes)), { pem });
+    }
+    assert.throws(() => readCertificates(file(Buffer.from('no certificate'))), /damaged|holds no PEM/);
+  });
+
+  it('may be a list of accounts or of routes in UTF-16', () => {
+    const wide = (text: string) => file(Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    const { accounts } = readAccountsFile(wide('{"accounts":[{"name":"дом","credentials":"a:b"}]}'));
+    assert.equal(accounts[0]?.name, 'дом');
+    assert.equal(readRoutes(wide('[{"background":true,"to":"GigaChat-2"}]')).length, 1);
+  });
+
+  it('and whose path lost its backslashes between double quotes, is told of with what to write instead', () => {
+    const { variables } = parseEnvFile(Buffer.from('GIGACHAT_CA_BUNDLE_FILE="C:\\temp\\new.pem"'));
+    assert.throws(
+      () => readSettings({ GIGACHAT_CREDENTIALS: 'a:b', ...variables }),
+      /^SettingsError: GIGACHAT_CA_BUNDLE_FILE: the file C:\?emp\?ew\.pem cannot be read\. .*In a \.env file .*without the quotes/,
+    );
+    assert.throws(() => readRoutes('C:\temp\new.json'), /cannot be read.*without the quotes/);
+  });
 });

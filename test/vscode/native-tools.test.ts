@@ -86,7 +86,8 @@ describe("GigaChat's own tools in an odd workspace, on odd accounts", () => {
     await failsBeforeItCosts({ prompt: 'x' }, { isWritable: false }, /read-only/);
     const names = [7, null, {}, [], '.', '..', '/', '//', '.png', 'a/.png', 'a/..', './.', 'a/../..', '\\\\host\\x'];
     const odd = ['a\0b', 'a\nb', 'a:b', 'x?', '*', '"q"', 'a|b', 'end.', 'a ./b', 'n'.repeat(300), 'node_modules/a'];
-    for (const file of [...names, ...odd]) {
+    const devices = ['nul', 'a/CON.png', 'com1/a', 'aux .jpg', 'Node_Modules/a'];
+    for (const file of [...names, ...odd, ...devices]) {
       await failsBeforeItCosts({ prompt: 'x', file }, {}, /needs a place in the workspace/);
     }
     for (const prompt of [undefined, null, 5, '', '  ', {}]) await failsBeforeItCosts({ prompt }, {}, /needs "prompt"/);

@@ -3,14 +3,14 @@ const names = [
   /^\.(?:flask)?env(?:rc)?(?:[.-].*)?$/,
   /\.env(?:\.json)?$/,
   /^env\.(?:local|dev|development|test|stag(?:e|ing)|prod|production)$/,
-  /\.(?:pem|key|p12|pfx|p8|crt|cer|der|csr|jks|jceks|keystore|truststore|bks|kdbx?|asc|gpg|pgp|ppk|ovpn|keytab|tfvars|tfstate|secrets?)$/,
+  /\.(?:pem|key|p12|pfx|p8|crt|cer|der|csr|jks|jceks|keystore|truststore|bks|kdbx?|keychain(?:-db)?|asc|gpg|pgp|ppk|ovpn|keytab|tfvars|tfstate|secrets?)$/,
   /\.tf(?:vars|state)\.(?:json|backup)$/,
   /(?:^|[-_.])id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:[-_.]|$)/,
   /^identity$|[-_](?:rsa|dsa|ecdsa|ed25519)$|^(?:deploy|ssh|host|private|priv|signing|server|client)[-_]?key$/,
   /^(?:known_hosts|authorized_keys)$/,
   /^[._](?:netrc|npmrc|yarnrc|pypirc|pgpass|htpasswd|git-credentials|dockercfg|dockerconfigjson|my\.cnf|boto|s3cfg|vault[-_]pass(?:word)?|vault-token|terraformrc|lftprc|ftpconfig|databricks\.cfg|rediscli_auth|remote-sync\.json)(?:\..*)?$/,
-  /^\.\w+_history$/,
-  /^(?:pip|pgpass|rclone|wg\d{1,3})\.conf$|^htpasswd$|^krb5cc_\w+$|^terraform\.rc$|^sftp(?:-config)?\.json$/,
+  /^\.\w+_history$|^\w+_history\.txt$/,
+  /^pip\.ini$|^(?:pip|pgpass|rclone|wg\d{1,3})\.conf$|^htpasswd$|^krb5cc_\w+$|^terraform\.rc$|^sftp(?:-config)?\.json$/,
   /^(?:auth|key|logins)\.json$|^cookies\.txt$|^wallet\.dat$|^mnemonic\.txt$|^wp-config\.php$|^settings-security\.xml$/,
   /^(?:key|keystore|signing)\.properties$|^connectionstrings\.config$|^vault(?:[-_]pass(?:word)?)?(?:\.(?:ya?ml|txt|json))?$/,
   /firebase-adminsdk|(?:^|[-_.])(?:gcp|gcloud|sa|service)[-_.]?keys?\.json$/,
@@ -21,14 +21,18 @@ const names = [
 
 /** Folders whose files are secrets, by the ends of their paths. */
 const folders =
-  /(?:^|\/)(?:\.ssh|\.gnupg|\.aws|\.azure|\.kube|\.docker|\.password-store|\.secrets?|\.credentials|\.config\/(?:gcloud|gh|hub|doctl)|\.terraform\.d|\.oci|\.aliyun|\.m2\/settings[^/]*|etc\/kubernetes|etc\/shadow-?)(?:\/|$)/;
+  /(?:^|\/)(?:\.ssh|\.gnupg|\.aws|\.azure|\.kube|\.docker|\.password-store|\.secrets?|\.credentials|\.config\/(?:gcloud|gh|hub|doctl)|appdata\/roaming\/(?:gcloud|github cli|gnupg|postgresql)|\.terraform\.d|\.oci|\.aliyun|\.m2\/settings[^/]*|etc\/kubernetes|etc\/shadow-?)(?:\/|$)/;
 
 /** What editors and people put behind the name of a copy. */
 const copy = /(?:~|\.(?:bak|backup|old|orig|save|sav|swp|copy|tmp|\d{1,3}))$/;
 
 /** True for a file that may hold secrets by its name: it is never sent, neither as the file itself nor as a snippet. */
 export function isSecretFile(path: string): boolean {
-  const plain = path.replaceAll('\\', '/').toLowerCase();
+  // Windows reads a name without the dots and blanks at its end.
+  const plain = path
+    .replaceAll('\\', '/')
+    .toLowerCase()
+    .replace(/(?<![. ])[. ]+$/, '');
   const name = plain.slice(plain.lastIndexOf('/') + 1);
   // The public half of a key is no secret.
   if (name.endsWith('.pub')) return folders.test(plain);

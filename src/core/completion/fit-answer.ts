@@ -70,7 +70,7 @@ function withoutWord(code: string, word: string): string | undefined {
 /** Without a first line that only names the file. */
 function withoutNameComment(code: string, { name }: Cursor): string {
   const [first = '', ...rest] = code.split('\n');
-  const base = name.slice(name.lastIndexOf('/') + 1);
+  const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   const isName = /^\s*(?:\/\/|#|--|<!--|\/\*)/.test(first) && base !== '' && first.includes(base);
   return isName && rest.length > 0 ? rest.join('\n') : code;
 }

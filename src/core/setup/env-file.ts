@@ -1,3 +1,5 @@
+import { readText } from '../chat/text/text-type';
+
 /** Why a `.env` file cannot be read, and where. */
 export class EnvFileError extends Error {
   override readonly name = 'EnvFileError';
@@ -25,7 +27,8 @@ export interface EnvFile {
 export function parseEnvFile(bytes: Uint8Array): EnvFile {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // PowerShell's `>` and some editors write UTF-16.
+    text = readText(bytes, { fatal: true });
   } catch {
     throw new EnvFileError('not-text', 0);
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import * as z from 'zod';
+import { pemOf } from '../net/trust/root-certificate';
 
 const text = z.string().trim().min(1, { error: 'must not be empty' });
 
@@ -42,7 +43,7 @@ export function repeatedName(services: readonly { name: string }[]): number {
 export function readAuthorities(file: string): { pem: string } | { fault: 'unreadable' | 'no-certificate' } {
   let pem: string;
   try {
-    pem = readFileSync(file, 'utf8');
+    pem = pemOf(readFileSync(file));
   } catch {
     return { fault: 'unreadable' };
   }

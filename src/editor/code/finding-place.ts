@@ -28,7 +28,9 @@ function findPlace(line: string, names: readonly Name[]): Finding | undefined {
   const text = line.slice(mark.length);
   const [opened = ''] = /^[*_`[("«<]{0,5}/.exec(text) ?? [];
   const named = text.slice(opened.length);
-  const found = names.find(([name]) => named.startsWith(name));
+  // Who works on Windows is often answered with its separators, or with both.
+  const slashed = named.replaceAll('\\', '/');
+  const found = names.find(([name]) => named.startsWith(name) || slashed.startsWith(name));
   if (!found) return undefined;
   const [name, path] = found;
   const behind = named.slice(name.length);
@@ -45,16 +47,10 @@ function namesOf(files: readonly string[]): Name[] {
   const names = files.flatMap((path, index): Name[] => {
     const base = bases[index] ?? path;
     const isAlone = bases.indexOf(base) === bases.lastIndexOf(base);
-    const forms = [
-      path,
-      `./${path}`,
-      `/${path}`,
-      `a/${path}`,
-      `b/${path}`,
-      path.replaceAll('/', '\\'),
-      ...(isAlone ? [base] : []),
-    ];
-    return forms.map((form) => [form, path]);
+    const forms = [path, `./${path}`, `/${path}`, `a/${path}`, `b/${path}`, ...(isAlone ? [base] : [])];
+    // macOS may keep the marks of a letter apart from it, and models write them together.
+    const spelled = new Set(forms.flatMap((form) => [form, form.normalize('NFC'), form.normalize('NFD')]));
+    return [...spelled].map((form) => [form, path]);
   });
   return names.sort(([one], [other]) => other.length - one.length);
 }

@@ -32,7 +32,12 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w+/=.-])[\w+-]{48,}={0,2}(?![\w/.])/g, '[long value]'],
 ];
 /** Names of users that are words, and say nothing of a person. */
-const nobody = new Set('root user admin administrator vscode node ubuntu debian runner coder code home'.split(' '));
+const nobody = new Set(
+  'root user admin administrator vscode node ubuntu debian runner coder code home public default shared'.split(' '),
+);
+/** The folder of a user on any system: a window of WSL or of another machine tells of the one before the person too. */
+const otherHome =
+  /((?:^|[\s"'(=,;]|\b[a-z](?::|%3A)|\/mnt\/[a-z]|\/\/wsl\S{1,40})[\\/]{1,4}(?:users|home)[\\/]{1,4})([^\\/"':;,*?<>|\r\n]{1,64}(?=[\\/])|[^\\/"'\s:;,*?<>|]{1,64})/gi;
 
 /**
  * Makes a text fit to be shared: takes out what looks like a secret, whoever's it is, and the names of the person's own
@@ -44,6 +49,9 @@ export function scrub(text: string, home: string, user: string): string {
   const forms = [home, home.replaceAll('\\', '\\\\'), plain, encodeURI(plain)];
   const encoded = plain.split('/').map(encodeURIComponent).join('/');
   for (const form of new Set([...forms, encoded])) if (form.length > 3) clean = withoutName(clean, form, '~');
+  clean = clean.replace(otherHome, (whole, before: string, name: string) =>
+    nobody.has(name.toLowerCase()) ? whole : `${before}[user]`,
+  );
   if (user.length < 3 || nobody.has(user.toLowerCase())) return clean;
   for (const form of new Set([user, encodeURIComponent(user)])) clean = withoutName(clean, form, '[user]');
   return clean;

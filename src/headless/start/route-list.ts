@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { RouteRule } from '../../core/chat/routing/route-rules';
+import { readText } from '../../core/chat/text/text-type';
 import { routeSchema, toRules } from '../../core/setup/route-schema';
 import { SettingsError } from '../../core/setup/settings-error';
 import { issueWords } from './json-issue';
+import { pathAdvice } from './settings-file';
 
 /**
  * The rules of `BRIDGE_ROUTES`: a JSON list, or the path of a file with one. Throws `SettingsError` that names the
@@ -21,10 +23,10 @@ export function readRoutes(value: string | undefined): readonly RouteRule[] {
 
 function readFile(file: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return readText(readFileSync(file));
   } catch {
     throw new SettingsError(
-      `BRIDGE_ROUTES must be a JSON list such as [{"background":true,"to":"GigaChat-2"}], or the path of a file with one; ${file} cannot be read.`,
+      `BRIDGE_ROUTES must be a JSON list such as [{"background":true,"to":"GigaChat-2"}], or the path of a file with one; ${file.replace(/\p{Cc}/gu, '?')} cannot be read.${pathAdvice(file)}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { readText } from '../../core/chat/text/text-type';
 import { otherService, type ServiceSettings } from '../../core/openrouter/service';
 import { canBeKey, readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
 import { SettingsError } from '../../core/setup/settings-error';
@@ -63,7 +64,7 @@ function parse(list: string): unknown {
 
 function readFile(file: string, path: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(readFileSync(file));
   } catch {
     throw wrong(path, `names the file ${file}, which cannot be read`);
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pathWithin } from '../../editor/code/path-within';
 import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
@@ -72,7 +73,7 @@ export class ParticipantTurn {
     if (!repository) return plainText(this.response);
     const { rootUri } = repository;
     const paths = used.flatMap((place) =>
-      place instanceof vscode.Uri ? [place.path.slice(rootUri.path.length + 1)] : [],
+      place instanceof vscode.Uri ? (pathWithin(rootUri.path, place.path) ?? []) : [],
     );
     return findingsText(this.response, rootUri, paths);
   }

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import { Uri, workspace } from 'vscode';
+import { pathWithin } from '../../editor/code/path-within';
 import { type FileChange, newBinary, newFile, readDiff } from '../../editor/commit/unified-diff';
 import { whyUnread } from '../../editor/commit/unread-files';
 import { type GitChange, type Repository, untracked } from './git-api';
@@ -42,7 +42,7 @@ async function readNewFiles(repository: Repository): Promise<FileChange[]> {
 }
 
 async function readNew({ rootUri }: Repository, { uri }: GitChange, read: boolean): Promise<FileChange> {
-  const path = posix.relative(rootUri.path, uri.path);
+  const path = pathWithin(rootUri.path, uri.path) ?? uri.path;
   if (!read || whyUnread({ path, binary: false })) return newFile(path, '');
   try {
     const { size } = await workspace.fs.stat(uri);

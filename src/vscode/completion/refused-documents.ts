@@ -21,7 +21,9 @@ export function refusalOf(
   return undefined;
 }
 
-function isMatch(glob: string, document: vscode.TextDocument): boolean {
+function isMatch(written: string, document: vscode.TextDocument): boolean {
+  // On Windows people write paths with the other separator; to a glob it would mean nothing.
+  const glob = written.replaceAll('\\', '/');
   const pattern = glob.includes('/') ? glob : `**/${glob}`;
   return (
     vscode.languages.match({ pattern }, document) > 0 ||

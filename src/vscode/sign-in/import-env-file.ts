@@ -75,7 +75,9 @@ async function enteredIn(
   if (!credentials || !certificate) return credentials && { credentials };
   const texts: string[] = [];
   for (const path of [certificate.cert, certificate.key ?? certificate.cert]) {
-    const uri = /^(?:\/|[A-Za-z]:[\\/])/.test(path) ? file.with({ path }) : vscode.Uri.joinPath(file, '..', path);
+    const isWhole = /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(path);
+    const whole = file.scheme === 'file' ? vscode.Uri.file(path) : file.with({ path });
+    const uri = isWhole ? whole : vscode.Uri.joinPath(file, '..', path);
     try {
       texts.push(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
     } catch {

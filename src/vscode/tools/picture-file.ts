@@ -20,13 +20,21 @@ export function pictureFile(named: unknown): PictureFile | undefined {
     normal.endsWith('/') && normal !== '/' ? `${normal}picture` : normal.replace(/\.(?:jpe?g|png|webp)$/i, '');
   const isOutside = posix.isAbsolute(path) || path.split('/').includes('..') || path.includes(':');
   // What the tools of the workspace keep for themselves is no place for a picture.
-  const isHidden = path.split('/').some((part) => part.startsWith('.') || part === 'node_modules' || part === '');
+  const isHidden = path
+    .split('/')
+    .some((part) => part.startsWith('.') || part.toLowerCase() === 'node_modules' || part === '');
   return isOutside || isHidden || isNoName(path) ? undefined : { root: folder.uri, path };
 }
 
+/** What Windows reads as a device, whatever ending follows. */
+const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:\.|$)/i;
+
 /** What no file system takes, or another one than this machine's would read as something else. */
 function isNoName(path: string): boolean {
-  return path.split('/').some((part) => /[\p{Cc}<>"|?*]|[. ]$/u.test(part) || Buffer.byteLength(part) > 200);
+  const parts = path.split('/');
+  return parts.some(
+    (part) => /[\p{Cc}<>"|?*]|[. ]$/u.test(part) || isDevice.test(part) || Buffer.byteLength(part) > 200,
+  );
 }
 
 /** Fails when nothing can be written there; asked before a picture costs something. */

@@ -47,6 +47,23 @@ describe('a .env file', () => {
     }
   }
 
+  for (const [how, order] of [
+    ['as PowerShell writes it', (bytes: Buffer) => bytes],
+    ['the other way round', (bytes: Buffer) => bytes.swap16()],
+  ] as const) {
+    it(`holds what was written in UTF-16, ${how}`, () => {
+      const text = '\uFEFFA="ключ: \u{1f511}"\r\nB=C:\\new\\root.pem\r\n';
+      const { variables } = parseEnvFile(order(Buffer.from(text, 'utf16le')));
+      assert.deepEqual(variables, { A: 'ключ: \u{1f511}', B: 'C:\\new\\root.pem' });
+    });
+  }
+
+  it('of another alphabet of old is not guessed at', () => {
+    const cp1251 = Buffer.from([0x41, 0x3d, 0xea, 0xeb, 0xfe, 0xf7]);
+    const halfALetter = Buffer.from([0xff, 0xfe, 0x41]);
+    for (const bytes of [cp1251, halfALetter]) assert.throws(() => parseEnvFile(bytes), /not-text/);
+  });
+
   const faults: [text: string, fault: string, line: number][] = [
     ['A: b', 'no-assignment', 1],
     ['A=1\nB', 'no-assignment', 2],

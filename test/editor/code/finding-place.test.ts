@@ -20,6 +20,8 @@ describe('the place that a finding of a review begins with', () => {
     ['./src/a.ts:12 wrong', '', 12, 12, ' wrong'],
     ['b/src/a.ts:12 wrong', '', 12, 12, ' wrong'],
     ['src\\a.ts:12 wrong', '', 12, 12, ' wrong'],
+    ['.\\src\\a.ts:12 wrong', '', 12, 12, ' wrong'],
+    ['b\\src/a.ts:12 wrong', '', 12, 12, ' wrong'],
     ['src/a.ts, line 12: wrong', '', 12, 12, ': wrong'],
     ['src/a.ts (строка 12): неверно', '', 12, 12, ': неверно'],
     ['`src/a.ts`, строки 12-14: неверно', '', 12, 14, ': неверно'],
@@ -33,6 +35,17 @@ describe('the place that a finding of a review begins with', () => {
     assert.equal(findPlace('a.tsx:3 x')?.path, 'src/a.tsx');
     assert.equal(findPlace('a.ts:3 x'), undefined);
     assert.equal(findPlace('docs/с пробелом.md:3 x')?.path, 'docs/с пробелом.md');
+  });
+
+  it('is found whichever way the marks of a letter are written', () => {
+    for (const [kept, said] of [
+      ['NFD', 'NFC'],
+      ['NFC', 'NFD'],
+    ] as const) {
+      const path = 'док/мой ёж.md'.normalize(kept);
+      const line = 'док/мой ёж.md:3: x'.normalize(said);
+      assert.deepEqual(placeFinder([path])(line), { lead: '', path, first: 3, last: 3, rest: ': x' });
+    }
   });
 
   it('is none for other files, other lines and tricks', () => {

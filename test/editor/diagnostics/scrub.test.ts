@@ -56,6 +56,20 @@ describe('a text for the eyes of others', () => {
     assert.equal(scrub('/root/x, Russian Trusted Root CA', '/root', 'root'), '~/x, Russian Trusted Root CA');
   });
 
+  it('does not hold those of the machine before the person, when the window is of another one', () => {
+    for (const [text, told] of [
+      ['cert /mnt/c/Users/Иван Петров/a.pem', 'cert /mnt/c/Users/[user]/a.pem'],
+      ['D:\\Users\\petrov: not found', 'D:\\Users\\[user]: not found'],
+      ['{"ca":"C:\\\\Users\\\\Ivan Petrov\\\\ca.pem"}', '{"ca":"C:\\\\Users\\\\[user]\\\\ca.pem"}'],
+      ['file:///c%3A/Users/%D0%98/x', 'file:///c%3A/Users/[user]/x'],
+      ['read /Users/petrov/x', 'read /Users/[user]/x'],
+      ['C:\\Users\\Public\\x and /home/node/x', 'C:\\Users\\Public\\x and /home/node/x'],
+      ['GET https://api.example/users/list', 'GET https://api.example/users/list'],
+    ] as const) {
+      assert.equal(clean(text), told);
+    }
+  });
+
   it('keeps what helps', () => {
     for (const text of [
       'called GigaChat {"path":"chat/completions","requestId":"6f1c3a52-7d0e-4b3a-9a57-3f6f0f1d2a11","status":200,"ms":812}',

@@ -13,10 +13,10 @@ export function isTextType(mime: string): boolean {
   return /\+(?:json|xml|ya?ml)$/.test(kind) || (family === 'application' && textual.has(kind.replace(/^x-/, '')));
 }
 
-/** The text in a file: UTF-16 when it begins as such, else UTF-8. */
-export function readText(bytes: Uint8Array): string {
+/** The text in a file: UTF-16 when it begins as such, else UTF-8. With `fatal` throws on bytes that are neither. */
+export function readText(bytes: Uint8Array, how?: { fatal: true }): string {
   const [first, second] = bytes;
   const wide =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(wide).decode(bytes);
+  return new TextDecoder(wide, how).decode(bytes);
 }

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { readText } from '../../chat/text/text-type';
 
 /** SHA-256 of the Russian Trusted Root CA, as the Ministry of Digital Development publishes it. */
 export const russianRootFingerprint =
@@ -21,6 +22,17 @@ export function checkRootCertificate(bytes: Uint8Array, expected = russianRootFi
   const match = found.find((certificate) => certificate.fingerprint256 === expected);
   if (match) return { outcome: 'accepted', pem: match.toString() };
   return { outcome: 'other-certificate', fingerprint: first.fingerprint256 };
+}
+
+/** The certificates of a file as PEM: its text, or what it holds in DER, as Windows' own export writes it. */
+export function pemOf(bytes: Buffer): string {
+  const text = readText(bytes);
+  if (text.includes('-----BEGIN ')) return text;
+  try {
+    return new X509Certificate(bytes).toString();
+  } catch {
+    return text;
+  }
 }
 
 function certificatesIn(bytes: Buffer): X509Certificate[] {
