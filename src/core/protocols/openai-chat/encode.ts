@@ -21,6 +21,8 @@ export interface ChunkOptions {
   includeUsage: boolean;
   /** The client's own words for its tools, by the name that the model knows. */
   tools: ReadonlyMap<string, ClientTool>;
+  /** True for a client of OpenAI's older words: it looks for one `function_call`, so the first call is given. */
+  older: boolean;
 }
 
 type CallDelta = ChatCompletionChunk.Choice.Delta.ToolCall | CustomDelta;
@@ -40,6 +42,10 @@ const finishWords: Record<FinishReason, FinishWord> = {
   'content-filter': 'content_filter',
 };
 
+function finishWord(reason: FinishReason, older: boolean): FinishWord {
+  return older && reason === 'tool-calls' ? 'function_call' : finishWords[reason];
+}
+
 /** Stands where a text goes; only what is ours comes after it. */
 const mark = '\0';
 const markJson = JSON.stringify(mark);
@@ -51,7 +57,7 @@ const markJson = JSON.stringify(mark);
 export async function* encodeChunks(
   stream: ChatStream,
   head: AnswerHead,
-  { includeUsage, tools }: ChunkOptions,
+  { includeUsage, tools, older }: ChunkOptions,
 ): AsyncGenerator<string> {
   let calls = -1;
   let custom = false;
@@ -71,6 +77,7 @@ export async function* encodeChunks(
       case 'tool-call': {
         calls += 1;
         const named = namedAs(event.name, tools);
+        if (older) return calls > 0 ? '' : frame({ function_call: { ...named, arguments: '' } });
         custom = tools.get(event.name)?.custom ?? false;
         if (custom) return frame({ tool_calls: [customStart(calls, event.id, named)] });
         const call = {
@@ -82,12 +89,13 @@ export async function* encodeChunks(
         return frame({ tool_calls: [call] });
       }
       case 'tool-args':
+        if (older) return calls > 0 ? '' : frame({ function_call: { arguments: event.json } });
         return frame({
           tool_calls: [custom ? customInput(calls, event.json) : { index: calls, function: { arguments: event.json } }],
         });
       case 'finish':
         return (
-          frame({}, finishWords[event.reason]) +
+          frame({}, finishWord(event.reason, older)) +
           (includeUsage ? usageFrame(head, event.usage) : '') +
           eventFrame('[DONE]')
         );
@@ -135,26 +143,30 @@ export function toCompletion(
   result: ChatResult,
   head: AnswerHead,
   tools: ReadonlyMap<string, ClientTool>,
+  older: boolean,
 ): ChatCompletion {
+  const [first] = older ? result.toolCalls : [];
   const message: ChatCompletion['choices'][number]['message'] & { reasoning_content?: string } = {
     role: 'assistant',
     content: result.text === '' && result.toolCalls.length > 0 ? null : result.text,
     refusal: null,
     ...(result.reasoning !== '' && { reasoning_content: result.reasoning }),
-    ...(result.toolCalls.length > 0 && {
-      tool_calls: result.toolCalls.map(({ id, name, args }) =>
-        tools.get(name)?.custom
-          ? { id, type: 'custom' as const, custom: { ...namedAs(name, tools), input: fromCustomArgs(args) } }
-          : { id, type: 'function' as const, function: { ...namedAs(name, tools), arguments: args } },
-      ),
-    }),
+    ...(first && { function_call: { ...namedAs(first.name, tools), arguments: first.args } }),
+    ...(result.toolCalls.length > 0 &&
+      !older && {
+        tool_calls: result.toolCalls.map(({ id, name, args }) =>
+          tools.get(name)?.custom
+            ? { id, type: 'custom' as const, custom: { ...namedAs(name, tools), input: fromCustomArgs(args) } }
+            : { id, type: 'function' as const, function: { ...namedAs(name, tools), arguments: args } },
+        ),
+      }),
   };
   return {
     id: head.id,
     object: 'chat.completion',
     created: head.created,
     model: head.model,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: finishWords[result.reason] }],
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishWord(result.reason, older) }],
     usage: toUsage(result.usage),
   };
 }

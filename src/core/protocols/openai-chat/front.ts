@@ -8,7 +8,7 @@ import { parseBody } from './parse';
 /** OpenAI's Chat Completions, as clients speak it to us. The reply's `model` echoes the request's. */
 export const openAiChat: ChatFront = {
   parse(body) {
-    const { request, stream, includeUsage, tools, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
+    const { request, stream, includeUsage, tools, older, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
     const head: AnswerHead = {
       id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
       created: Math.floor(Date.now() / 1000),
@@ -20,9 +20,9 @@ export const openAiChat: ChatFront = {
       leftOut,
       unreachable,
       leftOutOfHistory,
-      encode: (events) => encodeChunks(events, head, { includeUsage, tools }),
+      encode: (events) => encodeChunks(events, head, { includeUsage, tools, older }),
       keepAlive: () => keepAliveFrame(head, includeUsage),
-      toJson: (result) => toCompletion(result, head, tools),
+      toJson: (result) => toCompletion(result, head, tools, older),
     };
   },
   refusalOf,

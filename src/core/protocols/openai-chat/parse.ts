@@ -21,6 +21,8 @@ export interface ParsedBody {
   includeUsage: boolean;
   /** The client's own words for its tools, by the name that the model knows. */
   tools: ReadonlyMap<string, ClientTool>;
+  /** True when the tools came in OpenAI's older words alone, `functions`: then calls are given in them too. */
+  older: boolean;
   /** Types of tools that only OpenAI runs. */
   leftOut: string[];
   /** Names of tools that wait although nothing can load them. */
@@ -60,6 +62,7 @@ export function parseBody(body: unknown): ParsedBody {
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,
     tools: tools.names,
+    older: !parsed.tools?.length && Boolean(parsed.functions?.length),
     leftOut: tools.leftOut,
     unreachable: offer.unreachable,
     leftOutOfHistory,
