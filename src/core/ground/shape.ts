@@ -11,16 +11,20 @@ const spoken = new Set([
   'reasoning_effort',
 ]);
 
+/** So many fields of an object are shown. */
+const mostFields = 40;
+
 /**
- * What a value is made of, without what it says: texts become their length, lists longer than twelve show their ends.
- * For a log that a user can hand on to report what went wrong.
+ * What a value is made of, without what it says: texts become their length, and so do names of fields that are no words
+ * of a program; lists longer than twelve show their ends, objects of more than 40 fields their first ones. For a log that
+ * a user can hand on to report what went wrong.
  */
 export function shapeOf(value: unknown): string {
   return JSON.stringify(reduce(value, ''));
 }
 
 function reduce(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return spoken.has(key) && value.length <= 64 ? value : `<${value.length}>`;
+  if (typeof value === 'string') return spoken.has(key) && isWord(value) ? value : `<${value.length}>`;
   if (value instanceof Uint8Array) return `<${value.length} bytes>`;
   if (value instanceof URL) return '<address>';
   if (Array.isArray(value)) {
@@ -28,5 +32,14 @@ function reduce(value: unknown, key: string): unknown {
     return shown.map((item, index) => (value.length > 12 && index === 6 ? item : reduce(item, key)));
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, reduce(inner, name)]));
+  const names = Object.keys(value);
+  const shown = names
+    .slice(0, mostFields)
+    .map((name) => [isWord(name) ? name : `<${name.length}>`, reduce(Reflect.get(value, name), name)]);
+  if (names.length > mostFields) shown.push(['…', `<${names.length - mostFields} more>`]);
+  return Object.fromEntries(shown);
+}
+
+function isWord(text: string): boolean {
+  return text.length <= 64 && /^[\w$./:-]+$/.test(text);
 }

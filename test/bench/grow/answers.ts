@@ -66,7 +66,7 @@ export const answerCases: readonly GrowCase[] = [
   },
   {
     name: "pieces of GigaChat's call",
-    size: 1_000,
+    size: 100,
     make: (size) => {
       const data = many(size, (index) =>
         JSON.stringify({ choices: [{ delta: { function_call: { name: 'get', arguments: { [`a${index}`]: 1 } } } }] }),
@@ -119,7 +119,7 @@ export const answerCases: readonly GrowCase[] = [
   },
   {
     name: 'many open calls of the fallback at once',
-    size: 1_000,
+    size: 250,
     make: (size) => {
       const data = many(size * 2, (index) => {
         const call = { index: index % size, id: `c${index % size}`, function: { name: 'get', arguments: '[' } };

@@ -43,7 +43,7 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'the lines of a batch',
-    size: 1_000,
+    size: 250,
     make: (size) => {
       const lines = many(size, (index) =>
         JSON.stringify({ custom_id: `r${index}`, method: 'POST', url: '/v1/embeddings', body: { input: 'x' } }),
@@ -58,10 +58,11 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'the shape of a request',
-    size: 4_000,
+    size: 500,
     make: (size) => {
-      const value = many(size, (index) => ({ role: 'user', content: [`x${index}`] }));
-      return () => shapeOf({ messages: Object.fromEntries(value.map((one, index) => [`k${index}`, one])) });
+      const fields = many(size, (index) => [`k${index}`, { role: 'user', content: [`x${index}`] }] as const);
+      const value = { messages: Object.fromEntries(fields), items: many(size, (index) => `x${index}`) };
+      return () => shapeOf(value);
     },
   },
   {
@@ -75,7 +76,7 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'orphans before calls of one id',
-    size: 1_000,
+    size: 250,
     make: (size) => {
       const messages: Message[] = [
         ...many(size, (): Message => ({ role: 'tool', callId: 'c', parts: [text('x')] })),
@@ -121,7 +122,7 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'a summary in a compaction',
-    size: 30_000,
+    size: 8_000,
     make: (size) => {
       const { encrypted_content } = compactionItem('c', '\\"'.repeat(size / 4));
       return () => readCompaction(encrypted_content);
@@ -129,10 +130,10 @@ export const requestCases: readonly GrowCase[] = [
   },
   {
     name: 'a prompt of markers',
-    size: 2_000,
+    size: 8_000,
     make: (size) => () => takeApart(`${'<|fim_prefix|>"<|fim_suffix|>"'.repeat(size)}<|fim_middle|>`),
   },
-  { name: 'a prompt of blanks', size: 64_000, make: (size) => () => takeApart(`${' '.repeat(size)}x[SUFFIX]`) },
+  { name: 'a prompt of blanks', size: 256_000, make: (size) => () => takeApart(`${' '.repeat(size)}x[SUFFIX]`) },
   {
     name: 'an upload of many fields',
     size: 200,

@@ -40,7 +40,7 @@ export const surroundingCases: readonly GrowCase[] = [
   { name: 'a text for a header', size: 64_000, make: (size) => () => headerText('Жa'.repeat(size)) },
   {
     name: 'who calls',
-    size: 64_000,
+    size: 256_000,
     make: (size) => () => clientName({ 'user-agent': 'a+'.repeat(size), 'x-title': 'A '.repeat(size) }),
   },
   {
