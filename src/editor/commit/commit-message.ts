@@ -5,6 +5,8 @@ const fence = /^ {0,3}(?:`{3,}|~{3,})[\w+-]{0,20}\s*$/;
 const listItem = /^(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
 /** So much is held back before it is clear whether the message has begun. */
 const undecided = 120;
+/** No model says more than this before the message. */
+const mostIntroductions = 8;
 
 /**
  * The message in a model's answer: without a fence around it, without "Here is your message:", what was thought
@@ -15,7 +17,7 @@ export function cleanMessage(answer: string, ended: boolean): string {
   const text = inside(answer.replace(/[\ufeff\u200b]/g, '').replace(/\r\n?/g, '\n'), ended);
   let lines = withoutQuoteMarks(text.split('\n'));
   let fenced = false;
-  for (;;) {
+  for (let introductions = 0; ; introductions += 1) {
     lines = lines.slice(firstWords(lines));
     const [first = '', ...rest] = lines;
     // The first ticks of a fence say nothing yet.
@@ -24,7 +26,12 @@ export function cleanMessage(answer: string, ended: boolean): string {
       return isDecided(first) ? finish([first], false) : '';
     }
     if (!fenced && fence.test(first)) fenced = true;
-    else if (fenced || !isIntroduction(first, fence.test(rest[firstWords(rest)] ?? ''))) break;
+    else if (
+      fenced ||
+      introductions === mostIntroductions ||
+      !isIntroduction(first, fence.test(rest[firstWords(rest)] ?? ''))
+    )
+      break;
     lines = rest;
   }
   if (fenced) {

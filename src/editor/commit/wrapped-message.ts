@@ -7,7 +7,7 @@ export function inside(answer: string, ended: boolean): string {
   for (;;) {
     const tag = /^<([a-z_-]{1,20})>/i.exec(text)?.[1]?.toLowerCase();
     if (tag === undefined) break;
-    const end = text.toLowerCase().indexOf(`</${tag}>`);
+    const end = closeOf(tag, text);
     if (thought.includes(tag)) {
       // Nothing but thoughts so far.
       if (end < 0) return '';
@@ -21,6 +21,13 @@ export function inside(answer: string, ended: boolean): string {
   if (!ended && /^<[a-z_-]{0,20}$/i.test(text)) return '';
   const late = /<\/(?:think|thinking|reasoning)>/i.exec(text);
   return late ? text.slice(late.index + late[0].length).trimStart() : text;
+}
+
+/** Where a tag is closed first; -1 where it is not. */
+function closeOf(tag: string, text: string): number {
+  for (const { 1: name, index } of text.matchAll(/<\/([a-z_-]{1,20})>/gi))
+    if (name?.toLowerCase() === tag) return index;
+  return -1;
 }
 
 /** The message of a command: each `-m` is a paragraph. The command itself where it has none. */

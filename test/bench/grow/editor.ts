@@ -1,0 +1,105 @@
+import { isInCommentOrString } from '../../../src/core/completion/comment-or-string';
+import { withoutRepeats } from '../../../src/core/completion/repeats-around';
+import { findKey } from '../../../src/core/gigachat/access/find-key';
+import { placeFinder } from '../../../src/editor/code/finding-place';
+import { rewrittenCode } from '../../../src/editor/code/rewritten-code';
+import { cleanMessage } from '../../../src/editor/commit/commit-message';
+import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
+import { readDiff } from '../../../src/editor/commit/unified-diff';
+import { scrub } from '../../../src/editor/diagnostics/scrub';
+import { type GrowCase, many } from './grow-case';
+
+/** A model's answers that are nearly fences, quotes and JSON. */
+const answers: readonly [name: string, piece: string][] = [
+  ['fences', '```\n'],
+  ['fences of their own', '```diff\nfix: a\n```\n'],
+  ['introductions', 'Here is your message:\n'],
+  ['quotes', '"'],
+  ['brackets', '{"a":'],
+  ['blanks', ' \n'],
+  ['thoughts', '<think>a</think>'],
+];
+
+export const editorCases: readonly GrowCase[] = [
+  ...answers.map(
+    ([name, piece]): GrowCase => ({
+      name: `a commit message of ${name}`,
+      size: 8_000,
+      make: (size) => {
+        const answer = piece.repeat(size / piece.length);
+        return () => cleanMessage(answer, true);
+      },
+    }),
+  ),
+  {
+    name: 'a diff of many files',
+    size: 250,
+    make: (size) => {
+      const diff = many(
+        size,
+        (index) => `diff --git a/f${index} b/f${index}\n--- a/f${index}\n+++ b/f${index}\n@@ -1 +1 @@\n-a\n+b\n`,
+      ).join('');
+      return () => diffWithin(readDiff(diff), 4_000);
+    },
+  },
+  {
+    name: 'a diff of one long file',
+    size: 16_000,
+    make: (size) => {
+      const diff = `diff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1,${size} +1 @@\n${'-a\n'.repeat(size)}+b\n`;
+      return () => diffWithin(readDiff(diff), 4_000);
+    },
+  },
+  {
+    name: 'rewritten code of fences',
+    size: 8_000,
+    make: (size) => {
+      const answer = '```a\n  b\n'.repeat(size / 8);
+      return () => rewrittenCode(answer, '    b\n');
+    },
+  },
+  {
+    name: 'findings of a review',
+    size: 1_000,
+    make: (size) => {
+      const find = placeFinder(many(100, (index) => `src/a b/file-${index}.ts`));
+      const lines = many(size, (index) => `- **src/a b/file-${index}.ts:1-2** src/a b/file`);
+      return () => lines.map(find);
+    },
+  },
+  {
+    name: 'one long line of a review',
+    size: 16_000,
+    make: (size) => {
+      const find = placeFinder(['a.ts', 'b a.ts']);
+      const line = `**${'a.ts '.repeat(size)}`;
+      return () => find(line);
+    },
+  },
+  { name: 'a key somewhere in a text', size: 4_000, make: (size) => () => findKey('QWxh/+=" '.repeat(size / 8)) },
+  {
+    name: 'a text to be shared',
+    size: 8_000,
+    make: (size) => {
+      const text = 'key=a%2Fhome/ivan\\\\u Bearer '.repeat(size / 8);
+      return () => scrub(text, '/home/ivan', 'ivan');
+    },
+  },
+  {
+    name: 'code that repeats what follows',
+    size: 500,
+    make: (size) => {
+      const cursor = { uri: 'f', name: 'f', language: 'ts', before: 'a\n'.repeat(size), offset: 0, indent: '  ' };
+      const code = 'a\n'.repeat(size);
+      return () => withoutRepeats(code, { ...cursor, after: code });
+    },
+  },
+  {
+    name: 'quotes and comments before the cursor',
+    size: 8_000,
+    make: (size) => {
+      const before = '"\'`/*${'.repeat(size / 8);
+      return () => isInCommentOrString(before, 'typescript');
+    },
+  },
+];

@@ -1,0 +1,54 @@
+import { finderOf, Masks, masked } from '../../../src/core/masking/masker';
+import { unmask } from '../../../src/core/masking/unmask';
+import { drain, type GrowCase, many, steps } from './grow-case';
+
+/** Texts in which nearly everything begins like what is masked. */
+const texts: readonly [name: string, piece: string][] = [
+  ['e-mails', 'a.b-'],
+  ['e-mails of many parts', 'a@b.'],
+  ['numbers', '7 916 1'],
+  ['digits', '4'],
+  ['encoded signs', '%40%2'],
+  ['keys', 'sk-a_'],
+  ['private keys', '-----BEGIN RSA PRIVATE KEY-----\n'],
+  ['words of a passport', 'паспорт 45 '],
+];
+
+export const maskingCases: readonly GrowCase[] = [
+  ...texts.map(
+    ([name, piece]): GrowCase => ({
+      name: `masking a text of ${name}`,
+      size: 2_000,
+      make: (size) => {
+        const [find, text] = [finderOf([]), piece.repeat(size / piece.length)];
+        return () => masked(text, find(text), new Masks(''));
+      },
+    }),
+  ),
+  {
+    name: 'masking by a long list of names',
+    size: 250,
+    make: (size) => {
+      const names = many(size, (index) => `Имя Фамилия-${index}`);
+      return () => finderOf(names)('Имя Фамилия-'.repeat(100));
+    },
+  },
+  {
+    name: 'stand-ins in small pieces',
+    size: 1_000,
+    make: (size) => {
+      const masks = new Masks('');
+      const mask = masks.maskFor('ivan@example.com', 'email');
+      return () => drain(unmask(steps([...mask.repeat(size / 8)]), masks));
+    },
+  },
+  {
+    name: 'beginnings of stand-ins in small pieces',
+    size: 4_000,
+    make: (size) => {
+      const masks = new Masks('');
+      masks.maskFor('ivan@example.com', 'email');
+      return () => drain(unmask(steps(many(size, () => '\\u005')), masks));
+    },
+  },
+];
