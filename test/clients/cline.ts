@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { shellCommand } from '../../src/core/ground/shell-words';
 import { clineWords } from '../../src/core/setup/clients/clients-by-hand';
-import { shellCommand } from '../../src/core/setup/clients/shell-words';
 import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHomeOf } from './agent-run';
 import { clinePackage, requireProgram } from './client-package';
 

@@ -3,7 +3,9 @@ import type { AgentTarget } from '../clients/agent-run';
 
 /** Asks one question through the bridge with OpenAI's own client and writes the answer as it comes. */
 export async function ask(target: AgentTarget, out: NodeJS.WritableStream): Promise<void> {
-  const russian = /^ru/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '');
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  // Windows has none of these variables.
+  const russian = /^ru/i.test(LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale);
   const question = russian ? 'Здравствуй! Кто ты и что умеешь?' : 'Hello! Who are you, and what can you do?';
   out.write(`> ${question}\n`);
   const client = new OpenAI({ baseURL: target.baseUrl, apiKey: target.apiKey });

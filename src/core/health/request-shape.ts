@@ -1,4 +1,5 @@
 import type { ChatRequest, Message } from '../chat/request';
+import { quoted } from '../ground/shell-words';
 
 /** What a chat asked for, without a word of it: enough to make a request of the same form. */
 export interface RequestShape {
@@ -25,8 +26,12 @@ function charsOf(message: Message): number {
   return message.parts.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), 0);
 }
 
-/** The same request for a terminal: no key, no text, only its form. Safe to show to anybody. */
-export function toCurl({ model, messages, tools, maxTokens }: RequestShape, url: string): string {
+/**
+ * The same request for a terminal, for PowerShell on Windows and curl elsewhere: no key, no text, only its form. Safe
+ * to show to anybody.
+ */
+export function toCommand(shape: RequestShape, url: string, system: NodeJS.Platform): string {
+  const { model, messages, tools, maxTokens } = shape;
   const body = {
     model,
     messages: messages.map(({ role, chars }) => ({
@@ -36,16 +41,20 @@ export function toCurl({ model, messages, tools, maxTokens }: RequestShape, url:
     })),
     ...(maxTokens !== undefined && { max_tokens: maxTokens }),
   };
-  const lines = [
-    `curl -sS ${quoted(`${url}/v1/chat/completions`)}`,
-    `-H ${quoted('content-type: application/json')}`,
-    `-H "authorization: Bearer $BRIDGE_KEY"`,
-    `-d ${quoted(JSON.stringify(body))}`,
-  ];
-  return lines.join(' \\\n  ') + (tools > 0 ? `\n# ${tools} tools left out` : '');
-}
-
-/** One word for a shell, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  const [address, json] = [`${url}/v1/chat/completions`, JSON.stringify(body)].map((text) => quoted(text, system));
+  const lines =
+    system === 'win32'
+      ? [
+          `Invoke-RestMethod ${address} -Method Post`,
+          `-ContentType 'application/json; charset=utf-8'`,
+          `-Headers @{ Authorization = "Bearer $env:BRIDGE_KEY" }`,
+          `-Body ${json}`,
+        ]
+      : [
+          `curl -sS ${address}`,
+          `-H 'content-type: application/json'`,
+          `-H "authorization: Bearer $BRIDGE_KEY"`,
+          `-d ${json}`,
+        ];
+  return lines.join(system === 'win32' ? ' `\n  ' : ' \\\n  ') + (tools > 0 ? `\n# ${tools} tools left out` : '');
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toCurl } from '../../core/health/request-shape';
+import { toCommand } from '../../core/health/request-shape';
 import type { Html } from '../../editor/dashboard/html';
 import { Numbers } from '../../editor/dashboard/numbers';
 import { renderLive } from '../../editor/dashboard/render-live';
@@ -156,7 +156,7 @@ export class Dashboard {
   async #copyCurl(id: unknown): Promise<void> {
     const entry = typeof id === 'number' ? this.account.usage.ledger.find(id) : undefined;
     const url = this.bridge.state.kind === 'listening' ? this.bridge.state.url : 'http://127.0.0.1:8090';
-    if (entry) await vscode.env.clipboard.writeText(toCurl(entry.shape, url));
+    if (entry) await vscode.env.clipboard.writeText(toCommand(entry.shape, url, process.platform));
   }
 
   async #erase(): Promise<void> {

@@ -6,7 +6,7 @@ import { type ChatRecord, observe } from '../../../src/core/chat/observe';
 import type { ChatRequest } from '../../../src/core/chat/request';
 import { Redactor } from '../../../src/core/ground/redaction';
 import { type BeforeChat, type LedgerEntry, RequestLedger } from '../../../src/core/health/request-ledger';
-import { toCurl } from '../../../src/core/health/request-shape';
+import { toCommand } from '../../../src/core/health/request-shape';
 import { FakeClock } from '../../harness/fake-clock';
 
 const secret = 'canary-of-a-question';
@@ -167,7 +167,7 @@ describe('the ledger of requests', () => {
       for await (const _ of provider.stream({ ...request, model: name }, { signal, client: name }));
       const [entry] = ledger.entries;
       assert.ok(entry);
-      const shown = [entry.asked, entry.client, toCurl(entry.shape, 'http://127.0.0.1:8090')];
+      const shown = [entry.asked, entry.client, toCommand(entry.shape, 'http://127.0.0.1:8090', 'linux')];
       for (const text of shown) {
         assert.ok(!names.some((form) => text.includes(form)), text);
         assert.ok(text.length < 1000 && Buffer.from(text).toString() === text);
@@ -185,7 +185,13 @@ describe('the ledger of requests', () => {
     const [entry] = ledger.entries;
     assert.ok(entry);
     assert.ok(!JSON.stringify(entry).includes(secret));
-    const curl = toCurl({ ...entry.shape, model: "it's" }, 'http://127.0.0.1:8090');
+    const shape = { ...entry.shape, model: "it's" };
+    const onWindows = toCommand(shape, 'http://127.0.0.1:8090', 'win32');
+    assert.ok(!onWindows.includes(secret));
+    assert.match(onWindows, /^Invoke-RestMethod 'http:\/\/127\.0\.0\.1:8090\/v1\/chat\/completions' -Method Post `\n/);
+    assert.match(onWindows, /"Bearer \$env:BRIDGE_KEY"[\s\S]*"model":"it''s"[\s\S]*"max_tokens":5/);
+    assert.doesNotMatch(onWindows, /curl|\\$/m);
+    const curl = toCommand(shape, 'http://127.0.0.1:8090', 'linux');
     assert.ok(!curl.includes(secret));
     assert.match(curl, /^curl -sS 'http:\/\/127\.0\.0\.1:8090\/v1\/chat\/completions'/);
     assert.match(curl, /"model":"it'\\''s"/);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { shellWord } from '../../../src/core/ground/shell-words';
 import type { Places } from '../../../src/core/setup/clients/client';
 import { clientOf, describeSteps } from '../../../src/core/setup/clients/connect';
-import { shellWord } from '../../../src/core/setup/clients/shell-words';
 
 const target = {
   url: 'http://127.0.0.1:8090',

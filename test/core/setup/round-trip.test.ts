@@ -5,10 +5,11 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { shellCommand } from '../../../src/core/ground/shell-words';
 import { type ConfigEdit, set } from '../../../src/core/setup/clients/formats/config-edit';
 import { planFiles, undoFiles, writeFiles } from '../../../src/core/setup/clients/set-up';
 import { SetupError } from '../../../src/core/setup/clients/setup-error';
-import { shellCommand } from '../../../src/core/setup/clients/shell-words';
+import { onUnix } from '../../harness/unix-only';
 import { edits, shape, shaped, texts } from './config-texts';
 
 describe('a file that was set up and put back', () => {
@@ -51,7 +52,7 @@ describe('a file that was set up and put back', () => {
     });
   }
 
-  it('keeps every word as a shell reads it', () => {
+  onUnix('keeps every word as a shell reads it', 'its shell reads other words', () => {
     const words = fc.sample(fc.string({ unit: 'grapheme', maxLength: 40 }), 300).filter((word) => !word.includes('\0'));
     const script = `for word in ${shellCommand(words, 'linux')}; do printf '%s\\0' "$word"; done`;
     const read = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);

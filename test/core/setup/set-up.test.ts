@@ -22,6 +22,7 @@ import { clientOf, describePlan, describeSteps, planConnect } from '../../../src
 import { set } from '../../../src/core/setup/clients/formats/config-edit';
 import { type FileEdits, planFiles, undoFiles, writeFiles } from '../../../src/core/setup/clients/set-up';
 import { SetupError } from '../../../src/core/setup/clients/setup-error';
+import { noLinks, noModes, onUnix } from '../../harness/unix-only';
 
 const target: ClientTarget = {
   url: 'http://127.0.0.1:8090',
@@ -31,6 +32,7 @@ const target: ClientTarget = {
   outputTokens: 16_384,
 };
 const now = new Date('2026-11-28T06:00:00Z');
+const hasModes = process.platform !== 'win32';
 
 describe('setting up a client’s files', () => {
   let home = '';
@@ -59,7 +61,7 @@ describe('setting up a client’s files', () => {
       const [written] = await write();
       assert.notDeepEqual(readFileSync(path), bytes);
       assert.deepEqual(readFileSync(written?.backup ?? ''), bytes);
-      assert.equal(statSync(path).mode & 0o777, 0o640);
+      if (hasModes) assert.equal(statSync(path).mode & 0o777, 0o640);
       await write('again');
       assert.deepEqual(await undoFiles('codex', home), [path]);
       assert.deepEqual(readFileSync(path), bytes);
@@ -70,12 +72,12 @@ describe('setting up a client’s files', () => {
 
   it('takes a file that was not there away again, and lets nobody else read it meanwhile', async () => {
     await write();
-    assert.equal(statSync(path).mode & 0o777, 0o600);
+    if (hasModes) assert.equal(statSync(path).mode & 0o777, 0o600);
     await undoFiles('codex', home);
     assert.equal(existsSync(path), false);
   });
 
-  it('writes through a link, and the link stays one', async () => {
+  onUnix('writes through a link, and the link stays one', noLinks, async () => {
     const real = join(home, 'dotfiles.toml');
     writeFileSync(real, 'a = 1\n');
     symlinkSync(real, path);
@@ -137,7 +139,7 @@ describe('setting up a client’s files', () => {
     assert.deepEqual(beside(), ['config.toml']);
   });
 
-  it('says why a file cannot be put back, and can do it once that is mended', async () => {
+  onUnix('says why a file cannot be put back, and can do it once that is mended', noModes, async () => {
     await write();
     chmodSync(join(path, '..'), 0o555);
     chmodSync(home, 0o755);
@@ -150,7 +152,7 @@ describe('setting up a client’s files', () => {
     assert.equal(existsSync(path), false);
   });
 
-  it('keeps whose file it is, and lets nobody else read the copy', async () => {
+  onUnix('keeps whose file it is, and lets nobody else read the copy', noModes, async () => {
     writeFileSync(path, 'a = 1\n', { mode: 0o644 });
     chownSync(path, 65_534, 65_534);
     const [written] = await write();
@@ -221,27 +223,32 @@ describe('setting up a client’s files', () => {
       /not written in UTF-8\. Save/,
     ],
     ['a folder in its place', (at) => mkdirSync(at), /is no file\. Move it away/],
-    ['a link to nothing', (at) => symlinkSync(join(at, '..', 'gone'), at), /link to something that is not there/],
     ['a file of nine MiB', (at) => writeFileSync(at, Buffer.alloc(9 * 1024 * 1024, 0x20)), /larger than settings/],
   ];
-  for (const [what, make, words] of bad) {
-    it(`refuses ${what} with the next step, and touches nothing`, async () => {
-      make(path);
-      const before = beside();
-      await assert.rejects(write(), (error: Error) => {
-        assert.ok(error instanceof SetupError, String(error));
-        assert.match(error.message, words);
-        return error.message.includes(path);
-      });
-      assert.deepEqual(beside(), before);
+  const refuses = (make: (at: string) => void, words: RegExp) => async () => {
+    make(path);
+    const before = beside();
+    await assert.rejects(write(), (error: Error) => {
+      assert.ok(error instanceof SetupError, String(error));
+      assert.match(error.message, words);
+      return error.message.includes(path);
     });
+    assert.deepEqual(beside(), before);
+  };
+  for (const [what, make, words] of bad) {
+    it(`refuses ${what} with the next step, and touches nothing`, refuses(make, words));
   }
+  onUnix(
+    'refuses a link to nothing with the next step, and touches nothing',
+    noLinks,
+    refuses((at) => symlinkSync(join(at, '..', 'gone'), at), /link to something that is not there/),
+  );
 
   for (const [what, lock] of [
     ['a folder that may only be read', (at: string) => chmodSync(join(at, '..'), 0o555)],
     ['a file that may not be read', (at: string) => chmodSync(at, 0o000)],
   ] as const) {
-    it(`names ${what}, and whose right is missing`, async () => {
+    onUnix(`names ${what}, and whose right is missing`, noModes, async () => {
       writeFileSync(path, 'a = 1\n');
       chmodSync(home, 0o755);
       lock(path);

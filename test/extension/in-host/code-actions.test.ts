@@ -214,8 +214,9 @@ describe('what GigaChat does with code in the editor', () => {
     assert.match(stand.messages.last?.text ?? '', /Nothing is selected in the terminal/);
     const terminal = vscode.window.createTerminal({
       name: 'test',
-      shellPath: '/bin/sh',
-      shellArgs: ['-c', 'echo a strange error; sleep 100'],
+      ...(process.platform === 'win32'
+        ? { shellPath: 'cmd.exe', shellArgs: ['/c', 'echo a strange error& ping -n 100 127.0.0.1 >nul'] }
+        : { shellPath: '/bin/sh', shellArgs: ['-c', 'echo a strange error; sleep 100'] }),
     });
     terminal.show();
     try {

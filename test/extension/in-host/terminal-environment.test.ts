@@ -75,14 +75,21 @@ describe('the terminal of the editor', () => {
     await set('OPENAI_BASE_URL', `${url}/v1`);
     const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
     const file = join(folder, 'seen');
-    const terminal = vscode.window.createTerminal({
-      shellPath: '/bin/sh',
-      shellArgs: ['-c', `printf %s "$OPENAI_BASE_URL" > ${file}.part; mv ${file}.part ${file}`],
-    });
+    const terminal = vscode.window.createTerminal(
+      process.platform === 'win32'
+        ? {
+            shellPath: 'cmd.exe',
+            shellArgs: ['/c', `>${file}.part echo %OPENAI_BASE_URL%& move ${file}.part ${file}`],
+          }
+        : {
+            shellPath: '/bin/sh',
+            shellArgs: ['-c', `echo "$OPENAI_BASE_URL" > ${file}.part; mv ${file}.part ${file}`],
+          },
+    );
     try {
       const seen = await until('what a program saw', () => {
         try {
-          return readFileSync(file, 'utf8');
+          return readFileSync(file, 'utf8').trim();
         } catch {
           return undefined;
         }

@@ -41,7 +41,8 @@ const quiet: Settings = {
 
 /** Makes a profile in a new temporary folder. */
 export async function createProfile(options: ProfileOptions = {}): Promise<Profile> {
-  const root = await mkdtemp(join(tmpdir(), 'gigachat-bridge-vscode-'));
+  // VS Code makes a socket in it, and on macOS, whose temporary folders are long already, its path has 103 letters.
+  const root = await mkdtemp(join(tmpdir(), 'gb-vscode-'));
   const folder = (name: string): string => join(root, name);
   const profile: Profile = {
     root,

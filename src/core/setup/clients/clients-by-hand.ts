@@ -1,7 +1,7 @@
+import { shellCommand, shellVariables } from '../../ground/shell-words';
 import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { base } from './client-files';
 import { type Sentence, say } from './sentence';
-import { shellCommand, shellVariables } from './shell-words';
 import { claudeVariables } from './written-clients';
 
 /** What the forms of the editors' extensions ask for. */

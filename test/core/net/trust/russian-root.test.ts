@@ -13,9 +13,12 @@ import { certificateFile } from '../../../faults/tls';
 import { startOpenRouter } from '../../../harness/openrouter/server';
 import { runsOn } from '../../../harness/runs-on';
 import { type StackOptions, startStack } from '../../../harness/stack';
+import { onUnix } from '../../../harness/unix-only';
 
 const systemBundle = '/etc/ssl/certs/ca-certificates.crt';
 let bundles = 0;
+/** Why nothing is added to what the machine trusts there. */
+const itsStore = 'its store is no file';
 
 /** This machine trusts these authorities as its own, until `mock.restoreAll`. */
 function machineTrusts(...pems: string[]): void {
@@ -102,7 +105,7 @@ describe('T28: what is trusted for GigaChat', () => {
   for (const [name, isRussian] of authorities) {
     const is = isRussian ? 'is not' : 'is';
 
-    it(`${name}, ${is} trusted for OpenRouter`, async () => {
+    onUnix(`${name}, ${is} trusted for OpenRouter`, itsStore, async () => {
       const openRouter = await startOpenRouter({ tls: 'valid' });
       running.push(openRouter);
       const pem = openRouter.caPem ?? '';
@@ -115,7 +118,7 @@ describe('T28: what is trusted for GigaChat', () => {
       assert.equal(openRouter.chats().length, isRussian ? 0 : 1);
     });
 
-    it(`${name}, ${is} trusted for an image by its address`, async () => {
+    onUnix(`${name}, ${is} trusted for an image by its address`, itsStore, async () => {
       const identity = await makeIdentity();
       machineTrusts(identity.caPem);
       if (isRussian) isTheRussianRoot(identity.caPem);
@@ -130,7 +133,7 @@ describe('T28: what is trusted for GigaChat', () => {
       assert.equal(web.asked(), isRussian ? 0 : 1);
     });
 
-    it(`${name}, is trusted for GigaChat`, async () => {
+    onUnix(`${name}, is trusted for GigaChat`, itsStore, async () => {
       const { caPem } = await sharedIdentity('valid');
       machineTrusts(caPem);
       if (isRussian) isTheRussianRoot(caPem);
@@ -140,7 +143,7 @@ describe('T28: what is trusted for GigaChat', () => {
     });
   }
 
-  it('an authority in a folder of that name on Windows, where anybody may make it, is trusted for nothing', async () => {
+  onUnix('an authority in a folder of that name on Windows is trusted for nothing', itsStore, async () => {
     const { caPem } = await sharedIdentity('valid');
     machineTrusts(caPem);
     assert.ok(trustedRoots(undefined).join('').includes(caPem.trim()));
