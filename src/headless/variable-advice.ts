@@ -13,6 +13,8 @@ export const advice: AdviceWords = {
     "Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads.",
   model: 'Set GIGACHAT_MODEL to a model that the account may use.',
   proxy: 'It is set in HTTPS_PROXY.',
+  'proxy-authority': 'Point NODE_EXTRA_CA_CERTS to the PEM file of its authority.',
+  'proxy-wanted': 'Where only a proxy leads out, name it in HTTPS_PROXY.',
   'proxy-login': 'It is set in HTTPS_PROXY, as http://name:password@host:port.',
   'remote-files': 'BRIDGE_ALLOW_REMOTE_IMAGES=True allows images and files alike.',
 };

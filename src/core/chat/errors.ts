@@ -44,6 +44,8 @@ export interface ChatErrorDetails {
   upstreamCode?: number;
   /** The host that could not be reached or was not trusted. */
   host?: string;
+  /** Where a proxy was to lead. */
+  target?: string;
   /** With `context-length`: the sizes, as far as they are known. */
   contextTokens?: ContextTokens;
   /** What became of the second attempt, by the provider behind the first. */
@@ -66,6 +68,7 @@ export class ChatError extends Error {
   readonly upstreamStatus?: number;
   readonly upstreamCode?: number;
   readonly host?: string;
+  readonly target?: string;
   readonly contextTokens?: ContextTokens;
   readonly fallbackFailure?: ChatError;
   readonly fallbackId?: string;
@@ -82,6 +85,7 @@ export class ChatError extends Error {
     this.upstreamStatus = details.upstreamStatus;
     this.upstreamCode = details.upstreamCode;
     this.host = details.host;
+    this.target = details.target;
     this.contextTokens = details.contextTokens;
     this.fallbackFailure = details.fallbackFailure;
     this.fallbackId = details.fallbackId;
@@ -126,6 +130,11 @@ export function withDetails(error: ChatError, changed: ChatErrorDetails, message
 export function advised(error: ChatError, words: AdviceWords | undefined): ChatError {
   if (!words || error.advice === undefined) return error;
   return withDetails(error, { advice: undefined }, `${error.message} ${words[error.advice]}`);
+}
+
+/** True for a proxy that is not to be tried again: what it refuses stands until a person changes something. */
+export function isSettledByProxy({ code }: ChatError): boolean {
+  return (code?.startsWith('proxy_') ?? false) && code !== 'proxy_failed';
 }
 
 /** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else was not foreseen `internal`. */

@@ -2,7 +2,7 @@ import type { Clock } from '../ground/clock';
 import type { Logger } from '../ground/logger';
 import type { CallContext } from './call-context';
 import { traitsOf } from './error-traits';
-import { type ChatError, toChatError, withDetails } from './errors';
+import { type ChatError, isSettledByProxy, toChatError, withDetails } from './errors';
 import type { ChatStream } from './events';
 import type { SharedShelf } from './ports/copies';
 import type { ChatProvider, ModelInfo } from './ports/provider';
@@ -14,7 +14,7 @@ import { StickyConversations } from './sticky-conversations';
 function mayFallBack(failure: ChatError): boolean {
   const { code, upstreamStatus = 500 } = failure;
   // What a proxy refuses stands until a person changes something, and a redirect is somebody else's answer.
-  const isRefusal = code?.startsWith('proxy_') && code !== 'proxy_unreachable';
+  const isRefusal = isSettledByProxy(failure) && code !== 'proxy_unreachable';
   return traitsOf(failure).elsewhere === 'provider' && !isRefusal && upstreamStatus >= 400;
 }
 

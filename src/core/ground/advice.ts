@@ -9,6 +9,8 @@ export type Advice =
   | 'authority' // whom to trust
   | 'model' // which one answers
   | 'proxy' // its address
+  | 'proxy-authority' // whom to trust as a proxy
+  | 'proxy-wanted' // it may be what is missing
   | 'proxy-login' // the name and the password in its address
   | 'remote-files'; // whether files are fetched from addresses
 

@@ -7,7 +7,9 @@ import { ChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { bareHost, urlHost } from '../ground/hosts';
 import { type AnswersOnSocket, watchAnswers } from './answers-on-socket';
-import { openTunnel, type ProxySettings, proxyFor } from './proxy/proxy';
+import { type ProxySettings, proxyFor } from './proxy/proxy';
+import { behindTunnel } from './proxy/proxy-failures';
+import { openTunnel } from './proxy/tunnel';
 import type { ClientCertificate } from './trust/client-certificate';
 
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
@@ -37,7 +39,7 @@ const ended = new WeakMap<Error, AnswersOnSocket>();
 const contexts = new WeakMap<readonly string[], SecureContext>();
 
 function contextOf(ca: readonly string[]): SecureContext {
-  const known = contexts.get(ca) ?? createSecureContext({ ca: [...ca] });
+  const known = contexts.get(ca) ?? createSecureContext({ ca: [...ca], allowPartialTrustChain: true });
   contexts.set(ca, known);
   return known;
 }
@@ -75,8 +77,8 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
   const connectorFor = (target: Parameters<typeof plain>[0]) => {
     if (target.protocol !== 'https:') return plain;
     if (identity && origins.has(originOf(target))) {
-      const secureContext = () => createSecureContext({ ...(ca && { ca: [...ca] }), ...identity.certificate });
-      known ??= buildConnector({ ...usual, secureContext: secureContext() });
+      const trust = ca && { ca: [...ca], allowPartialTrustChain: true };
+      known ??= buildConnector({ ...usual, secureContext: createSecureContext({ ...trust, ...identity.certificate }) });
       return known;
     }
     if (!ca) return plain;
@@ -96,21 +98,28 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
         return;
       }
       let stop: (reason: Error) => unknown = () => {};
+      const host = bareHost(target.hostname);
+      const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
+      const via = proxyFor(target, proxy);
+      const place = via ? `${urlHost(host)}:${port}` : (target.host ?? target.hostname);
+      const slow = via ? `The proxy ${via.url.host} opened no way to ${place}` : `${place} did not accept a connection`;
       const timer = clock.timer(connectTimeoutMs, () =>
         stop(
-          new ChatError('timeout', `${target.host ?? target.hostname} did not accept a connection within 10 s.`, {
+          new ChatError('timeout', `${slow} within 10 s.`, {
             code: 'upstream_timeout',
+            host: via?.url.host ?? place,
           }),
         ),
       );
       let isOver = false;
       onConnecting?.(1);
-      const settle: typeof callback = (...outcome) => {
+      const settle: typeof callback = (...[error, socket]: Parameters<typeof callback>) => {
         if (isOver) return;
         timer.cancel();
         onConnecting?.(-1);
         isOver = true;
-        callback(...outcome);
+        if (!error) callback(null, socket);
+        else callback(via ? behindTunnel(error, via, place) : error, null);
       };
       const connect = (httpSocket?: Socket) => {
         const socket = connectorFor(target)({ ...target, httpSocket }, settle);
@@ -122,12 +131,11 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
         });
         stop = (reason) => socket.destroy(reason);
       };
-      const via = proxyFor(target, proxy);
       if (!via) {
         connect();
         return;
       }
-      const tunnel = openTunnel(via, bareHost(target.hostname), Number(target.port) || 443, ca);
+      const tunnel = openTunnel(via, host, port, ca);
       stop = tunnel.destroy;
       tunnel.socket.then(connect).catch((error: Error) => settle(error, null));
     },

@@ -1,4 +1,4 @@
-import { ChatError } from '../chat/errors';
+import { ChatError, isSettledByProxy } from '../chat/errors';
 
 /** What is wrong with a certificate whose authority may well be a good one. */
 const tlsAdvice: ReadonlyMap<string, string> = new Map(
@@ -16,6 +16,10 @@ const unknownAuthority: ReadonlySet<string> = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
+
+/** The words that Node has for what OpenSSL may find wrong with a certificate. */
+const verifierCode =
+  /^(?:CERT_|CRL_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERROR_IN_C|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|UNSPECIFIED$)/;
 
 /** The other side's word that the client certificate is missing, or none it takes. */
 const certificateAlert =
@@ -70,14 +74,10 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
     );
   }
   if (isTlsCode(code)) {
-    const isUnknown = unknownAuthority.has(code);
-    const why = isUnknown
-      ? 'chains to a root this machine does not trust.'
-      : (tlsAdvice.get(code) ?? `was not accepted (${code}).`);
-    return new ChatError('tls', `The certificate of ${host} ${why}`, {
+    return new ChatError('tls', `The certificate of ${host} ${flawOf(error, code)}`, {
       code: 'upstream_tls_error',
       host,
-      ...(isUnknown && { advice: 'authority' }),
+      ...(unknownAuthority.has(code) && { advice: 'authority' }),
       cause: error,
     });
   }
@@ -102,6 +102,23 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
   });
 }
 
+/** What is wrong with a certificate that was refused. */
+export function certificateFlaw({ cause }: ChatError): string {
+  return flawOf(cause, codeOf(cause));
+}
+
+function flawOf(error: unknown, code: string): string {
+  if (unknownAuthority.has(code)) return 'chains to a root this machine does not trust.';
+  // OpenSSL's own words: Node has no code for what it seldom meets, such as a signature that is too weak.
+  const reason = code === 'UNSPECIFIED' && error instanceof Error ? error.message : code;
+  return tlsAdvice.get(code) ?? `was not accepted (${reason}).`;
+}
+
+/** True when what came back was no TLS at all. */
+export function speaksNoTls(failure: ChatError): boolean {
+  return noTlsSpoken.has(codeOf(failure.cause));
+}
+
 /** True when a connection failed in a way that the next one may not: it broke, or nobody took it. */
 export function mayPass(failure: ChatError): boolean {
   return failure.kind === 'network' && failure.upstreamStatus === undefined && !isSettled(failure);
@@ -109,7 +126,7 @@ export function mayPass(failure: ChatError): boolean {
 
 /** No second try finds a name that is not known, or changes a proxy's mind. */
 function isSettled(failure: ChatError): boolean {
-  return isLookupFailure(failure) || (failure.code?.startsWith('proxy_') ?? false);
+  return isLookupFailure(failure) || isSettledByProxy(failure);
 }
 
 /** True when the host's name could not be found out, or no way leads out of this machine. */
@@ -138,11 +155,7 @@ export function isOutOfDate(failure: ChatError): boolean {
 }
 
 function isTlsCode(code: string): boolean {
-  return (
-    unknownAuthority.has(code) ||
-    tlsAdvice.has(code) ||
-    /^(CERT_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|INVALID_CA)/.test(code)
-  );
+  return unknownAuthority.has(code) || tlsAdvice.has(code) || verifierCode.test(code);
 }
 
 /** The system's or Node's own word for what a connection failed with; empty when there is none. */

@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { ChatError } from '../chat/errors';
+import { ChatError, isSettledByProxy } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { isLookupFailure } from './network-errors';
 
@@ -36,7 +36,8 @@ export class Reachability {
 
   /** The failure of a call, made `offline` when it is one. */
   async judge(failure: ChatError): Promise<ChatError> {
-    if (!isLookupFailure(failure)) {
+    // That a proxy's name is not known says nothing of any other name.
+    if (!isLookupFailure(failure) || isSettledByProxy(failure)) {
       if (failure.kind === 'tls') this.reached();
       return failure;
     }
@@ -60,6 +61,7 @@ export class Reachability {
 function offline(cause?: ChatError): ChatError {
   return new ChatError('offline', 'This machine has no network: no name can be looked up. Check the connection.', {
     code: 'network_offline',
+    advice: 'proxy-wanted',
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { traitsOf } from '../chat/error-traits';
-import type { ChatError } from '../chat/errors';
+import { type ChatError, isSettledByProxy } from '../chat/errors';
 import type { Refusal } from './front';
 
 /** A wait longer than this is told to the person instead of slept through by the client. */
@@ -15,11 +15,6 @@ export function refusalOf(error: ChatError): Refusal {
     message: error.message,
     param: error.param,
     retryAfterS,
-    retry: rule.retry && error.repeat !== 'useless' && (retryAfterS ?? 0) <= longWaitS && !isSettled(error),
+    retry: rule.retry && error.repeat !== 'useless' && (retryAfterS ?? 0) <= longWaitS && !isSettledByProxy(error),
   };
-}
-
-/** No repeat changes a proxy's mind: its rules or its address are the person's to mend. */
-function isSettled({ code }: ChatError): boolean {
-  return code?.startsWith('proxy_') ?? false;
 }

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError, ErrorKind } from '../../core/chat/errors';
+import { causeCode } from '../../core/net/network-errors';
 import { explainCertificate } from './certificate-words';
 import { explainService } from './service-words';
 
@@ -38,10 +39,39 @@ const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined
       'The proxy {0} lets no connection to port 9443 through, where GigaChat gives its access tokens. Ask its administrator to open the port.',
       host ?? '',
     ),
-  proxy_refused: ({ host }) =>
+  proxy_login_unsupported: ({ host }) =>
     l10n.t(
-      "The proxy {0} refuses to connect to GigaChat. Ask its administrator to allow GigaChat's addresses, or check http.proxy and http.noProxy.",
+      'The proxy {0} wants a sign-in that is not supported here, such as NTLM or Kerberos. Ask its administrator for Basic, or name in http.proxy a local proxy that signs in for you, such as Px or Cntlm.',
       host ?? '',
+    ),
+  proxy_refused: ({ host, target }) =>
+    l10n.t(
+      'The proxy {0} refuses to connect to {1}. Ask its administrator to allow it, or check http.proxy and http.noProxy.',
+      host ?? '',
+      target ?? 'GigaChat',
+    ),
+  proxy_failed: ({ host, target }) =>
+    l10n.t(
+      'The proxy {0} could not connect to {1}. Try again; if it stays so, ask its administrator.',
+      host ?? '',
+      target ?? 'GigaChat',
+    ),
+  proxy_answers_itself: ({ host, target }) =>
+    l10n.t(
+      'The proxy {0} answered in place of {1}. It may want you to sign in: open any page in a browser, then try again.',
+      host ?? '',
+      target ?? 'GigaChat',
+    ),
+  proxy_wrong_scheme: ({ host }) =>
+    l10n.t(
+      'The address of the proxy {0} begins with http:// where https:// is right, or the other way round. Correct the setting http.proxy.',
+      host ?? '',
+    ),
+  proxy_untrusted: (error) =>
+    l10n.t(
+      "The certificate of the proxy {0} was refused ({1}), so nothing was sent. Install the certificate of its authority in the system's store, or ask its administrator.",
+      error.host ?? '',
+      causeCode(error),
     ),
   proxy_unreachable: ({ host }) =>
     l10n.t(
@@ -74,7 +104,10 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
   'queue-full': () => l10n.t('Too many requests already wait for this GigaChat account. Ask again shortly.'),
   upstream: () => l10n.t('GigaChat failed on its side. Ask again in a moment.'),
   network: () => l10n.t('GigaChat could not be reached. Check the network and the proxy, or run the health check.'),
-  offline: () => l10n.t('There is no network. Connect to it, then ask again.'),
+  offline: () =>
+    l10n.t(
+      'There is no network. Connect to it, then ask again. If only a proxy leads out of it, name it in the setting http.proxy.',
+    ),
   timeout: () => l10n.t('GigaChat was silent for too long. Ask again, or run the health check.'),
   tls: (error) => explainCertificate(error),
   protocol: () => l10n.t('The answer of GigaChat broke off or could not be read. Ask again.'),

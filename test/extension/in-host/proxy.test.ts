@@ -104,7 +104,7 @@ describe("VS Code's proxy", () => {
       { password: 'canary-password' },
       /asks for a name and a password \(407\)\. Put them into the setting http\.proxy/,
     ],
-    ['refuses every target', { refuses: () => true }, /refuses to connect to GigaChat\. Ask its administrator/],
+    ['refuses every target', { refuses: () => true }, /refuses to connect to 127\.0\.0\.1:\d+\. Ask its administrator/],
   ];
   for (const [what, rules, words] of refusals) {
     it(`that ${what} says so at sign-in, in the health check and in the chat, with what to do`, async () => {

@@ -1,13 +1,14 @@
 import { BlockList, isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 
 /**
  * True when a list such as `NO_PROXY` lets `host:port` be reached directly. Its entries: `*`; a name, which stands for
  * all below it too, also as `.name` or `*.name`; an address; a range such as `10.0.0.0/8`. Each but a range may end in
- * `:port`, an IPv6 address in brackets then. What cannot be read matches nothing.
+ * `:port`, an IPv6 address in brackets then; a scheme in front counts for nothing. What cannot be read matches nothing.
  */
 export function isExempt(host: string, port: number, exempt: readonly string[]): boolean {
   const name = bare(host);
-  return exempt.some((entry) => matches(entry.trim().toLowerCase(), name, port));
+  return exempt.some((entry) => matches(asCompared(entry), name, port));
 }
 
 function matches(entry: string, name: string, port: number): boolean {
@@ -19,6 +20,15 @@ function matches(entry: string, name: string, port: number): boolean {
   if (/^\*[^.]/.test(pattern)) return name.endsWith(pattern.slice(1));
   const suffix = pattern.replace(/^\*?\./, '');
   return suffix !== '' && (name === suffix || name.endsWith(`.${suffix}`));
+}
+
+/** Without the rest of a whole address; names beyond ASCII as DNS has them. */
+function asCompared(entry: string): string {
+  const text = entry
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:https?|all):\/\/([^/]*)\/*$/, '$1');
+  return /[^\x20-\x7e]/.test(text) ? text.replace(/[^:]+/, (name) => domainToASCII(name)) : text;
 }
 
 function split(entry: string): { pattern: string; only: string | undefined } {

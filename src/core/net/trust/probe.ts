@@ -4,13 +4,15 @@ import { untilAborted } from '../../chat/abort';
 import { bareHost } from '../../ground/hosts';
 import { shared } from '../../ground/shared';
 import { fromNetworkError } from '../network-errors';
-import { openTunnel, type ProxySettings } from '../proxy/proxy';
+import type { ProxySettings } from '../proxy/proxy';
+import { behindTunnel } from '../proxy/proxy-failures';
+import { openTunnel } from '../proxy/tunnel';
 import type { ClientCertificate } from './client-certificate';
 
 /** Opens and closes a connection to the host of `url`. Resolves with the address; throws `ChatError('network')`. */
 export async function probeNetwork(url: URL, signal: AbortSignal): Promise<string> {
   const socket = net.connect({ host: bareHost(url.hostname), port: portOf(url) });
-  return await settle(socket, 'connect', url, signal, () => `${socket.remoteAddress}:${socket.remotePort}`);
+  return await settle(socket, 'connect', { url, signal }, () => `${socket.remoteAddress}:${socket.remotePort}`);
 }
 
 /** Has the proxy open a way to the host of `url`, and closes it. Throws `ChatError('network')` in the proxy's words. */
@@ -48,10 +50,11 @@ export async function probeTls(
     port: portOf(url),
     ...(tunnel && { socket: tunnel }),
     ca: [...ca],
+    allowPartialTrustChain: true,
     ...identity,
     ...(net.isIP(host) === 0 && { servername: host }),
   });
-  return await settle(socket, 'secureConnect', url, signal, () => {
+  return await settle(socket, 'secureConnect', { url, proxy, signal }, () => {
     const { issuer, valid_to } = socket.getPeerCertificate();
     const name = issuer?.CN;
     return { issuer: Array.isArray(name) ? name[0] : name, validTo: valid_to };
@@ -74,10 +77,18 @@ async function throughProxy(
   }
 }
 
-async function settle<T>(socket: net.Socket, event: string, url: URL, signal: AbortSignal, read: () => T): Promise<T> {
+async function settle<T>(
+  socket: net.Socket,
+  event: string,
+  { url, proxy, signal }: { url: URL; proxy?: ProxySettings; signal: AbortSignal },
+  read: () => T,
+): Promise<T> {
   const outcome = new Promise<T>((resolve, reject) => {
     socket.once(event, () => resolve(read()));
-    socket.on('error', (error) => reject(fromNetworkError(error, url.host)));
+    socket.on('error', (error) => {
+      const seen = proxy ? behindTunnel(error, proxy, `${url.hostname}:${portOf(url)}`) : error;
+      reject(fromNetworkError(seen, url.host));
+    });
   });
   try {
     return await untilAborted(shared(outcome), signal);

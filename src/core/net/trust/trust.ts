@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
 import { russianRootFingerprint } from './root-certificate';
@@ -20,14 +20,26 @@ function systemBundle(): string | undefined {
  * replaces the runtime's, so the list has to hold them all.
  */
 export function trustedRoots(extraPem: string | undefined): string[] {
-  const version = bundleVersion();
-  if (usual?.version !== version) usual = { version, roots: usualRoots() };
-  return [...usual.roots, ...(extraPem === undefined ? [] : [extraPem])];
+  return [...machineRoots().roots, ...(extraPem === undefined ? [] : [extraPem])];
 }
 
-/** Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. */
+/**
+ * Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. An
+ * authority that another one signed would be believed by itself, so of the machine's those that sign themselves stay.
+ */
 export function webRoots(): string[] {
-  return withoutCertificate(trustedRoots(undefined), russianRootFingerprint);
+  const known = machineRoots();
+  known.web ??= withoutCertificate(known.roots, russianRootFingerprint).filter(signsItself);
+  return [...known.web];
+}
+
+function signsItself(pem: string): boolean {
+  try {
+    const { subject, issuer } = new X509Certificate(pem);
+    return subject === issuer;
+  } catch {
+    return false;
+  }
 }
 
 /** PEM texts without the certificate of this SHA-256 fingerprint. */
@@ -42,7 +54,13 @@ export function withoutCertificate(pems: readonly string[], fingerprint: string)
 }
 
 /** The roots as they were read last: hundreds of certificates are not compared anew for every account. */
-let usual: { version: string; roots: readonly string[] } | undefined;
+let usual: { version: string; roots: readonly string[]; web?: readonly string[] } | undefined;
+
+function machineRoots(): NonNullable<typeof usual> {
+  const version = bundleVersion();
+  if (usual?.version !== version) usual = { version, roots: usualRoots() };
+  return usual;
+}
 
 function usualRoots(): string[] {
   const roots = new Map<string, string>();
@@ -58,10 +76,15 @@ function bundleVersion(): string {
 }
 
 function systemRoots(): string[] {
-  // Newer runtimes know the system's store, as it was when they first looked; Linux' own file is read as it is now.
-  const ask = (tls as { getCACertificates?: (type: 'system') => string[] }).getCACertificates;
+  // Newer runtimes know the system's store, as it was when they first looked, and NODE_EXTRA_CA_CERTS; Linux' own file
+  // is read as it is now.
+  const ask = (tls as { getCACertificates?: (type: 'system' | 'extra') => string[] }).getCACertificates;
   const bundle = systemBundle();
-  return [...(ask?.('system') ?? []), ...(bundle === undefined ? [] : certificatesIn(bundle))];
+  return [
+    ...(ask?.('system') ?? []),
+    ...(ask?.('extra') ?? []),
+    ...(bundle === undefined ? [] : certificatesIn(bundle)),
+  ];
 }
 
 function certificatesIn(bundle: string): string[] {

@@ -17,6 +17,10 @@ describe('the hosts that need no proxy', () => {
     ['api.giga.chat', 443, '*:9443', false],
     ['api.giga.chat', 443, 'api.giga.chat:443', true],
     ['api.giga.chat', 443, 'api.giga.chat:9443', false],
+    ['api.giga.chat', 443, 'https://api.giga.chat', true],
+    ['api.giga.chat', 9443, 'https://giga.chat:443/', false],
+    ['xn--80aahay7d7a.xn--p1ai', 443, '.гигачат.рф', true],
+    ['xn--80aahay7d7a.xn--p1ai', 443, 'Гигачат.рф:80', false],
     ['notgiga.chat', 443, 'giga.chat', false],
     ['giga.chat.evil.example', 443, 'giga.chat', false],
     ['api.giga.chat', 443, '', false],
@@ -47,8 +51,8 @@ describe('the hosts that need no proxy', () => {
       assert.equal(isExempt(host, port, ['elsewhere.example', entry]), left));
   }
 
-  it('are separated by commas, spaces or both', () => {
-    assert.deepEqual(readExemptHosts(' a.example,b.example  .c.example,\n,10.0.0.0/8 '), [
+  it('are separated by commas, semicolons, spaces or several', () => {
+    assert.deepEqual(readExemptHosts(' a.example,b.example  .c.example;\n,10.0.0.0/8 '), [
       'a.example',
       'b.example',
       '.c.example',
@@ -68,7 +72,18 @@ describe('the address of a proxy', () => {
   ] as const) {
     it(`is read from "${text}"`, () => assert.equal(readProxyAddress(text)?.href, href));
   }
-  for (const text of ['', 'http://', 'ftp://proxy.example', 'file:///etc/passwd', 'http://a b', 'http://proxy:99999']) {
+  for (const text of [
+    '',
+    'http://',
+    'ftp://proxy.example',
+    'file:///etc/passwd',
+    'http://a b',
+    'http://proxy:99999',
+    'http//proxy:3128',
+    'http://proxy/wpad.dat',
+    'PROXY proxy:3128',
+    'http=proxy:3128;https=proxy:3128',
+  ]) {
     it(`is not read from "${text}"`, () => assert.equal(readProxyAddress(text), undefined));
   }
 });

@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { ChatError } from '../../../../src/core/chat/errors';
-import { openTunnel, proxySecrets } from '../../../../src/core/net/proxy/proxy';
+import { systemClock } from '../../../../src/core/ground/clock';
+import { proxySecrets } from '../../../../src/core/net/proxy/proxy';
+import { readProxyAddress } from '../../../../src/core/net/proxy/proxy-address';
+import { openTunnel } from '../../../../src/core/net/proxy/tunnel';
+import { Reachability } from '../../../../src/core/net/reachability';
+import { Transport } from '../../../../src/core/net/transport';
 import { probeTls, probeTunnel } from '../../../../src/core/net/trust/probe';
 import { makeIdentity } from '../../../emulator/server/certificate';
 import { startConnectProxy } from '../../../faults/connect-proxy';
@@ -42,18 +47,46 @@ describe('a proxy', () => {
     return error;
   };
 
+  const login = (...offers: string[]) =>
+    `HTTP/1.1 407 Auth\r\n${offers.map((offer) => `Proxy-Authenticate: ${offer}\r\n`).join('')}\r\n`;
   const answers: [answer: string, port: number, code: string, words: RegExp][] = [
     ['HTTP/1.1 407 Auth\r\n\r\n', 443, 'proxy_auth_required', /asks for a name and a password \(407\)\. Put them into/],
-    ['HTTP/1.1 403 No\r\n\r\n', 9443, 'proxy_blocks_oauth_port', /port 9443 through \(403\).*Ask its administrator/],
+    [login('Basic realm="a, NTLM"'), 443, 'proxy_auth_required', /asks for a name and a password/],
+    [login('NTLM', 'Digest realm="a", qop="auth"', 'basic realm=a'), 443, 'proxy_auth_required', /asks for a name/],
+    [login('Negotiate, NTLM TlRM=='), 443, 'proxy_login_unsupported', /by Negotiate or NTLM \(407\).*Px or Cntlm/],
+    [login('Digest realm="Basic", nonce="b"'), 443, 'proxy_login_unsupported', /by Digest \(407\).*Ask its admin/],
+    [
+      'HTTP/1.1 403 No\r\n\r\n',
+      9443,
+      'proxy_blocks_oauth_port',
+      /port 9443 through \(403\).*open api\.giga\.chat:9443/,
+    ],
     ['HTTP/1.0 405 No\r\n\r\n', 9443, 'proxy_blocks_oauth_port', /port 9443 through \(405\)/],
-    ['HTTP/1.1 403 No\r\n\r\n', 443, 'proxy_refused', /refused the connection \(403\)\. Ask its administrator/],
-    ['HTTP/1.1 502 No\r\n\r\n', 9443, 'proxy_refused', /refused the connection \(502\)/],
+    [
+      'HTTP/1.1 403 No\r\n\r\n',
+      443,
+      'proxy_refused',
+      /refused the connection to api\.giga\.chat:443 \(403\)\. Ask its/,
+    ],
+    ['HTTP/1.1 501 No\r\n\r\n', 443, 'proxy_refused', /refused the connection to api\.giga\.chat:443 \(501\)/],
+    ['HTTP/1.1 502 No\r\n\r\n', 9443, 'proxy_failed', /could not connect to api\.giga\.chat:9443 \(502\)\. Try again/],
+    ['HTTP/1.1 503 No\n\n<html>', 443, 'proxy_failed', /could not connect to api\.giga\.chat:443 \(503\)/],
+    [
+      'HTTP/1.1 302 No\r\nLocation: /\r\n\r\n',
+      443,
+      'proxy_answers_itself',
+      /in place of api\.giga\.chat:443 \(302\).*browser/,
+    ],
+    ['HTTP/1.1 511 No\r\n\r\n', 443, 'proxy_answers_itself', /in place of api\.giga\.chat:443 \(511\)/],
     ['SSH-2.0-OpenSSH_9.6\r\n\r\n', 443, 'proxy_refused', /not HTTP\. Check its address/],
+    ['SSH-2.0-OpenSSH_9.6\r\n', 443, 'proxy_refused', /not HTTP\. Check its address/],
+    ['\x15\x03\x03\x00\x02\x02\x32', 443, 'proxy_wrong_scheme', /speaks TLS\. Write https:\/\/ in its address/],
     [`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(20_000)}`, 443, 'proxy_refused', /\(200\)/],
     ['HTTP/1.1 200 OK\r\n', 443, 'proxy_unreachable', /could not be reached/],
   ];
   for (const [answer, port, code, words] of answers) {
-    it(`that says "${answer.split('\r')[0]}"${answer.length > 100 ? ' and does not stop' : ''} for port ${port} is ${code}, with what to do`, async () => {
+    const said = JSON.stringify(answer.length > 100 ? `${answer.slice(0, 20)}…` : answer);
+    it(`that says ${said} for port ${port} is ${code}, with what to do`, async () => {
       const proxy = await startProxyThatSays(answer);
       const error = await failure(open(`http://${proxy.host}`, port));
       assert.equal(error.code, code);
@@ -69,6 +102,43 @@ describe('a proxy', () => {
     assert.equal(error.code, 'proxy_auth_required');
     assert.match(error.message, /does not accept the name and the password \(407\)\. Correct them/);
     assert.doesNotMatch(error.message, /canary/);
+    await proxy.stop();
+  });
+
+  for (const before of ['HTTP/1.1 100 Continue\r\n\r\n', 'HTTP/1.1 103 Early\r\nx: y\r\n\r\nHTTP/1.0 102 Wait\n\n']) {
+    it(`may say ${JSON.stringify(before)} before its answer`, async () => {
+      const proxy = await startProxyThatSays(`${before}HTTP/1.0 200\n\n`);
+      await open(`http://${proxy.host}`);
+      await proxy.stop();
+    });
+  }
+
+  const addresses: [login: string, shown: string][] = [
+    ['CORP\\me:word', 'CORP\\me:word'],
+    ['me:a#b/c?d@e', 'me:a#b/c?d@e'],
+    ['me:12#34', 'me:12#34'],
+    ['me:50%я', 'me:50%я'],
+    ['me:%40%23', 'me:@#'],
+    ['me', 'me:'],
+    [':word', ':word'],
+    ['me:a:b', 'me:a:b'],
+  ];
+  for (const [login, shown] of addresses) {
+    it(`whose address begins with ${login}@ is shown ${shown}`, async () => {
+      const proxy = await startProxyThatSays('HTTP/1.1 200 OK\r\n\r\n');
+      const url = readProxyAddress(`${login}@${proxy.host}`);
+      assert.ok(url);
+      await open(url.href);
+      assert.equal(/Proxy-Authorization: (.*)\r\n/.exec(proxy.heads[0] ?? '')?.[1], basic(shown));
+      await proxy.stop();
+    });
+  }
+
+  it('is shown a password in the bytes that its address has', async () => {
+    const proxy = await startProxyThatSays('HTTP/1.1 200 OK\r\n\r\n');
+    await open(`http://me:%EF%E0@${proxy.host}`);
+    const pair = Buffer.from('me:\xef\xe0', 'latin1').toString('base64');
+    assert.ok(proxy.heads[0]?.includes(`Basic ${pair}\r`), proxy.heads[0]);
     await proxy.stop();
   });
 
@@ -109,10 +179,52 @@ describe('a proxy', () => {
     const proxy = await startProxyThatSays('HTTP/1.1 200 OK\r\n\r\n', identity);
     await open(`https://${proxy.host}`, 443, { ca: [identity.caPem] });
     const error = await failure(open(`https://me:canary-proxy-word@${proxy.host}`));
-    assert.equal(error.code, 'proxy_unreachable');
-    assert.match(error.message, /could not be reached \(\w+\)/);
+    assert.equal(error.code, 'proxy_untrusted');
+    assert.match(error.message, /shows a certificate that chains to a root this machine does not trust/);
+    assert.equal(error.advice, 'proxy-authority');
     assert.equal(proxy.heads.length, 1, 'no word to whom nobody knows');
     await proxy.stop();
+  });
+
+  it('that does not speak the TLS of its address says so', async () => {
+    const proxy = await startProxyThatSays('HTTP/1.1 400 Bad Request\r\n\r\n');
+    const error = await failure(open(`https://${proxy.host}`));
+    assert.equal(error.code, 'proxy_wrong_scheme');
+    assert.match(error.message, /does not speak TLS\. Write http:\/\/ in its address/);
+    await proxy.stop();
+  });
+
+  it('that answers with a page once it has said 200 is told as such', async () => {
+    const proxy = await startProxyThatSays('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Sign in</html>');
+    const via = { url: new URL(`http://${proxy.host}`), exempt: [] };
+    const url = new URL('https://api.giga.chat/v1');
+    const transport = new Transport({ clock: systemClock, proxy: via });
+    const { signal } = new AbortController();
+    const tries = [
+      probeTls(url, [], signal, { proxy: via }),
+      transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 5000 }),
+    ];
+    for (const attempt of tries) {
+      const error = await failure(attempt);
+      assert.equal(error.code, 'proxy_answers_itself');
+      assert.match(error.message, /in place of api\.giga\.chat:443\. It may want you to sign in/);
+    }
+    await transport.close();
+    await proxy.stop();
+  });
+
+  it('whose name is not known is told as that, not as a missing network', async () => {
+    const url = new URL('https://api.giga.chat/v1');
+    const reachability = new Reachability(['proxy.invalid'], systemClock);
+    const proxy = { url: new URL('http://proxy.invalid:3128'), exempt: [] };
+    const transport = new Transport({ clock: systemClock, proxy, reachability });
+    for (const attempt of [1, 2]) {
+      const { signal } = new AbortController();
+      const error = await failure(transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 5000 }));
+      assert.equal(error.code, 'proxy_unreachable', `attempt ${attempt}`);
+      assert.match(error.message, /The proxy proxy\.invalid:3128 could not be reached \(E\w+\)/);
+    }
+    await transport.close();
   });
 
   it('that speaks SOCKS is named, not gone around', async () => {

@@ -1,0 +1,88 @@
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+import { ChatError } from '../../chat/errors';
+import { bareHost, urlHost } from '../../ground/hosts';
+import { type Shared, shared } from '../../ground/shared';
+import { type ProxySettings, proxyLogin } from './proxy';
+import { refusal, statusOf, unreachable, unsupported } from './proxy-failures';
+
+/** A tunnel that is being opened; destroying it fails the promise with the reason. */
+export interface Tunnel {
+  socket: Shared<net.Socket>;
+  destroy(reason: Error): void;
+}
+
+const maxHeadBytes = 16 * 1024;
+
+/**
+ * Asks the proxy for a way through to `host:port`. Written on bare sockets, because a host may have replaced
+ * `http.request` by one that goes through a proxy itself. Fails with `ChatError('network')` in the proxy's own words.
+ */
+export function openTunnel(
+  proxy: ProxySettings,
+  host: string,
+  port: number,
+  ca: readonly string[] | undefined,
+): Tunnel {
+  const { url } = proxy;
+  if (!/^https?:$/.test(url.protocol)) return { socket: shared(Promise.reject(unsupported(proxy))), destroy: () => {} };
+  const secure = url.protocol === 'https:';
+  const target = `${urlHost(host)}:${port}`;
+  const at = { host: bareHost(url.hostname), port: Number(url.port) || (secure ? 443 : 80) };
+  const socket = secure
+    ? tls.connect({
+        ...at,
+        ...(ca && { ca: [...ca] }),
+        allowPartialTrustChain: true,
+        ...(net.isIP(at.host) === 0 && { servername: at.host }),
+      })
+    : net.connect(at);
+  const opened = new Promise<net.Socket>((resolve, reject) => {
+    let head = Buffer.alloc(0);
+    const lost = (error?: Error) => reject(error instanceof ChatError ? error : unreachable(proxy, error));
+    const onEnd = () => {
+      const text = head.toString('latin1');
+      if (head.length === 0 || Number.isFinite(statusOf(text))) lost();
+      else reject(refusal(proxy, target, text));
+    };
+    const onData = (bytes: Buffer) => {
+      head = Buffer.concat([head, bytes]);
+      let end = endOfHead(head);
+      // A word before the answer (100 and its like) is none.
+      while (end > 0 && isInterim(head)) {
+        head = head.subarray(end);
+        end = endOfHead(head);
+      }
+      if (end < 0 && head.length < maxHeadBytes) return;
+      socket.off('data', onData).off('end', onEnd).off('error', lost);
+      socket.pause();
+      const text = head.subarray(0, end < 0 ? maxHeadBytes : end).toString('latin1');
+      const status = statusOf(text);
+      if (status >= 200 && status < 300 && end >= 0) {
+        if (head.length > end) socket.unshift(head.subarray(end));
+        resolve(socket);
+        return;
+      }
+      socket.on('error', () => {}).destroy();
+      reject(refusal(proxy, target, text));
+    };
+    socket.on('data', onData).on('end', onEnd).on('error', lost);
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      const login = proxyLogin(proxy);
+      const header = login === undefined ? '' : `Proxy-Authorization: ${login}\r\n`;
+      socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${header}\r\n`);
+    });
+  });
+  return { socket: shared(opened), destroy: (reason) => void socket.destroy(reason) };
+}
+
+/** Where the head ends, its empty line included; some proxies end their lines without a carriage return. */
+function endOfHead(bytes: Buffer): number {
+  const [ending] = /\r?\n\r?\n/.exec(bytes.toString('latin1')) ?? [];
+  return ending === undefined ? -1 : bytes.indexOf(ending, 0, 'latin1') + ending.length;
+}
+
+function isInterim(head: Buffer): boolean {
+  const status = statusOf(head.subarray(0, 16).toString('latin1'));
+  return status >= 100 && status < 200;
+}
