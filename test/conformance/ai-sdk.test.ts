@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateObject, generateText, stepCountIs, streamText, tool } from 'ai';
+import { APICallError, generateObject, generateText, type LanguageModel, stepCountIs, streamText, tool } from 'ai';
 import * as z from 'zod';
 import { type Stack, startStack } from '../harness/stack';
 
@@ -12,67 +14,72 @@ describe('the AI SDK on the bridge', () => {
   after(() => stack.stop());
   beforeEach(() => stack.emulator.reset());
 
-  const model = () =>
-    createOpenAICompatible({
-      name: 'gigachat',
-      baseURL: `${stack.url}/v1`,
-      apiKey: stack.apiKey,
-      includeUsage: true,
-      supportsStructuredOutputs: true,
-    })('GigaChat-2-Max');
+  const address = () => ({ baseURL: `${stack.url}/v1`, apiKey: stack.apiKey });
+  const compatible = () =>
+    createOpenAICompatible({ name: 'gigachat', ...address(), includeUsage: true, supportsStructuredOutputs: true });
+  const providers: Readonly<Record<string, () => LanguageModel>> = {
+    'OpenAI-compatible': () => compatible()('GigaChat-2-Max'),
+    'OpenAI, Chat Completions': () => createOpenAI(address()).chat('GigaChat-2-Max'),
+    'OpenAI, Responses': () => createOpenAI(address()).responses('GigaChat-2-Max'),
+    Anthropic: () => createAnthropic(address())('GigaChat-2-Max'),
+  };
   const weather = tool({
     description: 'The weather in a city',
     inputSchema: z.object({ city: z.string() }),
     execute: async ({ city }) => `${city}: -5`,
   });
 
-  it('writes and streams text with its usage', async () => {
-    stack.emulator.script({ text: ['При', 'вет'] }, { text: ['При', 'вет'] });
-    const whole = await generateText({ model: model(), prompt: 'hi' });
-    assert.deepEqual([whole.text, whole.finishReason], ['Привет', 'stop']);
-    const streamed = streamText({ model: model(), prompt: 'hi' });
-    assert.equal(await streamed.text, 'Привет');
-    assert.ok(((await streamed.usage).outputTokens ?? 0) > 0);
-  });
+  for (const [name, model] of Object.entries(providers)) {
+    describe(`with its provider ${name}`, () => {
+      it('writes and streams text with its usage', async () => {
+        stack.emulator.script({ text: ['При', 'вет'] }, { text: ['При', 'вет'] });
+        const whole = await generateText({ model: model(), prompt: 'hi' });
+        assert.deepEqual([whole.text, whole.finishReason], ['Привет', 'stop']);
+        const streamed = streamText({ model: model(), prompt: 'hi' });
+        assert.equal(await streamed.text, 'Привет');
+        assert.ok(((await streamed.usage).outputTokens ?? 0) > 0);
+      });
 
-  it('runs tools over several steps, whole and streamed', async () => {
-    for (const stream of [false, true]) {
-      stack.emulator.script(
-        { functionCall: { name: 'weather', arguments: { city: 'Пермь' } } },
-        { text: 'Минус пять.' },
-      );
-      const options = { model: model(), prompt: 'Погода?', tools: { weather }, stopWhen: stepCountIs(3) };
-      const text = stream ? await streamText(options).text : (await generateText(options)).text;
-      assert.equal(text, 'Минус пять.');
-      const last = (stack.chatBodies().at(-1)?.messages ?? []) as { role: string; content: string }[];
-      assert.deepEqual(last.at(-1), { role: 'function', name: 'weather', content: '{"result":"Пермь: -5"}' });
-    }
-  });
+      it('runs tools over several steps, whole and streamed', async () => {
+        for (const stream of [false, true]) {
+          stack.emulator.script(
+            { functionCall: { name: 'weather', arguments: { city: 'Пермь' } } },
+            { text: 'Минус пять.' },
+          );
+          const options = { model: model(), prompt: 'Погода?', tools: { weather }, stopWhen: stepCountIs(3) };
+          const text = stream ? await streamText(options).text : (await generateText(options)).text;
+          assert.equal(text, 'Минус пять.');
+          const last = (stack.chatBodies().at(-1)?.messages ?? []) as { role: string; content: string }[];
+          assert.deepEqual(last.at(-1), { role: 'function', name: 'weather', content: '{"result":"Пермь: -5"}' });
+        }
+      });
 
-  it('gets an object that fits its schema', async () => {
-    stack.emulator.script({ text: '{"city":"Пермь","degrees":-5}' });
-    const { object } = await generateObject({
-      model: model(),
-      prompt: 'Погода?',
-      schema: z.object({ city: z.string(), degrees: z.number() }),
+      it('gets an object that fits its schema', async () => {
+        stack.emulator.script({ text: '{"city":"Пермь","degrees":-5}' });
+        const { object } = await generateObject({
+          model: model(),
+          prompt: 'Погода?',
+          schema: z.object({ city: z.string(), degrees: z.number() }),
+        });
+        assert.deepEqual(object, { city: 'Пермь', degrees: -5 });
+      });
+
+      it('never takes an answer that broke off for a whole one', async () => {
+        stack.emulator.script({ text: ['one ', 'two'], breakOff: { how: 'end', after: { chunks: 1 } } });
+        let failure: unknown;
+        const streamed = streamText({
+          model: model(),
+          prompt: 'hi',
+          maxRetries: 0,
+          onError: ({ error }) => {
+            failure = error;
+          },
+        });
+        await streamed.consumeStream();
+        assert.ok(failure, 'the stream ended as if it were whole');
+        stack.emulator.script({ text: ['one ', 'two'], breakOff: { how: 'end', after: { chunks: 1 } } });
+        await assert.rejects(generateText({ model: model(), prompt: 'hi', maxRetries: 0 }), APICallError);
+      });
     });
-    assert.deepEqual(object, { city: 'Пермь', degrees: -5 });
-  });
-
-  it('never takes an answer that broke off for a whole one', async () => {
-    stack.emulator.script({ text: ['one ', 'two'], breakOff: { how: 'end', after: { chunks: 1 } } });
-    let failure: unknown;
-    const streamed = streamText({
-      model: model(),
-      prompt: 'hi',
-      maxRetries: 0,
-      onError: ({ error }) => {
-        failure = error;
-      },
-    });
-    await streamed.consumeStream();
-    assert.ok(failure, 'the stream ended as if it were whole');
-    stack.emulator.script({ text: ['one ', 'two'], breakOff: { how: 'end', after: { chunks: 1 } } });
-    await assert.rejects(generateText({ model: model(), prompt: 'hi', maxRetries: 0 }), APICallError);
-  });
+  }
 });

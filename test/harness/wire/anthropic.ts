@@ -27,7 +27,7 @@ const errorBody = {
 };
 export const anthropicError = z.strictObject({ ...errorBody, request_id: z.string().min(1) });
 
-const text = z.strictObject({ type: z.literal('text'), text: z.string(), citations: z.null() });
+const text = z.strictObject({ type: z.literal('text'), text: z.string() });
 const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
 const toolUse = z.strictObject({
   type: z.literal('tool_use'),

@@ -1,7 +1,7 @@
 import type { ContentBlock, RawContentBlockDelta } from '@anthropic-ai/sdk/resources/messages';
 import { frame } from './frames';
 import type { AnswerHead } from './message';
-import { thinkingSignature, toToolUse } from './message';
+import { thinkingSignature, toText, toToolUse } from './message';
 
 type Shown = 'thinking' | 'text' | 'tool_use';
 
@@ -22,9 +22,7 @@ export class ContentBlocks {
   }
 
   text(text: string): string {
-    return (
-      this.#ensure('text', { type: 'text', text: '', citations: null }) + this.#delta({ type: 'text_delta', text })
-    );
+    return this.#ensure('text', toText('')) + this.#delta({ type: 'text_delta', text });
   }
 
   call(id: string, name: string): string {

@@ -2,6 +2,7 @@ import type {
   ContentBlock,
   Message,
   StopReason,
+  TextBlock,
   ToolUseBlock,
   Usage as WireUsage,
 } from '@anthropic-ai/sdk/resources/messages';
@@ -79,6 +80,12 @@ export function emptyMessage(head: AnswerHead, usage?: Usage): Message {
   };
 }
 
+/** A block of text. The official type has `citations: null` in it, the service does not, and readers refuse it. */
+export function toText(text: string): TextBlock {
+  const block: Omit<TextBlock, 'citations'> = { type: 'text', text };
+  return block as TextBlock;
+}
+
 /** The start of a call's block, without its input; `namespace` as in OpenAI's calls, for who declared his tools so. */
 export function toToolUse(id: string, flat: string, { tools }: AnswerHead): ToolUseBlock & { namespace?: string } {
   const { name, namespace } = tools.get(flat) ?? { name: flat };
@@ -93,7 +100,7 @@ export function toMessage(result: ChatResult, head: AnswerHead): Message {
     content.push({ type: 'thinking', thinking, signature: thinkingSignature });
   }
   // An empty text is called malformed by readers; an answer without anything has no block at all.
-  if (result.text !== '') content.push({ type: 'text', text: result.text, citations: null });
+  if (result.text !== '') content.push(toText(result.text));
   for (const { id, name, args } of result.toolCalls)
     content.push({ ...toToolUse(id, name, head), input: toInput(args) });
   return { ...emptyMessage(head, result.usage), content, ...toStop(result.reason, result.stopSequence) };
