@@ -56,7 +56,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     showMenu: () => showMenuCommand(account, bridge),
     generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),
     cancelCommitMessage: (given) => loadOnDemand().cancelCommitMessage(given),
-    useCommitMessage: (message) => loadOnDemand().useCommitMessage(message),
+    useCommitMessage: (message, root) => loadOnDemand().useCommitMessage(message, root),
     exportDiagnostics: () => loadOnDemand().exportDiagnostics({ context, account, bridge, runtime, tail }),
     explain: (uri, range, problems) => loadOnDemand().askAboutCode('explain', uri, range, problems),
     writeTests: (uri, range) => loadOnDemand().askAboutCode('tests', uri, range, undefined),

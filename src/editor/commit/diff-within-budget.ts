@@ -56,7 +56,8 @@ function listWithin(changes: readonly FileChange[], budget: number): string {
   return lines.join('\n');
 }
 
-function describeChange(change: FileChange): string {
+/** What happened to a file, in one line. */
+export function describeChange(change: FileChange): string {
   const { kind, path, from, added, removed, modes } = change;
   const why = whyUnread(change);
   const lines = added + removed > 0 ? ` +${added} -${removed}` : '';

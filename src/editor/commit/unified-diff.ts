@@ -27,7 +27,8 @@ export function readDiff(diff: string): FileChange[] {
     if (file && hunk) file.hunks.push(hunk.join('\n'));
     hunk = undefined;
   };
-  for (const coloured of diff.split('\n')) {
+  // An empty line of a file begins with a space, unless the user has told Git to leave that away.
+  for (const coloured of diff.replace(/\n$/, '').split('\n')) {
     const line = coloured.includes('\u001b') ? withoutColours(coloured) : coloured;
     const path = readPath(line);
     if (path !== undefined) {
@@ -37,16 +38,30 @@ export function readDiff(diff: string): FileChange[] {
     } else if (file && line.startsWith('@@')) {
       endHunk();
       hunk = [line];
-    } else if (file && hunk) {
-      // The last line of a diff is empty and no part of it; an empty line of a file begins with a space.
-      if (line === '') continue;
-      hunk.push(line);
+    } else if (file && hunk && /^(?:[ +\\-]|$)/.test(line)) {
+      hunk.push(line === '' ? ' ' : line);
       if (line.startsWith('+')) file.added += 1;
       else if (line.startsWith('-')) file.removed += 1;
-    } else if (file) readHeader(line, file);
+    } else if (file) {
+      endHunk();
+      readHeader(line, file);
+    }
   }
   endHunk();
   return files;
+}
+
+/** A piece of a diff with the number of each line in the file as it is after the change. */
+export function numbered(hunk: string): string {
+  const [place = '', ...lines] = hunk.split('\n');
+  // In a merge each line has a mark for every side.
+  const sides = Math.max(1, (/^@+/.exec(place)?.[0].length ?? 2) - 1);
+  let line = Number(/\+(\d+)/.exec(place)?.[1] ?? 1);
+  const shown = lines.map((text) => {
+    if (text.startsWith('\\') || text.slice(0, sides).includes('-')) return `       ${text}`;
+    return `${String(line++).padStart(6)} ${text}`;
+  });
+  return [place, ...shown].join('\n');
 }
 
 /** A file that Git does not know yet, as the change that adding it would be. */

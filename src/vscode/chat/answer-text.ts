@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { placeFinder } from '../../editor/code/finding-place';
 import { cleanMessage } from '../../editor/commit/commit-message';
 import { inFence } from '../question/fenced';
+import type { Reviewed } from '../question/question-changes';
 
 /** Where the words of an answer go as they come. */
 export interface AnswerText {
@@ -16,23 +17,25 @@ export function plainText(response: vscode.ChatResponseStream): AnswerText {
 }
 
 /**
- * The findings of a review, line by line: the place at the beginning of a line becomes a link that opens the file
- * there, when it is one of `files`. Everything else stays as it is.
+ * The findings of a review, line by line: the place that a line names becomes a link that opens the file there, when it
+ * is a line of one of the reviewed files. Everything else, and what stands in a block of code, stays as it is.
  */
-export function findingsText(
-  response: vscode.ChatResponseStream,
-  root: vscode.Uri,
-  files: readonly string[],
-): AnswerText {
-  const findPlace = placeFinder(files);
+export function findingsText(response: vscode.ChatResponseStream, { root, lines }: Reviewed): AnswerText {
+  const findPlace = placeFinder([...lines.keys()]);
   let line = '';
+  let fence = '';
   const endLine = (text: string) => {
-    const found = findPlace(text);
-    if (!found) return response.markdown(text);
+    const mark = /^[\s>]{0,40}(`{3,}|~{3,})/.exec(text)?.[1] ?? '';
+    if (fence !== '') {
+      if (mark.startsWith(fence) && /^[\s>`~]{0,80}$/.test(text)) fence = '';
+    } else fence = mark;
+    const found = fence === '' && mark === '' ? findPlace(text) : undefined;
+    if (!found || found.first > (lines.get(found.path) ?? 0)) return response.markdown(text);
     const { lead, path, first, last, rest } = found;
     if (lead !== '') response.markdown(lead);
-    const range = new vscode.Range(Math.max(0, first - 1), 0, Math.max(0, last - 1), 0);
-    response.anchor(new vscode.Location(vscode.Uri.joinPath(root, path), range), `${path}:${first}`);
+    const range = new vscode.Range(first - 1, 0, last - 1, 0);
+    const title = first === last ? `${path}:${first}` : `${path}:${first}-${last}`;
+    response.anchor(new vscode.Location(vscode.Uri.joinPath(root, path), range), title);
     response.markdown(rest);
   };
   return {

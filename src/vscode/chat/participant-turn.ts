@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { pathWithin } from '../../editor/code/path-within';
 import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
 import { composeQuestion, type Question } from '../question/compose-question';
-import { findRepository } from '../question/find-repository';
 import { plain, sayLeftOut } from '../question/left-out';
 import { serviceName } from '../words/service-words';
 import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
@@ -40,7 +38,7 @@ export class ParticipantTurn {
     const question = await composeQuestion(request, account, images, history.length === 0, signal);
     for (const place of question.used) response.reference(place);
     this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
-    const words = await this.#wordsFor(question);
+    const words = this.#wordsFor(question);
     let asked = await toRequest(model, question, history, images, tools);
     const onWait = showWaiting(response);
     const rounds = tools.length > 0 ? mostRounds : mostDenials;
@@ -67,15 +65,10 @@ export class ParticipantTurn {
     }
   }
 
-  async #wordsFor({ command, used }: Question): Promise<AnswerText> {
-    if (command === 'commit') return commitText(this.response, (message) => this.response.button(useMessage(message)));
-    const repository = command === 'review' ? await findRepository() : undefined;
-    if (!repository) return plainText(this.response);
-    const { rootUri } = repository;
-    const paths = used.flatMap((place) =>
-      place instanceof vscode.Uri ? (pathWithin(rootUri.path, place.path) ?? []) : [],
-    );
-    return findingsText(this.response, rootUri, paths);
+  #wordsFor({ command, root, reviewed }: Question): AnswerText {
+    const { response } = this;
+    if (command === 'commit') return commitText(response, (message) => response.button(useMessage(message, root)));
+    return reviewed ? findingsText(response, reviewed) : plainText(response);
   }
 
   #sayWhoStandsIn(model: string, provider: string | undefined): void {

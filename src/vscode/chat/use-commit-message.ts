@@ -1,18 +1,24 @@
 import * as vscode from 'vscode';
+import { openGit } from '../commit/git-api';
 import { findRepository } from '../question/find-repository';
 
 /** The button below a commit message. */
-export function useMessage(message: string): vscode.Command {
+export function useMessage(message: string, root: vscode.Uri | undefined): vscode.Command {
   return {
     command: 'gigachat.useCommitMessage',
     title: vscode.l10n.t('Put it into Source Control'),
-    arguments: [message],
+    arguments: [message, root?.toString()],
   };
 }
 
-/** Puts a message into the box of Source Control. What stands there already stays, below it. */
-export async function useCommitMessage(message: unknown): Promise<void> {
-  const repository = await findRepository();
+/**
+ * Puts a message into the box of Source Control, that of the repository at `root`. What stands there already stays,
+ * below it.
+ */
+export async function useCommitMessage(message: unknown, root: unknown): Promise<void> {
+  const open = (await openGit())?.repositories ?? [];
+  const repository =
+    typeof root === 'string' ? open.find(({ rootUri }) => rootUri.toString() === root) : await findRepository();
   if (!repository || typeof message !== 'string') return;
   const before = repository.inputBox.value.trim();
   repository.inputBox.value = before === '' || before === message ? message : `${message}\n\n${before}`;

@@ -46,11 +46,7 @@ export function cancelCommitMessage(given?: unknown): void {
 async function write(repository: Repository, account: Account, logger: Logger, signal: AbortSignal): Promise<void> {
   await repository.status();
   if (repository.state.mergeChanges.length > 0) {
-    return void vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'Files of this repository are in conflict. Resolve the conflicts and stage the files, then ask again.',
-      ),
-    );
+    return void vscode.window.showWarningMessage(inConflict());
   }
   const changes = await readChanges(repository);
   const title = vscode.l10n.t('GigaChat writes the commit message…');
@@ -66,6 +62,13 @@ async function write(repository: Repository, account: Account, logger: Logger, s
       const request = commitRequest(autoModel, matter, contextOf(account));
       await writeMessage(repository, openChat(account, request, { signal, onWait }));
     }),
+  );
+}
+
+/** Why there is no message for a merge that has conflicts. */
+export function inConflict(): string {
+  return vscode.l10n.t(
+    'Files of this repository are in conflict. Resolve the conflicts and stage the files, then ask again.',
   );
 }
 

@@ -4,7 +4,7 @@ import type { Account } from '../account/editor-account';
 import { sayLeftOut } from './left-out';
 import { NothingToAsk } from './nothing-to-ask';
 import { problemsOf } from './problems';
-import { askForMessage, askForReview } from './question-changes';
+import { askForMessage, askForReview, type Reviewed } from './question-changes';
 import { addCodebase, asksForCodebase } from './question-codebase';
 import { type CommandName, commandOf, taskOf } from './question-commands';
 import { nameOf, putIn, type Referenced, readReferences } from './references';
@@ -16,6 +16,9 @@ export interface Question extends Referenced {
   asked: string;
   /** What the model is told to be, where that is not the assistant of the chat. */
   system?: string;
+  /** The repository that the commit is for. */
+  root?: vscode.Uri;
+  reviewed?: Reviewed;
 }
 
 /**
@@ -43,8 +46,8 @@ export async function composeQuestion(
       if (command === 'fix') addProblems(read);
       break;
     case 'review': {
-      const asked = await askForReview(read, prompt);
-      return { ...read, command, asked };
+      const question = await askForReview(read, prompt);
+      return { ...read, command, ...question };
     }
     case 'commit': {
       const question = await askForMessage(read, prompt, account);

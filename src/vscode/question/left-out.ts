@@ -8,6 +8,7 @@ export type LeftOutReason =
   | 'no-room'
   | 'no-pictures'
   | 'secret'
+  | 'unread'
   | 'no-tool'
   | 'no-folder';
 
@@ -28,6 +29,7 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
   'no-pictures': (names) => l10n.t('This model takes no pictures: {0}. Choose another model.', names),
   secret: (names) =>
     l10n.t('Not read, because it may hold secrets: {0}. Attach the file itself if you mean it.', names),
+  unread: (names) => l10n.t('Only named to GigaChat (binary, generated and lock files): {0}.', names),
   'no-tool': (names) => l10n.t('There is no such tool here: {0}. Type # to see which there are.', names),
   'no-folder': (names) =>
     l10n.t('No folder is open, so there was nothing to search: {0}. Open one, then ask again.', names),

@@ -1,38 +1,65 @@
 import * as vscode from 'vscode';
 import type { Message } from '../../core/chat/request';
 import { commitRequest } from '../../editor/commit/commit-prompt';
-import type { FileChange } from '../../editor/commit/unified-diff';
+import { describeChange } from '../../editor/commit/diff-within-budget';
+import { type FileChange, numbered } from '../../editor/commit/unified-diff';
 import { whyUnread } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
-import { contextOf, matterOf } from '../commit/generate-commit-message';
+import { contextOf, inConflict, matterOf } from '../commit/generate-commit-message';
 import type { Repository } from '../commit/git-api';
 import { readAllChanges, readChanges } from '../commit/read-changes';
 import { findRepository } from './find-repository';
+import { sayLeftOut } from './left-out';
 import { NothingToAsk } from './nothing-to-ask';
 import { taskOf } from './question-commands';
 import { putIn, type Referenced } from './references';
+import { countLines } from './workspace-files';
 
 /** Words that ask for what is prepared for the next commit, and for that alone. */
-const stagedWords = /^\s*(?:--)?(?:staged|cached|index|индекс\p{L}*|подготовлен\p{L}*)(?!\p{L})\s*/iu;
+const stagedWords =
+  /^\s*(?:--(?:staged|cached)|staged|(?:cached|index|индекс)(?=[\s.,:;!?]*$)|подготовлен\p{L}{0,9}|проиндексирован\p{L}{0,9})(?![\p{L}\p{N}_./-])\s*/iu;
+
+/** What a review is about. */
+export interface Reviewed {
+  readonly root: vscode.Uri;
+  /** The files that it may speak of, by their paths below the root, each with how many lines it has now. */
+  readonly lines: ReadonlyMap<string, number>;
+}
 
 /**
  * Puts the changes of the repository into a question and gives the whole question. The changes are all that no commit
  * holds yet, or with "staged" those that are staged.
  */
-export async function askForReview(read: Referenced, prompt: string): Promise<string> {
+export async function askForReview(read: Referenced, prompt: string): Promise<{ asked: string; reviewed: Reviewed }> {
   const repository = await openRepository();
   const wish = prompt.replace(stagedWords, '');
   const changes = wish === prompt ? await readAllChanges(repository) : await stagedChanges(repository);
   if (changes.length === 0) throw nothingChanged();
+  const lines = new Map<string, number>();
   for (const change of changes) {
-    const { path } = change;
+    const { path, kind } = change;
     const why = whyUnread(change);
-    if (why === 'secret') read.leftOut.push({ name: path, why: 'secret' });
-    if (why) continue;
-    const text = [`${change.kind}: ${change.from ?? path}`, ...change.hunks.map(numbered)].join('\n');
-    if (putIn(read, { name: path, shown: path, text })) read.used.push(vscode.Uri.joinPath(repository.rootUri, path));
+    if (why) {
+      read.leftOut.push({ name: path, why: why === 'secret' ? 'secret' : 'unread' });
+      continue;
+    }
+    const text = [describeChange(change), ...change.hunks.map(numbered)].join('\n');
+    if (!putIn(read, { name: path, shown: path, text }) || kind === 'deleted') continue;
+    const uri = vscode.Uri.joinPath(repository.rootUri, path);
+    const count = await countLines(uri);
+    if (count === undefined) continue;
+    lines.set(path, count);
+    read.used.push(uri);
   }
-  return `${read.text}${taskOf('review')}${wish}`;
+  const unread = changes.filter((change) => whyUnread(change));
+  if (unread.length === changes.length) {
+    throw new NothingToAsk(`${vscode.l10n.t('There are no lines to review.')} ${sayLeftOut(read.leftOut).trim()}`);
+  }
+  const others = unread.length === 0 ? '' : `Also changed:\n${unread.map(describeChange).join('\n')}\n\n`;
+  return {
+    asked: `${read.text}${others.slice(0, 10_000)}${taskOf('review')}${wish}`,
+    reviewed: { root: repository.rootUri, lines },
+  };
 }
 
 /** The same for the message of a commit: it is about what is prepared, or else about everything. */
@@ -40,15 +67,16 @@ export async function askForMessage(
   read: Referenced,
   prompt: string,
   account: Pick<Account, 'models' | 'preferredModel'>,
-): Promise<{ system: string; asked: string }> {
+): Promise<{ system: string; asked: string; root: vscode.Uri }> {
   const repository = await openRepository();
+  if (repository.state.mergeChanges.length > 0) throw new NothingToAsk(inConflict());
   const changes = await readChanges(repository);
   if (changes.length === 0) throw nothingChanged();
   const matter = await matterOf(repository, changes, `${read.text}${prompt.replace(stagedWords, '')}`.trim());
   const secrets = changes.filter((change) => whyUnread(change) === 'secret');
   read.leftOut.push(...secrets.map(({ path }) => ({ name: path, why: 'secret' as const })));
   const [system, question] = commitRequest('', matter, contextOf(account)).messages;
-  return { system: textOf(system), asked: textOf(question) };
+  return { system: textOf(system), asked: textOf(question), root: repository.rootUri };
 }
 
 async function openRepository(): Promise<Repository> {
@@ -71,17 +99,6 @@ async function stagedChanges(repository: Repository): Promise<FileChange[]> {
 
 function nothingChanged(): NothingToAsk {
   return new NothingToAsk(vscode.l10n.t('There are no changes since the last commit.'));
-}
-
-/** A piece of a diff with the number of each line in the file as it is after the change. */
-function numbered(hunk: string): string {
-  const [place = '', ...lines] = hunk.split('\n');
-  let line = Number(/\+(\d+)/.exec(place)?.[1] ?? 1);
-  const shown = lines.map((text) => {
-    if (text.startsWith('-') || text.startsWith('\\')) return `       ${text}`;
-    return `${String(line++).padStart(6)} ${text}`;
-  });
-  return [place, ...shown].join('\n');
 }
 
 function textOf(message: Message | undefined): string {

@@ -57,6 +57,24 @@ export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSi
   };
 }
 
+/** How many lines a file has, as it stands in the editor or else on the disk; undefined when it cannot be read. */
+export async function countLines(uri: vscode.Uri): Promise<number | undefined> {
+  const open = openDocument(uri);
+  if (open) return open.lineCount;
+  try {
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    let lines = 1;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
+    return lines;
+  } catch {
+    return undefined;
+  }
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
+
 function excluded(folder: vscode.Uri | undefined): vscode.GlobPattern {
   const globs = ['search.exclude', 'files.exclude'].flatMap((name) => {
     const set = vscode.workspace.getConfiguration(undefined, folder).get<Record<string, unknown>>(name) ?? {};
@@ -68,7 +86,7 @@ function excluded(folder: vscode.Uri | undefined): vscode.GlobPattern {
 async function readText(uri: vscode.Uri): Promise<string | undefined> {
   try {
     // What is open may not be saved yet.
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    const open = openDocument(uri);
     if (open) return open.getText();
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > mostBytes) return undefined;

@@ -26,6 +26,19 @@ describe('the place that a finding of a review begins with', () => {
     ['src/a.ts (строка 12): неверно', '', 12, 12, ': неверно'],
     ['`src/a.ts`, строки 12-14: неверно', '', 12, 14, ': неверно'],
     ['• src/a.ts:L12 wrong', '• ', 12, 12, ' wrong'],
+    ['### `src/a.ts:12`', '### ', 12, 12, ''],
+    ['**high** `src/a.ts:12`: wrong', '**high** ', 12, 12, ': wrong'],
+    ['[high] src/a.ts:12 — wrong', '[high] ', 12, 12, ' — wrong'],
+    ['> File: src/a.ts, line: 12', '> File: ', 12, 12, ''],
+    ['В файле `src/a.ts` на строке 12: неверно', 'В файле ', 12, 12, ': неверно'],
+    ['src/a.ts(12,5): wrong', '', 12, 12, ': wrong'],
+    ['src/a.ts:12 to 14: wrong', '', 12, 14, ': wrong'],
+    ['src/a.ts:14-12: wrong', '', 12, 14, ': wrong'],
+    ['src/a.ts: 12: wrong', '', 12, 12, ': wrong'],
+    ['| src/a.ts:12 | high | wrong |', '| ', 12, 12, ' | high | wrong |'],
+    ['| `src/a.ts` | 12-14 | wrong |', '| ', 12, 14, ' | 12-14 | wrong |'],
+    ['{"file": "src/a.ts", "line": 12}', '{"file": ', 12, 12, '}'],
+    ['`src/a.ts:12: x = 1` is wrong', '', 12, 12, '`: x = 1` is wrong'],
   ];
   for (const [line, lead, first, last, rest] of forms)
     it(`is found in ${line}`, () => assert.deepEqual(findPlace(line), { lead, path: 'src/a.ts', first, last, rest }));
@@ -48,6 +61,28 @@ describe('the place that a finding of a review begins with', () => {
     }
   });
 
+  it('is that of the very path before one that only sounds like it', () => {
+    const find = placeFinder(['x.ts', 'a/x.ts']);
+    assert.equal(find('a/x.ts:3 x')?.path, 'a/x.ts');
+    assert.equal(find('x.ts:3 x')?.path, 'x.ts');
+  });
+
+  it('may be a line below the name of its file', () => {
+    const find = placeFinder(files);
+    const read = (line: string) => {
+      const { lead, path, first, rest } = find(line) ?? {};
+      return [lead, path, first, rest];
+    };
+    assert.deepEqual(read('- Строка 3: неверно'), [undefined, undefined, undefined, undefined]);
+    find('### `src/a.ts`');
+    assert.deepEqual(read('- **Строка 3**: неверно'), ['- **', 'src/a.ts', 3, '**: неверно']);
+    assert.deepEqual(read('line 4 is wrong'), ['', 'src/a.ts', 4, ' is wrong']);
+    find('**Файл: src/a.tsx**');
+    assert.equal(find('L7: wrong')?.path, 'src/a.tsx');
+    find('## Something else');
+    assert.equal(find('L7: wrong'), undefined);
+  });
+
   it('is none for other files, other lines and tricks', () => {
     for (const line of [
       '',
@@ -59,6 +94,15 @@ describe('the place that a finding of a review begins with', () => {
       'src/a.ts:x',
       'src/a.ts has 12 lines',
       'https://evil/src/a.ts:1',
+      'src/a.ts:0',
+      'src/a.ts:1234567890',
+      'src/a.ts:12th',
+      'src/a.ts: 12 faults',
+      'src/a.ts, 3 lines too many',
+      '[a word](src/a.ts:12)',
+      '[the place src/a.ts:12](x)',
+      '`import "src/a.ts:12"`',
+      '~/src/a.ts:1',
     ])
       assert.equal(findPlace(line), undefined, line);
   });

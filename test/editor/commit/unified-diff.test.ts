@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
-import { newFile, readDiff } from '../../../src/editor/commit/unified-diff';
+import { newFile, numbered, readDiff } from '../../../src/editor/commit/unified-diff';
 
 /** Who commits; and ends of lines stay as they are written, also where Git is set up otherwise. */
 const settings = ['-c', 'user.name=A', '-c', 'user.email=a@b.c', '-c', 'core.autocrlf=false'];
@@ -81,6 +81,34 @@ describe('a diff, as Git prints it', () => {
       lines?.hunks.join('\n') ?? '',
       /^@@ [\s\S]*\n--- dashes\n[\s\S]*\n\+\+\+\+ more\n\+diff --git a\/x b\/x\n keep$/,
     );
+  });
+
+  it('numbers the lines as the file has them, also where Git is told to leave the space of empty lines away', () => {
+    write('gaps.txt', 'one\n\ntwo\n\nthree\n');
+    git('add', 'gaps.txt');
+    git('commit', '-q', '-m', 'second');
+    write('gaps.txt', 'one\n\nTWO\n\nthree\nfour\n');
+    for (const config of [[], ['-c', 'diff.suppressBlankEmpty=true']]) {
+      const shown = numbered(readDiff(git(...config, 'diff'))[0]?.hunks[0] ?? '').split('\n');
+      assert.ok(shown.includes('     3 +TWO') && shown.includes('     6 +four'), shown.join('\n'));
+    }
+  });
+
+  it('numbers the lines of a merge, which have a mark for each side', () => {
+    const both = '@@@ -1,3 -1,3 +1,4 @@@\n  one\n- two\n -zwei\n++deux\n+ trois\n  end';
+    assert.deepEqual(numbered(both).split('\n').slice(1), [
+      '     1   one',
+      '       - two',
+      '        -zwei',
+      '     2 ++deux',
+      '     3 + trois',
+      '     4   end',
+    ]);
+  });
+
+  it('takes no line behind a change for one of it', () => {
+    const [change] = readDiff('diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\nSubmodule y 1111111..2222222:\n  > what\n');
+    assert.deepEqual(change?.hunks, ['@@ -1 +1 @@\n-a\n+b']);
   });
 
   it('names the files of a merge with conflicts', () => {

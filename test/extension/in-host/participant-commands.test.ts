@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { mostRounds } from '../../../src/vscode/chat/tool-rounds';
 import { findRepository } from '../../../src/vscode/question/find-repository';
 import { ChatStand } from './chat-stand';
+import { GitFolder } from './git-folder';
 import { type Answer, ParticipantStand, workspaceFolder, writeFile } from './participant-stand';
 import { until } from './until';
 
@@ -174,6 +177,36 @@ describe('the commands of @gigachat', () => {
       assert.match(stand.chatBodies()[1]?.messages[2]?.content ?? '', /^- src\/old\.ts:3 \*\*high/);
     });
 
+    it('review with links to lines that are there, and to nothing else', async () => {
+      await writeFile('repository/src/gone.ts', 'gone\n');
+      await writeFile('repository/src/pic.bin', Buffer.from([0, 1, 2]));
+      git('add', '.');
+      rmSync(join(root, 'src/gone.ts'));
+      const value = await writeFile('beside-the-repository.ts', 'beside\n');
+      const code = '```\nsrc/old.ts:1\n```\n';
+      const text = `src/old.ts:9: past the end.\nsrc/gone.ts:1: gone.\npository.ts:1: beside.\n${code}| src/old.ts:2-3 |\n`;
+      stand.emulator.script({ text });
+      const review = await chat.ask('', { command: 'review', references: [{ id: 'a', value }] });
+      assert.deepEqual(
+        review.anchors.map(({ range }) => [range.start.line, range.end.line]),
+        [[1, 2]],
+      );
+      assert.ok(review.said.join('').endsWith(text.replace('src/old.ts:2-3', '[src/old.ts:2-3]')));
+      assert.match(review.said[0] ?? '', /Only named to GigaChat .*: src\/pic\.bin/);
+      assert.match(asked(), /added: src\/pic\.bin \(binary, not shown\)/);
+      assert.ok(!review.references.some((place) => String(place).includes('gone.ts')));
+    });
+
+    it('review nothing where no line can be shown', async () => {
+      git('clean', '-qfd');
+      git('reset', '-q', '--hard');
+      await writeFile('repository/package-lock.json', '{}\n');
+      const { result } = await chat.ask('', { command: 'review' });
+      assert.match(result.errorDetails?.message ?? '', /no lines to review\. .*package-lock\.json/);
+      assert.deepEqual(stand.chatBodies(), []);
+      git('clean', '-qfd');
+    });
+
     it('review with "staged" only what is staged', async () => {
       stand.emulator.script({ text: 'Fine.' });
       await chat.ask('staged, for speed', { command: 'review' });
@@ -193,7 +226,19 @@ describe('the commands of @gigachat', () => {
       assert.deepEqual(said.slice(-2), ['````text\nfeat(old): shout\n````\n', '<Put it into Source Control>']);
       const [{ command, arguments: args = [] } = { command: '' }] = buttons;
       await vscode.commands.executeCommand(command, ...args);
-      assert.equal((await findRepository())?.inputBox.value, 'feat(old): shout');
+      const own = await findRepository();
+      assert.equal(own?.inputBox.value, 'feat(old): shout');
+      const other = GitFolder.make();
+      try {
+        other.write('readme.txt', 'two\n');
+        const box = (await other.open()).inputBox;
+        await vscode.window.showTextDocument(vscode.Uri.file(join(other.path, 'readme.txt')));
+        await vscode.commands.executeCommand(command, ...args);
+        assert.deepEqual([own?.inputBox.value, box.value], ['feat(old): shout', '']);
+      } finally {
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        await other.remove();
+      }
     });
   });
 
