@@ -1,69 +1,134 @@
-const fence = /^ {0,3}(`{3,}|~{3,})[^`]*$/;
+import { type AnswerBlock, blocksIn } from './answer-blocks';
+import { isDiff, withDiff } from './answered-diff';
+import { indentedAs, withoutAround } from './own-lines';
+
+/** Blocks that a model puts beside the code. */
+const toRun = /^(?:sh|bash|shell|console|terminal|powershell|cmd|text|txt|plaintext|output)$/;
+
+/** What stands in the file around the piece that is written anew. */
+export interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
 
 /**
- * The code in a model's answer that takes the place of `original`: without fence and marks, with the indentation, the
- * line ends and the last line end of the original. Undefined when the answer holds no code.
+ * The code in a model's answer that takes the place of `original`: without fence, marks and what stands around it in
+ * the file, with the indentation, the line ends and the last line end of the original; where the answer is a diff, the
+ * original with it. Undefined when the answer does not hold the code, or not all of it.
  */
-export function rewrittenCode(answer: string, original: string): string | undefined {
-  const code = codeIn(answer.replace(/\r\n?/g, '\n'), original);
-  if (code === undefined) return undefined;
-  const lines = indentedAs(withoutMarks(code.split('\n')), original);
+export function rewrittenCode(answer: string, original: string, around?: Surroundings): string | undefined {
+  const old = linesOf(original);
+  const found = blockIn(answer.replace(/\r\n?/g, '\n'), original);
+  const given = found && (isDiff(found, old) ? withDiff(old, found.lines) : found.lines);
+  if (!given || given.some((line) => isOmission(line) && !old.includes(line))) return undefined;
+  const piece = withoutEmptyEnds(withoutMarks(given), old);
+  const [before, after] = [linesOf(around?.before ?? ''), linesOf(around?.after ?? '')];
+  const lines = indentedAs(withoutEmptyEnds(withoutAround(piece, old, before, after), old), old);
   if (lines.every((line) => line.trim() === '')) return undefined;
-  while (lines.at(-1) === '') lines.pop();
   const text = lines.join('\n') + (original.endsWith('\n') ? '\n' : '');
   return original.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
 }
 
-/** The longest of the fenced blocks, also of one that does not end; of an answer without fences all of it. */
-function codeIn(answer: string, original: string): string | undefined {
-  const blocks: string[][] = [];
-  let open: string | undefined;
-  for (const line of answer.split('\n')) {
-    const mark = fence.exec(line)?.[1];
-    if (open === undefined && mark !== undefined) {
-      open = mark;
-      blocks.push([]);
-    } else if (open !== undefined && mark?.startsWith(open) && line.trim() === mark) open = undefined;
-    else if (open !== undefined) blocks.at(-1)?.push(line);
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/);
+}
+
+/** The block that is most like the original; of an answer without blocks what is code in it. */
+function blockIn(answer: string, original: string): AnswerBlock | undefined {
+  const blocks = blocksIn(answer);
+  if (blocks.length === 0) {
+    const lines = withoutWords(answer.split('\n'), linesIn(original));
+    return looksLikeCode(lines, original) ? { language: '', lines } : undefined;
   }
-  if (blocks.length === 0) return looksLikeCode(answer, original) ? answer : undefined;
-  return blocks.map((lines) => lines.join('\n')).reduce((one, other) => (other.length > one.length ? other : one));
+  const likeness = likenessTo(original);
+  const ranked = blocks
+    .map((block) => ({ block, like: likeness(block.lines), isOld: isSame(block.lines, original) }))
+    .sort((one, other) => other.like - one.like || other.block.lines.length - one.block.lines.length);
+  // Models like to show the old code first.
+  const best = ranked.find(({ isOld, like }) => !isOld && like >= 0.3) ?? ranked[0];
+  return best && (best.like > 0 || !toRun.test(best.block.language)) ? best.block : undefined;
+}
+
+/** How many of the words of two texts are the same, from 0 to 1. */
+function likenessTo(original: string): (lines: readonly string[]) => number {
+  const wanted = wordsIn(original);
+  return (lines) => {
+    const given = wordsIn(lines.join('\n'));
+    const left = new Map<string, number>();
+    for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
+    let shared = 0;
+    for (const word of given) {
+      const count = left.get(word) ?? 0;
+      if (count > 0) shared += 1;
+      left.set(word, count - 1);
+    }
+    return (2 * shared) / Math.max(1, wanted.length + given.length);
+  };
+}
+
+function wordsIn(text: string): string[] {
+  return text.match(/[\p{L}\p{N}_]+/gu) ?? [];
+}
+
+function isSame(lines: readonly string[], original: string): boolean {
+  return linesIn(lines.join('\n')).join('\n') === linesIn(original).join('\n');
 }
 
 /**
  * An answer without a fence is code when a line of the original stands in it, or when both are one line and it is no
  * sentence.
  */
-function looksLikeCode(answer: string, original: string): boolean {
-  const lines = linesIn(answer);
+function looksLikeCode(lines: readonly string[], original: string): boolean {
+  const given = linesIn(lines.join('\n'));
   const known = new Set(linesIn(original));
   return (
-    lines.some((line) => known.has(line)) || (lines.length === 1 && known.size === 1 && !/[.!?…]$/.test(lines[0] ?? ''))
+    given.some((line) => known.has(line)) || (given.length === 1 && known.size === 1 && !/[.!?…]$/.test(given[0] ?? ''))
   );
 }
 
+/** Code without the sentences before and behind it, nor the ticks around a single line. Text is sentences itself. */
+function withoutWords(all: readonly string[], known: readonly string[]): string[] {
+  if (known.some(isSentence)) return [...all];
+  const lines = [...all];
+  const isWords = (line = '') => isSentence(line.trim()) && !known.includes(line.trim());
+  while (lines.length > 0 && (lines[0]?.trim() === '' || isWords(lines[0]))) lines.shift();
+  for (let at = lines.length - 1; at > 0; at -= 1) {
+    if (lines[at - 1]?.trim() === '' && isWords(lines[at])) lines.length = at;
+  }
+  const alone = lines.length === 1 ? /^`([^`]+)`$/.exec(lines[0]?.trim() ?? '')?.[1] : undefined;
+  return alone === undefined ? lines : [alone];
+}
+
+function isSentence(line: string): boolean {
+  const said = line.replace(/`[^`]{0,200}`/g, 'x');
+  return /^[\p{Lu}][^;{}=()[\]]{3,}[.:!?…]$/u.test(said) && said.split(/\s+/).length > 1;
+}
+
 function linesIn(text: string): string[] {
-  return text
-    .split(/\r?\n/)
+  return linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== '');
 }
 
+/** A line that stands for code which the model has left out. */
+function isOmission(line: string): boolean {
+  const text = line.trim();
+  if (!/^(?:\/\/|\/\*|#|--|<!--|;|%|\{\/\*|'|\.{3}|…)/.test(text) || !/\.{3}|…/.test(text)) return false;
+  return /exist|rest of|remain|unchanged|same as|other code|остальн|прежн|без изменен|существующ|далее|дальше/i.test(
+    text,
+  );
+}
+
 function withoutMarks(lines: readonly string[]): string[] {
-  return lines.filter((line) => !/^\s{0,40}<\/?edit>\s{0,10}$/.test(line));
+  const kept = lines.filter((line) => !/^\s{0,40}<\/?edit>\s{0,10}$/.test(line));
+  return kept.map((line, at) => {
+    const begun = at === 0 ? line.replace(/^\s{0,40}<edit>/, '') : line;
+    return at === kept.length - 1 ? begun.replace(/<\/edit>\s{0,10}$/, '') : begun;
+  });
 }
 
-/** Models like to begin at the margin: then the whole piece is moved to where the original stands. */
-function indentedAs(lines: readonly string[], original: string): string[] {
-  const wanted = leastIndent(original.split(/\r?\n/));
-  const given = leastIndent(lines);
-  if (!wanted.startsWith(given) || wanted === given) return [...lines];
-  const missing = wanted.slice(given.length);
-  return lines.map((line) => (line.trim() === '' ? line : missing + line));
-}
-
-/** The white space that all lines begin with. */
-function leastIndent(lines: readonly string[]): string {
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
-  return indents.reduce((one, other) => (other.length < one.length ? other : one), indents[0] ?? '');
+function withoutEmptyEnds(lines: readonly string[], original: readonly string[]): string[] {
+  const first = original[0]?.trim() === '' ? 0 : lines.findIndex((line) => line.trim() !== '');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  return lines.slice(Math.max(0, first), last + 1);
 }

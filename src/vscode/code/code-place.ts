@@ -18,14 +18,19 @@ const around = 10;
 export async function placeOf(uri: unknown, range: unknown): Promise<CodePlace | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (uri instanceof vscode.Uri && range instanceof vscode.Range) {
-    const document = await vscode.workspace.openTextDocument(uri);
-    return { document, range: await grown(document, range) };
+    // It may have gone since the light bulb was lit.
+    const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
+    return document && { document, range: await grown(document, range) };
   }
   return editor && { document: editor.document, range: await grown(editor.document, editor.selection) };
 }
 
-/** A selection in whole lines; a cursor or a problem within one line grows to what stands around it. */
-async function grown(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.Range> {
+/**
+ * A selection in whole lines; a cursor or a problem within one line grows to what stands around it. A problem may be
+ * older than the text, so that its lines are not there any more.
+ */
+async function grown(document: vscode.TextDocument, given: vscode.Range): Promise<vscode.Range> {
+  const range = document.validateRange(given);
   if (range.isEmpty || !isSelected(document, range)) {
     return wholeLines(document, (await symbolAround(document, range)) ?? linesAround(document, range));
   }
@@ -79,7 +84,7 @@ export function problemsAt({ document, range }: CodePlace): string {
     .slice(0, 30)
     .map(
       ({ range: { start }, severity, message }) =>
-        `${start.line + 1}: ${severities[severity] ?? ''}: ${message.slice(0, 500)}`,
+        `${start.line + 1}: ${severities[severity] ?? ''}: ${message.replace(/\s+/g, ' ').slice(0, 500)}`,
     )
     .join('\n');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { collect } from '../../core/chat/collect';
 import type { Logger } from '../../core/ground/logger';
-import { type Rewrite, rewriteRequest } from '../../editor/code/rewrite-request';
+import { type Rewrite, type RewriteMatter, rewriteRequest } from '../../editor/code/rewrite-request';
 import { rewrittenCode } from '../../editor/code/rewritten-code';
 import type { Account } from '../account/editor-account';
 import { askAside } from '../asking/ask-aside';
@@ -27,10 +27,11 @@ export async function proposeRewrite(
   const { document } = place;
   const original = document.getText(place.range);
   const name = vscode.workspace.asRelativePath(document.uri);
+  const asked = matterOf(rewrite, place, name);
   const title =
     rewrite === 'fix' ? vscode.l10n.t('GigaChat fixes {0}…', name) : vscode.l10n.t('GigaChat documents {0}…', name);
   const answer = await askAside({ title, where: 'notification', logger }, (signal, onWait) =>
-    collect(openChat(account, requestFor(rewrite, place, name), { signal, onWait })),
+    collect(openChat(account, rewriteRequest(autoModel, asked), { signal, onWait })),
   );
   if (!answer) return;
   if (answer.reason === 'length') {
@@ -38,7 +39,7 @@ export async function proposeRewrite(
       vscode.l10n.t('The answer was cut at the limit of the model. Select less code, then ask again.'),
     );
   }
-  const code = rewrittenCode(answer.text, original);
+  const code = rewrittenCode(answer.text, original, asked);
   if (code === undefined || code === original) {
     const words =
       code === undefined
@@ -54,9 +55,9 @@ export async function proposeRewrite(
   await openProposals().show(document, place.range, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
 }
 
-function requestFor(rewrite: Rewrite, { document, range }: CodePlace, file: string) {
+function matterOf(rewrite: Rewrite, { document, range }: CodePlace, file: string): RewriteMatter {
   const last = document.lineAt(document.lineCount - 1).range.end;
-  return rewriteRequest(autoModel, {
+  return {
     rewrite,
     file,
     language: document.languageId,
@@ -65,5 +66,5 @@ function requestFor(rewrite: Rewrite, { document, range }: CodePlace, file: stri
     after: document.getText(new vscode.Range(range.end, last)),
     problems: problemsAt({ document, range }),
     wordsIn: vscode.env.language.startsWith('ru') ? 'Russian' : 'English',
-  });
+  };
 }

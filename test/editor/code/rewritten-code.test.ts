@@ -25,6 +25,94 @@ describe('the code in the answer of a model', () => {
     it(`is found in ${what}`, () => assert.equal(rewrittenCode(answer, original), code));
   }
 
+  const old = '  if (a = b) {\n    run();\n  }';
+  const right = '  if (a === b) {\n    run();\n  }';
+  const block = (code: string, language = 'js') => `\`\`\`${language}\n${code}\n\`\`\``;
+  const hunk = '-  if (a = b) {\n+  if (a === b) {\n     run();\n   }';
+  for (const [what, answer, from, to] of [
+    [
+      'the block behind the old code',
+      `Was:\n${block(old)}\nIs:\n${block('  if (a === b) run();')}`,
+      old,
+      '  if (a === b) run();',
+    ],
+    [
+      'the block before a longer example',
+      `${block(right)}\nA test:\n${block("it('runs', () => {\n  x();\n  y();\n  z();\n});")}`,
+      old,
+      right,
+    ],
+    ['the block beside what is to be run', `${block('npm install left-pad', 'bash')}\n${block(right)}`, old, right],
+    ['a diff', block(hunk, 'diff'), old, right],
+    ['a diff with its headers', block(`--- a/x.js\n+++ b/x.js\n@@ -1,3 +1,3 @@\n${hunk}`, ''), old, right],
+    ['a diff with lines from around', block(`@@ -1,5 +1,5 @@\n before();\n${hunk}\n after();`, 'diff'), old, right],
+    [
+      'a diff of a part',
+      block('@@ -2 +2,2 @@\n-    run();\n+    run(1);\n+    run(2);', 'diff'),
+      old,
+      old.replace('run();', 'run(1);\n    run(2);'),
+    ],
+    ['a diff in a file of diffs', block('@@ -1 +1 @@\n-a\n+c', 'diff'), '@@ -1 +1 @@\n-a\n+b', '@@ -1 +1 @@\n-a\n+c'],
+    [
+      'words around code without a fence',
+      `Here is the corrected code:\n\n${right}\n\nI compare now, and assign nothing.`,
+      old,
+      right,
+    ],
+    [
+      'text that is sentences',
+      'The cat sat.\n\nIt was here.',
+      'Teh cat sat.\n\nIt was here.',
+      'The cat sat.\n\nIt was here.',
+    ],
+    ['marks in the lines', `<edit>${right}</edit>`, old, right],
+    ['ticks around a line', '`a === b`', 'a = b', 'a === b'],
+    ['a block within a list', `1. Like this:\n   \`\`\`js\n${right.replace(/^/gm, '   ')}\n   \`\`\``, old, right],
+    [
+      'Markdown with blocks of its own',
+      block('# T\n\n```js\nx\n```\n\nmore', 'md'),
+      '# T\n\n```js\ny\n```\n\nmore',
+      '# T\n\n```js\nx\n```\n\nmore',
+    ],
+    [
+      'spaces for tabs',
+      block('    if (a === b) {\n        run();\n    }'),
+      '\tif (a = b) {\n\t\trun();\n\t}',
+      '\tif (a === b) {\n\t\trun();\n\t}',
+    ],
+    [
+      'tabs for spaces',
+      block('\tif (a === b) {\n\t\trun();\n\t}'),
+      '    if (a = b) {\n        run();\n    }',
+      '    if (a === b) {\n        run();\n    }',
+    ],
+    ['empty lines before it', block(`\n\n${right}\n\n`), old, right],
+  ] as const) {
+    it(`is ${what}`, () => assert.equal(rewrittenCode(answer, from), to));
+  }
+
+  it('is the piece alone where the model gives more of the file, or all of it', () => {
+    const around = { before: 'import x;\n\nfunction one() {\n', after: '\n}\n\nexport { one };\n' };
+    for (const answer of [
+      `${around.before}${right}${around.after}`,
+      `function one() {\n${right}\n}`,
+      `${right}\n}\nexport { one };`,
+    ]) {
+      assert.equal(rewrittenCode(block(answer), old, around), right);
+    }
+    assert.equal(
+      rewrittenCode(block(`run();\n${right}`), `run();\n${old}`, { before: 'run();\n', after: '' }),
+      `run();\n${right}`,
+    );
+  });
+
+  it('is none where the model has left out a part, or a diff does not fit', () => {
+    for (const omission of ['// ... existing code ...', '# … остальной код', '/* ... rest of the function ... */'])
+      assert.equal(rewrittenCode(block(`  if (a === b) {\n    ${omission}\n  }`), old), undefined, omission);
+    assert.equal(rewrittenCode(block('@@ -1 +1 @@\n-nowhere\n+x', 'diff'), old), undefined);
+    assert.equal(rewrittenCode(block('npm install left-pad', 'bash'), old), undefined);
+  });
+
   it('has the line ends and the last line end of what it replaces', () => {
     const windows = original.replaceAll('\n', '\r\n');
     assert.equal(rewrittenCode(`\`\`\`\n${fixed}\`\`\``, windows), fixed.replaceAll('\n', '\r\n'));

@@ -136,6 +136,17 @@ describe('what GigaChat does with code in the editor', () => {
     await proposal();
   });
 
+  it('fixes a problem whose lines are not there any more, and does nothing for a file that is gone', async () => {
+    stand.emulator.script({ text: '```lua\nlocal other = 2\n```' });
+    await vscode.commands.executeCommand('gigachat.fix', document.uri, new vscode.Range(400, 3, 402, 0));
+    assert.match(lastAsked(), /<edit>[\s\S]*local other = 1\n\n<\/edit>/);
+    await proposal();
+    const gone = document.uri.with({ path: `${document.uri.path}.gone` });
+    await vscode.commands.executeCommand('gigachat.fix', gone, new vscode.Range(0, 0, 1, 0));
+    assert.match(stand.messages.last?.text ?? '', /There is no code here/);
+    assert.equal(bodies().length, 1);
+  });
+
   it('finds the code again that moved meanwhile, and leaves alone what has changed', async () => {
     stand.emulator.script({ text: `\`\`\`ts\n${fixed}\n\`\`\``, times: 2 });
     await vscode.commands.executeCommand('gigachat.fix');

@@ -1,0 +1,53 @@
+/** A block of code in an answer. */
+export interface AnswerBlock {
+  /** What stands behind its fence, in small letters. */
+  readonly language: string;
+  readonly lines: readonly string[];
+}
+
+interface OpenBlock {
+  mark: string;
+  indent: number;
+  language: string;
+  lines: string[];
+}
+
+const fence = /^([ \t]{0,12})(`{3,}|~{3,})([^`]*)$/;
+
+/**
+ * The fenced blocks of an answer, also one that does not end, without the indentation of their fence. A block may hold
+ * others with fences of the same length, as text in Markdown does, where each of those ends.
+ */
+export function blocksIn(answer: string): AnswerBlock[] {
+  const lines = answer.split('\n');
+  return readBlocks(lines, true) ?? readBlocks(lines, false) ?? [];
+}
+
+/** Undefined where blocks within blocks do not end. */
+function readBlocks(lines: readonly string[], nested: boolean): AnswerBlock[] | undefined {
+  const blocks: AnswerBlock[] = [];
+  let open: OpenBlock | undefined;
+  let depth = 0;
+  for (const line of lines) {
+    const [, space = '', mark = '', info = ''] = fence.exec(line) ?? [];
+    if (!open) {
+      if (mark === '') continue;
+      open = { mark, indent: space.length, language: info.trim().split(/\s/, 1)[0]?.toLowerCase() ?? '', lines: [] };
+      blocks.push(open);
+      continue;
+    }
+    const isFence = mark.startsWith(open.mark) && space.length <= open.indent + 3;
+    if (isFence && info.trim() === '' && depth === 0) {
+      open = undefined;
+      continue;
+    }
+    if (isFence && nested) depth += info.trim() === '' ? -1 : 1;
+    open.lines.push(outdented(line, open.indent));
+  }
+  return nested && depth > 0 ? undefined : blocks;
+}
+
+function outdented(line: string, indent: number): string {
+  const space = /^[ \t]*/.exec(line)?.[0].length ?? 0;
+  return line.slice(Math.min(space, indent));
+}
