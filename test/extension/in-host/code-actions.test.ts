@@ -139,7 +139,7 @@ describe('what GigaChat does with code in the editor', () => {
   it('fixes a problem whose lines are not there any more, and does nothing for a file that is gone', async () => {
     stand.emulator.script({ text: '```lua\nlocal other = 2\n```' });
     await vscode.commands.executeCommand('gigachat.fix', document.uri, new vscode.Range(400, 3, 402, 0));
-    assert.match(lastAsked(), /<edit>[\s\S]*local other = 1\n\n<\/edit>/);
+    assert.match(lastAsked(), /<edit>[\s\S]*local other = 1\n<\/edit>/);
     await proposal();
     const gone = document.uri.with({ path: `${document.uri.path}.gone` });
     await vscode.commands.executeCommand('gigachat.fix', gone, new vscode.Range(0, 0, 1, 0));
