@@ -16,7 +16,7 @@ import { openFallback } from '../core/openrouter/open-fallback';
 import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
 import { loadCopies } from './load-copies';
-import { LogFile } from './log-file';
+import { LogFile, type LogFileEvents } from './log-file';
 import type { LogRing } from './logs/log-ring';
 import { logsRoutes } from './logs/logs-routes';
 import { auditedProvider } from './start/audit';
@@ -125,8 +125,11 @@ function sharedBy(copies: Copies | undefined, { strategy, members }: AccountsSet
 
 /** What stands between the callers and those who answer: masking, and the line of each chat. */
 function guards({ masking, auditFile }: HeadlessSettings, { clock, logger }: Runtime) {
-  const onFailure = (reason: string) => logger.error('the audit log cannot be written and goes on nowhere', { reason });
-  const file = auditFile && new LogFile(auditFile.path, auditFile.maxBytes, onFailure, 'BRIDGE_AUDIT_FILENAME');
+  const events: LogFileEvents = {
+    failed: (reason) => logger.error('the audit log cannot be written; its lines are lost until it can', { reason }),
+    restored: (lostLines) => logger.warn('the audit log is written again', { lostLines }),
+  };
+  const file = auditFile && new LogFile(auditFile.path, auditFile.maxBytes, events, clock, 'BRIDGE_AUDIT_FILENAME');
   const audit = (provider: ChatProvider) =>
     file ? auditedProvider(provider, clock, (line) => file.write(line)) : provider;
   return { ...protection(masking?.before ?? 'off', masking?.listed ?? []), audit };

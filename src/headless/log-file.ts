@@ -9,6 +9,7 @@ import {
   truncateSync,
   writeSync,
 } from 'node:fs';
+import type { Clock } from '../core/ground/clock';
 import { errorCode } from '../core/ground/error-code';
 import { mayBeHeld } from '../core/ground/held-file';
 import { SettingsError } from '../core/setup/settings-error';
@@ -16,20 +17,34 @@ import { SettingsError } from '../core/setup/settings-error';
 /** Nobody but the user reads or writes it: a log tells who asked what and when. */
 const ownMode = 0o600;
 
+/** So long after a failed write the file is tried again, in milliseconds. */
+const pauseMs = 30_000;
+
+/** What is told of a file that cannot be written for a while. */
+export interface LogFileEvents {
+  /** A write failed; the lines from now on are lost until it can be written again. Told once. */
+  failed(reason: string): void;
+  /** It can be written again; so many lines are missing. */
+  restored(lostLines: number): void;
+}
+
 /**
  * A file of lines, such as the log besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place
- * of an older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; a write
- * that fails later is told of once, and whoever writes goes on without the file.
+ * of an older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; when a write
+ * fails later, whoever writes goes on without the file, which is tried again every 30 seconds.
  */
 export class LogFile {
   #descriptor: number | undefined;
   #bytes = 0;
   #isPlain = true;
+  /** Since a write failed: the lines lost, and when the file is tried again. */
+  #outage: { lines: number; until: number } | undefined;
 
   constructor(
     private readonly path: string,
     private readonly maxBytes: number,
-    private readonly onFailure: (reason: string) => void,
+    private readonly events: LogFileEvents,
+    private readonly clock: Pick<Clock, 'monotonic'>,
     /** The variable that names it. */
     variable = 'GPT2GIGA_LOG_FILENAME',
   ) {
@@ -43,17 +58,21 @@ export class LogFile {
   }
 
   write(line: string): void {
-    if (this.#descriptor === undefined) return;
+    const outage = this.#outage;
+    if (outage && this.clock.monotonic() < outage.until) {
+      outage.lines += 1;
+      return;
+    }
     try {
-      const bytes = Buffer.from(line, 'utf8');
-      if (this.#isPlain && this.#bytes > 0 && this.#bytes + bytes.length > this.maxBytes) this.#rotate();
-      // A disk that is nearly full takes a part and says no to the rest.
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
-      this.#bytes += bytes.length;
+      if (outage) this.#open();
+      this.#add(Buffer.from(line, 'utf8'));
+      this.#outage = undefined;
     } catch (error) {
       this.close();
-      this.onFailure(errorCode(error) ?? 'unknown error');
+      this.#outage = { lines: (outage?.lines ?? 0) + 1, until: this.clock.monotonic() + pauseMs };
+      if (!outage) this.events.failed(errorCode(error) ?? 'unknown error');
     }
+    if (outage && !this.#outage) this.events.restored(outage.lines);
   }
 
   close(): void {
@@ -64,6 +83,14 @@ export class LogFile {
     } catch {
       // What was not written by then is lost; the log goes on elsewhere.
     }
+  }
+
+  #add(bytes: Buffer): void {
+    if (this.#isPlain && this.#bytes > 0 && this.#bytes + bytes.length > this.maxBytes) this.#rotate();
+    if (this.#descriptor === undefined) return;
+    // A disk that is nearly full takes a part and says no to the rest.
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+    this.#bytes += bytes.length;
   }
 
   #rotate(): void {

@@ -1,18 +1,19 @@
+import { systemClock } from '../core/ground/clock';
 import type { Logger } from '../core/ground/logger';
 import type { Redactor } from '../core/ground/redaction';
 import type { HeadlessSettings } from './headless-settings';
 import { jsonLogger } from './json-log';
 import { atTheEnd } from './last-words';
-import { LogFile } from './log-file';
+import { LogFile, type LogFileEvents } from './log-file';
 import type { LogRing } from './logs/log-ring';
 
 /** The program's log: on stderr, in its file, and in `ring`. Throws `SettingsError` when the file cannot be written. */
 export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redactor, ring?: LogRing): Logger {
-  const file =
-    logFile &&
-    new LogFile(logFile.path, logFile.maxBytes, (reason) =>
-      logger.error('the log file cannot be written; the log goes on here', { reason }),
-    );
+  const events: LogFileEvents = {
+    failed: (reason) => logger.error('the log file cannot be written; the log goes on here', { reason }),
+    restored: (lostLines) => logger.warn('the log file is written again', { lostLines }),
+  };
+  const file = logFile && new LogFile(logFile.path, logFile.maxBytes, events, systemClock);
   const lines = new LogLines((together) => {
     process.stderr.write(together.join(''));
     for (const line of together) file?.write(line);

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
-import fs, { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { LogFile } from '../../src/headless/log-file';
+import { type Clock, systemClock } from '../../src/core/ground/clock';
+import { LogFile, type LogFileEvents } from '../../src/headless/log-file';
 import { runsOn } from '../harness/runs-on';
 
 describe('the log file', () => {
@@ -19,13 +29,19 @@ describe('the log file', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const never = (reason: string) => assert.fail(reason);
+  const never = { failed: (reason: string) => assert.fail(reason), restored: () => assert.fail('it never failed') };
+  const open = (
+    file: string,
+    maxBytes: number,
+    events: LogFileEvents = never,
+    clock: Pick<Clock, 'monotonic'> = systemClock,
+  ) => new LogFile(file, maxBytes, events, clock);
   const modeOf = (file: string) => statSync(file).mode & 0o777;
 
   it('is for the user alone, whatever it was before, and is added to', () => {
     writeFileSync(path, 'old\n');
     chmodSync(path, 0o644);
-    const log = new LogFile(path, 1000, never);
+    const log = open(path, 1000);
     log.write('new\n');
     log.close();
     assert.equal(readFileSync(path, 'utf8'), 'old\nnew\n');
@@ -33,7 +49,7 @@ describe('the log file', () => {
   });
 
   it('never grows past its limit: it becomes FILE.1, and no line is torn or lost on the way', () => {
-    const log = new LogFile(path, 1024, never);
+    const log = open(path, 1024);
     const lines = Array.from(
       { length: 100 },
       (_, index) => `{"n":${index},"text":"строка ${'я'.repeat(index % 20)}"}\n`,
@@ -58,7 +74,7 @@ describe('the log file', () => {
   });
 
   it('goes on in a new file when somebody has taken the old one away', () => {
-    const log = new LogFile(path, 10, never);
+    const log = open(path, 10);
     log.write('12345678\n');
     rmSync(path);
     log.write('next\n');
@@ -72,7 +88,7 @@ describe('the log file', () => {
       mock.method(fs, 'renameSync', () => {
         throw Object.assign(new Error(code), { code });
       });
-      const log = new LogFile(path, 16, never);
+      const log = open(path, 16);
       for (const line of ['one 12345\n', 'two 12345\n', 'three 345\n']) log.write(line);
       log.close();
       assert.deepEqual([readFileSync(`${path}.1`, 'utf8'), readFileSync(path, 'utf8')], ['two 12345\n', 'three 345\n']);
@@ -86,7 +102,7 @@ describe('the log file', () => {
       ['whole\n', 'whole\nnext\n'],
     ] as const) {
       writeFileSync(path, before);
-      const log = new LogFile(path, 1024, never);
+      const log = open(path, 1024);
       log.write('next\n');
       log.close();
       assert.equal(readFileSync(path, 'utf8'), after);
@@ -95,7 +111,7 @@ describe('the log file', () => {
 
   it('counts what was in it before, and takes one line that is longer than the limit', () => {
     writeFileSync(path, 'x'.repeat(1020));
-    const log = new LogFile(path, 1024, never);
+    const log = open(path, 1024);
     log.write('12345\n');
     assert.equal(readFileSync(path, 'utf8'), '12345\n');
     log.write('y'.repeat(3000));
@@ -105,27 +121,38 @@ describe('the log file', () => {
 
   it('is refused in one sentence when it cannot be opened', () => {
     for (const wrong of [folder, join(folder, 'none', 'bridge.log')]) {
-      assert.throws(
-        () => new LogFile(wrong, 1024, never),
-        /^SettingsError: GPT2GIGA_LOG_FILENAME: the file .* cannot be/,
-      );
+      assert.throws(() => open(wrong, 1024), /^SettingsError: GPT2GIGA_LOG_FILENAME: the file .* cannot be/);
     }
   });
 
   it('takes a device as it is: nothing is moved away', () => {
     const before = statSync('/dev/null').mode;
-    const log = new LogFile('/dev/null', 1024, never);
+    const log = open('/dev/null', 1024);
     for (let turn = 0; turn < 100; turn += 1) log.write('x'.repeat(100));
     log.close();
     assert.equal(statSync('/dev/null').mode, before);
   });
 
-  it('that fails later is told of once, and no line after it fails', () => {
-    const reasons: string[] = [];
-    const log = new LogFile(path, 1024, (reason) => reasons.push(reason));
+  it('that fails later is told of once, is tried again after 30 seconds, and tells how many lines are missing', () => {
+    const told: unknown[] = [];
+    const events = { failed: (reason: string) => told.push(reason), restored: (lines: number) => told.push(lines) };
+    let now = 0;
+    const log = open(path, 1024, events, { monotonic: () => now });
     log.write(`${'x'.repeat(1000)}\n`);
     rmSync(folder, { recursive: true });
     for (let turn = 0; turn < 3; turn += 1) log.write(`${'y'.repeat(1000)}\n`);
-    assert.deepEqual(reasons, ['ENOENT']);
+    now = 30_000;
+    log.write('still away\n');
+    assert.deepEqual(told, ['ENOENT']);
+    mkdirSync(folder);
+    now = 59_999;
+    log.write('too early\n');
+    now = 60_000;
+    log.write('here\n');
+    log.write('and here\n');
+    log.close();
+    assert.deepEqual(told, ['ENOENT', 5]);
+    assert.equal(readFileSync(path, 'utf8'), 'here\nand here\n');
+    assert.equal(modeOf(path), 0o600);
   });
 });
