@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RouteRule } from '../core/chat/routing/route-rules';
+import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import type { UpstreamSettings } from '../core/gigachat/account';
 import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
@@ -110,7 +111,7 @@ function readAccounts(variables: Variables, warnings: string[], isOptional: bool
         );
       }),
     );
-    return { strategy, members };
+    return { strategy, members: eachOnce(members, warnings) };
   }
   const settings = readGigaChat(variables);
   const wayIn = readWayIn(variables, settings.baseUrl);
@@ -124,6 +125,22 @@ function readAccounts(variables: Variables, warnings: string[], isOptional: bool
       ...misnamed,
     ].join(' '),
   );
+}
+
+/** Without accounts that stand twice: each would get a queue of its own, and the two would be refused for each other. */
+function eachOnce(members: AccountsSettings['members'], warnings: string[]): AccountsSettings['members'] {
+  const known = new Map<string, string>();
+  return members.filter(({ name, settings: { credentials, baseUrl } }) => {
+    if ('certificate' in credentials) return true;
+    const identity = JSON.stringify([
+      baseUrl.href,
+      'key' in credentials ? toAuthorizationKey(credentials.key) : credentials,
+    ]);
+    const first = known.get(identity);
+    if (first === undefined) known.set(identity, name);
+    else warnings.push(`BRIDGE_ACCOUNTS_FILE: ${name} is not used, because it is the same account as ${first}.`);
+    return first === undefined;
+  });
 }
 
 function readGigaChat(variables: Variables): UpstreamSettings {

@@ -53,6 +53,34 @@ describe('the accounts file', () => {
     assert.ok(warnings.some((warning) => /GIGACHAT_CREDENTIALS: not used/.test(warning)));
   });
 
+  it('takes an account that stands twice once, and says which', () => {
+    const other = Buffer.from('id:other-canary-secret').toString('base64');
+    const pair = { user: 'ivan', password: 'canary-secret', base_url: 'https://stand.example/v1' };
+    const { accounts, warnings } = read({
+      accounts: [
+        { name: 'work', credentials: key },
+        { name: 'copy', credentials: ` "${key}" ` },
+        { name: 'elsewhere', credentials: key, base_url: 'https://stand.example/v1' },
+        { name: 'home', credentials: other },
+        { name: 'pair', ...pair },
+        { name: 'again', ...pair },
+        { name: 'another', ...pair, user: 'maria' },
+      ],
+    });
+    assert.deepEqual(
+      accounts.members.map(({ name }) => name),
+      ['work', 'elsewhere', 'home', 'pair', 'another'],
+    );
+    assert.deepEqual(
+      warnings.filter((warning) => warning.includes('same account')),
+      [
+        'BRIDGE_ACCOUNTS_FILE: copy is not used, because it is the same account as work.',
+        'BRIDGE_ACCOUNTS_FILE: again is not used, because it is the same account as pair.',
+      ],
+    );
+    assert.doesNotMatch(warnings.join(), /canary/);
+  });
+
   const wrong: [content: unknown, said: RegExp][] = [
     ['{"accounts": [{"credentials": "canary-secret"', /is no valid JSON/],
     [[], /the file must be an object/],

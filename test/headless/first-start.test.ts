@@ -34,7 +34,7 @@ describe('npm start', () => {
   });
 
   it('goes on when one of several accounts is dead, and says which', async () => {
-    const dead = Buffer.from('no:body').toString('base64');
+    const [dead = '', deadToo = ''] = ['no:body', 'no:one'].map((pair) => Buffer.from(pair).toString('base64'));
     const accounts = (keys: string[]) =>
       file('accounts.json', JSON.stringify({ accounts: keys.map((credentials) => ({ credentials })) }));
     const some = await runProgram(start, {
@@ -45,7 +45,7 @@ describe('npm start', () => {
     assert.match(some.stdout, /^GigaChat account 1 at http:.*, account 2 at http:/);
     assert.match(some.stdout, /✘ account 1: OAuth .*does not know this authorization key/);
     assert.match(some.stdout, /✔ account 2: chat/);
-    const none = await runProgram(start, { ...reaching(), BRIDGE_ACCOUNTS_FILE: accounts([dead, dead]) });
+    const none = await runProgram(start, { ...reaching(), BRIDGE_ACCOUNTS_FILE: accounts([dead, deadToo]) });
     assert.equal(none.code, 1);
     assert.match(none.stderr, /^account 1: OAuth: GigaChat does not know this authorization key/);
   });
