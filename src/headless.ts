@@ -14,7 +14,7 @@ import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words
 import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
 import { type Arguments, readArguments } from './headless/start/arguments';
-import { readEnvironment } from './headless/start/environment';
+import { ownEnvironment, readEnvironment } from './headless/start/environment';
 import { helpText } from './headless/start/help';
 import { printChecks } from './headless/start/print-checks';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   outliveClosedPipes();
   const [command, ...words] = process.argv.slice(2);
   if (command === 'connect') {
-    process.stdout.write(`${(await loadConnect(words, process.env)).join('\n')}\n`);
+    process.stdout.write(`${(await loadConnect(words, ownEnvironment())).join('\n')}\n`);
     return;
   }
   const args = readArguments(process.argv.slice(2));
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 }
 
 async function run(args: Arguments): Promise<void> {
-  const { env, found } = readEnvironment(args.envFile, { ...process.env, ...args.variables });
+  const { env, found } = readEnvironment(args.envFile, { ...ownEnvironment(), ...args.variables });
   if (args.trustRussianRoot) {
     const { proxy } = readProxy(readProxyVariables(env));
     const out = args.out ?? defaultRootFile;

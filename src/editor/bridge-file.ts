@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { onceLetGo } from '../core/ground/held-file';
 import { InOrder } from '../core/ground/in-order';
 import { writeWhole } from './write-whole';
 
@@ -61,7 +62,7 @@ export class BridgeFile {
 
   async #read(): Promise<Noted | undefined> {
     try {
-      return contents.safeParse(JSON.parse(await readFile(join(this.folder, name), 'utf8'))).data;
+      return contents.safeParse(JSON.parse(await onceLetGo(() => readFile(join(this.folder, name), 'utf8')))).data;
     } catch {
       return undefined;
     }

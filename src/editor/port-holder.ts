@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The program that listens on a port. */
@@ -82,6 +83,8 @@ export function fromNetstat(text: string, port: number): number | undefined {
 }
 
 async function outputOf(program: string, words: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, words, { timeout: askWithinMs, windowsHide: true });
+  // Windows looks for a program in the working directory first, which may be a folder of somebody else's files.
+  const cwd = dirname(process.execPath);
+  const { stdout } = await promisify(execFile)(program, words, { cwd, timeout: askWithinMs, windowsHide: true });
   return stdout;
 }

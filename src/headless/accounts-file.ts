@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import { readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
-import { issueWords } from './start/json-issue';
+import { backslashAdvice, issueWords } from './start/json-issue';
 import { readSettingsFile } from './start/settings-file';
 
 const word = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
@@ -86,7 +86,9 @@ function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's own message repeats a piece of the text, which may be a key.
-    throw new SettingsError(`BRIDGE_ACCOUNTS_FILE ${file} is no valid JSON. Correct it and start again.`);
+    throw new SettingsError(
+      `BRIDGE_ACCOUNTS_FILE ${file} is no valid JSON. Correct it and start again.${backslashAdvice(text)}`,
+    );
   }
 }
 

@@ -9,9 +9,11 @@ import { readAuthorities } from '../../src/core/setup/service-schema';
 import { readAccountsFile } from '../../src/headless/accounts-file';
 import { readCertificates } from '../../src/headless/certificate-files';
 import { readSettings } from '../../src/headless/headless-settings';
+import { ownEnvironment } from '../../src/headless/start/environment';
 import { readRoutes } from '../../src/headless/start/route-list';
 import { withSecretFiles } from '../../src/headless/start/secret-files';
 import { makeIdentity } from '../emulator/server/certificate';
+import { runsOn } from '../harness/runs-on';
 
 describe("a secret's file", () => {
   let folder: string;
@@ -93,8 +95,31 @@ describe('a file that a variable names', () => {
     const { variables } = parseEnvFile(Buffer.from('GIGACHAT_CA_BUNDLE_FILE="C:\\temp\\new.pem"'));
     assert.throws(
       () => readSettings({ GIGACHAT_CREDENTIALS: 'a:b', ...variables }),
-      /^SettingsError: GIGACHAT_CA_BUNDLE_FILE: the file C:\?emp\?ew\.pem cannot be read\. .*In a \.env file .*without the quotes/,
+      /^SettingsError: GIGACHAT_CA_BUNDLE_FILE: the file C:\?emp\?ew\.pem cannot be read\. .*Between double quotes.*write \/ in place of/,
     );
-    assert.throws(() => readRoutes('C:\temp\new.json'), /cannot be read.*without the quotes/);
+    assert.throws(() => readRoutes('C:\temp\new.json'), /cannot be read.*write \/ in place of/);
+  });
+
+  it('and whose JSON has paths of Windows as they are, is told of with what to write instead', () => {
+    for (const path of ['C:\\certs\\a.pem', '\\\\server\\certs\\a.pem']) {
+      const text = `{"accounts":[{"credentials":"a:b","ca_bundle_file":"${path}"}]}`;
+      assert.throws(
+        () => readAccountsFile(file(Buffer.from(text))),
+        /no valid JSON\..* In a path of Windows write \/ in/,
+      );
+    }
+    assert.throws(() => readAccountsFile(file(Buffer.from('{"a": "b" "c"}'))), /start again\.$/);
+  });
+
+  it('is found by names in any case on Windows, as the system has them', () => {
+    process.env.Gpt2Giga_Of_A_Test = 'x';
+    try {
+      assert.equal(ownEnvironment().GPT2GIGA_OF_A_TEST, undefined);
+      runsOn('win32');
+      assert.equal(ownEnvironment().GPT2GIGA_OF_A_TEST, 'x');
+    } finally {
+      runsOn();
+      delete process.env.Gpt2Giga_Of_A_Test;
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { onceLetGo } from '../../core/ground/held-file';
 import { writeWhole } from '../write-whole';
 import { noTariff, readTariff, type Tariff } from './tariff';
 
@@ -14,7 +15,7 @@ export class TariffFile {
   /** A file that is broken counts as none. */
   async read(): Promise<Tariff> {
     try {
-      const found = readTariff(JSON.parse(await readFile(this.#file, 'utf8')));
+      const found = readTariff(JSON.parse(await onceLetGo(() => readFile(this.#file, 'utf8'))));
       return 'tariff' in found ? found.tariff : noTariff;
     } catch {
       return noTariff;

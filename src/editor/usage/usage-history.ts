@@ -62,7 +62,9 @@ export class UsageHistory {
       const all = await readdir(this.folder).catch(() => []);
       const months = all.filter((name) => name.startsWith('usage-'));
       // Another window may erase as well.
-      await Promise.all(months.map((name) => rm(join(this.folder, name), { recursive: true, force: true })));
+      await Promise.all(
+        months.map((name) => onceLetGo(() => rm(join(this.folder, name), { recursive: true, force: true }))),
+      );
     });
   }
 

@@ -22,6 +22,12 @@ const directions = [
   'https_proxy',
 ] as const;
 
+/** The variables this program was started with. On Windows their names are the same in any case of their letters. */
+export function ownEnvironment(): Environment {
+  if (process.platform !== 'win32') return process.env;
+  return Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name.toUpperCase(), value]));
+}
+
 /**
  * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there
  * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, nor who sees the

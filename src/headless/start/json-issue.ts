@@ -38,3 +38,8 @@ export function issueWords({ issues: [issue] }: z.ZodError, whole = 'it'): { pat
     ? { path: pathOf(issue.path, issue, whole), reason: reasonOf(issue) }
     : { path: 'it', reason: 'is wrong' };
 }
+
+/** What to write in place of a path of Windows, where one may be why a text is no JSON; with a blank before it. */
+export function backslashAdvice(text: string): string {
+  return /"(?:[a-z]:|\\)\\(?!\\)/i.test(text) ? ' In a path of Windows write / in place of \\.' : '';
+}

@@ -5,7 +5,7 @@ import { otherService, type ServiceSettings } from '../../core/openrouter/servic
 import { canBeKey, readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
 import { SettingsError } from '../../core/setup/settings-error';
 import { guarded } from '../guarded-address';
-import { issueWords } from './json-issue';
+import { backslashAdvice, issueWords } from './json-issue';
 
 const key = z.string().trim().refine(canBeKey, { error: 'holds spaces or letters that no key has' });
 
@@ -57,7 +57,7 @@ function parse(list: string): unknown {
     return JSON.parse(list.replace(/^\uFEFF/, ''));
   } catch {
     throw new SettingsError(
-      'BRIDGE_FALLBACKS must be JSON such as [{"name":"house","base_url":"https://models.example/v1","model":"qwen3"}]. Correct it and start again.',
+      `BRIDGE_FALLBACKS must be JSON such as [{"name":"house","base_url":"https://models.example/v1","model":"qwen3"}]. Correct it and start again.${backslashAdvice(list)}`,
     );
   }
 }

@@ -21,6 +21,6 @@ export function readSettingsBytes(file: string, variable: string): Buffer {
 /** What to write instead of a path of Windows that was written between double quotes, where `\n` and `\t` mean something. */
 export function pathAdvice(file: string): string {
   return /[\n\r\t]/.test(file)
-    ? ' In a .env file \\n, \\r and \\t between double quotes are no letters of a path: write it without the quotes, or with / in place of \\.'
+    ? ' Between double quotes, in a .env file as in JSON, \\n, \\r and \\t are no letters of a path: write / in place of \\.'
     : '';
 }

@@ -44,7 +44,16 @@ export function diagnosticsText({ version, settingNames, state, health, log, cle
     section('Last failures', log.failures),
     section('Last lines of the log', log.lines),
   ].join('\n\n');
-  return `${scrub(clean(text), homedir(), userInfo().username)}\n`;
+  return `${scrub(clean(text), homedir(), nameOfUser())}\n`;
+}
+
+/** Empty where the system knows no name, as in a container that runs as some number. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import fs, { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
@@ -97,6 +97,15 @@ describe('a file that another program has open for a moment, as on Windows', () 
     assert.equal(refused(), 8);
     assert.equal((await history.read()).rows[0]?.requests, 3);
     assert.deepEqual(readdirSync(folder), ['usage-2026-11.json']);
+  });
+
+  it('on a drive that cannot say where links end is written all the same', async () => {
+    const path = join(folder, 'config.toml');
+    writeFileSync(path, 'a = 1\n');
+    mock.method(fs, 'realpath', () => Promise.reject(Object.assign(new Error('EISDIR'), { code: 'EISDIR' })));
+    const planned = await planFiles([{ path, format: 'toml', edits: set(['model'], 'gigachat') }]);
+    await writeFiles('codex', planned, folder, new Date());
+    assert.match(readFileSync(path, 'utf8'), /gigachat/);
   });
 
   it('is waited for on Windows alone: elsewhere such an answer is the last one', async () => {

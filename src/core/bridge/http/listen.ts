@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { urlHost } from '../../ground/hosts';
 
 export type Server = HttpServer | HttpsServer;
@@ -26,6 +26,10 @@ export async function listen(
   host: string | undefined,
   port: number,
 ): Promise<{ port: number; servers: Server[] }> {
+  if (port !== 0 && sharesPorts.has(process.platform) && (await answers(nearest(host), port))) {
+    const code = 'EADDRINUSE';
+    throw new ListenError(reasonOf(Object.assign(new Error(code), { code }), nearest(host), port), code);
+  }
   if (host !== undefined) {
     const server = makeServer();
     return { port: await bind(server, host, port), servers: [server] };
@@ -44,6 +48,35 @@ export async function listen(
       if (port !== 0 || attempt === 10) throw error;
     }
   }
+}
+
+/** Systems that let one program have a port of all addresses and another the same port of one, which then gets all callers. */
+const sharesPorts: ReadonlySet<NodeJS.Platform> = new Set(['win32', 'darwin']);
+/** Whoever listens is connected to by the system itself, at once; Windows tries in vain for two seconds. */
+const answersWithinMs = 100;
+
+/** Whether somebody takes calls there already. */
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.setTimeout(answersWithinMs, () => end(false));
+    socket.on('connect', () => end(true));
+    socket.on('error', () => end(false));
+  });
+}
+
+/** Where this machine calls what listens there. */
+function nearest(host = '127.0.0.1'): string {
+  return (
+    new Map([
+      ['0.0.0.0', '127.0.0.1'],
+      ['::', '::1'],
+    ]).get(host) ?? host
+  );
 }
 
 function bind(server: Server, host: string, port: number): Promise<number> {

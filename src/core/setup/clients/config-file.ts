@@ -26,13 +26,14 @@ export interface ConfigFile {
 export async function readConfigFile(path: string): Promise<ConfigFile> {
   const link = await lstat(path).catch((error: unknown) => absent(error, path));
   if (!link) return { path, target: path };
-  const target = await realpath(path).catch(() => {
+  const found = await stat(path).catch(() => {
     throw new SetupError(
       '{0} is a link to something that is not there. Mend or remove the link, then try again.',
       path,
     );
   });
-  const found = await stat(target);
+  // Some drives of Windows, such as those in memory, cannot say where a link ends: there are none then.
+  const target = await realpath(path).catch(() => path);
   if (!found.isFile()) throw new SetupError('{0} is no file. Move it away, then try again.', path);
   if (found.size > mostBytes)
     throw new SetupError('{0} is larger than settings are (8 MiB). Nothing was changed.', path);
