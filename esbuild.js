@@ -3,6 +3,7 @@ const esbuild = require('esbuild');
 const { existsSync } = require('node:fs');
 const { mkdir, readFile, rename, writeFile } = require('node:fs/promises');
 const { dirname, posix } = require('node:path');
+const { setTimeout } = require('node:timers/promises');
 
 const production = process.argv.includes('--production');
 
@@ -73,7 +74,15 @@ async function writeWhole(file, contents) {
   await mkdir(dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`;
   await writeFile(part, contents);
-  await rename(part, file);
+  for (let waitMs = 10; ; waitMs *= 2) {
+    try {
+      return await rename(part, file);
+    } catch (error) {
+      // Windows lets nobody replace what a virus scanner has open, as it has every new file for a moment.
+      if (process.platform !== 'win32' || waitMs > 1000) throw error;
+      await setTimeout(waitMs);
+    }
+  }
 }
 
 const writtenWhole = {

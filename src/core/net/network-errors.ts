@@ -39,6 +39,10 @@ const reachAdvice: ReadonlyMap<string, string> = new Map(
     EHOSTUNREACH: 'there is no route to it',
     ENETUNREACH: 'there is no network',
     ENETDOWN: 'there is no network',
+    EADDRNOTAVAIL: 'there is no network',
+    EACCES: 'a firewall or a virus scanner on this machine forbids it',
+    EPERM: 'a firewall or a virus scanner on this machine forbids it',
+    ENOBUFS: 'this machine has no port left to call from',
     ENOTFOUND: 'its name is not known',
     EAI_AGAIN: 'its name could not be looked up',
   }),
@@ -87,7 +91,7 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
       cause: error,
     });
   }
-  const why = reachAdvice.get(code);
+  const why = brokeLater(error) ? undefined : reachAdvice.get(code);
   if (why) {
     return new ChatError('network', `${host} could not be reached: ${why}. Check the network, the VPN and the proxy.`, {
       code: 'upstream_unreachable',
@@ -100,6 +104,11 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
     host,
     cause: error,
   });
+}
+
+/** True for a connection that was there already: a request may have gone out on it. */
+function brokeLater(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && /^(?:read|write)/.test(String(error.syscall));
 }
 
 /** What is wrong with a certificate that was refused. */
@@ -163,9 +172,18 @@ export function causeCode(failure: ChatError): string {
   return codeOf(failure.cause);
 }
 
-/** The code of an error, or of the first of several: a host with two addresses fails twice. */
+/** What a machine says that has IPv4 alone, or IPv6 alone, of the addresses of the other kind. */
+const noSuchWay: ReadonlySet<string> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/**
+ * The code of an error. A host with several addresses fails once for each: the first counts that a way led to, because
+ * it says more than that there is none to the others.
+ */
 function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const codes = error.errors.map(codeOf);
+    return codes.find((code) => !noSuchWay.has(code)) ?? codes[0] ?? '';
+  }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return '';
 }

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { fromNetworkError, isLookupFailure } from '../../../src/core/net/network-errors';
+
+const failed = (code: string) => Object.assign(new Error(code), { code });
+const host = 'api.giga.chat';
+
+describe('what a connection failed with', () => {
+  const codes: [code: string, said: RegExp, wireCode: string][] = [
+    ['ECONNREFUSED', /could not be reached: the connection was refused/, 'upstream_unreachable'],
+    ['ENOTFOUND', /could not be reached: its name is not known/, 'upstream_unreachable'],
+    // Windows, as its firewall or a scanner lets it; Linux says EPERM.
+    ['EACCES', /could not be reached: a firewall or a virus scanner on this machine/, 'upstream_unreachable'],
+    ['EPERM', /could not be reached: a firewall or a virus scanner on this machine/, 'upstream_unreachable'],
+    ['EADDRNOTAVAIL', /could not be reached: there is no network/, 'upstream_unreachable'],
+    ['ENOBUFS', /could not be reached: this machine has no port left/, 'upstream_unreachable'],
+    // Windows, after it has slept or when a program breaks connections.
+    ['ECONNABORTED', /broke \(ECONNABORTED\)\. Try again/, 'upstream_reset'],
+    ['ECONNRESET', /broke \(ECONNRESET\)\. Try again/, 'upstream_reset'],
+  ];
+  for (const [code, said, wireCode] of codes) {
+    it(`is said in words: ${code}`, () => {
+      const failure = fromNetworkError(failed(code), host);
+      assert.match(failure.message, said);
+      assert.deepEqual([failure.kind, failure.code], ['network', wireCode]);
+    });
+  }
+
+  it('is another matter once it stood: then something may have gone out on it', () => {
+    for (const code of ['EHOSTUNREACH', 'ENOBUFS', 'EPERM', 'ENETDOWN']) {
+      for (const syscall of ['read', 'write']) {
+        const failure = fromNetworkError(Object.assign(failed(code), { syscall }), host);
+        assert.deepEqual([failure.code, failure.message.includes('broke')], ['upstream_reset', true]);
+      }
+      assert.equal(
+        fromNetworkError(Object.assign(failed(code), { syscall: 'connect' }), host).code,
+        'upstream_unreachable',
+      );
+    }
+  });
+
+  it('of several addresses is what the one said that a way led to', () => {
+    for (const noWay of ['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL']) {
+      for (const errors of [
+        [failed(noWay), failed('ECONNREFUSED')],
+        [failed('ECONNREFUSED'), failed(noWay)],
+        [failed(noWay), failed(noWay), failed('ECONNREFUSED')],
+      ]) {
+        const failure = fromNetworkError(new AggregateError(errors), host);
+        assert.match(failure.message, /the connection was refused/);
+        assert.ok(!isLookupFailure(failure));
+      }
+      const nowhere = fromNetworkError(new AggregateError([failed(noWay), failed(noWay)]), host);
+      assert.match(nowhere.message, /there is no (?:network|route)/);
+    }
+  });
+});
