@@ -52,6 +52,11 @@ async function preparePython(client: PythonPackage): Promise<string> {
 }
 
 async function main(): Promise<void> {
+  if (process.platform !== 'linux') {
+    throw new Error(
+      'all tests together need Linux on x64. These run here: npx mocha "test/{core,editor,vscode}/**/*.test.ts"',
+    );
+  }
   const system = installSystemPrograms();
   const nginx = prepareNginx() ? 'nginx unpacked' : 'nginx there';
   const redis = prepareRedis() ? 'Redis unpacked' : 'Redis there';
