@@ -5,11 +5,12 @@ import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
 import { Redactor } from './core/ground/redaction';
 import { officialRootSource } from './core/setup/download-root';
-import { readProxyVariables } from './core/setup/env-variables';
+import { readNetworkVariables, readProxy } from './core/setup/env-variables';
 import { SettingsError } from './core/setup/settings-error';
+import { readCommonCertificates } from './headless/certificate-files';
 import { type Headless, startHeadless } from './headless/compose';
 import { loadConnect } from './headless/connect/load-connect';
-import { readProxy, readSettings } from './headless/headless-settings';
+import { readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
@@ -42,9 +43,10 @@ async function main(): Promise<void> {
 async function run(args: Arguments): Promise<void> {
   const { env, found } = readEnvironment(args.envFile, { ...ownEnvironment(), ...args.variables });
   if (args.trustRussianRoot) {
-    const { proxy } = readProxy(readProxyVariables(env));
+    const network = readNetworkVariables(env);
     const out = args.out ?? defaultRootFile;
-    const lines = await trustRussianRoot(out, officialRootSource(), { clock: systemClock }, proxy);
+    const source = officialRootSource(readCommonCertificates(network, []));
+    const lines = await trustRussianRoot(out, source, { clock: systemClock }, readProxy(network).proxy);
     return void process.stdout.write(`${lines.join('\n')}\n`);
   }
   const settings = readSettings(env);

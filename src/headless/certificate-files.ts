@@ -1,23 +1,45 @@
-import { createSecureContext } from 'node:tls';
+import { type Authorities, authoritiesIn } from '../core/net/trust/authorities';
 import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
-import { pemOf } from '../core/net/trust/root-certificate';
+import type { NetworkVariables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { readSettingsBytes, readSettingsFile } from './start/settings-file';
 
-/** The PEM text of the file that `variable` names. Throws `SettingsError` when it holds no certificate. */
+/** The authorities of the file that `variable` names, as PEM. Throws `SettingsError` when they cannot be used. */
 export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FILE'): string {
-  const text = pemOf(readSettingsBytes(file, variable));
-  try {
-    createSecureContext({ ca: text });
-  } catch {
-    throw new SettingsError(`The certificate file ${file} is damaged. Download it again.`);
-  }
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new SettingsError(
-      `The file ${file} holds no PEM certificate. Point ${variable} to a .pem or .crt text file.`,
-    );
-  }
-  return text;
+  const read = authoritiesIn(readSettingsBytes(file, variable));
+  if ('pem' in read) return read.pem;
+  throw faultOf(read, file, variable);
+}
+
+/**
+ * The authorities that every program of this machine is told to trust, as PEM; undefined when there are none. They were
+ * not set for this program: what is wrong with a file is told in `warnings`.
+ */
+export function readCommonCertificates(
+  variables: Pick<NetworkVariables, 'NODE_EXTRA_CA_CERTS' | 'SSL_CERT_FILE'>,
+  warnings: string[],
+): string | undefined {
+  const found = (['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const).map((name) => {
+    const file = variables[name];
+    if (!file) return '';
+    try {
+      const read = authoritiesIn(readSettingsBytes(file, name));
+      if ('fault' in read) warnings.push(faultOf(read, file, name).message);
+      return 'pem' in read ? read.pem : read.fault === 'damaged' ? read.good : '';
+    } catch (error) {
+      warnings.push(error instanceof SettingsError ? error.message : String(error));
+      return '';
+    }
+  });
+  return found.join('') || undefined;
+}
+
+function faultOf(read: Exclude<Authorities, { pem: string }>, file: string, variable: string): SettingsError {
+  return new SettingsError(
+    read.fault === 'damaged'
+      ? `Certificate ${read.at} in the file ${file} of ${variable} is damaged. Copy it again, or take it out.`
+      : `The file ${file} holds no PEM certificate. Point ${variable} to a .pem or .crt text file.`,
+  );
 }
 
 /**

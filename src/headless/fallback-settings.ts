@@ -1,4 +1,6 @@
 import type { UpstreamSettings } from '../core/gigachat/account';
+import { russianRootFingerprint } from '../core/net/trust/root-certificate';
+import { withoutCertificate } from '../core/net/trust/trust';
 import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
 import type { Variables } from '../core/setup/env-variables';
 import { canBeKey } from '../core/setup/service-schema';
@@ -8,11 +10,13 @@ import { readServices } from './start/service-list';
 
 /**
  * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it;
- * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's. Throws `SettingsError`.
+ * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's; of the authorities that all programs
+ * trust the Russian root is none here. Throws `SettingsError`.
  */
 export function readFallback(
   variables: Variables,
   gigachat: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
+  commonCa: string | undefined,
   warnings: string[],
 ): readonly ServiceSettings[] | undefined {
   const { OPENROUTER_API_KEY: apiKey, BRIDGE_FALLBACK: wanted, BRIDGE_FALLBACKS: list } = variables;
@@ -23,7 +27,8 @@ export function readFallback(
   }
   if (wanted === false || (!apiKey && !list)) return undefined;
   const { proxy, silenceMs } = gigachat;
-  const connection = { silenceMs, ...(proxy && { proxy }) };
+  const extraCa = commonCa && withoutCertificate([commonCa], russianRootFingerprint).join('\n');
+  const connection = { silenceMs, ...(proxy && { proxy }), ...(extraCa && { extraCa }) };
   const services = list ? readServices(list, connection) : [];
   return apiKey ? [...services, readOpenRouter(variables, apiKey, connection, warnings)] : services;
 }
@@ -31,7 +36,7 @@ export function readFallback(
 function readOpenRouter(
   { OPENROUTER_MODEL: model, OPENROUTER_BASE_URL: baseUrl }: Variables,
   apiKey: string,
-  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs'>,
+  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'extraCa'>,
   warnings: string[],
 ): ServiceSettings {
   if (!canBeKey(apiKey)) {

@@ -5,13 +5,12 @@ import type { UpstreamSettings } from '../core/gigachat/account';
 import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import type { LogLevel } from '../core/ground/logger';
-import type { ProxySettings } from '../core/net/proxy/proxy';
 import type { ServiceSettings } from '../core/openrouter/service';
-import { type ProxyVariables, readVariables, type Variables } from '../core/setup/env-variables';
+import { readProxy, readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { unfollowed } from '../core/setup/unfollowed-variables';
 import { inFile, readAccountsFile } from './accounts-file';
-import { readCertificates } from './certificate-files';
+import { readCertificates, readCommonCertificates } from './certificate-files';
 import { readWayIn, wayInNames } from './credential-variables';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
@@ -73,11 +72,12 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   const env = withSecretFiles(given);
   const variables = readVariables(env);
   const warnings = unfollowed(env);
-  const gigachat = readGigaChat(variables);
-  const fallback = readFallback(variables, gigachat, warnings);
+  const commonCa = readCommonCertificates(variables, warnings);
+  const gigachat = readGigaChat(variables, commonCa);
+  const fallback = readFallback(variables, gigachat, commonCa, warnings);
   return {
     gigachat,
-    accounts: readAccounts(variables, warnings, fallback?.some(({ first }) => first) ?? false),
+    accounts: readAccounts(variables, commonCa, warnings, fallback?.some(({ first }) => first) ?? false),
     fallback,
     passToken: variables.GPT2GIGA_PASS_TOKEN ?? false,
     bridge: readBridge(variables, warnings),
@@ -93,7 +93,12 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
 }
 
 /** One account from the variables, or those of the file, each with its own variables over the common ones. */
-function readAccounts(variables: Variables, warnings: string[], isOptional: boolean): AccountsSettings {
+function readAccounts(
+  variables: Variables,
+  commonCa: string | undefined,
+  warnings: string[],
+  isOptional: boolean,
+): AccountsSettings {
   const file = variables.BRIDGE_ACCOUNTS_FILE;
   if (file) {
     const { strategy, accounts } = readAccountsFile(file);
@@ -103,7 +108,7 @@ function readAccounts(variables: Variables, warnings: string[], isOptional: bool
     const common: Variables = { ...variables, ...Object.fromEntries(wayInNames.map((name) => [name, undefined])) };
     const members = accounts.map(({ name, path, variables: own }) =>
       inFile(file, path, () => {
-        const settings = readGigaChat({ ...common, ...own });
+        const settings = readGigaChat({ ...common, ...own }, commonCa);
         const wayIn = readWayIn({ ...common, ...own }, settings.baseUrl);
         if (wayIn) return { name, settings: { ...settings, ...wayIn } };
         throw new SettingsError(
@@ -113,7 +118,7 @@ function readAccounts(variables: Variables, warnings: string[], isOptional: bool
     );
     return { strategy, members: eachOnce(members, warnings) };
   }
-  const settings = readGigaChat(variables);
+  const settings = readGigaChat(variables, commonCa);
   const wayIn = readWayIn(variables, settings.baseUrl);
   if (wayIn) return { strategy: 'priority', members: [{ name: 'gigachat', settings: { ...settings, ...wayIn } }] };
   if (variables.GPT2GIGA_PASS_TOKEN || isOptional) return { strategy: 'priority', members: [] };
@@ -143,7 +148,7 @@ function eachOnce(members: AccountsSettings['members'], warnings: string[]): Acc
   });
 }
 
-function readGigaChat(variables: Variables): UpstreamSettings {
+function readGigaChat(variables: Variables, commonCa: string | undefined): UpstreamSettings {
   if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {
     throw new SettingsError(
       'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA, which --trust-russian-root downloads.',
@@ -153,6 +158,7 @@ function readGigaChat(variables: Variables): UpstreamSettings {
     throw new SettingsError('GPT2GIGA_PASS_MODEL=False needs GIGACHAT_MODEL: name the model that answers everything.');
   }
   const caFile = variables.GIGACHAT_CA_BUNDLE_FILE;
+  const extraCa = `${caFile ? readCertificates(caFile) : ''}${commonCa ?? ''}`;
   return {
     scope: variables.GIGACHAT_SCOPE || 'GIGACHAT_API_PERS',
     baseUrl: guarded('GIGACHAT_BASE_URL', variables.GIGACHAT_BASE_URL ?? new URL('https://api.giga.chat/v1')),
@@ -160,7 +166,7 @@ function readGigaChat(variables: Variables): UpstreamSettings {
       'GIGACHAT_AUTH_URL',
       variables.GIGACHAT_AUTH_URL ?? new URL('https://ngw.devices.sberbank.ru:9443/api/v2/oauth'),
     ),
-    ...(caFile && { extraCa: readCertificates(caFile) }),
+    ...(extraCa && { extraCa }),
     choice: {
       model: variables.GIGACHAT_MODEL || undefined,
       passModel: variables.GPT2GIGA_PASS_MODEL ?? true,
@@ -178,12 +184,6 @@ function readGigaChat(variables: Variables): UpstreamSettings {
     ...readProxy(variables),
     tokenExpiryBufferMs: variables.GIGACHAT_TOKEN_EXPIRY_BUFFER_MS,
   };
-}
-
-/** The proxy of the environment, for programs that need nothing else of it. */
-export function readProxy(variables: ProxyVariables): { proxy?: ProxySettings } {
-  const url = variables.HTTPS_PROXY ?? variables.https_proxy;
-  return url ? { proxy: { url, exempt: variables.NO_PROXY ?? variables.no_proxy ?? [] } } : {};
 }
 
 function readRetry(variables: Variables): RetryRules {

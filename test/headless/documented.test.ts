@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
 import { variableHelp } from '../../src/headless/start/variable-help';
 
-const ourNames = /\b(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER|OTEL)_[A-Z\d_]+[A-Z\d]\b|\b(?:HTTPS|NO)_PROXY\b/g;
+const ourNames =
+  /\b(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER|OTEL)_[A-Z\d_]+[A-Z\d]\b|\b(?:(?:HTTPS|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)\b/g;
 const namesIn = (text: string) => new Set(text.match(ourNames) ?? []);
 /** One spelling of each is enough for the reader. */
 const expected = followedNames.filter((name) => name === name.toUpperCase());

@@ -10,8 +10,8 @@ import { runProgram } from './run-program';
 const program = resolve('dist/headless.js');
 /** How gpt2giga would spell the flag of a variable. */
 const flagOf = (name: string) => {
-  if (!name.includes('_') || /^https?_proxy$|^no_proxy$/i.test(name))
-    return `--${name}`.toLowerCase().replace('_', '-');
+  if (!name.includes('_') || /^(?:(?:https?|all|no)_proxy|node_extra_ca_certs|ssl_cert_file)$/i.test(name))
+    return `--${name}`.toLowerCase().replaceAll('_', '-');
   const [, prefix = '', rest = ''] = /^(GPT2GIGA|GIGACHAT|BRIDGE|OPENROUTER|OTEL)_(.*)$/.exec(name) ?? [];
   return `--${prefix === 'GPT2GIGA' ? 'proxy' : prefix.toLowerCase()}.${rest.toLowerCase().replaceAll('_', '-')}`;
 };

@@ -97,7 +97,7 @@ describe('--trust-russian-root', () => {
         ended.stderr,
         /could not be downloaded, and nothing was written\.\n {2}https:\/\/gu-st\.ru\/\S+: The/,
       );
-      assert.match(ended.stderr, /refused the connection \(403\)/);
+      assert.match(ended.stderr, /refused the connection to gu-st\.ru:443 \(403\)/);
       assert.deepEqual(new Set(proxy.log.map(({ target }) => target)), new Set(['gu-st.ru:443']));
       assert.deepEqual(readdirSync(folder), []);
     } finally {

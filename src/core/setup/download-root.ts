@@ -36,15 +36,18 @@ export type RootDownload =
 const mostMegabytes = 64 / 1024;
 const withinMs = 15_000;
 
-/** The official places, verified with the usual roots: the certificate that is missing cannot vouch for itself. */
-export function officialRootSource(): RootSource {
+/**
+ * The official places, verified with the usual roots and those of `commonCa`: the certificate that is missing cannot vouch
+ * for itself.
+ */
+export function officialRootSource(commonCa?: string): RootSource {
   return {
     addresses: [
       new URL('https://gu-st.ru/content/lending/russian_trusted_root_ca_pem.crt'),
       new URL('https://gu-st.ru/content/Other/doc/russian_trusted_root_ca.cer'),
     ],
     fingerprint: russianRootFingerprint,
-    ca: trustedRoots(undefined),
+    ca: trustedRoots(commonCa),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ProxySettings } from '../net/proxy/proxy';
 import { readExemptHosts, readProxyAddress } from '../net/proxy/proxy-address';
 import { SettingsError } from './settings-error';
 
@@ -160,8 +161,12 @@ const variables = z.object({
   GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: whole(0, 25 * 60_000),
   GIGACHAT_PROFANITY_CHECK: flag,
   GIGACHAT_FLAGS: list,
+  NODE_EXTRA_CA_CERTS: text,
+  SSL_CERT_FILE: text,
   HTTPS_PROXY: proxy,
   https_proxy: proxy,
+  ALL_PROXY: text,
+  all_proxy: text,
   NO_PROXY: exemptHosts,
   no_proxy: exemptHosts,
   GPT2GIGA_MODE: mode,
@@ -204,10 +209,22 @@ const variables = z.object({
   OPENROUTER_MODEL: text,
 });
 
-const proxyVariables = variables.pick({ HTTPS_PROXY: true, https_proxy: true, NO_PROXY: true, no_proxy: true });
+const networkVariables = variables.pick({
+  NODE_EXTRA_CA_CERTS: true,
+  SSL_CERT_FILE: true,
+  HTTPS_PROXY: true,
+  https_proxy: true,
+  ALL_PROXY: true,
+  all_proxy: true,
+  NO_PROXY: true,
+  no_proxy: true,
+});
+
+/** Read only where the proxy for https is not set: desktops set them to a SOCKS proxy beside it. */
+const proxiesForAll = z.object({ ALL_PROXY: proxy, all_proxy: proxy });
 
 export type Variables = z.infer<typeof variables>;
-export type ProxyVariables = z.infer<typeof proxyVariables>;
+export type NetworkVariables = z.infer<typeof networkVariables>;
 /** Their names. */
 export const followedNames: readonly string[] = Object.keys(variables.shape);
 /** Those that hold a secret: each may stand in a file instead, which the same name with `_FILE` points to. */
@@ -235,12 +252,21 @@ export function readVariables(env: Environment): Variables {
   return read(variables, env);
 }
 
-/** The same for those of the proxy alone. */
-export function readProxyVariables(env: Environment): ProxyVariables {
-  return read(proxyVariables, env);
+/** The same for those of the network alone. */
+export function readNetworkVariables(env: Environment): NetworkVariables {
+  return read(networkVariables, env);
 }
 
-function read<T>(schema: z.ZodType<T>, env: Environment): T {
+/** The proxy of the variables. As everywhere the small letters come first, and `ALL_PROXY` last. */
+export function readProxy(variables: NetworkVariables): { proxy?: ProxySettings } {
+  const ofHttps = variables.https_proxy ?? variables.HTTPS_PROXY;
+  const { all_proxy, ALL_PROXY } = ofHttps ? {} : read(proxiesForAll, variables);
+  const url = ofHttps ?? all_proxy ?? ALL_PROXY;
+  const { no_proxy: small = [], NO_PROXY: large = [] } = variables;
+  return url ? { proxy: { url, exempt: small.length > 0 ? small : large } } : {};
+}
+
+function read<T>(schema: z.ZodType<T>, env: object): T {
   const outcome = schema.safeParse(env);
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];

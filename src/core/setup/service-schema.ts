@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import * as z from 'zod';
-import { pemOf } from '../net/trust/root-certificate';
+import { type Authorities, authoritiesIn } from '../net/trust/authorities';
 
 const text = z.string().trim().min(1, { error: 'must not be empty' });
 
@@ -39,18 +38,13 @@ export function repeatedName(services: readonly { name: string }[]): number {
   return names.findIndex((name, index) => names.indexOf(name) !== index);
 }
 
-/** The authorities of a PEM file, or what is wrong with it. */
-export function readAuthorities(file: string): { pem: string } | { fault: 'unreadable' | 'no-certificate' } {
-  let pem: string;
+/** The authorities of a file, or what is wrong with it. */
+export function readAuthorities(file: string): Authorities | { fault: 'unreadable' } {
+  let bytes: Buffer;
   try {
-    pem = pemOf(readFileSync(file));
+    bytes = readFileSync(file);
   } catch {
     return { fault: 'unreadable' };
   }
-  try {
-    createSecureContext({ ca: pem });
-  } catch {
-    return { fault: 'no-certificate' };
-  }
-  return pem.includes('-----BEGIN CERTIFICATE-----') ? { pem } : { fault: 'no-certificate' };
+  return authoritiesIn(bytes);
 }

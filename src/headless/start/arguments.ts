@@ -97,7 +97,7 @@ function takeVariables(words: readonly string[]): { variables: Record<string, st
       else throw new SettingsError(`${flag} needs a value. Try --help.`);
     }
     const hasPassword = URL.canParse(value) && new URL(value).password !== '';
-    if (hasPassword || (name === 'HTTPS_PROXY' && value.includes('@'))) refuse(name, flag);
+    if (hasPassword || (/^(?:HTTPS|ALL)_PROXY$/.test(name) && value.includes('@'))) refuse(name, flag);
     variables.set(name, value);
   }
   return { variables: Object.fromEntries(variables), rest };
@@ -106,7 +106,7 @@ function takeVariables(words: readonly string[]): { variables: Record<string, st
 /** `--proxy.use-https` and `--proxy.use_https` are GPT2GIGA_USE_HTTPS; undefined for what is no variable. */
 function variableOf(flag: string): string | undefined {
   const plain = flag.replaceAll('-', '_').toUpperCase().slice(2);
-  if (/^--(?:https|no)[-_]proxy$/i.test(flag)) return plain;
+  if (/^--(?:(?:https|all|no)[-_]proxy|node[-_]extra[-_]ca[-_]certs|ssl[-_]cert[-_]file)$/i.test(flag)) return plain;
   const [, group = '', name = ''] = /^--([a-z\d]+)\.([\w-]+)$/i.exec(flag) ?? [];
   const prefix = prefixes.get(group.toLowerCase());
   return prefix && `${prefix}_${name.replaceAll('-', '_').toUpperCase()}`;

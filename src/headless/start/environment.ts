@@ -18,8 +18,12 @@ const directions = [
   'BRIDGE_STORE_URL',
   'BRIDGE_STORE_URL_FILE',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
   'HTTPS_PROXY',
   'https_proxy',
+  'ALL_PROXY',
+  'all_proxy',
 ] as const;
 
 /** The variables this program was started with. On Windows their names are the same in any case of their letters. */

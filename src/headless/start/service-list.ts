@@ -22,7 +22,7 @@ const serviceSchema = z.strictObject({
  */
 export function readServices(
   list: string,
-  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs'>,
+  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'extraCa'>,
 ): readonly ServiceSettings[] {
   const outcome = z.array(serviceSchema).safeParse(parse(list));
   if (!outcome.success) {
@@ -45,7 +45,9 @@ export function readServices(
       ...(apiKey !== undefined && { apiKey }),
       ...(models && { models: new Map(Object.entries(models)) }),
       ...(model !== undefined && { model }),
-      ...(ca_file !== undefined && { extraCa: readAuthority(ca_file, at('ca_file')) }),
+      ...(ca_file !== undefined && {
+        extraCa: `${readAuthority(ca_file, at('ca_file'))}${connection.extraCa ?? ''}`,
+      }),
       ...(country !== undefined && { country }),
       ...(first !== undefined && { first }),
     });
@@ -73,10 +75,12 @@ function readFile(file: string, path: string): string {
 function readAuthority(file: string, path: string): string {
   const read = readAuthorities(file);
   if ('pem' in read) return read.pem;
-  throw wrong(
-    path,
-    `names the file ${file}, which ${read.fault === 'unreadable' ? 'cannot be read' : 'holds no PEM certificate'}`,
-  );
+  const faults = {
+    unreadable: 'cannot be read',
+    'no-certificate': 'holds no PEM certificate',
+    damaged: 'holds a damaged certificate',
+  };
+  throw wrong(path, `names the file ${file}, which ${faults[read.fault]}`);
 }
 
 function wrong(path: string, reason: string): SettingsError {

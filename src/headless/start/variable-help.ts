@@ -16,7 +16,8 @@ export const variableHelp: readonly { title: string; lines: readonly HelpLine[] 
       ['GIGACHAT_VERIFY_SSL_CERTS', 'False is refused: TLS is always verified'],
       ['BRIDGE_ACCOUNTS_FILE', 'JSON with several accounts'],
       ['GPT2GIGA_PASS_TOKEN', 'True: callers may bring accounts of their own (False)'],
-      ['HTTPS_PROXY, NO_PROXY', 'the HTTP proxy, and what needs none (https_proxy, no_proxy are read too)'],
+      ['NODE_EXTRA_CA_CERTS, SSL_CERT_FILE', "PEM of authorities that every program trusts, such as a proxy's"],
+      ['HTTPS_PROXY, ALL_PROXY, NO_PROXY', 'the HTTP proxy, and what needs none (small letters come first)'],
     ],
   },
   {

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import { readText } from '../../chat/text/text-type';
+import { certificatesIn } from './authorities';
 
 /** SHA-256 of the Russian Trusted Root CA, as the Ministry of Digital Development publishes it. */
 export const russianRootFingerprint =
@@ -16,32 +15,10 @@ export type CheckedCertificate =
  * that certificate is given back, whatever else the file holds.
  */
 export function checkRootCertificate(bytes: Uint8Array, expected = russianRootFingerprint): CheckedCertificate {
-  const found = certificatesIn(Buffer.from(bytes));
+  const found = certificatesIn(Buffer.from(bytes)).filter((certificate) => certificate !== undefined);
   const [first] = found;
   if (!first) return { outcome: 'no-certificate' };
   const match = found.find((certificate) => certificate.fingerprint256 === expected);
   if (match) return { outcome: 'accepted', pem: match.toString() };
   return { outcome: 'other-certificate', fingerprint: first.fingerprint256 };
-}
-
-/** The certificates of a file as PEM: its text, or what it holds in DER, as Windows' own export writes it. */
-export function pemOf(bytes: Buffer): string {
-  const text = readText(bytes);
-  if (text.includes('-----BEGIN ')) return text;
-  try {
-    return new X509Certificate(bytes).toString();
-  } catch {
-    return text;
-  }
-}
-
-function certificatesIn(bytes: Buffer): X509Certificate[] {
-  const blocks = bytes.toString('latin1').match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g);
-  return (blocks ?? [bytes]).flatMap((block) => {
-    try {
-      return [new X509Certificate(block)];
-    } catch {
-      return [];
-    }
-  });
 }

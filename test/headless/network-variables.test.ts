@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { authoritiesIn } from '../../src/core/net/trust/authorities';
+import { readSettings } from '../../src/headless/headless-settings';
+import { makeIdentity } from '../emulator/server/certificate';
+
+const key = { GIGACHAT_CREDENTIALS: 'id:secret' };
+
+describe("the machine's variables of the proxy", () => {
+  const cases: [what: string, env: Record<string, string>, proxy: string | undefined, exempt?: string[]][] = [
+    ['HTTPS_PROXY', { HTTPS_PROXY: 'large:1' }, 'http://large:1/'],
+    ['https_proxy before HTTPS_PROXY', { HTTPS_PROXY: 'large:1', https_proxy: 'small:2' }, 'http://small:2/'],
+    ['HTTPS_PROXY when https_proxy is empty', { HTTPS_PROXY: 'large:1', https_proxy: ' ' }, 'http://large:1/'],
+    ['ALL_PROXY where nothing else is set', { ALL_PROXY: 'all:3' }, 'http://all:3/'],
+    ['all_proxy before ALL_PROXY', { ALL_PROXY: 'all:3', all_proxy: 'http://small:4' }, 'http://small:4/'],
+    ['HTTPS_PROXY before ALL_PROXY of SOCKS', { HTTPS_PROXY: 'large:1', ALL_PROXY: 'socks://x:1' }, 'http://large:1/'],
+    ['no HTTP_PROXY, which is not for https', { HTTP_PROXY: 'plain:5' }, undefined],
+    ['no_proxy before NO_PROXY', { HTTPS_PROXY: 'p', no_proxy: 'a;b', NO_PROXY: 'c' }, 'http://p/', ['a', 'b']],
+    ['NO_PROXY when no_proxy is empty', { HTTPS_PROXY: 'p', no_proxy: '', NO_PROXY: 'c' }, 'http://p/', ['c']],
+  ];
+  for (const [what, env, proxy, exempt = []] of cases) {
+    it(`follow ${what}`, () => {
+      const { gigachat } = readSettings({ ...key, ...env });
+      assert.equal(gigachat.proxy?.url.href, proxy);
+      if (proxy) assert.deepEqual(gigachat.proxy?.exempt, exempt);
+    });
+  }
+
+  for (const [name, value] of [
+    ['HTTPS_PROXY', 'socks5://me:canary-word@proxy:1080'],
+    ['ALL_PROXY', 'socks5h://me:canary-word@proxy:1080'],
+    ['all_proxy', 'http://proxy/wpad.dat?canary-word'],
+    ['https_proxy', 'http=proxy:1;https=canary-word:1'],
+  ] as const) {
+    it(`are refused by name and without the value when ${name} is none of an HTTP proxy`, () => {
+      assert.throws(
+        () => readSettings({ ...key, [name]: value }),
+        (error: Error) =>
+          error.message.startsWith(`${name} must be the address of an HTTP proxy`) && !error.message.includes('canary'),
+      );
+    });
+  }
+});
+
+describe('the authorities that a machine is told to trust', () => {
+  let folder: string;
+  let first: string;
+  let second: string;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-authorities-'));
+    [first, second] = (await Promise.all(
+      [0, 1].map(async () => String(new X509Certificate((await makeIdentity()).caPem))),
+    )) as [string, string];
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const damaged = '-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n';
+
+  it('are those of NODE_EXTRA_CA_CERTS and SSL_CERT_FILE, for GigaChat and for what answers in its place', () => {
+    const { gigachat, fallback, warnings } = readSettings({
+      ...key,
+      NODE_EXTRA_CA_CERTS: file('node.pem', first),
+      SSL_CERT_FILE: file('ssl.pem', second),
+      OPENROUTER_API_KEY: 'key',
+      OPENROUTER_MODEL: 'm',
+    });
+    assert.equal(gigachat.extraCa, first + second);
+    assert.equal(fallback?.[0]?.extraCa?.replace(/\s/g, ''), (first + second).replace(/\s/g, ''));
+    assert.deepEqual(warnings, []);
+  });
+
+  it('come beside those of GIGACHAT_CA_BUNDLE_FILE, which are for GigaChat alone', () => {
+    const { gigachat, fallback } = readSettings({
+      ...key,
+      GIGACHAT_CA_BUNDLE_FILE: file('own.pem', first),
+      NODE_EXTRA_CA_CERTS: file('node.pem', second),
+      OPENROUTER_API_KEY: 'key',
+    });
+    assert.equal(gigachat.extraCa, first + second);
+    assert.ok(!fallback?.[0]?.extraCa?.includes(first.slice(30, 200)));
+  });
+
+  it('are told of when a file cannot be used, and the start goes on', () => {
+    const { gigachat, warnings } = readSettings({
+      ...key,
+      NODE_EXTRA_CA_CERTS: join(folder, 'nowhere.pem'),
+      SSL_CERT_FILE: file('ssl.pem', first + damaged + second),
+    });
+    assert.equal(gigachat.extraCa, first + second);
+    assert.equal(warnings.length, 2);
+    assert.match(warnings[0] ?? '', /^NODE_EXTRA_CA_CERTS: the file .*nowhere\.pem cannot be read/);
+    assert.match(warnings[1] ?? '', /^Certificate 2 in the file .*ssl\.pem of SSL_CERT_FILE is damaged/);
+  });
+
+  const forms: [what: string, of: (pem: string) => string | Buffer][] = [
+    ['with text around', (pem) => `Центр компании\nsubject=CN\n${pem}\nи всё\n`],
+    ['with the line ends of Windows', (pem) => pem.replaceAll('\n', '\r\n')],
+    ['with those of old Macs', (pem) => pem.replaceAll('\n', '\r')],
+    ['with line ends written as \\n', (pem) => pem.replaceAll('\n', '\\n')],
+    ['indented', (pem) => pem.replaceAll(/^/gm, '   ')],
+    ['twice', (pem) => pem + pem],
+    ['beside a private key', (pem) => `-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n${pem}`],
+    ['under an older name', (pem) => pem.replaceAll(' CERTIFICATE-', ' X509 CERTIFICATE-')],
+    ['with a mark at the beginning', (pem) => Buffer.from(`\uFEFF${pem}`)],
+  ];
+  for (const [what, of] of forms) {
+    it(`are read ${what}`, () => assert.deepEqual(authoritiesIn(Buffer.from(of(first))), { pem: first }));
+  }
+
+  const faulty: [what: string, of: (pem: string) => string, at: number | undefined][] = [
+    ['cut off at the end', (pem) => pem.slice(0, -40), 1],
+    ['cut off in front of another', (pem) => `${pem.slice(0, 600)}\n${pem}`, 1],
+    ['damaged between two', (pem) => pem + damaged + second, 2],
+    ['none at all', () => '<html>-----BEGIN</html>', undefined],
+    ['nothing', () => '', undefined],
+    ['PKCS #7', (pem) => pem.replaceAll(' CERTIFICATE-', ' PKCS7-'), undefined],
+  ];
+  for (const [what, of, at] of faulty) {
+    it(`are refused by GIGACHAT_CA_BUNDLE_FILE when one is ${what}`, () => {
+      const words =
+        at === undefined ? /holds no PEM certificate\. Point GIGACHAT_CA/ : `^SettingsError: Certificate ${at} in `;
+      const GIGACHAT_CA_BUNDLE_FILE = file('faulty.pem', of(first));
+      assert.throws(() => readSettings({ ...key, GIGACHAT_CA_BUNDLE_FILE }), new RegExp(words));
+    });
+  }
+});
