@@ -111,6 +111,12 @@ chatSuite('structured output', (bench) => {
     assert.deepEqual([reply.message.content, bench().calls()], ['[1, 2]', 1]);
   });
 
+  conformanceCase('O3', 'asks again in the native format, without the tools that the model did not call', async () => {
+    await bench().ask({ ...format(), tools: [tool('get')] }, { text: 'Moscow' }, { text: fenced });
+    assert.ok('response_format' in bench().sent());
+    assert.equal('functions' in bench().sent(), false);
+  });
+
   conformanceCase('O3', 'uses the native format when tools may not be called', async () => {
     await bench().ask({ ...format(), tools: [tool('get')], tool_choice: 'none' }, { text: [good] });
     assert.ok('response_format' in bench().sent());

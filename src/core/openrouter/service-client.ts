@@ -8,7 +8,7 @@ import { shapeOf } from '../ground/shape';
 import { acceptedResponse } from '../net/accepted-response';
 import { Breaker } from '../net/breaker';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../net/transport';
-import { asRecord, parseJson } from '../protocols/json/json';
+import { asRecord, parseJson, withWholeLetters } from '../protocols/json/json';
 import type { OutboundBody } from '../protocols/openai-chat/outbound-body';
 import { fromUpstreamRefusal } from '../protocols/openai-chat/upstream-errors';
 import { toModels } from './service-models';
@@ -90,7 +90,7 @@ export class ServiceClient {
       method: 'POST',
       path: 'chat/completions',
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify(body),
+      body: withWholeLetters(JSON.stringify(body)),
       signal,
     });
   }

@@ -33,13 +33,24 @@ function reasonOf({ message }: Issue): string {
 function deepest(issue: Issue | undefined): Issue | undefined {
   if (issue?.code !== 'invalid_union' || issue.errors.length === 0) return issue;
   const inner = issue.errors
+    // With fewer complaints before it, a member is more likely to be the one that was meant.
+    .toSorted((one, other) => one.length - other.length)
     .flatMap((issues) => deepest(issues[0]) ?? [])
     .sort(
       (one, other) =>
         other.path.length - one.path.length || Number(one.code === 'custom') - Number(other.code === 'custom'),
     )[0];
-  if (!inner || inner.path.length === 0) return issue;
-  return { ...inner, path: [...issue.path, ...inner.path] };
+  if (inner && inner.path.length > 0) return { ...inner, path: [...issue.path, ...inner.path] };
+  return issue.message === 'Invalid input' ? { ...issue, message: expectedBy(issue) } : issue;
+}
+
+/** What the members of a union would have taken. */
+function expectedBy({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const expected = errors.flat().flatMap((inner) => {
+    if (inner.code === 'invalid_type') return [inner.expected];
+    return inner.code === 'invalid_value' ? inner.values.map((value) => JSON.stringify(value)) : [];
+  });
+  return `must be one of: ${[...new Set(expected)].join(', ')}`;
 }
 
 /** `messages[3].tool_calls[0].function.arguments`. */

@@ -112,7 +112,7 @@ const both: [what: string, wire: string, read: string][] = [
   ['events with nothing in them', hello + 'data:\n\ndata: \n\n'.repeat(3) + end(), plain],
   [
     'a last word with blanks around it',
-    hello + chunk({}, { finish_reason: 'stop' }) + 'data:  [DONE] \n\n',
+    [hello, chunk({}, { finish_reason: 'stop' }), 'data:  [DONE] \n\n'].join(''),
     'Hello | stop | uncounted',
   ],
   ['no error', chunk({ content: 'Hello' }, {}, { error: null }) + end(), plain],

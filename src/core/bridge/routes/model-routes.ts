@@ -3,7 +3,17 @@ import { ChatError } from '../../chat/errors';
 import type { ModelCatalog, ModelInfo } from '../../chat/ports/provider';
 import { toModel, toModelPage } from '../../protocols/anthropic-messages/models';
 import type { ChatFront } from '../../protocols/front';
+import { type PageRules, pageOf, queryOf } from '../http/page';
 import type { FrontChoice, Route } from '../http/route';
+
+/** Anthropic's list, whole unless less is asked for. */
+const modelPages: PageRules<ModelInfo> = {
+  usualLimit: 1000,
+  mostLimit: 1000,
+  idOf: ({ id }) => id,
+  idAsked: (id) => id,
+  after: ['after_id'],
+};
 
 /** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
 export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] {
@@ -14,8 +24,14 @@ export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] 
       front,
       async handle(exchange) {
         const models = await catalog.models(exchange.signal);
-        const list = { object: 'list', data: models.map(toEntry) };
-        exchange.json(200, speaksAnthropic(exchange.request) ? toModelPage(models) : list);
+        if (!speaksAnthropic(exchange.request)) {
+          exchange.json(200, { object: 'list', data: models.map(toEntry) });
+          return;
+        }
+        // Nothing else than a model that can chat could be asked for there.
+        const chat = models.filter(({ kind }) => kind === 'chat');
+        const { page, hasMore } = pageOf(chat, queryOf(exchange.request), modelPages);
+        exchange.json(200, toModelPage(page, hasMore));
       },
     },
     {

@@ -1,13 +1,22 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatFront } from '../../protocols/front';
 import { toInputPage } from '../../protocols/openai-responses/input-page';
+import type { InputItem } from '../../protocols/openai-responses/items/item-schema';
 import type { ResponseStore, StoredResponse } from '../../protocols/openai-responses/store';
 import type { Exchange } from '../http/caller-exchange';
-import { queryOf } from '../http/page';
+import { isAscending, type PageRules, pageOf, queryOf } from '../http/page';
 import type { Route } from '../http/route';
 
 /** What the id of a response looks like. */
 const responseIds = /^resp_[\w-]+$/;
+
+const inputPages: PageRules<InputItem> = {
+  usualLimit: 20,
+  mostLimit: 100,
+  idOf: ({ id }) => id ?? '',
+  idAsked: (id) => id,
+  after: ['after'],
+};
 
 /** Reading and deleting the responses that were stored. */
 export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] {
@@ -24,7 +33,10 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
       ids: responseIds,
       front,
       async handle(exchange) {
-        exchange.json(200, toInputPage(await found(exchange), queryOf(exchange.request)));
+        const { context } = await found(exchange);
+        const query = queryOf(exchange.request);
+        const { page, hasMore } = pageOf(isAscending(query) ? context : context.toReversed(), query, inputPages);
+        exchange.json(200, toInputPage(page, hasMore));
       },
     },
     {

@@ -6,7 +6,7 @@ import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
 import { Turns } from '../../ground/turns';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
-import { asRecord, parseJson } from '../../protocols/json/json';
+import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
 import type { GigaChatProvider } from '../chat/gigachat-provider';
 import type { GigaChatCatalog } from '../client/catalog';
 import type { GigaChatClient } from '../client/gigachat-client';
@@ -40,7 +40,7 @@ export class GigaChatBatches implements BatchStore {
     const turns = new Turns();
     for (const [index, row] of rows.entries()) {
       try {
-        const line = JSON.stringify({ id: row.id, request: await this.#toRequest(row, signal) });
+        const line = withWholeLetters(JSON.stringify({ id: row.id, request: await this.#toRequest(row, signal) }));
         lines.push(line);
         await turns.done(line.length);
       } catch (error) {

@@ -1,5 +1,5 @@
 import { ChatError } from '../../chat/errors';
-import { asRecord } from '../../protocols/json/json';
+import { asRecord, withWholeLetters } from '../../protocols/json/json';
 import type { GigaChatClient } from './gigachat-client';
 
 /** What GigaChat thinks of who wrote a text. */
@@ -19,7 +19,7 @@ export async function checkAiText(
   text: string,
   signal: AbortSignal,
 ): Promise<AiTextCheck> {
-  const body = JSON.stringify({ input: text, model });
+  const body = withWholeLetters(JSON.stringify({ input: text, model }));
   // It costs tokens, so it is not made again unless GigaChat surely did not take it.
   const answer = asRecord(
     await client.json('POST', 'ai/check', { signal }, { body, type: 'application/json', once: true }),

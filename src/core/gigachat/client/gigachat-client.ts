@@ -14,7 +14,7 @@ import { Breaker } from '../../net/breaker';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
-import { asRecord, parseJson } from '../../protocols/json/json';
+import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
 import type { AccountTokens } from '../access/token';
 import { CallRepeats } from '../chat/repeats/call-repeats';
 import type { RetryRules } from '../chat/repeats/retry';
@@ -83,7 +83,7 @@ export class GigaChatClient {
     const { logger } = this.#options;
     if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });
     const begunMs = this.#options.clock.monotonic();
-    const text = JSON.stringify(body);
+    const text = withWholeLetters(JSON.stringify(body));
     const stretch = new Stretch(this.#options.clock, text.length, begunMs);
     if (stretch.isLong) await stretch.rest();
     return await this.#call('POST', 'chat/completions', context, { body: text, headers });
@@ -137,7 +137,7 @@ export class GigaChatClient {
 
   /** How many tokens each text comes to for the model, in the order of the texts. */
   async countTokens(model: string, texts: readonly string[], context: CallContext): Promise<number[]> {
-    const body = JSON.stringify({ model, input: texts });
+    const body = withWholeLetters(JSON.stringify({ model, input: texts }));
     const list = await this.json('POST', 'tokens/count', context, { body, type: 'application/json' });
     const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
       const tokens = asRecord(item)?.tokens;

@@ -3,7 +3,7 @@ import type { CallContext } from '../../chat/call-context';
 import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import type { Embedded, Embedder } from '../../chat/ports/embedder';
-import { asRecord } from '../../protocols/json/json';
+import { asRecord, withWholeLetters } from '../../protocols/json/json';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './gigachat-client';
 
@@ -44,7 +44,7 @@ export class GigaChatEmbedder implements Embedder {
     let body: unknown;
     try {
       body = await this.client.json('POST', 'embeddings', context, {
-        body: JSON.stringify({ model, input: texts }),
+        body: withWholeLetters(JSON.stringify({ model, input: texts })),
         type: 'application/json',
       });
     } catch (error) {

@@ -18,8 +18,8 @@ export function toModel(model: ModelInfo): WireModel {
   };
 }
 
-/** The list in one page. Only models that can chat: nothing else can be asked for here. */
-export function toModelPage(models: readonly ModelInfo[]) {
-  const data = models.filter(({ kind }) => kind === 'chat').map(toModel);
-  return { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+/** A page of the list. */
+export function toModelPage(models: readonly ModelInfo[], hasMore: boolean) {
+  const data = models.map(toModel);
+  return { data, has_more: hasMore, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
 }

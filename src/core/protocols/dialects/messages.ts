@@ -5,7 +5,7 @@ import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord } from '../json/json';
 import { notARole } from '../roles';
-import { type Piece, readContent, readResultContent, toArgs } from './parts';
+import { callId, idIn, type Piece, readContent, readResultContent, toArgs } from './parts';
 import { Place } from './reading';
 import { flatName } from './tools';
 
@@ -164,10 +164,10 @@ class ConversationReader {
 
   #result(message: Record<string, unknown>, role: string, index: number, place: Place): Message {
     const name = typeof message.name === 'string' ? message.name : undefined;
-    const id = typeof message.tool_call_id === 'string' ? message.tool_call_id : '';
+    const id = idIn(message.tool_call_id);
     const parts = readResultContent(message.content, place.asPast().at('.content'));
-    const callId = role === 'function' && id === '' ? this.#namedCall(name, index) : this.#callOf(id, index);
-    return { role: 'tool', callId, ...(name !== undefined && { name }), parts };
+    const answers = role === 'function' && id === '' ? this.#namedCall(name, index) : this.#callOf(id, index);
+    return { role: 'tool', callId: answers, ...(name !== undefined && { name }), parts };
   }
 
   #answered({ callId, parts, isError }: Extract<Piece, { kind: 'result' }>, index: number): Message {
@@ -192,7 +192,7 @@ class ConversationReader {
 const namespace = z.string().nullish();
 const functionCall = z.object({ name: z.string().min(1), namespace, arguments: z.unknown().optional() });
 const toolCall = z.object({
-  id: z.string().nullish(),
+  id: callId,
   function: functionCall.nullish(),
   custom: z.object({ name: z.string().min(1), namespace, input: z.string().nullish() }).nullish(),
   name: z.string().nullish(),

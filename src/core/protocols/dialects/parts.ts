@@ -13,6 +13,8 @@ export type Piece =
   | { kind: 'result'; callId: string; parts: Part[]; isError: boolean };
 
 const word = z.string().nullish();
+/** What `idIn` reads. */
+export const callId = z.union([z.string(), z.number().transform(String)]).nullish();
 const address = z.union([z.string(), z.object({ url: z.string() })]);
 
 const textPart = z.object({ text: z.string() });
@@ -41,8 +43,8 @@ const inputFilePart = z.object({ file_data: word, file_url: word, file_id: word,
 const documentPart = z.object({ source, title: word, context: word });
 const searchPart = z.object({ title: z.string(), source: z.string(), content: z.array(textPart) });
 const referencePart = z.object({ tool_name: z.string() });
-const useName = z.object({ id: word, name: z.string().min(1), namespace: word, input: z.unknown().optional() });
-const resultPart = z.object({ tool_use_id: word, content: z.unknown().optional(), is_error: z.boolean().nullish() });
+const useName = z.object({ id: callId, name: z.string().min(1), namespace: word, input: z.unknown().optional() });
+const resultPart = z.object({ tool_use_id: callId, content: z.unknown().optional(), is_error: z.boolean().nullish() });
 
 type Reader = (raw: Record<string, unknown>, place: Place) => Piece[];
 
@@ -241,6 +243,11 @@ function readResult(raw: Record<string, unknown>, place: Place): Piece[] {
   if (!result) return [];
   const parts = readResultContent(result.content, place.asPast().at('.content'));
   return [{ kind: 'result', callId: result.tool_use_id ?? '', parts, isError: result.is_error ?? false }];
+}
+
+/** The id of a call; some programs count theirs. */
+export function idIn(value: unknown): string {
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
 }
 
 /** Arguments as text: some clients send the parsed object instead of it. */

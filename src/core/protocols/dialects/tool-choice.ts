@@ -43,10 +43,10 @@ export function readToolChoice(
   switch (word) {
     case 'auto':
     case 'none':
-    case 'required':
       return { tools, toolChoice: word };
+    case 'required':
     case 'any':
-      return { tools, toolChoice: 'required' };
+      return mustCall(tools);
   }
   if (typeof choice === 'string') {
     throw wrong('must be "none", "auto", "required", "any" or name a function.');
@@ -91,7 +91,14 @@ function onlyAllowed(choice: ChoiceObject, tools: readonly ToolSpec[]) {
   const { mode, tools: listed } = choice.allowed_tools ?? choice;
   if (!mode || !listed) throw wrong('allowed_tools needs a mode and a list of tools.');
   const isAllowed = namedIn(listed);
-  return { tools: tools.filter(({ name }) => isAllowed(name)), toolChoice: mode };
+  const left = tools.filter(({ name }) => isAllowed(name));
+  return mode === 'required' ? mustCall(left) : { tools: left, toolChoice: mode };
+}
+
+/** An answer in words would look as if the model had refused to call. */
+function mustCall(tools: readonly ToolSpec[]) {
+  if (tools.length === 0) throw wrong('asks for a call, but there is no tool that could be called.');
+  return { tools, toolChoice: 'required' as const };
 }
 
 function wrong(complaint: string): ChatError {

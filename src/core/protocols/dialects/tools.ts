@@ -4,6 +4,7 @@ import type { ToolSpec } from '../../chat/request';
 import { customDescription, customSchema } from '../custom-tools';
 import { asRecord } from '../json/json';
 import { jsonObject } from '../json/json-object';
+import { knownTool } from './known-tools';
 
 const description = z.string().nullish();
 const name = z.string().min(1);
@@ -186,13 +187,15 @@ function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
   if (tool.custom) return { spec: customOf(tool.custom), isCustom: true };
   const schema = tool.input_schema ?? tool.parameters;
   if (isOwnSearch(tool)) return { spec: specOf({ ...tool, name: searchName }, schema), isCustom: false };
-  if (!isOwn(tool)) return undefined;
+  const known = knownTool(tool.type ?? '');
+  if (!isOwn(tool) && !known) return undefined;
   if (!tool.name) {
     const param = `${path}.name`;
     throw new ChatError('invalid-request', `${param}: a tool must have a name.`, { param });
   }
   const isCustom = tool.type === 'custom' && !schema && (customIsFreeText || Boolean(tool.format));
   const named = { ...tool, name: tool.name };
+  if (known) return { spec: specOf({ ...named, description: known.description }, known.schema), isCustom: false };
   return isCustom ? { spec: customOf(named), isCustom } : { spec: specOf(named, schema), isCustom };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
-import { asRecord, parseJson } from '../json/json';
+import { asRecord, parseJson, withWholeLetters } from '../json/json';
 import { CallFragments } from '../openai-chat/call-fragments';
 import { reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
 import { fromErrorObject } from './errors';
@@ -96,7 +96,10 @@ export class AnswerDecoder extends ChunkDecoder {
     this.#call = undefined;
     this.#called = true;
     const id = `call_${randomUUID().replaceAll('-', '')}`;
-    events.push({ type: 'tool-call', id, name: call.name }, { type: 'tool-args', id, json: call.args.toJson() });
+    events.push(
+      { type: 'tool-call', id, name: call.name },
+      { type: 'tool-args', id, json: withWholeLetters(call.args.toJson()) },
+    );
   }
 
   protected end(events: ChatEvent[]): void {

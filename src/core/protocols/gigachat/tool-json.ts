@@ -1,4 +1,4 @@
-import { asRecord, parseJson } from '../json/json';
+import { asRecord, parseJson, withWholeLetters } from '../json/json';
 import { repairJson } from '../json/json-repair';
 
 /**
@@ -17,6 +17,10 @@ export function toArguments(args: string): Record<string, unknown> {
  * JSON inside a JSON string is unwrapped, anything else goes under `result`, and a failure under `error`.
  */
 export function toResultJson(text: string, isError: boolean): string {
+  return withWholeLetters(resultJson(text, isError));
+}
+
+function resultJson(text: string, isError: boolean): string {
   const json = unwrap(text.trim());
   if (isError) return `{"error":${json ?? JSON.stringify(text)}}`;
   if (json === undefined) return text === '' ? '{}' : JSON.stringify({ result: text });

@@ -21,6 +21,19 @@ export function parseJson(text: string): { value: unknown } | undefined {
   }
 }
 
+/**
+ * JSON text in which no letter stands by half. Agents cut what their tools say anywhere, also inside a surrogate pair,
+ * and strict readers refuse the whole text for it.
+ */
+export function withWholeLetters(json: string): string {
+  if (!/\\u[dD]/.test(json)) return json;
+  const half = '\\ufffd';
+  // An escaped backslash, a pair, or half of one: each step takes one of them, so none is taken for another.
+  return json.replace(/\\(?:\\|u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F]..)/g, (found) =>
+    found.length === half.length ? half : found,
+  );
+}
+
 /** False for most prose by its first and last letter alone: the parser's error would cost more. */
 function mayBeJson(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {

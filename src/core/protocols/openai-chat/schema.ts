@@ -25,6 +25,7 @@ export const chatRequestSchema = z.object({
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
+  modalities: z.array(z.literal('text', { error: 'answers are text here; leave it out' })).nullish(),
   previous_response_id: elsewhere,
   conversation: elsewhere,
   prompt: elsewhere,

@@ -1,4 +1,4 @@
-import { toArgs } from '../dialects/parts';
+import { idIn, toArgs } from '../dialects/parts';
 import { asRecord } from '../json/json';
 
 type Raw = Record<string, unknown>;
@@ -40,7 +40,7 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
   open.length = 0;
   const items = calls.flatMap((call, position): unknown[] => {
     if (typeof call.name !== 'string' || call.name === '') return [];
-    const callId = typeof call.id === 'string' && call.id !== '' ? call.id : `call_${index}_${position}`;
+    const callId = idIn(call.id) || `call_${index}_${position}`;
     open.push(callId);
     const { namespace } = call;
     const named = { call_id: callId, name: call.name, ...(typeof namespace === 'string' && { namespace }) };
@@ -73,9 +73,10 @@ function userItems(message: Raw, open: string[]): unknown[] {
 }
 
 /** A result that names no call answers the first that still waits. */
-function resultItem(id: unknown, output: unknown, open: string[]): unknown {
-  const position = typeof id === 'string' && id !== '' ? open.indexOf(id) : 0;
+function resultItem(given: unknown, output: unknown, open: string[]): unknown {
+  const id = idIn(given);
+  const position = id === '' ? 0 : open.indexOf(id);
   const [waiting] = position >= 0 ? open.splice(position, 1) : [];
-  const callId = typeof id === 'string' && id !== '' ? id : (waiting ?? 'unknown');
+  const callId = id || (waiting ?? 'unknown');
   return { type: 'function_call_output', call_id: callId, output: output ?? '' };
 }

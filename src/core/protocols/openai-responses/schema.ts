@@ -22,7 +22,11 @@ const toolChoice = z.union([
     tools: z.array(z.looseObject({ type: z.string().nullish(), name: z.string().nullish(), namespace })),
   }),
   z.looseObject({ type: z.enum(['function', 'custom']), name: z.string(), namespace }),
-  z.looseObject({ type: z.string().refine((type) => !['function', 'custom', 'allowed_tools'].includes(type)) }),
+  z.looseObject({
+    type: z.string().refine((type) => !['function', 'custom', 'allowed_tools'].includes(type), {
+      error: 'is missing the name of a tool, or a mode with a list of tools',
+    }),
+  }),
 ]);
 
 const textFormat = z.discriminatedUnion('type', [

@@ -14,15 +14,17 @@ import type { HostHabits } from './habits';
 /**
  * Structured output. A schema alone goes the native way, streamed, and by one forced function where a host refuses
  * that. A schema beside tools, and `json`, are asked for in words, the whole answer is held and checked. JSON is freed
- * of its fence and of words around it; what is none is asked for once more, and refused with `invalid_json_answer` when
- * it still is not.
+ * of its fence and of words around it; what is none is asked for once more (the native way and without the tools, where
+ * there is a schema: the model chose to call none), and refused with `invalid_json_answer` when it still is not.
  */
 export function structured(ask: Ask, habits: HostHabits, calls: CallBudget): Ask {
   return (request) => {
     const { answer } = request;
     if (answer === 'text') return ask(request);
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-    if (answer === 'json' || mayCall) return checked(request, ask, calls, misfitOf(answer));
+    if (answer === 'json') return checked(request, ask, calls, misfitOf(answer));
+    const bySchemaAlone: Ask = (asked) => bySchema({ ...asked, toolChoice: 'none', answer }, ask, habits, calls);
+    if (mayCall) return checked(request, ask, calls, misfitOf(answer), { again: bySchemaAlone });
     return bySchema({ ...request, answer }, ask, habits, calls);
   };
 }
@@ -70,7 +72,7 @@ function isRefusal(error: unknown): boolean {
 function natively(request: SchemaRequest, ask: Ask, calls: CallBudget): ChatStream {
   const root = new RootSchema(request.answer.schema);
   const anything: Misfit = () => undefined;
-  if (root.wrapped) return checked(request, ask, calls, anything, root);
+  if (root.wrapped) return checked(request, ask, calls, anything, { root });
   return streamedJson(ask(request), request, (words, problem) => {
     if (calls.isSpent) throw notTheJson(request, problem);
     return streamedJson(ask(repairOf(request, words, problem)), request, (_, still) => {
@@ -84,12 +86,12 @@ async function* checked(
   ask: Ask,
   calls: CallBudget,
   wrong: Misfit,
-  root?: RootSchema,
+  { root, again = ask }: { root?: RootSchema; again?: Ask } = {},
 ): ChatStream {
   let asked = request;
   for (let repeated = false; ; repeated = true) {
     const events: ChatEvent[] = [];
-    for await (const step of ask(asked)) for (const event of step) events.push(event);
+    for await (const step of (repeated ? again : ask)(asked)) for (const event of step) events.push(event);
     const result = await collect(once(events));
     const found = foundIn(result, wrong);
     if ('text' in found) {

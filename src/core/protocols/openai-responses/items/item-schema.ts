@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idIn } from '../../dialects/parts';
 import { anyTool } from '../../dialects/tools';
 import { asRecord } from '../../json/json';
 import { jsonObject } from '../../json/json-object';
@@ -106,7 +107,9 @@ export function isKnownType(type: string): boolean {
 
 /** Whatever stands for an item, with its type: that may be left out of messages and of references. */
 export function withType(value: unknown): Record<string, unknown> & { type?: unknown } {
-  const item = asRecord(value);
+  const given = asRecord(value);
+  // Some programs count their calls.
+  const item = typeof given?.call_id === 'number' ? { ...given, call_id: idIn(given.call_id) } : given;
   if (!item || typeof item.type === 'string') return item ?? {};
   return { ...item, type: 'role' in item ? 'message' : 'item_reference' };
 }
