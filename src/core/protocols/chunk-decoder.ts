@@ -15,6 +15,8 @@ export abstract class ChunkDecoder {
   done = false;
   #failure: { error: unknown } | undefined;
   #emptyChunks = 0;
+  /** What the answer begins with, until its first word tells it. */
+  #start: ChatEvent | undefined;
   /** The place of the answer among the choices: only one was asked for, so what else there is belongs to none. */
   #place: unknown;
 
@@ -28,7 +30,7 @@ export abstract class ChunkDecoder {
       for (const text of data) {
         if (this.done || this.#failure) break;
         if (text.length < 16 && text.trim() === '[DONE]') this.#close(events);
-        else this.chunk(toValue(text), events);
+        else this.#begun(events, () => this.chunk(toValue(text), events));
       }
     } catch (error) {
       if (events.length === 0) throw error;
@@ -72,8 +74,34 @@ export abstract class ChunkDecoder {
     });
   }
 
+  /**
+   * Takes note of what the answer begins with. It is told with the first event after it: many servers say who speaks
+   * long before they say a word, and an answer that fails in between may still be asked for again.
+   */
+  protected begin(start: ChatEvent): void {
+    this.#start = start;
+  }
+
+  /** Tells what the answer begins with now: work is being done that must not be asked for twice. */
+  protected tellBegin(events: ChatEvent[]): void {
+    if (this.#start) events.push(this.#start);
+    this.#start = undefined;
+  }
+
+  #begun(events: ChatEvent[], add: () => void): void {
+    const before = events.length;
+    try {
+      add();
+    } finally {
+      if (this.#start && events.length > before) {
+        events.splice(before, 0, this.#start);
+        this.#start = undefined;
+      }
+    }
+  }
+
   #close(events: ChatEvent[]): void {
-    this.end(events);
+    this.#begun(events, () => this.end(events));
     this.done = true;
   }
 }

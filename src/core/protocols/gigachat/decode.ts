@@ -47,7 +47,7 @@ export class AnswerDecoder extends ChunkDecoder {
     if (!root || !saysSomething) return;
     if (!this.#started) {
       this.#started = true;
-      events.push({ type: 'start', id: this.id, model: typeof root.model === 'string' ? root.model : this.model });
+      this.begin({ type: 'start', id: this.id, model: typeof root.model === 'string' ? root.model : this.model });
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish = toReason(reason);
@@ -60,7 +60,10 @@ export class AnswerDecoder extends ChunkDecoder {
 
   #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
     // A built-in function's progress, whose `content` is the seconds left, and what it found: no words of the answer.
-    if (delta.role === 'function_in_progress' || delta.role === 'search_result') return;
+    if (delta.role === 'function_in_progress' || delta.role === 'search_result') {
+      this.tellBegin(events);
+      return;
+    }
     const thought = thoughtIn(delta);
     if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
     const text = this.#letters.take(textIn(delta.content) + textIn(delta.refusal));

@@ -42,7 +42,7 @@ export class CompletionDecoder extends ChunkDecoder {
       this.#started = true;
       const id = typeof root.id === 'string' && root.id !== '' ? root.id : randomUUID();
       const model = typeof root.model === 'string' && root.model !== '' ? root.model : this.model;
-      events.push({ type: 'start', id, model, provider: this.provider });
+      this.begin({ type: 'start', id, model, provider: this.provider });
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish ??= toReason(reason);
