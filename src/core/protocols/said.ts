@@ -40,7 +40,7 @@ export function usageIn(value: unknown): Usage | undefined {
 }
 
 /** A count of tokens; undefined for what is none. */
-function countIn(value: unknown): number | undefined {
+export function countIn(value: unknown): number | undefined {
   const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isFinite(count) && count >= 0 ? Math.round(count) : undefined;
 }

@@ -5,7 +5,9 @@ import type { Clock } from '../../ground/clock';
 import { signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
+import { momentIn } from '../../protocols/gigachat/moment';
 import { asRecord, parseJson } from '../../protocols/json/json';
+import { countIn } from '../../protocols/said';
 
 /** GigaChat's tokens live for 30 minutes unless their end says otherwise. */
 const usualLifeMs = 30 * 60_000;
@@ -78,15 +80,11 @@ export async function exchangeForToken(
       advice: demand.addressIn,
     });
   }
-  const end = body?.expires_at ?? body?.exp;
-  return { value, lifeMs: lifeOf(end, serverTime(response, clock), demand.longestLifeMs) };
-}
-
-/** The end comes in milliseconds, from some stands in seconds; it is compared with the server's own clock. */
-function lifeOf(end: unknown, serverNow: number, longestLifeMs: number): number {
-  if (typeof end !== 'number' || !Number.isFinite(end)) return usualLifeMs;
-  const lifeMs = (end < 1e12 ? end * 1000 : end) - serverNow;
-  return lifeMs <= 0 || lifeMs > longestLifeMs ? usualLifeMs : lifeMs;
+  const lifeS = countIn(body?.expires_in);
+  const endMs = momentIn(body?.expires_at ?? body?.exp);
+  // An end is compared with the server's own clock.
+  const lifeMs = endMs === undefined ? (lifeS ?? 0) * 1000 : endMs - serverTime(response, clock);
+  return { value, lifeMs: lifeMs <= 0 || lifeMs > demand.longestLifeMs ? usualLifeMs : lifeMs };
 }
 
 function serverTime(response: HttpResponse, clock: Clock): number {

@@ -6,7 +6,9 @@ import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
 import { Turns } from '../../ground/turns';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
+import { secondsIn } from '../../protocols/gigachat/moment';
 import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
+import { countIn } from '../../protocols/said';
 import type { GigaChatProvider } from '../chat/gigachat-provider';
 import type { GigaChatCatalog } from '../client/catalog';
 import type { GigaChatClient } from '../client/gigachat-client';
@@ -98,19 +100,18 @@ function toBatch(value: unknown): Batch {
   if (typeof batch?.id !== 'string') {
     throw new ChatError('protocol', 'GigaChat answered, but not with a batch.', { code: 'bad_upstream_data' });
   }
-  const number = (field: unknown) => (typeof field === 'number' && Number.isFinite(field) ? field : 0);
   const counts = asRecord(batch.request_counts);
   return {
     id: batch.id,
     kind: batch.method === methods.embeddings ? 'embeddings' : 'chat',
     status: statuses.get(String(batch.status)) ?? 'in-progress',
-    total: number(counts?.total),
-    completed: number(counts?.completed),
-    failed: number(counts?.failed),
+    total: countIn(counts?.total) ?? 0,
+    completed: countIn(counts?.completed) ?? 0,
+    failed: countIn(counts?.failed) ?? 0,
     ...(typeof batch.output_file_id === 'string' &&
       batch.output_file_id !== '' && { outputFileId: batch.output_file_id }),
-    createdAt: number(batch.created_at),
-    updatedAt: number(batch.updated_at),
+    createdAt: secondsIn(batch.created_at),
+    updatedAt: secondsIn(batch.updated_at),
   };
 }
 

@@ -15,6 +15,7 @@ import { type HttpRequest, type HttpResponse, readText, type Transport } from '.
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
+import { countIn } from '../../protocols/said';
 import type { AccountTokens } from '../access/token';
 import { CallRepeats } from '../chat/repeats/call-repeats';
 import type { RetryRules } from '../chat/repeats/retry';
@@ -130,7 +131,8 @@ export class GigaChatClient {
     }
     const left = list.flatMap((item): [string, number][] => {
       const { usage, value } = asRecord(item) ?? {};
-      return typeof usage === 'string' && typeof value === 'number' ? [[usage, value]] : [];
+      const left = countIn(value);
+      return typeof usage === 'string' && left !== undefined ? [[usage, left]] : [];
     });
     return new Map(left);
   }
@@ -140,8 +142,8 @@ export class GigaChatClient {
     const body = withWholeLetters(JSON.stringify({ model, input: texts }));
     const list = await this.json('POST', 'tokens/count', context, { body, type: 'application/json' });
     const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
-      const tokens = asRecord(item)?.tokens;
-      return typeof tokens === 'number' && tokens >= 0 ? [tokens] : [];
+      const tokens = countIn(asRecord(item)?.tokens);
+      return tokens === undefined ? [] : [tokens];
     });
     if (counts.length !== texts.length) {
       throw new ChatError('protocol', 'GigaChat answered, but not with a count for every text.', {

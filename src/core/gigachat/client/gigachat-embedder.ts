@@ -4,6 +4,7 @@ import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import type { Embedded, Embedder } from '../../chat/ports/embedder';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
+import { countIn } from '../../protocols/said';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './gigachat-client';
 
@@ -53,7 +54,9 @@ export class GigaChatEmbedder implements Embedder {
         : error;
     }
     const items = readVectors(body);
-    if (items.length === texts.length) return items;
+    const [first] = items;
+    const areAlike = items.every(({ vector }) => vector.length === first?.vector.length);
+    if (items.length === texts.length && areAlike) return items;
     throw new ChatError('protocol', 'GigaChat answered, but not with a vector for every text.', {
       code: 'bad_upstream_data',
     });
@@ -84,20 +87,27 @@ export class GigaChatEmbedder implements Embedder {
   }
 }
 
-/** The vectors of an answer in the order of their texts, each with its tokens. */
+/**
+ * The vectors of an answer in the order of their texts, each with its tokens; those that are counted for all together
+ * stand with the first. What is no vector is left out.
+ */
 export function readVectors(body: unknown): { vector: number[]; tokens: number }[] {
-  const data = asRecord(body)?.data;
+  const { data, usage } = asRecord(body) ?? {};
+  const together = countIn(asRecord(usage)?.prompt_tokens) ?? 0;
   return (Array.isArray(data) ? data : [])
     .map((item) => asRecord(item))
     .sort((one, other) => Number(one?.index ?? 0) - Number(other?.index ?? 0))
-    .flatMap((item) => {
-      const vector = item?.embedding;
-      if (!Array.isArray(vector)) return [];
-      return [
-        {
-          vector: vector.every((one) => typeof one === 'number') ? vector : vector.map(Number),
-          tokens: Number(asRecord(item?.usage)?.prompt_tokens ?? 0),
-        },
-      ];
+    .flatMap((item, index) => {
+      const vector = vectorIn(item?.embedding);
+      const tokens = countIn(asRecord(item?.usage)?.prompt_tokens) ?? (index === 0 ? together : 0);
+      return vector ? [{ vector, tokens }] : [];
     });
+}
+
+function vectorIn(value: unknown): number[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const numbers = value.every((one) => typeof one === 'number')
+    ? (value as number[])
+    : value.map((one) => (typeof one === 'string' && one !== '' ? Number(one) : one));
+  return numbers.every(Number.isFinite) ? numbers : undefined;
 }

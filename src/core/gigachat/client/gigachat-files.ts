@@ -1,7 +1,9 @@
 import type { CallContext } from '../../chat/call-context';
 import { ChatError } from '../../chat/errors';
 import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
+import { secondsIn } from '../../protocols/gigachat/moment';
 import { asRecord } from '../../protocols/json/json';
+import { countIn } from '../../protocols/said';
 import type { GigaChatClient } from './gigachat-client';
 
 /** The account's files at GigaChat. It deletes by POST and knows one purpose that takes every type: `general`. */
@@ -21,7 +23,9 @@ export class GigaChatFiles implements FileStore {
 
   async list(signal: AbortSignal): Promise<StoredFile[]> {
     const data = asRecord(await this.client.json('GET', 'files', { signal }))?.data;
-    return Array.isArray(data) ? data.map(toFile) : [];
+    const files = Array.isArray(data) ? data.filter(isFile) : [];
+    if (!Array.isArray(data) || (files.length === 0 && data.length > 0)) throw notFiles('a list of files');
+    return files.map(toFile);
   }
 
   async get(id: string, signal: AbortSignal): Promise<StoredFile> {
@@ -44,17 +48,23 @@ function checked(id: string): string {
   throw new ChatError('not-found', 'There is no such file.', { param: 'file_id', code: 'file_not_found' });
 }
 
+function isFile(value: unknown): boolean {
+  const id = asRecord(value)?.id;
+  return typeof id === 'string' && id !== '';
+}
+
+function notFiles(what: string): ChatError {
+  return new ChatError('protocol', `GigaChat answered, but not with ${what}.`, { code: 'bad_upstream_data' });
+}
+
 function toFile(value: unknown): StoredFile {
   const file = asRecord(value);
-  if (typeof file?.id !== 'string') {
-    throw new ChatError('protocol', 'GigaChat answered, but not with a file.', { code: 'bad_upstream_data' });
-  }
-  const number = (field: unknown) => (typeof field === 'number' ? field : 0);
+  if (typeof file?.id !== 'string' || file.id === '') throw notFiles('a file');
   return {
     id: file.id,
     name: typeof file.filename === 'string' ? file.filename : file.id,
-    bytes: number(file.bytes),
-    createdAt: number(file.created_at),
+    bytes: countIn(file.bytes) ?? 0,
+    createdAt: secondsIn(file.created_at),
     purpose: typeof file.purpose === 'string' ? file.purpose : 'general',
   };
 }

@@ -18,16 +18,18 @@ const longestName = 256;
 const foreignChat = /^(?:gpt-|chatgpt-|o\d|codex-|claude-)/i;
 const foreignEmbedder = /^text-embedding-/i;
 
-/** `GET /models` as the hub's models; entries without an id are left out. */
+/** `GET /models` as the hub's models; entries without an id are left out, and those of an id that was there before. */
 export function toModels(body: unknown): ModelInfo[] {
   const data = asRecord(body)?.data;
   if (!Array.isArray(data)) return [];
+  const seen = new Set<string>();
   return data.flatMap((item): ModelInfo[] => {
     const entry = asRecord(item);
-    if (typeof entry?.id !== 'string') return [];
+    if (typeof entry?.id !== 'string' || entry.id === '' || seen.has(entry.id)) return [];
     const { id } = entry;
-    const kind =
-      entry.type === undefined || entry.type === 'chat' ? 'chat' : entry.type === 'embedder' ? 'embedder' : 'other';
+    seen.add(id);
+    const type = String(entry.type ?? 'chat').toLowerCase();
+    const kind = type === 'chat' || type === 'embedder' ? type : 'other';
     return [
       {
         id,

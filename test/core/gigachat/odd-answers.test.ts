@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readVectors } from '../../../src/core/gigachat/client/gigachat-embedder';
+import { toModels } from '../../../src/core/gigachat/client/gigachat-models';
+import { momentIn, secondsIn } from '../../../src/core/protocols/gigachat/moment';
+import { type Stack, startStack } from '../../harness/stack';
+
+// What GigaChat's smaller endpoints could say instead of what they say today.
+
+const item = (embedding: unknown, more: object = {}) => ({ embedding, usage: { prompt_tokens: 2 }, ...more });
+
+/** The vectors, and their tokens in all. */
+function vectors(data: unknown[], more: object = {}): [vectors: number[][], tokens: number] {
+  const read = readVectors({ data, ...more });
+  return [read.map(({ vector }) => vector), read.reduce((sum, { tokens }) => sum + tokens, 0)];
+}
+
+describe('an odd answer of a smaller endpoint', () => {
+  it('with vectors is put in order by what it counts, and counted where nothing is counted apart', () => {
+    assert.deepEqual(vectors([item([3], { index: '1' }), item([1], { index: '0' })]), [[[1], [3]], 4]);
+    assert.deepEqual(vectors([item(['1', 2])]), [[[1, 2]], 2]);
+    assert.deepEqual(
+      vectors([item([1], { usage: null }), item([2], { usage: null })], { usage: { prompt_tokens: 9 } }),
+      [[[1], [2]], 9],
+    );
+    assert.deepEqual(vectors([item([1], { usage: { prompt_tokens: 'many' } })]), [[[1]], 0]);
+  });
+
+  it('with what is no vector has none', () => {
+    for (const odd of [[], [1, null], ['x'], [[1, 2]], [true], [Number.POSITIVE_INFINITY], [''], 'AAAA', null]) {
+      assert.deepEqual(vectors([item(odd)])[0], [], JSON.stringify(odd));
+    }
+  });
+
+  it('with models has each once, and those of no type are for chats', () => {
+    const data = [
+      null,
+      'x',
+      { id: '' },
+      { id: 5 },
+      { id: 'a' },
+      { id: 'a' },
+      { id: 'b', type: null },
+      { id: 'c', type: 'Embedder' },
+    ];
+    assert.deepEqual(
+      toModels({ data }).map(({ id, kind }) => [id, kind]),
+      [
+        ['a', 'chat'],
+        ['b', 'chat'],
+        ['c', 'embedder'],
+      ],
+    );
+  });
+
+  it('with a moment is read in seconds, in milliseconds, as text or as a date', () => {
+    for (const moment of [1_795_897_262, 1_795_897_262_000, '1795897262', '1795897262000', '2026-11-28T20:21:02Z']) {
+      assert.equal(secondsIn(moment), 1_795_897_262, String(moment));
+    }
+    for (const none of [0, -1, 1e16, Number.NaN, 'soon', '', null, {}, true]) assert.equal(momentIn(none), undefined);
+  });
+
+  describe('at its socket', () => {
+    let stack: Stack;
+    before(async () => {
+      stack = await startStack();
+    });
+    after(() => stack.stop());
+    beforeEach(() => stack.emulator.reset());
+
+    const embed = () => stack.post('/v1/embeddings', { model: 'EmbeddingsGigaR', input: ['a', 'b'] });
+    const code = async (answer: Response) => {
+      const { error } = (await answer.json()) as { error?: { code: string } };
+      return [answer.status, error?.code];
+    };
+
+    it('is refused when two vectors are not of one length, or one is missing', async () => {
+      for (const data of [[item([1, 2]), item([3])], [item([1])], [item([1]), item([null])]]) {
+        stack.emulator.scriptOther({ body: { data } });
+        assert.deepEqual(await code(await embed()), [502, 'bad_upstream_data']);
+      }
+    });
+
+    it('is read as far as it holds files, and refused when it holds none', async () => {
+      stack.emulator.scriptOther({
+        body: { data: [null, { object: 'file' }, { id: 'f-1', bytes: '5', created_at: 1e16 }] },
+      });
+      const list = await stack.get('/v1/files', { 'anthropic-version': '2023-06-01' });
+      assert.equal(list.status, 200);
+      const { data } = (await list.json()) as { data: Record<string, unknown>[] };
+      assert.deepEqual(
+        data.map(({ id, size_bytes, created_at }) => [id, size_bytes, created_at]),
+        [['f-1', 5, '1970-01-01T00:00:00.000Z']],
+      );
+      for (const body of [{ data: [{}] }, { files: [] }, '<html>']) {
+        stack.emulator.scriptOther({ body });
+        assert.deepEqual(await code(await stack.get('/v1/files')), [502, 'bad_upstream_data']);
+      }
+    });
+
+    it('with counts as texts or in halves is a whole number of tokens', async () => {
+      for (const tokens of ['7', 6.6]) {
+        stack.emulator.scriptOther({ body: [{ tokens }] });
+        const messages = [{ role: 'user', content: `how long is ${tokens}?` }];
+        const answer = await stack.post('/v1/messages/count_tokens', { model: 'GigaChat-2-Max', messages });
+        assert.equal(Number.isInteger(((await answer.json()) as { input_tokens: number }).input_tokens), true);
+      }
+    });
+  });
+});
