@@ -49,7 +49,7 @@ function withRest(url: URL, settings: HttpSettings, env: Readonly<Record<string,
   const authorization = text.safeParse(settings.proxyAuthorization).data;
   const exempt = [
     ...(hosts.safeParse(settings.noProxy).data ?? []),
-    ...readExemptHosts(env.NO_PROXY ?? env.no_proxy ?? ''),
+    ...readExemptHosts(env.no_proxy || env.NO_PROXY || ''),
   ];
   return { url, exempt, ...(authorization !== undefined && { authorization }) };
 }

@@ -10,7 +10,7 @@ export const advice: AdviceWords = {
   'certificate-wanted': 'If it asks for a client certificate, set GIGACHAT_CERT_FILE and GIGACHAT_KEY_FILE.',
   'certificate-alone': 'Check GIGACHAT_CERT_FILE, or set GIGACHAT_CREDENTIALS.',
   authority:
-    "Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads.",
+    "Point GIGACHAT_CA_BUNDLE_FILE to the certificate authority's PEM file: GigaChat's is the Russian Trusted Root CA, which --trust-russian-root downloads; a proxy that inspects the traffic has its own.",
   model: 'Set GIGACHAT_MODEL to a model that the account may use.',
   proxy: 'It is set in HTTPS_PROXY.',
   'proxy-authority': 'Point NODE_EXTRA_CA_CERTS to the PEM file of its authority.',

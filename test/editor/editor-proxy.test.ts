@@ -28,6 +28,8 @@ describe("the proxy of VS Code's settings and the environment", () => {
       { NO_PROXY: 'three.example, 10.0.0.0/8' },
     );
     assert.deepEqual(proxy?.exempt, ['.one.example', 'two.example', 'three.example', '10.0.0.0/8']);
+    const small = readEditorNetwork({ proxy: 'set:1' }, { NO_PROXY: '', no_proxy: 'four.example;five.example' });
+    assert.deepEqual(small.proxy?.exempt, ['four.example', 'five.example']);
   });
 
   it('shows http.proxyAuthorization to whichever proxy it is', () => {
@@ -39,6 +41,7 @@ describe("the proxy of VS Code's settings and the environment", () => {
   });
 
   it('names what cannot be used, and takes the next', () => {
+    assert.deepEqual(readEditorNetwork({ proxy: 'http://pac.example/proxy.pac' }, {}).wrong, ['http.proxy']);
     const found = readEditorNetwork({ proxy: 'ftp://set:1', noProxy: 'no list' }, { HTTPS_PROXY: 'http://env:2' });
     assert.equal(found.proxy?.url.href, 'http://env:2/');
     assert.deepEqual(found.proxy?.exempt, []);

@@ -25,7 +25,7 @@ export class Reachability {
   /** Throws `offline` while the machine is, except for the one call in 5 s that tries. */
   admit(): void {
     if (this.#retryAtMs === undefined) return;
-    if (this.clock.monotonic() < this.#retryAtMs) throw offline();
+    if (this.clock.monotonic() < this.#retryAtMs) throw this.#offline();
     this.#retryAtMs = this.clock.monotonic() + probeEveryMs;
   }
 
@@ -44,7 +44,7 @@ export class Reachability {
     const known = await Promise.all(this.hosts.map((host) => this.#resolves(host)));
     if (known.includes(true)) return failure;
     this.#retryAtMs = this.clock.monotonic() + probeEveryMs;
-    return offline(failure);
+    return this.#offline(failure);
   }
 
   #resolves(host: string): Promise<boolean> {
@@ -56,12 +56,15 @@ export class Reachability {
       });
     });
   }
-}
 
-function offline(cause?: ChatError): ChatError {
-  return new ChatError('offline', 'This machine has no network: no name can be looked up. Check the connection.', {
-    code: 'network_offline',
-    advice: 'proxy-wanted',
-    cause,
-  });
+  #offline(cause?: ChatError): ChatError {
+    const names = [...new Set(this.hosts)].join(' and ');
+    const what = `This machine has no network, or none that knows ${names}: the name cannot be looked up.`;
+    return new ChatError('offline', `${what} Check the connection and the VPN.`, {
+      code: 'network_offline',
+      host: this.hosts[0],
+      advice: 'proxy-wanted',
+      cause,
+    });
+  }
 }

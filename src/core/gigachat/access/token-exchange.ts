@@ -5,6 +5,7 @@ import type { Clock } from '../../ground/clock';
 import { signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
+import { fromPage } from '../../protocols/gigachat/errors';
 import { momentIn } from '../../protocols/gigachat/moment';
 import { asRecord, parseJson } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
@@ -121,5 +122,5 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
   if (status < 400) {
     return new ChatError('protocol', `The token service sent no token (${status}).`, { code: 'empty_response' });
   }
-  return demand.refusal(status, upstreamCode);
+  return fromPage(status, text) ?? demand.refusal(status, upstreamCode);
 }

@@ -31,6 +31,15 @@ export function refusal(proxy: ProxySettings, target: string, head: string): Cha
   return say('proxy_refused', `refused the connection to ${target} (${status}). Ask its administrator to allow it.`);
 }
 
+/** It took the connection and closed it without a word, as servers do that expect TLS. */
+export function deaf(proxy: ProxySettings, cause: Error | undefined): ChatError {
+  const next = proxy.url.protocol === 'http:' ? ': it may have to begin with https://' : '';
+  return failure(proxy, 'proxy_unreachable', `closed the connection without an answer. Check its address${next}.`, {
+    advice: 'proxy',
+    cause,
+  });
+}
+
 /** Why no connection to the proxy itself came about. */
 export function unreachable(proxy: ProxySettings, cause: Error | undefined): ChatError {
   const details: ChatErrorDetails = { advice: 'proxy', cause };

@@ -4,7 +4,7 @@ import { ChatError } from '../../chat/errors';
 import { bareHost, urlHost } from '../../ground/hosts';
 import { type Shared, shared } from '../../ground/shared';
 import { type ProxySettings, proxyLogin } from './proxy';
-import { refusal, statusOf, unreachable, unsupported } from './proxy-failures';
+import { deaf, refusal, statusOf, unreachable, unsupported } from './proxy-failures';
 
 /** A tunnel that is being opened; destroying it fails the promise with the reason. */
 export interface Tunnel {
@@ -39,7 +39,11 @@ export function openTunnel(
     : net.connect(at);
   const opened = new Promise<net.Socket>((resolve, reject) => {
     let head = Buffer.alloc(0);
-    const lost = (error?: Error) => reject(error instanceof ChatError ? error : unreachable(proxy, error));
+    let isReached = false;
+    const lost = (error?: Error) => {
+      const isDeaf = isReached && head.length === 0;
+      reject(error instanceof ChatError ? error : isDeaf ? deaf(proxy, error) : unreachable(proxy, error));
+    };
     const onEnd = () => {
       const text = head.toString('latin1');
       if (head.length === 0 || Number.isFinite(statusOf(text))) lost();
@@ -68,6 +72,7 @@ export function openTunnel(
     };
     socket.on('data', onData).on('end', onEnd).on('error', lost);
     socket.once(secure ? 'secureConnect' : 'connect', () => {
+      isReached = true;
       const login = proxyLogin(proxy);
       const header = login === undefined ? '' : `Proxy-Authorization: ${login}\r\n`;
       socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${header}\r\n`);

@@ -1,6 +1,7 @@
 import { ChatError, contextLengthError } from '../../chat/errors';
 import { cleanedMessage } from '../cleaned-message';
 import { asRecord, parseJson } from '../json/json';
+import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
 import { readContextLength } from './context-length';
 
@@ -10,8 +11,8 @@ import { readContextLength } from './context-length';
  */
 export function fromRefusal(status: number, body: string, retryAfterMs?: number): ChatError {
   const said = messageOf(body);
-  // nginx lets a handshake without a good client certificate pass, and refuses the request in a page of its own.
-  if (status === 400 && /<title>400 [^<]*SSL certificate/i.test(body)) return certificateRefused();
+  const page = fromPage(status, body);
+  if (page) return page;
   const details = { upstreamStatus: status, retryAfterMs };
   const tokens = refusesContent(status) ? readContextLength(said) : undefined;
   if (tokens) return contextLengthError(tokens, details);
@@ -50,6 +51,13 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
     default:
       return new ChatError(kind, `GigaChat refused the request (${status})${said ? `: ${said}` : '.'}`, details);
   }
+}
+
+/** What a page says that came in place of a refusal in JSON; undefined where it may be GigaChat's own. */
+export function fromPage(status: number, body: string): ChatError | undefined {
+  // nginx lets a handshake without a good client certificate pass, and refuses the request in a page of its own.
+  if (status === 400 && /<title>400 [^<]*SSL certificate/i.test(body)) return certificateRefused();
+  return fromPageOnTheWay('GigaChat', status, body);
 }
 
 function certificateRefused(): ChatError {

@@ -1,10 +1,13 @@
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
 import { cleanedMessage } from '../cleaned-message';
 import { asRecord, parseJson } from '../json/json';
+import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
 
 /** Another server's refusal of a chat, by its status and its body (`{"error":{"code","message","metadata"}}`). */
 export function fromUpstreamRefusal(status: number, body: string, upstream: string, retryAfterMs?: number): ChatError {
+  const page = fromPageOnTheWay(upstream, status, body);
+  if (page) return page;
   const error = asRecord(parseJson(body)?.value)?.error;
   return toError(status, asRecord(error)?.message ?? error, upstream, retryAfterMs);
 }

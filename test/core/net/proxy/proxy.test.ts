@@ -81,6 +81,7 @@ describe('a proxy', () => {
     ['SSH-2.0-OpenSSH_9.6\r\n\r\n', 443, 'proxy_refused', /not HTTP\. Check its address/],
     ['SSH-2.0-OpenSSH_9.6\r\n', 443, 'proxy_refused', /not HTTP\. Check its address/],
     ['\x15\x03\x03\x00\x02\x02\x32', 443, 'proxy_wrong_scheme', /speaks TLS\. Write https:\/\/ in its address/],
+    ['', 443, 'proxy_unreachable', /closed the connection without an answer.*may have to begin with https:\/\//],
     [`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(20_000)}`, 443, 'proxy_refused', /\(200\)/],
     ['HTTP/1.1 200 OK\r\n', 443, 'proxy_unreachable', /could not be reached/],
   ];

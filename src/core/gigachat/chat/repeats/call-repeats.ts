@@ -55,6 +55,7 @@ export class CallRepeats {
         pass.done(failure);
       }
       if (failure.upstreamStatus === 401) {
+        if (renewed && failure.kind !== 'auth') throw calls.judged(failure);
         if (renewed) {
           tokens.refusedAgain(token);
           throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
