@@ -12,9 +12,14 @@ const address = z
   .trim()
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))
   .transform((value) => new URL(value))
-  .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname));
+  .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname))
+  // Settings are no place for secrets, and nobody would send these.
+  .refine(({ username, password }) => username === '' && password === '');
 
-/** An address that a key may be sent to: https, or plain http on this machine; undefined for anything else. */
+/**
+ * An address that a key may be sent to: https, or plain http on this machine, without a name and a password of its own;
+ * undefined for anything else.
+ */
 export function readAddress(text: string): URL | undefined {
   return address.safeParse(text).data;
 }

@@ -47,6 +47,8 @@ describe('the settings of the extension', () => {
   const unusable: [SettingName, unknown][] = [
     ['baseUrl', 'http://api.example.org/v1'],
     ['baseUrl', 'file:///etc/passwd'],
+    ['baseUrl', 'https://me:secret@api.example.org/v1'],
+    ['fallback.baseUrl', 'https://token@api.example.org/v1'],
     ['authUrl', 'not an address'],
     ['authUrl', 42],
     ['scope', 'EVERYTHING'],

@@ -35,6 +35,15 @@ describe('a setting with a wrong value', () => {
     assert.equal(read({ GPT2GIGA_API_KEY: ' a-b_c!~ ' }).bridge.apiKey, 'a-b_c!~');
   });
 
+  it('is an address with a password, which is never sent', () => {
+    for (const name of ['GIGACHAT_BASE_URL', 'GIGACHAT_AUTH_URL', 'OPENROUTER_BASE_URL']) {
+      assert.throws(
+        () => read({ [name]: 'https://me:secret@api.example.org/v1' }),
+        (error: Error) => error.message.startsWith(`${name} must hold no user`) && !error.message.includes('secret@'),
+      );
+    }
+  });
+
   it('is an origin that no browser sends', () => {
     for (const origin of ['localhost:3000', 'http://a.example/page', 'http://', '*.example', 'http://a b']) {
       assert.throws(

@@ -51,6 +51,9 @@ const address = z
   })
   .refine((value) => value === '' || URL.canParse(value), { error: 'is not a valid address' })
   .transform((value) => (value === '' ? undefined : new URL(value)))
+  .refine((url) => url === undefined || (url.username === '' && url.password === ''), {
+    error: 'must hold no user and no password',
+  })
   .optional();
 
 const proxy = z

@@ -7,6 +7,7 @@ import { describePlace } from '../chat/participant-waiting';
 import { withSignal } from '../models/open-chat';
 import { explain } from '../words/error-words';
 import { offer, offerSignIn, runs } from '../words/offer';
+import { unlinked } from '../words/unlinked';
 
 /** How work is shown that asks GigaChat outside the chat. */
 export interface Aside {
@@ -28,16 +29,18 @@ export async function askAside<T>(
 ): Promise<T | undefined> {
   const notification = where === 'notification';
   const location = notification ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
-  return await vscode.window.withProgress({ location, title, cancellable: notification }, (progress, token) =>
-    withSignal(token, async (inner) => {
-      const signal = outer ? AbortSignal.any([outer, inner]) : inner;
-      try {
-        return await work(signal, (place) => progress.report({ message: describePlace(place) }));
-      } catch (thrown) {
-        tell(thrown, signal, logger);
-        return undefined;
-      }
-    }),
+  return await vscode.window.withProgress(
+    { location, title: unlinked(title), cancellable: notification },
+    (progress, token) =>
+      withSignal(token, async (inner) => {
+        const signal = outer ? AbortSignal.any([outer, inner]) : inner;
+        try {
+          return await work(signal, (place) => progress.report({ message: describePlace(place) }));
+        } catch (thrown) {
+          tell(thrown, signal, logger);
+          return undefined;
+        }
+      }),
   );
 }
 

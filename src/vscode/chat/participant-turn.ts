@@ -59,7 +59,7 @@ export class ParticipantTurn {
         return { ...askedWith(asked, this.around, question.command), details: shownModel(written) };
       }
       if (written.text !== '') words.write('\n\n');
-      const results = await runTools(written.calls, tools, request.toolInvocationToken, token);
+      const results = await runTools(written.calls, tools, request.toolInvocationToken, token, signal);
       asked = withResults(asked, written.text, written.calls, results);
       if (round + 1 >= rounds) asked = { ...asked, toolChoice: 'none' };
     }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { untilAborted } from '../../core/chat/abort';
 import type { ChatRequest, Message, Part, ToolCall, ToolSpec } from '../../core/chat/request';
-import { toArguments } from '../../core/protocols/gigachat/tool-json';
+import { shared } from '../../core/ground/shared';
+import { objectIn } from '../../core/protocols/gigachat/tool-json';
 import { toParts } from '../models/model-messages';
 import type { LeftOut } from '../question/left-out';
 import { isCodebaseTool } from '../question/question-codebase';
@@ -9,7 +11,7 @@ import { isCodebaseTool } from '../question/question-codebase';
 export const mostRounds = 12;
 /** So often the model is told that there is no such tool, where there is none at all. */
 export const mostDenials = 2;
-/** The longest result of one call that the model reads, in characters. */
+/** So much of the text of one call's result the model reads, in characters. */
 const resultLimit = 40_000;
 
 /** The tools that a question names with `#`, ready for the model; what is not there is told of. */
@@ -45,10 +47,11 @@ export async function runTools(
   offered: readonly ToolSpec[],
   toolInvocationToken: vscode.ChatParticipantToolToken | undefined,
   token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<Message[]> {
   const results: Message[] = [];
   for (const { id, name, args } of calls) {
-    const result = await runTool(name, args, offered, toolInvocationToken, token);
+    const result = await runTool(name, args, offered, toolInvocationToken, token, signal);
     results.push({ role: 'tool', callId: id, name, ...result });
   }
   return results;
@@ -60,23 +63,35 @@ async function runTool(
   offered: readonly ToolSpec[],
   toolInvocationToken: vscode.ChatParticipantToolToken | undefined,
   token: vscode.CancellationToken,
+  signal: AbortSignal,
 ): Promise<{ parts: Part[]; isError?: boolean }> {
   const failed = (text: string) => ({ parts: [{ type: 'text' as const, text }], isError: true });
   // The model may call only what the person has named.
   if (!offered.some((tool) => tool.name === name)) return failed(`There is no tool ${name}.`);
   try {
-    const input = toArguments(args);
-    const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken }, token);
-    const parts = toParts(content);
-    return { parts: parts.length > 0 ? parts.map(shortened) : [{ type: 'text', text: '(no result)' }] };
+    const input = objectIn(args);
+    if (!input) return failed(`The arguments of ${name} are no JSON object. Call it again with one.`);
+    const result = shared(Promise.resolve(vscode.lm.invokeTool(name, { input, toolInvocationToken }, token)));
+    // A tool may go on as if nobody had stopped it.
+    const { content } = await untilAborted(result, signal);
+    const parts = shortened(toParts(content));
+    return { parts: parts.length > 0 ? parts : [{ type: 'text', text: '(no result)' }] };
   } catch (error) {
-    if (token.isCancellationRequested) throw error;
+    if (signal.aborted || token.isCancellationRequested) throw error;
     return failed(error instanceof Error ? error.message : String(error));
   }
 }
 
-function shortened(part: Part): Part {
-  if (part.type !== 'text' || part.text.length <= resultLimit) return part;
-  const left = part.text.length - resultLimit;
-  return { ...part, text: `${part.text.slice(0, resultLimit)}\n(${left} more characters were left out)` };
+/** The parts of a result as far as there is room for their texts. */
+function shortened(parts: readonly Part[]): Part[] {
+  let room = resultLimit;
+  let left = 0;
+  const kept = parts.flatMap((part): Part[] => {
+    if (part.type !== 'text') return [part];
+    const text = part.text.slice(0, room);
+    room -= text.length;
+    left += part.text.length - text.length;
+    return text === '' ? [] : [{ ...part, text }];
+  });
+  return left === 0 ? kept : [...kept, { type: 'text', text: `\n(${left} more characters were left out)` }];
 }

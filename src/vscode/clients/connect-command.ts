@@ -5,6 +5,7 @@ import { type Connected, type ConnectPlan, connect, disconnect, planConnect } fr
 import { Journal } from '../../core/setup/clients/journal';
 import { ChangedSinceError } from '../../core/setup/clients/set-up';
 import { offer } from '../words/offer';
+import { unlinked } from '../words/unlinked';
 import { type ConnectParts, openDoor } from './bridge-door';
 import { pickClient } from './client-pick';
 import { askConsent } from './consent';
@@ -62,7 +63,7 @@ async function undo(client: Client, places: Places, force?: { now: Date }): Prom
   try {
     const paths = await disconnect(client, places, force);
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} is as it was before: {1}', client.name, paths.join(', ')),
+      unlinked(vscode.l10n.t('{0} is as it was before: {1}', client.name, paths.join(', '))),
     );
   } catch (error) {
     if (!(error instanceof ChangedSinceError)) throw error;

@@ -5,6 +5,8 @@ import { type CodePlace, placeOf } from './code-place';
 /** A longer text of a terminal is cut at its beginning: what matters stands at the end. */
 const mostOfTerminal = 12_000;
 const mostOfCode = 60_000;
+const mostProblems = 30;
+const mostOfProblem = 2000;
 
 /**
  * `GigaChat: Explain Code` and `GigaChat: Write Tests`: the question in the chat. What is selected VS Code attaches by
@@ -23,9 +25,10 @@ export async function askAboutCode(
       vscode.l10n.t('There is no code here. Open a file and select the code, then ask again.'),
     );
   }
-  const about = Array.isArray(problems) ? problems.map((problem) => plain(String(problem))) : [];
+  const given: unknown[] = Array.isArray(problems) ? problems.slice(0, mostProblems) : [];
+  const about = given.map((problem) => plain(String(problem).slice(0, mostOfProblem)));
   const name = `${vscode.workspace.asRelativePath(place.document.uri)}:${place.range.start.line + 1}`;
-  const shown = isSelection(place) ? [] : [`${plain(name)}\n${inFence(code.slice(0, mostOfCode))}`];
+  const shown = isSelection(place) ? [] : [`${plain(name)}\n${inFence(plain(code.slice(0, mostOfCode)))}`];
   await openChatWith([`@gigachat /${command} ${about.join('\n')}`.trimEnd(), ...shown].join('\n\n'));
 }
 
@@ -71,7 +74,7 @@ async function openChatWith(query: string): Promise<void> {
   }
 }
 
-/** The chat would take `#word` for something to attach. */
+/** The chat would take `#word` behind a space for something to attach, or for a tool. */
 function plain(text: string): string {
-  return text.replace(/#(?=\p{L})/gu, '# ');
+  return text.replace(/(?<!\S)#(?=[\p{L}_])/gu, '# ');
 }

@@ -25,6 +25,8 @@ export interface Repository {
   /** The same for one file, against `ref`: `diffWithHEAD` leaves out what is staged. */
   diffWith(ref: string, path: string): Promise<string>;
   log(options: { maxEntries: number }): Promise<readonly { readonly message: string }[]>;
+  /** Those of these paths that Git ignores; older versions do not have it. */
+  checkIgnore?(paths: string[]): Promise<ReadonlySet<string>>;
   getCommit(ref: string): Promise<{ readonly hash: string }>;
 }
 

@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import { type Uri, workspace } from 'vscode';
 import { fenced, oneLimit } from './fenced';
 import type { LeftOut } from './left-out';
 import { readFolder } from './workspace-files';
@@ -8,16 +8,22 @@ const mostListed = 400;
 
 /** A folder as a text: its paths, then its files, the short ones first, as many as there is room for. */
 export async function folderText(folder: Uri, signal: AbortSignal): Promise<{ text: string; leftOut: LeftOut[] }> {
-  const { paths, texts, secrets, isCut } = await readFolder(folder, signal);
+  const { paths, texts, secrets, large, isCut } = await readFolder(folder, signal);
   let text = listed(paths);
-  const leftOut: LeftOut[] = secrets.map((name) => ({ name, why: 'secret' }));
+  const leftOut: LeftOut[] = [
+    ...secrets.map((name) => ({ name, why: 'secret' as const })),
+    ...large.map((name) => ({ name, why: 'no-room' as const })),
+  ];
   const room = (piece: string) => text.length + piece.length <= oneLimit;
   for (const file of [...texts].sort((one, other) => one.text.length - other.text.length)) {
     const piece = fenced(file.path, file.text);
     if (room(piece)) text += piece;
     else leftOut.push({ name: file.path, why: 'no-room' });
   }
-  if (isCut) leftOut.push({ name: folder.path, why: 'cut' });
+  if (paths.length === 0 && secrets.length === 0) {
+    leftOut.push({ name: workspace.asRelativePath(folder), why: 'unreadable' });
+  }
+  if (isCut) leftOut.push({ name: workspace.asRelativePath(folder), why: 'cut' });
   return { text, leftOut };
 }
 

@@ -4,8 +4,10 @@ import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { fenced, oneLimit } from './fenced';
 import { folderText } from './folder-text';
 import type { LeftOut } from './left-out';
+import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 import { isPictureName, readPicture } from './pictures';
 import { problemsText } from './problems';
+import { openDocument } from './workspace-files';
 
 /** The longest text of all that a question refers to, in characters. */
 const allLimit = 200_000;
@@ -32,8 +34,22 @@ export async function readReferences(
 ): Promise<Referenced> {
   const result: Referenced = { text: '', pictures: [], used: [], leftOut: [] };
   // VS Code gives them last first.
-  for (const reference of [...references].reverse()) await take(reference, takesPictures, result, signal);
+  const inOrder = [...references].reverse();
+  const attached = new Set(inOrder.flatMap((reference) => (isImplicit(reference) ? [] : (keyOf(reference) ?? []))));
+  const seen = new Set<string>();
+  for (const reference of inOrder) {
+    const key = keyOf(reference);
+    if (key !== undefined && (seen.has(key) || (isImplicit(reference) && attached.has(key)))) continue;
+    if (key !== undefined) seen.add(key);
+    await take(reference, takesPictures, result, signal);
+  }
   return result;
+}
+
+/** What is one and the same file, folder or piece, however often it is given. */
+function keyOf({ value }: vscode.ChatPromptReference): string | undefined {
+  if (value instanceof vscode.Uri) return value.toString();
+  return value instanceof vscode.Location ? `${value.uri} ${JSON.stringify(value.range)}` : undefined;
 }
 
 async function take(
@@ -118,9 +134,22 @@ function calledBy(reference: vscode.ChatPromptReference): string {
 
 /** A place as a person reads it. */
 export function nameOf(target: vscode.Uri | vscode.Location): string {
-  if (target instanceof vscode.Uri) return vscode.workspace.asRelativePath(target);
+  if (target instanceof vscode.Uri) return fileNameOf(target);
   const { start, end } = target.range;
-  return `${vscode.workspace.asRelativePath(target.uri)}:${start.line + 1}-${end.line + 1}`;
+  return `${fileNameOf(target.uri)}:${start.line + 1}-${end.line + 1}`;
+}
+
+/** Also of a cell of a notebook, and of an older version of a file, which VS Code keeps under addresses of their own. */
+function fileNameOf(uri: vscode.Uri): string {
+  const { scheme } = uri;
+  if (scheme === 'vscode-notebook-cell') {
+    const notebook = vscode.workspace.notebookDocuments.find((one) => one.uri.path === uri.path);
+    const cell = notebook?.getCells().findIndex(({ document }) => document.uri.toString() === uri.toString()) ?? -1;
+    return `${vscode.workspace.asRelativePath(uri.fsPath)}${cell < 0 ? '' : ` (cell ${cell + 1})`}`;
+  }
+  return scheme === 'git'
+    ? `${vscode.workspace.asRelativePath(uri.fsPath)} (git)`
+    : vscode.workspace.asRelativePath(uri);
 }
 
 function isPicture(value: unknown): boolean {
@@ -140,8 +169,20 @@ async function isFolder(uri: vscode.Uri): Promise<boolean> {
 async function read(target: vscode.Uri | vscode.Location): Promise<string | undefined> {
   try {
     const uri = target instanceof vscode.Uri ? target : target.uri;
+    const isWhole = target instanceof vscode.Uri;
+    if (isWhole && isNotebook(uri.path)) {
+      const cells = openNotebookText(uri);
+      if (cells !== undefined) return cells;
+    }
+    // A document that was never saved and is closed would be made anew.
+    if (uri.scheme === 'untitled' && !openDocument(uri)) return undefined;
     const document = await vscode.workspace.openTextDocument(uri);
-    return document.getText(target instanceof vscode.Uri ? undefined : target.range);
+    const range = isWhole || !target.range.isEmpty ? undefined : document.validateRange(target.range);
+    // Some give a place by its beginning alone: its line is meant.
+    const text = range ? document.lineAt(range.start.line).text : document.getText(isWhole ? undefined : target.range);
+    // A piece that lies behind the end of what the file has become.
+    if (!isWhole && text === '') return undefined;
+    return (isWhole && isNotebook(uri.path) ? notebookText(text) : undefined) ?? text;
   } catch {
     return undefined;
   }

@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
+import { openGit, type Repository } from '../commit/git-api';
+import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 
 /** So many files of a folder are looked at, each up to so many bytes. */
 const mostFiles = 3000;
+/** So many are found before those that Git ignores are taken out. */
+const mostFound = 20_000;
 const mostBytes = 256_000;
+/** A notebook is mostly pictures, which are not read. */
+const mostOfNotebook = 10_000_000;
 
 /** What is no text, by its name: not even opened. */
 const noText =
@@ -23,6 +29,8 @@ export interface FolderContents {
   readonly texts: readonly WorkspaceText[];
   /** Paths of what was left alone because it may hold secrets. */
   readonly secrets: readonly string[];
+  /** Paths of texts that are too large to be looked at. */
+  readonly large: readonly string[];
   /** There is more than is looked at. */
   readonly isCut: boolean;
 }
@@ -32,19 +40,22 @@ export interface FolderContents {
  */
 export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSignal): Promise<FolderContents> {
   const pattern = folder ? new vscode.RelativePattern(folder, '**/*') : '**/*';
-  const found = await vscode.workspace.findFiles(pattern, excluded(folder), mostFiles);
-  const files = found
+  const found = await vscode.workspace.findFiles(pattern, excluded(folder), mostFound);
+  const all = (await withoutIgnored(found, folder))
     .map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
+  const files = all.slice(0, mostFiles);
   const open = files.filter(({ path }) => !mayHoldSecrets(path));
   const texts: WorkspaceText[] = [];
+  const large: string[] = [];
   const queue = open.filter(({ path }) => !noText.test(path));
   const work = queue[Symbol.iterator]();
   const reader = async () => {
     for (const { uri, path } of work) {
       if (signal.aborted) return;
       const text = await readText(uri);
-      if (text !== undefined) texts.push({ uri, path, text });
+      if (text === 'too-large') large.push(path);
+      else if (text) texts.push({ uri, path, text: text.text });
     }
   };
   await Promise.all(Array.from({ length: 16 }, reader));
@@ -53,7 +64,8 @@ export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSi
     paths: open.map(({ path }) => path),
     texts,
     secrets: files.filter(({ path }) => mayHoldSecrets(path)).map(({ path }) => path),
-    isCut: found.length >= mostFiles,
+    large: large.sort(),
+    isCut: found.length >= mostFound || all.length > files.length,
   };
 }
 
@@ -71,8 +83,30 @@ export async function countLines(uri: vscode.Uri): Promise<number | undefined> {
   }
 }
 
-function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+/** The document of an address, when it is open. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+}
+
+/** Without what Git ignores; a folder that it ignores as a whole was meant by whoever attached it. */
+async function withoutIgnored(uris: readonly vscode.Uri[], folder: vscode.Uri | undefined): Promise<vscode.Uri[]> {
+  const git =
+    vscode.workspace.getConfiguration('search', folder).get('useIgnoreFiles') === false ? undefined : await openGit();
+  const byRepository = new Map<Repository, vscode.Uri[]>();
+  for (const uri of git ? uris : []) {
+    const repository = git?.getRepository(uri);
+    const own = repository && byRepository.get(repository);
+    if (own) own.push(uri);
+    else if (repository) byRepository.set(repository, [uri]);
+  }
+  const ignored = new Set<string>();
+  for (const [repository, own] of byRepository) {
+    const paths = own.map(({ fsPath }) => fsPath);
+    const asked = folder ? [folder.fsPath.replace(/[\\/]$/, ''), ...paths] : paths;
+    const found = await repository.checkIgnore?.(asked).catch(() => undefined);
+    if (found && !(folder && found.has(asked[0] ?? ''))) for (const path of found) ignored.add(path);
+  }
+  return uris.filter(({ fsPath }) => !ignored.has(fsPath));
 }
 
 function excluded(folder: vscode.Uri | undefined): vscode.GlobPattern {
@@ -83,16 +117,28 @@ function excluded(folder: vscode.Uri | undefined): vscode.GlobPattern {
   return `{${[...new Set([...globs, '**/node_modules', '**/.git', '**/dist', '**/out', '**/build'])].join(',')}}`;
 }
 
-async function readText(uri: vscode.Uri): Promise<string | undefined> {
+/** The text of a file as it stands in the editor, or else on the disk; undefined for what is no text. */
+async function readText(uri: vscode.Uri): Promise<{ text: string } | 'too-large' | undefined> {
   try {
+    const notebook = isNotebook(uri.path);
     // What is open may not be saved yet.
-    const open = openDocument(uri);
-    if (open) return open.getText();
+    const open = notebook ? openNotebookText(uri) : openDocument(uri)?.getText();
+    if (open !== undefined) return { text: open };
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > mostBytes) return undefined;
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    return bytes.includes(0) ? undefined : new TextDecoder().decode(bytes);
+    if (size > (notebook ? mostOfNotebook : mostBytes)) return 'too-large';
+    const text = await decoded(uri, await vscode.workspace.fs.readFile(uri));
+    return { text: (notebook ? notebookText(text) : undefined) ?? text };
   } catch {
     return undefined;
   }
+}
+
+/** In the encoding that VS Code opens the file with, where it is not UTF-8. Throws for what is no text. */
+async function decoded(uri: vscode.Uri, bytes: Uint8Array): Promise<string> {
+  try {
+    if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Another encoding.
+  }
+  return await vscode.workspace.decode(bytes, { uri });
 }

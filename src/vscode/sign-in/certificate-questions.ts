@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ClientCertificate } from '../../core/gigachat/account';
 import type { CertificateFault } from '../../core/net/trust/client-certificate';
 import { loadEngine } from '../load-engine';
+import { unlinked } from '../words/unlinked';
 import { ask } from './question';
 
 /** Asks for the files of a client certificate and its key; undefined when the user gives up or they are of no use. */
@@ -55,7 +56,9 @@ async function chooseFile(title: string, extensions: string[]): Promise<string |
   try {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   } catch {
-    void vscode.window.showErrorMessage(vscode.l10n.t('The file {0} cannot be read. Choose another one.', file.fsPath));
+    void vscode.window.showErrorMessage(
+      unlinked(vscode.l10n.t('The file {0} cannot be read. Choose another one.', file.fsPath)),
+    );
     return undefined;
   }
 }

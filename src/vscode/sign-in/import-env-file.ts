@@ -11,6 +11,7 @@ import { readSettings } from '../read-settings';
 import { explainConnection } from '../words/connection-words';
 import { describeEnvFault, describeImport } from '../words/env-import-words';
 import { offer, runs, secretsRefused } from '../words/offer';
+import { unlinked } from '../words/unlinked';
 import { describeCertificateFault } from './certificate-questions';
 import { bind, type Entered } from './sign-in';
 
@@ -26,7 +27,7 @@ export async function importEnvCommand(account: EditorAccount, runtime: Runtime)
 export async function importEnvFile(file: vscode.Uri, account: EditorAccount, runtime: Runtime): Promise<boolean> {
   const engine = loadEngine();
   const refused = (message: string): false => {
-    void vscode.window.showErrorMessage(message);
+    void vscode.window.showErrorMessage(unlinked(message));
     return false;
   };
   let bytes: Uint8Array;
@@ -132,7 +133,7 @@ async function tellHow(account: EditorAccount, profile: Profile | undefined): Pr
     if (profile) await account.refreshModels(AbortSignal.timeout(20_000));
     void vscode.window.showInformationMessage(
       profile
-        ? vscode.l10n.t('The settings are taken over, and {0} answers from now on.', profile.name)
+        ? unlinked(vscode.l10n.t('The settings are taken over, and {0} answers from now on.', profile.name))
         : vscode.l10n.t('The settings are taken over.'),
     );
   } catch (error) {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { unwrapKey } from '../../core/gigachat/access/authorization-key';
 import { findAccessToken } from '../../core/gigachat/access/find-key';
 import type { Profile } from '../../editor/stored-profiles';
+import { unlinked } from '../words/unlinked';
 import { askCertificate } from './certificate-questions';
 import { askForKey } from './key-input';
 import { askAddresses, askName, askScope, askWay } from './profile-questions';
@@ -70,7 +71,7 @@ export async function enterWay(
       const clientCertificate = await askCertificate(title);
       if (!clientCertificate) return undefined;
       const wrong = await tryIt({ credentials: { certificate: true }, clientCertificate });
-      if (wrong !== undefined) void vscode.window.showErrorMessage(wrong);
+      if (wrong !== undefined) void vscode.window.showErrorMessage(unlinked(wrong));
     }
   }
   return outcome;

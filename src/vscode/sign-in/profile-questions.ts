@@ -80,6 +80,8 @@ function askAddress(title: string, prompt: string, value: string): Promise<strin
     check: (text) =>
       loadEngine().readAddress(text)
         ? undefined
-        : vscode.l10n.t('This is not an address that secrets may go to: it has to begin with https://'),
+        : vscode.l10n.t(
+            'This is not an address that secrets may go to: it has to begin with https:// and to hold no password.',
+          ),
   });
 }

@@ -10,6 +10,7 @@ import { readSettings } from '../read-settings';
 import { offer, secretsRefused } from '../words/offer';
 import { keptForGigaChat } from '../words/pasted-words';
 import { explainService } from '../words/service-words';
+import { unlinked } from '../words/unlinked';
 
 /** What became of a key: stored, removed because it was empty, or refused with the reason. */
 export type KeyOutcome = 'stored' | 'removed' | { reason: string };
@@ -28,7 +29,7 @@ export async function setOpenRouterKeyCommand(secrets: vscode.SecretStorage, run
   if (outcome === 'removed') {
     void vscode.window.showInformationMessage(vscode.l10n.t('The OpenRouter key is removed from this computer.'));
   } else if (outcome === 'stored') await askForConsent();
-  else void vscode.window.showErrorMessage(outcome.reason);
+  else void vscode.window.showErrorMessage(unlinked(outcome.reason));
 }
 
 /**

@@ -6,6 +6,7 @@ import { loadEngine } from '../load-engine';
 import type { ChatSetup } from '../models/chat-setup';
 import { readSettings } from '../read-settings';
 import { offer, runs } from '../words/offer';
+import { unlinked } from '../words/unlinked';
 import { askBeginning, type Beginning } from './first-screen';
 import { askForKey, keyOnClipboard } from './key-input';
 import { enterWay, type TrySignIn } from './profile-entry';
@@ -60,7 +61,7 @@ export async function signInBy(
     const hosts = 'key' in credentials ? [authUrl, baseUrl] : [baseUrl];
     if (!(await trustRootCommand({ ...parts, hosts, quiet: true }))) return;
     outcome = await signIn(...tried, account, root, runtime);
-    if (!outcome.ok) void vscode.window.showErrorMessage(outcome.reason);
+    if (!outcome.ok) void vscode.window.showErrorMessage(unlinked(outcome.reason));
   }
   if (outcome?.ok) await welcome(parts);
 }

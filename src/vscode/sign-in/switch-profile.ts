@@ -4,6 +4,7 @@ import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
 import { wayName, wayOf } from '../words/credential-words';
 import { withSecrets } from '../words/offer';
+import { unlinked } from '../words/unlinked';
 import { enterNewProfile } from './profile-entry';
 import { askName } from './profile-questions';
 import { type SignInParts, signInBy } from './sign-in-command';
@@ -92,7 +93,9 @@ async function use(profile: Profile, account: EditorAccount): Promise<void> {
   if (!profile.access) return void (await vscode.commands.executeCommand('gigachat.signIn'));
   if (!changes) return;
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} answers from now on. Answers under way finish on the account they began with.', profile.name),
+    unlinked(
+      vscode.l10n.t('{0} answers from now on. Answers under way finish on the account they began with.', profile.name),
+    ),
   );
 }
 

@@ -3,13 +3,14 @@ import type { ChatError, ErrorKind } from '../../core/chat/errors';
 import { causeCode } from '../../core/net/network-errors';
 import { explainCertificate } from './certificate-words';
 import { explainService } from './service-words';
+import { unlinked } from './unlinked';
 
 /** What happened and what to do next, in the person's language. */
 export function explain(error: ChatError): string {
   const finer = error.code !== undefined && Object.hasOwn(byCode, error.code) ? byCode[error.code] : undefined;
   const words = finer?.(error) ?? byKind[error.kind](error);
   const { fallbackFailure, fallbackId = 'openrouter' } = error;
-  return fallbackFailure ? `${words} ${explainService(fallbackFailure, fallbackId)}` : words;
+  return unlinked(fallbackFailure ? `${words} ${explainService(fallbackFailure, fallbackId)}` : words);
 }
 
 /** Failures that need finer words than their kind. */

@@ -1,4 +1,5 @@
 import { commands, l10n, window } from 'vscode';
+import { unlinked } from './unlinked';
 
 /** What the buttons below a message do, by the words on them. */
 type Buttons<T> = Readonly<Record<string, () => T | Thenable<T>>>;
@@ -9,7 +10,7 @@ export async function offer<T>(
   message: string,
   buttons: Buttons<T>,
 ): Promise<T | undefined> {
-  const picked = await window[`show${kind}Message`](message, ...Object.keys(buttons));
+  const picked = await window[`show${kind}Message`](unlinked(message), ...Object.keys(buttons));
   return picked === undefined ? undefined : await new Map(Object.entries(buttons)).get(picked)?.();
 }
 

@@ -363,6 +363,44 @@ describe('the commands of @gigachat', () => {
       assert.equal(calls.length, 1);
     });
 
+    it('that are called with what is no object do not run, and the model hears why', async () => {
+      const wrong = { functionCall: { name: 'stand_weather', arguments: '["Perm"]' } };
+      stand.emulator.script(wrong, { text: 'Well.' });
+      const { said } = await chat.ask('Weather?', { toolReferences });
+      assert.match(JSON.stringify(stand.chatBodies()[1]?.messages.at(-1)), /error.*stand_weather are no JSON object/);
+      assert.deepEqual([calls, said], [[], ['Well.']]);
+    });
+
+    it('may give many pieces, bytes and nothing: so much as fits is read', async () => {
+      const pieces = Array.from({ length: 30 }, () => new vscode.LanguageModelTextPart('sun '.repeat(1000)));
+      const bytes = new vscode.LanguageModelDataPart(new Uint8Array([1, 2]), 'application/octet-stream');
+      for (const [content, expected] of [
+        [pieces, /\(80000 more characters were left out\)/],
+        [[bytes], /left out: GigaChat does not take it/],
+        [[{ odd: true }], /\(no result\)/],
+      ] as const) {
+        invoke = async () => ({ content }) as never;
+        stand.emulator.reset();
+        stand.emulator.script(call, { text: 'Sunny.' });
+        const { said } = await chat.ask('Weather?', { toolReferences });
+        const result = stand.chatBodies()[1]?.messages.at(-1)?.content ?? '';
+        assert.match(result, expected);
+        assert.ok(result.length < 42_000);
+        assert.equal(said.at(-1), 'Sunny.');
+      }
+    });
+
+    it('that go on after Stop do not keep the answer', async () => {
+      const stop = new vscode.CancellationTokenSource();
+      invoke = () => {
+        stop.cancel();
+        return new Promise(() => {});
+      };
+      stand.emulator.script({ text: 'I look.', ...call });
+      const { said, result } = await chat.ask('Weather?', { toolReferences, token: stop.token });
+      assert.deepEqual([said.join('').trim(), result.errorDetails], ['I look.', undefined]);
+    });
+
     it('that nobody offered are no words of the answer: the model hears that there is none, and answers', async () => {
       const other = { functionCall: { name: 'read_file', arguments: { path: 'a.ts' } } };
       const spoken = { text: '<tool_call>{"name":"read_file","arguments":{"path":"a.ts"}}</tool_call>' };

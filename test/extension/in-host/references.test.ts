@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readReferences } from '../../../src/vscode/question/references';
+import { GitFolder } from './git-folder';
+import { workspaceFolder, writeFile } from './participant-stand';
 
 const reference = (id: string, name: string, value: unknown, rest: object = {}): vscode.ChatPromptReference =>
   ({ id, name, value, ...rest }) as vscode.ChatPromptReference;
@@ -41,6 +44,101 @@ describe('what a question refers to', () => {
     assert.deepEqual(leftOut, []);
     const without = await readReferences(given, false);
     assert.deepEqual([without.pictures, without.leftOut], [[], [{ name: 'Pasted Image', why: 'no-pictures' }]]);
+  });
+
+  it('holds a file once that is attached twice, or open as well', async () => {
+    const value = await writeFile('once.ts', 'once');
+    const place = () => new vscode.Location(value, new vscode.Range(0, 0, 0, 2));
+    const { text, used } = await readReferences(
+      [
+        reference('vscode.implicit.file', 'once.ts', value),
+        reference('a', 'once.ts', value),
+        reference('b', 'once.ts', vscode.Uri.parse(value.toString())),
+        reference('c', 'once.ts:1', place()),
+        reference('d', 'once.ts:1', place()),
+      ],
+      true,
+    );
+    assert.deepEqual([text.match(/^once\.ts.*$/gm), used.length], [['once.ts:1-1', 'once.ts'], 2]);
+  });
+
+  it('holds the cells of a notebook with what they gave, not its pictures', async () => {
+    const outputs = [
+      { output_type: 'stream', name: 'stdout', text: ['four\n'] },
+      { output_type: 'display_data', data: { 'image/png': 'A'.repeat(100_000) }, metadata: {} },
+      { output_type: 'error', ename: 'ValueError', evalue: 'too odd', traceback: [] },
+    ];
+    const cells = [
+      { cell_type: 'markdown', source: ['# Title'], metadata: {} },
+      { cell_type: 'code', source: ['print(2 + 2)\n', 'fail()'], outputs, execution_count: 1, metadata: {} },
+    ];
+    const file = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    const value = await writeFile('notes/sums.ipynb', JSON.stringify(file));
+    const expected = '# %% [markdown]\n# Title\n\n# %% [code]\nprint(2 + 2)\nfail()\n# output: four\n# output: too odd';
+    const { text } = await readReferences([reference('a', 'sums.ipynb', value)], true);
+    assert.ok(text.includes(expected), text.slice(0, 500));
+    const folder = vscode.Uri.joinPath(value, '..');
+    assert.ok((await readReferences([reference('a', 'notes', folder)], true)).text.includes(expected));
+    const broken = await writeFile('broken.ipynb', '{"cells": [');
+    assert.match((await readReferences([reference('a', 'broken.ipynb', broken)], true)).text, /\{"cells": \[/);
+  });
+
+  it('calls a cell and an older version by their file, and takes the line where a place is only a point', async () => {
+    const cells = [{ cell_type: 'code', source: ['one'], metadata: {}, outputs: [], execution_count: null }];
+    const file = await writeFile('cell.ipynb', JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    const notebook = await vscode.workspace.openNotebookDocument(file);
+    const lines = await writeFile('lines.ts', 'first\nsecond\n');
+    const { text, leftOut } = await readReferences(
+      [
+        reference('a', 'cell', notebook.cellAt(0).document.uri),
+        reference('b', 'point', new vscode.Location(lines, new vscode.Position(1, 3))),
+        reference('c', 'behind the end', new vscode.Location(lines, new vscode.Range(70, 0, 80, 0))),
+        reference('d', 'before', vscode.Uri.file(lines.path).with({ scheme: 'git', query: '{}' })),
+      ],
+      true,
+    );
+    assert.match(text, /^lines\.ts:2-2\n```\nsecond\n```\n\ncell\.ipynb \(cell 1\)\n```\none\n/);
+    assert.deepEqual(leftOut, [
+      { name: 'lines.ts (git)', why: 'unreadable' },
+      { name: 'lines.ts:71-81', why: 'unreadable' },
+    ]);
+  });
+
+  it('leaves what Git ignores out of a folder, unless all of it is ignored', async () => {
+    const folder = GitFolder.make();
+    try {
+      folder.write('.gitignore', 'venv/\nsrc/local.ts\n');
+      folder.write('src/a.ts', 'mine');
+      folder.write('src/local.ts', 'not for others');
+      folder.write('venv/lib.py', 'of others');
+      await folder.open();
+      const read = async (name: string) => {
+        const value = vscode.Uri.file(join(folder.path, name));
+        return (await readReferences([reference('a', name, value)], true)).text;
+      };
+      assert.match(await read(''), /mine/);
+      assert.doesNotMatch(await read(''), /of others|not for others|venv\/lib\.py/);
+      assert.doesNotMatch(await read('src'), /not for others/);
+      assert.match(await read('venv'), /of others/);
+    } finally {
+      await folder.remove();
+    }
+  });
+
+  it('makes no document of one that was never saved and is closed', async () => {
+    const value = vscode.Uri.parse('untitled:Untitled-77');
+    const { leftOut } = await readReferences([reference('a', 'Untitled-77', value)], true);
+    assert.deepEqual(leftOut, [{ name: 'Untitled-77', why: 'unreadable' }]);
+    assert.ok(!vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === value.toString()));
+  });
+
+  it('names the files of a folder that are too large, and reads those in other encodings', async () => {
+    await writeFile('mixed/large.txt', 'x'.repeat(300_000));
+    await writeFile('mixed/wide.txt', Buffer.from('\ufeffпривет', 'utf16le'));
+    const value = vscode.Uri.joinPath(workspaceFolder(), 'mixed');
+    const { text, leftOut } = await readReferences([reference('a', 'mixed', value)], true);
+    assert.match(text, /mixed\/wide\.txt\n```\nпривет\n/);
+    assert.deepEqual(leftOut, [{ name: 'mixed/large.txt', why: 'no-room' }]);
   });
 
   it('names what cannot be read, whatever it is', async () => {

@@ -6,10 +6,15 @@ import { repairJson } from '../json/json-repair';
  * closed as well as it can be; what is no object is kept under `value`, what is no JSON under `_raw`.
  */
 export function toArguments(args: string): Record<string, unknown> {
+  const parsed = parseJson(args);
+  return objectIn(args) ?? (parsed === undefined ? { _raw: args } : { value: parsed.value });
+}
+
+/** The object that the arguments of a call are, none being an empty one; undefined for what is none. */
+export function objectIn(args: string): Record<string, unknown> | undefined {
   if (args.trim() === '') return {};
   const parsed = parseJson(args);
-  if (parsed === undefined) return asRecord(repairJson(args)?.value) ?? { _raw: args };
-  return asRecord(parsed.value) ?? { value: parsed.value };
+  return asRecord(parsed === undefined ? repairJson(args)?.value : parsed.value);
 }
 
 /**
