@@ -38,7 +38,15 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
     'tool_choice.type',
     /missing the name/,
   ],
+  ['an item without a role', responses({ input: [{ content: 'hi' }] }), 'input[0].role', /is missing/],
   ['stop sequences that are none', chat({ stop: {} }), 'stop', /string, array/],
+];
+
+/** More tokens than a number of 32 bits can say. */
+const endless = [
+  chat({ max_tokens: 2 ** 40 }),
+  responses({ max_output_tokens: 1e10 }),
+  claude({ max_tokens: 2 ** 31 }),
 ];
 
 /** Half a letter in every text of a request, as an agent leaves it when it cuts what a tool said. */
@@ -137,6 +145,13 @@ describe('A request of an odd kind', () => {
     const [message] = await sent(chat({ messages: [{ role: 'user', content: '\\ud83d \\\\ud83d' }] }));
     assert.equal(message?.content, '\\ud83d \\\\ud83d');
   });
+
+  for (const request of endless) {
+    it(`to ${request.path} for more tokens than GigaChat can read asks for as many as it can`, async () => {
+      await sent(request);
+      assert.equal(stack.chatBodies().at(-1)?.max_tokens, 2 ** 31 - 1);
+    });
+  }
 
   for (const request of counted) {
     it(`to ${request.path} whose calls are counted pairs them with their results`, async () => {

@@ -28,10 +28,12 @@ const toolCall = (more: Fields, args: unknown = city) => ({ ...more, function: {
 async function read(wire: string, decoder: ChunkDecoder): Promise<string> {
   const answer = (async function* (): ChatStream {
     const body = (async function* () {
-      yield Buffer.from(wire);
+      for (const part of wire.split(/(?<=\n\n)/)) yield Buffer.from(part);
     })();
     for await (const data of readEventData(body)) {
-      yield decoder.read(data);
+      const events = decoder.read(data);
+      assert.doesNotMatch(JSON.stringify(events), /\\ud[89a-f]/, 'no event ends inside a letter');
+      yield events;
       decoder.check();
     }
     yield decoder.close();
@@ -107,6 +109,18 @@ const both: [what: string, wire: string, read: string][] = [
     'a😀 | stop | 5+3',
   ],
   ['half a letter alone', chunk({ content: 'a\ud83db' }) + chunk({ content: '\ud83d' }) + end(), 'a�b� | stop | 5+3'],
+  [
+    'half a letter of a thought in each of two chunks',
+    chunk({ reasoning_content: 'a\ud83d' }) + chunk({ reasoning_content: '\ude00' }) + hello + end(),
+    `(a😀) ${plain}`,
+  ],
+  [
+    'half a letter of arguments in each of two chunks',
+    chunk({ tool_calls: [toolCall({ index: 0, id: '1' }, '{"a":"\ud83d')] }) +
+      chunk({ tool_calls: [{ index: 0, function: { arguments: '\ude00"}' } }] }) +
+      end('tool_calls'),
+    ' weather{"a":"😀"} | tool-calls | 5+3',
+  ],
   ['pings by their name', hello + 'event: ping\ndata: {}\n\n'.repeat(5) + end(), plain],
   ['pings by their type', hello + event({ type: 'ping' }).repeat(5) + end(), plain],
   ['events with nothing in them', hello + 'data:\n\ndata: \n\n'.repeat(3) + end(), plain],

@@ -42,6 +42,9 @@ function addFunctions(body: GigaChatBody, request: ChatRequest, tools: WireTools
   if (toolChoice === 'required' && !only) remind(body, 'Answer by calling one of the functions, not with text.');
 }
 
+/** GigaChat reads the limit as an integer of 32 bits; who asks for more means all there is. */
+const mostTokens = 2 ** 31 - 1;
+
 function addSampling(body: GigaChatBody, request: ChatRequest, form: WireForm): void {
   const { temperature, topP, maxTokens } = request.sampling;
   // Zero is out of GigaChat's range for temperature; its own adapters say `top_p: 0` for "deterministic".
@@ -50,7 +53,7 @@ function addSampling(body: GigaChatBody, request: ChatRequest, form: WireForm): 
     if (temperature !== undefined) body.temperature = temperature;
     if (topP !== undefined) body.top_p = topP;
   }
-  if (maxTokens !== undefined) body.max_tokens = maxTokens;
+  if (maxTokens !== undefined) body.max_tokens = Math.min(maxTokens, mostTokens);
   if (request.effort && form.effort) {
     const effort = wireEffort[request.effort];
     if (effort) body.reasoning_effort = effort;

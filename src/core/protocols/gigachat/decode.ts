@@ -17,6 +17,7 @@ export class AnswerDecoder extends ChunkDecoder {
   /** Calls in the words of newer protocols. */
   readonly #calls = new CallFragments();
   readonly #letters = new WholeLetters();
+  readonly #thoughts = new WholeLetters();
   #spoke = false;
   /** True once arguments came that belong to no function. */
   #nameless = false;
@@ -64,7 +65,7 @@ export class AnswerDecoder extends ChunkDecoder {
       this.tellBegin(events);
       return;
     }
-    const thought = thoughtIn(delta);
+    const thought = this.#thoughts.take(thoughtIn(delta));
     if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
     const text = this.#letters.take(textIn(delta.content) + textIn(delta.refusal));
     if (text !== '') this.#say({ type: 'text', text }, events);

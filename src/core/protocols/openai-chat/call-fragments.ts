@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../../chat/events';
 import { asRecord, parseJson } from '../json/json';
+import { WholeLetters } from '../said';
 
 interface Call {
   id: string;
   name: string;
   /** The arguments, piece by piece. */
   args: string[];
+  letters: WholeLetters;
   /** How many of the pieces were given out. */
   given: number;
   opened: boolean;
@@ -33,6 +35,8 @@ export class CallFragments {
   flush(events: ChatEvent[]): void {
     for (const call of this.#calls) {
       this.#pass(call, events);
+      const half = call.letters.rest();
+      if (half !== '') events.push({ type: 'tool-args', id: call.id, json: half });
       // A call without a word of arguments has none; readers expect an object.
       if (call.opened && call.args.length === 0) events.push({ type: 'tool-args', id: call.id, json: '{}' });
     }
@@ -75,6 +79,7 @@ export class CallFragments {
       id: id ?? `call_${randomUUID().replaceAll('-', '')}`,
       name: '',
       args: [],
+      letters: new WholeLetters(),
       given: 0,
       opened: false,
     };
@@ -89,7 +94,7 @@ export class CallFragments {
     if (!call.opened) events.push({ type: 'tool-call', id: call.id, name: call.name });
     call.opened = true;
     this.called = true;
-    const json = call.args.slice(call.given).join('');
+    const json = call.letters.take(call.args.slice(call.given).join(''));
     call.given = call.args.length;
     if (json !== '') events.push({ type: 'tool-args', id: call.id, json });
   }

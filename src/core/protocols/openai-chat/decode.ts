@@ -16,6 +16,7 @@ export class CompletionDecoder extends ChunkDecoder {
   #usage: Usage | undefined;
   readonly #calls = new CallFragments();
   readonly #letters = new WholeLetters();
+  readonly #thoughts = new WholeLetters();
 
   /** `upstream` names it in messages, `provider` in events; `model` is used until the upstream names one. */
   constructor(
@@ -64,7 +65,7 @@ export class CompletionDecoder extends ChunkDecoder {
   }
 
   #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
-    const thought = thoughtIn(delta);
+    const thought = this.#thoughts.take(thoughtIn(delta));
     if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
     const text = this.#letters.take(textIn(delta.content) + textIn(delta.refusal));
     if (text !== '') this.#say({ type: 'text', text }, events);

@@ -111,5 +111,5 @@ export function withType(value: unknown): Record<string, unknown> & { type?: unk
   // Some programs count their calls.
   const item = typeof given?.call_id === 'number' ? { ...given, call_id: idIn(given.call_id) } : given;
   if (!item || typeof item.type === 'string') return item ?? {};
-  return { ...item, type: 'role' in item ? 'message' : 'item_reference' };
+  return { ...item, type: 'role' in item || 'content' in item ? 'message' : 'item_reference' };
 }
