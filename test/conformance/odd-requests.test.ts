@@ -9,6 +9,7 @@ const messages = [{ role: 'user', content: 'hi' }];
 const chat = (more: Json) => ({ path: '/v1/chat/completions', body: { model, messages, ...more } });
 const responses = (more: Json) => ({ path: '/v1/responses', body: { model, input: 'hi', ...more } });
 const claude = (more: Json) => ({ path: '/v1/messages', body: { model, max_tokens: 50, messages, ...more } });
+const embeddings = (input: unknown) => ({ path: '/v1/embeddings', body: { model: 'EmbeddingsGigaR', input } });
 const find = { type: 'function', function: { name: 'find', parameters: {} } };
 const flat = { type: 'function', name: 'find', parameters: {} };
 const allowed = { mode: 'required', tools: [{ type: 'function', function: { name: 'other' } }] };
@@ -39,6 +40,8 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
     /missing the name/,
   ],
   ['an item without a role', responses({ input: [{ content: 'hi' }] }), 'input[0].role', /is missing/],
+  ['more texts than a list may hold', embeddings(Array(2049).fill('a')), 'input', /2048/],
+  ['a list of texts with something else', embeddings(['a', 1]), 'input[1]', /string/],
   ['stop sequences that are none', chat({ stop: {} }), 'stop', /string, array/],
 ];
 
@@ -190,6 +193,21 @@ describe('A request of an odd kind', () => {
       assert.ok(field in (declared?.parameters.properties ?? {}));
     });
   }
+
+  it('to keep a batch under any name shows it as one, and refuses two files in one form', async () => {
+    const upload = async (count: number) => {
+      const form = new FormData();
+      form.append('purpose', 'batch');
+      for (let index = 0; index < count; index += 1) form.append('file', new Blob(['{}']), 'rows.txt');
+      const headers = { authorization: `Bearer ${stack.apiKey}` };
+      return await fetch(`${stack.url}/v1/files`, { method: 'POST', headers, body: form });
+    };
+    const { id, purpose } = (await (await upload(1)).json()) as { id: string; purpose: string };
+    assert.equal(purpose, 'batch');
+    assert.equal((await stack.openai.files.retrieve(id)).purpose, 'batch');
+    const two = await upload(2);
+    assert.deepEqual([two.status, ((await two.json()) as { error: Json }).error.param], [400, 'file']);
+  });
 
   for (const [query, param] of [
     ['limit=0', 'limit'],

@@ -27,11 +27,16 @@ function reasonOf({ message }: Issue): string {
 }
 
 /**
- * A union fails with one list of issues for each of its members; the member that got furthest was the one meant. A
- * refinement (code `custom`) only says what a member is not for, so it comes last.
+ * A union fails with one list of issues for each of its members; the member that got furthest was the one meant, but
+ * for one of whose kind the value is, only too large or too small. A refinement (code `custom`) only says what a member
+ * is not for, so it comes last.
  */
 function deepest(issue: Issue | undefined): Issue | undefined {
   if (issue?.code !== 'invalid_union' || issue.errors.length === 0) return issue;
+  const bySize = issue.errors.find((issues) =>
+    issues.every(({ code, path }) => code.startsWith('too_') && !path.length),
+  );
+  if (bySize?.[0]) return { ...bySize[0], path: issue.path };
   const inner = issue.errors
     // With fewer complaints before it, a member is more likely to be the one that was meant.
     .toSorted((one, other) => one.length - other.length)

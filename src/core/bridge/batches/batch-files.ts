@@ -17,7 +17,8 @@ export class BatchFiles implements FileStore {
 
   async upload(file: NewFile, context: CallContext): Promise<StoredFile> {
     if (file.purpose !== 'batch') return await this.files.upload(file, context);
-    const asText = { ...file, mime: 'text/plain', name: `${file.name}${textEnding}` };
+    const lines = /\.jsonl$/i.test(file.name) ? file.name : `${file.name}.jsonl`;
+    const asText = { ...file, mime: 'text/plain', name: `${lines}${textEnding}` };
     const stored = await this.files.upload(asText, context);
     this.inputs.put(stored.id, file.bytes);
     return shown(stored);

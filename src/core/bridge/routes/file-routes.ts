@@ -118,8 +118,9 @@ async function readFile({ request }: Exchange, clock: Clock) {
   } catch {
     throw refuse(400, 'invalid_multipart', 'The request body is not valid multipart/form-data.');
   }
-  const file = form.get('file');
-  if (!(file instanceof Blob)) throw refuse(400, 'invalid_request', 'file: the form must hold a file.', 'file');
+  const [file, ...more] = form.getAll('file');
+  if (!(file instanceof Blob) || more.length > 0)
+    throw refuse(400, 'invalid_request', 'file: the form must hold one file.', 'file');
   const purpose = form.get('purpose');
   return {
     ...(typeof purpose === 'string' && { purpose }),
