@@ -5,7 +5,7 @@ import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
 import { Redactor } from './core/ground/redaction';
 import { officialRootSource } from './core/setup/download-root';
-import { readNetworkVariables, readProxy } from './core/setup/env-variables';
+import { type Environment, readNetworkVariables, readProxy } from './core/setup/env-variables';
 import { SettingsError } from './core/setup/settings-error';
 import { readCommonCertificates } from './headless/certificate-files';
 import { type Headless, startHeadless } from './headless/compose';
@@ -23,16 +23,19 @@ import { listenSentence } from './headless/variable-advice';
 
 async function main(): Promise<void> {
   outliveClosedPipes();
+  const environment = { ...ownEnvironment() };
+  // Node would leave certificates unverified wherever nothing else is said.
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const [command, ...words] = process.argv.slice(2);
   if (command === 'connect') {
-    process.stdout.write(`${(await loadConnect(words, ownEnvironment())).join('\n')}\n`);
+    process.stdout.write(`${(await loadConnect(words, environment)).join('\n')}\n`);
     return;
   }
   const args = readArguments(process.argv.slice(2));
   if (args.help) return void process.stdout.write(helpText());
   if (args.version) return void process.stdout.write(`${version}\n`);
   try {
-    await run(args);
+    await run(args, environment);
   } catch (error) {
     const reason = args.json ? sentenceOf(error) : undefined;
     if (reason !== undefined) process.stdout.write(`${JSON.stringify({ ok: false, error: reason })}\n`);
@@ -40,8 +43,8 @@ async function main(): Promise<void> {
   }
 }
 
-async function run(args: Arguments): Promise<void> {
-  const { env, found } = readEnvironment(args.envFile, { ...ownEnvironment(), ...args.variables });
+async function run(args: Arguments, environment: Environment): Promise<void> {
+  const { env, found } = readEnvironment(args.envFile, { ...environment, ...args.variables });
   if (args.trustRussianRoot) {
     const network = readNetworkVariables(env);
     const out = args.out ?? defaultRootFile;

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { authoritiesIn } from '../../src/core/net/trust/authorities';
 import { readSettings } from '../../src/headless/headless-settings';
 import { makeIdentity } from '../emulator/server/certificate';
+import { runProgram } from './run-program';
 
 const key = { GIGACHAT_CREDENTIALS: 'id:secret' };
 
@@ -43,6 +47,28 @@ describe("the machine's variables of the proxy", () => {
       );
     });
   }
+});
+
+describe('a variable that turns verification off', () => {
+  it('is named at the start, and certificates are verified all the same', async () => {
+    const { cert, key: pem } = await makeIdentity();
+    const server = createServer({ cert, key: pem }, (_request, response) => response.end('{}'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const base = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = {
+      ...key,
+      GIGACHAT_BASE_URL: `${base}/v1`,
+      GIGACHAT_AUTH_URL: `${base}/oauth`,
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    };
+    const { code, stdout, stderr } = await runProgram([resolve('dist/headless.js'), '--check'], env);
+    await new Promise((done) => server.close(done));
+    assert.equal(code, 1);
+    assert.match(stdout, /✘ TLS .*chains to a root this machine does not trust/);
+    assert.match(stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are always verified/);
+    assert.doesNotMatch(stderr, /insecure/);
+  });
 });
 
 describe('the authorities that a machine is told to trust', () => {

@@ -18,15 +18,20 @@ const advice: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+const neverOpenTls =
+  'NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are always verified. Point NODE_EXTRA_CA_CERTS to the PEM file of the authority that is missing.';
+
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
 export function unfollowed(env: Environment): string[] {
-  return Object.keys(env)
+  const openTls = env.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? [neverOpenTls] : [];
+  const ours = Object.keys(env)
     .filter(
       (name) =>
         /^(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_/.test(name) && env[name] !== '' && !followedNames.includes(name),
     )
     .sort()
     .map((name) => `${name} is not followed: ${advice.get(name) ?? adviceFor(name)}.`);
+  return [...ours, ...openTls];
 }
 
 function adviceFor(name: string): string {

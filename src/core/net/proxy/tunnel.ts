@@ -34,6 +34,7 @@ export function openTunnel(
         ...at,
         ...(ca && { ca: [...ca] }),
         allowPartialTrustChain: true,
+        rejectUnauthorized: true,
         ...(net.isIP(at.host) === 0 && { servername: at.host }),
       })
     : net.connect(at);

@@ -51,6 +51,7 @@ export async function probeTls(
     ...(tunnel && { socket: tunnel }),
     ca: [...ca],
     allowPartialTrustChain: true,
+    rejectUnauthorized: true,
     ...identity,
     ...(net.isIP(host) === 0 && { servername: host }),
   });

@@ -7,7 +7,7 @@ import { ChatError } from '../../../../src/core/chat/errors';
 import { systemClock } from '../../../../src/core/ground/clock';
 import { fromNetworkError } from '../../../../src/core/net/network-errors';
 import { Transport } from '../../../../src/core/net/transport';
-import { probeTls } from '../../../../src/core/net/trust/probe';
+import { probeTls, probeTunnel } from '../../../../src/core/net/trust/probe';
 import { certificate, throwAwayKeys } from '../../../emulator/server/certificate';
 
 describe('an authority of a company', () => {
@@ -63,6 +63,28 @@ describe('an authority of a company', () => {
       await transport.close();
     });
   }
+
+  it('is wanted although NODE_TLS_REJECT_UNAUTHORIZED turns verification off, for a proxy too', async () => {
+    const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    const { signal } = new AbortController();
+    const transports = [undefined, [root]].map((ca) => new Transport({ clock: systemClock, ca }));
+    try {
+      const asks = transports.map((one) => one.open({ method: 'GET', url, headers: {}, signal, silenceMs: 5000 }));
+      for (const attempt of [...asks, probeTls(url, [root], signal)]) {
+        await assert.rejects(attempt, (error) => error instanceof ChatError && error.kind === 'tls');
+      }
+      const proxy = { url, exempt: [] };
+      await assert.rejects(
+        probeTunnel(new URL('https://api.giga.chat'), proxy, [root], signal),
+        (error) => error instanceof ChatError && error.code === 'proxy_untrusted',
+      );
+    } finally {
+      if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+      else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+      await Promise.all(transports.map((one) => one.close()));
+    }
+  });
 
   const refused: [code: string, message: string, words: RegExp][] = [
     [
