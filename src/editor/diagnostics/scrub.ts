@@ -74,10 +74,18 @@ function withoutName(text: string, name: string, shown: string): string {
   return clean + text.slice(from);
 }
 
+/** The address of a proxy without its name and password: all that stands in front of the last `@`. */
+function withoutLogin(address: string): string {
+  const at = address.lastIndexOf('@');
+  const scheme = /^\s*[a-z][a-z\d+.-]{0,20}:\/\//i.exec(address)?.[0] ?? '';
+  return at < 0 ? address : `${scheme}[login]${address.slice(at)}`;
+}
+
 /** A setting as the report shows it: to a limited depth, and of a value that is called a secret only that it is set. */
 export function tellSetting(name: string, value: unknown, depth = 0): unknown {
   if (value === undefined || value === null || value === '') return value;
   if (secretName.test(name.slice(name.lastIndexOf('.') + 1)) && typeof value !== 'boolean') return '[set]';
+  if (typeof value === 'string' && /proxy$/i.test(name)) return withoutLogin(value);
   if (depth > 5) return '…';
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => tellSetting('', item, depth + 1));
   if (typeof value !== 'object') return value;

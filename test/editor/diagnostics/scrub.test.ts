@@ -96,4 +96,14 @@ describe('a setting for the eyes of others', () => {
     assert.deepEqual(tellSetting('gigachat.authUrl', 'https://a'), 'https://a');
     assert.deepEqual(tellSetting('gigachat.bridge.port', 8091), 8091);
   });
+
+  const proxies: [address: string, shown: string][] = [
+    ['http://proxy:3128', 'http://proxy:3128'],
+    ['CORP\\me:a b/c"d@proxy:3128', '[login]@proxy:3128'],
+    [' HTTP://me:p#w@x@proxy:3128/', ' HTTP://[login]@proxy:3128/'],
+    ['socks5h://me@proxy', 'socks5h://[login]@proxy'],
+  ];
+  for (const [address, shown] of proxies) {
+    it(`shows the proxy ${address} as ${shown}`, () => assert.equal(tellSetting('http.proxy', address), shown));
+  }
 });
