@@ -32,7 +32,7 @@ export const providerRows = table('providers', [
   ['U26', 'read-answer.ts', 'const contentWithinMs = 180_000;', 'const contentWithinMs = 1e12;', 'filler alone is given up after 180 s', 'faults/matrix.test.ts', 'F26'],
   ['U27', 'gunzip.ts', 'const maxInflatedBytes = 64 * 1024 * 1024;', 'const maxInflatedBytes = 1e12;', 'a gzip bomb ends at 64 MiB', 'faults/matrix.test.ts', 'F41 a gzip bomb'],
   ['U28', 'gunzip.ts', 'finishFlush: constants.Z_FINISH', 'finishFlush: constants.Z_SYNC_FLUSH', 'a gzip that is cut is an error', 'faults/matrix.test.ts', 'F39'],
-  ['U29', 'connections.ts', 'rejectUnauthorized: true, ...', 'rejectUnauthorized: false, ...', 'certificates are always verified', 'security/upstream-secrets.test.ts', 'the authorization key is not told to a host'],
+  ['U29', 'dialing.ts', 'rejectUnauthorized: true', 'rejectUnauthorized: false', 'certificates are always verified', 'security/upstream-secrets.test.ts', 'the authorization key is not told to a host'],
   ['U30', 'connections.ts', 'const connectTimeoutMs = 10_000;', 'const connectTimeoutMs = 1e9;', 'a connection has 10 s', 'faults/matrix.test.ts', 'F04'],
   ['U31', 'transport.ts', 'if (!wasStale(toChatError(error)) ||', 'if (true ||', 'a kept connection that died is not noticed', 'faults/matrix.test.ts', 'F15'],
   ['U32', 'connections.ts', 'if (identity && origins.has(originOf(target))) {', 'if (identity) {', 'the client certificate is shown to GigaChat alone', 'core/client-certificate.test.ts', 'and to nobody else'],

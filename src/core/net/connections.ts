@@ -7,6 +7,7 @@ import { ChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { bareHost, urlHost } from '../ground/hosts';
 import { type AnswersOnSocket, watchAnswers } from './answers-on-socket';
+import { verified } from './dialing';
 import { type ProxySettings, proxyFor } from './proxy/proxy';
 import { behindTunnel } from './proxy/proxy-failures';
 import { openTunnel } from './proxy/tunnel';
@@ -69,8 +70,7 @@ export function awaitConnection(agent: Dispatcher, origin: string): () => void {
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
 export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: ConnectionOptions): Agent {
-  // Said each time: a variable of the environment turns it off where nothing is said.
-  const usual = { timeout: 0, rejectUnauthorized: true, ...(lookup && { lookup }) };
+  const usual = { timeout: 0, ...verified, ...(lookup && { lookup }) };
   const plain = buildConnector(usual);
   const origins = new Set(identity?.origins.map((url) => url.origin));
   let anonymous: typeof plain | undefined;

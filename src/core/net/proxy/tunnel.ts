@@ -3,6 +3,7 @@ import * as tls from 'node:tls';
 import { ChatError } from '../../chat/errors';
 import { bareHost, urlHost } from '../../ground/hosts';
 import { type Shared, shared } from '../../ground/shared';
+import { dialing, verified } from '../dialing';
 import { type ProxySettings, proxyLogin } from './proxy';
 import { deaf, refusal, statusOf, unreachable, unsupported } from './proxy-failures';
 
@@ -33,11 +34,10 @@ export function openTunnel(
     ? tls.connect({
         ...at,
         ...(ca && { ca: [...ca] }),
-        allowPartialTrustChain: true,
-        rejectUnauthorized: true,
+        ...verified,
         ...(net.isIP(at.host) === 0 && { servername: at.host }),
       })
-    : net.connect(at);
+    : net.connect({ ...at, ...dialing });
   const opened = new Promise<net.Socket>((resolve, reject) => {
     let head = Buffer.alloc(0);
     let isReached = false;

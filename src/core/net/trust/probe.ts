@@ -3,6 +3,7 @@ import * as tls from 'node:tls';
 import { untilAborted } from '../../chat/abort';
 import { bareHost } from '../../ground/hosts';
 import { shared } from '../../ground/shared';
+import { dialing, verified } from '../dialing';
 import { fromNetworkError } from '../network-errors';
 import type { ProxySettings } from '../proxy/proxy';
 import { behindTunnel } from '../proxy/proxy-failures';
@@ -11,7 +12,7 @@ import type { ClientCertificate } from './client-certificate';
 
 /** Opens and closes a connection to the host of `url`. Resolves with the address; throws `ChatError('network')`. */
 export async function probeNetwork(url: URL, signal: AbortSignal): Promise<string> {
-  const socket = net.connect({ host: bareHost(url.hostname), port: portOf(url) });
+  const socket = net.connect({ host: bareHost(url.hostname), port: portOf(url), ...dialing });
   return await settle(socket, 'connect', { url, signal }, () => `${socket.remoteAddress}:${socket.remotePort}`);
 }
 
@@ -50,8 +51,7 @@ export async function probeTls(
     port: portOf(url),
     ...(tunnel && { socket: tunnel }),
     ca: [...ca],
-    allowPartialTrustChain: true,
-    rejectUnauthorized: true,
+    ...verified,
     ...identity,
     ...(net.isIP(host) === 0 && { servername: host }),
   });
