@@ -52,7 +52,7 @@ export async function listen(
 
 /** Systems that let one program have a port of all addresses and another the same port of one, which then gets all callers. */
 const sharesPorts: ReadonlySet<NodeJS.Platform> = new Set(['win32', 'darwin']);
-/** Whoever listens is connected to by the system itself, at once; Windows tries in vain for two seconds. */
+/** Whoever listens is connected to by the system itself, at once; where nobody does, an older Windows tries for two seconds. */
 const answersWithinMs = 100;
 
 /** Whether somebody takes calls there already. */
