@@ -194,6 +194,15 @@ describe('A request of an odd kind', () => {
     });
   }
 
+  it('for a model that GigaChat lists and refuses is told just that, with others than it', async () => {
+    stack.emulator.script({ status: 404, body: { status: 404, message: 'No such model' } });
+    const answer = await stack.post('/v1/chat/completions', { model, messages });
+    const { error } = (await answer.json()) as { error: { message: string; code: string } };
+    assert.deepEqual([answer.status, error.code], [404, 'model_not_found']);
+    assert.match(error.message, /^The model "GigaChat-2-Max" is listed, but GigaChat refuses it\. Nearest: /);
+    assert.doesNotMatch(error.message, /Nearest:.*GigaChat-2-Max\b/);
+  });
+
   it('to keep a batch under any name shows it as one, and refuses two files in one form', async () => {
     const upload = async (count: number) => {
       const form = new FormData();

@@ -89,9 +89,14 @@ function noSuchModel(
   models: readonly ModelInfo[],
   { kind = 'chat', upstreamStatus }: { kind?: 'chat' | 'embedder'; upstreamStatus?: number } = {},
 ): ChatError {
-  const isListed = models.some((model) => model.id === id);
-  const fault = isListed ? `is not for ${kind === 'chat' ? 'chats' : 'embeddings'}` : 'does not exist here';
-  const nearest = nearestModels(id, models, kind);
+  const listed = models.find((model) => model.id === id);
+  const isOther = listed && listed.kind !== kind;
+  const known = isOther
+    ? `is not for ${kind === 'chat' ? 'chats' : 'embeddings'}`
+    : 'is listed, but GigaChat refuses it';
+  const fault = listed ? known : 'does not exist here';
+  const others = models.filter((model) => model.id !== id);
+  const nearest = nearestModels(id, others, kind);
   const next = nearest.length > 0 ? `Nearest: ${nearest.join(', ')}.` : 'GET /v1/models lists them all.';
   const details = { param: 'model', code: 'model_not_found', upstreamStatus };
   return new ChatError('not-found', `${subject} ${fault}. ${next}`, details);
