@@ -111,7 +111,7 @@ describe('three copies behind nginx, with a store', () => {
 
   it('lose the streams of one that is killed and nothing else; one that is told to end ends its streams well', async () => {
     emulator.script({ text: ['раз', 'два'], hold: { gate: 'crowd', before: 1 }, times: 0 });
-    const sessions = Array.from({ length: 30 }, (_, index) => `s${index}`);
+    const sessions = Array.from({ length: 100 }, (_, index) => `s${index}`);
     const streams = await Promise.all(sessions.map(async (session) => reading(await ask(session, true))));
     await Promise.all(streams.map(({ first }) => first));
     const [killed, ended] = copies;
