@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
 import { changeSettings } from './change-settings';
-import { themeSettings, waitForTheme } from './theme';
+import { type Theme, themeSettings, waitForTheme } from './theme';
 import type { WorkbenchSession } from './workbench-session';
 
 /** The texts that are looked for. */
@@ -22,8 +22,8 @@ export async function lookAtDashboard(
   { workbench, profile }: WorkbenchSession,
   words: DashboardWords,
   name: string,
+  contrast: Theme,
 ): Promise<void> {
-  const contrast = 'contrast';
   const { page, quickInput, statusBar } = workbench;
   await workbench.runCommand(words.dashboard);
   const frame = await dashboardIn(page);

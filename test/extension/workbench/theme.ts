@@ -6,6 +6,7 @@ const themes = {
   dark: { name: 'Dark 2026', mark: 'vs-dark' },
   light: { name: 'Light 2026', mark: 'vs' },
   contrast: { name: 'Default High Contrast', mark: 'hc-black' },
+  contrastLight: { name: 'Default High Contrast Light', mark: 'hc-light' },
 } as const;
 
 export type Theme = keyof typeof themes;
