@@ -5,6 +5,7 @@ import type { EditorAccount } from '../account/editor-account';
 import { loadOnDemand } from '../load-on-demand';
 import { readCompletionSettings } from './completion-settings';
 import { explainNone } from './completion-words';
+import { noteAtCursor } from './cursor-note';
 import type { InlineCompletions } from './inline-completions';
 
 /** Offers VS Code our completions; what makes them is loaded when the first one is asked for. */
@@ -44,7 +45,7 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   /** Asks at the cursor, as the command of the palette and its key do. */
   async trigger(): Promise<void> {
     if (this.#settings.mode === 'off') {
-      vscode.window.setStatusBarMessage(`$(sparkle) ${explainNone('off')}`, 6000);
+      noteAtCursor(explainNone('off'));
       return;
     }
     // VS Code asks the same providers once for a place, also where the stream was busy then; a new one it asks again.

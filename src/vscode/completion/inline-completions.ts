@@ -11,15 +11,13 @@ import { withSignal } from '../models/open-chat';
 import { completionModel, completionPlace } from './completion-place';
 import type { CompletionSettings } from './completion-settings';
 import { explainNone, explainRefusal } from './completion-words';
+import { noteAtCursor } from './cursor-note';
 import { cursorOf } from './document-cursor';
 import { RecentEdits } from './near-snippets';
 import { refusalOf } from './refused-documents';
 
 /** Run when a suggestion is taken; no command of the palette. */
 const acceptedCommand = '_gigachat.completionAccepted';
-/** How long the status bar says why there is nothing. */
-const noteMs = 6000;
-
 type Items = vscode.InlineCompletionItem[] | undefined;
 
 /** Completes code at the cursor: when asked to, or while somebody types, as the setting says. */
@@ -147,9 +145,8 @@ export class InlineCompletions implements vscode.Disposable {
     this.runtime.logger.debug('a completion', { became: what });
   }
 
-  /** Says it in the status bar, for a while: no box ever opens. */
   #note(text: string | undefined): undefined {
-    if (text !== undefined) vscode.window.setStatusBarMessage(`$(sparkle) ${text}`, noteMs);
+    noteAtCursor(text);
     return undefined;
   }
 }

@@ -109,6 +109,8 @@ export async function rest(
   await workbench.screenshot(`${name}-2-secrets`);
   assert.equal(emulator.log.filter(({ kind }) => kind === 'chat').length, 0);
   await openFile(workbench, file);
+  // What was said of one file is not said of the next.
+  await statusBar.item(words.secrets).waitFor({ state: 'hidden', timeout: 2_000 });
   emulator.script({ status: 429, times: 0 });
   await page.keyboard.type('rest = ');
   await emulator.waitFor((log) => log.some(({ kind, status }) => kind === 'chat' && status === 429));
