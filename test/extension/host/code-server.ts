@@ -22,6 +22,8 @@ export async function installCodeServer(cache: string, node: NodeRuntime): Promi
         // Its install script starts `npm` and `node` by name and checks the version of the latter.
         PATH: [join(node.folder, 'bin'), process.env.PATH].join(delimiter),
         npm_config_nodedir: node.folder,
+        // Older ones ask root for it.
+        npm_config_unsafe_perm: 'true',
       },
     });
     await restoreProposedApiRule(join(folder, 'node_modules', 'code-server'));
