@@ -73,6 +73,8 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   const variables = readVariables(env);
   const warnings = unfollowed(env);
   const commonCa = readCommonCertificates(variables, warnings);
+  const { unused } = readProxy(variables);
+  if (unused) warnings.push(`${unused} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`);
   const gigachat = readGigaChat(variables, commonCa);
   const fallback = readFallback(variables, gigachat, commonCa, warnings);
   return {
@@ -181,7 +183,7 @@ function readGigaChat(variables: Variables, commonCa: string | undefined): Upstr
     profanityCheck: variables.GIGACHAT_PROFANITY_CHECK,
     ...(variables.GIGACHAT_FLAGS && variables.GIGACHAT_FLAGS.length > 0 && { flags: variables.GIGACHAT_FLAGS }),
     retry: readRetry(variables),
-    ...readProxy(variables),
+    proxy: readProxy(variables).proxy,
     tokenExpiryBufferMs: variables.GIGACHAT_TOKEN_EXPIRY_BUFFER_MS,
   };
 }

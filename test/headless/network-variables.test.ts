@@ -35,8 +35,6 @@ describe("the machine's variables of the proxy", () => {
 
   for (const [name, value] of [
     ['HTTPS_PROXY', 'socks5://me:canary-word@proxy:1080'],
-    ['ALL_PROXY', 'socks5h://me:canary-word@proxy:1080'],
-    ['all_proxy', 'http://proxy/wpad.dat?canary-word'],
     ['https_proxy', 'http=proxy:1;https=canary-word:1'],
   ] as const) {
     it(`are refused by name and without the value when ${name} is none of an HTTP proxy`, () => {
@@ -45,6 +43,17 @@ describe("the machine's variables of the proxy", () => {
         (error: Error) =>
           error.message.startsWith(`${name} must be the address of an HTTP proxy`) && !error.message.includes('canary'),
       );
+    });
+  }
+
+  for (const [name, value] of [
+    ['ALL_PROXY', 'socks5h://me:canary-word@proxy:1080'],
+    ['all_proxy', 'http://proxy/wpad.dat?canary-word'],
+  ] as const) {
+    it(`name ${name} in a warning when it is none of an HTTP proxy, and the start goes on`, () => {
+      const { gigachat, warnings } = readSettings({ ...key, [name]: value });
+      assert.equal(gigachat.proxy, undefined);
+      assert.deepEqual(warnings, [`${name} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`]);
     });
   }
 });

@@ -223,9 +223,6 @@ const networkVariables = variables.pick({
   no_proxy: true,
 });
 
-/** Read only where the proxy for https is not set: desktops set them to a SOCKS proxy beside it. */
-const proxiesForAll = z.object({ ALL_PROXY: proxy, all_proxy: proxy });
-
 export type Variables = z.infer<typeof variables>;
 export type NetworkVariables = z.infer<typeof networkVariables>;
 /** Their names. */
@@ -260,16 +257,21 @@ export function readNetworkVariables(env: Environment): NetworkVariables {
   return read(networkVariables, env);
 }
 
-/** The proxy of the variables. As everywhere the small letters come first, and `ALL_PROXY` last. */
-export function readProxy(variables: NetworkVariables): { proxy?: ProxySettings } {
+/**
+ * The proxy of the variables. As everywhere the small letters come first, and `ALL_PROXY` last, which desktops set to a
+ * SOCKS proxy: one that cannot be used is named in `unused`, because it was not set for this program.
+ */
+export function readProxy(variables: NetworkVariables): { proxy?: ProxySettings; unused?: string } {
   const ofHttps = variables.https_proxy ?? variables.HTTPS_PROXY;
-  const { all_proxy, ALL_PROXY } = ofHttps ? {} : read(proxiesForAll, variables);
-  const url = ofHttps ?? all_proxy ?? ALL_PROXY;
+  const name = variables.all_proxy ? 'all_proxy' : 'ALL_PROXY';
+  const ofAll = ofHttps ? undefined : proxy.safeParse(variables[name]);
+  if (ofAll?.success === false) return { unused: name };
+  const url = ofHttps ?? ofAll?.data;
   const { no_proxy: small = [], NO_PROXY: large = [] } = variables;
   return url ? { proxy: { url, exempt: small.length > 0 ? small : large } } : {};
 }
 
-function read<T>(schema: z.ZodType<T>, env: object): T {
+function read<T>(schema: z.ZodType<T>, env: Environment): T {
   const outcome = schema.safeParse(env);
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];
