@@ -10,7 +10,7 @@ import { watchForTakenPort } from './vscode/bridge/taken-port';
 import { TerminalEnvironment } from './vscode/bridge/terminal-environment';
 import { channelLogger } from './vscode/channel-logger';
 import { registerParticipant } from './vscode/chat/participant';
-import { offerCodeActions } from './vscode/code/code-actions';
+import { closeOldProposals, offerCodeActions } from './vscode/code/code-actions';
 import { registerCommands } from './vscode/commands';
 import { CodeCompletion } from './vscode/completion/code-completion';
 import { keepContextKeys } from './vscode/context-keys';
@@ -71,6 +71,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   registerLanguageModels(context, account, runtime.logger);
   const participant = registerParticipant(context, account, runtime.logger);
   welcomeOnce(context, account.signedIn).then(undefined, () => {});
+  closeOldProposals();
   stopWork = startWork(account, bridge, runtime.logger);
   return context.extensionMode === ExtensionMode.Test ? testHooks({ ...parts, participant, testing }) : undefined;
 }

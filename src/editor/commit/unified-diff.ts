@@ -16,6 +16,9 @@ export interface FileChange {
   readonly hunks: readonly string[];
 }
 
+/** A submodule, where the user has Git tell of its commits. */
+const submodule = /^Submodule (.{1,400}) [0-9a-f]{4,64}\.{2,3}[0-9a-f]{4,64}/;
+
 type Growing = { -readonly [Name in keyof FileChange]: FileChange[Name] } & { hunks: string[] };
 
 /** Reads what `git diff` prints: also with colours, names in any alphabet, prefixes of the user's own or none. */
@@ -30,7 +33,7 @@ export function readDiff(diff: string): FileChange[] {
   // An empty line of a file begins with a space, unless the user has told Git to leave that away.
   for (const coloured of diff.replace(/\n$/, '').split('\n')) {
     const line = coloured.includes('\u001b') ? withoutColours(coloured) : coloured;
-    const path = readPath(line);
+    const path = readPath(line) ?? submodule.exec(line)?.[1];
     if (path !== undefined) {
       endHunk();
       file = { path, kind: 'modified', binary: false, added: 0, removed: 0, hunks: [] };

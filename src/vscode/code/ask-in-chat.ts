@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { inFence } from '../question/fenced';
+import { shownPath } from '../question/shown-path';
 import { type CodePlace, placeOf } from './code-place';
 
 /** A longer text of a terminal is cut at its beginning: what matters stands at the end. */
@@ -27,7 +28,7 @@ export async function askAboutCode(
   }
   const given: unknown[] = Array.isArray(problems) ? problems.slice(0, mostProblems) : [];
   const about = given.map((problem) => plain(String(problem).slice(0, mostOfProblem)));
-  const name = `${vscode.workspace.asRelativePath(place.document.uri)}:${place.range.start.line + 1}`;
+  const name = `${shownPath(place.document.uri)}:${place.range.start.line + 1}`;
   const shown = isSelection(place) ? [] : [`${plain(name)}\n${inFence(plain(code.slice(0, mostOfCode)))}`];
   await openChatWith([`@gigachat /${command} ${about.join('\n')}`.trimEnd(), ...shown].join('\n\n'));
 }

@@ -6,6 +6,18 @@ const rewriteKind = RefactorRewrite.append('gigachat');
 /** The schemes of documents that hold no code of the person's. */
 const foreign: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'comment', 'gigachat-proposal', 'debug']);
 
+/** The commands that change the code. */
+const changes: ReadonlySet<string> = new Set(['gigachat.fix', 'gigachat.document']);
+
+/** Closes what a window before has left: its proposals are gone, and VS Code would show an error in their place. */
+export function closeOldProposals(): void {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const old = tabs.filter(
+    ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'gigachat-proposal',
+  );
+  if (old.length > 0) void vscode.window.tabGroups.close(old);
+}
+
 /** Offers what GigaChat can do with a selection or a problem, behind the light bulb. Nothing is sent for that. */
 export function offerCodeActions(): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
@@ -21,6 +33,8 @@ function provideCodeActions(
   { diagnostics, only }: vscode.CodeActionContext,
 ): vscode.CodeAction[] {
   if (foreign.has(document.uri.scheme) || !isOn()) return [];
+  // An older version of a file, for one: it can be explained.
+  const isReadOnly = vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false;
   const problems = diagnostics.filter((problem) => problem.range.intersection(range));
   const actions: vscode.CodeAction[] = [];
   const add = (
@@ -30,7 +44,7 @@ function provideCodeActions(
     at: vscode.Range,
     about?: typeof problems,
   ) => {
-    if (only && !only.contains(kind)) return;
+    if ((only && !only.contains(kind)) || (isReadOnly && changes.has(command))) return;
     const action = new vscode.CodeAction(title, kind);
     if (about) action.diagnostics = [...about];
     action.command = { title, command, arguments: [document.uri, at, about?.map(({ message }) => message)] };

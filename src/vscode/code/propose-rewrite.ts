@@ -7,6 +7,9 @@ import type { Account } from '../account/editor-account';
 import { askAside } from '../asking/ask-aside';
 import { autoModel } from '../models/model-list';
 import { openChat } from '../models/open-chat';
+import { emptyAnswerError } from '../models/report-answer';
+import { shownPath } from '../question/shown-path';
+import { explain } from '../words/error-words';
 import { type CodePlace, placeOf, problemsAt } from './code-place';
 import { openProposals } from './proposals';
 
@@ -26,7 +29,7 @@ export async function proposeRewrite(
   }
   const { document } = place;
   const original = document.getText(place.range);
-  const name = vscode.workspace.asRelativePath(document.uri);
+  const name = shownPath(document.uri);
   const asked = matterOf(rewrite, place, name);
   const title =
     rewrite === 'fix' ? vscode.l10n.t('GigaChat fixes {0}…', name) : vscode.l10n.t('GigaChat documents {0}…', name);
@@ -34,6 +37,9 @@ export async function proposeRewrite(
     collect(openChat(account, rewriteRequest(autoModel, asked), { signal, onWait })),
   );
   if (!answer) return;
+  if (answer.reason === 'content-filter') {
+    return void vscode.window.showWarningMessage(explain(emptyAnswerError(answer.reason)));
+  }
   if (answer.reason === 'length') {
     return void vscode.window.showWarningMessage(
       vscode.l10n.t('The answer was cut at the limit of the model. Select less code, then ask again.'),

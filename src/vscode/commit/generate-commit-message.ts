@@ -12,7 +12,7 @@ import { offer, runs } from '../words/offer';
 import { openGit, type Repository } from './git-api';
 import { notesIn, writeMessage } from './message-box';
 import { pickRepository, rootOf } from './pick-repository';
-import { readChanges } from './read-changes';
+import { readChanges, UnreadableDiff } from './read-changes';
 import { stopWriting, whileWriting } from './writing-commits';
 
 /** So many messages show how a repository is written about. */
@@ -48,7 +48,11 @@ async function write(repository: Repository, account: Account, logger: Logger, s
   if (repository.state.mergeChanges.length > 0) {
     return void vscode.window.showWarningMessage(inConflict());
   }
-  const changes = await readChanges(repository);
+  const changes = await readChanges(repository).catch((error: unknown) => {
+    if (error instanceof UnreadableDiff) return error;
+    throw error;
+  });
+  if (changes instanceof UnreadableDiff) return void vscode.window.showWarningMessage(changes.message);
   const title = vscode.l10n.t('GigaChat writes the commit message…');
   if (changes.length === 0) {
     return void vscode.window.showInformationMessage(

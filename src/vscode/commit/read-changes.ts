@@ -1,4 +1,4 @@
-import { Uri, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import { pathWithin } from '../../editor/code/path-within';
 import { type FileChange, newBinary, newFile, readDiff } from '../../editor/commit/unified-diff';
 import { whyUnread } from '../../editor/commit/unread-files';
@@ -8,22 +8,42 @@ import { type GitChange, type Repository, untracked } from './git-api';
 const largestFile = 512 * 1024;
 const mostNewFiles = 300;
 
+/** Thrown where Git prints changes in another form than its own; the message says what to do. */
+export class UnreadableDiff extends Error {
+  constructor() {
+    super(
+      l10n.t(
+        'Git shows changes here in the form of another program (the setting diff.external). Take it out with "git config --global --unset diff.external", then ask again.',
+      ),
+    );
+  }
+}
+
 /** What would be committed: what is staged, else all changes with the files that Git does not know yet. */
 export async function readChanges(repository: Repository): Promise<FileChange[]> {
   const { indexChanges } = repository.state;
-  if (indexChanges.length > 0) return readDiff(await repository.diff(true));
-  return [...readDiff(await repository.diff(false)), ...(await readNewFiles(repository))];
+  if (indexChanges.length > 0) return read(await repository.diff(true));
+  return [...read(await repository.diff(false)), ...(await readNewFiles(repository))];
 }
 
 /** Everything that no commit holds yet: each file against the last commit, with those that Git does not know. */
 export async function readAllChanges(repository: Repository): Promise<FileChange[]> {
-  const files = new Map(readDiff(await repository.diff(true)).map((change) => [change.path, change]));
-  for (const change of readDiff(await repository.diff(false))) {
+  const files = new Map(read(await repository.diff(true)).map((change) => [change.path, change]));
+  for (const change of read(await repository.diff(false))) {
     // Its lines count from the last commit, not from what was staged in between.
     const both = files.has(change.path) ? await sinceLastCommit(repository, change.path) : undefined;
     files.set(change.path, both ?? change);
   }
   return [...files.values(), ...(await readNewFiles(repository))];
+}
+
+function read(diff: string): FileChange[] {
+  const changes = readDiff(diff);
+  // In a merge Git names the files in conflict beside what is staged.
+  if (changes.length === 0 && diff.split('\n').some((line) => line !== '' && !line.startsWith('* Unmerged path '))) {
+    throw new UnreadableDiff();
+  }
+  return changes;
 }
 
 /** Before the first commit the whole file is new. */
@@ -41,9 +61,9 @@ async function readNewFiles(repository: Repository): Promise<FileChange[]> {
   return added;
 }
 
-async function readNew({ rootUri }: Repository, { uri }: GitChange, read: boolean): Promise<FileChange> {
+async function readNew({ rootUri }: Repository, { uri }: GitChange, isRead: boolean): Promise<FileChange> {
   const path = pathWithin(rootUri.path, uri.path) ?? uri.path;
-  if (!read || whyUnread({ path, binary: false })) return newFile(path, '');
+  if (!isRead || whyUnread({ path, binary: false })) return newFile(path, '');
   try {
     const { size } = await workspace.fs.stat(uri);
     if (size > largestFile) return newFile(path, '');

@@ -1,6 +1,7 @@
-import { type Uri, workspace } from 'vscode';
+import type { Uri } from 'vscode';
 import { fenced, oneLimit } from './fenced';
 import type { LeftOut } from './left-out';
+import { shownPath } from './shown-path';
 import { readFolder } from './workspace-files';
 
 /** So many paths of a folder are listed. */
@@ -21,9 +22,9 @@ export async function folderText(folder: Uri, signal: AbortSignal): Promise<{ te
     else leftOut.push({ name: file.path, why: 'no-room' });
   }
   if (paths.length === 0 && secrets.length === 0) {
-    leftOut.push({ name: workspace.asRelativePath(folder), why: 'unreadable' });
+    leftOut.push({ name: shownPath(folder), why: 'unreadable' });
   }
-  if (isCut) leftOut.push({ name: workspace.asRelativePath(folder), why: 'cut' });
+  if (isCut) leftOut.push({ name: shownPath(folder), why: 'cut' });
   return { text, leftOut };
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownPath } from './shown-path';
 
 /** So many problems are told. */
 const mostTold = 60;
@@ -38,7 +39,7 @@ function describe(found: readonly Found[]): { text: string; places: vscode.Locat
   const worstFirst = [...found].sort((one, other) => one.problem.severity - other.problem.severity);
   const told = worstFirst.slice(0, mostTold);
   const lines = told.map(({ uri, problem: { severity, range, message, source } }) => {
-    const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
+    const place = `${shownPath(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
     return `${place} ${severities[severity] ?? ''}: ${message}${source === undefined ? '' : ` (${source})`}`;
   });
   const more = found.length - told.length;

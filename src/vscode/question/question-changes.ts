@@ -7,7 +7,7 @@ import { whyUnread } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { contextOf, inConflict, matterOf } from '../commit/generate-commit-message';
 import type { Repository } from '../commit/git-api';
-import { readAllChanges, readChanges } from '../commit/read-changes';
+import { readAllChanges, readChanges, UnreadableDiff } from '../commit/read-changes';
 import { findRepository } from './find-repository';
 import { sayLeftOut } from './left-out';
 import { NothingToAsk } from './nothing-to-ask';
@@ -33,7 +33,7 @@ export interface Reviewed {
 export async function askForReview(read: Referenced, prompt: string): Promise<{ asked: string; reviewed: Reviewed }> {
   const repository = await openRepository();
   const wish = prompt.replace(stagedWords, '');
-  const changes = wish === prompt ? await readAllChanges(repository) : await stagedChanges(repository);
+  const changes = await readable(wish === prompt ? readAllChanges(repository) : stagedChanges(repository));
   if (changes.length === 0) throw nothingChanged();
   const lines = new Map<string, number>();
   for (const change of changes) {
@@ -70,7 +70,7 @@ export async function askForMessage(
 ): Promise<{ system: string; asked: string; root: vscode.Uri }> {
   const repository = await openRepository();
   if (repository.state.mergeChanges.length > 0) throw new NothingToAsk(inConflict());
-  const changes = await readChanges(repository);
+  const changes = await readable(readChanges(repository));
   if (changes.length === 0) throw nothingChanged();
   const matter = await matterOf(repository, changes, `${read.text}${prompt.replace(stagedWords, '')}`.trim());
   const secrets = changes.filter((change) => whyUnread(change) === 'secret');
@@ -88,6 +88,14 @@ async function openRepository(): Promise<Repository> {
   }
   await repository.status();
   return repository;
+}
+
+async function readable(changes: Promise<FileChange[]>): Promise<FileChange[]> {
+  try {
+    return await changes;
+  } catch (error) {
+    throw error instanceof UnreadableDiff ? new NothingToAsk(error.message) : error;
+  }
 }
 
 async function stagedChanges(repository: Repository): Promise<FileChange[]> {

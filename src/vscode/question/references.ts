@@ -7,6 +7,7 @@ import type { LeftOut } from './left-out';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 import { isPictureName, readPicture } from './pictures';
 import { problemsText } from './problems';
+import { shownPath } from './shown-path';
 import { openDocument } from './workspace-files';
 
 /** The longest text of all that a question refers to, in characters. */
@@ -134,22 +135,9 @@ function calledBy(reference: vscode.ChatPromptReference): string {
 
 /** A place as a person reads it. */
 export function nameOf(target: vscode.Uri | vscode.Location): string {
-  if (target instanceof vscode.Uri) return fileNameOf(target);
+  if (target instanceof vscode.Uri) return shownPath(target);
   const { start, end } = target.range;
-  return `${fileNameOf(target.uri)}:${start.line + 1}-${end.line + 1}`;
-}
-
-/** Also of a cell of a notebook, and of an older version of a file, which VS Code keeps under addresses of their own. */
-function fileNameOf(uri: vscode.Uri): string {
-  const { scheme } = uri;
-  if (scheme === 'vscode-notebook-cell') {
-    const notebook = vscode.workspace.notebookDocuments.find((one) => one.uri.path === uri.path);
-    const cell = notebook?.getCells().findIndex(({ document }) => document.uri.toString() === uri.toString()) ?? -1;
-    return `${vscode.workspace.asRelativePath(uri.fsPath)}${cell < 0 ? '' : ` (cell ${cell + 1})`}`;
-  }
-  return scheme === 'git'
-    ? `${vscode.workspace.asRelativePath(uri.fsPath)} (git)`
-    : vscode.workspace.asRelativePath(uri);
+  return `${shownPath(target.uri)}:${start.line + 1}-${end.line + 1}`;
 }
 
 function isPicture(value: unknown): boolean {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { openGit, type Repository } from '../commit/git-api';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
+import { shownPath } from './shown-path';
 
 /** So many files of a folder are looked at, each up to so many bytes. */
 const mostFiles = 3000;
@@ -18,7 +19,7 @@ const noText =
 /** A text file of a folder. */
 export interface WorkspaceText {
   readonly uri: vscode.Uri;
-  /** As VS Code shows it, below its folder. */
+  /** As a person knows it, below its folder. */
   readonly path: string;
   readonly text: string;
 }
@@ -42,7 +43,7 @@ export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSi
   const pattern = folder ? new vscode.RelativePattern(folder, '**/*') : '**/*';
   const found = await vscode.workspace.findFiles(pattern, excluded(folder), mostFound);
   const all = (await withoutIgnored(found, folder))
-    .map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }))
+    .map((uri) => ({ uri, path: shownPath(uri) }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
   const files = all.slice(0, mostFiles);
   const open = files.filter(({ path }) => !mayHoldSecrets(path));

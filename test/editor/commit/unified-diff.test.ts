@@ -107,8 +107,11 @@ describe('a diff, as Git prints it', () => {
   });
 
   it('takes no line behind a change for one of it', () => {
-    const [change] = readDiff('diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\nSubmodule y 1111111..2222222:\n  > what\n');
+    const [change, other] = readDiff(
+      'diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\nSubmodule y z 1111111..2222222:\n  > what\n',
+    );
     assert.deepEqual(change?.hunks, ['@@ -1 +1 @@\n-a\n+b']);
+    assert.deepEqual([other?.path, other?.kind, other?.hunks], ['y z', 'modified', []]);
   });
 
   it('names the files of a merge with conflicts', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { closeOldProposals } from '../../../src/vscode/code/code-actions';
 import type { ChatBody } from './chat-stand';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
@@ -101,6 +102,27 @@ describe('what GigaChat does with code in the editor', () => {
     assert.deepEqual(await offered(editor.selection), []);
   });
 
+  it('is no change for what cannot be changed', async () => {
+    const files = { onDidChangeFile: () => ({ dispose() {} }), watch: () => ({ dispose() {} }) };
+    const provider = vscode.workspace.registerFileSystemProvider(
+      'read-only',
+      {
+        ...files,
+        stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: code.length }),
+        readFile: () => Buffer.from(code),
+      } as never,
+      { isReadonly: true },
+    );
+    try {
+      const locked = await vscode.workspace.openTextDocument(vscode.Uri.parse('read-only:/half.lua'));
+      document = locked;
+      const titles = (await offered(new vscode.Range(0, 0, 3, 0))).map(({ title }) => title);
+      assert.deepEqual(titles.sort(), ['Explain with GigaChat', 'Write tests with GigaChat']);
+    } finally {
+      provider.dispose();
+    }
+  });
+
   it('shows a fix as a diff; accepted, it is one step to undo', async () => {
     stand.emulator.script({ text: `Here it is:\n\`\`\`ts\n${fixed}\n\`\`\`` });
     await vscode.commands.executeCommand('gigachat.fix');
@@ -124,6 +146,14 @@ describe('what GigaChat does with code in the editor', () => {
     await until('the diff is closed', () => shownNow() === undefined);
     assert.equal(document.getText(), code);
     assert.equal(document.isDirty, false);
+  });
+
+  it('leaves no proposal behind that cannot be shown any more', async () => {
+    const uri = document.uri.with({ scheme: 'gigachat-proposal', query: 'of a window before' });
+    await vscode.commands.executeCommand('vscode.diff', document.uri, uri, 'old', { preview: false });
+    await until('the old diff', () => shownNow()?.query === uri.query);
+    closeOldProposals();
+    await until('the diff is closed', () => shownNow() === undefined);
   });
 
   it('fixes the function around a problem, and tells the model of it', async () => {
@@ -187,6 +217,9 @@ describe('what GigaChat does with code in the editor', () => {
     };
     assert.match(await said(`\`\`\`ts\n${code.slice(0, code.indexOf('\n\n'))}\n\`\`\``), /sees nothing to change/);
     assert.match(await said('Everything is fine with this code.'), /without code/);
+    stand.emulator.script({ text: 'Let us talk about something else.', finishReason: 'blacklist' });
+    await vscode.commands.executeCommand('gigachat.fix');
+    assert.match(stand.messages.last?.text ?? '', /declined to answer/);
     stand.emulator.script({ text: '```lua\nfunction half(n)', finishReason: 'length' });
     await vscode.commands.executeCommand('gigachat.fix');
     assert.match(stand.messages.last?.text ?? '', /cut at the limit/);

@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openGit, type Repository } from '../../../src/vscode/commit/git-api';
-import { readAllChanges } from '../../../src/vscode/commit/read-changes';
+import { readAllChanges, UnreadableDiff } from '../../../src/vscode/commit/read-changes';
 import type { ChatBody } from './chat-stand';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { GitFolder } from './git-folder';
@@ -218,6 +218,17 @@ describe('the commit message in the source control', () => {
     await generate(repository);
     assert.equal(repository.inputBox.value, "Merge branch 'side'\n\nBoth lines stay.");
     assert.match(asked()[0] ?? '', /ends a merge[\s\S]*Git has prepared:\n\nMerge branch 'side'[\s\S]*\+both/);
+  });
+
+  it('says which setting of Git hides the changes', async () => {
+    const made = folder();
+    made.write('readme.txt', 'two\n');
+    made.git('config', 'diff.external', 'echo');
+    const repository = await made.open();
+    await generate(repository);
+    assert.match(stand.messages.last?.text ?? '', /setting diff\.external.*Take it out/);
+    await assert.rejects(readAllChanges(repository), UnreadableDiff);
+    assert.deepEqual(bodies(), []);
   });
 
   it('names a binary that was renamed', async () => {
