@@ -9,7 +9,7 @@ export function shownPath(uri: Uri): string {
     case 'vscode-notebook-cell': {
       const notebook = workspace.notebookDocuments.find((one) => one.uri.path === uri.path);
       const cell = notebook?.getCells().findIndex(({ document }) => document.uri.toString() === uri.toString()) ?? -1;
-      return `${inFolder(uri.with({ scheme: 'file', fragment: '' }))}${cell < 0 ? '' : ` (cell ${cell + 1})`}`;
+      return `${inFolder(notebook?.uri ?? uri.with({ scheme: 'file', authority: '', fragment: '' }))}${cell < 0 ? '' : ` (cell ${cell + 1})`}`;
     }
     case 'git':
       return `${inFolder(uri.with({ scheme: 'file', query: '' }))} (git)`;
