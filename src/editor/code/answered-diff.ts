@@ -7,6 +7,10 @@ interface Step {
 }
 
 const place = /^@@ .{0,200}@@/;
+/** So many lines are compared for one diff. */
+const mostCompared = 1_000_000;
+/** So many lines around a change may lie outside the original. */
+const mostOutside = 6;
 
 /** True for a block that holds changes and not the code itself. */
 export function isDiff({ language, lines }: AnswerBlock, original: readonly string[]): boolean {
@@ -17,11 +21,12 @@ export function isDiff({ language, lines }: AnswerBlock, original: readonly stri
 /** The original with the changes of a diff; undefined when they do not fit it. */
 export function withDiff(original: readonly string[], diff: readonly string[]): string[] | undefined {
   let result = [...original];
+  const budget = { left: mostCompared };
   let from = 0;
   let changes = 0;
   for (const steps of hunksOf(diff)) {
     if (steps.every(({ sign }) => sign === ' ')) continue;
-    const found = placeOf(result, steps, from);
+    const found = placeOf(result, steps, from, budget);
     if (!found) return undefined;
     const { at, steps: own } = found;
     const old = own.filter(({ sign }) => sign !== '+').length;
@@ -55,13 +60,13 @@ function stepOf(line: string): Step {
 }
 
 /** Where the lines of a hunk stand, without those around the change that lie outside the original. */
-function placeOf(lines: readonly string[], steps: readonly Step[], from: number) {
+function placeOf(lines: readonly string[], steps: readonly Step[], from: number, budget: { left: number }) {
   const [head, tail] = [contextAt(steps), contextAt([...steps].reverse())];
   for (let lead = 0; lead <= head; lead += 1) {
     for (let trail = 0; trail <= tail; trail += 1) {
       const own = steps.slice(lead, steps.length - trail);
       const old = own.flatMap(({ sign, text }) => (sign === '+' ? [] : [text.trim()]));
-      const at = old.length === 0 ? -1 : find(lines, old, from);
+      const at = old.length === 0 ? -1 : find(lines, old, from, budget);
       if (at >= 0) return { at, steps: own };
     }
   }
@@ -70,12 +75,15 @@ function placeOf(lines: readonly string[], steps: readonly Step[], from: number)
 
 function contextAt(steps: readonly Step[]): number {
   const at = steps.findIndex(({ sign }) => sign !== ' ');
-  return Math.min(20, Math.max(0, at));
+  return Math.min(mostOutside, Math.max(0, at));
 }
 
-function find(lines: readonly string[], wanted: readonly string[], from: number): number {
-  for (let at = from; at + wanted.length <= lines.length; at += 1) {
-    if (wanted.every((line, index) => lines[at + index]?.trim() === line)) return at;
-  }
+function find(lines: readonly string[], wanted: readonly string[], from: number, budget: { left: number }): number {
+  const isHere = (at: number) =>
+    wanted.every((line, index) => {
+      budget.left -= 1;
+      return lines[at + index]?.trim() === line;
+    });
+  for (let at = from; at + wanted.length <= lines.length && budget.left > 0; at += 1) if (isHere(at)) return at;
   return -1;
 }

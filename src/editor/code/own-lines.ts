@@ -1,3 +1,6 @@
+/** So many lines around a piece are looked for, unless it is all of them. */
+const mostAround = 400;
+
 /** The lines of a rewritten piece with the indentation, and with the kind of it, that the original has. */
 export function indentedAs(lines: readonly string[], original: readonly string[]): string[] {
   const own = inKindOf(lines, original);
@@ -66,15 +69,26 @@ function withoutHead(
   const own = said(lines);
   const piece = said(original);
   const around = said(before);
-  for (let count = Math.min(own.length - 1, around.length); count > 0; count -= 1) {
-    const head = own.slice(0, count);
+  const most = Math.min(own.length - 1, around.length);
+  // All of the file before the piece, or a few lines of it.
+  const counts = [
+    ...(most === around.length && most > mostAround ? [most] : []),
+    ...downFrom(Math.min(most, mostAround)),
+  ];
+  for (const count of counts) {
     const begin = around.length - count;
+    if (own[0]?.text !== around[begin]?.text) continue;
+    const head = own.slice(0, count);
     if (head.some(({ text }, index) => text !== around[begin + index]?.text)) continue;
     // It is the piece's own beginning, unless that comes once more behind it.
     if (head.every(({ text }, index) => text === piece[index]?.text) && own[count]?.text !== piece[0]?.text) continue;
     if (any || head.some(({ text }) => /\p{L}/u.test(text))) return lines.slice((head.at(-1)?.at ?? -1) + 1);
   }
   return [...lines];
+}
+
+function downFrom(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => count - index);
 }
 
 /** The lines that are not empty, with where they stand. */

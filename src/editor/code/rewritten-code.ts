@@ -2,6 +2,8 @@ import { type AnswerBlock, blocksIn } from './answer-blocks';
 import { isDiff, withDiff } from './answered-diff';
 import { indentedAs, withoutAround } from './own-lines';
 
+/** So many blocks of an answer are compared. */
+const mostBlocks = 40;
 /** Blocks that a model puts beside the code. */
 const toRun = /^(?:sh|bash|shell|console|terminal|powershell|cmd|text|txt|plaintext|output)$/;
 
@@ -37,11 +39,12 @@ function linesOf(text: string): string[] {
 function blockIn(answer: string, original: string): AnswerBlock | undefined {
   const blocks = blocksIn(answer);
   if (blocks.length === 0) {
-    const lines = withoutWords(answer.split('\n'), linesIn(original));
+    const lines = withoutWords(answer.split('\n'), new Set(linesIn(original)));
     return looksLikeCode(lines, original) ? { language: '', lines } : undefined;
   }
   const likeness = likenessTo(original);
   const ranked = blocks
+    .slice(0, mostBlocks)
     .map((block) => ({ block, like: likeness(block.lines), isOld: isSame(block.lines, original) }))
     .sort((one, other) => other.like - one.like || other.block.lines.length - one.block.lines.length);
   // Models like to show the old code first.
@@ -87,11 +90,15 @@ function looksLikeCode(lines: readonly string[], original: string): boolean {
 }
 
 /** Code without the sentences before and behind it, nor the ticks around a single line. Text is sentences itself. */
-function withoutWords(all: readonly string[], known: readonly string[]): string[] {
-  if (known.some(isSentence)) return [...all];
-  const lines = [...all];
-  const isWords = (line = '') => isSentence(line.trim()) && !known.includes(line.trim());
-  while (lines.length > 0 && (lines[0]?.trim() === '' || isWords(lines[0]))) lines.shift();
+function withoutWords(all: readonly string[], known: ReadonlySet<string>): string[] {
+  if ([...known].some(isSentence)) return [...all];
+  const isWords = (line = '') => isSentence(line.trim()) && !known.has(line.trim());
+  const lines = all.slice(
+    Math.max(
+      0,
+      all.findIndex((line) => line.trim() !== '' && !isWords(line)),
+    ),
+  );
   for (let at = lines.length - 1; at > 0; at -= 1) {
     if (lines[at - 1]?.trim() === '' && isWords(lines[at])) lines.length = at;
   }

@@ -20,6 +20,15 @@ const answers: readonly [name: string, piece: string][] = [
   ['thoughts', '<think>a</think>'],
 ];
 
+/** A model's answers in place of code, with what stands around that. */
+const rewrites: readonly [name: string, answer: (size: number) => string, before: string][] = [
+  ['lines that stand around it', (size) => `\`\`\`\n${'a;\n'.repeat(size)}b;\n`, 'a;\n'],
+  ['brackets that stand around it', (size) => `\`\`\`\n${'}\n'.repeat(size)}`, '}\n'],
+  ['blocks', (size) => '```\na;\n```\n'.repeat(size), ''],
+  ['sentences', (size) => 'A word, and another. \n\n'.repeat(size), ''],
+  ['a diff of much that stays', (size) => `\`\`\`diff\n${' a;\n'.repeat(size)}-b;\n+c;\n${' a;\n'.repeat(size)}`, ''],
+];
+
 export const editorCases: readonly GrowCase[] = [
   ...answers.map(
     ([name, piece]): GrowCase => ({
@@ -58,6 +67,17 @@ export const editorCases: readonly GrowCase[] = [
       return () => rewrittenCode(answer, '    b\n');
     },
   },
+  ...rewrites.map(
+    ([name, answer, before]): GrowCase => ({
+      name: `rewritten code: ${name}`,
+      size: 500,
+      make: (size) => {
+        const around = before.repeat(size);
+        const [written, original] = [answer(size), 'a;\n'.repeat(size)];
+        return () => rewrittenCode(written, original, { before: around, after: around });
+      },
+    }),
+  ),
   {
     name: 'findings of a review',
     size: 1_000,

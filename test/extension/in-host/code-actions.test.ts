@@ -103,11 +103,15 @@ describe('what GigaChat does with code in the editor', () => {
   });
 
   it('is no change for what cannot be changed', async () => {
-    const files = { onDidChangeFile: () => ({ dispose() {} }), watch: () => ({ dispose() {} }) };
+    const never = () => undefined;
+    const changing = { createDirectory: never, writeFile: never, delete: never, rename: never };
+    const watching = { onDidChangeFile: () => ({ dispose() {} }), watch: () => ({ dispose() {} }) };
     const provider = vscode.workspace.registerFileSystemProvider(
       'read-only',
       {
-        ...files,
+        ...changing,
+        ...watching,
+        readDirectory: () => [],
         stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: code.length }),
         readFile: () => Buffer.from(code),
       } as never,
