@@ -82,6 +82,15 @@ export const piPackage: ClientPackage = {
   platforms: ['linux-x64', 'linux-arm64'],
 };
 
+// The platform package alone: its parent only finds and starts the same program.
+export const copilotPackage: ClientPackage = {
+  name: 'copilot',
+  npmPackage: '@github/copilot-linux-x64',
+  version: '1.0.102',
+  program: 'copilot',
+  platforms: ['linux-x64'],
+};
+
 /** Every client that the test suite runs. */
 export const clientPackages: readonly ClientPackage[] = [
   continuePackage,
@@ -92,6 +101,7 @@ export const clientPackages: readonly ClientPackage[] = [
   kiloPackage,
   qwenCodePackage,
   piPackage,
+  copilotPackage,
 ];
 
 /** Why the client cannot run on this machine, or undefined where it can. */

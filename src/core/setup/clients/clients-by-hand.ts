@@ -85,6 +85,15 @@ export const clientsByHand: readonly Client[] = [
     ],
   },
   {
+    id: 'copilot-cli',
+    name: 'GitHub Copilot CLI',
+    protocol: 'chat',
+    steps: (target, places) => [
+      say('Copilot reads these variables at its start and then needs no account of GitHub.'),
+      variables(copilotVariables(target), places),
+    ],
+  },
+  {
     id: 'openai-env',
     name: 'OpenAI SDK (environment)',
     protocol: 'chat',
@@ -116,6 +125,17 @@ function customEndpoint(target: ClientTarget): string {
   };
   const entry = { name: 'GigaChat', vendor: 'customendpoint', apiType: 'chat-completions', models: [model] };
   return JSON.stringify(entry, undefined, 2);
+}
+
+/** The variables by which Copilot's command line takes a model of the user's own. */
+export function copilotVariables(target: ClientTarget): Record<string, string> {
+  return {
+    COPILOT_PROVIDER_BASE_URL: base(target),
+    COPILOT_PROVIDER_API_KEY: target.key,
+    COPILOT_MODEL: target.model,
+    COPILOT_PROVIDER_MAX_PROMPT_TOKENS: String(target.contextTokens - target.outputTokens),
+    COPILOT_PROVIDER_MAX_OUTPUT_TOKENS: String(target.outputTokens),
+  };
 }
 
 /** The arguments of `cline` that point it at the bridge for good. */
