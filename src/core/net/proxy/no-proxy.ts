@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url';
 
 /**
  * True when a list such as `NO_PROXY` lets `host:port` be reached directly. Its entries: `*`; a name, which stands for
- * all below it too, also as `.name` or `*.name`; an address; a range such as `10.0.0.0/8`. Each but a range may end in
+ * all below it too, also as `.name` or `*.name`; an address; a range such as `10.0.0.0/8` or `10.*`. Each but a range may end in
  * `:port`, an IPv6 address in brackets then; a scheme in front counts for nothing. What cannot be read matches nothing.
  */
 export function isExempt(host: string, port: number, exempt: readonly string[]): boolean {
@@ -16,6 +16,7 @@ function matches(entry: string, name: string, port: number): boolean {
   const { pattern, only } = split(entry);
   if (only !== undefined && Number(only) !== port) return false;
   if (pattern === '*') return true;
+  if (/^[\d.]{1,12}\.\*$/.test(pattern)) return isIP(name) === 4 && name.startsWith(pattern.slice(0, -1));
   if (isIP(name) !== 0) return isIP(pattern) === isIP(name) && isInRange(`${pattern}/${widest(name)}`, name);
   if (/^\*[^.]/.test(pattern)) return name.endsWith(pattern.slice(1));
   const suffix = pattern.replace(/^\*?\./, '');
