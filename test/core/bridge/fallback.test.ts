@@ -153,10 +153,18 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
   it('answers when every one of several accounts has failed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-accounts-'));
     const file = join(folder, 'accounts.json');
-    const credentials = Buffer.from(`${canaryAccount.clientId}:${canaryAccount.clientSecret}`).toString('base64');
-    const accounts = ['one', 'two'].map((name) => ({ name, credentials }));
+    const known = ['one', 'two'].map((name) => ({
+      ...canaryAccount,
+      clientId: `${canaryAccount.clientId}-${name}`,
+      name,
+    }));
+    const accounts = known.map(({ name, clientId, clientSecret }) => ({
+      name,
+      credentials: Buffer.from(`${clientId}:${clientSecret}`).toString('base64'),
+    }));
     writeFileSync(file, JSON.stringify({ strategy: 'priority', accounts }));
-    const stack = await start({ env: { BRIDGE_ACCOUNTS_FILE: file } });
+    const emulator = { accounts: known.map(({ name: _, ...account }) => account) };
+    const stack = await start({ emulator, env: { BRIDGE_ACCOUNTS_FILE: file } });
     rmSync(folder, { recursive: true });
     stack.emulator.script({ status: 402, times: 0 });
     assert.equal((await ask(stack, 'one')).by, 'openrouter');
