@@ -12,6 +12,11 @@ function isMissing(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined;
 }
 
+/** True when the system's Python is there already, of whatever version: to install it again would not change it. */
+function hasSystemPython(): boolean {
+  return spawnSync('/usr/bin/python3', ['-c', 'import ensurepip, venv'], { stdio: 'ignore' }).status === 0;
+}
+
 function installSystemPrograms(): string {
   const missing = Object.keys(systemPrograms).filter(isMissing);
   const mayInstall = process.getuid?.() === 0 && !isMissing('apt-get');
@@ -20,7 +25,8 @@ function installSystemPrograms(): string {
     throw new Error(`The tests need ${missing.join(' and ')}: install ${wanted.join(' and ')} and try again.`);
   }
   // Without a Python that suits Aider one row is not run, and says so.
-  const python = missingPython(aiderPackage) !== undefined && mayInstall ? ['python3', 'python3-venv'] : [];
+  const wantsPython = missingPython(aiderPackage) !== undefined && mayInstall && !hasSystemPython();
+  const python = wantsPython ? ['python3', 'python3-venv'] : [];
   const packages = [...missing.flatMap((program) => systemPrograms[program] ?? []), ...python];
   if (packages.length === 0) return 'system programs there';
   console.log(`installing ${packages.join(' and ')} …`);
