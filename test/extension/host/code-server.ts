@@ -3,6 +3,7 @@ import { installOnce } from './install-once';
 import type { NodeRuntime } from './node-runtime';
 import { npmInstall } from './npm-install';
 import { restoreProposedApiRule } from './proposed-api-rule';
+import { allowSmokeTestDriver } from './smoke-test-driver';
 import { versions } from './versions';
 
 /** The folder that code-server is, or will be, installed in. */
@@ -26,7 +27,9 @@ export async function installCodeServer(cache: string, node: NodeRuntime): Promi
         npm_config_unsafe_perm: 'true',
       },
     });
-    await restoreProposedApiRule(join(folder, 'node_modules', 'code-server'));
+    const installed = join(folder, 'node_modules', 'code-server');
+    await restoreProposedApiRule(installed);
+    await allowSmokeTestDriver(installed);
   });
   return join(root, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
 }

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import type { ServerHost } from '../host/host';
+import { smokeTestDriverArguments } from '../host/smoke-test-driver';
 import { type Browser, startBrowser } from '../server/start-browser';
 import { type Server, startServer } from '../server/start-server';
 import type { InHostRun } from './in-host-run';
 
-/** VS Code ignores the addresses of an extension and its tests without it. It also suppresses notifications. */
-const automation = ['--vscode-option', 'enable-smoke-test-driver', '--disable-workspace-trust'];
-
 /** Runs the tests in code-server's extension host. Gives the last lines of the console. */
 export async function runInServer(host: ServerHost, run: InHostRun): Promise<string> {
-  const server = await startServer(host, run.profile, { args: automation, env: run.env });
+  // VS Code ignores the addresses of an extension and its tests without the driver. It also suppresses notifications.
+  const args = [...(await smokeTestDriverArguments(host.entry)), '--disable-workspace-trust'];
+  const server = await startServer(host, run.profile, { args, env: run.env });
   let browser: Browser | undefined;
   try {
     browser = await startBrowser(host, run.profile);
