@@ -1,6 +1,5 @@
 import type { UpstreamSettings } from '../core/gigachat/account';
-import { russianRootFingerprint } from '../core/net/trust/root-certificate';
-import { withoutCertificate } from '../core/net/trust/trust';
+import { withoutRussianRoot } from '../core/net/trust/trust';
 import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
 import type { Variables } from '../core/setup/env-variables';
 import { canBeKey } from '../core/setup/service-schema';
@@ -11,7 +10,7 @@ import { readServices } from './start/service-list';
 /**
  * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it;
  * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's; of the authorities that all programs
- * trust the Russian root is none here. Throws `SettingsError`.
+ * trust, the Russian root and what it signed are left out. Throws `SettingsError`.
  */
 export function readFallback(
   variables: Variables,
@@ -27,7 +26,7 @@ export function readFallback(
   }
   if (wanted === false || (!apiKey && !list)) return undefined;
   const { proxy, silenceMs } = gigachat;
-  const extraCa = commonCa && withoutCertificate([commonCa], russianRootFingerprint).join('\n');
+  const extraCa = commonCa && withoutRussianRoot([commonCa]).join('');
   const connection = { silenceMs, ...(proxy && { proxy }), ...(extraCa && { extraCa }) };
   const services = list ? readServices(list, connection) : [];
   return apiKey ? [...services, readOpenRouter(variables, apiKey, connection, warnings)] : services;

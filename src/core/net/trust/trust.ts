@@ -1,6 +1,7 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
+import { certificatesIn } from './authorities';
 import { russianRootFingerprint } from './root-certificate';
 
 /** Where Linux distributions keep the roots their users trust. */
@@ -20,52 +21,110 @@ function systemBundle(): string | undefined {
  * replaces the runtime's, so the list has to hold them all.
  */
 export function trustedRoots(extraPem: string | undefined): string[] {
-  return [...machineRoots().roots, ...(extraPem === undefined ? [] : [extraPem])];
+  const { pems, rootless } = machineRoots();
+  if (extraPem === undefined) return [...pems];
+  return [...pems, extraPem, ...descendants(read([extraPem]), rootless, isSignedBy).map(String)];
 }
 
-/**
- * Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. An
- * authority that another one signed would be believed by itself, so of the machine's those that sign themselves stay.
- */
+/** Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. */
 export function webRoots(): string[] {
   const known = machineRoots();
-  known.web ??= withoutCertificate(known.roots, russianRootFingerprint).filter(signsItself);
+  known.web ??= rooted(withoutRussian(known.roots, russianRootFingerprint)).kept.map(String);
   return [...known.web];
 }
 
-function signsItself(pem: string): boolean {
+/**
+ * The certificates of PEM texts that others than GigaChat may be trusted by: without the Russian root and whatever
+ * descends from it, each of which would be believed by itself.
+ */
+export function withoutRussianRoot(pems: readonly string[], fingerprint = russianRootFingerprint): string[] {
+  return withoutRussian(read(pems), fingerprint).map(String);
+}
+
+/** What stands between a certificate here and the root may stand in the machine's list alone. */
+function withoutRussian(certificates: readonly X509Certificate[], fingerprint: string): X509Certificate[] {
+  const { roots, rootless } = machineRoots();
+  const all = [...certificates, ...roots, ...rootless];
+  const russian = all.filter((certificate) => isRussian(certificate, fingerprint));
+  const unwanted = new Set([...russian, ...descendants(russian, all, (child, parent) => child.checkIssued(parent))]);
+  return certificates.filter((certificate) => !unwanted.has(certificate));
+}
+
+/** Also by its names: the root that signed a certificate need not be there. */
+function isRussian({ raw, subject, issuer }: X509Certificate, fingerprint: string): boolean {
+  const digest = createHash('sha256').update(raw).digest('hex');
+  const isNamedSo = [subject, issuer].some((name) => /^CN=Russian Trusted (?:Root|Sub) CA/im.test(name ?? ''));
+  return isNamedSo || digest === fingerprint.replaceAll(':', '').toLowerCase();
+}
+
+/**
+ * Those that sign themselves, or that one kept here or among `others` has signed. Any other would be believed by itself,
+ * and a system's store holds some as mere hints.
+ */
+function rooted(certificates: readonly X509Certificate[], others: readonly X509Certificate[] = []) {
+  const roots = certificates.filter(signsItself);
+  const signed = certificates.filter((certificate) => !signsItself(certificate));
+  const below = new Set(descendants([...others, ...roots], signed, isSignedBy));
+  return { kept: [...roots, ...below], left: signed.filter((certificate) => !below.has(certificate)) };
+}
+
+function signsItself({ subject, issuer }: X509Certificate): boolean {
+  return subject === issuer;
+}
+
+/** Those among `certificates` whose issuer is one of `ancestors`, or one of those again. */
+function descendants(
+  ancestors: readonly X509Certificate[],
+  certificates: readonly X509Certificate[],
+  isChild: (child: X509Certificate, parent: X509Certificate) => boolean,
+): X509Certificate[] {
+  const found = new Set<X509Certificate>();
+  let parents = ancestors;
+  while (parents.length > 0) {
+    const born = certificates.filter(
+      (child) => !found.has(child) && parents.some((parent) => parent !== child && isChild(child, parent)),
+    );
+    for (const child of born) found.add(child);
+    parents = born;
+  }
+  return [...found];
+}
+
+function isSignedBy(child: X509Certificate, parent: X509Certificate): boolean {
   try {
-    const { subject, issuer } = new X509Certificate(pem);
-    return subject === issuer;
+    return child.checkIssued(parent) && child.verify(parent.publicKey);
   } catch {
     return false;
   }
 }
 
-/** PEM texts without the certificate of this SHA-256 fingerprint. */
-export function withoutCertificate(pems: readonly string[], fingerprint: string): string[] {
-  const unwanted = fingerprint.replaceAll(':', '').toLowerCase();
-  return pems.flatMap((pem) =>
-    (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).filter((block) => {
-      const der = Buffer.from(block.replace(/-----[^-]+-----/g, ''), 'base64');
-      return createHash('sha256').update(der).digest('hex') !== unwanted;
-    }),
-  );
+/** What this machine trusts, as it was read last: hundreds of certificates are not compared anew for every account. */
+interface MachineRoots {
+  version: string;
+  roots: readonly X509Certificate[];
+  /** The same as PEM. */
+  pems: readonly string[];
+  /** Authorities of the system in the middle, whose root is not there. */
+  rootless: readonly X509Certificate[];
+  web?: readonly string[];
 }
 
-/** The roots as they were read last: hundreds of certificates are not compared anew for every account. */
-let usual: { version: string; roots: readonly string[]; web?: readonly string[] } | undefined;
+let usual: MachineRoots | undefined;
 
-function machineRoots(): NonNullable<typeof usual> {
+function machineRoots(): MachineRoots {
   const version = bundleVersion();
-  if (usual?.version !== version) usual = { version, roots: usualRoots() };
+  if (usual?.version !== version) usual = { version, ...usualRoots() };
   return usual;
 }
 
-function usualRoots(): string[] {
-  const roots = new Map<string, string>();
-  for (const pem of [...tls.rootCertificates, ...systemRoots()]) roots.set(pem.replace(/\s+/g, ''), pem);
-  return [...roots.values()];
+function usualRoots(): Pick<MachineRoots, 'roots' | 'pems' | 'rootless'> {
+  // Newer runtimes know the system's store, as it was when they first looked, and NODE_EXTRA_CA_CERTS; Linux' own file
+  // is read as it is now.
+  const ask = (tls as { getCACertificates?: (type: 'system' | 'extra') => string[] }).getCACertificates;
+  const told = read([...tls.rootCertificates, ...(ask?.('extra') ?? [])]);
+  const { kept, left } = rooted(read([...(ask?.('system') ?? []), bundleText()]), told);
+  const roots = new Map([...told, ...kept].map((certificate) => [String(certificate), certificate]));
+  return { roots: [...roots.values()], pems: [...roots.keys()], rootless: left };
 }
 
 /** Changes whenever the system's bundle does. */
@@ -75,22 +134,15 @@ function bundleVersion(): string {
   return about ? `${bundle} ${about.ino} ${about.size} ${about.mtimeMs}` : '';
 }
 
-function systemRoots(): string[] {
-  // Newer runtimes know the system's store, as it was when they first looked, and NODE_EXTRA_CA_CERTS; Linux' own file
-  // is read as it is now.
-  const ask = (tls as { getCACertificates?: (type: 'system' | 'extra') => string[] }).getCACertificates;
+function bundleText(): string {
   const bundle = systemBundle();
-  return [
-    ...(ask?.('system') ?? []),
-    ...(ask?.('extra') ?? []),
-    ...(bundle === undefined ? [] : certificatesIn(bundle)),
-  ];
+  try {
+    return bundle === undefined ? '' : readFileSync(bundle, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
-function certificatesIn(bundle: string): string[] {
-  try {
-    return readFileSync(bundle, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  } catch {
-    return [];
-  }
+function read(pems: readonly string[]): X509Certificate[] {
+  return certificatesIn(Buffer.from(pems.join('\n'))).filter((certificate) => certificate !== undefined);
 }

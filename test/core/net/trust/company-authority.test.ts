@@ -2,21 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import forge from 'node-forge';
 import { ChatError } from '../../../../src/core/chat/errors';
 import { systemClock } from '../../../../src/core/ground/clock';
 import { fromNetworkError } from '../../../../src/core/net/network-errors';
 import { Transport } from '../../../../src/core/net/transport';
 import { probeTls, probeTunnel } from '../../../../src/core/net/trust/probe';
-import { certificate, throwAwayKeys } from '../../../emulator/server/certificate';
+import { makeChain } from './chain';
 
 describe('an authority of a company', () => {
-  const day = 24 * 60 * 60_000;
-  const named = (value: string) => [{ name: 'commonName', value }];
-  const signs = [
-    { name: 'basicConstraints', cA: true, critical: true },
-    { name: 'keyUsage', keyCertSign: true, critical: true },
-  ];
   let root: string;
   let middle: string;
   let leaf: string;
@@ -24,17 +17,9 @@ describe('an authority of a company', () => {
   let url: URL;
 
   before(async () => {
-    const [authority, { pem: key, publicKey, privateKey }] = await throwAwayKeys();
-    const made = (from: string, to: string, extensions: object[], ofAuthority = true) =>
-      certificate(ofAuthority ? authority.publicKey : publicKey, named(to), named(from), -day, day, extensions);
-    const pem = (unsigned: forge.pki.Certificate, by = authority.privateKey) => {
-      unsigned.sign(by, forge.md.sha256.create());
-      return forge.pki.certificateToPem(unsigned);
-    };
-    root = pem(made('Company Root', 'Company Root', signs));
-    middle = pem(made('Company Root', 'Company Middle', signs, false));
-    const altNames = [{ type: 7, ip: '127.0.0.1' }];
-    leaf = pem(made('Company Middle', 'gate', [{ name: 'subjectAltName', altNames }], false), privateKey);
+    const chain = await makeChain();
+    ({ root, middle, leaf } = chain);
+    const { key } = chain;
     server = createServer({ key, cert: leaf }, (_request, response) => response.end('hello'));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

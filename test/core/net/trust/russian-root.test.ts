@@ -6,6 +6,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import tls from 'node:tls';
+import { ChatError } from '../../../../src/core/chat/errors';
+import { systemClock } from '../../../../src/core/ground/clock';
+import { Transport } from '../../../../src/core/net/transport';
 import { russianRootFingerprint } from '../../../../src/core/net/trust/root-certificate';
 import { trustedRoots } from '../../../../src/core/net/trust/trust';
 import { makeIdentity, type ServerIdentity, sharedIdentity } from '../../../emulator/server/certificate';
@@ -14,6 +17,7 @@ import { startOpenRouter } from '../../../harness/openrouter/server';
 import { runsOn } from '../../../harness/runs-on';
 import { type StackOptions, startStack } from '../../../harness/stack';
 import { onUnix } from '../../../harness/unix-only';
+import { type Chain, makeChain } from './chain';
 
 const systemBundle = '/etc/ssl/certs/ca-certificates.crt';
 let bundles = 0;
@@ -143,12 +147,115 @@ describe('T28: what is trusted for GigaChat', () => {
     });
   }
 
+  /** A service that sends its own certificate and none that leads to it. */
+  const startService = async ({ key, leaf }: Chain) => {
+    const keys: unknown[] = [];
+    const service = createServer({ key, cert: leaf }, (request, response) => {
+      keys.push(request.headers.authorization);
+      const message = { role: 'assistant', content: 'from the house' };
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ model: 'm', choices: [{ index: 0, message, finish_reason: 'stop' }] }));
+    });
+    await new Promise<void>((listening) => service.listen(0, '127.0.0.1', listening));
+    running.push({
+      stop: () =>
+        new Promise<void>((closed) => {
+          service.close(() => closed());
+          service.closeAllConnections();
+        }),
+    });
+    return { base_url: `https://127.0.0.1:${(service.address() as AddressInfo).port}/v1`, keys };
+  };
+  const russianNames = { root: 'Russian Trusted Root CA', middle: 'Russian Trusted Sub CA' };
+  type Told = Pick<Chain, 'root' | 'middle' | 'forged'>;
+  const services: [
+    what: string,
+    is: 'the Russian one' | 'named as the Russian one' | 'another',
+    told: { machine?(chain: Told): string; variable?: [name: string, of: (chain: Told) => string] },
+    isBelieved: boolean,
+  ][] = [
+    ...['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'].flatMap((name): typeof services => [
+      [
+        `a root and its sub authority in ${name}`,
+        'the Russian one',
+        { variable: [name, (of) => of.root + of.middle] },
+        false,
+      ],
+      [`a root and its sub authority in ${name}`, 'another', { variable: [name, (of) => of.root + of.middle] }, true],
+    ]),
+    [
+      'a sub authority in a variable, its root in the system',
+      'the Russian one',
+      { machine: ({ root }) => root, variable: ['NODE_EXTRA_CA_CERTS', ({ middle }) => middle] },
+      false,
+    ],
+    [
+      'a sub authority in a variable, its root nowhere',
+      'named as the Russian one',
+      { variable: ['NODE_EXTRA_CA_CERTS', ({ middle }) => middle] },
+      false,
+    ],
+    [
+      'a sub authority in a variable, its root nowhere',
+      'another',
+      { variable: ['SSL_CERT_FILE', (of) => of.middle] },
+      true,
+    ],
+    ['a root and its sub authority in the system', 'the Russian one', { machine: (of) => of.root + of.middle }, false],
+    ['a root and its sub authority in the system', 'another', { machine: (of) => of.middle + of.root }, true],
+    ['a sub authority in the system, its root nowhere', 'another', { machine: ({ middle }) => middle }, false],
+    ['a root and a forged sub authority in the system', 'another', { machine: (of) => of.root + of.forged }, false],
+  ];
+  for (const [what, is, { machine, variable }, isBelieved] of services) {
+    onUnix(`${what}, the root ${is}: ${isBelieved ? 'believed' : 'not believed'} for a service`, itsStore, async () => {
+      const chain = await makeChain(is === 'named as the Russian one' ? russianNames : undefined);
+      if (machine) machineTrusts(machine(chain));
+      if (is === 'the Russian one') isTheRussianRoot(chain.root);
+      const { base_url, keys } = await startService(chain);
+      const list = [{ name: 'house', base_url, api_key: 'canary-key-of-the-house', model: 'm' }];
+      const stack = await start({
+        env: {
+          GIGACHAT_MAX_RETRIES: '0',
+          BRIDGE_FALLBACKS: JSON.stringify(list),
+          ...(variable && { [variable[0]]: certificateFile(variable[1](chain)) }),
+        },
+      });
+      stack.emulator.script({ status: 503 });
+      const answer = await stack.post('/v1/chat/completions', question('hi'));
+      assert.equal(answer.status, isBelieved ? 200 : 503, await answer.text());
+      assert.deepEqual(keys, isBelieved ? ['Bearer canary-key-of-the-house'] : []);
+    });
+  }
+
+  const hints: [what: string, machine: (of: Told) => string, added: (of: Told) => string, isBelieved: boolean][] = [
+    ['in the middle alone in the system', ({ middle }) => middle, () => '', false],
+    ['in the middle that says it is from a root there', ({ root, forged }) => root + forged, () => '', false],
+    ['in the middle beneath its root in the system', ({ root, middle }) => middle + root, () => '', true],
+    ['in the middle in the system, its root added', ({ middle }) => middle, ({ root }) => root, true],
+    ['in the middle alone in a file that was named', () => '', ({ middle }) => middle, true],
+  ];
+  for (const [what, machine, added, isBelieved] of hints) {
+    onUnix(`an authority ${what} is ${isBelieved ? '' : 'not '}believed for GigaChat`, itsStore, async () => {
+      const chain = await makeChain();
+      machineTrusts(machine(chain));
+      const { base_url } = await startService(chain);
+      const transport = new Transport({ clock: systemClock, ca: trustedRoots(added(chain)) });
+      running.push({ stop: () => transport.close() });
+      const { signal } = new AbortController();
+      const url = new URL(base_url);
+      const attempt = transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 5000 });
+      if (isBelieved) (await attempt).discard();
+      else await assert.rejects(attempt, (error) => error instanceof ChatError && error.advice === 'authority');
+    });
+  }
+
   onUnix('an authority in a folder of that name on Windows is trusted for nothing', itsStore, async () => {
     const { caPem } = await sharedIdentity('valid');
     machineTrusts(caPem);
-    assert.ok(trustedRoots(undefined).join('').includes(caPem.trim()));
+    const pem = String(new X509Certificate(caPem));
+    assert.ok(trustedRoots(undefined).includes(pem));
     runsOn('win32');
-    assert.ok(!trustedRoots(undefined).join('').includes(caPem.trim()));
+    assert.ok(!trustedRoots(undefined).includes(pem));
   });
 
   it('an authority that was added for GigaChat is not trusted for an image by its address', async () => {
