@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readSettings } from '../../src/headless/headless-settings';
+import { watchSecrets } from '../harness/canary';
 import { startOpenRouter } from '../harness/openrouter/server';
 import { type Stack, startStack } from '../harness/stack';
 
@@ -23,15 +25,22 @@ const [server, client] = [2, 3];
 
 describe('telemetry', () => {
   let collector: Server;
-  let received: { path: string; body: string }[];
+  let received: { path: string; body: string; authorization: string | undefined }[];
+  let refuses: boolean;
   let stack: Stack | undefined;
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   beforeEach(async () => {
     received = [];
+    refuses = false;
     collector = createServer(async (request, response) => {
       let body = '';
       for await (const piece of request) body += piece;
-      received.push({ path: request.url ?? '', body });
+      const { authorization } = request.headers;
+      received.push({ path: request.url ?? '', body, authorization });
+      if (refuses) {
+        response.writeHead(401).end(`no entry: ${authorization} for ${request.url}`);
+        return;
+      }
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
     collector.listen(0, '127.0.0.1');
@@ -120,6 +129,37 @@ describe('telemetry', () => {
     const { logLines } = stack;
     await all();
     assert.equal(logLines.filter((line) => line.includes('telemetry cannot be sent')).length, 1);
+  });
+
+  for (const isRefused of [false, true]) {
+    const outcome = isRefused ? 'refused, and the answer repeats it' : 'taken';
+    it(`shows the collector the user and password of its address, and nobody else: ${outcome}`, async () => {
+      const password = 'glc_canary+of=the/collector';
+      const shown = `Basic ${Buffer.from(`123:${password}`).toString('base64')}`;
+      watchSecrets(password, shown);
+      refuses = isRefused;
+      const address = new URL(`${endpoint()}/otlp`);
+      address.username = '123';
+      address.password = encodeURIComponent(password);
+      stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: address.href } });
+      assert.equal((await ask(false))?.status, 200);
+      const { logLines } = stack;
+      await all();
+      assert.deepEqual([...new Set(received.map(({ path }) => path))].sort(), ['/otlp/v1/metrics', '/otlp/v1/traces']);
+      assert.deepEqual([...new Set(received.map(({ authorization }) => authorization))], [shown]);
+      const told = logLines.filter((line) => line.includes('telemetry cannot be sent'));
+      assert.equal(told.length, isRefused ? 1 : 0);
+      for (const form of [password, address.password, shown.slice(6)]) assert.ok(!logLines.join('').includes(form));
+    });
+  }
+
+  it('is not sent, in words without the password, when its address is wrong', () => {
+    for (const wrong of ['ftp://123:canary-word@a.example', 'https://123:canary-word@a.example:99999']) {
+      assert.throws(
+        () => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', OTEL_EXPORTER_OTLP_ENDPOINT: wrong }),
+        ({ message }: Error) => message.startsWith('OTEL_EXPORTER_OTLP_ENDPOINT ') && !message.includes('canary'),
+      );
+    }
   });
 
   it('is loaded only where it is sent, as the store is only where there is one', () => {

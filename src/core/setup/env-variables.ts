@@ -43,14 +43,17 @@ const whole = (smallest: number, largest = Number.POSITIVE_INFINITY) =>
     error: `must be a whole number ${range(smallest, largest)}`,
   });
 
-const address = z
+const anyAddress = z
   .string()
   .trim()
   .refine((value) => value === '' || /^https?:\/\//i.test(value), {
     error: 'must be a full address that begins with https://',
   })
   .refine((value) => value === '' || URL.canParse(value), { error: 'is not a valid address' })
-  .transform((value) => (value === '' ? undefined : new URL(value)))
+  .transform((value) => (value === '' ? undefined : new URL(value)));
+
+/** Of one that is asked with a key: nothing else of a sign-in would be sent there. */
+const address = anyAddress
   .refine((url) => url === undefined || (url.username === '' && url.password === ''), {
     error: 'must hold no user and no password',
   })
@@ -206,7 +209,7 @@ const variables = z.object({
   BRIDGE_STORE_URL: text,
   BRIDGE_STORE_PASSWORD: z.string().optional(),
   BRIDGE_STORE_CA_BUNDLE_FILE: text,
-  OTEL_EXPORTER_OTLP_ENDPOINT: address,
+  OTEL_EXPORTER_OTLP_ENDPOINT: anyAddress.optional(),
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,

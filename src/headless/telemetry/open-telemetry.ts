@@ -22,6 +22,7 @@ import type { ChatRequest } from '../../core/chat/request';
 import { wrapProvider } from '../../core/chat/wrap-provider';
 import { BoundedMap } from '../../core/ground/bounded-map';
 import type { Runtime } from '../../core/ground/runtime';
+import { proxyLogin, proxySecrets } from '../../core/net/proxy/proxy';
 import { parentOf, toTraceparent } from './traceparent';
 
 /** Requests whose span waits for their end; of more the oldest are not told. */
@@ -42,17 +43,29 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
-/** Sends over OTLP, as JSON over HTTP, to `endpoint`. That nobody is there hinders no answer. */
-export function openTelemetry(endpoint: URL, { clock, logger }: Runtime): Telemetry {
+/**
+ * Sends over OTLP, as JSON over HTTP, to `endpoint`; its user and password go along as Basic authorization. That nobody
+ * is there hinders no answer.
+ */
+export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtime): Telemetry {
+  const authorization = proxyLogin({ url: endpoint, exempt: [] });
+  if (authorization !== undefined) redactor.add(...proxySecrets({ url: endpoint, exempt: [] }));
+  // What fails may name its address: without them there.
+  const place = new URL(endpoint);
+  place.username = '';
+  place.password = '';
   let isTold = false;
   const failed = (reason: string) => {
-    if (!isTold) logger.warn('telemetry cannot be sent', { host: endpoint.host, reason: reason.slice(0, 200) });
+    // Cleaned first: half a secret would not be known as one.
+    const words = redactor.clean(reason).slice(0, 200);
+    if (!isTold) logger.warn('telemetry cannot be sent', { host: endpoint.host, reason: words });
     isTold = true;
   };
   const silent = () => {};
   diag.setLogger({ error: failed, warn: silent, info: silent, debug: silent, verbose: silent }, DiagLogLevel.ERROR);
   const at = (signal: string) => ({
-    url: `${endpoint.href.replace(/\/$/, '')}/v1/${signal}`,
+    url: `${place.href.replace(/\/$/, '')}/v1/${signal}`,
+    ...(authorization !== undefined && { headers: { authorization } }),
     timeoutMillis: sendWithinMs,
   });
   const resource = resourceFromAttributes({ 'service.name': 'gigachat-bridge', 'service.version': version });
