@@ -35,6 +35,11 @@ export function readCommonCertificates(
 }
 
 function faultOf(read: Exclude<Authorities, { pem: string }>, file: string, variable: string): SettingsError {
+  if (read.fault === 'openssl-form') {
+    return new SettingsError(
+      `The file ${file} holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE), whose limits would be lost. Point ${variable} to the plain bundle, such as /etc/pki/tls/certs/ca-bundle.crt.`,
+    );
+  }
   return new SettingsError(
     read.fault === 'damaged'
       ? `Certificate ${read.at} in the file ${file} of ${variable} is damaged. Copy it again, or take it out.`

@@ -149,6 +149,26 @@ describe('the authorities that a machine is told to trust', () => {
     it(`are read ${what}`, () => assert.deepEqual(authoritiesIn(Buffer.from(of(first))), { pem: first }));
   }
 
+  /** The same certificate, rejected for servers, as it stands in ca-bundle.trust.crt of Red Hat's systems. */
+  const rejected = (pem: string) => {
+    const notForServers = Buffer.from('300ca00a06082b06010505070301', 'hex');
+    const body = Buffer.concat([new X509Certificate(pem).raw, notForServers]).toString('base64');
+    return `-----BEGIN TRUSTED CERTIFICATE-----\n${body}\n-----END TRUSTED CERTIFICATE-----\n`;
+  };
+
+  it('are not those that are rejected for servers', () => {
+    assert.deepEqual(authoritiesIn(Buffer.from(rejected(second) + first)), { pem: first });
+    const trust = file('ca-bundle.trust.crt', rejected(first) + rejected(second));
+    const plain = /BEGIN TRUSTED CERTIFICATE.*ca-bundle\.crt/;
+    const { gigachat, warnings } = readSettings({ ...key, SSL_CERT_FILE: trust });
+    assert.equal(gigachat.extraCa, undefined);
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /Point SSL_CERT_FILE to the plain bundle/);
+    assert.throws(() => readSettings({ ...key, GIGACHAT_CA_BUNDLE_FILE: trust }), plain);
+    const service = { name: 'house', base_url: 'https://models.example/v1', ca_file: trust };
+    assert.throws(() => readSettings({ ...key, BRIDGE_FALLBACKS: JSON.stringify([service]) }), plain);
+  });
+
   const faulty: [what: string, of: (pem: string) => string, at: number | undefined][] = [
     ['cut off at the end', (pem) => pem.slice(0, -40), 1],
     ['cut off in front of another', (pem) => `${pem.slice(0, 600)}\n${pem}`, 1],

@@ -80,7 +80,9 @@ export async function downloadRoot(
 function judge(bytes: Uint8Array, url: URL, expected: string): { pem: string } | FailedDownload {
   const checked = checkRootCertificate(bytes, expected);
   if (checked.outcome === 'accepted') return { pem: checked.pem };
-  if (checked.outcome === 'no-certificate') return { url, outcome: checked.outcome, reason: 'it holds no certificate' };
+  if (checked.outcome !== 'other-certificate') {
+    return { url, outcome: 'no-certificate', reason: 'it holds no certificate' };
+  }
   const { outcome, fingerprint } = checked;
   return { url, outcome, fingerprint, reason: `it is another certificate, with the fingerprint ${fingerprint}` };
 }

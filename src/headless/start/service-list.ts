@@ -78,6 +78,8 @@ function readAuthority(file: string, path: string): string {
   const faults = {
     unreadable: 'cannot be read',
     'no-certificate': 'holds no PEM certificate',
+    'openssl-form':
+      "holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE); name the plain bundle, such as /etc/pki/tls/certs/ca-bundle.crt",
     damaged: 'holds a damaged certificate',
   };
   throw wrong(path, `names the file ${file}, which ${faults[read.fault]}`);

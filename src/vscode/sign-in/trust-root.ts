@@ -65,6 +65,13 @@ export async function trustRoot(file: vscode.Uri, parts: TrustParts): Promise<bo
   }
   const checked = parts.root.check(bytes);
   if (checked.outcome === 'accepted') return await keep(checked.pem, parts);
+  if (checked.outcome === 'openssl-form') {
+    const words = vscode.l10n.t(
+      'The file {0} has a form of OpenSSL’s own (BEGIN TRUSTED CERTIFICATE). Choose the plain .crt or .pem file, which begins with BEGIN CERTIFICATE.',
+      file.fsPath,
+    );
+    return await wrong(parts, words);
+  }
   return await wrong(
     parts,
     checked.outcome === 'no-certificate'

@@ -1,4 +1,4 @@
-import { certificatesIn } from './authorities';
+import { certificatesIn, isOpensslForm } from './authorities';
 
 /** SHA-256 of the Russian Trusted Root CA, as the Ministry of Digital Development publishes it. */
 export const russianRootFingerprint =
@@ -8,16 +8,18 @@ export const russianRootFingerprint =
 export type CheckedCertificate =
   | { outcome: 'accepted'; pem: string }
   | { outcome: 'other-certificate'; fingerprint: string }
-  | { outcome: 'no-certificate' };
+  | { outcome: 'no-certificate' }
+  | { outcome: 'openssl-form' };
 
 /**
  * Looks for the certificate with this fingerprint in a file's bytes: PEM with one or more certificates, or DER. Only
  * that certificate is given back, whatever else the file holds.
  */
 export function checkRootCertificate(bytes: Uint8Array, expected = russianRootFingerprint): CheckedCertificate {
-  const found = certificatesIn(Buffer.from(bytes)).filter((certificate) => certificate !== undefined);
+  const content = Buffer.from(bytes);
+  const found = certificatesIn(content).filter((certificate) => certificate !== undefined);
   const [first] = found;
-  if (!first) return { outcome: 'no-certificate' };
+  if (!first) return { outcome: isOpensslForm(content) ? 'openssl-form' : 'no-certificate' };
   const match = found.find((certificate) => certificate.fingerprint256 === expected);
   if (match) return { outcome: 'accepted', pem: match.toString() };
   return { outcome: 'other-certificate', fingerprint: first.fingerprint256 };

@@ -26,6 +26,12 @@ describe('the file of a root certificate', () => {
     assert.deepEqual(checkRootCertificate(wanted.raw), { outcome: 'other-certificate', fingerprint });
   });
 
+  it('is refused in the form of OpenSSL alone, and found beside it', () => {
+    const other = String(wanted).replaceAll(' CERTIFICATE-', ' TRUSTED CERTIFICATE-');
+    const check = (text: string) => checkRootCertificate(Buffer.from(text), wanted.fingerprint256).outcome;
+    assert.deepEqual([other, `${other}${wanted}`].map(check), ['openssl-form', 'accepted']);
+  });
+
   it('is refused when it holds none', () => {
     for (const text of ['', '<html>', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----']) {
       assert.deepEqual(checkRootCertificate(Buffer.from(text)), { outcome: 'no-certificate' });
