@@ -12,6 +12,7 @@ import { type AccountsSettings, openAccounts } from '../core/gigachat/pool/accou
 import { GuestAccounts } from '../core/gigachat/pool/guest-accounts';
 import type { Runtime } from '../core/ground/runtime';
 import { protection } from '../core/masking/protection';
+import { webRoots } from '../core/net/trust/trust';
 import { openFallback } from '../core/openrouter/open-fallback';
 import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
@@ -52,7 +53,8 @@ export async function startHeadless(
   const telemetry = settings.telemetry && openTelemetry(settings.telemetry, runtime);
   const asCall = (provider: ChatProvider) => telemetry?.calls(provider) ?? provider;
   const asRequest = (provider: ChatProvider) => telemetry?.requests(provider) ?? provider;
-  const store = settings.store && (await openStore(settings.store, settings.bridge.apiKey, runtime));
+  const webTrust = () => [...webRoots(), ...(settings.webCa ? [settings.webCa] : [])];
+  const store = settings.store && (await openStore(settings.store, settings.bridge.apiKey, runtime, webTrust));
   const copies = store?.copies;
   const room = copies?.room(settings.bridge.apiKey);
   const { protect, protectService, audit } = guards(settings, runtime);

@@ -1,5 +1,4 @@
 import type { UpstreamSettings } from '../core/gigachat/account';
-import { withoutRussianRoot } from '../core/net/trust/trust';
 import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
 import type { Variables } from '../core/setup/env-variables';
 import { canBeKey } from '../core/setup/service-schema';
@@ -9,13 +8,13 @@ import { readServices } from './start/service-list';
 
 /**
  * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it;
- * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's; of the authorities that all programs
- * trust, the Russian root and what it signed are left out. Throws `SettingsError`.
+ * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's; `extraCa` must hold for all but
+ * GigaChat. Throws `SettingsError`.
  */
 export function readFallback(
   variables: Variables,
   gigachat: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
-  commonCa: string | undefined,
+  extraCa: string | undefined,
   warnings: string[],
 ): readonly ServiceSettings[] | undefined {
   const { OPENROUTER_API_KEY: apiKey, BRIDGE_FALLBACK: wanted, BRIDGE_FALLBACKS: list } = variables;
@@ -26,7 +25,6 @@ export function readFallback(
   }
   if (wanted === false || (!apiKey && !list)) return undefined;
   const { proxy, silenceMs } = gigachat;
-  const extraCa = commonCa && withoutRussianRoot([commonCa]).join('');
   const connection = { silenceMs, ...(proxy && { proxy }), ...(extraCa && { extraCa }) };
   const services = list ? readServices(list, connection) : [];
   return apiKey ? [...services, readOpenRouter(variables, apiKey, connection, warnings)] : services;

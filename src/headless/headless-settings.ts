@@ -5,6 +5,7 @@ import type { UpstreamSettings } from '../core/gigachat/account';
 import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import type { LogLevel } from '../core/ground/logger';
+import { withoutRussianRoot } from '../core/net/trust/trust';
 import type { ServiceSettings } from '../core/openrouter/service';
 import { readProxy, readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
@@ -61,6 +62,8 @@ export interface HeadlessSettings {
   auditFile?: { path: string; maxBytes: number };
   /** Where traces and metrics are sent. */
   telemetry?: URL;
+  /** Authorities to trust for all but GigaChat, beside the machine's, as PEM. */
+  webCa?: string;
   /** Where this copy of the bridge keeps what it shares with others. */
   store?: StoreSettings;
   /** Sentences to log at start. */
@@ -76,7 +79,8 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   const { unused } = readProxy(variables);
   if (unused) warnings.push(`${unused} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`);
   const gigachat = readGigaChat(variables, commonCa);
-  const fallback = readFallback(variables, gigachat, commonCa, warnings);
+  const webCa = commonCa && withoutRussianRoot([commonCa]).join('');
+  const fallback = readFallback(variables, gigachat, webCa, warnings);
   return {
     gigachat,
     accounts: readAccounts(variables, commonCa, warnings, fallback?.some(({ first }) => first) ?? false),
@@ -90,6 +94,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     ...readAuditFile(variables),
     ...readStore(variables),
     telemetry: variables.OTEL_EXPORTER_OTLP_ENDPOINT,
+    webCa,
     warnings,
   };
 }

@@ -35,12 +35,13 @@ const longestPauseMs = 2000;
 
 /**
  * Connects to the store. One that cannot be reached is waited for while the bridge works already; one that refuses the
- * password ends the start. Throws `SettingsError`.
+ * password ends the start. Over TLS the authorities of `trust` hold unless the settings bring one. Throws `SettingsError`.
  */
 export async function openCopies(
   settings: StoreSettings,
   apiKey: string,
   { clock, logger, redactor }: Runtime,
+  trust: () => string[],
 ): Promise<OpenCopies> {
   const { url, ca } = settings;
   const password = settings.password ?? decodeURIComponent(url.password);
@@ -54,7 +55,7 @@ export async function openCopies(
       host,
       port,
       connectTimeout: connectWithinMs,
-      ...(isSecure && { tls: true as const, ...(ca && { ca }), ...(isIP(host) === 0 && { servername: host }) }),
+      ...(isSecure && { tls: true as const, ca: ca ?? trust(), ...(isIP(host) === 0 && { servername: host }) }),
       reconnectStrategy: (retries, cause) =>
         isStarting && isRefusal(cause) ? cause : Math.min(longestPauseMs, 50 * 2 ** Math.min(retries, 10)),
     },

@@ -227,6 +227,40 @@ describe('T28: what is trusted for GigaChat', () => {
     });
   }
 
+  for (const isRussian of [true, false]) {
+    const is = isRussian ? 'the Russian root is not' : 'another root is';
+    it(`${is} believed for the store where NODE_EXTRA_CA_CERTS names it with its sub authority`, async () => {
+      const chain = await makeChain();
+      if (isRussian) isTheRussianRoot(chain.root);
+      let heard = '';
+      const sockets = new Set<tls.TLSSocket>();
+      const store = tls.createServer({ key: chain.key, cert: chain.leaf }, (socket) => {
+        sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('data', (bytes) => {
+          heard += bytes;
+        });
+      });
+      await new Promise<void>((listening) => store.listen(0, '127.0.0.1', listening));
+      running.push({
+        stop: () =>
+          new Promise<void>((closed) => {
+            store.close(() => closed());
+            for (const socket of sockets) socket.destroy();
+          }),
+      });
+      await start({
+        env: {
+          BRIDGE_STORE_URL: `rediss://127.0.0.1:${(store.address() as AddressInfo).port}`,
+          BRIDGE_STORE_PASSWORD: 'canary-password-of-the-store',
+          NODE_EXTRA_CA_CERTS: certificateFile(chain.root + chain.middle),
+        },
+      });
+      if (isRussian) assert.equal(heard, '');
+      else assert.match(heard, /canary-password-of-the-store/);
+    });
+  }
+
   const hints: [what: string, machine: (of: Told) => string, added: (of: Told) => string, isBelieved: boolean][] = [
     ['in the middle alone in the system', ({ middle }) => middle, () => '', false],
     ['in the middle that says it is from a root there', ({ root, forged }) => root + forged, () => '', false],
