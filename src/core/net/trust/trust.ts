@@ -29,7 +29,7 @@ export function trustedRoots(extraPem: string | undefined): string[] {
 /** Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. */
 export function webRoots(): string[] {
   const known = machineRoots();
-  known.web ??= rooted(withoutRussian(known.roots, russianRootFingerprint)).kept.map(String);
+  known.web ??= rooted(withoutRussian(rootsOf(known), russianRootFingerprint)).kept.map(String);
   return [...known.web];
 }
 
@@ -43,8 +43,8 @@ export function withoutRussianRoot(pems: readonly string[], fingerprint = russia
 
 /** What stands between a certificate here and the root may stand in the machine's list alone. */
 function withoutRussian(certificates: readonly X509Certificate[], fingerprint: string): X509Certificate[] {
-  const { roots, rootless } = machineRoots();
-  const all = [...certificates, ...roots, ...rootless];
+  const known = machineRoots();
+  const all = [...certificates, ...rootsOf(known), ...known.rootless];
   const russian = all.filter((certificate) => isRussian(certificate, fingerprint));
   const unwanted = new Set([...russian, ...descendants(russian, all, (child, parent) => child.checkIssued(parent))]);
   return certificates.filter((certificate) => !unwanted.has(certificate));
@@ -58,13 +58,13 @@ function isRussian({ raw, subject, issuer }: X509Certificate, fingerprint: strin
 }
 
 /**
- * Those that sign themselves, or that one kept here or among `others` has signed. Any other would be believed by itself,
+ * Those that sign themselves, or that one kept here or one of `others` has signed. Any other would be believed by itself,
  * and a system's store holds some as mere hints.
  */
-function rooted(certificates: readonly X509Certificate[], others: readonly X509Certificate[] = []) {
+function rooted(certificates: readonly X509Certificate[], others: () => readonly X509Certificate[] = () => []) {
   const roots = certificates.filter(signsItself);
   const signed = certificates.filter((certificate) => !signsItself(certificate));
-  const below = new Set(descendants([...others, ...roots], signed, isSignedBy));
+  const below = new Set(signed.length > 0 ? descendants([...others(), ...roots], signed, isSignedBy) : []);
   return { kept: [...roots, ...below], left: signed.filter((certificate) => !below.has(certificate)) };
 }
 
@@ -101,9 +101,9 @@ function isSignedBy(child: X509Certificate, parent: X509Certificate): boolean {
 /** What this machine trusts, as it was read last: hundreds of certificates are not compared anew for every account. */
 interface MachineRoots {
   version: string;
-  roots: readonly X509Certificate[];
-  /** The same as PEM. */
   pems: readonly string[];
+  /** The same, once they were looked into: to read them all takes 100 ms. */
+  roots?: readonly X509Certificate[];
   /** Authorities of the system in the middle, whose root is not there. */
   rootless: readonly X509Certificate[];
   web?: readonly string[];
@@ -117,14 +117,19 @@ function machineRoots(): MachineRoots {
   return usual;
 }
 
-function usualRoots(): Pick<MachineRoots, 'roots' | 'pems' | 'rootless'> {
+function rootsOf(known: MachineRoots): readonly X509Certificate[] {
+  known.roots ??= read(known.pems);
+  return known.roots;
+}
+
+function usualRoots(): Pick<MachineRoots, 'pems' | 'rootless'> {
   // Newer runtimes know the system's store, as it was when they first looked, and NODE_EXTRA_CA_CERTS; Linux' own file
   // is read as it is now.
   const ask = (tls as { getCACertificates?: (type: 'system' | 'extra') => string[] }).getCACertificates;
-  const told = read([...tls.rootCertificates, ...(ask?.('extra') ?? [])]);
-  const { kept, left } = rooted(read([...(ask?.('system') ?? []), bundleText()]), told);
-  const roots = new Map([...told, ...kept].map((certificate) => [String(certificate), certificate]));
-  return { roots: [...roots.values()], pems: [...roots.keys()], rootless: left };
+  const told = new Map([...tls.rootCertificates, ...(ask?.('extra') ?? [])].map((pem) => [bare(pem), pem]));
+  const system = [...(ask?.('system') ?? []), ...bundled()].filter((pem) => !told.has(bare(pem)));
+  const { kept, left } = rooted(read(system), () => read([...told.values()]));
+  return { pems: [...told.values(), ...kept.map(String)], rootless: left };
 }
 
 /** Changes whenever the system's bundle does. */
@@ -134,13 +139,18 @@ function bundleVersion(): string {
   return about ? `${bundle} ${about.ino} ${about.size} ${about.mtimeMs}` : '';
 }
 
-function bundleText(): string {
+function bundled(): string[] {
   const bundle = systemBundle();
   try {
-    return bundle === undefined ? '' : readFileSync(bundle, 'utf8');
+    const text = bundle === undefined ? '' : readFileSync(bundle, 'utf8');
+    return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   } catch {
-    return '';
+    return [];
   }
+}
+
+function bare(pem: string): string {
+  return pem.replace(/\s+/g, '');
 }
 
 function read(pems: readonly string[]): X509Certificate[] {
