@@ -12,6 +12,9 @@ interface OpenBlock {
   lines: string[];
 }
 
+/** So deep may blocks within blocks stand, and be told apart. */
+const mostDepth = 8;
+
 const fence = /^([ \t]{0,12})(`{3,}|~{3,})([^`]*)$/;
 
 /**
@@ -21,6 +24,29 @@ const fence = /^([ \t]{0,12})(`{3,}|~{3,})([^`]*)$/;
 export function blocksIn(answer: string): AnswerBlock[] {
   const lines = answer.split('\n');
   return readBlocks(lines, true) ?? readBlocks(lines, false) ?? [];
+}
+
+/**
+ * True when the fences of an answer about text with fences, as Markdown has, can be paired in several ways: one without
+ * a language may begin a block within the block, or end it.
+ */
+export function isAmbiguous(answer: string, original: readonly string[]): boolean {
+  const fences = answer.split('\n').flatMap((line) => {
+    const [, , mark = '', info = ''] = fence.exec(line) ?? [];
+    return mark === '' ? [] : [{ mark, info: info.trim().toLowerCase() }];
+  });
+  const outer = fences[0];
+  if (!outer || !(/^(?:md|markdown|mdx)\b/.test(outer.info) || original.some((line) => fence.test(line)))) return false;
+  // In how many ways so many blocks are open; the last may lack its end.
+  let ways = [1];
+  for (const { mark, info } of fences) {
+    if (!mark.startsWith(outer.mark)) continue;
+    const last = ways;
+    ways = Array.from({ length: Math.min(mostDepth, last.length + 1) }, (_, depth) =>
+      Math.min(2, (last[depth - 1] ?? 0) + (info === '' ? (last[depth + 1] ?? 0) : 0)),
+    );
+  }
+  return (ways[0] ?? 0) + (ways[1] ?? 0) > 1;
 }
 
 /** Undefined where blocks within blocks do not end. */

@@ -1,74 +1,112 @@
 /** So many lines around a piece are looked for, unless it is all of them. */
 const mostAround = 400;
 
-/** The lines of a rewritten piece with the indentation, and with the kind of it, that the original has. */
-export function indentedAs(lines: readonly string[], original: readonly string[]): string[] {
-  const own = inKindOf(lines, original);
-  const wanted = leastIndent(original);
-  const given = leastIndent(own);
-  if (!wanted.startsWith(given) || wanted === given) return own;
-  // Models like to begin at the margin: then the whole piece is moved to where the original stands.
+/** What stands in the file around a piece, in lines. */
+interface Around {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** A line that is not empty, where it stands and how far in. */
+interface Said {
+  readonly text: string;
+  readonly at: number;
+  readonly indent: number;
+}
+
+/**
+ * The lines of a rewritten piece alone, with the indentation, and with the kind of it, that the original has: models
+ * like to give more of the file than was asked. What the original itself begins or ends with stays.
+ */
+export function ownLines(lines: readonly string[], original: readonly string[], around: Around): string[] {
+  const given = inKindOf(lines, original, around);
+  return moved(withoutAround(given, original, around), original);
+}
+
+/** Models like to begin at the margin: then the whole piece is moved to where the original begins. */
+function moved(lines: readonly string[], original: readonly string[]): string[] {
+  const [wanted, given] = [firstIndent(original), firstIndent(lines)];
+  if (!wanted.startsWith(given) || wanted === given) return [...lines];
   const missing = wanted.slice(given.length);
-  return own.map((line) => (line.trim() === '' ? line : missing + line));
+  const known = new Set(original);
+  const begin = lines.findIndex((line) => line.trim() !== '');
+  const inPlace = (more: string) =>
+    lines.filter((line, at) => at > begin && /^\s+\S/.test(line) && known.has(more + line)).length;
+  // Only the first line has lost what it begins with, or has found its place.
+  if (inPlace('') > inPlace(missing)) return given === '' ? lines.with(begin, wanted + lines[begin]) : [...lines];
+  // A line that the original has further out is where it belongs, as text in several lines is.
+  const isThere = (line: string) => !line.startsWith(wanted) && known.has(line);
+  return lines.map((line) => (line.trim() === '' || isThere(line) ? line : missing + line));
 }
 
 /** Spaces as tabs, or tabs as spaces, where the original knows only the others. */
-function inKindOf(lines: readonly string[], original: readonly string[]): string[] {
+function inKindOf(lines: readonly string[], original: readonly string[], { before, after }: Around): string[] {
   const [tabs, spaces] = [/^\t+(?=\S)/, /^ {2,40}(?=\S)/];
   const hasOnly = (all: readonly string[], one: RegExp, other: RegExp) =>
     all.some((line) => one.test(line)) && !all.some((line) => other.test(line));
   if (hasOnly(original, tabs, spaces) && hasOnly(lines, spaces, tabs)) {
-    const step = stepOf(lines);
+    const step = indentWidth(lines);
     return lines.map((line) =>
       line.replace(spaces, ({ length }) => '\t'.repeat(Math.floor(length / step)) + ' '.repeat(length % step)),
     );
   }
   if (hasOnly(original, spaces, tabs) && hasOnly(lines, tabs, spaces)) {
-    const step = stepOf(original);
+    const step = indentWidth([...before, ...original, ...after]);
     return lines.map((line) => line.replace(tabs, ({ length }) => ' '.repeat(length * step)));
   }
   return [...lines];
 }
 
-/** How many spaces make one step in. */
-function stepOf(lines: readonly string[]): number {
+/** How many spaces make one step in: so many as lines mostly are further in than the one before them. */
+function indentWidth(lines: readonly string[]): number {
+  const counts = new Map<number, number>();
+  let last: number | undefined;
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const width = /^ */.exec(line)?.[0].length ?? 0;
+    const more = width - (last ?? width);
+    if (more > 1 && more <= 8) counts.set(more, (counts.get(more) ?? 0) + 1);
+    last = width;
+  }
+  const most = [...counts].sort(([one, count], [other, times]) => times - count || one - other)[0]?.[0];
+  if (most !== undefined) return most;
   const widths = lines.flatMap((line) => /^ {2,40}(?=\S)/.exec(line)?.[0].length ?? []);
-  return [8, 4, 3, 2].find((step) => widths.every((width) => width % step === 0)) ?? 2;
+  return [4, 3, 2].find((step) => widths.every((width) => width % step === 0)) ?? 2;
 }
 
-/** The white space that all lines begin with. */
-function leastIndent(lines: readonly string[]): string {
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
-  return indents.reduce((one, other) => (other.length < one.length ? other : one), indents[0] ?? '');
+function firstIndent(lines: readonly string[]): string {
+  return /^[ \t]*/.exec(lines.find((line) => line.trim() !== '') ?? '')?.[0] ?? '';
 }
 
 /**
- * Lines without those of the file that stand before and behind the piece: models like to give more of it than was
- * asked. What the original itself begins or ends with stays.
+ * Lines without those of the file that stand before and behind the piece. A single one may be new, such as a second
+ * `release()`: it goes only where it is further out than the piece, or where the other side is repeated as well.
  */
-export function withoutAround(
-  lines: readonly string[],
-  original: readonly string[],
-  before: readonly string[],
-  after: readonly string[],
-): string[] {
-  const back = (all: readonly string[]) => [...all].reverse();
-  const tail = (all: readonly string[], any: boolean) => back(withoutHead(back(all), back(original), back(after), any));
-  const head = withoutHead(lines, original, before, false);
-  const both = tail(head, head.length < lines.length);
-  return both.length < head.length ? withoutHead(both, original, before, true) : both;
+function withoutAround(lines: readonly string[], original: readonly string[], { before, after }: Around): string[] {
+  const [own, piece] = [said(lines), said(original)];
+  const missingAt = (at: number) => (piece[0]?.indent ?? 0) - (own[at]?.indent ?? 0);
+  const head = repeated(own, piece, said(before), missingAt);
+  const rest = own.slice(head.length);
+  const missing = missingAt(head.length);
+  const tail = repeated(rest.toReversed(), piece.toReversed(), said(after).toReversed(), () => missing);
+  const hasWords = (some: readonly Said[]) => some.some(({ text }) => /\p{L}/u.test(text));
+  const both = head.length > 0 && tail.length > 0 && hasWords([...head, ...tail]);
+  const isOutside = ([one]: readonly Said[]) => (one?.indent ?? 0) < (rest[0]?.indent ?? 0);
+  const goes = (some: readonly Said[]) => both || (hasWords(some) && (some.length > 1 || isOutside(some)));
+  const begin = goes(head) ? (head.at(-1)?.at ?? -1) + 1 : 0;
+  return lines.slice(begin, goes(tail) ? tail.at(-1)?.at : lines.length);
 }
 
-/** With `any` a bracket alone counts as well, which otherwise may be the piece's own. */
-function withoutHead(
-  lines: readonly string[],
-  original: readonly string[],
-  before: readonly string[],
-  any: boolean,
-): string[] {
-  const own = said(lines);
-  const piece = said(original);
-  const around = said(before);
+/**
+ * The lines at the beginning that stand before the piece in the file, as many as there are: as far in as there, or all
+ * of them as much further out as the piece itself, which `missingAt` says for the line it begins with.
+ */
+function repeated(
+  own: readonly Said[],
+  piece: readonly Said[],
+  around: readonly Said[],
+  missingAt: (at: number) => number,
+): readonly Said[] {
   const most = Math.min(own.length - 1, around.length);
   // All of the file before the piece, or a few lines of it.
   const counts = [
@@ -78,20 +116,29 @@ function withoutHead(
   for (const count of counts) {
     const begin = around.length - count;
     if (own[0]?.text !== around[begin]?.text) continue;
+    const missing = (around[begin]?.indent ?? 0) - (own[0]?.indent ?? 0);
+    if (missing !== 0 && missing !== missingAt(count)) continue;
     const head = own.slice(0, count);
-    if (head.some(({ text }, index) => text !== around[begin + index]?.text)) continue;
+    const isThere = ({ text, indent }: Said, index: number) => {
+      const there = around[begin + index];
+      return text === there?.text && indent + missing === there.indent;
+    };
+    if (!head.every(isThere)) continue;
     // It is the piece's own beginning, unless that comes once more behind it.
     if (head.every(({ text }, index) => text === piece[index]?.text) && own[count]?.text !== piece[0]?.text) continue;
-    if (any || head.some(({ text }) => /\p{L}/u.test(text))) return lines.slice((head.at(-1)?.at ?? -1) + 1);
+    return head;
   }
-  return [...lines];
+  return [];
 }
 
 function downFrom(count: number): number[] {
   return Array.from({ length: count }, (_, index) => count - index);
 }
 
-/** The lines that are not empty, with where they stand. */
-function said(lines: readonly string[]): { text: string; at: number }[] {
-  return lines.flatMap((line, at) => (line.trim() === '' ? [] : [{ text: line.trim(), at }]));
+/** The lines that are not empty. */
+function said(lines: readonly string[]): Said[] {
+  return lines.flatMap((line, at) => {
+    const text = line.trim();
+    return text === '' ? [] : [{ text, at, indent: line.length - line.trimStart().length }];
+  });
 }

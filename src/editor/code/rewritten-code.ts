@@ -1,6 +1,8 @@
-import { type AnswerBlock, blocksIn } from './answer-blocks';
-import { isDiff, withDiff } from './answered-diff';
-import { indentedAs, withoutAround } from './own-lines';
+import { type AnswerBlock, blocksIn, isAmbiguous } from './answer-blocks';
+import { asOneDiff, isDiff, withDiff } from './answered-diff';
+import { joinedWithOthers } from './joined-blocks';
+import { hasOmission, lacksMuch } from './left-out';
+import { ownLines } from './own-lines';
 
 /** So many blocks of an answer are compared. */
 const mostBlocks = 40;
@@ -20,13 +22,16 @@ export interface Surroundings {
  */
 export function rewrittenCode(answer: string, original: string, around?: Surroundings): string | undefined {
   const old = linesOf(original);
-  const found = blockIn(answer.replace(/\r\n?/g, '\n'), original);
-  const given = found && (isDiff(found, old) ? withDiff(old, found.lines) : found.lines);
-  if (!given || given.some((line) => isOmission(line) && !old.includes(line))) return undefined;
-  const piece = withoutEmptyEnds(withoutMarks(given), old);
   const [before, after] = [linesOf(around?.before ?? ''), linesOf(around?.after ?? '')];
-  const lines = indentedAs(withoutEmptyEnds(withoutAround(piece, old, before, after), old), old);
-  if (lines.every((line) => line.trim() === '')) return undefined;
+  const found = blockIn(answer.replace(/\r\n?/g, '\n'), original);
+  if (!found) return undefined;
+  const changed = isDiff(found, old);
+  const given = changed ? withDiff(old, found.lines, before.length - 1) : found.lines;
+  if (!given || hasOmission(given, old)) return undefined;
+  const piece = withoutEmptyEnds(withoutMarks(given), old);
+  const lines = changed ? piece : withoutEmptyEnds(ownLines(piece, old, { before, after }), old);
+  // What a diff takes away, it takes away by name.
+  if (lines.every((line) => line.trim() === '') || (!changed && lacksMuch(lines, old))) return undefined;
   const text = lines.join('\n') + (original.endsWith('\n') ? '\n' : '');
   return original.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
 }
@@ -35,21 +40,33 @@ function linesOf(text: string): string[] {
   return text.split(/\r?\n/);
 }
 
-/** The block that is most like the original; of an answer without blocks what is code in it. */
+/**
+ * The block that is most like the original, with those of its other parts; of an answer without blocks what is code in
+ * it.
+ */
 function blockIn(answer: string, original: string): AnswerBlock | undefined {
-  const blocks = blocksIn(answer);
+  const old = linesOf(original);
+  if (isAmbiguous(answer, old)) return undefined;
+  const blocks = blocksIn(answer).slice(0, mostBlocks);
   if (blocks.length === 0) {
     const lines = withoutWords(answer.split('\n'), new Set(linesIn(original)));
     return looksLikeCode(lines, original) ? { language: '', lines } : undefined;
   }
   const likeness = likenessTo(original);
   const ranked = blocks
-    .slice(0, mostBlocks)
     .map((block) => ({ block, like: likeness(block.lines), isOld: isSame(block.lines, original) }))
     .sort((one, other) => other.like - one.like || other.block.lines.length - one.block.lines.length);
   // Models like to show the old code first.
   const best = ranked.find(({ isOld, like }) => !isOld && like >= 0.3) ?? ranked[0];
-  return best && (best.like > 0 || !toRun.test(best.block.language)) ? best.block : undefined;
+  if (!best || (best.like === 0 && toRun.test(best.block.language))) return undefined;
+  if (ranked.length === 1 || best.isOld) return best.block;
+  if (isDiff(best.block, old)) return asOneDiff(blocks.filter((block) => isDiff(block, old)));
+  const others = ranked.filter(({ block, isOld }) => !isOld && !toRun.test(block.language) && !isDiff(block, old));
+  return joinedWithOthers(
+    best.block,
+    others.map(({ block }) => block),
+    old,
+  );
 }
 
 /** How many of the words of two texts are the same, from 0 to 1. */
@@ -115,15 +132,6 @@ function linesIn(text: string): string[] {
   return linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-}
-
-/** A line that stands for code which the model has left out. */
-function isOmission(line: string): boolean {
-  const text = line.trim();
-  if (!/^(?:\/\/|\/\*|#|--|<!--|;|%|\{\/\*|'|\.{3}|…)/.test(text) || !/\.{3}|…/.test(text)) return false;
-  return /exist|rest of|remain|unchanged|same as|other code|остальн|прежн|без изменен|существующ|далее|дальше/i.test(
-    text,
-  );
 }
 
 function withoutMarks(lines: readonly string[]): string[] {
