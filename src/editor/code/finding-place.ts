@@ -28,6 +28,10 @@ const nextColumn = /^\s{0,20}\|\s{0,20}(?:L|(?:lines?|строк[а-я]{1,2})\s)
 /** What a line that says only the number of a line begins with. */
 const numberAlone =
   /^\s{0,8}(?:[-*+•]\s|\d{1,3}[.)]\s)?\s{0,4}[*_`]{0,3}(?:(?:lines?|строк[а-я]{1,2}|стр\.)[\s:№#]{1,3}|L)(?=\d)/i;
+/** An `L` that nothing makes the mark of a line: it may as well begin the name of something, as in "L2 cache". */
+const bareForm = /^(?!.*\s(?:at|on|in|на|в)\sL$)(?!\s?[:#]).*L$/i;
+/** What stands behind the number that such an `L` has, where it is that of a line. */
+const endsBare = /^[*_`"]{0,4}(?:\s{0,4}$|\s?[:,;)\]|]|\s?[-–—](?:\s|$)|\.(?:\s|$))/;
 const lineNumbers =
   /^(\d{1,7})(?:\s?(?:[-–—]|\.{2,3}|(?:to|по|до)\s)\s?L?(\d{1,7}))?(?::\d{1,7}|,\s?\d{1,7}(?=\)))?(?![\p{L}\p{N}_]|\.\d)/iu;
 
@@ -41,23 +45,41 @@ export function placeFinder(files: readonly string[]): (line: string) => Finding
   return (line) => {
     const text = line.slice(0, 4000);
     const heading = headingOf(text);
-    if (heading !== undefined) headed = names.find(([name]) => name === heading.replaceAll('\\', '/'))?.[1];
+    if (heading) {
+      const said = heading.said.replaceAll('\\', '/');
+      const file = names.find(([name]) => name === said)?.[1];
+      if (file !== undefined || heading.isMarked) headed = file;
+    }
     const found = findPlace(text, names) ?? (headed === undefined ? undefined : placeBelow(text, headed));
     return found && { ...found, rest: found.rest + line.slice(text.length) };
   };
 }
 
-/** What a line that is a heading or bold as a whole says; undefined for any other line. */
-function headingOf(line: string): string | undefined {
-  const said = /^\s{0,3}(?:#{1,6}\s|\d{1,3}[.)]\s)?\s{0,4}\*{0,2}(.{1,400}?)[\s:*]{0,6}$/.exec(line)?.[1];
-  if (said === undefined || !/^\s{0,3}(?:#|(?:\d{1,3}[.)]\s)?\*\*|`)/.test(line)) return undefined;
-  return said.replace(/^(?:file|файл)[:\s]{1,3}/i, '').replace(/^[*`\s]{0,4}|[*`\s]{0,4}$/g, '');
+/**
+ * What a line says that is a heading, or bold or code as a whole, and whether Markdown marks it as a heading; undefined
+ * for any other line.
+ */
+function headingOf(line: string): { said: string; isMarked: boolean } | undefined {
+  const [, mark, words = ''] =
+    /^\s{0,3}(#{1,6}\s)?\s{0,4}(?:\d{1,3}[.)]\s{1,4})?(\S.{0,400}?)[\s:]{0,6}$/.exec(line) ?? [];
+  const bare = unwrapped(words.replace(/^\*\*(?:file|файл)(?::\*\*|\*\*:)\s{1,3}/i, ''));
+  if (mark === undefined && bare === words) return undefined;
+  return { said: unwrapped(bare.replace(/^(?:file|файл)[:\s]{1,3}/i, '')), isMarked: mark !== undefined };
+}
+
+/** Without the marks of bold and of code that open a text and close only at its end. */
+function unwrapped(text: string): string {
+  const [, mark = '', inner = ''] = /^(\*{2,3}|`)([^\n]{1,400})\1$/.exec(text) ?? [];
+  if (inner === '' || inner.includes(mark)) return text;
+  return unwrapped(inner.replace(/[\s:]{1,6}$/, ''));
 }
 
 function placeBelow(line: string, path: string): Finding | undefined {
   const [begun] = numberAlone.exec(line) ?? [];
   const [numbers = '', first, last] = lineNumbers.exec(line.slice(begun?.length)) ?? [];
-  if (begun === undefined) return undefined;
+  if (begun === undefined || (/L$/i.test(begun) && !endsBare.test(line.slice(begun.length + numbers.length)))) {
+    return undefined;
+  }
   const lead = begun.replace(/(?:lines?|строк[а-я]{1,2}|стр\.|L)[\s:№#]{0,3}$/i, '');
   return finding(lead, path, first, last, line.slice(begun.length + numbers.length));
 }
@@ -92,6 +114,7 @@ function placeAt(line: string, at: number, name: string, path: string): Finding 
   if (form === undefined) return undefined;
   const [numbers = '', first, last] = lineNumbers.exec(named.rest.slice(form.length)) ?? [];
   const behind = named.rest.slice(form.length + numbers.length);
+  if (column === undefined && bareForm.test(form) && !endsBare.test(behind)) return undefined;
   const open =
     column === undefined ? closed(named.opened, form.includes('(') ? behind.replace(/^\)/, '') : behind) : named;
   // Code that goes on behind the place begins behind it.

@@ -83,6 +83,43 @@ describe('the place that a finding of a review begins with', () => {
     assert.equal(find('L7: wrong'), undefined);
   });
 
+  it('may stand below a heading of any form, and below what only looks like another heading', () => {
+    for (const heading of [
+      '### src/a.ts',
+      '#### 1. `src/a.ts`',
+      '## 2) **src/a.ts**:',
+      '1. **`src/a.ts`:**',
+      '***src/a.ts***',
+      '`src/a.ts`:\n',
+      '### File: `src/a.ts`',
+      '**File:** `src/a.ts`',
+      '**Файл**: src/a.ts',
+    ]) {
+      const find = placeFinder(files);
+      find(heading);
+      assert.equal(find('L7: wrong')?.path, 'src/a.ts', heading);
+    }
+    const find = placeFinder(files);
+    find('### src/a.ts');
+    for (const [line, lead, rest] of [
+      ['**Line 5**: x', '**', '**: x'],
+      ['1. **Строка 5** — x', '1. **', '** — x'],
+    ] as const)
+      assert.deepEqual(find(line), { lead, path: 'src/a.ts', first: 5, last: 5, rest });
+    for (const line of ['**Ошибки:**', '`foo` is bad', '**One** and **other**', '`foo`', '1. **Плохо** — `x`'])
+      assert.equal(find(line), undefined, line);
+    assert.equal(find('Line 9: y')?.first, 9);
+  });
+
+  it('is none where an L begins the name of something else', () => {
+    const find = placeFinder(files);
+    find('### src/a.ts');
+    for (const line of ['L2 cache is slow', 'L2-cache is slow', '- **L2** cache', 'src/a.ts, L2 cache is slow'])
+      assert.equal(find(line), undefined, line);
+    for (const line of ['L2', '- `L2`: x', 'L2-L3: x', 'L2 — x', '**L2**, x', 'src/a.ts (L2) x', 'src/a.ts at L2 x'])
+      assert.equal(find(line)?.first, 2, line);
+  });
+
   it('is none for other files, other lines and tricks', () => {
     for (const line of [
       '',
