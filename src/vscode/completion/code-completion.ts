@@ -5,7 +5,7 @@ import type { EditorAccount } from '../account/editor-account';
 import { loadOnDemand } from '../load-on-demand';
 import { readCompletionSettings } from './completion-settings';
 import { explainNone } from './completion-words';
-import { noteAtCursor } from './cursor-note';
+import { CursorNote } from './cursor-note';
 import type { InlineCompletions } from './inline-completions';
 
 /** Offers VS Code our completions; what makes them is loaded when the first one is asked for. */
@@ -13,6 +13,7 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   readonly #changed = new vscode.EventEmitter<void>();
   /** A pause begins or ends. */
   readonly onDidChange = this.#changed.event;
+  readonly #note = new CursorNote();
   readonly #parts: vscode.Disposable[];
   #settings = readCompletionSettings();
   #offered = this.#offer();
@@ -24,6 +25,7 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   ) {
     this.#parts = [
       this.#changed,
+      this.#note,
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('gigachat.completion')) this.#follow();
       }),
@@ -45,7 +47,7 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   /** Asks at the cursor, as the command of the palette and its key do. */
   async trigger(): Promise<void> {
     if (this.#settings.mode === 'off') {
-      noteAtCursor(explainNone('off'));
+      this.#note.show(explainNone('off'));
       return;
     }
     // VS Code asks the same providers once for a place, also where the stream was busy then; a new one it asks again.
@@ -80,7 +82,8 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   #load(): InlineCompletions {
     if (this.#completions) return this.#completions;
     const { InlineCompletions } = loadOnDemand();
-    this.#completions = new InlineCompletions(this.account, this.runtime, this.#settings, () => this.#changed.fire());
+    const changed = () => this.#changed.fire();
+    this.#completions = new InlineCompletions(this.account, this.runtime, this.#settings, this.#note, changed);
     return this.#completions;
   }
 

@@ -1,18 +1,23 @@
-import * as vscode from 'vscode';
+import { Disposable, window } from 'vscode';
 
 /** How long the status bar says it, unless another editor takes the place before. */
 const noteMs = 6000;
 
-let last: vscode.Disposable | undefined;
+/** Says in the status bar why nothing is completed where the cursor is, until it is somewhere else. No box ever opens. */
+export class CursorNote implements Disposable {
+  #last: Disposable | undefined;
 
-/**
- * Says in the status bar why nothing is completed where the cursor is, until it is somewhere else; without `text`,
- * nothing. No box ever opens.
- */
-export function noteAtCursor(text: string | undefined): void {
-  last?.dispose();
-  if (text === undefined) return;
-  const message = vscode.window.setStatusBarMessage(`$(sparkle) ${text}`, noteMs);
-  const leaving = vscode.window.onDidChangeActiveTextEditor(() => last?.dispose());
-  last = vscode.Disposable.from(message, leaving);
+  /** Says this in place of what was said before; without `text`, nothing. */
+  show(text: string | undefined): void {
+    this.dispose();
+    if (text === undefined) return;
+    const message = window.setStatusBarMessage(`$(sparkle) ${text}`, noteMs);
+    const leaving = window.onDidChangeActiveTextEditor(() => this.dispose());
+    this.#last = Disposable.from(message, leaving);
+  }
+
+  dispose(): void {
+    this.#last?.dispose();
+    this.#last = undefined;
+  }
 }

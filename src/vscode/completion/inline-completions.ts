@@ -11,7 +11,7 @@ import { withSignal } from '../models/open-chat';
 import { completionModel, completionPlace } from './completion-place';
 import type { CompletionSettings } from './completion-settings';
 import { explainNone, explainRefusal } from './completion-words';
-import { noteAtCursor } from './cursor-note';
+import type { CursorNote } from './cursor-note';
 import { cursorOf } from './document-cursor';
 import { RecentEdits } from './near-snippets';
 import { refusalOf } from './refused-documents';
@@ -37,6 +37,7 @@ export class InlineCompletions implements vscode.Disposable {
     private readonly account: EditorAccount,
     private readonly runtime: Runtime,
     private settings: CompletionSettings,
+    private readonly note: CursorNote,
     private readonly changed: () => void,
   ) {
     this.#desk = new CompletionDesk(runtime.clock, runtime.logger);
@@ -146,7 +147,7 @@ export class InlineCompletions implements vscode.Disposable {
   }
 
   #note(text: string | undefined): undefined {
-    noteAtCursor(text);
+    this.note.show(text);
     return undefined;
   }
 }
