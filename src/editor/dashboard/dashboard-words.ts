@@ -38,7 +38,7 @@ export function dashboardWords(l10n: Translation, own: OwnWords) {
     roubles: l10n.t('roubles'),
     day: l10n.t('Day by day'),
     outside: l10n.t('(outside the editor)'),
-    copyCurl: process.platform === 'win32' ? l10n.t('Copy for PowerShell') : l10n.t('Copy as curl'),
+    copyCommand: process.platform === 'win32' ? l10n.t('Copy for PowerShell') : l10n.t('Copy as curl'),
     waits: (place: number) => (place === 1 ? l10n.t('waits, is next') : l10n.t('waits, number {0} in line', place)),
     answers: l10n.t('is being answered'),
     done: l10n.t('done'),

@@ -23,7 +23,7 @@ function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html 
   const tokens = usage ? `${numbers.whole(input ?? 0)} + ${numbers.whole(output ?? 0)}` : '';
   const free = cached > 0 ? ` (${words.cached}: ${numbers.whole(cached)})` : '';
   const hasFailed = entry.isOver && record.failure !== undefined && record.failure.kind !== 'cancelled';
-  const button = html`<button type="button" id="curl-${id}" data-do="copyCurl" data-id="${id}">${words.copyCurl}</button>`;
+  const button = html`<button type="button" id="curl-${id}" data-do="copyCommand" data-id="${id}">${words.copyCommand}</button>`;
   return html`<tr><td>${words.clientName(client)}</td><td>${record.model ?? asked}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
     entry,
     words,

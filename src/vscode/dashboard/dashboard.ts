@@ -143,7 +143,7 @@ export class Dashboard {
     if (type === 'ready') {
       this.#isReady = true;
       await this.#send();
-    } else if (type === 'copyCurl') await this.#copyCurl('id' in message ? message.id : undefined);
+    } else if (type === 'copyCommand') await this.#copyCommand('id' in message ? message.id : undefined);
     else if (type === 'erase') await this.#erase();
     else if (type === 'saveTariff') await this.#save('tariff' in message ? message.tariff : undefined);
     else if (type === 'officialTariffs') await vscode.env.openExternal(vscode.Uri.parse(officialTariffs));
@@ -153,7 +153,7 @@ export class Dashboard {
     }
   }
 
-  async #copyCurl(id: unknown): Promise<void> {
+  async #copyCommand(id: unknown): Promise<void> {
     const entry = typeof id === 'number' ? this.account.usage.ledger.find(id) : undefined;
     const url = this.bridge.state.kind === 'listening' ? this.bridge.state.url : 'http://127.0.0.1:8090';
     if (entry) await vscode.env.clipboard.writeText(toCommand(entry.shape, url, process.platform));

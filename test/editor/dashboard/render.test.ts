@@ -32,7 +32,7 @@ describe('the sections of the dashboard', () => {
     assert.match(text, />1\.2<\/td>/);
     assert.match(text, />1,000 \+ 20 \(cached: 400\)</);
     assert.match(text, />2<\/td>/);
-    assert.doesNotMatch(text, /copyCurl/);
+    assert.doesNotMatch(text, /copyCommand/);
   });
 
   it('show a place in line, and offer to copy what failed', () => {
@@ -48,7 +48,7 @@ describe('the sections of the dashboard', () => {
     );
     assert.match(text, /waits 3/);
     assert.match(text, /failed<\/td>[\s\S]*explain ChatError: busy/);
-    assert.match(text, /data-do="copyCurl" data-id="7"/);
+    assert.match(text, /data-do="copyCommand" data-id="7"/);
   });
 
   it('show tokens and no roubles without a tariff', () => {

@@ -111,7 +111,7 @@ describe('the page of the dashboard', () => {
           limit: { amount: '100', unit: 'roubles', action: 'ask' },
         },
       },
-      { type: 'copyCurl', id: 1 },
+      { type: 'copyCommand', id: 1 },
     ]);
   });
 
