@@ -67,6 +67,15 @@ export function numbered(hunk: string): string {
   return [place, ...shown].join('\n');
 }
 
+/** The last line, in the file as it is after the change, that these pieces of a diff tell of. */
+export function lastLineOf(hunks: readonly string[]): number {
+  const ends = hunks.map((hunk) => {
+    const [, first = 0, count = 1] = /^@@[^+\n]{0,400}\+(\d{1,9})(?:,(\d{1,9}))?/.exec(hunk) ?? [];
+    return Number(first) + Math.max(0, Number(count) - 1);
+  });
+  return ends.reduce((last, end) => Math.max(last, end), 0);
+}
+
 /** A file that Git does not know yet, as the change that adding it would be. */
 export function newFile(path: string, text: string): FileChange {
   const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');

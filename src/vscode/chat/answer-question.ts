@@ -29,7 +29,7 @@ export async function answerQuestion(asked: AskedQuestion, account: Account, log
     response.markdown(helpText());
     return { metadata: unanswered };
   }
-  const turn = new ParticipantTurn(account, request, history, response);
+  const turn = new ParticipantTurn(account, request, history, response, logger);
   try {
     return await turn.answer(signal, token);
   } catch (thrown) {

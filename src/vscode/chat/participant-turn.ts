@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
@@ -27,15 +28,16 @@ export class ParticipantTurn {
     private readonly request: vscode.ChatRequest,
     private readonly history: vscode.ChatContext['history'],
     private readonly response: vscode.ChatResponseStream,
+    private readonly logger: Logger,
   ) {}
 
   /** Answers, with the tools that the question names. Throws `ChatError` and `NothingToAsk`. */
   async answer(signal: AbortSignal, token: vscode.CancellationToken): Promise<TurnResult> {
-    const { account, request, history, response } = this;
+    const { account, request, history, response, logger } = this;
     const model = modelOf(request);
     const images = takesImages(account, model);
     const { tools, leftOut } = toolsOf(request);
-    const question = await composeQuestion(request, account, images, history.length === 0, signal);
+    const question = await composeQuestion(request, account, images, history.length === 0, signal, logger);
     for (const place of question.used) response.reference(place);
     this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
     const words = this.#wordsFor(question);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { sayLeftOut } from './left-out';
@@ -31,11 +32,13 @@ export async function composeQuestion(
   takesPictures: boolean,
   isFirst: boolean,
   signal: AbortSignal,
+  logger?: Logger,
 ): Promise<Question> {
-  const { prompt, references } = request;
+  const { references } = request;
+  const prompt = request.prompt;
   const command = commandOf(request.command);
-  const read = await readReferences(references, takesPictures, signal);
-  if (asksForCodebase(request)) await addCodebase(read, prompt, signal);
+  const read = await readReferences(references, takesPictures, signal, logger);
+  if (asksForCodebase(request)) await addCodebase(read, prompt, signal, logger);
   switch (command) {
     case 'explain':
     case 'fix':

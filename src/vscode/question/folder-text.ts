@@ -1,4 +1,5 @@
 import type { Uri } from 'vscode';
+import type { Logger } from '../../core/ground/logger';
 import { fenced, oneLimit } from './fenced';
 import type { LeftOut } from './left-out';
 import { shownPath } from './shown-path';
@@ -8,11 +9,16 @@ import { readFolder } from './workspace-files';
 const mostListed = 400;
 
 /** A folder as a text: its paths, then its files, the short ones first, as many as there is room for. */
-export async function folderText(folder: Uri, signal: AbortSignal): Promise<{ text: string; leftOut: LeftOut[] }> {
-  const { paths, texts, secrets, large, isCut } = await readFolder(folder, signal);
+export async function folderText(
+  folder: Uri,
+  signal: AbortSignal,
+  logger?: Logger,
+): Promise<{ text: string; leftOut: LeftOut[] }> {
+  const { paths, texts, secrets, large, ignored, isCut } = await readFolder(folder, signal, logger);
   let text = listed(paths);
   const leftOut: LeftOut[] = [
     ...secrets.map((name) => ({ name, why: 'secret' as const })),
+    ...ignored.map((name) => ({ name, why: 'ignored' as const })),
     ...large.map((name) => ({ name, why: 'no-room' as const })),
   ];
   const room = (piece: string) => text.length + piece.length <= oneLimit;
@@ -21,7 +27,7 @@ export async function folderText(folder: Uri, signal: AbortSignal): Promise<{ te
     if (room(piece)) text += piece;
     else leftOut.push({ name: file.path, why: 'no-room' });
   }
-  if (paths.length === 0 && secrets.length === 0) {
+  if (paths.length + secrets.length === 0) {
     leftOut.push({ name: shownPath(folder), why: 'unreadable' });
   }
   if (isCut) leftOut.push({ name: shownPath(folder), why: 'cut' });

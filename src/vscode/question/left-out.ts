@@ -8,6 +8,7 @@ export type LeftOutReason =
   | 'no-room'
   | 'no-pictures'
   | 'secret'
+  | 'ignored'
   | 'unread'
   | 'no-tool'
   | 'no-folder';
@@ -29,6 +30,7 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
   'no-pictures': (names) => l10n.t('This model takes no pictures: {0}. Choose another model.', names),
   secret: (names) =>
     l10n.t('Not read, because it may hold secrets: {0}. Attach the file itself if you mean it.', names),
+  ignored: (names) => l10n.t('Not read, because Git ignores it: {0}. Attach the file itself if you mean it.', names),
   unread: (names) => l10n.t('Only named to GigaChat (binary, generated and lock files): {0}.', names),
   'no-tool': (names) => l10n.t('There is no such tool here: {0}. Type # to see which there are.', names),
   'no-folder': (names) =>

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Message } from '../../core/chat/request';
 import { commitRequest } from '../../editor/commit/commit-prompt';
 import { describeChange } from '../../editor/commit/diff-within-budget';
-import { type FileChange, numbered } from '../../editor/commit/unified-diff';
+import { type FileChange, lastLineOf, numbered } from '../../editor/commit/unified-diff';
 import { whyUnread } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { contextOf, inConflict, matterOf } from '../commit/generate-commit-message';
@@ -22,7 +22,7 @@ const stagedWords =
 /** What a review is about. */
 export interface Reviewed {
   readonly root: vscode.Uri;
-  /** The files that it may speak of, by their paths below the root, each with how many lines it has now. */
+  /** The files that it may speak of, by their paths below the root, each with how many lines it has now (a large one: at least). */
   readonly lines: ReadonlyMap<string, number>;
 }
 
@@ -46,7 +46,7 @@ export async function askForReview(read: Referenced, prompt: string): Promise<{ 
     const text = [describeChange(change), ...change.hunks.map(numbered)].join('\n');
     if (!putIn(read, { name: path, shown: path, text }) || kind === 'deleted') continue;
     const uri = vscode.Uri.joinPath(repository.rootUri, path);
-    const count = await countLines(uri);
+    const count = await countLines(uri, lastLineOf(change.hunks));
     if (count === undefined) continue;
     lines.set(path, count);
     read.used.push(uri);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Logger } from '../../core/ground/logger';
 import { type Excerpt, searchTexts } from './codebase-search';
 import { fenced } from './fenced';
 import { listed } from './folder-text';
@@ -22,11 +23,16 @@ export function asksForCodebase({
 }
 
 /** Searches the open folders for the words of the question, and adds the best pieces with the list of all files. */
-export async function addCodebase(read: Referenced, prompt: string, signal: AbortSignal): Promise<void> {
+export async function addCodebase(
+  read: Referenced,
+  prompt: string,
+  signal: AbortSignal,
+  logger?: Logger,
+): Promise<void> {
   if (!vscode.workspace.workspaceFolders?.length) {
     return void read.leftOut.push({ name: '#codebase', why: 'no-folder' });
   }
-  const { paths, texts, secrets, isCut } = await readFolder(undefined, signal);
+  const { paths, texts, secrets, isCut } = await readFolder(undefined, signal, logger);
   const found = searchTexts(texts, prompt.replace(/#codebase/gi, ''));
   const pieces = found.map((piece) => {
     const { file, first, last } = piece;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Part } from '../../core/chat/request';
+import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { fenced, oneLimit } from './fenced';
 import { folderText } from './folder-text';
@@ -32,6 +33,7 @@ export async function readReferences(
   references: readonly vscode.ChatPromptReference[],
   takesPictures: boolean,
   signal = new AbortController().signal,
+  logger?: Logger,
 ): Promise<Referenced> {
   const result: Referenced = { text: '', pictures: [], used: [], leftOut: [] };
   // VS Code gives them last first.
@@ -42,7 +44,7 @@ export async function readReferences(
     const key = keyOf(reference);
     if (key !== undefined && (seen.has(key) || (isImplicit(reference) && attached.has(key)))) continue;
     if (key !== undefined) seen.add(key);
-    await take(reference, takesPictures, result, signal);
+    await take(reference, takesPictures, result, signal, logger);
   }
   return result;
 }
@@ -58,6 +60,7 @@ async function take(
   takesPictures: boolean,
   result: Referenced,
   signal: AbortSignal,
+  logger: Logger | undefined,
 ): Promise<void> {
   const { value } = reference;
   if (typeof value === 'string') {
@@ -86,7 +89,7 @@ async function take(
     return;
   }
   if (target instanceof vscode.Uri && (await isFolder(target))) {
-    const folder = await folderText(target, signal);
+    const folder = await folderText(target, signal, logger);
     result.used.push(target);
     result.leftOut.push(...folder.leftOut);
     return void putIn(result, { name: `${name}/`, shown: name, text: folder.text });

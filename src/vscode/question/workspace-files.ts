@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
-import { openGit, type Repository } from '../commit/git-api';
+import { ignoredFiles } from './ignored-files';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 import { shownPath } from './shown-path';
 
@@ -11,6 +12,8 @@ const mostFound = 20_000;
 const mostBytes = 256_000;
 /** A notebook is mostly pictures, which are not read. */
 const mostOfNotebook = 10_000_000;
+/** The lines of a larger file are not counted. */
+const mostCounted = 4 * 1024 * 1024;
 
 /** What is no text, by its name: not even opened. */
 const noText =
@@ -32,6 +35,8 @@ export interface FolderContents {
   readonly secrets: readonly string[];
   /** Paths of texts that are too large to be looked at. */
   readonly large: readonly string[];
+  /** Paths of texts that Git ignores. */
+  readonly ignored: readonly string[];
   /** There is more than is looked at. */
   readonly isCut: boolean;
 }
@@ -39,10 +44,16 @@ export interface FolderContents {
 /**
  * Reads the text files of a folder, or of all folders of the window; what VS Code's own search leaves out stays out.
  */
-export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSignal): Promise<FolderContents> {
+export async function readFolder(
+  folder: vscode.Uri | undefined,
+  signal: AbortSignal,
+  logger?: Logger,
+): Promise<FolderContents> {
   const pattern = folder ? new vscode.RelativePattern(folder, '**/*') : '**/*';
   const found = await vscode.workspace.findFiles(pattern, excluded(folder), mostFound);
-  const all = (await withoutIgnored(found, folder))
+  const ignored = await ignoredFiles(found, folder, signal, logger);
+  const all = found
+    .filter((uri) => !ignored.has(uri))
     .map((uri) => ({ uri, path: shownPath(uri) }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
   const files = all.slice(0, mostFiles);
@@ -66,15 +77,23 @@ export async function readFolder(folder: vscode.Uri | undefined, signal: AbortSi
     texts,
     secrets: files.filter(({ path }) => mayHoldSecrets(path)).map(({ path }) => path),
     large: large.sort(),
+    ignored: [...ignored]
+      .map(shownPath)
+      .filter((path) => !noText.test(path))
+      .sort(),
     isCut: found.length >= mostFound || all.length > files.length,
   };
 }
 
-/** How many lines a file has, as it stands in the editor or else on the disk; undefined when it cannot be read. */
-export async function countLines(uri: vscode.Uri): Promise<number | undefined> {
+/**
+ * How many lines a file has, as it stands in the editor or else on the disk; undefined when it cannot be read. Of a
+ * large file, `known`: so many it has at least.
+ */
+export async function countLines(uri: vscode.Uri, known: number): Promise<number | undefined> {
   const open = openDocument(uri);
   if (open) return open.lineCount;
   try {
+    if ((await vscode.workspace.fs.stat(uri)).size > mostCounted) return known;
     const bytes = await vscode.workspace.fs.readFile(uri);
     let lines = 1;
     for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
@@ -87,27 +106,6 @@ export async function countLines(uri: vscode.Uri): Promise<number | undefined> {
 /** The document of an address, when it is open. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-}
-
-/** Without what Git ignores; a folder that it ignores as a whole was meant by whoever attached it. */
-async function withoutIgnored(uris: readonly vscode.Uri[], folder: vscode.Uri | undefined): Promise<vscode.Uri[]> {
-  const git =
-    vscode.workspace.getConfiguration('search', folder).get('useIgnoreFiles') === false ? undefined : await openGit();
-  const byRepository = new Map<Repository, vscode.Uri[]>();
-  for (const uri of git ? uris : []) {
-    const repository = git?.getRepository(uri);
-    const own = repository && byRepository.get(repository);
-    if (own) own.push(uri);
-    else if (repository) byRepository.set(repository, [uri]);
-  }
-  const ignored = new Set<string>();
-  for (const [repository, own] of byRepository) {
-    const paths = own.map(({ fsPath }) => fsPath);
-    const asked = folder ? [folder.fsPath.replace(/[\\/]$/, ''), ...paths] : paths;
-    const found = await repository.checkIgnore?.(asked).catch(() => undefined);
-    if (found && !(folder && found.has(asked[0] ?? ''))) for (const path of found) ignored.add(path);
-  }
-  return uris.filter(({ fsPath }) => !ignored.has(fsPath));
 }
 
 function excluded(folder: vscode.Uri | undefined): vscode.GlobPattern {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
-import { newFile, numbered, readDiff } from '../../../src/editor/commit/unified-diff';
+import { lastLineOf, newFile, numbered, readDiff } from '../../../src/editor/commit/unified-diff';
 
 /** Who commits; and ends of lines stay as they are written, also where Git is set up otherwise. */
 const settings = ['-c', 'user.name=A', '-c', 'user.email=a@b.c', '-c', 'core.autocrlf=false'];
@@ -104,6 +104,14 @@ describe('a diff, as Git prints it', () => {
       '     3 + trois',
       '     4   end',
     ]);
+  });
+
+  it('knows the last line that a change tells of', () => {
+    assert.equal(lastLineOf(['@@ -1,3 +1,4 @@ a + b', '@@ -90,2 +91,6 @@']), 96);
+    assert.equal(lastLineOf(['@@@ -1,3 -1,3 +1,4 @@@']), 4);
+    assert.equal(lastLineOf(['@@ -1 +1 @@']), 1);
+    assert.equal(lastLineOf(['@@ -3,2 +2,0 @@']), 2);
+    assert.equal(lastLineOf([]), 0);
   });
 
   it('takes no line behind a change for one of it', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readReferences } from '../../../src/vscode/question/references';
@@ -107,19 +108,32 @@ describe('what a question refers to', () => {
   it('leaves what Git ignores out of a folder, unless all of it is ignored', async () => {
     const folder = GitFolder.make();
     try {
-      folder.write('.gitignore', 'venv/\nsrc/local.ts\n');
+      folder.write('.gitignore', 'venv/\nlogs/*\nsrc/local.ts\n');
       folder.write('src/a.ts', 'mine');
       folder.write('src/local.ts', 'not for others');
+      folder.write('lib/b.ts', 'of a library');
+      // Git judges nothing that lies behind a link.
+      symlinkSync(join(folder.path, 'lib'), join(folder.path, 'link'), 'junction');
       folder.write('venv/lib.py', 'of others');
+      folder.write('logs/today.log', 'it broke');
       await folder.open();
       const read = async (name: string) => {
         const value = vscode.Uri.file(join(folder.path, name));
-        return (await readReferences([reference('a', name, value)], true)).text;
+        const { text, leftOut } = await readReferences([reference('a', name, value)], true);
+        const ignored = leftOut.filter(({ why }) => why === 'ignored').map((one) => one.name.replace(/^.*\//, ''));
+        return { text, ignored, others: leftOut.length - ignored.length };
       };
-      assert.match(await read(''), /mine/);
-      assert.doesNotMatch(await read(''), /of others|not for others|venv\/lib\.py/);
-      assert.doesNotMatch(await read('src'), /not for others/);
-      assert.match(await read('venv'), /of others/);
+      const whole = await read('');
+      assert.match(whole.text, /mine/);
+      assert.doesNotMatch(whole.text, /of others|not for others|venv\/lib\.py/);
+      assert.deepEqual([whole.ignored.sort(), whole.others], [['lib.py', 'local.ts', 'today.log'], 0]);
+      assert.doesNotMatch((await read('src')).text, /not for others/);
+      assert.deepEqual((await read('src')).ignored, ['local.ts']);
+      for (const name of ['venv', 'logs']) {
+        const { text, ignored, others } = await read(name);
+        assert.match(text, name === 'venv' ? /of others/ : /it broke/);
+        assert.deepEqual([ignored, others], [[], 0]);
+      }
     } finally {
       await folder.remove();
     }
