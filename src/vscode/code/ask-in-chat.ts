@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { inFence } from '../question/fenced';
+import { withoutReferences } from '../question/literal-references';
 import { shownPath } from '../question/shown-path';
 import { type CodePlace, placeOf } from './code-place';
 
@@ -27,9 +28,11 @@ export async function askAboutCode(
     );
   }
   const given: unknown[] = Array.isArray(problems) ? problems.slice(0, mostProblems) : [];
-  const about = given.map((problem) => plain(String(problem).slice(0, mostOfProblem)));
+  const about = given.map((problem) => withoutReferences(String(problem).slice(0, mostOfProblem)));
   const name = `${shownPath(place.document.uri)}:${place.range.start.line + 1}`;
-  const shown = isSelection(place) ? [] : [`${plain(name)}\n${inFence(plain(code.slice(0, mostOfCode)))}`];
+  const shown = isSelection(place)
+    ? []
+    : [`${withoutReferences(name)}\n${inFence(withoutReferences(code.slice(0, mostOfCode)))}`];
   await openChatWith([`@gigachat /${command} ${about.join('\n')}`.trimEnd(), ...shown].join('\n\n'));
 }
 
@@ -49,7 +52,7 @@ export async function explainTerminalSelection(): Promise<void> {
   }
   const output = selected.slice(-mostOfTerminal);
   const question = vscode.l10n.t('What does this output of the terminal mean, and what should I do?');
-  await openChatWith(`@gigachat ${question}\n\n${inFence(plain(output))}`);
+  await openChatWith(`@gigachat ${question}\n\n${inFence(withoutReferences(output))}`);
 }
 
 /** VS Code gives extensions a terminal's selection by way of the clipboard alone. What was there before is put back. */
@@ -73,9 +76,4 @@ async function openChatWith(query: string): Promise<void> {
       vscode.l10n.t('The chat of VS Code is off. Switch the setting chat.disableAIFeatures off, then ask again.'),
     );
   }
-}
-
-/** The chat would take `#word` behind a space for something to attach, or for a tool. */
-function plain(text: string): string {
-  return text.replace(/(?<!\S)#(?=[\p{L}_])/gu, '# ');
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { sayLeftOut } from './left-out';
+import { asWritten } from './literal-references';
 import { NothingToAsk } from './nothing-to-ask';
 import { problemsOf } from './problems';
 import { askForMessage, askForReview, type Reviewed } from './question-changes';
@@ -35,7 +36,7 @@ export async function composeQuestion(
   logger?: Logger,
 ): Promise<Question> {
   const { references } = request;
-  const prompt = request.prompt;
+  const prompt = asWritten(request.prompt);
   const command = commandOf(request.command);
   const read = await readReferences(references, takesPictures, signal, logger);
   if (asksForCodebase(request)) await addCodebase(read, prompt, signal, logger);
@@ -66,7 +67,7 @@ export async function recallQuestion(
   takesPictures: boolean,
 ): Promise<Pick<Question, 'asked' | 'pictures'>> {
   const { text, pictures } = await readReferences(turn.references, takesPictures);
-  return { asked: text + taskOf(commandOf(turn.command)) + turn.prompt, pictures };
+  return { asked: text + taskOf(commandOf(turn.command)) + asWritten(turn.prompt), pictures };
 }
 
 /** The selection in the editor, or with `whole` the file when nothing is selected. */

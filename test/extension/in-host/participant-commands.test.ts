@@ -94,6 +94,12 @@ describe('the commands of @gigachat', () => {
     assert.deepEqual(stand.chatBodies(), []);
   });
 
+  it('give the model code as it is, which the field of the chat holds with marks that nobody sees', async () => {
+    stand.emulator.script({ text: 'A style.' });
+    await chat.ask('style.css:1\n```\n#\u2060header { color: #\u2060fff; }\n```', { command: 'explain' });
+    assert.match(asked(), /\n#header \{ color: #fff; \}\n/);
+  });
+
   it('lead to the next step, about the same code, and to none after a failure', async () => {
     const value = await writeFile('next.ts', 'next');
     const follow = (result: vscode.ChatResult) => stand.hooks.participant.followupsOf(result);
