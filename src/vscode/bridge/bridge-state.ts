@@ -36,7 +36,7 @@ export function toBridgeState(state: ShareState, wantedPort: number): BridgeStat
     case 'failed':
       return state;
     case 'taken':
-      return { kind: 'failed', reason: `port ${state.port} is not to be had: ${state.by}` };
+      return { kind: 'failed', reason: `port ${state.port} cannot be used: ${state.by}` };
     case 'owner':
     case 'follower': {
       const { url, port, passed } = state;

@@ -13,7 +13,7 @@ export class UnreadableDiff extends Error {
   constructor() {
     super(
       l10n.t(
-        'Git shows changes here in the form of another program (the setting diff.external). Take it out with "git config --global --unset diff.external", then ask again.',
+        'Git prints changes here through another program (diff.external), so they cannot be read. "git config --show-origin --get diff.external" says where that is set; switch it off there, then ask again.',
       ),
     );
   }

@@ -226,7 +226,7 @@ describe('the commit message in the source control', () => {
     made.git('config', 'diff.external', 'echo');
     const repository = await made.open();
     await generate(repository);
-    assert.match(stand.messages.last?.text ?? '', /setting diff\.external.*Take it out/);
+    assert.match(stand.messages.last?.text ?? '', /through another program \(diff\.external\).*says where that is set/);
     await assert.rejects(readAllChanges(repository), UnreadableDiff);
     assert.deepEqual(bodies(), []);
   });
