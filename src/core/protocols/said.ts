@@ -10,12 +10,14 @@ import { asRecord } from './json/json';
  */
 export function textIn(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (value === null || value === undefined) return '';
+  if (value === null || value === undefined || value === false) return '';
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map(textIn).join('');
   const part = asRecord(value);
   if (part && Object.keys(part).length === 0) return '';
   if (part && 'text' in part) return textIn(part.text);
+  // A thought among the parts is no word of the answer.
+  if (part && (part.type === 'thinking' || part.type === 'reasoning')) return '';
   throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.', {
     code: 'bad_upstream_data',
   });
@@ -73,7 +75,7 @@ export class WholeLetters {
     const all = this.#half + text;
     const isCut = (all.charCodeAt(all.length - 1) & 0xfc00) === 0xd800;
     this.#half = isCut ? all.slice(-1) : '';
-    return (isCut ? all.slice(0, -1) : all).replace(/\p{Surrogate}/gu, '\ufffd');
+    return (isCut ? all.slice(0, -1) : all).toWellFormed();
   }
 
   /** What is left when nothing follows. */

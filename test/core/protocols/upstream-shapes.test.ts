@@ -93,6 +93,28 @@ const both: [what: string, wire: string, read: string][] = [
       end('stop'),
     'this way | stop | 5+3',
   ],
+  [
+    'a second choice in chunks of its own',
+    hello + event({ choices: [{ delta: { content: 'other' }, index: 1 }] }) + end(),
+    plain,
+  ],
+  ['fields that are false', chunk({ content: 'Hello', refusal: false, reasoning_content: false }) + end(), plain],
+  [
+    'a thought among the parts of a text',
+    chunk({
+      content: [
+        { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] },
+        { type: 'text', text: 'Hello' },
+      ],
+    }) + end(),
+    plain,
+  ],
+  [
+    'a call in the older word, with its name in every piece',
+    chunk({ function_call: { name: 'weather', arguments: '{"city":' } }) +
+      called({ function_call: { name: 'weather', arguments: '"Omsk"}' } }),
+    call,
+  ],
   ['calls in a list', called({ tool_calls: [toolCall({ index: 0, id: 'call_1' })] }, 'tool_calls'), call],
   ['calls in a list, with objects', called({ tool_calls: [toolCall({}, { city: 'Omsk' })] }), call],
   [
@@ -145,6 +167,12 @@ const gigaChats: [what: string, wire: string, read: string][] = [
     chunk({ function_call: { name: 'weather', arguments: '{"ci' } }) +
       called({ function_call: { name: 'weather', arguments: city } }),
     call,
+  ],
+  ['a call of nothing at all', chunk({ content: 'Hello', function_call: { name: '', arguments: {} } }) + end(), plain],
+  [
+    'a call of nothing, as text',
+    chunk({ content: 'Hello', function_call: { name: '', arguments: '{}' } }) + end(),
+    plain,
   ],
   ['a call of nothing', called({ function_call: { arguments: { city: 'Omsk' } } }), 'bad_upstream_data'],
   ['the finish of a call without one', end('function_call'), 'bad_upstream_data'],

@@ -85,7 +85,7 @@ export class AnswerDecoder extends ChunkDecoder {
   #addCall(call: Record<string, unknown>, events: ChatEvent[]): void {
     const name = typeof call.name === 'string' && call.name !== '' ? call.name : this.#call?.name;
     if (name === undefined) {
-      this.#nameless ||= Boolean(call.arguments);
+      this.#nameless ||= holdsSomething(call.arguments);
       return;
     }
     if (this.#call && this.#call.name !== name) this.#flushCalls(events);
@@ -137,6 +137,13 @@ function toReason(reason: string): FinishReason {
   }
   // `blacklist`, with the side that was filtered in front, or in OpenAI's word.
   return /blacklist|filter/.test(reason) ? 'content-filter' : 'stop';
+}
+
+/** Whether arguments say anything: some servers send empty ones beside every text. */
+function holdsSomething(args: unknown): boolean {
+  const value = typeof args === 'string' ? (parseJson(args)?.value ?? args) : args;
+  const fields = asRecord(value);
+  return fields ? Object.keys(fields).length > 0 : Boolean(value);
 }
 
 /** An answer that was to call a function and names none: without the call it would look like one that says nothing. */

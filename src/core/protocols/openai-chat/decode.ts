@@ -72,7 +72,7 @@ export class CompletionDecoder extends ChunkDecoder {
     const { tool_calls: calls, function_call: called } = delta;
     if (Array.isArray(calls)) this.#calls.add(calls, events);
     // The older word for the same.
-    else if (asRecord(called)) this.#calls.add([{ function: called }], events);
+    else if (asRecord(called)) this.#calls.add([{ index: 0, function: called }], events);
   }
 
   #say(event: ChatEvent, events: ChatEvent[]): void {
