@@ -15,7 +15,7 @@ import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words
 import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
 import { type Arguments, readArguments } from './headless/start/arguments';
-import { ownEnvironment, readEnvironment } from './headless/start/environment';
+import { over, ownEnvironment, readEnvironment } from './headless/start/environment';
 import { helpText } from './headless/start/help';
 import { printChecks } from './headless/start/print-checks';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 async function run(args: Arguments, environment: Environment): Promise<void> {
-  const { env, found } = readEnvironment(args.envFile, { ...environment, ...args.variables });
+  const { env, found } = readEnvironment(args.envFile, over(args.variables, environment));
   if (args.trustRussianRoot) {
     const network = readNetworkVariables(env);
     const out = args.out ?? defaultRootFile;

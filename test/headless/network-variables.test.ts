@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { authoritiesIn } from '../../src/core/net/trust/authorities';
 import { readSettings } from '../../src/headless/headless-settings';
+import { over } from '../../src/headless/start/environment';
 import { makeIdentity } from '../emulator/server/certificate';
 import { runProgram } from './run-program';
 
@@ -30,6 +31,20 @@ describe("the machine's variables of the proxy", () => {
       const { gigachat } = readSettings({ ...key, ...env });
       assert.equal(gigachat.proxy?.url.href, proxy);
       if (proxy) assert.deepEqual(gigachat.proxy?.exempt, exempt);
+    });
+  }
+
+  for (const [large, small] of [
+    ['HTTPS_PROXY', 'https_proxy'],
+    ['ALL_PROXY', 'all_proxy'],
+  ] as const) {
+    it(`count for less in a lower layer than ${large} or ${small} in a higher one, whichever way they are written`, () => {
+      for (const upper of [large, small]) {
+        for (const lower of [large, small]) {
+          const env = over({ [upper]: 'upper:1' }, { [lower]: 'lower:2', NO_PROXY: 'kept', OTHER: 'kept' });
+          assert.deepEqual(env, { [upper]: 'upper:1', NO_PROXY: 'kept', OTHER: 'kept' });
+        }
+      }
     });
   }
 

@@ -32,6 +32,21 @@ export function ownEnvironment(): Environment {
   return Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name.toUpperCase(), value]));
 }
 
+/** Names that programs write in small letters or in large ones. */
+const eitherCase = ['https_proxy', 'all_proxy', 'no_proxy'] as const;
+
+/** The variables of `upper` over those of `lower`, where a name that is written either way counts as one. */
+export function over(upper: Environment, lower: Environment): Environment {
+  const left = { ...lower };
+  for (const small of eitherCase) {
+    const large = small.toUpperCase();
+    if (upper[small] === undefined && upper[large] === undefined) continue;
+    delete left[small];
+    delete left[large];
+  }
+  return { ...left, ...upper };
+}
+
 /**
  * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there
  * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, nor who sees the
@@ -41,10 +56,11 @@ export function readEnvironment(
   named: string | undefined,
   environment: Environment,
 ): { env: Environment; found?: string } {
-  if (named !== undefined) return { env: { ...readEnvFile(named), ...environment } };
+  if (named !== undefined) return { env: over(environment, readEnvFile(named)) };
   if (!existsSync(usualFile)) return { env: environment };
   const file = readEnvFile(usualFile);
-  const directed = directions.find((name) => file[name] && environment[name] === undefined);
+  const env = over(environment, file);
+  const directed = directions.find((name) => env[name] && environment[name] === undefined);
   const elsewhere = secretNames.filter((name) => environment[name] || environment[`${name}_FILE`]);
   const secret = elsewhere.find((name) => name !== 'GPT2GIGA_API_KEY');
   if (directed && secret) {
@@ -52,5 +68,5 @@ export function readEnvironment(
       `The ${usualFile} of this folder sets ${directed}, but ${secret} comes from elsewhere: a folder must not decide where your keys and conversations go. Set both in one place, or say --env-file ${usualFile} if you mean it.`,
     );
   }
-  return { env: { ...file, ...environment }, found: usualFile };
+  return { env, found: usualFile };
 }
