@@ -43,8 +43,14 @@ export function usageIn(value: unknown): Usage | undefined {
 
 /** A count of tokens; undefined for what is none. */
 export function countIn(value: unknown): number | undefined {
-  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof count === 'number' && Number.isFinite(count) && count >= 0 ? Math.round(count) : undefined;
+  const count = amountIn(value);
+  return count === undefined || count < 0 ? undefined : count;
+}
+
+/** A whole number, which may be a debt; undefined for what is none. */
+export function amountIn(value: unknown): number | undefined {
+  const amount = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof amount === 'number' && Number.isFinite(amount) ? Math.round(amount) : undefined;
 }
 
 /** What a model thought, which only text can say. */

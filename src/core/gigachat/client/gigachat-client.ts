@@ -15,7 +15,7 @@ import { type HttpRequest, type HttpResponse, readText, type Transport } from '.
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
-import { countIn } from '../../protocols/said';
+import { amountIn, countIn } from '../../protocols/said';
 import type { AccountTokens } from '../access/token';
 import { CallRepeats } from '../chat/repeats/call-repeats';
 import type { RetryRules } from '../chat/repeats/retry';
@@ -131,7 +131,7 @@ export class GigaChatClient {
     }
     const left = list.flatMap((item): [string, number][] => {
       const { usage, value } = asRecord(item) ?? {};
-      const left = countIn(value);
+      const left = amountIn(value);
       return typeof usage === 'string' && left !== undefined ? [[usage, left]] : [];
     });
     return new Map(left);
