@@ -39,7 +39,7 @@ const reachAdvice: ReadonlyMap<string, string> = new Map(
     EHOSTUNREACH: 'there is no route to it',
     ENETUNREACH: 'there is no network',
     ENETDOWN: 'there is no network',
-    EADDRNOTAVAIL: 'there is no network',
+    EADDRNOTAVAIL: 'there is no network, or this machine has no port left to call from',
     EACCES: 'a firewall or a virus scanner on this machine forbids it',
     EPERM: 'a firewall or a virus scanner on this machine forbids it',
     ENOBUFS: 'this machine has no port left to call from',

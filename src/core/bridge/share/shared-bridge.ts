@@ -196,7 +196,9 @@ export class SharedBridge<B extends Bridge> {
     } catch (error) {
       owner.close();
       if (error instanceof ListenError && error.code === 'EADDRINUSE') return false;
-      if (error instanceof ListenError && error.code === 'EACCES') return 'reserved';
+      // Elsewhere the ports below 1024 are for root, and the next one would be no better.
+      const isRoots = process.platform !== 'win32' && port < 1024;
+      if (error instanceof ListenError && error.code === 'EACCES' && !isRoots) return 'reserved';
       throw error;
     }
     for (const { queue } of this.#accounts) queue.lead(tookOver ? settleMs : 0);
