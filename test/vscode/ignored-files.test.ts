@@ -13,7 +13,7 @@ const files = ['/shop/logs/a.log', '/shop/logs/b.log', '/shop/logs/keep.md'].map
 
 /** A window whose Git extension starts like this. */
 function open(activate: () => Promise<unknown>): void {
-  Reflect.set(vscode, 'workspace', { getConfiguration: () => ({ get: () => undefined }) });
+  Reflect.set(vscode, 'workspace', { getConfiguration: () => ({ inspect: () => undefined }) });
   Reflect.set(vscode, 'extensions', { getExtension: () => ({ activate }) });
 }
 

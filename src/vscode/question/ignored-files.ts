@@ -18,7 +18,8 @@ export async function ignoredFiles(
   signal: AbortSignal,
   logger?: Logger,
 ): Promise<ReadonlySet<Uri>> {
-  const isOff = workspace.getConfiguration('search', folder).get('useIgnoreFiles') === false;
+  // The person's own choice: a folder must not decide by itself that more of it is read.
+  const isOff = workspace.getConfiguration('search').inspect<boolean>('useIgnoreFiles')?.globalValue === false;
   const git = isOff ? undefined : await gitInTime(signal, logger);
   const byRepository = new Map<Repository, Uri[]>();
   for (const uri of git ? uris : []) {

@@ -81,7 +81,7 @@ function askAddress(title: string, prompt: string, value: string): Promise<strin
       loadEngine().readAddress(text)
         ? undefined
         : vscode.l10n.t(
-            'This is not an address that secrets may go to: it has to begin with https:// and to hold no password.',
+            'This is not an address that secrets may go to: it has to begin with https:// and to name no user.',
           ),
   });
 }
