@@ -1,7 +1,7 @@
 import { type AnswerBlock, blocksIn, isAmbiguous } from './answer-blocks';
 import { asOneDiff, isDiff, withDiff } from './answered-diff';
 import { joinedWithOthers } from './joined-blocks';
-import { hasOmission, lacksMuch } from './left-out';
+import { hasOmission, lacksMuch } from './omitted-code';
 import { ownLines } from './own-lines';
 
 /** So many blocks of an answer are compared. */

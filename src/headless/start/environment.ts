@@ -33,18 +33,17 @@ export function ownEnvironment(): Environment {
 }
 
 /** Names that programs write in small letters or in large ones. */
-const eitherCase = ['https_proxy', 'all_proxy', 'no_proxy'] as const;
+const eitherCase = [
+  ['https_proxy', 'HTTPS_PROXY'],
+  ['all_proxy', 'ALL_PROXY'],
+  ['no_proxy', 'NO_PROXY'],
+] as const;
 
 /** The variables of `upper` over those of `lower`, where a name that is written either way counts as one. */
 export function over(upper: Environment, lower: Environment): Environment {
-  const left = { ...lower };
-  for (const small of eitherCase) {
-    const large = small.toUpperCase();
-    if (upper[small] === undefined && upper[large] === undefined) continue;
-    delete left[small];
-    delete left[large];
-  }
-  return { ...left, ...upper };
+  const hidden = new Set<string>(eitherCase.filter((names) => names.some((name) => upper[name] !== undefined)).flat());
+  const left = Object.entries(lower).filter(([name]) => !hidden.has(name));
+  return { ...Object.fromEntries(left), ...upper };
 }
 
 /**

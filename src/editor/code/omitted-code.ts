@@ -5,22 +5,17 @@ const comment =
 const unfinished =
   /^(?:\/{2,4}|\{?\/\*{1,2}|#{1,4}|--|<!--|;{1,4}|%{1,4}|'|\.{3}|…)[ \t]{0,20}[([]?(.{0,200}?)(?:\.{3}|…)[)\]]?[ \t]{0,20}(?:\*\/\}?|-->)?$/u;
 /** What such a comment says in place of code, and no more than that. */
-const inPlaceOfCode = new RegExp(
-  [
-    '(?:the |all |your |any )?(?:rest of|existing|remaining|other|previous|original|unchanged|same)(?: the| your| this)?(?: \\w{1,20})? (?:code|function|method|class|file|body|implementation|logic|component|module|script)(?: (?:here|remains?|stays?|is|goes|unchanged|as|below|above|the same)\\b.*)?',
-    'rest of (?:code|function|method|class|file|implementation|logic)(?: (?:here|remains?|stays?|is|goes|unchanged|as)\\b.*)?',
-    '(?:your|my) (?:other )?code(?: (?:here|goes)\\b.*)?',
-    'same as (?:before|above)',
-    '(?:remains )?unchanged',
-    '(?:весь |здесь |тут |ваш )*(?:остальн|прежн|существующ|оставш|предыдущ)\\p{L}{1,5} (?:код|част[ьи]|содержимое|методы?|функции|реализация|логика)(?: (?:функции|метода|класса|файла|модуля|кода))?(?: (?:без|не|как|остал|оста[её]тся|здесь|тут).*)?',
-    '(?:здесь |тут )?(?:ваш|твой) код(?: здесь| тут)?',
-    '(?:код |далее |дальше )*без изменений',
-    'и так далее|далее|дальше',
-  ]
-    .map((said) => `^(?:${said})[\\s.,:]*$`)
-    .join('|'),
-  'iu',
-);
+const inPlaceOfCode = [
+  /^(?:(?:the |all |your |any )?(?:rest of|existing|remaining|other|previous|original|unchanged|same)(?: the| your| this)?(?: \w{1,20})? (?:code|function|method|class|file|body|implementation|logic|component|module|script)(?: (?:here|remains?|stays?|is|goes|unchanged|as|below|above|the same)\b.{0,100})?)[\s.,:]{0,20}$/iu,
+  /^(?:rest of (?:code|function|method|class|file|implementation|logic)(?: (?:here|remains?|stays?|is|goes|unchanged|as)\b.{0,100})?)[\s.,:]{0,20}$/iu,
+  /^(?:(?:your|my) (?:other )?code(?: (?:here|goes)\b.{0,100})?)[\s.,:]{0,20}$/iu,
+  /^(?:same as (?:before|above))[\s.,:]{0,20}$/iu,
+  /^(?:(?:remains )?unchanged)[\s.,:]{0,20}$/iu,
+  /^(?:(?:(?:весь|здесь|тут|ваш) ){0,3}(?:остальн|прежн|существующ|оставш|предыдущ)\p{L}{1,5} (?:код|част[ьи]|содержимое|методы?|функции|реализация|логика)(?: (?:функции|метода|класса|файла|модуля|кода))?(?: (?:без|не|как|остал|оста[её]тся|здесь|тут).{0,100})?)[\s.,:]{0,20}$/iu,
+  /^(?:(?:здесь |тут )?(?:ваш|твой) код(?: здесь| тут)?)[\s.,:]{0,20}$/iu,
+  /^(?:(?:(?:код|далее|дальше) ){0,3}без изменений)[\s.,:]{0,20}$/iu,
+  /^(?:и так далее|далее|дальше)[\s.,:]{0,20}$/iu,
+];
 
 /** So long is a piece of which an answer may hold too little. */
 const leastLines = 6;
@@ -46,7 +41,7 @@ function omissionIn(line: string): string | undefined {
   const begun = comment.exec(text)?.[0].trim();
   if (begun !== undefined) return begun;
   const said = unfinished.exec(text)?.[1];
-  return said !== undefined && inPlaceOfCode.test(said) ? text : undefined;
+  return said !== undefined && inPlaceOfCode.some((words) => words.test(said)) ? text : undefined;
 }
 
 /** True when most of a long piece, a whole part of it, or its beginning or its end does not stand in its rewritten code. */
