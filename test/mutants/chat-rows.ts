@@ -16,7 +16,7 @@ export const chatRows = table('chat', [
   ['C11', 'redaction.ts', 'if (secret.length >= 8) this.#uses', 'if (secret.length >= 800) this.#uses', 'secrets are taken out of what leaves', 'core/redaction.test.ts'],
   ['C12', 'redaction.ts', "return [secret, encodeURIComponent(secret), Buffer.from(secret, 'utf8').toString('base64')];", 'return [secret];', 'a secret is known in a URL and in base64', 'core/redaction.test.ts'],
   ['C13', 'redaction.ts', '.sort((one, other) => other.length - one.length)', '', 'the longer of two secrets is hidden first', 'core/redaction.test.ts'],
-  ['C14', 'shape.ts', 'return spoken.has(key) && value.length <= 64 ? value :', 'return value.length <= 64 ? value :', 'the shape of a request shows nothing that anybody wrote', 'core/shape.test.ts'],
+  ['C14', 'shape.ts', 'return spoken.has(key) && isWord(value) ? value :', 'return isWord(value) ? value :', 'the shape of a request shows nothing that anybody wrote', 'core/shape.test.ts'],
   ['C15', 'rotation.ts', 'const longestRestMs = 5 * 60_000;', 'const longestRestMs = 1e12;', 'no account rests for longer than five minutes', 'core/account-pool.test.ts', 'after five minutes'],
   ['C16', 'rotation.ts', 'if (first) this.#turns.set(purpose, this.#places.indexOf(first) + 1);', '', 'accounts take turns with round-robin', 'core/account-pool.test.ts', 'takes turns 5 and 5 with round-robin over chat'],
   ['C17', 'rotation.ts', "code !== 'invalid_json_answer' &&", '', 'no account is blamed for a model that writes no JSON', 'core/account-pool.test.ts', 'blames no account'],

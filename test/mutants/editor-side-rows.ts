@@ -17,7 +17,7 @@ export const editorSideRows = table('editor', [
   ['N12', 'diff-within-budget.ts', 'const text = tokens <= share ? wholeText(change) : shortHunks(change, share);', 'const text = wholeText(change);', 'a large diff fits its budget', 'editor/commit/commit-prompt.test.ts'],
   ['N13', 'commit-message.ts', 'if (!fenced && fence.test(first)) fenced = true;', 'if (false) fenced = true;', 'a message comes without the fence around it', 'editor/commit/commit-message.test.ts'],
   ['N14', 'commit-message.ts', "return isDecided(first) ? finish([first], false) : '';", 'return finish([first], false);', 'nothing of a message is shown that is taken back', 'editor/commit/commit-message.test.ts'],
-  ['N15', 'scrub.ts', "    .replace(inAddress, '$1[login]@')\n", '', 'no login of an address is in the report', 'editor/diagnostics/scrub.test.ts'],
+  ['N15', 'scrub.ts', "  [/(\\/\\/)[^\\s/@\"']{1,200}(?:@[^\\s/@\"']{1,100})?@/g, '$1[login]@'],\n", '', 'no login of an address is in the report', 'editor/diagnostics/scrub.test.ts'],
   ['N16', 'scrub.ts', "typeof value !== 'boolean') return '[set]';", 'false) return 0;', 'of a secret setting the report says only that it is set', 'editor/diagnostics/scrub.test.ts'],
   ['N17', 'tariff.ts', 'return each && Number((each.top * 10_000_000n) / each.bottom) / 1_000_000;', 'return each ? Number((each.top * 10_000_000n) / each.bottom) / 1_000_000 : 0;', 'no price is shown that nobody entered', 'editor/usage/tariff.test.ts'],
 ]);
