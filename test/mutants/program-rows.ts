@@ -29,7 +29,7 @@ export const programRows = table('headless', [
   ['H22', 'unfollowed-variables.ts', "env[name] !== '' && !followedNames.includes(name)", 'false', 'a variable that is not followed is named', 'headless/switches.test.ts', 'is followed, or named'],
   ['H23', 'accounts-file.ts', 'if (twice >= 0) throw', 'if (false) throw', 'accounts of one name are refused', 'headless/accounts-file.test.ts'],
   ['H24', 'env-file.ts', "if (name === undefined) throw new EnvFileError('no-assignment', at + 1);", 'if (name === undefined) continue;', 'a line of .env that cannot be read is named', 'headless/bad-start.test.ts', '.env'],
-  ['H25', 'editor-settings.ts', ".refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname));", ';', 'a setting sends the key over https only', 'security/look-alikes.test.ts'],
+  ['H25', 'editor-settings.ts', "  .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname))\n", '', 'a setting sends the key over https only', 'security/look-alikes.test.ts'],
   ['H26', 'editor-settings.ts', 'wrong.push(name);\n    }', '}', 'a setting that cannot be used is named', 'core/editor-settings.test.ts'],
   ['H27', 'env-import.ts', 'if (!user !== !password) throw', 'if (false) throw', 'half a pair in a .env file is refused', 'core/env-import.test.ts'],
   ['H28', 'editor-proxy.ts', "if (settings.proxySupport === 'off') return { strictSslIsOff, wrong: [] };", '', 'http.proxySupport off means no proxy', 'core/editor-proxy.test.ts'],

@@ -23,7 +23,7 @@ export const protocolRows = table('protocols', [
   ['P17', 'body.ts', "if (toolChoice === 'required' && !only) remind", "if (toolChoice === 'auto' && !only) remind", 'a required call among several tools is asked for in words', 'conformance/chat-tool-choice.test.ts'],
   ['P18', 'body.ts', "else if (toolChoice === 'required' && only) body.function_call = { name: only.name };", '', 'a required call of one tool is forced by name', 'conformance/chat-tool-choice.test.ts'],
   ['P19', 'tool-json.ts', 'if (isError) return `{"error":${json ?? JSON.stringify(text)}}`;', '', 'a failed tool is told as a failure', 'conformance/anthropic-request.test.ts'],
-  ['P20', 'tool-json.ts', '?? { _raw: args };', '?? {};', 'arguments that are no JSON are not lost', 'conformance/chat-tool-history.test.ts'],
+  ['P20', 'tool-json.ts', '{ _raw: args }', '{}', 'arguments that are no JSON are not lost', 'conformance/chat-tool-history.test.ts'],
   ['P21', 'json-repair.ts', 'if (open?.closer !== char) return undefined;', '', 'JSON whose brackets do not fit is no JSON', 'core/cut-json.test.ts'],
   ['P22', 'context-length.ts', '/CONTEXT_TOO_LONG/i,', '/CONTEXT_IS_FINE/i,', 'a prompt that is too long is told as that', 'core/gigachat-chunks.test.ts'],
   ['P23', 'errors.ts', 'prompt is too long: ${used} tokens > ${limit} maximum', 'too many tokens: ${used} of ${limit}', "a prompt that is too long is told in Anthropic's words", 'conformance/context-length.test.ts'],
