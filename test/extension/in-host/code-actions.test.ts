@@ -171,7 +171,7 @@ describe('what GigaChat does with code in the editor', () => {
   });
 
   it('fixes a problem whose lines are not there any more, and does nothing for a file that is gone', async () => {
-    stand.emulator.script({ text: '```lua\nlocal other = 2\n```' });
+    stand.emulator.script({ text: `\`\`\`lua\n${code.replace('other = 1', 'other = 2')}\`\`\`` });
     await vscode.commands.executeCommand('gigachat.fix', document.uri, new vscode.Range(400, 3, 402, 0));
     assert.match(lastAsked(), /<edit>[\s\S]*local other = 1\n<\/edit>/);
     await proposal();
