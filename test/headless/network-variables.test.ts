@@ -89,7 +89,7 @@ describe('a variable that turns verification off', () => {
     const { code, stdout, stderr } = await runProgram([resolve('dist/headless.js'), '--check'], env);
     await new Promise((done) => server.close(done));
     assert.equal(code, 1);
-    assert.match(stdout, /✘ TLS .*chains to a root this machine does not trust/);
+    assert.match(stdout, /✘ TLS .*chains to a root this machine does not trust/, stderr);
     assert.match(stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are always verified/);
     assert.doesNotMatch(stderr, /insecure/);
   });
