@@ -55,6 +55,11 @@ export class ChatStand {
     return this.emulator.log.flatMap((entry) => (entry.kind === 'chat' ? [entry.body as ChatBody] : []));
   }
 
+  /** The last question that GigaChat got. */
+  lastQuestion(): string {
+    return this.chatBodies().at(-1)?.messages.at(-1)?.content ?? '';
+  }
+
   /** Resolves when a chat waits at a gate of the emulator. */
   async untilHeld(): Promise<void> {
     await this.emulator.waitFor((log) => log.some((entry) => entry.kind === 'chat' && entry.heldAt !== undefined));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TurnResult } from '../../../src/vscode/chat/participant-turn';
-import type { ChatStand } from './chat-stand';
+import { ChatStand } from './chat-stand';
 
 /** What a question brings along beside its words. */
 export interface Asked {
@@ -73,6 +73,20 @@ export class ParticipantStand {
     ];
     return { ...answer, result: result ?? {}, turns };
   }
+}
+
+/** The participant as it answers somebody who is signed in. */
+export async function signedIn(): Promise<{ stand: ChatStand; chat: ParticipantStand }> {
+  const stand = await ChatStand.start();
+  await stand.signIn();
+  await stand.model('auto', 'GigaChat (best)');
+  return { stand, chat: new ParticipantStand(stand) };
+}
+
+/** Forgets what GigaChat was asked, and closes every editor: the participant takes what is open. */
+export async function beginAgain({ emulator }: ChatStand): Promise<void> {
+  emulator.reset();
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
 /** Writes a file into the folder that is open. */
