@@ -1,3 +1,5 @@
+import { indentOf } from '../../core/completion/cursor';
+
 /** A block of code in an answer. */
 export interface AnswerBlock {
   /** What stands behind its fence, in small letters. */
@@ -74,6 +76,5 @@ function readBlocks(lines: readonly string[], nested: boolean): AnswerBlock[] | 
 }
 
 function outdented(line: string, indent: number): string {
-  const space = /^[ \t]*/.exec(line)?.[0].length ?? 0;
-  return line.slice(Math.min(space, indent));
+  return line.slice(Math.min(indentOf(line).length, indent));
 }

@@ -1,4 +1,6 @@
+import { indentOf } from '../../core/completion/cursor';
 import type { AnswerBlock } from './answer-blocks';
+import { howFarIn } from './code-lines';
 import { type Hunk, hasPlace, hunksOf, type Step } from './diff-hunks';
 
 /** So many lines are compared for one diff. */
@@ -70,8 +72,8 @@ export function withDiff(
 
 /** Gives new lines what a diff has too little, or too much, before an old one. */
 function indenter(wanted: string, given: string): (line: string) => string {
-  const [own, other] = [wanted, given].map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
-  if (own === undefined || other === undefined || own === other) return (line) => line;
+  const [own, other] = [indentOf(wanted), indentOf(given)];
+  if (own === other) return (line) => line;
   if (own.endsWith(other)) return (line) => (line.trim() === '' ? line : own.slice(other.length) + line);
   const more = other.endsWith(own) ? other.slice(own.length) : '';
   return (line) => (line.startsWith(more) ? line.slice(more.length) : line);
@@ -150,7 +152,7 @@ function placesWithin(lines: readonly string[], section: string, places: readonl
   let indent: number | undefined;
   for (const [at, line] of lines.entries()) {
     const text = line.trim();
-    const own = line.length - line.trimStart().length;
+    const own = howFarIn(line);
     if (text.startsWith(section)) indent = own;
     else if (indent !== undefined && own <= indent && /^[^\s()[\]{}]/.test(text)) indent = undefined;
     if (indent !== undefined && wanted.has(at)) within.push(at);

@@ -1,4 +1,5 @@
 import type { AnswerBlock } from './answer-blocks';
+import { withoutEmptyEnds } from './code-lines';
 
 /** A block with the lines of the original that it begins and ends with, and how many lines it has outside of those. */
 interface Part {
@@ -73,15 +74,4 @@ function emptyBefore(lines: readonly string[], at: number): string[] {
   let from = at;
   while (from > 0 && lines[from - 1]?.trim() === '') from -= 1;
   return lines.slice(from, at);
-}
-
-function withoutEmptyEnds(lines: readonly string[]): readonly string[] {
-  const last = lines.findLastIndex((line) => line.trim() !== '');
-  return lines.slice(
-    Math.max(
-      0,
-      lines.findIndex((line) => line.trim() !== ''),
-    ),
-    last + 1,
-  );
 }

@@ -1,3 +1,5 @@
+import { howFarIn, wordsIn } from './code-lines';
+
 /** A comment that an ellipsis begins, at the beginning of a line or behind code. */
 const comment =
   /(?:^(?:\/{2,4}|\{?\/\*{1,2}|#{1,4}|--|<!--|;{1,4}|%{1,4}|'(?=[^']*$))|[\s({>](?:\/\/|\{?\/\*|#|<!--))[ \t]{0,20}(?:\.{3}|…|[([](?:\.{3}|…)[)\]]).*$/u;
@@ -73,17 +75,13 @@ function isCut(lines: readonly string[], original: readonly string[], given: Rea
 /** What follows an empty line and is no further in than the beginning: the functions of a piece, or its paragraphs. */
 function partsOf(lines: readonly string[]): string[][] {
   const parts: string[][] = [[]];
-  const margin = indentOf(lines.find((line) => line.trim() !== '') ?? '');
+  const margin = howFarIn(lines.find((line) => line.trim() !== '') ?? '');
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '') continue;
-    if (lines[at - 1]?.trim() === '' && indentOf(line) <= margin && wordsOf(line) !== '') parts.push([]);
+    if (lines[at - 1]?.trim() === '' && howFarIn(line) <= margin && wordsOf(line) !== '') parts.push([]);
     parts.at(-1)?.push(line);
   }
   return parts.length > 1 ? parts : [];
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
 }
 
 function fullLines(lines: readonly string[]): string[] {
@@ -92,5 +90,5 @@ function fullLines(lines: readonly string[]): string[] {
 
 /** A line as it is compared roughly. */
 function wordsOf(line: string): string {
-  return (line.match(/[\p{L}\p{N}_]+/gu) ?? []).join(' ');
+  return wordsIn(line).join(' ');
 }

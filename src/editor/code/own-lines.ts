@@ -1,3 +1,6 @@
+import { indentOf } from '../../core/completion/cursor';
+import { howFarIn } from './code-lines';
+
 /** So many lines around a piece are looked for, unless it is all of them. */
 const mostAround = 400;
 
@@ -75,7 +78,7 @@ function indentWidth(lines: readonly string[]): number {
 }
 
 function firstIndent(lines: readonly string[]): string {
-  return /^[ \t]*/.exec(lines.find((line) => line.trim() !== '') ?? '')?.[0] ?? '';
+  return indentOf(lines.find((line) => line.trim() !== '') ?? '');
 }
 
 /**
@@ -139,6 +142,6 @@ function downFrom(count: number): number[] {
 function said(lines: readonly string[]): Said[] {
   return lines.flatMap((line, at) => {
     const text = line.trim();
-    return text === '' ? [] : [{ text, at, indent: line.length - line.trimStart().length }];
+    return text === '' ? [] : [{ text, at, indent: howFarIn(line) }];
   });
 }

@@ -1,5 +1,6 @@
 import { type AnswerBlock, blocksIn, isAmbiguous } from './answer-blocks';
 import { asOneDiff, isDiff, withDiff } from './answered-diff';
+import { withoutEmptyEnds, wordsIn } from './code-lines';
 import { joinedWithOthers } from './joined-blocks';
 import { hasOmission, lacksMuch } from './omitted-code';
 import { ownLines } from './own-lines';
@@ -28,8 +29,9 @@ export function rewrittenCode(answer: string, original: string, around?: Surroun
   const changed = isDiff(found, old);
   const given = changed ? withDiff(old, found.lines, before.length - 1) : found.lines;
   if (!given || hasOmission(given, old)) return undefined;
-  const piece = withoutEmptyEnds(withoutMarks(given), old);
-  const lines = changed ? piece : withoutEmptyEnds(ownLines(piece, old, { before, after }), old);
+  const beginsEmpty = old[0]?.trim() === '';
+  const piece = withoutEmptyEnds(withoutMarks(given), beginsEmpty);
+  const lines = changed ? piece : withoutEmptyEnds(ownLines(piece, old, { before, after }), beginsEmpty);
   // What a diff takes away, it takes away by name.
   if (lines.every((line) => line.trim() === '') || (!changed && lacksMuch(lines, old))) return undefined;
   const text = lines.join('\n') + (original.endsWith('\n') ? '\n' : '');
@@ -86,10 +88,6 @@ function likenessTo(original: string): (lines: readonly string[]) => number {
   };
 }
 
-function wordsIn(text: string): string[] {
-  return text.match(/[\p{L}\p{N}_]+/gu) ?? [];
-}
-
 function isSame(lines: readonly string[], original: string): boolean {
   return linesIn(lines.join('\n')).join('\n') === linesIn(original).join('\n');
 }
@@ -140,10 +138,4 @@ function withoutMarks(lines: readonly string[]): string[] {
     const begun = at === 0 ? line.replace(/^\s{0,40}<edit>/, '') : line;
     return at === kept.length - 1 ? begun.replace(/<\/edit>\s{0,10}$/, '') : begun;
   });
-}
-
-function withoutEmptyEnds(lines: readonly string[], original: readonly string[]): string[] {
-  const first = original[0]?.trim() === '' ? 0 : lines.findIndex((line) => line.trim() !== '');
-  const last = lines.findLastIndex((line) => line.trim() !== '');
-  return lines.slice(Math.max(0, first), last + 1);
 }

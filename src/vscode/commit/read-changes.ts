@@ -1,5 +1,5 @@
 import { l10n, Uri, workspace } from 'vscode';
-import { pathWithin } from '../../editor/code/path-within';
+import { pathWithin } from '../../editor/commit/path-within';
 import { type FileChange, newBinary, newFile, readDiff } from '../../editor/commit/unified-diff';
 import { whyUnread } from '../../editor/commit/unread-files';
 import { type GitChange, type Repository, untracked } from './git-api';

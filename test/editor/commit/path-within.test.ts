@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pathWithin } from '../../../src/editor/code/path-within';
+import { pathWithin } from '../../../src/editor/commit/path-within';
 
 describe('a path below a folder, as URIs have them', () => {
   const places: [folder: string, path: string, within: string | undefined][] = [
