@@ -1,22 +1,14 @@
 import * as vscode from 'vscode';
+import { proposalScheme } from './proposal-tabs';
 
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
 const rewriteKind = RefactorRewrite.append('gigachat');
 
 /** The schemes of documents that hold no code of the person's. */
-const foreign: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'comment', 'gigachat-proposal', 'debug']);
+const foreign: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'comment', proposalScheme, 'debug']);
 
 /** The commands that change the code. */
 const changes: ReadonlySet<string> = new Set(['gigachat.fix', 'gigachat.document']);
-
-/** Closes what a window before has left: its proposals are gone, and VS Code would show an error in their place. */
-export function closeOldProposals(): void {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const old = tabs.filter(
-    ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'gigachat-proposal',
-  );
-  if (old.length > 0) void vscode.window.tabGroups.close(old);
-}
 
 /** Offers what GigaChat can do with a selection or a problem, behind the light bulb. Nothing is sent for that. */
 export function offerCodeActions(): vscode.Disposable {

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-
-/** As in the manifest. */
-const scheme = 'gigachat-proposal';
+import { closeProposals, proposalIn, proposalScheme } from './proposal-tabs';
 
 /** A change that the person has not accepted or refused yet. */
 interface Proposal {
@@ -22,7 +20,7 @@ class Proposals implements vscode.TextDocumentContentProvider {
   #count = 0;
 
   constructor() {
-    vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    vscode.workspace.registerTextDocumentContentProvider(proposalScheme, this);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -32,7 +30,7 @@ class Proposals implements vscode.TextDocumentContentProvider {
   /** Shows a change as a diff, with buttons to accept and to refuse it. */
   async show(document: vscode.TextDocument, range: vscode.Range, text: string, title: string): Promise<void> {
     this.#count += 1;
-    const uri = document.uri.with({ scheme, query: String(this.#count), fragment: '' });
+    const uri = document.uri.with({ scheme: proposalScheme, query: String(this.#count), fragment: '' });
     const before = document.getText(new vscode.Range(new vscode.Position(0, 0), range.start));
     const after = document.getText(new vscode.Range(range.end, document.lineAt(document.lineCount - 1).range.end));
     const proposal = { document, range, original: document.getText(range), text, whole: before + text + after };
@@ -71,9 +69,7 @@ class Proposals implements vscode.TextDocumentContentProvider {
     const uri = proposalOf(given);
     if (!uri) return;
     this.#waiting.delete(uri.toString());
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const own = tabs.filter((tab) => modifiedIn(tab)?.toString() === uri.toString());
-    await vscode.window.tabGroups.close(own);
+    await closeProposals((proposal) => proposal.toString() === uri.toString());
   }
 }
 
@@ -87,13 +83,8 @@ export function openProposals(): Proposals {
 
 /** The proposal that a button was pressed for, or that of the diff in front. */
 function proposalOf(given: unknown): vscode.Uri | undefined {
-  if (given instanceof vscode.Uri && given.scheme === scheme) return given;
-  const shown = modifiedIn(vscode.window.tabGroups.activeTabGroup.activeTab);
-  return shown?.scheme === scheme ? shown : undefined;
-}
-
-function modifiedIn(tab: vscode.Tab | undefined): vscode.Uri | undefined {
-  return tab?.input instanceof vscode.TabInputTextDiff ? tab.input.modified : undefined;
+  if (given instanceof vscode.Uri && given.scheme === proposalScheme) return given;
+  return proposalIn(vscode.window.tabGroups.activeTabGroup.activeTab);
 }
 
 /** Where the original stands now, in whole lines; undefined when it is nowhere, or in more than one place. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeOldProposals } from '../../../src/vscode/code/code-actions';
+import { closeOldProposals } from '../../../src/vscode/code/proposal-tabs';
 import type { ChatBody } from './chat-stand';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
