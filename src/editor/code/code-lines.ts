@@ -1,3 +1,15 @@
+/** The lines of a text, whichever ends they have. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r?\n/);
+}
+
+/** The lines of a text that are not empty, without the white space around each. */
+export function fullLinesIn(text: string): string[] {
+  return linesOf(text)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 /** How many characters of white space a line begins with. */
 export function howFarIn(line: string): number {
   return line.length - line.trimStart().length;

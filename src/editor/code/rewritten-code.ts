@@ -1,9 +1,10 @@
 import { type AnswerBlock, blocksIn, isAmbiguous } from './answer-blocks';
 import { asOneDiff, isDiff, withDiff } from './answered-diff';
-import { withoutEmptyEnds, wordsIn } from './code-lines';
+import { fullLinesIn, linesOf, withoutEmptyEnds, wordsIn } from './code-lines';
 import { joinedWithOthers } from './joined-blocks';
 import { hasOmission, lacksMuch } from './omitted-code';
 import { ownLines } from './own-lines';
+import { unfencedCode } from './unfenced-code';
 
 /** So many blocks of an answer are compared. */
 const mostBlocks = 40;
@@ -38,10 +39,6 @@ export function rewrittenCode(answer: string, original: string, around?: Surroun
   return original.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
 }
 
-function linesOf(text: string): string[] {
-  return text.split(/\r?\n/);
-}
-
 /**
  * The block that is most like the original, with those of its other parts; of an answer without blocks what is code in
  * it.
@@ -51,8 +48,8 @@ function blockIn(answer: string, original: string): AnswerBlock | undefined {
   if (isAmbiguous(answer, old)) return undefined;
   const blocks = blocksIn(answer).slice(0, mostBlocks);
   if (blocks.length === 0) {
-    const lines = withoutWords(answer.split('\n'), new Set(linesIn(original)));
-    return looksLikeCode(lines, original) ? { language: '', lines } : undefined;
+    const lines = unfencedCode(answer, original);
+    return lines && { language: '', lines };
   }
   const likeness = likenessTo(original);
   const ranked = blocks
@@ -89,47 +86,7 @@ function likenessTo(original: string): (lines: readonly string[]) => number {
 }
 
 function isSame(lines: readonly string[], original: string): boolean {
-  return linesIn(lines.join('\n')).join('\n') === linesIn(original).join('\n');
-}
-
-/**
- * An answer without a fence is code when a line of the original stands in it, or when both are one line and it is no
- * sentence.
- */
-function looksLikeCode(lines: readonly string[], original: string): boolean {
-  const given = linesIn(lines.join('\n'));
-  const known = new Set(linesIn(original));
-  return (
-    given.some((line) => known.has(line)) || (given.length === 1 && known.size === 1 && !/[.!?…]$/.test(given[0] ?? ''))
-  );
-}
-
-/** Code without the sentences before and behind it, nor the ticks around a single line. Text is sentences itself. */
-function withoutWords(all: readonly string[], known: ReadonlySet<string>): string[] {
-  if ([...known].some(isSentence)) return [...all];
-  const isWords = (line = '') => isSentence(line.trim()) && !known.has(line.trim());
-  const lines = all.slice(
-    Math.max(
-      0,
-      all.findIndex((line) => line.trim() !== '' && !isWords(line)),
-    ),
-  );
-  for (let at = lines.length - 1; at > 0; at -= 1) {
-    if (lines[at - 1]?.trim() === '' && isWords(lines[at])) lines.length = at;
-  }
-  const alone = lines.length === 1 ? /^`([^`]+)`$/.exec(lines[0]?.trim() ?? '')?.[1] : undefined;
-  return alone === undefined ? lines : [alone];
-}
-
-function isSentence(line: string): boolean {
-  const said = line.replace(/`[^`]{0,200}`/g, 'x');
-  return /^[\p{Lu}][^;{}=()[\]]{3,}[.:!?…]$/u.test(said) && said.split(/\s+/).length > 1;
-}
-
-function linesIn(text: string): string[] {
-  return linesOf(text)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  return fullLinesIn(lines.join('\n')).join('\n') === fullLinesIn(original).join('\n');
 }
 
 function withoutMarks(lines: readonly string[]): string[] {
