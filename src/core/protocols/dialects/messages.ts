@@ -5,7 +5,7 @@ import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord } from '../json/json';
 import { notARole } from '../roles';
-import { callId, idIn, type Piece, readContent, readResultContent, toArgs } from './parts';
+import { callId, callIdIn, type Piece, readContent, readResultContent, toArgs } from './parts';
 import { Place } from './reading';
 import { flatName } from './tools';
 
@@ -164,7 +164,7 @@ class ConversationReader {
 
   #result(message: Record<string, unknown>, role: string, index: number, place: Place): Message {
     const name = typeof message.name === 'string' ? message.name : undefined;
-    const id = idIn(message.tool_call_id);
+    const id = callIdIn(message.tool_call_id);
     const parts = readResultContent(message.content, place.asPast().at('.content'));
     const answers = role === 'function' && id === '' ? this.#namedCall(name, index) : this.#callOf(id, index);
     return { role: 'tool', callId: answers, ...(name !== undefined && { name }), parts };

@@ -13,7 +13,7 @@ export type Piece =
   | { kind: 'result'; callId: string; parts: Part[]; isError: boolean };
 
 const word = z.string().nullish();
-/** What `idIn` reads. */
+/** What `callIdIn` reads. */
 export const callId = z.union([z.string(), z.number().transform(String)]).nullish();
 const address = z.union([z.string(), z.object({ url: z.string() })]);
 
@@ -246,7 +246,7 @@ function readResult(raw: Record<string, unknown>, place: Place): Piece[] {
 }
 
 /** The id of a call; some programs count theirs. */
-export function idIn(value: unknown): string {
+export function callIdIn(value: unknown): string {
   return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
 }
 

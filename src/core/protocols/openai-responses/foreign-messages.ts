@@ -1,4 +1,4 @@
-import { idIn, toArgs } from '../dialects/parts';
+import { callIdIn, toArgs } from '../dialects/parts';
 import { asRecord } from '../json/json';
 
 type Raw = Record<string, unknown>;
@@ -40,7 +40,7 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
   open.length = 0;
   const items = calls.flatMap((call, position): unknown[] => {
     if (typeof call.name !== 'string' || call.name === '') return [];
-    const callId = idIn(call.id) || `call_${index}_${position}`;
+    const callId = callIdIn(call.id) || `call_${index}_${position}`;
     open.push(callId);
     const { namespace } = call;
     const named = { call_id: callId, name: call.name, ...(typeof namespace === 'string' && { namespace }) };
@@ -74,7 +74,7 @@ function userItems(message: Raw, open: string[]): unknown[] {
 
 /** A result that names no call answers the first that still waits. */
 function resultItem(given: unknown, output: unknown, open: string[]): unknown {
-  const id = idIn(given);
+  const id = callIdIn(given);
   const position = id === '' ? 0 : open.indexOf(id);
   const [waiting] = position >= 0 ? open.splice(position, 1) : [];
   const callId = id || (waiting ?? 'unknown');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idIn } from '../../dialects/parts';
+import { callIdIn } from '../../dialects/parts';
 import { anyTool } from '../../dialects/tools';
 import { asRecord } from '../../json/json';
 import { jsonObject } from '../../json/json-object';
@@ -109,7 +109,7 @@ export function isKnownType(type: string): boolean {
 export function withType(value: unknown): Record<string, unknown> & { type?: unknown } {
   const given = asRecord(value);
   // Some programs count their calls.
-  const item = typeof given?.call_id === 'number' ? { ...given, call_id: idIn(given.call_id) } : given;
+  const item = typeof given?.call_id === 'number' ? { ...given, call_id: callIdIn(given.call_id) } : given;
   if (!item || typeof item.type === 'string') return item ?? {};
   return { ...item, type: 'role' in item || 'content' in item ? 'message' : 'item_reference' };
 }
