@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
+import { CallFragments } from '../call-fragments';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
 import { asRecord, parseJson, withWholeLetters } from '../json/json';
-import { CallFragments } from '../openai-chat/call-fragments';
 import { reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
 import { fromErrorObject } from './errors';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
+import { CallFragments } from '../call-fragments';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
 import { asRecord } from '../json/json';
 import { reasonIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
-import { CallFragments } from './call-fragments';
 import { fromUpstreamError } from './upstream-errors';
 
 /**

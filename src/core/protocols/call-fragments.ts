@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ChatEvent } from '../../chat/events';
-import { asRecord, parseJson } from '../json/json';
-import { WholeLetters } from '../said';
+import type { ChatEvent } from '../chat/events';
+import { asRecord, parseJson } from './json/json';
+import { WholeLetters } from './said';
 
 interface Call {
   id: string;
