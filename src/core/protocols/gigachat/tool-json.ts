@@ -6,8 +6,10 @@ import { repairJson } from '../json/json-repair';
  * closed as well as it can be; what is no object is kept under `value`, what is no JSON under `_raw`.
  */
 export function toArguments(args: string): Record<string, unknown> {
+  const object = objectIn(args);
+  if (object) return object;
   const parsed = parseJson(args);
-  return objectIn(args) ?? (parsed === undefined ? { _raw: args } : { value: parsed.value });
+  return parsed === undefined ? { _raw: args } : { value: parsed.value };
 }
 
 /** The object that the arguments of a call are, none being an empty one; undefined for what is none. */
