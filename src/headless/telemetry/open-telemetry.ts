@@ -48,8 +48,8 @@ export interface Telemetry {
  * is there hinders no answer.
  */
 export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtime): Telemetry {
-  const authorization = proxyLogin({ url: endpoint, exempt: [] });
-  if (authorization !== undefined) redactor.add(...proxySecrets({ url: endpoint, exempt: [] }));
+  const authorization = proxyLogin({ url: endpoint });
+  if (authorization !== undefined) redactor.add(...proxySecrets({ url: endpoint }));
   // What fails may name its address: without them there.
   const place = new URL(endpoint);
   place.username = '';

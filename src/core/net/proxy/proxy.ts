@@ -9,6 +9,9 @@ export interface ProxySettings {
   authorization?: string;
 }
 
+/** Where a proxy is, and what it is shown. */
+type ProxyAddress = Pick<ProxySettings, 'url' | 'authorization'>;
+
 /** The proxy for this address; undefined when it is reached directly. */
 export function proxyFor(
   { protocol, hostname, port }: { protocol: string; hostname: string; port: string },
@@ -19,14 +22,14 @@ export function proxyFor(
 }
 
 /** What of it must never be shown. */
-export function proxySecrets(proxy: ProxySettings): string[] {
+export function proxySecrets(proxy: ProxyAddress): string[] {
   const { password } = proxy.url;
   const shown = proxyLogin(proxy) ?? '';
   return [password, decoded(password).toString('utf8'), shown, shown.replace(/^\S+\s+/, '')];
 }
 
 /** What the proxy is shown; undefined when there is nothing to show. */
-export function proxyLogin({ url: { username, password }, authorization }: ProxySettings): string | undefined {
+export function proxyLogin({ url: { username, password }, authorization }: ProxyAddress): string | undefined {
   if (authorization !== undefined) return authorization.replace(/[^\x20-\x7e]+/g, '');
   if (username === '' && password === '') return undefined;
   const pair = Buffer.concat([decoded(username), Buffer.from(':'), decoded(password)]);
