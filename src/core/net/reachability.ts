@@ -58,7 +58,7 @@ export class Reachability {
   }
 
   #offline(cause?: ChatError): ChatError {
-    const names = [...new Set(this.hosts)].join(' and ');
+    const names = this.hosts.join(' and ');
     const what = `This machine has no network, or none that knows ${names}: the name cannot be looked up.`;
     return new ChatError('offline', `${what} Check the connection and the VPN.`, {
       code: 'network_offline',

@@ -42,11 +42,8 @@ export function deaf(proxy: ProxySettings, cause: Error | undefined): ChatError 
 
 /** Why no connection to the proxy itself came about. */
 export function unreachable(proxy: ProxySettings, cause: Error | undefined): ChatError {
-  const details: ChatErrorDetails = { advice: 'proxy', cause };
   const seen = fromNetworkError(cause, proxy.url.host);
-  if (speaksNoTls(seen)) {
-    return wrongScheme(proxy, 'does not speak TLS. Write http://', cause);
-  }
+  if (speaksNoTls(seen)) return wrongScheme(proxy, 'does not speak TLS. Write http://', cause);
   if (seen.kind === 'tls') {
     return failure(proxy, 'proxy_untrusted', `shows a certificate that ${certificateFlaw(seen)}`, {
       cause,
@@ -54,12 +51,8 @@ export function unreachable(proxy: ProxySettings, cause: Error | undefined): Cha
     });
   }
   const code = causeCode(seen);
-  return failure(
-    proxy,
-    'proxy_unreachable',
-    `could not be reached${code && ` (${code})`}. Check its address.`,
-    details,
-  );
+  const what = `could not be reached${code && ` (${code})`}. Check its address.`;
+  return failure(proxy, 'proxy_unreachable', what, { advice: 'proxy', cause });
 }
 
 /** What came through the tunnel was no TLS: a page of the proxy's own, most likely. */
