@@ -11,7 +11,8 @@ const lookupLimitMs = 2000;
 
 /**
  * Tells "this one host cannot be found" from "there is no network": after a failed lookup the names of all hosts are
- * asked for, and only when none is known the machine is offline.
+ * asked for, and only when none is known the machine is offline. Behind a proxy it is the proxy's name that is asked
+ * for, once that of a host which needs no proxy was not found.
  */
 export class Reachability {
   #retryAtMs: number | undefined;

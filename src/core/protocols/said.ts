@@ -2,7 +2,7 @@ import { ChatError } from '../chat/errors';
 import type { Usage } from '../chat/events';
 import { asRecord } from './json/json';
 
-// What an upstream's chunk says, in whichever shape its server writes it this year.
+// What an upstream's answer says, in whichever shape its server writes it this year.
 
 /**
  * The text that a field holds: itself, or that of its parts. Throws `ChatError('protocol')` for anything else, because
@@ -41,7 +41,7 @@ export function usageIn(value: unknown): Usage | undefined {
   };
 }
 
-/** A count of tokens; undefined for what is none. */
+/** A count, as of tokens, bytes or seconds; undefined for what is none. */
 export function countIn(value: unknown): number | undefined {
   const count = amountIn(value);
   return count === undefined || count < 0 ? undefined : count;

@@ -26,7 +26,9 @@ export interface SearchParts {
   ports: readonly number[];
   /** A port where the owner may be although it is not the first: asked before any is taken. */
   hint(): Promise<number | undefined>;
-  /** Takes the port; false when somebody has it. `passed` is in the way on the first port. */
+  /**
+   * Takes the port; false when somebody has it, `reserved` when nobody may. `passed` is in the way on the first port.
+   */
   own(port: number, passed: Taken | undefined): Promise<boolean | 'reserved'>;
   dial(port: number): Promise<Found>;
   /** True once the owner has greeted this window, false when it went before. */

@@ -3,8 +3,9 @@ import { domainToASCII } from 'node:url';
 
 /**
  * True when a list such as `NO_PROXY` lets `host:port` be reached directly. Its entries: `*`; a name, which stands for
- * all below it too, also as `.name` or `*.name`; an address; a range such as `10.0.0.0/8` or `10.*`. Each but a range may end in
- * `:port`, an IPv6 address in brackets then; a scheme in front counts for nothing. What cannot be read matches nothing.
+ * all below it too, also as `.name` or `*.name`; an address; a range such as `10.0.0.0/8` or `10.*`. Each but a range
+ * with a slash may end in `:port`, an IPv6 address in brackets then; a scheme in front counts for nothing. What cannot
+ * be read matches nothing.
  */
 export function isExempt(host: string, port: number, exempt: readonly string[]): boolean {
   const name = bare(host);

@@ -55,6 +55,7 @@ export class CallRepeats {
         pass.done(failure);
       }
       if (failure.upstreamStatus === 401) {
+        // Such as the page of something on the way, which says nothing of the credentials.
         if (renewed && failure.kind !== 'auth') throw calls.judged(failure);
         if (renewed) {
           tokens.refusedAgain(token);
