@@ -105,7 +105,7 @@ function endOnSignals(running: () => Headless | undefined): void {
   for (const signal of endingSignals(process.platform)) process.on(signal, end);
 }
 
-/** On Windows the window's cross and Ctrl+Break are signals too; elsewhere whoever starts it with nohup means it to go on. */
+/** On Windows the window's cross and Ctrl+Break are signals too; elsewhere nohup means that it is to go on. */
 function endingSignals(platform: NodeJS.Platform): NodeJS.Signals[] {
   return ['SIGTERM', 'SIGINT', ...(platform === 'win32' ? (['SIGHUP', 'SIGBREAK'] as const) : [])];
 }

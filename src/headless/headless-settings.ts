@@ -139,7 +139,9 @@ function readAccounts(
   );
 }
 
-/** Without accounts that stand twice: each would get a queue of its own, and the two would be refused for each other. */
+/**
+ * Without accounts that stand twice: each would get a queue of its own, and the two would be refused for each other.
+ */
 function eachOnce(members: AccountsSettings['members'], warnings: string[]): AccountsSettings['members'] {
   const known = new Map<string, string>();
   return members.filter(({ name, settings: { credentials, baseUrl } }) => {

@@ -30,8 +30,8 @@ export interface LogFileEvents {
 
 /**
  * A file of lines, such as the log besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place
- * of an older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; when a write
- * fails later, whoever writes goes on without the file, which is tried again every 30 seconds.
+ * of an older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; when a
+ * write fails later, whoever writes goes on without the file, which is tried again every 30 seconds.
  */
 export class LogFile {
   #descriptor: number | undefined;

@@ -1,6 +1,7 @@
 /**
- * How much later the first words of a stream come through nginx, with the configuration that ships, than from the bridge
- * itself: `npx tsx test/bench/behind-nginx.ts [ROUNDS]`. Asks in turns and prints milliseconds. `npm test` gets nginx.
+ * How much later the first words of a stream come through nginx, with the configuration that ships, than from the
+ * bridge itself: `npx tsx test/bench/behind-nginx.ts [ROUNDS]`. Asks in turns and prints milliseconds. `npm test` gets
+ * nginx.
  */
 import { startBridge } from '../clients/bridge-process';
 import { startEmulator } from '../emulator/emulator';

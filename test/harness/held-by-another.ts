@@ -1,7 +1,9 @@
 import fs from 'node:fs/promises';
 import { mock } from 'node:test';
 
-/** Another program has the file at the first calls, and each is refused as that system does, until `mock.restoreAll`. */
+/**
+ * Another program has the file at the first calls, and each is refused as that system does, until `mock.restoreAll`.
+ */
 export function isHeld(doing: 'open' | 'readFile' | 'rename' | 'rm', name: RegExp, times: number, code: string) {
   const real = fs[doing] as (...given: unknown[]) => Promise<unknown>;
   let left = times;

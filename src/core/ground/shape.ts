@@ -16,8 +16,8 @@ const mostFields = 40;
 
 /**
  * What a value is made of, without what it says: texts become their length, and so do names of fields that are no words
- * of a program; lists longer than twelve show their ends, objects of more than 40 fields their first ones. For a log that
- * a user can hand on to report what went wrong.
+ * of a program; lists longer than twelve show their ends, objects of more than 40 fields their first ones. For a log
+ * that a user can hand on to report what went wrong.
  */
 export function shapeOf(value: unknown): string {
   return JSON.stringify(reduce(value, ''));

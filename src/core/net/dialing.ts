@@ -5,7 +5,7 @@
 export const dialing = { autoSelectFamilyAttemptTimeout: 1500 };
 
 /**
- * The same over TLS, always verified: said each time, because a variable of the environment turns verification off where
- * nothing is said. An authority in the middle is believed by itself, as are those that a company hands out.
+ * The same over TLS, always verified: said each time, because a variable of the environment turns verification off
+ * where nothing is said. An authority in the middle is believed by itself, as are those that a company hands out.
  */
 export const verified = { ...dialing, rejectUnauthorized: true, allowPartialTrustChain: true };

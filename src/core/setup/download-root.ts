@@ -37,8 +37,8 @@ const mostMegabytes = 64 / 1024;
 const withinMs = 15_000;
 
 /**
- * The official places, verified with the usual roots and those of `commonCa`: the certificate that is missing cannot vouch
- * for itself.
+ * The official places, verified with the usual roots and those of `commonCa`: the certificate that is missing cannot
+ * vouch for itself.
  */
 export function officialRootSource(commonCa?: string): RootSource {
   return {

@@ -18,7 +18,7 @@ export function readSettingsBytes(file: string, variable: string): Buffer {
   }
 }
 
-/** What to write instead of a path of Windows that was written between double quotes, where `\n` and `\t` mean something. */
+/** What to write for a path of Windows that stood between double quotes, where `\n` and `\t` mean something. */
 export function pathAdvice(file: string): string {
   return /[\n\r\t]/.test(file)
     ? ' Between double quotes, in a .env file as in JSON, \\n, \\r and \\t are no letters of a path: write / in place of \\.'

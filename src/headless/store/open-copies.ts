@@ -35,7 +35,8 @@ const longestPauseMs = 2000;
 
 /**
  * Connects to the store. One that cannot be reached is waited for while the bridge works already; one that refuses the
- * password ends the start. Over TLS the authorities of `trust` hold unless the settings bring one. Throws `SettingsError`.
+ * password ends the start. Over TLS the authorities of `trust` hold unless the settings bring one. Throws
+ * `SettingsError`.
  */
 export async function openCopies(
   settings: StoreSettings,

@@ -50,9 +50,13 @@ export async function listen(
   }
 }
 
-/** Systems that let one program have a port of all addresses and another the same port of one, which then gets all callers. */
+/**
+ * Systems that let one program have a port of all addresses, and another the same port of one, which gets all callers.
+ */
 const sharesPorts: ReadonlySet<NodeJS.Platform> = new Set(['win32', 'darwin']);
-/** Whoever listens is connected to by the system itself, at once; where nobody does, an older Windows tries for two seconds. */
+/**
+ * To whoever listens the system itself connects, at once; where nobody does, an older Windows tries for two seconds.
+ */
 const answersWithinMs = 100;
 
 /** Whether somebody takes calls there already. */

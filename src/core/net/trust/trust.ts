@@ -58,8 +58,8 @@ function isRussian({ raw, subject, issuer }: X509Certificate, fingerprint: strin
 }
 
 /**
- * Those that sign themselves, or that one kept here or one of `others` has signed. Any other would be believed by itself,
- * and a system's store holds some as mere hints.
+ * Those that sign themselves, or that one kept here or one of `others` has signed. Any other would be believed by
+ * itself, and a system's store holds some as mere hints.
  */
 function rooted(certificates: readonly X509Certificate[], others: () => readonly X509Certificate[] = () => []) {
   const roots = certificates.filter(signsItself);
