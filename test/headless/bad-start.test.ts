@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../emulator/emulator';
@@ -229,6 +229,16 @@ describe('a start that cannot work', () => {
     const checked = await runProgram([program, '--check'], reaching());
     assert.equal(checked.code, 0);
     assert.equal(checked.stdout.match(/✔/g)?.length, 9);
+  });
+
+  it('checks beside a bridge that is running, which has the port', async () => {
+    const running = createServer();
+    await new Promise<void>((listening) => running.listen(0, '127.0.0.1', listening));
+    const { port } = running.address() as AddressInfo;
+    const checked = await runProgram([program, '--check'], { ...reaching(), GPT2GIGA_PORT: String(port) });
+    await new Promise((closed) => running.close(closed));
+    assert.equal(checked.code, 0, checked.stderr);
+    assert.match(checked.stdout, /✔ bridge/);
   });
 
   it('checks the fallback too, and ends with 1 when that alone is broken', async () => {
