@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import { errors, type Page } from 'playwright-core';
 import type { QuickInput } from './quick-input';
 
 /** The list of commands behind F1. */
@@ -13,9 +13,14 @@ export class CommandPalette {
     // The list is made when the palette opens: a command that arrives later needs it opened anew.
     for (const attemptMs of [1_000, 2_000, 4_000, 8_000, 16_000]) {
       await this.page.keyboard.press('F1');
-      await this.quickInput.type(`>${title}`);
-      if (await this.quickInput.offers(title, attemptMs)) return this.quickInput.pick(title);
-      await this.quickInput.dismiss();
+      try {
+        await this.quickInput.type(`>${title}`, attemptMs);
+        return await this.quickInput.pick(title, attemptMs);
+      } catch (error) {
+        // Also where a workbench that is still starting moved the focus, which closes the palette.
+        if (!(error instanceof errors.TimeoutError)) throw error;
+        await this.quickInput.dismiss();
+      }
     }
     throw new Error(`The command palette does not list "${title}".`);
   }

@@ -20,9 +20,9 @@ export class QuickInput {
     await this.widget.getByPlaceholder(text).waitFor();
   }
 
-  /** Puts a text into the box. */
-  async type(text: string): Promise<void> {
-    await this.widget.locator('input[type=text], input[type=password]').first().fill(text);
+  /** Puts a text into the box. Throws a `TimeoutError` when no box takes it in time. */
+  async type(text: string, timeoutMs?: number): Promise<void> {
+    await this.widget.locator('input[type=text], input[type=password]').first().fill(text, { timeout: timeoutMs });
   }
 
   /** Answers the question that contains `question` with a text. */
@@ -42,19 +42,9 @@ export class QuickInput {
     await this.page.keyboard.press('Enter');
   }
 
-  /** True as soon as exactly this choice is offered; false if it is not in time. */
-  async offers(label: string, timeoutMs: number): Promise<boolean> {
-    return this.choice(label)
-      .waitFor({ timeout: timeoutMs })
-      .then(
-        () => true,
-        () => false,
-      );
-  }
-
-  /** Takes the choice with exactly this label. */
-  async pick(label: string): Promise<void> {
-    await this.choice(label).click();
+  /** Takes the choice with exactly this label. Throws a `TimeoutError` when it is not offered in time. */
+  async pick(label: string, timeoutMs?: number): Promise<void> {
+    await this.choice(label).click({ timeout: timeoutMs });
     // Where the pointer rests, the hover of the next question's row would cover the row below.
     await this.page.mouse.move(10, 10);
   }
