@@ -77,6 +77,36 @@ describe('tools that are to be loaded later', () => {
         assert.deepEqual(await offered({ tools, tool_choice: allowed }), ['crm__find']);
       });
 
+      it('come and go, deferred or not, as the conversation adds and removes them, and the model is told', async () => {
+        const tools = [read, late, group];
+        const change = (type: string, name: string, word = 'name') => ({
+          role: 'system',
+          content: [
+            { type: 'text', text: 'Tools changed.' },
+            { type, tool: { type: 'tool_reference', [word]: name } },
+          ],
+        });
+        const answered = { role: 'assistant', content: 'ok' };
+        const added = change('tool_addition', 'late');
+        assert.deepEqual(await offered({ tools }, [user, added]), ['read', 'late']);
+        assert.match(
+          JSON.stringify(stack.chatBodies().at(-1)?.messages),
+          /Tools changed.*The tool late is available now/,
+        );
+        assert.deepEqual(await offered({ tools }, [user, change('tool_addition', 'crm__find', 'tool_name')]), [
+          'read',
+          'crm__find',
+        ]);
+        assert.deepEqual(await offered({ tools }, [user, added, answered, user]), ['read', 'late']);
+        assert.deepEqual(await offered({ tools }, [user, added, answered, user, change('tool_removal', 'late')]), [
+          'read',
+        ]);
+        assert.match(JSON.stringify(stack.chatBodies().at(-1)?.messages), /The tool late is not available any more/);
+        const removed = [user, change('tool_removal', 'read'), answered, user];
+        assert.deepEqual(await offered({ tools: [read, { ...late, defer_loading: false }] }, removed), ['late']);
+        assert.deepEqual(await offered({ tools }, [...removed, change('tool_addition', 'read')]), ['read']);
+      });
+
       it("come with the output of the client's own search, once", async () => {
         const tools = [ownSearch, late, group];
         assert.deepEqual(await offered({ tools }), ['tool_search']);

@@ -4,6 +4,11 @@ import { searchName } from './tools';
 
 /** A reference stands at most so deep: in a result, in a message, beside others of its search. */
 const deepest = 5;
+/** The blocks by which a client changes its tools in the course of a conversation, and whether the tool is there then. */
+const changes: ReadonlyMap<unknown, boolean> = new Map([
+  ['tool_addition', true],
+  ['tool_removal', false],
+]);
 /** The searches for tools that a vendor runs: Anthropic's carry their way and their day in their names. */
 const vendorSearch = /^tool_search/;
 
@@ -25,7 +30,7 @@ export interface Offer {
 /**
  * The tools that the model is offered: those that are to be loaded later wait until the conversation speaks of them, by
  * a reference in `entries`, by a call that was made, or by the choice of tools. Nothing waits for a search that only a
- * vendor can run: those tools are sent after all.
+ * vendor can run: those tools are sent after all. What the conversation took away is not offered, until it comes back.
  */
 export function offeredTools(
   { specs, deferred, leftOut }: Loading,
@@ -33,28 +38,39 @@ export function offeredTools(
   messages: readonly Message[],
   isChosen: (name: string) => boolean,
 ): Offer {
-  const isOwnSearched = specs.some(({ name }) => name === searchName && !deferred.has(name));
+  const said = new Map<string, boolean>();
+  addReferences(entries, said, 0);
+  const left = specs.filter(({ name }) => said.get(name) !== false);
+  const isOwnSearched = left.some(({ name }) => name === searchName && !deferred.has(name));
   if (deferred.size === 0 || (!isOwnSearched && leftOut.some((type) => vendorSearch.test(type)))) {
-    return { specs: [...specs], unreachable: [] };
+    return { specs: left, unreachable: [] };
   }
-  const spokenOf = new Set<string>();
-  addReferences(entries, spokenOf, 0);
   for (const message of messages) {
-    if (message.role === 'assistant') for (const { name } of message.toolCalls) spokenOf.add(name);
+    if (message.role === 'assistant') for (const { name } of message.toolCalls) said.set(name, true);
   }
-  const offered = specs.filter(({ name }) => !deferred.has(name) || spokenOf.has(name) || isChosen(name));
-  const unreachable = offered.length > 0 ? [] : specs.map(({ name }) => name);
+  const offered = left.filter(({ name }) => !deferred.has(name) || said.has(name) || isChosen(name));
+  const unreachable = offered.length > 0 ? [] : left.map(({ name }) => name);
   return { specs: offered, unreachable };
 }
 
-function addReferences(value: unknown, names: Set<string>, depth: number): void {
+/** Notes in `said`, in the order of the conversation, which tools it brings and which it takes away. */
+function addReferences(value: unknown, said: Map<string, boolean>, depth: number): void {
   if (depth > deepest) return;
   if (Array.isArray(value)) {
-    for (const one of value) addReferences(one, names, depth + 1);
+    for (const one of value) addReferences(one, said, depth + 1);
     return;
   }
   const record = asRecord(value);
-  if (record?.type === 'tool_reference' && typeof record.tool_name === 'string') names.add(record.tool_name);
-  else if (record)
-    for (const inner of [record.content, record.output, record.tool_references]) addReferences(inner, names, depth);
+  if (!record) return;
+  const change = changes.get(record.type);
+  const name = referredTool(change === undefined ? record : record.tool);
+  if (name !== undefined) said.set(name, change ?? true);
+  else for (const inner of [record.content, record.output, record.tool_references]) addReferences(inner, said, depth);
+}
+
+/** The tool that a reference names, in either of the words there are for it. */
+export function referredTool(reference: unknown): string | undefined {
+  const { type, tool_name: toolName, name } = asRecord(reference) ?? {};
+  if (type !== 'tool_reference') return undefined;
+  return [toolName, name].find((one) => typeof one === 'string' && one !== '') as string | undefined;
 }

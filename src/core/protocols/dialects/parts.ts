@@ -42,7 +42,8 @@ const filePart = z.object({ file: z.object({ file_id: word, file_data: word, fil
 const inputFilePart = z.object({ file_data: word, file_url: word, file_id: word, filename: word });
 const documentPart = z.object({ source, title: word, context: word });
 const searchPart = z.object({ title: z.string(), source: z.string(), content: z.array(textPart) });
-const referencePart = z.object({ tool_name: z.string() });
+const referencePart = z.union([z.object({ tool_name: z.string() }), z.object({ name: z.string() })]);
+const changePart = z.object({ tool: referencePart });
 const useName = z.object({ id: callId, name: z.string().min(1), namespace: word, input: z.unknown().optional() });
 const resultPart = z.object({ tool_use_id: callId, content: z.unknown().optional(), is_error: z.boolean().nullish() });
 
@@ -67,7 +68,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['input_file', readInputFile],
   ['document', readDocument],
   ['search_result', readSearchResult],
-  ['tool_reference', readReference],
+  ['tool_reference', (raw, place) => toolNow(place.read(referencePart, raw), 'available now')],
+  ['tool_addition', (raw, place) => toolNow(place.read(changePart, raw)?.tool, 'available now')],
+  ['tool_removal', (raw, place) => toolNow(place.read(changePart, raw)?.tool, 'not available any more')],
   ['tool_use', readCall],
   ['tool_result', readResult],
 ]);
@@ -226,9 +229,10 @@ function readSearchResult(raw: Record<string, unknown>, place: Place): Piece[] {
   return [found.title, found.source, ...found.content.map(({ text }) => text)].flatMap((text) => textPieces(text));
 }
 
-function readReference(raw: Record<string, unknown>, place: Place): Piece[] {
-  const name = place.read(referencePart, raw)?.tool_name;
-  return textPieces(name && `The tool ${name} is available now.`);
+/** How a model is told of a tool that comes or goes. */
+function toolNow(reference: z.infer<typeof referencePart> | undefined, how: string): Piece[] {
+  if (!reference) return [];
+  return textPieces(`The tool ${'tool_name' in reference ? reference.tool_name : reference.name} is ${how}.`);
 }
 
 function readCall(raw: Record<string, unknown>, place: Place): Piece[] {
