@@ -14,6 +14,14 @@ export async function packageExtension(): Promise<void> {
   await runVsce(project, ['--readme-path', 'dist/page.md', '--out', packagedExtension]);
 }
 
+/** Packages the extension as a later version of it would be. Gives the VSIX. */
+export async function packageVersion(version: string): Promise<string> {
+  const vsix = join(outFolder, `gigachat-bridge-${version}.vsix`);
+  const as = [version, '--no-update-package-json', '--no-git-tag-version'];
+  await runVsce(project, [...as, '--readme-path', 'dist/page.md', '--out', vsix]);
+  return vsix;
+}
+
 /** Packages the extension in `folder` with vsce. */
 export async function runVsce(folder: string, args: readonly string[]): Promise<void> {
   const vsce = require.resolve('@vscode/vsce/vsce');

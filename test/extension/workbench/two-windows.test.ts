@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { freePort } from '../../harness/free-port';
 import { answerSetUp, enterKey } from './sign-in';
-import { Workbench } from './workbench';
+import { askAsProgram, bridgeKey, openAnother, ready, shows } from './windows-of-one-server';
 import { WorkbenchSession } from './workbench-session';
 
-// The icon before the text counts as a character or two.
-const ready = /^\W*GigaChat\W*$/;
 const follows = 'Общий: мост держит другое окно.';
 const turns = [1, 2, 3, 4, 5];
 /** Longer than a busy machine ever needs; the figures are printed. */
@@ -41,15 +39,12 @@ async function useTwoWindows(
   await enterKey(first, emulator.credentials, 'ru');
   await answerSetUp(first, false, 'ru');
   await first.statusBar.item(ready).waitFor();
-  await first.runCommand('GigaChat: Скопировать ключ моста');
-  await first.notifications.read('Ключ моста скопирован');
-  const key = String(await first.page.evaluate('navigator.clipboard.readText()'));
-  await first.runCommand('Notifications: Clear All Notifications');
+  const key = await bridgeKey(first, 'ru');
   const second = await openAnother(first);
   const program = (text: string) => askAsProgram(port, key, text);
 
-  await shows(second, follows, '1-follows');
-  await shows(first, 'Общий с другими окнами: 1', '2-shared');
+  await shows(second, follows, 'two-windows-1-follows');
+  await shows(first, 'Общий с другими окнами: 1', 'two-windows-2-shared');
 
   // The program has the only stream; the windows wait behind it, and each says where it stands.
   emulator.script({ text: 'for the program', hold: 'headers' }, { text: 'to one' }, { text: 'to the other' });
@@ -117,15 +112,15 @@ async function useTwoWindows(
     console.log(`      after ${how} another window answers; nobody did for at most ${Math.round(longestGap)} ms`);
   };
   await takesOver('the host was killed', (pid) => process.kill(pid, 'SIGKILL'));
-  await shows(second, 'Мост:', '5-took-over');
+  await shows(second, 'Мост:', 'two-windows-5-took-over');
   await first.reload();
   await first.statusBar.item(ready).waitFor();
-  await shows(first, follows, '6-follows-after-kill');
+  await shows(first, follows, 'two-windows-6-follows-after-kill');
 
   await takesOver('a reload', () => second.page.reload({ waitUntil: 'commit' }));
   await second.waitUntilDrawn();
   await second.statusBar.item(ready).waitFor();
-  await shows(second, follows, '7-follows-after-reload');
+  await shows(second, follows, 'two-windows-7-follows-after-reload');
 
   // Leaving the page is what closing the window is; the page itself is needed for a picture of what fails.
   await takesOver('the window was closed', () => first.page.goto('about:blank'));
@@ -133,42 +128,10 @@ async function useTwoWindows(
   await second.chat.startNew();
   emulator.script({ text: 'The last answer.' });
   await second.chat.askFor('@gigachat query 6', 'The last answer.');
-  await shows(second, 'Мост:', '8-alone');
+  await shows(second, 'Мост:', 'two-windows-8-alone');
   assert.equal(emulator.maxInFlight(), 1);
-}
-
-/** A second window of the same server. */
-async function openAnother(first: Workbench): Promise<Workbench> {
-  const page = await first.page.context().newPage();
-  page.setDefaultTimeout(60_000);
-  await page.goto(first.page.url(), { waitUntil: 'commit' });
-  const second = new Workbench(page);
-  await second.waitUntilDrawn();
-  await second.statusBar.item(ready).waitFor();
-  return second;
-}
-
-/** Waits until the tooltip of the status bar's item says it, and takes a picture. */
-async function shows(workbench: Workbench, text: string | RegExp, picture: string) {
-  const { page, statusBar } = workbench;
-  await page.bringToFront();
-  await statusBar.item('GigaChat').hover();
-  await page.locator('.workbench-hover', { hasText: 'GigaChat Bridge' }).filter({ hasText: text }).waitFor();
-  await workbench.screenshot(`two-windows-${picture}`);
-  await page.mouse.move(10, 10);
 }
 
 async function eachInTurn<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   for (const item of items) await work(item);
-}
-
-/** Gives the status of the answer, once that is whole. */
-async function askAsProgram(port: number, key: string, content: string): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}/v1/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'user-agent': 'Cline/3.0.65' },
-    body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content }] }),
-  });
-  await response.arrayBuffer();
-  return response.status;
 }

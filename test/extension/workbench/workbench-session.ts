@@ -76,6 +76,11 @@ export class WorkbenchSession {
     return this.running.workbench;
   }
 
+  /** Installs a VSIX beside what runs, as an update does: windows that open from now on have it. */
+  install(vsix: string): Promise<void> {
+    return installExtensions(this.host, this.profile, [vsix]);
+  }
+
   /** Stops server and browser and starts them again with the same profile and port: as a user's next day. */
   async restart(): Promise<void> {
     const port = this.running?.server.port;
