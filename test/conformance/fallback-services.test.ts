@@ -68,6 +68,39 @@ describe('the services behind GigaChat', () => {
     });
   }
 
+  it('are asked once more in the form that they take, and in it from the start later on, model by model', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const refused = (message: string) => ({ status: 400, error: { code: 400, message } });
+    near.script(refused("'max_tokens' is not supported. Use 'max_completion_tokens'"), refused("'temperature' is not"));
+    const more = { max_tokens: 50, temperature: 0.1 };
+    const limits = () =>
+      near.chats().map(({ max_tokens: old, max_completion_tokens: now, temperature }) => [old, now, temperature]);
+    assert.equal((await ask(stack, 'GigaChat-2-Max', more)).by, 'near');
+    assert.deepEqual(limits(), [
+      [50, undefined, 0.1],
+      [undefined, 50, 0.1],
+      [undefined, 50, undefined],
+    ]);
+    near.reset();
+    assert.equal((await ask(stack, 'GigaChat-2-Max', more)).by, 'near');
+    assert.equal((await ask(stack, 'GigaChat-2', more)).by, 'near');
+    assert.deepEqual(limits(), [
+      [undefined, 50, undefined],
+      [50, undefined, 0.1],
+    ]);
+    assert.ok(stack.logLines.some((line) => /does not take a field.*"near".*temperature/.test(line)));
+  });
+
+  it('are asked four times at most', async () => {
+    const stack = await start([nearEntry()]);
+    stack.emulator.script({ status: 503, times: 0 });
+    near.always({ status: 400, error: { code: 400, message: 'max_tokens, temperature, top_p, stop and tool_choice' } });
+    const tools = [{ type: 'function', function: { name: 'find', parameters: {} } }];
+    const more = { max_tokens: 50, temperature: 0.1, top_p: 0.5, stop: ['x'], tools };
+    assert.equal((await ask(stack, 'GigaChat-2-Max', more)).status, 503);
+    assert.equal(near.chats().length, 4);
+  });
+
   it('answer by the models of their map, else by the one for everything', async () => {
     const stack = await start([nearEntry()]);
     stack.emulator.script({ status: 503, times: 0 });

@@ -38,8 +38,8 @@ export interface ServiceClientOptions {
 const listWithinMs = 60_000;
 
 /**
- * The endpoints of a service that speaks OpenAI's protocol, typed. Every refusal is a `ChatError`. Nothing is repeated:
- * each call is a last resort of a request. While the service is down calls are answered here.
+ * The endpoints of a service that speaks OpenAI's protocol, typed. Every refusal is a `ChatError`. Nothing is repeated
+ * here: each call is a last resort of a request. While the service is down calls are answered here.
  */
 export class ServiceClient {
   readonly #options: ServiceClientOptions;
@@ -80,6 +80,12 @@ export class ServiceClient {
   /** Notes that an answer which had been accepted failed. */
   failed(failure: ChatError): void {
     if (!traitsOf(failure).isOver) this.#lastFailure = failure;
+  }
+
+  /** Notes that the service refused a field, so that it is asked once more without it, or in other words. */
+  changesForm(field: string): void {
+    const { logger, name } = this.#options;
+    logger.warn('a service does not take a field as it was sent', { name, field });
   }
 
   /** Opens a chat; resolves with the answer's head once it was accepted. */

@@ -8,20 +8,27 @@ import type { Clock } from '../ground/clock';
 import { readAnswer } from '../net/read-answer';
 import { notTheJson, streamedJson } from '../protocols/json/json-answer';
 import { CompletionDecoder } from '../protocols/openai-chat/decode';
-import { toOutboundBody } from '../protocols/openai-chat/outbound-body';
 import { recoverCalls } from '../protocols/spoken-calls/recover';
 import { readEventData } from '../protocols/sse';
+import { ServiceChats } from './service-chats';
 import type { ServiceClient } from './service-client';
 
-/** A service as a chat provider. One call for each request, with the caller's own words, names and schemas. */
+/**
+ * A service as a chat provider, with the caller's own words, names and schemas. One call for each request, and another
+ * where the service refuses it for its form.
+ */
 export class ServiceProvider implements ChatProvider {
+  readonly #chats: ServiceChats;
+
   constructor(
     readonly id: string,
     private readonly client: ServiceClient,
     /** The model that answers a name. */
     private readonly modelFor: (asked: string) => string,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#chats = new ServiceChats(client);
+  }
 
   get isConnecting(): boolean {
     return this.client.isConnecting;
@@ -33,9 +40,8 @@ export class ServiceProvider implements ChatProvider {
 
   async *stream(request: ChatRequest, { signal, whole }: CallContext): ChatStream {
     const model = this.modelFor(request.model);
-    const body = toOutboundBody(request, model);
+    const response = await this.#chats.open(request, model, signal);
     try {
-      const response = await this.client.chat(body, signal);
       const decoder = new CompletionDecoder(this.client.name, this.id, model);
       const schemas = new Map(request.tools.map(({ name, schema }) => [name, schema]));
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });

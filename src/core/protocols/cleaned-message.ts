@@ -1,3 +1,5 @@
+import { asRecord, parseJson } from './json/json';
+
 /** An upstream's own message without what may not travel on: addresses, credentials, markup, control characters. */
 export function cleanedMessage(message: unknown): string {
   if (typeof message !== 'string') return '';
@@ -10,4 +12,32 @@ export function cleanedMessage(message: unknown): string {
     .replace(/\b[\w+/-]{60,}={0,2}/g, '[…]')
     .trim()
     .slice(0, 500);
+}
+
+/** A refusal inside a refusal stands at most so deep. */
+const deepest = 4;
+
+/**
+ * What a refusal says, cleaned, wherever servers, gateways and frameworks put it. A gateway's own words are followed by
+ * those of the server behind it, which hold the reason.
+ */
+export function refusalWords(refusal: unknown): string {
+  return cleanedMessage(wordsIn(refusal, 0));
+}
+
+function wordsIn(value: unknown, depth: number): string {
+  if (typeof value === 'string') return inJson(value, depth) ?? value;
+  if (depth > deepest) return '';
+  if (Array.isArray(value)) return wordsIn(value[0], depth + 1);
+  const { message, msg, error, errors, detail, metadata } = asRecord(value) ?? {};
+  const own =
+    [message, error, detail, msg, errors].map((one) => wordsIn(one, depth + 1)).find((one) => one !== '') ?? '';
+  const behind = wordsIn(asRecord(metadata)?.raw, depth + 1);
+  return behind === '' || own.includes(behind) ? own : `${own}${own === '' ? '' : ': '}${behind}`;
+}
+
+/** What a refusal says that was passed on as text. */
+function inJson(text: string, depth: number): string | undefined {
+  if (depth > deepest || !text.trimStart().startsWith('{')) return undefined;
+  return wordsIn(parseJson(text)?.value, depth + 1) || undefined;
 }

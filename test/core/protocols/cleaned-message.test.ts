@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { cleanedMessage } from '../../../src/core/protocols/cleaned-message';
+import { cleanedMessage, refusalWords } from '../../../src/core/protocols/cleaned-message';
+import { fromUpstreamError, fromUpstreamRefusal } from '../../../src/core/protocols/openai-chat/upstream-errors';
 
 describe("an upstream's own message", () => {
   it('is passed on without addresses, credentials, keys and control characters, and short', () => {
@@ -20,4 +21,71 @@ describe("an upstream's own message", () => {
   it('is nothing when it is no text', () => {
     for (const value of [undefined, null, 7, {}, ['a']]) assert.equal(cleanedMessage(value), '');
   });
+});
+
+describe('the reason of a refusal', () => {
+  const why = 'no more than 1 image';
+  const shapes: [string, unknown][] = [
+    ["OpenAI's", { error: { message: why, type: 'invalid_request_error' } }],
+    ['a text for an error', { error: why }],
+    ["GigaChat's, vLLM's before", { object: 'error', message: why, code: 400 }],
+    ["a framework's text", { detail: why }],
+    ["a framework's list", { detail: [{ loc: ['body'], msg: why }] }],
+    ["Mistral's", { object: 'error', message: { detail: [{ msg: why }] } }],
+    ['a list of errors', { errors: [{ message: why }] }],
+    ['a title beside it', { error: 'Bad Request', message: why }],
+    ['words in JSON', { error: { message: JSON.stringify({ error: { message: why } }) } }],
+    ['a text alone', why],
+  ];
+  for (const [name, body] of shapes) {
+    it(`is found in every shape: ${name}`, () => assert.equal(refusalWords(body), why));
+  }
+
+  it("is that of the server behind a gateway, beside the gateway's own words", () => {
+    const wrapped = (raw: unknown) => ({ error: { message: 'Provider returned error', code: 400, metadata: { raw } } });
+    for (const raw of [
+      why,
+      { error: { message: why } },
+      JSON.stringify({ error: { message: why } }),
+      `{"detail":"${why}"}`,
+    ]) {
+      assert.equal(refusalWords(wrapped(raw)), `Provider returned error: ${why}`);
+      assert.match(fromUpstreamError(wrapped(raw).error, 'X').message, /Provider returned error: no more than 1 image/);
+    }
+    assert.equal(refusalWords(wrapped(undefined)), 'Provider returned error');
+    assert.equal(refusalWords(wrapped('Provider returned error')), 'Provider returned error');
+  });
+
+  it('holds no secret, and no end where refusals stand in refusals', () => {
+    assert.equal(
+      refusalWords({ error: { message: 'no', metadata: { raw: 'key sk-or-v1-0123456789' } } }),
+      'no: key [key]',
+    );
+    let deep: unknown = why;
+    for (let depth = 0; depth < 5000; depth += 1) deep = { error: deep };
+    assert.equal(refusalWords(deep), '');
+    for (const value of [undefined, null, 7, {}, [], { error: {} }]) assert.equal(refusalWords(value), '');
+  });
+
+  const tooLong = [
+    "This model's maximum context length is 4096 tokens.",
+    'the request exceeds the available context size. try increasing the context size or enable context shift',
+    'Your input exceeds the context window of this model.',
+    'The decoder prompt (length 5000) is longer than the maximum model length of 4096.',
+    "This model's maximum prompt length is 131072 but the request contains 150000 tokens.",
+    'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+    'prompt token count of 74490 exceeds the limit of 72000',
+    'Input is too long for requested model.',
+    'Prompt exceeds max length',
+    'Invalid request: Your request exceeded model token limit: 262144',
+  ];
+  for (const said of tooLong) {
+    it(`is a conversation that is too long, wrapped in a failure too: ${said}`, () => {
+      for (const status of [400, 413, 422, 500, 502]) {
+        const body = JSON.stringify({ error: { message: 'Provider returned error', metadata: { raw: said } } });
+        assert.equal(fromUpstreamRefusal(status, body, 'X').kind, 'context-length');
+      }
+      assert.equal(fromUpstreamRefusal(429, JSON.stringify({ error: said }), 'X').kind, 'rate-limit');
+    });
+  }
 });

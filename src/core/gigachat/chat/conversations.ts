@@ -3,7 +3,7 @@ import { conversationOf, headOf } from '../../chat/conversation';
 import { changesIn } from '../../chat/instructions';
 import type { ChatRequest, Message, ToolSpec } from '../../chat/request';
 import { BoundedMap } from '../../ground/bounded-map';
-import { reminderOf } from '../../protocols/gigachat/reminder';
+import { reminderOf } from '../../protocols/reminder';
 
 /** Of more conversations, or more text in them, the ones least lately heard of are forgotten. */
 const mostConversations = 1000;

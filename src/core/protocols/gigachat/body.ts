@@ -1,7 +1,7 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort } from '../../chat/request';
+import { reminderOf } from '../reminder';
 import { toWireMessages } from './history';
-import { reminderOf } from './reminder';
 import { RootSchema } from './schema/root';
 import type { GigaChatBody, WireForm } from './wire';
 import type { WireTools } from './wire-tools';

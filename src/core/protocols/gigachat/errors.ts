@@ -1,5 +1,5 @@
 import { ChatError, contextLengthError } from '../../chat/errors';
-import { cleanedMessage } from '../cleaned-message';
+import { refusalWords } from '../cleaned-message';
 import { asRecord, parseJson } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
@@ -10,7 +10,7 @@ import { readContextLength } from './context-length';
  * 400, 403, 404, 413 and 422; for the rest we say it ourselves. `retryAfterMs` is what the upstream asked for.
  */
 export function fromRefusal(status: number, body: string, retryAfterMs?: number): ChatError {
-  const said = messageOf(body);
+  const said = refusalWords(parseJson(body)?.value);
   const page = fromPage(status, body);
   if (page) return page;
   const details = { upstreamStatus: status, retryAfterMs };
@@ -88,12 +88,4 @@ export function fromErrorObject(root: Record<string, unknown>): ChatError | unde
 /** GigaChat refuses a long prompt with 422, older hosts with 400 or 413, a stream that has begun with any number. */
 function refusesContent(status: number): boolean {
   return status === 400 || status === 413 || status === 422 || status === 500;
-}
-
-/** What a refusal says, wherever gateways and frameworks put it. */
-function messageOf(body: string): string {
-  const { message, error, detail } = asRecord(parseJson(body)?.value) ?? {};
-  const [first] = Array.isArray(detail) ? (detail as unknown[]) : [];
-  const words = [message, asRecord(error)?.message, error, detail, asRecord(first)?.msg];
-  return cleanedMessage(words.find((word) => typeof word === 'string' && word !== ''));
 }

@@ -1,6 +1,6 @@
 import type { Message, Part } from '../../chat/request';
 import { pairResults, type ToolMessage } from '../pairing';
-import { reminderOf } from './reminder';
+import { reminderOf } from '../reminder';
 import { toResultJson } from './tool-json';
 import type { WireForm, WireMessage } from './wire';
 import type { WireTools } from './wire-tools';

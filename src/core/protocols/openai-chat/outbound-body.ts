@@ -5,7 +5,9 @@ import type {
 } from 'openai/resources/chat/completions';
 import type { ResponseFormatJSONObject, ResponseFormatJSONSchema } from 'openai/resources/shared';
 import type { ChatRequest, ToolSpec } from '../../chat/request';
+import { type OutboundForm, plainOutboundForm } from './outbound-form';
 import { toOutboundMessages } from './outbound-messages';
+import { instructed, withOneSystem } from './outbound-system';
 
 /** What is sent to another server's `POST /chat/completions`. */
 export type OutboundBody = ChatCompletionCreateParamsStreaming;
@@ -15,27 +17,41 @@ const mostStops = 4;
 
 /**
  * A request as the body of another server's Chat Completions: the conversation, the tools and the schemas as the caller
- * gave them. Always asks for a stream with its usage. Nothing that names the caller or belongs to one backend alone
- * goes along. Throws `ChatError('invalid-request')` naming the part that cannot travel.
+ * gave them, as far as the server takes them in the `form` that it asked for. Asks for a stream with its usage. Nothing
+ * that names the caller or belongs to one backend alone goes along. Throws `ChatError('invalid-request')` naming the
+ * part that cannot travel.
  */
-export function toOutboundBody(request: ChatRequest, model: string): OutboundBody {
+export function toOutboundBody(request: ChatRequest, model: string, form = plainOutboundForm): OutboundBody {
   const { sampling, tools, toolChoice, effort } = request;
   const { temperature, topP, maxTokens } = sampling;
   const stop = sampling.stop?.filter((sequence) => sequence !== '').slice(0, mostStops) ?? [];
-  const format = toFormat(request.answer);
-  return {
+  const { limit, without } = form;
+  const format = toFormat(request.answer, form);
+  // Whoever cannot be told to call nothing is offered nothing.
+  const mayCall = toolChoice !== 'none' || !without.has('tool_choice');
+  const body: OutboundBody = {
     model,
-    messages: toOutboundMessages(request.messages),
+    messages: toMessages(request, form),
     stream: true,
     stream_options: { include_usage: true },
-    ...(tools.length > 0 && { tools: toTools(tools), tool_choice: toChoice(toolChoice) }),
+    ...(tools.length > 0 && mayCall && { tools: toTools(tools), tool_choice: toChoice(toolChoice) }),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
-    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
+    ...(maxTokens !== undefined && limit !== 'none' && { [limit]: maxTokens }),
     ...(stop.length > 0 && { stop }),
     ...(effort && { reasoning_effort: effort }),
     ...(format && { response_format: format }),
   };
+  for (const field of without) delete body[field];
+  return body;
+}
+
+/** The conversation, with what the server cannot be held to told in words. */
+function toMessages(request: ChatRequest, form: OutboundForm): OutboundBody['messages'] {
+  const messages = toOutboundMessages(request.messages, form.thoughts);
+  const told = [formInWords(request.answer, form), choiceInWords(request, form)].filter((text) => text !== '');
+  const whole = told.length === 0 ? messages : instructed(messages, told.join('\n\n'));
+  return form.oneSystem ? withOneSystem(whole) : whole;
 }
 
 /** Of tools with one name the first counts. */
@@ -56,12 +72,27 @@ function toChoice(choice: ChatRequest['toolChoice']): ChatCompletionToolChoiceOp
   return typeof choice === 'object' ? { type: 'function', function: { name: choice.name } } : choice;
 }
 
-function toFormat(answer: ChatRequest['answer']): ResponseFormatJSONObject | ResponseFormatJSONSchema | undefined {
-  if (answer === 'text') return undefined;
-  if (answer === 'json') return { type: 'json_object' };
+function toFormat(
+  answer: ChatRequest['answer'],
+  { json }: OutboundForm,
+): ResponseFormatJSONObject | ResponseFormatJSONSchema | undefined {
+  if (answer === 'text' || json === 'words') return undefined;
+  if (answer === 'json' || json === 'object') return { type: 'json_object' };
   const { schema, name, strict } = answer;
   return {
     type: 'json_schema',
     json_schema: { name: name ?? 'answer', schema: { ...schema }, ...(strict !== undefined && { strict }) },
   };
+}
+
+function formInWords(answer: ChatRequest['answer'], { json }: OutboundForm): string {
+  if (answer === 'text' || json === 'schema' || (answer === 'json' && json === 'object')) return '';
+  if (answer === 'json') return 'Answer with one valid JSON object and nothing else: no explanation, no code fence.';
+  return `Give the final answer as JSON that fits this JSON schema, and nothing else: ${JSON.stringify(answer.schema)}`;
+}
+
+function choiceInWords({ tools, toolChoice }: ChatRequest, { without }: OutboundForm): string {
+  if (tools.length === 0 || !without.has('tool_choice')) return '';
+  if (typeof toolChoice === 'object') return `Answer with a call of the function ${toolChoice.name}.`;
+  return toolChoice === 'required' ? 'Answer with a call of one of the functions.' : '';
 }

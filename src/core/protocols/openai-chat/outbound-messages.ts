@@ -8,14 +8,22 @@ import { toContent } from './outbound-parts';
 
 /**
  * A conversation as OpenAI's messages, with the names, ids and words it came with. Every call is followed by its
- * result: one that nobody answered gets a result that says so, a result of no call becomes the user's text. Throws
- * `ChatError('invalid-request')` naming the part that cannot travel.
+ * result: one that nobody answered gets a result that says so, a result of no call becomes the user's text. With
+ * `thoughts` each answer carries what was thought before it. Throws `ChatError('invalid-request')` naming the part that
+ * cannot travel.
  */
-export function toOutboundMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {
+export function toOutboundMessages(messages: readonly Message[], thoughts = false): ChatCompletionMessageParam[] {
   const pairing = pairResults(messages);
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
-  return messages.flatMap((message, index) => toOutbound(message, pairing, `messages[${index}]`, index < newest));
+  return messages.flatMap((message, index) => {
+    const [first, ...rest] = toOutbound(message, pairing, `messages[${index}]`, index < newest);
+    if (!first || !thoughts || message.role !== 'assistant') return first ? [first, ...rest] : rest;
+    return [{ ...first, reasoning_content: message.reasoning || unknownThought }, ...rest];
+  });
 }
+
+/** Stands for the thoughts of an answer that came without, from another model: servers take an empty text for none. */
+const unknownThought = ' ';
 
 function toOutbound(message: Message, pairing: Pairing, path: string, isPast: boolean): ChatCompletionMessageParam[] {
   switch (message.role) {

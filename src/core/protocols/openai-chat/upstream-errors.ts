@@ -1,28 +1,26 @@
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
-import { cleanedMessage } from '../cleaned-message';
+import { refusalWords } from '../cleaned-message';
 import { asRecord, parseJson } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
 
-/** Another server's refusal of a chat, by its status and its body (`{"error":{"code","message","metadata"}}`). */
+/** Another server's refusal of a chat, by its status and its body, in OpenAI's shape (`{"error":{"message"}}`) or another. */
 export function fromUpstreamRefusal(status: number, body: string, upstream: string, retryAfterMs?: number): ChatError {
   const page = fromPageOnTheWay(upstream, status, body);
   if (page) return page;
-  const error = asRecord(parseJson(body)?.value)?.error;
-  return toError(status, asRecord(error)?.message ?? error, upstream, retryAfterMs);
+  return toError(status, parseJson(body)?.value, upstream, retryAfterMs);
 }
 
 /** An error object in place of an answer, or in the middle of one: its code is the status, or a word for it. */
 export function fromUpstreamError(value: unknown, upstream: string): ChatError {
-  const error = asRecord(value);
-  const { code, message = value, type } = error ?? {};
+  const { code, type } = asRecord(value) ?? {};
   const status = Number(code);
   const isStatus = Number.isInteger(status) && status >= 400 && status < 600;
-  return toError(isStatus ? status : statusOfWord(`${String(code)} ${String(type)}`), message, upstream);
+  return toError(isStatus ? status : statusOfWord(`${String(code)} ${String(type)}`), value, upstream);
 }
 
-function toError(status: number, message: unknown, upstream: string, retryAfterMs?: number): ChatError {
-  const said = cleanedMessage(message);
+function toError(status: number, refusal: unknown, upstream: string, retryAfterMs?: number): ChatError {
+  const said = refusalWords(refusal);
   const kind = kindOf(status, said);
   const details: ChatErrorDetails = { upstreamStatus: status, retryAfterMs };
   return new ChatError(kind, `${upstream} ${sentence(kind, status)}${said === '' ? '' : `: ${said}`}`, details);
@@ -47,9 +45,18 @@ function sentence(kind: ErrorKind, status: number): string {
   }
 }
 
+/** How servers say that a conversation is too long for a model; some wrap it in a failure of their own. */
+const tooLong = [
+  /context.{0,12}(?:length|window|size)/i,
+  /(?:prompt|input|request) (?:is|was) too long/i,
+  /max(?:imum)? (?:model|prompt|input) length/i,
+  /(?:prompt|input|request) exceed(?:s|ed) (?:the )?(?:max|model|context|limit)/i,
+  /(?:input|prompt) token count/i,
+  /reduce the length of the (?:messages|prompt|input)/i,
+];
+
 function kindOf(status: number, said: string): ErrorKind {
-  const isTooLong = status < 500 && /context.{0,12}(?:length|window)|prompt is too long/i.test(said);
-  return isTooLong ? 'context-length' : kindOfStatus(status);
+  return status !== 429 && tooLong.some((words) => words.test(said)) ? 'context-length' : kindOfStatus(status);
 }
 
 function statusOfWord(words: string): number {

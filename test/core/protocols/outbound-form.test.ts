@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { ChatError } from '../../../src/core/chat/errors';
+import type { ChatRequest } from '../../../src/core/chat/request';
+import { toOutboundBody } from '../../../src/core/protocols/openai-chat/outbound-body';
+import { otherOutboundForm, plainOutboundForm } from '../../../src/core/protocols/openai-chat/outbound-form';
+
+type Body = Record<string, unknown> & { messages: { role: string; content: unknown }[] };
+
+const text = (value: string) => [{ type: 'text' as const, text: value }];
+const call = { id: 'c', name: 'find', args: '{}' };
+const schema = { type: 'object', properties: { ok: { type: 'boolean' } } };
+const request: ChatRequest = {
+  model: 'asked',
+  messages: [
+    { role: 'system', text: 'one' },
+    { role: 'system', text: 'two' },
+    { role: 'user', parts: text('hi') },
+    { role: 'assistant', text: '', reasoning: 'I look.', toolCalls: [call] },
+    { role: 'tool', callId: 'c', parts: text('found') },
+    { role: 'assistant', text: 'ok', toolCalls: [] },
+    { role: 'user', parts: text('and?') },
+    { role: 'system', text: 'later' },
+    { role: 'user', parts: text('more') },
+  ],
+  tools: [{ name: 'find', schema: { type: 'object', properties: {} } }],
+  toolChoice: 'required',
+  sampling: { temperature: 0.2, topP: 0.5, maxTokens: 9, stop: ['x'] },
+  effort: 'high',
+  answer: { schema, name: 'a' },
+};
+
+/** The body that is sent after these refusals, one after the other; undefined once nothing else can be tried. */
+function sentAfter(refusals: readonly string[], asked = request, status = 400): Body | undefined {
+  let form = plainOutboundForm;
+  for (const message of refusals) {
+    const body = toOutboundBody(asked, 'm', form);
+    const other = otherOutboundForm(new ChatError('invalid-request', message, { upstreamStatus: status }), body, form);
+    if (!other) return undefined;
+    form = other.form;
+  }
+  return toOutboundBody(asked, 'm', form) as unknown as Body;
+}
+
+const fields: [what: string, refusals: string[], gone: string, instead?: Record<string, unknown>][] = [
+  [
+    'the newer name of the limit',
+    ["Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."],
+    'max_tokens',
+    { max_completion_tokens: 9 },
+  ],
+  ['no limit above its own', ['max_tokens is too large: 20000. This model supports at most 16384'], 'max_tokens'],
+  [
+    'no limit beyond its context',
+    ["This model's maximum context length is 99 tokens, you requested 90 output tokens and your prompt contains 20"],
+    'max_tokens',
+  ],
+  ['its own temperature', ["Unsupported value: 'temperature' does not support 0.2 with this model."], 'temperature'],
+  ['no top_p', ['`top_p` is not supported'], 'top_p'],
+  ['no stop', ["Unsupported parameter: 'stop' is not supported with this model."], 'stop'],
+  ['no usage in streams', ['body.stream_options: Extra inputs are not permitted'], 'stream_options'],
+  ['no effort', ['Unrecognized request argument supplied: reasoning_effort'], 'reasoning_effort'],
+  ['a free choice of tools', ['Thinking mode does not support this tool_choice'], 'tool_choice'],
+  [
+    'any object in place of a schema',
+    ['This response_format type is unavailable now'],
+    'nothing',
+    { response_format: { type: 'json_object' } },
+  ],
+  [
+    'words in place of a form',
+    ['response_format is unavailable', "'response_format.type' must be 'text'"],
+    'response_format',
+  ],
+];
+
+describe('a server that refuses a chat for its form', () => {
+  for (const [what, refusals, gone, instead = {}] of fields) {
+    it(`gets ${what}, and everything else as before`, () => {
+      const before = toOutboundBody(request, 'm') as unknown as Body;
+      const { messages, ...now } = sentAfter(refusals) ?? assert.fail();
+      const { messages: asked, [gone]: _, ...rest } = before;
+      assert.deepEqual(now, { ...rest, ...instead });
+      assert.deepEqual(messages.slice(1), asked.slice(1));
+    });
+  }
+
+  it('is told in words what it cannot be held to, in its first instruction', () => {
+    const told = (refusals: string[], asked = request) => sentAfter(refusals, asked)?.messages[0]?.content;
+    assert.equal(told(['tool_choice']), 'one\n\nAnswer with a call of one of the functions.');
+    assert.match(String(told(['response_format'])), /^one\n\nGive the final answer as JSON .*"ok"/);
+    const bare = { ...request, messages: request.messages.slice(2), toolChoice: { name: 'find' } };
+    assert.equal(told(['tool_choice'], bare), 'Answer with a call of the function find.');
+    assert.equal(sentAfter(['tool_choice'], { ...request, toolChoice: 'none' })?.tools, undefined);
+  });
+
+  it('gets the thoughts of every past answer, and a stand-in for those that came without', () => {
+    const wanted = [
+      'The `reasoning_content` in the thinking mode must be passed back to the API.',
+      'thinking is enabled but reasoning_content is missing in assistant tool call message at index 2',
+    ];
+    for (const message of wanted) {
+      const answers = sentAfter([message])?.messages.filter(({ role }) => role === 'assistant') ?? [];
+      assert.deepEqual(
+        answers.map((answer) => ('reasoning_content' in answer ? answer.reasoning_content : undefined)),
+        ['I look.', ' '],
+      );
+    }
+    assert.ok(!JSON.stringify(toOutboundBody(request, 'm')).includes('reasoning_content'));
+  });
+
+  it('gets one instruction at the beginning and turns that alternate', () => {
+    for (const message of [
+      'System message must be at the beginning.',
+      'Conversation roles must alternate user/assistant',
+    ]) {
+      assert.deepEqual(
+        sentAfter([message])?.messages.map(({ role, content }) => [role, content]),
+        [
+          ['system', 'one\n\ntwo'],
+          ['user', 'hi'],
+          ['assistant', null],
+          ['tool', 'found'],
+          ['assistant', 'ok'],
+          ['user', 'and?\n\n<system-reminder>\nlater\n</system-reminder>\n\nmore'],
+        ],
+      );
+    }
+  });
+
+  it('is left alone when nothing else could be sent', () => {
+    assert.equal(sentAfter(['no such model']), undefined);
+    assert.equal(sentAfter(['temperature'], request, 500), undefined);
+    for (const twice of ['temperature', 'tool_choice', 'reasoning_content is missing', 'System message'])
+      assert.equal(sentAfter([twice, twice]), undefined);
+    assert.equal(
+      sentAfter(['reasoning_content is missing'], { ...request, messages: request.messages.slice(0, 3) }),
+      undefined,
+    );
+  });
+});
