@@ -31,6 +31,24 @@ describe('names of functions for GigaChat', () => {
     assert.equal(new FunctionNames().toWire('x/y z'), new FunctionNames(['other']).toWire('x/y z'));
   });
 
+  it('are known again in other spellings and with the words models put around them, where one tool is meant', () => {
+    const names = new FunctionNames(['read_file', 'Bash', 'getUser', 'get_user', 'tools.list']);
+    for (const name of [
+      'functions.read_file',
+      'Read_File',
+      'readFile',
+      'read-file',
+      'tools/read_file',
+      'functions.read_file:0',
+    ])
+      assert.equal(names.fromWire(name), 'read_file', name);
+    assert.equal(names.fromWire('bash'), 'Bash');
+    assert.equal(names.fromWire('tools.list'), 'tools.list');
+    assert.equal(names.fromWire('get_user'), 'get_user');
+    for (const name of ['GetUser', 'read_files', 'other.read_file', 'functions.', '', ':0', 'x'.repeat(5000)])
+      assert.equal(names.fromWire(name), name);
+  });
+
   describe('of two tools, one of which has the name the other goes by', () => {
     let stack: Stack;
     before(async () => {

@@ -15,6 +15,15 @@ const builtIn = new Set([
   'web_search',
 ]);
 
+/** No longer name is compared with those that were sent. */
+const longestAlike = 100;
+/** `functions.find`, `tools/find`, `functions.find:0`. */
+const aroundNames = /^(?:functions?|tools?|default_api)[.:/]|:\d+$/gi;
+
+function spelling(name: string): string {
+  return name.toLowerCase().replace(/[_.-]/g, '');
+}
+
 /**
  * Function names as GigaChat takes them, and back. A name is changed only when GigaChat would refuse or misread it; the
  * alias depends on the name alone, so it is the same in every request of a conversation, unless another function of the
@@ -38,9 +47,20 @@ export class FunctionNames {
     return this.#pair(name, wire);
   }
 
-  /** The client's name for what GigaChat called; a name never sent comes back as it is. */
+  /**
+   * The client's name for what GigaChat called, also where it differs from the one that was sent only in its spelling
+   * and in the words models put around names. A name never sent comes back as it is.
+   */
   fromWire(wire: string): string {
-    return this.#originals.get(wire) ?? wire;
+    return this.#originals.get(wire) ?? this.#alike(wire) ?? wire;
+  }
+
+  /** The one name that was sent which is spelled like this one. */
+  #alike(wire: string): string | undefined {
+    if (wire.length > longestAlike) return undefined;
+    const spelled = spelling(wire.replace(aroundNames, ''));
+    const alike = [...this.#originals].filter(([sent]) => spelling(sent) === spelled);
+    return spelled !== '' && alike.length === 1 ? alike[0]?.[1] : undefined;
   }
 
   #pair(name: string, wire: string): string {

@@ -2,6 +2,7 @@ import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
 import { asRecord, parseJson } from '../json/json';
 import { FunctionNames } from './names';
 import { castBack } from './schema/cast-back';
+import { retype } from './schema/retype';
 import { RootSchema } from './schema/root';
 import { toArguments } from './tool-json';
 import type { WireFunction } from './wire';
@@ -45,7 +46,9 @@ export class WireTools {
     if (!tool) return undefined;
     const parsed = parseJson(call.args);
     if (!parsed) return call;
-    const value = castBack(tool.root.unwrap(parsed.value), tool.spec.schema, tool.spec.schema);
+    const { schema } = tool.spec;
+    const cast = castBack(tool.root.unwrap(parsed.value), schema, schema);
+    const value = retype(cast, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema);
     return value === parsed.value ? call : { ...call, args: JSON.stringify(value) };
   }
 }

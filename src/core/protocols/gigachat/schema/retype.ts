@@ -1,0 +1,131 @@
+import { asRecord, parseJson } from '../../json/json';
+import { listOf, type SchemaNode } from './flatten';
+import { resolvePointer } from './pointer';
+
+/** References may point at each other in rings, and multiply: this many schemas are looked at for one value. */
+const mostSchemas = 50_000;
+/** Schemas inside each other, whatever leads from one to the next. */
+const deepest = 500;
+/** References and variants that are followed before something is found. */
+const longestChain = 20;
+
+interface Walk {
+  document: unknown;
+  left: number;
+  depth: number;
+}
+
+/**
+ * A model's arguments in the types that the client's schema asks for, where what was meant is plain: a list or an object
+ * written as text, a number or `true` in quotes, an object where its text was wanted; null for a property that may be
+ * left out is left out. Anything else comes back as it is, the very same object when nothing changed.
+ */
+export function retype(value: unknown, schema: unknown, document: unknown): unknown {
+  return retyped(value, schema, { document, left: mostSchemas, depth: 0 });
+}
+
+function retyped(value: unknown, schema: unknown, walk: Walk): unknown {
+  if (walk.depth >= deepest) return value;
+  walk.depth += 1;
+  const types = typesOf(schema, walk);
+  let result = types && !fits(value, types) ? asOneOf(value, types) : value;
+  if (typeof result === 'object' && result !== null) {
+    for (const node of nodesFor(result, schema, walk)) result = inside(result, node, walk);
+  }
+  walk.depth -= 1;
+  return result;
+}
+
+/** The value in a type that is asked for; itself when it cannot be read as one. */
+function asOneOf(value: unknown, types: ReadonlySet<string>): unknown {
+  if (typeof value !== 'string') {
+    if (!types.has('string') || value === null || value === undefined || isRounded(value)) return value;
+    return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
+  }
+  if (types.has('boolean') && /^\s*(?:true|false)\s*$/i.test(value)) return value.trim().toLowerCase() === 'true';
+  const outer = parseJson(value)?.value;
+  const inner = typeof outer === 'string' ? parseJson(outer)?.value : outer;
+  return inner !== undefined && fits(inner, types) && !isRounded(inner) ? inner : value;
+}
+
+/** A number that lost digits when it was read. */
+function isRounded(value: unknown): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
+/** The types that a schema asks for; undefined when it may be anything. */
+function typesOf(schema: unknown, walk: Walk, chain = 0): ReadonlySet<string> | undefined {
+  walk.left -= 1;
+  const node = asRecord(schema);
+  if (!node || chain > longestChain || walk.left < 0) return undefined;
+  // What is one of a list has the types of the list (see `castBack`).
+  if ('const' in node || node.enum !== undefined) return undefined;
+  const own = listOf(node.type).filter((type) => typeof type === 'string');
+  if (own.length > 0) return new Set(node.nullable === true ? [...own, 'null'] : own);
+  for (const other of certain(node, walk)) {
+    const types = typesOf(other, walk, chain + 1);
+    if (types) return types;
+  }
+  const variants = variantsOf(node).map((variant) => typesOf(variant, walk, chain + 1));
+  if (variants.length > 0) {
+    return variants.includes(undefined) ? undefined : new Set(variants.flatMap((types) => [...(types ?? [])]));
+  }
+  if (asRecord(node.properties)) return new Set(['object']);
+  return node.items === undefined ? undefined : new Set(['array']);
+}
+
+/** What a schema says through others for certain. */
+function certain({ $ref, allOf }: SchemaNode, walk: Walk): unknown[] {
+  return [...(typeof $ref === 'string' ? [resolvePointer(walk.document, $ref)] : []), ...listOf(allOf)];
+}
+
+function variantsOf({ anyOf, oneOf }: SchemaNode): unknown[] {
+  return [...listOf(anyOf), ...listOf(oneOf)];
+}
+
+/** The schemas that speak of what is inside a value: of variants only the one that is meant for its type alone. */
+function nodesFor(value: object, schema: unknown, walk: Walk, chain = 0): SchemaNode[] {
+  walk.left -= 1;
+  const node = asRecord(schema);
+  if (!node || chain > longestChain || walk.left < 0) return [];
+  const meant = variantsOf(node).filter((variant) => {
+    const types = typesOf(variant, walk, chain + 1);
+    return !types || fits(value, types);
+  });
+  const others = [...certain(node, walk), ...(meant.length === 1 ? meant : [])];
+  return [node, ...others.flatMap((other) => nodesFor(value, other, walk, chain + 1))];
+}
+
+function inside(value: unknown, node: SchemaNode, walk: Walk): unknown {
+  if (Array.isArray(value)) {
+    const { items } = node;
+    if (!asRecord(items) || Array.isArray(items)) return value;
+    const cells = value.map((item) => retyped(item, items, walk));
+    return cells.every((cell, index) => cell === value[index]) ? value : cells;
+  }
+  const record = asRecord(value);
+  const properties = asRecord(node.properties);
+  if (!record || !properties) return value;
+  const required = new Set(listOf(node.required));
+  let changed = false;
+  const entries = Object.entries(record).flatMap(([name, own]): [string, unknown][] => {
+    if (!Object.hasOwn(properties, name)) return [[name, own]];
+    if (own === null && !required.has(name) && typesOf(properties[name], walk)?.has('null') === false) {
+      changed = true;
+      return [];
+    }
+    const after = retyped(own, properties[name], walk);
+    changed ||= after !== own;
+    return [[name, after]];
+  });
+  return changed ? Object.fromEntries(entries) : value;
+}
+
+function fits(value: unknown, types: ReadonlySet<string>): boolean {
+  return types.has(typeOf(value)) || (types.has('integer') && Number.isInteger(value));
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { retype } from '../../../src/core/protocols/gigachat/schema/retype';
+import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
+
+type Json = Record<string, unknown>;
+
+const text = { type: 'string' };
+const whole = { type: 'integer' };
+const todo = { type: 'object', properties: { content: text, done: { type: 'boolean' } }, required: ['content'] };
+const schema = {
+  type: 'object',
+  properties: {
+    path: text,
+    offset: { type: 'number' },
+    limit: whole,
+    all: { type: 'boolean' },
+    todos: { type: 'array', items: todo },
+    lines: { type: 'array', items: whole },
+    headers: { type: 'object', additionalProperties: text },
+    maybe: { anyOf: [whole, { type: 'null' }] },
+    either: { type: ['string', 'array'] },
+    oneOf: { oneOf: [text, { type: 'array', items: todo }] },
+    twins: { anyOf: [todo, { type: 'object', properties: { content: whole } }] },
+    referred: { $ref: '#/$defs/Lines' },
+    whole: { allOf: [whole] },
+    free: {},
+    listed: { type: 'integer', enum: [1, 2] },
+  },
+  required: ['path'],
+  $defs: { Lines: { type: 'array', items: whole } },
+};
+
+const cases: [what: string, given: Json, wanted: Json][] = [
+  ['a number in quotes', { offset: '50', limit: '10' }, { offset: 50, limit: 10 }],
+  ['a list as text', { todos: '[{"content":"a","done":"true"}]' }, { todos: [{ content: 'a', done: true }] }],
+  ['a list as text inside text', { lines: '"[1,2]"' }, { lines: [1, 2] }],
+  ['items in quotes', { lines: ['1', 2] }, { lines: [1, 2] }],
+  ['an object as text', { headers: '{"a":"b"}' }, { headers: { a: 'b' } }],
+  ['true in words', { all: 'True' }, { all: true }],
+  ['one type beside null', { maybe: '7' }, { maybe: 7 }],
+  ['null as text', { maybe: 'null' }, { maybe: null }],
+  ['a reference and a part', { referred: '[1]', whole: '3' }, { referred: [1], whole: 3 }],
+  ['an object for its text', { path: { a: 1 } }, { path: '{\n  "a": 1\n}' }],
+  ['a number for its text', { path: 5 }, { path: '5' }],
+  ['null for what may be left out', { path: 'a', limit: null, todos: null }, { path: 'a' }],
+  [
+    'what is inside the variant of its type',
+    { oneOf: [{ content: 'a', done: 'false' }] },
+    { oneOf: [{ content: 'a', done: false }] },
+  ],
+];
+
+const kept: [what: string, given: Json][] = [
+  ['a text that may be one', { either: '[1]', oneOf: '[]', path: '5' }],
+  ['a text that is no such value', { offset: 'ten', limit: '1.5', todos: 'none', lines: '{"a":1}', all: 'yes' }],
+  ['a number of more digits than are read', { limit: '12345678901234567890', path: 12345678901234567890n.toString() }],
+  ['a value of no known type', { free: '5', unknown: '5' }],
+  ['null for what is required or may be null', { path: null, maybe: null }],
+  ['what two variants could mean', { twins: { content: '5' } }],
+  ['a value that is none of a list', { listed: '3' }],
+  ['what fits', { path: 'a', offset: 1.5, limit: 2, all: false, todos: [{ content: 'a' }], headers: {} }],
+];
+
+describe('the arguments of a call', () => {
+  for (const [what, given, wanted] of cases) {
+    it(`come in the types of the client's schema: ${what}`, () => {
+      assert.deepEqual(retype(given, schema, schema), wanted);
+    });
+  }
+
+  for (const [what, given] of kept) {
+    it(`stay what they are: ${what}`, () => assert.equal(retype(given, schema, schema), given));
+  }
+
+  it('are read at their root too', () => {
+    const tools = new WireTools([
+      { name: 'read', schema },
+      { name: 'list', schema: { type: 'array', items: whole } },
+    ]);
+    const args = (name: string, value: unknown) =>
+      tools.fromWireCall({ id: 'c', name, args: JSON.stringify(value) })?.args;
+    assert.equal(args('read', '{"path":"a","limit":"1"}'), '{"path":"a","limit":1}');
+    assert.equal(args('list', { value: '["1"]' }), '[1]');
+    const untyped = new WireTools([{ name: 'any', schema: {} }]);
+    assert.equal(untyped.fromWireCall({ id: 'c', name: 'any', args: '"{\\"a\\":\\"1\\"}"' })?.args, '{"a":"1"}');
+  });
+
+  it('take no time without end in schemas that point at themselves', () => {
+    const ring = { $ref: '#', anyOf: [{ $ref: '#' }, { $ref: '#' }], properties: { a: { $ref: '#' } } };
+    let deep: unknown = '1';
+    for (let depth = 0; depth < 2000; depth += 1) deep = { a: deep };
+    assert.deepEqual(retype(deep, ring, ring), deep);
+    const tree = { type: 'object', properties: { a: { $ref: '#' }, n: whole } };
+    assert.deepEqual(retype({ a: { a: { n: '1' } } }, tree, tree), { a: { a: { n: 1 } } });
+  });
+});
