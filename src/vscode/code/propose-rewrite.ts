@@ -10,6 +10,7 @@ import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
 import { shownPath } from '../question/shown-path';
 import { explain } from '../words/error-words';
+import { offer } from '../words/offer';
 import { type CodePlace, placeOf, problemsAt } from './code-place';
 import { openProposals } from './proposals';
 
@@ -46,12 +47,14 @@ export async function proposeRewrite(
     );
   }
   const code = rewrittenCode(answer.text, original, asked);
-  if (code === undefined || code === original) {
-    const words =
-      code === undefined
-        ? vscode.l10n.t('GigaChat answered without code. Select less, or ask @gigachat in the chat.')
-        : vscode.l10n.t('GigaChat sees nothing to change here.');
-    return void vscode.window.showInformationMessage(words);
+  if (code === undefined) {
+    const message = vscode.l10n.t(
+      'GigaChat did not answer with code that can be put here. Select less, or ask @gigachat in the chat.',
+    );
+    return void offer('Information', message, { [vscode.l10n.t('Show the answer')]: () => showAnswer(answer.text) });
+  }
+  if (code === original) {
+    return void vscode.window.showInformationMessage(vscode.l10n.t('GigaChat sees nothing to change here.'));
   }
   if (document.getText(place.range) !== original) {
     return void vscode.window.showWarningMessage(
@@ -59,6 +62,10 @@ export async function proposeRewrite(
     );
   }
   await openProposals().show(document, place.range, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
+}
+
+async function showAnswer(content: string): Promise<void> {
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'markdown' }));
 }
 
 function matterOf(rewrite: Rewrite, { document, range }: CodePlace, file: string): RewriteMatter {

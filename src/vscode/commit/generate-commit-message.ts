@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { untilAborted } from '../../core/chat/abort';
 import type { Logger } from '../../core/ground/logger';
+import { shared } from '../../core/ground/shared';
 import { type CommitMatter, commitRequest } from '../../editor/commit/commit-prompt';
 import { styleOf } from '../../editor/commit/commit-style';
 import type { FileChange } from '../../editor/commit/unified-diff';
@@ -10,9 +12,10 @@ import { openChat } from '../models/open-chat';
 import { readSettings } from '../read-settings';
 import { offer, runs } from '../words/offer';
 import { openGit, type Repository } from './git-api';
+import { gitFailure } from './git-failure';
 import { notesIn, writeMessage } from './message-box';
 import { pickRepository, rootOf } from './pick-repository';
-import { readChanges, UnreadableDiff } from './read-changes';
+import { readChanges } from './read-changes';
 import { stopWriting, whileWriting } from './writing-commits';
 
 /** So many messages show how a repository is written about. */
@@ -44,29 +47,34 @@ export function cancelCommitMessage(given?: unknown): void {
 }
 
 async function write(repository: Repository, account: Account, logger: Logger, signal: AbortSignal): Promise<void> {
-  await repository.status();
-  if (repository.state.mergeChanges.length > 0) {
-    return void vscode.window.showWarningMessage(inConflict());
-  }
-  const changes = await readChanges(repository).catch((error: unknown) => {
-    if (error instanceof UnreadableDiff) return error;
-    throw error;
-  });
-  if (changes instanceof UnreadableDiff) return void vscode.window.showWarningMessage(changes.message);
   const title = vscode.l10n.t('GigaChat writes the commit message…');
-  if (changes.length === 0) {
-    return void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is nothing to write about: this repository has no changes. Change or stage a file first.'),
-    );
-  }
-  const matter = await matterOf(repository, changes, notesIn(repository));
   const showsProgress = { location: vscode.ProgressLocation.SourceControl };
   await vscode.window.withProgress(showsProgress, () =>
     askAside({ title, where: 'status-bar', logger, signal }, async (signal, onWait) => {
+      // Git may take for ever, on a network drive or in a filter of somebody's: the button that cancels does not wait.
+      const matter = await untilAborted(shared(readMatter(repository)), signal);
+      if (typeof matter === 'string') return void vscode.window.showWarningMessage(matter);
       const request = commitRequest(autoModel, matter, contextOf(account));
       await writeMessage(repository, openChat(account, request, { signal, onWait }));
     }),
   );
+}
+
+/** What a message is written from, or why there can be none. */
+async function readMatter(repository: Repository): Promise<CommitMatter | string> {
+  try {
+    await repository.status();
+    if (repository.state.mergeChanges.length > 0) return inConflict();
+    const changes = await readChanges(repository);
+    if (changes.length > 0) return await matterOf(repository, changes, notesIn(repository));
+    return vscode.l10n.t(
+      'There is nothing to write about: this repository has no changes. Change or stage a file first.',
+    );
+  } catch (error) {
+    const words = gitFailure(error);
+    if (words === undefined) throw error;
+    return words;
+  }
 }
 
 /** Why there is no message for a merge that has conflicts. */

@@ -7,7 +7,8 @@ import { whyUnread } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { contextOf, inConflict, matterOf } from '../commit/generate-commit-message';
 import type { Repository } from '../commit/git-api';
-import { readAllChanges, readChanges, UnreadableDiff } from '../commit/read-changes';
+import { gitFailure } from '../commit/git-failure';
+import { readAllChanges, readChanges } from '../commit/read-changes';
 import { findRepository } from './find-repository';
 import { sayLeftOut } from './left-out';
 import { NothingToAsk } from './nothing-to-ask';
@@ -72,7 +73,8 @@ export async function askForMessage(
   if (repository.state.mergeChanges.length > 0) throw new NothingToAsk(inConflict());
   const changes = await readable(readChanges(repository));
   if (changes.length === 0) throw nothingChanged();
-  const matter = await matterOf(repository, changes, `${read.text}${prompt.replace(stagedWords, '')}`.trim());
+  const notes = `${read.text}${prompt.replace(stagedWords, '')}`.trim();
+  const matter = await readable(matterOf(repository, changes, notes));
   const secrets = changes.filter((change) => whyUnread(change) === 'secret');
   read.leftOut.push(...secrets.map(({ path }) => ({ name: path, why: 'secret' as const })));
   const [system, question] = commitRequest('', matter, contextOf(account)).messages;
@@ -86,15 +88,17 @@ async function openRepository(): Promise<Repository> {
       vscode.l10n.t('There is no Git repository here. Open a folder that is one, or turn on the setting git.enabled.'),
     );
   }
-  await repository.status();
+  await readable(repository.status());
   return repository;
 }
 
-async function readable(changes: Promise<FileChange[]>): Promise<FileChange[]> {
+/** What Git told; `NothingToAsk` with the reason where it failed. */
+async function readable<T>(work: Promise<T>): Promise<T> {
   try {
-    return await changes;
+    return await work;
   } catch (error) {
-    throw error instanceof UnreadableDiff ? new NothingToAsk(error.message) : error;
+    const words = gitFailure(error);
+    throw words === undefined ? error : new NothingToAsk(words);
   }
 }
 

@@ -220,7 +220,12 @@ describe('what GigaChat does with code in the editor', () => {
       return stand.messages.last?.text ?? '';
     };
     assert.match(await said(`\`\`\`ts\n${code.slice(0, code.indexOf('\n\n'))}\n\`\`\``), /sees nothing to change/);
-    assert.match(await said('Everything is fine with this code.'), /without code/);
+    stand.messages.press('Show the answer');
+    assert.match(await said('Everything is fine with this code.'), /did not answer with code/);
+    const shown = () => vscode.window.activeTextEditor?.document.getText() ?? '';
+    await until('the answer', () => shown() === 'Everything is fine with this code.');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('the code again', () => shown() === code);
     stand.emulator.script({ text: 'Let us talk about something else.', finishReason: 'blacklist' });
     await vscode.commands.executeCommand('gigachat.fix');
     assert.match(stand.messages.last?.text ?? '', /declined to answer/);

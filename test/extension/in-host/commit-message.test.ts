@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { renameSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { openGit, type Repository } from '../../../src/vscode/commit/git-api';
@@ -131,6 +132,23 @@ describe('the commit message in the source control', () => {
     assert.deepEqual(stand.messages.shown, []);
   });
 
+  it('ends at once when it is cancelled while Git hangs', async () => {
+    const made = folder();
+    made.write('readme.txt', 'two\n');
+    const repository = await made.open();
+    const begun = join(made.path, '.git', 'begun');
+    const release = join(made.path, '.git', 'release');
+    execFileSync('mkfifo', [release]);
+    made.git('config', 'diff.external', `sh -c 'echo > "${begun}"; cat "${release}"'`);
+    const done = generate(repository);
+    await until('the diff', () => existsSync(begun));
+    await vscode.commands.executeCommand('gigachat.cancelCommitMessage', { rootUri: repository.rootUri });
+    await done;
+    writeFileSync(release, '');
+    assert.deepEqual(bodies(), []);
+    assert.deepEqual(stand.messages.shown, []);
+  });
+
   it('leaves what the person types meanwhile', async () => {
     const made = folder();
     made.write('readme.txt', 'two\n');
@@ -228,6 +246,16 @@ describe('the commit message in the source control', () => {
     await generate(repository);
     assert.match(stand.messages.last?.text ?? '', /through another program \(diff\.external\).*says where that is set/);
     await assert.rejects(readAllChanges(repository), UnreadableDiff);
+    assert.deepEqual(bodies(), []);
+  });
+
+  it("says in Git's words why Git failed", async () => {
+    const made = folder();
+    made.write('readme.txt', 'two\n');
+    const repository = await made.open();
+    writeFileSync(join(made.path, '.git', 'index'), 'no index');
+    await generate(repository);
+    assert.match(stand.messages.last?.text ?? '', /^Git failed here: .*index.*\. The output "Git" says more/);
     assert.deepEqual(bodies(), []);
   });
 
