@@ -35,9 +35,15 @@ export class FakeClock implements Clock {
     return this.#timers.some(({ atMs }) => atMs <= this.#nowMs + ms);
   }
 
-  /** Moves the wall clock alone, as a user or a sleep does; the monotonic one stands. */
+  /** Moves the wall clock alone, as a user does, or a sleep of the machine that this one runs on; the monotonic one stands. */
   jump(ms: number): void {
     this.#wallMs += ms;
+  }
+
+  /** The machine sleeps: both clocks go on, every timer stands. */
+  sleep(ms: number): void {
+    this.#nowMs += ms;
+    for (const timer of this.#timers) timer.atMs += ms;
   }
 
   /** How many timers wait: a test can wait for one to be set before it moves the time. */

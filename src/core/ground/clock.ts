@@ -1,3 +1,5 @@
+import { uptime } from 'node:os';
+
 /** A pending timer. Cancelling twice, or after it fired, does nothing. */
 export interface Timer {
   cancel(): void;
@@ -7,19 +9,67 @@ export interface Timer {
 export interface Clock {
   /** Wall clock: milliseconds since the epoch. It may jump. */
   now(): number;
-  /** A clock that only goes forward, for measuring. */
+  /** A clock that only goes forward, for measuring. It counts the sleep of the machine. */
   monotonic(): number;
-  /** Calls `fire` once after `delayMs`. It never keeps the process alive. */
+  /** Calls `fire` once after `delayMs` in which the machine was awake. It never keeps the process alive. */
   timer(delayMs: number, fire: () => void): Timer;
 }
 
+/** What a machine knows of the time, in milliseconds. */
+export interface MachineTime {
+  wall(): number;
+  /** Only goes forward. Linux stops it while the machine sleeps, the others do not. */
+  steady(): number;
+  /** Since the machine was started, its sleep included; dearer to ask for. */
+  sinceBoot(): number;
+  later(delayMs: number, fire: () => void): Timer;
+}
+
+/** A wall clock that moved by so much against the steady one was set, or the machine slept. */
+const noticedMs = 1000;
+/** A timer that fires so much too late stood still with the machine. */
+const lateMs = 5000;
+
+/** One clock of what a machine knows: on every system a sleep counts for `monotonic`, and for no timer. */
+export function clockOf({ wall, steady, sinceBoot, later }: MachineTime): Clock {
+  const drift = () => wall() - steady();
+  const awakeLess = () => sinceBoot() - steady();
+  let seenMs = drift();
+  const bootMs = awakeLess();
+  let sleptMs = 0;
+  const monotonic = () => {
+    const driftMs = drift();
+    if (Math.abs(driftMs - seenMs) > noticedMs) {
+      seenMs = driftMs;
+      sleptMs = Math.max(sleptMs, awakeLess() - bootMs);
+    }
+    return steady() + sleptMs;
+  };
+  return {
+    now: wall,
+    monotonic,
+    timer(delayMs, fire) {
+      let timer: Timer;
+      const wait = () => {
+        const dueMs = steady() + delayMs;
+        // All that waited fires at once after a sleep, before a socket can say that it lives.
+        timer = later(delayMs, () => (steady() - dueMs > lateMs ? wait() : fire()));
+      };
+      wait();
+      return { cancel: () => timer.cancel() };
+    },
+  };
+}
+
 /** The machine's own time. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  timer(delayMs, fire) {
+export const systemClock: Clock = clockOf({
+  wall: () => Date.now(),
+  steady: () => performance.now(),
+  // Elsewhere the steady clock goes on in a sleep; and two clocks that run apart would add up over weeks.
+  sinceBoot: () => (process.platform === 'linux' ? uptime() * 1000 : performance.now()),
+  later(delayMs, fire) {
     const handle = setTimeout(fire, delayMs);
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },
-};
+});

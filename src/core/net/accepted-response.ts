@@ -33,5 +33,5 @@ export async function acceptedResponse(response: HttpResponse, reading: RefusalR
   if (status < 400) {
     throw new ChatError('protocol', `${name} sent no answer (${status}).`, { code: 'empty_response' });
   }
-  throw refusalOf(status, text, retryAfterMs(headers['retry-after'], clock.now()));
+  throw refusalOf(status, text, retryAfterMs(headers, clock.now()));
 }

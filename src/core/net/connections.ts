@@ -14,7 +14,7 @@ import { openTunnel } from './proxy/tunnel';
 import type { ClientCertificate } from './trust/client-certificate';
 
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
-const idleSocketMs = 10_000;
+export const idleSocketMs = 10_000;
 const connectTimeoutMs = 10_000;
 const maxHeaderBytes = 64 * 1024;
 /** Far more than any answer; a stream without an end stops here. */
@@ -68,14 +68,17 @@ export function awaitConnection(agent: Dispatcher, origin: string): () => void {
   };
 }
 
-/** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
-export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: ConnectionOptions): Agent {
+type Connector = ReturnType<typeof buildConnector>;
+type Target = Parameters<Connector>[0];
+
+/** Who connects to what, with whose trust. They remember their TLS sessions, so that agents after them need not. */
+export function makeConnectors({ ca, lookup, identity }: ConnectionOptions): (target: Target) => Connector {
   const usual = { timeout: 0, ...verified, ...(lookup && { lookup }) };
   const plain = buildConnector(usual);
   const origins = new Set(identity?.origins.map((url) => url.origin));
-  let anonymous: typeof plain | undefined;
-  let known: typeof plain | undefined;
-  const connectorFor = (target: Parameters<typeof plain>[0]) => {
+  let anonymous: Connector | undefined;
+  let known: Connector | undefined;
+  return (target) => {
     if (target.protocol !== 'https:') return plain;
     if (identity && origins.has(originOf(target))) {
       const trust = ca && { ca: [...ca], allowPartialTrustChain: true };
@@ -86,6 +89,13 @@ export function makeAgent({ clock, ca, lookup, proxy, identity, onConnecting }: 
     anonymous ??= buildConnector({ ...usual, secureContext: contextOf(ca) });
     return anonymous;
   };
+}
+
+/** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
+export function makeAgent(
+  { clock, ca, proxy, onConnecting }: ConnectionOptions,
+  connectorFor: (target: Target) => Connector,
+): Agent {
   const agent = new Agent({
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -15,6 +15,8 @@ export interface HttpRequest {
   signal: AbortSignal;
   /** Longest silence in milliseconds: until the head of the answer, and between two reads. */
   silenceMs: number;
+  /** It must not reach the other side twice, so it goes on a connection of its own: no kept one that may have died. */
+  once?: boolean;
   /** Asked before the request is sent again because its kept connection had died; counts that call. */
   mayResend?: () => boolean;
   /** Milliseconds until the last byte of the answer, for short answers; without it only silence ends one. */
@@ -33,13 +35,13 @@ export interface HttpResponse {
 
 /**
  * One request and its answer over `dispatcher`. Resolves with the head; the body follows as it comes. Every failure is
- * a `ChatError`. `oneWay` closes the connection after it.
+ * a `ChatError`. `oneWay` closes the connection after it; `over` hears that the connection is not needed any more.
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: HttpRequest,
   clock: Clock,
-  oneWay: boolean,
+  { oneWay = false, over = () => {} }: { oneWay?: boolean; over?: () => void } = {},
 ): Promise<HttpResponse> {
   const { url, signal } = request;
   return new Promise((resolve, reject) => {
@@ -75,6 +77,7 @@ export function exchange(
       totalMs === undefined ? undefined : clock.timer(totalMs, () => timedOut('did not finish within', totalMs));
     const settle = () => {
       settled = true;
+      over();
       hasConnection();
       silence.stop();
       wake.stop();

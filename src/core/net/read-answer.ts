@@ -1,6 +1,7 @@
 import { ChatError } from '../chat/errors';
 import type { ChatEvent, ChatStream } from '../chat/events';
 import type { Clock } from '../ground/clock';
+import { signInFirst } from './accepted-response';
 import { SilenceWatch } from './silence';
 import { type HttpResponse, readText } from './transport';
 
@@ -43,13 +44,9 @@ export async function* readAnswer(
   }
   if (!/^text\/event-stream\b/i.test(contentType)) {
     response.discard();
-    throw new ChatError(
-      'protocol',
-      `${upstream} answered with something that is not a model answer. A proxy may have replaced it.`,
-      {
-        code: 'unexpected_content_type',
-      },
-    );
+    throw new ChatError('protocol', `${upstream} answered with something that is not a model answer. ${signInFirst}`, {
+      code: 'unexpected_content_type',
+    });
   }
   const reads = readEventData(response.body);
   let wordless = false;

@@ -1,7 +1,7 @@
 import type Agent from 'undici/lib/dispatcher/agent.js';
 import { toChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
-import { type ConnectionOptions, makeAgent, wasStale } from './connections';
+import { type ConnectionOptions, idleSocketMs, makeAgent, makeConnectors, wasStale } from './connections';
 import { unpacked } from './gunzip';
 import { exchange, type HttpRequest, type HttpResponse } from './http-call';
 import type { Reachability } from './reachability';
@@ -12,16 +12,20 @@ export type { HttpRequest, HttpResponse } from './http-call';
 /**
  * The one place that opens connections to an upstream. Every failure is a `ChatError`: `tls`, `network`, `offline`,
  * `timeout`, `protocol`, or `cancelled` when the caller's signal fired. Nothing that an upstream may have answered is
- * sent again here; a request on a kept connection that had died is, because nobody has read it.
+ * sent again here; a request on a kept connection that had died is, because nobody has read it, and one that was
+ * refused for its connection.
  */
 export class Transport {
   readonly #options: ConnectionOptions;
   readonly #clock: Clock;
   readonly #reachability: Reachability | undefined;
+  readonly #connectors: ReturnType<typeof makeConnectors>;
   #kept: Agent;
   /** For requests that must not meet a kept connection: each of its connections serves once. */
   #fresh: Agent | undefined;
   #driftMs: number;
+  /** When a connection was last asked for, or an answer on one ended. */
+  #usedMs: number;
   #connecting = 0;
 
   constructor(options: ConnectionOptions & { reachability?: Reachability }) {
@@ -33,8 +37,10 @@ export class Transport {
     };
     this.#clock = options.clock;
     this.#reachability = options.reachability;
-    this.#kept = makeAgent(this.#options);
+    this.#connectors = makeConnectors(options);
+    this.#kept = makeAgent(this.#options, this.#connectors);
     this.#driftMs = drift(options.clock);
+    this.#usedMs = options.clock.monotonic();
   }
 
   /** True while a connection is being opened: whether the other end can be reached is not known yet. */
@@ -62,25 +68,40 @@ export class Transport {
   }
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
-    try {
-      return await exchange(this.#kept, request, this.#clock, false);
-    } catch (error) {
-      if (!wasStale(toChatError(error)) || request.mayResend?.() === false) throw error;
-      this.#fresh ??= makeAgent(this.#options);
-      return await exchange(this.#fresh, request, this.#clock, true);
+    const over = () => {
+      this.#usedMs = this.#clock.monotonic();
+    };
+    if (!request.once) {
+      try {
+        const response = await exchange(this.#kept, request, this.#clock, { over });
+        if (!wantsAnother(response) || request.mayResend?.() === false) return response;
+        response.discard();
+      } catch (error) {
+        if (!wasStale(toChatError(error)) || request.mayResend?.() === false) throw error;
+      }
     }
+    this.#fresh ??= makeAgent(this.#options, this.#connectors);
+    return await exchange(this.#fresh, request, this.#clock, { oneWay: true });
   }
 
   /** Connections from before a sleep look alive and are not: they are left to finish what runs, and not used again. */
   #renewAfterSleep(): void {
     const driftMs = drift(this.#clock);
-    if (driftMs - this.#driftMs > sleepMs) {
+    const nowMs = this.#clock.monotonic();
+    // Unused for so long, they would have been closed here, had this machine been awake.
+    if (driftMs - this.#driftMs > sleepMs || nowMs - this.#usedMs > idleSocketMs + sleepMs) {
       // It has ended when the last answer on it has; nobody waits for that.
       this.#kept.close().catch(() => {});
-      this.#kept = makeAgent(this.#options);
+      this.#kept = makeAgent(this.#options, this.#connectors);
     }
     this.#driftMs = driftMs;
+    this.#usedMs = nowMs;
   }
+}
+
+/** True when the other side says that it took nothing over this connection: it closed it meanwhile, or it is a wrong one. */
+function wantsAnother({ status, headers }: HttpResponse): boolean {
+  return status === 421 || status === 425 || (status === 408 && /\bclose\b/i.test(String(headers.connection)));
 }
 
 /** The body of a refusal is read for so long: its status says enough. */

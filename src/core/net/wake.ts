@@ -3,6 +3,8 @@ import type { Clock } from '../ground/clock';
 /** A wall clock that gains this much on the monotonic one means that the machine slept. */
 export const sleepMs = 5000;
 const lookEveryMs = 4000;
+/** A look that comes so much too late means it as well; the program may have been busy for a shorter time. */
+const lateMs = 30_000;
 /** A connection that lives shows it within this time of the look that found the sleep. */
 const graceMs = 1000;
 
@@ -14,6 +16,7 @@ export class WakeWatch {
   readonly #clock: Clock;
   readonly #lost: () => void;
   #driftMs: number;
+  #dueMs: number;
   #heard = true;
   #timer: { cancel(): void };
 
@@ -21,6 +24,7 @@ export class WakeWatch {
     this.#clock = clock;
     this.#lost = lost;
     this.#driftMs = drift(clock);
+    this.#dueMs = clock.monotonic() + lookEveryMs;
     this.#timer = clock.timer(lookEveryMs, () => this.#look());
   }
 
@@ -34,9 +38,11 @@ export class WakeWatch {
 
   #look(): void {
     const driftMs = drift(this.#clock);
-    const slept = driftMs - this.#driftMs > sleepMs;
+    const nowMs = this.#clock.monotonic();
+    const slept = driftMs - this.#driftMs > sleepMs || nowMs - this.#dueMs > lateMs;
     this.#driftMs = driftMs;
     this.#heard = false;
+    this.#dueMs = nowMs + (slept ? graceMs : lookEveryMs);
     this.#timer = slept
       ? this.#clock.timer(graceMs, () => {
           if (this.#heard) this.#look();

@@ -18,9 +18,15 @@ export function kindOfStatus(status: number): ErrorKind {
       return 'too-large';
     case 422:
       return 'unprocessable';
+    case 407:
+    case 451:
     case 511:
-      // Not the upstream's: a network that lets nothing through before somebody signs in there.
+      // Not the upstream's: something on the way that lets nothing through, or not before somebody signs in there.
       return 'network';
+    case 421:
+    case 425:
+      // Of the connection, and another one was refused as well.
+      return 'upstream';
     case 429:
       return 'rate-limit';
   }

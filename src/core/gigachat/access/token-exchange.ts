@@ -5,14 +5,17 @@ import type { Clock } from '../../ground/clock';
 import { signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
-import { fromPage } from '../../protocols/gigachat/errors';
+import { fromPage, fromRefusal } from '../../protocols/gigachat/errors';
 import { momentIn } from '../../protocols/gigachat/moment';
 import { asRecord, parseJson } from '../../protocols/json/json';
+import { isPage, pageOnTheWay } from '../../protocols/page-on-the-way';
 import { countIn } from '../../protocols/said';
 
 /** GigaChat's tokens live for 30 minutes unless their end says otherwise. */
 const usualLifeMs = 30 * 60_000;
 const exchangeLimitMs = 10_000;
+/** Refusals that may be about what was shown, or about the address; any other says nothing of either. */
+const judges: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 422]);
 
 /** A token as it was issued. `lifeMs` counts from now. */
 export interface IssuedToken {
@@ -76,7 +79,8 @@ export async function exchangeForToken(
   const value = body?.access_token ?? body?.tok;
   // It becomes a header's value: anything but printable ASCII is no token, and would break the request it stands in.
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
-    throw new ChatError('protocol', 'The token service answered, but not with an access token.', {
+    const page = isPage(text) ? ' A page came instead: this network may want you to sign in first.' : '';
+    throw new ChatError('protocol', `The token service answered, but not with an access token.${page}`, {
       code: 'bad_upstream_data',
       advice: demand.addressIn,
     });
@@ -106,7 +110,7 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
       {
         ...details,
         code: 'upstream_rate_limited',
-        retryAfterMs: retryAfterMs(headers['retry-after'], nowMs) ?? 1000,
+        retryAfterMs: retryAfterMs(headers, nowMs) ?? 1000,
       },
     );
   }
@@ -122,5 +126,14 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
   if (status < 400) {
     return new ChatError('protocol', `The token service sent no token (${status}).`, { code: 'empty_response' });
   }
-  return fromPage(status, text) ?? demand.refusal(status, upstreamCode);
+  const page = fromPage(status, text);
+  if (page) return page;
+  if (judges.has(status) || upstreamCode !== undefined) {
+    // The service speaks of a key in JSON; a page at its address is nobody's word about it.
+    const isOwn = !isPage(text) || status === 404 || status === 405;
+    return isOwn ? demand.refusal(status, upstreamCode) : pageOnTheWay('GigaChat', status, demand.addressIn);
+  }
+  const refused = fromRefusal(status, text);
+  if (refused.kind === 'timeout' || refused.kind === 'network' || refused.kind === 'upstream') return refused;
+  return new ChatError('protocol', `The token service did not take the request (${status}). ${signInFirst}`, details);
 }

@@ -249,6 +249,7 @@ export class GigaChatClient {
       signal,
       silenceMs,
       totalMs: content.totalMs,
+      once: content.once,
       mayResend: () => calls.take(),
     });
     logger.debug('called GigaChat', { path, requestId, status: response.status, ms: clock.monotonic() - started });

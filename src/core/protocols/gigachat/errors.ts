@@ -36,11 +36,7 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
     case 'upstream':
       return new ChatError(kind, `GigaChat failed on its side (${status}). Try again.`, details);
     case 'network':
-      return new ChatError(
-        kind,
-        `This network wants you to sign in before it lets anything through (${status}).`,
-        details,
-      );
+      return new ChatError(kind, `${keptOutBy(status)} (${status}).`, details);
     case 'not-found': {
       const noModel = /no such model/i.test(said);
       return new ChatError(kind, `GigaChat: ${said || 'not found'} (404).`, {
@@ -50,6 +46,17 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
     }
     default:
       return new ChatError(kind, `GigaChat refused the request (${status})${said ? `: ${said}` : '.'}`, details);
+  }
+}
+
+function keptOutBy(status: number): string {
+  switch (status) {
+    case 407:
+      return 'A proxy on the way to GigaChat wants a name and a password. Set it as the proxy with both, or ask its administrator';
+    case 451:
+      return 'Something on the way keeps GigaChat out. Check the network and the VPN, or ask its administrator';
+    default:
+      return 'This network wants you to sign in before it lets anything through';
   }
 }
 

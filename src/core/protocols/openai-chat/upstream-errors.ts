@@ -37,7 +37,7 @@ function sentence(kind: ErrorKind, status: number): string {
     case 'timeout':
       return `ran out of time (${status})`;
     case 'network':
-      return `is out of reach, as this network wants you to sign in first (${status})`;
+      return `is out of reach: something on the way keeps it out, or wants you to sign in first (${status})`;
     case 'upstream':
       return `failed (${status})`;
     default:

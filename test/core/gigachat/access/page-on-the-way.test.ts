@@ -37,6 +37,49 @@ describe('a page of something on the way, behind a certificate that is trusted',
     }
   }
 
+  for (const [status, body] of [
+    [400, page],
+    [402, page],
+    [418, page],
+    [422, page],
+    [402, '{}'],
+    [407, ''],
+    [407, '{}'],
+    [408, '{}'],
+    [417, '{}'],
+    [421, '{}'],
+    [425, '{}'],
+    [426, '{}'],
+    [431, '{}'],
+    [451, '{}'],
+  ] as const) {
+    it(`in place of the token service: ${status} ${body.trim().slice(0, 14)} says nothing of the key`, async () => {
+      const clock = new FakeClock(Date.now());
+      stack = await startStack({ emulator: { accounts: [canaryAccount] }, clock });
+      stack.emulator.scriptAuth({ status, body, times: 0 });
+      const asking = ask();
+      let isOver = false;
+      void asking.finally(() => {
+        isOver = true;
+      });
+      while (!isOver) await clock.advance(500);
+      const kept = await asking;
+      assert.ok(kept.status > 500, `${kept.status} ${kept.text}`);
+      assert.match(kept.text, new RegExp(`\\(${status}\\)`));
+      assert.match(kept.text, /\. (?:Check|Set|Try) /, 'and what to do');
+      assert.doesNotMatch(kept.text, /authorization key/);
+      stack.emulator.reset();
+      await clock.advance(40_000);
+      assert.equal((await ask()).status, 200);
+    });
+  }
+
+  it('in place of a token names the network and the address', async () => {
+    stack = await startStack({ emulator: { accounts: [canaryAccount] } });
+    stack.emulator.scriptAuth({ body: page });
+    assert.match((await ask()).text, /want you to sign in first\. Check the path of GIGACHAT_AUTH_URL/);
+  });
+
   it('in place of the token service that is about the client certificate says so', async () => {
     stack = await startStack({ emulator: { accounts: [canaryAccount] } });
     const body = '<html><head><title>400 The SSL certificate error</title></head></html>';
