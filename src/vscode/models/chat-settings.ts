@@ -19,13 +19,19 @@ export function missingSettings(model: string | undefined): SettingChange[] {
     ...(model === undefined ? [] : [{ name: 'inlineChat.defaultModel', value: `${model} (${vendor})` }]),
     // The harness "Local" shows the models of extensions at once, the others with the second setting.
     { name: 'chat.defaultToCopilotHarness', value: false },
-    { name: 'chat.agentHost.byokModels.enabled', value: true },
+    ...(restartsForHarness(vscode.version) ? [] : [{ name: 'chat.agentHost.byokModels.enabled', value: true }]),
   ];
   return wanted.flatMap((change) => {
     const found = vscode.workspace.getConfiguration().inspect(change.name);
     if (found?.defaultValue === undefined || found.globalValue === change.value) return [];
     return [{ ...change, before: found.globalValue }];
   });
+}
+
+/** Before 1.136 a change of the other harnesses' setting makes VS Code ask for a restart, in the middle of a sign-in. */
+function restartsForHarness(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major === 1 && minor < 136;
 }
 
 /** Sets what is to be changed in the user's settings. Gives what was changed; one that VS Code refuses is left out. */

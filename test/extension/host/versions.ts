@@ -1,8 +1,8 @@
 /** What the tests run in. The cache is keyed by these: raising one installs anew beside the old one. */
 export const versions = {
   /**
-   * Carries VS Code 1.139.1 with a real Node extension host. Another one is tried with this variable: 4.133.0 is the
-   * oldest whose install fetches nothing but packages from the registry.
+   * Carries VS Code 1.139.1 with a real Node extension host. Another one is tried with this variable:
+   * `npm run test:oldest-editor` takes 4.133.0, the oldest whose install fetches nothing but packages from the registry.
    */
   codeServer: process.env.GIGACHAT_BRIDGE_CODE_SERVER ?? '4.139.1',
   /** The Node that code-server 4.139.1 is built for. */

@@ -30,13 +30,22 @@ async function runInPage(page: Page, server: Server, run: InHostRun): Promise<st
   // VS Code calls these two when the window has them.
   await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => line(consoleLine(args)));
   const ended = new Promise<void>((resolve, reject) => {
-    const late = (): void => reject(new Error(`No end after ${run.timeoutMs} ms:\n${lines.slice(-20).join('\n')}`));
-    const timer = setTimeout(late, run.timeoutMs);
+    const fail = (what: string): void => {
+      clearTimeout(timer);
+      reject(new Error(`${what}:\n${lines.slice(-20).join('\n')}`));
+    };
+    const timer = setTimeout(() => fail(`No end after ${run.timeoutMs} ms`), run.timeoutMs);
     const end = (): void => {
       clearTimeout(timer);
       resolve();
     };
     page.exposeFunction('codeAutomationExit', end).catch(reject);
+    // A reload begins the tests anew, again and again: VS Code says yes to its own dialogs while it is driven.
+    let opened = 0;
+    page.on('domcontentloaded', () => {
+      opened += 1;
+      if (opened > 1) fail('VS Code reloaded its window while the tests ran');
+    });
   });
   await Promise.all([ended, page.goto(address(server, run))]);
   return lines.slice(-20).join('\n');

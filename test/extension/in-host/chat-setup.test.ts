@@ -3,12 +3,15 @@ import * as vscode from 'vscode';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { Questions } from './questions';
 
+const otherHarnesses = 'chat.agentHost.byokModels.enabled';
 const names = [
   'chat.byokUtilityModelDefault',
   'inlineChat.defaultModel',
   'chat.defaultToCopilotHarness',
-  'chat.agentHost.byokModels.enabled',
+  otherHarnesses,
 ];
+/** VS Code up to 1.135 asks for a restart when that setting changes, and under tests it restarts at once. */
+const restarts = /^1\.1[0-2]\d\.|^1\.13[0-5]\./.test(vscode.version);
 
 describe("VS Code's own chat, set up for GigaChat after a sign-in", () => {
   let stand: EditorStand;
@@ -45,7 +48,9 @@ describe("VS Code's own chat, set up for GigaChat after a sign-in", () => {
       .update(name, value, vscode.ConfigurationTarget.Global)
       .then(undefined, () => {});
   const known = () =>
-    names.filter((name) => vscode.workspace.getConfiguration().inspect(name)?.defaultValue !== undefined);
+    names
+      .filter((name) => vscode.workspace.getConfiguration().inspect(name)?.defaultValue !== undefined)
+      .filter((name) => !(restarts && name === otherHarnesses));
 
   async function signInAnd(answer: (pick: Awaited<ReturnType<Questions['pick']>>) => void): Promise<void> {
     const done = executeCommand('gigachat.signIn', 'key');
@@ -68,6 +73,7 @@ describe("VS Code's own chat, set up for GigaChat after a sign-in", () => {
     );
     assert.equal(user('chat.byokUtilityModelDefault'), 'mainAgent');
     assert.equal(user('inlineChat.defaultModel'), `${stand.hooks.account.preferredModel} (gigachat)`);
+    assert.equal(user(otherHarnesses), restarts ? undefined : true, 'nothing asks for a restart in the middle');
     assert.deepEqual(asked, ['lm.addLanguageModelsProviderGroup', 'workbench.extensions.installExtension']);
     assert.deepEqual(stand.messages.last?.buttons, ['Open chat', 'Undo']);
 
