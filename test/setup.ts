@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { type ClientPackage, clientPackages, unsupportedReason } from './clients/client-package';
+import { lightFrameworks } from './clients/frameworks/frameworks';
 import { installClient } from './clients/install-client';
-import { aiderPackage, installPythonClient, missingPython, type PythonPackage } from './clients/python-package';
+import { aiderPackage, installPythonClients, missingPython } from './clients/python-package';
 import { prepareNginx } from './headless/deploy/nginx';
 import { prepareRedis } from './headless/deploy/redis';
 
@@ -11,6 +12,8 @@ const systemPrograms: Readonly<Record<string, string>> = { git: 'git', curl: 'cu
 function isMissing(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined;
 }
+
+const pythonPackages = [aiderPackage, ...lightFrameworks];
 
 /** True when the system's Python is there already, of whatever version: to install it again would not change it. */
 function hasSystemPython(): boolean {
@@ -24,8 +27,9 @@ function installSystemPrograms(): string {
     const wanted = missing.flatMap((program) => systemPrograms[program] ?? []);
     throw new Error(`The tests need ${missing.join(' and ')}: install ${wanted.join(' and ')} and try again.`);
   }
-  // Without a Python that suits Aider one row is not run, and says so.
-  const wantsPython = missingPython(aiderPackage) !== undefined && mayInstall && !hasSystemPython();
+  // What has no Python that suits it is not run, and says so.
+  const lacksPython = pythonPackages.some((client) => missingPython(client) !== undefined);
+  const wantsPython = lacksPython && mayInstall && !hasSystemPython();
   const python = wantsPython ? ['python3', 'python3-venv'] : [];
   const packages = [...missing.flatMap((program) => systemPrograms[program] ?? []), ...python];
   if (packages.length === 0) return 'system programs there';
@@ -50,11 +54,13 @@ async function prepare(client: ClientPackage): Promise<string> {
   return (await installClient(client)) ? `${name} installed` : `${name} there`;
 }
 
-async function preparePython(client: PythonPackage): Promise<string> {
-  const reason = missingPython(client);
-  if (reason) return reason;
-  const name = `${client.name} ${client.version}`;
-  return (await installPythonClient(client)) ? `${name} installed` : `${name} there`;
+async function preparePython(): Promise<string[]> {
+  const able = pythonPackages.filter((client) => missingPython(client) === undefined);
+  const installed = await installPythonClients(able);
+  const said = able.map(
+    (client) => `${client.name} ${client.version} ${installed.includes(client) ? 'installed' : 'there'}`,
+  );
+  return [...said, ...pythonPackages.flatMap((client) => missingPython(client) ?? [])];
 }
 
 async function main(): Promise<void> {
@@ -66,8 +72,8 @@ async function main(): Promise<void> {
   const system = installSystemPrograms();
   const nginx = prepareNginx() ? 'nginx unpacked' : 'nginx there';
   const redis = prepareRedis() ? 'Redis unpacked' : 'Redis there';
-  const clients = await Promise.all([...clientPackages.map(prepare), preparePython(aiderPackage)]);
-  console.log(`test setup: ${[system, nginx, redis, ...clients].join(', ')}`);
+  const [clients, python] = await Promise.all([Promise.all(clientPackages.map(prepare)), preparePython()]);
+  console.log(`test setup: ${[system, nginx, redis, ...clients, ...python].join(', ')}`);
 }
 
 main().catch((error: unknown) => {

@@ -219,7 +219,7 @@ attribute-co-authored-by: true
     commit: 'feat: greet whoever reads this\n\nCo-authored-by: aider (openai/GigaChat-2-Max) <aider@aider.chat>\n\n',
     start: (program, prompt) => ({
       program,
-      args: ['-m', aiderPackage.module, '--yes-always', '--message', prompt],
+      args: ['-m', 'aider', '--yes-always', '--message', prompt],
       environment: { LITELLM_LOCAL_MODEL_COST_MAP: 'True' },
     }),
   },

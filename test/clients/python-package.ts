@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,13 +9,13 @@ import { cacheFolder } from './cache-folder';
 const run = promisify(execFile);
 const uv = 'uv==0.13.9';
 
-/** A coding client as its package for Python gives it, pinned to one version. */
+/** A client as its package for Python gives it, pinned to one version. */
 export interface PythonPackage {
   readonly name: string;
   readonly pythonPackage: string;
   readonly version: string;
-  /** The module that is its program. */
-  readonly module: string;
+  /** A file that pins all that it needs, for a package that does not pin that itself. */
+  readonly pins?: string;
   /** The minor versions of Python 3 that it runs on, the oldest and the newest. */
   readonly minors: readonly [oldest: number, newest: number];
 }
@@ -23,7 +24,6 @@ export const aiderPackage: PythonPackage = {
   name: 'aider',
   pythonPackage: 'aider-chat',
   version: '0.86.2',
-  module: 'aider',
   minors: [10, 12],
 };
 
@@ -47,8 +47,10 @@ export function missingPython(client: PythonPackage): string | undefined {
   return `The client "${client.name}" ${client.version} is not run here: it needs Python 3.${oldest} to 3.${newest} with venv, and this machine has none.`;
 }
 
-function folderOf(client: PythonPackage): string {
-  return join(cacheFolder(), 'clients', `${client.name}-${client.version}`);
+function folderOf({ name, version, pins }: PythonPackage): string {
+  const pinned =
+    pins === undefined ? '' : `-${createHash('sha256').update(readFileSync(pins)).digest('hex').slice(0, 8)}`;
+  return join(cacheFolder(), 'clients', `${name}-${version}${pinned}`);
 }
 
 /** The Python of the client's own environment, which runs the client with `-m` and its module. */
@@ -65,22 +67,43 @@ export function requirePython(client: PythonPackage): string {
   );
 }
 
-/** Installs a client into an environment of its own in the cache, unless it is there. Answers whether it had to. */
-export async function installPythonClient(client: PythonPackage): Promise<boolean> {
-  if (existsSync(pythonProgram(client))) return false;
+/** Installs those that are missing into environments of their own in the cache. Answers which these were. */
+export async function installPythonClients(clients: readonly PythonPackage[]): Promise<PythonPackage[]> {
+  const missing = clients.filter((client) => !existsSync(pythonProgram(client)));
+  const [first] = missing;
+  if (first === undefined) return [];
+  await mkdir(cacheFolder(), { recursive: true });
+  // In the cache's file system, so that what several of them need is there once.
+  const tools = await mkdtemp(join(cacheFolder(), 'uv-'));
+  try {
+    // They are hundreds of packages: pip needs minutes for them, uv seconds.
+    await run(pythonOf(first), ['-m', 'venv', tools]);
+    await run(join(tools, 'bin', 'python'), ['-m', 'pip', '--quiet', '--disable-pip-version-check', 'install', uv]);
+    await Promise.all(missing.map((client) => installClient(client, tools)));
+  } finally {
+    await rm(tools, { recursive: true, force: true });
+  }
+  return missing;
+}
+
+function pythonOf(client: PythonPackage): string {
   const python = pythonFor(client);
   if (python === undefined) throw new Error(missingPython(client));
+  return python;
+}
+
+async function installClient(client: PythonPackage, tools: string): Promise<void> {
   const folder = folderOf(client);
   await mkdir(dirname(folder), { recursive: true });
   // Beside its final place, so that the rename is atomic: nobody ever sees half an installation.
   const draft = await mkdtemp(`${folder}.installing-`);
-  const draftPython = pythonProgram(client, draft);
   const wanted = `${client.pythonPackage}==${client.version}`;
+  const uvRun = (...args: string[]) =>
+    run(join(tools, 'bin', 'uv'), [...args, '--quiet', '--cache-dir', join(tools, 'cache')]);
   try {
-    await run(python, ['-m', 'venv', draft]);
-    // Aider is a hundred packages: pip needs a minute for them, uv seconds.
-    await run(draftPython, ['-m', 'pip', '--quiet', '--disable-pip-version-check', 'install', uv]);
-    await run(draftPython, ['-m', 'uv', 'pip', 'install', '--quiet', '--python', draftPython, wanted]);
+    await uvRun('venv', '--python', pythonOf(client), '--allow-existing', draft);
+    const constraints = client.pins === undefined ? [] : ['--constraints', client.pins];
+    await uvRun('pip', 'install', '--python', pythonProgram(client, draft), ...constraints, wanted);
     await rename(draft, folder);
   } catch (error) {
     // Another run may have finished the same installation first: then its folder serves as well as ours.
@@ -90,5 +113,4 @@ export async function installPythonClient(client: PythonPackage): Promise<boolea
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return true;
 }

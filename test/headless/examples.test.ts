@@ -15,7 +15,8 @@ describe('the examples', () => {
   });
   after(() => stack.stop());
 
-  for (const file of examples) {
+  // What is written in Python brings hundreds of packages: it runs among the clients.
+  for (const file of examples.filter((name) => !name.endsWith('.py'))) {
     it(`${file} runs as it is, and prints what GigaChat said`, async () => {
       stack.emulator.script({ text: ['Сло', 'во-', 'примера'], times: 2 });
       const env = { PATH: process.env.PATH ?? '', BRIDGE_URL: stack.url, BRIDGE_KEY: stack.apiKey };
