@@ -2,6 +2,7 @@ import { ChatError } from '../chat/errors';
 import type { ChatEvent } from '../chat/events';
 import { asRecord, parseJson } from './json/json';
 import { recordsIn, textIn } from './said';
+import { saidIn, WordPattern } from './word-pattern';
 
 /** How many chunks in a row may say nothing before the stream is taken for broken. */
 const emptyChunksTolerated = 2;
@@ -19,19 +20,30 @@ export abstract class ChunkDecoder {
   #start: ChatEvent | undefined;
   /** The place of the answer among the choices: only one was asked for, so what else there is belongs to none. */
   #place: unknown;
+  readonly #pattern = new WordPattern();
 
   /**
    * The events of one read, given the `data` of its SSE events. What went wrong after the first of them is thrown by
-   * `check`, so that it does not matter to the events how the bytes were cut into reads.
+   * `check`, so that it does not matter to the events how the bytes were cut into reads. Words that came together are
+   * told together.
    */
   read(data: readonly string[]): ChatEvent[] {
     const events: ChatEvent[] = [];
     try {
+      let together = '';
       for (const text of data) {
         if (this.done || this.#failure) break;
+        const words = this.#pattern.wordsIn(text);
+        if (words !== undefined) {
+          together += words;
+          continue;
+        }
+        this.#words(together, events);
+        together = '';
         if (text.length < 16 && text.trim() === '[DONE]') this.#close(events);
-        else this.#begun(events, () => this.chunk(toValue(text), events));
+        else this.#chunk(text, events);
       }
+      this.#words(together, events);
     } catch (error) {
       if (events.length === 0) throw error;
       this.#failure = { error };
@@ -54,6 +66,8 @@ export abstract class ChunkDecoder {
 
   /** Adds the events of one chunk. */
   protected abstract chunk(value: unknown, events: ChatEvent[]): void;
+  /** Adds the events of chunks that only say words, after one that did. */
+  protected abstract words(words: string, events: ChatEvent[]): void;
   /** Adds the last events. Throws when the answer is not complete. */
   protected abstract end(events: ChatEvent[]): void;
 
@@ -86,6 +100,22 @@ export abstract class ChunkDecoder {
   protected tellBegin(events: ChatEvent[]): void {
     if (this.#start) events.push(this.#start);
     this.#start = undefined;
+  }
+
+  #chunk(text: string, events: ChatEvent[]): void {
+    const value = toValue(text);
+    const before = events.length;
+    this.#begun(events, () => this.chunk(value, events));
+    const said = saidIn(value);
+    const last = events.length > before ? events.at(-1) : undefined;
+    // Words may belong to another choice, or be held back: then the chunk is no pattern for others.
+    if (said !== undefined && last?.type === 'text' && last.text === said) this.#pattern.learn(text, said);
+  }
+
+  #words(words: string, events: ChatEvent[]): void {
+    if (words === '') return;
+    this.note(true);
+    this.#begun(events, () => this.words(words, events));
   }
 
   #begun(events: ChatEvent[], add: () => void): void {

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { ChatError } from '../chat/errors';
+import { Utf8Stream } from '../ground/utf8-stream';
 
 /** The most an upstream may send in one event before it is taken for broken: 16 MiB of characters. */
 const maxEventSize = 16 * 1024 * 1024;
@@ -25,9 +26,9 @@ export async function* readEventData(body: AsyncIterable<Uint8Array>): AsyncGene
       }
     },
   });
-  const decoder = new TextDecoder();
+  const letters = new Utf8Stream();
   for await (const bytes of body) {
-    parser.feed(decoder.decode(bytes, { stream: true }));
+    parser.feed(letters.read(bytes));
     if (failure) throw failure;
     if (completed.length === 0) continue;
     const step = completed;

@@ -54,6 +54,11 @@ export class CompletionDecoder extends ChunkDecoder {
     this.done = true;
   }
 
+  protected words(words: string, events: ChatEvent[]): void {
+    const text = this.#letters.take(words);
+    if (text !== '') this.#say({ type: 'text', text }, events);
+  }
+
   protected end(events: ChatEvent[]): void {
     const [finish, usage] = [this.#finish, this.#usage];
     if (!finish) throw endedTooEarly(this.#started);
