@@ -97,8 +97,11 @@ export class Exchange {
   }
 
   json(status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
-    // As text: Node sends it in one piece with the head.
-    const text = JSON.stringify(body);
+    this.jsonText(status, JSON.stringify(body), headers);
+  }
+
+  /** Answers with JSON that is written already. As text: Node sends it in one piece with the head. */
+  jsonText(status: number, text: string, headers: OutgoingHttpHeaders = {}): void {
     this.response.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(text),

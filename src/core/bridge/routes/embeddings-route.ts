@@ -6,7 +6,7 @@ import {
   checkLength,
   type EmbeddingsRequest,
   parseEmbeddings,
-  toEmbeddingsAnswer,
+  toEmbeddingsJson,
 } from '../../protocols/openai-embeddings/embeddings';
 import { readJson } from '../body/request-body';
 import { headerText } from '../http/header-text';
@@ -19,16 +19,18 @@ const mostRemembered = 100;
 export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clock): Route {
   /** Lengths of vectors, by the model's name as callers give it. */
   const sizes = new Map<string, { model: string; size: number | undefined }>();
-  const embed = async (name: string, texts: readonly string[], context: CallContext) => {
+  const embed = async (name: string, texts: readonly string[], context: CallContext, isWanted: boolean) => {
     const embedded = await embedder.embed(name, texts, context);
-    if (sizes.size < mostRemembered) sizes.set(name, { model: embedded.model, size: embedded.vectors[0]?.length });
+    if ((isWanted || !sizes.has(name)) && sizes.size < mostRemembered) {
+      sizes.set(name, { model: embedded.model, size: embedded.vectors[0]?.length });
+    }
     return embedded;
   };
   /** Refuses a length that no vector of the model has before many texts are paid for: one of them tells it, once. */
   const checkWanted = async (request: EmbeddingsRequest, context: CallContext) => {
     if (request.dimensions === undefined) return;
     if (!sizes.has(request.model) && request.texts.length > 1)
-      await embed(request.model, request.texts.slice(0, 1), context);
+      await embed(request.model, request.texts.slice(0, 1), context, true);
     const known = sizes.get(request.model);
     if (known) checkLength(request, known.model, known.size);
   };
@@ -41,10 +43,10 @@ export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clo
       const request = parseEmbeddings(await readJson(exchange.request, clock));
       const { context } = exchange;
       await checkWanted(request, context);
-      const embedded = await embed(request.model, request.texts, context);
+      const embedded = await embed(request.model, request.texts, context, request.dimensions !== undefined);
       const usage = { input: embedded.inputTokens, output: 0 };
       exchange.record = { provider: 'gigachat', model: embedded.model, steps: 1, toolCalls: 0, usage };
-      exchange.json(200, toEmbeddingsAnswer(request, embedded), {
+      exchange.jsonText(200, toEmbeddingsJson(request, embedded), {
         'x-gigachat-provider': 'gigachat',
         'x-gigachat-model': headerText(embedded.model),
       });

@@ -49,6 +49,13 @@ interface CallContent {
   once?: boolean;
 }
 
+interface JsonContent {
+  body?: string | Uint8Array;
+  type?: string;
+  once?: boolean;
+  read?: (text: string) => unknown;
+}
+
 /** Paths with an id of a file or a batch are as many as there are ids. */
 const mostAddresses = 20;
 /** A list of models must have arrived by then. */
@@ -153,16 +160,16 @@ export class GigaChatClient {
     return counts;
   }
 
-  /** The JSON of a small answer; undefined when it is none. Throws an error that came as a 200. */
+  /** The JSON of a small answer, as `read` understands it; undefined when it is none. Throws an error that came as a 200. */
   async json(
     method: HttpRequest['method'],
     path: string,
     context: CallContext,
-    { body, once, type }: { body?: string | Uint8Array; type?: string; once?: boolean } = {},
+    { body, once, type, read = (text) => parseJson(text)?.value }: JsonContent = {},
   ): Promise<unknown> {
     const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
     const response = await this.#call(method, path, context, { body, once, headers, totalMs: answerWithinMs });
-    const value = parseJson(await readText(response.body, 64 * 1024 * 1024))?.value;
+    const value = read(await readText(response.body, 64 * 1024 * 1024));
     const failure = fromErrorObject(asRecord(value) ?? {});
     if (failure) throw this.cleaned(failure);
     return value;

@@ -2,7 +2,8 @@ import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
-import type { Embedded, Embedder } from '../../chat/ports/embedder';
+import { type Embedded, type Embedder, type Vector, WrittenVector } from '../../chat/ports/embedder';
+import { withVectorsUnread } from '../../protocols/gigachat/unread-vectors';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
 import type { GigaChatCatalog } from './catalog';
@@ -47,15 +48,16 @@ export class GigaChatEmbedder implements Embedder {
       body = await this.client.json('POST', 'embeddings', context, {
         body: withWholeLetters(JSON.stringify({ model, input: texts })),
         type: 'application/json',
+        read: withVectorsUnread,
       });
     } catch (error) {
       throw error instanceof ChatError && texts.length > 1
         ? await this.#whichOne(model, texts, start, error, context)
         : error;
     }
-    const items = readVectors(body);
-    const [first] = items;
-    const areAlike = items.every(({ vector }) => vector.length === first?.vector.length);
+    const items = itemsIn(body, (value) => (value instanceof WrittenVector ? value : vectorIn(value)));
+    const [first, ...others] = items;
+    const areAlike = others.every(({ vector }) => vector.length === first?.vector.length);
     if (items.length === texts.length && areAlike) return items;
     throw new ChatError('protocol', 'GigaChat answered, but not with a vector for every text.', {
       code: 'bad_upstream_data',
@@ -92,13 +94,20 @@ export class GigaChatEmbedder implements Embedder {
  * stand with the first. What is no vector is left out.
  */
 export function readVectors(body: unknown): { vector: number[]; tokens: number }[] {
+  return itemsIn(body, vectorIn);
+}
+
+function itemsIn<V extends Vector>(
+  body: unknown,
+  read: (value: unknown) => V | undefined,
+): { vector: V; tokens: number }[] {
   const { data, usage } = asRecord(body) ?? {};
   const together = countIn(asRecord(usage)?.prompt_tokens) ?? 0;
   return (Array.isArray(data) ? data : [])
     .map((item) => asRecord(item))
     .sort((one, other) => Number(one?.index ?? 0) - Number(other?.index ?? 0))
     .flatMap((item, index) => {
-      const vector = vectorIn(item?.embedding);
+      const vector = read(item?.embedding);
       const tokens = countIn(asRecord(item?.usage)?.prompt_tokens) ?? (index === 0 ? together : 0);
       return vector ? [{ vector, tokens }] : [];
     });

@@ -1,7 +1,7 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
-import type { Embedded } from '../../chat/ports/embedder';
+import { type Embedded, type Vector, WrittenVector } from '../../chat/ports/embedder';
 import { validate } from '../validate';
 
 const tokens = z.array(z.int());
@@ -42,7 +42,7 @@ export function parseEmbeddings(body: unknown): EmbeddingsRequest {
   return { model, texts, base64: encoding_format === 'base64', ...(dimensions && { dimensions }) };
 }
 
-type Item = Omit<CreateEmbeddingResponse['data'][number], 'embedding'> & { embedding: number[] | string };
+type Item = Omit<CreateEmbeddingResponse['data'][number], 'embedding'> & { embedding: readonly number[] | string };
 
 /** Throws `ChatError('invalid-request')` when the caller wants vectors of another length: none can be cut. */
 export function checkLength({ dimensions }: EmbeddingsRequest, model: string, size: number | undefined): void {
@@ -63,10 +63,27 @@ export function toEmbeddingsAnswer(
     data: embedded.vectors.map((vector, index) => ({
       object: 'embedding',
       index,
-      embedding: request.base64 ? toBase64(vector) : vector,
+      embedding: request.base64 ? toBase64(numbersOf(vector)) : numbersOf(vector),
     })),
     usage: { prompt_tokens: embedded.inputTokens, total_tokens: embedded.inputTokens },
   };
+}
+
+/** The same as text, with the vectors as they came. */
+export function toEmbeddingsJson(request: EmbeddingsRequest, embedded: Embedded): string {
+  if (request.base64) return JSON.stringify(toEmbeddingsAnswer(request, embedded));
+  checkLength(request, embedded.model, request.dimensions && embedded.vectors[0]?.length);
+  const items = embedded.vectors.map((vector, index) => {
+    const json = vector instanceof WrittenVector ? vector.json : JSON.stringify(vector);
+    return `{"object":"embedding","index":${index},"embedding":${json}}`;
+  });
+  const tokens = embedded.inputTokens;
+  const usage = `{"prompt_tokens":${tokens},"total_tokens":${tokens}}`;
+  return `{"object":"list","model":${JSON.stringify(request.model)},"data":[${items.join(',')}],"usage":${usage}}`;
+}
+
+function numbersOf(vector: Vector): readonly number[] {
+  return vector instanceof WrittenVector ? vector.toNumbers() : vector;
 }
 
 function toBase64(vector: readonly number[]): string {
