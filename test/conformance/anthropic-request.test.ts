@@ -236,6 +236,29 @@ describe('Anthropic requests', () => {
     else assert.match(await answer.text(), /image/i);
   });
 
+  it("takes a compaction's summary for everything before it, and one that failed for nothing", async () => {
+    const ask = async (...messages: Json[]) => {
+      stack.emulator.reset();
+      const body = { model: 'GigaChat-2-Max', max_tokens: 50, system: 'Be short.', messages };
+      const answer = await stack.post('/v1/messages', body);
+      assert.equal(answer.status, 200, await answer.text());
+      return stack.chatBodies()[0]?.messages;
+    };
+    const summed = (content: string | null) => ({ type: 'compaction', content, encrypted_content: 'x' });
+    const before = [user('one'), assistant([use('c', 'read')]), user([result('c', { content: 'two' })])];
+    assert.deepEqual(await ask(...before, assistant([summed('They count.'), text('three')]), user('four')), [
+      Sys('Be short.'),
+      A('They count.\nthree'),
+      U('four'),
+    ]);
+    assert.deepEqual(await ask(user('one'), assistant([summed(null), text('two')]), user('three')), [
+      Sys('Be short.'),
+      U('one'),
+      A('two'),
+      U('three'),
+    ]);
+  });
+
   it('tells the model which tool a search for tools has found', async () => {
     await ask({
       messages: [

@@ -107,6 +107,20 @@ describe('tools that are to be loaded later', () => {
         assert.deepEqual(await offered({ tools }, [...removed, change('tool_addition', 'read')]), ['read']);
       });
 
+      it('come with their definition where a block adds them, and survive a compaction that reports it', async () => {
+        const definition = { name: 'new', input_schema: schema, defer_loading: true };
+        const added = { type: 'tool_addition', tool: { type: 'tool_definition', definition } };
+        const removed = { type: 'tool_removal', tool: { type: 'tool_reference', name: 'new' } };
+        const changed = (...content: unknown[]) => ({ role: 'system', content });
+        assert.deepEqual(await offered({ tools: [read] }, [user, changed(added)]), ['read', 'new']);
+        assert.deepEqual(await offered({ tools: [read] }, [user, changed(added, removed)]), ['read']);
+        const compaction = { type: 'compaction', content: 'They said go.', tool_changes: [added] };
+        const compacted = [user, { role: 'assistant', content: [compaction] }, user];
+        assert.deepEqual(await offered({ tools: [read] }, compacted), ['read', 'new']);
+        const foreign = { type: 'tool_addition', tool: { type: 'mcp_tool_reference', server_name: 's', name: 'x' } };
+        assert.deepEqual(await offered({ tools: [read] }, [user, changed(foreign)]), ['read']);
+      });
+
       it("come with the output of the client's own search, once", async () => {
         const tools = [ownSearch, late, group];
         assert.deepEqual(await offered({ tools }), ['tool_search']);

@@ -65,12 +65,16 @@ function addReferences(value: unknown, said: Map<string, boolean>, depth: number
   const change = changes.get(record.type);
   const name = referredTool(change === undefined ? record : record.tool);
   if (name !== undefined) said.set(name, change ?? true);
-  else for (const inner of [record.content, record.output, record.tool_references]) addReferences(inner, said, depth);
+  else {
+    const inside = [record.content, record.output, record.tool_references, record.tool_changes];
+    for (const inner of inside) addReferences(inner, said, depth);
+  }
 }
 
-/** The tool that a reference names, in either of the words there are for it. */
+/** The tool that a reference names, in either of the words there are for it, or that a definition gives. */
 export function referredTool(reference: unknown): string | undefined {
-  const { type, tool_name: toolName, name } = asRecord(reference) ?? {};
-  if (type !== 'tool_reference') return undefined;
-  return [toolName, name].find((one) => typeof one === 'string' && one !== '') as string | undefined;
+  const { type, tool_name: toolName, name, definition } = asRecord(reference) ?? {};
+  if (type !== 'tool_reference' && type !== 'tool_definition') return undefined;
+  const names = type === 'tool_reference' ? [toolName, name] : [asRecord(definition)?.name];
+  return names.find((one): one is string => typeof one === 'string' && one !== '');
 }

@@ -5,7 +5,7 @@ import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord } from '../json/json';
 import { notARole } from '../roles';
-import { callId, callIdIn, type Piece, readContent, readResultContent, toArgs } from './parts';
+import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
 import { Place } from './reading';
 import { flatName } from './tools';
 
@@ -53,6 +53,16 @@ export function readInstruction(
     .join(between);
 }
 
+/** The messages that a summary in the one after them stands for; instructions at the beginning stay. */
+function summedUp(list: readonly unknown[]): { from: number; to: number } {
+  const to = list.findLastIndex((entry) => {
+    const content = asRecord(entry)?.content;
+    return Array.isArray(content) && content.some((block) => summaryIn(block) !== undefined);
+  });
+  const from = list.findIndex((entry) => !/^(?:system|developer)$/.test(String(asRecord(entry)?.role)));
+  return from < to ? { from, to } : { from: -1, to: -1 };
+}
+
 class ConversationReader {
   /** Calls of the latest turn that called and that nobody has answered yet: what a result without an id may answer. */
   #open: ToolCall[] = [];
@@ -67,7 +77,9 @@ class ConversationReader {
 
   read(list: readonly unknown[], field: string): Message[] {
     const messages: Message[] = [];
+    const { from, to } = summedUp(list);
     for (let index = 0; index < list.length; index += 1) {
+      if (index === from) index = to;
       const first = index;
       while (index < list.length && this.#isItem(list[index])) index += 1;
       if (index > first) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Part, ToolCall } from '../../chat/request';
 import { asRecord } from '../json/json';
+import { referredTool } from './deferred';
 import { inlineText, toMedia } from './media';
 import type { Place } from './reading';
 import { flatName } from './tools';
@@ -43,7 +44,6 @@ const inputFilePart = z.object({ file_data: word, file_url: word, file_id: word,
 const documentPart = z.object({ source, title: word, context: word });
 const searchPart = z.object({ title: z.string(), source: z.string(), content: z.array(textPart) });
 const referencePart = z.union([z.object({ tool_name: z.string() }), z.object({ name: z.string() })]);
-const changePart = z.object({ tool: referencePart });
 const useName = z.object({ id: callId, name: z.string().min(1), namespace: word, input: z.unknown().optional() });
 const resultPart = z.object({ tool_use_id: callId, content: z.unknown().optional(), is_error: z.boolean().nullish() });
 
@@ -68,9 +68,10 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['input_file', readInputFile],
   ['document', readDocument],
   ['search_result', readSearchResult],
-  ['tool_reference', (raw, place) => toolNow(place.read(referencePart, raw), 'available now')],
-  ['tool_addition', (raw, place) => toolNow(place.read(changePart, raw)?.tool, 'available now')],
-  ['tool_removal', (raw, place) => toolNow(place.read(changePart, raw)?.tool, 'not available any more')],
+  ['tool_reference', (raw, place) => (place.read(referencePart, raw) ? toolNow(raw, 'available now', place) : [])],
+  ['tool_addition', (raw, place) => toolNow(raw.tool, 'available now', place.at('.tool'))],
+  ['tool_removal', (raw, place) => toolNow(raw.tool, 'not available any more', place.at('.tool'))],
+  ['compaction', (raw) => textPieces(summaryIn(raw))],
   ['tool_use', readCall],
   ['tool_result', readResult],
 ]);
@@ -86,7 +87,7 @@ export function readContent(content: unknown, place: Place): Piece[] {
 }
 
 /** The types of tools' blocks that a vendor runs itself, and that are left out of past answers without a word. */
-const hosted = /^(?:server_tool_use|mcp_tool_use|mcp_tool_result|\w+_tool_result|container_upload|compaction)$/;
+const hosted = /^(?:server_tool_use|mcp_tool_use|mcp_tool_result|\w+_tool_result|container_upload)$/;
 
 function readPart(raw: unknown, place: Place): Piece[] {
   if (typeof raw === 'string') return textPieces(raw);
@@ -229,10 +230,21 @@ function readSearchResult(raw: Record<string, unknown>, place: Place): Piece[] {
   return [found.title, found.source, ...found.content.map(({ text }) => text)].flatMap((text) => textPieces(text));
 }
 
+/** Tools that only a vendor calls come and go without us. */
+const vendorTools = /^mcp_tool(?:set)?_reference$/;
+
 /** How a model is told of a tool that comes or goes. */
-function toolNow(reference: z.infer<typeof referencePart> | undefined, how: string): Piece[] {
-  if (!reference) return [];
-  return textPieces(`The tool ${'tool_name' in reference ? reference.tool_name : reference.name} is ${how}.`);
+function toolNow(reference: unknown, how: string, place: Place): Piece[] {
+  const name = referredTool(reference);
+  if (name !== undefined) return textPieces(`The tool ${name} is ${how}.`);
+  if (!vendorTools.test(String(asRecord(reference)?.type))) place.refuse('names no tool');
+  return [];
+}
+
+/** What a block of Anthropic's keeps of everything before it; undefined for any other, and for one that failed. */
+export function summaryIn(block: unknown): string | undefined {
+  const { type, content } = asRecord(block) ?? {};
+  return type === 'compaction' && typeof content === 'string' && content !== '' ? content : undefined;
 }
 
 function readCall(raw: Record<string, unknown>, place: Place): Piece[] {

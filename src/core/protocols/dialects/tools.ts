@@ -94,9 +94,18 @@ export interface ReadTools {
 export function broughtTools(entries: unknown): unknown[] {
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry): unknown[] => {
-    const { type, tools } = asRecord(entry) ?? {};
-    return (type === 'tool_search_output' || type === 'additional_tools') && Array.isArray(tools) ? tools : [];
+    const { type, tools, content } = asRecord(entry) ?? {};
+    if (type === 'tool_search_output' || type === 'additional_tools') return Array.isArray(tools) ? tools : [];
+    return Array.isArray(content) ? content.flatMap(definedIn) : [];
   });
+}
+
+/** Tools that a block of Anthropic's defines where it adds them, or where it stands for blocks that did. */
+function definedIn(block: unknown): unknown[] {
+  const { type, tool, tool_changes: changes } = asRecord(block) ?? {};
+  if (type === 'compaction') return Array.isArray(changes) ? changes.flatMap((one) => definedIn(one)) : [];
+  const { type: kind, definition } = type === 'tool_addition' ? (asRecord(tool) ?? {}) : {};
+  return kind === 'tool_definition' && asRecord(definition) ? [definition] : [];
 }
 
 /**

@@ -5,7 +5,7 @@ import { offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
-import { type AnyTool, type ClientTool, readTools } from '../dialects/tools';
+import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
@@ -52,7 +52,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     leftOut: leftOutOfHistory,
   });
   const messages = [...instructions, ...said];
-  const tools = readTools(body, true, context.flatMap(toolsIn));
+  const tools = readTools(body, true, broughtTools(context));
   const choice = choiceOf(body);
   const offer = offeredTools(tools, context, messages, chosenTools(choice));
   const request: ChatRequest = {
@@ -122,11 +122,6 @@ function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
     item: item.type === 'item_reference' ? (known.get(item.id) ?? item) : item,
     path,
   }));
-}
-
-/** Tools that a conversation brings along: they count like those of the request. */
-function toolsIn(item: InputItem): AnyTool[] {
-  return item.type === 'additional_tools' || item.type === 'tool_search_output' ? item.tools : [];
 }
 
 /** The choice of tools; where it is one that only OpenAI runs, the model chooses. */
