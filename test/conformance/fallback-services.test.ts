@@ -91,6 +91,27 @@ describe('the services behind GigaChat', () => {
     assert.ok(stack.logLines.some((line) => /does not take a field.*"near".*temperature/.test(line)));
   });
 
+  it("have their calls given back under the caller's names and in its types, and their thoughts as thoughts", async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const parameters = { type: 'object', properties: { path: { type: 'string' }, lines: { type: 'array' } } };
+    const tools = [{ type: 'function', function: { name: 'read_file', parameters } }];
+    const args = ['{"path":', '5,"lines":"[1,', ' 2]"}'];
+    near.script({ text: ['<thi', 'nk>hm</think>Look.'], calls: [{ id: 'c1', name: 'functions.read_file', args }] });
+    const { choices } = JSON.parse((await ask(stack, 'GigaChat-2-Max', { tools })).text);
+    assert.deepEqual(choices[0].message, {
+      role: 'assistant',
+      content: 'Look.',
+      refusal: null,
+      reasoning_content: 'hm',
+      tool_calls: [
+        { id: 'c1', type: 'function', function: { name: 'read_file', arguments: '{"path":"5","lines":[1,2]}' } },
+      ],
+    });
+    near.script({ calls: [{ id: 'c2', name: 'other', args: ['{"a":', '1}'] }] });
+    const other = JSON.parse((await ask(stack, 'GigaChat-2-Max', { tools })).text);
+    assert.deepEqual(other.choices[0].message.tool_calls[0].function, { name: 'other', arguments: '{"a":1}' });
+  });
+
   it('are asked four times at most', async () => {
     const stack = await start([nearEntry()]);
     stack.emulator.script({ status: 503, times: 0 });

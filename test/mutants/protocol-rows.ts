@@ -17,7 +17,7 @@ export const protocolRows = table('protocols', [
   ['P11', 'history.ts', 'if (orphans.has(message)) {', 'if (false) {', 'a result of no call becomes text of the user', 'core/gigachat-history.test.ts'],
   ['P12', 'history.ts', "if (last?.role === 'user' && !last.attachments) last.attachments = [id];", "if (last?.role === 'user') last.attachments = [...(last.attachments ?? []), id];", 'a message carries one attachment', 'conformance/images.test.ts'],
   ['P13', 'names.ts', '!builtIn.has(name)', 'true', "a tool that is called like one of GigaChat's own gets an alias", 'conformance/chat-tools.test.ts'],
-  ['P14', 'names.ts', 'return this.#originals.get(wire) ?? wire;', 'return wire;', "a call comes back under the client's name", 'core/tool-history.test.ts', 'under its own name'],
+  ['P14', 'names.ts', 'return (sent === undefined ? undefined : this.#originals.get(sent)) ?? wire;', 'return wire;', "a call comes back under the client's name", 'core/tool-history.test.ts', 'under its own name'],
   ['P15', 'body.ts', 'if (temperature === 0) body.top_p = 0;', 'if (temperature === 0) body.temperature = 0;', 'temperature 0 is said in words that GigaChat takes', 'conformance/chat-parameters.test.ts'],
   ['P16', 'body.ts', "xhigh: 'high',", 'xhigh: undefined,', 'the highest effort is sent as high', 'conformance/chat-parameters.test.ts'],
   ['P17', 'body.ts', "if (toolChoice === 'required' && !only) remind", "if (toolChoice === 'auto' && !only) remind", 'a required call among several tools is asked for in words', 'conformance/chat-tool-choice.test.ts'],

@@ -3,13 +3,16 @@ import { toChatError } from '../chat/errors';
 import type { ChatStream } from '../chat/events';
 import type { ChatProvider, ModelInfo } from '../chat/ports/provider';
 import type { ChatRequest } from '../chat/request';
+import { filterText } from '../chat/text/filter-text';
 import { stopAt } from '../chat/text/stop';
 import type { Clock } from '../ground/clock';
 import { readAnswer } from '../net/read-answer';
+import { ThinkFilter } from '../protocols/gigachat/think';
 import { notTheJson, streamedJson } from '../protocols/json/json-answer';
 import { CompletionDecoder } from '../protocols/openai-chat/decode';
 import { recoverCalls } from '../protocols/spoken-calls/recover';
 import { readEventData } from '../protocols/sse';
+import { ownCalls } from './own-calls';
 import { ServiceChats } from './service-chats';
 import type { ServiceClient } from './service-client';
 
@@ -45,7 +48,11 @@ export class ServiceProvider implements ChatProvider {
       const decoder = new CompletionDecoder(this.client.name, this.id, model);
       const schemas = new Map(request.tools.map(({ name, schema }) => [name, schema]));
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });
-      const called = recoverCalls(answer, request, (name) => schemas.get(name));
+      const shown = filterText(answer, new ThinkFilter());
+      const called = ownCalls(
+        recoverCalls(shown, request, (name) => schemas.get(name)),
+        request.tools,
+      );
       // Which sequence ended the answer is not said upstream, and some models know none.
       const ended = stopAt(called, request.sampling.stop);
       yield* request.answer === 'text'

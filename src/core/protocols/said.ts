@@ -53,9 +53,21 @@ export function amountIn(value: unknown): number | undefined {
   return typeof amount === 'number' && Number.isFinite(amount) ? Math.round(amount) : undefined;
 }
 
-/** What a model thought, which only text can say. */
-export function thoughtIn({ reasoning, reasoning_content }: Record<string, unknown>): string {
-  return [reasoning, reasoning_content].find((text): text is string => typeof text === 'string' && text !== '') ?? '';
+/** What a model thought, which only text can say: in a field of its own, or among the parts of what it says. */
+export function thoughtIn({ reasoning, reasoning_content, content }: Record<string, unknown>): string {
+  const own = [reasoning, reasoning_content].find((text): text is string => typeof text === 'string' && text !== '');
+  return own ?? (Array.isArray(content) ? content.map(thoughtOf).join('') : '');
+}
+
+/** The thought that a part is: its text, or that of parts in it. */
+function thoughtOf(value: unknown): string {
+  const { type, thinking, text } = asRecord(value) ?? {};
+  if (type !== 'thinking' && type !== 'reasoning') return '';
+  return recordsIn(thinking ?? text)
+    .map((part) => part.text)
+    .concat(thinking, text)
+    .filter((one) => typeof one === 'string')
+    .join('');
 }
 
 /** The objects of a list, or the one that stands in place of a list. */

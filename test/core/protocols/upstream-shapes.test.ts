@@ -107,7 +107,7 @@ const both: [what: string, wire: string, read: string][] = [
         { type: 'text', text: 'Hello' },
       ],
     }) + end(),
-    plain,
+    '(hm) Hello | stop | 5+3',
   ],
   [
     'a call in the older word, with its name in every piece',

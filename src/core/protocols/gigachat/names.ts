@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { alikeName } from '../alike-name';
 
 /** GigaChat's own rule, read off its 422: Latin letters, `_`, `-`, `.` and digits, a digit never first. */
 const acceptedName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
@@ -14,15 +15,6 @@ const builtIn = new Set([
   'url_content_extraction',
   'web_search',
 ]);
-
-/** No longer name is compared with those that were sent. */
-const longestAlike = 100;
-/** `functions.find`, `tools/find`, `functions.find:0`. */
-const aroundNames = /^(?:functions?|tools?|default_api)[.:/]|:\d+$/gi;
-
-function spelling(name: string): string {
-  return name.toLowerCase().replace(/[_.-]/g, '');
-}
 
 /**
  * Function names as GigaChat takes them, and back. A name is changed only when GigaChat would refuse or misread it; the
@@ -52,15 +44,8 @@ export class FunctionNames {
    * and in the words models put around names. A name never sent comes back as it is.
    */
   fromWire(wire: string): string {
-    return this.#originals.get(wire) ?? this.#alike(wire) ?? wire;
-  }
-
-  /** The one name that was sent which is spelled like this one. */
-  #alike(wire: string): string | undefined {
-    if (wire.length > longestAlike) return undefined;
-    const spelled = spelling(wire.replace(aroundNames, ''));
-    const alike = [...this.#originals].filter(([sent]) => spelling(sent) === spelled);
-    return spelled !== '' && alike.length === 1 ? alike[0]?.[1] : undefined;
+    const sent = this.#originals.has(wire) ? wire : alikeName(wire, [...this.#originals.keys()]);
+    return (sent === undefined ? undefined : this.#originals.get(sent)) ?? wire;
   }
 
   #pair(name: string, wire: string): string {

@@ -1,8 +1,7 @@
 import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
 import { asRecord, parseJson } from '../json/json';
 import { FunctionNames } from './names';
-import { castBack } from './schema/cast-back';
-import { retype } from './schema/retype';
+import { toOwnTypes } from './schema/own-types';
 import { RootSchema } from './schema/root';
 import { toArguments } from './tool-json';
 import type { WireFunction } from './wire';
@@ -47,8 +46,8 @@ export class WireTools {
     const parsed = parseJson(call.args);
     if (!parsed) return call;
     const { schema } = tool.spec;
-    const cast = castBack(tool.root.unwrap(parsed.value), schema, schema);
-    const value = retype(cast, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema);
+    const own = tool.root.unwrap(parsed.value);
+    const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema);
     return value === parsed.value ? call : { ...call, args: JSON.stringify(value) };
   }
 }
