@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { ContextLimits } from '../../src/core/gigachat/client/context-limits';
+import { FakeClock } from '../harness/fake-clock';
 import { type Stack, startStack } from '../harness/stack';
 
 /** A refusal of GigaChat, and what it says of sizes. */
@@ -127,6 +128,10 @@ describe('a prompt that is longer than the model takes', () => {
     assert.deepEqual(await shown(), [8192, 2048, 6144, 2048]);
     const { data } = (await (await stack.get('/v1/models')).json()) as { data: Record<string, unknown>[] };
     assert.equal(data.find(({ id }) => id === 'GigaChat-2-Max')?.context_window, 128_000);
+    // The tariff has changed: the model takes more than it did.
+    const long = [{ role: 'user', content: 'слово '.repeat(9000) }];
+    assert.equal((await stack.post('/v1/chat/completions', { model: 'GigaChat-2-Pro', messages: long })).status, 200);
+    assert.deepEqual(await shown(), [128_000, 16_384, 128_000 - 16_384, 16_384]);
   });
 
   it('is learned from the emulator as it refuses by itself', async () => {
@@ -167,6 +172,40 @@ describe('the sizes of contexts that were learned', () => {
     const elsewhere = new ContextLimits('two.example');
     elsewhere.restore(kept);
     assert.equal(sizeOf(elsewhere), 100_000);
+  });
+
+  it('are given up when an answer shows that the model takes more by now', async () => {
+    const limits = new ContextLimits('h');
+    const told: unknown[] = [];
+    limits.learn('m', 8000);
+    limits.onLearned = (sizes) => void told.push(sizes);
+    limits.took('m', 8000);
+    limits.took('other', 90_000);
+    assert.deepEqual([sizeOf(limits), told], [8000, []]);
+    limits.took('m', 8001);
+    assert.deepEqual([sizeOf(limits), told], [100_000, [[]]]);
+  });
+
+  it('are believed for a week, whatever the clock is set to meanwhile', () => {
+    const clock = new FakeClock();
+    const dayMs = 24 * 60 * 60_000;
+    const limits = new ContextLimits('h', clock);
+    let stored: unknown;
+    limits.onLearned = (sizes) => {
+      stored = sizes;
+    };
+    limits.learn('m', 8000);
+    clock.jump(6 * dayMs);
+    assert.equal(sizeOf(limits), 8000);
+    clock.jump(dayMs);
+    assert.equal(sizeOf(limits), 100_000);
+    limits.learn('m', 8000);
+    assert.equal(sizeOf(limits), 8000, 'learned anew');
+    clock.jump(-400 * dayMs);
+    const restored = new ContextLimits('h', clock);
+    restored.restore(stored);
+    clock.jump(8 * dayMs);
+    assert.equal(sizeOf(restored), 100_000, 'not for ever');
   });
 
   it('are told of once, and survive whatever was stored', () => {

@@ -142,7 +142,7 @@ export function openAccount(
     advice,
     onRateLimited: (retryAfterMs) => queue.rateLimited(retryAfterMs),
   });
-  const limits = new ContextLimits(baseUrl.host);
+  const limits = new ContextLimits(baseUrl.host, clock);
   const takesImages = settings.images ?? true;
   const listModels = async (signal: AbortSignal) =>
     (await client.models(signal)).map((model) => ({ ...model, images: model.images && takesImages }));

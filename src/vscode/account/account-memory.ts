@@ -1,5 +1,6 @@
 import type { Memento } from 'vscode';
 import type { ModelInfo } from '../../core/chat/ports/provider';
+import type { KeptSize } from '../../core/gigachat/client/context-limits';
 import type { StoredProfiles } from '../../editor/stored-profiles';
 
 /** What is shown of the profile in use before the store of secrets has answered. */
@@ -48,7 +49,7 @@ export class AccountMemory {
     return this.state.get('contextLimits');
   }
 
-  async keepContextLimits(sizes: readonly (readonly [string, number])[]): Promise<void> {
+  async keepContextLimits(sizes: readonly KeptSize[]): Promise<void> {
     await this.state.update('contextLimits', sizes);
   }
 

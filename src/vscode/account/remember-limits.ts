@@ -1,8 +1,9 @@
+import { usualSizes } from '../../core/gigachat/client/gigachat-models';
 import type { Logger } from '../../core/ground/logger';
 import type { AccountMemory } from './account-memory';
 import type { Session } from './session';
 
-/** Keeps the context sizes learned from GigaChat's refusals; `onLearned` is called when `list` has changed. */
+/** Keeps what was learned of the contexts' sizes; `onLearned` is called when `list` has changed. */
 export function rememberLimits(
   { accounts: { members } }: Session,
   memory: AccountMemory,
@@ -16,7 +17,10 @@ export function rememberLimits(
       for (const other of members) other.limits.restore(sizes);
       try {
         await memory.keepContextLimits(sizes);
-        await memory.keepModels(list, limits.applyTo(memory.models(list)));
+        await memory.keepModels(
+          list,
+          limits.applyTo(memory.models(list).map((model) => ({ ...model, ...usualSizes(model.id) }))),
+        );
         onLearned();
       } catch (error) {
         logger.warn('the size of a context could not be kept', { reason: String(error) });

@@ -139,7 +139,10 @@ export class GigaChatProvider implements ChatProvider {
       const tools = new WireTools(request.tools);
       const body = toBody(request, tools, form);
       const response = await this.client.chat(body, session, context);
-      const decoder = new AnswerDecoder(randomUUID(), body.model, (usage) => context.calls?.spend(usage));
+      const decoder = new AnswerDecoder(randomUUID(), body.model, (usage) => {
+        context.calls?.spend(usage);
+        this.limits.took(body.model, usage.input);
+      });
       const answer = readAnswer(response, decoder, readEventData, this.clock, { whole: context.whole });
       return shapeAnswer(answer, request, tools);
     });

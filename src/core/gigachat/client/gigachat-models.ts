@@ -35,14 +35,17 @@ export function toModels(body: unknown): ModelInfo[] {
         id,
         kind,
         ownedBy: typeof entry.owned_by === 'string' ? entry.owned_by : 'salutedevices',
-        // No limits are listed: the measured window of the third generation, the documented one of the second.
-        contextTokens: /^GigaChat-[3-9]/.test(id) ? 261_120 : 128_000,
-        outputTokens: 16_384,
+        ...usualSizes(id),
         tools: kind === 'chat',
         images: kind === 'chat' && /Pro|Max|Ultra/.test(id),
       },
     ];
   });
+}
+
+/** No limits are listed: the measured window of the third generation, the documented one of the second. */
+export function usualSizes(id: string): Pick<ModelInfo, 'contextTokens' | 'outputTokens'> {
+  return { contextTokens: /^GigaChat-[3-9]/.test(id) ? 261_120 : 128_000, outputTokens: 16_384 };
 }
 
 /** How names of models are understood, besides the list itself. */
