@@ -20,7 +20,7 @@ describe('the list of models', () => {
     };
     const catalog = new GigaChatCatalog(fetchModels, choice, new ContextLimits('host'), clock, silent);
     const ids = async () => (await catalog.models(forever)).map(({ id }) => id);
-    return { clock, state, ids };
+    return { clock, state, ids, catalog };
   }
 
   it('is asked for once by however many, and again after five minutes', async () => {
@@ -30,6 +30,30 @@ describe('the list of models', () => {
     await clock.advance(5 * 60_000 - 1);
     assert.deepEqual([await ids(), state.asked], [['GigaChat-1'], 1]);
     await clock.advance(1);
+    assert.deepEqual([await ids(), state.asked], [['GigaChat-2'], 2]);
+  });
+
+  it('is asked for again, but not at once, for a name that is not in it', async () => {
+    const { clock, state, catalog } = makeCatalog();
+    await assert.rejects(catalog.resolve('GigaChat-2', forever), { code: 'model_not_found' });
+    await assert.rejects(catalog.resolve('GigaChat-2', forever), { code: 'model_not_found' });
+    assert.equal(state.asked, 1);
+    await clock.advance(30_000);
+    assert.equal(await catalog.resolve('GigaChat-2', forever), 'GigaChat-2');
+    await assert.rejects(catalog.resolve('GigaChat-9', forever), { code: 'model_not_found' });
+    assert.equal(state.asked, 2);
+    await clock.advance(30_000);
+    state.isDown = true;
+    await assert.rejects(catalog.resolve('GigaChat-9', forever), { code: 'model_not_found' });
+  });
+
+  it('is asked for again after a model in it turned out to be gone', async () => {
+    const { state, ids, catalog } = makeCatalog();
+    await ids();
+    const refusal = new ChatError('not-found', 'No such model', { code: 'model_not_found' });
+    assert.match(catalog.explain(refusal, 'gpt-4o', 'GigaChat-1').message, /listed, but GigaChat refuses it/);
+    assert.deepEqual([await ids(), state.asked], [['GigaChat-2'], 2]);
+    catalog.explain(refusal, 'GigaChat-7', 'GigaChat-7');
     assert.deepEqual([await ids(), state.asked], [['GigaChat-2'], 2]);
   });
 

@@ -30,7 +30,7 @@ import { HostHabits } from './repeats/habits';
 /** GigaChat as a chat provider: one account, its queue, its models. */
 export class GigaChatProvider implements ChatProvider {
   readonly id = 'gigachat';
-  readonly #habits = new HostHabits();
+  readonly #habits: HostHabits;
 
   constructor(
     private readonly client: GigaChatClient,
@@ -42,7 +42,9 @@ export class GigaChatProvider implements ChatProvider {
     private readonly clock: Clock,
     /** What every request asks for whose caller says nothing of it. */
     private readonly defaults: Pick<ChatRequest, 'effort' | 'extra'> = {},
-  ) {}
+  ) {
+    this.#habits = new HostHabits(clock);
+  }
 
   get isConnecting(): boolean {
     return this.client.isConnecting;

@@ -9,6 +9,8 @@ import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './gig
 
 /** How long a list of models is good without asking again. */
 const freshForMs = 5 * 60_000;
+/** A name that an older list does not have may have come since. */
+const surelyMissingMs = 30_000;
 
 /** The account's models: asked for once for all callers, kept while fresh, and used stale when GigaChat is down. */
 export class GigaChatCatalog implements ModelCatalog {
@@ -27,9 +29,9 @@ export class GigaChatCatalog implements ModelCatalog {
     return this.limits.applyTo(await this.#listed(signal));
   }
 
-  async #listed(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+  async #listed(signal: AbortSignal, maxAgeMs = freshForMs): Promise<readonly ModelInfo[]> {
     const known = this.#known;
-    if (known && this.clock.monotonic() - known.atMs < freshForMs) return known.models;
+    if (known && this.clock.monotonic() - known.atMs < maxAgeMs) return known.models;
     // It runs for all who wait, so it hears none of their signals.
     this.#asking ??= shared(
       this.#ask(new AbortController().signal).finally(() => {
@@ -61,8 +63,12 @@ export class GigaChatCatalog implements ModelCatalog {
   async resolve(name: string, signal: AbortSignal, kind: 'chat' | 'embedder' = 'chat'): Promise<string> {
     const fixed = fixedModel(this.choice, kind);
     if (fixed !== undefined) return fixed;
-    const models = await this.models(signal);
-    const id = resolveModel(name, models, this.choice);
+    let models = await this.models(signal);
+    let id = resolveModel(name, models, this.choice);
+    if (id === undefined) {
+      models = this.limits.applyTo(await this.#listed(signal, surelyMissingMs));
+      id = resolveModel(name, models, this.choice);
+    }
     if (id !== undefined) return id;
     throw noSuchModel(`The model "${name.slice(0, 100)}"`, name, models, { kind });
   }
@@ -73,6 +79,9 @@ export class GigaChatCatalog implements ModelCatalog {
     const asked = name.slice(0, 100);
     const subject = id === name ? `The model "${asked}"` : `The model "${id}", for which "${asked}" stands,`;
     const models = this.#known?.models ?? [];
+    // The list is wrong by now: whoever comes next sees the new one.
+    if (this.#known && models.some((model) => model.id === id))
+      this.#known = { models, atMs: this.clock.monotonic() - freshForMs };
     return noSuchModel(subject, id, models, { kind, upstreamStatus: failure.upstreamStatus });
   }
 
