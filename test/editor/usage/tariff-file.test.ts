@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tariff } from '../../../src/editor/usage/tariff';
@@ -20,5 +20,27 @@ describe('the file of the tariff', () => {
     const kept = await new TariffFile(folder).read();
     assert.ok(tariffs.some((tariff) => JSON.stringify(tariff) === JSON.stringify(kept)));
     assert.deepEqual(await readdir(folder), ['tariff.json']);
+  });
+
+  const tariff: Tariff = { version: 1, prices: [{ model: 'GigaChat-2', tokens: '1000', roubles: '1' }] };
+
+  it('holds while the file cannot be read, and not once it is broken or gone', async () => {
+    const file = new TariffFile(folder);
+    const path = join(folder, 'tariff.json');
+    await file.write(tariff);
+    await rm(path);
+    await mkdir(path);
+    assert.deepEqual(await file.read(), tariff, 'a folder stands in its place');
+    await rm(path, { recursive: true });
+    await rm(folder, { recursive: true });
+    await writeFile(folder, '');
+    assert.deepEqual(await file.read(), tariff, 'a file stands in place of the folder');
+    await rm(folder);
+    await mkdir(folder);
+    await writeFile(path, '{"version":1,"pri');
+    assert.deepEqual((await file.read()).prices, []);
+    await file.write(tariff);
+    await rm(path);
+    assert.deepEqual((await file.read()).prices, []);
   });
 });
