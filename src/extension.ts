@@ -73,7 +73,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   const participant = registerParticipant(context, account, runtime.logger);
   welcomeOnce(context, account.signedIn).then(undefined, () => {});
   closeOldProposals();
-  stopWork = startWork(account, bridge, runtime.logger);
+  stopWork = startWork(account, bridge, runtime);
   return context.extensionMode === ExtensionMode.Test ? testHooks({ ...parts, participant, testing }) : undefined;
 }
 
