@@ -3,7 +3,9 @@ import { type ClientPackage, clientPackages, unsupportedReason } from './clients
 import { lightFrameworks } from './clients/frameworks/frameworks';
 import { installClient } from './clients/install-client';
 import { aiderPackage, installPythonClients, missingPython } from './clients/python-package';
+import { hadolintPackage } from './headless/deploy/hadolint';
 import { prepareNginx } from './headless/deploy/nginx';
+import { preparePromtool } from './headless/deploy/promtool';
 import { prepareRedis } from './headless/deploy/redis';
 
 /** Programs of the system that tests call, by the Debian package that brings them. */
@@ -13,7 +15,7 @@ function isMissing(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined;
 }
 
-const pythonPackages = [aiderPackage, ...lightFrameworks];
+const pythonPackages = [aiderPackage, hadolintPackage, ...lightFrameworks];
 
 /** True when the system's Python is there already, of whatever version: to install it again would not change it. */
 function hasSystemPython(): boolean {
@@ -72,8 +74,9 @@ async function main(): Promise<void> {
   const system = installSystemPrograms();
   const nginx = prepareNginx() ? 'nginx unpacked' : 'nginx there';
   const redis = prepareRedis() ? 'Redis unpacked' : 'Redis there';
+  const promtool = preparePromtool() ? 'promtool unpacked' : 'promtool there';
   const [clients, python] = await Promise.all([Promise.all(clientPackages.map(prepare)), preparePython()]);
-  console.log(`test setup: ${[system, nginx, redis, ...clients, ...python].join(', ')}`);
+  console.log(`test setup: ${[system, nginx, redis, promtool, ...clients, ...python].join(', ')}`);
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -221,6 +222,24 @@ describe('a start that cannot work', () => {
       assert.match(checked.stdout, pattern);
     });
   }
+
+  it('says with --check that the key belongs to no scope, and that the proxy refuses', async () => {
+    emulator.scriptAuth({ status: 400, body: { code: 7, message: 'scope from db not fully includes' }, times: 0 });
+    const scope = await runProgram([program, '--check'], reaching());
+    emulator.reset();
+    assert.equal(scope.code, 1);
+    assert.match(scope.stdout, /✘ OAuth .*belongs to none of the GigaChat scopes \(PERS, B2B, CORP\)/);
+
+    const proxy = createHttpServer();
+    proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+    const { port } = proxy.address() as AddressInfo;
+    const behind = { GIGACHAT_CREDENTIALS: key, HTTPS_PROXY: `http://127.0.0.1:${port}`, GPT2GIGA_PORT: '0' };
+    const refused = await runProgram([program, '--check'], behind);
+    await new Promise((closed) => proxy.close(closed));
+    assert.equal(refused.code, 1);
+    assert.match(refused.stdout, /✘ network .*does not let connections to port 9443 through \(403\).*Ask its admin/);
+  });
 
   it('works as soon as nothing of it is wrong', async () => {
     const started = await runProgram(start, reaching());

@@ -128,7 +128,10 @@ describe('telemetry', () => {
     assert.equal((await ask(false))?.status, 200);
     const { logLines } = stack;
     await all();
-    assert.equal(logLines.filter((line) => line.includes('telemetry cannot be sent')).length, 1);
+    const told = logLines.filter((line) => line.includes('telemetry cannot be sent'));
+    assert.equal(told.length, 1);
+    assert.match(JSON.parse(told[0] ?? '').reason, /ECONNREFUSED/);
+    assert.doesNotMatch(told[0] ?? '', /stack|\.js:\d/);
   });
 
   for (const isRefused of [false, true]) {

@@ -57,7 +57,7 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
   let isTold = false;
   const failed = (reason: string) => {
     // Cleaned first: half a secret would not be known as one.
-    const words = redactor.clean(reason).slice(0, 200);
+    const words = redactor.clean(saidIn(reason)).slice(0, 200);
     if (!isTold) logger.warn('telemetry cannot be sent', { host: endpoint.host, reason: words });
     isTold = true;
   };
@@ -171,5 +171,18 @@ class Calls {
         this.tokens.record(usage.output, { ...answered, 'gen_ai.token.type': 'output' });
       }
     }
+  }
+}
+
+/** What an error says: the library gives it as JSON of all its fields, the stack with this machine's paths among them. */
+function saidIn(reason: string): string {
+  try {
+    const fields: unknown = JSON.parse(reason);
+    if (typeof fields !== 'object' || fields === null) return reason;
+    const said = 'message' in fields ? fields.message : 'code' in fields ? fields.code : undefined;
+    return typeof said === 'string' ? said : 'no reason was given';
+  } catch {
+    // It is said in words.
+    return reason;
   }
 }

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 import { followedNames, secretNames } from '../../../src/core/setup/env-variables';
+import { missingPython } from '../../clients/python-package';
 import { startStack } from '../../harness/stack';
+import { checkDashboard } from './grafana-schema';
+import { hadolintPackage, lintDockerfile } from './hadolint';
+import { checkMetrics } from './promtool';
 
 interface Panel {
   id: number;
@@ -26,7 +30,7 @@ describe('the files to run it in containers', () => {
     const steps = read('Dockerfile').replaceAll(/\\\n/g, ' ').split('\n');
     const last = steps.slice(steps.findLastIndex((line) => line.startsWith('FROM ')));
     assert.match(last[0] ?? '', /-slim$/);
-    for (const instruction of ['USER node', 'HEALTHCHECK ', 'STOPSIGNAL SIGTERM', 'ENTRYPOINT ["node", ']) {
+    for (const instruction of ['USER 1000', 'HEALTHCHECK ', 'STOPSIGNAL SIGTERM', 'ENTRYPOINT ["node", ']) {
       assert.ok(
         last.some((line) => line.startsWith(instruction)),
         instruction,
@@ -39,6 +43,12 @@ describe('the files to run it in containers', () => {
       [],
     );
   });
+
+  if (missingPython(hadolintPackage) === undefined) {
+    it('build it in steps that the checker of Dockerfiles has nothing to say about', () => {
+      assert.deepEqual(lintDockerfile('deploy/Dockerfile'), { status: 0, said: '' });
+    });
+  } else console.log(`      ${missingPython(hadolintPackage)}`);
 
   it('agree about ports, names and copies', () => {
     const compose = parse(read('compose.yaml')) as {
@@ -61,6 +71,8 @@ describe('the files to run it in containers', () => {
     await stack.openai.chat.completions.create({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] });
     const metrics = await (await stack.get('/metrics')).text();
     await stack.stop();
+    assert.deepEqual(checkMetrics(metrics), { status: 0, said: '' });
+    assert.notEqual(checkMetrics(metrics.replace(/ counter$/m, ' sum')).status, 0);
     const there = new Set([...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
     const names = panels.flatMap(({ targets }) =>
       targets.flatMap(({ expr }) => expr.match(/gigachat_bridge_\w+/g) ?? []),
@@ -75,6 +87,13 @@ describe('the files to run it in containers', () => {
     );
     assert.equal(new Set(cells).size, cells.length);
     assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length);
+  });
+
+  it('are a dashboard by the types that Grafana publishes', () => {
+    const dashboard = read('grafana.json');
+    assert.deepEqual(checkDashboard(dashboard), { status: 0, said: '' });
+    const broken = checkDashboard(dashboard.replace('"gridPos"', '"gridpos"'));
+    assert.match(broken.said, /'"gridpos"' does not exist in type/);
   });
 
   it('let a pod drain before it is ended, and probe what is there', () => {
