@@ -36,6 +36,16 @@ const chatPasts: [what: string, past: Json[], sent: Json[]][] = [
     [bot(null, { tool_calls: [call(''), call('')] }), result(''), result('')],
     [fc('read'), done, fc('read'), done],
   ],
+  [
+    'words between calls and their results',
+    [bot('Look.', { tool_calls: [call('a'), call('b')] }), bot('I wait.'), bot('Still.'), result('b'), result('a')],
+    [fc('read', {}, 'Look.\nI wait.\nStill.'), done, fc('read'), done],
+  ],
+  [
+    'words behind a call that nobody answered',
+    [bot(null, { tool_calls: [call('a')] }), bot('I stop.')],
+    [fc('read'), none, { role: 'assistant', content: 'I stop.' }],
+  ],
   ['calls without ids', [bot(null, { tool_calls: [call(undefined)] }), result(undefined)], [fc('read'), done]],
   [
     'two calls of one turn with one id',

@@ -49,6 +49,31 @@ export function pairResults(messages: readonly Message[]): Pairing {
   return { results, orphans };
 }
 
+/**
+ * The conversation with what a model said between its calls and their results as words of the turn that called. Results
+ * stand right behind their calls: behind them those words would be the last thing said, for the model to go on with.
+ */
+export function withWordsBesideCalls(messages: readonly Message[]): readonly Message[] {
+  const told: Message[] = [];
+  /** Words that stand behind the calls of the last turn told. */
+  let words: Extract<Message, { role: 'assistant' }>[] = [];
+  for (const message of messages) {
+    const last = told.at(-1);
+    const hasCalled = last?.role === 'assistant' && last.toolCalls.length > 0;
+    if (hasCalled && message.role === 'assistant' && message.toolCalls.length === 0) {
+      words.push(message);
+      continue;
+    }
+    if (hasCalled && message.role === 'tool' && last.toolCalls.some(({ id }) => bare(id) === bare(message.callId))) {
+      const text = [last, ...words].map((one) => one.text).filter((one) => one !== '');
+      if (words.length > 0) told[told.length - 1] = { ...last, text: text.join('\n') };
+    } else told.push(...words);
+    words = [];
+    told.push(message);
+  }
+  return [...told, ...words];
+}
+
 /** The results of calls that share an id, in the order of the calls, and how many of the first have one. */
 interface SameId {
   lists: ToolMessage[][];

@@ -1,5 +1,5 @@
 import type { Message, Part } from '../../chat/request';
-import { pairResults, type ToolMessage } from '../pairing';
+import { pairResults, type ToolMessage, withWordsBesideCalls } from '../pairing';
 import { reminderOf } from '../reminder';
 import { toResultJson } from './tool-json';
 import type { WireForm, WireMessage } from './wire';
@@ -12,7 +12,8 @@ import type { WireTools } from './wire-tools';
  * Media are attached by the ids they were uploaded under. Instructions that come after the first answer stay where they
  * are, as the user's words: at the top they would change the beginning that GigaChat has in its cache.
  */
-export function toWireMessages(messages: readonly Message[], tools: WireTools, form: WireForm): WireMessage[] {
+export function toWireMessages(said: readonly Message[], tools: WireTools, form: WireForm): WireMessage[] {
+  const messages = withWordsBesideCalls(said);
   const wire: WireMessage[] = [];
   const answered = messages.findIndex(({ role }) => role === 'assistant' || role === 'tool');
   const beginning = answered < 0 ? messages : messages.slice(0, answered);

@@ -3,7 +3,7 @@ import type { Message, Part, ToolCall } from '../../chat/request';
 import { newestTurnFrom } from '../history';
 import { parseJson } from '../json/json';
 import { repairJson } from '../json/json-repair';
-import { type Pairing, pairResults, type ToolMessage } from '../pairing';
+import { type Pairing, pairResults, type ToolMessage, withWordsBesideCalls } from '../pairing';
 import { toContent } from './outbound-parts';
 
 /**
@@ -12,7 +12,8 @@ import { toContent } from './outbound-parts';
  * `thoughts` each answer carries what was thought before it. Throws `ChatError('invalid-request')` naming the part that
  * cannot travel.
  */
-export function toOutboundMessages(messages: readonly Message[], thoughts = false): ChatCompletionMessageParam[] {
+export function toOutboundMessages(said: readonly Message[], thoughts = false): ChatCompletionMessageParam[] {
+  const messages = withWordsBesideCalls(said);
   const pairing = pairResults(messages);
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
   return messages.flatMap((message, index) => {
