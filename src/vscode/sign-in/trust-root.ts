@@ -125,7 +125,7 @@ async function keep(pem: string, parts: TrustParts): Promise<boolean> {
 /** The right root is there and does not help: somebody else's certificate is on the way. */
 async function stillUnknown(parts: TrustParts, { failure }: Extract<TrustState, { failure: unknown }>) {
   const message = vscode.l10n.t(
-    "The Russian root certificate is trusted, but {0} shows a certificate of yet another authority: a proxy or an antivirus inspects the traffic. Have its root installed in the system's store.",
+    "The Russian root certificate is trusted, but {0} shows a certificate of yet another authority: a proxy or an antivirus inspects the traffic. Have its root installed in the system's store, then reload the window.",
     failure.host ?? 'GigaChat',
   );
   const system = vscode.l10n.t("Use the system's store");

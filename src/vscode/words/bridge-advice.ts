@@ -11,7 +11,7 @@ export const advice: AdviceWords = {
   authority: 'In VS Code run "GigaChat: Trust Russian Root Certificate".',
   model: 'Choose another model in VS Code.',
   proxy: 'It is the setting http.proxy.',
-  'proxy-authority': "Install its authority's certificate in the system's store.",
+  'proxy-authority': "Install its authority's certificate in the system's store, then reload the window.",
   'proxy-wanted': 'Where only a proxy leads out, name it in http.proxy.',
   'proxy-login': 'It is the setting http.proxy, as http://name:password@host:port, or in http.proxyAuthorization.',
   'remote-files': 'The bridge of VS Code fetches none.',

@@ -70,7 +70,7 @@ const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined
     ),
   proxy_untrusted: (error) =>
     l10n.t(
-      "The certificate of the proxy {0} was refused ({1}), so nothing was sent. Install the certificate of its authority in the system's store, or ask its administrator.",
+      "The certificate of the proxy {0} was refused ({1}), so nothing was sent. Install the certificate of its authority in the system's store and reload the window, or ask its administrator.",
       error.host ?? '',
       causeCode(error),
     ),
