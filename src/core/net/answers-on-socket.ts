@@ -6,6 +6,8 @@ const [zero, one, two, lineEnd, carriageReturn] = Buffer.from('012\n\r');
 
 /** What a connection has brought: read by whoever has to know how one ended. */
 export interface AnswersOnSocket {
+  /** True once it has brought an answer. */
+  readonly hasServed: boolean;
   /** True when it broke before a byte of the newest answer, after it had brought earlier ones. */
   readonly diedUnheard: boolean;
 }
@@ -67,6 +69,9 @@ export function watchAnswers(socket: Socket): AnswersOnSocket {
   };
 
   return {
+    get hasServed() {
+      return answers > 0;
+    },
     get diedUnheard() {
       return answers > 0 && !isHeard;
     },

@@ -159,9 +159,10 @@ function originOf({ protocol, hostname, port }: { protocol: string; hostname: st
 }
 
 /**
- * True when a request failed because its kept connection had died meanwhile: it broke before a byte of this answer, on
- * a connection that had brought earlier ones.
+ * True when a request failed because its kept connection had died meanwhile: it broke before a byte of this answer, or
+ * before the request was written at all, on a connection that had brought earlier ones.
  */
-export function wasStale({ code, cause }: ChatError): boolean {
-  return code === 'upstream_reset' && cause instanceof Error && (ended.get(cause)?.diedUnheard ?? false);
+export function wasStale({ code, cause }: ChatError, isWritten: boolean): boolean {
+  const answers = code === 'upstream_reset' && cause instanceof Error ? ended.get(cause) : undefined;
+  return answers !== undefined && (isWritten ? answers.diedUnheard : answers.hasServed);
 }

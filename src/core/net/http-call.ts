@@ -35,13 +35,14 @@ export interface HttpResponse {
 
 /**
  * One request and its answer over `dispatcher`. Resolves with the head; the body follows as it comes. Every failure is
- * a `ChatError`. `oneWay` closes the connection after it; `over` hears that the connection is not needed any more.
+ * a `ChatError`. `oneWay` closes the connection after it; `begun` hears that the request is being written, `over` that
+ * the connection is not needed any more.
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: HttpRequest,
   clock: Clock,
-  { oneWay = false, over = () => {} }: { oneWay?: boolean; over?: () => void } = {},
+  { oneWay = false, begun, over }: { oneWay?: boolean; begun?: () => void; over?: () => void } = {},
 ): Promise<HttpResponse> {
   const { url, signal } = request;
   return new Promise((resolve, reject) => {
@@ -77,7 +78,7 @@ export function exchange(
       totalMs === undefined ? undefined : clock.timer(totalMs, () => timedOut('did not finish within', totalMs));
     const settle = () => {
       settled = true;
-      over();
+      over?.();
       hasConnection();
       silence.stop();
       wake.stop();
@@ -97,6 +98,7 @@ export function exchange(
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
+        begun?.();
         hasConnection();
         if (settled) started.abort(new ChatError('cancelled', 'The request was cancelled.'));
       },

@@ -68,16 +68,24 @@ export class Transport {
   }
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
-    const over = () => {
-      this.#usedMs = this.#clock.monotonic();
+    let isWritten = false;
+    const hears = {
+      begun: () => {
+        isWritten = true;
+      },
+      over: () => {
+        this.#usedMs = this.#clock.monotonic();
+      },
     };
     if (!request.once) {
       try {
-        const response = await exchange(this.#kept, request, this.#clock, { over });
+        const response = await exchange(this.#kept, request, this.#clock, hears);
         if (!wantsAnother(response) || request.mayResend?.() === false) return response;
         response.discard();
       } catch (error) {
-        if (!wasStale(toChatError(error)) || request.mayResend?.() === false) throw error;
+        if (!wasStale(toChatError(error), isWritten)) throw error;
+        // What was not written was no call yet.
+        if (isWritten && request.mayResend?.() === false) throw error;
       }
     }
     this.#fresh ??= makeAgent(this.#options, this.#connectors);

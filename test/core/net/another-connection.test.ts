@@ -80,6 +80,19 @@ describe('a request that its connection did not bring', () => {
     });
   }
 
+  it('is written for the first time, where the kept one was reset while it was idle', async () => {
+    server = await scripted([]);
+    for (let time = 0; time < 5; time += 1) {
+      assert.equal(await server.ask(), 200);
+      // It is on its way when the next request comes.
+      server.sockets.at(-1)?.resetAndDestroy();
+      assert.equal(await server.ask({ mayResend: () => assert.fail('no call was made yet') }), 200);
+      server.sockets.at(-1)?.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.equal(server.asked.length, 10);
+  });
+
   it('is refused after the second time', async () => {
     server = await scripted([refusal('421 Misdirected Request'), refusal('421 Misdirected Request')]);
     assert.equal(await server.ask(), 421);
