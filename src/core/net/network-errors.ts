@@ -37,16 +37,22 @@ const reachAdvice: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ECONNREFUSED: 'the connection was refused',
     EHOSTUNREACH: 'there is no route to it',
+    EHOSTDOWN: 'there is no route to it',
+    ETIMEDOUT: 'nothing answered there',
     ENETUNREACH: 'there is no network',
     ENETDOWN: 'there is no network',
     EADDRNOTAVAIL: 'there is no network, or this machine has no port left to call from',
     EACCES: 'a firewall or a virus scanner on this machine forbids it',
     EPERM: 'a firewall or a virus scanner on this machine forbids it',
     ENOBUFS: 'this machine has no port left to call from',
+    EMFILE: 'too many files and connections are open',
+    ENFILE: 'too many files and connections are open',
     ENOTFOUND: 'its name is not known',
-    EAI_AGAIN: 'its name could not be looked up',
   }),
 );
+
+/** What a look-up may fail with besides "no such name": the one who knows names is away, or says no. */
+const lookupCode = /^(?:EAI_[A-Z]+|ESERVFAIL|ENODATA)$/;
 
 /**
  * Whatever a connection to `host` failed with, as a `ChatError` that says what happened and the next step. `inBody` is
@@ -91,7 +97,8 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
       cause: error,
     });
   }
-  const why = brokeLater(error) ? undefined : reachAdvice.get(code);
+  const unnamed = lookupCode.test(code) ? 'its name could not be looked up' : undefined;
+  const why = brokeLater(error) ? undefined : (reachAdvice.get(code) ?? unnamed);
   if (why) {
     return new ChatError('network', `${host} could not be reached: ${why}. Check the network, the VPN and the proxy.`, {
       code: 'upstream_unreachable',
@@ -140,7 +147,8 @@ function isSettled(failure: ChatError): boolean {
 
 /** True when the host's name could not be found out, or no way leads out of this machine. */
 export function isLookupFailure(failure: ChatError): boolean {
-  return /^(?:ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)$/.test(codeOf(failure.cause));
+  const code = codeOf(failure.cause);
+  return lookupCode.test(code) || /^(?:ENOTFOUND|ENETUNREACH|ENETDOWN)$/.test(code);
 }
 
 function isNotHttp(error: unknown, code: string, inBody: boolean): boolean {

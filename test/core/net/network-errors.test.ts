@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fromNetworkError, isLookupFailure } from '../../../src/core/net/network-errors';
+import { fromNetworkError, isLookupFailure, mayPass } from '../../../src/core/net/network-errors';
 
 const failed = (code: string) => Object.assign(new Error(code), { code });
 const host = 'api.giga.chat';
@@ -13,6 +13,15 @@ describe('what a connection failed with', () => {
     ['EPERM', /could not be reached: a firewall or a virus scanner on this machine/, 'upstream_unreachable'],
     ['EADDRNOTAVAIL', /could not be reached: there is no network/, 'upstream_unreachable'],
     ['ENOBUFS', /could not be reached: this machine has no port left/, 'upstream_unreachable'],
+    ['EHOSTDOWN', /could not be reached: there is no route/, 'upstream_unreachable'],
+    ['ETIMEDOUT', /could not be reached: nothing answered there/, 'upstream_unreachable'],
+    ['EMFILE', /could not be reached: too many files/, 'upstream_unreachable'],
+    // A name server that is away or refuses, as after a VPN was left.
+    ...['EAI_AGAIN', 'EAI_FAIL', 'EAI_MEMORY', 'ESERVFAIL', 'ENODATA'].map((code): [string, RegExp, string] => [
+      code,
+      /could not be reached: its name could not be looked up/,
+      'upstream_unreachable',
+    ]),
     // Windows, after it has slept or when a program breaks connections.
     ['ECONNABORTED', /broke \(ECONNABORTED\)\. Try again/, 'upstream_reset'],
     ['ECONNRESET', /broke \(ECONNRESET\)\. Try again/, 'upstream_reset'],
@@ -36,6 +45,15 @@ describe('what a connection failed with', () => {
         'upstream_unreachable',
       );
     }
+  });
+
+  it('counts as a name that is not found, whatever the name server had to say', () => {
+    for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ESERVFAIL']) {
+      const failure = fromNetworkError(failed(code), host);
+      assert.deepEqual([isLookupFailure(failure), mayPass(failure)], [true, false]);
+    }
+    const passing = fromNetworkError(Object.assign(failed('ETIMEDOUT'), { syscall: 'read' }), host);
+    assert.deepEqual([isLookupFailure(passing), mayPass(passing), passing.code], [false, true, 'upstream_reset']);
   });
 
   it('of several addresses is what the one said that a way led to', () => {
