@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { inBlocks, skeletonOf } from './instructions';
 import type { ChatRequest, Message, Part } from './request';
 
@@ -14,12 +14,16 @@ const searchedLength = 8000;
 export function conversationOf(request: ChatRequest, client = ''): string {
   const { model, conversation, messages } = request;
   if (conversation !== undefined) return conversation;
-  const hash = createHash('sha256').update(JSON.stringify([client, model, headOf(request)]));
+  const pieces: (string | Uint8Array)[] = [JSON.stringify([client, model, headOf(request)])];
   for (const part of firstQuestion(messages)) {
-    if (part.type === 'text') hash.update(JSON.stringify(part.text));
-    else hash.update(part.source instanceof Uint8Array ? part.source : JSON.stringify(part.source));
+    if (part.type === 'text') pieces.push(JSON.stringify(part.text));
+    else pieces.push(part.source instanceof Uint8Array ? part.source : JSON.stringify(part.source));
   }
-  return hash.digest('base64url');
+  // In one go where all is text, which costs a third.
+  if (pieces.every((piece) => typeof piece === 'string')) return hash('sha256', pieces.join(''), 'base64url');
+  const digest = createHash('sha256');
+  for (const piece of pieces) digest.update(piece);
+  return digest.digest('base64url');
 }
 
 /**
@@ -52,7 +56,8 @@ function withoutTree(text: string): string {
 /** The first words of the instructions, without what changes in them by itself. */
 export function headOf({ messages }: ChatRequest): string {
   const first = messages.find((message) => message.role === 'system');
-  const { rest } = inBlocks((first?.text ?? '').slice(0, searchedLength));
+  if (!first || first.text === '') return '';
+  const { rest } = inBlocks(first.text.slice(0, searchedLength));
   return skeletonOf(rest.slice(0, headLength));
 }
 

@@ -32,18 +32,18 @@ const lateMs = 5000;
 
 /** One clock of what a machine knows: on every system a sleep counts for `monotonic`, and for no timer. */
 export function clockOf({ wall, steady, sinceBoot, later }: MachineTime): Clock {
-  const drift = () => wall() - steady();
   const awakeLess = () => sinceBoot() - steady();
-  let seenMs = drift();
+  let seenMs = wall() - steady();
   const bootMs = awakeLess();
   let sleptMs = 0;
   const monotonic = () => {
-    const driftMs = drift();
+    const nowMs = steady();
+    const driftMs = wall() - nowMs;
     if (Math.abs(driftMs - seenMs) > noticedMs) {
       seenMs = driftMs;
       sleptMs = Math.max(sleptMs, awakeLess() - bootMs);
     }
-    return steady() + sleptMs;
+    return nowMs + sleptMs;
   };
   return {
     now: wall,

@@ -8,6 +8,9 @@ import type { ChatFront, Refusal } from '../../protocols/front';
 import { callerSession } from './caller-session';
 import { clientName } from './client-name';
 
+/** Who asked last over a connection, by what tells one client from another: the next one nearly always is the same. */
+const askedLast = new WeakMap<object, { marks: readonly (string | string[] | undefined)[]; client: string }>();
+
 /** One request and its answer, while it is under way. */
 export class Exchange {
   readonly requestId: string;
@@ -55,11 +58,16 @@ export class Exchange {
     return this.#client;
   }
 
-  #clientOf({ headers }: IncomingMessage): string {
-    const agent = headers['user-agent'] ?? '';
-    const marks = [headers.authorization, headers['x-api-key'], agent, callerSession(headers)];
-    const fingerprint = hash('sha256', JSON.stringify(marks)).slice(0, 6);
-    return `${clientName(headers)}#${fingerprint}`;
+  #clientOf({ headers, socket }: IncomingMessage): string {
+    const { authorization, 'x-api-key': apiKey, 'user-agent': agent = '', 'x-title': title } = headers;
+    const session = callerSession(headers);
+    const marks = [authorization, apiKey, agent, session, title];
+    const last = askedLast.get(socket);
+    if (last?.marks.every((mark, index) => mark === marks[index])) return last.client;
+    const fingerprint = hash('sha256', JSON.stringify([authorization, apiKey, agent, session])).slice(0, 6);
+    const client = `${clientName(headers)}#${fingerprint}`;
+    askedLast.set(socket, { marks, client });
+    return client;
   }
 
   get traceparent(): string | undefined {

@@ -45,6 +45,8 @@ export class Conversations {
   readonly #begun = new Map<string, Beginning>();
   /** Which kind of request uses a client's session as it is: the one that came first. */
   readonly #heads = new BoundedMap<string, string>(mostConversations);
+  /** The names that were made here, by what they were made of. */
+  readonly #sessions = new BoundedMap<string, string>(mostConversations);
   #chars = 0;
 
   constructor(private readonly secret: string) {}
@@ -78,8 +80,12 @@ export class Conversations {
 
   /** In the form of a UUID, which is what GigaChat's own examples look like. */
   #keyed(name: string): string {
+    const known = this.#sessions.get(name);
+    if (known !== undefined) return known;
     const hex = createHmac('sha256', this.secret).update(name).digest('hex');
-    return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
+    const session = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
+    this.#sessions.set(name, session);
+    return session;
   }
 
   #remember(session: string, answers: number, instructions: Instructions, tools: readonly ToolSpec[]): void {

@@ -56,7 +56,11 @@ export class GigaChatProvider implements ChatProvider {
 
   async *stream(request: ChatRequest, context: CallContext): ChatStream {
     const { signal: callers, client, whole, calls = new CallBudget() } = context;
-    const place = new AbortController();
+    let place: AbortController | undefined;
+    const onLost = () => {
+      place ??= new AbortController();
+      place.abort(placeLost());
+    };
     let signal = callers;
     let release: (() => void) | undefined;
     let model: string | undefined;
@@ -67,8 +71,12 @@ export class GigaChatProvider implements ChatProvider {
       const { session, arrange } = this.conversations.enter(request, client);
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
-      release = await this.queue.enter(signal, { ...context, onLost: () => place.abort(placeLost()) });
-      if (this.queue.isLent) signal = AbortSignal.any([callers, place.signal]);
+      release = await this.queue.enter(signal, { ...context, onLost });
+      // Only a place that another process lends can be lost.
+      if (this.queue.isLent) {
+        place ??= new AbortController();
+        signal = AbortSignal.any([callers, place.signal]);
+      }
       const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls, whole });
       const again = async () => {
         const fresh = await this.attachments.attachAgain(request, attached, signal);
@@ -77,7 +85,8 @@ export class GigaChatProvider implements ChatProvider {
       const ask = withRepeats(call, this.#habits, calls, again);
       yield* ask({ ...this.#withDefaults(arrange(attached)), model });
     } catch (error) {
-      const cause = place.signal.aborted && !callers.aborted ? place.signal.reason : error;
+      const lost = place?.signal;
+      const cause = lost?.aborted && !callers.aborted ? lost.reason : error;
       const failure = calls.judged(this.client.cleaned(toChatError(cause, callers)));
       if (model === undefined) throw failure;
       if (failure.kind === 'context-length') throw this.#learn(failure, model, request);

@@ -56,17 +56,18 @@ export class GigaChatCatalog implements ModelCatalog {
 
   /** A model of the last list, without asking for a new one. */
   known(id: string): ModelInfo | undefined {
-    return this.limits.applyTo(this.#known?.models ?? []).find((model) => model.id === id);
+    const model = this.#known?.models.find((one) => one.id === id);
+    return model && this.limits.applyTo([model])[0];
   }
 
   /** The real id of the model a caller named. Throws `not-found` naming the nearest ones. */
   async resolve(name: string, signal: AbortSignal, kind: 'chat' | 'embedder' = 'chat'): Promise<string> {
     const fixed = fixedModel(this.choice, kind);
     if (fixed !== undefined) return fixed;
-    let models = await this.models(signal);
+    let models = await this.#listed(signal);
     let id = resolveModel(name, models, this.choice);
     if (id === undefined) {
-      models = this.limits.applyTo(await this.#listed(signal, surelyMissingMs));
+      models = await this.#listed(signal, surelyMissingMs);
       id = resolveModel(name, models, this.choice);
     }
     if (id !== undefined) return id;
