@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { version } from '../package.json';
 import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
@@ -21,7 +22,14 @@ import { printChecks } from './headless/start/print-checks';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
 import { listenSentence } from './headless/variable-advice';
 
+/**
+ * The HTTP parser is one great function of WebAssembly. After three requests V8 would compile it anew in the background,
+ * which takes up to 30 MiB that stay taken; so often it has to run before that is worth it, some thousand requests.
+ */
+const parserRuns = 2_000_000_000;
+
 async function main(): Promise<void> {
+  setFlagsFromString(`--wasm-tiering-budget=${parserRuns}`);
   outliveClosedPipes();
   const environment = { ...ownEnvironment() };
   // Node would leave certificates unverified wherever nothing else is said.
