@@ -78,6 +78,11 @@ export class CompletionDesk {
     this.#pacing.resume();
   }
 
+  /** A chat of the account was answered: a refusal of the account is over. */
+  accountAnswered(): void {
+    this.#pacing.accountAnswered();
+  }
+
   /** Ends what runs: the person has typed on, or wants no completions any more. */
   stop(): void {
     this.#stop?.abort();

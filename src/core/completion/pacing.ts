@@ -41,15 +41,21 @@ export class Pacing {
 
   /** After a refusal that passes by itself the pause doubles each time; after one that does not, it lasts. */
   failed(failure: ChatError): void {
-    const { isOver, isBusy, restMs, isTrouble, passes } = traitsOf(failure);
+    const { isOver, isBusy, restMs, isTrouble, passes, help } = traitsOf(failure);
     if (isOver) return;
-    const isLasting = !passes && (isTrouble === true || restMs === undefined);
+    // A certificate is that of the network one is in: at home it is another one than in the office.
+    const isLasting = !passes && help !== 'certificate' && (isTrouble === true || restMs === undefined);
     const asked = failure.retryAfterMs ?? 0;
     const doubled = Math.min(longestPauseMs, firstPauseMs * 2 ** this.#failures);
     const forMs = isLasting ? Number.POSITIVE_INFINITY : Math.max(doubled, isBusy ? asked : 0);
     this.#failures += 1;
     const untilMs = isLasting ? undefined : this.clock.now() + forMs;
     this.#pause = { failure, untilMs, fromMs: this.clock.monotonic(), forMs };
+  }
+
+  /** The account answered somebody else: what it refused may have been paid, or mended otherwise. */
+  accountAnswered(): void {
+    if (this.#pause?.untilMs === undefined && this.#pause && traitsOf(this.#pause.failure).restMs) this.resume();
   }
 
   /** Something was changed, or works again. */

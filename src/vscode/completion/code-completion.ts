@@ -31,6 +31,9 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
       }),
       // Somebody signed in, or the list has other models: what was refused may work now.
       account.onDidChange(() => this.#completions?.resume()),
+      account.onDidChangeActivity(() => {
+        if (!account.trouble) this.#completions?.accountAnswered();
+      }),
     ];
   }
 

@@ -88,6 +88,13 @@ export class InlineCompletions implements vscode.Disposable {
     this.changed();
   }
 
+  /** A chat of the account was answered. */
+  accountAnswered(): void {
+    const { pause } = this;
+    this.#desk.accountAnswered();
+    if (this.pause !== pause) this.changed();
+  }
+
   dispose(): void {
     this.#desk.stop();
     this.#edits.dispose();

@@ -95,6 +95,29 @@ describe('the one place of an account', () => {
     }
   });
 
+  it('is asked again once the account has answered somebody else, unless the refusal was of this model alone', async () => {
+    for (const kind of ['auth', 'tokens-used-up'] as const) {
+      const model = new FakeModel().says(new ChatError(kind, 'no'), tagged('abc'));
+      await model.ask(cursorIn('const x = |'));
+      model.desk.accountAnswered();
+      assert.deepEqual(await model.ask(cursorIn('const x = |')), { text: 'abc' }, kind);
+    }
+    for (const kind of ['forbidden', 'rate-limit', 'invalid-request'] as const) {
+      const model = new FakeModel().says(new ChatError(kind, 'no'), tagged('abc'));
+      await model.ask(cursorIn('const x = |'));
+      model.desk.accountAnswered();
+      assert.deepEqual(await model.ask(cursorIn('const x = |')), { none: 'paused' }, kind);
+    }
+  });
+
+  it('is asked again after a while where a certificate was refused: another network may show another one', async () => {
+    const model = new FakeModel().says(new ChatError('tls', 'no'), tagged('abc'));
+    await model.ask(cursorIn('const x = |'));
+    assert.deepEqual(await model.ask(cursorIn('const x = |')), { none: 'paused' });
+    model.clock.sleep(30_000);
+    assert.deepEqual(await model.ask(cursorIn('const x = |')), { text: 'abc' });
+  });
+
   it('is asked unasked after a pause in the typing, and not at all when the typing goes on', async () => {
     const model = new FakeModel().says(tagged('abc'));
     const typing = new AbortController();
