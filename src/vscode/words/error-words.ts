@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError, ErrorKind } from '../../core/chat/errors';
+import { timeSpan } from '../../core/ground/time-span';
 import { causeCode } from '../../core/net/network-errors';
 import { explainCertificate } from './certificate-words';
 import { explainService } from './service-words';
@@ -100,7 +101,7 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
   'tokens-used-up': () => l10n.t('The GigaChat account has no tokens left. Top up its balance, then ask again.'),
   'rate-limit': ({ retryAfterMs }) =>
     retryAfterMs !== undefined
-      ? l10n.t('GigaChat asks to wait for {0} s. Ask again then.', Math.ceil(retryAfterMs / 1000))
+      ? waitWords(retryAfterMs)
       : l10n.t('GigaChat is busy with another request of this account. Wait until it ends, then ask again.'),
   'queue-full': () => l10n.t('Too many requests already wait for this GigaChat account. Ask again shortly.'),
   upstream: () => l10n.t('GigaChat failed on its side. Ask again in a moment.'),
@@ -116,6 +117,18 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
   cancelled: () => l10n.t('The request was cancelled.'),
   internal: () => l10n.t('GigaChat Bridge failed on this request. Look into its log, and ask again.'),
 };
+
+function waitWords(ms: number): string {
+  const { count, unit } = timeSpan(ms);
+  switch (unit) {
+    case 's':
+      return l10n.t('GigaChat asks to wait for {0} s. Ask again then.', count);
+    case 'min':
+      return l10n.t('GigaChat asks to wait for {0} min. Ask again then.', count);
+    case 'h':
+      return l10n.t('GigaChat asks to wait for {0} h. Ask again then.', count);
+  }
+}
 
 /** A refusal whose own words are what helps. */
 function refused(error: ChatError): string {

@@ -2,6 +2,7 @@ import type { CallBudget } from '../../chat/call-budget';
 import { ChatError } from '../../chat/errors';
 import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
+import { timeSpan } from '../../ground/time-span';
 import { signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
@@ -104,15 +105,14 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
   const upstreamCode = typeof said === 'number' ? said : undefined;
   const details = { upstreamStatus: status, upstreamCode };
   if (status === 429) {
-    return new ChatError(
-      'rate-limit',
-      'GigaChat gives no more access tokens for the moment (429). Try again shortly.',
-      {
-        ...details,
-        code: 'upstream_rate_limited',
-        retryAfterMs: retryAfterMs(headers, nowMs) ?? 1000,
-      },
-    );
+    const waitMs = retryAfterMs(headers, nowMs) ?? 1000;
+    const { count, unit } = timeSpan(waitMs);
+    const when = unit === 's' ? 'the moment (429). Try again shortly' : `${count} ${unit} (429). Ask again then`;
+    return new ChatError('rate-limit', `GigaChat gives no more access tokens for ${when}.`, {
+      ...details,
+      code: 'upstream_rate_limited',
+      retryAfterMs: waitMs,
+    });
   }
   if (status >= 500 && status !== 511)
     return new ChatError('upstream', `GigaChat's token service failed (${status}). Try again.`, details);

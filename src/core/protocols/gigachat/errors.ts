@@ -1,4 +1,5 @@
 import { ChatError, contextLengthError } from '../../chat/errors';
+import { timeSpan } from '../../ground/time-span';
 import { refusalWords } from '../cleaned-message';
 import { asRecord, parseJson } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
@@ -27,7 +28,7 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
     case 'tokens-used-up':
       return new ChatError(kind, 'The GigaChat account has no tokens left (402). Top up its balance.', details);
     case 'rate-limit':
-      return new ChatError(kind, 'GigaChat is busy with another request of this account (429). Try again shortly.', {
+      return new ChatError(kind, busyFor(retryAfterMs), {
         ...details,
         code: 'upstream_rate_limited',
       });
@@ -47,6 +48,14 @@ export function fromRefusal(status: number, body: string, retryAfterMs?: number)
     default:
       return new ChatError(kind, `GigaChat refused the request (${status})${said ? `: ${said}` : '.'}`, details);
   }
+}
+
+/** A line of requests is over in a moment; a wait of minutes is another matter. */
+function busyFor(waitMs = 0): string {
+  const { count, unit } = timeSpan(waitMs);
+  return unit === 's'
+    ? 'GigaChat is busy with another request of this account (429). Try again shortly.'
+    : `GigaChat asks this account to wait for ${count} ${unit} (429). Ask again then.`;
 }
 
 function keptOutBy(status: number): string {
