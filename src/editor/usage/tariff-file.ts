@@ -1,15 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { errorCode } from '../../core/ground/error-code';
 import { onceLetGo } from '../../core/ground/held-file';
+import { type Shared, shared } from '../../core/ground/shared';
 import { writeWhole } from '../write-whole';
 import { noTariff, readTariff, type Tariff } from './tariff';
+
+/** Every chat asks for the tariff: a disk that does not answer, as a share that has gone, holds none up for longer. */
+const readWithinMs = 2000;
 
 /** The tariff that the user entered, in the extension's own folder, for all windows. */
 export class TariffFile {
   readonly #file: string;
   /** What was read or written last. */
   #last = noTariff;
+  /** One at a time: each that hangs takes a thread of the few that look up names, too. */
+  #reading: Shared<void> | undefined;
 
   constructor(folder: string) {
     this.#file = join(folder, 'tariff.json');
@@ -17,12 +24,24 @@ export class TariffFile {
 
   /** A file that is broken counts as none. One that cannot be read is what it was: a limit holds without its disk. */
   async read(): Promise<Tariff> {
+    this.#reading ??= shared(
+      this.#read().finally(() => {
+        this.#reading = undefined;
+      }),
+    );
+    const over = new AbortController();
+    const late = setTimeout(readWithinMs, undefined, { ref: false, signal: over.signal }).catch(() => undefined);
+    await Promise.race([this.#reading, late]);
+    over.abort();
+    return this.#last;
+  }
+
+  async #read(): Promise<void> {
     try {
       this.#last = tariffIn(await onceLetGo(() => readFile(this.#file, 'utf8')));
     } catch (error) {
       if (errorCode(error) === 'ENOENT') this.#last = noTariff;
     }
-    return this.#last;
   }
 
   async write(tariff: Tariff): Promise<void> {

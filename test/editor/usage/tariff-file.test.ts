@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tariff } from '../../../src/editor/usage/tariff';
 import { TariffFile } from '../../../src/editor/usage/tariff-file';
+import { onUnix } from '../../harness/unix-only';
 
 describe('the file of the tariff', () => {
   let folder: string;
@@ -23,6 +25,21 @@ describe('the file of the tariff', () => {
   });
 
   const tariff: Tariff = { version: 1, prices: [{ model: 'GigaChat-2', tokens: '1000', roubles: '1' }] };
+
+  onUnix('is what it was while the disk does not answer, whoever asks and how often', 'named pipes', async () => {
+    const file = new TariffFile(folder);
+    const path = join(folder, 'tariff.json');
+    await file.write(tariff);
+    await rm(path);
+    execFileSync('mkfifo', [path]);
+    try {
+      assert.deepEqual(await Promise.all(Array.from({ length: 8 }, () => file.read())), Array(8).fill(tariff));
+      // Threads are left to others.
+      assert.deepEqual(await readdir(folder), ['tariff.json']);
+    } finally {
+      await writeFile(path, JSON.stringify(tariff));
+    }
+  });
 
   it('holds while the file cannot be read, and not once it is broken or gone', async () => {
     const file = new TariffFile(folder);
