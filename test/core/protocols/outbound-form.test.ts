@@ -59,6 +59,14 @@ const fields: [what: string, refusals: string[], gone: string, instead?: Record<
   ['no stop', ["Unsupported parameter: 'stop' is not supported with this model."], 'stop'],
   ['no usage in streams', ['body.stream_options: Extra inputs are not permitted'], 'stream_options'],
   ['no effort', ['Unrecognized request argument supplied: reasoning_effort'], 'reasoning_effort'],
+  [
+    'no thinking beside tools',
+    [
+      'Function tools with reasoning_effort are not supported for this model in /v1/chat/completions. Please use /v1/responses instead.',
+    ],
+    'nothing',
+    { reasoning_effort: 'none' },
+  ],
   ['a free choice of tools', ['Thinking mode does not support this tool_choice'], 'tool_choice'],
   [
     'any object in place of a schema',

@@ -39,7 +39,7 @@ export function toOutboundBody(request: ChatRequest, model: string, form = plain
     ...(topP !== undefined && { top_p: topP }),
     ...(maxTokens !== undefined && limit !== 'none' && { [limit]: maxTokens }),
     ...(stop.length > 0 && { stop }),
-    ...(effort && { reasoning_effort: effort }),
+    ...((effort || form.noEffort) && { reasoning_effort: form.noEffort ? 'none' : effort }),
     ...(format && { response_format: format }),
   };
   for (const field of without) delete body[field];

@@ -13,6 +13,8 @@ export interface OutboundForm {
   thoughts: boolean;
   /** How JSON is asked for: by its schema, as any object, or in words alone. The last two tell the schema in words. */
   json: 'schema' | 'object' | 'words';
+  /** True: nothing is thought over, which some models want beside tools. */
+  noEffort: boolean;
   /** True: one instruction at the beginning, and turns that alternate. */
   oneSystem: boolean;
   without: ReadonlySet<SpareField>;
@@ -23,14 +25,18 @@ export const plainOutboundForm: OutboundForm = {
   limit: 'max_tokens',
   thoughts: false,
   json: 'schema',
+  noEffort: false,
   oneSystem: false,
   without: new Set(),
 };
 
 /** What of a body a refusal may be about. */
-type Sent = Readonly<Partial<Record<SpareField | OutboundForm['limit'] | 'response_format', unknown>>> & {
+type Sent = Readonly<Partial<Record<SpareField | OutboundForm['limit'] | 'response_format' | 'tools', unknown>>> & {
   messages: readonly { role: string }[];
 };
+
+/** How OpenAI refuses tools to a model that thinks, by this protocol. */
+const toolsOrThoughts = /tools?\b.{0,40}reasoning_effort.{0,200}\bresponses\b/is;
 
 const names: Record<SpareField, RegExp> = {
   temperature: /(?<![\w-])temperature(?![\w-])/i,
@@ -70,6 +76,9 @@ export function otherOutboundForm(
   ) {
     const json = form.json === 'schema' && isSchema(body.response_format) ? 'object' : 'words';
     return { form: { ...form, json }, change: 'response_format' };
+  }
+  if (body.tools !== undefined && !form.noEffort && toolsOrThoughts.test(message)) {
+    return { form: { ...form, noEffort: true }, change: 'reasoning_effort' };
   }
   const field = spare.find((one) => body[one] !== undefined && names[one].test(message));
   return field && { form: { ...form, without: new Set([...form.without, field]) }, change: field };
