@@ -16,7 +16,7 @@ describe('the examples', () => {
   after(() => stack.stop());
 
   // What is written in Python brings hundreds of packages: it runs among the clients.
-  for (const file of examples.filter((name) => !name.endsWith('.py'))) {
+  for (const file of examples.filter((name) => /\.(?:mjs|sh)$/.test(name))) {
     it(`${file} runs as it is, and prints what GigaChat said`, async () => {
       stack.emulator.script({ text: ['Сло', 'во-', 'примера'], times: 2 });
       const env = { PATH: process.env.PATH ?? '', BRIDGE_URL: stack.url, BRIDGE_KEY: stack.apiKey };
@@ -28,8 +28,19 @@ describe('the examples', () => {
     });
   }
 
+  it('for n8n are a workflow whose connections join nodes that it has, with no key in it', () => {
+    const { nodes, connections } = JSON.parse(readFileSync(join('examples', 'n8n.json'), 'utf8'));
+    const names = nodes.map(({ name }: { name: string }) => name);
+    assert.equal(new Set(names).size, names.length);
+    const joined = JSON.stringify(connections).matchAll(/"node":"([^"]+)"/g);
+    const used = [...Object.keys(connections), ...[...joined].map(([, name]) => name)];
+    assert.deepEqual([...new Set(used)].sort(), [...names].sort());
+    assert.ok(nodes.every((node: object) => !('credentials' in node)));
+  });
+
   it('are all in their list', () => {
     const list = readFileSync(join('examples', 'README.md'), 'utf8');
-    assert.deepEqual([...list.matchAll(/\]\(([\w-]+\.\w+)\)/g)].map(([, name]) => name).sort(), [...examples].sort());
+    const listed = new Set([...list.matchAll(/\]\(([\w-]+\.\w+)\)/g)].map(([, name]) => name));
+    assert.deepEqual([...listed].sort(), [...examples].sort());
   });
 });
