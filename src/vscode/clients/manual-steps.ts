@@ -34,7 +34,9 @@ function asPage({ name }: Client, steps: readonly ManualStep[], key: string): st
     const title = `**${translate(step.name)}**`;
     return text.includes('\n') ? `${title}:\n\n\`\`\`\n${text}\n\`\`\`` : `${title}: \`${text}\``;
   });
-  return `# ${name}\n\n${lines.join('\n\n')}\n`;
+  // The list covers the top of the page: its box, a row for each text, and "Done".
+  const covered = '\n'.repeat(steps.filter(isCopied).length + 3);
+  return `${covered}# ${name}\n\n${lines.join('\n\n')}\n`;
 }
 
 async function offerCopies(client: Client, copies: readonly CopiedText[], key: string): Promise<boolean> {

@@ -199,14 +199,16 @@ describe('connecting a client', () => {
   it('shows the steps for a client that nobody may write for, and copies what each asks for', async () => {
     const bridgeKey = await key();
     let page = '';
+    let rows = 0;
     questions.look = (items) => {
-      if (items.some(({ label }) => label.startsWith('$(copy)'))) page = shown().join('\n');
+      if (items.some(({ label }) => label.startsWith('$(copy)'))) [page, rows] = [shown().join('\n'), items.length];
       for (const { description } of items) assert.ok(!description?.includes(bridgeKey));
     };
     questions.choices.push('JetBrains AI Assistant', '$(copy) Base URL', '$(copy) API key', '$(check) Done');
     await run('connectClient');
     assert.equal(await vscode.env.clipboard.readText(), bridgeKey);
     assert.match(page, /# JetBrains AI Assistant\n\nIn the IDE: Settings/);
+    assert.ok(page.indexOf('#') > rows, 'the list, which covers the top of the page, hides no word of it');
     assert.ok(page.includes((await stand.listening()).url) && !page.includes(bridgeKey), page);
     questions.choices.push('Cursor', '$(check) Done');
     await run('connectClient');
