@@ -207,8 +207,9 @@ describe('connecting a client', () => {
     questions.choices.push('JetBrains AI Assistant', '$(copy) Base URL', '$(copy) API key', '$(check) Done');
     await run('connectClient');
     assert.equal(await vscode.env.clipboard.readText(), bridgeKey);
-    assert.match(page, /# JetBrains AI Assistant\n\nIn the IDE: Settings/);
-    assert.ok(page.indexOf('#') > rows, 'the list, which covers the top of the page, hides no word of it');
+    const [above = '', below = ''] = page.split('# JetBrains AI Assistant\n\n');
+    assert.match(below, /^In the IDE: Settings/);
+    assert.ok(above.length - above.trimEnd().length > rows, 'the list covers the top of the page, and no word of it');
     assert.ok(page.includes((await stand.listening()).url) && !page.includes(bridgeKey), page);
     questions.choices.push('Cursor', '$(check) Done');
     await run('connectClient');
