@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { createClient } from '@redis/client';
+import { ChatError } from '../../core/chat/errors';
 import { pause } from '../../core/chat/pause';
 import type { CheckStep } from '../../core/chat/ports/check-step';
 import type { Copies } from '../../core/chat/ports/copies';
@@ -84,7 +85,15 @@ export async function openCopies(
       name: 'store',
       optional: true,
       run: async () => {
-        await link.ask((asked) => asked.ping());
+        await link
+          .ask((asked) => asked.ping())
+          .catch((cause: unknown) => {
+            throw new ChatError(
+              'upstream',
+              `The store ${name} cannot be asked at the moment: this copy goes on by itself. Check that it runs, and BRIDGE_STORE_URL.`,
+              { code: 'store_unavailable', cause },
+            );
+          });
         return `${name} answers`;
       },
     },
