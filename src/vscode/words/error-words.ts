@@ -124,9 +124,9 @@ function waitWords(ms: number): string {
     case 's':
       return l10n.t('GigaChat asks to wait for {0} s. Ask again then.', count);
     case 'min':
-      return l10n.t('GigaChat asks to wait for {0} min. Ask again then.', count);
+      return l10n.t('GigaChat asks to wait for {0} min ({1} s). Ask again then.', count, Math.ceil(ms / 1000));
     case 'h':
-      return l10n.t('GigaChat asks to wait for {0} h. Ask again then.', count);
+      return l10n.t('GigaChat asks to wait for {0} h ({1} s). Ask again then.', count, Math.ceil(ms / 1000));
   }
 }
 
