@@ -17,6 +17,6 @@ function ownCall(call: ToolCall, schemas: ReadonlyMap<string, ToolSpec['schema']
   const schema = schemas.get(name);
   const parsed = schema && parseJson(call.args);
   if (!parsed) return { ...call, name };
-  const value = toOwnTypes(parsed.value, { type: 'object', ...schema }, schema);
+  const value = toOwnTypes(parsed.value, { type: 'object', ...schema }, schema, call.args);
   return { ...call, name, args: value === parsed.value ? call.args : JSON.stringify(value) };
 }

@@ -85,6 +85,27 @@ describe('the arguments of a call', () => {
     assert.equal(untyped.fromWireCall({ id: 'c', name: 'any', args: '"{\\"a\\":\\"1\\"}"' })?.args, '{"a":"1"}');
   });
 
+  const digits: [what: string, args: string, wanted: string][] = [
+    ['more digits than are read', '{"limit":"10","offset":12345678901234567890}', ''],
+    ['more digits than are read, inside text', '{"path":"a","todos":"[{\\"content\\":12345678901234567890}]"}', ''],
+    ['a number beyond all others', '{"limit":"10","offset":1e400}', ''],
+    ['a version whose text is wanted', '{"path":3.10}', ''],
+    ['a version among others', '{"path":1.0,"limit":"10"}', '{"path":1,"limit":10}'],
+    ['a number as it would be written', '{"path":3.11}', '{"path":"3.11"}'],
+    ['a number where one is wanted', '{"offset":1.0,"limit":"10"}', '{"offset":1,"limit":10}'],
+    [
+      'digits of a text',
+      '{"path":"\\"12345678901234567890 1.0","limit":"10"}',
+      '{"path":"\\"12345678901234567890 1.0","limit":10}',
+    ],
+  ];
+  for (const [what, args, wanted] of digits) {
+    it(`lose no digits: ${what}`, () => {
+      const call = { id: 'c', name: 'read', args };
+      assert.equal(new WireTools([{ name: 'read', schema }]).fromWireCall(call)?.args, wanted || args);
+    });
+  }
+
   it('take no time without end in schemas that point at themselves', () => {
     const ring = { $ref: '#', anyOf: [{ $ref: '#' }, { $ref: '#' }], properties: { a: { $ref: '#' } } };
     let deep: unknown = '1';

@@ -47,7 +47,7 @@ export class WireTools {
     if (!parsed) return call;
     const { schema } = tool.spec;
     const own = tool.root.unwrap(parsed.value);
-    const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema);
+    const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema, call.args);
     return value === parsed.value ? call : { ...call, args: JSON.stringify(value) };
   }
 }

@@ -1,4 +1,5 @@
 import { asRecord, parseJson } from '../../json/json';
+import { isRounded, losesDigits } from '../../json/odd-numbers';
 import { listOf, type SchemaNode } from './flatten';
 import { resolvePointer } from './pointer';
 
@@ -13,22 +14,25 @@ interface Walk {
   document: unknown;
   left: number;
   depth: number;
+  /** False: numbers are none that may become text, as nobody knows any more how they were written. */
+  numbersAsText: boolean;
 }
 
 /**
  * A model's arguments in the types that the client's schema asks for, where what was meant is plain: a list or an object
  * written as text, a number or `true` in quotes, an object where its text was wanted; null for a property that may be
- * left out is left out. Anything else comes back as it is, the very same object when nothing changed.
+ * left out is left out. Anything else comes back as it is, the very same object when nothing changed; numbers too where
+ * their text is wanted and they were written otherwise than they would be now (`3.10`).
  */
-export function retype(value: unknown, schema: unknown, document: unknown): unknown {
-  return retyped(value, schema, { document, left: mostSchemas, depth: 0 });
+export function retype(value: unknown, schema: unknown, document: unknown, numbersAsText = true): unknown {
+  return retyped(value, schema, { document, left: mostSchemas, depth: 0, numbersAsText });
 }
 
 function retyped(value: unknown, schema: unknown, walk: Walk): unknown {
   if (walk.depth >= deepest) return value;
   walk.depth += 1;
   const types = typesOf(schema, walk);
-  let result = types && !fits(value, types) ? asOneOf(value, types) : value;
+  let result = types && !fits(value, types) ? asOneOf(value, types, walk) : value;
   if (typeof result === 'object' && result !== null) {
     for (const node of nodesFor(result, schema, walk)) result = inside(result, node, walk);
   }
@@ -37,20 +41,17 @@ function retyped(value: unknown, schema: unknown, walk: Walk): unknown {
 }
 
 /** The value in a type that is asked for; itself when it cannot be read as one. */
-function asOneOf(value: unknown, types: ReadonlySet<string>): unknown {
+function asOneOf(value: unknown, types: ReadonlySet<string>, walk: Walk): unknown {
   if (typeof value !== 'string') {
     if (!types.has('string') || value === null || value === undefined || isRounded(value)) return value;
+    if (!walk.numbersAsText && typeof value === 'number') return value;
     return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
   }
   if (types.has('boolean') && /^\s*(?:true|false)\s*$/i.test(value)) return value.trim().toLowerCase() === 'true';
   const outer = parseJson(value)?.value;
+  const json = typeof outer === 'string' ? outer : value;
   const inner = typeof outer === 'string' ? parseJson(outer)?.value : outer;
-  return inner !== undefined && fits(inner, types) && !isRounded(inner) ? inner : value;
-}
-
-/** A number that lost digits when it was read. */
-function isRounded(value: unknown): boolean {
-  return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return inner !== undefined && fits(inner, types) && !losesDigits(json) ? inner : value;
 }
 
 /** The types that a schema asks for; undefined when it may be anything. */
