@@ -45,6 +45,9 @@ describe('names of functions for GigaChat', () => {
     assert.equal(names.fromWire('bash'), 'Bash');
     assert.equal(names.fromWire('tools.list'), 'tools.list');
     assert.equal(names.fromWire('get_user'), 'get_user');
+    const servers = new FunctionNames(['find', 'tools_find', 'tools_search']);
+    assert.equal(servers.fromWire('tools.search'), 'tools_search');
+    assert.equal(servers.fromWire('tools.find'), 'tools.find');
     for (const name of ['GetUser', 'read_files', 'other.read_file', 'functions.', '', ':0', 'x'.repeat(5000)])
       assert.equal(names.fromWire(name), name);
   });
