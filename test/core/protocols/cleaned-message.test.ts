@@ -85,6 +85,7 @@ describe('the reason of a refusal', () => {
         const body = JSON.stringify({ error: { message: 'Provider returned error', metadata: { raw: said } } });
         assert.equal(fromUpstreamRefusal(status, body, 'X').kind, 'context-length');
       }
+      assert.equal(fromUpstreamRefusal(402, JSON.stringify({ error: said }), 'X').kind, 'tokens-used-up');
       assert.equal(fromUpstreamRefusal(429, JSON.stringify({ error: said }), 'X').kind, 'rate-limit');
     });
   }

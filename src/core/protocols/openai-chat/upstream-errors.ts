@@ -50,13 +50,18 @@ const tooLong = [
   /context.{0,12}(?:length|window|size)/i,
   /(?:prompt|input|request) (?:is|was) too long/i,
   /max(?:imum)? (?:model|prompt|input) length/i,
-  /(?:prompt|input|request) exceed(?:s|ed) (?:the )?(?:max|model|context|limit)/i,
+  /(?:prompt|input|request) exceed(?:s|ed) (?:the )?(?:max(?!\w* (?:allowed )?(?:size|number of bytes))|model|context|limit)/i,
   /(?:input|prompt) token count/i,
   /reduce the length of the (?:messages|prompt|input)/i,
 ];
 
+/** Of a key, an account, a right, a place or a rate, whatever the words are. */
+const sayThemselves: ReadonlySet<number> = new Set([401, 402, 403, 404, 429]);
+
 function kindOf(status: number, said: string): ErrorKind {
-  return status !== 429 && tooLong.some((words) => words.test(said)) ? 'context-length' : kindOfStatus(status);
+  return !sayThemselves.has(status) && tooLong.some((words) => words.test(said))
+    ? 'context-length'
+    : kindOfStatus(status);
 }
 
 function statusOfWord(words: string): number {
