@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/core/ground/clock';
 import { runChecks } from '../../src/core/health/check';
 import { readSettings } from '../../src/headless/headless-settings';
+import { FakeClock } from '../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
 import { protocolSurfaces } from '../harness/protocol-surface';
 import { type Stack, startStack } from '../harness/stack';
@@ -89,6 +90,33 @@ describe('the services behind GigaChat', () => {
       [50, undefined, 0.1],
     ]);
     assert.ok(stack.logLines.some((line) => /does not take a field.*"near".*temperature/.test(line)));
+  });
+
+  it('are asked plainly again after an hour, and at once where a value alone was refused', async () => {
+    const clock = new FakeClock();
+    const env = { BRIDGE_FALLBACKS: JSON.stringify([{ ...nearEntry(), first: true }]) };
+    const stack = await startStack({ env, clock });
+    stacks.push(stack);
+    const sent = async (more: object, ...refusals: string[]) => {
+      near.reset();
+      near.script(...refusals.map((message) => ({ status: 400, error: { code: 400, message } })));
+      assert.equal((await ask(stack, 'GigaChat-2-Max', more)).by, 'near');
+      return near.chats().map(({ max_tokens: limit, temperature }) => [limit, temperature]);
+    };
+    const whole = { max_tokens: 50, temperature: 0.1 };
+    assert.deepEqual(await sent(whole, 'temperature must be between 1 and 2'), [
+      [50, 0.1],
+      [50, undefined],
+    ]);
+    assert.deepEqual(await sent(whole, 'max_tokens is too large: 50', 'temperature is not supported'), [
+      [50, 0.1],
+      [undefined, 0.1],
+      [undefined, undefined],
+    ]);
+    assert.deepEqual(await sent({ ...whole, max_tokens: 49 }), [[49, undefined]]);
+    assert.deepEqual(await sent(whole), [[undefined, undefined]]);
+    await clock.advance(61 * 60_000);
+    assert.deepEqual(await sent(whole), [[50, 0.1]]);
   });
 
   it("have their calls given back under the caller's names and in its types, and their thoughts as thoughts", async () => {

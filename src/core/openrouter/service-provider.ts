@@ -30,7 +30,7 @@ export class ServiceProvider implements ChatProvider {
     private readonly modelFor: (asked: string) => string,
     private readonly clock: Clock,
   ) {
-    this.#chats = new ServiceChats(client);
+    this.#chats = new ServiceChats(client, clock);
   }
 
   get isConnecting(): boolean {

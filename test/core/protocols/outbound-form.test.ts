@@ -135,9 +135,29 @@ describe('a server that refuses a chat for its form', () => {
     }
   });
 
+  it('leaves out the limits that are too large, and no others', () => {
+    const form = otherOutboundForm(
+      new ChatError('invalid-request', 'max_tokens is too large: 9', { upstreamStatus: 400 }),
+      { messages: [], max_tokens: 9 },
+      plainOutboundForm,
+    )?.form;
+    const limitIn = (maxTokens: number) =>
+      toOutboundBody({ ...request, sampling: { maxTokens } }, 'm', form).max_tokens;
+    assert.deepEqual([limitIn(8), limitIn(9), limitIn(10)], [8, undefined, undefined]);
+  });
+
+  it('thinks as much as before where no tool is beside it', () => {
+    const refusal = 'Function tools with reasoning_effort are not supported. Use /v1/responses instead.';
+    assert.equal(sentAfter([refusal])?.reasoning_effort, 'none');
+    const form = { ...plainOutboundForm, noEffort: true };
+    assert.equal(toOutboundBody({ ...request, tools: [] }, 'm', form).reasoning_effort, 'high');
+  });
+
   it('is left alone when nothing else could be sent', () => {
     assert.equal(sentAfter(['no such model']), undefined);
     assert.equal(sentAfter(['temperature'], request, 500), undefined);
+    const even = { ...request, messages: request.messages.slice(1, 4) };
+    assert.equal(sentAfter(['The system prompt is refused'], even), undefined);
     for (const twice of ['temperature', 'tool_choice', 'reasoning_content is missing', 'System message'])
       assert.equal(sentAfter([twice, twice]), undefined);
     assert.equal(

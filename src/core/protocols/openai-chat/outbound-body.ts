@@ -25,21 +25,23 @@ export function toOutboundBody(request: ChatRequest, model: string, form = plain
   const { sampling, tools, toolChoice, effort } = request;
   const { temperature, topP, maxTokens } = sampling;
   const stop = sampling.stop?.filter((sequence) => sequence !== '').slice(0, mostStops) ?? [];
-  const { limit, without } = form;
+  const { limit, limitsBelow, without } = form;
   const format = toFormat(request.answer, form);
   // Whoever cannot be told to call nothing is offered nothing.
   const mayCall = toolChoice !== 'none' || !without.has('tool_choice');
+  const offersTools = tools.length > 0 && mayCall;
+  const ownEffort = form.noEffort && offersTools ? 'none' : effort;
   const body: OutboundBody = {
     model,
     messages: toMessages(request, form),
     stream: true,
     stream_options: { include_usage: true },
-    ...(tools.length > 0 && mayCall && { tools: toTools(tools), tool_choice: toChoice(toolChoice) }),
+    ...(offersTools && { tools: toTools(tools), tool_choice: toChoice(toolChoice) }),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
-    ...(maxTokens !== undefined && limit !== 'none' && { [limit]: maxTokens }),
+    ...(maxTokens !== undefined && maxTokens < limitsBelow && { [limit]: maxTokens }),
     ...(stop.length > 0 && { stop }),
-    ...((effort || form.noEffort) && { reasoning_effort: form.noEffort ? 'none' : effort }),
+    ...(ownEffort && { reasoning_effort: ownEffort }),
     ...(format && { response_format: format }),
   };
   for (const field of without) delete body[field];

@@ -7,13 +7,15 @@ export type SpareField = (typeof spare)[number];
 
 /** How a body is written for a server that does not take all of Chat Completions. */
 export interface OutboundForm {
-  /** What the token limit is called; `none` leaves the answer as long as the server makes it. */
-  limit: 'max_tokens' | 'max_completion_tokens' | 'none';
+  /** What the token limit is called. */
+  limit: 'max_tokens' | 'max_completion_tokens';
+  /** A limit of so many tokens or more is left out: the answer is as long as the server makes it. */
+  limitsBelow: number;
   /** True: each past answer carries its thoughts, which some thinking models want to see again. */
   thoughts: boolean;
   /** How JSON is asked for: by its schema, as any object, or in words alone. The last two tell the schema in words. */
   json: 'schema' | 'object' | 'words';
-  /** True: nothing is thought over, which some models want beside tools. */
+  /** True: nothing is thought over beside tools, which some models want. */
   noEffort: boolean;
   /** True: one instruction at the beginning, and turns that alternate. */
   oneSystem: boolean;
@@ -23,6 +25,7 @@ export interface OutboundForm {
 /** The form for servers that take everything, and the first for all others. */
 export const plainOutboundForm: OutboundForm = {
   limit: 'max_tokens',
+  limitsBelow: Number.POSITIVE_INFINITY,
   thoughts: false,
   json: 'schema',
   noEffort: false,
@@ -34,6 +37,10 @@ export const plainOutboundForm: OutboundForm = {
 type Sent = Readonly<Partial<Record<SpareField | OutboundForm['limit'] | 'response_format' | 'tools', unknown>>> & {
   messages: readonly { role: string }[];
 };
+
+/** A refusal of what a field says, where another request may say something else in it. */
+const ofItsValue =
+  /\bbetween\b|\brange\b|at (?:most|least)|(?:less|greater|larger|smaller) than|\bexceed|invalid schema|(?:supported values|must be one of|expected one of)|\bempty\b|whitespace|not found/i;
 
 /** How OpenAI refuses tools to a model that thinks, by this protocol. */
 const toolsOrThoughts = /tools?\b.{0,40}reasoning_effort.{0,200}\bresponses\b/is;
@@ -47,17 +54,32 @@ const names: Record<SpareField, RegExp> = {
   tool_choice: /(?<![\w-])tool_?choice/i,
 };
 
+/** The form that a refusal asks for. */
+export interface OtherForm {
+  form: OutboundForm;
+  /** The field that changed. */
+  change: string;
+  /** True where only this request's own words were refused, which says nothing of the next. */
+  once: boolean;
+}
+
 /**
- * The form that answers a refusal of `body` as it was written in `form`, with what changed; undefined when none does.
- * Each change is made once.
+ * The form that answers a refusal of `body` as it was written in `form`; undefined when none does. Each change is made
+ * once.
  */
-export function otherOutboundForm(
-  error: unknown,
+export function otherOutboundForm(error: unknown, body: Sent, form: OutboundForm): OtherForm | undefined {
+  const other = error instanceof ChatError ? changed(error, body, form) : undefined;
+  if (!other) return undefined;
+  // Of a limit it is remembered how large it was.
+  const once = other.change !== 'max_tokens' && error instanceof ChatError && ofItsValue.test(error.message);
+  return { ...other, once };
+}
+
+function changed(
+  { upstreamStatus: status, message }: ChatError,
   body: Sent,
   form: OutboundForm,
-): { form: OutboundForm; change: string } | undefined {
-  if (!(error instanceof ChatError)) return undefined;
-  const { upstreamStatus: status, message } = error;
+): Omit<OtherForm, 'once'> | undefined {
   if (status !== 400 && status !== 422) return undefined;
   if (/reasoning_content|in the thinking mode must be passed back/i.test(message)) {
     const hasAnswers = body.messages.some(({ role }) => role === 'assistant');
@@ -65,11 +87,11 @@ export function otherOutboundForm(
       ? undefined
       : { form: { ...form, thoughts: true }, change: 'reasoning_content' };
   }
-  if (!form.oneSystem && /system (?:message|role|prompt)|roles? must alternate/i.test(message)) {
+  if (!form.oneSystem && isUneven(body) && /system (?:message|role|prompt)|roles? must alternate/i.test(message)) {
     return { form: { ...form, oneSystem: true }, change: 'messages' };
   }
   const limit = otherLimit(message, body);
-  if (limit) return { form: { ...form, limit }, change: 'max_tokens' };
+  if (limit) return { form: { ...form, ...limit }, change: 'max_tokens' };
   if (
     body.response_format !== undefined &&
     /response_format|json_schema|json_object|structured output/i.test(message)
@@ -85,10 +107,24 @@ export function otherOutboundForm(
 }
 
 /** Newer models know the limit by another name, and some servers take none that is larger than they answer. */
-function otherLimit(message: string, body: Sent): OutboundForm['limit'] | undefined {
-  if (body.max_tokens === undefined && body.max_completion_tokens === undefined) return undefined;
-  if (body.max_tokens !== undefined && /use ['"`]?max_completion_tokens/i.test(message)) return 'max_completion_tokens';
-  return /max_(?:completion_)?tokens|in the completion\b|\d output tokens/i.test(message) ? 'none' : undefined;
+function otherLimit(
+  message: string,
+  { max_tokens: old, max_completion_tokens: newer }: Sent,
+): Partial<OutboundForm> | undefined {
+  const limit = old ?? newer;
+  if (typeof limit !== 'number') return undefined;
+  if (old !== undefined && /use ['"`]?max_completion_tokens/i.test(message)) return { limit: 'max_completion_tokens' };
+  return /max_(?:completion_)?tokens|in the completion\b|\d output tokens/i.test(message)
+    ? { limitsBelow: limit }
+    : undefined;
+}
+
+/** True for messages that `oneSystem` changes. */
+function isUneven({ messages }: Sent): boolean {
+  return messages.some(({ role }, index) => {
+    const isAsBefore = role === 'user' && messages[index - 1]?.role === 'user';
+    return index > 0 && (role === 'system' || isAsBefore);
+  });
 }
 
 function isSchema(format: unknown): boolean {
