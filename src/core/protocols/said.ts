@@ -15,9 +15,9 @@ export function textIn(value: unknown): string {
   if (Array.isArray(value)) return value.map(textIn).join('');
   const part = asRecord(value);
   if (part && Object.keys(part).length === 0) return '';
-  if (part && 'text' in part) return textIn(part.text);
   // A thought among the parts is no word of the answer.
   if (part && (part.type === 'thinking' || part.type === 'reasoning')) return '';
+  if (part && 'text' in part) return textIn(part.text);
   throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.', {
     code: 'bad_upstream_data',
   });

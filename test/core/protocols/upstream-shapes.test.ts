@@ -110,6 +110,16 @@ const both: [what: string, wire: string, read: string][] = [
     '(hm) Hello | stop | 5+3',
   ],
   [
+    'a thought that is a text among the parts',
+    chunk({
+      content: [
+        { type: 'reasoning', text: 'hm' },
+        { type: 'text', text: 'Hello' },
+      ],
+    }) + end(),
+    '(hm) Hello | stop | 5+3',
+  ],
+  [
     'a call in the older word, with its name in every piece',
     chunk({ function_call: { name: 'weather', arguments: '{"city":' } }) +
       called({ function_call: { name: 'weather', arguments: '"Omsk"}' } }),
