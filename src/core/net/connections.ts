@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   proxy?: ProxySettings;
   /** Called when a connection begins to be opened, and when it is there or failed. */
   onConnecting?: (change: 1 | -1) => void;
+  /** Every connection that is open, for whoever ends them all: an agent that was closed knows its own no more. */
+  sockets?: Set<Socket>;
   /** Shown when the connection goes to one of the origins, and to nobody else. */
   identity?: { certificate: ClientCertificate; origins: readonly URL[] };
 }
@@ -93,7 +95,7 @@ export function makeConnectors({ ca, lookup, identity }: ConnectionOptions): (ta
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
 export function makeAgent(
-  { clock, ca, proxy, onConnecting }: ConnectionOptions,
+  { clock, ca, proxy, onConnecting, sockets }: ConnectionOptions,
   connectorFor: (target: Target) => Connector,
 ): Agent {
   const agent = new Agent({
@@ -135,6 +137,8 @@ export function makeAgent(
       const connect = (httpSocket?: Socket) => {
         const socket = connectorFor(target)({ ...target, httpSocket }, settle);
         const answers = watchAnswers(socket);
+        sockets?.add(socket);
+        socket.once('close', () => sockets?.delete(socket));
         socket.on('error', (error: Error) => {
           ended.set(error, answers);
           // A refusal of our certificate comes as an error and then as an end, which would be reported in its place.

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type Agent from 'undici/lib/dispatcher/agent.js';
 import { toChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
@@ -23,14 +24,17 @@ export class Transport {
   #kept: Agent;
   /** For requests that must not meet a kept connection: each of its connections serves once. */
   #fresh: Agent | undefined;
+  readonly #sockets = new Set<Socket>();
   #driftMs: number;
   /** When a connection was last asked for, or an answer on one ended. */
   #usedMs: number;
   #connecting = 0;
+  #isClosed = false;
 
   constructor(options: ConnectionOptions & { reachability?: Reachability }) {
     this.#options = {
       ...options,
+      sockets: this.#sockets,
       onConnecting: (change) => {
         this.#connecting += change;
       },
@@ -64,7 +68,10 @@ export class Transport {
 
   /** Ends every connection at once, idle or not. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([this.#kept.destroy(), this.#fresh?.destroy()]);
+    // Those from before a sleep, on which an answer still runs.
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
@@ -77,13 +84,13 @@ export class Transport {
         this.#usedMs = this.#clock.monotonic();
       },
     };
-    if (!request.once) {
+    if (!request.once || this.#isClosed) {
       try {
         const response = await exchange(this.#kept, request, this.#clock, hears);
         if (!wantsAnother(response) || request.mayResend?.() === false) return response;
         response.discard();
       } catch (error) {
-        if (!wasStale(toChatError(error), isWritten)) throw error;
+        if (this.#isClosed || !wasStale(toChatError(error), isWritten)) throw error;
         // What was not written was no call yet.
         if (isWritten && request.mayResend?.() === false) throw error;
       }
@@ -94,6 +101,7 @@ export class Transport {
 
   /** Connections from before a sleep look alive and are not: they are left to finish what runs, and not used again. */
   #renewAfterSleep(): void {
+    if (this.#isClosed) return;
     const driftMs = drift(this.#clock);
     const nowMs = this.#clock.monotonic();
     // Unused for so long, they would have been closed here, had this machine been awake.

@@ -47,6 +47,7 @@ async function scripted(answers: readonly (string | ((socket: Socket) => void))[
       await new Promise((resolve) => setImmediate(resolve));
       return status;
     },
+    close: () => transport.close(),
     async stop() {
       await transport.close();
       for (const socket of sockets) socket.destroy();
@@ -125,4 +126,35 @@ describe('a request that its connection did not bring', () => {
       assert.deepEqual(server.asked, [1, 0, 2]);
     });
   }
+
+  it('leaves nothing open behind: the end of the program also ends what ran before a sleep', async () => {
+    server = await scripted([(socket) => void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n')]);
+    const unended = server.ask().then(
+      () => 'whole',
+      () => 'broken off',
+    );
+    while (server.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    server.clock.sleep(60 * 60_000);
+    assert.equal(await server.ask(), 200);
+    await server.close();
+    assert.equal(await unended, 'broken off');
+    assert.deepEqual(server.asked, [1, 2]);
+  });
+
+  it('is not sent again after the end of the program', async () => {
+    let arrived = () => {};
+    const isThere = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    server = await scripted([good, () => arrived()]);
+    assert.equal(await server.ask(), 200);
+    const unheard = assert.rejects(server.ask(), { kind: 'network', code: 'upstream_reset' });
+    await isThere;
+    await server.close();
+    await unheard;
+    server.clock.sleep(60 * 60_000);
+    await assert.rejects(server.ask(), { kind: 'network' });
+    await assert.rejects(server.ask({ once: true }), { kind: 'network' });
+    assert.deepEqual(server.asked, [1, 1]);
+  });
 });
