@@ -35,7 +35,8 @@ export function startWork(
     } catch (error) {
       const { kind, message } = toChatError(error);
       if (kind !== 'cancelled') logger.warn('the models could not be listed', { kind, reason: message });
-      note(failedForMs);
+      // A key that was refused is no better in a moment: whoever mends it signs in anew.
+      if (kind !== 'auth') note(failedForMs);
     }
   };
   const timer = setTimeout(listModels, 0);

@@ -16,7 +16,7 @@ describe('the list of models of a window that stays open', () => {
 
   async function open(isSignedIn = true) {
     const clock = new FakeClock();
-    const state = { asked: 0, isDown: false, focus: (_focused: boolean) => {} };
+    const state = { asked: 0, isDown: false, isRefused: false, focus: (_focused: boolean) => {} };
     Reflect.set(vscode, 'window', {
       onDidChangeWindowState: (listener: (state: { focused: boolean }) => void) => {
         state.focus = (focused) => listener({ focused });
@@ -28,6 +28,7 @@ describe('the list of models of a window that stays open', () => {
       session: async () => (isSignedIn ? session : undefined),
       refreshModels: async () => {
         state.asked += 1;
+        if (state.isRefused) throw new ChatError('auth', 'no such key');
         if (state.isDown) throw new ChatError('offline', 'no network');
         return [];
       },
@@ -69,6 +70,17 @@ describe('the list of models of a window that stays open', () => {
     await clock.advance(minute / 2);
     state.isDown = false;
     assert.equal(await turnTo(), 3);
+    assert.equal(await turnTo(), 3);
+  });
+
+  it('is not asked for with every look at the window while the key is refused', async () => {
+    const { clock, state, turnTo } = await open();
+    clock.sleep(60 * minute);
+    state.isRefused = true;
+    assert.equal(await turnTo(), 2);
+    await clock.advance(29 * minute);
+    assert.equal(await turnTo(), 2);
+    await clock.advance(minute);
     assert.equal(await turnTo(), 3);
   });
 

@@ -57,6 +57,36 @@ describe('the list of models', () => {
     assert.deepEqual([await ids(), state.asked], [['GigaChat-2'], 2]);
   });
 
+  it('is not asked for with every request for a model that is listed and refused for good', async () => {
+    const { clock, state, ids, catalog } = makeCatalog();
+    const refusal = new ChatError('not-found', 'No such model', { code: 'model_not_found' });
+    for (let time = 0; time < 100; time += 1) {
+      const [id = ''] = await ids();
+      catalog.explain(refusal, id, id);
+    }
+    assert.equal(state.asked, 2);
+    await clock.advance(30_000);
+    catalog.explain(refusal, 'GigaChat-2', 'GigaChat-2');
+    await ids();
+    assert.equal(state.asked, 3);
+  });
+
+  it('is not asked for with every wrong name while GigaChat does not list its models', async () => {
+    const { clock, state, ids, catalog } = makeCatalog();
+    await ids();
+    state.isDown = true;
+    await clock.advance(60_000);
+    const wrong = () => assert.rejects(catalog.resolve('GigaChat-9', forever), { code: 'model_not_found' });
+    await Promise.all([wrong(), wrong()]);
+    for (let time = 0; time < 100; time += 1) await wrong();
+    assert.equal(state.asked, 2);
+    state.isDown = false;
+    await clock.advance(30_000);
+    // Whoever comes while it is asked for waits for it.
+    const found = await Promise.all([catalog.resolve('GigaChat-3', forever), catalog.resolve('GigaChat-3', forever)]);
+    assert.deepEqual([found, state.asked], [['GigaChat-3', 'GigaChat-3'], 3]);
+  });
+
   it('is the last one there was while GigaChat is down; without any the failure is told', async () => {
     const { clock, state, ids } = makeCatalog();
     state.isDown = true;

@@ -9,13 +9,17 @@ import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './gig
 
 /** How long a list of models is good without asking again. */
 const freshForMs = 5 * 60_000;
-/** A name that an older list does not have may have come since. */
+/** A name that an older list does not have may have come since; no list is doubted more often than that. */
 const surelyMissingMs = 30_000;
 
 /** The account's models: asked for once for all callers, kept while fresh, and used stale when GigaChat is down. */
 export class GigaChatCatalog implements ModelCatalog {
   #known: { models: readonly ModelInfo[]; atMs: number } | undefined;
   #asking: Shared<readonly ModelInfo[]> | undefined;
+  /** When it was last asked for, with whatever came of it. */
+  #askedMs = Number.NEGATIVE_INFINITY;
+  /** When it was last given up for a model that was refused although it is listed. */
+  #doubtedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly fetchModels: (signal: AbortSignal) => Promise<readonly ModelInfo[]>,
@@ -32,14 +36,8 @@ export class GigaChatCatalog implements ModelCatalog {
   async #listed(signal: AbortSignal, maxAgeMs = freshForMs): Promise<readonly ModelInfo[]> {
     const known = this.#known;
     if (known && this.clock.monotonic() - known.atMs < maxAgeMs) return known.models;
-    // It runs for all who wait, so it hears none of their signals.
-    this.#asking ??= shared(
-      this.#ask(new AbortController().signal).finally(() => {
-        this.#asking = undefined;
-      }),
-    );
     try {
-      return await untilAborted(this.#asking, signal);
+      return await this.#renewed(signal);
     } catch (error) {
       if (!known || signal.aborted) throw error;
       this.logger.warn('GigaChat does not list its models; using the last list', {
@@ -51,7 +49,7 @@ export class GigaChatCatalog implements ModelCatalog {
 
   /** The models as GigaChat lists them now: no list of before stands in. */
   async anew(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    return this.limits.applyTo(await this.#ask(signal));
+    return this.limits.applyTo(await this.#renewed(signal));
   }
 
   /** A model of the last list, without asking for a new one. */
@@ -66,8 +64,8 @@ export class GigaChatCatalog implements ModelCatalog {
     if (fixed !== undefined) return fixed;
     let models = await this.#listed(signal);
     let id = resolveModel(name, models, this.choice);
-    if (id === undefined) {
-      models = await this.#listed(signal, surelyMissingMs);
+    if (id === undefined && (this.#asking || this.clock.monotonic() - this.#askedMs >= surelyMissingMs)) {
+      models = await this.#listed(signal, 0);
       id = resolveModel(name, models, this.choice);
     }
     if (id !== undefined) return id;
@@ -80,13 +78,27 @@ export class GigaChatCatalog implements ModelCatalog {
     const asked = name.slice(0, 100);
     const subject = id === name ? `The model "${asked}"` : `The model "${id}", for which "${asked}" stands,`;
     const models = this.#known?.models ?? [];
-    // The list is wrong by now: whoever comes next sees the new one.
-    if (this.#known && models.some((model) => model.id === id))
-      this.#known = { models, atMs: this.clock.monotonic() - freshForMs };
+    const nowMs = this.clock.monotonic();
+    // The list may be wrong by now: whoever comes next sees the new one. Some models are listed and refused for good.
+    if (this.#known && models.some((model) => model.id === id) && nowMs - this.#doubtedMs >= surelyMissingMs) {
+      this.#doubtedMs = nowMs;
+      this.#known = { models, atMs: nowMs - freshForMs };
+    }
     return noSuchModel(subject, id, models, { kind, upstreamStatus: failure.upstreamStatus });
   }
 
+  /** It runs for all who wait, so it hears none of their signals. */
+  #renewed(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    this.#asking ??= shared(
+      this.#ask(new AbortController().signal).finally(() => {
+        this.#asking = undefined;
+      }),
+    );
+    return untilAborted(this.#asking, signal);
+  }
+
   async #ask(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    this.#askedMs = this.clock.monotonic();
     const models = await this.fetchModels(signal);
     this.#known = { models, atMs: this.clock.monotonic() };
     return models;
