@@ -45,10 +45,17 @@ describe('an answer with vectors that are not read', () => {
       '{"data":[{"embedding":[1,2,]}]}',
       '{"data":[{"embedding":[01]}]}',
       '{"data":[{"embedding":[1]}',
+      '{"data":[{"embedding":[1,\u00a02]}]}',
+      '{"data":[{"embedding":\ufeff[1]}]}',
       '<p>',
     ]) {
       assert.equal(withVectorsUnread(text), undefined, text);
     }
+  });
+
+  it('is read like any other JSON where a list is far longer than vectors are', () => {
+    const long = JSON.stringify({ data: [{ index: 0, embedding: new Array(1_000_000).fill(0.25) }] });
+    assert.equal(unreadIn(withVectorsUnread(long)), 0);
   });
 
   it('is passed on as it is written, in the words of the caller', () => {

@@ -3,10 +3,10 @@ import { asRecord, parseJson } from '../json/json';
 
 /**
  * A field that holds a list of numbers as programs write them, all of them finite. No text can look like one: a quote
- * inside a text has a backslash.
+ * inside a text has a backslash. It is far longer than any vector at most: what repeats for ever has no room to go back.
  */
 const vector =
-  /(?<!\\)"embedding":\s?(\[\s*-?(?:0|[1-9]\d{0,15})(?:\.\d{1,40})?(?:[eE][-+]?\d{1,2})?\s*(?:,\s*-?(?:0|[1-9]\d{0,15})(?:\.\d{1,40})?(?:[eE][-+]?\d{1,2})?\s*)*\])/g;
+  /(?<!\\)"embedding": ?(\[[ \t\r\n]*-?(?:0|[1-9]\d{0,15})(?:\.\d{1,40})?(?:[eE][-+]?\d{1,2})?[ \t\r\n]*(?:,[ \t\r\n]*-?(?:0|[1-9]\d{0,15})(?:\.\d{1,40})?(?:[eE][-+]?\d{1,2})?[ \t\r\n]*){0,65535}\])/g;
 const anyField = /"embedding"\s*:/g;
 
 /**
