@@ -135,6 +135,10 @@ describe('the services behind GigaChat', () => {
         { id: 'c1', type: 'function', function: { name: 'read_file', arguments: '{"path":"5","lines":[1,2]}' } },
       ],
     });
+    const twin = { type: 'function', function: { name: 'read_file', parameters: { type: 'object' } } };
+    near.script({ calls: [{ id: 'c3', name: 'read_file', args: ['{"path":5}'] }] });
+    const first = JSON.parse((await ask(stack, 'GigaChat-2-Max', { tools: [...tools, twin] })).text);
+    assert.equal(first.choices[0].message.tool_calls[0].function.arguments, '{"path":"5"}');
     near.script({ calls: [{ id: 'c2', name: 'other', args: ['{"a":', '1}'] }] });
     const other = JSON.parse((await ask(stack, 'GigaChat-2-Max', { tools })).text);
     assert.deepEqual(other.choices[0].message.tool_calls[0].function, { name: 'other', arguments: '{"a":1}' });

@@ -5,14 +5,16 @@ import { alikeName } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
 import { parseJson } from '../protocols/json/json';
 
+/** The schemas of the caller's tools by their names. */
+type Schemas = ReadonlyMap<string, ToolSpec['schema']>;
+
 /** An answer whose calls have the names and the types of the caller's tools, where it is plain which are meant. */
-export function ownCalls(answer: ChatStream, tools: readonly ToolSpec[]): ChatStream {
-  if (tools.length === 0) return answer;
-  const schemas = new Map(tools.map(({ name, schema }) => [name, schema]));
+export function ownCalls(answer: ChatStream, schemas: Schemas): ChatStream {
+  if (schemas.size === 0) return answer;
   return replaceCalls(answer, (call) => callEvents(ownCall(call, schemas)));
 }
 
-function ownCall(call: ToolCall, schemas: ReadonlyMap<string, ToolSpec['schema']>): ToolCall {
+function ownCall(call: ToolCall, schemas: Schemas): ToolCall {
   const name = schemas.has(call.name) ? call.name : (alikeName(call.name, [...schemas.keys()]) ?? call.name);
   const schema = schemas.get(name);
   const parsed = schema && parseJson(call.args);

@@ -46,13 +46,12 @@ export class ServiceProvider implements ChatProvider {
     const response = await this.#chats.open(request, model, signal);
     try {
       const decoder = new CompletionDecoder(this.client.name, this.id, model);
-      const schemas = new Map(request.tools.map(({ name, schema }) => [name, schema]));
+      // Of tools with one name the first was sent.
+      const schemas = new Map(request.tools.toReversed().map(({ name, schema }) => [name, schema]));
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });
       const shown = filterText(answer, new ThinkFilter());
-      const called = ownCalls(
-        recoverCalls(shown, request, (name) => schemas.get(name)),
-        request.tools,
-      );
+      const spoken = recoverCalls(shown, request, (name) => schemas.get(name));
+      const called = ownCalls(spoken, schemas);
       // Which sequence ended the answer is not said upstream, and some models know none.
       const ended = stopAt(called, request.sampling.stop);
       yield* request.answer === 'text'
