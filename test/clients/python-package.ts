@@ -27,17 +27,20 @@ export const aiderPackage: PythonPackage = {
   minors: [10, 12],
 };
 
-/** Tells the minor version of a Python that can make an environment for packages. */
-const tellMinor = 'import ensurepip, sys, venv; print(sys.version_info[0] * 100 + sys.version_info[1] - 300)';
+/** Tells the minor version and the path of a Python that can make an environment for packages. */
+const tellWhich =
+  'import ensurepip, sys, venv; print(sys.version_info[0] * 100 + sys.version_info[1] - 300, sys.executable)';
 
-/** A Python of this machine that the client runs on. */
+/** The path of a Python of this machine that the client runs on: to uv a name such as python3 is any that it knows. */
 export function pythonFor({ minors: [oldest, newest] }: PythonPackage): string | undefined {
   const named = Array.from({ length: newest - oldest + 1 }, (_, age) => `python3.${newest - age}`);
   // What merely has the name may belong to a version manager and start nothing.
-  return ['python3', '/usr/bin/python3', ...named].find((python) => {
-    const { status, stdout } = spawnSync(python, ['-c', tellMinor], { encoding: 'utf8' });
-    return status === 0 && Number(stdout) >= oldest && Number(stdout) <= newest;
-  });
+  for (const python of ['python3', '/usr/bin/python3', ...named]) {
+    const { status, stdout } = spawnSync(python, ['-c', tellWhich], { encoding: 'utf8' });
+    const [, minor, path] = (status === 0 && /^(-?\d+) (.+)$/m.exec(stdout)) || [];
+    if (Number(minor) >= oldest && Number(minor) <= newest) return path;
+  }
+  return undefined;
 }
 
 /** Why the client cannot run on this machine, or undefined where it can. */
@@ -79,7 +82,9 @@ export async function installPythonClients(clients: readonly PythonPackage[]): P
     // They are hundreds of packages: pip needs minutes for them, uv seconds.
     await run(pythonOf(first), ['-m', 'venv', tools]);
     await run(join(tools, 'bin', 'python'), ['-m', 'pip', '--quiet', '--disable-pip-version-check', 'install', uv]);
-    await Promise.all(missing.map((client) => installClient(client, tools)));
+    const ended = await Promise.allSettled(missing.map((client) => installClient(client, tools)));
+    // Only now: the others still needed these tools, and what they installed is there the next time.
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   } finally {
     await rm(tools, { recursive: true, force: true });
   }
@@ -98,12 +103,16 @@ async function installClient(client: PythonPackage, tools: string): Promise<void
   // Beside its final place, so that the rename is atomic: nobody ever sees half an installation.
   const draft = await mkdtemp(`${folder}.installing-`);
   const wanted = `${client.pythonPackage}==${client.version}`;
+  // Several run at once, beside the clients from npm: on a slow line each download waits long for its share.
+  const env = { ...process.env, UV_HTTP_TIMEOUT: '300', UV_CONCURRENT_DOWNLOADS: '8' };
   const uvRun = (...args: string[]) =>
-    run(join(tools, 'bin', 'uv'), [...args, '--quiet', '--cache-dir', join(tools, 'cache')]);
+    run(join(tools, 'bin', 'uv'), [...args, '--quiet', '--cache-dir', join(tools, 'cache')], { env });
   try {
     await uvRun('venv', '--python', pythonOf(client), '--allow-existing', draft);
     const constraints = client.pins === undefined ? [] : ['--constraints', client.pins];
     await uvRun('pip', 'install', '--python', pythonProgram(client, draft), ...constraints, wanted);
+    // What is there without a Python that runs was made with one that the system has replaced since.
+    if (!existsSync(pythonProgram(client))) await rm(folder, { recursive: true, force: true });
     await rename(draft, folder);
   } catch (error) {
     // Another run may have finished the same installation first: then its folder serves as well as ours.
