@@ -34,7 +34,7 @@ export const providerRows = table('providers', [
   ['U28', 'gunzip.ts', 'finishFlush: constants.Z_FINISH', 'finishFlush: constants.Z_SYNC_FLUSH', 'a gzip that is cut is an error', 'faults/matrix.test.ts', 'F39'],
   ['U29', 'dialing.ts', 'rejectUnauthorized: true', 'rejectUnauthorized: false', 'certificates are always verified', 'security/upstream-secrets.test.ts', 'the authorization key is not told to a host'],
   ['U30', 'connections.ts', 'const connectTimeoutMs = 10_000;', 'const connectTimeoutMs = 1e9;', 'a connection has 10 s', 'faults/matrix.test.ts', 'F04'],
-  ['U31', 'transport.ts', 'if (!wasStale(toChatError(error), isWritten)) throw error;', 'throw error;', 'a kept connection that died is not noticed', 'faults/matrix.test.ts', 'F15'],
+  ['U31', 'transport.ts', 'if (this.#isClosed || !wasStale(toChatError(error), isWritten)) throw error;', 'throw error;', 'a kept connection that died is not noticed', 'faults/matrix.test.ts', 'F15'],
   ['U32', 'connections.ts', 'if (identity && origins.has(originOf(target))) {', 'if (identity) {', 'the client certificate is shown to GigaChat alone', 'core/client-certificate.test.ts', 'and to nobody else'],
   ['U33', 'remote-file.ts', "if (url.protocol !== 'https:') throw new NotGiven('refused', 'only https addresses are fetched');", '', 'images are fetched over https only', 'core/remote-file.test.ts', 'over plain http'],
   ['U34', 'small-download.ts', 'const mostRedirects = 3;', 'const mostRedirects = 30;', 'an image may be behind three redirects', 'core/remote-file.test.ts', 'three redirects'],
