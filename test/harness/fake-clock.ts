@@ -5,7 +5,7 @@ export class FakeClock implements Clock {
   #nowMs: number;
   #wallMs = 0;
   readonly #begunMs: number;
-  #timers: { atMs: number; fire: () => void }[] = [];
+  #timers: { atMs: number; stoodMs: number; fire: (stoodMs: number) => void }[] = [];
 
   constructor(startMs = Date.UTC(2026, 10, 21, 12)) {
     this.#nowMs = startMs;
@@ -20,8 +20,8 @@ export class FakeClock implements Clock {
     return this.#nowMs - this.#begunMs;
   }
 
-  timer(delayMs: number, fire: () => void): Timer {
-    const entry = { atMs: this.#nowMs + delayMs, fire };
+  timer(delayMs: number, fire: (stoodMs: number) => void): Timer {
+    const entry = { atMs: this.#nowMs + delayMs, stoodMs: 0, fire };
     this.#timers.push(entry);
     return {
       cancel: () => {
@@ -43,7 +43,10 @@ export class FakeClock implements Clock {
   /** The machine sleeps: both clocks go on, every timer stands. */
   sleep(ms: number): void {
     this.#nowMs += ms;
-    for (const timer of this.#timers) timer.atMs += ms;
+    for (const timer of this.#timers) {
+      timer.atMs += ms;
+      timer.stoodMs = Math.max(timer.stoodMs, ms);
+    }
   }
 
   /** How many timers wait: a test can wait for one to be set before it moves the time. */
@@ -59,7 +62,7 @@ export class FakeClock implements Clock {
       if (!next) break;
       this.#timers = this.#timers.filter((other) => other !== next);
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      next.fire();
+      next.fire(next.stoodMs);
       await settle();
     }
     // Two may move the time at once; it never goes back.

@@ -11,8 +11,11 @@ export interface Clock {
   now(): number;
   /** A clock that only goes forward, for measuring. It counts the sleep of the machine. */
   monotonic(): number;
-  /** Calls `fire` once after `delayMs` in which the machine was awake. It never keeps the process alive. */
-  timer(delayMs: number, fire: () => void): Timer;
+  /**
+   * Calls `fire` once after `delayMs` in which the machine was awake, with the longest time that it stood still in one
+   * piece meanwhile. It never keeps the process alive.
+   */
+  timer(delayMs: number, fire: (stoodMs: number) => void): Timer;
 }
 
 /** What a machine knows of the time, in milliseconds. */
@@ -50,12 +53,17 @@ export function clockOf({ wall, steady, sinceBoot, later }: MachineTime): Clock 
     monotonic,
     timer(delayMs, fire) {
       let timer: Timer;
-      const wait = () => {
+      const wait = (stoodMs: number) => {
         const dueMs = steady() + delayMs;
-        // All that waited fires at once after a sleep, before a socket can say that it lives.
-        timer = later(delayMs, () => (steady() - dueMs > lateMs ? wait() : fire()));
+        const expectedMs = monotonic() + delayMs;
+        timer = later(delayMs, () => {
+          const longestMs = Math.max(stoodMs, monotonic() - expectedMs);
+          // All that waited fires at once after a sleep, before a socket can say that it lives.
+          if (steady() - dueMs > lateMs) wait(longestMs);
+          else fire(longestMs);
+        });
       };
-      wait();
+      wait(0);
       return { cancel: () => timer.cancel() };
     },
   };

@@ -3,8 +3,8 @@ import type { Clock } from '../ground/clock';
 /** A wall clock that gains this much on the monotonic one means that the machine slept. */
 export const sleepMs = 5000;
 const lookEveryMs = 4000;
-/** A look that comes so much too late means it as well; the program may have been busy for a shorter time. */
-const lateMs = 30_000;
+/** So long a standstill in one piece means it as well; the program may have been busy for a shorter time. */
+const standstillMs = 30_000;
 /** A connection that lives shows it within this time of the look that found the sleep. */
 const graceMs = 1000;
 
@@ -16,7 +16,6 @@ export class WakeWatch {
   readonly #clock: Clock;
   readonly #lost: () => void;
   #driftMs: number;
-  #dueMs: number;
   #heard = true;
   #timer: { cancel(): void };
 
@@ -24,8 +23,7 @@ export class WakeWatch {
     this.#clock = clock;
     this.#lost = lost;
     this.#driftMs = drift(clock);
-    this.#dueMs = clock.monotonic() + lookEveryMs;
-    this.#timer = clock.timer(lookEveryMs, () => this.#look());
+    this.#timer = clock.timer(lookEveryMs, (stoodMs) => this.#look(stoodMs));
   }
 
   touch(): void {
@@ -36,19 +34,17 @@ export class WakeWatch {
     this.#timer.cancel();
   }
 
-  #look(): void {
+  #look(stoodMs: number): void {
     const driftMs = drift(this.#clock);
-    const nowMs = this.#clock.monotonic();
-    const slept = driftMs - this.#driftMs > sleepMs || nowMs - this.#dueMs > lateMs;
+    const slept = driftMs - this.#driftMs > sleepMs || stoodMs > standstillMs;
     this.#driftMs = driftMs;
     this.#heard = false;
-    this.#dueMs = nowMs + (slept ? graceMs : lookEveryMs);
     this.#timer = slept
-      ? this.#clock.timer(graceMs, () => {
-          if (this.#heard) this.#look();
+      ? this.#clock.timer(graceMs, (stoodMs) => {
+          if (this.#heard) this.#look(stoodMs);
           else this.#lost();
         })
-      : this.#clock.timer(lookEveryMs, () => this.#look());
+      : this.#clock.timer(lookEveryMs, (stoodMs) => this.#look(stoodMs));
   }
 }
 

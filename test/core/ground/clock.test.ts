@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { clockOf, systemClock } from '../../../src/core/ground/clock';
+import { WakeWatch } from '../../../src/core/net/wake';
 
 /** A machine whose steady clock stops while it sleeps, as on Linux, or goes on, as elsewhere. */
 function machine(stops: boolean) {
@@ -73,6 +74,24 @@ describe('the clock of the machine', () => {
       assert.equal(fired, 1);
       sleep(3 * 24 * hour);
       assert.equal(clock.monotonic() - begunMs, 80 * hour + 16_000);
+    });
+
+    it(`takes no program that is busy for a machine that slept, where the steady clock ${how} in a sleep`, () => {
+      const { clock, awake, sleep } = machine(stops);
+      let lost = 0;
+      const watch = new WakeWatch(clock, () => {
+        lost += 1;
+      });
+      for (const ms of [6000, 20_000, 12_000, 12_000, 12_000, 12_000, 4000, 25_000, 25_000]) {
+        awake(ms);
+        awake(300);
+      }
+      for (let second = 0; second < 20; second += 1) awake(1000);
+      assert.equal(lost, 0);
+      sleep(60_000);
+      for (let second = 0; second < 10; second += 1) awake(1000);
+      assert.equal(lost, 1);
+      watch.stop();
     });
 
     it(`goes on evenly when the date is set, where the steady clock ${how} in a sleep`, () => {

@@ -105,7 +105,7 @@ export class ShareFollower {
   askToStop(): Promise<void> {
     if (this.#ended) return Promise.resolve();
     return new Promise((resolve) => {
-      const late = this.options.clock.timer(stopWithinMs, resolve);
+      const late = this.options.clock.timer(stopWithinMs, () => resolve());
       this.#onEnded = () => {
         late.cancel();
         resolve();
