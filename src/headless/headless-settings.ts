@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { RouteRule } from '../core/chat/routing/route-rules';
 import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import type { UpstreamSettings } from '../core/gigachat/account';
 import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import type { LogLevel } from '../core/ground/logger';
+import { madeUpKey } from '../core/ground/made-up-key';
 import { withoutRussianRoot } from '../core/net/trust/trust';
 import type { ServiceSettings } from '../core/openrouter/service';
 import { readProxy, readVariables, type Variables } from '../core/setup/env-variables';
@@ -233,7 +233,7 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
   return {
     host: wide,
     port: variables.GPT2GIGA_PORT ?? 8090,
-    apiKey: key || randomBytes(32).toString('base64url'),
+    apiKey: key || madeUpKey(),
     apiKeyIsNew: !key,
     allowedHosts,
     allowedOrigins: origins.filter((origin) => origin !== '*'),

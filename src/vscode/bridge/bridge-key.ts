@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { SecretStorage } from 'vscode';
+import { madeUpKey } from '../../core/ground/made-up-key';
 
 /** Under which name VS Code keeps the key that clients show to the bridge. */
 export const bridgeKeyName = 'gigachat.bridgeKey';
@@ -11,7 +11,7 @@ export async function readBridgeKey(secrets: SecretStorage): Promise<string> {
 
 /** Makes up another key; the old one opens nothing once the bridge has restarted. */
 export async function newBridgeKey(secrets: SecretStorage): Promise<string> {
-  const key = randomBytes(32).toString('base64url');
+  const key = madeUpKey();
   await secrets.store(bridgeKeyName, key);
   return key;
 }

@@ -53,6 +53,7 @@ export class GitFolder {
   async remove(): Promise<void> {
     const open = (await openGit())?.repositories.find(({ rootUri }) => rootUri.fsPath === this.path);
     if (open) await vscode.commands.executeCommand('git.close', open);
-    rmSync(this.path, { recursive: true, force: true });
+    // A Git that nobody waits for any more may still write into it.
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
   }
 }
