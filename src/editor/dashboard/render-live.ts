@@ -31,7 +31,7 @@ function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html 
     record.totalMs,
   )}</td><td class="number">${tokens}${free}</td><td class="number">${retries > 0 ? retries : ''}</td><td>${
     hasFailed ? button : ''
-  }</td></tr>${hasFailed && record.failure ? html`<tr class="why"><td></td><td colspan="7">${words.explain(record.failure)}</td></tr>` : ''}`;
+  }</td></tr>${hasFailed && record.failure ? html`<tr class="why"><td colspan="8"><div>${words.explain(record.failure)}</div></td></tr>` : ''}`;
 }
 
 function statusOf({ isOver, place, record }: LedgerEntry, words: DashboardWords): string {

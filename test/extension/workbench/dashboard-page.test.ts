@@ -135,6 +135,11 @@ describe('the page of the dashboard', () => {
             (await page.evaluate<number>('document.documentElement.scrollWidth')) <= width,
             `${theme} at ${width}`,
           );
+          const cut = `[...document.querySelectorAll('.why div')].map((reason) => {
+            const table = reason.closest('.wide');
+            return reason.getBoundingClientRect().right > table.getBoundingClientRect().right;
+          })`;
+          assert.deepEqual([...new Set(await page.evaluate<boolean[]>(cut))], [false], `a reason at ${width}`);
           const path = join(outFolder, 'screenshots', `dashboard-${language}-${theme}-${width}.png`);
           if (width === 1000 || theme === 'dark') await page.screenshot({ path, fullPage: true });
         }
