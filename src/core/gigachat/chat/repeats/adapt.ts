@@ -19,9 +19,11 @@ export function adapting(attempt: Attempt, habits: HostHabits, calls: CallBudget
     recovering(
       attempt(request, form),
       async (error) => {
-        const next = calls.isSpent ? undefined : otherForm(error, request, form);
-        if (!next) throw error;
-        return inForm(request, next);
+        const next = otherForm(error, request, form);
+        if (next && !calls.isSpent) return inForm(request, next);
+        // Refused for yet another thing, the form so far was what the host wants: the next request goes on from there.
+        if (next) habits.accepted(request.model, form);
+        throw error;
       },
       () => habits.accepted(request.model, form),
     );

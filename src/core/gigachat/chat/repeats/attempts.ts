@@ -17,7 +17,8 @@ import { structured } from './structured';
  *
  * | Who                | Repeats                            | When                                                    |
  * | ------------------ | ---------------------------------- | ------------------------------------------------------- |
- * | `Transport`        | the same bytes, on a new connection | the kept one had died before a byte was answered       |
+ * | `Transport`        | the same bytes, on a new connection | the kept one had died before a byte was answered, or    |
+ * |                    |                                    | the request was refused for it (408, 421, 425)          |
  * | `CallRepeats`      | the same call                      | its token was refused: once, with a new one; a failure  |
  * |                    |                                    | that may pass: by the rules of `RetryPolicy`            |
  * | `adapting`         | the request in another form        | 400 or 422 that names what the host does not take       |
