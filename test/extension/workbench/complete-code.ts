@@ -7,6 +7,7 @@ import type { Workbench } from './workbench';
 import type { WorkbenchSession } from './workbench-session';
 
 const samples = 5;
+const turns = 2;
 
 /** Opens a file of the workspace, with the cursor behind its last letter. */
 export async function openFile({ page, quickInput }: Workbench, name: string): Promise<void> {
@@ -65,29 +66,35 @@ export async function listWords(
   await page.keyboard.press('Enter');
   const list = page.locator('.suggest-widget.visible');
   const untilListed = async () => {
+    const begun = performance.now();
+    await page.keyboard.type('p');
+    await list.filter({ hasText: 'prices' }).waitFor();
+    const tookMs = performance.now() - begun;
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Backspace');
+    return tookMs;
+  };
+  const least = async () => {
     const times: number[] = [];
-    for (let count = 0; count < samples; count += 1) {
-      const begun = performance.now();
-      await page.keyboard.type('p');
-      await list.filter({ hasText: 'prices' }).waitFor();
-      times.push(performance.now() - begun);
-      await page.keyboard.press('Escape');
-      await list.waitFor({ state: 'hidden' });
-      await page.keyboard.press('Backspace');
-    }
+    for (let count = 0; count < samples; count += 1) times.push(await untilListed());
     return Math.min(...times);
   };
-  emulator.reset();
-  // Whatever is asked, no answer comes before all lists are there.
-  emulator.script({ hold: 'headers', text: '', times: 0 });
-  const ours = await untilListed();
-  emulator.reset();
   const numbers = page.locator('.monaco-editor .line-numbers').first();
-  await changeSettings(profile, { 'editor.inlineSuggest.enabled': false, 'editor.lineNumbers': 'off' });
-  await numbers.waitFor({ state: 'hidden' });
-  const without = await untilListed();
-  await changeSettings(profile, { 'editor.inlineSuggest.enabled': true, 'editor.lineNumbers': 'on' });
-  await numbers.waitFor();
+  // In turns: the first lists of a window come later than those after them.
+  let [ours, without] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let turn = 0; turn < turns; turn += 1) {
+    emulator.reset();
+    // Whatever is asked, no answer comes before all lists are there.
+    emulator.script({ hold: 'headers', text: '', times: 0 });
+    ours = Math.min(ours, await least());
+    emulator.reset();
+    await changeSettings(profile, { 'editor.inlineSuggest.enabled': false, 'editor.lineNumbers': 'off' });
+    await numbers.waitFor({ state: 'hidden' });
+    without = Math.min(without, await least());
+    await changeSettings(profile, { 'editor.inlineSuggest.enabled': true, 'editor.lineNumbers': 'on' });
+    await numbers.waitFor();
+  }
   console.log(`      the list of words comes after ${ours.toFixed(0)} ms, without completion ${without.toFixed(0)} ms`);
   // Two runs of the same differ on a busy machine; a list that waited for an answer would not be there at all.
   assert.ok(ours < 5 * without, `${ours} ms instead of ${without}`);
