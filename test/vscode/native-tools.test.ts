@@ -3,6 +3,7 @@ import { ChatError } from '../../src/core/chat/errors';
 import type { Session } from '../../src/vscode/account/session';
 import type { ToolAccount } from '../../src/vscode/tools/tool-contract';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { drawnPicture } from '../harness/drawn-picture';
 
 // A module sees the names that are there when it is loaded.
 const before = { ...vscode };
@@ -11,7 +12,6 @@ const { toolOf } = loadWithStandIn(
   () => require('../../src/vscode/tools/tool') as typeof import('../../src/vscode/tools/tool'),
 );
 
-const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 const mark = '<img src="b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11" fuse="true"/>';
 const { signal } = new AbortController();
 
@@ -45,7 +45,7 @@ describe("GigaChat's own tools in an odd workspace, on odd accounts", () => {
           ];
         },
       },
-      accounts: { files: { content: async () => ({ bytes: jpeg, mime: 'image/jpeg' }) } },
+      accounts: { files: { content: async () => ({ bytes: drawnPicture, mime: 'image/jpeg' }) } },
     }) as unknown as Session;
 
   const draw = (input: object, { folders = 1, isWritable, refuses, isFull, opens }: Workspace = {}, text = mark) => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { toolOf } from '../../../src/vscode/tools/tool';
 import { toolNames } from '../../../src/vscode/tools/tool-contract';
+import { drawnPicture } from '../../harness/drawn-picture';
 import { type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 
-const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 const words = Array.from({ length: 25 }, (_, n) => `слово${n}`).join(' ');
 
 describe("GigaChat's own abilities as tools", () => {
@@ -67,14 +67,14 @@ describe("GigaChat's own abilities as tools", () => {
       assert.ok(folder);
       const draw = async () => {
         stand.emulator.script({ text: '<img src="b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11" fuse="true"/> Кот.' });
-        stand.emulator.scriptOther({ status: 200, raw: { base64: jpeg.toString('base64') } });
+        stand.emulator.scriptOther({ status: 200, raw: { base64: drawnPicture.toString('base64') } });
         return await call('gigachat_draw_picture', { prompt: 'кот', file: 'images/cat.png' });
       };
       assert.match(await draw(), /images\/cat\.jpg/);
       assert.match(await draw(), /images\/cat-2\.jpg/);
       assert.deepEqual(
         Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder.uri, 'images/cat.jpg'))),
-        jpeg,
+        drawnPicture,
       );
       const chats = stand.emulator.log.filter(({ kind }) => kind === 'chat');
       assert.equal(Reflect.get(Object(chats[0]?.body), 'function_call'), 'auto');
@@ -85,7 +85,7 @@ describe("GigaChat's own abilities as tools", () => {
       const { usage } = stand.hooks.account;
       await usage.history.erase();
       stand.emulator.script({ text: '<img src="b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11" fuse="true"/> Кот.' });
-      stand.emulator.scriptOther({ status: 200, raw: { base64: jpeg.toString('base64') } });
+      stand.emulator.scriptOther({ status: 200, raw: { base64: drawnPicture.toString('base64') } });
       await call('gigachat_draw_picture', { prompt: 'кот', file: 'images/counted.png' });
       const { rows } = await usage.history.read();
       assert.deepEqual(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Emulator } from '../../emulator/emulator';
+import { drawnPicture } from '../../harness/drawn-picture';
 import { openFile } from './complete-code';
 import { waitForText } from './wait-for-text';
 import type { Workbench } from './workbench';
@@ -80,7 +81,6 @@ export async function drawAfterConsent(
   name: string,
 ): Promise<void> {
   const { page, chat } = workbench;
-  const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
   emulator.reset();
   emulator.script(
     {
@@ -90,7 +90,7 @@ export async function drawAfterConsent(
     { when: { includes: 'Нарисуй: ' }, text: '<img src="b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11" fuse="true"/> Кот.' },
     { when: { includes: '"role":"function"' }, text: 'It is drawn.' },
   );
-  emulator.scriptOther({ status: 200, raw: { base64: jpeg.toString('base64') } });
+  emulator.scriptOther({ status: 200, raw: { base64: drawnPicture.toString('base64') } });
   const answer = await chat.ask('Draw a cat.');
   await answer.filter({ hasText: draw }).waitFor();
   await workbench.screenshot(`${name}-8-consent`);
@@ -102,7 +102,7 @@ export async function drawAfterConsent(
     .click();
   await answer.filter({ hasText: 'It is drawn.' }).waitFor();
   await workbench.screenshot(`${name}-9-drawn`);
-  assert.deepEqual(await readFile(join(profile.workspace, 'cat.jpg')), jpeg);
+  assert.deepEqual(await readFile(join(profile.workspace, 'cat.jpg')), drawnPicture);
 }
 
 /** The report is opened to be read, and holds no key. */
