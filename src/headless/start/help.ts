@@ -11,7 +11,7 @@ Usage: gigachat-bridge [--env-file FILE] [--check [--json]] [--proxy.NAME VALUE]
 
   --env-file FILE       read variables from FILE; those of the environment win. Without it the .env of the working
                         directory is read, when there is one. --env-path is the same
-  --check               walk the health check, print it and end (exit code 1 when a step fails)
+  --check               walk the health check on a port of its own, print it and end (exit code 1 when a step fails)
   --json                with --check: print it as one line of JSON
   --trust-russian-root  download the Russian Trusted Root CA, compare its fingerprint with the published one, write it
                         as PEM and end (exit code 1, and nothing written, when that cannot be done)
