@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toChatError } from '../../core/chat/errors';
 import type { Claim, Holder, Lender, QueueView, SharedQueue } from '../../core/chat/ports/shared-queue';
-import {
-  accountBusy,
-  backOffAfter,
-  longestWaitMs,
-  queueDepth,
-  queueFull,
-} from '../../core/gigachat/chat/account-queue';
+import { accountBusy, backOffAfter, longestWaitMs, queueDepth, queueFull } from '../../core/gigachat/chat/queue-rules';
 import { calmly } from '../../core/ground/calmly';
 import type { Clock, Timer } from '../../core/ground/clock';
 import type { Logger } from '../../core/ground/logger';

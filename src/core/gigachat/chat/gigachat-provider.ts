@@ -21,9 +21,10 @@ import { readEventData } from '../../protocols/sse';
 import type { GigaChatCatalog } from '../client/catalog';
 import type { ContextLimits } from '../client/context-limits';
 import type { GigaChatClient } from '../client/gigachat-client';
-import { type AccountQueue, placeLost } from './account-queue';
+import type { AccountQueue } from './account-queue';
 import type { Attachments } from './attachments';
 import type { Conversations } from './conversations';
+import { placeLost } from './queue-rules';
 import { withRepeats } from './repeats/attempts';
 import { HostHabits } from './repeats/habits';
 
