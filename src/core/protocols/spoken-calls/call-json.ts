@@ -31,6 +31,11 @@ export function readMarkedCalls(json: string): SpokenCall[] | undefined {
   return callsIn(parseLoosely(json)?.value, mostLayers, {});
 }
 
+/** The call of this name with its arguments as JSON; undefined when they are none. */
+export function callOf(name: string, args: string | undefined): SpokenCall[] | undefined {
+  return args === undefined ? undefined : readMarkedCalls(`{"name":${JSON.stringify(name)},"arguments":${args}}`);
+}
+
 /** The name of the first call in JSON that has only begun; undefined while it is not there, or not first. */
 export function nameIn(json: string): string | undefined {
   return /^[[{\s]*"(?:name|function|tool|tool_name|имя|функция)"\s*:\s*"([^"\\]*)"/.exec(json.slice(0, 600))?.[1];

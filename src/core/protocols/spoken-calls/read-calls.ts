@@ -1,7 +1,6 @@
 import type { JsonSchema } from '../../chat/request';
-import { bareName, longestName, nameIn, offeredCalls, readMarkedCalls, type SpokenCall } from './call-json';
+import { bareName, callOf, longestName, nameIn, offeredCalls, readMarkedCalls, type SpokenCall } from './call-json';
 import {
-  callClosings,
   callOpenings,
   endings,
   jsonOpenings,
@@ -9,17 +8,14 @@ import {
   listOpening,
   messageEnd,
   openings,
-  pairs,
-  parameterClosings,
-  parameterOpenings,
   type Section,
   sections,
   wrapperClosings,
   wrapperOpenings,
 } from './markup';
 import { readJson } from './read-json';
-import { attributes, closedTag, oneOf, type Reading, type Source, space, until, word } from './source';
-import { typedArgument, type WrittenArgument } from './typed-arguments';
+import { oneOf, type Reading, type Source, space, until, word } from './source';
+import { readPairs, readTaggedCall } from './tagged-calls';
 
 /** What a reader needs to know, and whom it tells of the calls that it found. */
 export interface Reader {
@@ -50,7 +46,7 @@ export function* readMarkup(reader: Reader): Reading<boolean> {
   if (opening === undefined) return false;
   if (opening === messageEnd) return yield* afterMessageEnd(reader);
   if (endings.includes(opening)) return true;
-  if (callOpenings.includes(opening)) return yield* readCall(reader);
+  if (callOpenings.includes(opening)) return tell(reader, yield* readTaggedCall(source, reader.schemaOf));
   if (wrapperOpenings.includes(opening)) return yield* readWrapped(reader);
   if (opening === listOpening) return yield* readListed(reader);
   for (const section of sections) {
@@ -71,7 +67,11 @@ function* afterMessageEnd(reader: Reader): Reading<boolean> {
 /** A call, or a list of them, as JSON. */
 function* readObject(reader: Reader): Reading<boolean> {
   yield* space(reader.source);
-  const calls = yield* readJsonCalls(reader);
+  return tell(reader, yield* readJsonCalls(reader));
+}
+
+/** Tells of the calls that were read; false when there are none. */
+function tell(reader: Reader, calls: readonly SpokenCall[] | undefined): boolean {
   if (calls) reader.found(calls);
   return calls !== undefined;
 }
@@ -95,16 +95,8 @@ function* readListed(reader: Reader): Reading<boolean> {
   if (name === undefined || !reader.schemaOf(name)) return false;
   const part = yield* oneOf(source, ['[CALL_ID]', '[ARGS]']);
   if (part === '[CALL_ID]' && !(yield* until(source, ['[ARGS]'], longestName))) return false;
-  return yield* readArguments(reader, name);
-}
-
-function* readArguments(reader: Reader, name: string): Reading<boolean> {
-  yield* space(reader.source);
-  const args = yield* readJson(reader.source);
-  const calls =
-    args === undefined ? undefined : readMarkedCalls(`{"name":${JSON.stringify(name)},"arguments":${args}}`);
-  if (calls) reader.found(calls);
-  return calls !== undefined;
+  yield* space(source);
+  return tell(reader, callOf(name, yield* readJson(source)));
 }
 
 function* readSection(reader: Reader, section: Section): Reading<boolean> {
@@ -121,18 +113,13 @@ function* readSection(reader: Reader, section: Section): Reading<boolean> {
 function* readSectionCall(reader: Reader, { between, callEnd }: Section): Reading<boolean> {
   const { source } = reader;
   const head = yield* until(source, [between], longestName);
-  let name = head?.text
-    .trim()
-    .replace(/^functions\./, '')
-    .replace(/:\d+$/, '');
+  let name = head && bareName(head.text.trim()).replace(/:\d+$/, '');
   if (name === 'function') name = (yield* until(source, ['\n'], longestName))?.text.trim();
   if (name === undefined || !reader.schemaOf(name)) return false;
   yield* space(source);
   if ((yield* oneOf(source, ['```'])) !== undefined) yield* word(source, 20);
   yield* space(source);
-  const args = yield* readJson(source);
-  const calls =
-    args === undefined ? undefined : readMarkedCalls(`{"name":${JSON.stringify(name)},"arguments":${args}}`);
+  const calls = callOf(name, yield* readJson(source));
   if (!calls) return false;
   yield* space(source);
   yield* oneOf(source, ['```']);
@@ -166,7 +153,7 @@ function* readWrapped(reader: Reader): Reading<boolean> {
         depth -= 1;
         if (depth === 0) return isFound;
       } else if (callOpenings.includes(tag)) {
-        if (!(yield* readCall(reader))) return false;
+        if (!tell(reader, yield* readTaggedCall(source, reader.schemaOf))) return false;
         isFound = true;
       } else {
         depth += 1;
@@ -180,7 +167,7 @@ function* readWrapped(reader: Reader): Reading<boolean> {
       if (!calls) return false;
       waiting = [...(waiting ?? []), ...calls];
     } else {
-      if (waiting || !(yield* readPairs(reader))) return false;
+      if (waiting || !tell(reader, yield* readPairs(source, reader.schemaOf))) return false;
       isFound = true;
       depth -= 1;
       if (depth === 0) return true;
@@ -199,116 +186,4 @@ function* endOfTag(source: Source): Reading<boolean> {
   // Some builds forget the end of a tag before the next one.
   else return source.rest.startsWith('<');
   return true;
-}
-
-/** A name and its arguments as pairs of tags, up to the end of the wrapper. */
-function* readPairs(reader: Reader): Reading<boolean> {
-  const { source } = reader;
-  const name = yield* word(source, longestName);
-  const schema = name === undefined ? undefined : reader.schemaOf(name);
-  if (name === undefined || !schema) return false;
-  const args = new Map<string, unknown>();
-  for (;;) {
-    yield* space(source);
-    const tag = yield* oneOf(source, [pairs.key, ...wrapperClosings]);
-    if (tag === undefined) return false;
-    if (tag !== pairs.key) {
-      reader.found([toCall(name, args)]);
-      return true;
-    }
-    const key = yield* until(source, [pairs.keyEnd], longestName);
-    if (!key) return false;
-    yield* space(source);
-    const value = (yield* oneOf(source, [pairs.value])) && (yield* until(source, [pairs.valueEnd]));
-    if (!value) return false;
-    args.set(key.text.trim(), typedArgument(key.text.trim(), value, schema));
-  }
-}
-
-/** A call after the name of its tag. */
-function* readCall(reader: Reader): Reading<boolean> {
-  const { source } = reader;
-  const name = yield* nameOfTag(source);
-  const schema = name === undefined ? undefined : reader.schemaOf(name.value);
-  if (!name || !schema) return false;
-  const args = new Map<string, unknown>();
-  if (name.isClosed) {
-    reader.found([toCall(name.value, args)]);
-    return true;
-  }
-  yield* space(source);
-  if (source.rest.startsWith('{')) {
-    const json = yield* readJson(source);
-    yield* space(source);
-    if (json === undefined || (yield* oneOf(source, callClosings)) === undefined) return false;
-    const calls = readMarkedCalls(`{"name":${JSON.stringify(name.value)},"arguments":${json}}`);
-    if (calls) reader.found(calls);
-    return calls !== undefined;
-  }
-  let tag = yield* oneOf(source, [...parameterOpenings, ...callClosings]);
-  while (tag !== undefined && parameterOpenings.includes(tag)) {
-    const parameter = yield* nameOfTag(source);
-    const read: Value | undefined = parameter && !parameter.isClosed ? yield* readValue(source) : undefined;
-    if (!parameter || !read) return false;
-    // A value in lines of its own stands between two line breaks that are not its own.
-    const text = parameter.isShort ? read.text.replace(/^\r?\n/, '').replace(/\r?\n$/, '') : read.text;
-    const written: WrittenArgument = { text, ...(parameter.string !== undefined && { string: parameter.string }) };
-    args.set(parameter.value, typedArgument(parameter.value, written, schema));
-    tag = read.next;
-  }
-  if (tag === undefined) return false;
-  reader.found([toCall(name.value, args)]);
-  return true;
-}
-
-interface Value {
-  text: string;
-  /** The tag that follows. */
-  next: string;
-}
-
-/** A value up to its closing tag. One that no other tag follows belongs to the value. */
-function* readValue(source: Source): Reading<Value | undefined> {
-  const pieces: string[] = [];
-  for (;;) {
-    const piece = yield* until(source, parameterClosings);
-    if (!piece) return undefined;
-    pieces.push(piece.text);
-    const blanks = yield* space(source);
-    const next = yield* oneOf(source, [...parameterOpenings, ...callClosings]);
-    if (next !== undefined) return { text: pieces.join(''), next };
-    pieces.push(piece.closing, blanks);
-  }
-}
-
-interface TagName {
-  value: string;
-  /** `<function=get>`, without quotes. */
-  isShort: boolean;
-  /** `<invoke name="get"/>` */
-  isClosed?: boolean;
-  string?: boolean;
-}
-
-/** What a tag is about, up to its end: `=get>` or ` name="get">`. */
-function* nameOfTag(source: Source): Reading<TagName | undefined> {
-  if ((yield* oneOf(source, ['='])) !== undefined) {
-    const name = yield* until(source, ['>'], longestName);
-    return name && { value: name.text.trim().replace(/^"(.*)"$/, '$1'), isShort: true };
-  }
-  const found = yield* attributes(source, longestName);
-  const value = found?.get('name');
-  const string = found?.get('string');
-  return value === undefined
-    ? undefined
-    : {
-        value,
-        isShort: false,
-        isClosed: found?.has(closedTag) ?? false,
-        ...(string !== undefined && { string: string !== 'false' }),
-      };
-}
-
-function toCall(name: string, args: ReadonlyMap<string, unknown>): SpokenCall {
-  return { name, args: JSON.stringify(Object.fromEntries(args)) };
 }
