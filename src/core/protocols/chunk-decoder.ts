@@ -2,7 +2,7 @@ import { ChatError } from '../chat/errors';
 import type { ChatEvent } from '../chat/events';
 import { asRecord, parseJson } from './json/json';
 import { recordsIn, textIn } from './said';
-import { saidIn, WordPattern } from './word-pattern';
+import { WordPattern, wordsAloneIn } from './word-pattern';
 
 /** How many chunks in a row may say nothing before the stream is taken for broken. */
 const emptyChunksTolerated = 2;
@@ -66,7 +66,7 @@ export abstract class ChunkDecoder {
 
   /** Adds the events of one chunk. */
   protected abstract chunk(value: unknown, events: ChatEvent[]): void;
-  /** Adds the events of chunks that only say words, after one that did. */
+  /** Adds the events of words of the answer. */
   protected abstract words(words: string, events: ChatEvent[]): void;
   /** Adds the last events. Throws when the answer is not complete. */
   protected abstract end(events: ChatEvent[]): void;
@@ -106,7 +106,7 @@ export abstract class ChunkDecoder {
     const value = toValue(text);
     const before = events.length;
     this.#begun(events, () => this.chunk(value, events));
-    const said = saidIn(value);
+    const said = wordsAloneIn(value);
     const last = events.length > before ? events.at(-1) : undefined;
     // Words may belong to another choice, or be held back: then the chunk is no pattern for others.
     if (said !== undefined && last?.type === 'text' && last.text === said) this.#pattern.learn(text, said);

@@ -30,13 +30,13 @@ export class WordPattern {
     const at = chunk.indexOf(`${contentField}${words}"`) + contentField.length;
     const [before, behind] = [chunk.slice(0, at), chunk.slice(at + words.length)];
     // The same words could stand somewhere else as well: others in their place must be what the chunk then says.
-    const isPattern = at >= contentField.length && saidIn(parseJson(`${before}-${behind}`)?.value) === '-';
+    const isPattern = at >= contentField.length && wordsAloneIn(parseJson(`${before}-${behind}`)?.value) === '-';
     [this.#before, this.#behind] = isPattern ? [before, behind] : ['', ''];
   }
 }
 
 /** The words of a chunk whose only choice says words and nothing else; undefined when there is more to it. */
-export function saidIn(chunk: unknown): string | undefined {
+export function wordsAloneIn(chunk: unknown): string | undefined {
   const { choices, usage, error } = asRecord(chunk) ?? {};
   const choice = Array.isArray(choices) && choices.length === 1 ? asRecord(choices[0]) : undefined;
   const delta = asRecord(choice?.delta);

@@ -49,10 +49,9 @@ interface CallContent {
   once?: boolean;
 }
 
-interface JsonContent {
-  body?: string | Uint8Array;
+interface JsonContent extends Pick<CallContent, 'body' | 'once'> {
+  /** The content type of the body. */
   type?: string;
-  once?: boolean;
   read?: (text: string) => unknown;
 }
 

@@ -67,8 +67,7 @@ export class AnswerDecoder extends ChunkDecoder {
     }
     const thought = this.#thoughts.take(thoughtIn(delta));
     if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
-    const text = this.#letters.take(textIn(delta.content) + textIn(delta.refusal));
-    if (text !== '') this.#say({ type: 'text', text }, events);
+    this.words(textIn(delta.content) + textIn(delta.refusal), events);
     const { function_call: called, tool_calls: calls } = delta;
     for (const call of recordsIn(called)) this.#addCall(call, events);
     // Some servers say a call twice, in the older words too.

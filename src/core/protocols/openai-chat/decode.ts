@@ -72,8 +72,7 @@ export class CompletionDecoder extends ChunkDecoder {
   #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
     const thought = this.#thoughts.take(thoughtIn(delta));
     if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
-    const text = this.#letters.take(textIn(delta.content) + textIn(delta.refusal));
-    if (text !== '') this.#say({ type: 'text', text }, events);
+    this.words(textIn(delta.content) + textIn(delta.refusal), events);
     const { tool_calls: calls, function_call: called } = delta;
     if (Array.isArray(calls)) this.#calls.add(calls, events);
     // The older word for the same.

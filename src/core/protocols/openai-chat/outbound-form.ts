@@ -68,11 +68,10 @@ export interface OtherForm {
  * once.
  */
 export function otherOutboundForm(error: unknown, body: Sent, form: OutboundForm): OtherForm | undefined {
-  const other = error instanceof ChatError ? changed(error, body, form) : undefined;
-  if (!other) return undefined;
+  if (!(error instanceof ChatError)) return undefined;
+  const other = changed(error, body, form);
   // Of a limit it is remembered how large it was.
-  const once = other.change !== 'max_tokens' && error instanceof ChatError && ofItsValue.test(error.message);
-  return { ...other, once };
+  return other && { ...other, once: other.change !== 'max_tokens' && ofItsValue.test(error.message) };
 }
 
 function changed(

@@ -17,9 +17,10 @@ export function toOutboundMessages(said: readonly Message[], thoughts = false): 
   const pairing = pairResults(messages);
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
   return messages.flatMap((message, index) => {
-    const [first, ...rest] = toOutbound(message, pairing, `messages[${index}]`, index < newest);
-    if (!first || !thoughts || message.role !== 'assistant') return first ? [first, ...rest] : rest;
-    return [{ ...first, reasoning_content: message.reasoning || unknownThought }, ...rest];
+    const sent = toOutbound(message, pairing, `messages[${index}]`, index < newest);
+    if (!thoughts || message.role !== 'assistant') return sent;
+    const reasoning_content = message.reasoning || unknownThought;
+    return sent.map((one) => (one.role === 'assistant' ? { ...one, reasoning_content } : one));
   });
 }
 

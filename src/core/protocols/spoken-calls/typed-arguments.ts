@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../chat/request';
 import { listOf } from '../gigachat/schema/flatten';
 import { resolvePointer } from '../gigachat/schema/pointer';
 import { asRecord, parseJson } from '../json/json';
+import { isOfTypes, jsonType } from '../json/json-type';
 
 /** References and variants that are looked through for the types of one argument. */
 const mostSchemas = 200;
@@ -22,8 +23,7 @@ export function typedArgument(name: string, { text, string }: WrittenArgument, s
   const candidates: unknown[] = parsed ? [text, parsed.value] : [text];
   const prefersText = string ?? (types.size === 0 || types.has('string'));
   if (!prefersText) candidates.reverse();
-  const fitting =
-    types.size === 0 ? candidates[0] : candidates.find((value) => types.has(typeOf(value)) || isWhole(value, types));
+  const fitting = types.size === 0 ? candidates[0] : candidates.find((value) => isOfTypes(value, types));
   return fitting === undefined ? candidates[0] : fitting;
 }
 
@@ -45,20 +45,11 @@ function typesOf(name: string, schema: JsonSchema): ReadonlySet<string> {
     if (isArgument) {
       for (const type of listOf(node.type)) if (typeof type === 'string') types.add(type);
       const values = 'const' in node ? [node.const] : listOf(node.enum).slice(0, 1000);
-      if (node.type === undefined) for (const value of values) types.add(typeOf(value));
+      if (node.type === undefined) for (const value of values) types.add(jsonType(value));
     } else {
       const properties = asRecord(node.properties);
       if (properties && Object.hasOwn(properties, name)) waiting.push({ node: properties[name], isArgument: true });
     }
   }
   return types;
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function isWhole(value: unknown, types: ReadonlySet<string>): boolean {
-  return types.has('integer') && Number.isInteger(value);
 }

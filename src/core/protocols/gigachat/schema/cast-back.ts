@@ -1,13 +1,15 @@
 import { asRecord } from '../../json/json';
-import { listOf, type SchemaNode, valuesOf } from './flatten';
-import { resolvePointer } from './pointer';
+import { certainOf, listOf, type SchemaNode, valuesOf, variantsOf } from './flatten';
 
 /** References may point at each other in rings, and multiply: this many schemas are looked at for one value. */
-const mostSchemas = 50_000;
+export const mostSchemas = 50_000;
+/** References and variants that are followed before something is found. */
+export const longestChain = 20;
 /** Schemas inside each other, whatever leads from one to the next. */
 const deepest = 1000;
 
-interface Walk {
+/** Where a walk along a value and its schema stands. */
+export interface ValueWalk {
   document: unknown;
   left: number;
   depth: number;
@@ -21,24 +23,19 @@ export function castBack(value: unknown, schema: unknown, document: unknown): un
   return cast(value, schema, { document, left: mostSchemas, depth: 0 });
 }
 
-function cast(value: unknown, schema: unknown, walk: Walk, chain = 0): unknown {
+function cast(value: unknown, schema: unknown, walk: ValueWalk, chain = 0): unknown {
   walk.left -= 1;
   const node = asRecord(schema);
-  if (!node || chain > 20 || walk.left < 0 || walk.depth >= deepest) return value;
+  if (!node || chain > longestChain || walk.left < 0 || walk.depth >= deepest) return value;
   walk.depth += 1;
   let result = castHere(value, node, walk);
-  const others = [
-    ...(typeof node.$ref === 'string' ? [resolvePointer(walk.document, node.$ref)] : []),
-    ...listOf(node.allOf),
-    ...listOf(node.anyOf),
-    ...listOf(node.oneOf),
-  ];
+  const others = [...certainOf(node, walk.document), ...variantsOf(node)];
   for (const other of others) result = cast(result, other, walk, chain + 1);
   walk.depth -= 1;
   return result;
 }
 
-function castHere(value: unknown, node: SchemaNode, walk: Walk): unknown {
+function castHere(value: unknown, node: SchemaNode, walk: ValueWalk): unknown {
   if (typeof value === 'string') {
     const values = valuesOf(node);
     walk.left -= values.length;

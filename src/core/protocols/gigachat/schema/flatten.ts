@@ -45,7 +45,7 @@ export function flatten(node: unknown, walk: Walk, trail: readonly string[]): Fl
   if (typeof $ref === 'string') add(follow($ref, walk, trail));
   for (const part of listOf(allOf)) add(flatten(part, walk, deepest));
   const flat = layers.length === 1 ? base : merge(layers, deepest);
-  const variants = [...listOf(anyOf), ...listOf(oneOf)].map((variant) => flatten(variant, walk, trail));
+  const variants = variantsOf({ anyOf, oneOf }).map((variant) => flatten(variant, walk, trail));
   return variants.length === 0 ? flat : choose(flat, variants);
 }
 
@@ -130,6 +130,16 @@ function deepestTrail(variants: readonly Flat[]): readonly string[] {
     (longest, { trail }) => (trail.length > longest.length ? trail : longest),
     [],
   );
+}
+
+/** What a schema says through others for certain. */
+export function certainOf({ $ref, allOf }: SchemaNode, document: unknown): unknown[] {
+  return [...(typeof $ref === 'string' ? [resolvePointer(document, $ref)] : []), ...listOf(allOf)];
+}
+
+/** The schemas of which a value is to fit one. */
+export function variantsOf({ anyOf, oneOf }: SchemaNode): unknown[] {
+  return [...listOf(anyOf), ...listOf(oneOf)];
 }
 
 /** The values a schema lists, by `enum` or `const`. */

@@ -1,19 +1,13 @@
 import { asRecord, parseJson } from '../../json/json';
+import { isOfTypes } from '../../json/json-type';
 import { isRounded, losesDigits } from '../../json/odd-numbers';
-import { listOf, type SchemaNode } from './flatten';
-import { resolvePointer } from './pointer';
+import { longestChain, mostSchemas, type ValueWalk } from './cast-back';
+import { certainOf, listOf, type SchemaNode, variantsOf } from './flatten';
 
-/** References may point at each other in rings, and multiply: this many schemas are looked at for one value. */
-const mostSchemas = 50_000;
-/** Schemas inside each other, whatever leads from one to the next. */
+/** Values inside each other. */
 const deepest = 500;
-/** References and variants that are followed before something is found. */
-const longestChain = 20;
 
-interface Walk {
-  document: unknown;
-  left: number;
-  depth: number;
+interface Walk extends ValueWalk {
   /** False: numbers are none that may become text, as nobody knows any more how they were written. */
   numbersAsText: boolean;
 }
@@ -32,7 +26,7 @@ function retyped(value: unknown, schema: unknown, walk: Walk): unknown {
   if (walk.depth >= deepest) return value;
   walk.depth += 1;
   const types = typesOf(schema, walk);
-  let result = types && !fits(value, types) ? asOneOf(value, types, walk) : value;
+  let result = types && !isOfTypes(value, types) ? asOneOf(value, types, walk) : value;
   if (typeof result === 'object' && result !== null) {
     for (const node of nodesFor(result, schema, walk)) result = inside(result, node, walk);
   }
@@ -51,7 +45,7 @@ function asOneOf(value: unknown, types: ReadonlySet<string>, walk: Walk): unknow
   const outer = parseJson(value)?.value;
   const json = typeof outer === 'string' ? outer : value;
   const inner = typeof outer === 'string' ? parseJson(outer)?.value : outer;
-  return inner !== undefined && fits(inner, types) && !losesDigits(json) ? inner : value;
+  return inner !== undefined && isOfTypes(inner, types) && !losesDigits(json) ? inner : value;
 }
 
 /** The types that a schema asks for; undefined when it may be anything. */
@@ -63,7 +57,7 @@ function typesOf(schema: unknown, walk: Walk, chain = 0): ReadonlySet<string> | 
   if ('const' in node || node.enum !== undefined) return undefined;
   const own = listOf(node.type).filter((type) => typeof type === 'string');
   if (own.length > 0) return new Set(node.nullable === true ? [...own, 'null'] : own);
-  for (const other of certain(node, walk)) {
+  for (const other of certainOf(node, walk.document)) {
     const types = typesOf(other, walk, chain + 1);
     if (types) return types;
   }
@@ -75,15 +69,6 @@ function typesOf(schema: unknown, walk: Walk, chain = 0): ReadonlySet<string> | 
   return node.items === undefined ? undefined : new Set(['array']);
 }
 
-/** What a schema says through others for certain. */
-function certain({ $ref, allOf }: SchemaNode, walk: Walk): unknown[] {
-  return [...(typeof $ref === 'string' ? [resolvePointer(walk.document, $ref)] : []), ...listOf(allOf)];
-}
-
-function variantsOf({ anyOf, oneOf }: SchemaNode): unknown[] {
-  return [...listOf(anyOf), ...listOf(oneOf)];
-}
-
 /** The schemas that speak of what is inside a value: of variants only the one that is meant for its type alone. */
 function nodesFor(value: object, schema: unknown, walk: Walk, chain = 0): SchemaNode[] {
   walk.left -= 1;
@@ -91,9 +76,9 @@ function nodesFor(value: object, schema: unknown, walk: Walk, chain = 0): Schema
   if (!node || chain > longestChain || walk.left < 0) return [];
   const meant = variantsOf(node).filter((variant) => {
     const types = typesOf(variant, walk, chain + 1);
-    return !types || fits(value, types);
+    return !types || isOfTypes(value, types);
   });
-  const others = [...certain(node, walk), ...(meant.length === 1 ? meant : [])];
+  const others = [...certainOf(node, walk.document), ...(meant.length === 1 ? meant : [])];
   return [node, ...others.flatMap((other) => nodesFor(value, other, walk, chain + 1))];
 }
 
@@ -120,13 +105,4 @@ function inside(value: unknown, node: SchemaNode, walk: Walk): unknown {
     return [[name, after]];
   });
   return changed ? Object.fromEntries(entries) : value;
-}
-
-function fits(value: unknown, types: ReadonlySet<string>): boolean {
-  return types.has(typeOf(value)) || (types.has('integer') && Number.isInteger(value));
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
 }
