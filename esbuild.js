@@ -9,13 +9,15 @@ const production = process.argv.includes('--production');
 
 // The engine is the extension's network part, client-setup what sets clients up, on-demand what else is rarely needed:
 // bundles of their own, because a CommonJS bundle cannot be loaded in parts.
-const programs = ['headless', 'extension', 'engine', 'client-setup', 'on-demand'];
+const programs = ['extension', 'engine', 'client-setup', 'on-demand'];
 const entryPoints = programs
   .filter((name) => existsSync(`src/${name}.ts`))
   .map((name) => ({ in: `src/${name}.ts`, out: name }));
 
-// Parts of the headless program that most who run it never load.
+// The headless program, what starts it, and the parts of it that most who run it never load.
 const headlessParts = [
+  { in: 'src/headless/launch/launch.ts', out: 'headless' },
+  { in: 'src/headless.ts', out: 'headless-program' },
   { in: 'src/headless/connect/connect-client.ts', out: 'headless-connect' },
   { in: 'src/headless/store/open-copies.ts', out: 'headless-store' },
   { in: 'src/headless/telemetry/open-telemetry.ts', out: 'headless-telemetry' },
@@ -108,7 +110,7 @@ async function writePage() {
 Promise.all([
   headlessTo || writePage(),
   esbuild.build({
-    entryPoints: [...(headlessTo ? [{ in: 'src/headless.ts', out: 'headless' }] : entryPoints), ...headlessParts],
+    entryPoints: [...(headlessTo ? [] : entryPoints), ...headlessParts],
     outdir: headlessTo || 'dist',
     bundle: true,
     platform: 'node',

@@ -15,6 +15,7 @@ const allowed = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', '
 
 /** Every program and every part of one that is a bundle of its own. */
 const entryPoints = [
+  'src/headless/launch/launch.ts',
   'src/headless.ts',
   'src/headless/connect/connect-client.ts',
   'src/headless/store/open-copies.ts',

@@ -1,6 +1,4 @@
-#!/usr/bin/env node
 import { resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { version } from '../package.json';
 import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
@@ -22,14 +20,20 @@ import { printChecks } from './headless/start/print-checks';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
 import { listenSentence } from './headless/variable-advice';
 
-/**
- * The HTTP parser is one great function of WebAssembly. After three requests V8 would compile it anew in the background,
- * which takes up to 30 MiB that stay taken; so often it has to run before that is worth it, some thousand requests.
- */
-const parserRuns = 2_000_000_000;
+/** So long after the first answer the program has met the most of its code, and is not busy with that answer any more. */
+const metMs = 1000;
 
-async function main(): Promise<void> {
-  setFlagsFromString(`--wasm-tiering-budget=${parserRuns}`);
+/** Runs the program. What it has compiled is worth to be kept once it has answered: `keepCode` does so. */
+export function start(keepCode: () => void): void {
+  main(keepCode).catch((error: unknown) => {
+    const reason = sentenceOf(error);
+    process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
+    if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
+    process.exit(1);
+  });
+}
+
+async function main(keepCode: () => void): Promise<void> {
   outliveClosedPipes();
   const environment = { ...ownEnvironment() };
   // Node would leave certificates unverified wherever nothing else is said.
@@ -43,7 +47,7 @@ async function main(): Promise<void> {
   if (args.help) return void process.stdout.write(helpText());
   if (args.version) return void process.stdout.write(`${version}\n`);
   try {
-    await run(args, environment);
+    await run(args, environment, keepCode);
   } catch (error) {
     const reason = args.json ? sentenceOf(error) : undefined;
     if (reason !== undefined) process.stdout.write(`${JSON.stringify({ ok: false, error: reason })}\n`);
@@ -51,7 +55,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function run(args: Arguments, environment: Environment): Promise<void> {
+async function run(args: Arguments, environment: Environment, keepCode: () => void): Promise<void> {
   const { env, found } = readEnvironment(args.envFile, over(args.variables, environment));
   if (args.trustRussianRoot) {
     const network = readNetworkVariables(env);
@@ -84,6 +88,7 @@ async function run(args: Arguments, environment: Environment): Promise<void> {
     process.exitCode = ok ? 0 : 1;
     return;
   }
+  headless.onNextAnswer(() => systemClock.timer(metMs, keepCode));
   if (!settings.store) logger.info('no store: what is kept here no other copy of the bridge sees');
   const { url } = headless.bridge;
   const { apiKey, apiKeyIsNew } = settings.bridge;
@@ -127,10 +132,3 @@ function sentenceOf(error: unknown): string | undefined {
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   return isUsage ? `${error.message}. Try --help.` : undefined;
 }
-
-main().catch((error: unknown) => {
-  const reason = sentenceOf(error);
-  process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
-  if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
-  process.exit(1);
-});

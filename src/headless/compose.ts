@@ -34,6 +34,8 @@ export interface Headless {
   checks: readonly CheckStep[];
   /** The models of the account. Throws `ChatError`. */
   models(): Promise<readonly ModelInfo[]>;
+  /** Calls `act` once, when a caller next got what it asked for. */
+  onNextAnswer(act: () => void): void;
   /** Ends everything; open answers at once when the program has `failed`. */
   stop(failed?: ChatError): Promise<void>;
 }
@@ -83,11 +85,17 @@ export async function startHeadless(
     );
   const served = fallback?.behind(accounts) ?? accounts;
   const provider = asRequest(audit(route(fallback?.provider ?? gigachat, served.catalog)));
+  let onNext: (() => void) | undefined;
   const bridge = await openBridge(
     {
       ...settings.bridge,
       copies,
-      onAnswer: (record) => telemetry?.answered(record),
+      onAnswer: (record) => {
+        telemetry?.answered(record);
+        if (record.method !== 'POST' || record.status !== 200) return;
+        onNext?.();
+        onNext = undefined;
+      },
       ...(!settings.bridge.isProduction && { describe: openApi, more: ring ? logsRoutes(ring) : [] }),
     },
     served,
@@ -98,6 +106,9 @@ export async function startHeadless(
   return {
     bridge,
     provider,
+    onNextAnswer(act) {
+      onNext = act;
+    },
     // First, because it matters most when GigaChat cannot be reached.
     checks: [
       ...(fallback?.checks(englishWords) ?? []),

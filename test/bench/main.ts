@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Row } from './speed/figures';
 import { byFile } from './speed/profile';
-import { apiKey, built, type Load, Programs, peerAt, type Subject, startBridge } from './speed/subject';
+import { apiKey, type Load, Programs, peerAt, program, type Subject, startBridge } from './speed/subject';
 import { toTable } from './speed/table';
 import { type Ground, type Name, type Work, works } from './speed/works';
 
@@ -111,7 +111,7 @@ async function profile(subjects: ReadonlyMap<Name, Subject>, chosen: readonly Wo
     const taken = await bridge.profile(async () => {
       for (let time = 0; time < 3; time += 1) await work.measure(bridge, ground, 'bridge');
     });
-    console.log(`\n${work.name}\n${byFile(taken, built)}`);
+    console.log(`\n${work.name}\n${byFile(taken, program)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import { noteOutput, watchSecrets } from '../harness/canary';
 import { canaryAccount } from '../harness/stack';
+import { noModes, onUnix } from '../harness/unix-only';
 
 describe('the npm package', () => {
   let folder: string;
@@ -50,6 +51,7 @@ describe('the npm package', () => {
       'package/README.md',
       'package/SECURITY.md',
       'package/headless-connect.js',
+      'package/headless-program.js',
       'package/headless-store.js',
       'package/headless-telemetry.js',
       'package/headless.js',
@@ -72,8 +74,8 @@ describe('the npm package', () => {
       Object.keys(manifest).filter((field) => !filled.includes(field)),
       known,
     );
-    const bundle = readFileSync(join(folder, 'package', 'headless.js'), 'utf8');
-    assert.match(bundle, /^#!\/usr\/bin\/env node\n/);
+    assert.match(readFileSync(join(folder, 'package', 'headless.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/);
+    const bundle = readFileSync(join(folder, 'package', 'headless-program.js'), 'utf8');
     assert.doesNotMatch(bundle, /require\("vscode"\)/);
     // One letter beyond ASCII, and V8 may keep the whole bundle in two bytes a letter.
     assert.equal(Buffer.byteLength(bundle), bundle.length);
@@ -101,8 +103,8 @@ describe('the npm package', () => {
     assert.equal(steps.at(-1).name, 'bridge');
   });
 
-  it('serves, and ends cleanly when it is told to', async () => {
-    const { cwd, env } = emptyFolder('server');
+  const serve = async (name: string) => {
+    const { cwd, env } = emptyFolder(name);
     const program = join(folder, 'package', 'headless.js');
     const args = [
       program,
@@ -122,8 +124,32 @@ describe('the npm package', () => {
     });
     assert.equal(answer.status, 200);
     await answer.text();
-    child.kill('SIGTERM');
-    const [code] = (await once(child, 'close')) as [number | null];
-    assert.equal(code, 0);
+    return async () => {
+      child.kill('SIGTERM');
+      const [code] = (await once(child, 'close')) as [number | null];
+      assert.equal(code, 0);
+    };
+  };
+  const kept = () => readdirSync(join(folder, 'package')).filter((file) => /^\.code-[^.]+\.[^.]+\.[^.]+$/.test(file));
+
+  it('serves, and ends cleanly when it is told to', async () => {
+    const end = await serve('server');
+    await end();
+  });
+
+  onUnix('keeps what it has compiled beside itself after its first answer, and serves from that', noModes, async () => {
+    const changes = watch(join(folder, 'package'));
+    const end = await serve('first');
+    while (kept().length === 0) await once(changes, 'change');
+    changes.close();
+    await end();
+    const [name = ''] = kept();
+    const code = readFileSync(join(folder, 'package', name));
+    // The mode of a file that nobody but its owner writes; what is in it are words of the program.
+    assert.equal(statSync(join(folder, 'package', name)).mode & 0o777, 0o644 & ~process.umask());
+    for (const secret of [bridgeKey, canaryAccount.clientSecret]) assert.ok(!code.includes(secret));
+    const endAgain = await serve('second');
+    await endAgain();
+    assert.deepEqual([kept(), readFileSync(join(folder, 'package', name))], [[name], code]);
   });
 });

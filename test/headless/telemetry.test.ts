@@ -166,7 +166,7 @@ describe('telemetry', () => {
   });
 
   it('is loaded only where it is sent, as the store is only where there is one', () => {
-    const program = readFileSync('dist/headless.js', 'utf8');
+    const program = readFileSync('dist/headless-program.js', 'utf8');
     for (const name of ['@opentelemetry', '@redis']) assert.ok(!program.includes(`node_modules/${name}`), name);
   });
 

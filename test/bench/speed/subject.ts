@@ -70,6 +70,9 @@ export class Load {
 /** The bridge as `npm run build` leaves it. */
 export const built = join('dist', 'headless.js');
 
+/** What that runs. */
+export const program = join('dist', 'headless-program.js');
+
 /** Starts a built bridge in front of an upstream, its account's limit lifted. */
 export async function startBridge(upstream: string, file = built): Promise<Subject> {
   const child = spawnNode([...measured, file], {
