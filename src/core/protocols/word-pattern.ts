@@ -4,7 +4,7 @@ import { asRecord, parseJson } from './json/json';
 const mostTries = 8;
 const contentField = '"content":"';
 /** What stands in JSON as it is: in a longer text it is a text's end, an escape or none that JSON allows. */
-const plain = /^[^"\\\p{Cc}]+$/u;
+const plain = /^[ !#-[\]-~\u00a0-\uffff]+$/;
 
 /**
  * The chunks of one answer are alike but for their words. What stands before and behind the words of one is kept; a

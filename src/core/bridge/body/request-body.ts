@@ -54,18 +54,15 @@ function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
     const { socket } = request;
     const wireBefore = socket.bytesRead;
     let size = 0;
-    const settle = (act: () => void) => {
+    let isOver = false;
+    const fail = (error: Error) => {
+      if (isOver) return;
+      isOver = true;
       timer.cancel();
-      request.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
-      request.on('error', () => {});
-      act();
+      // What still comes is read and thrown away, so that the refusal can be read before the connection goes.
+      request.removeAllListeners('data').resume();
+      reject(error);
     };
-    const fail = (error: Error) =>
-      settle(() => {
-        // What still comes is read and thrown away, so that the refusal can be read before the connection goes.
-        request.resume();
-        reject(error);
-      });
     const timer = clock.timer(readWithinMs, () =>
       fail(refuse(408, 'request_timeout', 'The request body did not arrive within 60 s.')),
     );
@@ -74,7 +71,13 @@ function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
       if (size > maxBodyBytes || socket.bytesRead - wireBefore > mostWireBytes) fail(bodyTooLarge());
       else if (pieces.push(bytes) >= mostPieces) blocks.push(Buffer.concat(pieces.splice(0)));
     });
-    request.on('end', () => settle(() => resolve(Buffer.concat([...blocks, ...pieces], size))));
+    request.on('end', () => {
+      if (isOver) return;
+      isOver = true;
+      timer.cancel();
+      const [only] = pieces;
+      resolve(only && pieces.length === 1 && blocks.length === 0 ? only : Buffer.concat([...blocks, ...pieces], size));
+    });
     request.on('error', () => {});
     request.on('close', () => fail(new ChatError('cancelled', 'The caller left before its request was complete.')));
   });

@@ -26,7 +26,8 @@ export function parseJson(text: string): { value: unknown } | undefined {
  * and strict readers refuse the whole text for it.
  */
 export function withWholeLetters(json: string): string {
-  if (!/\\u[dD]/.test(json)) return json;
+  // Looked for as text: a pattern takes five times as long, and nearly all texts hold none.
+  if (!json.includes('\\ud') && !json.includes('\\uD')) return json;
   const half = '\\ufffd';
   // An escaped backslash, a pair, or half of one: each step takes one of them, so none is taken for another.
   return json.replace(/\\(?:\\|u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F]..)/g, (found) =>

@@ -12,21 +12,26 @@ type Numberless<Event> = Event extends { response: Response }
 /** Gives an event its number and makes it ready to write. */
 export type Emit = (event: WireEvent) => string;
 
+type TextDelta = WireEvent & { type: 'response.output_text.delta' };
+
 /** An `Emit` that counts from 0; keep-alives count too, so there is one for each answer. */
 export function numberedFrames(): Emit {
   let next = 0;
+  let place = { of: '', written: '' };
+  /** Nearly all events of an answer: all but the words is the same, and is not made JSON each time. */
+  const textFrame = ({ type, item_id, output_index, content_index, delta, logprobs }: TextDelta, number: number) => {
+    // An item has one text.
+    if (place.of !== item_id) {
+      const named = `"item_id":${JSON.stringify(item_id)},"output_index":${output_index}`;
+      place = { of: item_id, written: `{"type":"${type}",${named},"content_index":${content_index},"delta":` };
+    }
+    const said = `${JSON.stringify(delta)},"logprobs":${logprobs.length === 0 ? '[]' : JSON.stringify(logprobs)}`;
+    return namedEventFrame(type, `${place.written}${said},"sequence_number":${number}}`);
+  };
   return (event) => {
     const number = next;
     next += 1;
-    // Nearly all events of an answer: all but the words is the same, and is not made JSON each time.
     if (event.type === 'response.output_text.delta') return textFrame(event, number);
     return namedEventFrame(event.type, JSON.stringify({ ...event, sequence_number: number }));
   };
-}
-
-function textFrame(event: WireEvent & { type: 'response.output_text.delta' }, number: number): string {
-  const { type, item_id, output_index, content_index, delta, logprobs } = event;
-  const place = `"item_id":${JSON.stringify(item_id)},"output_index":${output_index},"content_index":${content_index}`;
-  const said = `"delta":${JSON.stringify(delta)},"logprobs":${logprobs.length === 0 ? '[]' : JSON.stringify(logprobs)}`;
-  return namedEventFrame(type, `{"type":"${type}",${place},${said},"sequence_number":${number}}`);
 }
