@@ -130,5 +130,6 @@ function sentenceOf(error: unknown): string | undefined {
   if (error instanceof ListenError) return listenSentence(error);
   if (error instanceof SettingsError) return error.message;
   const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  return isUsage ? `${error.message}. Try --help.` : undefined;
+  // What Node adds about words that begin with a dash is no help where there are none.
+  return isUsage ? `${error.message.replace(/\. To specify a positional.*/s, '')}. Try --help.` : undefined;
 }

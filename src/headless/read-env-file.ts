@@ -12,12 +12,19 @@ export function readEnvFile(file: string): Readonly<Record<string, string>> {
   }
 }
 
+const faults: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'does not exist'],
+  ['ENOTDIR', 'does not exist'],
+  ['EISDIR', 'cannot be read: it is a folder'],
+  ['EACCES', 'cannot be read by this user'],
+  ['EPERM', 'cannot be read by this user'],
+]);
+
 function sentence(error: unknown, file: string): string {
   if (error instanceof EnvFileError && error.fault === 'no-assignment')
     return `Line ${error.line} of ${file} is not NAME=value. Correct it, or put # in front of it.`;
   if (error instanceof EnvFileError && error.fault === 'open-quote')
     return `Line ${error.line} of ${file} opens a quote that is never closed.`;
-  return errorCode(error) === 'ENOENT'
-    ? `The file ${file} does not exist. Check --env-file.`
-    : `The file ${file} cannot be read as UTF-8 text.`;
+  const named = faults.get(errorCode(error) ?? '');
+  return named ? `The file ${file} ${named}. Check --env-file.` : `The file ${file} cannot be read as UTF-8 text.`;
 }

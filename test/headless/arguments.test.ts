@@ -6,6 +6,14 @@ describe('arguments that cannot work', () => {
   const bridge: [args: string[], pattern: RegExp][] = [
     [['--chekc'], /^gigachat-bridge: Unknown option '--chekc'\. Try --help\.\n$/],
     [['serve'], /^gigachat-bridge: Unexpected argument 'serve'.*\. Try --help\.\n$/],
+    [
+      ['--env-file', '/dev/null', '--env-path', 'b.env'],
+      /^gigachat-bridge: --env-file and --env-path are the same.*\n$/,
+    ],
+    [['--env-path='], /^gigachat-bridge: --env-file names no file.*\n$/],
+    [['--env-path', '/'], /^gigachat-bridge: The file \/ cannot be read: it is a folder\. Check --env-file\.\n$/],
+    [['--proxy.port', '0x50'], /^gigachat-bridge: GPT2GIGA_PORT must be a number from 0 to 65535.*\n$/],
+    [['connect', 'codex', '--kye'], /^gigachat-bridge: Unknown option '--kye'\. Try --help\.\n$/],
     [['--out', 'ca.pem'], /^gigachat-bridge: --out belongs to --trust-russian-root.*\n$/],
   ];
   for (const [args, pattern] of bridge) {

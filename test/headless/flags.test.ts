@@ -86,6 +86,26 @@ describe('a flag', () => {
         words.join(' '),
       );
     }
+    // What hangs on a flag without a blank, or is taken for one, is not repeated either.
+    for (const word of [`--gigachat.credentials:${secret}`, `-k${secret}`, `--sk-${secret}`, `--key\t${secret}`]) {
+      for (const command of [[], ['connect', 'codex']]) {
+        const { code, stderr } = await runProgram([program, ...command, word], {});
+        assert.deepEqual(
+          [code, /A flag on the command line is not known/.test(stderr), stderr.includes(secret)],
+          [1, true, false],
+        );
+      }
+    }
+    for (const [words, reason] of [
+      [[secret], /is the name of no client/],
+      [['codex', '--gigachat.credentials', secret], /--gigachat\.credentials is refused/],
+      [['codex', `--proxy.api-key=${secret}`], /--proxy\.api-key is refused/],
+    ] as const) {
+      const { code, stderr } = await runProgram([program, 'connect', ...words], {});
+      assert.equal(code, 1);
+      assert.match(stderr, reason);
+      assert.ok(!stderr.includes(secret));
+    }
     assert.equal(readArguments(['--env-file', `${secret}.env`]).envFile, `${secret}.env`);
     const { code, stdout, stderr } = await runProgram([program, '--gigachat.credentials', secret], {});
     assert.deepEqual([code, stdout], [1, '']);

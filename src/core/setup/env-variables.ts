@@ -29,7 +29,8 @@ const number = (smallest: number, largest: number) =>
     .trim()
     .refine(
       (value) =>
-        value === '' || (Number.isFinite(Number(value)) && Number(value) >= smallest && Number(value) <= largest),
+        value === '' ||
+        (/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/.test(value) && Number(value) >= smallest && Number(value) <= largest),
       {
         error: `must be a number ${range(smallest, largest)}`,
       },

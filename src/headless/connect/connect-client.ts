@@ -16,7 +16,8 @@ import { SetupError } from '../../core/setup/clients/setup-error';
 import { type Updated, updateClients } from '../../core/setup/clients/update';
 import { readVariables } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
-import { readEnvironment } from '../start/environment';
+import { envFileOf, refuseStrange, takeVariables } from '../start/arguments';
+import { over, readEnvironment } from '../start/environment';
 import { withSecretFiles } from '../start/secret-files';
 import { clientTarget } from './client-target';
 
@@ -36,13 +37,15 @@ export async function connectClient(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string[]> {
+  const { variables, rest } = takeVariables(words);
+  refuseStrange(rest);
   const { values, positionals } = parseArgs({
-    args: [...words],
+    args: rest,
     allowPositionals: true,
     options: connectFlags,
   });
   const [id, ...others] = positionals;
-  const { env } = readEnvironment(values['env-file'] ?? values['env-path'], environment);
+  const { env } = readEnvironment(envFileOf(values), over(variables, environment));
   const places: Places = { home: homedir(), env, platform: process.platform };
   if (values.update) {
     if (id !== undefined) throw new SettingsError('--update takes no client: it is for all that were set up here.');
@@ -50,6 +53,10 @@ export async function connectClient(
   }
   if (id === undefined) {
     return clients.map(({ id, name, files }) => `${id.padEnd(14)} ${name}${files ? '' : ' (by hand)'}`);
+  }
+  // The words of a person who took a key for an argument are not repeated.
+  if (positionals.some((word) => !/^[a-z][a-z-]{0,15}$/i.test(word))) {
+    throw new SettingsError('A word behind connect is the name of no client; connect alone lists them.');
   }
   if (others.length > 0) throw new SettingsError(`One client at a time: ${id}, then ${others.join(', ')}.`);
   const client = clientOf(id);

@@ -32,8 +32,8 @@ export const programFlags = {
   json: { type: 'boolean' },
   'trust-russian-root': { type: 'boolean' },
   out: { type: 'string' },
-  version: { type: 'boolean' },
-  help: { type: 'boolean' },
+  version: { type: 'boolean', short: 'v' },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
 /**
@@ -48,12 +48,13 @@ export function readArguments(words: readonly string[]): Arguments {
       'A word on the command line belongs to no flag; it is not repeated here, because it may be a secret. Secrets go into the environment or a .env file. Try --help.',
     );
   }
+  refuseStrange(rest);
   const { values } = parseArgs({
     args: rest,
     options: programFlags,
   });
   const read: Arguments = {
-    envFile: values['env-file'] ?? values['env-path'],
+    envFile: envFileOf(values),
     check: values.check ?? false,
     json: values.json ?? false,
     trustRussianRoot: values['trust-russian-root'] ?? false,
@@ -69,13 +70,36 @@ export function readArguments(words: readonly string[]): Arguments {
   return read;
 }
 
+/**
+ * Throws for a flag that looks like no name: somebody may have written a secret behind it without a blank, and what is
+ * not known is repeated.
+ */
+export function refuseStrange(words: readonly string[]): void {
+  if (!words.some((word) => /^-/.test(word) && !/^-(?:[a-z]|-|-[a-z][a-z._-]{0,39})?(?:=|$)/i.test(word))) return;
+  throw new SettingsError(
+    'A flag on the command line is not known; it is not repeated here, because it may hold a secret. Try --help.',
+  );
+}
+
+/** The file that is named by one of two flags that say the same. */
+export function envFileOf(values: { 'env-file'?: string; 'env-path'?: string }): string | undefined {
+  const { 'env-file': file, 'env-path': path } = values;
+  if (file !== undefined && path !== undefined) {
+    throw new SettingsError('--env-file and --env-path are the same: name one file. Leave one of them away.');
+  }
+  const named = file ?? path;
+  if (named === '') throw new SettingsError('--env-file names no file. Put its path behind it, or leave it away.');
+  return named;
+}
+
 /** Whether a word stands behind one of our flags that takes a value. */
 function isValue(word: string, words: readonly string[]): boolean {
   const before = words[words.indexOf(word) - 1];
   return Object.entries(programFlags).some(([name, { type }]) => type === 'string' && before === `--${name}`);
 }
 
-function takeVariables(words: readonly string[]): { variables: Record<string, string>; rest: string[] } {
+/** What flags such as `--proxy.port` say, and the words that are none of them. Throws `SettingsError` for a secret. */
+export function takeVariables(words: readonly string[]): { variables: Record<string, string>; rest: string[] } {
   const variables = new Map<string, string>();
   const rest: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
@@ -119,8 +143,16 @@ function refuseSecret(name: string, flag: string): void {
 }
 
 function refuse(name: string, flag: string): never {
-  const inFile = secretNames.some((secret) => secret === name) ? `, or into a file that ${name}_FILE names` : '';
   throw new SettingsError(
-    `${flag} is refused: what stands on a command line every program of this machine can read, and shells keep it in their history. Put it into the environment or a .env file as ${name}${inFile}.`,
+    `${flag} is refused: what stands on a command line every program of this machine can read, and shells keep it in their history. ${placeOf(name)}`,
   );
+}
+
+/** Where a value that was refused belongs; one that is no setting here belongs nowhere. */
+function placeOf(name: string): string {
+  if (secretNames.some((secret) => secret === name)) {
+    return `Put it into the environment or a .env file as ${name}, or into a file that ${name}_FILE names.`;
+  }
+  if (followedNames.includes(name)) return `Put it into the environment or a .env file as ${name}.`;
+  return name.startsWith('OTEL_') ? `Put it into the environment as ${name}.` : 'Try --help for what can be set.';
 }

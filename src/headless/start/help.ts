@@ -20,8 +20,8 @@ Usage: gigachat-bridge [--env-file FILE] [--check [--json]] [--proxy.NAME VALUE]
   --dry-run             with connect: show what would be changed, and change nothing
   --undo                with connect: put the client's files back as they were, byte for byte
   --update              with connect: give every client that was set up the key, address and model limits of now
-  --version             print the version
-  --help                print this text
+  -v, --version         print the version
+  -h, --help            print this text
 
 Each variable is a flag too, which wins over the environment: GIGACHAT_MODEL is --gigachat.model, GPT2GIGA_PORT is
 --proxy.port, BRIDGE_FALLBACK is --bridge.fallback, HTTPS_PROXY is --https-proxy. Secrets (*) are refused as flags; a file
