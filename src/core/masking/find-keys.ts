@@ -6,6 +6,8 @@ const beginnings: readonly (readonly [prefix: string, least: number])[] = [
   ['rk_live_', 16],
   ['sk_live_', 16],
   ['sk_test_', 16],
+  ['rk_test_', 16],
+  ['whsec_', 20],
   ['ghp_', 20],
   ['gho_', 20],
   ['ghu_', 20],
@@ -13,9 +15,15 @@ const beginnings: readonly (readonly [prefix: string, least: number])[] = [
   ['ghr_', 20],
   ['github_pat_', 20],
   ['glpat-', 16],
+  ['glrt-', 16],
+  ['xoxe.', 16],
   ['xoxb-', 16],
   ['xoxp-', 16],
   ['xoxa-', 16],
+  ['xoxs-', 16],
+  ['xoxr-', 16],
+  ['xoxe-', 16],
+  ['hooks.slack.com/services/', 20],
   ['xapp-', 16],
   ['AKIA', 12],
   ['ASIA', 12],
@@ -26,21 +34,47 @@ const beginnings: readonly (readonly [prefix: string, least: number])[] = [
   ['AQVN', 30],
   ['hf_', 20],
   ['npm_', 20],
+  ['gsk_', 20],
+  ['xai-', 20],
+  ['pplx-', 20],
+  ['nvapi-', 20],
+  ['tvly-', 16],
+  ['SG.', 40],
+  ['dckr_pat_', 16],
+  ['ATATT3', 20],
+  ['lin_api_', 20],
+  ['shpat_', 20],
+  ['figd_', 20],
+  ['vk1.a.', 20],
+  ['AGE-SECRET-KEY-', 20],
   ['pypi-', 30],
   ['dop_v1_', 30],
   ['giga-', 16],
 ];
 
-/** Words that say that a secret follows. */
+/** Words that say that a secret follows, and what may stand between them and it: `"password\": "`, `<password>`. */
 const assigned =
-  /(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|credentials?|парол[ьяю]|токен|секрет)["'`]?(?:[ \t]{0,3}(?:[:=]|=>)[ \t]{0,3}|[ \t]{1,3}(?:—|-|is|это)[ \t]{1,3})(["'`]?)([^\s"'`,;<>(){}[\]]{6,200})/giu;
+  /(?:password|passwd|pwd|(?<![a-zа-я])pass(?:phrase|code)?|secret|token|(?:api|access|auth|private|secret|signing|encryption|account)[_-]?key|credentials?|парол[ьяю]|токен|секрет)(?:[_-](?:key|base|value)){0,2}["'`\\]{0,2}(?:[ \t]{0,3}(?:[:=]|=>)[ \t]{0,3}|[ \t]{1,3}(?:—|-|is|это)[ \t]{1,3}|>)\\?(["'`]?)([^\s"'`,;<>(){}[\]]{6,200})/giu;
+/** `--password value`, and a password that is told with its name: `Пароль от почты: …`. */
+const told =
+  /(?:--?(?:password|passwd|token|secret|api[_-]?key)[ \t]{1,3}|парол[ья](?:[ \t]{1,2}[\p{L}.-]{1,20}){1,4}[ \t]?[:=][ \t]{0,3}|(?:парол[ьяю]|password)[ \t]{1,3}(?=[^\s\d]{1,100}\d|\d{1,100}\p{L}))(["'`]?)([^\s"'`,;<>(){}[\]]{6,200})/giu;
+/** The login of a call with curl, by its flag. */
+const curlLogin =
+  /\bcurl(?=[ \t])[^\n]{0,300}?[ \t](?:-u|--user|-U|--proxy-user)[ =]{0,2}["']?[^\s:"']{1,64}:([^\s"']{4,200})/g;
 
 /** A login as it stands in a header. */
 const bearer = /(?:bearer|basic)[ \t]{1,3}([\w.~+/=-]{8,4096})/gi;
 
 /** Keys, tokens and passwords: by how they begin, by how they look, or by the word before them. */
 export function findKeys(text: string): Found[] {
-  return [...privateKeys(text), ...words(text), ...assignments(text), ...logins(text), ...passwordsInAddresses(text)];
+  return [
+    ...privateKeys(text),
+    ...words(text),
+    ...assignments(text),
+    ...logins(text),
+    ...curlLogins(text),
+    ...passwordsInAddresses(text),
+  ];
 }
 
 function logins(text: string): Found[] {
@@ -54,7 +88,7 @@ function privateKeys(text: string): Found[] {
   const found: Found[] = [];
   for (let at = text.indexOf('-----BEGIN '); at >= 0; at = text.indexOf('-----BEGIN ', at + 1)) {
     const head = text.slice(at, at + 60);
-    if (!/^-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(head)) continue;
+    if (!/^-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/.test(head)) continue;
     const end = text.indexOf('-----END ', at);
     const close = end < 0 ? -1 : text.indexOf('-----', end + 9);
     // A key that was cut is a key all the same.
@@ -104,12 +138,21 @@ function sortOf(letter: string): number {
   return letter === letter.toLowerCase() ? 1 : 2;
 }
 
+function curlLogins(text: string): Found[] {
+  return [...text.matchAll(curlLogin)].map(({ 0: whole, 1: value = '', index }): Found => {
+    const end = index + whole.length;
+    return { start: end - value.length, end, kind: 'key', byContext: value.length >= 6 };
+  });
+}
+
 function assignments(text: string): Found[] {
   const found: Found[] = [];
-  for (const match of text.matchAll(assigned)) {
-    const [whole, quote = '', value = ''] = match;
-    const start = match.index + whole.length - value.length;
-    const end = start + value.length - (/[.:]$/.test(value) ? 1 : 0);
+  for (const match of [...text.matchAll(assigned), ...text.matchAll(told)]) {
+    const [whole, quote = '', given = ''] = match;
+    const start = match.index + whole.length - given.length;
+    // What ends a sentence, or the text of a program that this one holds, is no part of it.
+    const value = given.replace(/[\\.:]{1,3}$/, '');
+    const end = start + value.length;
     // A type, a variable or a call of a program is no secret; a quoted word or one with a digit may be.
     const isWord = /^[\p{L}_$.]+$/u.test(value);
     if ((isWord && quote === '') || /^(?:process\.|os\.|env\.|\$|%)/.test(value)) continue;
@@ -119,14 +162,25 @@ function assignments(text: string): Found[] {
   return found;
 }
 
-/** `https://name:password@host`. */
+/** A password of pages ends where their path begins; in those of databases people write it as it is. */
+const pageLogin = /^[^\s/?#@:]{0,100}:([^\s/?#]{1,200})@/;
+const otherLogin = /^[^\s/?#@:]{0,100}:([^\s"'`<>]{1,200})@[\w.[-]/;
+
+/** `https://name:password@host`, and Oracle's `thin:name/password@`. */
 function passwordsInAddresses(text: string): Found[] {
   const found: Found[] = [];
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 1)) {
-    const login = /^[^\s/?#@:]{0,100}:([^\s/?#@]{1,200})@/.exec(text.slice(at + 3, at + 320));
+    const isPage = /(?:https?|wss?|ftp)$/i.test(text.slice(Math.max(0, at - 5), at));
+    const rest = text.slice(at + 3, at + 320);
+    const next = rest.indexOf('://');
+    const login = (isPage ? pageLogin : otherLogin).exec(next < 0 ? rest : rest.slice(0, next));
     const password = login?.[1];
     if (!login || password === undefined) continue;
-    const end = at + 3 + login[0].length - 1;
+    const end = at + 3 + login[0].lastIndexOf('@');
+    found.push({ start: end - password.length, end, kind: 'key', byContext: password.length >= 6 });
+  }
+  for (const { 0: whole, 1: password = '', index } of text.matchAll(/\bthin:\w{1,64}\/([^\s@/"']{1,100})@/g)) {
+    const end = index + whole.length - 1;
     found.push({ start: end - password.length, end, kind: 'key', byContext: password.length >= 6 });
   }
   return found;

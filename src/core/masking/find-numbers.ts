@@ -42,7 +42,7 @@ function groupsOf(text: string): Group[] {
 }
 
 /** What may part the groups of one number: spaces, dashes, brackets, a dot. */
-const parting = /^[ \u00a0\u2009\u202f()./№\u2010-\u2015-]{1,3}$/;
+const parting = /^(?:[ \u00a0\u2009\u202f()./№_\u2010-\u2015-]{1,3}|%20)$/;
 
 function longestMatch(text: string, groups: readonly Group[], at: number): { found: Found; count: number } | undefined {
   const first = groups[at];
@@ -107,6 +107,7 @@ function isPassport(text: string, { start }: Group, shape: string): boolean {
   if (shape === '4 6' || shape === '2 2 6') return true;
   const before = text.slice(Math.max(0, start - nearChars), start).toLowerCase();
   if (shape === '10') return /паспорт|passport|серия/.test(before);
+  if (shape === '2 7' || shape === '9') return /(?:паспорт|passport)[^\d]{0,15}$/.test(before);
   if (shape === '4' || shape === '2 2') return /серия[\s:]{0,3}$/.test(before);
   const isNamed = /(?:номер|№)[\s:]{0,3}$/.test(before) && /серия|паспорт/.test(before);
   return shape === '6' && isNamed;

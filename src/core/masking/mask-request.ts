@@ -11,8 +11,10 @@ const explanation =
 /** A request with stand-ins for all that `find` finds, and the stand-ins; the request itself where it finds nothing. */
 export function maskRequest(request: ChatRequest, find: Finder): { request: ChatRequest; masks: Masks } {
   const texts: string[] = [];
-  const note = (text: string) => {
+  const note = (text: string, name?: string) => {
     texts.push(text);
+    // The name of a value says what it is, as it would in a text.
+    if (name !== undefined && text.length <= 200) texts.push(`${name}: ${text}`);
     return text;
   };
   walk(request, note);
@@ -53,8 +55,11 @@ function markFor(texts: readonly string[]): string {
   return marks.find((mark) => !maskKinds.some((kind) => used.has(kind.toUpperCase() + mark))) ?? 'YZ';
 }
 
+/** Changes a text; `name` is what a value in JSON is called. */
+type Change = (text: string, name?: string) => string;
+
 /** The request with each of its texts changed: messages, past calls and results, text files, the words of tools. */
-function walk(request: ChatRequest, change: (text: string) => string): ChatRequest {
+function walk(request: ChatRequest, change: Change): ChatRequest {
   const { messages, tools, answer, sampling } = request;
   return {
     ...request,
@@ -65,11 +70,11 @@ function walk(request: ChatRequest, change: (text: string) => string): ChatReque
       schema: walkJson(schema, change) as JsonSchema,
     })),
     answer: typeof answer === 'object' ? { ...answer, schema: walkJson(answer.schema, change) as JsonSchema } : answer,
-    sampling: { ...sampling, ...(sampling.stop && { stop: sampling.stop.map(change) }) },
+    sampling: { ...sampling, ...(sampling.stop && { stop: sampling.stop.map((word) => change(word)) }) },
   };
 }
 
-function walkMessage(message: Message, change: (text: string) => string): Message {
+function walkMessage(message: Message, change: Change): Message {
   switch (message.role) {
     case 'system':
       return { ...message, text: change(message.text) };
@@ -86,7 +91,7 @@ function walkMessage(message: Message, change: (text: string) => string): Messag
   }
 }
 
-function walkPart(part: Part, change: (text: string) => string): Part {
+function walkPart(part: Part, change: Change): Part {
   if (part.type === 'text') return { ...part, text: change(part.text) };
   const name = part.name === undefined ? {} : { name: change(part.name) };
   if (part.source instanceof URL) {
@@ -106,25 +111,25 @@ function isText(mime: string, bytes: Uint8Array): boolean {
 }
 
 /** Arguments stay JSON: what is inside their texts is changed, not the JSON around it. */
-function walkArgs(args: string, change: (text: string) => string): string {
+function walkArgs(args: string, change: Change): string {
   try {
     const value: unknown = JSON.parse(args);
-    const changed = walkJson(value, change, change);
+    const changed = walkJson(value, change, (name) => change(name));
     return JSON.stringify(changed) === JSON.stringify(value) ? args : JSON.stringify(changed);
   } catch {
     return change(args);
   }
 }
 
-function walkJson(value: unknown, change: (text: string) => string, changeKey = (key: string) => key): unknown {
-  if (typeof value === 'string') return change(value);
+function walkJson(value: unknown, change: Change, changeKey = (key: string) => key, name?: string): unknown {
+  if (typeof value === 'string') return change(value, name);
   if (typeof value === 'number') {
     const text = String(value);
     const changed = change(text);
     return changed === text ? value : changed;
   }
-  if (Array.isArray(value)) return value.map((item) => walkJson(item, change, changeKey));
+  if (Array.isArray(value)) return value.map((item) => walkJson(item, change, changeKey, name));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [changeKey(key), walkJson(item, change, changeKey)]);
+  const entries = Object.entries(value).map(([key, item]) => [changeKey(key), walkJson(item, change, changeKey, key)]);
   return Object.fromEntries(entries);
 }

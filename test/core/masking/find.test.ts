@@ -26,6 +26,15 @@ describe('what is masked', () => {
     ['<a>ivan&#64;mail.ru</a>', ['email ivan&#64;mail.ru']],
     ['API_KEY=Zx9-secret-value', ['key Zx9-secret-value']],
     ['пароль: зима2026!', ['key зима2026!']],
+    ['Пароль от почты: зима2026, пароль весна2026', ['key зима2026', 'key весна2026']],
+    ['{\\"password\\":\\"hunter22\\"} <token>a1b2c3d4</token>', ['key hunter22', 'key a1b2c3d4']],
+    ['DB_PASS="hunter22" passphrase: correct9 SECRET_KEY_BASE=abc123', ['key hunter22', 'key correct9', 'key abc123']],
+    ['run --password hunter22; curl -s -u bob:hunter23 https://h', ['key hunter22', 'key hunter23']],
+    ['postgres://bob:p@s#w/rd@db:5432/x', ['key p@s#w/rd']],
+    ['https://bob:p@ss-word@host/a@b https://h:8080/a@b', ['key p@ss-word']],
+    ['jdbc:oracle:thin:scott/tiger9@//h:1521/x', ['key tiger9']],
+    ['4276_3800_1234_5679 ?t=8%20916%20123-45-67', ['card 4276_3800_1234_5679', 'phone 8%20916%20123-45-67']],
+    ['загранпаспорт 71 № 1234567, passport: 711234567', ['passport 71 № 1234567', 'passport 711234567']],
   ];
   for (const [text, found] of cases) {
     it(`is found: ${text}`, () => assert.deepEqual(foundIn(text), found));
@@ -40,6 +49,18 @@ describe('what is masked', () => {
       'xoxb-',
       'xoxp-',
       'xoxa-',
+      'xoxs-',
+      'xoxe.xoxp-1-',
+      'hooks.slack.com/services/T0/B0/',
+      'SG.abcdefghijklmnop.',
+      'whsec_',
+      'gsk_',
+      'xai-',
+      'nvapi-',
+      'dckr_pat_',
+      'shpat_',
+      'vk1.a.',
+      'AGE-SECRET-KEY-',
       'xapp-',
       'ya29.',
       'y0_',
@@ -63,6 +84,8 @@ describe('what is masked', () => {
       `key ${begun}\n-----END EC PRIVATE KEY-----`,
     ]);
     assert.deepEqual(foundIn(`a\n${begun}`), [`key ${begun}`]);
+    const block = '-----BEGIN PGP PRIVATE KEY BLOCK-----\nxcFG\n-----END PGP PRIVATE KEY BLOCK-----';
+    assert.deepEqual(foundIn(block), [`key ${block}`]);
   });
 
   const innocent = [
@@ -76,6 +99,8 @@ describe('what is masked', () => {
     'x = 100 000 000 + 12 345 678; // 50%',
     'Иванов Пётр, Иван Петрович',
     'id_89161234567 build9161234567x 100%2520',
+    'compass: north7, bypass=value1, maxTokens: 100000, docker run -u 1000:1000 x',
+    'pass the token as a header; the secret is safe; password must be long',
   ];
   for (const text of innocent) it(`is nothing of: ${text}`, () => assert.deepEqual(foundIn(text), []));
 
@@ -89,6 +114,11 @@ describe('what is masked', () => {
       'token=',
       'token',
       '-----BEGIN ',
+      'curl -u ',
+      'пароль а ',
+      '://a:b@c/',
+      'password ',
+      'thin:a/',
       '://a:',
       'eyJ',
       'aA1',

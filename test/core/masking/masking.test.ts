@@ -121,6 +121,34 @@ describe('masking of files', () => {
   });
 });
 
+describe('masking of arguments', () => {
+  const sentWith = (args: unknown) =>
+    seen(
+      maskRequest(
+        {
+          ...requestOf(''),
+          messages: [
+            { role: 'assistant', text: '', toolCalls: [{ id: 'c', name: 'save', args: JSON.stringify(args) }] },
+            { role: 'tool', callId: 'c', parts: [{ type: 'text', text: 'saved hunter22 as a string' }] },
+          ],
+        },
+        find,
+      ).request,
+    );
+
+  it('knows a secret by the name of its field, at any depth, and wherever else it stands', () => {
+    for (const args of [{ password: 'hunter22' }, { db: { pass: 'hunter22' } }, { tokens: 1, secret: ['hunter22'] }]) {
+      const sent = sentWith(args);
+      assert.ok(!sent.includes('hunter22'), sent);
+      assert.match(sent, /saved \[KEY-1\] as a string/);
+    }
+  });
+
+  it('takes no word for a secret because its field is called so', () => {
+    assert.match(sentWith({ token: 'string', password: 'required' }), /saved hunter22 as a string/);
+  });
+});
+
 describe('masking', () => {
   it('lets none of the secrets of 2,000 texts out and gives all of them back, whole and letter by letter', async () => {
     const roll = dice(20_261_128);
