@@ -94,8 +94,9 @@ describe('the one stream of an account, with three copies', () => {
       });
       return await response.text();
     };
+    const ended = AbortSignal.timeout(50_000);
     const until = async (holds: () => boolean) => {
-      while (!holds()) await new Promise((again) => setImmediate(again));
+      for (; !holds(); await new Promise((again) => setImmediate(again))) ended.throwIfAborted();
     };
     const first = stream(frozen);
     await until(() => emulator.inFlight() === 1);
