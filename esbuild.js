@@ -66,6 +66,20 @@ const http2LeftOut = {
   },
 };
 
+// Of Node's assert the client calls nothing but the function itself; what Node loads for all of it takes milliseconds.
+const assertAlone = {
+  name: 'assert-alone',
+  setup(build) {
+    build.onResolve({ filter: /^node:assert$/ }, ({ importer }) =>
+      /[\\/]undici[\\/]/.test(importer) ? { path: 'assert', namespace: 'alone' } : undefined,
+    );
+    build.onLoad({ filter: /^assert$/, namespace: 'alone' }, () => ({
+      contents:
+        "module.exports = (holds, message) => { if (!holds) throw message instanceof Error ? message : new Error(message || 'An assertion failed.'); };",
+    }));
+  },
+};
+
 // V8 keeps a text in two bytes a letter, and reads it slower, as soon as one letter is beyond Latin-1. esbuild escapes
 // those in strings, but leaves them in regular expressions and comments.
 const asciiAlone = (text) =>
@@ -119,7 +133,7 @@ Promise.all([
     external: ['vscode'],
     // Its other build loads its own parts in a way that cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [vscodeWithoutCopies, webpCodeInside, http2LeftOut, writtenWhole],
+    plugins: [vscodeWithoutCopies, webpCodeInside, http2LeftOut, assertAlone, writtenWhole],
     loader: { '.wasm': 'binary' },
     // The decoder asks where it lies only where nobody gives it its code.
     logOverride: { 'empty-import-meta': 'silent' },

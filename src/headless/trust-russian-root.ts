@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { promises as files } from 'node:fs';
 import { resolve } from 'node:path';
 import { advised } from '../core/chat/errors';
 import { errorCode } from '../core/ground/error-code';
@@ -29,7 +29,7 @@ export async function trustRussianRoot(
     `SHA-256 fingerprint, the published one: ${fingerprint}`,
     `Next: set GIGACHAT_CA_BUNDLE_FILE=${file} and start again. It is used for GigaChat only.`,
   ];
-  const present = await readFile(file).catch(() => undefined);
+  const present = await files.readFile(file).catch(() => undefined);
   if (present && checkRootCertificate(present, fingerprint).outcome === 'accepted') {
     return lines(`${file} holds the Russian Trusted Root CA already.`);
   }
@@ -46,10 +46,10 @@ export async function trustRussianRoot(
     );
   }
   try {
-    await writeFile(file, got.pem, { flag: 'wx' });
+    await files.writeFile(file, got.pem, { flag: 'wx' });
   } catch (error) {
     const code = errorCode(error) ?? 'unknown reason';
-    if (code !== 'EEXIST') await rm(file, { force: true }).catch(() => undefined);
+    if (code !== 'EEXIST') await files.rm(file, { force: true }).catch(() => undefined);
     throw new SettingsError(`${file} cannot be written (${code}). Name another file with --out.`);
   }
   return lines(`Downloaded the Russian Trusted Root CA from ${got.url.href} to ${file}`);

@@ -29,7 +29,7 @@ export function checkSteps(
   const reach = async (url: URL, signal: AbortSignal): Promise<string> => {
     const proxy = proxyFor(url, settings.proxy);
     if (!proxy) return await probeNetwork(url, signal);
-    await probeTunnel(url, proxy, ca, signal);
+    await probeTunnel(url, proxy, ca(), signal);
     return words.throughProxy(proxy.url.host);
   };
   const chosenModel = async (signal: AbortSignal) =>
@@ -47,7 +47,7 @@ export function checkSteps(
       name: 'TLS',
       run: async (signal) => {
         const shake = (url: URL) =>
-          probeTls(url, ca, signal, { identity: settings.clientCertificate, proxy: proxyFor(url, settings.proxy) });
+          probeTls(url, ca(), signal, { identity: settings.clientCertificate, proxy: proxyFor(url, settings.proxy) });
         const [first] = await Promise.all(secure.map(shake));
         return first ? words.certificate(first.issuer, first.validTo) : words.plainHttp();
       },

@@ -12,6 +12,7 @@ import { Reachability } from '../net/reachability';
 import { remoteFiles } from '../net/remote/remote-file';
 import { Transport } from '../net/transport';
 import type { ClientCertificate } from '../net/trust/client-certificate';
+import { lazily } from '../net/trust/lazily';
 import { trustedRoots, webRoots } from '../net/trust/trust';
 import { type Credentials, conversationSecret, openTokens, secretsOf } from './access/credentials';
 import { isNoOrdinaryWord, SecretsInUse } from './access/secrets-in-use';
@@ -76,7 +77,7 @@ export interface UpstreamSettings {
 export interface OpenAccount {
   readonly settings: AccountSettings;
   /** Every root that is trusted, as PEM. */
-  readonly ca: readonly string[];
+  readonly ca: () => readonly string[];
   readonly transport: Transport;
   readonly tokens: AccountTokens;
   readonly catalog: GigaChatCatalog;
@@ -105,7 +106,7 @@ export function openAccount(
 ): OpenAccount {
   const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
   const userAgent = `gigachat-bridge/${version}`;
-  const ca = trustedRoots(settings.extraCa);
+  const ca = lazily(() => trustedRoots(settings.extraCa));
   const known = secretsOf(credentials, clientCertificate);
   const secrets = new SecretsInUse(redactor, settings.ofCaller ? known.filter(isNoOrdinaryWord) : known);
   if (proxy) redactor.add(...proxySecrets(proxy));
@@ -149,7 +150,7 @@ export function openAccount(
   const catalog = new GigaChatCatalog(listModels, choice, limits, clock, logger);
   const files = new GigaChatFiles(client);
   // The authorities that were added for GigaChat and the Russian root hold for GigaChat alone.
-  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: webRoots() }) : undefined;
+  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: lazily(webRoots) }) : undefined;
   const attachments = new Attachments(files, fetchRemote, takesImages, logger);
   const defaults = {
     extra: { profanity_check: settings.profanityCheck, flags: settings.flags },

@@ -69,12 +69,18 @@ export function clockOf({ wall, steady, sinceBoot, later }: MachineTime): Clock 
   };
 }
 
+/** What `performance.now` counts too; to load that takes milliseconds of a start. */
+function steadyMs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
 /** The machine's own time. */
 export const systemClock: Clock = clockOf({
   wall: () => Date.now(),
-  steady: () => performance.now(),
+  steady: steadyMs,
   // Elsewhere the steady clock goes on in a sleep; and two clocks that run apart would add up over weeks.
-  sinceBoot: () => (process.platform === 'linux' ? uptime() * 1000 : performance.now()),
+  sinceBoot: () => (process.platform === 'linux' ? uptime() * 1000 : steadyMs()),
   later(delayMs, fire) {
     const handle = setTimeout(fire, delayMs);
     handle.unref();

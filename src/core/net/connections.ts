@@ -20,10 +20,12 @@ const maxHeaderBytes = 64 * 1024;
 /** Far more than any answer; a stream without an end stops here. */
 const maxAnswerBytes = 256 * 1024 * 1024;
 
+export type Roots = readonly string[] | (() => readonly string[]);
+
 export interface ConnectionOptions {
   clock: Clock;
-  /** Every root to trust, as PEM; without it the runtime's own roots hold. */
-  ca?: readonly string[];
+  /** Every root to trust, as PEM, or how they are read when a first connection needs them; without it the runtime's own roots hold. */
+  ca?: Roots;
   /** How names are looked up; the system's way unless told. */
   lookup?: LookupFunction;
   proxy?: ProxySettings;
@@ -39,12 +41,20 @@ export interface ConnectionOptions {
 const ended = new WeakMap<Error, AnswersOnSocket>();
 
 /** To read a hundred roots takes 70 ms in which nothing else runs: once for a list, not once for a connection. */
-const contexts = new WeakMap<readonly string[], SecureContext>();
+const contexts = new WeakMap<Roots, SecureContext>();
 
-function contextOf(ca: readonly string[]): SecureContext {
-  const known = contexts.get(ca) ?? createSecureContext({ ca: [...ca], allowPartialTrustChain: true });
+function contextOf(ca: Roots): SecureContext {
+  const known = contexts.get(ca) ?? createSecureContext(trustIn(ca));
   contexts.set(ca, known);
   return known;
+}
+
+function trustIn(ca: Roots) {
+  return { ca: [...listOf(ca)], allowPartialTrustChain: true };
+}
+
+function listOf(ca: Roots): readonly string[] {
+  return typeof ca === 'function' ? ca() : ca;
 }
 
 /** How many requests wait for a connection, by the agent and the origin. */
@@ -83,7 +93,7 @@ export function makeConnectors({ ca, lookup, identity }: ConnectionOptions): (ta
   return (target) => {
     if (target.protocol !== 'https:') return plain;
     if (identity && origins.has(originOf(target))) {
-      const trust = ca && { ca: [...ca], allowPartialTrustChain: true };
+      const trust = ca && trustIn(ca);
       known ??= buildConnector({ ...usual, secureContext: createSecureContext({ ...trust, ...identity.certificate }) });
       return known;
     }
@@ -150,7 +160,7 @@ export function makeAgent(
         connect();
         return;
       }
-      const tunnel = openTunnel(via, host, port, ca);
+      const tunnel = openTunnel(via, host, port, ca && listOf(ca));
       stop = tunnel.destroy;
       tunnel.socket.then(connect).catch((error: Error) => settle(error, null));
     },

@@ -5,6 +5,7 @@ import type { Runtime } from '../ground/runtime';
 import { proxySecrets } from '../net/proxy/proxy';
 import { Reachability } from '../net/reachability';
 import { Transport } from '../net/transport';
+import { lazily } from '../net/trust/lazily';
 import { webRoots } from '../net/trust/trust';
 import type { ServiceSettings } from './service';
 import { ServiceClient } from './service-client';
@@ -32,7 +33,7 @@ export function openService(settings: ServiceSettings, runtime: Runtime): OpenSe
   const { clock, logger, redactor, lookup, advice } = runtime;
   if (apiKey !== undefined) redactor.add(apiKey);
   if (proxy) redactor.add(...proxySecrets(proxy));
-  const ca = [...webRoots(), ...(extraCa === undefined ? [] : [extraCa])];
+  const ca = lazily(() => [...webRoots(), ...(extraCa === undefined ? [] : [extraCa])]);
   const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
   const transport = new Transport({ clock, ca, lookup, proxy, reachability });
   const client = new ServiceClient({

@@ -276,7 +276,8 @@ export function readProxy(variables: NetworkVariables): { proxy?: ProxySettings;
 }
 
 function read<T>(schema: z.ZodType<T>, env: Environment): T {
-  const outcome = schema.safeParse(env);
+  // It is read once: zod would compile a function for that.
+  const outcome = schema.safeParse(env, { jitless: true });
   if (outcome.success) return outcome.data;
   const issue = outcome.error.issues[0];
   throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);

@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
 import { bareHost } from '../../ground/hosts';
+import type { Roots } from '../connections';
 import { Transport } from '../transport';
 import { isPublicAddress } from './public-address';
 import { downloadSmall, NotGiven } from './small-download';
@@ -23,7 +24,7 @@ export type FetchRemote = (
 
 export interface RemoteFileOptions {
   clock: Clock;
-  ca: readonly string[];
+  ca: Roots;
   /** Resolves a name; for tests. */
   resolve?: (host: string) => Promise<readonly LookupAddress[]>;
   /** Which addresses may be connected to; for tests. */
