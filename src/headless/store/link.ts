@@ -23,8 +23,8 @@ export class StoreLink {
   #restsUntilMs = 0;
   #isReady = false;
   #isClosed = false;
-  /** Trouble that was told and is not over: of everything, or of writing alone. */
-  #trouble: 'all' | 'writes' | undefined;
+  /** Trouble that was told and is not over: with everything, or with what it answers and refuses, such as writes. */
+  #trouble: 'all' | 'refused' | undefined;
   /** What is to be heard, by channel, whether or not the store could be told so. */
   readonly #listeners = new Map<string, Set<() => void>>();
 
@@ -66,8 +66,8 @@ export class StoreLink {
     }, writes);
   }
 
-  /** The answer to a command. Throws `StoreAway`. */
-  async ask<T>(command: (client: StoreClient) => Promise<T>, writes = false): Promise<T> {
+  /** The answer to a command; `proves` is true where it shows that nothing is refused any more. Throws `StoreAway`. */
+  async ask<T>(command: (client: StoreClient) => Promise<T>, proves = false): Promise<T> {
     if (!this.#isReady || this.#isClosed || this.clock.monotonic() < this.#restsUntilMs) throw new StoreAway(this.name);
     const over = new AbortController();
     const late = this.#late(over.signal).then(() => {
@@ -78,10 +78,10 @@ export class StoreLink {
     late.catch(() => {});
     try {
       const answer = await Promise.race([command(this.client), late]);
-      if (this.#trouble && (writes || this.#trouble === 'all')) this.#over();
+      if (proves || this.#trouble === 'all') this.#over();
       return answer;
     } catch (error) {
-      this.#failed(error, writes && error instanceof ErrorReply);
+      this.#failed(error, error instanceof ErrorReply);
       throw new StoreAway(this.name, error);
     } finally {
       over.abort();
@@ -131,10 +131,10 @@ export class StoreLink {
     if (this.client.isReady && !this.#isClosed) this.client.subscribe(channel, this.#told).catch(this.#deaf);
   }
 
-  #failed(error: unknown, ofWrites: boolean): void {
+  #failed(error: unknown, isReply: boolean): void {
     if (this.#isClosed) return;
     const wasTold = this.#trouble !== undefined;
-    this.#trouble = ofWrites && this.#trouble !== 'all' ? 'writes' : 'all';
+    this.#trouble = isReply && this.#trouble !== 'all' ? 'refused' : 'all';
     const fields = { store: this.name, reason: storeReason(error) };
     if (wasTold) this.logger.debug('the store still cannot be used', fields);
     else this.logger.warn('the store cannot be used: this copy goes on by itself until it can', fields);

@@ -45,8 +45,8 @@ export class Neighbours {
     try {
       const key = (await this.seal).name('key').slice(0, 12);
       const own = JSON.stringify({ format: formatVersion, key, at: this.clock.now() });
-      await this.link.ask((client) => client.hSet(register, this.#own, own), true);
-      await this.link.ask((client) => client.pExpire(register, goneAfterMs * 2), true);
+      await this.link.ask((client) => client.hSet(register, this.#own, own));
+      await this.link.ask((client) => client.pExpire(register, goneAfterMs * 2));
       const others = await this.link.ask((client) => client.hGetAll(register));
       for (const [copy, text] of Object.entries(others)) if (copy !== this.#own) await this.#meet(copy, text, key);
     } catch {
@@ -58,7 +58,7 @@ export class Neighbours {
   async #meet(copy: string, text: string, key: string): Promise<void> {
     const other = readEntry(text);
     if (other && this.clock.now() - other.at > goneAfterMs) {
-      await this.link.ask((client) => client.hDel(register, copy), true);
+      await this.link.ask((client) => client.hDel(register, copy));
       return;
     }
     const store = this.link.name;

@@ -10,8 +10,9 @@ import type { Runtime } from '../../core/ground/runtime';
 import { SettingsError } from '../../core/setup/settings-error';
 import { type StoreClient, StoreLink } from './link';
 import { Neighbours } from './neighbours';
-import { isRefusal, storeReason } from './store-away';
-import { StoreCopies } from './store-copies';
+import { script } from './script';
+import { isRefusal, lacksDatabase, lacksRights, StoreAway, storeReason } from './store-away';
+import { keyPrefix, StoreCopies } from './store-copies';
 
 /** Where the store is and how to be let in. */
 export interface StoreSettings {
@@ -59,7 +60,7 @@ export async function openCopies(
       connectTimeout: connectWithinMs,
       ...(isSecure && { tls: true as const, ca: ca ?? trust(), ...(isIP(host) === 0 && { servername: host }) }),
       reconnectStrategy: (retries, cause) =>
-        isStarting && isRefusal(cause) ? cause : Math.min(longestPauseMs, 50 * 2 ** Math.min(retries, 10)),
+        isStarting && isNoUse(cause) ? cause : Math.min(longestPauseMs, 50 * 2 ** Math.min(retries, 10)),
     },
     ...(url.username && { username: decodeURIComponent(url.username) }),
     ...(password && { password }),
@@ -77,6 +78,12 @@ export async function openCopies(
     throw error;
   });
   isStarting = false;
+  await tried(link).catch((error: unknown) => {
+    // Others may come yet: a full one has room again, a replica becomes the first.
+    if (!isNoUse(causeOf(error))) return;
+    link.close();
+    throw noUse(name, causeOf(error));
+  });
   const copies = new StoreCopies(link, clock, logger);
   const neighbours = new Neighbours(link, copies.seal(apiKey), clock, logger);
   return {
@@ -85,15 +92,16 @@ export async function openCopies(
       name: 'store',
       optional: true,
       run: async () => {
-        await link
-          .ask((asked) => asked.ping())
-          .catch((cause: unknown) => {
-            throw new ChatError(
-              'upstream',
-              `The store ${name} cannot be asked at the moment: this copy goes on by itself. Check that it runs, and BRIDGE_STORE_URL.`,
-              { code: 'store_unavailable', cause },
-            );
-          });
+        await tried(link).catch((cause: unknown) => {
+          const why = causeOf(cause);
+          const reason = why instanceof StoreAway ? '' : ` (${storeReason(why)})`;
+          const form = isSecure ? 'TLS' : 'no TLS';
+          throw new ChatError(
+            'upstream',
+            `The store ${name} cannot be asked at the moment: this copy goes on by itself${reason}. Check that it runs, and BRIDGE_STORE_URL, by which it speaks ${form}.`,
+            { code: 'store_unavailable', cause },
+          );
+        });
         return `${name} answers`;
       },
     },
@@ -104,15 +112,40 @@ export async function openCopies(
   };
 }
 
+/** Does once what the bridge does there: keeps something, tells of it, and takes it away. */
+const trial = script(
+  `redis.call('SET', KEYS[1], '', 'PX', 1000) redis.call('PUBLISH', KEYS[1], '') return redis.call('DEL', KEYS[1])`,
+);
+
+/** Throws `StoreAway` where the store cannot be used as it is. */
+async function tried(link: StoreLink): Promise<void> {
+  await link.run(trial, [`${keyPrefix}trial`], []);
+}
+
+const causeOf = (error: unknown) => (error instanceof Error && error.cause instanceof Error ? error.cause : error);
+
+/** Whether waiting is no use: somebody has to correct something. */
+const isNoUse = (error: unknown) => isRefusal(error) || lacksRights(error) || lacksDatabase(error);
+
+function noUse(name: string, error: unknown): SettingsError {
+  if (lacksRights(error)) {
+    return new SettingsError(
+      `The user of the store ${name} may not do there what the bridge does. Give it every command on the keys and the channels gigachat-bridge:* (+@all ~gigachat-bridge:* &gigachat-bridge:*), or name another one in BRIDGE_STORE_URL.`,
+    );
+  }
+  if (lacksDatabase(error)) {
+    return new SettingsError(`The store ${name} has no database of the number in BRIDGE_STORE_URL. Name one it has.`);
+  }
+  return new SettingsError(
+    `The store ${name} refuses the user or the password. Correct BRIDGE_STORE_URL or BRIDGE_STORE_PASSWORD and start again.`,
+  );
+}
+
 /** Waits for the first connection, not for long. Throws `SettingsError` where waiting is no use. */
 async function connected(client: StoreClient, name: string, clock: Runtime['clock']): Promise<void> {
   const over = new AbortController();
   const connecting = client.connect().catch((error: unknown) => {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    if (!isRefusal(cause) && !isRefusal(error)) return;
-    throw new SettingsError(
-      `The store ${name} refuses the user or the password (${storeReason(cause)}). Correct BRIDGE_STORE_URL or BRIDGE_STORE_PASSWORD and start again.`,
-    );
+    for (const one of [causeOf(error), error]) if (isNoUse(one)) throw noUse(name, one);
   });
   connecting.catch(() => {});
   await Promise.race([connecting, pause(startWithinMs, clock, over.signal)]);

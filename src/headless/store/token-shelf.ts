@@ -58,7 +58,9 @@ export class StoreTokens implements TokenShelf {
     const key = this.#key(seal);
     const value = (await seal.close(key, JSON.stringify(token))).toString('base64');
     const lifeMs = Math.max(1, Math.round(token.endsAt - this.clock.now()));
-    await this.link.ask((client) => client.set(key, value, { expiration: { type: 'PX', value: lifeMs } }), true);
+    const expiration = { type: 'PX', value: lifeMs } as const;
+    // That the store is away the link has said.
+    await this.link.ask((client) => client.set(key, value, { expiration })).catch(() => {});
   }
 
   done(): void {
@@ -78,7 +80,7 @@ export class StoreTokens implements TokenShelf {
   async #lock(): Promise<boolean> {
     const key = `${this.#key(await this.seal)}:lock`;
     const expiration = { type: 'PX', value: lockMs } as const;
-    const answer = await this.link.ask((client) => client.set(key, this.#own, { condition: 'NX', expiration }), true);
+    const answer = await this.link.ask((client) => client.set(key, this.#own, { condition: 'NX', expiration }));
     this.#isLocked = answer === 'OK';
     return this.#isLocked;
   }

@@ -141,6 +141,53 @@ describe('copies whose store fails', () => {
     assert.equal(told(one, 'the store cannot be used'), 0);
   });
 
+  it('do not start with a user who may not do what the bridge does, nor in a database that is not there', async () => {
+    const user = (name: string, ...rights: string[]) =>
+      redis.command('ACL', 'SETUSER', name, 'on', '>canary', ...rights);
+    await user('weak', '+ping', '+hello', '+client');
+    await user('keyless', '+@all', '&*');
+    await user('scriptless', '+@all', '-@scripting', '~*', '&*');
+    await user('deaf', '+@all', '~*', 'resetchannels');
+    await user('able', '+@all', '~gigachat-bridge:*', '&gigachat-bridge:*');
+    const address = (name: string) => ({ BRIDGE_STORE_URL: redis.url.replace('://', `://${name}:canary@`) });
+    for (const name of ['weak', 'keyless', 'scriptless', 'deaf']) {
+      await assert.rejects(start(1, address(name)), (error: Error) => {
+        assert.match(
+          error.message,
+          /may not do there what the bridge does\. Give it .*~gigachat-bridge:\* &gigachat/,
+          name,
+        );
+        return error.name === 'SettingsError' && !error.message.includes('canary');
+      });
+    }
+    await assert.rejects(start(1, { BRIDGE_STORE_URL: `${redis.url}/99` }), /has no database of the number in BRIDGE_/);
+    const [one] = await start(1, address('able'));
+    await create(one, 'hello');
+    assert.equal(told(one, 'the store cannot be used'), 0);
+  });
+
+  it('say once that it became a replica, or that something else lies under their names, and go on', async () => {
+    const [one] = await start(1);
+    const { id } = await create(one, 'hello');
+    await redis.command('REPLICAOF', '127.0.0.1', '1');
+    for (let turn = 0; turn < 5; turn += 1) await create(one, 'and on', id);
+    assert.deepEqual([told(one, 'the store cannot be used'), told(one, 'can be used again')], [1, 0]);
+    assert.ok(told(one, 'it is a replica and takes no writes') > 0);
+    await assert.rejects(
+      async () => await one.headless.checks.find(({ name }) => name === 'store')?.run(new AbortController().signal),
+      /goes on by itself \(it is a replica and takes no writes\)/,
+    );
+    await redis.command('REPLICAOF', 'NO', 'ONE');
+    await create(one, 'writes again');
+    await until(() => told(one, 'can be used again') === 1);
+    for (const key of (await redis.command('KEYS', '*:1:*')).match(/gigachat-bridge:[^\r]+/g) ?? []) {
+      await redis.command('DEL', key);
+      await redis.command('SADD', key, 'of somebody else');
+    }
+    await create(one, 'and on');
+    assert.ok(told(one, 'something else lies there under the names of the bridge') > 0);
+  });
+
   it('speak TLS with it, and only with one whose certificate is trusted', async () => {
     const { key, cert, caPem } = await makeIdentity();
     const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-store-'));
