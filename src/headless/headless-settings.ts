@@ -90,7 +90,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     ...readLogFile(variables),
     routes: readRouting(variables, warnings),
-    ...readMasking(variables),
+    ...readMasking(variables, warnings),
     ...readAuditFile(variables),
     ...readStore(variables),
     telemetry: variables.OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -126,6 +126,11 @@ describe('what leaves the machine', () => {
       () => read({ BRIDGE_MASK: 'all', BRIDGE_MASK_LIST_FILE: '/no/list' }),
       /Check the path in BRIDGE_MASK_LIST_FILE/,
     );
+    writeFileSync(join(folder, 'cp1251.txt'), Buffer.from('Ivanov \xcf\xb8\xf2\xf0', 'latin1'));
+    assert.throws(
+      () => read({ BRIDGE_MASK: 'all', BRIDGE_MASK_LIST_FILE: join(folder, 'cp1251.txt') }),
+      /is no text in UTF-8/,
+    );
     assert.throws(() => read({ BRIDGE_MASK: 'some' }), /BRIDGE_MASK must be off, fallback or all/);
     assert.throws(
       () => list('x'.repeat(3)) && read({ BRIDGE_MASK: 'all', BRIDGE_MASK_LIST_FILE: list('абв\n'.repeat(5001)) }),
@@ -136,5 +141,9 @@ describe('what leaves the machine', () => {
   it('is as it was where masking is off: not one more object stands in the way', async () => {
     assert.equal(read({ BRIDGE_MASK: 'off' }).masking, undefined);
     assert.equal(read({}).masking, undefined);
+    assert.match(
+      read({ BRIDGE_MASK_LIST_FILE: list('Иван Петров') }).warnings.join(),
+      /masks nothing while BRIDGE_MASK/,
+    );
   });
 });

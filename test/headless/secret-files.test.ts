@@ -29,7 +29,7 @@ describe("a secret's file", () => {
 
   it('stands for every variable that holds one, with the end of its line left out', () => {
     for (const name of secretNames) {
-      for (const ending of ['', '\n', '\r\n']) {
+      for (const ending of ['', '\n', '\r\n', '\n\n', '\r']) {
         const env = withSecretFiles({ [`${name}_FILE`]: file(`canary ${name}${ending}`), OTHER: 'kept' });
         assert.deepEqual(env, { [name]: `canary ${name}`, OTHER: 'kept' });
       }
@@ -48,6 +48,12 @@ describe("a secret's file", () => {
     ['is missing', undefined, {}, /cannot be read\. Check the path in GPT2GIGA_API_KEY_FILE/],
     ['is empty', '\n', {}, /of GPT2GIGA_API_KEY_FILE is empty/],
     ['holds several lines', 'canary-one\ncanary-two\n', {}, /of GPT2GIGA_API_KEY_FILE has several lines/],
+    [
+      'is a line of a .env',
+      'GPT2GIGA_API_KEY=canary-one',
+      {},
+      /begins with GPT2GIGA_API_KEY=\. It must hold the secret alone/,
+    ],
     ['is written in UTF-16', 'c\0a\0n\0a\0r\0y\0', {}, /is no text in UTF-8\. Save the secret as UTF-8/],
     ['is named beside the variable itself', 'canary-one', { GPT2GIGA_API_KEY: 'canary-two' }, /are both set/],
   ];

@@ -18,14 +18,22 @@ const sentences: Record<ListedFault, string> = {
 };
 
 /** Whether anything is masked. Throws `SettingsError` that names the line at fault and never repeats it. */
-export function readMasking(variables: Variables): { masking?: MaskingSettings } {
+export function readMasking(variables: Variables, warnings: string[]): { masking?: MaskingSettings } {
   const { BRIDGE_MASK: before = 'off', BRIDGE_MASK_LIST_FILE: file } = variables;
-  if (before === 'off') return {};
+  if (before === 'off') {
+    if (file)
+      warnings.push('BRIDGE_MASK_LIST_FILE masks nothing while BRIDGE_MASK is off: set that to fallback or all.');
+    return {};
+  }
   return { masking: { before, listed: file ? readList(file) : [] } };
 }
 
 function readList(file: string): string[] {
   const text = readSettingsFile(file, 'BRIDGE_MASK_LIST_FILE');
+  // Words that were read wrongly would never be found.
+  if (/[\0\uFFFD]/.test(text)) {
+    throw new SettingsError(`The file ${file} of BRIDGE_MASK_LIST_FILE is no text in UTF-8. Save the list as UTF-8.`);
+  }
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   for (const [index, line] of lines.entries()) {
     const fault = line === '' ? undefined : listedFault(line);

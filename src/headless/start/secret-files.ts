@@ -16,10 +16,13 @@ function secretOf(name: (typeof secretNames)[number], env: Environment): string 
   const variable = `${name}_FILE` as const;
   const file = env[variable] ?? '';
   if (env[name]) throw new SettingsError(`${name} and ${variable} are both set. Remove one of them.`);
-  const text = readSettingsFile(file, variable).replace(/\r?\n$/, '');
+  const text = readSettingsFile(file, variable).replace(/[\r\n]{1,8}$/, '');
   if (text.trim() === '') throw new SettingsError(`The file ${file} of ${variable} is empty. Put the secret into it.`);
   if (text.includes('\0') || text.includes('\uFFFD')) {
     throw new SettingsError(`The file ${file} of ${variable} is no text in UTF-8. Save the secret as UTF-8.`);
+  }
+  if (text.startsWith(`${name}=`)) {
+    throw new SettingsError(`The file ${file} of ${variable} begins with ${name}=. It must hold the secret alone.`);
   }
   const isJson = /^\s*[[{]/.test(text);
   if (!isJson && /[\r\n]/.test(text.trim())) {
