@@ -9,7 +9,7 @@ import { growthOf, mostGrowth } from './grow/growth';
  * Room for the young objects of the larger input too. Without it the smaller input's are dropped where they lie and the
  * larger one's are copied twice, which is measured instead of the work.
  */
-const roomForYoungObjects = ['--min-semi-space-size=256', '--max-semi-space-size=256'];
+const roomForYoungObjects = ['--min-semi-space-size=256', '--max-semi-space-size=256', '--expose-gc'];
 
 async function main(): Promise<void> {
   const wanted = process.argv[2] ?? '';

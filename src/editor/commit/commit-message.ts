@@ -15,13 +15,14 @@ const mostIntroductions = 8;
  */
 export function cleanMessage(answer: string, ended: boolean): string {
   const text = inside(answer.replace(/[\ufeff\u200b]/g, '').replace(/\r\n?/g, '\n'), ended);
-  let lines = withoutQuoteMarks(text.split('\n'));
+  const lines = withoutQuoteMarks(text.split('\n'));
+  let from = 0;
   let fenced = false;
   for (let introductions = 0; ; introductions += 1) {
-    lines = lines.slice(firstWords(lines));
-    const [first = '', ...rest] = lines;
+    from = firstWords(lines, from);
+    const first = lines[from] ?? '';
     // The first ticks of a fence say nothing yet.
-    if (!ended && rest.every((line) => /^[\s`~]{0,5}$/.test(line))) {
+    if (!ended && lines.findIndex((line, at) => at > from && !/^[\s`~]{0,5}$/.test(line)) < 0) {
       // Whether it is the first line of the message shows by what follows.
       return isDecided(first) ? finish([first], false) : '';
     }
@@ -29,24 +30,25 @@ export function cleanMessage(answer: string, ended: boolean): string {
     else if (
       fenced ||
       introductions === mostIntroductions ||
-      !isIntroduction(first, fence.test(rest[firstWords(rest)] ?? ''))
+      !isIntroduction(first, fence.test(lines[firstWords(lines, from + 1)] ?? ''))
     )
       break;
-    lines = rest;
+    from += 1;
   }
+  lines.splice(0, from);
   if (fenced) {
     const end = lines.findIndex((line) => fence.test(line) && /^[\s`~]*$/.test(line));
-    if (end >= 0) lines = lines.slice(0, end);
+    if (end >= 0) lines.length = end;
     // The first ticks of the fence that ends it.
-    else if (/^ {0,3}[`~]{1,2}$/.test(lines.at(-1) ?? '')) lines = lines.slice(0, -1);
+    else if (/^ {0,3}[`~]{1,2}$/.test(lines.at(-1) ?? '')) lines.pop();
   }
   if (/^(?:\$ ?)?git (?:add|commit)\b/.test(lines[0] ?? '')) return ended ? fromCommand(lines.join('\n')) : '';
   if (lines[0]?.startsWith('{')) return ended ? fromJson(lines.join('\n')) : '';
   return finish(messageAlone(lines, ended), ended);
 }
 
-function firstWords(lines: readonly string[]): number {
-  const at = lines.findIndex((line) => line.trim() !== '');
+function firstWords(lines: readonly string[], from = 0): number {
+  const at = lines.findIndex((line, index) => index >= from && line.trim() !== '');
   return at < 0 ? lines.length : at;
 }
 

@@ -3,8 +3,11 @@ export function resolvePointer(document: unknown, ref: string): unknown {
   if (ref === '#') return document;
   if (!ref.startsWith('#/')) return undefined;
   let found: unknown = document;
-  for (const part of ref.slice(2).split('/')) {
-    const key = decode(part).replaceAll('~1', '/').replaceAll('~0', '~');
+  // Step by step: of a long reference only what leads somewhere is read.
+  for (let at = '#/'.length, end = 0; end < ref.length; at = end + 1) {
+    const slash = ref.indexOf('/', at);
+    end = slash < 0 ? ref.length : slash;
+    const key = decode(ref.slice(at, end)).replaceAll('~1', '/').replaceAll('~0', '~');
     // An array's `length` is its own, but no value of the document.
     if (typeof found !== 'object' || found === null || !isValueOf(found, key)) return undefined;
     found = Reflect.get(found, key);
