@@ -85,6 +85,10 @@ const assertAlone = {
 const asciiAlone = (text) =>
   text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+// What is compiled with the code that an earlier start kept is written as the function that Node would make of it: to
+// put that around the text would take the memory of the text once more.
+const asFunction = (text) => `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
+
 // A program that starts during a build reads the old file or the new one, never half of it.
 async function writeWhole(file, contents) {
   await mkdir(dirname(file), { recursive: true });
@@ -106,7 +110,10 @@ const writtenWhole = {
   setup(build) {
     build.initialOptions.write = false;
     build.onEnd(async ({ outputFiles = [] }) => {
-      for (const { path, text } of outputFiles) await writeWhole(path, path.endsWith('.js') ? asciiAlone(text) : text);
+      for (const { path, text } of outputFiles) {
+        const wrapped = path.endsWith('headless-program.js') ? asFunction(text) : text;
+        await writeWhole(path, path.endsWith('.js') ? asciiAlone(wrapped) : text);
+      }
     });
   },
 };

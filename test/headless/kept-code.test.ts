@@ -18,8 +18,8 @@ import { compileKept } from '../../src/headless/launch/kept-code';
 import { noModes, onUnix } from '../harness/unix-only';
 
 // V8 looks at a text's length alone: code of the one text runs for the other, so that one sees which was run.
-const own = "exports.said = 'the text';";
-const other = "exports.said = 'the code';";
+const own = "(function (exports) { exports.said = 'the text'; })";
+const other = "(function (exports) { exports.said = 'the code'; })";
 
 describe('code that an earlier start kept', () => {
   let root: string;

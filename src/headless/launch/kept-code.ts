@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import {
   accessSync,
   closeSync,
   constants,
   fstatSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -13,15 +12,15 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { type LentBytes, lendBytes } from './lent-bytes';
 
-/** A bundle as the function that CommonJS makes of it. */
+/** A bundle that is the function which CommonJS makes of a file. */
 export interface Compiled {
   evaluate: (exports: object, require: NodeJS.Require, module: object, filename: string, dirname: string) => void;
   /** Keeps what V8 has compiled by now for the next start, if that can be kept and is not yet. Never throws. */
   keep(): void;
 }
 
-const opening = '(function (exports, require, module, __filename, __dirname) { ';
 const sumBytes = 32;
 const othersMayWrite = 0o022;
 
@@ -31,23 +30,34 @@ const othersMayWrite = 0o022;
  * whoever owns the bundle. V8 refuses code of another version, or of other flags.
  */
 export function compileKept(file: string): Compiled {
-  const text = readFileSync(file);
+  const text = lend(file);
+  const sum = createHash('sha256').update(text.bytes);
   const place = placeFor(file);
-  const code = place && readKept(place, file, text);
-  const script = new Script(`${opening}${text.toString('latin1')}\n})`, {
+  const kept = place === undefined ? undefined : readKept(place, file, sum);
+  const script = new Script(text.bytes.toString('latin1'), {
     filename: file,
-    columnOffset: -opening.length,
-    ...(code && { cachedData: code }),
+    ...(kept && { cachedData: kept.bytes.subarray(sumBytes) }),
   });
-  let isKept = code !== undefined && script.cachedDataRejected === false;
+  text.giveBack();
+  kept?.giveBack();
+  let isKept = kept !== undefined && script.cachedDataRejected === false;
   return {
     evaluate: script.runInThisContext(),
     keep() {
-      if (!place || isKept) return;
+      if (place === undefined || isKept) return;
       isKept = true;
-      write(place, text, script);
+      write(place, sum, script);
     },
   };
+}
+
+function lend(file: string): LentBytes {
+  const handle = openSync(file, 'r');
+  try {
+    return lendBytes(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Where the code is kept; Windows does not say in a word who may write a file, so that there none is. */
@@ -58,7 +68,7 @@ function placeFor(file: string): string | undefined {
   return join(dirname(file), `.code-${process.version}-${process.arch}-${made}`);
 }
 
-function readKept(place: string, bundle: string, text: Buffer): Buffer | undefined {
+function readKept(place: string, bundle: string, sum: Hash): LentBytes | undefined {
   let handle: number | undefined;
   try {
     // Neither a link is followed, nor a pipe waited for.
@@ -67,9 +77,11 @@ function readKept(place: string, bundle: string, text: Buffer): Buffer | undefin
     const isTrusted = uid === process.getuid?.() || uid === statSync(bundle).uid;
     if (!isTrusted || (mode & othersMayWrite) !== 0 || (mode & constants.S_IFMT) !== constants.S_IFREG)
       return undefined;
-    const kept = readFileSync(handle);
-    const code = kept.subarray(sumBytes);
-    return sumOf(text, code).equals(kept.subarray(0, sumBytes)) ? code : undefined;
+    const kept = lendBytes(handle);
+    const [told, code] = [kept.bytes.subarray(0, sumBytes), kept.bytes.subarray(sumBytes)];
+    if (sum.copy().update(code).digest().equals(told)) return kept;
+    kept.giveBack();
+    return undefined;
   } catch {
     // There is none yet, or it is not for this user.
     return undefined;
@@ -78,19 +90,15 @@ function readKept(place: string, bundle: string, text: Buffer): Buffer | undefin
   }
 }
 
-function write(place: string, text: Buffer, script: Script): void {
+function write(place: string, sum: Hash, script: Script): void {
   const part = `${place}.${process.pid}`;
   try {
     accessSync(dirname(place), constants.W_OK);
     const code = script.createCachedData();
-    writeFileSync(part, Buffer.concat([sumOf(text, code), code]), { flag: 'wx', mode: 0o644 });
+    writeFileSync(part, Buffer.concat([sum.copy().update(code).digest(), code]), { flag: 'wx', mode: 0o644 });
     renameSync(part, place);
   } catch {
     // The folder is not to be written, or has no room: every start compiles, as the first one does.
     rmSync(part, { force: true });
   }
-}
-
-function sumOf(text: Buffer, code: Buffer): Buffer {
-  return createHash('sha256').update(text).update(code).digest();
 }
