@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RouteRule } from '../core/chat/routing/route-rules';
 import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import type { UpstreamSettings } from '../core/gigachat/account';
@@ -265,6 +266,12 @@ function readRouting(variables: Variables, warnings: string[]): readonly RouteRu
 
 function readAuditFile(variables: Variables): Pick<HeadlessSettings, 'auditFile'> {
   const { BRIDGE_AUDIT_FILENAME: path, BRIDGE_AUDIT_MAX_SIZE: maxBytes = usualLogBytes } = variables;
+  const log = variables.GPT2GIGA_LOG_FILENAME;
+  if (path && log && resolve(path) === resolve(log)) {
+    throw new SettingsError(
+      'BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file. Give each a file of its own.',
+    );
+  }
   return path ? { auditFile: { path, maxBytes } } : {};
 }
 

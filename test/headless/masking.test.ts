@@ -138,6 +138,14 @@ describe('what leaves the machine', () => {
     );
   });
 
+  it('has no file of the log for its lines', () => {
+    const path = join(folder, 'both.log');
+    assert.throws(
+      () => read({ BRIDGE_AUDIT_FILENAME: path, GPT2GIGA_LOG_FILENAME: join(folder, '.', 'both.log') }),
+      /BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file/,
+    );
+  });
+
   it('is as it was where masking is off: not one more object stands in the way', async () => {
     assert.equal(read({ BRIDGE_MASK: 'off' }).masking, undefined);
     assert.equal(read({}).masking, undefined);

@@ -130,7 +130,7 @@ describe('telemetry', () => {
     await all();
     const told = logLines.filter((line) => line.includes('telemetry cannot be sent'));
     assert.equal(told.length, 1);
-    assert.match(JSON.parse(told[0] ?? '').reason, /ECONNREFUSED/);
+    assert.match(JSON.parse(told[0] ?? '').reason, /^connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
     assert.doesNotMatch(told[0] ?? '', /stack|\.js:\d/);
   });
 
@@ -163,6 +163,11 @@ describe('telemetry', () => {
         ({ message }: Error) => message.startsWith('OTEL_EXPORTER_OTLP_ENDPOINT ') && !message.includes('canary'),
       );
     }
+    const whole = 'http://collector:4318/v1/traces';
+    assert.throws(
+      () => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', OTEL_EXPORTER_OTLP_ENDPOINT: whole }),
+      /without \/v1\/traces or \/v1\/metrics/,
+    );
   });
 
   it('is loaded only where it is sent, as the store is only where there is one', () => {

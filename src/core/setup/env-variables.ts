@@ -210,7 +210,11 @@ const variables = z.object({
   BRIDGE_STORE_URL: text,
   BRIDGE_STORE_PASSWORD: z.string().optional(),
   BRIDGE_STORE_CA_BUNDLE_FILE: text,
-  OTEL_EXPORTER_OTLP_ENDPOINT: anyAddress.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: anyAddress
+    .refine((url) => url === undefined || !/\/v1\/(?:traces|metrics|logs)\/?$/.test(url.pathname), {
+      error: 'must be the address of the collector without /v1/traces or /v1/metrics, which are put behind it',
+    })
+    .optional(),
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,

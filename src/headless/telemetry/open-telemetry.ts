@@ -57,7 +57,7 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
   let isTold = false;
   const failed = (reason: string) => {
     // Cleaned first: half a secret would not be known as one.
-    const words = redactor.clean(saidIn(reason)).slice(0, 200);
+    const words = redactor.clean(withoutSender(saidIn(reason))).slice(0, 200);
     if (!isTold) logger.warn('telemetry cannot be sent', { host: endpoint.host, reason: words });
     isTold = true;
   };
@@ -185,4 +185,9 @@ function saidIn(reason: string): string {
     // It is said in words.
     return reason;
   }
+}
+
+/** Without the name of what sends the metrics, which is none of a person's. */
+function withoutSender(reason: string): string {
+  return reason.replace(/^PeriodicExportingMetricReader: [^(]{1,80}\((?:error )?(?:Error: )?(.*)\)$/s, '$1');
 }
