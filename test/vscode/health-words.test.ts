@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../src/core/chat/errors';
+import type { OwnStep } from '../../src/core/chat/ports/check-step';
 import { fromRefusal } from '../../src/core/protocols/gigachat/errors';
 import { loadWithStandIn } from '../faults/vscode-stand-in';
 
@@ -10,14 +11,20 @@ const { adviceFor } = loadWithStandIn(
   () => require('../../src/vscode/health/step-advice') as typeof import('../../src/vscode/health/step-advice'),
 );
 
-const failed = (name: string, failure: ChatError) => ({ name, ok: false, ms: 1, detail: failure.message, failure });
+const { stepName } = loadWithStandIn(
+  () => require('../../src/vscode/words/health-words') as typeof import('../../src/vscode/words/health-words'),
+);
+
+const failed = (own: OwnStep, failure: ChatError, name: string = own) => ({
+  ...{ name, own, ok: false, ms: 1, detail: failure.message, failure },
+});
 const failure = (kind: ErrorKind, details: ChatErrorDetails = {}) => new ChatError(kind, 'GigaChat said no.', details);
 
 describe('a failed step of the health check in VS Code', () => {
   it('is never told to change a request that nobody wrote, whatever GigaChat refuses it with', () => {
     for (const status of [400, 402, 403, 404, 408, 413, 418, 422, 429, 500, 502, 503, 504, 511, 599]) {
-      for (const step of ['OAuth', 'models', 'balance', 'chat', 'work: chat']) {
-        const words = describeResult(failed(step, fromRefusal(status, '{"message":"no"}')));
+      for (const step of ['OAuth', 'models', 'balance', 'chat'] as const) {
+        const words = describeResult(failed(step, fromRefusal(status, '{"message":"no"}'), `work: ${step}`));
         assert.doesNotMatch(words, /start a new chat|Change the request/, `${step} ${status}`);
         assert.match(words, /[.!] [A-Z]/, `${step} ${status}: what happened, then what to do`);
       }
@@ -36,5 +43,16 @@ describe('a failed step of the health check in VS Code', () => {
     const nothingThere = failed('models', failure('not-found', { upstreamStatus: 404 }));
     assert.match(describeResult(nothingThere), /did not come from GigaChat/);
     assert.equal(adviceFor(nothingThere)?.command, 'workbench.action.openSettings');
+  });
+
+  it('is that of a service where it is one, though the service is called as a step of an account is', () => {
+    for (const name of ['chat', 'models', 'TLS', 'bridge', 'Компания: chat']) {
+      const refused = { name, ok: false, ms: 1, detail: 'no', failure: failure('auth') };
+      assert.equal(adviceFor(refused)?.command, 'gigachat.setUpFallback', name);
+      assert.deepEqual(adviceFor(refused)?.arguments, [name]);
+      assert.equal(stepName(refused), name);
+      assert.match(describeResult(refused), new RegExp(name));
+    }
+    assert.equal(stepName(failed('models', failure('auth'), 'работа: дом: models')), 'работа: дом: Models');
   });
 });

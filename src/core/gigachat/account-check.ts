@@ -1,7 +1,7 @@
 import { collect } from '../chat/collect';
 import { ChatError, withDetails } from '../chat/errors';
 import { plainRequest, userText } from '../chat/plain-request';
-import type { CheckStep, CheckWords } from '../chat/ports/check-step';
+import type { CheckStep, CheckWords, OwnStep } from '../chat/ports/check-step';
 import type { ChatProvider } from '../chat/ports/provider';
 import type { Clock } from '../ground/clock';
 import { proxyFor } from '../net/proxy/proxy';
@@ -34,17 +34,17 @@ export function checkSteps(
   };
   const chosenModel = async (signal: AbortSignal) =>
     settings.choice.model ?? bestChatModel(await catalog.models(signal));
-  const steps: CheckStep[] = [
+  const steps: OwnCheck[] = [
     {
-      name: 'settings',
+      own: 'settings',
       run: async () => words.settings(settings.baseUrl.href, settings.scope, settings.extraCa !== undefined),
     },
     {
-      name: 'network',
+      own: 'network',
       run: async (signal) => [...new Set(await Promise.all(hosts.map((url) => reach(url, signal))))].join(', '),
     },
     {
-      name: 'TLS',
+      own: 'TLS',
       run: async (signal) => {
         const shake = (url: URL) =>
           probeTls(url, ca(), signal, { identity: settings.clientCertificate, proxy: proxyFor(url, settings.proxy) });
@@ -53,7 +53,7 @@ export function checkSteps(
       },
     },
     {
-      name: 'clock',
+      own: 'clock',
       optional: true,
       run: async (signal) => {
         // There is nothing at this address alone, but every answer tells the time.
@@ -73,7 +73,7 @@ export function checkSteps(
       },
     },
     {
-      name: 'OAuth',
+      own: 'OAuth',
       run: async (signal) => {
         const { scope } = await tokens.renew(signal);
         const { validForMs } = tokens;
@@ -83,7 +83,7 @@ export function checkSteps(
       },
     },
     {
-      name: 'models',
+      own: 'models',
       run: async (signal) => {
         const listed = await catalog.anew(signal).catch((error: unknown) => {
           if (error instanceof ChatError && error.code === 'no_models') return [];
@@ -95,7 +95,7 @@ export function checkSteps(
       },
     },
     {
-      name: 'balance',
+      own: 'balance',
       optional: true,
       run: async (signal) => {
         const left = await client.balance(signal).catch((error: unknown) => {
@@ -113,7 +113,7 @@ export function checkSteps(
       },
     },
     {
-      name: 'chat',
+      own: 'chat',
       run: async (signal) => {
         const model = await chosenModel(signal);
         if (!queue.isFree) return { untried: words.busy(queue.holders) };
@@ -127,10 +127,10 @@ export function checkSteps(
     },
   ];
   // Known by its certificate alone, an account has no token to get.
-  const needed = 'certificate' in settings.credentials ? steps.filter(({ name }) => name !== 'OAuth') : steps;
-  if (!bridge) return needed;
-  const self: CheckStep = {
-    name: 'bridge',
+  const needed = 'certificate' in settings.credentials ? steps.filter(({ own }) => own !== 'OAuth') : steps;
+  if (!bridge) return needed.map(named);
+  const self: OwnCheck = {
+    own: 'bridge',
     run: async (signal) => {
       const url = new URL('/ping', bridge.url);
       // Its certificate is for the callers to trust; here it matters that somebody listens.
@@ -140,7 +140,13 @@ export function checkSteps(
       return bridge.url;
     },
   };
-  return [...needed, self];
+  return [...needed, self].map(named);
+}
+
+type OwnCheck = Omit<CheckStep, 'name'> & { own: OwnStep };
+
+function named(step: OwnCheck): CheckStep {
+  return { ...step, name: step.own };
 }
 
 /** A model that is not there, or not for this account, is a setting's fault. */

@@ -1,12 +1,13 @@
 import { untilAborted } from '../chat/abort';
 import { ChatError, toChatError } from '../chat/errors';
-import type { CheckStep } from '../chat/ports/check-step';
+import type { CheckStep, OwnStep } from '../chat/ports/check-step';
 import type { Clock } from '../ground/clock';
 import { shared } from '../ground/shared';
 
 /** What a step came to. `detail` is for a person; it holds no secret. */
 export interface CheckResult {
   name: string;
+  own?: OwnStep;
   ok: boolean;
   ms: number;
   detail: string;
@@ -32,8 +33,9 @@ export async function* runChecks(steps: readonly CheckStep[], clock: Clock): Asy
   }
 }
 
-async function runStep({ name, run }: CheckStep, clock: Clock): Promise<CheckResult> {
+async function runStep({ name, own, run }: CheckStep, clock: Clock): Promise<CheckResult> {
   const controller = new AbortController();
+  const which = own === undefined ? { name } : { name, own };
   const begun = clock.monotonic();
   const timer = clock.timer(stepLimitMs, () =>
     controller.abort(
@@ -46,13 +48,13 @@ async function runStep({ name, run }: CheckStep, clock: Clock): Promise<CheckRes
   try {
     // What cannot be given up, such as a name server that stays silent, is left behind at the limit.
     const found = await untilAborted(shared(run(controller.signal)), controller.signal);
-    const done = { name, ok: true, ms: clock.monotonic() - begun };
+    const done = { ...which, ok: true, ms: clock.monotonic() - begun };
     return typeof found === 'string' ? { ...done, detail: found } : { ...done, detail: found.untried, untried: true };
   } catch (error) {
     const failure = toChatError(error, controller.signal);
     const { kind, message, cause } = failure;
     const detail = kind === 'internal' && cause instanceof Error ? cause.message : message;
-    return { name, ok: false, ms: clock.monotonic() - begun, detail, failure };
+    return { ...which, ok: false, ms: clock.monotonic() - begun, detail, failure };
   } finally {
     timer.cancel();
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { OwnStep } from '../../core/chat/ports/check-step';
 import type { Runtime } from '../../core/ground/runtime';
 import type { CheckResult } from '../../core/health/check';
 import type { EditorAccount } from '../account/editor-account';
@@ -8,10 +9,9 @@ import { checkWords } from '../words/health-words';
 import { offerSignIn } from '../words/offer';
 import { reportText } from './health-report';
 import { HealthView } from './health-view';
-import { isService, stepOf } from './step-advice';
 
 /** Steps that say nothing of GigaChat. */
-const otherwise = new Set(['bridge', 'clock']);
+const otherwise: ReadonlySet<OwnStep> = new Set(['bridge', 'clock']);
 
 /** `GigaChat: Health Check`: walks the steps before the user's eyes. Resolves with the report once all have run. */
 export async function healthCheckCommand(
@@ -37,15 +37,11 @@ export async function healthCheckCommand(
   ];
   const results: CheckResult[] = [];
   const report = () => runtime.redactor.clean(reportText(version, results));
-  const view = new HealthView(
-    steps.map((step) => step.name),
-    () => vscode.env.clipboard.writeText(report()),
-  );
+  const view = new HealthView(steps, () => vscode.env.clipboard.writeText(report()));
   for await (const result of runChecks(steps, runtime.clock)) {
     if (view.closed) break;
     results.push(result);
-    if (result.failure && !otherwise.has(stepOf(result.name)) && !isService(result.name))
-      account.report(result.failure);
+    if (result.failure && result.own && !otherwise.has(result.own)) account.report(result.failure);
     view.show(results);
   }
   view.end(results);

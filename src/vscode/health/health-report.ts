@@ -3,7 +3,6 @@ import type { CheckResult } from '../../core/health/check';
 import { explainConnection } from '../words/connection-words';
 import { stepName } from '../words/health-words';
 import { explainService } from '../words/service-words';
-import { isService } from './step-advice';
 
 /** Failures that the check itself has found, and put into words. */
 const inWords: ReadonlySet<string | undefined> = new Set([
@@ -14,9 +13,9 @@ const inWords: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** What a step came to, in the person's language. */
-export function describeResult({ name, detail, failure }: CheckResult): string {
+export function describeResult({ name, own, detail, failure }: CheckResult): string {
   if (!failure || inWords.has(failure.code)) return detail;
-  if (isService(name)) return failure.code === 'model_not_found' ? detail : explainService(failure, name);
+  if (own === undefined) return failure.code === 'model_not_found' ? detail : explainService(failure, name);
   return failure.kind === 'internal' ? detail : explainConnection(failure);
 }
 
@@ -30,7 +29,7 @@ export function reportText(version: string, results: readonly CheckResult[]): st
   const place = vscode.env.remoteName === undefined ? '' : `, ${vscode.env.remoteName}`;
   const steps = results.map(
     (result) =>
-      `${result.untried ? '–' : result.ok ? '✔' : '✘'} ${stepName(result.name)} (${milliseconds(result)}): ${describeResult(result)}${codesOf(result)}`,
+      `${result.untried ? '–' : result.ok ? '✔' : '✘'} ${stepName(result)} (${milliseconds(result)}): ${describeResult(result)}${codesOf(result)}`,
   );
   return [
     `GigaChat Bridge ${version}, VS Code ${vscode.version}, ${process.platform} ${process.arch}${place}`,

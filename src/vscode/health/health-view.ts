@@ -16,7 +16,7 @@ export class HealthView {
   #closed = false;
 
   constructor(
-    private readonly names: readonly string[],
+    private readonly steps: readonly Pick<CheckResult, 'name' | 'own'>[],
     private readonly copyReport: () => Thenable<void>,
   ) {
     const pick = this.#pick;
@@ -45,9 +45,9 @@ export class HealthView {
   /** Shows the results so far, and the steps that are still to come. */
   show(results: readonly CheckResult[]): void {
     if (this.#closed) return;
-    const ahead = this.names.slice(results.length).map(
-      (name, index): HealthItem => ({
-        label: `$(${index === 0 ? 'loading~spin' : 'circle-outline'}) ${stepName(name)}`,
+    const ahead = this.steps.slice(results.length).map(
+      (step, index): HealthItem => ({
+        label: `$(${index === 0 ? 'loading~spin' : 'circle-outline'}) ${stepName(step)}`,
         alwaysShow: true,
       }),
     );
@@ -118,8 +118,7 @@ export class HealthView {
 
 /** How the check ended, in one sentence. */
 function verdictOf(failed: CheckResult | undefined, results: readonly CheckResult[]): string {
-  if (failed)
-    return vscode.l10n.t('The step "{0}" did not pass. What to do is written below it.', stepName(failed.name));
+  if (failed) return vscode.l10n.t('The step "{0}" did not pass. What to do is written below it.', stepName(failed));
   return results.some(({ untried }) => untried)
     ? vscode.l10n.t('Everything that was tried works; the account is busy with another answer.')
     : vscode.l10n.t('Everything works.');
@@ -134,7 +133,7 @@ function notes(results: readonly CheckResult[]): HealthItem[] {
 function toItem(result: CheckResult): HealthItem {
   const advice = adviceFor(result);
   return {
-    label: stepName(result.name),
+    label: stepName(result),
     iconPath: stateIcon(result.untried ? 'untried' : result.ok ? 'passed' : 'failed'),
     description: advice
       ? `${milliseconds(result)} · ⏎ ${advice.label.replace(/^\$\([\w-]+\) /, '')}`

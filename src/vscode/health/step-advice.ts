@@ -15,33 +15,17 @@ export interface StepAdvice {
 /** Where keys and packages are looked after. */
 const project = 'https://developers.sber.ru/studio';
 
-/** The name of a step without that of its account. */
-export function stepOf(name: string): string {
-  return name.slice(name.lastIndexOf(': ') + 1).trim();
-}
-
-/** The steps of an account and of the bridge; every other step is a service behind GigaChat. */
-const ownSteps: ReadonlySet<string> = new Set([
-  ...['settings', 'network', 'TLS', 'clock', 'OAuth', 'models', 'balance', 'chat', 'bridge'],
-]);
-
-/** True for the step of a service behind GigaChat. */
-export function isService(name: string): boolean {
-  return !ownSteps.has(stepOf(name));
-}
-
 /** The one thing to do about a step that failed; undefined for one that went well. */
-export function adviceFor({ name, ok, failure }: CheckResult): StepAdvice | undefined {
+export function adviceFor({ name, own, ok, failure }: CheckResult): StepAdvice | undefined {
   if (ok || !failure) return undefined;
-  const step = stepOf(name);
   const { code, kind } = failure;
-  if (isService(name)) {
+  if (own === undefined) {
     if (code === 'model_not_found') return settings('gigachat.fallback');
     return name === 'OpenRouter'
       ? advise('key', vscode.l10n.t('Set the OpenRouter key…'), 'gigachat.setOpenRouterKey')
       : advise('key', vscode.l10n.t('Set up the service…'), 'gigachat.setUpFallback', name);
   }
-  if (step === 'bridge') {
+  if (own === 'bridge') {
     return advise('debug-restart', vscode.l10n.t('Restart the bridge'), 'gigachat.restartBridge');
   }
   if (isUnknownAuthority(failure)) {
@@ -58,7 +42,7 @@ export function adviceFor({ name, ok, failure }: CheckResult): StepAdvice | unde
   }
   if (kind === 'auth') return advise('key', vscode.l10n.t('Sign in with another key'), 'gigachat.signIn');
   // Addresses that lead somewhere else, and ways that are closed: both are settings.
-  if (step === 'settings' || kind === 'protocol' || kind === 'not-found' || isAnotherServer(failure))
+  if (own === 'settings' || kind === 'protocol' || kind === 'not-found' || isAnotherServer(failure))
     return settings('@ext:gigachat-bridge.gigachat-bridge');
   if (traitsOf(failure).help === 'log') return advise('output', vscode.l10n.t('Show the log'), 'gigachat.showLogs');
   if (kind === 'network' || kind === 'offline' || kind === 'timeout') return settings('http.proxy');

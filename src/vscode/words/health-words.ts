@@ -1,5 +1,5 @@
 import { env, l10n } from 'vscode';
-import type { CheckWords } from '../../core/chat/ports/check-step';
+import type { CheckStep, CheckWords, OwnStep } from '../../core/chat/ports/check-step';
 import type { EditorSettings } from '../../editor/editor-settings';
 import { clientName } from './client-words';
 
@@ -63,32 +63,21 @@ const words: CheckWords = {
 };
 
 /** A step's name, in the person's language; of several accounts behind the name of its own. */
-export function stepName(name: string): string {
-  const [, account, step] = /^(.*): (.*)$/s.exec(name) ?? [];
-  if (account !== undefined && step !== undefined) return `${account}: ${stepName(step)}`;
-  switch (name) {
-    case 'settings':
-      return l10n.t('Settings');
-    case 'network':
-      return l10n.t('Network');
-    case 'TLS':
-      return l10n.t('Certificate');
-    case 'clock':
-      return l10n.t('Clock');
-    case 'balance':
-      return l10n.t('Balance');
-    case 'OAuth':
-      return l10n.t('Token');
-    case 'models':
-      return l10n.t('Models');
-    case 'chat':
-      return l10n.t('Chat');
-    case 'bridge':
-      return l10n.t('Bridge');
-    default:
-      return name;
-  }
+export function stepName({ name, own }: Pick<CheckStep, 'name' | 'own'>): string {
+  return own === undefined ? name : name.slice(0, name.length - own.length) + ownNames[own]();
 }
+
+const ownNames: Record<OwnStep, () => string> = {
+  settings: () => l10n.t('Settings'),
+  network: () => l10n.t('Network'),
+  TLS: () => l10n.t('Certificate'),
+  clock: () => l10n.t('Clock'),
+  balance: () => l10n.t('Balance'),
+  OAuth: () => l10n.t('Token'),
+  models: () => l10n.t('Models'),
+  chat: () => l10n.t('Chat'),
+  bridge: () => l10n.t('Bridge'),
+};
 
 function dateOf(certificateDate: string): string {
   const date = new Date(certificateDate);

@@ -2,7 +2,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * The first thing in a schema that an older host does not take, or undefined: `$ref`, `anyOf` and its kin, lists of
- * types, objects without `properties`. The words for the last one are those of 2025 (gigachain#253).
+ * types, objects without `properties`. The words for the last one are those of a host of 2025.
  */
 export function strictFault(schema: Json, path = ''): string | undefined {
   const at = (key: string) => (path ? `${path}.${key}` : key);

@@ -3,9 +3,14 @@ export interface Untried {
   untried: string;
 }
 
+/** The steps of an account and of the bridge. */
+export type OwnStep = 'settings' | 'network' | 'TLS' | 'clock' | 'OAuth' | 'models' | 'balance' | 'chat' | 'bridge';
+
 /** One step of a health check. `run` resolves with a short detail, or throws with the reason and the next step. */
 export interface CheckStep {
   name: string;
+  /** Which step of an account it is; the step of a service has only the name of that service, which may be any word. */
+  own?: OwnStep;
   run(signal: AbortSignal): Promise<string | Untried>;
   /** True when the later steps make sense even after this one failed. */
   optional?: boolean;

@@ -16,7 +16,7 @@ export function accountsCheckSteps(
     const isLast = index === members.length - 1;
     const steps = checkSteps(member, member.provider, isLast ? bridge : undefined, words, clock);
     return steps.map((step) =>
-      step.name === 'bridge' ? step : { ...step, name: `${member.name}: ${step.name}`, group: member.name },
+      step.own === 'bridge' ? step : { ...step, name: `${member.name}: ${step.name}`, group: member.name },
     );
   });
 }

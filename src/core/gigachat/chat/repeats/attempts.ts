@@ -30,7 +30,8 @@ import { structured } from './structured';
  * | `Rotation`         | the request, of another account    | the first failed in a way that another may not          |
  *
  * Besides it: `AccountTokens` has a budget of its own for each exchange of credentials, which serves all who wait for
- * the token; `FallbackProvider` asks each of its providers at most once. None repeats after a word of the answer.
+ * the token; `FallbackProvider` asks each of its providers at most once, and a service is asked again in another form
+ * (`ServiceChats`). None repeats after a word of the answer.
  */
 export function withRepeats(
   attempt: Attempt,
