@@ -16,13 +16,13 @@ export function opening(open: () => Promise<ChatStream>): ChatStream {
 
 /**
  * A stream whose failure before its first step is given to `recover`, which answers with another stream or throws. Once
- * it has begun, which `begun` is told, each read goes straight to it, because a generator around a stream costs time in
- * every step.
+ * it has begun, which `begun` is told and may hold up, each read goes straight to it, because a generator around a stream
+ * costs time in every step.
  */
 export function recovering(
   stream: ChatStream,
   recover: (error: unknown) => Promise<ChatStream>,
-  begun: () => void = () => {},
+  begun: () => void | Promise<void> = () => {},
 ): ChatStream {
   return {
     [Symbol.asyncIterator]() {
@@ -32,7 +32,7 @@ export function recovering(
         try {
           const step = await inner.next();
           isSettled = true;
-          begun();
+          await begun();
           return step;
         } catch (error) {
           inner = (await recover(error))[Symbol.asyncIterator]();

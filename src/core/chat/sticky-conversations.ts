@@ -49,10 +49,11 @@ export class StickyConversations<Place extends { readonly id: string }> {
     return this.places.find((place) => place.id === id);
   }
 
-  remember(request: ChatRequest, client: string | undefined, place: Place): void {
+  /** Resolves when the copies of the bridge know it too, or cannot be told: the next turn may come to any of them. */
+  async remember(request: ChatRequest, client: string | undefined, place: Place): Promise<void> {
     const key = fingerprintOf(request, client);
-    this.shelf?.put(key, place.id).catch(() => {});
     this.#stays.set(key, { place, untilMs: this.clock.monotonic() + stayMs });
+    await this.shelf?.put(key, place.id).catch(() => {});
   }
 
   forget(request: ChatRequest, client: string | undefined): void {

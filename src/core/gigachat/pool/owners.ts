@@ -22,9 +22,10 @@ export class Owners<M extends Member> {
     return this.#known.get(id);
   }
 
-  remember(id: string, member: M): void {
+  /** Resolves when the copies of the bridge know it too, or cannot be told. */
+  async remember(id: string, member: M): Promise<void> {
     this.#known.set(id, member);
-    this.shelf?.put(id, member.name).catch(() => {});
+    await this.shelf?.put(id, member.name).catch(() => {});
   }
 
   /** Remembered here, or by another copy; whoever forgot or cannot be asked costs a question to each account. */
@@ -49,7 +50,7 @@ export class Owners<M extends Member> {
     for (const member of known ? [known] : this.rotation.restingLast) {
       try {
         const answer = await ask(member);
-        if (!known) this.remember(id, member);
+        if (!known) await this.remember(id, member);
         return answer;
       } catch (error) {
         const failure = toChatError(error, signal);

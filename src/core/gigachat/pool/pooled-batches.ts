@@ -30,7 +30,7 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
   async create(kind: BatchKind, rows: readonly BatchRow[], context: CallContext): Promise<Batch> {
     const hand = async (member: M, own: CallContext) => {
       const batch = await member.batches.create(kind, rows, own);
-      this.#owners.remember(batch.id, member);
+      await this.#owners.remember(batch.id, member);
       return batch;
     };
     const owner = await this.fileOwner(

@@ -31,7 +31,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
       'files',
       async (member, own) => {
         const stored = await member.files.upload(file, own);
-        this.#owners.remember(bare(stored.id), member);
+        await this.#owners.remember(bare(stored.id), member);
         this.#latest = member;
         return stored;
       },
