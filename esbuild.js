@@ -41,17 +41,15 @@ const vscodeWithoutCopies = {
   },
 };
 
-// The WebP decoder's WebAssembly goes into the bundles: beside them no package is installed.
+// The WebP decoder's WebAssembly goes into the bundles: beside them no package is installed. It is made bytes of when a
+// first picture needs it.
 const webpCodeInside = {
   name: 'webp-code-inside',
   setup(build) {
     build.onLoad({ filter: /[\\/]pictures[\\/]webp-code\.ts$/ }, ({ path }) => ({
       loader: 'ts',
       resolveDir: dirname(path),
-      contents: [
-        "import code from '@jsquash/webp/codec/dec/webp_dec.wasm';",
-        'export const readWebpCode = () => Promise.resolve(code);',
-      ].join('\n'),
+      contents: "export const readWebpCode = async () => require('@jsquash/webp/codec/dec/webp_dec.wasm');",
     }));
   },
 };

@@ -49,4 +49,7 @@ export const programRows = table('headless', [
   ['H43', 'routing-provider.ts', 'if (fault === undefined) {', 'if (true as boolean) {', 'a rule whose model nobody lists is left out', 'headless/routes.test.ts'],
   ['H44', 'open-fallback.ts', 'const order = [...before.map(({ provider }) => provider), gigachat,', 'const order = [gigachat, ...before.map(({ provider }) => provider),', 'a service that goes first is asked first', 'conformance/fallback-services.test.ts'],
   ['H45', 'set-up.ts', 'const backup = untouched ? ours.backup :', 'const backup = false ? undefined :', 'a client set up twice goes back to what it was at first', 'core/setup/set-up.test.ts'],
+  ['H46', 'kept-code.ts', '(mode & othersMayWrite) !== 0 ||', '', 'compiled code that others could write is not run', 'headless/kept-code.test.ts', 'may write it'],
+  ['H47', 'kept-code.ts', '.digest().equals(told)) return kept;', '.digest()) return kept;', 'compiled code that is damaged, or of another program, is not run', 'headless/kept-code.test.ts', 'is not run'],
+  ['H48', 'kept-code.ts', 'constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK', 'constants.O_RDONLY', 'compiled code is no link to elsewhere', 'headless/kept-code.test.ts', 'a link'],
 ]);

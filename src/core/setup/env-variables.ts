@@ -220,19 +220,20 @@ const variables = z.object({
   OPENROUTER_MODEL: text,
 });
 
-const networkVariables = variables.pick({
-  NODE_EXTRA_CA_CERTS: true,
-  SSL_CERT_FILE: true,
-  HTTPS_PROXY: true,
-  https_proxy: true,
-  ALL_PROXY: true,
-  all_proxy: true,
-  NO_PROXY: true,
-  no_proxy: true,
-});
+const networkVariables = () =>
+  variables.pick({
+    NODE_EXTRA_CA_CERTS: true,
+    SSL_CERT_FILE: true,
+    HTTPS_PROXY: true,
+    https_proxy: true,
+    ALL_PROXY: true,
+    all_proxy: true,
+    NO_PROXY: true,
+    no_proxy: true,
+  });
 
 export type Variables = z.infer<typeof variables>;
-export type NetworkVariables = z.infer<typeof networkVariables>;
+export type NetworkVariables = z.infer<ReturnType<typeof networkVariables>>;
 /** Their names. */
 export const followedNames: readonly string[] = Object.keys(variables.shape);
 /** Those that hold a secret: each may stand in a file instead, which the same name with `_FILE` points to. */
@@ -262,7 +263,7 @@ export function readVariables(env: Environment): Variables {
 
 /** The same for those of the network alone. */
 export function readNetworkVariables(env: Environment): NetworkVariables {
-  return read(networkVariables, env);
+  return read(networkVariables(), env);
 }
 
 /**

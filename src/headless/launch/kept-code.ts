@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { calmly } from '../../core/ground/calmly';
 import { type LentBytes, lendBytes } from './lent-bytes';
 
 /** A bundle that is the function which CommonJS makes of a file. */
@@ -99,6 +100,6 @@ function write(place: string, sum: Hash, script: Script): void {
     renameSync(part, place);
   } catch {
     // The folder is not to be written, or has no room: every start compiles, as the first one does.
-    rmSync(part, { force: true });
+    calmly(() => rmSync(part, { force: true }));
   }
 }
