@@ -8,7 +8,7 @@ import type { LogLevel } from '../core/ground/logger';
 import { madeUpKey } from '../core/ground/made-up-key';
 import { withoutRussianRoot } from '../core/net/trust/trust';
 import type { ServiceSettings } from '../core/openrouter/service';
-import { readProxy, readVariables, type Variables } from '../core/setup/env-variables';
+import { mostOf, readProxy, readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { unfollowed } from '../core/setup/unfollowed-variables';
 import { inFile, readAccountsFile } from './accounts-file';
@@ -76,6 +76,13 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   const env = withSecretFiles(given);
   const variables = readVariables(env);
   const warnings = unfollowed(env);
+  const limits = new Map<string, number>(Object.entries(mostOf));
+  for (const [name, value] of Object.entries(env)) {
+    const most = limits.get(name);
+    if (most !== undefined && Number(value) > most) {
+      warnings.push(`${name} is more than the bridge takes: it holds as ${most}.`);
+    }
+  }
   const commonCa = readCommonCertificates(variables, warnings);
   const { unused } = readProxy(variables);
   if (unused) warnings.push(`${unused} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`);

@@ -25,6 +25,27 @@ describe('a setting with a wrong value', () => {
     });
   }
 
+  it('is none where gpt2giga takes more than the bridge does: the most holds, and that is said', () => {
+    const { warnings, ...settings } = read({
+      GIGACHAT_MAX_RETRIES: '5',
+      GIGACHAT_TIMEOUT: '7200',
+      GIGACHAT_RETRY_BACKOFF_FACTOR: '120',
+      GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: '3600000',
+    });
+    assert.equal(
+      warnings.filter((warning) => / is more than the bridge takes: it holds as \d+\.$/.test(warning)).length,
+      4,
+    );
+    const most = {
+      GIGACHAT_MAX_RETRIES: '2',
+      GIGACHAT_TIMEOUT: '3600',
+      GIGACHAT_RETRY_BACKOFF_FACTOR: '60',
+      GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: '1500000',
+    };
+    assert.deepEqual(settings.gigachat, read(most).gigachat);
+    assert.throws(() => read({ GIGACHAT_MAX_RETRIES: '-1' }), /must be a number from 0 to 2\./);
+  });
+
   it('is a bridge key that no header can carry', () => {
     for (const key of ['ключ', 'two words', 'tab\there', 'a\u00a0b']) {
       assert.throws(

@@ -15,22 +15,24 @@ const flagOr = (error: string) =>
     .string()
     .trim()
     .toLowerCase()
-    .refine((value) => /^(?:true|false|1|0|yes|no|on|off|)$/.test(value), { error })
-    .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on)$/.test(value)))
+    .refine((value) => /^(?:true|false|1|0|yes|no|on|off|t|f|y|n|)$/.test(value), { error })
+    .transform((value) => (value === '' ? undefined : /^(?:true|1|yes|on|t|y)$/.test(value)))
     .optional();
 const flag = flagOr('must be True or False');
 
 const range = (smallest: number, largest: number) =>
   largest === Number.POSITIVE_INFINITY ? `not below ${smallest}` : `from ${smallest} to ${largest}`;
 
-const number = (smallest: number, largest: number) =>
+const number = (smallest: number, largest: number, isCapped = false) =>
   z
     .string()
     .trim()
     .refine(
       (value) =>
         value === '' ||
-        (/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/.test(value) && Number(value) >= smallest && Number(value) <= largest),
+        (/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/.test(value) &&
+          Number(value) >= smallest &&
+          (isCapped || Number(value) <= largest)),
       {
         error: `must be a number ${range(smallest, largest)}`,
       },
@@ -39,10 +41,24 @@ const number = (smallest: number, largest: number) =>
     .optional();
 
 /** The same for what is counted. */
-const whole = (smallest: number, largest = Number.POSITIVE_INFINITY) =>
-  number(smallest, largest).refine((value) => value === undefined || Number.isInteger(value), {
+const whole = (smallest: number, largest = Number.POSITIVE_INFINITY, isCapped = false) =>
+  number(smallest, largest, isCapped).refine((value) => value === undefined || Number.isInteger(value), {
     error: `must be a whole number ${range(smallest, largest)}`,
   });
+
+/** Variables of gpt2giga, which knows no most for them: what is above ours holds as ours. */
+export const mostOf = {
+  GIGACHAT_TIMEOUT: 3600,
+  GIGACHAT_MAX_RETRIES: 2,
+  GIGACHAT_RETRY_BACKOFF_FACTOR: 60,
+  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: 25 * 60_000,
+} as const;
+
+/** A number of such a variable. */
+const capped = (name: keyof typeof mostOf, smallest: number, kind: typeof number) =>
+  kind(smallest, mostOf[name], true).transform((value) =>
+    value === undefined ? undefined : Math.min(value, mostOf[name]),
+  );
 
 const anyAddress = z
   .string()
@@ -160,12 +176,12 @@ const variables = z.object({
   GIGACHAT_MODEL: text,
   GIGACHAT_CA_BUNDLE_FILE: text,
   GIGACHAT_VERIFY_SSL_CERTS: flag,
-  GIGACHAT_TIMEOUT: number(1, 3600),
+  GIGACHAT_TIMEOUT: capped('GIGACHAT_TIMEOUT', 1, number),
   GIGACHAT_MAX_CONNECTIONS: whole(1),
-  GIGACHAT_MAX_RETRIES: whole(0, 2),
-  GIGACHAT_RETRY_BACKOFF_FACTOR: number(0, 60),
+  GIGACHAT_MAX_RETRIES: capped('GIGACHAT_MAX_RETRIES', 0, whole),
+  GIGACHAT_RETRY_BACKOFF_FACTOR: capped('GIGACHAT_RETRY_BACKOFF_FACTOR', 0, number),
   GIGACHAT_RETRY_ON_STATUS_CODES: statuses,
-  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: whole(0, 25 * 60_000),
+  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: capped('GIGACHAT_TOKEN_EXPIRY_BUFFER_MS', 0, whole),
   GIGACHAT_PROFANITY_CHECK: flag,
   GIGACHAT_FLAGS: list,
   NODE_EXTRA_CA_CERTS: text,
