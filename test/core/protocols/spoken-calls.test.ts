@@ -72,6 +72,27 @@ describe('calls that a model wrote as text', () => {
     });
   }
 
+  it('are calls however much of a long one comes at once', async () => {
+    const [[name = ''] = []] = offered;
+    const args = { path: 'a.ts', content: 'строка\n'.repeat(1000) };
+    for (const json of [
+      { name, arguments: args },
+      [{ name, arguments: args }],
+      { tool_calls: [{ name, arguments: args }] },
+    ]) {
+      for (const text of [
+        JSON.stringify(json),
+        `\`\`\`json\n${JSON.stringify(json, null, 2)}\n\`\`\``,
+        `\n\n${JSON.stringify(json)}`,
+      ]) {
+        const made = { text: '', calls: [[name, args]] };
+        assert.deepEqual(await heard([text]), made);
+        for (const at of [1, 100, 1999, 2001, 5000])
+          assert.deepEqual(await heard([text.slice(0, at), text.slice(at)]), made, `cut at ${at}`);
+      }
+    }
+  });
+
   it('are text when they are the whole text, and one of them is of a tool that was not offered', async () => {
     const call = (name: string) => `{"name": "${name}", "arguments": {"days": 3}}`;
     for (const text of [`[${call('get')}, ${call('rm')}]`, `[${call('rm')}, ${call('get')}]`]) {

@@ -75,10 +75,16 @@ function callsIn(value: unknown, layers: number, without?: object): SpokenCall[]
 
 /**
  * Whether a text that begins like this may be a written call: an object, perhaps in a code fence, whose first key is
- * one of a call's and whose name, once it is there, is known.
+ * one of a call's and whose name, once it is there, is known. However much of it is there: it may come in one piece.
  */
-export function beginsLikeCall(text: string, known: (name: string) => boolean): 'yes' | 'perhaps' | 'no' {
-  if (text.length > longestBeginning) return 'no';
+export function beginsLikeCall(text: string, known: (name: string) => boolean): Likeness {
+  const looks = likenessOf(text.slice(0, longestBeginning), known);
+  return looks === 'perhaps' && text.length > longestBeginning ? 'no' : looks;
+}
+
+type Likeness = 'yes' | 'perhaps' | 'no';
+
+function likenessOf(text: string, known: (name: string) => boolean): Likeness {
   const start = text.trimStart();
   if (start === '' || /^`{1,2}$/.test(start) || /^```[a-z_]*\s*$/i.test(start)) return 'perhaps';
   const object = start.replace(/^```[a-z_]*\s*/i, '').replace(/^\[\s*/, '');
