@@ -17,7 +17,7 @@ export const programRows = table('headless', [
   ['H11', 'download-root.ts', "if (url.protocol !== 'https:') throw new NotGiven('refused', 'it redirects", "if (false) throw new NotGiven('refused', 'it redirects", 'the root is downloaded over TLS only', 'core/download-root.test.ts', 'not followed to plain HTTP'],
   ['H12', 'small-download.ts', 'readAtMost(body, mostMegabytes * 1024 * 1024)', 'readAtMost(body, 1e12)', 'little is read of a body without an end', 'core/download-root.test.ts', 'without an end'],
   ['H13', 'fallback-settings.ts', 'if (wanted === false || (!apiKey && !list)) return undefined;', 'if (!apiKey && !list) return undefined;', 'BRIDGE_FALLBACK=off keeps OpenRouter out', 'core/fallback.test.ts', 'is not there when'],
-  ['H14', 'open-service.ts', 'const ca = lazily(() => [...webRoots(),', "const ca = lazily(() => [...require('../net/trust/trust').trustedRoots(undefined),", 'the Russian root is not trusted for OpenRouter', 'core/russian-root.test.ts', 'is not trusted for OpenRouter'],
+  ['H14', 'open-service.ts', '(extraCa === undefined ? webRoots() :', "(extraCa === undefined ? require('../net/trust/trust').trustedRoots(undefined) :", 'the Russian root is not trusted for OpenRouter', 'core/russian-root.test.ts', 'is not trusted for OpenRouter'],
   ['H15', 'open-service.ts', 'if (apiKey !== undefined) redactor.add(apiKey);', '', "OpenRouter's key is hidden", 'core/openrouter-secrets.test.ts'],
   ['H17', 'account.ts', 'remoteFiles({ clock, ca: lazily(webRoots) })', 'remoteFiles({ clock, ca: () => trustedRoots(undefined) })', 'the Russian root is not trusted for images by address', 'core/russian-root.test.ts', 'is not trusted for an image'],
   ['H31', 'account.ts', 'remoteFiles({ clock, ca: lazily(webRoots) })', 'remoteFiles({ clock, ca })', 'what was added for GigaChat is not trusted for images by address', 'core/russian-root.test.ts', 'added for GigaChat is not trusted'],
@@ -52,4 +52,6 @@ export const programRows = table('headless', [
   ['H46', 'kept-code.ts', '(mode & othersMayWrite) !== 0 ||', '', 'compiled code that others could write is not run', 'headless/kept-code.test.ts', 'may write it'],
   ['H47', 'kept-code.ts', '.digest().equals(told)) return kept;', '.digest()) return kept;', 'compiled code that is damaged, or of another program, is not run', 'headless/kept-code.test.ts', 'is not run'],
   ['H48', 'kept-code.ts', 'constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK', 'constants.O_RDONLY', 'compiled code is no link to elsewhere', 'headless/kept-code.test.ts', 'a link'],
+  ['H49', 'secure-context.ts', 'contexts.set(roots, known);', '', 'the roots are read once, not once for an account', 'core/net/trust/trust.test.ts', 'read once'],
+  ['H50', 'trust.ts', 'withExtra.set(extraPem, known);', '', 'accounts that trust the same share what was read', 'core/net/trust/trust.test.ts', 'read once'],
 ]);

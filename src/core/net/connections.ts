@@ -1,5 +1,5 @@
 import type { LookupFunction, Socket } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { createSecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
@@ -12,6 +12,7 @@ import { type ProxySettings, proxyFor } from './proxy/proxy';
 import { behindTunnel } from './proxy/proxy-failures';
 import { openTunnel } from './proxy/tunnel';
 import type { ClientCertificate } from './trust/client-certificate';
+import { contextOf } from './trust/secure-context';
 
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
 export const idleSocketMs = 10_000;
@@ -39,19 +40,6 @@ export interface ConnectionOptions {
 
 /** Connections by the errors that ended them: only the connection knows whether it had served before. */
 const ended = new WeakMap<Error, AnswersOnSocket>();
-
-/** To read a hundred roots takes 70 ms in which nothing else runs: once for a list, not once for a connection. */
-const contexts = new WeakMap<Roots, SecureContext>();
-
-function contextOf(ca: Roots): SecureContext {
-  const known = contexts.get(ca) ?? createSecureContext(trustIn(ca));
-  contexts.set(ca, known);
-  return known;
-}
-
-function trustIn(ca: Roots) {
-  return { ca: [...listOf(ca)], allowPartialTrustChain: true };
-}
 
 function listOf(ca: Roots): readonly string[] {
   return typeof ca === 'function' ? ca() : ca;
@@ -93,12 +81,12 @@ export function makeConnectors({ ca, lookup, identity }: ConnectionOptions): (ta
   return (target) => {
     if (target.protocol !== 'https:') return plain;
     if (identity && origins.has(originOf(target))) {
-      const trust = ca && trustIn(ca);
+      const trust = ca && { ca: [...listOf(ca)], allowPartialTrustChain: true };
       known ??= buildConnector({ ...usual, secureContext: createSecureContext({ ...trust, ...identity.certificate }) });
       return known;
     }
     if (!ca) return plain;
-    anonymous ??= buildConnector({ ...usual, secureContext: contextOf(ca) });
+    anonymous ??= buildConnector({ ...usual, secureContext: contextOf(listOf(ca)) });
     return anonymous;
   };
 }

@@ -33,7 +33,7 @@ export function openService(settings: ServiceSettings, runtime: Runtime): OpenSe
   const { clock, logger, redactor, lookup, advice } = runtime;
   if (apiKey !== undefined) redactor.add(apiKey);
   if (proxy) redactor.add(...proxySecrets(proxy));
-  const ca = lazily(() => [...webRoots(), ...(extraCa === undefined ? [] : [extraCa])]);
+  const ca = lazily(() => (extraCa === undefined ? webRoots() : [...webRoots(), extraCa]));
   const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
   const transport = new Transport({ clock, ca, lookup, proxy, reachability });
   const client = new ServiceClient({

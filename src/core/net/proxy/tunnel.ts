@@ -4,6 +4,7 @@ import { ChatError } from '../../chat/errors';
 import { bareHost, urlHost } from '../../ground/hosts';
 import { type Shared, shared } from '../../ground/shared';
 import { dialing, verified } from '../dialing';
+import { contextOf } from '../trust/secure-context';
 import { type ProxySettings, proxyLogin } from './proxy';
 import { deaf, refusal, statusOf, unreachable, unsupported } from './proxy-failures';
 
@@ -33,7 +34,7 @@ export function openTunnel(
   const socket = secure
     ? tls.connect({
         ...at,
-        ...(ca && { ca: [...ca] }),
+        ...(ca && { secureContext: contextOf(ca) }),
         ...verified,
         ...(net.isIP(at.host) === 0 && { servername: at.host }),
       })

@@ -9,6 +9,7 @@ import type { ProxySettings } from '../proxy/proxy';
 import { behindTunnel } from '../proxy/proxy-failures';
 import { openTunnel } from '../proxy/tunnel';
 import type { ClientCertificate } from './client-certificate';
+import { contextOf } from './secure-context';
 
 /** Opens and closes a connection to the host of `url`. Resolves with the address; throws `ChatError('network')`. */
 export async function probeNetwork(url: URL, signal: AbortSignal): Promise<string> {
@@ -50,9 +51,8 @@ export async function probeTls(
     host,
     port: portOf(url),
     ...(tunnel && { socket: tunnel }),
-    ca: [...ca],
+    ...(identity ? { ca: [...ca], ...identity } : { secureContext: contextOf(ca) }),
     ...verified,
-    ...identity,
     ...(net.isIP(host) === 0 && { servername: host }),
   });
   return await settle(socket, 'secureConnect', { url, proxy, signal }, () => {

@@ -1,6 +1,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import * as tls from 'node:tls';
+import { BoundedMap } from '../../ground/bounded-map';
 import { certificatesIn } from './authorities';
 import { russianRootFingerprint } from './root-certificate';
 
@@ -18,19 +19,25 @@ function systemBundle(): string | undefined {
 
 /**
  * Every root to trust for GigaChat: the runtime's own, the system's, and the user's. Giving a connection a list
- * replaces the runtime's, so the list has to hold them all.
+ * replaces the runtime's, so the list has to hold them all. All who add the same get the same list: what a connection
+ * makes of it is dear, and kept by the list.
  */
-export function trustedRoots(extraPem: string | undefined): string[] {
-  const { pems, rootless } = machineRoots();
-  if (extraPem === undefined) return [...pems];
-  return [...pems, extraPem, ...descendants(read([extraPem]), rootless, isSignedBy).map(String)];
+export function trustedRoots(extraPem: string | undefined): readonly string[] {
+  const { pems, rootless, withExtra } = machineRoots();
+  if (extraPem === undefined) return pems;
+  const known = withExtra.get(extraPem) ?? [
+    ...[...pems, extraPem],
+    ...descendants(read([extraPem]), rootless, isSignedBy).map(String),
+  ];
+  withExtra.set(extraPem, known);
+  return known;
 }
 
 /** Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. */
-export function webRoots(): string[] {
+export function webRoots(): readonly string[] {
   const known = machineRoots();
   known.web ??= rooted(withoutRussian(rootsOf(known), russianRootFingerprint)).kept.map(String);
-  return [...known.web];
+  return known.web;
 }
 
 /**
@@ -107,13 +114,18 @@ interface MachineRoots {
   /** Authorities of the system in the middle, whose root is not there. */
   rootless: readonly X509Certificate[];
   web?: readonly string[];
+  /** All of them with what somebody added, by that. */
+  withExtra: BoundedMap<string, readonly string[]>;
 }
+
+/** Accounts and downloads add one file, and most of them the same. */
+const mostExtras = 10;
 
 let usual: MachineRoots | undefined;
 
 function machineRoots(): MachineRoots {
   const version = bundleVersion();
-  if (usual?.version !== version) usual = { version, ...usualRoots() };
+  if (usual?.version !== version) usual = { version, ...usualRoots(), withExtra: new BoundedMap(mostExtras) };
   return usual;
 }
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { trustedRoots } from '../../../../src/core/net/trust/trust';
+import { systemClock } from '../../../../src/core/ground/clock';
+import { Transport } from '../../../../src/core/net/transport';
+import { trustedRoots, webRoots } from '../../../../src/core/net/trust/trust';
+import { startCertificateServer } from '../../../harness/certificate-server';
 
 describe('the roots that are trusted', () => {
   it("are Node's and the system's, each once, and the one that was added", () => {
@@ -10,6 +13,34 @@ describe('the roots that are trusted', () => {
     assert.equal(new Set(fingerprints).size, roots.length);
     for (const pem of tls.rootCertificates) assert.ok(fingerprints.includes(new X509Certificate(pem).fingerprint256));
     assert.deepEqual(trustedRoots('an added one'), [...roots, 'an added one']);
-    assert.doesNotThrow(() => tls.createSecureContext({ ca: roots }));
+    assert.doesNotThrow(() => tls.createSecureContext({ ca: [...roots] }));
+  });
+
+  it('are read once by all accounts and services that trust the same: that takes 100 ms in which nothing else runs', async () => {
+    const server = await startCertificateServer();
+    const made: tls.SecureContextOptions[] = [];
+    const { createSecureContext } = tls;
+    tls.createSecureContext = (options = {}) => {
+      if (options.ca) made.push(options);
+      return createSecureContext(options);
+    };
+    const transports = Array.from(
+      { length: 3 },
+      () => new Transport({ clock: systemClock, ca: () => trustedRoots(server.ca) }),
+    );
+    try {
+      for (const transport of transports) {
+        const { signal } = new AbortController();
+        const url = server.at('/', (response) => response.end());
+        const response = await transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 5000 });
+        response.discard();
+      }
+      assert.equal(made.length, 1);
+      assert.equal(webRoots(), webRoots());
+    } finally {
+      tls.createSecureContext = createSecureContext;
+      await Promise.all(transports.map((transport) => transport.close()));
+      await server.stop();
+    }
   });
 });
