@@ -48,7 +48,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   const root = new RootCertificateFile(context.globalStorageUri, () => testing.root);
   const account = new EditorAccount(context, root, runtime);
   const bridge = new EditorBridge(account, context, runtime);
-  const completions = new CodeCompletion(account, runtime);
+  const completions = new CodeCompletion(account, runtime, context.extension.id);
   const parts = { context, account, bridge, completions, root, runtime };
   context.subscriptions.push(
     log,

@@ -33,6 +33,8 @@ export interface CompletionQuestion {
   readonly automatic: boolean;
   /** The shortest wait before asking unasked, in milliseconds. */
   readonly delayMs: number;
+  /** Asked last, where nobody asked for a completion: whether the editor would show one now. */
+  isWelcome?(): Promise<boolean>;
   /** Pieces of other files; looked for only when GigaChat is asked. */
   snippets(): readonly Snippet[];
   readonly signal: AbortSignal;
@@ -94,6 +96,12 @@ export class CompletionDesk {
     const turn = this.#asked;
     this.stop();
     const { automatic, delayMs, signal } = question;
+    const refusal = (): CompletionAnswer | undefined => {
+      if (signal.aborted || turn !== this.#asked) return { none: 'cancelled' };
+      if (this.#pacing.pause) return { none: 'paused' };
+      if (!place.isFree()) return { none: 'busy' };
+      return undefined;
+    };
     try {
       if (automatic) await pause(this.#pacing.delayMs(delayMs), this.clock, signal);
       // The place is given back a moment after its request was ended.
@@ -101,9 +109,9 @@ export class CompletionDesk {
     } catch {
       return { none: 'cancelled' };
     }
-    if (signal.aborted || turn !== this.#asked) return { none: 'cancelled' };
-    if (this.#pacing.pause) return { none: 'paused' };
-    if (!place.isFree()) return { none: 'busy' };
+    let refused = refusal();
+    if (!refused && question.isWelcome) refused = (await question.isWelcome()) ? refusal() : { none: 'cancelled' };
+    if (refused) return refused;
     const asking = this.#ask(question, place);
     this.#running = shared(
       asking.finally(() => {

@@ -3,10 +3,12 @@ import type { Pause } from '../../core/completion/pacing';
 import type { Runtime } from '../../core/ground/runtime';
 import type { EditorAccount } from '../account/editor-account';
 import { loadOnDemand } from '../load-on-demand';
+import { CompletionOffer } from './completion-offer';
 import { readCompletionSettings } from './completion-settings';
 import { explainNone } from './completion-words';
 import { CursorNote } from './cursor-note';
 import type { InlineCompletions } from './inline-completions';
+import { type CursorMove, watchTyping } from './typing';
 
 /** Offers VS Code our completions; what makes them is loaded when the first one is asked for. */
 export class CodeCompletion implements vscode.InlineCompletionItemProvider, vscode.Disposable {
@@ -16,21 +18,28 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   readonly #note = new CursorNote();
   readonly #parts: vscode.Disposable[];
   #settings = readCompletionSettings();
-  #offered = this.#offer();
+  readonly #offer: CompletionOffer;
   #completions: InlineCompletions | undefined;
 
   constructor(
     private readonly account: EditorAccount,
     private readonly runtime: Runtime,
+    extensionId: string,
   ) {
+    this.#offer = new CompletionOffer(this, extensionId);
     this.#parts = [
       this.#changed,
       this.#note,
+      this.#offer,
+      watchTyping((moved) => this.#move(moved)),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('gigachat.completion')) this.#follow();
       }),
       // Somebody signed in, or the list has other models: what was refused may work now.
-      account.onDidChange(() => this.#completions?.resume()),
+      account.onDidChange(() => {
+        if (!account.signedIn) this.#offer.close();
+        this.#completions?.resume();
+      }),
       account.onDidChangeActivity(() => {
         if (!account.trouble) this.#completions?.accountAnswered();
       }),
@@ -53,10 +62,7 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
       this.#note.show(explainNone('off'));
       return;
     }
-    // VS Code asks the same providers once for a place, also where the stream was busy then; a new one it asks again.
-    this.#offered.dispose();
-    this.#offered = this.#offer();
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    if (this.account.signedIn) await this.#offer.ask();
   }
 
   provideInlineCompletionItems(
@@ -65,33 +71,43 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ) {
-    const { mode } = this.#settings;
-    if (mode === 'off' || !this.account.signedIn) return undefined;
-    const automatic = context.triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
-    if (automatic && mode === 'onDemand' && !this.#completions) return undefined;
+    if (!this.#isOn) return undefined;
     return this.#load().provide(document, position, context, token);
   }
 
   dispose(): void {
     this.#completions?.dispose();
-    this.#offered.dispose();
     for (const part of this.#parts) part.dispose();
   }
 
-  #offer(): vscode.Disposable {
-    return vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
+  get #isOn(): boolean {
+    return this.#settings.mode !== 'off' && this.account.signedIn;
+  }
+
+  #move(moved: CursorMove | undefined): void {
+    if (!this.#isOn) return;
+    if (this.#settings.mode === 'whileTyping' && moved?.isTyped) this.#load();
+    this.#completions?.move(moved);
   }
 
   #load(): InlineCompletions {
     if (this.#completions) return this.#completions;
     const { InlineCompletions } = loadOnDemand();
     const changed = () => this.#changed.fire();
-    this.#completions = new InlineCompletions(this.account, this.runtime, this.#settings, this.#note, changed);
+    this.#completions = new InlineCompletions(
+      this.account,
+      this.runtime,
+      this.#settings,
+      this.#note,
+      this.#offer,
+      changed,
+    );
     return this.#completions;
   }
 
   #follow(): void {
     this.#settings = readCompletionSettings();
+    if (this.#settings.mode === 'off') this.#offer.close();
     this.#completions?.follow(this.#settings);
     this.#changed.fire();
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CompletionCounter, type CompletionCounts } from '../../core/completion/completion-counts';
-import { type CompletionAnswer, CompletionDesk } from '../../core/completion/completion-desk';
+import { CompletionDesk } from '../../core/completion/completion-desk';
 import type { Cursor } from '../../core/completion/cursor';
 import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
 import type { Pause } from '../../core/completion/pacing';
@@ -8,6 +8,7 @@ import { mayAskUnasked } from '../../core/completion/when-to-ask';
 import type { Runtime } from '../../core/ground/runtime';
 import type { EditorAccount } from '../account/editor-account';
 import { withSignal } from '../models/open-chat';
+import type { CompletionOffer } from './completion-offer';
 import { completionModel, completionPlace } from './completion-place';
 import type { CompletionSettings } from './completion-settings';
 import { explainNone, explainRefusal } from './completion-words';
@@ -15,10 +16,18 @@ import type { CursorNote } from './cursor-note';
 import { cursorOf } from './document-cursor';
 import { RecentEdits } from './near-snippets';
 import { refusalOf } from './refused-documents';
+import type { CursorMove } from './typing';
 
 /** Run when a suggestion is taken; no command of the palette. */
 const acceptedCommand = '_gigachat.completionAccepted';
 type Items = vscode.InlineCompletionItem[] | undefined;
+
+/** Where a completion is asked for. */
+interface Place {
+  readonly document: vscode.TextDocument;
+  readonly position: vscode.Position;
+  readonly version: number;
+}
 
 /** Completes code at the cursor: when asked to, or while somebody types, as the setting says. */
 export class InlineCompletions implements vscode.Disposable {
@@ -27,7 +36,9 @@ export class InlineCompletions implements vscode.Disposable {
   readonly #desk: CompletionDesk;
   readonly #edits = new RecentEdits();
   /** What GigaChat is asked for now; a change of the document ends it, before VS Code itself gives the question up. */
-  #asking: { readonly document: vscode.TextDocument; readonly end: AbortController } | undefined;
+  #asking: (Place & { readonly automatic: boolean; readonly end: AbortController }) | undefined;
+  /** Whether VS Code, when it asked us last though no person did, had no list of its own open. */
+  #isListClosed = false;
   readonly #typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (contentChanges.length > 0 && document === this.#asking?.document) this.#asking.end.abort();
   });
@@ -38,6 +49,7 @@ export class InlineCompletions implements vscode.Disposable {
     private readonly runtime: Runtime,
     private settings: CompletionSettings,
     private readonly note: CursorNote,
+    private readonly offer: CompletionOffer,
     private readonly changed: () => void,
   ) {
     this.#desk = new CompletionDesk(runtime.clock, runtime.logger);
@@ -48,14 +60,14 @@ export class InlineCompletions implements vscode.Disposable {
     return this.#desk.pause;
   }
 
-  /** Answers at once, without a promise, wherever the editor's own list may be waiting for it. */
+  /** Answers at once, without a promise, wherever no person has asked: the editor's own list may be waiting. */
   provide(
     document: vscode.TextDocument,
     position: vscode.Position,
     { triggerKind, selectedCompletionInfo: chosen }: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Items | Promise<Items> {
-    const automatic = triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
+    const automatic = this.offer.isUnasked || triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
     const refusal = refusalOf(document, this.settings);
     if (refusal) return automatic ? undefined : this.#note(explainRefusal(refusal));
     const model = completionModel(this.account, this.settings.model);
@@ -66,13 +78,37 @@ export class InlineCompletions implements vscode.Disposable {
     const known = this.#desk.remembered(cursor, model);
     if (known) return show(known);
     if (automatic) {
-      const isOn = this.settings.mode === 'whileTyping' && known === undefined && !chosen;
-      if (!isOn || !mayAskUnasked(cursor, sizeOf(document))) return undefined;
+      this.#isListClosed = !chosen;
+      return undefined;
     }
-    if (holdsPrivateKey(cursor.before) || holdsPrivateKey(cursor.after)) {
-      return automatic ? undefined : this.#note(explainRefusal('secrets'));
+    if (holdsSecret(cursor)) return this.#note(explainRefusal('secrets'));
+    const place = { document, position, version: document.version };
+    return withSignal(token, (signal) => this.#ask(place, cursor, false, signal)).then((text) =>
+      text === undefined ? undefined : show(text),
+    );
+  }
+
+  /** The cursor is somewhere else: what was offered may be over, and what is known or wanted here is offered. */
+  move(moved: CursorMove | undefined): void {
+    const asking = this.#asking;
+    if (asking && moved && isSame(asking, moved)) return;
+    if (asking?.automatic) asking.end.abort();
+    const model = completionModel(this.account, this.settings.model);
+    if (!moved || model === undefined || !this.#maySend(moved.document)) {
+      this.offer.close();
+      return;
     }
-    return this.#ask(document, cursor, automatic, token).then((text) => (text === undefined ? undefined : show(text)));
+    const { document, position, isTyped } = moved;
+    const cursor = cursorOf(document, position);
+    this.#counter.move(cursor);
+    const known = this.#desk.remembered(cursor, model);
+    if (!known) this.offer.close();
+    // While something is shown VS Code asks by itself.
+    if (!isTyped || this.offer.isShown) return;
+    if (known) void this.offer.askUnasked();
+    const mayAsk = this.settings.mode === 'whileTyping' && known === undefined;
+    if (!mayAsk || !mayAskUnasked(cursor, sizeOf(document)) || holdsSecret(cursor)) return;
+    void this.#askUnasked({ document, position, version: document.version }, cursor);
   }
 
   /** Other settings from now on. */
@@ -102,34 +138,48 @@ export class InlineCompletions implements vscode.Disposable {
     this.#accepted.dispose();
   }
 
+  /** What is found is shown when VS Code asks for it: it is made to ask once more. */
+  async #askUnasked(place: Place, cursor: Cursor): Promise<void> {
+    const text = await this.#ask(place, cursor, true, undefined);
+    if (text !== undefined) await this.offer.askUnasked();
+  }
+
   async #ask(
-    document: vscode.TextDocument,
+    place: Place,
     cursor: Cursor,
     automatic: boolean,
-    token: vscode.CancellationToken,
+    given: AbortSignal | undefined,
   ): Promise<string | undefined> {
-    const { version } = document;
     const { settings } = this;
     const desk = this.#desk;
-    const snippets = () => this.#edits.snippetsFor(document, settings);
+    const snippets = () => this.#edits.snippetsFor(place.document, settings);
     const end = new AbortController();
     const { signal } = end;
-    this.#asking = { document, end };
-    const answer = await withSignal(token, async (given): Promise<CompletionAnswer | undefined> => {
-      if (given.aborted) end.abort();
-      given.addEventListener('abort', () => end.abort(), { once: true });
-      const place = await completionPlace(this.account, settings.model);
-      return place && (await desk.complete({ cursor, automatic, delayMs: settings.delayMs, snippets, signal }, place));
-    });
+    this.#asking = { ...place, automatic, end };
+    if (given?.aborted) end.abort();
+    given?.addEventListener('abort', () => end.abort(), { once: true });
+    const isWelcome = automatic ? () => this.#isWelcome() : undefined;
+    const { delayMs } = settings;
+    const account = await completionPlace(this.account, settings.model);
+    const answer =
+      account && (await desk.complete({ cursor, automatic, delayMs, isWelcome, snippets, signal }, account));
     if (this.#asking?.end === end) this.#asking = undefined;
     this.changed();
-    if (!answer || token.isCancellationRequested) return undefined;
-    if ('text' in answer) {
-      const isThere = document.version === version && isOnlyCursor(document);
-      return isThere ? answer.text : undefined;
-    }
+    if (!answer || signal.aborted) return undefined;
+    if ('text' in answer) return isThere(place) ? answer.text : undefined;
     if (!automatic) this.#note(explainNone(answer.none, desk.pause));
     return undefined;
+  }
+
+  /** False where VS Code shows no completion: it has a list of its own open, or completions are off or snoozing. */
+  async #isWelcome(): Promise<boolean> {
+    this.#isListClosed = false;
+    await this.offer.askUnasked();
+    return this.#isListClosed;
+  }
+
+  #maySend(document: vscode.TextDocument): boolean {
+    return isOnlyCursor(document) && refusalOf(document, this.settings) === undefined;
   }
 
   /** Every item has a range, on one line: without one VS Code replaces what follows on the line. */
@@ -140,6 +190,7 @@ export class InlineCompletions implements vscode.Disposable {
     chosen: vscode.SelectedCompletionInfo | undefined,
   ): Items {
     this.#counter.show(cursor, text);
+    this.offer.shown();
     const range = chosen?.range ?? new vscode.Range(position, position);
     const item = new vscode.InlineCompletionItem((chosen?.text ?? '') + text, range);
     item.command = { command: acceptedCommand, title: '' };
@@ -157,6 +208,20 @@ export class InlineCompletions implements vscode.Disposable {
     this.note.show(text);
     return undefined;
   }
+}
+
+function holdsSecret({ before, after }: Cursor): boolean {
+  return holdsPrivateKey(before) || holdsPrivateKey(after);
+}
+
+function isSame(place: Place, { document, position }: CursorMove): boolean {
+  return place.document === document && place.version === document.version && place.position.isEqual(position);
+}
+
+/** True while the cursor is where it was, in the same text. */
+function isThere({ document, position, version }: Place): boolean {
+  if (document.version !== version || !isOnlyCursor(document)) return false;
+  return vscode.window.activeTextEditor?.selection.active.isEqual(position) === true;
 }
 
 /** True with one cursor and nothing selected, in the editor that has the focus. */

@@ -57,6 +57,28 @@ describe('the one place of an account', () => {
     assert.equal(model.requests.length, 0);
   });
 
+  it('is taken unasked only where the editor would show something, which is asked last', async () => {
+    const model = new FakeModel().says(tagged('a'));
+    let [asked, welcome] = [0, false];
+    const isWelcome = async () => {
+      asked += 1;
+      return welcome;
+    };
+    const ask = async () => {
+      const answer = model.ask(cursorIn('const x = |'), { automatic: true, isWelcome });
+      await model.clock.advance(300);
+      return await answer;
+    };
+    model.free = false;
+    assert.deepEqual(await ask(), { none: 'busy' });
+    assert.equal(asked, 0);
+    model.free = true;
+    assert.deepEqual(await ask(), { none: 'cancelled' });
+    assert.deepEqual([asked, model.requests.length], [1, 0]);
+    welcome = true;
+    assert.deepEqual(await ask(), { text: 'a' });
+  });
+
   it('has one completion at a time: the next one ends the one before it', async () => {
     const model = new FakeModel().says({ pieces: [], holds: true }, tagged('abc'));
     const first = model.ask(cursorIn('const x = |'));

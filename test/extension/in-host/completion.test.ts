@@ -7,7 +7,6 @@ import { plainQuestion } from '../../harness/plain-question';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
 
-const trigger = 'editor.action.inlineSuggest.trigger';
 const tagged = (code: string) => `<COMPLETION>${code}</COMPLETION>`;
 
 describe('code completion', () => {
@@ -86,10 +85,47 @@ describe('code completion', () => {
     await until('the call', () => chats().length === 1);
   });
 
+  it('is shown while somebody types and again after a slip, and keeps nothing waiting that VS Code lists', async () => {
+    await configure({ 'completion.mode': 'whileTyping' });
+    await open('const total = 1;\nconst all |\n');
+    let asked = 0;
+    const { completions } = stand.hooks;
+    const own = completions.provideInlineCompletionItems;
+    completions.provideInlineCompletionItems = function (...given) {
+      asked += 1;
+      return own.apply(this, given);
+    };
+    try {
+      stand.emulator.script({ text: tagged('total;') });
+      await type('= ');
+      await until('the suggestion', () => asked > 1);
+      await type('tx');
+      await vscode.commands.executeCommand('deleteLeft');
+      await until('the rest', async () => {
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+        return document.getText() === 'const total = 1;\nconst all = total;\n';
+      });
+      assert.equal(chats().length, 1);
+      for (const mode of ['whileTyping', 'onDemand', 'off']) {
+        await configure({ 'completion.mode': mode });
+        await open('const total = 1;\nconst all = |\n', `${mode}.ts`);
+        asked = 0;
+        for (const letter of 'total') {
+          await type(letter);
+          // Over when VS Code has asked everybody it asks after a letter, which is what its list waits for.
+          await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
+        }
+        assert.equal(asked, 0, mode);
+      }
+    } finally {
+      completions.provideInlineCompletionItems = own;
+    }
+  });
+
   it('rests after a 429 and says so in the status, in no box', async () => {
     await open('const total = |;\n');
     stand.emulator.script({ status: 429 }, { status: 429 });
-    await vscode.commands.executeCommand(trigger);
+    await complete();
     const { account, bridge, completions } = stand.hooks;
     const pause = await until('the pause', () => completions.pause);
     for (let count = 0; count < 4; count += 1) await complete();

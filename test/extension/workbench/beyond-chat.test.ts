@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import type { Profile } from '../server/profile';
 import { folderSettings } from './change-settings';
-import { listWords, openFile, rest, takeAndTypeOver } from './complete-code';
+import { listWords, openFile, pressKey, rest, takeAndTypeOver } from './complete-code';
 import { drawAfterConsent, exportDiagnostics, fixBehindLightBulb, writeCommitMessage } from './help-with-code';
 import { lookAtDashboard } from './look-at-dashboard';
 import { answerSetUp, enterKey } from './sign-in';
@@ -97,7 +97,9 @@ describe('beyond the chat, on the screen', () => {
         await drawAfterConsent(session, emulator, said, name);
         await exportDiagnostics(workbench, emulator, said, name);
         await lookAtDashboard(session, said, name, contrast);
-        if (look.language === 'en') await listWords(session, emulator, file);
+        if (look.language !== 'en') return;
+        await listWords(session, emulator, file);
+        await pressKey(workbench, emulator);
       });
     });
   }

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+
+const trigger = 'editor.action.inlineSuggest.trigger';
+
+/**
+ * Whether VS Code asks us for completions: only while there is something to ask for or to show. Its own list of words
+ * waits for everybody it asks, also for those who answer "nothing" at once.
+ */
+export class CompletionOffer implements vscode.Disposable {
+  #registered: vscode.Disposable | undefined;
+  #isShown = false;
+  #asking = 0;
+  #unasked = 0;
+  readonly #onlyOurs: string;
+
+  constructor(
+    private readonly provider: vscode.InlineCompletionItemProvider,
+    extensionId: string,
+  ) {
+    this.#onlyOurs = `${extensionId.toLowerCase()}:*`;
+  }
+
+  /** True from when VS Code was given something to show until that is over. */
+  get isShown(): boolean {
+    return this.#isShown;
+  }
+
+  /** True while VS Code is made to ask though no person did. */
+  get isUnasked(): boolean {
+    return this.#unasked > 0;
+  }
+
+  /** Has VS Code ask for completions at the cursor, as a person wants it. */
+  async ask(): Promise<void> {
+    await this.#openFor([]);
+  }
+
+  /** Has VS Code ask us alone, as if somebody typed. An older one knows no such question, and asks everybody. */
+  async askUnasked(): Promise<void> {
+    this.#unasked += 1;
+    try {
+      await this.#openFor([{ explicit: false, providerId: this.#onlyOurs }]);
+    } finally {
+      this.#unasked -= 1;
+    }
+  }
+
+  /** VS Code was given something to show: it may ask for the rest of it, until we close. */
+  shown(): void {
+    this.#isShown = true;
+  }
+
+  /** Nothing is shown any more. What VS Code is being asked now it asks to the end. */
+  close(): void {
+    this.#isShown = false;
+    if (this.#asking === 0) this.#withdraw();
+  }
+
+  dispose(): void {
+    this.#withdraw();
+  }
+
+  /** VS Code asks the same provider once for a place, also where the stream was busy then; a new one it asks again. */
+  async #openFor(question: readonly unknown[]): Promise<void> {
+    this.#withdraw();
+    this.#isShown = false;
+    this.#registered = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this.provider);
+    this.#asking += 1;
+    try {
+      await vscode.commands.executeCommand(trigger, ...question);
+    } finally {
+      this.#asking -= 1;
+      if (!this.#isShown) this.close();
+    }
+  }
+
+  #withdraw(): void {
+    this.#registered?.dispose();
+    this.#registered = undefined;
+  }
+}
