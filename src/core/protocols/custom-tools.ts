@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../chat/request';
-import { asRecord, parseJson } from './json/json';
+import { asRecord, parseJson, wordOf } from './json/json';
 
 // OpenAI's custom tools take free text. Models behind us take JSON only: there they are functions with one text field.
 
@@ -19,7 +19,7 @@ export function customDescription(
   const { definition, syntax } = asRecord(format?.grammar) ?? format ?? {};
   const hint =
     format?.type === 'grammar' && typeof definition === 'string'
-      ? `The input must follow this ${String(syntax)} grammar:\n${definition}`
+      ? `The input must follow this ${wordOf(syntax)} grammar:\n${definition}`
       : undefined;
   return [description, hint].filter((text) => text).join('\n\n') || undefined;
 }

@@ -13,7 +13,7 @@ const shortestMs = 4;
  * same machine at the same moment, and neither has more tries to be lucky. Measured again, a few times, while that is too
  * much: other programs and the collection of garbage can only make a time longer than it is. So the least of each counts.
  */
-export async function growthOf({ size, make }: GrowCase, { attempts = 5, mostMs = 400, most = mostGrowth } = {}) {
+export async function growthOf({ size, make }: GrowCase, { attempts = 12, mostMs = 400, most = mostGrowth } = {}) {
   const [one, sixteen] = [make(size), make(size * 16)];
   const figures = { small: Number.POSITIVE_INFINITY, large: Number.POSITIVE_INFINITY, growth: 0 };
   let times = 1;

@@ -7,7 +7,7 @@ import type { ChatRequest } from '../../chat/request';
 import { Turns } from '../../ground/turns';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import { secondsIn } from '../../protocols/gigachat/moment';
-import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
+import { asRecord, parseJson, withWholeLetters, wordOf } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
 import type { GigaChatProvider } from '../chat/gigachat-provider';
 import type { GigaChatCatalog } from '../client/catalog';
@@ -104,7 +104,7 @@ function toBatch(value: unknown): Batch {
   return {
     id: batch.id,
     kind: batch.method === methods.embeddings ? 'embeddings' : 'chat',
-    status: statuses.get(String(batch.status)) ?? 'in-progress',
+    status: statuses.get(wordOf(batch.status)) ?? 'in-progress',
     total: countIn(counts?.total) ?? 0,
     completed: countIn(counts?.completed) ?? 0,
     failed: countIn(counts?.failed) ?? 0,
@@ -142,7 +142,7 @@ function toOutcome(value: unknown): BatchOutcome[] {
   const id = typeof row?.id === 'number' ? String(row.id) : row?.id;
   if (!row || typeof id !== 'string') return [];
   const error = asRecord(row.error);
-  if (error) return [{ id, refusal: fromRefusal(Number(error.status) || 500, JSON.stringify(error)) }];
+  if (error) return [{ id, refusal: fromRefusal(Number(wordOf(error.status)) || 500, JSON.stringify(error)) }];
   const answer = row.result ?? row.response;
   const refusal = fromErrorObject(asRecord(answer) ?? {});
   return [refusal && !('data' in (asRecord(answer) ?? {})) ? { id, refusal } : { id, answer }];

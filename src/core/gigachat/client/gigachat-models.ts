@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../chat/ports/provider';
-import { asRecord } from '../../protocols/json/json';
+import { asRecord, wordOf } from '../../protocols/json/json';
 
 /** Best first: the order in which a model is chosen when the caller asks for none that GigaChat has. */
 const preference = [
@@ -28,7 +28,7 @@ export function toModels(body: unknown): ModelInfo[] {
     if (typeof entry?.id !== 'string' || entry.id === '' || seen.has(entry.id)) return [];
     const { id } = entry;
     seen.add(id);
-    const type = String(entry.type ?? 'chat').toLowerCase();
+    const type = wordOf(entry.type ?? 'chat').toLowerCase();
     const kind = type === 'chat' || type === 'embedder' ? type : 'other';
     return [
       {

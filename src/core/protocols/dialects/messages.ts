@@ -3,7 +3,7 @@ import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
-import { asRecord } from '../json/json';
+import { asRecord, wordOf } from '../json/json';
 import { notARole } from '../roles';
 import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
 import { Place } from './reading';
@@ -59,7 +59,7 @@ function summedUp(list: readonly unknown[]): { from: number; to: number } {
     const content = asRecord(entry)?.content;
     return Array.isArray(content) && content.some((block) => summaryIn(block) !== undefined);
   });
-  const from = list.findIndex((entry) => !/^(?:system|developer)$/.test(String(asRecord(entry)?.role)));
+  const from = list.findIndex((entry) => !/^(?:system|developer)$/.test(wordOf(asRecord(entry)?.role)));
   return from < to ? { from, to } : { from: -1, to: -1 };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Part, ToolCall } from '../../chat/request';
-import { asRecord } from '../json/json';
+import { asRecord, wordOf } from '../json/json';
 import { referredTool } from './deferred';
 import { inlineText, toMedia } from './media';
 import type { Place } from './reading';
@@ -237,7 +237,7 @@ const vendorTools = /^mcp_tool(?:set)?_reference$/;
 function toolNow(reference: unknown, how: string, place: Place): Piece[] {
   const name = referredTool(reference);
   if (name !== undefined) return textPieces(`The tool ${name} is ${how}.`);
-  if (!vendorTools.test(String(asRecord(reference)?.type))) place.refuse('names no tool');
+  if (!vendorTools.test(wordOf(asRecord(reference)?.type))) place.refuse('names no tool');
   return [];
 }
 

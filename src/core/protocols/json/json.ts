@@ -11,6 +11,11 @@ export function asRecord(value: unknown): Record<string, unknown> | undefined {
     : undefined;
 }
 
+/** What stands where a word or a number is expected, as text. Empty for objects, whose `toString` is whatever was sent. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '' : String(value);
+}
+
 /** The value of JSON text in a box, or undefined when the text is no JSON, or nested deeper than 256 levels. */
 export function parseJson(text: string): { value: unknown } | undefined {
   if (!mayBeJson(text) || isNestedTooDeep(text)) return undefined;

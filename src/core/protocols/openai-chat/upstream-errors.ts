@@ -1,6 +1,6 @@
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
 import { refusalWords } from '../cleaned-message';
-import { asRecord, parseJson } from '../json/json';
+import { asRecord, parseJson, wordOf } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
 
@@ -14,9 +14,9 @@ export function fromUpstreamRefusal(status: number, body: string, upstream: stri
 /** An error object in place of an answer, or in the middle of one: its code is the status, or a word for it. */
 export function fromUpstreamError(value: unknown, upstream: string): ChatError {
   const { code, type } = asRecord(value) ?? {};
-  const status = Number(code);
+  const status = Number(wordOf(code));
   const isStatus = Number.isInteger(status) && status >= 400 && status < 600;
-  return toError(isStatus ? status : statusOfWord(`${String(code)} ${String(type)}`), value, upstream);
+  return toError(isStatus ? status : statusOfWord(`${wordOf(code)} ${wordOf(type)}`), value, upstream);
 }
 
 function toError(status: number, refusal: unknown, upstream: string, retryAfterMs?: number): ChatError {

@@ -1,5 +1,5 @@
 import { callIdIn, toArgs } from '../dialects/parts';
-import { asRecord } from '../json/json';
+import { asRecord, wordOf } from '../json/json';
 
 type Raw = Record<string, unknown>;
 
@@ -29,7 +29,7 @@ export function itemsOf(entries: readonly unknown[]): unknown[] {
 function answerItems(message: Raw, index: number, open: string[]): unknown[] {
   const blocks = Array.isArray(message.content) ? message.content : undefined;
   const isCall = (block: unknown) => asRecord(block)?.type === 'tool_use';
-  const isThought = (block: unknown) => /^(?:redacted_)?thinking$|^reasoning/.test(String(asRecord(block)?.type));
+  const isThought = (block: unknown) => /^(?:redacted_)?thinking$|^reasoning/.test(wordOf(asRecord(block)?.type));
   const calls: Raw[] = (blocks ?? []).filter(isCall).map((block) => ({ ...asRecord(block) }));
   for (const call of Array.isArray(message.tool_calls) ? message.tool_calls : []) {
     const { id, function: named, custom, ...rest } = asRecord(call) ?? {};
@@ -46,7 +46,14 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
     const named = { call_id: callId, name: call.name, ...(typeof namespace === 'string' && { namespace }) };
     return [
       call.isCustom
-        ? { type: 'custom_tool_call', ...named, input: String(call.input ?? '') }
+        ? {
+            type: 'custom_tool_call',
+            ...named,
+            input:
+              typeof call.input === 'object' && call.input !== null
+                ? JSON.stringify(call.input)
+                : String(call.input ?? ''),
+          }
         : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input) },
     ];
   });

@@ -1,4 +1,4 @@
-import { asRecord } from '../json/json';
+import { asRecord, wordOf } from '../json/json';
 import type { ResponseStore } from './store';
 
 /** References beyond this many name nothing that is fetched: a request is not to ask for thousands of conversations. */
@@ -17,6 +17,6 @@ export async function fetchNamed(body: unknown, store: ResponseStore): Promise<v
 /** The response that a referred item belongs to, where its id was made here. */
 function responseOf(item: unknown): string | undefined {
   const { type, id } = asRecord(item) ?? {};
-  const [, answer] = (type === 'item_reference' && /^[a-z]+_([\da-f]{32})[\da-f]{2}$/.exec(String(id))) || [];
+  const [, answer] = (type === 'item_reference' && /^[a-z]+_([\da-f]{32})[\da-f]{2}$/.exec(wordOf(id))) || [];
   return answer && `resp_${answer}`;
 }

@@ -1,4 +1,4 @@
-import { asRecord } from '../../json/json';
+import { asRecord, wordOf } from '../../json/json';
 import { resolvePointer } from './pointer';
 
 export type SchemaNode = Readonly<Record<string, unknown>>;
@@ -158,7 +158,7 @@ function isObject(schema: SchemaNode): boolean {
 
 function wordFor(schema: SchemaNode): string {
   const type = listOf(schema.type).find((one) => one !== 'null') ?? (valuesOf(schema).length > 0 ? 'value' : 'object');
-  return typeof schema.title === 'string' ? `${String(type)} ${schema.title}` : String(type);
+  return typeof schema.title === 'string' ? `${wordOf(type)} ${schema.title}` : wordOf(type);
 }
 
 /** A list as it is, a single value as a list of it, nothing as an empty one. */

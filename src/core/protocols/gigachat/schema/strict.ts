@@ -44,7 +44,7 @@ function shapeHere(flat: Flat, walk: Walk): JsonSchema {
   const type = typeOf(schema);
   const own =
     type === 'object' ? objectOf(flat, walk) : type === 'array' ? arrayOf(flat, walk) : scalarOf(schema, type);
-  const others = listOf(schema.type).filter((one) => one !== 'null' && one !== type);
+  const others = listOf(schema.type).filter((one) => typeof one === 'string' && one !== 'null' && one !== type);
   const description = [
     ...(typeof schema.description === 'string' ? [schema.description] : []),
     ...(others.length > 0 ? [`Or: ${others.join(', ')}.`] : []),
