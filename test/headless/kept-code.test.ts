@@ -9,7 +9,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -145,6 +147,28 @@ describe('code that an earlier start kept', () => {
     another.keep();
     assert.equal(another.said, 'the code');
     assert.deepEqual(readFileSync(file).subarray(0, 32), sumOf(other, readFileSync(file).subarray(32)));
+  });
+
+  onUnix('is given up, the oldest first, where flags of every kind would fill the folder', noModes, () => {
+    const folder = bundle(own);
+    const { NODE_OPTIONS: before } = process.env;
+    try {
+      for (let day = 1; day <= 7; day += 1) {
+        process.env.NODE_OPTIONS = `--title=day-${day}`;
+        run(folder).keep();
+        for (const name of keptIn(folder)) {
+          const { mtimeMs } = statSync(join(folder, name));
+          utimesSync(join(folder, name), mtimeMs / 1000 - 60, mtimeMs / 1000 - 60);
+        }
+        assert.equal(keptIn(folder).length, Math.min(day, 4));
+      }
+      const kept = keptIn(folder);
+      run(folder).keep();
+      assert.deepEqual(keptIn(folder), kept);
+    } finally {
+      if (before === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = before;
+    }
   });
 
   onUnix('is done without where nothing can be written', noModes, () => {

@@ -212,4 +212,16 @@ describe('the headless program', () => {
     assert.match((await runProgram([program, '--version'], {})).stdout, /^\d+\.\d+\.\d+\n$/);
     assert.equal((await runProgram([program, '--no-such-option'], {})).code, 1);
   });
+
+  it('names the lines of its source in stacks where Node is asked for that', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-stack-'));
+    try {
+      const showStack = join(folder, 'show-stack.cjs');
+      writeFileSync(showStack, 'process.stdout.write = () => console.error(new Error().stack);');
+      const { stderr } = await runProgram(['--enable-source-maps', '--require', showStack, program, '--version'], {});
+      assert.match(stderr, /at main \(.*[\\/]src[\\/]headless\.ts:\d+:\d+\)/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -54,4 +54,5 @@ export const programRows = table('headless', [
   ['H48', 'kept-code.ts', 'constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK', 'constants.O_RDONLY', 'compiled code is no link to elsewhere', 'headless/kept-code.test.ts', 'a link'],
   ['H49', 'secure-context.ts', 'contexts.set(roots, known);', '', 'the roots are read once, not once for an account', 'core/net/trust/trust.test.ts', 'read once'],
   ['H50', 'trust.ts', 'withExtra.set(extraPem, known);', '', 'accounts that trust the same share what was read', 'core/net/trust/trust.test.ts', 'read once'],
+  ['H51', 'kept-code.ts', 'removeOldest(dirname(place));', '', 'compiled code does not pile up', 'headless/kept-code.test.ts', 'would fill the folder'],
 ]);

@@ -4,7 +4,9 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -24,6 +26,9 @@ export interface Compiled {
 
 const sumBytes = 32;
 const othersMayWrite = 0o022;
+const keptPrefix = '.code-';
+/** Each version of Node has code of its own, and each set of flags, which may name a port or a folder of the day. */
+const mostKept = 4;
 
 /**
  * Compiles a bundle of nothing but ASCII, with the code that an earlier start kept beside it. Kept code is run as it
@@ -66,7 +71,7 @@ function placeFor(file: string): string | undefined {
   if (process.platform === 'win32' || process.env.NODE_DISABLE_COMPILE_CACHE) return undefined;
   const flags = JSON.stringify([process.execArgv, process.env.NODE_OPTIONS]);
   const made = createHash('sha256').update(flags).digest('hex').slice(0, 8);
-  return join(dirname(file), `.code-${process.version}-${process.arch}-${made}`);
+  return join(dirname(file), `${keptPrefix}${process.version}-${process.arch}-${made}`);
 }
 
 function readKept(place: string, bundle: string, sum: Hash): LentBytes | undefined {
@@ -98,8 +103,19 @@ function write(place: string, sum: Hash, script: Script): void {
     const code = script.createCachedData();
     writeFileSync(part, Buffer.concat([sum.copy().update(code).digest(), code]), { flag: 'wx', mode: 0o644 });
     renameSync(part, place);
+    removeOldest(dirname(place));
   } catch {
     // The folder is not to be written, or has no room: every start compiles, as the first one does.
     calmly(() => rmSync(part, { force: true }));
   }
+}
+
+/** Also what a program left that was ended while it wrote. */
+function removeOldest(folder: string): void {
+  const kept = readdirSync(folder)
+    .filter((name) => name.startsWith(keptPrefix))
+    .map((name) => join(folder, name))
+    .map((file) => ({ file, writtenAt: lstatSync(file).mtimeMs }))
+    .sort((one, other) => other.writtenAt - one.writtenAt);
+  for (const { file } of kept.slice(mostKept)) rmSync(file, { force: true });
 }

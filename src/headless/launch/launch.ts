@@ -18,6 +18,8 @@ interface Program {
 }
 
 const file = join(__dirname, 'headless-program.js');
+// Node reads the source map of what it loads itself; loaded so, the bundle is a function that nobody calls.
+if (process.sourceMapsEnabled) require(file);
 const compiled = compileKept(file);
 const program = { exports: {} as Program };
 compiled.evaluate(program.exports, require, program, file, dirname(file));
