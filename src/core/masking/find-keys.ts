@@ -54,16 +54,24 @@ const beginnings: readonly (readonly [prefix: string, least: number])[] = [
 
 /** Words that say that a secret follows, and what may stand between them and it: `"password\": "`, `<password>`. */
 const assigned =
-  /(?:password|passwd|pwd|(?<![a-zа-я])pass(?:phrase|code)?|secret|token|(?:api|access|auth|private|secret|signing|encryption|account)[_-]?key|credentials?|парол[ьяю]|токен|секрет)(?:[_-](?:key|base|value)){0,2}["'`\\]{0,2}(?:[ \t]{0,3}(?:[:=]|=>)[ \t]{0,3}|[ \t]{1,3}(?:—|-|is|это)[ \t]{1,3}|>)\\?(["'`]?)([^\s"'`,;<>(){}[\]]{6,200})/giu;
-/** `--password value`, and a password that is told with its name: `Пароль от почты: …`. */
+  /(?:password|passwd|pwd|(?<![a-zа-я])pass(?:phrase|code)?|secret|token|(?:api|access|auth|private|secret|signing|encryption|account)[ _-]?key|api[ -]ключ|credentials?|парол[ьяю]|токен|секрет)(?:[_-](?:key|base|value)){0,2}["'`\\]{0,2}(?:[ \t]{0,3}(?:[:=]|=>)[ \t]{0,3}|[ \t]{1,3}(?:—|-|is|это)[ \t]{1,3}|>)(?:\\(?=["'`]))?(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
+/** `--password value`, `password' value='…'`, and a password that is told with its name: `Пароль от почты: …`. */
 const told =
-  /(?:--?(?:password|passwd|token|secret|api[_-]?key)[ \t]{1,3}|парол[ья](?:[ \t]{1,2}[\p{L}.-]{1,20}){1,4}[ \t]?[:=][ \t]{0,3}|(?:парол[ьяю]|password)[ \t]{1,3}(?=[^\s\d]{1,100}\d|\d{1,100}\p{L}))(["'`]?)([^\s"'`,;<>(){}[\]]{6,200})/giu;
+  /(?:--?(?:password|passwd|token|secret|api[_-]?key)[ \t]{1,3}|(?:password|passwd|pwd|secret|token|(?:api|access)[_-]?key)["'`\\,]{0,3}\s{1,20}["'`\\]{0,2}value["'`\\]{0,2}[ \t]{0,3}[:=][ \t]{0,3}(?:\\(?=["'`]))?|(?:парол[ья]|токен|ключ(?=[ \t]{1,2}(?:api|доступа)[ \t:=]))(?:[ \t]{1,2}[\p{L}.-]{1,20}){1,4}[ \t]?[:=][ \t]{0,3}|identified[ \t]by[ \t]{1,3}|(?:парол[ьяю]|password)[ \t]{1,3}(?=[^\s\d]{1,100}\d|\d{1,100}\p{L}))(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
+/** A line of variables, whose value goes on to the end of the line. */
+const variable =
+  /^(?:[ \t]{0,8}(?:export|set|ENV)[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`$%<{[(]\S{5,199})[ \t\r]{0,3}$/gm;
+/** A password behind a flag of one letter, and the programs that have it there. */
+const shortFlag = /[ \t]-(?:p[ \t]?|a[ \t])["']?([^\s"'-][^\s"']{3,199})/g;
+const flagged =
+  /\bsshpass[ \t]{1,3}-p[ \t]?$|\bmysql(?:dump|admin)?\b[^\n|;&]{0,200}[ \t]-p$|\bredis-cli\b[^\n|;&]{0,200}[ \t]-a[ \t]$|\b(?:docker|podman|helm|npm) login\b[^\n|;&]{0,200}[ \t]-p[ \t]$/;
 /** The login of a call with curl, by its flag. */
 const curlLogin =
   /\bcurl(?=[ \t])[^\n]{0,300}?[ \t](?:-u|--user|-U|--proxy-user)[ =]{0,2}["']?[^\s:"']{1,64}:([^\s"']{4,200})/g;
 
 /** A login as it stands in a header. */
-const bearer = /(?:bearer|basic)[ \t]{1,3}([\w.~+/=-]{8,4096})/gi;
+const bearer =
+  /(?:bearer|(basic)|authorization["'\\]{0,2}[ \t]{0,2}[:=][ \t]{0,3}["'\\]{0,2}(?:token|api-?key|oauth))[ \t]{1,3}([\w.~+/=-]{8,4096})/gi;
 
 /** Keys, tokens and passwords: by how they begin, by how they look, or by the word before them. */
 export function findKeys(text: string): Found[] {
@@ -71,6 +79,8 @@ export function findKeys(text: string): Found[] {
     ...privateKeys(text),
     ...words(text),
     ...assignments(text),
+    ...variables(text),
+    ...shortFlags(text),
     ...logins(text),
     ...curlLogins(text),
     ...passwordsInAddresses(text),
@@ -78,10 +88,18 @@ export function findKeys(text: string): Found[] {
 }
 
 function logins(text: string): Found[] {
-  return [...text.matchAll(bearer)].flatMap(({ 0: whole, 1: value = '', index }): Found[] => {
+  return [...text.matchAll(bearer)].flatMap(({ 0: whole, 1: basic, 2: value = '', index }): Found[] => {
     const end = index + whole.length;
-    return /\d/.test(value) ? [{ start: end - value.length, end, kind: 'key', byContext: true }] : [];
+    // "basic python3.11" is none; what says so for certain is the colon between a name and a password.
+    const isLong = basic === undefined || value.length >= 16;
+    const isLogin = (isLong && /\d/.test(value)) || (basic !== undefined && hasName(value));
+    return isLogin ? [{ start: end - value.length, end, kind: 'key', byContext: true }] : [];
   });
+}
+
+/** Whether it is Base64 of `name:password`. */
+function hasName(value: string): boolean {
+  return /^[\x20-\x7e]{0,99}:/.test(Buffer.from(value.slice(0, 200), 'base64').toString('latin1'));
 }
 
 function privateKeys(text: string): Found[] {
@@ -127,6 +145,9 @@ function looksRandom(word: string): boolean {
   if (word.length < 32 || !/[a-z]/.test(word) || !/[A-Z]/.test(word) || !/\d/.test(word)) return false;
   const parts = word.split(/[/._-]/);
   if (parts.length > 1 && Math.max(...parts.map(({ length }) => length)) < 20) return false;
+  // A long name in a program has few numbers, and a capital only where a word of it begins.
+  const [numbers, capitals, smalls] = [/\d{1,200}/g, /[A-Z]/g, /[a-z]/g].map((sort) => word.match(sort)?.length ?? 0);
+  if (Number(numbers) < 3 && Number(capitals) * 2 < Number(smalls)) return false;
   const changes = [...word.slice(0, 200)].filter(
     (letter, at, all) => at > 0 && sortOf(letter) !== sortOf(all[at - 1] ?? ''),
   );
@@ -148,18 +169,70 @@ function curlLogins(text: string): Found[] {
 function assignments(text: string): Found[] {
   const found: Found[] = [];
   for (const match of [...text.matchAll(assigned), ...text.matchAll(told)]) {
-    const [whole, quote = '', given = ''] = match;
-    const start = match.index + whole.length - given.length;
-    // What ends a sentence, or the text of a program that this one holds, is no part of it.
-    const value = given.replace(/[\\.:]{1,3}$/, '');
-    const end = start + value.length;
-    // A type, a variable or a call of a program is no secret; a quoted word or one with a digit may be.
-    const isWord = /^[\p{L}_$.]+$/u.test(value);
-    if ((isWord && quote === '') || /^(?:process\.|os\.|env\.|\$|%)/.test(value)) continue;
-    if (!isWord && !/[\d!@#$%^&*+=~/|-]/.test(value)) continue;
-    found.push({ start, end, kind: 'key', byContext: true });
+    const { 0: whole, 1: quote, 2: quoted = '', 3: plain = '' } = match;
+    const given = quoted + plain;
+    const after = match.index + whole.length;
+    const start = after - given.length;
+    // What ends a sentence, the next field of an address, or the text of a program that this one holds is no part of it.
+    const value = given.replace(/&(?:amp;)?[\w.-]{1,40}=.*$/s, '').replace(/[\\.:]{1,3}$/, '');
+    const isBare = quote === undefined && !/["'`]/.test(text.charAt(start - 1));
+    if (value.length < 4 || saysNothing(text.slice(Math.max(0, start - 80), start), value)) continue;
+    if (isBare && !/[^\p{L}-]/u.test(value) && isSaid.test(whole.slice(0, -given.length))) continue;
+    if (!maySay(value, isBare, text.slice(after, after + 2))) continue;
+    found.push({ start, end: start + value.length, kind: 'key', byContext: true });
   }
   return found;
+}
+
+/** What stands where a secret could and is none: what a program reads it from, a place, a stand-in, a word of a form. */
+const noSecret =
+  /^(?:\\[nrt]|[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}$|yield\*|process\.|os\.|env\.|\$|%|\+|https?:\/\/[^@]{0,200}$|\.{1,2}\/|~\/|\/(?:run|etc|var|home|usr|opt|tmp)\/|id=|[*•.x]{6,}$|(?:your|my|new|current|same)[_-]\p{L}{1,20}$|.{1,40}-(?:based|encoded|hashed|indexed|encrypted|signed)$|(?:include|string|number|boolean|required|optional|password|passwd|secret|credentials?|пароль|секрет)(?:[|,;].{0,200})?$)/iu;
+
+/** "The token is write-only" says how it is. */
+const isSaid = /[ \t](?:—|-|is|это)[ \t]{1,3}$/;
+
+/** Whether a value is its own name, as in `ID_TOKEN = 'id_token'`, or the folder of a shell, which is its PWD. */
+function saysNothing(before: string, value: string): boolean {
+  const [, name = ''] = /([\w-]{1,60})[^\w-]{1,10}$/.exec(before) ?? [];
+  const plain = (text: string) => text.replace(/[_-]/g, '').toLowerCase();
+  return plain(name) === plain(value) || (/pwd$/i.test(name) && /^(?:[/~.]|[a-z]:)/i.test(value));
+}
+
+/** Whether a value may be a secret; `next` are the letters behind it. */
+function maySay(value: string, isBare: boolean, next: string): boolean {
+  if (noSecret.test(value)) return false;
+  // A type, a variable or a call of a program is no secret; a quoted word or one with a digit may be.
+  const isWord = /^[\p{L}_$.]+$/u.test(value);
+  if (
+    isBare &&
+    (isWord ||
+      /^(?:self|this|req|request|ctx|props|config|settings|options|args|user|values|variables|exports|module|\w{1,40}_\d)\./.test(
+        value,
+      ))
+  )
+    return false;
+  if (isBare && next.startsWith('(') && /^[\p{L}_$][\w$.]*$/u.test(value)) return false;
+  // "Forgot your password?" is a sentence.
+  if (isWord && /^\p{Lu}\p{Ll}+$/u.test(value) && /^[ \t]\p{Ll}/u.test(next)) return false;
+  return isWord || /[\d!@#$%^&*+=~/|-]/.test(value);
+}
+
+function variables(text: string): Found[] {
+  return [...text.matchAll(variable)].flatMap(({ 0: whole, 1: value = '', index }): Found[] => {
+    const start = index + whole.lastIndexOf(value);
+    if (noSecret.test(value)) return [];
+    return [{ start, end: start + value.length, kind: 'key', byContext: true }];
+  });
+}
+
+function shortFlags(text: string): Found[] {
+  return [...text.matchAll(shortFlag)].flatMap(({ 0: whole, 1: value = '', index }): Found[] => {
+    const end = index + whole.length;
+    const start = end - value.length;
+    const before = text.slice(Math.max(0, start - 240), start).replace(/["']$/, '');
+    if (value.startsWith('$') || !flagged.test(before)) return [];
+    return [{ start, end, kind: 'key', byContext: value.length >= 6 }];
+  });
 }
 
 /** A password of pages ends where their path begins; in those of databases people write it as it is. */
@@ -175,7 +248,8 @@ function passwordsInAddresses(text: string): Found[] {
     const next = rest.indexOf('://');
     const login = (isPage ? pageLogin : otherLogin).exec(next < 0 ? rest : rest.slice(0, next));
     const password = login?.[1];
-    if (!login || password === undefined) continue;
+    // Behind a name of a machine stands a port, and an @ somewhere in a path says nothing.
+    if (!login || password === undefined || /^\d{1,5}[/,?#]/.test(password)) continue;
     const end = at + 3 + login[0].lastIndexOf('@');
     found.push({ start: end - password.length, end, kind: 'key', byContext: password.length >= 6 });
   }

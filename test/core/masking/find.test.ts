@@ -35,6 +35,19 @@ describe('what is masked', () => {
     ['jdbc:oracle:thin:scott/tiger9@//h:1521/x', ['key tiger9']],
     ['4276_3800_1234_5679 ?t=8%20916%20123-45-67', ['card 4276_3800_1234_5679', 'phone 8%20916%20123-45-67']],
     ['загранпаспорт 71 № 1234567, passport: 711234567', ['passport 71 № 1234567', 'passport 711234567']],
+    ['DB_PASSWORD=P@s(1);w,rd\nTOKEN=qwertyuiop', ['key P@s(1);w,rd', 'key qwertyuiop']],
+    ['password: "P@(1);w,rd"; ?token=abc123def&page=2', ['key P@(1);w,rd', 'key abc123def']],
+    ['- name: DB_PASSWORD\n  value: hunter22', ['key hunter22']],
+    ['<add key="password" value="hunter22"/> identified by \'hunter23\'', ['key hunter22', 'key hunter23']],
+    [
+      'mysql -u root -phunter22 db; sshpass -p hunter23 ssh h; redis-cli -a hunter24',
+      ['key hunter22', 'key hunter23', 'key hunter24'],
+    ],
+    ['Authorization: Basic dXNlcjpwYXNz, "Authorization": "Token abc123def"', ['key dXNlcjpwYXNz', 'key abc123def']],
+    [
+      'API key: abc123def, токен доступа: abc123dee, API-ключ: abc123ded',
+      ['key abc123def', 'key abc123dee', 'key abc123ded'],
+    ],
   ];
   for (const [text, found] of cases) {
     it(`is found: ${text}`, () => assert.deepEqual(foundIn(text), found));
@@ -100,6 +113,14 @@ describe('what is masked', () => {
     'Иванов Пётр, Иван Петрович',
     'id_89161234567 build9161234567x 100%2520',
     'compass: north7, bypass=value1, maxTokens: 100000, docker run -u 1000:1000 x',
+    'mongodb://one:27017,two:27018/?replicaSet=rs@x jdbc:postgresql://host:5432/db?user=a@b docker://reg:5000/i@sha256:a',
+    'ZodFirstPartyTypeKind.ZodDiscriminatedUnion2, BetaManagedAgentsAgentToolset20260401BashInput',
+    'fetch(u, { credentials: "include" }); fetch(u, { credentials: "same-origin" }); password: "password"',
+    'password: required|min:8; token = getToken2(); token = self.token_1; url + "?token=" + token1 + "&a=1"',
+    'const ID_TOKEN = "id_token"; "forgotPassword": "Forgot your password?"; "jsonwebtoken": "^9.0.2"',
+    'The password is bcrypt-hashed, the token is write-only; a basic tutorial123, A basic HTTP/1.1 server',
+    'PWD=/workspace/app1 private_key=./keys/private.pem secret=/run/secrets/x1 Пароль: https://example.com/reset1',
+    'docker build --secret id=npm1,src=x; docker run -p 8080:80 -a stdin2; "password": "********"',
     'pass the token as a header; the secret is safe; password must be long',
   ];
   for (const text of innocent) it(`is nothing of: ${text}`, () => assert.deepEqual(foundIn(text), []));
@@ -119,6 +140,10 @@ describe('what is masked', () => {
       '://a:b@c/',
       'password ',
       'thin:a/',
+      'mysql -p',
+      ' -p a1',
+      'token\nvalue=',
+      'A_KEY=',
       '://a:',
       'eyJ',
       'aA1',
