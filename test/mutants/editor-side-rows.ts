@@ -15,7 +15,7 @@ export const editorSideRows = table('editor', [
   ['N10', 'unread-files.ts', "if (isSecretFile(path) && !example.test(name)) return 'secret';", '', 'files that may hold secrets are named to the model, not read', 'editor/commit/commit-prompt.test.ts'],
   ['N11', 'unread-files.ts', "if (lockFiles.has(base) || base.endsWith('.lock')) return 'lock file';", '', 'lock files are named to the model, not read', 'editor/commit/commit-prompt.test.ts'],
   ['N12', 'diff-within-budget.ts', 'const text = tokens <= share ? wholeText(change) : shortHunks(change, share);', 'const text = wholeText(change);', 'a large diff fits its budget', 'editor/commit/commit-prompt.test.ts'],
-  ['N13', 'commit-message.ts', 'if (!fenced && fence.test(first)) fenced = true;', 'if (false) fenced = true;', 'a message comes without the fence around it', 'editor/commit/commit-message.test.ts'],
+  ['N13', 'commit-message.ts', 'if (fenced === undefined && fence.test(first)) fenced = first;', 'if (false) fenced = first;', 'a message comes without the fence around it', 'editor/commit/commit-message.test.ts'],
   ['N14', 'commit-message.ts', "return isDecided(first) ? finish([first], false) : '';", 'return finish([first], false);', 'nothing of a message is shown that is taken back', 'editor/commit/commit-message.test.ts'],
   ['N15', 'scrub.ts', "  [/(\\/\\/)[^\\s/@\"']{1,200}(?:@[^\\s/@\"']{1,100})?@/g, '$1[login]@'],\n", '', 'no login of an address is in the report', 'editor/diagnostics/scrub.test.ts'],
   ['N16', 'scrub.ts', "typeof value !== 'boolean') return '[set]';", 'false) return 0;', 'of a secret setting the report says only that it is set', 'editor/diagnostics/scrub.test.ts'],

@@ -17,7 +17,7 @@ export function cleanMessage(answer: string, ended: boolean): string {
   const text = inside(answer.replace(/[\ufeff\u200b]/g, '').replace(/\r\n?/g, '\n'), ended);
   const lines = withoutQuoteMarks(text.split('\n'));
   let from = 0;
-  let fenced = false;
+  let fenced: string | undefined;
   for (let introductions = 0; ; introductions += 1) {
     from = firstWords(lines, from);
     const first = lines[from] ?? '';
@@ -26,9 +26,9 @@ export function cleanMessage(answer: string, ended: boolean): string {
       // Whether it is the first line of the message shows by what follows.
       return isDecided(first) ? finish([first], false) : '';
     }
-    if (!fenced && fence.test(first)) fenced = true;
+    if (fenced === undefined && fence.test(first)) fenced = first;
     else if (
-      fenced ||
+      fenced !== undefined ||
       introductions === mostIntroductions ||
       !isIntroduction(first, fence.test(lines[firstWords(lines, from + 1)] ?? ''))
     )
@@ -36,11 +36,13 @@ export function cleanMessage(answer: string, ended: boolean): string {
     from += 1;
   }
   lines.splice(0, from);
-  if (fenced) {
-    const end = lines.findIndex((line) => fence.test(line) && /^[\s`~]*$/.test(line));
-    if (end >= 0) lines.length = end;
+  if (fenced !== undefined) {
+    const mark = fenced.trim().replace(/[^`~].*$/, '');
+    const end = endOfFence(mark, lines);
+    // The line that stays shows that the one before it is complete.
+    if (end >= 0) lines.splice(end, lines.length, '');
     // The first ticks of the fence that ends it.
-    else if (/^ {0,3}[`~]{1,2}$/.test(lines.at(-1) ?? '')) lines.pop();
+    else if (mark.startsWith(lines.at(-1)?.trim() ?? '')) lines[lines.length - 1] = '';
   }
   if (/^(?:\$ ?)?git (?:add|commit)\b/.test(lines[0] ?? '')) return ended ? fromCommand(lines.join('\n')) : '';
   if (lines[0]?.startsWith('{')) return ended ? fromJson(lines.join('\n')) : '';
@@ -50,6 +52,18 @@ export function cleanMessage(answer: string, ended: boolean): string {
 function firstWords(lines: readonly string[], from = 0): number {
   const at = lines.findIndex((line, index) => index >= from && line.trim() !== '');
   return at < 0 ? lines.length : at;
+}
+
+/** The line that ends what the fence `mark` began: as long a one of the same letter, not the end of a block inside. */
+function endOfFence(mark: string, lines: readonly string[]): number {
+  let isInside = false;
+  return lines.findIndex((line) => {
+    if (!fence.test(line) || !line.trim().startsWith(mark)) return false;
+    if (!/^[\s`~]*$/.test(line)) isInside = true;
+    else if (!isInside) return true;
+    else isInside = false;
+    return false;
+  });
 }
 
 /** Lines without the marks of a quotation, where the first of them has one. */

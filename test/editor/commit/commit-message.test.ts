@@ -72,6 +72,26 @@ const dressed: readonly (readonly [string, string, string])[] = [
   ['a quotation', '> fix: a\n>\n> b', 'fix: a\n\nb'],
   ['marks around all of it', '"fix: a\n\nb"', 'fix: a\n\nb'],
   ['names of its parts', 'Subject: fix: a\n\nBody: b', 'fix: a\n\nb'],
+  [
+    'a block of code in a fence as long as its own',
+    'Here it is:\n```\ndocs: show a call\n\n```js\nrun();\n```\n\nIt was missing.\n```\nDone!',
+    'docs: show a call\n\n```js\nrun();\n```\n\nIt was missing.',
+  ],
+  [
+    'a block of code in a longer fence',
+    '````\ndocs: show a call\n\n```\nrun();\n```\n````',
+    'docs: show a call\n\n```\nrun();\n```',
+  ],
+  [
+    'a block of code in a fence of another kind',
+    '~~~text\ndocs: show a call\n\n```\nrun();\n```\nIt was missing.\n~~~',
+    'docs: show a call\n\n```\nrun();\n```\nIt was missing.',
+  ],
+  [
+    'a trailer in a fence',
+    '```\nfix: close\n\nSigned-off-by: A <a@b.ru>\n```',
+    'fix: close\n\nSigned-off-by: A <a@b.ru>',
+  ],
   ['a fence in one line', '```fix: a```', 'fix: a'],
   ['a mark nobody sees', '\ufefffix: a', 'fix: a'],
 ];
@@ -104,11 +124,14 @@ describe('the message in the answer of a model', () => {
 
   it('is shown as it grows, with nothing that is taken back later', () => {
     for (const [what, answer, message] of [...dressed, ...itself.map(([what, text]) => [what, text, text] as const)]) {
+      let before = '';
       for (let length = 1; length < answer.length; length += 1) {
         const shown = cleanMessage(answer.slice(0, length), false);
         const begun = [...shown].filter((letter) => !/[\s"'«»`*#“”]/.test(letter)).join('');
         const whole = [...message].filter((letter) => !/[\s"'«»`*#“”]/.test(letter)).join('');
         assert.ok(whole.startsWith(begun), `${what}: after ${length} letters it shows ${JSON.stringify(shown)}`);
+        assert.ok(begun.startsWith(before), `${what}: after ${length} letters it shows less`);
+        before = begun;
       }
     }
   });

@@ -30,7 +30,7 @@ export function resolve(schema: unknown, root: Schema, depth = 0): Schema {
 /** The type a value must have; of several the first that is not null. */
 export function typeOf(schema: Schema): string {
   const { type } = schema;
-  if (Array.isArray(type)) return String(type.find((one) => one !== 'null') ?? 'string');
+  if (Array.isArray(type)) return type.find((one) => typeof one === 'string' && one !== 'null') ?? 'string';
   if (typeof type === 'string') return type;
   if (isObject(schema.properties)) return 'object';
   return schema.items === undefined ? 'string' : 'array';
