@@ -26,7 +26,8 @@ export interface Compiled {
 
 const sumBytes = 32;
 const othersMayWrite = 0o022;
-const keptPrefix = '.code-';
+/** What is kept here, and what was left of it half written: nothing else in the folder is touched. */
+const keptName = /^\.code-v\d{1,3}\.\d{1,3}\.\d{1,3}-[\w.-]{1,100}$/;
 /** Each version of Node has code of its own, and each set of flags, which may name a port or a folder of the day. */
 const mostKept = 4;
 
@@ -71,7 +72,7 @@ function placeFor(file: string): string | undefined {
   if (process.platform === 'win32' || process.env.NODE_DISABLE_COMPILE_CACHE) return undefined;
   const flags = JSON.stringify([process.execArgv, process.env.NODE_OPTIONS]);
   const made = createHash('sha256').update(flags).digest('hex').slice(0, 8);
-  return join(dirname(file), `${keptPrefix}${process.version}-${process.arch}-${made}`);
+  return join(dirname(file), `.code-${process.version}-${process.arch}-${made}`);
 }
 
 function readKept(place: string, bundle: string, sum: Hash): LentBytes | undefined {
@@ -113,7 +114,7 @@ function write(place: string, sum: Hash, script: Script): void {
 /** Also what a program left that was ended while it wrote. */
 function removeOldest(folder: string): void {
   const kept = readdirSync(folder)
-    .filter((name) => name.startsWith(keptPrefix))
+    .filter((name) => keptName.test(name))
     .map((name) => join(folder, name))
     .map((file) => ({ file, writtenAt: lstatSync(file).mtimeMs }))
     .sort((one, other) => other.writtenAt - one.writtenAt);
