@@ -85,7 +85,11 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
   }
 
   #move(moved: CursorMove | undefined): void {
-    if (!this.#isOn) return;
+    if (!this.#isOn) {
+      // What was asked for before may have been shown since.
+      this.#offer.close();
+      return;
+    }
     if (this.#settings.mode === 'whileTyping' && moved?.isTyped) this.#load();
     this.#completions?.move(moved);
   }

@@ -40,7 +40,10 @@ export class InlineCompletions implements vscode.Disposable {
   /** Whether VS Code, when it asked us last though no person did, had no list of its own open. */
   #isListClosed = false;
   readonly #typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (contentChanges.length > 0 && document === this.#asking?.document) this.#asking.end.abort();
+    const asking = this.#asking;
+    // What is asked for the text as it is now may have begun with this very change.
+    if (contentChanges.length > 0 && document === asking?.document && document.version !== asking.version)
+      asking.end.abort();
   });
   readonly #accepted = vscode.commands.registerCommand(acceptedCommand, () => this.#counter.accept());
 

@@ -21,7 +21,8 @@ export function watchTyping(listener: (move: CursorMove | undefined) => void): v
   return vscode.Disposable.from(
     // VS Code tells of the change and of where it has left the cursor apart, in either order.
     vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.contentChanges.length === 0) return;
+      // A log that grows beside says nothing of what is typed here.
+      if (event.contentChanges.length === 0 || event.document !== vscode.window.activeTextEditor?.document) return;
       changed = event;
       tell(false);
     }),
