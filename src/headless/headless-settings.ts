@@ -274,9 +274,11 @@ function readRouting(variables: Variables, warnings: string[]): readonly RouteRu
 function readAuditFile(variables: Variables): Pick<HeadlessSettings, 'auditFile'> {
   const { BRIDGE_AUDIT_FILENAME: path, BRIDGE_AUDIT_MAX_SIZE: maxBytes = usualLogBytes } = variables;
   const log = variables.GPT2GIGA_LOG_FILENAME;
-  if (path && log && resolve(path) === resolve(log)) {
+  // The older lines of each file go into another one behind it.
+  const [audit, lines] = [resolve(path ?? ''), resolve(log ?? '')];
+  if (path && log && [audit, `${audit}.1`].some((file) => file === lines || file === `${lines}.1`)) {
     throw new SettingsError(
-      'BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file. Give each a file of its own.',
+      'BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file, or one that the other becomes when it is full (.1). Give each a file of its own.',
     );
   }
   return path ? { auditFile: { path, maxBytes } } : {};

@@ -144,6 +144,16 @@ describe('what leaves the machine', () => {
       () => read({ BRIDGE_AUDIT_FILENAME: path, GPT2GIGA_LOG_FILENAME: join(folder, '.', 'both.log') }),
       /BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file/,
     );
+    for (const [audit, log] of [
+      [`${path}.1`, path],
+      [path, `${path}.1`],
+    ] as const) {
+      assert.throws(
+        () => read({ BRIDGE_AUDIT_FILENAME: audit, GPT2GIGA_LOG_FILENAME: log }),
+        /or one that the other becomes when it is full/,
+      );
+    }
+    assert.ok(read({ BRIDGE_AUDIT_FILENAME: `${path}.2`, GPT2GIGA_LOG_FILENAME: path }).auditFile);
   });
 
   it('is as it was where masking is off: not one more object stands in the way', async () => {

@@ -21,7 +21,9 @@ export function storeReason(error: unknown): string {
   if (text.startsWith('READONLY')) return 'it is a replica and takes no writes';
   if (text.startsWith('LOADING')) return 'it is still loading its data';
   if (text.startsWith('Unknown RESP type')) return 'what answers there is no Redis or Valkey';
-  if (/^WRONGTYPE|user_script/.test(text)) return 'something else lies there under the names of the bridge';
+  if (text.startsWith('NOREPLICAS')) return 'it takes no writes while too few replicas follow it';
+  if (text.startsWith('MISCONF')) return 'it takes no writes while it cannot keep its data on disk';
+  if (/^WRONGTYPE|^ERR .*user_script/s.test(text)) return 'something else lies there under the names of the bridge';
   return errorCode(error) ?? text.slice(0, 120);
 }
 

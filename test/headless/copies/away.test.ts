@@ -178,6 +178,12 @@ describe('copies whose store fails', () => {
       /goes on by itself \(it is a replica and takes no writes\)/,
     );
     await redis.command('REPLICAOF', 'NO', 'ONE');
+    await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '1');
+    await assert.rejects(
+      async () => await one.headless.checks.find(({ name }) => name === 'store')?.run(new AbortController().signal),
+      /goes on by itself \(it takes no writes while too few replicas follow it\)/,
+    );
+    await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '0');
     await create(one, 'writes again');
     await until(() => told(one, 'can be used again') === 1);
     for (const key of (await redis.command('KEYS', '*:1:*')).match(/gigachat-bridge:[^\r]+/g) ?? []) {
