@@ -14,7 +14,8 @@ export function maskRequest(request: ChatRequest, find: Finder): { request: Chat
   const note = (text: string, name?: string) => {
     texts.push(text);
     // The name of a value says what it is, as it would in a text.
-    if (name !== undefined && text.length <= 200) texts.push(`${name}: ${text}`);
+    const isWord = /^[\p{L}_.$-]*$/u.test(text) || /\s/.test(text);
+    if (name !== undefined && text.length <= 200) texts.push(isWord ? `${name}: ${text}` : `${name}: "${text}"`);
     return text;
   };
   walk(request, note);

@@ -144,6 +144,10 @@ describe('masking of arguments', () => {
     }
   });
 
+  it('knows one with brackets and commas whole', () => {
+    assert.match(sentWith({ password: 'P@(1);w,rd' }), /password[\\":]{1,8}\[KEY-1\]/);
+  });
+
   it('takes no word for a secret because its field is called so', () => {
     assert.match(sentWith({ token: 'string', password: 'required' }), /saved hunter22 as a string/);
   });
