@@ -31,4 +31,5 @@ export const chatRows = table('chat', [
   ['C26', 'watch-provider.ts', 'calmly(() => watch.failed(toChatError(error, context.signal), request.model));', '', 'the status hears of a failure', 'core/watch-provider.test.ts'],
   ['C27', 'replace-calls.ts', "{ ...event, reason: called ? 'tool-calls' : 'stop' }", 'event', 'the finish says calls exactly when one is left', 'core/replace-calls.test.ts'],
   ['C28', 'token-estimate.ts', 'const imageTokens = 1000;', 'const imageTokens = 0;', 'a picture counts in an estimate', 'core/token-estimate.test.ts'],
+  ['C29', 'sticky-conversations.ts', 'await this.shelf?.put(key, place.id).catch(() => {});', 'void this.shelf?.put(key, place.id).catch(() => {});', 'the copies know of a moved conversation before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
 ]);

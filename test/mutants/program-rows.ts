@@ -55,4 +55,5 @@ export const programRows = table('headless', [
   ['H49', 'secure-context.ts', 'contexts.set(roots, known);', '', 'the roots are read once, not once for an account', 'core/net/trust/trust.test.ts', 'read once'],
   ['H50', 'trust.ts', 'withExtra.set(extraPem, known);', '', 'accounts that trust the same share what was read', 'core/net/trust/trust.test.ts', 'read once'],
   ['H51', 'kept-code.ts', 'removeOldest(dirname(place));', '', 'compiled code does not pile up', 'headless/kept-code.test.ts', 'would fill the folder'],
+  ['H52', 'link.ts', '} while (this.clock.monotonic() - dueMs > stoodMs);', '} while (this.clock.monotonic() < 0);', 'a store that answered while the program stood still is no silent one', 'headless/copies/stood-still.test.ts', 'stood'],
 ]);

@@ -62,4 +62,5 @@ export const providerRows = table('providers', [
   ['U56', 'transport.ts', 'const response = await exchange(this.#kept, request, this.#clock, hears);', "const first = await exchange(this.#kept, request, this.#clock, hears);\n        const { location } = first.headers;\n        const response = typeof location === 'string' ? await exchange(this.#kept, { ...request, url: new URL(location) }, this.#clock, hears) : first;", 'no redirect is followed', 'security/upstream-address.test.ts', 'is not changed by a redirect'],
   ['U57', 'gigachat-client.ts', 'shape: shapeOf(body)', 'shape: JSON.stringify(body)', 'the log never holds a prompt', 'security/secrets-in-log.test.ts'],
   ['U58', 'gigachat-models.ts', '(Object.hasOwn(choice.aliases, of) ? choice.aliases[of] : undefined)', 'choice.aliases[of]', 'a name that every object inherits is no model', 'security/inherited-names.test.ts', 'are no models'],
+  ['U59', 'owners.ts', 'await this.shelf?.put(id, member.name).catch(() => {});', 'void this.shelf?.put(id, member.name).catch(() => {});', 'the copies know whose a file is before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
 ]);
