@@ -46,14 +46,7 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
     const named = { call_id: callId, name: call.name, ...(typeof namespace === 'string' && { namespace }) };
     return [
       call.isCustom
-        ? {
-            type: 'custom_tool_call',
-            ...named,
-            input:
-              typeof call.input === 'object' && call.input !== null
-                ? JSON.stringify(call.input)
-                : String(call.input ?? ''),
-          }
+        ? { type: 'custom_tool_call', ...named, input: toArgs(call.input ?? '') }
         : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input) },
     ];
   });

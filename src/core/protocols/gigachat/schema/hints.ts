@@ -1,4 +1,4 @@
-import { asRecord, wordOf } from '../../json/json';
+import { asRecord } from '../../json/json';
 import type { SchemaNode } from './flatten';
 import { listOf } from './flatten';
 
@@ -32,9 +32,8 @@ export function hintsOf(schema: SchemaNode): string[] {
   if (schema.uniqueItems === true) hints.push('No item twice.');
   const values = asRecord(schema.additionalProperties);
   if (values && Object.keys(asRecord(schema.properties) ?? {}).length === 0) {
-    hints.push(
-      `A map of string to ${wordOf(listOf(values.type).find((type) => typeof type === 'string' && type !== 'null') ?? 'any value')}.`,
-    );
+    const type = listOf(values.type).find((one) => typeof one === 'string' && one !== 'null') ?? 'any value';
+    hints.push(`A map of string to ${type}.`);
   }
   return hints;
 }
