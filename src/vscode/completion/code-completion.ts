@@ -62,7 +62,8 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
       this.#note.show(explainNone('off'));
       return;
     }
-    if (this.account.signedIn) await this.#offer.ask();
+    // The key is ours before it is VS Code's own: the other extensions are asked also where nobody is signed in.
+    await this.#offer.ask();
   }
 
   provideInlineCompletionItems(
