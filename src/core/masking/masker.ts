@@ -2,12 +2,15 @@ import { type Finder, type Found, type MaskKind, withoutOverlaps } from './find'
 import { findEmails } from './find-emails';
 import { findKeys } from './find-keys';
 import { listedFinder } from './find-listed';
+import { findLogins } from './find-logins';
 import { findNumbers } from './find-numbers';
+import { findPasswords } from './find-passwords';
 
 /** Finds all that is masked in a text; `listed` is the user's own list, see `listedFinder`. */
 export function finderOf(listed: readonly string[]): Finder {
   const findListed = listedFinder(listed);
-  return (text) => withoutOverlaps([...findListed(text), ...findEmails(text), ...findKeys(text), ...findNumbers(text)]);
+  const finders = [findListed, findEmails, findKeys, findPasswords, findLogins, findNumbers];
+  return (text) => withoutOverlaps(finders.flatMap((find) => find(text)));
 }
 
 /** The stand-ins of one request: what was found, by what stands in its place. The same for the same conversation. */
