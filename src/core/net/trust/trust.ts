@@ -26,7 +26,8 @@ export function trustedRoots(extraPem: string | undefined): readonly string[] {
   const { pems, rootless, withExtra } = machineRoots();
   if (extraPem === undefined) return pems;
   const known = withExtra.get(extraPem) ?? [
-    ...[...pems, extraPem],
+    ...pems,
+    extraPem,
     ...descendants(read([extraPem]), rootless, isSignedBy).map(String),
   ];
   withExtra.set(extraPem, known);
