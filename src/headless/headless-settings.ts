@@ -76,8 +76,12 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   const env = withSecretFiles(given);
   const variables = readVariables(env);
   const warnings = unfollowed(env);
-  for (const [name, most] of Object.entries(mostOf)) {
-    if (Number(env[name]) > most) warnings.push(`${name} is more than the bridge takes: it holds as ${most}.`);
+  const limits = new Map<string, number>(Object.entries(mostOf));
+  for (const [name, value] of Object.entries(env)) {
+    const most = limits.get(name);
+    if (most !== undefined && Number(value) > most) {
+      warnings.push(`${name} is more than the bridge takes: it holds as ${most}.`);
+    }
   }
   const commonCa = readCommonCertificates(variables, warnings);
   const { unused } = readProxy(variables);
