@@ -131,6 +131,28 @@ describe("Anthropic's own client", () => {
     });
   }
 
+  it('walks the list of models forwards and backwards, page by page', async () => {
+    const walk = async (query: Record<string, string | number>) => {
+      const walked: string[] = [];
+      // A page that came again would never end.
+      for await (const { id } of client.models.list({ limit: 2, ...query })) {
+        assert.ok(walked.length < 50);
+        walked.push(id);
+      }
+      return walked;
+    };
+    const all = await walk({});
+    const last = all.at(-1) ?? '';
+    assert.equal(new Set(all).size, all.length);
+    assert.deepEqual(await walk({ after_id: all[0] ?? '' }), all.slice(1));
+    const back = await walk({ before_id: last });
+    assert.deepEqual(new Set(back), new Set(all.slice(0, -1)));
+    assert.equal(back.length, all.length - 1);
+    assert.deepEqual(back.slice(0, 2), all.slice(-3, -1));
+    assert.deepEqual(await walk({ before_id: all[0] ?? '' }), []);
+    await assert.rejects(walk({ before_id: 'no-such-model' }), BadRequestError);
+  });
+
   it('throws NotFoundError for an unknown model and BadRequestError for a wrong field', async () => {
     await assert.rejects(client.messages.create({ ...question, model: 'no-such-model' }), NotFoundError);
     await assert.rejects(client.messages.create({ ...question, max_tokens: 0 }), BadRequestError);

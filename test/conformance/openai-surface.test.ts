@@ -282,6 +282,8 @@ describe('the files of an account', () => {
     assert.deepEqual([shown.filename, shown.mime_type], ['b.pdf', 'application/pdf']);
     const kept = await anthropic.files.upload({ file: new File(['x'], 'f.txt') });
     assert.equal(kept.type, 'file');
+    const before = await list(`?limit=1&before_id=${first}`, { 'anthropic-version': '2023-06-01' });
+    assert.ok(!idsOf(before).includes(first) && idsOf(before).length <= 1);
     const older = await list(`?limit=1&after_id=${first}`, { 'anthropic-version': '2023-06-01' });
     assert.deepEqual(Object.keys(older.body).sort(), ['data', 'first_id', 'has_more', 'last_id', 'next_page']);
     assert.deepEqual(await anthropic.files.delete(kept.id), { id: kept.id, type: 'file_deleted' });

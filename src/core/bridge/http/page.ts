@@ -10,6 +10,8 @@ export interface PageRules<Item> {
   idAsked(id: string): string;
   /** Names of the query's fields for what the page begins behind; the first is OpenAI's. */
   after: readonly string[];
+  /** The name of the query's field for what the page ends before, where a client may go backwards. */
+  before?: string;
 }
 
 /** A page of a list that is in its order already. Throws a refusal that names the wrong field of the query. */
@@ -22,11 +24,18 @@ export function pageOf<Item>(
   if (!Number.isInteger(limit) || limit < 1 || limit > rules.mostLimit) {
     throw wrong('limit', `must be a number from 1 to ${rules.mostLimit}.`);
   }
-  const field = rules.after.find((name) => query.get(name));
-  const after = field && query.get(field);
-  const start = after ? items.findIndex((item) => rules.idOf(item) === rules.idAsked(after)) + 1 : 0;
-  if (field && start === 0) throw wrong(field, 'there is no such item in this list.');
-  return { page: items.slice(start, start + limit), hasMore: items.length > start + limit };
+  const placeOf = (field: string | undefined) => {
+    const id = field && query.get(field);
+    if (!field || !id) return undefined;
+    const place = items.findIndex((item) => rules.idOf(item) === rules.idAsked(id));
+    if (place < 0) throw wrong(field, 'there is no such item in this list.');
+    return place;
+  };
+  const start = (placeOf(rules.after.find((name) => query.get(name))) ?? -1) + 1;
+  const end = placeOf(rules.before);
+  const list = items.slice(start, end);
+  const page = end === undefined ? list.slice(0, limit) : list.slice(-limit);
+  return { page, hasMore: list.length > page.length };
 }
 
 /** The query's order, newest first unless it says `asc`. */

@@ -86,7 +86,7 @@ const ids = { idOf: ({ id }: StoredFile) => bareFileId(id), idAsked: bareFileId 
 
 /** As many files as OpenAI shows at once, and as Anthropic does. */
 const openAiRules = { ...ids, usualLimit: 10_000, mostLimit: 10_000, after: ['after'] };
-const anthropicRules = { ...ids, usualLimit: 20, mostLimit: 1000, after: ['page', 'after_id'] };
+const anthropicRules = { ...ids, usualLimit: 20, mostLimit: 1000, after: ['page', 'after_id'], before: 'before_id' };
 
 function openAiPage(files: readonly StoredFile[], query: URLSearchParams) {
   const { page, hasMore } = pageOf(files, query, openAiRules);

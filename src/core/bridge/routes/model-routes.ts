@@ -13,6 +13,7 @@ const modelPages: PageRules<ModelInfo> = {
   idOf: ({ id }) => id,
   idAsked: (id) => id,
   after: ['after_id'],
+  before: 'before_id',
 };
 
 /** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
