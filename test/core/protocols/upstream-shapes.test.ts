@@ -170,6 +170,11 @@ const gigaChats: [what: string, wire: string, read: string][] = [
   ['a call that failed', hello + end('function_call_error'), 'upstream_error'],
   ['what a search found', chunk({ role: 'search_result', content: '[{}]' }) + hello + end(), plain],
   ['a call in a list of its own', called({ function_call: [weather] }), call],
+  [
+    'two calls of one function in a list',
+    called({ function_call: [weather, { ...weather, arguments: { city: 'Tver' } }] }),
+    ` weather${city} weather{"city":"Tver"} | tool-calls | 5+3`,
+  ],
   ['a call in both words', called({ function_call: weather, tool_calls: [toolCall({ id: '1' })] }), call],
   ['a call said twice as text', chunk({ function_call: { ...weather, arguments: city } }).repeat(2) + end(), call],
   [

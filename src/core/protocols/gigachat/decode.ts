@@ -69,7 +69,11 @@ export class AnswerDecoder extends ChunkDecoder {
     if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
     this.words(textIn(delta.content) + textIn(delta.refusal), events);
     const { function_call: called, tool_calls: calls } = delta;
-    for (const call of recordsIn(called)) this.#addCall(call, events);
+    recordsIn(called).forEach((call, place) => {
+      // What stands beside another in one list is no further piece of it.
+      if (place > 0 && call.name) this.#flushCalls(events);
+      this.#addCall(call, events);
+    });
     // Some servers say a call twice, in the older words too.
     if (Array.isArray(calls) && !this.#call && !this.#called) this.#calls.add(calls, events);
   }

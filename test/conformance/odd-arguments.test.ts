@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { type Stack, startStack } from '../harness/stack';
+import { assemble } from './chat-suite';
+import { at, readEvents } from './wire-events';
+
+type Json = Record<string, unknown>;
+
+const parameters = {
+  type: 'object',
+  properties: { path: { type: 'string' }, lines: { type: 'array', items: { type: 'integer' } } },
+};
+const tools = [{ type: 'function', function: { name: 'read', description: 'd', parameters } }];
+
+/** What GigaChat gives as arguments, and what every client gets. */
+const odd: [what: string, given: unknown, got: Json][] = [
+  ['text', '{"path":"a"}', { path: 'a' }],
+  ['text that was made JSON twice', JSON.stringify('{"path":"a"}'), { path: 'a' }],
+  ['text in a code fence', '```json\n{"path":"a"}\n```', { path: 'a' }],
+  ['text with a line break inside a string', '{"path":"a\nb",}', { path: 'a\nb' }],
+  ['text of blanks', '  ', {}],
+  ['null', null, {}],
+  ['an empty text', '', {}],
+  ['an empty list', [], {}],
+  ['an empty list as text', '[]', {}],
+  ['null as text', 'null', {}],
+  ['the object in a list', [{ path: 'a' }], { path: 'a' }],
+  ['numbers and lists as texts', { path: 5, lines: '[1, 2]' }, { path: '5', lines: [1, 2] }],
+  ['fields that nobody declared', { path: 'a', why: { not: [1] } }, { path: 'a', why: { not: [1] } }],
+];
+
+/** The call as a client of each address reads it, whole or streamed. */
+const readers: { path: string; more: Json; whole(body: Json): unknown; streamed(text: string): unknown }[] = [
+  {
+    path: '/v1/chat/completions',
+    more: {},
+    whole: (body) => JSON.parse(String(at(body, 'choices', 0, 'message', 'tool_calls', 0, 'function', 'arguments'))),
+    streamed: (text) => JSON.parse(assemble(200, new Headers(), text).calls[0]?.function.arguments ?? ''),
+  },
+  {
+    path: '/v1/responses',
+    more: {},
+    whole: (body) => JSON.parse(String(at(body, 'output', 0, 'arguments'))),
+    streamed(text) {
+      const events = readEvents(text);
+      const deltas = events.filter(({ name }) => name === 'response.function_call_arguments.delta');
+      const last = events.at(-1);
+      assert.equal(deltas.map(({ data }) => data.delta).join(''), at(last?.data, 'response', 'output', 0, 'arguments'));
+      return JSON.parse(String(at(last?.data, 'response', 'output', 0, 'arguments')));
+    },
+  },
+  {
+    path: '/v1/messages',
+    more: { max_tokens: 50 },
+    whole: (body) => at(body, 'content', 0, 'input'),
+    streamed(text) {
+      const deltas = readEvents(text).filter(({ name }) => name === 'content_block_delta');
+      return JSON.parse(deltas.map(({ data }) => at(data, 'delta', 'partial_json')).join(''));
+    },
+  },
+];
+
+describe('arguments that GigaChat writes in an odd way', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack({ emulator: { tokensPerSecond: 100_000 } });
+  });
+  after(() => stack.stop());
+
+  const ask = async (path: string, body: Json, given: unknown): Promise<string> => {
+    const delta = { role: 'assistant', content: '', function_call: { name: 'read', arguments: given } };
+    const usage = { prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 };
+    const chunks = [
+      { choices: [{ delta, index: 0 }], model: 'm' },
+      { choices: [{ delta: {}, index: 0, finish_reason: 'function_call' }], model: 'm', usage },
+    ];
+    stack.emulator.reset();
+    stack.emulator.script({ raw: [...chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`), 'data: [DONE]\n\n'] });
+    const messages = [{ role: 'user', content: 'hi' }];
+    const answer = await stack.post(path, { model: 'GigaChat-2-Max', messages, tools, ...body });
+    const text = await answer.text();
+    assert.equal(answer.status, 200, text);
+    return text;
+  };
+
+  for (const { path, more, whole, streamed } of readers) {
+    for (const [what, given, got] of odd) {
+      it(`are an object at ${path}: ${what}`, async () => {
+        assert.deepEqual(whole(JSON.parse(await ask(path, more, given))), got);
+        assert.deepEqual(streamed(await ask(path, { ...more, stream: true }, given)), got);
+      });
+    }
+  }
+});
