@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
 import { jsonObject } from '../json/json-object';
 import { outputConfigEffort } from './effort';
+import { plainSchema } from './schema-words';
 
 const details = {
   name: z.string().nullish(),
@@ -45,6 +46,7 @@ export function toAnswerForm(body: AnswerBody): ChatRequest['answer'] {
   const asked = body.response_format ?? body.text?.format ?? body.output_config?.format ?? body.output_format;
   if (!asked || asked.type === 'text') return 'text';
   const { name, schema, strict } = asked.json_schema ?? asked;
-  if (asked.type === 'json_object' || !schema) return 'json';
-  return { schema, ...(name && { name }), ...(typeof strict === 'boolean' && { strict }) };
+  // Some servers have the schema beside `json_object`.
+  if (!schema) return 'json';
+  return { schema: plainSchema(schema), ...(name && { name }), ...(typeof strict === 'boolean' && { strict }) };
 }

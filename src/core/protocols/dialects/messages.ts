@@ -211,6 +211,7 @@ const toolCall = z.object({
   namespace,
   arguments: z.unknown().optional(),
   input: z.unknown().optional(),
+  args: z.unknown().optional(),
 });
 
 /** An answer's calls in Chat's shape, or with the fields of the others. A call of nothing is left out. */
@@ -226,7 +227,7 @@ function readCalls(given: unknown, place: Place): ToolCall[] {
     const named = (name: string) => flatName(name, called?.namespace ?? custom?.namespace ?? call.namespace);
     if (called) return [{ id, name: named(called.name), args: toArgs(called.arguments) }];
     if (custom) return [{ id, name: named(custom.name), args: toCustomArgs(custom.input ?? '') }];
-    if (call.name) return [{ id, name: named(call.name), args: toArgs(call.arguments ?? call.input) }];
+    if (call.name) return [{ id, name: named(call.name), args: toArgs(call.arguments ?? call.input ?? call.args) }];
     at.refuse('names no function');
     return [];
   });

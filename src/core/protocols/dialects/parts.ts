@@ -117,13 +117,22 @@ function placed(piece: Piece, path: string): Piece {
 /** The parts of a tool's result: text or parts of any protocol; anything else a tool gives is JSON to the model. */
 export function readResultContent(content: unknown, place: Place): Part[] {
   if (content === null || content === undefined) return [];
-  const list: readonly unknown[] = Array.isArray(content) ? content : [content];
-  if (!list.some(isReadable)) return list.length === 0 ? [] : [json(content)];
-  return list.flatMap((part, index) => {
-    if (!isReadable(part)) return [json(part)];
-    const pieces = readPart(part, Array.isArray(content) ? place.at(`[${index}]`) : place);
-    return pieces.flatMap((piece) => (piece.kind === 'part' ? [piece.part] : []));
-  });
+  const isList = Array.isArray(content);
+  const list: readonly unknown[] = isList ? content : [content];
+  const said = list.map((part, index) => resultParts(part, isList ? place.at(`[${index}]`) : place));
+  if (list.length > 0 && said.every((parts) => parts === undefined)) return [json(content)];
+  return said.flatMap((parts, index) => parts ?? [json(list[index])]);
+}
+
+/** What a part of a result says; undefined for a tool's own object, whatever word it has for its type. */
+function resultParts(raw: unknown, place: Place): Part[] | undefined {
+  if (!isReadable(raw)) return undefined;
+  const noted = place.leftOut.length;
+  const pieces = readPart(raw, place);
+  const parts = pieces.flatMap((piece) => (piece.kind === 'part' ? [piece.part] : []));
+  if (parts.length > 0 || (pieces.length === 0 && place.leftOut.length === noted)) return parts;
+  place.leftOut.length = noted;
+  return undefined;
 }
 
 function json(value: unknown): Part {

@@ -5,6 +5,7 @@ import { customDescription, customSchema } from '../custom-tools';
 import { asRecord } from '../json/json';
 import { jsonObject } from '../json/json-object';
 import { knownTool } from './known-tools';
+import { plainSchema } from './schema-words';
 
 const description = z.string().nullish();
 const name = z.string().min(1);
@@ -211,7 +212,7 @@ function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
 type Named = Pick<AnyTool, 'description' | 'format'> & { name: string };
 
 function specOf({ name, description }: Named, schema: Record<string, unknown> | null | undefined): ToolSpec {
-  return { name, ...(description && { description }), schema: schema ?? {} };
+  return { name, ...(description && { description }), schema: plainSchema(schema ?? {}) };
 }
 
 function customOf({ name, description, format }: Named): ToolSpec {

@@ -16,7 +16,13 @@ export function toArguments(args: string): Record<string, unknown> {
 export function objectIn(args: string): Record<string, unknown> | undefined {
   if (args.trim() === '') return {};
   const parsed = parseJson(args);
-  return asRecord(parsed === undefined ? repairJson(args)?.value : parsed.value);
+  return parsed === undefined ? asRecord(repairJson(args)?.value) : objectOf(parsed.value);
+}
+
+/** The object that arguments were meant as: themselves, in JSON made twice, or none in what says that there are none. */
+function objectOf(value: unknown): Record<string, unknown> | undefined {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return {};
+  return asRecord(typeof value === 'string' ? parseJson(value)?.value : value);
 }
 
 /**

@@ -47,7 +47,7 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
     return [
       call.isCustom
         ? { type: 'custom_tool_call', ...named, input: toArgs(call.input ?? '') }
-        : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input) },
+        : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input ?? call.args) },
     ];
   });
   const { tool_calls: _calls, function_call: _call, ...rest } = message;
@@ -61,11 +61,7 @@ function userItems(message: Raw, open: string[]): unknown[] {
   const isResult = (block: unknown) => asRecord(block)?.type === 'tool_result';
   const results = message.content.filter(isResult).map((block): unknown => {
     const { tool_use_id: id, content, is_error: isError } = asRecord(block) ?? {};
-    return resultItem(
-      id,
-      isError ? `Error: ${typeof content === 'string' ? content : JSON.stringify(content)}` : content,
-      open,
-    );
+    return { ...resultItem(id, content, open), ...(isError === true && { is_error: true }) };
   });
   if (results.length === 0) return [message];
   const content = message.content.filter((block) => !isResult(block));
@@ -73,7 +69,7 @@ function userItems(message: Raw, open: string[]): unknown[] {
 }
 
 /** A result that names no call answers the first that still waits. */
-function resultItem(given: unknown, output: unknown, open: string[]): unknown {
+function resultItem(given: unknown, output: unknown, open: string[]): Raw {
   const id = callIdIn(given);
   const position = id === '' ? 0 : open.indexOf(id);
   const [waiting] = position >= 0 ? open.splice(position, 1) : [];

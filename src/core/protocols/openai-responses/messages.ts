@@ -24,6 +24,7 @@ export interface Reading {
  */
 export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOut }: Reading): Message[] {
   const messages: Message[] = [];
+  const callIdOf = namedCalls(items);
   /** The turn that further calls belong to, until somebody else says something. */
   let turn: { role: 'assistant'; text: string; toolCalls: ToolCall[] } | undefined;
   items.forEach((item, index) => {
@@ -39,12 +40,24 @@ export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOu
       else if (item.type === 'message') turn.text = toText(item.content, place.asPast().at('.content'));
       if (item.type !== 'mcp_call') return;
     }
-    const said = toMessage(item, place);
+    const said = toMessage(item, place, callIdOf);
     if (!said) return;
     turn = undefined;
     messages.push(said);
   });
   return messages;
+}
+
+/** The id of the call that a result names: some results have the id of the call's item in its place. */
+function namedCalls(items: readonly InputItem[]): (named: string) => string {
+  const calls = new Set<string>();
+  const byItem = new Map<string, string>();
+  for (const item of items) {
+    if (!item.type.endsWith('_call') || !('call_id' in item) || typeof item.call_id !== 'string') continue;
+    calls.add(item.call_id);
+    if (item.id) byItem.set(item.id, item.call_id);
+  }
+  return (named) => (calls.has(named) ? named : (byItem.get(named) ?? named));
 }
 
 function toCall(item: InputItem): ToolCall | undefined {
@@ -73,7 +86,7 @@ function toCall(item: InputItem): ToolCall | undefined {
   }
 }
 
-function toMessage(item: InputItem, place: Place): Message | undefined {
+function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => string): Message | undefined {
   switch (item.type) {
     case 'message':
       if (item.role === 'user') return { role: 'user', parts: toParts(item.content, place.at('.content')) };
@@ -81,17 +94,20 @@ function toMessage(item: InputItem, place: Place): Message | undefined {
     case 'function_call_output':
     case 'custom_tool_call_output':
     case 'shell_call_output':
-      return { role: 'tool', callId: item.call_id, parts: toOutput(item.output, place.asPast().at('.output')) };
-    case 'local_shell_call_output':
-      return {
-        role: 'tool',
-        callId: item.call_id ?? item.id ?? '',
-        parts: toOutput(item.output, place.asPast().at('.output')),
-      };
+    case 'local_shell_call_output': {
+      const callId = item.call_id ?? (item.type === 'local_shell_call_output' ? item.id : undefined) ?? '';
+      const parts = toOutput(item.output, place.asPast().at('.output'));
+      return { role: 'tool', callId: callIdOf(callId), parts, ...(item.is_error === true && { isError: true }) };
+    }
     case 'apply_patch_call_output': {
       const output = toOutput(item.output, place.asPast().at('.output'));
       const parts: Part[] = output.length > 0 ? output : [{ type: 'text', text: item.status ?? '' }];
-      return { role: 'tool', callId: item.call_id, parts, ...(item.status === 'failed' && { isError: true }) };
+      return {
+        role: 'tool',
+        callId: callIdOf(item.call_id),
+        parts,
+        ...(item.status === 'failed' && { isError: true }),
+      };
     }
     case 'mcp_call': {
       const failed = item.error !== undefined && item.error !== null;

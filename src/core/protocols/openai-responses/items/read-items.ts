@@ -37,10 +37,10 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
 
 type RawItem = ReturnType<typeof withType>;
 
-/** True for what a model said or did, also under names that are not known yet. */
+/** True for what a model said or did, also under names that are not known yet, and where it is only referred to. */
 export function isModels({ type, role }: { type?: unknown; role?: unknown }): boolean {
   if (type === 'message') return role === 'assistant';
-  return typeof type === 'string' && /^(?:reasoning|program|.*compaction.*|.*_call)$/.test(type);
+  return typeof type === 'string' && /^(?:reasoning|program|item_reference|.*compaction.*|.*_call)$/.test(type);
 }
 
 const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;

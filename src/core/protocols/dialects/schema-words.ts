@@ -1,0 +1,62 @@
+import type { JsonSchema } from '../../chat/request';
+import { asRecord } from '../json/json';
+
+/** Types as Gemini's clients write them. */
+const capitals: ReadonlyMap<unknown, string> = new Map(
+  ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'].map((type) => [type.toUpperCase(), type]),
+);
+
+/** Where a schema has one schema, a list of them, or one under each name. */
+const singles = new Set(['items', 'additionalProperties', 'not']);
+const lists = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems', 'items']);
+const maps = new Set(['properties', 'patternProperties', '$defs', 'definitions']);
+
+/**
+ * A client's schema in the words of JSON Schema: types in small letters, an empty list in place of an object as that
+ * (some languages cannot tell the two), no null for what is not there. The very same object when nothing was odd.
+ */
+export function plainSchema(schema: JsonSchema): JsonSchema {
+  const entries = Object.entries(schema);
+  const plain = entries
+    .map(([key, value]): [string, unknown] => [key, plainValue(key, value)])
+    .filter(([, value]) => value !== undefined);
+  const isSame = plain.length === entries.length && plain.every(([, value], index) => value === entries[index]?.[1]);
+  return isSame ? schema : Object.fromEntries(plain);
+}
+
+function plainValue(key: string, value: unknown): unknown {
+  if (key === 'type') return Array.isArray(value) ? mapped(value, plainType) : plainType(value);
+  if (key === 'required') return value === null ? undefined : value;
+  if (maps.has(key)) return plainMap(value);
+  if (Array.isArray(value)) return lists.has(key) ? mapped(value, plainOne) : value;
+  return singles.has(key) ? plainOne(value) : value;
+}
+
+function plainType(type: unknown): unknown {
+  return capitals.get(type) ?? type;
+}
+
+function plainOne(value: unknown): unknown {
+  const schema = asRecord(value);
+  return schema ? plainSchema(schema) : value;
+}
+
+function plainMap(value: unknown): unknown {
+  if (value === null) return undefined;
+  if (Array.isArray(value) && value.length === 0) return {};
+  const named = asRecord(value);
+  if (!named) return value;
+  const entries = Object.entries(named);
+  const plain = mapped(entries, (entry) => {
+    const [name, one] = entry as [string, unknown];
+    const read = plainOne(one);
+    return read === one ? entry : [name, read];
+  });
+  return plain === entries ? value : Object.fromEntries(plain as [string, unknown][]);
+}
+
+/** The very same list when nothing in it changed. */
+function mapped(list: readonly unknown[], read: (one: unknown) => unknown): readonly unknown[] {
+  const all = list.map(read);
+  return all.every((one, index) => one === list[index]) ? list : all;
+}
