@@ -76,7 +76,16 @@ describe('a conversation that another model began', () => {
   it('goes on over parts that hold nothing, and trees of any depth', () => {
     let deep: unknown = { text: 'deep' };
     for (let level = 0; level < 50_000; level += 1) deep = { node: { children: [deep] } };
-    const odd = [text(undefined), text(null), data(undefined), data(''), tree(undefined), tree(deep), text('end')];
+    const odd = [
+      text(undefined),
+      text(null),
+      text({ toString: 'x', valueOf: 1 }),
+      data(undefined),
+      data(''),
+      tree(undefined),
+      tree(deep),
+      text('end'),
+    ];
     const message = user(...odd);
     assert.deepEqual(toMessages([message]), [
       { role: 'user', parts: ['deep', 'end'].map((each) => ({ type: 'text', text: each })) },

@@ -7,7 +7,19 @@ import { drawnPicture } from '../harness/drawn-picture';
 
 // A module sees the names that are there when it is loaded.
 const before = { ...vscode };
-Object.assign(vscode, { workspace: {}, Uri: {}, ViewColumn: {} });
+/** What was made Markdown of. */
+const markdowns: string[] = [];
+class MarkdownString {
+  value = '';
+  constructor(text = '') {
+    markdowns.push(text);
+  }
+  appendText(text: string) {
+    this.value += text;
+    return this;
+  }
+}
+Object.assign(vscode, { workspace: {}, Uri: {}, ViewColumn: {}, MarkdownString });
 const { toolOf } = loadWithStandIn(
   () => require('../../src/vscode/tools/tool') as typeof import('../../src/vscode/tools/tool'),
 );
@@ -91,6 +103,13 @@ describe("GigaChat's own tools in an odd workspace, on odd accounts", () => {
       await failsBeforeItCosts({ prompt: 'x', file }, {}, /needs a place in the workspace/);
     }
     for (const prompt of [undefined, null, 5, '', '  ', {}]) await failsBeforeItCosts({ prompt }, {}, /needs "prompt"/);
+  });
+
+  it('ask before they draw also where the prompt is no text', () => {
+    for (const prompt of [{ toString: 'x', valueOf: 1 }, [{ toString: 1 }], null, undefined]) {
+      toolOf('gigachat_draw_picture', account).prepare({ prompt });
+      assert.match(markdowns.at(-1) ?? '', /^\n\nIt takes tokens/);
+    }
   });
 
   it('give a picture a name in the folder that was named', async () => {

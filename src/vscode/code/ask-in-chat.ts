@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { wordOf } from '../../core/protocols/json/json';
 import { inFence } from '../question/fenced';
 import { withoutReferences } from '../question/literal-references';
 import { shownPath } from '../question/shown-path';
@@ -28,7 +29,7 @@ export async function askAboutCode(
     );
   }
   const given: unknown[] = Array.isArray(problems) ? problems.slice(0, mostProblems) : [];
-  const about = given.map((problem) => withoutReferences(String(problem).slice(0, mostOfProblem)));
+  const about = given.map((problem) => withoutReferences(wordOf(problem).slice(0, mostOfProblem)));
   const name = `${shownPath(place.document.uri)}:${place.range.start.line + 1}`;
   const shown = isSelection(place)
     ? []

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Message, Part, ToolCall } from '../../core/chat/request';
 import { isTextType, readText } from '../../core/chat/text/text-type';
+import { wordOf } from '../../core/protocols/json/json';
 import { readThinking } from './thinking-part';
 
 /**
@@ -119,7 +120,7 @@ export function toParts(content: readonly unknown[]): Part[] {
 
 /** Extensions are not held to the types: one that put nothing into a part must not end every later turn. */
 function textPart(value: unknown): Part[] {
-  const text = String(value ?? '');
+  const text = wordOf(value ?? '');
   return text === '' ? [] : [{ type: 'text', text }];
 }
 

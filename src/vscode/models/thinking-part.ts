@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { wordOf } from '../../core/protocols/json/json';
 
 /** VS Code's part for a model's thoughts: in the host since 2025, not in the stable typings. */
 type ThinkingPart = new (value: string) => vscode.LanguageModelTextPart;
@@ -23,7 +24,11 @@ export function readThinking(part: unknown): string | undefined {
   const Part = thinkingClass();
   if (!Part || !(part instanceof Part)) return undefined;
   const value: unknown = part.value;
-  return (Array.isArray(value) ? value.join('') : String(value ?? '')).replace(marked, '');
+  const texts: unknown[] = Array.isArray(value) ? value : [value];
+  return texts
+    .map((text) => wordOf(text ?? ''))
+    .join('')
+    .replace(marked, '');
 }
 
 function thinkingClass(): ThinkingPart | undefined {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { wordOf } from '../../core/protocols/json/json';
 
 /** The longest output of a cell that is shown, in characters. */
 const mostOfOutput = 1500;
@@ -43,7 +44,7 @@ export function notebookText(file: string): string | undefined {
       const outputs = listIn(cell, 'outputs').map(
         (output) => textIn(output, 'text') || textIn(fieldOf(output, 'data'), 'text/plain') || textIn(output, 'evalue'),
       );
-      return shownCell(String(fieldOf(cell, 'cell_type')), textIn(cell, 'source'), outputs);
+      return shownCell(wordOf(fieldOf(cell, 'cell_type')), textIn(cell, 'source'), outputs);
     })
     .join('\n\n');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { collect } from '../../core/chat/collect';
 import { plainRequest, userText } from '../../core/chat/plain-request';
+import { wordOf } from '../../core/protocols/json/json';
 import { isPicture, mediaTypeOf } from '../../core/protocols/media-type';
 import { editorClient } from '../account/queue-state';
 import type { Session } from '../account/session';
@@ -21,7 +22,7 @@ export function drawPictureTool(account: ToolAccount): Tool {
         'It takes tokens of your GigaChat account. The picture is kept as {0}.',
         file?.path ?? '…',
       );
-      const what = new vscode.MarkdownString(`${asWritten(String(prompt ?? '').slice(0, 500))}\n\n${asWritten(cost)}`);
+      const what = new vscode.MarkdownString(`${asWritten(wordOf(prompt ?? '').slice(0, 500))}\n\n${asWritten(cost)}`);
       return {
         invocationMessage: vscode.l10n.t('GigaChat draws a picture'),
         confirmationMessages: { title: vscode.l10n.t('Draw a picture?'), message: what },

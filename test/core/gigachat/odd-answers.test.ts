@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readVectors } from '../../../src/core/gigachat/client/gigachat-embedder';
 import { toModels } from '../../../src/core/gigachat/client/gigachat-models';
 import { momentIn, secondsIn } from '../../../src/core/protocols/gigachat/moment';
-import { type Stack, startStack } from '../../harness/stack';
+import { canaryAccount, type Stack, startStack } from '../../harness/stack';
 
 // What GigaChat's smaller endpoints could say instead of what they say today.
 
@@ -62,7 +62,12 @@ describe('an odd answer of a smaller endpoint', () => {
   describe('at its socket', () => {
     let stack: Stack;
     before(async () => {
-      stack = await startStack();
+      // Batches are for accounts that pay as they go.
+      const scope = 'GIGACHAT_API_CORP';
+      stack = await startStack({
+        emulator: { accounts: [{ ...canaryAccount, scope }] },
+        env: { GIGACHAT_SCOPE: scope },
+      });
     });
     after(() => stack.stop());
     beforeEach(() => stack.emulator.reset());
@@ -72,6 +77,30 @@ describe('an odd answer of a smaller endpoint', () => {
       const { error } = (await answer.json()) as { error?: { code: string } };
       return [answer.status, error?.code];
     };
+
+    it('is no failure of the bridge when it counts or ends by an object whose toString is none', async () => {
+      const odd = { toString: 'x', valueOf: 1 };
+      for (const data of [
+        [item([1]), item([2], { index: odd })],
+        [item([1], { index: [odd] }), item([2])],
+      ]) {
+        stack.emulator.scriptOther({ body: { data } });
+        assert.equal((await embed()).status, 200);
+      }
+      for (const body of [
+        { status: odd, message: 'no' },
+        { code: [odd], message: 'no' },
+        { error: { code: odd, status: odd } },
+      ]) {
+        stack.emulator.script({ headers: { 'content-type': 'application/json' }, body, times: 2 });
+        const answer = await stack.post('/v1/chat/completions', {
+          model: 'GigaChat-2',
+          messages: [{ role: 'user', content: 'hi' }],
+        });
+        assert.deepEqual(await code(answer), [503, 'upstream_error'], JSON.stringify(body));
+        stack.emulator.reset();
+      }
+    });
 
     it('is refused when two vectors are not of one length, or one is missing', async () => {
       for (const data of [[item([1, 2]), item([3])], [item([1])], [item([1]), item([null])]]) {
@@ -95,6 +124,18 @@ describe('an odd answer of a smaller endpoint', () => {
         stack.emulator.scriptOther({ body });
         assert.deepEqual(await code(await stack.get('/v1/files')), [502, 'bad_upstream_data']);
       }
+    });
+
+    it('is read as far as it holds batches, and refused when it holds none', async () => {
+      const id = 'b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11';
+      stack.emulator.scriptOther({ body: { batches: [null, { id: 5 }, { id, status: 'completed' }] } });
+      const list = (await (await stack.get('/v1/batches')).json()) as { data: { id: string }[] };
+      assert.deepEqual(
+        list.data.map((batch) => batch.id),
+        [`batch_${id}`],
+      );
+      stack.emulator.scriptOther({ body: { batches: [{}] } });
+      assert.deepEqual(await code(await stack.get('/v1/batches')), [502, 'bad_upstream_data']);
     });
 
     it('with counts as texts or in halves is a whole number of tokens', async () => {

@@ -58,12 +58,12 @@ export class GigaChatBatches implements BatchStore {
   }
 
   async list(signal: AbortSignal): Promise<Batch[]> {
-    return toList(await this.client.json('GET', 'batches', { signal })).map(toBatch);
+    return toList(await this.client.json('GET', 'batches', { signal }));
   }
 
   async get(id: string, signal: AbortSignal): Promise<Batch> {
     if (!/^[\w-]{1,64}$/.test(id)) throw noSuchBatch();
-    const list = toList(await this.client.json('GET', `batches?batch_id=${id}`, { signal })).map(toBatch);
+    const list = toList(await this.client.json('GET', `batches?batch_id=${id}`, { signal }));
     const found = list.find((batch) => batch.id === id);
     if (!found) throw noSuchBatch();
     return found;
@@ -115,12 +115,16 @@ function toBatch(value: unknown): Batch {
   };
 }
 
-/** The documentation has a list under `batches`; a bare list and a single batch were seen too. */
-function toList(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
+/**
+ * The documentation has a list under `batches`; a bare list and a single batch were seen too. An entry that is no batch
+ * takes none of the others away.
+ */
+function toList(value: unknown): Batch[] {
   const root = asRecord(value);
-  if (Array.isArray(root?.batches)) return root.batches;
-  return typeof root?.id === 'string' ? [root] : [];
+  const single = typeof root?.id === 'string' ? [root] : [];
+  const list: unknown[] = Array.isArray(value) ? value : Array.isArray(root?.batches) ? root.batches : single;
+  const batches = list.filter((entry) => typeof asRecord(entry)?.id === 'string');
+  return (batches.length > 0 ? batches : list).map(toBatch);
 }
 
 /** Lines of JSON, or one list of them; what cannot be read is left out. */

@@ -4,7 +4,7 @@ import { traitsOf } from '../../chat/error-traits';
 import { ChatError } from '../../chat/errors';
 import { type Embedded, type Embedder, type Vector, WrittenVector } from '../../chat/ports/embedder';
 import { withVectorsUnread } from '../../protocols/gigachat/unread-vectors';
-import { asRecord, withWholeLetters } from '../../protocols/json/json';
+import { asRecord, withWholeLetters, wordOf } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
 import type { GigaChatCatalog } from './catalog';
 import type { GigaChatClient } from './gigachat-client';
@@ -105,7 +105,7 @@ function itemsIn<V extends Vector>(
   const together = countIn(asRecord(usage)?.prompt_tokens) ?? 0;
   return (Array.isArray(data) ? data : [])
     .map((item) => asRecord(item))
-    .sort((one, other) => Number(one?.index ?? 0) - Number(other?.index ?? 0))
+    .sort((one, other) => Number(wordOf(one?.index ?? 0)) - Number(wordOf(other?.index ?? 0)))
     .flatMap((item, index) => {
       const vector = read(item?.embedding);
       const tokens = countIn(asRecord(item?.usage)?.prompt_tokens) ?? (index === 0 ? together : 0);

@@ -1,7 +1,7 @@
 import { ChatError, contextLengthError } from '../../chat/errors';
 import { timeSpan } from '../../ground/time-span';
 import { refusalWords } from '../cleaned-message';
-import { asRecord, parseJson } from '../json/json';
+import { asRecord, parseJson, wordOf } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
 import { readContextLength } from './context-length';
@@ -91,7 +91,7 @@ export function fromErrorObject(root: Record<string, unknown>): ChatError | unde
   const isTold = nested !== undefined || (typeof error === 'string' && error !== '');
   const answers = choices !== undefined && choices !== null && !(Array.isArray(choices) && choices.length === 0);
   if (answers && !isTold) return undefined;
-  const statuses = [nested?.status, nested?.code, root.status, root.code].map(Number);
+  const statuses = [nested?.status, nested?.code, root.status, root.code].map((value) => Number(wordOf(value)));
   const status = statuses.find((value) => value >= 400 && value < 600);
   if (status === undefined && !isTold) {
     // Some answers say that they are none: `{"status":200,"message":"ok"}`.
