@@ -2,7 +2,34 @@ import assert from 'node:assert/strict';
 import { channel } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import net from 'node:net';
-import { startStack } from '../../harness/stack';
+import { BridgeKey } from '../../../src/core/bridge/http/key';
+import type { Route } from '../../../src/core/bridge/http/route';
+import { startBridge } from '../../../src/core/bridge/http/server';
+import { systemClock } from '../../../src/core/ground/clock';
+import type { Logger } from '../../../src/core/ground/logger';
+import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
+import { type Stack, startStack } from '../../harness/stack';
+
+const silent: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** A streamed chat over a connection of its own; `begun` resolves with its first bytes. */
+function streamOver({ headless, apiKey }: Stack) {
+  const { port } = headless.bridge;
+  const caller = net.connect(port, '127.0.0.1');
+  let received = '';
+  const begun = new Promise<void>((resolve) => {
+    caller.on('data', (bytes) => {
+      received += bytes.toString('utf8');
+      resolve();
+    });
+  });
+  const closed = new Promise<void>((resolve) => caller.on('close', () => resolve()));
+  const body = JSON.stringify({ model: 'GigaChat-2', stream: true, messages: [{ role: 'user', content: 'hi' }] });
+  caller.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${apiKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  return { begun, closed, received: () => received };
+}
 
 describe('a bridge that stops', () => {
   it('refuses what still comes over an open connection, and finishes what it began', async () => {
@@ -38,5 +65,58 @@ describe('a bridge that stops', () => {
     const [first = '', second = ''] = received.split(/(?=HTTP\/1\.1 \d)/);
     assert.match(first, /^HTTP\/1\.1 200 .*the whole answer/s);
     assert.match(second, /^HTTP\/1\.1 503 .*connection: close.*"code":"bridge_stopping"/is);
+  });
+  it('ends a connection with its own answer, so that a proxy sends the next request to another copy', async () => {
+    const stack = await startStack({ env: { GIGACHAT_MAX_CONNECTIONS: '2' } });
+    stack.emulator.script({ text: ['early', ' end'], hold: { gate: 'early', before: 1 } });
+    stack.emulator.script({ text: ['late', ' end'], hold: { gate: 'late', before: 1 } });
+    const [early, late] = [streamOver(stack), streamOver(stack)];
+    await Promise.all([early.begun, late.begun]);
+    const stopped = stack.headless.stop();
+    stack.emulator.release('early');
+    await Promise.race([early.closed, late.closed]);
+    stack.emulator.release('late');
+    await Promise.all([early.closed, late.closed, stopped]);
+    await stack.stop();
+    for (const { received } of [early, late]) assert.match(received(), /(?:early|late).* end.*\[DONE\]/s);
+  });
+
+  it('gives a slow reader the rest of an answer that is complete', async () => {
+    const bytes = 32 * 1024 * 1024;
+    let ended = (): void => {};
+    const isComplete = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const route: Route = {
+      method: 'GET',
+      path: '/much',
+      open: true,
+      front: openAiChat,
+      handle({ response }) {
+        response.end(Buffer.alloc(bytes));
+        ended();
+      },
+    };
+    const bridge = await startBridge({
+      port: 0,
+      routes: [route],
+      key: new BridgeKey('key'),
+      front: openAiChat,
+      clock: systemClock,
+      logger: silent,
+      drainMs: 3_600_000,
+    });
+    const caller = net.connect(bridge.port, '127.0.0.1').pause();
+    const closed = new Promise((resolve) => caller.on('close', resolve));
+    caller.write(`GET /much HTTP/1.1\r\nHost: 127.0.0.1:${bridge.port}\r\n\r\n`);
+    await isComplete;
+    const stopped = bridge.stop();
+    let read = 0;
+    caller.on('data', (piece) => {
+      read += piece.length;
+    });
+    caller.resume();
+    await Promise.all([closed, stopped]);
+    assert.ok(read > bytes, `${read} of ${bytes}`);
   });
 });

@@ -10,6 +10,7 @@ describe('three copies behind nginx, with a store', () => {
   const key = 'canary-key-of-three-copies-0123456789';
   let emulator: Emulator;
   let copies: BridgeProcess[];
+  let start: (port?: string) => Promise<BridgeProcess>;
   let nginx: Nginx;
   let redis: Redis;
   let stored = '';
@@ -28,7 +29,8 @@ describe('three copies behind nginx, with a store', () => {
       BRIDGE_STORE_URL: redis.url,
       BRIDGE_STORE_PASSWORD: 'canary-password-of-the-store',
     };
-    copies = await Promise.all([1, 2, 3].map(() => startBridge({ environment })));
+    start = (port = '0') => startBridge({ environment: { ...environment, GPT2GIGA_PORT: port } });
+    copies = await Promise.all([1, 2, 3].map(() => start()));
     nginx = await startNginx(copies.map(({ url }) => url));
   });
   after(async () => {
@@ -132,5 +134,36 @@ describe('three copies behind nginx, with a store', () => {
     assert.deepEqual([...new Set(answers)], [200]);
     // What was stored outlives the copy that stored it.
     assert.equal((await readStored('the-last-reader')).status, 200);
+  });
+
+  it('leave it to a copy to refuse a body that is too large, in the words of its protocol', async () => {
+    const answer = await fetch(`${nginx.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json', 'anthropic-version': '2023-06-01' },
+      body: new Uint8Array(33 * 1024 * 1024),
+    });
+    assert.equal(answer.status, 413);
+    assert.match(await answer.text(), /"type":"request_too_large"/);
+  });
+
+  it('are said to be away in JSON when none is left, and all serve as soon as they are back', async () => {
+    const ports = copies.map(({ url }) => new URL(url).port);
+    await Promise.all(copies.map((copy) => copy.stop()));
+    const sessions = Array.from({ length: 30 }, (_, index) => `again-${index}`);
+    for (const session of sessions) {
+      const away = await ask(session, true);
+      assert.equal(away.status, 503);
+      assert.equal(away.headers.get('retry-after'), '2');
+      const { error } = (await away.json()) as { error: { code: string } };
+      assert.equal(error.code, 'bridge_away');
+    }
+    copies = await Promise.all(ports.map((port) => start(port)));
+    emulator.script({ text: ['раз', 'два'], hold: { gate: 'again', before: 1 }, times: 0 });
+    const answers = await Promise.all(sessions.map((session) => ask(session, true)));
+    emulator.release('again');
+    const texts = await Promise.all(answers.map((answer) => reading(answer).whole));
+    emulator.reset();
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+    for (const text of texts) assert.match(text, /\[DONE\]/);
   });
 });

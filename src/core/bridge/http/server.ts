@@ -8,6 +8,7 @@ import type { Guests } from './guests';
 import { hostNames } from './host-names';
 import { listen } from './listen';
 import { refuseTheRest } from './no-requests';
+import { Connections } from './open-connections';
 import { lookForLateMs, type Patience, usualPatience } from './patience';
 import { type AnsweringOptions, RequestAnswering } from './request-answering';
 import type { Route } from './route';
@@ -67,6 +68,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const patience = { ...usualPatience, ...options.patience };
   const answering = new RequestAnswering(options.routes, rules, options);
   const { open } = answering;
+  const connections = new Connections();
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     answering
       .answer(request, response)
@@ -94,6 +96,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       : createServer(rigour, listener);
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
     server.on('checkContinue', listener);
+    connections.watch(server, options.https !== undefined);
     refuseTheRest(server, rules, options.upgrades);
     return server;
   };
@@ -105,6 +108,21 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const { https, allowedHosts = [] } = options;
   for (const name of hostNames(port, https !== undefined, self, allowedHosts)) hosts.add(name);
 
+  /**
+   * Takes no more connections and ends each as soon as nothing is under way on it: a proxy that keeps it would send the
+   * next request there, in vain. `look` is called whenever an answer is over. Resolves when all have ended.
+   */
+  const closed = async (look: () => void) => {
+    const refused = connections.refuse();
+    const endIdle = () => {
+      connections.endIdle(new Set([...open].map(({ request }) => request.socket)));
+      look();
+    };
+    for (const { response } of open) response.once('close', endIdle);
+    endIdle();
+    await refused;
+  };
+
   return {
     url: `${options.https ? 'https' : 'http'}://${self}:${port}`,
     port,
@@ -114,29 +132,20 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     },
     async handOver() {
       answering.leaving = true;
-      const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-      for (const server of servers) server.closeIdleConnections();
-      await closed;
+      await closed(() => {});
     },
     async stop(failed) {
       if (answering.stopping) return;
       answering.stopping = true;
-      const closed = Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-      for (const server of servers) server.closeIdleConnections();
       const drainMs = failed ? 0 : (options.drainMs ?? usualDrainMs);
       const timer = options.clock.timer(drainMs, () => {
         const reason = failed ?? new ChatError('stopping', 'The bridge is shutting down.');
         for (const exchange of open) exchange.abort(reason);
-        options.clock.timer(200, () => {
-          for (const server of servers) server.closeAllConnections();
-        });
+        options.clock.timer(200, () => connections.endAll());
       });
-      const watch = () => {
-        if (open.size === 0) for (const server of servers) server.closeAllConnections();
-      };
-      for (const exchange of open) exchange.response.on('close', () => setImmediate(watch));
-      watch();
-      await closed;
+      await closed(() => {
+        if (open.size === 0) connections.endAll();
+      });
       timer.cancel();
     },
   };
