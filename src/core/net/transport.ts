@@ -139,9 +139,7 @@ export async function readRefusal({ body, discard }: HttpResponse, clock: Clock)
   } finally {
     timer.cancel();
   }
-  return Buffer.concat(pieces)
-    .subarray(0, 64 * 1024)
-    .toString('utf8');
+  return textOf(Buffer.concat(pieces).subarray(0, 64 * 1024));
 }
 
 /** The whole body as text, up to `limit` bytes; what is longer is cut. */
@@ -153,5 +151,11 @@ export async function readText(body: AsyncIterable<Uint8Array>, limit: number): 
     size += bytes.length;
     if (size >= limit) break;
   }
-  return Buffer.concat(pieces).subarray(0, limit).toString('utf8');
+  return textOf(Buffer.concat(pieces).subarray(0, limit));
+}
+
+/** UTF-8, without the mark that some gateways put in front to say so: no reader of JSON takes it. */
+export function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

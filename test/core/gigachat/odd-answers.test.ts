@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Batch } from '../../../src/core/chat/ports/batch-store';
+import { GigaChatBatches } from '../../../src/core/gigachat/batches/gigachat-batches';
 import { readVectors } from '../../../src/core/gigachat/client/gigachat-embedder';
 import { toModels } from '../../../src/core/gigachat/client/gigachat-models';
 import { momentIn, secondsIn } from '../../../src/core/protocols/gigachat/moment';
@@ -29,6 +31,17 @@ describe('an odd answer of a smaller endpoint', () => {
     for (const odd of [[], [1, null], ['x'], [[1, 2]], [true], [Number.POSITIVE_INFINITY], [''], 'AAAA', null]) {
       assert.deepEqual(vectors([item(odd)])[0], [], JSON.stringify(odd));
     }
+  });
+
+  it('with the output of a batch keeps its first line behind a byte order mark', async () => {
+    const text = '\ufeff{"id":"1","result":{}}\n{"id":"2","result":{}}\n';
+    const client = { json: async () => ({}), bytes: async () => ({ mime: '', bytes: Buffer.from(text) }) };
+    const batches = new GigaChatBatches(client, {} as never, {} as never);
+    const outcomes = await batches.outcomes({ outputFileId: 'f' } as Batch, new AbortController().signal);
+    assert.deepEqual(
+      outcomes.map(({ id }) => id),
+      ['1', '2'],
+    );
   });
 
   it('with models has each once, and those of no type are for chats', () => {
@@ -136,6 +149,16 @@ describe('an odd answer of a smaller endpoint', () => {
       );
       stack.emulator.scriptOther({ body: { batches: [{}] } });
       assert.deepEqual(await code(await stack.get('/v1/batches')), [502, 'bad_upstream_data']);
+    });
+
+    it('is read behind a mark that says no more than that it is UTF-8', async () => {
+      const marked = (value: unknown) => ({ body: `\ufeff${JSON.stringify(value)}` });
+      stack.emulator.scriptOther(marked({ data: [item([1]), item([2])] }), marked({ data: [{ id: 'f-1' }] }));
+      assert.equal((await embed()).status, 200);
+      assert.equal((await stack.get('/v1/files')).status, 200);
+      const id = 'b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11';
+      stack.emulator.scriptOther(marked({ batches: [{ id, status: 'completed' }] }));
+      assert.equal((await stack.get('/v1/batches')).status, 200);
     });
 
     it('with counts as texts or in halves is a whole number of tokens', async () => {

@@ -5,6 +5,7 @@ import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../..
 import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
 import { Turns } from '../../ground/turns';
+import { textOf } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import { secondsIn } from '../../protocols/gigachat/moment';
 import { asRecord, parseJson, withWholeLetters, wordOf } from '../../protocols/json/json';
@@ -72,7 +73,7 @@ export class GigaChatBatches implements BatchStore {
   async outcomes({ outputFileId }: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
     if (outputFileId === undefined) return [];
     const { bytes } = await this.client.bytes(`files/${encodeURIComponent(outputFileId)}/content`, signal);
-    return await readOutcomes(Buffer.from(bytes).toString('utf8'));
+    return await readOutcomes(textOf(Buffer.from(bytes)));
   }
 
   readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {
