@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { faultNames, questionFor } from './upstream-faults';
+import { faultNames, holdingFaults, questionFor } from './upstream-faults';
 
 /** What one action came to, in a word: a status, or how the official client failed. */
 export type Outcome = string;
@@ -59,6 +59,15 @@ const actions: readonly (readonly [share: number, name: string, act: Act])[] = [
 const model = 'GigaChat-2-Max';
 const said = (content: string) => [{ role: 'user' as const, content }];
 const shares = actions.reduce((sum, [share]) => sum + share, 0);
+
+/** Ordinary questions, which nearly always have an ordinary answer. */
+export const plainQuestions: ReadonlySet<string> = new Set(
+  actions.map(([, name]) => name).filter((name) => /^(?:openai|anthropic)/.test(name)),
+);
+
+/** So many callers at most are held for minutes at a time: with all of them held, nothing would be tried. */
+const mostHeld = 4;
+let held = 0;
 
 /** Does one of them, picked by chance. */
 export async function actOnce(target: Target, signal: AbortSignal): Promise<{ name: string; outcome: Outcome }> {
@@ -120,8 +129,16 @@ async function post({ url, apiKey }: Target, path: string, body: string, signal:
 }
 
 async function faulty(target: Target, signal: AbortSignal): Promise<Outcome> {
-  const { path, body } = question(questionFor(faultNames[randomInt(faultNames.length)] ?? ''));
-  return await post(target, path, JSON.stringify(body), signal);
+  const fault = faultNames[randomInt(faultNames.length)] ?? '';
+  const holds = holdingFaults.has(fault);
+  if (holds && held >= mostHeld) return await faulty(target, signal);
+  const { path, body } = question(questionFor(fault));
+  if (holds) held += 1;
+  try {
+    return await post(target, path, JSON.stringify(body), signal);
+  } finally {
+    if (holds) held -= 1;
+  }
 }
 
 async function leaver(target: Target, signal: AbortSignal): Promise<Outcome> {

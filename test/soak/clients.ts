@@ -8,6 +8,7 @@ import { runCline } from '../clients/cline';
 import { runCodex } from '../clients/codex';
 import { runContinue } from '../clients/continue';
 import { runOpenCode } from '../clients/opencode';
+import { tookTooLong } from './share-of';
 
 const clients: readonly (readonly [packages.ClientPackage, RunClient])[] = [
   [packages.claudeCodePackage, runClaudeCode],
@@ -16,6 +17,9 @@ const clients: readonly (readonly [packages.ClientPackage, RunClient])[] = [
   [packages.continuePackage, runContinue],
   [packages.clinePackage, runCline],
 ];
+
+/** How a run ends whose client did what it was asked to. */
+export const endedWell = 'ended with 0';
 
 /** The real clients that are in the cache. */
 export const cachedClients = clients.filter(([one]) => existsSync(packages.programPath(one)));
@@ -32,7 +36,7 @@ export async function runClients(
     const cwd = mkdtempSync(join(tmpdir(), 'soak-client-'));
     try {
       const { exitCode, timedOut } = await run(target, { prompt: 'Say hi in one word.', cwd, timeoutMs: 120_000 });
-      tell(one.name, timedOut ? 'took too long' : `ended with ${exitCode}`);
+      tell(one.name, timedOut ? tookTooLong : `ended with ${exitCode}`);
     } catch (error) {
       tell(one.name, error instanceof Error ? error.message.slice(0, 80) : String(error));
     } finally {

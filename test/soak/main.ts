@@ -1,13 +1,20 @@
 // Everything at once for a long time: npm run soak -- [--minutes 30] [--callers 64] [--no-clients]
 import { parseArgs } from 'node:util';
 import { startEmulator } from '../emulator/emulator';
-import { actOnce, type Target } from './actions';
-import { cachedClients, runClients } from './clients';
+import { actOnce, plainQuestions, type Target } from './actions';
+import { cachedClients, endedWell, runClients } from './clients';
+import { percent, shareOf } from './share-of';
+import { healthOf, surplus, worded } from './state';
 import { type Holding, startSubject } from './subject';
 import { layFaults } from './upstream-faults';
+import { Weather } from './weather';
 
 /** No request may be without an end for longer: an upstream that sends filler alone is given up after 180 s. */
 const endsWithinMs = 210_000;
+/** A bridge that refuses what is in order outlives everything: so many of the ordinary questions have to be answered. */
+const leastAnswered = 0.95;
+/** And so many runs of real clients have to end well; one that was only slow is none that failed. */
+const leastEndedWell = 0.9;
 /** So much more may be on the heap at the end than after the warm-up. */
 const mostGrowth = 5 * 1024 * 1024;
 /** Connections to the upstream are kept for 10 s, those to callers for 120 s, as long as the callers keep them. */
@@ -22,10 +29,12 @@ async function main(): Promise<void> {
     },
   });
   const totalMs = Number(values.minutes) * 60_000;
+  const weather = new Weather();
   const emulator = await startEmulator({
     accounts: [{ clientId: 'soak-client-0', clientSecret: 'soak-secret-0', scope: 'GIGACHAT_API_CORP', streams: 1e9 }],
     tokensPerSecond: 1000,
     logLimit: 100,
+    onEntry: (entry) => weather.heard(entry),
   });
   layFaults(emulator);
   const subject = await startSubject({
@@ -60,10 +69,8 @@ async function main(): Promise<void> {
         counts.requests += 1;
       }
     };
-    const weather = setInterval(() => {
-      emulator.expireTokens();
-      emulator.scriptAuth({ status: 500 });
-      emulator.scriptModels({ status: 503 });
+    const strikes = setInterval(() => {
+      if (!isOver()) weather.strike(emulator);
     }, 20_000);
     const agents = values['no-clients']
       ? Promise.resolve()
@@ -73,7 +80,7 @@ async function main(): Promise<void> {
           (name, ending) => count(`${name}: ${ending}`),
         );
     await Promise.all([...Array.from({ length: Number(values.callers) }, caller), agents]);
-    clearInterval(weather);
+    clearInterval(strikes);
   };
   const quiet = async (): Promise<Holding> => {
     await new Promise((resolve) => setTimeout(resolve, quietMs));
@@ -87,11 +94,15 @@ async function main(): Promise<void> {
   await load(warmUpMs);
   const start = await quiet();
   console.log(`after ${Math.round(warmUpMs / 1000)} s of warm-up: ${worded(start)}`);
+  counts.requests = 0;
+  counts.outcomes.clear();
+  const answered = () => shareOf(counts.outcomes, plainQuestions, '200');
+  const clientRuns = () => shareOf(counts.outcomes, new Set(cachedClients.map(([one]) => one.name)), endedWell);
   const minutes = setInterval(async () => {
     if (subject.death !== undefined) return;
     const health = await healthOf(target);
     console.log(
-      `${clock()} ${counts.requests} requests, ${hangs.length} hangs, ${worded(await subject.measure())}, health ${health}`,
+      `${clock()} ${counts.requests} requests, ${percent(answered())} % of the ordinary answered, ${hangs.length} hangs, ${worded(await subject.measure())}, health ${health}`,
     );
   }, 60_000);
   await load(totalMs);
@@ -103,6 +114,8 @@ async function main(): Promise<void> {
   for (const [outcome, times] of [...counts.outcomes].sort()) console.log(`${String(times).padStart(8)}  ${outcome}`);
   const grown = end && end.heapUsed - start.heapUsed;
   const left = end && surplus(end.resources, start.resources);
+  const plain = answered();
+  const runs = clientRuns();
   const verdicts: [string, boolean][] = [
     [`deaths: ${subject.death ?? 0}`, subject.death === undefined],
     [`hangs: ${hangs.length}${hangs.length > 0 ? ` (${hangs[0]})` : ''}`, hangs.length === 0],
@@ -112,6 +125,11 @@ async function main(): Promise<void> {
     ],
     [`handles left: ${left?.join(', ') || 'none'}`, left?.length === 0],
     [`/health: ${health}`, health === 'up, nothing in flight'],
+    [`ordinary questions answered: ${plain.well} of ${plain.tried}`, plain.well >= plain.tried * leastAnswered],
+    [
+      `real clients: ${runs.well} of ${runs.tried} runs ended well, ${runs.slow} took too long`,
+      runs.tried === 0 || (runs.well > 0 && runs.well >= (runs.tried - runs.slow) * leastEndedWell),
+    ],
     [`faults of its own in the log: ${subject.faults.length}`, subject.faults.length === 0],
   ];
   for (const [text, holds] of verdicts) console.log(`${holds ? '✔' : '✘'} ${text}`);
@@ -119,41 +137,6 @@ async function main(): Promise<void> {
   await subject.stop();
   await emulator.stop();
   process.exit(verdicts.every(([, holds]) => holds) ? 0 : 1);
-}
-
-function worded({ heapUsed, rss, resources }: Holding): string {
-  const kinds = new Map<string, number>();
-  for (const kind of resources) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const handles = [...kinds].map(([kind, times]) => `${kind} ${times}`).join(', ');
-  return `heap ${(heapUsed / 1024 / 1024).toFixed(1)} MB, RSS ${Math.round(rss / 1024 / 1024)} MB, ${handles}`;
-}
-
-/** What is there more often than it was. */
-function surplus(now: readonly string[], before: readonly string[]): string[] {
-  const left = [...now];
-  for (const kind of before) {
-    const at = left.indexOf(kind);
-    if (at >= 0) left.splice(at, 1);
-  }
-  return left;
-}
-
-async function healthOf({ url, apiKey }: Target): Promise<string> {
-  try {
-    const headers = { authorization: `Bearer ${apiKey}`, connection: 'close' };
-    const answer = await fetch(`${url}/health`, { headers, signal: AbortSignal.timeout(5000) });
-    const { providers } = (await answer.json()) as {
-      providers: { down: boolean; queue: { inFlight: number; waiting: number } }[];
-    };
-    const [{ down, queue } = { down: true, queue: { inFlight: -1, waiting: -1 } }] = providers;
-    const flow =
-      queue.inFlight + queue.waiting === 0
-        ? 'nothing in flight'
-        : `${queue.inFlight} in flight, ${queue.waiting} waiting`;
-    return `${down ? 'down' : 'up'}, ${flow}`;
-  } catch (error) {
-    return `no answer (${error instanceof Error ? error.message : error})`;
-  }
 }
 
 function clock(): string {

@@ -48,6 +48,9 @@ const faults: Readonly<Record<string, ScriptedAnswer>> = {
 /** The words to ask with. */
 export const faultNames = Object.keys(faults);
 
+/** Those that hold their caller until filler alone is given up, which takes three minutes. */
+export const holdingFaults: ReadonlySet<string> = new Set(['drips']);
+
 /** The words of a question that meets this fault. */
 export function questionFor(fault: string): string {
   return `soak-fault <${fault}>`;
