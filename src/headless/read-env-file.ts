@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { errorCode } from '../core/ground/error-code';
 import { EnvFileError, parseEnvFile } from '../core/setup/env-file';
+import type { Environment } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 
-/** The variables of a `.env` file. Throws `SettingsError` naming the line that cannot be read, without its text. */
-export function readEnvFile(file: string): Readonly<Record<string, string>> {
+/**
+ * The variables of a `.env` file, which may use those of `outside`. Throws `SettingsError` naming the line that cannot be
+ * read, without its text.
+ */
+export function readEnvFile(file: string, outside: Environment = {}): Readonly<Record<string, string>> {
   try {
-    return parseEnvFile(readFileSync(file)).variables;
+    return parseEnvFile(readFileSync(file), outside).variables;
   } catch (error) {
     throw new SettingsError(sentence(error, file));
   }
@@ -25,6 +29,8 @@ function sentence(error: unknown, file: string): string {
     return `Line ${error.line} of ${file} is not NAME=value. Correct it, or put # in front of it.`;
   if (error instanceof EnvFileError && error.fault === 'open-quote')
     return `Line ${error.line} of ${file} opens a quote that is never closed.`;
+  if (error instanceof EnvFileError && error.fault === 'no-value')
+    return `Line ${error.line} of ${file} uses another variable that has no value: those of the lines above count, and with --env-file those of the environment. Set it, write \${NAME:-} where it may be empty, or put what is meant as it stands between single quotes.`;
   const named = faults.get(errorCode(error) ?? '');
   return named ? `The file ${file} ${named}. Check --env-file.` : `The file ${file} cannot be read as UTF-8 text.`;
 }

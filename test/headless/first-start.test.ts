@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a file of variables holds them.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,6 +49,19 @@ describe('npm start', () => {
     const none = await runProgram(start, { ...reaching(), BRIDGE_ACCOUNTS_FILE: accounts([dead, deadToo]) });
     assert.equal(none.code, 1);
     assert.match(none.stderr, /^account 1: OAuth: GigaChat does not know this authorization key/);
+  });
+
+  it('takes the key from the file that is named, and what else a .env has, in its own words', async () => {
+    const text = ['gigachat_credentials_file=${SECRETS}/key', `GIGACHAT_BASE_URL="\${API}"`, 'OTHER=${HOME}'].join(
+      '\n',
+    );
+    file('key', `${emulator.credentials}\n`);
+    const { GIGACHAT_BASE_URL: API, ...rest } = reaching();
+    const env = { ...rest, API, SECRETS: folder };
+    const named = [...start, '--env-file', file('start.env', text)];
+    const { code, stdout, stderr } = await runProgram(named, env);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^GigaChat at http:\/\/127/);
   });
 
   it('writes the log file that is set', async () => {

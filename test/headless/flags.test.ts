@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: files of variables hold them.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -149,7 +150,20 @@ describe('the .env of the working directory', () => {
       const { code, stderr } = await runProgram([program], { GIGACHAT_CREDENTIALS: 'canary:credentials' }, folder);
       assert.equal(code, 1);
       assert.match(stderr, new RegExp(`The \\.env of this folder sets ${name}, but GIGACHAT_CREDENTIALS comes from`));
+      writeFileSync(join(folder, '.env'), `${name.toLowerCase()}=${value}\n`);
+      const small = await runProgram([program], { GIGACHAT_CREDENTIALS: 'canary:credentials' }, folder);
+      assert.match(small.stderr, /GIGACHAT_CREDENTIALS comes from elsewhere/);
     }
+  });
+
+  it('learns nothing of the environment, which it could send away; a named file may use it', async () => {
+    const lines = ['GIGACHAT_CREDENTIALS=a:b', 'GPT2GIGA_LOG_LEVEL=${SOME_SECRET}'];
+    writeFileSync(join(folder, '.env'), lines.join('\n'));
+    const env = { SOME_SECRET: 'no-level' };
+    const found = await runProgram(['--', program], env, folder);
+    assert.match(found.stderr, /^gigachat-bridge: Line 2 of \.env uses another variable that has no value/);
+    const named = await runProgram(['--', program, '--env-file', '.env'], env, folder);
+    assert.match(named.stderr, /GPT2GIGA_LOG_LEVEL must be/);
   });
 });
 

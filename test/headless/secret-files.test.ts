@@ -118,14 +118,27 @@ describe('a file that a variable names', () => {
   });
 
   it('is found by names in any case on Windows, as the system has them', () => {
-    process.env.Gpt2Giga_Of_A_Test = 'x';
+    process.env.Proxy_Of_A_Test = 'x';
     try {
-      assert.equal(ownEnvironment().GPT2GIGA_OF_A_TEST, undefined);
+      assert.equal(ownEnvironment().PROXY_OF_A_TEST, undefined);
       runsOn('win32');
-      assert.equal(ownEnvironment().GPT2GIGA_OF_A_TEST, 'x');
+      assert.equal(ownEnvironment().PROXY_OF_A_TEST, 'x');
     } finally {
       runsOn();
-      delete process.env.Gpt2Giga_Of_A_Test;
+      delete process.env.Proxy_Of_A_Test;
+    }
+  });
+
+  it('is found by names of ours in small letters everywhere, as gpt2giga takes them; the usual ones come first', () => {
+    if (process.platform === 'win32') return;
+    process.env.gpt2giga_of_a_test = 'small';
+    try {
+      assert.equal(ownEnvironment().GPT2GIGA_OF_A_TEST, 'small');
+      process.env.GPT2GIGA_OF_A_TEST = 'usual';
+      assert.equal(ownEnvironment().GPT2GIGA_OF_A_TEST, 'usual');
+    } finally {
+      delete process.env.gpt2giga_of_a_test;
+      delete process.env.GPT2GIGA_OF_A_TEST;
     }
   });
 });

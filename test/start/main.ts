@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ListenError } from '../../src/core/bridge/http/listen';
 import { bestChatModel } from '../../src/core/gigachat/client/gigachat-models';
@@ -10,8 +9,9 @@ import { SettingsError } from '../../src/core/setup/settings-error';
 import { type Headless, startHeadless } from '../../src/headless/compose';
 import { type HeadlessSettings, readSettings } from '../../src/headless/headless-settings';
 import { openLog } from '../../src/headless/open-log';
-import { readEnvFile } from '../../src/headless/read-env-file';
+import { ownEnvironment, readEnvironment } from '../../src/headless/start/environment';
 import { reportLine } from '../../src/headless/start/print-checks';
+import { withSecretFiles } from '../../src/headless/start/secret-files';
 import { ask } from './ask';
 import { startEmulatedUpstream } from './emulated-upstream';
 import { snippets } from './snippets';
@@ -43,8 +43,7 @@ async function main(): Promise<void> {
     options: { once: { type: 'boolean' }, 'env-file': { type: 'string' }, help: { type: 'boolean' } },
   });
   if (values.help) return void process.stdout.write(help);
-  const file = values['env-file'] ?? (existsSync('.env') ? '.env' : undefined);
-  const env: Record<string, string | undefined> = { ...(file !== undefined && readEnvFile(file)), ...process.env };
+  const env = withSecretFiles(readEnvironment(values['env-file'], ownEnvironment()).env);
   const real = waysIn.some((name) => env[name]);
   const upstream = real ? undefined : await startEmulatedUpstream();
   const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'ERROR', ...env, ...upstream?.env });

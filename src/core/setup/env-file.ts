@@ -1,11 +1,12 @@
 import { readText } from '../chat/text/text-type';
+import { type Environment, followedNames, usualName } from './env-variables';
 
 /** Why a `.env` file cannot be read, and where. */
 export class EnvFileError extends Error {
   override readonly name = 'EnvFileError';
 
   constructor(
-    readonly fault: 'not-text' | 'no-assignment' | 'open-quote',
+    readonly fault: 'not-text' | 'no-assignment' | 'open-quote' | 'no-value',
     /** The line at fault, from 1; 0 for the whole file. */
     readonly line: number,
   ) {
@@ -21,10 +22,12 @@ export interface EnvFile {
 
 /**
  * Reads a `.env` file's bytes as gpt2giga does: quotes may span lines, `\n`, `\"` and their like count between double
- * ones alone, and a comment begins with a blank and `#`. A line that cannot be read is an error: a setting that is
- * skipped in silence costs an hour. Throws `EnvFileError`, which never repeats a piece of the text.
+ * ones alone, a comment begins with a blank and `#`, names of ours may be in small letters, and `${NAME}` stands for
+ * another variable, of `outside` or of the lines above, though not between single quotes. A line that cannot be read is
+ * an error: a setting that is skipped in silence costs an hour. Throws `EnvFileError`, which never repeats a piece of
+ * the text.
  */
-export function parseEnvFile(bytes: Uint8Array): EnvFile {
+export function parseEnvFile(bytes: Uint8Array, outside: Environment = {}): EnvFile {
   let text: string;
   try {
     // PowerShell's `>` and some editors write UTF-16.
@@ -38,10 +41,15 @@ export function parseEnvFile(bytes: Uint8Array): EnvFile {
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] ?? '';
     if (/^\s*(?:#|$)/.test(row)) continue;
-    const [, name, written = ''] = assignment.exec(row) ?? [];
-    if (name === undefined) throw new EnvFileError('no-assignment', at + 1);
-    const { value, last } = valueFrom(written, rows, at);
-    variables.set(name, value);
+    const [, written, behind = ''] = assignment.exec(row) ?? [];
+    if (written === undefined) throw new EnvFileError('no-assignment', at + 1);
+    const name = usualName(written);
+    const { value, last, isPlain } = valueFrom(behind, rows, at);
+    const isFollowed = followedNames.includes(name.replace(/_FILE$/, '')) || followedNames.includes(name);
+    const held = (other: string) => (Object.hasOwn(outside, other) ? outside[other] : variables.get(other));
+    const whole = isPlain ? value : filledIn(value, (other) => held(other) ?? held(usualName(other)));
+    if (whole === undefined && isFollowed) throw new EnvFileError('no-value', at + 1);
+    variables.set(name, whole ?? '');
     lines.set(name, at + 1);
     at = last;
   }
@@ -50,8 +58,30 @@ export function parseEnvFile(bytes: Uint8Array): EnvFile {
 
 const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=(.*)$/;
 
-/** A value that begins on a line, and the line on which it ends. */
-function valueFrom(behind: string, rows: readonly string[], first: number): { value: string; last: number } {
+/** A value with the variables that it names; undefined when one of them has none. */
+function filledIn(value: string, heldBy: (name: string) => string | undefined): string | undefined {
+  let isWhole = true;
+  let letters = 0;
+  const filled = value.replace(reference, (_, name: string, otherwise: string | undefined) => {
+    const found = heldBy(name);
+    letters += found?.length ?? 0;
+    if (letters > mostLetters || (found === undefined && otherwise === undefined)) isWhole = false;
+    return isWhole ? found || (otherwise ?? '') : '';
+  });
+  return isWhole ? filled : undefined;
+}
+
+/** Lines that double each other would grow without end. */
+const mostLetters = 1024 * 1024;
+
+const reference = /\$\{([A-Za-z_][A-Za-z\d_]{0,100})(?::-([^}]{0,1000}))?\}/g;
+
+/** A value that begins on a line, and the line on which it ends; a plain one stands for nothing but itself. */
+function valueFrom(
+  behind: string,
+  rows: readonly string[],
+  first: number,
+): { value: string; last: number; isPlain?: boolean } {
   const written = behind.trimStart();
   const mark = written.charAt(0);
   if (mark !== '"' && mark !== "'" && mark !== '`') {
@@ -78,7 +108,7 @@ function valueFrom(behind: string, rows: readonly string[], first: number): { va
   }
   // What follows the quote is a comment or a slip.
   if (!/^\s*(?:#.*)?$/.test(row.slice(at + 1))) throw new EnvFileError('no-assignment', last + 1);
-  return { value, last };
+  return { value, last, isPlain: mark !== '"' };
 }
 
 const escapes: ReadonlyMap<string, string> = new Map([

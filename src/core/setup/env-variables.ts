@@ -266,6 +266,11 @@ export const secretNames = [
 ] as const satisfies readonly (keyof Variables)[];
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The name of a variable of ours as it is followed: gpt2giga takes it in letters of any size. */
+export function usualName(name: string): string {
+  return /^(?:gigachat|gpt2giga|bridge|openrouter)_/i.test(name) ? name.toUpperCase() : name;
+}
+
 /** True for a variable that is either True or False. */
 export function isSwitch(name: string): boolean {
   const schema = Object.entries(variables.shape).find(([known]) => known === name)?.[1];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Environment, secretNames } from '../../core/setup/env-variables';
+import { type Environment, secretNames, usualName } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
 
@@ -26,10 +26,15 @@ const directions = [
   'all_proxy',
 ] as const;
 
-/** The variables this program was started with. On Windows their names are the same in any case of their letters. */
+/**
+ * The variables this program was started with. Names of ours are the same in letters of any size, on Windows all names;
+ * elsewhere one that is written as usual comes first.
+ */
 export function ownEnvironment(): Environment {
-  if (process.platform !== 'win32') return process.env;
-  return Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name.toUpperCase(), value]));
+  const given = Object.entries(process.env);
+  if (process.platform === 'win32')
+    return Object.fromEntries(given.map(([name, value]) => [name.toUpperCase(), value]));
+  return { ...Object.fromEntries(given.map(([name, value]) => [usualName(name), value])), ...process.env };
 }
 
 /** Names that programs write in small letters or in large ones. */
@@ -55,8 +60,9 @@ export function readEnvironment(
   named: string | undefined,
   environment: Environment,
 ): { env: Environment; found?: string } {
-  if (named !== undefined) return { env: over(environment, readEnvFile(named)) };
+  if (named !== undefined) return { env: over(environment, readEnvFile(named, environment)) };
   if (!existsSync(usualFile)) return { env: environment };
+  // A file that only lies about does not learn what else is in the environment: it might send it away in an address.
   const file = readEnvFile(usualFile);
   const env = over(environment, file);
   const directed = directions.find((name) => env[name] && environment[name] === undefined);

@@ -41,6 +41,12 @@ export function describeEnvFault(error: EnvFileError | EnvImportError, file: str
       );
     case 'open-quote':
       return l10n.t('Line {0} of {1} opens a quote that is never closed. Close it, then import again.', line, file);
+    case 'no-value':
+      return l10n.t(
+        'Line {0} of {1} uses another variable that the lines above do not set. Write its value there, then import again.',
+        line,
+        file,
+      );
     case 'value':
       return l10n.t(
         'Line {0} of {1}: the value of {2} cannot be used. Correct it, then import again.',

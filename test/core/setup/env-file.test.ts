@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: files of variables hold them.
 import assert from 'node:assert/strict';
 import { EnvFileError, parseEnvFile } from '../../../src/core/setup/env-file';
 
@@ -57,6 +58,53 @@ describe('a .env file', () => {
       assert.deepEqual(variables, { A: 'ключ: \u{1f511}', B: 'C:\\new\\root.pem' });
     });
   }
+
+  const references: [text: string, value: string][] = [
+    ['KEY=abc\nA=${KEY}', 'abc'],
+    ['KEY=abc\nA="Basic ${KEY}-${KEY}"', 'Basic abc-abc'],
+    ["KEY=abc\nA='${KEY}'", '${KEY}'],
+    ['KEY=abc\nA=`${KEY}`', '${KEY}'],
+    ['A=${OUTSIDE}/v1', 'https://outside/v1'],
+    ['OUTSIDE=inside\nA=${OUTSIDE}', 'https://outside'],
+    ['A=${NOWHERE:-else}', 'else'],
+    ['A=${NOWHERE:-}', ''],
+    ['EMPTY=\nA=${EMPTY}', ''],
+    ['EMPTY=\nA=${EMPTY:-else}', 'else'],
+    ['A=${OUTSIDE:-else}', 'https://outside'],
+    ['KEY=a$b\nA=$KEY$${1}${not a name}', '$KEY$${1}${not a name}'],
+    ['KEY=${KEY:-x}\nA=${KEY}', 'x'],
+    ['gigachat_model=m\nA=${gigachat_model}', 'm'],
+  ];
+  for (const [text, value] of references) {
+    it(`fills in what another variable holds: ${JSON.stringify(text)}`, () => {
+      const { variables } = parseEnvFile(Buffer.from(text), { OUTSIDE: 'https://outside' });
+      assert.equal(variables.A, value);
+    });
+  }
+
+  it('takes names of ours in letters of any size, and no others', () => {
+    const { variables, lines } = parseEnvFile(Buffer.from('gigachat_credentials=a\nGpt2Giga_Port=1\nno_proxy=b'));
+    assert.deepEqual(variables, { GIGACHAT_CREDENTIALS: 'a', GPT2GIGA_PORT: '1', no_proxy: 'b' });
+    assert.equal(lines.get('GPT2GIGA_PORT'), 2);
+  });
+
+  it('is not read where a setting uses a variable without a value; one of another program may', () => {
+    for (const name of ['GIGACHAT_CREDENTIALS', 'gpt2giga_port', 'GIGACHAT_CREDENTIALS_FILE', 'HTTPS_PROXY']) {
+      assert.throws(
+        () => read(`B=1\n${name}=x\${NOWHERE}`),
+        (error: unknown) => error instanceof EnvFileError && error.fault === 'no-value' && error.line === 2,
+      );
+    }
+    assert.deepEqual(read('POSTGRES_DSN=db://${PGUSER}'), { POSTGRES_DSN: '' });
+  });
+
+  it('is no way to grow without end, nor to read what is no variable', () => {
+    const lines = Array.from({ length: 64 }, (_, at) => `V${at + 1}=\${V${at}}\${V${at}}`);
+    const text = ['V0=xxxxxxxxxxxxxxxx', ...lines, 'A=${constructor:-none}'].join('\n');
+    const { variables } = parseEnvFile(Buffer.from(text));
+    for (const value of Object.values(variables)) assert.ok(value.length <= 2 * 1024 * 1024);
+    assert.equal(variables.A, 'none');
+  });
 
   it('of another alphabet of old is not guessed at', () => {
     const cp1251 = Buffer.from([0x41, 0x3d, 0xea, 0xeb, 0xfe, 0xf7]);
