@@ -143,6 +143,23 @@ describe('the services behind GigaChat', () => {
     assert.deepEqual(other.choices[0].message.tool_calls[0].function, { name: 'other', arguments: '{"a":1}' });
   });
 
+  it('have the arguments of their calls given as an object, however they wrote them', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const tools = [{ type: 'function', function: { name: 'read', parameters: { type: 'object' } } }];
+    for (const [args, given] of [
+      ['  ', {}],
+      ['[]', {}],
+      ['null', {}],
+      ['[{"a":1}]', { a: 1 }],
+      ['```json\n{"a":1}\n```', { a: 1 }],
+      ['{"a":"1\n2",}', { a: '1\n2' }],
+    ] as const) {
+      near.script({ calls: [{ id: 'c', name: 'read', args: [args] }] });
+      const { choices } = JSON.parse((await ask(stack, 'GigaChat-2-Max', { tools })).text);
+      assert.deepEqual(JSON.parse(choices[0].message.tool_calls[0].function.arguments), given, args);
+    }
+  });
+
   it('are asked four times at most', async () => {
     const stack = await start([nearEntry()]);
     stack.emulator.script({ status: 503, times: 0 });

@@ -4,6 +4,7 @@ import { callEvents, replaceCalls } from '../chat/text/replace-calls';
 import { alikeName } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
 import { parseJson } from '../protocols/json/json';
+import { meantObject, writtenArguments } from '../protocols/spoken-calls/written-arguments';
 
 /** The schemas of the caller's tools by their names. */
 type Schemas = ReadonlyMap<string, ToolSpec['schema']>;
@@ -17,8 +18,10 @@ export function ownCalls(answer: ChatStream, schemas: Schemas): ChatStream {
 function ownCall(call: ToolCall, schemas: Schemas): ToolCall {
   const name = schemas.has(call.name) ? call.name : (alikeName(call.name, [...schemas.keys()]) ?? call.name);
   const schema = schemas.get(name);
-  const parsed = schema && parseJson(call.args);
-  if (!parsed) return { ...call, name };
-  const value = toOwnTypes(parsed.value, { type: 'object', ...schema }, schema, call.args);
-  return { ...call, name, args: value === parsed.value ? call.args : JSON.stringify(value) };
+  const written = schema && writtenArguments(call.args);
+  if (!written) return { ...call, name };
+  const whole = { type: 'object', ...schema };
+  const own = whole.type === 'object' ? meantObject(written.value) : written.value;
+  const value = toOwnTypes(own, whole, schema, call.args);
+  return { ...call, name, args: value === written.value && parseJson(call.args) ? call.args : JSON.stringify(value) };
 }

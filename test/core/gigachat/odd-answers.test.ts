@@ -44,7 +44,7 @@ describe('an odd answer of a smaller endpoint', () => {
     );
   });
 
-  it('with models has each once, and those of no type are for chats', () => {
+  it('with models has each once, and those of no type are for chats, unless their name says otherwise', () => {
     const data = [
       null,
       'x',
@@ -54,6 +54,10 @@ describe('an odd answer of a smaller endpoint', () => {
       { id: 'a' },
       { id: 'b', type: null },
       { id: 'c', type: 'Embedder' },
+      { id: 'd', type: '' },
+      { id: 'EmbeddingsGigaR' },
+      { id: 'Embeddings-2', type: null },
+      { id: 'e', type: 'aicheck' },
     ];
     assert.deepEqual(
       toModels({ data }).map(({ id, kind }) => [id, kind]),
@@ -61,6 +65,10 @@ describe('an odd answer of a smaller endpoint', () => {
         ['a', 'chat'],
         ['b', 'chat'],
         ['c', 'embedder'],
+        ['d', 'chat'],
+        ['EmbeddingsGigaR', 'embedder'],
+        ['Embeddings-2', 'embedder'],
+        ['e', 'other'],
       ],
     );
   });

@@ -28,7 +28,8 @@ export function toModels(body: unknown): ModelInfo[] {
     if (typeof entry?.id !== 'string' || entry.id === '' || seen.has(entry.id)) return [];
     const { id } = entry;
     seen.add(id);
-    const type = wordOf(entry.type ?? 'chat').toLowerCase();
+    // A list without types says it by the name alone.
+    const type = wordOf(entry.type || (/embed/i.test(id) ? 'embedder' : 'chat')).toLowerCase();
     const kind = type === 'chat' || type === 'embedder' ? type : 'other';
     return [
       {

@@ -1,7 +1,6 @@
 import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
 import { asRecord, parseJson } from '../json/json';
-import { parseLoosely } from '../spoken-calls/loose-json';
-import { withoutFence } from './fence';
+import { meantObject, writtenArguments } from '../spoken-calls/written-arguments';
 import { FunctionNames } from './names';
 import { toOwnTypes } from './schema/own-types';
 import { RootSchema } from './schema/root';
@@ -45,19 +44,11 @@ export class WireTools {
   fromWireCall(call: ToolCall): ToolCall | undefined {
     const tool = this.#tools.get(call.name);
     if (!tool) return undefined;
-    const parsed = parseJson(call.args);
-    const written = parsed ?? parseLoosely(withoutFence(call.args.trim() || '{}'));
+    const written = writtenArguments(call.args);
     if (!written) return call;
     const { schema } = tool.spec;
     const own = tool.root.wrapped ? tool.root.unwrap(written.value) : meantObject(written.value);
     const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema, call.args);
-    return value === parsed?.value ? call : { ...call, args: JSON.stringify(value) };
+    return value === written.value && parseJson(call.args) ? call : { ...call, args: JSON.stringify(value) };
   }
-}
-
-/** What a model wrote in place of an object: none, or the object alone in a list. Anything else stays as it is. */
-function meantObject(value: unknown): unknown {
-  if (value === null) return {};
-  if (!Array.isArray(value) || value.length > 1) return value;
-  return value.length === 0 ? {} : (asRecord(value[0]) ?? value);
 }
