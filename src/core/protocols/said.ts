@@ -47,10 +47,11 @@ export function countIn(value: unknown): number | undefined {
   return count === undefined || count < 0 ? undefined : count;
 }
 
-/** A whole number, which may be a debt; undefined for what is none. */
+/** A whole number, which may be a debt; undefined for what is none, or beyond all that readers can hold. */
 export function amountIn(value: unknown): number | undefined {
   const amount = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof amount === 'number' && Number.isFinite(amount) ? Math.round(amount) : undefined;
+  const whole = typeof amount === 'number' ? Math.round(amount) : undefined;
+  return Number.isSafeInteger(whole) ? whole : undefined;
 }
 
 /** What a model thought, which only text can say: in a field of its own, or among the parts of what it says. */

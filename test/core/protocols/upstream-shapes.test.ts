@@ -56,6 +56,11 @@ const call = ` weather${city} | tool-calls | 5+3`;
 /** Read alike, whichever server says it. */
 const both: [what: string, wire: string, read: string][] = [
   ['counts as texts', hello + end('stop', { usage: { prompt_tokens: '5', completion_tokens: '3' } }), plain],
+  [
+    'counts that no number can hold',
+    hello + end('stop', { usage: { prompt_tokens: 1e30, completion_tokens: 3 } }),
+    'Hello | stop | 0+3',
+  ],
   ['counts in newer words', hello + end('stop', { usage: { input_tokens: 5, output_tokens: 3 } }), plain],
   ['counts in the middle alone', chunk({ content: 'Hello' }, {}, { usage }) + end('stop', {}), plain],
   ['counts with every chunk', chunk({ content: 'Hello' }, {}, { usage: { prompt_tokens: 1 } }) + end(), plain],

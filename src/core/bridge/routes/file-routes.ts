@@ -3,6 +3,8 @@ import type { FileStore, StoredFile } from '../../chat/ports/file-store';
 import type { Clock } from '../../ground/clock';
 import { toDeletedFile, toFileMetadata, toFilePage } from '../../protocols/anthropic-messages/files';
 import { bareFileId } from '../../protocols/file-id';
+import { typeOfName } from '../../protocols/media-type';
+import { readForm } from '../body/multipart';
 import { readBytes } from '../body/request-body';
 import type { Exchange } from '../http/caller-exchange';
 import { headerText } from '../http/header-text';
@@ -107,26 +109,20 @@ function anthropicPage(files: readonly StoredFile[], query: URLSearchParams) {
   return toFilePage(page, hasMore);
 }
 
-/** The file of a multipart body; the platform reads the parts. */
+/** The file of a multipart body. */
 async function readFile({ request }: Exchange, clock: Clock) {
-  const bytes = await readBytes(request, clock);
-  let form: FormData;
-  try {
-    form = await new Response(new Uint8Array(bytes), {
-      headers: { 'content-type': request.headers['content-type'] ?? '' },
-    }).formData();
-  } catch {
-    throw refuse(400, 'invalid_multipart', 'The request body is not valid multipart/form-data.');
-  }
-  const [file, ...more] = form.getAll('file');
-  if (!(file instanceof Blob) || more.length > 0)
+  const form = readForm(await readBytes(request, clock), request.headers['content-type'] ?? '');
+  if (!form) throw refuse(400, 'invalid_multipart', 'The request body is not valid multipart/form-data.');
+  const [file, ...more] = form.filter(({ name }) => name === 'file');
+  if (file?.fileName === undefined || more.length > 0)
     throw refuse(400, 'invalid_request', 'file: the form must hold one file.', 'file');
-  const purpose = form.get('purpose');
+  const purpose = form.find(({ name, fileName }) => name === 'purpose' && fileName === undefined);
+  const name = file.fileName || 'file';
   return {
-    ...(typeof purpose === 'string' && { purpose }),
-    name: 'name' in file && typeof file.name === 'string' ? file.name : 'file',
-    mime: file.type || 'application/octet-stream',
-    bytes: new Uint8Array(await file.arrayBuffer()),
+    ...(purpose && { purpose: purpose.bytes.toString('utf8') }),
+    name,
+    mime: file.type || typeOfName(name),
+    bytes: file.bytes,
   };
 }
 
