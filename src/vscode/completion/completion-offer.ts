@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 
 const trigger = 'editor.action.inlineSuggest.trigger';
+/** VS Code drops a question without asking anybody when its own list opens in that moment: so often it is put at most. */
+const mostTries = 3;
 
 /**
  * Whether VS Code asks us for completions: only while there is something to ask for or to show. Its own list of words
@@ -11,6 +13,8 @@ export class CompletionOffer implements vscode.Disposable {
   #isShown = false;
   #asking = 0;
   #unasked = 0;
+  /** False once nothing is offered at the place that VS Code was made to ask for. */
+  #isWanted = false;
   readonly #onlyOurs: string;
 
   constructor(
@@ -53,6 +57,7 @@ export class CompletionOffer implements vscode.Disposable {
   /** Nothing is shown any more. What VS Code is being asked now it asks to the end. */
   close(): void {
     this.#isShown = false;
+    this.#isWanted = false;
     if (this.#asking === 0) this.#withdraw();
   }
 
@@ -64,13 +69,26 @@ export class CompletionOffer implements vscode.Disposable {
   async #openFor(question: readonly unknown[]): Promise<void> {
     this.#withdraw();
     this.#isShown = false;
-    this.#registered = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this.provider);
+    this.#isWanted = true;
+    let isAsked = false;
+    const provideInlineCompletionItems: vscode.InlineCompletionItemProvider['provideInlineCompletionItems'] = (
+      ...given
+    ) => {
+      isAsked = true;
+      return this.provider.provideInlineCompletionItems(...given);
+    };
+    const pattern = { pattern: '**' };
+    const registered = vscode.languages.registerInlineCompletionItemProvider(pattern, { provideInlineCompletionItems });
+    this.#registered = registered;
     this.#asking += 1;
     try {
-      await vscode.commands.executeCommand(trigger, ...question);
+      for (let left = mostTries; left > 0 && !isAsked; left -= 1) {
+        if (registered !== this.#registered || !this.#isWanted) break;
+        await vscode.commands.executeCommand(trigger, ...question);
+      }
     } finally {
       this.#asking -= 1;
-      if (!this.#isShown) this.close();
+      if (registered === this.#registered && !this.#isShown) this.close();
     }
   }
 

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+
+type Provider = { provideInlineCompletionItems(...given: unknown[]): unknown };
+
+const names = ['languages', 'commands'] as const;
+const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
+const { CompletionOffer } = loadWithStandIn(
+  () =>
+    require('../../src/vscode/completion/completion-offer') as typeof import('../../src/vscode/completion/completion-offer'),
+);
+
+describe('what VS Code is made to ask for', () => {
+  let registered: Provider[];
+  /** What VS Code does of each question in turn: asks whoever is registered, or drops it. */
+  let turns: (() => void)[];
+  let questions: unknown[][];
+  let answers: number;
+  let offer: InstanceType<typeof CompletionOffer>;
+  const asks = () => {
+    for (const provider of registered) provider.provideInlineCompletionItems();
+  };
+  const drops = () => {};
+
+  beforeEach(() => {
+    registered = [];
+    turns = [];
+    questions = [];
+    answers = 0;
+    Reflect.set(vscode, 'languages', {
+      registerInlineCompletionItemProvider(_pattern: unknown, provider: Provider) {
+        registered.push(provider);
+        return { dispose: () => registered.splice(registered.indexOf(provider), 1) };
+      },
+    });
+    Reflect.set(vscode, 'commands', {
+      async executeCommand(...question: unknown[]) {
+        questions.push(question);
+        (turns.shift() ?? drops)();
+      },
+    });
+    const provider = {
+      provideInlineCompletionItems() {
+        answers += 1;
+        offer.shown();
+        return undefined;
+      },
+    };
+    offer = new CompletionOffer(provider as never, 'Some.Extension');
+  });
+  afterEach(() => {
+    offer.dispose();
+    for (const [name, value] of usual) Reflect.set(vscode, name, value);
+  });
+
+  it('is asked once where VS Code asks at once', async () => {
+    turns = [asks, asks];
+    await offer.askUnasked();
+    assert.equal(answers, 1);
+    assert.equal(questions.length, 1);
+    assert.equal(registered.length, 1);
+    assert.ok(offer.isShown);
+  });
+
+  it('is asked again where VS Code dropped the question because its own list opened', async () => {
+    turns = [drops, asks];
+    await offer.askUnasked();
+    assert.equal(answers, 1);
+    assert.deepEqual(questions[1], questions[0]);
+    assert.ok(offer.isShown);
+  });
+
+  it('is given up where VS Code asks nobody, and leaves nothing behind that a list would wait for', async () => {
+    await offer.ask();
+    assert.equal(questions.length, 3);
+    assert.equal(registered.length, 0);
+  });
+
+  it('is not asked again for a place that the cursor has left, or that another question is about', async () => {
+    turns = [() => offer.close()];
+    await offer.askUnasked();
+    assert.equal(questions.length, 1);
+    let second: Promise<void> | undefined;
+    turns = [
+      () => {
+        second = offer.askUnasked();
+      },
+      drops,
+      asks,
+    ];
+    await offer.askUnasked();
+    await second;
+    assert.equal(questions.length, 4);
+    assert.equal(answers, 1);
+  });
+});
