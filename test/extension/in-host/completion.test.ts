@@ -85,9 +85,8 @@ describe('code completion', () => {
     await until('the call', () => chats().length === 1);
   });
 
-  it('is shown while somebody types and again after a slip, and keeps nothing waiting that VS Code lists', async () => {
-    await configure({ 'completion.mode': 'whileTyping' });
-    await open('const total = 1;\nconst all |\n');
+  /** How often VS Code asked us while `work` was done. */
+  async function counted(work: (asked: () => number) => Promise<void>): Promise<number> {
     let asked = 0;
     const { completions } = stand.hooks;
     const own = completions.provideInlineCompletionItems;
@@ -96,31 +95,44 @@ describe('code completion', () => {
       return own.apply(this, given);
     };
     try {
+      await work(() => asked);
+    } finally {
+      completions.provideInlineCompletionItems = own;
+    }
+    return asked;
+  }
+
+  it('is shown while somebody types, and again after a slip', async () => {
+    await configure({ 'completion.mode': 'whileTyping' });
+    await open('const total = 1;\nconst all |\n');
+    await counted(async (asked) => {
       stand.emulator.script({ text: tagged('total;') });
       await type('= ');
-      await until('the suggestion', () => asked > 1);
+      await until('the suggestion', () => asked() > 1);
       await type('tx');
       await vscode.commands.executeCommand('deleteLeft');
       await until('the rest', async () => {
         await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
         return document.getText() === 'const total = 1;\nconst all = total;\n';
       });
-      assert.equal(chats().length, 1);
-      for (const mode of ['whileTyping', 'onDemand', 'off']) {
-        await configure({ 'completion.mode': mode });
-        await open('const total = 1;\nconst all = |\n', `${mode}.ts`);
-        asked = 0;
+    });
+    assert.equal(chats().length, 1);
+  });
+
+  for (const mode of ['whileTyping', 'onDemand', 'off']) {
+    it(`keeps nothing waiting that VS Code lists: ${mode}`, async () => {
+      await configure({ 'completion.mode': mode });
+      await open('const total = 1;\nconst all = |\n', `${mode}.ts`);
+      const asked = await counted(async () => {
         for (const letter of 'total') {
           await type(letter);
           // Over when VS Code has asked everybody it asks after a letter, which is what its list waits for.
           await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger', { explicit: false });
         }
-        assert.equal(asked, 0, mode);
-      }
-    } finally {
-      completions.provideInlineCompletionItems = own;
-    }
-  });
+      });
+      assert.equal(asked, 0);
+    });
+  }
 
   it('rests after a 429 and says so in the status, in no box', async () => {
     await open('const total = |;\n');
