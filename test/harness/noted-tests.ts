@@ -1,8 +1,11 @@
 import type { Runner } from 'mocha';
 
-/** One line: which test, and the first line of what was wrong with it. */
+/** One line: which test, and what was wrong with it; the code that an assertion shows stands below its first line. */
 const line = (what: string, title: string, error: unknown): string =>
-  `${what}: ${title}: ${(error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.slice(0, 300)}`;
+  `${what}: ${title}: ${(error instanceof Error ? error.message : String(error))
+    .split(/\s*\n\s*/)
+    .join(' ')
+    .slice(0, 300)}`;
 
 /** The tests of a run that have to be named at its end: those that failed, and those that were tried a second time. */
 export function noteTests(runner: Runner): string[] {
