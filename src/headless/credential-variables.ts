@@ -44,6 +44,21 @@ export function readWayIn(variables: Variables, baseUrl: URL): WayIn | undefined
   return clientCertificate && { credentials: { certificate: true }, clientCertificate };
 }
 
+/**
+ * A sentence for the ways in that are set and not used, because another one comes first; a certificate is shown beside
+ * any. `account` is where they stand in the file of accounts, whose fields have no prefix.
+ */
+export function idleWaysIn(variables: Variables, account?: string): string[] {
+  const set = (['GIGACHAT_CREDENTIALS', 'GIGACHAT_USER', 'GIGACHAT_PASSWORD', 'GIGACHAT_ACCESS_TOKEN'] as const)
+    .filter((name) => variables[name])
+    .map((name) => (account === undefined ? name : name.replace('GIGACHAT_', '').toLowerCase()));
+  // User and password are one way.
+  const [first = '', ...later] = set.filter((name) => !/password$/i.test(name));
+  if (later.length === 0) return [];
+  const place = account === undefined ? '' : `BRIDGE_ACCOUNTS_FILE: ${account}: `;
+  return [`${place}${later.join(', ')} not used, because ${first} is set.`];
+}
+
 const passwordProblems = {
   colon: 'The user must not hold a colon: HTTP Basic could not tell it from the password.',
   'no-tokens-there':

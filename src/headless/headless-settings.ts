@@ -13,7 +13,7 @@ import { SettingsError } from '../core/setup/settings-error';
 import { unfollowed } from '../core/setup/unfollowed-variables';
 import { inFile, readAccountsFile } from './accounts-file';
 import { readCertificates, readCommonCertificates } from './certificate-files';
-import { readWayIn, wayInNames } from './credential-variables';
+import { idleWaysIn, readWayIn, wayInNames } from './credential-variables';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
 import { type HttpsFiles, readHttpsFiles } from './https-files';
@@ -125,6 +125,7 @@ function readAccounts(
       inFile(file, path, () => {
         const settings = readGigaChat({ ...common, ...own }, commonCa);
         const wayIn = readWayIn({ ...common, ...own }, settings.baseUrl);
+        warnings.push(...idleWaysIn({ ...common, ...own }, path));
         if (wayIn) return { name, settings: { ...settings, ...wayIn } };
         throw new SettingsError(
           `${path} has no way in. Give it credentials, user and password, access_token, or cert_file.`,
@@ -135,6 +136,7 @@ function readAccounts(
   }
   const settings = readGigaChat(variables, commonCa);
   const wayIn = readWayIn(variables, settings.baseUrl);
+  warnings.push(...idleWaysIn(variables));
   if (wayIn) return { strategy: 'priority', members: [{ name: 'gigachat', settings: { ...settings, ...wayIn } }] };
   if (variables.GPT2GIGA_PASS_TOKEN || isOptional) return { strategy: 'priority', members: [] };
   // It may well be there, under a name that is not quite right.
@@ -213,8 +215,9 @@ function readRetry(variables: Variables): RetryRules {
 }
 
 function readBridge(variables: Variables, warnings: string[]): HeadlessSettings['bridge'] {
-  const host = variables.GPT2GIGA_HOST;
-  const wide = host && !/^(?:localhost|127\.0\.0\.1|::1|\[::1\])$/i.test(host) ? host : undefined;
+  // An address of IPv6 may stand in brackets, as in the address of a page.
+  const host = variables.GPT2GIGA_HOST?.replace(/^\[(.*)\]$/, '$1');
+  const wide = host && !/^(?:localhost|127\.0\.0\.1|::1)$/i.test(host) ? host : undefined;
   const key = variables.GPT2GIGA_API_KEY;
   const allowedHosts = variables.BRIDGE_ALLOWED_HOSTS ?? [];
   if (variables.GPT2GIGA_MODE === 'PROD' && !key) {

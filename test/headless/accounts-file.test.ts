@@ -53,6 +53,14 @@ describe('the accounts file', () => {
     assert.ok(warnings.some((warning) => /GIGACHAT_CREDENTIALS: not used/.test(warning)));
   });
 
+  it('says which way into an account is not used', () => {
+    const { warnings } = read({ accounts: [{ name: 'work', credentials: key, access_token: 'canary-token' }] });
+    assert.ok(
+      warnings.includes('BRIDGE_ACCOUNTS_FILE: accounts[0]: access_token not used, because credentials is set.'),
+      warnings.join(),
+    );
+  });
+
   it('takes an account that stands twice once, and says which', () => {
     const other = Buffer.from('id:other-canary-secret').toString('base64');
     const pair = { user: 'ivan', password: 'canary-secret', base_url: 'https://stand.example/v1' };

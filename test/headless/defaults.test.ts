@@ -30,6 +30,15 @@ describe('settings that nobody set', () => {
     assert.throws(wide('k'.repeat(31), 'nas.local'), /at least 32 characters/);
     assert.throws(wide('k'.repeat(32), ''), /BRIDGE_ALLOWED_HOSTS/);
     assert.equal(wide('k'.repeat(32), 'nas.local')().bridge.host, '0.0.0.0');
+    const env = { GIGACHAT_CREDENTIALS: 'a:b', GPT2GIGA_API_KEY: 'k'.repeat(32), BRIDGE_ALLOWED_HOSTS: 'nas.local' };
+    const hostOf = (host: string) => readSettings({ ...env, GPT2GIGA_HOST: host }).bridge.host;
+    assert.deepEqual(['[fd00::2]', 'fd00::2', '[::]', '[::1]', '::1'].map(hostOf), [
+      'fd00::2',
+      'fd00::2',
+      '::',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('make a key up that cannot be guessed', () => {

@@ -57,6 +57,30 @@ describe('a flag', () => {
     assert.match(warnings[1] ?? '', /almost GPT2GIGA_PORT/);
   });
 
+  it('that is not known is named with the one that may have been meant, and without what stands behind it', () => {
+    const meant = {
+      '--port': 'Write --proxy.port.',
+      '--proxy-port': 'Write --proxy.port.',
+      '--host': 'Write --proxy.host.',
+      '--gigachat-model': 'Write --gigachat.model.',
+      '--model': 'Write --gigachat.model.',
+      '--ca-bundle-file': 'Write --gigachat.ca-bundle-file.',
+      '--mask': 'Write --bridge.mask.',
+      '--api-key': 'Put it into the environment or a .env file as GPT2GIGA_API_KEY.',
+      '--gigachat-credentials': 'Put it into the environment or a .env file as GIGACHAT_CREDENTIALS.',
+      '--workers': 'Try --help.',
+    };
+    for (const [flag, words] of Object.entries(meant)) {
+      for (const line of [[flag, 'canary-behind-a-flag'], [`${flag}=canary-behind-a-flag`]]) {
+        assert.throws(
+          () => readArguments(line),
+          (error: Error) =>
+            error.message.startsWith(`Unknown option '${flag}'. ${words}`) && !error.message.includes('canary'),
+        );
+      }
+    }
+  });
+
   it('with a secret is refused with the reason, and the secret is not repeated', async () => {
     const secret = 'canary-of-the-command-line-0';
     const flags = [

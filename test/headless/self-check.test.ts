@@ -208,6 +208,17 @@ describe('the health check', () => {
     );
   });
 
+  it('says that there is no GigaChat behind a wrong path', async () => {
+    for (const path of ['/v2', '/v1/chat/completions']) {
+      const env = ({ baseUrl }: { baseUrl: string }) => ({ GIGACHAT_BASE_URL: new URL(path, baseUrl).href });
+      const last = (await check({ env })).at(-1);
+      assert.deepEqual(
+        [last?.name, last?.detail],
+        ['models', 'GigaChat has no list of models there (404). Check GIGACHAT_BASE_URL.'],
+      );
+    }
+  });
+
   it('promises no life to an access token that was set', async () => {
     const env = { GIGACHAT_CREDENTIALS: '', GIGACHAT_ACCESS_TOKEN: 'canary-expired-token' };
     const results = await check({ env });

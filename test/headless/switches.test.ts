@@ -142,8 +142,6 @@ describe('GPT2GIGA_CORS_ALLOW_METHODS and GPT2GIGA_CORS_ALLOW_HEADERS', () => {
 });
 
 describe('GPT2GIGA_MODE', () => {
-  const read = (env: Record<string, string>) => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...env });
-
   it('PROD wants a key of its own, and takes no switched-off key', () => {
     assert.throws(() => read({ GPT2GIGA_MODE: 'PROD' }), /GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY/);
     assert.equal(read({ GPT2GIGA_MODE: 'prod', GPT2GIGA_API_KEY: 'k' }).bridge.apiKey, 'k');
@@ -162,6 +160,8 @@ describe('GPT2GIGA_MODE', () => {
     assert.throws(() => read({ GPT2GIGA_MODE: 'STAGING' }), /GPT2GIGA_MODE must be DEV or PROD/);
   });
 });
+
+const read = (env: Record<string, string>) => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...env });
 
 describe('every variable that gpt2giga shares with the bridge', () => {
   it('is followed, or named with what to do instead', () => {
@@ -184,5 +184,45 @@ describe('every variable that gpt2giga shares with the bridge', () => {
     assert.deepEqual(warnings, []);
     const { warnings: told } = readSettings({ GIGACHAT_CREDENTIALS: 'abcd', GPT2GIGA_TRAFFIC_LOG_ENABLED: 'True' });
     assert.match(told.join(), /^GPT2GIGA_TRAFFIC_LOG_ENABLED is not followed: /);
+  });
+
+  it('is told what holds in its place, when the bridge does without it', () => {
+    const names = [
+      'LEGACY_RESPONSES PASS_TOKEN_CLIENT_CACHE_SIZE DISABLE_REASONING DEFAULT_MAX_TOKENS MODEL_MAX_CONNECTIONS',
+      'MODEL_MAX_CONNECTIONS_DEFAULT MODEL_MAX_CONNECTIONS_ACQUIRE_TIMEOUT STRUCTURED_OUTPUT_MODE GIGACHAT_API_MODE',
+      'RESPONSES_API_MODE DISABLE_BUILTIN_TOOL_MAPPING NORMALIZATION_MODE EXPERIMENTAL_NORMALIZED_LAYER',
+      'LEGACY_CHAT_FALLBACK CONVERSATION_STITCHING_ENABLED CONVERSATION_TTL_SECONDS TRAFFIC_LOG_ENABLED OPENSEARCH_URL',
+      'OBSERVABILITY_ENABLED OBSERVABILITY_SINKS PHOENIX_API_KEY METRICS_ENABLED METRICS_PATH UI_ENABLED REPLAY_ENABLED',
+      'DEBUG_TRANSLATE_ENABLED ADMIN_API_ENABLED MAX_REQUEST_BODY_BYTES MAX_AUDIO_FILE_SIZE_BYTES ENABLE_TELEMETRY',
+      'MAX_AUDIO_IMAGE_TOTAL_SIZE_BYTES LOG_REDACT_SENSITIVE LOGS_IP_ALLOWLIST LOGS_TRUSTED_PROXIES ENABLED_PROVIDERS',
+      'RUNTIME_STORE_BACKEND RUNTIME_STORE_DSN',
+    ].flatMap((line) => line.split(' ').map((name) => `GPT2GIGA_${name}`));
+    const { warnings } = read(Object.fromEntries(names.map((name) => [name, '1'])));
+    assert.equal(warnings.length, names.length);
+    for (const warning of warnings) assert.doesNotMatch(warning, /its name is almost|there is no such setting/);
+  });
+});
+
+describe('what an example has in place of a secret', () => {
+  it('is refused, because everybody knows it', () => {
+    for (const text of ['<REPLACE_WITH_STRONG_SECRET>', '<ваш ключ>', ' <your-key> ']) {
+      for (const name of ['GPT2GIGA_API_KEY', 'GIGACHAT_CREDENTIALS', 'OPENROUTER_API_KEY']) {
+        assert.throws(() => read({ [name]: text }), new RegExp(`${name} holds the placeholder of an example`));
+      }
+    }
+    assert.equal(read({ GPT2GIGA_API_KEY: '<k3y>' }).bridge.apiKey, '<k3y>');
+  });
+});
+
+describe('a second way in', () => {
+  it('is named when the first one is used', () => {
+    const pair = { GIGACHAT_USER: 'u', GIGACHAT_PASSWORD: 'p', GIGACHAT_BASE_URL: 'https://stand.example/v1' };
+    const both = read({ GIGACHAT_CREDENTIALS: 'a:b', ...pair, GIGACHAT_ACCESS_TOKEN: 't' });
+    assert.deepEqual(both.warnings, [
+      'GIGACHAT_USER, GIGACHAT_ACCESS_TOKEN not used, because GIGACHAT_CREDENTIALS is set.',
+    ]);
+    const without = readSettings({ ...pair, GIGACHAT_ACCESS_TOKEN: 't' });
+    assert.deepEqual(without.warnings, ['GIGACHAT_ACCESS_TOKEN not used, because GIGACHAT_USER is set.']);
+    assert.deepEqual(readSettings(pair).warnings, []);
   });
 });

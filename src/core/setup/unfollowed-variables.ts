@@ -1,6 +1,17 @@
 import { type Environment, followedNames } from './env-variables';
 
 const keyGoesElsewhere = 'the authorization key goes into GIGACHAT_CREDENTIALS';
+const alwaysServed = 'the protocols of OpenAI and Anthropic are always served; remove it';
+const countsAccount = 'GIGACHAT_MAX_CONNECTIONS says how many chats the account takes at a time';
+const clientSays = 'the clients say so in their requests; remove it';
+const sentByOtlp = 'OTEL_EXPORTER_OTLP_ENDPOINT names a collector for traces and metrics';
+const auditInstead = 'BRIDGE_AUDIT_FILENAME names a file with a line for each chat, without its text';
+const sharedStore = 'BRIDGE_STORE_URL names a Redis or Valkey that copies share';
+const sizesOfGigaChat = "GigaChat's own limits for files hold; remove it";
+const bothForms = "GigaChat's own form is asked for, and another one where it is refused; remove it";
+const oneWay = 'there is one way through the program; remove it';
+const noRemembering = 'a client sends its conversation with each request, or previous_response_id; remove it';
+const noDesk = 'there is no such page; GET /logs shows the log, with the key';
 
 const advice: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -8,15 +19,37 @@ const advice: ReadonlyMap<string, string> = new Map(
     GIGACHAT_AUTH_KEY: keyGoesElsewhere,
     GIGACHAT_CLIENT_ID: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
     GIGACHAT_CLIENT_SECRET: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
+    GPT2GIGA_DEFAULT_MAX_TOKENS: clientSays,
+    GPT2GIGA_DISABLE_BUILTIN_TOOL_MAPPING: 'a tool that only its vendor can run is left out; remove it',
     GPT2GIGA_DISABLE_REASONING:
       'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
+    GPT2GIGA_ENABLED_PROVIDERS: alwaysServed,
+    GPT2GIGA_ENABLE_TELEMETRY: sentByOtlp,
     GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+    GPT2GIGA_LEGACY_CHAT_FALLBACK: oneWay,
+    GPT2GIGA_LEGACY_RESPONSES: oneWay,
     GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
     GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
     GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
     GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
+    GPT2GIGA_PASS_TOKEN_CLIENT_CACHE_SIZE: 'up to 32 accounts of callers are open at a time; remove it',
+    GPT2GIGA_RESPONSES_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+    GPT2GIGA_STRUCTURED_OUTPUT_MODE: bothForms,
   }),
 );
+
+/** The same for families of names. */
+const familyAdvice: readonly (readonly [prefix: RegExp, advice: string])[] = [
+  [/^GPT2GIGA_LOGS_/, 'GET /logs asks for the key; remove it'],
+  [/^GPT2GIGA_MODEL_MAX_CONNECTIONS/, countsAccount],
+  [/^GPT2GIGA_(?:OBSERVABILITY|PHOENIX)_/, sentByOtlp],
+  [/^GPT2GIGA_(?:TRAFFIC_LOG|OPENSEARCH)_/, auditInstead],
+  [/^GPT2GIGA_RUNTIME_STORE_/, sharedStore],
+  [/^GPT2GIGA_MAX_(?:AUDIO|IMAGE|TEXT)_/, sizesOfGigaChat],
+  [/^GPT2GIGA_(?:NORMALIZATION|EXPERIMENTAL)_/, oneWay],
+  [/^GPT2GIGA_CONVERSATION_/, noRemembering],
+  [/^GPT2GIGA_(?:ADMIN|UI|DEBUG|REPLAY)_/, noDesk],
+];
 
 const neverOpenTls =
   'NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are always verified. Point NODE_EXTRA_CA_CERTS to the PEM file of the authority that is missing.';
@@ -35,6 +68,8 @@ export function unfollowed(env: Environment): string[] {
 }
 
 function adviceFor(name: string): string {
+  const family = familyAdvice.find(([prefix]) => prefix.test(name))?.[1];
+  if (family !== undefined) return family;
   const near = followedNames.find((known) => slips(bare(known), bare(name)) <= 2);
   return near ? `its name is almost ${near}; correct or remove it` : 'remove it; there is no such setting here';
 }

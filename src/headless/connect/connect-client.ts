@@ -19,6 +19,7 @@ import { SettingsError } from '../../core/setup/settings-error';
 import { envFileOf, refuseStrange, takeVariables } from '../start/arguments';
 import { over, readEnvironment } from '../start/environment';
 import { withSecretFiles } from '../start/secret-files';
+import { refuseUnknown } from '../start/unknown-flag';
 import { clientTarget } from './client-target';
 
 /** The flags of `connect`. */
@@ -39,6 +40,7 @@ export async function connectClient(
 ): Promise<string[]> {
   const { variables, rest } = takeVariables(words);
   refuseStrange(rest);
+  refuseUnknown(rest, Object.keys(connectFlags));
   const { values, positionals } = parseArgs({
     args: rest,
     allowPositionals: true,

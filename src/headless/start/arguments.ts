@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { followedNames, isSwitch, secretNames } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
+import { refuseUnknown } from './unknown-flag';
 
 /** What stands on the command line. */
 export interface Arguments {
@@ -42,6 +43,7 @@ export const programFlags = {
  */
 export function readArguments(words: readonly string[]): Arguments {
   const { variables, rest } = takeVariables(words);
+  refuseUnknown(rest, Object.keys(programFlags));
   // The words of a person who took a variable, or a key, for an argument are not repeated.
   if (rest.some((word) => !word.startsWith('-') && !/^[a-z][a-z-]{0,15}$/.test(word) && !isValue(word, rest))) {
     throw new SettingsError(

@@ -9,7 +9,19 @@ import { readSettingsFile } from './settings-file';
 export function withSecretFiles(env: Environment): Environment {
   const named = secretNames.filter((name) => env[`${name}_FILE`]);
   const rest = Object.entries(env).filter(([name]) => !named.some((secret) => name === `${secret}_FILE`));
-  return { ...Object.fromEntries(rest), ...Object.fromEntries(named.map((name) => [name, secretOf(name, env)])) };
+  const whole = {
+    ...Object.fromEntries(rest),
+    ...Object.fromEntries(named.map((name) => [name, secretOf(name, env)])),
+  };
+  refusePlaceholders(whole);
+  return whole;
+}
+
+/** Throws for what an example has in place of a secret: as a key of the bridge everybody would know it. */
+function refusePlaceholders(env: Environment): void {
+  const name = secretNames.find((secret) => /^\s*<[\p{L} _-]{1,80}>\s*$/u.test(env[secret] ?? ''));
+  if (name === undefined) return;
+  throw new SettingsError(`${name} holds the placeholder of an example. Put your own value there and start again.`);
 }
 
 function secretOf(name: (typeof secretNames)[number], env: Environment): string {

@@ -51,3 +51,31 @@ describe('a port that a program of all addresses has, on systems that give it aw
     });
   }
 });
+
+describe('a machine that has one of the two loopback addresses', () => {
+  for (const [missing, other, shown] of [
+    ['127.0.0.1', '::1', '::1'],
+    ['::1', '127.0.0.1', '127.0.0.1'],
+  ] as const) {
+    it(`is served at ${other} alone`, async () => {
+      const makeServer = () => {
+        const server = http.createServer();
+        const listenAt = server.listen.bind(server);
+        // What a system says that has no such address.
+        server.listen = ((options: net.ListenOptions, told: () => void) => {
+          if (options.host !== missing) return listenAt(options, told);
+          setImmediate(() => server.emit('error', Object.assign(new Error(missing), { code: 'EADDRNOTAVAIL' })));
+          return server;
+        }) as typeof server.listen;
+        return server;
+      };
+      const { servers, address, port } = await listen(makeServer, undefined, 0);
+      const [server] = servers;
+      assert.ok(server);
+      assert.deepEqual([servers.length, address], [1, shown]);
+      assert.equal((server.address() as AddressInfo).port, port);
+      assert.equal((server.address() as AddressInfo).address, other);
+      await new Promise((closed) => server.close(closed));
+    });
+  }
+});

@@ -16,38 +16,53 @@ export class ListenError extends Error {
   }
 }
 
+/** Where the bridge listens. */
+export interface Listening {
+  port: number;
+  /** The address by which this machine reaches it. */
+  address: string;
+  servers: Server[];
+}
+
 /**
- * Listens on both loopback addresses, or on the one address given, and resolves with the port. `makeServer` gives a
- * server for each address: `localhost` may mean either, and the free one could be taken by a stranger who then gets the
- * key. A machine without IPv6 does without. Throws `ListenError`.
+ * Listens on both loopback addresses, or on the one address given. `makeServer` gives a server for each address:
+ * `localhost` may mean either, and the free one could be taken by a stranger who then gets the key. A machine that has
+ * only one of them does with it. Throws `ListenError`.
  */
-export async function listen(
-  makeServer: () => Server,
-  host: string | undefined,
-  port: number,
-): Promise<{ port: number; servers: Server[] }> {
+export async function listen(makeServer: () => Server, host: string | undefined, port: number): Promise<Listening> {
   if (port !== 0 && sharesPorts.has(process.platform) && (await answers(nearest(host), port))) {
     const code = 'EADDRINUSE';
     throw new ListenError(reasonOf(Object.assign(new Error(code), { code }), nearest(host), port), code);
   }
   if (host !== undefined) {
     const server = makeServer();
-    return { port: await bind(server, host, port), servers: [server] };
+    return { port: await bind(server, host, port), address: nearest(host), servers: [server] };
   }
   // A port the system picks on one address may be in use on the other; then the next pick is tried.
   for (let attempt = 1; ; attempt += 1) {
     const [first, second] = [makeServer(), makeServer()];
-    const bound = await bind(first, '127.0.0.1', port);
+    let bound: number;
+    try {
+      bound = await bind(first, '127.0.0.1', port);
+    } catch (error) {
+      if (!isNoAddress(error)) throw error;
+      return { port: await bind(second, '::1', port), address: '::1', servers: [second] };
+    }
+    const address = '127.0.0.1';
     try {
       await bind(second, '::1', bound);
-      return { port: bound, servers: [first, second] };
+      return { port: bound, address, servers: [first, second] };
     } catch (error) {
-      const code = error instanceof ListenError ? error.code : '';
-      if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return { port: bound, servers: [first] };
+      if (isNoAddress(error)) return { port: bound, address, servers: [first] };
       await new Promise((resolve) => first.close(resolve));
       if (port !== 0 || attempt === 10) throw error;
     }
   }
+}
+
+/** Whether the machine lacks an address: it has IPv4 alone, or IPv6 alone. */
+function isNoAddress(error: unknown): boolean {
+  return error instanceof ListenError && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
 }
 
 /**

@@ -100,11 +100,11 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     refuseTheRest(server, rules, options.upgrades);
     return server;
   };
-  const { port, servers } = await listen(makeServer, options.host, options.port);
+  const { port, address, servers } = await listen(makeServer, options.host, options.port);
   for (const server of servers) {
     server.on('error', (error) => calmly(() => options.logger.error('the server failed', { reason: String(error) })));
   }
-  const self = urlHost(reachable(options.host));
+  const self = urlHost(address);
   const { https, allowedHosts = [] } = options;
   for (const name of hostNames(port, https !== undefined, self, allowedHosts)) hosts.add(name);
 
@@ -149,10 +149,4 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       timer.cancel();
     },
   };
-}
-
-/** Where this machine reaches what is bound to `host`: all addresses of the machine are none to call. */
-function reachable(host = '127.0.0.1'): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
 }
