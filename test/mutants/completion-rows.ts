@@ -17,4 +17,7 @@ export const completionRows = table('completion', [
   ['G12', 'excerpt.ts', "return text.includes('\\r') ? text.replace(/\\r\\n?/g, '\\n') : text;", 'return text;', 'CRLF is as good as LF', 'core/completion/positions.test.ts'],
   ['G13', 'files-with-secrets.ts', '  /\\.env(?:\\.json)?$/,\n', '', 'files that may hold secrets are never sent', 'core/completion/files-with-secrets.test.ts'],
   ['G14', 'excerpt.ts', 'charsBefore: 3000', 'charsBefore: 300000', 'the prompt stays within its budget', 'core/completion/situations.test.ts'],
+  ['G15', 'own-indent.ts', "if (!isAtMargin(", "if (true || !isAtMargin(", 'lines of a model that begins at the margin stand where the cursor does', 'core/completion/fitting.test.ts'],
+  ['G16', 'repeats-around.ts', "if (!closes(tail.join('\\n')) || closes(text)) return", 'if (true) return', 'a block keeps its own end', 'core/completion/fitting.test.ts'],
+  ['G17', 'block-opener.ts', '&& !leavesOpen(line)', '', 'a colon within brackets opens no block', 'core/completion/fitting.test.ts'],
 ]);

@@ -1,14 +1,19 @@
+import { blockLine } from './block-opener';
+import { blocksOf, closesBlock } from './block-words';
 import { type Cursor, indentOf, lineBefore, textBelow, widthOf } from './cursor';
 import { toLf } from './excerpt';
 import { withOwnIndent } from './own-indent';
 import { withoutRepeats } from './repeats-around';
-import { blockLine, type Wanted } from './when-to-ask';
+import type { Wanted } from './when-to-ask';
 
 /** A completion as it may be shown, and whether more of the answer could change it. */
 export interface Fitted {
   readonly text: string;
   readonly isEnough: boolean;
 }
+
+/** So much of the line before the cursor is looked for in an answer. */
+const longestPiece = 80;
 
 const nothing: Fitted = { text: '', isEnough: true };
 
@@ -35,9 +40,24 @@ function isWorthShowing(text: string): boolean {
 /** Without what leads up to the cursor, the word that was begun there included. */
 function withoutStart(code: string, cursor: Cursor, word: string): string | undefined {
   const whole = withoutEcho(code, cursor);
-  if (whole !== code || word === '') return whole;
+  if (whole !== code) return whole;
+  const said = withoutPiece(code, lineBefore(cursor), word);
+  if (said !== undefined || word === '') return said ?? code;
   const before = cursor.before.slice(0, cursor.before.length - word.length);
   return withoutWord(withoutEcho(code, { before }), word);
+}
+
+/** Without the names and marks right before the cursor, when the code begins with them: `this.`, `<Butt`, `fill(`. */
+function withoutPiece(code: string, line: string, word: string): string | undefined {
+  const begun = code.trimStart();
+  for (let at = Math.max(0, line.length - longestPiece); at < line.length - word.length; at += 1) {
+    const piece = line.slice(at);
+    const isWhole = !/^[\p{L}\p{N}_$]/u.test(piece) || !/[\p{L}\p{N}_$.]$/u.test(line.slice(0, at));
+    if (!isWhole || !begun.startsWith(piece) || piece.trimStart() !== piece) continue;
+    // A bracket or a quote may well come twice.
+    if (word !== '' || /[\p{L}\p{N}_]{2}.*[^\p{L}\p{N}_"'`]$/u.test(piece)) return begun.slice(piece.length);
+  }
+  return undefined;
 }
 
 /** Without the lines that lead up to the cursor, which some models begin with. */
@@ -81,23 +101,29 @@ function cutLines(lines: readonly string[], cursor: Cursor, wanted: Wanted): { k
   const below = textBelow(cursor)?.trim();
   const begins = lineBefore(cursor).trim() !== '';
   const kept: string[] = [];
-  let depth = 0;
+  let isOpen = false;
   for (const [index, line] of lines.entries()) {
     const hasText = kept.some((one) => one.trim() !== '');
     if (wanted.lines === 1 ? hasText : kept.length >= wanted.lines) return { kept, isEnough: true };
-    if (line.trim() === '' && hasText && depth <= 0) return { kept, isEnough: true };
+    if (line.trim() === '' && hasText && !isOpen) return { kept, isEnough: true };
     const isFirst = index === 0;
     const asThere = isFirst && begins ? (lineBefore(cursor) + line).trim() : line.trim();
-    if (below !== undefined && asThere === below) return { kept, isEnough: true };
+    if (below !== undefined && asThere === below && !isOpen) return { kept, isEnough: true };
     const isDedent = !isFirst && line.trim() !== '' && widthOf(indentOf(line), cursor.indent) < floor;
-    if (isDedent) return { kept: closes(line, below) ? [...kept, line] : kept, isEnough: true };
+    if (isDedent) return { kept: closes(line, below, cursor) ? [...kept, line] : kept, isEnough: true };
     kept.push(line);
-    depth += depthOf(line);
+    isOpen = goesOn(kept.join('\n'), cursor.language);
     const loop = loopIn(kept);
     if (loop !== undefined) return { kept: kept.slice(0, loop), isEnough: true };
   }
   const isFull = wanted.lines === 1 ? kept.some((one) => one.trim() !== '') : kept.length >= wanted.lines;
   return { kept, isEnough: isFull };
+}
+
+/** True while a block or a long string that the piece has begun is open. */
+function goesOn(piece: string, language: string): boolean {
+  const marks = language === 'python' ? (piece.match(/"""|'''/g) ?? []) : [];
+  return marks.length % 2 === 1 || blocksOf(piece, language).opened > 0;
 }
 
 /** The least indentation of the lines that belong to the piece. */
@@ -108,17 +134,10 @@ function floorOf(cursor: Cursor): number {
 }
 
 /** A line that closes the block, which nothing below does. */
-function closes(line: string, below: string | undefined): boolean {
-  return /^\s*[)\]}]+[;,)]*\s*$/.test(line) && !(below !== undefined && /^[)\]}]/.test(below));
-}
-
-function depthOf(line: string): number {
-  let depth = 0;
-  for (const letter of line) {
-    if ('([{'.includes(letter)) depth += 1;
-    else if (')]}'.includes(letter)) depth -= 1;
-  }
-  return depth;
+function closes(line: string, below: string | undefined, { language }: Cursor): boolean {
+  if (!closesBlock(line, language) || below === undefined) return closesBlock(line, language);
+  const mark = /^[)\]}]|^[\p{L}\d]+/iu;
+  return !/^[)\]}]/.test(below) && mark.exec(line.trim())?.[0].toLowerCase() !== mark.exec(below)?.[0].toLowerCase();
 }
 
 /** Where lines begin to come a third time: that many are kept. */

@@ -1,6 +1,7 @@
 import { plainRequest, userText } from '../chat/plain-request';
 import type { ChatRequest, Message } from '../chat/request';
 import { fillIn, showGap } from '../protocols/openai-completions/fill-in';
+import { isBehindOpener } from './block-opener';
 import { type Cursor, lineBefore, type Snippet } from './cursor';
 import { type Wanted, wordBefore } from './when-to-ask';
 
@@ -26,7 +27,7 @@ const examples: readonly (readonly [{ prefix: string; suffix: string }, string])
 
 /** The chat that asks a model for what belongs at the cursor. */
 export function toGapRequest(cursor: Cursor, snippets: readonly Snippet[], wanted: Wanted, model: string): GapRequest {
-  const word = wordBefore(lineBefore(cursor));
+  const word = isBehindOpener(cursor) ? '' : wordBefore(lineBefore(cursor));
   const gap = {
     prefix: cursor.before.slice(0, cursor.before.length - word.length),
     suffix: cursor.after,
@@ -61,6 +62,8 @@ function instruction({ language, name }: Cursor, wanted: Wanted, { open, close, 
 /** A mark that stands nowhere in the text. */
 function tagFor(text: string): string {
   let tag = 'COMPLETION';
-  for (let count = 2; text.includes(`${tag}>`); count += 1) tag = `COMPLETION_${count}`;
+  // Models write it in other letters, too.
+  const known = text.toUpperCase();
+  for (let count = 2; known.includes(`${tag}>`); count += 1) tag = `COMPLETION_${count}`;
   return tag;
 }

@@ -12,33 +12,61 @@ export interface AnswerCode {
 
 /** Marks of templates and chats that a model may write into its answer. */
 const leaks =
-  /<\/?(?:before|after|files)>|<[|[]?fim[_-](?:prefix|suffix|middle|pad)[|\]]?>|<\|(?:endoftext|im_end|im_start|file_sep|eot_id)\|>|<｜[^｜\n]{1,30}｜>|\[(?:PREFIX|SUFFIX|MIDDLE)\]|<\/?COMPLETION(?:_\d+)?>/;
+  /<\/?(?:before|after|files)>|<(?:gap|cursor|hole) ?\/>|<[|[]?fim[_-](?:prefix|suffix|middle|pad)[|\]]?>|<\|(?:endoftext|im_end|im_start|file_sep|eot_id)\|>|<｜[^｜\n]{1,30}｜>|\[(?:PREFIX|SUFFIX|MIDDLE)\]|<\/?COMPLETION(?:_\d+)?>/;
+
+/** Languages in whose text letters are written as entities, and code stands in tags. */
+const markup =
+  /^(?:html|xml|xsl|svg|vue|svelte|astro|markdown|mdx|php|handlebars|razor|jsp|jinja|javascriptreact|typescriptreact)/;
+/** Languages to which a backtick means something. */
+const ticked =
+  /^(?:javascript|typescript|vue|svelte|astro|go|shellscript|sql|plsql|perl|ruby|php|markdown|mdx|haskell|kotlin|scala|r)/;
 
 /**
  * The code in an answer: between the marks, or in a fence; without either, what is no prose. Undefined when there is
  * none yet, and when there never will be any.
  */
-export function readCode(text: string, reading: Reading, cursor: Cursor, isOver: boolean): AnswerCode | undefined {
-  const open = text.indexOf(reading.open);
-  if (open >= 0) return tagged(text.slice(open + reading.open.length), reading.close, cursor, isOver);
+export function readCode(answer: string, reading: Reading, cursor: Cursor, isOver: boolean): AnswerCode | undefined {
+  const text = withoutThoughts(answer);
+  const marks = marksOf(reading);
+  const open = marks.open.exec(text);
+  if (open) return tagged(text.slice(open.index + open[0].length), reading, cursor, isOver);
   // As long as the mark may still come, nothing can be said.
   if (!isOver) return undefined;
-  const body = text.trimStart();
-  const fence = /^```[^\n]*\n/.exec(body);
-  const inside = fence ? fenced(body.slice(fence[0].length)) : text.replace(/^\s*\n/, '');
-  const code = withoutLeaks(withoutEnd(inside, reading.close), cursor);
-  return code.trim() === '' || isProse(code, cursor) ? undefined : { code, isWhole: true };
+  const fence = /(?:^|\n)[ \t]*```[^`\n]*\n/.exec(text);
+  const isFenced = fence !== null && (text.slice(0, fence.index).trim() === '' || isProse(text, cursor));
+  const inside = isFenced ? fenced(text.slice(fence.index + fence[0].length)) : text.replace(/^\s*\n/, '');
+  const code = withoutLeaks(unwrapped(withoutEnd(inside, marks.close), cursor), cursor);
+  return code.trim() === '' || isProse(code, cursor) ? undefined : { code: asWritten(code, cursor), isWhole: true };
 }
 
-function tagged(rest: string, close: string, cursor: Cursor, isOver: boolean): AnswerCode | undefined {
-  const end = rest.indexOf(close);
+/** The marks as models write them: in small letters, with spaces, in other brackets, as entities. */
+function marksOf({ open }: Reading): { open: RegExp; close: RegExp } {
+  const name = open.slice(1, -1);
+  const written = `\\s{0,2}(?:${name}|${name.toLowerCase()})\\s{0,2}`;
+  return {
+    open: new RegExp(`<${written}>|&lt;${written}&gt;|^\\s*\\[${name}\\]`),
+    // The end may be cut, have no slash, or lack its last bracket.
+    close: new RegExp(`<\\s?/${written}>?|&lt;/${written}(?:&gt;)?|\\[/${name}\\]|<${name}>|</COM[A-Z_\\d]{0,12}$`),
+  };
+}
+
+/** An answer without what the model thought before; empty as long as it thinks. */
+function withoutThoughts(answer: string): string {
+  const [begin, name] = /^\s*<(think|thinking|thought|reasoning)>/i.exec(answer) ?? [];
+  if (begin === undefined || name === undefined) return answer;
+  const close = new RegExp(`</${name}>\\s*`, 'i').exec(answer);
+  return close ? answer.slice(close.index + close[0].length) : '';
+}
+
+function tagged(rest: string, reading: Reading, cursor: Cursor, isOver: boolean): AnswerCode | undefined {
+  const end = marksOf(reading).close.exec(rest)?.index ?? -1;
   // A piece that may be the beginning of the end is no code.
   const inside =
-    end >= 0 ? rest.slice(0, end) : isOver ? rest : rest.slice(0, rest.length - beginsMarker(rest, [close]));
+    end >= 0 ? rest.slice(0, end) : isOver ? rest : rest.slice(0, rest.length - beginsMarker(rest, [reading.close]));
   const fence = /^\s*```[^\n]*\n/.exec(inside);
   const code = withoutLeaks(fence ? fenced(inside.slice(fence[0].length)) : inside, cursor);
   if (isProse(code, cursor)) return undefined;
-  return { code, isWhole: end >= 0 };
+  return { code: asWritten(code, cursor), isWhole: end >= 0 };
 }
 
 function fenced(text: string): string {
@@ -46,9 +74,30 @@ function fenced(text: string): string {
   return end < 0 ? text : text.slice(0, end).replace(/\n$/, '');
 }
 
-function withoutEnd(text: string, close: string): string {
-  const end = text.indexOf(close);
+function withoutEnd(text: string, close: RegExp): string {
+  const end = text.search(close);
   return end < 0 ? text : text.slice(0, end);
+}
+
+/** Without ticks or a tag of the model's own around all of it, where the language knows neither. */
+function unwrapped(code: string, { language }: Cursor): string {
+  const inTicks = ticked.test(language) ? undefined : /^\s*`([^`\n]+)`\s*$/.exec(code)?.[1];
+  const inTag = markup.test(language) ? undefined : /^\s*<([\p{L}_]{2,20})>([\s\S]*)<\/\1>\s*$/u.exec(code)?.[2];
+  return inTicks ?? inTag ?? code;
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&#39;', "'"],
+  ['&amp;', '&'],
+]);
+
+/** Code without the entities that some models write letters as, unless they belong to the file. */
+function asWritten(code: string, { language, before, after }: Cursor): string {
+  if (markup.test(language) || /&(?:lt|gt|quot|#39|amp);/.test(before + after)) return code;
+  return code.replace(/&[a-z#\d]{2,5};/g, (one) => entities.get(one) ?? one);
 }
 
 /** What stands before the first mark that is not the file's own; marks at the very beginning are passed over. */

@@ -1,10 +1,36 @@
+import { blocksOf } from './block-words';
 import { type Cursor, lineBefore, linesBelow, restOfLine, textBelow } from './cursor';
 
 /** A completion without what follows the cursor already, on its line and below; empty for a mere repetition. */
 export function withoutRepeats(text: string, cursor: Cursor): string {
-  const own = withoutForeignClosers(withoutRest(text, restOfLine(cursor)), cursor);
+  const own = withoutForeignClosers(withoutRest(withoutQuote(text, cursor), restOfLine(cursor)), cursor);
   const kept = withoutLinesBelow(own, cursor).trimEnd();
   return isThereAlready(kept, cursor) ? '' : kept;
+}
+
+/** Up to the mark that ends the string around the cursor, where that mark stands behind the cursor already. */
+function withoutQuote(text: string, cursor: Cursor): string {
+  const [mark] = /^(?:"{3}|'{3}|["'`])/.exec(cursor.after) ?? [];
+  if (mark === undefined || quoteAt(lineBefore(cursor)) !== mark[0]) return text;
+  // The one that begins the string comes again as well.
+  const begun = cursor.before.endsWith(mark) && text.lastIndexOf(mark) > 0 && text.startsWith(mark) ? mark.length : 0;
+  for (let at = begun; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text.startsWith(mark, at)) return text.slice(begun, at);
+  }
+  return text;
+}
+
+/** The mark of the string that is open at the end of a piece of a line. */
+function quoteAt(piece: string): string {
+  let quote = '';
+  for (let at = 0; at < piece.length; at += 1) {
+    const letter = piece.charAt(at);
+    if (letter === '\\') at += 1;
+    else if (quote !== '') quote = letter === quote ? '' : quote;
+    else if (letter === '"' || letter === '`' || (letter === "'" && !/\w$/.test(piece.slice(0, at)))) quote = letter;
+  }
+  return quote;
 }
 
 /** Without the longest end of the text that the rest of the line begins with. */
@@ -14,6 +40,9 @@ function withoutRest(text: string, rest: string): string {
   const forms = [...new Set([there, there.trimStart()])];
   const whole = forms.find((wanted) => text.endsWith(wanted));
   if (whole !== undefined) return text.slice(0, -whole.length);
+  // The model has gone on behind it.
+  const at = there.trim().length > 1 ? text.lastIndexOf(there.trim()) : -1;
+  if (at >= 0 && /^[\s;,)\]}>]*$/.test(text.slice(at + there.trim().length))) return text.slice(0, at);
   const spaced = withoutSpacedRest(text, tight(there));
   if (spaced !== text) return spaced;
   for (const wanted of forms) {
@@ -86,8 +115,10 @@ function withoutLinesBelow(text: string, cursor: Cursor): string {
   const lines = text.split('\n');
   for (let count = Math.min(lines.length - 1, below.length); count > 0; count -= 1) {
     const tail = lines.slice(-count);
-    if (tail.every((line, index) => tight(line) === tight(below[index] ?? '')))
-      return lines.slice(0, -count).join('\n');
+    if (!tail.every((line, index) => tight(line) === tight(below[index] ?? ''))) continue;
+    // What closes the text's own block looks like what closes the one around it.
+    const closes = (code: string) => blocksOf(code, cursor.language).closed > 0;
+    if (!closes(tail.join('\n')) || closes(text)) return lines.slice(0, -count).join('\n');
   }
   return text;
 }

@@ -1,5 +1,6 @@
+import { blockLine } from './block-opener';
 import { isInCommentOrString } from './comment-or-string';
-import { type Cursor, indentOf, lineBefore, restOfLine, textBelow, widthOf } from './cursor';
+import { type Cursor, lineBefore, restOfLine } from './cursor';
 
 /** What else decides whether to ask before anybody asked for it. */
 export interface TextSize {
@@ -42,25 +43,4 @@ export function wantedAt(cursor: Cursor, automatic: boolean): Wanted {
   if (restOfLine(cursor).trim() !== '') return { lines: 1, tokens: 64 };
   if (blockLine(cursor) !== undefined) return block;
   return !automatic && lineBefore(cursor).trim() === '' ? block : { lines: 1, tokens: 64 };
-}
-
-/** What opens a block at the end of a line. */
-const opener = /(?:(?<!\$)\{|=>|\b(?:do|then|else|begin|try|finally))\s*$|:\s*$/;
-
-/** The same in the language of 1C. */
-const openerOfBsl =
-  /(?:^|\s)(?:тогда|цикл|иначе|попытка|исключение)\s*$|^\s*(?:процедура|функция)\s.*\)(?:\s*экспорт)?\s*$/iu;
-
-/** The line whose block the cursor is in, when nothing is in that block yet; undefined elsewhere. */
-export function blockLine(cursor: Cursor): string | undefined {
-  const lines = cursor.before.split('\n');
-  const last = lines.findLastIndex((line) => line.trim() !== '');
-  const line = lines[last];
-  if (line === undefined || !(opener.test(line) || (/^(?:bsl|os)$/.test(cursor.language) && openerOfBsl.test(line))))
-    return undefined;
-  if (/:\s*$/.test(line) && !/^(?:python|yaml|nim|gdscript)$/.test(cursor.language)) return undefined;
-  const next = textBelow(cursor);
-  const isEmpty =
-    next === undefined || widthOf(indentOf(next), cursor.indent) <= widthOf(indentOf(line), cursor.indent);
-  return isEmpty && restOfLine(cursor).trim() === '' ? line : undefined;
 }

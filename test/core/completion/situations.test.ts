@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { blockLine } from '../../../src/core/completion/block-opener';
 import { isInCommentOrString } from '../../../src/core/completion/comment-or-string';
 import { fitAnswer } from '../../../src/core/completion/fit-answer';
 import { isProse } from '../../../src/core/completion/prose';
-import { blockLine, mayAskUnasked, wantedAt } from '../../../src/core/completion/when-to-ask';
+import { mayAskUnasked, wantedAt } from '../../../src/core/completion/when-to-ask';
 import { cursorIn } from './cursors';
 import { FakeModel, tagged } from './fake-model';
 
@@ -158,6 +159,18 @@ describe('when nothing is asked unasked', () => {
     assert.equal(may('"""\na, |', 'python'), false);
     assert.equal(may('x = "a # b" + |', 'python'), true);
     assert.equal(may('-- a, |', 'sql'), false);
+    for (const [text, language] of [
+      ['(* a, |', 'fsharp'],
+      ['(* a, |', 'ocaml'],
+      ['{ a, |', 'pascal'],
+      ["x = 1 ' a, |", 'vb'],
+      ['% a, |', 'erlang'],
+      ['x := 1; -- a, |', 'plsql'],
+      ['a = 1 // b, |', 'terraform'],
+      ['# a, |', 'gdscript'],
+      ['// a, |', 'solidity'],
+    ] as const)
+      assert.equal(may(text, language), false, language);
   });
 
   it('asks in no nearly empty text and in none of 8000 lines', () => {

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { toGapRequest } from '../../../src/core/completion/gap-request';
+import { wantedAt } from '../../../src/core/completion/when-to-ask';
+import { cursorIn } from './cursors';
+import { FakeModel, tagged } from './fake-model';
+
+/** The text with the cursor, the language, the answer, what comes of it. */
+type Row = readonly [string, string, string, string];
+
+const tabbed = new Set(['go', 'bsl', 'makefile']);
+const four = new Set(['python', 'java', 'rust', 'php', 'kotlin', 'c']);
+
+async function complete(text: string, language: string, said: string): Promise<string> {
+  const indent = tabbed.has(language) ? '\t' : four.has(language) ? '    ' : '  ';
+  const outcome = await new FakeModel().says(said).ask(cursorIn(text, language, indent));
+  return 'text' in outcome ? outcome.text : '';
+}
+
+function completes(rows: readonly Row[]): void {
+  for (const [text, language, answer, wanted] of rows) {
+    it(`${language}: ${JSON.stringify(text)} with ${JSON.stringify(answer)}`, async () => {
+      assert.equal(await complete(text, language, tagged(answer)), wanted);
+    });
+  }
+}
+
+describe('a completion behind what opens a block, or only looks so', () => {
+  completes([
+    ['x = {\n    "a": |\n}', 'python', '1,', '1,'],
+    ['def f(a: |', 'python', 'int):', 'int):'],
+    ['x: |\n', 'python', 'int = 1', 'int = 1'],
+    ['y = sorted(a, key=lambda x: |\n', 'python', 'x[0])', 'x[0])'],
+    ['y = a[1:|\n', 'python', '3]', '3]'],
+    ['# todo: |\n', 'python', 'write it', 'write it'],
+    ['if x:|\n', 'python', ' return 1', '\n    return 1'],
+    ['def f(\n    a,\n) -> int:\n    |\n', 'python', '    return a\n', 'return a'],
+    ['services:\n  web:\n    image: |\n', 'yaml', 'nginx:latest', 'nginx:latest'],
+    ['services:\n  web:\n    image:|\n', 'yaml', 'nginx:latest', ' nginx:latest'],
+    ['import { |\n', 'typescript', "useState } from 'react';", "useState } from 'react';"],
+    ['const f = (x: number) => |\n', 'typescript', 'x + 1;', 'x + 1;'],
+    ['const y = a.map((x) => |\n', 'typescript', 'x * 2);', 'x * 2);'],
+    ['const a = {|\n', 'typescript', ' b: 1 };', ' b: 1 };'],
+    ['if (a) b(); else |\n', 'typescript', 'c();', 'c();'],
+    ['} else |\n', 'typescript', '{\n  b();\n}', '{\n  b();\n}'],
+    ['val a = if (b) 1 else |\n', 'kotlin', '2', '2'],
+    ['Things to do |\n', 'markdown', 'today', 'today'],
+    ['select case when a then |\n', 'sql', '1 else 0 end', '1 else 0 end'],
+    ['for f in *; do |\n', 'shellscript', 'echo $f; done', 'echo $f; done'],
+    ['if [ -f a ]; then|\n', 'shellscript', '\n  rm a\nfi', '\n  rm a\nfi'],
+    ['if a then|\n', 'lua', '\n  b()\nend', '\n  b()\nend'],
+    ['Процедура А(Отказ)|\n', 'bsl', '\n\tБ();\nКонецПроцедуры', '\n\tБ();\nКонецПроцедуры'],
+  ]);
+});
+
+describe('a completion of several lines', () => {
+  completes([
+    // The model began at the margin.
+    ['function a() {\n  |\n}', 'typescript', 'if (b) {\n  c();\n}\nd();', 'if (b) {\n    c();\n  }\n  d();'],
+    ['def f():\n    |\n', 'python', 'if a:\n    return 1\nreturn 2', 'if a:\n        return 1\n    return 2'],
+    ['def f():\n    |\n', 'python', 'foo(\n    a,\n)\nbar()', 'foo(\n        a,\n    )\n    bar()'],
+    ['jobs:\n  build:\n    |\n', 'yaml', 'a: b\nsteps:\n  - c: d', 'a: b\n    steps:\n      - c: d'],
+    ['a {\n  b {\n    |\n  }\n}', 'scss', 'color: red;\nmargin: 0;', 'color: red;\n    margin: 0;'],
+    ['func a() {\n\tx := f()\n\t|\n\ty()\n}', 'go', 'if x {\n\treturn\n}', 'if x {\n\t\treturn\n\t}'],
+    ['function f()\n  |\nend', 'lua', 'if a then\n  b()\nend\nreturn 1', 'if a then\n    b()\n  end\n  return 1'],
+    [
+      'Процедура А()\n\t|\nКонецПроцедуры',
+      'bsl',
+      'Если Б Тогда\n\tВ();\nКонецЕсли;',
+      'Если Б Тогда\n\t\tВ();\n\tКонецЕсли;',
+    ],
+    // Only the first line lost what stands before the cursor.
+    ['function a() {\n  |\n}', 'typescript', 'if (b) {\n    c();\n  }\n  d();', 'if (b) {\n    c();\n  }\n  d();'],
+    ['def f():\n    |\n', 'python', 'if a:\n        return 1\n    return 2', 'if a:\n        return 1\n    return 2'],
+    ['def f():\n    |\n', 'python', 'x = 1\ndef g():\n    pass', 'x = 1'],
+    // What closes its own block looks like what stands below.
+    ['func a() {\n\t|\n}', 'go', '    for {\n        b()\n    }\n}', 'for {\n\t\tb()\n\t}'],
+    ['if a\n  |\nend', 'ruby', 'if b\n    c\n  end\nend', 'if b\n    c\n  end'],
+    ['for f in *; do\n  |\ndone', 'shellscript', 'if a; then\n    b\n  fi\ndone', 'if a; then\n    b\n  fi'],
+    ['if (x) {\n    |\n    y();\n}', 'java', 'if (a) {\n        y();\n    }', 'if (a) {\n        y();\n    }'],
+    [
+      'Процедура А()\n\tЕсли Б Тогда\n\t\t|\nКонецПроцедуры',
+      'bsl',
+      'В();\n\tКонецЕсли;\nКонецПроцедуры',
+      'В();\n\tКонецЕсли;',
+    ],
+    // A string of several lines holds an empty one.
+    ['def f():\n    |\n', 'python', '    """A.\n\n    B.\n    """', '"""A.\n\n    B.\n    """'],
+  ]);
+});
+
+describe('an answer that goes on behind what is there, or begins before it', () => {
+  completes([
+    ['import a from "|"\n', 'typescript', './a";', './a'],
+    ["const a = '|';", 'typescript', "x'; const b = 2;", 'x'],
+    ['d["|"]\n', 'python', 'key"] = 1', 'key'],
+    ['x = """|"""\n', 'python', 'a "b" c"""', 'a "b" c'],
+    ['const s = "it\'s |";', 'typescript', "ok\"; foo('x')", 'ok'],
+    ['return <p>|</p>', 'typescriptreact', 'a</p>;', 'a'],
+    ['return <Butt|\n', 'javascriptreact', '<Button />', 'on />'],
+    ['const n = this.state.|\n', 'typescript', 'this.state.items.length;', 'items.length;'],
+    ['const n = compute(|)\n', 'typescript', 'compute(a, b)', 'a, b'],
+    ['return await |\n', 'typescript', 'await foo();', 'foo();'],
+    ['console.log("|")', 'typescript', '"a")', 'a'],
+  ]);
+});
+
+describe('the marks and wrappings of an answer', () => {
+  const code = 'y + 1';
+  for (const said of [
+    `<completion>${code}</completion>`,
+    `< COMPLETION >${code}</ COMPLETION >`,
+    `&lt;COMPLETION&gt;${code}&lt;/COMPLETION&gt;`,
+    `[COMPLETION]${code}[/COMPLETION]`,
+    `<COMPLETION>${code}</completion>`,
+    `<COMPLETION>${code}<COMPLETION>`,
+    `<COMPLETION>${code}</COMPLETIO`,
+    `<COMPLETION>${code}</COMPLETION`,
+    `${code}</COMPLETION>`,
+    `\`\`\`\n<COMPLETION>${code}</COMPLETION>\n\`\`\``,
+    `Sure:\n<COMPLETION>${code}</COMPLETION>\n\nThis adds one.`,
+    `<think>I need y, <COMPLETION>z</COMPLETION>?</think><COMPLETION>${code}</COMPLETION>`,
+    `<think>I need y.</think>\n${code}`,
+    `<ДОПОЛНЕНИЕ>${code}</ДОПОЛНЕНИЕ>`,
+    `\`${code}\``,
+    `Here is the code:\n\`\`\`python\n${code}\n\`\`\`\nIt adds one.`,
+    tagged(`<gap/>${code}`),
+  ]) {
+    it(`are no code: ${JSON.stringify(said)}`, async () => {
+      assert.equal(await complete('x = |\n', 'python', said), code);
+    });
+  }
+
+  it('stay where they are code', async () => {
+    for (const [text, language, answer, wanted] of [
+      ['const a = |\n', 'typescript', '`b`;', '`b`;'],
+      ['x = |\n', 'python', 'd[completion] + 1', 'd[completion] + 1'],
+      ['return (\n  |\n);', 'typescriptreact', '<Files a="b" />', '<Files a="b" />'],
+      ['<p>a |</p>\n', 'html', '&lt; b', '&lt; b'],
+      ['const a = "&lt;";\nconst b = |\n', 'typescript', '"&gt;";', '"&gt;";'],
+    ] as const)
+      assert.equal(await complete(text, language, tagged(answer)), wanted);
+  });
+
+  it('are no entities in code that has none', async () => {
+    assert.equal(await complete('if (a |) {}\n', 'typescript', tagged('&lt; b')), '< b');
+  });
+
+  it('are others where the file has them in small letters', () => {
+    const cursor = cursorIn('return <Completion>|</Completion>;', 'typescriptreact');
+    const { reading } = toGapRequest(cursor, [], wantedAt(cursor, false), 'GigaChat-2');
+    assert.equal(reading.open, '<COMPLETION_2>');
+  });
+
+  it('say nothing as long as the model thinks', async () => {
+    assert.equal(await complete('x = |\n', 'python', '<think>y = <COMPLETION>1</COMPLETION>'), '');
+  });
+});
