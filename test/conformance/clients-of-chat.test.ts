@@ -340,6 +340,18 @@ const cases: ClientCase[] = [
       'user: stop',
     ],
   },
+  {
+    from: "another model's thought that the user passes on",
+    body: {
+      messages: [
+        user([
+          { type: 'thinking', thinking: 't', signature: '' },
+          { type: 'text', text: 'why?' },
+        ]),
+      ],
+    },
+    told: ['user: t\nwhy?'],
+  },
   { from: 'a message without a role', body: { messages: [{ content: 'a' }] }, refused: 'messages[0].role' },
   { from: 'a list of tools that is an object', body: { tools: { read } }, refused: 'tools' },
   { from: 'a temperature in quotes', body: { temperature: '0.5' }, refused: 'temperature' },

@@ -309,6 +309,18 @@ const cases: ClientCase[] = [
     body: { tools: [{ name: 'now', input_schema: null, description: null }] },
     sent: { functions: [{ name: 'now', description: '', parameters: { type: 'object', properties: {} } }] },
   },
+  {
+    from: "another model's thought that the user passes on",
+    body: {
+      messages: [
+        user([
+          { type: 'thinking', thinking: 't', signature: '' },
+          { type: 'text', text: 'why?' },
+        ]),
+      ],
+    },
+    told: ['user: t\nwhy?'],
+  },
   { from: 'a tool without a name', body: { tools: [{ name: '', input_schema: {} }] }, refused: 'tools[0].name' },
   {
     from: 'no calls wanted',

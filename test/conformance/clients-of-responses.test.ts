@@ -346,6 +346,31 @@ const cases: ClientCase[] = [
     }),
   ),
   {
+    from: 'a call and its result, each alone where a list belongs',
+    body: input(
+      user('a'),
+      { role: 'assistant', content: '', tool_calls: { id: 'c', function: { name: 'read', arguments: '{}' } } },
+      { role: 'user', content: { type: 'tool_result', tool_use_id: 'c', content: 'r' } },
+    ),
+    told: [...made, 'function: {"result":"r"}'],
+  },
+  {
+    from: 'a call of Messages and its result in one answer',
+    body: input(
+      user('a'),
+      {
+        role: 'assistant',
+        content: [
+          { type: 'tool_use', id: 'c', name: 'read', input: {} },
+          { type: 'tool_result', tool_use_id: 'c', content: 'r' },
+          { type: 'text', text: 'so' },
+        ],
+      },
+      user('b'),
+    ),
+    told: ['user: a', 'assistant: read{} so', 'function: {"result":"r"}', 'user: b'],
+  },
+  {
     from: 'a failure of Messages with parts',
     body: input(
       user('a'),

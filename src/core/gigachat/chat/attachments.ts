@@ -12,6 +12,7 @@ import type { FetchRemote } from '../../net/remote/remote-file';
 import { newestTurnFrom } from '../../protocols/history';
 import { endingFor, isPicture, mediaTypeOf, sizeLimitOf, typeOfName } from '../../protocols/media-type';
 import { canConvert, toTakenPicture } from '../pictures/convert';
+import { goneFiles } from './gone-files';
 
 /** Uploads kept in mind, for one account. */
 const remembered = 1000;
@@ -40,8 +41,8 @@ export class Attachments {
     private readonly logger?: Logger,
   ) {}
 
-  /** The request with ids in place of bytes and addresses. Parts whose ids exist already stay. */
-  async attach(request: ChatRequest, signal: AbortSignal): Promise<ChatRequest> {
+  /** The request with ids in place of bytes and addresses. Parts whose ids exist already stay, but for those of `gone`. */
+  async attach(request: ChatRequest, signal: AbortSignal, gone: ReadonlySet<string> = new Set()): Promise<ChatRequest> {
     const media = request.messages.flatMap((message) => mediaOf(message));
     if (media.length === 0) return request;
     const newest = newestTurnFrom(request.messages, ({ role }) => role === 'assistant');
@@ -55,7 +56,7 @@ export class Attachments {
             part.type === 'media'
               ? this.#replaceOrLeaveOut(
                   part,
-                  kept,
+                  { kept, gone },
                   part.path ?? `messages[${index}].content[${position}]`,
                   index < newest || message.role === 'tool',
                   signal,
@@ -69,31 +70,40 @@ export class Attachments {
     return { ...request, messages };
   }
 
-  /** The same once more, uploading anew; undefined when nothing of the request had been uploaded. */
+  /**
+   * The same once more, uploading anew and without the caller's own files that are gone; undefined when that would
+   * change nothing. Throws `ChatError('not-found')` for one of those in the newest turn.
+   */
   async attachAgain(
     request: ChatRequest,
     attached: ChatRequest,
     signal: AbortSignal,
   ): Promise<ChatRequest | undefined> {
     if (attached === request) return undefined;
+    const media = request.messages.flatMap(mediaOf);
+    const gone = await goneFiles(this.files, new Set(media.flatMap(ownId)), signal);
+    if (gone.size === 0 && media.every((part) => ownId(part).length > 0)) return undefined;
     this.#uploads.clear();
-    return await this.attach(request, signal);
+    return await this.attach(request, signal, gone);
   }
 
   /** An agent cannot take back what its past holds, nor what a tool has just shown: there no part ends the session. */
   async #replaceOrLeaveOut(
     part: Media,
-    kept: ReadonlySet<Part>,
+    { kept, gone }: { kept: ReadonlySet<Part>; gone: ReadonlySet<string> },
     path: string,
     isPast: boolean,
     signal: AbortSignal,
   ): Promise<Part> {
+    const isGone = ownId(part).some((id) => gone.has(id));
     try {
+      if (isGone) throw noSuchFile(path);
       return await this.#replace(part, kept, path, signal);
     } catch (error) {
-      if (!isPast || !(error instanceof ChatError) || !traitsOf(error).isOfPart) throw error;
+      if (!isPast || !(error instanceof ChatError) || !(isGone || traitsOf(error).isOfPart)) throw error;
       this.logger?.warn('a part of the conversation before is left out', { path, why: error.message });
-      return { type: 'text', text: `[${isImage(part) ? 'image' : 'file'} left out: GigaChat does not take it]` };
+      const why = isGone ? 'GigaChat does not have it any more' : 'GigaChat does not take it';
+      return { type: 'text', text: `[${isImage(part) ? 'image' : 'file'} left out: ${why}]` };
     }
   }
 
@@ -173,6 +183,16 @@ export class Attachments {
     this.#uploads.set(key, upload);
     return await untilAborted(upload, signal);
   }
+}
+
+/** The id of a file that the caller keeps at GigaChat himself; none for what he sent along. */
+function ownId({ source }: Media): string[] {
+  return 'fileId' in source ? [source.fileId] : [];
+}
+
+function noSuchFile(path: string): ChatError {
+  const details = { param: path, code: 'file_not_found', upstreamStatus: 404 };
+  return new ChatError('not-found', `${path}: GigaChat does not have this file any more.`, details);
 }
 
 /** The same complaint with its place in the request. */

@@ -164,11 +164,10 @@ class ConversationReader {
     const parts: Part[] = [];
     readContent(message.content, place).forEach((piece, position) => {
       if (piece.kind === 'part') parts.push(piece.part);
+      // A thought that the user passes on is words like any other.
+      else if (piece.kind === 'reasoning') parts.push({ type: 'text', text: piece.text });
       else if (piece.kind === 'result') results.push(this.#answered(piece, index));
-      else
-        place
-          .at(`[${position}]`)
-          .refuse(`a block of type "${typeOf(piece)}" is not supported here.`, 'unsupported_content');
+      else place.at(`[${position}]`).refuse('a block of type "tool_use" is not supported here.', 'unsupported_content');
     });
     for (const part of attachmentsOf(message.attachments)) parts.push(part);
     return results.length > 0 && parts.length === 0 ? results : [...results, { role: 'user', parts }];
@@ -250,12 +249,9 @@ function attachmentsOf(given: unknown): Part[] {
 
 function textOf(piece: Piece, place: Place): string[] {
   if (piece.kind === 'part' && piece.part.type === 'text') return [piece.part.text];
+  if (piece.kind === 'reasoning') return [piece.text];
   place.refuse('only text is allowed here.');
   return [];
-}
-
-function typeOf(piece: Piece): string {
-  return piece.kind === 'call' ? 'tool_use' : piece.kind;
 }
 
 function unknownRole(place: Place, role: unknown): ChatError {

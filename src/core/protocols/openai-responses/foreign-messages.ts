@@ -27,16 +27,17 @@ export function itemsOf(entries: readonly unknown[]): unknown[] {
 }
 
 function answerItems(message: Raw, index: number, open: string[]): unknown[] {
-  const blocks = Array.isArray(message.content) ? message.content : undefined;
+  const blocks = blocksIn(message);
   const isCall = (block: unknown) => asRecord(block)?.type === 'tool_use';
   const isThought = (block: unknown) => /^(?:redacted_)?thinking$|^reasoning/.test(wordOf(asRecord(block)?.type));
   const calls: Raw[] = (blocks ?? []).filter(isCall).map((block) => ({ ...asRecord(block) }));
-  for (const call of Array.isArray(message.tool_calls) ? message.tool_calls : []) {
+  const { tool_calls: given } = message;
+  for (const call of Array.isArray(given) ? given : [given].filter(asRecord)) {
     const { id, function: named, custom, ...rest } = asRecord(call) ?? {};
     calls.push({ ...rest, ...asRecord(named), ...(asRecord(custom) && { ...asRecord(custom), isCustom: true }), id });
   }
   if (calls.length === 0 && asRecord(message.function_call)) calls.push({ ...asRecord(message.function_call) });
-  if (calls.length === 0 && !blocks?.some(isThought)) return [message];
+  if (calls.length === 0 && !blocks?.some((block) => isThought(block) || isResult(block))) return [message];
   open.length = 0;
   const items = calls.flatMap((call, position): unknown[] => {
     if (typeof call.name !== 'string' || call.name === '') return [];
@@ -51,21 +52,36 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
     ];
   });
   const { tool_calls: _calls, function_call: _call, ...rest } = message;
-  const content = blocks ? blocks.filter((block) => !isCall(block) && !isThought(block)) : (message.content ?? '');
+  const isSaid = (block: unknown) => !isCall(block) && !isThought(block) && !isResult(block);
+  const content = blocks ? blocks.filter(isSaid) : (message.content ?? '');
   const says = Array.isArray(content) ? content.length > 0 : content !== '';
-  return says ? [{ ...rest, content }, ...items] : items;
+  const done = [...items, ...resultItems(blocks ?? [], open)];
+  return says ? [{ ...rest, content }, ...done] : done;
 }
 
 function userItems(message: Raw, open: string[]): unknown[] {
-  if (!Array.isArray(message.content)) return [message];
-  const isResult = (block: unknown) => asRecord(block)?.type === 'tool_result';
-  const results = message.content.filter(isResult).map((block): unknown => {
+  const blocks = blocksIn(message) ?? [];
+  const results = resultItems(blocks, open);
+  if (results.length === 0) return [message];
+  const content = blocks.filter((block) => !isResult(block));
+  return content.length === 0 ? results : [...results, { ...message, content }];
+}
+
+/** The blocks of a message, or the one that stands in place of a list; undefined for a text. */
+function blocksIn({ content }: Raw): readonly unknown[] | undefined {
+  if (Array.isArray(content)) return content;
+  return asRecord(content) ? [content] : undefined;
+}
+
+function isResult(block: unknown): boolean {
+  return asRecord(block)?.type === 'tool_result';
+}
+
+function resultItems(blocks: readonly unknown[], open: string[]): unknown[] {
+  return blocks.filter(isResult).map((block): unknown => {
     const { tool_use_id: id, content, is_error: isError } = asRecord(block) ?? {};
     return { ...resultItem(id, content, open), ...(isError === true && { is_error: true }) };
   });
-  if (results.length === 0) return [message];
-  const content = message.content.filter((block) => !isResult(block));
-  return content.length === 0 ? results : [...results, { ...message, content }];
 }
 
 /** A result that names no call answers the first that still waits. */
