@@ -141,21 +141,31 @@ const cases: ClientCase[] = [
     sent: { functions, function_call: { name: 'read' } },
   },
   {
-    from: 'pydantic: required that is null',
+    from: '.NET and Java: null for every word of a schema that is not there',
     body: {
       tools: [
         {
           type: 'function',
           function: {
             name: 'read',
-            parameters: { type: 'object', properties: { a: { type: 'string' } }, required: null },
+            parameters: {
+              type: 'object',
+              properties: { a: { type: 'string', description: null, enum: null, default: null, items: null }, b: null },
+              required: null,
+              $defs: null,
+              additionalProperties: null,
+            },
           },
         },
       ],
     },
     sent: {
       functions: [
-        { name: 'read', description: '', parameters: { type: 'object', properties: { a: { type: 'string' } } } },
+        {
+          name: 'read',
+          description: '',
+          parameters: { type: 'object', properties: { a: { type: 'string', default: null }, b: {} } },
+        },
       ],
     },
   },

@@ -63,5 +63,5 @@ export const providerRows = table('providers', [
   ['U57', 'gigachat-client.ts', 'shape: shapeOf(body)', 'shape: JSON.stringify(body)', 'the log never holds a prompt', 'security/secrets-in-log.test.ts'],
   ['U58', 'gigachat-models.ts', '(Object.hasOwn(choice.aliases, of) ? choice.aliases[of] : undefined)', 'choice.aliases[of]', 'a name that every object inherits is no model', 'security/inherited-names.test.ts', 'are no models'],
   ['U59', 'owners.ts', 'await this.shelf?.put(id, member.name).catch(() => {});', 'void this.shelf?.put(id, member.name).catch(() => {});', 'the copies know whose a file is before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
-  ['U60', 'gone-files.ts', 'gone.add(id);', '', 'a file that is gone ends no conversation that held it', 'conformance/gone-files.test.ts', 'ends no conversation'],
+  ['U60', 'gone-files.ts', 'gone.add(id);', 'gone.delete(id);', 'a file that is gone ends no conversation that held it', 'conformance/gone-files.test.ts', 'ends no conversation'],
 ]);

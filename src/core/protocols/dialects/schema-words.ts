@@ -10,10 +10,12 @@ const capitals: ReadonlyMap<unknown, string> = new Map(
 const singles = new Set(['items', 'additionalProperties', 'not']);
 const lists = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems', 'items']);
 const maps = new Set(['properties', 'patternProperties', '$defs', 'definitions']);
+/** Where null says something; anywhere else it stands for what is not there. */
+const nullable = new Set(['default', 'const', 'example']);
 
 /**
  * A client's schema in the words of JSON Schema: types in small letters, an empty list in place of an object as that
- * (some languages cannot tell the two), no null for what is not there. The very same object when nothing was odd.
+ * (some languages cannot tell the two), nothing in place of null. The very same object when nothing was odd.
  */
 export function plainSchema(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(schema);
@@ -26,7 +28,7 @@ export function plainSchema(schema: JsonSchema): JsonSchema {
 
 function plainValue(key: string, value: unknown): unknown {
   if (key === 'type') return Array.isArray(value) ? mapped(value, plainType) : plainType(value);
-  if (key === 'required') return value === null ? undefined : value;
+  if (value === null) return nullable.has(key) ? value : undefined;
   if (maps.has(key)) return plainMap(value);
   if (Array.isArray(value)) return lists.has(key) ? mapped(value, plainOne) : value;
   return singles.has(key) ? plainOne(value) : value;
@@ -42,14 +44,13 @@ function plainOne(value: unknown): unknown {
 }
 
 function plainMap(value: unknown): unknown {
-  if (value === null) return undefined;
   if (Array.isArray(value) && value.length === 0) return {};
   const named = asRecord(value);
   if (!named) return value;
   const entries = Object.entries(named);
   const plain = mapped(entries, (entry) => {
     const [name, one] = entry as [string, unknown];
-    const read = plainOne(one);
+    const read = one === null ? {} : plainOne(one);
     return read === one ? entry : [name, read];
   });
   return plain === entries ? value : Object.fromEntries(plain as [string, unknown][]);
