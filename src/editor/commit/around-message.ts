@@ -68,18 +68,73 @@ const openings: readonly string[] = [
   'я предл',
   'я бы',
   'описание',
+  'for the',
+  'you can use',
+  'you could use',
+  'i’ve',
+  "i've",
+  'i have',
+  'i analy',
+  'i review',
+  'i’m sorry',
+  "i'm sorry",
+  'i cannot',
+  'i can',
+  'i am ',
+  'sorry',
+  'as an ai',
+  'unfortunately',
+  'the changes',
+  'these changes',
+  'changes:',
+  'analysis',
+  'after ',
+  'looking at',
+  'можно использовать',
+  'хорош',
+  'перв',
+  'изменения',
+  'анализ',
+  'проанализир',
+  'изучив',
+  'я проанализ',
+  'я изуч',
+  'я не ',
+  'к сожалению',
+  'извин',
+  'прост',
+  'как ии',
+  'как языков',
+  'как у нейро',
+  'не люблю',
+  'генератив',
 ];
+
+/** What is said of a message, in a line that ends with a colon. */
+const named = /(?:commit|message|option|variant|сообщени|коммит|вариант)/iu;
+/** A type of Conventional Commits: no line about a message begins so. */
+const typed = /^(?:feat|fix|refactor|perf|tests?|docs|build|ci|style|chore|revert)(?:\([^()\n]{1,60}\))?!?: /;
+/** The number or the letter of the first of several variants, with no more than a word about it. */
+const firstVariant =
+  /^(?:(?:option|variant|version|вариант|версия) ?(?:№|#)?(?:1|A|А|I|один)(?![\p{L}\d])|(?:the )?first (?:option|variant)|первый вариант)[\s*_]{0,6}(?:[:.]?|[(—–-](?!.{0,20}\w:\s).{0,80})$/iu;
+/** A model that speaks of what it has done, with the message in a paragraph of its own. */
+const done =
+  /^(?:(?:here(?:'s|’s| is)|below is|вот|ниже)(?![\p{L}]).{0,80}(?:commit message|сообщени)|i(?:['’]ve| have)? (?:analy[sz]ed|reviewed|looked)(?![\p{L}])|я (?:проанализировал|изучил|посмотрел))/iu;
+
+/** How a model refuses, in any language that it is asked in. */
+const refusal =
+  /^(?:(?:i['’]m |i am )?(?:very )?sorry[,.!]|i(?: am|['’]m) (?:unable|not able)|i (?:cannot|can['’]t|can not|won['’]t) (?:help|assist|write|generate|create|provide|do|comply|fulfil|answer)|as an ai|unfortunately, i |apologies|к сожалению, (?:я |мне )|извини(?:те)?[,.!]|прости(?:те)?[,.!]|я не (?:могу|буду|имею)(?![\p{L}])|как (?:ии|языков|искусственн|у нейросет|у языков|нейросет)|не люблю менять тему|что-то в вашем вопросе|генеративные языковые модели)/iu;
 
 /** The same with the message in the same line. */
 const label =
-  /^[*#>\s]{0,6}(?:(?:sure|certainly|of course|okay|ok|absolutely|great|конечно|хорошо|отлично|готово)[!,.]?\s{1,4})?(?:(?:here(?: is|'s|’s)|вот)[^:\n]{0,80}|(?:(?:the |suggested |proposed |possible |generated |final |git ){0,2}commit[ -]message|title|subject|commit|message)|(?:(?:предлагаемое|предложенное|возможное|рекомендуемое|сгенерированное|итоговое|готовое) )?(?:сообщение|текст|коммит-сообщение)(?: для)?(?: коммита| сообщения)?|коммит|заголовок|тема|(?:вариант|option|variant|version|версия) ?№?\d)\s?\*{0,2}:\*{0,2}\s{1,4}(?=\S)/i;
+  /^(?:\p{Extended_Pictographic}\uFE0F?\s?)?[*#>\s]{0,6}(?:(?:sure|certainly|of course|okay|ok|absolutely|great|конечно|хорошо|отлично|готово)[!,.]?\s{1,4})?(?:(?:here(?: is|'s|’s)|вот)[^:\n]{0,80}|(?:(?:the |suggested |proposed |possible |generated |final |git ){0,2}commit[ -]message|title|subject|commit|message)|(?:(?:предлагаемое|предложенное|возможное|рекомендуемое|сгенерированное|итоговое|готовое) )?(?:сообщение|текст|коммит-сообщение)(?: для)?(?: коммита| сообщения)?|коммит|заголовок|тема|(?:вариант|option|variant|version|версия) ?№?(?:\d|[A-CАБВ]))\s?\*{0,2}:\*{0,2}\s{1,4}(?=\S)/iu;
 /** A heading or bold words that say no more than what follows. */
 const caption =
   /^(?:#{1,5} |\*\*)(?:(?:the|suggested|proposed|generated|предлагаемое|возможное|рекомендуемое|итоговое) )?(?:(?:git )?commit(?: message)?|message|сообщение(?: для)?(?: коммита)?|коммит|текст (?:коммита|сообщения)|(?:вариант|option|variant) ?№?\d)(?:\*\*)?$/i;
 const another =
-  /^[\s*#_]{0,6}(?:(?:вариант|option|variant|version|версия|alternative|альтернатива) ?№?[2-9](?!\p{L})|(?:или|либо|or|alternatively|альтернативно|как вариант|другой вариант|another option)[\s,:.…*]{0,6}$)/iu;
+  /^[\s*#_]{0,6}(?:(?:вариант|option|variant|version|версия|alternative|альтернатива) ?№?(?:[2-9]|[B-EБ-Д](?=[\s:.)*(—–-]))(?![\p{L}])|(?:the )?second (?:option|variant)(?![\p{L}])|второй вариант|альтернативн\p{L}{2} (?:вариант|сообщени|формулировк)|(?:alternative|other|more) (?:(?:commit )?messages?|options?|variants?|versions?)(?=[\s:*(]|$)|(?:или|либо|or|alternatively|альтернативно|как вариант|другой вариант|another option)[\s,:.…*]{0,6}$|(?:или|либо|or|alternatively)(?:,| )(?=[^\n]{0,80}:[\s*]{0,4}$)(?:[^\n]{0,20}(?:shorter|short|longer|simpler|brief|concise|detailed|короче|кратк|подробн|так|вариант|option|version|prefer|if you)))/iu;
 const about =
-  /^[\s*_(>]{0,6}(?:explanation|rationale|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
+  /^[\s*_(>]{0,6}(?:explanation|rationale|(?:note|notes|примечание|примечания)\*{0,2}:[^\n]{0,200}(?:commit message|conventional|\bi (?:used|chose|kept|wrote)\b|тип (?:`|«|")?(?:feat|fix|docs|chore|refactor)|сообщени[ея] (?:коммита )?(?:составлено|написано)|выбран)|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
 
 /** Whether a line begins as what is said about a message; true also for the first letters of such a beginning. */
 export function mayOpen(line: string): boolean {
@@ -87,13 +142,19 @@ export function mayOpen(line: string): boolean {
   return openings.some((words) => begun.startsWith(words) || words.startsWith(begun));
 }
 
-/** A line about the message, with the message still to come. */
-export function isIntroduction(line: string, isFenceNext: boolean): boolean {
+/**
+ * A line about the message, with the message still to come: in the next line, in a fence, or, where the line `isAlone`,
+ * behind an empty one.
+ */
+export function isIntroduction(line: string, isFenceNext: boolean, isAlone: boolean): boolean {
   if (line.length > 300) return false;
-  if (caption.test(line.trim())) return true;
+  if (caption.test(line.trim()) || /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$/.test(line)) return true;
   const begun = bare(line);
+  if (typed.test(begun)) return false;
+  if (firstVariant.test(begun.replace(/[*_\s]+$/, ''))) return true;
+  if (named.test(begun) && /[:：]\s*\**\s*$/.test(line)) return true;
   if (!openings.some((words) => begun.startsWith(words))) return false;
-  return /[:：!]\s*\**\s*$/.test(line) || isFenceNext;
+  return /[:：!]\s*\**\s*$/.test(line) || isFenceNext || (isAlone && done.test(begun));
 }
 
 /** A subject without its name in the same line. */
@@ -106,6 +167,14 @@ export function isAfterMessage(line: string): boolean {
   return another.test(line) || about.test(line) || /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$/.test(line);
 }
 
+/** Whether an answer is a refusal and no message. */
+export function isRefusal(subject: string): boolean {
+  return refusal.test(bare(subject));
+}
+
 function bare(line: string): string {
-  return line.replace(/^[*#>\s]{0,8}/, '').toLowerCase();
+  return line
+    .replace(/^(?:\p{Extended_Pictographic}\uFE0F?\s?){1,2}/u, '')
+    .replace(/^[*#>\s]{0,8}/, '')
+    .toLowerCase();
 }

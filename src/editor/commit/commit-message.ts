@@ -1,7 +1,7 @@
-import { isAfterMessage, isIntroduction, mayOpen, withoutLabel } from './around-message';
+import { isAfterMessage, isIntroduction, isRefusal, mayOpen, withoutLabel } from './around-message';
 import { fromCommand, fromJson, inside } from './wrapped-message';
 
-const fence = /^ {0,3}(?:`{3,}|~{3,})[\w+-]{0,20}\s*$/;
+const fence = /^ {0,3}(?:`{3,}|~{3,})[\w+-]{0,20}(?:[ \t]+[\w-]{1,20}=[^\s`]{1,80})*\s*$/;
 const listItem = /^(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
 /** So much is held back before it is clear whether the message has begun. */
 const undecided = 120;
@@ -30,7 +30,7 @@ export function cleanMessage(answer: string, ended: boolean): string {
     else if (
       fenced !== undefined ||
       introductions === mostIntroductions ||
-      !isIntroduction(first, fence.test(lines[firstWords(lines, from + 1)] ?? ''))
+      !isIntroduction(first, fence.test(lines[firstWords(lines, from + 1)] ?? ''), isAlone(lines, from))
     )
       break;
     from += 1;
@@ -45,8 +45,14 @@ export function cleanMessage(answer: string, ended: boolean): string {
     else if (mark.startsWith(lines.at(-1)?.trim() ?? '')) lines[lines.length - 1] = '';
   }
   if (/^(?:\$ ?)?git (?:add|commit)\b/.test(lines[0] ?? '')) return ended ? fromCommand(lines.join('\n')) : '';
-  if (lines[0]?.startsWith('{')) return ended ? fromJson(lines.join('\n')) : '';
+  if (/^(?:\{|\[[{"])/.test(lines[0] ?? '')) return ended ? fromJson(lines.join('\n')) : '';
+  if (isRefusal(lines[0] ?? '')) return '';
   return finish(messageAlone(lines, ended), ended);
+}
+
+/** Whether an empty line and then more follows. */
+function isAlone(lines: readonly string[], at: number): boolean {
+  return lines[at + 1]?.trim() === '' && firstWords(lines, at + 1) < lines.length;
 }
 
 function firstWords(lines: readonly string[], from = 0): number {
@@ -73,7 +79,12 @@ function withoutQuoteMarks(lines: string[]): string[] {
 
 /** Whether a line that still grows is surely the first of the message. */
 function isDecided(line: string): boolean {
-  return line.length > undecided || (!/^[\s"'«“`~*#>•<{$\d-]/.test(line) && !mayOpen(line));
+  // Half a letter.
+  if (/[\uD800-\uDBFF]$/.test(line)) return false;
+  return (
+    line.length > undecided ||
+    (!/^(?:[\s"'«“„`~*#>•<{[$\d_=-]|\p{Extended_Pictographic})/u.test(line) && !mayOpen(line))
+  );
 }
 
 /** The first of several variants, and of it what is the message: no word about it follows. */
@@ -83,6 +94,8 @@ function messageAlone(lines: readonly string[], ended: boolean): readonly string
   const isEnd = (line: string, at: number) => {
     if (isList && listItem.test(line)) return true;
     const begins = at === 0 || rest[at - 1]?.trim() === '';
+    // The first letters of a line that parts say nothing yet.
+    if (!ended && at === rest.length - 1 && /^\s{0,3}[-*_=]{1,2}$/.test(line)) return true;
     // Whether the message goes on shows when the first line of a paragraph is complete.
     return isAfterMessage(line) || (!ended && begins && at === rest.length - 1);
   };
@@ -95,15 +108,14 @@ function messageAlone(lines: readonly string[], ended: boolean): readonly string
 
 function finish(lines: readonly string[], ended: boolean): string {
   const [first = '', ...rest] = lines;
-  const named = withoutLabel(first);
+  const named = withoutMarkedType(withoutLabel(first));
   const subject = unwrapped(named, ended && rest.every((line) => line.trim() === ''));
   // Whether the mark at its beginning belongs to the whole message shows at its end.
-  if (!ended && subject === named && /^["«“]/.test(subject)) return '';
-  const lead = /^\s*[-*•] /.test(rest[0] ?? '') ? '\n' : '';
+  if (!ended && subject === named && /^["«“„]/.test(subject)) return '';
   const isLabelled = named !== first.trim();
-  const body = rest.map((line) =>
-    (isLabelled ? line.replace(/^\**(?:body|описание|тело):\**\s+/i, '') : line).trimEnd(),
-  );
+  const bodyLabel = /^\**(?:body|description|описание|тело):\**\s+/i;
+  const lead = /^\s*[-*•] /.test(rest[0] ?? '') || (isLabelled && bodyLabel.test(rest[0] ?? '')) ? '\n' : '';
+  const body = rest.map((line) => (isLabelled ? line.replace(bodyLabel, '') : line).trimEnd());
   const message = `${subject}\n${lead}${body.join('\n')}`.replace(/\n{3,}/g, '\n\n').trim();
   return ended && message.includes('\n') ? withoutMarksAround(message) : message;
 }
@@ -114,7 +126,16 @@ const pairs: ReadonlyMap<string, string> = new Map([
   ['`', '`'],
   ['«', '»'],
   ['“', '”'],
+  ['„', '“'],
 ]);
+
+const markedType =
+  /^(\*\*|`)((?:feat|fix|refactor|perf|tests?|docs|build|ci|style|chore|revert)(?:\([^()\n*`]{1,60}\))?!?)(?::\1|\1:) ?(?=\S)/;
+
+/** A subject whose type is neither bold nor code: `**feat:** add` and the like. */
+function withoutMarkedType(subject: string): string {
+  return subject.replace(markedType, '$2: ');
+}
 
 /** A subject without what a model puts around all of it. */
 function unwrapped(subject: string, alone: boolean): string {

@@ -32,6 +32,7 @@ const languages = { ru: 'Russian', en: 'English' } as const;
 const forms = {
   conventional:
     'Follow Conventional Commits: "type(scope): subject", where type is feat, fix, refactor, perf, test, docs, build, ci, style or chore and the scope may be left out. Type and scope are always in English.',
+  own: 'Begin the first line as the last messages begin theirs: with the same kind of picture, ticket, brackets or name in front. Take the number of a ticket from the branch or from the notes; where neither has one, leave it out.',
   plain: 'The first line is a plain sentence without a type or a prefix.',
 } as const;
 

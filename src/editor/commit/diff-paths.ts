@@ -11,8 +11,10 @@ export function readPath(line: string, alone?: 'alone'): string | undefined {
   const rest = line.slice(head.length);
   if (head !== 'diff --git ') return unquoted(rest);
   const [before, after] = bothNames(rest);
-  // Git's prefixes differ from each other (a/ and b/, i/ and w/), so two equal names have none.
-  return before === after ? after : after.replace(/^[a-z0-9]\//, '');
+  // Git's prefixes differ from each other (a/ and b/, i/ and w/, the user's own), so two equal names have none.
+  if (before === after) return after;
+  const own = after.slice(after.indexOf('/') + 1);
+  return before.slice(before.indexOf('/') + 1) === own || /^[a-z0-9]\//.test(after) ? own : after;
 }
 
 /** The two names of a `diff --git` line: the same but for their prefixes, unless it is a rename, whose names follow. */
@@ -24,7 +26,9 @@ function bothNames(rest: string): [string, string] {
   const quoted = rest.indexOf(' "');
   if (quoted > 0 && rest.endsWith('"')) return [rest.slice(0, quoted), unquoted(rest.slice(quoted + 1))];
   const middle = (rest.length - 1) / 2;
-  return [rest.slice(0, middle), rest.slice(middle + 1)];
+  // Prefixes of the user's own may differ in length.
+  const at = rest[middle] === ' ' ? middle : rest.indexOf(' ');
+  return [rest.slice(0, at), rest.slice(at + 1)];
 }
 
 function closingQuote(text: string): number {

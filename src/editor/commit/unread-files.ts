@@ -1,4 +1,4 @@
-import { isSecretFile } from '../../core/completion/files-with-secrets';
+import { holdsPrivateKey, isSecretFile } from '../../core/completion/files-with-secrets';
 import type { FileChange } from './unified-diff';
 
 /** Why a changed file is named to the model and not shown. */
@@ -19,7 +19,11 @@ export function mayHoldSecrets(path: string): boolean {
 }
 
 /** Why a file's lines are not for the model; undefined for one that is read. */
-export function whyUnread({ path, binary }: Pick<FileChange, 'path' | 'binary'>): Unread | undefined {
+export function whyUnread(change: Pick<FileChange, 'path' | 'binary'> & Partial<FileChange>): Unread | undefined {
+  const { path, from, binary, hunks = [] } = change;
+  // A file that was moved shows what it held under its name before.
+  if (from !== undefined && mayHoldSecrets(from)) return 'secret';
+  if (hunks.some(holdsPrivateKey)) return 'secret';
   const name = path.toLowerCase();
   const base = name.slice(name.lastIndexOf('/') + 1);
   if (lockFiles.has(base) || base.endsWith('.lock')) return 'lock file';

@@ -15,6 +15,10 @@ export function inside(answer: string, ended: boolean): string {
     } else if (answers.includes(tag)) {
       const whole = text.slice(tag.length + 2, end < 0 ? undefined : end);
       return (end < 0 ? whole.replace(/<[/a-z_-]{0,22}$/i, '') : whole).trim();
+    } else if (tag === 'subject' || tag === 'title') {
+      const body = /<(body|description)>([\s\S]*?)(?:<\/\1>|$)/i.exec(text)?.[2]?.trim() ?? '';
+      if (end < 0 || (!ended && body === '')) return '';
+      return [text.slice(tag.length + 2, end).trim(), body.replace(/<[/a-z_-]{0,22}$/i, '')].join('\n\n').trim();
     } else return text;
   }
   // The beginning of a tag says nothing yet.
@@ -32,6 +36,8 @@ function closeOf(tag: string, text: string): number {
 
 /** The message of a command: each `-m` is a paragraph. The command itself where it has none. */
 export function fromCommand(command: string): string {
+  const here = /<<-?\s?["']?(\w{1,20})["']?[^\n]*\n([\s\S]*?)\n\s*\1\b/.exec(command)?.[2];
+  if (here !== undefined) return here.trim();
   const paragraphs = [...command.matchAll(/ -(?:m|am|-message)[ =]?(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/gs)].map(
     ([, double, single = '']) => double?.replace(/\\(["\\$`])/g, '$1') ?? single,
   );
@@ -46,10 +52,18 @@ export function fromJson(text: string): string {
   } catch {
     return text.trim();
   }
+  // The first of several variants.
+  if (Array.isArray(read)) read = read[0];
+  if (typeof read === 'string') return read.trim();
   const object = new Map<string, unknown>(Object.entries(Object(read)));
   const first = ['message', 'commit_message', 'commitMessage', 'subject', 'title', 'header'];
   const texts = [first, ['body', 'description']].map((names) =>
     names.map((name) => object.get(name)).find((value) => typeof value === 'string'),
   );
-  return texts[0] === undefined ? text.trim() : texts.filter((part) => part !== undefined && part !== '').join('\n\n');
+  const [subject, body] = texts;
+  if (subject === undefined) return text.trim();
+  const [type, scope] = ['type', 'scope'].map((name) => object.get(name));
+  const isTyped = typeof type === 'string' && /^\w{2,20}$/.test(type) && !subject.startsWith(type);
+  const lead = isTyped ? `${type}${typeof scope === 'string' && scope !== '' ? `(${scope})` : ''}: ` : '';
+  return [lead + subject, ...(body === undefined || body === '' ? [] : [body])].join('\n\n');
 }

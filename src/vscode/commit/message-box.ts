@@ -36,7 +36,8 @@ export async function writeMessage({ inputBox, rootUri }: Repository, stream: Ch
       const begun = cleanMessage(answer, false);
       if (begun !== '') write(begun);
     }
-    const message = cleanMessage(answer, true);
+    // What GigaChat says in place of an answer that it withholds is no message.
+    const message = reason === 'content-filter' ? '' : cleanMessage(answer, true);
     if (message === '') throw emptyAnswerError(reason);
     write(message);
     lastWritten.set(rootUri.toString(), message);

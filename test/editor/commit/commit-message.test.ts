@@ -94,6 +94,48 @@ const dressed: readonly (readonly [string, string, string])[] = [
   ],
   ['a fence in one line', '```fix: a```', 'fix: a'],
   ['a mark nobody sees', '\ufefffix: a', 'fix: a'],
+  ...[
+    "Here's a commit message based on the changes\n",
+    'Option 1 — short\n',
+    'Option A:',
+    'Первый вариант:',
+    'Хороший вариант сообщения:\n',
+    '📝 Commit message:\n',
+    '✅ Вот сообщение коммита:',
+    'For the given changes, here is a commit message:\n',
+    'You can use the following commit message:\n',
+    'Можно использовать следующее сообщение:\n',
+    'I analyzed the diff.\n',
+    'Я изучил изменения.\n',
+    '---',
+  ].map((words): [string, string, string] => [`more words before it: ${words.trim()}`, `${words}\n${body}`, body]),
+  ...[
+    'Option B:\nfeat: keep it',
+    'Второй вариант:\nfeat: keep it',
+    'Или короче:\n\nfeat: keep it',
+    'Or, shorter:\n\nfeat: keep it',
+    'Alternative messages:\n- feat: keep it',
+    'Альтернативные варианты:\n1. feat: keep it',
+    'Note: I used the feat type because it is new.',
+    'Примечание: тип feat выбран, так как это новое.',
+    '===',
+  ].map((words): [string, string, string] => [`more words behind it: ${words}`, `${body}\n\n${words}`, body]),
+  [
+    'a sentence that ends with a colon before a fence',
+    `The changes add a cart. The message:\n\`\`\`\n${body}\n\`\`\``,
+    body,
+  ],
+  ['a fence with a title', `\`\`\`text title="message"\n${body}\n\`\`\``, body],
+  ['a type in bold', '**feat**: add a cart', 'feat: add a cart'],
+  ['a type and its colon in bold', '**feat(cart):** add it', 'feat(cart): add it'],
+  ['a type in ticks', '`fix`: close', 'fix: close'],
+  ['German quotation marks', '„fix: close“', 'fix: close'],
+  ['names of its parts in bold lines', '**Заголовок:** fix: a\n**Тело:** b', 'fix: a\n\nb'],
+  ['a command with a text of several lines', "git commit -F- <<'EOF'\nfix: a\n\nb\nEOF", 'fix: a\n\nb'],
+  ['a command that reads one', '```sh\ngit commit -m "$(cat <<\'EOF\'\nfix: a\nEOF\n)"\n```', 'fix: a'],
+  ['JSON of its parts', '{"type":"fix","scope":"cart","subject":"close","body":""}', 'fix(cart): close'],
+  ['JSON of variants', '["fix: a","fix: b"]', 'fix: a'],
+  ['tags of its parts', '<subject>fix: a</subject>\n<body>b</body>', 'fix: a\n\nb'],
 ];
 
 const itself: readonly (readonly [string, string])[] = [
@@ -103,6 +145,15 @@ const itself: readonly (readonly [string, string])[] = [
   ['a body with a fence', 'docs: show a call\n\n```js\nrun();\n```\n\nIt was missing.'],
   ['a body with a list', 'feat: two things\n\n- here is one:\n- and another'],
   ['one word', 'Here'],
+  ['a subject about a version', 'Version 1 of the API is gone'],
+  ['a subject about a variant', 'Вариант 1 расчёта удалён'],
+  ['a subject with a picture', '✨ feat: add a cart'],
+  ['a subject in ticks and more', '`npm ci` runs everywhere'],
+  ['a subject about changes', 'Изменения цены видны сразу'],
+  ['a subject about an analysis', 'Analysis of logs no longer stops'],
+  ['a subject with a name and a colon', '`auth`: close the session'],
+  ['a body with a note', 'fix: a\n\nNote: run the migration first.'],
+  ['a body with a condition in English', 'fix: a\n\nOr the file is missing.'],
   ['a body with trailers', 'fix: a\n\nCo-authored-by: A <a@b.c>'],
   ['a body about a message', 'fix: hide the error\n\nThis message confused people.'],
   ['a body with a condition', 'feat: a\n\nЕсли нужно, ключ берётся из файла.'],
@@ -145,5 +196,20 @@ describe('the message in the answer of a model', () => {
   it('is empty when nothing is left', () => {
     for (const answer of ['', '\n\n', '```\n```', '```', '<think>hm</think>', '<think>hm'])
       assert.equal(cleanMessage(answer, true), '');
+  });
+
+  it('is empty where the model refuses', () => {
+    for (const answer of [
+      "I'm sorry, but I cannot help with that.",
+      'I cannot write a message for these changes.',
+      'К сожалению, я не могу помочь с этим запросом.',
+      'Извините, но я не могу ответить.',
+      'Как у нейросетевой языковой модели у меня нет мнения.',
+      'Не люблю менять тему разговора, но вот сейчас тот самый случай.',
+    ]) {
+      for (let length = 1; length < answer.length; length += 1)
+        assert.equal(cleanMessage(answer.slice(0, length), false), '', answer.slice(0, length));
+      assert.equal(cleanMessage(answer, true), '');
+    }
   });
 });

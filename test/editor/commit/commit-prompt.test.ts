@@ -24,9 +24,27 @@ describe('the style of commit messages', () => {
 
   it('is Conventional Commits in the language of the editor, while there are none', () => {
     assert.equal(styleOf(['✨ feat: add', ':bug: fix(x): mend'], auto, 'en').form, 'conventional');
-    assert.equal(styleOf(['✨ Add', ':bug: mend it', 'ABC-1: mend'], auto, 'en').form, 'plain');
+    assert.equal(styleOf(['✨ Add', ':bug: mend it', 'ABC-1: mend'], auto, 'en').form, 'own');
     assert.deepEqual(styleOf([], auto, 'ru'), { language: 'ru', form: 'conventional' });
     assert.deepEqual(styleOf(['Merge branch "x"'], auto, 'en-GB'), { language: 'en', form: 'conventional' });
+  });
+
+  it('is that of the repository where its messages have something of their own in front', () => {
+    for (const messages of [
+      ['ABC-123: add a cart', 'ABC-124 close the file', 'Fix the build'],
+      ['[core] add a cart', '[ui] close'],
+      ['net/http: close the body', 'cmd/go, runtime: mend'],
+      ['mm: fix a leak', 'drivers/usb: add a device'],
+      ['🎨 Tidy up', '🐛 Close the file'],
+      ['Фикс: закрыт файл', 'Правка: опечатка'],
+      ['#12 закрыт файл', '#13 опечатка'],
+    ]) {
+      assert.equal(styleOf(messages, auto, 'en').form, 'own', messages[0]);
+      assert.equal(styleOf(messages, { language: 'auto', form: 'plain' }, 'en').form, 'plain');
+    }
+    assert.equal(styleOf(['ABC-123: добавить корзину', 'ABC-9: опечатка'], auto, 'en').language, 'ru');
+    assert.equal(styleOf(['Feat: add', 'Bugfix: close'], auto, 'en').form, 'conventional');
+    assert.equal(styleOf(['Close the file', 'Add a cart: it was missing'], auto, 'en').form, 'plain');
   });
 
   it('does not take names in Russian messages for English', () => {
@@ -57,6 +75,14 @@ describe('which files are named and not read', () => {
   ] as const) {
     it(`${path}: ${why ?? 'read'}`, () => assert.equal(whyUnread({ path, binary: false }), why));
   }
+  it('one that was called like a secret before, and one with a private key', () => {
+    const moved = { ...newFile('config.txt', 'PASSWORD=hunter2'), kind: 'renamed', from: '.env' } as const;
+    assert.equal(whyUnread(moved), 'secret');
+    const key = newFile('notes.txt', '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----');
+    const text = diffWithin([moved, key], 1000);
+    assert.match(text, /renamed: \.env -> config\.txt \+1 -0 \(secret, not shown\)\nadded: notes\.txt \+3 -0 \(secret/);
+    assert.doesNotMatch(text, /hunter2|MIIE/);
+  });
   it('whatever Git shows no lines of', () => assert.equal(whyUnread({ path: 'a.ts', binary: true }), 'binary'));
 });
 
@@ -149,6 +175,10 @@ describe('the request for a commit message', () => {
     const text = textOf();
     assert.match(text, /in Russian[\s\S]*plain sentence[\s\S]*Чинит вход[\s\S]*feature\/cart[\s\S]*PROJ-12[\s\S]*\+x/);
     assert.doesNotMatch(text, /Merge branch|Conventional/);
+    assert.match(
+      textOf({ style: { language: 'ru', form: 'own' } }),
+      /as the last messages begin theirs.*from the branch/,
+    );
     assert.match(textOf({ style: { language: 'en', form: 'conventional' } }), /in English[\s\S]*Conventional Commits/);
   });
 

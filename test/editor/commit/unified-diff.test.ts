@@ -67,6 +67,15 @@ describe('a diff, as Git prints it', () => {
     });
   }
 
+  it('knows the names behind prefixes of the user, of any length', () => {
+    for (const [head, path] of [
+      ['diff --git old/src/a.ts new/src/a.ts', 'src/a.ts'],
+      ['diff --git before/a.ts after/a.ts', 'a.ts'],
+      ['diff --git a b.txt a b.txt', 'a b.txt'],
+    ])
+      assert.equal(readDiff(`${head}\n@@ -1 +1 @@\n-a\n+b`)[0]?.path, path);
+  });
+
   it('tells of rights that change', () => {
     git('commit', '-q', '-m', 'second');
     git('update-index', '--chmod=+x', 'empty.txt');
