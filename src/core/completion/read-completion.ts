@@ -1,4 +1,5 @@
 import { beginsMarker } from '../chat/text/filter-text';
+import { withoutThoughts } from '../chat/text/thoughts';
 import type { Cursor } from './cursor';
 import type { Reading } from './gap-request';
 import { isProse } from './prose';
@@ -48,14 +49,6 @@ function marksOf({ open }: Reading): { open: RegExp; close: RegExp } {
     // The end may be cut, have no slash, or lack its last bracket.
     close: new RegExp(`<\\s?/${written}>?|&lt;/${written}(?:&gt;)?|\\[/${name}\\]|<${name}>|</COM[A-Z_\\d]{0,12}$`),
   };
-}
-
-/** An answer without what the model thought before; empty as long as it thinks. */
-function withoutThoughts(answer: string): string {
-  const [begin, name] = /^\s*<(think|thinking|thought|reasoning)>/i.exec(answer) ?? [];
-  if (begin === undefined || name === undefined) return answer;
-  const close = new RegExp(`</${name}>\\s*`, 'i').exec(answer);
-  return close ? answer.slice(close.index + close[0].length) : '';
 }
 
 function tagged(rest: string, reading: Reading, cursor: Cursor, isOver: boolean): AnswerCode | undefined {

@@ -4,6 +4,7 @@ import { fullLinesIn, linesOf, withoutEmptyEnds, wordsIn } from './code-lines';
 import { joinedWithOthers } from './joined-blocks';
 import { hasOmission, lacksMuch } from './omitted-code';
 import { ownLines } from './own-lines';
+import { isOnlyComment, plainAnswer, plainLines } from './plain-answer';
 import { unfencedCode } from './unfenced-code';
 
 /** So many blocks of an answer are compared. */
@@ -25,11 +26,11 @@ export interface Surroundings {
 export function rewrittenCode(answer: string, original: string, around?: Surroundings): string | undefined {
   const old = linesOf(original);
   const [before, after] = [linesOf(around?.before ?? ''), linesOf(around?.after ?? '')];
-  const found = blockIn(answer.replace(/\r\n?/g, '\n'), original);
+  const found = blockIn(plainAnswer(answer), original);
   if (!found) return undefined;
   const changed = isDiff(found, old);
-  const given = changed ? withDiff(old, found.lines, before.length - 1) : found.lines;
-  if (!given || hasOmission(given, old)) return undefined;
+  const given = changed ? withDiff(old, found.lines, before.length - 1) : plainLines(found.lines, old);
+  if (!given || hasOmission(given, old) || (!changed && isOnlyComment(given, old))) return undefined;
   const beginsEmpty = old[0]?.trim() === '';
   const piece = withoutEmptyEnds(withoutMarks(given), beginsEmpty);
   const lines = changed ? piece : withoutEmptyEnds(ownLines(piece, old, { before, after }), beginsEmpty);

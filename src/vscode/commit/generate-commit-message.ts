@@ -11,6 +11,7 @@ import { autoModel } from '../models/model-list';
 import { openChat } from '../models/open-chat';
 import { readSettings } from '../read-settings';
 import { offer, runs } from '../words/offer';
+import { templateOf } from './commit-template';
 import { openGit, type Repository } from './git-api';
 import { gitFailure } from './git-failure';
 import { notesIn, writeMessage } from './message-box';
@@ -93,7 +94,9 @@ export async function matterOf(
   const lastMessages = await lastMessagesOf(repository);
   const style = styleOf(lastMessages, readSettings().commitMessage, vscode.env.language);
   const merging = await isMerging(repository);
-  return { changes, style, lastMessages, notes, branch: repository.state.HEAD?.name, merging };
+  const template = merging ? '' : await templateOf(repository);
+  const branch = repository.state.HEAD?.name;
+  return { changes, style, lastMessages, notes: notes === template ? '' : notes, template, branch, merging };
 }
 
 /** None in a repository that has no commit yet. */

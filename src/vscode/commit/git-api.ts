@@ -27,6 +27,8 @@ export interface Repository {
   log(options: { maxEntries: number }): Promise<readonly { readonly message: string }[]>;
   /** Those of these paths that Git ignores; older versions do not have it. */
   checkIgnore?(paths: string[]): Promise<ReadonlySet<string>>;
+  /** The value of one of Git's settings; some versions do not have it. */
+  getConfig?(key: string): Promise<string>;
   getCommit(ref: string): Promise<{ readonly hash: string }>;
 }
 

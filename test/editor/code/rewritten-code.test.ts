@@ -154,4 +154,42 @@ describe('the request for code written anew', () => {
     );
     assert.ok(user.parts[0].text.length < 13_000);
   });
+
+  describe('is found', () => {
+    const old = 'function add(a, b) {\n  return a - b;\n}';
+    const fixed = old.replace('-', '+');
+    const block = `\`\`\`ts\n${fixed}\n\`\`\``;
+    const pair = '<<<<<<< SEARCH\n  return a - b;\n=======\n  return a + b;\n>>>>>>> REPLACE';
+    for (const [what, answer] of [
+      ['behind what the model thought', `<think>Maybe:\n${block.replace('+', '*')}</think>\n${block}`],
+      ['in a pair of old and new code', pair],
+      ['in such a pair in a fence', `The sign is wrong:\n\`\`\`\n${pair}\n\`\`\``],
+      ['in a tag', `<code>\n${fixed}\n</code>`],
+      ['in a tag in a fence', `\`\`\`ts\n<result>\n${fixed}\n</result>\n\`\`\``],
+      ['in a quotation', `> ${block.replaceAll('\n', '\n> ')}`],
+      [
+        'in numbered lines',
+        `\`\`\`\n${fixed
+          .split('\n')
+          .map((line, at) => `${at + 1} | ${line}`)
+          .join('\n')}\n\`\`\``,
+      ],
+      ['below the name of its file', block.replace('function', '// src/add.ts\nfunction')],
+      ['with spaces that do not break', block.replace('  return', '\u00a0\u00a0return')],
+    ] as const)
+      it(what, () => assert.equal(rewrittenCode(answer, old), fixed));
+
+    it('with letters that the model wrote as entities', () => {
+      const answer = '```js\nif (a &lt; b &amp;&amp; c) d();\n```';
+      assert.equal(rewrittenCode(answer, 'if (a > b && c) d();'), 'if (a < b && c) d();');
+      const escaped = "t.replace('&', '&amp;');";
+      assert.equal(rewrittenCode(`\`\`\`js\n${escaped}\n\`\`\``, "t.replace('&', '');"), escaped);
+    });
+
+    it('nowhere in a comment alone', () => {
+      assert.equal(rewrittenCode('```ts\n/**\n * Adds.\n */\n```', old), undefined);
+      assert.equal(rewrittenCode('```ts\n// nothing is needed\n```', old), undefined);
+      assert.equal(rewrittenCode('```ts\n// An add.\n```', '// An ad.'), '// An add.');
+    });
+  });
 });

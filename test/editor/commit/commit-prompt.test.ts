@@ -182,6 +182,12 @@ describe('the request for a commit message', () => {
     assert.match(textOf({ style: { language: 'en', form: 'conventional' } }), /in English[\s\S]*Conventional Commits/);
   });
 
+  it('has the template of the repository filled in', () => {
+    const text = textOf({ template: 'Why:\nTicket:' });
+    assert.match(text, /fills the template[\s\S]*The template of the repository:\\n\\nWhy:\\nTicket:/);
+    assert.doesNotMatch(textOf(), /template/);
+  });
+
   it('keeps what Git has prepared for a merge', () => {
     assert.match(
       textOf({ merging: true, notes: 'Merge branch "x"' }),

@@ -238,6 +238,89 @@ describe('the commit message in the source control', () => {
     assert.match(asked()[0] ?? '', /ends a merge[\s\S]*Git has prepared:\n\nMerge branch 'side'[\s\S]*\+both/);
   });
 
+  it("fills in the repository's template, which is no note of the person", async () => {
+    const made = folder();
+    made.write('template.txt', '# Say why.\nWhy:\nTicket:\n');
+    made.commit('docs: a template');
+    made.git('config', 'commit.template', 'template.txt');
+    made.write('readme.txt', 'two\n');
+    const repository = await made.open();
+    // As VS Code puts it there.
+    repository.inputBox.value = 'Why:\nTicket:';
+    stand.emulator.script({ text: 'fix: correct\n\nWhy: it was wrong.' });
+    await generate(repository);
+    assert.equal(repository.inputBox.value, 'fix: correct\n\nWhy: it was wrong.');
+    assert.match(asked()[0] ?? '', /template of the repository:\n\nWhy:\nTicket:/);
+    assert.doesNotMatch(asked()[0] ?? '', /own notes|Say why/);
+  });
+
+  it('puts nothing into the box that GigaChat says in place of a message it withholds', async () => {
+    const made = folder();
+    made.write('readme.txt', 'two\n');
+    const repository = await made.open();
+    repository.inputBox.value = 'kept';
+    stand.emulator.script({ text: 'Давайте поговорим о чём-нибудь другом.', finishReason: 'blacklist' });
+    await generate(repository);
+    assert.equal(repository.inputBox.value, 'kept');
+    assert.equal(stand.messages.shown.length, 1);
+    stand.emulator.script({ text: "I'm sorry, but I cannot help with that." });
+    await generate(repository);
+    assert.equal(repository.inputBox.value, 'kept');
+    assert.equal(stand.messages.shown.length, 2);
+  });
+
+  it('tells of modes, a submodule, CRLF, a pointer of LFS and names of every kind', async () => {
+    const [made, other] = [folder(), folder()];
+    const names = ['имя с пробелом.txt', 'quote"s.txt', 'back\\slash.txt', 'new\nline.txt', '😀.txt'];
+    for (const name of names) made.write(name, 'one\n');
+    made.write('windows.txt', 'one\r\ntwo\r\n');
+    made.write('picture.psd', 'version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 1\n');
+    made.git('submodule', 'add', '-q', other.path, 'module');
+    made.commit('feat: names');
+    other.write('readme.txt', 'two\n');
+    other.commit('fix: two');
+    made.git('-C', 'module', 'pull', '-q', 'origin', 'main');
+    for (const name of names) made.write(name, 'two\n');
+    made.write('windows.txt', 'one\r\nTWO\r\n');
+    made.write('picture.psd', 'version https://git-lfs.github.com/spec/v1\noid sha256:bb\nsize 2\n');
+    made.git('add', '-A');
+    made.git('update-index', '--chmod=+x', 'readme.txt');
+    stand.emulator.script({ text: 'fix: all of it' });
+    await generate(await made.open());
+    const [question = ''] = asked();
+    for (const name of names) assert.ok(question.includes(`modified: ${name} +1 -1`), name);
+    assert.match(question, /readme\.txt \(mode 100644 -> 100755\)[\s\S]*\+Subproject commit/);
+    assert.match(question, /modified: picture\.psd \+2 -2[\s\S]*\+oid sha256:bb/);
+  });
+
+  it('is written on a detached head and in a rebase that stopped, in the form of what was there before', async () => {
+    const made = folder();
+    for (const [index, message] of ['ABC-1: begin', 'ABC-2: go on', 'ABC-3: end'].entries()) {
+      made.write('readme.txt', `${index}\n`);
+      made.commit(message);
+    }
+    made.git('checkout', '-q', '--detach');
+    made.write('readme.txt', 'detached\n');
+    const repository = await made.open();
+    stand.emulator.script({ text: 'ABC-3: detach' });
+    await generate(repository);
+    assert.equal(repository.inputBox.value, 'ABC-3: detach');
+    assert.match(asked()[0] ?? '', /as the last messages begin theirs[\s\S]*ABC-3: end/);
+    assert.doesNotMatch(asked()[0] ?? '', /The branch:/);
+    made.git('checkout', '-q', '-f', 'main');
+    made.git('checkout', '-q', '-b', 'side', 'HEAD~1');
+    made.write('readme.txt', 'side\n');
+    made.commit('ABC-4: side');
+    assert.throws(() => made.git('rebase', 'main'));
+    await generate(repository);
+    assert.match(stand.messages.last?.text ?? '', /in conflict/);
+    made.write('readme.txt', 'both\n');
+    made.git('add', '.');
+    stand.emulator.script({ text: 'ABC-4: both' });
+    await generate(repository);
+    assert.match(asked()[1] ?? '', /\+both/);
+  });
+
   it('says which setting of Git hides the changes', async () => {
     const made = folder();
     made.write('readme.txt', 'two\n');

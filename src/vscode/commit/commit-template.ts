@@ -1,0 +1,25 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { Uri, workspace } from 'vscode';
+import type { Repository } from './git-api';
+
+const mostChars = 4000;
+
+/** What `commit.template` of the repository holds, as VS Code puts it into the box; empty without one. */
+export async function templateOf(repository: Repository): Promise<string> {
+  try {
+    const name = (await repository.getConfig?.('commit.template'))?.trim() ?? '';
+    if (name === '') return '';
+    const named = name.replace(/^~(?=\/)/, homedir());
+    const path = isAbsolute(named) ? named : join(repository.rootUri.fsPath, named);
+    const text = Buffer.from(await workspace.fs.readFile(Uri.file(path))).toString('utf8');
+    return text
+      .replace(/\r\n?/g, '\n')
+      .replace(/^\s*#.*(?:\n|$)/gm, '')
+      .slice(0, mostChars)
+      .trim();
+  } catch {
+    // Git says so itself, when somebody commits.
+    return '';
+  }
+}
