@@ -9,6 +9,7 @@ import { checkLimits } from '../dialects/limits';
 import { tokenLimit, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
+import { vendorFieldsIn } from '../dialects/vendor-fields';
 import type { LeftOut } from '../history';
 import { asRecord, parseJson } from '../json/json';
 import { withGapFilled } from '../openai-completions/fill-in';
@@ -89,7 +90,7 @@ function toRequest(
       effort: toEffort(parsed),
     }),
     tools: tools.names,
-    leftOut: tools.leftOut,
+    leftOut: [...tools.leftOut, ...vendorFieldsIn(parsed)],
     unreachable: offer.unreachable,
     leftOutOfHistory,
   };

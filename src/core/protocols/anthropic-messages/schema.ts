@@ -4,6 +4,7 @@ import { effortFields } from '../dialects/effort';
 import { samplingFields } from '../dialects/sampling';
 import { toolChoiceFields } from '../dialects/tool-choice';
 import { toolFields } from '../dialects/tools';
+import { vendorFields } from '../dialects/vendor-fields';
 
 // The fields of a Messages request that we read. Whatever else a client sends is dropped by zod and goes nowhere.
 
@@ -20,6 +21,7 @@ export const countRequestSchema = z.object({
   ...toolChoiceFields,
   ...answerFields,
   ...effortFields,
+  ...vendorFields,
   thread: elsewhere,
   previous_response_id: elsewhere,
   conversation: elsewhere,

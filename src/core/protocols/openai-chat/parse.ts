@@ -8,6 +8,7 @@ import { checkLimits } from '../dialects/limits';
 import { toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
+import { vendorFieldsIn } from '../dialects/vendor-fields';
 import type { LeftOut } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { readItems } from '../openai-responses/items/foreign-items';
@@ -63,7 +64,7 @@ export function parseBody(body: unknown): ParsedBody {
     includeUsage: parsed.stream_options?.include_usage ?? false,
     tools: tools.names,
     older: !parsed.tools?.length && Boolean(parsed.functions?.length),
-    leftOut: tools.leftOut,
+    leftOut: [...tools.leftOut, ...vendorFieldsIn(parsed)],
     unreachable: offer.unreachable,
     leftOutOfHistory,
   };

@@ -4,6 +4,7 @@ import { effortFields } from '../dialects/effort';
 import { samplingFields } from '../dialects/sampling';
 import { toolChoiceFields } from '../dialects/tool-choice';
 import { toolFields } from '../dialects/tools';
+import { vendorFields } from '../dialects/vendor-fields';
 
 // The fields of a chat completion request that we read. Whatever else a client sends is dropped by zod.
 
@@ -22,6 +23,7 @@ export const chatRequestSchema = z.object({
   ...samplingFields,
   ...answerFields,
   ...effortFields,
+  ...vendorFields,
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),

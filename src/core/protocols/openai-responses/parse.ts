@@ -6,6 +6,7 @@ import { toEffort } from '../dialects/effort';
 import { toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
+import { vendorFieldsIn } from '../dialects/vendor-fields';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
@@ -73,7 +74,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     body,
     context,
     tools: tools.names,
-    leftOut: tools.leftOut,
+    leftOut: [...tools.leftOut, ...vendorFieldsIn(body)],
     compacts,
     leftOutOfHistory,
     unreachable: offer.unreachable,

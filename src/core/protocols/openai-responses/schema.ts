@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { samplingFields } from '../dialects/sampling';
 import { anyTool } from '../dialects/tools';
+import { vendorFields } from '../dialects/vendor-fields';
 import { jsonObject } from '../json/json-object';
 
 /** Texts by a name of any kind, `__proto__` too. */
@@ -77,6 +78,7 @@ export const responsesRequestSchema = z.object({
   profanity_check: z.boolean().nullish(),
   repetition_penalty: z.number().positive().nullish(),
   update_interval: z.number().min(0).nullish(),
+  ...vendorFields,
 });
 
 /** A request to compact a conversation: what of a Responses request concerns its input. */
