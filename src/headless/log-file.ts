@@ -6,6 +6,8 @@ import {
   openSync,
   readSync,
   renameSync,
+  type Stats,
+  statSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
@@ -20,6 +22,9 @@ const ownMode = 0o600;
 /** So long after a failed write the file is tried again, in milliseconds. */
 const pauseMs = 30_000;
 
+/** A line may be written for so long to a file that somebody has moved away, in milliseconds. */
+const lookEveryMs = 1000;
+
 /** What is told of a file that cannot be written for a while. */
 export interface LogFileEvents {
   /** A write failed; the lines from now on are lost until it can be written again. Told once. */
@@ -30,13 +35,17 @@ export interface LogFileEvents {
 
 /**
  * A file of lines, such as the log besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place
- * of an older one, so that both together are bounded. Throws `SettingsError` when the file cannot be opened; when a
+ * of an older one, so that both together are bounded. One that somebody moves away or empties, as programs that rotate
+ * logs do, is begun anew. Throws `SettingsError` when the file cannot be opened; when a
  * write fails later, whoever writes goes on without the file, which is tried again every 30 seconds.
  */
 export class LogFile {
   #descriptor: number | undefined;
   #bytes = 0;
   #isPlain = true;
+  /** Which file it is, and when that is looked at again. */
+  #identity = '';
+  #lookAt = 0;
   /** Since a write failed: the lines lost, and when the file is tried again. */
   #outage: { lines: number; until: number } | undefined;
 
@@ -65,6 +74,7 @@ export class LogFile {
     }
     try {
       if (outage) this.#open();
+      else this.#look();
       this.#add(Buffer.from(line, 'utf8'));
       this.#outage = undefined;
     } catch (error) {
@@ -93,6 +103,20 @@ export class LogFile {
     this.#bytes += bytes.length;
   }
 
+  /** Turns to the file of its name when the one that is open is another by now. */
+  #look(): void {
+    const now = this.clock.monotonic();
+    if (!this.#isPlain || this.#descriptor === undefined || now < this.#lookAt) return;
+    this.#lookAt = now + lookEveryMs;
+    const there = statSync(this.path, { throwIfNoEntry: false });
+    if (there && identityOf(there) === this.#identity) {
+      this.#bytes = there.size;
+      return;
+    }
+    this.close();
+    this.#open();
+  }
+
   #rotate(): void {
     this.close();
     try {
@@ -116,10 +140,13 @@ export class LogFile {
     this.#isPlain = about.isFile();
     if (this.#isPlain) fchmodSync(descriptor, ownMode);
     this.#descriptor = descriptor;
+    this.#identity = identityOf(about);
     this.#bytes = this.#isPlain ? about.size : 0;
     if (this.#bytes > 0 && endsTorn(this.path, about.size)) this.#bytes += writeSync(descriptor, '\n');
   }
 }
+
+const identityOf = ({ dev, ino }: Stats) => `${dev}:${ino}`;
 
 /** Whether the last line lacks its end, as after a full disk or a lost machine: the next one is to stand by itself. */
 function endsTorn(path: string, size: number): boolean {

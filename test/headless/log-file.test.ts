@@ -5,8 +5,10 @@ import fs, {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +16,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { type Clock, systemClock } from '../../src/core/ground/clock';
 import { LogFile, type LogFileEvents } from '../../src/headless/log-file';
+import { FakeClock } from '../harness/fake-clock';
 import { runsOn } from '../harness/runs-on';
 
 describe('the log file', () => {
@@ -71,6 +74,32 @@ describe('the log file', () => {
     );
     const kept = readFileSync(`${path}.1`, 'utf8') + readFileSync(path, 'utf8');
     assert.ok(lines.join('').endsWith(kept));
+  });
+
+  it('turns within a second to a new file when one that rotates logs has moved or emptied the old one', async () => {
+    const clock = new FakeClock();
+    const log = open(path, 1000, never, clock);
+    log.write('first\n');
+    renameSync(path, `${path}-20261129`);
+    await clock.advance(1000);
+    log.write('second\n');
+    // Made anew by whoever moved it, as "create" of logrotate does.
+    renameSync(path, `${path}-20261130`);
+    writeFileSync(path, '', { mode: 0o644 });
+    await clock.advance(1000);
+    log.write('third\n');
+    assert.equal(readFileSync(path, 'utf8'), 'third\n');
+    assert.equal(modeOf(path), 0o600);
+    // And copied and emptied, as "copytruncate" does: what was there counts no more.
+    log.write(`${'x'.repeat(900)}\n`);
+    truncateSync(path);
+    await clock.advance(1000);
+    log.write(`${'y'.repeat(200)}\n`);
+    log.close();
+    assert.equal(readFileSync(path, 'utf8'), `${'y'.repeat(200)}\n`);
+    assert.ok(!existsSync(`${path}.1`));
+    assert.equal(readFileSync(`${path}-20261129`, 'utf8'), 'first\n');
+    assert.equal(readFileSync(`${path}-20261130`, 'utf8'), 'second\n');
   });
 
   it('goes on in a new file when somebody has taken the old one away', () => {

@@ -2,10 +2,10 @@ import type { Found } from './find';
 
 /** Words that say that a secret follows, and what may stand between them and it: `"password\": "`, `<password>`. */
 const assigned =
-  /(?:password|passwd|pwd|(?<![a-zа-я])pass(?:phrase|code)?|secret|token|(?:api|access|auth|private|secret|signing|encryption|account)[ _-]?key|api[ -]ключ|credentials?|парол[ьяю]|токен|секрет)(?:[_-](?:key|base|value)){0,2}["'`\\]{0,2}(?:[ \t]{0,3}(?:[:=]|=>)[ \t]{0,3}|[ \t]{1,3}(?:—|-|is|это)[ \t]{1,3}|>)(?:\\(?=["'`]))?(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
+  /(?:password|passwd|pwd|(?<![a-zа-я])pass(?:phrase|code)?|secret|token|(?:api|access|auth|private|secret|signing|encryption|account)[ _-]?key|api[ -]ключ|credentials?|парол(?:ем|ей|ями?|ях|[ьяюи])|токен|секрет|(?:секретн|закрыт|приватн)\p{L}{2,3}[ \t]ключ(?:ом|а|у)?|ключ(?:ом|а|у)?[ \t](?:авторизации|доступа|шифрования|подписи))(?:[_-](?:key|base|value)){0,2}["'`\\]{0,2}(?:[ \t]{0,3}(?:[:=]|=>)[ \t]{0,3}|[ \t]{1,3}(?:—|-|is|это)[ \t]{1,3}|>)(?:\\(?=["'`]))?(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
 /** `--password value`, `password' value='…'`, and a password that is told with its name: `Пароль от почты: …`. */
 const told =
-  /(?:--?(?:password|passwd|token|secret|api[_-]?key)[ \t]{1,3}|(?:password|passwd|pwd|secret|token|(?:api|access)[_-]?key)["'`\\,]{0,3}\s{1,20}["'`\\]{0,2}value["'`\\]{0,2}[ \t]{0,3}[:=][ \t]{0,3}(?:\\(?=["'`]))?|(?:парол[ья]|токен|ключ(?=[ \t]{1,2}(?:api|доступа)[ \t:=]))(?:[ \t]{1,2}[\p{L}.-]{1,20}){1,4}[ \t]?[:=][ \t]{0,3}|identified[ \t]by[ \t]{1,3}|(?:парол[ьяю]|password)[ \t]{1,3}(?=[^\s\d]{1,100}\d|\d{1,100}\p{L}))(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
+  /(?:--?(?:password|passwd|token|secret|api[_-]?key)[ \t]{1,3}|(?:password|passwd|pwd|secret|token|(?:api|access)[_-]?key)["'`\\,]{0,3}\s{1,20}["'`\\]{0,2}value["'`\\]{0,2}[ \t]{0,3}[:=][ \t]{0,3}(?:\\(?=["'`]))?|(?:парол(?:ем|ей|[ьяи])|токен|ключ(?=[ \t]{1,2}(?:api|доступа|авторизации)[ \t:=]))(?:[ \t]{1,2}[\p{L}.-]{1,20}){1,4}(?:[ \t]?[:=]|[ \t](?:—|-)(?=[ \t]))[ \t]{0,3}|identified[ \t]by[ \t]{1,3}|(?:парол(?:ем|ей|ями?|ях|[ьяюи])|password)[ \t]{1,3}(?=[^\s\d]{1,100}\d|\d{1,100}\p{L}))(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
 /** A line of variables, whose value goes on to the end of the line. */
 const variable =
   /^(?:[ \t]{0,8}(?:export|set|ENV)[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`$%<{[(]\S{5,199})[ \t\r]{0,3}$/gm;
@@ -35,7 +35,7 @@ function assignments(text: string): Found[] {
 
 /** What stands where a secret could and is none: what a program reads it from, a place, a stand-in, a word of a form. */
 const noSecret =
-  /^(?:\\[nrt]|[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}$|yield\*|process\.|os\.|env\.|\$|%|\+|https?:\/\/[^@]{0,200}$|\.{1,2}\/|~\/|\/(?:run|etc|var|home|usr|opt|tmp)\/|id=|[*•.x]{6,}$|(?:your|my|new|current|same)[_-]\p{L}{1,20}$|.{1,40}-(?:based|encoded|hashed|indexed|encrypted|signed)$|(?:include|string|number|boolean|required|optional|password|passwd|secret|credentials?|пароль|секрет)(?:[|,;].{0,200})?$)/iu;
+  /^(?:\\[nrt]|!\w{1,20}$|[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}$|yield\*|process\.|os\.|env\.|\$|%|\+|https?:\/\/[^@]{0,200}$|\.{1,2}\/|~\/|\/(?:run|etc|var|home|usr|opt|tmp)\/|id=|[*•.x]{6,}$|(?:your|my|new|current|same)[_-]\p{L}{1,20}$|.{1,40}-(?:based|encoded|hashed|indexed|encrypted|signed)$|(?:include|string|number|boolean|required|optional|password|passwd|secret|credentials?|пароль|секрет)(?:[|,;].{0,200})?$)/iu;
 
 /** "The token is write-only" says how it is. */
 const isSaid = /[ \t](?:—|-|is|это)[ \t]{1,3}$/;

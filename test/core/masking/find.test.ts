@@ -48,6 +48,15 @@ describe('what is masked', () => {
       'API key: abc123def, токен доступа: abc123dee, API-ключ: abc123ded',
       ['key abc123def', 'key abc123dee', 'key abc123ded'],
     ],
+    [
+      'вошёл с паролем hunter22; с паролем: hunter23, пароли: hunter24 и другие',
+      ['key hunter22', 'key hunter23', 'key hunter24'],
+    ],
+    ['новый пароль для ivan — hunter22!', ['key hunter22!']],
+    [
+      'Ключ авторизации: MDE5YWJjZGUtMTIz, секретный ключ = abc123def, закрытым ключом: abc123dee',
+      ['key MDE5YWJjZGUtMTIz', 'key abc123def', 'key abc123dee'],
+    ],
   ];
   for (const [text, found] of cases) {
     it(`is found: ${text}`, () => assert.deepEqual(foundIn(text), found));
@@ -121,6 +130,9 @@ describe('what is masked', () => {
     'The password is bcrypt-hashed, the token is write-only; a basic tutorial123, A basic HTTP/1.1 server',
     'PWD=/workspace/app1 private_key=./keys/private.pem secret=/run/secrets/x1 Пароль: https://example.com/reset1',
     'docker build --secret id=npm1,src=x; docker run -p 8080:80 -a stdin2; "password": "********"',
+    'Ключ авторизации: скопируйте его; пароль от почты — обязательный параметр; токен доступа — JWT-строка',
+    'Пароли: не менее 8 знаков; пароль для входа — см. ниже; работа с паролями пользователей, 300 паролей',
+    'password: !vault |',
     'pass the token as a header; the secret is safe; password must be long',
   ];
   for (const text of innocent) it(`is nothing of: ${text}`, () => assert.deepEqual(foundIn(text), []));
