@@ -74,6 +74,9 @@ describe('connect', () => {
       [['codex', '--update'], {}, /--update takes no client/],
       [['codex', '--undo'], {}, /nothing to undo/],
       [['cursor', '--undo'], {}, /set up by hand/],
+      [['codex', '--url', 'http://ai.example/v1'], {}, /--url must begin with https:\/\//],
+      [['codex', '--url', 'ai.example'], {}, /--url must be the address of a bridge/],
+      [['codex', '--url', 'https://k:ey@ai.example'], {}, /--url must be the address of a bridge/],
       [['codex', '--dyr-run'], {}, /Unknown option '--dyr-run'/],
     ];
     for (const [args, env, words] of rows) {
@@ -118,6 +121,30 @@ describe('connect', () => {
     for (const id of ['codex', 'pi']) assert.equal((await run([id, '--undo'])).code, 0);
     assert.equal(readFileSync(path, 'utf8'), '# mine\n');
     assert.deepEqual(readdirSync(join(home, '.pi', 'agent')), []);
+  });
+
+  it('points a client at the bridge of a team, which an update for this machine leaves there', async () => {
+    const path = join(home, '.codex', 'config.toml');
+    const near = await run(['codex', '--url', `${stack.url}/v1/`], { GPT2GIGA_PORT: '9' });
+    assert.match(near.stdout, /Tried: GigaChat/);
+    assert.ok(readFileSync(path, 'utf8').includes(`base_url = "${stack.url}/v1"`));
+    const far = await run(['codex', '--url', 'https://bridge.invalid/v1'], { GPT2GIGA_API_KEY: 'key-of-anna' });
+    assert.match(far.stdout, /did not tell its models.*Check the address and the key/);
+    assert.ok(readFileSync(path, 'utf8').includes('base_url = "https://bridge.invalid/v1"'));
+    assert.match((await run(['--update'])).stdout, /^No client was set up from here\.$/m);
+    const moved = await run(['--update', '--url', 'https://moved.invalid'], { GPT2GIGA_API_KEY: 'newer-key-of-anna' });
+    assert.match(moved.stdout, /^Codex: up to date, not proved yet/);
+    const text = readFileSync(path, 'utf8');
+    assert.ok(text.includes('base_url = "https://moved.invalid/v1"') && text.includes('newer-key-of-anna'), text);
+    for (const _ of ['moved', 'far', 'near']) await run(['codex', '--undo']);
+    assert.ok(!existsSync(path));
+  });
+
+  it('leaves nothing of the key in the lines that it shows, its stand-in included', async () => {
+    for (const id of ['continue', 'aider', 'codex']) {
+      const { stdout } = await run([id, '--dry-run']);
+      assert.doesNotMatch(stdout, /key of the bridge/);
+    }
   });
 
   it('gives the words to copy for a client that is set up by hand', async () => {

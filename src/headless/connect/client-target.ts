@@ -3,9 +3,23 @@ import { bridgeTarget } from '../../core/setup/clients/bridge-target';
 import type { ClientTarget } from '../../core/setup/clients/client';
 import type { Variables } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
+import { guarded } from '../guarded-address';
 
 /**
- * What clients are pointed at: the bridge of these variables, and its model with the limits the bridge knows. While
+ * The address of a bridge elsewhere, such as a team's behind nginx, with or without `/v1`. Throws `SettingsError` for one
+ * to which a key would go in plain HTTP.
+ */
+export function bridgeElsewhere(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isPlain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+  if (!url || !isPlain) {
+    throw new SettingsError('--url must be the address of a bridge, such as https://ai.example, without a key in it.');
+  }
+  return guarded('--url', url).href.replace(/\/+$/, '').replace(/\/v1$/, '');
+}
+
+/**
+ * What clients are pointed at: the bridge `at` an address or of these variables, and its model with the limits the bridge knows. While
  * nobody listens the documented limits are taken, and `note` says so. Throws `SettingsError` or `SetupError`.
  */
 export async function clientTarget(
@@ -13,6 +27,7 @@ export async function clientTarget(
   wanted?: string,
   /** The model it had, if the bridge still has it and nobody wants another. */
   had?: string,
+  at?: string,
 ): Promise<{ target: ClientTarget; note: string[] }> {
   const key = variables.GPT2GIGA_API_KEY;
   if (!key) {
@@ -20,7 +35,8 @@ export async function clientTarget(
       'GPT2GIGA_API_KEY is not set. Set it for the bridge and here (--env-file): a key that is made up changes at every start.',
     );
   }
-  const url = `${variables.GPT2GIGA_USE_HTTPS ? 'https' : 'http'}://127.0.0.1:${variables.GPT2GIGA_PORT ?? 8090}`;
+  const here = `${variables.GPT2GIGA_USE_HTTPS ? 'https' : 'http'}://127.0.0.1:${variables.GPT2GIGA_PORT ?? 8090}`;
+  const url = at ?? here;
   const chosen = wanted ?? (had === undefined ? variables.GIGACHAT_MODEL : undefined);
   const { target, told } = await bridgeTarget(url, key, {
     ...(chosen !== undefined && { wanted: chosen }),
@@ -30,7 +46,7 @@ export async function clientTarget(
   const note = told
     ? []
     : [
-        `The bridge at ${url} did not tell its models, so the limits are the documented ones. Start it and connect again.`,
+        `The bridge at ${url} did not tell its models, so the limits are the documented ones. ${at === undefined ? 'Start it' : 'Check the address and the key'} and connect again.`,
       ];
   return { target, note };
 }

@@ -13,14 +13,14 @@ import {
 import { inEnglish } from '../../core/setup/clients/sentence';
 import { ChangedSinceError } from '../../core/setup/clients/set-up';
 import { SetupError } from '../../core/setup/clients/setup-error';
-import { type Updated, updateClients } from '../../core/setup/clients/update';
+import { type Updated, updateClients, whereIs } from '../../core/setup/clients/update';
 import { readVariables } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
 import { envFileOf, refuseStrange, takeVariables } from '../start/arguments';
 import { over, readEnvironment } from '../start/environment';
 import { withSecretFiles } from '../start/secret-files';
 import { refuseUnknown } from '../start/unknown-flag';
-import { clientTarget } from './client-target';
+import { bridgeElsewhere, clientTarget } from './client-target';
 
 /** The flags of `connect`. */
 export const connectFlags = {
@@ -29,6 +29,7 @@ export const connectFlags = {
   force: { type: 'boolean' },
   update: { type: 'boolean' },
   model: { type: 'string' },
+  url: { type: 'string' },
   'env-file': { type: 'string' },
   'env-path': { type: 'string' },
 } as const;
@@ -49,9 +50,10 @@ export async function connectClient(
   const [id, ...others] = positionals;
   const { env } = readEnvironment(envFileOf(values), over(variables, environment));
   const places: Places = { home: homedir(), env, platform: process.platform };
+  const at = values.url === undefined ? undefined : bridgeElsewhere(values.url);
   if (values.update) {
     if (id !== undefined) throw new SettingsError('--update takes no client: it is for all that were set up here.');
-    return await update(places, values.model);
+    return await update(places, values.model, at);
   }
   if (id === undefined) {
     return clients.map(({ id, name, files }) => `${id.padEnd(14)} ${name}${files ? '' : ' (by hand)'}`);
@@ -66,7 +68,7 @@ export async function connectClient(
     const paths = await undo(client, places, values.force ?? false);
     return paths.map((path) => `${path} is again what it was before.`);
   }
-  const { target, note } = await clientTarget(readVariables(withSecretFiles(env)), values.model);
+  const { target, note } = await clientTarget(readVariables(withSecretFiles(env)), values.model, undefined, at);
   if (values['dry-run']) {
     const plan = await planConnect(client, { ...target, key: '<the key of the bridge>' }, places);
     return [...describePlan(plan), ...describeSteps(plan.steps), ...note, 'Nothing was changed.'];
@@ -107,12 +109,12 @@ export async function connectInWords(
   }
 }
 
-/** Every client that was set up here, pointed at the bridge as it is now: after another key, port or model. */
-async function update(places: Places, wanted: string | undefined): Promise<string[]> {
+/** Every client that was set up here, pointed at the bridge as it is now: after another key, port, address or model. */
+async function update(places: Places, wanted: string | undefined, at: string | undefined): Promise<string[]> {
   const variables = readVariables(withSecretFiles(places.env));
   const targetFor = async (model: string | undefined) =>
-    (await clientTarget(variables, wanted, wanted === undefined ? model : undefined)).target;
-  const outcomes = await updateClients(places, targetFor, new Date());
+    (await clientTarget(variables, wanted, wanted === undefined ? model : undefined, at)).target;
+  const outcomes = await updateClients(places, targetFor, new Date(), whereIs(at));
   return outcomes.length === 0
     ? ['No client was set up from here.']
     : outcomes.flatMap((outcome) => describeUpdate(outcome, places));

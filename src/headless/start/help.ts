@@ -6,8 +6,8 @@ const usage = `GigaChat Bridge ${version}: a local server that lets OpenAI and A
 
 Usage: gigachat-bridge [--env-file FILE] [--check [--json]] [--proxy.NAME VALUE] [--gigachat.NAME VALUE] …
        gigachat-bridge --trust-russian-root [--out FILE]
-       gigachat-bridge connect CLIENT [--dry-run] [--undo [--force]] [--model MODEL] [--env-file FILE]
-       gigachat-bridge connect --update
+       gigachat-bridge connect CLIENT [--dry-run] [--undo [--force]] [--model MODEL] [--url ADDRESS] [--env-file FILE]
+       gigachat-bridge connect --update [--url ADDRESS]
 
   --env-file FILE       read variables from FILE; those of the environment win. Without it the .env of the working
                         directory is read, when there is one. --env-path is the same

@@ -20,7 +20,7 @@ const strange = (names: readonly string[]) => names.filter((name) => !known.has(
 
 describe('the files to run it in containers', () => {
   it('name only variables that are followed', () => {
-    const names = ['Dockerfile', 'compose.yaml', 'kubernetes/bridge.yaml'].flatMap(
+    const names = ['Dockerfile', 'compose.yaml', 'kubernetes/bridge.yaml', 'gigachat-bridge.service'].flatMap(
       (file) => read(file).match(/\b(?:GIGACHAT|GPT2GIGA|BRIDGE)_[A-Z\d_]+/g) ?? [],
     );
     assert.deepEqual(strange(names.filter((name) => !name.startsWith('GIGACHAT_API_'))), []);

@@ -32,14 +32,15 @@ export function prepareNginx(): boolean {
   return true;
 }
 
-/** Starts it on a free port in front of these bridges. */
-export async function startNginx(bridges: readonly string[]): Promise<Nginx> {
+/** Starts it on a free port in front of these bridges; with `bridgeKey` each person has a key of their own. */
+export async function startNginx(bridges: readonly string[], bridgeKey?: string): Promise<Nginx> {
   const program = nginxProgram();
   if (program === undefined) throw new Error('There is no nginx: run "npm test", which gets it, or install nginx.');
   const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-nginx-'));
   const port = await freePort();
   const file = join(folder, 'nginx.conf');
   writeFileSync(file, ownConfiguration(bridges, port, folder));
+  if (bridgeKey !== undefined) addPeople(file, folder, bridgeKey);
   const child = spawn(program, ['-p', folder, '-c', file, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr.on('data', (text) => {
@@ -68,6 +69,15 @@ function ownConfiguration(bridges: readonly string[], port: number, folder: stri
     .replace('listen 8080;', `listen 127.0.0.1:${port};`)
     .replace('http {', `daemon off;\npid ${join(folder, 'pid')};\nhttp {\n  ${temporary}`)
     .replace('worker_processes auto;', 'worker_processes 1;');
+}
+
+/** What the comments of the file that ships say is to be done, with the two files that are for that. */
+function addPeople(file: string, folder: string, bridgeKey: string): void {
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/# (include (?:people|person)\.conf;)/g, '$1'));
+  for (const name of ['people.conf', 'person.conf']) {
+    const shipped = readFileSync(resolve('deploy', 'people', name), 'utf8');
+    writeFileSync(join(folder, name), shipped.replace('replace-with-the-key-of-the-bridge', bridgeKey));
+  }
 }
 
 async function listening(port: number, child: ChildProcess, log: () => string): Promise<void> {

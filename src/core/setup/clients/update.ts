@@ -1,3 +1,4 @@
+import { isThisMachine } from '../../ground/hosts';
 import type { Client, ClientTarget, Places } from './client';
 import { clients } from './client-list';
 import { planConnect, write } from './connect';
@@ -16,25 +17,36 @@ export type Updated = { client: Client; target: ClientTarget } & (
   | { kind: 'by-hand' }
 );
 
-/** The clients that were set up from this home, in that order. Throws `SetupError`. */
-export async function clientsSetUp(home: string): Promise<Client[]> {
+/** A bridge of this machine, or a server of a team. */
+export type Whereabouts = 'here' | 'elsewhere';
+
+/** Of an address that a client was pointed at; older notes have none. */
+export function whereIs(url: string | undefined): Whereabouts {
+  return url === undefined || !URL.canParse(url) || isThisMachine(new URL(url).hostname) ? 'here' : 'elsewhere';
+}
+
+/** The clients that were set up from this home for a bridge there, in that order. Throws `SetupError`. */
+export async function clientsSetUp(home: string, where: Whereabouts = 'here'): Promise<Client[]> {
   const entries = await new Journal(home).latest();
-  return entries.flatMap(({ client }) => clients.filter(({ id }) => id === client));
+  return entries
+    .filter(({ url }) => whereIs(url) === where)
+    .flatMap(({ client }) => clients.filter(({ id }) => id === client));
 }
 
 /**
  * Points every client that was set up here at the bridge as it is now, with the model it had: after another key or
- * address. Each goes the way of a first set-up: merge, backup, one step, proof. Throws `SetupError` where nothing is
+ * address. What belongs to a bridge elsewhere stays there, and the other way round. Each goes the way of a first set-up: merge, backup, one step, proof. Throws `SetupError` where nothing is
  * known of them.
  */
 export async function updateClients(
   places: Places,
   targetFor: (model: string | undefined) => Promise<ClientTarget>,
   now: Date,
+  where: Whereabouts = 'here',
 ): Promise<Updated[]> {
   const models = new Map((await new Journal(places.home).latest()).map(({ client, model }) => [client, model]));
   const outcomes: Updated[] = [];
-  for (const client of await clientsSetUp(places.home)) {
+  for (const client of await clientsSetUp(places.home, where)) {
     const target = await targetFor(models.get(client.id));
     outcomes.push({ client, target, ...(await updated(client, target, places, now)) });
   }
