@@ -1,5 +1,6 @@
 import { type Authorities, authoritiesIn } from '../core/net/trust/authorities';
 import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
+import { isSystemBundle } from '../core/net/trust/trust';
 import type { NetworkVariables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
 import { readSettingsBytes, readSettingsFile } from './start/settings-file';
@@ -23,7 +24,10 @@ export function readCommonCertificates(
     const file = variables[name];
     if (!file) return '';
     try {
-      const read = authoritiesIn(readSettingsBytes(file, name));
+      const bytes = readSettingsBytes(file, name);
+      // Hundreds of certificates, which the machine has looked at: to read them again takes longer than the start.
+      if (isSystemBundle(bytes)) return bytes.toString('utf8');
+      const read = authoritiesIn(bytes);
       if ('fault' in read) warnings.push(faultOf(read, file, name).message);
       return 'pem' in read ? read.pem : read.fault === 'damaged' ? read.good : '';
     } catch (error) {
@@ -31,7 +35,7 @@ export function readCommonCertificates(
       return '';
     }
   });
-  return found.join('') || undefined;
+  return [...new Set(found)].join('') || undefined;
 }
 
 function faultOf(read: Exclude<Authorities, { pem: string }>, file: string, variable: string): SettingsError {

@@ -55,7 +55,7 @@ export async function startHeadless(
   const telemetry = settings.telemetry && openTelemetry(settings.telemetry, runtime);
   const asCall = (provider: ChatProvider) => telemetry?.calls(provider) ?? provider;
   const asRequest = (provider: ChatProvider) => telemetry?.requests(provider) ?? provider;
-  const webTrust = () => [...webRoots(), ...(settings.webCa ? [settings.webCa] : [])];
+  const webTrust = () => webRoots(settings.commonCa);
   const store = settings.store && (await openStore(settings.store, settings.bridge.apiKey, runtime, webTrust));
   const copies = store?.copies;
   const room = copies?.room(settings.bridge.apiKey);

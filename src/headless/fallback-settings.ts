@@ -8,13 +8,13 @@ import { readServices } from './start/service-list';
 
 /**
  * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it;
- * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's; `extraCa` must hold for all but
- * GigaChat. Throws `SettingsError`.
+ * nobody with `BRIDGE_FALLBACK=off`. The proxy and the patience are GigaChat's; `commonCa` is what the machine's programs
+ * are told to trust. Throws `SettingsError`.
  */
 export function readFallback(
   variables: Variables,
   gigachat: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
-  extraCa: string | undefined,
+  commonCa: string | undefined,
   warnings: string[],
 ): readonly ServiceSettings[] | undefined {
   const { OPENROUTER_API_KEY: apiKey, BRIDGE_FALLBACK: wanted, BRIDGE_FALLBACKS: list } = variables;
@@ -25,7 +25,7 @@ export function readFallback(
   }
   if (wanted === false || (!apiKey && !list)) return undefined;
   const { proxy, silenceMs } = gigachat;
-  const connection = { silenceMs, ...(proxy && { proxy }), ...(extraCa && { extraCa }) };
+  const connection = { silenceMs, ...(proxy && { proxy }), ...(commonCa && { commonCa }) };
   const services = list ? readServices(list, connection) : [];
   return apiKey ? [...services, readOpenRouter(variables, apiKey, connection, warnings)] : services;
 }
@@ -33,7 +33,7 @@ export function readFallback(
 function readOpenRouter(
   { OPENROUTER_MODEL: model, OPENROUTER_BASE_URL: baseUrl }: Variables,
   apiKey: string,
-  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'extraCa'>,
+  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'commonCa'>,
   warnings: string[],
 ): ServiceSettings {
   if (!canBeKey(apiKey)) {

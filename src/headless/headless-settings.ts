@@ -6,7 +6,6 @@ import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeat
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import type { LogLevel } from '../core/ground/logger';
 import { madeUpKey } from '../core/ground/made-up-key';
-import { withoutRussianRoot } from '../core/net/trust/trust';
 import type { ServiceSettings } from '../core/openrouter/service';
 import { mostOf, readProxy, readVariables, type Variables } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
@@ -63,8 +62,8 @@ export interface HeadlessSettings {
   auditFile?: { path: string; maxBytes: number };
   /** Where traces and metrics are sent. */
   telemetry?: URL;
-  /** Authorities to trust for all but GigaChat, beside the machine's, as PEM. */
-  webCa?: string;
+  /** Authorities that every program of this machine is told to trust, as PEM. */
+  commonCa?: string;
   /** Where this copy of the bridge keeps what it shares with others. */
   store?: StoreSettings;
   /** Sentences to log at start. */
@@ -87,8 +86,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   const { unused } = readProxy(variables);
   if (unused) warnings.push(`${unused} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`);
   const gigachat = readGigaChat(variables, commonCa);
-  const webCa = commonCa && withoutRussianRoot([commonCa]).join('');
-  const fallback = readFallback(variables, gigachat, webCa, warnings);
+  const fallback = readFallback(variables, gigachat, commonCa, warnings);
   return {
     gigachat,
     accounts: readAccounts(variables, commonCa, warnings, fallback?.some(({ first }) => first) ?? false),
@@ -102,7 +100,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     ...readAuditFile(variables),
     ...readStore(variables),
     telemetry: variables.OTEL_EXPORTER_OTLP_ENDPOINT,
-    webCa,
+    ...(commonCa !== undefined && { commonCa }),
     warnings,
   };
 }

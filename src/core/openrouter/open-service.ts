@@ -29,11 +29,11 @@ const trustedForGigaChat = 'Authorities that were added for GigaChat hold for Gi
  * here, nor is the Russian root, unless this service's settings bring it. Nothing goes over the network yet.
  */
 export function openService(settings: ServiceSettings, runtime: Runtime): OpenService {
-  const { id, name, apiKey, baseUrl, proxy, silenceMs, extraCa } = settings;
+  const { id, name, apiKey, baseUrl, proxy, silenceMs, extraCa, commonCa } = settings;
   const { clock, logger, redactor, lookup, advice } = runtime;
   if (apiKey !== undefined) redactor.add(apiKey);
   if (proxy) redactor.add(...proxySecrets(proxy));
-  const ca = lazily(() => (extraCa === undefined ? webRoots() : [...webRoots(), extraCa]));
+  const ca = lazily(() => (extraCa === undefined ? webRoots(commonCa) : [...webRoots(commonCa), extraCa]));
   const reachability = new Reachability([(proxy?.url ?? baseUrl).hostname], clock, lookup);
   const transport = new Transport({ clock, ca, lookup, proxy, reachability });
   const client = new ServiceClient({

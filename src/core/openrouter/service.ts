@@ -20,6 +20,8 @@ export interface ServiceSettings {
   usualModel?: string;
   /** PEM of an authority to trust for this service besides the usual ones. */
   extraCa?: string;
+  /** PEM of what the machine's programs are told to trust; the Russian root in it is for GigaChat alone. */
+  commonCa?: string;
   /** Whose law it is under, as the user says: `RU`. */
   country?: string;
   /** True when it is asked before GigaChat. */
@@ -34,7 +36,10 @@ export interface ServiceSettings {
 export function openRouterService({
   model,
   ...access
-}: Pick<ServiceSettings, 'baseUrl' | 'proxy' | 'silenceMs'> & { apiKey: string; model?: string }): ServiceSettings {
+}: Pick<ServiceSettings, 'baseUrl' | 'proxy' | 'silenceMs' | 'commonCa'> & {
+  apiKey: string;
+  model?: string;
+}): ServiceSettings {
   const modelFor = (asked: string) => openRouterModel(asked, model);
   return {
     ...access,

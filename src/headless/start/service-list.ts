@@ -22,7 +22,7 @@ const serviceSchema = z.strictObject({
  */
 export function readServices(
   list: string,
-  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'extraCa'>,
+  connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'commonCa'>,
 ): readonly ServiceSettings[] {
   const outcome = z.array(serviceSchema).safeParse(parse(list));
   if (!outcome.success) {
@@ -45,9 +45,7 @@ export function readServices(
       ...(apiKey !== undefined && { apiKey }),
       ...(models && { models: new Map(Object.entries(models)) }),
       ...(model !== undefined && { model }),
-      ...(ca_file !== undefined && {
-        extraCa: `${readAuthority(ca_file, at('ca_file'))}${connection.extraCa ?? ''}`,
-      }),
+      ...(ca_file !== undefined && { extraCa: readAuthority(ca_file, at('ca_file')) }),
       ...(country !== undefined && { country }),
       ...(first !== undefined && { first }),
     });

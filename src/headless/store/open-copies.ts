@@ -44,7 +44,7 @@ export async function openCopies(
   settings: StoreSettings,
   apiKey: string,
   { clock, logger, redactor }: Runtime,
-  trust: () => string[],
+  trust: () => readonly string[],
 ): Promise<OpenCopies> {
   const { url, ca } = settings;
   const password = settings.password ?? decodeURIComponent(url.password);
@@ -58,7 +58,7 @@ export async function openCopies(
       host,
       port,
       connectTimeout: connectWithinMs,
-      ...(isSecure && { tls: true as const, ca: ca ?? trust(), ...(isIP(host) === 0 && { servername: host }) }),
+      ...(isSecure && { tls: true as const, ca: ca ?? [...trust()], ...(isIP(host) === 0 && { servername: host }) }),
       reconnectStrategy: (retries, cause) =>
         isStarting && isNoUse(cause) ? cause : Math.min(longestPauseMs, 50 * 2 ** Math.min(retries, 10)),
     },

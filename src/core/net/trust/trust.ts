@@ -23,22 +23,43 @@ function systemBundle(): string | undefined {
  * makes of it is dear, and kept by the list.
  */
 export function trustedRoots(extraPem: string | undefined): readonly string[] {
-  const { pems, rootless, withExtra } = machineRoots();
-  if (extraPem === undefined) return pems;
-  const known = withExtra.get(extraPem) ?? [
-    ...pems,
-    extraPem,
-    ...descendants(read([extraPem]), rootless, isSignedBy).map(String),
-  ];
-  withExtra.set(extraPem, known);
+  const machine = machineRoots();
+  if (extraPem === undefined) return machine.pems;
+  const known = machine.withExtra.get(extraPem) ?? withExtra(machine, extraPem);
+  machine.withExtra.set(extraPem, known);
   return known;
 }
 
-/** Every root to trust for all others: without the Russian one, wherever it came from, which is for GigaChat alone. */
-export function webRoots(): readonly string[] {
-  const known = machineRoots();
-  known.web ??= rooted(withoutRussian(rootsOf(known), russianRootFingerprint)).kept.map(String);
-  return known.web;
+/**
+ * Every root to trust for all others, with the authorities that the machine's programs are told to trust: without the
+ * Russian one, wherever it came from, which is for GigaChat alone.
+ */
+export function webRoots(commonPem?: string): readonly string[] {
+  const machine = machineRoots();
+  machine.web ??= webRootsOf(machine);
+  if (commonPem === undefined || addsNothing(machine, commonPem)) return machine.web;
+  const known = machine.webWith.get(commonPem) ?? [...machine.web, ...withoutRussianRoot([commonPem])];
+  machine.webWith.set(commonPem, known);
+  return known;
+}
+
+function withExtra(machine: MachineRoots, extraPem: string): readonly string[] {
+  if (addsNothing(machine, extraPem)) return machine.pems;
+  const { pems, rootless } = machine;
+  const below = rootless.length > 0 ? descendants(read([extraPem]), rootless, isSignedBy) : [];
+  return [...pems, extraPem, ...below.map(String)];
+}
+
+function webRootsOf(machine: MachineRoots): readonly string[] {
+  const { pems, told } = machine;
+  const areRooted = told.length === 0 || rooted(read(told), () => read(tls.rootCertificates)).left.length === 0;
+  if (areRooted && !pems.some((pem) => mayBeRussian(pem, russianRootFingerprint))) return pems;
+  return rooted(withoutRussian(rootsOf(machine), russianRootFingerprint)).kept.map(String);
+}
+
+/** True for what holds certificates of the machine alone: many a variable names the system's own bundle. */
+function addsNothing({ known }: MachineRoots, pem: string): boolean {
+  return plainIn(pem)?.every((one) => known.has(bare(one))) ?? false;
 }
 
 /**
@@ -46,7 +67,10 @@ export function webRoots(): readonly string[] {
  * descends from it, each of which would be believed by itself.
  */
 export function withoutRussianRoot(pems: readonly string[], fingerprint = russianRootFingerprint): string[] {
-  return withoutRussian(read(pems), fingerprint).map(String);
+  const { pems: machine, rootless } = machineRoots();
+  const areAllOthers = ![...pems, ...machine, ...rootless.map(String)].some((pem) => mayBeRussian(pem, fingerprint));
+  // To read them all takes 100 ms.
+  return areAllOthers ? [...pems] : withoutRussian(read(pems), fingerprint).map(String);
 }
 
 /** What stands between a certificate here and the root may stand in the machine's list alone. */
@@ -60,9 +84,23 @@ function withoutRussian(certificates: readonly X509Certificate[], fingerprint: s
 
 /** Also by its names: the root that signed a certificate need not be there. */
 function isRussian({ raw, subject, issuer }: X509Certificate, fingerprint: string): boolean {
-  const digest = createHash('sha256').update(raw).digest('hex');
   const isNamedSo = [subject, issuer].some((name) => /^CN=Russian Trusted (?:Root|Sub) CA/im.test(name ?? ''));
-  return isNamedSo || digest === fingerprint.replaceAll(':', '').toLowerCase();
+  return isNamedSo || isPrinted(raw, fingerprint);
+}
+
+/** False only where none of a text's certificates is Russian, as its bytes tell without reading any. */
+function mayBeRussian(pem: string, fingerprint: string): boolean {
+  const ders = plainIn(pem)?.map((one) => Buffer.from(one.replace(/-----[^-]+-----/g, ''), 'base64'));
+  return ders?.some((der) => isPrinted(der, fingerprint) || lettersIn(der).includes('russian trusted')) ?? true;
+}
+
+/** The letters of names, whether a certificate writes them in one byte or in several. */
+function lettersIn(der: Buffer): string {
+  return der.toString('latin1').replaceAll('\0', '').toLowerCase();
+}
+
+function isPrinted(der: Buffer, fingerprint: string): boolean {
+  return createHash('sha256').update(der).digest('hex') === fingerprint.replaceAll(':', '').toLowerCase();
 }
 
 /**
@@ -110,13 +148,18 @@ function isSignedBy(child: X509Certificate, parent: X509Certificate): boolean {
 interface MachineRoots {
   version: string;
   pems: readonly string[];
+  /** The same, as one certificate is told from another. */
+  known: ReadonlySet<string>;
+  /** Those that the runtime was told to trust beside its own: their roots may be missing. */
+  told: readonly string[];
   /** The same, once they were looked into: to read them all takes 100 ms. */
   roots?: readonly X509Certificate[];
   /** Authorities of the system in the middle, whose root is not there. */
   rootless: readonly X509Certificate[];
   web?: readonly string[];
-  /** All of them with what somebody added, by that. */
+  /** All of them with what somebody added, by that; for GigaChat, and for all others. */
   withExtra: BoundedMap<string, readonly string[]>;
+  webWith: BoundedMap<string, readonly string[]>;
 }
 
 /** Accounts and downloads add one file, and most of them the same. */
@@ -126,7 +169,10 @@ let usual: MachineRoots | undefined;
 
 function machineRoots(): MachineRoots {
   const version = bundleVersion();
-  if (usual?.version !== version) usual = { version, ...usualRoots(), withExtra: new BoundedMap(mostExtras) };
+  if (usual?.version !== version) {
+    const extras = () => new BoundedMap<string, readonly string[]>(mostExtras);
+    usual = { version, ...usualRoots(), withExtra: extras(), webWith: extras() };
+  }
   return usual;
 }
 
@@ -135,14 +181,27 @@ function rootsOf(known: MachineRoots): readonly X509Certificate[] {
   return known.roots;
 }
 
-function usualRoots(): Pick<MachineRoots, 'pems' | 'rootless'> {
+function usualRoots(): Pick<MachineRoots, 'pems' | 'known' | 'told' | 'rootless'> {
   // Newer runtimes know the system's store, as it was when they first looked, and NODE_EXTRA_CA_CERTS; Linux' own file
   // is read as it is now.
   const ask = (tls as { getCACertificates?: (type: 'system' | 'extra') => string[] }).getCACertificates;
-  const told = new Map([...tls.rootCertificates, ...(ask?.('extra') ?? [])].map((pem) => [bare(pem), pem]));
-  const system = [...(ask?.('system') ?? []), ...bundled()].filter((pem) => !told.has(bare(pem)));
-  const { kept, left } = rooted(read(system), () => read([...told.values()]));
-  return { pems: [...told.values(), ...kept.map(String)], rootless: left };
+  const own = new Set(tls.rootCertificates.map(bare));
+  const told = (ask?.('extra') ?? []).filter((pem) => !own.has(bare(pem)));
+  const given = new Map([...tls.rootCertificates, ...told].map((pem) => [bare(pem), pem]));
+  const system = [...(ask?.('system') ?? []), ...bundled()].filter((pem) => !given.has(bare(pem)));
+  const { kept, left } = rooted(read(system), () => read([...given.values()]));
+  const pems = [...given.values(), ...kept.map(String)];
+  return { pems, known: new Set(pems.map(bare)), told, rootless: left };
+}
+
+/** True for the very bytes of the system's own bundle. */
+export function isSystemBundle(bytes: Buffer): boolean {
+  const bundle = systemBundle();
+  try {
+    return bundle !== undefined && bytes.equals(readFileSync(bundle));
+  } catch {
+    return false;
+  }
 }
 
 /** Changes whenever the system's bundle does. */
@@ -152,14 +211,25 @@ function bundleVersion(): string {
   return about ? `${bundle} ${about.ino} ${about.size} ${about.mtimeMs}` : '';
 }
 
-function bundled(): string[] {
+function bundled(): readonly string[] {
   const bundle = systemBundle();
   try {
-    const text = bundle === undefined ? '' : readFileSync(bundle, 'utf8');
-    return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    return plainCertificates(bundle === undefined ? '' : readFileSync(bundle, 'utf8'));
   } catch {
     return [];
   }
+}
+
+/** The certificates of PEM text, each from its first line to its last; undefined for a text that holds anything else. */
+function plainIn(pem: string): readonly string[] | undefined {
+  const certificates = plainCertificates(pem);
+  return certificates.length > 0 && certificates.length === pem.split('-----BEGIN ').length - 1
+    ? certificates
+    : undefined;
+}
+
+function plainCertificates(text: string): readonly string[] {
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
 function bare(pem: string): string {

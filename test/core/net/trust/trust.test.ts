@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import { systemClock } from '../../../../src/core/ground/clock';
 import { Transport } from '../../../../src/core/net/transport';
 import { trustedRoots, webRoots } from '../../../../src/core/net/trust/trust';
+import { makeIdentity } from '../../../emulator/server/certificate';
 import { startCertificateServer } from '../../../harness/certificate-server';
 
 describe('the roots that are trusted', () => {
@@ -14,6 +15,22 @@ describe('the roots that are trusted', () => {
     for (const pem of tls.rootCertificates) assert.ok(fingerprints.includes(new X509Certificate(pem).fingerprint256));
     assert.deepEqual(trustedRoots('an added one'), [...roots, 'an added one']);
     assert.doesNotThrow(() => tls.createSecureContext({ ca: [...roots] }));
+  });
+
+  it('are the same where what is added is trusted already, as the bundle of the system is that a variable names', () => {
+    const some = trustedRoots(undefined).slice(3, 9);
+    const bundle = some.map((pem) => `# A root\n${pem.replaceAll('\n', '\r\n')}`).join('\n');
+    assert.equal(trustedRoots(bundle), trustedRoots(undefined));
+    assert.equal(webRoots(bundle), webRoots());
+    assert.deepEqual(trustedRoots(`${bundle}an added one`), trustedRoots(undefined));
+  });
+
+  it('are more for a file that holds others besides', async () => {
+    const { caPem } = await makeIdentity();
+    const bundle = trustedRoots(undefined).slice(3, 9).join('\n') + caPem;
+    assert.deepEqual(trustedRoots(bundle), [...trustedRoots(undefined), bundle]);
+    assert.deepEqual(webRoots(bundle), [...webRoots(), bundle]);
+    assert.equal(webRoots(bundle), webRoots(bundle));
   });
 
   it('are read once by all accounts and services that trust the same: that takes 100 ms in which nothing else runs', async () => {
