@@ -1,25 +1,57 @@
 import * as z from 'zod';
 import type { UsageRow } from './usage-rows';
 
-/** A number as people write it: `1 000`, `0,2`, `200 ₽`. */
-const amount = z
+/** What multiplies a number that stands before it, and units. */
+const times: readonly (readonly [RegExp, number])[] = [
+  [/(?:тысяч[аи]?|тыс\.?|k|к)$/i, 3],
+  [/(?:миллион(?:а|ов)?|млн\.?|million|m|м)$/i, 6],
+  [/(?:миллиард(?:а|ов)?|млрд\.?|billion|bn)$/i, 9],
+];
+const unit = /(?:₽|р|руб(?:л[а-я]{1,2})?|rub|токен(?:а|ов)?|tokens?)\.?$/i;
+
+/** A number as people write it: `1 000`, `0,2`, `200 ₽`, `1 млн токенов`; as a plain decimal, or as it stands. */
+function plainNumber(written: string): string {
+  const bare = written
+    .replace(/[\s\u00a0\u202f_'’]/g, '')
+    .replace(/^₽/, '')
+    .replace(unit, '');
+  const [word, power] = times.find(([one]) => one.test(bare)) ?? [/$/, 0];
+  const digits = withoutThousands(bare.replace(word, ''));
+  if (power === 0 || !/^\d{1,12}(?:\.\d{1,6})?$/.test(digits)) return digits;
+  const [whole = '', part = ''] = digits.split('.');
+  const [more, less] = [part.padEnd(power, '0').slice(0, power), part.slice(power)];
+  return `${`${whole}${more}`.replace(/^0+(?=\d)/, '')}${less === '' ? '' : `.${less}`}`;
+}
+
+/** Of two kinds of separators the last parts the fraction. One alone is that of a fraction, unless it comes twice. */
+function withoutThousands(text: string): string {
+  const last = Math.max(text.lastIndexOf(','), text.lastIndexOf('.'));
+  const mark = text[last] ?? '';
+  const other = mark === ',' ? '.' : ',';
+  if (/^\d{1,3}(?:[.,]\d{3}){2,4}$/.test(text) && !text.includes(other)) return text.replaceAll(mark, '');
+  const whole = text.slice(0, last);
+  if (last < 0 || !whole.includes(other)) return text.replace(',', '.');
+  return /^\d{1,3}(?:[.,]\d{3}){1,4}$/.test(whole) ? `${whole.replaceAll(other, '')}.${text.slice(last + 1)}` : text;
+}
+
+const number = z
   .string()
   .trim()
-  .max(20)
-  .transform((text) =>
-    text
-      .replace(/[\s\u00a0\u202f_]/g, '')
-      .replace(/(?:₽|р|руб)\.?$/i, '')
-      .replace(',', '.'),
-  )
-  .refine((text) => /^\d{1,12}(?:\.\d{1,6})?$/.test(text) && Number(text) > 0);
+  .max(30)
+  .transform(plainNumber)
+  .refine((text) => /^\d{1,15}(?:\.\d{1,6})?$/.test(text));
+const amount = number.refine((text) => Number(text) > 0);
 
 /** A number of tokens: nobody pays for parts of one, so a comma or a full stop before three digits parts thousands. */
 const tokens = z
   .string()
   .trim()
-  .max(20)
-  .transform((text) => (/^[1-9]\d{0,2}(?:[.,]\d{3}){1,4}$/.test(text) ? text.replace(/[.,]/g, '') : text))
+  .max(30)
+  .transform((text) =>
+    text.replace(/^([1-9]\d{0,2}(?:[.,]\d{3}){1,4})(?!\d|\s*(?:тыс|мл|k|к|m|м))/i, (found) =>
+      found.replace(/[.,]/g, ''),
+    ),
+  )
   .pipe(amount);
 
 const price = z.object({
@@ -27,7 +59,8 @@ const price = z.object({
   model: z.string().trim().min(1).max(80),
   /** So many tokens cost so many roubles: a package, or 1000 tokens. */
   tokens,
-  roubles: amount,
+  /** A model may cost nothing. */
+  roubles: number,
 });
 
 const limit = z.object({
@@ -101,7 +134,10 @@ export function isReached({ amount, unit }: DailyLimit, rows: readonly UsageRow[
 /** Kopecks for one token. */
 function priceOf({ prices }: Tariff, model: string): Kopecks | undefined {
   const called = model.toLowerCase();
-  const found = prices.find((one) => one.model.toLowerCase() === called) ?? prices.find((one) => one.model === '*');
+  // The history has no versions; who copies a name may have one behind a colon.
+  const found =
+    prices.find((one) => one.model.toLowerCase().replace(/:\d.*$/s, '') === called) ??
+    prices.find((one) => one.model === '*');
   if (!found) return undefined;
   const roubles = fraction(found.roubles);
   const tokens = fraction(found.tokens);

@@ -80,7 +80,8 @@ export function dayOf(ms: number): string {
 /** The day so many days before. */
 export function dayBefore(day: string, days: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return dayOf(new Date(year, month - 1, date - days, 12).getTime());
+  // Not by the clock of this machine: some countries have left a day out.
+  return new Date(Date.UTC(year, month - 1, date - days)).toISOString().slice(0, 10);
 }
 
 function addTo(sum: UsageRow, row: UsageCount): void {

@@ -51,6 +51,44 @@ describe('the tariff', () => {
     assert.equal(roublesPerThousand('GigaChat-2', tariff), 0.065);
   });
 
+  it('takes thousands and fractions of every country, words for large numbers, and units', () => {
+    for (const [written, roubles] of [
+      ['1.500,50', '1500.50'],
+      ['1,500.50', '1500.50'],
+      ['12.345.678', '12345678'],
+      ["1'500", '1500'],
+      ['1’500,5', '1500.5'],
+      ['1 тыс. руб.', '1000'],
+      ['1,5 тыс', '1500'],
+      ['₽200', '200'],
+      ['200 рублей', '200'],
+      ['200 RUB', '200'],
+      ['0', '0'],
+    ] as const)
+      assert.equal(tariffOf(['*', '1000', written]).prices[0]?.roubles, roubles, written);
+    for (const [written, count] of [
+      ['5 млн', '5000000'],
+      ['1 млн токенов', '1000000'],
+      ['2,5 млн', '2500000'],
+      ['1 миллион', '1000000'],
+      ['1k', '1000'],
+      ['1 тыс. токенов', '1000'],
+      ['1000 tokens', '1000'],
+      ['1 млрд', '1000000000'],
+      ['1,000,000', '1000000'],
+    ] as const)
+      assert.equal(tariffOf(['*', written, '1']).prices[0]?.tokens, count, written);
+    for (const wrong of ['1,5,5', '1.2.3', '1,50.000', '5 км', 'млн', '1e6', 'k', '--5', '1 2 x'])
+      assert.ok('wrong' in readTariff({ prices: [{ model: '*', tokens: '1000', roubles: wrong }] }), wrong);
+  });
+
+  it('knows a model without a price from one that costs nothing, and one by its name with a version', () => {
+    const tariff = tariffOf(['GigaChat-2', '1000', '0'], ['GigaChat-2-Max:2.0.28', '1000', '2']);
+    assert.equal(kopecksFor([row()], tariff), 0);
+    assert.equal(kopecksFor([row({ model: 'GigaChat-2-Max' })], tariff), 200);
+    assert.deepEqual(viewUsage([row()], tariff, now, 7).unpriced, []);
+  });
+
   it('names the field that cannot be used', () => {
     const price = { model: 'm', tokens: '1000', roubles: '1' };
     for (const [value, wrong] of [
