@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   copyFileSync,
   fchmodSync,
   fstatSync,
@@ -11,10 +12,12 @@ import {
   truncateSync,
   writeSync,
 } from 'node:fs';
+import { Socket } from 'node:net';
 import type { Clock } from '../core/ground/clock';
 import { errorCode } from '../core/ground/error-code';
 import { mayBeHeld } from '../core/ground/held-file';
 import { SettingsError } from '../core/setup/settings-error';
+import { HeldLines } from './held-lines';
 
 /** Nobody but the user reads or writes it: a log tells who asked what and when. */
 const ownMode = 0o600;
@@ -37,10 +40,12 @@ export interface LogFileEvents {
  * A file of lines, such as the log besides stderr. Before it would grow past `maxBytes` it becomes `FILE.1`, in place
  * of an older one, so that both together are bounded. One that somebody moves away or empties, as programs that rotate
  * logs do, is begun anew. Throws `SettingsError` when the file cannot be opened; when a
- * write fails later, whoever writes goes on without the file, which is tried again every 30 seconds.
+ * write fails later, whoever writes goes on without the file, which is tried again every 30 seconds. Nobody waits for
+ * the reader of a pipe, such as /dev/stdout in a container.
  */
 export class LogFile {
   #descriptor: number | undefined;
+  #pipe: { socket: Socket; lines: HeldLines } | undefined;
   #bytes = 0;
   #isPlain = true;
   /** Which file it is, and when that is looked at again. */
@@ -75,17 +80,25 @@ export class LogFile {
     try {
       if (outage) this.#open();
       else this.#look();
-      this.#add(Buffer.from(line, 'utf8'));
+      if (this.#pipe) this.#pipe.lines.write([line]);
+      else this.#add(Buffer.from(line, 'utf8'));
       this.#outage = undefined;
     } catch (error) {
-      this.close();
-      this.#outage = { lines: (outage?.lines ?? 0) + 1, until: this.clock.monotonic() + pauseMs };
-      if (!outage) this.events.failed(errorCode(error) ?? 'unknown error');
+      this.#fail(error, 1);
     }
     if (outage && !this.#outage) this.events.restored(outage.lines);
   }
 
+  #fail(error: unknown, lostLines: number): void {
+    const outage = this.#outage;
+    this.close();
+    this.#outage = { lines: (outage?.lines ?? 0) + lostLines, until: this.clock.monotonic() + pauseMs };
+    if (!outage) this.events.failed(errorCode(error) ?? 'unknown error');
+  }
+
   close(): void {
+    this.#pipe?.socket.destroy();
+    this.#pipe = undefined;
     const descriptor = this.#descriptor;
     this.#descriptor = undefined;
     try {
@@ -134,6 +147,10 @@ export class LogFile {
   }
 
   #open(): void {
+    if (isPipe(this.path)) {
+      this.#openPipe();
+      return;
+    }
     const descriptor = openSync(this.path, 'a', ownMode);
     const about = fstatSync(descriptor);
     // A device, such as /dev/stdout, keeps its rights and is never moved away.
@@ -144,6 +161,26 @@ export class LogFile {
     this.#bytes = this.#isPlain ? about.size : 0;
     if (this.#bytes > 0 && endsTorn(this.path, about.size)) this.#bytes += writeSync(descriptor, '\n');
   }
+
+  /** Without a reader it cannot be opened, instead of waiting for one. */
+  #openPipe(): void {
+    const descriptor = openSync(this.path, constants.O_WRONLY | constants.O_NONBLOCK);
+    const socket = new Socket({ fd: descriptor, readable: false, writable: true });
+    socket.on('error', (error) => {
+      if (this.#pipe?.socket === socket) this.#fail(error, lines.lost);
+    });
+    socket.unref();
+    const lines = new HeldLines(socket, {
+      stalled: () => this.events.failed('nobody reads it'),
+      resumed: (lostLines) => this.events.restored(lostLines),
+    });
+    this.#pipe = { socket, lines };
+  }
+}
+
+/** What somebody else reads as it comes, under whatever name. */
+function isPipe(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 }
 
 const identityOf = ({ dev, ino }: Stats) => `${dev}:${ino}`;

@@ -2,6 +2,7 @@ import { systemClock } from '../core/ground/clock';
 import type { Logger } from '../core/ground/logger';
 import type { Redactor } from '../core/ground/redaction';
 import type { HeadlessSettings } from './headless-settings';
+import { HeldLines } from './held-lines';
 import { jsonLogger } from './json-log';
 import { atTheEnd } from './last-words';
 import { LogFile, type LogFileEvents } from './log-file';
@@ -14,8 +15,12 @@ export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redac
     restored: (lostLines) => logger.warn('the log file is written again', { lostLines }),
   };
   const file = logFile && new LogFile(logFile.path, logFile.maxBytes, events, systemClock);
+  const shown = new HeldLines(process.stderr, {
+    stalled: () => {},
+    resumed: (lostLines) => logger.warn('nobody read the log for a while', { lostLines }),
+  });
   const lines = new LogLines((together) => {
-    process.stderr.write(together.join(''));
+    shown.write(together);
     for (const line of together) file?.write(line);
   });
   atTheEnd(() => lines.flush());

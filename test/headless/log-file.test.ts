@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs, {
   chmodSync,
+  closeSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
@@ -160,6 +166,68 @@ describe('the log file', () => {
     for (let turn = 0; turn < 100; turn += 1) log.write('x'.repeat(100));
     log.close();
     assert.equal(statSync('/dev/null').mode, before);
+  });
+
+  it('never waits for the reader of a pipe: what nobody reads is lost line by line, and told of', async function () {
+    if (process.platform === 'win32') return this.skip();
+    execFileSync('mkfifo', [path]);
+    assert.throws(() => open(path, 1024), /^SettingsError: GPT2GIGA_LOG_FILENAME: .* cannot be written \(ENXIO\)/);
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const told: unknown[] = [];
+    const events = { failed: (reason: string) => told.push(reason), restored: (lines: number) => told.push(lines) };
+    const log = open(path, 1024, events);
+    const line = `{"text":"${'x'.repeat(1000)}"}\n`;
+    const written = 3000;
+    for (let turn = 0; turn < written; turn += 1) log.write(line);
+    assert.deepEqual(told, ['nobody reads it']);
+    const read = new Socket({ fd: reader, readable: true, writable: false });
+    let text = '';
+    for await (const bytes of read.setEncoding('utf8')) {
+      text += bytes;
+      if (told.length === 1) log.write('{"text":"again"}\n');
+      if (text.endsWith('{"text":"again"}\n')) break;
+    }
+    log.close();
+    const lines = text.trimEnd().split('\n');
+    for (const each of lines) JSON.parse(each);
+    const whole = lines.filter((each) => each.length > 100).length;
+    const again = lines.length - whole;
+    assert.equal(told.length, 2);
+    // Every line that was written is read or counted as lost.
+    assert.ok(Number(told[1]) >= written - whole && again >= 1, `${told[1]} lost, ${whole} read`);
+  });
+
+  it('that is a pipe whose reader goes is told of, and tried again', async function () {
+    if (process.platform === 'win32') return this.skip();
+    execFileSync('mkfifo', [path]);
+    const read = () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const first = read();
+    const told: unknown[] = [];
+    let isTold = () => {};
+    const failed = new Promise<void>((resolve) => {
+      isTold = resolve;
+    });
+    const events = {
+      failed: (reason: string) => {
+        told.push(reason);
+        isTold();
+      },
+      restored: (lines: number) => told.push(lines),
+    };
+    let now = 0;
+    const log = open(path, 1024, events, { monotonic: () => now });
+    closeSync(first);
+    log.write('lost\n');
+    await failed;
+    log.write('lost too\n');
+    now = 30_000;
+    const second = read();
+    log.write('here\n');
+    const bytes = Buffer.alloc(100);
+    assert.equal(bytes.toString('utf8', 0, readSync(second, bytes)), 'here\n');
+    log.close();
+    closeSync(second);
+    assert.deepEqual(told, ['EPIPE', 1]);
   });
 
   it('that fails later is told of once, is tried again after 30 seconds, and tells how many lines are missing', () => {

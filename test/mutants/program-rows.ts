@@ -56,4 +56,6 @@ export const programRows = table('headless', [
   ['H50', 'trust.ts', 'withExtra.set(extraPem, known);', '', 'accounts that trust the same share what was read', 'core/net/trust/trust.test.ts', 'read once'],
   ['H51', 'kept-code.ts', 'removeOldest(dirname(place));', '', 'compiled code does not pile up', 'headless/kept-code.test.ts', 'would fill the folder'],
   ['H52', 'link.ts', '} while (this.clock.monotonic() - dueMs > stoodMs);', '} while (this.clock.monotonic() < 0);', 'a store that answered while the program stood still is no silent one', 'headless/copies/stood-still.test.ts', 'stood'],
+  ['H53', 'log-file.ts', 'if (isPipe(this.path)) {', 'if (false) {', 'nobody waits for the reader of a log that is a pipe', 'headless/log-file.test.ts', 'that is a pipe whose reader goes'],
+  ['H54', 'held-lines.ts', 'if (this.stream.writableLength > mostHeld) {', 'if (false) {', 'what nobody reads of the log does not pile up', 'headless/open-log.test.ts'],
 ]);
