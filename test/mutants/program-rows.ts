@@ -53,9 +53,12 @@ export const programRows = table('headless', [
   ['H47', 'kept-code.ts', '.digest().equals(told)) return kept;', '.digest()) return kept;', 'compiled code that is damaged, or of another program, is not run', 'headless/kept-code.test.ts', 'is not run'],
   ['H48', 'kept-code.ts', 'constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK', 'constants.O_RDONLY', 'compiled code is no link to elsewhere', 'headless/kept-code.test.ts', 'a link'],
   ['H49', 'secure-context.ts', 'contexts.set(roots, known);', '', 'the roots are read once, not once for an account', 'core/net/trust/trust.test.ts', 'read once'],
-  ['H50', 'trust.ts', 'withExtra.set(extraPem, known);', '', 'accounts that trust the same share what was read', 'core/net/trust/trust.test.ts', 'read once'],
+  ['H50', 'trust.ts', 'machine.withExtra.set(extraPem, known);', '', 'accounts that trust the same share what was read', 'core/net/trust/trust.test.ts', 'read once'],
   ['H51', 'kept-code.ts', 'removeOldest(dirname(place));', '', 'compiled code does not pile up', 'headless/kept-code.test.ts', 'would fill the folder'],
   ['H52', 'link.ts', '} while (this.clock.monotonic() - dueMs > stoodMs);', '} while (this.clock.monotonic() < 0);', 'a store that answered while the program stood still is no silent one', 'headless/copies/stood-still.test.ts', 'stood'],
   ['H53', 'log-file.ts', 'if (isPipe(this.path)) {', 'if (false) {', 'nobody waits for the reader of a log that is a pipe', 'headless/log-file.test.ts', 'that is a pipe whose reader goes'],
   ['H54', 'held-lines.ts', 'if (this.stream.writableLength > mostHeld) {', 'if (false) {', 'what nobody reads of the log does not pile up', 'headless/open-log.test.ts'],
+  ['H63', 'certificate-files.ts', "if (isSystemBundle(bytes)) return bytes.toString('utf8');", '', "the system's own certificates are not read again at the start", 'headless/network-variables.test.ts', 'own bundle'],
+  ['H64', 'trust.ts', "lettersIn(der).includes('russian trusted')", 'false', 'an authority is known as the Russian one by its name alone', 'core/openrouter/fallback-trust.test.ts', 'by its name alone'],
+  ['H65', 'trust.ts', 'if (addsNothing(machine, extraPem)) return machine.pems;', '', 'accounts that add nothing share what was read of the machine', 'core/net/trust/trust.test.ts', 'trusted already'],
 ]);
