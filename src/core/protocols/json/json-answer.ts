@@ -5,6 +5,7 @@ import { textEvents } from '../../chat/text/filter-text';
 import { withoutFence } from '../gigachat/fence';
 import { parseJson } from './json';
 import { JsonScan } from './json-scan';
+import { parseLoosely } from './loose-json';
 
 /** So many places of a text are looked at for JSON among its words. */
 const mostPlaces = 20;
@@ -14,15 +15,22 @@ export type FoundJson = { text: string } | { problem: string };
 
 /**
  * The JSON of an answer that may stand in a code fence, and among words. `misfit` says what is wrong with a value; the
- * first that is right counts.
+ * first that is right counts. `toOwn` gives a value, read from that JSON, as it was meant.
  */
-export function jsonIn(text: string, misfit: (value: unknown) => string | undefined = () => undefined): FoundJson {
+export function jsonIn(
+  text: string,
+  misfit: (value: unknown) => string | undefined = () => undefined,
+  toOwn: (value: unknown, json: string) => unknown = (value) => value,
+): FoundJson {
   let problem: string | undefined;
   for (const candidate of placesIn(text)) {
     const parsed = parseJson(candidate);
-    if (!parsed) continue;
-    const wrong = misfit(parsed.value);
-    if (wrong === undefined) return { text: candidate };
+    // What is written by hand has slips that leave no doubt about what was meant.
+    const read = parsed ?? parseLoosely(candidate);
+    if (!read) continue;
+    const own = toOwn(read.value, candidate);
+    const wrong = misfit(own);
+    if (wrong === undefined) return { text: parsed && own === parsed.value ? candidate : JSON.stringify(own) };
     problem ??= wrong;
   }
   return { problem: problem ?? 'it is not valid JSON' };

@@ -95,7 +95,7 @@ function refuseUnsupported(body: ResponsesBody): void {
   if (body.conversation) refuse('conversation', 'is not kept on this server; use previous_response_id or send it all.');
   if (body.prompt) refuse('prompt', 'templates are kept by OpenAI only; send instructions and input.');
   if (body.input === undefined || body.input === null) {
-    if (!body.previous_response_id) refuse('input', 'is required.');
+    if (!body.previous_response_id) throw new ChatError('invalid-request', 'input: is missing', { param: 'input' });
   }
 }
 

@@ -1,6 +1,6 @@
 import { withoutFence } from '../gigachat/fence';
 import { asRecord } from '../json/json';
-import { parseLoosely } from './loose-json';
+import { parseLoosely } from '../json/loose-json';
 
 const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функция'];
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];

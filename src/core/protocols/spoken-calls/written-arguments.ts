@@ -1,6 +1,6 @@
 import { withoutFence } from '../gigachat/fence';
 import { asRecord, parseJson } from '../json/json';
-import { parseLoosely } from './loose-json';
+import { parseLoosely } from '../json/loose-json';
 
 /**
  * What a model wrote as the arguments of a call, in a box: JSON, also in a code fence or with the slips of what is

@@ -5,6 +5,7 @@ import type { ChatEvent, ChatStream } from '../../../chat/events';
 import type { ChatRequest, JsonSchema } from '../../../chat/request';
 import { textEvents } from '../../../chat/text/filter-text';
 import { misfit } from '../../../protocols/gigachat/fits-schema';
+import { toOwnTypes } from '../../../protocols/gigachat/schema/own-types';
 import { RootSchema } from '../../../protocols/gigachat/schema/root';
 import { type FoundJson, jsonIn, notTheJson, streamedJson } from '../../../protocols/json/json-answer';
 import { type Ask, withOrder } from './ask';
@@ -22,19 +23,25 @@ export function structured(ask: Ask, habits: HostHabits, calls: CallBudget): Ask
     const { answer } = request;
     if (answer === 'text') return ask(request);
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-    if (answer === 'json') return checked(request, ask, calls, misfitOf(answer));
+    if (answer === 'json') return checked(request, ask, calls, formOf(answer));
     const bySchemaAlone: Ask = (asked) => bySchema({ ...asked, toolChoice: 'none', answer }, ask, habits, calls);
-    if (mayCall) return checked(request, ask, calls, misfitOf(answer), { again: bySchemaAlone });
+    if (mayCall) return checked(request, ask, calls, formOf(answer), { again: bySchemaAlone });
     return bySchema({ ...request, answer }, ask, habits, calls);
   };
 }
 
-/** What is wrong with a value by the form that was asked for. */
-type Misfit = (value: unknown) => string | undefined;
+/** The form that was asked for: what is wrong with a value by it, and a value in its types. */
+interface Form {
+  misfit(value: unknown): string | undefined;
+  toOwn(value: unknown, json: string): unknown;
+}
 
-function misfitOf(answer: Exclude<ChatRequest['answer'], 'text'>): Misfit {
+function formOf(answer: Exclude<ChatRequest['answer'], 'text'>): Form {
   const schema = answer === 'json' ? { type: 'object' } : answer.schema;
-  return (value) => misfit(value, schema, schema);
+  return {
+    misfit: (value) => misfit(value, schema, schema),
+    toOwn: (value, json) => toOwnTypes(value, schema, schema, json),
+  };
 }
 
 type SchemaRequest = ChatRequest & { answer: { schema: JsonSchema; name?: string } };
@@ -53,7 +60,7 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, c
     }
   }
   const forced: Ask = (asked) => fromForcedCall(ask(toForcedCall(asked, request.answer)));
-  for await (const step of checked(request, forced, calls, misfitOf(request.answer))) {
+  for await (const step of checked(request, forced, calls, formOf(request.answer))) {
     habits.refusedFormat(request.model);
     yield step;
   }
@@ -71,7 +78,7 @@ function isRefusal(error: unknown): boolean {
  */
 function natively(request: SchemaRequest, ask: Ask, calls: CallBudget): ChatStream {
   const root = new RootSchema(request.answer.schema);
-  const anything: Misfit = () => undefined;
+  const anything: Form = { misfit: () => undefined, toOwn: (value) => value };
   if (root.wrapped) return checked(request, ask, calls, anything, { root });
   return streamedJson(ask(request), request, (words, problem) => {
     if (calls.isSpent) throw notTheJson(request, problem);
@@ -85,7 +92,7 @@ async function* checked(
   request: ChatRequest,
   ask: Ask,
   calls: CallBudget,
-  wrong: Misfit,
+  form: Form,
   { root, again = ask }: { root?: RootSchema; again?: Ask } = {},
 ): ChatStream {
   let asked = request;
@@ -93,7 +100,7 @@ async function* checked(
     const events: ChatEvent[] = [];
     for await (const step of (repeated ? again : ask)(asked)) for (const event of step) events.push(event);
     const result = await collect(once(events));
-    const found = foundIn(result, wrong);
+    const found = foundIn(result, form);
     if ('text' in found) {
       yield withText(events, root ? root.unwrapText(found.text) : found.text);
       return;
@@ -104,9 +111,9 @@ async function* checked(
 }
 
 /** The JSON of an answer; its text as it is when it is none: a call, or cut short. */
-function foundIn({ reason, stopSequence, text }: ChatResult, wrong: Misfit): FoundJson {
+function foundIn({ reason, stopSequence, text }: ChatResult, { misfit, toOwn }: Form): FoundJson {
   if (reason !== 'stop' || stopSequence !== undefined) return { text };
-  return jsonIn(text, wrong);
+  return jsonIn(text, misfit, toOwn);
 }
 
 function withText(events: readonly ChatEvent[], text: string): ChatEvent[] {

@@ -1,4 +1,4 @@
-import { parseJson } from '../json/json';
+import { parseJson } from './json';
 
 /**
  * The value of JSON as models write it by hand, in a box: with line breaks and tabs inside its strings, and commas
