@@ -3,7 +3,7 @@ import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
 type Provider = { provideInlineCompletionItems(...given: unknown[]): unknown };
 
-const names = ['languages', 'commands'] as const;
+const names = ['languages', 'commands', 'window'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
 for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { CompletionOffer } = loadWithStandIn(
@@ -18,6 +18,7 @@ describe('what VS Code is made to ask for', () => {
   let questions: unknown[][];
   let answers: number;
   let offer: InstanceType<typeof CompletionOffer>;
+  const document = { uri: 'file:///a.ts', version: 1 };
   const asks = () => {
     for (const provider of registered) provider.provideInlineCompletionItems();
   };
@@ -40,6 +41,7 @@ describe('what VS Code is made to ask for', () => {
         (turns.shift() ?? drops)();
       },
     });
+    Reflect.set(vscode, 'window', { activeTextEditor: { document } });
     const provider = {
       provideInlineCompletionItems() {
         answers += 1;
@@ -77,9 +79,13 @@ describe('what VS Code is made to ask for', () => {
     assert.equal(registered.length, 0);
   });
 
-  it('is not asked again for a place that the cursor has left, or that another question is about', async () => {
-    turns = [() => offer.close()];
-    await offer.askUnasked();
+  it('is not asked again where somebody typed on, or another question is put', async () => {
+    turns = [
+      () => {
+        document.version += 1;
+      },
+    ];
+    await offer.ask();
     assert.equal(questions.length, 1);
     let second: Promise<void> | undefined;
     turns = [
@@ -92,6 +98,12 @@ describe('what VS Code is made to ask for', () => {
     await offer.askUnasked();
     await second;
     assert.equal(questions.length, 4);
+    assert.equal(answers, 1);
+  });
+
+  it('is asked again although VS Code told late where the cursor went before', async () => {
+    turns = [() => offer.close(), asks];
+    await offer.ask();
     assert.equal(answers, 1);
   });
 });

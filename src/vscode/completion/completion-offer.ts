@@ -13,8 +13,6 @@ export class CompletionOffer implements vscode.Disposable {
   #isShown = false;
   #asking = 0;
   #unasked = 0;
-  /** False once nothing is offered at the place that VS Code was made to ask for. */
-  #isWanted = false;
   readonly #onlyOurs: string;
 
   constructor(
@@ -57,7 +55,6 @@ export class CompletionOffer implements vscode.Disposable {
   /** Nothing is shown any more. What VS Code is being asked now it asks to the end. */
   close(): void {
     this.#isShown = false;
-    this.#isWanted = false;
     if (this.#asking === 0) this.#withdraw();
   }
 
@@ -69,7 +66,7 @@ export class CompletionOffer implements vscode.Disposable {
   async #openFor(question: readonly unknown[]): Promise<void> {
     this.#withdraw();
     this.#isShown = false;
-    this.#isWanted = true;
+    const text = textNow();
     let isAsked = false;
     const provideInlineCompletionItems: vscode.InlineCompletionItemProvider['provideInlineCompletionItems'] = (
       ...given
@@ -83,7 +80,7 @@ export class CompletionOffer implements vscode.Disposable {
     this.#asking += 1;
     try {
       for (let left = mostTries; left > 0 && !isAsked; left -= 1) {
-        if (registered !== this.#registered || !this.#isWanted) break;
+        if (registered !== this.#registered || textNow() !== text) break;
         await vscode.commands.executeCommand(trigger, ...question);
       }
     } finally {
@@ -96,4 +93,10 @@ export class CompletionOffer implements vscode.Disposable {
     this.#registered?.dispose();
     this.#registered = undefined;
   }
+}
+
+/** Which text is being edited, and in which version: who has typed on wants something else. */
+function textNow(): string {
+  const { document } = vscode.window.activeTextEditor ?? {};
+  return `${document?.version} ${document?.uri}`;
 }
