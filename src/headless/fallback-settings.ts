@@ -23,7 +23,10 @@ export function readFallback(
       'BRIDGE_FALLBACK=on needs OPENROUTER_API_KEY: put the key of your OpenRouter account there, or list other services in BRIDGE_FALLBACKS.',
     );
   }
-  if (wanted === false || (!apiKey && !list)) return undefined;
+  if (wanted === false) return undefined;
+  const idle = apiKey ? [] : (['OPENROUTER_MODEL', 'OPENROUTER_BASE_URL'] as const).filter((name) => variables[name]);
+  if (idle.length > 0) warnings.push(`${idle.join(', ')} not used without OPENROUTER_API_KEY.`);
+  if (!apiKey && !list) return undefined;
   const { proxy, silenceMs } = gigachat;
   const connection = { silenceMs, ...(proxy && { proxy }), ...(commonCa && { commonCa }) };
   const services = list ? readServices(list, connection) : [];

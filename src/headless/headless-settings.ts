@@ -96,8 +96,8 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
     logLevel: readLogLevel(variables.GPT2GIGA_LOG_LEVEL),
     ...readLogFile(variables),
     routes: readRouting(variables, warnings),
-    ...readMasking(variables, warnings),
-    ...readAuditFile(variables),
+    ...readMasking(variables, (fallback ?? []).length > 0, warnings),
+    ...readAuditFile(variables, warnings),
     ...readStore(variables),
     telemetry: variables.OTEL_EXPORTER_OTLP_ENDPOINT,
     ...(commonCa !== undefined && { commonCa }),
@@ -272,9 +272,11 @@ function readRouting(variables: Variables, warnings: string[]): readonly RouteRu
   return routes;
 }
 
-function readAuditFile(variables: Variables): Pick<HeadlessSettings, 'auditFile'> {
+function readAuditFile(variables: Variables, warnings: string[]): Pick<HeadlessSettings, 'auditFile'> {
   const { BRIDGE_AUDIT_FILENAME: path, BRIDGE_AUDIT_MAX_SIZE: maxBytes = usualLogBytes } = variables;
   const log = variables.GPT2GIGA_LOG_FILENAME;
+  if (!path && variables.BRIDGE_AUDIT_MAX_SIZE)
+    warnings.push('BRIDGE_AUDIT_MAX_SIZE not used without BRIDGE_AUDIT_FILENAME.');
   // The older lines of each file go into another one behind it.
   const [audit, lines] = [resolve(path ?? ''), resolve(log ?? '')];
   if (path && log && [audit, `${audit}.1`].some((file) => file === lines || file === `${lines}.1`)) {

@@ -214,6 +214,44 @@ describe('what an example has in place of a secret', () => {
   });
 });
 
+describe('a setting that belongs to another one', () => {
+  it('is named when that is not there', () => {
+    const told: [Record<string, string>, RegExp][] = [
+      [{ OPENROUTER_MODEL: 'a/b' }, /^OPENROUTER_MODEL not used without OPENROUTER_API_KEY\.$/],
+      [{ BRIDGE_MASK: 'fallback' }, /^BRIDGE_MASK=fallback masks nothing where no fallback may answer/],
+      [{ BRIDGE_AUDIT_MAX_SIZE: '2048' }, /^BRIDGE_AUDIT_MAX_SIZE not used without BRIDGE_AUDIT_FILENAME\.$/],
+    ];
+    for (const [env, sentence] of told) {
+      const { warnings } = read(env);
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0] ?? '', sentence);
+    }
+    const service = '[{"name":"house","base_url":"https://models.example/v1"}]';
+    assert.deepEqual(read({ BRIDGE_MASK: 'fallback', BRIDGE_FALLBACKS: service }).warnings, []);
+    assert.deepEqual(read({ OPENROUTER_MODEL: 'a/b', BRIDGE_FALLBACK: 'off' }).warnings, []);
+  });
+});
+
+describe('BRIDGE_ALLOWED_HOSTS', () => {
+  it('takes what a Host header can be, and nothing that would never be found there', () => {
+    for (const hosts of [
+      'https://ai.example',
+      '*.example',
+      'ai.example/v1',
+      'ai.example:',
+      'ai example',
+      '[::1',
+      'a:b',
+    ]) {
+      assert.throws(() => read({ BRIDGE_ALLOWED_HOSTS: hosts }), /BRIDGE_ALLOWED_HOSTS must be a list of names/, hosts);
+    }
+    const good = ['ai.example', 'ai.example:8443', 'имя.рф', 'host_1', '192.0.2.1:8090', '[fd00::2]', '[fd00::2]:8090'];
+    assert.deepEqual(read({ BRIDGE_ALLOWED_HOSTS: good.join(', ') }).bridge.allowedHosts, good);
+    assert.deepEqual(read({ BRIDGE_ALLOWED_HOSTS: '[fd00::2], b' }).bridge.allowedHosts, ['[fd00::2]', 'b']);
+    assert.deepEqual(read({ BRIDGE_ALLOWED_HOSTS: '["ai.example", "b"]' }).bridge.allowedHosts, ['ai.example', 'b']);
+  });
+});
+
 describe('a second way in', () => {
   it('is named when the first one is used', () => {
     const pair = { GIGACHAT_USER: 'u', GIGACHAT_PASSWORD: 'p', GIGACHAT_BASE_URL: 'https://stand.example/v1' };

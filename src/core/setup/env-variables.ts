@@ -60,17 +60,16 @@ const capped = (name: keyof typeof mostOf, smallest: number, kind: typeof number
     value === undefined ? undefined : Math.min(value, mostOf[name]),
   );
 
-const anyAddress = z
-  .string()
-  .trim()
-  .refine((value) => value === '' || /^https?:\/\//i.test(value), {
-    error: 'must be a full address that begins with https://',
-  })
-  .refine((value) => value === '' || URL.canParse(value), { error: 'is not a valid address' })
-  .transform((value) => (value === '' ? undefined : new URL(value)));
+const addressLike = (error: string) =>
+  z
+    .string()
+    .trim()
+    .refine((value) => value === '' || /^https?:\/\//i.test(value), { error })
+    .refine((value) => value === '' || URL.canParse(value), { error: 'is not a valid address' })
+    .transform((value) => (value === '' ? undefined : new URL(value)));
 
 /** Of one that is asked with a key: nothing else of a sign-in would be sent there. */
-const address = anyAddress
+const address = addressLike('must be a full address that begins with https://')
   .refine((url) => url === undefined || (url.username === '' && url.password === ''), {
     error: 'must hold no user and no password',
   })
@@ -95,7 +94,8 @@ const exemptHosts = z.string().transform(readExemptHosts).optional();
 /** A comma-separated list, or JSON as gpt2giga's settings write it. */
 const list = z
   .string()
-  .transform((value) => (value.trim().startsWith('[') ? value.replace(/[[\]"']+/g, '') : value))
+  // An address of IPv6 stands in brackets, too.
+  .transform((value) => (/^\s*\[(?![\da-f]*:)/i.test(value) ? value.replace(/[[\]"']+/g, '') : value))
   .transform((value) =>
     value
       .split(',')
@@ -103,6 +103,12 @@ const list = z
       .filter((item) => item !== ''),
   )
   .optional();
+
+/** What a Host header may be, in a list as above. */
+const hostValues = list.refine(
+  (items) => (items ?? []).every((item) => /^(?:\[[\da-f:.]+\]|[^\s/:@*[\]]+)(?::\d{1,5})?$/i.test(item)),
+  { error: 'must be a list of names as they stand in an address, such as ai.example or ai.example:8443' },
+);
 
 /** HTTP statuses, in a list as above. */
 const statuses = list.transform((items, context) => {
@@ -213,7 +219,7 @@ const variables = z.object({
   GPT2GIGA_CORS_ALLOW_METHODS: tokens,
   GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
   BRIDGE_ACCOUNTS_FILE: text,
-  BRIDGE_ALLOWED_HOSTS: list,
+  BRIDGE_ALLOWED_HOSTS: hostValues,
   BRIDGE_ALLOW_REMOTE_IMAGES: flag,
   BRIDGE_MODEL_ALIASES: aliases,
   BRIDGE_ROUTES: text,
@@ -226,7 +232,7 @@ const variables = z.object({
   BRIDGE_STORE_URL: text,
   BRIDGE_STORE_PASSWORD: z.string().optional(),
   BRIDGE_STORE_CA_BUNDLE_FILE: text,
-  OTEL_EXPORTER_OTLP_ENDPOINT: anyAddress
+  OTEL_EXPORTER_OTLP_ENDPOINT: addressLike('must be a full address such as http://collector:4318')
     .refine((url) => url === undefined || !/\/v1\/(?:traces|metrics|logs)\/?$/.test(url.pathname), {
       error: 'must be the address of the collector without /v1/traces or /v1/metrics, which are put behind it',
     })

@@ -17,15 +17,26 @@ const sentences: Record<ListedFault, string> = {
   'too-short': 'is too short and would be found everywhere',
 };
 
-/** Whether anything is masked. Throws `SettingsError` that names the line at fault and never repeats it. */
-export function readMasking(variables: Variables, warnings: string[]): { masking?: MaskingSettings } {
+/** Whether anything is masked; `hasFallback` is whether anybody but GigaChat may answer. Throws `SettingsError` that names the line at fault and never repeats it. */
+export function readMasking(
+  variables: Variables,
+  hasFallback: boolean,
+  warnings: string[],
+): { masking?: MaskingSettings } {
   const { BRIDGE_MASK: before = 'off', BRIDGE_MASK_LIST_FILE: file } = variables;
   if (before === 'off') {
     if (file)
       warnings.push('BRIDGE_MASK_LIST_FILE masks nothing while BRIDGE_MASK is off: set that to fallback or all.');
     return {};
   }
-  return { masking: { before, listed: file ? readList(file) : [] } };
+  if (before === 'fallback' && !hasFallback) {
+    warnings.push(
+      'BRIDGE_MASK=fallback masks nothing where no fallback may answer: all masks what GigaChat sees, too.',
+    );
+  }
+  const listed = file ? readList(file) : [];
+  if (file && listed.length === 0) warnings.push('The file of BRIDGE_MASK_LIST_FILE holds no words.');
+  return { masking: { before, listed } };
 }
 
 function readList(file: string): string[] {

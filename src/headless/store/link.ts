@@ -34,6 +34,8 @@ export class StoreLink {
     readonly name: string,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    /** Whether a failure ends the start, and is told there. */
+    private readonly endsStart: (error: unknown) => boolean = () => false,
   ) {
     client.on('ready', () => {
       this.#isReady = true;
@@ -132,7 +134,7 @@ export class StoreLink {
   }
 
   #failed(error: unknown, isReply: boolean): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.endsStart(error)) return;
     const wasTold = this.#trouble !== undefined;
     this.#trouble = isReply && this.#trouble !== 'all' ? 'refused' : 'all';
     const fields = { store: this.name, reason: storeReason(error) };

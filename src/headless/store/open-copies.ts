@@ -72,18 +72,18 @@ export async function openCopies(
     maintNotifications: 'disabled',
   });
   const name = `${host}:${port}`;
-  const link = new StoreLink(client, name, clock, logger);
+  const link = new StoreLink(client, name, clock, logger, (error) => isStarting && isNoUse(error));
   await connected(client, name, clock).catch((error: unknown) => {
     link.close();
     throw error;
   });
-  isStarting = false;
   await tried(link).catch((error: unknown) => {
     // Others may come yet: a full one has room again, a replica becomes the first.
     if (!isNoUse(causeOf(error))) return;
     link.close();
     throw noUse(name, causeOf(error));
   });
+  isStarting = false;
   const copies = new StoreCopies(link, clock, logger);
   const neighbours = new Neighbours(link, copies.seal(apiKey), clock, logger);
   return {

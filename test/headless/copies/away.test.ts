@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { makeIdentity } from '../../emulator/server/certificate';
 import { freePort } from '../../harness/free-port';
 import { canaryAccount, type Stack, startStack } from '../../harness/stack';
 import { type Redis, startRedis } from '../deploy/redis';
+import { runProgram } from '../run-program';
 
 describe('copies whose store fails', () => {
   let redis: Redis;
@@ -139,6 +140,23 @@ describe('copies whose store fails', () => {
     const [one] = await start(1, { BRIDGE_STORE_PASSWORD: 'canary-right-store-password' });
     await create(one, 'hello');
     assert.equal(told(one, 'the store cannot be used'), 0);
+  });
+
+  it('are told of that by the built program in one sentence, and not that it goes on', async () => {
+    await redis.kill();
+    await redis.start(['--requirepass', 'canary-right-store-password']);
+    const env = { GIGACHAT_CREDENTIALS: 'a:b', GPT2GIGA_PORT: '0', BRIDGE_STORE_URL: redis.url };
+    for (const url of [redis.url, redis.url.replace('//', '//:canary-right-store-password@').concat('/99')]) {
+      const { code, stdout, stderr } = await runProgram([resolve('dist/headless.js')], {
+        ...env,
+        BRIDGE_STORE_URL: url,
+      });
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(
+        stderr,
+        /^gigachat-bridge: The store 127\.0\.0\.1:\d+ (?:refuses the user|has no database)[^\n]*\n$/,
+      );
+    }
   });
 
   it('do not start with a user who may not do what the bridge does, nor in a database that is not there', async () => {
