@@ -128,18 +128,6 @@ describe('JSON that was asked for', () => {
           });
         }
 
-        if (beside !== '') {
-          it(`comes in the types of ${what}${beside} over ${surface.name}, also made JSON twice`, async () => {
-            for (const odd of ['{"city": 59}', '{"city":"59"}', '"{\\"city\\":59}"']) {
-              stack.emulator.script({ text: odd });
-              const response = await stack.post(surface.path, surface.body('Where?', asked));
-              assert.equal(surface.textOf(await response.text()), '{"city":"59"}');
-              assert.equal(stack.chatBodies().length, 1);
-              stack.emulator.reset();
-            }
-          });
-        }
-
         it(`is asked for once more, then refused by its field, for ${what}${beside} over ${surface.name}`, async () => {
           stack.emulator.script({ text: 'Perm.' }, { text: ['Here: ', json] });
           const mended = await stack.post(surface.path, surface.body('Where?', asked));

@@ -15,22 +15,17 @@ export type FoundJson = { text: string } | { problem: string };
 
 /**
  * The JSON of an answer that may stand in a code fence, and among words. `misfit` says what is wrong with a value; the
- * first that is right counts. `toOwn` gives a value, read from that JSON, as it was meant.
+ * first that is right counts.
  */
-export function jsonIn(
-  text: string,
-  misfit: (value: unknown) => string | undefined = () => undefined,
-  toOwn: (value: unknown, json: string) => unknown = (value) => value,
-): FoundJson {
+export function jsonIn(text: string, misfit: (value: unknown) => string | undefined = () => undefined): FoundJson {
   let problem: string | undefined;
   for (const candidate of placesIn(text)) {
     const parsed = parseJson(candidate);
     // What is written by hand has slips that leave no doubt about what was meant.
     const read = parsed ?? parseLoosely(candidate);
     if (!read) continue;
-    const own = toOwn(read.value, candidate);
-    const wrong = misfit(own);
-    if (wrong === undefined) return { text: parsed && own === parsed.value ? candidate : JSON.stringify(own) };
+    const wrong = misfit(read.value);
+    if (wrong === undefined) return { text: parsed ? candidate : JSON.stringify(read.value) };
     problem ??= wrong;
   }
   return { problem: problem ?? 'it is not valid JSON' };

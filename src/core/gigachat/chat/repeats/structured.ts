@@ -5,7 +5,6 @@ import type { ChatEvent, ChatStream } from '../../../chat/events';
 import type { ChatRequest, JsonSchema } from '../../../chat/request';
 import { textEvents } from '../../../chat/text/filter-text';
 import { misfit } from '../../../protocols/gigachat/fits-schema';
-import { toOwnTypes } from '../../../protocols/gigachat/schema/own-types';
 import { RootSchema } from '../../../protocols/gigachat/schema/root';
 import { type FoundJson, jsonIn, notTheJson, streamedJson } from '../../../protocols/json/json-answer';
 import { type Ask, withOrder } from './ask';
@@ -23,25 +22,19 @@ export function structured(ask: Ask, habits: HostHabits, calls: CallBudget): Ask
     const { answer } = request;
     if (answer === 'text') return ask(request);
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
-    if (answer === 'json') return checked(request, ask, calls, formOf(answer));
+    if (answer === 'json') return checked(request, ask, calls, misfitOf(answer));
     const bySchemaAlone: Ask = (asked) => bySchema({ ...asked, toolChoice: 'none', answer }, ask, habits, calls);
-    if (mayCall) return checked(request, ask, calls, formOf(answer), { again: bySchemaAlone });
+    if (mayCall) return checked(request, ask, calls, misfitOf(answer), { again: bySchemaAlone });
     return bySchema({ ...request, answer }, ask, habits, calls);
   };
 }
 
-/** The form that was asked for: what is wrong with a value by it, and a value in its types. */
-interface Form {
-  misfit(value: unknown): string | undefined;
-  toOwn(value: unknown, json: string): unknown;
-}
+/** What is wrong with a value by the form that was asked for. */
+type Misfit = (value: unknown) => string | undefined;
 
-function formOf(answer: Exclude<ChatRequest['answer'], 'text'>): Form {
+function misfitOf(answer: Exclude<ChatRequest['answer'], 'text'>): Misfit {
   const schema = answer === 'json' ? { type: 'object' } : answer.schema;
-  return {
-    misfit: (value) => misfit(value, schema, schema),
-    toOwn: (value, json) => toOwnTypes(value, schema, schema, json),
-  };
+  return (value) => misfit(value, schema, schema);
 }
 
 type SchemaRequest = ChatRequest & { answer: { schema: JsonSchema; name?: string } };
@@ -60,7 +53,7 @@ async function* bySchema(request: SchemaRequest, ask: Ask, habits: HostHabits, c
     }
   }
   const forced: Ask = (asked) => fromForcedCall(ask(toForcedCall(asked, request.answer)));
-  for await (const step of checked(request, forced, calls, formOf(request.answer))) {
+  for await (const step of checked(request, forced, calls, misfitOf(request.answer))) {
     habits.refusedFormat(request.model);
     yield step;
   }
@@ -78,7 +71,7 @@ function isRefusal(error: unknown): boolean {
  */
 function natively(request: SchemaRequest, ask: Ask, calls: CallBudget): ChatStream {
   const root = new RootSchema(request.answer.schema);
-  const anything: Form = { misfit: () => undefined, toOwn: (value) => value };
+  const anything: Misfit = () => undefined;
   if (root.wrapped) return checked(request, ask, calls, anything, { root });
   return streamedJson(ask(request), request, (words, problem) => {
     if (calls.isSpent) throw notTheJson(request, problem);
@@ -92,7 +85,7 @@ async function* checked(
   request: ChatRequest,
   ask: Ask,
   calls: CallBudget,
-  form: Form,
+  wrong: Misfit,
   { root, again = ask }: { root?: RootSchema; again?: Ask } = {},
 ): ChatStream {
   let asked = request;
@@ -100,7 +93,7 @@ async function* checked(
     const events: ChatEvent[] = [];
     for await (const step of (repeated ? again : ask)(asked)) for (const event of step) events.push(event);
     const result = await collect(once(events));
-    const found = foundIn(result, form);
+    const found = foundIn(result, wrong);
     if ('text' in found) {
       yield withText(events, root ? root.unwrapText(found.text) : found.text);
       return;
@@ -111,9 +104,9 @@ async function* checked(
 }
 
 /** The JSON of an answer; its text as it is when it is none: a call, or cut short. */
-function foundIn({ reason, stopSequence, text }: ChatResult, { misfit, toOwn }: Form): FoundJson {
+function foundIn({ reason, stopSequence, text }: ChatResult, wrong: Misfit): FoundJson {
   if (reason !== 'stop' || stopSequence !== undefined) return { text };
-  return jsonIn(text, misfit, toOwn);
+  return jsonIn(text, wrong);
 }
 
 function withText(events: readonly ChatEvent[], text: string): ChatEvent[] {
