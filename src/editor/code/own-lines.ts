@@ -42,6 +42,17 @@ function moved(lines: readonly string[], original: readonly string[]): string[] 
   return lines.map((line) => (line.trim() === '' || isThere(line) ? line : missing + line));
 }
 
+/** The same of lines that a diff has put among those of the original. */
+export function inKindOfOriginal(lines: readonly string[], original: readonly string[], around: Around): string[] {
+  const known = new Set(original);
+  const added = inKindOf(
+    lines.filter((line) => !known.has(line)),
+    original,
+    around,
+  );
+  return lines.map((line) => (known.has(line) ? line : (added.shift() ?? line)));
+}
+
 /** Spaces as tabs, or tabs as spaces, where the original knows only the others. */
 function inKindOf(lines: readonly string[], original: readonly string[], { before, after }: Around): string[] {
   const [tabs, spaces] = [/^\t+(?=\S)/, /^ {2,40}(?=\S)/];

@@ -33,7 +33,7 @@ function asDiffs(lines: readonly string[]): string[] {
 }
 
 /** What a model puts around code, or at the beginning of its lines. */
-const wrapping = /^\s*<\/?(?:code|result|answer|output|solution|fixed_code|new_code|edit)>\s*$/i;
+const wrapping = /^\s*<\/?(?:code|result|answer|output|solution|fixed_code|new_code)>\s*$/i;
 const numbered = /^\s{0,6}(\d{1,6})\s?[|:│](?: |$)/;
 const pathAlone =
   /^\s*(?:\/\/|#|--|<!--|\/\*)\s*(?:(?:file(?:name)?|файл):\s*)?[\w./\\-]{1,200}\.[a-z]\w{0,7}\s*(?:\*\/|-->)?\s*$/i;

@@ -3,8 +3,9 @@ import { asOneDiff, isDiff, withDiff } from './answered-diff';
 import { fullLinesIn, linesOf, withoutEmptyEnds, wordsIn } from './code-lines';
 import { joinedWithOthers } from './joined-blocks';
 import { hasOmission, lacksMuch } from './omitted-code';
-import { ownLines } from './own-lines';
+import { inKindOfOriginal, ownLines } from './own-lines';
 import { isOnlyComment, plainAnswer, plainLines } from './plain-answer';
+import { editMark } from './rewrite-request';
 import { unfencedCode } from './unfenced-code';
 
 /** So many blocks of an answer are compared. */
@@ -32,8 +33,10 @@ export function rewrittenCode(answer: string, original: string, around?: Surroun
   const given = changed ? withDiff(old, found.lines, before.length - 1) : plainLines(found.lines, old);
   if (!given || hasOmission(given, old) || (!changed && isOnlyComment(given, old))) return undefined;
   const beginsEmpty = old[0]?.trim() === '';
-  const piece = withoutEmptyEnds(withoutMarks(given), beginsEmpty);
-  const lines = changed ? piece : withoutEmptyEnds(ownLines(piece, old, { before, after }), beginsEmpty);
+  const piece = withoutEmptyEnds(withoutMarks(given, editMark(original, around)), beginsEmpty);
+  const lines = changed
+    ? inKindOfOriginal(piece, old, { before, after })
+    : withoutEmptyEnds(ownLines(piece, old, { before, after }), beginsEmpty);
   // What a diff takes away, it takes away by name.
   if (lines.every((line) => line.trim() === '') || (!changed && lacksMuch(lines, old))) return undefined;
   const text = lines.join('\n') + (original.endsWith('\n') ? '\n' : '');
@@ -90,10 +93,11 @@ function isSame(lines: readonly string[], original: string): boolean {
   return fullLinesIn(lines.join('\n')).join('\n') === fullLinesIn(original).join('\n');
 }
 
-function withoutMarks(lines: readonly string[]): string[] {
-  const kept = lines.filter((line) => !/^\s{0,40}<\/?edit>\s{0,10}$/.test(line));
+function withoutMarks(lines: readonly string[], mark: string): string[] {
+  const [open, alone, close] = [`^\\s{0,40}<${mark}>`, `^\\s{0,40}</?${mark}>\\s{0,10}$`, `</${mark}>\\s{0,10}$`];
+  const kept = lines.filter((line) => !new RegExp(alone).test(line));
   return kept.map((line, at) => {
-    const begun = at === 0 ? line.replace(/^\s{0,40}<edit>/, '') : line;
-    return at === kept.length - 1 ? begun.replace(/<\/edit>\s{0,10}$/, '') : begun;
+    const begun = at === 0 ? line.replace(new RegExp(open), '') : line;
+    return at === kept.length - 1 ? begun.replace(new RegExp(close), '') : begun;
   });
 }

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
+import { placeNow, withReplaced } from './place-now';
 import { closeProposals, proposalIn, proposalScheme } from './proposal-tabs';
 
 /** A change that the person has not accepted or refused yet. */
 interface Proposal {
-  readonly document: vscode.TextDocument;
+  readonly file: vscode.Uri;
   readonly range: vscode.Range;
   readonly original: string;
   readonly text: string;
-  /** The whole document as it would be. */
-  readonly whole: string;
+  /** The whole document as it would be; as it was, once the place of the change is gone. */
+  whole: string;
 }
 
 /** So many are kept at a time; older ones are forgotten. */
@@ -17,10 +18,14 @@ const mostKept = 20;
 /** The changes that are shown beside the file and wait for a word. */
 class Proposals implements vscode.TextDocumentContentProvider {
   readonly #waiting = new Map<string, Proposal>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
   #count = 0;
 
   constructor() {
     vscode.workspace.registerTextDocumentContentProvider(proposalScheme, this);
+    // What somebody writes beside a proposal, or accepts of another one, is no part of what it would change.
+    vscode.workspace.onDidChangeTextDocument(({ document }) => this.#follow(document));
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -31,10 +36,8 @@ class Proposals implements vscode.TextDocumentContentProvider {
   async show(document: vscode.TextDocument, range: vscode.Range, text: string, title: string): Promise<void> {
     this.#count += 1;
     const uri = document.uri.with({ scheme: proposalScheme, query: String(this.#count), fragment: '' });
-    const before = document.getText(new vscode.Range(new vscode.Position(0, 0), range.start));
-    const after = document.getText(new vscode.Range(range.end, document.lineAt(document.lineCount - 1).range.end));
-    const proposal = { document, range, original: document.getText(range), text, whole: before + text + after };
-    this.#waiting.set(uri.toString(), proposal);
+    const whole = withReplaced(document, range, text);
+    this.#waiting.set(uri.toString(), { file: document.uri, range, original: document.getText(range), text, whole });
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size > mostKept && oldest !== undefined) this.#waiting.delete(oldest);
     await vscode.commands.executeCommand('vscode.diff', document.uri, uri, title, { preview: false });
@@ -45,14 +48,17 @@ class Proposals implements vscode.TextDocumentContentProvider {
     const uri = proposalOf(given);
     if (!uri) return;
     const proposal = this.#waiting.get(uri.toString());
-    const range = proposal && rangeNow(proposal);
-    if (!proposal || !range) {
+    // With another language it is another document.
+    const document =
+      proposal && (await vscode.workspace.openTextDocument(proposal.file).then(undefined, () => undefined));
+    const range = document && placeNow(document, proposal.range, proposal.original);
+    if (!range) {
       return void vscode.window.showWarningMessage(
         vscode.l10n.t('This part of the file has changed since. Refuse the proposal and ask for another one.'),
       );
     }
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(proposal.document.uri, range, proposal.text);
+    edit.replace(document.uri, range, proposal.text);
     if (!(await vscode.workspace.applyEdit(edit))) {
       return void vscode.window.showWarningMessage(
         vscode.l10n.t(
@@ -61,7 +67,19 @@ class Proposals implements vscode.TextDocumentContentProvider {
       );
     }
     await this.refuse(uri);
-    await vscode.window.showTextDocument(proposal.document, { selection: new vscode.Range(range.start, range.start) });
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(range.start, range.start) });
+  }
+
+  /** The proposals of a document that has changed. */
+  #follow(document: vscode.TextDocument): void {
+    for (const [uri, proposal] of this.#waiting) {
+      if (proposal.file.toString() !== document.uri.toString()) continue;
+      const range = placeNow(document, proposal.range, proposal.original);
+      const whole = range && withReplaced(document, range, proposal.text);
+      if (whole === undefined || whole === proposal.whole) continue;
+      proposal.whole = whole;
+      this.#changed.fire(vscode.Uri.parse(uri));
+    }
   }
 
   /** Closes the diff and forgets the change. */
@@ -85,21 +103,4 @@ export function openProposals(): Proposals {
 function proposalOf(given: unknown): vscode.Uri | undefined {
   if (given instanceof vscode.Uri && given.scheme === proposalScheme) return given;
   return proposalIn(vscode.window.tabGroups.activeTabGroup.activeTab);
-}
-
-/** Where the original stands now, in whole lines; undefined when it is nowhere, or in more than one place. */
-function rangeNow({ document, range, original }: Proposal): vscode.Range | undefined {
-  if (document.isClosed) return undefined;
-  if (document.getText(range) === original && isWholeLines(document, range)) return range;
-  const text = document.getText();
-  const found: vscode.Range[] = [];
-  for (let at = text.indexOf(original); at >= 0 && found.length < 2; at = text.indexOf(original, at + 1)) {
-    const place = new vscode.Range(document.positionAt(at), document.positionAt(at + original.length));
-    if (isWholeLines(document, place)) found.push(place);
-  }
-  return found.length === 1 ? found[0] : undefined;
-}
-
-function isWholeLines(document: vscode.TextDocument, { start, end }: vscode.Range): boolean {
-  return start.character === 0 && document.lineAt(end.line).text.length === end.character;
 }

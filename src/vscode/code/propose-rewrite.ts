@@ -3,6 +3,7 @@ import { collect } from '../../core/chat/collect';
 import type { Logger } from '../../core/ground/logger';
 import { type Rewrite, type RewriteMatter, rewriteRequest } from '../../editor/code/rewrite-request';
 import { rewrittenCode } from '../../editor/code/rewritten-code';
+import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { askAside } from '../asking/ask-aside';
 import { autoModel } from '../models/model-list';
@@ -12,6 +13,7 @@ import { shownPath } from '../question/shown-path';
 import { explain } from '../words/error-words';
 import { offer } from '../words/offer';
 import { type CodePlace, placeOf, problemsAt } from './code-place';
+import { placeNow } from './place-now';
 import { openProposals } from './proposals';
 
 /** `GigaChat: Fix Code` and `GigaChat: Document Code`: the code written anew, shown as a diff to accept or refuse. */
@@ -56,12 +58,13 @@ export async function proposeRewrite(
   if (code === original) {
     return void vscode.window.showInformationMessage(vscode.l10n.t('GigaChat sees nothing to change here.'));
   }
-  if (document.getText(place.range) !== original) {
+  const there = document.isClosed ? undefined : placeNow(document, place.range, original);
+  if (!there) {
     return void vscode.window.showWarningMessage(
       vscode.l10n.t('The code was changed while GigaChat answered. Ask again.'),
     );
   }
-  await openProposals().show(document, place.range, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
+  await openProposals().show(document, there, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
 }
 
 async function showAnswer(content: string): Promise<void> {
@@ -77,6 +80,7 @@ function matterOf(rewrite: Rewrite, { document, range }: CodePlace, file: string
     before: document.getText(new vscode.Range(new vscode.Position(0, 0), range.start)),
     code: document.getText(range),
     after: document.getText(new vscode.Range(range.end, last)),
+    isAlone: mayHoldSecrets(document.uri.path),
     problems: problemsAt({ document, range }),
     wordsIn: vscode.env.language.startsWith('ru') ? 'Russian' : 'English',
   };

@@ -179,6 +179,22 @@ describe('the request for code written anew', () => {
     ] as const)
       it(what, () => assert.equal(rewrittenCode(answer, old), fixed));
 
+    it('in a diff with spaces, of a file with tabs', () => {
+      const tabbed = old.replace('  ', '\t');
+      assert.equal(rewrittenCode(pair.replaceAll('  ', '    '), tabbed), tabbed.replace('-', '+'));
+      const spaced = '```diff\n function add(a, b) {\n-\treturn a - b;\n+\treturn a + b;\n }\n```';
+      assert.equal(rewrittenCode(spaced, old), fixed);
+    });
+
+    it('beside marks of its own, where the file has such tags itself', () => {
+      const piece = '<edit>\n  <a/>\n</edit>';
+      const matter = { rewrite: 'fix', file: 'a.xml', language: 'xml', problems: '', wordsIn: 'English' } as const;
+      const request = rewriteRequest('auto', { ...matter, before: '', code: piece, after: '' });
+      assert.match(JSON.stringify(request.messages), /<edit_2>\\n<edit>/);
+      const answer = '```xml\n<edit_2>\n<edit>\n  <b/>\n</edit>\n</edit_2>\n```';
+      assert.equal(rewrittenCode(answer, piece, { before: '', after: '' }), '<edit>\n  <b/>\n</edit>');
+    });
+
     it('with letters that the model wrote as entities', () => {
       const answer = '```js\nif (a &lt; b &amp;&amp; c) d();\n```';
       assert.equal(rewrittenCode(answer, 'if (a > b && c) d();'), 'if (a < b && c) d();');

@@ -205,6 +205,71 @@ describe('what GigaChat does with code in the editor', () => {
     await vscode.commands.executeCommand('gigachat.refuseProposal', second);
   });
 
+  it('shows a proposal beside what was accepted or written meanwhile, also of a file in another language now', async () => {
+    stand.emulator.script({ text: `\`\`\`lua\n${fixed}\n\`\`\`` });
+    await vscode.commands.executeCommand('gigachat.fix');
+    const first = await proposal();
+    editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(4, 0, 4, 15);
+    stand.emulator.script({ text: '```lua\nlocal other = 2\n```' });
+    await vscode.commands.executeCommand('gigachat.fix');
+    const second = await proposal();
+    await vscode.commands.executeCommand('gigachat.acceptProposal', first);
+    const both = code.replace('/ 3', '/ 2').replace('other = 1', 'other = 2');
+    const shown = await vscode.workspace.openTextDocument(second);
+    await until('both changes', () => shown.getText() === both);
+    document = await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await vscode.commands.executeCommand('gigachat.acceptProposal', second);
+    assert.equal(document.getText(), both);
+    assert.deepEqual(stand.messages.shown, []);
+    document = await vscode.languages.setTextDocumentLanguage(document, 'lua');
+  });
+
+  it('proposes a fix where the code has moved while GigaChat answered', async () => {
+    stand.emulator.script({ text: ['```lua\n', `${fixed}\n\`\`\``], hold: { before: 1 } });
+    const done = vscode.commands.executeCommand('gigachat.fix');
+    await until('the question', () => bodies().length === 1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '-- moved\n');
+    await vscode.workspace.applyEdit(edit);
+    stand.emulator.release();
+    await done;
+    await vscode.commands.executeCommand('gigachat.acceptProposal', await proposal());
+    assert.equal(document.getText(), `-- moved\n${code.replace('/ 3', '/ 2')}`);
+  });
+
+  it('keeps Windows lines and tabs, and takes pairs of old and new code', async () => {
+    const windows = 'function half(n)\r\n\treturn n / 3\r\nend\r\n';
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    await editor.edit((edit) => {
+      edit.replace(all, windows);
+      edit.setEndOfLine(vscode.EndOfLine.CRLF);
+    });
+    assert.equal(document.getText(), windows);
+    await vscode.commands.executeCommand('editor.action.selectAll');
+    const pair = '<<<<<<< SEARCH\n    return n / 3\n=======\n    return n / 2\n>>>>>>> REPLACE';
+    stand.emulator.script({ text: `The divisor is wrong:\n\n${pair}` });
+    await vscode.commands.executeCommand('gigachat.fix');
+    await vscode.commands.executeCommand('gigachat.acceptProposal', await proposal());
+    assert.equal(document.getText(), windows.replace('/ 3', '/ 2'));
+  });
+
+  it('sends of a file with secrets what is selected, and nothing around it', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'credentials.txt');
+    await vscode.workspace.fs.writeFile(uri, Buffer.from('PASSWORD=hunter2\nHOST=localhsot\nTOKEN=hunter3\n'));
+    const shown = await vscode.window.showTextDocument(uri);
+    shown.selection = new vscode.Selection(1, 0, 1, 14);
+    stand.emulator.script({ text: '```\nHOST=localhost\n```' });
+    await vscode.commands.executeCommand('gigachat.fix');
+    await proposal();
+    assert.match(lastAsked(), /HOST=localhsot/);
+    assert.doesNotMatch(lastAsked(), /hunter/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(uri);
+  });
+
   it('documents code', async () => {
     stand.emulator.script({ text: `\`\`\`ts\n--- The half of a number.\n${fixed.replace('2', '3')}\n\`\`\`` });
     await vscode.commands.executeCommand('gigachat.document');
