@@ -247,6 +247,7 @@ describe('BRIDGE_ALLOWED_HOSTS', () => {
     }
     const good = ['ai.example', 'ai.example:8443', 'имя.рф', 'host_1', '192.0.2.1:8090', '[fd00::2]', '[fd00::2]:8090'];
     assert.deepEqual(read({ BRIDGE_ALLOWED_HOSTS: good.join(', ') }).bridge.allowedHosts, good);
+    assert.deepEqual(read({ BRIDGE_ALLOWED_HOSTS: 'b,fd00::2' }).bridge.allowedHosts, ['b', '[fd00::2]']);
     assert.deepEqual(read({ BRIDGE_ALLOWED_HOSTS: '[fd00::2], b' }).bridge.allowedHosts, ['[fd00::2]', 'b']);
     assert.deepEqual(read({ BRIDGE_ALLOWED_HOSTS: '["ai.example", "b"]' }).bridge.allowedHosts, ['ai.example', 'b']);
   });

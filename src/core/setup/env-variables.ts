@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import * as z from 'zod';
 import type { ProxySettings } from '../net/proxy/proxy';
 import { readExemptHosts, readProxyAddress } from '../net/proxy/proxy-address';
@@ -105,10 +106,12 @@ const list = z
   .optional();
 
 /** What a Host header may be, in a list as above. */
-const hostValues = list.refine(
-  (items) => (items ?? []).every((item) => /^(?:\[[\da-f:.]+\]|[^\s/:@*[\]]+)(?::\d{1,5})?$/i.test(item)),
-  { error: 'must be a list of names as they stand in an address, such as ai.example or ai.example:8443' },
-);
+const hostValues = list
+  // As Kubernetes tells a pod its address of IPv6.
+  .transform((items) => items?.map((item) => (isIPv6(item) ? `[${item}]` : item)))
+  .refine((items) => (items ?? []).every((item) => /^(?:\[[\da-f:.]+\]|[^\s/:@*[\]]+)(?::\d{1,5})?$/i.test(item)), {
+    error: 'must be a list of names as they stand in an address, such as ai.example or ai.example:8443',
+  });
 
 /** HTTP statuses, in a list as above. */
 const statuses = list.transform((items, context) => {

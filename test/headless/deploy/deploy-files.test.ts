@@ -59,7 +59,11 @@ describe('the files to run it in containers', () => {
       Object.keys(compose.services).filter((name) => name !== 'nginx' && name !== 'store'),
       inNginx,
     );
-    assert.equal(compose.services['bridge-1']?.environment?.BRIDGE_ALLOWED_HOSTS, 'bridge');
+    // nginx calls all by one name, Prometheus each by its own.
+    assert.deepEqual(compose.services['bridge-1']?.environment?.BRIDGE_ALLOWED_HOSTS?.split(','), [
+      'bridge',
+      ...inNginx,
+    ]);
     assert.equal(compose.services['bridge-1']?.environment?.BRIDGE_STORE_URL, 'redis://store:6379');
     assert.match(read('nginx.conf'), /proxy_set_header Host bridge;/);
     assert.match(read('Dockerfile'), /GPT2GIGA_PORT=8090/);
@@ -113,6 +117,11 @@ describe('the files to run it in containers', () => {
       `redis://${store}:6379`,
     );
     const hosts = container.env.find((one: { name: string }) => one.name === 'BRIDGE_ALLOWED_HOSTS').value.split(',');
+    assert.equal(
+      container.env.find((one: { name: string }) => one.name === 'POD_IP').valueFrom.fieldRef.fieldPath,
+      'status.podIP',
+    );
+    assert.ok(hosts.includes('$(POD_IP)'), 'Prometheus calls the pod by its address');
     for (const name of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       const { path, httpHeaders } = container[name].httpGet;
       assert.match(path, /^\/(?:ready|ping)$/);
