@@ -1,6 +1,7 @@
 import { isInCommentOrString } from '../../../src/core/completion/comment-or-string';
 import { withoutRepeats } from '../../../src/core/completion/repeats-around';
 import { findKey } from '../../../src/core/gigachat/access/find-key';
+import { recognisePastedKey } from '../../../src/core/gigachat/access/pasted-key';
 import { placeFinder } from '../../../src/editor/code/finding-place';
 import { rewrittenCode } from '../../../src/editor/code/rewritten-code';
 import { cleanMessage } from '../../../src/editor/commit/commit-message';
@@ -95,6 +96,21 @@ export const editorCases: readonly GrowCase[] = [
       const line = `**${'a.ts '.repeat(size)}`;
       return () => find(line);
     },
+  },
+  {
+    name: 'a text of quotes pasted for a key',
+    size: 4_000,
+    make: (size) => () => recognisePastedKey('"'.repeat(size)),
+  },
+  {
+    name: 'a text of prefixes pasted for a key',
+    size: 4_000,
+    make: (size) => () => recognisePastedKey('giga-cred-'.repeat(size / 10)),
+  },
+  {
+    name: 'a text of fences pasted for a key',
+    size: 4_000,
+    make: (size) => () => recognisePastedKey('```\n'.repeat(size / 4)),
   },
   { name: 'a key somewhere in a text', size: 4_000, make: (size) => () => findKey('QWxh/+=" '.repeat(size / 8)) },
   {

@@ -25,13 +25,15 @@ const wrappings: readonly RegExp[] = [
   /[,;]$/,
   /\s#\s.*$/s,
 ];
+/** Nobody wraps a key more often; whole files are pasted by mistake, and each layer is a walk through all of it. */
+const mostLayers = 32;
 const opening = '"\'`«“„‘‹<[({＂';
 const closing = '"\'`»“”’›>])}＂';
 
 /** A key or a token without what was copied with it: quotes, the name of its variable, `Basic`, line breaks. */
 export function unwrapKey(pasted: string): string {
   let key = visibleText(pasted).trim();
-  for (let before = ''; key !== before; ) {
+  for (let layer = 0, before = ''; key !== before && layer < mostLayers; layer += 1) {
     before = key;
     const quoted = key.length > 1 && opening.includes(key.charAt(0)) && closing.includes(key.slice(-1));
     if (quoted) key = key.slice(1, -1).trim();
