@@ -140,6 +140,19 @@ describe('connect', () => {
     assert.ok(!existsSync(path));
   });
 
+  it('warns of a proxy that the client would ask for the bridge', async () => {
+    const words = /HTTP_PROXY is set here: .*Add 127\.0\.0\.1 to NO_PROXY/;
+    const proxy = { HTTP_PROXY: 'http://proxy.invalid:3128' };
+    for (const id of ['codex', 'cline', 'openai-env']) {
+      assert.match((await run([id, '--dry-run'], proxy)).stdout, words, id);
+      for (const exempt of ['localhost,127.0.0.1', '127.0.0.0/8', '*']) {
+        assert.doesNotMatch((await run([id, '--dry-run'], { ...proxy, NO_PROXY: exempt })).stdout, words);
+      }
+    }
+    const far = await run(['codex', '--dry-run', '--url', 'https://bridge.invalid'], { HTTPS_PROXY: proxy.HTTP_PROXY });
+    assert.doesNotMatch(far.stdout, /is set here/);
+  });
+
   it('leaves nothing of the key in the lines that it shows, its stand-in included', async () => {
     for (const id of ['continue', 'aider', 'codex']) {
       const { stdout } = await run([id, '--dry-run']);

@@ -21,6 +21,7 @@ import { over, readEnvironment } from '../start/environment';
 import { withSecretFiles } from '../start/secret-files';
 import { refuseUnknown } from '../start/unknown-flag';
 import { bridgeElsewhere, clientTarget } from './client-target';
+import { proxyNote } from './proxy-note';
 
 /** The flags of `connect`. */
 export const connectFlags = {
@@ -68,7 +69,8 @@ export async function connectClient(
     const paths = await undo(client, places, values.force ?? false);
     return paths.map((path) => `${path} is again what it was before.`);
   }
-  const { target, note } = await clientTarget(readVariables(withSecretFiles(env)), values.model, undefined, at);
+  const { target, note: limits } = await clientTarget(readVariables(withSecretFiles(env)), values.model, undefined, at);
+  const note = [...limits, ...proxyNote(environment, target.url)];
   if (values['dry-run']) {
     const plan = await planConnect(client, { ...target, key: '<the key of the bridge>' }, places);
     return [...describePlan(plan), ...describeSteps(plan.steps), ...note, 'Nothing was changed.'];
