@@ -153,6 +153,16 @@ describe("Anthropic's own client", () => {
     await assert.rejects(walk({ before_id: 'no-such-model' }), BadRequestError);
   });
 
+  it('finds every model in use, and none retired', async () => {
+    const named = async (lifecycle: ('active' | 'deprecated' | 'retired')[]) =>
+      (await client.models.list({ lifecycle })).data.map(({ id }) => id);
+    const all = (await client.models.list()).data.map(({ id }) => id);
+    assert.ok(all.length > 0);
+    assert.deepEqual(await named(['active', 'retired']), all);
+    assert.deepEqual(await named(['active']), all);
+    assert.deepEqual(await named(['deprecated', 'retired']), []);
+  });
+
   it('throws NotFoundError for an unknown model and BadRequestError for a wrong field', async () => {
     await assert.rejects(client.messages.create({ ...question, model: 'no-such-model' }), NotFoundError);
     await assert.rejects(client.messages.create({ ...question, max_tokens: 0 }), BadRequestError);

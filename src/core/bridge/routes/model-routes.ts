@@ -30,8 +30,12 @@ export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] 
           return;
         }
         // Nothing else than a model that can chat could be asked for there.
-        const chat = models.filter(({ kind }) => kind === 'chat');
-        const { page, hasMore } = pageOf(chat, queryOf(exchange.request), modelPages);
+        const query = queryOf(exchange.request);
+        const stages = [...query.getAll('lifecycle'), ...query.getAll('lifecycle[]')];
+        // What GigaChat lists can be used.
+        const isAsked = stages.length === 0 || stages.includes('active');
+        const chat = models.filter(({ kind }) => kind === 'chat' && isAsked);
+        const { page, hasMore } = pageOf(chat, query, modelPages);
         exchange.json(200, toModelPage(page, hasMore));
       },
     },
