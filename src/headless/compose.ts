@@ -24,7 +24,7 @@ import { auditedProvider } from './start/audit';
 import { openApi } from './start/openapi';
 import { aliasesOf, routesStep } from './start/routes-check';
 import { loadTelemetry } from './telemetry/load-telemetry';
-import { advice } from './variable-advice';
+import { advice, guestAdvice } from './variable-advice';
 
 /** The running program: the bridge, and the health check over everything behind it. */
 export interface Headless {
@@ -72,7 +72,7 @@ export async function startHeadless(
     return guestRoutes({ ...own, provider: asRequest(audit(route(asCall(own.provider), own.catalog))) }, runtime);
   };
   const guests = settings.passToken
-    ? new GuestAccounts({ ...settings.gigachat, copies }, needKey, runtime, routesOf)
+    ? new GuestAccounts({ ...settings.gigachat, copies }, needKey, { ...runtime, advice: guestAdvice }, routesOf)
     : undefined;
   const fallback =
     settings.fallback &&

@@ -19,6 +19,9 @@ export const advice: AdviceWords = {
   'remote-files': 'BRIDGE_ALLOW_REMOTE_IMAGES=True allows images and files alike.',
 };
 
+/** The same for a caller with an account of his own, who sets no variables here. */
+export const guestAdvice: AdviceWords = { ...advice, credentials: 'Send a new one.' };
+
 /** Why the bridge cannot listen, with the variable to change. */
 export function listenSentence({ code, message }: ListenError): string {
   const variable = new Map([

@@ -48,6 +48,14 @@ describe('callers with accounts of their own', () => {
   const tokensOf = () =>
     new Set(stack.emulator.log.flatMap(({ kind, headers }) => (kind === 'chat' ? [headers.authorization] : [])));
 
+  it('are told what they can do about a refusal, not which variable the server has', async () => {
+    await start();
+    const answer = await ask('giga-auth-canary-expired-token');
+    assert.equal(answer.status, 403);
+    const { error } = (await answer.json()) as { error: { message: string } };
+    assert.match(error.message, /refused the access token; it has probably expired\. Send a new one\.$/);
+  });
+
   it('are answered from them, by key, by access token and by user and password', async () => {
     await start();
     const issued = await fetch(`${stack.emulator.baseUrl}/token`, {
