@@ -37,10 +37,18 @@ export function trustedRoots(extraPem: string | undefined): readonly string[] {
 export function webRoots(commonPem?: string): readonly string[] {
   const machine = machineRoots();
   machine.web ??= webRootsOf(machine);
-  if (commonPem === undefined || addsNothing(machine, commonPem)) return machine.web;
-  const known = machine.webWith.get(commonPem) ?? [...machine.web, ...withoutRussianRoot([commonPem])];
+  if (commonPem === undefined) return machine.web;
+  const known = machine.webWith.get(commonPem) ?? withCommon(machine, machine.web, commonPem);
   machine.webWith.set(commonPem, known);
   return known;
+}
+
+/** What the machine has and `web` has not is Russian, or stands in the middle without its root and is named here. */
+function withCommon(machine: MachineRoots, web: readonly string[], commonPem: string): readonly string[] {
+  if (web === machine.pems && addsNothing(machine, commonPem)) return web;
+  const there = new Set(web.map(bare));
+  const added = withoutRussianRoot([commonPem]).filter((pem) => !there.has(bare(pem)));
+  return added.length === 0 ? web : [...web, ...added];
 }
 
 function withExtra(machine: MachineRoots, extraPem: string): readonly string[] {
@@ -220,7 +228,10 @@ function bundled(): readonly string[] {
   }
 }
 
-/** The certificates of PEM text, each from its first line to its last; undefined for a text that holds anything else. */
+/**
+ * The certificates of PEM text, each from its first line to its last; undefined for a text that holds anything else, as a
+ * header that TLS passes over in front of a certificate's own letters.
+ */
 function plainIn(pem: string): readonly string[] | undefined {
   const certificates = plainCertificates(pem);
   return certificates.length > 0 && certificates.length === pem.split('-----BEGIN ').length - 1
@@ -229,7 +240,7 @@ function plainIn(pem: string): readonly string[] | undefined {
 }
 
 function plainCertificates(text: string): readonly string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return text.match(/-----BEGIN CERTIFICATE-----[A-Za-z\d+/=\s]+-----END CERTIFICATE-----/g) ?? [];
 }
 
 function bare(pem: string): string {

@@ -3,9 +3,31 @@ import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import { systemClock } from '../../../../src/core/ground/clock';
 import { Transport } from '../../../../src/core/net/transport';
-import { trustedRoots, webRoots } from '../../../../src/core/net/trust/trust';
+import { trustedRoots, webRoots, withoutRussianRoot } from '../../../../src/core/net/trust/trust';
 import { makeIdentity } from '../../../emulator/server/certificate';
 import { startCertificateServer } from '../../../harness/certificate-server';
+import { makeChain } from './chain';
+
+/** The same code on a newer runtime, which was told of these by NODE_EXTRA_CA_CERTS. */
+function whereNodeIsTold(...pems: string[]): { webRoots: typeof webRoots } {
+  const name = 'getCACertificates';
+  const usual = Reflect.getOwnPropertyDescriptor(tls, name);
+  const path = require.resolve('../../../../src/core/net/trust/trust');
+  const loaded = require.cache[path];
+  Reflect.set(tls, name, (type: string) => (type === 'extra' ? pems : []));
+  delete require.cache[path];
+  try {
+    const fresh = require(path) as typeof import('../../../../src/core/net/trust/trust');
+    fresh.webRoots();
+    return fresh;
+  } finally {
+    Reflect.deleteProperty(tls, name);
+    if (usual) Reflect.defineProperty(tls, name, usual);
+    if (loaded) require.cache[path] = loaded;
+  }
+}
+
+const printsOf = (pems: readonly string[]) => pems.map((pem) => new X509Certificate(pem).fingerprint256).sort();
 
 describe('the roots that are trusted', () => {
   it("are Node's and the system's, each once, and the one that was added", () => {
@@ -31,6 +53,26 @@ describe('the roots that are trusted', () => {
     assert.deepEqual(trustedRoots(bundle), [...trustedRoots(undefined), bundle]);
     assert.deepEqual(webRoots(bundle), [...webRoots(), bundle]);
     assert.equal(webRoots(bundle), webRoots(bundle));
+  });
+
+  it('are for others than GigaChat, too, an authority in the middle that a variable names, where Node read it already', async () => {
+    const { middle } = await makeChain();
+    assert.deepEqual(printsOf(whereNodeIsTold(middle).webRoots(middle)), printsOf([...webRoots(), middle]));
+  });
+
+  it('are without a Russian one that Node read, whoever names it', async () => {
+    const { root, middle } = await makeChain({ root: 'Russian Trusted Root CA', middle: 'Russian Trusted Sub CA' });
+    const bundle = webRoots().slice(3, 9).join('') + root + middle;
+    const there = whereNodeIsTold(root, middle);
+    assert.deepEqual(printsOf(there.webRoots(bundle)), printsOf(webRoots()));
+    assert.equal(there.webRoots(bundle), there.webRoots());
+  });
+
+  it('are without a Russian one behind a header, which TLS passes over', async () => {
+    const { root } = await makeChain({ root: 'Russian Trusted Root CA', middle: 'Russian Trusted Sub CA' });
+    const headed = root.replace('-----\n', '-----\nNote: a\n\n');
+    assert.doesNotThrow(() => tls.createSecureContext({ ca: headed }));
+    assert.deepEqual(withoutRussianRoot([headed]), []);
   });
 
   it('are read once by all accounts and services that trust the same: that takes 100 ms in which nothing else runs', async () => {
