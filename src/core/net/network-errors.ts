@@ -17,6 +17,23 @@ const unknownAuthority: ReadonlySet<string> = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
 
+/** What is in OpenSSL's words when bytes were lost, doubled or changed on the way, here or at the other end. */
+const brokenOnTheWay: readonly string[] = [
+  'BAD_RECORD',
+  'BAD_DECRYPT',
+  'DECODE_ERROR',
+  'DECRYPT_ERROR',
+  'DIGEST_CHECK_FAILED',
+  'INTERNAL_ERROR',
+  'LENGTH_MISMATCH',
+  'LENGTH_TOO_',
+  'RECORD_OVERFLOW',
+  'UNEXPECTED_',
+];
+
+/** What is in them when they are about a certificate: they may be about much else. */
+const ofCertificate: readonly string[] = ['CERT', 'KEY_TOO_SMALL', 'MD_TOO_WEAK'];
+
 /** The words that Node has for what OpenSSL may find wrong with a certificate. */
 const verifierCode =
   /^(?:CERT_|CRL_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERROR_IN_C|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|UNSPECIFIED$)/;
@@ -83,6 +100,14 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
       { code: 'upstream_tls_error', host, cause: error },
     );
   }
+  if (code.startsWith('ERR_SSL_') && !ofCertificate.some((word) => code.includes(word))) {
+    if (brokenOnTheWay.some((word) => code.includes(word))) return broken(host, code, error);
+    return new ChatError('tls', `The TLS handshake with ${host} failed (${code}).`, {
+      code: 'upstream_tls_error',
+      host,
+      cause: error,
+    });
+  }
   if (isTlsCode(code)) {
     return new ChatError('tls', `The certificate of ${host} ${flawOf(error, code)}`, {
       code: 'upstream_tls_error',
@@ -106,10 +131,14 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
       cause: error,
     });
   }
+  return broken(host, code, error);
+}
+
+function broken(host: string, code: string, cause: unknown): ChatError {
   return new ChatError('network', `The connection to ${host} broke${code ? ` (${code})` : ''}. Try again.`, {
     code: 'upstream_reset',
     host,
-    cause: error,
+    cause,
   });
 }
 

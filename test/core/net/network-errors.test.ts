@@ -25,6 +25,20 @@ describe('what a connection failed with', () => {
     // Windows, after it has slept or when a program breaks connections.
     ['ECONNABORTED', /broke \(ECONNABORTED\)\. Try again/, 'upstream_reset'],
     ['ECONNRESET', /broke \(ECONNRESET\)\. Try again/, 'upstream_reset'],
+    // Bytes that were lost, doubled or changed on the way are no matter of a certificate.
+    ...[
+      'DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
+      'BAD_RECORD_TYPE',
+      'UNEXPECTED_MESSAGE',
+      'UNEXPECTED_EOF_WHILE_READING',
+      'SSLV3_ALERT_BAD_RECORD_MAC',
+      'TLSV1_ALERT_DECODE_ERROR',
+      'TLSV1_ALERT_INTERNAL_ERROR',
+    ].map((name): [string, RegExp, string] => [
+      `ERR_SSL_${name}`,
+      new RegExp(`broke \\(ERR_SSL_${name}\\)\\. Try again`),
+      'upstream_reset',
+    ]),
   ];
   for (const [code, said, wireCode] of codes) {
     it(`is said in words: ${code}`, () => {
@@ -33,6 +47,20 @@ describe('what a connection failed with', () => {
       assert.deepEqual([failure.kind, failure.code], ['network', wireCode]);
     });
   }
+
+  it('is told of a certificate only where one was looked at', () => {
+    const told = (code: string) => {
+      const { kind, code: wireCode, message } = fromNetworkError(failed(code), host);
+      assert.deepEqual([kind, wireCode], ['tls', 'upstream_tls_error']);
+      return message;
+    };
+    for (const code of ['ERR_SSL_EE_KEY_TOO_SMALL', 'ERR_SSL_CA_MD_TOO_WEAK', 'CERT_REVOKED', 'INVALID_CA']) {
+      assert.match(told(code), /^The certificate of api\.giga\.chat was not accepted/);
+    }
+    for (const code of ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_SSL_NO_CIPHERS']) {
+      assert.match(told(code), /^The TLS handshake with api\.giga\.chat failed \(ERR_SSL_/);
+    }
+  });
 
   it('is another matter once it stood: then something may have gone out on it', () => {
     for (const code of ['EHOSTUNREACH', 'ENOBUFS', 'EPERM', 'ENETDOWN']) {
