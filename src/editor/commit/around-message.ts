@@ -110,8 +110,14 @@ const openings: readonly string[] = [
   'генератив',
 ];
 
+/** Lines that may as well be a subject with the list of its body below. */
+const ambiguous = /^(?:the changes|these changes|changes:|analysis|after |хорош|перв|изменения|анализ|прост)/;
+/** An item of a list that is no message by itself. */
+const item = /^\s*[-*•]\s+(?!(?:[*_`]{0,3})[a-z]{2,10}(?:\([^()\n]{1,60}\))?!?:[*_`]{0,3} )(?=\S)/;
 /** What is said of a message, in a line that ends with a colon. */
-const named = /(?:commit|message|option|variant|сообщени|коммит|вариант)/iu;
+const named = /(?:commit[ -]message|сообщени[ея](?: для)? коммита|коммит-сообщение)[^\n]{0,40}[:：]\s*\**\s*$/iu;
+/** The first line of a fence. */
+export const fence = /^ {0,3}(?:`{3,}|~{3,})[\w+-]{0,20}(?:[ \t]+[\w-]{1,20}=[^\s`]{1,80})*\s*$/;
 /** A type of Conventional Commits: no line about a message begins so. */
 const typed = /^(?:feat|fix|refactor|perf|tests?|docs|build|ci|style|chore|revert)(?:\([^()\n]{1,60}\))?!?: /;
 /** The number or the letter of the first of several variants, with no more than a word about it. */
@@ -123,7 +129,7 @@ const done =
 
 /** How a model refuses, in any language that it is asked in. */
 const refusal =
-  /^(?:(?:i['’]m |i am )?(?:very )?sorry[,.!]|i(?: am|['’]m) (?:unable|not able)|i (?:cannot|can['’]t|can not|won['’]t) (?:help|assist|write|generate|create|provide|do|comply|fulfil|answer)|as an ai|unfortunately, i |apologies|к сожалению, (?:я |мне )|извини(?:те)?[,.!]|прости(?:те)?[,.!]|я не (?:могу|буду|имею)(?![\p{L}])|как (?:ии|языков|искусственн|у нейросет|у языков|нейросет)|не люблю менять тему|что-то в вашем вопросе|генеративные языковые модели)/iu;
+  /^(?:(?:i['’]m |i am )?(?:very )?sorry[,.!]|i(?: am|['’]m) (?:unable|not able)|i (?:cannot|can['’]t|can not|won['’]t) (?:help|assist|write|generate|create|provide|do|comply|fulfil|answer)|as an ai(?=[,.-]| (?:language|model|assistant))|unfortunately, i |apologies[,.!]|к сожалению, (?:я |мне )|извини(?:те)?[,.!]|прости(?:те)?[,.!]|я не (?:могу|буду|имею)(?![\p{L}])|как (?:ии(?=[-,]| (?:я|модель|ассистент|помощник))|языков|искусственн|у нейросет|у языков|нейросет)|не люблю менять тему|что-то в вашем вопросе|генеративные языковые модели)/iu;
 
 /** The same with the message in the same line. */
 const label =
@@ -132,9 +138,9 @@ const label =
 const caption =
   /^(?:#{1,5} |\*\*)(?:(?:the|suggested|proposed|generated|предлагаемое|возможное|рекомендуемое|итоговое) )?(?:(?:git )?commit(?: message)?|message|сообщение(?: для)?(?: коммита)?|коммит|текст (?:коммита|сообщения)|(?:вариант|option|variant) ?№?\d)(?:\*\*)?$/i;
 const another =
-  /^[\s*#_]{0,6}(?:(?:вариант|option|variant|version|версия|alternative|альтернатива) ?№?(?:[2-9]|[B-EБ-Д](?=[\s:.)*(—–-]))(?![\p{L}])|(?:the )?second (?:option|variant)(?![\p{L}])|второй вариант|альтернативн\p{L}{2} (?:вариант|сообщени|формулировк)|(?:alternative|other|more) (?:(?:commit )?messages?|options?|variants?|versions?)(?=[\s:*(]|$)|(?:или|либо|or|alternatively|альтернативно|как вариант|другой вариант|another option)[\s,:.…*]{0,6}$|(?:или|либо|or|alternatively)(?:,| )(?=[^\n]{0,80}:[\s*]{0,4}$)(?:[^\n]{0,20}(?:shorter|short|longer|simpler|brief|concise|detailed|короче|кратк|подробн|так|вариант|option|version|prefer|if you)))/iu;
+  /^[\s*#_]{0,6}(?:(?:вариант|option|variant|version|версия|alternative|альтернатива) ?№?(?:[2-9]|[B-EБ-Д](?=[*_]{0,3}\s{0,2}(?:[:.)(—–-]|$)))(?![\p{L}])|(?:(?:the )?second (?:option|variant)|второй вариант(?: сообщения| коммита)?|альтернативн\p{L}{2} (?:варианты?|сообщени[ея]|формулировк[аи])(?: сообщения| коммита)?|(?:alternative|other|more) (?:(?:commit )?messages?|options?|variants?|versions?))(?=[*_]{0,3}\s{0,2}(?:[:(—–-]|\.?$))|(?:или|либо|or|alternatively|альтернативно|как вариант|другой вариант|another option)[\s,:.…*]{0,6}$|(?:или|либо|or|alternatively)(?:,| )(?=[^\n]{0,80}:[\s*]{0,4}$)(?:[^\n]{0,20}(?:shorter|short|longer|simpler|brief|concise|detailed|короче|кратк|подробн|так|вариант|option|version|prefer|if you)))/iu;
 const about =
-  /^[\s*_(>]{0,6}(?:explanation|rationale|(?:note|notes|примечание|примечания)\*{0,2}:[^\n]{0,200}(?:commit message|conventional|\bi (?:used|chose|kept|wrote)\b|тип (?:`|«|")?(?:feat|fix|docs|chore|refactor)|сообщени[ея] (?:коммита )?(?:составлено|написано)|выбран)|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
+  /^[\s*_(>]{0,6}(?:explanation|rationale|(?:note|notes|примечание|примечания)\*{0,2}:[^\n]{0,200}(?:commit message|conventional|\bi (?:used|chose|kept|wrote)\b|тип (?:`|«|")?(?:feat|fix|docs|chore|refactor)[^\n]{0,20}(?:выбран|использ|соответств|означа|так как|потому)|сообщени[ея] (?:коммита )?(?:составлено|написано)|(?:тип|формат|стиль) [^\n]{0,40}выбран)|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
 
 /** Whether a line begins as what is said about a message; true also for the first letters of such a beginning. */
 export function mayOpen(line: string): boolean {
@@ -143,18 +149,19 @@ export function mayOpen(line: string): boolean {
 }
 
 /**
- * A line about the message, with the message still to come: in the next line, in a fence, or, where the line `isAlone`,
- * behind an empty one.
+ * A line about the message, with the message still to come: in `next`, the next line with words, in a fence, or, where the
+ * line `isAlone`, behind an empty one.
  */
-export function isIntroduction(line: string, isFenceNext: boolean, isAlone: boolean): boolean {
+export function isIntroduction(line: string, next: string, isAlone: boolean): boolean {
   if (line.length > 300) return false;
   if (caption.test(line.trim()) || /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$/.test(line)) return true;
   const begun = bare(line);
   if (typed.test(begun)) return false;
   if (firstVariant.test(begun.replace(/[*_\s]+$/, ''))) return true;
-  if (named.test(begun) && /[:：]\s*\**\s*$/.test(line)) return true;
-  if (!openings.some((words) => begun.startsWith(words))) return false;
-  return /[:：!]\s*\**\s*$/.test(line) || isFenceNext || (isAlone && done.test(begun));
+  const opens = openings.some((words) => begun.startsWith(words));
+  if (item.test(next) && (!opens || ambiguous.test(begun))) return false;
+  if (named.test(begun)) return true;
+  return opens && (/[:：!]\s*\**\s*$/.test(line) || fence.test(next) || (isAlone && done.test(begun)));
 }
 
 /** A subject without its name in the same line. */

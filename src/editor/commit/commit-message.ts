@@ -1,7 +1,6 @@
-import { isAfterMessage, isIntroduction, isRefusal, mayOpen, withoutLabel } from './around-message';
+import { fence, isAfterMessage, isIntroduction, isRefusal, mayOpen, withoutLabel } from './around-message';
 import { fromCommand, fromJson, inside } from './wrapped-message';
 
-const fence = /^ {0,3}(?:`{3,}|~{3,})[\w+-]{0,20}(?:[ \t]+[\w-]{1,20}=[^\s`]{1,80})*\s*$/;
 const listItem = /^(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
 /** So much is held back before it is clear whether the message has begun. */
 const undecided = 120;
@@ -26,11 +25,15 @@ export function cleanMessage(answer: string, ended: boolean): string {
       // Whether it is the first line of the message shows by what follows.
       return isDecided(first) ? finish([first], false) : '';
     }
+    const next = firstWords(lines, from + 1);
+    // Whether an item of a list is the message shows when it is complete.
+    if (!ended && fenced === undefined && next === lines.length - 1 && /^\s*[-*•]/.test(lines[next] ?? ''))
+      return isDecided(first) ? finish([first], false) : '';
     if (fenced === undefined && fence.test(first)) fenced = first;
     else if (
       fenced !== undefined ||
       introductions === mostIntroductions ||
-      !isIntroduction(first, fence.test(lines[firstWords(lines, from + 1)] ?? ''), isAlone(lines, from))
+      !isIntroduction(first, lines[next] ?? '', isAlone(lines, from))
     )
       break;
     from += 1;
