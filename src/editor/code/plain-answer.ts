@@ -1,12 +1,16 @@
 import { withoutThoughts } from '../../core/chat/text/thoughts';
 import { linesOf } from './code-lines';
 
-/** An answer without what the model thought, without marks of quotation, with pairs of old and new code as diffs. */
-export function plainAnswer(answer: string): string {
+/**
+ * An answer without what the model thought, without marks of quotation, with pairs of old and new code as diffs, unless
+ * the original has the marks of such pairs itself, as what Git could not merge has.
+ */
+export function plainAnswer(answer: string, original: string): string {
   const text = withoutThoughts(answer.replace(/\r\n?/g, '\n')).replace(/^\ufeff/, '');
   const lines = text.split('\n');
   const isQuoted = lines.every((line) => /^(?:>|\s*$)/.test(line));
-  return asDiffs(isQuoted ? lines.map((line) => line.replace(/^> ?/, '')) : lines).join('\n');
+  const shown = isQuoted ? lines.map((line) => line.replace(/^> ?/, '')) : lines;
+  return (original.split('\n').some((line) => marks.old.test(line)) ? shown : asDiffs(shown)).join('\n');
 }
 
 const marks = {
@@ -41,8 +45,9 @@ const pathAlone =
 /** Lines of code without tags around them, numbers of lines and the name of their file, unless the original has those. */
 export function plainLines(given: readonly string[], original: readonly string[]): string[] {
   const known = new Set(original.map((line) => line.trim()));
-  let lines = given.filter((line) => !wrapping.test(line) || known.has(line.trim()));
-  if (isNumbered(lines) && !isNumbered(original)) lines = lines.map((line) => line.replace(numbered, ''));
+  let lines = unwrapped(given, known);
+  if (isNumbered(lines) && !original.some((line) => /^\s{0,6}\d{1,6}\s?[|:│]/.test(line)))
+    lines = lines.map((line) => line.replace(numbered, ''));
   const first = lines.findIndex((line) => line.trim() !== '');
   if (pathAlone.test(lines[first] ?? '') && !known.has(lines[first]?.trim() ?? '') && lines.length > first + 1) {
     lines = lines.slice(first + 1);
@@ -51,6 +56,15 @@ export function plainLines(given: readonly string[], original: readonly string[]
     lines = lines.map((line) => line.replace(/^[ \t\u00a0]+/, (space) => space.replaceAll('\u00a0', ' ')));
   }
   return hasEntities(lines) && !hasEntities(original) ? lines.map(withLetters) : lines;
+}
+
+/** Without a pair of tags around all of it: the same tags may stand within a page. */
+function unwrapped(given: readonly string[], known: ReadonlySet<string>): string[] {
+  const at = given.flatMap((line, index) => (line.trim() === '' ? [] : [index]));
+  const [first = 0, last = 0] = [at[0], at.at(-1)];
+  const [open, close] = [(given[first] ?? '').trim(), (given[last] ?? '').trim()];
+  const isPair = wrapping.test(open) && close === open.replace('<', '</') && !known.has(close);
+  return isPair ? given.slice(first + 1, last) : [...given];
 }
 
 function isNumbered(lines: readonly string[]): boolean {
@@ -62,22 +76,24 @@ function isNumbered(lines: readonly string[]): boolean {
 /** Entities where only an operator can stand; elsewhere they may be meant. */
 const operator = / &(?:lt|gt);=? | &amp;&amp; |=&gt;|-&gt;/;
 
+/** None in a page, where they are what has to stand there. */
 function hasEntities(lines: readonly string[]): boolean {
-  return lines.some((line) => operator.test(line));
+  return lines.some((line) => operator.test(line)) && !lines.some((line) => /<\/[a-z]|\/>/i.test(line));
 }
 
 function withLetters(line: string): string {
   return line.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }
 
-/** True when all lines are comments, and those of the original are not. */
+/** True when all lines are comments, and those of the original are not, nor the same but for blanks, as `#Title`. */
 export function isOnlyComment(lines: readonly string[], original: readonly string[]): boolean {
-  return isComment(lines.join('\n')) && !isComment(original.join('\n'));
+  const [text, before] = [lines.join('\n'), original.join('\n')];
+  return isComment(text) && !isComment(before) && text.replace(/\s/g, '') !== before.replace(/\s/g, '');
 }
 
 function isComment(text: string): boolean {
   const rest = text
     .replace(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|"{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3}/g, '')
-    .replace(/^\s*(?:\/\/|#(?![!\w[])|--|;|%).*$/gm, '');
+    .replace(/^\s*(?:\/\/|#(?![!\w[])|--(?!\w)|;|%).*$/gm, '');
   return linesOf(rest).every((line) => line.trim() === '');
 }

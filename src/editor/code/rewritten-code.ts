@@ -27,7 +27,7 @@ export interface Surroundings {
 export function rewrittenCode(answer: string, original: string, around?: Surroundings): string | undefined {
   const old = linesOf(original);
   const [before, after] = [linesOf(around?.before ?? ''), linesOf(around?.after ?? '')];
-  const found = blockIn(plainAnswer(answer), original);
+  const found = blockIn(plainAnswer(answer, original), original);
   if (!found) return undefined;
   const changed = isDiff(found, old);
   const given = changed ? withDiff(old, found.lines, before.length - 1) : plainLines(found.lines, old);

@@ -202,6 +202,21 @@ describe('the request for code written anew', () => {
       assert.equal(rewrittenCode(`\`\`\`js\n${escaped}\n\`\`\``, "t.replace('&', '');"), escaped);
     });
 
+    const page = '<p>\n  a < b\n</p>';
+    for (const [what, from, to] of [
+      ['with a tag of the page within it', '<p>\n</p>', '<p>\n  <code>\n    x\n  </code>\n</p>'],
+      ['with entities that belong into a page', page, page.replace(' < ', ' &lt; ')],
+      ['in a heading whose blank was missing', '#Title', '# Title'],
+      ['in what counts down', 'i--;', '--i;'],
+      ['in numbers that are keys', '1: a\n2:b', '1: a\n2: b'],
+      [
+        'among marks of what Git could not merge',
+        '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main',
+        '<<<<<<< HEAD\na\n=======\nc\n>>>>>>> main',
+      ],
+    ] as const)
+      it(what, () => assert.equal(rewrittenCode(`\`\`\`\n${to}\n\`\`\``, from), to));
+
     it('nowhere in a comment alone', () => {
       assert.equal(rewrittenCode('```ts\n/**\n * Adds.\n */\n```', old), undefined);
       assert.equal(rewrittenCode('```ts\n// nothing is needed\n```', old), undefined);
