@@ -101,6 +101,22 @@ describe('what VS Code is made to ask for', () => {
     assert.equal(answers, 1);
   });
 
+  it('leaves nothing behind where an older question ends last', async () => {
+    let end = () => {};
+    const pending = new Promise<void>((done) => {
+      end = done;
+    });
+    Reflect.set(vscode, 'commands', {
+      executeCommand: async (_trigger: string, question?: unknown) => (question === undefined ? pending : undefined),
+    });
+    const older = offer.ask();
+    await offer.askUnasked();
+    assert.equal(registered.length, 1);
+    end();
+    await older;
+    assert.equal(registered.length, 0);
+  });
+
   it('is asked again although VS Code told late where the cursor went before', async () => {
     turns = [() => offer.close(), asks];
     await offer.ask();

@@ -85,7 +85,7 @@ export class CompletionOffer implements vscode.Disposable {
       }
     } finally {
       this.#asking -= 1;
-      if (registered === this.#registered && !this.#isShown) this.close();
+      if (!this.#isShown) this.close();
     }
   }
 
