@@ -3,7 +3,6 @@ import type { ToolCall, ToolSpec } from '../chat/request';
 import { callEvents, replaceCalls } from '../chat/text/replace-calls';
 import { alikeName } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
-import { parseJson } from '../protocols/json/json';
 import { meantObject, writtenArguments } from '../protocols/spoken-calls/written-arguments';
 
 /** The schemas of the caller's tools by their names. */
@@ -21,7 +20,7 @@ function ownCall(call: ToolCall, schemas: Schemas): ToolCall {
   const written = schema && writtenArguments(call.args);
   if (!written) return { ...call, name };
   const whole = { type: 'object', ...schema };
-  const own = whole.type === 'object' ? meantObject(written.value) : written.value;
-  const value = toOwnTypes(own, whole, schema, call.args);
-  return { ...call, name, args: value === written.value && parseJson(call.args) ? call.args : JSON.stringify(value) };
+  const meant = whole.type === 'object' ? meantObject(written) : written;
+  const value = toOwnTypes(meant.value, whole, schema, meant.text);
+  return { ...call, name, args: value === meant.value ? meant.text : JSON.stringify(value) };
 }

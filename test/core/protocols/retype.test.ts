@@ -93,6 +93,9 @@ describe('the arguments of a call', () => {
     ['a version among others', '{"path":1.0,"limit":"10"}', '{"path":1,"limit":10}'],
     ['a number as it would be written', '{"path":3.11}', '{"path":"3.11"}'],
     ['a number where one is wanted', '{"offset":1.0,"limit":"10"}', '{"offset":1,"limit":10}'],
+    ['more digits in a code fence', '```json\n{"offset":12345678901234567890}\n```', '{"offset":12345678901234567890}'],
+    ['more digits before a comma too many', '{"offset":12345678901234567890,}', '{"offset":12345678901234567890}'],
+    ['more digits of the object in a list', ' [{"offset":12345678901234567890} ]', '{"offset":12345678901234567890}'],
     [
       'digits of a text',
       '{"path":"\\"12345678901234567890 1.0","limit":"10"}',

@@ -47,8 +47,9 @@ export class WireTools {
     const written = writtenArguments(call.args);
     if (!written) return call;
     const { schema } = tool.spec;
-    const own = tool.root.wrapped ? tool.root.unwrap(written.value) : meantObject(written.value);
-    const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema, call.args);
-    return value === written.value && parseJson(call.args) ? call : { ...call, args: JSON.stringify(value) };
+    const meant = tool.root.wrapped ? written : meantObject(written);
+    const own = tool.root.unwrap(meant.value);
+    const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema, meant.text);
+    return { ...call, args: value === meant.value ? meant.text : JSON.stringify(value) };
   }
 }

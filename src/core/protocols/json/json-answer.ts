@@ -20,12 +20,11 @@ export type FoundJson = { text: string } | { problem: string };
 export function jsonIn(text: string, misfit: (value: unknown) => string | undefined = () => undefined): FoundJson {
   let problem: string | undefined;
   for (const candidate of placesIn(text)) {
-    const parsed = parseJson(candidate);
     // What is written by hand has slips that leave no doubt about what was meant.
-    const read = parsed ?? parseLoosely(candidate);
+    const read = parseLoosely(candidate);
     if (!read) continue;
     const wrong = misfit(read.value);
-    if (wrong === undefined) return { text: parsed ? candidate : JSON.stringify(read.value) };
+    if (wrong === undefined) return { text: read.text };
     problem ??= wrong;
   }
   return { problem: problem ?? 'it is not valid JSON' };

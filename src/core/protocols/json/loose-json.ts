@@ -1,11 +1,22 @@
 import { parseJson } from './json';
 
+/** JSON that was read, and its text: only that has all the digits of its numbers. */
+export interface ReadJson {
+  value: unknown;
+  text: string;
+}
+
 /**
- * The value of JSON as models write it by hand, in a box: with line breaks and tabs inside its strings, and commas
- * before closing brackets. Undefined for anything else that is no JSON.
+ * JSON as models write it by hand: with line breaks and tabs inside its strings, and commas before closing brackets.
+ * Undefined for anything else that is no JSON.
  */
-export function parseLoosely(text: string): { value: unknown } | undefined {
-  return parseJson(text) ?? parseJson(tidied(text));
+export function parseLoosely(text: string): ReadJson | undefined {
+  return read(text) ?? (/^\s*[[{"]/.test(text) ? read(tidied(text)) : undefined);
+}
+
+function read(text: string): ReadJson | undefined {
+  const parsed = parseJson(text);
+  return parsed && { value: parsed.value, text };
 }
 
 /** One look at each character. */
@@ -28,7 +39,7 @@ function tidied(text: string): string {
     } else if (char === ',') comma = at;
     else if (char === '"') inString = true;
     else if ((char === '}' || char === ']') && comma >= 0) replace(comma, '');
-    if (!/[\s,]/.test(char)) comma = -1;
+    if (char > ' ' && char !== ',') comma = -1;
   }
   pieces.push(text.slice(from));
   return pieces.join('');
