@@ -54,6 +54,10 @@ describe('what is masked', () => {
     ],
     ['новый пароль для ivan — hunter22!', ['key hunter22!']],
     [
+      'password: !hunter22, secret: "!hunter"\nDB_PASSWORD=!hunter23',
+      ['key !hunter22', 'key !hunter', 'key !hunter23'],
+    ],
+    [
       'Ключ авторизации: MDE5YWJjZGUtMTIz, секретный ключ = abc123def, закрытым ключом: abc123dee',
       ['key MDE5YWJjZGUtMTIz', 'key abc123def', 'key abc123dee'],
     ],
