@@ -150,7 +150,11 @@ const cases: ClientCase[] = [
             name: 'read',
             parameters: {
               type: 'object',
-              properties: { a: { type: 'string', description: null, enum: null, default: null, items: null }, b: null },
+              properties: {
+                a: { type: 'string', description: null, enum: null, default: null, items: null },
+                b: null,
+                c: { type: null },
+              },
               required: null,
               $defs: null,
               additionalProperties: null,
@@ -164,7 +168,7 @@ const cases: ClientCase[] = [
         {
           name: 'read',
           description: '',
-          parameters: { type: 'object', properties: { a: { type: 'string', default: null }, b: {} } },
+          parameters: { type: 'object', properties: { a: { type: 'string', default: null }, b: {}, c: {} } },
         },
       ],
     },

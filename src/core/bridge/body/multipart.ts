@@ -17,7 +17,7 @@ const mostHeaders = 8192;
 const lineEnd = Buffer.from('\r\n');
 const headersEnd = Buffer.from('\r\n\r\n');
 
-/** The parts of a body of this Content-Type; undefined when it is no whole form. Their bytes are not copied. */
+/** The parts of a body of this Content-Type; undefined when it is no whole form. Plain bytes are not copied. */
 export function readForm(body: Buffer, contentType: string): FormPart[] | undefined {
   const boundary = parametersOf(contentType).get('boundary');
   if (!boundary) return undefined;
@@ -66,6 +66,7 @@ function readPart(part: Buffer): FormPart | undefined {
   if (end < 0) return undefined;
   let disposition = '';
   let type = '';
+  let encoding = '';
   for (const line of part.toString('utf8', 0, end).split('\r\n')) {
     const colon = line.indexOf(':');
     const value = line.slice(colon + 1).trim();
@@ -75,17 +76,21 @@ function readPart(part: Buffer): FormPart | undefined {
         break;
       case 'content-type':
         type = value;
+        break;
+      case 'content-transfer-encoding':
+        encoding = value.toLowerCase();
     }
   }
   const parameters = parametersOf(disposition);
   const name = parameters.get('name');
   if (!/^form-data\b/i.test(disposition) || name === undefined) return undefined;
   const fileName = extended(parameters.get('filename*')) ?? plainName(parameters.get('filename'));
+  const bytes = part.subarray(end + headersEnd.length);
   return {
     name: unescaped(name),
     ...(fileName !== undefined && { fileName }),
     type,
-    bytes: part.subarray(end + headersEnd.length),
+    bytes: encoding === 'base64' ? Buffer.from(bytes.toString('latin1'), 'base64') : bytes,
   };
 }
 

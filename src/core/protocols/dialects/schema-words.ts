@@ -27,8 +27,8 @@ export function plainSchema(schema: JsonSchema): JsonSchema {
 }
 
 function plainValue(key: string, value: unknown): unknown {
-  if (key === 'type') return Array.isArray(value) ? mapped(value, plainType) : plainType(value);
   if (value === null) return nullable.has(key) ? value : undefined;
+  if (key === 'type') return Array.isArray(value) ? mapped(value, plainType) : plainType(value);
   if (maps.has(key)) return plainMap(value);
   if (Array.isArray(value)) return lists.has(key) ? mapped(value, plainOne) : value;
   return singles.has(key) ? plainOne(value) : value;
