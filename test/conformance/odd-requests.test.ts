@@ -40,6 +40,12 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
     /missing the name/,
   ],
   ['an item without a role', responses({ input: [{ content: 'hi' }] }), 'input[0].role', /is missing/],
+  [
+    'an item of nothing we know',
+    responses({ input: [{ text: 'hi' }, { role: 'user', content: 'a' }] }),
+    'input[0].id',
+    /is missing/,
+  ],
   ['more texts than a list may hold', embeddings(Array(2049).fill('a')), 'input', /2048/],
   ['a list of texts with something else', embeddings(['a', 1]), 'input[1]', /string/],
   ['stop sequences that are none', chat({ stop: {} }), 'stop', /string, array/],

@@ -38,9 +38,11 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
 type RawItem = ReturnType<typeof withType>;
 
 /** True for what a model said or did, also under names that are not known yet, and where it is only referred to. */
-export function isModels({ type, role }: { type?: unknown; role?: unknown }): boolean {
+export function isModels({ type, role, id }: { type?: unknown; role?: unknown; id?: unknown }): boolean {
   if (type === 'message') return role === 'assistant';
-  return typeof type === 'string' && /^(?:reasoning|program|item_reference|.*compaction.*|.*_call)$/.test(type);
+  // What names no item is none of the model's: something else that a caller wrote.
+  if (type === 'item_reference') return typeof id === 'string';
+  return typeof type === 'string' && /^(?:reasoning|program|.*compaction.*|.*_call)$/.test(type);
 }
 
 const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;
