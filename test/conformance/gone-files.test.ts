@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mostAttachments } from '../../src/core/gigachat/chat/attachments';
 import { type Stack, startStack } from '../harness/stack';
 import { at } from './wire-events';
 
@@ -115,6 +116,16 @@ describe('a file that the account does not have any more', () => {
     const answer = await stack.post('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
     assert.equal(answer.status, 200, await answer.text());
     assert.equal(stack.chatBodies().length, 2);
+  });
+
+  const file = (id: string) => ({ type: 'file', file: { file_id: id } });
+  it('is looked for among what was sent, however many more a conversation names', async () => {
+    const older = Array.from({ length: 30 }, (_, index) => user(file(`00000000-0000-4000-8000-${index + 1e11}`)));
+    const messages = [...older, user(file(gone)), { role: 'assistant', content: 'seen' }, user(file(kept))];
+    const answer = await stack.post('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
+    assert.equal(answer.status, 200, await answer.text());
+    const asked = stack.emulator.log.filter(({ method, path }) => method === 'GET' && /\/files\//.test(path));
+    assert.ok(asked.length > 0 && asked.length <= mostAttachments, String(asked.length));
   });
 
   it('is not looked for when GigaChat refuses the request for another reason', async () => {

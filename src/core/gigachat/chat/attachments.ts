@@ -71,8 +71,8 @@ export class Attachments {
   }
 
   /**
-   * The same once more, uploading anew and without the caller's own files that are gone; undefined when that would
-   * change nothing. Throws `ChatError('not-found')` for one of those in the newest turn.
+   * The same once more, uploading anew and without the caller's own files that were sent and are gone; undefined when
+   * that would change nothing. Throws `ChatError('not-found')` for one of those in the newest turn.
    */
   async attachAgain(
     request: ChatRequest,
@@ -80,9 +80,11 @@ export class Attachments {
     signal: AbortSignal,
   ): Promise<ChatRequest | undefined> {
     if (attached === request) return undefined;
-    const media = request.messages.flatMap(mediaOf);
-    const gone = await goneFiles(this.files, new Set(media.flatMap(ownId)), signal);
-    if (gone.size === 0 && media.every((part) => ownId(part).length > 0)) return undefined;
+    const own = idsIn(request);
+    const sent = idsIn(attached);
+    const sentOwn = new Set([...sent].filter((id) => own.has(id)));
+    const gone = await goneFiles(this.files, sentOwn, signal);
+    if (gone.size === 0 && sentOwn.size === sent.size) return undefined;
     this.#uploads.clear();
     return await this.attach(request, signal, gone);
   }
@@ -185,9 +187,13 @@ export class Attachments {
   }
 }
 
-/** The id of a file that the caller keeps at GigaChat himself; none for what he sent along. */
+/** The id of a file that is at GigaChat already: before anything is uploaded, one that the caller keeps there himself. */
 function ownId({ source }: Media): string[] {
   return 'fileId' in source ? [source.fileId] : [];
+}
+
+function idsIn({ messages }: ChatRequest): Set<string> {
+  return new Set(messages.flatMap(mediaOf).flatMap(ownId));
 }
 
 function noSuchFile(path: string): ChatError {
