@@ -74,6 +74,7 @@ const syntaxes: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
   ['xml', { block: [['<!--', '-->']] }],
   ['markdown', { block: [['<!--', '-->']] }],
   ['clojure', { line: [';'], quotes: ['"'] }],
+  ['json', { quotes: ['"'] }],
   ['ini', { line: [';', '#'] }],
   ['fsharp', { line: ['//'], block: [['(*', '*)']], quotes: ['"'] }],
   ['ocaml', { block: [['(*', '*)']], quotes: ['"'] }],

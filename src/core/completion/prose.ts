@@ -5,6 +5,10 @@ import type { Cursor } from './cursor';
 const openings =
   /^(?:here(?:'s| is| are|’s)|sure\b|certainly|of course|okay[,.!]|ok[,.!]|sorry|apolog|i(?:'m|’m| am| can| cannot| can't| will|'ll)\b|as an ai|to (?:complete|fill|finish)\b|the (?:code|missing|completion|following|answer|function|text)\b|this (?:code|function|completion|is)\b|you (?:can|should|need)\b|based on\b|let me\b|let's\b|explanation\b|вот(?!\p{L})|конечно|извин|прости|к сожалению|чтобы(?!\p{L})|этот код|данный код|данная функция|в данном|код[, ]|для (?:того|этого|завершения|заполнения)|я (?:не )?(?:могу|буду|как)|как (?:ии|языков)|давайте|пропущенн|недостающ|генеративн)/iu;
 
+/** Of these, what a comment, a text on a page or a description may begin with as well. */
+const descriptions =
+  /^(?:to (?:complete|fill|finish)\b|the |this |you |based on\b|let me\b|let's\b|explanation\b|чтобы(?!\p{L})|этот код|данный код|данная функция|в данном|код[, ]|для |давайте|пропущенн|недостающ)/iu;
+
 /** What only code has. */
 const codeMarks = /[(){}[\]=;<>_`$\\@&|*+]|::|->|[\p{L}\p{N}_]\.[\p{L}_]/u;
 
@@ -21,10 +25,23 @@ export function isProse(text: string, { before, language }: Pick<Cursor, 'before
   if (line === '' || comment.test(line) || /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language))
     return false;
   if (isBsl(line, language)) return false;
+  if (isTextPlace(before, language)) return openings.test(line) && !descriptions.test(line);
   // With marks of code a sentence's first word may be a name: `sure = true`.
   if (openings.test(line)) return !codeMarks.test(line) || /[:.!?…]$/.test(line) || words(line) >= 3;
-  if (words(line) < 5 || codeMarks.test(line) || /^["'`]/.test(line) || !isSentence(line, language)) return false;
-  return !isInCommentOrString(before, language);
+  if (words(line) < 5 || codeMarks.test(line) || /^["'`]/.test(line)) return false;
+  return isSentence(line, language);
+}
+
+/** Where words are at home: in a comment, in a string, behind a tag, as a value that needs no quotation marks. */
+function isTextPlace(before: string, language: string): boolean {
+  if (isInCommentOrString(before, language)) return true;
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  if (/^(?:yaml|properties|ini|toml|feature|gherkin)$/.test(language))
+    return /[:=]\s/.test(line) || /^\s*-\s/.test(line);
+  return (
+    /^(?:html|xml|vue|svelte|astro|javascriptreact|typescriptreact|php|handlebars)$/.test(language) &&
+    /[^=-]>\s*$/.test(line)
+  );
 }
 
 /** In 1C code is written in Russian words: one of them begins a line, or stands where it only can in code. */

@@ -33,7 +33,8 @@ export function readDiff(diff: string): FileChange[] {
   // An empty line of a file begins with a space, unless the user has told Git to leave that away.
   for (const coloured of diff.replace(/\n$/, '').split('\n')) {
     const line = coloured.includes('\u001b') ? withoutColours(coloured) : coloured;
-    const path = readPath(line) ?? submodule.exec(line)?.[1];
+    // Most lines begin neither way, and there may be a million of them.
+    const path = /^[dS]/.test(line) ? (readPath(line) ?? submodule.exec(line)?.[1]) : undefined;
     if (path !== undefined) {
       endHunk();
       file = { path, kind: 'modified', binary: false, added: 0, removed: 0, hunks: [] };

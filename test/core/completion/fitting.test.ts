@@ -104,6 +104,25 @@ describe('an answer that goes on behind what is there, or begins before it', () 
   ]);
 });
 
+describe('words where they are at home', () => {
+  completes([
+    ['def f():\n    """|"""', 'python', 'This function adds two numbers.', 'This function adds two numbers.'],
+    ['// |\nf();', 'typescript', 'The function returns the sum of both.', 'The function returns the sum of both.'],
+    ['{ "description": "|" }', 'json', 'The name of the user who asks.', 'The name of the user who asks.'],
+    [
+      'description: |\n',
+      'yaml',
+      'This service keeps the carts of all users',
+      'This service keeps the carts of all users',
+    ],
+    ['<p>|</p>', 'html', 'This is the first page of the site.', 'This is the first page of the site.'],
+    ['return <p>|</p>;', 'typescriptreact', 'The page was not found.', 'The page was not found.'],
+    ['// |\nБ();', 'bsl', 'Для каждого товара считаем сумму.', 'Для каждого товара считаем сумму.'],
+    ['const s = "|";', 'typescript', 'Sorry, I cannot help with that request.', ''],
+    ['const f = (a) => |\n', 'typescript', 'This function adds two numbers.', ''],
+  ]);
+});
+
 describe('the marks and wrappings of an answer', () => {
   const code = 'y + 1';
   for (const said of [
