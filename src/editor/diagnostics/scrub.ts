@@ -28,6 +28,8 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   ],
   [/\beyJ[\w-]{8,}(?:\.[\w-]{2,}){1,4}/g, '[token]'],
   [/(?<![\da-f-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '[key]'],
+  [/((?:_|\b)(?:user(?:name)?|login|логин)[ \t]{0,3}=[ \t]{0,3})["']?[^\s"',;]{2,}/giu, '$1[login]'],
+  [/(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@/:-])/gi, '[address]'],
   // Base64 and its kin; a path has slashes and dots, a hash of a commit is shorter.
   [/(?<![\w+/=.-])[\w+-]{48,}={0,2}(?![\w/.])/g, '[long value]'],
 ];

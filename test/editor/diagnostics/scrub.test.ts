@@ -41,6 +41,12 @@ describe('a text for the eyes of others', () => {
     });
   }
 
+  it('holds no address of a person and no login of an account, and keeps packages with their versions', () => {
+    assert.equal(clean('git of petr.ivanov+x@mail.corp.ru'), 'git of [address]');
+    assert.equal(clean('GIGACHAT_USER=petrov LOGIN="petrov"'), 'GIGACHAT_USER=[login] LOGIN=[login]"');
+    assert.equal(clean('undici@7.1.0 and @types/node@20.1.2'), 'undici@7.1.0 and @types/node@20.1.2');
+  });
+
   it('does not hold the names of the folders of a person', () => {
     assert.equal(clean('read /home/ivanov/keys/a.pem for ivanov'), 'read ~/keys/a.pem for [user]');
     assert.equal(scrub('C:\\Users\\petrov\\x and C:/Users/petrov/y', 'C:\\Users\\petrov', 'petrov'), '~\\x and ~/y');
