@@ -1,6 +1,7 @@
 import { BoundedMap } from '../ground/bounded-map';
 import type { Clock } from '../ground/clock';
 import type { Cursor } from './cursor';
+import { withoutRepeats } from './repeats-around';
 
 /** A suggestion with the place it was made for. */
 interface Suggestion {
@@ -59,9 +60,17 @@ export class SuggestionMemory {
 
 /** What is left of a suggestion once its beginning was typed, or with what was deleted before it; else undefined. */
 function continued({ uri, before, after, offset, text }: Suggestion, cursor: Cursor): string | undefined {
-  if (uri !== cursor.uri || after.slice(0, charsOfKey.after) !== cursor.after.slice(0, charsOfKey.after))
-    return undefined;
+  if (uri !== cursor.uri) return undefined;
   const typed = cursor.offset - offset;
+  // With an opening bracket or quote the editor types the closing one as well.
+  const pair = typed > 0 ? (/^[)\]}"'`>]{1,4}/.exec(cursor.after)?.[0] ?? '') : '';
+  const isThere = (closed: number) =>
+    after.slice(0, charsOfKey.after - closed) === cursor.after.slice(closed, charsOfKey.after);
+  if (!isThere(0)) {
+    const isClosed = Array.from(pair).some((_, index) => isThere(index + 1));
+    if (!isClosed || !endsAlike(cursor.before, before + text.slice(0, typed))) return undefined;
+    return withoutRepeats(text.slice(typed), cursor) || undefined;
+  }
   if (typed >= 0) {
     if (typed >= text.length) return undefined;
     return endsAlike(cursor.before, before + text.slice(0, typed)) ? text.slice(typed) : undefined;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Snippet } from '../../core/completion/cursor';
 import { toLf } from '../../core/completion/excerpt';
 import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
+import { cellsAbove } from './cells-above';
 import type { CompletionSettings } from './completion-settings';
 import { refusalOf } from './refused-documents';
 
@@ -27,7 +28,10 @@ export class RecentEdits implements vscode.Disposable {
     }
   });
 
-  /** Pieces of other open files: where they were edited last, then the beginnings of those imported here. */
+  /**
+   * Pieces of other open files: where they were edited last, then the beginnings of those imported here. Before those
+   * come the cells above in the same notebook.
+   */
   snippetsFor(document: vscode.TextDocument, settings: CompletionSettings): Snippet[] {
     const others = vscode.workspace.textDocuments.filter(
       (other) => other !== document && !other.isClosed && refusalOf(other, settings) === undefined,
@@ -42,10 +46,13 @@ export class RecentEdits implements vscode.Disposable {
     const pieces = [...edited, ...imported].filter(
       (piece, index, all) => all.findIndex(({ other }) => other === piece.other) === index,
     );
-    return pieces
-      .slice(0, mostSnippets)
+    const cells = cellsAbove(document);
+    const near = pieces.filter(({ other }) => cells.length === 0 || other.uri.path !== document.uri.path);
+    const elsewhere = near
+      .slice(0, mostSnippets - cells.length)
       .map(({ other, from }) => ({ name: vscode.workspace.asRelativePath(other.uri), text: linesOf(other, from) }))
       .filter(({ text }) => text.trim() !== '' && !holdsPrivateKey(text));
+    return [...cells, ...elsewhere];
   }
 
   dispose(): void {

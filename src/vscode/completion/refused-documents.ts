@@ -23,10 +23,9 @@ export function refusalOf(
 
 function isMatch(written: string, document: vscode.TextDocument): boolean {
   // On Windows people write paths with the other separator; to a glob it would mean nothing.
-  const glob = written.replaceAll('\\', '/');
-  const pattern = glob.includes('/') ? glob : `**/${glob}`;
-  return (
-    vscode.languages.match({ pattern }, document) > 0 ||
-    vscode.languages.match({ pattern: `**/${pattern}` }, document) > 0
-  );
+  const glob = written.trim().replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '');
+  if (glob === '') return false;
+  // A folder stands for all that is in it, wherever it lies.
+  const patterns = [glob, `**/${glob.replace(/^\//, '')}`].flatMap((one) => [one, `${one}/**`]);
+  return patterns.some((pattern) => vscode.languages.match({ pattern }, document) > 0);
 }

@@ -40,6 +40,22 @@ describe('what is remembered', () => {
 });
 
 describe('the one place of an account', () => {
+  it('goes on where the editor typed the closing bracket or quote as well', async () => {
+    for (const [answer, typed, rest] of [
+      ['sum(prices);', 'sum(|)', 'prices'],
+      ['sum(prices);', 'sum(pri|)', 'ces'],
+      ['f(["a", b]);', 'f([|])', '"a", b'],
+      ['f(["a", b]);', 'f(["|"])', 'a'],
+      ['"abc";', '"|"', 'abc'],
+    ] as const) {
+      const model = new FakeModel().says(tagged(answer));
+      await model.ask(cursorIn('const x = |\nf();'));
+      const known = (text: string) => model.desk.remembered(cursorIn(`const x = ${text}\nf();`), 'GigaChat-2');
+      assert.equal(known(typed), rest);
+      assert.equal(known(typed.replace('|', 'other|')), undefined);
+    }
+  });
+
   it('is given back as soon as anybody else comes', async () => {
     const model = new FakeModel().says({ pieces: ['<COMPLETION>a'], holds: true });
     const asked = model.ask(cursorIn('const x = |'));

@@ -251,7 +251,10 @@ describe('code completion', () => {
 
   it('sends nothing of files with secrets and of excluded ones, with two cursors, with a selection, and switched off', async function () {
     this.timeout(60_000);
-    await configure({ 'completion.mode': 'whileTyping', 'completion.excludedFiles': ['*.gen.ts', 'private/**'] });
+    await configure({
+      'completion.mode': 'whileTyping',
+      'completion.excludedFiles': ['*.gen.ts', 'private/**', './inner/', 'Closed Folder', ''],
+    });
     const { InlineCompletionTriggerKind } = vscode;
     const ask = async (what: string) => {
       for (const triggerKind of [InlineCompletionTriggerKind.Automatic, InlineCompletionTriggerKind.Invoke]) {
@@ -264,7 +267,14 @@ describe('code completion', () => {
       await complete();
       assert.equal(chats().length, 0, what);
     };
-    for (const name of ['.env.local', 'server.pem', 'api.gen.ts', 'private/a.ts']) {
+    for (const name of [
+      '.env.local',
+      'server.pem',
+      'api.gen.ts',
+      'private/a.ts',
+      'inner/b.ts',
+      'Closed Folder/deep/c.ts',
+    ]) {
       await open('const total = |;\nconst rest = 1;\n', name);
       await ask(name);
     }
@@ -284,5 +294,33 @@ describe('code completion', () => {
     stand.emulator.script({ text: tagged('1') });
     await complete();
     await until('the call of the place that may be sent', () => chats().length === 1);
+  });
+
+  it('shows the model the cells above in a notebook, and none below', async () => {
+    const cell = (text: string) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
+    const text = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'words', 'markdown');
+    const data = new vscode.NotebookData([cell('import pandas as pd'), text, cell('df = pd.'), cell('below = 1')]);
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+    const shown = await vscode.window.showNotebookDocument(notebook);
+    shown.selection = new vscode.NotebookRange(2, 3);
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    const { document: code } = notebook.cellAt(2);
+    await until('the cell', () => vscode.window.activeTextEditor?.document === code);
+    const end = code.positionAt(8);
+    const active = vscode.window.activeTextEditor;
+    assert.ok(active);
+    active.selection = new vscode.Selection(end, end);
+    stand.emulator.script({ text: tagged('read_csv("a.csv")') });
+    const { token } = new vscode.CancellationTokenSource();
+    const context = { triggerKind: vscode.InlineCompletionTriggerKind.Invoke, selectedCompletionInfo: undefined };
+    const items = await stand.hooks.completions.provideInlineCompletionItems(code, end, context, token);
+    assert.deepEqual(
+      items?.map(({ insertText }) => insertText),
+      ['read_csv("a.csv")'],
+    );
+    const asked = JSON.stringify(chats()[0]?.body);
+    assert.match(asked, /the cells above\\nimport pandas as pd/);
+    assert.doesNotMatch(asked, /below = 1|words/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 });

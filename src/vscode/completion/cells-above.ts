@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { Snippet } from '../../core/completion/cursor';
+import { toLf } from '../../core/completion/excerpt';
+import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
+
+const mostLines = 60;
+const mostChars = 3000;
+
+/** The code of the cells above a cell of a notebook: each cell is a document of its own. */
+export function cellsAbove(document: vscode.TextDocument): Snippet[] {
+  if (document.uri.scheme !== 'vscode-notebook-cell') return [];
+  const all = vscode.workspace.notebookDocuments.flatMap((notebook) => {
+    const cells = notebook.getCells();
+    const at = cells.findIndex((cell) => cell.document === document);
+    return at < 0 ? [] : cells.slice(0, at).filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
+  });
+  // Only the nearest are read.
+  const texts = all.slice(-mostLines).map((cell) => toLf(cell.document.getText()).trimEnd());
+  const lines = texts
+    .filter((text) => text.trim() !== '')
+    .join('\n\n')
+    .slice(-mostChars)
+    .split('\n')
+    .slice(-mostLines);
+  const text = lines.join('\n').replace(/^[\uDC00-\uDFFF]/, '');
+  if (text.trim() === '' || holdsPrivateKey(texts.join('\n'))) return [];
+  return [{ name: `${vscode.workspace.asRelativePath(document.uri)}, the cells above`, text }];
+}
