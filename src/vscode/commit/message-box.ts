@@ -1,5 +1,6 @@
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream, FinishReason } from '../../core/chat/events';
+import { isRefusal } from '../../editor/commit/around-message';
 import { cleanMessage } from '../../editor/commit/commit-message';
 import { emptyAnswerError } from '../models/report-answer';
 import type { Repository } from './git-api';
@@ -38,7 +39,7 @@ export async function writeMessage({ inputBox, rootUri }: Repository, stream: Ch
     }
     // What GigaChat says in place of an answer that it withholds is no message.
     const message = reason === 'content-filter' ? '' : cleanMessage(answer, true);
-    if (message === '') throw emptyAnswerError(reason);
+    if (message === '') throw emptyAnswerError(isRefusal(answer.trim()) ? 'content-filter' : reason);
     write(message);
     lastWritten.set(rootUri.toString(), message);
   } catch (error) {

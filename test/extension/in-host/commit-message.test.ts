@@ -267,6 +267,7 @@ describe('the commit message in the source control', () => {
     await generate(repository);
     assert.equal(repository.inputBox.value, 'kept');
     assert.equal(stand.messages.shown.length, 2);
+    for (const { text } of stand.messages.shown) assert.match(text, /declined to answer/);
   });
 
   it('tells of modes, a submodule, CRLF, a pointer of LFS and names of every kind', async () => {
