@@ -1,5 +1,6 @@
 import { blockLine } from './block-opener';
 import { blocksOf, closesBlock } from './block-words';
+import { isInCommentOrString } from './comment-or-string';
 import { type Cursor, indentOf, lineBefore, textBelow, widthOf } from './cursor';
 import { toLf } from './excerpt';
 import { withOwnIndent } from './own-indent';
@@ -44,7 +45,8 @@ function withoutStart(code: string, cursor: Cursor, word: string): string | unde
   const said = withoutPiece(code, lineBefore(cursor), word);
   if (said !== undefined || word === '') return said ?? code;
   const before = cursor.before.slice(0, cursor.before.length - word.length);
-  return withoutWord(withoutEcho(code, { before }), word);
+  const rest = withoutWord(withoutEcho(code, { before }), word);
+  return rest ?? (/^ \S/.test(code) && isWhole(word, cursor) ? code : undefined);
 }
 
 /** Without the names and marks right before the cursor, when the code begins with them: `this.`, `<Butt`, `fill(`. */
@@ -78,6 +80,17 @@ function withoutEcho(code: string, place: Pick<Cursor, 'before'>): string {
       return found.slice(bare.length);
   }
   return code;
+}
+
+/** A word that a space may follow: one of a text, or one that only stands before others. */
+function isWhole(word: string, { before, language }: Cursor): boolean {
+  return (
+    /^(?:return|const|let|var|await|new|import|from|export|throw|typeof|case|def|class|if|elif|while|for|in|of|not|and|or|func|fn|pub|возврат|новый|если|пока)$/i.test(
+      word,
+    ) ||
+    /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language) ||
+    isInCommentOrString(before, language)
+  );
 }
 
 /** Without the part of the word that stands there already; undefined for an answer that does not go on with it. */

@@ -21,9 +21,11 @@ export function withOwnIndent(code: string, cursor: Cursor, wanted: Wanted): str
 }
 
 /** True where code behind an opener belongs to its line: as the value there, or because it closes what was opened. */
-function goesOn(code: string, at: string, { language }: Cursor): boolean {
+function goesOn(code: string, at: string, cursor: Cursor): boolean {
+  const { language } = cursor;
   if (language === 'yaml' || /=>\s*$/.test(at) || code.trimStart().startsWith('{')) return true;
-  if (/\{\s*$/.test(at)) return blocksOf(code.split('\n', 1)[0] ?? '', '').closed > 0;
+  if (/\{\s*$/.test(at))
+    return !/^\s*\}/.test(textBelow(cursor) ?? '') && blocksOf(code.split('\n', 1)[0] ?? '', '').closed > 0;
   return /[\p{L}|][ \t]+$/u.test(at);
 }
 

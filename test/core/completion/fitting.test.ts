@@ -40,6 +40,7 @@ describe('a completion behind what opens a block, or only looks so', () => {
     ['const f = (x: number) => |\n', 'typescript', 'x + 1;', 'x + 1;'],
     ['const y = a.map((x) => |\n', 'typescript', 'x * 2);', 'x * 2);'],
     ['const a = {|\n', 'typescript', ' b: 1 };', ' b: 1 };'],
+    ['\tif err != nil {|\n\t}', 'go', ' return err }', '\n\t\treturn err'],
     ['if (a) b(); else |\n', 'typescript', 'c();', 'c();'],
     ['} else |\n', 'typescript', '{\n  b();\n}', '{\n  b();\n}'],
     ['val a = if (b) 1 else |\n', 'kotlin', '2', '2'],
@@ -118,6 +119,10 @@ describe('words where they are at home', () => {
     ['<p>|</p>', 'html', 'This is the first page of the site.', 'This is the first page of the site.'],
     ['return <p>|</p>;', 'typescriptreact', 'The page was not found.', 'The page was not found.'],
     ['// |\nБ();', 'bsl', 'Для каждого товара считаем сумму.', 'Для каждого товара считаем сумму.'],
+    ['This library|\n', 'markdown', ' helps to write.', ' helps to write.'],
+    ['f(); // The first|\n', 'typescript', ' of three.', ' of three.'],
+    ['  return|\n', 'typescript', ' total;', ' total;'],
+    ['const a = pri|\n', 'typescript', ' items;', ''],
     ['const s = "|";', 'typescript', 'Sorry, I cannot help with that request.', ''],
     ['const f = (a) => |\n', 'typescript', 'This function adds two numbers.', ''],
   ]);
