@@ -90,7 +90,16 @@ const openings: readonly string[] = [
   'analysis',
   'after ',
   'looking at',
-  'можно использовать',
+  'можно',
+  'result',
+  'output',
+  'answer',
+  'ответ',
+  'результат',
+  'кратк',
+  'short',
+  'concise',
+  'brief',
   'хорош',
   'перв',
   'изменения',
@@ -138,9 +147,9 @@ const label =
 const caption =
   /^(?:#{1,5} |\*\*)(?:(?:the|suggested|proposed|generated|предлагаемое|возможное|рекомендуемое|итоговое) )?(?:(?:git )?commit(?: message)?|message|сообщение(?: для)?(?: коммита)?|коммит|текст (?:коммита|сообщения)|(?:вариант|option|variant) ?№?\d)(?:\*\*)?$/i;
 const another =
-  /^[\s*#_]{0,6}(?:(?:вариант|option|variant|version|версия|alternative|альтернатива) ?№?(?:[2-9]|[B-EБ-Д](?=[*_]{0,3}\s{0,2}(?:[:.)(—–-]|$)))(?![\p{L}])|(?:(?:the )?second (?:option|variant)|второй вариант(?: сообщения| коммита)?|альтернативн\p{L}{2} (?:варианты?|сообщени[ея]|формулировк[аи])(?: сообщения| коммита)?|(?:alternative|other|more) (?:(?:commit )?messages?|options?|variants?|versions?))(?=[*_]{0,3}\s{0,2}(?:[:(—–-]|\.?$))|(?:или|либо|or|alternatively|альтернативно|как вариант|другой вариант|another option)[\s,:.…*]{0,6}$|(?:или|либо|or|alternatively)(?:,| )(?=[^\n]{0,80}:[\s*]{0,4}$)(?:[^\n]{0,20}(?:shorter|short|longer|simpler|brief|concise|detailed|короче|кратк|подробн|так|вариант|option|version|prefer|if you)))/iu;
+  /^[\s*#_]{0,6}(?:(?:вариант|option|variant|version|версия|alternative|альтернатива) ?№?(?:[2-9]|[B-EБ-Д](?=[*_]{0,3}\s{0,2}(?:[:.)(—–-]|$)))(?![\p{L}])|(?:(?:the )?second (?:option|variant)|второй вариант(?: сообщения| коммита)?|альтернативн\p{L}{2} (?:варианты?|сообщени[ея]|формулировк[аи])(?: сообщения| коммита)?|(?:alternative|other|more) (?:(?:commit )?messages?|options?|variants?|versions?))(?=[*_]{0,3}\s{0,2}(?:[:(—–-]|\.?$))|(?:подробн(?:о|ее|ый вариант)|(?:detailed|long|longer) version)\*{0,2}:[\s*]{0,4}$|(?:или|либо|or|alternatively|альтернативно|как вариант|другой вариант|another option)[\s,:.…*]{0,6}$|(?:или|либо|or|alternatively)(?:,| )(?=[^\n]{0,80}:[\s*]{0,4}$)(?:[^\n]{0,20}(?:shorter|short|longer|simpler|brief|concise|detailed|короче|кратк|подробн|так|вариант|option|version|prefer|if you)))/iu;
 const about =
-  /^[\s*_(>]{0,6}(?:explanation|rationale|(?:note|notes|примечание|примечания)\*{0,2}:[^\n]{0,200}(?:commit message|conventional|\bi (?:used|chose|kept|wrote)\b|тип (?:`|«|")?(?:feat|fix|docs|chore|refactor)[^\n]{0,20}(?:выбран|использ|соответств|означа|так как|потому)|сообщени[ея] (?:коммита )?(?:составлено|написано)|(?:тип|формат|стиль) [^\n]{0,40}выбран)|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
+  /^[\s*_#(>]{0,6}(?:explanation|rationale|(?:описание изменений|summary of changes)[\s:*]{0,6}$|(?:note|notes|примечание|примечания)\*{0,2}:[^\n]{0,200}(?:commit message|conventional|\bi (?:used|chose|kept|wrote)\b|тип (?:`|«|")?(?:feat|fix|docs|chore|refactor)[^\n]{0,20}(?:выбран|использ|соответств|означа|так как|потому)|сообщени[ея] (?:коммита )?(?:составлено|написано)|(?:тип|формат|стиль) [^\n]{0,40}выбран)|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
 
 /** Whether a line begins as what is said about a message; true also for the first letters of such a beginning. */
 export function mayOpen(line: string): boolean {
@@ -154,6 +163,9 @@ export function mayOpen(line: string): boolean {
  */
 export function isIntroduction(line: string, next: string, isAlone: boolean): boolean {
   if (line.length > 300) return false;
+  const isTypedNext = typed.test(bare(next.replace(/^["'«“`]/, '')));
+  if (isTypedNext && /^[\p{L}\s,'’*_#>-]{3,80}[:：]\s*\**\s*$/u.test(line) && !typed.test(`${bare(line)} x`))
+    return true;
   if (caption.test(line.trim()) || /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$/.test(line)) return true;
   const begun = bare(line);
   if (typed.test(begun)) return false;
@@ -166,7 +178,13 @@ export function isIntroduction(line: string, next: string, isAlone: boolean): bo
 
 /** A subject without its name in the same line. */
 export function withoutLabel(subject: string): string {
-  return subject.replace(label, '').trim();
+  const named = subject.replace(label, '').trim();
+  if (named !== subject.trim()) return named;
+  // Any words in front of a type, but for a mark that all is in capitals, as `WIP: `.
+  const [lead] = /^\*{0,2}[\p{L}][\p{L} ,'’]{3,80}:\*{0,2} {1,4}["«“`]?(?=\p{Ll})/u.exec(named) ?? [];
+  const rest = named.slice(lead?.length);
+  if (lead === undefined || !typed.test(rest) || typed.test(`${lead}x`) || !/\p{Ll}/u.test(lead)) return named;
+  return /["«“`]$/.test(lead) ? rest.replace(/["»”`]$/, '') : rest;
 }
 
 /** Whether a paragraph that begins so is no more the message: another variant of it, or a word about it. */

@@ -1,7 +1,7 @@
 import { fence, isAfterMessage, isIntroduction, isRefusal, mayOpen, withoutLabel } from './around-message';
 import { fromCommand, fromJson, inside } from './wrapped-message';
 
-const listItem = /^(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
+const listItem = /^(?:[-*•]|(\*{0,2})\d{1,2}[.)]\1)\s+(?=\S)/;
 /** So much is held back before it is clear whether the message has begun. */
 const undecided = 120;
 /** No model says more than this before the message. */

@@ -5,7 +5,7 @@ const answers = 'commit_message commit-message commitmessage message commit answ
 export function inside(answer: string, ended: boolean): string {
   let text = answer.trimStart();
   for (;;) {
-    const tag = /^<([a-z_-]{1,20})>/i.exec(text)?.[1]?.toLowerCase();
+    const tag = /^<([a-z_-]{1,20})(?:\s[^<>\n]{0,80})?>/i.exec(text)?.[1]?.toLowerCase();
     if (tag === undefined) break;
     const end = closeOf(tag, text);
     if (thought.includes(tag)) {
@@ -13,12 +13,12 @@ export function inside(answer: string, ended: boolean): string {
       if (end < 0) return '';
       text = text.slice(end + tag.length + 3).trimStart();
     } else if (answers.includes(tag)) {
-      const whole = text.slice(tag.length + 2, end < 0 ? undefined : end);
+      const whole = text.slice(text.indexOf('>') + 1, end < 0 ? undefined : end);
       return (end < 0 ? whole.replace(/<[/a-z_-]{0,22}$/i, '') : whole).trim();
     } else if (tag === 'subject' || tag === 'title') {
       const body = /<(body|description)>([\s\S]*?)(?:<\/\1>|$)/i.exec(text)?.[2]?.trim() ?? '';
       if (end < 0 || (!ended && body === '')) return '';
-      return [text.slice(tag.length + 2, end).trim(), body.replace(/<[/a-z_-]{0,22}$/i, '')].join('\n\n').trim();
+      return [text.slice(text.indexOf('>') + 1, end).trim(), body.replace(/<[/a-z_-]{0,22}$/i, '')].join('\n\n').trim();
     } else return text;
   }
   // The beginning of a tag says nothing yet.
