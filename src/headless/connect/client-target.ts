@@ -15,7 +15,9 @@ export function bridgeElsewhere(address: string): string {
   if (!url || !isPlain) {
     throw new SettingsError('--url must be the address of a bridge, such as https://ai.example, without a key in it.');
   }
-  return guarded('--url', url).href.replace(/\/+$/, '').replace(/\/v1$/, '');
+  return guarded('--url', url)
+    .href.replace(/\/{1,9}$/, '')
+    .replace(/\/v1$/, '');
 }
 
 /**
