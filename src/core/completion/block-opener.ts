@@ -7,7 +7,7 @@ const texts = /^(?:markdown|mdx|plaintext|latex|tex|restructuredtext|asciidoc|lo
 const statement =
   /^\s*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|try|except|finally|with|func|static func|when|of|block)\b|(?:match|case)\s+\S|[)\]}]).*:\s*$/;
 /** A word in a line of its own: elsewhere a value may follow it. */
-const alone = /^\s*\}?\s*(?:else|try|finally|do)\s*$/;
+const alone = /^(?:\}[ \t]{0,40})?(?:else|try|finally|do)$/;
 const wordsOf: ReadonlyMap<string, RegExp> = new Map([
   ['lua', /\b(?:then|do|else|repeat)\s*$/],
   ['shellscript', /\b(?:then|do|else)\s*$/],
@@ -48,7 +48,7 @@ export function opens(line: string, language: string): boolean {
   if (/^(?:python|nim|gdscript)$/.test(language)) {
     return statement.test(line) && !isInCommentOrString(line, language) && !leavesOpen(line);
   }
-  return (wordsOf.get(language) ?? alone).test(line);
+  return wordsOf.get(language)?.test(line) ?? alone.test(line.trim());
 }
 
 /** True when the cursor stands behind a word that opens a block: that word is whole. */

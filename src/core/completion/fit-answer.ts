@@ -57,7 +57,8 @@ function withoutPiece(code: string, line: string, word: string): string | undefi
     const isWhole = !/^[\p{L}\p{N}_$]/u.test(piece) || !/[\p{L}\p{N}_$.]$/u.test(line.slice(0, at));
     if (!isWhole || !begun.startsWith(piece) || piece.trimStart() !== piece) continue;
     // A bracket or a quote may well come twice.
-    if (word !== '' || /[\p{L}\p{N}_]{2}.*[^\p{L}\p{N}_"'`]$/u.test(piece)) return begun.slice(piece.length);
+    const endsInMark = /[^\p{L}\p{N}_"'`]$/u.test(piece) && /[\p{L}\p{N}_]{2}/u.test(piece);
+    if (word !== '' || endsInMark) return begun.slice(piece.length);
   }
   return undefined;
 }

@@ -28,31 +28,37 @@ const ticked =
  */
 export function readCode(answer: string, reading: Reading, cursor: Cursor, isOver: boolean): AnswerCode | undefined {
   const text = withoutThoughts(answer);
-  const marks = marksOf(reading);
-  const open = marks.open.exec(text);
-  if (open) return tagged(text.slice(open.index + open[0].length), reading, cursor, isOver);
+  const open = markIn(text, openMarks, reading);
+  if (open) return tagged(text.slice(open.end), reading, cursor, isOver);
   // As long as the mark may still come, nothing can be said.
   if (!isOver) return undefined;
   const fence = /(?:^|\n)[ \t]*```[^`\n]*\n/.exec(text);
   const isFenced = fence !== null && (text.slice(0, fence.index).trim() === '' || isProse(text, cursor));
   const inside = isFenced ? fenced(text.slice(fence.index + fence[0].length)) : text.replace(/^\s*\n/, '');
-  const code = withoutLeaks(unwrapped(withoutEnd(inside, marks.close), cursor), cursor);
+  const code = withoutLeaks(unwrapped(inside.slice(0, markIn(inside, closeMarks, reading)?.begin), cursor), cursor);
   return code.trim() === '' || isProse(code, cursor) ? undefined : { code: asWritten(code, cursor), isWhole: true };
 }
 
 /** The marks as models write them: in small letters, with spaces, in other brackets, as entities. */
-function marksOf({ open }: Reading): { open: RegExp; close: RegExp } {
-  const name = open.slice(1, -1);
-  const written = `\\s{0,2}(?:${name}|${name.toLowerCase()})\\s{0,2}`;
-  return {
-    open: new RegExp(`<${written}>|&lt;${written}&gt;|^\\s*\\[${name}\\]`),
-    // The end may be cut, have no slash, or lack its last bracket.
-    close: new RegExp(`<\\s?/${written}>?|&lt;/${written}(?:&gt;)?|\\[/${name}\\]|<${name}>|</COM[A-Z_\\d]{0,12}$`),
-  };
+const openMarks =
+  /<\s{0,2}(COMPLETION(?:_\d{1,9})?|completion(?:_\d{1,9})?)\s{0,2}>|&lt;\s{0,2}(COMPLETION(?:_\d{1,9})?|completion(?:_\d{1,9})?)\s{0,2}&gt;|^\s{0,40}\[(COMPLETION(?:_\d{1,9})?)\]/g;
+/** The end may be cut, have no slash, or lack its last bracket. */
+const closeMarks =
+  /<\s?\/\s{0,2}(COMPLETION(?:_\d{1,9})?|completion(?:_\d{1,9})?)\s{0,2}>?|&lt;\/\s{0,2}(COMPLETION(?:_\d{1,9})?|completion(?:_\d{1,9})?)\s{0,2}(?:&gt;)?|\[\/(COMPLETION(?:_\d{1,9})?)\]|<(COMPLETION(?:_\d{1,9})?)>|<\/COM[A-Z_\d]{0,12}$/g;
+
+/** Where the mark of this very request stands first: what was sent may hold others. */
+function markIn(text: string, marks: RegExp, { open }: Reading): { begin: number; end: number } | undefined {
+  for (const found of text.matchAll(marks)) {
+    const name = found.slice(1).find((group) => group !== undefined);
+    if (name === undefined || `<${name.toUpperCase()}>` === open) {
+      return { begin: found.index, end: found.index + found[0].length };
+    }
+  }
+  return undefined;
 }
 
 function tagged(rest: string, reading: Reading, cursor: Cursor, isOver: boolean): AnswerCode | undefined {
-  const end = marksOf(reading).close.exec(rest)?.index ?? -1;
+  const end = markIn(rest, closeMarks, reading)?.begin ?? -1;
   // A piece that may be the beginning of the end is no code.
   const inside =
     end >= 0 ? rest.slice(0, end) : isOver ? rest : rest.slice(0, rest.length - beginsMarker(rest, [reading.close]));
@@ -65,11 +71,6 @@ function tagged(rest: string, reading: Reading, cursor: Cursor, isOver: boolean)
 function fenced(text: string): string {
   const end = text.search(/^[ \t]*```/m);
   return end < 0 ? text : text.slice(0, end).replace(/\n$/, '');
-}
-
-function withoutEnd(text: string, close: RegExp): string {
-  const end = text.search(close);
-  return end < 0 ? text : text.slice(0, end);
 }
 
 /** Without ticks or a tag of the model's own around all of it, where the language knows neither. */

@@ -92,8 +92,34 @@ export function isOnlyComment(lines: readonly string[], original: readonly strin
 }
 
 function isComment(text: string): boolean {
-  const rest = text
-    .replace(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|"{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3}/g, '')
-    .replace(/^\s*(?:\/\/|#(?![!\w[])|--(?!\w)|;|%).*$/gm, '');
-  return linesOf(rest).every((line) => line.trim() === '');
+  const lines = linesOf(withoutBlocks(text)).map((line) => line.trim());
+  return lines.every((line) => line === '' || /^(?:\/\/|#(?![!\w[])|--(?!\w)|;|%)/.test(line));
+}
+
+const endOfBlock = new Map([
+  ['/*', '*/'],
+  ['<!--', '-->'],
+  ['"""', '"""'],
+  ["'''", "'''"],
+]);
+
+/** Without comments of several lines. One that is never closed is none. */
+function withoutBlocks(text: string): string {
+  const open = /\/\*|<!--|"{3}|'{3}/g;
+  const endless = new Set<string>();
+  let kept = '';
+  let from = 0;
+  for (let begun = open.exec(text); begun; begun = open.exec(text)) {
+    const close = endOfBlock.get(begun[0]);
+    if (close === undefined || endless.has(close)) continue;
+    const end = text.indexOf(close, open.lastIndex);
+    if (end < 0) {
+      endless.add(close);
+      continue;
+    }
+    kept += text.slice(from, begun.index);
+    from = end + close.length;
+    open.lastIndex = from;
+  }
+  return kept + text.slice(from);
 }

@@ -94,10 +94,11 @@ function isSame(lines: readonly string[], original: string): boolean {
 }
 
 function withoutMarks(lines: readonly string[], mark: string): string[] {
-  const [open, alone, close] = [`^\\s{0,40}<${mark}>`, `^\\s{0,40}</?${mark}>\\s{0,10}$`, `</${mark}>\\s{0,10}$`];
-  const kept = lines.filter((line) => !new RegExp(alone).test(line));
+  const [open, close] = [`<${mark}>`, `</${mark}>`];
+  const kept = lines.filter((line) => ![open, close].includes(line.trim()));
   return kept.map((line, at) => {
-    const begun = at === 0 ? line.replace(new RegExp(open), '') : line;
-    return at === kept.length - 1 ? begun.replace(new RegExp(close), '') : begun;
+    const begun = at === 0 && line.trimStart().startsWith(open) ? line.trimStart().slice(open.length) : line;
+    const isEnd = at === kept.length - 1 && begun.trimEnd().endsWith(close);
+    return isEnd ? begun.trimEnd().slice(0, -close.length) : begun;
   });
 }

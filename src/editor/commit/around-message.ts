@@ -169,7 +169,7 @@ export function isIntroduction(line: string, next: string, isAlone: boolean): bo
   if (caption.test(line.trim()) || /^\s{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$/.test(line)) return true;
   const begun = bare(line);
   if (typed.test(begun)) return false;
-  if (firstVariant.test(begun.replace(/[*_\s]+$/, ''))) return true;
+  if (firstVariant.test(/^.*[^*_\s]/s.exec(begun)?.[0] ?? '')) return true;
   const opens = openings.some((words) => begun.startsWith(words));
   if (item.test(next) && (!opens || ambiguous.test(begun))) return false;
   if (named.test(begun)) return true;

@@ -36,12 +36,23 @@ function closeOf(tag: string, text: string): number {
 
 /** The message of a command: each `-m` is a paragraph. The command itself where it has none. */
 export function fromCommand(command: string): string {
-  const here = /<<-?\s?["']?(\w{1,20})["']?[^\n]*\n([\s\S]*?)\n\s*\1\b/.exec(command)?.[2];
+  const here = hereDocument(command.split('\n'));
   if (here !== undefined) return here.trim();
   const paragraphs = [...command.matchAll(/ -(?:m|am|-message)[ =]?(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/gs)].map(
     ([, double, single = '']) => double?.replace(/\\(["\\$`])/g, '$1') ?? single,
   );
   return paragraphs.length > 0 ? paragraphs.join('\n\n').trim() : command.trim();
+}
+
+/** What a shell is given between `<<WORD` and a line with that word. */
+function hereDocument(lines: readonly string[]): string | undefined {
+  for (const [at, line] of lines.entries()) {
+    const word = /<<-?\s?["']?(\w{1,20})/.exec(line)?.[1];
+    if (word === undefined) continue;
+    const end = lines.findIndex((other, index) => index > at && /^\w{1,20}/.exec(other.trimStart())?.[0] === word);
+    return end < 0 ? undefined : lines.slice(at + 1, end).join('\n');
+  }
+  return undefined;
 }
 
 /** The message of an object of JSON; the text as it is where it is none. */

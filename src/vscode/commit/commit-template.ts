@@ -14,8 +14,9 @@ export async function templateOf(repository: Repository): Promise<string> {
     const path = isAbsolute(named) ? named : join(repository.rootUri.fsPath, named);
     const text = Buffer.from(await workspace.fs.readFile(Uri.file(path))).toString('utf8');
     return text
-      .replace(/\r\n?/g, '\n')
-      .replace(/^\s*#.*(?:\n|$)/gm, '')
+      .split(/\r\n?|\n/)
+      .filter((line) => !line.trimStart().startsWith('#'))
+      .join('\n')
       .slice(0, mostChars)
       .trim();
   } catch {
