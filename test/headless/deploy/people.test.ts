@@ -42,6 +42,7 @@ describe('a key for each person, in nginx', () => {
   it('opens the bridge as Bearer and as x-api-key, and the log says who it was', async () => {
     assert.equal((await ask({ authorization: `Bearer ${anna}` })).status, 200);
     assert.equal((await ask({ 'x-api-key': boris })).status, 200);
+    assert.equal((await ask({ authorization: `Bearer ${anna}`, 'x-api-key': anna })).status, 200);
     while (!/"client":"anna#/.test(copy.stderr()) || !/"client":"boris#/.test(copy.stderr())) {
       await new Promise((again) => setImmediate(again));
     }
@@ -69,5 +70,12 @@ describe('a key for each person, in nginx', () => {
     assert.equal((await ask({ authorization: `Bearer ${boris}` })).status, 200);
     emulator.release('four');
     for (const answer of open) assert.match(await answer.text(), /\[DONE\]/);
+  });
+
+  it('answers in JSON while no copy can be reached', async () => {
+    await copy.stop();
+    const answer = await ask({ authorization: `Bearer ${anna}` });
+    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '2']);
+    assert.match(await answer.text(), /^\{.*"code":"bridge_away"/);
   });
 });
