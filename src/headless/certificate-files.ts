@@ -26,7 +26,7 @@ export function readCommonCertificates(
     try {
       const bytes = readSettingsBytes(file, name);
       // Hundreds of certificates, which the machine has looked at: to read them again takes longer than the start.
-      if (isSystemBundle(bytes)) return bytes.toString('utf8');
+      if (isSystemBundle(bytes)) return bytes.toString('utf8').replace(/-$/, '-\n');
       const read = authoritiesIn(bytes);
       if ('fault' in read) warnings.push(faultOf(read, file, name).message);
       return 'pem' in read ? read.pem : read.fault === 'damaged' ? read.good : '';

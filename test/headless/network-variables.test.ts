@@ -137,7 +137,7 @@ describe('the authorities that a machine is told to trust', () => {
     const bundle = '/etc/ssl/certs/ca-certificates.crt';
     const { readFileSync, existsSync } = fs;
     // Whoever looked at it would find fault with it.
-    const content = Buffer.from(first + damaged);
+    let content = Buffer.from(first + damaged);
     mock.method(fs, 'existsSync', (name: string) => name === bundle || existsSync(name));
     mock.method(fs, 'readFileSync', (name: string, options: BufferEncoding) =>
       name === bundle ? content : readFileSync(name, options),
@@ -147,6 +147,9 @@ describe('the authorities that a machine is told to trust', () => {
       const { gigachat, warnings } = readSettings({ ...key, NODE_EXTRA_CA_CERTS: copy, SSL_CERT_FILE: copy });
       assert.equal(gigachat.extraCa, content.toString());
       assert.deepEqual(warnings, []);
+      content = Buffer.from(first.trimEnd());
+      const both = { NODE_EXTRA_CA_CERTS: file('open.pem', first.trimEnd()), SSL_CERT_FILE: file('ssl.pem', second) };
+      assert.equal(readSettings({ ...key, ...both }).gigachat.extraCa, first + second);
     } finally {
       mock.restoreAll();
     }
