@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { channel } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import net from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { BridgeKey } from '../../../src/core/bridge/http/key';
 import type { Route } from '../../../src/core/bridge/http/route';
 import { startBridge } from '../../../src/core/bridge/http/server';
@@ -118,5 +119,31 @@ describe('a bridge that stops', () => {
     caller.resume();
     await Promise.all([closed, stopped]);
     assert.ok(read > bytes, `${read} of ${bytes}`);
+  });
+
+  it('answers what had come in part, or had yet to come on a new connection, when another takes its port', async () => {
+    const stack = await startStack();
+    const { bridge } = stack.headless;
+    const sockets: net.Socket[] = [];
+    const taken = (message: unknown) => sockets.push((message as { socket: net.Socket }).socket);
+    channel('net.server.socket').subscribe(taken);
+    const request = `GET /v1/models HTTP/1.1\r\nHost: 127.0.0.1:${bridge.port}\r\nAuthorization: Bearer ${stack.apiKey}\r\n\r\n`;
+    const callers = [0, 20].map((begun) => {
+      const caller = net.connect(bridge.port, '127.0.0.1');
+      let received = '';
+      caller.on('data', (bytes) => {
+        received += bytes.toString('utf8');
+      });
+      const closed = new Promise((resolve) => caller.on('close', resolve));
+      if (begun > 0) caller.write(request.slice(0, begun));
+      return { closed, received: () => received, goOn: () => caller.write(request.slice(begun)) };
+    });
+    while (sockets.length < 2 || !sockets.some(({ bytesRead }) => bytesRead === 20)) await setImmediate();
+    channel('net.server.socket').unsubscribe(taken);
+    const handedOver = bridge.handOver();
+    for (const { goOn } of callers) goOn();
+    await Promise.all([handedOver, ...callers.map(({ closed }) => closed)]);
+    await stack.stop();
+    for (const { received } of callers) assert.match(received(), /^HTTP\/1\.1 200 /);
   });
 });

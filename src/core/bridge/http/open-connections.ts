@@ -6,17 +6,23 @@ import type { Server } from './listen';
  * sent yet: a slow reader would lose the rest of it.
  */
 export class Connections {
-  readonly #open = new Set<Socket>();
+  /** What each had read when its last answer was over: undefined before the first one. */
+  readonly #open = new Map<Socket, number | undefined>();
   readonly #servers: Server[] = [];
 
   watch(server: Server, isHttps: boolean): void {
     this.#servers.push(server);
     server.on(isHttps ? 'secureConnection' : 'connection', (socket: Socket) => {
-      this.#open.add(socket);
+      this.#open.set(socket, undefined);
       socket.once('close', () => this.#open.delete(socket));
     });
     // From then on it carries no requests, and is for whoever took it.
     server.prependListener('upgrade', ({ socket }) => this.#open.delete(socket));
+  }
+
+  /** An answer on it is over: what is read from then on is the next request. */
+  answered(socket: Socket): void {
+    if (this.#open.has(socket)) this.#open.set(socket, socket.bytesRead);
   }
 
   /** Takes no more of them. Resolves when the last one has ended. */
@@ -29,9 +35,12 @@ export class Connections {
     for (const server of this.#servers) server.close();
   }
 
-  /** Ends those without an answer under way; `busy` are the connections that have one. */
+  /**
+   * Ends those on which no answer is under way, nor a request that has come in part; `busy` are the connections that
+   * have an answer. One that is new has its first request still to come.
+   */
   endIdle(busy: ReadonlySet<Socket>): void {
-    for (const socket of this.#open) if (!busy.has(socket)) socket.destroy();
+    for (const [socket, read] of this.#open) if (read === socket.bytesRead && !busy.has(socket)) socket.destroy();
   }
 
   endAll(): void {

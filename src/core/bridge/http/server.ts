@@ -70,6 +70,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const { open } = answering;
   const connections = new Connections();
   const listener = (request: IncomingMessage, response: ServerResponse) => {
+    response.once('close', () => connections.answered(request.socket));
     answering
       .answer(request, response)
       .catch((error: unknown) => {
