@@ -88,6 +88,12 @@ const cases: ClientCase[] = [
     body: { response_format: { type: 'json_object', schema: answerSchema } },
     sent: { response_format: { type: 'json_schema', schema: answerSchema } },
   },
+  {
+    from: 'json_object beside a schema of nothing, which is any object',
+    body: { response_format: { type: 'json_object', schema: {} } },
+    told: ['system: Answer with one valid JSON object and nothing else: no explanation, no code fence.', 'user: hi'],
+    sent: { response_format: undefined },
+  },
   { from: 'a response_format of no type', body: { response_format: {} }, refused: 'response_format.type' },
   {
     from: 'PHP: an empty list where an object belongs',

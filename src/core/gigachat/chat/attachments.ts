@@ -41,7 +41,9 @@ export class Attachments {
     private readonly logger?: Logger,
   ) {}
 
-  /** The request with ids in place of bytes and addresses. Parts whose ids exist already stay, but for those of `gone`. */
+  /**
+   * The request with ids in place of bytes and addresses. Parts whose ids exist already stay, but for those of `gone`.
+   */
   async attach(request: ChatRequest, signal: AbortSignal, gone: ReadonlySet<string> = new Set()): Promise<ChatRequest> {
     const media = request.messages.flatMap((message) => mediaOf(message));
     if (media.length === 0) return request;

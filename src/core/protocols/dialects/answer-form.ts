@@ -46,7 +46,7 @@ export function toAnswerForm(body: AnswerBody): ChatRequest['answer'] {
   const asked = body.response_format ?? body.text?.format ?? body.output_config?.format ?? body.output_format;
   if (!asked || asked.type === 'text') return 'text';
   const { name, schema, strict } = asked.json_schema ?? asked;
-  // Some servers have the schema beside `json_object`.
-  if (!schema) return 'json';
+  // Some servers have the schema beside `json_object`; one of nothing would take away that it is an object.
+  if (!schema || (asked.type === 'json_object' && Object.keys(schema).length === 0)) return 'json';
   return { schema: plainSchema(schema), ...(name && { name }), ...(typeof strict === 'boolean' && { strict }) };
 }

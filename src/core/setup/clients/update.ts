@@ -35,8 +35,8 @@ export async function clientsSetUp(home: string, where: Whereabouts = 'here'): P
 
 /**
  * Points every client that was set up here at the bridge as it is now, with the model it had: after another key or
- * address. What belongs to a bridge elsewhere stays there, and the other way round. Each goes the way of a first set-up: merge, backup, one step, proof. Throws `SetupError` where nothing is
- * known of them.
+ * address. What belongs to a bridge elsewhere stays there, and the other way round. Each goes the way of a first
+ * set-up: merge, backup, one step, proof. Throws `SetupError` where nothing is known of them.
  */
 export async function updateClients(
   places: Places,
