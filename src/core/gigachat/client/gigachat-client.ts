@@ -108,7 +108,8 @@ export class GigaChatClient {
       },
     ).catch((error: unknown) => {
       if (!(error instanceof ChatError) || error.kind !== 'not-found') throw error;
-      const details = { upstreamStatus: error.upstreamStatus, advice: 'base-url', cause: error } as const;
+      const { code, upstreamStatus } = error;
+      const details = { code, upstreamStatus, advice: 'base-url', cause: error } as const;
       throw this.cleaned(new ChatError('not-found', 'GigaChat has no list of models there (404).', details));
     });
     const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
