@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { RouteRule } from '../core/chat/routing/route-rules';
 import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import type { UpstreamSettings } from '../core/gigachat/account';
@@ -16,6 +15,7 @@ import { idleWaysIn, readWayIn, wayInNames } from './credential-variables';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
 import { type HttpsFiles, readHttpsFiles } from './https-files';
+import { type LinesFile, readAuditFile, readLogFile, readLogLevel } from './start/log-settings';
 import { type MaskingSettings, readMasking } from './start/masking-settings';
 import { readRoutes } from './start/route-list';
 import { withSecretFiles } from './start/secret-files';
@@ -53,13 +53,13 @@ export interface HeadlessSettings {
   };
   logLevel: LogLevel;
   /** Where the log goes besides stderr. */
-  logFile?: { path: string; maxBytes: number };
+  logFile?: LinesFile;
   /** Which requests go to another model than the one asked for. */
   routes: readonly RouteRule[];
   /** Before whom personal data and secrets are masked, and which words of the user's own with them. */
   masking?: MaskingSettings;
   /** Where a line is written for each chat. */
-  auditFile?: { path: string; maxBytes: number };
+  auditFile?: LinesFile;
   /** Where traces and metrics are sent. */
   telemetry?: URL;
   /** Authorities that every program of this machine is told to trust, as PEM. */
@@ -254,14 +254,6 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
   };
 }
 
-/** As in gpt2giga, a file may grow to 10 MiB unless told. */
-const usualLogBytes = 10 * 1024 * 1024;
-
-function readLogFile(variables: Variables): Pick<HeadlessSettings, 'logFile'> {
-  const { GPT2GIGA_LOG_FILENAME: path, GPT2GIGA_LOG_MAX_SIZE: maxBytes = usualLogBytes } = variables;
-  return path ? { logFile: { path, maxBytes } } : {};
-}
-
 function readRouting(variables: Variables, warnings: string[]): readonly RouteRule[] {
   const routes = readRoutes(variables.BRIDGE_ROUTES);
   if (routes.length > 0 && variables.GPT2GIGA_PASS_MODEL === false) {
@@ -270,40 +262,4 @@ function readRouting(variables: Variables, warnings: string[]): readonly RouteRu
     );
   }
   return routes;
-}
-
-function readAuditFile(variables: Variables, warnings: string[]): Pick<HeadlessSettings, 'auditFile'> {
-  const { BRIDGE_AUDIT_FILENAME: path, BRIDGE_AUDIT_MAX_SIZE: maxBytes = usualLogBytes } = variables;
-  const log = variables.GPT2GIGA_LOG_FILENAME;
-  if (!path && variables.BRIDGE_AUDIT_MAX_SIZE)
-    warnings.push('BRIDGE_AUDIT_MAX_SIZE not used without BRIDGE_AUDIT_FILENAME.');
-  // The older lines of each file go into another one behind it.
-  const [audit, lines] = [resolve(path ?? ''), resolve(log ?? '')];
-  if (path && log && [audit, `${audit}.1`].some((file) => file === lines || file === `${lines}.1`)) {
-    throw new SettingsError(
-      'BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file, or one that the other becomes when it is full (.1). Give each a file of its own.',
-    );
-  }
-  return path ? { auditFile: { path, maxBytes } } : {};
-}
-
-const logLevels: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>(
-  Object.entries({
-    trace: 'trace',
-    debug: 'debug',
-    info: 'info',
-    warning: 'warn',
-    warn: 'warn',
-    error: 'error',
-    critical: 'error',
-  }),
-);
-
-function readLogLevel(name: string | undefined): LogLevel {
-  if (!name) return 'info';
-  const level = logLevels.get(name.toLowerCase());
-  if (level) return level;
-  throw new SettingsError(
-    'GPT2GIGA_LOG_LEVEL must be TRACE, DEBUG, INFO, WARNING or ERROR. Correct it and start again.',
-  );
 }
