@@ -1,25 +1,21 @@
-const thought = 'think thinking thought reasoning reflection'.split(' ');
+import { withoutThoughts } from '../../core/chat/text/thoughts';
+
 const answers = 'commit_message commit-message commitmessage message commit answer output result'.split(' ');
 
 /** An answer without what the model thought before, and without the tag that it put around the rest. */
 export function inside(answer: string, ended: boolean): string {
-  let text = answer.trimStart();
-  for (;;) {
-    const tag = /^<([a-z_-]{1,20})(?:\s[^<>\n]{0,80})?>/i.exec(text)?.[1]?.toLowerCase();
-    if (tag === undefined) break;
+  const text = withoutThoughts(answer).trimStart();
+  const tag = /^<([a-z_-]{1,20})(?:\s[^<>\n]{0,80})?>/i.exec(text)?.[1]?.toLowerCase();
+  if (tag !== undefined) {
     const end = closeOf(tag, text);
-    if (thought.includes(tag)) {
-      // Nothing but thoughts so far.
-      if (end < 0) return '';
-      text = text.slice(end + tag.length + 3).trimStart();
-    } else if (answers.includes(tag)) {
+    if (answers.includes(tag)) {
       const whole = text.slice(text.indexOf('>') + 1, end < 0 ? undefined : end);
       return (end < 0 ? whole.replace(/<[/a-z_-]{0,22}$/i, '') : whole).trim();
-    } else if (tag === 'subject' || tag === 'title') {
-      const body = /<(body|description)>([\s\S]*?)(?:<\/\1>|$)/i.exec(text)?.[2]?.trim() ?? '';
-      if (end < 0 || (!ended && body === '')) return '';
-      return [text.slice(text.indexOf('>') + 1, end).trim(), body.replace(/<[/a-z_-]{0,22}$/i, '')].join('\n\n').trim();
-    } else return text;
+    }
+    if (tag !== 'subject' && tag !== 'title') return text;
+    const body = /<(body|description)>([\s\S]*?)(?:<\/\1>|$)/i.exec(text)?.[2]?.trim() ?? '';
+    if (end < 0 || (!ended && body === '')) return '';
+    return [text.slice(text.indexOf('>') + 1, end).trim(), body.replace(/<[/a-z_-]{0,22}$/i, '')].join('\n\n').trim();
   }
   // The beginning of a tag says nothing yet.
   if (!ended && /^<[a-z_-]{0,20}$/i.test(text)) return '';

@@ -2,7 +2,8 @@
 export function withoutThoughts(answer: string): string {
   let text = answer;
   for (;;) {
-    const [begin, name = ''] = /^\s*<(think|thinking|thought|reasoning|reflection)>/i.exec(text) ?? [];
+    const [begin, name = ''] =
+      /^\s*<(think|thinking|thought|reasoning|reflection)(?:\s[^<>\n]{0,80})?>/i.exec(text) ?? [];
     if (begin === undefined) break;
     const end = endOf(name.toLowerCase(), text);
     if (end === undefined) return '';
