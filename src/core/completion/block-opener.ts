@@ -8,6 +8,9 @@ const statement =
   /^\s*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|try|except|finally|with|func|static func|when|of|block)\b|(?:match|case)\s+\S|[)\]}]).*:\s*$/;
 /** A word in a line of its own: elsewhere a value may follow it. */
 const alone = /^(?:\}[ \t]{0,40})?(?:else|try|finally|do)$/;
+/** In procedures of a database; within a query the same words open nothing. */
+const ofProcedure =
+  /\b(?:begin|loop)\s*$|^\s*(?:(?:if|elsif|when)\b.*\bthen|else|exception|declare)\s*$|^\s*(?:create|procedure|function|package)\b.*\b(?:is|as)\s*$/i;
 const wordsOf: ReadonlyMap<string, RegExp> = new Map([
   ['lua', /\b(?:then|do|else|repeat)\s*$/],
   ['shellscript', /\b(?:then|do|else)\s*$/],
@@ -18,7 +21,9 @@ const wordsOf: ReadonlyMap<string, RegExp> = new Map([
   ['pascal', /\b(?:begin|then|do|else|try)\s*$/i],
   ['objectpascal', /\b(?:begin|then|do|else|try)\s*$/i],
   ['sql', /\bbegin\s*$/i],
-  ['plsql', /\bbegin\s*$/i],
+  ['plsql', ofProcedure],
+  ['pgsql', ofProcedure],
+  ['postgres', ofProcedure],
   ['haskell', /\b(?:do|of|where)\s*$/],
 ]);
 /** The same in the language of 1C. */

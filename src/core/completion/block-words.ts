@@ -10,6 +10,10 @@ const ruby: BlockWords = {
   ends: /^[ \t]*end\b/gm,
 };
 const pascal: BlockWords = { begins: /\b(?:begin|case|try|record)\b/gi, ends: /\bend\b/gi };
+const procedure: BlockWords = {
+  begins: /(?<!\bend[ \t]{1,9})\b(?:if|loop|case)\b|\bbegin\b/gi,
+  ends: /\bend\b/gi,
+};
 const bsl: BlockWords = {
   begins: /^[ \t]*(?:если|для|пока|попытка|процедура|функция|if|for|while|try|procedure|function)(?![\p{L}\p{N}_])/gimu,
   ends: /^[ \t]*(?:конец(?:если|цикла|попытки|процедуры|функции)|end(?:if|do|try|procedure|function))(?![\p{L}\p{N}_])/gimu,
@@ -34,6 +38,9 @@ const languages: ReadonlyMap<string, BlockWords> = new Map([
       ends: /(?:^|[;&|(])[ \t]*(?:fi|done|esac)\b/gm,
     },
   ],
+  ['plsql', procedure],
+  ['pgsql', procedure],
+  ['postgres', procedure],
   ['pascal', pascal],
   ['objectpascal', pascal],
   ['bsl', bsl],

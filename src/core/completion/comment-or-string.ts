@@ -103,7 +103,9 @@ const syntaxes: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
   ['vb', { line: ["'"], quotes: ['"'] }],
   ['erlang', { line: ['%'], quotes: ['"'] }],
   ['matlab', { line: ['%'], quotes: ['"'] }],
-  ['plsql', { line: ['--'], block: [['/*', '*/']], quotes: ["'"] }],
+  ...['plsql', 'pgsql', 'postgres'].map(
+    (id) => [id, { line: ['--'], block: [['/*', '*/']], quotes: ["'"] }] satisfies [string, Syntax],
+  ),
   ['terraform', { ...hash, line: ['#', '//'], block: [['/*', '*/']], quotes: ['"'] }],
   ['graphql', { line: ['#'], longQuotes: ['"""'], quotes: ['"'] }],
   ['astro', script],

@@ -1,7 +1,7 @@
 import { blockLine } from './block-opener';
 import { blocksOf, closesBlock } from './block-words';
 import { isInCommentOrString } from './comment-or-string';
-import { type Cursor, indentOf, lineBefore, textBelow, widthOf } from './cursor';
+import { type Cursor, indentOf, lineBefore, restOfLine, textBelow, widthOf } from './cursor';
 import { toLf } from './excerpt';
 import { withOwnIndent } from './own-indent';
 import { withoutRepeats } from './repeats-around';
@@ -30,7 +30,14 @@ export function fitAnswer(given: string, cursor: Cursor, wanted: Wanted, word: s
   const complete = isWhole ? lines : lines.slice(0, -1);
   const { kept, isEnough } = cutLines(complete, cursor, wanted);
   const text = withoutRepeats(kept.join('\n').trimEnd(), cursor);
-  return { text: isWorthShowing(text) ? text : '', isEnough: isWhole || isEnough };
+  const isApart = isWhole && kept.length === 1 && standsApart(kept[0] ?? '', text, cursor);
+  return { text: isWorthShowing(text) ? (isApart ? `${text} ` : text) : '', isEnough: isWhole || isEnough };
+}
+
+/** True where the space at the end of a line keeps two words apart. */
+function standsApart(line: string, text: string, cursor: Cursor): boolean {
+  if (!/[ \t]$/.test(line) || line.trimEnd() !== text) return false;
+  return /[\p{L}\p{N}_]$/u.test(text) && /^[\p{L}\p{N}_]/u.test(cursor.after);
 }
 
 /** A letter or digit is worth it; a bracket alone is typed faster. */
@@ -44,9 +51,17 @@ function withoutStart(code: string, cursor: Cursor, word: string): string | unde
   if (whole !== code) return whole;
   const said = withoutPiece(code, lineBefore(cursor), word);
   if (said !== undefined || word === '') return said ?? code;
+  if (goesOnBelow(code, word, cursor)) return code;
   const before = cursor.before.slice(0, cursor.before.length - word.length);
   const rest = withoutWord(withoutEcho(code, { before }), word);
-  return rest ?? (/^ \S/.test(code) && isWhole(word, cursor) ? code : undefined);
+  return rest ?? (/^ \S/.test(code) && (isWhole(word) || isText(cursor)) ? code : undefined);
+}
+
+/** True for an answer that takes the word for whole and goes on in the next line. */
+function goesOnBelow(code: string, word: string, cursor: Cursor): boolean {
+  const begun = code.trimStart();
+  if (!/^[ \t]*\n/.test(code) || restOfLine(cursor).trim() !== '' || begun.startsWith(word)) return false;
+  return isText(cursor) || /^(?:[?|&]?[.|&]|[<@#/])/.test(begun);
 }
 
 /** Without the names and marks right before the cursor, when the code begins with them: `this.`, `<Butt`, `fill(`. */
@@ -83,14 +98,17 @@ function withoutEcho(code: string, place: Pick<Cursor, 'before'>): string {
   return code;
 }
 
-/** A word that a space may follow: one of a text, or one that only stands before others. */
-function isWhole(word: string, { before, language }: Cursor): boolean {
+/** A word that only stands before others, so that a space may follow it. */
+function isWhole(word: string): boolean {
+  return /^(?:return|const|let|var|await|new|import|from|export|throw|typeof|case|def|class|if|elif|while|for|in|of|not|and|or|func|fn|pub|возврат|новый|если|пока)$/i.test(
+    word,
+  );
+}
+
+/** True where words are text: anything may follow one. */
+function isText({ before, language }: Cursor): boolean {
   return (
-    /^(?:return|const|let|var|await|new|import|from|export|throw|typeof|case|def|class|if|elif|while|for|in|of|not|and|or|func|fn|pub|возврат|новый|если|пока)$/i.test(
-      word,
-    ) ||
-    /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language) ||
-    isInCommentOrString(before, language)
+    /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language) || isInCommentOrString(before, language)
   );
 }
 

@@ -1,6 +1,7 @@
 import { blockLine, opens } from './block-opener';
 import { blocksOf, closesBlock } from './block-words';
-import { type Cursor, indentOf, lineBefore, textBelow, widthOf } from './cursor';
+import { isInCommentOrString } from './comment-or-string';
+import { type Cursor, indentOf, lineBefore, restOfLine, textBelow, widthOf } from './cursor';
 import type { Wanted } from './when-to-ask';
 
 /** The code in the file's own indentation, beginning where the cursor stands. */
@@ -17,7 +18,29 @@ export function withOwnIndent(code: string, cursor: Cursor, wanted: Wanted): str
     if (!goesOn(unified, at, cursor)) return `\n${own}${fromColumn(unified.trimStart(), own, cursor)}`;
     return /[:>]$/.test(at) && /^\S/.test(unified) ? ` ${unified}` : afterSpace(unified, at);
   }
-  return begun === unified ? afterSpace(unified, at) : afterSpace(begun.trimStart(), at);
+  if (begun === unified) return afterSpace(unified, at);
+  return mayEnd(at, cursor) ? onNextLine(unified, begun, at, cursor) : afterSpace(begun.trimStart(), at);
+}
+
+/** True where the cursor's line may be over, so that an answer that begins with a line of its own stands below it. */
+function mayEnd(at: string, cursor: Cursor): boolean {
+  if (restOfLine(cursor).trim() !== '') return false;
+  if (/[\p{L}\p{N}_;,})\]"'`]$|(?<![-=])>$/u.test(at)) return true;
+  // A label, or what a Makefile builds.
+  if (/^\s*(?:case\s[^:]{1,200}|[\w.%$/-]{1,80}):$/.test(at)) return true;
+  // Behind a bare mark of a comment its words follow.
+  return /[\p{L}\p{N}][^\p{L}\p{N}]{0,8}$/u.test(at) && isInCommentOrString(cursor.before, cursor.language);
+}
+
+/** Code below the cursor's line, as far in as that where the model has begun at the margin. */
+function onNextLine(unified: string, begun: string, at: string, { language, indent }: Cursor): string {
+  const gap = unified.slice(0, unified.length - begun.length).split('\n').length > 2 ? '\n\n' : '\n';
+  const own = indentOf(at);
+  const [first = ''] = begun.split('\n', 1);
+  const isAsMeant = indentOf(first) !== '' || ofFile.test(first) || closesBlock(first, language);
+  if (isAsMeant || widthOf(own, indent) === 0) return gap + begun;
+  const lines = begun.split('\n', mostLines);
+  return gap + lines.map((line) => (line.trim() === '' ? line : own + line)).join('\n');
 }
 
 /** True where code behind an opener belongs to its line: as the value there, or because it closes what was opened. */

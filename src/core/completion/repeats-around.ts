@@ -3,19 +3,28 @@ import { type Cursor, lineBefore, linesBelow, restOfLine, textBelow } from './cu
 
 /** A completion without what follows the cursor already, on its line and below; empty for a mere repetition. */
 export function withoutRepeats(text: string, cursor: Cursor): string {
-  const own = withoutForeignClosers(withoutRest(withoutQuote(text, cursor), restOfLine(cursor)), cursor);
+  const inside = withoutQuote(text, cursor);
+  // What ends at the end of its string repeats nothing behind it.
+  const own = withoutForeignClosers(inside === text ? withoutRest(text, restOfLine(cursor)) : inside, cursor);
   const kept = withoutLinesBelow(own, cursor).trimEnd();
   return isThereAlready(kept, cursor) ? '' : kept;
 }
 
+/** Languages that write a quotation mark within a string twice. */
+const doubles = /^(?:sql|plsql|pgsql|postgres|bsl|os|pascal|objectpascal|vb|ada|cobol|abap|fortran.*|csv)$/;
+
 /** Up to the mark that ends the string around the cursor, where that mark stands behind the cursor already. */
 function withoutQuote(text: string, cursor: Cursor): string {
-  const [mark] = /^(?:"{3}|'{3}|["'`])/.exec(cursor.after) ?? [];
-  if (mark === undefined || quoteAt(lineBefore(cursor)) !== mark[0]) return text;
+  const [one] = /^(?:"{3}|'{3}|["'`])/.exec(cursor.after) ?? [];
+  if (one === undefined || quoteAt(lineBefore(cursor)) !== one[0]) return text;
+  const pair = doubles.test(cursor.language) ? one + one : undefined;
+  const mark = pair !== undefined && cursor.after.startsWith(pair) ? pair : one;
   // The one that begins the string comes again as well.
   const begun = cursor.before.endsWith(mark) && text.lastIndexOf(mark) > 0 && text.startsWith(mark) ? mark.length : 0;
   for (let at = begun; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
+    if (text[at] === '\\' && pair === undefined) at += 1;
+    // Two of them are one letter of the string.
+    else if (pair !== undefined && mark !== pair && text.startsWith(pair, at)) at += 1;
     else if (text.startsWith(mark, at)) return text.slice(begun, at);
   }
   return text;

@@ -105,6 +105,49 @@ describe('an answer that goes on behind what is there, or begins before it', () 
   ]);
 });
 
+describe('an answer that begins on the line below', () => {
+  completes([
+    ['const a = b;|\n', 'typescript', '\nconst c = d;', '\nconst c = d;'],
+    ['  const a = b;|\n}', 'typescript', '\nreturn a;\n}', '\n  return a;'],
+    ['x = foo()|\n', 'python', '\ny = 2', '\ny = 2'],
+    ['}|\n', 'typescript', '\n\n\nfunction b() {\n  return 1;\n}', '\n\nfunction b() {'],
+    ['{\n  "a": 1,|\n}', 'json', '\n  "b": 2\n}', '\n  "b": 2'],
+    ['const x = a|\n', 'typescript', '\n  .map(b);', '\n  .map(b);'],
+    ['// Adds two numbers.|\n', 'typescript', '\nfunction add(a, b) {', '\nfunction add(a, b) {'],
+    ['# install|\n', 'dockerfile', '\nRUN npm ci', '\nRUN npm ci'],
+    ['- a|\n', 'markdown', '\n- b', '\n- b'],
+    ['web:\n  image: nginx|\n', 'yaml', 'nginx\n  ports: []', '\n  ports: []'],
+    ['build:|\n', 'makefile', '\n\tgo build', '\n\tgo build'],
+    ['  case 1:|\n', 'typescript', '\n    f();', '\n    f();'],
+    // Where the line cannot be over, the answer goes on with it.
+    ['const x =|\n', 'typescript', '\n  5;', '5;'],
+    ['const f = (a) =>|\n', 'typescript', '\n  a + 1;', '\n  a + 1;'],
+    ['// |\n', 'typescript', '\nAdds two numbers.', 'Adds two numbers.'],
+    ['f(a, |);\n', 'typescript', '\n  b', 'b'],
+    ['f();|\ng();\n', 'typescript', '\ng();', ''],
+  ]);
+});
+
+describe('what keeps strings and words whole', () => {
+  completes([
+    ["name := '|';", 'plsql', "O''Brien'; x := 1;", "O''Brien"],
+    ["where name = '|'", 'sql', "O''Brien'", "O''Brien"],
+    ['А = "|";', 'bsl', 'он сказал ""да""";', 'он сказал ""да""'],
+    ['А = "он ""|"" и";', 'bsl', 'да"" и";', 'да'],
+    ['public |class A {}', 'java', 'abstract ', 'abstract '],
+    ['if (|b) {}', 'typescript', 'a && ', 'a &&'],
+  ]);
+});
+
+describe('blocks of a procedure in a database', () => {
+  completes([
+    ['IF a > 1 THEN|\nEND IF;', 'plsql', '\n  b := 2;\nEND IF;', '\n  b := 2;'],
+    ['FOR r IN (SELECT 1 FROM t) LOOP|\nEND LOOP;', 'plsql', 'put(r.id);\nEND LOOP;', '\n  put(r.id);'],
+    ['BEGIN\n  |\nEND;', 'pgsql', 'IF a THEN\n    b := 1;\n  END IF;\nEND;', 'IF a THEN\n    b := 1;\n  END IF;'],
+    ['select case when a then |\n', 'plsql', '1 else 0 end', '1 else 0 end'],
+  ]);
+});
+
 describe('words where they are at home', () => {
   completes([
     ['def f():\n    """|"""', 'python', 'This function adds two numbers.', 'This function adds two numbers.'],
