@@ -17,7 +17,7 @@ export const bridgeRows = table('bridge', [
   ['B11', 'key.ts', 'if (seen.has(name)) return [];', '', 'two Authorization headers open nothing', 'security/key.test.ts', 'is asked for at every address'],
   ['B12', 'key.ts', 'timingSafeEqual(digestOf(shown), this.#digest)', 'digestOf(shown).equals(this.#digest)', 'the key is compared in constant time', 'security/key.test.ts', 'is compared in one place'],
   ['B13', 'gate.ts', "!isPlainTarget(request.url ?? '')", 'false', 'a target that is no plain path is refused', 'security/host.test.ts', 'refuses at every address'],
-  ['B14', 'no-requests.ts', "server.on('connect', (_request, socket) => closeWith(socket, 405));", '', 'a tunnel is refused with 405', 'security/host.test.ts', 'refuses upgrades'],
+  ['B14', 'no-requests.ts', "server.on('connect', (_request, socket) => refuseOn(socket, 405));", '', 'a tunnel is refused with 405', 'security/host.test.ts', 'refuses upgrades'],
   ['B15', 'content-encoding.ts', 'export const maxBodyBytes = 32 *', 'export const maxBodyBytes = 64 *', 'a body may have 32 MiB', 'security/body.test.ts', 'refuses 33 MiB'],
   ['B16', 'request-body.ts', 'if (size > maxBodyBytes || socket.bytesRead', 'if (socket.bytesRead', 'the bytes count, whatever Content-Length says', 'security/body.test.ts', 'refuses 33 MiB'],
   ['B17', 'request-body.ts', 'const maxDepth = 128;', 'const maxDepth = 1e9;', 'bodies that are nested too deep are refused', 'security/body.test.ts', 'refuses what is nested'],
@@ -51,4 +51,6 @@ export const bridgeRows = table('bridge', [
   ['B45', 'server.ts', "for (const { response } of open) response.once('close', endIdle);", '', 'a bridge that stops ends each connection with its answer', 'core/stopping.test.ts', 'ends a connection'],
   ['B46', 'multipart.ts', "extended(parameters.get('filename*')) ?? ", '', 'a form of .NET or Rust keeps the name of its file', 'conformance/files-from-clients.test.ts'],
   ['B47', 'page.ts', 'list.slice(-limit)', 'list.slice(0, limit)', "who goes backwards through a list comes to its beginning", 'conformance/anthropic-client.test.ts', 'walks the list'],
+  ['B48', 'no-requests.ts', 'if (isAnswering(socket)) socket.destroy();\n    else closeWith', 'closeWith', 'a refusal is never read as the answer to the request before', 'security/raw.test.ts', 'never reads as'],
+  ['B49', 'route.ts', "asked === 'HEAD' ? 'GET' : asked", 'asked', 'HEAD is answered wherever GET is', 'core/methods.test.ts'],
 ]);

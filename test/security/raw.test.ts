@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import fc from 'fast-check';
 import { type Stack, startStack } from '../harness/stack';
 import { sendRaw, statusesIn } from './raw-http';
@@ -84,6 +85,45 @@ describe('T08: bytes that are no proper HTTP', () => {
       assert.equal(stack.chatBodies().length, before, 'nothing of it may reach GigaChat');
     });
   }
+
+  it('never reads as the answer to the request before it, nor stands in the middle of one', async () => {
+    const behind = [
+      'GARBAGE\r\n\r\n',
+      `GET /v1/responses HTTP/1.1\r\n${head()}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      `CONNECT evil.example:443 HTTP/1.1\r\n${head()}\r\n`,
+    ];
+    for (const [stream, bytes] of [false, true].flatMap((one) => behind.map((other) => [one, other] as const))) {
+      stack.emulator.reset();
+      stack.emulator.script({ text: ['first', 'second'], hold: stream ? 1 : 'headers', delay: {} });
+      const body = JSON.stringify({
+        model: 'GigaChat-2-Max',
+        stream,
+        messages: [{ role: 'user', content: 'garbage follows' }],
+      });
+      const socket = net.connect({ port, host: '127.0.0.1' });
+      let answer = '';
+      const ended = new Promise((resolve) => socket.on('close', resolve));
+      socket.on('error', () => {});
+      socket.write(post(`Content-Length: ${body.length}\r\n`, body));
+      if (stream) {
+        await new Promise<void>((resolve) => {
+          socket.on('data', (part) => {
+            answer += part.toString('latin1');
+            if (answer.includes('first')) resolve();
+          });
+        });
+      } else {
+        socket.on('data', (part) => {
+          answer += part.toString('latin1');
+        });
+        await stack.emulator.waitFor((log) => log.some(({ kind }) => kind === 'chat'));
+      }
+      socket.write(bytes);
+      await ended;
+      stack.emulator.release();
+      assert.deepEqual(statusesIn(answer), stream ? [200] : []);
+    }
+  });
 
   it('answers 1500 spoiled requests below 500, or hangs up', async () => {
     const whole = post('Content-Length: 2\r\nConnection: close\r\n', '{}');

@@ -7,19 +7,32 @@ import type { Upgrades } from './upgrades';
 /** A refusal of bytes that are no request is given this long to be taken. */
 const farewellMs = 1000;
 
-/** What is no plain request: upgrades, tunnels, unknown expectations, and bytes that are no HTTP. */
-export function refuseTheRest(server: Server, rules: GateRules, upgrades: Upgrades = () => false): void {
+/**
+ * What is no plain request: upgrades, tunnels, unknown expectations, and bytes that are no HTTP. `isAnswering` knows
+ * whether the answer to an earlier request is under way on a connection: a refusal would be read as that answer, or in
+ * the middle of it.
+ */
+export function refuseTheRest(
+  server: Server,
+  rules: GateRules,
+  isAnswering: (socket: Duplex) => boolean,
+  upgrades: Upgrades = () => false,
+): void {
+  const refuseOn = (socket: Duplex, status: number) => {
+    if (isAnswering(socket)) socket.destroy();
+    else closeWith(socket, status);
+  };
   server.on('upgrade', (request, socket, head) => {
     const stranger = checkCaller(request, rules);
     if (!stranger && head.length === 0 && upgrades(request, socket)) return;
-    closeWith(socket, stranger?.refusal.status ?? 426);
+    refuseOn(socket, stranger?.refusal.status ?? 426);
   });
-  server.on('connect', (_request, socket) => closeWith(socket, 405));
+  server.on('connect', (_request, socket) => refuseOn(socket, 405));
   server.on('checkExpectation', (_request, response) => response.writeHead(417, { 'content-length': 0 }).end());
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else if (error.code === 'HPE_HEADER_OVERFLOW') closeWith(socket, 431);
-    else closeWith(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400);
+    else if (error.code === 'HPE_HEADER_OVERFLOW') refuseOn(socket, 431);
+    else refuseOn(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400);
   });
 }
 

@@ -60,6 +60,14 @@ export class RequestAnswering {
     }
   }
 
+  /** Whether a request that came whole is being answered on a connection, or the answer to one has begun. */
+  isAnswering(socket: object): boolean {
+    for (const { request, response } of this.open) {
+      if (request.socket === socket && (request.complete || response.headersSent)) return true;
+    }
+    return false;
+  }
+
   #isOfOwnPage({ method = '', url = '' }: IncomingMessage): boolean {
     const match = findRoute(this.routes, method, url);
     return 'route' in match && match.route.ofOwnPage === true;
@@ -85,6 +93,7 @@ export class RequestAnswering {
   /** The route that answers. Throws what the second half of the gate refuses. */
   #admit(exchange: Exchange, match: Match): Route {
     const { request, response } = exchange;
+    if (!('route' in match) && match.allowed.length > 0) response.setHeader('allow', match.allowed.join(', '));
     const route = checkRequest(request, match, this.rules);
     if (route instanceof Refused) throw route;
     if (this.stopping) throw new ChatError('stopping', 'The bridge is shutting down.');

@@ -12,7 +12,8 @@ export function frontFor(request: IncomingMessage, choice: FrontChoice): ChatFro
 
 /** One thing the bridge answers. A route needs the key unless it says that it is open. */
 export interface Route {
-  method: 'GET' | 'POST' | 'HEAD' | 'DELETE';
+  /** What answers GET answers HEAD too: the server leaves out the body. */
+  method: 'GET' | 'POST' | 'DELETE';
   /** Without `/v1`; `:id` takes what stands in its place, decoded: as the last segment, the whole rest of the path. */
   path: string;
   /** What an id in the path can look like; other words there are no address of ours, unless this very route fits. */
@@ -35,7 +36,8 @@ export type Match = { route: Route; id?: string } | { allowed: string[] };
  * Looks a raw target up in the table. `/v1` may stand in front, also twice, and a slash too many anywhere; nothing else
  * is forgiven, and nothing is ever rebuilt from the Host header.
  */
-export function findRoute(routes: readonly Route[], method: string, target: string): Match {
+export function findRoute(routes: readonly Route[], asked: string, target: string): Match {
+  const method = asked === 'HEAD' ? 'GET' : asked;
   const path = pathOf(target);
   const plain = plainOf(routes).get(`${method} ${path}`);
   if (plain) return { route: plain, id: undefined };
@@ -46,7 +48,11 @@ export function findRoute(routes: readonly Route[], method: string, target: stri
   const found = fitting.find(({ route }) => route.method === method);
   return found
     ? { route: found.route, id: found.id || undefined }
-    : { allowed: fitting.filter(({ route, id }) => route.ids?.test(id) ?? true).map(({ route }) => route.method) };
+    : { allowed: methodsOf(fitting.filter(({ route, id }) => route.ids?.test(id) ?? true).map(({ route }) => route)) };
+}
+
+function methodsOf(routes: readonly Route[]): string[] {
+  return routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : method));
 }
 
 /** The routes whose path holds no id, by method and path. A table is read once: it does not change. */

@@ -19,7 +19,6 @@ export function healthRoutes(front: ChatFront, key: BridgeKey, status: () => obj
     { method: 'POST', path: '/ping', open: true, front, handle: alive },
     { method: 'GET', path: '/ready', open: true, front, handle: alive },
     { method: 'GET', path: '/', open: true, front, handle: (exchange) => void exchange.response.end() },
-    { method: 'HEAD', path: '/', open: true, front, handle: (exchange) => void exchange.response.end() },
   ];
 }
 
