@@ -16,8 +16,9 @@ export interface FileChange {
   readonly hunks: readonly string[];
 }
 
-/** A submodule, where the user has Git tell of its commits. */
-const submodule = /^Submodule (.{1,400}) [0-9a-f]{4,64}\.{2,3}[0-9a-f]{4,64}/;
+/** A submodule, where the user has Git tell of its commits, or of what none of them holds. */
+const submodule =
+  /^Submodule (.{1,400}) (?:[0-9a-f]{4,64}\.{2,3}[0-9a-f]{4,64}(.{0,40})|contains (?:modified|untracked) content$)/;
 
 type Growing = { -readonly [Name in keyof FileChange]: FileChange[Name] } & { hunks: string[] };
 
@@ -34,10 +35,14 @@ export function readDiff(diff: string): FileChange[] {
   for (const coloured of diff.replace(/\n$/, '').split('\n')) {
     const line = coloured.includes('\u001b') ? withoutColours(coloured) : coloured;
     // Most lines begin neither way, and there may be a million of them.
-    const path = /^[dS]/.test(line) ? (readPath(line) ?? submodule.exec(line)?.[1]) : undefined;
+    const [, module, state = ''] = line.startsWith('Submodule ') ? (submodule.exec(line) ?? []) : [];
+    const path = module ?? (line.startsWith('d') ? readPath(line) : undefined);
     if (path !== undefined) {
       endHunk();
-      file = { path, kind: 'modified', binary: false, added: 0, removed: 0, hunks: [] };
+      // Of one submodule Git may have several things to say.
+      if (module !== undefined && module === file?.path) continue;
+      const kind = /new submodule/.test(state) ? 'added' : /deleted/.test(state) ? 'deleted' : 'modified';
+      file = { path, kind, binary: false, added: 0, removed: 0, hunks: [] };
       files.push(file);
     } else if (file && line.startsWith('@@')) {
       endHunk();

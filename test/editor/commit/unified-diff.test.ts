@@ -131,6 +131,29 @@ describe('a diff, as Git prints it', () => {
     assert.deepEqual([other?.path, other?.kind, other?.hunks], ['y z', 'modified', []]);
   });
 
+  it('tells of submodules whose changes Git puts into words', () => {
+    const told = (...lines: string[]) => readDiff(lines.join('\n')).map(({ kind, path }) => `${kind} ${path}`);
+    assert.deepEqual(told('Submodule lib contains modified content'), ['modified lib']);
+    assert.deepEqual(
+      told(
+        'Submodule lib contains untracked content',
+        'Submodule lib contains modified content',
+        'Submodule lib 1111111..2222222:',
+        '  > fix: it',
+        'Submodule my lib contains untracked content',
+      ),
+      ['modified lib', 'modified my lib'],
+    );
+    assert.deepEqual(
+      told(
+        'Submodule a 0000000...2222222 (new submodule)',
+        'Submodule b 1111111...0000000 (submodule deleted)',
+        'Submodule c 1111111...2222222 (commits not present)',
+      ),
+      ['added a', 'deleted b', 'modified c'],
+    );
+  });
+
   it('names the files of a merge with conflicts', () => {
     git('commit', '-q', '-m', 'second');
     git('checkout', '-q', '-b', 'other', 'HEAD~1');
