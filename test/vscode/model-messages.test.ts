@@ -93,6 +93,39 @@ describe('a conversation that another model began', () => {
     assert.ok(countTokens(message) > 0);
   });
 
+  it('goes on over messages, results and data of another form than VS Code gives them', () => {
+    const odd = (content: unknown) => messageOf(1, content as unknown[]);
+    assert.deepEqual(toMessages([odd('words'), odd(null), odd(undefined), odd({ value: 'x' })]), [
+      { role: 'user', parts: [{ type: 'text', text: 'words' }] },
+    ]);
+    const bytes = new Uint8Array([97]).buffer;
+    assert.deepEqual(
+      toMessages([
+        user(data('text/plain', bytes as never), data('text/plain', 'b' as never), data('image/png', {} as never)),
+      ]),
+      [{ role: 'user', parts: ['a', 'b'].map((each) => ({ type: 'text', text: each })) }],
+    );
+    for (const content of [undefined, null, 'ok', { value: 'x' }]) {
+      const given = new vscode.LanguageModelToolResultPart('c', content as never);
+      assert.equal(toMessages([assistant(call('c', 'a')), user(given)]).length, 2);
+    }
+  });
+
+  it('reads calls without an id, without a name and with arguments that are no JSON', () => {
+    const circle: Record<string, unknown> = {};
+    circle.own = circle;
+    const odd = (id: unknown, name: unknown, input: unknown) =>
+      new vscode.LanguageModelToolCallPart(id as string, name as string, input as object);
+    for (const input of [circle, { big: 1n }, () => {}, null]) {
+      const turn = [assistant(odd(undefined, undefined, input)), user(result(undefined as never, 'ok'))];
+      assert.deepEqual(toMessages(turn), [
+        { role: 'assistant', text: '', toolCalls: [{ id: '', name: '', args: '{}' }] },
+        { role: 'tool', callId: '', parts: [{ type: 'text', text: 'ok' }] },
+      ]);
+      for (const message of turn) assert.ok(countTokens(message) >= 0);
+    }
+  });
+
   it('reads data of every textual type as text', () => {
     for (const mime of [
       'TEXT/PLAIN',

@@ -3,7 +3,7 @@ import { untilAborted } from '../../core/chat/abort';
 import type { ChatRequest, Message, Part, ToolCall, ToolSpec } from '../../core/chat/request';
 import { shared } from '../../core/ground/shared';
 import { objectIn } from '../../core/protocols/gigachat/tool-json';
-import { toParts } from '../models/model-messages';
+import { toParts } from '../models/model-parts';
 import type { LeftOut } from '../question/left-out';
 import { isCodebaseTool } from '../question/question-codebase';
 

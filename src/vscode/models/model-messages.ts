@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Message, Part, ToolCall } from '../../core/chat/request';
-import { isTextType, readText } from '../../core/chat/text/text-type';
+import type { Message, ToolCall } from '../../core/chat/request';
 import { wordOf } from '../../core/protocols/json/json';
+import { partsIn, textOf, toParts } from './model-parts';
 import { readThinking } from './thinking-part';
 
 /**
@@ -12,15 +12,16 @@ import { readThinking } from './thinking-part';
  */
 export function toMessages(messages: readonly vscode.LanguageModelChatRequestMessage[]): Message[] {
   const results = new Results();
-  return messages.flatMap((message) => {
-    switch (message.role) {
+  return messages.flatMap(({ role, content }) => {
+    const parts = partsIn(content);
+    switch (role) {
       case vscode.LanguageModelChatMessageRole.User:
-        return fromUser(message.content, results);
+        return fromUser(parts, results);
       case vscode.LanguageModelChatMessageRole.Assistant:
-        return fromAssistant(message.content, results);
+        return fromAssistant(parts, results);
       default: {
         // The system role has the value 3, which the stable API does not name.
-        const text = textOf(message.content);
+        const text = textOf(parts);
         return text === '' ? [] : [{ role: 'system', text }];
       }
     }
@@ -54,18 +55,19 @@ class Results {
   in(content: readonly unknown[]): ToolMessage[] {
     return content.flatMap((part) => {
       if (!(part instanceof vscode.LanguageModelToolResultPart)) return [];
+      const callId = wordOf(part.callId ?? '');
       const result: ToolMessage = {
         role: 'tool',
-        callId: part.callId,
-        parts: toParts(part.content),
+        callId,
+        parts: toParts(partsIn(part.content)),
         // The stable API does not name it, but VS Code tells of a tool that failed by it.
         ...(Reflect.get(part, 'isError') === true && { isError: true }),
       };
-      const awaited = this.#awaited.get(part.callId) ?? 0;
+      const awaited = this.#awaited.get(callId) ?? 0;
       const key = keyOf(result);
       if (awaited === 0 && this.#seen.has(key)) return [];
       this.#seen.add(key);
-      this.#awaited.set(part.callId, Math.max(0, awaited - 1));
+      this.#awaited.set(callId, Math.max(0, awaited - 1));
       return [result];
     });
   }
@@ -99,7 +101,7 @@ function callsIn(content: readonly unknown[], results: Results): ToolCall[] {
   const calls = new Map<string, ToolCall>();
   for (const part of content) {
     if (!(part instanceof vscode.LanguageModelToolCallPart)) continue;
-    const call = { id: part.callId, name: part.name, args: JSON.stringify(part.input ?? {}) };
+    const call = { id: wordOf(part.callId ?? ''), name: wordOf(part.name ?? ''), args: argsOf(part.input) };
     const key = JSON.stringify(call);
     if (calls.has(key)) continue;
     calls.set(key, call);
@@ -108,58 +110,11 @@ function callsIn(content: readonly unknown[], results: Results): ToolCall[] {
   return [...calls.values()];
 }
 
-/** What VS Code puts into a message or gives as the result of a tool: texts and media; everything else is left out. */
-export function toParts(content: readonly unknown[]): Part[] {
-  return content.flatMap((part): Part[] => {
-    if (part instanceof vscode.LanguageModelTextPart) return textPart(part.value);
-    if (part instanceof vscode.LanguageModelPromptTsxPart) return textPart(textOfTsx(part.value));
-    if (part instanceof vscode.LanguageModelDataPart) return fromData(part);
-    return [];
-  });
-}
-
-/** Extensions are not held to the types: one that put nothing into a part must not end every later turn. */
-function textPart(value: unknown): Part[] {
-  const text = wordOf(value ?? '');
-  return text === '' ? [] : [{ type: 'text', text }];
-}
-
-function fromData({ mimeType, data }: vscode.LanguageModelDataPart): Part[] {
-  // The names of VS Code's own notes are no media types.
-  if (typeof mimeType !== 'string' || !mimeType.includes('/')) return [];
-  if (isTextType(mimeType)) return textPart(readText(data));
-  return [{ type: 'media', mime: mimeType, source: data }];
-}
-
-/** What a message that holds text alone can say of its parts: a medium is named. */
-function textOf(content: readonly unknown[]): string {
-  return toParts(content)
-    .map((part) =>
-      part.type === 'text' ? part.text : part.mime.startsWith('image/') ? '[image]' : `[file ${part.mime}]`,
-    )
-    .join('');
-}
-
-/** The texts of a rendered prompt, which travels as a tree; anything else as its JSON. */
-function textOfTsx(value: unknown): string {
-  return textsIn(value).join('') || JSON.stringify(value) || '';
-}
-
-/** In their order, and without recursion: how deep the tree is, somebody else decides. */
-function textsIn(root: unknown): string[] {
-  const texts: string[] = [];
-  const ahead: unknown[] = [root];
-  while (ahead.length > 0) {
-    const node = ahead.pop();
-    if (Array.isArray(node)) {
-      for (let index = node.length - 1; index >= 0; index -= 1) ahead.push(node[index]);
-    } else if (typeof node === 'object' && node !== null) {
-      if ('text' in node && typeof node.text === 'string') texts.push(node.text);
-      else {
-        if ('children' in node) ahead.push(node.children);
-        if ('node' in node) ahead.push(node.node);
-      }
-    }
+/** The arguments of a call as JSON; none where there is no JSON for them. */
+function argsOf(input: unknown): string {
+  try {
+    return JSON.stringify(input ?? {}) ?? '{}';
+  } catch {
+    return '{}';
   }
-  return texts;
 }
