@@ -6,6 +6,7 @@ import type { SignedOutReason } from '../account/open-stored-session';
 import { plain } from '../question/left-out';
 import { NothingToAsk } from '../question/nothing-to-ask';
 import { commandOf } from '../question/question-commands';
+import { isImplicit } from '../question/references';
 import { explain } from '../words/error-words';
 import { signedOutText } from '../words/signed-out-words';
 import { helpText } from './participant-help';
@@ -25,7 +26,7 @@ export interface AskedQuestion {
 /** Answers a question to `@gigachat`, or says in the person's language what went wrong and what to do. */
 export async function answerQuestion(asked: AskedQuestion, account: Account, logger: Logger): Promise<TurnResult> {
   const { request, history, response, token, signal } = asked;
-  if (commandOf(request.command) === 'help') {
+  if (commandOf(request.command) === 'help' || asksNothing(request)) {
     response.markdown(helpText());
     return { metadata: unanswered };
   }
@@ -40,6 +41,11 @@ export async function answerQuestion(asked: AskedQuestion, account: Account, log
     if (error.kind === 'internal') logger.error('an answer in the chat failed', { reason: String(error.cause) });
     return failed(explain(error), nextStep(error), response);
   }
+}
+
+/** True for the bare name of the participant, with nothing that a person has attached. */
+function asksNothing({ command = '', prompt, references }: vscode.ChatRequest): boolean {
+  return command === '' && prompt.trim() === '' && references.every(isImplicit);
 }
 
 /** VS Code writes its own kind of error below the buttons, so one with a button is written here, above it. */

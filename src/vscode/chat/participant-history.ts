@@ -21,22 +21,34 @@ export interface Around {
  * with the same words, and the model still knows them; and what tools have told. `around` is what is no word of the
  * model.
  */
-export function askedWith({ messages }: ChatRequest, around: Around, command: string | undefined): vscode.ChatResult {
+export function askedWith(
+  { messages }: ChatRequest,
+  around: Around,
+  command: string | undefined,
+  leftOut: number,
+): vscode.ChatResult {
   const at = messages.findLastIndex(({ role }) => role === 'user');
   const question = messages[at];
   const part = question?.role === 'user' ? question.parts[0] : undefined;
   const asked = part?.type === 'text' && part.text.length <= mostKept ? part.text : undefined;
   const rounds = messages.slice(at + 1);
   const isKept = rounds.length > 0 && JSON.stringify(rounds).length <= mostKept;
-  return { metadata: { ...around, asked, command, ...(isKept && { heard: heardFrom(rounds) }) } };
+  return { metadata: { ...around, asked, command, leftOut, ...(isKept && { heard: heardFrom(rounds) }) } };
+}
+
+/** How many of the oldest turns the last answer had to do without. */
+export function leftOutBefore(history: vscode.ChatContext['history']): number {
+  const last = history.findLast((turn) => turn instanceof vscode.ChatResponseTurn);
+  const leftOut: unknown = last?.result.metadata?.leftOut;
+  return typeof leftOut === 'number' ? leftOut : 0;
 }
 
 /**
  * The turns of this chat so far. A turn that failed is left out with its question: it would only be asked again. What a
  * turn referred to and was not kept with it (pictures, long texts, what a stopped answer was about) is read again.
  */
-export async function toHistory(history: vscode.ChatContext['history'], takesPictures: boolean): Promise<Message[]> {
-  const messages: Message[] = [];
+export async function toTurns(history: vscode.ChatContext['history'], takesPictures: boolean): Promise<Message[][]> {
+  const turns: Message[][] = [];
   let asked: vscode.ChatRequestTurn | undefined;
   for (const turn of history) {
     if (turn instanceof vscode.ChatRequestTurn) {
@@ -49,14 +61,14 @@ export async function toHistory(history: vscode.ChatContext['history'], takesPic
       const recalled = await recallQuestion(asked, takesPictures);
       const kept = typeof metadata?.asked === 'string' ? metadata.asked : recalled.asked;
       const heard = typeof metadata?.heard === 'string' ? metadata.heard : '';
-      messages.push(
+      turns.push([
         { role: 'user', parts: [{ type: 'text', text: kept + heard }, ...recalled.pictures] },
         { role: 'assistant', text: answer, toolCalls: [] },
-      );
+      ]);
     }
     asked = undefined;
   }
-  return messages;
+  return turns;
 }
 
 /** What the tools of a turn have told, as words below its question. */

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
+import type { ModelInfo } from '../../core/chat/ports/provider';
 import type { ChatRequest, Message, ToolSpec } from '../../core/chat/request';
 import type { Account } from '../account/editor-account';
 import { autoModel, vendor } from '../models/model-list';
 import type { Question } from '../question/compose-question';
-import { toHistory } from './participant-history';
 
 const instructions =
   'You are GigaChat, the assistant of a software developer, answering in the Chat view of VS Code. ' +
@@ -16,22 +16,24 @@ export function modelOf({ model }: Pick<vscode.ChatRequest, 'model'>): string {
 }
 
 /** True also while the model is not known: GigaChat's own refusal then says more than we could. */
-export function takesImages({ models, preferredModel }: Account, id: string): boolean {
-  const asked = id === autoModel ? preferredModel : id;
-  return models.find((model) => model.id === asked)?.images ?? true;
+export function takesImages(account: Account, id: string): boolean {
+  return listed(account, id)?.images ?? true;
 }
 
-/** The question with the turns before it. */
-export async function toRequest(
+/** What the account's list says of a model. */
+export function listed({ models, preferredModel }: Account, id: string): ModelInfo | undefined {
+  const asked = id === autoModel ? preferredModel : id;
+  return models.find((model) => model.id === asked);
+}
+
+/** The question without the turns before it. */
+export function toRequest(
   model: string,
   { asked, pictures, system = instructions }: Pick<Question, 'asked' | 'pictures' | 'system'>,
-  history: vscode.ChatContext['history'],
-  takesPictures: boolean,
   tools: readonly ToolSpec[],
-): Promise<ChatRequest> {
+): ChatRequest {
   const messages: Message[] = [
     { role: 'system', text: system },
-    ...(await toHistory(history, takesPictures)),
     { role: 'user', parts: [{ type: 'text', text: asked }, ...pictures] },
   ];
   const toolChoice = tools.length > 0 ? 'auto' : 'none';

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { ChatRequest } from '../../core/chat/request';
 import type { Logger } from '../../core/ground/logger';
+import { FittedConversation } from '../../editor/chat/fitted-conversation';
 import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
@@ -7,9 +9,10 @@ import { composeQuestion, type Question } from '../question/compose-question';
 import { plain, sayLeftOut } from '../question/left-out';
 import { serviceName } from '../words/service-words';
 import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
+
 import { writeAnswer } from './participant-answer';
-import { type Around, askedWith } from './participant-history';
-import { modelOf, takesImages, toRequest } from './participant-request';
+import { type Around, askedWith, leftOutBefore, toTurns } from './participant-history';
+import { listed, modelOf, takesImages, toRequest } from './participant-request';
 import { showWaiting } from './participant-waiting';
 import { mostDenials, mostRounds, runTools, toolsOf, withResults } from './tool-rounds';
 import { useMessage } from './use-commit-message';
@@ -22,6 +25,7 @@ export class ParticipantTurn {
   /** What was written that is no word of the model. */
   readonly around: Around = { note: '', tail: '' };
   #saidWho = false;
+  #saidForgotten = false;
 
   constructor(
     private readonly account: Account,
@@ -41,12 +45,20 @@ export class ParticipantTurn {
     for (const place of question.used) response.reference(place);
     this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
     const words = this.#wordsFor(question);
-    let asked = await toRequest(model, question, history, images, tools);
+    const turns = await toTurns(history, images);
+    const conversation = new FittedConversation(toRequest(model, question, tools), turns, listed(account, model));
     const onWait = showWaiting(response);
+    const open = (asked: ChatRequest) => openChat(account, asked, { signal, onWait });
+    const onStart = (by: string, provider: string | undefined) => {
+      this.#sayWhoStandsIn(by, provider);
+      this.#sayForgotten(conversation.leftOut);
+    };
+    let asked: ChatRequest | undefined;
     const rounds = tools.length > 0 ? mostRounds : mostDenials;
     for (let round = 0; ; round += 1) {
-      const stream = openChat(account, asked, { signal, onWait });
-      const written = await writeAnswer(stream, words, response, (by, provider) => this.#sayWhoStandsIn(by, provider));
+      const stream = asked ? open(asked) : conversation.open(open);
+      const written = await writeAnswer(stream, words, response, onStart);
+      asked ??= conversation.request;
       if (written.calls.length === 0 || round >= rounds) {
         words.end();
         if (written.text === '' && round >= rounds) throw emptyAnswerError('tool-calls');
@@ -58,7 +70,8 @@ export class ParticipantTurn {
               mostRounds,
             ),
           );
-        return { ...askedWith(asked, this.around, question.command), details: shownModel(written) };
+        const kept = askedWith(asked, this.around, question.command, conversation.leftOut);
+        return { ...kept, details: shownModel(written) };
       }
       if (written.text !== '') words.write('\n\n');
       const results = await runTools(written.calls, tools, request.toolInvocationToken, token, signal);
@@ -78,6 +91,15 @@ export class ParticipantTurn {
     this.#saidWho = true;
     this.#note(
       `*${vscode.l10n.t('This answer is not from GigaChat: {0} gave it ({1}).', plain(serviceName(provider)), plain(model))}*\n\n`,
+    );
+  }
+
+  /** Once for the same turns: the chat shows the answers before. */
+  #sayForgotten(turns: number): void {
+    if (this.#saidForgotten || turns <= leftOutBefore(this.history)) return;
+    this.#saidForgotten = true;
+    this.#note(
+      `*${vscode.l10n.t('The oldest questions of this chat no longer fit, and GigaChat does not know them any more: {0}. Start a new chat for another subject.', turns)}*\n\n`,
     );
   }
 

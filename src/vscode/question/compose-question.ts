@@ -37,6 +37,7 @@ export async function composeQuestion(
 ): Promise<Question> {
   const { references } = request;
   const prompt = asWritten(request.prompt);
+  const isBlank = prompt.trim() === '';
   const command = commandOf(request.command);
   const read = await readReferences(references, takesPictures, signal, logger);
   if (asksForCodebase(request)) await addCodebase(read, prompt, signal, logger);
@@ -45,8 +46,8 @@ export async function composeQuestion(
     case 'fix':
     case 'tests':
     case 'doc':
-      if (read.text === '') await addCodeInEditor(read, prompt === '');
-      if (read.text === '' && read.pictures.length === 0 && isFirst && prompt === '') throw nothingToWorkOn(read);
+      if (read.text === '') await addCodeInEditor(read, isBlank);
+      if (read.text === '' && read.pictures.length === 0 && isFirst && isBlank) throw nothingToWorkOn(read);
       if (command === 'fix') addProblems(read);
       break;
     case 'review': {

@@ -126,7 +126,7 @@ function isAttached(reference: vscode.ChatPromptReference): boolean {
 }
 
 /** True for what VS Code attaches by itself, because it is open or selected. */
-function isImplicit({ id, range }: vscode.ChatPromptReference): boolean {
+export function isImplicit({ id, range }: vscode.ChatPromptReference): boolean {
   return !range && /^vscode\.implicit\b/.test(id);
 }
 

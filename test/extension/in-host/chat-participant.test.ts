@@ -95,6 +95,28 @@ describe('@gigachat in the Chat view', () => {
       assert.deepEqual(second?.messages.slice(0, 2), first?.messages);
     });
 
+    it('goes on in a chat that is too long without its oldest questions, and says so once', async () => {
+      const chat = new ParticipantStand(stand);
+      const model = await stand.model('GigaChat-2');
+      stand.emulator.script({ text: 'Yes.', times: 0 });
+      let history: unknown[] = [];
+      const notes: boolean[] = [];
+      for (let turn = 0; turn < 6; turn += 1) {
+        const prompt = `${turn}: ${'word '.repeat(20_000)}`;
+        const { said, turns, result } = await chat.ask(prompt, { history, model });
+        assert.equal(result.errorDetails, undefined);
+        notes.push(/oldest questions of this chat no longer fit/.test(said.join('')));
+        history = [...history, ...turns];
+      }
+      assert.deepEqual(notes, [false, false, false, false, true, false]);
+      const questions =
+        stand
+          .chatBodies()
+          .at(-1)
+          ?.messages.map(({ content }) => content.slice(0, 2)) ?? [];
+      assert.deepEqual(questions.slice(1), ['2:', 'Ye', '3:', 'Ye', '4:', 'Ye', '5:']);
+    });
+
     it('sends pictures as images, also those of earlier turns', async () => {
       const chat = new ParticipantStand(stand);
       const references = [{ id: 'a', value: await writeFile('pic.png', png) }];

@@ -37,8 +37,10 @@ describe('the commands of @gigachat', () => {
   });
 
   it('say what they need when there is no code, and ask nothing', async () => {
-    const { result } = await chat.ask('', { command: 'explain' });
-    assert.match(result.errorDetails?.message ?? '', /no code to work on\. Open a file, select code/);
+    for (const words of ['', '  \n']) {
+      const { result } = await chat.ask(words, { command: 'explain' });
+      assert.match(result.errorDetails?.message ?? '', /no code to work on\. Open a file, select code/);
+    }
     assert.deepEqual(stand.chatBodies(), []);
   });
 
@@ -71,12 +73,18 @@ describe('the commands of @gigachat', () => {
     }
   });
 
-  it('answer for help without asking GigaChat, and name every command', async () => {
-    const { said, result } = await chat.ask('', { command: 'help' });
-    for (const command of ['explain', 'fix', 'tests', 'doc', 'review', 'commit']) {
-      assert.ok(said.join('').includes(`/${command}`), command);
+  it('answer for help, and for no words, without asking GigaChat, and name every command', async () => {
+    const open = { id: 'vscode.implicit.file', value: await writeFile('open.ts', 'open();\n') };
+    for (const [words, asked] of [
+      ['', { command: 'help' }],
+      [' ', { references: [open] }],
+    ] as const) {
+      const { said, result } = await chat.ask(words, asked);
+      for (const command of ['explain', 'fix', 'tests', 'doc', 'review', 'commit']) {
+        assert.ok(said.join('').includes(`/${command}`), command);
+      }
+      assert.equal(result.metadata?.answered, false);
     }
-    assert.equal(result.metadata?.answered, false);
     assert.deepEqual(stand.chatBodies(), []);
   });
 

@@ -60,6 +60,15 @@ describe('tools of a question to @gigachat', () => {
     assert.equal(calls.length, 1);
   });
 
+  it('that the person does not let run are told of as that', async () => {
+    invoke = () => Promise.reject(new vscode.CancellationError());
+    stand.emulator.script(call, { text: 'Then not.' });
+    const { said } = await chat.ask('Weather?', { toolReferences });
+    const told = JSON.stringify(stand.chatBodies()[1]?.messages.at(-1));
+    assert.match(told, /error.*The person did not let stand_weather run/);
+    assert.equal(said.at(-1), 'Then not.');
+  });
+
   it('that are called with what is no object do not run, and the model hears why', async () => {
     const wrong = { functionCall: { name: 'stand_weather', arguments: '["Perm"]' } };
     stand.emulator.script(wrong, { text: 'Well.' });
