@@ -131,6 +131,7 @@ function waitWords(ms: number): string {
 }
 
 /** A refusal whose own words are what helps. */
-function refused(error: ChatError): string {
-  return l10n.t('{0} Change the request, or start a new chat.', error.message);
+function refused({ message }: ChatError): string {
+  const said = message.trim();
+  return l10n.t('{0} Change the request, or start a new chat.', /[.!?…]$/.test(said) ? said : `${said}.`);
 }
