@@ -224,7 +224,7 @@ describe('Responses answers', () => {
   });
 
   for (const how of ['reset', 'end'] as const) {
-    conformanceCase('E12', `ends a stream whose upstream breaks (${how}) in response.failed`, async () => {
+    conformanceCase('E12', `ends a stream whose upstream breaks (${how}) in error and response.failed`, async () => {
       stack.emulator.script({ text: ['one ', 'two ', 'three'], breakOff: { how, after: { chunks: 2 } } });
       const read = await stream();
       assertNumbered(read);
@@ -233,6 +233,12 @@ describe('Responses answers', () => {
       assert.equal(at(last, 'response', 'status'), 'failed');
       assert.ok(at(last, 'response', 'error', 'code'));
       assert.ok(at(last, 'response', 'error', 'message'));
+      const said = read.at(-2)?.data;
+      assert.equal(said?.type, 'error');
+      for (const word of ['code', 'message']) {
+        assert.equal(at(said, word), at(last, 'response', 'error', word));
+        assert.equal(at(said, 'error', word), at(last, 'response', 'error', word));
+      }
       assert.ok(!read.some(({ name }) => name === 'response.output_item.done'));
       const kept = await stack.get(`/v1/responses/${at(last, 'response', 'id')}`);
       assert.equal(kept.status, 404);

@@ -85,4 +85,5 @@ export const protocolRows = table('protocols', [
   ['P104', 'messages.ts', '(byItem.get(named) ?? named)', 'named', "a result may name its call's item", 'conformance/clients-of-responses.test.ts', 'names the item'],
   ['P105', 'wire-tools.ts', 'meantObject(written)', 'written', 'arguments are an object, however GigaChat wrote them', 'conformance/odd-arguments.test.ts'],
   ['P106', 'parts.ts', 'if (list.length > 0 && said.every(', 'if (list.length < 0 && said.every(', "a tool's own list stays a list", 'conformance/clients-of-chat.test.ts', 'own objects'],
+  ['P107', 'encode.ts', "this.#emit({ ...said, type: 'error', error: said }) +", "(said ? '' : '') +", 'frameworks see that a response broke off', 'conformance/responses-client.test.ts'],
 ]);

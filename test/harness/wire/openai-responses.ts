@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count } from './openai-errors';
+import { count, openAiError } from './openai-errors';
 
 // Facts of the specification of Open Responses (`ResponseResource`, its items and streaming events), which asks for more
 // fields than OpenAI's own OpenAPI, and of the latter where it has more kinds: custom calls and namespaces.
@@ -178,6 +178,7 @@ export const responseEvent = z.discriminatedUnion('type', [
   event('in_progress', { ...numbered, response: running }),
   event('completed', { ...numbered, response: completed }),
   event('incomplete', { ...numbered, response: incomplete }),
+  z.strictObject({ ...openAiError.shape.error.shape, ...openAiError.shape, ...numbered, type: z.literal('error') }),
   event('failed', { ...numbered, response: failed }),
   event('output_item.added', { ...numbered, output_index: count, item: outputItem }),
   event('output_item.done', { ...numbered, output_index: count, item: outputItem }),

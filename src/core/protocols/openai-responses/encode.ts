@@ -2,7 +2,7 @@ import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { type ClientTool, clientTool } from '../dialects/tools';
-import { refusalOf } from '../refusal-rules';
+import { errorFrameBody } from '../openai-chat/errors';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
 import { callPrefix, type ItemPrefix, itemId } from './items/items';
@@ -74,18 +74,26 @@ export class ResponseEvents {
     }
   }
 
-  /** The terminal event of an answer that broke. What was open stays open: it is not what the model would have said. */
+  /**
+   * The two last events of an answer that broke, as OpenAI ends one: most frameworks know no `response.failed`, and
+   * would take what came for the whole answer. What was open stays open: it is not what the model would have said.
+   */
   failed(error: ChatError): string {
-    const { code, message } = refusalOf(error);
-    const word = error.kind === 'rate-limit' ? 'rate_limit_exceeded' : code;
+    const { error: refused } = errorFrameBody(error);
+    // Codes of ours besides OpenAI's: agents know `context_length_exceeded` and `insufficient_quota`.
+    const code = error.kind === 'rate-limit' ? 'rate_limit_exceeded' : refused.code;
+    const said = { ...refused, code };
     const response = {
       ...this.response,
       status: 'failed' as const,
       output: this.#output,
-      // Codes of ours besides OpenAI's: agents know `context_length_exceeded` and `insufficient_quota`.
-      error: { code: word, message } as WireResponse['error'],
+      error: { code, message: refused.message } as WireResponse['error'],
     };
-    return this.#begin() + this.#emit({ type: 'response.failed', response });
+    return (
+      this.#begin() +
+      this.#emit({ ...said, type: 'error', error: said }) +
+      this.#emit({ type: 'response.failed', response })
+    );
   }
 
   #begin(): string {

@@ -1,4 +1,5 @@
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses';
+import type { OpenAiError } from '../openai-chat/errors';
 import { namedEventFrame } from '../sse';
 import type { WireResponse } from './response';
 
@@ -7,7 +8,10 @@ export type WireEvent = Numberless<ResponseStreamEvent>;
 
 type Numberless<Event> = Event extends { response: Response }
   ? Omit<Event, 'response' | 'sequence_number'> & { response: WireResponse }
-  : Omit<Event, 'sequence_number'>;
+  : // OpenAI's documents have the fields of `error` in the event itself; OpenAI sends them, and its SDKs look for them, inside.
+    Event extends { type: 'error' }
+    ? Omit<Event, 'sequence_number'> & OpenAiError
+    : Omit<Event, 'sequence_number'>;
 
 /** Gives an event its number and makes it ready to write. */
 export type Emit = (event: WireEvent) => string;
