@@ -63,6 +63,23 @@ describe('embeddings, models and text completions', () => {
     },
   );
 
+  conformanceCase('N1', 'gives no text the vector of another where GigaChat numbers two alike', async () => {
+    const item = (value: number, index?: unknown) => ({ object: 'embedding', embedding: [value, 1], index });
+    const told = async (...data: object[]) => {
+      stack.emulator.reset();
+      stack.emulator.scriptOther({ body: { object: 'list', data } });
+      const answer = await embed({ input: ['a', 'b', 'c'] });
+      const body = (await answer.json()) as { data?: { embedding: number[] }[] };
+      return answer.status === 200 ? body.data?.map(({ embedding }) => embedding[0]) : answer.status;
+    };
+    assert.deepEqual(await told(item(2, 2), item(0, 0), item(1, 1)), [0, 1, 2]);
+    assert.deepEqual(await told(item(2, '3'), item(0, '1'), item(1, '2')), [0, 1, 2]);
+    assert.deepEqual(await told(item(0, 0), item(1, 0), item(2, 0)), [0, 1, 2]);
+    assert.deepEqual(await told(item(0), item(1), item(2)), [0, 1, 2]);
+    assert.equal(await told(item(0, 0), item(1, 0), item(2, 1)), 502);
+    assert.equal(await told(item(0, 5), item(1, 5), item(2)), 502);
+  });
+
   conformanceCase('N4', 'puts the configured model in the place of text-embedding-…', async () => {
     const answer = await embed({ model: 'text-embedding-3-small', input: 'x' });
     assert.equal(answer.headers.get('x-gigachat-model'), 'Embeddings-2');

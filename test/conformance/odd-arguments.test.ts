@@ -90,4 +90,19 @@ describe('arguments that GigaChat writes in an odd way', () => {
       });
     }
   }
+
+  const noObjects: [what: string, given: unknown, got: Json][] = [
+    ['a number', 5, { value: 5 }],
+    ['a list of words', ['a', 'b'], { value: ['a', 'b'] }],
+    ['words', 'read the file a', { _raw: 'read the file a' }],
+    ['an object that breaks off', '{"path":"a', { _raw: '{"path":"a' }],
+  ];
+  for (const [what, given, got] of noObjects) {
+    it(`are an object to Anthropic's clients, streamed as whole: ${what}`, async () => {
+      for (const { path, more, whole, streamed } of readers.filter((reader) => reader.path === '/v1/messages')) {
+        assert.deepEqual(whole(JSON.parse(await ask(path, more, given))), got);
+        assert.deepEqual(streamed(await ask(path, { ...more, stream: true }, given)), got);
+      }
+    });
+  }
 });

@@ -70,7 +70,7 @@ export const protocolRows = table('protocols', [
   ['P89', 'cleaned-message.ts', "/\\b(?:Bearer|Basic)\\s+\\S+/gi", "/(?:Bearer|Basic)?\\s+$/gi", 'no regular expression is quadratic', 'house/regular-expressions.test.ts', 'take no more than'],
   ['P90', 'answer-shape.ts', "if (request.unknownCalls === 'call') return callEvents(tools.fromWireCall(named) ?? named);", '', 'who answers calls of tools that nobody offered hears of them', 'core/protocols/unknown-calls.test.ts'],
   ['P91', 'recover.ts', 'tools.length > 0 ? any : schemaOf', 'any', 'JSON that was asked for without any tool is no call', 'core/protocols/unknown-calls.test.ts'],
-  ['P92', 'said.ts', "throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.'", "return '';\n  throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.'", 'an answer in no known form is no empty answer', 'core/upstream-shapes.test.ts'],
+  ['P92', 'said.ts', "throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.'", "return '';\n  throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.'", 'an answer in no known form is no empty answer', 'core/protocols/upstream-shapes.test.ts'],
   ['P93', 'json.ts', "found.length === half.length ? half : found", "found", 'no half of a letter reaches GigaChat', 'conformance/odd-requests.test.ts'],
   ['P94', 'tool-choice.ts', "if (tools.length === 0) throw wrong(", "if (tools.length < 0) throw wrong(", 'a call that nothing could answer is refused', 'conformance/odd-requests.test.ts'],
   ['P95', 'deferred.ts', "['tool_removal', false],", "['tool_removal', true],", 'a tool that the conversation took away is not offered', 'conformance/deferred-tools.test.ts', 'come and go'],
@@ -86,4 +86,7 @@ export const protocolRows = table('protocols', [
   ['P105', 'wire-tools.ts', 'meantObject(written)', 'written', 'arguments are an object, however GigaChat wrote them', 'conformance/odd-arguments.test.ts'],
   ['P106', 'parts.ts', 'if (list.length > 0 && said.every(', 'if (list.length < 0 && said.every(', "a tool's own list stays a list", 'conformance/clients-of-chat.test.ts', 'own objects'],
   ['P107', 'encode.ts', "this.#emit({ ...said, type: 'error', error: said }) +", "(said ? '' : '') +", 'frameworks see that a response broke off', 'conformance/responses-client.test.ts'],
+  ['P108', 'said.ts', 'part > count ? count + part : count', 'count', 'a part counted beside its whole belongs to it', 'core/protocols/upstream-shapes.test.ts'],
+  ['P109', 'call-fragments.ts', 'id === undefined || this.#ids.has(id)', 'id === undefined', 'each call has an id of its own', 'core/protocols/upstream-shapes.test.ts'],
+  ['P110', 'blocks.ts', "this.#input(asObject(this.#held.join('')))", "this.#input(this.#held.join(''))", "the input of a streamed call is an object", 'conformance/odd-arguments.test.ts', 'streamed as whole'],
 ]);

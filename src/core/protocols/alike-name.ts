@@ -9,7 +9,8 @@ const aroundNames = /^(?:functions?|tools?|default_api)[.:/]|:\d+$/gi;
  */
 export function alikeName(name: string, names: readonly string[]): string | undefined {
   if (name.length > longest) return undefined;
-  const spelled = new Set([name, name.replace(aroundNames, '')].map(spelling).filter((one) => one !== ''));
+  const bare = name.trim();
+  const spelled = new Set([bare, bare.replace(aroundNames, '')].map(spelling).filter((one) => one !== ''));
   const alike = names.filter((other) => spelled.has(spelling(other)));
   return alike.length === 1 ? alike[0] : undefined;
 }

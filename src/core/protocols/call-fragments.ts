@@ -4,7 +4,10 @@ import { asRecord, parseJson } from './json/json';
 import { WholeLetters } from './said';
 
 interface Call {
+  /** Its id alone, among all calls of the answer. */
   id: string;
+  /** Its id as the upstream has it, who may give one id to several. */
+  ownId: string | undefined;
   name: string;
   /** The arguments, piece by piece. */
   args: string[];
@@ -23,6 +26,7 @@ export class CallFragments {
   /** The last call of each place where the upstream counts it, and the first of each id. */
   readonly #byIndex = new Map<number, Call>();
   readonly #byId = new Map<string, Call>();
+  readonly #ids = new Set<string>();
   /** True once a call was passed on. */
   called = false;
 
@@ -65,7 +69,7 @@ export class CallFragments {
   #find(index: number | undefined, id: string | undefined, isNamed: boolean): Call | undefined {
     if (index !== undefined) {
       const call = this.#byIndex.get(index);
-      return call && isNamed && id !== undefined && call.id !== id ? undefined : call;
+      return call && isNamed && id !== undefined && (call.ownId ?? call.id) !== id ? undefined : call;
     }
     if (id !== undefined) return this.#byId.get(id);
     const last = this.#calls.at(-1);
@@ -76,7 +80,8 @@ export class CallFragments {
     const [front] = this.#calls;
     if (this.#calls.length === 1 && front && parseJson(front.args.join(''))) this.flush(events);
     const call: Call = {
-      id: id ?? `call_${randomUUID().replaceAll('-', '')}`,
+      id: id === undefined || this.#ids.has(id) ? `call_${randomUUID().replaceAll('-', '')}` : id,
+      ownId: id,
       name: '',
       args: [],
       letters: new WholeLetters(),
@@ -85,7 +90,8 @@ export class CallFragments {
     };
     this.#calls.push(call);
     if (index !== undefined) this.#byIndex.set(index, call);
-    if (!this.#byId.has(call.id)) this.#byId.set(call.id, call);
+    this.#ids.add(call.id);
+    if (id !== undefined && !this.#byId.has(id)) this.#byId.set(id, call);
     return call;
   }
 

@@ -40,6 +40,8 @@ describe('names of functions for GigaChat', () => {
       'read-file',
       'tools/read_file',
       'functions.read_file:0',
+      ' read_file\n',
+      ' functions.read_file ',
     ])
       assert.equal(names.fromWire(name), 'read_file', name);
     assert.equal(names.fromWire('bash'), 'Bash');

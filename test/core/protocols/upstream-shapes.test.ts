@@ -40,6 +40,7 @@ async function read(wire: string, decoder: ChunkDecoder): Promise<string> {
   })();
   try {
     const { text, reasoning, toolCalls, reason, usage: counted } = await collect(answer);
+    assert.equal(new Set(toolCalls.map(({ id }) => id)).size, toolCalls.length, 'each call has an id of its own');
     const thought = reasoning === '' ? '' : `(${reasoning}) `;
     const calls = toolCalls.map(({ name, args }) => ` ${name}${args}`).join('');
     const tokens = counted ? `${counted.input}+${counted.output}` : 'uncounted';
@@ -69,6 +70,21 @@ const both: [what: string, wire: string, read: string][] = [
     'counts that are none',
     hello + end('stop', { usage: { prompt_tokens: -5, completion_tokens: null } }),
     'Hello | stop | 0+0',
+  ],
+  [
+    'cached tokens counted beside the prompt',
+    hello + end('stop', { usage: { prompt_tokens: 1, completion_tokens: 4, precached_prompt_tokens: 37 } }),
+    'Hello | stop | 38+4',
+  ],
+  [
+    'thinking counted beside the answer',
+    hello + end('stop', { usage: { ...usage, completion_tokens_details: { reasoning_tokens: 50 } } }),
+    'Hello | stop | 5+53',
+  ],
+  [
+    'cached tokens that are the whole prompt',
+    hello + end('stop', { usage: { ...usage, precached_prompt_tokens: 5 } }),
+    plain,
   ],
   ['no counts', hello + end('stop', { usage: null }), 'Hello | stop | uncounted'],
   ['a finish in capitals', hello + end('LENGTH'), 'Hello | length | 5+3'],
@@ -139,6 +155,22 @@ const both: [what: string, wire: string, read: string][] = [
       end('tool_calls'),
     call,
   ],
+  [
+    'one id for two calls',
+    chunk({ tool_calls: [toolCall({ index: 0, id: '1' })] }) +
+      chunk({ tool_calls: [toolCall({ index: 1, id: '1' }, '{"city":')] }) +
+      chunk({ tool_calls: [toolCall({ index: 1, id: '1' }, '"Tver"}')] }) +
+      end('tool_calls'),
+    ` weather${city} weather{"city":"Tver"} | tool-calls | 5+3`,
+  ],
+  [
+    'one id for a call before words and one behind them',
+    chunk({ tool_calls: [toolCall({ index: 0, id: '1' })] }) +
+      hello +
+      chunk({ tool_calls: [toolCall({ index: 0, id: '1' })] }) +
+      end('tool_calls'),
+    `Hello weather${city} weather${city} | tool-calls | 5+3`,
+  ],
   ['a call in the older word', called({ function_call: { name: 'weather', arguments: city } }), call],
   [
     'half a letter in each of two chunks',
@@ -193,6 +225,33 @@ const gigaChats: [what: string, wire: string, read: string][] = [
     'a call of nothing, as text',
     chunk({ content: 'Hello', function_call: { name: '', arguments: '{}' } }) + end(),
     plain,
+  ],
+  [
+    'arguments in front of their name',
+    chunk({ function_call: { arguments: '{"city":' } }) +
+      chunk({ function_call: { arguments: '"Omsk"}' } }) +
+      called({ function_call: { name: 'weather' } }),
+    call,
+  ],
+  [
+    'an object of arguments in front of its name',
+    chunk({ function_call: { name: '', arguments: { city: 'Omsk' } } }) +
+      called({ function_call: { name: 'weather', arguments: {} } }),
+    call,
+  ],
+  [
+    'a call behind its finish and the counts',
+    chunk({ content: '' }, { finish_reason: 'function_call' }, { usage }) +
+      chunk({ function_call: weather }) +
+      event('[DONE]'),
+    call,
+  ],
+  [
+    'calls in a list behind their finish and the counts',
+    chunk({ content: '' }, { finish_reason: 'tool_calls' }, { usage }) +
+      chunk({ tool_calls: [toolCall({ index: 0, id: '1' })] }) +
+      event('[DONE]'),
+    call,
   ],
   ['a call of nothing', called({ function_call: { arguments: { city: 'Omsk' } } }), 'bad_upstream_data'],
   ['the finish of a call without one', end('function_call'), 'bad_upstream_data'],

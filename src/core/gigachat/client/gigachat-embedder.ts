@@ -103,10 +103,16 @@ function itemsIn<V extends Vector>(
 ): { vector: V; tokens: number }[] {
   const { data, usage } = asRecord(body) ?? {};
   const together = countIn(asRecord(usage)?.prompt_tokens) ?? 0;
-  return (Array.isArray(data) ? data : [])
-    .map((item) => asRecord(item))
-    .sort((one, other) => Number(wordOf(one?.index ?? 0)) - Number(wordOf(other?.index ?? 0)))
-    .flatMap((item, index) => {
+  const items = (Array.isArray(data) ? data : []).map((value) => {
+    const item = asRecord(value);
+    return { item, place: Number(wordOf(item?.index ?? 0)) };
+  });
+  const places = new Set(items.map(({ place }) => place)).size;
+  // One number for all says nothing and leaves them in their order; one for some would give texts each other's vectors.
+  if (places > 1 && places < items.length) return [];
+  return items
+    .sort((one, other) => one.place - other.place)
+    .flatMap(({ item }, index) => {
       const vector = read(item?.embedding);
       const tokens = countIn(asRecord(item?.usage)?.prompt_tokens) ?? (index === 0 ? together : 0);
       return vector ? [{ vector, tokens }] : [];

@@ -1,7 +1,8 @@
 import type { ContentBlock, RawContentBlockDelta } from '@anthropic-ai/sdk/resources/messages';
+import { asRecord, parseJson } from '../json/json';
 import { frame } from './frames';
 import type { AnswerHead } from './message';
-import { thinkingSignature, toText, toToolUse } from './message';
+import { thinkingSignature, toInput, toText, toToolUse } from './message';
 
 type Shown = 'thinking' | 'text' | 'tool_use';
 
@@ -12,6 +13,9 @@ type Shown = 'thinking' | 'text' | 'tool_use';
 export class ContentBlocks {
   #index = -1;
   #open: Shown | undefined;
+  /** The pieces of a call's input that may be no object; undefined once the input goes out as it comes. */
+  #held: string[] | undefined;
+  #firstLetter = '';
 
   constructor(private readonly head: AnswerHead) {}
 
@@ -29,8 +33,18 @@ export class ContentBlocks {
     return this.#begin('tool_use', toToolUse(id, name, this.head));
   }
 
+  /**
+   * Readers take a call's input for an object. One that came in a single piece is given when it is known to be whole,
+   * so that it can be made one; another that begins as one goes on as it comes.
+   */
   args(json: string): string {
-    return this.#delta({ type: 'input_json_delta', partial_json: json });
+    const held = this.#held;
+    if (!held) return this.#input(json);
+    held.push(json);
+    this.#firstLetter ||= json.trimStart().charAt(0);
+    if (held.length < 2 || this.#firstLetter !== '{') return '';
+    this.#held = undefined;
+    return this.#input(held.join(''));
   }
 
   /** Closes what is open. An answer without anything has no block: an empty text is called malformed by readers. */
@@ -45,6 +59,8 @@ export class ContentBlocks {
   #begin(kind: Shown, block: ContentBlock): string {
     const closed = this.#close();
     this.#open = kind;
+    this.#held = [];
+    this.#firstLetter = '';
     this.#index += 1;
     return closed + frame({ type: 'content_block_start', index: this.#index, content_block: block });
   }
@@ -53,11 +69,21 @@ export class ContentBlocks {
     if (this.#open === undefined) return '';
     const signature =
       this.#open === 'thinking' ? this.#delta({ type: 'signature_delta', signature: thinkingSignature }) : '';
+    const input = this.#held?.length ? this.#input(asObject(this.#held.join(''))) : '';
     this.#open = undefined;
-    return signature + frame({ type: 'content_block_stop', index: this.#index });
+    return signature + input + frame({ type: 'content_block_stop', index: this.#index });
+  }
+
+  #input(json: string): string {
+    return this.#delta({ type: 'input_json_delta', partial_json: json });
   }
 
   #delta(delta: RawContentBlockDelta): string {
     return frame({ type: 'content_block_delta', index: this.#index, delta });
   }
+}
+
+/** The text itself when it is an object's, else that of the object which a whole answer has in its place. */
+function asObject(json: string): string {
+  return asRecord(parseJson(json)?.value) ? json : JSON.stringify(toInput(json));
 }

@@ -106,7 +106,8 @@ export function toMessage(result: ChatResult, head: AnswerHead): Message {
   return { ...emptyMessage(head, result.usage), content, ...toStop(result.reason, result.stopSequence) };
 }
 
-function toInput(args: string): unknown {
+/** The input of a call by the text of its arguments: an object, whatever the model wrote. */
+export function toInput(args: string): object {
   if (args.trim() === '') return {};
   const parsed = parseJson(args);
   return parsed ? (asRecord(parsed.value) ?? { value: parsed.value }) : { _raw: args };

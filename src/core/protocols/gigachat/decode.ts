@@ -19,8 +19,8 @@ export class AnswerDecoder extends ChunkDecoder {
   readonly #letters = new WholeLetters();
   readonly #thoughts = new WholeLetters();
   #spoke = false;
-  /** True once arguments came that belong to no function. */
-  #nameless = false;
+  /** Arguments that came before the name of their function. */
+  #early: Arguments | undefined;
 
   /**
    * `id` names the answer (GigaChat gives none of its own); `model` is used until the upstream names one. Functions
@@ -54,7 +54,8 @@ export class AnswerDecoder extends ChunkDecoder {
     if (reason !== undefined) this.#finish = toReason(reason);
     if (!usage) return;
     this.#usage = usage;
-    if (!this.#finish) return;
+    // What was to call and has not yet may be followed by its call.
+    if (!this.#finish || this.#lacksCall) return;
     this.end(events);
     this.done = true;
   }
@@ -88,12 +89,12 @@ export class AnswerDecoder extends ChunkDecoder {
   #addCall(call: Record<string, unknown>, events: ChatEvent[]): void {
     const name = typeof call.name === 'string' && call.name !== '' ? call.name : this.#call?.name;
     if (name === undefined) {
-      this.#nameless ||= holdsSomething(call.arguments);
+      if (holdsSomething(call.arguments)) this.#early = withPiece(this.#early, call.arguments);
       return;
     }
     if (this.#call && this.#call.name !== name) this.#flushCalls(events);
-    this.#call ??= { name, args: new Arguments() };
-    this.#call.args.add(call.arguments);
+    this.#call = { name, args: withPiece(this.#call?.args ?? this.#early, call.arguments) };
+    this.#early = undefined;
   }
 
   #flushCalls(events: ChatEvent[]): void {
@@ -114,6 +115,12 @@ export class AnswerDecoder extends ChunkDecoder {
     if (text !== '') this.#say({ type: 'text', text }, events);
   }
 
+  /** True when the answer ended in order to call, and holds neither a call nor a word that could be one. */
+  get #lacksCall(): boolean {
+    if (this.#finish !== 'tool-calls' || this.#spoke) return false;
+    return !this.#call && !this.#called && !this.#calls.called;
+  }
+
   protected end(events: ChatEvent[]): void {
     const [finish, usage] = [this.#finish, this.#usage];
     if (!finish) throw endedTooEarly(this.#started);
@@ -121,7 +128,7 @@ export class AnswerDecoder extends ChunkDecoder {
     if (half !== '') this.#say({ type: 'text', text: half }, events);
     this.#flushCalls(events);
     const called = this.#called || this.#calls.called;
-    if (!called && (this.#nameless || (finish === 'tool-calls' && !this.#spoke))) throw lostCall();
+    if (this.#lacksCall || (!called && this.#early)) throw lostCall();
     if (usage) this.onUsage?.(usage);
     events.push({
       type: 'finish',
@@ -159,6 +166,12 @@ function lostCall(): ChatError {
   return new ChatError('protocol', 'GigaChat wanted to call a function and did not say which. Ask again.', {
     code: 'bad_upstream_data',
   });
+}
+
+function withPiece(args: Arguments | undefined, piece: unknown): Arguments {
+  const all = args ?? new Arguments();
+  all.add(piece);
+  return all;
 }
 
 /** The arguments of one call: pieces of text, or of an object, go together; of anything else the last one counts. */
