@@ -117,6 +117,8 @@ const openings: readonly string[] = [
   'как у нейро',
   'не люблю',
   'генератив',
+  'разговоры на',
+  'чтобы избежать',
 ];
 
 /** Lines that may as well be a subject with the list of its body below. */
@@ -138,7 +140,7 @@ const done =
 
 /** How a model refuses, in any language that it is asked in. */
 const refusal =
-  /^(?:(?:i['’]m |i am )?(?:very )?sorry[,.!]|i(?: am|['’]m) (?:unable|not able)|i (?:cannot|can['’]t|can not|won['’]t) (?:help|assist|write|generate|create|provide|do|comply|fulfil|answer)|as an ai(?=[,.-]| (?:language|model|assistant))|unfortunately, i |apologies[,.!]|к сожалению, (?:я |мне )|извини(?:те)?[,.!]|прости(?:те)?[,.!]|я не (?:могу|буду|имею)(?![\p{L}])|как (?:ии(?=[-,]| (?:я|модель|ассистент|помощник))|языков|искусственн|у нейросет|у языков|нейросет)|не люблю менять тему|что-то в вашем вопросе|генеративные языковые модели)/iu;
+  /^(?:(?:i['’]m |i am )?(?:very )?sorry[,.!]|i(?: am|['’]m) (?:unable|not able)|i (?:cannot|can['’]t|can not|won['’]t) (?:help|assist|write|generate|create|provide|do|comply|fulfil|answer)|as an ai(?=[,.-]| (?:language|model|assistant))|unfortunately, i |apologies[,.!]|к сожалению, (?:я |мне )|извини(?:те)?[,.!]|прости(?:те)?[,.!]|я не (?:могу|буду|имею)(?![\p{L}])|как (?:ии(?=[-,]| (?:я|модель|ассистент|помощник))|языков|искусственн|у нейросет|у языков|нейросет)|не люблю менять тему|разговоры на (?:некоторые|чувствительные|определ[её]нные) темы|чтобы избежать (?:ошибок|неправильного)|что-то в вашем вопросе|генеративные языковые модели)/iu;
 
 /** The same with the message in the same line. */
 const label =
@@ -149,7 +151,7 @@ const caption =
 const another =
   /^[\s*#_]{0,6}(?:(?:вариант|option|variant|version|версия|alternative|альтернатива) ?№?(?:[2-9]|[B-EБ-Д](?=[*_]{0,3}\s{0,2}(?:[:.)(—–-]|$)))(?![\p{L}])|(?:(?:the )?second (?:option|variant)|второй вариант(?: сообщения| коммита)?|альтернативн\p{L}{2} (?:варианты?|сообщени[ея]|формулировк[аи])(?: сообщения| коммита)?|(?:alternative|other|more) (?:(?:commit )?messages?|options?|variants?|versions?))(?=[*_]{0,3}\s{0,2}(?:[:(—–-]|\.?$))|(?:подробн(?:о|ее|ый вариант)|(?:detailed|long|longer) version)\*{0,2}:[\s*]{0,4}$|(?:или|либо|or|alternatively|альтернативно|как вариант|другой вариант|another option)[\s,:.…*]{0,6}$|(?:или|либо|or|alternatively)(?:,| )(?=[^\n]{0,80}:[\s*]{0,4}$)(?:[^\n]{0,20}(?:shorter|short|longer|simpler|brief|concise|detailed|короче|кратк|подробн|так|вариант|option|version|prefer|if you)))/iu;
 const about =
-  /^[\s*_#(>]{0,6}(?:explanation|rationale|(?:описание изменений|summary of changes)[\s:*]{0,6}$|(?:note|notes|примечание|примечания)\*{0,2}:[^\n]{0,200}(?:commit message|conventional|\bi (?:used|chose|kept|wrote)\b|тип (?:`|«|")?(?:feat|fix|docs|chore|refactor)[^\n]{0,20}(?:выбран|использ|соответств|означа|так как|потому)|сообщени[ея] (?:коммита )?(?:составлено|написано)|(?:тип|формат|стиль) [^\n]{0,40}выбран)|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
+  /^[\s*_#(>]{0,6}(?:(?:p\. ?s|ps|з\. ?ы|зы)[.:,]{0,2} )?(?:explanation|rationale|(?:описание изменений|summary of changes)[\s:*]{0,6}$|(?:note|notes|примечание|примечания)\*{0,2}:[^\n]{0,200}(?:commit message|conventional|\bi (?:used|chose|kept|wrote)\b|тип (?:`|«|")?(?:feat|fix|docs|chore|refactor)[^\n]{0,20}(?:выбран|использ|соответств|означа|так как|потому)|сообщени[ея] (?:коммита )?(?:составлено|написано)|(?:тип|формат|стиль) [^\n]{0,40}выбран)|let me know|feel free|if you(?:['’]d| would| want| need| prefer)|i hope|hope this|this commit message|the commit message|(?:this|the) message (?:follows|adheres|uses|describes|summari|reflects|clearly|captures|is (?:written|concise|clear))|пояснени|объяснени|(?:это|данное|такое) (?:коммит-)?сообщение|в (?:этом|данном) сообщении|сообщение (?:коммита )?(?:соответствует|составлено|написано|следует|отражает|оформлено)|если (?:нужн|хотите|необходимо|вам|требуется)[^.]{0,60}(?:могу|измен|уточн|дайте|сообщите|скажите|напишите)|надеюсь|дайте знать)/iu;
 
 /** Whether a line begins as what is said about a message; true also for the first letters of such a beginning. */
 export function mayOpen(line: string): boolean {

@@ -39,6 +39,7 @@ export function cleanMessage(answer: string, ended: boolean): string {
     from += 1;
   }
   lines.splice(0, from);
+  if (from > 0 && fenced === undefined && lines[0]?.startsWith('>')) quotedAlone(lines);
   if (fenced !== undefined) {
     const mark = fenced.trim().replace(/[^`~].*$/, '');
     const end = endOfFence(mark, lines);
@@ -80,6 +81,13 @@ function withoutQuoteMarks(lines: string[]): string[] {
   return lines[firstWords(lines)]?.startsWith('>') ? lines.map((line) => line.replace(/^> ?/, '')) : lines;
 }
 
+/** Leaves of lines the quotation that they begin with, without its marks. */
+function quotedAlone(lines: string[]): void {
+  const end = lines.findIndex((line) => !line.startsWith('>'));
+  const quoted = end < 0 ? lines : lines.slice(0, end);
+  lines.splice(0, lines.length, ...quoted.map((line) => line.replace(/^> ?/, '')));
+}
+
 /** Whether a line that still grows is surely the first of the message. */
 function isDecided(line: string): boolean {
   // Half a letter.
@@ -116,7 +124,7 @@ function finish(lines: readonly string[], ended: boolean): string {
   // Whether the mark at its beginning belongs to the whole message shows at its end.
   if (!ended && subject === named && /^["«“„]/.test(subject)) return '';
   const isLabelled = named !== first.trim();
-  const bodyLabel = /^\**(?:body|description|описание|тело):\**\s+/i;
+  const bodyLabel = /^\**(?:body|description|описание|тело):\**(?:\s+|$)/i;
   const lead = /^\s*[-*•] /.test(rest[0] ?? '') || (isLabelled && bodyLabel.test(rest[0] ?? '')) ? '\n' : '';
   const body = rest.map((line) => (isLabelled ? line.replace(bodyLabel, '') : line).trimEnd());
   const message = `${subject}\n${lead}${body.join('\n')}`.replace(/\n{3,}/g, '\n\n').trim();

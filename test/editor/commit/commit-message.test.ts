@@ -25,6 +25,17 @@ const dressed: readonly (readonly [string, string, string])[] = [
   ['quotation marks', '"fix: close the file"', 'fix: close the file'],
   ['Russian quotation marks', '«fix: закрыть файл»', 'fix: закрыть файл'],
   ['ticks', '`fix: close the file`', 'fix: close the file'],
+  [
+    'words around a quotation',
+    "Sure! Here's the commit message:\n\n> fix: close it\n>\n> It stayed open.\n\nLet me know!",
+    'fix: close it\n\nIt stayed open.',
+  ],
+  [
+    'labels on lines of their own',
+    '**Title:** fix: close it\n\n**Description:**\n- it stayed open',
+    'fix: close it\n\n- it stayed open',
+  ],
+  ['a postscript', 'fix: закрыть файл\n\nP.S. Если нужно, могу сократить.', 'fix: закрыть файл'],
   ['bold', '**fix: close the file**\n\nIt stayed open.', 'fix: close the file\n\nIt stayed open.'],
   ['a heading', '# fix: close the file', 'fix: close the file'],
   ['lines of Windows', body.replaceAll('\n', '\r\n'), body],
@@ -234,6 +245,7 @@ describe('the message in the answer of a model', () => {
       'I cannot write a message for these changes.',
       'К сожалению, я не могу помочь с этим запросом.',
       'Извините, но я не могу ответить.',
+      'Разговоры на некоторые темы временно ограничены.',
       'Как у нейросетевой языковой модели у меня нет мнения.',
       'Не люблю менять тему разговора, но вот сейчас тот самый случай.',
     ]) {
