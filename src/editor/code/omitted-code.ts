@@ -6,17 +6,22 @@ const comment =
 /** A comment with an ellipsis at its end; what it says is in its group. */
 const unfinished =
   /^(?:\/{2,4}|\{?\/\*{1,2}|#{1,4}|--|<!--|;{1,4}|%{1,4}|'|\.{3}|…)[ \t]{0,20}[([]?(.{0,200}?)(?:\.{3}|…)[)\]]?[ \t]{0,20}(?:\*\/\}?|-->)?$/u;
+/** The same without an ellipsis. */
+const whole =
+  /^(?:\/{2,4}|\{?\/\*{1,2}|#{1,4}|--|<!--|;{1,4}|%{1,4})[ \t]{0,20}[([]?(.{1,200}?)[)\]]?[ \t]{0,20}(?:\*\/\}?|-->)?$/u;
 /** What such a comment says in place of code, and no more than that. */
 const inPlaceOfCode = [
   /^(?:(?:the |all |your |any )?(?:rest of|existing|remaining|other|previous|original|unchanged|same)(?: the| your| this)?(?: \w{1,20})? (?:code|function|method|class|file|body|implementation|logic|component|module|script)(?: (?:here|remains?|stays?|is|goes|unchanged|as|below|above|the same)\b.{0,100})?)[\s.,:]{0,20}$/iu,
   /^(?:rest of (?:code|function|method|class|file|implementation|logic)(?: (?:here|remains?|stays?|is|goes|unchanged|as)\b.{0,100})?)[\s.,:]{0,20}$/iu,
   /^(?:(?:your|my) (?:other )?code(?: (?:here|goes)\b.{0,100})?)[\s.,:]{0,20}$/iu,
   /^(?:same as (?:before|above))[\s.,:]{0,20}$/iu,
-  /^(?:(?:remains )?unchanged)[\s.,:]{0,20}$/iu,
+  /^(?:(?:(?:the )?rest )?(?:remains |stays |is )?(?:unchanged|the same))[\s.,:]{0,20}$/iu,
+  /^(?:(?:code |rest )?omitted(?: for brevity)?)[\s.,:]{0,20}$/iu,
   /^(?:(?:(?:весь|здесь|тут|ваш) ){0,3}(?:остальн|прежн|существующ|оставш|предыдущ)\p{L}{1,5} (?:код|част[ьи]|содержимое|методы?|функции|реализация|логика)(?: (?:функции|метода|класса|файла|модуля|кода))?(?: (?:без|не|как|остал|оста[её]тся|здесь|тут).{0,100})?)[\s.,:]{0,20}$/iu,
   /^(?:(?:здесь |тут )?(?:ваш|твой) код(?: здесь| тут)?)[\s.,:]{0,20}$/iu,
-  /^(?:(?:(?:код|далее|дальше) ){0,3}без изменений)[\s.,:]{0,20}$/iu,
-  /^(?:и так далее|далее|дальше)[\s.,:]{0,20}$/iu,
+  /^(?:(?:(?:код|далее|дальше|вс[её]|остальное|(?:тело )?(?:функции|метода|класса)|тело) ){0,3}(?:(?:оста[её]тся )?без изменений|как (?:было|раньше|прежде)))[\s.,:]{0,20}$/iu,
+  /^(?:(?:код )?(?:опущен[оы]?|пропущен[оы]?)(?: для краткости)?)[\s.,:]{0,20}$/iu,
+  /^(?:и так далее|и т\. ?д|далее|дальше)[\s.,:]{0,20}$/iu,
 ];
 
 /** So long is a piece of which an answer may hold too little. */
@@ -38,7 +43,10 @@ export function hasOmission(lines: readonly string[], original: readonly string[
 
 function omissionIn(line: string): string | undefined {
   const text = line.trim();
-  if (!/\.{3}|…/.test(text)) return undefined;
+  if (!/\.{3}|…/.test(text)) {
+    const words = whole.exec(text)?.[1];
+    return words !== undefined && inPlaceOfCode.some((one) => one.test(words)) ? text : undefined;
+  }
   if (/^(?:\.{3}|…)$/.test(text)) return text;
   const begun = comment.exec(text)?.[0].trim();
   if (begun !== undefined) return begun;

@@ -1,6 +1,6 @@
 import { type AnswerBlock, blocksIn, isAmbiguous } from './answer-blocks';
 import { asOneDiff, isDiff, withDiff } from './answered-diff';
-import { fullLinesIn, linesOf, withoutEmptyEnds, wordsIn } from './code-lines';
+import { fullLinesIn, likenessTo, linesOf, withoutEmptyEnds } from './code-lines';
 import { joinedWithOthers } from './joined-blocks';
 import { hasOmission, lacksMuch } from './omitted-code';
 import { inKindOfOriginal, ownLines } from './own-lines';
@@ -70,23 +70,6 @@ function blockIn(answer: string, original: string): AnswerBlock | undefined {
     others.map(({ block }) => block),
     old,
   );
-}
-
-/** How many of the words of two texts are the same, from 0 to 1. */
-function likenessTo(original: string): (lines: readonly string[]) => number {
-  const wanted = wordsIn(original);
-  return (lines) => {
-    const given = wordsIn(lines.join('\n'));
-    const left = new Map<string, number>();
-    for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
-    let shared = 0;
-    for (const word of given) {
-      const count = left.get(word) ?? 0;
-      if (count > 0) shared += 1;
-      left.set(word, count - 1);
-    }
-    return (2 * shared) / Math.max(1, wanted.length + given.length);
-  };
 }
 
 function isSame(lines: readonly string[], original: string): boolean {

@@ -150,6 +150,14 @@ describe('rewritten code that is not all of it', () => {
     'if (x) { /* ... */ }',
     '<div>{/* ... */}</div>',
     'two(x); // ...',
+    '// rest of the code',
+    '# остальной код без изменений',
+    '// (без изменений)',
+    '# остальное как было',
+    '// the rest is unchanged',
+    '/* omitted for brevity */',
+    '# опущено для краткости',
+    '// your code here',
   ]) {
     it(`is none: ${omission}`, () => {
       assert.equal(rewrittenCode(block(`function a(x) {\n  one(y);\n  ${omission}\n}`), long), undefined);
@@ -170,6 +178,9 @@ describe('rewritten code that is not all of it', () => {
     '* ...and so on',
     'get("https://...");',
     'go test ./...',
+    '// Keeps the rest of the code running',
+    '# Поле остаётся без изменений, пока форма открыта',
+    '// Unchanged rows are skipped',
   ]) {
     it(`is whole: ${line}`, () => {
       const code = `function a(x) {\n  one(x);\n  ${line}\n  two(x);\n  return x;\n}`;

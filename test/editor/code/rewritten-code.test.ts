@@ -120,6 +120,21 @@ describe('the code in the answer of a model', () => {
     assert.equal(rewrittenCode('```\nx\n```', '\ty = 1'), '\tx');
   });
 
+  it('is one line among words about it', () => {
+    for (const answer of [
+      'Use `const a = 1;` instead.',
+      'Правильно так: `const a = 1;`',
+      '`const a = 1;` вместо `const a = 1`',
+      'Исправлено: const a = 1;',
+      '**const a = 1;**',
+      'const a = 1;',
+    ])
+      assert.equal(rewrittenCode(answer, 'const a = 1'), 'const a = 1;', answer);
+    for (const answer of ['Looks good to me', 'Всё верно', 'Нужно добавить точку с запятой', 'Rename `a` to `b`'])
+      assert.equal(rewrittenCode(answer, 'const a = 1'), undefined, answer);
+    assert.equal(rewrittenCode('foo();', 'fo()'), 'foo();');
+  });
+
   it('is none in words alone', () => {
     for (const answer of [
       '',
