@@ -170,14 +170,17 @@ describe('what is masked', () => {
     for (const piece of pieces) {
       const timed = (length: number) => {
         const text = piece.repeat(Math.ceil(length / piece.length));
-        const begun = performance.now();
+        // The processor's time: another program that runs takes none of it.
+        const before = process.cpuUsage();
         find(text);
-        return performance.now() - begun;
+        return process.cpuUsage(before).user / 1000;
       };
       timed(5_000);
       const small = Math.max(1, timed(20_000));
       // Ten times the text, far less than a hundred times the time.
-      assert.ok(timed(200_000) < small * 40 + 200, piece);
+      const holds = () => timed(200_000) < small * 40 + 200;
+      // Once in a while the collector of garbage works in between.
+      assert.ok(holds() || holds() || holds(), piece);
     }
   });
 });
