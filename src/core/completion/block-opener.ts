@@ -36,6 +36,8 @@ export function blockLine(cursor: Cursor): string | undefined {
   const last = lines.findLastIndex((line) => line.trim() !== '');
   const line = lines[last];
   if (line === undefined || restOfLine(cursor).trim() !== '' || !opens(line, cursor.language)) return undefined;
+  // A brace in a string begins a place for a value.
+  if (/\{\s*$/.test(line) && isInCommentOrString(line, cursor.language)) return undefined;
   // Behind a colon and a space stands the value.
   if (cursor.language === 'yaml' && last === lines.length - 1 && /\s$/.test(line)) return undefined;
   const next = textBelow(cursor);

@@ -34,10 +34,9 @@ export function fitAnswer(given: string, cursor: Cursor, wanted: Wanted, word: s
   return { text: isWorthShowing(text) ? (isApart ? `${text} ` : text) : '', isEnough: isWhole || isEnough };
 }
 
-/** True where the space at the end of a line keeps two words apart. */
-function standsApart(line: string, text: string, cursor: Cursor): boolean {
-  if (!/[ \t]$/.test(line) || line.trimEnd() !== text) return false;
-  return /[\p{L}\p{N}_]$/u.test(text) && /^[\p{L}\p{N}_]/u.test(cursor.after);
+/** True where the space at the end of a line keeps what is behind the cursor apart. */
+function standsApart(line: string, text: string, { after }: Cursor): boolean {
+  return /[ \t]$/.test(line) && line.trimEnd() === text && /^[\p{L}\p{N}_"'`$@{(<[]/u.test(after);
 }
 
 /** A letter or digit is worth it; a bracket alone is typed faster. */
@@ -50,7 +49,7 @@ function withoutStart(code: string, cursor: Cursor, word: string): string | unde
   const whole = withoutEcho(code, cursor);
   if (whole !== code) return whole;
   const said = withoutPiece(code, lineBefore(cursor), word);
-  if (said !== undefined || word === '') return said ?? code;
+  if (said !== undefined || word === '') return said ?? withoutMark(code, lineBefore(cursor));
   if (goesOnBelow(code, word, cursor)) return code;
   const before = cursor.before.slice(0, cursor.before.length - word.length);
   const rest = withoutWord(withoutEcho(code, { before }), word);
@@ -76,6 +75,15 @@ function withoutPiece(code: string, line: string, word: string): string | undefi
     if (word !== '' || endsInMark) return begun.slice(piece.length);
   }
   return undefined;
+}
+
+/** Without the mark right before the cursor, which a name follows and never the same mark. */
+function withoutMark(code: string, line: string): string {
+  const begun = code.trimStart();
+  const mark = /(?<![\d.])\.$|[#@$<\\]$/.exec(line)?.[0];
+  if (mark === undefined || !begun.startsWith(mark)) return code;
+  const isName = /^.[\p{L}_({/!?]/u.test(begun) || (line.trim() === '#' && begun.startsWith('# '));
+  return isName ? begun.slice(1) : code;
 }
 
 /** Without the lines that lead up to the cursor, which some models begin with. */

@@ -137,7 +137,12 @@ function isThereAlready(text: string, cursor: Cursor): boolean {
   const words = text.trim();
   if (words === '') return true;
   const rest = cursor.after.trimStart();
-  if (words.length >= 4 && rest.startsWith(words)) return true;
+  // Below a line that was begun, a line may well begin with the words that end that one.
+  const isWhole =
+    restOfLine(cursor).trim() !== '' ||
+    lineBefore(cursor).trim() === '' ||
+    /^\s*(?:\n|$)/.test(rest.slice(words.length));
+  if (words.length >= 4 && rest.startsWith(words) && isWhole) return true;
   const whole = (lineBefore(cursor) + text).trim();
   const next = textBelow(cursor)?.trim();
   return !text.includes('\n') && next !== undefined && restOfLine(cursor).trim() === '' && whole === next;

@@ -42,6 +42,8 @@ describe('a completion behind what opens a block, or only looks so', () => {
     ['const a = {|\n', 'typescript', ' b: 1 };', ' b: 1 };'],
     ['\tif err != nil {|\n\t}', 'go', ' return err }', '\n\t\treturn err'],
     ['if (a) b(); else |\n', 'typescript', 'c();', 'c();'],
+    ['println!("Added {|\n', 'rust', 'name}");', 'name}");'],
+    ['print(f"Hi {|\n', 'python', 'name}")', 'name}")'],
     ['} else |\n', 'typescript', '{\n  b();\n}', '{\n  b();\n}'],
     ['val a = if (b) 1 else |\n', 'kotlin', '2', '2'],
     ['Things to do |\n', 'markdown', 'today', 'today'],
@@ -102,6 +104,21 @@ describe('an answer that goes on behind what is there, or begins before it', () 
     ['const n = compute(|)\n', 'typescript', 'compute(a, b)', 'a, b'],
     ['return await |\n', 'typescript', 'await foo();', 'foo();'],
     ['console.log("|")', 'typescript', '"a")', 'a'],
+    ['#|\n', 'bsl', '#Область Методы', 'Область Методы'],
+    ['#|\n', 'markdown', '# Setup', ' Setup'],
+    ['#|\n', 'shellscript', '#!/bin/sh', '!/bin/sh'],
+    ['  @|\n', 'java', '@Override', 'Override'],
+    ['<|\n', 'vue', '<template>', 'template>'],
+    ['return <|\n', 'typescriptreact', '<Button />', 'Button />'],
+    ['  \\|\n', 'latex', '\\item One', 'item One'],
+    ['\t$|\n', 'makefile', '$(GO) test', '(GO) test'],
+    ['obj.|\n', 'typescript', '.name;', 'name;'],
+    ['for i in 0.|\n', 'rust', '.n {', '.n {'],
+    ['cout <|\n', 'cpp', '< x;', '< x;'],
+    // What stands below begins with the same word.
+    ['build: |\n\n$(BIN): a.go\n', 'makefile', '$(BIN)', '$(BIN)'],
+    ['return |\ntotal += 1;\n', 'typescript', 'total', 'total'],
+    ['x = |\ntotal\n', 'python', 'total', ''],
   ]);
 });
 
@@ -135,7 +152,9 @@ describe('what keeps strings and words whole', () => {
     ['А = "|";', 'bsl', 'он сказал ""да""";', 'он сказал ""да""'],
     ['А = "он ""|"" и";', 'bsl', 'да"" и";', 'да'],
     ['public |class A {}', 'java', 'abstract ', 'abstract '],
-    ['if (|b) {}', 'typescript', 'a && ', 'a &&'],
+    ['if (|b) {}', 'typescript', 'a && ', 'a && '],
+    ['@|"/items"\n', 'razor', '@page ', 'page '],
+    ['f(|);', 'typescript', 'a ', 'a'],
   ]);
 });
 
