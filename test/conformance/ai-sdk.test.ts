@@ -6,6 +6,8 @@ import { APICallError, generateObject, generateText, type LanguageModel, stepCou
 import * as z from 'zod';
 import { type Stack, startStack } from '../harness/stack';
 
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 describe('the AI SDK on the bridge', () => {
   let stack: Stack;
   before(async () => {
@@ -27,6 +29,17 @@ describe('the AI SDK on the bridge', () => {
     description: 'The weather in a city',
     inputSchema: z.object({ city: z.string() }),
     execute: async ({ city }) => `${city}: -5`,
+  });
+  const look = tool({
+    inputSchema: z.object({}),
+    execute: async () => png,
+    toModelOutput: ({ output }) => ({
+      type: 'content',
+      value: [
+        { type: 'text', text: 'here' },
+        { type: 'image-data', data: output, mediaType: 'image/png' },
+      ],
+    }),
   });
 
   for (const [name, model] of Object.entries(providers)) {
@@ -52,6 +65,14 @@ describe('the AI SDK on the bridge', () => {
           const last = (stack.chatBodies().at(-1)?.messages ?? []) as { role: string; content: string }[];
           assert.deepEqual(last.at(-1), { role: 'function', name: 'weather', content: '{"result":"Пермь: -5"}' });
         }
+      });
+
+      it('shows the model the picture that a tool gave', async () => {
+        stack.emulator.script({ functionCall: { name: 'look' } }, { text: 'Кот.' });
+        await generateText({ model: model(), prompt: 'Что там?', tools: { look }, stopWhen: stepCountIs(3) });
+        const last = (stack.chatBodies().at(-1)?.messages ?? []) as { content: string; attachments?: string[] }[];
+        assert.equal(last.at(-1)?.attachments?.length, 1);
+        assert.equal(last.at(-2)?.content, '{"result":"here\\n[image]"}');
       });
 
       it('gets an object that fits its schema', async () => {

@@ -22,6 +22,10 @@ const turn = (args: unknown, content: unknown): Json => ({
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const answerSchema = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] };
 
+const hash = 'a'.repeat(64);
+const pictured = `[{"type":"image","data":"a.png","mimeType":"image/png","hash":"${hash}"}]`;
+const worded = `{"content":[{"type":"text","text":"${hash}"}]}`;
+
 const cases: ClientCase[] = [
   {
     from: "an SDK's every optional field as null",
@@ -323,6 +327,50 @@ const cases: ClientCase[] = [
       'user: a',
       'assistant: read{}',
       'function: {"result":"t\\n{\\"type\\":\\"resource\\",\\"resource\\":{\\"uri\\":\\"file:///a\\",\\"text\\":\\"b\\"}}"}',
+    ],
+  },
+  {
+    from: 'the AI SDK: a result with a picture as the JSON of its parts',
+    body: turn(
+      '{}',
+      JSON.stringify([
+        { type: 'text', text: 't' },
+        { type: 'image-data', data: png, mediaType: 'image/png' },
+        { type: 'file-data', data: base64('hi'), mediaType: 'text/plain', filename: 'a.txt' },
+      ]),
+    ),
+    told: [
+      'user: a',
+      'assistant: read{}',
+      'function: {"result":"t\\n[image]\\na.txt\\nhi"}',
+      'user: Attachment 1 of 1. +file',
+    ],
+  },
+  {
+    from: 'the AI SDK before version 6: a result with a picture',
+    body: turn('{}', JSON.stringify([{ type: 'media', data: png, mediaType: 'image/png' }])),
+    told: ['user: a', 'assistant: read{}', 'function: {"result":"[image]"}', 'user: Attachment 1 of 1. +file'],
+  },
+  {
+    from: 'a result of MCP as its JSON, with a picture',
+    body: turn(
+      '{}',
+      JSON.stringify({ content: [{ type: 'image', data: png, mimeType: 'image/png' }], isError: false }),
+    ),
+    told: ['user: a', 'assistant: read{}', 'function: {"result":"[image]"}', 'user: Attachment 1 of 1. +file'],
+  },
+  {
+    from: "JSON of a tool's own that only looks like parts, as it was written",
+    body: {
+      messages: [user('a'), calls(call('1', '{}'), call('2', '{}')), result('1', pictured), result('2', worded)],
+      tools: [read],
+    },
+    told: [
+      'user: a',
+      'assistant: read{}',
+      `function: {"result":${pictured}}`,
+      'assistant: read{}',
+      `function: ${worded}`,
     ],
   },
   {

@@ -3,8 +3,9 @@ import type { Part, ToolCall } from '../../chat/request';
 import { asRecord, wordOf } from '../json/json';
 import { referredTool } from './deferred';
 import { inlineText, toMedia } from './media';
-import type { Place } from './reading';
+import { Place } from './reading';
 import { flatName } from './tools';
+import { writtenParts } from './written-parts';
 
 /** What a content part turns out to be: something to read, a thought, a call, or the result of one. */
 export type Piece =
@@ -40,6 +41,7 @@ const imagePart = z.object({
 });
 const audioPart = z.object({ input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }) });
 const filePart = z.object({ file: z.object({ file_id: word, file_data: word, filename: word }) });
+const dataPart = z.object({ data: z.string().min(1), mediaType: word, filename: word });
 const inputFilePart = z.object({ file_data: word, file_url: word, file_id: word, filename: word });
 const documentPart = z.object({ source, title: word, context: word });
 const searchPart = z.object({ title: z.string(), source: z.string(), content: z.array(textPart) });
@@ -67,6 +69,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['file', readFile],
   ['input_file', readInputFile],
   ['document', readDocument],
+  ['image-data', (raw, place) => readData(raw, 'image/*', place)],
+  ['file-data', (raw, place) => readData(raw, anyFile, place)],
+  ['media', (raw, place) => readData(raw, anyFile, place)],
   ['search_result', readSearchResult],
   ['tool_reference', (raw, place) => (place.read(referencePart, raw) ? toolNow(raw, 'available now', place) : [])],
   ['tool_addition', (raw, place) => toolNow(raw.tool, 'available now', place.at('.tool'))],
@@ -117,11 +122,24 @@ function placed(piece: Piece, path: string): Piece {
 /** The parts of a tool's result: text or parts of any protocol; anything else a tool gives is JSON to the model. */
 export function readResultContent(content: unknown, place: Place): Part[] {
   if (content === null || content === undefined) return [];
+  const written = typeof content === 'string' ? readWritten(content, place) : undefined;
+  if (written) return written;
   const isList = Array.isArray(content);
   const list: readonly unknown[] = isList ? content : [content];
   const said = list.map((part, index) => resultParts(part, isList ? place.at(`[${index}]`) : place));
   if (list.length > 0 && said.every((parts) => parts === undefined)) return [json(content)];
   return said.flatMap((parts, index) => parts ?? [json(list[index])]);
+}
+
+/** The parts that a text holds as JSON, where there is a medium among them; a text without one stays as the tool wrote it. */
+function readWritten(text: string, place: Place): Part[] | undefined {
+  const list = writtenParts(text);
+  if (!list) return undefined;
+  const tried = new Place(place.path, true, []);
+  const parts = readResultContent(list, tried);
+  const media = parts.filter((part) => part.type === 'media');
+  const isWhole = tried.leftOut.length === 0 && media.every(({ source }) => source instanceof Uint8Array);
+  return isWhole && media.length > 0 ? parts : undefined;
 }
 
 /** What a part of a result says; undefined for a tool's own object, whatever word it has for its type. */
@@ -217,6 +235,14 @@ function readInputFile(raw: Record<string, unknown>, place: Place): Piece[] {
   return pieces(
     toMedia({ fileId, base64: data || undefined, url, name }, anyFile, place.at('.file_data')).flatMap(inlineText),
   );
+}
+
+/** The AI SDK's way to say a medium. */
+function readData(raw: Record<string, unknown>, mime: string, place: Place): Piece[] {
+  const part = place.read(dataPart, raw);
+  if (!part) return [];
+  const { data: base64, mediaType, filename: name } = part;
+  return pieces(toMedia({ base64, mime: mediaType, name }, mime, place.at('.data')).flatMap(inlineText));
 }
 
 function readDocument(raw: Record<string, unknown>, place: Place): Piece[] {

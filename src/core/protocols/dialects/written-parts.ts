@@ -1,0 +1,39 @@
+import { asRecord } from '../json/json';
+
+/** A JSON string that is the base64 of something, or a data: URL with it. */
+const encoded = /"(?:data:[^",;]{1,80};base64,)?[A-Za-z0-9+/]{64,}={0,2}"/;
+
+const bare = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** What MCP has around the parts of a tool's result. */
+const aroundParts: ReadonlySet<string> = new Set(['content', 'isError', '_meta']);
+
+/**
+ * The parts that a program wrote as JSON into the text of a tool's result: Chat Completions has only text there, so the AI
+ * SDK and others put pictures in so, as text of a hundred thousand tokens. Undefined for any other text.
+ */
+export function writtenParts(text: string): readonly unknown[] | undefined {
+  if (!/^\s*[[{]/.test(text) || !encoded.test(text)) return undefined;
+  const list = listIn(text);
+  return list?.every(isPart) ? list : undefined;
+}
+
+/** True of a typed object; bare `data` in it has to be base64, and no name of a file. */
+function isPart(part: unknown): boolean {
+  const { type, data } = asRecord(part) ?? {};
+  if (typeof type !== 'string') return false;
+  return typeof data !== 'string' || data.startsWith('data:') || (data.length % 4 === 0 && bare.test(data));
+}
+
+function listIn(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return value;
+    const result = asRecord(value);
+    if (!result || result.isError === true || !Object.keys(result).every((key) => aroundParts.has(key)))
+      return undefined;
+    return Array.isArray(result.content) ? result.content : undefined;
+  } catch {
+    return undefined;
+  }
+}
