@@ -7,6 +7,7 @@ import type { ChatRequest } from '../chat/request';
 import { wrapProvider } from '../chat/wrap-provider';
 import { calmly } from '../ground/calmly';
 import type { Clock } from '../ground/clock';
+import { Ongoing } from '../ground/ongoing';
 import { shortened } from '../ground/shortened';
 import { type RequestShape, shapeOfRequest } from './request-shape';
 
@@ -41,7 +42,7 @@ export type BeforeChat = (context: CallContext) => Promise<void> | undefined;
 
 /** Every chat of the account, whoever asked: the ones under way and the last ones. It reads the record each leaves. */
 export class RequestLedger {
-  readonly #open = new Set<LedgerEntry>();
+  readonly #open = new Ongoing<LedgerEntry>();
   #finished: LedgerEntry[] = [];
   #count = 0;
   /** Hears of every change while somebody looks. */

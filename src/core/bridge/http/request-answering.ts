@@ -5,6 +5,7 @@ import { cachedShare, type Usage } from '../../chat/events';
 import { calmly } from '../../ground/calmly';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
+import { Ongoing } from '../../ground/ongoing';
 import type { ChatFront } from '../../protocols/front';
 import { Exchange } from './caller-exchange';
 import { answersPreflight, type PreflightAnswer } from './cors';
@@ -27,7 +28,7 @@ export interface AnsweringOptions {
 /** Answers each request of a bridge once, by the routes of that moment: gate, route, refusal, record. */
 export class RequestAnswering {
   /** The requests whose answers are not over. */
-  readonly open = new Set<Exchange>();
+  readonly open = new Ongoing<Exchange>();
   /** While it is set, what is new is refused. */
   stopping = false;
   /** While it is set, every answer ends its connection: the next request is for whoever has the port by then. */

@@ -4,6 +4,7 @@ import type { QueuePlace } from '../../chat/queue-place';
 import { calmly } from '../../ground/calmly';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
+import { Ongoing } from '../../ground/ongoing';
 import { Lanes, type Waiter } from './lanes';
 import { accountBusy, backOffAfter, longestWaitMs, queueDepth, queueFull } from './queue-rules';
 
@@ -19,7 +20,7 @@ export type { Claim, Release } from '../../chat/ports/shared-queue';
  */
 export class AccountQueue implements SharedQueue {
   /** Who has a place, of those that ask here. */
-  readonly #holders = new Set<Holder>();
+  readonly #holders = new Ongoing<Holder>();
   readonly #watchers = new Set<() => void>();
   #lender: Lender | undefined;
   #suspended = false;
