@@ -32,9 +32,12 @@ export class CallBudget {
   /** Adds what a call cost, as the upstream counted it. */
   spend({ input, output, cached }: Usage): void {
     const before = this.#count.usage;
-    const sum = { input: (before?.input ?? 0) + input, output: (before?.output ?? 0) + output };
-    const kept = (before?.cached ?? 0) + (cached ?? 0);
-    this.#count.usage = cached === undefined && before?.cached === undefined ? sum : { ...sum, cached: kept };
+    const isCounted = cached !== undefined || before?.cached !== undefined;
+    this.#count.usage = {
+      input: (before?.input ?? 0) + input,
+      output: (before?.output ?? 0) + output,
+      ...(isCounted && { cached: (before?.cached ?? 0) + (cached ?? 0) }),
+    };
   }
 
   /** What all calls cost together; undefined while the upstream has counted none. */

@@ -56,7 +56,7 @@ export class Metrics {
       this.#prompts = { input: this.#prompts.input + input, cached: this.#prompts.cached + cached };
     }
     for (const [kind, count] of Object.entries({ input, output, cached })) {
-      if (count > 0) this.#tokens.add({ ...who, kind }, count);
+      if (count > 0) this.#tokens.add({ provider: who.provider, model: who.model, kind }, count);
     }
   }
 

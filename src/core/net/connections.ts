@@ -133,7 +133,7 @@ export function makeAgent(
         else callback(via ? behindTunnel(error, via, place) : error, null);
       };
       const connect = (httpSocket?: Socket) => {
-        const socket = connectorFor(target)({ ...target, httpSocket }, settle);
+        const socket = connectorFor(target)({ httpSocket, ...target }, settle);
         const answers = watchAnswers(socket);
         sockets?.add(socket);
         socket.once('close', () => sockets?.delete(socket));

@@ -6,7 +6,7 @@ import { ChatError } from '../chat/errors';
  * names the first wrong field by its path.
  */
 export function validate<T>(schema: z.ZodType<T>, body: unknown, at: readonly PropertyKey[] = []): T {
-  const outcome = schema.safeParse(body, { reportInput: false });
+  const outcome = schema.safeParse(body);
   if (outcome.success) return outcome.data;
   const { path, reason } = complaintOf(outcome.error, at);
   throw new ChatError('invalid-request', `${path || 'The request body'}: ${reason}`, { param: path || undefined });

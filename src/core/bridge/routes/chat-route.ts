@@ -38,7 +38,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       const request = { ...parsed.request, ...(conversation !== undefined && { conversation }) };
       const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0 };
       exchange.record = record;
-      const context = { ...exchange.context, record, whole: !parsed.stream };
+      const context = { record, whole: !parsed.stream, ...exchange.context };
       const events = observe(provider.stream(request, context), record, clock);
       const whoAnswers = (model: string, by = provider.id) => ({
         'x-gigachat-provider': by,

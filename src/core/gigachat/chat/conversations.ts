@@ -93,7 +93,7 @@ export class Conversations {
     const chars = [...instructions.system, ...names].reduce((sum, { length }) => sum + length, 0);
     this.#chars += chars - (this.#begun.get(session)?.chars ?? 0);
     this.#begun.delete(session);
-    this.#begun.set(session, { ...instructions, answers, tools: names, chars });
+    this.#begun.set(session, { answers, tools: names, chars, ...instructions });
     while (this.#begun.size > mostConversations || (this.#chars > mostChars && this.#begun.size > 1)) {
       const [oldest] = this.#begun.entries();
       if (!oldest) return;

@@ -72,7 +72,7 @@ export class GigaChatProvider implements ChatProvider {
       const { session, arrange } = this.conversations.enter(request, client);
       const attached = await this.attachments.attach(request, signal);
       this.client.refuseIfDown();
-      release = await this.queue.enter(signal, { ...context, onLost });
+      release = await this.queue.enter(signal, { onLost, ...context });
       // Only a place that another process lends can be lost.
       if (this.queue.isLent) {
         place ??= new AbortController();
@@ -126,8 +126,8 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   #withDefaults(request: ChatRequest): ChatRequest {
-    const extra = { ...this.defaults.extra, ...dropUndefined(request.extra) };
-    return { ...request, extra, effort: request.effort ?? this.defaults.effort };
+    const { extra, effort = this.defaults.effort, ...asked } = request;
+    return { extra: { ...this.defaults.extra, ...dropUndefined(extra) }, effort, ...asked };
   }
 
   /** Keeps the size of context that a refusal names; what it leaves open is filled in with what is known here. */

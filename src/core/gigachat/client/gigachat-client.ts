@@ -250,11 +250,11 @@ export class GigaChatClient {
       method,
       url: this.#addressOf(path),
       headers: {
-        ...content.headers,
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
         'user-agent': userAgent,
         'x-request-id': requestId,
         'accept-encoding': 'identity',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...content.headers,
       },
       body: content.body,
       signal,

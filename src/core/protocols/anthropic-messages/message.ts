@@ -59,11 +59,11 @@ export function toCounts(usage: Usage | undefined, head: AnswerHead) {
 /** A message with everything but its content and its end. */
 export function emptyMessage(head: AnswerHead, usage?: Usage): Message {
   const wireUsage: WireUsage = {
-    ...toCounts(usage, head),
     cache_creation: null,
     inference_geo: null,
     service_tier: 'standard',
     speed: null,
+    ...toCounts(usage, head),
   };
   return {
     id: head.id,

@@ -46,7 +46,7 @@ export function parseBody(body: unknown): ParsedBody {
   }
   const { request, ...rest } = toRequest(parsed);
   return {
-    request: { ...request, sampling: toSampling(parsed), conversation: sessionOf(parsed) },
+    request: { conversation: sessionOf(parsed), ...request, sampling: toSampling(parsed) },
     stream: parsed.stream ?? false,
     thinking: toDisplay(parsed.thinking),
     ...rest,

@@ -35,7 +35,7 @@ export class Place {
 
   /** `value` as the schema reads it; what does not fit is refused, or left out as undefined. */
   read<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
-    const outcome = schema.safeParse(value, { reportInput: false });
+    const outcome = schema.safeParse(value);
     if (outcome.success) return outcome.data;
     const { path, reason } = complaintOf(outcome.error);
     this.at(path === '' || path.startsWith('[') ? path : `.${path}`).refuse(reason);

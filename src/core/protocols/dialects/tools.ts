@@ -123,7 +123,7 @@ export function readTools(
   for (const [index, tool] of (tools ?? []).entries()) addTool(tool, { path: `tools[${index}]` });
   for (const [index, tool] of (functions ?? []).entries()) addTool(tool, { path: `functions[${index}]` });
   for (const value of brought) {
-    const tool = anyTool.safeParse(value, { reportInput: false }).data;
+    const tool = anyTool.safeParse(value).data;
     if (tool) addTool(tool, { path: '', isBrought: true });
   }
   return read;

@@ -36,6 +36,6 @@ export function numberedFrames(): Emit {
     const number = next;
     next += 1;
     if (event.type === 'response.output_text.delta') return textFrame(event, number);
-    return namedEventFrame(event.type, JSON.stringify({ ...event, sequence_number: number }));
+    return namedEventFrame(event.type, JSON.stringify({ sequence_number: number, ...event }));
   };
 }

@@ -20,7 +20,7 @@ const namespace = z.string().nullish();
 /** Tools that a program gives: what is none is passed over, as in everything that programs repeat. */
 const broughtTools = z
   .array(z.unknown())
-  .transform((tools) => tools.map((tool) => anyTool.safeParse(tool, { reportInput: false }).data))
+  .transform((tools) => tools.map((tool) => anyTool.safeParse(tool).data))
   .transform((tools) => tools.filter((tool) => tool !== undefined));
 
 /** Items of work that was done on OpenAI's servers, or that only its models can read: a conversation does without. */
