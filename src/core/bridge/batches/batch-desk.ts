@@ -5,7 +5,7 @@ import type { SharedShelf } from '../../chat/ports/copies';
 import type { FileStore } from '../../chat/ports/file-store';
 import { BoundedMap } from '../../ground/bounded-map';
 import { type Shared, shared } from '../../ground/shared';
-import { Turns } from '../../ground/turns';
+import { Turns } from '../../ground/stretch';
 import type { ChatFront, ParsedChat } from '../../protocols/front';
 import {
   atLine,

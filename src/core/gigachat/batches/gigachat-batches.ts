@@ -4,7 +4,7 @@ import { ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
-import { Turns } from '../../ground/turns';
+import { Turns } from '../../ground/stretch';
 import { textOf } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import { secondsIn } from '../../protocols/gigachat/moment';

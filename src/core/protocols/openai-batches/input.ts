@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
-import { Turns } from '../../ground/turns';
+import { Turns } from '../../ground/stretch';
 import { bareFileId } from '../file-id';
 import { parseJson } from '../json/json';
 import { validate } from '../validate';
