@@ -86,7 +86,6 @@ export const protocolRows = table('protocols', [
   ['P105', 'wire-tools.ts', 'meantObject(written)', 'written', 'arguments are an object, however GigaChat wrote them', 'conformance/odd-arguments.test.ts'],
   ['P106', 'parts.ts', 'if (list.length > 0 && said.every(', 'if (list.length < 0 && said.every(', "a tool's own list stays a list", 'conformance/clients-of-chat.test.ts', 'own objects'],
   ['P107', 'encode.ts', "this.#emit({ ...said, type: 'error', error: said }) +", "(said ? '' : '') +", 'frameworks see that a response broke off', 'conformance/responses-client.test.ts'],
-  ['P108', 'said.ts', 'part > count ? count + part : count', 'count', 'a part counted beside its whole belongs to it', 'core/protocols/upstream-shapes.test.ts'],
   ['P109', 'call-fragments.ts', 'id === undefined || this.#ids.has(id)', 'id === undefined', 'each call has an id of its own', 'core/protocols/upstream-shapes.test.ts'],
   ['P110', 'blocks.ts', "this.#input(asObject(this.#held.join('')))", "this.#input(this.#held.join(''))", "the input of a streamed call is an object", 'conformance/odd-arguments.test.ts', 'streamed as whole'],
 ]);

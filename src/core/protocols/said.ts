@@ -24,8 +24,8 @@ export function textIn(value: unknown): string {
 }
 
 /**
- * What an answer cost, in GigaChat's words, OpenAI's, or the newer ones of both. What is not counted is 0; a part that is
- * more than its whole was counted beside it, as some servers do, and belongs to it here.
+ * What an answer cost, in GigaChat's words, OpenAI's, or the newer ones of both, as the upstream counts it: whether its
+ * whole holds the cached tokens is not known of GigaChat. What is not counted is 0.
  */
 export function usageIn(value: unknown): Usage | undefined {
   const usage = asRecord(value);
@@ -36,16 +36,12 @@ export function usageIn(value: unknown): Usage | undefined {
     countIn(asRecord(prompt_tokens_details ?? input_tokens_details)?.cached_tokens);
   const reasoning = countIn(asRecord(completion_tokens_details)?.reasoning_tokens);
   return {
-    input: wholeOf(countIn(usage.prompt_tokens ?? usage.input_tokens), cached),
-    output: wholeOf(countIn(usage.completion_tokens ?? usage.output_tokens), reasoning),
+    input: countIn(usage.prompt_tokens ?? usage.input_tokens) ?? 0,
+    output: countIn(usage.completion_tokens ?? usage.output_tokens) ?? 0,
     ...(cached !== undefined && { cached }),
     // Some servers always say 0 where nobody thought.
     ...(reasoning && { reasoning }),
   };
-}
-
-function wholeOf(count = 0, part = 0): number {
-  return part > count ? count + part : count;
 }
 
 /** A count, as of tokens, bytes or seconds; undefined for what is none. */
