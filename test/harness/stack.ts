@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import OpenAI from 'openai';
+import type { BodyRoom } from '../../src/core/bridge/body/body-room';
 import type { Patience } from '../../src/core/bridge/http/patience';
 import { type Clock, systemClock } from '../../src/core/ground/clock';
 import { type Headless, startHeadless } from '../../src/headless/compose';
@@ -45,6 +46,8 @@ export interface StackOptions {
   upstream?: Emulator;
   /** How long callers may take, in place of the bridge's own limits. */
   patience?: Partial<Patience>;
+  /** The memory for the bodies of all requests under way. */
+  bodyRoom?: BodyRoom;
 }
 
 /** A personal account whose key is a canary: the run fails when it turns up in any output. */
@@ -86,7 +89,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       noteOutput('log', line);
     }),
   );
-  const bridge = { ...settings.bridge, patience: options.patience };
+  const bridge = { ...settings.bridge, patience: options.patience, bodyRoom: options.bodyRoom };
   const headless = await startHeadless(
     { ...settings, bridge },
     {

@@ -6,6 +6,7 @@ import type { Runtime } from '../ground/runtime';
 import { Metrics } from '../health/metrics';
 import { openAiChat } from '../protocols/openai-chat/front';
 import { ResponseStore } from '../protocols/openai-responses/store';
+import type { BodyRoom } from './body/body-room';
 import type { Guests } from './http/guests';
 import { BridgeKey } from './http/key';
 import type { Patience } from './http/patience';
@@ -35,6 +36,8 @@ export interface BridgeSettings {
   drainMs?: number;
   /** How long callers may take; the bridge's own limits unless told. */
   patience?: Partial<Patience>;
+  /** The memory for the bodies of all requests under way; a part of the heap unless told. */
+  bodyRoom?: BodyRoom;
   /** What may become of an upgrade; all are refused unless told. */
   upgrades?: Upgrades;
   /** Hears of every answer. */
@@ -92,6 +95,7 @@ export async function openBridge(
     https: settings.https,
     drainMs: settings.drainMs,
     patience: settings.patience,
+    bodyRoom: settings.bodyRoom,
     upgrades: settings.upgrades,
     routes: routesFor(served, provider),
     guests,

@@ -32,7 +32,7 @@ export function batchRoutes(front: ChatFront, desk: BatchDesk, store: BatchStore
       body: 'json',
       front,
       async handle(exchange) {
-        const order = parseOrder(await readJson(exchange.request, clock));
+        const order = parseOrder(await readJson(exchange, clock));
         exchange.json(200, await shown(await desk.create(order, exchange.context)));
       },
     },

@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { refuse } from '../http/refused';
+import { type Refused, refuse } from '../http/refused';
+import type { BodyPlace } from './body-room';
 import { unzstd } from './unzstd';
 
 /** The compressions of a request body that are read. */
@@ -34,14 +35,16 @@ export function encodingOf(header: string | undefined): Encoding | undefined {
  * A body as it was before it was compressed. What comes out is counted as it comes, so that a body made to burst is
  * dropped at the cap: 413. What is damaged or cut is a 400. Throws `Refused`.
  */
-export async function decompressed(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
+export async function decompressed(bytes: Buffer, encoding: Encoding, place: BodyPlace): Promise<Buffer> {
   if (bytes.length === 0) return bytes;
   const pieces: Uint8Array[] = [];
   let size = 0;
+  let noRoom: Refused | undefined;
   try {
     for await (const piece of pieceByPiece(bytes, encoding)) {
       size += piece.length;
-      if (size > maxBodyBytes) break;
+      noRoom = place.take(piece.length);
+      if (size > maxBodyBytes || noRoom) break;
       pieces.push(piece);
     }
   } catch {
@@ -52,6 +55,7 @@ export async function decompressed(bytes: Buffer, encoding: Encoding): Promise<B
     );
   }
   if (size > maxBodyBytes) throw bodyTooLarge();
+  if (noRoom) throw noRoom;
   return Buffer.concat(pieces, size);
 }
 

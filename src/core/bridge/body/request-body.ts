@@ -4,6 +4,7 @@ import { ChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
 import { Stretch } from '../../ground/stretch';
 import { refuse } from '../http/refused';
+import type { BodyPlace } from './body-room';
 import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-encoding';
 
 /** A body must have arrived by then. */
@@ -16,12 +17,18 @@ const maxDepth = 128;
 /** Ten thousand messages with what an agent puts into each are a third of it. */
 const maxKeys = 500_000;
 
+/** A request whose body is to be read, and its part of the memory for bodies. */
+export interface BodySource {
+  readonly request: IncomingMessage;
+  readonly place: BodyPlace;
+}
+
 /**
  * The JSON of a request's body. Counts the bytes as they come, whatever Content-Length says. Throws `Refused` (413,
- * 408, or 400 for what is no JSON object) and `cancelled` when the caller leaves.
+ * 408, 503 when there is no room for it, or 400 for what is no JSON object) and `cancelled` when the caller leaves.
  */
-export async function readJson(request: IncomingMessage, clock: Clock): Promise<unknown> {
-  const bytes = await readBytes(request, clock);
+export async function readJson(source: BodySource, clock: Clock): Promise<unknown> {
+  const bytes = await readBytes(source, clock);
   const stretch = new Stretch(clock, bytes.length);
   const text = toText(bytes);
   if (stretch.isLong) await stretch.rest();
@@ -41,13 +48,13 @@ export async function readJson(request: IncomingMessage, clock: Clock): Promise<
 }
 
 /** The bytes of a request's body, out of their compression, with the same limits and the same errors. */
-export async function readBytes(request: IncomingMessage, clock: Clock): Promise<Buffer> {
-  const bytes = await readRaw(request, clock);
-  const encoding = encodingOf(request.headers['content-encoding']);
-  return encoding ? await decompressed(bytes, encoding) : bytes;
+export async function readBytes(source: BodySource, clock: Clock): Promise<Buffer> {
+  const bytes = await readRaw(source, clock);
+  const encoding = encodingOf(source.request.headers['content-encoding']);
+  return encoding ? await decompressed(bytes, encoding, source.place) : bytes;
 }
 
-function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
+function readRaw({ request, place }: BodySource, clock: Clock): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const blocks: Buffer[] = [];
     const pieces: Buffer[] = [];
@@ -68,7 +75,9 @@ function readRaw(request: IncomingMessage, clock: Clock): Promise<Buffer> {
     );
     request.on('data', (bytes: Buffer) => {
       size += bytes.length;
-      if (size > maxBodyBytes || socket.bytesRead - wireBefore > mostWireBytes) fail(bodyTooLarge());
+      const isTooLarge = size > maxBodyBytes || socket.bytesRead - wireBefore > mostWireBytes;
+      const refusal = isTooLarge ? bodyTooLarge() : place.take(bytes.length);
+      if (refusal) fail(refusal);
       else if (pieces.push(bytes) >= mostPieces) blocks.push(Buffer.concat(pieces.splice(0)));
     });
     request.on('end', () => {

@@ -5,6 +5,7 @@ import type { CallContext } from '../../chat/call-context';
 import type { ChatError } from '../../chat/errors';
 import type { ChatRecord } from '../../chat/observe';
 import type { ChatFront, Refusal } from '../../protocols/front';
+import { BodyRoom } from '../body/body-room';
 import { callerSession } from './caller-session';
 import { clientName } from './client-name';
 
@@ -33,6 +34,8 @@ export class Exchange {
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
+    /** Its part of the memory for bodies, for as long as its answer is not over. */
+    readonly place = new BodyRoom().place(),
   ) {
     const given = request.headers['x-request-id'];
     this.requestId = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
@@ -45,6 +48,7 @@ export class Exchange {
       this.#taken = !request.socket.destroyed;
     });
     response.on('close', () => {
+      place.leave();
       if (!this.#taken) this.#controller.abort();
     });
   }

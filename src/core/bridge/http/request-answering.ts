@@ -7,6 +7,7 @@ import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { Ongoing } from '../../ground/ongoing';
 import type { ChatFront } from '../../protocols/front';
+import { BodyRoom } from '../body/body-room';
 import { Exchange } from './caller-exchange';
 import { answersPreflight, type PreflightAnswer } from './cors';
 import { checkCaller, checkRequest, type GateRules } from './gate';
@@ -21,6 +22,8 @@ export interface AnsweringOptions {
   preflight?: PreflightAnswer;
   /** Hears what every request came to. */
   onAnswer?: (record: AnswerRecord) => void;
+  /** The memory for the bodies of all requests under way. */
+  bodyRoom?: BodyRoom;
   clock: Clock;
   logger: Logger;
 }
@@ -34,11 +37,15 @@ export class RequestAnswering {
   /** While it is set, every answer ends its connection: the next request is for whoever has the port by then. */
   leaving = false;
 
+  readonly #bodyRoom: BodyRoom;
+
   constructor(
     public routes: readonly Route[],
     private readonly rules: GateRules,
     private readonly options: AnsweringOptions,
-  ) {}
+  ) {
+    this.#bodyRoom = options.bodyRoom ?? new BodyRoom();
+  }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = this.#begin(request, response);
@@ -77,7 +84,7 @@ export class RequestAnswering {
   /** Counts the request as open until its answer is over, and tells then what it came to. */
   #begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const { clock, logger, onAnswer } = this.options;
-    const exchange = new Exchange(request, response);
+    const exchange = new Exchange(request, response, this.#bodyRoom.place());
     if (this.leaving) response.shouldKeepAlive = false;
     const begun = clock.monotonic();
     this.open.add(exchange);

@@ -24,7 +24,7 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
     body: 'json',
     front,
     async handle(exchange: Exchange) {
-      const body = await readJson(exchange.request, clock);
+      const body = await readJson(exchange, clock);
       const { requestId } = exchange;
       if (logger.tracing) logger.trace('was asked', { requestId, path, shape: shapeOf(body) });
       const stretch = new Stretch(clock, Number(exchange.request.headers['content-length'] ?? 0));

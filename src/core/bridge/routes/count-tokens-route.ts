@@ -24,7 +24,7 @@ export function countTokensRoute(
     body: 'json',
     front,
     async handle(exchange) {
-      const request = await parse(await readJson(exchange.request, clock));
+      const request = await parse(await readJson(exchange, clock));
       exchange.json(200, toAnswer(await countOrEstimate(counter, request, exchange.context)));
     },
   };

@@ -46,7 +46,7 @@ export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clo
     body: 'json',
     front,
     async handle(exchange) {
-      const request = parseEmbeddings(await readJson(exchange.request, clock));
+      const request = parseEmbeddings(await readJson(exchange, clock));
       const { context } = exchange;
       await checkWanted(request, context);
       const embedded = await embed(request.model, request.texts, context, request.dimensions !== undefined);

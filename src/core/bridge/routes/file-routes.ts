@@ -110,8 +110,8 @@ function anthropicPage(files: readonly StoredFile[], query: URLSearchParams) {
 }
 
 /** The file of a multipart body. */
-async function readFile({ request }: Exchange, clock: Clock) {
-  const form = readForm(await readBytes(request, clock), request.headers['content-type'] ?? '');
+async function readFile(exchange: Exchange, clock: Clock) {
+  const form = readForm(await readBytes(exchange, clock), exchange.request.headers['content-type'] ?? '');
   if (!form) throw refuse(400, 'invalid_multipart', 'The request body is not valid multipart/form-data.');
   const [file, ...more] = form.filter(({ name }) => name === 'file');
   if (file?.fileName === undefined || more.length > 0)

@@ -1,0 +1,57 @@
+import { getHeapStatistics } from 'node:v8';
+import { Refused } from '../http/refused';
+
+/** A request costs several times the bytes of its body, as text, as what was read of it, and as what is sent on. */
+const partOfHeap = 1 / 6;
+/** What is no larger is always taken, so that bodies of megabytes keep nobody else from asking. */
+const smallBytes = 64 * 1024;
+/** When a caller who found no room may ask again. */
+const retryAfterS = 5;
+
+/**
+ * The memory that the bodies of all requests under way share, those in line for an account too: each may be large, and
+ * together they would end the process for everybody.
+ */
+export class BodyRoom {
+  #held = 0;
+
+  constructor(private readonly mostBytes = getHeapStatistics().heap_size_limit * partOfHeap) {}
+
+  /** The place of one request, empty as yet. */
+  place(): BodyPlace {
+    return new BodyPlace((bytes, own) => {
+      // Whoever has the room alone may have a body of any size that is taken at all.
+      const isFull = bytes > 0 && this.#held + bytes > this.mostBytes && this.#held > own;
+      if (!isFull) this.#held += bytes;
+      return !isFull;
+    });
+  }
+}
+
+/** What one request has of the room until its answer is over. */
+export class BodyPlace {
+  #bytes = 0;
+  #counted = 0;
+
+  constructor(private readonly count: (bytes: number, own: number) => boolean) {}
+
+  /** Takes further bytes of the body; the refusal when there is no room for them. */
+  take(bytes: number): Refused | undefined {
+    this.#bytes += bytes;
+    const more = this.#bytes - this.#counted;
+    if (this.#bytes <= smallBytes) return undefined;
+    if (!this.count(more, this.#counted)) return noRoom();
+    this.#counted += more;
+    return undefined;
+  }
+
+  leave(): void {
+    this.count(-this.#counted, 0);
+    this.#counted = 0;
+  }
+}
+
+function noRoom(): Refused {
+  const message = 'The requests that are being answered fill the memory for their bodies. Try again shortly.';
+  return new Refused({ status: 503, code: 'bridge_busy', message, retry: true, retryAfterS });
+}
