@@ -7,6 +7,7 @@ import type { Clock } from '../../core/ground/clock';
 import { type Shared, shared } from '../../core/ground/shared';
 import type { TariffFile } from '../../editor/usage/tariff-file';
 import type { UsageHistory } from '../../editor/usage/usage-history';
+import { asideClient } from '../account/queue-state';
 import { loadEngine } from '../load-engine';
 
 /** Warns once the user's own limit for a day is reached, or holds every chat back until the user allows it. */
@@ -45,6 +46,8 @@ export class DailyLimitGate {
     }
     // Nobody is asked for a completion: it is left out.
     if (client === completionClient) throw new ChatError('cancelled', 'The daily limit is reached.');
+    // Nor for a title: it would ask whoever has just said no.
+    if (client === asideClient && !this.#asking) throw reached();
     this.#asking ??= shared(
       this.#ask().finally(() => {
         this.#asking = undefined;

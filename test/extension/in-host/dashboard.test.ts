@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { collect } from '../../../src/core/chat/collect';
+import { plainRequest, userText } from '../../../src/core/chat/plain-request';
+import { asideClient } from '../../../src/vscode/account/queue-state';
 import type { BridgeState } from '../../../src/vscode/bridge/bridge-state';
 import type { Dashboard } from '../../../src/vscode/dashboard/dashboard';
 import { dashboardPage } from '../../../src/vscode/dashboard/dashboard-page';
@@ -72,6 +75,14 @@ describe('the dashboard of chats and code completions', () => {
       toolInvocationToken: undefined,
     });
     await assert.rejects(async () => await picture, /limit you set for a day/);
+    const provider = await stand.hooks.account.provider();
+    assert.ok(provider);
+    // Nobody is asked for a title of the chat.
+    const title = provider.stream(plainRequest('GigaChat-2', [userText('A title?')]), {
+      signal: AbortSignal.timeout(10_000),
+      client: asideClient,
+    });
+    await assert.rejects(collect(title), { code: 'daily_limit' });
     stand.messages.press('Go on today');
     stand.emulator.script({ text: 'ответ' });
     assert.equal((await ask()).status, 200);
