@@ -60,12 +60,13 @@ export async function explainTerminalSelection(): Promise<void> {
 async function readTerminalSelection(): Promise<string> {
   const { clipboard } = vscode.env;
   const before = await clipboard.readText();
-  await clipboard.writeText('');
+  // Without a text there may be a picture, which nobody could put back.
+  if (before !== '') await clipboard.writeText('');
   try {
     await vscode.commands.executeCommand('workbench.action.terminal.copySelection');
     return await clipboard.readText();
   } finally {
-    await clipboard.writeText(before);
+    if (before !== '') await clipboard.writeText(before);
   }
 }
 
