@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { toChatError } from '../../core/chat/errors';
+import { explain } from '../words/error-words';
 
 /** A question that is answered with one line. */
 export interface Question {
@@ -57,7 +59,7 @@ export function ask(question: Question): Promise<string | undefined> {
       box.enabled = false;
       // What was wrong with the answer before is not said of this one.
       box.validationMessage = undefined;
-      const wrong = await check(text, left.signal);
+      const wrong = await checked(() => check(text, left.signal));
       if (wrong === undefined) {
         answer = text;
         // Still busy, so that a second Enter on its way does not answer again.
@@ -75,4 +77,13 @@ export function ask(question: Question): Promise<string | undefined> {
     box.show();
     question.shown?.(box);
   });
+}
+
+/** A check that breaks is a wrong answer: the question must not stay closed for the next one. */
+async function checked(check: () => Promise<string | undefined> | string | undefined): Promise<string | undefined> {
+  try {
+    return await check();
+  } catch (error) {
+    return explain(toChatError(error));
+  }
 }

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+
+// What a module finds when it is loaded is all that it knows of.
+Reflect.set(vscode, 'window', {});
+const { ask } = loadWithStandIn(
+  () => require('../../src/vscode/sign-in/question') as typeof import('../../src/vscode/sign-in/question'),
+);
+Reflect.deleteProperty(vscode, 'window');
+
+/** The box of VS Code, with what is done in it. */
+class Box {
+  value = '';
+  busy = false;
+  enabled = true;
+  validationMessage: string | undefined;
+  accept: () => Promise<void> = async () => {};
+  #hidden: () => void = () => {};
+  readonly onDidTriggerButton = () => {};
+  readonly onDidChangeValue = () => {};
+  readonly onDidAccept = (listener: () => Promise<void>) => {
+    this.accept = listener;
+  };
+  readonly onDidHide = (listener: () => void) => {
+    this.#hidden = listener;
+  };
+  show(): void {}
+  dispose(): void {}
+  hide(): void {
+    this.#hidden();
+  }
+}
+
+describe('a question that is answered with one line', () => {
+  afterEach(() => void Reflect.deleteProperty(vscode, 'window'));
+
+  it('takes another answer after its check broke', async () => {
+    const box = new Box();
+    Reflect.set(vscode, 'window', { createInputBox: () => box });
+    const check = async (text: string) => {
+      if (text === 'first') throw new Error('the disk is gone');
+      return undefined;
+    };
+    const answered = ask({ title: 'Key', prompt: 'The key', check });
+    box.value = 'first';
+    await box.accept();
+    assert.match(box.validationMessage ?? '', /failed on this request\. Look into its log/);
+    assert.deepEqual([box.busy, box.enabled], [false, true]);
+    box.value = 'second';
+    await box.accept();
+    assert.equal(await answered, 'second');
+  });
+});
