@@ -93,6 +93,7 @@ describe('what is pasted in place of the authorization key', () => {
     ['name', 'GIGACHAT_API_PERS'],
     ['name', '<ваш ключ авторизации>'],
     ['name', '$GIGACHAT_CREDENTIALS'],
+    ['name', 'GIGACHAT_CREDENTIALS'],
     ['unknown', `две строки лога: ${id} и ${secret}`],
     ['unknown', 'abc'],
     ['unknown', 'ключ'],
