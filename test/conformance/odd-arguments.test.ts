@@ -17,6 +17,16 @@ const odd: [what: string, given: unknown, got: Json][] = [
   ['text that was made JSON twice', JSON.stringify('{"path":"a"}'), { path: 'a' }],
   ['text in a code fence', '```json\n{"path":"a"}\n```', { path: 'a' }],
   ['text with a line break inside a string', '{"path":"a\nb",}', { path: 'a\nb' }],
+  [
+    'text as Python writes it',
+    "{'path': 'a', 'lines': [1], 'whole': True, 'to': None}",
+    { path: 'a', lines: [1], whole: true, to: null },
+  ],
+  [
+    'text in both quotes, with those of the other kind',
+    `{'path': "it's,]", 'why': 'say "a,}" it\\'s'}`,
+    { path: "it's,]", why: `say "a,}" it's` },
+  ],
   ['text of blanks', '  ', {}],
   ['null', null, {}],
   ['an empty text', '', {}],

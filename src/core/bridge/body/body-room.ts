@@ -19,12 +19,19 @@ export class BodyRoom {
 
   /** The place of one request, empty as yet. */
   place(): BodyPlace {
-    return new BodyPlace((bytes, own) => {
-      // Whoever has the room alone may have a body of any size that is taken at all.
-      const isFull = bytes > 0 && this.#held + bytes > this.mostBytes && this.#held > own;
-      if (!isFull) this.#held += bytes;
-      return !isFull;
-    });
+    return new BodyPlace(this);
+  }
+
+  /** Gives room for so many more bytes to who has `own` already; false when there is none. */
+  give(bytes: number, own: number): boolean {
+    // Whoever has the room alone may have a body of any size that is taken at all.
+    if (this.#held + bytes > this.mostBytes && this.#held > own) return false;
+    this.#held += bytes;
+    return true;
+  }
+
+  takeBack(bytes: number): void {
+    this.#held -= bytes;
   }
 }
 
@@ -33,20 +40,19 @@ export class BodyPlace {
   #bytes = 0;
   #counted = 0;
 
-  constructor(private readonly count: (bytes: number, own: number) => boolean) {}
+  constructor(private readonly room: BodyRoom) {}
 
   /** Takes further bytes of the body; the refusal when there is no room for them. */
   take(bytes: number): Refused | undefined {
     this.#bytes += bytes;
-    const more = this.#bytes - this.#counted;
     if (this.#bytes <= smallBytes) return undefined;
-    if (!this.count(more, this.#counted)) return noRoom();
-    this.#counted += more;
+    if (!this.room.give(this.#bytes - this.#counted, this.#counted)) return noRoom();
+    this.#counted = this.#bytes;
     return undefined;
   }
 
   leave(): void {
-    this.count(-this.#counted, 0);
+    this.room.takeBack(this.#counted);
     this.#counted = 0;
   }
 }

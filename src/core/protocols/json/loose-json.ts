@@ -1,4 +1,5 @@
 import { parseJson } from './json';
+import { fromPython } from './python-literal';
 
 /** JSON that was read, and its text: only that has all the digits of its numbers. */
 export interface ReadJson {
@@ -7,11 +8,12 @@ export interface ReadJson {
 }
 
 /**
- * JSON as models write it by hand: with line breaks and tabs inside its strings, and commas before closing brackets.
- * Undefined for anything else that is no JSON.
+ * JSON as models write it by hand: with line breaks and tabs inside its strings, and commas before closing brackets; or
+ * an object as Python writes it. Undefined for anything else that is no JSON.
  */
 export function parseLoosely(text: string): ReadJson | undefined {
-  return read(text) ?? (/^\s*[[{"]/.test(text) ? read(tidied(text)) : undefined);
+  const found = read(text) ?? (/^\s*[[{"]/.test(text) ? read(tidied(text)) : undefined);
+  return found ?? (/^\s*\{\s*['"]/.test(text) ? read(tidied(fromPython(text))) : undefined);
 }
 
 function read(text: string): ReadJson | undefined {
