@@ -67,6 +67,14 @@ describe('the AI SDK on the bridge', () => {
         }
       });
 
+      it('shows no empty text beside a call', async () => {
+        stack.emulator.script({ functionCall: { name: 'weather', arguments: { city: 'Пермь' } } });
+        const parts: string[] = [];
+        for await (const { type } of streamText({ model: model(), prompt: 'Погода?', tools: { weather } }).fullStream)
+          parts.push(type);
+        assert.ok(parts.includes('tool-call') && !parts.includes('text-start'), parts.join());
+      });
+
       it('shows the model the picture that a tool gave', async () => {
         stack.emulator.script({ functionCall: { name: 'look' } }, { text: 'Кот.' });
         await generateText({ model: model(), prompt: 'Что там?', tools: { look }, stopWhen: stepCountIs(3) });

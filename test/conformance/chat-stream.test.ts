@@ -141,6 +141,15 @@ chatSuite('stream', (bench) => {
     assert.deepEqual([streamed.reasoning, streamed.content], ['ab', 'c']);
   });
 
+  it('begins a text only where there is one', async () => {
+    const toolCall = deltas(await bench().stream({ tools }, { functionCall: call }));
+    assert.deepEqual(toolCall[0], { role: 'assistant' });
+    assert.ok(!toolCall.some((delta) => 'content' in delta));
+    for (const text of ['a', '']) {
+      assert.deepEqual(deltas(await bench().stream({}, { text }))[0], { role: 'assistant', content: '' });
+    }
+  });
+
   conformanceCase('C17', 'never sends an empty role or a null where text belongs', async () => {
     const streamed = await bench().stream({ tools }, { reasoning: ['r'], text: ['a'], functionCall: call });
     for (const delta of deltas(streamed)) {

@@ -88,4 +88,6 @@ export const protocolRows = table('protocols', [
   ['P107', 'encode.ts', "this.#emit({ ...said, type: 'error', error: said }) +", "(said ? '' : '') +", 'frameworks see that a response broke off', 'conformance/responses-client.test.ts'],
   ['P109', 'call-fragments.ts', 'id === undefined || this.#ids.has(id)', 'id === undefined', 'each call has an id of its own', 'core/protocols/upstream-shapes.test.ts'],
   ['P110', 'blocks.ts', "this.#input(asObject(this.#held.join('')))", "this.#input(this.#held.join(''))", "the input of a streamed call is an object", 'conformance/odd-arguments.test.ts', 'streamed as whole'],
+  ['P111', 'written-parts.ts', 'list?.every(isPart) ? list', 'list ? list', "a tool's own JSON is not read as pictures", 'conformance/clients-of-chat.test.ts', 'looks like parts'],
+  ['P112', 'encode.ts', "...((type === 'text' || type === 'finish') && { content: '' })", "content: ''", 'no empty text is begun before a call', 'conformance/chat-stream.test.ts', 'begins a text'],
 ]);

@@ -61,15 +61,21 @@ export async function* encodeChunks(
 ): AsyncGenerator<string> {
   let calls = -1;
   let custom = false;
+  let isNamed = false;
   const frame = (delta: Delta, finish: FinishWord | null = null) => chunkFrame(head, includeUsage, delta, finish);
   // Nearly all chunks are text: all but the words is written once.
   const pattern = frame({ content: mark });
   const at = pattern.lastIndexOf(markJson);
   const [beforeText, afterText] = [pattern.slice(0, at), pattern.slice(at + markJson.length)];
-  const toFrames = (event: ChatEvent): string => {
+  // As with OpenAI, the first chunk shows whether there is a text: clients would show an empty one before a call.
+  const nameOnce = (type: ChatEvent['type']): string => {
+    if (isNamed) return '';
+    isNamed = true;
+    return frame({ role: 'assistant', ...((type === 'text' || type === 'finish') && { content: '' }) });
+  };
+  const toFrames = (event: ChatEvent): string => (event.type === 'start' ? '' : nameOnce(event.type) + said(event));
+  const said = (event: Exclude<ChatEvent, { type: 'start' }>): string => {
     switch (event.type) {
-      case 'start':
-        return frame({ role: 'assistant', content: '' });
       case 'reasoning':
         return frame({ reasoning_content: event.text });
       case 'text':
@@ -102,7 +108,10 @@ export async function* encodeChunks(
     }
   };
   try {
-    for await (const step of withCustomInput(stream, tools)) yield step.map(toFrames).join('');
+    for await (const step of withCustomInput(stream, tools)) {
+      const frames = step.map(toFrames).join('');
+      if (frames !== '') yield frames;
+    }
   } catch (error) {
     yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
   }
