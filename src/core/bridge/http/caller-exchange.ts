@@ -1,4 +1,5 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { AnswerRecord } from '../../chat/answer-record';
 import type { CallContext } from '../../chat/call-context';
@@ -6,11 +7,25 @@ import type { ChatError } from '../../chat/errors';
 import type { ChatRecord } from '../../chat/observe';
 import type { ChatFront, Refusal } from '../../protocols/front';
 import { BodyRoom } from '../body/body-room';
-import { callerSession } from './caller-session';
-import { clientName } from './client-name';
+import { clientOf } from './client-name';
 
-/** Who asked last over a connection, by what tells one client from another: the next one nearly always is the same. */
-const askedLast = new WeakMap<object, { marks: readonly (string | string[] | undefined)[]; client: string }>();
+/**
+ * What an answered request left for the next one of its connection: a signal that nobody has heard of. Node needs as
+ * long to make one as for reading a short request.
+ */
+const unused = new WeakMap<object, AbortController>();
+
+function controllerFor(connection: object): AbortController {
+  const controller = unused.get(connection) ?? new AbortController();
+  unused.delete(connection);
+  return controller;
+}
+
+/** Leaves it to the next request, unless it was used or somebody still listens on behalf of this one. */
+function leaveToNext(connection: object, controller: AbortController): void {
+  const { signal } = controller;
+  if (!signal.aborted && getEventListeners(signal, 'abort').length === 0) unused.set(connection, controller);
+}
 
 /** One request and its answer, while it is under way. */
 export class Exchange {
@@ -27,7 +42,7 @@ export class Exchange {
   record: ChatRecord | undefined;
   /** Why the request could not be answered; a refusal by the bridge's own gate is none. */
   failure: ChatError | undefined;
-  readonly #controller = new AbortController();
+  readonly #controller: AbortController;
   #taken = false;
   #client: string | undefined;
 
@@ -39,6 +54,7 @@ export class Exchange {
   ) {
     const given = request.headers['x-request-id'];
     this.requestId = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+    this.#controller = controllerFor(request.socket);
     this.signal = this.#controller.signal;
     response.setHeader('x-request-id', this.requestId);
     // A write that loses the race with a leaving caller is reported here; leaving is already known by `close`.
@@ -49,7 +65,8 @@ export class Exchange {
     });
     response.on('close', () => {
       place.leave();
-      if (!this.#taken) this.#controller.abort();
+      if (this.#taken) leaveToNext(request.socket, this.#controller);
+      else this.#controller.abort();
     });
   }
 
@@ -58,20 +75,8 @@ export class Exchange {
    * one program are two clients. Fit for a log line.
    */
   get client(): string {
-    this.#client ??= this.#clientOf(this.request);
+    this.#client ??= clientOf(this.request);
     return this.#client;
-  }
-
-  #clientOf({ headers, socket }: IncomingMessage): string {
-    const { authorization, 'x-api-key': apiKey, 'user-agent': agent = '', 'x-title': title } = headers;
-    const session = callerSession(headers);
-    const marks = [authorization, apiKey, agent, session, title];
-    const last = askedLast.get(socket);
-    if (last?.marks.every((mark, index) => mark === marks[index])) return last.client;
-    const fingerprint = hash('sha256', JSON.stringify([authorization, apiKey, agent, session])).slice(0, 6);
-    const client = `${clientName(headers)}#${fingerprint}`;
-    askedLast.set(socket, { marks, client });
-    return client;
   }
 
   get traceparent(): string | undefined {

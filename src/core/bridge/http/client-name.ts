@@ -1,4 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { callerSession } from './caller-session';
 
 /** What programs call themselves in their User-Agent, as recorded from them, and what people call them. */
 const known: readonly (readonly [RegExp, string])[] = [
@@ -25,4 +27,20 @@ export function clientName({ 'x-title': title, 'user-agent': agent = '' }: Incom
   if (typeof title === 'string' && /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,39}$/u.test(title)) return title.trim();
   const found = known.find(([pattern]) => pattern.test(agent));
   return found?.[1] ?? /^[\w.+-]+/.exec(agent)?.[0].slice(0, 40) ?? 'client';
+}
+
+/** Who asked last over a connection, by what tells one client from another: the next one nearly always is the same. */
+const askedLast = new WeakMap<object, { marks: readonly (string | string[] | undefined)[]; client: string }>();
+
+/** The caller's name with a fingerprint of its key, its User-Agent and its session. */
+export function clientOf({ headers, socket }: IncomingMessage): string {
+  const { authorization, 'x-api-key': apiKey, 'user-agent': agent = '', 'x-title': title } = headers;
+  const session = callerSession(headers);
+  const marks = [authorization, apiKey, agent, session, title];
+  const last = askedLast.get(socket);
+  if (last?.marks.every((mark, index) => mark === marks[index])) return last.client;
+  const fingerprint = hash('sha256', JSON.stringify([authorization, apiKey, agent, session])).slice(0, 6);
+  const client = `${clientName(headers)}#${fingerprint}`;
+  askedLast.set(socket, { marks, client });
+  return client;
 }
