@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import zlib from 'node:zlib';
 import { BodyRoom } from '../../src/core/bridge/body/body-room';
 import { protocolSurfaces } from '../harness/protocol-surface';
@@ -92,5 +93,46 @@ describe('large bodies of many callers at a time', () => {
       await answer.text();
     }
     assert.ok([...statuses].every((status) => status === 200 || status === 503));
+  });
+
+  it('hold nothing any more once the caller has gone, also where more of them comes out of its compression', () => {
+    const room = new BodyRoom(100 * kibibyte);
+    const left = room.place();
+    assert.equal(left.take(90 * kibibyte), undefined);
+    left.leave();
+    assert.ok(left.take(90 * kibibyte));
+    const [one, other] = [room.place(), room.place()];
+    assert.equal(one.take(90 * kibibyte), undefined);
+    assert.ok(other.take(90 * kibibyte));
+  });
+
+  it('hold nothing any more once the caller has gone that sent them behind another request', async () => {
+    const [surface] = protocolSurfaces;
+    assert.ok(surface);
+    const raw = (body: unknown) => {
+      const text = JSON.stringify(body);
+      const headers = [
+        `POST ${surface.path} HTTP/1.1`,
+        `Host: ${new URL(stack.url).host}`,
+        `Authorization: Bearer ${stack.apiKey}`,
+        'Content-Type: application/json',
+        `Content-Length: ${text.length}`,
+      ];
+      return `${headers.join('\r\n')}\r\n\r\n${text}`;
+    };
+    /** 503 while there is no room for a body, else 400 for what stands in it. */
+    const isRoom = async () => {
+      const answer = await stack.post(surface.path, { whatever: large.repeat(2) });
+      await answer.text();
+      return answer.status === 400;
+    };
+    stack.emulator.script({ text: 'ok', hold: 'headers' });
+    const caller = connect(Number(new URL(stack.url).port), '127.0.0.1');
+    caller.write(raw(surface.body('a short question')) + raw(surface.body(large.repeat(2))));
+    await heldChats(1);
+    while (await isRoom());
+    caller.destroy();
+    while (!(await isRoom()));
+    stack.emulator.release();
   });
 });

@@ -39,11 +39,14 @@ export class BodyRoom {
 export class BodyPlace {
   #bytes = 0;
   #counted = 0;
+  #isLeft = false;
 
   constructor(private readonly room: BodyRoom) {}
 
-  /** Takes further bytes of the body; the refusal when there is no room for them. */
+  /** Takes further bytes of the body; the refusal when there is no room for them, or nobody who waits. */
   take(bytes: number): Refused | undefined {
+    // What comes out of its compression after the caller has gone would hold room for ever.
+    if (this.#isLeft) return noRoom();
     this.#bytes += bytes;
     if (this.#bytes <= smallBytes) return undefined;
     if (!this.room.give(this.#bytes - this.#counted, this.#counted)) return noRoom();
@@ -52,6 +55,7 @@ export class BodyPlace {
   }
 
   leave(): void {
+    this.#isLeft = true;
     this.room.takeBack(this.#counted);
     this.#counted = 0;
   }

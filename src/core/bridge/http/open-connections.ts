@@ -10,11 +10,15 @@ export class Connections {
   readonly #open = new Map<Socket, number | undefined>();
   readonly #servers: Server[] = [];
 
-  watch(server: Server, isHttps: boolean): void {
+  /** `onClose` hears of every connection that has ended. */
+  watch(server: Server, isHttps: boolean, onClose: (socket: Socket) => void): void {
     this.#servers.push(server);
     server.on(isHttps ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.#open.set(socket, undefined);
-      socket.once('close', () => this.#open.delete(socket));
+      socket.once('close', () => {
+        this.#open.delete(socket);
+        onClose(socket);
+      });
     });
     // From then on it carries no requests, and is for whoever took it.
     server.prependListener('upgrade', ({ socket }) => this.#open.delete(socket));

@@ -76,6 +76,15 @@ export class RequestAnswering {
     return false;
   }
 
+  /** Ends what waits there for its turn: Node tells of a connection's end only the request whose answer is being sent. */
+  connectionClosed(socket: object): void {
+    for (const { request, response } of this.open) {
+      if (request.socket !== socket || response.socket || response.writableFinished) continue;
+      response.destroy();
+      response.emit('close');
+    }
+  }
+
   #isOfOwnPage({ method = '', url = '' }: IncomingMessage): boolean {
     const match = findRoute(this.routes, method, url);
     return 'route' in match && match.route.ofOwnPage === true;
