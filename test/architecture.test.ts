@@ -112,6 +112,16 @@ describe('the house', () => {
     );
   });
 
+  it('lets no signal of a request be followed by what cannot let it go', () => {
+    const followers = sources.filter(
+      (file) => /^(?:core|headless)/.test(file) && readFileSync(join('src', file), 'utf8').includes('AbortSignal.any'),
+    );
+    assert.deepEqual(
+      followers.filter((file) => file !== 'core/chat/abort.ts'),
+      [],
+    );
+  });
+
   it('has no circle of imports', () => {
     const circles = sources.filter((file) => localImportsOf(file).some(({ file: next }) => leadsTo(next, file)));
     assert.deepEqual(circles, []);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Exchange } from '../../../src/core/bridge/http/caller-exchange';
+import { abortWith } from '../../../src/core/chat/abort';
 
 /** A server that gives every exchange to the test, and a caller with one connection. */
 describe('the signal of a request', () => {
@@ -74,5 +75,22 @@ describe('the signal of a request', () => {
     const fourth = await ask();
     assert.deepEqual([third.exchange.signal.aborted, fourth.exchange.signal.aborted, heard], [true, false, 0]);
     await answered(fourth);
+  });
+
+  it('aborts what follows it for as long as that does, and not with a later request of the connection', async () => {
+    const first = await ask();
+    const [followed, left] = [new AbortController(), new AbortController()];
+    abortWith(left, first.exchange.signal)();
+    await answered(first);
+    const second = await ask();
+    abortWith(followed, second.exchange.signal);
+    second.call.destroy();
+    await once(second.exchange.response, 'close');
+    assert.equal(second.exchange.signal, first.exchange.signal);
+    assert.deepEqual([followed.signal.aborted, left.signal.aborted], [true, false]);
+    assert.equal(followed.signal.reason, second.exchange.signal.reason);
+    const late = new AbortController();
+    abortWith(late, second.exchange.signal);
+    assert.equal(late.signal.aborted, true);
   });
 });

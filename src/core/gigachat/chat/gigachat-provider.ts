@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { abortWith } from '../../chat/abort';
 import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { type ChatResult, collect, once } from '../../chat/collect';
@@ -63,6 +64,7 @@ export class GigaChatProvider implements ChatProvider {
       place.abort(placeLost());
     };
     let signal = callers;
+    let letGo: (() => void) | undefined;
     let release: (() => void) | undefined;
     let model: string | undefined;
     try {
@@ -76,7 +78,8 @@ export class GigaChatProvider implements ChatProvider {
       // Only a place that another process lends can be lost.
       if (this.queue.isLent) {
         place ??= new AbortController();
-        signal = AbortSignal.any([callers, place.signal]);
+        letGo = abortWith(place, callers);
+        signal = place.signal;
       }
       const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls, whole });
       const again = async () => {
@@ -93,6 +96,7 @@ export class GigaChatProvider implements ChatProvider {
       if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
       throw this.catalog.explain(failure, request.model, model);
     } finally {
+      letGo?.();
       release?.();
     }
   }

@@ -1,5 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { abortWith } from '../../chat/abort';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
 import { bareHost } from '../../ground/hosts';
@@ -58,23 +59,24 @@ export function remoteFiles(options: RemoteFileOptions): FetchRemote {
   return async (start, kind, signal) => {
     const late = new AbortController();
     const timer = clock.timer(withinMs, () => late.abort());
-    const either = AbortSignal.any([signal, late.signal]);
+    const letGo = abortWith(late, signal);
     const opened: Transport[] = [];
     const open = async (url: URL) => {
       const transport = await pinned(url);
       opened.push(transport);
       const accept = kind === 'image' ? 'image/*' : '*/*';
       const headers = { accept, 'accept-encoding': 'identity', 'user-agent': 'gigachat-bridge' };
-      return await transport.open({ method: 'GET', url, headers, signal: either, silenceMs: withinMs });
+      return await transport.open({ method: 'GET', url, headers, signal: late.signal, silenceMs: withinMs });
     };
     try {
       return await downloadSmall(start, open, mostMegabytes[kind]);
     } catch (error) {
-      if (late.signal.aborted) throw refused(kind, 'it did not arrive within 20 s');
       if (signal.aborted) throw toChatError(error, signal);
+      if (late.signal.aborted) throw refused(kind, 'it did not arrive within 20 s');
       throw refused(kind, error instanceof NotGiven ? error.message : 'it could not be reached');
     } finally {
       timer.cancel();
+      letGo();
       await Promise.all(opened.map((transport) => transport.close()));
     }
   };
