@@ -16,6 +16,7 @@ const bodies: Readonly<Record<string, object>> = {
   'chat/completions': { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] },
   messages: { model: 'GigaChat-2', max_tokens: 100, messages: [{ role: 'user', content: 'hi' }] },
   embeddings: { model: 'Embeddings', input: 'hi' },
+  responses: { model: 'GigaChat-2', input: 'hi' },
 };
 
 // V8 knows objects by hidden classes. One that is made for each request makes all code that meets its objects slow: in

@@ -24,14 +24,15 @@ export function inOwnWords(value: unknown): unknown {
   checkLimits(body);
   const spelled = validate(spelledElsewhere, body);
   const given = body.input ?? body.messages;
+  const { tool_choice: choice, max_output_tokens: most, stop, instructions: _, ...others } = body;
   return {
-    ...body,
+    tool_choice: choiceOf(choice ?? body.function_call),
+    max_output_tokens: most ?? body.max_completion_tokens ?? body.max_tokens,
+    stop: stop ?? body.stop_sequences,
+    instructions: instructionsOf(body),
+    ...others,
     ...(Array.isArray(given) && { input: itemsOf(given) }),
     ...(Array.isArray(body.tools ?? body.functions) && { tools: toolsOf(body) }),
-    tool_choice: choiceOf(body.tool_choice ?? body.function_call),
-    max_output_tokens: body.max_output_tokens ?? body.max_completion_tokens ?? body.max_tokens,
-    stop: body.stop ?? body.stop_sequences,
-    instructions: instructionsOf(body),
     ...(effortIsForeign(body) && { reasoning: { ...asRecord(body.reasoning), effort: toEffort(spelled) } }),
     ...(formIsForeign(body) && { text: { ...asRecord(body.text), format: formatOf(spelled) } }),
   };

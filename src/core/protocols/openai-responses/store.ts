@@ -158,11 +158,12 @@ function readStored(text: string | undefined): StoredResponse | undefined {
 }
 
 function withId(item: InputItem): InputItem {
-  if (item.id) return item;
+  const { id: given, ...said } = item;
+  if (given) return item;
   const id = `${item.type === 'message' ? 'msg' : 'item'}_${randomUUID().replaceAll('-', '')}`;
   const content =
     item.type === 'message' && typeof item.content === 'string'
       ? { content: [{ type: item.role === 'assistant' ? 'output_text' : 'input_text', text: item.content }] }
       : {};
-  return { ...item, ...content, id } as InputItem;
+  return { id, ...said, ...content } as InputItem;
 }
