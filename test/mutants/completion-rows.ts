@@ -20,5 +20,6 @@ export const completionRows = table('completion', [
   ['G15', 'own-indent.ts', "if (!isAtMargin(", "if (true || !isAtMargin(", 'lines of a model that begins at the margin stand where the cursor does', 'core/completion/fitting.test.ts'],
   ['G16', 'repeats-around.ts', "if (!closes(tail.join('\\n')) || closes(text)) return", 'if (true) return', 'a block keeps its own end', 'core/completion/fitting.test.ts'],
   ['G17', 'block-opener.ts', '&& !leavesOpen(line)', '', 'a colon within brackets opens no block', 'core/completion/fitting.test.ts'],
-  ['G18', 'own-indent.ts', 'return mayEnd(at, cursor) ?', 'return false ?', 'what belongs on the next line is not glued to the line at the cursor', 'core/completion/fitting.test.ts'],
+  ['G18', 'own-indent.ts', 'return mayEnd(at, begun.trimStart(), cursor) ?', 'return false ?', 'what belongs on the next line is not glued to the line at the cursor', 'core/completion/fitting.test.ts'],
+  ['G19', 'next-line.ts', 'goesOnInLine(code, cursor))', 'false)', 'a line that goes on is not cut off by the next one', 'core/completion/fitting.test.ts'],
 ]);

@@ -113,12 +113,30 @@ const syntaxes: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
 
 /** True when the end of `before` stands in a comment or in a string, as far as these lines tell. */
 export function isInCommentOrString(before: string, language: string): boolean {
-  const syntax = syntaxes.get(language);
-  if (!syntax) return false;
   // There a string goes on in a line that begins so.
   if (language === 'bsl' && /(?:^|\n)[ \t]*\|[^"\n]*$/.test(before)) return true;
-  /** What closes the strings, comments and holes that are open, the innermost last. */
-  const open: { end: string; isCode: boolean; escapes: boolean; endsWithLine: boolean }[] = [];
+  return !(innermostAt(before, language)?.isCode ?? true);
+}
+
+/** True when it stands in a string that no line may follow. */
+export function isInOneLineString(before: string, language: string): boolean {
+  const { isCode = true, endsWithLine = false, end = '' } = innermostAt(before, language) ?? {};
+  return !isCode && endsWithLine && end !== '\n';
+}
+
+/** A string, a comment, or the code in a string, and what closes it. */
+interface Opened {
+  readonly end: string;
+  readonly isCode: boolean;
+  readonly escapes: boolean;
+  readonly endsWithLine: boolean;
+}
+
+/** The innermost of those that are open at the end of `before`. */
+function innermostAt(before: string, language: string): Opened | undefined {
+  const syntax = syntaxes.get(language);
+  if (!syntax) return undefined;
+  const open: Opened[] = [];
   for (let at = 0; at < before.length; ) {
     const inner = open.at(-1);
     const isCode = inner?.isCode ?? true;
@@ -140,7 +158,7 @@ export function isInCommentOrString(before: string, language: string): boolean {
     if (begun) open.push(begun);
     at += begun?.length ?? 1;
   }
-  return !(open.at(-1)?.isCode ?? true);
+  return open.at(-1);
 }
 
 function beginning({ line = [], block = [], quotes = [], longQuotes = [] }: Syntax, text: string, at: number) {

@@ -1,6 +1,6 @@
 import { blockLine } from './block-opener';
 import { blocksOf, closesBlock } from './block-words';
-import { isInCommentOrString } from './comment-or-string';
+import { isInCommentOrString, isInOneLineString } from './comment-or-string';
 import { type Cursor, indentOf, lineBefore, restOfLine, textBelow, widthOf } from './cursor';
 import { toLf } from './excerpt';
 import { withOwnIndent } from './own-indent';
@@ -60,7 +60,8 @@ function withoutStart(code: string, cursor: Cursor, word: string): string | unde
 function goesOnBelow(code: string, word: string, cursor: Cursor): boolean {
   const begun = code.trimStart();
   if (!/^[ \t]*\n/.test(code) || restOfLine(cursor).trim() !== '' || begun.startsWith(word)) return false;
-  return isText(cursor) || /^(?:[?|&]?[.|&]|[<@#/])/.test(begun);
+  if (isInOneLineString(cursor.before, cursor.language)) return false;
+  return isText(cursor) || /^(?:[?|&]?[.|&]|[<@#/]|\?[?:]? )/.test(begun);
 }
 
 /** Without the names and marks right before the cursor, when the code begins with them: `this.`, `<Butt`, `fill(`. */

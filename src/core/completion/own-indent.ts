@@ -1,7 +1,7 @@
 import { blockLine, opens } from './block-opener';
 import { blocksOf, closesBlock } from './block-words';
-import { isInCommentOrString } from './comment-or-string';
-import { type Cursor, indentOf, lineBefore, restOfLine, textBelow, widthOf } from './cursor';
+import { type Cursor, indentOf, lineBefore, textBelow, widthOf } from './cursor';
+import { apart, isOfFile, mayEnd, onNextLine, opensValue } from './next-line';
 import type { Wanted } from './when-to-ask';
 
 /** The code in the file's own indentation, beginning where the cursor stands. */
@@ -19,28 +19,8 @@ export function withOwnIndent(code: string, cursor: Cursor, wanted: Wanted): str
     return /[:>]$/.test(at) && /^\S/.test(unified) ? ` ${unified}` : afterSpace(unified, at);
   }
   if (begun === unified) return afterSpace(unified, at);
-  return mayEnd(at, cursor) ? onNextLine(unified, begun, at, cursor) : afterSpace(begun.trimStart(), at);
-}
-
-/** True where the cursor's line may be over, so that an answer that begins with a line of its own stands below it. */
-function mayEnd(at: string, cursor: Cursor): boolean {
-  if (restOfLine(cursor).trim() !== '') return false;
-  if (/[\p{L}\p{N}_;,})\]"'`]$|(?<![-=])>$/u.test(at)) return true;
-  // A label, or what a Makefile builds.
-  if (/^\s*(?:case\s[^:]{1,200}|[\w.%$/-]{1,80}):$/.test(at)) return true;
-  // Behind a bare mark of a comment its words follow.
-  return /[\p{L}\p{N}][^\p{L}\p{N}]{0,8}$/u.test(at) && isInCommentOrString(cursor.before, cursor.language);
-}
-
-/** Code below the cursor's line, as far in as that where the model has begun at the margin. */
-function onNextLine(unified: string, begun: string, at: string, { language, indent }: Cursor): string {
-  const gap = unified.slice(0, unified.length - begun.length).split('\n').length > 2 ? '\n\n' : '\n';
-  const own = indentOf(at);
-  const [first = ''] = begun.split('\n', 1);
-  const isAsMeant = indentOf(first) !== '' || ofFile.test(first) || closesBlock(first, language);
-  if (isAsMeant || widthOf(own, indent) === 0) return gap + begun;
-  const lines = begun.split('\n', mostLines);
-  return gap + lines.map((line) => (line.trim() === '' ? line : own + line)).join('\n');
+  if (opensValue(at, begun, cursor)) return `\n${deepened(begun, indentOf(at), cursor)}`;
+  return mayEnd(at, begun.trimStart(), cursor) ? onNextLine(unified, begun, at, cursor) : apart(begun.trimStart(), at);
 }
 
 /** True where code behind an opener belongs to its line: as the value there, or because it closes what was opened. */
@@ -85,9 +65,6 @@ function moved(code: string, at: string, cursor: Cursor): string {
 /** What ends a piece of code, so that what follows further out is no part of it. */
 const last =
   /^\s*(?:return|throw|raise|break|continue|pass|возврат|прервать|продолжить|вызватьисключение)(?![\p{L}\w])/iu;
-/** What mostly stands at the margin of a file. */
-const ofFile =
-  /^(?:async\s|def|class|function|export|import|from|func|fn|pub|public|private|interface|type|struct|impl|module|if __name__|процедура|функция|@|#)(?![\p{L}\d])/iu;
 
 /**
  * True when the lines behind the first one are as far in as the first is, and not as the cursor is, whose column is
@@ -106,7 +83,7 @@ function isAtMargin(first: string, rest: readonly string[], wide: number, cursor
   }
   if (opens(first, language)) return width(next) <= wide;
   if (width(next) > width(first) || closesBlock(next, language)) return false;
-  return !last.test(first) && !ofFile.test(next.trim()) && next.trim() !== textBelow(cursor)?.trim();
+  return !last.test(first) && !isOfFile(next.trim()) && next.trim() !== textBelow(cursor)?.trim();
 }
 
 /** The body of a block, further in than what opens it. */

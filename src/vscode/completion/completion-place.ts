@@ -1,7 +1,7 @@
 import { accountPlace } from '../../core/completion/account-place';
 import type { CompletionPlace } from '../../core/completion/completion-desk';
-import { fastModel } from '../../core/completion/fast-model';
 import type { EditorAccount } from '../account/editor-account';
+import { fastModel } from './fast-model';
 
 /** The account as a place for completions: never OpenRouter, never in the queue. Undefined when nobody is signed in. */
 export async function completionPlace(account: EditorAccount, chosen: string): Promise<CompletionPlace | undefined> {

@@ -145,6 +145,42 @@ describe('an answer that begins on the line below', () => {
   ]);
 });
 
+describe('an answer that begins on the line below, but belongs to the line at the cursor', () => {
+  completes([
+    // A line of its own would cut it off.
+    ['x = foo()|\n', 'python', '\n.bar()', '.bar()'],
+    ['x = foo|\n', 'python', '\n    .bar()', '.bar()'],
+    ['x = foo()|\n', 'python', '\n+ bar()', ' + bar()'],
+    ['x = (foo()|\n)', 'python', '\n    .bar()', '\n    .bar()'],
+    ['func f() {\n\tx := a()|\n}', 'go', '\n\t\t.B()', '.B()'],
+    ['cat a|\n', 'shellscript', '\n| grep b', ' | grep b'],
+    ['echo a >|\n', 'shellscript', '\nfile', 'file'],
+    ['let a = foo()|\n', 'rust', '\n?;', '?;'],
+    ['const s = "hello|\n', 'typescript', '\nworld";', ''],
+    ['const s = "hello |\n', 'typescript', '\nworld";', 'world";'],
+    ['  color:|\n}', 'css', '\nred;', 'red;'],
+    ['  name:|\n', 'typescript', "\n'x',", "'x',"],
+    ['-|\n', 'markdown', '\nItem', 'Item'],
+  ]);
+});
+
+describe('a next line that stands further in, or behind what only looks open', () => {
+  completes([
+    ['  const a = b()|\n', 'typescript', '\n.then(c);', '\n    .then(c);'],
+    ['    .map(a)|\n', 'typescript', '\n.filter(b)', '\n    .filter(b)'],
+    ['.a {\n  b: c;\n}|\n', 'css', '\n.d {', '\n.d {'],
+    ['  <div>|\n  </div>', 'html', '\n<p>World</p>', '\n    <p>World</p>'],
+    ['<br>|\n', 'html', '\n<p>a</p>', '\n<p>a</p>'],
+    ['<!-- a -->|\n', 'html', '\n<p>a</p>', '\n<p>a</p>'],
+    ['/** A name. */|\n', 'typescript', '\nfunction f() {', '\nfunction f() {'],
+    ['  user.save!|\n', 'ruby', '\nrender', '\n  render'],
+    ['Some words.|\n', 'markdown', '\n\nNext.', '\n\nNext.'],
+    ['key: |\n', 'yaml', '\n  a: 1', '\n  a: 1'],
+    ['key: |\n', 'yaml', '\nvalue', 'value'],
+    ['  run: >|\n', 'yaml', '\nnpm ci', '\n    npm ci'],
+  ]);
+});
+
 describe('what keeps strings and words whole', () => {
   completes([
     ["name := '|';", 'plsql', "O''Brien'; x := 1;", "O''Brien"],

@@ -75,6 +75,12 @@ describe('code completion', () => {
     assert.ok(!JSON.stringify(chats()[0]?.body).includes('\\r'));
   });
 
+  it('begins on the next line, as far in, where the line at the cursor is over', async () => {
+    await open('function f() {\r\n  a();|\r\n}\r\n');
+    stand.emulator.script({ text: tagged('\nb();') });
+    await take('function f() {\r\n  a();\r\n  b();\r\n}\r\n');
+  });
+
   it('asks for nothing while somebody types on demand, and after a pause while typing', async () => {
     await open('const total = |;\n');
     await vscode.commands.executeCommand('type', { text: '(' });

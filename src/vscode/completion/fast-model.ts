@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../chat/ports/provider';
+import type { ModelInfo } from '../../core/chat/ports/provider';
 
 /** Fastest first. Models that think before they answer are none of these. */
 const quick = [/Lightning/i, /Lite/i, /^GigaChat-2$/, /^GigaChat$/, /^GigaChat-\d+$/, /Pro$/i];
