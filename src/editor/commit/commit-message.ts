@@ -81,9 +81,9 @@ function withoutQuoteMarks(lines: string[]): string[] {
   return lines[firstWords(lines)]?.startsWith('>') ? lines.map((line) => line.replace(/^> ?/, '')) : lines;
 }
 
-/** Leaves of lines the quotation that they begin with, without its marks. */
+/** Leaves of lines the quotation that they begin with, or several below each other, without its marks. */
 function quotedAlone(lines: string[]): void {
-  const end = lines.findIndex((line) => !line.startsWith('>'));
+  const end = lines.findIndex((line, at) => !line.startsWith('>') && !lines[firstWords(lines, at)]?.startsWith('>'));
   const quoted = end < 0 ? lines : lines.slice(0, end);
   lines.splice(0, lines.length, ...quoted.map((line) => line.replace(/^> ?/, '')));
 }
@@ -126,7 +126,8 @@ function finish(lines: readonly string[], ended: boolean): string {
   const isLabelled = named !== first.trim();
   const bodyLabel = /^\**(?:body|description|описание|тело):\**(?:\s+|$)/i;
   const lead = /^\s*[-*•] /.test(rest[0] ?? '') || (isLabelled && bodyLabel.test(rest[0] ?? '')) ? '\n' : '';
-  const body = rest.map((line) => (isLabelled ? line.replace(bodyLabel, '') : line).trimEnd());
+  const begins = firstWords(rest);
+  const body = rest.map((line, at) => (isLabelled && at === begins ? line.replace(bodyLabel, '') : line).trimEnd());
   const message = `${subject}\n${lead}${body.join('\n')}`.replace(/\n{3,}/g, '\n\n').trim();
   return ended && message.includes('\n') ? withoutMarksAround(message) : message;
 }

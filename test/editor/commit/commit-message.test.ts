@@ -35,6 +35,31 @@ const dressed: readonly (readonly [string, string, string])[] = [
     '**Title:** fix: close it\n\n**Description:**\n- it stayed open',
     'fix: close it\n\n- it stayed open',
   ],
+  [
+    'two quotations',
+    'Here is the message:\n\n> fix: close it\n\n> It stayed open.\n\nHope this helps!',
+    'fix: close it\n\nIt stayed open.',
+  ],
+  [
+    'a label, and a word of the body like one',
+    'Title: fix: read it\n\nIt was sent so:\nbody: 1',
+    'fix: read it\n\nIt was sent so:\nbody: 1',
+  ],
+  [
+    'a subject that avoids errors',
+    'Чтобы избежать ошибок при сохранении, проверять путь',
+    'Чтобы избежать ошибок при сохранении, проверять путь',
+  ],
+  [
+    'a subject about talks',
+    'Разговоры на чувствительные темы: добавить фильтр',
+    'Разговоры на чувствительные темы: добавить фильтр',
+  ],
+  [
+    'a version that is no other variant',
+    'feat: x\n\nVersion 2 of the API is used.',
+    'feat: x\n\nVersion 2 of the API is used.',
+  ],
   ['a postscript', 'fix: закрыть файл\n\nP.S. Если нужно, могу сократить.', 'fix: закрыть файл'],
   ['bold', '**fix: close the file**\n\nIt stayed open.', 'fix: close the file\n\nIt stayed open.'],
   ['a heading', '# fix: close the file', 'fix: close the file'],
