@@ -15,15 +15,21 @@ export class FittedConversation {
   leftOut = 0;
   #refusals = 0;
 
-  /** Of a model that nobody knows the size of, the turns all stay until GigaChat says that it is too long. */
+  /**
+   * Of a model that nobody knows the size of, the turns all stay until GigaChat says that it is too long. What the
+   * question before did without stays out: it was left out for a reason, and the next prompt begins alike.
+   */
   constructor(
     private readonly question: ChatRequest,
     private readonly turns: readonly (readonly Message[])[],
     model: Pick<ModelInfo, 'contextTokens' | 'outputTokens'> | undefined,
+    leftOutBefore = 0,
   ) {
+    this.leftOut = Math.min(turns.length, leftOutBefore);
     if (!model) return;
     const sizes = turns.map((turn) => estimateTokens(plainRequest('', turn)));
-    this.leftOut = turnsToLeaveOut(sizes, estimateTokens(question), model.contextTokens - model.outputTokens);
+    const tooMany = turnsToLeaveOut(sizes, estimateTokens(question), model.contextTokens - model.outputTokens);
+    this.leftOut = Math.max(this.leftOut, tooMany);
   }
 
   get request(): ChatRequest {

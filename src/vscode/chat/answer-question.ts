@@ -6,7 +6,7 @@ import type { SignedOutReason } from '../account/open-stored-session';
 import { plain } from '../question/left-out';
 import { NothingToAsk } from '../question/nothing-to-ask';
 import { commandOf } from '../question/question-commands';
-import { isImplicit } from '../question/references';
+import { isSentAlong } from '../question/references';
 import { explain } from '../words/error-words';
 import { signedOutText } from '../words/signed-out-words';
 import { helpText } from './participant-help';
@@ -45,7 +45,7 @@ export async function answerQuestion(asked: AskedQuestion, account: Account, log
 
 /** True for the bare name of the participant, with nothing that a person has attached. */
 function asksNothing({ command = '', prompt, references }: vscode.ChatRequest): boolean {
-  return command === '' && prompt.trim() === '' && references.every(isImplicit);
+  return command === '' && prompt.trim() === '' && references.every(isSentAlong);
 }
 
 /** VS Code writes its own kind of error below the buttons, so one with a button is written here, above it. */

@@ -22,7 +22,7 @@ export interface Around {
  * model.
  */
 export function askedWith(
-  { messages }: ChatRequest,
+  { messages, model }: ChatRequest,
   around: Around,
   command: string | undefined,
   leftOut: number,
@@ -33,14 +33,14 @@ export function askedWith(
   const asked = part?.type === 'text' && part.text.length <= mostKept ? part.text : undefined;
   const rounds = messages.slice(at + 1);
   const isKept = rounds.length > 0 && JSON.stringify(rounds).length <= mostKept;
-  return { metadata: { ...around, asked, command, leftOut, ...(isKept && { heard: heardFrom(rounds) }) } };
+  return { metadata: { ...around, asked, command, model, leftOut, ...(isKept && { heard: heardFrom(rounds) }) } };
 }
 
-/** How many of the oldest turns the last answer had to do without. */
-export function leftOutBefore(history: vscode.ChatContext['history']): number {
-  const last = history.findLast((turn) => turn instanceof vscode.ChatResponseTurn);
-  const leftOut: unknown = last?.result.metadata?.leftOut;
-  return typeof leftOut === 'number' ? leftOut : 0;
+/** How many of the oldest turns the last answer of this model had to do without; one of another may have had more room. */
+export function leftOutBefore(history: vscode.ChatContext['history'], model: string): number {
+  const answers = history.flatMap((turn) => (turn instanceof vscode.ChatResponseTurn ? [turn.result.metadata] : []));
+  const last = answers.findLast((metadata) => typeof metadata?.leftOut === 'number');
+  return last?.model === model ? last.leftOut : 0;
 }
 
 /**

@@ -9,7 +9,6 @@ import { composeQuestion, type Question } from '../question/compose-question';
 import { plain, sayLeftOut } from '../question/left-out';
 import { serviceName } from '../words/service-words';
 import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
-
 import { writeAnswer } from './participant-answer';
 import { type Around, askedWith, leftOutBefore, toTurns } from './participant-history';
 import { listed, modelOf, takesImages, toRequest } from './participant-request';
@@ -46,12 +45,14 @@ export class ParticipantTurn {
     this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
     const words = this.#wordsFor(question);
     const turns = await toTurns(history, images);
-    const conversation = new FittedConversation(toRequest(model, question, tools), turns, listed(account, model));
+    const known = leftOutBefore(history, model);
+    const own = toRequest(model, question, tools);
+    const conversation = new FittedConversation(own, turns, listed(account, model), known);
     const onWait = showWaiting(response);
     const open = (asked: ChatRequest) => openChat(account, asked, { signal, onWait });
     const onStart = (by: string, provider: string | undefined) => {
       this.#sayWhoStandsIn(by, provider);
-      this.#sayForgotten(conversation.leftOut);
+      this.#sayForgotten(conversation.leftOut, known);
     };
     let asked: ChatRequest | undefined;
     const rounds = tools.length > 0 ? mostRounds : mostDenials;
@@ -95,8 +96,8 @@ export class ParticipantTurn {
   }
 
   /** Once for the same turns: the chat shows the answers before. */
-  #sayForgotten(turns: number): void {
-    if (this.#saidForgotten || turns <= leftOutBefore(this.history)) return;
+  #sayForgotten(turns: number, known: number): void {
+    if (this.#saidForgotten || turns <= known) return;
     this.#saidForgotten = true;
     this.#note(
       `*${vscode.l10n.t('The oldest questions of this chat no longer fit, and GigaChat does not know them any more: {0}. Start a new chat for another subject.', turns)}*\n\n`,

@@ -126,8 +126,13 @@ function isAttached(reference: vscode.ChatPromptReference): boolean {
 }
 
 /** True for what VS Code attaches by itself, because it is open or selected. */
-export function isImplicit({ id, range }: vscode.ChatPromptReference): boolean {
+function isImplicit({ id, range }: vscode.ChatPromptReference): boolean {
   return !range && /^vscode\.implicit\b/.test(id);
+}
+
+/** True for that, and for the instructions that go with every question; a file that holds a prompt is a question. */
+export function isSentAlong({ id, range }: vscode.ChatPromptReference): boolean {
+  return !range && /^vscode\.(?:customizations|implicit|(?:prompt\.)?instructions|memory)(?![a-z])/.test(id);
 }
 
 /** The name that VS Code shows for a reference; the stable typings do not have it. */

@@ -75,6 +75,15 @@ describe('a conversation that may be too long for its model', () => {
     assert.deepEqual(await ask(alone, [long]), { calls: [[]], failed: long, said: 0 });
   });
 
+  it('goes on without what the question before did without', async () => {
+    for (const model of [sizes, undefined]) {
+      const conversation = new FittedConversation(question, turns(5), model, 2);
+      assert.deepEqual((await ask(conversation, [])).calls, [[2, 3, 4]]);
+      assert.equal(conversation.leftOut, 2);
+    }
+    assert.equal(new FittedConversation(question, turns(1), undefined, 3).leftOut, 1);
+  });
+
   it('is not asked again for another failure, nor once words have come', async () => {
     const four = () => new FittedConversation(question, turns(4), undefined);
     assert.equal((await ask(four(), ['rate-limit'])).calls.length, 1);

@@ -78,6 +78,7 @@ describe('the commands of @gigachat', () => {
     for (const [words, asked] of [
       ['', { command: 'help' }],
       [' ', { references: [open] }],
+      ['', { references: [{ id: 'vscode.prompt.instructions__rules', value: open.value }] }],
     ] as const) {
       const { said, result } = await chat.ask(words, asked);
       for (const command of ['explain', 'fix', 'tests', 'doc', 'review', 'commit']) {
