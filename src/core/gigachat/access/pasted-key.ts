@@ -26,7 +26,8 @@ const otherServices =
   /^(?:sk-|gh[pousr]_|github_pat_|glpat-|AIza|ya29\.|hf_|xai-|gsk_|csk-|AKIA|ASIA|xox[abeprs]-|pplx-|r8_|nvapi-|npm_|pypi-|y[0-3]_|t1\.|AQVN|dop_v1_|tvly-|fw_|ssh-)/i;
 const certificateFile = /\.(?:pem|pfx|p12|cer|crt|der|key)$/i;
 /** The name of a thing, or a place to be filled in. */
-const name = /^(?:GIGACHAT_\w+|GigaChat(?:-[\w-]+)?|\$\{?\w+\}?|<[^<>]*>|(?:your|my|ваш|мой)[-_ ]\S{1,40})$/iu;
+const name =
+  /^(?:(?:export |set |\$env:|process\.env\.|os\.environ\[["'])?%?GIGACHAT_\w+(?:%|["']\]| ?= ?(?:["']{2}|<[^<>]*>|GIGACHAT_\w+)?)?|GigaChat(?:-[\w-]+)?|\$\{?\w+\}?|<[^<>]*>|(?:your|my|ваш|мой)[-_ ]\S{1,40})$/iu;
 
 /** Recognises by its form alone what was pasted; nobody is asked. */
 export function recognisePastedKey(pasted: string): PastedKey {
