@@ -20,6 +20,9 @@ function looksLikeCode(lines: readonly string[], original: string): boolean {
 function isLine(line: string, original: string): boolean {
   if (/[.!?…]$/.test(line) || line.includes('`') > original.includes('`')) return false;
   if (likenessTo(original)([line]) >= 0.3) return true;
+  // Headings, items of lists and comments are words.
+  const mark = /^\s{0,80}(?:#{1,6}|[-*>]|\/\/|\d{1,3}\.) /.exec(original)?.[0].trim();
+  if (mark !== undefined && line.trimStart().startsWith(`${mark} `)) return true;
   return /[(){}[\]=;<>]/.test(line) && wordsIn(line).length <= wordsIn(original).length + 3;
 }
 
@@ -38,7 +41,10 @@ function withoutCaption(line: string, known: ReadonlySet<string>): string {
   if (bold !== undefined && !original.startsWith('**')) return bold;
   const named = /^[\p{Lu}][\p{L} ]{1,40}:\s{1,4}(?=\S)/u.exec(text)?.[0] ?? '';
   const rest = text.slice(named.length);
-  return named !== '' && !original.includes(named.trim()) && likeness([rest]) >= 0.5 ? rest : line;
+  // A name that the line has of its own may be what was wrong.
+  const name = /^\s{0,80}[\p{L}\p{N}_][\p{L}\p{N}_ -]{0,39}:(?:\s|$)/u;
+  const isOwn = name.test(original) && !name.test(rest);
+  return named !== '' && !isOwn && likeness([rest]) >= 0.5 ? rest : line;
 }
 
 /** Code without the sentences before and behind it, nor the ticks around a single line. Text is sentences itself. */

@@ -133,6 +133,12 @@ describe('the code in the answer of a model', () => {
     for (const answer of ['Looks good to me', 'Всё верно', 'Нужно добавить точку с запятой', 'Rename `a` to `b`'])
       assert.equal(rewrittenCode(answer, 'const a = 1'), undefined, answer);
     assert.equal(rewrittenCode('foo();', 'fo()'), 'foo();');
+    // The name in front is the line's own, and words are what a heading is of.
+    assert.equal(rewrittenCode('Config: true', 'cofnig: true'), 'Config: true');
+    assert.equal(rewrittenCode('Fixed: the text', 'Fixd: teh text'), 'Fixed: the text');
+    assert.equal(rewrittenCode('Исправлено: name: b', 'name: a'), 'name: b');
+    assert.equal(rewrittenCode('# Title', '# Titel'), '# Title');
+    assert.equal(rewrittenCode('- Купить хлеба', '- купит хлеп'), '- Купить хлеба');
   });
 
   it('is none in words alone', () => {
