@@ -51,7 +51,7 @@ export const bridgeRows = table('bridge', [
   ['B45', 'server.ts', "for (const { response } of open) response.once('close', endIdle);", '', 'a bridge that stops ends each connection with its answer', 'core/stopping.test.ts', 'ends a connection'],
   ['B46', 'multipart.ts', "extended(parameters.get('filename*')) ?? ", '', 'a form of .NET or Rust keeps the name of its file', 'conformance/files-from-clients.test.ts'],
   ['B47', 'page.ts', 'list.slice(-limit)', 'list.slice(0, limit)', "who goes backwards through a list comes to its beginning", 'conformance/anthropic-client.test.ts', 'walks the list'],
-  ['B48', 'no-requests.ts', 'if (isAnswering(socket)) socket.destroy();\n    else closeWith', 'closeWith', 'a refusal is never read as the answer to the request before', 'security/raw.test.ts', 'never reads as'],
+  ['B48', 'no-requests.ts', 'if (answersOn(socket).length > 0) socket.destroy();\n    else closeWith', 'closeWith', 'a refusal is never read as the answer to the request before', 'security/raw.test.ts', 'never reads as'],
   ['B49', 'route.ts', "asked === 'HEAD' ? 'GET' : asked", 'asked', 'HEAD is answered wherever GET is', 'core/methods.test.ts'],
   ['B50', 'body-room.ts', 'this.#held + bytes > this.mostBytes &&', 'bytes > Number.MAX_VALUE &&', 'large bodies together do not end the process', 'security/many-large-bodies.test.ts'],
   ['B51', 'caller-exchange.ts', 'place.leave();', '', 'the room of a body is free when its answer is over', 'security/many-large-bodies.test.ts'],

@@ -86,6 +86,14 @@ describe('T08: bytes that are no proper HTTP', () => {
     });
   }
 
+  it('says what is wrong with a body whose length was counted in characters', async () => {
+    const body = JSON.stringify({ model: 'GigaChat-2-Max', messages: [{ role: 'user', content: 'Привет' }] });
+    const answer = await sendRaw(port, Buffer.from(post(`Content-Length: ${body.length}\r\n`, body)));
+    assert.deepEqual(statusesIn(answer), [400]);
+    assert.match(answer, /^connection: close\r$/im);
+    assert.match(answer, /not valid JSON/);
+  });
+
   it('never reads as the answer to the request before it, nor stands in the middle of one', async () => {
     const behind = [
       'GARBAGE\r\n\r\n',

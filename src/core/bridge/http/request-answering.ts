@@ -68,12 +68,11 @@ export class RequestAnswering {
     }
   }
 
-  /** Whether a request that came whole is being answered on a connection, or the answer to one has begun. */
-  isAnswering(socket: object): boolean {
-    for (const { request, response } of this.open) {
-      if (request.socket === socket && (request.complete || response.headersSent)) return true;
-    }
-    return false;
+  /** The answers on a connection that have begun, or whose requests came whole. */
+  answersOn(socket: object): ServerResponse[] {
+    return [...this.open]
+      .filter(({ request, response }) => request.socket === socket && (request.complete || response.headersSent))
+      .map(({ response }) => response);
   }
 
   /** Ends what waits there for its turn: Node tells of a connection's end only the request whose answer is being sent. */

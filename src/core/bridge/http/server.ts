@@ -98,7 +98,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
     server.on('checkContinue', listener);
     connections.watch(server, options.https !== undefined, (socket) => answering.connectionClosed(socket));
-    refuseTheRest(server, rules, (socket) => answering.isAnswering(socket), options.upgrades);
+    refuseTheRest(server, rules, (socket) => answering.answersOn(socket), options.upgrades);
     return server;
   };
   const { port, address, servers } = await listen(makeServer, options.host, options.port);
