@@ -100,7 +100,7 @@ export class ParticipantTurn {
     if (this.#saidForgotten || turns <= known) return;
     this.#saidForgotten = true;
     this.#note(
-      `*${vscode.l10n.t('The oldest questions of this chat no longer fit, and GigaChat does not know them any more: {0}. Start a new chat for another subject.', turns)}*\n\n`,
+      `*${vscode.l10n.t('The oldest questions of this chat no longer fit, and GigaChat does not know them any more (left out: {0}). Start a new chat for another subject.', turns)}*\n\n`,
     );
   }
 

@@ -78,8 +78,9 @@ async function runTool(
     return { parts: parts.length > 0 ? parts : [{ type: 'text', text: '(no result)' }] };
   } catch (error) {
     if (signal.aborted || token.isCancellationRequested) throw error;
-    // VS Code asks the person before some tools, and calls a no so.
-    if (error instanceof vscode.CancellationError) return failed(`The person did not let ${name} run.`);
+    // VS Code asks the person before some tools, and calls a no so. From its other process only the name arrives.
+    if (error instanceof vscode.CancellationError || (error instanceof Error && error.name === 'Canceled'))
+      return failed(`The person did not let ${name} run.`);
     return failed(error instanceof Error ? error.message : String(error));
   }
 }
