@@ -4,6 +4,7 @@ import { changesIn } from '../../chat/instructions';
 import type { ChatRequest, Message, ToolSpec } from '../../chat/request';
 import { BoundedMap } from '../../ground/bounded-map';
 import { reminderOf } from '../../protocols/reminder';
+import { SharedTexts } from './shared-texts';
 
 /** Of more conversations, or more text in them, the ones least lately heard of are forgotten. */
 const mostConversations = 1000;
@@ -31,7 +32,6 @@ interface Beginning extends Instructions {
   answers: number;
   /** The names of the tools, in the order they were first sent. */
   tools: readonly string[];
-  chars: number;
 }
 
 /**
@@ -47,7 +47,7 @@ export class Conversations {
   readonly #heads = new BoundedMap<string, string>(mostConversations);
   /** The names that were made here, by what they were made of. */
   readonly #sessions = new BoundedMap<string, string>(mostConversations);
-  #chars = 0;
+  readonly #texts = new SharedTexts();
 
   constructor(private readonly secret: string) {}
 
@@ -88,18 +88,26 @@ export class Conversations {
     return session;
   }
 
-  #remember(session: string, answers: number, instructions: Instructions, tools: readonly ToolSpec[]): void {
-    const names = tools.map(({ name }) => name);
-    const chars = [...instructions.system, ...names].reduce((sum, { length }) => sum + length, 0);
-    this.#chars += chars - (this.#begun.get(session)?.chars ?? 0);
-    this.#begun.delete(session);
-    this.#begun.set(session, { answers, tools: names, chars, ...instructions });
-    while (this.#begun.size > mostConversations || (this.#chars > mostChars && this.#begun.size > 1)) {
-      const [oldest] = this.#begun.entries();
-      if (!oldest) return;
-      this.#begun.delete(oldest[0]);
-      this.#chars -= oldest[1].chars;
+  #remember(session: string, answers: number, { system, news }: Instructions, tools: readonly ToolSpec[]): void {
+    const begun = {
+      answers,
+      tools: tools.map(({ name }) => this.#texts.hold(name)),
+      system: system.map((text) => this.#texts.hold(text)),
+      ...(news && { news }),
+    };
+    this.#forget(session);
+    this.#begun.set(session, begun);
+    while (this.#begun.size > mostConversations || (this.#texts.chars > mostChars && this.#begun.size > 1)) {
+      const [oldest] = this.#begun.keys();
+      if (oldest === undefined) return;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(session: string): void {
+    const { tools = [], system = [] } = this.#begun.get(session) ?? {};
+    for (const text of [...tools, ...system]) this.#texts.letGo(text);
+    this.#begun.delete(session);
   }
 }
 
