@@ -148,7 +148,8 @@ function cutLines(lines: readonly string[], cursor: Cursor, wanted: Wanted): { k
     if (wanted.lines === 1 ? hasText : kept.length >= wanted.lines) return { kept, isEnough: true };
     if (line.trim() === '' && hasText && !isOpen) return { kept, isEnough: true };
     const isFirst = index === 0;
-    const asThere = isFirst && begins ? (lineBefore(cursor) + line).trim() : line.trim();
+    // Behind a line that is over nothing is added to it.
+    const asThere = isFirst && begins && line.trim() !== '' ? (lineBefore(cursor) + line).trim() : line.trim();
     if (below !== undefined && asThere === below && !isOpen) return { kept, isEnough: true };
     const isDedent = !isFirst && line.trim() !== '' && widthOf(indentOf(line), cursor.indent) < floor;
     if (isDedent) return { kept: closes(line, below, cursor) ? [...kept, line] : kept, isEnough: true };

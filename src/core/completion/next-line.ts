@@ -25,6 +25,8 @@ export function mayEnd(at: string, code: string, cursor: Cursor): boolean {
   if (texts.test(language)) return !/\s$|[([{]$|^\s*(?:[#>*+-]{1,6}|\d{1,3}[.)])$/.test(at);
   // Behind a bare mark of a comment its words follow.
   if (isInCommentOrString(before, language)) return /[\p{L}\p{N}][^\p{L}\p{N}]{0,8}$/u.test(at);
+  // A mark that says so: the statement goes on below.
+  if (/(?:^|\s)\\$/.test(at)) return true;
   if (/^\??;/.test(code) || goesOnInLine(code, cursor)) return false;
   if (/[\p{L}\p{N}_;,})\]"'`]$|[\p{L}\p{N}_"'`)\]}/?*-][>!?]$|\*\/$/u.test(at) && !/(?<!-)->$|=>$/.test(at))
     return true;
