@@ -9,9 +9,10 @@ const found: string[] = [];
 let checked = 0;
 let running = '';
 
-/** From now on the answers of the server on this port are checked. */
-export function watchAnswers(port: number): void {
+/** From now on the answers of the server on this port are checked; ended before another may have the port. */
+export function watchAnswers(port: number): () => void {
   watchedPorts.add(port);
+  return () => void watchedPorts.delete(port);
 }
 
 /** Names the test that answers belong to, for what is wrong with them. */

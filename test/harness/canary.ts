@@ -33,9 +33,10 @@ export function noteOutput(where: string, text: string): void {
   outputs.push({ where, text });
 }
 
-/** From now on every byte that the server on this port writes is noted. */
-export function watchPort(port: number): void {
+/** From now on every byte that the server on this port writes is noted; ended before another may have the port. */
+export function watchPort(port: number): () => void {
   watchedPorts.add(port);
+  return () => void watchedPorts.delete(port);
 }
 
 /** Where a secret got out; empty when none did. The secrets themselves are not repeated. */

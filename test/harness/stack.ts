@@ -106,8 +106,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     throw error;
   });
   const { url, port } = headless.bridge;
-  watchPort(port);
-  watchAnswers(port);
+  const watches = [watchPort(port), watchAnswers(port)];
   return {
     emulator,
     headless,
@@ -127,6 +126,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       emulator.log.flatMap((entry) => (entry.kind === 'chat' ? [entry.body as Record<string, unknown>] : [])),
     async stop() {
       await headless.stop();
+      for (const endWatch of watches) endWatch();
       await endEmulator();
     },
   };
