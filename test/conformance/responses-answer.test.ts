@@ -257,6 +257,20 @@ describe('Responses answers', () => {
     assert.equal(at(read.at(-1)?.data, 'response', 'error', 'code'), 'rate_limit_exceeded');
   });
 
+  conformanceCase('E12', 'names a failure that no repeat mends by a code for which agents give up', async () => {
+    const chunk = { choices: [{ delta: { role: 'assistant', content: 'one' }, index: 0 }], model: 'GigaChat-2-Max' };
+    stack.emulator.script({
+      raw: [`data: ${JSON.stringify(chunk)}\n\n`, 'data: {"status":422,"message":"temperature is wrong"}\n\n'],
+      hold: 1,
+    });
+    const answer = await ask({ stream: true });
+    stack.emulator.release();
+    const [said, last] = readEvents(await answer.text()).slice(-2);
+    assert.equal(at(said?.data, 'error', 'code'), 'invalid_prompt');
+    assert.equal(at(last?.data, 'response', 'error', 'code'), 'invalid_prompt');
+    assert.match(String(at(said?.data, 'error', 'message')), /temperature is wrong/);
+  });
+
   conformanceCase('E12', 'keeps the status of a refusal before the first word', async () => {
     stack.emulator.script({ status: 402 });
     const answer = await ask({ stream: true });

@@ -3,6 +3,7 @@ import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { type ClientTool, clientTool } from '../dialects/tools';
 import { errorFrameBody } from '../openai-chat/errors';
+import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
 import { callPrefix, type ItemPrefix, itemId } from './items/items';
@@ -80,8 +81,7 @@ export class ResponseEvents {
    */
   failed(error: ChatError): string {
     const { error: refused } = errorFrameBody(error);
-    // Codes of ours besides OpenAI's: agents know `context_length_exceeded` and `insufficient_quota`.
-    const code = error.kind === 'rate-limit' ? 'rate_limit_exceeded' : refused.code;
+    const code = codeOf(error);
     const said = { ...refused, code };
     const response = {
       ...this.response,
@@ -161,4 +161,14 @@ export async function* encodeEvents(
     // What the failing step had to show already is numbered, so it goes out before the end.
     yield frames + events.failed(toChatError(error));
   }
+}
+
+/**
+ * Codes of ours besides OpenAI's. Agents repeat whatever has a code that they do not know, some without end: what no
+ * repeat mends has one of the three by which they give up.
+ */
+function codeOf(error: ChatError): string {
+  if (error.kind === 'rate-limit') return 'rate_limit_exceeded';
+  const { code, retry } = refusalOf(error);
+  return retry || code === 'context_length_exceeded' || code === 'insufficient_quota' ? code : 'invalid_prompt';
 }
