@@ -18,12 +18,7 @@ const nullable = new Set(['default', 'const', 'example']);
  * (some languages cannot tell the two), nothing in place of null. The very same object when nothing was odd.
  */
 export function plainSchema(schema: JsonSchema): JsonSchema {
-  const entries = Object.entries(schema);
-  const plain = entries
-    .map(([key, value]): [string, unknown] => [key, plainValue(key, value)])
-    .filter(([, value]) => value !== undefined);
-  const isSame = plain.length === entries.length && plain.every(([, value], index) => value === entries[index]?.[1]);
-  return isSame ? schema : Object.fromEntries(plain);
+  return withFields(schema, plainValue);
 }
 
 function plainValue(key: string, value: unknown): unknown {
@@ -47,13 +42,23 @@ function plainMap(value: unknown): unknown {
   if (Array.isArray(value) && value.length === 0) return {};
   const named = asRecord(value);
   if (!named) return value;
-  const entries = Object.entries(named);
-  const plain = mapped(entries, (entry) => {
-    const [name, one] = entry as [string, unknown];
-    const read = one === null ? {} : plainOne(one);
-    return read === one ? entry : [name, read];
-  });
-  return plain === entries ? value : Object.fromEntries(plain as [string, unknown][]);
+  return withFields(named, (_name, one) => (one === null ? {} : plainOne(one)));
+}
+
+/** The very same object when nothing in it changed: of nearly all schemas nothing is made anew. Undefined leaves one out. */
+function withFields(
+  fields: Readonly<Record<string, unknown>>,
+  read: (name: string, value: unknown) => unknown,
+): Readonly<Record<string, unknown>> {
+  let changed: Map<string, unknown> | undefined;
+  const entries = Object.entries(fields);
+  for (const [name, given] of entries) {
+    const value = read(name, given);
+    if (value === given) continue;
+    changed ??= new Map(entries);
+    changed.set(name, value);
+  }
+  return changed ? Object.fromEntries([...changed].filter(([, value]) => value !== undefined)) : fields;
 }
 
 /** The very same list when nothing in it changed. */
