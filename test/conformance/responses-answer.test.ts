@@ -267,6 +267,7 @@ describe('Responses answers', () => {
     stack.emulator.release();
     const [said, last] = readEvents(await answer.text()).slice(-2);
     assert.equal(at(said?.data, 'error', 'code'), 'invalid_prompt');
+    assert.equal(at(said?.data, 'error', 'type'), 'invalid_request_error');
     assert.equal(at(last?.data, 'response', 'error', 'code'), 'invalid_prompt');
     assert.match(String(at(said?.data, 'error', 'message')), /temperature is wrong/);
   });

@@ -82,7 +82,7 @@ export class ResponseEvents {
   failed(error: ChatError): string {
     const { error: refused } = errorFrameBody(error);
     const code = codeOf(error);
-    const said = { ...refused, code };
+    const said = { ...refused, ...(code === givenUp && { type: 'invalid_request_error' }), code };
     const response = {
       ...this.response,
       status: 'failed' as const,
@@ -163,12 +163,15 @@ export async function* encodeEvents(
   }
 }
 
+/** OpenAI's code for what no repeat mends. */
+const givenUp = 'invalid_prompt';
+
 /**
- * Codes of ours besides OpenAI's. Agents repeat whatever has a code that they do not know, some without end: what no
- * repeat mends has one of the three by which they give up.
+ * Codes of ours besides OpenAI's. Agents repeat whatever has a code that they do not know: what no repeat mends has one
+ * of the three by which they give up.
  */
 function codeOf(error: ChatError): string {
   if (error.kind === 'rate-limit') return 'rate_limit_exceeded';
   const { code, retry } = refusalOf(error);
-  return retry || code === 'context_length_exceeded' || code === 'insufficient_quota' ? code : 'invalid_prompt';
+  return retry || code === 'context_length_exceeded' || code === 'insufficient_quota' ? code : givenUp;
 }
