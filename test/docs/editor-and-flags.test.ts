@@ -92,7 +92,9 @@ for (const { language, texts, isRussian } of languages) {
 
     it('name flags that the program takes', () => {
       const ofOthers = new Set(
-        '--package --yes --global --prefix --oss --local-provider --build --silent --key'.split(' '),
+        '--package --yes --global --prefix --oss --local-provider --build --silent --key --max-old-space-size'.split(
+          ' ',
+        ),
       );
       const isTaken = (flag: string) => {
         if (flags.includes(flag) || ofOthers.has(flag)) return true;
