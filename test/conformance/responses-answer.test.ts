@@ -257,7 +257,7 @@ describe('Responses answers', () => {
     assert.equal(at(read.at(-1)?.data, 'response', 'error', 'code'), 'rate_limit_exceeded');
   });
 
-  conformanceCase('E12', 'names a failure that no repeat mends by a code for which agents give up', async () => {
+  conformanceCase('E12', 'names a refusal that no repeat mends by the type for which agents give up', async () => {
     const chunk = { choices: [{ delta: { role: 'assistant', content: 'one' }, index: 0 }], model: 'GigaChat-2-Max' };
     stack.emulator.script({
       raw: [`data: ${JSON.stringify(chunk)}\n\n`, 'data: {"status":422,"message":"temperature is wrong"}\n\n'],
@@ -266,9 +266,9 @@ describe('Responses answers', () => {
     const answer = await ask({ stream: true });
     stack.emulator.release();
     const [said, last] = readEvents(await answer.text()).slice(-2);
-    assert.equal(at(said?.data, 'error', 'code'), 'invalid_prompt');
+    assert.equal(at(said?.data, 'error', 'code'), 'unprocessable');
     assert.equal(at(said?.data, 'error', 'type'), 'invalid_request_error');
-    assert.equal(at(last?.data, 'response', 'error', 'code'), 'invalid_prompt');
+    assert.equal(at(last?.data, 'response', 'error', 'code'), 'unprocessable');
     assert.match(String(at(said?.data, 'error', 'message')), /temperature is wrong/);
   });
 

@@ -74,7 +74,7 @@ function privateKeys(text: string): Found[] {
 
 function words(text: string): Found[] {
   const found: Found[] = [];
-  for (const { 0: word, index } of text.matchAll(/[A-Za-z\d_+/=.~-]{16,}/g)) {
+  for (const { 0: word, index } of text.matchAll(/[A-Za-z\d_+/=.~-]{16}[A-Za-z\d_+/=.~-]*/g)) {
     const trimmed = word.replace(/[.=~-]{1,4}$/, (end) => (end.startsWith('=') ? end : ''));
     const place = secretIn(trimmed);
     if (place) found.push({ start: index + place[0], end: index + place[1], kind: 'key' });

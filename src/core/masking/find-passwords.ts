@@ -35,7 +35,7 @@ function assignments(text: string): Found[] {
 
 /** What stands where a secret could and is none: what a program reads it from, a place, a stand-in, a word of a form. */
 const noSecret =
-  /^(?:\\[nrt]|[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}$|yield\*|process\.|os\.|env\.|\$|%|\+|https?:\/\/[^@]{0,200}$|\.{1,2}\/|~\/|\/(?:run|etc|var|home|usr|opt|tmp)\/|id=|[*•.x]{6,}$|(?:your|my|new|current|same)[_-]\p{L}{1,20}$|.{1,40}-(?:based|encoded|hashed|indexed|encrypted|signed)$|(?:include|string|number|boolean|required|optional|password|passwd|secret|credentials?|пароль|секрет)(?:[|,;].{0,200})?$)/iu;
+  /^(?:\\[nrt]|[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}$|yield\*|process\.|os\.|env\.|\$|%|\+|https?:\/\/[^@]{0,200}$|\.{1,2}\/|~\/|\/(?:run|etc|var|home|usr|opt|tmp)\/|id=|[*•.x]{6}[*•.x]*$|(?:your|my|new|current|same)[_-]\p{L}{1,20}$|.{1,40}-(?:based|encoded|hashed|indexed|encrypted|signed)$|(?:include|string|number|boolean|required|optional|password|passwd|secret|credentials?|пароль|секрет)(?:[|,;].{0,200})?$)/iu;
 
 /** "The token is write-only" says how it is. */
 const isSaid = /[ \t](?:—|-|is|это)[ \t]{1,3}$/;

@@ -8,8 +8,8 @@ export function cleanedMessage(message: unknown): string {
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, '[address]')
     .replace(/\b(?:Bearer|Basic)\s+\S+/gi, '[credentials]')
-    .replace(/\bsk-[\w-]{8,}/g, '[key]')
-    .replace(/\b[\w+/-]{60,}={0,2}/g, '[…]')
+    .replace(/\bsk-[\w-]{8}[\w-]*/g, '[key]')
+    .replace(/\b[\w+/-]{60}[\w+/-]*={0,2}/g, '[…]')
     .trim()
     .slice(0, 500);
 }

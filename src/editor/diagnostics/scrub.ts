@@ -13,9 +13,9 @@ const secrets: readonly (readonly [RegExp, string])[] = [
     /((?:authorization|cookie)(?:"|\\"|')?[ \t]{0,9}[:=][ \t]{0,9})(?!["'\\[]|(?:bearer|basic)[ \t])[^\r\n"']{2,}[^\r\n]*/gi,
     '$1[secret]',
   ],
-  [/\b(bearer|basic|ntlm|negotiate|digest)[ \t]{1,9}[\w.~+/=-]{4,}/gi, '$1 [secret]'],
+  [/\b(bearer|basic|ntlm|negotiate|digest)[ \t]{1,9}[\w.~+/=-]{4}[\w.~+/=-]*/gi, '$1 [secret]'],
   [
-    /((?:key|token|secret|password|passwd|pwd|pass|passphrase|authorization|cookie|credentials?|signature|[?&;]sig|пароль|ключ|токен)(?:\\?["'])?[ \t]{0,9}(?::|=>?|,(?=[ \t]?\\?["']))[ \t]{0,9})(?!\[|\\?["']\[)(?:\\?"[^"\\]{2,}|'[^'\\]{2,}|[^\s"',;}&\\]{4,})/giu,
+    /((?:key|token|secret|password|passwd|pwd|pass|passphrase|authorization|cookie|credentials?|signature|[?&;]sig|пароль|ключ|токен)(?:\\?["'])?[ \t]{0,9}(?::|=>?|,(?=[ \t]?\\?["']))[ \t]{0,9})(?!\[|\\?["']\[)(?:\\?"[^"\\]{2,}|'[^'\\]{2,}|[^\s"',;}&\\]{4}[^\s"',;}&\\]*)/giu,
     '$1[secret]',
   ],
   [
@@ -23,15 +23,15 @@ const secrets: readonly (readonly [RegExp, string])[] = [
     '$1[secret]',
   ],
   [
-    /(?<![\w-])(?:(?:sk|pk|rk|glpat|xai|gsk|pplx|nvapi|xox[abeprs])-[\w-]{8,}|(?:gh[pousr]|github_pat|hf|npm|r8|y[0-3])_[\w-]{8,}|AIza[\w-]{20,}|A[KS]IA\w{12,})/g,
+    /(?<![\w-])(?:(?:sk|pk|rk|glpat|xai|gsk|pplx|nvapi|xox[abeprs])-[\w-]{8}[\w-]*|(?:gh[pousr]|github_pat|hf|npm|r8|y[0-3])_[\w-]{8}[\w-]*|AIza[\w-]{20}[\w-]*|A[KS]IA\w{12}\w*)/g,
     '[key]',
   ],
-  [/\beyJ[\w-]{8,}(?:\.[\w-]{2,}){1,4}/g, '[token]'],
+  [/\beyJ[\w-]{8}[\w-]*(?:\.[\w-]{2,}){1,4}/g, '[token]'],
   [/(?<![\da-f-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '[key]'],
   [/((?:_|\b)(?:user(?:name)?|login|логин)[ \t]{0,3}=[ \t]{0,3})["']?[^\s"',;]{2,}/giu, '$1[login]'],
   [/(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@/:-])/gi, '[address]'],
   // Base64 and its kin; a path has slashes and dots, a hash of a commit is shorter.
-  [/(?<![\w+/=.-])[\w+-]{48,}={0,2}(?![\w/.])/g, '[long value]'],
+  [/(?<![\w+/=.-])[\w+-]{48}[\w+-]*={0,2}(?![\w/.])/g, '[long value]'],
 ];
 /** Names of users that are words, and say nothing of a person. */
 const nobody = new Set(

@@ -92,7 +92,7 @@ function stems(text: string): string[] {
 
 function stem(word: string): string {
   if (idle.has(word)) return word;
-  if (/^[а-яё]{5,}$/.test(word))
+  if (/^[а-яё]{5}[а-яё]*$/.test(word))
     return word.replace(/(?:[аеёиоуыэюяйь]{1,3}|ами|ями|ов|ев|ах|ях|ом|ем|ого|его|ому|ему|ешь|ет|ит|ать|ить)$/, '');
   return word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, '') : word;
 }

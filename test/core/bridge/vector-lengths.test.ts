@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { BodyRoom } from '../../../src/core/bridge/body/body-room';
 import type { Exchange } from '../../../src/core/bridge/http/caller-exchange';
 import { embeddingsRoute } from '../../../src/core/bridge/routes/embeddings-route';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
@@ -23,7 +24,8 @@ describe('the length of the vectors of a model', () => {
         socket: { bytesRead: 0 },
       }) as unknown as IncomingMessage;
       const context = { signal: new AbortController().signal };
-      await route.handle({ request, context, jsonText() {} } as unknown as Exchange);
+      const place = new BodyRoom().place();
+      await route.handle({ request, context, place, jsonText() {} } as unknown as Exchange);
     };
     const refused = (dimensions: number) => assert.rejects(ask(dimensions), { param: 'dimensions' });
     await refused(3);

@@ -73,6 +73,6 @@ function secretsOfCredentials(credentials: Credentials): string[] {
 
 /** The key as a whole and by its lines, because a text that is cut holds some of them. */
 function secretsOfCertificate({ key, passphrase = '' }: ClientCertificate): string[] {
-  const lines = key.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/=]{32,}$/.test(line));
+  const lines = key.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/=]{32}[A-Za-z0-9+/=]*$/.test(line));
   return [key, passphrase, ...lines];
 }

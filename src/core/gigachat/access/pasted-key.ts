@@ -20,7 +20,7 @@ export type PastedKey =
   | 'unknown';
 
 /** A client id and its secret. */
-const pair = /^[\w-]{8,}:[\w-]{8,}$/;
+const pair = /^[\w-]{8}[\w-]*:[\w-]{8}[\w-]*$/;
 /** How the keys of other services begin. */
 const otherServices =
   /^(?:sk-|gh[pousr]_|github_pat_|glpat-|AIza|ya29\.|hf_|xai-|gsk_|csk-|AKIA|ASIA|xox[abeprs]-|pplx-|r8_|nvapi-|npm_|pypi-|y[0-3]_|t1\.|AQVN|dop_v1_|tvly-|fw_|ssh-)/i;
@@ -43,8 +43,8 @@ export function recognisePastedKey(pasted: string): PastedKey {
   if (certificateFile.test(text)) return 'certificate';
   if (name.test(text) || name.test(pasted.trim())) return 'name';
   if (pair.test(text)) return 'key';
-  if (/^[A-Za-zА-Яа-яЁё0-9+/=]{40,}$/.test(text) && /[А-Яа-яЁё]/.test(text)) return 'cyrillic';
-  if (!/^[A-Za-z0-9+/_-]{20,}={0,4}$/.test(text)) return 'unknown';
+  if (/^[A-Za-zА-Яа-яЁё0-9+/=]{40}[A-Za-zА-Яа-яЁё0-9+/=]*$/.test(text) && /[А-Яа-яЁё]/.test(text)) return 'cyrillic';
+  if (!/^[A-Za-z0-9+/_-]{20}[A-Za-z0-9+/_-]*={0,4}$/.test(text)) return 'unknown';
   const whole = recogniseBase64(Buffer.from(text, 'base64'), text.length);
   const cutAnywhere = [1, 2, 3].some((left) =>
     looksLikeIds(Buffer.from(text.slice(left), 'base64').toString('latin1')),

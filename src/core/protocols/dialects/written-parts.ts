@@ -3,7 +3,7 @@ import { asRecord } from '../json/json';
 /** A JSON string that begins as the base64 of something. Of millions of letters a pattern finds no end: the stack has one. */
 const encoded = /"(?:data:[^",;]{1,80};base64,)?[A-Za-z0-9+/]{64}/;
 
-const bare = /^[A-Za-z0-9+/]+={0,2}$/;
+const foreign = /[^A-Za-z0-9+/]/;
 
 /** What MCP has around the parts of a tool's result. */
 const aroundParts: ReadonlySet<string> = new Set(['content', 'isError', '_meta']);
@@ -22,7 +22,12 @@ export function writtenParts(text: string): readonly unknown[] | undefined {
 function isPart(part: unknown): boolean {
   const { type, data } = asRecord(part) ?? {};
   if (typeof type !== 'string') return false;
-  return typeof data !== 'string' || data.startsWith('data:') || (data.length % 4 === 0 && bare.test(data));
+  return typeof data !== 'string' || data.startsWith('data:') || isBase64(data);
+}
+
+function isBase64(data: string): boolean {
+  const end = data.search(foreign);
+  return data.length % 4 === 0 && data !== '' && (end === -1 || (end > 0 && /^={1,2}$/.test(data.slice(end, end + 3))));
 }
 
 function listIn(text: string): readonly unknown[] | undefined {

@@ -1,9 +1,8 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
-import { type ChatError, toChatError } from '../../chat/errors';
+import { type ChatError, type ErrorKind, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { type ClientTool, clientTool } from '../dialects/tools';
 import { errorFrameBody } from '../openai-chat/errors';
-import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
 import { callPrefix, type ItemPrefix, itemId } from './items/items';
@@ -11,6 +10,14 @@ import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './items/ope
 import { cutReasons, endedResponse, type WireResponse } from './response';
 
 type AnswerEvent = Exclude<ChatEvent, { type: 'start' }>;
+
+const ofTheRequest: ReadonlySet<ErrorKind> = new Set([
+  'invalid-request',
+  'unprocessable',
+  'context-length',
+  'too-large',
+  'not-found',
+]);
 
 /**
  * The events of one streamed response, numbered from 0: created first, one item open at a time, each done before the
@@ -81,8 +88,10 @@ export class ResponseEvents {
    */
   failed(error: ChatError): string {
     const { error: refused } = errorFrameBody(error);
-    const code = codeOf(error);
-    const said = { ...refused, ...(code === givenUp && { type: 'invalid_request_error' }), code };
+    // Codes of ours besides OpenAI's: agents know `context_length_exceeded` and `insufficient_quota`.
+    const code = error.kind === 'rate-limit' ? 'rate_limit_exceeded' : refused.code;
+    // By this type OpenCode gives up, and is right to: the same request is refused again.
+    const said = { ...refused, ...(ofTheRequest.has(error.kind) && { type: 'invalid_request_error' }), code };
     const response = {
       ...this.response,
       status: 'failed' as const,
@@ -161,17 +170,4 @@ export async function* encodeEvents(
     // What the failing step had to show already is numbered, so it goes out before the end.
     yield frames + events.failed(toChatError(error));
   }
-}
-
-/** OpenAI's code for what no repeat mends. */
-const givenUp = 'invalid_prompt';
-
-/**
- * Codes of ours besides OpenAI's. Agents repeat whatever has a code that they do not know: what no repeat mends has one
- * of the three by which they give up.
- */
-function codeOf(error: ChatError): string {
-  if (error.kind === 'rate-limit') return 'rate_limit_exceeded';
-  const { code, retry } = refusalOf(error);
-  return retry || code === 'context_length_exceeded' || code === 'insufficient_quota' ? code : givenUp;
 }
