@@ -4,6 +4,7 @@ import { isInCommentOrString, isInOneLineString } from './comment-or-string';
 import { type Cursor, indentOf, lineBefore, restOfLine, textBelow, widthOf } from './cursor';
 import { toLf } from './excerpt';
 import { withOwnIndent } from './own-indent';
+import { isTextLanguage } from './prose';
 import { withoutRepeats } from './repeats-around';
 import type { Wanted } from './when-to-ask';
 
@@ -116,9 +117,7 @@ function isWhole(word: string): boolean {
 
 /** True where words are text: anything may follow one. */
 function isText({ before, language }: Cursor): boolean {
-  return (
-    /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language) || isInCommentOrString(before, language)
-  );
+  return isTextLanguage(language) || isInCommentOrString(before, language);
 }
 
 /** Without the part of the word that stands there already; undefined for an answer that does not go on with it. */

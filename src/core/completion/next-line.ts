@@ -1,13 +1,13 @@
 import { blocksOf, closesBlock } from './block-words';
 import { isInCommentOrString, isInOneLineString } from './comment-or-string';
 import { type Cursor, indentOf, restOfLine, widthOf } from './cursor';
+import { isTextLanguage } from './prose';
 
 /** Languages whose statements end with their line. */
 const byLines = /^(?:python|go|gdscript|julia|nim|shellscript)$/;
 /** Those where one goes on in a line that begins with a mark, which mostly stands further in. */
 const byMarks =
   /^(?:(?:java|type)script(?:react)?|vue|svelte|java|kotlin|csharp|swift|scala|dart|rust|php|groovy|ruby|cpp)$/;
-const texts = /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/;
 
 /** What mostly stands at the margin of a file. */
 const ofFile =
@@ -22,7 +22,7 @@ export function isOfFile(line: string): boolean {
 export function mayEnd(at: string, code: string, cursor: Cursor): boolean {
   const { before, language } = cursor;
   if (restOfLine(cursor).trim() !== '' || isInOneLineString(before, language)) return false;
-  if (texts.test(language)) return !/\s$|[([{]$|^\s*(?:[#>*+-]{1,6}|\d{1,3}[.)])$/.test(at);
+  if (isTextLanguage(language)) return !/\s$|[([{]$|^\s*(?:[#>*+-]{1,6}|\d{1,3}[.)])$/.test(at);
   // Behind a bare mark of a comment its words follow.
   if (isInCommentOrString(before, language)) return /[\p{L}\p{N}][^\p{L}\p{N}]{0,8}$/u.test(at);
   // A mark that says so: the statement goes on below.
@@ -61,7 +61,7 @@ export function onNextLine(unified: string, begun: string, at: string, { languag
 }
 
 /** No more lines are ever wanted. */
-const mostLines = 60;
+export const mostLines = 60;
 /** A link of a chain, or the next part of an expression. */
 const link = /^(?:\??\.[\p{L}_]|->|\?[?:]? |&& |\|\| )/u;
 

@@ -1,7 +1,7 @@
 import { blockLine, opens } from './block-opener';
 import { blocksOf, closesBlock } from './block-words';
 import { type Cursor, indentOf, lineBefore, textBelow, widthOf } from './cursor';
-import { apart, isOfFile, mayEnd, onNextLine, opensValue } from './next-line';
+import { apart, isOfFile, mayEnd, mostLines, onNextLine, opensValue } from './next-line';
 import type { Wanted } from './when-to-ask';
 
 /** The code in the file's own indentation, beginning where the cursor stands. */
@@ -49,9 +49,6 @@ function fromColumn(given: string, at: string, cursor: Cursor): string {
     ? code.slice(space.length)
     : code.slice(at.length);
 }
-
-/** No more lines are ever wanted. */
-const mostLines = 60;
 
 /** Code that begins at the margin with what stands before the cursor in front of every line but the first. */
 function moved(code: string, at: string, cursor: Cursor): string {

@@ -15,6 +15,11 @@ const codeMarks = /[(){}[\]=;<>_`$\\@&|*+]|::|->|[\p{L}\p{N}_]\.[\p{L}_]/u;
 /** What a comment begins with, in any language: prose is at home there. */
 const comment = /^(?:\/\/|\/\*|\*|#|--|<!--|;|%|"""|''')/;
 
+/** True for a language whose files are read by people. */
+export function isTextLanguage(language: string): boolean {
+  return /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language);
+}
+
 /** True for an answer that speaks to a person. Words in comments and strings count as code, around the cursor too. */
 export function isProse(text: string, { before, language }: Pick<Cursor, 'before' | 'language'>): boolean {
   const line =
@@ -22,8 +27,7 @@ export function isProse(text: string, { before, language }: Pick<Cursor, 'before
       .split('\n')
       .find((one) => one.trim() !== '')
       ?.trim() ?? '';
-  if (line === '' || comment.test(line) || /^(?:markdown|plaintext|latex|restructuredtext|asciidoc)$/.test(language))
-    return false;
+  if (line === '' || comment.test(line) || isTextLanguage(language)) return false;
   if (isBsl(line, language)) return false;
   if (isTextPlace(before, language)) return openings.test(line) && !descriptions.test(line);
   // With marks of code a sentence's first word may be a name: `sure = true`.

@@ -17,11 +17,11 @@ export function modelOf({ model }: Pick<vscode.ChatRequest, 'model'>): string {
 
 /** True also while the model is not known: GigaChat's own refusal then says more than we could. */
 export function takesImages(account: Account, id: string): boolean {
-  return listed(account, id)?.images ?? true;
+  return listedModel(account, id)?.images ?? true;
 }
 
 /** What the account's list says of a model. */
-export function listed({ models, preferredModel }: Account, id: string): ModelInfo | undefined {
+export function listedModel({ models, preferredModel }: Account, id: string): ModelInfo | undefined {
   const asked = id === autoModel ? preferredModel : id;
   return models.find((model) => model.id === asked);
 }

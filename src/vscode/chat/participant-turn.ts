@@ -11,7 +11,7 @@ import { serviceName } from '../words/service-words';
 import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
 import { writeAnswer } from './participant-answer';
 import { type Around, askedWith, leftOutBefore, toTurns } from './participant-history';
-import { listed, modelOf, takesImages, toRequest } from './participant-request';
+import { listedModel, modelOf, takesImages, toRequest } from './participant-request';
 import { showWaiting } from './participant-waiting';
 import { mostDenials, mostRounds, runTools, toolsOf, withResults } from './tool-rounds';
 import { useMessage } from './use-commit-message';
@@ -47,7 +47,7 @@ export class ParticipantTurn {
     const turns = await toTurns(history, images);
     const known = leftOutBefore(history, model);
     const own = toRequest(model, question, tools);
-    const conversation = new FittedConversation(own, turns, listed(account, model), known);
+    const conversation = new FittedConversation(own, turns, listedModel(account, model), known);
     const onWait = showWaiting(response);
     const open = (asked: ChatRequest) => openChat(account, asked, { signal, onWait });
     const onStart = (by: string, provider: string | undefined) => {

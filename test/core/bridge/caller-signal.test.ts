@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BodyRoom } from '../../../src/core/bridge/body/body-room';
 import { Exchange } from '../../../src/core/bridge/http/caller-exchange';
 import { abortWith } from '../../../src/core/chat/abort';
 
@@ -15,7 +16,7 @@ describe('the signal of a request', () => {
     exchanges.length = 0;
     agent = new Agent({ keepAlive: true, maxSockets: 1 });
     server = createServer((incoming, outgoing) => {
-      const exchange = new Exchange(incoming, outgoing);
+      const exchange = new Exchange(incoming, outgoing, new BodyRoom().place());
       exchanges.push(exchange);
       arrived(exchange);
     }).listen(0, '127.0.0.1');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import { BodyRoom } from '../../../src/core/bridge/body/body-room';
 import { Exchange } from '../../../src/core/bridge/http/caller-exchange';
 import { writeStream } from '../../../src/core/bridge/http/stream-writer';
 import type { ChatStream } from '../../../src/core/chat/events';
@@ -29,7 +30,7 @@ describe('a caller that does not read its stream', () => {
       }
     }
     server = createServer((request, response) => {
-      exchange = new Exchange(request, response);
+      exchange = new Exchange(request, response, new BodyRoom().place());
       const parsed = openAiChat.parse({ model: 'm', messages: [{ role: 'user', content: 'hi' }], stream: true });
       written = writeStream(
         exchange,

@@ -6,7 +6,7 @@ import type { CallContext } from '../../chat/call-context';
 import type { ChatError } from '../../chat/errors';
 import type { ChatRecord } from '../../chat/observe';
 import type { ChatFront, Refusal } from '../../protocols/front';
-import { BodyRoom } from '../body/body-room';
+import type { BodyPlace } from '../body/body-room';
 import { clientOf } from './client-name';
 
 /**
@@ -50,7 +50,7 @@ export class Exchange {
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
     /** Its part of the memory for bodies, for as long as its answer is not over. */
-    readonly place = new BodyRoom().place(),
+    readonly place: BodyPlace,
   ) {
     const given = request.headers['x-request-id'];
     this.requestId = typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();

@@ -1,8 +1,9 @@
 import { asRecord } from '../json/json';
 
-/** A JSON string that begins as the base64 of something. Of millions of letters a pattern finds no end: the stack has one. */
+/** A JSON string that begins as the base64 of something; to look for its end takes stack for each of millions of letters. */
 const encoded = /"(?:data:[^",;]{1,80};base64,)?[A-Za-z0-9+/]{64}/;
 
+/** What base64 has at its end alone, or not at all. */
 const foreign = /[^A-Za-z0-9+/]/;
 
 /** What MCP has around the parts of a tool's result. */

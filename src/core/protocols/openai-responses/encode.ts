@@ -1,8 +1,9 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
-import { type ChatError, type ErrorKind, toChatError } from '../../chat/errors';
+import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { type ClientTool, clientTool } from '../dialects/tools';
-import { errorFrameBody } from '../openai-chat/errors';
+import { errorBody, errorFrameBody } from '../openai-chat/errors';
+import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
 import { callPrefix, type ItemPrefix, itemId } from './items/items';
@@ -10,14 +11,6 @@ import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './items/ope
 import { cutReasons, endedResponse, type WireResponse } from './response';
 
 type AnswerEvent = Exclude<ChatEvent, { type: 'start' }>;
-
-const ofTheRequest: ReadonlySet<ErrorKind> = new Set([
-  'invalid-request',
-  'unprocessable',
-  'context-length',
-  'too-large',
-  'not-found',
-]);
 
 /**
  * The events of one streamed response, numbered from 0: created first, one item open at a time, each done before the
@@ -91,7 +84,8 @@ export class ResponseEvents {
     // Codes of ours besides OpenAI's: agents know `context_length_exceeded` and `insufficient_quota`.
     const code = error.kind === 'rate-limit' ? 'rate_limit_exceeded' : refused.code;
     // By this type OpenCode gives up, and is right to: the same request is refused again.
-    const said = { ...refused, ...(ofTheRequest.has(error.kind) && { type: 'invalid_request_error' }), code };
+    const { type } = errorBody(refusalOf(error)).error;
+    const said = { ...refused, ...(type === 'invalid_request_error' && { type }), code };
     const response = {
       ...this.response,
       status: 'failed' as const,
