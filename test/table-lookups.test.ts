@@ -13,7 +13,7 @@ const ours: Readonly<Record<string, string>> = {
   'editor-proxy.ts: env[name]': 'two names that stand there',
   'env-import.ts: env[name]': 'names of the environment itself, or of settings',
   'unfollowed-variables.ts: env[name]': 'names of the environment itself',
-  'request-body.ts: fields[key]': 'the keys of that very object, which are counted',
+  'value-count.ts: fields[key]': 'the keys of that very object, which are counted',
   'spoken-call.ts: record[key]': 'names that stand there',
   'fits-schema.ts: properties[name]': 'the names of that very table',
   'hints.ts: schema[key]': 'the keywords of a table that is walked',

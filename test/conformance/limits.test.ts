@@ -58,6 +58,7 @@ describe('how much one request may hold', () => {
       }
       const namespace = (count: number) => [{ type: 'namespace', name: 'ns', tools: many(count, flat) }];
       await isTaken(path, { ...least, tools: namespace(512) });
+      await isRefused(path, { ...least, tools: [{ type: 'namespace', name: 'n', tools: namespace(513) }] }, 'tools');
       await isRefused(path, { ...least, tools: [...namespace(512), flat(600)] }, 'tools');
       await isRefused(path, { ...least, functions: many(513, (index) => ({ name: `tool_${index}` })) }, 'functions');
     });

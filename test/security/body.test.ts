@@ -59,6 +59,41 @@ describe('T24, T27: bodies', () => {
     assert.equal(stack.emulator.log.length, 0);
   });
 
+  it('refuses lists with too many entries at every address, before anybody walks them', async () => {
+    const lists = ['0', '[]', '{}', '"a"', '[[]]'].map((entry) => `[${`${entry},`.repeat(500_000)}${entry}]`);
+    const bodies = lists.flatMap((list) => [
+      ['/v1/chat/completions', `{"model":"GigaChat-2","messages":[{"role":"user","content":${list}}]}`],
+      ['/v1/responses', `{"model":"GigaChat-2","input":[{"role":"user","content":${list}}]}`],
+      ['/v1/messages', `{"model":"GigaChat-2","max_tokens":9,"unknown":${list}}`],
+      ['/v1/embeddings', `{"model":"Embeddings","input":${list}}`],
+    ]);
+    for (const [path = '', body] of bodies) {
+      const answer = await stack.post(path, body);
+      assert.equal(answer.status, 400);
+      assert.match(await answer.text(), /more than 500000 keys and entries/);
+    }
+    assert.equal(stack.emulator.log.length, 0);
+  }).timeout(60_000);
+
+  it('repeats no long name of a model or field in its answers', async () => {
+    const long = 'n'.repeat(1_000_000);
+    const messages = [{ role: 'user', content: 'x' }];
+    const bodies = [
+      ['/v1/chat/completions', { model: `gpt-${long}`, messages }],
+      ['/v1/responses', { model: `gpt-${long}`, input: 'x' }],
+      ['/v1/responses', { model: 'GigaChat-2', input: 'x', metadata: { [long]: 1 } }],
+      ['/v1/messages', { model: `claude-${long}`, max_tokens: 9, messages }],
+      ['/v1/completions', { model: `gpt-${long}`, prompt: 'x' }],
+      ['/v1/embeddings', { model: `text-embedding-${long}`, input: 'x' }],
+    ] as const;
+    for (const [path, body] of bodies) {
+      const answer = await stack.post(path, body);
+      assert.equal(answer.status, 400, path);
+      assert.ok((await answer.text()).length < 1000, path);
+    }
+    assert.equal(stack.emulator.log.length, 0);
+  });
+
   it('refuses bodies that are not UTF-8, and counts bytes, not characters', async () => {
     const bytes = Buffer.concat([Buffer.from('{"model":"'), Buffer.of(0xff, 0xfe), Buffer.from('"}')]);
     const headers = head(`Content-Length: ${bytes.length}\r\nConnection: close\r\n`);

@@ -1,7 +1,10 @@
+/** A type with its attributes is no longer. */
+const longestHead = 1024;
+
 /** The bytes of a base64 `data:` URL; undefined when it is none. No pattern is matched: it may be 20 MB long. */
 export function fromDataUrl(url: string): { mime: string; bytes: Uint8Array } | undefined {
   if (!/^data:/i.test(url.slice(0, 5))) return undefined;
-  const comma = url.indexOf(',');
+  const comma = url.slice(0, longestHead).indexOf(',');
   if (comma < 0) return undefined;
   const [mime = '', ...attributes] = url.slice('data:'.length, comma).split(';');
   if (!attributes.some((attribute) => attribute.trim().toLowerCase() === 'base64')) return undefined;

@@ -58,10 +58,14 @@ function expectedBy({ errors }: z.core.$ZodIssueInvalidUnion): string {
   return `must be one of: ${[...new Set(expected)].join(', ')}`;
 }
 
+/** A field may have any name, and its complaint says it twice. */
+const longestName = 64;
+
 /** `messages[3].tool_calls[0].function.arguments`. */
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
-    '',
-  );
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    const name = String(key).slice(0, longestName);
+    return text === '' ? name : `${text}.${name}`;
+  }, '');
 }

@@ -42,6 +42,37 @@ export const requestCases: readonly GrowCase[] = [
     },
   },
   {
+    name: 'results that name no call of the turn before',
+    size: 1000,
+    make: (size) => {
+      const calls = many(size, (index) => ({ type: 'tool_use', id: `c${index}`, name: 'get', input: {} }));
+      const results = many(size, (index) => ({ type: 'tool_result', tool_use_id: `other${index}` }));
+      const messages = [
+        { role: 'user', content: 'x' },
+        { role: 'assistant', content: calls },
+        { role: 'user', content: results },
+      ];
+      return () => {
+        anthropicMessages.parse({ model: 'm', max_tokens: 1, messages });
+        openAiResponses(new ResponseStore()).parse({ model: 'm', input: messages });
+      };
+    },
+  },
+  {
+    name: 'results inside each other',
+    size: 4,
+    make: (size) => {
+      let content: unknown = [{ type: 'own', said: 'x'.repeat(size * 10_000) }];
+      for (let depth = 0; depth < size / 2; depth += 1) content = [{ type: 'tool_result', tool_use_id: 'c', content }];
+      const messages = [
+        { role: 'user', content: 'x' },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 'get', input: {} }] },
+        { role: 'user', content },
+      ];
+      return () => anthropicMessages.parse({ model: 'm', max_tokens: 1, messages });
+    },
+  },
+  {
     name: 'the lines of a batch',
     size: 250,
     make: (size) => {
@@ -54,7 +85,7 @@ export const requestCases: readonly GrowCase[] = [
   {
     name: 'a data: address',
     size: 64_000,
-    make: (size) => () => fromDataUrl(`data:${';'.repeat(size)},${'A'.repeat(size)}`),
+    make: (size) => () => fromDataUrl(`data:${'a;'.repeat(500)}base64,${'A'.repeat(size)}`),
   },
   {
     name: 'the shape of a request',

@@ -11,6 +11,11 @@ describe('parts that a tool’s result holds as JSON', () => {
     assert.equal(writtenParts(`[{"type":"image_url","image_url":{"url":"${url}"}}]`)?.length, 1);
   });
 
+  it('are none where something in them is nested deeper than anybody can walk', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    assert.equal(writtenParts(`[{"type":"x","data":"${'A'.repeat(64)}","more":${deep}}]`), undefined);
+  });
+
   it('are none where a long text only begins as one', () => {
     for (const text of [`["${megabytes(28)}`, `{"content":"${megabytes(8)}"}`, `[${megabytes(8)}]`]) {
       assert.equal(writtenParts(text), undefined);

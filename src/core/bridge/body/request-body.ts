@@ -3,9 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
 import { Stretch } from '../../ground/stretch';
+import { holdsTooMany } from '../../protocols/json/many-values';
 import { refuse } from '../http/refused';
 import type { BodyPlace } from './body-room';
 import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-encoding';
+import { countValues, tooMany } from './value-count';
 
 /** A body must have arrived by then. */
 export const readWithinMs = 60_000;
@@ -13,9 +15,6 @@ export const readWithinMs = 60_000;
 const mostWireBytes = 4 * maxBodyBytes;
 /** So many pieces become one: a body may come in pieces of one byte, each of which costs a hundred. */
 const mostPieces = 1024;
-const maxDepth = 128;
-/** Ten thousand messages with what an agent puts into each are a third of it. */
-const maxKeys = 500_000;
 
 /** A request whose body is to be read, and its part of the memory for bodies. */
 export interface BodySource {
@@ -32,6 +31,8 @@ export async function readJson(source: BodySource, clock: Clock): Promise<unknow
   const stretch = new Stretch(clock, bytes.length);
   const text = toText(bytes);
   if (stretch.isLong) await stretch.rest();
+  if (holdsTooMany(text)) throw tooMany();
+  if (stretch.isLong) await stretch.rest();
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -42,7 +43,7 @@ export async function readJson(source: BodySource, clock: Clock): Promise<unknow
     throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
   }
   if (stretch.isLong) await stretch.rest();
-  countKeys(body, 1, 0);
+  countValues(body, 1, 0);
   if (stretch.isLong) await stretch.rest();
   return body;
 }
@@ -106,28 +107,4 @@ function toText(bytes: Buffer): string {
   const text = transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
   // Some programs put a mark in front that says no more than that this is UTF-8.
   return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
-
-/**
- * How many keys there are with those of a node, which lies so deep. What is nested or numerous enough to overflow a
- * stack or stall the loop is refused before anybody else walks it.
- */
-function countKeys(node: object, depth: number, before: number): number {
-  if (depth > maxDepth) throw refuse(400, 'too_deep', `The request body is nested deeper than ${maxDepth} levels.`);
-  let keys = before;
-  if (Array.isArray(node)) {
-    for (const value of node as unknown[]) {
-      if (typeof value === 'object' && value !== null) keys = countKeys(value, depth + 1, keys);
-    }
-    return keys;
-  }
-  // JSON's objects inherit nothing that could be met here; lists of all their values would be made to be thrown away.
-  const fields = node as Readonly<Record<string, unknown>>;
-  for (const key in fields) {
-    keys += 1;
-    const value = fields[key];
-    if (typeof value === 'object' && value !== null) keys = countKeys(value, depth + 1, keys);
-  }
-  if (keys > maxKeys) throw refuse(400, 'too_many_keys', `The request body has more than ${maxKeys} keys.`);
-  return keys;
 }

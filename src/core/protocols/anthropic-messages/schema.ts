@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { answerFields } from '../dialects/answer-form';
 import { effortFields } from '../dialects/effort';
+import { modelName } from '../dialects/model-name';
 import { samplingFields } from '../dialects/sampling';
 import { toolChoiceFields } from '../dialects/tool-choice';
 import { toolFields } from '../dialects/tools';
@@ -12,7 +13,7 @@ const elsewhere = z.unknown().optional();
 
 /** What a request to count tokens has; a Messages request has it all. */
 export const countRequestSchema = z.object({
-  model: z.string().min(1),
+  model: modelName,
   messages: z.array(z.unknown()).min(1).nullish(),
   input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
   instructions: z.string().nullish(),

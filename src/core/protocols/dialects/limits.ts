@@ -35,8 +35,8 @@ function saidIn(value: unknown): number {
   return value.length - Number(asRecord(value.at(-1))?.type === 'compaction_trigger');
 }
 
-/** Namespaces hold tools, never each other. */
+/** Namespaces are counted by what they hold, however deep. */
 function toolsIn(value: unknown): number {
   if (!Array.isArray(value)) return 0;
-  return value.reduce<number>((count, tool) => count + Math.max(1, lengthOf(asRecord(tool)?.tools)), 0);
+  return value.reduce<number>((count, tool) => count + Math.max(1, toolsIn(asRecord(tool)?.tools)), 0);
 }

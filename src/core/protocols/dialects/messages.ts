@@ -5,6 +5,7 @@ import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord, wordOf } from '../json/json';
 import { notARole } from '../roles';
+import { OpenCalls } from './open-calls';
 import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
 import { Place } from './reading';
 import { flatName } from './tools';
@@ -65,7 +66,7 @@ function summedUp(list: readonly unknown[]): { from: number; to: number } {
 
 class ConversationReader {
   /** Calls of the latest turn that called and that nobody has answered yet: what a result without an id may answer. */
-  #open: ToolCall[] = [];
+  readonly #open = new OpenCalls();
   /** Calls in the older form, which has no id: their results find them by name. */
   readonly #unnamed: ToolCall[] = [];
 
@@ -147,7 +148,7 @@ class ConversationReader {
     const calls = toolCalls.map((call, position) =>
       call.id === '' ? { ...call, id: `call_${index}_${position}` } : call,
     );
-    if (calls.length > 0) this.#open = [...calls];
+    if (calls.length > 0) this.#open.reset(calls.map(({ id }) => id));
     const reasoning = [message.reasoning_content, message.reasoning].find(
       (text) => typeof text === 'string' && text !== '',
     );
@@ -187,10 +188,9 @@ class ConversationReader {
 
   /** The id of the call that a result answers. One that names none answers the first call that still waits. */
   #callOf(id: string, index: number): string {
-    const position = id === '' ? 0 : this.#open.findIndex((call) => call.id === id);
-    const [call] = position >= 0 ? this.#open.splice(position, 1) : [];
+    const call = this.#open.take(id);
     if (id === '') this.leftOut.push({ path: `messages[${index}]`, what: 'named no call' });
-    return id || (call?.id ?? `result_${index}`);
+    return id || (call ?? `result_${index}`);
   }
 
   #namedCall(name: string | undefined, index: number): string {

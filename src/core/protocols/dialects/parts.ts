@@ -157,10 +157,13 @@ function json(value: unknown): Part {
   return { type: 'text', text: JSON.stringify(value) };
 }
 
+/** Calls and results are no parts of a result: read, each would be all that stands in it once more. */
+const noParts: ReadonlySet<string> = new Set(['tool_use', 'tool_result']);
+
 function isReadable(part: unknown): boolean {
   if (typeof part === 'string') return true;
   const type = asRecord(part)?.type;
-  return typeof type === 'string' && readers.has(type);
+  return typeof type === 'string' && readers.has(type) && !noParts.has(type);
 }
 
 function textPieces(text: string | undefined): Piece[] {

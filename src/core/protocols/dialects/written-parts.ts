@@ -1,4 +1,4 @@
-import { asRecord } from '../json/json';
+import { asRecord, parseJson } from '../json/json';
 
 /** A JSON string that begins as the base64 of something; to look for its end takes stack for each of millions of letters. */
 const encoded = /"(?:data:[^",;]{1,80};base64,)?[A-Za-z0-9+/]{64}/;
@@ -32,14 +32,9 @@ function isBase64(data: string): boolean {
 }
 
 function listIn(text: string): readonly unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (Array.isArray(value)) return value;
-    const result = asRecord(value);
-    if (!result || result.isError === true || !Object.keys(result).every((key) => aroundParts.has(key)))
-      return undefined;
-    return Array.isArray(result.content) ? result.content : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text)?.value;
+  if (Array.isArray(value)) return value;
+  const result = asRecord(value);
+  if (!result || result.isError === true || !Object.keys(result).every((key) => aroundParts.has(key))) return undefined;
+  return Array.isArray(result.content) ? result.content : undefined;
 }

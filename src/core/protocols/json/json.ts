@@ -3,6 +3,8 @@
  * a level.
  */
 const deepestNesting = 256;
+/** So are more lists and objects than these: to read ten million of them takes ten seconds, in which nobody is served. */
+const mostLists = 500_000;
 
 /** `value` as a JSON object, or undefined when it is anything else. */
 export function asRecord(value: unknown): Record<string, unknown> | undefined {
@@ -16,9 +18,9 @@ export function wordOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? '' : String(value);
 }
 
-/** The value of JSON text in a box, or undefined when the text is no JSON, or nested deeper than 256 levels. */
+/** The value of JSON text in a box, or undefined when the text is no JSON, nested too deep, or of too many lists. */
 export function parseJson(text: string): { value: unknown } | undefined {
-  if (!mayBeJson(text) || isNestedTooDeep(text)) return undefined;
+  if (!mayBeJson(text) || isTooMuch(text)) return undefined;
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -64,17 +66,19 @@ function isBlank(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
-/** Whether what brackets JSON text opens outside its strings stand deeper inside each other than 256 levels. */
-function isNestedTooDeep(text: string): boolean {
+/** Whether the brackets that JSON text opens outside its strings are too many, or stand too deep inside each other. */
+function isTooMuch(text: string): boolean {
   // So few characters, or so few brackets, cannot; strings need a look only when there are more.
   if (text.length <= deepestNesting || countOf(text, '[') + countOf(text, '{') <= deepestNesting) return false;
   let depth = 0;
+  let lists = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === quote) at = endOfString(text, at);
     else if (code === openBracket || code === openBrace) {
       depth += 1;
-      if (depth > deepestNesting) return true;
+      lists += 1;
+      if (depth > deepestNesting || lists > mostLists) return true;
     } else if (code === closeBracket || code === closeBrace) depth -= 1;
   }
   return false;

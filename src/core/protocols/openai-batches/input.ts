@@ -3,6 +3,7 @@ import { ChatError } from '../../chat/errors';
 import { Turns } from '../../ground/stretch';
 import { bareFileId } from '../file-id';
 import { parseJson } from '../json/json';
+import { holdsTooMany, mostValues } from '../json/many-values';
 import { validate } from '../validate';
 
 /** The addresses whose requests a batch may hold. */
@@ -79,6 +80,7 @@ export async function parseLines(text: string, endpoint?: BatchEndpoint): Promis
 }
 
 function parseLine(given: string, line: number, endpoint: BatchEndpoint | undefined): BatchLine {
+  if (holdsTooMany(given)) throw wrongLine(line, `holds more than ${mostValues} keys and entries of lists.`);
   const parsed = parseJson(given);
   if (!parsed) throw wrongLine(line, 'is not valid JSON. Put one JSON object on each line.');
   const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema, parsed.value));

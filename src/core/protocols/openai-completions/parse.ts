@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
 import { checkLimits } from '../dialects/limits';
+import { modelName } from '../dialects/model-name';
 import { validate } from '../validate';
 import { fillIn, showGap } from './fill-in';
 import { takeApart } from './fill-in-the-middle';
 
 const schema = z.object({
-  model: z.string().min(1),
+  model: modelName,
   prompt: z.union([z.string(), z.array(z.string()).min(1).max(1)], { error: 'must be one text' }),
   suffix: z.string().nullish(),
   max_tokens: z.int().min(1).nullish(),

@@ -2,12 +2,13 @@ import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import { type Embedded, type Vector, WrittenVector } from '../../chat/ports/embedder';
+import { modelName } from '../dialects/model-name';
 import { validate } from '../validate';
 
 const tokens = z.array(z.int());
 
 const schema = z.object({
-  model: z.string().min(1),
+  model: modelName,
   input: z.union(
     [z.string().min(1), z.array(z.string().min(1)).min(1).max(2048), tokens.min(1), z.array(tokens).min(1)],
     {

@@ -1,3 +1,4 @@
+import { OpenCalls } from '../dialects/open-calls';
 import { callIdIn, toArgs } from '../dialects/parts';
 import { asRecord, wordOf } from '../json/json';
 
@@ -8,7 +9,7 @@ type Raw = Record<string, unknown>;
  * Messages have them, become items of their own. Everything else stays as it came.
  */
 export function itemsOf(entries: readonly unknown[]): unknown[] {
-  const open: string[] = [];
+  const open = new OpenCalls();
   return entries.flatMap((entry, index): unknown[] => {
     const message = asRecord(entry);
     if (!message || typeof message.role !== 'string' || (message.type ?? 'message') !== 'message') return [entry];
@@ -26,7 +27,7 @@ export function itemsOf(entries: readonly unknown[]): unknown[] {
   });
 }
 
-function answerItems(message: Raw, index: number, open: string[]): unknown[] {
+function answerItems(message: Raw, index: number, open: OpenCalls): unknown[] {
   const blocks = blocksIn(message);
   const isCall = (block: unknown) => asRecord(block)?.type === 'tool_use';
   const isThought = (block: unknown) => /^(?:redacted_)?thinking$|^reasoning/.test(wordOf(asRecord(block)?.type));
@@ -38,11 +39,11 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
   }
   if (calls.length === 0 && asRecord(message.function_call)) calls.push({ ...asRecord(message.function_call) });
   if (calls.length === 0 && !blocks?.some((block) => isThought(block) || isResult(block))) return [message];
-  open.length = 0;
+  const ids: string[] = [];
   const items = calls.flatMap((call, position): unknown[] => {
     if (typeof call.name !== 'string' || call.name === '') return [];
     const callId = callIdIn(call.id) || `call_${index}_${position}`;
-    open.push(callId);
+    ids.push(callId);
     const { namespace } = call;
     const named = { call_id: callId, name: call.name, ...(typeof namespace === 'string' && { namespace }) };
     return [
@@ -51,6 +52,7 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
         : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input ?? call.args) },
     ];
   });
+  open.reset(ids);
   const { tool_calls: _calls, function_call: _call, ...rest } = message;
   const isSaid = (block: unknown) => !isCall(block) && !isThought(block) && !isResult(block);
   const content = blocks ? blocks.filter(isSaid) : (message.content ?? '');
@@ -59,7 +61,7 @@ function answerItems(message: Raw, index: number, open: string[]): unknown[] {
   return says ? [{ ...rest, content }, ...done] : done;
 }
 
-function userItems(message: Raw, open: string[]): unknown[] {
+function userItems(message: Raw, open: OpenCalls): unknown[] {
   const blocks = blocksIn(message) ?? [];
   const results = resultItems(blocks, open);
   if (results.length === 0) return [message];
@@ -77,7 +79,7 @@ function isResult(block: unknown): boolean {
   return asRecord(block)?.type === 'tool_result';
 }
 
-function resultItems(blocks: readonly unknown[], open: string[]): unknown[] {
+function resultItems(blocks: readonly unknown[], open: OpenCalls): unknown[] {
   return blocks.filter(isResult).map((block): unknown => {
     const { tool_use_id: id, content, is_error: isError } = asRecord(block) ?? {};
     return { ...resultItem(id, content, open), ...(isError === true && { is_error: true }) };
@@ -85,10 +87,9 @@ function resultItems(blocks: readonly unknown[], open: string[]): unknown[] {
 }
 
 /** A result that names no call answers the first that still waits. */
-function resultItem(given: unknown, output: unknown, open: string[]): Raw {
+function resultItem(given: unknown, output: unknown, open: OpenCalls): Raw {
   const id = callIdIn(given);
-  const position = id === '' ? 0 : open.indexOf(id);
-  const [waiting] = position >= 0 ? open.splice(position, 1) : [];
+  const waiting = open.take(id);
   const callId = id || (waiting ?? 'unknown');
   return { type: 'function_call_output', call_id: callId, output: output ?? '' };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { modelName } from '../dialects/model-name';
 import { samplingFields } from '../dialects/sampling';
 import { anyTool } from '../dialects/tools';
 import { vendorFields } from '../dialects/vendor-fields';
@@ -44,7 +45,7 @@ const textFormat = z.discriminatedUnion('type', [
 
 /** A Responses request. */
 export const responsesRequestSchema = z.object({
-  model: z.string().min(1),
+  model: modelName,
   input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
   instructions: z.string().nullish(),
   tools: z.array(anyTool).nullish(),
