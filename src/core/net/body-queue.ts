@@ -3,7 +3,7 @@ import type { Clock } from '../ground/clock';
 /** So long what comes is gathered for one who wants all of it. */
 const gatherMs = 200;
 /** Bytes held for a slow reader before the upstream is told to wait. */
-const pauseAbove = 128 * 1024;
+const pauseAbove = 32 * 1024;
 
 /**
  * The bytes between a socket that pushes and a reader that pulls. What piled up while the reader was busy is handed

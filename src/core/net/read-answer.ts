@@ -21,7 +21,7 @@ export interface AnswerDecoder {
 }
 
 /** The data of the events that a body's bytes are, one list for each read. */
-export type EventReader = (body: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly string[]>;
+export type EventReader = (body: AsyncIterable<Uint8Array>) => AsyncIterator<readonly string[], undefined, undefined>;
 
 /**
  * The events of a chat that `upstream` (its name, for messages) accepted. A JSON answer where a stream was asked for is
@@ -73,7 +73,7 @@ export async function* readAnswer(
     throw wordless ? onlyFiller(upstream, error) : error;
   } finally {
     content.stop();
-    await silently(reads.return(undefined));
+    await silently(reads.return?.());
   }
 }
 
@@ -108,7 +108,7 @@ function onlyFiller(upstream: string, cause: unknown): ChatError {
   });
 }
 
-async function silently<T>(promise: Promise<T>): Promise<T | undefined> {
+async function silently<T>(promise: Promise<T> | undefined): Promise<T | undefined> {
   try {
     return await promise;
   } catch {

@@ -5,12 +5,15 @@ import { Utf8Stream } from '../ground/utf8-stream';
 /** The most an upstream may send in one event before it is taken for broken: 16 MiB of characters. */
 const maxEventSize = 16 * 1024 * 1024;
 
+/** The data of events, one list for each read; one is asked for after the other. */
+export type EventReads = AsyncIterableIterator<readonly string[], undefined, undefined>;
+
 /**
  * The `data` of the events that each read of a server-sent event stream completes, in order. Survives any cut of the
  * bytes, also inside a character. An event that the end of the body leaves unfinished is not given.
  * Throws `ChatError('protocol')` when one event outgrows 16 MiB; passes on what `body` throws.
  */
-export async function* readEventData(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
+export function readEventData(body: AsyncIterable<Uint8Array>): EventReads {
   let completed: string[] = [];
   let failure: ChatError | undefined;
   const parser = createParser({
@@ -27,14 +30,29 @@ export async function* readEventData(body: AsyncIterable<Uint8Array>): AsyncGene
     },
   });
   const letters = new Utf8Stream();
-  for await (const bytes of body) {
-    parser.feed(letters.read(bytes));
-    if (failure) throw failure;
-    if (completed.length === 0) continue;
-    const step = completed;
-    completed = [];
-    yield step;
-  }
+  const pieces = body[Symbol.asyncIterator]();
+  // No generator: it would hold the bytes of a read for as long as nobody asks for the next.
+  const reads: EventReads = {
+    [Symbol.asyncIterator]: () => reads,
+    async next() {
+      while (completed.length === 0) {
+        const piece = await pieces.next();
+        if (piece.done) return { done: true, value: undefined };
+        parser.feed(letters.read(piece.value));
+        if (!failure) continue;
+        await reads.return?.();
+        throw failure;
+      }
+      const value = completed;
+      completed = [];
+      return { done: false, value };
+    },
+    async return() {
+      await pieces.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return reads;
 }
 
 /** True for an event that only keeps the connection alive: nothing in it, or a ping by its name. */

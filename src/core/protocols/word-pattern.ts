@@ -31,8 +31,13 @@ export class WordPattern {
     const [before, behind] = [chunk.slice(0, at), chunk.slice(at + words.length)];
     // The same words could stand somewhere else as well: others in their place must be what the chunk then says.
     const isPattern = at >= contentField.length && wordsAloneIn(parseJson(`${before}-${behind}`)?.value) === '-';
-    [this.#before, this.#behind] = isPattern ? [before, behind] : ['', ''];
+    [this.#before, this.#behind] = isPattern ? [ownText(before), ownText(behind)] : ['', ''];
   }
+}
+
+/** The same text by itself: what is cut out of another keeps all of that one in memory. */
+function ownText(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** The words of a chunk whose only choice says words and nothing else; undefined when there is more to it. */
