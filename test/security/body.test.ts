@@ -75,6 +75,19 @@ describe('T24, T27: bodies', () => {
     assert.equal(stack.emulator.log.length, 0);
   }).timeout(60_000);
 
+  it('answers long lists of files, texts and tools without a look at each entry', async () => {
+    const attachments = Array<string>(200_000).fill('0e6e1e6e-1111-4111-8111-000000000000');
+    const messages = [{ role: 'user', content: 'x', attachments }];
+    const many = await stack.post('/v1/chat/completions', { model: 'GigaChat-2', messages });
+    assert.equal(many.status, 404);
+    const input = Array<string>(400_000).fill('');
+    const texts = await stack.post('/v1/embeddings', { model: 'Embeddings', input });
+    assert.match(await texts.text(), /input: must hold at most 2048 texts/);
+    const tokens = await stack.post('/v1/embeddings', { model: 'Embeddings', input: Array(400_000).fill(1) });
+    assert.match(await tokens.text(), /token ids belong to another tokenizer/);
+    stack.emulator.reset();
+  });
+
   it('repeats no long name of a model or field in its answers', async () => {
     const long = 'n'.repeat(1_000_000);
     const messages = [{ role: 'user', content: 'x' }];

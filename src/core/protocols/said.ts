@@ -44,6 +44,14 @@ export function usageIn(value: unknown): Usage | undefined {
   };
 }
 
+/** No name of a model is longer; one is noted with every answer, and said in each piece of it. */
+const longestModel = 256;
+
+/** The name that an answer gives its model; undefined where it gives none. */
+export function modelIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= longestModel ? value : undefined;
+}
+
 /** A count, as of tokens, bytes or seconds; undefined for what is none. */
 export function countIn(value: unknown): number | undefined {
   const count = amountIn(value);

@@ -12,7 +12,9 @@ import { parseLines } from '../../../src/core/protocols/openai-batches/input';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
 import { takeApart } from '../../../src/core/protocols/openai-completions/fill-in-the-middle';
 import { compactionItem, readCompaction } from '../../../src/core/protocols/openai-responses/compaction';
+import { itemsOf } from '../../../src/core/protocols/openai-responses/foreign-messages';
 import { openAiResponses } from '../../../src/core/protocols/openai-responses/front';
+import { readItems } from '../../../src/core/protocols/openai-responses/items/read-items';
 import { ResponseStore } from '../../../src/core/protocols/openai-responses/store';
 import { pairResults } from '../../../src/core/protocols/pairing';
 import { type GrowCase, many, request, text } from './grow-case';
@@ -56,6 +58,31 @@ export const requestCases: readonly GrowCase[] = [
         anthropicMessages.parse({ model: 'm', max_tokens: 1, messages });
         openAiResponses(new ResponseStore()).parse({ model: 'm', input: messages });
       };
+    },
+  },
+  {
+    name: 'results of items that name no call before them',
+    size: 1000,
+    make: (size) => {
+      const calls = many(size, (index) => ({ type: 'tool_use', id: `c${index}`, name: 'get', input: {} }));
+      const results = many(size, (index) => ({ type: 'tool_result', tool_use_id: `c${size - index}` }));
+      const input = [
+        { role: 'assistant', content: calls },
+        { role: 'user', content: results },
+        { role: 'user', content: 'x' },
+      ];
+      return () => readItems(itemsOf(input), []);
+    },
+  },
+  {
+    name: 'a choice among namespaces',
+    size: 30,
+    make: (size) => {
+      const tools = many(size, (index) => ({ type: 'function', name: `tool__${index}` }));
+      const listed = many(size * 100, (index) => ({ type: 'namespace', name: `n${index}` }));
+      const tool_choice = { type: 'allowed_tools', mode: 'auto', tools: listed };
+      const messages = [{ role: 'user', content: 'x' }];
+      return () => openAiChat.parse({ model: 'm', messages, tools, tool_choice });
     },
   },
   {

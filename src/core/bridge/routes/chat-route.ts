@@ -2,6 +2,7 @@ import { collect } from '../../chat/collect';
 import type { ChatEvent } from '../../chat/events';
 import { type ChatRecord, observe } from '../../chat/observe';
 import type { ChatProvider } from '../../chat/ports/provider';
+import { ownText } from '../../chat/text/own-text';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { shapeOf } from '../../ground/shape';
@@ -73,7 +74,7 @@ function warnOf(types: readonly string[], path: string, told: Set<string>, logge
   for (const given of types) {
     const type = given.slice(0, 64);
     if (told.has(type) || told.size >= mostTold) continue;
-    told.add(type);
+    told.add(ownText(type));
     logger.warn('a tool that only its vendor can run is left out', { path, type });
   }
 }

@@ -21,6 +21,9 @@ export const mostAttachments = 10;
 /** The oldest go so many at a time: one by one they would change the beginning of every further turn. */
 const leftOutAtOnce = 5;
 
+/** Stands in the place of those that are too many. */
+const earlier: Part = { type: 'text', text: '[an earlier attachment, left out: GigaChat takes ten]' };
+
 type Media = Extract<Part, { type: 'media' }>;
 
 /**
@@ -54,17 +57,12 @@ export class Attachments {
       request.messages.map(async (message, index): Promise<Message> => {
         if (message.role !== 'user' && message.role !== 'tool') return message;
         const parts = await Promise.all(
-          message.parts.map((part, position) =>
-            part.type === 'media'
-              ? this.#replaceOrLeaveOut(
-                  part,
-                  { kept, gone },
-                  part.path ?? `messages[${index}].content[${position}]`,
-                  index < newest || message.role === 'tool',
-                  signal,
-                )
-              : part,
-          ),
+          message.parts.map((part, position) => {
+            if (part.type !== 'media') return part;
+            if (!kept.has(part)) return earlier;
+            const path = part.path ?? `messages[${index}].content[${position}]`;
+            return this.#replaceOrLeaveOut(part, gone, path, index < newest || message.role === 'tool', signal);
+          }),
         );
         return { ...message, parts };
       }),
@@ -94,7 +92,7 @@ export class Attachments {
   /** An agent cannot take back what its past holds, nor what a tool has just shown: there no part ends the session. */
   async #replaceOrLeaveOut(
     part: Media,
-    { kept, gone }: { kept: ReadonlySet<Part>; gone: ReadonlySet<string> },
+    gone: ReadonlySet<string>,
     path: string,
     isPast: boolean,
     signal: AbortSignal,
@@ -102,7 +100,7 @@ export class Attachments {
     const isGone = ownId(part).some((id) => gone.has(id));
     try {
       if (isGone) throw noSuchFile(path);
-      return await this.#replace(part, kept, path, signal);
+      return await this.#replace(part, path, signal);
     } catch (error) {
       if (!isPast || !(error instanceof ChatError) || !(isGone || traitsOf(error).isOfPart)) throw error;
       this.logger?.warn('a part of the conversation before is left out', { path, why: error.message });
@@ -111,8 +109,7 @@ export class Attachments {
     }
   }
 
-  async #replace(part: Media, kept: ReadonlySet<Part>, path: string, signal: AbortSignal): Promise<Part> {
-    if (!kept.has(part)) return { type: 'text', text: '[an earlier attachment, left out: GigaChat takes ten]' };
+  async #replace(part: Media, path: string, signal: AbortSignal): Promise<Part> {
     const { source } = part;
     if (!this.takesImages && isImage(part)) {
       return { type: 'text', text: '[an image, left out: images are switched off here]' };

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { conversationOf, headOf } from '../../chat/conversation';
 import { changesIn } from '../../chat/instructions';
 import type { ChatRequest, Message, ToolSpec } from '../../chat/request';
+import { ownText } from '../../chat/text/own-text';
 import { BoundedMap } from '../../ground/bounded-map';
 import { reminderOf } from '../../protocols/reminder';
 import { SharedTexts } from './shared-texts';
@@ -73,7 +74,7 @@ export class Conversations {
     const { conversation } = request;
     if (conversation === undefined) return this.#keyed(conversationOf(request, client));
     const head = headOf(request);
-    const first = this.#heads.get(conversation) ?? head;
+    const first = this.#heads.get(conversation) ?? ownText(head);
     this.#heads.set(conversation, first);
     return plainSession.test(conversation) && first === head ? conversation : this.#keyed(`${conversation}\0${head}`);
   }

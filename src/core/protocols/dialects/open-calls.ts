@@ -1,24 +1,34 @@
-/** The calls of the latest turn that called, by their ids, for the results that come one after the other. */
+/** Calls that wait for their results, by their ids. Each of them is looked at once, however many there are. */
 export class OpenCalls {
   #ids: string[] = [];
-  #answered = new Set<number>();
-  /** The places of each id among the calls, the first one last. */
-  #places = new Map<string, number[]>();
-  /** No call before this one waits. */
+  readonly #answered = new Set<number>();
+  /** The places of each id among the calls, and how many of them were looked at. */
+  readonly #places = new Map<string, { list: number[]; seen: number }>();
+  /** No call before the first waits, and none from the end on. */
   #first = 0;
+  #end = 0;
+
+  /** The call that waits and came last. */
+  get last(): string | undefined {
+    while (this.#end > this.#first && this.#answered.has(this.#end - 1)) this.#end -= 1;
+    return this.#ids[this.#end - 1];
+  }
+
+  add(id: string): void {
+    const known = this.#places.get(id);
+    if (known) known.list.push(this.#ids.length);
+    else this.#places.set(id, { list: [this.#ids.length], seen: 0 });
+    this.#ids.push(id);
+    this.#end = this.#ids.length;
+  }
 
   /** Another turn has called: whoever still waits is not answered any more. */
   reset(ids: readonly string[]): void {
-    this.#ids = [...ids];
-    this.#answered = new Set();
-    this.#places = new Map();
+    this.#ids = [];
+    this.#answered.clear();
+    this.#places.clear();
     this.#first = 0;
-    for (let place = ids.length - 1; place >= 0; place -= 1) {
-      const id = this.#ids[place] ?? '';
-      const places = this.#places.get(id);
-      if (places) places.push(place);
-      else this.#places.set(id, [place]);
-    }
+    for (const id of ids) this.add(id);
   }
 
   /** The id of the call that a result answers, which waits no more: of this id, or the first where the result has none. */
@@ -35,9 +45,12 @@ export class OpenCalls {
   }
 
   #openOf(id: string): number | undefined {
-    const places = this.#places.get(id) ?? [];
-    let place = places.pop();
-    while (place !== undefined && this.#answered.has(place)) place = places.pop();
-    return place;
+    const places = this.#places.get(id);
+    while (places && places.seen < places.list.length) {
+      const place = places.list[places.seen];
+      places.seen += 1;
+      if (place !== undefined && !this.#answered.has(place)) return place;
+    }
+    return undefined;
   }
 }

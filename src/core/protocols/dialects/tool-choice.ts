@@ -78,13 +78,30 @@ interface NamedTool {
 /** Says of a tool, by its flat name, whether a list names it or the namespace that it belongs to. */
 function namedIn(listed: readonly NamedTool[]): (name: string) => boolean {
   const names = new Set<string>();
-  const prefixes: string[] = [];
+  const namespaces = new Set<string>();
   for (const tool of listed) {
     const name = (tool.function ?? tool.custom ?? tool).name ?? '';
-    if (tool.type === 'namespace') prefixes.push(flatName('', name));
+    if (tool.type === 'namespace') namespaces.add(flatName('', name));
     else names.add(flatName(name, tool.namespace));
   }
-  return (name) => names.has(name) || prefixes.some((prefix) => prefix !== '' && name.startsWith(prefix));
+  return (name) => names.has(name) || prefixesOf(name).some((prefix) => namespaces.has(prefix));
+}
+
+/** A name may be a million of underscores. */
+const mostPrefixes = 100;
+
+/** All that the name of a namespace could be with what stands between it and its tool. */
+function prefixesOf(flat: string): string[] {
+  const between = flatName('', '-').slice(1);
+  const prefixes: string[] = [];
+  for (
+    let at = flat.indexOf(between, 1);
+    at > 0 && prefixes.length < mostPrefixes;
+    at = flat.indexOf(between, at + 1)
+  ) {
+    prefixes.push(flat.slice(0, at + between.length));
+  }
+  return prefixes;
 }
 
 function onlyAllowed(choice: ChoiceObject, tools: readonly ToolSpec[]) {

@@ -4,7 +4,7 @@ import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { CallFragments } from '../call-fragments';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
 import { asRecord, parseJson, withWholeLetters } from '../json/json';
-import { reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
+import { modelIn, reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
 import { fromErrorObject } from './errors';
 
 /** Reads GigaChat's answer; it is done with a finish reason together with the usage, `[DONE]` or not. */
@@ -48,7 +48,7 @@ export class AnswerDecoder extends ChunkDecoder {
     if (!root || !saysSomething) return;
     if (!this.#started) {
       this.#started = true;
-      this.begin({ type: 'start', id: this.id, model: typeof root.model === 'string' ? root.model : this.model });
+      this.begin({ type: 'start', id: this.id, model: modelIn(root.model) ?? this.model });
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish = toReason(reason);

@@ -11,14 +11,18 @@ interface Cut {
 
 /** So many of the latest places are tried: a key, or a key with its colon, may stand after the last whole one. */
 const mostCuts = 3;
+/** No model says more in one answer than half of this. */
+const longest = 1024 * 1024;
 /** Deeper text would not be read anyway. */
 const deepest = 256;
 
 /**
  * The value of JSON text that was cut off, as far as it got: open strings and brackets are closed, a key or a comma
- * without what follows is left out. Undefined when that does not make JSON of it. One look at each character.
+ * without what follows is left out. Undefined when that does not make JSON of it, and for more than a model can have
+ * said. One look at each character.
  */
 export function repairJson(text: string): { value: unknown } | undefined {
+  if (text.length > longest) return undefined;
   let open: Open;
   let inString = false;
   /** The latest last. */

@@ -96,8 +96,9 @@ export function endOfString(text: string, from: number): number {
   return text.length;
 }
 
+/** How often a character stands in a text; of more than matter here no more are counted. */
 function countOf(text: string, char: string): number {
   let count = 0;
-  for (let at = text.indexOf(char); at >= 0; at = text.indexOf(char, at + 1)) count += 1;
+  for (let at = text.indexOf(char); at >= 0 && count <= deepestNesting; at = text.indexOf(char, at + 1)) count += 1;
   return count;
 }

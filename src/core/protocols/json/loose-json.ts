@@ -7,12 +7,17 @@ export interface ReadJson {
   text: string;
 }
 
+/** No model writes more by hand than half of this. */
+const longest = 1024 * 1024;
+
 /**
  * JSON as models write it by hand: with line breaks and tabs inside its strings, and commas before closing brackets; or
  * an object as Python writes it. Undefined for anything else that is no JSON.
  */
 export function parseLoosely(text: string): ReadJson | undefined {
-  const found = read(text) ?? (/^\s*[[{"]/.test(text) ? read(tidied(text)) : undefined);
+  const plain = read(text);
+  if (plain || text.length > longest) return plain;
+  const found = /^\s*[[{"]/.test(text) ? read(tidied(text)) : undefined;
   return found ?? (/^\s*\{\s*['"]/.test(text) ? read(tidied(fromPython(text))) : undefined);
 }
 

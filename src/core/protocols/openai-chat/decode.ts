@@ -3,7 +3,7 @@ import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { CallFragments } from '../call-fragments';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
 import { asRecord } from '../json/json';
-import { reasonIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
+import { modelIn, reasonIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
 import { fromUpstreamError } from './upstream-errors';
 
 /**
@@ -42,7 +42,7 @@ export class CompletionDecoder extends ChunkDecoder {
     if (!this.#started) {
       this.#started = true;
       const id = typeof root.id === 'string' && root.id !== '' ? root.id : randomUUID();
-      const model = typeof root.model === 'string' && root.model !== '' ? root.model : this.model;
+      const model = modelIn(root.model) ?? this.model;
       this.begin({ type: 'start', id, model, provider: this.provider });
     }
     if (delta) this.#delta(delta, events);

@@ -3,21 +3,34 @@ import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import { type Embedded, type Vector, WrittenVector } from '../../chat/ports/embedder';
 import { modelName } from '../dialects/model-name';
+import { asRecord } from '../json/json';
 import { validate } from '../validate';
 
 const tokens = z.array(z.int());
 
 const schema = z.object({
   model: modelName,
-  input: z.union(
-    [z.string().min(1), z.array(z.string().min(1)).min(1).max(2048), tokens.min(1), z.array(tokens).min(1)],
-    {
-      error: 'must be a text or a list of texts, none of them empty',
-    },
-  ),
+  input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1), tokens.min(1), z.array(tokens).min(1)], {
+    error: 'must be a text or a list of texts, none of them empty',
+  }),
   encoding_format: z.enum(['float', 'base64']).nullish(),
   dimensions: z.int().min(1).nullish(),
 });
+
+/** OpenAI's own limit. */
+const mostTexts = 2048;
+
+/** Before anything in a long list is looked at: each complaint about each of its entries would be made. */
+function checkCount(input: unknown): void {
+  if (!Array.isArray(input) || input.length <= mostTexts) return;
+  if (typeof input[0] !== 'string') throw tokenIds('input');
+  throw new ChatError('invalid-request', `input: must hold at most ${mostTexts} texts`, { param: 'input' });
+}
+
+function tokenIds(param: string): ChatError {
+  const message = 'input: token ids belong to another tokenizer. Send the text itself.';
+  return new ChatError('invalid-request', message, { param });
+}
 
 /** What an embeddings request asks for. */
 export interface EmbeddingsRequest {
@@ -33,12 +46,11 @@ export interface EmbeddingsRequest {
  * which are another vendor's tokens.
  */
 export function parseEmbeddings(body: unknown): EmbeddingsRequest {
+  checkCount(asRecord(body)?.input);
   const { model, input, encoding_format, dimensions } = validate(schema, body);
   const texts = (Array.isArray(input) ? input : [input]).map((item, index) => {
     if (typeof item === 'string') return item;
-    throw new ChatError('invalid-request', 'input: token ids belong to another tokenizer. Send the text itself.', {
-      param: typeof item === 'number' ? 'input' : `input[${index}]`,
-    });
+    throw tokenIds(typeof item === 'number' ? 'input' : `input[${index}]`);
   });
   return { model, texts, base64: encoding_format === 'base64', ...(dimensions && { dimensions }) };
 }

@@ -3,6 +3,7 @@ import { plainRequest, userText } from '../../../../src/core/chat/plain-request'
 import type { ChatRequest } from '../../../../src/core/chat/request';
 import { Conversations } from '../../../../src/core/gigachat/chat/conversations';
 import { SharedTexts } from '../../../../src/core/gigachat/chat/shared-texts';
+import { keptBy } from '../../../harness/kept-memory';
 
 const tool = (name: string) => ({ name, description: '', schema: {} });
 
@@ -31,6 +32,18 @@ describe('the conversations of an account', () => {
   it('are forgotten, the oldest first, when their instructions fill the memory', () => {
     assert.equal(isFirstKnown(150, long), true);
     assert.equal(isFirstKnown(300, long), false);
+  });
+
+  it('keep no long instructions in memory for their first letters', async () => {
+    const conversations = new Conversations('secret');
+    const megabyte = 1024 * 1024;
+    const kept = await keptBy(() => {
+      for (let number = 0; number < 12; number += 1) {
+        conversations.enter(turn(number, `${'-'.repeat(4 * megabyte)} ${number}`, []));
+      }
+    });
+    assert.ok(kept < 16 * megabyte, `${Math.round(kept / megabyte)} MB`);
+    assert.ok(conversations.enter(turn(0, '-', [])));
   });
 
   it('are remembered when they all begin with the same instructions', () => {

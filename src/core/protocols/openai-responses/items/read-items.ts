@@ -1,3 +1,4 @@
+import { OpenCalls } from '../../dialects/open-calls';
 import { Place } from '../../dialects/reading';
 import { type LeftOut, newestTurnFrom } from '../../history';
 import { type InputItem, isKnownType, knownItem, withType } from './item-schema';
@@ -17,7 +18,7 @@ export interface PlacedItem {
 export function readItems(values: readonly unknown[], leftOut: LeftOut[]): PlacedItem[] {
   const items = values.map(withType);
   const newest = newestTurnFrom(items, isModels);
-  const openCalls: string[] = [];
+  const openCalls = new OpenCalls();
   return items.flatMap((item, index) => {
     const path = `input[${index}]`;
     const type = typeof item.type === 'string' ? item.type : 'unknown';
@@ -49,17 +50,18 @@ const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;
 const isResult = /^(?:function|custom_tool|shell|apply_patch)_call_output$/;
 
 /** A call or a result without its id: the call gets a new one, the result that of the last call without a result. */
-function mended(item: RawItem, index: number, openCalls: readonly string[]): RawItem {
+function mended(item: RawItem, index: number, openCalls: OpenCalls): RawItem {
   const { type, call_id: callId, id } = item;
   if (typeof type !== 'string' || (typeof callId === 'string' && callId !== '')) return item;
   if (isCall.test(type))
     return { ...item, call_id: typeof id === 'string' && id !== '' ? id : `call_of_item_${index}` };
-  if (isResult.test(type) && openCalls.length > 0) return { ...item, call_id: openCalls.at(-1) };
+  const { last } = openCalls;
+  if (isResult.test(type) && last !== undefined) return { ...item, call_id: last };
   return item;
 }
 
-function noteCall({ type, call_id: callId }: RawItem, openCalls: string[]): void {
+function noteCall({ type, call_id: callId }: RawItem, openCalls: OpenCalls): void {
   if (typeof type !== 'string' || typeof callId !== 'string') return;
-  if (isCall.test(type)) openCalls.push(callId);
-  else if (type.endsWith('_output') && openCalls.includes(callId)) openCalls.splice(openCalls.lastIndexOf(callId), 1);
+  if (isCall.test(type)) openCalls.add(callId);
+  else if (type.endsWith('_output') && callId !== '') openCalls.take(callId);
 }
