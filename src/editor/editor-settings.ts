@@ -26,7 +26,7 @@ export function readAddress(text: string): URL | undefined {
 
 /** A service behind GigaChat as the settings have it; its key is never there. */
 const service = z
-  .strictObject(serviceFields)
+  .strictObject(serviceFields())
   .refine(({ base_url }) => base_url.protocol === 'https:' || isThisMachine(base_url.hostname));
 
 /** Settings that are read where they are used, also before the network part is loaded. Here they are only checked. */
@@ -50,7 +50,7 @@ const settings = {
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
   'bridge.modelAliases': z.record(z.string(), z.string()),
-  routes: routeSchema,
+  routes: routeSchema(),
   'masking.before': z.enum(['off', 'fallback', 'all']),
   'masking.words': z.array(z.string().trim()),
   'images.allowRemote': z.boolean(),

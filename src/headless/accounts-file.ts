@@ -5,36 +5,38 @@ import { SettingsError } from '../core/setup/settings-error';
 import { backslashAdvice, issueWords } from './start/json-issue';
 import { readSettingsFile } from './start/settings-file';
 
-const word = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
-
 /** An account's own variables: named as GigaChat's own client names them, `GIGACHAT_` left out. */
-const accountSchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .regex(/^[\p{L}\p{N} ._-]{1,40}$/u, { error: 'must be 1 to 40 letters, digits, spaces, dots, dashes' })
-    .optional(),
-  credentials: word,
-  scope: word,
-  access_token: word,
-  user: word,
-  password: word,
-  cert_file: word,
-  key_file: word,
-  key_file_password: word,
-  base_url: word,
-  auth_url: word,
-  ca_bundle_file: word,
-  model: word,
-  timeout: word,
-  max_connections: word,
-  max_retries: word,
-});
+const accountSchema = () => {
+  const word = z.union([z.string(), z.number(), z.boolean()]).transform(String).optional();
+  return z.strictObject({
+    name: z
+      .string()
+      .trim()
+      .regex(/^[\p{L}\p{N} ._-]{1,40}$/u, { error: 'must be 1 to 40 letters, digits, spaces, dots, dashes' })
+      .optional(),
+    credentials: word,
+    scope: word,
+    access_token: word,
+    user: word,
+    password: word,
+    cert_file: word,
+    key_file: word,
+    key_file_password: word,
+    base_url: word,
+    auth_url: word,
+    ca_bundle_file: word,
+    model: word,
+    timeout: word,
+    max_connections: word,
+    max_retries: word,
+  });
+};
 
-const fileSchema = z.strictObject({
-  strategy: z.enum(['priority', 'round-robin']).default('priority'),
-  accounts: z.array(accountSchema).min(1, { error: 'must list at least one account' }),
-});
+const fileSchema = () =>
+  z.strictObject({
+    strategy: z.enum(['priority', 'round-robin']).default('priority'),
+    accounts: z.array(accountSchema()).min(1, { error: 'must list at least one account' }),
+  });
 
 /** One account of the file: its name and the variables that are its own. */
 export interface ListedAccount {
@@ -49,7 +51,7 @@ export interface ListedAccount {
  * never repeats its value.
  */
 export function readAccountsFile(file: string): { strategy: AccountsSettings['strategy']; accounts: ListedAccount[] } {
-  const outcome = fileSchema.safeParse(readJson(file));
+  const outcome = fileSchema().safeParse(readJson(file));
   if (!outcome.success) {
     const { path, reason } = issueWords(outcome.error, 'the file');
     throw wrong(file, path, reason);

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { shellCommand } from '../../src/core/ground/shell-words';
+import { shellCommand } from '../../src/core/ground/text/shell-words';
 import { clineWords } from '../../src/core/setup/clients/clients-by-hand';
 import { type AgentRun, type AgentTarget, type AgentTask, type ProgramRun, runProgram, withHomeOf } from './agent-run';
 import { clinePackage, requireProgram } from './client-package';

@@ -8,7 +8,7 @@ import { wrapProvider } from '../chat/wrap-provider';
 import { calmly } from '../ground/calmly';
 import type { Clock } from '../ground/clock';
 import { Ongoing } from '../ground/ongoing';
-import { shortened } from '../ground/shortened';
+import { shortened } from '../ground/text/shortened';
 import { type RequestShape, shapeOfRequest } from './request-shape';
 
 /** A chat under way or just over: numbers and names, no text of anybody's. */

@@ -1,5 +1,5 @@
 import type { ChatRequest, Message } from '../chat/request';
-import { quoted } from '../ground/shell-words';
+import { quoted } from '../ground/text/shell-words';
 
 /** What a chat asked for, without a word of it: enough to make a request of the same form. */
 export interface RequestShape {

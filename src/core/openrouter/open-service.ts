@@ -1,11 +1,11 @@
 import { version } from '../../../package.json';
 import { ChatError } from '../chat/errors';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
+import { lazily } from '../ground/lazily';
 import type { Runtime } from '../ground/runtime';
 import { proxySecrets } from '../net/proxy/proxy';
 import { Reachability } from '../net/reachability';
 import { Transport } from '../net/transport';
-import { lazily } from '../net/trust/lazily';
 import { webRoots } from '../net/trust/trust';
 import type { ServiceSettings } from './service';
 import { ServiceClient } from './service-client';

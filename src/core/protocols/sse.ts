@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { ChatError } from '../chat/errors';
-import { Utf8Stream } from '../ground/utf8-stream';
+import { Utf8Stream } from '../ground/text/utf8-stream';
 
 /** The most an upstream may send in one event before it is taken for broken: 16 MiB of characters. */
 const maxEventSize = 16 * 1024 * 1024;

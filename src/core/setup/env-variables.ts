@@ -23,27 +23,30 @@ import {
   whole,
 } from './variable-kinds';
 
-/** Every variable that is followed, by name. */
-const variables = z.object({
+/** A secret that may begin or end with a space. */
+const verbatim = () => z.string().optional();
+
+/** Every variable that is followed, by name, and how it is read. */
+const variables = {
   GIGACHAT_CREDENTIALS: text,
   GIGACHAT_SCOPE: text,
   GIGACHAT_ACCESS_TOKEN: text,
   GIGACHAT_USER: text,
-  GIGACHAT_PASSWORD: z.string().optional(),
+  GIGACHAT_PASSWORD: verbatim,
   GIGACHAT_CERT_FILE: text,
   GIGACHAT_KEY_FILE: text,
-  GIGACHAT_KEY_FILE_PASSWORD: z.string().optional(),
+  GIGACHAT_KEY_FILE_PASSWORD: verbatim,
   GIGACHAT_BASE_URL: address,
   GIGACHAT_AUTH_URL: address,
   GIGACHAT_MODEL: text,
   GIGACHAT_CA_BUNDLE_FILE: text,
   GIGACHAT_VERIFY_SSL_CERTS: flag,
-  GIGACHAT_TIMEOUT: capped('GIGACHAT_TIMEOUT', 1, number),
-  GIGACHAT_MAX_CONNECTIONS: whole(1),
-  GIGACHAT_MAX_RETRIES: capped('GIGACHAT_MAX_RETRIES', 0, whole),
-  GIGACHAT_RETRY_BACKOFF_FACTOR: capped('GIGACHAT_RETRY_BACKOFF_FACTOR', 0, number),
+  GIGACHAT_TIMEOUT: () => capped('GIGACHAT_TIMEOUT', 1, number),
+  GIGACHAT_MAX_CONNECTIONS: () => whole(1),
+  GIGACHAT_MAX_RETRIES: () => capped('GIGACHAT_MAX_RETRIES', 0, whole),
+  GIGACHAT_RETRY_BACKOFF_FACTOR: () => capped('GIGACHAT_RETRY_BACKOFF_FACTOR', 0, number),
   GIGACHAT_RETRY_ON_STATUS_CODES: statuses,
-  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: capped('GIGACHAT_TOKEN_EXPIRY_BUFFER_MS', 0, whole),
+  GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: () => capped('GIGACHAT_TOKEN_EXPIRY_BUFFER_MS', 0, whole),
   GIGACHAT_PROFANITY_CHECK: flag,
   GIGACHAT_FLAGS: list,
   NODE_EXTRA_CA_CERTS: text,
@@ -56,7 +59,7 @@ const variables = z.object({
   no_proxy: exemptHosts,
   GPT2GIGA_MODE: mode,
   GPT2GIGA_HOST: text,
-  GPT2GIGA_PORT: whole(0, 65535),
+  GPT2GIGA_PORT: () => whole(0, 65535),
   GPT2GIGA_API_KEY: bridgeKey,
   GPT2GIGA_ENABLE_API_KEY_AUTH: flag,
   GPT2GIGA_EMBEDDINGS: text,
@@ -69,8 +72,8 @@ const variables = z.object({
   GPT2GIGA_PASS_TOKEN: flag,
   GPT2GIGA_LOG_LEVEL: text,
   GPT2GIGA_LOG_FILENAME: text,
-  GPT2GIGA_LOG_MAX_SIZE: whole(1024, 2 ** 40),
-  GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: number(0, 3600),
+  GPT2GIGA_LOG_MAX_SIZE: () => whole(1024, 2 ** 40),
+  GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: () => number(0, 3600),
   GPT2GIGA_CORS_ALLOW_ORIGINS: origins,
   GPT2GIGA_CORS_ALLOW_METHODS: tokens,
   GPT2GIGA_CORS_ALLOW_HEADERS: tokens,
@@ -82,38 +85,42 @@ const variables = z.object({
   BRIDGE_MASK: maskedBefore,
   BRIDGE_MASK_LIST_FILE: text,
   BRIDGE_AUDIT_FILENAME: text,
-  BRIDGE_AUDIT_MAX_SIZE: whole(1024, 2 ** 40),
-  BRIDGE_FALLBACK: flagOr('must be on or off'),
+  BRIDGE_AUDIT_MAX_SIZE: () => whole(1024, 2 ** 40),
+  BRIDGE_FALLBACK: () => flagOr('must be on or off'),
   BRIDGE_FALLBACKS: text,
   BRIDGE_STORE_URL: text,
-  BRIDGE_STORE_PASSWORD: z.string().optional(),
+  BRIDGE_STORE_PASSWORD: verbatim,
   BRIDGE_STORE_CA_BUNDLE_FILE: text,
-  OTEL_EXPORTER_OTLP_ENDPOINT: addressLike('must be a full address such as http://collector:4318')
-    .refine((url) => url === undefined || !/\/v1\/(?:traces|metrics|logs)\/?$/.test(url.pathname), {
-      error: 'must be the address of the collector without /v1/traces or /v1/metrics, which are put behind it',
-    })
-    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: () =>
+    addressLike('must be a full address such as http://collector:4318')
+      .refine((url) => url === undefined || !/\/v1\/(?:traces|metrics|logs)\/?$/.test(url.pathname), {
+        error: 'must be the address of the collector without /v1/traces or /v1/metrics, which are put behind it',
+      })
+      .optional(),
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,
-});
+};
 
-const networkVariables = () =>
-  variables.pick({
-    NODE_EXTRA_CA_CERTS: true,
-    SSL_CERT_FILE: true,
-    HTTPS_PROXY: true,
-    https_proxy: true,
-    ALL_PROXY: true,
-    all_proxy: true,
-    NO_PROXY: true,
-    no_proxy: true,
-  });
+const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, HTTPS_PROXY, https_proxy, ALL_PROXY, all_proxy, NO_PROXY, no_proxy } =
+  variables;
+const networkVariables = {
+  NODE_EXTRA_CA_CERTS,
+  SSL_CERT_FILE,
+  HTTPS_PROXY,
+  https_proxy,
+  ALL_PROXY,
+  all_proxy,
+  NO_PROXY,
+  no_proxy,
+};
 
-export type Variables = z.infer<typeof variables>;
-export type NetworkVariables = z.infer<ReturnType<typeof networkVariables>>;
+type Kinds = Record<string, () => z.ZodType>;
+type Read<All extends Kinds> = { [Name in keyof All]?: z.infer<ReturnType<All[Name]>> };
+export type Variables = Read<typeof variables>;
+export type NetworkVariables = Read<typeof networkVariables>;
 /** Their names. */
-export const followedNames: readonly string[] = Object.keys(variables.shape);
+export const followedNames: readonly string[] = Object.keys(variables);
 /** Those that hold a secret: each may stand in a file instead, which the same name with `_FILE` points to. */
 export const secretNames = [
   'GIGACHAT_CREDENTIALS',
@@ -135,7 +142,7 @@ export function usualName(name: string): string {
 
 /** True for a variable that is either True or False. */
 export function isSwitch(name: string): boolean {
-  const schema = Object.entries(variables.shape).find(([known]) => known === name)?.[1];
+  const schema: z.ZodType | undefined = Object.entries(variables).find(([known]) => known === name)?.[1]();
   return schema?.safeParse('True').success === true && !schema.safeParse('neither').success;
 }
 
@@ -146,7 +153,7 @@ export function readVariables(env: Environment): Variables {
 
 /** The same for those of the network alone. */
 export function readNetworkVariables(env: Environment): NetworkVariables {
-  return read(networkVariables(), env);
+  return read(networkVariables, env);
 }
 
 /**
@@ -156,17 +163,21 @@ export function readNetworkVariables(env: Environment): NetworkVariables {
 export function readProxy(variables: NetworkVariables): { proxy?: ProxySettings; unused?: string } {
   const ofHttps = variables.https_proxy ?? variables.HTTPS_PROXY;
   const name = variables.all_proxy ? 'all_proxy' : 'ALL_PROXY';
-  const ofAll = ofHttps ? undefined : proxy.safeParse(variables[name]);
+  const ofAll = ofHttps ? undefined : proxy().safeParse(variables[name]);
   if (ofAll?.success === false) return { unused: name };
   const url = ofHttps ?? ofAll?.data;
   const { no_proxy: small = [], NO_PROXY: large = [] } = variables;
   return url ? { proxy: { url, exempt: small.length > 0 ? small : large } } : {};
 }
 
-function read<T>(schema: z.ZodType<T>, env: Environment): T {
-  // It is read once: zod would compile a function for that.
-  const outcome = schema.safeParse(env, { jitless: true });
-  if (outcome.success) return outcome.data;
-  const issue = outcome.error.issues[0];
-  throw new SettingsError(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}. Correct it and start again.`);
+function read<All extends Kinds>(kinds: All, env: Environment): Read<All> {
+  const values = Object.entries(kinds).flatMap(([name, kind]) => {
+    const value = Object.hasOwn(env, name) ? env[name] : undefined;
+    if (value === undefined) return [];
+    // It is read once: zod would compile a function for that.
+    const outcome = kind().safeParse(value, { jitless: true });
+    if (outcome.success) return [[name, outcome.data]];
+    throw new SettingsError(`${name} ${outcome.error.issues[0]?.message ?? 'is wrong'}. Correct it and start again.`);
+  });
+  return Object.fromEntries(values);
 }

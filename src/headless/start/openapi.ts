@@ -6,8 +6,8 @@ import { chatRequestSchema } from '../../core/protocols/openai-chat/schema';
 import { compactRequestSchema, responsesRequestSchema } from '../../core/protocols/openai-responses/schema';
 
 /** What is read of a body, by the route that reads it. */
-const bodies: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
-  ['/chat/completions', chatRequestSchema],
+const bodies: ReadonlyMap<string, () => z.ZodType> = new Map<string, () => z.ZodType>([
+  ['/chat/completions', () => chatRequestSchema],
   ['/responses', responsesRequestSchema],
   ['/responses/compact', compactRequestSchema],
   ['/messages', messagesRequestSchema],
@@ -41,7 +41,7 @@ export function openApi(routes: readonly Route[]): object {
 }
 
 function operationOf({ method, path, body, open }: Route): object {
-  const schema = bodies.get(path);
+  const schema = bodies.get(path)?.();
   const type = body === 'multipart' ? 'multipart/form-data' : 'application/json';
   return {
     operationId: `${method.toLowerCase()}${path.replace(/[^a-z]+/gi, '_')}`,

@@ -13,7 +13,7 @@ import { pathAdvice } from './settings-file';
 export function readRoutes(value: string | undefined): readonly RouteRule[] {
   if (!value) return [];
   const text = value.replace(/^\uFEFF/, '');
-  const outcome = routeSchema.safeParse(parse(/^\s*[[{]/.test(text) ? text : readFile(text)));
+  const outcome = routeSchema().safeParse(parse(/^\s*[[{]/.test(text) ? text : readFile(text)));
   if (!outcome.success) {
     const { path, reason } = issueWords(outcome.error);
     throw new SettingsError(`BRIDGE_ROUTES: ${path} ${reason}. Correct it and start again.`);

@@ -7,14 +7,13 @@ import { SettingsError } from '../../core/setup/settings-error';
 import { guarded } from '../guarded-address';
 import { backslashAdvice, issueWords } from './json-issue';
 
-const key = z.string().trim().refine(canBeKey, { error: 'holds spaces or letters that no key has' });
-
-const serviceSchema = z.strictObject({
-  ...serviceFields,
-  api_key: key.optional(),
-  api_key_file: z.string().trim().min(1, { error: 'must not be empty' }).optional(),
-  first: z.boolean().optional(),
-});
+const serviceSchema = () =>
+  z.strictObject({
+    ...serviceFields(),
+    api_key: z.string().trim().refine(canBeKey, { error: 'holds spaces or letters that no key has' }).optional(),
+    api_key_file: z.string().trim().min(1, { error: 'must not be empty' }).optional(),
+    first: z.boolean().optional(),
+  });
 
 /**
  * The services of `BRIDGE_FALLBACKS`, in their order. Throws `SettingsError` that names the field at fault and never
@@ -24,7 +23,7 @@ export function readServices(
   list: string,
   connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'commonCa'>,
 ): readonly ServiceSettings[] {
-  const outcome = z.array(serviceSchema).safeParse(parse(list));
+  const outcome = z.array(serviceSchema()).safeParse(parse(list));
   if (!outcome.success) {
     const { path, reason } = issueWords(outcome.error);
     throw wrong(path, reason);

@@ -4,7 +4,7 @@ import type { Embedder } from '../../core/chat/ports/embedder';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { CompletionCounts } from '../../core/completion/completion-counts';
 import type { Runtime } from '../../core/ground/runtime';
-import { shortened } from '../../core/ground/shortened';
+import { shortened } from '../../core/ground/text/shortened';
 import type { RequestLedger } from '../../core/health/request-ledger';
 import type { Tariff } from '../../editor/usage/tariff';
 import type { TariffFile } from '../../editor/usage/tariff-file';

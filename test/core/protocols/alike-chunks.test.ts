@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Utf8Stream } from '../../../src/core/ground/utf8-stream';
+import { Utf8Stream } from '../../../src/core/ground/text/utf8-stream';
 import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
 import { CompletionDecoder } from '../../../src/core/protocols/openai-chat/decode';
 

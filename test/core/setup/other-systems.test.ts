@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { shellWord } from '../../../src/core/ground/shell-words';
+import { shellWord } from '../../../src/core/ground/text/shell-words';
 import type { Places } from '../../../src/core/setup/clients/client';
 import { clientOf, describeSteps } from '../../../src/core/setup/clients/connect';
 

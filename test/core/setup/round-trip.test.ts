@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { shellCommand } from '../../../src/core/ground/shell-words';
+import { shellCommand } from '../../../src/core/ground/text/shell-words';
 import { type ConfigEdit, set } from '../../../src/core/setup/clients/formats/config-edit';
 import { planFiles, undoFiles, writeFiles } from '../../../src/core/setup/clients/set-up';
 import { SetupError } from '../../../src/core/setup/clients/setup-error';

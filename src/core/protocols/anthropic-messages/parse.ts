@@ -40,7 +40,7 @@ export interface ParsedBody {
  */
 export function parseBody(body: unknown): ParsedBody {
   checkLimits(body);
-  const parsed = validate(messagesRequestSchema, body);
+  const parsed = validate(messagesRequestSchema(), body);
   if (tokenLimit(parsed) === undefined) {
     throw new ChatError('invalid-request', 'max_tokens: is missing', { param: 'max_tokens' });
   }
@@ -56,7 +56,7 @@ export function parseBody(body: unknown): ParsedBody {
 /** Reads a request to count tokens: a Messages request that needs no `max_tokens`. */
 export function parseCountBody(body: unknown): ChatRequest {
   checkLimits(body);
-  return toRequest(validate(countRequestSchema, body)).request;
+  return toRequest(validate(countRequestSchema(), body)).request;
 }
 
 /** A line for Anthropic's billing that Claude Code puts first; it changes with versions and would spoil the cache. */

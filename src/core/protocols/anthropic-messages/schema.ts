@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lazily } from '../../ground/lazily';
 import { answerFields } from '../dialects/answer-form';
 import { effortFields } from '../dialects/effort';
 import { modelName } from '../dialects/model-name';
@@ -12,32 +13,36 @@ import { vendorFields } from '../dialects/vendor-fields';
 const elsewhere = z.unknown().optional();
 
 /** What a request to count tokens has; a Messages request has it all. */
-export const countRequestSchema = z.object({
-  model: modelName,
-  messages: z.array(z.unknown()).min(1).nullish(),
-  input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
-  instructions: z.string().nullish(),
-  system: z.union([z.string(), z.array(z.unknown())]).nullish(),
-  ...toolFields,
-  ...toolChoiceFields,
-  ...answerFields,
-  ...effortFields,
-  ...vendorFields,
-  thread: elsewhere,
-  previous_response_id: elsewhere,
-  conversation: elsewhere,
-  prompt: elsewhere,
-  background: elsewhere,
-});
+export const countRequestSchema = lazily(() =>
+  z.object({
+    model: modelName,
+    messages: z.array(z.unknown()).min(1).nullish(),
+    input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
+    instructions: z.string().nullish(),
+    system: z.union([z.string(), z.array(z.unknown())]).nullish(),
+    ...toolFields,
+    ...toolChoiceFields,
+    ...answerFields,
+    ...effortFields,
+    ...vendorFields,
+    thread: elsewhere,
+    previous_response_id: elsewhere,
+    conversation: elsewhere,
+    prompt: elsewhere,
+    background: elsewhere,
+  }),
+);
 
 /** A Messages request. */
-export const messagesRequestSchema = countRequestSchema.extend({
-  ...samplingFields,
-  stream: z.boolean().nullish(),
-  metadata: z.object({ user_id: z.string().nullish() }).nullish(),
-});
+export const messagesRequestSchema = lazily(() =>
+  countRequestSchema().extend({
+    ...samplingFields,
+    stream: z.boolean().nullish(),
+    metadata: z.object({ user_id: z.string().nullish() }).nullish(),
+  }),
+);
 
 /** A request to count tokens, as it was read. */
-export type CountBody = z.infer<typeof countRequestSchema>;
+export type CountBody = z.infer<ReturnType<typeof countRequestSchema>>;
 /** A Messages request, as it was read. */
-export type MessagesBody = z.infer<typeof messagesRequestSchema>;
+export type MessagesBody = z.infer<ReturnType<typeof messagesRequestSchema>>;

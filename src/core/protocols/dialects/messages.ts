@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
+import { lazily } from '../../ground/lazily';
 import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord, wordOf } from '../json/json';
@@ -200,17 +201,21 @@ class ConversationReader {
   }
 }
 
-const namespace = z.string().nullish();
-const functionCall = z.object({ name: z.string().min(1), namespace, arguments: z.unknown().optional() });
-const toolCall = z.object({
-  id: callId,
-  function: functionCall.nullish(),
-  custom: z.object({ name: z.string().min(1), namespace, input: z.string().nullish() }).nullish(),
-  name: z.string().nullish(),
-  namespace,
-  arguments: z.unknown().optional(),
-  input: z.unknown().optional(),
-  args: z.unknown().optional(),
+const functionCall = lazily(() =>
+  z.object({ name: z.string().min(1), namespace: z.string().nullish(), arguments: z.unknown().optional() }),
+);
+const toolCall = lazily(() => {
+  const namespace = z.string().nullish();
+  return z.object({
+    id: callId(),
+    function: functionCall().nullish(),
+    custom: z.object({ name: z.string().min(1), namespace, input: z.string().nullish() }).nullish(),
+    name: z.string().nullish(),
+    namespace,
+    arguments: z.unknown().optional(),
+    input: z.unknown().optional(),
+    args: z.unknown().optional(),
+  });
 });
 
 /** An answer's calls in Chat's shape, or with the fields of the others. A call of nothing is left out. */
@@ -219,7 +224,7 @@ function readCalls(given: unknown, place: Place): ToolCall[] {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   return list.flatMap((raw, position): ToolCall[] => {
     const at = place.at(`[${position}]`);
-    const call = at.read(toolCall, raw);
+    const call = at.read(toolCall(), raw);
     if (!call) return [];
     const id = call.id ?? '';
     const { function: called, custom } = call;
@@ -233,7 +238,7 @@ function readCalls(given: unknown, place: Place): ToolCall[] {
 }
 
 function readFunctionCall(given: unknown, id: string, place: Place): ToolCall | undefined {
-  const call = place.read(functionCall, given);
+  const call = place.read(functionCall(), given);
   return call && { id, name: flatName(call.name, call.namespace), args: toArgs(call.arguments) };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Part, ToolCall } from '../../chat/request';
+import { lazily } from '../../ground/lazily';
 import { asRecord, wordOf } from '../json/json';
 import { referredTool } from './deferred';
 import { inlineText, toMedia } from './media';
@@ -14,40 +15,54 @@ export type Piece =
   | { kind: 'call'; call: ToolCall }
   | { kind: 'result'; callId: string; parts: Part[]; isError: boolean };
 
-const word = z.string().nullish();
+const word = lazily(() => z.string().nullish());
 /** What `callIdIn` reads. */
-export const callId = z.union([z.string(), z.number().transform(String)]).nullish();
-const address = z.union([z.string(), z.object({ url: z.string() })]);
+export const callId = lazily(() => z.union([z.string(), z.number().transform(String)]).nullish());
+const address = lazily(() => z.union([z.string(), z.object({ url: z.string() })]));
 
-const textPart = z.object({ text: z.string() });
-const refusalPart = z.object({ refusal: z.string() });
-const thinkingPart = z.object({ thinking: z.string() });
-const reasoningPart = z.object({ text: word, reasoning: word, summary: z.array(textPart).nullish() });
-const imageUrlPart = z.object({ image_url: address.nullish(), file_id: word });
-const source = z.object({
-  type: word,
-  media_type: word,
-  data: word,
-  url: word,
-  file_id: word,
-  content: z.unknown().optional(),
-});
-const imagePart = z.object({
-  source: source.nullish(),
-  image: word,
-  data: word,
-  mimeType: word,
-  image_url: address.nullish(),
-});
-const audioPart = z.object({ input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }) });
-const filePart = z.object({ file: z.object({ file_id: word, file_data: word, filename: word }) });
-const dataPart = z.object({ data: z.string().min(1), mediaType: word, filename: word });
-const inputFilePart = z.object({ file_data: word, file_url: word, file_id: word, filename: word });
-const documentPart = z.object({ source, title: word, context: word });
-const searchPart = z.object({ title: z.string(), source: z.string(), content: z.array(textPart) });
-const referencePart = z.union([z.object({ tool_name: z.string() }), z.object({ name: z.string() })]);
-const useName = z.object({ id: callId, name: z.string().min(1), namespace: word, input: z.unknown().optional() });
-const resultPart = z.object({ tool_use_id: callId, content: z.unknown().optional(), is_error: z.boolean().nullish() });
+const textPart = lazily(() => z.object({ text: z.string() }));
+const refusalPart = lazily(() => z.object({ refusal: z.string() }));
+const thinkingPart = lazily(() => z.object({ thinking: z.string() }));
+const reasoningPart = lazily(() =>
+  z.object({ text: word(), reasoning: word(), summary: z.array(textPart()).nullish() }),
+);
+const imageUrlPart = lazily(() => z.object({ image_url: address().nullish(), file_id: word() }));
+const source = lazily(() =>
+  z.object({
+    type: word(),
+    media_type: word(),
+    data: word(),
+    url: word(),
+    file_id: word(),
+    content: z.unknown().optional(),
+  }),
+);
+const imagePart = lazily(() =>
+  z.object({
+    source: source().nullish(),
+    image: word(),
+    data: word(),
+    mimeType: word(),
+    image_url: address().nullish(),
+  }),
+);
+const audioPart = lazily(() =>
+  z.object({ input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }) }),
+);
+const filePart = lazily(() => z.object({ file: z.object({ file_id: word(), file_data: word(), filename: word() }) }));
+const dataPart = lazily(() => z.object({ data: z.string().min(1), mediaType: word(), filename: word() }));
+const inputFilePart = lazily(() =>
+  z.object({ file_data: word(), file_url: word(), file_id: word(), filename: word() }),
+);
+const documentPart = lazily(() => z.object({ source: source(), title: word(), context: word() }));
+const searchPart = lazily(() => z.object({ title: z.string(), source: z.string(), content: z.array(textPart()) }));
+const referencePart = lazily(() => z.union([z.object({ tool_name: z.string() }), z.object({ name: z.string() })]));
+const useName = lazily(() =>
+  z.object({ id: callId(), name: z.string().min(1), namespace: word(), input: z.unknown().optional() }),
+);
+const resultPart = lazily(() =>
+  z.object({ tool_use_id: callId(), content: z.unknown().optional(), is_error: z.boolean().nullish() }),
+);
 
 type Reader = (raw: Record<string, unknown>, place: Place) => Piece[];
 
@@ -55,13 +70,13 @@ type Reader = (raw: Record<string, unknown>, place: Place) => Piece[];
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...['text', 'input_text', 'output_text', 'summary_text'].map((type): [string, Reader] => [
     type,
-    (raw, place) => textPieces(place.read(textPart, raw)?.text),
+    (raw, place) => textPieces(place.read(textPart(), raw)?.text),
   ]),
-  ['refusal', (raw, place) => textPieces(place.read(refusalPart, raw)?.refusal)],
-  ['thinking', (raw, place) => thought(place.read(thinkingPart, raw)?.thinking)],
+  ['refusal', (raw, place) => textPieces(place.read(refusalPart(), raw)?.refusal)],
+  ['thinking', (raw, place) => thought(place.read(thinkingPart(), raw)?.thinking)],
   ['redacted_thinking', () => []],
-  ['reasoning', (raw, place) => thought(reasoningOf(place.read(reasoningPart, raw)))],
-  ['reasoning_text', (raw, place) => thought(place.read(textPart, raw)?.text)],
+  ['reasoning', (raw, place) => thought(reasoningOf(place.read(reasoningPart(), raw)))],
+  ['reasoning_text', (raw, place) => thought(place.read(textPart(), raw)?.text)],
   ['image_url', readImageUrl],
   ['input_image', readImageUrl],
   ['image', readImage],
@@ -73,7 +88,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['file-data', (raw, place) => readData(raw, anyFile, place)],
   ['media', (raw, place) => readData(raw, anyFile, place)],
   ['search_result', readSearchResult],
-  ['tool_reference', (raw, place) => (place.read(referencePart, raw) ? toolNow(raw, 'available now', place) : [])],
+  ['tool_reference', (raw, place) => (place.read(referencePart(), raw) ? toolNow(raw, 'available now', place) : [])],
   ['tool_addition', (raw, place) => toolNow(raw.tool, 'available now', place.at('.tool'))],
   ['tool_removal', (raw, place) => toolNow(raw.tool, 'not available any more', place.at('.tool'))],
   ['compaction', (raw) => textPieces(summaryIn(raw))],
@@ -174,7 +189,7 @@ function thought(text: string | undefined): Piece[] {
   return text ? [{ kind: 'reasoning', text }] : [];
 }
 
-function reasoningOf(part: z.infer<typeof reasoningPart> | undefined): string | undefined {
+function reasoningOf(part: z.infer<ReturnType<typeof reasoningPart>> | undefined): string | undefined {
   return part?.text ?? part?.reasoning ?? part?.summary?.map(({ text }) => text).join('\n');
 }
 
@@ -182,18 +197,18 @@ function pieces(parts: Part[]): Piece[] {
   return parts.map((part) => ({ kind: 'part', part }));
 }
 
-function urlOf(given: z.infer<typeof address> | null | undefined): string | undefined {
+function urlOf(given: z.infer<ReturnType<typeof address>> | null | undefined): string | undefined {
   return typeof given === 'string' ? given : given?.url;
 }
 
 function readImageUrl(raw: Record<string, unknown>, place: Place): Piece[] {
-  const part = place.read(imageUrlPart, raw);
+  const part = place.read(imageUrlPart(), raw);
   if (!part) return pieces([unreadable]);
   return pieces(toMedia({ url: urlOf(part.image_url), fileId: part.file_id }, 'image/*', place.at('.image_url')));
 }
 
 function readImage(raw: Record<string, unknown>, place: Place): Piece[] {
-  const part = place.read(imagePart, raw);
+  const part = place.read(imagePart(), raw);
   if (!part) return pieces([unreadable]);
   const { source: from, image, data, mimeType, image_url } = part;
   if (from) return pieces(toSource(from, 'image/*', place.at('.source')));
@@ -204,7 +219,7 @@ function readImage(raw: Record<string, unknown>, place: Place): Piece[] {
 const unreadable: Part = { type: 'text', text: '[image left out: it could not be read]' };
 
 /** Anthropic's way to say where a medium is. */
-function toSource(from: z.infer<typeof source>, mime: string, place: Place, name?: string | null): Part[] {
+function toSource(from: z.infer<ReturnType<typeof source>>, mime: string, place: Place, name?: string | null): Part[] {
   const named = { mime: from.media_type, name };
   if (from.file_id) return toMedia({ ...named, fileId: from.file_id }, mime, place.at('.file_id'));
   if (typeof from.url === 'string') return toMedia({ ...named, url: from.url }, mime, place.at('.url'));
@@ -212,7 +227,7 @@ function toSource(from: z.infer<typeof source>, mime: string, place: Place, name
 }
 
 function readAudio(raw: Record<string, unknown>, place: Place): Piece[] {
-  const audio = place.read(audioPart, raw)?.input_audio;
+  const audio = place.read(audioPart(), raw)?.input_audio;
   if (!audio) return [];
   const mime = `audio/${audio.format.toLowerCase()}`;
   return pieces(toMedia({ base64: audio.data, mime }, mime, place.at('.input_audio.data')));
@@ -221,7 +236,7 @@ function readAudio(raw: Record<string, unknown>, place: Place): Piece[] {
 const anyFile = 'application/octet-stream';
 
 function readFile(raw: Record<string, unknown>, place: Place): Piece[] {
-  const file = place.read(filePart, raw)?.file;
+  const file = place.read(filePart(), raw)?.file;
   if (!file) return [];
   const { file_id: fileId, file_data: data, filename: name } = file;
   if (!fileId && !data) {
@@ -232,7 +247,7 @@ function readFile(raw: Record<string, unknown>, place: Place): Piece[] {
 }
 
 function readInputFile(raw: Record<string, unknown>, place: Place): Piece[] {
-  const file = place.read(inputFilePart, raw);
+  const file = place.read(inputFilePart(), raw);
   if (!file) return [];
   const { file_id: fileId, file_data: data, file_url: url, filename: name } = file;
   return pieces(
@@ -242,14 +257,14 @@ function readInputFile(raw: Record<string, unknown>, place: Place): Piece[] {
 
 /** The AI SDK's way to say a medium. */
 function readData(raw: Record<string, unknown>, mime: string, place: Place): Piece[] {
-  const part = place.read(dataPart, raw);
+  const part = place.read(dataPart(), raw);
   if (!part) return [];
   const { data: base64, mediaType, filename: name } = part;
   return pieces(toMedia({ base64, mime: mediaType, name }, mime, place.at('.data')).flatMap(inlineText));
 }
 
 function readDocument(raw: Record<string, unknown>, place: Place): Piece[] {
-  const document = place.read(documentPart, raw);
+  const document = place.read(documentPart(), raw);
   if (!document) return [];
   const { source: from, title, context } = document;
   const at = place.at('.source');
@@ -263,7 +278,7 @@ function readDocument(raw: Record<string, unknown>, place: Place): Piece[] {
 }
 
 function readSearchResult(raw: Record<string, unknown>, place: Place): Piece[] {
-  const found = place.read(searchPart, raw);
+  const found = place.read(searchPart(), raw);
   if (!found) return [];
   return [found.title, found.source, ...found.content.map(({ text }) => text)].flatMap((text) => textPieces(text));
 }
@@ -286,14 +301,14 @@ export function summaryIn(block: unknown): string | undefined {
 }
 
 function readCall(raw: Record<string, unknown>, place: Place): Piece[] {
-  const call = place.read(useName, raw);
+  const call = place.read(useName(), raw);
   if (!call) return [];
   const name = flatName(call.name, call.namespace);
   return [{ kind: 'call', call: { id: call.id ?? '', name, args: toArgs(call.input) } }];
 }
 
 function readResult(raw: Record<string, unknown>, place: Place): Piece[] {
-  const result = place.read(resultPart, raw);
+  const result = place.read(resultPart(), raw);
   if (!result) return [];
   const parts = readResultContent(result.content, place.asPast().at('.content'));
   return [{ kind: 'result', callId: result.tool_use_id ?? '', parts, isError: result.is_error ?? false }];

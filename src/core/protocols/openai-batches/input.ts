@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
+import { lazily } from '../../ground/lazily';
 import { Turns } from '../../ground/stretch';
 import { bareFileId } from '../file-id';
 import { parseJson } from '../json/json';
@@ -13,19 +14,23 @@ export type BatchEndpoint = (typeof batchEndpoints)[number];
 /** OpenAI's own limit. */
 const mostLines = 50_000;
 
-const createSchema = z.object({
-  input_file_id: z.string().min(1),
-  endpoint: z.enum(batchEndpoints, { error: `must be one of ${batchEndpoints.join(', ')}` }),
-  completion_window: z.literal('24h', { error: 'must be "24h"' }),
-  metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
-});
+const createSchema = lazily(() =>
+  z.object({
+    input_file_id: z.string().min(1),
+    endpoint: z.enum(batchEndpoints, { error: `must be one of ${batchEndpoints.join(', ')}` }),
+    completion_window: z.literal('24h', { error: 'must be "24h"' }),
+    metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
+  }),
+);
 
-const lineSchema = z.object({
-  custom_id: z.string().min(1).max(512),
-  method: z.literal('POST', { error: 'must be "POST"' }),
-  url: z.enum(batchEndpoints, { error: `must be one of ${batchEndpoints.join(', ')}` }),
-  body: z.record(z.string(), z.unknown(), { error: 'must be the body of a request' }),
-});
+const lineSchema = lazily(() =>
+  z.object({
+    custom_id: z.string().min(1).max(512),
+    method: z.literal('POST', { error: 'must be "POST"' }),
+    url: z.enum(batchEndpoints, { error: `must be one of ${batchEndpoints.join(', ')}` }),
+    body: z.record(z.string(), z.unknown(), { error: 'must be the body of a request' }),
+  }),
+);
 
 /** What `POST /batches` asks for. */
 export interface BatchOrder {
@@ -46,7 +51,7 @@ export interface BatchLine {
 
 /** Reads the order of a batch. Throws `ChatError('invalid-request')` naming the field. */
 export function parseOrder(body: unknown): BatchOrder {
-  const { input_file_id, endpoint, metadata } = validate(createSchema, body);
+  const { input_file_id, endpoint, metadata } = validate(createSchema(), body);
   return { inputFileId: bareFileId(input_file_id), endpoint, metadata: metadata ?? null };
 }
 
@@ -83,7 +88,7 @@ function parseLine(given: string, line: number, endpoint: BatchEndpoint | undefi
   if (holdsTooMany(given)) throw wrongLine(line, `holds more than ${mostValues} keys and entries of lists.`);
   const parsed = parseJson(given);
   if (!parsed) throw wrongLine(line, 'is not valid JSON. Put one JSON object on each line.');
-  const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema, parsed.value));
+  const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema(), parsed.value));
   if (endpoint && url !== endpoint) throw wrongLine(line, `url: must be ${endpoint}, as the batch says.`);
   if (body.stream === true) throw wrongLine(line, 'body.stream: a batch gives whole answers only. Leave it out.');
   return { line, customId, url, body, length: given.length };

@@ -1,25 +1,28 @@
 import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
+import { lazily } from '../../ground/lazily';
 import { checkLimits } from '../dialects/limits';
 import { modelName } from '../dialects/model-name';
 import { validate } from '../validate';
 import { fillIn, showGap } from './fill-in';
 import { takeApart } from './fill-in-the-middle';
 
-const schema = z.object({
-  model: modelName,
-  prompt: z.union([z.string(), z.array(z.string()).min(1).max(1)], { error: 'must be one text' }),
-  suffix: z.string().nullish(),
-  max_tokens: z.int().min(1).nullish(),
-  temperature: z.number().min(0).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  stop: z.union([z.string(), z.array(z.string())]).nullish(),
-  stream: z.boolean().nullish(),
-  stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
-  n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
-  best_of: z.int().min(0).max(1, { error: 'only one answer per request is supported' }).nullish(),
-  echo: z.boolean().nullish(),
-});
+const schema = lazily(() =>
+  z.object({
+    model: modelName,
+    prompt: z.union([z.string(), z.array(z.string()).min(1).max(1)], { error: 'must be one text' }),
+    suffix: z.string().nullish(),
+    max_tokens: z.int().min(1).nullish(),
+    temperature: z.number().min(0).nullish(),
+    top_p: z.number().min(0).max(1).nullish(),
+    stop: z.union([z.string(), z.array(z.string())]).nullish(),
+    stream: z.boolean().nullish(),
+    stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
+    n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
+    best_of: z.int().min(0).max(1, { error: 'only one answer per request is supported' }).nullish(),
+    echo: z.boolean().nullish(),
+  }),
+);
 
 const goOn =
   'Continue the text of the user exactly from where it ends. Answer with the continuation alone: no introduction, no explanation, no code fence, nothing repeated.';
@@ -33,7 +36,7 @@ export function parseCompletion(body: unknown): {
   echo: string;
 } {
   checkLimits(body);
-  const parsed = validate(schema, body);
+  const parsed = validate(schema(), body);
   const prompt = Array.isArray(parsed.prompt) ? (parsed.prompt[0] ?? '') : parsed.prompt;
   const { instruction, asked } = toQuestion(prompt, parsed.suffix);
   return {

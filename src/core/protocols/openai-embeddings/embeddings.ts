@@ -2,19 +2,21 @@ import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import { type Embedded, type Vector, WrittenVector } from '../../chat/ports/embedder';
+import { lazily } from '../../ground/lazily';
 import { modelName } from '../dialects/model-name';
 import { asRecord } from '../json/json';
 import { validate } from '../validate';
 
-const tokens = z.array(z.int());
-
-const schema = z.object({
-  model: modelName,
-  input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1), tokens.min(1), z.array(tokens).min(1)], {
-    error: 'must be a text or a list of texts, none of them empty',
-  }),
-  encoding_format: z.enum(['float', 'base64']).nullish(),
-  dimensions: z.int().min(1).nullish(),
+const schema = lazily(() => {
+  const tokens = z.array(z.int());
+  return z.object({
+    model: modelName,
+    input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1), tokens.min(1), z.array(tokens).min(1)], {
+      error: 'must be a text or a list of texts, none of them empty',
+    }),
+    encoding_format: z.enum(['float', 'base64']).nullish(),
+    dimensions: z.int().min(1).nullish(),
+  });
 });
 
 /** OpenAI's own limit. */
@@ -47,7 +49,7 @@ export interface EmbeddingsRequest {
  */
 export function parseEmbeddings(body: unknown): EmbeddingsRequest {
   checkCount(asRecord(body)?.input);
-  const { model, input, encoding_format, dimensions } = validate(schema, body);
+  const { model, input, encoding_format, dimensions } = validate(schema(), body);
   const texts = (Array.isArray(input) ? input : [input]).map((item, index) => {
     if (typeof item === 'string') return item;
     throw tokenIds(typeof item === 'number' ? 'input' : `input[${index}]`);

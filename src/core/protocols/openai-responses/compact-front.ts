@@ -29,7 +29,7 @@ export function openAiCompaction(store: ResponseStore): ChatFront {
   return {
     prepare: (value) => fetchNamed(value, store),
     parse(value) {
-      const body = validate(compactRequestSchema, value);
+      const body = validate(compactRequestSchema(), value);
       const { request, context, leftOutOfHistory } = parseBody({ ...body, input: withTrigger(body) }, store);
       const id = newResponseId();
       const createdAt = nowS();

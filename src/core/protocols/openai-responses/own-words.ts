@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
+import { lazily } from '../../ground/lazily';
 import { answerFields, toAnswerForm } from '../dialects/answer-form';
 import { effortFields, toEffort } from '../dialects/effort';
 import { checkLimits } from '../dialects/limits';
@@ -11,7 +12,7 @@ import { itemsOf } from './foreign-messages';
 
 type Raw = Record<string, unknown>;
 
-const spelledElsewhere = z.object({ ...effortFields, ...answerFields });
+const spelledElsewhere = lazily(() => z.object({ ...effortFields, ...answerFields }));
 
 /**
  * A body as Responses spells it: what a client wrote in the words of Chat Completions, Messages or GigaChat stands
@@ -22,7 +23,7 @@ export function inOwnWords(value: unknown): unknown {
   const body = asRecord(value);
   if (!body) return value;
   checkLimits(body);
-  const spelled = validate(spelledElsewhere, body);
+  const spelled = validate(spelledElsewhere(), body);
   const given = body.input ?? body.messages;
   const { tool_choice: choice, max_output_tokens: most, stop, instructions: _, ...others } = body;
   return {
@@ -54,7 +55,7 @@ function formIsForeign({ text, response_format, output_config, output_format }: 
   return [response_format, asRecord(output_config)?.format, output_format].some((form) => asRecord(form) !== undefined);
 }
 
-function formatOf(spelled: z.infer<typeof spelledElsewhere>): Raw {
+function formatOf(spelled: z.infer<ReturnType<typeof spelledElsewhere>>): Raw {
   const form = toAnswerForm(spelled);
   if (form === 'text') return { type: 'text' };
   return form === 'json' ? { type: 'json_object' } : { type: 'json_schema', name: 'answer', ...form };

@@ -37,7 +37,7 @@ export interface ParsedBody {
 
 /** Reads a Responses request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
 export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
-  const body = validate(responsesRequestSchema, inOwnWords(value));
+  const body = validate(responsesRequestSchema(), inOwnWords(value));
   refuseUnsupported(body);
   const leftOutOfHistory: LeftOut[] = [];
   const before = contextBefore(body, store);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lazily } from '../../ground/lazily';
 import { modelName } from '../dialects/model-name';
 import { samplingFields } from '../dialects/sampling';
 import { anyTool } from '../dialects/tools';
@@ -6,92 +7,102 @@ import { vendorFields } from '../dialects/vendor-fields';
 import { jsonObject } from '../json/json-object';
 
 /** Texts by a name of any kind, `__proto__` too. */
-const texts = jsonObject.superRefine((value, context) => {
-  for (const [name, text] of Object.entries(value)) {
-    if (typeof text !== 'string') context.addIssue({ code: 'custom', message: 'must be a text', path: [name] });
-  }
-}) as z.ZodType<Record<string, string>>;
+const texts = lazily(
+  () =>
+    jsonObject.superRefine((value, context) => {
+      for (const [name, text] of Object.entries(value)) {
+        if (typeof text !== 'string') context.addIssue({ code: 'custom', message: 'must be a text', path: [name] });
+      }
+    }) as z.ZodType<Record<string, string>>,
+);
 
 // The fields of a Responses request that we read. Its items are read one by one, by `read-items.ts`.
 
-const namespace = z.string().nullish();
-
-const toolChoice = z.union([
-  z.enum(['auto', 'none', 'required']),
-  z.looseObject({
-    type: z.literal('allowed_tools'),
-    mode: z.enum(['auto', 'required']),
-    tools: z.array(z.looseObject({ type: z.string().nullish(), name: z.string().nullish(), namespace })),
-  }),
-  z.looseObject({ type: z.enum(['function', 'custom']), name: z.string(), namespace }),
-  z.looseObject({
-    type: z.string().refine((type) => !['function', 'custom', 'allowed_tools'].includes(type), {
-      error: 'is missing the name of a tool, or a mode with a list of tools',
+const toolChoice = lazily(() => {
+  const namespace = z.string().nullish();
+  return z.union([
+    z.enum(['auto', 'none', 'required']),
+    z.looseObject({
+      type: z.literal('allowed_tools'),
+      mode: z.enum(['auto', 'required']),
+      tools: z.array(z.looseObject({ type: z.string().nullish(), name: z.string().nullish(), namespace })),
     }),
-  }),
-]);
+    z.looseObject({ type: z.enum(['function', 'custom']), name: z.string(), namespace }),
+    z.looseObject({
+      type: z.string().refine((type) => !['function', 'custom', 'allowed_tools'].includes(type), {
+        error: 'is missing the name of a tool, or a mode with a list of tools',
+      }),
+    }),
+  ]);
+});
 
-const textFormat = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text') }),
-  z.object({ type: z.literal('json_object') }),
-  z.object({
-    type: z.literal('json_schema'),
-    name: z.string(),
-    schema: jsonObject,
-    strict: z.boolean().nullish(),
-    description: z.string().nullish(),
-  }),
-]);
+const textFormat = lazily(() =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('text') }),
+    z.object({ type: z.literal('json_object') }),
+    z.object({
+      type: z.literal('json_schema'),
+      name: z.string(),
+      schema: jsonObject,
+      strict: z.boolean().nullish(),
+      description: z.string().nullish(),
+    }),
+  ]),
+);
 
 /** A Responses request. */
-export const responsesRequestSchema = z.object({
-  model: modelName,
-  input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
-  instructions: z.string().nullish(),
-  tools: z.array(anyTool).nullish(),
-  tool_choice: toolChoice.nullish(),
-  parallel_tool_calls: z.boolean().nullish(),
-  stream: z.boolean().nullish(),
-  store: z.boolean().nullish(),
-  previous_response_id: z.string().nullish(),
-  background: z.boolean().nullish(),
-  conversation: z.unknown().optional(),
-  prompt: z.unknown().optional(),
-  temperature: z.number().min(0).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  max_output_tokens: z.int().min(1).nullish(),
-  // Responses has none; clients of the other protocols send them here too.
-  stop: samplingFields.stop,
-  metadata: texts.nullish(),
-  reasoning: z
-    .object({
-      effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).nullish(),
-      summary: z.string().nullish(),
-    })
-    .nullish(),
-  text: z.object({ format: textFormat.nullish(), verbosity: z.string().nullish() }).nullish(),
-  prompt_cache_key: z.string().nullish(),
-  safety_identifier: z.string().nullish(),
-  presence_penalty: z.number().nullish(),
-  frequency_penalty: z.number().nullish(),
-  max_tool_calls: z.int().nullish(),
-  user: z.string().nullish(),
-  profanity_check: z.boolean().nullish(),
-  repetition_penalty: z.number().positive().nullish(),
-  update_interval: z.number().min(0).nullish(),
-  ...vendorFields,
-});
+export const responsesRequestSchema = lazily(() =>
+  z.object({
+    model: modelName,
+    input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
+    instructions: z.string().nullish(),
+    tools: z.array(anyTool).nullish(),
+    tool_choice: toolChoice().nullish(),
+    parallel_tool_calls: z.boolean().nullish(),
+    stream: z.boolean().nullish(),
+    store: z.boolean().nullish(),
+    previous_response_id: z.string().nullish(),
+    background: z.boolean().nullish(),
+    conversation: z.unknown().optional(),
+    prompt: z.unknown().optional(),
+    temperature: z.number().min(0).nullish(),
+    top_p: z.number().min(0).max(1).nullish(),
+    max_output_tokens: z.int().min(1).nullish(),
+    // Responses has none; clients of the other protocols send them here too.
+    stop: samplingFields.stop,
+    metadata: texts().nullish(),
+    reasoning: z
+      .object({
+        effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).nullish(),
+        summary: z.string().nullish(),
+      })
+      .nullish(),
+    text: z.object({ format: textFormat().nullish(), verbosity: z.string().nullish() }).nullish(),
+    prompt_cache_key: z.string().nullish(),
+    safety_identifier: z.string().nullish(),
+    presence_penalty: z.number().nullish(),
+    frequency_penalty: z.number().nullish(),
+    max_tool_calls: z.int().nullish(),
+    user: z.string().nullish(),
+    profanity_check: z.boolean().nullish(),
+    repetition_penalty: z.number().positive().nullish(),
+    update_interval: z.number().min(0).nullish(),
+    ...vendorFields,
+  }),
+);
 
 /** A request to compact a conversation: what of a Responses request concerns its input. */
-export const compactRequestSchema = responsesRequestSchema.pick({
-  model: true,
-  input: true,
-  instructions: true,
-  previous_response_id: true,
-  prompt_cache_key: true,
-});
+export const compactRequestSchema = lazily(() =>
+  responsesRequestSchema().pick({
+    model: true,
+    input: true,
+    instructions: true,
+    previous_response_id: true,
+    prompt_cache_key: true,
+  }),
+);
 
 /** A request to compact a conversation, as it was read. */
-export type CompactBody = z.infer<typeof compactRequestSchema>;
+export type CompactBody = z.infer<ReturnType<typeof compactRequestSchema>>;
 /** A Responses request, as it was read. */
-export type ResponsesBody = z.infer<typeof responsesRequestSchema>;
+export type ResponsesBody = z.infer<ReturnType<typeof responsesRequestSchema>>;

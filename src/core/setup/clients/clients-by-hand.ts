@@ -1,4 +1,4 @@
-import { shellCommand, shellVariables } from '../../ground/shell-words';
+import { shellCommand, shellVariables } from '../../ground/text/shell-words';
 import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { base } from './client-files';
 import { type Sentence, say } from './sentence';

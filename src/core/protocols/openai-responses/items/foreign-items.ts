@@ -11,7 +11,7 @@ import { type InputItem, knownItem, withType } from './item-schema';
 export function readItems(items: readonly unknown[], pathOf: (index: number) => string, leftOut: LeftOut[]): Message[] {
   const read: { item: InputItem; path: string }[] = [];
   items.forEach((raw, index) => {
-    const outcome = knownItem.safeParse(withType(raw));
+    const outcome = knownItem().safeParse(withType(raw));
     if (outcome.success) read.push({ item: outcome.data, path: pathOf(index) });
     else leftOut.push({ path: pathOf(index), what: complaintOf(outcome.error).reason });
   });

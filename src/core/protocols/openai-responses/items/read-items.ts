@@ -31,7 +31,7 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
     const isPast = index < newest;
     const found = isPast ? mended(item, index, openCalls) : item;
     noteCall(found, openCalls);
-    const read = new Place(path, isPast, leftOut).read(knownItem, found);
+    const read = new Place(path, isPast, leftOut).read(knownItem(), found);
     return read ? [{ item: read, path }] : [];
   });
 }
