@@ -14,6 +14,7 @@ const ours: Readonly<Record<string, string>> = {
   'env-import.ts: env[name]': 'names of the environment itself, or of settings',
   'unfollowed-variables.ts: env[name]': 'names of the environment itself',
   'value-count.ts: fields[key]': 'the keys of that very object, which are counted',
+  'schema-words.ts: fields[name]': 'the names of that very table',
   'spoken-call.ts: record[key]': 'names that stand there',
   'fits-schema.ts: properties[name]': 'the names of that very table',
   'hints.ts: schema[key]': 'the keywords of a table that is walked',

@@ -14,6 +14,7 @@ import { Breaker } from '../../net/breaker';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
+import { toJson } from '../../protocols/gigachat/wire-json';
 import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
 import { amountIn, countIn } from '../../protocols/said';
 import type { AccountTokens } from '../access/token';
@@ -90,10 +91,10 @@ export class GigaChatClient {
     const { logger } = this.#options;
     if (logger.tracing) logger.trace('asks GigaChat', { shape: shapeOf(body) });
     const begunMs = this.#options.clock.monotonic();
-    const text = withWholeLetters(JSON.stringify(body));
-    const stretch = new Stretch(this.#options.clock, text.length, begunMs);
+    const bytes = toJson(body);
+    const stretch = new Stretch(this.#options.clock, bytes.length, begunMs);
     if (stretch.isLong) await stretch.rest();
-    return await this.#call('POST', 'chat/completions', context, { body: text, headers });
+    return await this.#call('POST', 'chat/completions', context, { body: bytes, headers });
   }
 
   /** The models of the account, as listed now. */

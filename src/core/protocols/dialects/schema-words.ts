@@ -18,6 +18,21 @@ const nullable = new Set(['default', 'const', 'example']);
  * (some languages cannot tell the two), nothing in place of null. The very same object when nothing was odd.
  */
 export function plainSchema(schema: JsonSchema): JsonSchema {
+  return isPlain('', schema) ? schema : plainFields(schema);
+}
+
+/** True of nearly all schemas, which need no more than this look; what is plain after all may be taken for odd. */
+function isPlain(key: string, value: unknown): boolean {
+  if (typeof value === 'string') return key !== 'type' || !capitals.has(value);
+  if (typeof value !== 'object') return true;
+  if (value === null) return false;
+  if (Array.isArray(value)) return value.length === 0 ? !maps.has(key) : value.every((one) => isPlain(key, one));
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name in fields) if (!isPlain(name, fields[name])) return false;
+  return true;
+}
+
+function plainFields(schema: JsonSchema): JsonSchema {
   return withFields(schema, plainValue);
 }
 
@@ -35,7 +50,7 @@ function plainType(type: unknown): unknown {
 
 function plainOne(value: unknown): unknown {
   const schema = asRecord(value);
-  return schema ? plainSchema(schema) : value;
+  return schema ? plainFields(schema) : value;
 }
 
 function plainMap(value: unknown): unknown {

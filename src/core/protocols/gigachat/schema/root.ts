@@ -27,16 +27,16 @@ export class RootSchema {
       const { $ref, ...own } = root;
       root = { ...asRecord(resolvePointer(schema, String($ref))), ...own };
     }
-    const { $schema: _, $ref: __, ...rest } = root;
-    this.#root = rest;
-    const types = listOf(rest.type).filter((type) => type !== 'null');
-    const isObject = types.length === 0 ? !isChoice(rest) : types.includes('object');
+    this.#root = root.$schema === undefined && root.$ref === undefined ? root : withoutOwnWords(root);
+    const types = listOf(root.type).filter((type) => type !== 'null');
+    const isObject = types.length === 0 ? !isChoice(root) : types.includes('object');
     this.wrapped = !isObject;
   }
 
-  /** As the client wrote it, as far as the root allows. */
+  /** As the client wrote it, as far as the root allows: of nearly all nothing is made anew. */
   toLossless(): JsonSchema {
     const root = this.#root;
+    if (!this.wrapped && root.type === 'object' && asRecord(root.properties)) return root;
     if (!this.wrapped) return { ...root, type: 'object', properties: root.properties ?? {} };
     const { $defs, definitions, ...bare } = root;
     return {
@@ -72,6 +72,10 @@ export class RootSchema {
     const parsed = this.wrapped ? parseJson(text) : undefined;
     return parsed ? JSON.stringify(this.unwrap(parsed.value)) : text;
   }
+}
+
+function withoutOwnWords({ $schema: _, $ref: __, ...rest }: JsonSchema): JsonSchema {
+  return rest;
 }
 
 function isChoice(schema: JsonSchema): boolean {
