@@ -1,7 +1,7 @@
 import type { ChatStream } from '../chat/events';
 import type { ToolCall, ToolSpec } from '../chat/request';
 import { callEvents, replaceCalls } from '../chat/text/replace-calls';
-import { alikeName } from '../protocols/alike-name';
+import { AlikeNames } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
 import { meantObject, writtenArguments } from '../protocols/spoken-calls/written-arguments';
 
@@ -11,11 +11,12 @@ type Schemas = ReadonlyMap<string, ToolSpec['schema']>;
 /** An answer whose calls have the names and the types of the caller's tools, where it is plain which are meant. */
 export function ownCalls(answer: ChatStream, schemas: Schemas): ChatStream {
   if (schemas.size === 0) return answer;
-  return replaceCalls(answer, (call) => callEvents(ownCall(call, schemas)));
+  const names = new AlikeNames(schemas.keys());
+  return replaceCalls(answer, (call) => callEvents(ownCall(call, schemas, names)));
 }
 
-function ownCall(call: ToolCall, schemas: Schemas): ToolCall {
-  const name = schemas.has(call.name) ? call.name : (alikeName(call.name, [...schemas.keys()]) ?? call.name);
+function ownCall(call: ToolCall, schemas: Schemas, names: AlikeNames): ToolCall {
+  const name = schemas.has(call.name) ? call.name : (names.find(call.name) ?? call.name);
   const schema = schemas.get(name);
   const written = schema && writtenArguments(call.args);
   if (!written) return { ...call, name };

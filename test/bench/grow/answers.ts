@@ -2,6 +2,7 @@ import { once } from '../../../src/core/chat/collect';
 import { filterText } from '../../../src/core/chat/text/filter-text';
 import { stopAt } from '../../../src/core/chat/text/stop';
 import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
+import { FunctionNames } from '../../../src/core/protocols/gigachat/names';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
 import { jsonIn, streamedJson } from '../../../src/core/protocols/json/json-answer';
@@ -126,6 +127,14 @@ export const answerCases: readonly GrowCase[] = [
         return JSON.stringify({ choices: [{ delta: { tool_calls: [call] } }] });
       });
       return () => new CompletionDecoder('x', 'x', 'm').read(data);
+    },
+  },
+  {
+    name: 'calls of functions that are none among many',
+    size: 250,
+    make: (size) => {
+      const names = new FunctionNames(many(size, (index) => `tool_${index}`));
+      return () => many(size, (index) => names.fromWire(`functions.other_${index}`));
     },
   },
   {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { alikeName } from '../alike-name';
+import { AlikeNames } from '../alike-name';
 
 /** GigaChat's own rule, read off its 422: Latin letters, `_`, `-`, `.` and digits, a digit never first. */
 const acceptedName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
@@ -24,6 +24,7 @@ const builtIn = new Set([
 export class FunctionNames {
   readonly #originals = new Map<string, string>();
   readonly #wires = new Map<string, string>();
+  readonly #alike = new AlikeNames();
 
   /** `offered`: the client's functions. Those whose names GigaChat takes keep them, whatever others are called. */
   constructor(offered: readonly string[] = []) {
@@ -44,11 +45,12 @@ export class FunctionNames {
    * and in the words models put around names. A name never sent comes back as it is.
    */
   fromWire(wire: string): string {
-    const sent = this.#originals.has(wire) ? wire : alikeName(wire, [...this.#originals.keys()]);
+    const sent = this.#originals.has(wire) ? wire : this.#alike.find(wire);
     return (sent === undefined ? undefined : this.#originals.get(sent)) ?? wire;
   }
 
   #pair(name: string, wire: string): string {
+    if (!this.#originals.has(wire)) this.#alike.add(wire);
     this.#originals.set(wire, name);
     this.#wires.set(name, wire);
     return wire;

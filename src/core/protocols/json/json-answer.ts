@@ -7,8 +7,9 @@ import { parseJson } from './json';
 import { JsonScan } from './json-scan';
 import { parseLoosely } from './loose-json';
 
-/** So many places of a text are looked at for JSON among its words. */
+/** So many places of a text are looked at for JSON among its words, and so many characters from there on. */
 const mostPlaces = 20;
+const mostScanned = 4 * 1024 * 1024;
 
 /** JSON that was asked for and is found in an answer, or what is wrong with it. */
 export type FoundJson = { text: string } | { problem: string };
@@ -40,8 +41,10 @@ function* placesIn(text: string): Generator<string> {
     at = end < 0 ? -1 : text.indexOf('```', end + 3);
   }
   at = text.search(/[[{]/);
-  for (let places = 0; at >= 0 && places < mostPlaces; places += 1) {
+  let scanned = 0;
+  for (let places = 0; at >= 0 && places < mostPlaces && scanned < mostScanned; places += 1) {
     const length = new JsonScan().add(text.slice(at));
+    scanned += length ?? text.length - at;
     // Empty brackets among words are words, too.
     if (length !== undefined && length > 2) yield text.slice(at, at + length);
     const from = at + (length ?? 1);
