@@ -22,7 +22,7 @@ export const bridgeRows = table('bridge', [
   ['B16', 'request-body.ts', '= size > maxBodyBytes || socket.bytesRead', '= socket.bytesRead', 'the bytes count, whatever Content-Length says', 'security/body.test.ts', 'refuses 33 MiB'],
   ['B17', 'value-count.ts', 'const maxDepth = 128;', 'const maxDepth = 1e9;', 'bodies that are nested too deep are refused', 'security/body.test.ts', 'refuses what is nested'],
   ['B18', 'many-values.ts', 'export const mostValues = 500_000;', 'export const mostValues = 1e9;', 'bodies with too many values are refused', 'security/body.test.ts', 'refuses what is nested'],
-  ['B19', 'request-body.ts', 'if (!isUtf8(bytes)) throw', 'if (bytes.length < 0) throw', 'a body that is not UTF-8 is refused', 'security/body.test.ts', 'not UTF-8'],
+  ['B19', 'body-text.ts', 'if (!isUtf8(bytes)) throw', 'if (bytes.length < 0) throw', 'a body that is not UTF-8 is refused', 'security/body.test.ts', 'not UTF-8'],
   ['B20', 'request-body.ts', 'export const readWithinMs = 60_000;', 'export const readWithinMs = 6_000_000;', 'a body has 60 s to arrive', 'faults/local.test.ts', 'F78'],
   ['B21', 'small-routes.ts', "key.opens(exchange.request) ? { status: 'ok', ...status() } : { status: 'ok' }", "{ status: 'ok', ...status() }", 'without the key /health tells nothing', 'security/key.test.ts', 'tells nothing'],
   ['B22', 'route.ts', '.replace(/^(?:\\/v1)+(?=\\/|$)/, \'\')', '.replace(/^\\/v1(?=\\/|$)/, \'\')', 'a doubled /v1/v1 is served', 'core/bad-input.test.ts', 'serves doubled'],
@@ -57,4 +57,7 @@ export const bridgeRows = table('bridge', [
   ['B51', 'caller-exchange.ts', 'place.leave();', '', 'the room of a body is free when its answer is over', 'security/many-large-bodies.test.ts'],
   ['B52', 'body-room.ts', 'if (this.#isLeft) return noRoom();', '', 'a body whose caller has gone takes no room any more', 'security/many-large-bodies.test.ts', 'hold nothing'],
   ['B53', 'request-answering.ts', "response.emit('close');", '', 'a request in line on a connection ends with it', 'security/many-large-bodies.test.ts', 'behind another request'],
+  ['B54', 'known-tools.ts', "if (!('tools' in body) || body.tools !== standIn) return false;", "if (!('tools' in body)) return false;", 'tools are known again only where they are the body\'s own', 'core/known-tools.test.ts', 'are read as JSON is'],
+  ['B55', 'known-tools.ts', 'json.equals(bytes.subarray(begin, begin + json.length))', 'json.subarray(0, 30).equals(bytes.subarray(begin, begin + 30))', 'tools are known again by every byte of theirs', 'core/known-tools.test.ts', 'are read as JSON is'],
+  ['B56', 'known-tools.ts', 'while (this.#bytes > mostBytes)', 'while (this.#bytes > Number.MAX_VALUE)', 'the tools that are remembered are bounded', 'core/known-tools.test.ts', 'are forgotten'],
 ]);

@@ -12,7 +12,7 @@ describe('a body for GigaChat', () => {
     fc.assert(
       fc.property(letters, fc.integer({ min: 1, max: 40_000 }), (some, length) => {
         const content = some.repeat(Math.ceil(length / some.length));
-        const body = { model: 'm', messages: [{ role: 'user' as const, content }], stream: true };
+        const body = { messages: [{ role: 'user' as const, content }], model: 'm', stream: true };
         assert.ok(Buffer.from(JSON.stringify(body)).equals(toJson(body)));
       }),
       { numRuns: 60 },

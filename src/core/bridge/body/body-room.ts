@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { Refused } from '../http/refused';
+import { KnownTools } from './known-tools';
 
 /** A request costs several times the bytes of its body, as text, as what was read of it, and as what is sent on. */
 const partOfHeap = 1 / 6;
@@ -13,6 +14,8 @@ const retryAfterS = 5;
  * together they would end the process for everybody.
  */
 export class BodyRoom {
+  /** What is remembered of bodies before. */
+  readonly knownTools = new KnownTools();
   #held = 0;
 
   constructor(private readonly mostBytes = getHeapStatistics().heap_size_limit * partOfHeap) {}
@@ -42,6 +45,10 @@ export class BodyPlace {
   #isLeft = false;
 
   constructor(private readonly room: BodyRoom) {}
+
+  get knownTools(): KnownTools {
+    return this.room.knownTools;
+  }
 
   /** Takes further bytes of the body; the refusal when there is no room for them, or nobody who waits. */
   take(bytes: number): Refused | undefined {

@@ -1,4 +1,3 @@
-import { isUtf8, transcode } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
@@ -6,7 +5,9 @@ import { Stretch } from '../../ground/stretch';
 import { holdsTooMany } from '../../protocols/json/many-values';
 import { refuse } from '../http/refused';
 import type { BodyPlace } from './body-room';
+import { bodyText } from './body-text';
 import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-encoding';
+import type { KnownTools, Parted } from './known-tools';
 import { countValues, tooMany } from './value-count';
 
 /** A body must have arrived by then. */
@@ -29,7 +30,29 @@ export interface BodySource {
 export async function readJson(source: BodySource, clock: Clock): Promise<unknown> {
   const bytes = await readBytes(source, clock);
   const stretch = new Stretch(clock, bytes.length);
-  const text = toText(bytes);
+  const known = await readParted(bytes, source.place.knownTools, stretch);
+  const body = known?.body ?? (await readObject(bytes, stretch));
+  countValues(body, 1, 0);
+  known?.keep();
+  if (stretch.isLong) await stretch.rest();
+  return body;
+}
+
+/** A body whose tools are read apart; undefined when it is to be read whole. */
+async function readParted(bytes: Buffer, tools: KnownTools, stretch: Stretch): Promise<ReadParted | undefined> {
+  const parted = tools.part(bytes);
+  if (!parted) return undefined;
+  if (stretch.isLong) await stretch.rest();
+  const body = await readObject(parted.rest, stretch);
+  return parted.putBack(body) ? { body, keep: parted.keep } : undefined;
+}
+
+interface ReadParted extends Pick<Parted, 'keep'> {
+  body: object;
+}
+
+async function readObject(bytes: Buffer, stretch: Stretch): Promise<object> {
+  const text = bodyText(bytes);
   if (stretch.isLong) await stretch.rest();
   if (holdsTooMany(text)) throw tooMany();
   if (stretch.isLong) await stretch.rest();
@@ -42,8 +65,6 @@ export async function readJson(source: BodySource, clock: Clock): Promise<unknow
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
   }
-  if (stretch.isLong) await stretch.rest();
-  countValues(body, 1, 0);
   if (stretch.isLong) await stretch.rest();
   return body;
 }
@@ -94,17 +115,4 @@ function readRaw({ request, place }: BodySource, clock: Clock): Promise<Buffer> 
       if (!isOver) fail(new ChatError('cancelled', 'The caller left before its request was complete.'));
     });
   });
-}
-
-const utf8 = new TextDecoder('utf-8');
-
-/** From here on the way over UTF-16 is the shorter one: V8 reads letters beyond ASCII one by one. */
-const large = 16 * 1024;
-
-function toText(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw refuse(400, 'invalid_json', 'The request body is not UTF-8.');
-  if (bytes.length < large) return utf8.decode(bytes);
-  const text = transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
-  // Some programs put a mark in front that says no more than that this is UTF-8.
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

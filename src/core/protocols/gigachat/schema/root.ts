@@ -10,6 +10,9 @@ const wrapperKey = 'value';
 /** A root reference is followed this often. */
 const longestChain = 20;
 
+/** What is sent in place of schemas that come again with every turn: those are frozen. */
+const replaced = new WeakMap<JsonSchema, JsonSchema>();
+
 /**
  * A client's schema with an object at its root, as GigaChat wants it. Nothing is lost: only `$schema` goes, a reference
  * at the root is followed, and a root that is an array, a scalar or a choice is put under `value`.
@@ -33,8 +36,18 @@ export class RootSchema {
     this.wrapped = !isObject;
   }
 
-  /** As the client wrote it, as far as the root allows: of nearly all nothing is made anew. */
+  /** As the client wrote it, as far as the root allows; of a frozen schema the very same object each time. */
   toLossless(): JsonSchema {
+    const root = this.#root;
+    if (root === this.#document && root.type === 'object' && asRecord(root.properties)) return root;
+    // For others it would be kept until the whole heap is collected.
+    if (!Object.isFrozen(this.#document)) return this.#makeLossless();
+    const lossless = replaced.get(this.#document) ?? Object.freeze(this.#makeLossless());
+    replaced.set(this.#document, lossless);
+    return lossless;
+  }
+
+  #makeLossless(): JsonSchema {
     const root = this.#root;
     if (!this.wrapped && root.type === 'object' && asRecord(root.properties)) return root;
     if (!this.wrapped) return { ...root, type: 'object', properties: root.properties ?? {} };
