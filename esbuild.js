@@ -126,8 +126,12 @@ async function writePage() {
   await writeWhole('dist/page.md', page);
 }
 
+/** Node reads the nearest manifest before it runs a file: the extension's own is long. */
+const writeShortManifest = () => writeWhole('dist/package.json', '{"type":"commonjs"}\n');
+
 Promise.all([
   headlessTo || writePage(),
+  headlessTo || writeShortManifest(),
   esbuild.build({
     entryPoints: [...(headlessTo ? [] : entryPoints), ...headlessParts],
     outdir: headlessTo || 'dist',

@@ -68,10 +68,10 @@ export function inBlocks(text: string): { blocks: string[]; rest: string } {
 
 /** A text with a mark in place of whatever counts: numbers, times, dates, checksums, versions. */
 export function skeletonOf(text: string): string {
-  return text.replace(word, (one) => (counts(one) ? '#' : one));
+  return text.replace(word(), (one) => (counts(one) ? '#' : one));
 }
 
-const word = /[\p{L}\p{N}_]+/gu;
+const word = () => /[\p{L}\p{N}_]+/gu;
 
 /** A word that holds a digit, or is the name of a day or a month. */
 function counts(one: string): boolean {

@@ -1,9 +1,10 @@
+import { lazily } from '../ground/lazily';
 import type { Found } from './find';
 
 const longestName = 64;
 const longestHost = 255;
-const ofName = /[\p{L}\p{N}._%+'-]/u;
-const ofHost = /[\p{L}\p{N}.-]/u;
+const ofName = lazily(() => /[\p{L}\p{N}._%+'-]/u);
+const ofHost = lazily(() => /[\p{L}\p{N}.-]/u);
 
 /** E-mail addresses: from each `@` outwards, as addresses and pages write it too, so that no text is walked twice. */
 export function findEmails(text: string): Found[] {
@@ -11,9 +12,9 @@ export function findEmails(text: string): Found[] {
   for (const { 0: sign, index: at } of text.matchAll(/@|%40|&#64;/g)) {
     const behind = at + sign.length;
     let start = at;
-    while (start > 0 && at - start < longestName && ofName.test(text.charAt(start - 1))) start -= 1;
+    while (start > 0 && at - start < longestName && ofName().test(text.charAt(start - 1))) start -= 1;
     let end = behind;
-    while (end < text.length && end - at <= longestHost && ofHost.test(text.charAt(end))) end += 1;
+    while (end < text.length && end - at <= longestHost && ofHost().test(text.charAt(end))) end += 1;
     // What ends a sentence, or opens a quotation, is no part of the address.
     while (end > behind && /[.-]/.test(text.charAt(end - 1))) end -= 1;
     while (start < at && /[.'%-]/.test(text.charAt(start))) start += 1;

@@ -1,10 +1,12 @@
 import type { Found } from './find';
 
+// Each is made when it is used: to read one takes V8 longer than to load the rest of this file.
+
 /** Words that say that a secret follows, and what may stand between them and it: `"password\": "`, `<password>`. */
-const assigned =
+const assigned = () =>
   /(?:password|passwd|pwd|(?<![a-zа-я])pass(?:phrase|code)?|secret|token|(?:api|access|auth|private|secret|signing|encryption|account)[ _-]?key|api[ -]ключ|credentials?|парол(?:ем|ей|ями?|ях|[ьяюи])|токен|секрет|(?:секретн|закрыт|приватн)\p{L}{2,3}[ \t]ключ(?:ом|а|у)?|ключ(?:ом|а|у)?[ \t](?:авторизации|доступа|шифрования|подписи))(?:[_-](?:key|base|value)){0,2}["'`\\]{0,2}(?:[ \t]{0,3}(?:[:=]|=>)[ \t]{0,3}|[ \t]{1,3}(?:—|-|is|это)[ \t]{1,3}|>)(?:\\(?=["'`]))?(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
 /** `--password value`, `password' value='…'`, and a password that is told with its name: `Пароль от почты: …`. */
-const told =
+const told = () =>
   /(?:--?(?:password|passwd|token|secret|api[_-]?key)[ \t]{1,3}|(?:password|passwd|pwd|secret|token|(?:api|access)[_-]?key)["'`\\,]{0,3}\s{1,20}["'`\\]{0,2}value["'`\\]{0,2}[ \t]{0,3}[:=][ \t]{0,3}(?:\\(?=["'`]))?|(?:парол(?:ем|ей|[ьяи])|токен|ключ(?=[ \t]{1,2}(?:api|доступа|авторизации)[ \t:=]))(?:[ \t]{1,2}[\p{L}.-]{1,20}){1,4}(?:[ \t]?[:=]|[ \t](?:—|-)(?=[ \t]))[ \t]{0,3}|identified[ \t]by[ \t]{1,3}|(?:парол(?:ем|ей|ями?|ях|[ьяюи])|password)[ \t]{1,3}(?=[^\s\d]{1,100}\d|\d{1,100}\p{L}))(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
 /** A line of variables, whose value goes on to the end of the line. */
 const variable =
@@ -17,7 +19,7 @@ export function findPasswords(text: string): Found[] {
 
 function assignments(text: string): Found[] {
   const found: Found[] = [];
-  for (const match of [...text.matchAll(assigned), ...text.matchAll(told)]) {
+  for (const match of [...text.matchAll(assigned()), ...text.matchAll(told())]) {
     const { 0: whole, 1: quote, 2: quoted = '', 3: plain = '' } = match;
     const given = quoted + plain;
     const after = match.index + whole.length;
@@ -34,7 +36,7 @@ function assignments(text: string): Found[] {
 }
 
 /** What stands where a secret could and is none: what a program reads it from, a place, a stand-in, a word of a form. */
-const noSecret =
+const noSecret = () =>
   /^(?:\\[nrt]|[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}$|yield\*|process\.|os\.|env\.|\$|%|\+|https?:\/\/[^@]{0,200}$|\.{1,2}\/|~\/|\/(?:run|etc|var|home|usr|opt|tmp)\/|id=|[*•.x]{6}[*•.x]*$|(?:your|my|new|current|same)[_-]\p{L}{1,20}$|.{1,40}-(?:based|encoded|hashed|indexed|encrypted|signed)$|(?:include|string|number|boolean|required|optional|password|passwd|secret|credentials?|пароль|секрет)(?:[|,;].{0,200})?$)/iu;
 
 /** "The token is write-only" says how it is. */
@@ -49,7 +51,7 @@ function saysNothing(before: string, value: string): boolean {
 
 /** Whether a value may be a secret; `next` are the letters behind it. */
 function maySay(value: string, isBare: boolean, next: string): boolean {
-  if (noSecret.test(value)) return false;
+  if (noSecret().test(value)) return false;
   // A type, a variable, a tag of YAML or a call of a program is no secret; a quoted word or one with a digit may be.
   const isWord = /^!?[\p{L}_$.]+$/u.test(value);
   if (
@@ -69,7 +71,7 @@ function maySay(value: string, isBare: boolean, next: string): boolean {
 function variables(text: string): Found[] {
   return [...text.matchAll(variable)].flatMap(({ 0: whole, 1: value = '', index }): Found[] => {
     const start = index + whole.lastIndexOf(value);
-    if (noSecret.test(value)) return [];
+    if (noSecret().test(value)) return [];
     return [{ start, end: start + value.length, kind: 'key', byContext: true }];
   });
 }
