@@ -39,8 +39,7 @@ export function clockOf({ wall, steady, sinceBoot, later }: MachineTime): Clock 
   let seenMs = wall() - steady();
   const bootMs = awakeLess();
   let sleptMs = 0;
-  const monotonic = () => {
-    const nowMs = steady();
+  const monotonicAt = (nowMs: number) => {
     const driftMs = wall() - nowMs;
     if (Math.abs(driftMs - seenMs) > noticedMs) {
       seenMs = driftMs;
@@ -50,16 +49,17 @@ export function clockOf({ wall, steady, sinceBoot, later }: MachineTime): Clock 
   };
   return {
     now: wall,
-    monotonic,
+    monotonic: () => monotonicAt(steady()),
     timer(delayMs, fire) {
       let timer: Timer;
       const wait = (stoodMs: number) => {
-        const dueMs = steady() + delayMs;
-        const expectedMs = monotonic() + delayMs;
+        const begunMs = steady();
+        const expectedMs = monotonicAt(begunMs) + delayMs;
         timer = later(delayMs, () => {
-          const longestMs = Math.max(stoodMs, monotonic() - expectedMs);
+          const nowMs = steady();
+          const longestMs = Math.max(stoodMs, monotonicAt(nowMs) - expectedMs);
           // All that waited fires at once after a sleep, before a socket can say that it lives.
-          if (steady() - dueMs > lateMs) wait(longestMs);
+          if (nowMs - begunMs - delayMs > lateMs) wait(longestMs);
           else fire(longestMs);
         });
       };

@@ -7,6 +7,8 @@ import { type HttpResponse, readText } from './transport';
 
 /** After its last word an upstream gets this long to end the body; then the connection is cut rather than reused. */
 const farewellMs = 1000;
+/** Pieces of an answer that end in the same bytes say the same kind of thing. */
+const alikeBytes = 16;
 /** Bytes without a word of the answer (comments, blanks) keep a connection alive, but not for longer than this. */
 const contentWithinMs = 180_000;
 
@@ -54,6 +56,7 @@ export async function* readAnswer(
     wordless = true;
     response.discard();
   });
+  const mayBeLast = lastWordLooker();
   try {
     while (!decoder.done) {
       content.resume();
@@ -77,9 +80,24 @@ export async function* readAnswer(
   }
 }
 
-/** True for bytes that may hold an upstream's last word. */
-function mayBeLast(bytes: Uint8Array): boolean {
-  const { buffer, byteOffset, byteLength } = bytes;
+/** Tells of one piece after the other whether it may hold an upstream's last word; one more like that before does not. */
+function lastWordLooker(): (bytes: Uint8Array) => boolean {
+  let before: Uint8Array | undefined;
+  return (bytes) => {
+    const isAlike = before !== undefined && endsAlike(bytes, before);
+    before = bytes;
+    return !isAlike && mayHoldLastWord(bytes);
+  };
+}
+
+function endsAlike(one: Uint8Array, other: Uint8Array): boolean {
+  for (let back = 1; back <= alikeBytes; back += 1) {
+    if (one[one.length - back] !== other[other.length - back]) return false;
+  }
+  return true;
+}
+
+function mayHoldLastWord({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
   // As text, because looking through bytes costs twice as much.
   const text = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
   return text.includes('[DONE]') || text.includes('"finish_reason":"') || text.includes('"error"');

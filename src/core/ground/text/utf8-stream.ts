@@ -3,13 +3,14 @@ import { isAscii, isUtf8, transcode } from 'node:buffer';
 /** From here on the way over UTF-16 is the shorter one: V8 reads letters beyond ASCII one by one. */
 const large = 512;
 const mark = '\ufeff';
+/** Whole letters at a time: then it keeps nothing from one piece to the next, and serves all streams. */
+const exact = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Text out of UTF-8 that is cut anywhere, also inside a letter. Bytes that are none become U+FFFD, and a byte order mark
  * at the very beginning is left out: as `TextDecoder` does, which needs three times as long for a stream.
  */
 export class Utf8Stream {
-  readonly #exact = new TextDecoder('utf-8', { ignoreBOM: true });
   #begun = false;
   /** The beginning of a letter. */
   #held: Uint8Array | undefined;
@@ -29,7 +30,7 @@ export class Utf8Stream {
     const { buffer, byteOffset, length } = bytes;
     if (isAscii(bytes)) return Buffer.from(buffer, byteOffset, length).toString('latin1');
     if (length >= large && isUtf8(bytes)) return transcode(bytes, 'utf8', 'utf16le').toString('utf16le');
-    return this.#exact.decode(bytes);
+    return exact.decode(bytes);
   }
 }
 

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { ChatEvent } from '../../../src/core/chat/events';
+import { BodyQueue } from '../../../src/core/net/body-queue';
+import { readAnswer } from '../../../src/core/net/read-answer';
+import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
+import { readEventData } from '../../../src/core/protocols/sse';
+import { FakeClock } from '../../harness/fake-clock';
+
+const chunk = (choice: object, more: object = {}) =>
+  Buffer.from(`data: ${JSON.stringify({ choices: [{ ...choice, index: 0 }], model: 'M', ...more })}\n\n`);
+const words = chunk({ delta: { content: 'слово ' } });
+const finish = { delta: { content: '' }, finish_reason: 'stop' };
+
+describe('an answer that is read for one who wants all of it', () => {
+  const lastWords = {
+    'the finish with its usage': [chunk(finish, { usage: { prompt_tokens: 1 } })],
+    'the mark behind a finish without any': [chunk(finish), Buffer.from('data: [DONE]\n\n')],
+    'a last word together with words before it': [
+      Buffer.concat([words, chunk(finish, { usage: { prompt_tokens: 1 } })]),
+    ],
+  };
+  for (const [name, pieces] of Object.entries(lastWords)) {
+    it(`is there with ${name}, whenever the upstream may end it`, async () => {
+      const clock = new FakeClock();
+      const body = new BodyQueue({ pause: () => {}, resume: () => {}, onStop: () => {} });
+      const response = {
+        status: 200,
+        headers: { 'content-type': 'text/event-stream' },
+        body,
+        discard: () => {},
+        gathered: (isLast: (bytes: Uint8Array) => boolean) => body.gathered(isLast, clock),
+      };
+      const answer = readAnswer(response, new AnswerDecoder('id', 'm'), readEventData, clock, { whole: true });
+      const steps = answer[Symbol.asyncIterator]();
+      body.push(words);
+      await steps.next();
+      const rest = steps.next();
+      // One at a time, as they come over a network.
+      for (const piece of [words, words, words, ...pieces]) {
+        await new Promise(setImmediate);
+        body.push(piece);
+      }
+      const read = await rest;
+      const events: readonly ChatEvent[] = read.value ?? [];
+      assert.equal(events.at(-1)?.type, 'finish');
+      body.end();
+      await steps.return?.();
+    });
+  }
+});
