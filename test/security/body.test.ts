@@ -88,6 +88,16 @@ describe('T24, T27: bodies', () => {
     stack.emulator.reset();
   });
 
+  it('refuses references that come to more than a body may hold', async () => {
+    const said = { type: 'message', id: 'msg_long', role: 'user', content: 'z'.repeat(400_000) };
+    const kept = await stack.post('/v1/responses', { model: 'GigaChat-2', input: [said] });
+    assert.equal(kept.status, 200, await kept.text());
+    const input = [...Array(9000).fill({ type: 'item_reference', id: 'msg_long' }), { role: 'user', content: 'x' }];
+    const refused = await stack.post('/v1/responses', { model: 'GigaChat-2', input });
+    assert.equal(refused.status, 413, await refused.text());
+    stack.emulator.reset();
+  });
+
   it('repeats no long name of a model or field in its answers', async () => {
     const long = 'n'.repeat(1_000_000);
     const messages = [{ role: 'user', content: 'x' }];

@@ -16,7 +16,7 @@ import { isModels, type PlacedItem, readItems } from './items/read-items';
 import { toMessages } from './messages';
 import { inOwnWords } from './own-words';
 import { type ResponsesBody, responsesRequestSchema } from './schema';
-import { outputItems, type ResponseStore } from './store';
+import { outputItems, type ResponseStore, sizeOf } from './store';
 
 /** What a Responses request asks for, besides the chat itself. */
 export interface ParsedBody {
@@ -115,14 +115,23 @@ function toItems({ input }: ResponsesBody, leftOut: LeftOut[]): PlacedItem[] {
   return [{ item: { type: 'message', role: 'user', content: input }, path: 'input' }];
 }
 
+/** As much as a body may hold: a few letters may refer to megabytes, again and again. */
+const mostReferred = 32 * 1024 * 1024;
+
 /** References replaced by what they name; one that names nothing stays, to be refused or left out by its place. */
 function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
   if (!items.some(({ item }) => item.type === 'item_reference')) return items;
   const known = store.itemsById();
-  return items.map(({ item, path }) => ({
-    item: item.type === 'item_reference' ? (known.get(item.id) ?? item) : item,
-    path,
-  }));
+  let left = mostReferred;
+  return items.map(({ item, path }) => {
+    const found = item.type === 'item_reference' ? known.get(item.id) : undefined;
+    if (!found) return { item, path };
+    left -= sizeOf(found);
+    if (left >= 0) return { item: found, path };
+    throw new ChatError('too-large', `${path}: what the input refers to is larger than 32 MiB together.`, {
+      param: path,
+    });
+  });
 }
 
 /** The choice of tools; where it is one that only OpenAI runs, the model chooses. */

@@ -141,7 +141,8 @@ export function outputItems(response: WireResponse): InputItem[] {
 /** Sizes of items that stand in many conversations are taken once. */
 const sizes = new WeakMap<InputItem, number>();
 
-function sizeOf(item: InputItem): number {
+/** Bytes of JSON. */
+export function sizeOf(item: InputItem): number {
   const known = sizes.get(item);
   if (known !== undefined) return known;
   const size = Buffer.byteLength(JSON.stringify(item));
