@@ -1,15 +1,32 @@
 import { callerSession } from '../../../src/core/bridge/http/caller-session';
 import { clientName } from '../../../src/core/bridge/http/client-name';
 import { headerText } from '../../../src/core/bridge/http/header-text';
+import { AccountQueue } from '../../../src/core/gigachat/chat/account-queue';
 import { readGif } from '../../../src/core/gigachat/pictures/gif';
 import { Redactor } from '../../../src/core/ground/redaction';
 import { Metrics } from '../../../src/core/health/metrics';
 import { cleanedMessage } from '../../../src/core/protocols/cleaned-message';
 import { mediaTypeOf } from '../../../src/core/protocols/media-type';
-import type { GrowCase } from './grow-case';
+import { type GrowCase, many } from './grow-case';
 import { plainGif } from './plain-gif';
 
+const nobody = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const stillClock = { now: () => 0, monotonic: () => 0, timer: () => ({ cancel() {} }) };
+
 export const surroundingCases: readonly GrowCase[] = [
+  {
+    name: 'those who wait for an account and hear where they stand',
+    size: 60,
+    make: (size) => async () => {
+      const queue = new AccountQueue(() => 1, stillClock, nobody);
+      const onWait = () => {};
+      const turns = many(size, async (index) => {
+        const leave = await queue.enter(new AbortController().signal, { client: `client ${index}`, onWait });
+        leave();
+      });
+      await Promise.all(turns);
+    },
+  },
   {
     name: 'words that may hold a secret',
     size: 64_000,

@@ -1,8 +1,7 @@
 import { toChatError } from '../../chat/errors';
 import type { Claim, Holder, Lender, QueueView, Release, SharedQueue } from '../../chat/ports/shared-queue';
-import type { QueuePlace } from '../../chat/queue-place';
 import { calmly } from '../../ground/calmly';
-import type { Clock } from '../../ground/clock';
+import type { Clock, Timer } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { Ongoing } from '../../ground/ongoing';
 import { Lanes, type Waiter } from './lanes';
@@ -10,6 +9,10 @@ import { accountBusy, backOffAfter, longestWaitMs, queueDepth, queueFull } from 
 
 /** Of a line of waiting clients so many are named in the log. */
 const mostNamed = 8;
+/** In a longer line nobody hears of every move: each would be told to everybody. */
+const promptly = 32;
+/** How often those in a long line hear where they stand, at most. */
+const tellEveryMs = 50;
 
 export type { Claim, Release } from '../../chat/ports/shared-queue';
 
@@ -26,6 +29,8 @@ export class AccountQueue implements SharedQueue {
   #suspended = false;
   #closedUntilMs = 0;
   #toldOfForeignUse = false;
+  /** Set while a long line is to hear that it has moved. */
+  #telling: Timer | undefined;
   readonly #lanes = new Lanes();
 
   /** Called whenever somebody waits, enters or leaves. */
@@ -40,7 +45,7 @@ export class AccountQueue implements SharedQueue {
 
   /** How many are under way, wherever they were asked for. */
   get inFlight(): number {
-    return this.view.holders.length;
+    return this.#lender ? this.#lender.view.holders.length : this.#holders.size;
   }
 
   /** How many requests may be under way at a time. */
@@ -50,7 +55,7 @@ export class AccountQueue implements SharedQueue {
 
   /** Who has a place now, in the order in which they got it. */
   get holders(): readonly string[] {
-    return this.view.holders;
+    return this.#lender ? this.#lender.view.holders : [...this.#holders].map(({ client }) => client);
   }
 
   get waiting(): number {
@@ -69,8 +74,7 @@ export class AccountQueue implements SharedQueue {
   }
 
   get view(): QueueView {
-    if (this.#lender) return this.#lender.view;
-    return { holders: [...this.#holders].map(({ client }) => client), clients: this.#lanes.counts() };
+    return this.#lender?.view ?? { holders: this.holders, clients: this.#lanes.counts() };
   }
 
   /** True while another process counts the places: one can be lost to it. */
@@ -210,7 +214,7 @@ export class AccountQueue implements SharedQueue {
       const waiter: Waiter = {
         client,
         interactive,
-        tell: onWait && (() => onWait(this.#placeOf(waiter))),
+        tell: onWait,
         admit: () => {
           settle();
           this.#holders.add(holder);
@@ -234,10 +238,12 @@ export class AccountQueue implements SharedQueue {
         reject(accountBusy(this.inFlight));
       });
       signal.addEventListener('abort', leave, { once: true });
-      this.#lanes.add(waiter);
-      const line = told(this.clients.map((one) => `${one.client} × ${one.waiting}`));
-      const { position, holders } = this.#placeOf(waiter);
+      const position = this.#lanes.add(waiter);
+      const { holders } = this;
+      const named = this.#lanes.counts(mostNamed).map((one) => `${one.client} × ${one.waiting}`);
+      const line = told(named, this.#lanes.clients);
       this.logger.info('waits for the account', { client, position, busyWith: told(holders), line });
+      if (this.#lanes.listeners.size > promptly) this.#tell(waiter, position, holders);
       this.#moved();
     });
   }
@@ -250,20 +256,30 @@ export class AccountQueue implements SharedQueue {
     }
   }
 
-  #placeOf(waiter: Waiter): QueuePlace {
-    return { position: this.#lanes.positionOf(waiter), holders: this.holders, limit: this.limit() };
+  #moved(): void {
+    if (this.#lanes.listeners.size <= promptly) this.#tellPlaces();
+    else this.#telling ??= this.clock.timer(tellEveryMs, () => this.#tellPlaces());
+    calmly(this.onChange, this.#fail);
+    for (const watcher of this.#watchers) calmly(watcher, this.#fail);
   }
 
-  #moved(): void {
-    const fail = (error: unknown) => this.logger.error('a watcher of the queue failed', { reason: String(error) });
-    for (const waiter of this.#lanes.listeners) calmly(() => waiter.tell?.(), fail);
-    calmly(this.onChange, fail);
-    for (const watcher of this.#watchers) calmly(watcher, fail);
+  #tellPlaces(): void {
+    this.#telling?.cancel();
+    this.#telling = undefined;
+    if (this.#lanes.listeners.size === 0) return;
+    const holders = this.holders;
+    for (const [waiter, position] of this.#lanes.places()) this.#tell(waiter, position, holders);
   }
+
+  #tell({ tell }: Waiter, position: number, holders: readonly string[]): void {
+    calmly(() => tell?.({ position, holders, limit: this.limit() }), this.#fail);
+  }
+
+  readonly #fail = (error: unknown) => this.logger.error('a watcher of the queue failed', { reason: String(error) });
 }
 
 /** Names for the log: a line of hundreds, told by each who joins it, would be the longest thing in it. */
-function told(names: readonly string[]): string {
-  const more = names.length - mostNamed;
+function told(names: readonly string[], all = names.length): string {
+  const more = all - mostNamed;
   return [...names.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }

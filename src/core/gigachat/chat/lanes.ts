@@ -1,37 +1,47 @@
+import type { QueuePlace } from '../../chat/queue-place';
+
 /** One who waits, and for whom. */
 export interface Waiter {
   readonly client: string;
   /** True for a person in front of an editor: served first, but never twice in a row while others wait. */
   readonly interactive: boolean;
-  /** Says that the line has moved; absent where nobody wants to know. */
-  readonly tell?: (() => void) | undefined;
+  /** Told where it stands; absent where nobody wants to know. */
+  readonly tell?: ((place: QueuePlace) => void) | undefined;
   admit(): void;
   /** Sends it elsewhere: the line has moved to another process. */
   move(): void;
 }
 
-/** Those who wait for a place, by client: the clients take turns, and each one's own requests keep their order. */
+interface Count {
+  client: string;
+  waiting: number;
+}
+
+type Lane = Set<Waiter>;
+
+/** The lanes of the one kind or the other, by client, in the order of their turns. */
+interface Class {
+  readonly lanes: Map<string, Lane>;
+  size: number;
+}
+
+/**
+ * Those who wait for a place, by client: the clients take turns, and each one's own requests keep their order. Hundreds
+ * may join at once, so nothing goes through all of them for each.
+ */
 export class Lanes {
-  readonly #lanes = new Map<string, Set<Waiter>>();
+  readonly #interactive: Class = { lanes: new Map(), size: 0 };
+  readonly #programs: Class = { lanes: new Map(), size: 0 };
   readonly #listeners = new Set<Waiter>();
-  #size = 0;
   #lastInteractive = false;
 
   get size(): number {
-    return this.#size;
+    return this.#interactive.size + this.#programs.size;
   }
 
-  /** How many wait, by client, in the order of their turns. */
-  counts(): { client: string; waiting: number }[] {
-    const lanes = [...this.#lanes.values()];
-    const now = lanes.filter((lane) => first(lane)?.interactive !== this.#lastInteractive);
-    const then = lanes.filter((lane) => first(lane)?.interactive === this.#lastInteractive);
-    // The two classes alternate, and within each the lanes take turns.
-    const inTurn = Array.from({ length: Math.max(now.length, then.length) }, (_, turn) => [
-      now[turn],
-      then[turn],
-    ]).flat();
-    return inTurn.flatMap((lane) => (lane ? [{ client: first(lane)?.client ?? '', waiting: lane.size }] : []));
+  /** How many clients wait, each once as a person and once as a program. */
+  get clients(): number {
+    return this.#interactive.lanes.size + this.#programs.lanes.size;
   }
 
   /** Those who want to know when the line moves. */
@@ -39,71 +49,101 @@ export class Lanes {
     return this.#listeners;
   }
 
-  /** The place of one who waits: 1 is next. Whoever comes later may still be served before. */
-  positionOf(waiter: Waiter): number {
-    const before = this.#beforeInClass(waiter);
-    const others = this.#countOf(!waiter.interactive);
-    // The two classes alternate for as long as both have somebody; the other one begins unless it was served last.
-    const othersFirst = waiter.interactive === this.#lastInteractive;
-    return before + Math.min(others, othersFirst ? before + 1 : before) + 1;
+  /** How many wait, by client, in the order of their turns; of the first `most` clients. */
+  counts(most = Number.POSITIVE_INFINITY): Count[] {
+    const counts: Count[] = [];
+    // The two classes alternate, and within each the lanes take turns.
+    let [now, then] = [this.#next, this.#other(this.#next)].map(({ lanes }) => lanes.values());
+    for (let ended = 0; now && then && ended < 2 && counts.length < most; [now, then] = [then, now]) {
+      const { value: lane } = now.next();
+      if (lane) counts.push({ client: first(lane)?.client ?? '', waiting: lane.size });
+      ended = lane ? 0 : ended + 1;
+    }
+    return counts;
   }
 
-  add(waiter: Waiter): void {
+  /** Where everybody stands: 1 is next. Whoever comes later may still be served before. */
+  places(): Map<Waiter, number> {
+    const places = new Map<Waiter, number>();
+    for (const own of [this.#interactive, this.#programs]) {
+      let before = 0;
+      let lanes = [...own.lanes.values()].map((lane) => lane.values());
+      while (lanes.length > 0) {
+        lanes = lanes.filter((lane) => {
+          const { value: waiter } = lane.next();
+          if (!waiter) return false;
+          places.set(waiter, this.#place(own, before));
+          before += 1;
+          return true;
+        });
+      }
+    }
+    return places;
+  }
+
+  /** Puts it at the end of its client's lane; gives its place, of which 1 is the next. */
+  add(waiter: Waiter): number {
     if (waiter.tell) this.#listeners.add(waiter);
-    const lane = this.#lanes.get(laneOf(waiter)) ?? new Set();
-    this.#lanes.set(laneOf(waiter), lane.add(waiter));
-    this.#size += 1;
+    const own = this.#classOf(waiter);
+    const lane = own.lanes.get(waiter.client) ?? new Set();
+    const turnsBefore = lane.size;
+    own.lanes.set(waiter.client, lane.add(waiter));
+    own.size += 1;
+    // A new lane is the last, and each one before it has its turn once.
+    if (turnsBefore === 0) return this.#place(own, own.lanes.size - 1);
+    let before = turnsBefore;
+    let isAfter = false;
+    for (const other of own.lanes.values()) {
+      if (other === lane) isAfter = true;
+      else before += Math.min(other.size, isAfter ? turnsBefore : turnsBefore + 1);
+    }
+    return this.#place(own, before);
   }
 
   /** Takes out one who leaves; false when it does not wait here. */
   remove(waiter: Waiter): boolean {
-    const lane = this.#lanes.get(laneOf(waiter));
+    const own = this.#classOf(waiter);
+    const lane = own.lanes.get(waiter.client);
     if (!lane?.delete(waiter)) return false;
-    if (lane.size === 0) this.#lanes.delete(laneOf(waiter));
+    if (lane.size === 0) own.lanes.delete(waiter.client);
     this.#listeners.delete(waiter);
-    this.#size -= 1;
+    own.size -= 1;
     return true;
   }
 
   /** Takes out the one whose turn it is. */
   next(): Waiter | undefined {
-    const lanes = [...this.#lanes.values()];
-    const isInteractive = (lane: Set<Waiter>) => first(lane)?.interactive ?? false;
-    const lane = lanes.find((one) => isInteractive(one) !== this.#lastInteractive) ?? lanes[0];
+    const own = this.#next.size > 0 ? this.#next : this.#other(this.#next);
+    const lane = own.lanes.values().next().value;
     const waiter = lane && first(lane);
     if (!waiter) return undefined;
     this.remove(waiter);
     // The lane goes to the end: the client's next turn comes after everybody else's.
-    if (this.#lanes.delete(laneOf(waiter)) && lane) this.#lanes.set(laneOf(waiter), lane);
+    if (own.lanes.delete(waiter.client)) own.lanes.set(waiter.client, lane);
     this.#lastInteractive = waiter.interactive;
     return waiter;
   }
 
-  /** How many of the same class are served before, as the lanes take turns. */
-  #beforeInClass(waiter: Waiter): number {
-    const own = this.#lanes.get(laneOf(waiter));
-    const turnsBefore = own ? [...own].indexOf(waiter) : 0;
-    let before = turnsBefore;
-    let isAfter = false;
-    for (const lane of this.#lanes.values()) {
-      if (lane === own) isAfter = true;
-      else if (first(lane)?.interactive === waiter.interactive)
-        before += Math.min(lane.size, isAfter ? turnsBefore : turnsBefore + 1);
-    }
-    return before;
+  /** The class whose turn it is. */
+  get #next(): Class {
+    return this.#lastInteractive ? this.#programs : this.#interactive;
   }
 
-  #countOf(interactive: boolean): number {
-    let count = 0;
-    for (const lane of this.#lanes.values()) if (first(lane)?.interactive === interactive) count += lane.size;
-    return count;
+  #other(own: Class): Class {
+    return own === this.#interactive ? this.#programs : this.#interactive;
+  }
+
+  #classOf({ interactive }: Waiter): Class {
+    return interactive ? this.#interactive : this.#programs;
+  }
+
+  /** The place of one that has so many of its class before it: the two alternate for as long as both have somebody. */
+  #place(own: Class, before: number): number {
+    const othersTurns = own === this.#next ? before : before + 1;
+    return before + Math.min(this.#other(own).size, othersTurns) + 1;
   }
 }
 
-function laneOf({ client, interactive }: Waiter): string {
-  return `${interactive ? 'interactive' : 'program'} ${client}`;
-}
-
-function first(lane: Set<Waiter>): Waiter | undefined {
+function first(lane: Lane): Waiter | undefined {
   return lane.values().next().value;
 }

@@ -8,11 +8,11 @@ const forever = new AbortController().signal;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the place of a request that waits', () => {
-  function makeQueue(limit = 1) {
+  function makeQueue(limit = 1, clock = new FakeClock()) {
     const lines: { message: string; fields: unknown }[] = [];
     const info = (message: string, fields: unknown) => void lines.push({ message, fields });
     const silent = { trace() {}, debug() {}, warn() {}, error() {} };
-    const queue = new AccountQueue(() => limit, new FakeClock(), { ...silent, info });
+    const queue = new AccountQueue(() => limit, clock, { ...silent, info });
     return { queue, lines };
   }
 
@@ -56,6 +56,34 @@ describe('the place of a request that waits', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('is told in a line of hundreds as often as somebody can read, and is the one in which it is served', async () => {
+    const clock = new FakeClock();
+    const { queue } = makeQueue(1, clock);
+    const release = await queue.enter(forever, { client: 'holder' });
+    const places = new Map<number, number>();
+    const served: number[] = [];
+    let told = 0;
+    for (let waiter = 0; waiter < 300; waiter += 1) {
+      const onWait = ({ position }: QueuePlace) => {
+        told += 1;
+        places.set(waiter, position);
+      };
+      const claim = { client: `client-${waiter % 70}`, interactive: waiter % 70 < 9, onWait };
+      void queue.enter(forever, claim).then((leave) => {
+        served.push(waiter);
+        leave();
+      });
+    }
+    assert.equal(places.size, 300);
+    assert.ok(told < 3000, `${told} times`);
+    await clock.advance(50);
+    const inOrder = [...places].sort(([, one], [, other]) => one - other).map(([waiter]) => waiter);
+    release();
+    await turn();
+    assert.deepEqual(served, inOrder);
+    assert.ok(told < 4000, `${told} times`);
   });
 
   it('is logged in a line that stays short however many wait', async () => {
