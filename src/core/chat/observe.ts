@@ -20,23 +20,47 @@ export interface ChatRecord {
   onEnd?: () => void;
 }
 
-/** Passes a stream on untouched and writes into `record` what went by. */
-export async function* observe(stream: ChatStream, record: ChatRecord, clock: Clock): ChatStream {
-  const begun = clock.monotonic();
-  try {
-    for await (const step of stream) {
-      record.firstEventMs ??= clock.monotonic() - begun;
-      record.steps += 1;
-      for (const event of step) note(event, record);
-      yield step;
-    }
-  } catch (error) {
-    record.failure = toChatError(error);
-    throw error;
-  } finally {
-    record.totalMs = clock.monotonic() - begun;
-    calmly(() => record.onEnd?.());
-  }
+/**
+ * Passes a stream on untouched and writes into `record` what went by. A function for each read, as in `mapSteps`: a
+ * generator would cost time in every step.
+ */
+export function observe(stream: ChatStream, record: ChatRecord, clock: Clock): ChatStream {
+  return {
+    [Symbol.asyncIterator]() {
+      const begun = clock.monotonic();
+      const inner = stream[Symbol.asyncIterator]();
+      let isOver = false;
+      const end = (failure?: ChatError) => {
+        if (isOver) return;
+        isOver = true;
+        if (failure) record.failure = failure;
+        record.totalMs = clock.monotonic() - begun;
+        calmly(() => record.onEnd?.());
+      };
+      return {
+        async next() {
+          try {
+            const read = await inner.next();
+            if (read.done) end();
+            else {
+              record.firstEventMs ??= clock.monotonic() - begun;
+              record.steps += 1;
+              for (const event of read.value) note(event, record);
+            }
+            return read;
+          } catch (error) {
+            end(toChatError(error));
+            throw error;
+          }
+        },
+        async return() {
+          await inner.return?.();
+          end();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
 }
 
 function note(event: ChatEvent, record: ChatRecord): void {

@@ -46,18 +46,19 @@ export class Metrics {
 
   note({ route, complete, status, totalMs, chat, failure }: AnswerRecord): void {
     const protocol = protocolOf(route);
-    const who = { provider: chat?.provider ?? 'none', model: this.#modelOf(chat?.model) };
+    const provider = chat?.provider ?? 'none';
+    const model = this.#modelOf(chat?.model);
     const outcome = failure ?? (complete ? (status < 400 ? 'ok' : 'refused') : 'cancelled');
-    this.#requests.add({ protocol, ...who, outcome });
+    this.#requests.add({ protocol, provider, model, outcome });
     this.#durations.observe({ protocol }, totalMs / 1000);
     if (chat?.firstEventMs !== undefined) this.#firstEvents.observe({ protocol }, chat.firstEventMs / 1000);
     const { input = 0, output = 0, cached = 0 } = chat?.usage ?? {};
     if (chat?.usage?.cached !== undefined) {
       this.#prompts = { input: this.#prompts.input + input, cached: this.#prompts.cached + cached };
     }
-    for (const [kind, count] of Object.entries({ input, output, cached })) {
-      if (count > 0) this.#tokens.add({ provider: who.provider, model: who.model, kind }, count);
-    }
+    if (input > 0) this.#tokens.add({ provider, model, kind: 'input' }, input);
+    if (output > 0) this.#tokens.add({ provider, model, kind: 'output' }, output);
+    if (cached > 0) this.#tokens.add({ provider, model, kind: 'cached' }, cached);
   }
 
   /** Everything counted so far, and what holds at this moment. */

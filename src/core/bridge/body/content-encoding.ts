@@ -14,7 +14,8 @@ export const maxBodyBytes = 32 * 1024 * 1024;
 
 /** What a `Content-Encoding` says: undefined for a plain body. Throws `Refused` (415) for what is not read here. */
 export function encodingOf(header: string | undefined): Encoding | undefined {
-  const names = (header ?? '')
+  if (header === undefined) return undefined;
+  const names = header
     .toLowerCase()
     .split(',')
     .map((name) => name.trim().replace(/^x-(?=gzip$)/, ''))

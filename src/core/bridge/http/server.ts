@@ -78,8 +78,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
         response.destroy();
       })
       .finally(() => {
-        // An answer that is complete waits for nobody but its reader.
-        if (response.writableEnded) response.setTimeout(patience.readerMs);
+        // An answer that is complete waits for nobody but its reader, unless the system has taken all of it.
+        if (response.writableEnded && response.writableLength > 0) response.setTimeout(patience.readerMs);
       });
   };
   const makeServer = () => {

@@ -9,7 +9,7 @@ import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
-import { acceptedResponse } from '../../net/accepted-response';
+import { acceptedResponse, type RefusalReading } from '../../net/accepted-response';
 import { Breaker } from '../../net/breaker';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
@@ -73,10 +73,18 @@ export class GigaChatClient {
   readonly #repeats: CallRepeats;
   /** The addresses that are called again and again, by their path. */
   readonly #addresses = new BoundedMap<string, URL>(mostAddresses);
+  readonly #reading: RefusalReading;
   #tokensUsedUp = false;
 
   constructor(options: GigaChatClientOptions) {
+    const { clean, clock } = options;
     this.#options = options;
+    this.#reading = {
+      name: 'GigaChat',
+      clean,
+      clock,
+      refusalOf: (status, text, waitMs) => this.cleaned(fromRefusal(status, text, waitMs)),
+    };
     this.#breaker = new Breaker(options.clock);
     this.#repeats = new CallRepeats(options, this.#breaker);
   }
@@ -219,7 +227,8 @@ export class GigaChatClient {
   ): Promise<HttpResponse> {
     const attempt = async (token: string | undefined, calls: CallBudget) => {
       try {
-        const response = await this.#accepted(await this.#send(method, path, context.signal, content, calls, token));
+        const sent = await this.#send(method, path, context.signal, content, calls, token);
+        const response = await acceptedResponse(sent, this.#reading);
         if (costsTokens(path)) this.#tokensUsedUp = false;
         return response;
       } catch (error) {
@@ -275,16 +284,6 @@ export class GigaChatClient {
     const address = new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl);
     this.#addresses.set(path, address);
     return address;
-  }
-
-  async #accepted(response: HttpResponse): Promise<HttpResponse> {
-    const { clean, clock } = this.#options;
-    return await acceptedResponse(response, {
-      name: 'GigaChat',
-      clean,
-      clock,
-      refusalOf: (status, text, waitMs) => this.cleaned(fromRefusal(status, text, waitMs)),
-    });
   }
 }
 
