@@ -48,6 +48,9 @@ export type CompletionAnswer =
 const longestMs = { automatic: 2500, asked: 8000 };
 /** Answers are short; one that goes on and on is cut here. */
 const mostChars = 8000;
+/** A longer one is read again only after so many more letters: each reading looks at all of it. */
+const readAtEachStep = 1000;
+const readAgainAfter = 64;
 
 /** Asks for completions: one at a time, never in the queue, and gone as soon as anybody else wants the account. */
 export class CompletionDesk {
@@ -110,7 +113,10 @@ export class CompletionDesk {
       return { none: 'cancelled' };
     }
     let refused = refusal();
-    if (!refused && question.isWelcome) refused = (await question.isWelcome()) ? refusal() : { none: 'cancelled' };
+    if (!refused && question.isWelcome) {
+      const isWelcome = await question.isWelcome().catch(() => false);
+      refused = isWelcome ? refusal() : { none: 'cancelled' };
+    }
     if (refused) return refused;
     const asking = this.#ask(question, place);
     this.#running = shared(
@@ -143,13 +149,14 @@ export class CompletionDesk {
       stop.abort();
     });
     const begun = this.clock.monotonic();
-    const read = new AnswerReading(cursor, snippets(), automatic, place.model);
+    let read: AnswerReading | undefined;
     try {
+      read = new AnswerReading(cursor, snippets(), automatic, place.model);
       // One call and no repeat: what failed a moment ago is not worth a second one.
       const calls = new CallBudget({ count: { left: 1 } });
       const context = { signal: stop.signal, client: completionClient, calls, onWait: giveWay };
       for await (const step of place.provider.stream(read.request, context))
-        if (step.some((event) => read.take(event))) break;
+        if (step.some((event) => read?.take(event))) break;
       if (!stop.signal.aborted) this.#pacing.answered(this.clock.monotonic() - begun);
     } catch (thrown) {
       const error = toChatError(thrown, stop.signal);
@@ -167,7 +174,7 @@ export class CompletionDesk {
     }
     if (gaveWay) return { none: 'busy' };
     if (stop.signal.aborted && !isLate) return { none: 'cancelled' };
-    const text = read.text();
+    const text = read?.text() ?? '';
     this.#memory.keep(cursor, place.model, text);
     return text === '' ? { none: 'nothing' } : { text };
   }
@@ -178,6 +185,7 @@ class AnswerReading {
   readonly #wanted;
   readonly #gap;
   #said = '';
+  #read = 0;
   #isOver = false;
 
   constructor(
@@ -201,8 +209,12 @@ class AnswerReading {
       if (event.reason === 'content-filter') this.#said = '';
     }
     if (event.type !== 'text') return false;
-    this.#said += event.text;
-    return this.#said.length > mostChars || this.#fitted(false)?.isEnough === true;
+    this.#said += event.text.slice(0, mostChars + 1 - this.#said.length);
+    const { length } = this.#said;
+    if (length > mostChars) return true;
+    if (length > readAtEachStep && length - this.#read < readAgainAfter) return false;
+    this.#read = length;
+    return this.#fitted(false)?.isEnough === true;
   }
 
   /** The completion as far as the answer has come. */

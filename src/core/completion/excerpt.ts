@@ -1,9 +1,20 @@
+import { ownText } from '../chat/text/own-text';
+
 /** What of a file is shown to the model: lines and characters before the cursor, and after it. */
 export const budget = { linesBefore: 60, charsBefore: 3000, linesAfter: 20, charsAfter: 1000 };
 
-/** The text around a cursor: whole lines within the budget, with LF alone, or the nearest part of a longer line. */
+/**
+ * So much is looked at before and after the cursor, whatever the file: the ends of lines may have two characters, and
+ * one more tells that a line is longer than the budget.
+ */
+export const mostRead = 2 * budget.charsBefore;
+
+/**
+ * The text around a cursor: whole lines within the budget, with LF alone, or the nearest part of a longer line. In
+ * memory of its own, for it is remembered, and the line of a file may have 20 MB.
+ */
 export function excerpt(before: string, after: string): { before: string; after: string } {
-  return { before: endOf(toLf(before)), after: beginningOf(toLf(after)) };
+  return { before: ownText(endOf(toLf(before))), after: ownText(beginningOf(toLf(after))) };
 }
 
 /** Lines end in LF alone. */

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import type { Snippet } from '../../core/completion/cursor';
 import { toLf } from '../../core/completion/excerpt';
 import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
+import { textUpTo } from './document-cursor';
 
 const mostLines = 60;
 const mostChars = 3000;
+/** So much is read to tell whether a private key stands above what is shown. */
+const mostRead = 100_000;
 
 /** The code of the cells above a cell of a notebook: each cell is a document of its own. */
 export function cellsAbove(document: vscode.TextDocument): Snippet[] {
@@ -15,7 +18,14 @@ export function cellsAbove(document: vscode.TextDocument): Snippet[] {
     return at < 0 ? [] : cells.slice(0, at).filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
   });
   // Only the nearest are read.
-  const texts = all.slice(-mostLines).map((cell) => toLf(cell.document.getText()).trimEnd());
+  const texts: string[] = [];
+  let room = mostRead;
+  for (const { document: cell } of all.slice(-mostLines).reverse()) {
+    if (room <= 0) break;
+    const text = textUpTo(cell, new vscode.Position(cell.lineCount, 0), cell.lineCount, room);
+    room -= text.length;
+    texts.unshift(toLf(text).trimEnd());
+  }
   const lines = texts
     .filter((text) => text.trim() !== '')
     .join('\n\n')

@@ -42,6 +42,8 @@ export class CompletionOffer implements vscode.Disposable {
     this.#unasked += 1;
     try {
       await this.#openFor([{ explicit: false, providerId: this.#onlyOurs }]);
+    } catch {
+      // An editor may lack the command or refuse it; nobody has asked, so nobody is told.
     } finally {
       this.#unasked -= 1;
     }

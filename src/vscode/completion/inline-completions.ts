@@ -143,8 +143,12 @@ export class InlineCompletions implements vscode.Disposable {
 
   /** What is found is shown when VS Code asks for it: it is made to ask once more. */
   async #askUnasked(place: Place, cursor: Cursor): Promise<void> {
-    const text = await this.#ask(place, cursor, true, undefined);
-    if (text !== undefined) await this.offer.askUnasked();
+    try {
+      const text = await this.#ask(place, cursor, true, undefined);
+      if (text !== undefined) await this.offer.askUnasked();
+    } catch (error) {
+      this.runtime.logger.info('a completion failed', { reason: String(error) });
+    }
   }
 
   async #ask(
@@ -236,5 +240,5 @@ function isOnlyCursor(document: vscode.TextDocument): boolean {
 function sizeOf(document: vscode.TextDocument): { chars: number; lines: number } {
   const lines = document.lineCount;
   // Only a very short file is measured by its letters.
-  return { chars: lines > 10 ? lines : document.getText().length, lines };
+  return { chars: lines > 10 ? lines : document.offsetAt(new vscode.Position(lines, 0)), lines };
 }

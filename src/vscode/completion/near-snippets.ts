@@ -4,6 +4,7 @@ import { toLf } from '../../core/completion/excerpt';
 import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
 import { cellsAbove } from './cells-above';
 import type { CompletionSettings } from './completion-settings';
+import { textFrom } from './document-cursor';
 import { refusalOf } from './refused-documents';
 
 const mostSnippets = 2;
@@ -11,6 +12,7 @@ const linesOfSnippet = 40;
 const mostChars = 2000;
 /** Lines at the beginning of a file in which imports are looked for. */
 const linesOfImports = 60;
+const charsOfImports = 20_000;
 const mostRemembered = 10;
 
 /** Where other files were edited last. */
@@ -41,7 +43,7 @@ export class RecentEdits implements vscode.Disposable {
       const other = byUri.get(uri);
       return other ? [{ other, from: Math.max(0, line - linesOfSnippet / 2) }] : [];
     });
-    const head = document.getText(new vscode.Range(0, 0, linesOfImports, 0));
+    const head = textFrom(document, new vscode.Position(0, 0), linesOfImports, charsOfImports);
     const imported = others.filter((other) => head.includes(stemOf(other))).map((other) => ({ other, from: 0 }));
     const pieces = [...edited, ...imported].filter(
       (piece, index, all) => all.findIndex(({ other }) => other === piece.other) === index,
@@ -61,7 +63,7 @@ export class RecentEdits implements vscode.Disposable {
 }
 
 function linesOf(document: vscode.TextDocument, from: number): string {
-  const text = toLf(document.getText(new vscode.Range(from, 0, from + linesOfSnippet, 0)));
+  const text = toLf(textFrom(document, new vscode.Position(from, 0), linesOfSnippet - 1, 2 * mostChars));
   if (text.length <= mostChars) return text.trimEnd();
   return text.slice(0, Math.max(0, text.lastIndexOf('\n', mostChars)));
 }

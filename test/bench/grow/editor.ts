@@ -1,4 +1,5 @@
 import { isInCommentOrString } from '../../../src/core/completion/comment-or-string';
+import { CompletionDesk } from '../../../src/core/completion/completion-desk';
 import { withoutRepeats } from '../../../src/core/completion/repeats-around';
 import { findKey } from '../../../src/core/gigachat/access/find-key';
 import { recognisePastedKey } from '../../../src/core/gigachat/access/pasted-key';
@@ -8,7 +9,8 @@ import { cleanMessage } from '../../../src/editor/commit/commit-message';
 import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
 import { readDiff } from '../../../src/editor/commit/unified-diff';
 import { scrub } from '../../../src/editor/diagnostics/scrub';
-import { type GrowCase, many } from './grow-case';
+import { FakeClock } from '../../harness/fake-clock';
+import { finish, type GrowCase, many, text } from './grow-case';
 
 /** A model's answers that are nearly fences, quotes and JSON. */
 const answers: readonly [name: string, piece: string][] = [
@@ -30,7 +32,34 @@ const rewrites: readonly [name: string, answer: (size: number) => string, before
   ['a diff of much that stays', (size) => `\`\`\`diff\n${' a;\n'.repeat(size)}-b;\n+c;\n${' a;\n'.repeat(size)}`, ''],
 ];
 
+/** Has a completion answered letter by letter. */
+function completed(answer: string) {
+  const logger = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+  const provider = {
+    id: 'fake',
+    models: async () => [],
+    async *stream() {
+      for (const letter of answer) yield [text(letter)];
+      yield [finish];
+    },
+  };
+  const place = { provider, model: 'm', isFree: () => true, isWanted: () => false, watch: () => () => {} };
+  const cursor = { uri: 'f', name: 'f', language: 'ts', before: 'f() {\n', after: '\n}', offset: 6, indent: '  ' };
+  const asked = { cursor, automatic: false, delayMs: 0, snippets: () => [], signal: new AbortController().signal };
+  return new CompletionDesk(new FakeClock(), logger).complete(asked, place);
+}
+
 export const editorCases: readonly GrowCase[] = [
+  ...['\n', '{\n', 'a'].map(
+    (piece): GrowCase => ({
+      name: `a completion letter by letter: ${JSON.stringify(piece)}`,
+      size: 500,
+      make: (size) => {
+        const answer = `<COMPLETION>${piece.repeat(size / piece.length)}`;
+        return () => completed(answer);
+      },
+    }),
+  ),
   ...answers.map(
     ([name, piece]): GrowCase => ({
       name: `a commit message of ${name}`,

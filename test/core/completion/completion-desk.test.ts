@@ -185,3 +185,24 @@ describe('the one place of an account', () => {
     assert.equal(model.inFlight, 0);
   });
 });
+
+describe('an answer that a model should not give', () => {
+  it('is read as far as an answer may go, also where it comes in one long piece', async () => {
+    for (const piece of ['\n', '{\n', 'a']) {
+      const model = new FakeModel().says(tagged(piece.repeat(4_000_000)));
+      assert.ok('none' in (await model.ask(cursorIn('function a() {\n|\n}'))));
+    }
+  });
+
+  it('ends in a failure, and gives the place back, where what is near cannot be read or the editor cannot tell', async () => {
+    const unreadable = () => {
+      throw new Error('closed meanwhile');
+    };
+    const model = new FakeModel().says(tagged('abcd'));
+    assert.deepEqual(await model.ask(cursorIn('const x = |'), { snippets: unreadable }), { none: 'failed' });
+    assert.equal(model.clock.pending, 0);
+    const other = new FakeModel().says(tagged('abcd'));
+    const isWelcome = () => Promise.reject(new Error('no such command'));
+    assert.deepEqual(await other.ask(cursorIn('const x = |'), { isWelcome }), { none: 'cancelled' });
+  });
+});
