@@ -27,6 +27,16 @@ export const answerCases: readonly GrowCase[] = [
     make: (size) => recovered(['<tool_call>{"name":"get","arguments":{"a":"'.repeat(size / 16)]),
   },
   {
+    name: 'keys of arguments that never end',
+    size: 16_000,
+    make: (size) => recovered(['<tool_call>get<arg_key>a'.repeat(size / 8)]),
+  },
+  {
+    name: 'a list of calls as JSON in one tag',
+    size: 32_000,
+    make: (size) => recovered([`<tool_calls>${'{"name":"get","arguments":{}}'.repeat(size / 16)}</tool_calls>`]),
+  },
+  {
     name: 'a value of closing tags',
     size: 32_000,
     make: (size) => recovered([`<invoke name="get"><parameter name="a">${'</parameter>x'.repeat(size / 8)}`]),

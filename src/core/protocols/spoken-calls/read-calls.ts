@@ -133,7 +133,7 @@ function* readSectionCall(reader: Reader, { between, callEnd }: Section): Readin
 function* readWrapped(reader: Reader): Reading<boolean> {
   const { source } = reader;
   if (!(yield* endOfTag(source))) return false;
-  let waiting: SpokenCall[] | undefined;
+  let waiting: SpokenCall[] = [];
   let isFound = false;
   for (let depth = 1; ; ) {
     yield* space(source);
@@ -142,9 +142,11 @@ function* readWrapped(reader: Reader): Reading<boolean> {
       // JSON in tags is a call once its tag is closed, or nothing follows.
       const tag = next === '' ? '' : yield* oneOf(source, [...wrapperOpenings, ...wrapperClosings, ...callOpenings]);
       if (tag === undefined && !(source.ended && isCutClosing(source.rest))) return false;
-      if (waiting) reader.found(waiting);
-      isFound ||= waiting !== undefined;
-      waiting = undefined;
+      if (waiting.length > 0) {
+        reader.found(waiting);
+        isFound = true;
+        waiting = [];
+      }
       if (tag === '' || tag === undefined) {
         if (isFound) source.take(source.rest.length);
         return isFound;
@@ -165,9 +167,9 @@ function* readWrapped(reader: Reader): Reading<boolean> {
     } else if (next === '{' || next === '[') {
       const calls = yield* readJsonCalls(reader);
       if (!calls) return false;
-      waiting = [...(waiting ?? []), ...calls];
+      for (const call of calls) waiting.push(call);
     } else {
-      if (waiting || !tell(reader, yield* readPairs(source, reader.schemaOf))) return false;
+      if (waiting.length > 0 || !tell(reader, yield* readPairs(source, reader.schemaOf))) return false;
       isFound = true;
       depth -= 1;
       if (depth === 0) return true;

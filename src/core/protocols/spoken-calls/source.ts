@@ -109,7 +109,8 @@ export function* until(
   const pieces: string[] = [];
   let length = 0;
   for (;;) {
-    const { rest } = source;
+    // Beyond `most` nobody looks: the next one that begins here would look through all of that again.
+    const rest = most < source.rest.length ? source.rest.slice(0, most + longestOf(closings)) : source.rest;
     const begins = closings[0]?.charAt(0) ?? '';
     let at = rest.indexOf(begins);
     let closing: string | undefined;
@@ -158,6 +159,10 @@ export function* attributes(source: Source, longest: number): Reading<Map<string
     found.set(name, value.text);
   }
   return undefined;
+}
+
+function longestOf(texts: readonly string[]): number {
+  return texts.reduce((longest, { length }) => Math.max(longest, length), 0);
 }
 
 function isBlank(code: number): boolean {
