@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
+import { readKeptToken } from '../../core/bridge/share/read-token';
 import { pause } from '../../core/chat/pause';
 import type { KeptToken, TokenShelf } from '../../core/chat/ports/kept-token';
 import type { Clock } from '../../core/ground/clock';
@@ -12,8 +12,6 @@ import type { Seal } from './seal';
 const lockMs = 15_000;
 /** A copy that waits for another's token looks again after this. */
 const lookEveryMs = 100;
-
-const keptToken = z.object({ value: z.string(), scope: z.string(), endsAt: z.number() });
 
 /** Unlocks, if it is still this copy's lock. */
 const unlock = script(`if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`, {
@@ -74,7 +72,7 @@ export class StoreTokens implements TokenShelf {
     const seal = await this.seal;
     const key = this.#key(seal);
     const sealed = await this.link.ask((client) => client.get(key));
-    return readToken(sealed === null ? undefined : await seal.open(key, Buffer.from(sealed, 'base64')));
+    return readKeptToken(sealed === null ? undefined : await seal.open(key, Buffer.from(sealed, 'base64')));
   }
 
   async #lock(): Promise<boolean> {
@@ -88,10 +86,4 @@ export class StoreTokens implements TokenShelf {
   #key(seal: Seal): string {
     return `${this.prefix}${seal.name('room')}:token`;
   }
-}
-
-function readToken(text: string | undefined): KeptToken | undefined {
-  if (text === undefined) return undefined;
-  const read = keptToken.safeParse(JSON.parse(text));
-  return read.success ? read.data : undefined;
 }

@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** A longer line is nobody's of ours. */
-const longestLine = 256 * 1024;
+/** A longer line is nobody's of ours: the longest names a thousand who wait behind a thousand. */
+const longestLine = 1024 * 1024;
+/** Whoever does not read is not waited for. */
+const mostUnread = 4 * 1024 * 1024;
 
 /** Messages between two processes, one JSON document on a line. When nothing is said, nothing is sent. */
 export class Channel {
@@ -29,8 +31,12 @@ export class Channel {
   send(message: object): void {
     if (!this.socket.writable) return;
     this.socket.write(`${JSON.stringify(message)}\n`);
-    // Whoever does not read is not waited for.
-    if (this.socket.writableLength > 16 * longestLine) this.socket.destroy();
+    if (this.socket.writableLength > mostUnread) this.socket.destroy();
+  }
+
+  /** The same for what is out of date soon: left out while the other end has much to read. */
+  mention(message: object): void {
+    if (this.socket.writableLength < longestLine) this.send(message);
   }
 
   /** Sends what was said, then ends. */

@@ -1,10 +1,11 @@
-import { ChatError } from '../../chat/errors';
+import { ChatError, toChatError } from '../../chat/errors';
 import type { KeptToken } from '../../chat/ports/kept-token';
 import type { Clock } from '../../ground/clock';
 import type { Channel } from './channel';
 import { RemoteLender, toFailure } from './lender';
 import { readToFollower, type ToFollower, type ToOwner } from './messages';
 import { type Greeting, unseal } from './proof';
+import { readKeptToken } from './read-token';
 import type { SharedAccount } from './shared-account';
 
 const tokenWithinMs = 30_000;
@@ -87,10 +88,17 @@ export class ShareFollower {
         if (failure) reject(failure);
         else resolve(token);
       };
+      const settleWith = (sealed: string) => {
+        try {
+          settle(readToken(unseal(sealed, this.options.key, this.greeting)));
+        } catch (error) {
+          settle(undefined, toChatError(error));
+        }
+      };
       this.#tokens.set(id, (message) => {
         if (this.#ended) settle(undefined);
         else if (message.kind === 'refused') settle(undefined, toFailure(message.failure));
-        else settle(readToken(unseal(message.sealed, this.options.key, this.greeting)));
+        else settleWith(message.sealed);
       });
       this.#send({ kind: 'token', id, account, ...(refused !== undefined && { refused }) });
     });
@@ -166,7 +174,8 @@ export class ShareFollower {
   }
 }
 
-function readToken(text: string | undefined): KeptToken | undefined {
-  if (text === undefined) throw new ChatError('protocol', 'The window that has the bridge sent no readable token.');
-  return JSON.parse(text);
+function readToken(text: string | undefined): KeptToken {
+  const token = readKeptToken(text);
+  if (!token) throw new ChatError('protocol', 'The window that has the bridge sent no readable token.');
+  return token;
 }

@@ -3,7 +3,7 @@ import { ChatError, toChatError } from '../../chat/errors';
 import type { Claim, Holder, Lender, QueueView } from '../../chat/ports/shared-queue';
 import { calmly } from '../../ground/calmly';
 import type { Clock } from '../../ground/clock';
-import type { SentFailure, ToFollower, ToOwner } from './messages';
+import { asSaid, type SentFailure, type ToFollower, type ToOwner } from './messages';
 
 /** An owner that says nothing to a request for this long does not work any more. */
 const answerWithinMs = 5000;
@@ -81,14 +81,16 @@ export class RemoteLender implements Lender {
       };
       this.#leases.set(id, lease);
       const { client = '', interactive = false } = claim;
-      this.send({ kind: 'lease', id, account: this.account, client, interactive });
+      this.send({ kind: 'lease', id, account: this.account, client: asSaid(client), interactive });
     });
   }
 
   keep(holder: Holder): void {
+    // The accounts may have changed: then all is lent anew, and what is lent already stays so.
+    if (this.#ids.has(holder)) return;
     const id = this.nextId();
     this.#ids.set(holder, id);
-    this.send({ kind: 'keep', id, account: this.account, client: holder.client });
+    this.send({ kind: 'keep', id, account: this.account, client: asSaid(holder.client) });
   }
 
   giveBack(holder: Holder): void {

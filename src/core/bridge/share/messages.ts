@@ -1,7 +1,11 @@
 import * as z from 'zod';
 
+/** So many accounts may be shared. */
+export const mostAccounts = 1024;
+
 const id = z.number().int().nonnegative();
-const name = z.string().max(200);
+const longestName = 200;
+const name = z.string().max(longestName);
 const failure = z.object({
   kind: z.string(),
   message: z.string(),
@@ -21,8 +25,8 @@ const toOwner = z.discriminatedUnion('kind', [
 ]);
 
 const toFollower = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('welcome'), window: name, accounts: z.array(name).max(64) }),
-  z.object({ kind: z.literal('accounts'), accounts: z.array(name).max(64) }),
+  z.object({ kind: z.literal('welcome'), window: name, accounts: z.array(name).max(mostAccounts) }),
+  z.object({ kind: z.literal('accounts'), accounts: z.array(name).max(mostAccounts) }),
   z.object({
     kind: z.literal('line'),
     account: name,
@@ -44,6 +48,11 @@ export type ToFollower = z.infer<typeof toFollower>;
 
 /** Why something was refused, as it goes over the channel. */
 export type SentFailure = z.infer<typeof failure>;
+
+/** A name no longer than the other end reads, with `room` for more behind it. */
+export function asSaid(name: string, room = 0): string {
+  return name.slice(0, longestName - room);
+}
 
 /** A message, or undefined for what a newer version may say. */
 export function readToOwner(value: unknown): ToOwner | undefined {

@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { Channel } from './channel';
 import { Desk } from './desk';
-import { readToOwner, type ToFollower, type ToOwner } from './messages';
+import { asSaid, mostAccounts, readToOwner, type ToFollower, type ToOwner } from './messages';
 import { type Greeting, isProof, newNonce, proofOf, seal } from './proof';
 import type { SharedAccount } from './shared-account';
 import { isNewer } from './version';
@@ -109,7 +109,8 @@ export class ShareOwner {
   #welcome(channel: Channel, greeting: Greeting, window: string): void {
     const { key, accounts, onFollowers, logger } = this.options;
     const send = (message: ToFollower) => channel.send(message);
-    const desk = new Desk(window, accounts, send, (token) => seal(JSON.stringify(token), key, greeting));
+    const mention = (message: ToFollower) => channel.mention(message);
+    const desk = new Desk(window, accounts, { send, mention }, (token) => seal(JSON.stringify(token), key, greeting));
     this.#followers.set(channel, desk);
     logger.info('another window follows', { window, followers: this.#followers.size });
     onFollowers();
@@ -134,16 +135,20 @@ export class ShareOwner {
     else desk.take(message);
   }
 
+  #accounts(): readonly SharedAccount[] {
+    return this.options.accounts().slice(0, mostAccounts);
+  }
+
   #accountIds(): string[] {
-    return this.options.accounts().map(({ id }) => id);
+    return this.#accounts().map(({ id }) => id);
   }
 
   #lines(): ToFollower[] {
-    return this.options.accounts().map(({ id, queue: { view } }) => ({
+    return this.#accounts().map(({ id, queue: { view } }) => ({
       kind: 'line',
       account: id,
-      holders: [...view.holders],
-      clients: view.clients.map((one) => ({ ...one })),
+      holders: view.holders.map((holder) => asSaid(holder)),
+      clients: view.clients.map(({ client, waiting }) => ({ client: asSaid(client), waiting })),
     }));
   }
 

@@ -24,7 +24,7 @@ describe('a window that waits for a place of the owner', () => {
     const desk: Desk = new Desk(
       'aaaaaa',
       () => [account],
-      (message) => lender.hear(message),
+      { send: (message) => lender.hear(message), mention: (message) => lender.hear(message) },
       () => '',
     );
     lender = new RemoteLender(
