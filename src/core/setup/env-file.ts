@@ -6,7 +6,7 @@ export class EnvFileError extends Error {
   override readonly name = 'EnvFileError';
 
   constructor(
-    readonly fault: 'not-text' | 'no-assignment' | 'open-quote' | 'no-value',
+    readonly fault: 'not-text' | 'too-large' | 'no-assignment' | 'open-quote' | 'no-value',
     /** The line at fault, from 1; 0 for the whole file. */
     readonly line: number,
   ) {

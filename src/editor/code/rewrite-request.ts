@@ -34,8 +34,10 @@ const tasks: Readonly<Record<Rewrite, string>> = {
 /** The name of the marks around a piece, which stands nowhere in its file. */
 export function editMark(code: string, around: Pick<RewriteMatter, 'before' | 'after'> | undefined): string {
   const text = `${around?.before}\n${code}\n${around?.after}`;
+  // Looked through once: a file may hold thousands of them.
+  const taken = new Set(Array.from(text.matchAll(/edit(?:_\d{1,9})?(?=>)/g), ([found]) => found));
   let mark = 'edit';
-  for (let count = 2; text.includes(`${mark}>`); count += 1) mark = `edit_${count}`;
+  for (let count = 2; taken.has(mark); count += 1) mark = `edit_${count}`;
   return mark;
 }
 

@@ -19,12 +19,16 @@ export interface Surroundings {
   readonly after: string;
 }
 
+/** No model says more in one answer than half of this: what is longer is no code that was asked for. */
+const mostOfAnswer = 512 * 1024;
+
 /**
  * The code in a model's answer that takes the place of `original`: without fence, marks and what stands around it in
  * the file, with the indentation, the line ends and the last line end of the original; where the answer is a diff, the
  * original with it. Undefined when the answer does not hold the code, or not all of it.
  */
 export function rewrittenCode(answer: string, original: string, around?: Surroundings): string | undefined {
+  if (answer.length > mostOfAnswer) return undefined;
   const old = linesOf(original);
   const [before, after] = [linesOf(around?.before ?? ''), linesOf(around?.after ?? '')];
   const found = blockIn(plainAnswer(answer, original), original);

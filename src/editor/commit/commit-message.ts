@@ -4,6 +4,8 @@ import { fromCommand, fromJson, inside } from './wrapped-message';
 const listItem = /^(?:[-*•]|(\*{0,2})\d{1,2}[.)]\1)\s+(?=\S)/;
 /** So much is held back before it is clear whether the message has begun. */
 const undecided = 120;
+/** A longer answer is no message: the rest of it is not read. */
+export const mostOfAnswer = 256 * 1024;
 /** No model says more than this before the message. */
 const mostIntroductions = 8;
 
@@ -13,7 +15,13 @@ const mostIntroductions = 8;
  * nothing is given that might be taken back.
  */
 export function cleanMessage(answer: string, ended: boolean): string {
-  const text = inside(answer.replace(/[\ufeff\u200b]/g, '').replace(/\r\n?/g, '\n'), ended);
+  const text = inside(
+    answer
+      .slice(0, mostOfAnswer)
+      .replace(/[\ufeff\u200b]/g, '')
+      .replace(/\r\n?/g, '\n'),
+    ended,
+  );
   const lines = withoutQuoteMarks(text.split('\n'));
   let from = 0;
   let fenced: string | undefined;
@@ -60,8 +68,9 @@ function isAlone(lines: readonly string[], at: number): boolean {
 }
 
 function firstWords(lines: readonly string[], from = 0): number {
-  const at = lines.findIndex((line, index) => index >= from && line.trim() !== '');
-  return at < 0 ? lines.length : at;
+  let at = from;
+  while (at < lines.length && lines[at]?.trim() === '') at += 1;
+  return at;
 }
 
 /** The line that ends what the fence `mark` began: as long a one of the same letter, not the end of a block inside. */
@@ -83,7 +92,12 @@ function withoutQuoteMarks(lines: string[]): string[] {
 
 /** Leaves of lines the quotation that they begin with, or several below each other, without its marks. */
 function quotedAlone(lines: string[]): void {
-  const end = lines.findIndex((line, at) => !line.startsWith('>') && !lines[firstWords(lines, at)]?.startsWith('>'));
+  const end = lines.findIndex((line, at) => {
+    if (line.startsWith('>')) return false;
+    // Of several empty lines the first tells for all of them.
+    if (at > 0 && line.trim() === '' && lines[at - 1]?.trim() === '') return false;
+    return !lines[firstWords(lines, at)]?.startsWith('>');
+  });
   const quoted = end < 0 ? lines : lines.slice(0, end);
   lines.splice(0, lines.length, ...quoted.map((line) => line.replace(/^> ?/, '')));
 }

@@ -1,4 +1,5 @@
 import { readPath } from './diff-paths';
+import { shortDiff } from './short-diff';
 
 /** What happened to one file, as Git's diff tells it. */
 export interface FileChange {
@@ -22,7 +23,10 @@ const submodule =
 
 type Growing = { -readonly [Name in keyof FileChange]: FileChange[Name] } & { hunks: string[] };
 
-/** Reads what `git diff` prints: also with colours, names in any alphabet, prefixes of the user's own or none. */
+/**
+ * Reads what `git diff` prints: also with colours, names in any alphabet, prefixes of the user's own or none. Of a very
+ * long one each file's beginning is read.
+ */
 export function readDiff(diff: string): FileChange[] {
   const files: Growing[] = [];
   let file: Growing | undefined;
@@ -32,7 +36,7 @@ export function readDiff(diff: string): FileChange[] {
     hunk = undefined;
   };
   // An empty line of a file begins with a space, unless the user has told Git to leave that away.
-  for (const coloured of diff.replace(/\n$/, '').split('\n')) {
+  for (const coloured of shortDiff(diff).replace(/\n$/, '').split('\n')) {
     const line = coloured.includes('\u001b') ? withoutColours(coloured) : coloured;
     // Most lines begin neither way, and there may be a million of them.
     const [, module, state = ''] = line.startsWith('Submodule ') ? (submodule.exec(line) ?? []) : [];

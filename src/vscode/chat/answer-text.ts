@@ -40,11 +40,14 @@ export function findingsText(response: vscode.ChatResponseStream, { root, lines 
   };
   return {
     write(text) {
-      line += text;
-      for (let at = line.indexOf('\n'); at >= 0; at = line.indexOf('\n')) {
-        endLine(line.slice(0, at + 1));
-        line = line.slice(at + 1);
+      // Looked for in what is new: a line may come in a million pieces.
+      let begin = 0;
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', begin)) {
+        endLine(line + text.slice(begin, at + 1));
+        line = '';
+        begin = at + 1;
       }
+      line += text.slice(begin);
     },
     end() {
       if (line !== '') endLine(line);

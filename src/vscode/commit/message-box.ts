@@ -1,9 +1,12 @@
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream, FinishReason } from '../../core/chat/events';
 import { isRefusal } from '../../editor/commit/around-message';
-import { cleanMessage } from '../../editor/commit/commit-message';
+import { cleanMessage, mostOfAnswer } from '../../editor/commit/commit-message';
 import { emptyAnswerError } from '../models/report-answer';
 import type { Repository } from './git-api';
+
+/** Of one longer than this each reading waits for a sixteenth more: it looks at all of it. */
+const readAtEachStep = 4096;
 
 /** What was written for each repository last: the same again is no note of a person. */
 const lastWritten = new Map<string, string>();
@@ -27,13 +30,17 @@ export async function writeMessage({ inputBox, rootUri }: Repository, stream: Ch
     inputBox.value = text;
   };
   let answer = '';
+  let read = 0;
   let reason: FinishReason = 'stop';
   try {
     for await (const step of stream) {
       for (const event of step) {
-        if (event.type === 'text') answer += event.text;
+        if (event.type === 'text') answer += event.text.slice(0, mostOfAnswer + 1 - answer.length);
         if (event.type === 'finish') reason = event.reason;
       }
+      if (answer.length > mostOfAnswer) break;
+      if (answer.length > readAtEachStep && answer.length < read * (17 / 16)) continue;
+      read = answer.length;
       const begun = cleanMessage(answer, false);
       if (begun !== '') write(begun);
     }

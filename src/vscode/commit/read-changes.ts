@@ -40,7 +40,7 @@ export async function readAllChanges(repository: Repository): Promise<FileChange
 function read(diff: string): FileChange[] {
   const changes = readDiff(diff);
   // In a merge Git names the files in conflict beside what is staged.
-  if (changes.length === 0 && diff.split('\n').some((line) => line !== '' && !line.startsWith('* Unmerged path '))) {
+  if (changes.length === 0 && /^(?!\* Unmerged path |$)/m.test(diff)) {
     throw new UnreadableDiff();
   }
   return changes;

@@ -4,6 +4,7 @@ import { withoutRepeats } from '../../../src/core/completion/repeats-around';
 import { findKey } from '../../../src/core/gigachat/access/find-key';
 import { recognisePastedKey } from '../../../src/core/gigachat/access/pasted-key';
 import { placeFinder } from '../../../src/editor/code/finding-place';
+import { editMark } from '../../../src/editor/code/rewrite-request';
 import { rewrittenCode } from '../../../src/editor/code/rewritten-code';
 import { cleanMessage } from '../../../src/editor/commit/commit-message';
 import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
@@ -70,6 +71,22 @@ export const editorCases: readonly GrowCase[] = [
       },
     }),
   ),
+  {
+    name: 'a commit message in a quotation of empty lines',
+    size: 1_000,
+    make: (size) => {
+      const answer = `Here is your message:\n> feat: a\n${'\n'.repeat(size)}> b`;
+      return () => cleanMessage(answer, true);
+    },
+  },
+  {
+    name: 'a file that holds the marks of an edit',
+    size: 1_000,
+    make: (size) => {
+      const code = `edit>${many(size, (index) => `edit_${index}>`).join('')}`;
+      return () => editMark(code, undefined);
+    },
+  },
   {
     name: 'a diff of many files',
     size: 250,

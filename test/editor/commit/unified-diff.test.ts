@@ -180,3 +180,38 @@ describe('a diff, as Git prints it', () => {
     assert.deepEqual(newFile('a.txt', '').hunks, []);
   });
 });
+
+describe('a diff of many megabytes', () => {
+  const part = (name: string, line: string, count: number) =>
+    `diff --git a/${name} b/${name}\n--- a/${name}\n+++ b/${name}\n@@ -1 +1,${count} @@\n${`+${line}\n`.repeat(count)}`;
+  const read = (diff: string) => readDiff(diff).map(({ path, hunks }) => [path, hunks.at(-1)?.split('\n', 1)[0]]);
+  const sizeOf = (diff: string) => readDiff(diff).reduce((sum, { hunks }) => sum + hunks.join('\n').length, 0);
+
+  it('is read as far as anybody is shown of it: each file is named, and what is left out is counted', () => {
+    const diff = part('small.txt', 'a', 1) + part('large.txt', 'long line', 1_000_000) + part('last.txt', 'b', 2);
+    const [small, large, last] = readDiff(diff);
+    assert.deepEqual([small?.path, small?.added], ['small.txt', 1]);
+    assert.deepEqual([last?.path, last?.added], ['last.txt', 2]);
+    assert.equal(large?.path, 'large.txt');
+    assert.ok(sizeOf(diff) < 5_000_000);
+    const left = Number(/^@@ (\d+) more lines of this file are left out @@$/.exec(large?.hunks.at(-1) ?? '')?.[1]);
+    assert.equal((large?.added ?? 0) + left, 1_000_000);
+  });
+
+  it('is read so where it is one line, and where Git has coloured it', () => {
+    const line = 'x'.repeat(6_000_000);
+    assert.deepEqual(read(part('one.js', line, 1) + part('b', 'c', 1)), [
+      ['one.js', '@@ 1 more lines of this file are left out @@'],
+      ['b', '@@ -1 +1,1 @@'],
+    ]);
+    const coloured = (part('one.js', 'y', 3_000_000) + part('b', 'c', 1)).replaceAll(
+      'diff --git',
+      '\u001b[1mdiff --git',
+    );
+    assert.deepEqual(
+      read(coloured).map(([path]) => path),
+      ['one.js', 'b'],
+    );
+    assert.ok(sizeOf(coloured) < 5_000_000);
+  });
+});

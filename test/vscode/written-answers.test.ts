@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type * as host from 'vscode';
+import type { ChatStream } from '../../src/core/chat/events';
+import { growthOf } from '../bench/grow/growth';
+import { loadWithStandIn } from '../faults/vscode-stand-in';
+
+const { writeMessage } = loadWithStandIn(
+  () => require('../../src/vscode/commit/message-box') as typeof import('../../src/vscode/commit/message-box'),
+);
+const { findingsText } = loadWithStandIn(
+  () => require('../../src/vscode/chat/answer-text') as typeof import('../../src/vscode/chat/answer-text'),
+);
+
+/** An answer that comes letter by letter. */
+async function* answer(text: string): ChatStream {
+  for (const letter of text) yield [{ type: 'text', text: letter }];
+  yield [{ type: 'finish', reason: 'stop' }];
+}
+
+describe('an answer that goes on and on', () => {
+  /** The box of a repository, and how often it was written. */
+  const box = () => {
+    const written = { count: 0, value: '' };
+    const inputBox = {
+      get value() {
+        return written.value;
+      },
+      set value(text: string) {
+        written.count += 1;
+        written.value = text;
+      },
+    };
+    return { written, repository: { inputBox, rootUri: 'file:///a' } as unknown as Parameters<typeof writeMessage>[0] };
+  };
+
+  it('is written into the box of the commit message a bounded number of times, and in bounded length', async () => {
+    const { written, repository } = box();
+    await writeMessage(repository, answer(`feat: a\n\n${'b'.repeat(400_000)}`));
+    assert.ok(written.count < 5_000, `${written.count} times`);
+    assert.ok(written.value.length <= 256 * 1024, `${written.value.length} letters`);
+  });
+
+  it('is written there letter by letter as long as it is a message', async () => {
+    const { written, repository } = box();
+    await writeMessage(repository, answer('feat: add the field\n\nIt was asked for.'));
+    assert.equal(written.value, 'feat: add the field\n\nIt was asked for.');
+    assert.ok(written.count > 10);
+  });
+
+  it('is looked through once for the places that a review names', async () => {
+    const response = { markdown() {} } as unknown as host.ChatResponseStream;
+    const reviewed = { root: 'file:///a' as unknown as host.Uri, lines: new Map([['a.ts', 1]]) };
+    const growing = {
+      name: 'one line',
+      size: 20_000,
+      make: (size: number) => () => {
+        const words = findingsText(response, reviewed);
+        for (let left = size; left > 0; left -= 1) words.write('word ');
+        words.end();
+      },
+    };
+    const { growth } = await growthOf(growing, { attempts: 30, mostMs: 10, most: 80 });
+    assert.ok(growth <= 80, `${growth} times the work`);
+  });
+
+  it('keeps its lines, however they are cut', () => {
+    const lines: string[] = [];
+    const response = { markdown: (text: string) => lines.push(text) } as unknown as host.ChatResponseStream;
+    const words = findingsText(response, { root: 'file:///a' as unknown as host.Uri, lines: new Map() });
+    for (const piece of ['one', ' line\ntwo', '\n\nth', 'ree']) words.write(piece);
+    words.end();
+    assert.deepEqual(lines, ['one line\n', 'two\n', '\n', 'three']);
+  });
+});
