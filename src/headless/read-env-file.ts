@@ -31,6 +31,8 @@ function sentence(error: unknown, file: string): string {
     return `Line ${error.line} of ${file} opens a quote that is never closed.`;
   if (error instanceof EnvFileError && error.fault === 'no-value')
     return `Line ${error.line} of ${file} uses another variable that has no value: those of the lines above count, and with --env-file those of the environment. Set it, write \${NAME:-} where it may be empty, or put what is meant as it stands between single quotes.`;
+  if (error instanceof EnvFileError && error.fault === 'too-large')
+    return `The file ${file} is larger than settings are (1 MiB). Check --env-file.`;
   const named = faults.get(errorCode(error) ?? '');
   return named ? `The file ${file} ${named}. Check --env-file.` : `The file ${file} cannot be read as UTF-8 text.`;
 }

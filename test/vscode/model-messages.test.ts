@@ -176,3 +176,35 @@ describe('the options of another extension', () => {
     assert.deepEqual(sampling, { temperature: 0, topP: 1, maxTokens: 1 });
   });
 });
+
+describe('what other extensions hand over', () => {
+  it('is read in bounded time where a tree of a prompt goes round in a circle, doubles itself or is millions wide', () => {
+    const circle: { children: unknown[] } = { children: [{ text: 'a' }] };
+    circle.children.push(circle);
+    let doubled: object = { text: 'b' };
+    for (let level = 0; level < 60; level += 1) doubled = { children: [doubled, doubled] };
+    const wide = { children: new Array(2 ** 32 - 1) };
+    const texts = [circle, doubled, wide, { big: 1n }].map((value) => toMessages([user(tree(value))]));
+    assert.deepEqual(
+      texts.map(([message]) => message?.role === 'user' && message.parts),
+      [[text0('a')], [text0('b')], false, false],
+    );
+  });
+
+  it('may hold nothing where a message or a tool belongs', () => {
+    const nothing = null as unknown as host.LanguageModelChatRequestMessage;
+    assert.deepEqual(toMessages([nothing, user(text('Go'))]).length, 1);
+    const bare = Object.create(null) as string;
+    const tools = [null, { name: bare, description: '' }] as unknown as host.LanguageModelChatTool[];
+    const asked = toChatRequest('m', [user(text('Go'))], {
+      tools,
+      toolMode: 1,
+    } as unknown as host.ProvideLanguageModelChatResponseOptions);
+    assert.deepEqual(
+      asked.tools.map(({ name }) => name),
+      [''],
+    );
+  });
+});
+
+const text0 = (value: string) => ({ type: 'text', text: value });

@@ -14,6 +14,9 @@ export class EnvFileError extends Error {
   }
 }
 
+/** Nobody writes a longer one: a log or a film that was chosen by mistake would be read for half a minute. */
+const mostBytes = 1024 * 1024;
+
 /** The variables of a `.env` file, and the line on which each was set last. */
 export interface EnvFile {
   readonly variables: Readonly<Record<string, string>>;
@@ -28,6 +31,7 @@ export interface EnvFile {
  * the text.
  */
 export function parseEnvFile(bytes: Uint8Array, outside: Environment = {}): EnvFile {
+  if (bytes.length > mostBytes) throw new EnvFileError('too-large', 0);
   let text: string;
   try {
     // PowerShell's `>` and some editors write UTF-16.
@@ -38,6 +42,7 @@ export function parseEnvFile(bytes: Uint8Array, outside: Environment = {}): EnvF
   const rows = text.split(/\r\n|\n|\r/);
   const variables = new Map<string, string>();
   const lines = new Map<string, number>();
+  const filled = { letters: 0 };
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] ?? '';
     if (/^\s*(?:#|$)/.test(row)) continue;
@@ -47,7 +52,7 @@ export function parseEnvFile(bytes: Uint8Array, outside: Environment = {}): EnvF
     const { value, last, isPlain } = valueFrom(behind, rows, at);
     const isFollowed = followedNames.includes(name.replace(/_FILE$/, '')) || followedNames.includes(name);
     const held = (other: string) => (Object.hasOwn(outside, other) ? outside[other] : variables.get(other));
-    const whole = isPlain ? value : filledIn(value, (other) => held(other) ?? held(usualName(other)));
+    const whole = isPlain ? value : filledIn(value, (other) => held(other) ?? held(usualName(other)), filled);
     if (whole === undefined && isFollowed) throw new EnvFileError('no-value', at + 1);
     variables.set(name, whole ?? '');
     lines.set(name, at + 1);
@@ -58,14 +63,17 @@ export function parseEnvFile(bytes: Uint8Array, outside: Environment = {}): EnvF
 
 const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=(.*)$/;
 
-/** A value with the variables that it names; undefined when one of them has none. */
-function filledIn(value: string, heldBy: (name: string) => string | undefined): string | undefined {
+/** A value with the variables that it names; undefined when one of them has none, and when the file's come to too much. */
+function filledIn(
+  value: string,
+  heldBy: (name: string) => string | undefined,
+  sum: { letters: number },
+): string | undefined {
   let isWhole = true;
-  let letters = 0;
   const filled = value.replace(reference, (_, name: string, otherwise: string | undefined) => {
     const found = heldBy(name);
-    letters += found?.length ?? 0;
-    if (letters > mostLetters || (found === undefined && otherwise === undefined)) isWhole = false;
+    sum.letters += found?.length ?? 0;
+    if (found === undefined ? otherwise === undefined : sum.letters > mostLetters) isWhole = false;
     return isWhole ? found || (otherwise ?? '') : '';
   });
   return isWhole ? filled : undefined;

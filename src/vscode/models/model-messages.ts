@@ -12,7 +12,9 @@ import { readThinking } from './thinking-part';
  */
 export function toMessages(messages: readonly vscode.LanguageModelChatRequestMessage[]): Message[] {
   const results = new Results();
-  return messages.flatMap(({ role, content }) => {
+  return messages.flatMap((message) => {
+    // Other extensions may hand over a null, which the types do not know.
+    const { role, content } = message ?? {};
     const parts = partsIn(content);
     switch (role) {
       case vscode.LanguageModelChatMessageRole.User:

@@ -50,16 +50,30 @@ export function textOf(content: readonly unknown[]): string {
 
 /** The texts of a rendered prompt, which travels as a tree; anything else as its JSON. */
 function textOfTsx(value: unknown): string {
-  return textsIn(value).join('') || JSON.stringify(value) || '';
+  const text = textsIn(value).join('');
+  if (text !== '') return text;
+  try {
+    return JSON.stringify(value) || '';
+  } catch {
+    // A tree of others may go round in a circle, or hold what JSON has no word for.
+    return '';
+  }
 }
 
-/** In their order, and without recursion: how deep the tree is, somebody else decides. */
+/** No prompt has more nodes. */
+const mostNodes = 1_000_000;
+
+/** In their order, each node once and without recursion: how deep the tree is, somebody else decides. */
 function textsIn(root: unknown): string[] {
   const texts: string[] = [];
   const ahead: unknown[] = [root];
+  const seen = new Set<unknown>();
   while (ahead.length > 0) {
     const node = ahead.pop();
+    if (seen.has(node)) continue;
+    if (typeof node === 'object' && node !== null) seen.add(node);
     if (Array.isArray(node)) {
+      if (ahead.length + node.length > mostNodes) break;
       for (let index = node.length - 1; index >= 0; index -= 1) ahead.push(node[index]);
     } else if (typeof node === 'object' && node !== null) {
       if ('text' in node && typeof node.text === 'string') texts.push(node.text);

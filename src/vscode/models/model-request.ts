@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ChatError } from '../../core/chat/errors';
 import type { ChatRequest, Effort } from '../../core/chat/request';
+import { wordOf } from '../../core/protocols/json/json';
 import { toMessages } from './model-messages';
 import { type Initiated, isOwnChat } from './own-turns';
 
@@ -21,14 +22,14 @@ export function toChatRequest(
 ): ChatRequest {
   const { toolMode, modelConfiguration } = options;
   // Other extensions may hand over a null, which the types do not know.
-  const tools = options.tools ?? [];
+  const tools = (options.tools ?? []).filter((tool) => typeof tool === 'object' && tool !== null);
   const modelOptions: object = Object(options.modelOptions ?? {});
   const effort = efforts.find((value) => value === modelConfiguration?.reasoningEffort);
   return {
     model,
     messages: toMessages(messages),
     tools: tools.map(({ name, description, inputSchema }) => ({
-      name: String(name),
+      name: wordOf(name ?? ''),
       ...(typeof description === 'string' && { description }),
       schema: isSchema(inputSchema) ? { ...inputSchema } : {},
     })),

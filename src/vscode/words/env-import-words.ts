@@ -33,6 +33,8 @@ export function describeEnvFault(error: EnvFileError | EnvImportError, file: str
   switch (fault) {
     case 'not-text':
       return l10n.t('{0} is no text file in UTF-8. Choose the .env file of gpt2giga.', file);
+    case 'too-large':
+      return l10n.t('{0} is larger than settings are (1 MiB). Choose the .env file of gpt2giga.', file);
     case 'no-assignment':
       return l10n.t(
         'Line {0} of {1} is not NAME=value. Correct it, or put # in front of it, then import again.',

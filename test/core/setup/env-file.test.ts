@@ -4,6 +4,20 @@ import { EnvFileError, parseEnvFile } from '../../../src/core/setup/env-file';
 
 const read = (text: string) => parseEnvFile(Buffer.from(text)).variables;
 
+describe('a file that was chosen by mistake', () => {
+  it('is refused by its size, before it is read', () => {
+    assert.throws(() => read('A=b\n'.repeat(300_000)), new EnvFileError('too-large', 0));
+    assert.deepEqual(read(`A=${'b'.repeat(1_000_000)}`).A?.length, 1_000_000);
+  });
+
+  it('may fill in others only so much, in all its lines together', () => {
+    const long = `A=${'x'.repeat(300_000)}\n`;
+    const lines = Array.from({ length: 1000 }, (_, nth) => `B${nth}=\${A}`).join('\n');
+    const letters = Object.values(read(long + lines)).reduce((sum, value) => sum + value.length, 0);
+    assert.ok(letters < 2_000_000, `${letters} letters`);
+  });
+});
+
 describe('a .env file', () => {
   const values: [line: string, value: string][] = [
     ['A=b', 'b'],

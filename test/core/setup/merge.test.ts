@@ -6,6 +6,7 @@ import { parse as fromYaml } from 'yaml';
 import { type ConfigFormat, same, set, stepsOf, withStep } from '../../../src/core/setup/clients/formats/config-edit';
 import { mergeConfig } from '../../../src/core/setup/clients/formats/merge';
 import { SetupError } from '../../../src/core/setup/clients/setup-error';
+import { growthOf } from '../../bench/grow/growth';
 import { edits, shape, shaped, texts } from './config-texts';
 
 const readers: Record<ConfigFormat, (text: string) => unknown> = {
@@ -204,4 +205,37 @@ describe('merging into a configuration file', () => {
       await assert.rejects(mergeConfig(text, format, edits[format]), SetupError);
     });
   }
+});
+
+describe('a configuration of thousands of lines', () => {
+  const edit = [{ kind: 'set', path: ['model'], value: 'GigaChat' }] as const;
+  const comments = (mark: string) => (size: number) =>
+    Array.from({ length: size }, (_, nth) => `${mark} note ${nth}`).join('\n');
+  const made = new Map<ConfigFormat, (size: number) => string>([
+    ['jsonc', (size) => `{\n${comments('//')(size)}\n"a": 1\n}\n`],
+    ['toml', (size) => `a = 1\n${comments('#')(size)}\n[b]\nc = 1\n`],
+  ]);
+  for (const [format, make] of made) {
+    it(`is changed in bounded time, every comment kept: ${format}`, async () => {
+      const growing = {
+        name: format,
+        size: 1_500,
+        make: (size: number) => {
+          const before = make(size);
+          return () => mergeConfig(before, format, edit);
+        },
+      };
+      const { growth } = await growthOf(growing, { attempts: 30, mostMs: 10, most: 80 });
+      assert.ok(growth <= 80, `${growth} times the work`);
+      const merged = await mergeConfig(make(3_000), format, edit);
+      assert.ok(merged.includes('note 2999') && merged.includes('GigaChat'));
+    });
+  }
+
+  it('gets a new table of TOML behind all others, and is refused where it would have to be written anew', async () => {
+    const long = 'a = 1\n'.concat(Array.from({ length: 3_000 }, (_, nth) => `k${nth} = ${nth}\n`).join(''));
+    const merged = await mergeConfig(long, 'toml', [{ kind: 'set', path: ['table', 'name'], value: 'x' }]);
+    assert.equal(merged, `${long}\n[table]\nname = "x"\n`);
+    await assert.rejects(mergeConfig(long, 'toml', [{ kind: 'drop', path: ['a'] }]), SetupError);
+  });
 });

@@ -23,8 +23,8 @@ export async function mergeConfig(text: string, format: ConfigFormat, edits: rea
     }
   }
   const kept = attempted(() => {
-    const lost = comments(before).filter((comment) => !merged.includes(comment));
-    return lost.length === 0 && same(read(merged), wanted);
+    const left = new Set(comments(merged));
+    return comments(before).every((comment) => left.has(comment)) && same(read(merged), wanted);
   });
   if (!kept) throw unusual();
   return (marked ? bom : '') + merged;

@@ -4,6 +4,9 @@ import { at, type Step, same, withStep } from './config-edit';
 import { Nesting } from './nesting';
 import { hashComments, type TextFormat, unusual } from './text-format';
 
+/** The reader compares each line with each to patch a text: a longer one it would patch for many seconds. */
+const mostPatched = { lines: 2000, letters: 200_000 };
+
 /** TOML, patched in place. */
 export const toml: TextFormat = {
   read(text) {
@@ -20,8 +23,13 @@ export const toml: TextFormat = {
   change(text, step, eol) {
     const plain = text.replaceAll('\r\n', '\n');
     const wanted = withStep(parse(plain), step);
-    const own = withTable(plain, step, wanted) ?? withKey(plain, step, wanted);
+    const isLong = plain.length > mostPatched.letters || plain.split('\n').length > mostPatched.lines;
+    const own =
+      withTable(plain, step, wanted, isLong ? 1 : 2) ??
+      withKey(plain, step, wanted) ??
+      (isLong ? beforeTables(plain, step, wanted) : undefined);
     if (own !== undefined) return withEnds(text, own, eol);
+    if (isLong) throw unusual();
     const patched = patch(plain, wanted);
     const changed = lostLines(plain, patched, step).length === 0 ? patched : beforeTables(plain, step, wanted);
     if (changed === undefined) throw unusual();
@@ -61,10 +69,10 @@ function endOfWord(text: string, at: number): number {
 }
 
 /** Puts a new table at the end under a head of its own, as people write it; undefined where that cannot be. */
-function withTable(text: string, { path, value }: Step, wanted: unknown): string | undefined {
+function withTable(text: string, { path, value }: Step, wanted: unknown, least: number): string | undefined {
   const table = path.slice(0, -1);
   const name = String(path.at(-1));
-  if (table.length < 2 || at(parse(text), table) !== undefined) return undefined;
+  if (table.length < least || at(parse(text), table) !== undefined) return undefined;
   const head = table.map((part) => (/^[\w-]+$/.test(String(part)) ? part : JSON.stringify(part))).join('.');
   const gap = text === '' ? '' : text.endsWith('\n') ? '\n' : '\n\n';
   return ifWanted(`${text}${gap}[${head}]\n${stringify({ [name]: value }).trimEnd()}\n`, wanted);
