@@ -43,6 +43,33 @@ describe('how much one request may hold', () => {
     assert.equal(stack.chatBodies().length, before);
   };
 
+  const brings: [path: string, bring: (index: number) => Json, least: Json][] = [
+    ['/v1/responses', (index) => ({ type: 'additional_tools', role: 'developer', tools: [flat(index)] }), {}],
+    [
+      '/v1/messages',
+      (index) => ({
+        role: 'system',
+        content: [{ type: 'tool_addition', tool: { type: 'tool_definition', definition: anthropic(index) } }],
+      }),
+      { max_tokens: 5 },
+    ],
+  ];
+  for (const [path, bring, least] of brings) {
+    it(`offers 512 tools at most at ${path}: its own, the one it chose, and of those the conversation brought the newest`, async () => {
+      const said = path === '/v1/responses' ? 'input' : 'messages';
+      const brought = (count: number) => many(count, (index) => bring(index + 100));
+      await isTaken(path, {
+        ...least,
+        tools: many(12, path === '/v1/responses' ? flat : anthropic),
+        [said]: [user, ...brought(600), user],
+        tool_choice: { type: path === '/v1/responses' ? 'function' : 'tool', name: 'tool_107' },
+      });
+      const offered = (stack.chatBodies().at(-1)?.functions as { name: string }[]).map(({ name }) => name);
+      const newest = many(499, (index) => `tool_${index + 201}`);
+      assert.deepEqual(offered, [...many(12, (index) => `tool_${index}`), 'tool_107', ...newest]);
+    });
+  }
+
   for (const [path, least, said] of chats) {
     it(`takes 10,000 messages at ${path}, and refuses one more by the field as it was spelt`, async () => {
       await isTaken(path, { ...least, [said]: many(10_000, () => user) });

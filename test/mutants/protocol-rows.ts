@@ -59,6 +59,7 @@ export const protocolRows = table('protocols', [
   ['P54', 'cast-back.ts', 'return same ?? value;', 'return value;', 'a number that was sent as a string comes back as a number', 'conformance/chat-strict-schemas.test.ts'],
   ['P55', 'strict.ts', 'if (inner.nullable) optional.add(name);', '', 'what may be null is not required on strict hosts', 'conformance/chat-strict-schemas.test.ts'],
   ['P80', 'limits.ts', 'const mostTools = 512;', 'const mostTools = 5120;', 'a request holds 512 tools at most', 'conformance/limits.test.ts'],
+  ['P113', 'deferred.ts', 'if (specs.length <= mostTools)', 'if (specs.length > 0)', 'a conversation brings no more than 512 tools', 'conformance/limits.test.ts', 'offers 512'],
   ['P81', 'limits.ts', 'const mostMessages = 10_000;', 'const mostMessages = 9_999;', '10,000 messages pass', 'conformance/limits.test.ts'],
   ['P82', 'deferred.ts', 'const vendorSearch = /^tool_search/;', 'const vendorSearch = /^nothing/;', 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
   ['P83', 'stop.ts', 'return called && isStopped ?', 'return false && isStopped ?', 'an answer that called ends with its calls, whatever it was stopped at', 'core/text-filters.test.ts'],

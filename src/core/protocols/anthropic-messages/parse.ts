@@ -78,7 +78,7 @@ function toRequest(
   const messages = readConversation(parsed, rules, leftOutOfHistory);
   const entries = parsed.messages ?? parsed.input;
   const tools = readTools(parsed, false, broughtTools(entries));
-  const offer = offeredTools(tools, entries, messages, chosenTools(parsed));
+  const offer = offeredTools(tools, entries, messages, chosenTools(parsed), leftOutOfHistory);
   return {
     request: withGapFilled({
       model: parsed.model,

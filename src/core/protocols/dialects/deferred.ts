@@ -1,5 +1,7 @@
 import type { Message, ToolSpec } from '../../chat/request';
+import type { LeftOut } from '../history';
 import { asRecord } from '../json/json';
+import { mostTools } from './limits';
 import { searchName } from './tools';
 
 /** A reference stands at most so deep: in a result, in a message, beside others of its search. */
@@ -15,6 +17,8 @@ const vendorSearch = /^tool_search/;
 /** A request's tools, and what decides which of them wait. */
 export interface Loading {
   specs: readonly ToolSpec[];
+  /** How many of them, the first ones, the request itself declares. */
+  declared: number;
   /** Names of those that are to be loaded later. */
   deferred: ReadonlySet<string>;
   /** Types of the tools that only their vendor can run. */
@@ -31,8 +35,28 @@ export interface Offer {
  * The tools that the model is offered: those that are to be loaded later wait until the conversation speaks of them, by
  * a reference in `entries`, by a call that was made, or by the choice of tools. Nothing waits for a search that only a
  * vendor can run: those tools are sent after all. What the conversation took away is not offered, until it comes back.
+ * Of more than a request may hold, those that the conversation brought first are left out, with a note in `noted`: its
+ * past is nothing that an agent could change.
  */
 export function offeredTools(
+  loading: Loading,
+  entries: unknown,
+  messages: readonly Message[],
+  isChosen: (name: string) => boolean,
+  noted: LeftOut[],
+): Offer {
+  const { specs, unreachable } = loadedTools(loading, entries, messages, isChosen);
+  if (specs.length <= mostTools) return { specs, unreachable };
+  const declared = new Set(loading.specs.slice(0, loading.declared));
+  const brought = specs.filter((spec) => !declared.has(spec)).reverse();
+  const first = specs.filter((spec) => declared.has(spec));
+  const newest = [...brought.filter(({ name }) => isChosen(name)), ...brought.filter(({ name }) => !isChosen(name))];
+  const kept = new Set([...first, ...newest].slice(0, mostTools));
+  noted.push({ path: 'tools', what: `${specs.length - kept.size} brought earliest are beyond ${mostTools}` });
+  return { specs: specs.filter((spec) => kept.has(spec)), unreachable };
+}
+
+function loadedTools(
   { specs, deferred, leftOut }: Loading,
   entries: unknown,
   messages: readonly Message[],

@@ -4,7 +4,8 @@ import { asRecord } from '../json/json';
 // What one request may hold, whichever protocol it speaks: at least twice what the largest known client sends.
 
 const mostStops = 64;
-const mostTools = 512;
+/** Also of those that a conversation brought along, with those of the request. */
+export const mostTools = 512;
 const mostMessages = 10_000;
 
 /**

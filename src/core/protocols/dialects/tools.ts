@@ -85,6 +85,8 @@ export interface ReadTools {
   specs: ToolSpec[];
   /** The client's own words for each, by the name that the model knows. */
   names: Map<string, ClientTool>;
+  /** How many of them, the first ones, the request itself declares; the conversation brought the others. */
+  declared: number;
   /** Types of those that only their vendor can run. */
   leftOut: string[];
   /** Names of those that wait until the conversation speaks of them. */
@@ -119,9 +121,10 @@ export function readTools(
   customIsFreeText: boolean,
   brought: readonly unknown[] = [],
 ): ReadTools {
-  const read: ReadTools = { specs: [], names: new Map(), leftOut: [], deferred: new Set() };
+  const read: ReadTools = { specs: [], declared: 0, names: new Map(), leftOut: [], deferred: new Set() };
   for (const [index, tool] of (tools ?? []).entries()) addTool(tool, { path: `tools[${index}]` });
   for (const [index, tool] of (functions ?? []).entries()) addTool(tool, { path: `functions[${index}]` });
+  read.declared = read.specs.length;
   for (const value of brought) {
     const tool = anyTool.safeParse(value).data;
     if (tool) addTool(tool, { path: '', isBrought: true });

@@ -43,7 +43,7 @@ export function parseBody(body: unknown): ParsedBody {
   const messages = readConversation(parsed, { between: '\n', items: readItems }, leftOutOfHistory);
   const entries = parsed.messages ?? parsed.input;
   const tools = readTools(parsed, true, broughtTools(entries));
-  const offer = offeredTools(tools, entries, messages, chosenTools(parsed));
+  const offer = offeredTools(tools, entries, messages, chosenTools(parsed), leftOutOfHistory);
   return {
     request: withGapFilled({
       model: parsed.model,

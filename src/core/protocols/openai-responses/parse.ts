@@ -55,7 +55,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const messages = [...instructions, ...said];
   const tools = readTools(body, true, broughtTools(context));
   const choice = choiceOf(body);
-  const offer = offeredTools(tools, context, messages, chosenTools(choice));
+  const offer = offeredTools(tools, context, messages, chosenTools(choice), leftOutOfHistory);
   const request: ChatRequest = {
     model: body.model,
     messages,
