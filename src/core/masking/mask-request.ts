@@ -1,15 +1,24 @@
 import { isUtf8 } from 'node:buffer';
 import type { ChatRequest, JsonSchema, Message, Part } from '../chat/request';
 import { isTextType, readText } from '../chat/text/text-type';
+import { Turns } from '../ground/stretch';
+import { parseJson } from '../ground/text/parse-json';
 import { type Finder, type Found, maskKinds } from './find';
+import { GivenValues } from './given-values';
 import { Masks, masked } from './masker';
 
 /** The words that tell a model what stand-ins are; without them some would "correct" them. */
 const explanation =
   'Values in square brackets such as [EMAIL-1] stand for real values that are not shown. Repeat them exactly as they are, brackets included, wherever the value itself belongs.';
 
-/** A request with stand-ins for all that `find` finds, and the stand-ins; the request itself where it finds nothing. */
-export function maskRequest(request: ChatRequest, find: Finder): { request: ChatRequest; masks: Masks } {
+/** Arguments of more commas are masked as the text they are: each of their values would be looked through by itself. */
+const mostCommas = 20_000;
+
+/**
+ * A request with stand-ins for all that `find` finds, and the stand-ins; the request itself where it finds nothing. Lets
+ * others work in between when there is much to look through.
+ */
+export async function maskRequest(request: ChatRequest, find: Finder): Promise<{ request: ChatRequest; masks: Masks }> {
   const texts: string[] = [];
   const note = (text: string, name?: string) => {
     texts.push(text);
@@ -22,28 +31,24 @@ export function maskRequest(request: ChatRequest, find: Finder): { request: Chat
   const masks = new Masks(markFor(texts));
   const found = new Map<string, readonly Found[]>();
   const given = new Set<string>();
+  const turns = new Turns();
   for (const text of texts) {
     if (found.has(text)) continue;
     const own = find(text);
+    await turns.done(text.length);
     found.set(text, own);
     for (const { start, end, byContext } of own) if (byContext) given.add(text.slice(start, end));
   }
   for (const text of texts) masked(text, found.get(text) ?? [], masks);
   if (masks.size === 0) return { request, masks };
-  const change = (text: string) => withGiven(masked(text, found.get(text) ?? [], masks), given, masks);
+  const values = new GivenValues(given);
+  const change = (text: string) => values.masked(masked(text, found.get(text) ?? [], masks), masks);
   const changed = walk(request, change);
   const at = changed.messages.findIndex(({ role }) => role !== 'system');
   const place = at < 0 ? changed.messages.length : at;
   const messages = [...changed.messages];
   messages.splice(place, 0, { role: 'system', text: explanation });
   return { request: { ...changed, messages }, masks };
-}
-
-/** What the words around it gave away once is the same secret where it stands alone. */
-function withGiven(text: string, given: ReadonlySet<string>, masks: Masks): string {
-  let result = text;
-  for (const value of given) if (result.includes(value)) result = result.replaceAll(value, masks.maskFor(value, 'key'));
-  return result;
 }
 
 /** Letters that make our stand-ins different from what the texts themselves have. */
@@ -113,13 +118,18 @@ function isText(mime: string, bytes: Uint8Array): boolean {
 
 /** Arguments stay JSON: what is inside their texts is changed, not the JSON around it. */
 function walkArgs(args: string, change: Change): string {
-  try {
-    const value: unknown = JSON.parse(args);
-    const changed = walkJson(value, change, (name) => change(name));
-    return JSON.stringify(changed) === JSON.stringify(value) ? args : JSON.stringify(changed);
-  } catch {
-    return change(args);
-  }
+  const parsed = holdsMany(args) ? undefined : parseJson(args);
+  if (!parsed) return change(args);
+  const { value } = parsed;
+  const changed = walkJson(value, change, (name) => change(name));
+  return JSON.stringify(changed) === JSON.stringify(value) ? args : JSON.stringify(changed);
+}
+
+function holdsMany(args: string): boolean {
+  if (args.length <= mostCommas) return false;
+  let commas = 0;
+  for (let at = args.indexOf(','); at >= 0 && commas <= mostCommas; at = args.indexOf(',', at + 1)) commas += 1;
+  return commas > mostCommas;
 }
 
 function walkJson(value: unknown, change: Change, changeKey = (key: string) => key, name?: string): unknown {

@@ -24,7 +24,9 @@ export function maskedAccount<T extends { embedder: Embedder; counter: TokenCoun
         );
       },
     },
-    counter: { count: (request, context) => counter.count(maskRequest(request, find).request, context) },
+    counter: {
+      count: async (request, context) => counter.count((await maskRequest(request, find)).request, context),
+    },
   };
   return { ...account, ...own };
 }

@@ -1,6 +1,7 @@
+import { maskRequest } from '../../../src/core/masking/mask-request';
 import { finderOf, Masks, masked } from '../../../src/core/masking/masker';
 import { unmask } from '../../../src/core/masking/unmask';
-import { drain, type GrowCase, many, steps } from './grow-case';
+import { drain, type GrowCase, many, request, steps } from './grow-case';
 
 /** Texts in which nearly everything begins like what is masked. */
 const texts: readonly [name: string, piece: string][] = [
@@ -25,6 +26,25 @@ export const maskingCases: readonly GrowCase[] = [
       },
     }),
   ),
+  {
+    name: 'masking values that only their words give away, in many messages',
+    size: 500,
+    make: (size) => {
+      const find = finderOf([]);
+      const messages = many(size, (index) => ({ role: 'system' as const, text: `password: Qw${index}zxc!9 it is` }));
+      return () => maskRequest({ ...request, messages }, find);
+    },
+  },
+  {
+    name: 'masking arguments of many lists',
+    size: 4_000,
+    make: (size) => {
+      const find = finderOf([]);
+      const call = { id: 'c', name: 'get', args: `[${many(size, () => '[]').join(',')}]` };
+      const message = { role: 'assistant' as const, text: '', toolCalls: [call] };
+      return () => maskRequest({ ...request, messages: [message] }, find);
+    },
+  },
   {
     name: 'masking by a long list of names',
     size: 250,

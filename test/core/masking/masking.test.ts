@@ -93,63 +93,96 @@ describe('masking of files', () => {
     ['application/x-sh; charset=utf-8', `echo ${secret}`],
     ['', secret],
   ] as const) {
-    it(`takes personal data out of ${mime === '' ? 'a file without a type' : mime}`, () => {
+    it(`takes personal data out of ${mime === '' ? 'a file without a type' : mime}`, async () => {
       const source = Buffer.from(text);
       const asked = {
         ...requestOf(''),
         messages: [{ role: 'user' as const, parts: [{ type: 'media' as const, mime, source }] }],
       };
-      const sent = seen(maskRequest(asked, find).request);
+      const sent = seen((await maskRequest(asked, find)).request);
       assert.ok(!sent.includes(secret), sent);
       assert.match(sent, /\[EMAIL-\d+/);
     });
   }
 
-  it('takes personal data out of text in UTF-16, and leaves pictures as they are', () => {
+  it('takes personal data out of text in UTF-16, and leaves pictures as they are', async () => {
     const part = (mime: string, source: Uint8Array) => ({
       role: 'user' as const,
       parts: [{ type: 'media' as const, mime, source }],
     });
     const wide = Buffer.from(`\uFEFF${secret}`, 'utf16le');
     const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000', 'hex'), Buffer.from(secret)]);
-    const { messages } = maskRequest(
-      { ...requestOf(''), messages: [part('text/plain', wide), part('image/png', png)] },
-      find,
-    ).request;
+    const asked = { ...requestOf(''), messages: [part('text/plain', wide), part('image/png', png)] };
+    const { messages } = (await maskRequest(asked, find)).request;
     assert.match(seen({ ...requestOf(''), messages: messages.slice(0, -1) }), /\[EMAIL-\d+/);
     assert.deepEqual(messages.at(-1), part('image/png', png));
   });
 });
 
 describe('masking of arguments', () => {
-  const sentWith = (args: unknown) =>
+  const sentWith = async (args: unknown) =>
     seen(
-      maskRequest(
-        {
-          ...requestOf(''),
-          messages: [
-            { role: 'assistant', text: '', toolCalls: [{ id: 'c', name: 'save', args: JSON.stringify(args) }] },
-            { role: 'tool', callId: 'c', parts: [{ type: 'text', text: 'saved hunter22 as a string' }] },
-          ],
-        },
-        find,
+      (
+        await maskRequest(
+          {
+            ...requestOf(''),
+            messages: [
+              { role: 'assistant', text: '', toolCalls: [{ id: 'c', name: 'save', args: JSON.stringify(args) }] },
+              { role: 'tool', callId: 'c', parts: [{ type: 'text', text: 'saved hunter22 as a string' }] },
+            ],
+          },
+          find,
+        )
       ).request,
     );
 
-  it('knows a secret by the name of its field, at any depth, and wherever else it stands', () => {
+  it('knows a secret by the name of its field, at any depth, and wherever else it stands', async () => {
     for (const args of [{ password: 'hunter22' }, { db: { pass: 'hunter22' } }, { tokens: 1, secret: ['hunter22'] }]) {
-      const sent = sentWith(args);
+      const sent = await sentWith(args);
       assert.ok(!sent.includes('hunter22'), sent);
       assert.match(sent, /saved \[KEY-1\] as a string/);
     }
   });
 
-  it('knows one with brackets and commas whole', () => {
-    assert.match(sentWith({ password: 'P@(1);w,rd' }), /password[\\":]{1,8}\[KEY-1\]/);
+  it('knows each of thousands again where it stands alone, the longest where two begin alike', async () => {
+    const secrets = Array.from({ length: 3000 }, (_, index) => `hunter${index}22`);
+    const messages = [...secrets.map((one) => `password: ${one}`), `alone: ${secrets.join(' ')}`];
+    const { request } = await maskRequest(
+      { ...requestOf(''), messages: messages.map((text) => ({ role: 'system', text })) },
+      find,
+    );
+    assert.doesNotMatch(seen({ ...request, tools: [] }), /hunter/);
   });
 
-  it('takes no word for a secret because its field is called so', () => {
-    assert.match(sentWith({ token: 'string', password: 'required' }), /saved hunter22 as a string/);
+  it('takes personal data out of arguments of a great many values, or nested deeper than is read', async () => {
+    const deep = JSON.parse(`${'['.repeat(1000)}"${secret}"${']'.repeat(1000)}`);
+    for (const args of [[...Array(30_000).fill(1), secret], deep]) {
+      const sent = await sentWith(args);
+      assert.ok(!sent.includes(secret));
+      assert.match(sent, /\[EMAIL-1\]/);
+    }
+  });
+
+  it('lets others work while it looks through a great many values', async () => {
+    let others = 0;
+    const isOver = new AbortController();
+    const work = () => {
+      others += 1;
+      if (!isOver.signal.aborted) setImmediate(work);
+    };
+    setImmediate(work);
+    const messages = Array.from({ length: 10_000 }, (_, index) => ({ role: 'system' as const, text: `word ${index}` }));
+    await maskRequest({ ...requestOf(''), messages }, find);
+    isOver.abort();
+    assert.ok(others > 5, `${others} times`);
+  });
+
+  it('knows one with brackets and commas whole', async () => {
+    assert.match(await sentWith({ password: 'P@(1);w,rd' }), /password[\\":]{1,8}\[KEY-1\]/);
+  });
+
+  it('takes no word for a secret because its field is called so', async () => {
+    assert.match(await sentWith({ token: 'string', password: 'required' }), /saved hunter22 as a string/);
   });
 });
 
@@ -246,7 +279,7 @@ describe('masking', () => {
       ['100%, a & b \\ [EMAIL-', '100%, a & b \\ [EMAIL-'],
       ['[EMAIL-2] \\[NAME-1\\]', '[EMAIL-2] \\[NAME-1\\]'],
     ];
-    const { masks } = maskRequest(requestOf(value), find);
+    const { masks } = await maskRequest(requestOf(value), find);
     for (const [written, back] of rows) {
       const text = `a ${written} b`;
       for (let cut = 0; cut <= text.length; cut += 1) {
@@ -257,28 +290,28 @@ describe('masking', () => {
     }
   });
 
-  it('leaves an address out that would give a value away, and says which', () => {
+  it('leaves an address out that would give a value away, and says which', async () => {
     const picture = (href: string): ChatRequest => ({
       ...requestOf('x'),
       messages: [{ role: 'user', parts: [{ type: 'media', mime: 'image/png', source: new URL(href) }] }],
     });
     for (const href of ['https://h/p.png?mail=ivan%40mail.ru', 'https://u:pa55word@h/p.png']) {
-      const { request } = maskRequest(picture(href), find);
+      const { request } = await maskRequest(picture(href), find);
       assert.match(JSON.stringify(request), /\[left out: https:\/\//);
       assert.doesNotMatch(JSON.stringify(request), /ivan|pa55word/);
     }
     const plain = picture('https://h/p.png');
-    assert.equal(maskRequest(plain, find).request, plain);
+    assert.equal((await maskRequest(plain, find)).request, plain);
   });
 
-  it('takes personal data out of the name of a file that is named by its address', () => {
+  it('takes personal data out of the name of a file that is named by its address', async () => {
     const file = {
       type: 'media' as const,
       mime: 'text/plain',
       name: `${secret} note.txt`,
       source: new URL('https://h/p.txt'),
     };
-    const { request } = maskRequest({ ...requestOf('x'), messages: [{ role: 'user', parts: [file] }] }, find);
+    const { request } = await maskRequest({ ...requestOf('x'), messages: [{ role: 'user', parts: [file] }] }, find);
     assert.match(JSON.stringify(request), /"\[EMAIL-\d+\] note\.txt"/);
     assert.ok(!JSON.stringify(request).includes(secret));
   });
