@@ -1,9 +1,9 @@
 import { watch } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { onceLetGo } from '../core/ground/held-file';
 import { InOrder } from '../core/ground/in-order';
+import { readWhole } from './read-whole';
 import { writeWhole } from './write-whole';
 
 const port = z.int().min(1).max(65_535);
@@ -11,6 +11,7 @@ const contents = z.object({ url: z.string(), port, wantedPort: port, pid: z.int(
 type Noted = z.output<typeof contents>;
 
 const name = 'bridge.json';
+const mostBytes = 64 * 1024;
 
 /**
  * Where the window that has the bridge notes its address, in the extension's own folder. It is a hint and no more: who
@@ -62,7 +63,7 @@ export class BridgeFile {
 
   async #read(): Promise<Noted | undefined> {
     try {
-      return contents.safeParse(JSON.parse(await onceLetGo(() => readFile(join(this.folder, name), 'utf8')))).data;
+      return contents.safeParse(JSON.parse(await readWhole(join(this.folder, name), mostBytes))).data;
     } catch {
       return undefined;
     }

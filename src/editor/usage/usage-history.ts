@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../../core/ground/error-code';
 import { mayBeHeld, onceLetGo } from '../../core/ground/held-file';
 import { InOrder } from '../../core/ground/in-order';
 import type { Logger } from '../../core/ground/logger';
+import { readWhole } from '../read-whole';
 import { writeWhole } from '../write-whole';
 import { readMonth, writeMonth } from './month-file';
 import { type CompletionDay, type UsageMonth, type UsageRow, UsageSums } from './usage-rows';
@@ -135,9 +136,8 @@ export class UsageHistory {
   async #readFile(name: string): Promise<UsageMonth | undefined> {
     const file = join(this.folder, name);
     try {
-      // No month of ours is so large.
-      if ((await stat(file)).size > largestFile) return undefined;
-      return readMonth(await onceLetGo(() => readFile(file, 'utf8')));
+      // No month of ours is larger.
+      return readMonth(await readWhole(file, largestFile));
     } catch (error) {
       // It may well be whole, so it is not put aside: whoever reads it asks again.
       if (mayBeHeld(error) || ['EMFILE', 'ENFILE'].includes(errorCode(error) ?? '')) throw error;

@@ -38,7 +38,28 @@ describe('the store of responses', () => {
     store.put(responseOf('a'), saying('hi'));
     const [item] = store.get('a')?.context ?? [];
     assert.match(item?.id ?? '', /^msg_\w{32}$/);
-    assert.equal(store.itemsById().get(item?.id ?? ''), item);
-    assert.equal(store.itemsById().get('msg_unknown'), undefined);
+    const known = store.itemsById([item?.id ?? '', 'msg_unknown']);
+    assert.equal(known.get(item?.id ?? ''), item);
+    assert.equal(known.get('msg_unknown'), undefined);
+  });
+
+  it('finds an item as it stands in the newest answer, and looks no further back than it must', () => {
+    const store = new ResponseStore();
+    const named = (text: string) => saying(text).map((item) => ({ ...item, id: 'msg_1' }));
+    let looks = 0;
+    const watched = saying('long ago').map((item) => ({
+      ...item,
+      get id() {
+        looks += 1;
+        return 'msg_0';
+      },
+    }));
+    store.put(responseOf('a'), watched);
+    store.put(responseOf('b'), named('before'));
+    store.put(responseOf('c'), named('now'));
+    looks = 0;
+    const [item] = store.get('c')?.context ?? [];
+    assert.equal(store.itemsById(['msg_1']).get('msg_1'), item);
+    assert.equal(looks, 0);
   });
 });

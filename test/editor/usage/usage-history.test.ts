@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +42,23 @@ describe('the history of usage', () => {
       row({ requests: 2, input: 200, cached: 80, output: 14 }),
       row({ day: '2026-12-01', client: 'Codex' }),
     ]);
+  });
+
+  it('waits for nobody where a pipe stands in place of a month, and puts it aside', async function () {
+    if (process.platform === 'win32') return this.skip();
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, 'usage-2026-11.json');
+    execFileSync('mkfifo', [path]);
+    const history = open();
+    try {
+      assert.deepEqual((await history.read()).broken, ['usage-2026-11.json']);
+      history.add(row());
+      await history.flush();
+      assert.deepEqual((await open().read()).rows, [row()]);
+    } finally {
+      // Whoever waits for a writer waits no more.
+      closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK));
+    }
   });
 
   it('knows at once what is not written yet', async () => {

@@ -94,18 +94,18 @@ export class BatchDesk {
   /** A batch's output file in OpenAI's words. Without a file of their own, refusals stand among the answers. */
   async output(batchId: string, kind: OutputKind, signal: AbortSignal): Promise<string> {
     const batch = await this.store.get(batchId, signal);
-    const sources = new Map<string, Shared<ReadonlyMap<number, BatchLine>>>();
+    // A batch has one input file. Others are named by rows that were not made here.
+    let sourceId = this.#facts.get(batchId)?.inputFileId;
+    let source: Shared<ReadonlyMap<number, BatchLine>> | undefined;
     let text = '';
     const turns = new Turns();
     for (const outcome of await this.store.outcomes(batch, signal)) {
       const [, fileId = '', line = '', customId = outcome.id] = /^([\w-]+):(\d+):(.*)$/s.exec(outcome.id) ?? [];
-      const source = sources.get(fileId) ?? shared(this.#linesOf(fileId, signal));
-      sources.set(fileId, source);
-      const { status, body } = await this.#answer(
-        outcome,
-        askedOn((await source).get(Number(line)), this.fronts),
-        batch,
-      );
+      sourceId ??= fileId || undefined;
+      const isOurs = fileId !== '' && fileId === sourceId;
+      if (isOurs) source ??= shared(this.#linesOf(fileId, signal));
+      const asked = isOurs ? (await source)?.get(Number(line)) : undefined;
+      const { status, body } = await this.#answer(outcome, askedOn(asked, this.fronts), batch);
       const written = `${toOutputLine(`${batchId}_${line}`, customId, status, body)}\n`;
       await turns.done(written.length);
       if (batch.failed > 0 && status >= 400 !== (kind === 'errors')) continue;

@@ -120,8 +120,9 @@ const mostReferred = 32 * 1024 * 1024;
 
 /** References replaced by what they name; one that names nothing stays, to be refused or left out by its place. */
 function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
-  if (!items.some(({ item }) => item.type === 'item_reference')) return items;
-  const known = store.itemsById();
+  const ids = items.flatMap(({ item }) => (item.type === 'item_reference' ? [item.id] : []));
+  if (ids.length === 0) return items;
+  const known = store.itemsById(ids);
   let left = mostReferred;
   return items.map(({ item, path }) => {
     const found = item.type === 'item_reference' ? known.get(item.id) : undefined;

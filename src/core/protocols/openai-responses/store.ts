@@ -122,11 +122,20 @@ export class ResponseStore {
     }
   }
 
-  /** Every item of the stored conversations, by its id. Made anew for each call, so ask once for a request. */
-  itemsById(): Map<string, InputItem> {
+  /** Of these items those that stand in a stored conversation, by their ids, the newest first. Ask once for a request. */
+  itemsById(ids: Iterable<string>): Map<string, InputItem> {
+    const wanted = new Set(ids);
     const items = new Map<string, InputItem>();
-    for (const { response, context } of this.#stored.values()) {
-      for (const item of [...context, ...outputItems(response)]) if (item.id) items.set(item.id, item);
+    for (const { response, context } of [...this.#stored.values()].reverse()) {
+      for (const list of [outputItems(response), context]) {
+        for (let index = list.length - 1; index >= 0; index -= 1) {
+          const item = list[index];
+          if (!item?.id || !wanted.has(item.id)) continue;
+          wanted.delete(item.id);
+          items.set(item.id, item);
+        }
+      }
+      if (wanted.size === 0) break;
     }
     return items;
   }
