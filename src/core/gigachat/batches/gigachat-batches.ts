@@ -15,6 +15,8 @@ import type { GigaChatCatalog } from '../client/catalog';
 import type { GigaChatClient } from '../client/gigachat-client';
 import { readVectors } from '../client/gigachat-embedder';
 
+/** Answers of a whole batch may come to more than what was asked; more than this would be too much to read. */
+const mostBytes = 256 * 1024 * 1024;
 const methods: Readonly<Record<BatchKind, string>> = { chat: 'chat_completions', embeddings: 'embedder' };
 const statuses: ReadonlyMap<string, Batch['status']> = new Map<string, Batch['status']>(
   Object.entries({
@@ -72,7 +74,7 @@ export class GigaChatBatches implements BatchStore {
 
   async outcomes({ outputFileId }: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
     if (outputFileId === undefined) return [];
-    const { bytes } = await this.client.bytes(`files/${encodeURIComponent(outputFileId)}/content`, signal);
+    const { bytes } = await this.client.bytes(`files/${encodeURIComponent(outputFileId)}/content`, signal, mostBytes);
     return await readOutcomes(textOf(Buffer.from(bytes)));
   }
 

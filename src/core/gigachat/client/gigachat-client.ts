@@ -11,6 +11,7 @@ import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
 import { acceptedResponse, type RefusalReading } from '../../net/accepted-response';
 import { Breaker } from '../../net/breaker';
+import { readAtMost } from '../../net/read-body';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
@@ -188,14 +189,18 @@ export class GigaChatClient {
     return value;
   }
 
-  /** The bytes an endpoint answers with, and their type. */
-  async bytes(path: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
+  /** The bytes an endpoint answers with, and their type. Throws `protocol` for more than `mostBytes`. */
+  async bytes(path: string, signal: AbortSignal, mostBytes: number): Promise<{ mime: string; bytes: Uint8Array }> {
     const response = await this.#call('GET', path, { signal }, { headers: { accept: '*/*' }, totalMs: answerWithinMs });
-    const pieces: Uint8Array[] = [];
-    for await (const piece of response.body) pieces.push(piece);
+    const bytes = await readAtMost(response.body, mostBytes);
+    if (!bytes) {
+      throw new ChatError('protocol', `GigaChat's file is larger than ${mostBytes / 1024 / 1024} MB.`, {
+        code: 'bad_upstream_data',
+      });
+    }
     return {
       mime: String(response.headers['content-type'] ?? 'application/octet-stream'),
-      bytes: Buffer.concat(pieces),
+      bytes,
     };
   }
 

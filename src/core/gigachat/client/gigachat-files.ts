@@ -6,6 +6,9 @@ import { asRecord } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
 import type { GigaChatClient } from './gigachat-client';
 
+/** No file that GigaChat takes is so large. */
+const mostBytes = 128 * 1024 * 1024;
+
 /** The account's files at GigaChat. It deletes by POST and knows one purpose that takes every type: `general`. */
 export class GigaChatFiles implements FileStore {
   constructor(private readonly client: Pick<GigaChatClient, 'json' | 'bytes'>) {}
@@ -33,7 +36,7 @@ export class GigaChatFiles implements FileStore {
   }
 
   async content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
-    return await this.client.bytes(`files/${checked(id)}/content`, signal);
+    return await this.client.bytes(`files/${checked(id)}/content`, signal, mostBytes);
   }
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
