@@ -15,6 +15,10 @@ export interface Tunnel {
 }
 
 const maxHeadBytes = 16 * 1024;
+/** What a proxy may say before its answer, with the answer. */
+const maxBytes = 4 * maxHeadBytes;
+/** The empty line that ends a head: both its line ends, the bytes before the last one included. */
+const endingBytes = 4;
 
 /**
  * Asks the proxy for a way through to `host:port`. Written on bare sockets, because a host may have replaced
@@ -42,6 +46,7 @@ export function openTunnel(
   const opened = new Promise<net.Socket>((resolve, reject) => {
     let head = Buffer.alloc(0);
     let isReached = false;
+    let heard = 0;
     const lost = (error?: Error) => {
       const isDeaf = isReached && head.length === 0;
       reject(error instanceof ChatError ? error : isDeaf ? deaf(proxy, error) : unreachable(proxy, error));
@@ -52,16 +57,19 @@ export function openTunnel(
       else reject(refusal(proxy, target, text));
     };
     const onData = (bytes: Buffer) => {
+      const looked = Math.max(0, head.length - endingBytes);
       head = Buffer.concat([head, bytes]);
-      let end = endOfHead(head);
+      heard += bytes.length;
+      let end = endOfHead(head, looked);
       // A word before the answer (100 and its like) is none.
       while (end > 0 && isInterim(head)) {
         head = head.subarray(end);
-        end = endOfHead(head);
+        end = endOfHead(head, 0);
       }
-      if (end < 0 && head.length < maxHeadBytes) return;
+      if (end < 0 && head.length < maxHeadBytes && heard < maxBytes) return;
       socket.off('data', onData).off('end', onEnd).off('error', lost);
-      socket.pause();
+      // Until its next owner listens, nobody else would hear that it broke.
+      socket.pause().on('error', () => {});
       const text = head.subarray(0, end < 0 ? maxHeadBytes : end).toString('latin1');
       const status = statusOf(text);
       if (status >= 200 && status < 300 && end >= 0) {
@@ -69,7 +77,7 @@ export function openTunnel(
         resolve(socket);
         return;
       }
-      socket.on('error', () => {}).destroy();
+      socket.destroy();
       reject(refusal(proxy, target, text));
     };
     socket.on('data', onData).on('end', onEnd).on('error', lost);
@@ -84,9 +92,12 @@ export function openTunnel(
 }
 
 /** Where the head ends, its empty line included; some proxies end their lines without a carriage return. */
-function endOfHead(bytes: Buffer): number {
-  const [ending] = /\r?\n\r?\n/.exec(bytes.toString('latin1')) ?? [];
-  return ending === undefined ? -1 : bytes.indexOf(ending, 0, 'latin1') + ending.length;
+function endOfHead(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf('\n', from); at >= 0; at = bytes.indexOf('\n', at + 1)) {
+    const next = bytes[at + 1] === 13 ? at + 2 : at + 1;
+    if (bytes[next] === 10) return next + 1;
+  }
+  return -1;
 }
 
 function isInterim(head: Buffer): boolean {

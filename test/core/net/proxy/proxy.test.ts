@@ -164,6 +164,22 @@ describe('a proxy', () => {
     });
   }
 
+  it('that never comes to its answer is refused, after 64 KiB of words before it', async () => {
+    const proxy = await startProxyThatSays(`${'HTTP/1.1 100 Wait\r\n\r\n'.repeat(20_000)}HTTP/1.1 200 OK\r\n\r\n`);
+    assert.equal((await failure(open(`http://${proxy.host}`))).code, 'proxy_refused');
+    await proxy.stop();
+  });
+
+  it('may break its way through before anybody uses it', async () => {
+    const proxy = await startProxyThatSays('HTTP/1.1 200 OK\r\n\r\n');
+    const tunnel = openTunnel({ url: new URL(`http://${proxy.host}`), exempt: [] }, 'api.giga.chat', 443, undefined);
+    const socket = await tunnel.socket;
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    tunnel.destroy(new Error('reset'));
+    await closed;
+    await proxy.stop();
+  });
+
   it('has secrets that no output may hold', () => {
     const secrets = proxySecrets({
       url: new URL('http://me:pa%20ss@p'),
