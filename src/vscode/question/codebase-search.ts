@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { WorkspaceText } from './workspace-files';
 
 /** A piece of a file that has to do with a question; lines count from 0, the last one included. */
@@ -8,6 +9,8 @@ export interface Excerpt {
 }
 
 const mostExcerpts = 12;
+/** So long the editor may be kept busy at a time. */
+const longestTurnMs = 20;
 /** So many pieces of one file, and so many lines around a hit. */
 const perFile = 2;
 const around = 15;
@@ -22,33 +25,60 @@ const idle = new Set(
 
 /**
  * Finds the pieces of these files that have the words of a question: rare words count for more, words of a path for
- * most. The best come first; none when no word occurs.
+ * most. The best come first; none when no word occurs. Thousands of files take seconds, in which others get their turns
+ * and the signal ends it.
  */
-export function searchTexts(files: readonly WorkspaceText[], question: string): Excerpt[] {
+export async function searchTexts(
+  files: readonly WorkspaceText[],
+  question: string,
+  signal: AbortSignal,
+): Promise<Excerpt[]> {
   const words = wordsOf(question);
-  const parsed = files.map((file) => ({ file, lines: file.text.split('\n').map((line) => stems(line)) }));
+  let since = performance.now();
+  const rest = async () => {
+    if (performance.now() - since <= longestTurnMs) return;
+    await setImmediate(undefined, { signal });
+    since = performance.now();
+  };
+  const parsed: { file: WorkspaceText; path: ReadonlySet<string>; hits: readonly (readonly string[])[] }[] = [];
   const holds = new Map(words.map((word) => [word, 0]));
-  for (const { file, lines } of parsed) {
-    const own = new Set([...stems(file.path), ...lines.flat()]);
+  for (const file of files) {
+    await rest();
+    const path = new Set(stems(file.path));
+    const hits = hitsIn(file.text, words);
+    const own = new Set([...path, ...hits.flat()]);
     for (const word of words) if (own.has(word)) holds.set(word, (holds.get(word) ?? 0) + 1);
+    parsed.push({ file, path, hits });
   }
   const weight = (word: string) => Math.log(1 + files.length / (1 + (holds.get(word) ?? 0)));
-  const scored = parsed.flatMap(({ file, lines }) => {
-    const path = new Set(stems(file.path));
+  const scored: (Excerpt & { score: number })[] = [];
+  for (const { file, path, hits } of parsed) {
+    await rest();
     const ofPath = words.reduce((sum, word) => sum + (path.has(word) ? 2 * weight(word) : 0), 0);
-    const hits = lines.map((line) => words.filter((word) => line.includes(word)));
-    return windowsOf(hits, weight, ofPath > 0).map(({ first, last, score }) => ({
-      file,
-      first,
-      last,
-      score: score + ofPath,
-    }));
-  });
+    const windows = windowsOf(hits, weight, ofPath > 0);
+    scored.push(...windows.map(({ first, last, score }) => ({ file, first, last, score: score + ofPath })));
+  }
   return scored
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, mostExcerpts)
     .map(({ file, first, last }) => ({ file, first, last }));
+}
+
+const none: readonly string[] = [];
+
+/** The words that each line of a text has. Only lines that hold their letters are taken apart. */
+function hitsIn(text: string, words: readonly string[]): (readonly string[])[] {
+  const small = text.toLowerCase();
+  const there = words.filter((word) => small.includes(word));
+  return text.split('\n').map((line) => {
+    if (there.length === 0) return none;
+    const letters = line.toLowerCase();
+    const near = there.filter((word) => letters.includes(word));
+    if (near.length === 0) return none;
+    const own = new Set(stems(line));
+    return near.filter((word) => own.has(word));
+  });
 }
 
 interface Window {
@@ -64,12 +94,25 @@ interface Window {
 function windowsOf(hits: readonly (readonly string[])[], weight: (word: string) => number, named: boolean): Window[] {
   const end = hits.length - 1;
   const windows: Window[] = [];
+  // How often each word stands in the lines around, counted once from line to line.
+  const near = new Map<string, number>();
+  const count = (line: number, by: 1 | -1) => {
+    for (const word of hits[line] ?? none) {
+      const now = (near.get(word) ?? 0) + by;
+      if (now === 0) near.delete(word);
+      else near.set(word, now);
+    }
+  };
+  for (let line = 0; line < around; line += 1) count(line, 1);
   hits.forEach((words, line) => {
+    count(line + around, 1);
+    count(line - around - 1, -1);
     if (words.length === 0) return;
     const first = Math.max(0, line - around);
     const last = Math.min(end, line + around);
-    const found = new Set(hits.slice(first, last + 1).flat());
-    windows.push({ first, last, score: [...found].reduce((sum, word) => sum + weight(word), 0) });
+    let score = 0;
+    for (const word of near.keys()) score += weight(word);
+    windows.push({ first, last, score });
   });
   const kept: Window[] = [];
   for (const one of windows.sort((left, right) => right.score - left.score)) {

@@ -8,7 +8,8 @@ export function fenced(name: string, text: string): string {
 
 /** A text in a fence longer than any in it, so that it cannot end its own. */
 export function inFence(text: string, language = '', least = 3): string {
-  const longest = Math.max(least - 1, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
+  let longest = least - 1;
+  for (const [ticks] of text.matchAll(/`{3,}/g)) longest = Math.max(longest, ticks.length);
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -3,6 +3,8 @@ import { wordOf } from '../../core/protocols/json/json';
 
 /** The longest output of a cell that is shown, in characters. */
 const mostOfOutput = 1500;
+/** So many of its bytes are read: a program may have put out gigabytes, and blanks before its first word. */
+const mostOfBytes = 64 * 1024;
 
 /** A notebook by its name. */
 export function isNotebook(path: string): boolean {
@@ -23,7 +25,7 @@ export function openNotebookText(uri: vscode.Uri): string | undefined {
 
 function textsOfOutput({ items }: vscode.NotebookCellOutput): string[] {
   const shown = items.find(({ mime }) => /^text\/plain$|vnd\.code\.notebook\.(?:stdout|stderr|error)$/.test(mime));
-  return shown ? [new TextDecoder().decode(shown.data)] : [];
+  return shown ? [new TextDecoder().decode(shown.data.subarray(0, mostOfBytes))] : [];
 }
 
 /**

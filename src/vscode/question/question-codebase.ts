@@ -33,7 +33,7 @@ export async function addCodebase(
     return void read.leftOut.push({ name: '#codebase', why: 'no-folder' });
   }
   const { paths, texts, secrets, isCut } = await readFolder(undefined, signal, logger);
-  const found = searchTexts(texts, prompt.replace(/#codebase/gi, ''));
+  const found = await searchTexts(texts, prompt.replace(/#codebase/gi, ''), signal);
   const pieces = found.map((piece) => {
     const { file, first, last } = piece;
     return fenced(`${file.path}:${first + 1}-${last + 1}`, linesOf(piece));

@@ -122,7 +122,7 @@ async function readText(uri: vscode.Uri): Promise<{ text: string } | 'too-large'
     const notebook = isNotebook(uri.path);
     // What is open may not be saved yet.
     const open = notebook ? openNotebookText(uri) : openDocument(uri)?.getText();
-    if (open !== undefined) return { text: open };
+    if (open !== undefined) return open.length > (notebook ? mostOfNotebook : mostBytes) ? 'too-large' : { text: open };
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > (notebook ? mostOfNotebook : mostBytes)) return 'too-large';
     const text = await decoded(uri, await vscode.workspace.fs.readFile(uri));
