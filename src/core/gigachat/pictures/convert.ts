@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { InOrder } from '../../ground/in-order';
 import { readGif } from './gif';
 import { toPng } from './png';
 import { readWebp, webpSize } from './webp';
@@ -7,6 +9,9 @@ const mostPixels = 24_000_000;
 
 /** The types of pictures that can be made a PNG here. */
 const readable = new Set(['image/webp', 'image/gif']);
+
+/** Each takes up to two hundred megabytes while it is made, so never several at a time. */
+const oneByOne = new InOrder();
 
 /** True when a picture of this type can be made one that GigaChat takes. */
 export function canConvert(mime: string): boolean {
@@ -18,6 +23,14 @@ export async function toTakenPicture(mime: string, given: Uint8Array): Promise<B
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const size = mime === 'image/gif' ? gifSize(bytes) : webpSize(bytes);
   if (!size || size.width === 0 || size.height === 0 || size.width * size.height > mostPixels) return undefined;
+  return await oneByOne.run(async () => {
+    // Others have their turn between two of them.
+    await setImmediate();
+    return await converted(mime, bytes);
+  });
+}
+
+async function converted(mime: string, bytes: Buffer): Promise<Buffer | undefined> {
   try {
     const picture = mime === 'image/gif' ? readGif(bytes) : await readWebp(bytes);
     return picture && picture.pixels.length === picture.width * picture.height * 4 ? await toPng(picture) : undefined;

@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
 import type { Picture } from './picture';
 
 const deflated = promisify(deflate);
 const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+/** Others have their turn after so many. */
+const rowsAtOnce = 256;
 /** Each row as the difference to the pixel on the left: what a screen shows gets small so. */
 const subFilter = 1;
 
@@ -15,13 +18,14 @@ export async function toPng({ width, height, pixels }: Picture): Promise<Buffer>
   let at = 0;
   for (let y = 0; y < height; y += 1) {
     rows[at++] = subFilter;
-    for (let x = 0; x < width; x += 1) {
-      const from = (y * width + x) * 4;
-      for (let part = 0; part < depth; part += 1) {
-        const left = x === 0 ? 0 : (pixels[from - 4 + part] ?? 0);
-        rows[at++] = ((pixels[from + part] ?? 0) - left) & 0xff;
+    const [from, to] = [y * width * 4, (y + 1) * width * 4];
+    for (let pixel = from; pixel < to; pixel += 4) {
+      for (let byte = pixel; byte < pixel + depth; byte += 1) {
+        const left = pixel === from ? 0 : (pixels[byte - 4] ?? 0);
+        rows[at++] = (pixels[byte] ?? 0) - left;
       }
     }
+    if (y % rowsAtOnce === rowsAtOnce - 1) await setImmediate();
   }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
