@@ -7,6 +7,8 @@ import { type GitChange, type Repository, untracked } from './git-api';
 /** A larger new file is named and not read, and so is every one after so many. */
 const largestFile = 512 * 1024;
 const mostNewFiles = 300;
+/** Git runs once for each file that is staged in part; of further ones what is not staged stands for all. */
+const mostAsked = 100;
 
 /** Thrown where Git prints changes in another form than its own; the message says what to do. */
 export class UnreadableDiff extends Error {
@@ -29,9 +31,12 @@ export async function readChanges(repository: Repository): Promise<FileChange[]>
 /** Everything that no commit holds yet: each file against the last commit, with those that Git does not know. */
 export async function readAllChanges(repository: Repository): Promise<FileChange[]> {
   const files = new Map(read(await repository.diff(true)).map((change) => [change.path, change]));
+  let left = mostAsked;
   for (const change of read(await repository.diff(false))) {
     // Its lines count from the last commit, not from what was staged in between.
-    const both = files.has(change.path) ? await sinceLastCommit(repository, change.path) : undefined;
+    const isPart = files.has(change.path) && left > 0;
+    if (isPart) left -= 1;
+    const both = isPart ? await sinceLastCommit(repository, change.path) : undefined;
     files.set(change.path, both ?? change);
   }
   return [...files.values(), ...(await readNewFiles(repository))];

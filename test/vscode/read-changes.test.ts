@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+
+const names = ['Uri', 'workspace'] as const;
+const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
+const { readAllChanges } = loadWithStandIn(
+  () => require('../../src/vscode/commit/read-changes') as typeof import('../../src/vscode/commit/read-changes'),
+);
+
+describe('the changes that no commit holds', () => {
+  beforeEach(() => {
+    Reflect.set(vscode, 'Uri', { joinPath: (_root: unknown, path: string) => ({ fsPath: path, path }) });
+  });
+  after(() => {
+    for (const [name, value] of usual) Reflect.set(vscode, name, value);
+  });
+
+  it('of thousands of files staged in part are all read, with few runs of Git', async () => {
+    const diffOf = (path: string) =>
+      `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-a\n+b\n`;
+    const whole = Array.from({ length: 3_000 }, (_, nth) => diffOf(`f${nth}`)).join('');
+    let runs = 0;
+    const repository = {
+      rootUri: { path: '/r' },
+      state: { HEAD: { commit: '1' }, indexChanges: [], workingTreeChanges: [], mergeChanges: [] },
+      diff: async () => whole,
+      diffWith: async (_ref: string, path: string) => {
+        runs += 1;
+        return diffOf(path);
+      },
+    } as unknown as Parameters<typeof readAllChanges>[0];
+    assert.equal((await readAllChanges(repository)).length, 3_000);
+    assert.ok(runs > 0 && runs <= 100, `${runs} runs`);
+  });
+});
