@@ -66,9 +66,12 @@ const resultPart = lazily(() =>
 
 type Reader = (raw: Record<string, unknown>, place: Place) => Piece[];
 
+const textTypeNames = ['text', 'input_text', 'output_text', 'summary_text'];
+const textTypes: ReadonlySet<unknown> = new Set(textTypeNames);
+
 /** How the parts of every protocol are read, by their type. */
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ...['text', 'input_text', 'output_text', 'summary_text'].map((type): [string, Reader] => [
+  ...textTypeNames.map((type): [string, Reader] => [
     type,
     (raw, place) => textPieces(place.read(textPart(), raw)?.text),
   ]),
@@ -100,10 +103,18 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 export function readContent(content: unknown, place: Place): Piece[] {
   if (content === null || content === undefined || content === '') return [];
   if (typeof content === 'string') return textPieces(content);
-  if (Array.isArray(content)) return content.flatMap((part: unknown, index) => readPart(part, place.at(`[${index}]`)));
+  if (Array.isArray(content)) {
+    return content.flatMap((part: unknown, index) => plainText(part) ?? readPart(part, place.at(`[${index}]`)));
+  }
   if (asRecord(content)) return readPart(content, place);
   place.refuse('must be a string or an array of content parts');
   return [];
+}
+
+/** Nearly all parts are texts: of a hundred thousand of them nobody asks where they stood. Undefined for any other. */
+function plainText(part: unknown): Piece[] | undefined {
+  const { type, text } = asRecord(part) ?? {};
+  return textTypes.has(type) && typeof text === 'string' ? textPieces(text) : undefined;
 }
 
 /** The types of tools' blocks that a vendor runs itself, and that are left out of past answers without a word. */
