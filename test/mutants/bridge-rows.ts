@@ -60,4 +60,7 @@ export const bridgeRows = table('bridge', [
   ['B54', 'known-tools.ts', "if (!('tools' in body) || body.tools !== standIn) return false;", "if (!('tools' in body)) return false;", 'tools are known again only where they are the body\'s own', 'core/known-tools.test.ts', 'are read as JSON is'],
   ['B55', 'known-tools.ts', 'json.equals(bytes.subarray(begin, begin + json.length))', 'json.subarray(0, 30).equals(bytes.subarray(begin, begin + 30))', 'tools are known again by every byte of theirs', 'core/known-tools.test.ts', 'are read as JSON is'],
   ['B56', 'known-tools.ts', 'while (this.#bytes > mostBytes)', 'while (this.#bytes > Number.MAX_VALUE)', 'the tools that are remembered are bounded', 'core/known-tools.test.ts', 'are forgotten'],
+  ['B57', 'lender.ts', 'if (this.#ids.has(holder)) return;', '', 'a request of another window is counted once', 'core/bridge/share/bounds.test.ts', 'count a request once'],
+  ['B58', 'account-queue.ts', 'if (this.#lanes.listeners.size <= promptly) this.#tellPlaces();', 'if (this.clock) this.#tellPlaces();', 'a long line is told where it stands at intervals', 'core/gigachat/chat/queue-place.test.ts', 'line of hundreds'],
+  ['B59', 'gigachat-files.ts', 'const mostBytes = 128 * 1024 * 1024;', 'const mostBytes = 1e12;', 'a file that never ends is given up', 'core/bridge/endless-file.test.ts'],
 ]);
