@@ -33,6 +33,9 @@ export interface HttpResponse {
   discard(): void;
 }
 
+/** Words before an answer (103 and its like): one each second for a quarter of an hour; nobody means to send more. */
+const mostInterim = 1000;
+
 /**
  * One request and its answer over `dispatcher`. Resolves with the head; the body follows as it comes. Every failure is
  * a `ChatError`. `oneWay` closes the connection after it; `begun` hears that the request is being written, `over` that
@@ -53,6 +56,7 @@ export function exchange(
     let controller: Dispatcher.DispatchController | undefined;
     let body: BodyQueue | undefined;
     let settled = false;
+    let interim = 0;
     const timedOut = (what: string, ms: number) =>
       fail(
         new ChatError('timeout', `${url.host} ${what} ${Math.round(ms / 1000)} s.`, {
@@ -104,7 +108,11 @@ export function exchange(
       },
       onResponseStart(started, status, headers) {
         // A word before the answer (103 and its like) is none: the wait for the head goes on, and so does its limit.
-        if (status < 200) return;
+        if (status < 200) {
+          interim += 1;
+          if (interim > mostInterim) fail(endless(url));
+          return;
+        }
         silence.touch();
         wake.touch();
         const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
@@ -154,6 +162,10 @@ export function exchange(
       reject(error);
     }
   });
+}
+
+function endless({ host }: URL): ChatError {
+  return new ChatError('protocol', `${host} did not come to its answer.`, { code: 'bad_upstream_data' });
 }
 
 function abortError(signal: AbortSignal): ChatError {
