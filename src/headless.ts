@@ -23,9 +23,9 @@ import { listenSentence } from './headless/variable-advice';
 /** So long after the first answer the program has met the most of its code, and is not busy with that answer any more. */
 const metMs = 1000;
 
-/** Runs the program. What it has compiled is worth to be kept once it has answered: `keepCode` does so. */
-export function start(keepCode: () => void): void {
-  main(keepCode).catch((error: unknown) => {
+/** Runs the program. `onServing` hears of its first answer, `onCodeMet` that what it has compiled is worth to be kept. */
+export function start(onServing: () => void, onCodeMet: () => void): void {
+  main({ onServing, onCodeMet }).catch((error: unknown) => {
     const reason = sentenceOf(error);
     process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
     if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
@@ -33,7 +33,12 @@ export function start(keepCode: () => void): void {
   });
 }
 
-async function main(keepCode: () => void): Promise<void> {
+interface Hearing {
+  onServing(): void;
+  onCodeMet(): void;
+}
+
+async function main(hearing: Hearing): Promise<void> {
   outliveClosedPipes();
   const environment = { ...ownEnvironment() };
   // Node would leave certificates unverified wherever nothing else is said.
@@ -47,7 +52,7 @@ async function main(keepCode: () => void): Promise<void> {
   if (args.help) return void process.stdout.write(helpText());
   if (args.version) return void process.stdout.write(`${version}\n`);
   try {
-    await run(args, environment, keepCode);
+    await run(args, environment, hearing);
   } catch (error) {
     const reason = args.json ? sentenceOf(error) : undefined;
     if (reason !== undefined) process.stdout.write(`${JSON.stringify({ ok: false, error: reason })}\n`);
@@ -55,7 +60,7 @@ async function main(keepCode: () => void): Promise<void> {
   }
 }
 
-async function run(args: Arguments, environment: Environment, keepCode: () => void): Promise<void> {
+async function run(args: Arguments, environment: Environment, { onServing, onCodeMet }: Hearing): Promise<void> {
   const { env, found } = readEnvironment(args.envFile, over(args.variables, environment));
   if (args.trustRussianRoot) {
     const network = readNetworkVariables(env);
@@ -88,7 +93,10 @@ async function run(args: Arguments, environment: Environment, keepCode: () => vo
     process.exitCode = ok ? 0 : 1;
     return;
   }
-  headless.onNextAnswer(() => systemClock.timer(metMs, keepCode));
+  headless.onNextAnswer(() => {
+    onServing();
+    systemClock.timer(metMs, onCodeMet);
+  });
   if (!settings.store) logger.info('no store: what is kept here no other copy of the bridge sees');
   const { url } = headless.bridge;
   const { apiKey, apiKeyIsNew } = settings.bridge;

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startEmulator } from '../emulator/emulator';
+import { canaryAccount } from '../harness/stack';
+import { noModes, onUnix } from '../harness/unix-only';
+
+const apiKey = 'canary-flags-key-0123456789';
+
+/**
+ * Tells of each flag that is set, of code that is compiled and whether V8 took what was kept of it, and of its keeping. Its
+ * regular expression has run once before, as any of a preloaded module may have: V8 does not survive every flag then.
+ */
+const watch = `
+const v8 = require('node:v8');
+const vm = require('node:vm');
+const { setFlagsFromString } = v8;
+const budget = /^--interrupt-budget=(\\d+)$/;
+v8.setFlagsFromString = (flag) => {
+  setFlagsFromString(flag);
+  if (budget.test(flag)) process.send({ budget: Number(budget.exec(flag)[1]) });
+};
+const { Script } = vm;
+vm.Script = class extends Script {
+  constructor(...given) {
+    super(...given);
+    process.send({ compiled: this.cachedDataRejected === false ? 'from kept code' : 'from its text' });
+  }
+  createCachedData() {
+    process.send({ keeps: true });
+    return super.createCachedData();
+  }
+};
+process.channel.unref();
+`;
+
+interface Told {
+  budget?: number;
+  compiled?: string;
+  keeps?: true;
+}
+
+describe('the flags under which V8 runs the program', () => {
+  onUnix(
+    'are those of the start while code is kept, and have it made faster sooner once it serves',
+    noModes,
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-flags-'));
+      for (const name of ['headless.js', 'headless-program.js', 'package.json']) {
+        copyFileSync(join('dist', name), join(folder, name));
+      }
+      writeFileSync(join(folder, 'watch.cjs'), watch);
+      const emulator = await startEmulator({ accounts: [canaryAccount] });
+      const start = () =>
+        spawn(process.execPath, ['-r', join(folder, 'watch.cjs'), join(folder, 'headless.js')], {
+          cwd: folder,
+          env: {
+            PATH: process.env.PATH,
+            GIGACHAT_CREDENTIALS: emulator.credentials,
+            GIGACHAT_BASE_URL: emulator.baseUrl,
+            GIGACHAT_AUTH_URL: emulator.authUrl,
+            GPT2GIGA_PORT: '0',
+            GPT2GIGA_API_KEY: apiKey,
+          },
+          stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+        });
+      const children: ChildProcess[] = [];
+      try {
+        const first = start();
+        children.push(first);
+        const told: Told[] = [];
+        const isKept = new Promise<void>((resolve) => {
+          first.on('message', (message: Told) => {
+            told.push(message);
+            const keeping = told.findIndex(({ keeps }) => keeps);
+            if (keeping >= 0 && told.slice(keeping).some(({ budget }) => budget !== undefined)) resolve();
+          });
+        });
+        assert.ok(first.stdout);
+        const [line] = (await once(createInterface(first.stdout), 'line')) as [string];
+        const { url } = JSON.parse(line) as { url: string };
+        const answer = await fetch(`${url}/v1/chat/completions`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] }),
+        });
+        assert.equal(answer.status, 200, await answer.text());
+        await isKept;
+        const [usual = 0] = told.flatMap(({ budget }) => budget ?? []);
+        const soon = told.at(-1)?.budget ?? usual;
+        assert.ok(soon < usual);
+        assert.deepEqual(told, [
+          { budget: usual },
+          { compiled: 'from its text' },
+          { budget: soon },
+          { budget: usual },
+          { keeps: true },
+          { budget: soon },
+        ]);
+
+        const second = start();
+        children.push(second);
+        const compiled = new Promise<string>((resolve) => {
+          second.on('message', (message: Told) => message.compiled && resolve(message.compiled));
+        });
+        assert.equal(await compiled, 'from kept code');
+      } finally {
+        for (const child of children) child.kill('SIGKILL');
+        await emulator.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
+});
