@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 /**
  * Another program has the file at the first calls, and each is refused as that system does, until `mock.restoreAll`.
  */
-export function isHeld(doing: 'open' | 'readFile' | 'rename' | 'rm', name: RegExp, times: number, code: string) {
+export function isHeld(doing: 'open' | 'rename' | 'rm', name: RegExp, times: number, code: string) {
   const real = fs[doing] as (...given: unknown[]) => Promise<unknown>;
   let left = times;
   mock.method(fs, doing as 'rename', (...given: unknown[]) => {

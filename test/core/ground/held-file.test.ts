@@ -71,7 +71,7 @@ describe('a file that another program has open for a moment, as on Windows', () 
       await history.flush();
       const refused = [
         isHeld('open', /usage\.lock$/, 2, code),
-        isHeld('readFile', /usage-2026-11/, 2, code),
+        isHeld('open', /usage-2026-11\.json$/, 2, code),
         isHeld('rename', /usage-2026-11/, 2, code),
         isHeld('rm', /usage\.lock$/, 2, code),
       ];
@@ -91,7 +91,7 @@ describe('a file that another program has open for a moment, as on Windows', () 
     history.add(used(1));
     await history.flush();
     runsOn('win32');
-    const refused = isHeld('readFile', /usage-2026-11/, 8, 'EBUSY');
+    const refused = isHeld('open', /usage-2026-11\.json$/, 8, 'EBUSY');
     history.add(used(2));
     await history.flush();
     assert.equal(refused(), 8);
