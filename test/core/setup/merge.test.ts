@@ -232,10 +232,31 @@ describe('a configuration of thousands of lines', () => {
     });
   }
 
-  it('gets a new table of TOML behind all others, and is refused where it would have to be written anew', async () => {
-    const long = 'a = 1\n'.concat(Array.from({ length: 3_000 }, (_, nth) => `k${nth} = ${nth}\n`).join(''));
+  it('gets a new table of TOML behind all others, and is refused where thousands would have to be written anew', async () => {
+    const long = 'a = 1\n'.concat(Array.from({ length: 5_000 }, (_, nth) => `k${nth} = ${nth}\n`).join(''));
     const merged = await mergeConfig(long, 'toml', [{ kind: 'set', path: ['table', 'name'], value: 'x' }]);
     assert.equal(merged, `${long}\n[table]\nname = "x"\n`);
-    await assert.rejects(mergeConfig(long, 'toml', [{ kind: 'drop', path: ['a'] }]), SetupError);
+    await assert.rejects(mergeConfig(long, 'toml', [{ kind: 'drop', path: ['a'] }]), /longer than settings are/);
+  });
+
+  it('is changed like a short one, whatever stands in front of the tables', async () => {
+    const projects = Array.from({ length: 680 }, (_, nth) => `\n[projects."/p${nth}"]\ntrust_level = "trusted"\n`);
+    const all = [
+      ...set([], { model: 'GigaChat' }),
+      ...set(['model_providers', 'gigachat'], { name: 'x' }),
+      { kind: 'drop', path: ['model_providers', 'gigachat', 'env_key'] } as const,
+    ];
+    const beginnings = [
+      '[model_providers.gigachat]\nname = "o" # mine\nenv_key = "K"\n',
+      'text = """\n[x]\n"""\n',
+      'list = [\n  ["a"],\n  ["b"],\n]\n',
+      'model_providers = { other = { name = "o" } }\n',
+    ];
+    for (const beginning of beginnings) {
+      const long = beginning + projects.join('');
+      const merged = await mergeConfig(long, 'toml', all);
+      const wanted = all.reduce<unknown>((value, edit) => stepsOf(edit, value).reduce(withStep, value), fromToml(long));
+      assert.ok(same(fromToml(merged), wanted), beginning);
+    }
   });
 });

@@ -4,8 +4,10 @@ import { at, type Step, same, withStep } from './config-edit';
 import { Nesting } from './nesting';
 import { hashComments, type TextFormat, unusual } from './text-format';
 
-/** The reader compares each line with each to patch a text: a longer one it would patch for many seconds. */
-const mostPatched = { lines: 2000, letters: 200_000 };
+/** The reader compares each line with each to patch a text: in a longer one everything else is tried first. */
+const mostLines = 2000;
+/** One of more it would patch for many seconds. */
+const mostPatched = { lines: 5000, letters: 200_000 };
 
 /** TOML, patched in place. */
 export const toml: TextFormat = {
@@ -23,13 +25,15 @@ export const toml: TextFormat = {
   change(text, step, eol) {
     const plain = text.replaceAll('\r\n', '\n');
     const wanted = withStep(parse(plain), step);
-    const isLong = plain.length > mostPatched.letters || plain.split('\n').length > mostPatched.lines;
+    const lines = plain.split('\n').length;
+    const isLong = lines > mostLines || plain.length > mostPatched.letters;
     const own =
       withTable(plain, step, wanted, isLong ? 1 : 2) ??
       withKey(plain, step, wanted) ??
       (isLong ? beforeTables(plain, step, wanted) : undefined);
     if (own !== undefined) return withEnds(text, own, eol);
-    if (isLong) throw unusual();
+    if (lines > mostPatched.lines || plain.length > mostPatched.letters)
+      throw new SetupError('it is longer than settings are');
     const patched = patch(plain, wanted);
     const changed = lostLines(plain, patched, step).length === 0 ? patched : beforeTables(plain, step, wanted);
     if (changed === undefined) throw unusual();
