@@ -33,4 +33,28 @@ describe('the changes that no commit holds', () => {
     assert.equal((await readAllChanges(repository)).length, 3_000);
     assert.ok(runs > 0 && runs <= 100, `${runs} runs`);
   });
+
+  it('of so many files are what is staged and what is not, where Git is not asked for both in one', async () => {
+    const diffOf = (path: string, line: number, after: string) =>
+      `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n@@ -${line} +${line} @@\n-a\n+${after}\n`;
+    const names = Array.from({ length: 150 }, (_, nth) => `f${nth}`);
+    const repository = {
+      rootUri: { path: '/r' },
+      state: { HEAD: { commit: '1' }, indexChanges: [], workingTreeChanges: [], mergeChanges: [] },
+      diff: async (cached?: boolean) =>
+        names.map((path) => (cached ? diffOf(path, 1, 'staged') : diffOf(path, 9, 'not yet'))).join(''),
+      diffWith: async (_ref: string, path: string) => `${diffOf(path, 1, 'staged')}@@ -9 +9 @@\n-a\n+not yet\n`,
+    } as unknown as Parameters<typeof readAllChanges>[0];
+    const changes = await readAllChanges(repository);
+    assert.deepEqual(
+      changes.map(({ path, kind, added, removed, hunks }) => ({ path, kind, added, removed, hunks })),
+      names.map((path) => ({
+        path,
+        kind: 'modified',
+        added: 2,
+        removed: 2,
+        hunks: ['@@ -1 +1 @@\n-a\n+staged', '@@ -9 +9 @@\n-a\n+not yet'],
+      })),
+    );
+  });
 });

@@ -7,7 +7,7 @@ import { type GitChange, type Repository, untracked } from './git-api';
 /** A larger new file is named and not read, and so is every one after so many. */
 const largestFile = 512 * 1024;
 const mostNewFiles = 300;
-/** Git runs once for each file that is staged in part; of further ones what is not staged stands for all. */
+/** Git runs once for each file that is staged in part; of further ones what is staged stands before what is not. */
 const mostAsked = 100;
 
 /** Thrown where Git prints changes in another form than its own; the message says what to do. */
@@ -34,9 +34,10 @@ export async function readAllChanges(repository: Repository): Promise<FileChange
   let left = mostAsked;
   for (const change of read(await repository.diff(false))) {
     // Its lines count from the last commit, not from what was staged in between.
-    const isPart = files.has(change.path) && left > 0;
-    if (isPart) left -= 1;
-    const both = isPart ? await sinceLastCommit(repository, change.path) : undefined;
+    const staged = files.get(change.path);
+    const isAsked = staged !== undefined && left > 0;
+    if (isAsked) left -= 1;
+    const both = isAsked ? await sinceLastCommit(repository, change.path) : staged && together(staged, change);
     files.set(change.path, both ?? change);
   }
   return [...files.values(), ...(await readNewFiles(repository))];
@@ -49,6 +50,18 @@ function read(diff: string): FileChange[] {
     throw new UnreadableDiff();
   }
   return changes;
+}
+
+/** What is staged of a file, then what is not: places in the former may be some lines away from where they are now. */
+function together(staged: FileChange, change: FileChange): FileChange {
+  if (change.kind === 'deleted') return change;
+  return {
+    ...staged,
+    binary: staged.binary || change.binary,
+    added: staged.added + change.added,
+    removed: staged.removed + change.removed,
+    hunks: [...staged.hunks, ...change.hunks],
+  };
 }
 
 /** Before the first commit the whole file is new. */
