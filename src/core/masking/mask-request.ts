@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ChatRequest, JsonSchema, Message, Part } from '../chat/request';
 import { isTextType, readText } from '../chat/text/text-type';
 import { Turns } from '../ground/stretch';
-import { parseJson } from '../ground/text/parse-json';
+import { endOfString, parseJson } from '../ground/text/parse-json';
 import { type Finder, type Found, maskKinds } from './find';
 import { GivenValues } from './given-values';
 import { Masks, masked } from './masker';
@@ -11,7 +11,10 @@ import { Masks, masked } from './masker';
 const explanation =
   'Values in square brackets such as [EMAIL-1] stand for real values that are not shown. Repeat them exactly as they are, brackets included, wherever the value itself belongs.';
 
-/** Arguments of more commas are masked as the text they are: each of their values would be looked through by itself. */
+/**
+ * Arguments of more commas between their values are masked as the text they are: each of their values would be looked
+ * through by itself.
+ */
 const mostCommas = 20_000;
 
 /**
@@ -125,10 +128,15 @@ function walkArgs(args: string, change: Change): string {
   return JSON.stringify(changed) === JSON.stringify(value) ? args : JSON.stringify(changed);
 }
 
+/** What stands inside a text is one value, a table of a hundred thousand commas, too. */
 function holdsMany(args: string): boolean {
   if (args.length <= mostCommas) return false;
   let commas = 0;
-  for (let at = args.indexOf(','); at >= 0 && commas <= mostCommas; at = args.indexOf(',', at + 1)) commas += 1;
+  for (let at = 0; at < args.length && commas <= mostCommas; at += 1) {
+    const char = args.charAt(at);
+    if (char === '"') at = endOfString(args, at);
+    else if (char === ',') commas += 1;
+  }
   return commas > mostCommas;
 }
 

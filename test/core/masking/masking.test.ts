@@ -163,6 +163,27 @@ describe('masking of arguments', () => {
     }
   });
 
+  it('keeps arguments JSON that hold the text of a long table', async () => {
+    const rows = Array.from({ length: 3000 }, (_, row) => `ivan${row % 100}@example.com${',1'.repeat(10)}`);
+    const text = rows.join('\n');
+    const { request, masks } = await maskRequest(
+      {
+        ...requestOf(''),
+        messages: [
+          { role: 'assistant', text: '', toolCalls: [{ id: 'c', name: 'save', args: JSON.stringify({ text }) }] },
+        ],
+      },
+      find,
+    );
+    const [args = ''] = request.messages.flatMap((message) =>
+      message.role === 'assistant' ? message.toolCalls.map((call) => call.args) : [],
+    );
+    assert.doesNotMatch(args, /@/);
+    assert.deepEqual(JSON.parse(args), {
+      text: text.replace(/\w+@example\.com/g, (value) => masks.maskFor(value, 'email')),
+    });
+  });
+
   it('lets others work while it looks through a great many values', async () => {
     let others = 0;
     const isOver = new AbortController();
