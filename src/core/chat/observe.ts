@@ -54,9 +54,14 @@ export function observe(stream: ChatStream, record: ChatRecord, clock: Clock): C
           }
         },
         async return() {
-          await inner.return?.();
-          end();
-          return { done: true, value: undefined };
+          try {
+            await inner.return?.();
+            end();
+            return { done: true, value: undefined };
+          } catch (error) {
+            end(toChatError(error));
+            throw error;
+          }
         },
       };
     },

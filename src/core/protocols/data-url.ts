@@ -1,5 +1,5 @@
-/** A type with its attributes is no longer. */
-const longestHead = 1024;
+/** A type with its attributes is no longer: the name of a file has 255 letters, each of up to nine signs. */
+const longestHead = 4096;
 
 /** The bytes of a base64 `data:` URL; undefined when it is none. No pattern is matched: it may be 20 MB long. */
 export function fromDataUrl(url: string): { mime: string; bytes: Uint8Array } | undefined {

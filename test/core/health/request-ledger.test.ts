@@ -126,6 +126,16 @@ describe('the ledger of requests', () => {
     await left.ask({}, 1);
     assert.deepEqual([left.ended.length, left.ended[0]?.record.reason], [1, undefined]);
 
+    const unclosed = ledgerOf(async function* () {
+      try {
+        yield [start];
+      } finally {
+        await Promise.reject(new ChatError('upstream', 'it could not be closed'));
+      }
+    });
+    await assert.rejects(unclosed.ask({}, 1), { kind: 'upstream' });
+    assert.deepEqual([unclosed.ended.length, unclosed.ended[0]?.record.failure?.kind], [1, 'upstream']);
+
     const refused = ledgerOf(
       async function* () {
         yield [start];
