@@ -58,9 +58,9 @@ function listWithin(changes: readonly FileChange[], budget: number): string {
 
 /** What happened to a file, in one line. */
 export function describeChange(change: FileChange): string {
-  const { kind, path, from, added, removed, modes } = change;
+  const { kind, path, from, added, removed, modes, isCut } = change;
   const why = whyUnread(change);
-  const lines = added + removed > 0 ? ` +${added} -${removed}` : '';
+  const lines = added + removed > 0 ? ` +${added} -${removed}${isCut ? ' and more' : ''}` : '';
   const mode = modes === undefined ? '' : ` (mode ${modes})`;
   const name = from === undefined ? path : `${from} -> ${path}`;
   return `${kind}: ${name.slice(0, 400)}${lines}${mode}${why ? ` (${why}, not shown)` : ''}`;

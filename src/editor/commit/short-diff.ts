@@ -31,6 +31,9 @@ export function shortDiff(diff: string): string {
   return files.join('');
 }
 
+/** What stands in place of the rest of a file. */
+export const leftOutLine = /^@@ \d+ more lines of this file are left out @@$/;
+
 /** Whole lines of a file's part, as many as there is room for. */
 function beginning(diff: string, begin: number, end: number, room: number): string {
   const cut = diff.lastIndexOf('\n', begin + room);

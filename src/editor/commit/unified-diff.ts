@@ -1,5 +1,5 @@
 import { readPath } from './diff-paths';
-import { shortDiff } from './short-diff';
+import { leftOutLine, shortDiff } from './short-diff';
 
 /** What happened to one file, as Git's diff tells it. */
 export interface FileChange {
@@ -13,6 +13,8 @@ export interface FileChange {
   readonly modes?: string;
   readonly added: number;
   readonly removed: number;
+  /** Only the beginning was read of a very long diff: the numbers and the hunks are those of that. */
+  readonly isCut?: true;
   /** Each with its `@@` line first. */
   readonly hunks: readonly string[];
 }
@@ -51,6 +53,7 @@ export function readDiff(diff: string): FileChange[] {
     } else if (file && line.startsWith('@@')) {
       endHunk();
       hunk = [line];
+      if (leftOutLine.test(line)) file.isCut = true;
     } else if (file && hunk && /^(?:[ +\\-]|$)/.test(line)) {
       hunk.push(line === '' ? ' ' : line);
       if (line.startsWith('+')) file.added += 1;

@@ -60,6 +60,7 @@ function together(staged: FileChange, change: FileChange): FileChange {
     binary: staged.binary || change.binary,
     added: staged.added + change.added,
     removed: staged.removed + change.removed,
+    ...(change.isCut && { isCut: true as const }),
     hunks: [...staged.hunks, ...change.hunks],
   };
 }

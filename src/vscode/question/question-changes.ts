@@ -38,14 +38,16 @@ export async function askForReview(read: Referenced, prompt: string): Promise<{ 
   if (changes.length === 0) throw nothingChanged();
   const lines = new Map<string, number>();
   for (const change of changes) {
-    const { path, kind } = change;
+    const { path, kind, isCut } = change;
     const why = whyUnread(change);
     if (why) {
       read.leftOut.push({ name: path, why: why === 'secret' ? 'secret' : 'unread' });
       continue;
     }
     const text = [describeChange(change), ...change.hunks.map(numbered)].join('\n');
-    if (!putIn(read, { name: path, shown: path, text }) || kind === 'deleted') continue;
+    if (!putIn(read, { name: path, shown: path, text })) continue;
+    if (isCut) read.leftOut.push({ name: path, why: 'cut' });
+    if (kind === 'deleted') continue;
     const uri = vscode.Uri.joinPath(repository.rootUri, path);
     const count = await countLines(uri, lastLineOf(change.hunks));
     if (count === undefined) continue;
