@@ -46,6 +46,11 @@ describe('embeddings, models and text completions', () => {
   conformanceCase('N2', 'refuses token ids, which belong to another tokenizer', async () => {
     await refused({ input: [1, 2, 3] }, 'input');
     await refused({ input: [[1, 2], [3]] }, 'input[0]');
+    // So many come from a client that sends a thousand long texts at a time.
+    const answer = await embed({ input: Array.from({ length: 1000 }, () => Array(600).fill(1)) });
+    const { error } = (await answer.json()) as ErrorBody;
+    assert.equal(answer.status, 400);
+    assert.match(error.message, /token ids/);
   });
 
   conformanceCase(

@@ -35,5 +35,7 @@ function checkCount(values: number): void {
 
 /** The refusal of a body that holds too many values. */
 export function tooMany(): Refused {
-  return refuse(400, 'too_many_keys', `The request body has more than ${mostValues} keys and entries of lists.`);
+  const told = `The request body has more than ${mostValues} keys and entries of lists.`;
+  // Nothing else that clients send is a list of so many.
+  return refuse(400, 'too_many_keys', `${told} Embeddings take texts: send them instead of their token ids.`);
 }
