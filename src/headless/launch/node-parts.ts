@@ -1,5 +1,18 @@
 /** The parts of Node that the program starts with, and those that these load when they are first used. */
-const parts = ['crypto', 'fs', 'vm', 'http', 'https', 'tls', 'zlib', 'dns', 'os', 'diagnostics_channel', 'cluster'];
+const parts = [
+  'crypto',
+  'fs',
+  'vm',
+  'http',
+  'https',
+  'tls',
+  'zlib',
+  'dns',
+  'os',
+  'diagnostics_channel',
+  'cluster',
+  'timers/promises',
+];
 
 /**
  * Loads them. Node brings them compiled, for V8's usual flags: what is first loaded under others is compiled anew, so
