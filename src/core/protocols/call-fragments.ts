@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../chat/events';
-import { asRecord, parseJson } from './json/json';
+import { parseJson } from '../ground/text/parse-json';
+import { asRecord } from './json/json';
 import { WholeLetters } from './said';
 
 interface Call {

@@ -1,6 +1,7 @@
 import { ChatError } from '../chat/errors';
 import type { ChatEvent } from '../chat/events';
-import { asRecord, parseJson } from './json/json';
+import { parseJson } from '../ground/text/parse-json';
+import { asRecord } from './json/json';
 import { recordsIn, textIn } from './said';
 import { WordPattern, wordsAloneIn } from './word-pattern';
 

@@ -1,4 +1,5 @@
-import { asRecord, parseJson } from './json/json';
+import { parseJson } from '../ground/text/parse-json';
+import { asRecord } from './json/json';
 
 /** An upstream's own message without what may not travel on: addresses, credentials, markup, control characters. */
 export function cleanedMessage(message: unknown): string {

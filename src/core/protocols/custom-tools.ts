@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../chat/request';
-import { asRecord, parseJson, wordOf } from './json/json';
+import { parseJson } from '../ground/text/parse-json';
+import { asRecord, wordOf } from './json/json';
 
 // OpenAI's custom tools take free text. Models behind us take JSON only: there they are functions with one text field.
 

@@ -1,4 +1,6 @@
-import { asRecord, parseJson } from './json/json';
+import { ownText } from '../chat/text/own-text';
+import { parseJson } from '../ground/text/parse-json';
+import { asRecord } from './json/json';
 
 /** An answer whose chunks are never alike is looked at so often. */
 const mostTries = 8;
@@ -33,11 +35,6 @@ export class WordPattern {
     const isPattern = at >= contentField.length && wordsAloneIn(parseJson(`${before}-${behind}`)?.value) === '-';
     [this.#before, this.#behind] = isPattern ? [ownText(before), ownText(behind)] : ['', ''];
   }
-}
-
-/** The same text by itself: what is cut out of another keeps all of that one in memory. */
-function ownText(text: string): string {
-  return Buffer.from(text).toString();
 }
 
 /** The words of a chunk whose only choice says words and nothing else; undefined when there is more to it. */

@@ -1,10 +1,10 @@
+import { parseJson } from '../../../src/core/ground/text/parse-json';
 import { misfit } from '../../../src/core/protocols/gigachat/fits-schema';
 import { castBack } from '../../../src/core/protocols/gigachat/schema/cast-back';
 import { resolvePointer } from '../../../src/core/protocols/gigachat/schema/pointer';
 import { RootSchema } from '../../../src/core/protocols/gigachat/schema/root';
 import { toResultJson } from '../../../src/core/protocols/gigachat/tool-json';
 import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
-import { parseJson } from '../../../src/core/protocols/json/json';
 import { repairJson } from '../../../src/core/protocols/json/json-repair';
 import { type GrowCase, many } from './grow-case';
 

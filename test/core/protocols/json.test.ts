@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseJson } from '../../../src/core/protocols/json/json';
+import { parseJson } from '../../../src/core/ground/text/parse-json';
 
 /** What the language's own reader says of a text, in the same words. */
 function known(text: string): { value: unknown } | undefined {

@@ -2,13 +2,14 @@ import type { CallBudget } from '../../chat/call-budget';
 import { ChatError } from '../../chat/errors';
 import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
+import { parseJson } from '../../ground/text/parse-json';
 import { timeSpan } from '../../ground/time-span';
 import { signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
 import { fromPage, fromRefusal } from '../../protocols/gigachat/errors';
 import { momentIn } from '../../protocols/gigachat/moment';
-import { asRecord, parseJson } from '../../protocols/json/json';
+import { asRecord } from '../../protocols/json/json';
 import { isPage, pageOnTheWay } from '../../protocols/page-on-the-way';
 import { countIn } from '../../protocols/said';
 

@@ -5,10 +5,11 @@ import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../..
 import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
 import { Turns } from '../../ground/stretch';
+import { parseJson } from '../../ground/text/parse-json';
 import { textOf } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import { secondsIn } from '../../protocols/gigachat/moment';
-import { asRecord, parseJson, withWholeLetters, wordOf } from '../../protocols/json/json';
+import { asRecord, withWholeLetters, wordOf } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
 import type { GigaChatProvider } from '../chat/gigachat-provider';
 import type { GigaChatCatalog } from '../client/catalog';

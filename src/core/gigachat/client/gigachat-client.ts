@@ -9,6 +9,7 @@ import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
+import { parseJson } from '../../ground/text/parse-json';
 import { acceptedResponse, type RefusalReading } from '../../net/accepted-response';
 import { Breaker } from '../../net/breaker';
 import { readAtMost } from '../../net/read-body';
@@ -16,7 +17,7 @@ import { type HttpRequest, type HttpResponse, readText, type Transport } from '.
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { toJson } from '../../protocols/gigachat/wire-json';
-import { asRecord, parseJson, withWholeLetters } from '../../protocols/json/json';
+import { asRecord, withWholeLetters } from '../../protocols/json/json';
 import { amountIn, countIn } from '../../protocols/said';
 import type { AccountTokens } from '../access/token';
 import { CallRepeats } from '../chat/repeats/call-repeats';

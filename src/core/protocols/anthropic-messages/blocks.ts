@@ -1,5 +1,6 @@
 import type { ContentBlock, RawContentBlockDelta } from '@anthropic-ai/sdk/resources/messages';
-import { asRecord, parseJson } from '../json/json';
+import { parseJson } from '../../ground/text/parse-json';
+import { asRecord } from '../json/json';
 import { frame } from './frames';
 import type { AnswerHead } from './message';
 import { thinkingSignature, toInput, toText, toToolUse } from './message';

@@ -8,8 +8,9 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import type { ChatResult } from '../../chat/collect';
 import type { FinishReason, Usage } from '../../chat/events';
+import { parseJson } from '../../ground/text/parse-json';
 import type { ClientTool } from '../dialects/tools';
-import { asRecord, parseJson } from '../json/json';
+import { asRecord } from '../json/json';
 import type { ThinkingDisplay } from './parse';
 
 /** What is known of an answer before it begins. */

@@ -1,5 +1,6 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
+import { parseJson } from '../../ground/text/parse-json';
 import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
 import { readConversation } from '../dialects/conversation';
 import { offeredTools } from '../dialects/deferred';
@@ -11,7 +12,7 @@ import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import { vendorFieldsIn } from '../dialects/vendor-fields';
 import type { LeftOut } from '../history';
-import { asRecord, parseJson } from '../json/json';
+import { asRecord } from '../json/json';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { readItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';

@@ -1,4 +1,5 @@
-import { asRecord, parseJson } from '../json/json';
+import { parseJson } from '../../ground/text/parse-json';
+import { asRecord } from '../json/json';
 
 /** A JSON string that begins as the base64 of something; to look for its end takes stack for each of millions of letters. */
 const encoded = /"(?:data:[^",;]{1,80};base64,)?[A-Za-z0-9+/]{64}/;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
+import { parseJson } from '../../ground/text/parse-json';
 import { CallFragments } from '../call-fragments';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
-import { asRecord, parseJson, withWholeLetters } from '../json/json';
+import { asRecord, withWholeLetters } from '../json/json';
 import { modelIn, reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
 import { fromErrorObject } from './errors';
 

@@ -1,7 +1,8 @@
 import { ChatError, contextLengthError } from '../../chat/errors';
+import { parseJson } from '../../ground/text/parse-json';
 import { timeSpan } from '../../ground/time-span';
 import { refusalWords } from '../cleaned-message';
-import { asRecord, parseJson, wordOf } from '../json/json';
+import { asRecord, wordOf } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
 import { readContextLength } from './context-length';

@@ -1,4 +1,5 @@
-import { asRecord, parseJson, withWholeLetters } from '../json/json';
+import { parseJson } from '../../ground/text/parse-json';
+import { asRecord, withWholeLetters } from '../json/json';
 import { repairJson } from '../json/json-repair';
 
 /**

@@ -1,5 +1,6 @@
 import { WrittenVector } from '../../chat/ports/embedder';
-import { asRecord, parseJson } from '../json/json';
+import { parseJson } from '../../ground/text/parse-json';
+import { asRecord } from '../json/json';
 
 /**
  * A field that holds a list of numbers as programs write them, all of them finite. No text can look like one: a quote

@@ -1,5 +1,6 @@
 import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
-import { asRecord, parseJson } from '../json/json';
+import { parseJson } from '../../ground/text/parse-json';
+import { asRecord } from '../json/json';
 import { meantObject, writtenArguments } from '../spoken-calls/written-arguments';
 import { FunctionNames } from './names';
 import { toOwnTypes } from './schema/own-types';

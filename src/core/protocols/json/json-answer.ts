@@ -2,8 +2,8 @@ import { ChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import { textEvents } from '../../chat/text/filter-text';
+import { parseJson } from '../../ground/text/parse-json';
 import { withoutFence } from '../gigachat/fence';
-import { parseJson } from './json';
 import { JsonScan } from './json-scan';
 import { parseLoosely } from './loose-json';
 

@@ -1,4 +1,4 @@
-import { parseJson } from './json';
+import { parseJson } from '../../ground/text/parse-json';
 
 /** The brackets that are open somewhere in a text, the innermost first. */
 type Open = { readonly closer: string; readonly outer: Open; readonly depth: number } | undefined;

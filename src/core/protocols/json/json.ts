@@ -1,5 +1,3 @@
-export { endOfString, parseJson } from '../../ground/text/parse-json';
-
 /** `value` as a JSON object, or undefined when it is anything else. */
 export function asRecord(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

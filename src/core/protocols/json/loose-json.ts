@@ -1,4 +1,4 @@
-import { parseJson } from './json';
+import { parseJson } from '../../ground/text/parse-json';
 import { fromPython } from './python-literal';
 
 /** JSON that was read, and its text: only that has all the digits of its numbers. */

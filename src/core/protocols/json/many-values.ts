@@ -1,4 +1,4 @@
-import { endOfString } from './json';
+import { endOfString } from '../../ground/text/parse-json';
 
 /** Keys of objects and entries of lists: ten thousand messages with what an agent puts into each are a third of it. */
 export const mostValues = 500_000;

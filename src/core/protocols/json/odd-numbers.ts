@@ -1,4 +1,4 @@
-import { endOfString } from './json';
+import { endOfString } from '../../ground/text/parse-json';
 
 /** The numbers of JSON text that JavaScript would write otherwise than they stand there: `1.0`, `3.10`, `1e5`. */
 export function oddNumbers(json: string): string[] {

@@ -1,4 +1,4 @@
-import { endOfString } from './json';
+import { endOfString } from '../../ground/text/parse-json';
 
 const words: readonly (readonly [python: string, json: string])[] = [
   ['None', 'null'],

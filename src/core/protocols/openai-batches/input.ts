@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import { lazily } from '../../ground/lazily';
 import { Turns } from '../../ground/stretch';
+import { parseJson } from '../../ground/text/parse-json';
 import { bareFileId } from '../file-id';
-import { parseJson } from '../json/json';
 import { holdsTooMany, mostValues } from '../json/many-values';
 import { validate } from '../validate';
 

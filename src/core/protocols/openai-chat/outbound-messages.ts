@@ -1,7 +1,7 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { Message, Part, ToolCall } from '../../chat/request';
+import { parseJson } from '../../ground/text/parse-json';
 import { newestTurnFrom } from '../history';
-import { parseJson } from '../json/json';
 import { repairJson } from '../json/json-repair';
 import { type Pairing, pairResults, type ToolMessage, withWordsBesideCalls } from '../pairing';
 import { toContent } from './outbound-parts';

@@ -1,6 +1,7 @@
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
+import { parseJson } from '../../ground/text/parse-json';
 import { refusalWords } from '../cleaned-message';
-import { asRecord, parseJson, wordOf } from '../json/json';
+import { asRecord, wordOf } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
 

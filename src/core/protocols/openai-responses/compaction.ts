@@ -2,7 +2,8 @@ import type { ResponseCompactionItem } from 'openai/resources/responses/response
 import { ChatError } from '../../chat/errors';
 import type { FinishReason } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
-import { asRecord, parseJson } from '../json/json';
+import { parseJson } from '../../ground/text/parse-json';
+import { asRecord } from '../json/json';
 
 // A compaction stands for all that was said before it. Its content is opaque to clients and travels back with every
 // later request, to whichever copy of the bridge gets it, so it carries the summary itself: the mark, the number of the

@@ -1,7 +1,8 @@
 import type { JsonSchema } from '../../chat/request';
+import { parseJson } from '../../ground/text/parse-json';
 import { listOf } from '../gigachat/schema/flatten';
 import { resolvePointer } from '../gigachat/schema/pointer';
-import { asRecord, parseJson } from '../json/json';
+import { asRecord } from '../json/json';
 import { isOfTypes, jsonType } from '../json/json-type';
 
 /** References and variants that are looked through for the types of one argument. */

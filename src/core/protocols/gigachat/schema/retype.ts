@@ -1,4 +1,5 @@
-import { asRecord, parseJson } from '../../json/json';
+import { parseJson } from '../../../ground/text/parse-json';
+import { asRecord } from '../../json/json';
 import { isOfTypes } from '../../json/json-type';
 import { isRounded, losesDigits } from '../../json/odd-numbers';
 import { longestChain, mostSchemas, type ValueWalk } from './cast-back';

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../../chat/request';
-import { asRecord, parseJson } from '../../json/json';
+import { parseJson } from '../../../ground/text/parse-json';
+import { asRecord } from '../../json/json';
 import { listOf } from './flatten';
 import { resolvePointer } from './pointer';
 import { toStrict } from './strict';

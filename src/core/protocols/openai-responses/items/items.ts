@@ -7,9 +7,10 @@ import type {
   ResponseToolSearchCall,
 } from 'openai/resources/responses/responses';
 import type { ChatResult } from '../../../chat/collect';
+import { parseJson } from '../../../ground/text/parse-json';
 import { fromCustomArgs } from '../../custom-tools';
 import { type ClientTool, clientTool } from '../../dialects/tools';
-import { asRecord, parseJson } from '../../json/json';
+import { asRecord } from '../../json/json';
 import { cutReasons } from '../response';
 
 /** How an item ended; only the last one of an answer that was cut is `incomplete`. */
