@@ -6,37 +6,62 @@ import type { Batch, BatchStore } from '../../../src/core/chat/ports/batch-store
 import type { FileStore } from '../../../src/core/chat/ports/file-store';
 
 describe('the output of a batch', () => {
-  it('is read beside one input file, however many its rows name', async () => {
-    const batch: Batch = {
-      id: 'batch',
-      kind: 'chat',
-      status: 'completed',
-      total: 200,
-      completed: 0,
-      failed: 200,
-      createdAt: 0,
-      updatedAt: 0,
-    };
-    const refusal = new ChatError('invalid-request', 'no');
+  const refusal = new ChatError('invalid-request', 'no');
+  const line = '{"custom_id":"x","method":"POST","url":"/v1/chat/completions","body":{}}';
+  const batch: Batch = {
+    id: 'batch',
+    kind: 'chat',
+    status: 'completed',
+    total: 200,
+    completed: 0,
+    failed: 200,
+    createdAt: 0,
+    updatedAt: 0,
+  };
+  /** The refusals of 200 rows that name 200 input files, whose content is what `content` gives. */
+  const refusals = async (content: (id: string) => Buffer) => {
     const store = {
       get: async () => batch,
       outcomes: async () => Array.from({ length: 200 }, (_, row) => ({ id: `file-${row}:1:row ${row}`, refusal })),
     } as unknown as BatchStore;
-    const line = '{"custom_id":"x","method":"POST","url":"/v1/chat/completions","body":{}}';
-    const asked: string[] = [];
-    const files = {
-      content: async (id: string) => {
-        asked.push(id);
-        return { mime: '', bytes: Buffer.from(line) };
-      },
-    } as unknown as FileStore;
+    const files = { content: async (id: string) => ({ mime: '', bytes: content(id) }) } as unknown as FileStore;
     const front = { refusalOf: () => ({ status: 400 }), errorBody: () => ({}) };
     const fronts = { '/v1/chat/completions': front } as unknown as BatchFronts;
     const desk = new BatchDesk(store, files, new BatchInputs(), fronts);
     const text = await desk.output('batch', 'errors', new AbortController().signal);
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((one) => JSON.parse(one).custom_id as string);
+  };
+
+  it('is read beside one input file, however many its rows name', async () => {
+    const asked: string[] = [];
+    const ids = await refusals((id) => {
+      asked.push(id);
+      return Buffer.from(line);
+    });
     assert.deepEqual(asked, ['file-0']);
-    const lines = text.trimEnd().split('\n');
-    assert.equal(lines.length, 200);
-    assert.equal(JSON.parse(lines.at(-1) ?? '').custom_id, 'row 199');
+    assert.deepEqual([ids.length, ids.at(-1)], [200, 'row 199']);
+  });
+
+  for (const [what, content] of [
+    ['is no JSON lines', Buffer.from('{"name":"a picture",\n')],
+    ['is no text', Buffer.from([0xff, 0xd8, 0xff])],
+    ['holds nothing', Buffer.alloc(0)],
+  ] as const) {
+    it(`is whole where the file that its rows name ${what}`, async () => {
+      assert.equal((await refusals(() => content)).length, 200);
+    });
+  }
+
+  it('is whole where the upstream finds the name of that file wrong, and fails where the upstream is away', async () => {
+    const refused = (error: ChatError) =>
+      refusals(() => {
+        throw error;
+      });
+    assert.equal((await refused(new ChatError('invalid-request', 'no UUID'))).length, 200);
+    assert.equal((await refused(new ChatError('too-large', 'too long'))).length, 200);
+    await assert.rejects(refused(new ChatError('network', 'away')), /away/);
   });
 });

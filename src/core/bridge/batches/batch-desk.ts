@@ -1,4 +1,5 @@
 import type { CallContext } from '../../chat/call-context';
+import { traitsOf } from '../../chat/error-traits';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { SharedShelf } from '../../chat/ports/copies';
@@ -13,6 +14,7 @@ import {
   type BatchLine,
   type BatchOrder,
   parseLines,
+  wrongFile,
   wrongLine,
 } from '../../protocols/openai-batches/input';
 import { type BatchFacts, bareBatchId, type OutputKind, toOutputLine } from '../../protocols/openai-batches/output';
@@ -21,7 +23,6 @@ import {
   parseEmbeddings,
   toEmbeddingsAnswer,
 } from '../../protocols/openai-embeddings/embeddings';
-import { refuse } from '../http/refused';
 import type { BatchInputs } from './batch-inputs';
 
 /** Batches whose order is remembered; of others only what the upstream keeps is known. */
@@ -133,14 +134,14 @@ export class BatchDesk {
     }
   }
 
-  /** The lines of an input file; none when it is gone. */
+  /** The lines of an input file; none when it is gone, or is no such file: rows that were not made here name any. */
   async #linesOf(fileId: string, signal: AbortSignal): Promise<ReadonlyMap<number, BatchLine>> {
     try {
       const lines = await parseLines(await this.#input(fileId, signal));
       return new Map(lines.map((line) => [line.line, line]));
     } catch (error) {
       // Anything else may pass, and answers without their requests would be worse than none.
-      if (error instanceof ChatError && error.kind === 'not-found') return new Map();
+      if (error instanceof ChatError && traitsOf(error).isOfPart) return new Map();
       throw error;
     }
   }
@@ -150,7 +151,7 @@ export class BatchDesk {
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
-      throw refuse(400, 'invalid_batch_file', 'input_file_id: the file is not UTF-8 text.', 'input_file_id');
+      throw wrongFile('the file is not UTF-8 text.');
     }
   }
 }

@@ -109,6 +109,7 @@ export function wrongLine(line: number, complaint: string): ChatError {
   return wrongFile(`line ${line}: ${complaint}`, 'invalid_batch_line');
 }
 
-function wrongFile(complaint: string, code = 'invalid_batch_file'): ChatError {
+/** The complaint about a whole file. */
+export function wrongFile(complaint: string, code = 'invalid_batch_file'): ChatError {
   return new ChatError('invalid-request', `input_file_id: ${complaint}`, { param: 'input_file_id', code });
 }
