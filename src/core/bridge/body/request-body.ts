@@ -60,13 +60,24 @@ async function readObject(bytes: Buffer, stretch: Stretch): Promise<object> {
   try {
     body = JSON.parse(text);
   } catch {
-    throw refuse(400, 'invalid_json', 'The request body is not valid JSON.');
+    throw refuse(400, 'invalid_json', complaintOf(text));
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
   }
   if (stretch.isLong) await stretch.rest();
   return body;
+}
+
+/** What stands at the beginning of JSON whose quotation marks a shell of Windows has taken, or has passed on. */
+const unquoted = /^\s*(?:'|\{\s*[A-Za-z])/;
+
+function complaintOf(text: string): string {
+  if (text.length === 0) return 'The request body is empty: it must be a JSON object.';
+  const complaint = 'The request body is not valid JSON.';
+  return unquoted.test(text)
+    ? `${complaint} The shell has changed its quotation marks, as those of Windows do: put it into a file and send that, with curl's -d "@FILE".`
+    : complaint;
 }
 
 /** The bytes of a request's body, out of their compression, with the same limits and the same errors. */

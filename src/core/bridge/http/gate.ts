@@ -37,13 +37,17 @@ export function checkCaller(
     return refuse(
       403,
       'invalid_host',
-      'The Host header does not name this bridge. Use http://127.0.0.1 with its port.',
+      'The Host header does not name this bridge. Use http://127.0.0.1 with its port, or list the name in BRIDGE_ALLOWED_HOSTS of the server.',
     );
   }
   const { origin } = request.headers;
   if (origin !== undefined) {
     if (headerCount(request, 'origin') === 1 && rules.origins.has(origin)) return undefined;
-    return refuse(403, 'invalid_origin', 'Web pages may not use the bridge unless their origin is listed.');
+    return refuse(
+      403,
+      'invalid_origin',
+      'Web pages may not use the bridge unless their origin is listed in GPT2GIGA_CORS_ALLOW_ORIGINS of the server.',
+    );
   }
   const site = request.headers['sec-fetch-site'];
   if (site === 'same-origin' && isOfOwnPage()) return undefined;
@@ -56,7 +60,11 @@ export function checkRequest(request: IncomingMessage, match: Match, rules: Gate
   if (!('route' in match)) {
     return match.allowed.length > 0
       ? refuse(405, 'method_not_allowed', `This address takes ${match.allowed.join(', ')} only.`)
-      : refuse(404, 'unknown_url', 'The bridge has no such address. See the list of endpoints in its README.');
+      : refuse(
+          404,
+          'unknown_url',
+          'The bridge has no such address. Chats are at POST /v1/chat/completions, /v1/responses and (for clients of Anthropic) /v1/messages, models at GET /v1/models; its README lists the others.',
+        );
   }
   const { route } = match;
   if (!route.open && !rules.key.opens(request) && !isGuest(request, rules)) {
@@ -72,11 +80,14 @@ function isGuest(request: IncomingMessage, { guests, key }: GateRules): boolean 
 
 function keyAdvice(request: IncomingMessage, { guests, key }: GateRules): string {
   const missing = 'The bridge key is missing or wrong.';
-  if (!guests) return `${missing} Send it as a Bearer token or as x-api-key.`;
+  if (!guests) return `${missing} Send it as a Bearer token or as x-api-key. ${whereKeyIs}`;
   if (guestCredentials(request, key) !== undefined)
     return `${missing} Beside credentials of your own, send it as x-api-key.`;
   return `${missing} Send it as a Bearer token or as x-api-key, or GigaChat credentials of your own as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.`;
 }
+
+const whereKeyIs =
+  'A server has it in GPT2GIGA_API_KEY or in its "listening" line, VS Code copies it with "GigaChat: Copy Bridge Key"; the authorization key of GigaChat is another.';
 
 const bodyTypes = {
   json: /^application\/json(?:\s*;\s*charset="?utf-?8"?)?$/i,
@@ -86,7 +97,7 @@ const bodyTypes = {
 function checkBodyHeaders(request: IncomingMessage, kind: 'json' | 'multipart'): Refused | undefined {
   const type = request.headers['content-type'] ?? '';
   if (headerCount(request, 'content-type') !== 1 || !bodyTypes[kind].test(type.trim())) {
-    const wanted = kind === 'json' ? 'application/json' : 'multipart/form-data';
+    const wanted = kind === 'json' ? 'application/json, in UTF-8' : 'multipart/form-data with a boundary';
     return refuse(415, 'unsupported_media_type', `Send the body as Content-Type: ${wanted}.`);
   }
   encodingOf(request.headers['content-encoding']);

@@ -1,5 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { calmly } from '../../ground/calmly';
+import type { Logger } from '../../ground/logger';
 import { checkCaller, type GateRules } from './gate';
 import type { Server } from './listen';
 import type { Upgrades } from './upgrades';
@@ -60,4 +62,33 @@ function closeWith(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
     socket.destroy(),
   );
+}
+
+/** The first two bytes of a TLS handshake. */
+const handshake = [0x16, 0x03] as const;
+
+/**
+ * Who calls `https://` where plain HTTP is spoken, or the other way round, sees no more than a broken connection: the
+ * log says why, once.
+ */
+export function tellOfWrongScheme(server: Server, isHttps: boolean, logger: Logger): void {
+  let isTold = false;
+  const tell = (spoken: string, wanted: string) => {
+    if (isTold) return;
+    isTold = true;
+    calmly(() =>
+      logger.warn(
+        `a program called ${spoken}:// where the bridge speaks ${wanted}://: correct the address that it has`,
+      ),
+    );
+  };
+  if (isHttps) {
+    server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_SSL_HTTP_REQUEST') tell('http', 'https');
+    });
+    return;
+  }
+  server.on('clientError', ({ rawPacket }: Error & { rawPacket?: Buffer }) => {
+    if (rawPacket && handshake.every((byte, place) => rawPacket[place] === byte)) tell('https', 'http');
+  });
 }

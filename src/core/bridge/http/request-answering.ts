@@ -55,8 +55,9 @@ export class RequestAnswering {
       if (stranger) throw stranger;
       if (answersPreflight(request, response, this.options.preflight)) return;
       const match = findRoute(this.routes, request.method ?? '', request.url ?? '');
+      const { front: choice } = 'route' in match ? match.route : match;
+      if (choice) front = frontFor(request, choice);
       if ('route' in match) {
-        front = frontFor(request, match.route.front);
         exchange.id = match.id;
         exchange.route = match.route.path;
         exchange.isQuiet = match.route.isQuiet === true;

@@ -29,8 +29,8 @@ export interface Route {
   handle(exchange: Exchange): void | Promise<void>;
 }
 
-/** A route found for a request, or the methods that the path does have. */
-export type Match = { route: Route; id?: string } | { allowed: string[] };
+/** A route found for a request, or the methods that the path does have and whose errors are read there. */
+export type Match = { route: Route; id?: string } | { allowed: string[]; front?: FrontChoice };
 
 /**
  * Looks a raw target up in the table. `/v1` may stand in front, also twice, and a slash too many anywhere; nothing else
@@ -46,9 +46,9 @@ export function findRoute(routes: readonly Route[], asked: string, target: strin
     return id === undefined ? [] : [{ route, id }];
   });
   const found = fitting.find(({ route }) => route.method === method);
-  return found
-    ? { route: found.route, id: found.id || undefined }
-    : { allowed: methodsOf(fitting.filter(({ route, id }) => route.ids?.test(id) ?? true).map(({ route }) => route)) };
+  if (found) return { route: found.route, id: found.id || undefined };
+  const others = fitting.filter(({ route, id }) => route.ids?.test(id) ?? true).map(({ route }) => route);
+  return { allowed: methodsOf(others), front: others[0]?.front };
 }
 
 function methodsOf(routes: readonly Route[]): string[] {

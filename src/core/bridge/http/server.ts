@@ -7,7 +7,7 @@ import type { GateRules } from './gate';
 import type { Guests } from './guests';
 import { hostNames } from './host-names';
 import { listen } from './listen';
-import { refuseTheRest } from './no-requests';
+import { refuseTheRest, tellOfWrongScheme } from './no-requests';
 import { Connections } from './open-connections';
 import { lookForLateMs, type Patience, usualPatience } from './patience';
 import { type AnsweringOptions, RequestAnswering } from './request-answering';
@@ -98,6 +98,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
     server.on('checkContinue', listener);
     connections.watch(server, options.https !== undefined, (socket) => answering.connectionClosed(socket));
+    tellOfWrongScheme(server, options.https !== undefined, options.logger);
     refuseTheRest(server, rules, (socket) => answering.answersOn(socket), options.upgrades);
     return server;
   };
