@@ -279,6 +279,43 @@ describe('the services behind GigaChat', () => {
     assert.ok(ids.includes('scripted/large') && ids.includes('GigaChat-2'), ids.join());
   });
 
+  it('pass on to GigaChat whatever they refuse or cannot carry where they go first', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    for (const status of [400, 401, 402, 403, 404, 413, 422, 429, 500]) {
+      near.script({ status });
+      const { by, text } = await ask(stack, 'GigaChat-2-Max', { session_id: `${status}` });
+      assert.equal(by, 'gigachat', `${status}: ${text}`);
+    }
+    const { id } = await stack.openai.files.create({ file: new File(['hello'], 'a.txt'), purpose: 'user_data' });
+    const messages = [{ role: 'user', content: [{ type: 'file', file: { file_id: id } }] }];
+    const { by, text } = await ask(stack, 'GigaChat-2-Max', { messages });
+    assert.equal(by, 'gigachat', text);
+  });
+
+  it('are not asked about a refusal of GigaChat that stands in for one before it, whose failure is told too', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }, farEntry()]);
+    for (const status of [400, 403, 404, 422, 401]) {
+      stack.emulator.reset();
+      stack.emulator.script({ status, times: 0 });
+      near.script({ status: 503 });
+      const answer = await ask(stack, 'GigaChat-2-Max', { session_id: `${status}` });
+      assert.equal(answer.status, status === 401 ? 403 : status, answer.text);
+      assert.match(answer.text, /GigaChat.*The fallback \(near\) failed too: near failed \(503\)/);
+    }
+    assert.deepEqual(far.requests, []);
+  });
+
+  it('are asked first again about what GigaChat refuses in a conversation that moved to it', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }, farEntry()]);
+    near.script({ status: 503 });
+    const turn = () => ask(stack, 'GigaChat-2-Max', { session_id: 'one' });
+    assert.equal((await turn()).by, 'gigachat');
+    stack.emulator.script({ status: 400, times: 0 });
+    assert.equal((await turn()).by, 'near');
+    assert.equal((await turn()).by, 'near');
+    assert.deepEqual(far.requests, []);
+  });
+
   it('serve alone, without an account of GigaChat, where one goes first', async () => {
     const stack = await start([{ ...nearEntry(), first: true }], { GIGACHAT_CREDENTIALS: '' });
     assert.equal((await ask(stack)).by, 'near');

@@ -32,4 +32,5 @@ export const chatRows = table('chat', [
   ['C27', 'replace-calls.ts', "{ ...event, reason: called ? 'tool-calls' : 'stop' }", 'event', 'the finish says calls exactly when one is left', 'core/replace-calls.test.ts'],
   ['C28', 'token-estimate.ts', 'const imageTokens = 1000;', 'const imageTokens = 0;', 'a picture counts in an estimate', 'core/token-estimate.test.ts'],
   ['C29', 'sticky-conversations.ts', 'await this.shelf?.put(key, place.id).catch(() => {});', 'void this.shelf?.put(key, place.id).catch(() => {});', 'the copies know of a moved conversation before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
+  ['C30', 'fallback.ts', 'provider === this.main ? this.#after(failure, left) : left', 'left', 'what GigaChat refused is given to nobody behind it, whoever was asked before', 'conformance/fallback-services.test.ts', 'stands in for one before it'],
 ]);

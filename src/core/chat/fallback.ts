@@ -2,7 +2,7 @@ import type { Clock } from '../ground/clock';
 import type { Logger } from '../ground/logger';
 import type { CallContext } from './call-context';
 import { traitsOf } from './error-traits';
-import { type ChatError, isSettledByProxy, toChatError, withDetails } from './errors';
+import { ChatError, isSettledByProxy, toChatError, withDetails } from './errors';
 import type { ChatStream } from './events';
 import type { SharedShelf } from './ports/copies';
 import type { ChatProvider, ModelInfo } from './ports/provider';
@@ -19,11 +19,11 @@ function mayFallBack(failure: ChatError): boolean {
 }
 
 /**
- * Several providers as one, in an order: the next one gets the caller's own request when the first fails before its
- * first event, in a way that the next may not share. A conversation that was answered by another than the first stays
- * with it for a while, so that style and tools do not change back and forth; with a `shelf` at every copy of the
- * bridge. Each is asked at most once for one request. When all fail, the first one's failure is thrown, with the
- * others' in its words. `main` is the one whose models are listed.
+ * Several providers as one, in an order: the next one gets the caller's own request when one fails before its first
+ * event. `main` is the one whose models are listed and whose word counts: what it refuses, instead of failing at it, is
+ * given to nobody behind it, and its failure is thrown when all fail, with the others' in its words. A conversation that
+ * was answered by another than the first stays with it for a while, so that style and tools do not change back and
+ * forth; with a `shelf` at every copy of the bridge. Each is asked at most once for one request.
  */
 export class FallbackProvider implements ChatProvider {
   readonly id: string;
@@ -65,48 +65,54 @@ export class FallbackProvider implements ChatProvider {
 
   #streamFrom(stays: ChatProvider | undefined, request: ChatRequest, context: CallContext): ChatStream {
     const { signal, client } = context;
-    const { logger } = this;
-    const [first = this.main, ...others] = this.order;
-    const left = others.filter((provider) => provider !== stays);
+    const [usual] = this.order;
     const failed: Failed[] = [];
 
-    /** Asks the ones behind the first, after its failure. */
-    const askNext = ([next, ...rest]: readonly ChatProvider[], failure: ChatError): ChatStream => {
-      if (!next) throw allFailed(failure, failed);
-      logger.warn('falls back', { to: next.id, ...told(first, failure) });
-      const stay = () => this.#sticky.remember(request, client, next);
+    const ask = (provider: ChatProvider, left: readonly ChatProvider[]): ChatStream => {
+      const moves = provider !== usual && provider !== stays;
+      const begun = moves ? () => this.#sticky.remember(request, client, provider) : undefined;
       return recovering(
-        next.stream(request, context),
+        provider.stream(request, context),
         async (error) => {
-          const its = toChatError(error, signal);
-          if (isOver(its, signal)) throw its;
-          logger.warn('the fallback failed too', told(next, its));
-          failed.push({ provider: next, failure: its });
-          return askNext(rest, failure);
+          const failure = toChatError(error, signal);
+          // Whoever leaves has not left the conversation.
+          if (isOver(failure, signal)) throw failure;
+          if (provider === stays) this.#sticky.forget(request, client);
+          failed.push({ provider, failure });
+          const [next, ...rest] = provider === this.main ? this.#after(failure, left) : left;
+          this.#log(failed, stays, next);
+          if (!next) throw allFailed(failed, this.main);
+          return ask(next, rest);
         },
-        stay,
+        begun,
       );
     };
-    const askFirst = () =>
-      recovering(first.stream(request, context), async (error) => {
-        const failure = toChatError(error, signal);
-        if (isOver(failure, signal)) throw failure;
-        if (!mayFallBack(failure)) throw allFailed(failure, failed);
-        return askNext(left, failure);
-      });
-    if (!stays) return askFirst();
-    return recovering(stays.stream(request, context), async (error) => {
-      const failure = toChatError(error, signal);
-      this.#sticky.forget(request, client);
-      if (isOver(failure, signal)) throw failure;
-      logger.warn('back from the fallback, which failed', told(stays, failure));
-      failed.push({ provider: stays, failure });
-      return askFirst();
-    });
+    const [first = this.main, ...others] = stays
+      ? [stays, ...this.order.filter((provider) => provider !== stays)]
+      : this.order;
+    return ask(first, others);
+  }
+
+  /** Who of those left may get what `main` failed at: what it refused, only those that are asked before it anyway. */
+  #after(failure: ChatError, left: readonly ChatProvider[]): readonly ChatProvider[] {
+    if (mayFallBack(failure)) return left;
+    const before = this.order.slice(0, this.order.indexOf(this.main));
+    return left.filter((provider) => before.includes(provider));
+  }
+
+  #log(failed: readonly Failed[], stays: ChatProvider | undefined, next: ChatProvider | undefined): void {
+    const { logger } = this;
+    const [begin, latest] = [failed[0], failed.at(-1)];
+    if (!begin || !latest) return;
+    if (latest.provider === stays) logger.warn('back from the fallback, which failed', told(latest));
+    else {
+      if (latest !== begin) logger.warn('the fallback failed too', told(latest));
+      if (next) logger.warn('falls back', { to: next.id, ...told(begin) });
+    }
   }
 }
 
-/** One that was asked in place of the first, and what it failed with. */
+/** One that was asked, and what it failed with. */
 interface Failed {
   provider: ChatProvider;
   failure: ChatError;
@@ -117,13 +123,19 @@ function isOver(failure: ChatError, signal: AbortSignal): boolean {
   return signal.aborted || traitsOf(failure).isOver === true;
 }
 
-function told({ id }: ChatProvider, { kind, code, upstreamStatus }: ChatError) {
+function told({ provider: { id }, failure: { kind, code, upstreamStatus } }: Failed) {
   return { failed: id, failure: kind, code, status: upstreamStatus };
 }
 
-/** The first provider's failure, with what became of the other attempts; as it is when there were none. */
-function allFailed(first: ChatError, others: readonly Failed[]): ChatError {
+/**
+ * The failure of `main`, or of the first that was asked where there is no account behind `main`, with what became of the
+ * other attempts; as it is when there were none.
+ */
+function allFailed(failed: readonly Failed[], main: ChatProvider): ChatError {
+  const own = failed.find(({ provider, failure }) => provider === main && failure.code !== 'no_account') ?? failed[0];
+  const others = failed.filter((one) => one !== own);
   const [{ failure: fallbackFailure, provider: fallback } = {}] = others;
+  const first = own?.failure ?? new ChatError('internal', 'No provider was asked.');
   if (!fallbackFailure) return first;
   const { isBusy } = traitsOf(first);
   // Others were asked already; only a line that moves on is still worth the wait.

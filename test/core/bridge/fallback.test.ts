@@ -187,25 +187,40 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
     assert.equal((await ask(stack, 'one')).by, 'openrouter');
   });
 
-  it('is closed as soon as the caller leaves', async () => {
-    const stack = await start();
-    stack.emulator.script({ status: 503 });
+  /** Asks, and leaves once OpenRouter holds what is its request of that number. */
+  const leave = async (stack: Stack, content: string, at: number) => {
     openRouter.script({ hold: true });
     const leaving = new AbortController();
     const asked = fetch(`${stack.url}/v1/chat/completions`, {
       method: 'POST',
       signal: leaving.signal,
       headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(question('one', { stream: true })),
+      body: JSON.stringify(question(content, { stream: true })),
     });
     const until = async (holds: () => boolean) => {
       while (!holds()) await new Promise((resolve) => setImmediate(resolve));
     };
-    await until(() => openRouter.chats().length === 1);
+    await until(() => openRouter.chats().length === at + 1);
     leaving.abort();
     await assert.rejects(asked);
-    await until(() => openRouter.requests[0]?.aborted === true);
+    await until(() => openRouter.requests[at]?.aborted === true);
+  };
+
+  it('is closed as soon as the caller leaves', async () => {
+    const stack = await start();
+    stack.emulator.script({ status: 503 });
+    await leave(stack, 'one', 0);
     assert.equal((await health(stack))[1]?.lastFailure, null);
+  });
+
+  it('keeps a conversation whose caller leaves before an answer', async () => {
+    const stack = await start();
+    stack.emulator.script({ status: 503 });
+    assert.equal((await ask(stack, 'one')).by, 'openrouter');
+    await leave(stack, 'one', 1);
+    assert.equal((await health(stack))[1]?.conversations, 1);
+    assert.equal((await ask(stack, 'one')).by, 'openrouter');
+    assert.equal(stack.chatBodies().length, 1);
   });
 
   it('ends a stream at the caller’s stop sequence, although the model does not', async () => {
