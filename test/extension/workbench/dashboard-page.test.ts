@@ -135,6 +135,17 @@ describe('the page of the dashboard', () => {
             (await page.evaluate<number>('document.documentElement.scrollWidth')) <= width,
             `${theme} at ${width}`,
           );
+          const plain = `[...document.querySelectorAll('button:not(.link)')].filter((button) => {
+            const { backgroundColor, borderTopColor } = getComputedStyle(button);
+            return [backgroundColor, borderTopColor].every((colour) => /, 0\\)$/.test(colour));
+          }).map(({ textContent }) => textContent)`;
+          assert.deepEqual(await page.evaluate<string[]>(plain), [], `buttons that look like text, ${theme}`);
+          const broken = `[...document.querySelectorAll('#live-table td.number')].filter((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+          }).map(({ textContent }) => textContent)`;
+          assert.deepEqual(await page.evaluate<string[]>(broken), [], `numbers in several lines at ${width}`);
           const cut = `[...document.querySelectorAll('.why div')].map((reason) => {
             const table = reason.closest('.wide');
             return reason.getBoundingClientRect().right > table.getBoundingClientRect().right;
