@@ -63,5 +63,5 @@ export class Redactor {
 }
 
 function formsOf(secret: string): string[] {
-  return [secret, encodeURIComponent(secret), Buffer.from(secret, 'utf8').toString('base64')];
+  return [secret, encodeURIComponent(secret.toWellFormed()), Buffer.from(secret, 'utf8').toString('base64')];
 }

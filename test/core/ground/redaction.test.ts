@@ -10,6 +10,12 @@ describe('the redactor', () => {
     assert.equal(redactor.clean(Buffer.from('canary пароль').toString('base64')), '[secret]');
   });
 
+  it('hides a secret that holds half a letter: what somebody pastes may be cut in an emoji', () => {
+    const redactor = new Redactor();
+    redactor.add('canary-\ud83d');
+    assert.equal(redactor.clean('a canary-\ud83d'), 'a [secret]');
+  });
+
   it('forgets a secret with the last one who used it', () => {
     const redactor = new Redactor();
     redactor.add('canary-shared');

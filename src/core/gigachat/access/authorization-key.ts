@@ -1,4 +1,4 @@
-import { findKey, visibleText } from './find-key';
+import { findKey, longestPaste, visibleText } from './find-key';
 
 export type Scope = 'GIGACHAT_API_PERS' | 'GIGACHAT_API_B2B' | 'GIGACHAT_API_CORP';
 
@@ -47,5 +47,5 @@ export function formsOf(pasted: string): string[] {
   const key = toAuthorizationKey(pasted);
   const decoded = Buffer.from(key, 'base64').toString('utf8');
   const halves = decoded.includes(':') ? [decoded, ...decoded.split(':')] : [];
-  return [pasted.trim(), unwrapKey(pasted), key, ...halves].filter((form) => form.length >= 8);
+  return [pasted.slice(0, longestPaste).trim(), unwrapKey(pasted), key, ...halves].filter((form) => form.length >= 8);
 }

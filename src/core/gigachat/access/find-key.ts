@@ -1,15 +1,21 @@
-/** The longest text that is searched. */
-const searched = 20_000;
+/** No key, token or text around one is longer: of a clipboard that holds a book only the beginning is looked at. */
+export const longestPaste = 20_000;
 /** Base64 of two UUIDs and a colon, without its padding. */
 const keyLength = 98;
 
 /** Whether this is one UUID, as the client id and the secret are. */
 export const isUuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 
-/** The text without marks that nobody sees, and with what the web wrote for `=` and quotes. */
+/**
+ * The text without marks that nobody sees, with what the web wrote for `=`, a colon and quotes, and with plain dashes in
+ * place of those that a messenger makes of them. The beginning of a very long one.
+ */
 export function visibleText(pasted: string): string {
   return pasted
+    .slice(0, longestPaste)
     .replace(/\p{Cf}/gu, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/%3A/gi, ':')
     .replace(/%3D/gi, '=')
     .replace(/&quot;/gi, '"');
 }
@@ -19,7 +25,7 @@ export function visibleText(pasted: string): string {
  * halves with their names. In base64, with its padding; undefined when there is none.
  */
 export function findKey(pasted: string): string | undefined {
-  const text = visibleText(pasted.slice(0, searched));
+  const text = visibleText(pasted);
   for (const form of [text, text.replace(/[\s\\]/g, '')]) {
     for (const [run] of form.matchAll(/[A-Za-z0-9+/]+/g)) {
       const once = fromBase64(run.slice(-keyLength));
@@ -35,7 +41,7 @@ export function findKey(pasted: string): string | undefined {
 
 /** The client id, the secret or both, in this order, that stand in a text alone or with their names. */
 export function findHalves(pasted: string): string[] {
-  const text = visibleText(pasted.slice(0, searched))
+  const text = visibleText(pasted)
     // The number that a request for a token carries.
     .replace(/rquid["']?\s{0,3}[:=]\s{0,3}["']?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi, '');
   const uuid = /(?<![\da-z-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-z-])/gi;
@@ -51,7 +57,7 @@ export function findHalves(pasted: string): string[] {
 
 /** The access token, a JWT, that stands somewhere in a text: in three parts, or encrypted in five. */
 export function findAccessToken(pasted: string): string | undefined {
-  const text = visibleText(pasted.slice(0, searched));
+  const text = visibleText(pasted);
   const token = /(?<![\w-])eyJ[\w-]*(?:\.[\w-]*){2,4}(?![\w.-])/;
   return (token.exec(text) ?? token.exec(text.replace(/\s/g, '')))?.[0];
 }

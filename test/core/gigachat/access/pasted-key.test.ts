@@ -45,6 +45,9 @@ describe('what is pasted in place of the authorization key', () => {
     'encoded once more': Buffer.from(key).toString('base64'),
     'with its scope': `${key}:GIGACHAT_API_CORP`,
     twice: key + key,
+    'as its two halves with dashes that a messenger made': `${id}:${secret}`.replace(/-/g, '–'),
+    'as its two halves with dashes at which no line breaks': `${id} ${secret}`.replace(/-/g, '‑'),
+    'as its two halves in a link': encodeURIComponent(`${id}:${secret}`),
   };
   for (const [how, pasted] of Object.entries(wrapped)) {
     it(`is the key ${how}`, () => {
@@ -112,6 +115,15 @@ describe('what is pasted in place of the authorization key', () => {
     it(`is told from a key: ${what} (${pasted.slice(0, 24).replace(/\n/g, ' ')})`, () =>
       assert.equal(recognisePastedKey(pasted), what));
   }
+
+  it('is looked at whatever its length: a book on the clipboard is no key', () => {
+    for (const piece of ['a.', '"', 'a', '-', 'key=', ' # ', `${id} `]) {
+      const book = piece.repeat(5_000_000 / piece.length);
+      assert.equal(recognisePastedKey(book), 'unknown', piece);
+      for (const form of formsOf(book)) assert.ok(form.length < 100_000, piece);
+    }
+    assert.equal(recognisePastedKey(`${key}\n${'a.'.repeat(2_500_000)}`), 'key');
+  });
 
   it('loses nothing of a key that only looks wrapped', () => {
     for (const odd of ['KEY=', 'KEY==', 'ABCKEYAB==', '"', '""', "'"])
