@@ -45,7 +45,7 @@ export class CurrentSession {
     return this.#sessions.current;
   }
 
-  /** The session, opened on the first call; undefined when nobody is signed in. */
+  /** The session, opened on the first call, or later when the store of secrets refused; undefined when nobody is signed in. */
   get(): Promise<Session | undefined> {
     this.#opening ??= shared(this.#openStored());
     return this.#opening;
@@ -88,15 +88,25 @@ export class CurrentSession {
     return this.#sessions.close();
   }
 
+  get #isRefused(): boolean {
+    return this.known === false && this.signedOutReason === 'secrets-refused';
+  }
+
   /** Never rejects. */
   async #openStored(): Promise<Session | undefined> {
-    const { memory, profiles, runtime, onChange, onQueue } = this.parts;
+    const { memory, profiles, onChange, onQueue } = this.parts;
+    const wasRefused = this.#isRefused;
     const opened = await this.#read();
+    if (opened === 'secrets-refused') {
+      // The keyring may be unlocked by the next time.
+      this.#opening = undefined;
+      if (wasRefused) return undefined;
+    }
     if (typeof opened === 'string') this.signedOutReason = opened;
     else {
       this.#sessions.use(opened);
       for (const { queue } of opened.accounts.members) queue.onChange = onQueue;
-      rememberLimits(opened, memory, this.list, runtime.logger, onChange);
+      rememberLimits(opened, memory, this.list, onChange);
     }
     this.known = typeof opened !== 'string';
     await memory.keepList(this.list);
@@ -114,7 +124,7 @@ export class CurrentSession {
     try {
       await profiles.read();
     } catch (error) {
-      runtime.logger.error('the store of secrets cannot be read', { reason: String(error) });
+      if (!this.#isRefused) runtime.logger.error('the store of secrets cannot be read', { reason: String(error) });
       return 'secrets-refused';
     }
     if (!profiles.active) return memory.signedIn ? 'key-lost' : 'no-key';

@@ -71,7 +71,7 @@ export class EditorAccount implements vscode.Disposable {
       () => this.#active.fire(),
     );
     this.#answering = new Answering(() => this.#active.fire(), this.usage);
-    this.#memory = new AccountMemory(context.globalState);
+    this.#memory = new AccountMemory(context.globalState, runtime.logger);
     this.#profiles = new Profiles(new ProfileStore(context.secrets), this.#memory);
     this.tokens = new KeptTokens(context.secrets, runtime);
     this.#session = new CurrentSession({
@@ -248,8 +248,7 @@ export class EditorAccount implements vscode.Disposable {
   #change(change: ProfilesChange, ending: Ending, anew = false): Promise<void> {
     return this.#inOrder.run(async () => {
       await this.#profiles.apply(change);
-      await this.tokens.forgetAllBut(this.#profiles);
-      if (!this.#profiles.active?.access) await this.#memory.keepSignedIn(false);
+      await this.#forgetOthers();
       if (anew) await this.#session.reload(ending);
       else await this.#session.follow(ending);
     });
@@ -260,16 +259,22 @@ export class EditorAccount implements vscode.Disposable {
     return this.#inOrder.run(async () => {
       await this.session();
       const changed = await this.#profiles.read().catch(() => 'refused' as const);
-      if (changed === true) await this.tokens.forgetAllBut(this.#profiles);
+      if (changed === true) await this.#forgetOthers();
       if (changed === 'refused') await this.#session.reload('finish');
       else if (changed) await this.#session.follow('finish');
     });
   }
 
+  /** Forgets what came with secrets that are gone. Who signed out, here or in another window, has lost no key. */
+  async #forgetOthers(): Promise<void> {
+    await this.tokens.forgetAllBut(this.#profiles);
+    if (!this.#profiles.active?.access) await this.#memory.keepSignedIn(false);
+  }
+
   #followSettings(): Promise<void> {
     return this.#inOrder.run(async () => {
       const session = await this.session();
-      if (!session && this.signedOutReason === 'no-key') this.#changed.fire();
+      if (!session && this.signedOutReason !== 'other-address') this.#changed.fire();
       else await this.#session.follow('finish');
     });
   }

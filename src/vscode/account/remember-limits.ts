@@ -1,5 +1,4 @@
 import { usualSizes } from '../../core/gigachat/client/gigachat-models';
-import type { Logger } from '../../core/ground/logger';
 import type { AccountMemory } from './account-memory';
 import type { Session } from './session';
 
@@ -8,23 +7,18 @@ export function rememberLimits(
   { accounts: { members } }: Session,
   memory: AccountMemory,
   list: string,
-  logger: Logger,
   onLearned: () => void,
 ): void {
   for (const { limits } of members) {
     limits.restore(memory.contextLimits);
     limits.onLearned = async (sizes) => {
       for (const other of members) other.limits.restore(sizes);
-      try {
-        await memory.keepContextLimits(sizes);
-        await memory.keepModels(
-          list,
-          limits.applyTo(memory.models(list).map((model) => ({ ...model, ...usualSizes(model.id) }))),
-        );
-        onLearned();
-      } catch (error) {
-        logger.warn('the size of a context could not be kept', { reason: String(error) });
-      }
+      await memory.keepContextLimits(sizes);
+      await memory.keepModels(
+        list,
+        limits.applyTo(memory.models(list).map((model) => ({ ...model, ...usualSizes(model.id) }))),
+      );
+      onLearned();
     };
   }
 }

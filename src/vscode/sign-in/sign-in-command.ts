@@ -22,6 +22,8 @@ export type SignInParts = Pick<TrustParts, 'account' | 'root' | 'runtime'> & { c
  */
 export async function signInCommand(parts: SignInParts, start?: unknown): Promise<void> {
   const title = vscode.l10n.t('Sign in to GigaChat');
+  // Whoever has unlocked the keyring since has nothing to enter.
+  if (isRefused(parts.account) && (await parts.account.session())) return await welcome(parts);
   const knows = start === 'key' || (await keyOnClipboard()) !== undefined;
   const beginning: Beginning | undefined = knows ? { kind: 'key' } : await askBeginning(title);
   if (!beginning) return;
@@ -64,6 +66,10 @@ export async function signInBy(
     if (!outcome.ok) void vscode.window.showErrorMessage(unlinked(outcome.reason));
   }
   if (outcome?.ok) await welcome(parts);
+}
+
+function isRefused({ signedIn, signedOutReason }: EditorAccount): boolean {
+  return !signedIn && signedOutReason === 'secrets-refused';
 }
 
 /** The profile in use without its secrets, or the first one there will be. */

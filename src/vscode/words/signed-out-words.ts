@@ -11,9 +11,7 @@ export function signedOutText(reason: SignedOutReason): string {
         'The key was entered for other addresses than the settings name now. Sign in again, or restore them.',
       );
     case 'secrets-refused':
-      return l10n.t(
-        'VS Code cannot read its store of secrets. Unlock the keyring of the system, then reload the window.',
-      );
+      return l10n.t('VS Code cannot read its store of secrets. Unlock the keyring of the system, then try again.');
     case 'key-lost':
       return l10n.t(
         'The key is gone: this system keeps no secrets between starts. Set up a keyring, then sign in again.',

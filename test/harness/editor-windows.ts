@@ -1,0 +1,139 @@
+import Module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redactor } from '../../src/core/ground/redaction';
+import type { EditorAccount } from '../../src/vscode/account/editor-account';
+import { vscode } from '../faults/vscode-stand-in';
+import { FakeClock } from './fake-clock';
+
+type Listener<T> = (value: T) => void;
+
+/** VS Code's emitter, which the shared stand-in has only by name. */
+class Emitter<T> {
+  readonly #listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+const manifest = require('../../package.json').contributes.configuration as {
+  properties: Record<string, { default?: unknown }>;
+}[];
+const defaults = new Map(
+  manifest.flatMap(({ properties }) => Object.entries(properties).map(([name, { default: value }]) => [name, value])),
+);
+/** What the user set, by the whole name of the setting. */
+export const userSettings = new Map<string, unknown>();
+const changed = new Emitter<{ affectsConfiguration(section: string): boolean }>();
+
+/** Sets a setting as the user does; undefined takes it back. */
+export function setSetting(name: string, value: unknown): void {
+  userSettings.set(name, value);
+  if (value === undefined) userSettings.delete(name);
+  changed.fire({ affectsConfiguration: (section) => name.startsWith(section) });
+}
+
+const api = {
+  ...vscode,
+  EventEmitter: Emitter,
+  workspace: {
+    name: 'project',
+    onDidChangeConfiguration: changed.event,
+    getConfiguration: (section: string) => ({
+      inspect: (name: string) => ({
+        globalValue: userSettings.get(`${section}.${name}`),
+        defaultValue: defaults.get(`${section}.${name}`),
+      }),
+    }),
+  },
+};
+
+/** Loads a module of `src/vscode` with a VS Code that has settings, and with the engine from its sources. */
+export function loadAsWindow<T>(load: () => T): T {
+  const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
+  const before = loader._load;
+  loader._load = (name, ...rest) => (name === 'vscode' ? api : before.call(Module, name, ...rest));
+  try {
+    return load();
+  } finally {
+    loader._load = before;
+  }
+}
+
+const engine = join(__dirname, '..', '..', 'src', 'vscode', 'engine.js');
+const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
+const load = loader._load;
+loader._load = (name, ...rest) => (name === engine ? require('../../src/engine') : load.call(Module, name, ...rest));
+
+const { EditorAccount: Account } = loadAsWindow(
+  () => require('../../src/vscode/account/editor-account') as typeof import('../../src/vscode/account/editor-account'),
+);
+
+/** VS Code's store of secrets, which all windows share; each hears of the others' changes. */
+export class Secrets {
+  readonly #kept = new Map<string, string>();
+  readonly #changed = new Emitter<{ key: string }>();
+  readonly onDidChange = this.#changed.event;
+  /** Set while the keyring is locked. */
+  isLocked = false;
+
+  async get(key: string): Promise<string | undefined> {
+    this.#check();
+    return this.#kept.get(key);
+  }
+  async store(key: string, value: string): Promise<void> {
+    this.#check();
+    this.#kept.set(key, value);
+    this.#changed.fire({ key });
+  }
+  async delete(key: string): Promise<void> {
+    this.#check();
+    this.#kept.delete(key);
+    this.#changed.fire({ key });
+  }
+  async keys(): Promise<string[]> {
+    return [...this.#kept.keys()];
+  }
+  #check(): void {
+    if (this.isLocked) throw new Error('the keyring is locked');
+  }
+}
+
+/** What a window remembers by itself. */
+export class Memory {
+  readonly kept = new Map<string, unknown>();
+  /** Set while nothing can be written. */
+  isFull = false;
+
+  get<T>(key: string, otherwise?: T): T | undefined {
+    return this.kept.has(key) ? (this.kept.get(key) as T) : otherwise;
+  }
+  async update(key: string, value: unknown): Promise<void> {
+    if (this.isFull) throw new Error('the disk is full');
+    if (value === undefined) this.kept.delete(key);
+    else this.kept.set(key, JSON.parse(JSON.stringify(value)));
+  }
+  keys(): readonly string[] {
+    return [...this.kept.keys()];
+  }
+}
+
+/** The account of one window. */
+export function openWindow(secrets: Secrets, memory = new Memory()) {
+  const lines: string[] = [];
+  const note = (level: string) => (message: string, fields?: object) =>
+    void lines.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`);
+  const logger = { trace() {}, debug() {}, info: note('info'), warn: note('warn'), error: note('error') };
+  const runtime = { clock: new FakeClock(), logger, redactor: new Redactor(), advice: {} } as never;
+  const context = { secrets, globalState: memory, globalStorageUri: { fsPath: join(tmpdir(), 'no-such-folder') } };
+  const root = { read: async () => undefined };
+  const account: EditorAccount = new Account(context as never, root as never, runtime);
+  return { account, memory, lines };
+}

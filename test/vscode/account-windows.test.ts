@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { Profile } from '../../src/editor/stored-profiles';
+import { Memory, openWindow, Secrets, setSetting } from '../harness/editor-windows';
+
+const profile = (id: string, key = 'a2V5'): Profile => ({
+  id,
+  name: id,
+  scope: 'auto',
+  access: {
+    credentials: { key },
+    scope: 'GIGACHAT_API_PERS',
+    authOrigin: 'https://ngw.devices.sberbank.ru:9443',
+    baseOrigin: 'https://api.giga.chat',
+  },
+});
+/** Lets what another window has to hear take its effect. */
+const turns = async () => {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setImmediate(done));
+};
+
+describe('the accounts of several windows', () => {
+  afterEach(() => setSetting('gigachat.baseUrl', undefined));
+
+  it('that are removed in one of them are no lost key in the others', async () => {
+    const secrets = new Secrets();
+    const [here, there] = [openWindow(secrets), openWindow(secrets)];
+    await there.account.session();
+    await here.account.signIn(profile('default'));
+    await turns();
+    assert.equal(there.account.signedIn, true);
+    await here.account.remove('default');
+    await turns();
+    assert.deepEqual([there.account.signedIn, there.account.signedOutReason], [false, 'no-key']);
+  });
+
+  it('are told of as lost, until somebody signs in, where the system kept no secret between starts', async () => {
+    const memory = new Memory();
+    await openWindow(new Secrets(), memory).account.signIn(profile('default'));
+    const { account } = openWindow(new Secrets(), memory);
+    await account.session();
+    assert.equal(account.signedOutReason, 'key-lost');
+    setSetting('gigachat.baseUrl', 'https://models.example/v1');
+    await turns();
+    assert.equal(account.signedOutReason, 'key-lost');
+  });
+
+  it('are there as soon as the keyring is unlocked, and none is entered twice', async () => {
+    const [secrets, memory] = [new Secrets(), new Memory()];
+    await openWindow(secrets, memory).account.signIn(profile('work'));
+    secrets.isLocked = true;
+    const { account, lines } = openWindow(secrets, memory);
+    let changes = 0;
+    account.onDidChange(async () => {
+      changes += 1;
+      await account.session();
+    });
+    for (let time = 0; time < 3; time += 1) assert.equal(await account.session(), undefined);
+    await turns();
+    assert.deepEqual([account.signedIn, account.signedOutReason, changes], [false, 'secrets-refused', 1]);
+    assert.equal(lines.filter((line) => line.startsWith('error')).length, 1, 'and said once');
+    secrets.isLocked = false;
+    assert.ok(await account.session());
+    assert.deepEqual([account.signedIn, changes], [true, 2]);
+    assert.deepEqual(
+      account.profiles.map(({ name }) => name),
+      ['work'],
+    );
+  });
+
+  it('answer also where VS Code keeps nothing of what is remembered', async () => {
+    const [secrets, memory] = [new Secrets(), new Memory()];
+    memory.isFull = true;
+    const { account, lines } = openWindow(secrets, memory);
+    assert.equal(await account.session(), undefined);
+    await account.signIn(profile('default'));
+    assert.ok(await account.session());
+    assert.equal(account.signedIn, true);
+    assert.ok(lines.some((line) => line.includes('the disk is full')));
+  });
+});
