@@ -91,4 +91,6 @@ export const protocolRows = table('protocols', [
   ['P110', 'blocks.ts', "this.#input(asObject(this.#held.join('')))", "this.#input(this.#held.join(''))", "the input of a streamed call is an object", 'conformance/odd-arguments.test.ts', 'streamed as whole'],
   ['P111', 'written-parts.ts', 'list?.every(isPart) ? list', 'list ? list', "a tool's own JSON is not read as pictures", 'conformance/clients-of-chat.test.ts', 'looks like parts'],
   ['P112', 'encode.ts', "...((type === 'text' || type === 'finish') && { content: '' })", "content: ''", 'no empty text is begun before a call', 'conformance/chat-stream.test.ts', 'begins a text'],
+  ['P120', 'chunk-decoder.ts', 'return withExactCalls(chunk.value, text);', 'return chunk.value;', 'a call keeps every digit of a long number', 'conformance/odd-arguments.test.ts', 'keep every digit'],
+  ['P121', 'request-body.ts', 'withExactPast(body as Record<string, unknown>, text);', '', 'the past keeps every digit of a long number', 'conformance/odd-arguments.test.ts', 'keep every digit'],
 ]);

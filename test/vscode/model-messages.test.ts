@@ -116,10 +116,16 @@ describe('a conversation that another model began', () => {
     circle.own = circle;
     const odd = (id: unknown, name: unknown, input: unknown) =>
       new vscode.LanguageModelToolCallPart(id as string, name as string, input as object);
-    for (const input of [circle, { big: 1n }, () => {}, null]) {
+    const inputs: [input: unknown, args: string][] = [
+      [circle, '{}'],
+      [{ small: 1n, long: 12345678901234567890n }, '{"small":1,"long":"12345678901234567890"}'],
+      [() => {}, '{}'],
+      [null, '{}'],
+    ];
+    for (const [input, args] of inputs) {
       const turn = [assistant(odd(undefined, undefined, input)), user(result(undefined as never, 'ok'))];
       assert.deepEqual(toMessages(turn), [
-        { role: 'assistant', text: '', toolCalls: [{ id: '', name: '', args: '{}' }] },
+        { role: 'assistant', text: '', toolCalls: [{ id: '', name: '', args }] },
         { role: 'tool', callId: '', parts: [{ type: 'text', text: 'ok' }] },
       ]);
       for (const message of turn) assert.ok(countTokens(message) >= 0);
@@ -187,7 +193,7 @@ describe('what other extensions hand over', () => {
     const texts = [circle, doubled, wide, { big: 1n }].map((value) => toMessages([user(tree(value))]));
     assert.deepEqual(
       texts.map(([message]) => message?.role === 'user' && message.parts),
-      [[text0('a')], [text0('b')], false, false],
+      [[text0('a')], [text0('b')], false, [text0('{"big":1}')]],
     );
   });
 

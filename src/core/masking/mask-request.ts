@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { ChatRequest, JsonSchema, Message, Part } from '../chat/request';
 import { isTextType, readText } from '../chat/text/text-type';
 import { Turns } from '../ground/stretch';
-import { endOfString, parseJson } from '../ground/text/parse-json';
+import { exactDigits, parseExact, writeExact } from '../ground/text/exact-numbers';
+import { endOfString } from '../ground/text/parse-json';
 import { type Finder, type Found, maskKinds } from './find';
 import { GivenValues } from './given-values';
 import { Masks, masked } from './masker';
@@ -121,11 +122,11 @@ function isText(mime: string, bytes: Uint8Array): boolean {
 
 /** Arguments stay JSON: what is inside their texts is changed, not the JSON around it. */
 function walkArgs(args: string, change: Change): string {
-  const parsed = holdsMany(args) ? undefined : parseJson(args);
+  const parsed = holdsMany(args) ? undefined : parseExact(args);
   if (!parsed) return change(args);
   const { value } = parsed;
   const changed = walkJson(value, change, (name) => change(name));
-  return JSON.stringify(changed) === JSON.stringify(value) ? args : JSON.stringify(changed);
+  return JSON.stringify(changed) === JSON.stringify(value) ? args : writeExact(JSON.stringify(changed));
 }
 
 /** What stands inside a text is one value, a table of a hundred thousand commas, too. */
@@ -141,7 +142,12 @@ function holdsMany(args: string): boolean {
 }
 
 function walkJson(value: unknown, change: Change, changeKey = (key: string) => key, name?: string): unknown {
-  if (typeof value === 'string') return change(value, name);
+  if (typeof value === 'string') {
+    const digits = exactDigits(value);
+    if (digits === undefined) return change(value, name);
+    const changed = change(digits);
+    return changed === digits ? value : changed;
+  }
   if (typeof value === 'number') {
     const text = String(value);
     const changed = change(text);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../chat/events';
+import { writeExact } from '../ground/text/exact-numbers';
 import { parseJson } from '../ground/text/parse-json';
 import { asRecord } from './json/json';
 import { WholeLetters } from './said';
@@ -59,7 +60,7 @@ export class CallFragments {
     if (call.name === '') call.name = name;
     const { arguments: args } = told;
     if (typeof args === 'string' && args !== '') call.args.push(args);
-    else if (asRecord(args)) call.args.push(JSON.stringify(args));
+    else if (asRecord(args)) call.args.push(writeExact(JSON.stringify(args)));
     if (call === this.#calls[0]) this.#pass(call, events);
   }
 

@@ -1,6 +1,7 @@
 import { ChatError } from '../chat/errors';
 import type { ChatEvent } from '../chat/events';
 import { parseJson } from '../ground/text/parse-json';
+import { withExactCalls } from './json/exact-calls';
 import { asRecord } from './json/json';
 import { recordsIn, textIn } from './said';
 import { WordPattern, wordsAloneIn } from './word-pattern';
@@ -153,7 +154,7 @@ export function endedTooEarly(started: boolean): ChatError {
 
 function toValue(text: string): unknown {
   const chunk = parseJson(text);
-  if (chunk) return chunk.value;
+  if (chunk) return withExactCalls(chunk.value, text);
   throw new ChatError('protocol', 'The model server sent a piece of answer that is not JSON.', {
     code: 'bad_upstream_data',
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Message, ToolCall } from '../../core/chat/request';
 import { wordOf } from '../../core/protocols/json/json';
-import { partsIn, textOf, toParts } from './model-parts';
+import { jsonOf, partsIn, textOf, toParts } from './model-parts';
 import { readThinking } from './thinking-part';
 
 /**
@@ -114,9 +114,5 @@ function callsIn(content: readonly unknown[], results: Results): ToolCall[] {
 
 /** The arguments of a call as JSON; none where there is no JSON for them. */
 function argsOf(input: unknown): string {
-  try {
-    return JSON.stringify(input ?? {}) ?? '{}';
-  } catch {
-    return '{}';
-  }
+  return jsonOf(input ?? {}) ?? '{}';
 }

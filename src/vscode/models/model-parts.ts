@@ -52,11 +52,20 @@ export function textOf(content: readonly unknown[]): string {
 function textOfTsx(value: unknown): string {
   const text = textsIn(value).join('');
   if (text !== '') return text;
+  return jsonOf(value) ?? '';
+}
+
+function numberOf(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+}
+
+/** A value of others as JSON, a whole number of any length as itself or as its digits; undefined where there is no JSON for it. */
+export function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) || '';
+    return JSON.stringify(value, (_name, inner: unknown) => (typeof inner === 'bigint' ? numberOf(inner) : inner));
   } catch {
-    // A tree of others may go round in a circle, or hold what JSON has no word for.
-    return '';
+    // It may go round in a circle.
+    return undefined;
   }
 }
 

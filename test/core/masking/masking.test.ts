@@ -144,6 +144,20 @@ describe('masking of arguments', () => {
     }
   });
 
+  it('finds the number of a card of 19 digits that is a number there, and keeps the digits of all others', async () => {
+    const args = '{"card":2200123456789012341,"id":1234567890123456789,"city":"Тула"}';
+    const call = { id: 'c', name: 'save', args };
+    const { request } = await maskRequest(
+      { ...requestOf(''), messages: [{ role: 'assistant', text: '', toolCalls: [call] }] },
+      find,
+    );
+    const sent = request.messages.flatMap((message) => (message.role === 'assistant' ? message.toolCalls : []));
+    assert.deepEqual(
+      sent.map((one) => one.args),
+      ['{"card":"[CARD-1]","id":1234567890123456789,"city":"Тула"}'],
+    );
+  });
+
   it('knows each of thousands again where it stands alone, the longest where two begin alike', async () => {
     const secrets = Array.from({ length: 3000 }, (_, index) => `hunter${index}22`);
     const messages = [...secrets.map((one) => `password: ${one}`), `alone: ${secrets.join(' ')}`];

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
 import { Stretch } from '../../ground/stretch';
+import { withExactPast } from '../../protocols/json/exact-calls';
 import { holdsTooMany } from '../../protocols/json/many-values';
 import { refuse } from '../http/refused';
 import type { BodyPlace } from './body-room';
@@ -65,6 +66,8 @@ async function readObject(bytes: Buffer, stretch: Stretch): Promise<object> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refuse(400, 'invalid_json', 'The request body must be a JSON object.');
   }
+  if (stretch.isLong) await stretch.rest();
+  withExactPast(body as Record<string, unknown>, text);
   if (stretch.isLong) await stretch.rest();
   return body;
 }

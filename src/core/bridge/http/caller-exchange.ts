@@ -5,6 +5,7 @@ import type { AnswerRecord } from '../../chat/answer-record';
 import type { CallContext } from '../../chat/call-context';
 import type { ChatError } from '../../chat/errors';
 import type { ChatRecord } from '../../chat/observe';
+import { writeExact } from '../../ground/text/exact-numbers';
 import type { ChatFront, Refusal } from '../../protocols/front';
 import type { BodyPlace } from '../body/body-room';
 import { clientOf } from './client-name';
@@ -114,7 +115,7 @@ export class Exchange {
   }
 
   json(status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
-    this.jsonText(status, JSON.stringify(body), headers);
+    this.jsonText(status, writeExact(JSON.stringify(body)), headers);
   }
 
   /** Answers with JSON that is written already. As text: Node sends it in one piece with the head. */

@@ -5,10 +5,12 @@ import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../..
 import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
 import { Turns } from '../../ground/stretch';
+import { writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { textOf } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import { secondsIn } from '../../protocols/gigachat/moment';
+import { withExactCalls } from '../../protocols/json/exact-calls';
 import { asRecord, withWholeLetters, wordOf } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
 import type { GigaChatProvider } from '../chat/gigachat-provider';
@@ -46,7 +48,8 @@ export class GigaChatBatches implements BatchStore {
     const turns = new Turns();
     for (const [index, row] of rows.entries()) {
       try {
-        const line = withWholeLetters(JSON.stringify({ id: row.id, request: await this.#toRequest(row, signal) }));
+        const request = await this.#toRequest(row, signal);
+        const line = withWholeLetters(writeExact(JSON.stringify({ id: row.id, request })));
         lines.push(line);
         await turns.done(line.length);
       } catch (error) {
@@ -139,7 +142,7 @@ async function readOutcomes(text: string): Promise<BatchOutcome[]> {
   const turns = new Turns();
   for (const line of text.split('\n')) {
     const parsed = parseJson(line);
-    if (parsed) outcomes.push(...toOutcome(parsed.value));
+    if (parsed) outcomes.push(...toOutcome(withExactCalls(parsed.value, line)));
     await turns.done(line.length);
   }
   return outcomes;

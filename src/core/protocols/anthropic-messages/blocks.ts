@@ -1,4 +1,5 @@
 import type { ContentBlock, RawContentBlockDelta } from '@anthropic-ai/sdk/resources/messages';
+import { writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { asRecord } from '../json/json';
 import { frame } from './frames';
@@ -86,5 +87,5 @@ export class ContentBlocks {
 
 /** The text itself when it is an object's, else that of the object which a whole answer has in its place. */
 function asObject(json: string): string {
-  return asRecord(parseJson(json)?.value) ? json : JSON.stringify(toInput(json));
+  return asRecord(parseJson(json)?.value) ? json : writeExact(JSON.stringify(toInput(json)));
 }

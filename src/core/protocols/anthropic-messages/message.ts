@@ -8,7 +8,7 @@ import type {
 } from '@anthropic-ai/sdk/resources/messages';
 import type { ChatResult } from '../../chat/collect';
 import type { FinishReason, Usage } from '../../chat/events';
-import { parseJson } from '../../ground/text/parse-json';
+import { parseExact } from '../../ground/text/exact-numbers';
 import type { ClientTool } from '../dialects/tools';
 import { asRecord } from '../json/json';
 import type { ThinkingDisplay } from './parse';
@@ -107,9 +107,9 @@ export function toMessage(result: ChatResult, head: AnswerHead): Message {
   return { ...emptyMessage(head, result.usage), content, ...toStop(result.reason, result.stopSequence) };
 }
 
-/** The input of a call by the text of its arguments: an object, whatever the model wrote. */
+/** The input of a call by the text of its arguments: an object, whatever the model wrote; see `parseExact`. */
 export function toInput(args: string): object {
   if (args.trim() === '') return {};
-  const parsed = parseJson(args);
+  const parsed = parseExact(args);
   return parsed ? (asRecord(parsed.value) ?? { value: parsed.value }) : { _raw: args };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Part, ToolCall } from '../../chat/request';
 import { lazily } from '../../ground/lazily';
+import { writeExact } from '../../ground/text/exact-numbers';
 import { asRecord, wordOf } from '../json/json';
 import { referredTool } from './deferred';
 import { inlineText, toMedia } from './media';
@@ -180,7 +181,7 @@ function resultParts(raw: unknown, place: Place): Part[] | undefined {
 }
 
 function json(value: unknown): Part {
-  return { type: 'text', text: JSON.stringify(value) };
+  return { type: 'text', text: writeExact(JSON.stringify(value)) };
 }
 
 /** Calls and results are no parts of a result: read, each would be all that stands in it once more. */
@@ -332,5 +333,5 @@ export function callIdIn(value: unknown): string {
 
 /** Arguments as text: some clients send the parsed object instead of it. */
 export function toArgs(args: unknown): string {
-  return typeof args === 'string' ? args : JSON.stringify(args ?? {});
+  return typeof args === 'string' ? args : writeExact(JSON.stringify(args ?? {}));
 }

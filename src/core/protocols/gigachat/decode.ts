@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
+import { writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { CallFragments } from '../call-fragments';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
@@ -107,7 +108,7 @@ export class AnswerDecoder extends ChunkDecoder {
     const id = `call_${randomUUID().replaceAll('-', '')}`;
     events.push(
       { type: 'tool-call', id, name: call.name },
-      { type: 'tool-args', id, json: withWholeLetters(call.args.toJson()) },
+      { type: 'tool-args', id, json: writeExact(withWholeLetters(call.args.toJson())) },
     );
   }
 

@@ -4,26 +4,27 @@ import { repairJson } from '../json/json-repair';
 
 /**
  * The arguments of a past call as the object GigaChat demands; a string there is refused. An object that was cut off is
- * closed as well as it can be; what is no object is kept under `value`, what is no JSON under `_raw`.
+ * closed as well as it can be; what is no object is kept under `value`, what is no JSON under `_raw`. `read` may be
+ * `parseExact` for who writes the object with `writeExact`.
  */
-export function toArguments(args: string): Record<string, unknown> {
-  const object = objectIn(args);
+export function toArguments(args: string, read = parseJson): Record<string, unknown> {
+  const object = objectIn(args, read);
   if (object) return object;
-  const parsed = parseJson(args);
+  const parsed = read(args);
   return parsed === undefined ? { _raw: args } : { value: parsed.value };
 }
 
 /** The object that the arguments of a call are, none being an empty one; undefined for what is none. */
-export function objectIn(args: string): Record<string, unknown> | undefined {
+export function objectIn(args: string, read = parseJson): Record<string, unknown> | undefined {
   if (args.trim() === '') return {};
-  const parsed = parseJson(args);
-  return parsed === undefined ? asRecord(repairJson(args)?.value) : objectOf(parsed.value);
+  const parsed = read(args);
+  return parsed === undefined ? asRecord(repairJson(args)?.value) : objectOf(parsed.value, read);
 }
 
 /** The object that arguments were meant as: themselves, in JSON made twice, or none in what says that there are none. */
-function objectOf(value: unknown): Record<string, unknown> | undefined {
+function objectOf(value: unknown, read: typeof parseJson): Record<string, unknown> | undefined {
   if (value === null || (Array.isArray(value) && value.length === 0)) return {};
-  return asRecord(typeof value === 'string' ? parseJson(value)?.value : value);
+  return asRecord(typeof value === 'string' ? read(value)?.value : value);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { transcode } from 'node:buffer';
+import { writeExact } from '../../ground/text/exact-numbers';
 import { withWholeLetters } from '../json/json';
 import type { GigaChatBody, WireFunction } from './wire';
 
@@ -17,7 +18,7 @@ const written = new WeakMap<object, Written>();
 
 /** A body as it is sent: JSON in UTF-8. */
 export function toJson({ messages, functions, ...others }: GigaChatBody): Uint8Array {
-  const [said, rest] = [JSON.stringify(messages), JSON.stringify(others)];
+  const [said, rest] = [writeExact(JSON.stringify(messages)), JSON.stringify(others)];
   const offered = functions ? `"functions":${functionsJson(functions)},` : '';
   // Only what is short is cut: to cut a long text would copy it.
   const json = withWholeLetters(`{"messages":${said},${offered}${rest.slice(1)}`);

@@ -1,5 +1,5 @@
 import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
-import { parseJson } from '../../ground/text/parse-json';
+import { parseExact } from '../../ground/text/exact-numbers';
 import { asRecord } from '../json/json';
 import { meantObject, writtenArguments } from '../spoken-calls/written-arguments';
 import { FunctionNames } from './names';
@@ -33,12 +33,15 @@ export class WireTools {
     }));
   }
 
-  /** A past call as it stands in GigaChat's history. */
+  /** A past call as it stands in GigaChat's history, which is written by `writeExact`. */
   toWireCall(call: ToolCall): { name: string; arguments: Record<string, unknown> } {
     const name = this.names.toWire(call.name);
     const root = this.#tools.get(call.name)?.root;
-    const value = root?.wrapped ? parseJson(call.args)?.value : undefined;
-    return { name, arguments: asRecord(value === undefined ? undefined : root?.wrap(value)) ?? toArguments(call.args) };
+    const value = root?.wrapped ? parseExact(call.args)?.value : undefined;
+    return {
+      name,
+      arguments: asRecord(value === undefined ? undefined : root?.wrap(value)) ?? toArguments(call.args, parseExact),
+    };
   }
 
   /** A call of the model's with its arguments as the client's schema has them; undefined for an unknown tool. */

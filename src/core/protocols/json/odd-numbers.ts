@@ -1,3 +1,4 @@
+import { isRounded } from '../../ground/text/exact-numbers';
 import { endOfString } from '../../ground/text/parse-json';
 
 /** The numbers of JSON text that JavaScript would write otherwise than they stand there: `1.0`, `3.10`, `1e5`. */
@@ -20,9 +21,4 @@ export function oddNumbers(json: string): string[] {
 /** True where a number of JSON text has more digits than are read, so that it would come back as another one. */
 export function losesDigits(json: string): boolean {
   return oddNumbers(json).some((found) => isRounded(Number(found)));
-}
-
-/** A number that may have lost digits when it was read. */
-export function isRounded(value: unknown): boolean {
-  return value === Infinity || value === -Infinity || (Number.isInteger(value) && !Number.isSafeInteger(value));
 }

@@ -62,10 +62,8 @@ function namedCalls(items: readonly InputItem[]): (named: string) => string {
 
 function toCall(item: InputItem): ToolCall | undefined {
   switch (item.type) {
-    case 'function_call': {
-      const args = typeof item.arguments === 'string' ? item.arguments : JSON.stringify(item.arguments ?? {});
-      return { id: item.call_id, name: flatName(item.name, item.namespace), args };
-    }
+    case 'function_call':
+      return { id: item.call_id, name: flatName(item.name, item.namespace), args: toArgs(item.arguments) };
     case 'custom_tool_call':
       return { id: item.call_id, name: flatName(item.name, item.namespace), args: toCustomArgs(item.input) };
     case 'local_shell_call':

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SharedShelf } from '../../chat/ports/copies';
 import { type Shared, shared } from '../../ground/shared';
+import { writeExact } from '../../ground/text/exact-numbers';
 import type { InputItem } from './items/item-schema';
 import type { WireResponse } from './response';
 
@@ -113,7 +114,7 @@ export class ResponseStore {
 
   async #shelve({ response, context }: StoredResponse, shelf: SharedShelf): Promise<void> {
     try {
-      await shelf.put(response.id, JSON.stringify({ response, context }));
+      await shelf.put(response.id, writeExact(JSON.stringify({ response, context })));
     } catch {
       // Whoever has the shelf says in the log why it took nothing.
       if (this.#stored.has(response.id)) this.#unshelved.add(response.id);

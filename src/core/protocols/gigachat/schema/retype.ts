@@ -1,7 +1,8 @@
+import { isRounded } from '../../../ground/text/exact-numbers';
 import { parseJson } from '../../../ground/text/parse-json';
 import { asRecord } from '../../json/json';
 import { isOfTypes } from '../../json/json-type';
-import { isRounded, losesDigits } from '../../json/odd-numbers';
+import { losesDigits } from '../../json/odd-numbers';
 import { longestChain, mostSchemas, type ValueWalk } from './cast-back';
 import { certainOf, listOf, type SchemaNode, variantsOf } from './flatten';
 

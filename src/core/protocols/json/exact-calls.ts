@@ -1,0 +1,43 @@
+import { mayLoseDigits, parseExact } from '../../ground/text/exact-numbers';
+import { asRecord } from './json';
+
+/** What the arguments of a call are named; an `input` that is a list or a text is none. */
+const names: ReadonlySet<string> = new Set(['arguments', 'input', 'args']);
+/** Arguments stand no deeper in a message. */
+const deepest = 64;
+
+/**
+ * The value that was read from `json`, in which the numbers of calls' arguments that would lose digits stand as
+ * `parseExact` has them. All else is as it was, the very same object where there are none of them.
+ */
+export function withExactCalls(value: unknown, json: string): unknown {
+  if (!mayLoseDigits(json)) return value;
+  const exact = parseExact(json);
+  if (exact) takeCalls(value, exact.value, 0);
+  return value;
+}
+
+/** The same for the conversation in a request's body; what its tools' schemas name so is no call. */
+export function withExactPast(body: Record<string, unknown>, json: string): void {
+  if (!mayLoseDigits(json)) return;
+  const exact = asRecord(parseExact(json)?.value);
+  takeCalls(body.messages, exact?.messages, 0);
+  takeCalls(body.input, exact?.input, 0);
+}
+
+function takeCalls(value: unknown, exact: unknown, depth: number): void {
+  if (depth > deepest || typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    if (!Array.isArray(exact)) return;
+    for (const [index, item] of value.entries()) takeCalls(item, exact[index], depth + 1);
+    return;
+  }
+  // They were read from the same text, so their fields are the same, in the same order.
+  const others = Object.entries(asRecord(exact) ?? {});
+  for (const [index, [name, item]] of Object.entries(value).entries()) {
+    const [, other] = others[index] ?? [];
+    if (typeof item !== 'object' || item === null) continue;
+    if (names.has(name) && !Array.isArray(item) && other !== undefined) Reflect.set(value, name, other);
+    else takeCalls(item, other, depth + 1);
+  }
+}
