@@ -33,7 +33,8 @@ describe('what callers can make grow', () => {
     const member = { name: 'one', files } as FileAccount;
     const rotation = { restingLast: [member] } as unknown as Rotation<FileAccount>;
     const ids = Array.from({ length: 500 }, (_, index) => `file-${index}`);
-    assert.equal(await new PooledFiles(rotation).owner(ids, new AbortController().signal), member);
+    const named = { asked: ids, past: ids };
+    assert.equal(await new PooledFiles(rotation).owner(named, new AbortController().signal), member);
     assert.deepEqual([asked, most], [10, 1]);
   });
 

@@ -48,7 +48,7 @@ export function openAccounts(
 
   const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger);
   const files = new PooledFiles(rotation, room?.shelf('files'));
-  const provider = new PooledProvider(rotation, (ids, signal) => files.owner(ids, signal));
+  const provider = new PooledProvider(rotation, (named, signal) => files.owner(named, signal));
   const statusOf = (member: OpenAccount & { name: string }): MemberStatus[] => {
     const known = rotation.failureOf(member);
     return member.status().map((status) => ({
@@ -70,7 +70,7 @@ export function openAccounts(
       count: (request, context) =>
         rotation.first('counting', (member, own) => member.counter.count(request, own), context),
     },
-    batches: new PooledBatches(rotation, (ids, signal) => files.owner(ids, signal), room?.shelf('batches')),
+    batches: new PooledBatches(rotation, (named, signal) => files.owner(named, signal), room?.shelf('batches')),
     knows: (model) => opened.some((member) => member.knows(model)),
     status: () => opened.flatMap(statusOf),
     close,

@@ -8,7 +8,7 @@ import type { SharedShelf } from '../../chat/ports/copies';
 import type { Embedded } from '../../chat/ports/embedder';
 import type { ChatRequest } from '../../chat/request';
 import { Owners } from './owners';
-import { type FileOwner, fileIdsOf } from './pooled-provider';
+import { type FileOwner, filesOf } from './pooled-provider';
 import { type Member, noAccount, type Rotation } from './rotation';
 
 export interface BatchAccount extends Member {
@@ -33,8 +33,9 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
       await this.#owners.remember(batch.id, member);
       return batch;
     };
+    const files = rows.flatMap((row) => ('chat' in row ? [filesOf(row.chat)] : []));
     const owner = await this.fileOwner(
-      rows.flatMap((row) => ('chat' in row ? fileIdsOf(row.chat) : [])),
+      { asked: files.flatMap(({ asked }) => asked), past: files.flatMap(({ past }) => past) },
       context.signal,
     );
     // Handed to a second account as well, everything in it would be answered and paid twice.

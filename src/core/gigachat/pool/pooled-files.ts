@@ -1,8 +1,10 @@
 import type { CallContext } from '../../chat/call-context';
-import { ChatError } from '../../chat/errors';
+import { traitsOf } from '../../chat/error-traits';
+import { ChatError, toChatError } from '../../chat/errors';
 import type { SharedShelf } from '../../chat/ports/copies';
 import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { Owners } from './owners';
+import type { NamedFiles } from './pooled-provider';
 import type { Member, Rotation } from './rotation';
 
 /** Files of one request whose owner counts. */
@@ -59,18 +61,33 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
     this.#owners.forget(bare(id));
   }
 
-  /** The one account that owns all of these files; undefined for none. Throws when they belong to several. */
-  async owner(ids: readonly string[], signal: AbortSignal): Promise<M | undefined> {
+  /**
+   * The one account that owns all files that are asked about, else the one with the newest of the past; undefined where
+   * no account has any of them, and GigaChat says what is to be said. Throws when the former belong to several.
+   */
+  async owner({ asked, past }: NamedFiles, signal: AbortSignal): Promise<M | undefined> {
     // Of more files than GigaChat takes the newest are sent. Each is asked for after the other, never hundreds at once.
     const owners = new Set<M>();
-    for (const id of ids.slice(-mostAsked)) owners.add(await this.#ownerOf(id, signal));
+    for (const id of asked.slice(-mostAsked)) {
+      const owner = await this.#ownerOf(id, signal).catch((error: unknown) => {
+        if (toChatError(error, signal).kind !== 'not-found') throw error;
+      });
+      if (owner) owners.add(owner);
+    }
     const [owner] = owners;
-    if (owners.size <= 1) return owner;
-    throw new ChatError(
-      'invalid-request',
-      'The uploaded files of this request belong to different GigaChat accounts, and no account can read them all. Send them as data instead.',
-      { param: 'messages', code: 'files_of_two_accounts' },
-    );
+    if (owners.size > 1) throw ofSeveralAccounts();
+    return owner ?? (await this.#ownerOfNewest(past.slice(-mostAsked), signal));
+  }
+
+  /** An account that cannot be asked must not end a conversation for what its past holds. */
+  async #ownerOfNewest(ids: readonly string[], signal: AbortSignal): Promise<M | undefined> {
+    for (const id of ids.toReversed()) {
+      const owner = await this.#ownerOf(id, signal).catch((error: unknown) => {
+        if (traitsOf(toChatError(error, signal)).isOver) throw error;
+      });
+      if (owner) return owner;
+    }
+    return undefined;
   }
 
   /** The account of a file: remembered, or the first that knows it. */
@@ -83,6 +100,14 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
     };
     return await this.#owners.ask(bare(id), ask, signal);
   }
+}
+
+function ofSeveralAccounts(): ChatError {
+  return new ChatError(
+    'invalid-request',
+    'The uploaded files of this request belong to different GigaChat accounts, and no account can read them all. Send them as data instead.',
+    { param: 'messages', code: 'files_of_two_accounts' },
+  );
 }
 
 /** The same file is called by its id with and without OpenAI's prefix. */

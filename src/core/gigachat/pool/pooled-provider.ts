@@ -3,8 +3,9 @@ import { conversationOf, goesOn } from '../../chat/conversation';
 import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/ports/provider';
 import { begun, opening } from '../../chat/recovering';
-import type { ChatRequest } from '../../chat/request';
+import type { ChatRequest, Message } from '../../chat/request';
 import { BoundedMap } from '../../ground/bounded-map';
+import { newestTurnFrom } from '../../protocols/history';
 import type { Member, Rotation } from './rotation';
 
 /** Conversations whose account is remembered; the ones least lately heard of are forgotten first. */
@@ -16,8 +17,16 @@ export interface PooledAccount extends Member {
   readonly provider: ChatProvider;
 }
 
-/** Finds the account that owns uploaded files; undefined for a request without any. Throws `ChatError`. */
-export type FileOwner<M> = (fileIds: readonly string[], signal: AbortSignal) => Promise<M | undefined>;
+/** The uploaded files that a conversation names, in its order. */
+export interface NamedFiles {
+  /** Those that it is about now. */
+  readonly asked: readonly string[];
+  /** Those of its past and of results of tools: nobody can take them back. */
+  readonly past: readonly string[];
+}
+
+/** Finds the account that owns uploaded files; undefined where none has any of them. Throws `ChatError`. */
+export type FileOwner<M> = (files: NamedFiles, signal: AbortSignal) => Promise<M | undefined>;
 
 /**
  * Several accounts as one provider. A failure before the first event is taken to the next account, all within the three
@@ -52,7 +61,7 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   stream(request: ChatRequest, context: CallContext): ChatStream {
     const { signal, client } = context;
     return opening(async () => {
-      const owner = await this.fileOwner(fileIdsOf(request), signal);
+      const owner = await this.fileOwner(filesOf(request), signal);
       // A first question that many ask alike is nobody's conversation yet.
       const named = request.conversation !== undefined || goesOn(request);
       const preferred = named ? this.#accountOf.get(conversationOf(request, client)) : undefined;
@@ -67,8 +76,16 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   }
 }
 
-/** The uploaded files that a request names. */
-export function fileIdsOf({ messages }: ChatRequest): string[] {
+export function filesOf({ messages }: ChatRequest): NamedFiles {
+  const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
+  const asked = messages.slice(newest).filter(({ role }) => role === 'user');
+  return {
+    asked: idsIn(asked),
+    past: idsIn(messages.filter((message) => !asked.includes(message))),
+  };
+}
+
+function idsIn(messages: readonly Message[]): string[] {
   const ids = messages.flatMap((message) =>
     message.role === 'user' || message.role === 'tool'
       ? message.parts.flatMap((part) => (part.type === 'media' && 'fileId' in part.source ? [part.source.fileId] : []))

@@ -253,6 +253,50 @@ describe('several accounts', () => {
     await assert.rejects(stack.openai.files.retrieve(ids[1] ?? ''), /404/);
   });
 
+  it('end no conversation for files of its past that no account has, or that are with several accounts', async () => {
+    const { one, two } = await start('priority');
+    const upload = async () => {
+      const file = await toFile(Buffer.from('text'), 'a.txt', { type: 'text/plain' });
+      return (await stack.openai.files.create({ file, purpose: 'user_data' })).id.replace(/^file-/, '');
+    };
+    const first = await upload();
+    one.scriptOther({ status: 503 });
+    const second = await upload();
+    const gone = 'c4a4a414-0000-4000-8000-000000000000';
+    const user = (...ids: string[]) => ({
+      role: 'user',
+      content: [{ type: 'text', text: 'read' }, ...ids.map((file_id) => ({ type: 'file', file: { file_id } }))],
+    });
+    const answered = { role: 'assistant', content: 'seen' };
+    const attached = (emulator: Emulator) => {
+      const last = emulator.log.findLast(({ kind, status }) => kind === 'chat' && status === 200);
+      const { messages = [] } = (last?.body ?? {}) as { messages?: { attachments?: string[] }[] };
+      return messages.flatMap(({ attachments = [] }) => attachments);
+    };
+    const turn = async (...messages: object[]) => {
+      const answer = await ask({ messages });
+      assert.equal(answer.status, 200, await answer.text());
+    };
+    await turn(user(gone), answered, user());
+    assert.deepEqual([...attached(one), ...attached(two)], []);
+    await turn(user(first), answered, user(second), answered, user());
+    assert.deepEqual(attached(two), [second]);
+    await turn(user(second), answered, user(first));
+    assert.deepEqual(attached(one), [first]);
+    const named = await ask({ messages: [user(second), answered, user(gone)] });
+    assert.equal(named.status, 404);
+    assert.match(await named.text(), /messages\[2\]\.content\[1\]: GigaChat does not have this file/);
+  });
+
+  it('go on without a file of the past whose account cannot be asked', async () => {
+    const { one, two } = await start('priority');
+    one.scriptAuth({ status: 401, body: { code: 6, message: 'no' }, times: 0 });
+    const content = [{ type: 'file', file: { file_id: 'c4a4a414-0000-4000-8000-000000000000' } }];
+    const messages = [{ role: 'user', content }, { role: 'assistant', content: 'seen' }, ...question.messages];
+    assert.deepEqual(await drained([ask({ messages })]), [200]);
+    assert.ok(chats(two) > 0);
+  });
+
   it('share embeddings, token counts and the list of models', async () => {
     const { one, two } = await start('round-robin');
     one.scriptOther({ status: 503, times: 0 });
