@@ -12,7 +12,7 @@ export const chatRows = table('chat', [
   ['C07', 'sticky-conversations.ts', 'const stayMs = 10 * 60_000;', 'const stayMs = 1;', 'a conversation that moved stays for ten minutes', 'core/fallback.test.ts', 'keeps a conversation'],
   ['C08', 'fallback.ts', 'this.#sticky.forget(request, client);', '', 'a conversation goes back as soon as OpenRouter fails', 'core/fallback.test.ts', 'goes back to GigaChat'],
   ['C09', 'filter-text.ts', 'longest = Math.max(longest, tail.length - at);', '', 'a marker is found wherever the text is cut', 'core/text-filters.test.ts'],
-  ['C10', 'stop.ts', '...textEvents(seen.slice(0, match.start)), finish', '...textEvents(seen), finish', 'nothing of a stop sequence is left in the answer', 'core/text-filters.test.ts', 'stop sequence'],
+  ['C10', 'stop.ts', 'held.length + end - sequence.length', 'held.length + end', 'nothing of a stop sequence is left in the answer', 'core/text-filters.test.ts', 'stop sequence'],
   ['C11', 'redaction.ts', 'if (secret.length >= 8) this.#uses', 'if (secret.length >= 800) this.#uses', 'secrets are taken out of what leaves', 'core/redaction.test.ts'],
   ['C12', 'redaction.ts', "return [secret, encodeURIComponent(secret), Buffer.from(secret, 'utf8').toString('base64')];", 'return [secret];', 'a secret is known in a URL and in base64', 'core/redaction.test.ts'],
   ['C13', 'redaction.ts', '.sort((one, other) => other.length - one.length)', '', 'the longer of two secrets is hidden first', 'core/redaction.test.ts'],

@@ -63,6 +63,11 @@ export const answerCases: readonly GrowCase[] = [
     size: 4_000,
     make: (size) => () => drain(stopAt(steps(many(40, () => `${'a'.repeat(size)}c`)), [`${'a'.repeat(size)}b`])),
   },
+  {
+    name: 'the beginning of a long stop sequence in small pieces',
+    size: 4_000,
+    make: (size) => () => drain(stopAt(steps(many(size, () => 'ab')), [`${'ab'.repeat(size)}c`])),
+  },
   { name: 'JSON among brackets', size: 16_000, make: (size) => () => jsonIn('{"a" '.repeat(size)) },
   {
     name: 'JSON in small pieces',

@@ -35,18 +35,11 @@ export function textEvents(text: string, type: 'text' | 'reasoning' = 'text'): C
   return text === '' ? [] : [{ type, text }];
 }
 
-/** A longer marker is looked for in one pass, because its beginnings may be found at each letter. */
-const longMarker = 64;
-
-/** How many characters at the end of `text` could be the beginning of one of the markers. */
+/** How many characters at the end of `text` could be the beginning of one of the markers, which are short. */
 export function beginsMarker(text: string, markers: readonly string[]): number {
   let longest = 0;
   for (const marker of markers) {
     const tail = marker.length > 1 ? text.slice(1 - marker.length) : '';
-    if (marker.length > longMarker) {
-      longest = Math.max(longest, overlap(tail, marker));
-      continue;
-    }
     for (let at = tail.indexOf(marker.charAt(0)); at >= 0; at = tail.indexOf(marker.charAt(0), at + 1)) {
       if (!marker.startsWith(tail.slice(at))) continue;
       // The first place is the longest of this marker.
@@ -55,22 +48,4 @@ export function beginsMarker(text: string, markers: readonly string[]): number {
     }
   }
   return longest;
-}
-
-/** The longest end of `tail` that the marker begins with, by one look at each letter (Knuth, Morris, Pratt). */
-function overlap(tail: string, marker: string): number {
-  if (!tail.includes(marker.charAt(0))) return 0;
-  const shorter = new Uint32Array(marker.length);
-  const next = (length: number, letter: string): number => {
-    let kept = length;
-    while (kept > 0 && marker.charAt(kept) !== letter) kept = shorter[kept - 1] ?? 0;
-    return marker.charAt(kept) === letter ? kept + 1 : kept;
-  };
-  for (let at = 1, kept = 0; at < marker.length; at += 1) {
-    kept = next(kept, marker.charAt(at));
-    shorter[at] = kept;
-  }
-  let kept = 0;
-  for (let at = 0; at < tail.length; at += 1) kept = next(kept, tail.charAt(at));
-  return kept;
 }

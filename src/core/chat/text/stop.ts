@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatStream } from '../events';
-import { beginsMarker, filterText, type TextFilter, textEvents } from './filter-text';
+import { filterText, type TextFilter, textEvents } from './filter-text';
 import { mapSteps } from './map-steps';
+import { MarkerWatch } from './marker-watch';
 
 /**
  * Ends an answer before the first stop sequence in its text, for upstreams that know no such thing. Sequences are found
@@ -24,39 +25,48 @@ function callsFirst(stream: ChatStream): ChatStream {
 }
 
 class StopFilter implements TextFilter {
+  readonly #watches: readonly MarkerWatch[];
+  /** What is held back: the beginning of a sequence, which is all that the text ends with. */
   #held = '';
 
-  constructor(private readonly sequences: readonly string[]) {}
+  constructor(sequences: readonly string[]) {
+    this.#watches = [...new Set(sequences)].map((sequence) => new MarkerWatch(sequence));
+  }
 
   push(text: string): ChatEvent[] {
-    const seen = this.#held + text;
-    const match = firstMatch(seen, this.sequences);
-    if (match) {
-      this.#held = '';
-      const finish: ChatEvent = { type: 'finish', reason: 'stop', stopSequence: match.sequence };
-      return [...textEvents(seen.slice(0, match.start)), finish];
+    const held = this.#held;
+    let match: { end: number; sequence: string } | undefined;
+    let longest: MarkerWatch | undefined;
+    for (const watch of this.#watches) {
+      const end = watch.read(text);
+      if (watch.kept > (longest?.kept ?? 0)) longest = watch;
+      // The sequence that is complete first; of two that end together the longer. So the cut of the text never matters.
+      const isBetter = end === match?.end ? watch.marker.length > (match?.sequence.length ?? 0) : true;
+      if (end !== undefined && end <= (match?.end ?? end) && isBetter) match = { end, sequence: watch.marker };
     }
-    const settled = seen.length - beginsMarker(seen, this.sequences);
-    this.#held = seen.slice(settled);
-    return textEvents(seen.slice(0, settled));
+    if (match) {
+      const { end, sequence } = match;
+      this.#hold(undefined);
+      const settled = beginningOf(held, text, held.length + end - sequence.length);
+      return [...textEvents(settled), { type: 'finish', reason: 'stop', stopSequence: sequence }];
+    }
+    this.#hold(longest);
+    return textEvents(beginningOf(held, text, held.length + text.length - this.#held.length));
   }
 
   flush(): ChatEvent[] {
     const held = this.#held;
-    this.#held = '';
+    for (const watch of this.#watches) watch.kept = 0;
+    this.#hold(undefined);
     return textEvents(held);
+  }
+
+  #hold(watch: MarkerWatch | undefined): void {
+    this.#held = watch ? watch.marker.slice(0, watch.kept) : '';
   }
 }
 
-/** The sequence that is complete first; of two that end together the longer. So the cut of the text never matters. */
-function firstMatch(text: string, sequences: readonly string[]): { start: number; sequence: string } | undefined {
-  let best: { start: number; sequence: string } | undefined;
-  for (const sequence of sequences) {
-    const start = text.indexOf(sequence);
-    if (start < 0) continue;
-    const end = start + sequence.length;
-    const bestEnd = best ? best.start + best.sequence.length : Number.POSITIVE_INFINITY;
-    if (end < bestEnd || (end === bestEnd && start < (best?.start ?? 0))) best = { start, sequence };
-  }
-  return best;
+/** The first letters of two texts, one after the other, which are not put together for that. */
+function beginningOf(one: string, other: string, length: number): string {
+  return length <= one.length ? one.slice(0, length) : one + other.slice(0, length - one.length);
 }
