@@ -183,11 +183,12 @@ export function isLookupFailure(failure: ChatError): boolean {
 function isNotHttp(error: unknown, code: string, inBody: boolean): boolean {
   // A head that names two lengths is reported as a length that does not fit; so is a body that was cut off.
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return !inBody;
-  // The parser's error has no code, only a name.
-  return (
-    (error instanceof Error && error.name === 'HTTPParserError') ||
-    /^UND_ERR_(?:HEADERS_OVERFLOW|RES_EXCEEDED)/.test(code)
-  );
+  if (/^UND_ERR_(?:HEADERS_OVERFLOW|RES_EXCEEDED)/.test(code)) return true;
+  if (!(error instanceof Error)) return false;
+  // The parser's error has no code, only a name; a status below 100 it takes, and what reads it then does not.
+  if (error.name === 'HTTPParserError' || (code === 'ERR_ASSERTION' && !inBody)) return true;
+  // Another protocol, which nobody asked for.
+  return code === 'UND_ERR_SOCKET' && error.message === 'bad upgrade';
 }
 
 /** True when a certificate was refused only because nobody here knows its authority. */

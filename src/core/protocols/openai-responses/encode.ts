@@ -2,6 +2,7 @@ import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
 import { type ClientTool, clientTool } from '../dialects/tools';
+import type { Refusal } from '../front';
 import { errorBody, errorFrameBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
@@ -84,13 +85,14 @@ export class ResponseEvents {
     // Codes of ours besides OpenAI's: agents know `context_length_exceeded` and `insufficient_quota`.
     const code = error.kind === 'rate-limit' ? 'rate_limit_exceeded' : refused.code;
     // By this type OpenCode gives up, and is right to: the same request is refused again.
-    const { type } = errorBody(refusalOf(error)).error;
+    const refusal = refusalOf(error);
+    const { type } = errorBody(refusal).error;
     const said = { ...refused, ...(type === 'invalid_request_error' && { type }), code };
     const response = {
       ...this.response,
       status: 'failed' as const,
       output: this.#output,
-      error: { code, message: refused.message } as WireResponse['error'],
+      error: { code: endingCode(code, refusal), message: refused.message } as WireResponse['error'],
     };
     return (
       this.#begin() +
@@ -164,4 +166,12 @@ export async function* encodeEvents(
     // What the failing step had to show already is numbered, so it goes out before the end.
     yield frames + events.failed(toChatError(error));
   }
+}
+
+/** Codes of `response.failed` by which Codex stops, besides the one that stands for all others. */
+const endings: ReadonlySet<string> = new Set(['context_length_exceeded', 'insufficient_quota']);
+
+/** OpenAI's code for what is refused again: by any other Codex asks five times more. */
+function endingCode(code: string, { retry }: Refusal): string {
+  return retry || endings.has(code) ? code : 'invalid_prompt';
 }
