@@ -20,6 +20,7 @@ const output = (call_id: string, given: unknown): Json => ({ type: 'function_cal
 const input = (...items: unknown[]): Json => ({ input: items, tools: [read] });
 const shown = (part: Json): Json => ({ input: [{ role: 'user', content: [part] }] });
 const exec = { type: 'exec', command: ['ls'], env: {} };
+const goal = { type: 'function_call_output', name: 'goal_objective', namespace: 'agent', output: 'count' };
 const made = ['user: a', 'assistant: read{}'];
 
 const cases: ClientCase[] = [
@@ -269,6 +270,38 @@ const cases: ClientCase[] = [
     from: 'a list of pages that a tool found',
     body: input(user('a'), call('c'), output('c', [{ type: 'search_result', url: 'u' }])),
     told: [...made, 'function: {"result":[{"type":"search_result","url":"u"}]}'],
+  },
+  {
+    from: 'Codex: the words of a goal, a result of no call that names what it is of, in the newest turn',
+    body: input(user('a'), call('c'), output('c', 'x'), goal),
+    told: [...made, 'function: {"result":"x"}', 'user: Result of the earlier tool goal_objective: count'],
+  },
+  {
+    from: 'Codex: the same between a call and its result',
+    body: input(user('a'), call('c'), goal, output('c', 'x')),
+    told: [...made, 'function: {"result":"x"}', 'user: Result of the earlier tool goal_objective: count'],
+  },
+  {
+    from: 'Codex: the same in the past',
+    body: input(user('a'), call('c'), goal, output('c', 'x'), says('b'), user('d')),
+    told: [
+      ...made,
+      'function: {"result":"x"}',
+      'user: Result of the earlier tool goal_objective: count',
+      'assistant: b',
+      'user: d',
+    ],
+  },
+  {
+    from: 'a result without its id that names the tool that was called, in the past',
+    body: input(
+      user('a'),
+      call('c'),
+      { type: 'function_call_output', name: 'read', output: 'x' },
+      says('b'),
+      user('d'),
+    ),
+    told: [...made, 'function: {"result":"x"}', 'assistant: b', 'user: d'],
   },
   {
     from: 'a call that nobody answered',

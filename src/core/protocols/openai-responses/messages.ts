@@ -95,7 +95,13 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
     case 'local_shell_call_output': {
       const callId = item.call_id ?? (item.type === 'local_shell_call_output' ? item.id : undefined) ?? '';
       const parts = toOutput(item.output, place.asPast().at('.output'));
-      return { role: 'tool', callId: callIdOf(callId), parts, ...(item.is_error === true && { isError: true }) };
+      return {
+        role: 'tool',
+        callId: callIdOf(callId),
+        ...(typeof item.name === 'string' && { name: item.name }),
+        parts,
+        ...(item.is_error === true && { isError: true }),
+      };
     }
     case 'apply_patch_call_output': {
       const output = toOutput(item.output, place.asPast().at('.output'));

@@ -19,7 +19,9 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
   const items = values.map(withType);
   const newest = newestTurnFrom(items, isModels);
   const openCalls = new OpenCalls();
-  return items.flatMap((item, index) => {
+  const called = new Set(items.filter(isCallItem).map(({ name }) => name));
+  return items.flatMap((given, index) => {
+    const item = isOfNoCall(given, called) ? { ...given, call_id: `result_of_item_${index}` } : given;
     const path = `input[${index}]`;
     const type = typeof item.type === 'string' ? item.type : 'unknown';
     if (!isKnownType(type)) {
@@ -48,6 +50,15 @@ export function isModels({ type, role, id }: { type?: unknown; role?: unknown; i
 
 const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;
 const isResult = /^(?:function|custom_tool|shell|apply_patch)_call_output$/;
+
+function isCallItem({ type }: RawItem): boolean {
+  return typeof type === 'string' && isCall.test(type);
+}
+
+/** A result that names a tool, which nobody called, in place of a call: Codex tells of its goals in that form. */
+function isOfNoCall({ type, name, call_id: callId }: RawItem, called: ReadonlySet<unknown>): boolean {
+  return typeof type === 'string' && isResult.test(type) && !callId && typeof name === 'string' && !called.has(name);
+}
 
 /** A call or a result without its id: the call gets a new one, the result that of the last call without a result. */
 function mended(item: RawItem, index: number, openCalls: OpenCalls): RawItem {
