@@ -73,6 +73,7 @@ export const vscode = {
   commands: { registerCommand: () => disposable, executeCommand: async () => undefined },
   extensions: { getExtension: () => undefined },
   env: { language: 'en' },
+  QuickPickItemKind: { Separator: -1, Default: 0 },
   l10n: {
     t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)])),
   },

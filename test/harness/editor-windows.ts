@@ -1,7 +1,10 @@
 import Module from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
+import type { AdviceWords } from '../../src/core/ground/advice';
+import type { Clock } from '../../src/core/ground/clock';
 import { Redactor } from '../../src/core/ground/redaction';
+import type { Runtime } from '../../src/core/ground/runtime';
 import type { EditorAccount } from '../../src/vscode/account/editor-account';
 import { vscode } from '../faults/vscode-stand-in';
 import { FakeClock } from './fake-clock';
@@ -43,6 +46,11 @@ export function setSetting(name: string, value: unknown): void {
 const api = {
   ...vscode,
   EventEmitter: Emitter,
+  version: '1.106.0',
+  window: undefined as object | undefined,
+  env: { language: 'en', clipboard: { writeText: async () => {} } },
+  ThemeIcon: class {},
+  Uri: { parse: (text: string) => text },
   workspace: {
     name: 'project',
     onDidChangeConfiguration: changed.event,
@@ -55,22 +63,39 @@ const api = {
   },
 };
 
-/** Loads a module of `src/vscode` with a VS Code that has settings, and with the engine from its sources. */
+/** What stands for VS Code's messages and questions; undefined for none. */
+export function setWindow(window: object | undefined): void {
+  api.window = window;
+}
+
+const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
+const load = loader._load;
+const engine = join(__dirname, '..', '..', 'src', 'vscode', 'engine.js');
+// The engine from its sources, whenever somebody needs it.
+loader._load = (name, ...rest) => (name === engine ? require('../../src/engine') : load.call(Module, name, ...rest));
+
+const isEditors = (file: string) => file.startsWith(join(__dirname, '..', '..', 'src', 'vscode', sep));
+/** The modules that were loaded with this VS Code: those of other tests have another one. */
+const own = new Map<string, NodeModule | undefined>();
+
+/** Loads a module of `src/vscode` with a VS Code that has settings. */
 export function loadAsWindow<T>(load: () => T): T {
-  const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
   const before = loader._load;
+  const others = Object.entries(require.cache).filter(([file]) => isEditors(file));
+  for (const [file] of others) delete require.cache[file];
+  Object.assign(require.cache, Object.fromEntries(own));
   loader._load = (name, ...rest) => (name === 'vscode' ? api : before.call(Module, name, ...rest));
   try {
     return load();
   } finally {
     loader._load = before;
+    for (const [file, loaded] of Object.entries(require.cache).filter(([name]) => isEditors(name))) {
+      own.set(file, loaded);
+      delete require.cache[file];
+    }
+    Object.assign(require.cache, Object.fromEntries(others));
   }
 }
-
-const engine = join(__dirname, '..', '..', 'src', 'vscode', 'engine.js');
-const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown };
-const load = loader._load;
-loader._load = (name, ...rest) => (name === engine ? require('../../src/engine') : load.call(Module, name, ...rest));
 
 const { EditorAccount: Account } = loadAsWindow(
   () => require('../../src/vscode/account/editor-account') as typeof import('../../src/vscode/account/editor-account'),
@@ -126,14 +151,14 @@ export class Memory {
 }
 
 /** The account of one window. */
-export function openWindow(secrets: Secrets, memory = new Memory()) {
+export function openWindow(secrets: Secrets, memory = new Memory(), clock: Clock = new FakeClock()) {
   const lines: string[] = [];
   const note = (level: string) => (message: string, fields?: object) =>
     void lines.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`);
   const logger = { trace() {}, debug() {}, info: note('info'), warn: note('warn'), error: note('error') };
-  const runtime = { clock: new FakeClock(), logger, redactor: new Redactor(), advice: {} } as never;
+  const runtime: Runtime = { clock, logger, redactor: new Redactor(), advice: {} as AdviceWords };
   const context = { secrets, globalState: memory, globalStorageUri: { fsPath: join(tmpdir(), 'no-such-folder') } };
   const root = { read: async () => undefined };
   const account: EditorAccount = new Account(context as never, root as never, runtime);
-  return { account, memory, lines };
+  return { account, memory, lines, runtime };
 }

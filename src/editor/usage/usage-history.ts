@@ -15,6 +15,7 @@ const lockPauseMs = 20;
 const staleLockMs = 5000;
 const largestFile = 32 * 1024 * 1024;
 const fileName = /^usage-\d{4}-\d{2}\.json$/;
+const fileOf = (month: string) => `usage-${month}.json`;
 
 /** What was used, in one small file for each month, which all windows add to. It runs nothing by itself. */
 export class UsageHistory {
@@ -52,6 +53,16 @@ export class UsageHistory {
         completions.push(...(month?.completions ?? []));
       }
       return { rows: sums.rows, completions: added(completions), broken };
+    });
+  }
+
+  /** The rows of one day, what is not written yet included: of all the files only that of its month is read. */
+  async readDay(day: string): Promise<UsageRow[]> {
+    return await this.#inOrder.run(async () => {
+      const kept = await this.#readFile(fileOf(day.slice(0, 7))).catch(() => undefined);
+      const sums = new UsageSums();
+      for (const row of [...this.#rows.rows, ...(kept?.rows ?? [])]) if (row.day === day) sums.add(row);
+      return sums.rows;
     });
   }
 
@@ -116,7 +127,7 @@ export class UsageHistory {
   }
 
   async #addTo(month: string, more: UsageMonth): Promise<void> {
-    const name = `usage-${month}.json`;
+    const name = fileOf(month);
     const file = join(this.folder, name);
     const kept = await this.#readFile(name);
     if (!kept && (await exists(file))) {

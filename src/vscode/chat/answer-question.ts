@@ -3,10 +3,10 @@ import { toChatError } from '../../core/chat/errors';
 import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import type { SignedOutReason } from '../account/open-stored-session';
-import { plain } from '../question/left-out';
 import { NothingToAsk } from '../question/nothing-to-ask';
 import { commandOf } from '../question/question-commands';
 import { isSentAlong } from '../question/references';
+import { asText } from '../words/as-text';
 import { explain } from '../words/error-words';
 import { signedOutText } from '../words/signed-out-words';
 import { helpText } from './participant-help';
@@ -51,7 +51,7 @@ function asksNothing({ command = '', prompt, references }: vscode.ChatRequest): 
 /** VS Code writes its own kind of error below the buttons, so one with a button is written here, above it. */
 function failed(message: string, button: vscode.Command | undefined, response: vscode.ChatResponseStream): TurnResult {
   if (!button) return { errorDetails: { message } };
-  response.markdown(new vscode.MarkdownString(`\n\n$(error) ${plain(message)}\n\n`, true));
+  response.markdown(new vscode.MarkdownString(`\n\n$(error) ${asText(message)}\n\n`, true));
   response.button(button);
   return { metadata: { ...unanswered, failed: message } };
 }

@@ -6,7 +6,8 @@ import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
 import { composeQuestion, type Question } from '../question/compose-question';
-import { plain, sayLeftOut } from '../question/left-out';
+import { sayLeftOut } from '../question/left-out';
+import { asText } from '../words/as-text';
 import { serviceName } from '../words/service-words';
 import { type AnswerText, commitText, findingsText, plainText } from './answer-text';
 import { writeAnswer } from './participant-answer';
@@ -91,7 +92,7 @@ export class ParticipantTurn {
     if (provider === undefined || this.#saidWho) return;
     this.#saidWho = true;
     this.#note(
-      `*${vscode.l10n.t('This answer is not from GigaChat: {0} gave it ({1}).', plain(serviceName(provider)), plain(model))}*\n\n`,
+      `*${vscode.l10n.t('This answer is not from GigaChat: {0} gave it ({1}).', asText(serviceName(provider)), asText(model))}*\n\n`,
     );
   }
 

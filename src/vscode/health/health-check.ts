@@ -38,11 +38,18 @@ export async function healthCheckCommand(
   const results: CheckResult[] = [];
   const report = () => runtime.redactor.clean(reportText(version, results));
   const view = new HealthView(steps, () => vscode.env.clipboard.writeText(report()));
-  for await (const result of runChecks(steps, runtime.clock)) {
-    if (view.closed) break;
-    results.push(result);
-    if (result.failure && result.own && !otherwise.has(result.own)) account.report(result.failure);
-    view.show(results);
+  // Another account may come into use meanwhile: its connections are not these, and it has not failed.
+  const end = session.use.begin();
+  try {
+    for await (const result of runChecks(steps, runtime.clock)) {
+      if (view.closed) break;
+      results.push(result);
+      const { failure, own } = result;
+      if (failure && own && !otherwise.has(own) && (await account.session()) === session) account.report(failure);
+      view.show(results);
+    }
+  } finally {
+    end();
   }
   view.end(results);
   runtime.logger.info('health check', { report: report() });

@@ -3,6 +3,7 @@ import type { CheckResult } from '../../core/health/check';
 import { explainConnection } from '../words/connection-words';
 import { stepName } from '../words/health-words';
 import { explainService } from '../words/service-words';
+import { withoutIcons } from '../words/without-icons';
 
 /** Failures that the check itself has found, and put into words. */
 const inWords: ReadonlySet<string | undefined> = new Set([
@@ -21,7 +22,7 @@ export function describeResult({ name, own, detail, failure }: CheckResult): str
 
 /** The same in pieces that fit on a line each: what happened, then what to do. */
 export function linesOf(result: CheckResult): string[] {
-  return describeResult(result).split(/(?<=[.!])\s+(?=\p{Lu})/u);
+  return withoutIcons(describeResult(result)).split(/(?<=[.!])\s+(?=\p{Lu})/u);
 }
 
 /** A report to send to somebody: the steps and what they ran on. The caller takes out the secrets. */

@@ -5,6 +5,7 @@ import type { EditorAccount } from '../account/editor-account';
 import { chosenModel } from '../read-settings';
 import { explainConnection } from '../words/connection-words';
 import { offerSignIn } from '../words/offer';
+import { withoutIcons } from '../words/without-icons';
 
 /** `GigaChat: Choose Model`: the model to use wherever nobody names one of the account's. */
 export async function selectModelCommand(account: EditorAccount): Promise<void> {
@@ -35,6 +36,8 @@ async function listModels(account: EditorAccount): Promise<ModelItem[]> {
       label: vscode.l10n.t('The best one'),
       description: `${bestChatModel(models.filter(({ id }) => !account.refusals.has(id))) ?? ''} ${mark(undefined)}`,
     },
-    ...models.filter((model) => model.kind === 'chat').map(({ id }) => ({ id, label: id, description: mark(id) })),
+    ...models
+      .filter((model) => model.kind === 'chat')
+      .map(({ id }) => ({ id, label: withoutIcons(id), description: mark(id) })),
   ];
 }

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { asText } from '../words/as-text';
 
 /** Why something that a question refers to is not, or not wholly, in it. */
 export type LeftOutReason =
@@ -47,15 +48,10 @@ const mostNamed = 8;
 export function sayLeftOut(leftOut: readonly LeftOut[]): string {
   const whys = [...new Set(leftOut.map(({ why }) => why))];
   const sentences = whys.map((why) => {
-    const names = [...new Set(leftOut.filter((one) => one.why === why).map(({ name }) => plain(name)))];
+    const names = [...new Set(leftOut.filter((one) => one.why === why).map(({ name }) => asText(name)))];
     const more = names.length - mostNamed;
     const shown = names.slice(0, mostNamed).join(', ');
     return reasons[why](more > 0 ? l10n.t('{0} and {1} more', shown, more) : shown);
   });
   return sentences.length === 0 ? '' : `${sentences.join('\n\n')}\n\n`;
-}
-
-/** As text in Markdown. */
-export function plain(text: string): string {
-  return text.replace(/\s/g, ' ').replace(/[\\`*_{}[\]()#!|<>~&$]/g, '\\$&');
 }

@@ -5,6 +5,7 @@ import type { EditorAccount } from '../account/editor-account';
 import { wayName, wayOf } from '../words/credential-words';
 import { withSecrets } from '../words/offer';
 import { unlinked } from '../words/unlinked';
+import { withoutIcons } from '../words/without-icons';
 import { enterNewProfile } from './profile-entry';
 import { askName } from './profile-questions';
 import { type SignInParts, signInBy } from './sign-in-command';
@@ -62,7 +63,7 @@ function itemsFor(parts: SignInParts): ProfileItem[] {
   return [
     ...profiles.map(
       (one): ProfileItem => ({
-        label: `${one.id === active?.id ? '$(check)' : '$(account)'} ${one.name.replace(/\$\(/g, '$\u200b(')}`,
+        label: `${one.id === active?.id ? '$(check)' : '$(account)'} ${withoutIcons(one.name)}`,
         description: describe(one),
         buttons: [renameButton, removeButton],
         act: () => use(one, account),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
+import { withoutIcons } from '../words/without-icons';
 import { readStatus, type Status } from './status';
 import { spokenStatus } from './status-text';
 
@@ -24,7 +25,13 @@ export function menuFor({ signedIn, bridge, model, profile }: Status, known: Rea
   const running = bridge.kind === 'listening';
   const act = (icon: string, label: string, command: string, description?: string): MenuItem[] =>
     known.has(command)
-      ? [{ label: `$(${icon}) ${label}`, command, ...(description !== undefined && { description }) }]
+      ? [
+          {
+            label: `$(${icon}) ${label}`,
+            command,
+            ...(description !== undefined && { description: withoutIcons(description) }),
+          },
+        ]
       : [];
   const group = (label: string): MenuItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   if (!signedIn) {

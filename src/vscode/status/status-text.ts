@@ -1,8 +1,13 @@
 import { env, l10n } from 'vscode';
+import { shortened } from '../../core/ground/text/shortened';
 import { explainPause } from '../completion/completion-words';
 import { explainConnection } from '../words/connection-words';
 import { serviceName } from '../words/service-words';
+import { withoutIcons } from '../words/without-icons';
 import type { Status } from './status';
+
+/** The bar has room for others' items, too: all names stand in the tooltip. */
+const longestName = 40;
 
 /** One glance: the item itself. */
 export interface StatusText {
@@ -17,7 +22,7 @@ export interface StatusText {
 export function renderStatus({ signedIn, profile, pool, queue, trouble, standIn, bridge }: Status): StatusText {
   const command = 'gigachat.showMenu';
   const shown = pool.length > 0 ? pool.join(' + ') : profile;
-  const name = shown === undefined ? 'GigaChat' : `GigaChat (${plain(shown)})`;
+  const name = shown === undefined ? 'GigaChat' : `GigaChat (${withoutIcons(shortened(shown, longestName))})`;
   if (!signedIn) return { text: `$(key) ${l10n.t('{0}: sign in', name)}`, command: 'gigachat.signIn', warning: false };
   if (queue.waiting > 0) {
     return { text: `$(watch) ${l10n.t('{0}: {1} waiting', name, queue.waiting)}`, command, warning: false };
@@ -49,9 +54,4 @@ export function spokenStatus(status: Status): string {
       : []),
   ];
   return parts.join('; ');
-}
-
-/** A name as text: `$(…)` would draw an icon. */
-function plain(name: string): string {
-  return name.replace(/\$\(/g, '$\u200b(');
 }

@@ -2,6 +2,7 @@ import { l10n, MarkdownString } from 'vscode';
 import type { QueueState } from '../account/queue-state';
 import type { BridgeState } from '../bridge/bridge-state';
 import { explainPause } from '../completion/completion-words';
+import { asText } from '../words/as-text';
 import { describeBridge } from '../words/bridge-words';
 import { clientName } from '../words/client-words';
 import { explainConnection } from '../words/connection-words';
@@ -24,37 +25,37 @@ export function renderTooltip(status: Status, locale: string): MarkdownString {
 
 function profileRows({ profile, pool }: Status): string[] {
   if (pool.length > 0)
-    return [`$(organization) ${l10n.t('Accounts that answer together: {0}', escapeMarkdown(pool.join(', ')))}`];
-  return profile === undefined ? [] : [`$(account) ${l10n.t('Account: {0}', escapeMarkdown(profile))}`];
+    return [`$(organization) ${l10n.t('Accounts that answer together: {0}', asText(pool.join(', ')))}`];
+  return profile === undefined ? [] : [`$(account) ${l10n.t('Account: {0}', asText(profile))}`];
 }
 
 function signedInRows(status: Status, locale: string): string[] {
   const { trouble, standIn, queue, model, tokensLeft, remote, completionPause } = status;
   return [
-    trouble ? `$(warning) ${escapeMarkdown(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
+    trouble ? `$(warning) ${asText(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
     ...(standIn
       ? [
-          `$(arrow-swap) ${l10n.t('The last answer came from {0} ({1}).', escapeMarkdown(serviceName(standIn.service)), escapeMarkdown(standIn.model))}`,
+          `$(arrow-swap) ${l10n.t('The last answer came from {0} ({1}).', asText(serviceName(standIn.service)), asText(standIn.model))}`,
         ]
       : []),
-    ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', escapeMarkdown(model))}`]),
+    ...(model === undefined ? [] : [`$(list-selection) ${l10n.t('Model: {0}', asText(model))}`]),
     ...(tokensLeft === undefined
       ? []
       : [`$(credit-card) ${l10n.t('{0} tokens left', tokensLeft.toLocaleString(locale))}`]),
     ...queueRows(queue),
-    ...(completionPause ? [`$(sparkle) ${escapeMarkdown(explainPause(completionPause, locale))}`] : []),
+    ...(completionPause ? [`$(sparkle) ${asText(explainPause(completionPause, locale))}`] : []),
     ...bridgeRows(status),
     ...(remote === undefined
       ? []
       : [
-          `$(remote) ${l10n.t('The bridge is on the remote machine {0}; 127.0.0.1 is its address there.', escapeMarkdown(remote))}`,
+          `$(remote) ${l10n.t('The bridge is on the remote machine {0}; 127.0.0.1 is its address there.', asText(remote))}`,
         ]),
   ];
 }
 
 function queueRows({ inFlight, waiting, holders, line }: QueueState): string[] {
   const counted = (names: readonly (readonly [string, number])[]) =>
-    escapeMarkdown(names.map(([name, count]) => (count === 1 ? name : `${name} × ${count}`)).join(', '));
+    asText(names.map(([name, count]) => (count === 1 ? name : `${name} × ${count}`)).join(', '));
   const busy = [...new Set(holders)].map(
     (name) => [clientName(name), holders.filter((one) => one === name).length] as const,
   );
@@ -95,9 +96,4 @@ function sharingRows({ owner, followers = 0 }: BridgeState & { kind: 'listening'
       ? []
       : [`$(warning) ${l10n.t('It answers other tools for another GigaChat account than this window.')}`]),
   ];
-}
-
-/** A text from outside as text. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+\-!|$]+/g, (marks) => marks.replaceAll(/./g, '\\$&'));
 }

@@ -7,17 +7,25 @@ import type { Clock } from '../../core/ground/clock';
 import { type Shared, shared } from '../../core/ground/shared';
 import type { TariffFile } from '../../editor/usage/tariff-file';
 import type { UsageHistory } from '../../editor/usage/usage-history';
+import type { UsageRow } from '../../editor/usage/usage-rows';
 import { asideClient } from '../account/queue-state';
 import { loadEngine } from '../load-engine';
 
+/** A disk that does not answer, as a share that has gone, holds no chat up for longer. */
+const readWithinMs = 2000;
+
 /** Warns once the user's own limit for a day is reached, or holds every chat back until the user allows it. */
 export class DailyLimitGate {
-  #warnedOn = '';
-  #allowedOn = '';
+  /** The day and the limit of the last warning, and of the last permission: another limit is spoken of anew. */
+  #warnedOf = '';
+  #allowed = '';
+  /** What was read last, and whether the disk has left a read unanswered since. */
+  #rows: readonly UsageRow[] = [];
+  #hangs = false;
   #asking: Shared<boolean> | undefined;
 
   constructor(
-    private readonly history: Pick<UsageHistory, 'read'>,
+    private readonly history: Pick<UsageHistory, 'readDay'>,
     private readonly tariff: Pick<TariffFile, 'read'>,
     private readonly clock: Clock,
   ) {}
@@ -29,18 +37,11 @@ export class DailyLimitGate {
     if (!limit) return;
     const { dayOf, isReached } = loadEngine();
     const today = dayOf(this.clock.now());
-    if (this.#allowedOn === today || (limit.action === 'warn' && this.#warnedOn === today)) return;
-    const { rows } = await this.history.read();
-    if (
-      !isReached(
-        limit,
-        rows.filter(({ day }) => day === today),
-        tariff,
-      )
-    )
-      return;
+    const occasion = JSON.stringify([today, limit]);
+    if (this.#allowed === occasion || (limit.action === 'warn' && this.#warnedOf === occasion)) return;
+    if (!isReached(limit, await this.#rowsOf(today), tariff)) return;
     if (limit.action === 'warn') {
-      this.#warnedOn = today;
+      this.#warnedOf = occasion;
       void this.#warn().catch(() => {});
       return;
     }
@@ -54,7 +55,31 @@ export class DailyLimitGate {
       }),
     );
     if (!(await untilAborted(this.#asking, signal))) throw reached();
-    this.#allowedOn = today;
+    this.#allowed = occasion;
+  }
+
+  /** The rows of a day; while the disk does not answer those that were read last. */
+  async #rowsOf(today: string): Promise<readonly UsageRow[]> {
+    if (!this.#hangs) {
+      const reading = this.history.readDay(today).then(
+        (rows) => {
+          this.#rows = rows;
+          this.#hangs = false;
+        },
+        () => {},
+      );
+      await new Promise<void>((resolve) => {
+        const late = this.clock.timer(readWithinMs, () => {
+          this.#hangs = true;
+          resolve();
+        });
+        void reading.then(() => {
+          late.cancel();
+          resolve();
+        });
+      });
+    }
+    return this.#rows.filter(({ day }) => day === today);
   }
 
   async #warn(): Promise<void> {

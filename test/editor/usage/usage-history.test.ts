@@ -44,6 +44,18 @@ describe('the history of usage', () => {
     ]);
   });
 
+  it('gives a day with what is not written yet, and reads the file of its month alone', async () => {
+    const history = open();
+    history.add(row());
+    history.add(row({ day: '2026-11-27' }));
+    await history.flush();
+    await writeFile(join(folder, 'usage-2026-10.json'), 'broken');
+    history.add(row());
+    assert.deepEqual(await history.readDay('2026-11-28'), [row({ requests: 2, input: 200, cached: 80, output: 14 })]);
+    assert.deepEqual(await history.readDay('2026-10-31'), []);
+    assert.deepEqual(await history.readDay('2025-01-01'), []);
+  });
+
   it('waits for nobody where a pipe stands in place of a month, and puts it aside', async function () {
     if (process.platform === 'win32') return this.skip();
     await mkdir(folder, { recursive: true });

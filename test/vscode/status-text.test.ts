@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { Status } from '../../src/vscode/status/status';
+import { loadWithStandIn } from '../faults/vscode-stand-in';
+
+const { renderStatus, spokenStatus } = loadWithStandIn(
+  () => require('../../src/vscode/status/status-text') as typeof import('../../src/vscode/status/status-text'),
+);
+const { menuFor } = loadWithStandIn(
+  () => require('../../src/vscode/status/status-menu') as typeof import('../../src/vscode/status/status-menu'),
+);
+const status: Status = {
+  signedIn: true,
+  reason: 'no-key',
+  profile: undefined,
+  pool: [],
+  model: '$(loading~spin)',
+  tokensLeft: undefined,
+  queue: { inFlight: 0, waiting: 0, holders: [], line: [] },
+  trouble: undefined,
+  standIn: undefined,
+  bridge: { kind: 'stopped' },
+  remote: undefined,
+};
+const names = Array.from({ length: 8 }, (_, index) => `$(bell) department number ${index}`);
+const iconsOf = (text: string) => text.match(/\$\([\w~-]+\)/g) ?? [];
+
+describe('the names of accounts and models in the status bar and its menu', () => {
+  for (const [how, one] of [
+    ['of one account', { ...status, profile: names.join(' ').slice(0, 40) }],
+    ['of a pool', { ...status, profile: 'work', pool: names }],
+    ['of whoever is signed out', { ...status, profile: names[0], signedIn: false }],
+  ] as const) {
+    it(`are short and draw no icon: the name ${how}`, () => {
+      const { text } = renderStatus(one);
+      assert.equal(iconsOf(text).length, 1, text);
+      assert.ok(text.length <= 90, text);
+      assert.match(spokenStatus(one), /department number 0/);
+    });
+  }
+
+  it('draw no icon in the menu', () => {
+    const known = new Set(['gigachat.selectModel', 'gigachat.switchProfile']);
+    for (const { description = '' } of menuFor({ ...status, profile: '$(key)' }, known))
+      assert.deepEqual(iconsOf(description), []);
+  });
+});
