@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { errorCode } from '../core/ground/error-code';
+import { readPlainFile } from '../core/ground/plain-file';
 import { EnvFileError, parseEnvFile } from '../core/setup/env-file';
 import type { Environment } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
@@ -10,7 +10,7 @@ import { SettingsError } from '../core/setup/settings-error';
  */
 export function readEnvFile(file: string, outside: Environment = {}): Readonly<Record<string, string>> {
   try {
-    return parseEnvFile(readFileSync(file), outside).variables;
+    return parseEnvFile(readPlainFile(file), outside).variables;
   } catch (error) {
     throw new SettingsError(sentence(error, file));
   }
@@ -22,6 +22,8 @@ const faults: ReadonlyMap<string, string> = new Map([
   ['EISDIR', 'cannot be read: it is a folder'],
   ['EACCES', 'cannot be read by this user'],
   ['EPERM', 'cannot be read by this user'],
+  ['ENOTFILE', 'is no file but a pipe or a device, which may never end'],
+  ['EFBIG', 'is larger than settings are (1 MiB)'],
 ]);
 
 function sentence(error: unknown, file: string): string {

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseEnvFile } from '../../src/core/setup/env-file';
 import { secretNames } from '../../src/core/setup/env-variables';
 import { readAuthorities } from '../../src/core/setup/service-schema';
 import { readAccountsFile } from '../../src/headless/accounts-file';
 import { readCertificates } from '../../src/headless/certificate-files';
 import { readSettings } from '../../src/headless/headless-settings';
+import { readEnvFile } from '../../src/headless/read-env-file';
 import { ownEnvironment } from '../../src/headless/start/environment';
 import { readRoutes } from '../../src/headless/start/route-list';
 import { withSecretFiles } from '../../src/headless/start/secret-files';
+import { readServices } from '../../src/headless/start/service-list';
 import { makeIdentity } from '../emulator/server/certificate';
 import { runsOn } from '../harness/runs-on';
 
@@ -88,6 +91,56 @@ describe('a file that a variable names', () => {
       assert.deepEqual(readAuthorities(file(bytes)), { pem });
     }
     assert.throws(() => readCertificates(file(Buffer.from('no certificate'))), /damaged|holds no PEM/);
+  });
+
+  const readers: [what: string, read: (path: string) => unknown][] = [
+    ['a .env file', readEnvFile],
+    ['a secret', (path) => withSecretFiles({ GPT2GIGA_API_KEY_FILE: path })],
+    ['a list of accounts', readAccountsFile],
+    ['a list of routes', readRoutes],
+    ['the key of a service', (path) => services({ api_key_file: path })],
+    ['the authority of a service', (path) => services({ ca_file: path })],
+    ['an authority', (path) => readSettings({ GIGACHAT_CREDENTIALS: 'a:b', GIGACHAT_CA_BUNDLE_FILE: path })],
+  ];
+  const services = (fields: object) =>
+    readServices(JSON.stringify([{ name: 'x', base_url: 'https://x.example/v1', model: 'm', ...fields }]), {
+      silenceMs: 1,
+    });
+  for (const [what, read] of readers) {
+    it(`is not waited for where a pipe or a device stands in place of ${what}, and not read without end`, function () {
+      if (process.platform === 'win32') this.skip();
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const endless = join(folder, 'endless');
+      symlinkSync('/dev/zero', endless);
+      const large = join(folder, 'large');
+      writeFileSync(large, '');
+      truncateSync(large, 17 * 1024 * 1024);
+      try {
+        const isNamed = /authority of/.test(what) ? /cannot be read/ : undefined;
+        for (const path of [pipe, endless]) {
+          assert.throws(() => read(path), { name: 'SettingsError', message: isNamed ?? /a pipe or a device/ });
+        }
+        assert.throws(() => read(large), { name: 'SettingsError', message: isNamed ?? /is larger than/ });
+      } finally {
+        for (const path of [pipe, endless, large]) rmSync(path);
+      }
+    });
+  }
+
+  it("may be a command's output that the shell has put there, or nothing", function () {
+    if (process.platform === 'win32') this.skip();
+    const script = `import(${JSON.stringify(resolve('src/headless/read-env-file.ts'))}).then(({ default: read }) =>
+      console.log(JSON.stringify(read.readEnvFile(process.argv[1]))))`;
+    const read = (command: string) =>
+      JSON.parse(
+        execFileSync('bash', ['-c', `"$0" --import tsx -e "$1" -- ${command}`, process.execPath, script], {
+          encoding: 'utf8',
+        }),
+      );
+    assert.deepEqual(read('<(echo A=one; echo B=two)'), { A: 'one', B: 'two' });
+    assert.deepEqual(read('/dev/stdin < <(echo A=one)'), { A: 'one' });
+    assert.deepEqual(readEnvFile('/dev/null'), {});
   });
 
   it('may be a list of accounts or of routes in UTF-16', () => {

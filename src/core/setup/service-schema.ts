@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { readPlainFile } from '../ground/plain-file';
 import { type Authorities, authoritiesIn } from '../net/trust/authorities';
 
 /** What a person writes of a service that may answer in GigaChat's place: in a variable, a file or the settings. */
@@ -43,7 +43,7 @@ export function repeatedName(services: readonly { name: string }[]): number {
 export function readAuthorities(file: string): Authorities | { fault: 'unreadable' } {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readPlainFile(file);
   } catch {
     return { fault: 'unreadable' };
   }

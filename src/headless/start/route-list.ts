@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { RouteRule } from '../../core/chat/routing/route-rules';
 import { readText } from '../../core/chat/text/text-type';
+import { readPlainFile } from '../../core/ground/plain-file';
 import { routeSchema, toRules } from '../../core/setup/route-schema';
 import { SettingsError } from '../../core/setup/settings-error';
 import { issueWords } from './json-issue';
-import { pathAdvice } from './settings-file';
+import { pathAdvice, readFault } from './settings-file';
 
 /**
  * The rules of `BRIDGE_ROUTES`: a JSON list, or the path of a file with one. Throws `SettingsError` that names the
@@ -23,10 +23,10 @@ export function readRoutes(value: string | undefined): readonly RouteRule[] {
 
 function readFile(file: string): string {
   try {
-    return readText(readFileSync(file));
-  } catch {
+    return readText(readPlainFile(file));
+  } catch (error) {
     throw new SettingsError(
-      `BRIDGE_ROUTES must be a JSON list such as [{"background":true,"to":"GigaChat-2"}], or the path of a file with one; ${file.replace(/\p{Cc}/gu, '?')} cannot be read.${pathAdvice(file)}`,
+      `BRIDGE_ROUTES must be a JSON list such as [{"background":true,"to":"GigaChat-2"}], or the path of a file with one; ${file.replace(/\p{Cc}/gu, '?')} cannot be read${readFault(error)}.${pathAdvice(file)}`,
     );
   }
 }

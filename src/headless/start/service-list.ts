@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { readText } from '../../core/chat/text/text-type';
+import { readPlainFile } from '../../core/ground/plain-file';
 import { otherService, type ServiceSettings } from '../../core/openrouter/service';
 import { canBeKey, readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
 import { SettingsError } from '../../core/setup/settings-error';
 import { guarded } from '../guarded-address';
 import { backslashAdvice, issueWords } from './json-issue';
+import { readFault } from './settings-file';
 
 const serviceSchema = () =>
   z.strictObject({
@@ -63,9 +64,9 @@ function parse(list: string): unknown {
 
 function readFile(file: string, path: string): string {
   try {
-    return readText(readFileSync(file));
-  } catch {
-    throw wrong(path, `names the file ${file}, which cannot be read`);
+    return readText(readPlainFile(file));
+  } catch (error) {
+    throw wrong(path, `names the file ${file}, which cannot be read${readFault(error)}`);
   }
 }
 
