@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/ground/clock';
@@ -314,6 +316,46 @@ describe('the services behind GigaChat', () => {
     assert.equal((await turn()).by, 'near');
     assert.equal((await turn()).by, 'near');
     assert.deepEqual(far.requests, []);
+  });
+
+  it('are asked for their models once for many chats with routes, and for a new list after five minutes', async () => {
+    const clock = new FakeClock();
+    const env = {
+      BRIDGE_FALLBACKS: JSON.stringify([{ ...nearEntry(), first: true }]),
+      BRIDGE_ROUTES: JSON.stringify([{ name: 'all', models: ['gpt-*'], to: 'GigaChat-2' }]),
+    };
+    const stack = await startStack({ env, clock });
+    stacks.push(stack);
+    const lists = () => near.requests.filter(({ path }) => path.endsWith('/models')).length;
+    for (let turn = 0; turn < 3; turn += 1) assert.equal((await ask(stack, 'gpt-5')).by, 'near');
+    assert.equal(lists(), 1);
+    await clock.advance(5 * 60_000);
+    assert.equal((await ask(stack, 'gpt-5')).by, 'near');
+    assert.equal((await ask(stack, 'gpt-5')).by, 'near');
+    assert.equal(lists(), 2);
+  });
+
+  it('hold no list of models up for longer than 2 s, when one is silent', async () => {
+    const clock = new FakeClock();
+    let asked = 0;
+    const silent = createServer(() => {
+      asked += 1;
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    try {
+      const entry = { name: 'silent', base_url: `http://127.0.0.1:${port}/v1`, model: 'm', first: true };
+      const stack = await startStack({ env: { BRIDGE_FALLBACKS: JSON.stringify([entry]) }, clock });
+      stacks.push(stack);
+      const listed = stack.get('/v1/models');
+      while (asked === 0 || !clock.dueWithin(2000)) await new Promise((resolve) => setImmediate(resolve));
+      await clock.advance(2000);
+      const { data } = (await (await listed).json()) as { data: { id: string }[] };
+      assert.ok(data.some(({ id }) => id === 'GigaChat-2'));
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   it('serve alone, without an account of GigaChat, where one goes first', async () => {

@@ -2,6 +2,8 @@ import { FallbackProvider } from '../chat/fallback';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
 import type { SharedShelf } from '../chat/ports/copies';
 import type { ChatProvider, ModelCatalog } from '../chat/ports/provider';
+import type { Clock } from '../ground/clock';
+import { gathered } from '../ground/gathered';
 import type { Runtime } from '../ground/runtime';
 import { type OpenService, openService } from './open-service';
 import { openRouterService, type ServiceSettings } from './service';
@@ -52,21 +54,31 @@ export function openFallback(
     behind: (served) => ({
       ...served,
       status: () => [...served.status(), ...opened.map(status)],
-      ...(before.length > 0 && { catalog: together([...before.map((own) => own.provider), served.catalog]) }),
+      ...(before.length > 0 && { catalog: together([...before.map((own) => own.provider), served.catalog], clock) }),
     }),
     checks: (words) => opened.map((service) => service.check(words)),
     close: async () => void (await Promise.all(opened.map((service) => service.close()))),
   };
 }
 
+/** A list of models does not wait for longer than this for one that is silent while others have answered. */
+const patienceMs = 2000;
+
 /** The models of all that answer; throws what the last one failed with when none does. */
-function together(catalogs: readonly ModelCatalog[]): ModelCatalog {
+function together(catalogs: readonly ModelCatalog[], clock: Clock): ModelCatalog {
   return {
     models: async (signal) => {
-      const lists = await Promise.allSettled(catalogs.map((catalog) => catalog.models(signal)));
-      const last = lists.at(-1);
-      if (last?.status === 'rejected' && lists.every(({ status }) => status === 'rejected')) throw last.reason;
-      const models = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+      let failure: unknown;
+      const ask = async (catalog: ModelCatalog) => {
+        try {
+          return await catalog.models(signal);
+        } catch (error) {
+          if (catalog === catalogs.at(-1)) failure = error;
+          throw error;
+        }
+      };
+      const models = await gathered(catalogs.map(ask), clock, patienceMs);
+      if (models.length === 0 && failure !== undefined) throw failure;
       return models.filter(({ id }, index) => models.findIndex((other) => other.id === id) === index);
     },
   };

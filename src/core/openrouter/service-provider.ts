@@ -12,6 +12,7 @@ import { notTheJson, streamedJson } from '../protocols/json/json-answer';
 import { CompletionDecoder } from '../protocols/openai-chat/decode';
 import { recoverCalls } from '../protocols/spoken-calls/recover';
 import { readEventData } from '../protocols/sse';
+import { ListedModels } from './listed-models';
 import { ownCalls } from './own-calls';
 import { ServiceChats } from './service-chats';
 import type { ServiceClient } from './service-client';
@@ -22,6 +23,7 @@ import type { ServiceClient } from './service-client';
  */
 export class ServiceProvider implements ChatProvider {
   readonly #chats: ServiceChats;
+  readonly #listed: ListedModels;
 
   constructor(
     readonly id: string,
@@ -31,6 +33,7 @@ export class ServiceProvider implements ChatProvider {
     private readonly clock: Clock,
   ) {
     this.#chats = new ServiceChats(client, clock);
+    this.#listed = new ListedModels((signal) => client.models(signal), clock);
   }
 
   get isConnecting(): boolean {
@@ -38,7 +41,7 @@ export class ServiceProvider implements ChatProvider {
   }
 
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    return this.client.models(signal);
+    return this.#listed.models(signal);
   }
 
   async *stream(request: ChatRequest, { signal, whole }: CallContext): ChatStream {

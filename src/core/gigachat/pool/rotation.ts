@@ -2,7 +2,8 @@ import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { traitsOf } from '../../chat/error-traits';
 import { ChatError, toChatError } from '../../chat/errors';
-import type { Clock, Timer } from '../../ground/clock';
+import type { Clock } from '../../ground/clock';
+import { gathered } from '../../ground/gathered';
 import type { Logger } from '../../ground/logger';
 
 /** `priority`: the first account that works. `round-robin`: the accounts that work take turns. */
@@ -212,27 +213,4 @@ function isOwn(purpose: string, { kind, code }: ChatError): boolean {
 
 function memberOf<M>({ member }: Place<M>): M {
   return member;
-}
-
-/** What all have answered, in their order; once one has, only for so long. */
-function gathered<T>(asked: readonly Promise<readonly T[]>[], clock: Clock, patienceMs?: number): Promise<T[]> {
-  const answers: (readonly T[])[] = [];
-  return new Promise((resolve) => {
-    let timer: Timer | undefined;
-    let left = asked.length;
-    const end = () => {
-      timer?.cancel();
-      resolve(answers.flat(1) as T[]);
-    };
-    if (left === 0) end();
-    for (const [index, one] of asked.entries()) {
-      const note = (answer: readonly T[]) => {
-        answers[index] = answer;
-        left -= 1;
-        if (left === 0) end();
-        else if (patienceMs !== undefined && answer.length > 0) timer ??= clock.timer(patienceMs, end);
-      };
-      one.then(note, () => note([]));
-    }
-  });
 }
