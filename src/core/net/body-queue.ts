@@ -26,7 +26,8 @@ export class BodyQueue implements AsyncIterable<Uint8Array> {
   push(bytes: Uint8Array): void {
     this.#pieces.push(bytes);
     this.#size += bytes.length;
-    if (this.#size > pauseAbove && !this.#paused) {
+    // One who waits takes all that this read of the socket brings, as soon as it is over.
+    if (this.#size > pauseAbove && !this.#paused && !this.#wake) {
       this.#paused = true;
       this.source.pause();
     }

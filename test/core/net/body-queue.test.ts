@@ -43,6 +43,24 @@ describe('the queue of a body', () => {
     assert.equal(stops, 1);
   });
 
+  it('has the upstream wait for a reader that is busy, and not for one that waits itself', async () => {
+    const told: string[] = [];
+    queue = new BodyQueue({
+      pause: () => told.push('wait'),
+      resume: () => told.push('go on'),
+      onStop: () => {},
+    });
+    const reader = queue[Symbol.asyncIterator]();
+    const read = reader.next();
+    for (let piece = 0; piece < 4; piece += 1) queue.push(Buffer.alloc(16 * 1024));
+    assert.equal((await read).value?.length, 64 * 1024, 'all that one read of the socket brought');
+    assert.deepEqual(told, []);
+    for (let piece = 0; piece < 4; piece += 1) queue.push(Buffer.alloc(16 * 1024));
+    assert.deepEqual(told, ['wait'], 'nobody reads');
+    await reader.next();
+    assert.deepEqual(told, ['wait', 'go on']);
+  });
+
   it('is gathered at its end, at its failure, at a last word and at once when that is there already', async () => {
     const ends = [() => queue.end(), () => queue.fail(new Error('broke')), () => queue.push(bytes('data: [DONE]'))];
     for (const end of ends) {
