@@ -6,6 +6,7 @@ import type { CallContext } from '../../chat/call-context';
 import type { ChatError } from '../../chat/errors';
 import type { ChatRecord } from '../../chat/observe';
 import { writeExact } from '../../ground/text/exact-numbers';
+import { forSocket } from '../../ground/text/utf8-bytes';
 import type { ChatFront, Refusal } from '../../protocols/front';
 import type { BodyPlace } from '../body/body-room';
 import { clientOf } from './client-name';
@@ -115,11 +116,11 @@ export class Exchange {
   }
 
   json(status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
-    this.jsonText(status, writeExact(JSON.stringify(body)), headers);
+    this.jsonText(status, forSocket(writeExact(JSON.stringify(body))), headers);
   }
 
-  /** Answers with JSON that is written already. As text: Node sends it in one piece with the head. */
-  jsonText(status: number, text: string, headers: OutgoingHttpHeaders = {}): void {
+  /** Answers with JSON that is written already. A text is sent in one piece with the head. */
+  jsonText(status: number, text: string | Uint8Array, headers: OutgoingHttpHeaders = {}): void {
     this.response.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(text),

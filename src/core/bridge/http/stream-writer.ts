@@ -1,6 +1,8 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream } from '../../chat/events';
+import { StreamOf } from '../../chat/stream-of';
 import type { Clock } from '../../ground/clock';
+import { forSocket } from '../../ground/text/utf8-bytes';
 import type { ParsedChat } from '../../protocols/front';
 import type { Exchange } from './caller-exchange';
 
@@ -52,7 +54,7 @@ export async function writeStream(
     for await (const frames of parsed.encode(resumed(first, steps))) {
       if (response.destroyed) break;
       lastMs = clock.monotonic();
-      if (!response.write(frames)) await drained(exchange, clock);
+      if (!response.write(forSocket(frames))) await drained(exchange, clock);
     }
   } finally {
     timer.cancel();
@@ -67,19 +69,17 @@ function resumed(
   steps: AsyncIterator<readonly ChatEvent[]>,
 ): ChatStream {
   let isFirst = true;
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next() {
-        if (!isFirst) return steps.next();
-        isFirst = false;
-        return first;
-      },
-      async return() {
-        await steps.return?.();
-        return { done: true, value: undefined };
-      },
-    }),
-  };
+  return new StreamOf(() => ({
+    next() {
+      if (!isFirst) return steps.next();
+      isFirst = false;
+      return first;
+    },
+    async return() {
+      await steps.return?.();
+      return { done: true, value: undefined };
+    },
+  }));
 }
 
 /** True when the first step, or the failure in its place, came while the status could be held back. */

@@ -1,10 +1,8 @@
-import { transcode } from 'node:buffer';
 import { writeExact } from '../../ground/text/exact-numbers';
+import { utf8Bytes } from '../../ground/text/utf8-bytes';
 import { withWholeLetters } from '../json/json';
 import type { GigaChatBody, WireFunction } from './wire';
 
-/** From here on the way over UTF-16 is the shorter one: V8 writes letters beyond ASCII one by one. */
-const large = 16 * 1024;
 /** A longer text of functions is not kept. */
 const longest = 512 * 1024;
 
@@ -22,7 +20,7 @@ export function toJson({ messages, functions, ...others }: GigaChatBody): Uint8A
   const offered = functions ? `"functions":${functionsJson(functions)},` : '';
   // Only what is short is cut: to cut a long text would copy it.
   const json = withWholeLetters(`{"messages":${said},${offered}${rest.slice(1)}`);
-  return json.length < large ? Buffer.from(json) : transcode(Buffer.from(json, 'utf16le'), 'utf16le', 'utf8');
+  return utf8Bytes(json);
 }
 
 /** Functions whose schemas come again with every turn, which are frozen, are written once. */
