@@ -37,3 +37,18 @@ export type ChatEvent =
  * How a stream is cut into steps never changes the answer.
  */
 export type ChatStream = AsyncIterable<readonly ChatEvent[]>;
+
+/** What reads a stream of a chat. */
+export type ChatReads = AsyncIterator<readonly ChatEvent[]>;
+
+/**
+ * A stream by what `read` gives to whoever begins to read it. A class, because V8 builds an object literal with a
+ * computed name by a call into its runtime each time: 370 ns and more, 30 for one of these.
+ */
+export class StreamOf implements ChatStream {
+  constructor(private readonly read: () => ChatReads) {}
+
+  [Symbol.asyncIterator](): ChatReads {
+    return this.read();
+  }
+}

@@ -1,7 +1,7 @@
 import { calmly } from '../ground/calmly';
 import type { Clock } from '../ground/clock';
 import { type ChatError, toChatError } from './errors';
-import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
+import { type ChatEvent, type ChatStream, type FinishReason, StreamOf, type Usage } from './events';
 
 /** What one answer came to. Times are milliseconds from the moment it was asked for; no text is kept. */
 export interface ChatRecord {
@@ -25,47 +25,45 @@ export interface ChatRecord {
  * generator would cost time in every step.
  */
 export function observe(stream: ChatStream, record: ChatRecord, clock: Clock): ChatStream {
-  return {
-    [Symbol.asyncIterator]() {
-      const begun = clock.monotonic();
-      const inner = stream[Symbol.asyncIterator]();
-      let isOver = false;
-      const end = (failure?: ChatError) => {
-        if (isOver) return;
-        isOver = true;
-        if (failure) record.failure = failure;
-        record.totalMs = clock.monotonic() - begun;
-        calmly(() => record.onEnd?.());
-      };
-      return {
-        async next() {
-          try {
-            const read = await inner.next();
-            if (read.done) end();
-            else {
-              record.firstEventMs ??= clock.monotonic() - begun;
-              record.steps += 1;
-              for (const event of read.value) note(event, record);
-            }
-            return read;
-          } catch (error) {
-            end(toChatError(error));
-            throw error;
+  return new StreamOf(() => {
+    const begun = clock.monotonic();
+    const inner = stream[Symbol.asyncIterator]();
+    let isOver = false;
+    const end = (failure?: ChatError) => {
+      if (isOver) return;
+      isOver = true;
+      if (failure) record.failure = failure;
+      record.totalMs = clock.monotonic() - begun;
+      calmly(() => record.onEnd?.());
+    };
+    return {
+      async next() {
+        try {
+          const read = await inner.next();
+          if (read.done) end();
+          else {
+            record.firstEventMs ??= clock.monotonic() - begun;
+            record.steps += 1;
+            for (const event of read.value) note(event, record);
           }
-        },
-        async return() {
-          try {
-            await inner.return?.();
-            end();
-            return { done: true, value: undefined };
-          } catch (error) {
-            end(toChatError(error));
-            throw error;
-          }
-        },
-      };
-    },
-  };
+          return read;
+        } catch (error) {
+          end(toChatError(error));
+          throw error;
+        }
+      },
+      async return() {
+        try {
+          await inner.return?.();
+          end();
+          return { done: true, value: undefined };
+        } catch (error) {
+          end(toChatError(error));
+          throw error;
+        }
+      },
+    };
+  });
 }
 
 function note(event: ChatEvent, record: ChatRecord): void {

@@ -1,17 +1,17 @@
-import type { ChatStream } from './events';
+import { type ChatEvent, type ChatReads, type ChatStream, StreamOf } from './events';
+
+type Step = readonly ChatEvent[];
 
 /** A stream that is opened by its first read; from then on each read goes straight to what was opened. */
 export function opening(open: () => Promise<ChatStream>): ChatStream {
-  return {
-    [Symbol.asyncIterator]() {
-      let inner: AsyncIterator<Step> | undefined;
-      const first = async () => {
-        inner = (await open())[Symbol.asyncIterator]();
-        return await inner.next();
-      };
-      return { next: () => inner?.next() ?? first(), return: () => ended(inner) };
-    },
-  };
+  return new StreamOf(() => {
+    let inner: ChatReads | undefined;
+    const first = async () => {
+      inner = (await open())[Symbol.asyncIterator]();
+      return await inner.next();
+    };
+    return { next: () => inner?.next() ?? first(), return: () => ended(inner) };
+  });
 }
 
 /**
@@ -24,25 +24,23 @@ export function recovering(
   recover: (error: unknown) => Promise<ChatStream>,
   begun: () => void | Promise<void> = () => {},
 ): ChatStream {
-  return {
-    [Symbol.asyncIterator]() {
-      let inner = stream[Symbol.asyncIterator]();
-      let isSettled = false;
-      const first = async () => {
-        try {
-          const step = await inner.next();
-          isSettled = true;
-          await begun();
-          return step;
-        } catch (error) {
-          inner = (await recover(error))[Symbol.asyncIterator]();
-          isSettled = true;
-          return await inner.next();
-        }
-      };
-      return { next: () => (isSettled ? inner.next() : first()), return: () => ended(inner) };
-    },
-  };
+  return new StreamOf(() => {
+    let inner = stream[Symbol.asyncIterator]();
+    let isSettled = false;
+    const first = async () => {
+      try {
+        const step = await inner.next();
+        isSettled = true;
+        await begun();
+        return step;
+      } catch (error) {
+        inner = (await recover(error))[Symbol.asyncIterator]();
+        isSettled = true;
+        return await inner.next();
+      }
+    };
+    return { next: () => (isSettled ? inner.next() : first()), return: () => ended(inner) };
+  });
 }
 
 /** A stream whose first step was read: what can fail from now on fails in mid-answer. */
@@ -54,13 +52,11 @@ export async function begun(stream: ChatStream): Promise<ChatStream> {
     first = undefined;
     return step;
   };
-  return { [Symbol.asyncIterator]: () => ({ next, return: () => ended(inner) }) };
+  return new StreamOf(() => ({ next, return: () => ended(inner) }));
 }
 
-type Step = ChatStream extends AsyncIterable<infer T> ? T : never;
-
 /** Closes what was being read; a stream that nobody opened has nothing to close. */
-async function ended(inner: AsyncIterator<Step> | undefined): Promise<IteratorResult<Step>> {
+async function ended(inner: ChatReads | undefined): Promise<IteratorResult<Step>> {
   await inner?.return?.();
   return { done: true, value: undefined };
 }

@@ -5,6 +5,8 @@ import { Utf8Stream } from '../ground/text/utf8-stream';
 /** The most an upstream may send in one event before it is taken for broken: 16 MiB of characters. */
 const maxEventSize = 16 * 1024 * 1024;
 
+const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
 /** The data of events, one list for each read; one is asked for after the other. */
 export type EventReads = AsyncIterableIterator<readonly string[], undefined, undefined>;
 
@@ -14,45 +16,55 @@ export type EventReads = AsyncIterableIterator<readonly string[], undefined, und
  * Throws `ChatError('protocol')` when one event outgrows 16 MiB; passes on what `body` throws.
  */
 export function readEventData(body: AsyncIterable<Uint8Array>): EventReads {
-  let completed: string[] = [];
-  let failure: ChatError | undefined;
-  const parser = createParser({
+  return new ReadsOfBody(body);
+}
+
+/** No generator: it would hold the bytes of a read for as long as nobody asks for the next. */
+class ReadsOfBody implements EventReads {
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  readonly #letters = new Utf8Stream();
+  #completed: string[] = [];
+  #failure: ChatError | undefined;
+  readonly #parser = createParser({
     maxBufferSize: maxEventSize,
     onEvent: ({ event, data }) => {
-      if (!isFiller(event, data)) completed.push(data);
+      if (!isFiller(event, data)) this.#completed.push(data);
     },
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') {
-        failure = new ChatError('protocol', 'The model server sent an event of more than 16 MiB.', {
+        this.#failure = new ChatError('protocol', 'The model server sent an event of more than 16 MiB.', {
           code: 'event_too_large',
         });
       }
     },
   });
-  const letters = new Utf8Stream();
-  const pieces = body[Symbol.asyncIterator]();
-  // No generator: it would hold the bytes of a read for as long as nobody asks for the next.
-  const reads: EventReads = {
-    [Symbol.asyncIterator]: () => reads,
-    async next() {
-      while (completed.length === 0) {
-        const piece = await pieces.next();
-        if (piece.done) return { done: true, value: undefined };
-        parser.feed(letters.read(piece.value));
-        if (!failure) continue;
-        await reads.return?.();
-        throw failure;
-      }
-      const value = completed;
-      completed = [];
-      return { done: false, value };
-    },
-    async return() {
-      await pieces.return?.();
-      return { done: true, value: undefined };
-    },
-  };
-  return reads;
+
+  constructor(body: AsyncIterable<Uint8Array>) {
+    this.#pieces = body[Symbol.asyncIterator]();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<readonly string[], undefined>> {
+    while (this.#completed.length === 0) {
+      const piece = await this.#pieces.next();
+      if (piece.done) return over;
+      this.#parser.feed(this.#letters.read(piece.value));
+      if (!this.#failure) continue;
+      await this.return();
+      throw this.#failure;
+    }
+    const value = this.#completed;
+    this.#completed = [];
+    return { done: false, value };
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    await this.#pieces.return?.();
+    return over;
+  }
 }
 
 /** True for an event that only keeps the connection alive: nothing in it, or a ping by its name. */

@@ -1,6 +1,5 @@
 import { ChatError } from '../../chat/errors';
-import type { ChatEvent, ChatStream } from '../../chat/events';
-import { StreamOf } from '../../chat/stream-of';
+import { type ChatEvent, type ChatStream, StreamOf } from '../../chat/events';
 import type { Clock } from '../../ground/clock';
 import { forSocket } from '../../ground/text/utf8-bytes';
 import type { ParsedChat } from '../../protocols/front';

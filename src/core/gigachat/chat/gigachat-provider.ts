@@ -33,6 +33,7 @@ import { HostHabits } from './repeats/habits';
 export class GigaChatProvider implements ChatProvider {
   readonly id = 'gigachat';
   readonly #habits: HostHabits;
+  readonly #hasDefaults: boolean;
 
   constructor(
     private readonly client: GigaChatClient,
@@ -46,6 +47,7 @@ export class GigaChatProvider implements ChatProvider {
     private readonly defaults: Pick<ChatRequest, 'effort' | 'extra'> = {},
   ) {
     this.#habits = new HostHabits(clock);
+    this.#hasDefaults = [defaults.effort, ...Object.values(defaults.extra ?? {})].some((value) => value !== undefined);
   }
 
   get isConnecting(): boolean {
@@ -130,6 +132,7 @@ export class GigaChatProvider implements ChatProvider {
   }
 
   #withDefaults(request: ChatRequest): ChatRequest {
+    if (!this.#hasDefaults) return request;
     const { extra, effort = this.defaults.effort, ...asked } = request;
     return { extra: { ...this.defaults.extra, ...dropUndefined(extra) }, effort, ...asked };
   }
