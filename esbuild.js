@@ -27,15 +27,15 @@ const headlessParts = [
 const headlessTo = process.argv.includes('--headless-to') && process.argv[process.argv.indexOf('--headless-to') + 1];
 
 // A namespace import of a CommonJS module becomes a copy of it, name by name, in every file that has one. VS Code's API
-// has hundreds of names, and the copies were most of what loading the extension took.
-const vscodeWithoutCopies = {
-  name: 'vscode-without-copies',
+// has hundreds of names, and the copies were most of what loading the extension took; Node's parts have dozens.
+const namespacesWithoutCopies = {
+  name: 'namespaces-without-copies',
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/](?:extension|vscode[\\/].*)\.ts$/ }, async ({ path }) => ({
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
       contents: (await readFile(path, 'utf8')).replace(
-        /^import \* as vscode from 'vscode';$/m,
-        "import vscode = require('vscode');",
+        /^import \* as (\w+) from '(vscode|node:[\w/]+)';$/gm,
+        "import $1 = require('$2');",
       ),
     }));
   },
@@ -142,7 +142,7 @@ Promise.all([
     external: ['vscode'],
     // Its other build loads its own parts in a way that cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [vscodeWithoutCopies, webpCodeInside, http2LeftOut, assertAlone, writtenWhole],
+    plugins: [webpCodeInside, namespacesWithoutCopies, http2LeftOut, assertAlone, writtenWhole],
     loader: { '.wasm': 'binary' },
     // The decoder asks where it lies only where nobody gives it its code.
     logOverride: { 'empty-import-meta': 'silent' },

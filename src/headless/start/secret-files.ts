@@ -19,7 +19,10 @@ export function withSecretFiles(env: Environment): Environment {
 
 /** Throws for what an example has in place of a secret: as a key of the bridge everybody would know it. */
 function refusePlaceholders(env: Environment): void {
-  const name = secretNames.find((secret) => /^\s*<[\p{L} _-]{1,80}>\s*$/u.test(env[secret] ?? ''));
+  const name = secretNames.find((secret) => {
+    const value = env[secret] ?? '';
+    return value.includes('<') && /^\s*<[\p{L} _-]{1,80}>\s*$/u.test(value);
+  });
   if (name === undefined) return;
   throw new SettingsError(`${name} holds the placeholder of an example. Put your own value there and start again.`);
 }

@@ -21,6 +21,10 @@ export interface Subject {
 }
 
 export const apiKey = 'bench-key-0123456789';
+/** An authorization key as GigaChat gives it. */
+const credentials = Buffer.from('5f0e3c1a-0000-4000-8000-000000000001:5f0e3c1a-0000-4000-8000-000000000002').toString(
+  'base64',
+);
 const programs = join(__dirname, '..', 'programs');
 const probe = join(programs, 'probe.cjs');
 const measured = ['--expose-gc', '-r', probe];
@@ -76,7 +80,7 @@ export const program = join('dist', 'headless-program.js');
 /** Starts a built bridge in front of an upstream, its account's limit lifted. */
 export async function startBridge(upstream: string, file = built): Promise<Subject> {
   const child = spawnNode([...measured, file], {
-    GIGACHAT_CREDENTIALS: 'bench:bench',
+    GIGACHAT_CREDENTIALS: credentials,
     GIGACHAT_BASE_URL: `${upstream}/v1`,
     GIGACHAT_AUTH_URL: `${upstream}/oauth`,
     GIGACHAT_MAX_CONNECTIONS: '1000',

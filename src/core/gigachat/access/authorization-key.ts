@@ -33,6 +33,8 @@ const closing = '"\'`»“”’›>])}＂';
 /** A key or a token without what was copied with it: quotes, the name of its variable, `Basic`, line breaks. */
 export function unwrapKey(pasted: string): string {
   let key = visibleText(pasted).trim();
+  // Most are the key alone: whatever is taken off has a letter that is not in base64, or something behind its =.
+  if (/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return key;
   for (let layer = 0, before = ''; key !== before && layer < mostLayers; layer += 1) {
     before = key;
     const quoted = key.length > 1 && opening.includes(key.charAt(0)) && closing.includes(key.slice(-1));

@@ -11,8 +11,10 @@ export const isUuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-
  * place of those that a messenger makes of them. The beginning of a very long one.
  */
 export function visibleText(pasted: string): string {
-  return pasted
-    .slice(0, longestPaste)
+  const text = pasted.slice(0, longestPaste);
+  // Most are the key alone.
+  if (/^[\w+/=:-]*$/.test(text)) return text;
+  return text
     .replace(/\p{Cf}/gu, '')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/%3A/gi, ':')
