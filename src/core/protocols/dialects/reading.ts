@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import type { LeftOut } from '../history';
-import { complaintOf } from '../validate';
+import { complaintOf, read } from '../validate';
 
 /**
  * A place in a conversation that is being read. What cannot be read is refused by its path where the caller can still
@@ -35,7 +35,7 @@ export class Place {
 
   /** `value` as the schema reads it; what does not fit is refused, or left out as undefined. */
   read<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
-    const outcome = schema.safeParse(value);
+    const outcome = read(schema, value);
     if (outcome.success) return outcome.data;
     const { path, reason } = complaintOf(outcome.error);
     this.at(path === '' || path.startsWith('[') ? path : `.${path}`).refuse(reason);
