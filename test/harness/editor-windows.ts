@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import Module from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import type { AdviceWords } from '../../src/core/ground/advice';
 import type { Clock } from '../../src/core/ground/clock';
 import { Redactor } from '../../src/core/ground/redaction';
@@ -43,6 +44,10 @@ export function setSetting(name: string, value: unknown): void {
   changed.fire({ affectsConfiguration: (section) => name.startsWith(section) });
 }
 
+/** The address of a file. */
+export const fileAt = (path: string) => ({ scheme: 'file', path, fsPath: path });
+type File = ReturnType<typeof fileAt>;
+
 const api = {
   ...vscode,
   EventEmitter: Emitter,
@@ -50,15 +55,22 @@ const api = {
   window: undefined as object | undefined,
   env: { language: 'en', clipboard: { writeText: async () => {} } },
   ThemeIcon: class {},
-  Uri: { parse: (text: string) => text },
+  Uri: {
+    parse: (text: string) => text,
+    file: fileAt,
+    joinPath: ({ path }: File, ...parts: string[]) => fileAt(posix.join(path, ...parts)),
+  },
+  ConfigurationTarget: { Global: 1 },
   workspace: {
     name: 'project',
+    fs: { readFile: ({ path }: File) => readFile(path) },
     onDidChangeConfiguration: changed.event,
     getConfiguration: (section: string) => ({
       inspect: (name: string) => ({
         globalValue: userSettings.get(`${section}.${name}`),
         defaultValue: defaults.get(`${section}.${name}`),
       }),
+      update: async (name: string, value: unknown) => setSetting(`${section}.${name}`, value),
     }),
   },
 };

@@ -10,6 +10,7 @@ export const editorSideRows = table('editor', [
   ['N05', 'usage-history.ts', 'if (!kept && (await exists(file))) {', 'if (false as boolean) {', 'a broken file of the history is kept aside', 'editor/usage/usage-history.test.ts'],
   ['N06', 'usage-history.ts', 'const unlock = await this.#lock();', 'const unlock = async () => {};', 'windows that write at the same time lose nothing', 'editor/usage/usage-history.test.ts'],
   ['N07', 'usage-history.ts', 'if (Math.abs(age) > staleLockMs)', 'if (age < -1e15)', 'the lock of a window that was killed holds nobody up', 'editor/usage/usage-history.test.ts'],
+  ['N20', 'sign-in.ts', 'JSON.stringify([way.credentials, way.clientCertificate?.cert])', 'JSON.stringify(way.credentials)', 'an import takes no other certificate\'s place', 'vscode/import-env-file.test.ts'],
   ['N18', 'daily-limit.ts', 'this.#hangs = true;', '', 'a disk that does not answer holds no chat up a second time', 'vscode/daily-limit.test.ts'],
   ['N19', 'health-check.ts', 'const end = session.use.begin();', 'const end = () => {};', 'a health check ends on the account it began with', 'vscode/health-check.test.ts'],
   ['N08', 'usage-of-entry.ts', "return name.replace(/:\\d.*$/s, '');", 'return name;', 'versions of one model are one model in the history', 'editor/usage/usage-of-entry.test.ts'],

@@ -1,4 +1,5 @@
 import type { CallContext } from '../../core/chat/call-context';
+import { ChatError } from '../../core/chat/errors';
 import type { ChatStream } from '../../core/chat/events';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { ChatRequest } from '../../core/chat/request';
@@ -39,6 +40,20 @@ export class SessionUse {
         yield* provider.stream(request, context);
       } finally {
         end();
+      }
+    });
+  }
+
+  /** The same provider, its failures told as what they are once the connections were ended under its answers. */
+  own(provider: ChatProvider): ChatProvider {
+    const isEnded = () => this.#ending !== undefined;
+    return wrapProvider(provider, async function* (request: ChatRequest, context: CallContext): ChatStream {
+      try {
+        yield* provider.stream(request, context);
+      } catch (error) {
+        if (!isEnded() || context.signal.aborted) throw error;
+        const message = 'The account was signed out while it answered. Ask again.';
+        throw new ChatError('auth', message, { code: 'account_left', cause: error });
       }
     });
   }

@@ -65,7 +65,7 @@ export function openSession(
   const served = { ...opened, embedder: watch.followEmbedder(opened.embedder) };
   const accounts = fallback ? { ...fallback.behind(served), close } : served;
   const use = new SessionUse(close);
-  const followed = (chats: ChatProvider) => use.watch(watch.follow(chats));
+  const followed = (chats: ChatProvider) => use.watch(watch.follow(use.own(chats)));
   const provider = followed(routed(fallback?.provider ?? gigachat, accounts.catalog, settings, runtime));
   const alone = followed(gigachat);
   return { profiles, settings, parts, accounts, provider, alone, gigachat, fallback, use };

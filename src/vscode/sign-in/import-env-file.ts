@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import type { Runtime } from '../../core/ground/runtime';
+import { shortened } from '../../core/ground/text/shortened';
 import type { EnvImport } from '../../editor/env-import';
 import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
@@ -13,7 +14,7 @@ import { describeEnvFault, describeImport } from '../words/env-import-words';
 import { offer, runs, secretsRefused } from '../words/offer';
 import { unlinked } from '../words/unlinked';
 import { describeCertificateFault } from './certificate-questions';
-import { bind, type Entered } from './sign-in';
+import { bind, type Entered, keyAlone, twinOf } from './sign-in';
 
 /** `GigaChat: Import Settings from .env`: asks for the file of gpt2giga, shows what will be taken, and takes it. */
 export async function importEnvCommand(account: EditorAccount, runtime: Runtime): Promise<void> {
@@ -73,7 +74,7 @@ async function enteredIn(
   { credentials, certificate }: EnvImport,
   file: vscode.Uri,
 ): Promise<Entered | string | undefined> {
-  if (!credentials || !certificate) return credentials && { credentials };
+  if (!credentials || !certificate) return credentials && keyAlone({ credentials });
   const texts: string[] = [];
   for (const path of [certificate.cert, certificate.key ?? certificate.cert]) {
     const isWhole = /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(path);
@@ -95,20 +96,16 @@ async function enteredIn(
 /** The profile to keep: the one that has this way in already, else a new one named after the file's folder. */
 function profileFor(plan: EnvImport, entered: Entered, file: vscode.Uri, account: EditorAccount): Profile {
   const { profiles } = account;
-  const same = profiles.find(
-    ({ access, baseUrl }) =>
-      baseUrl === plan.baseUrl && JSON.stringify(access?.credentials) === JSON.stringify(entered.credentials),
-  );
   const { scope = 'auto', baseUrl, authUrl } = plan;
+  const own = { scope, ...(baseUrl !== undefined && { baseUrl }), ...(authUrl !== undefined && { authUrl }) };
+  const addresses = settingsFor(own, readSettings());
+  const same = twinOf(entered, profiles, addresses.baseUrl.origin);
   const folder = vscode.Uri.joinPath(file, '..').path.split('/').pop() ?? '';
   const profile = {
     id: same?.id ?? randomUUID(),
-    name: same?.name ?? freeName(folder.replace(/\p{C}+/gu, '').slice(0, 30) || '.env', profiles),
-    scope,
-    ...(baseUrl !== undefined && { baseUrl }),
-    ...(authUrl !== undefined && { authUrl }),
+    name: same?.name ?? freeName(shortened(folder.replace(/\p{C}+/gu, ''), 30) || '.env', profiles),
+    ...own,
   };
-  const addresses = settingsFor(profile, readSettings());
   return { ...profile, access: bind(entered, plan.scope ?? 'GIGACHAT_API_PERS', addresses) };
 }
 

@@ -45,7 +45,8 @@ export async function signIn(
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }
   const settings = settingsFor(profile, readSettings());
-  const twin = twinOf(entered, profile.id, account.profiles, settings.baseUrl.origin);
+  const others = account.profiles.filter(({ id }) => id !== profile.id);
+  const twin = twinOf(entered, others, settings.baseUrl.origin)?.name;
   if (twin !== undefined) {
     return refused(l10n.t('The account "{0}" signs in with this already. Switch to it, or enter another key.', twin));
   }
@@ -77,7 +78,7 @@ export async function signIn(
 }
 
 /** What was entered, its key without the text that it stood in: of that nothing is kept. */
-function keyAlone(entered: Entered): Entered {
+export function keyAlone(entered: Entered): Entered {
   const { credentials } = entered;
   return 'key' in credentials ? { ...entered, credentials: { key: toAuthorizationKey(credentials.key) } } : entered;
 }
@@ -87,21 +88,18 @@ export function bind(entered: Entered, scope: string, { authUrl, baseUrl }: { au
   return { ...entered, scope, authOrigin: authUrl.origin, baseOrigin: baseUrl.origin };
 }
 
-/** The name of another account with the same secrets for the same GigaChat: two queues would meet on its one stream. */
-function twinOf(
+/** The account with the same secrets for the same GigaChat: of two of them the queues would meet on its one stream. */
+export function twinOf(
   { credentials, clientCertificate }: Entered,
-  id: string,
-  others: readonly Profile[],
+  profiles: readonly Profile[],
   baseOrigin: string,
-): string | undefined {
+): Profile | undefined {
   const mark = (way: Entered) =>
     'key' in way.credentials
       ? toAuthorizationKey(way.credentials.key)
       : JSON.stringify([way.credentials, way.clientCertificate?.cert]);
   const mine = mark({ credentials, clientCertificate });
-  return others.find(
-    ({ id: other, access }) => other !== id && access?.baseOrigin === baseOrigin && mark(access) === mine,
-  )?.name;
+  return profiles.find(({ access }) => access?.baseOrigin === baseOrigin && mark(access) === mine);
 }
 
 /** What becomes a header's value must be able to. */

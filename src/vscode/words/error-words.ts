@@ -18,6 +18,7 @@ export function explain(error: ChatError): string {
 const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined>> = {
   signed_out: () =>
     l10n.t('Nobody is signed in to GigaChat. Sign in with the command "GigaChat: Sign In", then ask again.'),
+  account_left: () => l10n.t('This account was signed out while it answered. Ask again.'),
   model_vanished: (error) => error.message,
   tool_failed: (error) => error.message,
   daily_limit: () =>
