@@ -177,9 +177,10 @@ describe('the services behind GigaChat', () => {
     stack.emulator.script({ status: 503, times: 0 });
     assert.equal((await ask(stack, 'GigaChat-2-Max')).by, 'near');
     assert.equal((await ask(stack, 'GigaChat-2')).by, 'near');
+    for (const name of ['gigachat/GigaChat-2-Max', 'gigachat-2-max', 'GigaChat-2-Max:latest']) await ask(stack, name);
     assert.deepEqual(
       near.chats().map(({ model }) => model),
-      ['scripted/large', 'scripted/small'],
+      ['scripted/large', 'scripted/small', 'scripted/large', 'scripted/large', 'scripted/large'],
     );
   });
 

@@ -6,16 +6,24 @@ const autoRouter = 'openrouter/auto';
 
 /**
  * Which of OpenRouter's models answers: the one that is set; else the one that the caller named, when it is a name of
- * OpenRouter's kind (`vendor/model`); else OpenRouter picks.
+ * OpenRouter's kind (`vendor/model`, also as `openrouter/vendor/model`); else OpenRouter picks.
  */
 export function openRouterModel(asked: string, set: string | undefined): string {
   if (set !== undefined) return set;
-  return /^[^/\s]+\/[^/\s]+$/.test(asked) && !/gigachat/i.test(asked) ? asked : autoRouter;
+  const own = asked.replace(/^openrouter\/(?=[^/]+\/)/i, '');
+  return /^[^/\s]+\/[^/\s]+$/.test(own) && !/gigachat/i.test(own) ? own : autoRouter;
 }
 
-/** Which model of a service answers: the one its map has for the name, else the one for all, else the name itself. */
+/**
+ * Which model of a service answers: the one its map has for the name, else the one for all, else the name itself. A
+ * vendor's prefix, a `:tag` and capitals are overlooked where the map does not have the name as it is.
+ */
 export function mappedModel(asked: string, models: ReadonlyMap<string, string>, rest: string | undefined): string {
-  return models.get(asked) ?? rest ?? asked;
+  const known = models.get(asked);
+  if (known !== undefined) return known;
+  const bare = asked.replace(/^.*\//, '').replace(/:.*$/, '').toLowerCase();
+  const alike = [...models].find(([name]) => name.toLowerCase() === bare);
+  return alike?.[1] ?? rest ?? asked;
 }
 
 /** `GET /models` as the hub's models; entries without an id are left out. */

@@ -44,11 +44,11 @@ export class ServiceProvider implements ChatProvider {
     return this.#listed.models(signal);
   }
 
-  async *stream(request: ChatRequest, { signal, whole }: CallContext): ChatStream {
+  async *stream(request: ChatRequest, { signal, whole, calls }: CallContext): ChatStream {
     const model = this.modelFor(request.model);
     const response = await this.#chats.open(request, model, signal);
     try {
-      const decoder = new CompletionDecoder(this.client.name, this.id, model);
+      const decoder = new CompletionDecoder(this.client.name, this.id, model, (usage) => calls?.spend(usage));
       // Of tools with one name the first was sent.
       const schemas = new Map(request.tools.toReversed().map(({ name, schema }) => [name, schema]));
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CallBudget } from '../../../src/core/chat/call-budget';
+import { collect } from '../../../src/core/chat/collect';
 import { FakeClock } from '../../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
+import { plainQuestion } from '../../harness/plain-question';
 import { canaryAccount, type Stack, type StackOptions, startStack } from '../../harness/stack';
 
 const question = (content: unknown, more = {}) => ({
@@ -139,6 +142,7 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
     const models: [set: string, asked: string, sent: string][] = [
       ['scripted/small', 'openai/gpt-5', 'scripted/small'],
       ['', 'openai/gpt-5', 'openai/gpt-5'],
+      ['', 'openrouter/openai/gpt-5', 'openai/gpt-5'],
       ['', 'gpt-5', 'openrouter/auto'],
       ['', 'gigachat/GigaChat-2-Max', 'openrouter/auto'],
     ];
@@ -148,6 +152,23 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
       assert.equal((await ask(stack, 'one', {}, { model: asked })).by, 'openrouter');
       assert.equal(openRouter.chats().at(-1)?.model, sent);
     }
+  });
+
+  it('tells an error that stands in an answer without an object around it', async () => {
+    const stack = await start();
+    stack.emulator.script({ status: 402 });
+    openRouter.script({ raw: 'data: {"object":"error","message":"boom","code":400}\n\n' });
+    assert.match((await ask(stack, 'one')).raw, /OpenRouter refused the request \(400\): boom/);
+  });
+
+  it('adds what OpenRouter counted to what the calls of GigaChat before it cost', async () => {
+    const stack = await start();
+    stack.emulator.script({ status: 503 });
+    const calls = new CallBudget();
+    calls.spend({ input: 100, output: 10 });
+    const { signal } = new AbortController();
+    await collect(stack.headless.provider.stream(plainQuestion('one', 'GigaChat-2'), { signal, calls }));
+    assert.deepEqual(calls.usage, { input: 111, output: 15 });
   });
 
   it('answers when every one of several accounts has failed', async () => {

@@ -81,6 +81,7 @@ export async function exchangeForToken(
   const value = body?.access_token ?? body?.tok;
   // It becomes a header's value: anything but printable ASCII is no token, and would break the request it stands in.
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+    throwRefusalInside(response, text, body, clock.now(), demand);
     const page = isPage(text) ? ' A page came instead: this network may want you to sign in first.' : '';
     throw new ChatError('protocol', `The token service answered, but not with an access token.${page}`, {
       code: 'bad_upstream_data',
@@ -92,6 +93,20 @@ export async function exchangeForToken(
   // An end is compared with the server's own clock.
   const lifeMs = endMs === undefined ? (lifeS ?? 0) * 1000 : endMs - serverTime(response, clock);
   return { value, lifeMs: lifeMs <= 0 || lifeMs > demand.longestLifeMs ? usualLifeMs : lifeMs };
+}
+
+/** Throws what a refusal says that came in a 200. */
+function throwRefusalInside(
+  response: HttpResponse,
+  text: string,
+  body: Record<string, unknown> | undefined,
+  nowMs: number,
+  demand: TokenDemand,
+): void {
+  const { status, code } = body ?? {};
+  const told = [status, code].find((number) => typeof number === 'number' && number >= 400 && number < 600);
+  if (typeof told === 'number') throw fromTokenRefusal({ ...response, status: told }, text, nowMs, demand);
+  if (typeof code === 'number') throw demand.refusal(response.status, code);
 }
 
 function serverTime(response: HttpResponse, clock: Clock): number {

@@ -23,6 +23,8 @@ export class CompletionDecoder extends ChunkDecoder {
     private readonly upstream: string,
     private readonly provider: string,
     private readonly model: string,
+    /** Told what the answer cost. */
+    private readonly onUsage: (usage: Usage) => void = () => {},
   ) {
     super();
   }
@@ -30,7 +32,8 @@ export class CompletionDecoder extends ChunkDecoder {
   protected chunk(value: unknown, events: ChatEvent[]): void {
     const root = asRecord(value);
     const choice = this.choiceIn(root);
-    const error = root?.error ?? choice?.error;
+    // Some servers say it without the object around it.
+    const error = root?.error ?? choice?.error ?? (root?.object === 'error' ? root : undefined);
     if (error !== undefined && error !== null) throw fromUpstreamError(error, this.upstream);
     const delta = deltaIn(choice);
     const reason = reasonIn(choice?.finish_reason);
@@ -65,6 +68,7 @@ export class CompletionDecoder extends ChunkDecoder {
     const half = this.#letters.rest();
     if (half !== '') this.#say({ type: 'text', text: half }, events);
     this.#calls.flush(events);
+    if (usage) this.onUsage(usage);
     const called = this.#calls.called && finish === 'stop';
     events.push({ type: 'finish', reason: called ? 'tool-calls' : finish, ...(usage && { usage }) });
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import { CallBudget } from '../../../../src/core/chat/call-budget';
 import { ChatError } from '../../../../src/core/chat/errors';
 import { oauthIssuer } from '../../../../src/core/gigachat/access/oauth';
 import { TokenSource } from '../../../../src/core/gigachat/access/token';
@@ -24,16 +25,12 @@ describe('the access token', () => {
     const emulator = await startEmulator({ accounts: [canaryAccount], ...options.emulator });
     const transport = new Transport({ clock });
     running.push({ stop: () => transport.close() }, emulator);
-    const tokens = new TokenSource({
-      clock,
-      logger: silent,
-      issuer: oauthIssuer(
-        { transport, clock, url: new URL(emulator.authUrl), userAgent: 'test' },
-        options.key ?? emulator.credentials,
-      ),
-      scope: options.scope ?? 'GIGACHAT_API_PERS',
-    });
-    return { clock, emulator, tokens };
+    const issuer = oauthIssuer(
+      { transport, clock, url: new URL(emulator.authUrl), userAgent: 'test' },
+      options.key ?? emulator.credentials,
+    );
+    const tokens = new TokenSource({ clock, logger: silent, issuer, scope: options.scope ?? 'GIGACHAT_API_PERS' });
+    return { clock, emulator, issuer, tokens };
   }
   const oauthCalls = (emulator: Emulator) => emulator.log.filter((entry) => entry.kind === 'oauth').length;
 
@@ -183,6 +180,21 @@ describe('the access token', () => {
       return true;
     });
   });
+
+  for (const [body, kind, words] of [
+    [{ code: 6, message: 'credentials doesn’t match db data' }, 'auth', /does not know this authorization key/],
+    [{ status: 401, message: 'Unauthorized' }, 'auth', /refused the authorization key \(401\)/],
+    [{ status: 503, message: 'down' }, 'upstream', /token service failed \(503\)/],
+    [{ message: 'hello' }, 'protocol', /not with an access token/],
+  ] as const) {
+    it(`is refused as ${kind} when a 200 says ${JSON.stringify(body)}`, async () => {
+      const { emulator, issuer } = await source();
+      emulator.scriptAuth({ status: 200, body });
+      const error = await issuer.issue('GIGACHAT_API_PERS', new CallBudget()).catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof ChatError);
+      assert.deepEqual([error.kind, words.test(error.message)], [kind, true], error.message);
+    });
+  }
 
   for (const [name, script] of [
     ['in seconds', { inSeconds: true }],
