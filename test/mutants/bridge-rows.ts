@@ -64,4 +64,6 @@ export const bridgeRows = table('bridge', [
   ['B58', 'account-queue.ts', 'if (this.#lanes.listeners.size <= promptly) this.#tellPlaces();', 'if (this.clock) this.#tellPlaces();', 'a long line is told where it stands at intervals', 'core/gigachat/chat/queue-place.test.ts', 'line of hundreds'],
   ['B59', 'gigachat-files.ts', 'const mostBytes = 128 * 1024 * 1024;', 'const mostBytes = 1e12;', 'a file that never ends is given up', 'core/bridge/endless-file.test.ts'],
   ['B60', 'batch-desk.ts', 'traitsOf(error).isOfPart) return new Map()', 'traitsOf(error).isOver) return new Map()', 'a file that is none takes no output of a batch away', 'core/batch-output.test.ts'],
+  ['B61', 'pulse.ts', 'if (this.#unheard >= mostUnheard) {', 'if (this.#unheard > 1e9) {', 'a window that stands still keeps no place', 'core/frozen.test.ts', 'stands still'],
+  ['B62', 'owner.ts', 'this.#makeRoom();', 'if (this.#unproved.size >= mostUnproved) return false;', 'channels that prove nothing keep no window out', 'core/frozen.test.ts', 'lets a window in'],
 ]);

@@ -30,6 +30,11 @@ export class Desk {
     private readonly seal: (token: KeptToken) => string,
   ) {}
 
+  /** Whether it has a place, or waits for one. */
+  get hasAny(): boolean {
+    return this.#held.size + this.#waiting.size > 0;
+  }
+
   take(message: ToOwner): void {
     switch (message.kind) {
       case 'lease':

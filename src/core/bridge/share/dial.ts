@@ -66,7 +66,7 @@ export function dial(port: number, key: string, window: string, clock: Clock, si
         const greeting = { port, place, version, callerNonce, ownerNonce: said.nonce };
         if (!isProof(said.proof, key, 'owner', greeting)) return end({ kind: 'other-bridge' });
         if (place !== placeOf(key)) return end({ kind: 'elsewhere' });
-        channel.send({ kind: 'hello', window, proof: proofOf(key, 'caller', greeting) });
+        channel.send({ kind: 'hello', window, proof: proofOf(key, 'caller', greeting), answers: true });
         end({ kind: 'owner', channel, greeting });
       };
       channel.hear(rest);

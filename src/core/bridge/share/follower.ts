@@ -145,6 +145,9 @@ export class ShareFollower {
         this.#lends = message.accounts;
         this.serve();
         return;
+      case 'ask':
+        this.#send({ kind: 'here' });
+        return;
       case 'leaving':
         this.#heir = message.heir;
         this.#stopped = message.stopped ?? false;

@@ -14,7 +14,14 @@ const failure = z.object({
 });
 
 const toOwner = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('hello'), window: z.string().regex(/^[0-9a-f]{6}$/), proof: z.string().max(100) }),
+  z.object({
+    kind: z.literal('hello'),
+    window: z.string().regex(/^[0-9a-f]{6}$/),
+    proof: z.string().max(100),
+    /** It says `here` when it is asked, as all do since that question was made. */
+    answers: z.boolean().optional(),
+  }),
+  z.object({ kind: z.literal('here') }),
   z.object({ kind: z.literal('lease'), id, account: name, client: name, interactive: z.boolean() }),
   z.object({ kind: z.literal('keep'), id, account: name, client: name }),
   z.object({ kind: z.literal('back'), id }),
@@ -37,6 +44,7 @@ const toFollower = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('admitted'), id }),
   z.object({ kind: z.literal('refused'), id, failure }),
   z.object({ kind: z.literal('token'), id, sealed: z.string() }),
+  z.object({ kind: z.literal('ask') }),
   z.object({ kind: z.literal('leaving'), heir: name.optional(), stopped: z.boolean().optional() }),
 ]);
 

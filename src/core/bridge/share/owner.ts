@@ -6,6 +6,7 @@ import { Channel } from './channel';
 import { Desk } from './desk';
 import { asSaid, mostAccounts, readToOwner, type ToFollower, type ToOwner } from './messages';
 import { type Greeting, isProof, newNonce, proofOf, seal } from './proof';
+import { Pulse } from './pulse';
 import type { SharedAccount } from './shared-account';
 import { isNewer } from './version';
 
@@ -58,7 +59,8 @@ export class ShareOwner {
     const callerNonce = request.headers['x-bridge-nonce'];
     if (request.url !== sharePath || request.headers.upgrade !== shareProtocol || this.#closed) return false;
     if (typeof callerNonce !== 'string' || !/^[0-9a-f]{64}$/.test(callerNonce)) return false;
-    if (this.#unproved.size >= mostUnproved || this.#followers.size >= mostFollowers) return false;
+    if (this.#followers.size >= mostFollowers) return false;
+    this.#makeRoom();
     const { key, version, place } = this.options;
     const greeting = { port, place, version, callerNonce, ownerNonce: newNonce() };
     const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', `Upgrade: ${shareProtocol}`];
@@ -87,6 +89,14 @@ export class ShareOwner {
     for (const channel of this.#unproved) channel.destroy();
   }
 
+  /** Of many who prove nothing the eldest goes: a window that comes next to them proves itself within a moment. */
+  #makeRoom(): void {
+    const [eldest] = this.#unproved;
+    if (!eldest || this.#unproved.size < mostUnproved) return;
+    this.#unproved.delete(eldest);
+    eldest.destroy();
+  }
+
   #expectProof(channel: Channel, greeting: Greeting): void {
     this.#unproved.add(channel);
     const late = this.options.clock.timer(proofWithinMs, () => channel.destroy());
@@ -102,19 +112,29 @@ export class ShareOwner {
       }
       late.cancel();
       this.#unproved.delete(channel);
-      this.#welcome(channel, greeting, message.window);
+      this.#welcome(channel, greeting, message);
     };
   }
 
-  #welcome(channel: Channel, greeting: Greeting, window: string): void {
+  #welcome(channel: Channel, greeting: Greeting, { window, answers }: ToOwner & { kind: 'hello' }): void {
     const { key, accounts, onFollowers, logger } = this.options;
     const send = (message: ToFollower) => channel.send(message);
     const mention = (message: ToFollower) => channel.mention(message);
     const desk = new Desk(window, accounts, { send, mention }, (token) => seal(JSON.stringify(token), key, greeting));
+    const pulse = new Pulse(
+      this.options.clock,
+      () => answers === true && desk.hasAny,
+      () => send({ kind: 'ask' }),
+      () => {
+        logger.warn('another window says nothing any more: its places are free', { window });
+        channel.destroy();
+      },
+    );
     this.#followers.set(channel, desk);
     logger.info('another window follows', { window, followers: this.#followers.size });
     onFollowers();
     channel.onEnd = () => {
+      pulse.stop();
       this.#followers.delete(channel);
       desk.clear();
       logger.info('another window has gone', { window, followers: this.#followers.size });
@@ -123,6 +143,7 @@ export class ShareOwner {
     channel.onMessage = (value) => {
       const message = readToOwner(value);
       if (message) this.#hear(message, desk, window);
+      pulse.heard();
     };
     send({ kind: 'welcome', window: this.options.window, accounts: this.#accountIds() });
     for (const line of this.#lines()) send(line);
