@@ -3,7 +3,7 @@ import { traitsOf } from '../../chat/error-traits';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { SharedShelf } from '../../chat/ports/copies';
-import type { FileStore } from '../../chat/ports/file-store';
+import type { Claim, FileStore } from '../../chat/ports/file-store';
 import { BoundedMap } from '../../ground/bounded-map';
 import { type Shared, shared } from '../../ground/shared';
 import { Turns } from '../../ground/stretch';
@@ -93,18 +93,18 @@ export class BatchDesk {
   }
 
   /** A batch's output file in OpenAI's words. Without a file of their own, refusals stand among the answers. */
-  async output(batchId: string, kind: OutputKind, signal: AbortSignal): Promise<string> {
+  async output(batchId: string, kind: OutputKind, signal: AbortSignal, claim?: Claim): Promise<string> {
     const batch = await this.store.get(batchId, signal);
     // A batch has one input file. Others are named by rows that were not made here.
     let sourceId = this.#facts.get(batchId)?.inputFileId;
     let source: Shared<ReadonlyMap<number, BatchLine>> | undefined;
     let text = '';
     const turns = new Turns();
-    for (const outcome of await this.store.outcomes(batch, signal)) {
+    for (const outcome of await this.store.outcomes(batch, signal, claim)) {
       const [, fileId = '', line = '', customId = outcome.id] = /^([\w-]+):(\d+):(.*)$/s.exec(outcome.id) ?? [];
       sourceId ??= fileId || undefined;
       const isOurs = fileId !== '' && fileId === sourceId;
-      if (isOurs) source ??= shared(this.#linesOf(fileId, signal));
+      if (isOurs) source ??= shared(this.#linesOf(fileId, signal, claim));
       const asked = isOurs ? (await source)?.get(Number(line)) : undefined;
       const { status, body } = await this.#answer(outcome, askedOn(asked, this.fronts), batch);
       const written = `${toOutputLine(`${batchId}_${line}`, customId, status, body)}\n`;
@@ -135,9 +135,9 @@ export class BatchDesk {
   }
 
   /** The lines of an input file; none when it is gone, or is no such file: rows that were not made here name any. */
-  async #linesOf(fileId: string, signal: AbortSignal): Promise<ReadonlyMap<number, BatchLine>> {
+  async #linesOf(fileId: string, signal: AbortSignal, claim?: Claim): Promise<ReadonlyMap<number, BatchLine>> {
     try {
-      const lines = await parseLines(await this.#input(fileId, signal));
+      const lines = await parseLines(await this.#input(fileId, signal, claim));
       return new Map(lines.map((line) => [line.line, line]));
     } catch (error) {
       // Anything else may pass, and answers without their requests would be worse than none.
@@ -146,8 +146,8 @@ export class BatchDesk {
     }
   }
 
-  async #input(fileId: string, signal: AbortSignal): Promise<string> {
-    const bytes = this.inputs.get(fileId) ?? (await this.files.content(fileId, signal)).bytes;
+  async #input(fileId: string, signal: AbortSignal, claim?: Claim): Promise<string> {
+    const bytes = this.inputs.get(fileId) ?? (await this.files.content(fileId, signal, claim)).bytes;
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {

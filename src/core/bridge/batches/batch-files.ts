@@ -1,5 +1,5 @@
 import type { CallContext } from '../../chat/call-context';
-import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
+import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { readOutputId } from '../../protocols/openai-batches/output';
 import type { BatchDesk } from './batch-desk';
 import type { BatchInputs } from './batch-inputs';
@@ -37,10 +37,10 @@ export class BatchFiles implements FileStore {
     return { id, name, bytes: bytes.length, createdAt: updatedAt, purpose: 'batch_output' };
   }
 
-  async content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
+  async content(id: string, signal: AbortSignal, claim?: Claim): Promise<{ mime: string; bytes: Uint8Array }> {
     const output = readOutputId(id);
-    if (!output) return await this.files.content(id, signal);
-    const text = await this.desk.output(output.batchId, output.kind, signal);
+    if (!output) return await this.files.content(id, signal, claim);
+    const text = await this.desk.output(output.batchId, output.kind, signal, claim);
     return { mime: 'application/jsonl', bytes: Buffer.from(text, 'utf8') };
   }
 

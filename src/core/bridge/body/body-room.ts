@@ -10,7 +10,7 @@ const smallBytes = 64 * 1024;
 const retryAfterS = 5;
 
 /**
- * The memory that the bodies of all requests under way share, those in line for an account too: each may be large, and
+ * The memory that the bodies of all requests under way, those in line for an account too, share with files: each may be large, and
  * together they would end the process for everybody.
  */
 export class BodyRoom {
@@ -69,6 +69,6 @@ export class BodyPlace {
 }
 
 function noRoom(): Refused {
-  const message = 'The requests that are being answered fill the memory for their bodies. Try again shortly.';
+  const message = 'The requests that are being answered fill the memory for bodies and files. Try again shortly.';
   return new Refused({ status: 503, code: 'bridge_busy', message, retry: true, retryAfterS });
 }

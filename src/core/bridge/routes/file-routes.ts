@@ -52,7 +52,11 @@ export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): 
       ids: fileIds,
       front,
       async handle(exchange) {
-        const { mime, bytes } = await files.content(withId(exchange), exchange.signal);
+        const claim = (bytes: number) => {
+          const refusal = exchange.place.take(bytes);
+          if (refusal) throw refusal;
+        };
+        const { mime, bytes } = await files.content(withId(exchange), exchange.signal, claim);
         exchange.response
           .writeHead(200, { 'content-type': headerText(mime), 'content-length': bytes.length })
           .end(bytes);

@@ -3,6 +3,7 @@ import type { ChatResult } from '../collect';
 import type { ChatError } from '../errors';
 import type { ChatRequest } from '../request';
 import type { Embedded } from './embedder';
+import type { Claim } from './file-store';
 
 /** What the rows of a batch ask for. */
 export type BatchKind = 'chat' | 'embeddings';
@@ -37,7 +38,7 @@ export interface BatchStore {
   list(signal: AbortSignal): Promise<Batch[]>;
   get(id: string, signal: AbortSignal): Promise<Batch>;
   /** What became of the rows, in any order; empty until the batch is completed. */
-  outcomes(batch: Batch, signal: AbortSignal): Promise<BatchOutcome[]>;
+  outcomes(batch: Batch, signal: AbortSignal, claim?: Claim): Promise<BatchOutcome[]>;
   /** The answer to a chat, as its request meant it; without the request, as far as the answer alone says. */
   readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult>;
   readEmbedded(answer: unknown): Embedded;

@@ -18,11 +18,14 @@ export interface NewFile {
   purpose?: string;
 }
 
+/** Hears how many further bytes are about to be kept in memory, and throws where there is no room for them. */
+export type Claim = (bytes: number) => void;
+
 /** The account's files. Every method throws `ChatError`; an unknown id is `not-found`. */
 export interface FileStore {
   upload(file: NewFile, context: CallContext): Promise<StoredFile>;
   list(signal: AbortSignal): Promise<StoredFile[]>;
   get(id: string, signal: AbortSignal): Promise<StoredFile>;
-  content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }>;
+  content(id: string, signal: AbortSignal, claim?: Claim): Promise<{ mime: string; bytes: Uint8Array }>;
   remove(id: string, signal: AbortSignal): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { ChatResult } from '../../chat/collect';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { Embedded } from '../../chat/ports/embedder';
+import type { Claim } from '../../chat/ports/file-store';
 import type { ChatRequest } from '../../chat/request';
 import { Turns } from '../../ground/stretch';
 import { writeExact } from '../../ground/text/exact-numbers';
@@ -76,9 +77,10 @@ export class GigaChatBatches implements BatchStore {
     return found;
   }
 
-  async outcomes({ outputFileId }: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
+  async outcomes({ outputFileId }: Batch, signal: AbortSignal, claim?: Claim): Promise<BatchOutcome[]> {
     if (outputFileId === undefined) return [];
-    const { bytes } = await this.client.bytes(`files/${encodeURIComponent(outputFileId)}/content`, signal, mostBytes);
+    const path = `files/${encodeURIComponent(outputFileId)}/content`;
+    const { bytes } = await this.client.bytes(path, signal, mostBytes, claim);
     return await readOutcomes(textOf(Buffer.from(bytes)));
   }
 

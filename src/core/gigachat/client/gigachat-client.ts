@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { advised, ChatError, reworded, toChatError } from '../../chat/errors';
+import type { Claim } from '../../chat/ports/file-store';
 import type { ModelInfo } from '../../chat/ports/provider';
 import type { AdviceWords } from '../../ground/advice';
 import { BoundedMap } from '../../ground/bounded-map';
@@ -191,9 +192,14 @@ export class GigaChatClient {
   }
 
   /** The bytes an endpoint answers with, and their type. Throws `protocol` for more than `mostBytes`. */
-  async bytes(path: string, signal: AbortSignal, mostBytes: number): Promise<{ mime: string; bytes: Uint8Array }> {
+  async bytes(
+    path: string,
+    signal: AbortSignal,
+    mostBytes: number,
+    claim?: Claim,
+  ): Promise<{ mime: string; bytes: Uint8Array }> {
     const response = await this.#call('GET', path, { signal }, { headers: { accept: '*/*' }, totalMs: answerWithinMs });
-    const bytes = await readAtMost(response.body, mostBytes);
+    const bytes = await readAtMost(response.body, mostBytes, claim);
     if (!bytes) {
       throw new ChatError('protocol', `GigaChat's file is larger than ${mostBytes / 1024 / 1024} MB.`, {
         code: 'bad_upstream_data',

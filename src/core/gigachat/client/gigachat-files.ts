@@ -1,6 +1,6 @@
 import type { CallContext } from '../../chat/call-context';
 import { ChatError } from '../../chat/errors';
-import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
+import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { secondsIn } from '../../protocols/gigachat/moment';
 import { asRecord } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
@@ -35,8 +35,8 @@ export class GigaChatFiles implements FileStore {
     return toFile(await this.client.json('GET', `files/${checked(id)}`, { signal }));
   }
 
-  async content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
-    return await this.client.bytes(`files/${checked(id)}/content`, signal, mostBytes);
+  async content(id: string, signal: AbortSignal, claim?: Claim): Promise<{ mime: string; bytes: Uint8Array }> {
+    return await this.client.bytes(`files/${checked(id)}/content`, signal, mostBytes, claim);
   }
 
   async remove(id: string, signal: AbortSignal): Promise<void> {

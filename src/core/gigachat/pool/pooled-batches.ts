@@ -6,6 +6,7 @@ import type { ChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { SharedShelf } from '../../chat/ports/copies';
 import type { Embedded } from '../../chat/ports/embedder';
+import type { Claim } from '../../chat/ports/file-store';
 import type { ChatRequest } from '../../chat/request';
 import { Owners } from './owners';
 import { type FileOwner, filesOf } from './pooled-provider';
@@ -54,9 +55,9 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
     return await this.#owners.ask(id, (member) => member.batches.get(id, signal), signal);
   }
 
-  async outcomes(batch: Batch, signal: AbortSignal): Promise<BatchOutcome[]> {
+  async outcomes(batch: Batch, signal: AbortSignal, claim?: Claim): Promise<BatchOutcome[]> {
     if (!this.#owners.known(batch.id)) await this.get(batch.id, signal);
-    return await (this.#owners.known(batch.id) ?? this.#any()).batches.outcomes(batch, signal);
+    return await (this.#owners.known(batch.id) ?? this.#any()).batches.outcomes(batch, signal, claim);
   }
 
   async readChat(answer: unknown, request: ChatRequest | undefined): Promise<ChatResult> {

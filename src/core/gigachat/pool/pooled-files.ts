@@ -2,7 +2,7 @@ import type { CallContext } from '../../chat/call-context';
 import { traitsOf } from '../../chat/error-traits';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { SharedShelf } from '../../chat/ports/copies';
-import type { FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
+import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { Owners } from './owners';
 import type { NamedFiles } from './pooled-provider';
 import type { Member, Rotation } from './rotation';
@@ -52,8 +52,8 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
     return await (await this.#ownerOf(id, signal)).files.get(id, signal);
   }
 
-  async content(id: string, signal: AbortSignal): Promise<{ mime: string; bytes: Uint8Array }> {
-    return await (await this.#ownerOf(id, signal)).files.content(id, signal);
+  async content(id: string, signal: AbortSignal, claim?: Claim): Promise<{ mime: string; bytes: Uint8Array }> {
+    return await (await this.#ownerOf(id, signal)).files.content(id, signal, claim);
   }
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
