@@ -17,4 +17,6 @@ export const maskingRows = table('masking', [
   ['M12', 'masker.ts', 'return this.#byMask.get(mask.toUpperCase());', 'return this.#byMask.get(mask);', 'a stand-in is known however it is capitalised', 'core/masking/masking.test.ts'],
   ['M13', 'mask-request.ts', "return marks.find((mark) => !maskKinds.some((kind) => used.has(kind.toUpperCase() + mark))) ?? 'YZ';", "return '';", 'what a text has of its own that looks like a stand-in stays', 'core/masking/masking.test.ts'],
   ['M14', 'protection.ts', 'protectService: (service) => (find ? maskingProvider(service, find) : service),', 'protectService: (service) => service,', 'a fallback sees masked texts alone', 'headless/masking.test.ts'],
+  ['M90', 'find-in-turns.ts', 'find(text.slice(begin, end + around))', 'find(text.slice(begin, end))', 'what stands at a cut of a long text is found', 'core/find-in-turns.test.ts'],
+  ['M91', 'mask-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a value behind escapes is found also among a great many', 'core/masking.test.ts', 'behind escapes'],
 ]);

@@ -57,7 +57,8 @@ export function findKeys(text: string): Found[] {
   return [...privateKeys(text), ...words(text)];
 }
 
-function privateKeys(text: string): Found[] {
+/** Private keys as they stand in files, to their end however far it is. */
+export function privateKeys(text: string): Found[] {
   const found: Found[] = [];
   for (let at = text.indexOf('-----BEGIN '); at >= 0; at = text.indexOf('-----BEGIN ', at + 1)) {
     const head = text.slice(at, at + 60);

@@ -1,7 +1,10 @@
+import type { Turns } from '../ground/stretch';
 import type { Masks } from './masker';
 
 /** So few beginnings are looked for one by one first: nearly all texts hold none of them, and that is told at once. */
 const fewStarts = 16;
+/** Characters that are looked through before others may get the loop. */
+const piece = 32 * 1024;
 
 /**
  * Values that the words around them gave away somewhere: each is the same secret where it stands alone. A text is looked
@@ -26,14 +29,19 @@ export class GivenValues {
     }
   }
 
-  /** The text with stand-ins for all of them. */
-  masked(text: string, masks: Masks): string {
+  /** The text with stand-ins for all of them; others get the loop while a long one is looked through. */
+  async masked(text: string, masks: Masks, turns: Turns): Promise<string> {
     if (this.#byStart.size === 0) return text;
     if (this.#byStart.size <= fewStarts && ![...this.#byStart.keys()].some((start) => text.includes(start)))
       return text;
     let result = '';
     let from = 0;
+    let told = 0;
     for (let at = 0; at + this.#width <= text.length; at += 1) {
+      if (at - told >= piece) {
+        await turns.done(at - told);
+        told = at;
+      }
       const value = this.#at(text, at);
       if (value === undefined) continue;
       result += text.slice(from, at) + masks.maskFor(value, 'key');

@@ -5,6 +5,7 @@ import { Turns } from '../ground/stretch';
 import { exactDigits, parseExact, writeExact } from '../ground/text/exact-numbers';
 import { endOfString } from '../ground/text/parse-json';
 import { type Finder, type Found, maskKinds } from './find';
+import { findInTurns } from './find-in-turns';
 import { GivenValues } from './given-values';
 import { Masks, masked } from './masker';
 
@@ -38,15 +39,16 @@ export async function maskRequest(request: ChatRequest, find: Finder): Promise<{
   const turns = new Turns();
   for (const text of texts) {
     if (found.has(text)) continue;
-    const own = find(text);
-    await turns.done(text.length);
+    const own = await findInTurns(text, find, turns);
     found.set(text, own);
     for (const { start, end, byContext } of own) if (byContext) given.add(text.slice(start, end));
   }
-  for (const text of texts) masked(text, found.get(text) ?? [], masks);
+  const shownTexts = new Map([...found].map(([text, own]) => [text, masked(text, own, masks)]));
   if (masks.size === 0) return { request, masks };
   const values = new GivenValues(given);
-  const change = (text: string) => values.masked(masked(text, found.get(text) ?? [], masks), masks);
+  const changedTexts = new Map<string, string>();
+  for (const [text, shown] of shownTexts) changedTexts.set(text, await values.masked(shown, masks, turns));
+  const change = (text: string) => changedTexts.get(text) ?? text;
   const changed = walk(request, change);
   const at = changed.messages.findIndex(({ role }) => role !== 'system');
   const place = at < 0 ? changed.messages.length : at;
@@ -123,10 +125,24 @@ function isText(mime: string, bytes: Uint8Array): boolean {
 /** Arguments stay JSON: what is inside their texts is changed, not the JSON around it. */
 function walkArgs(args: string, change: Change): string {
   const parsed = holdsMany(args) ? undefined : parseExact(args);
-  if (!parsed) return change(args);
+  if (!parsed) {
+    const plain = withoutEscapes(args);
+    const changed = change(plain);
+    return changed === plain ? args : changed;
+  }
   const { value } = parsed;
   const changed = walkJson(value, change, (name) => change(name));
   return JSON.stringify(changed) === JSON.stringify(value) ? args : writeExact(JSON.stringify(changed));
+}
+
+/** JSON text with the letters themselves where it has escapes that it does not need, which would hide a value. */
+function withoutEscapes(json: string): string {
+  if (!/\\[u/]/.test(json)) return json;
+  return json.replace(/\\(?:u([\da-f]{4})|.)/gis, (written, code: string | undefined) => {
+    if (code === undefined) return written === '\\/' ? '/' : written;
+    const letter = String.fromCharCode(Number.parseInt(code, 16));
+    return /[\p{Cc}\p{Cs}"\\]/u.test(letter) ? written : letter;
+  });
 }
 
 /** What stands inside a text is one value, a table of a hundred thousand commas, too. */

@@ -1,7 +1,9 @@
 import type { Embedder } from '../chat/ports/embedder';
 import type { ChatProvider } from '../chat/ports/provider';
 import type { TokenCounter } from '../chat/ports/token-counter';
+import { Turns } from '../ground/stretch';
 import type { Finder } from './find';
+import { findInTurns } from './find-in-turns';
 import { maskRequest } from './mask-request';
 import { Masks, masked } from './masker';
 import { maskingProvider } from './masking-provider';
@@ -15,13 +17,12 @@ export function maskedAccount<T extends { embedder: Embedder; counter: TokenCoun
   const own: Pick<T, 'embedder' | 'counter' | 'provider'> = {
     provider: maskingProvider(account.provider, find),
     embedder: {
-      embed: (model, texts, context) => {
+      embed: async (model, texts, context) => {
         const masks = new Masks('');
-        return embedder.embed(
-          model,
-          texts.map((text) => masked(text, find(text), masks)),
-          context,
-        );
+        const turns = new Turns();
+        const shown: string[] = [];
+        for (const text of texts) shown.push(masked(text, await findInTurns(text, find, turns), masks));
+        return await embedder.embed(model, shown, context);
       },
     },
     counter: {

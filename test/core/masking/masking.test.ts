@@ -198,6 +198,25 @@ describe('masking of arguments', () => {
     });
   });
 
+  it('knows a value behind escapes where there are a great many, or they are nested deeper than is read', async () => {
+    const hidden = secret.replace(/./g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const kept = '"\\u0022 \\\\u0041 \\n"';
+    for (const args of [
+      `[${'1,'.repeat(30_000)}"${hidden}",${kept}]`,
+      `${'['.repeat(1000)}"${hidden}",${kept}${']'.repeat(1000)}`,
+    ]) {
+      const call = { id: 'c', name: 'save', args };
+      const { request } = await maskRequest(
+        { ...requestOf(''), messages: [{ role: 'assistant', text: '', toolCalls: [call] }] },
+        find,
+      );
+      const [shown = ''] = request.messages.flatMap((message) =>
+        message.role === 'assistant' ? message.toolCalls.map((one) => one.args) : [],
+      );
+      assert.equal(shown, args.replace(hidden, '[EMAIL-1]'));
+    }
+  });
+
   it('lets others work while it looks through a great many values', async () => {
     let others = 0;
     const isOver = new AbortController();
