@@ -145,6 +145,22 @@ describe('the services behind GigaChat', () => {
     assert.deepEqual(other.choices[0].message.tool_calls[0].function, { name: 'other', arguments: '{"a":1}' });
   });
 
+  it('are not followed in calls that the caller forbade, or could not take', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const tools = [{ type: 'function', function: { name: 'read', parameters: { type: 'object' } } }];
+    const saying = async (more: object) => {
+      near.script({ text: 'Done.', calls: [{ id: 'c', name: 'read', args: ['{"a":', '1}'] }] });
+      const { choices } = JSON.parse((await ask(stack, 'GigaChat-2-Max', more)).text);
+      near.script({ text: 'Done.', calls: [{ id: 'c', name: 'read', args: ['{"a":', '1}'] }] });
+      const streamed = (await ask(stack, 'GigaChat-2-Max', { ...more, stream: true })).text;
+      assert.ok(!streamed.includes('tool_calls') && streamed.includes('"finish_reason":"stop"'), streamed);
+      return [choices[0].message, choices[0].finish_reason];
+    };
+    const said = { role: 'assistant', content: 'Done.', refusal: null };
+    assert.deepEqual(await saying({ tools, tool_choice: 'none' }), [said, 'stop']);
+    assert.deepEqual(await saying({}), [{ ...said, content: 'Done.{"name":"read","arguments":{"a":1}}' }, 'stop']);
+  });
+
   it('have the arguments of their calls given as an object, however they wrote them', async () => {
     const stack = await start([{ ...nearEntry(), first: true }]);
     const tools = [{ type: 'function', function: { name: 'read', parameters: { type: 'object' } } }];

@@ -1,24 +1,33 @@
 import type { ChatStream } from '../chat/events';
-import type { ToolCall, ToolSpec } from '../chat/request';
-import { callEvents, replaceCalls } from '../chat/text/replace-calls';
+import type { ChatRequest, ToolCall, ToolSpec } from '../chat/request';
+import { offeredCall } from '../chat/text/offered-call';
+import { replaceCalls } from '../chat/text/replace-calls';
 import { AlikeNames } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
+import { withWholeLetters } from '../protocols/json/json';
 import { meantObject, writtenArguments } from '../protocols/spoken-calls/written-arguments';
 
 /** The schemas of the caller's tools by their names. */
 type Schemas = ReadonlyMap<string, ToolSpec['schema']>;
 
-/** An answer whose calls have the names and the types of the caller's tools, where it is plain which are meant. */
-export function ownCalls(answer: ChatStream, schemas: Schemas): ChatStream {
-  if (schemas.size === 0) return answer;
+/**
+ * An answer whose calls have the names and the types of the caller's tools, where it is plain which are meant; one of
+ * another name is left to the caller, who tells the model so. A caller that forbade calls is given none, one that offered
+ * no tools has them as text.
+ */
+export function ownCalls(answer: ChatStream, request: ChatRequest, schemas: Schemas): ChatStream {
   const names = new AlikeNames(schemas.keys());
-  return replaceCalls(answer, (call) => callEvents(ownCall(call, schemas, names)));
+  return replaceCalls(answer, (one) => {
+    const call = { ...one, args: withWholeLetters(one.args) };
+    return offeredCall(call, ownCall(call, schemas, names), request);
+  });
 }
 
-function ownCall(call: ToolCall, schemas: Schemas, names: AlikeNames): ToolCall {
+function ownCall(call: ToolCall, schemas: Schemas, names: AlikeNames): ToolCall | undefined {
   const name = schemas.has(call.name) ? call.name : (names.find(call.name) ?? call.name);
   const schema = schemas.get(name);
-  const written = schema && writtenArguments(call.args);
+  if (!schema) return schemas.size > 0 ? call : undefined;
+  const written = writtenArguments(call.args);
   if (!written) return { ...call, name };
   const whole = { type: 'object', ...schema };
   const meant = whole.type === 'object' ? meantObject(written) : written;

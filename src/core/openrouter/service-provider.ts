@@ -54,7 +54,7 @@ export class ServiceProvider implements ChatProvider {
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });
       const shown = filterText(answer, new ThinkFilter());
       const spoken = recoverCalls(shown, request, (name) => schemas.get(name));
-      const called = ownCalls(spoken, schemas);
+      const called = ownCalls(spoken, request, schemas);
       // Which sequence ended the answer is not said upstream, and some models know none.
       const ended = stopAt(called, request.sampling.stop);
       yield* request.answer === 'text'

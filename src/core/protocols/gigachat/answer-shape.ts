@@ -1,8 +1,10 @@
 import type { ChatStream } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
-import { filterText, textEvents } from '../../chat/text/filter-text';
-import { callEvents, replaceCalls } from '../../chat/text/replace-calls';
+import { filterText } from '../../chat/text/filter-text';
+import { offeredCall } from '../../chat/text/offered-call';
+import { replaceCalls } from '../../chat/text/replace-calls';
 import { stopAt } from '../../chat/text/stop';
+import { withWholeLetters } from '../json/json';
 import { recoverCalls } from '../spoken-calls/recover';
 import { PrefillFilter } from './prefill';
 import { ThinkFilter } from './think';
@@ -20,11 +22,8 @@ export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: Wir
   if (prefill !== '') shaped = filterText(shaped, new PrefillFilter(prefill));
   shaped = recoverCalls(shaped, request, schemaOf);
   shaped = replaceCalls(shaped, (call) => {
-    const named = { ...call, name: tools.names.fromWire(call.name) };
-    if (request.unknownCalls === 'call') return callEvents(tools.fromWireCall(named) ?? named);
-    if (request.toolChoice === 'none') return [];
-    const own = tools.fromWireCall(named);
-    return own ? callEvents(own) : textEvents(`{"name":${JSON.stringify(call.name)},"arguments":${call.args || '{}'}}`);
+    const named = { ...call, name: tools.names.fromWire(call.name), args: withWholeLetters(call.args) };
+    return offeredCall(named, tools.fromWireCall(named), request);
   });
   return stopAt(shaped, request.sampling.stop);
 }

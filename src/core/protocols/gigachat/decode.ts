@@ -108,7 +108,7 @@ export class AnswerDecoder extends ChunkDecoder {
     const id = `call_${randomUUID().replaceAll('-', '')}`;
     events.push(
       { type: 'tool-call', id, name: call.name },
-      { type: 'tool-args', id, json: writeExact(withWholeLetters(call.args.toJson())) },
+      { type: 'tool-args', id, json: writeExact(withWholeLetters(call.args.toJson().toWellFormed())) },
     );
   }
 

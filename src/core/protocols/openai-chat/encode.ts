@@ -62,6 +62,8 @@ export async function* encodeChunks(
   let calls = -1;
   let custom = false;
   let isNamed = false;
+  /** No text was shown, not even an empty one, and no call. */
+  let isWordless = true;
   const frame = (delta: Delta, finish: FinishWord | null = null) => chunkFrame(head, includeUsage, delta, finish);
   // Nearly all chunks are text: all but the words is written once.
   const pattern = frame({ content: mark });
@@ -71,7 +73,8 @@ export async function* encodeChunks(
   const nameOnce = (type: ChatEvent['type']): string => {
     if (isNamed) return '';
     isNamed = true;
-    return frame({ role: 'assistant', ...((type === 'text' || type === 'finish') && { content: '' }) });
+    isWordless = type !== 'text' && type !== 'finish';
+    return frame({ role: 'assistant', ...(!isWordless && { content: '' }) });
   };
   const toFrames = (event: ChatEvent): string => (event.type === 'start' ? '' : nameOnce(event.type) + said(event));
   const said = (event: Exclude<ChatEvent, { type: 'start' }>): string => {
@@ -79,9 +82,11 @@ export async function* encodeChunks(
       case 'reasoning':
         return frame({ reasoning_content: event.text });
       case 'text':
+        isWordless = false;
         return beforeText + JSON.stringify(event.text) + afterText;
       case 'tool-call': {
         calls += 1;
+        isWordless = false;
         const named = namedAs(event.name, tools);
         if (older) return calls > 0 ? '' : frame({ function_call: { ...named, arguments: '' } });
         custom = tools.get(event.name)?.custom ?? false;
@@ -101,6 +106,8 @@ export async function* encodeChunks(
         });
       case 'finish':
         return (
+          // Thoughts alone are an empty answer, and no answer without one.
+          (isWordless ? frame({ content: '' }) : '') +
           frame({}, finishWord(event.reason, older)) +
           (includeUsage ? usageFrame(head, event.usage) : '') +
           eventFrame('[DONE]')
