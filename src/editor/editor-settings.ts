@@ -40,6 +40,11 @@ const readWhereUsed = {
   'bridge.inTerminal': z.boolean(),
 };
 
+/** A number that was written without quotes is what it looks like; undefined for what is no line. */
+function toLine(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
+}
+
 /** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
 const settings = {
   baseUrl: address,
@@ -52,7 +57,7 @@ const settings = {
   'bridge.modelAliases': z.record(z.string(), z.string()),
   routes: routeSchema(),
   'masking.before': z.enum(['off', 'fallback', 'all']),
-  'masking.words': z.array(z.string().trim()),
+  'masking.words': z.array(z.unknown()).transform((lines) => lines.map(toLine)),
   'images.allowRemote': z.boolean(),
   'commitMessage.language': z.enum(['auto', 'ru', 'en']),
   'commitMessage.style': z.enum(['auto', 'conventional', 'plain']),
@@ -119,8 +124,8 @@ export function readEditorSettings(
     return schema.parse(defaults[name]) as z.output<(typeof settings)[Name]>;
   };
   const listed = read('masking.words').filter((line) => line !== '');
-  // One word that would be found everywhere must not let all the others out.
-  const words = listed.filter((line) => listedFault(line) === undefined);
+  // One that is no word, or would be found everywhere, must not let all the others out.
+  const words = listed.filter((line): line is string => line !== undefined && listedFault(line) === undefined);
   if (words.length < listed.length) wrong.push('masking.words');
   for (const name of Object.keys(readWhereUsed) as (keyof typeof readWhereUsed)[]) read(name);
   return {

@@ -44,6 +44,34 @@ describe('the settings of the extension', () => {
     assert.equal(settings.scope, 'GIGACHAT_API_B2B');
   });
 
+  it('mask all words of a list of which one is none, and take a number as it is written', () => {
+    const { masking, wrong } = read({ 'masking.words': ['Иван Петров', 12345, null, '?', ['x'], ' '] });
+    assert.deepEqual(masking.words, ['Иван Петров', '12345']);
+    assert.deepEqual(wrong, ['masking.words']);
+    assert.deepEqual(read({ 'masking.words': [12345] }).wrong, []);
+  });
+
+  it('have something to use whatever stands in their places', () => {
+    const odd = [
+      null,
+      0,
+      -1,
+      Number.POSITIVE_INFINITY,
+      '',
+      'x'.repeat(1_000_000),
+      true,
+      [],
+      [null],
+      {},
+      { a: null },
+      [[]],
+      { length: 5 },
+    ];
+    for (const name of settingNames) {
+      for (const value of odd) assert.ok(read({ [name]: value }).baseUrl, `${name} = ${String(value).slice(0, 20)}`);
+    }
+  });
+
   const unusable: [SettingName, unknown][] = [
     ['baseUrl', 'http://api.example.org/v1'],
     ['baseUrl', 'file:///etc/passwd'],

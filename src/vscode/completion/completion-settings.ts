@@ -24,8 +24,9 @@ export function readCompletionSettings(): CompletionSettings {
   return {
     mode: read('mode', isMode) ?? 'onDemand',
     model: read('model', isText)?.trim() ?? '',
-    disabledLanguages: read('disabledLanguages', areTexts) ?? [],
-    excludedFiles: read('excludedFiles', areTexts) ?? [],
+    // One that is no text must not let the files of all the others out.
+    disabledLanguages: read('disabledLanguages', Array.isArray)?.filter(isText) ?? [],
+    excludedFiles: read('excludedFiles', Array.isArray)?.filter(isText) ?? [],
     delayMs: read('delay', isDelay) ?? 300,
   };
 }
@@ -36,10 +37,6 @@ function isMode(value: unknown): value is CompletionSettings['mode'] {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function areTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(isText);
 }
 
 function isDelay(value: unknown): value is number {
