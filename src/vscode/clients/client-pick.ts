@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Client } from '../../core/setup/clients/client';
 import { clients } from '../../core/setup/clients/client-list';
 import type { JournalEntry } from '../../core/setup/clients/journal';
+import { shownName } from './shown-name';
 
 /** What the user wants with a client. */
 export interface ClientWish {
@@ -13,7 +14,7 @@ export interface ClientWish {
 export async function pickClient(entries: readonly JournalEntry[], url: string): Promise<ClientWish | undefined> {
   const known = new Map(entries.map((entry) => [entry.client, entry]));
   const item = (client: Client) => ({
-    label: client.name,
+    label: shownName(client),
     description: describe(known.get(client.id), url),
     client,
   });
@@ -49,7 +50,7 @@ async function askWhat(client: Client): Promise<ClientWish['wish'] | undefined> 
       wish: 'undo',
     },
   ];
-  const title = vscode.l10n.t('{0} was set up here', client.name);
+  const title = vscode.l10n.t('{0} was set up here', shownName(client));
   return (await vscode.window.showQuickPick(items, { title }))?.wish;
 }
 

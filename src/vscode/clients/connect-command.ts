@@ -11,6 +11,7 @@ import { pickClient } from './client-pick';
 import { askConsent } from './consent';
 import { isCopied, showSteps } from './manual-steps';
 import { explainSetup, translate } from './setup-words';
+import { shownName } from './shown-name';
 
 /** Where the user's clients keep their settings: in their usual places, because an extension reads no environment. */
 export function placesOfUser(): Places {
@@ -49,8 +50,8 @@ async function tell({ client, target, places, steps }: ConnectPlan, { files, tes
   const backups = files.flatMap(({ backup }) => backup ?? []);
   const text = [
     test.ok
-      ? vscode.l10n.t('{0} is set up, and {1} answered it through the bridge.', client.name, test.model)
-      : vscode.l10n.t('{0} is set up, but not proved yet: {1}.', client.name, translate(test.reason)),
+      ? vscode.l10n.t('{0} is set up, and {1} answered it through the bridge.', shownName(client), test.model)
+      : vscode.l10n.t('{0} is set up, but not proved yet: {1}.', shownName(client), translate(test.reason)),
     ...(backups.length > 0 ? [vscode.l10n.t('What stood there before is in {0}.', backups.join(', '))] : []),
     ...steps.flatMap((step) => (isCopied(step) ? [] : [translate(step)])),
   ].join(' ');
@@ -63,7 +64,7 @@ async function undo(client: Client, places: Places, force?: { now: Date }): Prom
   try {
     const paths = await disconnect(client, places, force);
     void vscode.window.showInformationMessage(
-      unlinked(vscode.l10n.t('{0} is as it was before: {1}', client.name, paths.join(', '))),
+      unlinked(vscode.l10n.t('{0} is as it was before: {1}', shownName(client), paths.join(', '))),
     );
   } catch (error) {
     if (!(error instanceof ChangedSinceError)) throw error;

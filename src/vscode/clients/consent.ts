@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ConnectPlan } from '../../core/setup/clients/connect';
 import { withoutSecrets } from '../../core/setup/clients/formats/without-secrets';
 import { hiddenKey } from './manual-steps';
+import { shownName } from './shown-name';
 import { ShownTexts } from './shown-texts';
 
 /** Shows what will be written beside what stands there, keys left out, and asks. True for yes. */
@@ -11,10 +12,10 @@ export async function askConsent({ client, target, files }: ConnectPlan, notes: 
   const hide = (text: string) => withoutSecrets(text, { key: target.key, shown: hiddenKey() });
   try {
     for (const { file, before, after } of files) {
-      const title = vscode.l10n.t('{0}: what changes in {1}', client.name, basename(file.path));
+      const title = vscode.l10n.t('{0}: what changes in {1}', shownName(client), basename(file.path));
       await texts.compare(file.path, hide(before), hide(after), title);
     }
-    return await ask(client.name, files.map(({ file }) => file.path).join(', '), notes);
+    return await ask(shownName(client), files.map(({ file }) => file.path).join(', '), notes);
   } finally {
     await texts.close();
     texts.dispose();

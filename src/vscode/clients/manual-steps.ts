@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Client, CopiedText, ManualStep } from '../../core/setup/clients/client';
 import { translate } from './setup-words';
+import { shownName } from './shown-name';
 import { ShownTexts } from './shown-texts';
 
 /**
@@ -51,7 +52,11 @@ async function offerCopies(client: Client, copies: readonly CopiedText[], key: s
       })),
       { label: `$(check) ${vscode.l10n.t('Done')}` },
     ];
-    const picked = await vscode.window.showQuickPick(items, { title: client.name, placeHolder, ignoreFocusOut: true });
+    const picked = await vscode.window.showQuickPick(items, {
+      title: shownName(client),
+      placeHolder,
+      ignoreFocusOut: true,
+    });
     if (!picked?.step) return keyCopied;
     await vscode.env.clipboard.writeText(picked.step.copy);
     keyCopied ||= picked.step.copy.includes(key);

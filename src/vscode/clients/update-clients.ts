@@ -4,6 +4,7 @@ import { offer } from '../words/offer';
 import { type ConnectParts, openDoor, targetOf } from './bridge-door';
 import { connectByHand, placesOfUser, saysWhatStops } from './connect-command';
 import { translate } from './setup-words';
+import { shownName } from './shown-name';
 
 /** After a new key: offers to give it to every client that was set up here, each by the same way it was set up. */
 export async function offerUpdates(parts: ConnectParts): Promise<void> {
@@ -31,11 +32,15 @@ async function update(parts: ConnectParts): Promise<void> {
 }
 
 function tell(outcomes: readonly Updated[]): void {
-  const done = outcomes.filter(({ kind }) => kind === 'done').map(({ client }) => client.name);
+  const done = outcomes.filter(({ kind }) => kind === 'done').map(({ client }) => shownName(client));
   const left = outcomes.flatMap((outcome) => {
     if (outcome.kind === 'refused') return translate(outcome.reason);
     if (outcome.kind !== 'unproved') return [];
-    return vscode.l10n.t('{0} is set up, but not proved yet: {1}.', outcome.client.name, translate(outcome.reason));
+    return vscode.l10n.t(
+      '{0} is set up, but not proved yet: {1}.',
+      shownName(outcome.client),
+      translate(outcome.reason),
+    );
   });
   const text = [
     ...(done.length > 0
