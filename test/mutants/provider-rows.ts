@@ -65,4 +65,5 @@ export const providerRows = table('providers', [
   ['U59', 'owners.ts', 'await this.shelf?.put(id, member.name).catch(() => {});', 'void this.shelf?.put(id, member.name).catch(() => {});', 'the copies know whose a file is before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
   ['U60', 'gone-files.ts', 'gone.add(id);', 'gone.delete(id);', 'a file that is gone ends no conversation that held it', 'conformance/gone-files.test.ts', 'ends no conversation'],
   ['U61', 'read-answer.ts', 'return !isAlike && mayHoldLastWord(bytes);', 'return false;', 'a whole answer does not wait for the end of its body', 'core/net/last-word.test.ts', 'whenever the upstream may end it'],
+  ['U62', 'breaker.ts', "const [endpoint = ''] = path.split(/[/?]/, 1);", "const endpoint = '';", 'an endpoint that fails by itself keeps no chat away', 'core/gigachat/failing-endpoints.test.ts'],
 ]);

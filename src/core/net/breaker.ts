@@ -10,6 +10,24 @@ const probeEveryMs = 1000;
 /** A probe that is silent for this long holds the next one up no more. */
 const probePatienceMs = 5000;
 
+/**
+ * A breaker for each endpoint of an origin: a list of models or a count of tokens that fails keeps no chat away, and
+ * takes no probe from one.
+ */
+export class Breakers {
+  readonly #ofEndpoints = new Map<string, Breaker>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The one for a path, by its first word: the endpoints are few, and what stands behind it may be anybody's. */
+  of(path: string): Breaker {
+    const [endpoint = ''] = path.split(/[/?]/, 1);
+    const known = this.#ofEndpoints.get(endpoint) ?? new Breaker(this.clock);
+    this.#ofEndpoints.set(endpoint, known);
+    return known;
+  }
+}
+
 /** Permission for one call; its outcome must be told once. */
 export interface Pass {
   /** Without a failure the call was answered. */
@@ -17,7 +35,7 @@ export interface Pass {
 }
 
 /**
- * Keeps calls away from an origin that fails: after 5 failures that are at least half of the last 20 outcomes it
+ * Keeps calls away from an endpoint that fails: after 5 failures that are at least half of the last 20 outcomes it
  * answers by itself with the last failure, lets one real call a second through, and closes with the first that is
  * answered.
  */

@@ -7,7 +7,7 @@ import type { Logger } from '../ground/logger';
 import { shapeOf } from '../ground/shape';
 import { parseJson } from '../ground/text/parse-json';
 import { acceptedResponse } from '../net/accepted-response';
-import { Breaker } from '../net/breaker';
+import { Breakers } from '../net/breaker';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../net/transport';
 import { asRecord, withWholeLetters } from '../protocols/json/json';
 import type { OutboundBody } from '../protocols/openai-chat/outbound-body';
@@ -35,6 +35,7 @@ export interface ServiceClientOptions {
   trustAdvice: string;
 }
 
+const chatPath = 'chat/completions';
 /** A list must have arrived by then. */
 const listWithinMs = 60_000;
 
@@ -44,12 +45,12 @@ const listWithinMs = 60_000;
  */
 export class ServiceClient {
   readonly #options: ServiceClientOptions;
-  readonly #breaker: Breaker;
+  readonly #breakers: Breakers;
   #lastFailure: ChatError | undefined;
 
   constructor(options: ServiceClientOptions) {
     this.#options = options;
-    this.#breaker = new Breaker(options.clock);
+    this.#breakers = new Breakers(options.clock);
   }
 
   /** What the service is called in messages. */
@@ -64,7 +65,7 @@ export class ServiceClient {
 
   /** True while the service is known to be down and calls are answered here. */
   get isDown(): boolean {
-    return this.#breaker.isOpen;
+    return this.#breakers.of(chatPath).isOpen;
   }
 
   /** What the last call failed with, until one is answered. */
@@ -95,7 +96,7 @@ export class ServiceClient {
     if (logger.tracing) logger.trace('asks the fallback', { name, shape: shapeOf(body) });
     return await this.#call({
       method: 'POST',
-      path: 'chat/completions',
+      path: chatPath,
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
       body: withWholeLetters(JSON.stringify(body)),
       signal,
@@ -129,7 +130,7 @@ export class ServiceClient {
   async #call(call: Pick<HttpRequest, 'method' | 'headers' | 'body' | 'signal' | 'totalMs'> & { path: string }) {
     const { transport, baseUrl, apiKey, userAgent, silenceMs } = this.#options;
     const { path, headers, ...rest } = call;
-    const pass = this.#breaker.enter();
+    const pass = this.#breakers.of(path).enter();
     try {
       const response = await transport.open({
         ...rest,

@@ -33,6 +33,8 @@ export interface OpenRouterServer {
   /** Each is the answer to one of the next chats; `always` to all of them. */
   script(...replies: OpenRouterReply[]): void;
   always(reply: OpenRouterReply): void;
+  /** Refuses every list of models so. */
+  failLists(status: number): void;
   /** Lets held answers go. */
   release(): void;
   /** Forgets requests and scripts. */
@@ -56,6 +58,7 @@ export async function startOpenRouter(
   const script: OpenRouterReply[] = [];
   let usual: OpenRouterReply = {};
   let held: (() => void)[] = [];
+  let listStatus = 200;
 
   const serve = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const pieces: Buffer[] = [];
@@ -74,6 +77,7 @@ export async function startOpenRouter(
     if (path === '/api/v1/key')
       return json(response, 200, { data: { label: 'sk-or-v1-can...ddd', limit_remaining: 4.2 } });
     if (path === '/api/v1/models') {
+      if (listStatus !== 200) return refuse(response, listStatus, { code: listStatus, message: 'Scripted' });
       return json(response, 200, { data: models.map((id) => ({ id, name: id, context_length: 200_000 })) });
     }
     if (method !== 'POST' || path !== '/api/v1/chat/completions') {
@@ -122,8 +126,12 @@ export async function startOpenRouter(
     always: (reply) => {
       usual = reply;
     },
+    failLists: (status) => {
+      listStatus = status;
+    },
     release,
     reset: () => {
+      listStatus = 200;
       requests.length = 0;
       script.length = 0;
       usual = {};

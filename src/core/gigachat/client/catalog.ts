@@ -1,5 +1,6 @@
 import { untilAborted } from '../../chat/abort';
 import { ChatError } from '../../chat/errors';
+import { pause } from '../../chat/pause';
 import type { ModelCatalog, ModelInfo } from '../../chat/ports/provider';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
@@ -9,6 +10,8 @@ import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './gig
 
 /** How long a list of models is good without asking again. */
 const freshForMs = 5 * 60_000;
+/** A list that is on its way is waited for no longer than this where an older one can serve. */
+const patienceMs = 2000;
 /** A name that an older list does not have may have come since; no list is doubted more often than that. */
 const surelyMissingMs = 30_000;
 
@@ -37,13 +40,28 @@ export class GigaChatCatalog implements ModelCatalog {
     const known = this.#known;
     if (known && this.clock.monotonic() - known.atMs < maxAgeMs) return known.models;
     try {
-      return await this.#renewed(signal);
+      const renewed = this.#renewed(signal);
+      return known ? await this.#soon(renewed) : await renewed;
     } catch (error) {
       if (!known || signal.aborted) throw error;
       this.logger.warn('GigaChat does not list its models; using the last list', {
         ageMs: this.clock.monotonic() - known.atMs,
       });
       return known.models;
+    }
+  }
+
+  /** The new list, unless it has been under way for too long. */
+  async #soon(renewed: Promise<readonly ModelInfo[]>): Promise<readonly ModelInfo[]> {
+    const late = new AbortController();
+    const leftMs = this.#askedMs + patienceMs - this.clock.monotonic();
+    const tooLate = pause(leftMs, this.clock, late.signal).then(() => {
+      throw new ChatError('timeout', 'GigaChat does not list its models.', { code: 'upstream_timeout' });
+    });
+    try {
+      return await Promise.race([renewed, tooLate]);
+    } finally {
+      late.abort();
     }
   }
 

@@ -12,7 +12,7 @@ import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
 import { parseJson } from '../../ground/text/parse-json';
 import { acceptedResponse, type RefusalReading } from '../../net/accepted-response';
-import { Breaker } from '../../net/breaker';
+import { Breakers } from '../../net/breaker';
 import { readAtMost } from '../../net/read-body';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
@@ -63,6 +63,7 @@ interface JsonContent extends Pick<CallContent, 'body' | 'once'> {
 const mostAddresses = 20;
 /** A list of models must have arrived by then. */
 const listWithinMs = 60_000;
+const chatPath = 'chat/completions';
 /** Any other answer that is no chat must; bytes that only trickle keep no caller waiting. */
 const answerWithinMs = 180_000;
 
@@ -72,7 +73,7 @@ const answerWithinMs = 180_000;
  */
 export class GigaChatClient {
   readonly #options: GigaChatClientOptions;
-  readonly #breaker: Breaker;
+  readonly #breakers: Breakers;
   readonly #repeats: CallRepeats;
   /** The addresses that are called again and again, by their path. */
   readonly #addresses = new BoundedMap<string, URL>(mostAddresses);
@@ -88,8 +89,8 @@ export class GigaChatClient {
       clock,
       refusalOf: (status, text, waitMs) => this.cleaned(fromRefusal(status, text, waitMs)),
     };
-    this.#breaker = new Breaker(options.clock);
-    this.#repeats = new CallRepeats(options, this.#breaker);
+    this.#breakers = new Breakers(options.clock);
+    this.#repeats = new CallRepeats(options, this.#breakers);
   }
 
   /** Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. */
@@ -105,7 +106,7 @@ export class GigaChatClient {
     const bytes = toJson(body);
     const stretch = new Stretch(this.#options.clock, bytes.length, begunMs);
     if (stretch.isLong) await stretch.rest();
-    return await this.#call('POST', 'chat/completions', context, { body: bytes, headers });
+    return await this.#call('POST', chatPath, context, { body: bytes, headers });
   }
 
   /** The models of the account, as listed now. */
@@ -218,12 +219,12 @@ export class GigaChatClient {
 
   /** Throws what a call would be told at once while GigaChat is known to be down. */
   refuseIfDown(): void {
-    this.#breaker.check();
+    this.#breakers.of(chatPath).check();
   }
 
   /** True while GigaChat is known to be down and calls are answered here, or the account has no tokens left. */
   get isDown(): boolean {
-    return this.#breaker.isOpen || this.#tokensUsedUp;
+    return this.#breakers.of(chatPath).isOpen || this.#tokensUsedUp;
   }
 
   /** True while a connection to GigaChat is being opened. */
@@ -301,5 +302,5 @@ export class GigaChatClient {
 
 /** True for calls that an account without tokens cannot make: their answers say that it has some again. */
 function costsTokens(path: string): boolean {
-  return path === 'chat/completions' || path === 'embeddings';
+  return path === chatPath || path === 'embeddings';
 }

@@ -4,7 +4,7 @@ import { ChatError, toChatError } from '../../../chat/errors';
 import { pause } from '../../../chat/pause';
 import type { Clock } from '../../../ground/clock';
 import type { Logger } from '../../../ground/logger';
-import type { Breaker } from '../../../net/breaker';
+import type { Breakers } from '../../../net/breaker';
 import type { HttpResponse } from '../../../net/transport';
 import type { AccountTokens } from '../../access/token';
 import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
@@ -25,7 +25,7 @@ export class CallRepeats {
 
   constructor(
     private readonly parts: Parts,
-    private readonly breaker: Breaker,
+    private readonly breakers: Breakers,
   ) {
     this.#policy = new RetryPolicy(parts.retry ?? defaultRetryRules, parts.clock);
   }
@@ -43,7 +43,7 @@ export class CallRepeats {
     let renewed = false;
     for (;;) {
       const token = await tokens.get(signal);
-      const pass = this.breaker.enter();
+      const pass = this.breakers.of(path).enter();
       let failure: ChatError;
       calls.take();
       try {
