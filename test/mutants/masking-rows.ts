@@ -19,4 +19,5 @@ export const maskingRows = table('masking', [
   ['M14', 'protection.ts', 'protectService: (service) => (find ? maskingProvider(service, find) : service),', 'protectService: (service) => service,', 'a fallback sees masked texts alone', 'headless/masking.test.ts'],
   ['M90', 'find-in-turns.ts', 'find(text.slice(begin, end + around))', 'find(text.slice(begin, end))', 'what stands at a cut of a long text is found', 'core/find-in-turns.test.ts'],
   ['M91', 'mask-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a value behind escapes is found also among a great many', 'core/masking.test.ts', 'behind escapes'],
+  ['M95', 'masking-provider.ts', "/[[\\]]|^[A-Z\\d-]*$/.test(word)", 'word === ""', 'no answer ends within a stand-in', 'core/masking.test.ts', 'ends an answer'],
 ]);

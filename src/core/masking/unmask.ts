@@ -28,7 +28,7 @@ export async function* unmask(stream: ChatStream, masks: Masks): ChatStream {
       const piece = pieceOf(event);
       if (!piece) {
         for (const one of settle()) events.push(one);
-        events.push(event);
+        events.push(withOwnStop(event, masks));
         continue;
       }
       if (held && (held.type !== piece.type || held.id !== piece.id)) for (const one of settle()) events.push(one);
@@ -58,6 +58,12 @@ function pieceOf(event: ChatEvent): Held | undefined {
 
 function eventOf({ type, id }: Held, text: string): ChatEvent {
   return type === 'tool-args' ? { type, id, json: text } : { type, text };
+}
+
+/** The end of an answer, with the stop sequence as the caller wrote it. */
+function withOwnStop(event: ChatEvent, masks: Masks): ChatEvent {
+  if (event.type !== 'finish' || event.stopSequence === undefined) return event;
+  return { ...event, stopSequence: restore(event.stopSequence, masks, 'text') };
 }
 
 function restore(text: string, masks: Masks, type: Held['type']): string {

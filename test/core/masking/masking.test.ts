@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ChatEvent } from '../../../src/core/chat/events';
 import type { ChatProvider } from '../../../src/core/chat/ports/provider';
 import type { ChatRequest } from '../../../src/core/chat/request';
+import { stopAt } from '../../../src/core/chat/text/stop';
 import { maskRequest } from '../../../src/core/masking/mask-request';
 import { finderOf } from '../../../src/core/masking/masker';
 import { maskingProvider } from '../../../src/core/masking/masking-provider';
@@ -283,6 +284,25 @@ describe('masking', () => {
       role: 'user',
       parts: [{ type: 'text', text: '[EMAIL-1] и [EMAIL-2], [EMAIL-1]' }],
     });
+  });
+
+  it('ends an answer at the stop sequences of the caller, not within a stand-in, and names them as they are', async () => {
+    const stopped = async (said: string, stop: readonly string[]) => {
+      const provider: ChatProvider = {
+        id: 'said',
+        models: async () => [],
+        stream: ({ sampling }) => stopAt(streamOf([...said].map((text) => [{ type: 'text', text }])), sampling.stop),
+      };
+      const request = { ...requestOf('ivan@example.com'), sampling: { stop } };
+      const events = maskingProvider(provider, find).stream(request, { signal: new AbortController().signal });
+      return (await eventsOf(events)).map((event) =>
+        event.type === 'text' ? event.text : event.type === 'finish' && event.stopSequence,
+      );
+    };
+    assert.deepEqual(await stopped('To [EMAIL-1], now', [']', '1', 'EMAIL']), ['To ivan@example.com, now']);
+    assert.deepEqual(await stopped('To [EMAIL-1] or b] now', [']', 'x']), ['To ivan@example.com or b', ']']);
+    assert.deepEqual(await stopped('To [EMAIL-1] now', ['ivan@example.com']), ['To ', 'ivan@example.com']);
+    assert.deepEqual(await stopped('To [EMAIL-1] now', [' now']), ['To ivan@example.com', ' now']);
   });
 
   it('leaves a request without secrets exactly as it is', async () => {
