@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -24,12 +24,18 @@ export interface Compiled {
   keep(): void;
 }
 
-const sumBytes = 32;
+const sumBytes = 16;
 const othersMayWrite = 0o022;
 /** What is kept here, and what was left of it half written: nothing else in the folder is touched. */
 const keptName = /^\.code-v\d{1,3}\.\d{1,3}\.\d{1,3}-[\w.-]{1,100}$/;
 /** Each version of Node has code of its own, and each set of flags, which may name a port or a folder of the day. */
 const mostKept = 4;
+
+/** Where the code of a text is kept, and the sum of the text. */
+interface Place {
+  readonly path: string;
+  readonly sum: Buffer;
+}
 
 /**
  * Compiles a bundle of nothing but ASCII, with the code that an earlier start kept beside it. Kept code is run as it
@@ -38,9 +44,9 @@ const mostKept = 4;
  */
 export function compileKept(file: string): Compiled {
   const text = lend(file);
-  const sum = createHash('sha256').update(text.bytes);
-  const place = placeFor(file);
-  const kept = place === undefined ? undefined : readKept(place, file, sum);
+  const path = placeFor(file);
+  const place = path === undefined ? undefined : { path, sum: sumOf(text.bytes) };
+  const kept = place && readKept(place, file);
   const script = new Script(text.bytes.toString('latin1'), {
     filename: file,
     ...(kept && { cachedData: kept.bytes.subarray(sumBytes) }),
@@ -53,9 +59,19 @@ export function compileKept(file: string): Compiled {
     keep() {
       if (place === undefined || isKept) return;
       isKept = true;
-      write(place, sum, script);
+      write(place, script);
     },
   };
+}
+
+/**
+ * By this sum one sees that bytes are whole and the same: AES-GCM's tag, because processors make it in half the time of a
+ * hash. The key is no secret: whoever could forge the sum could write the file as well, and is kept from that.
+ */
+function sumOf(bytes: Buffer, key: Buffer = Buffer.alloc(sumBytes)): Buffer {
+  const cipher = createCipheriv('aes-128-gcm', key, Buffer.alloc(12)).setAAD(bytes);
+  cipher.final();
+  return cipher.getAuthTag();
 }
 
 function lend(file: string): LentBytes {
@@ -75,18 +91,18 @@ function placeFor(file: string): string | undefined {
   return join(dirname(file), `.code-${process.version}-${process.arch}-${made}`);
 }
 
-function readKept(place: string, bundle: string, sum: Hash): LentBytes | undefined {
+function readKept({ path, sum }: Place, bundle: string): LentBytes | undefined {
   let handle: number | undefined;
   try {
     // Neither a link is followed, nor a pipe waited for.
-    handle = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const { uid, mode } = fstatSync(handle);
     const isTrusted = uid === process.getuid?.() || uid === statSync(bundle).uid;
     if (!isTrusted || (mode & othersMayWrite) !== 0 || (mode & constants.S_IFMT) !== constants.S_IFREG)
       return undefined;
     const kept = lendBytes(handle);
     const [told, code] = [kept.bytes.subarray(0, sumBytes), kept.bytes.subarray(sumBytes)];
-    if (sum.copy().update(code).digest().equals(told)) return kept;
+    if (sumOf(code, sum).equals(told)) return kept;
     kept.giveBack();
     return undefined;
   } catch {
@@ -97,14 +113,14 @@ function readKept(place: string, bundle: string, sum: Hash): LentBytes | undefin
   }
 }
 
-function write(place: string, sum: Hash, script: Script): void {
-  const part = `${place}.${process.pid}`;
+function write({ path, sum }: Place, script: Script): void {
+  const part = `${path}.${process.pid}`;
   try {
-    accessSync(dirname(place), constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
     const code = script.createCachedData();
-    writeFileSync(part, Buffer.concat([sum.copy().update(code).digest(), code]), { flag: 'wx', mode: 0o644 });
-    renameSync(part, place);
-    removeOldest(dirname(place));
+    writeFileSync(part, Buffer.concat([sumOf(code, sum), code]), { flag: 'wx', mode: 0o644 });
+    renameSync(part, path);
+    removeOldest(dirname(path));
   } catch {
     // The folder is not to be written, or has no room: every start compiles, as the first one does.
     calmly(() => rmSync(part, { force: true }));
