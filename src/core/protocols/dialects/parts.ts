@@ -153,7 +153,10 @@ export function readResultContent(content: unknown, place: Place): Part[] {
   if (written) return written;
   const isList = Array.isArray(content);
   const list: readonly unknown[] = isList ? content : [content];
-  const said = list.map((part, index) => resultParts(part, isList ? place.at(`[${index}]`) : place));
+  const said = list.map((part, index) => {
+    const plain = plainText(part);
+    return plain ? partsIn(plain) : resultParts(part, isList ? place.at(`[${index}]`) : place);
+  });
   if (list.length > 0 && said.every((parts) => parts === undefined)) return [json(content)];
   return said.flatMap((parts, index) => parts ?? [json(list[index])]);
 }
@@ -174,10 +177,14 @@ function resultParts(raw: unknown, place: Place): Part[] | undefined {
   if (!isReadable(raw)) return undefined;
   const noted = place.leftOut.length;
   const pieces = readPart(raw, place);
-  const parts = pieces.flatMap((piece) => (piece.kind === 'part' ? [piece.part] : []));
+  const parts = partsIn(pieces);
   if (parts.length > 0 || (pieces.length === 0 && place.leftOut.length === noted)) return parts;
   place.leftOut.length = noted;
   return undefined;
+}
+
+function partsIn(pieces: readonly Piece[]): Part[] {
+  return pieces.flatMap((piece) => (piece.kind === 'part' ? [piece.part] : []));
 }
 
 function json(value: unknown): Part {
