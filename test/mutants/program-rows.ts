@@ -62,5 +62,5 @@ export const programRows = table('headless', [
   ['H64', 'trust.ts', "lettersIn(der).includes('russian trusted')", 'false', 'an authority is known as the Russian one by its name alone', 'core/openrouter/fallback-trust.test.ts', 'by its name alone'],
   ['H65', 'trust.ts', 'if (addsNothing(machine, extraPem)) return machine.pems;', '', 'accounts that add nothing share what was read of the machine', 'core/net/trust/trust.test.ts', 'trusted already'],
   ['H75', 'trust.ts', 'if (web === machine.pems && addsNothing', 'if (addsNothing', 'an authority in the middle that a variable names is believed for others than GigaChat', 'core/net/trust/trust.test.ts', 'where Node read it'],
-  ['R190', 'plain-file.ts', 'if (!about.isFIFO() || !handedOver.test(file)) throw', 'if (!about.isFIFO()) throw', 'a pipe in place of a settings file is not waited for', 'headless/secret-files.test.ts', 'is not waited for'],
+  ['R190', 'plain-file.ts', 'size <= mostBytes; ) {', 'size >= 0; ) {', 'no more than 16 MiB of a settings file are read', 'headless/secret-files.test.ts', 'is not waited for'],
 ]);
