@@ -6,6 +6,8 @@ describe('arguments that cannot work', () => {
   const bridge: [args: string[], pattern: RegExp][] = [
     [['--chekc'], /^gigachat-bridge: Unknown option '--chekc'\. Try --help\.\n$/],
     [['serve'], /^gigachat-bridge: Unexpected argument 'serve'.*\. Try --help\.\n$/],
+    [['conect', 'codex'], /^gigachat-bridge: Unexpected argument 'conect': .*connect.*first\. Try --help\.\n$/],
+    [['--check', 'connect', 'codex'], /^gigachat-bridge: Unexpected argument 'connect': .*first\. Try --help\.\n$/],
     [
       ['--env-file', '/dev/null', '--env-path', 'b.env'],
       /^gigachat-bridge: --env-file and --env-path are the same.*\n$/,

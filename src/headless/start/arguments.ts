@@ -50,6 +50,12 @@ export function readArguments(words: readonly string[]): Arguments {
       'A word on the command line belongs to no flag; it is not repeated here, because it may be a secret. Secrets go into the environment or a .env file. Try --help.',
     );
   }
+  const stray = rest.find((word) => !word.startsWith('-') && !isValue(word, rest));
+  if (stray !== undefined) {
+    throw new SettingsError(
+      `Unexpected argument '${stray}': the only command is connect, which comes first. Try --help.`,
+    );
+  }
   refuseStrange(rest);
   const { values } = parseArgs({
     args: rest,
