@@ -6,7 +6,9 @@ import { clientConfigs } from './client-configs';
 
 const help = `Prints the configuration that points a client at the bridge. To have it written, with a backup: node dist/headless.js connect.
 
-Usage: npm run --silent client-config -- CLIENT --key KEY [--url http://127.0.0.1:8090/v1] [--model GigaChat-2-Max]
+Usage: npm run --silent client-config -- CLIENT --key KEY [--url http://127.0.0.1:8090/v1] [--model MODEL]
+
+Without --model it is the best one that the bridge has.
 
 CLIENT is ${clients.map(({ id }) => id).join(', ')}.
 `;
@@ -22,7 +24,7 @@ async function main(): Promise<void> {
     options: {
       key: { type: 'string' },
       url: { type: 'string', default: 'http://127.0.0.1:8090/v1' },
-      model: { type: 'string', default: 'GigaChat-2-Max' },
+      model: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
   if (!clients.some(({ id }) => id === client)) throw new Error(`There is no configuration for ${client}.`);
   if (!key) throw new Error('--key is missing: npm start prints the key, or it is your GPT2GIGA_API_KEY.');
   const { target } = await bridgeTarget(url.replace(/\/v1\/?$/, ''), key, { preferred: model, best: bestChatModel });
-  for (const { where, text } of await clientConfigs(client, { ...target, model })) {
+  for (const { where, text } of await clientConfigs(client, { ...target, ...(model !== undefined && { model }) })) {
     process.stderr.write(`${where}:\n`);
     process.stdout.write(`${text}\n`);
   }

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { type Stack, startStack } from '../harness/stack';
+import { runProgram } from './run-program';
+
+describe('npm run client-config', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+
+  const print = (...more: string[]) =>
+    runProgram(
+      [
+        ...['--import', 'tsx', resolve('test/start/print-config.ts'), 'codex'],
+        ...['--key', stack.apiKey, '--url', `${stack.url}/v1`, ...more],
+      ],
+      {},
+    );
+
+  it('names the best model of the bridge with its limits, as npm start does', async () => {
+    const { code, stdout } = await print();
+    assert.equal(code, 0);
+    assert.match(stdout, /^model = "GigaChat-3\.5-Ultra-Reasoning"$/m);
+    assert.match(stdout, /^model_context_window = 261120$/m);
+  });
+
+  it('names the model that is asked for', async () => {
+    const { stdout } = await print('--model', 'GigaChat-2-Max');
+    assert.match(stdout, /^model = "GigaChat-2-Max"$/m);
+    assert.match(stdout, /^model_context_window = 128000$/m);
+  });
+});
