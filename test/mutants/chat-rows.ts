@@ -34,4 +34,5 @@ export const chatRows = table('chat', [
   ['C29', 'sticky-conversations.ts', 'await this.shelf?.put(key, place.id).catch(() => {});', 'void this.shelf?.put(key, place.id).catch(() => {});', 'the copies know of a moved conversation before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
   ['C30', 'fallback.ts', 'provider === this.main ? this.#after(failure, left) : left', 'left', 'what GigaChat refused is given to nobody behind it, whoever was asked before', 'conformance/fallback-services.test.ts', 'stands in for one before it'],
   ['C31', 'pooled-files.ts', "if (toChatError(error, signal).kind !== 'not-found') throw error;", 'throw error;', 'a file that no account has is named with its place', 'core/accounts.test.ts', 'end no conversation'],
+  ['C32', 'rotation.ts', 'isOfEndpoint(failure) ? purpose : everything', 'everything', 'an account whose counts fail keeps its chats', 'core/account-pool.test.ts', 'goes on asking an account for chats'],
 ]);

@@ -31,7 +31,7 @@ describe('what callers can make grow', () => {
       },
     };
     const member = { name: 'one', files } as FileAccount;
-    const rotation = { restingLast: [member] } as unknown as Rotation<FileAccount>;
+    const rotation = { restingLast: () => [member] } as unknown as Rotation<FileAccount>;
     const ids = Array.from({ length: 500 }, (_, index) => `file-${index}`);
     const named = { asked: ids, past: ids };
     assert.equal(await new PooledFiles(rotation).owner(named, new AbortController().signal), member);

@@ -47,7 +47,7 @@ export class Owners<M extends Member> {
   async ask<T>(id: string, ask: (member: M) => Promise<T>, signal: AbortSignal): Promise<T> {
     const known = await this.#find(id);
     let told: ChatError | undefined;
-    for (const member of known ? [known] : this.rotation.restingLast) {
+    for (const member of known ? [known] : this.rotation.restingLast(this.purpose)) {
       try {
         const answer = await ask(member);
         if (!known) await this.remember(id, member);

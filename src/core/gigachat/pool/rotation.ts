@@ -21,8 +21,12 @@ export interface Member {
 interface Place<M> {
   readonly member: M;
   failure?: ChatError;
-  restsUntilMs: number;
+  /** Until when it rests, by what is asked for; `everything` stands for all of it. */
+  readonly rests: Map<string, number>;
 }
+
+/** What an account rests from that failed as a whole. */
+const everything = '';
 
 /**
  * Which of several accounts to ask, in what order. One that failed by itself rests: it is asked after all others, until
@@ -39,7 +43,7 @@ export class Rotation<M extends Member> {
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
-    this.#places = members.map((member) => ({ member, restsUntilMs: 0 }));
+    this.#places = members.map((member) => ({ member, rests: new Map() }));
   }
 
   get members(): readonly M[] {
@@ -49,7 +53,7 @@ export class Rotation<M extends Member> {
   /** Every member in the order to ask for `purpose`; takes its turn. `preferred` comes first unless it rests. */
   order(purpose: string, preferred?: M): M[] {
     const nowMs = this.clock.monotonic();
-    const rests = ({ restsUntilMs }: Place<M>) => Math.max(0, restsUntilMs - nowMs);
+    const rests = (place: Place<M>) => Math.max(0, restsUntilMs(place, purpose) - nowMs);
     const awake = this.#places.filter((place) => rests(place) === 0);
     const asleep = this.#places.filter((place) => rests(place) > 0).sort((one, other) => rests(one) - rests(other));
     const favourite = awake.find(({ member }) => member === preferred);
@@ -66,30 +70,32 @@ export class Rotation<M extends Member> {
     return [...awake, ...asleep].map(memberOf);
   }
 
-  /** Every member, those that rest last: to look for what only one of them has. */
-  get restingLast(): readonly M[] {
-    return this.#byRest().flat();
+  /** Every member, those that rest from `purpose` last: to look for what only one of them has. */
+  restingLast(purpose: string): readonly M[] {
+    return this.#byRest(purpose).flat();
   }
 
   /** The members that work, and those that rest. */
-  #byRest(): [awake: M[], asleep: M[]] {
-    const isAwake = (member: M) => this.#anyAwake([member]);
+  #byRest(purpose: string): [awake: M[], asleep: M[]] {
+    const isAwake = (member: M) => this.#anyAwake([member], purpose);
     return [this.members.filter(isAwake), this.members.filter((member) => !isAwake(member))];
   }
 
   /** True when one of these does not rest. */
-  #anyAwake(members: readonly M[]): boolean {
+  #anyAwake(members: readonly M[], purpose: string): boolean {
     const nowMs = this.clock.monotonic();
-    return members.some((member) => (this.#placeOf(member)?.restsUntilMs ?? 0) <= nowMs);
+    const places = members.flatMap((member) => this.#placeOf(member) ?? []);
+    return places.some((place) => restsUntilMs(place, purpose) <= nowMs);
   }
 
   /** Says that a member answered. */
-  answered(member: M): void {
+  answered(purpose: string, member: M): void {
     const place = this.#placeOf(member);
     if (place?.failure) this.logger.info('the account answers again', { account: member.name });
     if (!place) return;
     place.failure = undefined;
-    place.restsUntilMs = 0;
+    place.rests.delete(everything);
+    place.rests.delete(purpose);
   }
 
   /** Says that a member failed at `purpose`; true when another one may answer instead. */
@@ -99,8 +105,8 @@ export class Rotation<M extends Member> {
     const place = this.#placeOf(member);
     if (isItsOwn && restMs !== undefined && place) {
       place.failure = failure;
-      place.restsUntilMs =
-        this.clock.monotonic() + Math.min(longestRestMs, Math.max(restMs, failure.retryAfterMs ?? 0));
+      const forMs = Math.min(longestRestMs, Math.max(restMs, failure.retryAfterMs ?? 0));
+      place.rests.set(isOfEndpoint(failure) ? purpose : everything, this.clock.monotonic() + forMs);
       this.logger.warn('an account failed', { account: member.name, failure: failure.kind, code: failure.code });
     }
     const mayDiffer = elsewhere !== 'nowhere' && (isItsOwn || !restMs);
@@ -111,7 +117,10 @@ export class Rotation<M extends Member> {
   failureOf(member: M): { failure: ChatError; restsForMs: number } | undefined {
     const place = this.#placeOf(member);
     if (!place?.failure) return undefined;
-    return { failure: place.failure, restsForMs: Math.max(0, place.restsUntilMs - this.clock.monotonic()) };
+    return {
+      failure: place.failure,
+      restsForMs: Math.max(0, Math.max(...place.rests.values()) - this.clock.monotonic()),
+    };
   }
 
   /**
@@ -136,7 +145,7 @@ export class Rotation<M extends Member> {
         return [];
       }
     };
-    for (const members of this.#byRest()) {
+    for (const members of this.#byRest(purpose)) {
       if (signal.aborted) throw toChatError(undefined, signal);
       const answers = await gathered(members.map(ask), this.clock, patienceMs);
       if (answers.length > 0) return answers;
@@ -158,10 +167,10 @@ export class Rotation<M extends Member> {
     const { signal, calls = new CallBudget() } = context;
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
-      const standsBy = this.#anyAwake(members.slice(index + 1));
+      const standsBy = this.#anyAwake(members.slice(index + 1), purpose);
       try {
         const answer = await call(member, { ...context, calls: standsBy ? calls.leavingRepeats() : calls });
-        this.answered(member);
+        this.answered(purpose, member);
         return answer;
       } catch (error) {
         const failure = toChatError(error, signal);
@@ -209,6 +218,15 @@ function isOwn(purpose: string, { kind, code }: ChatError): boolean {
     code !== 'invalid_json_answer' &&
     code !== 'upstream_token_expired'
   );
+}
+
+/** True for what says something of the one endpoint that was asked: the others of the account may well answer. */
+function isOfEndpoint({ kind }: ChatError): boolean {
+  return kind === 'upstream' || kind === 'protocol';
+}
+
+function restsUntilMs({ rests }: Place<Member>, purpose: string): number {
+  return Math.max(rests.get(everything) ?? 0, rests.get(purpose) ?? 0);
 }
 
 function memberOf<M>({ member }: Place<M>): M {

@@ -199,6 +199,30 @@ describe('a pool of accounts', () => {
     assert.equal(calls(two, '/batches'), 1);
   });
 
+  it('goes on asking an account for chats whose counts, vectors and files fail', async () => {
+    const [one, two] = await start('priority');
+    assert.equal((await ask()).status, 200);
+    one.scriptOther({ status: 500, times: 0 });
+    for (let turn = 0; turn < 3; turn += 1) {
+      assert.equal((await stack.post('/v1/messages/count_tokens', { ...question, system: `${turn}` })).status, 200);
+      await stack.openai.embeddings.create({ model: 'Embeddings', input: 'a' });
+      await stack.openai.files.list();
+      assert.equal((await ask()).status, 200);
+    }
+    assert.deepEqual([chats(one), chats(two)], [4, 0]);
+    assert.ok(calls(one, '/tokens/count') < calls(two, '/tokens/count'), 'the others are asked for those first');
+  });
+
+  it('leaves an account that fails at chats alone with them, although it counts', async () => {
+    const [one, two] = await start('priority', { clock: new FakeClock(Date.now()) });
+    one.script({ status: 500, times: 0 });
+    for (let turn = 0; turn < 4; turn += 1) {
+      assert.equal((await ask()).status, 200);
+      assert.equal((await stack.post('/v1/messages/count_tokens', { ...question, system: `${turn}` })).status, 200);
+    }
+    assert.deepEqual([chats(one), chats(two)], [1, 4]);
+  });
+
   it('looks for a file at an account that does not answer once, then at the others first', async () => {
     const [one] = await start('priority');
     one.scriptOther({ status: 503, times: 0 });
