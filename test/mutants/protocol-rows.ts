@@ -95,4 +95,5 @@ export const protocolRows = table('protocols', [
   ['P121', 'request-body.ts', 'withExactPast(body as Record<string, unknown>, text);', '', 'the past keeps every digit of a long number', 'conformance/odd-arguments.test.ts', 'keep every digit'],
   ['P130', 'offered-call.ts', "if (toolChoice === 'none') return [];", '', 'a client that forbade calls is given none', 'conformance/fallback-services.test.ts', 'are not followed'],
   ['P131', 'encode.ts', "(isWordless ? frame({ content: '' }) : '') +", '', 'thoughts alone end with an empty text', 'core/protocols/steps.test.ts', 'add up to'],
+  ['P132', 'encode.ts', "if (this.#isOver) return '';", '', 'no event follows the end of a response that waits for the store', 'core/protocols/responses-steps.test.ts', 'keep their order'],
 ]);

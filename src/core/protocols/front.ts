@@ -29,7 +29,7 @@ export interface ParsedChat {
   leftOutOfHistory?: readonly LeftOut[];
   /** The answer as text of an event stream, one string per step. Never throws: a failure ends in the error frame. */
   encode(events: ChatStream): AsyncIterable<string>;
-  /** A real event that says nothing, for the time the upstream is silent. */
+  /** A real event that says nothing, for the time the upstream is silent; empty where none may be written. */
   keepAlive(): string;
   /** The whole answer as the JSON body. */
   toJson(result: ChatResult): unknown;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { newResponseId } from '../../../src/core/protocols/openai-responses/front';
+import { itemId } from '../../../src/core/protocols/openai-responses/items/items';
+import { fetchNamed } from '../../../src/core/protocols/openai-responses/referred';
 import { newResponse } from '../../../src/core/protocols/openai-responses/response';
 import { ResponseStore } from '../../../src/core/protocols/openai-responses/store';
 
@@ -61,5 +64,24 @@ describe('the store of responses', () => {
     const [item] = store.get('c')?.context ?? [];
     assert.equal(store.itemsById(['msg_1']).get('msg_1'), item);
     assert.equal(looks, 0);
+  });
+
+  it('asks the other copies for the response of any item that one gave, the thousandth too', async () => {
+    const asked: string[] = [];
+    const shelf = {
+      get: async (id: string) => {
+        asked.push(id);
+        return undefined;
+      },
+      has: async () => false,
+      put: async () => {},
+      delete: async () => {},
+    };
+    const id = newResponseId();
+    for (const place of [0, 255, 256, 100_000]) {
+      const input = [{ type: 'item_reference', id: itemId('fc', id, place) }];
+      await fetchNamed({ input }, new ResponseStore(1, 1000, shelf));
+      assert.deepEqual(asked.splice(0), [id], `item ${place}`);
+    }
   });
 });

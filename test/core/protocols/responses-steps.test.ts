@@ -80,6 +80,28 @@ describe("the steps of a stream, in Responses' events", () => {
     );
   });
 
+  it('keep their order when they say nothing while the end waits for the store', async () => {
+    let isKept = false;
+    const events = new ResponseEvents(response, tools, () => {
+      isKept = true;
+    });
+    let wire = '';
+    const settled = () => {
+      // Written at once, while what the step has to show waits.
+      if (isKept) wire += events.keepAlive();
+      return isKept ? Promise.resolve() : undefined;
+    };
+    const answer = inSteps(
+      [
+        { type: 'text', text: 'a' },
+        { type: 'finish', reason: 'stop' },
+      ],
+      [1, 1],
+    );
+    for await (const frames of encodeEvents(answer, events, settled)) wire += frames;
+    read(wire);
+  });
+
   it('add up to the whole answer, item by item', async () => {
     await fc.assert(
       fc.asyncProperty(anyAnswer, anyCut, async (events, sizes) => {

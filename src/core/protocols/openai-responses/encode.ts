@@ -22,6 +22,7 @@ export class ResponseEvents {
   readonly #output: ResponseOutputItem[] = [];
   #open: OpenItem | undefined;
   #created = false;
+  #isOver = false;
   #summary = '';
 
   constructor(
@@ -32,8 +33,12 @@ export class ResponseEvents {
     private readonly compacts = false,
   ) {}
 
-  /** A real event that says nothing. The first one also says that the response was created. */
+  /**
+   * A real event that says nothing. The first one also says that the response was created; none follows its end, which
+   * may wait for the store.
+   */
   keepAlive(): string {
+    if (this.#isOver) return '';
     return this.#begin() || this.#emit({ type: 'response.in_progress', response: this.response });
   }
 
@@ -49,7 +54,7 @@ export class ResponseEvents {
     const item = compactionItem(id, checkedSummary(this.#summary, event.reason));
     this.#output.push(item);
     const response = endedResponse(this.response, this.#output, 'stop', event.usage);
-    this.onEnd(response);
+    this.#over(response);
     return (
       this.#emit({ type: 'response.output_item.added', output_index: index, item }) +
       this.#emit({ type: 'response.output_item.done', output_index: index, item }) +
@@ -133,8 +138,13 @@ export class ResponseEvents {
     const added = silent ? this.#add(new OpenMessage(this.#emit, this.#place('msg'))) : '';
     const frames = added + this.#close(status);
     const response = endedResponse(this.response, this.#output, reason, usage);
-    this.onEnd(response);
+    this.#over(response);
     return frames + this.#emit({ type: `response.${status}`, response });
+  }
+
+  #over(response: WireResponse): void {
+    this.#isOver = true;
+    this.onEnd(response);
   }
 
   #place(prefix: ItemPrefix): { id: string; index: number } {

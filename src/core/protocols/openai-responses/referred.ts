@@ -17,6 +17,6 @@ export async function fetchNamed(body: unknown, store: ResponseStore): Promise<v
 /** The response that a referred item belongs to, where its id was made here. */
 function responseOf(item: unknown): string | undefined {
   const { type, id } = asRecord(item) ?? {};
-  const [, answer] = (type === 'item_reference' && /^[a-z]+_([\da-f]{32})[\da-f]{2}$/.exec(wordOf(id))) || [];
+  const [, answer] = (type === 'item_reference' && /^[a-z]+_([\da-f]{32})[\da-f]{2,6}$/.exec(wordOf(id))) || [];
   return answer && `resp_${answer}`;
 }
