@@ -53,7 +53,10 @@ const api = {
   EventEmitter: Emitter,
   version: '1.106.0',
   window: undefined as object | undefined,
-  env: { language: 'en', clipboard: { writeText: async () => {} } },
+  env: {
+    language: 'en',
+    clipboard: { writeText: async () => {}, readText: async () => Promise.reject(new Error('not allowed')) },
+  },
   ThemeIcon: class {},
   Uri: {
     parse: (text: string) => text,

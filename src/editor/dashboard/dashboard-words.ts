@@ -50,8 +50,8 @@ export function dashboardWords(l10n: Translation, own: OwnWords) {
     noPrices: l10n.t('Enter your tariff below to see roubles.'),
     unpriced: (models: string) => l10n.t('No price is entered for {0}: their tokens are not in the roubles.', models),
     uncounted: (count: number) =>
-      l10n.t('{0} requests ended without a count of tokens by GigaChat: they were cut off or refused.', count),
-    ahead: (count: number) => l10n.t('{0} requests are dated later than today: the clock was set back.', count),
+      l10n.t('Requests that ended without a count of tokens by GigaChat (cut off or refused): {0}.', count),
+    ahead: (count: number) => l10n.t('Requests dated later than today: {0}. The clock was set back.', count),
     broken: (files: string) =>
       l10n.t('A part of the history cannot be read ({0}). It is put aside with the next request.', files),
     perDay: l10n.t('Tokens per day'),

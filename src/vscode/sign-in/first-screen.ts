@@ -4,6 +4,9 @@ import { recognisePastedKey } from '../../core/gigachat/access/pasted-key';
 /** Where a key is made. */
 const consoleAddress = 'https://developers.sber.ru/studio/workspaces/';
 
+/** Whoever looks for a line of the list types less than that. */
+const leastPasted = 20;
+
 /** How somebody begins: with a key, pasted already or not, or in another way. */
 export type Beginning = { kind: 'key'; pasted?: string } | { kind: 'other' };
 
@@ -12,7 +15,10 @@ export function openKeyPage(): void {
   void vscode.env.openExternal(vscode.Uri.parse(consoleAddress));
 }
 
-/** Asks whether there is a key already; undefined when the user gives up. A key that is pasted here is taken. */
+/**
+ * Asks whether there is a key already; undefined when the user gives up. What is pasted here is taken to the next step,
+ * also what is pasted in a key's place: that step says what it is.
+ */
 export function askBeginning(title: string): Promise<Beginning | undefined> {
   const item = (icon: string, label: string, detail: string, begin: () => Beginning) => ({
     label,
@@ -47,7 +53,8 @@ export function askBeginning(title: string): Promise<Beginning | undefined> {
   let beginning: Beginning | undefined;
   return new Promise((resolve) => {
     pick.onDidChangeValue((pasted) => {
-      if (recognisePastedKey(pasted) !== 'key') return;
+      const what = recognisePastedKey(pasted);
+      if (what === 'unknown' || (what !== 'key' && pasted.length < leastPasted)) return;
       beginning = { kind: 'key', pasted };
       pick.hide();
     });

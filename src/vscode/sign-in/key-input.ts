@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
 import { recognisePastedKey } from '../../core/gigachat/access/pasted-key';
+import { explainPasted } from '../words/pasted-words';
 import { openKeyPage } from './first-screen';
 import { ask } from './question';
 
@@ -39,14 +40,18 @@ export async function askForKey(
     secret: true,
     check,
     buttons: otherWay ? [noKey, getKey] : [getKey],
-    shown: (box) => void offerClipboard(box),
+    shown: (box) => {
+      box.validationMessage = explainPasted(recognisePastedKey(pasted));
+      void offerClipboard(box);
+    },
   });
   if (leave) await otherWay?.();
 }
 
 /** The key on the clipboard, alone or in a text. Nothing else is done with it. */
 export async function keyOnClipboard(): Promise<string | undefined> {
-  const text = (await vscode.env.clipboard.readText()).trim();
+  // A browser may refuse to show it.
+  const text = (await vscode.env.clipboard.readText().then(undefined, () => '')).trim();
   return recognisePastedKey(text) === 'key' ? toAuthorizationKey(text) : undefined;
 }
 
