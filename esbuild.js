@@ -78,32 +78,6 @@ const assertAlone = {
   },
 };
 
-// zod writes the methods of every kind of schema onto each class of it, 720 at a start, and V8 makes the class's layout anew
-// for each. Classes that get the same methods in the same order inherit them from one object here.
-const zodMethodsInherited = {
-  name: 'zod-methods-inherited',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]util\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const written = 'export function members(proto, table) {';
-      if (text.split(written).length !== 2) throw new Error(`${path} writes its methods in another way by now.`);
-      const inherited = `const inheritedFrom = new WeakMap();
-export function members(proto, table) {
-  const beneath = Object.getPrototypeOf(proto);
-  if (!inheritedFrom.has(beneath)) inheritedFrom.set(beneath, new Map());
-  const made = inheritedFrom.get(beneath);
-  if (!made.has(table)) {
-    made.set(table, Object.create(beneath));
-    writtenMembers(made.get(table), table);
-  }
-  Object.setPrototypeOf(proto, made.get(table));
-}
-function writtenMembers(proto, table) {`;
-      return { contents: text.replace(written, inherited) };
-    });
-  },
-};
-
 // V8 keeps a text in two bytes a letter, and reads it slower, as soon as one letter is beyond Latin-1. esbuild escapes
 // those in strings, but leaves them in regular expressions and comments.
 const asciiAlone = (text) =>
@@ -168,7 +142,7 @@ Promise.all([
     external: ['vscode'],
     // Its other build loads its own parts in a way that cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    plugins: [webpCodeInside, namespacesWithoutCopies, http2LeftOut, assertAlone, zodMethodsInherited, writtenWhole],
+    plugins: [webpCodeInside, namespacesWithoutCopies, http2LeftOut, assertAlone, writtenWhole],
     loader: { '.wasm': 'binary' },
     // The decoder asks where it lies only where nobody gives it its code.
     logOverride: { 'empty-import-meta': 'silent' },
