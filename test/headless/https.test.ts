@@ -48,6 +48,7 @@ describe('HTTPS of the bridge', () => {
       assert.equal((await call(`${url}/v1/models`, { ca })).status, 401);
       await assert.rejects(call(`${url}/ping`), /certificate/, 'nobody is asked to trust it blindly');
       await assert.rejects(call(`http://127.0.0.1:${port}/ping`), 'plain HTTP gets no answer');
+      assert.ok(stack.logLines.some((line) => line.includes('a program called http://')));
       assert.equal((await call(`${url}/ping`, { ca })).status, 200, 'and disturbs nobody');
       const self = stack.headless.checks.find(({ name }) => name === 'bridge');
       assert.match(String(await self?.run(new AbortController().signal)), /127\.0\.0\.1/);
