@@ -96,33 +96,41 @@ describe('which of several accounts is asked', () => {
 });
 
 describe('an account without tokens', () => {
-  it('is shown as down while the fallback answers, and as up once it has some again', async () => {
-    const openRouter = await startOpenRouter();
-    const clock = new FakeClock(Date.now());
-    const stack = await startStack({ clock, env: openRouter.env() });
-    try {
-      const ask = async (content: string) => {
-        const answer = await stack.post('/v1/chat/completions', {
-          model: 'GigaChat-2',
-          messages: [{ role: 'user', content }],
-        });
-        return answer.headers.get('x-gigachat-provider');
-      };
-      const isDown = async () => {
-        const health = (await (await stack.get('/health')).json()) as { providers: { id: string; down: boolean }[] };
-        return health.providers.find(({ id }) => id === 'gigachat')?.down;
-      };
-      stack.emulator.script({ status: 402, times: 0 });
-      assert.equal(await ask('one'), 'openrouter');
-      assert.equal(await isDown(), true);
-      await stack.get('/v1/models');
-      assert.equal(await isDown(), true, 'a list costs no tokens');
-      stack.emulator.reset();
-      assert.equal(await ask('two'), 'gigachat');
-      assert.equal(await isDown(), false);
-    } finally {
-      await stack.stop();
-      await openRouter.stop();
-    }
-  });
+  const inA200 = {
+    body: { status: 402, message: 'Payment Required' },
+    headers: { 'content-type': 'application/json' },
+  };
+  for (const [how, reply] of [
+    ['', { status: 402 }],
+    [', also when a 200 says so', inA200],
+  ] as const)
+    it(`is shown as down while the fallback answers, and as up once it has some again${how}`, async () => {
+      const openRouter = await startOpenRouter();
+      const clock = new FakeClock(Date.now());
+      const stack = await startStack({ clock, env: openRouter.env() });
+      try {
+        const ask = async (content: string) => {
+          const answer = await stack.post('/v1/chat/completions', {
+            model: 'GigaChat-2',
+            messages: [{ role: 'user', content }],
+          });
+          return answer.headers.get('x-gigachat-provider');
+        };
+        const isDown = async () => {
+          const health = (await (await stack.get('/health')).json()) as { providers: { id: string; down: boolean }[] };
+          return health.providers.find(({ id }) => id === 'gigachat')?.down;
+        };
+        stack.emulator.script({ ...reply, times: 0 });
+        assert.equal(await ask('one'), 'openrouter');
+        assert.equal(await isDown(), true);
+        await stack.get('/v1/models');
+        assert.equal(await isDown(), true, 'a list costs no tokens');
+        stack.emulator.reset();
+        assert.equal(await ask('two'), 'gigachat');
+        assert.equal(await isDown(), false);
+      } finally {
+        await stack.stop();
+        await openRouter.stop();
+      }
+    });
 });

@@ -94,6 +94,7 @@ export class GigaChatProvider implements ChatProvider {
       const lost = place?.signal;
       const cause = lost?.aborted && !callers.aborted ? lost.reason : error;
       const failure = calls.judged(this.client.cleaned(toChatError(cause, callers)));
+      this.client.noted(failure);
       if (model === undefined) throw failure;
       if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
       throw this.catalog.explain(failure, request.model, model);

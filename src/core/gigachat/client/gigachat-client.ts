@@ -188,7 +188,10 @@ export class GigaChatClient {
     const response = await this.#call(method, path, context, { body, once, headers, totalMs: answerWithinMs });
     const value = read(await readText(response.body, 64 * 1024 * 1024));
     const failure = fromErrorObject(asRecord(value) ?? {});
-    if (failure) throw this.cleaned(failure);
+    if (failure) {
+      this.noted(failure);
+      throw this.cleaned(failure);
+    }
     return value;
   }
 
@@ -215,6 +218,11 @@ export class GigaChatClient {
   /** A failure as it is told: with what to look at, without the secrets that GigaChat's words may repeat. */
   cleaned(failure: ChatError): ChatError {
     return reworded(advised(failure, this.#options.advice), this.#options.clean);
+  }
+
+  /** Notes what a failure says of the account, also one that stood in a 200. */
+  noted({ kind }: ChatError): void {
+    if (kind === 'tokens-used-up') this.#tokensUsedUp = true;
   }
 
   /** Throws what a call would be told at once while GigaChat is known to be down. */
@@ -246,7 +254,7 @@ export class GigaChatClient {
         return response;
       } catch (error) {
         const failure = toChatError(error, context.signal);
-        if (failure.kind === 'tokens-used-up') this.#tokensUsedUp = true;
+        this.noted(failure);
         if (failure.kind === 'rate-limit') this.#options.onRateLimited?.(failure.retryAfterMs);
         throw failure;
       }
