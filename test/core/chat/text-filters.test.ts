@@ -86,6 +86,17 @@ describe('text filters', () => {
     });
   }
 
+  it('find the end of reasoning at any cut in two', async () => {
+    const text = '<think>a </thin </think>b';
+    const thought = async (parts: ChatEvent[][]) => await eventsOf(filterText(streamOf(parts), new ThinkFilter()));
+    const expected = await thought(whole(text));
+    assert.deepEqual(
+      expected.map(({ type }) => type),
+      ['start', 'reasoning', 'text', 'finish'],
+    );
+    for (let at = 1; at < text.length; at += 1) assert.deepEqual(await thought(cutUp(text, [at])), expected);
+  });
+
   it('find the same stop sequence wherever the text is cut, and nothing of it is left', async () => {
     const stops = fc.array(fc.constantFrom('END', 'ND{', 'E', '<think>', '``````', '😀', 'слово '), { maxLength: 4 });
     await fc.assert(
