@@ -2,6 +2,7 @@ import { changesIn } from '../../../src/core/chat/instructions';
 import type { Message } from '../../../src/core/chat/request';
 import { estimateTokens } from '../../../src/core/chat/token-estimate';
 import { Conversations } from '../../../src/core/gigachat/chat/conversations';
+import { filesOf } from '../../../src/core/gigachat/pool/pooled-provider';
 import { shapeOf } from '../../../src/core/ground/shape';
 import { anthropicMessages } from '../../../src/core/protocols/anthropic-messages/front';
 import { fromDataUrl } from '../../../src/core/protocols/data-url';
@@ -41,6 +42,14 @@ export const requestCases: readonly GrowCase[] = [
         ...many(size, (): Message => ({ role: 'tool', callId: 'c', parts: [text('x')] })),
       ];
       return () => pairResults(messages);
+    },
+  },
+  {
+    name: 'messages in a row of which each may name a file',
+    size: 2000,
+    make: (size) => {
+      const asked = { ...request, messages: many(size, (): Message => ({ role: 'user', parts: [text('x')] })) };
+      return () => filesOf(asked);
     },
   },
   {

@@ -78,10 +78,10 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
 
 export function filesOf({ messages }: ChatRequest): NamedFiles {
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
-  const asked = messages.slice(newest).filter(({ role }) => role === 'user');
+  const isAsked = ({ role }: Message, index: number) => index >= newest && role === 'user';
   return {
-    asked: idsIn(asked),
-    past: idsIn(messages.filter((message) => !asked.includes(message))),
+    asked: idsIn(messages.filter(isAsked)),
+    past: idsIn(messages.filter((message, index) => !isAsked(message, index))),
   };
 }
 

@@ -3,6 +3,8 @@ import { asRecord } from './json';
 
 /** What the arguments of a call are named; an `input` that is a list or a text is none. */
 const names: ReadonlySet<string> = new Set(['arguments', 'input', 'args']);
+/** Where the schema of a tool begins, which names its properties as it likes: a conversation may bring tools. */
+const schemas: ReadonlySet<string> = new Set(['parameters', 'input_schema']);
 /** Arguments stand no deeper in a message. */
 const deepest = 64;
 
@@ -17,7 +19,7 @@ export function withExactCalls(value: unknown, json: string): unknown {
   return value;
 }
 
-/** The same for the conversation in a request's body; what its tools' schemas name so is no call. */
+/** The same for the conversation in a request's body; what the schemas of tools name so is no call. */
 export function withExactPast(body: Record<string, unknown>, json: string): void {
   if (!mayLoseDigits(json)) return;
   const exact = asRecord(parseExact(json)?.value);
@@ -36,7 +38,7 @@ function takeCalls(value: unknown, exact: unknown, depth: number): void {
   const others = Object.entries(asRecord(exact) ?? {});
   for (const [index, [name, item]] of Object.entries(value).entries()) {
     const [, other] = others[index] ?? [];
-    if (typeof item !== 'object' || item === null) continue;
+    if (typeof item !== 'object' || item === null || schemas.has(name)) continue;
     if (names.has(name) && !Array.isArray(item) && other !== undefined) Reflect.set(value, name, other);
     else takeCalls(item, other, depth + 1);
   }

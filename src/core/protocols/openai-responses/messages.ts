@@ -67,11 +67,11 @@ function toCall(item: InputItem): ToolCall | undefined {
     case 'custom_tool_call':
       return { id: item.call_id, name: flatName(item.name, item.namespace), args: toCustomArgs(item.input) };
     case 'local_shell_call':
-      return { id: item.call_id, name: 'local_shell', args: JSON.stringify(item.action) };
+      return { id: item.call_id, name: 'local_shell', args: toArgs(item.action) };
     case 'shell_call':
-      return { id: item.call_id, name: 'shell', args: JSON.stringify(item.action) };
+      return { id: item.call_id, name: 'shell', args: toArgs(item.action) };
     case 'apply_patch_call':
-      return { id: item.call_id, name: 'apply_patch', args: JSON.stringify(item.operation) };
+      return { id: item.call_id, name: 'apply_patch', args: toArgs(item.operation) };
     case 'mcp_call':
       return { id: item.id, name: item.name, args: item.arguments };
     case 'tool_search_call':
@@ -115,8 +115,7 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
     }
     case 'mcp_call': {
       const failed = item.error !== undefined && item.error !== null;
-      const text = failed && typeof item.error !== 'string' ? JSON.stringify(item.error) : item.error;
-      const parts = toOutput(failed ? String(text) : item.output, place.asPast().at('.output'));
+      const parts = toOutput(failed ? toArgs(item.error) : item.output, place.asPast().at('.output'));
       return { role: 'tool', callId: item.id, parts, ...(failed && { isError: true }) };
     }
     case 'agent_message': {
