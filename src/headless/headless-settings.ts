@@ -185,6 +185,7 @@ function readGigaChat(variables: Variables, commonCa: string | undefined): Upstr
       variables.GIGACHAT_AUTH_URL ?? new URL('https://ngw.devices.sberbank.ru:9443/api/v2/oauth'),
     ),
     ...(extraCa && { extraCa }),
+    ...(commonCa !== undefined && { commonCa }),
     choice: {
       model: variables.GIGACHAT_MODEL || undefined,
       passModel: variables.GPT2GIGA_PASS_MODEL ?? true,

@@ -50,6 +50,8 @@ export interface UpstreamSettings {
   authUrl: URL;
   /** PEM of the authority to trust besides the usual ones. */
   extraCa?: string;
+  /** PEM of authorities that every program of the machine trusts: all that is added for files from other addresses. */
+  commonCa?: string;
   choice: ModelChoice;
   silenceMs: number;
   /** Requests in flight; by default what the scope allows. */
@@ -150,7 +152,8 @@ export function openAccount(
   const catalog = new GigaChatCatalog(listModels, choice, limits, clock, logger);
   const files = new GigaChatFiles(client);
   // The authorities that were added for GigaChat and the Russian root hold for GigaChat alone.
-  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: lazily(webRoots) }) : undefined;
+  const webTrust = lazily(() => webRoots(settings.commonCa));
+  const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: webTrust }) : undefined;
   const attachments = new Attachments(files, fetchRemote, takesImages, logger);
   const defaults = {
     extra: { profanity_check: settings.profanityCheck, flags: settings.flags },

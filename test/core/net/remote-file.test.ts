@@ -122,7 +122,7 @@ describe('T17: an image named by its address', () => {
       await refuses(`${base}/inside`, options, /not on the public internet/);
       await refuses(`${base}/large`, options, /larger than 15 MB/);
       await refuses(`${base}/missing`, options, /answered 404/);
-      await refuses(`${base}/image`, { ...options, ca: [] }, /could not be reached/);
+      await refuses(`${base}/image`, { ...options, ca: [] }, /its server could not be verified/);
     });
   });
 });

@@ -73,7 +73,7 @@ export function remoteFiles(options: RemoteFileOptions): FetchRemote {
     } catch (error) {
       if (signal.aborted) throw toChatError(error, signal);
       if (late.signal.aborted) throw refused(kind, 'it did not arrive within 20 s');
-      throw refused(kind, error instanceof NotGiven ? error.message : 'it could not be reached');
+      throw refused(kind, error instanceof NotGiven ? error.message : whyNot(error));
     } finally {
       timer.cancel();
       letGo();
@@ -86,6 +86,11 @@ function refused(kind: RemoteKind, why: string): ChatError {
   return new ChatError('invalid-request', `The ${kind} could not be fetched: ${why}. Send it as a data: URL instead.`, {
     code: `remote_${kind}_refused`,
   });
+}
+
+function whyNot(error: unknown): string {
+  const isUntrusted = error instanceof ChatError && error.kind === 'tls';
+  return isUntrusted ? 'its server could not be verified' : 'it could not be reached';
 }
 
 function resolveAll(host: string): Promise<LookupAddress[]> {

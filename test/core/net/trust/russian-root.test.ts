@@ -304,7 +304,24 @@ describe('T28: what is trusted for GigaChat', () => {
       question([{ type: 'image_url', image_url: { url: web.image } }]),
     );
     assert.equal(answer.status, 400);
-    assert.match(await answer.text(), /remote_image_refused/);
+    assert.match(await answer.text(), /its server could not be verified.*remote_image_refused/);
     assert.equal(web.asked(), 0);
   });
+
+  for (const variable of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const) {
+    it(`an authority that ${variable} names to every program is trusted for an image by its address, too`, async () => {
+      const identity = await makeIdentity();
+      const web = await startWeb(identity);
+      running.push(web);
+      const stack = await start({
+        env: { BRIDGE_ALLOW_REMOTE_IMAGES: 'True', [variable]: certificateFile(identity.caPem) },
+      });
+      const answer = await stack.post(
+        '/v1/chat/completions',
+        question([{ type: 'image_url', image_url: { url: web.image } }]),
+      );
+      assert.equal(answer.status, 200, await answer.text());
+      assert.equal(web.asked(), 1);
+    });
+  }
 });
