@@ -30,7 +30,7 @@ export const bridgeRows = table('bridge', [
   ['B24', 'stream-writer.ts', 'const holdBackMs = 10_000;', 'const holdBackMs = 1;', 'the status is held back for 10 s', 'core/stream-timing.test.ts', 'holds the status back'],
   ['B25', 'stream-writer.ts', 'const keepAliveMs = 10_000;', 'const keepAliveMs = 60_000;', 'a silent stream says something every 10 s', 'core/stream-timing.test.ts', 'holds the status back'],
   ['B26', 'stream-writer.ts', 'for (let waitedMs = 0; waitedMs < connectingMs && isConnecting();', 'for (let waitedMs = 0; waitedMs < 0 && isConnecting();', 'a connection that is being made holds the status back', 'core/stream-timing.test.ts', 'never made'],
-  ['B27', 'stream-writer.ts', 'if (!response.write(frames)) await drained(exchange, clock);', 'response.write(frames);', 'a slow reader stops the reading of the upstream', 'core/slow-reader.test.ts'],
+  ['B27', 'stream-writer.ts', 'if (!response.write(forSocket(frames))) await drained(exchange, clock);', 'response.write(frames);', 'a slow reader stops the reading of the upstream', 'core/slow-reader.test.ts'],
   ['B28', 'stream-writer.ts', 'const stalledReaderMs = 60_000;', 'const stalledReaderMs = 600_000;', 'a caller that takes nothing for 60 s is let go', 'core/slow-reader.test.ts'],
   ['B29', 'caller-exchange.ts', 'else this.#controller.abort();', '', 'a caller who leaves ends the upstream call', 'core/client-leaves.test.ts', 'aborts the upstream'],
   ['B30', 'server.ts', 'const usualDrainMs = 3000;', 'const usualDrainMs = 30_000;', 'open answers get 3 s when the bridge stops', 'core/stream-timing.test.ts', 'lets open answers finish'],

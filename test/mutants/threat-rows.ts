@@ -3,7 +3,7 @@ import { table } from './mutant';
 /** Rules that only the threat model asks for: what the extension must not have, and where requests must not go. */
 // biome-ignore format: a row is a line.
 export const threatRows = table('threats', [
-  ['T16', 'gigachat-client.ts', "this.#call('POST', 'chat/completions', context,", "this.#call('POST', String(body.model ?? 'chat/completions') as 'chat/completions', context,", 'no name of a model changes where a request goes', 'security/upstream-address.test.ts', 'is changed by no field'],
+  ['T16', 'gigachat-client.ts', "this.#call('POST', chatPath, context,", "this.#call('POST', String(body.model ?? chatPath) as typeof chatPath, context,", 'no name of a model changes where a request goes', 'security/upstream-address.test.ts', 'is changed by no field'],
   ['T19', 'register-tools.ts', "import * as vscode from 'vscode';", "import * as vscode from 'vscode';\nexport const draw = (page: { innerHTML: string }, text: string) => {\n  page.innerHTML = text;\n};", 'no text becomes markup of a page', 'security/editor.test.ts', 'T19'],
   ['T20', 'dashboard.ts', "await this.#panel.webview.postMessage({ type: 'sections', sections: texts });", "await this.#panel.webview.postMessage({ type: 'state', sections: texts, account: this.account });", 'a page is handed rendered text alone', 'security/editor.test.ts', 'T20'],
   ['T23', 'register-tools.ts', "if (typeof vscode.lm?.registerTool !== 'function')", "void vscode.commands.executeCommand(String(account));\n  if (typeof vscode.lm?.registerTool !== 'function')", 'no tool of a model runs a command it was told of', 'security/editor.test.ts', 'T23'],

@@ -73,10 +73,11 @@ export class DailyLimitGate {
           this.#hangs = true;
           resolve();
         });
-        void reading.then(() => {
+        const done = () => {
           late.cancel();
           resolve();
-        });
+        };
+        reading.then(done, done);
       });
     }
     return this.#rows.filter(({ day }) => day === today);
