@@ -18,7 +18,8 @@ export interface EditorNetwork {
 }
 
 const text = z.string().trim().min(1);
-const hosts = z.array(z.string());
+/** One that is no text must not let all the others out. */
+const hosts = z.array(z.unknown()).transform((listed) => listed.filter((host) => typeof host === 'string'));
 
 /**
  * The proxy as VS Code finds it: `http.proxy`, else the variables `HTTPS_PROXY` and `HTTP_PROXY`; `http.noProxy` and

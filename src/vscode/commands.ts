@@ -53,7 +53,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     undoAgentMode: () => chat.undo(),
     openWalkthrough: () => openWalkthrough(context),
     showLogs: () => log.show(),
-    showMenu: () => showMenuCommand(account, bridge),
+    showMenu: () => showMenuCommand(account, bridge, completions),
     generateCommitMessage: (given) => loadOnDemand().generateCommitMessage(account, runtime.logger, given),
     cancelCommitMessage: (given) => loadOnDemand().cancelCommitMessage(given),
     useCommitMessage: (message, root) => loadOnDemand().useCommitMessage(message, root),

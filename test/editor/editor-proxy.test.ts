@@ -32,6 +32,14 @@ describe("the proxy of VS Code's settings and the environment", () => {
     assert.deepEqual(small.proxy?.exempt, ['four.example', 'five.example']);
   });
 
+  it('leaves out all hosts of http.noProxy of which one is no text', () => {
+    const { proxy } = readEditorNetwork(
+      { proxy: 'http://set:1', noProxy: ['one.example', null, 5, 'two.example'] },
+      {},
+    );
+    assert.deepEqual(proxy?.exempt, ['one.example', 'two.example']);
+  });
+
   it('shows http.proxyAuthorization to whichever proxy it is', () => {
     const env = { HTTPS_PROXY: 'http://env:2' };
     assert.equal(readEditorNetwork({ proxyAuthorization: 'Basic abc' }, env).proxy?.authorization, 'Basic abc');

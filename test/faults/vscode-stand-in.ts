@@ -70,7 +70,11 @@ export const vscode = {
     fire(): void {}
     dispose(): void {}
   },
-  commands: { registerCommand: () => disposable, executeCommand: async () => undefined },
+  commands: {
+    registerCommand: () => disposable,
+    executeCommand: async () => undefined,
+    getCommands: async (): Promise<string[]> => [],
+  },
   extensions: { getExtension: () => undefined },
   env: { language: 'en' },
   QuickPickItemKind: { Separator: -1, Default: 0 },

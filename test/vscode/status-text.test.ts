@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { ChatError } from '../../src/core/chat/errors';
 import type { Status } from '../../src/vscode/status/status';
-import { loadWithStandIn } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadAsWindow, setWindow } from '../harness/editor-windows';
 
 const { renderStatus, spokenStatus } = loadWithStandIn(
   () => require('../../src/vscode/status/status-text') as typeof import('../../src/vscode/status/status-text'),
@@ -8,6 +10,10 @@ const { renderStatus, spokenStatus } = loadWithStandIn(
 const { menuFor } = loadWithStandIn(
   () => require('../../src/vscode/status/status-menu') as typeof import('../../src/vscode/status/status-menu'),
 );
+const { showMenuCommand } = loadAsWindow(
+  () => require('../../src/vscode/status/status-menu') as typeof import('../../src/vscode/status/status-menu'),
+);
+const russian = require('../../l10n/bundle.l10n.ru.json') as Record<string, string>;
 const status: Status = {
   signedIn: true,
   reason: 'no-key',
@@ -42,5 +48,32 @@ describe('the names of accounts and models in the status bar and its menu', () =
     const known = new Set(['gigachat.selectModel', 'gigachat.switchProfile']);
     for (const { description = '' } of menuFor({ ...status, profile: '$(key)' }, known))
       assert.deepEqual(iconsOf(description), []);
+  });
+});
+
+describe('how things are, in one sentence', () => {
+  const { t } = vscode.l10n;
+  afterEach(() => {
+    vscode.l10n.t = t;
+    setWindow(undefined);
+  });
+
+  it('has no capital in its middle, in Russian either', () => {
+    vscode.l10n.t = (text, ...values) => t(russian[text] ?? text, ...values);
+    const spoken = spokenStatus({ ...status, model: 'gigachat', tokensLeft: 5 });
+    assert.equal(spoken, 'GigaChat; модель gigachat; осталось токенов: 5');
+  });
+
+  it('says above the menu that completions are paused, as the tooltip does', async () => {
+    let said: string | undefined;
+    setWindow({
+      showQuickPick: async (_items: unknown, { placeHolder }: { placeHolder: string }) => {
+        said = placeHolder;
+      },
+    });
+    const account = { signedIn: true, pool: [], queue: status.queue, models: [] };
+    const pause = { failure: new ChatError('tokens-used-up', 'x'), untilMs: undefined };
+    await showMenuCommand(account as never, { state: status.bridge } as never, { pause });
+    assert.match(String(said), /^GigaChat; Code completion is paused\./);
   });
 });

@@ -28,7 +28,7 @@ export function hiddenKey(): string {
   return `<${vscode.l10n.t('the key of the bridge')}>`;
 }
 
-function asPage({ name }: Client, steps: readonly ManualStep[], key: string): string {
+function asPage(client: Client, steps: readonly ManualStep[], key: string): string {
   const lines = steps.map((step) => {
     if (!isCopied(step)) return translate(step);
     const text = step.copy.replaceAll(key, hiddenKey());
@@ -37,7 +37,7 @@ function asPage({ name }: Client, steps: readonly ManualStep[], key: string): st
   });
   // The list covers the top of the page: its box, a row for each text, and "Done".
   const covered = '\n'.repeat(steps.filter(isCopied).length + 3);
-  return `${covered}# ${name}\n\n${lines.join('\n\n')}\n`;
+  return `${covered}# ${shownName(client)}\n\n${lines.join('\n\n')}\n`;
 }
 
 async function offerCopies(client: Client, copies: readonly CopiedText[], key: string): Promise<boolean> {

@@ -11,7 +11,7 @@ export async function offerUpdates(parts: ConnectParts): Promise<void> {
   await saysWhatStops(async () => {
     const known = await clientsSetUp(placesOfUser().home);
     if (known.length === 0) return;
-    const names = known.map(({ name }) => name).join(', ');
+    const names = known.map(shownName).join(', ');
     const message = vscode.l10n.t('These were set up here with the old key, which opens nothing any more: {0}', names);
     await offer('Warning', message, {
       [vscode.l10n.t('Give them the new key')]: () => saysWhatStops(() => update(parts)),

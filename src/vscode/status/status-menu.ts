@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
+import type { CodeCompletion } from '../completion/code-completion';
 import { withoutIcons } from '../words/without-icons';
 import { readStatus, type Status } from './status';
 import { spokenStatus } from './status-text';
@@ -10,8 +11,12 @@ interface MenuItem extends vscode.QuickPickItem {
 }
 
 /** `GigaChat: Menu`, which a click on the status item opens as well: how things are, and what can be done. */
-export async function showMenuCommand(account: EditorAccount, bridge: EditorBridge): Promise<void> {
-  const status = readStatus(account, bridge, vscode.env.remoteName);
+export async function showMenuCommand(
+  account: EditorAccount,
+  bridge: EditorBridge,
+  completions: Pick<CodeCompletion, 'pause'>,
+): Promise<void> {
+  const status = readStatus(account, bridge, vscode.env.remoteName, completions.pause);
   const known = new Set(await vscode.commands.getCommands(true));
   const picked = await vscode.window.showQuickPick(menuFor(status, known), {
     title: 'GigaChat Bridge',

@@ -50,7 +50,7 @@ export function spokenStatus(status: Status): string {
     ...(completionPause ? [explainPause(completionPause, env.language)] : []),
     ...(signedIn && model !== undefined ? [l10n.t('model {0}', model)] : []),
     ...(signedIn && tokensLeft !== undefined
-      ? [l10n.t('{0} tokens left', tokensLeft.toLocaleString(env.language))]
+      ? [l10n.t('tokens left: {0}', tokensLeft.toLocaleString(env.language))]
       : []),
   ];
   return parts.join('; ');

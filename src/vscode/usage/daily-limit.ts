@@ -61,13 +61,15 @@ export class DailyLimitGate {
   /** The rows of a day; while the disk does not answer those that were read last. */
   async #rowsOf(today: string): Promise<readonly UsageRow[]> {
     if (!this.#hangs) {
-      const reading = this.history.readDay(today).then(
-        (rows) => {
+      const reading = this.history
+        .readDay(today)
+        .then((rows) => {
           this.#rows = rows;
+        })
+        .catch(() => {})
+        .finally(() => {
           this.#hangs = false;
-        },
-        () => {},
-      );
+        });
       await new Promise<void>((resolve) => {
         const late = this.clock.timer(readWithinMs, () => {
           this.#hangs = true;

@@ -14,6 +14,7 @@ import { until } from './until';
 describe('the dashboard of chats and code completions', () => {
   let stand: EditorStand;
   let dashboard: Dashboard;
+  let limits = 0;
   before(async () => {
     stand = await startEditorStand();
     await stand.signIn();
@@ -63,8 +64,16 @@ describe('the dashboard of chats and code completions', () => {
   });
 
   it('asks before going on past the limit of the day, and takes no for an answer', async () => {
-    const limit = { amount: '100', unit: 'tokens' as const, action: 'ask' as const };
-    await stand.hooks.account.usage.tariff.write({ version: 1, prices: [], limit });
+    const { tariff, history } = stand.hooks.account.usage;
+    stand.messages.clear();
+    await tariff.write({ version: 1, prices: [] });
+    stand.emulator.script({ text: 'ответ', usage: { prompt_tokens: 1000, completion_tokens: 50, total_tokens: 1050 } });
+    assert.equal((await ask()).status, 200);
+    await until('the sum', async () => (await history.read()).rows.some(({ input, output }) => input + output >= 1000));
+    // Another limit than the one that an earlier try was allowed to pass.
+    limits += 1;
+    const limit = { amount: String(100 + limits), unit: 'tokens' as const, action: 'ask' as const };
+    await tariff.write({ version: 1, prices: [], limit });
     stand.messages.press('Not today');
     const refused = await ask();
     assert.equal(refused.status, 402);

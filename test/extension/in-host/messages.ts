@@ -39,6 +39,12 @@ export class Messages {
     this.#presses.push(button);
   }
 
+  /** Forgets what was shown, and the buttons that nothing has asked for. */
+  clear(): void {
+    this.shown.length = 0;
+    this.#presses.length = 0;
+  }
+
   /** Shows messages to the user again. */
   restore(): void {
     for (const [kind, original] of this.#originals) Reflect.set(vscode.window, kind, original);

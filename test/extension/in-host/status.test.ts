@@ -175,7 +175,7 @@ describe('the status bar', () => {
 
   it('says to a screen reader what it shows, without icons', () => {
     const busy = { inFlight: 1, waiting: 2, holders: ['Cline'], line: [] };
-    assert.equal(spokenStatus(well), 'GigaChat; model GigaChat-2-Max; 1,234,567 tokens left');
+    assert.equal(spokenStatus(well), 'GigaChat; model GigaChat-2-Max; tokens left: 1,234,567');
     assert.equal(
       spokenStatus({ ...well, profile: 'work', queue: busy, model: undefined, tokensLeft: undefined }),
       'GigaChat, work; requests that wait: 2',
