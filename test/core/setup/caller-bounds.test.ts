@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { BatchInputs } from '../../../src/core/bridge/batches/batch-inputs';
+import { ChatError } from '../../../src/core/chat/errors';
 import type { FileStore } from '../../../src/core/chat/ports/file-store';
 import { isNoOrdinaryWord } from '../../../src/core/gigachat/access/secrets-in-use';
 import { type FileAccount, PooledFiles } from '../../../src/core/gigachat/pool/pooled-files';
@@ -36,6 +37,35 @@ describe('what callers can make grow', () => {
     const named = { asked: ids, past: ids };
     assert.equal(await new PooledFiles(rotation).owner(named, new AbortController().signal), member);
     assert.deepEqual([asked, most], [10, 1]);
+  });
+
+  it('are the files of the past for which accounts are asked: one, where an account cannot be asked', async () => {
+    const asked: string[] = [];
+    const member = (name: string, get: (id: string) => void) =>
+      ({
+        name,
+        files: {
+          async get(id: string) {
+            asked.push(`${name}: ${id}`);
+            get(id);
+          },
+        } as unknown as FileStore,
+      }) as FileAccount;
+    const here = member('here', (id) => {
+      if (id !== '0') throw new ChatError('not-found', 'gone');
+    });
+    const away = member('away', () => {
+      throw new ChatError('network', 'away');
+    });
+    const members = [here, away];
+    const rotation = { members, restingLast: () => members, failed: () => true } as unknown as Rotation<FileAccount>;
+    const files = new PooledFiles(rotation);
+    const past = Array.from({ length: 10 }, (_, index) => `${index}`);
+    const { signal } = new AbortController();
+    assert.equal(await files.owner({ asked: [], past }, signal), undefined);
+    assert.deepEqual(asked, ['here: 9', 'away: 9']);
+    assert.equal(await files.owner({ asked: ['0'], past: [] }, signal), here);
+    assert.equal(await files.owner({ asked: [], past }, signal), here, 'whose file is known');
   });
 
   describe('are the words that are hidden', () => {

@@ -29,7 +29,7 @@ export class Owners<M extends Member> {
   }
 
   /** Remembered here, or by another copy; whoever forgot or cannot be asked costs a question to each account. */
-  async #find(id: string): Promise<M | undefined> {
+  async find(id: string): Promise<M | undefined> {
     const known = this.#known.get(id);
     if (known || !this.shelf) return known;
     const name = await this.shelf.get(id).catch(() => undefined);
@@ -45,7 +45,7 @@ export class Owners<M extends Member> {
 
   /** What the account that has it says of the thing: the one remembered, or the first that knows it. */
   async ask<T>(id: string, ask: (member: M) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const known = await this.#find(id);
+    const known = await this.find(id);
     let told: ChatError | undefined;
     for (const member of known ? [known] : this.rotation.restingLast(this.purpose)) {
       try {

@@ -79,11 +79,18 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
     return owner ?? (await this.#ownerOfNewest(past.slice(-mostAsked), signal));
   }
 
-  /** An account that cannot be asked must not end a conversation for what its past holds. */
+  /**
+   * An account that cannot be asked must not end a conversation for what its past holds, nor keep it waiting for each
+   * file anew: from then on only the files count whose account is known.
+   */
   async #ownerOfNewest(ids: readonly string[], signal: AbortSignal): Promise<M | undefined> {
+    let isAway = false;
     for (const id of ids.toReversed()) {
+      if (isAway && !(await this.#owners.find(bare(id)))) continue;
       const owner = await this.#ownerOf(id, signal).catch((error: unknown) => {
-        if (traitsOf(toChatError(error, signal)).isOver) throw error;
+        const { isOver, restMs } = traitsOf(toChatError(error, signal));
+        if (isOver) throw error;
+        isAway ||= restMs !== undefined;
       });
       if (owner) return owner;
     }
