@@ -100,9 +100,9 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
       { code: 'upstream_tls_error', host, cause: error },
     );
   }
-  if (code.startsWith('ERR_SSL_') && !ofCertificate.some((word) => code.includes(word))) {
+  if (isOfHandshake(code)) {
     if (brokenOnTheWay.some((word) => code.includes(word))) return broken(host, code, error);
-    return new ChatError('tls', `The TLS handshake with ${host} failed (${code}).`, {
+    return new ChatError('tls', `The TLS handshake with ${host} failed (${code})${handshakeAdvice(code)}`, {
       code: 'upstream_tls_error',
       host,
       cause: error,
@@ -142,6 +142,16 @@ function broken(host: string, code: string, cause: unknown): ChatError {
   });
 }
 
+function isOfHandshake(code: string): boolean {
+  return code.startsWith('ERR_SSL_') && !ofCertificate.some((word) => code.includes(word));
+}
+
+function handshakeAdvice(code: string): string {
+  return /_(?:PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW)$/.test(code)
+    ? ': it speaks only versions that are no longer safe. Ask whoever runs it for TLS 1.2 or newer.'
+    : '. Check the address, and who intercepts the connection.';
+}
+
 /** True for a connection that was there already: a request may have gone out on it. */
 function brokeLater(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && /^(?:read|write)/.test(String(error.syscall));
@@ -156,7 +166,12 @@ function flawOf(error: unknown, code: string): string {
   if (unknownAuthority.has(code)) return 'chains to a root this machine does not trust.';
   // OpenSSL's own words: Node has no code for what it seldom meets, such as a signature that is too weak.
   const reason = code === 'UNSPECIFIED' && error instanceof Error ? error.message : code;
-  return tlsAdvice.get(code) ?? `was not accepted (${reason}).`;
+  return tlsAdvice.get(code) ?? `was not accepted (${reason}). Ask whoever runs it.`;
+}
+
+/** True when the two sides did not come so far that a certificate was looked at. */
+export function isHandshakeFailure(failure: ChatError): boolean {
+  return failure.kind === 'tls' && isOfHandshake(codeOf(failure.cause));
 }
 
 /** True when what came back was no TLS at all. */

@@ -1,5 +1,5 @@
 import { ChatError, type ChatErrorDetails } from '../../chat/errors';
-import { causeCode, certificateFlaw, fromNetworkError, speaksNoTls } from '../network-errors';
+import { causeCode, certificateFlaw, fromNetworkError, isHandshakeFailure, speaksNoTls } from '../network-errors';
 import { type ProxySettings, proxyLogin } from './proxy';
 
 const oauthPort = 9443;
@@ -28,6 +28,9 @@ export function refusal(proxy: ProxySettings, target: string, head: string): Cha
       `could not connect to ${target} (${status}). Try again; if it stays so, ask its administrator.`,
     );
   }
+  if (status < 300) {
+    return say('proxy_refused', 'answered with a head of more than 16 KB. Check its address.', { advice: 'proxy' });
+  }
   return say('proxy_refused', `refused the connection to ${target} (${status}). Ask its administrator to allow it.`);
 }
 
@@ -44,7 +47,7 @@ export function deaf(proxy: ProxySettings, cause: Error | undefined): ChatError 
 export function unreachable(proxy: ProxySettings, cause: Error | undefined): ChatError {
   const seen = fromNetworkError(cause, proxy.url.host);
   if (speaksNoTls(seen)) return wrongScheme(proxy, 'does not speak TLS. Write http://', cause);
-  if (seen.kind === 'tls') {
+  if (seen.kind === 'tls' && !isHandshakeFailure(seen)) {
     return failure(proxy, 'proxy_untrusted', `shows a certificate that ${certificateFlaw(seen)}`, {
       cause,
       ...(seen.advice === 'authority' && { advice: 'proxy-authority' }),

@@ -15,7 +15,7 @@ import { startConnectProxy } from '../../../faults/connect-proxy';
 import { startCertificateServer } from '../../../harness/certificate-server';
 
 /** A proxy that answers every request with these bytes and keeps what it was sent. */
-async function startProxyThatSays(answer: string, identity?: { key: string; cert: string }) {
+async function startProxyThatSays(answer: string, identity?: tls.TlsOptions) {
   const heads: string[] = [];
   const serve = (socket: net.Socket) =>
     socket
@@ -82,7 +82,7 @@ describe('a proxy', () => {
     ['SSH-2.0-OpenSSH_9.6\r\n', 443, 'proxy_refused', /not HTTP\. Check its address/],
     ['\x15\x03\x03\x00\x02\x02\x32', 443, 'proxy_wrong_scheme', /speaks TLS\. Write https:\/\/ in its address/],
     ['', 443, 'proxy_unreachable', /closed the connection without an answer.*may have to begin with https:\/\//],
-    [`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(20_000)}`, 443, 'proxy_refused', /\(200\)/],
+    [`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(20_000)}`, 443, 'proxy_refused', /more than 16 KB\. Check its address/],
     ['HTTP/1.1 200 OK\r\n', 443, 'proxy_unreachable', /could not be reached/],
   ];
   for (const [answer, port, code, words] of answers) {
@@ -207,6 +207,16 @@ describe('a proxy', () => {
     const error = await failure(open(`https://${proxy.host}`));
     assert.equal(error.code, 'proxy_wrong_scheme');
     assert.match(error.message, /does not speak TLS\. Write http:\/\/ in its address/);
+    await proxy.stop();
+  });
+
+  it('that knows old TLS alone cannot be reached; its certificate was not looked at', async () => {
+    const { key, cert } = await makeIdentity();
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+    const proxy = await startProxyThatSays('', { key, cert, ...old });
+    const error = await failure(open(`https://${proxy.host}`));
+    assert.equal(error.code, 'proxy_unreachable');
+    assert.match(error.message, /could not be reached \(ERR_SSL_\w+\)\. Check its address\.$/);
     await proxy.stop();
   });
 
