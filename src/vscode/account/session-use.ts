@@ -44,9 +44,14 @@ export class SessionUse {
     });
   }
 
+  /** True once the connections were ended, so that what fails may have failed by that. */
+  get isEnded(): boolean {
+    return this.#ending !== undefined;
+  }
+
   /** The same provider, its failures told as what they are once the connections were ended under its answers. */
   own(provider: ChatProvider): ChatProvider {
-    const isEnded = () => this.#ending !== undefined;
+    const isEnded = () => this.isEnded;
     return wrapProvider(provider, async function* (request: ChatRequest, context: CallContext): ChatStream {
       try {
         yield* provider.stream(request, context);

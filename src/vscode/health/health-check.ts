@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ChatError } from '../../core/chat/errors';
 import type { OwnStep } from '../../core/chat/ports/check-step';
 import type { Runtime } from '../../core/ground/runtime';
 import type { CheckResult } from '../../core/health/check';
@@ -41,12 +42,15 @@ export async function healthCheckCommand(
   // Another account may come into use meanwhile: its connections are not these, and it has not failed.
   const end = session.use.begin();
   try {
-    for await (const result of runChecks(steps, runtime.clock)) {
+    for await (const found of runChecks(steps, runtime.clock)) {
       if (view.closed) break;
+      const isCut = !found.ok && session.use.isEnded;
+      const result = isCut ? cutShort(found) : found;
       results.push(result);
       const { failure, own } = result;
       if (failure && own && !otherwise.has(own) && (await account.session()) === session) account.report(failure);
       view.show(results);
+      if (isCut) break;
     }
   } finally {
     end();
@@ -54,4 +58,10 @@ export async function healthCheckCommand(
   view.end(results);
   runtime.logger.info('health check', { report: report() });
   return report();
+}
+
+/** A step whose connections were ended under it: that says nothing of the way to GigaChat. */
+function cutShort(result: CheckResult): CheckResult {
+  const detail = vscode.l10n.t('This account was signed out during the check. Check again.');
+  return { ...result, detail, failure: new ChatError('auth', detail, { code: 'account_left', cause: result.failure }) };
 }

@@ -11,6 +11,7 @@ const inWords: ReadonlySet<string | undefined> = new Set([
   'no_tokens_left',
   'wrong_clock',
   'bridge_broken',
+  'account_left',
 ]);
 
 /** What a step came to, in the person's language. */

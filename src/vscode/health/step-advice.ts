@@ -19,6 +19,8 @@ const project = 'https://developers.sber.ru/studio';
 export function adviceFor({ name, own, ok, failure }: CheckResult): StepAdvice | undefined {
   if (ok || !failure) return undefined;
   const { code, kind } = failure;
+  if (code === 'account_left' || code === 'wrong_clock')
+    return advise('refresh', vscode.l10n.t('Check again'), 'gigachat.healthCheck');
   if (own === undefined) {
     if (code === 'model_not_found') return settings('gigachat.fallback');
     return name === 'OpenRouter'
@@ -31,7 +33,6 @@ export function adviceFor({ name, own, ok, failure }: CheckResult): StepAdvice |
   if (isUnknownAuthority(failure)) {
     return advise('shield', vscode.l10n.t('Trust the Russian root certificate…'), 'gigachat.trustRussianRootCa');
   }
-  if (code === 'wrong_clock') return advise('refresh', vscode.l10n.t('Check again'), 'gigachat.healthCheck');
   if (code?.startsWith('proxy_')) return settings('http.proxy');
   if (kind === 'tokens-used-up' || code === 'no_chat_model') {
     const label = vscode.l10n.t('Open the GigaChat API project');
