@@ -62,4 +62,26 @@ describe('the long numbers of a conversation', () => {
     const [result] = request.messages.flatMap((message) => (message.role === 'tool' ? message.parts : []));
     assert.deepEqual(result, { type: 'text', text: error });
   });
+
+  it('cost no second reading where no arguments are an object, however many numbers the words hold', () => {
+    const body = {
+      messages: [
+        { role: 'user', content: `id: ${digits} "input":{` },
+        { role: 'assistant', tool_calls: [{ function: { name: 'f', arguments: `{"input":{"id": ${digits}}}` } }] },
+      ],
+    };
+    const json = JSON.stringify(body);
+    const { parse } = JSON;
+    let readings = 0;
+    JSON.parse = (...given) => {
+      readings += 1;
+      return parse(...given);
+    };
+    try {
+      withExactPast(body, json);
+    } finally {
+      JSON.parse = parse;
+    }
+    assert.equal(readings, 0);
+  });
 });

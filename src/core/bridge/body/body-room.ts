@@ -10,8 +10,8 @@ const smallBytes = 64 * 1024;
 const retryAfterS = 5;
 
 /**
- * The memory that the bodies of all requests under way, those in line for an account too, share with files: each may be large, and
- * together they would end the process for everybody.
+ * The memory that the bodies of all requests under way, those in line for an account too, share with files: each may
+ * be large, and together they would end the process for everybody.
  */
 export class BodyRoom {
   /** What is remembered of bodies before. */
