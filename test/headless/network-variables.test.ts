@@ -128,6 +128,16 @@ describe('the authorities that a machine is told to trust', () => {
     assert.deepEqual(warnings, []);
   });
 
+  it('are none of SSL_CERT_DIR, which is said where it alone names some beside the system', () => {
+    const warnings = (env: Record<string, string>) => readSettings({ ...key, ...env }).warnings;
+    const said = ['SSL_CERT_DIR is not followed: name one PEM file with its certificates in SSL_CERT_FILE.'];
+    assert.deepEqual(warnings({ SSL_CERT_DIR: folder }), said);
+    assert.deepEqual(warnings({ SSL_CERT_DIR: `/etc/ssl/certs:${folder}` }), said);
+    assert.deepEqual(warnings({ SSL_CERT_DIR: '/etc/ssl/certs/' }), []);
+    assert.deepEqual(warnings({ SSL_CERT_DIR: '' }), []);
+    assert.deepEqual(warnings({ SSL_CERT_DIR: folder, SSL_CERT_FILE: file('ssl.pem', first) }), []);
+  });
+
   it('are read once where both name the same, as many machines have it', () => {
     const both = { NODE_EXTRA_CA_CERTS: file('node.pem', first), SSL_CERT_FILE: file('ssl.pem', first) };
     assert.equal(readSettings({ ...key, ...both }).gigachat.extraCa, first);

@@ -54,6 +54,17 @@ const familyAdvice: readonly (readonly [prefix: RegExp, advice: string])[] = [
 const neverOpenTls =
   'NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are always verified. Point NODE_EXTRA_CA_CERTS to the PEM file of the authority that is missing.';
 
+const noFolder = 'SSL_CERT_DIR is not followed: name one PEM file with its certificates in SSL_CERT_FILE.';
+
+/** Where Linux has the system's roots, which are read anyway. */
+const systemFolder = /^\/etc\/(?:ssl|pki\/tls)\/certs\/?$/;
+
+/** True for a variable that OpenSSL's own programs follow, where a file does not name the same. */
+function namesFolder({ SSL_CERT_DIR = '', SSL_CERT_FILE, NODE_EXTRA_CA_CERTS }: Environment): boolean {
+  if (SSL_CERT_FILE || NODE_EXTRA_CA_CERTS) return false;
+  return SSL_CERT_DIR !== '' && !SSL_CERT_DIR.split(':').every((folder) => systemFolder.test(folder));
+}
+
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
 export function unfollowed(env: Environment): string[] {
   const openTls = env.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? [neverOpenTls] : [];
@@ -64,7 +75,7 @@ export function unfollowed(env: Environment): string[] {
     )
     .sort()
     .map((name) => `${name} is not followed: ${advice.get(name) ?? adviceFor(name)}.`);
-  return [...ours, ...openTls];
+  return [...ours, ...openTls, ...(namesFolder(env) ? [noFolder] : [])];
 }
 
 function adviceFor(name: string): string {
