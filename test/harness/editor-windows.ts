@@ -55,7 +55,10 @@ const api = {
   window: undefined as object | undefined,
   env: {
     language: 'en',
-    clipboard: { writeText: async () => {}, readText: async () => Promise.reject(new Error('not allowed')) },
+    clipboard: {
+      writeText: async () => Promise.reject(new Error('not allowed')),
+      readText: async () => Promise.reject(new Error('not allowed')),
+    },
   },
   ThemeIcon: class {},
   Uri: {

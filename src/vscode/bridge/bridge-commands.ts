@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { offer, offerSignIn, runs, withSecrets } from '../words/offer';
+import { toClipboard } from '../words/to-clipboard';
 import { newBridgeKey, readBridgeKey } from './bridge-key';
 import type { BridgeState } from './bridge-state';
 import type { EditorBridge } from './editor-bridge';
@@ -32,28 +33,29 @@ export class BridgeCommands {
   async copyEndpoint(): Promise<void> {
     const state = await this.bridge.settled();
     if (state.kind !== 'listening') return void this.#offerStart();
-    await vscode.env.clipboard.writeText(`${state.url}/v1`);
+    if (!(await toClipboard(`${state.url}/v1`))) return;
     void vscode.window.showInformationMessage(vscode.l10n.t('The address is on the clipboard: {0}', `${state.url}/v1`));
   }
 
   async copyApiKey(): Promise<void> {
-    await withSecrets(async () => {
-      await vscode.env.clipboard.writeText(await readBridgeKey(this.secrets));
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('The bridge key is on the clipboard. Paste it only into tools on this computer.'),
-      );
-    });
+    const key = await withSecrets(() => readBridgeKey(this.secrets));
+    if (!key || !(await toClipboard(key.value))) return;
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The bridge key is on the clipboard. Paste it only into tools on this computer.'),
+    );
   }
 
   /** True when there is a new key. */
   async rotateApiKey(): Promise<boolean> {
-    return await withSecrets(async () => {
-      await vscode.env.clipboard.writeText(await newBridgeKey(this.secrets));
-      if (this.bridge.state.kind === 'listening') await this.bridge.restart(true);
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('The bridge has a new key; it is on the clipboard. Tools with the old key need the new one.'),
-      );
-    });
+    const key = await withSecrets(() => newBridgeKey(this.secrets));
+    if (!key) return false;
+    if (this.bridge.state.kind === 'listening') await this.bridge.restart(true);
+    void vscode.window.showInformationMessage(
+      (await toClipboard(key.value))
+        ? vscode.l10n.t('The bridge has a new key; it is on the clipboard. Tools with the old key need the new one.')
+        : vscode.l10n.t('The bridge has a new key. Tools with the old key need the new one.'),
+    );
+    return true;
   }
 
   #tell(state: BridgeState): void {

@@ -3,6 +3,7 @@ import { loadEngine } from '../load-engine';
 import { remoteMachine } from '../status/remote-machine';
 import { offer, runs } from '../words/offer';
 import { explainTaken } from '../words/port-words';
+import { toClipboard } from '../words/to-clipboard';
 import type { BridgeState } from './bridge-state';
 import type { EditorBridge } from './editor-bridge';
 
@@ -34,7 +35,7 @@ export async function offerAddress(state: Listening): Promise<void> {
     ...(takenBy !== 'reserved' && { [vscode.l10n.t('Show who has it')]: () => showHolder(wantedPort) }),
   };
   await offer<unknown>(port === wantedPort ? 'Information' : 'Warning', whereItListens(state), {
-    [vscode.l10n.t('Copy address')]: () => vscode.env.clipboard.writeText(address),
+    [vscode.l10n.t('Copy address')]: () => toClipboard(address),
     ...(port === wantedPort ? {} : others),
   });
 }

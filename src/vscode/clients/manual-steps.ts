@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Client, CopiedText, ManualStep } from '../../core/setup/clients/client';
+import { toClipboard } from '../words/to-clipboard';
 import { translate } from './setup-words';
 import { shownName } from './shown-name';
 import { ShownTexts } from './shown-texts';
@@ -58,7 +59,7 @@ async function offerCopies(client: Client, copies: readonly CopiedText[], key: s
       ignoreFocusOut: true,
     });
     if (!picked?.step) return keyCopied;
-    await vscode.env.clipboard.writeText(picked.step.copy);
+    if (!(await toClipboard(picked.step.copy))) continue;
     keyCopied ||= picked.step.copy.includes(key);
     placeHolder = vscode.l10n.t('On the clipboard: {0}', translate(picked.step.name));
   }

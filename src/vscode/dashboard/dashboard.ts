@@ -9,6 +9,7 @@ import type { Tariff } from '../../editor/usage/tariff';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
 import { loadEngine } from '../load-engine';
+import { toClipboard } from '../words/to-clipboard';
 import { dashboardPage } from './dashboard-page';
 import { dashboardCommands, renderHealth } from './render-health';
 import { translatedWords } from './translated-words';
@@ -156,7 +157,7 @@ export class Dashboard {
   async #copyCommand(id: unknown): Promise<void> {
     const entry = typeof id === 'number' ? this.account.usage.ledger.find(id) : undefined;
     const url = this.bridge.state.kind === 'listening' ? this.bridge.state.url : 'http://127.0.0.1:8090';
-    if (entry) await vscode.env.clipboard.writeText(toCommand(entry.shape, url, process.platform));
+    if (entry) await toClipboard(toCommand(entry.shape, url, process.platform));
   }
 
   async #erase(): Promise<void> {

@@ -8,6 +8,7 @@ import type { EditorBridge } from '../bridge/editor-bridge';
 import { loadEngine } from '../load-engine';
 import { checkWords } from '../words/health-words';
 import { offerSignIn } from '../words/offer';
+import { toClipboard } from '../words/to-clipboard';
 import { reportText } from './health-report';
 import { HealthView } from './health-view';
 
@@ -38,7 +39,7 @@ export async function healthCheckCommand(
   ];
   const results: CheckResult[] = [];
   const report = () => runtime.redactor.clean(reportText(version, results));
-  const view = new HealthView(steps, () => vscode.env.clipboard.writeText(report()));
+  const view = new HealthView(steps, () => toClipboard(report()));
   // Another account may come into use meanwhile: its connections are not these, and it has not failed.
   const end = session.use.begin();
   try {

@@ -17,7 +17,7 @@ export class HealthView {
 
   constructor(
     private readonly steps: readonly Pick<CheckResult, 'name' | 'own'>[],
-    private readonly copyReport: () => Thenable<void>,
+    private readonly copyReport: () => Promise<boolean>,
   ) {
     const pick = this.#pick;
     pick.title = vscode.l10n.t('GigaChat: health');
@@ -110,7 +110,7 @@ export class HealthView {
   }
 
   async #copy(): Promise<void> {
-    await this.copyReport();
+    if (!(await this.copyReport())) return;
     this.#pick.hide();
     void vscode.window.showInformationMessage(vscode.l10n.t('The report is on the clipboard. It holds no key.'));
   }

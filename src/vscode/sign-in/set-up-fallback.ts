@@ -21,14 +21,14 @@ export async function setUpFallback(secrets: vscode.SecretStorage, runtime: Runt
     const open = runs('workbench.action.openSettings', 'gigachat.fallbacks');
     return void (await offer('Information', message, { [vscode.l10n.t('Open the settings')]: open }));
   }
-  await withSecrets(async () => {
-    const service = fallbacks.find((one) => one.name === name) ?? (await pick(fallbacks, secrets));
-    if (service) await ask(service, secrets, runtime);
-  });
+  const service = fallbacks.find((one) => one.name === name) ?? (await pick(fallbacks, secrets));
+  if (service) await ask(service, secrets, runtime);
 }
 
 async function pick(fallbacks: readonly FallbackService[], secrets: vscode.SecretStorage) {
-  const allowed = await readAllowedServices(secrets);
+  const read = await withSecrets(() => readAllowedServices(secrets));
+  if (!read) return undefined;
+  const allowed = read.value;
   const items = fallbacks.map((service) => ({
     label: service.name,
     description: placeOf(service),
@@ -65,11 +65,11 @@ async function ask(service: FallbackService, secrets: vscode.SecretStorage, { re
   const detail = consentWords(service);
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, allow, refuse);
   if (answer === allow) {
-    await allowService(secrets, service, key === '' ? undefined : key);
+    if (!(await withSecrets(() => allowService(secrets, service, key === '' ? undefined : key)))) return;
     const message = vscode.l10n.t('{0} answers when GigaChat cannot. The health check tries it.', name);
     await offer('Information', message, { [vscode.l10n.t('Run the health check')]: runs('gigachat.healthCheck') });
   } else if (answer === refuse) {
-    await forbidService(secrets, name);
+    if (!(await withSecrets(() => forbidService(secrets, name)))) return;
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not asked, and its key is forgotten.', name));
   }
 }

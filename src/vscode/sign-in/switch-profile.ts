@@ -30,7 +30,7 @@ export async function switchProfileCommand(parts: SignInParts): Promise<void> {
   const run = async (work: (() => Promise<void>) | undefined) => {
     if (!work) return;
     pick.hide();
-    await withSecrets(work);
+    await work();
   };
   await new Promise<void>((resolve) => {
     let running: Shared<void> | undefined;
@@ -90,7 +90,7 @@ function describe({ access, scope, baseUrl }: Profile): string {
 
 async function use(profile: Profile, account: EditorAccount): Promise<void> {
   const changes = account.profile?.id !== profile.id;
-  await account.switchTo(profile.id);
+  if (!(await withSecrets(() => account.switchTo(profile.id)))) return;
   if (!profile.access) return void (await vscode.commands.executeCommand('gigachat.signIn'));
   if (!changes) return;
   void vscode.window.showInformationMessage(
@@ -103,7 +103,7 @@ async function use(profile: Profile, account: EditorAccount): Promise<void> {
 async function rename(profile: Profile, account: EditorAccount): Promise<void> {
   const others = account.profiles.filter(({ id }) => id !== profile.id);
   const name = await askName(vscode.l10n.t('GigaChat: rename the account'), others, profile.name);
-  if (name !== undefined) await account.rename(profile.id, name);
+  if (name !== undefined) await withSecrets(() => account.rename(profile.id, name));
 }
 
 async function remove(profile: Profile, account: EditorAccount): Promise<void> {
@@ -111,5 +111,5 @@ async function remove(profile: Profile, account: EditorAccount): Promise<void> {
   const detail = vscode.l10n.t('Its secrets are removed from this computer. What still runs on it breaks off.');
   const question = vscode.l10n.t('Remove the account {0}?', profile.name);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
-  await account.remove(profile.id);
+  await withSecrets(() => account.remove(profile.id));
 }

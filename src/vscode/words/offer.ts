@@ -29,13 +29,12 @@ export function secretsRefused(): string {
   return l10n.t('VS Code refuses access to its store of secrets. Unlock the keyring of the system, then try again.');
 }
 
-/** Does what needs the store of secrets; says so when that refuses. True when it was done. */
-export async function withSecrets(work: () => Promise<void>): Promise<boolean> {
+/** Does what needs the store of secrets, and nothing else; says so when that refuses, and gives what came of it. */
+export async function withSecrets<T>(work: () => Promise<T>): Promise<{ value: T } | undefined> {
   try {
-    await work();
-    return true;
+    return { value: await work() };
   } catch {
     void window.showErrorMessage(secretsRefused());
-    return false;
+    return undefined;
   }
 }
