@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeExact } from '../../../src/core/ground/text/exact-numbers';
+import { RootSchema } from '../../../src/core/protocols/gigachat/schema/root';
+import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
 import { withExactPast } from '../../../src/core/protocols/json/exact-calls';
 import { openAiResponses } from '../../../src/core/protocols/openai-responses/front';
 import { ResponseStore } from '../../../src/core/protocols/openai-responses/store';
@@ -83,5 +85,14 @@ describe('the long numbers of a conversation', () => {
       JSON.parse = parse;
     }
     assert.equal(readings, 0);
+  });
+
+  it('keep their digits where the schema of a tool or an answer is no object and is wrapped in one', () => {
+    const spec = { name: 'find', schema: { type: 'array', items: { type: 'integer' } } };
+    const tools = new WireTools([spec]);
+    const { arguments: wrapped } = tools.toWireCall({ id: 'c', name: 'find', args: `[${digits}]` });
+    const args = writeExact(JSON.stringify(wrapped));
+    assert.equal(tools.fromWireCall({ id: 'c', name: 'find', args })?.args, `[${digits}]`);
+    assert.equal(new RootSchema(spec.schema).unwrapText(args), `[${digits}]`);
   });
 });

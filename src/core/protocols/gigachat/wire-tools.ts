@@ -54,6 +54,7 @@ export class WireTools {
     const meant = tool.root.wrapped ? written : meantObject(written);
     const own = tool.root.unwrap(meant.value);
     const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema, meant.text);
-    return { ...call, args: value === meant.value ? meant.text : JSON.stringify(value) };
+    if (value !== own) return { ...call, args: JSON.stringify(value) };
+    return { ...call, args: own === meant.value ? meant.text : tool.root.unwrapText(meant.text) };
   }
 }

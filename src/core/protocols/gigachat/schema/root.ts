@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../../chat/request';
-import { parseJson } from '../../../ground/text/parse-json';
+import { parseExact, writeExact } from '../../../ground/text/exact-numbers';
 import { asRecord } from '../../json/json';
 import { listOf } from './flatten';
 import { resolvePointer } from './pointer';
@@ -83,8 +83,8 @@ export class RootSchema {
 
   /** `unwrap` on JSON text; text that is no JSON stays as it is. */
   unwrapText(text: string): string {
-    const parsed = this.wrapped ? parseJson(text) : undefined;
-    return parsed ? JSON.stringify(this.unwrap(parsed.value)) : text;
+    const parsed = this.wrapped ? parseExact(text) : undefined;
+    return parsed ? writeExact(JSON.stringify(this.unwrap(parsed.value))) : text;
   }
 }
 
