@@ -19,6 +19,7 @@ const headlessParts = [
   { in: 'src/headless/launch/launch.ts', out: 'headless' },
   { in: 'src/headless.ts', out: 'headless-program' },
   { in: 'src/headless/connect/connect-client.ts', out: 'headless-connect' },
+  { in: 'src/headless/words/russian/russian.ts', out: 'headless-russian' },
   { in: 'src/headless/store/open-copies.ts', out: 'headless-store' },
   { in: 'src/headless/telemetry/open-telemetry.ts', out: 'headless-telemetry' },
 ];

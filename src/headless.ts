@@ -19,15 +19,21 @@ import { helpText } from './headless/start/help';
 import { printChecks } from './headless/start/print-checks';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
 import { listenSentence } from './headless/variable-advice';
+import { english } from './headless/words/english';
+import { languageOf } from './headless/words/language';
+import { wordsOf } from './headless/words/load-words';
+import type { Say } from './headless/words/words';
 
 /** So long after the first answer the program has met the most of its code, and is not busy with that answer any more. */
 const metMs = 1000;
 
 /** Runs the program. `onServing` hears of its first answer, `onCodeMet` that what it has compiled is worth to be kept. */
 export function start(onServing: () => void, onCodeMet: () => void): void {
-  main({ onServing, onCodeMet }).catch((error: unknown) => {
-    const reason = sentenceOf(error);
-    process.stderr.write(`gigachat-bridge: ${reason ?? 'could not start because of a fault of its own.'}\n`);
+  const environment = { ...ownEnvironment() };
+  const say = wordsOf(() => languageOf(environment, process.platform));
+  main({ onServing, onCodeMet }, environment, say).catch((error: unknown) => {
+    const reason = sentenceOf(error, say);
+    process.stderr.write(`gigachat-bridge: ${reason ?? say().ownFault}\n`);
     if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
     process.exit(1);
   });
@@ -38,35 +44,39 @@ interface Hearing {
   onCodeMet(): void;
 }
 
-async function main(hearing: Hearing): Promise<void> {
+async function main(hearing: Hearing, environment: Environment, say: Say): Promise<void> {
   outliveClosedPipes();
-  const environment = { ...ownEnvironment() };
   // Node would leave certificates unverified wherever nothing else is said.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const [command, ...words] = process.argv.slice(2);
   if (command === 'connect') {
-    process.stdout.write(`${(await loadConnect(words, environment)).join('\n')}\n`);
+    process.stdout.write(`${(await loadConnect(words, environment, say)).join('\n')}\n`);
     return;
   }
-  const args = readArguments(process.argv.slice(2));
-  if (args.help) return void process.stdout.write(helpText());
+  const args = readArguments(process.argv.slice(2), say);
+  if (args.help) return void process.stdout.write(helpText(say().help));
   if (args.version) return void process.stdout.write(`${version}\n`);
   try {
-    await run(args, environment, hearing);
+    await run(args, environment, hearing, args.json ? () => english : say);
   } catch (error) {
-    const reason = args.json ? sentenceOf(error) : undefined;
+    const reason = args.json ? sentenceOf(error, () => english) : undefined;
     if (reason !== undefined) process.stdout.write(`${JSON.stringify({ ok: false, error: reason })}\n`);
     throw error;
   }
 }
 
-async function run(args: Arguments, environment: Environment, { onServing, onCodeMet }: Hearing): Promise<void> {
-  const { env, found } = readEnvironment(args.envFile, over(args.variables, environment));
+async function run(
+  args: Arguments,
+  environment: Environment,
+  { onServing, onCodeMet }: Hearing,
+  say: Say,
+): Promise<void> {
+  const { env, found } = readEnvironment(args.envFile, over(args.variables, environment), say);
   if (args.trustRussianRoot) {
     const network = readNetworkVariables(env);
     const out = args.out ?? defaultRootFile;
     const source = officialRootSource(readCommonCertificates(network, []));
-    const lines = await trustRussianRoot(out, source, { clock: systemClock }, readProxy(network).proxy);
+    const lines = await trustRussianRoot(out, source, { clock: systemClock }, readProxy(network).proxy, say().root);
     return void process.stdout.write(`${lines.join('\n')}\n`);
   }
   const set = readSettings(env);
@@ -84,11 +94,12 @@ async function run(args: Arguments, environment: Environment, { onServing, onCod
     const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
     logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
   }
-  const headless = await startHeadless(settings, { clock: systemClock, logger, redactor }, ring);
+  const words = args.check ? say().check : undefined;
+  const headless = await startHeadless(settings, { clock: systemClock, logger, redactor, words }, ring);
   running = headless;
 
-  if (args.check) {
-    const ok = await printChecks(headless.checks, systemClock, redactor, args.json);
+  if (words) {
+    const ok = await printChecks(headless.checks, systemClock, redactor, args.json, words);
     await headless.stop();
     process.exitCode = ok ? 0 : 1;
     return;
@@ -134,10 +145,11 @@ function endingSignals(platform: NodeJS.Platform): NodeJS.Signals[] {
 }
 
 /** What a person can mend, as a sentence; undefined for a fault of the program's own. */
-function sentenceOf(error: unknown): string | undefined {
+function sentenceOf(error: unknown, say: Say): string | undefined {
   if (error instanceof ListenError) return listenSentence(error);
   if (error instanceof SettingsError) return error.message;
-  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  // What Node adds about words that begin with a dash is no help where there are none.
-  return isUsage ? `${error.message.replace(/\. To specify a positional.*/s, '')}. Try --help.` : undefined;
+  const code = error instanceof TypeError && 'code' in error ? String(error.code) : '';
+  return error instanceof TypeError && code.startsWith('ERR_PARSE_ARGS')
+    ? say().flags.usage(code, error.message)
+    : undefined;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
-/** What a room may import besides itself, Node's own modules and `package.json`. */
+/** What a room may import besides itself, Node's own modules, `package.json` and the texts of the editor. */
 interface Room {
   rooms: readonly string[];
   packages?: readonly string[];
@@ -230,6 +230,8 @@ function isAllowed(file: string, room: string, { from, typeOnly }: Import): bool
   const target = relative(root, resolve(root, dirname(file), from));
   return (
     target === '../package.json' ||
+    // What the editor says in Russian the program says, too.
+    (room === 'headless' && target === '../l10n/bundle.l10n.ru.json') ||
     (room === 'vscode' && typeOnly && ['engine', 'client-setup', 'on-demand'].includes(target)) ||
     [room, ...rooms].some((allowed) => target.startsWith(`${allowed}/`))
   );

@@ -14,8 +14,8 @@ import type { Runtime } from '../core/ground/runtime';
 import { protection } from '../core/masking/protection';
 import { webRoots } from '../core/net/trust/trust';
 import { openFallback } from '../core/openrouter/open-fallback';
-import { englishWords, guestsOnly, withAdvice } from './check-words';
 import type { HeadlessSettings } from './headless-settings';
+import { inWords } from './in-words';
 import { loadCopies } from './load-copies';
 import { LogFile, type LogFileEvents } from './log-file';
 import type { LogRing } from './logs/log-ring';
@@ -25,6 +25,8 @@ import { openApi } from './start/openapi';
 import { aliasesOf, routesStep } from './start/routes-check';
 import { loadTelemetry } from './telemetry/load-telemetry';
 import { advice, guestAdvice } from './variable-advice';
+import { englishCheck } from './words/english-check';
+import type { ReportWords } from './words/words';
 
 /** The running program: the bridge, and the health check over everything behind it. */
 export interface Headless {
@@ -46,7 +48,7 @@ export interface Headless {
  */
 export async function startHeadless(
   settings: HeadlessSettings,
-  machine: Runtime,
+  { words = englishCheck, ...machine }: Runtime & { words?: ReportWords },
   ring?: LogRing,
   openStore: typeof loadCopies = loadCopies,
   openTelemetry: typeof loadTelemetry = loadTelemetry,
@@ -111,13 +113,20 @@ export async function startHeadless(
     },
     // First, because it matters most when GigaChat cannot be reached.
     checks: [
-      ...(fallback?.checks(englishWords) ?? []),
+      ...(fallback?.checks(words) ?? []),
       ...(accounts.members.length > 0
-        ? accountsCheckSteps(accounts.members, bridge, englishWords, runtime.clock)
-        : [guestsOnly(bridge.url)]),
-      ...(store ? [store.check] : []),
+        ? accountsCheckSteps(accounts.members, bridge, words, runtime.clock)
+        : [{ name: 'settings', own: 'settings' as const, run: async () => words.guestsOnly(bridge.url) }]),
+      ...(store
+        ? [
+            {
+              ...store.check,
+              run: async (signal: AbortSignal) => words.storeAnswers(`${await store.check.run(signal)}`),
+            },
+          ]
+        : []),
       ...(routes.length > 0 ? [routesStep(routes, served.catalog, isAlias)] : []),
-    ].map(withAdvice),
+    ].map((step) => inWords(step, words)),
     models: () => accounts.catalog.models(new AbortController().signal),
     async stop(failed) {
       await bridge.stop(failed);

@@ -4,6 +4,8 @@ import { clients } from '../../src/core/setup/clients/client-list';
 import { connectFlags } from '../../src/headless/connect/connect-client';
 import { programFlags, readArguments } from '../../src/headless/start/arguments';
 import { helpText } from '../../src/headless/start/help';
+import { english } from '../../src/headless/words/english';
+import { russian } from '../../src/headless/words/russian/russian';
 import { allPages, codeIn, pairs, rowsIn } from './pages';
 
 interface Manifest {
@@ -19,8 +21,8 @@ const properties = Object.assign({}, ...contributes.configuration.map((group) =>
   { default: unknown }
 >;
 const languages = [
-  { language: 'english', texts: 'package.nls.json', isRussian: false },
-  { language: 'russian', texts: 'package.nls.ru.json', isRussian: true },
+  { language: 'english', texts: 'package.nls.json', isRussian: false, help: english.help },
+  { language: 'russian', texts: 'package.nls.ru.json', isRussian: true, help: russian.help },
 ] as const;
 const page = (name: string, language: 'english' | 'russian') =>
   pairs.find((pair) => pair.name === name)?.[language] ?? '';
@@ -32,7 +34,7 @@ const titlesIn = (texts: string) => {
   }));
 };
 
-for (const { language, texts, isRussian } of languages) {
+for (const { language, texts, isRussian, help } of languages) {
   const ownPages = allPages.filter(
     ({ path }) => /^README\.ru|^docs\/ru/.test(path) === isRussian && path !== 'docs/page.md',
   );
@@ -81,7 +83,7 @@ for (const { language, texts, isRussian } of languages) {
     const flagsIn = (text: string) => text.match(/(?<![\w-])--[a-z][\w.-]*\w/g) ?? [];
 
     it('have every flag on the page of the server, and the help has it too', () => {
-      for (const text of [page('server.md', language), helpText()]) {
+      for (const text of [page('server.md', language), helpText(help)]) {
         const named = new Set(flagsIn(text));
         assert.deepEqual(
           flags.filter((flag) => !named.has(flag)),

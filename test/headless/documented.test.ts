@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
-import { variableHelp } from '../../src/headless/start/variable-help';
+import { english } from '../../src/headless/words/english';
+import { russian } from '../../src/headless/words/russian/russian';
 
 const ourNames =
   /\b(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER|OTEL)_[A-Z\d_]+[A-Z\d]\b|\b(?:(?:HTTPS|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)\b/g;
@@ -15,11 +16,13 @@ const notVariables = /^GIGACHAT_API_|^(?:BRIDGE|OPENROUTER|OTEL)_NAME$/;
 const ofTelemetry = /^OTEL_(?:EXPORTER_OTLP_(?:HEADERS|COMPRESSION|CERTIFICATE)|BSP)$/;
 
 describe('the variables', () => {
-  it('stand in the help, each once, secrets with a star, and no others', () => {
-    const told = variableHelp.flatMap(({ lines }) => lines.flatMap(([names]) => names.split(', ')));
-    assert.deepEqual(told.map((name) => name.replace('*', '')).sort(), [...expected].sort());
-    assert.deepEqual(told.filter((name) => name.endsWith('*')).sort(), secretNames.map((name) => `${name}*`).sort());
-  });
+  for (const [language, { help }] of Object.entries({ English: english, Russian: russian })) {
+    it(`stand in the ${language} help, each once, secrets with a star, and no others`, () => {
+      const told = help.variables.flatMap(({ lines }) => lines.flatMap(([names]) => names.split(', ')));
+      assert.deepEqual(told.map((name) => name.replace('*', '')).sort(), [...expected].sort());
+      assert.deepEqual(told.filter((name) => name.endsWith('*')).sort(), secretNames.map((name) => `${name}*`).sort());
+    });
+  }
 
   for (const [readme, heading] of [
     ['README.md', 'Settings'],

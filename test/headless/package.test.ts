@@ -52,6 +52,7 @@ describe('the npm package', () => {
       'package/SECURITY.md',
       'package/headless-connect.js',
       'package/headless-program.js',
+      'package/headless-russian.js',
       'package/headless-store.js',
       'package/headless-telemetry.js',
       'package/headless.js',

@@ -12,7 +12,7 @@ export const programRows = table('headless', [
   ['H06', 'log-file.ts', 'const ownMode = 0o600;', 'const ownMode = 0o644;', 'the log file is for the user alone', 'headless/log-file.test.ts'],
   ['H07', 'log-file.ts', 'this.#bytes + bytes.length > this.maxBytes', 'this.#bytes > this.maxBytes', 'the log file never grows past its limit', 'headless/log-file.test.ts'],
   ['H08', 'json-log.ts', '[\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]', '[\\u007f]', 'no line of the log can act on a terminal', 'security/log.test.ts'],
-  ['H09', 'trust-russian-root.ts', 'if (present) throw new SettingsError(`${file} exists', 'if (false) throw new SettingsError(`${file} exists', 'a file that holds something else is never overwritten', 'headless/trust-russian-root.test.ts', 'never overwrites'],
+  ['H09', 'trust-russian-root.ts', 'if (present) throw new SettingsError(words', 'if (false) throw new SettingsError(words', 'a file that holds something else is never overwritten', 'headless/trust-russian-root.test.ts', 'never overwrites'],
   ['H10', 'root-certificate.ts', 'certificate.fingerprint256 === expected', 'certificate.fingerprint256 !== undefined', 'the root is taken by its fingerprint alone', 'core/root-certificate.test.ts'],
   ['H11', 'download-root.ts', "if (url.protocol !== 'https:') throw new NotGiven('refused', 'it redirects", "if (false) throw new NotGiven('refused', 'it redirects", 'the root is downloaded over TLS only', 'core/download-root.test.ts', 'not followed to plain HTTP'],
   ['H12', 'small-download.ts', 'readAtMost(body, mostMegabytes * 1024 * 1024)', 'readAtMost(body, 1e12)', 'little is read of a body without an end', 'core/download-root.test.ts', 'without an end'],
@@ -42,7 +42,7 @@ export const programRows = table('headless', [
   ['H36', 'token-sharing.ts', 'entry.origin !== origin || ', '', 'a token goes to the address that gave it alone', 'editor/token-sharing.test.ts'],
   ['H37', 'write-whole.ts', '{ mode: 0o600 }', '{}', 'the note of the bridge is for the user alone', 'editor/bridge-file.test.ts'],
   ['H38', 'environment.ts', 'if (directed && secret) {', 'if (false as boolean) {', 'the .env of a folder does not decide where keys go', 'headless/flags.test.ts'],
-  ['H39', 'arguments.ts', 'if (isOurs || looksSo) refuse(name, flag);', '', 'a secret on the command line is refused', 'headless/flags.test.ts', 'with a secret is refused'],
+  ['H39', 'arguments.ts', 'if (isOurs || looksSo) refuse(name, flag, say);', '', 'a secret on the command line is refused', 'headless/flags.test.ts', 'with a secret is refused'],
   ['H40', 'secret-files.ts', 'if (env[name]) throw', 'if (false) throw', 'a secret set twice is refused', 'headless/secret-files.test.ts'],
   ['H41', 'audit.ts', 'sha256: fingerprintOf(request),', "sha256: '',", 'the audit log can show which request it was', 'headless/masking.test.ts'],
   ['H42', 'route-rules.ts', 'return tokens > tokensAbove;', 'return true;', 'a rule for long conversations leaves short ones alone', 'headless/routes.test.ts'],
@@ -63,4 +63,5 @@ export const programRows = table('headless', [
   ['H65', 'trust.ts', 'if (addsNothing(machine, extraPem)) return machine.pems;', '', 'accounts that add nothing share what was read of the machine', 'core/net/trust/trust.test.ts', 'trusted already'],
   ['H75', 'trust.ts', 'if (web === machine.pems && addsNothing', 'if (addsNothing', 'an authority in the middle that a variable names is believed for others than GigaChat', 'core/net/trust/trust.test.ts', 'where Node read it'],
   ['R190', 'plain-file.ts', 'size <= mostBytes; ) {', 'size >= 0; ) {', 'no more than 16 MiB of a settings file are read', 'headless/secret-files.test.ts', 'is not waited for'],
+  ['H76', 'language.ts', 'LC_ALL || LC_MESSAGES || LANG', 'LANG || LC_MESSAGES || LC_ALL', 'LC_ALL wins over LANG', 'headless/languages.test.ts', 'is that of LC_ALL'],
 ]);

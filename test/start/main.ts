@@ -12,6 +12,7 @@ import { openLog } from '../../src/headless/open-log';
 import { ownEnvironment, readEnvironment } from '../../src/headless/start/environment';
 import { reportLine } from '../../src/headless/start/print-checks';
 import { withSecretFiles } from '../../src/headless/start/secret-files';
+import { englishCheck } from '../../src/headless/words/english-check';
 import { ask } from './ask';
 import { startEmulatedUpstream } from './emulated-upstream';
 import { snippets } from './snippets';
@@ -94,7 +95,7 @@ async function check(headless: Headless): Promise<string[]> {
   const failed = results.find(({ ok }) => !ok);
   const answers = results.some(({ name, ok }) => ok && /\bchat$/.test(name));
   if (failed && !answers) throw new StartError(`${failed.name}: ${failed.detail}`);
-  return results.map(reportLine);
+  return results.map((result) => reportLine(result, englishCheck));
 }
 
 function whereabouts({ accounts: { members } }: HeadlessSettings): string {

@@ -20,12 +20,22 @@ export interface CheckResult {
 /** A step that takes longer has failed. */
 const stepLimitMs = 5000;
 
-/** Runs the steps in order and gives each result as it comes; leaves out what depends on a failed one. */
-export async function* runChecks(steps: readonly CheckStep[], clock: Clock): AsyncGenerator<CheckResult> {
+const lateInEnglish = (seconds: number) =>
+  `No answer within ${seconds} s. Check the network and the proxy, then try again.`;
+
+/**
+ * Runs the steps in order and gives each result as it comes; leaves out what depends on a failed one. `late` is said of
+ * one that does not answer.
+ */
+export async function* runChecks(
+  steps: readonly CheckStep[],
+  clock: Clock,
+  late: (seconds: number) => string = lateInEnglish,
+): AsyncGenerator<CheckResult> {
   let broken: string | undefined;
   for (const step of steps) {
     if (step.group !== undefined && step.group === broken) continue;
-    const result = await runStep(step, clock);
+    const result = await runStep(step, clock, late);
     yield result;
     if (result.ok || step.optional) continue;
     if (step.group === undefined) return;
@@ -33,18 +43,15 @@ export async function* runChecks(steps: readonly CheckStep[], clock: Clock): Asy
   }
 }
 
-async function runStep({ name, own, run }: CheckStep, clock: Clock): Promise<CheckResult> {
+async function runStep(
+  { name, own, run }: CheckStep,
+  clock: Clock,
+  late: (seconds: number) => string,
+): Promise<CheckResult> {
   const controller = new AbortController();
   const which = own === undefined ? { name } : { name, own };
   const begun = clock.monotonic();
-  const timer = clock.timer(stepLimitMs, () =>
-    controller.abort(
-      new ChatError(
-        'timeout',
-        `No answer within ${stepLimitMs / 1000} s. Check the network and the proxy, then try again.`,
-      ),
-    ),
-  );
+  const timer = clock.timer(stepLimitMs, () => controller.abort(new ChatError('timeout', late(stepLimitMs / 1000))));
   try {
     // What cannot be given up, such as a name server that stays silent, is left behind at the limit.
     const found = await untilAborted(shared(run(controller.signal)), controller.signal);

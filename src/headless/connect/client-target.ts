@@ -1,23 +1,21 @@
 import { bestChatModel } from '../../core/gigachat/client/gigachat-models';
+import { isThisMachine } from '../../core/ground/hosts';
 import { bridgeTarget } from '../../core/setup/clients/bridge-target';
 import type { ClientTarget } from '../../core/setup/clients/client';
 import type { Variables } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
-import { guarded } from '../guarded-address';
+import type { ConnectWords } from '../words/words';
 
 /**
  * The address of a bridge elsewhere, such as a team's behind nginx, with or without `/v1`. Throws `SettingsError` for one
  * to which a key would go in plain HTTP.
  */
-export function bridgeElsewhere(address: string): string {
+export function bridgeElsewhere(address: string, words: ConnectWords): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const isPlain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
-  if (!url || !isPlain) {
-    throw new SettingsError('--url must be the address of a bridge, such as https://ai.example, without a key in it.');
-  }
-  return guarded('--url', url)
-    .href.replace(/\/{1,9}$/, '')
-    .replace(/\/v1$/, '');
+  if (!url || !isPlain) throw new SettingsError(words.wrongAddress);
+  if (url.protocol === 'http:' && !isThisMachine(url.hostname)) throw new SettingsError(words.plainAddress);
+  return url.href.replace(/\/{1,9}$/, '').replace(/\/v1$/, '');
 }
 
 /**
@@ -26,17 +24,14 @@ export function bridgeElsewhere(address: string): string {
  */
 export async function clientTarget(
   variables: Variables,
+  words: ConnectWords,
   wanted?: string,
   /** The model it had, if the bridge still has it and nobody wants another. */
   had?: string,
   at?: string,
 ): Promise<{ target: ClientTarget; note: string[] }> {
   const key = variables.GPT2GIGA_API_KEY;
-  if (!key) {
-    throw new SettingsError(
-      'GPT2GIGA_API_KEY is not set. Set it for the bridge and here (--env-file): a key that is made up changes at every start.',
-    );
-  }
+  if (!key) throw new SettingsError(words.noKey);
   const here = `${variables.GPT2GIGA_USE_HTTPS ? 'https' : 'http'}://127.0.0.1:${variables.GPT2GIGA_PORT ?? 8090}`;
   const url = at ?? here;
   const chosen = wanted ?? (had === undefined ? variables.GIGACHAT_MODEL : undefined);
@@ -45,10 +40,6 @@ export async function clientTarget(
     ...(had !== undefined && { preferred: had }),
     best: bestChatModel,
   });
-  const note = told
-    ? []
-    : [
-        `The bridge at ${url} did not tell its models, so the limits are the documented ones. ${at === undefined ? 'Start it' : 'Check the address and the key'} and connect again.`,
-      ];
+  const note = told ? [] : [words.limitsDocumented(url, at !== undefined)];
   return { target, note };
 }

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Client, Places } from '../../core/setup/clients/client';
+import type { Client, ManualStep, Places } from '../../core/setup/clients/client';
 import { clients } from '../../core/setup/clients/client-list';
 import {
   clientOf,
@@ -10,7 +10,6 @@ import {
   disconnect,
   planConnect,
 } from '../../core/setup/clients/connect';
-import { inEnglish } from '../../core/setup/clients/sentence';
 import { ChangedSinceError } from '../../core/setup/clients/set-up';
 import { SetupError } from '../../core/setup/clients/setup-error';
 import { type Updated, updateClients, whereIs } from '../../core/setup/clients/update';
@@ -20,6 +19,8 @@ import { envFileOf, refuseStrange, takeVariables } from '../start/arguments';
 import { over, readEnvironment } from '../start/environment';
 import { withSecretFiles } from '../start/secret-files';
 import { refuseUnknown } from '../start/unknown-flag';
+import { english } from '../words/english';
+import type { ConnectWords, Say } from '../words/words';
 import { bridgeElsewhere, clientTarget } from './client-target';
 import { proxyNote } from './proxy-note';
 
@@ -37,101 +38,115 @@ export const connectFlags = {
 
 /** Does what `connect` is told; gives lines to print. Throws `SetupError` or `SettingsError`: nothing changed then. */
 export async function connectClient(
-  words: readonly string[],
+  line: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  say: Say = () => english,
 ): Promise<string[]> {
-  const { variables, rest } = takeVariables(words);
-  refuseStrange(rest);
-  refuseUnknown(rest, Object.keys(connectFlags));
+  const { variables, rest } = takeVariables(line, say);
+  refuseStrange(rest, say);
+  refuseUnknown(rest, Object.keys(connectFlags), say);
   const { values, positionals } = parseArgs({
     args: rest,
     allowPositionals: true,
     options: connectFlags,
   });
   const [id, ...others] = positionals;
-  const { env } = readEnvironment(envFileOf(values), over(variables, environment));
+  const { env } = readEnvironment(envFileOf(values, say), over(variables, environment), say);
+  const words = say().connect;
   const places: Places = { home: homedir(), env, platform: process.platform };
-  const at = values.url === undefined ? undefined : bridgeElsewhere(values.url);
+  const at = values.url === undefined ? undefined : bridgeElsewhere(values.url, words);
   if (values.update) {
-    if (id !== undefined) throw new SettingsError('--update takes no client: it is for all that were set up here.');
-    return await update(places, values.model, at);
+    if (id !== undefined) throw new SettingsError(words.updateTakesNone);
+    return await update(places, words, values.model, at);
   }
   if (id === undefined) {
-    return clients.map(({ id, name, files }) => `${id.padEnd(14)} ${name}${files ? '' : ' (by hand)'}`);
+    return clients.map(
+      ({ id, name, files }) => `${id.padEnd(14)} ${words.clientName(name)}${files ? '' : ` ${words.byHandInList}`}`,
+    );
   }
   // The words of a person who took a key for an argument are not repeated.
   if (positionals.some((word) => !/^[a-z][a-z-]{0,15}$/i.test(word))) {
-    throw new SettingsError('A word behind connect is the name of no client; connect alone lists them.');
+    throw new SettingsError(words.noClientName);
   }
-  if (others.length > 0) throw new SettingsError(`One client at a time: ${id}, then ${others.join(', ')}.`);
+  if (others.length > 0) throw new SettingsError(words.oneAtATime(id, others.join(', ')));
   const client = clientOf(id);
   if (values.undo) {
-    const paths = await undo(client, places, values.force ?? false);
-    return paths.map((path) => `${path} is again what it was before.`);
+    const paths = await undo(client, places, values.force ?? false, words);
+    return paths.map(words.undone);
   }
-  const { target, note: limits } = await clientTarget(readVariables(withSecretFiles(env)), values.model, undefined, at);
-  const note = [...limits, ...proxyNote(environment, target.url)];
+  const { target, note: limits } = await clientTarget(
+    readVariables(withSecretFiles(env)),
+    words,
+    values.model,
+    undefined,
+    at,
+  );
+  const stepsOf = (steps: readonly ManualStep[]) => describeSteps(steps, words.sentence);
+  const note = [...limits, ...proxyNote(environment, target.url, words)];
   if (values['dry-run']) {
-    const plan = await planConnect(client, { ...target, key: '<the key of the bridge>' }, places);
-    return [...describePlan(plan), ...describeSteps(plan.steps), ...note, 'Nothing was changed.'];
+    const plan = await planConnect(client, { ...target, key: words.maskedKey }, places);
+    return [...describePlan(plan, words.standsAlready), ...stepsOf(plan.steps), ...note, words.nothingChanged];
   }
   const plan = await planConnect(client, target, places);
-  if (!client.files) return [...describeSteps(plan.steps), ...note];
+  if (!client.files) return [...stepsOf(plan.steps), ...note];
   const { files, test } = await connect(plan, new Date());
-  const kept = files.map(({ path, backup }) =>
-    backup === undefined ? `${path}: written.` : `${path}: written. What stood there before is in ${backup}.`,
-  );
-  const tried = test.ok ? `Tried: ${test.model} answered.` : `Not proved yet: ${inEnglish(test.reason)}.`;
-  const back = `To put it back: connect ${client.id} --undo`;
-  return [...describePlan(plan), ...kept, ...note, tried, ...describeSteps(plan.steps), back];
+  const kept = files.map(({ path, backup }) => words.written(path, backup));
+  const tried = test.ok ? words.tried(test.model) : words.notProved(words.sentence(test.reason));
+  const done = [...describePlan(plan, words.standsAlready), ...kept, ...note, tried];
+  return [...done, ...stepsOf(plan.steps), words.back(client.id)];
 }
 
-/** Throws `SetupError`; for a file that was changed since with the words that take it back all the same. */
-async function undo(client: Client, places: Places, force: boolean): Promise<string[]> {
+/** Throws `SetupError`; for a file that was changed since `SettingsError` with the words that take it back all the same. */
+async function undo(client: Client, places: Places, force: boolean, words: ConnectWords): Promise<string[]> {
   try {
     return await disconnect(client, places, force ? { now: new Date() } : undefined);
   } catch (error) {
     if (!(error instanceof ChangedSinceError)) throw error;
-    throw new SetupError(
-      "{0} Undo with --force to go back to it all the same; a copy of today's file is kept.",
-      error.sentence,
-    );
+    throw new SettingsError(`${words.sentence(error.sentence)} ${words.forceNote}`);
   }
 }
 
 /** The same for another bundle, which has classes of errors of its own: a reason for a person is no error there. */
 export async function connectInWords(
-  ...told: Parameters<typeof connectClient>
+  ...told: Required<Parameters<typeof connectClient>>
 ): Promise<{ lines: string[] } | { reason: string }> {
   try {
     return { lines: await connectClient(...told) };
   } catch (error) {
-    if (error instanceof SettingsError || error instanceof SetupError) return { reason: error.message };
+    if (error instanceof SettingsError) return { reason: error.message };
+    const [, , say] = told;
+    if (error instanceof SetupError) return { reason: say().connect.sentence(error.sentence) };
     throw error;
   }
 }
 
 /** Every client that was set up here, pointed at the bridge as it is now: after another key, port, address or model. */
-async function update(places: Places, wanted: string | undefined, at: string | undefined): Promise<string[]> {
+async function update(
+  places: Places,
+  words: ConnectWords,
+  wanted: string | undefined,
+  at: string | undefined,
+): Promise<string[]> {
   const variables = readVariables(withSecretFiles(places.env));
   const targetFor = async (model: string | undefined) =>
-    (await clientTarget(variables, wanted, wanted === undefined ? model : undefined, at)).target;
+    (await clientTarget(variables, words, wanted, wanted === undefined ? model : undefined, at)).target;
   const outcomes = await updateClients(places, targetFor, new Date(), whereIs(at));
   return outcomes.length === 0
-    ? ['No client was set up from here.']
-    : outcomes.flatMap((outcome) => describeUpdate(outcome, places));
+    ? [words.noneSetUp]
+    : outcomes.flatMap((outcome) => describeUpdate(outcome, places, words));
 }
 
-function describeUpdate(outcome: Updated, places: Places): string[] {
+function describeUpdate(outcome: Updated, places: Places, words: ConnectWords): string[] {
   const { client, target } = outcome;
+  const name = words.clientName(client.name);
   switch (outcome.kind) {
     case 'done':
-      return [`${client.name}: up to date, tried. If it is running, start it again.`];
+      return [words.upToDate(name)];
     case 'unproved':
-      return [`${client.name}: up to date, not proved yet: ${inEnglish(outcome.reason)}.`];
+      return [words.upToDateNotProved(name, words.sentence(outcome.reason))];
     case 'refused':
-      return [inEnglish(outcome.reason)];
+      return [words.sentence(outcome.reason)];
     case 'by-hand':
-      return [`${client.name}, by hand:`, ...describeSteps(client.steps(target, places))];
+      return [words.byHand(name), ...describeSteps(client.steps(target, places), words.sentence)];
   }
 }

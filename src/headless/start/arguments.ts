@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { followedNames, isSwitch, secretNames } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
+import { english } from '../words/english';
+import type { FlagWords, Say } from '../words/words';
 import { refuseUnknown } from './unknown-flag';
 
 /** What stands on the command line. */
@@ -41,28 +43,22 @@ export const programFlags = {
  * Reads the command line. Throws `SettingsError` for a secret on it, which is not repeated, and node's own `TypeError`
  * for what nobody knows.
  */
-export function readArguments(words: readonly string[]): Arguments {
-  const { variables, rest } = takeVariables(words);
-  refuseUnknown(rest, Object.keys(programFlags));
+export function readArguments(words: readonly string[], say: Say = () => english): Arguments {
+  const { variables, rest } = takeVariables(words, say);
+  refuseUnknown(rest, Object.keys(programFlags), say);
   // The words of a person who took a variable, or a key, for an argument are not repeated.
   if (rest.some((word) => !word.startsWith('-') && !/^[a-z][a-z-]{0,15}$/.test(word) && !isValue(word, rest))) {
-    throw new SettingsError(
-      'A word on the command line belongs to no flag; it is not repeated here, because it may be a secret. Secrets go into the environment or a .env file. Try --help.',
-    );
+    throw new SettingsError(say().flags.secretWord);
   }
   const stray = rest.find((word) => !word.startsWith('-') && !isValue(word, rest));
-  if (stray !== undefined) {
-    throw new SettingsError(
-      `Unexpected argument '${stray}': the only command is connect, which comes first. Try --help.`,
-    );
-  }
-  refuseStrange(rest);
+  if (stray !== undefined) throw new SettingsError(say().flags.strayWord(stray));
+  refuseStrange(rest, say);
   const { values } = parseArgs({
     args: rest,
     options: programFlags,
   });
   const read: Arguments = {
-    envFile: envFileOf(values),
+    envFile: envFileOf(values, say),
     check: values.check ?? false,
     json: values.json ?? false,
     trustRussianRoot: values['trust-russian-root'] ?? false,
@@ -71,10 +67,8 @@ export function readArguments(words: readonly string[]): Arguments {
     help: values.help ?? false,
     variables,
   };
-  if (read.out !== undefined && !read.trustRussianRoot) {
-    throw new SettingsError('--out belongs to --trust-russian-root. Add it, or leave --out away.');
-  }
-  if (read.json && !read.check) throw new SettingsError('--json belongs to --check. Add it, or leave --json away.');
+  if (read.out !== undefined && !read.trustRussianRoot) throw new SettingsError(say().flags.outAlone);
+  if (read.json && !read.check) throw new SettingsError(say().flags.jsonAlone);
   return read;
 }
 
@@ -82,21 +76,17 @@ export function readArguments(words: readonly string[]): Arguments {
  * Throws for a flag that looks like no name: somebody may have written a secret behind it without a blank, and what is
  * not known is repeated.
  */
-export function refuseStrange(words: readonly string[]): void {
+export function refuseStrange(words: readonly string[], say: Say): void {
   if (!words.some((word) => /^-/.test(word) && !/^-(?:[a-z]|-|-[a-z][a-z._-]{0,39})?(?:=|$)/i.test(word))) return;
-  throw new SettingsError(
-    'A flag on the command line is not known; it is not repeated here, because it may hold a secret. Try --help.',
-  );
+  throw new SettingsError(say().flags.strangeFlag);
 }
 
 /** The file that is named by one of two flags that say the same. */
-export function envFileOf(values: { 'env-file'?: string; 'env-path'?: string }): string | undefined {
+export function envFileOf(values: { 'env-file'?: string; 'env-path'?: string }, say: Say): string | undefined {
   const { 'env-file': file, 'env-path': path } = values;
-  if (file !== undefined && path !== undefined) {
-    throw new SettingsError('--env-file and --env-path are the same: name one file. Leave one of them away.');
-  }
+  if (file !== undefined && path !== undefined) throw new SettingsError(say().flags.twoFiles);
   const named = file ?? path;
-  if (named === '') throw new SettingsError('--env-file names no file. Put its path behind it, or leave it away.');
+  if (named === '') throw new SettingsError(say().flags.noFileNamed);
   return named;
 }
 
@@ -107,7 +97,10 @@ function isValue(word: string, words: readonly string[]): boolean {
 }
 
 /** What flags such as `--proxy.port` say, and the words that are none of them. Throws `SettingsError` for a secret. */
-export function takeVariables(words: readonly string[]): { variables: Record<string, string>; rest: string[] } {
+export function takeVariables(
+  words: readonly string[],
+  say: Say,
+): { variables: Record<string, string>; rest: string[] } {
   const variables = new Map<string, string>();
   const rest: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
@@ -118,7 +111,7 @@ export function takeVariables(words: readonly string[]): { variables: Record<str
       rest.push(word);
       continue;
     }
-    refuseSecret(name, flag);
+    refuseSecret(name, flag, say);
     let value = after.length > 0 ? after.join('=') : undefined;
     if (value === undefined) {
       const next = words[at + 1];
@@ -126,10 +119,10 @@ export function takeVariables(words: readonly string[]): { variables: Record<str
         value = next;
         at += 1;
       } else if (isSwitch(name) || !followedNames.includes(name)) value = 'True';
-      else throw new SettingsError(`${flag} needs a value. Try --help.`);
+      else throw new SettingsError(say().flags.needsValue(flag));
     }
     const hasPassword = URL.canParse(value) && new URL(value).password !== '';
-    if (hasPassword || (/^(?:HTTPS|ALL)_PROXY$/.test(name) && value.includes('@'))) refuse(name, flag);
+    if (hasPassword || (/^(?:HTTPS|ALL)_PROXY$/.test(name) && value.includes('@'))) refuse(name, flag, say);
     variables.set(name, value);
   }
   return { variables: Object.fromEntries(variables), rest };
@@ -144,23 +137,20 @@ function variableOf(flag: string): string | undefined {
   return prefix && `${prefix}_${name.replaceAll('-', '_').toUpperCase()}`;
 }
 
-function refuseSecret(name: string, flag: string): void {
+function refuseSecret(name: string, flag: string, say: Say): void {
   const isOurs = secretNames.some((secret) => secret === name);
   const looksSo = !followedNames.includes(name) && /(?:KEY|TOKEN|PASSWORD|SECRET|CREDENTIALS|HEADERS)$/.test(name);
-  if (isOurs || looksSo) refuse(name, flag);
+  if (isOurs || looksSo) refuse(name, flag, say);
 }
 
-function refuse(name: string, flag: string): never {
-  throw new SettingsError(
-    `${flag} is refused: what stands on a command line every program of this machine can read, and shells keep it in their history. ${placeOf(name)}`,
-  );
+function refuse(name: string, flag: string, say: Say): never {
+  const { flags } = say();
+  throw new SettingsError(flags.refused(flag, placeOf(name, flags)));
 }
 
 /** Where a value that was refused belongs; one that is no setting here belongs nowhere. */
-function placeOf(name: string): string {
-  if (secretNames.some((secret) => secret === name)) {
-    return `Put it into the environment or a .env file as ${name}, or into a file that ${name}_FILE names.`;
-  }
-  if (followedNames.includes(name)) return `Put it into the environment or a .env file as ${name}.`;
-  return name.startsWith('OTEL_') ? `Put it into the environment as ${name}.` : 'Try --help for what can be set.';
+function placeOf(name: string, words: FlagWords): string {
+  if (secretNames.some((secret) => secret === name)) return words.putIntoFile(name);
+  if (followedNames.includes(name)) return words.putIntoEnvironment(name);
+  return name.startsWith('OTEL_') ? words.putIntoEnvironmentAlone(name) : words.notASetting;
 }

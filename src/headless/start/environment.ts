@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Environment, secretNames, usualName } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
+import type { Say } from '../words/words';
 
 /** The file that is read when none is named: the one of the working directory. */
 const usualFile = '.env';
@@ -59,11 +60,12 @@ export function over(upper: Environment, lower: Environment): Environment {
 export function readEnvironment(
   named: string | undefined,
   environment: Environment,
+  say?: Say,
 ): { env: Environment; found?: string } {
-  if (named !== undefined) return { env: over(environment, readEnvFile(named, environment)) };
+  if (named !== undefined) return { env: over(environment, readEnvFile(named, environment, say)) };
   if (!existsSync(usualFile)) return { env: environment };
   // A file that only lies about does not learn what else is in the environment: it might send it away in an address.
-  const file = readEnvFile(usualFile);
+  const file = readEnvFile(usualFile, {}, say);
   const env = over(environment, file);
   const directed = directions.find((name) => env[name] && environment[name] === undefined);
   const elsewhere = secretNames.filter((name) => environment[name] || environment[`${name}_FILE`]);

@@ -2,6 +2,7 @@ import type { CheckStep } from '../../core/chat/ports/check-step';
 import type { Clock } from '../../core/ground/clock';
 import type { Redactor } from '../../core/ground/redaction';
 import { type CheckResult, runChecks } from '../../core/health/check';
+import type { ReportWords } from '../words/words';
 
 /** Prints the health check, each step as it comes or all as one line of JSON; resolves with whether it passed. */
 export async function printChecks(
@@ -9,11 +10,12 @@ export async function printChecks(
   clock: Clock,
   redactor: Redactor,
   asJson: boolean,
+  words: ReportWords,
 ): Promise<boolean> {
   const results: CheckResult[] = [];
-  for await (const result of runChecks(checks, clock)) {
+  for await (const result of runChecks(checks, clock, words.late)) {
     results.push(result);
-    if (!asJson) process.stdout.write(`${redactor.clean(reportLine(result))}\n`);
+    if (!asJson) process.stdout.write(`${redactor.clean(reportLine(result, words))}\n`);
   }
   const ok = results.every((result) => result.ok);
   if (asJson) process.stdout.write(`${redactor.clean(JSON.stringify({ ok, steps: results.map(told) }))}\n`);
@@ -21,8 +23,10 @@ export async function printChecks(
 }
 
 /** A step of the health check as a line for a terminal: mark, name, time, detail. */
-export function reportLine({ name, ok, ms, detail, untried }: CheckResult): string {
-  return `${untried ? '–' : ok ? '✔' : '✘'} ${name.padEnd(9)} ${`${Math.round(ms)} ms`.padStart(8)}  ${detail}`;
+export function reportLine(result: CheckResult, words: ReportWords): string {
+  const { ok, ms, detail, untried } = result;
+  const name = words.stepName(result).padEnd(10);
+  return `${untried ? '–' : ok ? '✔' : '✘'} ${name} ${words.milliseconds(Math.round(ms)).padStart(8)}  ${detail}`;
 }
 
 function told({ name, ok, ms, detail, untried, failure }: CheckResult) {

@@ -1,5 +1,6 @@
 import { followedNames, secretNames } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
+import type { FlagWords, Say } from '../words/words';
 
 /** Where the flags of a variable's family begin: `--proxy.port` is GPT2GIGA_PORT. */
 const families: readonly (readonly [prefix: string, group: string])[] = [
@@ -14,22 +15,23 @@ const families: readonly (readonly [prefix: string, group: string])[] = [
  * Throws for a flag that is none of `known`, with the one that may have been meant: older gpt2giga had `--proxy-port`,
  * other servers `--port`. What stands behind it is not repeated.
  */
-export function refuseUnknown(words: readonly string[], known: readonly string[]): void {
+export function refuseUnknown(words: readonly string[], known: readonly string[], say: Say): void {
   for (const word of words) {
     const [, flag] = /^--([a-z][a-z._-]{0,39})(?:=|$)/.exec(word) ?? [];
     if (flag === undefined || known.includes(flag)) continue;
-    throw new SettingsError(`Unknown option '--${flag}'. ${meantBy(flag)}Try --help.`);
+    const { flags } = say();
+    throw new SettingsError([flags.unknown(`--${flag}`), ...meantBy(flag, flags), flags.tryHelp].join(' '));
   }
 }
 
-function meantBy(flag: string): string {
+function meantBy(flag: string, words: FlagWords): string[] {
   const plain = flag.replaceAll(/[.-]/g, '_').toUpperCase();
   const bare = plain.replace(/^PROXY_/, '');
   const names = [plain, ...families.map(([prefix]) => `${prefix}${bare}`)];
   const name = names.find((each) => followedNames.includes(each));
-  if (name === undefined) return '';
-  if (secretNames.some((secret) => secret === name)) return `Put it into the environment or a .env file as ${name}. `;
+  if (name === undefined) return [];
+  if (secretNames.some((secret) => secret === name)) return [words.putIntoEnvironment(name)];
   const family = families.find(([prefix]) => name.startsWith(prefix));
   const rest = name.slice(family?.[0].length ?? 0).replaceAll('_', '-');
-  return `Write --${family ? `${family[1]}.` : ''}${rest.toLowerCase()}. `;
+  return [words.write(`--${family ? `${family[1]}.` : ''}${rest.toLowerCase()}`)];
 }

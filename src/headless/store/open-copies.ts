@@ -102,7 +102,7 @@ export async function openCopies(
             { code: 'store_unavailable', cause },
           );
         });
-        return `${name} answers`;
+        return name;
       },
     },
     close: async () => {

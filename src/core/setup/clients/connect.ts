@@ -1,7 +1,7 @@
 import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { clients } from './client-list';
 import { lineDiff } from './formats/line-diff';
-import { inEnglish } from './sentence';
+import { inEnglish, type Sentence } from './sentence';
 import { type PlannedFile, planFiles, undoFiles, writeFiles } from './set-up';
 import { SetupError } from './setup-error';
 import { askOnce, type TestOutcome } from './test-request';
@@ -38,18 +38,21 @@ export async function planConnect(client: Client, target: ClientTarget, places: 
 }
 
 /** The lines of the files that go and come, under each file's name. */
-export function describePlan({ files }: ConnectPlan): string[] {
+export function describePlan({ files }: ConnectPlan, nothing = '(stands there already)'): string[] {
   return files.flatMap(({ file, before, after }) => {
     const lines = lineDiff(before, after);
-    return [file.path, ...(lines.length > 0 ? lines : ['(stands there already)'])];
+    return [file.path, ...(lines.length > 0 ? lines : [nothing])];
   });
 }
 
 /** What is left for a person, a line or a block for each step. */
-export function describeSteps(steps: readonly ManualStep[]): string[] {
+export function describeSteps(
+  steps: readonly ManualStep[],
+  spoken: (sentence: Sentence) => string = inEnglish,
+): string[] {
   return steps.map((step) => {
-    if (!('copy' in step)) return inEnglish(step);
-    return `${inEnglish(step.name)}:${step.copy.includes('\n') ? '\n' : ' '}${step.copy}`;
+    if (!('copy' in step)) return spoken(step);
+    return `${spoken(step.name)}:${step.copy.includes('\n') ? '\n' : ' '}${step.copy}`;
   });
 }
 

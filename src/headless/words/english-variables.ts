@@ -1,8 +1,7 @@
-/** Names of variables, a secret with a star, and what they are for in a few words. */
-export type HelpLine = readonly [names: string, text: string];
+import type { HelpWords } from './words';
 
-/** Every variable that is followed, as `--help` groups them. */
-export const variableHelp: readonly { title: string; lines: readonly HelpLine[] }[] = [
+/** Every variable that is followed, as `--help` groups them in English. */
+export const variableHelp: HelpWords['variables'] = [
   {
     title: 'Access to GigaChat',
     lines: [

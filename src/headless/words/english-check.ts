@@ -1,9 +1,9 @@
-import { advised, ChatError } from '../core/chat/errors';
-import type { CheckStep, CheckWords } from '../core/chat/ports/check-step';
-import { advice } from './variable-advice';
+import { advised } from '../../core/chat/errors';
+import { advice } from '../variable-advice';
+import type { ReportWords } from './words';
 
-/** What the health check says in a log and on a terminal. */
-export const englishWords: CheckWords = {
+/** What the health check says in English. */
+export const englishCheck: ReportWords = {
   settings: (baseUrl, scope, ownCa) => `${baseUrl}, scope ${scope}${ownCa ? ', own certificate authority' : ''}`,
   certificate: (issuer, validTo) => `issued by ${issuer ?? 'an unnamed authority'}, valid until ${validTo}`,
   plainHttp: () => 'plain HTTP on this machine',
@@ -26,21 +26,10 @@ export const englishWords: CheckWords = {
     `the key is accepted${creditsLeft === undefined ? '' : `, $${creditsLeft.toFixed(2)} left`}; answers with ${model}`,
   noFallbackModel: (model, service) =>
     `${service} has no model ${model}. Correct ${service === 'OpenRouter' ? 'OPENROUTER_MODEL' : 'BRIDGE_FALLBACKS'}.`,
+  stepName: ({ name }) => name,
+  failed: (error) => advised(error, advice).message,
+  late: (seconds) => `No answer within ${seconds} s. Check the network and the proxy, then try again.`,
+  milliseconds: (count) => `${count} ms`,
+  guestsOnly: (url) => `no account of its own: the callers of ${url} bring theirs`,
+  storeAnswers: (store) => `${store} answers`,
 };
-
-/** All there is to check where no account is the program's own. */
-export function guestsOnly(url: string): CheckStep {
-  return { name: 'settings', run: async () => `no account of its own: the callers of ${url} bring theirs` };
-}
-
-/** The same step; what it fails with also says which variable to look at. */
-export function withAdvice(step: CheckStep): CheckStep {
-  const run: CheckStep['run'] = async (signal) => {
-    try {
-      return await step.run(signal);
-    } catch (error) {
-      throw error instanceof ChatError ? advised(error, advice) : error;
-    }
-  };
-  return { ...step, run };
-}

@@ -1,0 +1,32 @@
+import { advised } from '../../core/chat/errors';
+import { inEnglish } from '../../core/setup/clients/sentence';
+import { advice } from '../variable-advice';
+import { englishCheck } from './english-check';
+import { englishConnect } from './english-connect';
+import { englishFiles, englishFlags } from './english-flags';
+import { englishHelp } from './english-help';
+import type { RootWords, Words } from './words';
+
+const root: RootWords = {
+  downloaded: (from, file) => `Downloaded the Russian Trusted Root CA from ${from} to ${file}`,
+  present: (file) => `${file} holds the Russian Trusted Root CA already.`,
+  fingerprint: (fingerprint) => `SHA-256 fingerprint, the published one: ${fingerprint}`,
+  next: (file) => `Next: set GIGACHAT_CA_BUNDLE_FILE=${file} and start again. It is used for GigaChat only.`,
+  somethingElse: (file) => `${file} exists and holds something else. Name another file with --out.`,
+  unwritable: (file, code = 'unknown reason') => `${file} cannot be written (${code}). Name another file with --out.`,
+  notDownloaded: (reasons) =>
+    `The Russian Trusted Root CA could not be downloaded, and nothing was written.${reasons}\nTry again later, or download it in a browser from https://www.gosuslugi.ru/crt and set GIGACHAT_CA_BUNDLE_FILE to it.`,
+  // The usual advice for TLS is to get the very certificate that is being fetched.
+  reason: ({ reason, failure }) => (failure && failure.kind !== 'tls' ? advised(failure, advice).message : reason),
+};
+
+/** What the program says in English. */
+export const english: Words = {
+  help: englishHelp,
+  check: englishCheck,
+  root,
+  connect: { ...englishConnect, sentence: inEnglish },
+  flags: englishFlags,
+  files: englishFiles,
+  ownFault: 'could not start because of a fault of its own.',
+};
