@@ -4,7 +4,18 @@ import { lazily } from '../../ground/lazily';
 import { writeExact } from '../../ground/text/exact-numbers';
 import { asRecord, wordOf } from '../json/json';
 import { referredTool } from './deferred';
-import { inlineText, toMedia } from './media';
+import { inlineText } from './media';
+import {
+  anyFile,
+  readAudio,
+  readData,
+  readFile,
+  readImage,
+  readImageUrl,
+  readInputFile,
+  source,
+  toSource,
+} from './media-parts';
 import { Place } from './reading';
 import { flatName } from './tools';
 import { writtenParts } from './written-parts';
@@ -19,41 +30,12 @@ export type Piece =
 const word = lazily(() => z.string().nullish());
 /** What `callIdIn` reads. */
 export const callId = lazily(() => z.union([z.string(), z.number().transform(String)]).nullish());
-const address = lazily(() => z.union([z.string(), z.object({ url: z.string() })]));
 
 const textPart = lazily(() => z.object({ text: z.string() }));
 const refusalPart = lazily(() => z.object({ refusal: z.string() }));
 const thinkingPart = lazily(() => z.object({ thinking: z.string() }));
 const reasoningPart = lazily(() =>
   z.object({ text: word(), reasoning: word(), summary: z.array(textPart()).nullish() }),
-);
-const imageUrlPart = lazily(() => z.object({ image_url: address().nullish(), file_id: word() }));
-const source = lazily(() =>
-  z.object({
-    type: word(),
-    media_type: word(),
-    data: word(),
-    url: word(),
-    file_id: word(),
-    content: z.unknown().optional(),
-  }),
-);
-const imagePart = lazily(() =>
-  z.object({
-    source: source().nullish(),
-    image: word(),
-    data: word(),
-    mimeType: word(),
-    image_url: address().nullish(),
-  }),
-);
-const audioPart = lazily(() =>
-  z.object({ input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }) }),
-);
-const filePart = lazily(() => z.object({ file: z.object({ file_id: word(), file_data: word(), filename: word() }) }));
-const dataPart = lazily(() => z.object({ data: z.string().min(1), mediaType: word(), filename: word() }));
-const inputFilePart = lazily(() =>
-  z.object({ file_data: word(), file_url: word(), file_id: word(), filename: word() }),
 );
 const documentPart = lazily(() => z.object({ source: source(), title: word(), context: word() }));
 const searchPart = lazily(() => z.object({ title: z.string(), source: z.string(), content: z.array(textPart()) }));
@@ -81,16 +63,16 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['redacted_thinking', () => []],
   ['reasoning', (raw, place) => thought(reasoningOf(place.read(reasoningPart(), raw)))],
   ['reasoning_text', (raw, place) => thought(place.read(textPart(), raw)?.text)],
-  ['image_url', readImageUrl],
-  ['input_image', readImageUrl],
-  ['image', readImage],
-  ['input_audio', readAudio],
-  ['file', readFile],
-  ['input_file', readInputFile],
+  ['image_url', (raw, place) => pieces(readImageUrl(raw, place))],
+  ['input_image', (raw, place) => pieces(readImageUrl(raw, place))],
+  ['image', (raw, place) => pieces(readImage(raw, place))],
+  ['input_audio', (raw, place) => pieces(readAudio(raw, place))],
+  ['file', (raw, place) => pieces(readFile(raw, place))],
+  ['input_file', (raw, place) => pieces(readInputFile(raw, place))],
   ['document', readDocument],
-  ['image-data', (raw, place) => readData(raw, 'image/*', place)],
-  ['file-data', (raw, place) => readData(raw, anyFile, place)],
-  ['media', (raw, place) => readData(raw, anyFile, place)],
+  ['image-data', (raw, place) => pieces(readData(raw, 'image/*', place))],
+  ['file-data', (raw, place) => pieces(readData(raw, anyFile, place))],
+  ['media', (raw, place) => pieces(readData(raw, anyFile, place))],
   ['search_result', readSearchResult],
   ['tool_reference', (raw, place) => (place.read(referencePart(), raw) ? toolNow(raw, 'available now', place) : [])],
   ['tool_addition', (raw, place) => toolNow(raw.tool, 'available now', place.at('.tool'))],
@@ -214,72 +196,6 @@ function reasoningOf(part: z.infer<ReturnType<typeof reasoningPart>> | undefined
 
 function pieces(parts: Part[]): Piece[] {
   return parts.map((part) => ({ kind: 'part', part }));
-}
-
-function urlOf(given: z.infer<ReturnType<typeof address>> | null | undefined): string | undefined {
-  return typeof given === 'string' ? given : given?.url;
-}
-
-function readImageUrl(raw: Record<string, unknown>, place: Place): Piece[] {
-  const part = place.read(imageUrlPart(), raw);
-  if (!part) return pieces([unreadable]);
-  return pieces(toMedia({ url: urlOf(part.image_url), fileId: part.file_id }, 'image/*', place.at('.image_url')));
-}
-
-function readImage(raw: Record<string, unknown>, place: Place): Piece[] {
-  const part = place.read(imagePart(), raw);
-  if (!part) return pieces([unreadable]);
-  const { source: from, image, data, mimeType, image_url } = part;
-  if (from) return pieces(toSource(from, 'image/*', place.at('.source')));
-  const given = { url: image ?? urlOf(image_url), base64: data, mime: mimeType };
-  return pieces(toMedia(given, 'image/*', place.at(data ? '.data' : '.image')));
-}
-
-const unreadable: Part = { type: 'text', text: '[image left out: it could not be read]' };
-
-/** Anthropic's way to say where a medium is. */
-function toSource(from: z.infer<ReturnType<typeof source>>, mime: string, place: Place, name?: string | null): Part[] {
-  const named = { mime: from.media_type, name };
-  if (from.file_id) return toMedia({ ...named, fileId: from.file_id }, mime, place.at('.file_id'));
-  if (typeof from.url === 'string') return toMedia({ ...named, url: from.url }, mime, place.at('.url'));
-  return toMedia({ ...named, base64: from.data ?? '' }, mime, place.at('.data'));
-}
-
-function readAudio(raw: Record<string, unknown>, place: Place): Piece[] {
-  const audio = place.read(audioPart(), raw)?.input_audio;
-  if (!audio) return [];
-  const mime = `audio/${audio.format.toLowerCase()}`;
-  return pieces(toMedia({ base64: audio.data, mime }, mime, place.at('.input_audio.data')));
-}
-
-const anyFile = 'application/octet-stream';
-
-function readFile(raw: Record<string, unknown>, place: Place): Piece[] {
-  const file = place.read(filePart(), raw)?.file;
-  if (!file) return [];
-  const { file_id: fileId, file_data: data, filename: name } = file;
-  if (!fileId && !data) {
-    place.at('.file').refuse('needs a file_id, or file_data as a data: URL with base64.');
-    return [];
-  }
-  return pieces(toMedia({ fileId, base64: data, name }, anyFile, place.at('.file')));
-}
-
-function readInputFile(raw: Record<string, unknown>, place: Place): Piece[] {
-  const file = place.read(inputFilePart(), raw);
-  if (!file) return [];
-  const { file_id: fileId, file_data: data, file_url: url, filename: name } = file;
-  return pieces(
-    toMedia({ fileId, base64: data || undefined, url, name }, anyFile, place.at('.file_data')).flatMap(inlineText),
-  );
-}
-
-/** The AI SDK's way to say a medium. */
-function readData(raw: Record<string, unknown>, mime: string, place: Place): Piece[] {
-  const part = place.read(dataPart(), raw);
-  if (!part) return [];
-  const { data: base64, mediaType, filename: name } = part;
-  return pieces(toMedia({ base64, mime: mediaType, name }, mime, place.at('.data')).flatMap(inlineText));
 }
 
 function readDocument(raw: Record<string, unknown>, place: Place): Piece[] {

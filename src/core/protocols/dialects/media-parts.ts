@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import type { Part } from '../../chat/request';
+import { lazily } from '../../ground/lazily';
+import { inlineText, toMedia } from './media';
+import type { Place } from './reading';
+
+type Raw = Record<string, unknown>;
+
+const word = lazily(() => z.string().nullish());
+const address = lazily(() => z.union([z.string(), z.object({ url: z.string() })]));
+const imageUrlPart = lazily(() => z.object({ image_url: address().nullish(), file_id: word() }));
+/** Anthropic's way to say where a medium is. */
+export const source = lazily(() =>
+  z.object({
+    type: word(),
+    media_type: word(),
+    data: word(),
+    url: word(),
+    file_id: word(),
+    content: z.unknown().optional(),
+  }),
+);
+const imagePart = lazily(() =>
+  z.object({
+    source: source().nullish(),
+    image: word(),
+    data: word(),
+    mimeType: word(),
+    image_url: address().nullish(),
+  }),
+);
+const audioPart = lazily(() =>
+  z.object({ input_audio: z.object({ data: z.string().min(1), format: z.string().min(1) }) }),
+);
+const filePart = lazily(() => z.object({ file: z.object({ file_id: word(), file_data: word(), filename: word() }) }));
+const dataPart = lazily(() => z.object({ data: z.string().min(1), mediaType: word(), filename: word() }));
+const inputFilePart = lazily(() =>
+  z.object({ file_data: word(), file_url: word(), file_id: word(), filename: word() }),
+);
+
+function urlOf(given: z.infer<ReturnType<typeof address>> | null | undefined): string | undefined {
+  return typeof given === 'string' ? given : given?.url;
+}
+
+/** OpenAI's picture, by address or by id. */
+export function readImageUrl(raw: Raw, place: Place): Part[] {
+  const part = place.read(imageUrlPart(), raw);
+  if (!part) return [unreadable];
+  return toMedia({ url: urlOf(part.image_url), fileId: part.file_id }, 'image/*', place.at('.image_url'));
+}
+
+/** A picture in Anthropic's words, MCP's or another client's. */
+export function readImage(raw: Raw, place: Place): Part[] {
+  const part = place.read(imagePart(), raw);
+  if (!part) return [unreadable];
+  const { source: from, image, data, mimeType, image_url } = part;
+  if (from) return toSource(from, 'image/*', place.at('.source'));
+  const given = { url: image ?? urlOf(image_url), base64: data, mime: mimeType };
+  return toMedia(given, 'image/*', place.at(data ? '.data' : '.image'));
+}
+
+const unreadable: Part = { type: 'text', text: '[image left out: it could not be read]' };
+
+/** The medium that is there; `mime` is what it is taken for where nothing says so. */
+export function toSource(
+  from: z.infer<ReturnType<typeof source>>,
+  mime: string,
+  place: Place,
+  name?: string | null,
+): Part[] {
+  const named = { mime: from.media_type, name };
+  if (from.file_id) return toMedia({ ...named, fileId: from.file_id }, mime, place.at('.file_id'));
+  if (typeof from.url === 'string') return toMedia({ ...named, url: from.url }, mime, place.at('.url'));
+  return toMedia({ ...named, base64: from.data ?? '' }, mime, place.at('.data'));
+}
+
+/** OpenAI's sound. */
+export function readAudio(raw: Raw, place: Place): Part[] {
+  const audio = place.read(audioPart(), raw)?.input_audio;
+  if (!audio) return [];
+  const mime = `audio/${audio.format.toLowerCase()}`;
+  return toMedia({ base64: audio.data, mime }, mime, place.at('.input_audio.data'));
+}
+
+/** What a file is taken for where nothing says what it is. */
+export const anyFile = 'application/octet-stream';
+
+/** A file as Chat Completions has it. */
+export function readFile(raw: Raw, place: Place): Part[] {
+  const file = place.read(filePart(), raw)?.file;
+  if (!file) return [];
+  const { file_id: fileId, file_data: data, filename: name } = file;
+  if (!fileId && !data) {
+    place.at('.file').refuse('needs a file_id, or file_data as a data: URL with base64.');
+    return [];
+  }
+  return toMedia({ fileId, base64: data, name }, anyFile, place.at('.file'));
+}
+
+/** A file as Responses has it. */
+export function readInputFile(raw: Raw, place: Place): Part[] {
+  const file = place.read(inputFilePart(), raw);
+  if (!file) return [];
+  const { file_id: fileId, file_data: data, file_url: url, filename: name } = file;
+  return toMedia({ fileId, base64: data || undefined, url, name }, anyFile, place.at('.file_data')).flatMap(inlineText);
+}
+
+/** The AI SDK's way to say a medium. */
+export function readData(raw: Raw, mime: string, place: Place): Part[] {
+  const part = place.read(dataPart(), raw);
+  if (!part) return [];
+  const { data: base64, mediaType, filename: name } = part;
+  return toMedia({ base64, mime: mediaType, name }, mime, place.at('.data')).flatMap(inlineText);
+}
