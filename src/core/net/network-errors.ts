@@ -201,9 +201,7 @@ function isNotHttp(error: unknown, code: string, inBody: boolean): boolean {
   if (/^UND_ERR_(?:HEADERS_OVERFLOW|RES_EXCEEDED)/.test(code)) return true;
   if (!(error instanceof Error)) return false;
   // The parser's error has no code, only a name; a status below 100 it takes, and what reads it then does not.
-  if (error.name === 'HTTPParserError' || (code === 'ERR_ASSERTION' && !inBody)) return true;
-  // Another protocol, which nobody asked for.
-  return code === 'UND_ERR_SOCKET' && error.message === 'bad upgrade';
+  return error.name === 'HTTPParserError' || (code === 'ERR_ASSERTION' && !inBody);
 }
 
 /** True when a certificate was refused only because nobody here knows its authority. */

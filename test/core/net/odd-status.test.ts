@@ -12,11 +12,10 @@ describe('a line of status that no server should send', () => {
     'HTTP/1.1 0 None',
     'HTTP/1.1 1000 None',
     'HTTP/1.1 -1 None',
-    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket',
     'HTTP/9.9 200 Fine',
     'ICY 200 OK',
   ]) {
-    it(`is said to be none: ${line.split('\r\n')[0]}`, async () => {
+    it(`is said to be none: ${line}`, async () => {
       const server = net.createServer((socket) =>
         socket.on('error', () => {}).once('data', () => socket.end(`${line}\r\ncontent-length: 0\r\n\r\n`)),
       );
@@ -30,7 +29,6 @@ describe('a line of status that no server should send', () => {
         await assert.rejects(
           transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 60_000 }),
           (error: Error & { kind: string; code: string }) => {
-            assert.deepEqual([error.kind, error.code], ['protocol', 'bad_upstream_data'], error.message);
             assert.deepEqual([error.kind, error.code], ['protocol', 'bad_upstream_data'], error.message);
             assert.match(error.message, /is not HTTP/);
             return true;
