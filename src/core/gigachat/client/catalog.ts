@@ -1,10 +1,9 @@
-import { untilAborted } from '../../chat/abort';
 import { ChatError } from '../../chat/errors';
 import { pause } from '../../chat/pause';
 import type { ModelCatalog, ModelInfo } from '../../chat/ports/provider';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
-import { type Shared, shared } from '../../ground/shared';
+import { KeptList } from '../../net/kept-list';
 import type { ContextLimits } from './context-limits';
 import { fixedModel, type ModelChoice, nearestModels, resolveModel } from './gigachat-models';
 
@@ -17,45 +16,43 @@ const surelyMissingMs = 30_000;
 
 /** The account's models: asked for once for all callers, kept while fresh, and used stale when GigaChat is down. */
 export class GigaChatCatalog implements ModelCatalog {
-  #known: { models: readonly ModelInfo[]; atMs: number } | undefined;
-  #asking: Shared<readonly ModelInfo[]> | undefined;
-  /** When it was last asked for, with whatever came of it. */
-  #askedMs = Number.NEGATIVE_INFINITY;
+  readonly #list: KeptList<ModelInfo>;
   /** When it was last given up for a model that was refused although it is listed. */
   #doubtedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly fetchModels: (signal: AbortSignal) => Promise<readonly ModelInfo[]>,
+    fetchModels: (signal: AbortSignal) => Promise<readonly ModelInfo[]>,
     private readonly choice: ModelChoice,
     private readonly limits: Pick<ContextLimits, 'applyTo'>,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#list = new KeptList(fetchModels, clock);
+  }
 
   async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return this.limits.applyTo(await this.#listed(signal));
   }
 
   async #listed(signal: AbortSignal, maxAgeMs = freshForMs): Promise<readonly ModelInfo[]> {
-    const known = this.#known;
-    if (known && this.clock.monotonic() - known.atMs < maxAgeMs) return known.models;
+    const known = this.#list.newest;
+    if (known && this.#list.ageMs < maxAgeMs) return known;
     try {
-      const renewed = this.#renewed(signal);
+      const renewed = this.#list.renewed(signal);
       return known ? await this.#soon(renewed) : await renewed;
     } catch (error) {
       if (!known || signal.aborted) throw error;
       this.logger.warn('GigaChat does not list its models; using the last list', {
-        ageMs: this.clock.monotonic() - known.atMs,
+        ageMs: this.#list.ageMs,
       });
-      return known.models;
+      return known;
     }
   }
 
   /** The new list, unless it has been under way for too long. */
   async #soon(renewed: Promise<readonly ModelInfo[]>): Promise<readonly ModelInfo[]> {
     const late = new AbortController();
-    const leftMs = this.#askedMs + patienceMs - this.clock.monotonic();
-    const tooLate = pause(leftMs, this.clock, late.signal).then(() => {
+    const tooLate = pause(patienceMs - this.#list.askedAgoMs, this.clock, late.signal).then(() => {
       throw new ChatError('timeout', 'GigaChat does not list its models.', { code: 'upstream_timeout' });
     });
     try {
@@ -67,12 +64,12 @@ export class GigaChatCatalog implements ModelCatalog {
 
   /** The models as GigaChat lists them now: no list of before stands in. */
   async anew(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    return this.limits.applyTo(await this.#renewed(signal));
+    return this.limits.applyTo(await this.#list.renewed(signal));
   }
 
   /** A model of the last list, without asking for a new one. */
   known(id: string): ModelInfo | undefined {
-    const model = this.#known?.models.find((one) => one.id === id);
+    const model = this.#list.newest?.find((one) => one.id === id);
     return model && this.limits.applyTo([model])[0];
   }
 
@@ -82,7 +79,7 @@ export class GigaChatCatalog implements ModelCatalog {
     if (fixed !== undefined) return fixed;
     let models = await this.#listed(signal);
     let id = resolveModel(name, models, this.choice);
-    if (id === undefined && (this.#asking || this.clock.monotonic() - this.#askedMs >= surelyMissingMs)) {
+    if (id === undefined && (this.#list.isUnderWay || this.#list.askedAgoMs >= surelyMissingMs)) {
       models = await this.#listed(signal, 0);
       id = resolveModel(name, models, this.choice);
     }
@@ -95,31 +92,14 @@ export class GigaChatCatalog implements ModelCatalog {
     if (failure.code !== 'model_not_found') return failure;
     const asked = name.slice(0, 100);
     const subject = id === name ? `The model "${asked}"` : `The model "${id}", for which "${asked}" stands,`;
-    const models = this.#known?.models ?? [];
+    const models = this.#list.newest ?? [];
     const nowMs = this.clock.monotonic();
     // The list may be wrong by now: whoever comes next sees the new one. Some models are listed and refused for good.
-    if (this.#known && models.some((model) => model.id === id) && nowMs - this.#doubtedMs >= surelyMissingMs) {
+    if (models.some((model) => model.id === id) && nowMs - this.#doubtedMs >= surelyMissingMs) {
       this.#doubtedMs = nowMs;
-      this.#known = { models, atMs: nowMs - freshForMs };
+      this.#list.makeOld(freshForMs);
     }
     return noSuchModel(subject, id, models, { kind, upstreamStatus: failure.upstreamStatus });
-  }
-
-  /** It runs for all who wait, so it hears none of their signals. */
-  #renewed(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    this.#asking ??= shared(
-      this.#ask(new AbortController().signal).finally(() => {
-        this.#asking = undefined;
-      }),
-    );
-    return untilAborted(this.#asking, signal);
-  }
-
-  async #ask(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    this.#askedMs = this.clock.monotonic();
-    const models = await this.fetchModels(signal);
-    this.#known = { models, atMs: this.clock.monotonic() };
-    return models;
   }
 }
 

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { Desk } from '../../../../src/core/bridge/share/desk';
 import { dial } from '../../../../src/core/bridge/share/dial';
 import { ShareFollower } from '../../../../src/core/bridge/share/follower';
-import { ShareOwner } from '../../../../src/core/bridge/share/owner';
-import { placeOf } from '../../../../src/core/bridge/share/proof';
+import type { ShareOwner } from '../../../../src/core/bridge/share/owner';
 import type { KeptToken } from '../../../../src/core/chat/ports/kept-token';
 import { AccountQueue } from '../../../../src/core/gigachat/chat/account-queue';
 import { systemClock } from '../../../../src/core/ground/clock';
+import { quietOwner } from './quiet-owner';
 
 const key = 'canary-bridge-key-for-bounds-0123456789';
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -40,18 +40,7 @@ describe('two windows on one socket', () => {
     const shared = (queues: AccountQueue[]) =>
       queues.map((queue, index) => ({ id: `account ${index}`, queue, token: () => token() }));
     const [own, other] = [shared(owners), shared(followers)];
-    owner = new ShareOwner({
-      key,
-      version: '1.0.0',
-      place: placeOf(key),
-      window: 'aaaaaa',
-      accounts: () => own,
-      onHandOver() {},
-      onStop() {},
-      onFollowers() {},
-      clock,
-      logger: quiet,
-    });
+    owner = quietOwner({ key, accounts: () => own, clock });
     server = http.createServer();
     server.on('upgrade', (request, socket) => {
       if (!owner.accept(request, socket, port)) socket.destroy();

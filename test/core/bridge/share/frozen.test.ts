@@ -5,11 +5,11 @@ import net, { type AddressInfo } from 'node:net';
 import type { Channel } from '../../../../src/core/bridge/share/channel';
 import { dial } from '../../../../src/core/bridge/share/dial';
 import { ShareFollower } from '../../../../src/core/bridge/share/follower';
-import { ShareOwner } from '../../../../src/core/bridge/share/owner';
-import { placeOf } from '../../../../src/core/bridge/share/proof';
+import type { ShareOwner } from '../../../../src/core/bridge/share/owner';
 import { AccountQueue } from '../../../../src/core/gigachat/chat/account-queue';
 import { systemClock } from '../../../../src/core/ground/clock';
 import { FakeClock } from '../../../harness/fake-clock';
+import { quietOwner } from './quiet-owner';
 
 const key = 'canary-bridge-key-for-frozen-0123456789';
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -33,18 +33,7 @@ describe('the window that lends places', () => {
     clock = new FakeClock();
     queue = new AccountQueue(() => 1, clock, quiet);
     const own = [account(queue)];
-    owner = new ShareOwner({
-      key,
-      version: '1.0.0',
-      place: placeOf(key),
-      window: 'aaaaaa',
-      accounts: () => own,
-      onHandOver() {},
-      onStop() {},
-      onFollowers() {},
-      clock,
-      logger: quiet,
-    });
+    owner = quietOwner({ key, accounts: () => own, clock });
     answered = 0;
     server = http.createServer();
     server.on('upgrade', (request, socket) => {

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { ListenError } from '../../../../src/core/bridge/http/listen';
 import type { Bridge } from '../../../../src/core/bridge/http/server';
-import { ShareOwner } from '../../../../src/core/bridge/share/owner';
-import { placeOf } from '../../../../src/core/bridge/share/proof';
 import { SharedBridge } from '../../../../src/core/bridge/share/shared-bridge';
 import { FakeClock } from '../../../harness/fake-clock';
+import { quietOwner } from './quiet-owner';
 
 const key = 'canary-bridge-key-of-a-window-0123456789';
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -16,18 +15,7 @@ describe('a window whose port somebody else has', () => {
     let isAwake = false;
     let asked = 0;
     let port = 0;
-    const owner = new ShareOwner({
-      key,
-      version: '1.0.0',
-      place: placeOf(key),
-      window: 'aaaaaa',
-      accounts: () => [],
-      onHandOver() {},
-      onStop() {},
-      onFollowers() {},
-      clock,
-      logger: quiet,
-    });
+    const owner = quietOwner({ key, accounts: () => [], clock });
     const server = http.createServer();
     server.on('upgrade', (request, socket) => {
       asked += 1;
