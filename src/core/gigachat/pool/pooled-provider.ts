@@ -76,6 +76,7 @@ export class PooledProvider<M extends PooledAccount> implements ChatProvider {
   }
 }
 
+/** The uploaded files that a request names, those of the user's newest turn apart from all before and from results. */
 export function filesOf({ messages }: ChatRequest): NamedFiles {
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
   const isAsked = ({ role }: Message, index: number) => index >= newest && role === 'user';
