@@ -66,4 +66,8 @@ export const providerRows = table('providers', [
   ['U60', 'gone-files.ts', 'gone.add(id);', 'gone.delete(id);', 'a file that is gone ends no conversation that held it', 'conformance/gone-files.test.ts', 'ends no conversation'],
   ['U61', 'read-answer.ts', 'return !isAlike && mayHoldLastWord(bytes);', 'return false;', 'a whole answer does not wait for the end of its body', 'core/net/last-word.test.ts', 'whenever the upstream may end it'],
   ['U62', 'breaker.ts', "const [endpoint = ''] = path.split(/[/?]/, 1);", "const endpoint = '';", 'an endpoint that fails by itself keeps no chat away', 'core/gigachat/failing-endpoints.test.ts'],
+  ['U63', 'convert.ts', 'size.width * size.height > mostPixels', 'false', 'a picture of too many pixels is not unpacked', 'core/picture-forms.test.ts', '24 million pixels'],
+  ['U64', 'gif.ts', 'if (index === transparent) continue;', '', 'a transparent pixel stays one', 'core/picture-forms.test.ts', 'where it is transparent'],
+  ['U65', 'gif.ts', 'if (!colors || left + columns > width || top + rows > height) return undefined;', 'if (!colors) return undefined;', 'a frame beyond its picture is none', 'core/picture-forms.test.ts', 'larger than the whole'],
+  ['U66', 'webp.ts', 'if (before === undefined) delete world.ImageData;', '', "no class of a browser's stays in the process", 'core/picture-forms.test.ts', 'nothing of a browser'],
 ]);
