@@ -1,9 +1,13 @@
 import { createParser } from 'eventsource-parser';
 import { ChatError } from '../chat/errors';
+import { parseJson } from '../ground/text/parse-json';
 import { Utf8Stream } from '../ground/text/utf8-stream';
 
 /** The most an upstream may send in one event before it is taken for broken: 16 MiB of characters. */
 const maxEventSize = 16 * 1024 * 1024;
+
+/** What stands behind the last event of an answer. */
+const doneMark = '[DONE]';
 
 const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
@@ -12,7 +16,7 @@ export type EventReads = AsyncIterableIterator<readonly string[], undefined, und
 
 /**
  * The `data` of the events that each read of a server-sent event stream completes, in order. Survives any cut of the
- * bytes, also inside a character. An event that the end of the body leaves unfinished is not given.
+ * bytes, also inside a character. An event that the end of the body leaves unfinished is given when all of it is there.
  * Throws `ChatError('protocol')` when one event outgrows 16 MiB; passes on what `body` throws.
  */
 export function readEventData(body: AsyncIterable<Uint8Array>): EventReads {
@@ -24,6 +28,7 @@ class ReadsOfBody implements EventReads {
   readonly #pieces: AsyncIterator<Uint8Array>;
   readonly #letters = new Utf8Stream();
   #completed: string[] = [];
+  #isOver = false;
   #failure: ChatError | undefined;
   readonly #parser = createParser({
     maxBufferSize: maxEventSize,
@@ -49,8 +54,12 @@ class ReadsOfBody implements EventReads {
 
   async next(): Promise<IteratorResult<readonly string[], undefined>> {
     while (this.#completed.length === 0) {
+      if (this.#isOver) return over;
       const piece = await this.#pieces.next();
-      if (piece.done) return over;
+      if (piece.done) {
+        this.#finishLast();
+        continue;
+      }
       this.#parser.feed(this.#letters.read(piece.value));
       if (!this.#failure) continue;
       await this.return();
@@ -59,6 +68,14 @@ class ReadsOfBody implements EventReads {
     const value = this.#completed;
     this.#completed = [];
     return { done: false, value };
+  }
+
+  /** Some servers end the body without the blank line, or with a carriage return that could be half of a line end. */
+  #finishLast(): void {
+    this.#isOver = true;
+    if (this.#failure) return;
+    this.#parser.feed('\n\n');
+    this.#completed = this.#completed.filter((data) => data === doneMark || parseJson(data) !== undefined);
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
