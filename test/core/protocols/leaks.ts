@@ -165,6 +165,35 @@ export const leaks: readonly Leak[] = [
     ],
   },
   { markup: `<|python_tag|>${json.replace('arguments', 'parameters')}<|eom_id|>`, text: '', calls: [perm] },
+  { markup: `<longcat_tool_call>${json}</longcat_tool_call>`, text: '', calls: [perm] },
+  { markup: `<TOOLCALL>[${json}]</TOOLCALL>`, text: '', calls: [perm] },
+  { markup: `functools[${json}]`, text: '', calls: [perm] },
+  { markup: `<|action_start|><|plugin|>\n${json}<|action_end|>`, text: '', calls: [perm] },
+  {
+    markup:
+      '<|START_ACTION|>[{"tool_call_id": "0", "tool_name": "get", "parameters": {"city": "Пермь", "days": 3}}]<|END_ACTION|>',
+    text: '',
+    calls: [perm],
+  },
+  {
+    markup: '<|channel|>commentary to=functions.get <|constrain|>json<|message|>{"city":"x"}<|call|>',
+    text: '',
+    calls: [['get', { city: 'x' }]],
+  },
+  {
+    markup: '<|start|>assistant to=functions.put<|channel|>commentary json<|message|>{}<|call|>',
+    text: '',
+    calls: [['put', {}]],
+  },
+  // A tag or a bracket forgotten: the value's opening one, the last one of the JSON, the one around all.
+  {
+    markup: '<tool_call>get<arg_key>city</arg_key>a b</arg_value><arg_key>days</arg_key>3</arg_value></tool_call>',
+    text: '',
+    calls: [['get', { city: 'a b', days: 3 }]],
+  },
+  { markup: `<tool_call>${json.slice(0, -1)}</tool_call>`, text: '', calls: [perm] },
+  { markup: `<tool_call>\n${json.slice(0, -2)}\n</tool_call>`, text: '', calls: [perm] },
+  { markup: `{"name": "put", "arguments": {"days": 3}}\n</tool_call>`, text: '', calls: [['put', { days: 3 }]] },
   { markup: json, text: '', calls: [perm] },
   { markup: `[${json}, {"name":"put","arguments":{}}]`, text: '', calls: [perm, ['put', {}]] },
 ];
@@ -186,6 +215,10 @@ export const noLeaks: readonly string[] = [
   '<invoke name="get"><parameter name="city">x</parameter>',
   '<tool_call>{"name":"get","arguments":{"city":"Пе',
   '[TOOL_CALLS]rm[ARGS]{}',
+  '<|channel|>commentary to=functions.rm <|constrain|>json<|message|>{}<|call|>',
+  '<|channel|>final<|message|>{"city":"x"}',
+  '<tool_call>{"name":"get","arguments":{"deep":{"a":{"b":1</tool_call>',
+  'from functools import [x]',
   'if (a <b) function cal',
   '<function name="get">text</function>',
   `<tool_call>${json.replaceAll('"', "'")}</tool_call>`,

@@ -5,7 +5,7 @@ import { type TextFilter, textEvents } from '../../chat/text/filter-text';
 import { callEvents } from '../../chat/text/replace-calls';
 import { beginsLikeCall, offeredCalls, readSpokenCalls, type SpokenCall } from './call-json';
 import { CodeSpans } from './code-spans';
-import { endings, lineOpening, openings } from './markup';
+import { endings, lineOpenings, openings, wrapperClosings } from './markup';
 import { type Reader, readMarkup } from './read-calls';
 import { type Reading, Source } from './source';
 
@@ -74,7 +74,7 @@ export class SpokenCallFilter implements TextFilter {
     const whole = this.#beginning.join('');
     this.#beginning = [];
     if (this.#state === 'object') {
-      const calls = readSpokenCalls(whole);
+      const calls = readSpokenCalls(withoutClosing(whole));
       const offered = calls && offeredCalls(calls, (name) => this.schemaInJson(name) !== undefined);
       if (offered) this.#reader.found(offered);
       else this.#source.push(whole);
@@ -144,6 +144,13 @@ export class SpokenCallFilter implements TextFilter {
   }
 }
 
+/** JSON without a closing tag behind it, whose opening one was taken for the end of the model's thoughts. */
+function withoutClosing(text: string): string {
+  const bare = text.trimEnd();
+  const closing = wrapperClosings.find((one) => bare.endsWith(one));
+  return closing === undefined ? text : bare.slice(0, -closing.length);
+}
+
 interface Candidate {
   text: string;
   /** Counts only after a call, or at the beginning of a line. */
@@ -155,7 +162,7 @@ const openingsBy = new Map<string, Candidate[]>();
 const candidates: Candidate[] = [
   ...openings.map((text) => ({ text })),
   ...endings.map((text) => ({ text, after: 'call' as const })),
-  { text: lineOpening, after: 'line' },
+  ...lineOpenings.map((text) => ({ text, after: 'line' as const })),
 ];
 for (const candidate of candidates) {
   for (const letters of [candidate.text.slice(0, 1), candidate.text.slice(0, 2)]) {

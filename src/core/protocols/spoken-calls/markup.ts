@@ -10,7 +10,11 @@ const prefixes = [
 ];
 
 /** Tags around calls: `<tool_calls>…</tool_calls>`. In them stand calls as tags, as JSON, or as a name with pairs. */
-const wrapperNames = ['tool_calls', 'function_calls', 'tool_call', 'function_call', 'tool_use', 'вызов_функции'];
+const wrapperNames = [
+  ...['tool_calls', 'function_calls', 'tool_call', 'function_call', 'tool_use', 'вызов_функции'],
+  // LongCat, Nemotron
+  ...['longcat_tool_call', 'TOOLCALL'],
+];
 /** Tags that are too common as words, and count with a vendor's prefix only. */
 const prefixedWrapperNames = ['calls'];
 /** Tags of one call: `<invoke name="get">`, `<function=get>`. */
@@ -33,16 +37,25 @@ export const parameterClosings = parameterNames.flatMap((name) => prefixes.map((
 /** Pairs inside a wrapper, after the call's name (GLM). */
 export const pairs = { key: '<arg_key>', keyEnd: '</arg_key>', value: '<arg_value>', valueEnd: '</arg_value>' };
 
-/** Tokens that a call as JSON follows: GigaChat 3 and 3.1, Llama, Granite and Phi. */
-export const jsonOpenings = ['function call<|role_sep|>', '<|function_call|>', '<|python_tag|>', '<|tool_call|>'];
-/** The first of them with its token lost on the way; at the beginning of a line only. */
-export const lineOpening = 'function call';
+/** Tokens that a call as JSON follows: GigaChat 3 and 3.1, Llama, Granite and Phi, Command, InternLM. */
+export const jsonOpenings = [
+  ...['function call<|role_sep|>', '<|function_call|>', '<|python_tag|>', '<|tool_call|>'],
+  ...['<|START_ACTION|>', '<|action_start|><|plugin|>'],
+];
+/** The same as words, at the beginning of a line only: GigaChat's with its token lost on the way, and Phi 4's. */
+export const lineOpenings = ['function call', 'functools'];
+/** The head of a message to a tool (gpt-oss), which ends in a token that JSON follows. */
+export const headOpenings = ['<|channel|>', '<|start|>assistant'];
+export const headEnd = '<|message|>';
 /** Mistral's token: JSON, or a name, `[ARGS]` and JSON, follow. */
 export const listOpening = '[TOOL_CALLS]';
 /** GigaChat's token between two messages: one of its openings may follow. */
 export const messageEnd = '<|message_sep|>';
 /** Tokens that end a message, and mean nothing after a call. */
-export const endings = [messageEnd, '</s>', '<|im_end|>', '<|eot_id|>', '<|eom_id|>', '<|/tool_call|>'];
+export const endings = [
+  ...[messageEnd, '</s>', '<|im_end|>', '<|eot_id|>', '<|eom_id|>', '<|/tool_call|>'],
+  ...['<|END_ACTION|>', '<|action_end|>', '<|call|>'],
+];
 
 /** Sections of calls: of each the name, a token between, and JSON. */
 export interface Section {
@@ -76,6 +89,7 @@ export const openings: readonly string[] = [
   ...wrapperOpenings,
   ...callOpenings,
   ...jsonOpenings,
+  ...headOpenings,
   listOpening,
   messageEnd,
   ...sections.flatMap(({ begin, call }) => [begin, call]),

@@ -3,8 +3,10 @@ import { bareName, callOf, longestName, nameIn, offeredCalls, readMarkedCalls, t
 import {
   callOpenings,
   endings,
+  headEnd,
+  headOpenings,
   jsonOpenings,
-  lineOpening,
+  lineOpenings,
   listOpening,
   messageEnd,
   openings,
@@ -41,7 +43,7 @@ export function* readMarkup(reader: Reader): Reading<boolean> {
   const opening = yield* oneOf(source, [
     ...openings,
     ...(reader.isAfterCall ? endings : []),
-    ...(reader.beginsLine ? [lineOpening] : []),
+    ...(reader.beginsLine ? lineOpenings : []),
   ]);
   if (opening === undefined) return false;
   if (opening === messageEnd) return yield* afterMessageEnd(reader);
@@ -49,6 +51,7 @@ export function* readMarkup(reader: Reader): Reading<boolean> {
   if (callOpenings.includes(opening)) return tell(reader, yield* readTaggedCall(source, reader.schemaOf));
   if (wrapperOpenings.includes(opening)) return yield* readWrapped(reader);
   if (opening === listOpening) return yield* readListed(reader);
+  if (headOpenings.includes(opening)) return yield* readAddressed(reader);
   for (const section of sections) {
     if (opening === section.begin) return yield* readSection(reader, section);
     if (opening === section.call) return yield* readSectionCall(reader, section);
@@ -58,7 +61,7 @@ export function* readMarkup(reader: Reader): Reading<boolean> {
 
 function* afterMessageEnd(reader: Reader): Reading<boolean> {
   const blanks = yield* space(reader.source);
-  const opening = yield* oneOf(reader.source, [...jsonOpenings, lineOpening]);
+  const opening = yield* oneOf(reader.source, [...jsonOpenings, ...lineOpenings]);
   if (opening !== undefined) return yield* readObject(reader);
   if (reader.isAfterCall) reader.keep(blanks);
   return reader.isAfterCall;
@@ -76,14 +79,24 @@ function tell(reader: Reader, calls: readonly SpokenCall[] | undefined): boolean
   return calls !== undefined;
 }
 
-function* readJsonCalls({ source, schemaOf }: Reader): Reading<SpokenCall[] | undefined> {
+function* readJsonCalls({ source, schemaOf }: Reader, before?: string): Reading<SpokenCall[] | undefined> {
   const isKnown = (name: string) => schemaOf(name) !== undefined;
-  const json = yield* readJson(source, (begun) => {
+  const mayBe = (begun: string) => {
     const name = nameIn(begun);
     return name === undefined || isKnown(name) || isKnown(bareName(name));
-  });
+  };
+  const json = yield* readJson(source, mayBe, before);
   const calls = json === undefined ? undefined : readMarkedCalls(json);
   return calls && offeredCalls(calls, isKnown);
+}
+
+/** A message whose head names the tool it goes to: `commentary to=functions.get <|constrain|>json<|message|>{…}`. */
+function* readAddressed(reader: Reader): Reading<boolean> {
+  const head = yield* until(reader.source, [headEnd], longestName + 100);
+  const name = /\bto=(?:functions\.)?([^\s<]+)/.exec(head?.text ?? '')?.[1];
+  if (name === undefined || !reader.schemaOf(name)) return false;
+  yield* space(reader.source);
+  return tell(reader, callOf(name, yield* readJson(reader.source)));
 }
 
 /** What follows `[TOOL_CALLS]`. */
@@ -165,7 +178,7 @@ function* readWrapped(reader: Reader): Reading<boolean> {
       if ((yield* oneOf(source, ['```'])) === undefined) return false;
       yield* word(source, 20);
     } else if (next === '{' || next === '[') {
-      const calls = yield* readJsonCalls(reader);
+      const calls = yield* readJsonCalls(reader, '<');
       if (!calls) return false;
       for (const call of calls) waiting.push(call);
     } else {

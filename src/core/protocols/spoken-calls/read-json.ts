@@ -5,20 +5,29 @@ const deepest = 256;
 const outside = /[\s,:0-9+\-.eEtrufalsn]/;
 /** Characters of its beginning by which JSON can be judged. */
 const head = 600;
+/** Closing brackets at its end that models are known to forget. */
+const mostMissing = 2;
 
 /**
  * Reads an object or a list of JSON to its end; undefined when none stands here, or when `mayBe` says so of its
- * beginning. One look at each character.
+ * beginning. Before the character `before` it may end without its last brackets, which are put there. One look at each
+ * character.
  */
-export function* readJson(source: Source, mayBe: (begun: string) => boolean = () => true): Reading<string | undefined> {
+export function* readJson(
+  source: Source,
+  mayBe: (begun: string) => boolean = () => true,
+  before?: string,
+): Reading<string | undefined> {
   const pieces: string[] = [];
   let begun = '';
-  let depth = 0;
+  /** The brackets that close what is open, the outermost first. */
+  const open: string[] = [];
   let inString = false;
   let escaped = false;
   for (;;) {
     const { rest } = source;
     let end = -1;
+    let missing = '';
     for (let at = 0; at < rest.length && end < 0; at += 1) {
       const char = rest.charAt(at);
       if (inString) {
@@ -26,13 +35,16 @@ export function* readJson(source: Source, mayBe: (begun: string) => boolean = ()
         else if (char === '\\') escaped = true;
         else if (char === '"') inString = false;
       } else if (char === '{' || char === '[') {
-        depth += 1;
-        if (depth > deepest) return undefined;
-      } else if (depth === 0) return undefined;
+        open.push(char === '{' ? '}' : ']');
+        if (open.length > deepest) return undefined;
+      } else if (open.length === 0) return undefined;
       else if (char === '"') inString = true;
       else if (char === '}' || char === ']') {
-        depth -= 1;
-        if (depth === 0) end = at + 1;
+        open.pop();
+        if (open.length === 0) end = at + 1;
+      } else if (char === before && open.length <= mostMissing) {
+        missing = open.reverse().join('');
+        end = at;
       } else if (!outside.test(char)) return undefined;
     }
     const piece = source.take(end < 0 ? rest.length : end);
@@ -41,7 +53,7 @@ export function* readJson(source: Source, mayBe: (begun: string) => boolean = ()
       begun += piece.slice(0, head);
       if (!mayBe(begun)) return undefined;
     }
-    if (end >= 0) return pieces.join('');
+    if (end >= 0) return pieces.join('') + missing;
     if (source.ended) return undefined;
     yield;
   }

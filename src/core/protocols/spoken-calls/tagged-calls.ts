@@ -24,7 +24,9 @@ export function* readPairs(source: Source, schemaOf: SchemaOf): Reading<SpokenCa
     const key = yield* until(source, [pairs.keyEnd], longestName);
     if (!key) return undefined;
     yield* space(source);
-    const value = (yield* oneOf(source, [pairs.value])) && (yield* until(source, [pairs.valueEnd]));
+    // Under load some builds forget the tag that opens a value, and none of the value itself.
+    yield* oneOf(source, [pairs.value]);
+    const value = yield* until(source, [pairs.valueEnd]);
     if (!value) return undefined;
     args.set(key.text.trim(), typedArgument(key.text.trim(), value, schema));
   }
