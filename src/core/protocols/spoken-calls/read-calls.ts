@@ -94,7 +94,7 @@ function* readJsonCalls({ source, schemaOf }: Reader, before?: string): Reading<
 function* readAddressed(reader: Reader): Reading<boolean> {
   const head = yield* until(reader.source, [headEnd], longestName + 100);
   const name = /\bto=(?:functions\.)?([^\s<]+)/.exec(head?.text ?? '')?.[1];
-  if (name === undefined || !reader.schemaOf(name)) return false;
+  if (name === undefined || reader.schemaOf(name) === undefined) return false;
   yield* space(reader.source);
   return tell(reader, callOf(name, yield* readJson(reader.source)));
 }

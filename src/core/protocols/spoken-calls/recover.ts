@@ -3,6 +3,7 @@ import type { ChatRequest, JsonSchema } from '../../chat/request';
 import { filterText } from '../../chat/text/filter-text';
 import { mapSteps } from '../../chat/text/map-steps';
 import { SpokenCallFilter } from './filter';
+import { makeThoughtCalls } from './thought-calls';
 
 /**
  * An answer in which calls that were written as text are real ones, if the request lets the model call at all.
@@ -17,10 +18,11 @@ export function recoverCalls(
 ): ChatStream {
   if (unknownCalls === 'call') {
     const any = (name: string) => schemaOf(name) ?? {};
-    return finishedByCalls(filterText(stream, new SpokenCallFilter(any, tools.length > 0 ? any : schemaOf)));
+    const spoken = filterText(stream, new SpokenCallFilter(any, tools.length > 0 ? any : schemaOf));
+    return finishedByCalls(makeThoughtCalls(spoken, schemaOf));
   }
   if (toolChoice === 'none' || tools.length === 0) return stream;
-  return finishedByCalls(filterText(stream, new SpokenCallFilter(schemaOf)));
+  return finishedByCalls(makeThoughtCalls(filterText(stream, new SpokenCallFilter(schemaOf)), schemaOf));
 }
 
 function finishedByCalls(stream: ChatStream): ChatStream {
