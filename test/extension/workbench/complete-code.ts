@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Emulator } from '../../emulator/emulator';
-import { median } from '../activation-time/median';
 import { changeSettings, changeUserSettings } from './change-settings';
 import { waitForText } from './wait-for-text';
 import type { Workbench } from './workbench';
 import type { WorkbenchSession } from './workbench-session';
-
-const samples = 2;
-const turns = 5;
 
 /** Opens a file of the workspace, with the cursor behind its last letter. */
 export async function openFile({ page, quickInput }: Workbench, name: string): Promise<void> {
@@ -75,7 +71,7 @@ export async function pressKey(workbench: Workbench, emulator: Emulator): Promis
   assert.equal(emulator.log.filter(({ kind }) => kind === 'chat').length, 1);
 }
 
-/** The list of words comes while GigaChat has not answered. Tells how soon, beside where nothing is completed: the middle of ten. */
+/** VS Code's own list of words comes while GigaChat has not answered, on demand and while typing. */
 export async function listWords(
   { workbench, profile }: WorkbenchSession,
   emulator: Emulator,
@@ -85,43 +81,23 @@ export async function listWords(
   await openFile(workbench, file);
   await page.keyboard.press('Enter');
   const list = page.locator('.suggest-widget.visible');
-  const untilListed = async () => {
-    const begun = performance.now();
+  const numbers = page.locator('.monaco-editor .line-numbers').first();
+  emulator.reset();
+  // Whatever is asked, no answer comes before the lists are there: one that waited for it would not be.
+  emulator.script({ hold: 'headers', text: '', times: 0 });
+  for (const mode of ['whileTyping', 'onDemand'] as const) {
+    const hasNumbers = mode === 'onDemand';
+    // The numbers of the lines tell when a setting holds.
+    await changeUserSettings(profile, { 'gigachat.completion.mode': mode });
+    await changeSettings(profile, { 'editor.lineNumbers': hasNumbers ? 'on' : 'off' });
+    await numbers.waitFor({ state: hasNumbers ? 'visible' : 'hidden' });
     await page.keyboard.type('p');
     await list.filter({ hasText: 'prices' }).waitFor();
-    const tookMs = performance.now() - begun;
     await page.keyboard.press('Escape');
     await list.waitFor({ state: 'hidden' });
     await page.keyboard.press('Backspace');
-    return tookMs;
-  };
-  const numbers = page.locator('.monaco-editor .line-numbers').first();
-  const times = { onDemand: [] as number[], whileTyping: [] as number[], without: [] as number[] };
-  const measure = async (mode: keyof typeof times) => {
-    const isOurs = mode !== 'without';
-    // The numbers of the lines tell when a setting holds.
-    if (isOurs) await changeUserSettings(profile, { 'gigachat.completion.mode': mode });
-    await changeSettings(profile, {
-      'editor.inlineSuggest.enabled': isOurs,
-      'editor.lineNumbers': isOurs ? 'on' : 'off',
-    });
-    await numbers.waitFor({ state: isOurs ? 'visible' : 'hidden' });
-    for (let count = 0; count < samples; count += 1) times[mode].push(await untilListed());
-  };
-  emulator.reset();
-  // Whatever is asked, no answer comes before all lists are there.
-  emulator.script({ hold: 'headers', text: '', times: 0 });
-  // In turns: the first lists of a window come later than those after them.
-  for (let turn = 0; turn < turns; turn += 1) {
-    for (const mode of ['without', 'whileTyping', 'without', 'onDemand'] as const) await measure(mode);
   }
   emulator.reset();
-  const [demanded, typing, without] = [times.onDemand, times.whileTyping, times.without].map(median);
-  const ms = (value = Number.NaN) => `${value.toFixed(0)} ms`;
-  console.log(
-    `      the list of words comes after ${ms(demanded)} on demand, ${ms(typing)} while typing, without us ${ms(without)}`,
-  );
-  // Nothing is compared: two runs of the same differ on a busy machine. A list that waited would not be there at all.
 }
 
 /** What the status bar says of a file with secrets, and of a GigaChat that has had enough; no box says it. */
