@@ -35,7 +35,8 @@ describe('the limit for a day', () => {
     [shown, answer, clock, hangs] = [[], 'Go on today', new FakeClock(noon), false];
     rows = [rowOf('2026-11-30', 1000)];
     limit = { amount: '1000', unit: 'tokens', action: 'warn' };
-    setWindow({ showWarningMessage: async (text: string) => shown.push(text) && answer });
+    const show = async (text: string) => shown.push(text) && answer;
+    setWindow({ showWarningMessage: show, showErrorMessage: show });
     gate = new DailyLimitGate(
       { readDay: async (day) => (hangs ? await new Promise(() => {}) : rows.filter((one) => one.day === day)) },
       { read: async () => ({ version: 1, prices: [], limit }) },
@@ -65,6 +66,13 @@ describe('the limit for a day', () => {
     answer = 'Not today';
     await assert.rejects(chat(), { code: 'daily_limit' });
     assert.equal(shown.length, 2);
+  });
+
+  it('holds a chat back with a question that stays on the screen: VS Code hides a warning after a while', async () => {
+    limit = { ...limit, action: 'ask' };
+    setWindow({ showErrorMessage: async (text: string) => shown.push(text) && answer });
+    await chat();
+    assert.match(shown.join(), /Go on\?/);
   });
 
   it('counts from midnight on, at the end of a month, too', async () => {

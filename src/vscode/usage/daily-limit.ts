@@ -94,7 +94,8 @@ export class DailyLimitGate {
   async #ask(): Promise<boolean> {
     const goOn = l10n.t('Go on today');
     const question = l10n.t('GigaChat: the limit you set for a day is reached. Go on?');
-    return (await window.showWarningMessage(question, goOn, l10n.t('Not today'))) === goOn;
+    // A chat waits for the answer, and VS Code keeps no other message on the screen than an error with buttons.
+    return (await window.showErrorMessage(question, goOn, l10n.t('Not today'))) === goOn;
   }
 }
 
