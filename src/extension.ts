@@ -26,6 +26,7 @@ import { type TestHooks, testHooks } from './vscode/test-hooks';
 import { registerTools } from './vscode/tools/register-tools';
 import { welcomeOnce } from './vscode/walkthrough';
 import { advice } from './vscode/words/bridge-advice';
+import { watchForWrongSettings } from './vscode/wrong-settings';
 
 /** Ends what the window started; VS Code gives it a few seconds. */
 let stopWork: (() => Promise<void>) | undefined;
@@ -58,6 +59,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
     showStatusBar(account, bridge, completions),
     keepContextKeys(account, bridge),
     watchForVanishedModel(account),
+    watchForWrongSettings(account),
     new TerminalEnvironment(
       { bridge, account, secrets: context.secrets },
       () => context.environmentVariableCollection,

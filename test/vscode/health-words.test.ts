@@ -11,7 +11,7 @@ const { adviceFor } = loadWithStandIn(
   () => require('../../src/vscode/health/step-advice') as typeof import('../../src/vscode/health/step-advice'),
 );
 
-const { stepName } = loadWithStandIn(
+const { checkWords, stepName } = loadWithStandIn(
   () => require('../../src/vscode/words/health-words') as typeof import('../../src/vscode/words/health-words'),
 );
 
@@ -54,5 +54,12 @@ describe('a failed step of the health check in VS Code', () => {
       assert.match(describeResult(refused), new RegExp(name));
     }
     assert.equal(stepName(failed('models', failure('auth'), 'работа: дом: models')), 'работа: дом: Models');
+  });
+
+  it('calls the kind of an account by its name', () => {
+    const { token, tokenAsGiven } = checkWords({ network: { strictSslIsOff: false, wrong: [] }, wrong: [] });
+    assert.equal(token('GIGACHAT_API_PERS', 30), 'Token (Personal account), valid for 30 min');
+    assert.equal(tokenAsGiven('GIGACHAT_API_CORP'), 'Token set by hand (Business, pay as you go)');
+    assert.equal(tokenAsGiven('MINE'), 'Token set by hand (MINE)');
   });
 });

@@ -3,6 +3,7 @@ import { type ChatError, toChatError } from '../../core/chat/errors';
 import type { ChatProvider, ModelInfo } from '../../core/chat/ports/provider';
 import { InOrder } from '../../core/ground/in-order';
 import type { Runtime } from '../../core/ground/runtime';
+import type { EditorSettings } from '../../editor/editor-settings';
 import type { Profile } from '../../editor/stored-profiles';
 import { AccountUsage } from '../usage/account-usage';
 import { AccountMemory } from './account-memory';
@@ -161,6 +162,11 @@ export class EditorAccount implements vscode.Disposable {
   /** The profile in use; undefined where there is none yet. */
   get profile(): Profile | undefined {
     return this.#profiles.active;
+  }
+
+  /** The settings as they are for the profile in use; undefined while nobody is signed in. */
+  get settings(): EditorSettings | undefined {
+    return this.#session.now?.settings;
   }
 
   /** The names of the profiles that answer as one, in their order; empty where one answers by itself. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Profile } from '../../editor/stored-profiles';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
-import { type WayIn, wayName, waysIn } from '../words/credential-words';
+import { scopeName, scopes, type WayIn, wayName, waysIn } from '../words/credential-words';
 import { ask } from './question';
 
 const longestName = 40;
@@ -62,11 +62,7 @@ export async function askAddresses(title: string, way: WayIn): Promise<Addresses
 
 /** Asks what the account is for: it decides how many requests may run at a time. */
 export async function askScope(title: string): Promise<string | undefined> {
-  const items = [
-    { label: vscode.l10n.t('Personal account'), scope: 'GIGACHAT_API_PERS' },
-    { label: vscode.l10n.t('Business, prepaid'), scope: 'GIGACHAT_API_B2B' },
-    { label: vscode.l10n.t('Business, pay as you go'), scope: 'GIGACHAT_API_CORP' },
-  ].map((item) => ({ ...item, description: item.scope }));
+  const items = scopes.map((scope) => ({ label: scopeName(scope), description: scope, scope }));
   const placeHolder = vscode.l10n.t('Kind of account');
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.scope;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Shared, shared } from '../../core/ground/shared';
 import type { Profile } from '../../editor/stored-profiles';
 import type { EditorAccount } from '../account/editor-account';
-import { wayName, wayOf } from '../words/credential-words';
+import { scopeName, wayName, wayOf } from '../words/credential-words';
 import { withSecrets } from '../words/offer';
 import { unlinked } from '../words/unlinked';
 import { withoutIcons } from '../words/without-icons';
@@ -85,7 +85,8 @@ function itemsFor(parts: SignInParts): ProfileItem[] {
 function describe({ access, scope, baseUrl }: Profile): string {
   const host = baseUrl === undefined ? undefined : new URL(baseUrl).host;
   const way = access ? wayName(wayOf(access.credentials)) : vscode.l10n.t('signed out');
-  return [way, access?.scope ?? (scope === 'auto' ? undefined : scope), host].filter(Boolean).join(' · ');
+  const kind = access?.scope ?? (scope === 'auto' ? undefined : scope);
+  return [way, kind && scopeName(kind), host].filter(Boolean).join(' · ');
 }
 
 async function use(profile: Profile, account: EditorAccount): Promise<void> {

@@ -27,6 +27,23 @@ export function wayName(way: WayIn): string {
   }
 }
 
+/** The kinds of accounts, by the scope that each has. */
+export const scopes = ['GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP'] as const;
+
+/** What kind of account has a scope, in the person's language; one that nobody knows is called as it is. */
+export function scopeName(scope: string): string {
+  switch (scope) {
+    case 'GIGACHAT_API_PERS':
+      return l10n.t('Personal account');
+    case 'GIGACHAT_API_B2B':
+      return l10n.t('Business, prepaid');
+    case 'GIGACHAT_API_CORP':
+      return l10n.t('Business, pay as you go');
+    default:
+      return scope;
+  }
+}
+
 /** Why GigaChat refused a way in other than a key; undefined where that is not what failed. */
 export function explainRefusedAccess({ kind }: ChatError, credentials: Access['credentials']): string | undefined {
   if (kind !== 'auth') return undefined;

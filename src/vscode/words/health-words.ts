@@ -2,15 +2,19 @@ import { env, l10n } from 'vscode';
 import type { CheckStep, CheckWords, OwnStep } from '../../core/chat/ports/check-step';
 import type { EditorSettings } from '../../editor/editor-settings';
 import { clientName } from './client-words';
+import { scopeName } from './credential-words';
+import { wrongSettings } from './settings-words';
 
 /** What the health check says of each step, in the person's language. */
-export function checkWords({ network }: EditorSettings): CheckWords {
+export function checkWords({ network, wrong }: Pick<EditorSettings, 'network' | 'wrong'>): CheckWords {
+  const notes = [
+    ...(network.strictSslIsOff ? [l10n.t('Certificates are verified although http.proxyStrictSSL is off.')] : []),
+    ...(wrong.length > 0 ? [wrongSettings(wrong)] : []),
+  ];
   return {
     ...words,
     settings: (...facts) =>
-      network.strictSslIsOff
-        ? `${words.settings(...facts)}. ${l10n.t('Certificates are verified although http.proxyStrictSSL is off.')}`
-        : words.settings(...facts),
+      notes.length > 0 ? `${words.settings(...facts)}. ${notes.join(' ')}` : words.settings(...facts),
   };
 }
 
@@ -21,8 +25,8 @@ const words: CheckWords = {
     l10n.t('Certificate by {0}, valid until {1}', issuer ?? l10n.t('an unnamed authority'), dateOf(validTo)),
   plainHttp: () => l10n.t('Plain HTTP within this computer'),
   throughProxy: (host) => l10n.t('Through the proxy {0}', host),
-  token: (scope, minutes) => l10n.t('Token ({0}), valid for {1} min', scope, minutes),
-  tokenAsGiven: (scope) => l10n.t('Token set by hand ({0})', scope),
+  token: (scope, minutes) => l10n.t('Token ({0}), valid for {1} min', scopeName(scope), minutes),
+  tokenAsGiven: (scope) => l10n.t('Token set by hand ({0})', scopeName(scope)),
   clock: (secondsOff) => {
     if (secondsOff === undefined) return l10n.t('GigaChat does not tell the time');
     return secondsOff === 0
