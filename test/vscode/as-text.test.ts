@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { asText } from '../../src/vscode/words/as-text';
+import { asMessage, asText } from '../../src/vscode/words/as-text';
 
 /** What is left for a reader of Markdown once it has taken the escaped signs as text. */
 const marksOf = (markdown: string) => markdown.replace(/\\[!-/:-@[-`{-~]/g, '');
@@ -36,4 +36,29 @@ describe('a text of others in Markdown', () => {
       asText('src/a-b.test.ts, "GigaChat: Sign In", @gigachat 1.5'),
       'src/a-b.test.ts, "GigaChat: Sign In", @gigachat 1.5',
     ));
+});
+
+describe('a message of ours with words of others, in Markdown', () => {
+  for (const words of [
+    '<image> is not supported',
+    '__init__ of *args*',
+    '~~no~~',
+    '# no\n- no',
+    '[x](https://models.example)',
+    '`a',
+    '- no',
+    '1. no',
+    'a\\b',
+  ]) {
+    it(`is shown as it is: ${JSON.stringify(words)}`, () => {
+      const markdown = asMessage(`${words} Change the request.`);
+      assert.doesNotMatch(marksOf(markdown), /[\\`*[\]<~\r\n]|\b_\W|\W_|^(?:[-#]|\d+\.)/);
+      assert.equal(readOf(markdown), `${words.replace(/\s/g, ' ')} Change the request.`);
+    });
+  }
+
+  it('holds no sign that a screen reader would read out where there is nothing to escape', () => {
+    const usual = 'Прокси p.example требует имя (407). См. http.proxy, GIGACHAT_API_PERS и "GigaChat: Войти" — #1 & 2!';
+    assert.equal(asMessage(usual), usual);
+  });
 });

@@ -35,7 +35,7 @@ export async function askAside<T>(
       withSignal(token, async (inner) => {
         const signal = outer ? AbortSignal.any([outer, inner]) : inner;
         try {
-          return await work(signal, (place) => progress.report({ message: describePlace(place) }));
+          return await work(signal, (place) => progress.report({ message: unlinked(describePlace(place)) }));
         } catch (thrown) {
           tell(thrown, signal, logger);
           return undefined;

@@ -6,7 +6,7 @@ import type { SignedOutReason } from '../account/open-stored-session';
 import { NothingToAsk } from '../question/nothing-to-ask';
 import { commandOf } from '../question/question-commands';
 import { isSentAlong } from '../question/references';
-import { asText } from '../words/as-text';
+import { asMessage, asText } from '../words/as-text';
 import { explain } from '../words/error-words';
 import { signedOutText } from '../words/signed-out-words';
 import { helpText } from './participant-help';
@@ -34,7 +34,7 @@ export async function answerQuestion(asked: AskedQuestion, account: Account, log
   try {
     return await turn.answer(signal, token);
   } catch (thrown) {
-    if (thrown instanceof NothingToAsk) return failed(thrown.message, undefined, response);
+    if (thrown instanceof NothingToAsk) return { errorDetails: { message: thrown.message } };
     const error = toChatError(thrown, signal);
     if (error.kind === 'cancelled') return { metadata: turn.around };
     if (error.code === 'signed_out') return askToSignIn(account.signedOutReason, response);
@@ -50,7 +50,7 @@ function asksNothing({ command = '', prompt, references }: vscode.ChatRequest): 
 
 /** VS Code writes its own kind of error below the buttons, so one with a button is written here, above it. */
 function failed(message: string, button: vscode.Command | undefined, response: vscode.ChatResponseStream): TurnResult {
-  if (!button) return { errorDetails: { message } };
+  if (!button) return { errorDetails: { message: asMessage(message) } };
   response.markdown(new vscode.MarkdownString(`\n\n$(error) ${asText(message)}\n\n`, true));
   response.button(button);
   return { metadata: { ...unanswered, failed: message } };

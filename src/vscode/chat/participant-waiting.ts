@@ -1,5 +1,6 @@
 import { type ChatResponseStream, l10n } from 'vscode';
 import type { QueuePlace } from '../../core/chat/queue-place';
+import { asMessage } from '../words/as-text';
 import { clientName } from '../words/client-words';
 
 /** Says in the chat who holds the account's places and where the question stands; again when that has changed. */
@@ -7,7 +8,7 @@ export function showWaiting(response: Pick<ChatResponseStream, 'progress'>): (pl
   let shown = '';
   return (place) => {
     const text = describePlace(place);
-    if (text !== shown) response.progress(text);
+    if (text !== shown) response.progress(asMessage(text));
     shown = text;
   };
 }

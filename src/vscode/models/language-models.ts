@@ -6,6 +6,7 @@ import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import { asideClient } from '../account/queue-state';
 import { describePlace } from '../chat/participant-waiting';
+import { asMessage } from '../words/as-text';
 import { explain } from '../words/error-words';
 import { offerSignIn } from '../words/offer';
 import { toLanguageModelError } from './model-errors';
@@ -102,7 +103,7 @@ function thinkAboutWaiting(progress: vscode.Progress<vscode.LanguageModelRespons
   let shown = '';
   return (place) => {
     const text = describePlace(place);
-    const part = text === shown ? undefined : waitingThought(`${text}\n\n`);
+    const part = text === shown ? undefined : waitingThought(`${asMessage(text)}\n\n`);
     if (part) progress.report(part);
     shown = text;
   };

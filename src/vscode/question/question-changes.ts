@@ -9,6 +9,7 @@ import { contextOf, inConflict, matterOf } from '../commit/generate-commit-messa
 import type { Repository } from '../commit/git-api';
 import { gitFailure } from '../commit/git-failure';
 import { readAllChanges, readChanges } from '../commit/read-changes';
+import { asMessage } from '../words/as-text';
 import { findRepository } from './find-repository';
 import { sayLeftOut } from './left-out';
 import { NothingToAsk } from './nothing-to-ask';
@@ -100,7 +101,7 @@ async function readable<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const words = gitFailure(error);
-    throw words === undefined ? error : new NothingToAsk(words);
+    throw words === undefined ? error : new NothingToAsk(asMessage(words));
   }
 }
 

@@ -10,3 +10,16 @@ export function asText(text: string): string {
     '\\$&',
   );
 }
+
+/**
+ * The same for a message of ours that holds words of others. A screen reader reads out every backslash of it, so only
+ * what would be a mark where it stands gets one.
+ */
+export function asMessage(text: string): string {
+  return text
+    .replace(/\s/g, ' ')
+    .replace(/[\\`*[\]<~]|&(?=#?\w+;)|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (marks) =>
+      marks.replace(/./g, '\\$&'),
+    )
+    .replace(/^(?=[#>+-])|(?<=^\d+)(?=[.)])/, '\\');
+}
