@@ -61,11 +61,11 @@ const api = {
     },
   },
   ThemeIcon: class {},
-  Uri: {
+  Uri: Object.assign(class {}, {
     parse: (text: string) => text,
     file: fileAt,
     joinPath: ({ path }: File, ...parts: string[]) => fileAt(posix.join(path, ...parts)),
-  },
+  }),
   ConfigurationTarget: { Global: 1 },
   workspace: {
     name: 'project',

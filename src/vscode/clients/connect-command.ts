@@ -79,6 +79,6 @@ export async function saysWhatStops(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    void vscode.window.showErrorMessage(explainSetup(error));
+    void vscode.window.showErrorMessage(unlinked(explainSetup(error)));
   }
 }

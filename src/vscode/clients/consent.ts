@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ConnectPlan } from '../../core/setup/clients/connect';
 import { withoutSecrets } from '../../core/setup/clients/formats/without-secrets';
+import { withoutIcons } from '../words/without-icons';
 import { hiddenKey } from './manual-steps';
 import { shownName } from './shown-name';
 import { ShownTexts } from './shown-texts';
@@ -25,14 +26,14 @@ export async function askConsent({ client, target, files }: ConnectPlan, notes: 
 async function ask(name: string, paths: string, notes: readonly string[]): Promise<boolean> {
   const yes: vscode.QuickPickItem = {
     label: vscode.l10n.t('Write the changes'),
-    description: paths,
+    description: withoutIcons(paths),
     detail: vscode.l10n.t('What stands there now is kept in a backup beside it.'),
   };
   const no: vscode.QuickPickItem = { label: vscode.l10n.t('Leave everything as it is') };
   const items = [
     yes,
     no,
-    ...notes.map((note): vscode.QuickPickItem => ({ label: `$(info) ${note}`, alwaysShow: true })),
+    ...notes.map((note): vscode.QuickPickItem => ({ label: `$(info) ${withoutIcons(note)}`, alwaysShow: true })),
   ];
   while (true) {
     const picked = await vscode.window.showQuickPick(items, {

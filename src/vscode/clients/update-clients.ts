@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { clientsSetUp, type Updated, updateClients } from '../../core/setup/clients/update';
 import { offer } from '../words/offer';
+import { unlinked } from '../words/unlinked';
 import { type ConnectParts, openDoor, targetOf } from './bridge-door';
 import { connectByHand, placesOfUser, saysWhatStops } from './connect-command';
 import { translate } from './setup-words';
@@ -48,6 +49,6 @@ function tell(outcomes: readonly Updated[]): void {
       : []),
     ...left,
   ].join(' ');
-  if (left.length > 0) void vscode.window.showWarningMessage(text);
+  if (left.length > 0) void vscode.window.showWarningMessage(unlinked(text));
   else if (text !== '') void vscode.window.showInformationMessage(text);
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
+import { withoutIcons } from '../words/without-icons';
 import type { GitApi, Repository } from './git-api';
 
 /**
@@ -14,9 +15,9 @@ export async function pickRepository(git: GitApi, given: unknown): Promise<Repos
   const own = file && git.getRepository(file);
   if (own) return own;
   const items = git.repositories.map((repository) => ({
-    label: posix.basename(repository.rootUri.path),
-    description: repository.state.HEAD?.name,
-    detail: repository.rootUri.fsPath,
+    label: withoutIcons(posix.basename(repository.rootUri.path)),
+    description: withoutIcons(repository.state.HEAD?.name ?? ''),
+    detail: withoutIcons(repository.rootUri.fsPath),
     repository,
   }));
   const picked = await vscode.window.showQuickPick(items, {

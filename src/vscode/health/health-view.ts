@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckResult } from '../../core/health/check';
 import { stepName } from '../words/health-words';
+import { withoutIcons } from '../words/without-icons';
 import { linesOf, milliseconds } from './health-report';
 import { stateIcon } from './state-icon';
 import { adviceFor } from './step-advice';
@@ -47,7 +48,7 @@ export class HealthView {
     if (this.#closed) return;
     const ahead = this.steps.slice(results.length).map(
       (step, index): HealthItem => ({
-        label: `$(${index === 0 ? 'loading~spin' : 'circle-outline'}) ${stepName(step)}`,
+        label: `$(${index === 0 ? 'loading~spin' : 'circle-outline'}) ${withoutIcons(stepName(step))}`,
         alwaysShow: true,
       }),
     );
@@ -65,7 +66,7 @@ export class HealthView {
     const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
     const steps = results.map((result) => this.#stepItem(result));
     this.#pick.items = [
-      { label: verdict, iconPath: stateIcon(failed ? 'failed' : 'passed'), alwaysShow: true },
+      { label: withoutIcons(verdict), iconPath: stateIcon(failed ? 'failed' : 'passed'), alwaysShow: true },
       // Where nobody has to scroll to them.
       ...notes(results),
       separator(vscode.l10n.t('Steps')),
@@ -133,7 +134,7 @@ function notes(results: readonly CheckResult[]): HealthItem[] {
 function toItem(result: CheckResult): HealthItem {
   const advice = adviceFor(result);
   return {
-    label: stepName(result),
+    label: withoutIcons(stepName(result)),
     iconPath: stateIcon(result.untried ? 'untried' : result.ok ? 'passed' : 'failed'),
     description: advice
       ? `${milliseconds(result)} · ⏎ ${advice.label.replace(/^\$\([\w-]+\) /, '')}`

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/editor-account';
 import { offer, runs } from '../words/offer';
+import { withoutIcons } from '../words/without-icons';
 import { changeSettings, missingSettings, restoreSettings, type SettingChange } from './chat-settings';
 import { autoModel, vendor } from './model-list';
 
@@ -131,7 +132,7 @@ function ask(changes: readonly SettingChange[]): Promise<'yes' | 'no' | undefine
     },
     { label: vscode.l10n.t('What changes'), kind: vscode.QuickPickItemKind.Separator },
     ...extension,
-    ...changes.map(({ name, value }) => ({ label: name, description: String(value), setting: name })),
+    ...changes.map(({ name, value }) => ({ label: name, description: withoutIcons(String(value)), setting: name })),
   ];
   let answer: 'yes' | 'no' | undefined;
   return new Promise((resolve) => {

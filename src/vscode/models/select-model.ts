@@ -30,11 +30,12 @@ async function listModels(account: EditorAccount): Promise<ModelItem[]> {
   });
   const chosen = chosenModel();
   const mark = (id: string | undefined) => (id === chosen ? `$(check) ${vscode.l10n.t('chosen')}` : '');
+  const best = bestChatModel(models.filter(({ id }) => !account.refusals.has(id))) ?? '';
   return [
     {
       id: undefined,
       label: vscode.l10n.t('The best one'),
-      description: `${bestChatModel(models.filter(({ id }) => !account.refusals.has(id))) ?? ''} ${mark(undefined)}`,
+      description: `${withoutIcons(best)} ${mark(undefined)}`,
     },
     ...models
       .filter((model) => model.kind === 'chat')
