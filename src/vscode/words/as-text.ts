@@ -21,5 +21,6 @@ export function asMessage(text: string): string {
     .replace(/[\\`*[\]<~]|&(?=#?\w+;)|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (marks) =>
       marks.replace(/./g, '\\$&'),
     )
-    .replace(/^(?=[#>+-])|(?<=^\d+)(?=[.)])/, '\\');
+    .replace(/^[#>+-]/, '\\$&')
+    .replace(/^(\d{1,9})(?=[.)])/, '$1\\');
 }
