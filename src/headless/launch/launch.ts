@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { compileKept } from './kept-code';
 import { loadNodeParts } from './node-parts';
+import { optimizingFlag, type Phase } from './optimizing-flag';
 
 /**
  * The HTTP parser is one great function of WebAssembly. After three requests V8 would compile it anew in the background,
@@ -13,17 +14,16 @@ const parserRuns = 2_000_000_000;
 /** By so much V8 lets the memory for new objects grow, which at first is small: at the start nearly all of them stay. */
 const growth = { start: 16, usual: 2 };
 
-/**
- * What runs often is compiled anew for speed, once it has run so much bytecode. A server of short requests would serve its
- * first thousands at twice their cost if that took as long as V8 lets it take; at the start it would be work for nothing.
- */
-const bytecodeBeforeOptimizing = { start: 67_584, serving: 12_000 };
+const optimizeSooner = (phase: Phase): void => {
+  const flag = optimizingFlag(phase, process.versions.v8);
+  if (flag !== undefined) setFlagsFromString(flag);
+};
 
 loadNodeParts();
 // Before anything is compiled: V8 takes kept code only under the flags that it was made under. Nothing but numbers that V8
 // reads anew each time is set here: another way to treat code that is there already would end the process.
 setFlagsFromString(`--wasm-tiering-budget=${parserRuns}`);
-setFlagsFromString(`--interrupt-budget=${bytecodeBeforeOptimizing.start}`);
+optimizeSooner('start');
 
 /** What the program's bundle gives; it tells of its first answer, and when it has met the most of its code. */
 interface Program {
@@ -37,11 +37,11 @@ const compiled = compileKept(file);
 setFlagsFromString(`--semi-space-growth-factor=${growth.start}`);
 const program = { exports: {} as Program };
 compiled.evaluate(program.exports, require, program, file, dirname(file));
-const serve = () => setFlagsFromString(`--interrupt-budget=${bytecodeBeforeOptimizing.serving}`);
+const serve = () => optimizeSooner('serving');
 program.exports.start(serve, () => {
   setFlagsFromString(`--semi-space-growth-factor=${growth.usual}`);
   // What is kept is taken only under the flags of the start.
-  setFlagsFromString(`--interrupt-budget=${bytecodeBeforeOptimizing.start}`);
+  optimizeSooner('start');
   compiled.keep();
   serve();
 });
