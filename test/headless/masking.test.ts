@@ -77,6 +77,7 @@ describe('what leaves the machine', () => {
     const stack = await start('fallback', { BRIDGE_AUDIT_FILENAME: file, BRIDGE_AUDIT_MAX_SIZE: '1024' });
     stack.emulator.script({ status: 503, times: 1 });
     service.script({ text: ['[EMAIL-1]'] });
+    const response_format = { type: 'json_object' };
     const ask = async (id: string) =>
       (
         await stack.post(
@@ -101,6 +102,13 @@ describe('what leaves the machine', () => {
     assert.equal(first.sha256, second.sha256);
     assert.match(first.sha256, /^[\da-f]{64}$/);
     assert.ok(second.inputTokens > 0 && second.outputTokens > 0);
+    // What came before the answer is paid for, too.
+    const counted = { usage: { prompt_tokens: 5, completion_tokens: 3 } };
+    stack.emulator.script({ text: 'no JSON', ...counted }, { text: '{}', ...counted });
+    const body = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'x' }], response_format };
+    await (await stack.post('/v1/chat/completions', body)).text();
+    const repaired = lines().at(-1);
+    assert.deepEqual([repaired.inputTokens, repaired.outputTokens], [10, 6]);
     for (const id of ['three', 'four', 'five']) await ask(id);
     await stack.stop();
     assert.ok(existsSync(`${file}.1`) && statSync(file).size <= 1024);

@@ -111,6 +111,19 @@ describe('telemetry', () => {
     });
   }
 
+  it('counts the tokens of every call that an answer took', async () => {
+    stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() } });
+    const counted = { usage: { prompt_tokens: 5, completion_tokens: 3 } };
+    stack.emulator.script({ text: 'no JSON', ...counted }, { text: '{}', ...counted });
+    const messages = [{ role: 'user', content: 'x' }];
+    const body = { model: 'GigaChat-2', messages, response_format: { type: 'json_object' } };
+    assert.equal((await stack.post('/v1/chat/completions', body)).status, 200);
+    const { spans } = await all();
+    const [call] = spans.filter(({ kind }) => kind === client);
+    assert.equal(Number(attribute(call, 'gen_ai.usage.input_tokens')), 10);
+    assert.equal(Number(attribute(call, 'gen_ai.usage.output_tokens')), 6);
+  });
+
   it('tells of requests that are no chats, and takes a broken traceparent for none', async () => {
     stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() } });
     await (await stack.get('/v1/models', { traceparent: '00-zz' })).text();

@@ -24,7 +24,7 @@ export const chatRows = table('chat', [
   ['C19', 'rotation.ts', 'if (calls.isSpent || index ===', 'if (index ===', 'all accounts together are asked three times at most', 'core/accounts.test.ts', 'never cost more than 3'],
   ['C20', 'pooled-provider.ts', 'const members = owner ? [owner] :', 'const members = false && owner ? [owner] :', 'a request with an uploaded file goes to the account that has it', 'core/accounts.test.ts', 'uploaded file'],
   ['C21', 'pooled-provider.ts', 'this.#accountOf.set(conversationOf(request, client), member);', '', 'a conversation stays where its prompt is cached', 'core/accounts.test.ts', 'keep a conversation'],
-  ['C22', 'observe.ts', 'record.usage = event.usage;', '', 'the record of an answer has its usage', 'core/metrics.test.ts'],
+  ['C22', 'call-budget.ts', 'this.#spent.push(spending);', '', 'the tokens of every call are counted', 'core/metrics.test.ts', 'every call'],
   ['C23', 'metrics.ts', "return this.isListed(id) ? id : 'other';", 'return id;', 'no label holds a name that somebody made up', 'core/metrics.test.ts', 'T35'],
   ['C24', 'exposition.ts', 'if (value <= bound) series.counts', 'if (value < bound / 2) series.counts', 'the buckets add up', 'core/exposition.test.ts'],
   ['C25', 'check.ts', 'if (step.group !== undefined && step.group === broken) continue;', '', 'a dead account hides nothing of the others in the health check', 'core/accounts.test.ts', 'are checked one by one'],

@@ -4,22 +4,44 @@ import type { Usage } from './events';
 /** The most upstream calls that one request of a caller may cause, whoever repeats and why. */
 const callsPerRequest = 3;
 
+/** What one call cost, as the upstream counted it. */
+export interface Spending {
+  readonly provider: string;
+  /** The model that answered, as the upstream names it. */
+  readonly model: string;
+  readonly usage: Usage;
+}
+
+/** What calls cost together; undefined where none was counted. */
+export function sumOf(spent: readonly Spending[]): Usage | undefined {
+  if (spent.length === 0) return undefined;
+  const sum = (count: (usage: Usage) => number) => spent.reduce((total, { usage }) => total + count(usage), 0);
+  const isCached = spent.some(({ usage }) => usage.cached !== undefined);
+  return {
+    input: sum(({ input }) => input),
+    output: sum(({ output }) => output),
+    ...(isCached && { cached: sum(({ cached = 0 }) => cached) }),
+  };
+}
+
 /**
  * The upstream calls of one request, counted at the socket: repeats of different kinds and accounts draw on one budget,
  * so that they do not multiply. It also says whether a failed call may be made again.
  */
 export class CallBudget {
-  readonly #count: { left: number; usage?: Usage };
+  readonly #count: { left: number };
+  readonly #spent: Spending[];
   readonly #leavesRepeats: boolean;
 
-  constructor(shared?: { count: { left: number; usage?: Usage } }) {
+  constructor(shared?: { count: { left: number }; spent?: Spending[] }) {
     this.#count = shared?.count ?? { left: callsPerRequest };
+    this.#spent = shared?.spent ?? [];
     this.#leavesRepeats = shared !== undefined;
   }
 
   /** The same calls, for one who is not to repeat what failed: another account stands by that can be asked instead. */
   leavingRepeats(): CallBudget {
-    return new CallBudget({ count: this.#count });
+    return new CallBudget({ count: this.#count, spent: this.#spent });
   }
 
   /** Counts one call; false when there is none left. */
@@ -29,20 +51,14 @@ export class CallBudget {
     return true;
   }
 
-  /** Adds what a call cost, as the upstream counted it. */
-  spend({ input, output, cached }: Usage): void {
-    const before = this.#count.usage;
-    const isCounted = cached !== undefined || before?.cached !== undefined;
-    this.#count.usage = {
-      input: (before?.input ?? 0) + input,
-      output: (before?.output ?? 0) + output,
-      ...(isCounted && { cached: (before?.cached ?? 0) + (cached ?? 0) }),
-    };
+  /** Adds what a call cost. */
+  spend(spending: Spending): void {
+    this.#spent.push(spending);
   }
 
-  /** What all calls cost together; undefined while the upstream has counted none. */
-  get usage(): Usage | undefined {
-    return this.#count.usage;
+  /** What each call cost whose answer the upstream counted, in their order. */
+  get spent(): readonly Spending[] {
+    return this.#spent;
   }
 
   /** How many calls are gone from the budget. */

@@ -1,7 +1,8 @@
 import { calmly } from '../ground/calmly';
 import type { Clock } from '../ground/clock';
+import type { CallBudget, Spending } from './call-budget';
 import { type ChatError, toChatError } from './errors';
-import { type ChatEvent, type ChatStream, type FinishReason, StreamOf, type Usage } from './events';
+import { type ChatEvent, type ChatStream, type FinishReason, StreamOf } from './events';
 
 /** What one answer came to. Times are milliseconds from the moment it was asked for; no text is kept. */
 export interface ChatRecord {
@@ -14,7 +15,8 @@ export interface ChatRecord {
   steps: number;
   toolCalls: number;
   reason?: FinishReason;
-  usage?: Usage;
+  /** What every call for it cost, those before the answer and those of a failure too. */
+  spent?: readonly Spending[];
   failure?: ChatError;
   /** Called once all of this is known. */
   onEnd?: () => void;
@@ -22,11 +24,12 @@ export interface ChatRecord {
 
 /**
  * Passes a stream on untouched and writes into `record` what went by. A function for each read, as in `mapSteps`: a
- * generator would cost time in every step.
+ * generator would cost time in every step. `calls` are those that the stream makes.
  */
-export function observe(stream: ChatStream, record: ChatRecord, clock: Clock): ChatStream {
+export function observe(stream: ChatStream, record: ChatRecord, clock: Clock, calls?: CallBudget): ChatStream {
   return new StreamOf(() => {
     const begun = clock.monotonic();
+    const before = calls?.spent.length ?? 0;
     const inner = stream[Symbol.asyncIterator]();
     let isOver = false;
     const end = (failure?: ChatError) => {
@@ -34,6 +37,7 @@ export function observe(stream: ChatStream, record: ChatRecord, clock: Clock): C
       isOver = true;
       if (failure) record.failure = failure;
       record.totalMs = clock.monotonic() - begun;
+      record.spent = calls?.spent.slice(before) ?? record.spent;
       calmly(() => record.onEnd?.());
     };
     return {
@@ -71,8 +75,5 @@ function note(event: ChatEvent, record: ChatRecord): void {
     record.model = event.model;
     record.provider = event.provider ?? record.provider;
   } else if (event.type === 'tool-call') record.toolCalls += 1;
-  else if (event.type === 'finish') {
-    record.reason = event.reason;
-    record.usage = event.usage;
-  }
+  else if (event.type === 'finish') record.reason = event.reason;
 }

@@ -1,4 +1,5 @@
 import type { AnswerRecord } from '../chat/answer-record';
+import type { Spending } from '../chat/call-budget';
 import { cachedShare } from '../chat/events';
 import { Counter, Histogram, type Metric, metricText } from './exposition';
 
@@ -26,7 +27,7 @@ const protocols: ReadonlyMap<string, string> = new Map(
  */
 export class Metrics {
   readonly #requests = new Counter('gigachat_bridge_requests_total', 'Requests that were answered or given up.');
-  readonly #tokens = new Counter('gigachat_bridge_tokens_total', 'Tokens as the upstream counted them.');
+  readonly #tokens = new Counter('gigachat_bridge_tokens_total', 'Tokens of every call, as the upstream counted them.');
   readonly #durations = new Histogram(
     'gigachat_bridge_request_duration_seconds',
     'Time from a request to the end of its answer.',
@@ -52,13 +53,17 @@ export class Metrics {
     this.#requests.add({ protocol, provider, model, outcome });
     this.#durations.observe({ protocol }, totalMs / 1000);
     if (chat?.firstEventMs !== undefined) this.#firstEvents.observe({ protocol }, chat.firstEventMs / 1000);
-    const { input = 0, output = 0, cached = 0 } = chat?.usage ?? {};
-    if (chat?.usage?.cached !== undefined) {
+    for (const spending of chat?.spent ?? []) this.#spend(spending);
+  }
+
+  #spend({ provider, model: named, usage: { input, output, cached } }: Spending): void {
+    const model = this.#modelOf(named);
+    if (cached !== undefined) {
       this.#prompts = { input: this.#prompts.input + input, cached: this.#prompts.cached + cached };
     }
     if (input > 0) this.#tokens.add({ provider, model, kind: 'input' }, input);
     if (output > 0) this.#tokens.add({ provider, model, kind: 'output' }, output);
-    if (cached > 0) this.#tokens.add({ provider, model, kind: 'cached' }, cached);
+    if (cached) this.#tokens.add({ provider, model, kind: 'cached' }, cached);
   }
 
   /** Everything counted so far, and what holds at this moment. */

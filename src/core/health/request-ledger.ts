@@ -1,4 +1,4 @@
-import { CallBudget } from '../chat/call-budget';
+import { CallBudget, sumOf } from '../chat/call-budget';
 import type { CallContext } from '../chat/call-context';
 import type { ChatStream, Usage } from '../chat/events';
 import { type ChatRecord, observe } from '../chat/observe';
@@ -30,6 +30,8 @@ export interface LedgerEntry {
   /** What it asked for, without a word of it. */
   readonly shape: RequestShape;
 }
+
+type Followed = CallContext & { record: ChatRecord; calls: CallBudget };
 
 /** A caller's name of a model or of itself is kept up to here. */
 const longestName = 200;
@@ -69,13 +71,14 @@ export class RequestLedger {
   follow(provider: ChatProvider): ChatProvider {
     return wrapProvider(provider, (request: ChatRequest, context: CallContext): ChatStream => {
       const record: ChatRecord = context.record ?? { provider: provider.id, steps: 0, toolCalls: 0 };
-      const followed = this.#stream(provider, request, context, record);
-      return context.record ? followed : observe(followed, record, this.clock);
+      const { calls = new CallBudget() } = context;
+      const followed = this.#stream(provider, request, { ...context, record, calls });
+      return context.record ? followed : observe(followed, record, this.clock, calls);
     });
   }
 
-  async *#stream(provider: ChatProvider, request: ChatRequest, context: CallContext, record: ChatRecord): ChatStream {
-    const calls = context.calls ?? new CallBudget();
+  async *#stream(provider: ChatProvider, request: ChatRequest, context: Followed): ChatStream {
+    const { record, calls } = context;
     const gone = calls.made;
     const entry = this.#begin(request, context, record);
     const onWait: CallContext['onWait'] = (place) => {
@@ -85,12 +88,12 @@ export class RequestLedger {
     };
     record.onEnd = () => {
       entry.retries = Math.max(0, calls.made - gone - 1);
-      entry.usage = calls.usage ?? record.usage;
+      entry.usage = sumOf(record.spent ?? []);
       this.#end(entry);
     };
     await this.before(context);
     let begun = false;
-    for await (const step of provider.stream(request, { ...context, calls, record, onWait })) {
+    for await (const step of provider.stream(request, { ...context, onWait })) {
       entry.place = undefined;
       yield step;
       if (!begun) this.#changed();

@@ -48,7 +48,9 @@ export class ServiceProvider implements ChatProvider {
     const model = this.modelFor(request.model);
     const response = await this.#chats.open(request, model, signal);
     try {
-      const decoder = new CompletionDecoder(this.client.name, this.id, model, (usage) => calls?.spend(usage));
+      const decoder = new CompletionDecoder(this.client.name, this.id, model, (usage, answering) =>
+        calls?.spend({ provider: this.id, model: answering, usage }),
+      );
       // Of tools with one name the first was sent.
       const schemas = new Map(request.tools.toReversed().map(({ name, schema }) => [name, schema]));
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });

@@ -1,23 +1,33 @@
+import { sumOf } from '../../core/chat/call-budget';
 import type { Embedded } from '../../core/chat/ports/embedder';
 import { shownClient } from '../../core/chat/queue-place';
 import type { LedgerEntry } from '../../core/health/request-ledger';
 import { dayOf, type UsageRow } from './usage-rows';
 
-/** A finished request as a row of the history. */
-export function usageOf({ client, asked, beganMs, record, usage }: LedgerEntry, workspace: string): UsageRow {
-  const { input = 0, output = 0, cached = 0 } = usage ?? {};
-  return {
-    day: dayOf(beganMs),
-    client: shownClient(client),
-    model: modelOf(record.model ?? asked),
-    workspace,
-    requests: 1,
-    failed: record.failure && record.failure.kind !== 'cancelled' ? 1 : 0,
-    uncounted: usage ? 0 : 1,
-    input,
-    cached: Math.min(cached, input),
-    output,
-  };
+/**
+ * A finished request as rows of the history: it counts with the model that answered, or failed last; what another one
+ * cost on the way there has a row without a request.
+ */
+export function usageOf({ client, asked, beganMs, record }: LedgerEntry, workspace: string): UsageRow[] {
+  const { failure, spent = [] } = record;
+  const answering = modelOf(record.model ?? spent.at(-1)?.model ?? asked);
+  const common = { day: dayOf(beganMs), client: shownClient(client), workspace };
+  const models = new Set([answering, ...spent.map(({ model }) => modelOf(model))]);
+  return [...models].map((model): UsageRow => {
+    const its = spent.filter((one) => modelOf(one.model) === model);
+    const { input = 0, output = 0, cached = 0 } = sumOf(its) ?? {};
+    const isRequest = model === answering;
+    return {
+      ...common,
+      model,
+      requests: isRequest ? 1 : 0,
+      failed: isRequest && failure && failure.kind !== 'cancelled' ? 1 : 0,
+      uncounted: isRequest && spent.length === 0 ? 1 : 0,
+      input,
+      cached: Math.min(cached, input),
+      output,
+    };
+  });
 }
 
 /** What vectors took, as a row of the history. */

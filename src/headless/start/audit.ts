@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CallBudget, sumOf } from '../../core/chat/call-budget';
 import type { CallContext } from '../../core/chat/call-context';
 import type { ChatStream } from '../../core/chat/events';
 import { type ChatRecord, observe } from '../../core/chat/observe';
@@ -15,14 +16,16 @@ import type { Clock } from '../../core/ground/clock';
 export function auditedProvider(provider: ChatProvider, clock: Clock, write: (line: string) => void): ChatProvider {
   return wrapProvider(provider, async function* (request: ChatRequest, context: CallContext): ChatStream {
     const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0 };
+    const { calls = new CallBudget() } = context;
     let masked: Readonly<Record<string, number>> = {};
     const onMasked = (counts: Readonly<Record<string, number>>) => {
       masked = counts;
     };
     try {
-      yield* observe(provider.stream(request, { ...context, onMasked }), record, clock);
+      yield* observe(provider.stream(request, { ...context, calls, onMasked }), record, clock, calls);
     } finally {
-      const { provider: by, model, usage, reason, failure } = record;
+      const { provider: by, model, reason, failure } = record;
+      const spent = sumOf(record.spent ?? []);
       const entry = {
         time: new Date(clock.now()).toISOString(),
         requestId: context.requestId,
@@ -30,8 +33,8 @@ export function auditedProvider(provider: ChatProvider, clock: Clock, write: (li
         asked: request.model,
         provider: by,
         model,
-        inputTokens: usage?.input,
-        outputTokens: usage?.output,
+        inputTokens: spent?.input,
+        outputTokens: spent?.output,
         outcome: failure?.kind ?? reason ?? 'cancelled',
         sha256: fingerprintOf(request),
         masked,

@@ -14,6 +14,7 @@ import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { version } from '../../../package.json';
 import type { AnswerRecord } from '../../core/chat/answer-record';
+import { CallBudget, sumOf } from '../../core/chat/call-budget';
 import type { CallContext } from '../../core/chat/call-context';
 import type { ChatStream } from '../../core/chat/events';
 import { type ChatRecord, observe } from '../../core/chat/observe';
@@ -151,10 +152,12 @@ class Calls {
       parentOf(context.traceparent),
     );
     const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0 };
+    const { calls = new CallBudget() } = context;
     try {
-      yield* observe(provider.stream(request, context), record, this.clock);
+      yield* observe(provider.stream(request, { ...context, calls }), record, this.clock, calls);
     } finally {
-      const { model, usage, reason, failure, totalMs = 0 } = record;
+      const { model, spent = [], reason, failure, totalMs = 0 } = record;
+      const usage = sumOf(spent);
       const answered = { ...asked, ...(model && { 'gen_ai.response.model': model }) };
       const type = failure && { 'error.type': failure.code ?? failure.kind };
       span.setAttributes({

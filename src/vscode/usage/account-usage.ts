@@ -101,8 +101,11 @@ export class AccountUsage {
     const gate = new DailyLimitGate(history, tariff, clock);
     const ledger = new RequestLedger(
       clock,
-      // Programs that come over the bridge belong to no folder of this window.
-      (entry) => history.add(usageOf(entry, isEditorClient(entry.client) ? this.workspace() : '')),
+      (entry) => {
+        // Programs that come over the bridge belong to no folder of this window.
+        const folder = isEditorClient(entry.client) ? this.workspace() : '';
+        for (const row of usageOf(entry, folder)) history.add(row);
+      },
       (context: CallContext) => gate.before(context),
       (name) => redactor.clean(name),
     );

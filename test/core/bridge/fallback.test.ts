@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CallBudget } from '../../../src/core/chat/call-budget';
+import { CallBudget, sumOf } from '../../../src/core/chat/call-budget';
 import { collect } from '../../../src/core/chat/collect';
 import { FakeClock } from '../../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
@@ -165,10 +165,10 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
     const stack = await start();
     stack.emulator.script({ status: 503 });
     const calls = new CallBudget();
-    calls.spend({ input: 100, output: 10 });
+    calls.spend({ provider: 'gigachat', model: 'GigaChat-2', usage: { input: 100, output: 10 } });
     const { signal } = new AbortController();
     await collect(stack.headless.provider.stream(plainQuestion('one', 'GigaChat-2'), { signal, calls }));
-    assert.deepEqual(calls.usage, { input: 111, output: 15 });
+    assert.deepEqual(sumOf(calls.spent), { input: 111, output: 15 });
   });
 
   it('answers when every one of several accounts has failed', async () => {

@@ -105,6 +105,58 @@ describe('GET /metrics', () => {
     }
   });
 
+  it('counts the tokens of every call that a request took, those before the answer and those of a failure too', async () => {
+    const tool = (name: string) => ({ type: 'function', function: { name, parameters: { type: 'object' } } });
+    const cost = (input: number, output: number) => ({ usage: { prompt_tokens: input, completion_tokens: output } });
+    const schema = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] };
+    const form = { type: 'json_schema', json_schema: { name: 'x', schema } };
+
+    stack.emulator.script({ text: 'no call', ...cost(1, 2) }, { text: 'no call again', ...cost(10, 20) });
+    await (await chat({ tools: [tool('f'), tool('g')], tool_choice: 'required' })).text();
+    stack.emulator.script({ text: 'no JSON', times: 3, ...cost(100, 200) });
+    assert.equal((await chat({ tools: [tool('f')], response_format: form })).status, 502);
+    stack.emulator.script({ text: 'no call', ...cost(1000, 2000) }, { text: 'late', hold: 'headers' });
+    const leaving = new AbortController();
+    const left = fetch(`${stack.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'GigaChat-2', messages, tools: [tool('f'), tool('g')], tool_choice: 'required' }),
+      signal: leaving.signal,
+    });
+    await stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+    leaving.abort();
+    await assert.rejects(left);
+
+    const all = { input: 1311, output: 2622 };
+    let samples = await read();
+    while (sumOf(samples, 'requests_total', { protocol: 'chat-completions' }) < 3) samples = await read();
+    assert.deepEqual(
+      Object.keys(all).map((kind) => sumOf(samples, 'tokens_total', { kind, model: 'GigaChat-2' })),
+      Object.values(all),
+    );
+    const logged = stack.logLines
+      .map((line): Record<string, unknown> => JSON.parse(line))
+      .filter(({ message, path }) => message === 'answered' && path === '/v1/chat/completions');
+    const inLog = (name: string) => logged.reduce((sum, line) => sum + Number(line[name]), 0);
+    assert.deepEqual([inLog('inputTokens'), inLog('outputTokens')], Object.values(all));
+  });
+
+  it('counts the tokens of an answer that ends in order to call, and calls nothing', async () => {
+    const counted = { usage: { prompt_tokens: 5, completion_tokens: 3 } };
+    stack.emulator.script({ text: '', finishReason: 'function_call', times: 0, ...counted });
+    assert.equal((await chat()).status, 502);
+    const calls = stack.chatBodies().length;
+    assert.equal(sumOf(await read(), 'tokens_total', { kind: 'input' }), 5 * calls);
+  });
+
+  it('counts the vectors of a request whose later texts were refused', async () => {
+    const vectors = Array.from({ length: 100 }, (_, index) => ({ index, embedding: [1], usage: { prompt_tokens: 2 } }));
+    stack.emulator.scriptOther({ body: { object: 'list', data: vectors } }, { status: 500, times: 0 });
+    const input = Array.from({ length: 101 }, () => 'hi');
+    assert.equal((await stack.post('/v1/embeddings', { model: 'Embeddings', input })).status, 503);
+    assert.equal(sumOf(await read(), 'tokens_total', { model: 'Embeddings', kind: 'input' }), 200);
+  });
+
   it('spreads times over buckets that add up', async () => {
     await (await chat()).text();
     const samples = (await read()).filter(({ labels }) => labels.protocol === 'chat-completions');

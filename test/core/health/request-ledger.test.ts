@@ -55,6 +55,7 @@ describe('the ledger of requests', () => {
       onWait?.({ position: 2, holders: ['Codex'], limit: 1 });
       await clock.advance(300);
       calls?.take();
+      calls?.spend({ provider: 'gigachat', model: 'GigaChat-2', usage: { input: 10, output: 2 } });
       yield [start];
       yield [finish];
     });
@@ -74,11 +75,12 @@ describe('the ledger of requests', () => {
   });
 
   it('adds up what all calls of a request cost, and counts those beyond the first', async () => {
+    const by = { provider: 'gigachat', model: 'GigaChat-2' };
     const { ended, ask } = ledgerOf(async function* ({ calls }) {
       calls?.take();
-      calls?.spend({ input: 10, output: 2 });
+      calls?.spend({ ...by, usage: { input: 10, output: 2 } });
       calls?.take();
-      calls?.spend({ input: 12, output: 3, cached: 8 });
+      calls?.spend({ ...by, usage: { input: 12, output: 3, cached: 8 } });
       yield [start];
       yield [{ type: 'finish', reason: 'stop', usage: { input: 12, output: 3, cached: 8 } }];
     });

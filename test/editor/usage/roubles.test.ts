@@ -47,7 +47,7 @@ describe('the roubles of the dashboard', () => {
       runtime,
     );
     const rows: UsageRow[] = [];
-    const ledger = new RequestLedger(systemClock, (entry) => rows.push(usageOf(entry, 'project')));
+    const ledger = new RequestLedger(systemClock, (entry) => rows.push(...usageOf(entry, 'project')));
     const provider = ledger.follow(opened.provider);
     /** What the emulator sent as counted, in parts of a kopeck. */
     let sentParts = 0n;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnswerRecord } from '../../chat/answer-record';
+import { sumOf } from '../../chat/call-budget';
 import { ChatError, toChatError } from '../../chat/errors';
 import { cachedShare, type Usage } from '../../chat/events';
 import { calmly } from '../../ground/calmly';
@@ -161,6 +162,7 @@ function logAnswer(
   { requestId, client, method, path, status, complete, totalMs, chat, failure }: AnswerRecord,
   logger: Logger,
 ) {
+  const spent = sumOf(chat?.spent ?? []);
   logger.info('answered', {
     requestId,
     client,
@@ -175,9 +177,9 @@ function logAnswer(
       model: chat.model,
       firstEventMs: chat.firstEventMs && Math.round(chat.firstEventMs),
       finish: chat.reason,
-      inputTokens: chat.usage?.input,
-      outputTokens: chat.usage?.output,
-      ...cachedIn(chat.usage),
+      inputTokens: spent?.input,
+      outputTokens: spent?.output,
+      ...cachedIn(spent),
     }),
   });
 }

@@ -1,3 +1,4 @@
+import { CallBudget } from '../../chat/call-budget';
 import { collect } from '../../chat/collect';
 import type { ChatEvent } from '../../chat/events';
 import { type ChatRecord, observe } from '../../chat/observe';
@@ -37,10 +38,12 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
       const conversation = callerSession(exchange.request.headers, body, parsed.request.conversation);
       const request = { ...parsed.request, ...(conversation !== undefined && { conversation }) };
-      const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0 };
+      const calls = new CallBudget();
+      // As it stands at any time: whoever leaves has paid for what was answered before.
+      const record: ChatRecord = { provider: provider.id, steps: 0, toolCalls: 0, spent: calls.spent };
       exchange.record = record;
-      const context = { record, whole: !parsed.stream, ...exchange.context };
-      const events = observe(provider.stream(request, context), record, clock);
+      const context = { record, calls, whole: !parsed.stream, ...exchange.context };
+      const events = observe(provider.stream(request, context), record, clock, calls);
       const whoAnswers = (model: string, by = provider.id) => ({
         'x-gigachat-provider': by,
         'x-gigachat-model': headerText(model),

@@ -1,4 +1,6 @@
+import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
+import type { ChatRecord } from '../../chat/observe';
 import type { Embedder } from '../../chat/ports/embedder';
 import type { Clock } from '../../ground/clock';
 import type { ChatFront } from '../../protocols/front';
@@ -47,11 +49,13 @@ export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clo
     front,
     async handle(exchange) {
       const request = parseEmbeddings(await readJson(exchange, clock));
-      const { context } = exchange;
+      const calls = new CallBudget();
+      const context = { ...exchange.context, calls };
+      const record: ChatRecord = { provider: 'gigachat', steps: 0, toolCalls: 0, spent: calls.spent };
+      exchange.record = record;
       await checkWanted(request, context);
       const embedded = await embed(request.model, request.texts, context, request.dimensions !== undefined);
-      const usage = { input: embedded.inputTokens, output: 0 };
-      exchange.record = { provider: 'gigachat', model: embedded.model, steps: 1, toolCalls: 0, usage };
+      record.model = embedded.model;
       exchange.jsonText(200, toEmbeddingsJson(request, embedded), {
         'x-gigachat-provider': 'gigachat',
         'x-gigachat-model': headerText(embedded.model),

@@ -159,8 +159,8 @@ export class GigaChatProvider implements ChatProvider {
       const tools = new WireTools(request.tools);
       const body = toBody(request, tools, form);
       const response = await this.client.chat(body, session, context);
-      const decoder = new AnswerDecoder(randomUUID(), body.model, (usage) => {
-        context.calls?.spend(usage);
+      const decoder = new AnswerDecoder(randomUUID(), body.model, (usage, model) => {
+        context.calls?.spend({ provider: this.id, model, usage });
         this.limits.took(body.model, usage.input);
       });
       const answer = readAnswer(response, decoder, readEventData, this.clock, { whole: context.whole });

@@ -34,10 +34,10 @@ export class GigaChatEmbedder implements Embedder {
         throw error instanceof ChatError ? this.catalog.explain(error, name, model, 'embedder') : error;
       });
       calls.giveBack();
-      for (const { vector, tokens } of items) {
-        embedded.vectors.push(vector);
-        embedded.inputTokens += tokens;
-      }
+      const input = items.reduce((sum, { tokens }) => sum + tokens, 0);
+      calls.spend({ provider: 'gigachat', model, usage: { input, output: 0 } });
+      embedded.inputTokens += input;
+      for (const { vector } of items) embedded.vectors.push(vector);
     }
     return embedded;
   }

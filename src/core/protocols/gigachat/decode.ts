@@ -11,7 +11,8 @@ import { fromErrorObject } from './errors';
 
 /** Reads GigaChat's answer; it is done with a finish reason together with the usage, `[DONE]` or not. */
 export class AnswerDecoder extends ChunkDecoder {
-  #started = false;
+  /** The model that answers, once the answer began. */
+  #answering: string | undefined;
   #finish: FinishReason | undefined;
   #usage: Usage | undefined;
   #call: { name: string; args: Arguments } | undefined;
@@ -31,8 +32,8 @@ export class AnswerDecoder extends ChunkDecoder {
   constructor(
     private readonly id: string,
     private readonly model: string,
-    /** Hears what the call cost. */
-    private readonly onUsage?: (usage: Usage) => void,
+    /** Hears what the call cost, and which model it was. */
+    private readonly onUsage?: (usage: Usage, model: string) => void,
   ) {
     super();
   }
@@ -48,9 +49,9 @@ export class AnswerDecoder extends ChunkDecoder {
     const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
     this.note(saysSomething);
     if (!root || !saysSomething) return;
-    if (!this.#started) {
-      this.#started = true;
-      this.begin({ type: 'start', id: this.id, model: modelIn(root.model) ?? this.model });
+    if (this.#answering === undefined) {
+      this.#answering = modelIn(root.model) ?? this.model;
+      this.begin({ type: 'start', id: this.id, model: this.#answering });
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish = toReason(reason);
@@ -125,13 +126,14 @@ export class AnswerDecoder extends ChunkDecoder {
 
   protected end(events: ChatEvent[]): void {
     const [finish, usage] = [this.#finish, this.#usage];
-    if (!finish) throw endedTooEarly(this.#started);
+    // It is paid for, whatever is wrong with the answer.
+    if (usage) this.onUsage?.(usage, this.#answering ?? this.model);
+    if (!finish) throw endedTooEarly(this.#answering !== undefined);
     const half = this.#letters.rest();
     if (half !== '') this.#say({ type: 'text', text: half }, events);
     this.#flushCalls(events);
     const called = this.#called || this.#calls.called;
     if (this.#lacksCall || (!called && this.#early)) throw lostCall();
-    if (usage) this.onUsage?.(usage);
     events.push({
       type: 'finish',
       reason: called && finish === 'stop' ? 'tool-calls' : finish,

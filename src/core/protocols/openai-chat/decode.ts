@@ -11,7 +11,8 @@ import { fromUpstreamError } from './upstream-errors';
  * stands: alone in a 200, in the first chunk, or beside `finish_reason: "error"` in mid-answer.
  */
 export class CompletionDecoder extends ChunkDecoder {
-  #started = false;
+  /** The model that answers, once the answer began. */
+  #answering: string | undefined;
   #finish: FinishReason | undefined;
   #usage: Usage | undefined;
   readonly #calls = new CallFragments();
@@ -23,8 +24,8 @@ export class CompletionDecoder extends ChunkDecoder {
     private readonly upstream: string,
     private readonly provider: string,
     private readonly model: string,
-    /** Told what the answer cost. */
-    private readonly onUsage: (usage: Usage) => void = () => {},
+    /** Hears what the call cost, and which model it was. */
+    private readonly onUsage?: (usage: Usage, model: string) => void,
   ) {
     super();
   }
@@ -42,11 +43,10 @@ export class CompletionDecoder extends ChunkDecoder {
     this.note(saysSomething);
     if (!root || !saysSomething) return;
     if (reason === 'error') throw fromUpstreamError({}, this.upstream);
-    if (!this.#started) {
-      this.#started = true;
+    if (this.#answering === undefined) {
       const id = typeof root.id === 'string' && root.id !== '' ? root.id : randomUUID();
-      const model = modelIn(root.model) ?? this.model;
-      this.begin({ type: 'start', id, model, provider: this.provider });
+      this.#answering = modelIn(root.model) ?? this.model;
+      this.begin({ type: 'start', id, model: this.#answering, provider: this.provider });
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish ??= toReason(reason);
@@ -64,11 +64,12 @@ export class CompletionDecoder extends ChunkDecoder {
 
   protected end(events: ChatEvent[]): void {
     const [finish, usage] = [this.#finish, this.#usage];
-    if (!finish) throw endedTooEarly(this.#started);
+    // It is paid for, whatever is wrong with the answer.
+    if (usage) this.onUsage?.(usage, this.#answering ?? this.model);
+    if (!finish) throw endedTooEarly(this.#answering !== undefined);
     const half = this.#letters.rest();
     if (half !== '') this.#say({ type: 'text', text: half }, events);
     this.#calls.flush(events);
-    if (usage) this.onUsage(usage);
     const called = this.#calls.called && finish === 'stop';
     events.push({ type: 'finish', reason: called ? 'tool-calls' : finish, ...(usage && { usage }) });
   }
