@@ -79,7 +79,7 @@ export const protocolRows = table('protocols', [
   ['P95', 'deferred.ts', "['tool_removal', false],", "['tool_removal', true],", 'a tool that the conversation took away is not offered', 'conformance/deferred-tools.test.ts', 'come and go'],
   ['P96', 'messages.ts', 'if (index === from) index = to;', '', 'a summary stands for everything before it', 'conformance/anthropic-request.test.ts', 'summary'],
   ['P97', 'retype.ts', 'types && !isOfTypes(value, types) ? asOneOf(value, types, walk) : value', 'value', "arguments come in the types of the client's schema", 'core/protocols/retype.test.ts'],
-  ['P98', 'alike-name.ts', 'return alike.length === 1 ? alike[0] : undefined;', 'return alike[0];', 'a name that could be two tools is neither', 'core/protocols/function-names.test.ts'],
+  ['P98', 'alike-name.ts', 'return alike.size === 1 ? [...alike][0] : undefined;', 'return [...alike][0];', 'a name that could be two tools is neither', 'core/protocols/function-names.test.ts'],
   ['P99', 'outbound-form.ts', 'if (status !== 400 && status !== 422) return undefined;', 'return undefined;', 'a service that refuses a field is asked without it', 'conformance/fallback-services.test.ts', 'once more'],
   ['P100', 'pairing.ts', 'if (words.length > 0) told[told.length - 1]', 'if (words.length < 0) told[told.length - 1]', 'words between calls and results are not lost', 'conformance/broken-past.test.ts', 'words between'],
   ['P101', 'call-json.ts', 'likenessOf(text.slice(0, longestBeginning), known)', "text.length > longestBeginning ? 'no' : likenessOf(text, known)", 'a long call that comes in one piece is a call', 'core/protocols/spoken-calls.test.ts'],

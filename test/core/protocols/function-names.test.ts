@@ -54,6 +54,38 @@ describe('names of functions for GigaChat', () => {
       assert.equal(names.fromWire(name), name);
   });
 
+  it('are known again without the server or the namespace in front, where one tool is meant', () => {
+    const long = `mcp__plugin_chrome_devtools__${'performance_'.repeat(3)}analyze_insight`;
+    const names = new FunctionNames();
+    for (const name of [
+      ...['find', 'mcp__notes__find', 'mcp__notes__list_all', 'mcp__tasks__add', 'mcp__files__add', 'mcp_APE_search'],
+      ...['functions__exec', 'git.log', 'read_file', 'x/y z', long],
+    ])
+      names.toWire(name);
+    for (const [called, meant] of [
+      ['list_all', 'mcp__notes__list_all'],
+      ['notes__list_all', 'mcp__notes__list_all'],
+      ['notes.listAll', 'mcp__notes__list_all'],
+      ['functions.list_all:3', 'mcp__notes__list_all'],
+      ['tasks__add', 'mcp__tasks__add'],
+      ['APE_search', 'mcp_APE_search'],
+      ['exec', 'functions__exec'],
+      ['log', 'git.log'],
+      ['y z', 'x/y z'],
+      [long.slice(long.lastIndexOf('__') + 2), long],
+      // Its own name, one that two tools end in, and what is only a word of a name.
+      ['find', 'find'],
+      ['add', 'add'],
+      ['search', 'search'],
+      ['file', 'file'],
+      ['notes', 'notes'],
+      ['other__list_all', 'other__list_all'],
+      ['__', '__'],
+    ] as const)
+      assert.equal(names.fromWire(called), meant, called);
+    assert.equal(new FunctionNames().fromWire('list_all'), 'list_all');
+  });
+
   describe('of two tools, one of which has the name the other goes by', () => {
     let stack: Stack;
     before(async () => {

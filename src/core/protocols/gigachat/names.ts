@@ -41,8 +41,8 @@ export class FunctionNames {
   }
 
   /**
-   * The client's name for what GigaChat called, also where it differs from the one that was sent only in its spelling
-   * and in the words models put around names. A name never sent comes back as it is.
+   * The client's name for what GigaChat called, also where it differs from the one that was sent only in its spelling,
+   * in the words models put around names and in the server in front. A name never sent comes back as it is.
    */
   fromWire(wire: string): string {
     const sent = this.#originals.has(wire) ? wire : this.#alike.find(wire);
@@ -51,6 +51,7 @@ export class FunctionNames {
 
   #pair(name: string, wire: string): string {
     if (!this.#originals.has(wire)) this.#alike.add(wire);
+    if (name !== wire) this.#alike.add(name, wire);
     this.#originals.set(wire, name);
     this.#wires.set(name, wire);
     return wire;
