@@ -142,6 +142,31 @@ describe('tools that are to be loaded later', () => {
         });
       }
 
+      it('are called by their client when the model calls one that still waits, which its client only names', async () => {
+        const called = async (name: string, body: Json) => {
+          stack.emulator.reset();
+          stack.emulator.script({ functionCall: { name, arguments: { path: 'a' } } });
+          const whole = JSON.stringify(await ask(body));
+          return (
+            /"(?:tool_calls|type":"tool_use|type":"function_call)"/.test(whole) && whole.includes(`"name":"${name}"`)
+          );
+        };
+        const named = 'mcp__w__weather';
+        for (const name of ['late', named]) {
+          assert.ok(await called(name, { tools: [read, late] }), name);
+          assert.ok(await called(name, { tools: [read, ownSearch] }), name);
+          assert.ok(await called(name, { tools: [read, late], tool_choice: 'required' }), name);
+          assert.ok(!(await called(name, { tools: [read] })), name);
+          assert.ok(!(await called(name, { tools: [read, late], tool_choice: 'none' })), name);
+          const allowed = { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'function', name: 'read' }] };
+          assert.ok(
+            !(await called(name, { tools: [read, late, { ...read, name: 'other' }], tool_choice: allowed })),
+            name,
+          );
+          assert.ok(!(await called(name, { tools: [late] })), name);
+        }
+      });
+
       it('are named in a warning when nothing in the request could load them', async () => {
         assert.deepEqual(await offered({ tools: [late, group] }), []);
         assert.ok(stack.logLines.some((line) => /deferred tools are not offered.*late, crm__find/.test(line)));

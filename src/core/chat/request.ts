@@ -40,7 +40,7 @@ export interface ChatRequest {
   toolChoice: ToolChoice;
   /**
    * What becomes of calls of tools that are not in `tools`, or of any with `none`: text for clients, which would trip
-   * over a tool of a strange name; `call` for whoever answers the model that there is no such tool.
+   * over a tool of a strange name; `call` for whoever answers the model that there is no such tool, or how it is loaded.
    */
   unknownCalls?: 'call';
   sampling: { temperature?: number; topP?: number; maxTokens?: number; stop?: readonly string[] };

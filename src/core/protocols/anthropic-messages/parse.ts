@@ -3,7 +3,7 @@ import type { ChatRequest } from '../../chat/request';
 import { parseJson } from '../../ground/text/parse-json';
 import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
 import { readConversation } from '../dialects/conversation';
-import { offeredTools } from '../dialects/deferred';
+import { lateCalls, offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
 import { checkLimits } from '../dialects/limits';
@@ -80,11 +80,13 @@ function toRequest(
   const entries = parsed.messages ?? parsed.input;
   const tools = readTools(parsed, false, broughtTools(entries));
   const offer = offeredTools(tools, entries, messages, chosenTools(parsed), leftOutOfHistory);
+  const chosen = readToolChoice(parsed, offer.specs);
   return {
     request: withGapFilled({
       model: parsed.model,
       messages,
-      ...readToolChoice(parsed, offer.specs),
+      ...chosen,
+      ...lateCalls(offer, chosen),
       sampling: {},
       answer: toAnswerForm(parsed),
       ...answerFieldOf(parsed),

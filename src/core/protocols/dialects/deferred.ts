@@ -1,4 +1,4 @@
-import type { Message, ToolSpec } from '../../chat/request';
+import type { ChatRequest, Message, ToolChoice, ToolSpec } from '../../chat/request';
 import type { LeftOut } from '../history';
 import { asRecord } from '../json/json';
 import { mostTools } from './limits';
@@ -29,6 +29,8 @@ export interface Loading {
 export interface Offer {
   specs: ToolSpec[];
   unreachable: readonly string[];
+  /** True for a client that has more tools than these, and loads them when it is asked to. */
+  loadsMore: boolean;
 }
 
 /**
@@ -45,15 +47,16 @@ export function offeredTools(
   isChosen: (name: string) => boolean,
   noted: LeftOut[],
 ): Offer {
-  const { specs, unreachable } = loadedTools(loading, entries, messages, isChosen);
-  if (specs.length <= mostTools) return { specs, unreachable };
+  const offer = loadedTools(loading, entries, messages, isChosen);
+  const { specs } = offer;
+  if (specs.length <= mostTools) return offer;
   const declared = new Set(loading.specs.slice(0, loading.declared));
   const brought = specs.filter((spec) => !declared.has(spec)).reverse();
   const first = specs.filter((spec) => declared.has(spec));
   const newest = [...brought.filter(({ name }) => isChosen(name)), ...brought.filter(({ name }) => !isChosen(name))];
   const kept = new Set([...first, ...newest].slice(0, mostTools));
   noted.push({ path: 'tools', what: `${specs.length - kept.size} brought earliest are beyond ${mostTools}` });
-  return { specs: specs.filter((spec) => kept.has(spec)), unreachable };
+  return { ...offer, specs: specs.filter((spec) => kept.has(spec)) };
 }
 
 function loadedTools(
@@ -67,14 +70,26 @@ function loadedTools(
   const left = specs.filter(({ name }) => said.get(name) !== false);
   const isOwnSearched = left.some(({ name }) => name === searchName && !deferred.has(name));
   if (deferred.size === 0 || (!isOwnSearched && leftOut.some((type) => vendorSearch.test(type)))) {
-    return { specs: left, unreachable: [] };
+    return { specs: left, unreachable: [], loadsMore: isOwnSearched };
   }
   for (const message of messages) {
     if (message.role === 'assistant') for (const { name } of message.toolCalls) said.set(name, true);
   }
   const offered = left.filter(({ name }) => !deferred.has(name) || said.has(name) || isChosen(name));
   const unreachable = offered.length > 0 ? [] : left.map(({ name }) => name);
-  return { specs: offered, unreachable };
+  return { specs: offered, unreachable, loadsMore: offered.length > 0 };
+}
+
+/**
+ * A client that loads tools names those that wait to the model, which may call one straight away: such a call reaches
+ * the client, who answers how the tool is loaded. As text it would end the agent's turn. Not where calls are bounded.
+ */
+export function lateCalls(
+  { specs, loadsMore }: Offer,
+  { tools, toolChoice }: { tools: readonly ToolSpec[]; toolChoice: ToolChoice },
+): Pick<ChatRequest, 'unknownCalls'> {
+  const isFree = (toolChoice === 'auto' || toolChoice === 'required') && tools.length === specs.length;
+  return loadsMore && isFree ? { unknownCalls: 'call' } : {};
 }
 
 /** Notes in `said`, in the order of the conversation, which tools it brings and which it takes away. */

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '../../chat/request';
 import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
 import { readConversation } from '../dialects/conversation';
-import { offeredTools } from '../dialects/deferred';
+import { lateCalls, offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
 import { checkLimits } from '../dialects/limits';
@@ -44,11 +44,13 @@ export function parseBody(body: unknown): ParsedBody {
   const entries = parsed.messages ?? parsed.input;
   const tools = readTools(parsed, true, broughtTools(entries));
   const offer = offeredTools(tools, entries, messages, chosenTools(parsed), leftOutOfHistory);
+  const chosen = readToolChoice(parsed, offer.specs);
   return {
     request: withGapFilled({
       model: parsed.model,
       messages,
-      ...readToolChoice(parsed, offer.specs),
+      ...chosen,
+      ...lateCalls(offer, chosen),
       sampling: toSampling(parsed),
       answer: toAnswerForm(parsed),
       ...answerFieldOf(parsed),

@@ -1,7 +1,7 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Message } from '../../chat/request';
 import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
-import { offeredTools } from '../dialects/deferred';
+import { lateCalls, offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
@@ -56,10 +56,12 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const tools = readTools(body, true, broughtTools(context));
   const choice = choiceOf(body);
   const offer = offeredTools(tools, context, messages, chosenTools(choice), leftOutOfHistory);
+  const chosen = readToolChoice(choice, offer.specs);
   const request: ChatRequest = {
     model: body.model,
     messages,
-    ...readToolChoice(choice, offer.specs),
+    ...chosen,
+    ...lateCalls(offer, chosen),
     sampling: toSampling(body),
     answer: toAnswerForm(body),
     ...answerFieldOf(body),
