@@ -7,7 +7,7 @@ import { lateCalls, offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
 import { checkLimits } from '../dialects/limits';
-import { tokenLimit, toSampling } from '../dialects/sampling';
+import { toExtra, tokenLimit, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import { vendorFieldsIn } from '../dialects/vendor-fields';
@@ -47,7 +47,7 @@ export function parseBody(body: unknown): ParsedBody {
   }
   const { request, ...rest } = toRequest(parsed);
   return {
-    request: { conversation: sessionOf(parsed), ...request, sampling: toSampling(parsed) },
+    request: { conversation: sessionOf(parsed), ...request, sampling: toSampling(parsed), extra: toExtra(parsed) },
     stream: parsed.stream ?? false,
     thinking: toDisplay(parsed.thinking),
     ...rest,

@@ -3,7 +3,7 @@ import { lazily } from '../../ground/lazily';
 import { answerFields } from '../dialects/answer-form';
 import { effortFields } from '../dialects/effort';
 import { modelName } from '../dialects/model-name';
-import { samplingFields } from '../dialects/sampling';
+import { ownFields, samplingFields } from '../dialects/sampling';
 import { toolChoiceFields } from '../dialects/tool-choice';
 import { toolFields } from '../dialects/tools';
 import { vendorFields } from '../dialects/vendor-fields';
@@ -37,6 +37,7 @@ export const countRequestSchema = lazily(() =>
 export const messagesRequestSchema = lazily(() =>
   countRequestSchema().extend({
     ...samplingFields,
+    ...ownFields,
     stream: z.boolean().nullish(),
     metadata: z.object({ user_id: z.string().nullish() }).nullish(),
   }),

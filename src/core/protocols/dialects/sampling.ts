@@ -31,3 +31,19 @@ export function toSampling(body: SamplingBody): ChatRequest['sampling'] {
     stop: typeof stop === 'string' ? [stop] : stop?.length ? stop : undefined,
   };
 }
+
+/** Fields of GigaChat's that no other protocol has a word for. */
+export const ownFields = {
+  profanity_check: z.boolean().nullish(),
+  repetition_penalty: z.number().positive().nullish(),
+  update_interval: z.number().min(0).nullish(),
+  flags: z.array(z.string()).nullish(),
+};
+
+type OwnBody = z.infer<z.ZodObject<typeof ownFields>>;
+
+/** What a request says in them. */
+export function toExtra(body: OwnBody): NonNullable<ChatRequest['extra']> {
+  const { profanity_check, repetition_penalty, update_interval, flags } = body;
+  return { profanity_check, repetition_penalty, update_interval, flags };
+}

@@ -5,7 +5,7 @@ import { lateCalls, offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
 import { checkLimits } from '../dialects/limits';
-import { toSampling } from '../dialects/sampling';
+import { toExtra, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import { vendorFieldsIn } from '../dialects/vendor-fields';
@@ -55,12 +55,7 @@ export function parseBody(body: unknown): ParsedBody {
       answer: toAnswerForm(parsed),
       ...answerFieldOf(parsed),
       effort: toEffort(parsed),
-      extra: {
-        profanity_check: parsed.profanity_check,
-        repetition_penalty: parsed.repetition_penalty,
-        update_interval: parsed.update_interval,
-        flags: parsed.flags,
-      },
+      extra: toExtra(parsed),
     }),
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { answerFields } from '../dialects/answer-form';
 import { effortFields } from '../dialects/effort';
 import { modelName } from '../dialects/model-name';
-import { samplingFields } from '../dialects/sampling';
+import { ownFields, samplingFields } from '../dialects/sampling';
 import { toolChoiceFields } from '../dialects/tool-choice';
 import { toolFields } from '../dialects/tools';
 import { vendorFields } from '../dialects/vendor-fields';
@@ -24,6 +24,7 @@ export const chatRequestSchema = z.object({
   ...samplingFields,
   ...answerFields,
   ...effortFields,
+  ...ownFields,
   ...vendorFields,
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
@@ -34,10 +35,6 @@ export const chatRequestSchema = z.object({
   prompt: elsewhere,
   background: elsewhere,
   thread: elsewhere,
-  profanity_check: z.boolean().nullish(),
-  repetition_penalty: z.number().positive().nullish(),
-  update_interval: z.number().min(0).nullish(),
-  flags: z.array(z.string()).nullish(),
 });
 
 export type ChatCompletionBody = z.infer<typeof chatRequestSchema>;

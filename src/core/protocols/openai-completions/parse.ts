@@ -3,6 +3,7 @@ import type { ChatRequest } from '../../chat/request';
 import { lazily } from '../../ground/lazily';
 import { checkLimits } from '../dialects/limits';
 import { modelName } from '../dialects/model-name';
+import { ownFields, toExtra } from '../dialects/sampling';
 import { validate } from '../validate';
 import { fillIn, showGap } from './fill-in';
 import { takeApart } from './fill-in-the-middle';
@@ -21,6 +22,7 @@ const schema = lazily(() =>
     n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),
     best_of: z.int().min(0).max(1, { error: 'only one answer per request is supported' }).nullish(),
     echo: z.boolean().nullish(),
+    ...ownFields,
   }),
 );
 
@@ -55,6 +57,7 @@ export function parseCompletion(body: unknown): {
         stop: typeof parsed.stop === 'string' ? [parsed.stop] : (parsed.stop ?? undefined),
       },
       answer: 'text',
+      extra: toExtra(parsed),
     },
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,

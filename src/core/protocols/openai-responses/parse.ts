@@ -3,7 +3,7 @@ import type { ChatRequest, Message } from '../../chat/request';
 import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
 import { lateCalls, offeredTools } from '../dialects/deferred';
 import { toEffort } from '../dialects/effort';
-import { toSampling } from '../dialects/sampling';
+import { toExtra, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import { vendorFieldsIn } from '../dialects/vendor-fields';
@@ -66,11 +66,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     answer: toAnswerForm(body),
     ...answerFieldOf(body),
     effort: toEffort(body),
-    extra: {
-      profanity_check: body.profanity_check,
-      repetition_penalty: body.repetition_penalty,
-      update_interval: body.update_interval,
-    },
+    extra: toExtra(body),
   };
   return {
     body,

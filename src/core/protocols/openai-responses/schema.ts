@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../ground/lazily';
 import { modelName } from '../dialects/model-name';
-import { samplingFields } from '../dialects/sampling';
+import { ownFields, samplingFields } from '../dialects/sampling';
 import { anyTool } from '../dialects/tools';
 import { vendorFields } from '../dialects/vendor-fields';
 import { jsonObject } from '../json/json-object';
@@ -84,9 +84,7 @@ export const responsesRequestSchema = lazily(() =>
     frequency_penalty: z.number().nullish(),
     max_tool_calls: z.int().nullish(),
     user: z.string().nullish(),
-    profanity_check: z.boolean().nullish(),
-    repetition_penalty: z.number().positive().nullish(),
-    update_interval: z.number().min(0).nullish(),
+    ...ownFields,
     ...vendorFields,
   }),
 );
