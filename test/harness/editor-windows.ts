@@ -124,11 +124,23 @@ export class Secrets {
   readonly #kept = new Map<string, string>();
   readonly #changed = new Emitter<{ key: string }>();
   readonly onDidChange = this.#changed.event;
+  #wait: () => Promise<void> = async () => {};
   /** Set while the keyring is locked. */
   isLocked = false;
 
+  /** Whoever asks from now on waits; the function given back ends that and gives what lets each of them go on. */
+  hold(): () => (() => void)[] {
+    const waiting: (() => void)[] = [];
+    this.#wait = () => new Promise((resolve) => waiting.push(resolve));
+    return () => {
+      this.#wait = async () => {};
+      return waiting;
+    };
+  }
+
   async get(key: string): Promise<string | undefined> {
     this.#check();
+    await this.#wait();
     return this.#kept.get(key);
   }
   async store(key: string, value: string): Promise<void> {

@@ -77,4 +77,27 @@ describe('the accounts of several windows', () => {
     assert.equal(account.signedIn, true);
     assert.ok(lines.some((line) => line.includes('the disk is full')));
   });
+
+  it('that are opened twice at a time end with the newest', async () => {
+    const [secrets, memory] = [new Secrets(), new Memory()];
+    await openWindow(secrets, memory).account.signIn(profile('old'));
+    await turns();
+    const { account } = openWindow(secrets, memory);
+    const letGo = secrets.hold();
+    const first = account.session();
+    await turns();
+    // Another key, as somebody enters it while the store of secrets still thinks.
+    const newest = account.reload();
+    await turns();
+    const [older, newer] = letGo();
+    newer?.();
+    await newest;
+    const session = await account.session();
+    older?.();
+    assert.ok((await first) === session);
+    await turns();
+    assert.ok(session !== undefined && (await account.session()) === session);
+    assert.equal(account.signedIn, true);
+    await account.close();
+  });
 });

@@ -47,8 +47,7 @@ export class CurrentSession {
 
   /** The session, opened on the first call, or later when the store of secrets refused; undefined when nobody is signed in. */
   get(): Promise<Session | undefined> {
-    this.#opening ??= shared(this.#openStored());
-    return this.#opening;
+    return this.#opening ?? this.#open();
   }
 
   /** Whose list of models is shown. */
@@ -78,8 +77,7 @@ export class CurrentSession {
   async reload(ending: Ending): Promise<void> {
     const end = this.#sessions.leave();
     this.parts.answering.forget();
-    this.#opening = shared(this.#openStored());
-    await this.#opening;
+    await this.#open();
     await end(ending);
   }
 
@@ -92,11 +90,22 @@ export class CurrentSession {
     return this.known === false && this.signedOutReason === 'secrets-refused';
   }
 
+  /** Opens what is stored; where it was opened once more meanwhile, gives what came of that. */
+  #open(): Promise<Session | undefined> {
+    const opening: Shared<Session | undefined> = shared(this.#openStored(() => this.#opening === opening));
+    this.#opening = opening;
+    return opening;
+  }
+
   /** Never rejects. */
-  async #openStored(): Promise<Session | undefined> {
+  async #openStored(isNewest: () => boolean): Promise<Session | undefined> {
     const { memory, profiles, onChange, onQueue } = this.parts;
     const wasRefused = this.#isRefused;
     const opened = await this.#read();
+    if (!isNewest()) {
+      if (typeof opened === 'object') opened.use.retire();
+      return await this.#opening;
+    }
     if (opened === 'secrets-refused') {
       // The keyring may be unlocked by the next time.
       this.#opening = undefined;
