@@ -36,4 +36,15 @@ describe('JSON of others', () => {
       assert.equal(parseJson(text), undefined, JSON.stringify(text));
     }
   });
+
+  it('is none where it is nested too deep or holds more lists than anybody means, and brackets in texts count for nothing', () => {
+    const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    assert.ok(parseJson(nested(256)));
+    assert.equal(parseJson(nested(257)), undefined);
+    const lists = (count: number) => `[${'{},'.repeat(count - 2)}{}]`;
+    assert.ok(parseJson(lists(500_000)));
+    assert.equal(parseJson(lists(500_001)), undefined);
+    const text = JSON.stringify({ text: '[\\"{'.repeat(300_000) });
+    assert.deepEqual(parseJson(text), { value: JSON.parse(text) });
+  });
 });

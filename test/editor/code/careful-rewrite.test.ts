@@ -43,6 +43,14 @@ describe('a diff in the answer of a model', () => {
     assert.equal(rewrittenCode(diff(hunk), both), both.replace('a()', 'a(x)'));
   });
 
+  it('is none where its place would take too long to be known for the only one', () => {
+    const same = (count: number) => Array.from({ length: count }, () => 'same();');
+    const original = (count: number) => [...same(400), 'end();', ...same(count), 'end();'].join('\n');
+    const hunk = [...same(400).map((line) => ` ${line}`), '-end();', '+stop();'].join('\n');
+    assert.equal(rewrittenCode(diff(hunk), original(399)), original(399).replace('end', 'stop'));
+    assert.equal(rewrittenCode(diff(hunk), original(3000)), undefined);
+  });
+
   it('may come in several blocks', () => {
     const blocks = (...hunks: string[]) => hunks.map(diff).join('\nand\n');
     const [one, two] = [`   log("a");\n${change}`, `--- a/x\n+++ b/x\n@@ -7,2 +7,2 @@\n   log("b");\n${change}`];
@@ -60,6 +68,11 @@ describe('a diff in the answer of a model', () => {
     ]) {
       assert.equal(rewrittenCode(diff(hunk), sql), changed, hunk);
     }
+    const counts = 'let i = 1;\n-- i;\nuse(i);';
+    assert.equal(
+      rewrittenCode(diff('@@ -1,3 +1,3 @@\n let i = 1;\n--- i;\n+++ i;\n use(i);'), counts),
+      counts.replace('--', '++'),
+    );
     const twoFiles = `--- a/x\n+++ b/x\n@@ -1 +1 @@\n-select 1;\n+select 0;\n--- a/x\n+++ b/x\n@@ -3 +3 @@\n-select 2;\n+select 3;`;
     assert.equal(rewrittenCode(diff(twoFiles), sql), 'select 0;\n-- all users\nselect 3;');
   });
@@ -113,6 +126,14 @@ describe('the indentation of rewritten code', () => {
     const code = '    def q(self):\n        return """\nselect 1\n"""';
     assert.equal(rewrittenCode(block(code), '    def q(self):\n        return "select 1'), code);
     assert.equal(rewrittenCode(block(code.replace('1', '2')), code), code.replace('1', '2'));
+  });
+
+  it('is left to the lines of a text that stand at the margin, where all else is moved', () => {
+    const text = ['    text = (', '        """', 'one', '  two', '"""', '    )', '    return text'];
+    const code = (indent: string, value: string) =>
+      ['def f(self):', ...text].map((line) => (/^(?:one| {2}two|""")$/.test(line) ? line : indent + line)).join('\n') +
+      value;
+    assert.equal(rewrittenCode(block(code('', '.strip()')), code('    ', '')), code('    ', '.strip()'));
   });
 
   it('is left to the lines that are in their place', () => {
@@ -219,6 +240,12 @@ describe('rewritten code that is not all of it', () => {
       assert.equal(rewrittenCode(block(some.join('\n')), ten), undefined);
     const dead = ten.replace('    save(z);\n    close();\n', '');
     assert.equal(rewrittenCode(block(dead), ten), dead);
+  });
+
+  it('may show a fence of its own far inside, as the text of a function does', () => {
+    const code = (name: string) =>
+      `def f():\n    """\n    Run:\n        \`\`\`\n        ${name}()\n        \`\`\`\n    """\n    return 1`;
+    assert.equal(rewrittenCode(block(code('f'), 'python'), code('g').replaceAll('`', '')), code('f'));
   });
 
   it('is none where the fences of text can be paired in two ways', () => {

@@ -141,6 +141,12 @@ describe('the code in the answer of a model', () => {
     assert.equal(rewrittenCode('- Купить хлеба', '- купит хлеп'), '- Купить хлеба');
   });
 
+  it('keeps a last line that reads as a sentence, where no empty line parts it from the code', () => {
+    const code = (name: string) => `title: ${name}\ntext: x\nNote: all of this is meant.`;
+    assert.equal(rewrittenCode(code('a'), 'title: b\ntext: x\nNote'), code('a'));
+    assert.equal(rewrittenCode(`${code('a')}\n\nNow it is right.`, 'title: b\ntext: x\nNote'), code('a'));
+  });
+
   it('is none in words alone', () => {
     for (const answer of [
       '',
@@ -155,6 +161,22 @@ describe('the code in the answer of a model', () => {
 });
 
 describe('the request for code written anew', () => {
+  it('holds the piece alone where no more of its file may be sent', () => {
+    const { messages } = rewriteRequest('auto', {
+      rewrite: 'fix',
+      file: '.env',
+      language: 'dotenv',
+      before: 'PASSWORD=before\n',
+      code: 'PROT=1',
+      after: '\nTOKEN=after',
+      isAlone: true,
+      problems: '',
+      wordsIn: 'English',
+    });
+    assert.doesNotMatch(JSON.stringify(messages), /before\b|TOKEN|=after/);
+    assert.match(JSON.stringify(messages), /PROT=1/);
+  });
+
   it('marks the piece, and shows what stands around it and its problems', () => {
     const { messages } = rewriteRequest('auto', {
       rewrite: 'fix',

@@ -104,6 +104,17 @@ describe('changes within a budget of tokens', () => {
     assert.match(text, /^\+x$/m);
   });
 
+  it('gives a large file what a small one leaves of its share, whichever comes first', () => {
+    const whole = (name: string, lines: number) => newFile(name, 'word word word\n'.repeat(lines));
+    const [large, small] = [whole('large.ts', 100), whole('small.ts', 2)];
+    for (const changes of [
+      [large, small],
+      [small, large],
+    ])
+      assert.doesNotMatch(diffWithin(changes, 700), /more lines|did not fit/);
+    assert.match(diffWithin([large, whole('other.ts', 100)], 700), /more lines/);
+  });
+
   it('keep small files whole and shorten the large ones, hunk by hunk', () => {
     const small = newFile('small.ts', lines(5, 'small'));
     const large = readDiff(

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
+import { shortDiff } from '../../../src/editor/commit/short-diff';
 import { lastLineOf, newFile, numbered, readDiff } from '../../../src/editor/commit/unified-diff';
 
 /** Who commits; and ends of lines stay as they are written, also where Git is set up otherwise. */
@@ -213,5 +214,19 @@ describe('a diff of many megabytes', () => {
       ['one.js', 'b'],
     );
     assert.ok(sizeOf(coloured) < 5_000_000);
+  });
+
+  it('of thousands of files has a kilobyte of each, and the first line of one with a name that is longer', () => {
+    const files = Array.from({ length: 4000 }, (_, nth) => part(`${nth}.txt`, `line ${nth}`, 200));
+    const parts = shortDiff(files.join('')).split(/^(?=diff --git )/m);
+    assert.equal(parts.length, files.length);
+    for (const [nth, one] of parts.entries()) {
+      const [kept = '', rest] = one.split(/^@@ (?=\d+ more lines)/m);
+      assert.ok(files[nth]?.startsWith(kept) && kept.length > 900, `${nth}: ${kept.length} characters`);
+      assert.match(rest ?? '', /^\d+ more lines of this file are left out @@\n$/);
+    }
+    const long = Array.from({ length: 1000 }, (_, nth) => part(`${'d/'.repeat(1000)}${nth}`, 'x', 1));
+    const begins = shortDiff(long.join('')).match(/^diff --git a\/(?:d\/){400}/gm);
+    assert.equal(begins?.length, long.length);
   });
 });
