@@ -57,14 +57,25 @@ export function ownWords(content: string): string {
   return text.replace(/\n{3,}/g, '\n\n').trim();
 }
 
+/** Words for the directory of the work, what stands between them and its path, and the rest of that line. */
+const statedDirectory =
+  /(?:working[ _-]?(?:in (?:the )?)?dir(?:ectory)?|current[ _-]?dir(?:ectory)?|\bcwd\b|workspace(?:[ _-]?(?:root|folder|path|dir\w*))?|рабоч\S+ (?:каталог|папк|директори)[^\s:=]*)([^\n/\\]{0,80}?[\s:=>("'`])((?:\/|[A-Za-z]:[\\/])[^\n<>]*)/i;
+
 /** The directory a prompt says the work happens in, if any message states one. */
 export function workingDirectory(messages: readonly ChatMessage[]): string | undefined {
-  const stated =
-    /(?:working[ _-]?(?:in (?:the )?)?dir(?:ectory)?|current[ _-]?dir(?:ectory)?|\bcwd\b|workspace(?:[ _-]?(?:root|folder|path|dir\w*))?|рабоч\S+ (?:каталог|папк|директори)\S*)[^\n/\\]{0,80}?[\s:=>("'`]((?:\/|[A-Za-z]:[\\/])[^\s"'`<>)]*)/i;
   for (const message of messages) {
     if (message.role !== 'system' && message.role !== 'user') continue;
-    const found = stated.exec(message.content)?.[1]?.replace(/[.,;]+$/, '');
+    const [, lead = '', rest = ''] = statedDirectory.exec(message.content) ?? [];
+    const found = pathBehind(lead, rest).replace(/[.,;\s]+$/, '');
     if (found) return found;
   }
   return undefined;
+}
+
+/** A path between marks goes to the second one, a path behind a colon to the end of its line; in a sentence it is one word. */
+function pathBehind(lead: string, rest: string): string {
+  const mark = lead.at(-1) ?? '';
+  if (/["'`]/.test(mark)) return rest.split(mark, 1)[0] ?? '';
+  const isAlone = /[:=>]\s*$/.test(lead) && !/["'`()]|[.,;]\s+\S/.test(rest);
+  return isAlone ? rest : (/^[^\s"'`)]*/.exec(rest)?.[0] ?? '');
 }
