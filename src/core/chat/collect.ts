@@ -2,15 +2,20 @@ import { ChatError } from './errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from './events';
 import type { ToolCall } from './request';
 
+/** What one stretch of an answer is: thoughts, text, or one call. */
+export type AnswerBlock = { type: 'reasoning' | 'text'; text: string } | { type: 'call'; call: ToolCall };
+
 /** A whole answer: the fold of a stream. */
 export interface ChatResult {
   id: string;
   model: string;
   /** Who answered in place of the provider that was asked. */
   provider?: string;
+  /** All of it in the order in which it came; what follows is the same by its kind. */
+  blocks: readonly AnswerBlock[];
   reasoning: string;
   text: string;
-  toolCalls: ToolCall[];
+  toolCalls: readonly ToolCall[];
   reason: FinishReason;
   stopSequence?: string;
   usage?: Usage;
@@ -23,7 +28,13 @@ export async function* once(events: readonly ChatEvent[]): AsyncGenerator<readon
 
 /** The non-streaming answer: reads the stream to its end. Throws what the stream throws. */
 export async function collect(stream: ChatStream): Promise<ChatResult> {
-  const result: ChatResult = { id: '', model: '', reasoning: '', text: '', toolCalls: [], reason: 'stop' };
+  const blocks: AnswerBlock[] = [];
+  const grow = (type: 'reasoning' | 'text', text: string) => {
+    const last = blocks.at(-1);
+    if (last?.type === type) last.text += text;
+    else blocks.push({ type, text });
+  };
+  const result: Omit<ChatResult, keyof ByKind> = { id: '', model: '', blocks, reason: 'stop' };
   let finished = false;
   for await (const step of stream) {
     for (const event of step) {
@@ -34,17 +45,15 @@ export async function collect(stream: ChatStream): Promise<ChatResult> {
           result.provider = event.provider;
           break;
         case 'reasoning':
-          result.reasoning += event.text;
-          break;
         case 'text':
-          result.text += event.text;
+          grow(event.type, event.text);
           break;
         case 'tool-call':
-          result.toolCalls.push({ id: event.id, name: event.name, args: '' });
+          blocks.push({ type: 'call', call: { id: event.id, name: event.name, args: '' } });
           break;
         case 'tool-args': {
-          const call = result.toolCalls.at(-1);
-          if (call) call.args += event.json;
+          const last = blocks.at(-1);
+          if (last?.type === 'call') last.call.args += event.json;
           break;
         }
         case 'finish':
@@ -57,5 +66,22 @@ export async function collect(stream: ChatStream): Promise<ChatResult> {
     }
   }
   if (!finished) throw new ChatError('protocol', 'The answer ended without a finish.', { code: 'upstream_truncated' });
-  return result;
+  return { ...result, ...byKind(blocks) };
+}
+
+type ByKind = Pick<ChatResult, 'reasoning' | 'text' | 'toolCalls'>;
+
+function byKind(blocks: readonly AnswerBlock[]): ByKind {
+  const said = (type: 'reasoning' | 'text') => blocks.map((block) => (block.type === type ? block.text : '')).join('');
+  return {
+    reasoning: said('reasoning'),
+    text: said('text'),
+    toolCalls: blocks.flatMap((block) => (block.type === 'call' ? [block.call] : [])),
+  };
+}
+
+/** The same answer with another text in place of its own, which goes behind what the model thought. */
+export function withText(result: ChatResult, text: string): ChatResult {
+  const blocks = result.blocks.filter(({ type }) => type !== 'text');
+  return { ...result, text, blocks: text === '' ? blocks : [...blocks, { type: 'text', text }] };
 }

@@ -21,6 +21,26 @@ describe('a whole answer', () => {
     assert.deepEqual([toolCalls, usage], [[{ id: 'c', name: 'f', args: '{"a":1}' }], { input: 1, output: 2 }]);
   });
 
+  it('keeps the order in which its blocks came', async () => {
+    const [start, , , , ...called] = events;
+    const thought: ChatEvent = { type: 'reasoning', text: 'so' };
+    const result = await collect(
+      streamOf([
+        [
+          ...(start ? [start] : []),
+          ...called.slice(0, -1),
+          { type: 'text', text: 'do' },
+          { type: 'text', text: 'ne' },
+          thought,
+          ...called,
+        ],
+      ]),
+    );
+    const call = { type: 'call', call: { id: 'c', name: 'f', args: '{"a":1}' } };
+    assert.deepEqual(result.blocks, [call, { type: 'text', text: 'done' }, { type: 'reasoning', text: 'so' }, call]);
+    assert.deepEqual([result.text, result.reasoning, result.toolCalls.length], ['done', 'so', 2]);
+  });
+
   it('is none without its finish, wherever it ended', async () => {
     for (let end = 0; end < events.length; end += 1) {
       await assert.rejects(collect(streamOf([events.slice(0, end)])), { code: 'upstream_truncated' });

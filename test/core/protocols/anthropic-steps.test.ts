@@ -9,9 +9,9 @@ import { anyAnswer, anyCut, broken, inSteps } from './any-answer';
 
 const head: AnswerHead = { id: 'msg_1', model: 'm', inputTokens: 9, thinking: 'full', tools: new Map() };
 
-async function framesOf(stream: ChatStream): Promise<string> {
+async function framesOf(stream: ChatStream, by = head): Promise<string> {
   let wire = '';
-  for await (const frames of encodeEvents(stream, head)) {
+  for await (const frames of encodeEvents(stream, by)) {
     assert.notEqual(frames, '');
     wire += frames;
   }
@@ -111,6 +111,26 @@ describe("the steps of a stream, in Anthropic's events", () => {
             .join('');
         assert.equal(textOf('text', 'text'), heard.text);
         assert.equal(textOf('thinking', 'thinking'), heard.thinking);
+      }),
+    );
+  });
+
+  it('have the blocks of the whole answer in its order, however much of the thoughts is shown', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyAnswer, anyCut, async (events, sizes) => {
+        for (const thinking of ['full', 'omitted', 'none'] as const) {
+          const by = { ...head, thinking };
+          const whole = toMessage(await collect(inSteps(events, sizes)), by);
+          const wire = await framesOf(inSteps(events, sizes), by);
+          const begun = [...wire.matchAll(/^event: content_block_start\ndata: (.*)$/gm)].map(([, json = '']) => {
+            const { content_block: block } = JSON.parse(json);
+            return block.type === 'tool_use' ? block.id : block.type;
+          });
+          assert.deepEqual(
+            whole.content.map((block) => (block.type === 'tool_use' ? block.id : block.type)),
+            begun,
+          );
+        }
       }),
     );
   });

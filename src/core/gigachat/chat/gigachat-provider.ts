@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { abortWith } from '../../chat/abort';
 import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
-import { type ChatResult, collect, once } from '../../chat/collect';
+import { type ChatResult, collect, once, withText } from '../../chat/collect';
 import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/ports/provider';
@@ -129,7 +129,7 @@ export class GigaChatProvider implements ChatProvider {
     const found = jsonIn(result.text);
     if ('problem' in found) return result;
     const root = typeof request.answer === 'object' && !mayCall ? new RootSchema(request.answer.schema) : undefined;
-    return { ...result, text: root ? root.unwrapText(found.text) : found.text };
+    return withText(result, root ? root.unwrapText(found.text) : found.text);
   }
 
   #withDefaults(request: ChatRequest): ChatRequest {

@@ -93,17 +93,24 @@ export function toToolUse(id: string, flat: string, { tools }: AnswerHead): Tool
   return { type: 'tool_use', id, name, ...(namespace && { namespace }), input: {}, caller: { type: 'direct' } };
 }
 
-/** The whole answer as a message. */
+/** The whole answer as a message, its blocks as a stream has them. */
 export function toMessage(result: ChatResult, head: AnswerHead): Message {
   const content: ContentBlock[] = [];
-  if (result.reasoning !== '' && head.thinking !== 'none') {
-    const thinking = head.thinking === 'omitted' ? '' : result.reasoning;
-    content.push({ type: 'thinking', thinking, signature: thinkingSignature });
-  }
   // An empty text is called malformed by readers; an answer without anything has no block at all.
-  if (result.text !== '') content.push(toText(result.text));
-  for (const { id, name, args } of result.toolCalls)
-    content.push({ ...toToolUse(id, name, head), input: toInput(args) });
+  for (const block of result.blocks) {
+    const last = content.at(-1);
+    if (block.type === 'call') {
+      const { id, name, args } = block.call;
+      content.push({ ...toToolUse(id, name, head), input: toInput(args) });
+    } else if (block.type === 'text') {
+      // Thoughts between two texts may not be shown.
+      if (last?.type === 'text') last.text += block.text;
+      else content.push(toText(block.text));
+    } else if (head.thinking !== 'none') {
+      const thinking = head.thinking === 'omitted' ? '' : block.text;
+      content.push({ type: 'thinking', thinking, signature: thinkingSignature });
+    }
+  }
   return { ...emptyMessage(head, result.usage), content, ...toStop(result.reason, result.stopSequence) };
 }
 

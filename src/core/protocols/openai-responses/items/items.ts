@@ -64,23 +64,24 @@ export function callItem(
     : { type: 'function_call', ...named, arguments: args };
 }
 
-/** The output of a whole answer. */
+/** The output of a whole answer, its items as a stream has them. */
 export function toOutput(
-  result: ChatResult,
+  { blocks, reason }: ChatResult,
   responseId: string,
   tools: ReadonlyMap<string, ClientTool>,
 ): ResponseOutputItem[] {
   const output: ResponseOutputItem[] = [];
   const id = (prefix: ItemPrefix) => itemId(prefix, responseId, output.length);
-  const cut = cutReasons[result.reason] !== undefined;
-  if (result.reasoning !== '') output.push(reasoningItem(id('rs'), result.reasoning));
-  if (result.text !== '' || (result.toolCalls.length === 0 && output.length === 0)) {
-    output.push(messageItem(id('msg'), cut && result.toolCalls.length === 0 ? 'incomplete' : 'completed', result.text));
+  const statusAt = (place: number) =>
+    cutReasons[reason] !== undefined && place >= blocks.length - 1 ? 'incomplete' : 'completed';
+  for (const [place, block] of blocks.entries()) {
+    if (block.type === 'call') {
+      const { call } = block;
+      const tool = clientTool(call.name, tools);
+      output.push(callItem(id(callPrefix(tool)), call.id, tool, call.args, statusAt(place)));
+    } else if (block.type === 'text') output.push(messageItem(id('msg'), statusAt(place), block.text));
+    else output.push(reasoningItem(id('rs'), block.text));
   }
-  result.toolCalls.forEach((call, index) => {
-    const tool = clientTool(call.name, tools);
-    const status = cut && index === result.toolCalls.length - 1 ? 'incomplete' : 'completed';
-    output.push(callItem(id(callPrefix(tool)), call.id, tool, call.args, status));
-  });
+  if (output.length === 0) output.push(messageItem(id('msg'), statusAt(0), ''));
   return output;
 }
