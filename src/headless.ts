@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import { version } from '../package.json';
 import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
@@ -13,6 +14,7 @@ import { readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
+import { heedSignals } from './headless/signals';
 import { type Arguments, readArguments } from './headless/start/arguments';
 import { over, ownEnvironment, readEnvironment } from './headless/start/environment';
 import { helpText } from './headless/start/help';
@@ -87,7 +89,10 @@ async function run(
   const logger = openLog(settings, redactor, ring);
   let running: Headless | undefined;
   endOnWhatNobodyCaught(logger, async (failed) => running?.stop(failed));
-  if (!args.check) endOnSignals(() => running);
+  if (!args.check) {
+    const isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+    heedSignals(process, { platform: process.platform, isAtTerminal, end: endingOf(() => running), logger });
+  }
   if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
   for (const warning of settings.warnings) logger.warn(warning);
   for (const { id, baseUrl, country, first } of settings.fallback ?? []) {
@@ -123,9 +128,9 @@ const echoMs = 500;
  * Ends the program when it is told to, also while it starts: the first process of a container is not ended by a signal
  * that it does not hear. Open answers get their time; whoever says it again later does not want to wait for them.
  */
-function endOnSignals(running: () => Headless | undefined): void {
+function endingOf(running: () => Headless | undefined): () => void {
   let toldAt: number | undefined;
-  const end = () => {
+  return () => {
     if (toldAt !== undefined) {
       if (performance.now() - toldAt > echoMs) process.exit(1);
       return;
@@ -136,12 +141,6 @@ function endOnSignals(running: () => Headless | undefined): void {
       () => process.exit(1),
     );
   };
-  for (const signal of endingSignals(process.platform)) process.on(signal, end);
-}
-
-/** On Windows the window's cross and Ctrl+Break are signals too; elsewhere nohup means that it is to go on. */
-function endingSignals(platform: NodeJS.Platform): NodeJS.Signals[] {
-  return ['SIGTERM', 'SIGINT', ...(platform === 'win32' ? (['SIGHUP', 'SIGBREAK'] as const) : [])];
 }
 
 /** What a person can mend, as a sentence; undefined for a fault of the program's own. */

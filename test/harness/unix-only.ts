@@ -6,5 +6,7 @@ export function onUnix(title: string, missing: string, test: Mocha.AsyncFunc | M
 
 /** Who may do what with a file stands there in lists that Node neither reads nor writes. */
 export const noModes = 'files have no modes';
+/** A signal ends a program there, whichever it is. */
+export const noSignals = 'every signal ends the program';
 /** Making a link is for administrators there. */
 export const noLinks = 'links are for administrators';

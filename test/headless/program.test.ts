@@ -5,11 +5,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { heedSignals } from '../../src/headless/signals';
 import { call } from '../emulator/caller';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import { makeIdentity } from '../emulator/server/certificate';
 import { noteOutput, watchSecrets } from '../harness/canary';
 import { canaryAccount } from '../harness/stack';
+import { noSignals, onUnix } from '../harness/unix-only';
 import { runProgram } from './run-program';
 
 const program = resolve('dist/headless.js');
@@ -72,6 +74,47 @@ describe('the headless program', () => {
       assert.ok(entries.some(({ message }) => message === 'answered'));
     });
   }
+
+  onUnix('goes on, and opens no debugger, on signals that are not to end it, and says so', noSignals, async () => {
+    const { listening, child, stop } = await start({});
+    let heard = '';
+    const isHeard = new Promise<void>((resolve) => {
+      child.stderr.on('data', (text) => {
+        heard += text;
+        if ((heard.match(/this signal changes nothing/g) ?? []).length === 3) resolve();
+      });
+    });
+    for (const signal of ['SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const) child.kill(signal);
+    await isHeard;
+    assert.equal((await fetch(`${listening.url}/ready`)).status, 200);
+    const { code, stderr } = await stop('SIGTERM');
+    assert.equal(code, 0);
+    const signals = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { signal?: string })
+      .flatMap(({ signal }) => signal ?? []);
+    assert.deepEqual(signals.sort(), ['SIGHUP', 'SIGUSR1', 'SIGUSR2']);
+  });
+
+  it('ends when its terminal is closed, and on Windows when its window is', () => {
+    const endings = (platform: NodeJS.Platform, isAtTerminal: boolean) => {
+      const heard = new Map<string, () => void>();
+      const ended: string[] = [];
+      let now = '';
+      const logger = { info: () => {} };
+      const listening = { on: (signal: string, hear: () => void) => heard.set(signal, hear) };
+      heedSignals(listening, { platform, isAtTerminal, end: () => ended.push(now), logger });
+      for (const [signal, hear] of heard) {
+        now = signal;
+        hear();
+      }
+      return ended.sort();
+    };
+    assert.deepEqual(endings('linux', true), ['SIGHUP', 'SIGINT', 'SIGTERM']);
+    assert.deepEqual(endings('darwin', false), ['SIGINT', 'SIGTERM']);
+    assert.deepEqual(endings('win32', false), ['SIGBREAK', 'SIGHUP', 'SIGINT', 'SIGTERM']);
+  });
 
   describe('with an open answer', () => {
     const key = 'canary-headless-key-abcdef';

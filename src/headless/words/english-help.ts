@@ -35,6 +35,6 @@ may hold one instead, named by the variable with _FILE behind its name.
   ending: `
 Prints one line of JSON when it listens: {"event":"listening","url":…}. Logs lines of JSON on stderr.
 Stops on SIGTERM and SIGINT: open answers get GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS to end. A further signal, half a second
-later or more, ends the program at once. On Windows closing the window is a signal too.
+later or more, ends the program at once. Closing its terminal or window is a signal too.
 `,
 };

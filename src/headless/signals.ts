@@ -1,0 +1,33 @@
+import type { Logger } from '../core/ground/logger';
+
+/** What of the process hears of signals. */
+export interface Listening {
+  on(signal: NodeJS.Signals, hear: () => void): unknown;
+}
+
+/** How the program stands to whoever sends it signals. */
+export interface Standing {
+  platform: NodeJS.Platform;
+  /** True when it was started in a terminal, which may be closed. */
+  isAtTerminal: boolean;
+  /** Ends it, at once where it was told so before. */
+  end(): void;
+  logger: Pick<Logger, 'info'>;
+}
+
+/**
+ * Has every usual signal do what it is sent for. A closed terminal means the end. Without one SIGHUP is what programs that
+ * rotate logs send, and nohup wants it unheard. Node would end the program on SIGUSR2, too, and open a port to its
+ * debugger on SIGUSR1, where every user of the machine could read what it holds.
+ */
+export function heedSignals(process: Listening, { platform, isAtTerminal, end, logger }: Standing): void {
+  const isEnd = platform === 'win32' || isAtTerminal;
+  const breaks: NodeJS.Signals[] = platform === 'win32' ? ['SIGBREAK'] : [];
+  const hangUp: NodeJS.Signals[] = ['SIGHUP'];
+  for (const signal of ['SIGTERM', 'SIGINT', ...breaks, ...(isEnd ? hangUp : [])] as const) process.on(signal, end);
+  const others: NodeJS.Signals[] = platform === 'win32' ? [] : ['SIGUSR1', 'SIGUSR2'];
+  for (const signal of [...others, ...(isEnd ? [] : hangUp)])
+    process.on(signal, () =>
+      logger.info('this signal changes nothing: settings are read at the start, SIGTERM ends the program', { signal }),
+    );
+}
