@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../chat/request';
 import { parseJson } from '../ground/text/parse-json';
+import { withoutFence } from './gigachat/fence';
 import { asRecord, wordOf } from './json/json';
 
 // OpenAI's custom tools take free text. Models behind us take JSON only: there they are functions with one text field.
@@ -30,11 +31,35 @@ export function toCustomArgs(input: string): string {
   return JSON.stringify({ input });
 }
 
-/** The input of a custom tool out of a model's arguments; whatever the model made of them, nothing is lost. */
-export function fromCustomArgs(args: string): string {
+/** True for a tool whose input has to follow a grammar. */
+export function followsGrammar(format: Readonly<Record<string, unknown>> | null | undefined): boolean {
+  return format?.type === 'grammar';
+}
+
+/**
+ * The input of a custom tool out of a model's arguments; whatever the model made of them, nothing is lost. The fence
+ * around an input that follows a grammar is none of it.
+ */
+export function fromCustomArgs(args: string, { grammar }: { grammar?: boolean } = {}): string {
+  const input = inputIn(args);
+  const bare = grammar ? withoutFence(input) : input;
+  // Two blocks with words between them are no input in a fence.
+  return /^```/m.test(bare) ? input : bare;
+}
+
+function inputIn(args: string): string {
   const fields = asRecord(parseJson(args)?.value);
   if (!fields) return args;
   if (typeof fields.input === 'string') return fields.input;
   const [only, ...more] = Object.values(fields);
-  return typeof only === 'string' && more.length === 0 ? only : args;
+  if (only === undefined) return '';
+  if (more.length > 0) return args;
+  return typeof only === 'string' ? only : (commandInput(only) ?? args);
+}
+
+/** The text of `["apply_patch", "…"]`, which is how a shell would be told to run the tool. */
+function commandInput(command: unknown): string | undefined {
+  if (!Array.isArray(command) || command.length !== 2) return undefined;
+  const [name, input]: unknown[] = command;
+  return typeof name === 'string' && /^[\w-]+$/.test(name) && typeof input === 'string' ? input : undefined;
 }

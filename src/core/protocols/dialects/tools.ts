@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
 import type { ToolSpec } from '../../chat/request';
-import { customDescription, customSchema } from '../custom-tools';
+import { customDescription, customSchema, followsGrammar } from '../custom-tools';
 import { asRecord } from '../json/json';
 import { jsonObject } from '../json/json-object';
 import { knownTool } from './known-tools';
@@ -58,6 +58,8 @@ export interface ClientTool {
   namespace?: string;
   /** True for a tool whose input is free text instead of JSON. */
   custom: boolean;
+  /** True when that text has to follow a grammar. */
+  grammar?: boolean;
   /** True for the search by which a client loads its deferred tools. */
   search?: boolean;
 }
@@ -161,6 +163,7 @@ export function readTools(
       name,
       ...(namespace && { namespace }),
       custom: found.isCustom,
+      ...(found.isCustom && followsGrammar((tool.custom ?? tool).format) && { grammar: true }),
       ...(search && { search }),
     });
   }

@@ -24,7 +24,8 @@ export function customInput(index: number, input: string): CustomDelta {
 /** An answer in which the calls of custom tools carry their text; the others are untouched. */
 export function withCustomInput(stream: ChatStream, tools: ReadonlyMap<string, ClientTool>): ChatStream {
   if (![...tools.values()].some(({ custom }) => custom)) return stream;
-  return replaceCalls(stream, (call) =>
-    callEvents(tools.get(call.name)?.custom ? { ...call, args: fromCustomArgs(call.args) } : call),
-  );
+  return replaceCalls(stream, (call) => {
+    const tool = tools.get(call.name);
+    return callEvents(tool?.custom ? { ...call, args: fromCustomArgs(call.args, tool) } : call);
+  });
 }

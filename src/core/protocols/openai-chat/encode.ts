@@ -170,11 +170,12 @@ export function toCompletion(
     ...(first && { function_call: { ...namedAs(first.name, tools), arguments: first.args } }),
     ...(result.toolCalls.length > 0 &&
       !older && {
-        tool_calls: result.toolCalls.map(({ id, name, args }) =>
-          tools.get(name)?.custom
-            ? { id, type: 'custom' as const, custom: { ...namedAs(name, tools), input: fromCustomArgs(args) } }
-            : { id, type: 'function' as const, function: { ...namedAs(name, tools), arguments: args } },
-        ),
+        tool_calls: result.toolCalls.map(({ id, name, args }) => {
+          const tool = tools.get(name);
+          return tool?.custom
+            ? { id, type: 'custom' as const, custom: { ...namedAs(name, tools), input: fromCustomArgs(args, tool) } }
+            : { id, type: 'function' as const, function: { ...namedAs(name, tools), arguments: args } };
+        }),
       }),
   };
   return {

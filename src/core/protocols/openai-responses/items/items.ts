@@ -60,7 +60,7 @@ export function callItem(
   }
   const named = { id, call_id: callId, name, ...(namespace && { namespace }), status };
   return custom
-    ? { type: 'custom_tool_call', ...named, input: args === '' ? '' : fromCustomArgs(args) }
+    ? { type: 'custom_tool_call', ...named, input: args === '' ? '' : fromCustomArgs(args, tool) }
     : { type: 'function_call', ...named, arguments: args };
 }
 
