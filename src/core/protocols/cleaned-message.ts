@@ -26,6 +26,13 @@ export function refusalWords(refusal: unknown): string {
   return cleanedMessage(wordsIn(refusal, 0));
 }
 
+/** What the body of a refusal says: in JSON, or as the text that it is where that is neither a page nor half of JSON. */
+export function refusalIn(body: string): string {
+  const parsed = parseJson(body);
+  if (parsed) return refusalWords(parsed.value);
+  return /^\s*[<{[]|\ufffd/.test(body) ? '' : cleanedMessage(body);
+}
+
 function wordsIn(value: unknown, depth: number): string {
   if (typeof value === 'string') return inJson(value, depth) ?? value;
   if (depth > deepest) return '';

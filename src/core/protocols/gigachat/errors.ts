@@ -1,7 +1,6 @@
 import { ChatError, contextLengthError } from '../../chat/errors';
-import { parseJson } from '../../ground/text/parse-json';
 import { timeSpan } from '../../ground/time-span';
-import { refusalWords } from '../cleaned-message';
+import { refusalIn } from '../cleaned-message';
 import { asRecord, wordOf } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
@@ -12,7 +11,7 @@ import { readContextLength } from './context-length';
  * 400, 403, 404, 413 and 422; for the rest we say it ourselves. `retryAfterMs` is what the upstream asked for.
  */
 export function fromRefusal(status: number, body: string, retryAfterMs?: number): ChatError {
-  const said = refusalWords(parseJson(body)?.value);
+  const said = refusalIn(body);
   const page = fromPage(status, body);
   if (page) return page;
   const details = { upstreamStatus: status, retryAfterMs };

@@ -1,6 +1,5 @@
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
-import { parseJson } from '../../ground/text/parse-json';
-import { refusalWords } from '../cleaned-message';
+import { refusalIn, refusalWords } from '../cleaned-message';
 import { asRecord, wordOf } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
@@ -9,7 +8,7 @@ import { kindOfStatus } from '../status-kind';
 export function fromUpstreamRefusal(status: number, body: string, upstream: string, retryAfterMs?: number): ChatError {
   const page = fromPageOnTheWay(upstream, status, body);
   if (page) return page;
-  return toError(status, parseJson(body)?.value, upstream, retryAfterMs);
+  return toError(status, refusalIn(body), upstream, retryAfterMs);
 }
 
 /** An error object in place of an answer, or in the middle of one: its code is the status, or a word for it. */
@@ -17,11 +16,10 @@ export function fromUpstreamError(value: unknown, upstream: string): ChatError {
   const { code, type } = asRecord(value) ?? {};
   const status = Number(wordOf(code));
   const isStatus = Number.isInteger(status) && status >= 400 && status < 600;
-  return toError(isStatus ? status : statusOfWord(`${wordOf(code)} ${wordOf(type)}`), value, upstream);
+  return toError(isStatus ? status : statusOfWord(`${wordOf(code)} ${wordOf(type)}`), refusalWords(value), upstream);
 }
 
-function toError(status: number, refusal: unknown, upstream: string, retryAfterMs?: number): ChatError {
-  const said = refusalWords(refusal);
+function toError(status: number, said: string, upstream: string, retryAfterMs?: number): ChatError {
   const kind = kindOf(status, said);
   const details: ChatErrorDetails = { upstreamStatus: status, retryAfterMs };
   return new ChatError(kind, `${upstream} ${sentence(kind, status)}${said === '' ? '' : `: ${said}`}`, details);
