@@ -63,6 +63,7 @@ export const protocolRows = table('protocols', [
   ['P81', 'limits.ts', 'const mostMessages = 10_000;', 'const mostMessages = 9_999;', '10,000 messages pass', 'conformance/limits.test.ts'],
   ['P82', 'deferred.ts', 'const vendorSearch = /^tool_search/;', 'const vendorSearch = /^nothing/;', 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
   ['P133', 'deferred.ts', "return loadsMore && isFree ? { unknownCalls: 'call' } : {};", 'return {};', 'a tool that still waits and is called all the same is called', 'conformance/deferred-tools.test.ts', 'still waits'],
+  ['P134', 'retype.ts', 'entries.push([name, null]);', '', 'what may be null and must be there is null where a model left it out', 'core/protocols/retype.test.ts', 'say null'],
   ['P83', 'stop.ts', 'return called && isStopped ?', 'return false && isStopped ?', 'an answer that called ends with its calls, whatever it was stopped at', 'core/text-filters.test.ts'],
   ['P84', 'call-json.ts', 'return named.every(({ name }) => isKnown(name)) ? named : undefined;', 'return named;', 'a written call of a tool that was not offered stays text', 'core/protocols/spoken-calls.test.ts', 'offered'],
   ['P85', 'read-calls.ts', 'if (name === undefined || !reader.schemaOf(name)) return false;\n  const part', 'if (name === undefined) return false;\n  const part', 'a written call of a tool that was not offered stays text after [TOOL_CALLS]', 'core/protocols/spoken-calls.test.ts', 'offered'],

@@ -72,6 +72,39 @@ describe('the arguments of a call', () => {
     it(`stay what they are: ${what}`, () => assert.equal(retype(given, schema, schema), given));
   }
 
+  it('say null where the schema requires a property that may be null, as strict modes write what may be left out', () => {
+    const nullable: [what: string, property: Json, isFilled: boolean][] = [
+      ['a list of types', { type: ['string', 'null'] }, true],
+      ['a variant', { anyOf: [text, { type: 'null' }] }, true],
+      ['a variant beside one of a list', { anyOf: [{ type: 'string', enum: ['c', 'f'] }, { type: 'null' }] }, true],
+      ['null in a list', { enum: ['c', 'f', null] }, true],
+      ['null alone', { const: null }, true],
+      ['the older word', { type: 'string', nullable: true }, true],
+      ['a reference', { $ref: '#/$defs/Maybe' }, true],
+      ['a list without null', { type: ['string', 'null'], enum: ['c', 'f'] }, false],
+      ['no null', text, false],
+      ['anything', {}, false],
+      ['null only where another part forbids it', { allOf: [{ type: ['string', 'null'] }, text] }, false],
+    ];
+    for (const [what, unit, isFilled] of nullable) {
+      const point = { type: 'object', properties: { city: text, unit }, required: ['city', 'unit', 'gone'] };
+      const list = { type: 'object', properties: { points: { type: 'array', items: point } } };
+      const document = { ...list, $defs: { Maybe: { type: ['string', 'null'] } } };
+      const given = { points: [{ city: 'a' }, { city: 'b', unit: 'c' }] };
+      const wanted = isFilled
+        ? {
+            points: [
+              { city: 'a', unit: null },
+              { city: 'b', unit: 'c' },
+            ],
+          }
+        : given;
+      assert.deepEqual(retype(given, document, document), wanted, what);
+      const free = { ...document, properties: { points: { type: 'array', items: { ...point, required: ['city'] } } } };
+      assert.equal(retype(given, free, free), given, what);
+    }
+  });
+
   it('are read at their root too', () => {
     const tools = new WireTools([
       { name: 'read', schema },
