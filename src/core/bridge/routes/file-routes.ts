@@ -1,5 +1,5 @@
 import type { FileObject } from 'openai/resources/files';
-import type { FileStore, StoredFile } from '../../chat/ports/file-store';
+import type { Claim, FileStore, StoredFile } from '../../chat/ports/file-store';
 import type { Clock } from '../../ground/clock';
 import { toDeletedFile, toFileMetadata, toFilePage } from '../../protocols/anthropic-messages/files';
 import { bareFileId } from '../../protocols/file-id';
@@ -52,11 +52,7 @@ export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): 
       ids: fileIds,
       front,
       async handle(exchange) {
-        const claim = (bytes: number) => {
-          const refusal = exchange.place.take(bytes);
-          if (refusal) throw refusal;
-        };
-        const { mime, bytes } = await files.content(withId(exchange), exchange.signal, claim);
+        const { mime, bytes } = await files.content(withId(exchange), exchange.signal, claimFor(exchange));
         exchange.response
           .writeHead(200, { 'content-type': headerText(mime), 'content-length': bytes.length })
           .end(bytes);
@@ -68,7 +64,7 @@ export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): 
       ids: fileIds,
       front,
       async handle(exchange) {
-        show(exchange, await files.get(withId(exchange), exchange.signal));
+        show(exchange, await files.get(withId(exchange), exchange.signal, claimFor(exchange)));
       },
     },
     {
@@ -86,6 +82,14 @@ export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): 
       },
     },
   ];
+}
+
+/** Counts what is read for a request with its body. */
+function claimFor({ place }: Exchange): Claim {
+  return (bytes) => {
+    const refusal = place.take(bytes);
+    if (refusal) throw refusal;
+  };
 }
 
 const ids = { idOf: ({ id }: StoredFile) => bareFileId(id), idAsked: bareFileId };

@@ -25,7 +25,8 @@ export type Claim = (bytes: number) => void;
 export interface FileStore {
   upload(file: NewFile, context: CallContext): Promise<StoredFile>;
   list(signal: AbortSignal): Promise<StoredFile[]>;
-  get(id: string, signal: AbortSignal): Promise<StoredFile>;
+  /** `claim` hears of what has to be read for it. */
+  get(id: string, signal: AbortSignal, claim?: Claim): Promise<StoredFile>;
   content(id: string, signal: AbortSignal, claim?: Claim): Promise<{ mime: string; bytes: Uint8Array }>;
   remove(id: string, signal: AbortSignal): Promise<void>;
 }
