@@ -103,7 +103,7 @@ export class GuestAccounts<R> {
 
   #close(digest: string): void {
     const guest = this.#guests.get(digest);
-    if (!guest || guest.inFlight > 0) return;
+    if (!guest) return;
     this.#guests.delete(digest);
     guest.idle?.cancel();
     guest.account.close().catch(() => {});

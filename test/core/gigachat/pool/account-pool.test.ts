@@ -241,6 +241,21 @@ describe('a pool of accounts', () => {
     assert.equal(lookups(), first);
   });
 
+  for (const [away, other] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    it(`does not say that there is no file while account ${away + 1} of two, which may have it, cannot be asked`, async () => {
+      await start('priority');
+      emulators[away]?.scriptOther({ status: 503, times: 0 });
+      const id = '00000000-0000-4000-8000-000000000000';
+      await assert.rejects(stack.openai.files.retrieve(id), { status: 503 });
+      emulators[away]?.reset();
+      emulators[other]?.reset();
+      await assert.rejects(stack.openai.files.retrieve(id), { status: 404 });
+    });
+  }
+
   it('lists models and files of an account that rests when no other answers', async () => {
     const [one, two] = await start('priority');
     one.script({ status: 402 });

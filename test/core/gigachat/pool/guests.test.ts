@@ -282,4 +282,22 @@ describe('callers with accounts of their own', () => {
     await clock.advance(30 * 60_000);
     assert.equal(await guestCount(), 0);
   });
+
+  it('are open for half an hour from their last request, and as long as one is under way', async () => {
+    const clock = new FakeClock(Date.now());
+    await start({ clock });
+    await (await ask(bearer(0))).text();
+    await clock.advance(20 * 60_000);
+    await (await ask(bearer(0))).text();
+    await clock.advance(20 * 60_000);
+    assert.equal(await guestCount(), 1);
+    stack.emulator.script({ text: ['one'], hold: 'headers' });
+    const asked = stack.emulator.log.filter(({ kind }) => kind === 'chat').length;
+    const answer = ask(bearer(0));
+    await stack.emulator.waitFor((log) => log.filter(({ kind }) => kind === 'chat').length > asked);
+    await clock.advance(2 * 60_000);
+    assert.equal(await guestCount(), 1);
+    stack.emulator.release();
+    assert.equal((await answer).status, 200);
+  });
 });
