@@ -76,6 +76,64 @@ describe('repeats and the breaker', () => {
     assert.equal(breaker.isOpen, true, '10 of the last 20');
   });
 
+  it('stay open behind a probe whose 200 holds a failure, and open where such answers are half of all', async () => {
+    const clock = new FakeClock();
+    const breaker = new Breaker(clock);
+    const failsInside = () => {
+      const pass = breaker.enter();
+      pass.done();
+      pass.revoke(down);
+    };
+    for (let call = 0; call < 4; call += 1) failsInside();
+    assert.equal(breaker.isOpen, false);
+    failsInside();
+    assert.equal(breaker.isOpen, true);
+    await clock.advance(1000);
+    failsInside();
+    assert.equal(breaker.isOpen, true);
+    assert.throws(() => breaker.enter(), { kind: 'upstream' });
+    await clock.advance(1000);
+    const pass = breaker.enter();
+    pass.done();
+    pass.revoke(new ChatError('invalid-request', 'no'));
+    assert.equal(breaker.isOpen, false);
+  });
+
+  it('forget all failures with the first call that is answered', async () => {
+    const clock = new FakeClock();
+    const breaker = new Breaker(clock);
+    for (let call = 0; call < 5; call += 1) breaker.enter().done(down);
+    await clock.advance(1000);
+    breaker.enter().done();
+    for (let call = 0; call < 4; call += 1) breaker.enter().done(down);
+    assert.equal(breaker.isOpen, false);
+  });
+
+  for (const [form, fault] of [
+    ['a stream', { raw: 'data: {"status":500,"message":"down"}\n\n' }],
+    ['JSON', { headers: { 'content-type': 'application/json' }, raw: '{"status":500,"message":"down"}' }],
+  ] as const) {
+    it(`keep chats away from a GigaChat that says in ${form} of status 200 that it failed`, async () => {
+      const clock = new FakeClock(Date.now());
+      const stack = await startStack({ clock });
+      try {
+        const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }], stream: true };
+        const ask = async () => (await stack.post('/v1/chat/completions', question)).status;
+        stack.emulator.script({ ...fault, times: 0 });
+        for (let chat = 0; chat < 12; chat += 1) assert.equal(await ask(), 503);
+        assert.equal(stack.chatBodies().length, 5);
+        await clock.advance(1000);
+        for (let chat = 0; chat < 3; chat += 1) assert.equal(await ask(), 503);
+        assert.equal(stack.chatBodies().length, 6, 'one that tries');
+        stack.emulator.reset();
+        await clock.advance(1000);
+        assert.equal(await ask(), 200);
+      } finally {
+        await stack.stop();
+      }
+    });
+  }
+
   it('do not count refusals that are answers, nor callers that leave', () => {
     const breaker = new Breaker(new FakeClock());
     for (const kind of ['invalid-request', 'auth', 'tokens-used-up', 'cancelled', 'tls'] as const) {

@@ -32,6 +32,8 @@ export class Breakers {
 export interface Pass {
   /** Without a failure the call was answered. */
   done(failure?: ChatError): void;
+  /** Says that what counts as answered was a failure, as one that a 200 holds. */
+  revoke(failure: ChatError): void;
 }
 
 /**
@@ -70,6 +72,14 @@ export class Breaker {
         if (probe && this.#probe === probe) this.#probe = undefined;
         this.#note(failure);
       },
+      revoke: (failure) => {
+        if (traitsOf(failure).health !== 'ill') return;
+        const place = this.#outcomes.lastIndexOf(true);
+        if (place >= 0) this.#outcomes.splice(place, 1);
+        this.#noteIll(failure);
+        // What closed it was this answer.
+        if (probe) this.#reject();
+      },
     };
   }
 
@@ -88,10 +98,18 @@ export class Breaker {
       this.#open = false;
       return;
     }
+    this.#noteIll(failure);
+  }
+
+  #noteIll(failure: ChatError): void {
     this.#last = failure;
     this.#outcomes = [...this.#outcomes.slice(1 - remembered), false];
     const failures = this.#outcomes.filter((good) => !good).length;
     if (this.#open || failures < fewestFailures || failures < this.#outcomes.length * failingShare) return;
+    this.#reject();
+  }
+
+  #reject(): void {
     this.#open = true;
     this.#nextProbeMs = this.clock.monotonic() + probeEveryMs;
   }

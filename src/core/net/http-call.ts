@@ -31,6 +31,8 @@ export interface HttpResponse {
   gathered?(isLast: (bytes: Uint8Array) => boolean): Promise<void>;
   /** Ends the connection at once; what was not read yet is lost. */
   discard(): void;
+  /** Says that it holds a failure and no answer, to whoever counts what is answered. */
+  failed?(failure: ChatError): void;
 }
 
 /** Words before an answer (103 and its like): one each second for a quarter of an hour; nobody means to send more. */

@@ -1,5 +1,6 @@
-import { ChatError } from '../chat/errors';
+import { ChatError, toChatError } from '../chat/errors';
 import type { ChatEvent, ChatStream } from '../chat/events';
+import { recovering } from '../chat/recovering';
 import type { Clock } from '../ground/clock';
 import { signInFirst } from './accepted-response';
 import { SilenceWatch } from './silence';
@@ -28,14 +29,29 @@ export type EventReader = (body: AsyncIterable<Uint8Array>) => AsyncIterator<rea
 /**
  * The events of a chat that `upstream` (its name, for messages) accepted. A JSON answer where a stream was asked for is
  * read as a whole; anything else that is no event stream is refused. `whole`: nobody sees the answer before it is
- * complete. An upstream that has said its last word but does not end the body is cut off.
+ * complete. An upstream that has said its last word but does not end the body is cut off. One that fails before its first
+ * word has answered nothing, whatever its status was.
  */
-export async function* readAnswer(
+export function readAnswer(
   response: HttpResponse,
   decoder: AnswerDecoder,
   readEventData: EventReader,
   clock: Clock,
   { upstream = 'GigaChat', whole = false }: { upstream?: string; whole?: boolean } = {},
+): ChatStream {
+  return recovering(stepsOf(response, decoder, readEventData, clock, upstream, whole), async (error) => {
+    response.failed?.(toChatError(error));
+    throw error;
+  });
+}
+
+async function* stepsOf(
+  response: HttpResponse,
+  decoder: AnswerDecoder,
+  readEventData: EventReader,
+  clock: Clock,
+  upstream: string,
+  whole: boolean,
 ): ChatStream {
   const contentType = String(response.headers['content-type'] ?? '');
   if (/^application\/json\b/i.test(contentType)) {

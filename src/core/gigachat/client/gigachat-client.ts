@@ -126,8 +126,7 @@ export class GigaChatClient {
       throw this.cleaned(new ChatError('not-found', 'GigaChat has no list of models there (404).', details));
     });
     const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
-    const failure = fromErrorObject(asRecord(body) ?? {});
-    if (failure) throw this.cleaned(failure);
+    this.#checkInside(response, body);
     const models = toModels(body);
     const data = asRecord(body)?.data;
     if (Array.isArray(data) && data.length === 0) {
@@ -187,11 +186,7 @@ export class GigaChatClient {
     const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
     const response = await this.#call(method, path, context, { body, once, headers, totalMs: answerWithinMs });
     const value = read(await readText(response.body, 64 * 1024 * 1024));
-    const failure = fromErrorObject(asRecord(value) ?? {});
-    if (failure) {
-      this.noted(failure);
-      throw this.cleaned(failure);
-    }
+    this.#checkInside(response, value);
     return value;
   }
 
@@ -238,6 +233,15 @@ export class GigaChatClient {
   /** True while a connection to GigaChat is being opened. */
   get isConnecting(): boolean {
     return this.#options.transport.isConnecting;
+  }
+
+  /** Throws the failure that stands in a 200. */
+  #checkInside(response: HttpResponse, value: unknown): void {
+    const failure = fromErrorObject(asRecord(value) ?? {});
+    if (!failure) return;
+    response.failed?.(failure);
+    this.noted(failure);
+    throw this.cleaned(failure);
   }
 
   async #call(

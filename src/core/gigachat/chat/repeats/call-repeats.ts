@@ -49,7 +49,7 @@ export class CallRepeats {
       try {
         const response = await attempt(token.value, calls);
         pass.done();
-        return response;
+        return { ...response, failed: pass.revoke };
       } catch (error) {
         failure = toChatError(error, signal);
         pass.done(failure);
