@@ -23,4 +23,5 @@ export const editorSideRows = table('editor', [
   ['N15', 'scrub.ts', "  [/(\\/\\/)[^\\s/@\"']{1,200}(?:@[^\\s/@\"']{1,100})?@/g, '$1[login]@'],\n", '', 'no login of an address is in the report', 'editor/diagnostics/scrub.test.ts'],
   ['N16', 'scrub.ts', "typeof value !== 'boolean') return '[set]';", 'false) return 0;', 'of a secret setting the report says only that it is set', 'editor/diagnostics/scrub.test.ts'],
   ['N17', 'tariff.ts', 'return each && Number((each.top * 10_000_000n) / each.bottom) / 1_000_000;', 'return each ? Number((each.top * 10_000_000n) / each.bottom) / 1_000_000 : 0;', 'no price is shown that nobody entered', 'editor/usage/tariff.test.ts'],
+  ['N21', 'current-session.ts', 'queueOf: (way) => this.#sessions.queueOf(way),', 'queueOf: () => undefined,', 'other settings leave an account its one stream', 'vscode/settings-meanwhile.test.ts'],
 ]);

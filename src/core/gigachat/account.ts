@@ -41,6 +41,8 @@ export interface AccountSettings extends UpstreamSettings {
   clientCertificate?: ClientCertificate;
   /** Where access tokens are looked for before one is asked for. */
   shelf?: TokenShelf;
+  /** The account's places where it is open already, with other settings: what still runs there has one of them. */
+  queue?: AccountQueue | undefined;
 }
 
 /** Where GigaChat is and how to speak to it, whoever the account is. */
@@ -130,7 +132,8 @@ export function openAccount(
   });
   // GigaChat's limits on streams at a time: one for a person, ten for a company.
   const limit = () => settings.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
-  const queue = new AccountQueue(limit, clock, logger);
+  const queue = settings.queue ?? new AccountQueue(limit, clock, logger);
+  if (settings.queue) queue.limitedBy(limit);
   const endSharing = room?.share(queue, limit);
   const client = new GigaChatClient({
     transport,

@@ -151,6 +151,7 @@ export class CurrentSession {
       }),
       secrets,
       tokens,
+      queueOf: (way) => this.#sessions.queueOf(way),
     });
     return opened;
   }

@@ -1,3 +1,5 @@
+import type { AccountSettings, OpenAccount } from '../../core/gigachat/account';
+import { loadEngine } from '../load-engine';
 import type { Session } from './session';
 
 /** What becomes of the answers that still run when a session ends: they finish, or they end with it. */
@@ -11,6 +13,14 @@ export class LiveSessions {
   /** The one that new questions go to. */
   get current(): Session | undefined {
     return this.#current;
+  }
+
+  /** The places of an account that is open: its newest session's answers and those of the ones before share them. */
+  queueOf(settings: AccountSettings): OpenAccount['queue'] | undefined {
+    const { accountId } = loadEngine();
+    const wanted = accountId(settings);
+    const members = [...this.#open].flatMap(({ accounts }) => accounts.members);
+    return members.findLast((member) => accountId(member.settings) === wanted)?.queue;
   }
 
   /** Puts a session in use. */

@@ -23,12 +23,14 @@ export interface StoredSessionParts {
   watch: AnswerWatch;
   secrets: SecretStorage;
   tokens: KeptTokens;
+  /** The places of an account that is open already. */
+  queueOf: (way: AccountSettings) => AccountSettings['queue'];
 }
 
 /** The session of the profile in use, or of the pool; or why there is none. */
 export async function openStoredSession(
   profiles: Profiles,
-  { root, runtime, preferredModel, watch, secrets, tokens }: StoredSessionParts,
+  { root, runtime, preferredModel, watch, secrets, tokens, queueOf }: StoredSessionParts,
 ): Promise<Session | SignedOutReason> {
   const settings = readSettings();
   if (settings.wrong.length > 0) {
@@ -44,8 +46,8 @@ export async function openStoredSession(
       const { name, base_url: url } = service;
       runtime.logger.info('a service is not asked before the user allows it', { name, host: url.host });
     }
-    const shelf = (way: AccountSettings) => tokens.shelf(way);
-    const opened = openSession([first, ...others], await root.read(), preferredModel, runtime, watch, behind, shelf);
+    const shared = (way: AccountSettings) => ({ shelf: tokens.shelf(way), queue: queueOf(way) });
+    const opened = openSession([first, ...others], await root.read(), preferredModel, runtime, watch, behind, shared);
     if (opened) return opened;
   }
   if (!profiles.active?.access) return 'no-key';

@@ -1,4 +1,3 @@
-import type { TokenShelf } from '../../core/chat/ports/kept-token';
 import type { ChatProvider, ModelCatalog } from '../../core/chat/ports/provider';
 import type { AccountSettings, OpenAccount } from '../../core/gigachat/account';
 import type { OpenAccounts } from '../../core/gigachat/pool/accounts';
@@ -46,12 +45,12 @@ export function openSession(
   runtime: Runtime,
   watch: AnswerWatch,
   secrets: FallbackSecrets,
-  shelf: (settings: AccountSettings) => TokenShelf,
+  shared: (settings: AccountSettings) => Pick<AccountSettings, 'shelf' | 'queue'>,
 ): Session | undefined {
   const [{ settings }] = profiles;
   const members = profiles.map(({ name, access, settings: own }) => {
     const account = accountSettings(access, own, extraCa, preferredModel);
-    return { name, settings: { ...account, shelf: shelf(account) } };
+    return { name, settings: { ...account, ...shared(account) } };
   });
   const strategy = settings.pool === 'off' ? 'priority' : settings.pool;
   const { before, words } = settings.masking;

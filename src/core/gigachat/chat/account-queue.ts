@@ -38,10 +38,16 @@ export class AccountQueue implements SharedQueue {
 
   /** `limit` is asked anew each time: it changes when the account turns out to have another scope. */
   constructor(
-    private readonly limit: () => number,
+    private limit: () => number,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
+
+  /** Has as many places as this says from now on: who answers for the account has other settings. */
+  limitedBy(limit: () => number): void {
+    this.limit = limit;
+    this.#admit();
+  }
 
   /** How many are under way, wherever they were asked for. */
   get inFlight(): number {
