@@ -27,7 +27,7 @@ export { canBeKey, readAuthorities } from './core/setup/service-schema';
 export { accountId, sharedAccount } from './editor/account-sharing';
 export { BridgeFile } from './editor/bridge-file';
 export { httpSettingNames, readEditorNetwork } from './editor/editor-proxy';
-export { readAddress, readEditorSettings, settingNames } from './editor/editor-settings';
+export { isWholeAddress, readAddress, readEditorSettings, settingNames } from './editor/editor-settings';
 export { EnvImportError, planEnvImport } from './editor/env-import';
 export { portHolder } from './editor/port-holder';
 export { portsNear } from './editor/ports-near';

@@ -6,6 +6,7 @@ import { systemClock } from './core/ground/clock';
 import { Redactor } from './core/ground/redaction';
 import { officialRootSource } from './core/setup/download-root';
 import { type Environment, readNetworkVariables, readProxy } from './core/setup/env-variables';
+import { inEnglish } from './core/setup/sentence';
 import { SettingsError } from './core/setup/settings-error';
 import { readCommonCertificates } from './headless/certificate-files';
 import { type Headless, startHeadless } from './headless/compose';
@@ -20,10 +21,9 @@ import { over, ownEnvironment, readEnvironment } from './headless/start/environm
 import { helpText } from './headless/start/help';
 import { printChecks } from './headless/start/print-checks';
 import { defaultRootFile, trustRussianRoot } from './headless/trust-russian-root';
-import { listenSentence } from './headless/variable-advice';
 import { english } from './headless/words/english';
 import { languageOf } from './headless/words/language';
-import { wordsOf } from './headless/words/load-words';
+import { reasonFor, wordsOf } from './headless/words/load-words';
 import type { Say } from './headless/words/words';
 
 /** So long after the first answer the program has met the most of its code, and is not busy with that answer any more. */
@@ -94,7 +94,11 @@ async function run(
     heedSignals(process, { platform: process.platform, isAtTerminal, end: endingOf(() => running), logger });
   }
   if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
-  for (const warning of settings.warnings) logger.warn(warning);
+  for (const warning of settings.warnings) {
+    // Whoever checks reads the terminal; otherwise it is the log, which is searched.
+    if (args.check && !args.json) process.stderr.write(`gigachat-bridge: ${say().sentence(warning)}\n`);
+    else logger.warn(inEnglish(warning));
+  }
   for (const { id, baseUrl, country, first } of settings.fallback ?? []) {
     const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
     logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
@@ -145,8 +149,8 @@ function endingOf(running: () => Headless | undefined): () => void {
 
 /** What a person can mend, as a sentence; undefined for a fault of the program's own. */
 function sentenceOf(error: unknown, say: Say): string | undefined {
-  if (error instanceof ListenError) return listenSentence(error);
-  if (error instanceof SettingsError) return error.message;
+  if (error instanceof ListenError) return say().listen(error);
+  if (error instanceof SettingsError) return reasonFor(error, say);
   const code = error instanceof TypeError && 'code' in error ? String(error.code) : '';
   return error instanceof TypeError && code.startsWith('ERR_PARSE_ARGS')
     ? say().flags.usage(code, error.message)

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { RouteRule } from '../core/chat/routing/route-rules';
 import { isThisMachine } from '../core/ground/hosts';
 import { listedFault } from '../core/masking/find-listed';
+import { endsWithPath } from '../core/setup/address-kinds';
 import { routeSchema, toRules } from '../core/setup/route-schema';
 import { repeatedName, serviceFields } from '../core/setup/service-schema';
 import type { WantedStyle } from './commit/commit-style';
@@ -15,6 +16,8 @@ const address = z
   .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname))
   // Settings are no place for secrets, and nobody would send these.
   .refine(({ username, password }) => username === '' && password === '');
+const baseAddress = address.refine(endsWithPath);
+const fullAddress = address.refine(({ href }) => !href.includes('#'));
 
 /**
  * An address that a key may be sent to: https, or plain http on this machine, without a name and a password of its own;
@@ -22,6 +25,11 @@ const address = z
  */
 export function readAddress(text: string): URL | undefined {
   return address.safeParse(text).data;
+}
+
+/** Whether one that is entered now would be used as it is: what stands behind its path, or a fragment, would be left out. */
+export function isWholeAddress(text: string, of: 'base' | 'auth'): boolean {
+  return (of === 'base' ? baseAddress : fullAddress).safeParse(text).success;
 }
 
 /** A service behind GigaChat as the settings have it; its key is never there. */
@@ -47,8 +55,8 @@ function toLine(value: unknown): string | undefined {
 
 /** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
 const settings = {
-  baseUrl: address,
-  authUrl: address,
+  baseUrl: baseAddress,
+  authUrl: fullAddress,
   scope: z.enum(['auto', 'GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP']),
   pool: z.enum(['off', 'priority', 'round-robin']),
   model: z.string().trim().max(200),
@@ -63,7 +71,7 @@ const settings = {
   'commitMessage.style': z.enum(['auto', 'conventional', 'plain']),
   'fallback.enabled': z.boolean(),
   'fallback.model': z.string().trim().max(200),
-  'fallback.baseUrl': address,
+  'fallback.baseUrl': baseAddress,
   fallbacks: z.array(service).refine((services) => repeatedName(services) < 0),
   ...readWhereUsed,
 };

@@ -2,7 +2,7 @@ import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import type { Credentials } from '../core/gigachat/access/credentials';
 import type { EnvFile } from '../core/setup/env-file';
 import { readVariables } from '../core/setup/env-variables';
-import { readAddress } from './editor-settings';
+import { isWholeAddress } from './editor-settings';
 
 /** Why a variable of a `.env` file is not taken over by the editor; whoever shows it has the words. */
 export type NotTaken =
@@ -77,9 +77,9 @@ export function planEnvImport({ variables: env, lines }: EnvFile): EnvImport {
     }
   };
   const text = (name: string) => env[name]?.trim() || undefined;
-  const address = (name: string) => {
+  const address = (name: string, of: 'base' | 'auth') => {
     const given = text(name);
-    if (given !== undefined && !readAddress(given)) throw wrong(name, 'address');
+    if (given !== undefined && !isWholeAddress(given, of)) throw wrong(name, 'address');
     return given;
   };
   const visible = (name: string, shown: string | undefined) => {
@@ -104,8 +104,8 @@ export function planEnvImport({ variables: env, lines }: EnvFile): EnvImport {
     ...(credentials && { credentials }),
     ...(cert && { certificate: { cert, key: keyFile, passphrase: text('GIGACHAT_KEY_FILE_PASSWORD') } }),
     scope: text('GIGACHAT_SCOPE'),
-    baseUrl: address('GIGACHAT_BASE_URL'),
-    authUrl: address('GIGACHAT_AUTH_URL'),
+    baseUrl: address('GIGACHAT_BASE_URL', 'base'),
+    authUrl: address('GIGACHAT_AUTH_URL', 'auth'),
     ...(port !== undefined && port > 0 && { port }),
     model: text('GIGACHAT_MODEL'),
     ...(text('BRIDGE_MODEL_ALIASES') && { aliases: value('BRIDGE_MODEL_ALIASES').BRIDGE_MODEL_ALIASES }),

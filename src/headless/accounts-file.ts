@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import { readVariables, type Variables } from '../core/setup/env-variables';
+import { reason } from '../core/setup/reason';
+import { type Sentence, say } from '../core/setup/sentence';
 import { SettingsError } from '../core/setup/settings-error';
-import { backslashAdvice, issueWords } from './start/json-issue';
+import { fieldFault, firstFault, notJson } from './start/json-issue';
 import { readSettingsFile } from './start/settings-file';
 
 /** An account's own variables: named as GigaChat's own client names them, `GIGACHAT_` left out. */
@@ -12,7 +14,7 @@ const accountSchema = () => {
     name: z
       .string()
       .trim()
-      .regex(/^[\p{L}\p{N} ._-]{1,40}$/u, { error: 'must be 1 to 40 letters, digits, spaces, dots, dashes' })
+      .regex(/^[\p{L}\p{N} ._-]{1,40}$/u, reason('must be 1 to 40 letters, digits, spaces, dots, dashes'))
       .optional(),
     credentials: word,
     scope: word,
@@ -35,7 +37,7 @@ const accountSchema = () => {
 const fileSchema = () =>
   z.strictObject({
     strategy: z.enum(['priority', 'round-robin']).default('priority'),
-    accounts: z.array(accountSchema()).min(1, { error: 'must list at least one account' }),
+    accounts: z.array(accountSchema()).min(1, reason('must list at least one account')),
   });
 
 /** One account of the file: its name and the variables that are its own. */
@@ -52,10 +54,8 @@ export interface ListedAccount {
  */
 export function readAccountsFile(file: string): { strategy: AccountsSettings['strategy']; accounts: ListedAccount[] } {
   const outcome = fileSchema().safeParse(readJson(file));
-  if (!outcome.success) {
-    const { path, reason } = issueWords(outcome.error, 'the file');
-    throw wrong(file, path, reason);
-  }
+  const place = `BRIDGE_ACCOUNTS_FILE ${file}`;
+  if (!outcome.success) throw firstFault(place, outcome.error);
   const { strategy, accounts } = outcome.data;
   const listed = accounts.map(({ name = '', ...own }, index) => {
     const path = `accounts[${index}]`;
@@ -64,7 +64,9 @@ export function readAccountsFile(file: string): { strategy: AccountsSettings['st
     return { name: name || `account ${index + 1}`, path, variables: inFile(file, path, () => readVariables(env)) };
   });
   const twice = listed.findIndex(({ name }, index) => listed.findIndex((other) => other.name === name) < index);
-  if (twice >= 0) throw wrong(file, `accounts[${twice}].name`, 'stands twice; give every account a name of its own');
+  if (twice >= 0) {
+    throw fieldFault(place, `accounts[${twice}].name`, say('stands twice; give every account a name of its own'));
+  }
   return { strategy, accounts: listed };
 }
 
@@ -73,13 +75,19 @@ export function inFile<T>(file: string, path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const message = error.message.replace(
-      /\bGIGACHAT_([A-Z_]+)\b/g,
-      (_, name: string) => `${path}.${name.toLowerCase()}`,
-    );
-    throw new SettingsError(`BRIDGE_ACCOUNTS_FILE ${file}: ${message}`);
+    if (!(error instanceof SettingsError) || error.sentence === undefined) throw error;
+    throw new SettingsError(say('BRIDGE_ACCOUNTS_FILE {0}: {1}', file, ofField(error.sentence, path)));
   }
+}
+
+/** The same sentence, its variables called by their fields. */
+function ofField({ words, values }: Sentence, path: string): Sentence {
+  const fields = values.map((value) => {
+    if (typeof value === 'object') return ofField(value, path);
+    const [, name] = /^GIGACHAT_([A-Z_]+)$/.exec(String(value)) ?? [];
+    return name === undefined ? value : `${path}.${name.toLowerCase()}`;
+  });
+  return { words, values: fields };
 }
 
 function readJson(file: string): unknown {
@@ -88,12 +96,6 @@ function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's own message repeats a piece of the text, which may be a key.
-    throw new SettingsError(
-      `BRIDGE_ACCOUNTS_FILE ${file} is no valid JSON. Correct it and start again.${backslashAdvice(text)}`,
-    );
+    throw notJson(say('BRIDGE_ACCOUNTS_FILE {0} is no valid JSON. Correct it and start again.', file), text);
   }
-}
-
-function wrong(file: string, path: string, reason: string): SettingsError {
-  return new SettingsError(`BRIDGE_ACCOUNTS_FILE ${file}: ${path} ${reason}. Correct it and start again.`);
 }

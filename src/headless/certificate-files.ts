@@ -2,6 +2,7 @@ import { type Authorities, authoritiesIn } from '../core/net/trust/authorities';
 import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
 import { isSystemBundle } from '../core/net/trust/trust';
 import type { NetworkVariables } from '../core/setup/env-variables';
+import { type Sentence, say } from '../core/setup/sentence';
 import { SettingsError } from '../core/setup/settings-error';
 import { readSettingsBytes, readSettingsFile } from './start/settings-file';
 
@@ -9,7 +10,7 @@ import { readSettingsBytes, readSettingsFile } from './start/settings-file';
 export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FILE'): string {
   const read = authoritiesIn(readSettingsBytes(file, variable));
   if ('pem' in read) return read.pem;
-  throw faultOf(read, file, variable);
+  throw new SettingsError(faultOf(read, file, variable));
 }
 
 /**
@@ -18,7 +19,7 @@ export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FI
  */
 export function readCommonCertificates(
   variables: Pick<NetworkVariables, 'NODE_EXTRA_CA_CERTS' | 'SSL_CERT_FILE'>,
-  warnings: string[],
+  warnings: Sentence[],
 ): string | undefined {
   const found = (['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'] as const).map((name) => {
     const file = variables[name];
@@ -28,27 +29,27 @@ export function readCommonCertificates(
       // Hundreds of certificates, which the machine has looked at: to read them again takes longer than the start.
       if (isSystemBundle(bytes)) return bytes.toString('utf8').replace(/-$/, '-\n');
       const read = authoritiesIn(bytes);
-      if ('fault' in read) warnings.push(faultOf(read, file, name).message);
+      if ('fault' in read) warnings.push(faultOf(read, file, name));
       return 'pem' in read ? read.pem : read.fault === 'damaged' ? read.good : '';
     } catch (error) {
-      warnings.push(error instanceof SettingsError ? error.message : String(error));
+      warnings.push((error instanceof SettingsError && error.sentence) || say('{0}', String(error)));
       return '';
     }
   });
   return [...new Set(found)].join('') || undefined;
 }
 
-function faultOf(read: Exclude<Authorities, { pem: string }>, file: string, variable: string): SettingsError {
+function faultOf(read: Exclude<Authorities, { pem: string }>, file: string, variable: string): Sentence {
   if (read.fault === 'openssl-form') {
-    return new SettingsError(
-      `The file ${file} holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE), whose limits would be lost. Point ${variable} to the plain bundle, such as /etc/pki/tls/certs/ca-bundle.crt.`,
+    return say(
+      "The file {0} holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE), whose limits would be lost. Point {1} to the plain bundle, such as /etc/pki/tls/certs/ca-bundle.crt.",
+      file,
+      variable,
     );
   }
-  return new SettingsError(
-    read.fault === 'damaged'
-      ? `Certificate ${read.at} in the file ${file} of ${variable} is damaged. Copy it again, or take it out.`
-      : `The file ${file} holds no PEM certificate. Point ${variable} to a .pem or .crt text file.`,
-  );
+  return read.fault === 'damaged'
+    ? say('Certificate {0} in the file {1} of {2} is damaged. Copy it again, or take it out.', read.at, file, variable)
+    : say('The file {0} holds no PEM certificate. Point {1} to a .pem or .crt text file.', file, variable);
 }
 
 /**
@@ -68,15 +69,25 @@ export function readClientCertificate(
   return certificate;
 }
 
-const sentences: Record<CertificateFault, string> = {
-  'no-certificate': 'GIGACHAT_CERT_FILE holds no PEM certificate. Point it to a .pem or .crt text file.',
-  'no-key':
-    'There is no PEM private key in GIGACHAT_KEY_FILE, or without it in GIGACHAT_CERT_FILE. Point GIGACHAT_KEY_FILE to the key of the client certificate.',
-  'damaged-key': 'The key of GIGACHAT_KEY_FILE is damaged. Copy it again.',
-  'no-passphrase': 'The key of GIGACHAT_KEY_FILE is encrypted. Put its passphrase into GIGACHAT_KEY_FILE_PASSWORD.',
-  'wrong-passphrase':
-    'The passphrase in GIGACHAT_KEY_FILE_PASSWORD does not open the key of GIGACHAT_KEY_FILE. Correct it.',
-  'no-pair':
-    'The key of GIGACHAT_KEY_FILE does not belong to the certificate of GIGACHAT_CERT_FILE. Take both from the same issue.',
-  unusable: 'The client certificate of GIGACHAT_CERT_FILE cannot be used for TLS. Ask for a new one.',
+const certFile = 'GIGACHAT_CERT_FILE';
+const keyFile = 'GIGACHAT_KEY_FILE';
+const keyPassword = 'GIGACHAT_KEY_FILE_PASSWORD';
+
+/** The variables stand in the gaps: in the file of accounts they are fields. */
+const sentences: Record<CertificateFault, Sentence> = {
+  'no-certificate': say('{0} holds no PEM certificate. Point it to a .pem or .crt text file.', certFile),
+  'no-key': say(
+    'There is no PEM private key in {0}, or without it in {1}. Point {0} to the key of the client certificate.',
+    keyFile,
+    certFile,
+  ),
+  'damaged-key': say('The key of {0} is damaged. Copy it again.', keyFile),
+  'no-passphrase': say('The key of {0} is encrypted. Put its passphrase into {1}.', keyFile, keyPassword),
+  'wrong-passphrase': say('The passphrase in {0} does not open the key of {1}. Correct it.', keyPassword, keyFile),
+  'no-pair': say(
+    'The key of {0} does not belong to the certificate of {1}. Take both from the same issue.',
+    keyFile,
+    certFile,
+  ),
+  unusable: say('The client certificate of {0} cannot be used for TLS. Ask for a new one.', certFile),
 };

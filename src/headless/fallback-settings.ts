@@ -1,6 +1,7 @@
 import type { UpstreamSettings } from '../core/gigachat/account';
 import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
 import type { Variables } from '../core/setup/env-variables';
+import { type Sentence, say } from '../core/setup/sentence';
 import { canBeKey } from '../core/setup/service-schema';
 import { SettingsError } from '../core/setup/settings-error';
 import { guarded } from './guarded-address';
@@ -15,17 +16,19 @@ export function readFallback(
   variables: Variables,
   gigachat: Pick<UpstreamSettings, 'proxy' | 'silenceMs'>,
   commonCa: string | undefined,
-  warnings: string[],
+  warnings: Sentence[],
 ): readonly ServiceSettings[] | undefined {
   const { OPENROUTER_API_KEY: apiKey, BRIDGE_FALLBACK: wanted, BRIDGE_FALLBACKS: list } = variables;
   if (wanted && !apiKey && !list) {
     throw new SettingsError(
-      'BRIDGE_FALLBACK=on needs OPENROUTER_API_KEY: put the key of your OpenRouter account there, or list other services in BRIDGE_FALLBACKS.',
+      say(
+        'BRIDGE_FALLBACK=on needs OPENROUTER_API_KEY: put the key of your OpenRouter account there, or list other services in BRIDGE_FALLBACKS.',
+      ),
     );
   }
   if (wanted === false) return undefined;
   const idle = apiKey ? [] : (['OPENROUTER_MODEL', 'OPENROUTER_BASE_URL'] as const).filter((name) => variables[name]);
-  if (idle.length > 0) warnings.push(`${idle.join(', ')} not used without OPENROUTER_API_KEY.`);
+  if (idle.length > 0) warnings.push(say('{0} not used without {1}.', idle.join(', '), 'OPENROUTER_API_KEY'));
   if (!apiKey && !list) return undefined;
   const { proxy, silenceMs } = gigachat;
   const connection = { silenceMs, ...(proxy && { proxy }), ...(commonCa && { commonCa }) };
@@ -37,16 +40,18 @@ function readOpenRouter(
   { OPENROUTER_MODEL: model, OPENROUTER_BASE_URL: baseUrl }: Variables,
   apiKey: string,
   connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'commonCa'>,
-  warnings: string[],
+  warnings: Sentence[],
 ): ServiceSettings {
   if (!canBeKey(apiKey)) {
     throw new SettingsError(
-      'OPENROUTER_API_KEY cannot be a key: it holds spaces or letters no key has. Copy it again from OpenRouter.',
+      say('OPENROUTER_API_KEY cannot be a key: it holds spaces or letters no key has. Copy it again from OpenRouter.'),
     );
   }
   if (!model) {
     warnings.push(
-      'OPENROUTER_MODEL is not set: when GigaChat does not answer, OpenRouter picks the model itself (openrouter/auto), unless a request names one of its models. Set it to decide which, and at what price.',
+      say(
+        'OPENROUTER_MODEL is not set: when GigaChat does not answer, OpenRouter picks the model itself (openrouter/auto), unless a request names one of its models. Set it to decide which, and at what price.',
+      ),
     );
   }
   return openRouterService({

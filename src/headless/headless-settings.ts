@@ -7,6 +7,7 @@ import type { LogLevel } from '../core/ground/logger';
 import { madeUpKey } from '../core/ground/made-up-key';
 import type { ServiceSettings } from '../core/openrouter/service';
 import { readProxy, readVariables, type Variables } from '../core/setup/env-variables';
+import { inEnglish, type Sentence, say } from '../core/setup/sentence';
 import { SettingsError } from '../core/setup/settings-error';
 import { unfollowed } from '../core/setup/unfollowed-variables';
 import { mostOf } from '../core/setup/variable-kinds';
@@ -68,7 +69,7 @@ export interface HeadlessSettings {
   /** Where this copy of the bridge keeps what it shares with others. */
   store?: StoreSettings;
   /** Sentences to log at start. */
-  warnings: string[];
+  warnings: Sentence[];
 }
 
 /** Settings from environment variables. Throws `SettingsError`, one sentence with the next step. */
@@ -80,12 +81,14 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
   for (const [name, value] of Object.entries(env)) {
     const most = limits.get(name);
     if (most !== undefined && Number(value) > most) {
-      warnings.push(`${name} is more than the bridge takes: it holds as ${most}.`);
+      warnings.push(say('{0} is more than the bridge takes: it holds as {1}.', name, most));
     }
   }
   const commonCa = readCommonCertificates(variables, warnings);
   const { unused } = readProxy(variables);
-  if (unused) warnings.push(`${unused} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`);
+  if (unused) {
+    warnings.push(say('{0} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.', unused));
+  }
   const gigachat = readGigaChat(variables, commonCa);
   const fallback = readFallback(variables, gigachat, commonCa, warnings);
   return {
@@ -110,7 +113,7 @@ export function readSettings(given: Readonly<Record<string, string | undefined>>
 function readAccounts(
   variables: Variables,
   commonCa: string | undefined,
-  warnings: string[],
+  warnings: Sentence[],
   isOptional: boolean,
 ): AccountsSettings {
   const file = variables.BRIDGE_ACCOUNTS_FILE;
@@ -118,7 +121,7 @@ function readAccounts(
     const { strategy, accounts } = readAccountsFile(file);
     const idle = wayInNames.filter((name) => variables[name]);
     if (idle.length > 0)
-      warnings.push(`${idle.join(', ')}: not used, because BRIDGE_ACCOUNTS_FILE names the accounts.`);
+      warnings.push(say('{0}: not used, because BRIDGE_ACCOUNTS_FILE names the accounts.', idle.join(', ')));
     const common: Variables = { ...variables, ...Object.fromEntries(wayInNames.map((name) => [name, undefined])) };
     const members = accounts.map(({ name, path, variables: own }) =>
       inFile(file, path, () => {
@@ -127,7 +130,7 @@ function readAccounts(
         warnings.push(...idleWaysIn({ ...common, ...own }, path));
         if (wayIn) return { name, settings: { ...settings, ...wayIn } };
         throw new SettingsError(
-          `${path} has no way in. Give it credentials, user and password, access_token, or cert_file.`,
+          say('{0} has no way in. Give it credentials, user and password, access_token, or cert_file.', path),
         );
       }),
     );
@@ -139,19 +142,17 @@ function readAccounts(
   if (wayIn) return { strategy: 'priority', members: [{ name: 'gigachat', settings: { ...settings, ...wayIn } }] };
   if (variables.GPT2GIGA_PASS_TOKEN || isOptional) return { strategy: 'priority', members: [] };
   // It may well be there, under a name that is not quite right.
-  const misnamed = warnings.filter((warning) => warning.startsWith('GIGACHAT_'));
-  throw new SettingsError(
-    [
-      'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
-      ...misnamed,
-    ].join(' '),
+  const misnamed = warnings.filter((warning) => inEnglish(warning).startsWith('GIGACHAT_'));
+  const missing = say(
+    'GIGACHAT_CREDENTIALS is not set. Put the authorization key of your GigaChat API project into it, or into a file given with --env-file.',
   );
+  throw new SettingsError(misnamed.reduce((told, warning) => say('{0} {1}', told, warning), missing));
 }
 
 /**
  * Without accounts that stand twice: each would get a queue of its own, and the two would be refused for each other.
  */
-function eachOnce(members: AccountsSettings['members'], warnings: string[]): AccountsSettings['members'] {
+function eachOnce(members: AccountsSettings['members'], warnings: Sentence[]): AccountsSettings['members'] {
   const known = new Map<string, string>();
   return members.filter(({ name, settings: { credentials, baseUrl } }) => {
     if ('certificate' in credentials) return true;
@@ -161,7 +162,8 @@ function eachOnce(members: AccountsSettings['members'], warnings: string[]): Acc
     ]);
     const first = known.get(identity);
     if (first === undefined) known.set(identity, name);
-    else warnings.push(`BRIDGE_ACCOUNTS_FILE: ${name} is not used, because it is the same account as ${first}.`);
+    else
+      warnings.push(say('BRIDGE_ACCOUNTS_FILE: {0} is not used, because it is the same account as {1}.', name, first));
     return first === undefined;
   });
 }
@@ -169,11 +171,15 @@ function eachOnce(members: AccountsSettings['members'], warnings: string[]): Acc
 function readGigaChat(variables: Variables, commonCa: string | undefined): UpstreamSettings {
   if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {
     throw new SettingsError(
-      'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA, which --trust-russian-root downloads.',
+      say(
+        'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA, which --trust-russian-root downloads.',
+      ),
     );
   }
   if (variables.GPT2GIGA_PASS_MODEL === false && !variables.GIGACHAT_MODEL) {
-    throw new SettingsError('GPT2GIGA_PASS_MODEL=False needs GIGACHAT_MODEL: name the model that answers everything.');
+    throw new SettingsError(
+      say('GPT2GIGA_PASS_MODEL=False needs {0}: name the model that answers everything.', 'GIGACHAT_MODEL'),
+    );
   }
   const caFile = variables.GIGACHAT_CA_BUNDLE_FILE;
   const extraCa = `${caFile ? readCertificates(caFile) : ''}${commonCa ?? ''}`;
@@ -214,32 +220,39 @@ function readRetry(variables: Variables): RetryRules {
   };
 }
 
-function readBridge(variables: Variables, warnings: string[]): HeadlessSettings['bridge'] {
+function readBridge(variables: Variables, warnings: Sentence[]): HeadlessSettings['bridge'] {
   // An address of IPv6 may stand in brackets, as in the address of a page.
   const host = variables.GPT2GIGA_HOST?.replace(/^\[(.*)\]$/, '$1');
   const wide = host && !/^(?:localhost|127\.0\.0\.1|::1)$/i.test(host) ? host : undefined;
   const key = variables.GPT2GIGA_API_KEY;
   const allowedHosts = variables.BRIDGE_ALLOWED_HOSTS ?? [];
   if (variables.GPT2GIGA_MODE === 'PROD' && !key) {
-    throw new SettingsError('GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY: in production no key is made up. Set one.');
+    throw new SettingsError(
+      say('GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY: in production no key is made up. Set one.'),
+    );
   }
   if (wide && (!key || key.length < 32 || allowedHosts.length === 0)) {
     throw new SettingsError(
-      `GPT2GIGA_HOST=${wide} opens the bridge to other machines: that needs a GPT2GIGA_API_KEY of at least 32 characters and BRIDGE_ALLOWED_HOSTS. Set both, or remove GPT2GIGA_HOST.`,
+      say(
+        'GPT2GIGA_HOST={0} opens the bridge to other machines: that needs a GPT2GIGA_API_KEY of at least 32 characters and BRIDGE_ALLOWED_HOSTS. Set both, or remove GPT2GIGA_HOST.',
+        wide,
+      ),
     );
   }
   if (variables.GPT2GIGA_ENABLE_API_KEY_AUTH === false) {
     if (wide || variables.GPT2GIGA_MODE === 'PROD') {
       throw new SettingsError(
-        'GPT2GIGA_ENABLE_API_KEY_AUTH=False is refused: the bridge always asks for a key. Remove it.',
+        say('GPT2GIGA_ENABLE_API_KEY_AUTH=False is refused: the bridge always asks for a key. Remove it.'),
       );
     }
-    warnings.push('GPT2GIGA_ENABLE_API_KEY_AUTH=False changes nothing: the bridge always asks for a key.');
+    warnings.push(say('GPT2GIGA_ENABLE_API_KEY_AUTH=False changes nothing: the bridge always asks for a key.'));
   }
   const drainS = variables.GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS;
   const origins = variables.GPT2GIGA_CORS_ALLOW_ORIGINS ?? [];
   if (origins.includes('*')) {
-    warnings.push('GPT2GIGA_CORS_ALLOW_ORIGINS=* is not followed: list the exact origins of the pages that may call.');
+    warnings.push(
+      say('GPT2GIGA_CORS_ALLOW_ORIGINS=* is not followed: list the exact origins of the pages that may call.'),
+    );
   }
   return {
     host: wide,
@@ -256,11 +269,11 @@ function readBridge(variables: Variables, warnings: string[]): HeadlessSettings[
   };
 }
 
-function readRouting(variables: Variables, warnings: string[]): readonly RouteRule[] {
+function readRouting(variables: Variables, warnings: Sentence[]): readonly RouteRule[] {
   const routes = readRoutes(variables.BRIDGE_ROUTES);
   if (routes.length > 0 && variables.GPT2GIGA_PASS_MODEL === false) {
     warnings.push(
-      'BRIDGE_ROUTES changes nothing at GigaChat: with GPT2GIGA_PASS_MODEL=False GIGACHAT_MODEL answers all.',
+      say('BRIDGE_ROUTES changes nothing at GigaChat: with GPT2GIGA_PASS_MODEL=False GIGACHAT_MODEL answers all.'),
     );
   }
   return routes;

@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import type { Variables } from '../core/setup/env-variables';
+import { type Sentence, say } from '../core/setup/sentence';
 import { SettingsError } from '../core/setup/settings-error';
 import { readSettingsFile } from './start/settings-file';
 
@@ -13,19 +14,19 @@ export interface HttpsFiles {
  * The files of `GPT2GIGA_HTTPS_KEY_FILE` and `GPT2GIGA_HTTPS_CERT_FILE` when `GPT2GIGA_USE_HTTPS` is on. Throws
  * `SettingsError` naming the variable: when one is not set, cannot be read, or does not fit the other.
  */
-export function readHttpsFiles(variables: Variables, warnings: string[]): HttpsFiles | undefined {
+export function readHttpsFiles(variables: Variables, warnings: Sentence[]): HttpsFiles | undefined {
   const { GPT2GIGA_HTTPS_KEY_FILE: keyFile, GPT2GIGA_HTTPS_CERT_FILE: certFile } = variables;
   if (variables.GPT2GIGA_USE_HTTPS !== true) {
     if (keyFile || certFile) {
       warnings.push(
-        'GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE are not used without GPT2GIGA_USE_HTTPS=True.',
+        say('GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE are not used without GPT2GIGA_USE_HTTPS=True.'),
       );
     }
     return undefined;
   }
   if (!keyFile || !certFile) {
     throw new SettingsError(
-      'GPT2GIGA_USE_HTTPS=True needs GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE. Set both to PEM files.',
+      say('GPT2GIGA_USE_HTTPS=True needs GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE. Set both to PEM files.'),
     );
   }
   const files = {
@@ -36,7 +37,9 @@ export function readHttpsFiles(variables: Variables, warnings: string[]): HttpsF
     createSecureContext(files);
   } catch {
     throw new SettingsError(
-      'GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE are not a key and its certificate as PEM, without a passphrase. Check both files.',
+      say(
+        'GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE are not a key and its certificate as PEM, without a passphrase. Check both files.',
+      ),
     );
   }
   return files;

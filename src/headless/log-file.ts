@@ -16,6 +16,7 @@ import { Socket } from 'node:net';
 import type { Clock } from '../core/ground/clock';
 import { errorCode } from '../core/ground/error-code';
 import { mayBeHeld } from '../core/ground/held-file';
+import { say } from '../core/setup/sentence';
 import { SettingsError } from '../core/setup/settings-error';
 import { HeldLines } from './held-lines';
 
@@ -66,7 +67,12 @@ export class LogFile {
       this.#open();
     } catch (error) {
       throw new SettingsError(
-        `${variable}: the file ${path} cannot be written (${errorCode(error) ?? 'unknown error'}). Check the folder and its rights.`,
+        say(
+          '{0}: the file {1} cannot be written ({2}). Check the folder and its rights.',
+          variable,
+          path,
+          errorCode(error) ?? '?',
+        ),
       );
     }
   }

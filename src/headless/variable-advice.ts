@@ -30,5 +30,5 @@ export function listenSentence({ code, message }: ListenError): string {
     ['EADDRNOTAVAIL', 'GPT2GIGA_HOST'],
     ['ENOTFOUND', 'GPT2GIGA_HOST'],
   ]).get(code);
-  return variable === undefined ? message : `${message} Check ${variable}.`;
+  return `${message} Check ${variable ?? 'GPT2GIGA_HOST and GPT2GIGA_PORT'}.`;
 }

@@ -93,6 +93,15 @@ describe('the pages of docs', () => {
     });
   }
 
+  it('quote in Russian what a Russian terminal shows', () => {
+    const { russian = '' } = pairs.find(({ name }) => name === 'troubleshooting.md') ?? {};
+    const seen = rowsIn(russian).flatMap(([symptom = '']) => codeIn(symptom));
+    const quoted = seen.filter((code) => /[а-яё]/i.test(code));
+    assert.ok(quoted.length > 8);
+    const missing = quoted.filter((code) => code.split('…').some((part) => !sources.includes(part.trim())));
+    assert.deepEqual(missing, []);
+  });
+
   for (const readme of ['README.md', 'README.ru.md']) {
     it(`are found from the table of ten questions in ${readme}, every one of them at most a link away`, () => {
       const { text = '' } = allPages.find(({ path }) => path === readme) ?? {};

@@ -80,6 +80,8 @@ describe('taking over a .env file', () => {
     ['a key with letters that no key has', 1, 'GIGACHAT_CREDENTIALS=ключ', 'value'],
     ['a user without a password', 1, 'GIGACHAT_USER=somebody', 'half-pair'],
     ['a key file without a certificate', 1, 'GIGACHAT_KEY_FILE=key.pem', 'half-pair'],
+    ['an address that goes on behind its path', 2, 'A=1\nGIGACHAT_BASE_URL=https://gigachat.example/v1?a=b', 'address'],
+    ['an address of tokens with a fragment', 1, 'GIGACHAT_AUTH_URL=https://gigachat.example/oauth#a', 'address'],
     ['an address without TLS', 2, 'A=1\nGIGACHAT_BASE_URL=http://gigachat.example/v1', 'address'],
   ];
   for (const [what, line, text, fault] of faults) {

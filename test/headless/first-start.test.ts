@@ -51,6 +51,28 @@ describe('npm start', () => {
     assert.match(none.stderr, /^account 1: OAuth: GigaChat does not know this authorization key/);
   });
 
+  it('speaks Russian in a Russian locale, also of what is wrong', async () => {
+    const inRussian = { ...reaching(), LANG: 'ru_RU.UTF-8', GIGACHAT_CREDENTIALS: emulator.credentials };
+    const good = await runProgram(start, { ...inRussian, GPT2GIGA_PROT: '1' });
+    assert.equal(good.code, 0, good.stderr);
+    assert.match(good.stdout, /^GPT2GIGA_PROT не учитывается: .*\nGigaChat по адресу http:\/\/127.*\n\n> Здравствуй!/);
+    assert.match(good.stdout, /^✔ Чат .* Ответила модель GigaChat/m);
+    const wrong: [Record<string, string>, RegExp][] = [
+      [{ GIGACHAT_CREDENTIALS: 'рыба' }, /^В GIGACHAT_CREDENTIALS не ключ авторизации: /],
+      [{ GIGACHAT_CREDENTIALS: Buffer.from('no:body').toString('base64') }, /^Токен: GigaChat не знает этот ключ: /],
+      [{ GPT2GIGA_PORT: new URL(emulator.baseUrl).port }, /^Адрес 127\.0\.0\.1:\d+ уже занят другой программой\. /],
+    ];
+    for (const [env, pattern] of wrong) {
+      const { code, stderr } = await runProgram(start, { ...inRussian, ...env });
+      assert.equal(code, 1);
+      assert.match(stderr, pattern);
+    }
+    const help = await runProgram([...start.slice(0, -1), '--help'], inRussian);
+    assert.match(help.stdout, /^Запускает мост, /);
+    const unknown = await runProgram([...start, '--nothing'], inRussian);
+    assert.match(unknown.stderr, /^Неизвестный флаг «--nothing»\./);
+  });
+
   it('takes the key from the file that is named, and what else a .env has, in its own words', async () => {
     const text = ['gigachat_credentials_file=${SECRETS}/key', `GIGACHAT_BASE_URL="\${API}"`, 'OTHER=${HOME}'].join(
       '\n',

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
+import { inEnglish } from '../../src/core/setup/sentence';
 import { readSettings } from '../../src/headless/headless-settings';
 import { readArguments } from '../../src/headless/start/arguments';
 import { runProgram } from './run-program';
@@ -51,10 +52,10 @@ describe('a flag', () => {
     ]);
     const { warnings } = readSettings({ GIGACHAT_CREDENTIALS: 'a:b', ...variables });
     assert.deepEqual(
-      warnings.map((warning) => warning.replace(/ is not followed: .*/, '')),
+      warnings.map((warning) => inEnglish(warning).replace(/ is not followed: .*/, '')),
       ['GPT2GIGA_DEBUG_TRANSLATE', 'GPT2GIGA_PROT', 'GPT2GIGA_TRAFFIC_LOG'],
     );
-    assert.match(warnings[1] ?? '', /almost GPT2GIGA_PORT/);
+    assert.match(warnings.map(inEnglish)[1] ?? '', /almost GPT2GIGA_PORT/);
   });
 
   it('that is not known is named with the one that may have been meant, and without what stands behind it', () => {

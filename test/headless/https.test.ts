@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../../src/core/setup/sentence';
 import { readSettings } from '../../src/headless/headless-settings';
 import { call } from '../emulator/caller';
 import { makeIdentity } from '../emulator/server/certificate';
@@ -77,6 +78,6 @@ describe('HTTPS of the bridge', () => {
   it('is off unless it is switched on, and says that the files are not used', () => {
     const { bridge, warnings } = readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...files, GPT2GIGA_USE_HTTPS: 'False' });
     assert.equal(bridge.https, undefined);
-    assert.match(warnings.join(), /not used without GPT2GIGA_USE_HTTPS=True/);
+    assert.match(warnings.map(inEnglish).join(), /not used without GPT2GIGA_USE_HTTPS=True/);
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ChatError, type ErrorKind } from '../../src/core/chat/errors';
@@ -243,6 +245,96 @@ describe('the program in a Russian locale', () => {
       assert.doesNotMatch(stderr, /canary|\n./);
     });
   }
+
+  it("says in the reader's language that Node is too old, before anything that needs a newer one", async () => {
+    const older = join(home, 'older.js');
+    writeFileSync(older, "Object.defineProperty(process.versions, 'node', { value: '18.20.8' });");
+    const start = ['--require', older, program];
+    const env = { GIGACHAT_CREDENTIALS: 'abcd', ...inRussian };
+    const russianOne = await runProgram(start, env);
+    assert.deepEqual([russianOne.code, russianOne.stdout], [1, '']);
+    assert.equal(russianOne.stderr, `gigachat-bridge: ${russian.oldNode('18.20.8', '20.19')}\n`);
+    const englishOne = await runProgram(start, { ...env, LC_ALL: 'C' });
+    assert.equal(englishOne.stderr, `gigachat-bridge: ${english.oldNode('18.20.8', '20.19')}\n`);
+  });
+
+  const wrongStarts: [string, Record<string, string>, RegExp][] = [
+    ['no key', { GIGACHAT_CREDENTIALS: '' }, /Не задан GIGACHAT_CREDENTIALS\. Впишите туда ключ авторизации/],
+    ['a key that is none', { GIGACHAT_CREDENTIALS: 'рыба' }, /В GIGACHAT_CREDENTIALS не ключ авторизации: /],
+    ['a port that is a word', { GPT2GIGA_PORT: 'many' }, /GPT2GIGA_PORT: нужно число от 0 до 65535\. Исправьте и/],
+    [
+      'an address with a query',
+      { GIGACHAT_BASE_URL: 'https://a.b/v1?c' },
+      /адрес должен заканчиваться путём, без \? и #/,
+    ],
+    ['half of a pair', { GIGACHAT_USER: 'ivan' }, /GIGACHAT_USER без GIGACHAT_PASSWORD не действует\./],
+    ['a file that is missing', { GIGACHAT_CERT_FILE: '/no' }, /файл \/no не читается: такого файла нет\. Проверьте/],
+    ['a folder in place of a file', { GIGACHAT_CA_BUNDLE_FILE: '/' }, /файл \/ не читается: это папка\. Проверьте/],
+    [
+      'a log that cannot be written',
+      { GPT2GIGA_LOG_FILENAME: '/no/log' },
+      /не удалось открыть файл \/no\/log для записи/,
+    ],
+    [
+      'a host that is not here',
+      { GPT2GIGA_HOST: '203.0.113.9', GPT2GIGA_API_KEY: 'k'.repeat(32), BRIDGE_ALLOWED_HOSTS: 'a' },
+      /У этой машины нет адреса 203\.0\.113\.9\. Проверьте GPT2GIGA_HOST\./,
+    ],
+    [
+      'the port of another program',
+      {},
+      /Адрес 127\.0\.0\.1:\d+ уже занят другой программой\. .* порт в GPT2GIGA_PORT\./,
+    ],
+  ];
+  for (const [what, env, pattern] of wrongStarts) {
+    it(`refuses ${what} in one Russian sentence`, async () => {
+      const { code, stdout, stderr } = await run([], env);
+      assert.deepEqual([code, stdout], [1, '']);
+      const told = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+      assert.equal(told.length, 1, stderr);
+      assert.match(told[0] ?? '', pattern);
+    });
+  }
+
+  it('tells in Russian with --check what is not followed, and in English in the log and to programs', async () => {
+    const env = { GPT2GIGA_PROT: '1' };
+    const checked = await run(['--check'], env);
+    assert.match(checked.stderr, /^gigachat-bridge: GPT2GIGA_PROT не учитывается: имя почти как у GPT2GIGA_PORT; /m);
+    assert.doesNotMatch(checked.stderr, /is not followed/);
+    const forPrograms = await run(['--check', '--json'], env);
+    assert.match(forPrograms.stderr, /^\{.*"GPT2GIGA_PROT is not followed: its name is almost GPT2GIGA_PORT/m);
+  });
+
+  it('connects nothing with a wrong setting, and says so in Russian', async () => {
+    const { code, stderr } = await run(['connect', 'codex'], { GPT2GIGA_PORT: 'many' });
+    assert.equal(code, 1);
+    assert.match(stderr, /^gigachat-bridge: GPT2GIGA_PORT: нужно число от 0 до 65535\./);
+  });
+
+  it('loads no Russian words for a server that starts well', async () => {
+    const parts = readdirSync('dist').filter((name) => /^headless.*\.js$/.test(name) && name !== 'headless-russian.js');
+    for (const name of parts) copyFileSync(join('dist', name), join(home, name));
+    const child = spawn(process.execPath, [join(home, 'headless.js')], {
+      cwd: home,
+      env: {
+        PATH: process.env.PATH,
+        ...inRussian,
+        GIGACHAT_CREDENTIALS: 'abcd',
+        GPT2GIGA_PORT: '0',
+        GPT2GIGA_PROT: '1',
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+    child.kill();
+    await once(child, 'close');
+    assert.equal(JSON.parse(line).event, 'listening');
+    // The bundles hold what is beyond Latin-1 as escapes.
+    const notFollowed = /не учитывается|\\u043d\\u0435 \\u0443\\u0447/i;
+    const bundle = (name: string) => readFileSync(join('dist', name), 'utf8');
+    assert.match(bundle('headless-russian.js'), notFollowed);
+    for (const name of ['headless.js', 'headless-program.js']) assert.doesNotMatch(bundle(name), notFollowed, name);
+  });
 
   it('keeps in English what programs read of a mistake', async () => {
     const { stdout } = await run(['--check', '--json', '--env-path', 'gone.env']);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inEnglish } from '../../src/core/setup/sentence';
 import { readSettings } from '../../src/headless/headless-settings';
 import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
 import { protocolSurfaces } from '../harness/protocol-surface';
@@ -168,7 +169,9 @@ describe('what leaves the machine', () => {
     assert.equal(read({ BRIDGE_MASK: 'off' }).masking, undefined);
     assert.equal(read({}).masking, undefined);
     assert.match(
-      read({ BRIDGE_MASK_LIST_FILE: list('Иван Петров') }).warnings.join(),
+      read({ BRIDGE_MASK_LIST_FILE: list('Иван Петров') })
+        .warnings.map(inEnglish)
+        .join(),
       /masks nothing while BRIDGE_MASK/,
     );
   });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { mock } from 'node:test';
 import { authoritiesIn } from '../../src/core/net/trust/authorities';
+import { inEnglish } from '../../src/core/setup/sentence';
 import { readSettings } from '../../src/headless/headless-settings';
 import { over } from '../../src/headless/start/environment';
 import { makeIdentity } from '../emulator/server/certificate';
@@ -70,7 +71,9 @@ describe("the machine's variables of the proxy", () => {
     it(`name ${name} in a warning when it is none of an HTTP proxy, and the start goes on`, () => {
       const { gigachat, warnings } = readSettings({ ...key, [name]: value });
       assert.equal(gigachat.proxy, undefined);
-      assert.deepEqual(warnings, [`${name} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`]);
+      assert.deepEqual(warnings.map(inEnglish), [
+        `${name} is not followed: it names no HTTP proxy. Name one in HTTPS_PROXY.`,
+      ]);
     });
   }
 });
@@ -129,7 +132,7 @@ describe('the authorities that a machine is told to trust', () => {
   });
 
   it('are none of SSL_CERT_DIR, which is said where it alone names some beside the system', () => {
-    const warnings = (env: Record<string, string>) => readSettings({ ...key, ...env }).warnings;
+    const warnings = (env: Record<string, string>) => readSettings({ ...key, ...env }).warnings.map(inEnglish);
     const said = ['SSL_CERT_DIR is not followed: name one PEM file with its certificates in SSL_CERT_FILE.'];
     assert.deepEqual(warnings({ SSL_CERT_DIR: folder }), said);
     assert.deepEqual(warnings({ SSL_CERT_DIR: `/etc/ssl/certs:${folder}` }), said);
@@ -185,8 +188,8 @@ describe('the authorities that a machine is told to trust', () => {
     });
     assert.equal(gigachat.extraCa, first + second);
     assert.equal(warnings.length, 2);
-    assert.match(warnings[0] ?? '', /^NODE_EXTRA_CA_CERTS: the file .*nowhere\.pem cannot be read/);
-    assert.match(warnings[1] ?? '', /^Certificate 2 in the file .*ssl\.pem of SSL_CERT_FILE is damaged/);
+    assert.match(warnings.map(inEnglish)[0] ?? '', /^NODE_EXTRA_CA_CERTS: the file .*nowhere\.pem cannot be read/);
+    assert.match(warnings.map(inEnglish)[1] ?? '', /^Certificate 2 in the file .*ssl\.pem of SSL_CERT_FILE is damaged/);
   });
 
   const forms: [what: string, of: (pem: string) => string | Buffer][] = [
@@ -218,7 +221,7 @@ describe('the authorities that a machine is told to trust', () => {
     const { gigachat, warnings } = readSettings({ ...key, SSL_CERT_FILE: trust });
     assert.equal(gigachat.extraCa, undefined);
     assert.equal(warnings.length, 1);
-    assert.match(warnings[0] ?? '', /Point SSL_CERT_FILE to the plain bundle/);
+    assert.match(warnings.map(inEnglish)[0] ?? '', /Point SSL_CERT_FILE to the plain bundle/);
     assert.throws(() => readSettings({ ...key, GIGACHAT_CA_BUNDLE_FILE: trust }), plain);
     const service = { name: 'house', base_url: 'https://models.example/v1', ca_file: trust };
     assert.throws(() => readSettings({ ...key, BRIDGE_FALLBACKS: JSON.stringify([service]) }), plain);

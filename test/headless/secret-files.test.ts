@@ -48,7 +48,7 @@ describe("a secret's file", () => {
   });
 
   const wrong: [what: string, content: string | undefined, more: Record<string, string>, pattern: RegExp][] = [
-    ['is missing', undefined, {}, /cannot be read\. Check the path in GPT2GIGA_API_KEY_FILE/],
+    ['is missing', undefined, {}, /cannot be read: it does not exist\. Check the path in GPT2GIGA_API_KEY_FILE/],
     ['is empty', '\n', {}, /of GPT2GIGA_API_KEY_FILE is empty/],
     ['holds several lines', 'canary-one\ncanary-two\n', {}, /of GPT2GIGA_API_KEY_FILE has several lines/],
     [
@@ -154,7 +154,7 @@ describe('a file that a variable names', () => {
     const { variables } = parseEnvFile(Buffer.from('GIGACHAT_CA_BUNDLE_FILE="C:\\temp\\new.pem"'));
     assert.throws(
       () => readSettings({ GIGACHAT_CREDENTIALS: 'a:b', ...variables }),
-      /^SettingsError: GIGACHAT_CA_BUNDLE_FILE: the file C:\?emp\?ew\.pem cannot be read\. .*Between double quotes.*write \/ in place of/,
+      /^SettingsError: GIGACHAT_CA_BUNDLE_FILE: the file C:\?emp\?ew\.pem cannot be read: .*Between double quotes.*write \/ in place of/,
     );
     assert.throws(() => readRoutes('C:\temp\new.json'), /cannot be read.*write \/ in place of/);
   });

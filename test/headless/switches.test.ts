@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inEnglish } from '../../src/core/setup/sentence';
 import { readSettings } from '../../src/headless/headless-settings';
 import { type Stack, startStack } from '../harness/stack';
 
@@ -155,7 +156,7 @@ describe('GPT2GIGA_MODE', () => {
     for (const mode of ['DEV', 'dev', '']) {
       const { bridge, warnings } = read({ GPT2GIGA_MODE: mode, GPT2GIGA_ENABLE_API_KEY_AUTH: 'False' });
       assert.equal(bridge.apiKeyIsNew, true);
-      assert.match(warnings.join(), /changes nothing: the bridge always asks for a key/);
+      assert.match(warnings.map(inEnglish).join(), /changes nothing: the bridge always asks for a key/);
     }
     assert.throws(() => read({ GPT2GIGA_MODE: 'STAGING' }), /GPT2GIGA_MODE must be DEV or PROD/);
   });
@@ -183,7 +184,7 @@ describe('every variable that gpt2giga shares with the bridge', () => {
     const { warnings } = readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...Object.fromEntries(followed) });
     assert.deepEqual(warnings, []);
     const { warnings: told } = readSettings({ GIGACHAT_CREDENTIALS: 'abcd', GPT2GIGA_TRAFFIC_LOG_ENABLED: 'True' });
-    assert.match(told.join(), /^GPT2GIGA_TRAFFIC_LOG_ENABLED is not followed: /);
+    assert.match(told.map(inEnglish).join(), /^GPT2GIGA_TRAFFIC_LOG_ENABLED is not followed: /);
   });
 
   it('is told what holds in its place, when the bridge does without it', () => {
@@ -199,7 +200,8 @@ describe('every variable that gpt2giga shares with the bridge', () => {
     ].flatMap((line) => line.split(' ').map((name) => `GPT2GIGA_${name}`));
     const { warnings } = read(Object.fromEntries(names.map((name) => [name, '1'])));
     assert.equal(warnings.length, names.length);
-    for (const warning of warnings) assert.doesNotMatch(warning, /its name is almost|there is no such setting/);
+    for (const warning of warnings)
+      assert.doesNotMatch(inEnglish(warning), /its name is almost|there is no such setting/);
   });
 });
 
@@ -224,7 +226,7 @@ describe('a setting that belongs to another one', () => {
     for (const [env, sentence] of told) {
       const { warnings } = read(env);
       assert.equal(warnings.length, 1);
-      assert.match(warnings[0] ?? '', sentence);
+      assert.match(warnings.map(inEnglish)[0] ?? '', sentence);
     }
     const service = '[{"name":"house","base_url":"https://models.example/v1"}]';
     assert.deepEqual(read({ BRIDGE_MASK: 'fallback', BRIDGE_FALLBACKS: service }).warnings, []);
@@ -257,11 +259,13 @@ describe('a second way in', () => {
   it('is named when the first one is used', () => {
     const pair = { GIGACHAT_USER: 'u', GIGACHAT_PASSWORD: 'p', GIGACHAT_BASE_URL: 'https://stand.example/v1' };
     const both = read({ GIGACHAT_CREDENTIALS: 'a:b', ...pair, GIGACHAT_ACCESS_TOKEN: 't' });
-    assert.deepEqual(both.warnings, [
+    assert.deepEqual(both.warnings.map(inEnglish), [
       'GIGACHAT_USER, GIGACHAT_ACCESS_TOKEN not used, because GIGACHAT_CREDENTIALS is set.',
     ]);
     const without = readSettings({ ...pair, GIGACHAT_ACCESS_TOKEN: 't' });
-    assert.deepEqual(without.warnings, ['GIGACHAT_ACCESS_TOKEN not used, because GIGACHAT_USER is set.']);
+    assert.deepEqual(without.warnings.map(inEnglish), [
+      'GIGACHAT_ACCESS_TOKEN not used, because GIGACHAT_USER is set.',
+    ]);
     assert.deepEqual(readSettings(pair).warnings, []);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inEnglish } from '../../src/core/setup/sentence';
 import { readSettings } from '../../src/headless/headless-settings';
 
 const read = (env: Record<string, string>) => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...env });
@@ -33,7 +34,8 @@ describe('a setting with a wrong value', () => {
       GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: '3600000',
     });
     assert.equal(
-      warnings.filter((warning) => / is more than the bridge takes: it holds as \d+\.$/.test(warning)).length,
+      warnings.filter((warning) => / is more than the bridge takes: it holds as \d+\.$/.test(inEnglish(warning)))
+        .length,
       4,
     );
     const most = {
@@ -61,6 +63,32 @@ describe('a setting with a wrong value', () => {
       assert.throws(
         () => read({ [name]: 'https://me:secret@api.example.org/v1' }),
         (error: Error) => error.message.startsWith(`${name} must hold no user`) && !error.message.includes('secret@'),
+      );
+    }
+  });
+
+  it('is an address with a query or a fragment, which would be left out', () => {
+    for (const name of ['GIGACHAT_BASE_URL', 'OPENROUTER_BASE_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT']) {
+      for (const end of ['?token=canary', '#canary', '/v1/?a=canary', '/v1?', '/v1#']) {
+        assert.throws(
+          () => read({ [name]: `https://api.example.org${end}` }),
+          (error: Error) => error.message.startsWith(`${name} must end with its path`) && !/canary/.test(error.message),
+        );
+      }
+    }
+  });
+
+  it('is an address of the token service with a fragment, which is never sent; its query is', () => {
+    const address = 'https://gateway.example/oauth?tenant=one';
+    assert.equal(read({ GIGACHAT_AUTH_URL: address }).gigachat.authUrl.href, address);
+    assert.throws(() => read({ GIGACHAT_AUTH_URL: `${address}#canary` }), /GIGACHAT_AUTH_URL must hold no #\./);
+  });
+
+  it('is an address of the store with more behind the number of the database', () => {
+    for (const end of ['?protocol=3', '/0?ssl_cert_reqs=none', '/0#x', '/0?']) {
+      assert.throws(
+        () => read({ BRIDGE_STORE_URL: `redis://redis:6379${end}` }),
+        /BRIDGE_STORE_URL must end with the number/,
       );
     }
   });
@@ -101,7 +129,9 @@ describe('a variable with almost the right name', () => {
     };
     for (const [written, meant] of Object.entries(slips)) {
       const { warnings } = read({ [written]: 'canary-of-a-slip' });
-      assert.deepEqual(warnings, [`${written} is not followed: its name is almost ${meant}; correct or remove it.`]);
+      assert.deepEqual(warnings.map(inEnglish), [
+        `${written} is not followed: its name is almost ${meant}; correct or remove it.`,
+      ]);
     }
   });
 

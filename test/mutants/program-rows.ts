@@ -27,7 +27,7 @@ export const programRows = table('headless', [
   ['H20', 'account-routes.ts', "new ResponseStore(mostGuestResponses, mostGuestResponseBytes, account.room?.shelf('responses'))", '((globalThis as { kept?: ResponseStore }).kept ??= new ResponseStore(mostGuestResponses, mostGuestResponseBytes))', 'callers see nothing of each other', 'core/guests.test.ts', 'see nothing of each other'],
   ['H21', 'secrets-in-use.ts', 'redactor.add(...credentials);', '', 'the key of an account is hidden', 'core/upstream-words.test.ts'],
   ['H22', 'unfollowed-variables.ts', "env[name] !== '' && !followedNames.includes(name)", 'false', 'a variable that is not followed is named', 'headless/switches.test.ts', 'is followed, or named'],
-  ['H23', 'accounts-file.ts', 'if (twice >= 0) throw', 'if (false) throw', 'accounts of one name are refused', 'headless/accounts-file.test.ts'],
+  ['H23', 'accounts-file.ts', 'if (twice >= 0) {', 'if (false) {', 'accounts of one name are refused', 'headless/accounts-file.test.ts'],
   ['H24', 'env-file.ts', "if (written === undefined) throw new EnvFileError('no-assignment', at + 1);", 'if (written === undefined) continue;', 'a line of .env that cannot be read is named', 'headless/bad-start.test.ts', '.env'],
   ['H25', 'editor-settings.ts', "  .refine((url) => url.protocol === 'https:' || isThisMachine(url.hostname))\n", '', 'a setting sends the key over https only', 'security/look-alikes.test.ts'],
   ['H26', 'editor-settings.ts', 'wrong.push(name);\n    }', '}', 'a setting that cannot be used is named', 'core/editor-settings.test.ts'],
@@ -63,5 +63,7 @@ export const programRows = table('headless', [
   ['H65', 'trust.ts', 'if (addsNothing(machine, extraPem)) return machine.pems;', '', 'accounts that add nothing share what was read of the machine', 'core/net/trust/trust.test.ts', 'trusted already'],
   ['H75', 'trust.ts', 'if (web === machine.pems && addsNothing', 'if (addsNothing', 'an authority in the middle that a variable names is believed for others than GigaChat', 'core/net/trust/trust.test.ts', 'where Node read it'],
   ['R190', 'plain-file.ts', 'size <= mostBytes; ) {', 'size >= 0; ) {', 'no more than 16 MiB of a settings file are read', 'headless/secret-files.test.ts', 'is not waited for'],
+  ['H77', 'address-kinds.ts', "!/[?#]/.test(url?.href ?? '')", 'true', 'an address whose query would be left out is refused', 'headless/wrong-settings.test.ts', 'would be left out'],
+  ['H78', 'accounts-file.ts', 'return name === undefined ? value :', 'return name !== undefined ? value :', 'what is wrong with an account is said of its fields', 'headless/settings-words.test.ts', 'names the fields'],
   ['H76', 'language.ts', 'LC_ALL || LC_MESSAGES || LANG', 'LANG || LC_MESSAGES || LC_ALL', 'LC_ALL wins over LANG', 'headless/languages.test.ts', 'is that of LC_ALL'],
 ]);

@@ -2,11 +2,7 @@ import OpenAI from 'openai';
 import type { AgentTarget } from '../clients/agent-run';
 
 /** Asks one question through the bridge with OpenAI's own client and writes the answer as it comes. */
-export async function ask(target: AgentTarget, out: NodeJS.WritableStream): Promise<void> {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  // Windows has none of these variables.
-  const russian = /^ru/i.test(LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale);
-  const question = russian ? 'Здравствуй! Кто ты и что умеешь?' : 'Hello! Who are you, and what can you do?';
+export async function ask(target: AgentTarget, question: string, out: NodeJS.WritableStream): Promise<void> {
   out.write(`> ${question}\n`);
   const client = new OpenAI({ baseURL: target.baseUrl, apiKey: target.apiKey });
   const { data: stream, response } = await client.chat.completions

@@ -12,20 +12,18 @@ import { openLog } from '../../src/headless/open-log';
 import { ownEnvironment, readEnvironment } from '../../src/headless/start/environment';
 import { reportLine } from '../../src/headless/start/print-checks';
 import { withSecretFiles } from '../../src/headless/start/secret-files';
-import { englishCheck } from '../../src/headless/words/english-check';
+import { english } from '../../src/headless/words/english';
+import { languageOf } from '../../src/headless/words/language';
+import { reasonFor } from '../../src/headless/words/load-words';
+import { russian } from '../../src/headless/words/russian/russian';
 import { ask } from './ask';
 import { startEmulatedUpstream } from './emulated-upstream';
 import { snippets } from './snippets';
+import { startWords } from './start-words';
 
-const help = `Starts the bridge, asks it one question and shows how to use it.
-
-Usage: npm start [-- --once] [-- --env-file FILE]
-
-  --once           end after the answer instead of serving until Ctrl-C
-  --env-file FILE  read variables from FILE (default: .env, when there is one)
-
-Without GIGACHAT_CREDENTIALS an emulated GigaChat answers, on this machine.
-`;
+const language = languageOf(process.env, process.platform);
+const started = startWords[language];
+const program = language === 'ru' ? russian : english;
 
 /** With one of these set there is an account to ask. */
 const waysIn = [
@@ -43,8 +41,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { once: { type: 'boolean' }, 'env-file': { type: 'string' }, help: { type: 'boolean' } },
   });
-  if (values.help) return void process.stdout.write(help);
-  const env = withSecretFiles(readEnvironment(values['env-file'], ownEnvironment()).env);
+  if (values.help) return void process.stdout.write(started.help);
+  const env = withSecretFiles(readEnvironment(values['env-file'], ownEnvironment(), () => program).env);
   const real = waysIn.some((name) => env[name]);
   const upstream = real ? undefined : await startEmulatedUpstream();
   const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'ERROR', ...env, ...upstream?.env });
@@ -54,32 +52,29 @@ async function main(): Promise<void> {
     await upstream?.stop();
   };
   try {
-    say(real ? `GigaChat ${whereabouts(settings)}` : 'No GIGACHAT_CREDENTIALS: an emulated GigaChat answers.');
+    print(real ? `GigaChat ${whereabouts(settings)}` : started.emulated);
     const report = await check(headless);
     const model = settings.gigachat.choice.model ?? bestChatModel(await headless.models()) ?? 'GigaChat';
     const target = { baseUrl: `${headless.bridge.url}/v1`, apiKey: settings.bridge.apiKey, model };
-    say('');
-    await ask(target, process.stdout).catch((error: unknown) => {
-      throw settings.bridge.https && isUntrusted(error) ? new StartError(untrusted) : error;
+    print('');
+    await ask(target, started.question, process.stdout).catch((error: unknown) => {
+      throw settings.bridge.https && isUntrusted(error) ? new StartError(started.untrusted) : error;
     });
     const { target: client } = await bridgeTarget(headless.bridge.url, target.apiKey, {
       preferred: model,
       best: bestChatModel,
     });
-    say(`\n${report.join('\n')}\n\n${await snippets(client)}`);
+    print(`\n${report.join('\n')}\n\n${await snippets(client, started.openAiClient)}`);
   } catch (error) {
     await stop();
     throw error;
   }
   if (values.once) return await stop();
-  say(`Serving at ${headless.bridge.url} until Ctrl-C.`);
+  print(started.serving(headless.bridge.url));
   const end = () => void stop().then(() => process.exit(0));
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
 }
-
-const untrusted =
-  'This machine does not trust the certificate of GPT2GIGA_HTTPS_CERT_FILE, and neither do the clients on it. Start it and them with NODE_EXTRA_CA_CERTS=FILE, the PEM of the authority that issued it.';
 
 /** True when a certificate stands somewhere behind the error: clients say only that the connection failed. */
 function isUntrusted(error: unknown): boolean {
@@ -91,16 +86,16 @@ function isUntrusted(error: unknown): boolean {
 /** The health check's lines; throws with the first failed step's own words unless some account answers all the same. */
 async function check(headless: Headless): Promise<string[]> {
   const results: CheckResult[] = [];
-  for await (const result of runChecks(headless.checks, systemClock)) results.push(result);
+  for await (const result of runChecks(headless.checks, systemClock, program.check.late)) results.push(result);
   const failed = results.find(({ ok }) => !ok);
   const answers = results.some(({ name, ok }) => ok && /\bchat$/.test(name));
-  if (failed && !answers) throw new StartError(`${failed.name}: ${failed.detail}`);
-  return results.map((result) => reportLine(result, englishCheck));
+  if (failed && !answers) throw new StartError(`${program.check.stepName(failed)}: ${failed.detail}`);
+  return results.map((result) => reportLine(result, program.check));
 }
 
 function whereabouts({ accounts: { members } }: HeadlessSettings): string {
   return members
-    .map(({ name, settings }) => `${members.length > 1 ? `${name} ` : ''}at ${settings.baseUrl.href}`)
+    .map(({ name, settings }) => `${members.length > 1 ? `${name} ` : ''}${started.at(settings.baseUrl.href)}`)
     .join(', ');
 }
 
@@ -108,25 +103,32 @@ function whereabouts({ accounts: { members } }: HeadlessSettings): string {
 async function startOnFreePort(settings: HeadlessSettings, portIsChosen: boolean): Promise<Headless> {
   const redactor = new Redactor();
   const logger = openLog(settings, redactor);
-  for (const warning of settings.warnings) say(warning);
-  const parts = { clock: systemClock, logger, redactor };
+  for (const warning of settings.warnings) print(program.sentence(warning));
+  const parts = { clock: systemClock, logger, redactor, words: program.check };
   try {
     return await startHeadless(settings, parts);
   } catch (error) {
     const isNotToBeHad = error instanceof ListenError && ['EADDRINUSE', 'EACCES'].includes(error.code);
     if (portIsChosen || !isNotToBeHad) throw error;
-    say(`Port ${settings.bridge.port} is not to be had; using a free one.`);
+    print(started.portTaken(settings.bridge.port));
     return await startHeadless({ ...settings, bridge: { ...settings.bridge, port: 0 } }, parts);
   }
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
 main().catch((error: unknown) => {
-  const known = [SettingsError, ListenError, StartError].some((kind) => error instanceof kind);
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${known ? message : `Could not start: ${message}`}\n`);
+  process.stderr.write(`${reasonOf(error)}\n`);
   process.exit(1);
 });
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SettingsError) return reasonFor(error, () => program);
+  if (error instanceof ListenError) return program.listen(error);
+  if (error instanceof StartError) return error.message;
+  const code = error instanceof TypeError && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('ERR_PARSE_ARGS') && error instanceof TypeError) return program.flags.usage(code, error.message);
+  return started.couldNot(error instanceof Error ? error.message : String(error));
+}

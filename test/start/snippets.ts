@@ -5,7 +5,11 @@ import { clientConfigs } from './client-configs';
 const shown = ['continue', 'cline', 'claude-code', 'codex', 'opencode'];
 
 /** Ready to paste: how curl (or PowerShell), OpenAI's client and the agents use the bridge that is running now. */
-export async function snippets(target: ClientTarget, platform = process.platform): Promise<string> {
+export async function snippets(
+  target: ClientTarget,
+  openAiClient: string,
+  platform = process.platform,
+): Promise<string> {
   const { url, key, model } = target;
   const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Привет!' }] });
   const configs = await Promise.all(shown.map((id) => clientConfigs(id, target)));
@@ -20,7 +24,7 @@ export async function snippets(target: ClientTarget, platform = process.platform
           `curl ${url}/v1/chat/completions -H "Authorization: Bearer ${key}" \\\n  -H "Content-Type: application/json" -d '${body}'`,
         ),
     section(
-      "OpenAI's client (npm install openai)",
+      openAiClient,
       `import OpenAI from 'openai';\nconst client = new OpenAI({ baseURL: '${url}/v1', apiKey: '${key}' });\nconst answer = await client.chat.completions.create({\n  model: '${model}',\n  messages: [{ role: 'user', content: 'Привет!' }],\n});\nconsole.log(answer.choices[0].message.content);`,
     ),
     ...configs.flat().map(({ where, text }) => section(where, text)),

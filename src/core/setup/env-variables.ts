@@ -1,22 +1,28 @@
 import * as z from 'zod';
 import type { ProxySettings } from '../net/proxy/proxy';
-import { SettingsError } from './settings-error';
 import {
   address,
   addressLike,
+  endsWithPath,
+  exemptHosts,
+  fullAddress,
+  hostValues,
+  origins,
+  proxy,
+} from './address-kinds';
+import { reason, reasonOf } from './reason';
+import { say } from './sentence';
+import { SettingsError } from './settings-error';
+import {
   aliases,
   bridgeKey,
   capped,
-  exemptHosts,
   flag,
   flagOr,
-  hostValues,
   list,
   maskedBefore,
   mode,
   number,
-  origins,
-  proxy,
   statuses,
   text,
   tokens,
@@ -37,7 +43,7 @@ const variables = {
   GIGACHAT_KEY_FILE: text,
   GIGACHAT_KEY_FILE_PASSWORD: verbatim,
   GIGACHAT_BASE_URL: address,
-  GIGACHAT_AUTH_URL: address,
+  GIGACHAT_AUTH_URL: fullAddress,
   GIGACHAT_MODEL: text,
   GIGACHAT_CA_BUNDLE_FILE: text,
   GIGACHAT_VERIFY_SSL_CERTS: flag,
@@ -86,16 +92,18 @@ const variables = {
   BRIDGE_MASK_LIST_FILE: text,
   BRIDGE_AUDIT_FILENAME: text,
   BRIDGE_AUDIT_MAX_SIZE: () => whole(1024, 2 ** 40),
-  BRIDGE_FALLBACK: () => flagOr('must be on or off'),
+  BRIDGE_FALLBACK: () => flagOr(reason('must be on or off')),
   BRIDGE_FALLBACKS: text,
   BRIDGE_STORE_URL: text,
   BRIDGE_STORE_PASSWORD: verbatim,
   BRIDGE_STORE_CA_BUNDLE_FILE: text,
   OTEL_EXPORTER_OTLP_ENDPOINT: () =>
-    addressLike('must be a full address such as http://collector:4318')
-      .refine((url) => url === undefined || !/\/v1\/(?:traces|metrics|logs)\/?$/.test(url.pathname), {
-        error: 'must be the address of the collector without /v1/traces or /v1/metrics, which are put behind it',
-      })
+    addressLike(reason('must be a full address such as http://collector:4318'))
+      .refine(endsWithPath, reason('must end with its path: no ? and no #'))
+      .refine(
+        (url) => url === undefined || !/\/v1\/(?:traces|metrics|logs)\/?$/.test(url.pathname),
+        reason('must be the address of the collector without /v1/traces or /v1/metrics, which are put behind it'),
+      )
       .optional(),
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
@@ -177,7 +185,7 @@ function read<All extends Kinds>(kinds: All, env: Environment): Read<All> {
     // It is read once: zod would compile a function for that.
     const outcome = kind().safeParse(value, { jitless: true });
     if (outcome.success) return [[name, outcome.data]];
-    throw new SettingsError(`${name} ${outcome.error.issues[0]?.message ?? 'is wrong'}. Correct it and start again.`);
+    throw new SettingsError(say('{0} {1}. Correct it and start again.', name, reasonOf(outcome.error.issues[0])));
   });
   return Object.fromEntries(values);
 }

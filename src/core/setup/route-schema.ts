@@ -1,20 +1,17 @@
 import * as z from 'zod';
 import type { RouteRule } from '../chat/routing/route-rules';
 import { lazily } from '../ground/lazily';
+import { reason } from './reason';
 
 /** Rules as a person writes them, in a variable, a file or the editor's settings. */
 export const routeSchema = lazily(() => {
-  const text = z.string().trim().min(1, { error: 'must not be empty' });
+  const text = z.string().trim().min(1, reason('must not be empty'));
   const rule = z.strictObject({
-    name: text.max(40, { error: 'must have at most 40 characters' }).optional(),
+    name: text.max(40, reason('must have at most 40 characters')).optional(),
     background: z.boolean().optional(),
     images: z.boolean().optional(),
-    tokens_above: z
-      .number()
-      .int({ error: 'must be a whole number' })
-      .min(0, { error: 'must not be below 0' })
-      .optional(),
-    models: z.array(text).min(1, { error: 'must name at least one' }).optional(),
+    tokens_above: z.number().int(reason('must be a whole number')).min(0, reason('must not be below 0')).optional(),
+    models: z.array(text).min(1, reason('must name at least one')).optional(),
     to: text,
   });
   return z.array(rule);

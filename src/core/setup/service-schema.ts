@@ -1,28 +1,32 @@
 import * as z from 'zod';
 import { readPlainFile } from '../ground/plain-file';
 import { type Authorities, authoritiesIn } from '../net/trust/authorities';
+import { endsWithPath } from './address-kinds';
+import { reason } from './reason';
 
 /** What a person writes of a service that may answer in GigaChat's place: in a variable, a file or the settings. */
 export const serviceFields = () => {
-  const text = z.string().trim().min(1, { error: 'must not be empty' });
+  const text = z.string().trim().min(1, reason('must not be empty'));
   return {
     name: text
-      .regex(/^[a-z\d][a-z\d._-]{0,31}$/i, { error: 'must be 1 to 32 letters, digits, dots, dashes' })
-      .refine((name) => !/^(?:gigachat|openrouter)$/i.test(name), { error: 'is taken; choose another' }),
+      .regex(/^[a-z\d][a-z\d._-]{0,31}$/i, reason('must be 1 to 32 letters, digits, dots, dashes'))
+      .refine((name) => !/^(?:gigachat|openrouter)$/i.test(name), reason('is taken; choose another')),
     base_url: text
-      .refine((value) => /^https?:\/\//i.test(value) && URL.canParse(value), {
-        error: 'must be a full address with the version, such as https://models.example/v1',
-      })
+      .refine(
+        (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+        reason('must be a full address with the version, such as https://models.example/v1'),
+      )
       .transform((value) => new URL(value))
-      .refine(({ username, password }) => username === '' && password === '', {
-        error: 'must hold no user and no password; a key goes into api_key',
-      })
-      .refine(({ search, hash }) => search === '' && hash === '', { error: 'must end with its path: no ? and no #' }),
+      .refine(
+        ({ username, password }) => username === '' && password === '',
+        reason('must hold no user and no password; a key goes into api_key'),
+      )
+      .refine(endsWithPath, reason('must end with its path: no ? and no #')),
     model: text.optional(),
     models: z.record(z.string(), text).optional(),
     ca_file: text.optional(),
     country: text
-      .regex(/^[a-z]{2}$/i, { error: 'must be a code of two letters, such as RU' })
+      .regex(/^[a-z]{2}$/i, reason('must be a code of two letters, such as RU'))
       .transform((code) => code.toUpperCase())
       .optional(),
   };

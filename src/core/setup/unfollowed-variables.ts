@@ -1,46 +1,48 @@
 import { type Environment, followedNames } from './env-variables';
+import { type Sentence, say } from './sentence';
 
-const keyGoesElsewhere = 'the authorization key goes into GIGACHAT_CREDENTIALS';
-const alwaysServed = 'the protocols of OpenAI and Anthropic are always served; remove it';
-const countsAccount = 'GIGACHAT_MAX_CONNECTIONS says how many chats the account takes at a time';
-const clientSays = 'the clients say so in their requests; remove it';
-const sentByOtlp = 'OTEL_EXPORTER_OTLP_ENDPOINT names a collector for traces and metrics';
-const auditInstead = 'BRIDGE_AUDIT_FILENAME names a file with a line for each chat, without its text';
-const sharedStore = 'BRIDGE_STORE_URL names a Redis or Valkey that copies share';
-const sizesOfGigaChat = "GigaChat's own limits for files hold; remove it";
-const bothForms = "GigaChat's own form is asked for, and another one where it is refused; remove it";
-const oneWay = 'there is one way through the program; remove it';
-const noRemembering = 'a client sends its conversation with each request, or previous_response_id; remove it';
-const noDesk = 'there is no such page; GET /logs shows the log, with the key';
+const keyGoesElsewhere = say('the authorization key goes into GIGACHAT_CREDENTIALS');
+const alwaysServed = say('the protocols of OpenAI and Anthropic are always served; remove it');
+const countsAccount = say('GIGACHAT_MAX_CONNECTIONS says how many chats the account takes at a time');
+const clientSays = say('the clients say so in their requests; remove it');
+const sentByOtlp = say('OTEL_EXPORTER_OTLP_ENDPOINT names a collector for traces and metrics');
+const auditInstead = say('BRIDGE_AUDIT_FILENAME names a file with a line for each chat, without its text');
+const sharedStore = say('BRIDGE_STORE_URL names a Redis or Valkey that copies share');
+const sizesOfGigaChat = say("GigaChat's own limits for files hold; remove it");
+const bothForms = say("GigaChat's own form is asked for, and another one where it is refused; remove it");
+const oneWay = say('there is one way through the program; remove it');
+const noRemembering = say('a client sends its conversation with each request, or previous_response_id; remove it');
+const noDesk = say('there is no such page; GET /logs shows the log, with the key');
 
-const advice: ReadonlyMap<string, string> = new Map(
+const advice: ReadonlyMap<string, Sentence> = new Map(
   Object.entries({
     GIGACHAT_API_KEY: keyGoesElsewhere,
     GIGACHAT_AUTH_KEY: keyGoesElsewhere,
-    GIGACHAT_CLIENT_ID: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
-    GIGACHAT_CLIENT_SECRET: 'GIGACHAT_CREDENTIALS takes client_id:client_secret',
+    GIGACHAT_CLIENT_ID: say('GIGACHAT_CREDENTIALS takes client_id:client_secret'),
+    GIGACHAT_CLIENT_SECRET: say('GIGACHAT_CREDENTIALS takes client_id:client_secret'),
     GPT2GIGA_DEFAULT_MAX_TOKENS: clientSays,
-    GPT2GIGA_DISABLE_BUILTIN_TOOL_MAPPING: 'a tool that only its vendor can run is left out; remove it',
-    GPT2GIGA_DISABLE_REASONING:
+    GPT2GIGA_DISABLE_BUILTIN_TOOL_MAPPING: say('a tool that only its vendor can run is left out; remove it'),
+    GPT2GIGA_DISABLE_REASONING: say(
       'leave GPT2GIGA_ENABLE_REASONING out; then none is asked for that the caller did not ask for',
+    ),
     GPT2GIGA_ENABLED_PROVIDERS: alwaysServed,
     GPT2GIGA_ENABLE_TELEMETRY: sentByOtlp,
-    GPT2GIGA_GIGACHAT_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+    GPT2GIGA_GIGACHAT_API_MODE: say('the v1 contract of GigaChat is always spoken; remove it'),
     GPT2GIGA_LEGACY_CHAT_FALLBACK: oneWay,
     GPT2GIGA_LEGACY_RESPONSES: oneWay,
-    GPT2GIGA_LOG_REDACT_SENSITIVE: 'secrets are always taken out of the log; remove it',
-    GPT2GIGA_MAX_REQUEST_BODY_BYTES: 'a body may have 32 MiB; remove it',
-    GPT2GIGA_METRICS_ENABLED: 'GET /metrics is always there, with the key; remove it',
-    GPT2GIGA_METRICS_PATH: 'the metrics are at /metrics; remove it',
-    GPT2GIGA_PASS_TOKEN_CLIENT_CACHE_SIZE: 'up to 32 accounts of callers are open at a time; remove it',
-    GPT2GIGA_RESPONSES_API_MODE: 'the v1 contract of GigaChat is always spoken; remove it',
+    GPT2GIGA_LOG_REDACT_SENSITIVE: say('secrets are always taken out of the log; remove it'),
+    GPT2GIGA_MAX_REQUEST_BODY_BYTES: say('a body may have 32 MiB; remove it'),
+    GPT2GIGA_METRICS_ENABLED: say('GET /metrics is always there, with the key; remove it'),
+    GPT2GIGA_METRICS_PATH: say('the metrics are at /metrics; remove it'),
+    GPT2GIGA_PASS_TOKEN_CLIENT_CACHE_SIZE: say('up to 32 accounts of callers are open at a time; remove it'),
+    GPT2GIGA_RESPONSES_API_MODE: say('the v1 contract of GigaChat is always spoken; remove it'),
     GPT2GIGA_STRUCTURED_OUTPUT_MODE: bothForms,
   }),
 );
 
 /** The same for families of names. */
-const familyAdvice: readonly (readonly [prefix: RegExp, advice: string])[] = [
-  [/^GPT2GIGA_LOGS_/, 'GET /logs asks for the key; remove it'],
+const familyAdvice: readonly (readonly [prefix: RegExp, advice: Sentence])[] = [
+  [/^GPT2GIGA_LOGS_/, say('GET /logs asks for the key; remove it')],
   [/^GPT2GIGA_MODEL_MAX_CONNECTIONS/, countsAccount],
   [/^GPT2GIGA_(?:OBSERVABILITY|PHOENIX)_/, sentByOtlp],
   [/^GPT2GIGA_(?:TRAFFIC_LOG|OPENSEARCH)_/, auditInstead],
@@ -51,10 +53,11 @@ const familyAdvice: readonly (readonly [prefix: RegExp, advice: string])[] = [
   [/^GPT2GIGA_(?:ADMIN|UI|DEBUG|REPLAY)_/, noDesk],
 ];
 
-const neverOpenTls =
-  'NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are always verified. Point NODE_EXTRA_CA_CERTS to the PEM file of the authority that is missing.';
+const neverOpenTls = say(
+  'NODE_TLS_REJECT_UNAUTHORIZED=0 is not followed: certificates are always verified. Point NODE_EXTRA_CA_CERTS to the PEM file of the authority that is missing.',
+);
 
-const noFolder = 'SSL_CERT_DIR is not followed: name one PEM file with its certificates in SSL_CERT_FILE.';
+const noFolder = say('SSL_CERT_DIR is not followed: name one PEM file with its certificates in SSL_CERT_FILE.');
 
 /** Where Linux has the system's roots, which are read anyway. */
 const systemFolder = /^\/etc\/(?:ssl|pki\/tls)\/certs\/?$/;
@@ -66,7 +69,7 @@ function namesFolder({ SSL_CERT_DIR = '', SSL_CERT_FILE, NODE_EXTRA_CA_CERTS }: 
 }
 
 /** One sentence for each variable of ours or of gpt2giga's that is set but not followed, with what to do instead. */
-export function unfollowed(env: Environment): string[] {
+export function unfollowed(env: Environment): Sentence[] {
   const openTls = env.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? [neverOpenTls] : [];
   const ours = Object.keys(env)
     .filter(
@@ -74,15 +77,17 @@ export function unfollowed(env: Environment): string[] {
         /^(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER)_/.test(name) && env[name] !== '' && !followedNames.includes(name),
     )
     .sort()
-    .map((name) => `${name} is not followed: ${advice.get(name) ?? adviceFor(name)}.`);
+    .map((name) => say('{0} is not followed: {1}.', name, advice.get(name) ?? adviceFor(name)));
   return [...ours, ...openTls, ...(namesFolder(env) ? [noFolder] : [])];
 }
 
-function adviceFor(name: string): string {
+function adviceFor(name: string): Sentence {
   const family = familyAdvice.find(([prefix]) => prefix.test(name))?.[1];
   if (family !== undefined) return family;
   const near = followedNames.find((known) => slips(bare(known), bare(name)) <= 2);
-  return near ? `its name is almost ${near}; correct or remove it` : 'remove it; there is no such setting here';
+  return near
+    ? say('its name is almost {0}; correct or remove it', near)
+    : say('remove it; there is no such setting here');
 }
 
 function bare(name: string): string {

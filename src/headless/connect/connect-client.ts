@@ -20,6 +20,7 @@ import { over, readEnvironment } from '../start/environment';
 import { withSecretFiles } from '../start/secret-files';
 import { refuseUnknown } from '../start/unknown-flag';
 import { english } from '../words/english';
+import { reasonFor } from '../words/load-words';
 import type { ConnectWords, Say } from '../words/words';
 import { bridgeElsewhere, clientTarget } from './client-target';
 import { proxyNote } from './proxy-note';
@@ -113,8 +114,8 @@ export async function connectInWords(
   try {
     return { lines: await connectClient(...told) };
   } catch (error) {
-    if (error instanceof SettingsError) return { reason: error.message };
     const [, , say] = told;
+    if (error instanceof SettingsError) return { reason: reasonFor(error, say) };
     if (error instanceof SetupError) return { reason: say().connect.sentence(error.sentence) };
     throw error;
   }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { compileKept } from './kept-code';
 import { loadNodeParts } from './node-parts';
+import { refuseOldNode } from './old-node';
 import { optimizingFlag, type Phase } from './optimizing-flag';
 
 /**
@@ -19,6 +20,7 @@ const optimizeSooner = (phase: Phase): void => {
   if (flag !== undefined) setFlagsFromString(flag);
 };
 
+refuseOldNode();
 loadNodeParts();
 // Before anything is compiled: V8 takes kept code only under the flags that it was made under. Nothing but numbers that V8
 // reads anew each time is set here: another way to treat code that is there already would end the process.

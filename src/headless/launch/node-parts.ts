@@ -13,6 +13,7 @@ const parts = [
   'os',
   'diagnostics_channel',
   'cluster',
+  'tty',
   'timers/promises',
 ];
 

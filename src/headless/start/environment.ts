@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Environment, secretNames, usualName } from '../../core/setup/env-variables';
+import { say as sentence } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
 import type { Say } from '../words/words';
@@ -72,7 +73,12 @@ export function readEnvironment(
   const secret = elsewhere.find((name) => name !== 'GPT2GIGA_API_KEY');
   if (directed && secret) {
     throw new SettingsError(
-      `The ${usualFile} of this folder sets ${directed}, but ${secret} comes from elsewhere: a folder must not decide where your keys and conversations go. Set both in one place, or say --env-file ${usualFile} if you mean it.`,
+      sentence(
+        'The {0} of this folder sets {1}, but {2} comes from elsewhere: a folder must not decide where your keys and conversations go. Set both in one place, or say --env-file {0} if you mean it.',
+        usualFile,
+        directed,
+        secret,
+      ),
     );
   }
   return { env, found: usualFile };

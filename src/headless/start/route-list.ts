@@ -2,9 +2,10 @@ import type { RouteRule } from '../../core/chat/routing/route-rules';
 import { readText } from '../../core/chat/text/text-type';
 import { readPlainFile } from '../../core/ground/plain-file';
 import { routeSchema, toRules } from '../../core/setup/route-schema';
+import { say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
-import { issueWords } from './json-issue';
-import { pathAdvice, readFault } from './settings-file';
+import { firstFault } from './json-issue';
+import { readFault, withPathAdvice } from './settings-file';
 
 /**
  * The rules of `BRIDGE_ROUTES`: a JSON list, or the path of a file with one. Throws `SettingsError` that names the
@@ -14,10 +15,7 @@ export function readRoutes(value: string | undefined): readonly RouteRule[] {
   if (!value) return [];
   const text = value.replace(/^\uFEFF/, '');
   const outcome = routeSchema().safeParse(parse(/^\s*[[{]/.test(text) ? text : readFile(text)));
-  if (!outcome.success) {
-    const { path, reason } = issueWords(outcome.error);
-    throw new SettingsError(`BRIDGE_ROUTES: ${path} ${reason}. Correct it and start again.`);
-  }
+  if (!outcome.success) throw firstFault('BRIDGE_ROUTES', outcome.error);
   return toRules(outcome.data);
 }
 
@@ -26,7 +24,14 @@ function readFile(file: string): string {
     return readText(readPlainFile(file));
   } catch (error) {
     throw new SettingsError(
-      `BRIDGE_ROUTES must be a JSON list such as [{"background":true,"to":"GigaChat-2"}], or the path of a file with one; ${file.replace(/\p{Cc}/gu, '?')} cannot be read${readFault(error)}.${pathAdvice(file)}`,
+      withPathAdvice(
+        say(
+          'BRIDGE_ROUTES must be a JSON list such as [{"background":true,"to":"GigaChat-2"}], or the path of a file with one; {0} cannot be read{1}.',
+          file.replace(/\p{Cc}/gu, '?'),
+          readFault(error),
+        ),
+        file,
+      ),
     );
   }
 }
@@ -36,7 +41,9 @@ function parse(list: string): unknown {
     return JSON.parse(list);
   } catch {
     throw new SettingsError(
-      'BRIDGE_ROUTES is no valid JSON. It must be a list such as [{"background":true,"to":"GigaChat-2"}]. Correct it and start again.',
+      say(
+        'BRIDGE_ROUTES is no valid JSON. It must be a list such as [{"background":true,"to":"GigaChat-2"}]. Correct it and start again.',
+      ),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { type Environment, secretNames } from '../../core/setup/env-variables';
+import { say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readSettingsFile } from './settings-file';
 
@@ -24,25 +25,31 @@ function refusePlaceholders(env: Environment): void {
     return value.includes('<') && /^\s*<[\p{L} _-]{1,80}>\s*$/u.test(value);
   });
   if (name === undefined) return;
-  throw new SettingsError(`${name} holds the placeholder of an example. Put your own value there and start again.`);
+  throw new SettingsError(
+    say('{0} holds the placeholder of an example. Put your own value there and start again.', name),
+  );
 }
 
 function secretOf(name: (typeof secretNames)[number], env: Environment): string {
   const variable = `${name}_FILE` as const;
   const file = env[variable] ?? '';
-  if (env[name]) throw new SettingsError(`${name} and ${variable} are both set. Remove one of them.`);
+  if (env[name]) throw new SettingsError(say('{0} and {1} are both set. Remove one of them.', name, variable));
   const text = readSettingsFile(file, variable).replace(/[\r\n]{1,8}$/, '');
-  if (text.trim() === '') throw new SettingsError(`The file ${file} of ${variable} is empty. Put the secret into it.`);
+  if (text.trim() === '') {
+    throw new SettingsError(say('The file {0} of {1} is empty. Put the secret into it.', file, variable));
+  }
   if (text.includes('\0') || text.includes('\uFFFD')) {
-    throw new SettingsError(`The file ${file} of ${variable} is no text in UTF-8. Save the secret as UTF-8.`);
+    throw new SettingsError(say('The file {0} of {1} is no text in UTF-8. Save the secret as UTF-8.', file, variable));
   }
   if (text.startsWith(`${name}=`)) {
-    throw new SettingsError(`The file ${file} of ${variable} begins with ${name}=. It must hold the secret alone.`);
+    throw new SettingsError(
+      say('The file {0} of {1} begins with {2}=. It must hold the secret alone.', file, variable, name),
+    );
   }
   const isJson = /^\s*[[{]/.test(text);
   if (!isJson && /[\r\n]/.test(text.trim())) {
     throw new SettingsError(
-      `The file ${file} of ${variable} has several lines. It must hold the secret and nothing else.`,
+      say('The file {0} of {1} has several lines. It must hold the secret and nothing else.', file, variable),
     );
   }
   return text;

@@ -2,17 +2,21 @@ import * as z from 'zod';
 import { readText } from '../../core/chat/text/text-type';
 import { readPlainFile } from '../../core/ground/plain-file';
 import { otherService, type ServiceSettings } from '../../core/openrouter/service';
+import { reason } from '../../core/setup/reason';
+import { type Sentence, say } from '../../core/setup/sentence';
 import { canBeKey, readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
-import { SettingsError } from '../../core/setup/settings-error';
+import type { SettingsError } from '../../core/setup/settings-error';
 import { guarded } from '../guarded-address';
-import { backslashAdvice, issueWords } from './json-issue';
+import { fieldFault, firstFault, notJson } from './json-issue';
 import { readFault } from './settings-file';
+
+const variable = 'BRIDGE_FALLBACKS';
 
 const serviceSchema = () =>
   z.strictObject({
     ...serviceFields(),
-    api_key: z.string().trim().refine(canBeKey, { error: 'holds spaces or letters that no key has' }).optional(),
-    api_key_file: z.string().trim().min(1, { error: 'must not be empty' }).optional(),
+    api_key: z.string().trim().refine(canBeKey, reason('holds spaces or letters that no key has')).optional(),
+    api_key_file: z.string().trim().min(1, reason('must not be empty')).optional(),
     first: z.boolean().optional(),
   });
 
@@ -25,23 +29,20 @@ export function readServices(
   connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'commonCa'>,
 ): readonly ServiceSettings[] {
   const outcome = z.array(serviceSchema()).safeParse(parse(list));
-  if (!outcome.success) {
-    const { path, reason } = issueWords(outcome.error);
-    throw wrong(path, reason);
-  }
+  if (!outcome.success) throw firstFault(variable, outcome.error);
   const again = repeatedName(outcome.data);
-  if (again >= 0) throw wrong(`[${again}].name`, 'stands twice; give every service a name of its own');
+  if (again >= 0) throw wrong(`[${again}].name`, say('stands twice; give every service a name of its own'));
   return outcome.data.map((service, index) => {
     const { name, api_key, api_key_file, ca_file, models, model, country, first } = service;
     const at = (field: string) => `[${index}].${field}`;
-    if (api_key && api_key_file) throw wrong(at('api_key'), 'and api_key_file are both set; keep one');
+    if (api_key && api_key_file) throw wrong(at('api_key'), say('and api_key_file are both set; keep one'));
     const apiKey = api_key_file ? readFile(api_key_file, at('api_key_file')).trim() : api_key;
-    if (apiKey !== undefined && !canBeKey(apiKey)) throw wrong(at('api_key_file'), 'holds no key');
+    if (apiKey !== undefined && !canBeKey(apiKey)) throw wrong(at('api_key_file'), say('holds no key'));
     return otherService({
       ...connection,
       id: name,
       name,
-      baseUrl: guarded(`BRIDGE_FALLBACKS: ${at('base_url')}`, service.base_url),
+      baseUrl: guarded(`${variable}: ${at('base_url')}`, service.base_url),
       ...(apiKey !== undefined && { apiKey }),
       ...(models && { models: new Map(Object.entries(models)) }),
       ...(model !== undefined && { model }),
@@ -56,8 +57,11 @@ function parse(list: string): unknown {
   try {
     return JSON.parse(list.replace(/^\uFEFF/, ''));
   } catch {
-    throw new SettingsError(
-      `BRIDGE_FALLBACKS must be JSON such as [{"name":"house","base_url":"https://models.example/v1","model":"qwen3"}]. Correct it and start again.${backslashAdvice(list)}`,
+    throw notJson(
+      say(
+        'BRIDGE_FALLBACKS must be JSON such as [{"name":"house","base_url":"https://models.example/v1","model":"qwen3"}]. Correct it and start again.',
+      ),
+      list,
     );
   }
 }
@@ -66,23 +70,27 @@ function readFile(file: string, path: string): string {
   try {
     return readText(readPlainFile(file));
   } catch (error) {
-    throw wrong(path, `names the file ${file}, which cannot be read${readFault(error)}`);
+    throw wrong(path, say('names the file {0}, which cannot be read{1}', file, readFault(error)));
   }
 }
 
 function readAuthority(file: string, path: string): string {
   const read = readAuthorities(file);
   if ('pem' in read) return read.pem;
-  const faults = {
-    unreadable: 'cannot be read',
-    'no-certificate': 'holds no PEM certificate',
-    'openssl-form':
-      "holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE); name the plain bundle, such as /etc/pki/tls/certs/ca-bundle.crt",
-    damaged: 'holds a damaged certificate',
-  };
-  throw wrong(path, `names the file ${file}, which ${faults[read.fault]}`);
+  const { fault } = read;
+  if (fault === 'unreadable')
+    throw wrong(path, say('names the file {0}, which cannot be read{1}', file, readFault(undefined)));
+  if (fault === 'no-certificate') throw wrong(path, say('names the file {0}, which holds no PEM certificate', file));
+  if (fault === 'damaged') throw wrong(path, say('names the file {0}, which holds a damaged certificate', file));
+  throw wrong(
+    path,
+    say(
+      "names the file {0}, which holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE); name the plain bundle, such as /etc/pki/tls/certs/ca-bundle.crt",
+      file,
+    ),
+  );
 }
 
-function wrong(path: string, reason: string): SettingsError {
-  return new SettingsError(`BRIDGE_FALLBACKS: ${path} ${reason}. Correct it and start again.`);
+function wrong(path: string, reason: Sentence): SettingsError {
+  return fieldFault(variable, path, reason);
 }

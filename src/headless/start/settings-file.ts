@@ -1,6 +1,7 @@
 import { readText } from '../../core/chat/text/text-type';
 import { errorCode } from '../../core/ground/error-code';
 import { readPlainFile } from '../../core/ground/plain-file';
+import { type Sentence, say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 
 /** The text of a file that `variable` names, without a mark at its beginning. Throws `SettingsError`. */
@@ -14,21 +15,44 @@ export function readSettingsBytes(file: string, variable: string): Buffer {
     return readPlainFile(file);
   } catch (error) {
     throw new SettingsError(
-      `${variable}: the file ${file.replace(/\p{Cc}/gu, '?')} cannot be read${readFault(error)}. Check the path in ${variable}, and who may read the file.${pathAdvice(file)}`,
+      withPathAdvice(
+        say(
+          '{0}: the file {1} cannot be read{2}. Check the path in {0}, and who may read the file.',
+          variable,
+          file.replace(/\p{Cc}/gu, '?'),
+          readFault(error),
+        ),
+        file,
+      ),
     );
   }
 }
 
-/** Why a file was not read, where it is none or too large, to be said behind that it was not. */
-export function readFault(error: unknown): string {
-  const code = errorCode(error);
-  if (code === 'EFBIG') return ': it is larger than 16 MiB';
-  return code === 'ENOTFILE' ? ': it is a pipe or a device, which may never end' : '';
+/** Why a file was not read, where that is known, to be said behind that it was not. */
+export function readFault(error: unknown): Sentence {
+  return faults.get(errorCode(error) ?? '') ?? { words: '', values: [] };
 }
 
-/** What to write for a path of Windows that stood between double quotes, where `\n` and `\t` mean something. */
-export function pathAdvice(file: string): string {
-  return /[\n\r\t]/.test(file)
-    ? ' Between double quotes, in a .env file as in JSON, \\n, \\r and \\t are no letters of a path: write / in place of \\.'
-    : '';
+const [missing, rights] = [say(': it does not exist'), say(': this user may not read it')];
+
+const faults: ReadonlyMap<string, Sentence> = new Map([
+  ['ENOENT', missing],
+  ['ENOTDIR', missing],
+  ['EACCES', rights],
+  ['EPERM', rights],
+  ['EISDIR', say(': it is a folder')],
+  ['EFBIG', say(': it is larger than 16 MiB')],
+  ['ENOTFILE', say(': it is a pipe or a device, which may never end')],
+]);
+
+/** The same; for a path of Windows that stood between double quotes, where `\n` and `\t` mean something, with what to write. */
+export function withPathAdvice(fault: Sentence, file: string): Sentence {
+  if (!/[\n\r\t]/.test(file)) return fault;
+  return say(
+    '{0} {1}',
+    fault,
+    say(
+      'Between double quotes, in a .env file as in JSON, \\n, \\r and \\t are no letters of a path: write / in place of \\.',
+    ),
+  );
 }

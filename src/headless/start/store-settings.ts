@@ -1,4 +1,5 @@
 import type { Variables } from '../../core/setup/env-variables';
+import { say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readCertificates } from '../certificate-files';
 import type { StoreSettings } from '../store/open-copies';
@@ -10,7 +11,7 @@ export function readStore(variables: Variables): { store?: StoreSettings } {
     const idle = password ? 'BRIDGE_STORE_PASSWORD' : caFile && 'BRIDGE_STORE_CA_BUNDLE_FILE';
     if (!idle) return {};
     throw new SettingsError(
-      `${idle} is set without BRIDGE_STORE_URL. Set the address of the store, or remove ${idle}.`,
+      say('{0} is set without BRIDGE_STORE_URL. Set the address of the store, or remove {0}.', idle),
     );
   }
   // Valkey's own names for the same.
@@ -18,15 +19,24 @@ export function readStore(variables: Variables): { store?: StoreSettings } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^rediss?:$/.test(url.protocol) || !url.hostname || !/^\/?\d{0,5}$/.test(url.pathname)) {
     throw new SettingsError(
-      'BRIDGE_STORE_URL must be an address such as redis://redis:6379/0, or rediss:// for TLS. Correct it and start again.',
+      say(
+        'BRIDGE_STORE_URL must be an address such as redis://redis:6379/0, or rediss:// for TLS. Correct it and start again.',
+      ),
+    );
+  }
+  if (/[?#]/.test(url.href)) {
+    throw new SettingsError(
+      say('BRIDGE_STORE_URL must end with the number of the database: no ? and no #. Correct it and start again.'),
     );
   }
   if (url.password && password) {
-    throw new SettingsError('BRIDGE_STORE_URL holds a password and BRIDGE_STORE_PASSWORD is set. Remove one of them.');
+    throw new SettingsError(
+      say('BRIDGE_STORE_URL holds a password and BRIDGE_STORE_PASSWORD is set. Remove one of them.'),
+    );
   }
   if (caFile && url.protocol === 'redis:') {
     throw new SettingsError(
-      'BRIDGE_STORE_CA_BUNDLE_FILE is for TLS: let BRIDGE_STORE_URL begin with rediss://, or remove the file.',
+      say('BRIDGE_STORE_CA_BUNDLE_FILE is for TLS: let BRIDGE_STORE_URL begin with rediss://, or remove the file.'),
     );
   }
   const ca = caFile && readCertificates(caFile, 'BRIDGE_STORE_CA_BUNDLE_FILE');

@@ -7,6 +7,7 @@ import type { CheckStep } from '../../core/chat/ports/check-step';
 import type { Copies } from '../../core/chat/ports/copies';
 import { bareHost } from '../../core/ground/hosts';
 import type { Runtime } from '../../core/ground/runtime';
+import { say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { type StoreClient, StoreLink } from './link';
 import { Neighbours } from './neighbours';
@@ -130,14 +131,22 @@ const isNoUse = (error: unknown) => isRefusal(error) || lacksRights(error) || la
 function noUse(name: string, error: unknown): SettingsError {
   if (lacksRights(error)) {
     return new SettingsError(
-      `The user of the store ${name} may not do there what the bridge does. Give it every command on the keys and the channels gigachat-bridge:* (+@all ~gigachat-bridge:* &gigachat-bridge:*), or name another one in BRIDGE_STORE_URL.`,
+      say(
+        'The user of the store {0} may not do there what the bridge does. Give it every command on the keys and the channels gigachat-bridge:* (+@all ~gigachat-bridge:* &gigachat-bridge:*), or name another one in BRIDGE_STORE_URL.',
+        name,
+      ),
     );
   }
   if (lacksDatabase(error)) {
-    return new SettingsError(`The store ${name} has no database of the number in BRIDGE_STORE_URL. Name one it has.`);
+    return new SettingsError(
+      say('The store {0} has no database of the number in BRIDGE_STORE_URL. Name one it has.', name),
+    );
   }
   return new SettingsError(
-    `The store ${name} refuses the user or the password. Correct BRIDGE_STORE_URL or BRIDGE_STORE_PASSWORD and start again.`,
+    say(
+      'The store {0} refuses the user or the password. Correct BRIDGE_STORE_URL or BRIDGE_STORE_PASSWORD and start again.',
+      name,
+    ),
   );
 }
 

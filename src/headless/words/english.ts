@@ -1,10 +1,11 @@
 import { advised } from '../../core/chat/errors';
-import { inEnglish } from '../../core/setup/clients/sentence';
-import { advice } from '../variable-advice';
+import { inEnglish } from '../../core/setup/sentence';
+import { advice, listenSentence } from '../variable-advice';
 import { englishCheck } from './english-check';
 import { englishConnect } from './english-connect';
 import { englishFiles, englishFlags } from './english-flags';
 import { englishHelp } from './english-help';
+import { oldNodeInEnglish } from './english-node';
 import type { RootWords, Words } from './words';
 
 const root: RootWords = {
@@ -28,5 +29,8 @@ export const english: Words = {
   connect: { ...englishConnect, sentence: inEnglish },
   flags: englishFlags,
   files: englishFiles,
+  sentence: inEnglish,
+  listen: listenSentence,
+  oldNode: oldNodeInEnglish,
   ownFault: 'could not start because of a fault of its own.',
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SettingsError } from '../../core/setup/settings-error';
 import { english } from './english';
 import type { Language } from './language';
 import type * as Russian from './russian/russian';
@@ -11,6 +12,11 @@ export function wordsOf(language: () => Language): Say {
     words ??= language() === 'ru' ? loadRussian() : english;
     return words;
   };
+}
+
+/** The error in the reader's words. */
+export function reasonFor({ sentence, message }: SettingsError, say: Say): string {
+  return sentence === undefined ? message : say().sentence(sentence);
 }
 
 function loadRussian(): Words {

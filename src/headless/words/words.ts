@@ -1,8 +1,9 @@
+import type { ListenError } from '../../core/bridge/http/listen';
 import type { ChatError } from '../../core/chat/errors';
 import type { CheckStep, CheckWords } from '../../core/chat/ports/check-step';
-import type { Sentence } from '../../core/setup/clients/sentence';
 import type { FailedDownload } from '../../core/setup/download-root';
 import type { EnvFileError } from '../../core/setup/env-file';
+import type { Sentence } from '../../core/setup/sentence';
 
 /** Names of variables, a secret with a star, and what they are for in a few words. */
 export type HelpLine = readonly [names: string, text: string];
@@ -109,6 +110,12 @@ export interface Words {
   connect: ConnectWords;
   flags: FlagWords;
   files: FileWords;
+  /** What is wrong with a setting, or not followed. */
+  sentence(sentence: Sentence): string;
+  /** Why the bridge cannot listen, with the variable to change. */
+  listen(error: ListenError): string;
+  /** Of a Node that is older than `least`. */
+  oldNode(version: string, least: string): string;
   /** Said when the program fails by a fault of its own. */
   ownFault: string;
 }

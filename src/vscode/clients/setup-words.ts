@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import type { Sentence } from '../../core/setup/clients/sentence';
 import { SetupError } from '../../core/setup/clients/setup-error';
+import type { Sentence } from '../../core/setup/sentence';
 
 /** A sentence of the set-up in the editor's language. Its words are found where they are said, see `say`. */
 export function translate({ words, values }: Sentence): string {

@@ -54,9 +54,9 @@ export async function askAddresses(title: string, way: WayIn): Promise<Addresses
   const placeHolder = vscode.l10n.t('Address of the GigaChat API');
   const picked = await vscode.window.showQuickPick(fitting, { title, placeHolder, ignoreFocusOut: true });
   if (!picked || picked.addresses) return picked?.addresses;
-  const own = await askAddress(title, vscode.l10n.t('Address of the GigaChat API, with its version'), '');
+  const own = await askAddress(title, vscode.l10n.t('Address of the GigaChat API, with its version'), '', 'base');
   if (own === undefined || way !== 'key') return own === undefined ? undefined : { baseUrl: own };
-  const oauth = await askAddress(title, vscode.l10n.t('Full address of the token service'), authUrl.href);
+  const oauth = await askAddress(title, vscode.l10n.t('Full address of the token service'), authUrl.href, 'auth');
   return oauth === undefined ? undefined : { baseUrl: own, authUrl: oauth };
 }
 
@@ -67,17 +67,19 @@ export async function askScope(title: string): Promise<string | undefined> {
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.scope;
 }
 
-function askAddress(title: string, prompt: string, value: string): Promise<string | undefined> {
+function askAddress(title: string, prompt: string, value: string, of: 'base' | 'auth'): Promise<string | undefined> {
   return ask({
     title,
     prompt,
     value,
     placeholder: 'https://',
-    check: (text) =>
-      loadEngine().readAddress(text)
-        ? undefined
+    check: (text) => {
+      if (loadEngine().isWholeAddress(text, of)) return undefined;
+      return loadEngine().readAddress(text)
+        ? vscode.l10n.t('What stands behind ? or # in this address would be left out. Take it away.')
         : vscode.l10n.t(
             'This is not an address that secrets may go to: it has to begin with https:// and to name no user.',
-          ),
+          );
+    },
   });
 }

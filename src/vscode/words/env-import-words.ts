@@ -65,7 +65,7 @@ export function describeEnvFault(error: EnvFileError | EnvImportError, file: str
       );
     case 'address':
       return l10n.t(
-        'Line {0} of {1}: {2} must be a full address that begins with https://. Correct it, then import again.',
+        'Line {0} of {1}: {2} must be a full address that begins with https:// and ends with its path. Correct it, then import again.',
         line,
         file,
         variable,

@@ -10,6 +10,8 @@ export class ListenError extends Error {
   constructor(
     message: string,
     readonly code: string,
+    /** Where it was to listen: the host, and with the port as in an address. */
+    readonly place: { host: string; where: string } = { host: '', where: '' },
   ) {
     super(message);
     this.name = 'ListenError';
@@ -32,7 +34,7 @@ export interface Listening {
 export async function listen(makeServer: () => Server, host: string | undefined, port: number): Promise<Listening> {
   if (port !== 0 && sharesPorts.has(process.platform) && (await answers(nearest(host), port))) {
     const code = 'EADDRINUSE';
-    throw new ListenError(reasonOf(Object.assign(new Error(code), { code }), nearest(host), port), code);
+    throw listenError(Object.assign(new Error(code), { code }), nearest(host), port);
   }
   if (host !== undefined) {
     const server = makeServer();
@@ -100,8 +102,7 @@ function nearest(host = '127.0.0.1'): string {
 
 function bind(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) =>
-      reject(new ListenError(reasonOf(error, host, port), error.code ?? ''));
+    const failed = (error: NodeJS.ErrnoException) => reject(listenError(error, host, port));
     server.once('error', failed);
     // A thousand callers at once: Node's own 511 places for connections not yet taken would turn the rest away.
     server.listen({ host, port, ipv6Only: true, backlog: 4096 }, () => {
@@ -111,9 +112,13 @@ function bind(server: Server, host: string, port: number): Promise<number> {
   });
 }
 
-function reasonOf(error: NodeJS.ErrnoException, host: string, port: number): string {
-  const where = `${urlHost(host)}:${port}`;
-  switch (error.code) {
+function listenError({ code = '', message }: NodeJS.ErrnoException, host: string, port: number): ListenError {
+  const place = { host, where: `${urlHost(host)}:${port}` };
+  return new ListenError(reasonOf(code || message, place), code, place);
+}
+
+function reasonOf(code: string, { host, where }: ListenError['place']): string {
+  switch (code) {
     case 'EADDRINUSE':
       return `Another program already listens on ${where}. Stop it, or choose another port.`;
     case 'EACCES':
@@ -122,6 +127,6 @@ function reasonOf(error: NodeJS.ErrnoException, host: string, port: number): str
     case 'ENOTFOUND':
       return `${host} is not an address of this machine.`;
     default:
-      return `The bridge cannot listen on ${where} (${error.code ?? error.message}).`;
+      return `The bridge cannot listen on ${where} (${code}).`;
   }
 }

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { say } from '../sentence';
 import type { ClientTarget, Places } from './client';
-import { say } from './sentence';
 
 /** The name of the variable, and of the provider, under which clients know the bridge. */
 export const keyVariable = 'GIGACHAT_BRIDGE_KEY';

@@ -1,4 +1,4 @@
-import type { Sentence } from './sentence';
+import type { Sentence } from '../sentence';
 import type { FileEdits } from './set-up';
 
 /** What a client is pointed at. */

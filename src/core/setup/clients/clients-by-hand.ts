@@ -1,7 +1,7 @@
 import { shellCommand, shellVariables } from '../../ground/text/shell-words';
+import { type Sentence, say } from '../sentence';
 import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { base } from './client-files';
-import { type Sentence, say } from './sentence';
 import { claudeVariables } from './written-clients';
 
 /** What the forms of the editors' extensions ask for. */

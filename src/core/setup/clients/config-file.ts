@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 
 import { dirname } from 'node:path';
 import { errorCode } from '../../ground/error-code';
 import { onceLetGo } from '../../ground/held-file';
-import { type Sentence, say } from './sentence';
+import { type Sentence, say } from '../sentence';
 import { SetupError } from './setup-error';
 
 /** Larger files are no settings. */

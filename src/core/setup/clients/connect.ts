@@ -1,7 +1,7 @@
+import { inEnglish, type Sentence } from '../sentence';
 import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { clients } from './client-list';
 import { lineDiff } from './formats/line-diff';
-import { inEnglish, type Sentence } from './sentence';
 import { type PlannedFile, planFiles, undoFiles, writeFiles } from './set-up';
 import { SetupError } from './setup-error';
 import { askOnce, type TestOutcome } from './test-request';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { say } from '../sentence';
 import type { Client } from './client';
 import { base, configFolder, firstThere, provider, restart } from './client-files';
 import { at, set } from './formats/config-edit';
-import { say } from './sentence';
 
 /** OpenCode, and Kilo Code, which has grown out of it and reads the same settings from a folder of its own. */
 function likeOpenCode(

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
+import { type Sentence, say } from '../sentence';
 import { backUp, type ConfigFile, readConfigFile, removeFile, replaceFile, textOf } from './config-file';
 import type { ConfigEdit, ConfigFormat } from './formats/config-edit';
 import { mergeConfig, settingsIn } from './formats/merge';
 import { Journal, type JournalEntry, sha256 } from './journal';
-import { type Sentence, say } from './sentence';
 import { SetupError } from './setup-error';
 
 /** What is to stand in one file of a client. */

@@ -1,4 +1,4 @@
-import { inEnglish, type Sentence, say } from './sentence';
+import { inEnglish, type Sentence, say } from '../sentence';
 
 /** What stands in the way of a change, for a person; the file was not touched. */
 export class SetupError extends Error {

@@ -1,7 +1,7 @@
 import { errorCode } from '../../ground/error-code';
+import { type Sentence, say } from '../sentence';
 import { askBridge } from './ask-bridge';
 import type { ClientProtocol, ClientTarget } from './client';
-import { type Sentence, say } from './sentence';
 
 const questions: {
   [protocol in ClientProtocol]: (target: ClientTarget) => [path: string, body: object, headers?: object];

@@ -1,9 +1,9 @@
 import { isThisMachine } from '../../ground/hosts';
+import type { Sentence } from '../sentence';
 import type { Client, ClientTarget, Places } from './client';
 import { clients } from './client-list';
 import { planConnect, write } from './connect';
 import { Journal } from './journal';
-import type { Sentence } from './sentence';
 import { SetupError } from './setup-error';
 import { askOnce } from './test-request';
 

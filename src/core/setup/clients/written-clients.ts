@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { say } from '../sentence';
 import type { Client, ClientTarget } from './client';
 import { base, compactAt, configFolder, exists, keyVariable, provider, restart } from './client-files';
 import { at, type ConfigTable, drop, set } from './formats/config-edit';
 import { kiloCode, openCode } from './opencode-clients';
-import { say } from './sentence';
 import { SetupError } from './setup-error';
 
 const continueClient: Client = {

@@ -3,7 +3,7 @@ import { asInEditor, inRussian, nameInRussian } from './from-editor';
 
 /** What `connect` says in Russian. */
 export const russianConnect: ConnectWords = {
-  sentence: inRussian,
+  sentence: (sentence) => inRussian(sentence),
   clientName: nameInRussian,
   byHandInList: '(вручную)',
   standsAlready: '(там это уже есть)',
