@@ -20,14 +20,14 @@ export interface Standing {
  * rotate logs send, and nohup wants it unheard. Node would end the program on SIGUSR2, too, and open a port to its
  * debugger on SIGUSR1, where every user of the machine could read what it holds.
  */
-export function heedSignals(process: Listening, { platform, isAtTerminal, end, logger }: Standing): void {
+export function heedSignals(listening: Listening, { platform, isAtTerminal, end, logger }: Standing): void {
   const isEnd = platform === 'win32' || isAtTerminal;
   const breaks: NodeJS.Signals[] = platform === 'win32' ? ['SIGBREAK'] : [];
   const hangUp: NodeJS.Signals[] = ['SIGHUP'];
-  for (const signal of ['SIGTERM', 'SIGINT', ...breaks, ...(isEnd ? hangUp : [])] as const) process.on(signal, end);
+  for (const signal of ['SIGTERM', 'SIGINT', ...breaks, ...(isEnd ? hangUp : [])] as const) listening.on(signal, end);
   const others: NodeJS.Signals[] = platform === 'win32' ? [] : ['SIGUSR1', 'SIGUSR2'];
   for (const signal of [...others, ...(isEnd ? [] : hangUp)])
-    process.on(signal, () =>
+    listening.on(signal, () =>
       logger.info('this signal changes nothing: settings are read at the start, SIGTERM ends the program', { signal }),
     );
 }
