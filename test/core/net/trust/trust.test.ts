@@ -14,7 +14,9 @@ function whereNodeIsTold(...pems: string[]): { webRoots: typeof webRoots } {
   const usual = Reflect.getOwnPropertyDescriptor(tls, name);
   const path = require.resolve('../../../../src/core/net/trust/trust');
   const loaded = require.cache[path];
-  Reflect.set(tls, name, (type: string) => (type === 'extra' ? pems : []));
+  // What such a runtime reads of the system's store by itself stays as it is here.
+  const read: (type: string) => string[] = usual?.value ?? (() => []);
+  Reflect.set(tls, name, (type: string) => (type === 'extra' ? pems : read(type)));
   delete require.cache[path];
   try {
     const fresh = require(path) as typeof import('../../../../src/core/net/trust/trust');
