@@ -6,7 +6,7 @@ import { toArguments } from '../../core/protocols/gigachat/tool-json';
 import { thinkingPart } from './thinking-part';
 
 /** The code of the error that stands for an answer without a word and without a call. */
-export const emptyAnswer = 'empty_answer';
+const emptyAnswer = 'empty_answer';
 
 /**
  * Reports an answer to VS Code as it comes: text by steps, each call whole, the usage at the end.

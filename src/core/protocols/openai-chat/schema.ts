@@ -36,5 +36,3 @@ export const chatRequestSchema = z.object({
   background: elsewhere,
   thread: elsewhere,
 });
-
-export type ChatCompletionBody = z.infer<typeof chatRequestSchema>;
