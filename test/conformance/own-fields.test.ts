@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { toFile } from 'openai';
 import { type Stack, startStack } from '../harness/stack';
 
 type Json = Record<string, unknown>;
@@ -54,4 +55,21 @@ describe("GigaChat's own fields", () => {
       }
     });
   }
+
+  it("GigaChat's `attachments` of a message reach it from every address, under messages and under input", async () => {
+    const file = await stack.openai.files.create({
+      file: await toFile(Buffer.from('%PDF-1.4'), 'a.pdf', { type: 'application/pdf' }),
+      purpose: 'user_data',
+    });
+    const bare = file.id.replace(/^file-/, '');
+    const said = [{ role: 'user', content: 'read it', attachments: [file.id] }];
+    for (const [path] of addresses.slice(0, 3)) {
+      for (const conversation of [{ messages: said }, { input: said }]) {
+        const answer = await stack.post(path, { model: 'GigaChat-2', max_tokens: 50, ...conversation });
+        assert.equal(answer.status, 200, await answer.text());
+        const [message] = (stack.chatBodies().at(-1)?.messages ?? []) as Json[];
+        assert.deepEqual(message?.attachments, [bare], `${path} ${Object.keys(conversation)}`);
+      }
+    }
+  });
 });

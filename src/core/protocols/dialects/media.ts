@@ -52,3 +52,13 @@ export function inlineText(part: Part): Part[] {
   const said: Part = { type: 'text', text: readText(text) };
   return part.name ? [{ type: 'text', text: part.name }, said] : [said];
 }
+
+/** GigaChat's own way to attach: ids of files that it keeps. */
+export function attachmentsOf(given: unknown): Part[] {
+  if (!Array.isArray(given)) return [];
+  return given.flatMap((id: unknown): Part[] =>
+    typeof id === 'string' && id !== ''
+      ? [{ type: 'media', mime: 'application/octet-stream', source: { fileId: bareFileId(id) } }]
+      : [],
+  );
+}

@@ -6,6 +6,7 @@ import { toCustomArgs } from '../custom-tools';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord, wordOf } from '../json/json';
 import { notARole } from '../roles';
+import { attachmentsOf } from './media';
 import { OpenCalls } from './open-calls';
 import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
 import { Place } from './reading';
@@ -240,16 +241,6 @@ function readCalls(given: unknown, place: Place): ToolCall[] {
 function readFunctionCall(given: unknown, id: string, place: Place): ToolCall | undefined {
   const call = place.read(functionCall(), given);
   return call && { id, name: flatName(call.name, call.namespace), args: toArgs(call.arguments) };
-}
-
-/** GigaChat's own way to attach: ids of files that it keeps. */
-function attachmentsOf(given: unknown): Part[] {
-  if (!Array.isArray(given)) return [];
-  return given.flatMap((id: unknown): Part[] =>
-    typeof id === 'string' && id !== ''
-      ? [{ type: 'media', mime: 'application/octet-stream', source: { fileId: id.replace(/^file-/, '') } }]
-      : [],
-  );
 }
 
 function textOf(piece: Piece, place: Place): string[] {

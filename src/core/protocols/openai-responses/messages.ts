@@ -1,5 +1,6 @@
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
+import { attachmentsOf } from '../dialects/media';
 import { toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
 import { type AnyTool, flatName, searchName } from '../dialects/tools';
@@ -87,7 +88,10 @@ function toCall(item: InputItem): ToolCall | undefined {
 function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => string): Message | undefined {
   switch (item.type) {
     case 'message':
-      if (item.role === 'user') return { role: 'user', parts: toParts(item.content, place.at('.content')) };
+      if (item.role === 'user') {
+        const parts = toParts(item.content, place.at('.content'));
+        return { role: 'user', parts: [...parts, ...attachmentsOf(item.attachments)] };
+      }
       return { role: 'system', text: toText(item.content, place.at('.content')) };
     case 'function_call_output':
     case 'custom_tool_call_output':
