@@ -140,8 +140,9 @@ export class Secrets {
 
   async get(key: string): Promise<string | undefined> {
     this.#check();
+    const kept = this.#kept.get(key);
     await this.#wait();
-    return this.#kept.get(key);
+    return kept;
   }
   async store(key: string, value: string): Promise<void> {
     this.#check();

@@ -100,4 +100,22 @@ describe('the accounts of several windows', () => {
     assert.equal(account.signedIn, true);
     await account.close();
   });
+
+  it('are what was stored last, also where the store of secrets answers an earlier question after it', async () => {
+    const secrets = new Secrets();
+    const { account } = openWindow(secrets);
+    const letGo = secrets.hold();
+    const first = account.session();
+    await turns();
+    const [older] = letGo();
+    await account.signIn(profile('new'));
+    older?.();
+    await first;
+    assert.deepEqual(
+      account.profiles.map(({ id }) => id),
+      ['new'],
+    );
+    assert.equal(account.signedIn, true);
+    await account.close();
+  });
 });

@@ -7,6 +7,9 @@ import type { ProfileStore } from './profile-store';
 export class Profiles {
   #stored: StoredProfiles | undefined;
   #isRead = false;
+  /** How often they were asked for, and which of those answers was the last to count. */
+  #asked = 0;
+  #counted = 0;
 
   constructor(
     private readonly store: ProfileStore,
@@ -42,7 +45,13 @@ export class Profiles {
   /** Reads them; true when they are not what they were. Rejects when the store of secrets refuses. */
   async read(): Promise<boolean> {
     const before = JSON.stringify(this.#stored);
-    this.#stored = await this.store.read();
+    this.#asked += 1;
+    const turn = this.#asked;
+    const stored = await this.store.read();
+    // Whoever asked later knows better: the store may answer him first.
+    if (turn < this.#counted) return false;
+    this.#counted = turn;
+    this.#stored = stored;
     this.#isRead = true;
     await this.memory.keepProfiles(this.#stored);
     return JSON.stringify(this.#stored) !== before;
