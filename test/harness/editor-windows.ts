@@ -67,6 +67,7 @@ const api = {
     joinPath: ({ path }: File, ...parts: string[]) => fileAt(posix.join(path, ...parts)),
   }),
   ConfigurationTarget: { Global: 1 },
+  ViewColumn: { Active: -1 },
   workspace: {
     name: 'project',
     fs: { readFile: ({ path }: File) => readFile(path) },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { InOrder } from '../../core/ground/in-order';
 import { toCommand } from '../../core/health/request-shape';
 import type { Html } from '../../editor/dashboard/html';
 import { Numbers } from '../../editor/dashboard/numbers';
@@ -40,6 +41,7 @@ export class Dashboard {
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: vscode.Disposable[];
   readonly #shown = new Map<Section, string>();
+  readonly #inOrder = new InOrder();
   #timer: NodeJS.Timeout | undefined;
   #isReady = false;
 
@@ -128,8 +130,12 @@ export class Dashboard {
     }, togetherMs);
   }
 
-  /** Sends what has changed. */
-  async #send(): Promise<void> {
+  /** Sends what has changed, one time after the other: what was read first must not be shown last. */
+  #send(): Promise<void> {
+    return this.#inOrder.run(() => this.#sendChanged());
+  }
+
+  async #sendChanged(): Promise<void> {
     const sections = Object.entries(await this.sections()) as [Section, Html][];
     const changed = sections.filter(([name, { text }]) => this.#shown.get(name) !== text);
     if (!this.#isReady || changed.length === 0) return;
