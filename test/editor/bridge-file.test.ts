@@ -55,7 +55,8 @@ describe('the note of the bridge for other windows', () => {
   for (const when of ['before', 'after'] as const) {
     it(`is heard of when another process has written it ${when} the window looks out`, async () => {
       const file = new BridgeFile(folder);
-      await file.write(bridge);
+      // Its own note is none of another's.
+      await file.write({ ...bridge, port: 8095 });
       if (when === 'before') await note(process.ppid);
       let end = () => {};
       const heard = new Promise<number>((resolve) => {

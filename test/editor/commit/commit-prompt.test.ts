@@ -26,7 +26,8 @@ describe('the style of commit messages', () => {
     assert.equal(styleOf(['✨ feat: add', ':bug: fix(x): mend'], auto, 'en').form, 'conventional');
     assert.equal(styleOf(['✨ Add', ':bug: mend it', 'ABC-1: mend'], auto, 'en').form, 'own');
     assert.deepEqual(styleOf([], auto, 'ru'), { language: 'ru', form: 'conventional' });
-    assert.deepEqual(styleOf(['Merge branch "x"'], auto, 'en-GB'), { language: 'en', form: 'conventional' });
+    const written = ['Merge branch "x"', 'Revert "Чинит вход"', 'fixup! Чинит вход', 'squash! Чинит вход'];
+    assert.deepEqual(styleOf(written, auto, 'en-GB'), { language: 'en', form: 'conventional' });
   });
 
   it('is that of the repository where its messages have something of their own in front', () => {

@@ -12,6 +12,8 @@ describe('a path below a folder, as URIs have them', () => {
     ['/', '/src/a.ts', 'src/a.ts'],
     ['/home/me/repo', '/home/me/repository/a.ts', undefined],
     ['/home/me/repo', '/home/me/repo', undefined],
+    ['/home/me/repo', '/home/me', undefined],
+    ['/home/me/repo', '/home/other/a.ts', undefined],
     ['/c:/repo', '/d:/repo/a.ts', undefined],
   ];
   for (const [folder, path, within] of places) {
