@@ -5,6 +5,7 @@ import { replaceCalls } from '../chat/text/replace-calls';
 import { AlikeNames } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
 import { withWholeLetters } from '../protocols/json/json';
+import { withoutEnvelope } from '../protocols/spoken-calls/argument-envelope';
 import { meantObject, writtenArguments } from '../protocols/spoken-calls/written-arguments';
 
 /** The schemas of the caller's tools by their names. */
@@ -30,7 +31,7 @@ function ownCall(call: ToolCall, schemas: Schemas, names: AlikeNames): ToolCall 
   const written = writtenArguments(call.args);
   if (!written) return { ...call, name };
   const whole = { type: 'object', ...schema };
-  const meant = whole.type === 'object' ? meantObject(written) : written;
+  const meant = whole.type === 'object' ? withoutEnvelope(meantObject(written), { name, schema }) : written;
   const value = toOwnTypes(meant.value, whole, schema, meant.text);
   return { ...call, name, args: value === meant.value ? meant.text : JSON.stringify(value) };
 }

@@ -25,9 +25,16 @@ const schema = {
     whole: { allOf: [whole] },
     free: {},
     listed: { type: 'integer', enum: [1, 2] },
+    mode: { type: 'string', enum: ['read', 'write', 'Copy', 'copy'] },
+    maybeMode: { anyOf: [{ $ref: '#/$defs/Mode' }, { const: 'all' }, { type: 'null' }] },
+    openMode: { anyOf: [{ enum: ['read'] }, text] },
+    modes: { type: 'array', items: { enum: ['read', 'write'] } },
+    paths: { type: 'array', items: text },
+    maybePaths: { anyOf: [{ type: 'array', items: text }, { type: 'null' }] },
+    untyped: { type: 'array' },
   },
   required: ['path'],
-  $defs: { Lines: { type: 'array', items: whole } },
+  $defs: { Lines: { type: 'array', items: whole }, Mode: { enum: ['read', 'write'] } },
 };
 
 const cases: [what: string, given: Json, wanted: Json][] = [
@@ -44,6 +51,22 @@ const cases: [what: string, given: Json, wanted: Json][] = [
   ['a number for its text', { path: 5 }, { path: '5' }],
   ['null for what may be left out', { path: 'a', limit: null, todos: null }, { path: 'a' }],
   [
+    'one item for a list',
+    { paths: 'a', maybePaths: 'b, c', lines: 5 },
+    { paths: ['a'], maybePaths: ['b, c'], lines: [5] },
+  ],
+  [
+    'one item for a list, in another type',
+    { lines: '5', todos: { done: 'true' } },
+    { lines: [5], todos: [{ done: true }] },
+  ],
+  ['one listed word for a list of them', { modes: 'read' }, { modes: ['read'] }],
+  [
+    'a listed word in other capitals',
+    { mode: 'Read', maybeMode: ' ALL', modes: ['WRITE', 'x'] },
+    { mode: 'read', maybeMode: 'all', modes: ['write', 'x'] },
+  ],
+  [
     'what is inside the variant of its type',
     { oneOf: [{ content: 'a', done: 'false' }] },
     { oneOf: [{ content: 'a', done: false }] },
@@ -57,7 +80,12 @@ const kept: [what: string, given: Json][] = [
   ['a value of no known type', { free: '5', unknown: '5' }],
   ['null for what is required or may be null', { path: null, maybe: null }],
   ['what two variants could mean', { twins: { content: '5' } }],
-  ['a value that is none of a list', { listed: '3' }],
+  ['a value that is none of a list', { listed: '3', mode: 'reads', modes: 'x' }],
+  ['a word that could be two of a list, or any word', { mode: 'COPY', openMode: 'Read' }],
+  [
+    'an item for a list of anything, and none for a list',
+    { untyped: 'a', paths: ' ["a", "b', maybePaths: null, path: 'a' },
+  ],
   ['what fits', { path: 'a', offset: 1.5, limit: 2, all: false, todos: [{ content: 'a' }], headers: {} }],
 ];
 

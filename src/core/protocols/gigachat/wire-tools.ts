@@ -1,6 +1,7 @@
 import type { JsonSchema, ToolCall, ToolSpec } from '../../chat/request';
 import { parseExact } from '../../ground/text/exact-numbers';
 import { asRecord } from '../json/json';
+import { withoutEnvelope } from '../spoken-calls/argument-envelope';
 import { meantObject, writtenArguments } from '../spoken-calls/written-arguments';
 import { FunctionNames } from './names';
 import { toOwnTypes } from './schema/own-types';
@@ -51,7 +52,7 @@ export class WireTools {
     const written = writtenArguments(call.args);
     if (!written) return call;
     const { schema } = tool.spec;
-    const meant = tool.root.wrapped ? written : meantObject(written);
+    const meant = tool.root.wrapped ? written : withoutEnvelope(meantObject(written), tool.spec);
     const own = tool.root.unwrap(meant.value);
     const value = toOwnTypes(own, tool.root.wrapped ? schema : { type: 'object', ...schema }, schema, meant.text);
     if (value !== own) return { ...call, args: JSON.stringify(value) };

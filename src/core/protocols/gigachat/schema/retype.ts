@@ -5,6 +5,7 @@ import { isOfTypes } from '../../json/json-type';
 import { losesDigits } from '../../json/odd-numbers';
 import { longestChain, mostSchemas, type ValueWalk } from './cast-back';
 import { certainOf, listOf, type SchemaNode, variantsOf } from './flatten';
+import { asListed, isListed } from './listed';
 
 /** Values inside each other. */
 const deepest = 500;
@@ -16,8 +17,9 @@ interface Walk extends ValueWalk {
 
 /**
  * A model's arguments in the types that the client's schema asks for, where what was meant is plain: a list or an object
- * written as text, a number or `true` in quotes, an object where its text was wanted; null for a property that may be
- * left out is left out, and one that may be null and must be there is null where it is missing. Anything else comes back as it is, the very same object when nothing changed; numbers too where
+ * written as text, a number or `true` in quotes, an object where its text was wanted, one item for a list of it, a listed
+ * word in other capitals; null for a property that may be left out is left out, and one that may be null and must be
+ * there is null where it is missing. Anything else comes back as it is, the very same object when nothing changed; numbers too where
  * their text is wanted and they were written otherwise than they would be now (`3.10`).
  */
 export function retype(value: unknown, schema: unknown, document: unknown, numbersAsText = true): unknown {
@@ -29,6 +31,8 @@ function retyped(value: unknown, schema: unknown, walk: Walk): unknown {
   walk.depth += 1;
   const types = typesOf(schema, walk);
   let result = types && !isOfTypes(value, types) ? asOneOf(value, types, walk) : value;
+  if (types?.has('array') && !isOfTypes(result, types)) result = asOnly(result, schema, walk);
+  if (!types && typeof result === 'string') result = asListed(result, schema, walk);
   if (typeof result === 'object' && result !== null) {
     for (const node of nodesFor(result, schema, walk)) result = inside(result, node, walk);
   }
@@ -48,6 +52,18 @@ function asOneOf(value: unknown, types: ReadonlySet<string>, walk: Walk): unknow
   const json = typeof outer === 'string' ? outer : value;
   const inner = typeof outer === 'string' ? parseJson(outer)?.value : outer;
   return inner !== undefined && isOfTypes(inner, types) && !losesDigits(json) ? inner : value;
+}
+
+/** A list of the value alone where it is such an item; itself when it is none. */
+function asOnly(value: unknown, schema: unknown, walk: Walk): unknown {
+  const items = nodesFor([], schema, walk).find((node) => asRecord(node.items))?.items;
+  // What begins like a list and is none was cut off.
+  const isCut = typeof value === 'string' && value.trimStart().startsWith('[');
+  if (value === null || value === undefined || !items || isCut) return value;
+  const item = retyped(value, items, walk);
+  const types = typesOf(items, walk);
+  const fits = types ? isOfTypes(item, types) : typeof item === 'string' && isListed(item, items, walk);
+  return fits ? [item] : value;
 }
 
 /** The types that a schema asks for; undefined when it may be anything. */
