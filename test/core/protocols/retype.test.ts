@@ -32,6 +32,9 @@ const schema = {
     paths: { type: 'array', items: text },
     maybePaths: { anyOf: [{ type: 'array', items: text }, { type: 'null' }] },
     untyped: { type: 'array' },
+    edits: { type: 'array', items: { type: 'object', properties: { oldText: text, new_text: text, count: whole } } },
+    parts: { allOf: [{ properties: { file_path: text } }, { properties: { filePath: text, maxCount: whole } }] },
+    map: { type: 'object', additionalProperties: text },
   },
   required: ['path'],
   $defs: { Lines: { type: 'array', items: whole }, Mode: { enum: ['read', 'write'] } },
@@ -66,6 +69,12 @@ const cases: [what: string, given: Json, wanted: Json][] = [
     { mode: 'Read', maybeMode: ' ALL', modes: ['WRITE', 'x'] },
     { mode: 'read', maybeMode: 'all', modes: ['write', 'x'] },
   ],
+  [
+    'a property in another spelling',
+    { edits: [{ old_text: 'a', newText: 'b', Count: '3' }], Head_ers: {}, 'm-a-p': { A: 1 } },
+    { edits: [{ oldText: 'a', new_text: 'b', count: 3 }], headers: {}, map: { A: 1 } },
+  ],
+  ['a property in another spelling, of a part', { parts: { max_count: '1' } }, { parts: { maxCount: 1 } }],
   [
     'what is inside the variant of its type',
     { oneOf: [{ content: 'a', done: 'false' }] },

@@ -6,6 +6,7 @@ import { losesDigits } from '../../json/odd-numbers';
 import { longestChain, mostSchemas, type ValueWalk } from './cast-back';
 import { certainOf, listOf, type SchemaNode, variantsOf } from './flatten';
 import { asListed, isListed } from './listed';
+import { withOwnKeys } from './own-keys';
 
 /** Values inside each other. */
 const deepest = 500;
@@ -18,8 +19,10 @@ interface Walk extends ValueWalk {
 /**
  * A model's arguments in the types that the client's schema asks for, where what was meant is plain: a list or an object
  * written as text, a number or `true` in quotes, an object where its text was wanted, one item for a list of it, a listed
- * word in other capitals; null for a property that may be left out is left out, and one that may be null and must be
- * there is null where it is missing. Anything else comes back as it is, the very same object when nothing changed; numbers too where
+ * written as text, a number or `true` in quotes, an object where its text was wanted, one item for a list of it, a listed
+ * word in other capitals, a property spelled otherwise; null for a property that may be left out is left out, and one
+ * that may be null and must be there is null where it is missing. Anything else comes back as it is, the very same
+ * object when nothing changed; numbers too where
  * their text is wanted and they were written otherwise than they would be now (`3.10`).
  */
 export function retype(value: unknown, schema: unknown, document: unknown, numbersAsText = true): unknown {
@@ -34,7 +37,9 @@ function retyped(value: unknown, schema: unknown, walk: Walk): unknown {
   if (types?.has('array') && !isOfTypes(result, types)) result = asOnly(result, schema, walk);
   if (!types && typeof result === 'string') result = asListed(result, schema, walk);
   if (typeof result === 'object' && result !== null) {
-    for (const node of nodesFor(result, schema, walk)) result = inside(result, node, walk);
+    const nodes = nodesFor(result, schema, walk);
+    result = withOwnKeys(result, nodes, walk);
+    for (const node of nodes) result = inside(result, node, walk);
   }
   walk.depth -= 1;
   return result;
