@@ -10,9 +10,14 @@ export interface ReadJson {
 /** No model writes more by hand than half of this. */
 const longest = 1024 * 1024;
 
+/** A path of Windows whose first backslash is not doubled, so that none of them is. */
+const barePath = /^[A-Za-z]:\\(?!\\)/;
+const escapes = /^\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/;
+
 /**
- * JSON as models write it by hand: with line breaks and tabs inside its strings, and commas before closing brackets; or
- * an object as Python writes it. Undefined for anything else that is no JSON.
+ * JSON as models write it by hand: with line breaks, tabs and lone backslashes inside its strings, line breaks written as
+ * `\n` between them, and commas before closing brackets; or an object as Python writes it. Undefined for anything else
+ * that is no JSON.
  */
 export function parseLoosely(text: string): ReadJson | undefined {
   const plain = read(text);
@@ -31,6 +36,7 @@ function tidied(text: string): string {
   const pieces: string[] = [];
   let from = 0;
   let inString = false;
+  let inPath = false;
   /** Where a comma stands that nothing but blanks has followed. */
   let comma = -1;
   const replace = (at: number, by: string) => {
@@ -40,12 +46,21 @@ function tidied(text: string): string {
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
     if (inString) {
-      if (char === '\\') at += 1;
-      else if (char === '"') inString = false;
+      if (char === '\\') {
+        const isEscape = inPath ? /["\\]/.test(text.charAt(at + 1)) : escapes.test(text.slice(at, at + 6));
+        if (isEscape) at += 1;
+        else replace(at, '\\\\');
+      } else if (char === '"') inString = false;
       else if (char < ' ') replace(at, JSON.stringify(char).slice(1, -1));
     } else if (char === ',') comma = at;
-    else if (char === '"') inString = true;
-    else if ((char === '}' || char === ']') && comma >= 0) replace(comma, '');
+    else if (char === '"') {
+      inString = true;
+      inPath = barePath.test(text.slice(at + 1, at + 5));
+    } else if (char === '\\' && /[nrt]/.test(text.charAt(at + 1))) {
+      replace(at, '');
+      at += 1;
+      replace(at, ' ');
+    } else if ((char === '}' || char === ']') && comma >= 0) replace(comma, '');
     if (char > ' ' && char !== ',') comma = -1;
   }
   pieces.push(text.slice(from));

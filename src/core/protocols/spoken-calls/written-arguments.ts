@@ -1,3 +1,4 @@
+import { endOfString } from '../../ground/text/parse-json';
 import { withoutFence } from '../gigachat/fence';
 import { asRecord } from '../json/json';
 import { parseLoosely, type ReadJson } from '../json/loose-json';
@@ -7,7 +8,40 @@ import { parseLoosely, type ReadJson } from '../json/loose-json';
  * hand; blanks are no arguments. Undefined for what is none of that.
  */
 export function writtenArguments(args: string): ReadJson | undefined {
-  return parseLoosely(withoutFence(args.trim() === '' ? '{}' : args));
+  const bare = withoutFence(args.trim() === '' ? '{}' : args);
+  return parseLoosely(bare) ?? firstObject(bare);
+}
+
+/** Tokens, closing tags and brackets too many: what models write behind the arguments. */
+const behind = /^(?:\s|[}\]]|<\|[^<>|]{1,40}\|>|<\/[\w:]{1,40}>)*$/;
+/** More than that behind the arguments is no slip. */
+const longestBehind = 200;
+
+/** The object that a text begins with, where nothing but slips follows, or the same object again; or one after `{}`. */
+function firstObject(text: string): ReadJson | undefined {
+  const start = text.length - text.trimStart().length;
+  if (text.charAt(start) !== '{') return undefined;
+  const end = endOfObject(text, start);
+  const [first, rest] = [text.slice(start, end), text.slice(end)];
+  if (rest === '') return undefined;
+  if (rest.length <= longestBehind && behind.test(rest)) return parseLoosely(first);
+  if (/^\{\s*\}$/.test(first) || first === rest.trim()) return parseLoosely(rest);
+  return undefined;
+}
+
+/** Behind the bracket that closes the object which begins here; the end of the text when none does. */
+function endOfObject(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '"') at = endOfString(text, at);
+    else if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return text.length;
 }
 
 /** The object that was meant by null, an empty list, or a list of that object alone; anything else stays as it is. */

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { parseLoosely } from '../../../src/core/protocols/json/loose-json';
+import { writtenArguments } from '../../../src/core/protocols/spoken-calls/written-arguments';
+
+/** JSON as a model wrote it, and what was meant. */
+const slips: [what: string, json: string, meant: unknown][] = [
+  [
+    'a regular expression',
+    String.raw`{"pattern":"^\d+\.\w*$","flags":"a\nb"}`,
+    { pattern: '^\\d+\\.\\w*$', flags: 'a\nb' },
+  ],
+  ['a path of Windows', String.raw`{"path":"C:\Users\new\bin\app.exe"}`, { path: 'C:\\Users\\new\\bin\\app.exe' }],
+  ['a path that is half escaped', String.raw`{"path":"C:\Users\\new"}`, { path: 'C:\\Users\\new' }],
+  ['a path as it should be, beside a slip', String.raw`{"a":"C:\\new","b":"\d"}`, { a: 'C:\\new', b: '\\d' }],
+  ['half an escape', String.raw`{"a":"\u12","b":"\u0041"}`, { a: '\\u12', b: 'A' }],
+  ['a backslash before a line break', '{"a":"b\\\nc"}', { a: 'b\\\nc' }],
+  ['line breaks in words', String.raw`{"view_range": \n[1, 2]\n\n}`, { view_range: [1, 2] }],
+  ['a comma and a backslash too many', String.raw`{"a":"\d",}`, { a: '\\d' }],
+];
+
+const noJson = ['{"a":"b\\', '{"a":"b\\"', '{\\x"a":1}', '\\n', '{"a":\\n', '{"a":1}\\d'];
+
+/** Arguments with something behind them. */
+const behind: [args: string, meant: unknown][] = [
+  ['{"q":"a"}<|call|>', { q: 'a' }],
+  ['{"q":"a"}\n<|endoftext|> ', { q: 'a' }],
+  ['{"q":"a"}</tool_call>', { q: 'a' }],
+  ['{"q":"}\\"{"}}', { q: '}"{' }],
+  ['{"q":["a"]}]}', { q: ['a'] }],
+  ['{"q":"a"}{"q":"a"}', { q: 'a' }],
+  ['{}{"q":"a"}', { q: 'a' }],
+  [' { } {"q":"a",}', { q: 'a' }],
+  ['```json\n{"q":"a"}}\n```', { q: 'a' }],
+];
+
+const noArguments = [
+  '{"q":"a"}{"q":"b"}',
+  '{"q":"a"} and so on',
+  '{"q":"a"',
+  '{"q":"a"},',
+  `{"q":"a"}${'}'.repeat(5000)}`,
+  '{"q":{"q":"a"}',
+];
+
+describe('JSON that a model wrote by hand', () => {
+  for (const [what, json, meant] of slips) {
+    it(`is read as it was meant: ${what}`, () => {
+      assert.deepEqual(parseLoosely(json)?.value, meant);
+      assert.deepEqual(JSON.parse(parseLoosely(json)?.text ?? ''), meant);
+      assert.deepEqual(writtenArguments(json)?.value, meant);
+    });
+  }
+
+  for (const json of noJson)
+    it(`is none in ${JSON.stringify(json)}`, () => assert.equal(parseLoosely(json), undefined));
+
+  for (const [args, meant] of behind) {
+    it(`is found before what a model put behind it: ${JSON.stringify(args)}`, () => {
+      assert.deepEqual(writtenArguments(args)?.value, meant);
+    });
+  }
+
+  for (const args of noArguments) {
+    it(`is not guessed in ${JSON.stringify(args.slice(0, 40))}`, () => assert.equal(writtenArguments(args), undefined));
+  }
+});
