@@ -6,6 +6,7 @@ import { losesDigits } from '../../json/odd-numbers';
 import { longestChain, mostSchemas, type ValueWalk } from './cast-back';
 import { certainOf, listOf, type SchemaNode, variantsOf } from './flatten';
 import { asListed, isListed } from './listed';
+import { mayBeNull } from './may-be-null';
 import { withOwnKeys } from './own-keys';
 
 /** Values inside each other. */
@@ -19,11 +20,10 @@ interface Walk extends ValueWalk {
 /**
  * A model's arguments in the types that the client's schema asks for, where what was meant is plain: a list or an object
  * written as text, a number or `true` in quotes, an object where its text was wanted, one item for a list of it, a listed
- * written as text, a number or `true` in quotes, an object where its text was wanted, one item for a list of it, a listed
  * word in other capitals, a property spelled otherwise; null for a property that may be left out is left out, and one
- * that may be null and must be there is null where it is missing. Anything else comes back as it is, the very same
- * object when nothing changed; numbers too where
- * their text is wanted and they were written otherwise than they would be now (`3.10`).
+ * that may be null and must be there is null where it is missing. Anything else comes back as it is, the very same object
+ * when nothing changed; numbers too where their text is wanted and they were written otherwise than they would be now
+ * (`3.10`).
  */
 export function retype(value: unknown, schema: unknown, document: unknown, numbersAsText = true): unknown {
   return retyped(value, schema, { document, left: mostSchemas, depth: 0, numbersAsText });
@@ -134,23 +134,4 @@ function inside(value: unknown, node: SchemaNode, walk: Walk): unknown {
     entries.push([name, null]);
   }
   return changed ? Object.fromEntries(entries) : value;
-}
-
-/** True where a schema says that null is a value of its own; one that allows anything does not. */
-function mayBeNull(schema: unknown, walk: Walk, chain = 0): boolean {
-  walk.left -= 1;
-  const node = asRecord(schema);
-  if (!node || chain > longestChain || walk.left < 0) return false;
-  const inner = (other: unknown) => mayBeNull(other, walk, chain + 1);
-  const values = 'const' in node ? [node.const] : listOf(node.enum);
-  const types = listOf(node.type);
-  const variants = variantsOf(node);
-  const certain = certainOf(node, walk.document);
-  const said = [
-    ...(values.length > 0 ? [values.includes(null)] : []),
-    ...(types.length > 0 ? [types.includes('null') || node.nullable === true] : []),
-    ...(variants.length > 0 ? [variants.some(inner)] : []),
-    ...certain.map(inner),
-  ];
-  return said.length > 0 && said.every(Boolean);
 }
