@@ -89,10 +89,17 @@ export const logsScript = `
     say(words.live);
   };
 
+  // One look at a time: two would bring the same lines.
+  let looking;
+  const look = () => {
+    looking = looking ?? read().finally(() => { looking = undefined; });
+    return looking;
+  };
+
   const turn = async () => {
     if (key !== '' && !paused && !document.hidden) {
       try {
-        await read();
+        await look();
         waitMs = usualMs;
       } catch {
         say(words.gone);
@@ -109,7 +116,7 @@ export const logsScript = `
     if (!/^[\\x21-\\x7e]+$/.test(entered)) return say(words.wrong);
     key = entered;
     waitMs = usualMs;
-    read().catch(() => say(words.gone));
+    look().catch(() => say(words.gone));
   });
   filters.addEventListener('input', show);
   pause.addEventListener('click', () => {

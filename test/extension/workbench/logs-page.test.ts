@@ -49,6 +49,33 @@ describe('the page of the log', () => {
     await page.locator('#lines tr', { hasText: '/v1/embeddings' }).waitFor();
   });
 
+  it('shows each line once, however slowly the bridge answers', async () => {
+    const slow = await browser.newPage();
+    await slow.clock.install();
+    const held: (() => void)[] = [];
+    let ended = 0;
+    slow.on('requestfinished', (request) => {
+      if (request.url().includes('/logs/entries')) ended += 1;
+    });
+    await slow.route('**/logs/entries*', async (route) => {
+      await new Promise<void>((goOn) => held.push(goOn));
+      await route.continue();
+    });
+    await slow.goto(`${stack.url}/logs`);
+    await slow.fill('#key', stack.apiKey);
+    await slow.click('#login button');
+    const turn = () => new Promise((done) => setImmediate(done));
+    while (held.length === 0) await turn();
+    await slow.clock.runFor(3000);
+    const asked = held.length;
+    for (const goOn of held) goOn();
+    while (ended < asked) await turn();
+    await slow.locator('#lines tr').first().waitFor();
+    const lines = await slow.locator('#lines tr').allTextContents();
+    assert.equal(new Set(lines).size, lines.length);
+    await slow.close();
+  });
+
   it('filters by level, client, model and text', async () => {
     const line = (more: object) => stack.ring.add(JSON.stringify({ time: 't', level: 'info', message: 'm', ...more }));
     line({ client: 'Codex#aaaaaa', model: 'GigaChat-2-Max', text: 'needle' });
