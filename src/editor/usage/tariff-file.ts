@@ -17,6 +17,8 @@ export class TariffFile {
   #last = noTariff;
   /** One at a time: each that hangs takes a thread of the few that look up names, too. */
   #reading: Shared<void> | undefined;
+  /** How often it was written here: what was read before that is no news. */
+  #written = 0;
 
   constructor(folder: string) {
     this.#file = join(folder, 'tariff.json');
@@ -24,11 +26,7 @@ export class TariffFile {
 
   /** A file that is broken counts as none. One that cannot be read is what it was: a limit holds without its disk. */
   async read(): Promise<Tariff> {
-    this.#reading ??= shared(
-      this.#read().finally(() => {
-        this.#reading = undefined;
-      }),
-    );
+    this.#reading ??= this.#look();
     const over = new AbortController();
     const late = setTimeout(readWithinMs, undefined, { ref: false, signal: over.signal }).catch(() => undefined);
     await Promise.race([this.#reading, late]);
@@ -36,17 +34,28 @@ export class TariffFile {
     return this.#last;
   }
 
+  #look(): Shared<void> {
+    const looking = shared(
+      this.#read().finally(() => {
+        if (this.#reading === looking) this.#reading = undefined;
+      }),
+    );
+    return looking;
+  }
+
   async #read(): Promise<void> {
-    try {
-      this.#last = tariffIn(await onceLetGo(() => readFile(this.#file, 'utf8')));
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') this.#last = noTariff;
-    }
+    const written = this.#written;
+    const found = await onceLetGo(() => readFile(this.#file, 'utf8')).then(tariffIn, (error: unknown) =>
+      errorCode(error) === 'ENOENT' ? noTariff : undefined,
+    );
+    if (found && written === this.#written) this.#last = found;
   }
 
   async write(tariff: Tariff): Promise<void> {
     await writeWhole(this.#file, JSON.stringify(tariff));
+    this.#written += 1;
     this.#last = tariff;
+    this.#reading = undefined;
   }
 }
 

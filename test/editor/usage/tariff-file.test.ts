@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tariff } from '../../../src/editor/usage/tariff';
@@ -39,6 +39,19 @@ describe('the file of the tariff', () => {
     } finally {
       await writeFile(path, JSON.stringify(tariff));
     }
+  });
+
+  onUnix('is what was saved last, also while a look from before is still under way', 'named pipes', async () => {
+    const file = new TariffFile(folder);
+    const [path, pipe] = [join(folder, 'tariff.json'), join(folder, 'pipe')];
+    execFileSync('mkfifo', [path]);
+    await link(path, pipe);
+    const older = file.read();
+    await file.write(tariff);
+    const next = file.read();
+    await writeFile(pipe, JSON.stringify({ ...tariff, prices: [] }));
+    await older;
+    assert.deepEqual([await next, await file.read()], [tariff, tariff]);
   });
 
   it('holds while the file cannot be read, and not once it is broken or gone', async () => {
