@@ -68,6 +68,9 @@ const reachAdvice: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** The machine's own limits: nothing on the way is to blame. */
+const ownLimits: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
+
 /** What a look-up may fail with besides "no such name": the one who knows names is away, or says no. */
 const lookupCode = /^(?:EAI_[A-Z]+|ESERVFAIL|ENODATA)$/;
 
@@ -125,7 +128,10 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
   const unnamed = lookupCode.test(code) ? 'its name could not be looked up' : undefined;
   const why = brokeLater(error) ? undefined : (reachAdvice.get(code) ?? unnamed);
   if (why) {
-    return new ChatError('network', `${host} could not be reached: ${why}. Check the network, the VPN and the proxy.`, {
+    const next = ownLimits.has(code)
+      ? 'Let the program open more (ulimit -n, LimitNOFILE), or ask fewer at a time.'
+      : 'Check the network, the VPN and the proxy.';
+    return new ChatError('network', `${host} could not be reached: ${why}. ${next}`, {
       code: 'upstream_unreachable',
       host,
       cause: error,

@@ -15,7 +15,11 @@ describe('what a connection failed with', () => {
     ['ENOBUFS', /could not be reached: this machine has no port left/, 'upstream_unreachable'],
     ['EHOSTDOWN', /could not be reached: there is no route/, 'upstream_unreachable'],
     ['ETIMEDOUT', /could not be reached: nothing answered there/, 'upstream_unreachable'],
-    ['EMFILE', /could not be reached: too many files/, 'upstream_unreachable'],
+    [
+      'EMFILE',
+      /could not be reached: too many files and connections are open\. Let the program open more \(ulimit/,
+      'upstream_unreachable',
+    ],
     // A name server that is away or refuses, as after a VPN was left.
     ...['EAI_AGAIN', 'EAI_FAIL', 'EAI_MEMORY', 'ESERVFAIL', 'ENODATA'].map((code): [string, RegExp, string] => [
       code,
