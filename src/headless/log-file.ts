@@ -85,7 +85,7 @@ export class LogFile {
     }
     try {
       if (outage) this.#open();
-      else this.#look();
+      else if (this.clock.monotonic() >= this.#lookAt) this.#look();
       if (this.#pipe) this.#pipe.lines.write([line]);
       else this.#add(Buffer.from(line, 'utf8'));
       this.#outage = undefined;
@@ -115,7 +115,10 @@ export class LogFile {
   }
 
   #add(bytes: Buffer): void {
-    if (this.#isPlain && this.#bytes > 0 && this.#bytes + bytes.length > this.maxBytes) this.#rotate();
+    const isFull = () => this.#isPlain && this.#bytes > 0 && this.#bytes + bytes.length > this.maxBytes;
+    // Another program that writes it may have moved it away a moment ago: what is there by now is to be kept.
+    if (isFull()) this.#look();
+    if (isFull()) this.#rotate();
     if (this.#descriptor === undefined) return;
     // A disk that is nearly full takes a part and says no to the rest.
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
@@ -124,9 +127,8 @@ export class LogFile {
 
   /** Turns to the file of its name when the one that is open is another by now. */
   #look(): void {
-    const now = this.clock.monotonic();
-    if (!this.#isPlain || this.#descriptor === undefined || now < this.#lookAt) return;
-    this.#lookAt = now + lookEveryMs;
+    if (!this.#isPlain || this.#descriptor === undefined) return;
+    this.#lookAt = this.clock.monotonic() + lookEveryMs;
     const there = statSync(this.path, { throwIfNoEntry: false });
     if (there && identityOf(there) === this.#identity) {
       this.#bytes = there.size;

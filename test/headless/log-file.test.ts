@@ -108,6 +108,23 @@ describe('the log file', () => {
     assert.equal(readFileSync(`${path}-20261130`, 'utf8'), 'second\n');
   });
 
+  it('loses nothing where another program writes it, too, and has just made FILE.1 of it', async () => {
+    const clock = new FakeClock();
+    const [one, other] = [open(path, 100, never, clock), open(path, 100, never, clock)];
+    const line = (letter: string, length: number) => `${letter.repeat(length - 1)}\n`;
+    other.write(line('a', 90));
+    one.write(line('b', 20));
+    assert.equal(readFileSync(`${path}.1`, 'utf8'), line('a', 90));
+    other.write(line('c', 30));
+    assert.equal(readFileSync(`${path}.1`, 'utf8'), line('a', 90));
+    assert.equal(readFileSync(path, 'utf8'), line('b', 20) + line('c', 30));
+    await clock.advance(1000);
+    one.write(line('d', 60));
+    assert.equal(readFileSync(`${path}.1`, 'utf8'), line('b', 20) + line('c', 30));
+    one.close();
+    other.close();
+  });
+
   it('goes on in a new file when somebody has taken the old one away', () => {
     const log = open(path, 10);
     log.write('12345678\n');
