@@ -20,7 +20,14 @@ export function runCopilot(protocol: CopilotProtocol): RunClient {
     return withHomeOf(task, async (home) => {
       const run = await runProgram({
         program,
-        args: ['-p', task.prompt, '--silent', '--allow-all-tools', '--no-auto-update'],
+        args: [
+          ...(task.conversation?.begun ? ['--continue'] : []),
+          '-p',
+          task.prompt,
+          '--silent',
+          '--allow-all-tools',
+          '--no-auto-update',
+        ],
         environment: {
           ...copilotVariables({ url, key: target.apiKey, model: target.model, ...limits }),
           // Its Anthropic client adds `/v1` by itself.

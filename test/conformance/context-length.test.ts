@@ -20,9 +20,17 @@ const refusals: [status: number, message: string, used: number | undefined, limi
   [422, 'Превышен размер контекста: 150000 токенов, максимум 128000', 150000, 128000],
 ];
 
-/** Words by which agents know that they have to shorten the conversation: OpenCode, pi, Roo Code and Cline, Claude Code. */
+/**
+ * Words by which agents know that they have to shorten the conversation: OpenCode, pi, Roo Code and Cline, Copilot, which
+ * knows those of OpenAI's Responses alone; and Claude Code.
+ */
 const recognisers = {
-  openai: [/reduce the length of the messages/i, /context[_\s]length/i, /\bmaximum\s*context\b/i],
+  openai: [
+    /reduce the length of the messages/i,
+    /context[_\s]length/i,
+    /\bmaximum\s*context\b/i,
+    /your input exceeds the context window of this model/i,
+  ],
   withLimit: /maximum context length is \d+ tokens/i,
   anthropic: /^prompt is too long: (\d+) tokens > (\d+) maximum/,
 };

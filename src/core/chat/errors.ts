@@ -100,8 +100,8 @@ export class ChatError extends Error {
 }
 
 /**
- * The failure of a prompt that is too long, worded as OpenAI words it: agents look for this very sentence before they
- * shorten the conversation and go on.
+ * The failure of a prompt that is too long, in OpenAI's words of both its APIs: agents look for one sentence or the
+ * other before they shorten the conversation and go on.
  */
 export function contextLengthError(tokens: ContextTokens, details: ChatErrorDetails = {}): ChatError {
   const { used, limit } = tokens;
@@ -109,7 +109,7 @@ export function contextLengthError(tokens: ContextTokens, details: ChatErrorDeta
   const came = used === undefined ? '' : ` However, your messages resulted in ${used} tokens.`;
   return new ChatError(
     'context-length',
-    `This model's maximum context length${most}.${came} Please reduce the length of the messages.`,
+    `Your input exceeds the context window of this model. This model's maximum context length${most}.${came} Please reduce the length of the messages.`,
     { param: 'messages', ...details, contextTokens: tokens },
   );
 }

@@ -83,10 +83,20 @@ describe('the reason of a refusal', () => {
     it(`is a conversation that is too long, wrapped in a failure too: ${said}`, () => {
       for (const status of [400, 413, 422, 500, 502]) {
         const body = JSON.stringify({ error: { message: 'Provider returned error', metadata: { raw: said } } });
-        assert.equal(fromUpstreamRefusal(status, body, 'X').kind, 'context-length');
+        const { kind, message } = fromUpstreamRefusal(status, body, 'X');
+        assert.equal(kind, 'context-length');
+        // Agents look for these words, whoever refuses.
+        assert.match(message, /^Your input exceeds the context window of this model\. /);
+        assert.ok(message.includes(said), message);
       }
       assert.equal(fromUpstreamRefusal(402, JSON.stringify({ error: said }), 'X').kind, 'tokens-used-up');
       assert.equal(fromUpstreamRefusal(429, JSON.stringify({ error: said }), 'X').kind, 'rate-limit');
     });
   }
+
+  it('tells how long a conversation is and may be, where it says so', () => {
+    const body = { error: { message: "This endpoint's maximum context length is 4096 tokens, you asked for 5000." } };
+    const { contextTokens } = fromUpstreamRefusal(400, JSON.stringify(body), 'X');
+    assert.deepEqual(contextTokens, { limit: 4096, used: 5000 });
+  });
 });

@@ -4,6 +4,9 @@ import type { ContextTokens } from '../../chat/errors';
 const smallest = 500;
 const largest = 100_000_000;
 
+/** Each number is read with all that stands before it. */
+const longest = 4000;
+
 /** What a refusal of a prompt's length is known by: a context or a prompt, and that it is too much. */
 const refusals = [
   /CONTEXT_TOO_LONG/i,
@@ -22,14 +25,19 @@ const most = [
 ];
 
 /**
- * The sizes in GigaChat's refusal of a prompt that is too long; undefined when it refuses something else. It says
- * `CONTEXT_TOO_LONG: context too long 130190, maximum allowed context is 130048` with 422; other hosts and versions
- * have words of their own, so what counts is the sense: which number is called the most, and which one is above it.
+ * The sizes in a refusal of a prompt that is too long; undefined when something else is refused. GigaChat says
+ * `CONTEXT_TOO_LONG: context too long 130190, maximum allowed context is 130048` with 422; other hosts and
+ * versions have words of their own, so what counts is the sense: which number is called the most, and which one is above
+ * it.
  */
 export function readContextLength(refusal: string): ContextTokens | undefined {
-  // Each number is read with all that stands before it.
-  const said = refusal.slice(0, 4000);
-  if (!refusals.some((pattern) => pattern.test(said))) return undefined;
+  const said = refusal.slice(0, longest);
+  return refusals.some((pattern) => pattern.test(said)) ? contextTokensIn(said) : undefined;
+}
+
+/** The sizes in what is known to be such a refusal. */
+export function contextTokensIn(refusal: string): ContextTokens {
+  const said = refusal.slice(0, longest);
   const numbers = [...said.matchAll(/\d[\d,_\u00a0\u202f]*/g)].flatMap(({ 0: text, index }) => {
     const size = Number(text.replace(/\D+/g, ''));
     const before = said.slice(0, index);

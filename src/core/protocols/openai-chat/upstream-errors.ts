@@ -1,5 +1,6 @@
-import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../chat/errors';
+import { ChatError, type ChatErrorDetails, contextLengthError, type ErrorKind, reworded } from '../../chat/errors';
 import { refusalIn, refusalWords } from '../cleaned-message';
+import { contextTokensIn } from '../gigachat/context-length';
 import { asRecord, wordOf } from '../json/json';
 import { fromPageOnTheWay } from '../page-on-the-way';
 import { kindOfStatus } from '../status-kind';
@@ -22,7 +23,9 @@ export function fromUpstreamError(value: unknown, upstream: string): ChatError {
 function toError(status: number, said: string, upstream: string, retryAfterMs?: number): ChatError {
   const kind = kindOf(status, said);
   const details: ChatErrorDetails = { upstreamStatus: status, retryAfterMs };
-  return new ChatError(kind, `${upstream} ${sentence(kind, status)}${said === '' ? '' : `: ${said}`}`, details);
+  const message = `${upstream} ${sentence(kind, status)}${said === '' ? '' : `: ${said}`}`;
+  if (kind !== 'context-length') return new ChatError(kind, message, details);
+  return reworded(contextLengthError(contextTokensIn(said), details), (told) => `${told} ${message}`);
 }
 
 function sentence(kind: ErrorKind, status: number): string {
