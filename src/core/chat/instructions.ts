@@ -39,12 +39,24 @@ function isAlike(line: string, old: string): boolean {
   return line === old || (line.length <= mostChars && skeletonOf(line) === skeletonOf(old));
 }
 
-/** A block without the lines that stood in it before. */
+/** What stands in place of lines that stood in a block before. */
+const asBefore = '…';
+
+/**
+ * A block without the lines that stood in it before; whole where one of those is gone, which nothing else would say, and
+ * no other stands in its place.
+ */
 function newsIn(before: string, now: string): string[] {
   if (before === now) return [];
-  const known = new Set(before.split('\n'));
-  const lines = now.split('\n');
-  return [lines.filter((line, place) => place === 0 || place === lines.length - 1 || !known.has(line)).join('\n')];
+  const [known, lines] = [before.split('\n'), now.split('\n')];
+  const isSaid = new Set(lines);
+  const isRenewed = known.length === lines.length && lines.every((line, place) => isAlike(line, known[place] ?? ''));
+  if (!isRenewed && known.some((line) => !isSaid.has(line))) return [now];
+  const isKnown = new Set(known);
+  const news = lines.map((line, place) =>
+    place === 0 || place === lines.length - 1 || !isKnown.has(line) ? line : asBefore,
+  );
+  return [news.filter((line, place) => line !== asBefore || news[place - 1] !== asBefore).join('\n')];
 }
 
 /** The blocks about the surroundings, and the text with their opening tags alone in their place. */

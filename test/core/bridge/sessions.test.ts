@@ -208,6 +208,35 @@ describe('Sessions of conversations', () => {
     }
   });
 
+  it('tell of a block on the surroundings what stays, what is new and what is gone', async () => {
+    const stack = await start();
+    const many = Array.from(
+      { length: 300 },
+      (_, index) => `M src/file-${String.fromCharCode(97 + (index % 26))}-${index}.ts`,
+    );
+    const messages: Json[] = [user('hi')];
+    const turn = async (...files: string[]) => {
+      await chat(stack, [sys(`Be brief.\n<git_status>\n${files.join('\n')}\n</git_status>`), ...messages]);
+      messages.push(bot('x'), user('more'));
+      return sent(stack);
+    };
+    const last = (asked: readonly { content: string }[]) => asked.at(-1)?.content ?? '';
+    await turn('M a.ts', 'M b.ts');
+    assert.match(last(await turn('M a.ts')), /<git_status>\nM a\.ts\n<\/git_status>/, 'a file that is gone');
+    assert.match(
+      last(await turn('M a.ts', 'M b.ts', 'M c.ts')),
+      /<git_status>\n…\nM c\.ts\n<\/git_status>/,
+      'a new one',
+    );
+    await turn('M a.ts', 'M b.ts', 'Time 10:00');
+    assert.match(last(await turn('M a.ts', 'M b.ts', 'Time 10:05')), /<git_status>\n…\nTime 10:05\n/, 'a count');
+    // Another conversation, whose list is too long to be said once more.
+    messages.splice(0, messages.length, user('hello'));
+    await turn(...many);
+    const asked = await turn(...many.slice(1));
+    assert.ok(!asked[0]?.content.includes(many[0] ?? ''), 'followed from its place');
+  });
+
   it('follow instructions that change in earnest, from their place', async () => {
     const stack = await start();
     const messages = [user('hi'), bot('x'), user('more')];
