@@ -11,6 +11,9 @@ runMocha('10 000 random endings of requests', ['test/faults/queue-endings.test.t
 runMocha('10 000 malformed requests, and as many bodies on each main route', ['test/security/malformed.test.ts'], {
   MALFORMED: '10000',
 });
+runMocha('10 200 sessions, a third in each protocol', ['test/conformance/sessions/any-session.test.ts'], {
+  SESSIONS: '3400',
+});
 for (let run = 1; run <= runs; run += 1) {
   // Another seed for each run.
   runMocha(`run ${run} of ${runs}`, everything, { QUEUE_SEED: String(run) });
