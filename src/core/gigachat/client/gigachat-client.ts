@@ -1,40 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import type { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { advised, ChatError, reworded, toChatError } from '../../chat/errors';
 import type { Claim } from '../../chat/ports/file-store';
 import type { ModelInfo } from '../../chat/ports/provider';
 import type { AdviceWords } from '../../ground/advice';
-import { BoundedMap } from '../../ground/bounded-map';
-import type { Clock } from '../../ground/clock';
-import type { Logger } from '../../ground/logger';
 import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
 import { parseJson } from '../../ground/text/parse-json';
 import { acceptedResponse, type RefusalReading } from '../../net/accepted-response';
 import { Breakers } from '../../net/breaker';
 import { readAtMost } from '../../net/read-body';
-import { type HttpRequest, type HttpResponse, readText, type Transport } from '../../net/transport';
+import { type HttpRequest, type HttpResponse, readText } from '../../net/transport';
 import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { toJson } from '../../protocols/gigachat/wire-json';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
-import { amountIn, countIn } from '../../protocols/said';
 import type { AccountTokens } from '../access/token';
 import { CallRepeats } from '../chat/repeats/call-repeats';
 import type { RetryRules } from '../chat/repeats/retry';
-import { toModels } from './gigachat-models';
+import { type CallContent, Sender, type SenderOptions } from './sender';
+import { balanceIn, modelsIn, tokenCountsIn } from './small-answers';
 
-export interface GigaChatClientOptions {
-  transport: Transport;
+export interface GigaChatClientOptions extends SenderOptions {
   tokens: AccountTokens;
-  clock: Clock;
-  logger: Logger;
-  /** With the version: `https://api.giga.chat/v1`. */
-  baseUrl: URL;
-  userAgent: string;
-  /** Longest silence of the upstream before it is given up. */
-  silenceMs: number;
   retry?: RetryRules;
   /** Takes secrets out of what GigaChat says. */
   clean: (text: string) => string;
@@ -44,23 +32,12 @@ export interface GigaChatClientOptions {
   onRateLimited?: (retryAfterMs: number | undefined) => void;
 }
 
-interface CallContent {
-  headers: Record<string, string>;
-  body?: string | Uint8Array;
-  /** For calls whose answer is small: when it must be complete. */
-  totalMs?: number;
-  /** The call starts work that nobody can take back, so it is not made again unless GigaChat surely did not take it. */
-  once?: boolean;
-}
-
 interface JsonContent extends Pick<CallContent, 'body' | 'once'> {
   /** The content type of the body. */
   type?: string;
   read?: (text: string) => unknown;
 }
 
-/** Paths with an id of a file or a batch are as many as there are ids. */
-const mostAddresses = 20;
 /** A list of models must have arrived by then. */
 const listWithinMs = 60_000;
 const chatPath = 'chat/completions';
@@ -75,14 +52,14 @@ export class GigaChatClient {
   readonly #options: GigaChatClientOptions;
   readonly #breakers: Breakers;
   readonly #repeats: CallRepeats;
-  /** The addresses that are called again and again, by their path. */
-  readonly #addresses = new BoundedMap<string, URL>(mostAddresses);
+  readonly #sender: Sender;
   readonly #reading: RefusalReading;
   #tokensUsedUp = false;
 
   constructor(options: GigaChatClientOptions) {
     const { clean, clock } = options;
     this.#options = options;
+    this.#sender = new Sender(options);
     this.#reading = {
       name: 'GigaChat',
       clean,
@@ -127,53 +104,25 @@ export class GigaChatClient {
     });
     const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
     this.#checkInside(response, body);
-    const models = toModels(body);
-    const data = asRecord(body)?.data;
-    if (Array.isArray(data) && data.length === 0) {
-      throw new ChatError('protocol', 'GigaChat lists no model for this account.', { code: 'no_models' });
+    try {
+      return modelsIn(body);
+    } catch (error) {
+      throw error instanceof ChatError ? this.cleaned(error) : error;
     }
-    if (models.length === 0) {
-      throw this.cleaned(
-        new ChatError('protocol', 'GigaChat answered, but not with a list of models.', {
-          code: 'bad_upstream_data',
-          advice: 'base-url',
-        }),
-      );
-    }
-    return models;
   }
 
   /** Tokens left by model, for accounts with prepaid packages. Throws `forbidden` for those that pay as they go. */
   async balance(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-    const list = asRecord(await this.json('GET', 'balance', { signal }))?.balance;
-    if (!Array.isArray(list)) {
-      throw new ChatError('protocol', 'GigaChat answered, but not with a balance.', {
-        code: 'bad_upstream_data',
-        advice: 'base-url',
-      });
-    }
-    const left = list.flatMap((item): [string, number][] => {
-      const { usage, value } = asRecord(item) ?? {};
-      const left = amountIn(value);
-      return typeof usage === 'string' && left !== undefined ? [[usage, left]] : [];
-    });
-    return new Map(left);
+    return balanceIn(await this.json('GET', 'balance', { signal }));
   }
 
   /** How many tokens each text comes to for the model, in the order of the texts. */
   async countTokens(model: string, texts: readonly string[], context: CallContext): Promise<number[]> {
     const body = withWholeLetters(JSON.stringify({ model, input: texts }));
-    const list = await this.json('POST', 'tokens/count', context, { body, type: 'application/json' });
-    const counts = (Array.isArray(list) ? list : []).flatMap((item) => {
-      const tokens = countIn(asRecord(item)?.tokens);
-      return tokens === undefined ? [] : [tokens];
-    });
-    if (counts.length !== texts.length) {
-      throw new ChatError('protocol', 'GigaChat answered, but not with a count for every text.', {
-        code: 'bad_upstream_data',
-      });
-    }
-    return counts;
+    return tokenCountsIn(
+      await this.json('POST', 'tokens/count', context, { body, type: 'application/json' }),
+      texts.length,
+    );
   }
 
   /** The JSON of a small answer, as `read` understands it; undefined when it is none. Throws an error that came as a 200. */
@@ -252,7 +201,7 @@ export class GigaChatClient {
   ): Promise<HttpResponse> {
     const attempt = async (token: string | undefined, calls: CallBudget) => {
       try {
-        const sent = await this.#send(method, path, context.signal, content, calls, token);
+        const sent = await this.#sender.send(method, path, context.signal, content, calls, token);
         const response = await acceptedResponse(sent, this.#reading);
         if (costsTokens(path)) this.#tokensUsedUp = false;
         return response;
@@ -268,47 +217,6 @@ export class GigaChatClient {
     } catch (error) {
       throw error instanceof ChatError ? this.cleaned(error) : error;
     }
-  }
-
-  async #send(
-    method: HttpRequest['method'],
-    path: string,
-    signal: AbortSignal,
-    content: CallContent,
-    calls: CallBudget,
-    token: string | undefined,
-  ): Promise<HttpResponse> {
-    const { transport, userAgent, silenceMs, clock, logger } = this.#options;
-    const requestId = randomUUID();
-    const started = clock.monotonic();
-    const response = await transport.open({
-      method,
-      url: this.#addressOf(path),
-      headers: {
-        'user-agent': userAgent,
-        'x-request-id': requestId,
-        'accept-encoding': 'identity',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...content.headers,
-      },
-      body: content.body,
-      signal,
-      silenceMs,
-      totalMs: content.totalMs,
-      once: content.once,
-      mayResend: () => calls.take(),
-    });
-    logger.debug('called GigaChat', { path, requestId, status: response.status, ms: clock.monotonic() - started });
-    return response;
-  }
-
-  #addressOf(path: string): URL {
-    const known = this.#addresses.get(path);
-    if (known) return known;
-    const { baseUrl } = this.#options;
-    const address = new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl);
-    this.#addresses.set(path, address);
-    return address;
   }
 }
 
