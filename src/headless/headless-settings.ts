@@ -4,7 +4,6 @@ import type { UpstreamSettings } from '../core/gigachat/account';
 import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
 import type { AccountsSettings } from '../core/gigachat/pool/accounts';
 import type { LogLevel } from '../core/ground/logger';
-import { madeUpKey } from '../core/ground/made-up-key';
 import type { ServiceSettings } from '../core/openrouter/service';
 import { readProxy, readVariables, type Variables } from '../core/setup/env-variables';
 import { inEnglish, type Sentence, say } from '../core/setup/sentence';
@@ -16,7 +15,7 @@ import { readCertificates, readCommonCertificates } from './certificate-files';
 import { idleWaysIn, readWayIn, wayInNames } from './credential-variables';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
-import { type HttpsFiles, readHttpsFiles } from './https-files';
+import { type BridgeSettings, readBridge } from './start/bridge-settings';
 import { type LinesFile, readAuditFile, readLogFile, readLogLevel } from './start/log-settings';
 import { type MaskingSettings, readMasking } from './start/masking-settings';
 import { readRoutes } from './start/route-list';
@@ -34,25 +33,7 @@ export interface HeadlessSettings {
   passToken: boolean;
   /** Who answers when GigaChat does not, in the order in which they are asked. */
   fallback?: readonly ServiceSettings[];
-  bridge: {
-    /** Set only when the user binds more than loopback. */
-    host?: string;
-    port: number;
-    apiKey: string;
-    /** True when nobody gave a key: then it is told once, at start. */
-    apiKeyIsNew: boolean;
-    allowedHosts: string[];
-    allowedOrigins: string[];
-    /** What a preflight of an allowed origin is told; our own lists unless set. */
-    allowedMethods?: string[];
-    allowedHeaders?: string[];
-    /** How long open answers may go on when the program is told to end; 3 s unless set. */
-    drainMs?: number;
-    /** True in production, where the bridge does not describe itself. */
-    isProduction: boolean;
-    /** With these the bridge speaks HTTPS. */
-    https?: HttpsFiles;
-  };
+  bridge: BridgeSettings;
   logLevel: LogLevel;
   /** Where the log goes besides stderr. */
   logFile?: LinesFile;
@@ -217,55 +198,6 @@ function readRetry(variables: Variables): RetryRules {
     maxRetries: variables.GIGACHAT_MAX_RETRIES ?? defaultRetryRules.maxRetries,
     backoffFactor: variables.GIGACHAT_RETRY_BACKOFF_FACTOR ?? defaultRetryRules.backoffFactor,
     statuses: statuses ? new Set(statuses) : defaultRetryRules.statuses,
-  };
-}
-
-function readBridge(variables: Variables, warnings: Sentence[]): HeadlessSettings['bridge'] {
-  // An address of IPv6 may stand in brackets, as in the address of a page.
-  const host = variables.GPT2GIGA_HOST?.replace(/^\[(.*)\]$/, '$1');
-  const wide = host && !/^(?:localhost|127\.0\.0\.1|::1)$/i.test(host) ? host : undefined;
-  const key = variables.GPT2GIGA_API_KEY;
-  const allowedHosts = variables.BRIDGE_ALLOWED_HOSTS ?? [];
-  if (variables.GPT2GIGA_MODE === 'PROD' && !key) {
-    throw new SettingsError(
-      say('GPT2GIGA_MODE=PROD needs GPT2GIGA_API_KEY: in production no key is made up. Set one.'),
-    );
-  }
-  if (wide && (!key || key.length < 32 || allowedHosts.length === 0)) {
-    throw new SettingsError(
-      say(
-        'GPT2GIGA_HOST={0} opens the bridge to other machines: that needs a GPT2GIGA_API_KEY of at least 32 characters and BRIDGE_ALLOWED_HOSTS. Set both, or remove GPT2GIGA_HOST.',
-        wide,
-      ),
-    );
-  }
-  if (variables.GPT2GIGA_ENABLE_API_KEY_AUTH === false) {
-    if (wide || variables.GPT2GIGA_MODE === 'PROD') {
-      throw new SettingsError(
-        say('GPT2GIGA_ENABLE_API_KEY_AUTH=False is refused: the bridge always asks for a key. Remove it.'),
-      );
-    }
-    warnings.push(say('GPT2GIGA_ENABLE_API_KEY_AUTH=False changes nothing: the bridge always asks for a key.'));
-  }
-  const drainS = variables.GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS;
-  const origins = variables.GPT2GIGA_CORS_ALLOW_ORIGINS ?? [];
-  if (origins.includes('*')) {
-    warnings.push(
-      say('GPT2GIGA_CORS_ALLOW_ORIGINS=* is not followed: list the exact origins of the pages that may call.'),
-    );
-  }
-  return {
-    host: wide,
-    port: variables.GPT2GIGA_PORT ?? 8090,
-    apiKey: key || madeUpKey(),
-    apiKeyIsNew: !key,
-    allowedHosts,
-    allowedOrigins: origins.filter((origin) => origin !== '*'),
-    allowedMethods: variables.GPT2GIGA_CORS_ALLOW_METHODS,
-    allowedHeaders: variables.GPT2GIGA_CORS_ALLOW_HEADERS,
-    drainMs: drainS === undefined ? undefined : drainS * 1000,
-    isProduction: variables.GPT2GIGA_MODE === 'PROD',
-    https: readHttpsFiles(variables, warnings),
   };
 }
 

@@ -19,6 +19,7 @@ import { mayBeHeld } from '../core/ground/held-file';
 import { say } from '../core/setup/sentence';
 import { SettingsError } from '../core/setup/settings-error';
 import { HeldLines } from './held-lines';
+import { whyNot } from './start/write-fault';
 
 /** Nobody but the user reads or writes it: a log tells who asked what and when. */
 const ownMode = 0o600;
@@ -68,10 +69,10 @@ export class LogFile {
     } catch (error) {
       throw new SettingsError(
         say(
-          '{0}: the file {1} cannot be written ({2}). Check the folder and its rights.',
+          '{0}: the file {1} cannot be written{2}. Check the path in {0}, and who may write there.',
           variable,
           path,
-          errorCode(error) ?? '?',
+          whyNot(error),
         ),
       );
     }

@@ -98,7 +98,7 @@ describe('a start that cannot work', () => {
     [
       'the log file cannot be written',
       { GIGACHAT_CREDENTIALS: key, GPT2GIGA_LOG_FILENAME: '/no/such/folder/bridge.log' },
-      /GPT2GIGA_LOG_FILENAME: the file .* cannot be written.*Check the folder/,
+      /GPT2GIGA_LOG_FILENAME: the file .* cannot be written: its folder does not exist\. Check the path/,
     ],
     [
       'production has no key of its own',

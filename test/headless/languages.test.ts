@@ -273,7 +273,7 @@ describe('the program in a Russian locale', () => {
     [
       'a log that cannot be written',
       { GPT2GIGA_LOG_FILENAME: '/no/log' },
-      /не удалось открыть файл \/no\/log для записи/,
+      /не удалось открыть файл \/no\/log для записи: такой папки нет\./,
     ],
     [
       'a host that is not here',

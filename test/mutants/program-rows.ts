@@ -6,8 +6,8 @@ import { table } from './mutant';
 export const programRows = table('headless', [
   ['H01', 'headless-settings.ts', 'if (variables.GIGACHAT_VERIFY_SSL_CERTS === false) {', 'if (false) {', 'TLS verification cannot be switched off', 'headless/bad-start.test.ts', 'verification is switched off'],
   ['H02', 'guarded-address.ts', "if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {", 'if (false) {', 'a key goes over plain http to this machine only', 'security/look-alikes.test.ts'],
-  ['H03', 'headless-settings.ts', 'key.length < 32 ||', '', 'a wider bridge needs a key of 32 characters', 'headless/defaults.test.ts', 'opened to others'],
-  ['H04', 'headless-settings.ts', 'variables.GPT2GIGA_PORT ?? 8090', 'variables.GPT2GIGA_PORT ?? 8080', 'the port is 8090 unless told', 'headless/defaults.test.ts'],
+  ['H03', 'bridge-settings.ts', 'key.length < 32 ||', '', 'a wider bridge needs a key of 32 characters', 'headless/defaults.test.ts', 'opened to others'],
+  ['H04', 'bridge-settings.ts', 'variables.GPT2GIGA_PORT ?? 8090', 'variables.GPT2GIGA_PORT ?? 8080', 'the port is 8090 unless told', 'headless/defaults.test.ts'],
   ['H05', 'headless-settings.ts', '(variables.GIGACHAT_TIMEOUT ?? 150) * 1000', '(variables.GIGACHAT_TIMEOUT ?? 15) * 1000', 'GigaChat may be silent for 150 s', 'headless/defaults.test.ts'],
   ['H06', 'log-file.ts', 'const ownMode = 0o600;', 'const ownMode = 0o644;', 'the log file is for the user alone', 'headless/log-file.test.ts'],
   ['H07', 'log-file.ts', 'this.#bytes + bytes.length > this.maxBytes', 'this.#bytes > this.maxBytes', 'the log file never grows past its limit', 'headless/log-file.test.ts'],

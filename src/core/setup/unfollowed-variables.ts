@@ -18,6 +18,8 @@ const advice: ReadonlyMap<string, Sentence> = new Map(
   Object.entries({
     GIGACHAT_API_KEY: keyGoesElsewhere,
     GIGACHAT_AUTH_KEY: keyGoesElsewhere,
+    GIGACHAT_AUTHORIZATION_KEY: keyGoesElsewhere,
+    GIGACHAT_KEY: keyGoesElsewhere,
     GIGACHAT_CLIENT_ID: say('GIGACHAT_CREDENTIALS takes client_id:client_secret'),
     GIGACHAT_CLIENT_SECRET: say('GIGACHAT_CREDENTIALS takes client_id:client_secret'),
     GPT2GIGA_DEFAULT_MAX_TOKENS: clientSays,

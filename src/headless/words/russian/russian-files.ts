@@ -27,8 +27,13 @@ export const russianFileFaults: Readonly<Record<string, string>> = {
   'is too short and would be found everywhere': 'слишком коротка и нашлась бы везде',
   'The file {0} has {1} lines; BRIDGE_MASK_LIST_FILE takes {2}.':
     'Строк в файле {0}: {1}, а в BRIDGE_MASK_LIST_FILE можно не больше {2}.',
-  '{0}: the file {1} cannot be written ({2}). Check the folder and its rights.':
-    '{0}: не удалось открыть файл {1} для записи ({2}). Проверьте папку и права на неё.',
+  '{0}: the file {1} cannot be written{2}. Check the path in {0}, and who may write there.':
+    '{0}: не удалось открыть файл {1} для записи{2}. Проверьте путь в {0} и права на запись.',
+  ': its folder does not exist': ': такой папки нет',
+  ': this user may not write it': ': у этого пользователя нет на это прав',
+  ': it can only be read here': ': здесь разрешено только чтение',
+  ': the disk is full': ': на диске нет места',
+  ': it is a pipe that nobody reads': ': это канал, который никто не читает',
   "The file {0} holds certificates in OpenSSL's own form (BEGIN TRUSTED CERTIFICATE), whose limits would be lost. Point {1} to the plain bundle, such as /etc/pki/tls/certs/ca-bundle.crt.":
     'В файле {0} сертификаты в формате самого OpenSSL (BEGIN TRUSTED CERTIFICATE), их ограничения потерялись бы. Укажите в {1} обычный набор, например /etc/pki/tls/certs/ca-bundle.crt.',
   'Certificate {0} in the file {1} of {2} is damaged. Copy it again, or take it out.':
@@ -38,7 +43,7 @@ export const russianFileFaults: Readonly<Record<string, string>> = {
   '{0} holds no PEM certificate. Point it to a .pem or .crt text file.':
     'В файле, указанном в {0}, нет сертификата PEM. Укажите текстовый файл .pem или .crt.',
   'There is no PEM private key in {0}, or without it in {1}. Point {0} to the key of the client certificate.':
-    'Нет закрытого ключа PEM: ни в файле, указанном в {0}, ни, если он не указан, в {1}. Укажите в {0} ключ клиентского сертификата.',
+    'Нет закрытого ключа PEM: он должен быть в файле из {0}, а без него — в файле из {1}. Укажите в {0} ключ клиентского сертификата.',
   'The key of {0} is damaged. Copy it again.': 'Ключ в файле, указанном в {0}, повреждён. Скопируйте его заново.',
   'The key of {0} is encrypted. Put its passphrase into {1}.':
     'Ключ в файле, указанном в {0}, зашифрован. Задайте его пароль в {1}.',

@@ -14,7 +14,8 @@ export const russianSettings: Readonly<Record<string, string>> = {
   '{0} holds the placeholder of an example. Put your own value there and start again.':
     'В {0} осталась заглушка из примера. Впишите туда своё значение и запустите программу снова.',
   '{0} is set without {1}. Set both, or remove it.': '{0} без {1} не действует. Задайте оба или уберите {0}.',
-  '{0} is set without {1}. Set that too, or remove {0}.': '{0} без {1} не действует. Задайте и {1} или уберите {0}.',
+  '{0} is set without {1}. Set that too, or remove {0}.':
+    '{0} без {1} не действует. Задайте также {1} или уберите {0}.',
   '{0} and {1} are both set. Remove one of them.': 'Заданы и {0}, и {1}. Уберите что-то одно.',
   '{0} and {1} cannot be used: {2}': '{0} и {1} не подходят: {2}',
   'The user must not hold a colon: HTTP Basic could not tell it from the password.':
@@ -24,7 +25,7 @@ export const russianSettings: Readonly<Record<string, string>> = {
   '{0} has no way in. Give it credentials, user and password, access_token, or cert_file.':
     '{0}: не задан способ входа. Укажите credentials, user и password, access_token или cert_file.',
   'GIGACHAT_VERIFY_SSL_CERTS=False is refused: without verification anybody on the way can take the key. Remove it and point GIGACHAT_CA_BUNDLE_FILE to the Russian Trusted Root CA, which --trust-russian-root downloads.':
-    'GIGACHAT_VERIFY_SSL_CERTS=False не принимается: без проверки ключ может забрать любой на пути. Уберите эту переменную и укажите в GIGACHAT_CA_BUNDLE_FILE файл Russian Trusted Root CA, его скачивает --trust-russian-root.',
+    'GIGACHAT_VERIFY_SSL_CERTS=False не принимается: без проверки сертификата ключ может перехватить кто угодно по пути. Уберите эту переменную и укажите в GIGACHAT_CA_BUNDLE_FILE файл Russian Trusted Root CA, его скачивает --trust-russian-root.',
   '{0} must begin with https://; plain http:// is accepted for this machine only.':
     'Адрес в {0} должен начинаться с https://; http:// годится только для этой машины.',
   'GPT2GIGA_PASS_MODEL=False needs {0}: name the model that answers everything.':
@@ -50,7 +51,7 @@ export const russianSettings: Readonly<Record<string, string>> = {
   'BRIDGE_ROUTES is no valid JSON. It must be a list such as [{"background":true,"to":"GigaChat-2"}]. Correct it and start again.':
     'В BRIDGE_ROUTES неверный JSON. Нужен список, например [{"background":true,"to":"GigaChat-2"}]. Исправьте и запустите программу снова.',
   'BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file, or one that the other becomes when it is full (.1). Give each a file of its own.':
-    'BRIDGE_AUDIT_FILENAME и GPT2GIGA_LOG_FILENAME называют один файл или файл, в который превратится другой, когда заполнится (.1). Задайте каждому свой.',
+    'BRIDGE_AUDIT_FILENAME и GPT2GIGA_LOG_FILENAME указывают на один файл или на тот, которым станет другой, когда заполнится (.1). Задайте каждому свой.',
   'The {0} of this folder sets {1}, but {2} comes from elsewhere: a folder must not decide where your keys and conversations go. Set both in one place, or say --env-file {0} if you mean it.':
     'Файл {0} этой папки задаёт {1}, а {2} взят не из него: папка не должна решать, куда уходят ваши ключи и разговоры. Задайте то и другое в одном месте или, если так и задумано, добавьте --env-file {0}.',
   '{0} is set without BRIDGE_STORE_URL. Set the address of the store, or remove {0}.':
