@@ -24,4 +24,7 @@ export const editorSideRows = table('editor', [
   ['N16', 'scrub.ts', "typeof value !== 'boolean') return '[set]';", 'false) return 0;', 'of a secret setting the report says only that it is set', 'editor/diagnostics/scrub.test.ts'],
   ['N17', 'tariff.ts', 'return each && Number((each.top * 10_000_000n) / each.bottom) / 1_000_000;', 'return each ? Number((each.top * 10_000_000n) / each.bottom) / 1_000_000 : 0;', 'no price is shown that nobody entered', 'editor/usage/tariff.test.ts'],
   ['N21', 'current-session.ts', 'queueOf: (way) => this.#sessions.queueOf(way),', 'queueOf: () => undefined,', 'other settings leave an account its one stream', 'vscode/settings-meanwhile.test.ts'],
+  ['N22', 'tariff-file.ts', 'if (found && written === this.#written)', 'if (found)', 'a tariff that was saved is not undone by an earlier look', 'editor/usage/tariff-file.test.ts', 'saved last'],
+  ['N23', 'profiles.ts', 'if (turn < this.#counted) return false;', '', 'the accounts are those that were asked for last', 'vscode/account-windows.test.ts', 'stored last'],
+  ['N24', 'current-session.ts', 'if (!isNewest()) {', 'if (false) {', 'of two openings of the account the newest counts', 'vscode/account-windows.test.ts', 'opened twice'],
 ]);

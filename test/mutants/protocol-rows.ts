@@ -101,4 +101,5 @@ export const protocolRows = table('protocols', [
   ['P130', 'offered-call.ts', "if (toolChoice === 'none') return [];", '', 'a client that forbade calls is given none', 'conformance/fallback-services.test.ts', 'are not followed'],
   ['P131', 'encode.ts', "(isWordless ? frame({ content: '' }) : '') +", '', 'thoughts alone end with an empty text', 'core/protocols/steps.test.ts', 'add up to'],
   ['P132', 'encode.ts', "if (this.#isOver) return '';", '', 'no event follows the end of a response that waits for the store', 'core/protocols/responses-steps.test.ts', 'keep their order'],
+  ['P142', 'collect.ts', "if (last?.type === type) last.text += text;\n    else blocks.push({ type, text });", "const same = blocks.find((block) => block.type === type);\n    if (same && same.type !== 'call') same.text += text;\n    else blocks.push({ type, text });", 'a whole answer has its blocks in their order', 'core/responses-steps.test.ts', 'item by item'],
 ]);

@@ -70,4 +70,6 @@ export const providerRows = table('providers', [
   ['U64', 'gif.ts', 'if (index === transparent) continue;', '', 'a transparent pixel stays one', 'core/picture-forms.test.ts', 'where it is transparent'],
   ['U65', 'gif.ts', 'if (!colors || left + columns > width || top + rows > height) return undefined;', 'if (!colors) return undefined;', 'a frame beyond its picture is none', 'core/picture-forms.test.ts', 'larger than the whole'],
   ['U66', 'webp.ts', 'if (before === undefined) delete world.ImageData;', '', "no class of a browser's stays in the process", 'core/picture-forms.test.ts', 'nothing of a browser'],
+  ['U67', 'breaker.ts', "if (traitsOf(failure).health !== 'ill') return;\n        const place", 'return;\n        const place', 'a failure inside a 200 is one', 'faults/retry-budget.test.ts', 'of status 200 that it failed'],
+  ['U68', 'batch-files.ts', 'this.#sizes.get(id) ?? (await', '(await', "a batch's output is read once to tell its length", 'core/batch-files.test.ts'],
 ]);

@@ -52,6 +52,23 @@ describe('the file of the tariff', () => {
     await writeFile(pipe, JSON.stringify({ ...tariff, prices: [] }));
     await older;
     assert.deepEqual([await next, await file.read()], [tariff, tariff]);
+    // The disk answers no more, and what was said before is what counts.
+    const later = new TariffFile(folder);
+    await rm(path);
+    execFileSync('mkfifo', [path]);
+    await rm(pipe);
+    await link(path, pipe);
+    const early = later.read();
+    await later.write(tariff);
+    await rm(path);
+    execFileSync('mkfifo', [path]);
+    await writeFile(pipe, JSON.stringify({ ...tariff, prices: [] }));
+    await early;
+    try {
+      assert.deepEqual(await later.read(), tariff);
+    } finally {
+      await writeFile(path, JSON.stringify(tariff));
+    }
   });
 
   it('holds while the file cannot be read, and not once it is broken or gone', async () => {
