@@ -16,6 +16,6 @@ export function watchForWrongSettings(account: Pick<EditorAccount, 'onDidChange'
     told = [...names];
     if (!isNew) return;
     const open = runs('workbench.action.openSettings', `@id:${fullNames(names).join(',')}`);
-    void offer('Warning', wrongSettings(names), { [l10n.t('Open the settings')]: open }).then(undefined, () => {});
+    void offer('Warning', wrongSettings(names), { [l10n.t('Open the settings')]: open }).catch(() => {});
   });
 }
