@@ -20,6 +20,8 @@ export interface Call {
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal;
   readonly agent?: http.Agent;
+  /** The name that the certificate has to hold, where it is not the host's. */
+  readonly servername?: string;
 }
 
 /** One HTTP exchange on the bare client of Node, which adds no header of its own. Rejects when there is no status line. */
