@@ -27,6 +27,17 @@ const settings: readonly [name: string, file: string, text: string][] = [
   ['Aider', '.aider.conf.yml', '# Mine\nauto-commits: false\n'],
 ];
 
+it('connecting a client asks to sign in first', async () => {
+  const stand = await startEditorStand();
+  try {
+    await vscode.commands.executeCommand('gigachat.connectClient');
+    assert.match(stand.messages.last?.text ?? '', /once you have signed in/);
+    assert.deepEqual(stand.messages.last?.buttons, ['Sign in']);
+  } finally {
+    await stand.stop();
+  }
+});
+
 describe('connecting a client', () => {
   let stand: EditorStand;
   let questions: Questions;
@@ -34,6 +45,7 @@ describe('connecting a client', () => {
   const homeBefore = process.env.HOME;
   before(async () => {
     stand = await startEditorStand();
+    await stand.signIn();
   });
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'дом с пробелом '));
@@ -69,13 +81,6 @@ describe('connecting a client', () => {
     vscode.workspace.textDocuments
       .filter(({ uri }) => uri.scheme === 'gigachat-connect')
       .map((document) => document.getText());
-
-  it('asks to sign in first', async () => {
-    await run('connectClient');
-    assert.match(stand.messages.last?.text ?? '', /once you have signed in/);
-    assert.deepEqual(stand.messages.last?.buttons, ['Sign in']);
-    await stand.signIn();
-  });
 
   for (const [name, file, text] of settings) {
     it(`shows what changes, asks, writes, proves it and takes it back: ${name}`, async () => {
