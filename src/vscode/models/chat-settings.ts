@@ -43,9 +43,11 @@ export async function changeSettings(changes: readonly SettingChange[]): Promise
   return done;
 }
 
-/** Gives settings their value of before, but for those that somebody has changed since. */
+/**
+ * Gives settings their value of before, the last change first, but for those that somebody has changed since.
+ */
 export async function restoreSettings(changes: readonly SettingChange[]): Promise<void> {
-  for (const { name, value, before } of changes) {
+  for (const { name, value, before } of [...changes].reverse()) {
     if (vscode.workspace.getConfiguration().inspect(name)?.globalValue === value) await update(name, before);
   }
 }

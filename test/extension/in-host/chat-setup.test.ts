@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { type EditorStand, startEditorStand } from './editor-stand';
+import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { Questions } from './questions';
 
 const otherHarnesses = 'chat.agentHost.byokModels.enabled';
@@ -80,6 +80,20 @@ describe("VS Code's own chat, set up for GigaChat after a sign-in", () => {
     await executeCommand('gigachat.undoAgentMode');
     assert.equal(user('inlineChat.defaultModel'), 'Mine (other)');
     for (const name of known()) if (name !== 'inlineChat.defaultModel') assert.equal(user(name), undefined, name);
+  });
+
+  it('is taken back to the beginning also after it was set up twice, for two models', async () => {
+    await set('inlineChat.defaultModel', 'Mine (other)');
+    await signInAnd((pick) => pick.choose('$(check) Set up'));
+    await configure({ model: 'GigaChat-2' });
+    try {
+      await executeCommand('gigachat.turnOnAgentMode');
+      assert.equal(user('inlineChat.defaultModel'), 'GigaChat-2 (gigachat)');
+      await executeCommand('gigachat.undoAgentMode');
+      assert.equal(user('inlineChat.defaultModel'), 'Mine (other)');
+    } finally {
+      await configure({ model: undefined });
+    }
   });
 
   it('leads from there to agent mode with its own model, and not to @gigachat', async () => {
