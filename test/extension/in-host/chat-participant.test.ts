@@ -163,6 +163,12 @@ describe('@gigachat in the Chat view', () => {
       await asked;
     });
 
+    it('shows the words of a refusal as they are, and not as Markdown', async () => {
+      stand.emulator.script({ status: 400, body: { status: 400, message: 'No <image> in __init__' } });
+      const { result } = await new ParticipantStand(stand).ask('What is this?');
+      assert.match(result.errorDetails?.message ?? '', /No \\<image> in \\_\\_init\\_\\_\. Change/);
+    });
+
     const failures = [
       { what: 'a failure of GigaChat', reply: { status: 500, times: 0 }, words: /failed on its side\. Ask again/ },
       { what: 'an empty answer', reply: { text: '' }, words: /empty answer\. Ask again/ },
