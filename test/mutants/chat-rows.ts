@@ -35,4 +35,7 @@ export const chatRows = table('chat', [
   ['C30', 'fallback.ts', 'provider === this.main ? this.#after(failure, left) : left', 'left', 'what GigaChat refused is given to nobody behind it, whoever was asked before', 'conformance/fallback-services.test.ts', 'stands in for one before it'],
   ['C31', 'pooled-files.ts', "if (toChatError(error, signal).kind !== 'not-found') throw error;", 'throw error;', 'a file that no account has is named with its place', 'core/accounts.test.ts', 'end no conversation'],
   ['C32', 'rotation.ts', 'isOfEndpoint(failure) ? purpose : everything', 'everything', 'an account whose counts fail keeps its chats', 'core/account-pool.test.ts', 'goes on asking an account for chats'],
+  ['C33', 'errors.ts', 'Your input exceeds the context window of this model. This', 'This', 'every agent knows that it has to shorten a conversation', 'conformance/context-length.test.ts', 'in its words'],
+  ['C34', 'upstream-errors.ts', "if (kind !== 'context-length') return new ChatError", 'if (kind) return new ChatError', 'agents shorten a conversation whoever refuses it', 'core/protocols/cleaned-message.test.ts', 'too long'],
+  ['C35', 'instructions.ts', 'if (!isRenewed && known.some((line) => !isSaid.has(line))) return [now];', '', 'the model hears what is gone from the working tree', 'core/bridge/sessions.test.ts', 'what is gone'],
 ]);
