@@ -18,6 +18,15 @@ describe('the text of an answer', () => {
       { type: 'text', text: 'yes' },
       finish,
     ]);
+    for (const text of ['</think>yes', '\n</think>\n\nyes']) {
+      const yes = { type: 'text', text: 'yes' };
+      assert.deepEqual(await through(text, new ThinkFilter()), [yes, finish]);
+      const filter = new ThinkFilter();
+      const letters = [...text].flatMap((letter) => [...filter.push(letter)]);
+      const said = [...letters, ...filter.flush()].flatMap((event) => (event.type === 'text' ? [event.text] : []));
+      assert.equal(said.join(''), 'yes');
+    }
+    assert.deepEqual(await through('</thin', new ThinkFilter()), [{ type: 'text', text: '</thin' }, finish]);
     const inside = 'yes <think>hm</think>';
     assert.deepEqual(await through(inside, new ThinkFilter()), [{ type: 'text', text: inside }, finish]);
   });

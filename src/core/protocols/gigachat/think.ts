@@ -5,8 +5,8 @@ const opening = '<think>';
 const closing = '</think>';
 
 /**
- * Some builds put their reasoning into the text: `<think>…</think>` at its very beginning becomes reasoning. Anywhere
- * else those words are text, because somebody may have asked for them.
+ * Some builds put their reasoning into the text: `<think>…</think>` at its very beginning becomes reasoning, and a closing
+ * tag alone there is left out. Anywhere else those words are text, because somebody may have asked for them.
  */
 export class ThinkFilter implements TextFilter {
   #state: 'undecided' | 'thinking' | 'thought' | 'text' = 'undecided';
@@ -26,7 +26,13 @@ export class ThinkFilter implements TextFilter {
           this.#blanks = [];
           return this.push(start.slice(opening.length));
         }
-        if (opening.startsWith(start)) {
+        // Its opening one is in the prompt of some models, and the thoughts came apart from the text.
+        if (start.startsWith(closing)) {
+          this.#state = 'thought';
+          this.#blanks = [];
+          return this.push(start.slice(closing.length));
+        }
+        if (opening.startsWith(start) || closing.startsWith(start)) {
           this.#held = start;
           return [];
         }
