@@ -102,4 +102,8 @@ export const protocolRows = table('protocols', [
   ['P131', 'encode.ts', "(isWordless ? frame({ content: '' }) : '') +", '', 'thoughts alone end with an empty text', 'core/protocols/steps.test.ts', 'add up to'],
   ['P132', 'encode.ts', "if (this.#isOver) return '';", '', 'no event follows the end of a response that waits for the store', 'core/protocols/responses-steps.test.ts', 'keep their order'],
   ['P142', 'collect.ts', "if (last?.type === type) last.text += text;\n    else blocks.push({ type, text });", "const same = blocks.find((block) => block.type === type);\n    if (same && same.type !== 'call') same.text += text;\n    else blocks.push({ type, text });", 'a whole answer has its blocks in their order', 'core/responses-steps.test.ts', 'item by item'],
+  ['P160', 'sse.ts', "this.#parser.feed('\\n\\n');", '', 'the last event counts without its blank line', 'conformance/stream-endings.test.ts', 'is whole'],
+  ['P161', 'sse.ts', 'data === doneMark || parseJson(data) !== undefined', 'true', 'half of a last event is an answer cut off', 'conformance/stream-endings.test.ts', 'has been cut off'],
+  ['P162', 'cleaned-message.ts', "return /^\\s*[<{[]|\\ufffd/.test(body) ? '' : cleanedMessage(body);", "return '';", 'a refusal in plain text is read', 'conformance/refusals-in-text.test.ts', 'says with'],
+  ['P163', 'messages.ts', 'parts: [...parts, ...attachmentsOf(item.attachments)]', 'parts', "GigaChat's attachments are taken under input", 'conformance/own-fields.test.ts', 'reach it from every address'],
 ]);
