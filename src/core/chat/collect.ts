@@ -34,7 +34,7 @@ export async function collect(stream: ChatStream): Promise<ChatResult> {
     if (last?.type === type) last.text += text;
     else blocks.push({ type, text });
   };
-  const result: Omit<ChatResult, keyof ByKind> = { id: '', model: '', blocks, reason: 'stop' };
+  const result: ChatResult = { id: '', model: '', blocks, reasoning: '', text: '', toolCalls: [], reason: 'stop' };
   let finished = false;
   for await (const step of stream) {
     for (const event of step) {
@@ -66,7 +66,7 @@ export async function collect(stream: ChatStream): Promise<ChatResult> {
     }
   }
   if (!finished) throw new ChatError('protocol', 'The answer ended without a finish.', { code: 'upstream_truncated' });
-  return { ...result, ...byKind(blocks) };
+  return Object.assign(result, byKind(blocks));
 }
 
 type ByKind = Pick<ChatResult, 'reasoning' | 'text' | 'toolCalls'>;

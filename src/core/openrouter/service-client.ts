@@ -146,7 +146,7 @@ export class ServiceClient {
       const accepted = await this.#accepted(response);
       pass.done();
       this.#lastFailure = undefined;
-      return { ...accepted, failed: pass.revoke };
+      return { failed: pass.revoke, ...accepted };
     } catch (error) {
       const failure = this.cleaned(toChatError(error, call.signal));
       pass.done(failure);

@@ -50,7 +50,7 @@ export function embeddingsRoute(front: ChatFront, embedder: Embedder, clock: Clo
     async handle(exchange) {
       const request = parseEmbeddings(await readJson(exchange, clock));
       const calls = new CallBudget();
-      const context = { ...exchange.context, calls };
+      const context = { calls, ...exchange.context };
       const record: ChatRecord = { provider: 'gigachat', steps: 0, toolCalls: 0, spent: calls.spent };
       exchange.record = record;
       await checkWanted(request, context);

@@ -49,7 +49,7 @@ export class CallRepeats {
       try {
         const response = await attempt(token.value, calls);
         pass.done();
-        return { ...response, failed: pass.revoke };
+        return { failed: pass.revoke, ...response };
       } catch (error) {
         failure = toChatError(error, signal);
         pass.done(failure);
