@@ -140,6 +140,17 @@ describe("what strict readers of OpenAI's addresses look for", () => {
     }
   });
 
+  it('says of several prompts, and of token ids, what to send in their place', async () => {
+    const asked = async (prompt: unknown) => {
+      const answer = await stack.post('/v1/completions', { model, prompt });
+      return `${answer.status} ${await answer.text()}`;
+    };
+    assert.match(await asked(['a']), /^200 /);
+    assert.match(await asked(['a', 'b']), /^400 .*prompt: one text is answered at a time; send a request for each/);
+    for (const ids of [[1], [1, 2], [[1, 2]]])
+      assert.match(await asked(ids), /^400 .*token ids .* Send the text itself/);
+  });
+
   it('takes best_of 0, which asks for nothing more, and not 2', async () => {
     const complete = (best_of: number) => stack.post('/v1/completions', { model, prompt: 'a', best_of });
     assert.equal((await complete(0)).status, 200);

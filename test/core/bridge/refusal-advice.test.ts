@@ -45,6 +45,29 @@ describe('what the bridge refuses by itself', () => {
     }
   });
 
+  it('says of an address of another service whose it is, and what to choose in that program', async () => {
+    const cases: [path: string, told: RegExp][] = [
+      ['/api/tags', /Ollama.*choose OpenAI/],
+      ['/v1/api/chat', /Ollama/],
+      ['/v1beta/models/gemini-3-pro:streamGenerateContent?alt=sse', /Gemini.*choose OpenAI/],
+      ['/openai/deployments/gpt/chat/completions?api-version=1', /Azure.*OpenAI's own/],
+      ['/v1/images/generations', /pictures/],
+      ['/v1/audio/transcriptions', /sound/],
+      ['/v1/moderations', /moderates/],
+      ['/rerank', /ranks/],
+      ['/v1/conversations', /whole conversation/],
+      ['/v1/messages/batches', /whole conversation/],
+      ['/api/v1/models', /no such address/],
+      ['/v1/imagesque', /no such address/],
+    ];
+    for (const [path, told] of cases) {
+      const { message, code } = await openAi(stack.post(path, {}));
+      assert.equal(code, 'unknown_url', path);
+      assert.match(message, told, path);
+      assert.ok(message.includes('/v1/chat/completions'), message);
+    }
+  });
+
   it('speaks Anthropic’s protocol of a wrong method at its addresses, also to callers that name no version', async () => {
     for (const path of ['/v1/messages', '/messages/count_tokens']) {
       const answer = await stack.get(path);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { bodyTooLarge, encodingOf, maxBodyBytes } from '../body/content-encoding';
+import { unknownAddress } from '../unknown-address';
 import { type Guests, guestCredentials } from './guests';
 import type { BridgeKey } from './key';
 import { type Refused, refuse } from './refused';
@@ -60,11 +61,7 @@ export function checkRequest(request: IncomingMessage, match: Match, rules: Gate
   if (!('route' in match)) {
     return match.allowed.length > 0
       ? refuse(405, 'method_not_allowed', `This address takes ${match.allowed.join(', ')} only.`)
-      : refuse(
-          404,
-          'unknown_url',
-          'The bridge has no such address. Chats are at POST /v1/chat/completions, /v1/responses and (for clients of Anthropic) /v1/messages, models at GET /v1/models; its README lists the others.',
-        );
+      : refuse(404, 'unknown_url', unknownAddress(request.url ?? ''));
   }
   const { route } = match;
   if (!route.open && !rules.key.opens(request) && !isGuest(request, rules)) {

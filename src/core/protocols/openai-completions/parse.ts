@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ChatError } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
 import { lazily } from '../../ground/lazily';
 import { checkLimits } from '../dialects/limits';
@@ -8,10 +9,20 @@ import { validate } from '../validate';
 import { fillIn, showGap } from './fill-in';
 import { takeApart } from './fill-in-the-middle';
 
+const tokens = z.array(z.int()).min(1);
+
 const schema = lazily(() =>
   z.object({
     model: modelName,
-    prompt: z.union([z.string(), z.array(z.string()).min(1).max(1)], { error: 'must be one text' }),
+    prompt: z.union(
+      [
+        z.string(),
+        z.array(z.string()).min(1).max(1, { error: 'one text is answered at a time; send a request for each' }),
+        tokens,
+        z.array(tokens).min(1),
+      ],
+      { error: 'must be one text' },
+    ),
     suffix: z.string().nullish(),
     max_tokens: z.int().min(1).nullish(),
     temperature: z.number().min(0).nullish(),
@@ -39,7 +50,12 @@ export function parseCompletion(body: unknown): {
 } {
   checkLimits(body);
   const parsed = validate(schema(), body);
-  const prompt = Array.isArray(parsed.prompt) ? (parsed.prompt[0] ?? '') : parsed.prompt;
+  const [prompt] = Array.isArray(parsed.prompt) ? parsed.prompt : [parsed.prompt];
+  if (typeof prompt !== 'string') {
+    throw new ChatError('invalid-request', 'prompt: token ids belong to another tokenizer. Send the text itself.', {
+      param: 'prompt',
+    });
+  }
   const { instruction, asked } = toQuestion(prompt, parsed.suffix);
   return {
     request: {
