@@ -38,6 +38,7 @@ export class SharedBridge<B extends Bridge> {
   #next: Look | undefined;
   #again: Timer | undefined;
   readonly #stopped = new AbortController();
+  #ending: Shared<void> | undefined;
   /** Bridges that were handed over and still answer. */
   readonly #leftOver = new Set<Bridge>();
 
@@ -90,8 +91,13 @@ export class SharedBridge<B extends Bridge> {
     }
   }
 
-  /** Leaves the port to the others. */
-  async stop(): Promise<void> {
+  /** Leaves the port to the others; whoever says so again waits for the same end. */
+  stop(): Promise<void> {
+    this.#ending ??= shared(this.#end());
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
     this.#stopped.abort();
     this.#again?.cancel();
     await this.#looking;

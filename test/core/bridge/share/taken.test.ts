@@ -92,4 +92,32 @@ describe('a window whose port somebody else has', () => {
     });
     await window.stop();
   });
+
+  it('has stopped for whoever says so again only once it has', async () => {
+    let isFree: () => void = () => {};
+    const free = new Promise<void>((resolve) => {
+      isFree = resolve;
+    });
+    const bridge = { url: 'http://127.0.0.1:50123', port: 50_123, serve: async () => {}, handOver: async () => {} };
+    const window = new SharedBridge<Bridge>({
+      key,
+      version: '1.0.0',
+      ports: [0],
+      open: async () => ({ ...bridge, stop: () => free }),
+      accounts: [],
+      onChange() {},
+      onStopped() {},
+      clock: new FakeClock(),
+      logger: quiet,
+    });
+    await window.start();
+    const order: string[] = [];
+    const first = window.stop().then(() => order.push('first'));
+    const again = window.stop().then(() => order.push('again'));
+    await new Promise(setImmediate);
+    order.push('free');
+    isFree();
+    await Promise.all([first, again]);
+    assert.deepEqual(order, ['free', 'first', 'again']);
+  });
 });
