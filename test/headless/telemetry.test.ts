@@ -124,6 +124,19 @@ describe('telemetry', () => {
     assert.equal(Number(attribute(call, 'gen_ai.usage.output_tokens')), 6);
   });
 
+  it('tells each of two requests that their caller gave one id', async () => {
+    stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() } });
+    const { post } = stack;
+    const body = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'x' }] };
+    const asked = () => post('/v1/chat/completions', body, { 'x-request-id': 'one-id-for-two' });
+    for (const answer of await Promise.all([asked(), asked()])) await answer.text();
+    const { spans } = await all();
+    const requests = spans.filter(({ kind }) => kind === server);
+    const parents = spans.filter(({ kind }) => kind === client).map(({ parentSpanId }) => parentSpanId);
+    assert.deepEqual(new Set(parents), new Set(requests.map(({ spanId }) => spanId)));
+    assert.equal(requests.length, 2);
+  });
+
   it('tells of requests that are no chats, and takes a broken traceparent for none', async () => {
     stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() } });
     await (await stack.get('/v1/models', { traceparent: '00-zz' })).text();

@@ -21,13 +21,10 @@ import { type ChatRecord, observe } from '../../core/chat/observe';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { ChatRequest } from '../../core/chat/request';
 import { wrapProvider } from '../../core/chat/wrap-provider';
-import { BoundedMap } from '../../core/ground/bounded-map';
 import type { Runtime } from '../../core/ground/runtime';
 import { proxyLogin, proxySecrets } from '../../core/net/proxy/proxy';
 import { parentOf, toTraceparent } from './traceparent';
 
-/** Requests whose span waits for their end; of more the oldest are not told. */
-const mostOpen = 10_000;
 const exportEveryMs = 15_000;
 /** Repeats included: nobody who stops the bridge waits for a collector that is away. */
 const sendWithinMs = 2000;
@@ -81,7 +78,8 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
   });
   const tracer = spans.getTracer('gigachat-bridge', version);
   const meter = meters.getMeter('gigachat-bridge', version);
-  const open = new BoundedMap<string, Span>(mostOpen);
+  // By their records: callers may give several requests one id.
+  const open = new WeakMap<ChatRecord, Span>();
   const duration = meter.createHistogram('http.server.request.duration', { unit: 's' });
   const calls = new Calls(
     tracer,
@@ -92,18 +90,18 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
   return {
     requests: (provider) =>
       wrapProvider(provider, (request, context) => {
-        const { requestId = '', traceparent } = context;
+        const { record, traceparent } = context;
+        if (!record) return provider.stream(request, context);
         const span = tracer.startSpan('chat', { kind: SpanKind.SERVER }, parentOf(traceparent));
-        open.set(requestId, span);
+        open.set(record, span);
         return provider.stream(request, { ...context, traceparent: toTraceparent(span) });
       }),
     calls: (provider) => wrapProvider(provider, (request, context) => calls.stream(provider, request, context)),
     answered(record) {
-      const { requestId, method, route, path, status, totalMs, failure, traceparent } = record;
+      const { requestId, method, route, path, status, totalMs, chat, failure, traceparent } = record;
       const name = `${method} ${route ?? ''}`.trim();
       const begun = { kind: SpanKind.SERVER, startTime: Date.now() - totalMs };
-      const span = open.get(requestId) ?? tracer.startSpan(name, begun, parentOf(traceparent));
-      open.delete(requestId);
+      const span = (chat && open.get(chat)) ?? tracer.startSpan(name, begun, parentOf(traceparent));
       span.updateName(name);
       const attributes = {
         'http.request.method': method,
