@@ -1,5 +1,5 @@
 import { promises as files } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { errorCode } from '../core/ground/error-code';
 import type { Runtime } from '../core/ground/runtime';
 import type { ProxySettings } from '../core/net/proxy/proxy';
@@ -31,6 +31,8 @@ export async function trustRussianRoot(
     return lines(words.present(file));
   }
   if (present) throw new SettingsError(words.somethingElse(file));
+  const hindrance = await whyNotWritable(file);
+  if (hindrance !== undefined) throw new SettingsError(words.unwritable(file, hindrance));
 
   const got = await downloadRoot(source, runtime, new AbortController().signal, proxy);
   if (!got.ok) {
@@ -45,4 +47,16 @@ export async function trustRussianRoot(
     throw new SettingsError(words.unwritable(file, code));
   }
   return lines(words.downloaded(got.url.href, file));
+}
+
+/** The code of what hinders a new file there, before anything is fetched for it. */
+async function whyNotWritable(file: string): Promise<string | undefined> {
+  const there = await files.lstat(file).catch(() => undefined);
+  if (there) return there.isDirectory() ? 'EISDIR' : 'EEXIST';
+  try {
+    await files.access(dirname(file), files.constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return errorCode(error);
+  }
 }
