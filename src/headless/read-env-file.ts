@@ -8,19 +8,22 @@ import type { Say, Unreadable } from './words/words';
 
 /**
  * The variables of a `.env` file, which may use those of `outside`. Throws `SettingsError` naming the line that cannot be
- * read, without its text.
+ * read, without its text. `isNamed` is false for the file that lies in the folder.
  */
 export function readEnvFile(
   file: string,
   outside: Environment = {},
   say: Say = () => english,
+  isNamed = true,
 ): Readonly<Record<string, string>> {
   try {
     return parseEnvFile(readPlainFile(file), outside).variables;
   } catch (error) {
     const { files } = say();
     throw new SettingsError(
-      error instanceof EnvFileError ? files.envFault(error, file) : files.unreadable(file, reasonOf(error)),
+      error instanceof EnvFileError
+        ? files.envFault(error, file, isNamed)
+        : files.unreadable(file, reasonOf(error), isNamed),
     );
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -177,6 +177,17 @@ describe('a start that cannot work', () => {
       }
     });
   }
+
+  it('speaks of no flag where it is the .env of the folder that cannot be read', async () => {
+    const home = join(folder, 'home');
+    mkdirSync(join(home, '.env'), { recursive: true });
+    const english = await runProgram([program], {}, home);
+    assert.equal(english.code, 1);
+    assertSentence(english.stderr, /The file \.env cannot be read: it is a folder\. The one of this folder is read where/);
+    const russian = await runProgram([program], { LANG: 'ru_RU.UTF-8' }, home);
+    assertSentence(russian.stderr, /\.env — папка, а нужен файл\. Он взят из этой папки/);
+    for (const { stderr } of [english, russian]) assert.doesNotMatch(stderr, /(?:Check|Проверьте) --env-file/);
+  });
 
   const upstreams: [name: string, env: () => Record<string, string>, pattern: RegExp][] = [
     [

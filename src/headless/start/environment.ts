@@ -66,7 +66,7 @@ export function readEnvironment(
   if (named !== undefined) return { env: over(environment, readEnvFile(named, environment, say)) };
   if (!existsSync(usualFile)) return { env: environment };
   // A file that only lies about does not learn what else is in the environment: it might send it away in an address.
-  const file = readEnvFile(usualFile, {}, say);
+  const file = readEnvFile(usualFile, {}, say, false);
   const env = over(environment, file);
   const directed = directions.find((name) => env[name] && environment[name] === undefined);
   const elsewhere = secretNames.filter((name) => environment[name] || environment[`${name}_FILE`]);

@@ -35,9 +35,11 @@ const unreadable: Readonly<Record<Exclude<Unreadable, 'not-text'>, string>> = {
   'too-large': 'is larger than settings are (1 MiB)',
 };
 
+const unnamed = 'The one of this folder is read where --env-file names no other: mend it, move it, or name another.';
+
 /** What is wrong with a file of variables, in English. */
 export const englishFiles: FileWords = {
-  envFault: ({ fault, line }: EnvFileError, file) => {
+  envFault: ({ fault, line }: EnvFileError, file, isNamed) => {
     switch (fault) {
       case 'no-assignment':
         return `Line ${line} of ${file} is not NAME=value. Correct it, or put # in front of it.`;
@@ -46,13 +48,13 @@ export const englishFiles: FileWords = {
       case 'no-value':
         return `Line ${line} of ${file} uses another variable that has no value: those of the lines above count, and with --env-file those of the environment. Set it, write \${NAME:-} where it may be empty, or put what is meant as it stands between single quotes.`;
       case 'too-large':
-        return englishFiles.unreadable(file, 'too-large');
+        return englishFiles.unreadable(file, 'too-large', isNamed);
       case 'not-text':
-        return englishFiles.unreadable(file, 'not-text');
+        return englishFiles.unreadable(file, 'not-text', isNamed);
     }
   },
-  unreadable: (file, reason) =>
+  unreadable: (file, reason, isNamed) =>
     reason === 'not-text'
       ? `The file ${file} cannot be read as UTF-8 text.`
-      : `The file ${file} ${unreadable[reason]}. Check --env-file.`,
+      : `The file ${file} ${unreadable[reason]}. ${isNamed ? 'Check --env-file.' : unnamed}`,
 };

@@ -96,10 +96,10 @@ export interface FlagWords {
 /** Why a file of variables was not read at all. */
 export type Unreadable = 'missing' | 'folder' | 'rights' | 'device' | 'too-large' | 'not-text';
 
-/** What is wrong with the file of `--env-file`. */
+/** What is wrong with a file of variables; `isNamed` where `--env-file` names it, and it does not merely lie in the folder. */
 export interface FileWords {
-  envFault(error: EnvFileError, file: string): string;
-  unreadable(file: string, reason: Unreadable): string;
+  envFault(error: EnvFileError, file: string, isNamed: boolean): string;
+  unreadable(file: string, reason: Unreadable, isNamed: boolean): string;
 }
 
 /** Everything that a person reads on a terminal, in one language; what programs read is in none of them. */

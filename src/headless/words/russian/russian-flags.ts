@@ -40,9 +40,12 @@ const unreadable: Readonly<Record<Exclude<Unreadable, 'not-text'>, (file: string
   'too-large': (file) => `Файл ${file} больше, чем бывают настройки (1 МиБ).`,
 };
 
+const unnamed =
+  'Он взят из этой папки, потому что в --env-file не указан другой: исправьте его, уберите или укажите другой.';
+
 /** What is wrong with a file of variables, in Russian. */
 export const russianFiles: FileWords = {
-  envFault: ({ fault, line }, file) => {
+  envFault: ({ fault, line }, file, isNamed) => {
     switch (fault) {
       case 'no-assignment':
         return `Строка ${line} файла ${file} — не ИМЯ=значение. Исправьте её или поставьте перед ней #.`;
@@ -51,13 +54,13 @@ export const russianFiles: FileWords = {
       case 'no-value':
         return `Строка ${line} файла ${file} подставляет переменную без значения: считаются строки выше, а с --env-file и окружение. Задайте её, напишите \${ИМЯ:-}, если она может быть пустой, или возьмите текст в одинарные кавычки.`;
       case 'too-large':
-        return russianFiles.unreadable(file, 'too-large');
+        return russianFiles.unreadable(file, 'too-large', isNamed);
       case 'not-text':
-        return russianFiles.unreadable(file, 'not-text');
+        return russianFiles.unreadable(file, 'not-text', isNamed);
     }
   },
-  unreadable: (file, reason) =>
+  unreadable: (file, reason, isNamed) =>
     reason === 'not-text'
       ? `Файл ${file} не читается как текст в UTF-8.`
-      : `${unreadable[reason](file)} Проверьте --env-file.`,
+      : `${unreadable[reason](file)} ${isNamed ? 'Проверьте --env-file.' : unnamed}`,
 };
