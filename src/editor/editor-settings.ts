@@ -53,7 +53,7 @@ function toLine(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
 }
 
-/** Every setting of the extension by its name after `gigachat.`; an unreadable one counts as not set. */
+/** Every setting of the extension by its name after `gigachat.`. */
 const settings = {
   baseUrl: baseAddress,
   authUrl: fullAddress,
@@ -108,13 +108,14 @@ export interface EditorSettings {
   /** Other services behind GigaChat, in their order; each is asked only where the user has allowed it. */
   fallbacks: readonly FallbackService[];
   network: EditorNetwork;
-  /** Names of settings whose value cannot be used; their defaults hold. */
+  /** Names of settings whose value cannot be used; their defaults hold, and the strictest of `masking.before`. */
   wrong: string[];
 }
 
 /**
  * Settings from raw values: those that the user set, over the defaults of the manifest. What cannot be used is named
- * and replaced by its default: a typing error must not send the key anywhere else, nor stop the extension.
+ * and replaced by its default: a typing error must not send the key anywhere else, nor stop the extension. Where it is
+ * about whom to mask before, everybody: whoever wrote something there wanted some masking.
  */
 export function readEditorSettings(
   raw: Readonly<Partial<Record<SettingName, unknown>>>,
@@ -135,6 +136,8 @@ export function readEditorSettings(
   // One that is no word, or would be found everywhere, must not let all the others out.
   const words = listed.filter((line): line is string => line !== undefined && listedFault(line) === undefined);
   if (words.length < listed.length) wrong.push('masking.words');
+  const told = read('masking.before');
+  const before = wrong.includes('masking.before') ? 'all' : told;
   for (const name of Object.keys(readWhereUsed) as (keyof typeof readWhereUsed)[]) read(name);
   return {
     baseUrl: read('baseUrl'),
@@ -146,7 +149,7 @@ export function readEditorSettings(
     port: read('bridge.port'),
     modelAliases: read('bridge.modelAliases'),
     routes: toRules(read('routes')),
-    masking: { before: read('masking.before'), words },
+    masking: { before, words },
     remoteImages: read('images.allowRemote'),
     commitMessage: { language: read('commitMessage.language'), form: read('commitMessage.style') },
     fallback: {

@@ -72,6 +72,15 @@ describe('the settings of the extension', () => {
     }
   });
 
+  it('mask before everybody where it cannot be told before whom: a typing error must not show what was to be hidden', () => {
+    for (const odd of ['some', 'All', true, 1, null, ['all']]) {
+      const { masking, wrong } = read({ 'masking.before': odd });
+      assert.equal(masking.before, 'all', String(odd));
+      assert.deepEqual(wrong, ['masking.before']);
+    }
+    assert.equal(read({}).masking.before, 'off');
+  });
+
   const unusable: [SettingName, unknown][] = [
     ['baseUrl', 'http://api.example.org/v1'],
     ['baseUrl', 'file:///etc/passwd'],
@@ -91,7 +100,6 @@ describe('the settings of the extension', () => {
     ['images.allowRemote', 'yes'],
     ['bridge.modelAliases', { a: 1 }],
     ['bridge.modelAliases', []],
-    ['masking.before', 'some'],
     ['fallbacks', [{ name: 'house' }]],
     ['fallbacks', [{ name: 'house', base_url: 'http://models.example/v1' }]],
     ['fallbacks', [{ name: 'house', base_url: 'https://models.example/v1', api_key: 'a-key-in-the-settings' }]],

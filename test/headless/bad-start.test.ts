@@ -183,7 +183,10 @@ describe('a start that cannot work', () => {
     mkdirSync(join(home, '.env'), { recursive: true });
     const english = await runProgram([program], {}, home);
     assert.equal(english.code, 1);
-    assertSentence(english.stderr, /The file \.env cannot be read: it is a folder\. The one of this folder is read where/);
+    assertSentence(
+      english.stderr,
+      /The file \.env cannot be read: it is a folder\. The one of this folder is read where/,
+    );
     const russian = await runProgram([program], { LANG: 'ru_RU.UTF-8' }, home);
     assertSentence(russian.stderr, /\.env — папка, а нужен файл\. Он взят из этой папки/);
     for (const { stderr } of [english, russian]) assert.doesNotMatch(stderr, /(?:Check|Проверьте) --env-file/);
