@@ -31,35 +31,36 @@ export function toCustomArgs(input: string): string {
   return JSON.stringify({ input });
 }
 
-/** True for a tool whose input has to follow a grammar. */
+/** True for a tool whose input has to follow a grammar in which no code fence stands. */
 export function followsGrammar(format: Readonly<Record<string, unknown>> | null | undefined): boolean {
-  return format?.type === 'grammar';
+  const { definition } = asRecord(format?.grammar) ?? format ?? {};
+  return format?.type === 'grammar' && !wordOf(definition).includes('```');
 }
 
 /**
  * The input of a custom tool out of a model's arguments; whatever the model made of them, nothing is lost. The fence
  * around an input that follows a grammar is none of it.
  */
-export function fromCustomArgs(args: string, { grammar }: { grammar?: boolean } = {}): string {
-  const input = inputIn(args);
+export function fromCustomArgs(args: string, { name, grammar }: { name: string; grammar?: boolean }): string {
+  const input = inputIn(args, name);
   const bare = grammar ? withoutFence(input) : input;
   // Two blocks with words between them are no input in a fence.
   return /^```/m.test(bare) ? input : bare;
 }
 
-function inputIn(args: string): string {
+function inputIn(args: string, name: string): string {
   const fields = asRecord(parseJson(args)?.value);
   if (!fields) return args;
   if (typeof fields.input === 'string') return fields.input;
   const [only, ...more] = Object.values(fields);
   if (only === undefined) return '';
   if (more.length > 0) return args;
-  return typeof only === 'string' ? only : (commandInput(only) ?? args);
+  return typeof only === 'string' ? only : (commandInput(only, name) ?? args);
 }
 
 /** The text of `["apply_patch", "…"]`, which is how a shell would be told to run the tool. */
-function commandInput(command: unknown): string | undefined {
+function commandInput(command: unknown, name: string): string | undefined {
   if (!Array.isArray(command) || command.length !== 2) return undefined;
-  const [name, input]: unknown[] = command;
-  return typeof name === 'string' && /^[\w-]+$/.test(name) && typeof input === 'string' ? input : undefined;
+  const [program, input]: unknown[] = command;
+  return program === name && typeof input === 'string' ? input : undefined;
 }

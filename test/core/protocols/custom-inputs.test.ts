@@ -7,6 +7,7 @@ const patch = '*** Begin Patch\n*** Add File: a.md\n+`x` "y" \\n\n*** End Patch'
 const code = 'const a = `b`;\nawait run(a);';
 const block = '```js\nrun()\n```';
 const grammar = { type: 'grammar', syntax: 'lark', definition: 'start: /.+/s' };
+const fenced = { syntax: 'lark', definition: 'start: "```js" /.+/s "```"' };
 
 /** A tool, the arguments that a model called it with, and the input that it meant. */
 const rows: [what: string, name: string, args: unknown, input: string][] = [
@@ -19,6 +20,8 @@ const rows: [what: string, name: string, args: unknown, input: string][] = [
   ['in a fence, alone', 'exec', `\`\`\`\n${code}\n\`\`\``, code],
   ['that begins and ends with code', 'exec', { input: `${block}\nand\n${block}` }, `${block}\nand\n${block}`],
   ['that is none', 'exec', {}, ''],
+  ['that is a list for another program', 'exec', { command: ['git', 'status'] }, '{"command":["git","status"]}'],
+  ['that is a fence by its grammar', 'block', { input: block }, block],
   ['that is a block of code where the tool has no grammar', 'note', { input: block }, block],
   ['that is a list where the tool has no word for it', 'note', { lines: ['a b', 'c'] }, '{"lines":["a b","c"]}'],
 ];
@@ -33,12 +36,13 @@ describe('the input that a model meant for a custom tool', () => {
   const chatTools = [
     { type: 'custom', custom: { name: 'apply_patch', format: { type: 'grammar', grammar } } },
     { type: 'custom', custom: { name: 'exec', format: grammar } },
+    { type: 'custom', custom: { name: 'block', format: { type: 'grammar', grammar: fenced } } },
     { type: 'custom', custom: { name: 'note', format: { type: 'text' } } },
   ];
   const responsesTools = chatTools.map(({ custom }) => ({
     ...custom,
     type: 'custom',
-    format: custom.name === 'note' ? custom.format : grammar,
+    format: { note: custom.format, block: { ...fenced, type: 'grammar' } }[custom.name] ?? grammar,
   }));
 
   async function ask(path: string, body: Json, name: string, args: unknown): Promise<string> {
