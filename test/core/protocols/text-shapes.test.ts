@@ -26,6 +26,9 @@ describe('the text of an answer', () => {
       const said = [...letters, ...filter.flush()].flatMap((event) => (event.type === 'text' ? [event.text] : []));
       assert.equal(said.join(''), 'yes');
     }
+    const about = '</think> ends the thoughts.';
+    assert.deepEqual(await through(about, new ThinkFilter()), [{ type: 'text', text: about }, finish]);
+    assert.deepEqual(await through('\n</think>', new ThinkFilter()), [finish]);
     assert.deepEqual(await through('</thin', new ThinkFilter()), [{ type: 'text', text: '</thin' }, finish]);
     const inside = 'yes <think>hm</think>';
     assert.deepEqual(await through(inside, new ThinkFilter()), [{ type: 'text', text: inside }, finish]);

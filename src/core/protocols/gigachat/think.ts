@@ -26,8 +26,9 @@ export class ThinkFilter implements TextFilter {
           this.#blanks = [];
           return this.push(start.slice(opening.length));
         }
-        // Its opening one is in the prompt of some models, and the thoughts came apart from the text.
-        if (start.startsWith(closing)) {
+        // Its opening one is in the prompt of some models, and the thoughts came apart from the text. Before a blank it
+        // is a word of a sentence.
+        if (start.startsWith(closing) && start.length > closing.length && start.charAt(closing.length) !== ' ') {
           this.#state = 'thought';
           this.#blanks = [];
           return this.push(start.slice(closing.length));
@@ -61,7 +62,9 @@ export class ThinkFilter implements TextFilter {
   }
 
   flush(): ChatEvent[] {
-    const held = this.#takeBlanks() + this.#held;
+    const isClosing = this.#state === 'undecided' && this.#held === closing;
+    const blanks = this.#takeBlanks();
+    const held = isClosing ? '' : blanks + this.#held;
     this.#held = '';
     if (held !== '' && this.#state === 'undecided') this.#state = 'text';
     return textEvents(held, this.#state === 'thinking' ? 'reasoning' : 'text');
