@@ -191,6 +191,12 @@ export const leaks: readonly Leak[] = [
     text: '',
     calls: [['get', { city: 'a b', days: 3 }]],
   },
+  {
+    markup:
+      '<tool_call>get<arg_key>city</arg_key>x</tool_call> <tool_call>put<arg_key>days</arg_key><arg_value>3</arg_value></tool_call>',
+    text: '<tool_call>get<arg_key>city</arg_key>x</tool_call> ',
+    calls: [['put', { days: '3' }]],
+  },
   { markup: `<tool_call>${json.slice(0, -1)}</tool_call>`, text: '', calls: [perm] },
   { markup: `<tool_call>\n${json.slice(0, -2)}\n</tool_call>`, text: '', calls: [perm] },
   { markup: `{"name": "put", "arguments": {"days": 3}}\n</tool_call>`, text: '', calls: [['put', { days: 3 }]] },

@@ -10,6 +10,8 @@ import { typedArgument, type WrittenArgument } from './typed-arguments';
 /** The schema of a tool that may be called; undefined when there is none of this name. */
 type SchemaOf = (name: string) => JsonSchema | undefined;
 
+const endsOfBareValue = [pairs.valueEnd, pairs.key, pairs.value, ...wrapperClosings];
+
 /** A name and its arguments as pairs of tags, up to the end of the wrapper. */
 export function* readPairs(source: Source, schemaOf: SchemaOf): Reading<SpokenCall[] | undefined> {
   const name = yield* word(source, longestName);
@@ -24,10 +26,10 @@ export function* readPairs(source: Source, schemaOf: SchemaOf): Reading<SpokenCa
     const key = yield* until(source, [pairs.keyEnd], longestName);
     if (!key) return undefined;
     yield* space(source);
-    // Under load some builds forget the tag that opens a value, and none of the value itself.
-    yield* oneOf(source, [pairs.value]);
-    const value = yield* until(source, [pairs.valueEnd]);
-    if (!value) return undefined;
+    // Under load some builds forget the tag that opens a value, which then ends before the next tag of the call.
+    const opening = yield* oneOf(source, [pairs.value]);
+    const value = yield* until(source, opening === undefined ? endsOfBareValue : [pairs.valueEnd]);
+    if (value?.closing !== pairs.valueEnd) return undefined;
     args.set(key.text.trim(), typedArgument(key.text.trim(), value, schema));
   }
 }
