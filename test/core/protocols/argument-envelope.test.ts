@@ -10,6 +10,8 @@ const tools = new WireTools([
     schema: { anyOf: [{ $ref: '#/$defs/City' }], type: 'object', $defs: { City: { properties: city } } },
   },
   { name: 'any', schema: { type: 'object' } },
+  { name: 'open', schema: { type: 'object', properties: city, additionalProperties: true } },
+  { name: 'must', schema: { type: 'object', properties: city, required: ['city'], additionalProperties: true } },
 ]);
 const meant = (name: string, args: string) => tools.fromWireCall({ id: 'c', name, args })?.args;
 const perm = '{"city":"Пермь","days":3}';
@@ -43,6 +45,8 @@ const kept: [name: string, args: string][] = [
   ['run', '{"arguments":{"city":"x"}}'],
   ['run', '{"name":"run","arguments":{"arguments":{}}}'],
   ['any', '{"arguments":{"city":"x"}}'],
+  ['open', '{"params":{"city":"x"}}'],
+  ['open', '{"input":{}}'],
 ];
 
 describe('arguments in what a model put around them', () => {
@@ -53,6 +57,7 @@ describe('arguments in what a model put around them', () => {
 
   it('are found for a tool whose schema names them elsewhere, and where there are none', () => {
     assert.equal(meant('pick', `{"arguments":${perm}}`), perm);
+    assert.equal(meant('must', `{"arguments":${perm}}`), perm);
     assert.equal(meant('get', '{"arguments":{}}'), '{}');
     assert.equal(meant('get', '{"arguments":{"arguments":{}}}'), '{}');
   });

@@ -35,6 +35,18 @@ const schema = {
     edits: { type: 'array', items: { type: 'object', properties: { oldText: text, new_text: text, count: whole } } },
     parts: { allOf: [{ properties: { file_path: text } }, { properties: { filePath: text, maxCount: whole } }] },
     map: { type: 'object', additionalProperties: text },
+    open: {
+      type: 'object',
+      properties: { 'Content-Type': text, file_path: text },
+      required: ['file_path'],
+      additionalProperties: text,
+    },
+    matched: { type: 'object', properties: { max_size: text }, patternProperties: { '^max': text } },
+    sources: {
+      type: 'object',
+      properties: { file_url: text },
+      anyOf: [{ properties: { fileUrl: text } }, { properties: { id: text } }],
+    },
   },
   required: ['path'],
   $defs: { Lines: { type: 'array', items: whole }, Mode: { enum: ['read', 'write'] } },
@@ -74,6 +86,11 @@ const cases: [what: string, given: Json, wanted: Json][] = [
     { edits: [{ old_text: 'a', newText: 'b', Count: '3' }], Head_ers: {}, 'm-a-p': { A: 1 } },
     { edits: [{ oldText: 'a', new_text: 'b', count: 3 }], headers: {}, map: { A: 1 } },
   ],
+  [
+    'a required property in another spelling, among any others',
+    { open: { filePath: 'a', content_type: 'b' } },
+    { open: { file_path: 'a', content_type: 'b' } },
+  ],
   ['a property in another spelling, of a part', { parts: { max_count: '1' } }, { parts: { maxCount: 1 } }],
   [
     'what is inside the variant of its type',
@@ -95,6 +112,11 @@ const kept: [what: string, given: Json][] = [
     'an item for a list of anything, and none for a list',
     { untyped: 'a', paths: ' ["a", "b', maybePaths: null, path: 'a' },
   ],
+  [
+    'a name that the schema allows beside its own',
+    { open: { content_type: 'a', file_path: 'b' }, matched: { maxSize: 'a' } },
+  ],
+  ['a name that a variant has', { sources: { fileUrl: 'a' } }],
   ['what fits', { path: 'a', offset: 1.5, limit: 2, all: false, todos: [{ content: 'a' }], headers: {} }],
 ];
 

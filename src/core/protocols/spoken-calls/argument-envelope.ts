@@ -1,7 +1,8 @@
 import type { ToolSpec } from '../../chat/request';
 import { parseExact, writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
-import { certainOf, variantsOf } from '../gigachat/schema/flatten';
+import { allowsOtherNames, declaredNames } from '../gigachat/schema/declared-names';
+import { listOf } from '../gigachat/schema/flatten';
 import { asRecord } from '../json/json';
 import type { ReadJson } from '../json/loose-json';
 
@@ -20,8 +21,6 @@ const schemaWords = [
 ];
 /** Envelopes inside each other; a model that is told of its mistake puts another one around. */
 const mostEnvelopes = 8;
-/** Schemas that are looked through for the names of a tool's arguments. */
-const mostSchemas = 200;
 
 /**
  * The arguments without what a model put around them: `{"arguments": {…}}`, the name of the tool beside that, or the
@@ -29,7 +28,9 @@ const mostSchemas = 200;
  */
 export function withoutEnvelope(written: ReadJson, { name, schema }: Pick<ToolSpec, 'name' | 'schema'>): ReadJson {
   if (!Object.keys(asRecord(written.value) ?? {}).some(isEnvelopeWord)) return written;
-  const declared = argumentsOf(schema);
+  // Any names are this tool's own, and it misses none.
+  if (allowsOtherNames(schema) && listOf(schema.required).length === 0) return written;
+  const declared = declaredNames(schema, schema);
   let value: unknown = declared.size > 0 ? parseExact(written.text)?.value : undefined;
   for (let depth = 0; depth < mostEnvelopes; depth += 1) {
     const inner = enveloped(value, name, declared);
@@ -60,17 +61,4 @@ function enveloped(value: unknown, name: string, declared: ReadonlySet<string>):
   const isSchema = Object.hasOwn(record, 'properties') && keys.every((key) => schemaWords.includes(key));
   const inner = isCall ? record[word] : isSchema ? record.properties : undefined;
   return asRecord(typeof inner === 'string' ? parseExact(inner)?.value : inner);
-}
-
-/** The names of the arguments that a tool's schema has. */
-function argumentsOf(schema: ToolSpec['schema']): Set<string> {
-  const names = new Set<string>();
-  const waiting: unknown[] = [schema];
-  for (let at = 0; at < waiting.length && at < mostSchemas; at += 1) {
-    const node = asRecord(waiting[at]);
-    if (!node) continue;
-    for (const name of Object.keys(asRecord(node.properties) ?? {})) names.add(name);
-    waiting.push(...[...certainOf(node, schema), ...variantsOf(node)].slice(0, mostSchemas));
-  }
-  return names;
 }

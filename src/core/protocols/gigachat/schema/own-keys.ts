@@ -1,17 +1,24 @@
 import { asRecord } from '../../json/json';
 import type { ValueWalk } from './cast-back';
-import type { SchemaNode } from './flatten';
+import { allowsOtherNames, declaredNames } from './declared-names';
+import { listOf, type SchemaNode } from './flatten';
 
 /**
  * An object with the names of its schemas where a model spelled one otherwise, `filePath` for `file_path`; the very same
- * object when it has none. A name that could be two, or stands there as it should, is left alone.
+ * object when it has none. A name that could be two, or stands there as it should, is left alone; so is one that the
+ * schemas allow beside their own, unless one that they require is missing.
  */
 export function withOwnKeys(value: object, schemas: readonly SchemaNode[], walk: ValueWalk): object {
   const known = schemas.map(({ properties }) => asRecord(properties) ?? {});
-  const unknown = Object.keys(value).filter((key) => !known.some((properties) => Object.hasOwn(properties, key)));
-  if (unknown.length === 0 || Array.isArray(value)) return value;
-  const names = new Set(known.flatMap((properties) => Object.keys(properties)));
-  walk.left -= names.size;
+  const strange = Object.keys(value).filter((key) => !known.some((properties) => Object.hasOwn(properties, key)));
+  if (strange.length === 0 || Array.isArray(value)) return value;
+  const [node] = schemas;
+  const declared = declaredNames(node, walk.document);
+  const unknown = strange.filter((key) => !declared.has(key));
+  const own = known.flatMap((properties) => Object.keys(properties));
+  const required = new Set(schemas.flatMap((schema) => listOf(schema.required)));
+  const names = new Set(schemas.some(allowsOtherNames) ? own.filter((name) => required.has(name)) : own);
+  walk.left -= declared.size;
   const written = bySpelling(unknown);
   const meant = new Map<string, string>();
   for (const [spelled, [name, ...others]] of bySpelling([...names].filter((one) => !Object.hasOwn(value, one)))) {
