@@ -185,10 +185,10 @@ describe('a start that cannot work', () => {
     assert.equal(english.code, 1);
     assertSentence(
       english.stderr,
-      /The file \.env cannot be read: it is a folder\. The one of this folder is read where/,
+      /The file \.env cannot be read: it is a folder\. The \.env of this folder is read unless --env-file/,
     );
     const russian = await runProgram([program], { LANG: 'ru_RU.UTF-8' }, home);
-    assertSentence(russian.stderr, /\.env — папка, а нужен файл\. Он взят из этой папки/);
+    assertSentence(russian.stderr, /\.env — папка, а нужен файл\. Файл \.env берётся из этой папки/);
     for (const { stderr } of [english, russian]) assert.doesNotMatch(stderr, /(?:Check|Проверьте) --env-file/);
   });
 

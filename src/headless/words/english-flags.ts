@@ -35,7 +35,8 @@ const unreadable: Readonly<Record<Exclude<Unreadable, 'not-text'>, string>> = {
   'too-large': 'is larger than settings are (1 MiB)',
 };
 
-const unnamed = 'The one of this folder is read where --env-file names no other: mend it, move it, or name another.';
+const unnamed =
+  'The .env of this folder is read unless --env-file names another file: mend it, move it away, or name another.';
 
 /** What is wrong with a file of variables, in English. */
 export const englishFiles: FileWords = {

@@ -19,7 +19,7 @@ export const russianFlags: FlagWords = {
   needsValue: (flag) => `Флагу ${flag} нужно значение. ${tryHelp}`,
   outAlone: 'Флаг --out относится к --trust-russian-root. Добавьте его или уберите --out.',
   jsonAlone: 'Флаг --json относится к --check. Добавьте его или уберите --json.',
-  twoFiles: '--env-file и --env-path — одно и то же. Назовите один файл, а второй флаг уберите.',
+  twoFiles: '--env-file и --env-path — одно и то же. Укажите один файл, а второй флаг уберите.',
   noFileNamed: 'В --env-file не назван файл. Укажите путь или уберите флаг.',
   usage: (code, message) => {
     const [, word = ''] = /'([^']{1,80})'/.exec(message) ?? [];
@@ -41,7 +41,7 @@ const unreadable: Readonly<Record<Exclude<Unreadable, 'not-text'>, (file: string
 };
 
 const unnamed =
-  'Он взят из этой папки, потому что в --env-file не указан другой: исправьте его, уберите или укажите другой.';
+  'Файл .env берётся из этой папки, если в --env-file не указан другой: исправьте его, уберите или укажите другой.';
 
 /** What is wrong with a file of variables, in Russian. */
 export const russianFiles: FileWords = {

@@ -9,9 +9,9 @@ export const russianRoot: RootWords = {
   fingerprint: (fingerprint) => `Отпечаток SHA-256, он же опубликованный: ${fingerprint}`,
   next: (file) =>
     `Дальше: задайте GIGACHAT_CA_BUNDLE_FILE=${file} и запустите снова. Сертификат действует только для адресов GigaChat.`,
-  somethingElse: (file) => `Файл ${file} уже есть, и в нём что-то другое. Назовите другой файл в --out.`,
+  somethingElse: (file) => `Файл ${file} уже есть, и в нём что-то другое. Укажите в --out другой файл.`,
   unwritable: (file, code = 'причина неизвестна') =>
-    `Не удалось записать файл ${file} (${code}). Назовите другой файл в --out.`,
+    `Не удалось записать файл ${file} (${code}). Укажите в --out другой файл.`,
   notDownloaded: (reasons) =>
     `Не удалось скачать корневой сертификат Минцифры (Russian Trusted Root CA), ничего не записано.${reasons}\nПовторите позже или скачайте его в браузере с https://www.gosuslugi.ru/crt и задайте путь в GIGACHAT_CA_BUNDLE_FILE.`,
   reason: (failed) => reasonOf(failed),
