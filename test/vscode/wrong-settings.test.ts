@@ -48,6 +48,14 @@ describe('settings that cannot be used', () => {
     await window.account.reload();
   };
 
+  it('say what holds of masking meanwhile, and nothing of it where something else is wrong', async () => {
+    await set('gigachat.bridge.port', 'eight');
+    await set('gigachat.masking.before', 'ALL');
+    const [ofPort, ofBoth] = shown;
+    assert.doesNotMatch(ofPort ?? '', /masked/);
+    assert.match(ofBoth ?? '', /Until then personal data and secrets are masked before everybody\.$/);
+  });
+
   it('are named to the person once, and again when it is others', async () => {
     for (const [name, value] of slips) await set(name, value);
     await window.account.reload();
