@@ -3,6 +3,7 @@ import { ChatError } from '../../src/core/chat/errors';
 import { defaultRetryRules, RetryPolicy } from '../../src/core/gigachat/chat/repeats/retry';
 import { Breaker } from '../../src/core/net/breaker';
 import { FakeClock } from '../harness/fake-clock';
+import { startOpenRouter } from '../harness/openrouter/server';
 import { startStack } from '../harness/stack';
 
 const down = new ChatError('upstream', 'down', { upstreamStatus: 503 });
@@ -107,6 +108,29 @@ describe('repeats and the breaker', () => {
     breaker.enter().done();
     for (let call = 0; call < 4; call += 1) breaker.enter().done(down);
     assert.equal(breaker.isOpen, false);
+  });
+
+  it('repeat no secret that a failure in a 200 holds, of GigaChat or of a service', async () => {
+    // Nothing about it looks like a key.
+    const openRouter = await startOpenRouter({ key: 'canary.of.house' });
+    const stack = await startStack({ clock: new FakeClock(Date.now()), env: openRouter.env() });
+    try {
+      const { credentials } = stack.emulator;
+      const fails = (secret: string) => `data: {"error":{"code":500,"message":"down for ${secret}"}}\n\n`;
+      openRouter.always({ raw: fails(openRouter.key) });
+      stack.emulator.script({ raw: `data: {"status":500,"message":"down for ${credentials}"}\n\n`, times: 0 });
+      const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
+      for (let chat = 0; chat < 12; chat += 1) {
+        const said = await (await stack.post('/v1/chat/completions', question)).text();
+        assert.match(said, /down for/);
+        for (const secret of [credentials, openRouter.key]) assert.ok(!said.includes(secret), `chat ${chat}: ${said}`);
+      }
+      assert.equal(openRouter.chats().length, 5, 'the breaker answered the last ones');
+      assert.doesNotMatch(await (await stack.get('/health')).text(), /canary/);
+    } finally {
+      await stack.stop();
+      await openRouter.stop();
+    }
   });
 
   for (const [form, fault] of [

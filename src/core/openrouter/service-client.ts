@@ -127,7 +127,9 @@ export class ServiceClient {
     return parseJson(await readText(response.body, 16 * 1024 * 1024))?.value;
   }
 
-  async #call(call: Pick<HttpRequest, 'method' | 'headers' | 'body' | 'signal' | 'totalMs'> & { path: string }) {
+  async #call(
+    call: Pick<HttpRequest, 'method' | 'headers' | 'body' | 'signal' | 'totalMs'> & { path: string },
+  ): Promise<HttpResponse> {
     const { transport, baseUrl, apiKey, userAgent, silenceMs } = this.#options;
     const { path, headers, ...rest } = call;
     const pass = this.#breakers.of(path).enter();
@@ -146,7 +148,8 @@ export class ServiceClient {
       const accepted = await this.#accepted(response);
       pass.done();
       this.#lastFailure = undefined;
-      return { failed: pass.revoke, ...accepted };
+      // What the breaker tells by itself from then on goes to callers as it is.
+      return { failed: (failure) => pass.revoke(this.cleaned(failure)), ...accepted };
     } catch (error) {
       const failure = this.cleaned(toChatError(error, call.signal));
       pass.done(failure);
