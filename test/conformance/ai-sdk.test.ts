@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateObject, generateText, type LanguageModel, stepCountIs, streamText, tool } from 'ai';
+import {
+  APICallError,
+  generateObject,
+  generateText,
+  type LanguageModel,
+  stepCountIs,
+  streamText,
+  type ToolSet,
+  tool,
+} from 'ai';
 import * as z from 'zod';
 import { type Stack, startStack } from '../harness/stack';
 
@@ -111,4 +120,46 @@ describe('the AI SDK on the bridge', () => {
       });
     });
   }
+
+  it("runs the tools that OpenAI's clients run by their type, whole and streamed", async () => {
+    for (const stream of [false, true]) {
+      stack.emulator.script(
+        { functionCall: { name: 'shell', arguments: { commands: ['ls'] } } },
+        { functionCall: { name: 'local_shell', arguments: { command: ['ls'] } } },
+        { functionCall: { name: 'apply_patch', arguments: { type: 'update_file', path: 'a', diff: '@@\n-a\n+b' } } },
+        { text: 'Done.' },
+      );
+      const { responses, tools } = createOpenAI(address());
+      const done: unknown[] = [];
+      const outcome = { type: 'exit' as const, exitCode: 0 };
+      const options = {
+        model: responses('GigaChat-2-Max'),
+        prompt: 'hi',
+        stopWhen: stepCountIs(5),
+        tools: {
+          shell: tools.shell({
+            execute: async ({ action }) => {
+              done.push(action.commands);
+              return { output: [{ stdout: 'a', stderr: '', outcome }] };
+            },
+          }),
+          local_shell: tools.localShell({
+            execute: async ({ action }) => {
+              done.push(action.command);
+              return { output: 'a' };
+            },
+          }),
+          apply_patch: tools.applyPatch({
+            execute: async ({ operation }) => {
+              done.push(operation);
+              return { status: 'completed', output: 'done' };
+            },
+          }),
+        } as ToolSet,
+      };
+      const text = stream ? await streamText(options).text : (await generateText(options)).text;
+      assert.equal(text, 'Done.');
+      assert.deepEqual(done, [['ls'], ['ls'], { type: 'update_file', path: 'a', diff: '@@\n-a\n+b' }]);
+    }
+  });
 });

@@ -108,4 +108,7 @@ export const protocolRows = table('protocols', [
   ['P161', 'sse.ts', 'data === doneMark || parseJson(data) !== undefined', 'true', 'half of a last event is an answer cut off', 'conformance/stream-endings.test.ts', 'has been cut off'],
   ['P162', 'cleaned-message.ts', "return /^\\s*[<{[]|\\ufffd/.test(body) ? '' : cleanedMessage(body);", "return '';", 'a refusal in plain text is read', 'conformance/refusals-in-text.test.ts', 'says with'],
   ['P163', 'messages.ts', 'parts: [...parts, ...attachmentsOf(item.attachments)]', 'parts', "GigaChat's attachments are taken under input", 'conformance/own-fields.test.ts', 'reach it from every address'],
+  ['P164', 'local-tool-specs.ts', "tool.type === 'shell' && where !== 'local'", 'false', "a shell in OpenAI's container is nobody's here", 'conformance/responses-local-tools.test.ts', 'in a container'],
+  ['P165', 'local-tools.ts', 'while (taken.has(name))', 'while (false)', 'a tool run by its type is never called for a function of the client', 'conformance/responses-local-tools.test.ts', 'as a function'],
+  ['P166', 'local-calls.ts', "if (fields.type === 'delete_file')", "if (fields.type !== 'update_file')", 'no file is deleted unasked', 'conformance/responses-local-tools.test.ts', 'unasked'],
 ]);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { localCalls } from './local-calls';
 import { count, openAiError } from './openai-errors';
 
 // Facts of the specification of Open Responses (`ResponseResource`, its items and streaming events), which asks for more
@@ -58,6 +59,7 @@ const outputItem = z.discriminatedUnion('type', [
   searchCall,
   reasoning,
   compaction,
+  ...localCalls,
 ]);
 
 const usage = z.strictObject({

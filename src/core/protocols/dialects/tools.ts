@@ -62,7 +62,12 @@ export interface ClientTool {
   grammar?: boolean;
   /** True for the search by which a client loads its deferred tools. */
   search?: boolean;
+  /** The type of a tool that a client of Responses runs without having described it. */
+  local?: LocalTool;
 }
+
+/** OpenAI's tools that a client runs by their type alone; their calls are items of their own in Responses. */
+export type LocalTool = 'local_shell' | 'shell' | 'apply_patch';
 
 /** The tool that a model called; a name that was never offered is the client's own, too. */
 export function clientTool(flat: string, tools: ReadonlyMap<string, ClientTool>): ClientTool {

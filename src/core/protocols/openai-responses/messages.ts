@@ -3,7 +3,7 @@ import { toCustomArgs } from '../custom-tools';
 import { attachmentsOf } from '../dialects/media';
 import { toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
-import { type AnyTool, flatName, searchName } from '../dialects/tools';
+import { type AnyTool, flatName, type LocalTool, searchName } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { readCompaction, summaryText } from './compaction';
 import type { InputItem } from './items/item-schema';
@@ -17,20 +17,22 @@ export interface Reading {
   isPast(index: number): boolean;
   /** Takes notes of what the model does not hear of. */
   leftOut: LeftOut[];
+  /** The names of the tools that a client runs by their type, where they are not the types. */
+  localNames?: ReadonlyMap<LocalTool, string>;
 }
 
 /**
  * A conversation's items in the hub's words. An answer's text and the calls after it are one turn. Throws
  * `ChatError('invalid-request')` for what the newest turn holds and no model here can read.
  */
-export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOut }: Reading): Message[] {
+export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOut, localNames }: Reading): Message[] {
   const messages: Message[] = [];
   const callIdOf = namedCalls(items);
   /** The turn that further calls belong to, until somebody else says something. */
   let turn: { role: 'assistant'; text: string; toolCalls: ToolCall[] } | undefined;
   items.forEach((item, index) => {
     const place = new Place(pathOf(index), isPast(index), leftOut);
-    const call = toCall(item);
+    const call = toCall(item, localNames);
     if (call || (item.type === 'message' && item.role === 'assistant')) {
       if (!turn || !call) {
         turn = { role: 'assistant', text: '', toolCalls: [] };
@@ -61,18 +63,19 @@ function namedCalls(items: readonly InputItem[]): (named: string) => string {
   return (named) => (calls.has(named) ? named : (byItem.get(named) ?? named));
 }
 
-function toCall(item: InputItem): ToolCall | undefined {
+function toCall(item: InputItem, localNames?: ReadonlyMap<LocalTool, string>): ToolCall | undefined {
+  const named = (type: LocalTool) => localNames?.get(type) ?? type;
   switch (item.type) {
     case 'function_call':
       return { id: item.call_id, name: flatName(item.name, item.namespace), args: toArgs(item.arguments) };
     case 'custom_tool_call':
       return { id: item.call_id, name: flatName(item.name, item.namespace), args: toCustomArgs(item.input) };
     case 'local_shell_call':
-      return { id: item.call_id, name: 'local_shell', args: toArgs(item.action) };
+      return { id: item.call_id, name: named('local_shell'), args: toArgs(item.action) };
     case 'shell_call':
-      return { id: item.call_id, name: 'shell', args: toArgs(item.action) };
+      return { id: item.call_id, name: named('shell'), args: toArgs(item.action) };
     case 'apply_patch_call':
-      return { id: item.call_id, name: 'apply_patch', args: toArgs(item.operation) };
+      return { id: item.call_id, name: named('apply_patch'), args: toArgs(item.operation) };
     case 'mcp_call':
       return { id: item.id, name: item.name, args: item.arguments };
     case 'tool_search_call':

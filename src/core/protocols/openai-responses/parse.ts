@@ -13,6 +13,7 @@ import { validate } from '../validate';
 import { toCompactionRequest } from './compaction';
 import type { InputItem } from './items/item-schema';
 import { isModels, type PlacedItem, readItems } from './items/read-items';
+import { markLocalTools, withLocalTools } from './local-tools';
 import { toMessages } from './messages';
 import { inOwnWords } from './own-words';
 import { type ResponsesBody, responsesRequestSchema } from './schema';
@@ -47,14 +48,17 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const context = [...before, ...added.map(({ item }) => item)];
   const newest = newestTurnFrom(context, isModels);
   const instructions: Message[] = body.instructions ? [{ role: 'system', text: body.instructions }] : [];
+  const local = withLocalTools(body.tools ?? [], broughtTools(context));
   const said = toMessages(context, {
     pathOf: (index) => added[index - before.length]?.path ?? 'previous_response_id',
     isPast: (index) => index < Math.max(newest, before.length),
     leftOut: leftOutOfHistory,
+    localNames: local.names,
   });
   const messages = [...instructions, ...said];
-  const tools = readTools(body, true, broughtTools(context));
-  const choice = choiceOf(body);
+  const tools = readTools(local, true, local.brought);
+  markLocalTools(tools, local);
+  const choice = choiceOf(body, local.names);
   const offer = offeredTools(tools, context, messages, chosenTools(choice), leftOutOfHistory);
   const chosen = readToolChoice(choice, offer.specs);
   const request: ChatRequest = {
@@ -134,7 +138,15 @@ function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
 }
 
 /** The choice of tools; where it is one that only OpenAI runs, the model chooses. */
-function choiceOf({ tool_choice: choice }: ResponsesBody) {
-  const isOpenAis = typeof choice === 'object' && !/^(?:function|custom|allowed_tools)$/.test(choice?.type ?? '');
-  return { tool_choice: isOpenAis ? 'auto' : choice };
+function choiceOf({ tool_choice: choice }: ResponsesBody, localNames: ReadonlyMap<string, string>) {
+  if (typeof choice !== 'object' || choice === null) return { tool_choice: choice };
+  const named = <Tool extends { type?: string | null }>(tool: Tool) => {
+    const name = localNames.get(tool.type ?? '');
+    return name === undefined ? tool : { type: 'function', name };
+  };
+  if (choice.type === 'allowed_tools' && 'tools' in choice && Array.isArray(choice.tools)) {
+    return { tool_choice: { ...choice, tools: choice.tools.map(named) } };
+  }
+  const own = named(choice);
+  return { tool_choice: /^(?:function|custom|allowed_tools)$/.test(own.type ?? '') ? own : 'auto' };
 }

@@ -12,12 +12,13 @@ import { fromCustomArgs } from '../../custom-tools';
 import { type ClientTool, clientTool } from '../../dialects/tools';
 import { asRecord } from '../../json/json';
 import { cutReasons } from '../response';
+import { type LocalCall, localCallItem } from './local-calls';
 
 /** How an item ended; only the last one of an answer that was cut is `incomplete`. */
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 
 /** What the id of an item begins with. */
-export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'tsc' | 'cmp';
+export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'tsc' | 'cmp' | 'lsh' | 'sh' | 'apc';
 
 /** An item's id: of its answer and its place in it, so that both ways of answering give the same. */
 export function itemId(prefix: ItemPrefix, responseId: string, index: number): string {
@@ -40,20 +41,24 @@ export function reasoningItem(id: string, text?: string): ResponseReasoningItem 
   return { id, type: 'reasoning', summary: text === undefined ? [] : [{ type: 'summary_text', text }] };
 }
 
+const localPrefixes = { local_shell: 'lsh', shell: 'sh', apply_patch: 'apc' } as const;
+
 /** What the id of a call's item begins with. */
-export function callPrefix({ custom, search }: ClientTool): ItemPrefix {
+export function callPrefix({ custom, search, local }: ClientTool): ItemPrefix {
+  if (local) return localPrefixes[local];
   return search ? 'tsc' : custom ? 'ctc' : 'fc';
 }
 
-/** A call as its tool was declared: arguments in JSON text, as a value for a search, free text for a custom tool. */
+/** A call as its tool was declared: arguments in JSON text, as a value for what has a type, free text for a custom tool. */
 export function callItem(
   id: string,
   callId: string,
   tool: ClientTool,
   args: string,
   status: ItemStatus,
-): ResponseFunctionToolCall | ResponseToolSearchCall | (ResponseCustomToolCall & { status: ItemStatus }) {
-  const { name, namespace, custom, search } = tool;
+): ResponseFunctionToolCall | ResponseToolSearchCall | LocalCall | (ResponseCustomToolCall & { status: ItemStatus }) {
+  const { name, namespace, custom, search, local } = tool;
+  if (local) return localCallItem(id, callId, local, args, status);
   if (search) {
     const value = args === '' ? {} : (asRecord(parseJson(args)?.value) ?? { query: args });
     return { type: 'tool_search_call', id, call_id: callId, execution: 'client', arguments: value, status };

@@ -103,7 +103,7 @@ export class OpenReasoning implements OpenItem {
   }
 }
 
-/** A call of a tool. The input of a custom tool and the arguments of a search are given when their JSON is complete. */
+/** A call of a tool. Only the arguments of a function are given before their JSON is complete. */
 export class OpenCall implements OpenItem {
   readonly kind = 'call';
   #args = '';
@@ -116,13 +116,13 @@ export class OpenCall implements OpenItem {
   ) {}
 
   begin(): string {
-    const item = this.item('in_progress');
-    return this.emit({ type: 'response.output_item.added', output_index: this.place.index, item });
+    // Readers know no patch of which it is not known yet what it does.
+    return this.tool.local === 'apply_patch' ? '' : this.#added();
   }
 
   add(text: string): string {
     this.#args += text;
-    if (this.tool.custom || this.tool.search) return '';
+    if (this.tool.custom || this.tool.search || this.tool.local) return '';
     return this.emit({ type: 'response.function_call_arguments.delta', ...this.#part(), delta: text });
   }
 
@@ -137,9 +137,15 @@ export class OpenCall implements OpenItem {
     return callItem(this.place.id, this.callId, this.tool, this.#args, status);
   }
 
+  #added(): string {
+    const item = this.item('in_progress');
+    return this.emit({ type: 'response.output_item.added', output_index: this.place.index, item });
+  }
+
   #inputDone(item: ReturnType<OpenCall['item']>): string {
-    // A search has its arguments in its item alone.
-    if (item.type === 'tool_search_call') return '';
+    if (item.type === 'apply_patch_call') return this.#added();
+    // These have their arguments in their item alone: at events of a shell's commands OpenAI's client, up to 6, throws.
+    if (item.type === 'tool_search_call' || item.type === 'local_shell_call' || item.type === 'shell_call') return '';
     if (item.type === 'function_call') {
       const done = { name: item.name, arguments: item.arguments };
       return this.emit({ type: 'response.function_call_arguments.done', ...this.#part(), ...done });
