@@ -167,6 +167,15 @@ describe('tools that are to be loaded later', () => {
         }
       });
 
+      it('leave an answer text that only looks like a call', async () => {
+        for (const text of ['{"name":"Ivan","arguments":{"age":5}}', '<invoke name="late"></invoke> is how it looks']) {
+          stack.emulator.reset();
+          stack.emulator.script({ text });
+          const whole = JSON.stringify(await ask({ tools: [read, late] }));
+          assert.ok(whole.includes(JSON.stringify(text).slice(1, -1)), whole);
+        }
+      });
+
       it('are named in a warning when nothing in the request could load them', async () => {
         assert.deepEqual(await offered({ tools: [late, group] }), []);
         assert.ok(stack.logLines.some((line) => /deferred tools are not offered.*late, crm__find/.test(line)));

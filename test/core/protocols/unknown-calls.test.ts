@@ -43,6 +43,13 @@ describe('a call of a tool that nobody offered', () => {
     for (const events of [made, marked]) assert.equal(await shaped(events, none), 'call of rm');
   });
 
+  it('is a call where the model made it, and text where it wrote it, for a client that loads tools', async () => {
+    const asked = { unknownCalls: 'made' } as const;
+    assert.equal(await shaped(made, asked), 'call of rm');
+    for (const events of [marked, json]) assert.match(await shaped(events, asked), /"name":"rm"/);
+    assert.equal(await shaped(said('{"name":"get","arguments":{}}'), asked), 'call of get');
+  });
+
   it('stays text where it may be the JSON that was asked for', async () => {
     const none = { unknownCalls: 'call', tools: [], toolChoice: 'none' } as const;
     assert.match(await shaped(json, none), /^\{"name":"rm"/);

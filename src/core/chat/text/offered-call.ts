@@ -12,7 +12,7 @@ export function offeredCall(
   own: ToolCall | undefined,
   { unknownCalls, toolChoice }: Pick<ChatRequest, 'unknownCalls' | 'toolChoice'>,
 ): readonly ChatEvent[] {
-  if (unknownCalls === 'call') return callEvents(own ?? call);
+  if (unknownCalls !== undefined) return callEvents(own ?? call);
   if (toolChoice === 'none') return [];
   return own ? callEvents(own) : textEvents(`{"name":${JSON.stringify(call.name)},"arguments":${call.args || '{}'}}`);
 }

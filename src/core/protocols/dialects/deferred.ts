@@ -89,7 +89,7 @@ export function lateCalls(
   { tools, toolChoice }: { tools: readonly ToolSpec[]; toolChoice: ToolChoice },
 ): Pick<ChatRequest, 'unknownCalls'> {
   const isFree = (toolChoice === 'auto' || toolChoice === 'required') && tools.length === specs.length;
-  return loadsMore && isFree ? { unknownCalls: 'call' } : {};
+  return loadsMore && isFree ? { unknownCalls: 'made' } : {};
 }
 
 /** Notes in `said`, in the order of the conversation, which tools it brings and which it takes away. */
