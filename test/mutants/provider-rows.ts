@@ -72,5 +72,5 @@ export const providerRows = table('providers', [
   ['U66', 'webp.ts', 'if (before === undefined) delete world.ImageData;', '', "no class of a browser's stays in the process", 'core/picture-forms.test.ts', 'nothing of a browser'],
   ['U67', 'breaker.ts', "if (traitsOf(failure).health !== 'ill') return;\n        const place", 'return;\n        const place', 'a failure inside a 200 is one', 'faults/retry-budget.test.ts', 'of status 200 that it failed'],
   ['U68', 'batch-files.ts', 'this.#sizes.get(id) ?? (await', '(await', "a batch's output is read once to tell its length", 'core/batch-files.test.ts'],
-  ['P901', 'service-client.ts', 'pass.revoke(this.cleaned(failure))', 'pass.revoke(failure)', 'what the breaker of a service repeats holds no secret', 'faults/retry-budget.test.ts', 'repeat no secret'],
+  ['U69', 'service-client.ts', 'pass.revoke(this.cleaned(failure))', 'pass.revoke(failure)', 'what the breaker of a service repeats holds no secret', 'faults/retry-budget.test.ts', 'repeat no secret'],
 ]);
