@@ -18,7 +18,7 @@ export function asText(text: string): string {
 export function asMessage(text: string): string {
   return text
     .replace(/\s/g, ' ')
-    .replace(/[\\`*[\]<~]|&(?=#?\w+;)|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (marks) =>
+    .replace(/[\\`*[\]<~]|&(?=#?\w+;)|(?<![\p{L}\p{N}_])_+|(?<!_)_+(?![\p{L}\p{N}_])/gu, (marks) =>
       marks.replace(/./g, '\\$&'),
     )
     .replace(/^[#>+-]/, '\\$&')

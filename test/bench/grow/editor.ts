@@ -10,6 +10,7 @@ import { cleanMessage } from '../../../src/editor/commit/commit-message';
 import { diffWithin } from '../../../src/editor/commit/diff-within-budget';
 import { readDiff } from '../../../src/editor/commit/unified-diff';
 import { scrub } from '../../../src/editor/diagnostics/scrub';
+import { asMessage } from '../../../src/vscode/words/as-text';
 import { FakeClock } from '../../harness/fake-clock';
 import { finish, type GrowCase, many, text } from './grow-case';
 
@@ -51,6 +52,14 @@ function completed(answer: string) {
 }
 
 export const editorCases: readonly GrowCase[] = [
+  {
+    name: 'a message of signs within a word',
+    size: 2000,
+    make: (size) => {
+      const words = `a${'_'.repeat(size)}b`;
+      return () => asMessage(words);
+    },
+  },
   ...['\n', '{\n', 'a'].map(
     (piece): GrowCase => ({
       name: `a completion letter by letter: ${JSON.stringify(piece)}`,
