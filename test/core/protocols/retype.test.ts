@@ -116,6 +116,7 @@ const kept: [what: string, given: Json][] = [
     'a name that the schema allows beside its own',
     { open: { content_type: 'a', file_path: 'b' }, matched: { maxSize: 'a' } },
   ],
+  ['an empty text for a list', { paths: '', maybePaths: ' ' }],
   ['a name that a variant has', { sources: { fileUrl: 'a' } }],
   ['what fits', { path: 'a', offset: 1.5, limit: 2, all: false, todos: [{ content: 'a' }], headers: {} }],
 ];

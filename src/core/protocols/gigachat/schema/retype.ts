@@ -62,9 +62,9 @@ function asOneOf(value: unknown, types: ReadonlySet<string>, walk: Walk): unknow
 /** A list of the value alone where it is such an item; itself when it is none. */
 function asOnly(value: unknown, schema: unknown, walk: Walk): unknown {
   const items = nodesFor([], schema, walk).find((node) => asRecord(node.items))?.items;
-  // What begins like a list and is none was cut off.
-  const isCut = typeof value === 'string' && value.trimStart().startsWith('[');
-  if (value === null || value === undefined || !items || isCut) return value;
+  // What begins like a list and is none was cut off; an empty text may be no item at all.
+  const isUnclear = typeof value === 'string' && ['', '['].includes(value.trimStart().charAt(0));
+  if (value === null || value === undefined || !items || isUnclear) return value;
   const item = retyped(value, items, walk);
   const types = typesOf(items, walk);
   const fits = types ? isOfTypes(item, types) : typeof item === 'string' && isListed(item, items, walk);
