@@ -86,7 +86,8 @@ function patchOf(fields: Fields): ResponseApplyPatchToolCall['operation'] {
 /** The lines of a new file each begin with `+`; a text in which none does is the file itself. */
 function asAdded(diff: string): string {
   if (diff === '' || /^\+/m.test(diff)) return diff;
-  return diff.replace(/\n$/, '').replace(/^/gm, '+');
+  const lines = diff.replace(/\n$/, '').split('\n');
+  return lines.map((line) => `+${line}`).join('\n');
 }
 
 function textsOf(value: unknown): string[] {
