@@ -192,8 +192,16 @@ describe('tools of Responses that the client runs by their type', () => {
     const local = await callOf({ type: 'local_shell' }, 'local_shell', { command: 'ls | wc' });
     assert.deepEqual(at(local, 'output', 0, 'action', 'command'), ['bash', '-lc', 'ls | wc']);
     const patch = { type: 'apply_patch' };
-    const created = await callOf(patch, 'apply_patch', { type: 'create_file', path: 'a', diff: 'one\n\ntwo\n' });
-    assert.deepEqual(at(created, 'output', 0, 'operation', 'diff'), '+one\n+\n+two');
+    for (const [diff, wanted] of [
+      ['one\n\ntwo\n', '+one\n+\n+two'],
+      ['# List\n+ one\n', '+# List\n++ one'],
+      ['\n', '+'],
+      ['', ''],
+      ['@@\n+one\n+ two', '@@\n+one\n+ two'],
+    ]) {
+      const created = await callOf(patch, 'apply_patch', { type: 'create_file', path: 'a', diff });
+      assert.equal(at(created, 'output', 0, 'operation', 'diff'), wanted);
+    }
     const odd = await callOf(patch, 'apply_patch', { type: 'remove', path: 'a' });
     assert.deepEqual(at(odd, 'output', 0, 'operation'), { type: 'update_file', path: 'a', diff: '' });
   });

@@ -83,10 +83,11 @@ function patchOf(fields: Fields): ResponseApplyPatchToolCall['operation'] {
   return { type: 'update_file', path, diff };
 }
 
-/** The lines of a new file each begin with `+`; a text in which none does is the file itself. */
+/** The lines of a new file each begin with `+`; a text whose first one does not is the file itself. */
 function asAdded(diff: string): string {
-  if (diff === '' || /^\+/m.test(diff)) return diff;
   const lines = diff.replace(/\n$/, '').split('\n');
+  const first = lines.find((line) => line.trim() !== '' && !line.startsWith('@@'));
+  if (diff === '' || first?.startsWith('+')) return diff;
   return lines.map((line) => `+${line}`).join('\n');
 }
 
