@@ -9,7 +9,7 @@ import { preparePromtool } from './headless/deploy/promtool';
 import { prepareRedis } from './headless/deploy/redis';
 
 /** Programs of the system that tests call, by the Debian package that brings them. */
-const systemPrograms: Readonly<Record<string, string>> = { git: 'git', curl: 'curl' };
+const systemPrograms: Readonly<Record<string, string>> = { git: 'git', curl: 'curl', jq: 'jq' };
 
 function isMissing(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined;
