@@ -17,14 +17,7 @@ type Act = (target: Target, signal: AbortSignal) => Promise<Outcome>;
 
 /** What a caller does, with how often: the numbers are shares. */
 const actions: readonly (readonly [share: number, name: string, act: Act])[] = [
-  [
-    12,
-    'openai chat',
-    (target, signal) =>
-      byOpenAi(target, signal, (client, options) =>
-        client.chat.completions.create({ model, messages: said('hi') }, options),
-      ),
-  ],
+  [12, 'openai chat', askPlainly],
   [
     10,
     'openai stream',
@@ -77,6 +70,13 @@ export async function actOnce(target: Target, signal: AbortSignal): Promise<{ na
     if (left < 0) return { name, outcome: await act(target, signal) };
   }
   throw new Error('The shares do not add up.');
+}
+
+/** One question whose answer is in order wherever the upstream's is. */
+export async function askPlainly(target: Target, signal: AbortSignal): Promise<Outcome> {
+  return await byOpenAi(target, signal, (client, options) =>
+    client.chat.completions.create({ model, messages: said('hi') }, options),
+  );
 }
 
 async function byOpenAi(

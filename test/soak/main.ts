@@ -1,7 +1,7 @@
 // Everything at once for a long time: npm run soak -- [--minutes 30] [--callers 64] [--no-clients]
 import { parseArgs } from 'node:util';
 import { startEmulator } from '../emulator/emulator';
-import { actOnce, plainQuestions, type Target } from './actions';
+import { actOnce, askPlainly, plainQuestions, type Target } from './actions';
 import { cachedClients, endedWell, runClients } from './clients';
 import { percent, shareOf } from './share-of';
 import { healthOf, surplus, worded } from './state';
@@ -108,6 +108,8 @@ async function main(): Promise<void> {
   await load(totalMs);
   clearInterval(minutes);
   const end = subject.death === undefined ? await quiet() : undefined;
+  // The last requests are those that a failing upstream held: only a question after them can tell that it works again.
+  const last = end && (await askPlainly(target, AbortSignal.timeout(endsWithinMs)).catch(String));
   const health = await healthOf(target);
 
   console.log(`\n${counts.requests} requests:`);
@@ -124,6 +126,7 @@ async function main(): Promise<void> {
       grown !== undefined && grown <= mostGrowth,
     ],
     [`handles left: ${left?.join(', ') || 'none'}`, left?.length === 0],
+    [`a question at the end: ${last}`, last === '200'],
     [`/health: ${health}`, health === 'up, nothing in flight'],
     [`ordinary questions answered: ${plain.well} of ${plain.tried}`, plain.well >= plain.tried * leastAnswered],
     [
