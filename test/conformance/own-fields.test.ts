@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { toFile } from 'openai';
+import { chatAddresses } from '../harness/chat-addresses';
 import { type Stack, startStack } from '../harness/stack';
 
 type Json = Record<string, unknown>;
 
-const user = { role: 'user', content: 'hi' };
-const addresses: [path: string, least: Json][] = [
-  ['/v1/chat/completions', { messages: [user] }],
-  ['/v1/responses', { input: [user] }],
-  ['/v1/messages', { messages: [user], max_tokens: 50 }],
-  ['/v1/completions', { prompt: 'hi' }],
-];
+const addresses = [...chatAddresses, ['/v1/completions', { prompt: 'hi' }] as const];
 const own = { profanity_check: false, repetition_penalty: 1.1, update_interval: 0.5, flags: ['a'] };
 const wrong: [field: string, value: unknown][] = [
   ['profanity_check', 'no'],
@@ -63,7 +58,7 @@ describe("GigaChat's own fields", () => {
     });
     const bare = file.id.replace(/^file-/, '');
     const said = [{ role: 'user', content: 'read it', attachments: [file.id] }];
-    for (const [path] of addresses.slice(0, 3)) {
+    for (const [path] of chatAddresses) {
       for (const conversation of [{ messages: said }, { input: said }]) {
         const answer = await stack.post(path, { model: 'GigaChat-2', max_tokens: 50, ...conversation });
         assert.equal(answer.status, 200, await answer.text());

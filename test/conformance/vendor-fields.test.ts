@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
+import { chatAddresses } from '../harness/chat-addresses';
 import { type Stack, startStack } from '../harness/stack';
 
 type Json = Record<string, unknown>;
 
-const user = { role: 'user', content: 'hi' };
-const addresses: [path: string, least: Json][] = [
-  ['/v1/chat/completions', { messages: [user] }],
-  ['/v1/responses', { input: [user] }],
-  ['/v1/messages', { messages: [user], max_tokens: 50 }],
-];
 /** What a vendor would run, and nobody here can. */
 const asked: [field: string, value: unknown][] = [
   ['mcp_servers', [{ type: 'url', url: 'https://example.com/mcp', name: 'x', authorization_token: 'secret-of-x' }]],
@@ -19,7 +14,7 @@ const asked: [field: string, value: unknown][] = [
 const nothing: Json[] = [{ mcp_servers: [] }, { mcp_servers: null }, { container: null }, { web_search_options: null }];
 
 describe('fields that ask a vendor to run something', () => {
-  for (const [path, least] of addresses) {
+  for (const [path, least] of chatAddresses) {
     it(`are answered without it at ${path}, and the log says so once`, async () => {
       const stack: Stack = await startStack({ emulator: { tokensPerSecond: 100_000 } });
       const warnings = () =>

@@ -13,6 +13,8 @@ const bothForms = say("GigaChat's own form is asked for, and another one where i
 const oneWay = say('there is one way through the program; remove it');
 const noRemembering = say('a client sends its conversation with each request, or previous_response_id; remove it');
 const noDesk = say('there is no such page; GET /logs shows the log, with the key');
+const idAndSecret = say('GIGACHAT_CREDENTIALS takes client_id:client_secret');
+const alwaysV1 = say('the v1 contract of GigaChat is always spoken; remove it');
 
 const advice: ReadonlyMap<string, Sentence> = new Map(
   Object.entries({
@@ -20,8 +22,8 @@ const advice: ReadonlyMap<string, Sentence> = new Map(
     GIGACHAT_AUTH_KEY: keyGoesElsewhere,
     GIGACHAT_AUTHORIZATION_KEY: keyGoesElsewhere,
     GIGACHAT_KEY: keyGoesElsewhere,
-    GIGACHAT_CLIENT_ID: say('GIGACHAT_CREDENTIALS takes client_id:client_secret'),
-    GIGACHAT_CLIENT_SECRET: say('GIGACHAT_CREDENTIALS takes client_id:client_secret'),
+    GIGACHAT_CLIENT_ID: idAndSecret,
+    GIGACHAT_CLIENT_SECRET: idAndSecret,
     GPT2GIGA_DEFAULT_MAX_TOKENS: clientSays,
     GPT2GIGA_DISABLE_BUILTIN_TOOL_MAPPING: say('a tool that only its vendor can run is left out; remove it'),
     GPT2GIGA_DISABLE_REASONING: say(
@@ -29,7 +31,7 @@ const advice: ReadonlyMap<string, Sentence> = new Map(
     ),
     GPT2GIGA_ENABLED_PROVIDERS: alwaysServed,
     GPT2GIGA_ENABLE_TELEMETRY: sentByOtlp,
-    GPT2GIGA_GIGACHAT_API_MODE: say('the v1 contract of GigaChat is always spoken; remove it'),
+    GPT2GIGA_GIGACHAT_API_MODE: alwaysV1,
     GPT2GIGA_LEGACY_CHAT_FALLBACK: oneWay,
     GPT2GIGA_LEGACY_RESPONSES: oneWay,
     GPT2GIGA_LOG_REDACT_SENSITIVE: say('secrets are always taken out of the log; remove it'),
@@ -37,7 +39,7 @@ const advice: ReadonlyMap<string, Sentence> = new Map(
     GPT2GIGA_METRICS_ENABLED: say('GET /metrics is always there, with the key; remove it'),
     GPT2GIGA_METRICS_PATH: say('the metrics are at /metrics; remove it'),
     GPT2GIGA_PASS_TOKEN_CLIENT_CACHE_SIZE: say('up to 32 accounts of callers are open at a time; remove it'),
-    GPT2GIGA_RESPONSES_API_MODE: say('the v1 contract of GigaChat is always spoken; remove it'),
+    GPT2GIGA_RESPONSES_API_MODE: alwaysV1,
     GPT2GIGA_STRUCTURED_OUTPUT_MODE: bothForms,
   }),
 );

@@ -22,58 +22,51 @@ const patchFormat = [
   'lines to take out with - and lines to put in with +. Line numbers are not needed.',
 ].join(' ');
 
-const known: ReadonlyMap<string, LocalToolSpec> = new Map([
-  [
-    'local_shell',
-    {
-      type: 'local_shell',
-      description: "Runs a program on the user's machine and gives its output.",
-      schema: {
-        type: 'object',
-        properties: {
-          command: texts('The program and each of its arguments. For a command line: ["bash", "-lc", "the line"].'),
-          working_directory: text('The folder to run it in.'),
-          timeout_ms: count('The longest time it may take, in milliseconds.'),
-          env: { type: 'object', additionalProperties: { type: 'string' }, description: 'Environment variables.' },
-          user: text('The user to run it as.'),
-        },
-        required: ['command'],
+const specs: readonly LocalToolSpec[] = [
+  {
+    type: 'local_shell',
+    description: "Runs a program on the user's machine and gives its output.",
+    schema: {
+      type: 'object',
+      properties: {
+        command: texts('The program and each of its arguments. For a command line: ["bash", "-lc", "the line"].'),
+        working_directory: text('The folder to run it in.'),
+        timeout_ms: count('The longest time it may take, in milliseconds.'),
+        env: { type: 'object', additionalProperties: { type: 'string' }, description: 'Environment variables.' },
+        user: text('The user to run it as.'),
       },
+      required: ['command'],
     },
-  ],
-  [
-    'shell',
-    {
-      type: 'shell',
-      description: "Runs command lines in a shell on the user's machine and gives the output of each.",
-      schema: {
-        type: 'object',
-        properties: {
-          commands: texts('The command lines, each a whole one.'),
-          timeout_ms: count('The longest time they may take, in milliseconds.'),
-          max_output_length: count('The most characters of output to give back.'),
-        },
-        required: ['commands'],
+  },
+  {
+    type: 'shell',
+    description: "Runs command lines in a shell on the user's machine and gives the output of each.",
+    schema: {
+      type: 'object',
+      properties: {
+        commands: texts('The command lines, each a whole one.'),
+        timeout_ms: count('The longest time they may take, in milliseconds.'),
+        max_output_length: count('The most characters of output to give back.'),
       },
+      required: ['commands'],
     },
-  ],
-  [
-    'apply_patch',
-    {
-      type: 'apply_patch',
-      description: 'Creates, changes or deletes one file.',
-      schema: {
-        type: 'object',
-        properties: {
-          type: { type: 'string', enum: ['create_file', 'update_file', 'delete_file'] },
-          path: text('The path of the file.'),
-          diff: text(patchFormat),
-        },
-        required: ['type', 'path'],
+  },
+  {
+    type: 'apply_patch',
+    description: 'Creates, changes or deletes one file.',
+    schema: {
+      type: 'object',
+      properties: {
+        type: { type: 'string', enum: ['create_file', 'update_file', 'delete_file'] },
+        path: text('The path of the file.'),
+        diff: text(patchFormat),
       },
+      required: ['type', 'path'],
     },
-  ],
-]);
+  },
+];
+
+const known: ReadonlyMap<string, LocalToolSpec> = new Map(specs.map((spec) => [spec.type, spec]));
 
 /** What a model is told of a tool of that kind; undefined for any other, and for a shell in a container of OpenAI's. */
 export function localTool(tool: AnyTool): LocalToolSpec | undefined {
