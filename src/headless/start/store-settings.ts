@@ -1,3 +1,4 @@
+import { endsWithPath } from '../../core/setup/address-kinds';
 import type { Variables } from '../../core/setup/env-variables';
 import { say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
@@ -24,7 +25,7 @@ export function readStore(variables: Variables): { store?: StoreSettings } {
       ),
     );
   }
-  if (/[?#]/.test(url.href)) {
+  if (!endsWithPath(url)) {
     throw new SettingsError(
       say('BRIDGE_STORE_URL must end with the number of the database: no ? and no #. Correct it and start again.'),
     );
