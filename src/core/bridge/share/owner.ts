@@ -5,7 +5,7 @@ import type { Logger } from '../../ground/logger';
 import { Channel } from './channel';
 import { Desk } from './desk';
 import { asSaid, mostAccounts, readToOwner, type ToFollower, type ToOwner } from './messages';
-import { type Greeting, isProof, newNonce, proofOf, seal } from './proof';
+import { type Greeting, isProof, newNonce, placeOf, proofOf, seal } from './proof';
 import { Pulse } from './pulse';
 import type { SharedAccount } from './shared-account';
 import { isNewer } from './version';
@@ -24,7 +24,6 @@ const tellEveryMs = 50;
 export interface OwnerOptions {
   key: string;
   version: string;
-  place: string;
   /** The mark of this window, for others to show. */
   window: string;
   accounts(): readonly SharedAccount[];
@@ -61,7 +60,9 @@ export class ShareOwner {
     if (typeof callerNonce !== 'string' || !/^[0-9a-f]{64}$/.test(callerNonce)) return false;
     if (this.#followers.size >= mostFollowers) return false;
     this.#makeRoom();
-    const { key, version, place } = this.options;
+    const { key, version } = this.options;
+    // As this machine is called now: a network may give a laptop another name, and the caller reads today's.
+    const place = placeOf(key);
     const greeting = { port, place, version, callerNonce, ownerNonce: newNonce() };
     const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', `Upgrade: ${shareProtocol}`];
     socket.write(`${head.join('\r\n')}\r\n\r\n`);

@@ -7,7 +7,6 @@ import type { Bridge } from '../http/server';
 import { dial, type Found } from './dial';
 import { ShareFollower } from './follower';
 import { ShareOwner } from './owner';
-import { placeOf } from './proof';
 import { type Look, search, type Taken } from './search';
 import type { SharedBridgeOptions, ShareState } from './share-state';
 import type { SharedAccount } from './shared-account';
@@ -185,7 +184,6 @@ export class SharedBridge<B extends Bridge> {
     const owner = new ShareOwner({
       key,
       version,
-      place: placeOf(key),
       window: this.window,
       accounts: () => this.#accounts,
       onHandOver: (heir) => this.#handOver(heir),

@@ -1,11 +1,9 @@
 import { type OwnerOptions, ShareOwner } from '../../../../src/core/bridge/share/owner';
-import { placeOf } from '../../../../src/core/bridge/share/proof';
 
 /** The window that has the port: it logs nothing, and nothing follows from what it hears. */
 export function quietOwner(options: Pick<OwnerOptions, 'key' | 'accounts' | 'clock'>): ShareOwner {
   return new ShareOwner({
     version: '1.0.0',
-    place: placeOf(options.key),
     window: 'aaaaaa',
     onHandOver() {},
     onStop() {},
