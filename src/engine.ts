@@ -7,7 +7,7 @@ export { openBridge } from './core/bridge/serve';
 export { dial } from './core/bridge/share/dial';
 export { newNonce } from './core/bridge/share/proof';
 export { SharedBridge } from './core/bridge/share/shared-bridge';
-export { routingProvider } from './core/chat/routing/routing-provider';
+export { routedModels, routingProvider } from './core/chat/routing/routing-provider';
 export { secretsOf } from './core/gigachat/access/credentials';
 export { tryAccess } from './core/gigachat/access/try-access';
 export { checkSteps } from './core/gigachat/account-check';

@@ -5,7 +5,7 @@ import type { ChatError } from '../core/chat/errors';
 import type { CheckStep } from '../core/chat/ports/check-step';
 import type { Copies } from '../core/chat/ports/copies';
 import type { ChatProvider, ModelCatalog, ModelInfo } from '../core/chat/ports/provider';
-import { routingProvider } from '../core/chat/routing/routing-provider';
+import { routedModels, routingProvider } from '../core/chat/routing/routing-provider';
 import type { OpenAccount } from '../core/gigachat/account';
 import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
 import { type AccountsSettings, openAccounts } from '../core/gigachat/pool/accounts';
@@ -71,7 +71,8 @@ export async function startHeadless(
   const needKey = !settings.bridge.apiKeyIsNew;
   const routesOf = (account: OpenAccount) => {
     const own = protect(account);
-    return guestRoutes({ ...own, provider: asRequest(audit(route(asCall(own.provider), own.catalog))) }, runtime);
+    const provider = asRequest(audit(route(asCall(own.provider), own.catalog)));
+    return guestRoutes({ ...own, catalog: routedModels(own.catalog, routes, isAlias), provider }, runtime);
   };
   const guests = settings.passToken
     ? new GuestAccounts({ ...settings.gigachat, copies }, needKey, { ...runtime, advice: guestAdvice }, routesOf)
@@ -100,7 +101,7 @@ export async function startHeadless(
       },
       ...(!settings.bridge.isProduction && { describe: openApi, more: ring ? logsRoutes(ring) : [] }),
     },
-    served,
+    { ...served, catalog: routedModels(served.catalog, routes, isAlias) },
     provider,
     runtime,
     guests,

@@ -145,6 +145,19 @@ describe('the services behind GigaChat', () => {
     assert.deepEqual(other.choices[0].message.tool_calls[0].function, { name: 'other', arguments: '{"a":1}' });
   });
 
+  it('have their models told by the names that chats give, where they are asked before GigaChat', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const named = async (name: string) => {
+      const answer = await stack.get(`/v1/models/${name}`);
+      return [answer.status, answer.headers.get('x-gigachat-model'), ((await answer.json()) as { id?: string }).id];
+    };
+    assert.deepEqual(await named('GigaChat-2-Max'), [200, 'scripted/large', 'GigaChat-2-Max']);
+    assert.deepEqual(await named('anything'), [200, 'scripted/small', 'anything']);
+    const silent = await start([{ ...nearEntry(), base_url: 'http://127.0.0.1:9/v1', first: true }]);
+    const answer = await silent.get('/v1/models/gpt-4o');
+    assert.match(answer.headers.get('x-gigachat-model') ?? '', /^GigaChat-/);
+  });
+
   it('are not followed in calls that the caller forbade, or could not take', async () => {
     const stack = await start([{ ...nearEntry(), first: true }]);
     const tools = [{ type: 'function', function: { name: 'read', parameters: { type: 'object' } } }];

@@ -1,12 +1,12 @@
 import type { BatchStore } from '../chat/ports/batch-store';
 import type { Embedder } from '../chat/ports/embedder';
 import type { FileStore } from '../chat/ports/file-store';
-import type { ModelCatalog } from '../chat/ports/provider';
+import type { NamedModels } from '../chat/ports/provider';
 import type { TokenCounter } from '../chat/ports/token-counter';
 
 /** What the bridge serves its callers from besides chats: an account, or several as one. */
 export interface Served {
-  readonly catalog: ModelCatalog;
+  readonly catalog: NamedModels;
   readonly files: FileStore;
   readonly embedder: Embedder;
   readonly counter: TokenCounter;

@@ -1,7 +1,8 @@
+import { ChatError } from '../chat/errors';
 import { FallbackProvider } from '../chat/fallback';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
 import type { SharedShelf } from '../chat/ports/copies';
-import type { ChatProvider, ModelCatalog } from '../chat/ports/provider';
+import type { ChatProvider, ModelCatalog, ModelInfo, NamedModels } from '../chat/ports/provider';
 import type { Clock } from '../ground/clock';
 import { gathered } from '../ground/gathered';
 import type { Runtime } from '../ground/runtime';
@@ -13,7 +14,7 @@ export interface OpenFallback {
   /** Answers chats: GigaChat, or a service in its place. */
   readonly provider: ChatProvider;
   /** The same with the services in what `/health` says, and with the models of those that are asked before GigaChat. */
-  behind<T extends { status(): readonly object[]; catalog: ModelCatalog }>(served: T): T;
+  behind<T extends { status(): readonly object[]; catalog: NamedModels }>(served: T): T;
   /** One step for each service. */
   checks(words: CheckWords): CheckStep[];
   /** Ends every connection to the services. */
@@ -54,7 +55,12 @@ export function openFallback(
     behind: (served) => ({
       ...served,
       status: () => [...served.status(), ...opened.map(status)],
-      ...(before.length > 0 && { catalog: together([...before.map((own) => own.provider), served.catalog], clock) }),
+      ...(before.length > 0 && {
+        catalog: {
+          models: together([...before.map((own) => own.provider), served.catalog], clock),
+          named: firstNamed([...before.map(namedBy), served.catalog]),
+        },
+      }),
     }),
     checks: (words) => opened.map((service) => service.check(words)),
     close: async () => void (await Promise.all(opened.map((service) => service.close()))),
@@ -65,21 +71,46 @@ export function openFallback(
 const patienceMs = 2000;
 
 /** The models of all that answer; throws what the last one failed with when none does. */
-function together(catalogs: readonly ModelCatalog[], clock: Clock): ModelCatalog {
+function together(catalogs: readonly ModelCatalog[], clock: Clock): ModelCatalog['models'] {
+  return async (signal) => {
+    let failure: unknown;
+    const ask = async (catalog: ModelCatalog) => {
+      try {
+        return await catalog.models(signal);
+      } catch (error) {
+        if (catalog === catalogs.at(-1)) failure = error;
+        throw error;
+      }
+    };
+    const models = await gathered(catalogs.map(ask), clock, patienceMs);
+    if (models.length === 0 && failure !== undefined) throw failure;
+    return models.filter(({ id }, index) => models.findIndex((other) => other.id === id) === index);
+  };
+}
+
+/** The model of the first that has one by the name; throws what the last one failed with when none has. */
+function firstNamed([first, ...others]: readonly Pick<NamedModels, 'named'>[]): NamedModels['named'] {
+  return async (name, signal) => {
+    try {
+      if (first) return await first.named(name, signal);
+    } catch (error) {
+      if (others.length === 0 || signal.aborted) throw error;
+    }
+    return await firstNamed(others)(name, signal);
+  };
+}
+
+/** The models of a service by the names that callers give in chats. */
+function namedBy({ settings, provider }: Pick<OpenService, 'settings'> & { provider: ChatProvider }) {
   return {
-    models: async (signal) => {
-      let failure: unknown;
-      const ask = async (catalog: ModelCatalog) => {
-        try {
-          return await catalog.models(signal);
-        } catch (error) {
-          if (catalog === catalogs.at(-1)) failure = error;
-          throw error;
-        }
-      };
-      const models = await gathered(catalogs.map(ask), clock, patienceMs);
-      if (models.length === 0 && failure !== undefined) throw failure;
-      return models.filter(({ id }, index) => models.findIndex((other) => other.id === id) === index);
+    async named(name: string, signal: AbortSignal): Promise<ModelInfo> {
+      const own = settings.modelFor(name);
+      const model = (await provider.models(signal)).find(({ id }) => id === own || id === own.replace(/:.*$/, ''));
+      if (model) return model;
+      throw new ChatError('not-found', `${settings.name} does not list the model "${own.slice(0, 100)}".`, {
+        param: 'model',
+        code: 'model_not_found',
+      });
     },
   };
 }

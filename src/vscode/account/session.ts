@@ -62,10 +62,12 @@ export function openSession(
   const fallback = openSessionFallback(gigachat, settings, parts.settings, secrets, watch, runtime, protectService);
   const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
   const served = { ...opened, embedder: watch.followEmbedder(opened.embedder) };
-  const accounts = fallback ? { ...fallback.behind(served), close } : served;
+  const answering = fallback ? { ...fallback.behind(served), close } : served;
+  const catalog = loadEngine().routedModels(answering.catalog, settings.routes, aliasesOf(settings));
+  const accounts = { ...answering, catalog };
   const use = new SessionUse(close);
   const followed = (chats: ChatProvider) => use.watch(watch.follow(use.own(chats)));
-  const provider = followed(routed(fallback?.provider ?? gigachat, accounts.catalog, settings, runtime));
+  const provider = followed(routed(fallback?.provider ?? gigachat, catalog, settings, runtime));
   const alone = followed(gigachat);
   return { profiles, settings, parts, accounts, provider, alone, gigachat, fallback, use };
 }
@@ -74,12 +76,17 @@ export function openSession(
 function routed(
   provider: ChatProvider,
   catalog: ModelCatalog,
-  { routes, modelAliases }: EditorSettings,
+  settings: EditorSettings,
   { logger }: Runtime,
 ): ChatProvider {
+  const { routes } = settings;
   if (routes.length === 0) return provider;
-  const isAlias = (name: string) => Object.hasOwn(modelAliases, name);
-  return loadEngine().routingProvider(provider, routes, catalog, isAlias, logger);
+  return loadEngine().routingProvider(provider, routes, catalog, aliasesOf(settings), logger);
+}
+
+/** Knows the names that stand for a model without being on a list. */
+function aliasesOf({ modelAliases }: EditorSettings): (name: string) => boolean {
+  return (name) => Object.hasOwn(modelAliases, name);
 }
 
 /** The settings as they are for a profile: what it has of its own goes first. */

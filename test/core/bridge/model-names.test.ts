@@ -48,3 +48,89 @@ describe('a name that stands for a model GigaChat does not have', () => {
     assert.equal((await stack.post('/v1/chat/completions', { model: 'GigaChat-2', messages })).status, 200);
   });
 });
+
+describe('a model that is asked for by the name that a chat gives', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack({
+      env: {
+        BRIDGE_MODEL_ALIASES: '{"fast":"GigaChat-2","team/our":"GigaChat-2-Pro","gone":"GigaChat-9"}',
+        BRIDGE_ROUTES: JSON.stringify([
+          { name: 'drafts', models: ['draft-*'], to: 'GigaChat-2' },
+          { name: 'nowhere', models: ['nowhere-*'], to: 'GigaChat-9' },
+          { name: 'pictures', models: ['sketch'], images: true, to: 'GigaChat-2-Max' },
+        ]),
+      },
+    });
+  });
+  after(() => stack.stop());
+
+  const names = [
+    'GigaChat-2',
+    'gpt-4o',
+    'gpt-4o:free',
+    'claude-sonnet-4-5-20250929',
+    'claude-opus-4-1[1m]',
+    'openai/gpt-4o',
+    'openrouter/openai/gpt-4o',
+    'gigachat/GigaChat-2',
+    'gigachat-2-MAX',
+    'fast',
+    'team/our',
+    'draft-1',
+    'GigaChat-2-Max:free',
+    'gone',
+    'nowhere-1',
+    'sketch',
+    'openrouter/vendor/model',
+    'unknown',
+    'constructor',
+  ];
+  for (const name of names) {
+    it(`is there where the chat is answered, and by the same model (${name})`, async () => {
+      const chat = await stack.post('/v1/chat/completions', { model: name, messages });
+      await chat.text();
+      const asAnthropic: Record<string, string> = { 'anthropic-version': '2023-06-01' };
+      for (const headers of [{}, asAnthropic])
+        for (const written of [encodeURIComponent(name), name.replace('[', '%5B').replace(']', '%5D')]) {
+          const answer = await stack.get(`/v1/models/${written}`, headers);
+          assert.equal(answer.status, chat.status);
+          const body = (await answer.json()) as { id?: string; error?: { type: string; message: string } };
+          if (chat.status === 200) {
+            assert.equal(body.id, name);
+            assert.equal(answer.headers.get('x-gigachat-model'), chat.headers.get('x-gigachat-model')?.split(':')[0]);
+          } else assert.match(body.error?.message ?? '', /does not exist here\. Nearest: GigaChat-/);
+        }
+    });
+  }
+
+  it('is the one that makes vectors for the names of those, and a listed one whatever it is for', async () => {
+    for (const [name, real] of [
+      ['text-embedding-3-small', 'EmbeddingsGigaR'],
+      ['Embeddings', 'Embeddings'],
+    ]) {
+      const answer = await stack.get(`/v1/models/${name}`);
+      assert.equal(answer.headers.get('x-gigachat-model'), real);
+      assert.equal(((await answer.json()) as { type: string }).type, 'embedder');
+    }
+  });
+
+  it('is not listed by such a name', async () => {
+    const { data } = (await (await stack.get('/v1/models')).json()) as { data: { id: string }[] };
+    assert.deepEqual(
+      data.filter(({ id }) => !/^(?:GigaChat-|Embeddings|Giga)/.test(id)),
+      [],
+    );
+  });
+
+  it('has its sizes told by that name to Kilo Code, and none where there is no such model', async () => {
+    const asked = async (name: string) => {
+      const { data } = (await (await stack.get(`/v1/model/info?model=${name}`)).json()) as {
+        data: { model_name: string }[];
+      };
+      return data.map(({ model_name }) => model_name);
+    };
+    assert.deepEqual(await asked('gpt-4o'), ['gpt-4o']);
+    assert.deepEqual(await asked('unknown'), []);
+  });
+});

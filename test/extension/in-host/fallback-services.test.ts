@@ -148,7 +148,14 @@ describe('the services of gigachat.fallbacks in the editor', () => {
       }
       await until('both', async () => {
         const { fallback } = (await stand.hooks.account.session()) ?? {};
-        return fallback?.behind({ status: () => [], catalog: { models: async () => [] } }).status().length === 2;
+        return (
+          fallback
+            ?.behind({
+              status: () => [],
+              catalog: { models: async () => [], named: () => Promise.reject(new Error('no such model')) },
+            })
+            .status().length === 2
+        );
       });
       house.script({ status: 500 });
       assert.equal((await chat()).response.headers.get('x-gigachat-provider'), 'yard');

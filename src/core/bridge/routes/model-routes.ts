@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { ChatError } from '../../chat/errors';
-import type { ModelCatalog, ModelInfo } from '../../chat/ports/provider';
+import { toChatError } from '../../chat/errors';
+import type { ModelInfo, NamedModels } from '../../chat/ports/provider';
 import { toModel, toModelPage } from '../../protocols/anthropic-messages/models';
 import type { ChatFront } from '../../protocols/front';
+import { headerText } from '../http/header-text';
 import { type PageRules, pageOf, queryOf } from '../http/page';
 import type { FrontChoice, Route } from '../http/route';
 
@@ -17,7 +18,7 @@ const modelPages: PageRules<ModelInfo> = {
 };
 
 /** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
-export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] {
+export function modelRoutes(front: FrontChoice, catalog: NamedModels): Route[] {
   return [
     {
       method: 'GET',
@@ -44,15 +45,12 @@ export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] 
       path: '/models/:id',
       front,
       async handle(exchange) {
-        const models = await catalog.models(exchange.signal);
-        const model = models.find(({ id }) => id === exchange.id);
-        if (!model) {
-          throw new ChatError('not-found', 'The model does not exist here. GET /v1/models lists those that do.', {
-            param: 'model',
-            code: 'model_not_found',
-          });
-        }
-        exchange.json(200, speaksAnthropic(exchange.request) ? toModel(model) : toEntry(model));
+        const name = exchange.id ?? '';
+        const real = await catalog.named(name, exchange.signal);
+        // As in the answer to a chat: by the caller's own word, with the truth in a header.
+        const model = { ...real, id: name };
+        const truth = { 'x-gigachat-model': headerText(real.id) };
+        exchange.json(200, speaksAnthropic(exchange.request) ? toModel(model, real.id) : toEntry(model), truth);
       },
     },
     {
@@ -61,11 +59,20 @@ export function modelRoutes(front: FrontChoice, catalog: ModelCatalog): Route[] 
       front,
       async handle(exchange) {
         const asked = new URL(exchange.request.url ?? '', 'http://bridge').searchParams.get('model');
-        const models = await catalog.models(exchange.signal);
-        exchange.json(200, { data: models.filter(({ id }) => asked === null || id === asked).map(toInfo) });
+        const models = await (asked === null
+          ? catalog.models(exchange.signal)
+          : catalog.named(asked, exchange.signal).then((model) => [{ ...model, id: asked }], none));
+        exchange.json(200, { data: models.map(toInfo) });
       },
     },
   ];
+}
+
+/** An empty list where there is no such model. */
+function none(error: unknown): [] {
+  const failure = toChatError(error);
+  if (failure.kind === 'not-found') return [];
+  throw failure;
 }
 
 /** The protocol of a request that has no address of one protocol alone. */

@@ -20,6 +20,12 @@ export interface ModelCatalog {
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
 }
 
+/** The same for the callers of the bridge, who also ask for a model by the name that they give in chats. */
+export interface NamedModels extends ModelCatalog {
+  /** The model that answers a chat which names it so. Throws `ChatError`: `not-found` where the chat would be refused. */
+  named(name: string, signal: AbortSignal): Promise<ModelInfo>;
+}
+
 /** A backend that answers chats. `stream` throws `ChatError` from its first step on; `ChatEvent` has the invariants. */
 export interface ChatProvider extends ModelCatalog {
   readonly id: string;

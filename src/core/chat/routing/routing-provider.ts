@@ -1,6 +1,7 @@
 import { BoundedMap } from '../../ground/bounded-map';
 import type { Logger } from '../../ground/logger';
-import type { ChatProvider, ModelCatalog } from '../ports/provider';
+import { plainRequest } from '../plain-request';
+import type { ChatProvider, ModelCatalog, NamedModels } from '../ports/provider';
 import { opening } from '../recovering';
 import { wrapProvider } from '../wrap-provider';
 import { type RouteRule, ruleFor } from './route-rules';
@@ -36,6 +37,25 @@ export function routingProvider(
       return provider.stream(request, context);
     });
   });
+}
+
+/** The same models, by the names that a rule sends to another one whatever the chat is about. */
+export function routedModels(
+  catalog: NamedModels,
+  rules: readonly RouteRule[],
+  isAlias: (name: string) => boolean,
+): NamedModels {
+  const byName = rules.filter(({ models, background, images, tokensAbove }) => {
+    return models && background === undefined && images === undefined && tokensAbove === undefined;
+  });
+  return {
+    models: (signal) => catalog.models(signal),
+    async named(name, signal) {
+      const rule = ruleFor(plainRequest(name, []), byName);
+      const isFollowed = rule && (await routeFault(rule, catalog, isAlias, signal)) === undefined;
+      return await catalog.named(isFollowed ? rule.to : name, signal);
+    },
+  };
 }
 
 /** Why a rule cannot be followed; undefined when it can, or while the list of models cannot be had. */

@@ -1,6 +1,6 @@
 import { ChatError } from '../../chat/errors';
 import { pause } from '../../chat/pause';
-import type { ModelCatalog, ModelInfo } from '../../chat/ports/provider';
+import type { ModelInfo, NamedModels } from '../../chat/ports/provider';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { KeptList } from '../../net/kept-list';
@@ -15,7 +15,7 @@ const patienceMs = 2000;
 const surelyMissingMs = 30_000;
 
 /** The account's models: asked for once for all callers, kept while fresh, and used stale when GigaChat is down. */
-export class GigaChatCatalog implements ModelCatalog {
+export class GigaChatCatalog implements NamedModels {
   readonly #list: KeptList<ModelInfo>;
   /** When it was last given up for a model that was refused although it is listed. */
   #doubtedMs = Number.NEGATIVE_INFINITY;
@@ -84,14 +84,23 @@ export class GigaChatCatalog implements ModelCatalog {
       id = resolveModel(name, models, this.choice);
     }
     if (id !== undefined) return id;
-    throw noSuchModel(`The model "${name.slice(0, 100)}"`, name, models, { kind });
+    throw noSuchModel(subjectOf(name, name), name, models, { kind });
+  }
+
+  /** A listed model by its own name, whatever it is for; else the one that answers chats in which it is called so. */
+  async named(name: string, signal: AbortSignal): Promise<ModelInfo> {
+    const listed = async (id: string) => (await this.models(signal)).find((model) => model.id === id);
+    const own = await listed(name);
+    if (own) return own;
+    const id = await this.resolve(name, signal);
+    const model = await listed(id);
+    if (model) return model;
+    throw noSuchModel(subjectOf(id, name), id, this.#list.newest ?? []);
   }
 
   /** What a refusal of `id`, which a caller named `name`, is to say: the list does not check aliases and settings. */
   explain(failure: ChatError, name: string, id: string, kind: 'chat' | 'embedder' = 'chat'): ChatError {
     if (failure.code !== 'model_not_found') return failure;
-    const asked = name.slice(0, 100);
-    const subject = id === name ? `The model "${asked}"` : `The model "${id}", for which "${asked}" stands,`;
     const models = this.#list.newest ?? [];
     const nowMs = this.clock.monotonic();
     // The list may be wrong by now: whoever comes next sees the new one. Some models are listed and refused for good.
@@ -99,8 +108,13 @@ export class GigaChatCatalog implements ModelCatalog {
       this.#doubtedMs = nowMs;
       this.#list.makeOld(freshForMs);
     }
-    return noSuchModel(subject, id, models, { kind, upstreamStatus: failure.upstreamStatus });
+    return noSuchModel(subjectOf(id, name), id, models, { kind, upstreamStatus: failure.upstreamStatus });
   }
+}
+
+function subjectOf(id: string, name: string): string {
+  const asked = name.slice(0, 100);
+  return id === name ? `The model "${asked}"` : `The model "${id}", for which "${asked}" stands,`;
 }
 
 function noSuchModel(

@@ -1,7 +1,7 @@
 import type { ChatError } from '../../chat/errors';
 import type { AccountStatus } from '../../chat/ports/account-status';
 import type { SharedRoom } from '../../chat/ports/copies';
-import type { ChatProvider, ModelCatalog } from '../../chat/ports/provider';
+import type { ChatProvider, NamedModels } from '../../chat/ports/provider';
 import type { Runtime } from '../../ground/runtime';
 import { type AccountSettings, type OpenAccount, openAccount } from '../account';
 import { PooledBatches } from './pooled-batches';
@@ -19,7 +19,7 @@ export interface AccountsSettings {
 /** Several accounts as one, and each by itself. */
 export interface OpenAccounts extends Pick<OpenAccount, 'files' | 'embedder' | 'counter' | 'batches' | 'knows'> {
   readonly provider: ChatProvider;
-  readonly catalog: ModelCatalog;
+  readonly catalog: NamedModels;
   readonly members: readonly (OpenAccount & { name: string })[];
   /** How each account is, for `/health`. */
   status(): readonly object[];
@@ -60,7 +60,10 @@ export function openAccounts(
   return {
     members: opened,
     provider,
-    catalog: provider,
+    catalog: {
+      models: (signal) => provider.models(signal),
+      named: (name, signal) => rotation.first('models', (member) => member.catalog.named(name, signal), { signal }),
+    },
     files,
     embedder: {
       embed: (model, texts, context) =>

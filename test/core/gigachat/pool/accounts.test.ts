@@ -308,6 +308,7 @@ describe('several accounts', () => {
     const counted = await stack.post('/v1/messages/count_tokens', { ...question, max_tokens: 10 });
     assert.equal(counted.status, 200);
     assert.ok((await stack.openai.models.list()).data.length > 0);
+    assert.equal((await stack.openai.models.retrieve('gpt-4o')).id, 'gpt-4o');
     assert.ok(two.log.some(({ path }) => path.endsWith('/embeddings')));
   });
 
