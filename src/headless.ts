@@ -91,7 +91,13 @@ async function run(
   endOnWhatNobodyCaught(logger, async (failed) => running?.stop(failed));
   if (!args.check) {
     const isAtTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
-    heedSignals(process, { platform: process.platform, isAtTerminal, end: endingOf(() => running), logger });
+    heedSignals(process, {
+      platform: process.platform,
+      isAtTerminal,
+      end: endingOf(() => running),
+      renew: () => running?.renew() ?? false,
+      logger,
+    });
   }
   if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
   for (const warning of settings.warnings) {

@@ -14,6 +14,7 @@ import type { Runtime } from '../core/ground/runtime';
 import { protection } from '../core/masking/protection';
 import { webRoots } from '../core/net/trust/trust';
 import { openFallback } from '../core/openrouter/open-fallback';
+import { CertificatesInUse } from './certificates/certificates-in-use';
 import type { HeadlessSettings } from './headless-settings';
 import { inWords } from './in-words';
 import { loadCopies } from './load-copies';
@@ -38,6 +39,8 @@ export interface Headless {
   models(): Promise<readonly ModelInfo[]>;
   /** Calls `act` once, when a caller next got what it asked for. */
   onNextAnswer(act: () => void): void;
+  /** Reads the certificate that it shows anew; false when it shows none. */
+  renew(): boolean;
   /** Ends everything; open answers at once when the program has `failed`. */
   stop(failed?: ChatError): Promise<void>;
 }
@@ -88,11 +91,13 @@ export async function startHeadless(
     );
   const served = fallback?.behind(accounts) ?? accounts;
   const provider = asRequest(audit(route(fallback?.provider ?? gigachat, served.catalog)));
+  const certificates = new CertificatesInUse(settings);
   let onNext: (() => void) | undefined;
   const bridge = await openBridge(
     {
       ...settings.bridge,
       copies,
+      certificates: () => certificates.lives(),
       onAnswer: (record) => {
         telemetry?.answered(record);
         if (record.method !== 'POST' || record.status !== 200) return;
@@ -106,14 +111,17 @@ export async function startHeadless(
     runtime,
     guests,
   );
+  const watched = certificates.watch(bridge, runtime);
   return {
     bridge,
     provider,
+    renew: watched.renew,
     onNextAnswer(act) {
       onNext = act;
     },
     // First, because it matters most when GigaChat cannot be reached.
     checks: [
+      ...certificates.checkSteps(words, runtime.clock),
       ...(fallback?.checks(words) ?? []),
       ...(accounts.members.length > 0
         ? accountsCheckSteps(accounts.members, bridge, words, runtime.clock)
@@ -130,6 +138,7 @@ export async function startHeadless(
     ].map((step) => inWords(step, words)),
     models: () => accounts.catalog.models(new AbortController().signal),
     async stop(failed) {
+      watched.stop();
       await bridge.stop(failed);
       await accounts.close();
       await guests?.close();

@@ -8,6 +8,10 @@ import { readSettingsFile } from './start/settings-file';
 export interface HttpsFiles {
   key: string;
   cert: string;
+  /** Where it was read. */
+  paths: readonly string[];
+  /** What the files hold now. Throws `SettingsError`. */
+  again(): { key: string; cert: string };
 }
 
 /**
@@ -29,6 +33,10 @@ export function readHttpsFiles(variables: Variables, warnings: Sentence[]): Http
       say('GPT2GIGA_USE_HTTPS=True needs GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE. Set both to PEM files.'),
     );
   }
+  return { ...readPair(keyFile, certFile), paths: [keyFile, certFile], again: () => readPair(keyFile, certFile) };
+}
+
+function readPair(keyFile: string, certFile: string): { key: string; cert: string } {
   const files = {
     key: readSettingsFile(keyFile, 'GPT2GIGA_HTTPS_KEY_FILE'),
     cert: readSettingsFile(certFile, 'GPT2GIGA_HTTPS_CERT_FILE'),

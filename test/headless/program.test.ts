@@ -104,7 +104,7 @@ describe('the headless program', () => {
       let now = '';
       const logger = { info: () => {} };
       const listening = { on: (signal: string, hear: () => void) => heard.set(signal, hear) };
-      heedSignals(listening, { platform, isAtTerminal, end: () => ended.push(now), logger });
+      heedSignals(listening, { platform, isAtTerminal, end: () => ended.push(now), renew: () => false, logger });
       for (const [signal, hear] of heard) {
         now = signal;
         hear();

@@ -65,5 +65,7 @@ export const programRows = table('headless', [
   ['R190', 'plain-file.ts', 'size <= mostBytes; ) {', 'size >= 0; ) {', 'no more than 16 MiB of a settings file are read', 'headless/secret-files.test.ts', 'is not waited for'],
   ['H77', 'address-kinds.ts', "!/[?#]/.test(url?.href ?? '')", 'true', 'an address whose query would be left out is refused', 'headless/wrong-settings.test.ts', 'would be left out'],
   ['H78', 'accounts-file.ts', 'return name === undefined ? value :', 'return name !== undefined ? value :', 'what is wrong with an account is said of its fields', 'headless/settings-words.test.ts', 'names the fields'],
+  ['H90', 'certificates-in-use.ts', 'bridge.showCertificate(pair);', '', 'a renewed certificate is shown without a restart', 'headless/certificates/certificate-life.test.ts', 'that others renew'],
+  ['H91', 'certificate-life.ts', 'const endingMs = 30 * dayMs;', 'const endingMs = 3 * dayMs;', 'a certificate that ends is announced 30 days before', 'headless/certificates/certificate-life.test.ts', 'is announced 30 days'],
   ['H76', 'language.ts', 'LC_ALL || LC_MESSAGES || LANG', 'LANG || LC_MESSAGES || LC_ALL', 'LC_ALL wins over LANG', 'headless/languages.test.ts', 'is that of LC_ALL'],
 ]);

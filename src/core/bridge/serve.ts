@@ -3,6 +3,7 @@ import type { AnswerRecord } from '../chat/answer-record';
 import type { Copies } from '../chat/ports/copies';
 import type { ChatProvider } from '../chat/ports/provider';
 import type { Runtime } from '../ground/runtime';
+import { type CertificateLife, endsOf, toldLives } from '../health/certificate-life';
 import { Metrics } from '../health/metrics';
 import { openAiChat } from '../protocols/openai-chat/front';
 import { ResponseStore } from '../protocols/openai-responses/store';
@@ -40,6 +41,8 @@ export interface BridgeSettings {
   bodyRoom?: BodyRoom;
   /** What may become of an upgrade; all are refused unless told. */
   upgrades?: Upgrades;
+  /** How long the certificates hold that the program was given. */
+  certificates?: () => readonly CertificateLife[];
   /** Hears of every answer. */
   onAnswer?: (record: AnswerRecord) => void;
   /** The other copies of this bridge, where there may be some. */
@@ -68,7 +71,7 @@ export async function openBridge(
   guests?: Guests,
 ): Promise<AccountBridge> {
   const { clock, logger, redactor } = runtime;
-  const { describe, more = [] } = settings;
+  const { describe, more = [], certificates } = settings;
   redactor.add(settings.apiKey);
   const key = new BridgeKey(settings.apiKey);
   const room = settings.copies?.room(settings.apiKey);
@@ -77,11 +80,18 @@ export async function openBridge(
   const metrics = new Metrics((model) => current.knows(model));
   const routesFor = (answering: Served, chats: ChatProvider) => {
     current = answering;
-    const status = () => ({ version, providers: answering.status(), ...(guests && { guests: guests.size }) });
+    const status = () => ({
+      version,
+      providers: answering.status(),
+      ...(guests && { guests: guests.size }),
+      ...(certificates && { certificates: toldLives(certificates(), clock.now()) }),
+    });
     const routes = [
       ...accountRoutes(answering, chats, store, runtime, undefined, room),
       ...healthRoutes(openAiChat, key, status),
-      metricsRoute(openAiChat, () => metrics.toText(metricsOfNow(answering.status()))),
+      metricsRoute(openAiChat, () =>
+        metrics.toText([...metricsOfNow(answering.status()), ...endsOf(certificates?.() ?? [])]),
+      ),
       ...more,
     ];
     return describe ? [...routes, descriptionRoute(openAiChat, () => describe(routes))] : routes;

@@ -1,4 +1,5 @@
 import { advised } from '../../core/chat/errors';
+import { type CertificateUse, daysLeft, stateOf } from '../../core/health/certificate-life';
 import { advice } from '../variable-advice';
 import type { ReportWords } from './words';
 
@@ -32,4 +33,24 @@ export const englishCheck: ReportWords = {
   milliseconds: (count) => `${count} ms`,
   guestsOnly: (url) => `no account of its own: the callers of ${url} bring theirs`,
   storeAnswers: (store) => `${store} answers`,
+  certificateLife: (life, nowMs) => {
+    const [from, until] = [life.notBeforeMs, life.notAfterMs].map((ms) => new Date(ms).toISOString().slice(0, 10));
+    const which = `${uses[life.use]} ${life.subject}`;
+    switch (stateOf(life, nowMs)) {
+      case 'ended':
+        return `${which} has ended on ${until}. Renew it`;
+      case 'not-yet-valid':
+        return `${which} holds from ${from} on. Check it and the clock of this machine`;
+      case 'ending':
+        return `${which} ends in ${daysLeft(life, nowMs)} d, on ${until}. Renew it`;
+      default:
+        return `${which} until ${until}`;
+    }
+  },
+};
+
+const uses: Readonly<Record<CertificateUse, string>> = {
+  bridge: "the bridge's certificate",
+  client: 'the client certificate',
+  authority: 'the authority',
 };

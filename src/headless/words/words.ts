@@ -1,6 +1,7 @@
 import type { ListenError } from '../../core/bridge/http/listen';
 import type { ChatError } from '../../core/chat/errors';
 import type { CheckStep, CheckWords } from '../../core/chat/ports/check-step';
+import type { CertificateLife } from '../../core/health/certificate-life';
 import type { FailedDownload } from '../../core/setup/download-root';
 import type { EnvFileError } from '../../core/setup/env-file';
 import type { Sentence } from '../../core/setup/sentence';
@@ -28,6 +29,8 @@ export interface ReportWords extends CheckWords {
   /** All there is to check where no account is the program's own. */
   guestsOnly(url: string): string;
   storeAnswers(store: string): string;
+  /** What a certificate is for and until when it holds, with what to do when that is soon. */
+  certificateLife(life: CertificateLife, nowMs: number): string;
 }
 
 /** What `--trust-russian-root` prints. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import { ChatError } from '../../chat/errors';
 import { calmly } from '../../ground/calmly';
 import { urlHost } from '../../ground/hosts';
@@ -43,6 +43,8 @@ export interface Bridge {
   /** `http://127.0.0.1:8090`, or `https://…`: always the number, because others can take the name `localhost`. */
   readonly url: string;
   readonly port: number;
+  /** Shows this certificate to who connects from now on; only where HTTPS is spoken. */
+  showCertificate(https: { key: string; cert: string }): void;
   /** Serves new requests by these routes; resolves when all that began before, by the old ones, have ended. */
   serve(routes: readonly Route[]): Promise<void>;
   /**
@@ -93,7 +95,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       connectionsCheckingInterval: lookForLateMs,
     };
     const server = options.https
-      ? createHttpsServer({ ...rigour, handshakeTimeout: patience.headMs, ...options.https }, listener)
+      ? createHttpsServer(
+          { ...rigour, handshakeTimeout: patience.headMs, key: options.https.key, cert: options.https.cert },
+          listener,
+        )
       : createServer(rigour, listener);
     // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
     server.on('checkContinue', listener);
@@ -128,6 +133,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   return {
     url: `${options.https ? 'https' : 'http'}://${self}:${port}`,
     port,
+    showCertificate({ key, cert }) {
+      for (const server of servers) if (server instanceof HttpsServer) server.setSecureContext({ key, cert });
+    },
     async serve(next) {
       answering.routes = next;
       await Promise.all([...open].map(({ response }) => new Promise((resolve) => response.once('close', resolve))));

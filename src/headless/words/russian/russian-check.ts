@@ -1,4 +1,5 @@
 import type { OwnStep } from '../../../core/chat/ports/check-step';
+import { type CertificateUse, daysLeft, stateOf } from '../../../core/health/certificate-life';
 import type { ReportWords } from '../words';
 import { asInEditor } from './from-editor';
 import { failureInRussian } from './russian-failure';
@@ -59,6 +60,26 @@ export const russianCheck: ReportWords = {
   milliseconds: (count) => `${count} мс`,
   guestsOnly: (url) => `Своего аккаунта нет: клиенты приходят на ${url} со своими`,
   storeAnswers: (store) => `${store} отвечает`,
+  certificateLife: (life, nowMs) => {
+    const [from, until] = [life.notBeforeMs, life.notAfterMs].map((ms) => new Date(ms).toISOString().slice(0, 10));
+    const which = `${uses[life.use]} ${life.subject}`;
+    switch (stateOf(life, nowMs)) {
+      case 'ended':
+        return `${which}: срок истёк ${until}, замените`;
+      case 'not-yet-valid':
+        return `${which}: действует только с ${from}, проверьте его и часы этой машины`;
+      case 'ending':
+        return `${which}: осталось ${daysLeft(life, nowMs)} дн., до ${until}, замените`;
+      default:
+        return `${which}: до ${until}`;
+    }
+  },
+};
+
+const uses: Readonly<Record<CertificateUse, string>> = {
+  bridge: 'сертификат моста',
+  client: 'клиентский сертификат',
+  authority: 'удостоверяющий центр',
 };
 
 const ownNames: Readonly<Record<OwnStep, string>> = {
@@ -75,6 +96,7 @@ const ownNames: Readonly<Record<OwnStep, string>> = {
 
 /** The steps of the program that are neither of an account nor of a service. */
 const otherNames: ReadonlyMap<string, string> = new Map([
+  ['certificates', 'Сертификаты'],
   ['routes', 'Правила'],
   ['store', 'Хранилище'],
 ]);

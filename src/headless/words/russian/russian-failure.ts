@@ -12,6 +12,7 @@ const inWords: ReadonlySet<string | undefined> = new Set([
   'no_tokens_left',
   'wrong_clock',
   'bridge_broken',
+  'certificate_out_of_date',
 ]);
 
 /** Steps of the program's own, whose failures are told by what the program says in its log, too. */

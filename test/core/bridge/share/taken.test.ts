@@ -69,6 +69,7 @@ describe('a window whose port somebody else has', () => {
         return Promise.resolve({
           url,
           port: 50_123,
+          showCertificate() {},
           serve: async () => {},
           stop: async () => {},
           handOver: async () => {},
@@ -98,7 +99,13 @@ describe('a window whose port somebody else has', () => {
     const free = new Promise<void>((resolve) => {
       isFree = resolve;
     });
-    const bridge = { url: 'http://127.0.0.1:50123', port: 50_123, serve: async () => {}, handOver: async () => {} };
+    const bridge = {
+      url: 'http://127.0.0.1:50123',
+      port: 50_123,
+      showCertificate() {},
+      serve: async () => {},
+      handOver: async () => {},
+    };
     const window = new SharedBridge<Bridge>({
       key,
       version: '1.0.0',
