@@ -10,7 +10,12 @@ import { call } from './caller';
 const main = path.join(__dirname, 'main.ts');
 
 function run(...args: string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return runIn('C', ...args);
+}
+
+function runIn(locale: string, ...args: string[]): ChildProcess {
+  const env = { ...process.env, LC_ALL: locale };
+  return spawn(process.execPath, ['--import', 'tsx', main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
@@ -37,6 +42,17 @@ describe('the emulator as a program', () => {
     assert.deepEqual([code, signal], [0, null]);
     assert.equal(JSON.parse(await errors).path, '/v1/models');
     rmSync(folder, { recursive: true });
+  });
+
+  it('explains itself in Russian in a Russian locale, flag for flag', async () => {
+    const [russian, english] = await Promise.all(
+      ['ru_RU.UTF-8', 'C'].map((locale) => textOf(runIn(locale, '--help').stdout)),
+    );
+    assert.match(russian ?? '', /только для вас/);
+    const flags = (text = '') => text.match(/--[a-z-]+/g);
+    assert.deepEqual(flags(russian), flags(english));
+    const wrong = runIn('ru_RU.UTF-8', '--credentials', 'x');
+    assert.match(await textOf(wrong.stderr), /В --credentials нужен base64 .*\nСправка: --help\./);
   });
 
   it('explains itself and refuses what it does not know', async () => {

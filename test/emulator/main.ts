@@ -2,35 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { languageOf } from '../../src/headless/words/language';
+import { emulatorWords } from './emulator-words';
 import { type EmulatorOptions, startEmulator } from './index';
 import type { LogEntry } from './log';
 
-const help = `A GigaChat of your own on this machine.
-
-  tsx test/emulator/main.ts [options]
-
-  --port N            API port (default: any free one)
-  --auth-port N       OAuth port (default: any free one)
-  --host ADDRESS      address to listen on (default 127.0.0.1)
-  --tls               HTTPS with a certificate of a throw-away authority
-  --certificate KIND  valid | expired | wrong-name | self-signed (default valid)
-  --client-cert-out FILE  with --tls: lets in only clients with the certificate and key that it writes there
-  --user NAME, --password TEXT  gives tokens for these at POST /token as well
-  --ca-out FILE       writes the authority's certificate there
-  --scope SCOPE       GIGACHAT_API_PERS | GIGACHAT_API_B2B | GIGACHAT_API_CORP (default GIGACHAT_API_PERS)
-  --credentials KEY   authorization key to accept, base64 of id:secret (default: a random one)
-  --token-life N      seconds an access token lives (default 1800)
-  --streams N         chat answers at the same time; 0 is no limit (default 1 for PERS, 10 otherwise)
-  --strict-host       refuse loose function schemas as older hosts do
-  --planned-calls N   calls behind one shown call; 2 or more refuses an echoed functions_state_id
-  --log-limit N       requests kept in the log (default 10000)
-  --verbose           one JSON line on stderr for every request
-  --help
-
-It prints one JSON line on stdout when it listens. SIGTERM and SIGINT stop it.
-The test API is at /_emulator/ on the API port: POST script, script-auth, script-models, script-other,
-script-connections, release, expire-tokens, reset, wait; GET log, state.
-`;
+const words = emulatorWords[languageOf(process.env, process.platform)];
 
 const whole = z.coerce.number().int().min(0);
 const flags = z.object({
@@ -55,7 +32,7 @@ const flags = z.object({
 
 void main().catch((error: unknown) => {
   const text = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : error;
-  process.stderr.write(`${text}\nTry --help.\n`);
+  process.stderr.write(`${text}\n${words.tryHelp}\n`);
   process.exitCode = 64;
 });
 
@@ -85,7 +62,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) {
-    process.stdout.write(help);
+    process.stdout.write(words.help);
     return;
   }
   const given = flags.parse(values);
@@ -114,7 +91,7 @@ function optionsOf(given: z.output<typeof flags>): EmulatorOptions {
     given.credentials === undefined
       ? [randomUUID(), randomUUID()]
       : Buffer.from(given.credentials, 'base64').toString('utf8').split(':');
-  if (!clientId || !clientSecret) throw new Error('--credentials must be base64 of id:secret.');
+  if (!clientId || !clientSecret) throw new Error(words.badCredentials);
   const life = given['token-life'];
   return {
     port: given.port,

@@ -10,6 +10,19 @@ describe('npm run client-config', () => {
   });
   after(() => stack.stop());
 
+  it('speaks Russian in a Russian locale, of the same flags', async () => {
+    const say = (...args: string[]) =>
+      runProgram(['--import', 'tsx', resolve('test/start/print-config.ts'), ...args], { LC_ALL: 'ru_RU.UTF-8' });
+    const help = (await say('--help')).stdout;
+    assert.match(help, /^Печатает конфигурацию/);
+    for (const word of ['--key', '--url', '--model', 'codex']) assert.ok(help.includes(word), word);
+    for (const args of [[], ['nobody'], ['codex']]) {
+      const { code, stderr } = await say(...args);
+      assert.equal(code, 1);
+      assert.match(stderr, /^(?:Не |Конфигурации для «nobody» нет)/);
+    }
+  });
+
   const print = (...more: string[]) =>
     runProgram(
       [
