@@ -15,7 +15,7 @@ import { readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
-import { heedSignals } from './headless/signals';
+import { endBySignals, heedSignals } from './headless/signals';
 import { type Arguments, readArguments } from './headless/start/arguments';
 import { over, ownEnvironment, readEnvironment } from './headless/start/environment';
 import { helpText } from './headless/start/help';
@@ -52,6 +52,7 @@ async function main(hearing: Hearing, environment: Environment, say: Say): Promi
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const [command, ...words] = process.argv.slice(2);
   if (command === 'connect') {
+    endBySignals(process, process.exit);
     process.stdout.write(`${(await loadConnect(words, environment, say)).join('\n')}\n`);
     return;
   }
@@ -74,6 +75,7 @@ async function run(
   say: Say,
 ): Promise<void> {
   const { env, found } = readEnvironment(args.envFile, over(args.variables, environment), say);
+  if (args.trustRussianRoot || args.check) endBySignals(process, process.exit);
   if (args.trustRussianRoot) {
     const network = readNetworkVariables(env);
     const out = args.out ?? defaultRootFile;

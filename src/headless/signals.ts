@@ -5,6 +5,21 @@ export interface Listening {
   on(signal: NodeJS.Signals, hear: () => void): unknown;
 }
 
+/** What Unix says of a program that a signal has ended: 128 and the number of the signal. */
+const endedBy = [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+
+/**
+ * Ends a command that serves nobody at the first signal, and says so by its exit code. Node would do the same, but the
+ * first process of a container is not ended by a signal that it does not hear.
+ */
+export function endBySignals(listening: Listening, end: (code: number) => void): void {
+  for (const [signal, code] of endedBy) listening.on(signal, () => end(code));
+}
+
 /** How the program stands to whoever sends it signals. */
 export interface Standing {
   platform: NodeJS.Platform;

@@ -75,6 +75,31 @@ describe('the headless program', () => {
     });
   }
 
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    onUnix(`ends a health check at once on ${signal}, with the code that says so`, noSignals, async () => {
+      emulator.script({ text: 'late', hold: 'headers' });
+      const child = spawn(process.execPath, [program, '--check'], {
+        cwd: tmpdir(),
+        env: {
+          PATH: process.env.PATH,
+          GIGACHAT_CREDENTIALS: `${canaryAccount.clientId}:${canaryAccount.clientSecret}`,
+          GIGACHAT_BASE_URL: emulator.baseUrl,
+          GIGACHAT_AUTH_URL: emulator.authUrl,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const ended = once(child, 'exit');
+      await emulator.waitFor((log) => log.some(({ kind, heldAt }) => kind === 'chat' && heldAt !== undefined));
+      child.kill(signal);
+      assert.deepEqual(await ended, [code, null]);
+      await emulator.waitFor((log) => log.every(({ kind, endedAt }) => kind !== 'chat' || endedAt !== undefined));
+      emulator.release();
+    });
+  }
+
   onUnix('goes on, and opens no debugger, on signals that are not to end it, and says so', noSignals, async () => {
     const { listening, child, stop } = await start({});
     let heard = '';
