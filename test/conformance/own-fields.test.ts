@@ -51,6 +51,61 @@ describe("GigaChat's own fields", () => {
     });
   }
 
+  const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+  const words = {
+    few_shot_examples: [{ request: 'Погода в Москве?', params: { city: 'Москва' } }],
+    return_parameters: { type: 'object', properties: { degrees: { type: 'number' } } },
+  };
+  const shapes: [name: string, offer: (own: Json) => Json, at: string][] = [
+    ['functions', (more) => ({ functions: [{ name: 'weather', parameters, ...more }] }), 'functions[0]'],
+    [
+      'nested tools',
+      (more) => ({ tools: [{ type: 'function', function: { name: 'weather', parameters, ...more } }] }),
+      'tools[0].function',
+    ],
+    ['flat tools', (more) => ({ tools: [{ type: 'function', name: 'weather', parameters, ...more }] }), 'tools[0]'],
+    ["Anthropic's tools", (more) => ({ tools: [{ name: 'weather', input_schema: parameters, ...more }] }), 'tools[0]'],
+  ];
+  for (const [path, least] of chatAddresses) {
+    for (const [shape, offer, at] of shapes) {
+      const ask = (more: Json) => stack.post(path, { model: 'GigaChat-2', ...least, ...offer(more) });
+      // Responses takes every shape for its own flat one.
+      const place = path.endsWith('responses') ? 'tools[0]' : at;
+
+      it(`of a function reach it from ${shape} at ${path}, or are refused by their place`, async () => {
+        assert.equal((await ask(words)).status, 200);
+        const sent = () => ((stack.chatBodies().at(-1)?.functions ?? []) as Json[])[0];
+        assert.deepEqual(sent(), { name: 'weather', description: '', parameters, ...words });
+        assert.equal((await ask({ few_shot_examples: null, return_parameters: null })).status, 200);
+        assert.deepEqual(sent(), { name: 'weather', description: '', parameters });
+        assert.equal((await ask({ few_shot_examples: [] })).status, 200);
+        assert.deepEqual(sent(), { name: 'weather', description: '', parameters });
+        for (const [field, value, wrong] of [
+          ['few_shot_examples', 'a', ''],
+          ['few_shot_examples', [{ params: {} }], '[0].request'],
+          ['few_shot_examples', [{ request: 'a', params: 'b' }], '[0].params'],
+          ['return_parameters', ['a'], ''],
+        ] as const) {
+          const answer = await ask({ [field]: value });
+          const text = await answer.text();
+          assert.equal(answer.status, 400, text);
+          assert.ok(text.includes(`${place}.${field}${wrong}`), text);
+        }
+      });
+    }
+  }
+
+  it('of a function that the past brought along cost nobody the function where they are wrong', async () => {
+    const found = { type: 'function', name: 'weather', parameters, few_shot_examples: 'a' };
+    const input = [
+      { role: 'user', content: 'hi' },
+      { type: 'tool_search_output', call_id: 'c1', execution: 'client', status: 'completed', tools: [found] },
+    ];
+    const answer = await stack.post('/v1/responses', { model: 'GigaChat-2', input });
+    assert.equal(answer.status, 200, await answer.text());
+    assert.deepEqual(stack.chatBodies().at(-1)?.functions, [{ name: 'weather', description: '', parameters }]);
+  });
+
   it("GigaChat's `attachments` of a message reach it from every address, under messages and under input", async () => {
     const file = await stack.openai.files.create({
       file: await toFile(Buffer.from('%PDF-1.4'), 'a.pdf', { type: 'application/pdf' }),

@@ -19,6 +19,16 @@ export interface ToolSpec {
   name: string;
   description?: string;
   schema: JsonSchema;
+  /** Questions with the arguments that they lead to, for a backend that takes such. */
+  examples?: readonly ToolExample[];
+  /** What a call gives back, for a backend that takes that. */
+  returns?: JsonSchema;
+}
+
+/** A question, and the arguments of the call that it leads to. */
+export interface ToolExample {
+  request: string;
+  params: Readonly<Record<string, unknown>>;
 }
 
 export type Message =

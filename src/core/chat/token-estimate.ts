@@ -8,8 +8,8 @@ const messageTokens = 4;
 /** Everything of a request that a model reads as text: messages, calls and their results, tools, the wanted schema. */
 export function textsOf(request: ChatRequest): string[] {
   const texts = request.messages.flatMap(textsOfMessage);
-  for (const { name, description = '', schema } of request.tools) {
-    texts.push(JSON.stringify({ name, description, parameters: schema }));
+  for (const { name, description = '', schema, examples, returns } of request.tools) {
+    texts.push(JSON.stringify({ name, description, parameters: schema, examples, returns }));
   }
   if (typeof request.answer === 'object') texts.push(JSON.stringify(request.answer.schema));
   return texts.filter((text) => text !== '');

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { ChatRequest, JsonSchema, Message, Part } from '../chat/request';
+import type { ChatRequest, JsonSchema, Message, Part, ToolExample, ToolSpec } from '../chat/request';
 import { isTextType, readText } from '../chat/text/text-type';
 import { Turns } from '../ground/stretch';
 import { exactDigits, parseExact, writeExact } from '../ground/text/exact-numbers';
@@ -76,13 +76,24 @@ function walk(request: ChatRequest, change: Change): ChatRequest {
   return {
     ...request,
     messages: messages.map((message) => walkMessage(message, change)),
-    tools: tools.map(({ name, description, schema }) => ({
-      name,
-      ...(description !== undefined && { description: change(description) }),
-      schema: walkJson(schema, change) as JsonSchema,
-    })),
+    tools: tools.map((tool) => walkTool(tool, change)),
     answer: typeof answer === 'object' ? { ...answer, schema: walkJson(answer.schema, change) as JsonSchema } : answer,
     sampling: { ...sampling, ...(sampling.stop && { stop: sampling.stop.map((word) => change(word)) }) },
+  };
+}
+
+function walkTool({ name, description, schema, examples, returns }: ToolSpec, change: Change): ToolSpec {
+  return {
+    name,
+    ...(description !== undefined && { description: change(description) }),
+    schema: walkJson(schema, change) as JsonSchema,
+    ...(examples && {
+      examples: examples.map(({ request, params }) => ({
+        request: change(request),
+        params: walkJson(params, change, (key) => change(key)) as ToolExample['params'],
+      })),
+    }),
+    ...(returns && { returns: walkJson(returns, change) as JsonSchema }),
   };
 }
 

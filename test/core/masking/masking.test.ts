@@ -25,7 +25,15 @@ const requestOf = (text: string): ChatRequest => ({
     { role: 'tool', callId: 'c', parts: [{ type: 'text', text: JSON.stringify({ saved: text }) }] },
     { role: 'user', parts: [{ type: 'media', mime: 'text/plain', source: Buffer.from(text) }] },
   ],
-  tools: [{ name: 'save', description: text, schema: { type: 'object', properties: { a: { default: text } } } }],
+  tools: [
+    {
+      name: 'save',
+      description: text,
+      schema: { type: 'object', properties: { a: { default: text } } },
+      examples: [{ request: text, params: { a: text, [text]: 1 } }],
+      returns: { description: text },
+    },
+  ],
   toolChoice: 'auto',
   sampling: {},
   answer: 'text',

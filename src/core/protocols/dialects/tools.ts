@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ChatError } from '../../chat/errors';
-import type { ToolSpec } from '../../chat/request';
+import type { ToolExample, ToolSpec } from '../../chat/request';
 import { customDescription, customSchema, followsGrammar } from '../custom-tools';
 import { asRecord } from '../json/json';
 import { jsonObject } from '../json/json-object';
@@ -10,7 +10,13 @@ import { plainSchema } from './schema-words';
 const description = z.string().nullish();
 const name = z.string().min(1);
 
-const functionSpec = z.object({ name, description, parameters: jsonObject.nullish() });
+/** GigaChat's own words for a function, besides OpenAI's. */
+const ownWords = {
+  few_shot_examples: z.array(z.object({ request: z.string(), params: jsonObject })).nullish(),
+  return_parameters: jsonObject.nullish(),
+};
+
+const functionSpec = z.object({ name, description, parameters: jsonObject.nullish(), ...ownWords });
 const customSpec = z.object({ name, description, format: jsonObject.nullish() });
 
 /**
@@ -29,6 +35,8 @@ export interface AnyTool {
   defer_loading?: boolean | null;
   execution?: string | null;
   tools?: AnyTool[] | null;
+  few_shot_examples?: ToolExample[] | null;
+  return_parameters?: Record<string, unknown> | null;
   [field: string]: unknown;
 }
 
@@ -44,6 +52,7 @@ export const anyTool: z.ZodType<AnyTool> = z.looseObject({
   custom: customSpec.nullish(),
   defer_loading: z.boolean().nullish(),
   execution: z.string().nullish(),
+  ...ownWords,
   get tools() {
     return z.array(anyTool).nullish();
   },
@@ -133,7 +142,7 @@ export function readTools(
   for (const [index, tool] of (functions ?? []).entries()) addTool(tool, { path: `functions[${index}]` });
   read.declared = read.specs.length;
   for (const value of brought) {
-    const tool = anyTool.safeParse(value).data;
+    const tool = broughtTool(value);
     if (tool) addTool(tool, { path: '', isBrought: true });
   }
   return read;
@@ -220,10 +229,30 @@ function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
   return isCustom ? { spec: customOf(named), isCustom } : { spec: specOf(named, schema), isCustom };
 }
 
-type Named = Pick<AnyTool, 'description' | 'format'> & { name: string };
+type Named = Pick<AnyTool, 'description' | 'format' | keyof typeof ownWords> & { name: string };
 
-function specOf({ name, description }: Named, schema: Record<string, unknown> | null | undefined): ToolSpec {
-  return { name, ...(description && { description }), schema: plainSchema(schema ?? {}) };
+function specOf(
+  { name, description, few_shot_examples: examples, return_parameters: returns }: Named,
+  schema: Record<string, unknown> | null | undefined,
+): ToolSpec {
+  return {
+    name,
+    ...(description && { description }),
+    schema: plainSchema(schema ?? {}),
+    ...(examples?.length && { examples }),
+    ...(returns && { returns: plainSchema(returns) }),
+  };
+}
+
+/** A tool of the past, which is not lost for the sake of words that say no more than how to use it. */
+export function broughtTool(value: unknown): AnyTool | undefined {
+  return anyTool.safeParse(value).data ?? anyTool.safeParse(withoutOwnWords(value)).data;
+}
+
+function withoutOwnWords(value: unknown): unknown {
+  const { few_shot_examples: _, return_parameters: __, function: inner, ...tool } = asRecord(value) ?? {};
+  const nested = asRecord(inner);
+  return { ...tool, ...(nested && { function: withoutOwnWords(nested) }) };
 }
 
 function customOf({ name, description, format }: Named): ToolSpec {

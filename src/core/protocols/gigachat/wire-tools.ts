@@ -6,6 +6,7 @@ import { meantObject, writtenArguments } from '../spoken-calls/written-arguments
 import { FunctionNames } from './names';
 import { toOwnTypes } from './schema/own-types';
 import { RootSchema } from './schema/root';
+import { toStrict } from './schema/strict';
 import { toArguments } from './tool-json';
 import type { WireFunction } from './wire';
 
@@ -31,6 +32,8 @@ export class WireTools {
       name: this.names.toWire(spec.name),
       description: spec.description ?? '',
       parameters: strict ? root.toStrict() : root.toLossless(),
+      ...(spec.examples && { few_shot_examples: spec.examples }),
+      ...(spec.returns && { return_parameters: strict ? toStrict(spec.returns, spec.returns) : spec.returns }),
     }));
   }
 

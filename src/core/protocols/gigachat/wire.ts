@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../chat/request';
+import type { JsonSchema, ToolExample } from '../../chat/request';
 
 /** The body of GigaChat's `POST /v1/chat/completions`, in the fields we send. */
 export interface GigaChatBody {
@@ -31,6 +31,8 @@ export interface WireFunction {
   name: string;
   description: string;
   parameters: JsonSchema;
+  few_shot_examples?: readonly ToolExample[];
+  return_parameters?: JsonSchema;
 }
 
 /** What differs between hosts and accounts: how a body is written for one of them. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../../ground/lazily';
 import { callIdIn } from '../../dialects/parts';
-import { anyTool } from '../../dialects/tools';
+import { broughtTool } from '../../dialects/tools';
 import { asRecord } from '../../json/json';
 import { jsonObject } from '../../json/json-object';
 import { roleAmong } from '../../roles';
@@ -41,7 +41,7 @@ const itemShapes = lazily(() => {
   /** Tools that a program gives: what is none is passed over, as in everything that programs repeat. */
   const broughtTools = z
     .array(z.unknown())
-    .transform((tools) => tools.map((tool) => anyTool.safeParse(tool).data))
+    .transform((tools) => tools.map((tool) => broughtTool(tool)))
     .transform((tools) => tools.filter((tool) => tool !== undefined));
   return [
     z.looseObject({
