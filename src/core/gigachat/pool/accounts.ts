@@ -8,6 +8,7 @@ import { PooledBatches } from './pooled-batches';
 import { PooledFiles } from './pooled-files';
 import { PooledProvider } from './pooled-provider';
 import { Rotation, type Strategy } from './rotation';
+import { TokenPatience } from './token-patience';
 
 /** The accounts of a bridge and which of them to ask. */
 export interface AccountsSettings {
@@ -46,7 +47,10 @@ export function openAccounts(
   const [only, ...others] = opened;
   if (only && others.length === 0) return { ...only, members: opened };
 
-  const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger);
+  const patience = new TokenPatience(runtime.clock);
+  const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger, (member, signal) =>
+    patience.ready(member, signal),
+  );
   const files = new PooledFiles(rotation, room?.shelf('files'));
   const provider = new PooledProvider(rotation, (named, signal) => files.owner(named, signal));
   const statusOf = (member: OpenAccount & { name: string }): MemberStatus[] => {

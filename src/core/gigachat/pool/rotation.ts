@@ -42,6 +42,8 @@ export class Rotation<M extends Member> {
     private readonly strategy: Strategy,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    /** What has to be there before a member is asked while another stands by; throws when that is not to be waited for. */
+    private readonly ready: (member: M, signal: AbortSignal) => Promise<void> = async () => {},
   ) {
     this.#places = members.map((member) => ({ member, rests: new Map() }));
   }
@@ -169,6 +171,7 @@ export class Rotation<M extends Member> {
     for (const [index, member] of members.entries()) {
       const standsBy = this.#anyAwake(members.slice(index + 1), purpose);
       try {
+        if (standsBy) await this.ready(member, signal);
         const answer = await call(member, { ...context, calls: standsBy ? calls.leavingRepeats() : calls });
         this.answered(purpose, member);
         return answer;

@@ -125,6 +125,54 @@ describe('a pool of accounts', () => {
     assert.equal(chats(one), before + 1);
   });
 
+  it('waits two seconds for a silent token service while another account stands by, and remembers it', async () => {
+    const clock = new FakeClock(Date.now());
+    const [one, two] = await start('round-robin', { clock });
+    one.scriptAuth({ hold: 'headers' });
+    const answer = ask();
+    await one.waitFor((log) => log.some(({ kind }) => kind === 'oauth'));
+    await clock.advance(1900);
+    assert.equal(chats(two), 0);
+    await clock.advance(200);
+    assert.equal((await answer).status, 200);
+    assert.deepEqual([chats(one), chats(two)], [0, 1]);
+    assert.equal((await ask()).status, 200, 'no further request waits for it');
+    assert.deepEqual([chats(one), chats(two)], [0, 2]);
+    one.release();
+    await clock.advance(20_000);
+    for (const _ of [1, 2]) assert.equal((await ask()).status, 200);
+    assert.deepEqual([chats(one), chats(two)], [1, 3], 'it answers again once its token is there');
+  });
+
+  it('does not wait again for a token service that another account has found silent', async () => {
+    const clock = new FakeClock(Date.now());
+    const [one, two] = await start('priority', { clock });
+    one.scriptAuth({ hold: 'headers', times: 0 });
+    const third = { name: 'three', credentials: one.credentials, scope: 'GIGACHAT_API_B2B' };
+    await stack.stop();
+    const file = join(folder, 'three.json');
+    const account = ({ credentials, baseUrl, authUrl }: Emulator) => ({
+      credentials,
+      base_url: baseUrl,
+      auth_url: authUrl,
+      scope: 'GIGACHAT_API_CORP',
+    });
+    const accounts = [
+      { ...account(one), name: 'one' },
+      { ...account(one), ...third, base_url: `${one.baseUrl}/` },
+      { ...account(two), name: 'two' },
+    ];
+    writeFileSync(file, JSON.stringify({ strategy: 'priority', accounts }));
+    stack = await startStack({ clock, env: { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '' } });
+    const answer = ask();
+    await one.waitFor((log) => log.some(({ kind }) => kind === 'oauth'));
+    await clock.advance(2100);
+    await one.waitFor((log) => log.filter(({ kind }) => kind === 'oauth').length === 2);
+    await clock.advance(100);
+    assert.equal((await answer).status, 200);
+    assert.equal(chats(two), 1);
+  });
+
   it('tells the shorter wait when all of them ask for one', async () => {
     for (const waits of [
       ['3600', '7'],
