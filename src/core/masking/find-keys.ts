@@ -24,6 +24,8 @@ const beginnings: readonly (readonly [prefix: string, least: number])[] = [
   ['xoxr-', 16],
   ['xoxe-', 16],
   ['hooks.slack.com/services/', 20],
+  ['discord.com/api/webhooks/', 60],
+  ['discordapp.com/api/webhooks/', 60],
   ['xapp-', 16],
   ['AKIA', 12],
   ['ASIA', 12],
@@ -49,12 +51,68 @@ const beginnings: readonly (readonly [prefix: string, least: number])[] = [
   ['AGE-SECRET-KEY-', 20],
   ['pypi-', 30],
   ['dop_v1_', 30],
+  ['xoxc-', 16],
+  ['xoxd-', 16],
+  ['glptt-', 16],
+  ['gldt-', 16],
+  ['glcbt-', 16],
+  ['glft-', 16],
+  ['glsoat-', 16],
+  ['glagent-', 16],
+  ['glsa_', 20],
+  ['hvs.', 20],
+  ['hvb.', 20],
+  ['dapi', 32],
+  ['PMAK-', 32],
+  ['rubygems_', 32],
+  ['sntrys_', 20],
+  ['sntryu_', 20],
+  ['nfp_', 20],
+  ['r8_', 30],
+  ['lsv2_pt_', 20],
+  ['lsv2_sk_', 20],
+  ['pcsk_', 20],
+  ['phx_', 30],
+  ['sbp_', 32],
+  ['sb_secret_', 16],
+  ['tskey-', 16],
+  ['ATCTT3', 20],
+  ['ATBB', 28],
+  ['ntn_', 30],
+  ['secret_', 43],
+  ['pat-na1-', 32],
+  ['pat-eu1-', 32],
+  ['sq0atp-', 20],
+  ['sq0csp-', 20],
+  ['shpss_', 20],
+  ['shpca_', 20],
+  ['shppa_', 20],
+  ['fo1_', 30],
+  ['dp.pt.', 30],
+  ['dp.st.', 30],
+  ['GOCSPX-', 20],
+  ['1//0', 30],
+  ['AQ.', 30],
+  ['CCIPAT_', 20],
+  ['NRAK-', 27],
+  ['pul-', 40],
+  ['tgp_v1_', 20],
+  ['fw_', 22],
+  ['csk-', 30],
+  ['jina_', 30],
+  ['fc-', 32],
+  ['vcp_', 20],
+  ['vck_', 20],
+  ['e2b_', 32],
+  ['doo_v1_', 30],
+  ['dor_v1_', 30],
+  ['YCAJE', 20],
   ['giga-', 16],
 ];
 
 /** Keys and tokens by how they begin or how they look. */
 export function findKeys(text: string): Found[] {
-  return [...privateKeys(text), ...words(text)];
+  return [...privateKeys(text), ...words(text), ...botTokens(text)];
 }
 
 /** Private keys as they stand in files, to their end however far it is. */
@@ -83,17 +141,30 @@ function words(text: string): Found[] {
   return found;
 }
 
+/** Tokens of Telegram's bots, which no word is, for a colon stands in them. */
+function botTokens(text: string): Found[] {
+  return [...text.matchAll(/(?<!\d)\d{8,10}:AA[\w-]{33}(?![\w-])/g)].map(
+    ({ 0: token, index }): Found => ({ start: index, end: index + token.length, kind: 'key' }),
+  );
+}
+
 /** Where in a word its secret stands. */
 function secretIn(word: string): [start: number, end: number] | undefined {
   for (const [prefix, least] of beginnings) {
     const at = word.indexOf(prefix);
     const isStart = at === 0 || (at > 0 && /[=/.+~]/.test(word.charAt(at - 1)));
-    if (isStart && word.length - at - prefix.length >= least) return [at, word.length];
+    if (isStart && isBody(word.slice(at + prefix.length), prefix.includes('/'), least)) return [at, word.length];
   }
   const jwt = word.indexOf('eyJ');
   if (jwt >= 0 && word.split('.').length >= 3) return [jwt, word.length];
   const begin = word.lastIndexOf('=', word.length - 4) + 1;
   return looksRandom(word.slice(begin)) ? [begin, word.length] : undefined;
+}
+
+/** Whether it goes on as a key does: no name of a variable, and no path of a file where there is none in it. */
+function isBody(rest: string, hasPath: boolean, least: number): boolean {
+  const body = hasPath ? rest : rest.split('/', 1).join('');
+  return body.length >= least && (/\d/.test(body) || /[A-Z]/.test(body));
 }
 
 /** Long, of all sorts of letters, and no path of a file. */

@@ -22,6 +22,9 @@ interface Node {
   ends: boolean;
 }
 
+/** So many spaces may stand for one. */
+const mostSpaces = 24;
+
 /** So many places in the lines are looked at for one word of a text. */
 const mostLooks = 2000;
 
@@ -45,7 +48,7 @@ export function listedFinder(lines: readonly string[]): Finder {
 
 function addLine(root: Node, line: string): void {
   let node = root;
-  for (const letter of line.toLowerCase().split('')) {
+  for (const letter of line.normalize('NFC').split('').map(alike)) {
     const next: Node = node.next.get(letter) ?? { next: new Map(), ends: false };
     node.next.set(letter, next);
     node = next;
@@ -63,21 +66,38 @@ function longestFrom(root: Node, text: string, start: number): number | undefine
     const { node, at } = place;
     const isWhole = node.ends && !(isOfWord(text.charAt(at - 1)) && isOfWord(text.charAt(at)));
     if (isWhole && at > (longest ?? 0)) longest = at;
-    const letter = text.charAt(at).toLowerCase();
+    const letter = alike(text.charAt(at));
     if (letter === '') continue;
     const isSpace = /\s/.test(letter);
-    const names = [isSpace ? ' ' : letter, ...(/\d/.test(letter) ? ['#'] : []), ...(isOfWord(letter) ? ['?'] : [])];
+    const names = [
+      letter,
+      ...(letter !== ' ' && isBetween(letter) ? [' '] : []),
+      ...(/\d/.test(letter) ? ['#'] : []),
+      ...(isOfWord(letter) ? ['?'] : []),
+    ];
     for (const name of names) {
       const next = node.next.get(name);
       if (!next) continue;
       open.push({ node: next, at: at + 1 });
-      // Where the line has one space the text may have up to three.
-      for (let more = 1; isSpace && more < 3 && /\s/.test(text.charAt(at + more)); more += 1) {
+      // Where the line has one space the text may have several, or the end of a line and what its next one is set in by.
+      for (let more = 1; isSpace && more < mostSpaces && /\s/.test(text.charAt(at + more)); more += 1) {
         open.push({ node: next, at: at + more + 1 });
       }
     }
   }
   return longest;
+}
+
+/** A letter as all its usual writings have it: small, е for ё, and one sign for every apostrophe. */
+function alike(letter: string): string {
+  const small = letter.toLowerCase();
+  if (small === 'ё') return 'е';
+  return /[\u2018\u2019\u02bc]/.test(small) ? "'" : small;
+}
+
+/** What stands for a space in names of files, in addresses and in names that programs use. */
+function isBetween(letter: string): boolean {
+  return /[\s_+-]/.test(letter);
 }
 
 function isOfWord(letter: string): boolean {

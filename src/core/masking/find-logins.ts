@@ -12,9 +12,22 @@ const curlLogin =
 const inHeader =
   /(?:bearer|(basic)|authorization["'\\]{0,2}[ \t]{0,2}[:=][ \t]{0,3}["'\\]{0,2}(?:token|api-?key|oauth))[ \t]{1,3}([\w.~+/=-]{8,4096})/gi;
 
-/** What a login is made with: behind a flag of a program, in a header, in an address. */
+/** A login as Docker and npm keep it in their files. */
+const inFile = /(?<![A-Za-z])auth["'\\]{0,3}[ \t]{0,2}[:=][ \t]{0,2}["'\\]{0,3}([\w+/=-]{8,4096})/g;
+/** The cookies of a call, as a browser gives it to be copied, and one of them. */
+const cookies = /\bcookie["']?[ \t]{0,3}:[ \t]{0,3}["']?([^\r\n"']{8,8192})/gi;
+const cookie = /=([^;\s]{12,4096})/g;
+
+/** What a login is made with: behind a flag of a program, in a header, a file or a cookie, in an address. */
 export function findLogins(text: string): Found[] {
-  return [...shortFlags(text), ...headers(text), ...curlLogins(text), ...passwordsInAddresses(text)];
+  return [
+    ...shortFlags(text),
+    ...headers(text),
+    ...inFiles(text),
+    ...inCookies(text),
+    ...curlLogins(text),
+    ...passwordsInAddresses(text),
+  ];
 }
 
 /** A short password says too little to be looked for elsewhere. */
@@ -40,6 +53,20 @@ function headers(text: string): Found[] {
     const isLogin = (isLong && /\d/.test(value)) || (basic !== undefined && hasName(value));
     return isLogin ? [{ start: end - value.length, end, kind: 'key', byContext: true }] : [];
   });
+}
+
+function inFiles(text: string): Found[] {
+  return [...text.matchAll(inFile)].flatMap(({ 0: whole, 1: value = '', index }): Found[] =>
+    hasName(value) ? [passwordBefore(index + whole.length, value)] : [],
+  );
+}
+
+function inCookies(text: string): Found[] {
+  return [...text.matchAll(cookies)].flatMap(({ 0: whole, 1: given = '', index }) =>
+    [...given.matchAll(cookie)].map(({ 0: pair, 1: value = '', index: at }) =>
+      passwordBefore(index + whole.length - given.length + at + pair.length, value),
+    ),
+  );
 }
 
 /** Whether it is Base64 of `name:password`. */

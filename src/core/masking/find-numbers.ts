@@ -13,6 +13,8 @@ interface Group {
 const mostGroups = 6;
 /** More digits than this are no number of a person's. */
 const mostDigits = 19;
+/** A part of a passport's number that is shorter says nothing alone, and would be found in other numbers. */
+const fewestAlone = 9;
 /** Words of a passport stand so near to its number. */
 const nearChars = 40;
 
@@ -66,14 +68,23 @@ function longestMatch(text: string, groups: readonly Group[], at: number): { fou
 /** True where digits go on with a word: not behind a line's end as programs write it, nor behind a mark of stress. */
 function isJoined(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 3), start);
-  return /[A-Za-z\d]_?$/.test(before) && !/(?:^|[^\\])\\[nrt]$|%[\dA-F]{2}$/i.test(before);
+  if (!/[A-Za-z\d]_?$/.test(before) || /(?:^|[^\\])\\[nrt]$|%[\dA-F]{2}$/i.test(before)) return false;
+  // `inn_7707083893` and `passport4506123456.pdf` say what follows.
+  return !/(?:^|[^A-Za-z])(?:inn|snils|card|phone|tel|mobile|passport)_?$/i.test(
+    text.slice(Math.max(0, start - 12), start),
+  );
 }
 
 /** With the sign or the bracket that belongs to a phone number. */
 function foundOf(text: string, first: Group, last: Group, kind: MaskKind): Found {
   const signs =
     kind === 'phone' ? (/[+(]{1,2}$/.exec(text.slice(Math.max(0, first.start - 2), first.start))?.[0].length ?? 0) : 0;
-  return { start: first.start - signs, end: last.end, kind, ...(kind === 'passport' && { byContext: true }) };
+  return {
+    start: first.start - signs,
+    end: last.end,
+    kind,
+    ...(kind === 'passport' && last.end - first.start >= fewestAlone && { byContext: true }),
+  };
 }
 
 function kindOf(text: string, groups: readonly Group[], digits: string): MaskKind | undefined {
@@ -85,15 +96,26 @@ function kindOf(text: string, groups: readonly Group[], digits: string): MaskKin
     return 'phone';
   }
   const shape = groups.map((group) => group.digits.length).join(' ');
-  const isSnils = digits.length === 11 && (isWhole || shape === '3 3 3 2') && fitsSnils(digits);
+  const isSnils = digits.length === 11 && (isWhole || shape === '3 3 3 2' || shape === '9 2') && fitsSnils(digits);
   if (isSnils && !isWhole) return 'snils';
-  if (/^[78][3489]\d{9}$/.test(digits)) return 'phone';
+  if (/^[78](?:[3489]\d|7[01247])\d{8}$/.test(digits)) return 'phone';
   if (isSnils) return 'snils';
   if (isCard(digits, shape)) return 'card';
   if (isWhole && fitsInn(digits)) return 'inn';
   if (isPassport(text, first, shape)) return 'passport';
+  if (isCalled(text, first, digits, isWhole)) return 'phone';
   const isLocal = /^[3489]\d{9}$/.test(digits) && (shape === '3 3 2 2' || shape === '3 3 4' || shape === '3 7');
   return isLocal ? 'phone' : undefined;
+}
+
+/** Any number behind a word that says that one calls it. */
+function isCalled(text: string, { start }: Group, digits: string, isWhole: boolean): boolean {
+  if (digits.length > 15 || digits.length < (isWhole ? 10 : 6)) return false;
+  const before = text.slice(Math.max(0, start - nearChars), start);
+  if (/^\d{1,3}(?:\.\d{1,3}){3}/.test(text.slice(start, start + 15))) return false;
+  return /(?:(?<!\p{L})(?:тел|моб|телефон\p{L}{0,3}|мобильн\p{L}{2,3})|phone|(?<![a-z])tel|whats ?app|viber|wa\.me)["'`]?[.,:=/ \t(+№"'-]{0,6}$/iu.test(
+    before,
+  );
 }
 
 function isCard(digits: string, shape: string): boolean {
@@ -102,13 +124,20 @@ function isCard(digits: string, shape: string): boolean {
   return isGrouped && fitsLuhn(digits);
 }
 
+/** What stands between the name of a field and its value. */
+const named = {
+  series: /(?:серия|серии|series|seria)["'`]?[\s:=]{0,3}["'`]?$/,
+  number: /(?:номер|№|number|nomer)["'`]?[\s:=]{0,3}["'`]?$/,
+  passport: /серия|серии|паспорт|passport/,
+};
+
 /** Series and number, together or each behind its word: told by how they are written, or by the words before them. */
 function isPassport(text: string, { start }: Group, shape: string): boolean {
   if (shape === '4 6' || shape === '2 2 6') return true;
   const before = text.slice(Math.max(0, start - nearChars), start).toLowerCase();
   if (shape === '10') return /паспорт|passport|серия/.test(before);
   if (shape === '2 7' || shape === '9') return /(?:паспорт|passport)[^\d]{0,15}$/.test(before);
-  if (shape === '4' || shape === '2 2') return /серия[\s:]{0,3}$/.test(before);
-  const isNamed = /(?:номер|№)[\s:]{0,3}$/.test(before) && /серия|паспорт/.test(before);
-  return shape === '6' && isNamed;
+  const isNamed = named.passport.test(before);
+  if (shape === '4' || shape === '2 2') return isNamed && named.series.test(before);
+  return shape === '6' && isNamed && named.number.test(before);
 }

@@ -11,6 +11,9 @@ const told = () =>
 /** A line of variables, whose value goes on to the end of the line. */
 const variable =
   /^(?:[ \t]{0,8}(?:export|set|ENV)[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`$%<{[(]\S{5,199})[ \t\r]{0,3}$/gm;
+/** The same where a text holds the lines, as JSON does. */
+const quotedVariable =
+  /(?<=["'`\n])(?:export[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`\\$%<{[(][^\s"'`\\]{5,199})(?=["'`\n\\])/g;
 
 /** Passwords, tokens and keys by the word before them. */
 export function findPasswords(text: string): Found[] {
@@ -69,9 +72,11 @@ function maySay(value: string, isBare: boolean, next: string): boolean {
 }
 
 function variables(text: string): Found[] {
-  return [...text.matchAll(variable)].flatMap(({ 0: whole, 1: value = '', index }): Found[] => {
-    const start = index + whole.lastIndexOf(value);
-    if (noSecret().test(value)) return [];
-    return [{ start, end: start + value.length, kind: 'key', byContext: true }];
-  });
+  return [...text.matchAll(variable), ...text.matchAll(quotedVariable)].flatMap(
+    ({ 0: whole, 1: value = '', index }): Found[] => {
+      const start = index + whole.lastIndexOf(value);
+      if (noSecret().test(value)) return [];
+      return [{ start, end: start + value.length, kind: 'key', byContext: true }];
+    },
+  );
 }

@@ -4,10 +4,12 @@ import { isTextType, readText } from '../chat/text/text-type';
 import { Turns } from '../ground/stretch';
 import { exactDigits, parseExact, writeExact } from '../ground/text/exact-numbers';
 import { endOfString } from '../ground/text/parse-json';
-import { type Finder, type Found, maskKinds } from './find';
+import type { Finder, Found } from './find';
 import { findInTurns } from './find-in-turns';
 import { GivenValues } from './given-values';
+import { lettersOf, withoutEscapes } from './json-escapes';
 import { Masks, masked } from './masker';
+import { markFor } from './stand-in';
 
 /** The words that tell a model what stand-ins are; without them some would "correct" them. */
 const explanation =
@@ -41,9 +43,9 @@ export async function maskRequest(request: ChatRequest, find: Finder): Promise<{
     if (found.has(text)) continue;
     const own = await findInTurns(text, find, turns);
     found.set(text, own);
-    for (const { start, end, byContext } of own) if (byContext) given.add(text.slice(start, end));
+    for (const { secrets = [] } of own) for (const secret of secrets) given.add(secret);
   }
-  const shownTexts = new Map([...found].map(([text, own]) => [text, masked(text, own, masks)]));
+  const shownTexts = new Map([...found].map(([text, own]) => [text, masked(text, own, masks, lettersOf(text))]));
   if (masks.size === 0) return { request, masks };
   const values = new GivenValues(given);
   const changedTexts = new Map<string, string>();
@@ -55,16 +57,6 @@ export async function maskRequest(request: ChatRequest, find: Finder): Promise<{
   const messages = [...changed.messages];
   messages.splice(place, 0, { role: 'system', text: explanation });
   return { request: { ...changed, messages }, masks };
-}
-
-/** Letters that make our stand-ins different from what the texts themselves have. */
-function markFor(texts: readonly string[]): string {
-  const used = new Set<string>();
-  for (const text of texts) {
-    for (const { 1: word = '' } of text.matchAll(/\[([A-Za-z]{2,12})-\d{1,6}\]/g)) used.add(word.toUpperCase());
-  }
-  const marks = ['', 'X', 'Y', 'Z', 'XY', 'XZ'];
-  return marks.find((mark) => !maskKinds.some((kind) => used.has(kind.toUpperCase() + mark))) ?? 'YZ';
 }
 
 /** Changes a text; `name` is what a value in JSON is called. */
@@ -144,16 +136,6 @@ function walkArgs(args: string, change: Change): string {
   const { value } = parsed;
   const changed = walkJson(value, change, (name) => change(name));
   return JSON.stringify(changed) === JSON.stringify(value) ? args : writeExact(JSON.stringify(changed));
-}
-
-/** JSON text with the letters themselves where it has escapes that it does not need, which would hide a value. */
-function withoutEscapes(json: string): string {
-  if (!/\\[u/]/.test(json)) return json;
-  return json.replace(/\\(?:u([\da-f]{4})|.)/gis, (written, code: string | undefined) => {
-    if (code === undefined) return written === '\\/' ? '/' : written;
-    const letter = String.fromCharCode(Number.parseInt(code, 16));
-    return /[\p{Cc}\p{Cs}"\\]/u.test(letter) ? written : letter;
-  });
 }
 
 /** What stands inside a text is one value, a table of a hundred thousand commas, too. */

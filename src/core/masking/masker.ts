@@ -5,12 +5,20 @@ import { listedFinder } from './find-listed';
 import { findLogins } from './find-logins';
 import { findNumbers } from './find-numbers';
 import { findPasswords } from './find-passwords';
+import { plainView } from './plain-view';
 
-/** Finds all that is masked in a text; `listed` is the user's own list, see `listedFinder`. */
+/** Finds all that is masked in a text, as it is and as a person reads it; `listed` is the user's own list, see `listedFinder`. */
 export function finderOf(listed: readonly string[]): Finder {
   const findListed = listedFinder(listed);
   const finders = [findListed, findEmails, findKeys, findPasswords, findLogins, findNumbers];
-  return (text) => withoutOverlaps(finders.flatMap((find) => find(text)));
+  const findIn = (text: string) =>
+    finders
+      .flatMap((find) => find(text))
+      .map((one): Found => (one.byContext ? { ...one, secrets: [text.slice(one.start, one.end)] } : one));
+  return (text) => {
+    const view = plainView(text);
+    return withoutOverlaps([...findIn(text), ...(view ? findIn(view.text).map(view.placeOf) : [])]);
+  };
 }
 
 /** The stand-ins of one request: what was found, by what stands in its place. The same for the same conversation. */
@@ -48,12 +56,12 @@ export class Masks {
   }
 }
 
-/** A text with stand-ins for what was found in it. */
-export function masked(text: string, found: readonly Found[], masks: Masks): string {
+/** A text with stand-ins for what was found in it; `given` says what a piece of it is given back as. */
+export function masked(text: string, found: readonly Found[], masks: Masks, given = (piece: string) => piece): string {
   let result = '';
   let from = 0;
   for (const { start, end, kind } of found) {
-    result += text.slice(from, start) + masks.maskFor(text.slice(start, end), kind);
+    result += text.slice(from, start) + masks.maskFor(given(text.slice(start, end)), kind);
     from = end;
   }
   return result + text.slice(from);

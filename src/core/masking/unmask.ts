@@ -1,9 +1,7 @@
 import type { ChatEvent, ChatStream } from '../chat/events';
 import type { Masks } from './masker';
+import { isWrittenStandIn, standIn } from './stand-in';
 
-/** A stand-in as models write it: in other capitals, with its brackets escaped or encoded, with another dash. */
-const standIn =
-  /(\\{0,4}\[|［|%5B|&#91;|\\{1,4}u005b) ?([A-Z]{2,12})\\{0,2}[-_ \u2010-\u2014](\d{1,6}) ?(\\{0,4}\]|］|%5D|&#93;|\\{1,4}u005d)/gi;
 /** What may become one at the end of a text. */
 const beginning =
   /(?:\\{1,4}(?:u(?:0(?:05?)?)?)?|%5?|&(?:#(?:91?)?)?|(?:\\{0,4}\[|［|%5B|&#91;|\\{1,4}u005b) ?(?:[A-Z]{0,12}|[A-Z]{2,12}\\{0,2}(?:[-_ \u2010-\u2014](?:\d{1,6} ?(?:\\{1,4}(?:u(?:0(?:05?)?)?)?|%5?|&(?:#(?:93?)?)?)?)?)?))$/i;
@@ -17,9 +15,12 @@ const longest = 48;
  */
 export async function* unmask(stream: ChatStream, masks: Masks): ChatStream {
   let held: Held | undefined;
+  /** What stood last before what is held. */
+  let before = '';
   const settle = (): ChatEvent[] => {
-    const events = held && held.text !== '' ? [eventOf(held, restore(held.text, masks, held.type))] : [];
+    const events = held && held.text !== '' ? [eventOf(held, restore(held.text, masks, held.type, before))] : [];
     held = undefined;
+    before = '';
     return events;
   };
   for await (const step of stream) {
@@ -36,7 +37,10 @@ export async function* unmask(stream: ChatStream, masks: Masks): ChatStream {
       const tail = text.slice(-longest);
       const kept = beginning.exec(tail)?.[0].length ?? 0;
       const settled = text.slice(0, text.length - kept);
-      if (settled !== '') events.push(eventOf(piece, restore(settled, masks, piece.type)));
+      if (settled !== '') {
+        events.push(eventOf(piece, restore(settled, masks, piece.type, before)));
+        before = settled.slice(-1);
+      }
       held = { ...piece, text: text.slice(text.length - kept) };
     }
     if (events.length > 0) yield events;
@@ -63,13 +67,13 @@ function eventOf({ type, id }: Held, text: string): ChatEvent {
 /** The end of an answer, with the stop sequence as the caller wrote it. */
 function withOwnStop(event: ChatEvent, masks: Masks): ChatEvent {
   if (event.type !== 'finish' || event.stopSequence === undefined) return event;
-  return { ...event, stopSequence: restore(event.stopSequence, masks, 'text') };
+  return { ...event, stopSequence: restore(event.stopSequence, masks, 'text', '') };
 }
 
-function restore(text: string, masks: Masks, type: Held['type']): string {
-  return text.replace(standIn, (found, open: string, kind: string, number: string, close: string) => {
+function restore(text: string, masks: Masks, type: Held['type'], before: string): string {
+  return text.replace(standIn, (found, open: string, kind: string, dash: string, number: string, close, at: number) => {
     const value = masks.valueOf(`[${kind}-${number}]`);
-    if (value === undefined) return found;
+    if (value === undefined || !isWrittenStandIn(kind, dash, at > 0 ? text.charAt(at - 1) : before)) return found;
     if (open.startsWith('%')) return encodeURIComponent(value);
     const written = type === 'tool-args' || open.includes('u') ? JSON.stringify(value).slice(1, -1) : value;
     // What stands before a bracket that was not escaped is no part of it.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { listedFault } from '../../../src/core/masking/find-listed';
 import { finderOf } from '../../../src/core/masking/masker';
 
-const find = finderOf(['Иван Петров', 'Проект #42?']);
+const find = finderOf(['Иван Петров', 'Проект #42?', 'Семён Чайковский', "O'Brien"]);
 const foundIn = (text: string) => find(text).map(({ start, end, kind }) => `${kind} ${text.slice(start, end)}`);
 
 describe('what is masked', () => {
@@ -21,7 +21,7 @@ describe('what is masked', () => {
     ['psql postgres://user:pa55word@host/db', ['key pa55word']],
     ['{"a":"строка\\n89161234567\\t4506 123456"}', ['phone 89161234567', 'passport 4506 123456']],
     ['_+7(495)1234567_ и __7707083893__', ['phone +7(495)1234567', 'inn 7707083893']],
-    ['https://h/?m=ivan%40mail.ru&t=%2B79161234567', ['email ivan%40mail.ru', 'phone 79161234567']],
+    ['https://h/?m=ivan%40mail.ru&t=%2B79161234567', ['email ivan%40mail.ru', 'phone %2B79161234567']],
     ['?c=%204276380012345679', ['card 4276380012345679']],
     ['<a>ivan&#64;mail.ru</a>', ['email ivan&#64;mail.ru']],
     ['API_KEY=Zx9-secret-value', ['key Zx9-secret-value']],
@@ -62,7 +62,48 @@ describe('what is masked', () => {
       ['key MDE5YWJjZGUtMTIz', 'key abc123def', 'key abc123dee'],
     ],
   ];
-  for (const [text, found] of cases) {
+  const written: [text: string, found: string[]][] = [
+    ['\\u0418\\u0432\\u0430\\u043d \\u041f\\u0435\\u0442\\u0440\\u043e\\u0432', ['name']],
+    ['%D0%98%D0%B2%D0%B0%D0%BD%20%D0%9F%D0%B5%D1%82%D1%80%D0%BE%D0%B2', ['name']],
+    ['&#1048;&#x432;&#1072;&#1085;&nbsp;&#1055;&#1077;&#1090;&#1088;&#1086;&#1074;', ['name']],
+    ['Ив\u200bан\u00a0Пет\u00adров', ['name']],
+    ['Иван_Петров', ['name']],
+    ['Иван\r\n      Петров', ['name']],
+    ['Семен Чаи\u0306ковскии\u0306', ['name']],
+    ['O’Brien', ['name']],
+    ['iv\u200ban@ma\u00adil.ru', ['email']],
+    ['ivan＠mail.ru', ['email']],
+    ['ivan\\u0040mail.ru', ['email']],
+    ['ivan&commat;mail.ru', ['email']],
+    ['8\u2007916\u2007123\u221245\u221267', ['phone']],
+    ['＋７（９１６）１２３４５６７', ['phone']],
+    ['8\\u00a0916\\u00a0123-45-67', ['phone']],
+    ['8&nbsp;916&nbsp;123&nbsp;45&nbsp;67', ['phone']],
+    ['87011234567', ['phone']],
+    ['4276\u200b3800\u200b1234\u200b5679', ['card']],
+    ['٤٢٧٦٣٨٠٠١٢٣٤٥٦٧٩', ['card']],
+    ['112233445 95', ['snils']],
+  ];
+  for (const [text, [kind]] of written) {
+    it(`is found whole, however it is written: ${JSON.stringify(text)}`, () =>
+      assert.deepEqual(foundIn(`a: ${text}, b`), [`${kind} ${text}`]));
+  }
+
+  const told: typeof cases = [
+    ['inn_7707083893 passport4506123456.pdf', ['inn 7707083893', 'passport 4506123456']],
+    ['тел. 123-45-67, "phone": "998901234567"', ['phone 123-45-67', 'phone 998901234567']],
+    ['{"серия": "4506", "номер": "123456"}', ['passport 4506', 'passport 123456']],
+    ['{"passport_series":"4506","passport_number":"123456"}', ['passport 4506', 'passport 123456']],
+    [
+      '{"auths":{"a":{"auth": "dXNlcjpwYXNzd29yZA=="}}} _auth=dXNlcjpwYXNz',
+      ['key dXNlcjpwYXNzd29yZA==', 'key dXNlcjpwYXNz'],
+    ],
+    ["curl -H 'Cookie: sid=abcdef012345; t=1'", ['key abcdef012345']],
+    ['{"env":"DB_PASSWORD=P@s(1);w,rd\\nTOKEN=qwertyuiop\\n"}', ['key P@s(1);w,rd', 'key qwertyuiop']],
+    ['bot 8123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', ['key 8123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1']],
+    ['password%3Dhunter22', ['key hunter22']],
+  ];
+  for (const [text, found] of [...cases, ...told]) {
     it(`is found: ${text}`, () => assert.deepEqual(foundIn(text), found));
   }
 
@@ -97,6 +138,21 @@ describe('what is masked', () => {
       'dop_v1_',
       'giga-',
     ],
+    // Those of the last years.
+    ...['xoxc-1-', 'xoxd-', 'glptt-', 'gldt-', 'glcbt-', 'glsa_', 'hvs.', 'hvb.', 'sntrys_', 'nfp_', 'r8_', 'lsv2_pt_'],
+    ...['pcsk_', 'sb_secret_', 'tskey-auth-', 'sq0atp-', 'sq0csp-', 'shpss_', 'GOCSPX-', '1//0', 'AQ.', 'CCIPAT_'],
+    ...[
+      'NRAK-',
+      'tgp_v1_',
+      'fw_',
+      'csk-',
+      'jina_',
+      'vcp_',
+      'vck_',
+      'doo_v1_',
+      'discord.com/api/webhooks/1/0123456789012345678901234567',
+    ],
+    ...['dapi', 'rubygems_', 'sbp_', 'e2b_', 'fc-', 'pat-na1-', 'PMAK-'],
   ].map((beginning) => beginning + body.toLowerCase());
   for (const key of [...keys, 'AKIAIOSFODNN7ABCDEFG', 'ASIAIOSFODNN7ABCDEFG', `AIza${body}`, `t1.${body}.${body}`]) {
     it(`is the key ${key.slice(0, 12)}… where nothing around it says so`, () => {
@@ -137,9 +193,20 @@ describe('what is masked', () => {
     'Ключ авторизации: скопируйте его; пароль от почты — обязательный параметр; токен доступа — JWT-строка',
     'Пароли: не менее 8 знаков; пароль для входа — см. ниже; работа с паролями пользователей, 300 паролей',
     'password: !vault |',
+    'npm_package_config_something_long hf_hub_enable_hf_transfer sk-folding-cube-animation-x fc-cache/a/b/c/d/e/f/g/h/i/j/k',
+    'series: 2024, number: 123456; phone: 192.168.100.200; const tel = 12; phoneNumber 1234567890',
+    'oauth = "abcdefgh"; C:\\new\\table\\u0041bc\\readme; a %41 b &amp; c &lt;d&gt; — \u00a0 «Иван» Петров',
     'pass the token as a header; the secret is safe; password must be long',
   ];
   for (const text of innocent) it(`is nothing of: ${text}`, () => assert.deepEqual(foundIn(text), []));
+
+  it('takes in all of what overlaps, and knows what each of them gave away', () => {
+    const text = 'postgres://user:pa55word@db.example.com/x';
+    assert.deepEqual(
+      find(text).map(({ start, end, secrets }) => [text.slice(start, end), secrets]),
+      [['pa55word@db.example.com', ['pa55word']]],
+    );
+  });
 
   it('costs a time that grows no faster than the text', () => {
     const pieces = [
@@ -166,6 +233,15 @@ describe('what is masked', () => {
       '[',
       ' ',
       'a.',
+      '\\u0041',
+      '%D0%98',
+      '&#1048;',
+      '\u200b',
+      'и\u0306',
+      'auth: a',
+      'cookie: a=',
+      'Иван ',
+      'Иван\n',
     ];
     for (const piece of pieces) {
       const timed = (length: number) => {

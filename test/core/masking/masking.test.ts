@@ -372,6 +372,62 @@ describe('masking', () => {
     }
   });
 
+  it('puts no value into code of the model that looks like a stand-in, at every cut', async () => {
+    const value = 'Zx9-secret-value';
+    const rows: [written: string, back: string][] = [
+      ['keys[key-1] = f()[key-1] + m[0][key-1]; const [key_1] = row[KEY_1], [key 1]', ''],
+      ['-p[KEY-1] почта[key-1] "[key-1]"', `-p${value} почта${value} "${value}"`],
+    ];
+    const { masks } = await maskRequest(requestOf(`API_KEY=${value}`), find);
+    for (const [text, back] of rows) {
+      for (let cut = 0; cut <= text.length; cut += 1) {
+        const pieces = [text.slice(0, cut), text.slice(cut)];
+        const events = await eventsOf(unmask(streamOf(pieces.map((one) => [{ type: 'text', text: one }])), masks));
+        assert.equal(events.map((event) => ('text' in event ? event.text : '')).join(''), back || text, `${cut}`);
+      }
+    }
+  });
+
+  it('gives a text back that has something like its stand-ins, in any writing, and however many', async () => {
+    const marks = ['', 'X', 'Y', 'Z', 'XY', 'XZ', 'YZ'];
+    for (const own of [
+      ...[
+        '[KEY_1]',
+        '[KEY 1]',
+        '［KEY-1］',
+        '\\[KEY-1\\]',
+        '%5BKEY-1%5D',
+        '\\u005bKEY-1\\u005d',
+        '[ KEY-1 ]',
+        '[KEY–1]',
+      ],
+      marks.map((mark) => `[KEY${mark}-1]`).join(' '),
+    ]) {
+      const text = `API_KEY=Zx9-secret-value and ${own}`;
+      const answer = await throughMask(text, (whole) => [whole]);
+      assert.deepEqual([answer.text, answer.args], [text, text]);
+      assert.doesNotMatch(seen(answer.asked), /Zx9-secret/);
+    }
+  });
+
+  it('gives a name back in letters where the JSON of a result had escapes, and as it was in any other text', async () => {
+    const name = listedNames[0] ?? '';
+    const escaped = name.replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    for (const [text, back] of [
+      [`{"name": "${escaped}"}`, `{"name": "${name}"}`],
+      [`1\t{"name": "${escaped}"}`, `1\t{"name": "${escaped}"}`],
+    ] as const) {
+      const answer = await throughMask(text, (whole) => [...whole]);
+      assert.deepEqual([answer.text, answer.args], [back, back]);
+      assert.ok(!seen(answer.asked).includes(escaped));
+    }
+  });
+
+  it('knows the password of an address again that looks like an e-mail address', async () => {
+    const { asked } = await throughMask('postgres://a:pa55word@db.example.com/x … pa55word', (whole) => [whole]);
+    assert.doesNotMatch(seen(asked), /pa55word/);
+  });
+
   it('leaves an address out that would give a value away, and says which', async () => {
     const picture = (href: string): ChatRequest => ({
       ...requestOf('x'),
