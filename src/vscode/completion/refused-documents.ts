@@ -21,11 +21,15 @@ export function refusalOf(
   return undefined;
 }
 
+/** In letters of any case: most systems take them for the same file, and on Windows a path may begin with `C:` or `c:`. */
 function isMatch(written: string, document: vscode.TextDocument): boolean {
   // On Windows people write paths with the other separator; to a glob it would mean nothing.
-  const glob = written.trim().replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '');
+  const glob = written.trim().toLowerCase().replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '');
   if (glob === '') return false;
   // A folder stands for all that is in it, wherever it lies.
   const patterns = [glob, `**/${glob.replace(/^\//, '')}`].flatMap((one) => [one, `${one}/**`]);
-  return patterns.some((pattern) => vscode.languages.match({ pattern }, document) > 0);
+  const { uri } = document;
+  const inSmall = uri.with({ authority: uri.authority.toLowerCase(), path: uri.path.toLowerCase() });
+  const named: vscode.TextDocument = Object.create(document, { uri: { value: inSmall } });
+  return patterns.some((pattern) => vscode.languages.match({ pattern }, named) > 0);
 }

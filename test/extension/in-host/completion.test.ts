@@ -259,7 +259,7 @@ describe('code completion', () => {
     this.timeout(60_000);
     await configure({
       'completion.mode': 'whileTyping',
-      'completion.excludedFiles': ['*.gen.ts', 'private/**', './inner/', 'Closed Folder', ''],
+      'completion.excludedFiles': ['*.Gen.ts', 'private/**', './inner/', 'closed folder\\', '**/[P-S]ecrets/**', ''],
     });
     const { InlineCompletionTriggerKind } = vscode;
     const ask = async (what: string) => {
@@ -280,6 +280,7 @@ describe('code completion', () => {
       'private/a.ts',
       'inner/b.ts',
       'Closed Folder/deep/c.ts',
+      'Secrets/d.ts',
     ]) {
       await open('const total = |;\nconst rest = 1;\n', name);
       await ask(name);
