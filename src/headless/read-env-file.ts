@@ -34,10 +34,12 @@ const reasons: ReadonlyMap<string, Unreadable> = new Map([
   ['EISDIR', 'folder'],
   ['EACCES', 'rights'],
   ['EPERM', 'rights'],
+  ['EBUSY', 'held'],
   ['ENOTFILE', 'device'],
   ['EFBIG', 'too-large'],
 ]);
 
 function reasonOf(error: unknown): Unreadable {
-  return reasons.get(errorCode(error) ?? '') ?? 'not-text';
+  const code = errorCode(error) ?? '?';
+  return reasons.get(code) ?? { code };
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { mock } from 'node:test';
 import { parseEnvFile } from '../../src/core/setup/env-file';
 import { secretNames } from '../../src/core/setup/env-variables';
 import { readAuthorities } from '../../src/core/setup/service-schema';
@@ -106,7 +107,29 @@ describe('a file that a variable names', () => {
     readServices(JSON.stringify([{ name: 'x', base_url: 'https://x.example/v1', model: 'm', ...fields }]), {
       silenceMs: 1,
     });
+  it('and that an older editor of Windows saved in its own letters is told of with what to do', () => {
+    const inWindows1251 = Buffer.from([0x23, 0x20, 0xea, 0xeb, 0xfe, 0xf7, 0x0d, 0x0a]);
+    assert.throws(() => readEnvFile(file(inWindows1251)), /cannot be read as UTF-8 text\. Save it in UTF-8, /);
+  });
+
   for (const [what, read] of readers) {
+    for (const [code, pattern] of [
+      ['EBUSY', /cannot be read: another program has it open/],
+      ['EMFILE', /cannot be read \(EMFILE\)/],
+    ] as const) {
+      it(`is told of with what kept it from being read in place of ${what}: ${code}`, () => {
+        const path = file(Buffer.from('[]'));
+        mock.method(fs, 'openSync', () => {
+          throw Object.assign(new Error(code), { code });
+        });
+        try {
+          assert.throws(() => read(path), pattern);
+        } finally {
+          mock.restoreAll();
+        }
+      });
+    }
+
     it(`is not waited for where a pipe or a device stands in place of ${what}, and not read without end`, function () {
       if (process.platform === 'win32') this.skip();
       const pipe = join(folder, 'pipe');

@@ -44,12 +44,12 @@ export function repeatedName(services: readonly { name: string }[]): number {
 }
 
 /** The authorities of a file, or what is wrong with it. */
-export function readAuthorities(file: string): Authorities | { fault: 'unreadable' } {
+export function readAuthorities(file: string): Authorities | { fault: 'unreadable'; error: unknown } {
   let bytes: Buffer;
   try {
     bytes = readPlainFile(file);
-  } catch {
-    return { fault: 'unreadable' };
+  } catch (error) {
+    return { fault: 'unreadable', error };
   }
   return authoritiesIn(bytes);
 }

@@ -79,7 +79,7 @@ function readAuthority(file: string, path: string): string {
   if ('pem' in read) return read.pem;
   const { fault } = read;
   if (fault === 'unreadable')
-    throw wrong(path, say('names the file {0}, which cannot be read{1}', file, readFault(undefined)));
+    throw wrong(path, say('names the file {0}, which cannot be read{1}', file, readFault(read.error)));
   if (fault === 'no-certificate') throw wrong(path, say('names the file {0}, which holds no PEM certificate', file));
   if (fault === 'damaged') throw wrong(path, say('names the file {0}, which holds a damaged certificate', file));
   throw wrong(

@@ -28,9 +28,10 @@ export function readSettingsBytes(file: string, variable: string): Buffer {
   }
 }
 
-/** Why a file was not read, where that is known, to be said behind that it was not. */
+/** Why a file was not read, to be said behind that it was not; what is not known, by its code. */
 export function readFault(error: unknown): Sentence {
-  return faults.get(errorCode(error) ?? '') ?? { words: '', values: [] };
+  const code = errorCode(error);
+  return faults.get(code ?? '') ?? (code === undefined ? { words: '', values: [] } : say(' ({0})', code));
 }
 
 const [missing, rights] = [say(': it does not exist'), say(': this user may not read it')];
@@ -40,6 +41,7 @@ const faults: ReadonlyMap<string, Sentence> = new Map([
   ['ENOTDIR', missing],
   ['EACCES', rights],
   ['EPERM', rights],
+  ['EBUSY', say(': another program has it open')],
   ['EISDIR', say(': it is a folder')],
   ['EFBIG', say(': it is larger than 16 MiB')],
   ['ENOTFILE', say(': it is a pipe or a device, which may never end')],

@@ -9,6 +9,7 @@ const faults: ReadonlyMap<string, Sentence> = new Map([
   ['EISDIR', say(': it is a folder')],
   ['EACCES', noRights],
   ['EPERM', noRights],
+  ['EBUSY', say(': another program has it open')],
   ['EROFS', say(': it can only be read here')],
   ['ENOSPC', say(': the disk is full')],
   ['ENXIO', say(': it is a pipe that nobody reads')],

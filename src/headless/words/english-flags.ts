@@ -27,10 +27,11 @@ export const englishFlags: FlagWords = {
   usage: (_code, message) => `${message.replace(/\. To specify a positional.*/s, '')}. Try --help.`,
 };
 
-const unreadable: Readonly<Record<Exclude<Unreadable, 'not-text'>, string>> = {
+const unreadable: Readonly<Record<Exclude<Extract<Unreadable, string>, 'not-text'>, string>> = {
   missing: 'does not exist',
   folder: 'cannot be read: it is a folder',
   rights: 'cannot be read by this user',
+  held: 'cannot be read: another program has it open',
   device: 'is no file but a pipe or a device, which may never end',
   'too-large': 'is larger than settings are (1 MiB)',
 };
@@ -54,8 +55,10 @@ export const englishFiles: FileWords = {
         return englishFiles.unreadable(file, 'not-text', isNamed);
     }
   },
-  unreadable: (file, reason, isNamed) =>
-    reason === 'not-text'
-      ? `The file ${file} cannot be read as UTF-8 text.`
-      : `The file ${file} ${unreadable[reason]}. ${isNamed ? 'Check --env-file.' : unnamed}`,
+  unreadable: (file, reason, isNamed) => {
+    if (reason === 'not-text')
+      return `The file ${file} cannot be read as UTF-8 text. Save it in UTF-8, or name another one.`;
+    const why = typeof reason === 'string' ? unreadable[reason] : `cannot be read (${reason.code})`;
+    return `The file ${file} ${why}. ${isNamed ? 'Check --env-file.' : unnamed}`;
+  },
 };

@@ -96,8 +96,16 @@ export interface FlagWords {
   usage(code: string, message: string): string;
 }
 
-/** Why a file of variables was not read at all. */
-export type Unreadable = 'missing' | 'folder' | 'rights' | 'device' | 'too-large' | 'not-text';
+/** Why a file of variables was not read at all; `{ code }` as the system calls what is not known here. */
+export type Unreadable =
+  | 'missing'
+  | 'folder'
+  | 'rights'
+  | 'held'
+  | 'device'
+  | 'too-large'
+  | 'not-text'
+  | { code: string };
 
 /** What is wrong with a file of variables; `isNamed` where `--env-file` names it, and it does not merely lie in the folder. */
 export interface FileWords {

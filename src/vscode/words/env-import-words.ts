@@ -32,7 +32,7 @@ export function describeEnvFault(error: EnvFileError | EnvImportError, file: str
   const variable = 'variable' in error ? error.variable : '';
   switch (fault) {
     case 'not-text':
-      return l10n.t('{0} is no text file in UTF-8. Choose the .env file of gpt2giga.', file);
+      return l10n.t('{0} is no text in UTF-8. Save it in UTF-8, or choose another file.', file);
     case 'too-large':
       return l10n.t('{0} is larger than settings are (1 MiB). Choose the .env file of gpt2giga.', file);
     case 'no-assignment':

@@ -4,6 +4,7 @@ export const russianFileFaults: Readonly<Record<string, string>> = {
     '{0}: файл {1} не читается{2}. Проверьте путь в {0} и права на чтение файла.',
   ': it does not exist': ': такого файла нет',
   ': this user may not read it': ': у этого пользователя нет на него прав',
+  ': another program has it open': ': его держит открытым другая программа',
   ': it is a folder': ': это папка',
   ': it is larger than 16 MiB': ': он больше 16 МиБ',
   ': it is a pipe or a device, which may never end': ': это канал или устройство, конца можно не дождаться',

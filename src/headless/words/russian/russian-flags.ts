@@ -32,10 +32,11 @@ export const russianFlags: FlagWords = {
   },
 };
 
-const unreadable: Readonly<Record<Exclude<Unreadable, 'not-text'>, (file: string) => string>> = {
+const unreadable: Readonly<Record<Exclude<Extract<Unreadable, string>, 'not-text'>, (file: string) => string>> = {
   missing: (file) => `Файла ${file} нет.`,
   folder: (file) => `${file} — папка, а нужен файл.`,
   rights: (file) => `У этого пользователя нет прав на чтение файла ${file}.`,
+  held: (file) => `Файл ${file} не читается: его держит открытым другая программа.`,
   device: (file) => `${file} — не файл, а канал или устройство: конца можно не дождаться.`,
   'too-large': (file) => `Файл ${file} больше, чем бывают настройки (1 МиБ).`,
 };
@@ -59,8 +60,10 @@ export const russianFiles: FileWords = {
         return russianFiles.unreadable(file, 'not-text', isNamed);
     }
   },
-  unreadable: (file, reason, isNamed) =>
-    reason === 'not-text'
-      ? `Файл ${file} не читается как текст в UTF-8.`
-      : `${unreadable[reason](file)} ${isNamed ? 'Проверьте --env-file.' : unnamed}`,
+  unreadable: (file, reason, isNamed) => {
+    if (reason === 'not-text')
+      return `Файл ${file} не читается как текст в UTF-8. Сохраните его в UTF-8 или укажите другой.`;
+    const why = typeof reason === 'string' ? unreadable[reason](file) : `Файл ${file} не читается (${reason.code}).`;
+    return `${why} ${isNamed ? 'Проверьте --env-file.' : unnamed}`;
+  },
 };
