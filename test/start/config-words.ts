@@ -8,6 +8,7 @@ export const configWords = {
     help: `Prints the configuration that points a client at the bridge. To have it written, with a backup: node dist/headless.js connect.
 
 Usage: npm run --silent client-config -- CLIENT --key KEY [--url http://127.0.0.1:8090/v1] [--model MODEL]
+(in PowerShell npm.cmd in place of npm, which would lose the -- there)
 
 Without --model it is the best one that the bridge has.
 
@@ -21,6 +22,7 @@ CLIENT is ${names}.
     help: `Печатает конфигурацию, с которой программа работает через мост. Записать её, с резервной копией: node dist/headless.js connect.
 
 Запуск: npm run --silent client-config -- ПРОГРАММА --key КЛЮЧ [--url http://127.0.0.1:8090/v1] [--model МОДЕЛЬ]
+(в PowerShell вместо npm пишите npm.cmd: иначе -- потеряется)
 
 Без --model берётся лучшая модель, какая есть у моста.
 

@@ -15,6 +15,7 @@ const english: StartWords = {
   help: `Starts the bridge, asks it one question and shows how to use it.
 
 Usage: npm start [-- --once] [-- --env-file FILE]
+(in PowerShell npm.cmd in place of npm, which would lose the -- there)
 
   --once           end after the answer instead of serving until Ctrl-C
   --env-file FILE  read variables from FILE (default: .env, when there is one)
@@ -36,6 +37,7 @@ const russian: StartWords = {
   help: `Запускает мост, задаёт ему один вопрос и показывает, как им пользоваться.
 
 Запуск: npm start [-- --once] [-- --env-file ФАЙЛ]
+(в PowerShell вместо npm пишите npm.cmd: иначе -- потеряется)
 
   --once           закончить после ответа, а не работать до Ctrl-C
   --env-file ФАЙЛ  взять переменные из ФАЙЛА (иначе из .env, если он есть)

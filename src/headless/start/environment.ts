@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Environment, secretNames, usualName } from '../../core/setup/env-variables';
+import { type Environment, followedNames, secretNames, usualName } from '../../core/setup/env-variables';
 import { say as sentence } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
@@ -33,10 +33,28 @@ const directions = [
  * elsewhere one that is written as usual comes first.
  */
 export function ownEnvironment(): Environment {
-  const given = Object.entries(process.env);
+  const given = Object.entries(process.env).map(
+    ([name, value]) => [name, isOurs(name) ? unquoted(value) : value] as const,
+  );
   if (process.platform === 'win32')
     return Object.fromEntries(given.map(([name, value]) => [name.toUpperCase(), value]));
-  return { ...Object.fromEntries(given.map(([name, value]) => [usualName(name), value])), ...process.env };
+  return {
+    ...Object.fromEntries(given.map(([name, value]) => [usualName(name), value])),
+    ...Object.fromEntries(given),
+  };
+}
+
+function isOurs(name: string): boolean {
+  return followedNames.includes(name.toUpperCase()) || /^(?:gigachat|gpt2giga|bridge|openrouter|otel)_/i.test(name);
+}
+
+/** Without quotes around all of it: `set` of cmd.exe and Docker's `--env-file` make them a part of the value. */
+function unquoted(value = ''): string {
+  const whole = value.trim();
+  const [mark, inside] = [whole.charAt(0), whole.slice(1, -1)];
+  if (whole.length < 2 || !/["']/.test(mark) || !whole.endsWith(mark)) return value;
+  const isJson = /^\s*[[{]/.test(inside) && /[\]}]\s*$/.test(inside);
+  return isJson || !inside.includes(mark) ? inside : value;
 }
 
 /** Names that programs write in small letters or in large ones. */
