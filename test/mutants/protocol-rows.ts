@@ -111,4 +111,6 @@ export const protocolRows = table('protocols', [
   ['P164', 'local-tool-specs.ts', "tool.type === 'shell' && where !== 'local'", 'false', "a shell in OpenAI's container is nobody's here", 'conformance/responses-local-tools.test.ts', 'in a container'],
   ['P165', 'local-tools.ts', 'while (taken.has(name))', 'while (false)', 'a tool run by its type is never called for a function of the client', 'conformance/responses-local-tools.test.ts', 'as a function'],
   ['P166', 'local-calls.ts', "if (fields.type === 'delete_file')", "if (fields.type !== 'update_file')", 'no file is deleted unasked', 'conformance/responses-local-tools.test.ts', 'unasked'],
+  ['P167', 'answer-form.ts', 'toEffort({ ...body, ...effort })', 'toEffort(body)', 'an effort that the conversation changed is followed', 'conformance/conversation-configuration.test.ts', 'takes the last effort'],
+  ['P168', './src/core/protocols/dialects/messages.ts', "clear_at === 'next_user_message' && index < lastOfUser", 'false', 'an instruction for one turn is not shown in later ones', 'conformance/conversation-configuration.test.ts', 'for one turn'],
 ]);

@@ -1,10 +1,9 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
 import { parseJson } from '../../ground/text/parse-json';
-import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
-import { readConversation } from '../dialects/conversation';
+import { answerWanted } from '../dialects/answer-form';
+import { configurationOf, readConversation } from '../dialects/conversation';
 import { lateCalls, offeredTools } from '../dialects/deferred';
-import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
 import { checkLimits } from '../dialects/limits';
 import { toExtra, tokenLimit, toSampling } from '../dialects/sampling';
@@ -44,6 +43,10 @@ export function parseBody(body: unknown): ParsedBody {
   const parsed = validate(messagesRequestSchema(), body);
   if (tokenLimit(parsed) === undefined) {
     throw new ChatError('invalid-request', 'max_tokens: is missing', { param: 'max_tokens' });
+  }
+  if (parsed.compaction) {
+    const message = 'compaction: conversations are not summarized at this address; responses/compact does that.';
+    throw new ChatError('invalid-request', message, { param: 'compaction', code: 'unsupported_parameter' });
   }
   const { request, ...rest } = toRequest(parsed);
   return {
@@ -88,9 +91,7 @@ function toRequest(
       ...chosen,
       ...lateCalls(offer, chosen),
       sampling: {},
-      answer: toAnswerForm(parsed),
-      ...answerFieldOf(parsed),
-      effort: toEffort(parsed),
+      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory)),
     }),
     tools: tools.names,
     leftOut: [...tools.leftOut, ...vendorFieldsIn(parsed)],

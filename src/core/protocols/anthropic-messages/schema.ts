@@ -39,6 +39,7 @@ export const messagesRequestSchema = lazily(() =>
     ...samplingFields,
     ...ownFields,
     stream: z.boolean().nullish(),
+    compaction: elsewhere,
     metadata: z.object({ user_id: z.string().nullish() }).nullish(),
   }),
 );

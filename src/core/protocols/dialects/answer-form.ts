@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { ChatRequest } from '../../chat/request';
+import { lazily } from '../../ground/lazily';
+import { asRecord } from '../json/json';
 import { jsonObject } from '../json/json-object';
-import { outputConfigEffort } from './effort';
+import { effortFields, outputConfigEffort, toEffort } from './effort';
+import type { Place } from './reading';
 import { plainSchema } from './schema-words';
 
 const details = {
@@ -34,7 +37,7 @@ export const answerFields = {
 type AnswerBody = z.infer<z.ZodObject<typeof answerFields>>;
 
 /** The field that asks for a form, as the caller spelt it. */
-export function answerFieldOf(body: AnswerBody): Pick<ChatRequest, 'answerField'> {
+function answerFieldOf(body: AnswerBody): Pick<ChatRequest, 'answerField'> {
   if (body.response_format) return { answerField: 'response_format' };
   if (body.text?.format) return { answerField: 'text.format' };
   if (body.output_config?.format) return { answerField: 'output_config.format' };
@@ -49,4 +52,49 @@ export function toAnswerForm(body: AnswerBody): ChatRequest['answer'] {
   // Some servers have the schema beside `json_object`; one of nothing would take away that it is an object.
   if (!schema || (asked.type === 'json_object' && Object.keys(schema).length === 0)) return 'json';
   return { schema: plainSchema(schema), ...(name && { name }), ...(typeof strict === 'boolean' && { strict }) };
+}
+
+/** What a conversation says, at a place in it, of how it is to be answered from there on. */
+export interface Configuration {
+  reasoning_effort?: string;
+  text?: AnswerBody['text'];
+}
+
+/** Anthropic's way: beside the words of an instruction, or in place of them. */
+const inInstruction = lazily(() => z.object({ output_config: z.object({ effort: outputConfigEffort }).nullish() }));
+/** OpenAI's way: an item of its own. */
+const inItem = lazily(() => z.object({ reasoning: effortFields.reasoning, text: answerFields.text }));
+
+/**
+ * The configuration that the entries of a conversation end with: of each word the last counts. Throws
+ * `ChatError('invalid-request')` for a wrong one in the newest turn; in the past it is left out, with a note.
+ */
+export function configurationIn(entries: unknown, placeOf: (index: number) => Place): Configuration {
+  const said: Configuration = {};
+  if (!Array.isArray(entries)) return said;
+  entries.forEach((entry: unknown, index) => {
+    const { effort, text } = configured(asRecord(entry), () => placeOf(index));
+    if (effort) said.reasoning_effort = effort;
+    if (text?.format) said.text = text;
+  });
+  return said;
+}
+
+function configured(entry: Record<string, unknown> | undefined, place: () => Place) {
+  if (entry?.type === 'configuration_update') {
+    const item = place().read(inItem(), entry);
+    return { effort: item?.reasoning?.effort, text: item?.text };
+  }
+  const isInstruction = entry?.role === 'system' || entry?.role === 'developer';
+  if (!isInstruction || !entry.output_config) return {};
+  return { effort: place().read(inInstruction(), entry)?.output_config?.effort };
+}
+
+/** The form of an answer and its effort: what the conversation said last, else what the request's own fields say. */
+export function answerWanted(
+  body: AnswerBody & Parameters<typeof toEffort>[0],
+  { text, ...effort }: Configuration,
+): Pick<ChatRequest, 'answer' | 'answerField' | 'effort'> {
+  const form = text ? { text } : body;
+  return { answer: toAnswerForm(form), ...answerFieldOf(form), effort: toEffort({ ...body, ...effort }) };
 }

@@ -1,7 +1,8 @@
 import { ChatError } from '../../chat/errors';
 import type { Message } from '../../chat/request';
 import type { LeftOut } from '../history';
-import { type ReadingRules, readInstruction, readMessages } from './messages';
+import { type Configuration, configurationIn } from './answer-form';
+import { newestTurnOf, type ReadingRules, readInstruction, readMessages } from './messages';
 import { Place } from './reading';
 
 /** Where the conversation of a request stands, in whichever protocol it was written. */
@@ -24,6 +25,13 @@ export function readConversation(body: ConversationBody, rules: ReadingRules, le
   });
   const list = listOf(body);
   return [...instructions, ...readMessages(list.entries, list.field, rules, leftOut)];
+}
+
+/** What the conversation itself says of how it is to be answered. */
+export function configurationOf(body: ConversationBody, leftOut: LeftOut[]): Configuration {
+  const { field, entries } = listOf(body);
+  const newest = newestTurnOf(entries);
+  return configurationIn(entries, (index) => new Place(`${field}[${index}]`, index < newest, leftOut));
 }
 
 function listOf({ messages, input }: ConversationBody): { field: string; entries: readonly unknown[] } {

@@ -34,7 +34,12 @@ export function readMessages(
   rules: ReadingRules,
   leftOut: LeftOut[],
 ): Message[] {
-  return new ConversationReader(rules, leftOut, newestTurnFrom(list, isAnswer)).read(list, field);
+  return new ConversationReader(rules, leftOut, newestTurnOf(list)).read(list, field);
+}
+
+/** The index at which the newest turn of a list of messages begins. */
+export function newestTurnOf(list: readonly unknown[]): number {
+  return newestTurnFrom(list, isAnswer);
 }
 
 function isAnswer(entry: unknown): boolean {
@@ -66,6 +71,17 @@ function summedUp(list: readonly unknown[]): { from: number; to: number } {
   return from < to ? { from, to } : { from: -1, to: -1 };
 }
 
+/** True for an instruction that was for its own turn alone, once the user has said more. */
+export function isOver(entry: unknown, index: number, lastOfUser: number): boolean {
+  const { role, clear_at } = asRecord(entry) ?? {};
+  return role === 'system' && clear_at === 'next_user_message' && index < lastOfUser;
+}
+
+/** The index of the last message of the user; -1 for none. */
+export function lastOfUserIn(list: readonly unknown[]): number {
+  return list.findLastIndex((entry) => asRecord(entry)?.role === 'user');
+}
+
 class ConversationReader {
   /** Calls of the latest turn that called and that nobody has answered yet: what a result without an id may answer. */
   readonly #open = new OpenCalls();
@@ -81,6 +97,7 @@ class ConversationReader {
   read(list: readonly unknown[], field: string): Message[] {
     const messages: Message[] = [];
     const { from, to } = summedUp(list);
+    const lastOfUser = lastOfUserIn(list);
     for (let index = 0; index < list.length; index += 1) {
       if (index === from) index = to;
       const first = index;
@@ -89,7 +106,7 @@ class ConversationReader {
         const pathOf = (position: number) => `${field}[${first + position}]`;
         for (const one of this.rules.items?.(list.slice(first, index), pathOf, this.leftOut) ?? []) messages.push(one);
       }
-      if (index < list.length) {
+      if (index < list.length && !isOver(list[index], index, lastOfUser)) {
         const place = new Place(`${field}[${index}]`, index < this.newest, this.leftOut);
         for (const one of this.#message(list[index], index, place)) messages.push(one);
       }

@@ -1,8 +1,7 @@
 import type { ChatRequest } from '../../chat/request';
-import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
-import { readConversation } from '../dialects/conversation';
+import { answerWanted } from '../dialects/answer-form';
+import { configurationOf, readConversation } from '../dialects/conversation';
 import { lateCalls, offeredTools } from '../dialects/deferred';
-import { toEffort } from '../dialects/effort';
 import { refuseElsewhere } from '../dialects/elsewhere';
 import { checkLimits } from '../dialects/limits';
 import { toExtra, toSampling } from '../dialects/sampling';
@@ -52,9 +51,7 @@ export function parseBody(body: unknown): ParsedBody {
       ...chosen,
       ...lateCalls(offer, chosen),
       sampling: toSampling(parsed),
-      answer: toAnswerForm(parsed),
-      ...answerFieldOf(parsed),
-      effort: toEffort(parsed),
+      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory)),
       extra: toExtra(parsed),
     }),
     stream: parsed.stream ?? false,

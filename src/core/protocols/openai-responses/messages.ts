@@ -1,6 +1,7 @@
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
 import { attachmentsOf } from '../dialects/media';
+import { isOver, lastOfUserIn } from '../dialects/messages';
 import { toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
 import { type AnyTool, flatName, type LocalTool, searchName } from '../dialects/tools';
@@ -30,7 +31,9 @@ export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOu
   const callIdOf = namedCalls(items);
   /** The turn that further calls belong to, until somebody else says something. */
   let turn: { role: 'assistant'; text: string; toolCalls: ToolCall[] } | undefined;
+  const lastOfUser = lastOfUserIn(items);
   items.forEach((item, index) => {
+    if (isOver(item, index, lastOfUser)) return;
     const place = new Place(pathOf(index), isPast(index), leftOut);
     const call = toCall(item, localNames);
     if (call || (item.type === 'message' && item.role === 'assistant')) {
@@ -146,6 +149,7 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
     case 'tool_search_output':
       return item.call_id ? { role: 'tool', callId: item.call_id, parts: toolsFound(item.tools) } : undefined;
     case 'additional_tools':
+    case 'configuration_update':
     // Reasoning is what only its own model could go on with.
     case 'reasoning':
       return undefined;

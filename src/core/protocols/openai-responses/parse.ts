@@ -1,8 +1,8 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Message } from '../../chat/request';
-import { answerFieldOf, toAnswerForm } from '../dialects/answer-form';
+import { answerWanted, configurationIn } from '../dialects/answer-form';
 import { lateCalls, offeredTools } from '../dialects/deferred';
-import { toEffort } from '../dialects/effort';
+import { Place } from '../dialects/reading';
 import { toExtra, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
@@ -49,12 +49,10 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const newest = newestTurnFrom(context, isModels);
   const instructions: Message[] = body.instructions ? [{ role: 'system', text: body.instructions }] : [];
   const local = withLocalTools(body.tools ?? [], broughtTools(context));
-  const said = toMessages(context, {
-    pathOf: (index) => added[index - before.length]?.path ?? 'previous_response_id',
-    isPast: (index) => index < Math.max(newest, before.length),
-    leftOut: leftOutOfHistory,
-    localNames: local.names,
-  });
+  const pathOf = (index: number) => added[index - before.length]?.path ?? 'previous_response_id';
+  const isPast = (index: number) => index < Math.max(newest, before.length);
+  const said = toMessages(context, { pathOf, isPast, leftOut: leftOutOfHistory, localNames: local.names });
+  const configuration = configurationIn(context, (index) => new Place(pathOf(index), isPast(index), leftOutOfHistory));
   const messages = [...instructions, ...said];
   const tools = readTools(local, true, local.brought);
   markLocalTools(tools, local);
@@ -67,9 +65,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     ...chosen,
     ...lateCalls(offer, chosen),
     sampling: toSampling(body),
-    answer: toAnswerForm(body),
-    ...answerFieldOf(body),
-    effort: toEffort(body),
+    ...answerWanted(body, configuration),
     extra: toExtra(body),
   };
   return {
@@ -96,6 +92,10 @@ function refuseUnsupported(body: ResponsesBody): void {
   if (body.background) refuse('background', 'answers are not prepared in the background here; leave it out.');
   if (body.conversation) refuse('conversation', 'is not kept on this server; use previous_response_id or send it all.');
   if (body.prompt) refuse('prompt', 'templates are kept by OpenAI only; send instructions and input.');
+  if (body.prompt_cache_options?.prewarm) {
+    // An answer that nobody asked for would stand in the conversation that goes on from it.
+    refuse('prompt_cache_options.prewarm', 'GigaChat has no cache that could be prepared; leave it out.');
+  }
   if (body.input === undefined || body.input === null) {
     if (!body.previous_response_id) throw new ChatError('invalid-request', 'input: is missing', { param: 'input' });
   }

@@ -82,6 +82,7 @@ export const responsesRequestSchema = lazily(() =>
     safety_identifier: z.string().nullish(),
     presence_penalty: z.number().nullish(),
     frequency_penalty: z.number().nullish(),
+    prompt_cache_options: z.object({ prewarm: z.boolean().nullish() }).nullish(),
     max_tool_calls: z.int().nullish(),
     user: z.string().nullish(),
     ...ownFields,

@@ -88,6 +88,8 @@ const itemShapes = lazily(() => {
     }),
     z.looseObject({ type: z.literal('tool_search_output'), id, call_id: id, tools: broughtTools }),
     z.looseObject({ type: z.literal('item_reference'), id: z.string() }),
+    // What it says is read by `configurationIn`, where it stands.
+    z.looseObject({ type: z.literal('configuration_update'), id }),
     z.looseObject({ type: z.enum(skipped), id }),
   ] as const;
 });
