@@ -171,7 +171,7 @@ function isBody(rest: string, hasPath: boolean, least: number): boolean {
 function looksRandom(word: string): boolean {
   if (word.length < 32 || !/[a-z]/.test(word) || !/[A-Z]/.test(word) || !/\d/.test(word)) return false;
   const parts = word.split(/[/._-]/);
-  if (parts.length > 1 && Math.max(...parts.map(({ length }) => length)) < 20) return false;
+  if (parts.length > 1 && parts.every(({ length }) => length < 20)) return false;
   // A long name in a program has few numbers, and a capital only where a word of it begins.
   const [numbers, capitals, smalls] = [/\d{1,200}/g, /[A-Z]/g, /[a-z]/g].map((sort) => word.match(sort)?.length ?? 0);
   if (Number(numbers) < 3 && Number(capitals) * 2 < Number(smalls)) return false;

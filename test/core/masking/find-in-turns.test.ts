@@ -43,6 +43,41 @@ describe('a text that is looked through in pieces', () => {
     }
   });
 
+  const long: [what: string, text: string][] = [
+    ['a picture as Base64', 'aB3dE5f/x9+Q'.repeat(90_000)],
+    ['one letter again and again', 'a'.repeat(900_000)],
+    ['one letter and then a key', `${'a'.repeat(500_000)}/sk-${'a1B2c3'.repeat(90_000)}`],
+    ['one digit again and again', '7'.repeat(900_000)],
+    ['signs alone', '@'.repeat(900_000)],
+    [
+      'JSON in one line',
+      JSON.stringify(
+        Array.from({ length: 12_000 }, (_, id) => ({ id, mail: `a${id}@example.com`, password: `Zx${id}!kQ` })),
+      ),
+    ],
+  ];
+  for (const [what, word] of long) {
+    it(`is cut in what has no blank for long, with the same outcome: ${what}`, async () => {
+      for (const text of [
+        word,
+        `password: Qw3rty!x ${word} mail@example.com`,
+        `{"text":"${word}","token":"Zx12!kQp0"}`,
+      ]) {
+        let longest = 0;
+        const watched = (piece: string) => {
+          longest = Math.max(longest, piece.length);
+          return find(piece);
+        };
+        assert.deepEqual(await findInTurns(text, watched, new Turns()), find(text));
+        assert.ok(longest <= 96 * 1024, `${longest} characters in one go`);
+      }
+    });
+  }
+
+  it('looks through a word of a million parts', () => {
+    assert.deepEqual(find('aB3dE5fX/'.repeat(1_000_000)), []);
+  });
+
   it('lets others work', async () => {
     let others = 0;
     let isOver = false;
