@@ -31,6 +31,11 @@ describe('a failed step of the health check in VS Code', () => {
     }
   });
 
+  it('says where to name a proxy of the system or of a PAC file, which VS Code follows and shows to no extension', () => {
+    for (const kind of ['network', 'timeout'] as const)
+      assert.match(describeResult(failed('network', failure(kind))), /in http\.proxy, .* PAC file is not seen here\./);
+  });
+
   it('says which setting to look at when something else answered, or the model is gone', () => {
     const model = failed('chat', failure('not-found', { code: 'model_not_found' }));
     assert.match(describeResult(model), /Choose another one/);

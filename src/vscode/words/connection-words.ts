@@ -13,7 +13,7 @@ export function explainConnection(error: ChatError): string {
       if (error.code?.startsWith('proxy_')) return explain(error);
       return error.upstreamStatus === undefined
         ? l10n.t(
-            '{0} could not be reached ({1}). Check the network, the VPN and the proxy.',
+            '{0} could not be reached ({1}). Check the network, the VPN and the proxy: name it in http.proxy, for one of the system’s settings or of a PAC file is not seen here.',
             host,
             causeCode(error) || '?',
           )
@@ -22,7 +22,10 @@ export function explainConnection(error: ChatError): string {
             host,
           );
     case 'timeout':
-      return l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy, then try again.', host);
+      return l10n.t(
+        '{0} did not answer in time. Check the network, the VPN and the proxy, then try again: name it in http.proxy, for one of the system’s settings or of a PAC file is not seen here.',
+        host,
+      );
     case 'not-found':
       if (error.code === 'model_not_found')
         return l10n.t('GigaChat does not offer this account the model that is set. Choose another one.');

@@ -45,19 +45,11 @@ function factsOf(error: ChatError): string[] {
         const next = 'Проверьте, не просит ли сеть сначала войти через браузер, и адрес.';
         return [`Вместо ${host} ответил кто-то другой (${upstreamStatus}). ${next}`];
       }
-      return [
-        asInEditor(
-          '{0} could not be reached ({1}). Check the network, the VPN and the proxy.',
-          host,
-          causeCode(error) || '?',
-        ),
-      ];
+      return [`Не удалось связаться с ${host} (${causeCode(error) || '?'}). Проверьте сеть, VPN и прокси.`];
     case 'offline':
       return ['Сети нет. Подключитесь к ней и попробуйте ещё раз.'];
     case 'timeout':
-      return [
-        asInEditor('{0} did not answer in time. Check the network, the VPN and the proxy, then try again.', host),
-      ];
+      return [`${host} не ответил вовремя. Проверьте сеть, VPN и прокси и попробуйте ещё раз.`];
     case 'tls':
       return [certificate(error, host)];
     case 'upstream':
