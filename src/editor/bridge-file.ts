@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { onceLetGo } from '../core/ground/held-file';
 import { InOrder } from '../core/ground/in-order';
 import { readWhole } from './read-whole';
 import { writeWhole } from './write-whole';
@@ -37,7 +38,8 @@ export class BridgeFile {
   /** Takes the note of this process back, and leaves that of another alone. */
   remove(): Promise<void> {
     return this.#inOrder.run(async () => {
-      if ((await this.#read())?.pid === process.pid) await rm(join(this.folder, name), { force: true });
+      if ((await this.#read())?.pid !== process.pid) return;
+      await onceLetGo(() => rm(join(this.folder, name), { force: true }));
     });
   }
 

@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { Socket } from 'node:net';
+import { calmly } from '../core/ground/calmly';
 import type { Clock } from '../core/ground/clock';
 import { errorCode } from '../core/ground/error-code';
 import { mayBeHeld } from '../core/ground/held-file';
@@ -164,7 +165,8 @@ export class LogFile {
     const about = fstatSync(descriptor);
     // A device, such as /dev/stdout, keeps its rights and is never moved away.
     this.#isPlain = about.isFile();
-    if (this.#isPlain) fchmodSync(descriptor, ownMode);
+    // A network share, and a drive of Windows within WSL, have no such rights and say no.
+    if (this.#isPlain) calmly(() => fchmodSync(descriptor, ownMode));
     this.#descriptor = descriptor;
     this.#identity = identityOf(about);
     this.#bytes = this.#isPlain ? about.size : 0;

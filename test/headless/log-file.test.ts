@@ -57,6 +57,16 @@ describe('the log file', () => {
     assert.equal(modeOf(path), 0o600);
   });
 
+  it('is written on a drive that has no rights to set, such as a network share', () => {
+    mock.method(fs, 'fchmodSync', () => {
+      throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+    });
+    const log = open(path, 1000);
+    log.write('line\n');
+    log.close();
+    assert.equal(readFileSync(path, 'utf8'), 'line\n');
+  });
+
   it('never grows past its limit: it becomes FILE.1, and no line is torn or lost on the way', () => {
     const log = open(path, 1024);
     const lines = Array.from(

@@ -8,6 +8,7 @@ import { onceLetGo } from '../../../src/core/ground/held-file';
 import { alone } from '../../../src/core/setup/clients/file-lock';
 import { set } from '../../../src/core/setup/clients/formats/config-edit';
 import { planFiles, undoFiles, writeFiles } from '../../../src/core/setup/clients/set-up';
+import { BridgeFile } from '../../../src/editor/bridge-file';
 import { UsageHistory } from '../../../src/editor/usage/usage-history';
 import { writeWhole } from '../../../src/editor/write-whole';
 import { isHeld } from '../../harness/held-by-another';
@@ -39,6 +40,15 @@ describe('a file that another program has open for a moment, as on Windows', () 
       const refused = isHeld('rename', /bridge\.json/, 2, code);
       await writeWhole(file, 'new');
       assert.deepEqual([refused(), readFileSync(file, 'utf8'), readdirSync(folder)], [2, 'new', ['bridge.json']]);
+    });
+
+    it(`is the note of where the bridge is, which is taken back all the same: ${code}`, async () => {
+      runsOn('win32');
+      const note = new BridgeFile(folder);
+      await note.write({ url: 'http://127.0.0.1:8091', port: 8091, wantedPort: 8090 });
+      const refused = isHeld('rm', /bridge\.json/, 2, code);
+      await note.remove();
+      assert.deepEqual([refused(), readdirSync(folder)], [2, []]);
     });
 
     it(`is a client's settings, which are written and taken back all the same: ${code}`, async () => {
@@ -99,14 +109,18 @@ describe('a file that another program has open for a moment, as on Windows', () 
     assert.deepEqual(readdirSync(folder), ['usage-2026-11.json']);
   });
 
-  it('on a drive that cannot say where links end is written all the same', async () => {
-    const path = join(folder, 'config.toml');
-    writeFileSync(path, 'a = 1\n');
-    mock.method(fs, 'realpath', () => Promise.reject(Object.assign(new Error('EISDIR'), { code: 'EISDIR' })));
-    const planned = await planFiles([{ path, format: 'toml', edits: set(['model'], 'gigachat') }]);
-    await writeFiles('codex', planned, folder, new Date());
-    assert.match(readFileSync(path, 'utf8'), /gigachat/);
-  });
+  for (const [drive, doing, code] of [
+    ['cannot say where links end', 'realpath', 'EISDIR'],
+    ['has no rights to set, such as one of Windows within WSL', 'chmod', 'EPERM'],
+  ] as const)
+    it(`on a drive that ${drive} is written all the same`, async () => {
+      const path = join(folder, 'config.toml');
+      writeFileSync(path, 'a = 1\n');
+      mock.method(fs, doing as 'chmod', () => Promise.reject(Object.assign(new Error(code), { code })));
+      const planned = await planFiles([{ path, format: 'toml', edits: set(['model'], 'gigachat') }]);
+      await writeFiles('codex', planned, folder, new Date());
+      assert.match(readFileSync(path, 'utf8'), /gigachat/);
+    });
 
   it('is waited for on Windows alone: elsewhere such an answer is the last one', async () => {
     for (const platform of ['linux', 'darwin'] as const) {

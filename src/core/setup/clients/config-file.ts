@@ -71,8 +71,9 @@ export async function replaceFile(file: ConfigFile, bytes: Uint8Array): Promise<
     } finally {
       await handle.close();
     }
-    // What the process is told to hold back from new files is not held back from this one.
-    await chmod(draft, mode);
+    // What the process is told to hold back from new files is not held back from this one. A network share, and a drive
+    // of Windows within WSL, have no such rights and say no.
+    await chmod(draft, mode).catch(() => undefined);
     await refuseIfChanged(file);
     await onceLetGo(() => rename(draft, target));
   } catch (error) {
