@@ -12,11 +12,15 @@ export interface ConnectProxy {
   stop(): Promise<void>;
 }
 
-/** Starts one. `password` is asked for when it is set; `refuses` names targets that get a 403. */
+/**
+ * Starts one. `password` is asked for when it is set; `refuses` names targets that get a 403; so many of the first
+ * requests as `drops` says lose their connection, which the log has as a status of 0.
+ */
 export async function startConnectProxy(
-  rules: { password?: string; refuses?: (target: string) => boolean } = {},
+  rules: { password?: string; refuses?: (target: string) => boolean; drops?: number } = {},
 ): Promise<ConnectProxy> {
   const log: ConnectProxy['log'] = [];
+  const { drops = 0 } = rules;
   const open = new Set<net.Socket>();
   const received: Buffer[] = [];
   const server = net.createServer((client) => {
@@ -26,6 +30,11 @@ export async function startConnectProxy(
     client.once('data', (bytes) => {
       const head = bytes.toString('latin1');
       const target = /^CONNECT (\S+)/.exec(head)?.[1] ?? '';
+      if (log.length < drops) {
+        log.push({ target, status: 0 });
+        client.resetAndDestroy();
+        return;
+      }
       const shown = Buffer.from(/Basic (\S+)/.exec(head)?.[1] ?? '', 'base64').toString('utf8');
       const status = rules.password && shown !== `user:${rules.password}` ? 407 : rules.refuses?.(target) ? 403 : 200;
       log.push({ target, status });

@@ -7,6 +7,9 @@ import { surfaces } from './surface';
 import { tls } from './tls';
 import { startWorld, type World } from './world';
 
+/** A token is asked for again after a second or a little more. */
+const backOffMs = 1500;
+
 describe('a proxy on the way', () => {
   let proxy: ConnectProxy;
   let world: World | undefined;
@@ -81,7 +84,24 @@ describe('a proxy on the way', () => {
       it('cannot be reached: K6', async () => {
         proxy = await startConnectProxy();
         world = await startWorld(surface, behind('http://127.0.0.1:1'));
-        assertEnds(await world.ask(), 'K6:proxy_unreachable', world);
+        assertEnds(await world.through(world.ask(), backOffMs), 'K6:proxy_unreachable', world);
+      });
+
+      it('drops a connection as it restarts: nobody notices', async () => {
+        proxy = await startConnectProxy({ drops: 1 });
+        world = await startWorld(surface, behind(proxy.url));
+        assertEnds(await world.through(world.ask(), backOffMs), 'success', world);
+        assert.deepEqual(
+          [proxy.log[0]?.status, new Set(proxy.log.slice(1).map(({ status }) => status))],
+          [0, new Set([200])],
+        );
+      });
+
+      it('drops every connection: K6, asked twice', async () => {
+        proxy = await startConnectProxy({ drops: Number.POSITIVE_INFINITY });
+        world = await startWorld(surface, behind(proxy.url));
+        assertEnds(await world.through(world.ask(), backOffMs), 'K6:proxy_unreachable', world);
+        assert.equal(proxy.log.length, 2);
       });
 
       it('is left out for hosts in NO_PROXY', async () => {

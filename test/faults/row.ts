@@ -122,7 +122,7 @@ function assertRefused(
   assert.equal(waitS !== null, retryAfter ?? false, `Retry-After: ${waitS}`);
   if (waitS !== null) assert.match(waitS, /^[1-9]\d*$/);
   // A refusal by the proxy is the person's to mend; and what was repeated here is not multiplied by the client.
-  const again = retry && !code.startsWith('proxy_') && Number(waitS ?? 0) <= 30;
+  const again = retry && !settled.has(code) && Number(waitS ?? 0) <= 30;
   if (again && repeats === 'unknown') return;
   assert.equal(headers.get('x-should-retry'), again && repeats !== 'here' ? null : 'false', 'x-should-retry');
 }

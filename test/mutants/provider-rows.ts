@@ -73,4 +73,5 @@ export const providerRows = table('providers', [
   ['U67', 'breaker.ts', "if (traitsOf(failure).health !== 'ill') return;\n        const place", 'return;\n        const place', 'a failure inside a 200 is one', 'faults/retry-budget.test.ts', 'of status 200 that it failed'],
   ['U68', 'batch-files.ts', 'this.#sizes.get(id) ?? (await', '(await', "a batch's output is read once to tell its length", 'core/batch-files.test.ts'],
   ['U69', 'service-client.ts', 'pass.revoke(this.cleaned(failure))', 'pass.revoke(failure)', 'what the breaker of a service repeats holds no secret', 'faults/retry-budget.test.ts', 'repeat no secret'],
+  ['U70', 'errors.ts', " && failure.code !== 'proxy_unreachable'", '', 'a proxy that drops a connection is asked once more', 'faults/proxy.test.ts', 'drops a connection'],
 ]);

@@ -132,9 +132,17 @@ export function advised(error: ChatError, words: AdviceWords | undefined): ChatE
   return withDetails(error, { advice: undefined }, `${error.message} ${words[error.advice]}`);
 }
 
-/** True for a proxy that is not to be tried again: what it refuses stands until a person changes something. */
-export function isSettledByProxy({ code }: ChatError): boolean {
-  return (code?.startsWith('proxy_') ?? false) && code !== 'proxy_failed';
+/** True for a failure of the proxy on the way: nothing beyond it was reached. */
+export function isOfProxy({ code }: ChatError): boolean {
+  return code?.startsWith('proxy_') ?? false;
+}
+
+/**
+ * True for a proxy that is not to be tried again: what it refuses stands until a person changes something. One that is
+ * out of reach may be starting anew.
+ */
+export function isSettledByProxy(failure: ChatError): boolean {
+  return isOfProxy(failure) && failure.code !== 'proxy_failed' && failure.code !== 'proxy_unreachable';
 }
 
 /** Turns anything thrown into a `ChatError`: an abort is `cancelled`, whatever else was not foreseen `internal`. */

@@ -12,10 +12,9 @@ import { StickyConversations } from './sticky-conversations';
 
 /** True when a request that failed so may be given to another provider. */
 function mayFallBack(failure: ChatError): boolean {
-  const { code, upstreamStatus = 500 } = failure;
+  const { upstreamStatus = 500 } = failure;
   // What a proxy refuses stands until a person changes something, and a redirect is somebody else's answer.
-  const isRefusal = isSettledByProxy(failure) && code !== 'proxy_unreachable';
-  return traitsOf(failure).elsewhere === 'provider' && !isRefusal && upstreamStatus >= 400;
+  return traitsOf(failure).elsewhere === 'provider' && !isSettledByProxy(failure) && upstreamStatus >= 400;
 }
 
 /**

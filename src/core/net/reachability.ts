@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { ChatError, isSettledByProxy } from '../chat/errors';
+import { ChatError, isOfProxy } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { isLookupFailure } from './network-errors';
 
@@ -38,7 +38,7 @@ export class Reachability {
   /** The failure of a call, made `offline` when it is one. */
   async judge(failure: ChatError): Promise<ChatError> {
     // That a proxy's name is not known says nothing of any other name.
-    if (!isLookupFailure(failure) || isSettledByProxy(failure)) {
+    if (!isLookupFailure(failure) || isOfProxy(failure)) {
       if (failure.kind === 'tls') this.reached();
       return failure;
     }
