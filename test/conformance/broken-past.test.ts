@@ -113,6 +113,11 @@ const chatPasts: [what: string, past: Json[], sent: Json[]][] = [
     [{ role: 'assistant', content: 'y' }],
   ],
   ['a message without a role', [{ content: 'x' }, bot('y')], [{ role: 'assistant', content: 'y' }]],
+  [
+    'a message of a role that nobody knows',
+    [{ role: 'critic', content: 'x' }, bot('y')],
+    [{ role: 'assistant', content: 'y' }],
+  ],
   ['content that is a number', [user(7), bot('y')], [{ role: 'assistant', content: 'y' }]],
   [
     'one part that is no list',
@@ -187,6 +192,11 @@ const messagesPasts: [what: string, past: Json[], sent: Json[]][] = [
     'calls with empty ids',
     [bot([use(''), use('')]), user([answered(''), answered('')])],
     [fc('read'), done, fc('read'), done],
+  ],
+  [
+    'a message of a role that nobody knows',
+    [{ role: 'critic', content: 'x' }, bot('y')],
+    [{ role: 'assistant', content: 'y' }],
   ],
   [
     'calls without ids',

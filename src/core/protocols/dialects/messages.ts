@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ChatError } from '../../chat/errors';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { lazily } from '../../ground/lazily';
 import { toCustomArgs } from '../custom-tools';
@@ -126,11 +125,10 @@ class ConversationReader {
       return [];
     }
     const { role } = message;
-    if (role === undefined) {
-      place.at('.role').refuse('is missing');
+    if (typeof role !== 'string' || !roles.has(role)) {
+      place.at('.role').refuse(role === undefined ? 'is missing' : notARole(role, roles));
       return [];
     }
-    if (typeof role !== 'string' || !roles.has(role)) throw unknownRole(place, role);
     const content = place.at('.content');
     switch (role) {
       case 'system':
@@ -265,9 +263,4 @@ function textOf(piece: Piece, place: Place): string[] {
   if (piece.kind === 'reasoning') return [piece.text];
   place.refuse('only text is allowed here.');
   return [];
-}
-
-function unknownRole(place: Place, role: unknown): ChatError {
-  const param = `${place.path}.role`;
-  return new ChatError('invalid-request', `${param}: ${notARole(role, roles)}`, { param });
 }

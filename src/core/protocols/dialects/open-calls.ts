@@ -4,14 +4,13 @@ export class OpenCalls {
   readonly #answered = new Set<number>();
   /** The places of each id among the calls, and how many of them were looked at. */
   readonly #places = new Map<string, { list: number[]; seen: number }>();
-  /** No call before the first waits, and none from the end on. */
+  /** No call before the first waits. */
   #first = 0;
-  #end = 0;
 
-  /** The call that waits and came last. */
-  get last(): string | undefined {
-    while (this.#end > this.#first && this.#answered.has(this.#end - 1)) this.#end -= 1;
-    return this.#ids[this.#end - 1];
+  /** The call that waits and came first. */
+  get first(): string | undefined {
+    const place = this.#firstOpen();
+    return place === undefined ? undefined : this.#ids[place];
   }
 
   add(id: string): void {
@@ -19,7 +18,6 @@ export class OpenCalls {
     if (known) known.list.push(this.#ids.length);
     else this.#places.set(id, { list: [this.#ids.length], seen: 0 });
     this.#ids.push(id);
-    this.#end = this.#ids.length;
   }
 
   /** Another turn has called: whoever still waits is not answered any more. */

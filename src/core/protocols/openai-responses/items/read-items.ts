@@ -30,10 +30,9 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
       place.refuse(`items of type "${type.slice(0, 40)}" are not supported.`);
       return [];
     }
-    const isPast = index < newest;
-    const found = isPast ? mended(item, index, openCalls) : item;
-    noteCall(found, openCalls);
-    const read = new Place(path, isPast, leftOut).read(knownItem(), found);
+    const found = mended(item, index, openCalls);
+    noteCall(found, items[index - 1], openCalls);
+    const read = new Place(path, index < newest, leftOut).read(knownItem(), found);
     return read ? [{ item: read, path }] : [];
   });
 }
@@ -60,19 +59,22 @@ function isOfNoCall({ type, name, call_id: callId }: RawItem, called: ReadonlySe
   return typeof type === 'string' && isResult.test(type) && !callId && typeof name === 'string' && !called.has(name);
 }
 
-/** A call or a result without its id: the call gets a new one, the result that of the last call without a result. */
+/** A call or a result without its id: the call gets a new one, the result that of the first call of its turn that waits. */
 function mended(item: RawItem, index: number, openCalls: OpenCalls): RawItem {
   const { type, call_id: callId, id } = item;
   if (typeof type !== 'string' || (typeof callId === 'string' && callId !== '')) return item;
   if (isCall.test(type))
     return { ...item, call_id: typeof id === 'string' && id !== '' ? id : `call_of_item_${index}` };
-  const { last } = openCalls;
-  if (isResult.test(type) && last !== undefined) return { ...item, call_id: last };
+  const { first } = openCalls;
+  if (isResult.test(type) && first !== undefined) return { ...item, call_id: first };
   return item;
 }
 
-function noteCall({ type, call_id: callId }: RawItem, openCalls: OpenCalls): void {
+function noteCall({ type, call_id: callId }: RawItem, before: RawItem | undefined, openCalls: OpenCalls): void {
   if (typeof type !== 'string' || typeof callId !== 'string') return;
-  if (isCall.test(type)) openCalls.add(callId);
-  else if (type.endsWith('_output') && callId !== '') openCalls.take(callId);
+  if (isCall.test(type)) {
+    // Another turn begins.
+    if (before && !isModels(before)) openCalls.reset([]);
+    openCalls.add(callId);
+  } else if (type.endsWith('_output') && callId !== '') openCalls.take(callId);
 }
