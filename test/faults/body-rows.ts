@@ -175,6 +175,12 @@ export const bodyRows: readonly Row[] = [
     id: 'F37',
     title: 'an error object as the first event',
     ends: { stream: 'K11:upstream_error', whole: 'K11:upstream_error' },
+    lay: ({ script }) => script({ raw: ['data: {"status":500,"message":"Internal Server Error"}\n\n'], times: 0 }),
+  },
+  {
+    id: 'F37',
+    title: 'an error object as the first event, then good',
+    ends: { stream: 'success', whole: 'success' },
     lay: ({ script }) => script({ raw: ['data: {"status":500,"message":"Internal Server Error"}\n\n'] }),
   },
   {

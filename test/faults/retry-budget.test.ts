@@ -113,7 +113,8 @@ describe('repeats and the breaker', () => {
   it('repeat no secret that a failure in a 200 holds, of GigaChat or of a service', async () => {
     // Nothing about it looks like a key.
     const openRouter = await startOpenRouter({ key: 'canary.of.house' });
-    const stack = await startStack({ clock: new FakeClock(Date.now()), env: openRouter.env() });
+    const env = { ...openRouter.env(), GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
+    const stack = await startStack({ clock: new FakeClock(Date.now()), env });
     try {
       const { credentials } = stack.emulator;
       const fails = (secret: string) => `data: {"error":{"code":500,"message":"down for ${secret}"}}\n\n`;
@@ -139,7 +140,7 @@ describe('repeats and the breaker', () => {
   ] as const) {
     it(`keep chats away from a GigaChat that says in ${form} of status 200 that it failed`, async () => {
       const clock = new FakeClock(Date.now());
-      const stack = await startStack({ clock });
+      const stack = await startStack({ clock, env: { GIGACHAT_RETRY_BACKOFF_FACTOR: '0' } });
       try {
         const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }], stream: true };
         const ask = async () => (await stack.post('/v1/chat/completions', question)).status;

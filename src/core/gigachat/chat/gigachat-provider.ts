@@ -4,7 +4,7 @@ import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { type ChatResult, collect, once, withText } from '../../chat/collect';
 import { type ChatError, contextLengthError, toChatError } from '../../chat/errors';
-import type { ChatStream } from '../../chat/events';
+import type { ChatStream, Usage } from '../../chat/events';
 import type { ChatProvider, ModelInfo } from '../../chat/ports/provider';
 import { opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
@@ -158,12 +158,14 @@ export class GigaChatProvider implements ChatProvider {
     return opening(async () => {
       const tools = new WireTools(request.tools);
       const body = toBody(request, tools, form);
-      const response = await this.client.chat(body, session, context);
-      const decoder = new AnswerDecoder(randomUUID(), body.model, (usage, model) => {
+      const onUsage = (usage: Usage, model: string) => {
         context.calls?.spend({ provider: this.id, model, usage });
         this.limits.took(body.model, usage.input);
+      };
+      const answer = await this.client.chat(body, session, context, (response) => {
+        const decoder = new AnswerDecoder(randomUUID(), body.model, onUsage);
+        return readAnswer(response, decoder, readEventData, this.clock, { whole: context.whole });
       });
-      const answer = readAnswer(response, decoder, readEventData, this.clock, { whole: context.whole });
       return shapeAnswer(answer, request, tools);
     });
   }

@@ -1,8 +1,9 @@
-import type { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { advised, ChatError, reworded, toChatError } from '../../chat/errors';
+import type { ChatStream } from '../../chat/events';
 import type { Claim } from '../../chat/ports/file-store';
 import type { ModelInfo } from '../../chat/ports/provider';
+import { begun } from '../../chat/recovering';
 import type { AdviceWords } from '../../ground/advice';
 import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
@@ -16,7 +17,7 @@ import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { toJson } from '../../protocols/gigachat/wire-json';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
 import type { AccountTokens } from '../access/token';
-import { CallRepeats } from '../chat/repeats/call-repeats';
+import { type Attempt, CallRepeats } from '../chat/repeats/call-repeats';
 import type { RetryRules } from '../chat/repeats/retry';
 import { type CallContent, Sender, type SenderOptions } from './sender';
 import { balanceIn, modelsIn, tokenCountsIn } from './small-answers';
@@ -70,8 +71,13 @@ export class GigaChatClient {
     this.#repeats = new CallRepeats(options, this.#breakers);
   }
 
-  /** Opens a chat; resolves with the answer's head once GigaChat accepted it. `session` names the prompt cache. */
-  async chat(body: GigaChatBody, session: string, context: CallContext): Promise<HttpResponse> {
+  /** Opens a chat; resolves with what `read` reads once its first step is there. `session` names the prompt cache. */
+  async chat(
+    body: GigaChatBody,
+    session: string,
+    context: CallContext,
+    read: (response: HttpResponse) => ChatStream,
+  ): Promise<ChatStream> {
     const headers = {
       'content-type': 'application/json',
       accept: 'text/event-stream',
@@ -83,27 +89,25 @@ export class GigaChatClient {
     const bytes = toJson(body);
     const stretch = new Stretch(this.#options.clock, bytes.length, begunMs);
     if (stretch.isLong) await stretch.rest();
-    return await this.#call('POST', chatPath, context, { body: bytes, headers });
+    return await this.#call('POST', chatPath, context, { body: bytes, headers }, (response) => begun(read(response)));
   }
 
   /** The models of the account, as listed now. */
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
-    const response = await this.#call(
-      'GET',
-      'models',
-      { signal },
-      {
-        headers: { accept: 'application/json' },
-        totalMs: listWithinMs,
+    const headers = { accept: 'application/json' };
+    const read = async (response: HttpResponse) => {
+      const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
+      this.#checkInside(response, body);
+      return body;
+    };
+    const body = await this.#call('GET', 'models', { signal }, { headers, totalMs: listWithinMs }, read).catch(
+      (error: unknown) => {
+        if (!(error instanceof ChatError) || error.kind !== 'not-found') throw error;
+        const { code, upstreamStatus } = error;
+        const details = { code, upstreamStatus, advice: 'base-url', cause: error } as const;
+        throw this.cleaned(new ChatError('not-found', 'GigaChat has no list of models there (404).', details));
       },
-    ).catch((error: unknown) => {
-      if (!(error instanceof ChatError) || error.kind !== 'not-found') throw error;
-      const { code, upstreamStatus } = error;
-      const details = { code, upstreamStatus, advice: 'base-url', cause: error } as const;
-      throw this.cleaned(new ChatError('not-found', 'GigaChat has no list of models there (404).', details));
-    });
-    const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
-    this.#checkInside(response, body);
+    );
     try {
       return modelsIn(body);
     } catch (error) {
@@ -133,10 +137,12 @@ export class GigaChatClient {
     { body, once, type, read = (text) => parseJson(text)?.value }: JsonContent = {},
   ): Promise<unknown> {
     const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
-    const response = await this.#call(method, path, context, { body, once, headers, totalMs: answerWithinMs });
-    const value = read(await readText(response.body, 64 * 1024 * 1024));
-    this.#checkInside(response, value);
-    return value;
+    const sent = { body, once, headers, totalMs: answerWithinMs };
+    return await this.#call(method, path, context, sent, async (response) => {
+      const value = read(await readText(response.body, 64 * 1024 * 1024));
+      this.#checkInside(response, value);
+      return value;
+    });
   }
 
   /** The bytes an endpoint answers with, and their type. Throws `protocol` for more than `mostBytes`. */
@@ -146,7 +152,8 @@ export class GigaChatClient {
     mostBytes: number,
     claim?: Claim,
   ): Promise<{ mime: string; bytes: Uint8Array }> {
-    const response = await this.#call('GET', path, { signal }, { headers: { accept: '*/*' }, totalMs: answerWithinMs });
+    const sent = { headers: { accept: '*/*' }, totalMs: answerWithinMs };
+    const response = await this.#call('GET', path, { signal }, sent, async (answer) => answer);
     const bytes = await readAtMost(response.body, mostBytes, claim);
     if (!bytes) {
       throw new ChatError('protocol', `GigaChat's file is larger than ${mostBytes / 1024 / 1024} MB.`, {
@@ -189,22 +196,23 @@ export class GigaChatClient {
     const failure = fromErrorObject(asRecord(value) ?? {});
     if (!failure) return;
     response.failed?.(failure);
-    this.noted(failure);
     throw this.cleaned(failure);
   }
 
-  async #call(
+  /** What `read` makes of the answer; a refusal that it meets there is one like any other. */
+  async #call<T>(
     method: HttpRequest['method'],
     path: string,
     context: CallContext,
     content: CallContent,
-  ): Promise<HttpResponse> {
-    const attempt = async (token: string | undefined, calls: CallBudget) => {
+    read: (response: HttpResponse) => Promise<T>,
+  ): Promise<T> {
+    const attempt: Attempt<T> = async (token, calls, accepted) => {
       try {
         const sent = await this.#sender.send(method, path, context.signal, content, calls, token);
-        const response = await acceptedResponse(sent, this.#reading);
+        const response = accepted(await acceptedResponse(sent, this.#reading));
         if (costsTokens(path)) this.#tokensUsedUp = false;
-        return response;
+        return await read(response);
       } catch (error) {
         const failure = toChatError(error, context.signal);
         this.noted(failure);

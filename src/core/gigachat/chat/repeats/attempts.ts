@@ -19,8 +19,8 @@ import { structured } from './structured';
  * | ------------------ | ---------------------------------- | ------------------------------------------------------- |
  * | `Transport`        | the same bytes, on a new connection | the kept one had died before a byte was answered, or    |
  * |                    |                                    | the request was refused for it (408, 421, 425)          |
- * | `CallRepeats`      | the same call                      | its token was refused: once, with a new one; a failure  |
- * |                    |                                    | that may pass: by the rules of `RetryPolicy`            |
+ * | `CallRepeats`      | the same call                      | its token was refused: once, with a new one; a failure, |
+ * |                    |                                    | told in a 200 too, that may pass: by `RetryPolicy`      |
  * | `adapting`         | the request in another form        | 400 or 422 that names what the host does not take       |
  * | `insistingOnCall`  | the request with an order          | a call was required and none came                       |
  * | `structured`       | the request with an order, or as a | the answer is not the JSON that was asked for; the host |

@@ -16,9 +16,16 @@ interface Parts {
   retry?: RetryRules;
 }
 
+/** One call; `accepted` is given the head of a 200, which the answer is then read from as far as it may be a refusal. */
+export type Attempt<T> = (
+  token: string | undefined,
+  calls: CallBudget,
+  accepted: (response: HttpResponse) => HttpResponse,
+) => Promise<T>;
+
 /**
  * Makes one call of GigaChat until it is answered or its failure stands, before an answer began. A token that was
- * refused is replaced once, and a failure that may pass is repeated by the rules.
+ * refused is replaced once, and a failure that may pass is repeated by the rules: also where the refusal came in a 200.
  */
 export class CallRepeats {
   readonly #policy: RetryPolicy;
@@ -31,12 +38,12 @@ export class CallRepeats {
   }
 
   /** The answer that `attempt` gives. What `startsWork` is made again only when GigaChat surely did not take it. */
-  async answer(
+  async answer<T>(
     path: string,
     { signal, calls = new CallBudget() }: CallContext,
     startsWork: boolean,
-    attempt: (token: string | undefined, calls: CallBudget) => Promise<HttpResponse>,
-  ): Promise<HttpResponse> {
+    attempt: Attempt<T>,
+  ): Promise<T> {
     const { tokens, clock, logger } = this.parts;
     this.#policy.begin();
     let repeats = 0;
@@ -45,14 +52,19 @@ export class CallRepeats {
       const token = await tokens.get(signal);
       const pass = this.breakers.of(path).enter();
       let failure: ChatError;
+      let isAccepted = false;
       calls.take();
       try {
-        const response = await attempt(token.value, calls);
-        pass.done();
-        return { failed: pass.revoke, ...response };
+        return await attempt(token.value, calls, (response) => {
+          isAccepted = true;
+          pass.done();
+          return { failed: pass.revoke, ...response };
+        });
       } catch (error) {
         failure = toChatError(error, signal);
-        pass.done(failure);
+        if (!isAccepted) pass.done(failure);
+        // What breaks off behind its head is no refusal.
+        else if (failure.upstreamStatus === undefined) throw failure;
       }
       if (failure.upstreamStatus === 401) {
         // Such as the page of something on the way, which says nothing of the credentials.
