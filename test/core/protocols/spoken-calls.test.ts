@@ -134,6 +134,43 @@ describe('calls that a model wrote as text', () => {
     );
   });
 
+  it('are in Python only where nothing else is said, and keep any text that they hold', async () => {
+    const word = fc.string({ unit: fc.constantFrom(...'ab "\'\\\n()[]{},=`#и😀') });
+    const quoted = (text: string, quote: string) => {
+      const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n');
+      return `${quote}${escaped}${quote}`;
+    };
+    const call = (city: string, quote: string) => `[get(city=${quoted(city, quote)}, days=3)]`;
+    await fc.assert(
+      fc.asyncProperty(word, word, word, fc.constantFrom('"', "'"), async (city, before, after, quote) => {
+        const alone = await heard([call(city, quote)]);
+        assert.deepEqual(alone, { text: '', calls: [['get', { city, days: 3 }]] });
+        for (const text of [`${before}${call(city, quote)}${after}`, before + after, `[get(${before}=и${after})]`]) {
+          const { text: given, calls } = await heard([text]);
+          if (text.trim() !== call(city, quote)) assert.deepEqual([given, calls], [text, []]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are looked for in Python in a time that grows no faster than the text', async () => {
+    for (const unit of [
+      '[get(',
+      '[get(a=[',
+      "[get(a='",
+      '[get(a="""',
+      '<|tool_call_start|>[get(a=',
+      '(',
+      '\\',
+      '"',
+      "'",
+    ]) {
+      const text = `[get(city=${unit.repeat(40_000)}`;
+      assert.deepEqual(await heard([text]), { text, calls: [] });
+    }
+  });
+
   it('hold nothing back that cannot become one', async () => {
     const filter = new SpokenCallFilter((name) => offered.get(name));
     const given: string[] = [];

@@ -6,15 +6,17 @@ import { callEvents } from '../../chat/text/replace-calls';
 import { beginsLikeCall, offeredCalls, readSpokenCalls, type SpokenCall } from './call-json';
 import { CodeSpans } from './code-spans';
 import { endings, lineOpenings, openings, wrapperClosings } from './markup';
+import { readPythonCalls } from './python-calls';
 import { type Reader, readMarkup } from './read-calls';
+import { beginsLikePython } from './read-python';
 import { type Reading, Source } from './source';
 
 /** Characters of markup that turned out to be none and are looked through once more, in one answer. */
 const mostReadAgain = 1024 * 1024;
 
 /**
- * Finds calls that the model wrote as text: in the markup of any model (see `markup`), or as JSON that is the whole
- * text. Each becomes a real call when its tool is there; everything else stays text, also in code. Only what can still
+ * Finds calls that the model wrote as text: in the markup of any model (see `markup`), or as JSON or a list in Python
+ * that is the whole text. Each becomes a real call when its tool is there; everything else stays text, also in code. Only what can still
  * become a call is held back. Blanks that are all there is beside calls are left out.
  */
 export class SpokenCallFilter implements TextFilter {
@@ -30,11 +32,12 @@ export class SpokenCallFilter implements TextFilter {
 
   /**
    * `schemaOf`: the schema of a tool that may be called, undefined when there is none of that name. `schemaInJson` is
-   * the same for calls that are JSON alone.
+   * the same for calls that are JSON alone, and `schemaInPython` for those that are Python alone.
    */
   constructor(
     schemaOf: (name: string) => JsonSchema | undefined,
     private readonly schemaInJson = schemaOf,
+    private readonly schemaInPython = schemaInJson,
   ) {
     this.#reader = {
       source: this.#source,
@@ -50,6 +53,9 @@ export class SpokenCallFilter implements TextFilter {
     };
   }
 
+  readonly #inJson = (name: string) => this.schemaInJson(name) !== undefined;
+  readonly #inPython = (name: string) => this.schemaInPython(name) !== undefined;
+
   push(text: string): ChatEvent[] {
     if (this.#state === 'object') {
       this.#beginning.push(text);
@@ -57,7 +63,7 @@ export class SpokenCallFilter implements TextFilter {
     }
     if (this.#state === 'start') {
       const seen = this.#beginning.join('') + text;
-      const looks = beginsLikeCall(seen, (name) => this.schemaInJson(name) !== undefined);
+      const looks = beginsLikePython(seen, this.#inPython) ?? beginsLikeCall(seen, this.#inJson);
       this.#beginning = looks === 'no' ? [] : [seen];
       if (looks !== 'no') {
         if (looks === 'yes') this.#state = 'object';
@@ -74,8 +80,8 @@ export class SpokenCallFilter implements TextFilter {
     const whole = this.#beginning.join('');
     this.#beginning = [];
     if (this.#state === 'object') {
-      const calls = readSpokenCalls(withoutClosing(whole));
-      const offered = calls && offeredCalls(calls, (name) => this.schemaInJson(name) !== undefined);
+      const bare = withoutClosing(whole);
+      const offered = offeredIn(readSpokenCalls(bare), this.#inJson) ?? offeredIn(readPythonList(bare), this.#inPython);
       if (offered) this.#reader.found(offered);
       else this.#source.push(whole);
     } else if (this.#state === 'start') this.#source.push(whole);
@@ -142,6 +148,15 @@ export class SpokenCallFilter implements TextFilter {
     const { rest } = this.#source;
     return rest.startsWith(text, at) || (text.length > rest.length - at && text.startsWith(rest.slice(at)));
   }
+}
+
+function offeredIn(calls: readonly SpokenCall[] | undefined, isKnown: (name: string) => boolean) {
+  return calls && offeredCalls(calls, isKnown);
+}
+
+/** A list of calls in Python: one without its brackets may well be an answer about code. */
+function readPythonList(text: string): SpokenCall[] | undefined {
+  return text.trimStart().startsWith('[') ? readPythonCalls(text) : undefined;
 }
 
 /** JSON without a closing tag behind it, whose opening one was taken for the end of the model's thoughts. */

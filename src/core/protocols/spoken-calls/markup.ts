@@ -84,6 +84,12 @@ export const sections: readonly Section[] = [
   },
 ];
 
+/** Tokens around calls that Python would make, or JSON: LFM2, Llama 4. */
+export const regions: readonly { begin: string; end: string }[] = [
+  { begin: '<|tool_call_start|>', end: '<|tool_call_end|>' },
+  { begin: '<|python_start|>', end: '<|python_end|>' },
+];
+
 /** Everything that a call in a text may begin with, an object as the whole text apart. */
 export const openings: readonly string[] = [
   ...wrapperOpenings,
@@ -93,4 +99,5 @@ export const openings: readonly string[] = [
   listOpening,
   messageEnd,
   ...sections.flatMap(({ begin, call }) => [begin, call]),
+  ...regions.map(({ begin }) => begin),
 ];

@@ -10,12 +10,14 @@ import {
   listOpening,
   messageEnd,
   openings,
+  regions,
   type Section,
   sections,
   wrapperClosings,
   wrapperOpenings,
 } from './markup';
 import { readJson } from './read-json';
+import { beginsPython, readPython } from './read-python';
 import { oneOf, type Reading, type Source, space, until, word } from './source';
 import { readPairs, readTaggedCall } from './tagged-calls';
 
@@ -56,6 +58,9 @@ export function* readMarkup(reader: Reader): Reading<boolean> {
     if (opening === section.begin) return yield* readSection(reader, section);
     if (opening === section.call) return yield* readSectionCall(reader, section);
   }
+  for (const { begin, end } of regions) {
+    if (opening === begin) return yield* readRegion(reader, end);
+  }
   return yield* readObject(reader);
 }
 
@@ -67,9 +72,32 @@ function* afterMessageEnd(reader: Reader): Reading<boolean> {
   return reader.isAfterCall;
 }
 
-/** A call, or a list of them, as JSON. */
+/** Calls in Python, or JSON, up to the token that ends them, or the end of the text. */
+function* readRegion(reader: Reader, end: string): Reading<boolean> {
+  const { source } = reader;
+  const calls: SpokenCall[] = [];
+  for (;;) {
+    yield* space(source);
+    if ((yield* oneOf(source, [end])) !== undefined || (source.rest === '' && source.ended)) {
+      return tell(reader, calls.length > 0 ? calls : undefined);
+    }
+    const more = (yield* readPythonHere(reader)) ?? (yield* readJsonCalls(reader));
+    if (!more) return false;
+    for (const call of more) calls.push(call);
+  }
+}
+
+/** Calls in Python; undefined, with nothing read, where none begin. */
+function* readPythonHere({ source, schemaOf }: Reader): Reading<SpokenCall[] | undefined> {
+  const isKnown = (name: string) => schemaOf(name) !== undefined;
+  return (yield* beginsPython(source, isKnown)) ? yield* readPython(source, isKnown) : undefined;
+}
+
+/** A call, or a list of them, as JSON, or in Python. */
 function* readObject(reader: Reader): Reading<boolean> {
   yield* space(reader.source);
+  const python = reader.source.rest.startsWith('[') ? yield* readPythonHere(reader) : undefined;
+  if (python) return tell(reader, python);
   return tell(reader, yield* readJsonCalls(reader));
 }
 
@@ -146,6 +174,7 @@ function* readSectionCall(reader: Reader, { between, callEnd }: Section): Readin
 function* readWrapped(reader: Reader): Reading<boolean> {
   const { source } = reader;
   if (!(yield* endOfTag(source))) return false;
+  const isKnown = (name: string) => reader.schemaOf(name) !== undefined;
   let waiting: SpokenCall[] = [];
   let isFound = false;
   for (let depth = 1; ; ) {
@@ -177,6 +206,10 @@ function* readWrapped(reader: Reader): Reading<boolean> {
     } else if (next === '`') {
       if ((yield* oneOf(source, ['```'])) === undefined) return false;
       yield* word(source, 20);
+    } else if (next !== '{' && (yield* beginsPython(source, isKnown))) {
+      const calls = yield* readPython(source, isKnown);
+      if (!calls) return false;
+      for (const call of calls) waiting.push(call);
     } else if (next === '{' || next === '[') {
       const calls = yield* readJsonCalls(reader, '<');
       if (!calls) return false;

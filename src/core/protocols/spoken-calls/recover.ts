@@ -18,7 +18,7 @@ export function recoverCalls(
 ): ChatStream {
   if (unknownCalls === 'call') {
     const any = (name: string) => schemaOf(name) ?? {};
-    const spoken = filterText(stream, new SpokenCallFilter(any, tools.length > 0 ? any : schemaOf));
+    const spoken = filterText(stream, new SpokenCallFilter(any, tools.length > 0 ? any : schemaOf, schemaOf));
     return finishedByCalls(makeThoughtCalls(spoken, schemaOf));
   }
   if (toolChoice === 'none' || tools.length === 0) return stream;
