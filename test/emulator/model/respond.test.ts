@@ -209,6 +209,50 @@ describe('the small model in words', () => {
     assert.deepEqual([said, cut], ['Я эмул', true]);
   });
 
+  it('fills a schema that the prompt asks for in words, in a code block where it wants one', () => {
+    const schema = {
+      properties: { name: { type: 'string' }, age: { type: 'integer' }, role: { enum: ['admin', 'guest'] } },
+      required: ['name', 'age', 'role'],
+      type: 'object',
+    };
+    const system = `Understand the content and provide the parsed objects in json that match the following json_schema:\n\n${JSON.stringify(schema, null, 2)}\n\nMake sure to return an instance of the JSON, not the schema itself`;
+    const asked = (content: string, functions?: FunctionSpec[]) =>
+      ask({
+        messages: [
+          { role: 'system', content: system },
+          { role: 'user', content },
+        ],
+        functions,
+      }).text;
+    const plain = JSON.parse(asked('Extract: Jason is a guest'));
+    assert.deepEqual(plain, { name: 'Extract: Jason is a guest', age: plain.age, role: 'guest' });
+    const fenced = asked('Jason is a guest. Return the correct JSON response within a ```json codeblock.');
+    assert.deepEqual(Object.keys(JSON.parse(/^```json\n([\s\S]+)\n```$/.exec(fenced)?.[1] ?? '')), [
+      'name',
+      'age',
+      'role',
+    ]);
+    const described = `You have a tool.\nInput Schema: ${JSON.stringify(schema)}`;
+    const spoken = ask({
+      messages: [
+        { role: 'system', content: described },
+        { role: 'user', content: 'Who are you?' },
+      ],
+    });
+    assert.match(spoken.text, /^I am a GigaChat emulator/, 'a schema that is merely described is not asked for');
+  });
+
+  it('answers with an object where one is asked for, of whatever form', () => {
+    const content = 'Answer with one valid JSON object and nothing else: no explanation, no code fence.';
+    const { text: said } = ask({
+      messages: [
+        { role: 'system', content },
+        { role: 'user', content: 'What is 2 + 3?' },
+      ],
+    });
+    assert.deepEqual(JSON.parse(said), { answer: 'That is 2 + 3 = 5.' });
+  });
+
   it('fills a schema that is asked for', () => {
     const schema = {
       $defs: { Mood: { type: 'string', enum: ['good', 'bad'] } },

@@ -3,6 +3,7 @@ import type { ChatBody } from '../chat/request';
 import type { Said } from '../chat/said';
 import { answerTo } from './answer';
 import { callOf, fittingCall } from './any-function';
+import { askedSchema, isObjectAsked } from './asked-schema';
 import { reason } from './choose';
 import { completion } from './completion';
 import { type Language, languageOf, say } from './language';
@@ -44,6 +45,13 @@ function decide(body: ChatBody, model: EmulatorModel): Said {
   }
   if (format?.type === 'json_schema' && format.schema)
     return { text: structured(format.schema, turn.text, model.id.startsWith('GigaChat-3-Ultra')) };
+  const asked = functions.length === 0 ? askedSchema(body.messages) : undefined;
+  if (asked) {
+    const json = structured(asked.schema, turn.text, asked.fenced);
+    return { text: asked.fenced ? `\`\`\`json\n${json}\n\`\`\`` : json };
+  }
+  if (functions.length === 0 && isObjectAsked(body.messages))
+    return { text: JSON.stringify({ answer: answerTo(turn.text, model.id, language) }) };
   const ended = stepsOf(turn.since).at(-1)?.name === completion('', functions)?.name;
   if (afterResult?.role === 'function' && !ended) {
     const { text } = outcomeOf(afterResult.content, '');
