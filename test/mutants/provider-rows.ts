@@ -65,7 +65,7 @@ export const providerRows = table('providers', [
   ['U59', 'owners.ts', 'await this.shelf?.put(id, member.name).catch(() => {});', 'void this.shelf?.put(id, member.name).catch(() => {});', 'the copies know whose a file is before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
   ['U60', 'gone-files.ts', 'gone.add(id);', 'gone.delete(id);', 'a file that is gone ends no conversation that held it', 'conformance/gone-files.test.ts', 'ends no conversation'],
   ['U61', 'read-answer.ts', 'return !isAlike && mayHoldLastWord(bytes);', 'return false;', 'a whole answer does not wait for the end of its body', 'core/net/last-word.test.ts', 'whenever the upstream may end it'],
-  ['U62', 'breaker.ts', "const [endpoint = ''] = path.split(/[/?]/, 1);", "const endpoint = '';", 'an endpoint that fails by itself keeps no chat away', 'core/gigachat/failing-endpoints.test.ts'],
+  ['U62', 'breaker.ts', "return path.split(/[/?]/, 1)[0] ?? '';", "return '';", 'an endpoint that fails by itself keeps no chat away', 'core/gigachat/failing-endpoints.test.ts'],
   ['U63', 'convert.ts', 'size.width * size.height > mostPixels', 'false', 'a picture of too many pixels is not unpacked', 'core/picture-forms.test.ts', '24 million pixels'],
   ['U64', 'gif.ts', 'if (index === transparent) continue;', '', 'a transparent pixel stays one', 'core/picture-forms.test.ts', 'where it is transparent'],
   ['U65', 'gif.ts', 'if (!colors || left + columns > width || top + rows > height) return undefined;', 'if (!colors) return undefined;', 'a frame beyond its picture is none', 'core/picture-forms.test.ts', 'larger than the whole'],
@@ -74,4 +74,5 @@ export const providerRows = table('providers', [
   ['U68', 'batch-files.ts', 'this.#sizes.get(id) ?? (await', '(await', "a batch's output is read once to tell its length", 'core/batch-files.test.ts'],
   ['U69', 'service-client.ts', 'pass.revoke(this.cleaned(failure))', 'pass.revoke(failure)', 'what the breaker of a service repeats holds no secret', 'faults/retry-budget.test.ts', 'repeat no secret'],
   ['U70', 'errors.ts', " && failure.code !== 'proxy_unreachable'", '', 'a proxy that drops a connection is asked once more', 'faults/proxy.test.ts', 'drops a connection'],
+  ['U71', 'refusing-endpoints.ts', 'this.#untilMs.set(endpointOf(path),', "this.#untilMs.set('',", 'an endpoint that refuses every token is left alone', 'core/gigachat/failing-endpoints.test.ts', 'is left alone itself'],
 ]);

@@ -10,6 +10,11 @@ const probeEveryMs = 1000;
 /** A probe that is silent for this long holds the next one up no more. */
 const probePatienceMs = 5000;
 
+/** The endpoint that a path leads to, by its first word: they are few, and what stands behind it may be anybody's. */
+export function endpointOf(path: string): string {
+  return path.split(/[/?]/, 1)[0] ?? '';
+}
+
 /**
  * A breaker for each endpoint of an origin: a list of models or a count of tokens that fails keeps no chat away, and
  * takes no probe from one.
@@ -19,9 +24,9 @@ export class Breakers {
 
   constructor(private readonly clock: Clock) {}
 
-  /** The one for a path, by its first word: the endpoints are few, and what stands behind it may be anybody's. */
+  /** The one for a path. */
   of(path: string): Breaker {
-    const [endpoint = ''] = path.split(/[/?]/, 1);
+    const endpoint = endpointOf(path);
     const known = this.#ofEndpoints.get(endpoint) ?? new Breaker(this.clock);
     this.#ofEndpoints.set(endpoint, known);
     return known;

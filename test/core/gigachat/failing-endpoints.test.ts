@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { watchSecrets } from '../../harness/canary';
 import { FakeClock } from '../../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
-import { type Stack, type StackOptions, startStack } from '../../harness/stack';
+import { canaryAccount, type Stack, type StackOptions, startStack } from '../../harness/stack';
 
 const minute = 60_000;
 
@@ -44,6 +45,48 @@ describe('an endpoint that fails while chats are answered', () => {
     assert.equal((await first).status, 200);
     assert.equal((await chat(stack)).status, 200);
     stack.emulator.release();
+  });
+
+  it('keeps none away when it alone refuses every token, and is left alone itself', async () => {
+    const { stack, clock } = await start();
+    assert.equal((await chat(stack)).status, 200);
+    stack.emulator.scriptOther({ status: 401, times: 0 });
+    const { log } = stack.emulator;
+    const embed = async () => (await stack.post('/v1/embeddings', { model: 'Embeddings', input: 'a' })).status;
+    const refused = () => log.filter(({ path, kind }) => kind === 'oauth' || path.endsWith('/embeddings')).length;
+    for (let turn = 0; turn < 3; turn += 1) {
+      const before = refused();
+      assert.equal(await embed(), 403);
+      assert.equal((await chat(stack)).status, 200);
+      assert.equal(await embed(), 403);
+      assert.equal((await chat(stack)).status, 200);
+      assert.equal(refused() - before, 3, 'two calls and one new token');
+      await clock.advance(30_000);
+    }
+  });
+
+  it('keeps none away when it alone refuses the only token there is', async () => {
+    const user = { user: 'ivan', password: 'canary-alone-refused' };
+    const { stack, clock } = await start({
+      emulator: { accounts: [{ ...canaryAccount, ...user }] },
+      env: { GPT2GIGA_PASS_TOKEN: 'True' },
+    });
+    const issued = await fetch(`${stack.emulator.baseUrl}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${user.user}:${user.password}`)}`, 'user-agent': 'test' },
+    });
+    const { tok } = (await issued.json()) as { tok: string };
+    watchSecrets(tok);
+    const headers = { authorization: `Bearer giga-auth-${tok}`, 'x-api-key': stack.apiKey };
+    const post = async (path: string, body: object) => (await stack.post(path, body, headers)).status;
+    const embed = () => post('/v1/embeddings', { model: 'Embeddings', input: 'a' });
+    stack.emulator.scriptOther({ status: 401, times: 0 });
+    for (let turn = 0; turn < 2; turn += 1) {
+      assert.deepEqual([await embed(), await embed()], [403, 403]);
+      assert.equal(await post('/v1/chat/completions', question), 200);
+      await clock.advance(30_000);
+    }
+    assert.equal(stack.emulator.log.filter(({ path }) => path.endsWith('/embeddings')).length, 2, 'once in 30 s');
   });
 
   it('keeps none away when tokens are counted, texts embedded or files listed there', async () => {

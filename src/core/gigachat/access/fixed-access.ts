@@ -1,10 +1,8 @@
 import { ChatError } from '../../chat/errors';
 import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
+import { RefusingEndpoints } from './refusing-endpoints';
 import type { AccessToken, AccountTokens } from './token';
-
-/** After a refusal nobody is asked again for this long. */
-const quietMs = 30_000;
 
 /** What a refusal means: in short, for other messages to end with, and as a failure of its own. */
 interface Refusal {
@@ -24,17 +22,19 @@ const certificateRefused: Refusal = {
   advice: 'certificate-alone',
 };
 
-/** A ready access token and no other, or none at all. A refusal holds for 30 s: the upstream may be mistaken. */
+/** A ready access token and no other, or none at all. An endpoint that refuses it is left alone for a while. */
 export class FixedAccess implements AccountTokens {
   readonly validForMs = undefined;
-  #quietUntilMs = 0;
+  readonly #refusing: RefusingEndpoints;
 
   private constructor(
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly value: string | undefined,
     readonly scope: string,
     private readonly refusal: Refusal,
-  ) {}
+  ) {
+    this.#refusing = new RefusingEndpoints(clock);
+  }
 
   static byToken(clock: Clock, token: string, scope: string): FixedAccess {
     return new FixedAccess(clock, token, scope, tokenRefused);
@@ -49,24 +49,24 @@ export class FixedAccess implements AccountTokens {
     return this.refusal.inShort;
   }
 
-  async get(): Promise<AccessToken> {
-    if (this.clock.monotonic() >= this.#quietUntilMs) return { value: this.value, scope: this.scope };
+  async get(_signal: AbortSignal, path?: string): Promise<AccessToken> {
+    if (path === undefined || !this.#refusing.has(path)) return { value: this.value, scope: this.scope };
     const { message, advice } = this.refusal;
     throw new ChatError('auth', message, { advice });
   }
 
-  async renew(): Promise<AccessToken> {
-    this.#quietUntilMs = 0;
-    return await this.get();
+  async renew(signal: AbortSignal): Promise<AccessToken> {
+    this.#refusing.clear();
+    return await this.get(signal);
   }
 
   toKeep(): undefined {}
 
-  refused(): void {
-    this.#quietUntilMs = this.clock.monotonic() + quietMs;
+  refused(_token: AccessToken, path?: string): void {
+    if (path !== undefined) this.#refusing.add(path);
   }
 
-  refusedAgain(): void {
-    this.refused();
+  refusedAgain(_token: AccessToken, path: string): void {
+    this.#refusing.add(path);
   }
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
 import { mayPass } from '../../net/network-errors';
+import { RefusingEndpoints } from './refusing-endpoints';
 import type { TokenIssuer } from './token-exchange';
 
 /** A token this close to its end is replaced before it is used. */
@@ -16,7 +17,7 @@ const refreshAheadMs = 5 * 60_000;
 const refreshJitterMs = 30_000;
 /** How long a token is used whose end is no help: it lives for less than the buffer. */
 const untilRefusedMs = 25 * 60_000;
-/** After a refusal that a new token did not mend, nobody is asked again for this long. */
+/** After a refusal the issuer is not asked again for this long. */
 const quietMs = 30_000;
 const firstBackoffMs = 1000;
 const longestBackoffMs = 30_000;
@@ -40,15 +41,16 @@ export interface AccountTokens {
   readonly validForMs: number | undefined;
   /** What to check when the upstream refuses the account, as a sentence. */
   readonly advice: string;
-  get(signal: AbortSignal): Promise<AccessToken>;
+  /** `path` is what it is for: an endpoint that refuses every token is asked again after a while only. */
+  get(signal: AbortSignal, path?: string): Promise<AccessToken>;
   /** A token that is issued now, whatever is in hand: it shows whether the credentials still hold. */
   renew(signal: AbortSignal): Promise<AccessToken>;
   /** The token in hand, for others of the same account; undefined when there is none that could serve them. */
   toKeep(): KeptToken | undefined;
-  /** Says that the upstream refused `token`. A refusal of one that was replaced already changes nothing. */
-  refused(token: AccessToken): void;
+  /** Says that the upstream refused `token`, at `path`. A refusal of one that was replaced already changes nothing. */
+  refused(token: AccessToken, path?: string): void;
   /** Says that the upstream refused the token that came in place of a refused one. */
-  refusedAgain(token: AccessToken): void;
+  refusedAgain(token: AccessToken, path: string): void;
 }
 
 /** Times are on the monotonic clock. */
@@ -85,12 +87,14 @@ export class TokenSource implements AccountTokens {
   #refused: string | undefined;
   #exchange: Shared<HeldToken> | undefined;
   #failures = 0;
+  readonly #refusing: RefusingEndpoints;
   /** Until then the issuer is left alone, and who needs a token is told of the failure. */
   #rest: { untilMs: number; failure: ChatError } | undefined;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
     this.#scope = options.scope;
+    this.#refusing = new RefusingEndpoints(options.clock);
   }
 
   /** The scope in use: the configured one until the key proved to belong to another. */
@@ -107,7 +111,8 @@ export class TokenSource implements AccountTokens {
   }
 
   /** A token to use now. Throws `ChatError`: `auth` when the key is refused, else what the network says. */
-  async get(signal: AbortSignal): Promise<AccessToken> {
+  async get(signal: AbortSignal, path?: string): Promise<AccessToken> {
+    if (path !== undefined && this.#refusing.has(path)) throw this.#everyTokenRefused();
     const held = this.#held;
     if (held && this.#nowMs() < held.renewAtMs) {
       // A failure in the background is nobody's: the token still serves.
@@ -125,6 +130,7 @@ export class TokenSource implements AccountTokens {
 
   async renew(signal: AbortSignal): Promise<AccessToken> {
     this.#rest = undefined;
+    this.#refusing.clear();
     return await untilAborted(this.#renewal('issued'), signal);
   }
 
@@ -141,15 +147,16 @@ export class TokenSource implements AccountTokens {
     this.#refused = token.value;
   }
 
-  refusedAgain(token: AccessToken): void {
-    if (this.#held?.value !== token.value) return;
-    this.#held = undefined;
-    this.#refused = token.value;
-    const failure = new ChatError(
+  /** The token stays in hand: other endpoints may take it. */
+  refusedAgain(token: AccessToken, path: string): void {
+    if (this.#held?.value === token.value) this.#refusing.add(path);
+  }
+
+  #everyTokenRefused(): ChatError {
+    return new ChatError(
       'auth',
       `GigaChat refuses every access token of this ${this.#options.issuer.credential}. ${this.advice}`,
     );
-    this.#rest = { untilMs: this.#nowMs() + quietMs, failure };
   }
 
   get #isByKey(): boolean {

@@ -49,7 +49,7 @@ export class CallRepeats {
     let repeats = 0;
     let renewed = false;
     for (;;) {
-      const token = await tokens.get(signal);
+      const token = await tokens.get(signal, path);
       const pass = this.breakers.of(path).enter();
       let failure: ChatError;
       let isAccepted = false;
@@ -70,14 +70,14 @@ export class CallRepeats {
         // Such as the page of something on the way, which says nothing of the credentials.
         if (renewed && failure.kind !== 'auth') throw calls.judged(failure);
         if (renewed) {
-          tokens.refusedAgain(token);
+          tokens.refusedAgain(token, path);
           throw new ChatError('auth', `GigaChat refused the credentials. ${tokens.advice}`, { upstreamStatus: 401 });
         }
-        tokens.refused(token);
+        tokens.refused(token, path);
         renewed = true;
         if (!calls.isSpent) continue;
         // Whether the credentials are good is known once they gave a new token; whoever asks again has it.
-        await tokens.get(signal);
+        await tokens.get(signal, path);
         throw tokenExpired();
       }
       const mayHaveBegun = startsWork && failure.kind !== 'rate-limit';
