@@ -19,7 +19,13 @@ export async function useCommitMessage(message: unknown, root: unknown): Promise
   const open = (await openGit())?.repositories ?? [];
   const repository =
     typeof root === 'string' ? open.find(({ rootUri }) => rootUri.toString() === root) : await findRepository();
-  if (!repository || typeof message !== 'string') return;
+  if (typeof message !== 'string') return;
+  if (!repository) {
+    // A chat outlives the window in which it was had.
+    return void vscode.window.showWarningMessage(
+      vscode.l10n.t('The repository of this message is not open here. Open its folder, then press the button again.'),
+    );
+  }
   const before = repository.inputBox.value.trim();
   repository.inputBox.value = before === '' || before === message ? message : `${message}\n\n${before}`;
   await vscode.commands.executeCommand('workbench.view.scm');

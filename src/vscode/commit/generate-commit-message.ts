@@ -15,6 +15,7 @@ import { templateOf } from './commit-template';
 import { openGit, type Repository } from './git-api';
 import { gitFailure } from './git-failure';
 import { notesIn, writeMessage } from './message-box';
+import { noGitHere } from './no-git';
 import { pickRepository, rootOf } from './pick-repository';
 import { readChanges } from './read-changes';
 import { stopWriting, whileWriting } from './writing-commits';
@@ -28,9 +29,8 @@ const leastContext = 32_000;
 export async function generateCommitMessage(account: Account, logger: Logger, given?: unknown): Promise<void> {
   const git = await openGit();
   if (!git) {
-    const settings = runs('workbench.action.openSettings', 'git.enabled');
-    const message = vscode.l10n.t('VS Code works without Git here. Install Git, or switch the setting git.enabled on.');
-    return void offer('Warning', message, { [vscode.l10n.t('Open the settings')]: settings });
+    const { message, buttons } = noGitHere();
+    return void offer('Warning', message, buttons);
   }
   if (git.repositories.length === 0) {
     const message = vscode.l10n.t(

@@ -6,8 +6,9 @@ import { type FileChange, lastLineOf, numbered } from '../../editor/commit/unifi
 import { whyUnread } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { contextOf, inConflict, matterOf } from '../commit/generate-commit-message';
-import type { Repository } from '../commit/git-api';
+import { openGit, type Repository } from '../commit/git-api';
 import { gitFailure } from '../commit/git-failure';
+import { noGitHere } from '../commit/no-git';
 import { readAllChanges, readChanges } from '../commit/read-changes';
 import { asMessage } from '../words/as-text';
 import { findRepository } from './find-repository';
@@ -87,8 +88,9 @@ export async function askForMessage(
 async function openRepository(): Promise<Repository> {
   const repository = await findRepository();
   if (!repository) {
+    const isThere = (await openGit()) !== undefined;
     throw new NothingToAsk(
-      vscode.l10n.t('There is no Git repository here. Open a folder that is one, or turn on the setting git.enabled.'),
+      isThere ? vscode.l10n.t('There is no Git repository here. Open a folder that is one.') : noGitHere().message,
     );
   }
   await readable(repository.status());

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { findRepository } from '../../../src/vscode/question/find-repository';
 import type { ChatStand } from './chat-stand';
 import { GitFolder } from './git-folder';
+import { Messages } from './messages';
 import { beginAgain, type ParticipantStand, signedIn, workspaceFolder, writeFile } from './participant-stand';
 import { until } from './until';
 
@@ -107,6 +108,16 @@ describe('the commands of @gigachat that look at git', () => {
     git('reset', '-q');
     const { result } = await chat.ask('staged', { command: 'review' });
     assert.match(result.errorDetails?.message ?? '', /Nothing is staged\. Stage the changes/);
+  });
+
+  it('say so where the repository of a message is not open any more', async () => {
+    const messages = new Messages();
+    try {
+      await vscode.commands.executeCommand('gigachat.useCommitMessage', 'fix: it', 'file:///gone');
+      assert.match(messages.last?.text ?? '', /repository of this message is not open here\. Open its folder/);
+    } finally {
+      messages.restore();
+    }
   });
 
   it('write a commit message in the style of the log, for the box of Source Control', async () => {

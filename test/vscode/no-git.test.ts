@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+
+const { noGitHere } = loadWithStandIn(
+  () => require('../../src/vscode/commit/no-git') as typeof import('../../src/vscode/commit/no-git'),
+);
+
+/** A window with a folder of this scheme, and with VS Code's Git extension or without. */
+function open(window: { isTrusted: boolean; scheme?: string; hasGit?: boolean }): string {
+  const { isTrusted, scheme, hasGit = false } = window;
+  const workspaceFolders = scheme === undefined ? undefined : [{ uri: { scheme } }];
+  Reflect.set(vscode, 'workspace', { isTrusted, workspaceFolders });
+  Reflect.set(vscode, 'extensions', { getExtension: () => (hasGit ? {} : undefined) });
+  const { message, buttons } = noGitHere();
+  return `${message} ${Object.keys(buttons)}`;
+}
+
+describe('why there is no Git', () => {
+  const before = ['workspace', 'extensions'].map((name) => [name, Reflect.get(vscode, name)] as const);
+  after(() => {
+    for (const [name, value] of before) Reflect.set(vscode, name, value);
+  });
+
+  it('is the restricted mode where the folder is not trusted, and nothing to install', () => {
+    assert.match(open({ isTrusted: false, scheme: 'file' }), /restricted mode.*Trust the folder.*Manage trust$/);
+  });
+
+  it('is a folder that lies on no disk', () => {
+    assert.match(open({ isTrusted: true, scheme: 'vscode-vfs' }), /lies on no disk.*Clone the repository$/);
+  });
+
+  it('is Git itself or its setting everywhere else', () => {
+    for (const window of [
+      { isTrusted: true, scheme: 'file' },
+      { isTrusted: true },
+      { isTrusted: true, scheme: 'vscode-vfs', hasGit: true },
+      { isTrusted: false, scheme: 'file', hasGit: true },
+    ]) {
+      assert.match(open(window), /Install Git, or switch the setting git\.enabled on\. Open the settings$/);
+    }
+  });
+});
