@@ -33,7 +33,10 @@ export async function askAboutCode(
   const name = `${shownPath(place.document.uri)}:${place.range.start.line + 1}`;
   const shown = isSelection(place)
     ? []
-    : [`${withoutReferences(name)}\n${inFence(withoutReferences(code.slice(0, mostOfCode)))}`];
+    : [
+        `${withoutReferences(name)}\n${inFence(withoutReferences(code.slice(0, mostOfCode)))}`,
+        ...cutAt(code, mostOfCode),
+      ];
   await openChatWith([`@gigachat /${command} ${about.join('\n')}`.trimEnd(), ...shown].join('\n\n'));
 }
 
@@ -53,7 +56,15 @@ export async function explainTerminalSelection(): Promise<void> {
   }
   const output = selected.slice(-mostOfTerminal);
   const question = vscode.l10n.t('What does this output of the terminal mean, and what should I do?');
-  await openChatWith(`@gigachat ${question}\n\n${inFence(withoutReferences(output))}`);
+  const shown = [inFence(withoutReferences(output)), ...cutAt(selected, mostOfTerminal)];
+  await openChatWith([`@gigachat ${question}`, ...shown].join('\n\n'));
+}
+
+/** Says, to the person and to the model alike, how much of a text stands in the question; nothing where all of it does. */
+function cutAt({ length }: string, most: number): string[] {
+  if (length <= most) return [];
+  const [shown, all] = [most, length].map((count) => count.toLocaleString(vscode.env.language));
+  return [vscode.l10n.t('(Cut: {0} of {1} characters are shown.)', shown ?? '', all ?? '')];
 }
 
 /** VS Code gives extensions a terminal's selection by way of the clipboard alone. What was there before is put back. */
