@@ -24,6 +24,12 @@ class ToolResultPart {
     readonly isError = false,
   ) {}
 }
+class RelativePattern {
+  constructor(
+    readonly base: unknown,
+    readonly pattern: string,
+  ) {}
+}
 class PromptTsxPart {
   constructor(readonly value: unknown) {}
 }
@@ -56,6 +62,7 @@ export const vscode = {
   LanguageModelChatMessageRole: { User: 1, Assistant: 2 },
   LanguageModelChatToolMode: { Auto: 1, Required: 2 },
   LanguageModelError,
+  RelativePattern,
   CancellationError: class extends Error {},
   Disposable: class {
     static from = (...parts: readonly { dispose(): unknown }[]) => ({

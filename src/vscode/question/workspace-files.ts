@@ -41,16 +41,13 @@ export interface FolderContents {
   readonly isCut: boolean;
 }
 
-/**
- * Reads the text files of a folder, or of all folders of the window; what VS Code's own search leaves out stays out.
- */
+/** Reads the text files of a folder, or of all of the window; what VS Code's own search leaves out stays out. */
 export async function readFolder(
   folder: vscode.Uri | undefined,
   signal: AbortSignal,
   logger?: Logger,
 ): Promise<FolderContents> {
-  const pattern = folder ? new vscode.RelativePattern(folder, '**/*') : '**/*';
-  const found = await vscode.workspace.findFiles(pattern, excluded(folder), mostFound);
+  const found = await findIn(folder ? [folder] : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri));
   const ignored = await ignoredFiles(found, folder, signal, logger);
   const all = found
     .filter((uri) => !ignored.has(uri))
@@ -108,7 +105,16 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
-function excluded(folder: vscode.Uri | undefined): vscode.GlobPattern {
+/** The files below these folders, each once; of each folder its own settings say what is left out. */
+async function findIn(folders: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  const search = (folder: vscode.Uri) =>
+    vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/*'), excluded(folder), mostFound);
+  const found = (await Promise.all(folders.map(search))).flat();
+  // One of the folders may lie within another.
+  return [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, mostFound);
+}
+
+function excluded(folder: vscode.Uri): vscode.GlobPattern {
   const globs = ['search.exclude', 'files.exclude'].flatMap((name) => {
     const set = vscode.workspace.getConfiguration(undefined, folder).get<Record<string, unknown>>(name) ?? {};
     return Object.entries(set).flatMap(([glob, on]) => (on === true ? [glob] : []));

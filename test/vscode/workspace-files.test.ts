@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+
+if (!('workspace' in vscode)) Reflect.set(vscode, 'workspace', undefined);
+const { readFolder } = loadWithStandIn(
+  () =>
+    require('../../src/vscode/question/workspace-files') as typeof import('../../src/vscode/question/workspace-files'),
+);
+
+const uriOf = (path: string) => ({ path, fsPath: path, scheme: 'file', toString: () => `file://${path}` });
+const { signal } = new AbortController();
+
+describe('the files of a window with several folders', () => {
+  const before = Reflect.get(vscode, 'workspace');
+  const searches: string[] = [];
+  beforeEach(() => {
+    searches.length = 0;
+    Reflect.set(vscode, 'workspace', {
+      workspaceFolders: ['/shop', '/shop/till', '/docs'].map((path) => ({ uri: uriOf(path), name: path })),
+      getConfiguration: (_section: unknown, folder?: { path: string }) => ({
+        get: (name: string) => (name === 'search.exclude' && folder ? { [`**${folder.path}-only`]: true } : {}),
+        inspect: () => undefined,
+      }),
+      findFiles: async ({ base }: { base: { path: string } }, exclude: string) => {
+        searches.push(`${base.path} ${/\*\*\/(?:shop|docs)\S*?-only/.exec(exclude)?.[0]}`);
+        // A folder within another is found from both.
+        return [uriOf(`${base.path}/a.ts`), ...(base.path === '/shop' ? [uriOf('/shop/till/a.ts')] : [])];
+      },
+      asRelativePath: ({ path }: { path: string }) => path,
+      getWorkspaceFolder: () => undefined,
+      textDocuments: [],
+      fs: { stat: async () => ({ size: 1 }), readFile: async () => Buffer.from('x') },
+    });
+  });
+  after(() => Reflect.set(vscode, 'workspace', before));
+
+  it('are those of each, without what the settings of that folder leave out, each once', async () => {
+    const { paths } = await readFolder(undefined, signal);
+    assert.deepEqual(searches, ['/shop **/shop-only', '/shop/till **/shop/till-only', '/docs **/docs-only']);
+    assert.deepEqual(paths, ['/docs/a.ts', '/shop/a.ts', '/shop/till/a.ts']);
+  });
+
+  it('are those of one where that was asked for', async () => {
+    assert.deepEqual((await readFolder(uriOf('/docs') as never, signal)).paths, ['/docs/a.ts']);
+  });
+});
