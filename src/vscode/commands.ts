@@ -47,7 +47,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     trustRussianRootCa: () => trustRootCommand({ account, root, runtime }),
     setOpenRouterKey: () => setOpenRouterKeyCommand(context.secrets, runtime),
     setUpFallback: (name) => loadOnDemand().setUpFallback(context.secrets, runtime, name),
-    openDashboard: () => loadOnDemand().openDashboard(account, bridge, context.extensionUri),
+    // Every extension may run a command: what it gives back holds nothing of ours.
+    openDashboard: () => void loadOnDemand().openDashboard(account, bridge, context.extensionUri),
     completeCode: () => completions.trigger(),
     turnOnAgentMode: () => chat.turnOn(account),
     undoAgentMode: () => chat.undo(),

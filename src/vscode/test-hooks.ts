@@ -2,6 +2,7 @@ import type { Uri } from 'vscode';
 import type { RootSource } from '../core/setup/download-root';
 import type { Profile } from '../editor/stored-profiles';
 import type { Participant } from './chat/participant';
+import { loadOnDemand } from './load-on-demand';
 import { importEnvFile } from './sign-in/import-env-file';
 import { setOpenRouterKey } from './sign-in/set-openrouter-key';
 import { type Entered, signIn } from './sign-in/sign-in';
@@ -20,7 +21,7 @@ export function testHooks(
     readonly testing: { root: Partial<RootSource> };
   },
 ) {
-  const { context, account, root, runtime, testing } = parts;
+  const { context, account, bridge, root, runtime, testing } = parts;
   return {
     ...parts,
     /** What follows the input box of `gigachat.signIn`. */
@@ -34,6 +35,8 @@ export function testHooks(
     importEnvFile: (file: Uri) => importEnvFile(file, account, runtime),
     /** What follows the file dialog of `gigachat.trustRussianRootCa`. */
     trustRoot: (file: Uri) => trustRoot(file, { account, root, runtime }),
+    /** What follows `gigachat.openDashboard`. */
+    openDashboard: () => loadOnDemand().openDashboard(account, bridge, context.extensionUri),
     /** Expects a certificate of the test's own in place of the Russian root, also at addresses of its own. */
     expectRoot(source: Partial<RootSource>): void {
       testing.root = source;

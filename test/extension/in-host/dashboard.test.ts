@@ -26,8 +26,8 @@ describe('the dashboard of chats and code completions', () => {
     await stand.hooks.account.usage.history.erase();
     await stand.stop();
   });
-  beforeEach(async () => {
-    dashboard = await vscode.commands.executeCommand<Dashboard>('gigachat.openDashboard');
+  beforeEach(() => {
+    dashboard = stand.hooks.openDashboard();
   });
   afterEach(() => dashboard.close());
 

@@ -13,6 +13,15 @@ describe('the manifest', () => {
     );
   });
 
+  it('gives whoever runs a command at most a text or an answer, and nothing that leads to the account', async () => {
+    const { openDashboard } = await activate();
+    try {
+      assert.equal(await vscode.commands.executeCommand('gigachat.openDashboard'), undefined);
+    } finally {
+      openDashboard().close();
+    }
+  });
+
   it('lets a workspace set none of the settings', async () => {
     const { context } = await activate();
     const groups: { properties: Record<string, { scope?: string; default?: unknown }> }[] =
