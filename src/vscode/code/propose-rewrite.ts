@@ -7,6 +7,7 @@ import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { askAside } from '../asking/ask-aside';
 import { autoModel } from '../models/model-list';
+import { countTokens } from '../models/model-tokens';
 import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
 import { shownPath } from '../question/shown-path';
@@ -15,6 +16,8 @@ import { offer } from '../words/offer';
 import { type CodePlace, placeOf, problemsAt } from './code-place';
 import { placeNow } from './place-now';
 import { openProposals } from './proposals';
+
+const leastWritten = 16_384;
 
 /** `GigaChat: Fix Code` and `GigaChat: Document Code`: the code written anew, shown as a diff to accept or refuse. */
 export async function proposeRewrite(
@@ -32,6 +35,12 @@ export async function proposeRewrite(
   }
   const { document } = place;
   const original = document.getText(place.range);
+  if (countTokens(original) > mostWritten(account)) {
+    // Sent all the same it would be paid for, and the answer would be cut.
+    return void vscode.window.showInformationMessage(
+      vscode.l10n.t('This is more code than the model can write at once. Select less, then ask again.'),
+    );
+  }
   const name = shownPath(document.uri);
   const asked = matterOf(rewrite, place, name);
   const title =
@@ -65,6 +74,11 @@ export async function proposeRewrite(
     );
   }
   await openProposals().show(document, there, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
+}
+
+/** How many tokens the model that answers can write; as many as the smallest one where its list says nothing. */
+function mostWritten({ models, preferredModel }: Pick<Account, 'models' | 'preferredModel'>): number {
+  return models.find(({ id }) => id === preferredModel)?.outputTokens ?? leastWritten;
 }
 
 async function showAnswer(content: string): Promise<void> {

@@ -303,6 +303,14 @@ describe('what GigaChat does with code in the editor', () => {
     assert.match(stand.messages.last?.text ?? '', /There is no code here/);
   });
 
+  it('sends nothing of more code than the model could write anew', async () => {
+    const long = await vscode.workspace.openTextDocument({ content: `{"all":"${'words '.repeat(50_000)}"}` });
+    await vscode.window.showTextDocument(long);
+    await vscode.commands.executeCommand('gigachat.fix');
+    assert.match(stand.messages.last?.text ?? '', /more code than the model can write at once\. Select less/);
+    assert.deepEqual(bodies(), []);
+  });
+
   it('explains code and problems in the chat, where the code is attached', async () => {
     stand.emulator.script({ text: 'It divides.', times: 0 });
     // What is selected VS Code attaches by itself, as soon as it has heard of it.
