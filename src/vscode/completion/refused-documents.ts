@@ -14,7 +14,8 @@ export function refusalOf(
   { disabledLanguages, excludedFiles }: CompletionSettings,
 ): Refusal | undefined {
   const { uri, languageId } = document;
-  if (!schemes.has(uri.scheme)) return 'no-code';
+  // Folders of other file systems, as of an extension for SFTP, are opened to write code in them.
+  if (!schemes.has(uri.scheme) && !vscode.workspace.getWorkspaceFolder(uri)) return 'no-code';
   if (isSecretFile(uri.path) || languageId === 'dotenv') return 'secrets';
   if (disabledLanguages.includes(languageId)) return 'language';
   if (excludedFiles.some((glob) => isMatch(glob, document))) return 'excluded';
