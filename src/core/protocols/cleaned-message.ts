@@ -4,15 +4,21 @@ import { asRecord } from './json/json';
 /** An upstream's own message without what may not travel on: addresses, credentials, markup, control characters. */
 export function cleanedMessage(message: unknown): string {
   if (typeof message !== 'string') return '';
-  return message
-    .slice(0, 2000)
+  const cleaned = cut(message, 2000)
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, '[address]')
     .replace(/\b(?:Bearer|Basic)\s+\S+/gi, '[credentials]')
     .replace(/\bsk-[\w-]{8}[\w-]*/g, '[key]')
     .replace(/\b[\w+/-]{60}[\w+/-]*={0,2}/g, '[…]')
-    .trim()
-    .slice(0, 500);
+    .trim();
+  return cut(cleaned, 500).trimEnd();
+}
+
+/** The beginning of a text, which ends with no part of a word: half of a secret is known to nobody as one. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const isWhole = /[\s"'<>()[\]{},;]/.test(text.charAt(most));
+  return isWhole ? text.slice(0, most) : text.slice(0, most).replace(/[^\s"'<>()[\]{},;]{1,2000}$/, '');
 }
 
 /** A refusal inside a refusal stands at most so deep. */

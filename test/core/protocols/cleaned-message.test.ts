@@ -18,6 +18,15 @@ describe("an upstream's own message", () => {
     assert.ok(cleanedMessage('word '.repeat(1000)).length <= 500);
   });
 
+  it('ends with no part of a word, for half of a secret is told from no other word', () => {
+    for (const length of [40, 490, 495, 499, 1990, 1995]) {
+      const cleaned = cleanedMessage(`${'word '.repeat(400).slice(0, length)} hunter-2-hunter-2`);
+      assert.ok(!cleaned.includes('hunter') || cleaned.endsWith('hunter-2-hunter-2'), cleaned.slice(-30));
+      assert.ok(cleaned.length > 30 && cleaned.length <= 500);
+    }
+    assert.equal(cleanedMessage(`${'w '.repeat(241)}hunter-2-hunter-2!`), `${'w '.repeat(241)}hunter-2-hunter-2!`);
+  });
+
   it('is nothing when it is no text', () => {
     for (const value of [undefined, null, 7, {}, ['a']]) assert.equal(cleanedMessage(value), '');
   });
