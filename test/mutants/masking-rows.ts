@@ -10,8 +10,8 @@ export const maskingRows = table('masking', [
   ['M05', 'find-keys.ts', "  ['glpat-', 16],\n", '', 'the tokens of well-known services are known by how they begin', 'core/masking/find.test.ts'],
   ['M06', 'find-keys.ts', 'const last = close < 0 ? text.length : close + 5;', 'if (close < 0) continue;\n    const last = close + 5;', 'a private key that was cut is masked all the same', 'core/masking/find.test.ts'],
   ['M07', 'given-values.ts', 'if (this.#byStart.size === 0) return text;', 'if (this.#byStart.size >= 0) return text;', 'a secret that words gave away once is masked where it stands alone', 'core/masking/masking.test.ts'],
-  ['M08', 'mask-request.ts', 'toolCalls: message.toolCalls.map((call) => ({ ...call, args: walkArgs(call.args, change) })),', 'toolCalls: message.toolCalls,', 'the arguments of past calls are masked', 'core/masking/masking.test.ts'],
-  ['M09', 'mask-request.ts', '...(description !== undefined && { description: change(description) }),', '...(description !== undefined && { description }),', 'the words of tools are masked', 'core/masking/masking.test.ts'],
+  ['M08', 'walk-request.ts', 'toolCalls: message.toolCalls.map((call) => ({ ...call, args: walkArgs(call.args, change, changeKey) })),', 'toolCalls: message.toolCalls,', 'the arguments of past calls are masked', 'core/masking/masking.test.ts'],
+  ['M09', 'walk-request.ts', '...(description !== undefined && { description: change(description) }),', '...(description !== undefined && { description }),', 'the words of tools are masked', 'core/masking/masking.test.ts'],
   ['M10', 'unmask.ts', "const kept = beginning.exec(tail)?.[0].length ?? 0;", 'const kept = 0;', 'a stand-in is put back wherever the stream is cut', 'core/masking/masking.test.ts'],
   ['M11', 'unmask.ts', "const written = type === 'tool-args' || open.includes('u') ? JSON.stringify(value).slice(1, -1) : value;", 'const written = value;', 'arguments stay JSON when real values are put back', 'core/masking/masking.test.ts'],
   ['M12', 'masker.ts', 'return this.#byMask.get(mask.toUpperCase());', 'return this.#byMask.get(mask);', 'a stand-in is known however it is capitalised', 'core/masking/masking.test.ts'],
@@ -21,6 +21,6 @@ export const maskingRows = table('masking', [
   ['M16', 'stand-in.ts', "return !isBehindWord && dash !== '_' && dash !== ' ';", 'return true;', 'no secret is put into code that the model writes', 'core/masking/masking.test.ts', 'puts no value into code'],
   ['M17', 'find.ts', 'const end = Math.max(last.end, piece.end);', 'const end = last.end;', 'what two finds overlap with is masked to its end', 'core/masking/find.test.ts'],
   ['M90', 'find-in-turns.ts', 'find(text.slice(begin, end + around))', 'find(text.slice(begin, end))', 'what stands at a cut of a long text is found', 'core/find-in-turns.test.ts'],
-  ['M91', 'mask-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a value behind escapes is found also among a great many', 'core/masking.test.ts', 'behind escapes'],
+  ['M91', 'walk-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a value behind escapes is found also among a great many', 'core/masking.test.ts', 'behind escapes'],
   ['M95', 'masking-provider.ts', "/[[\\]]|^[A-Z\\d-]*$/.test(word)", 'word === ""', 'no answer ends within a stand-in', 'core/masking.test.ts', 'ends an answer'],
 ]);

@@ -240,6 +240,28 @@ describe('masking of arguments', () => {
     assert.ok(others > 5, `${others} times`);
   });
 
+  it('calls a property what its schema calls it, wherever it is named, and masks all else', async () => {
+    const word = listedNames[0] ?? '';
+    const schema = { type: 'object', properties: { [word]: { type: 'string', description: word } }, required: [word] };
+    const call = { id: 'c', name: 'save', args: JSON.stringify({ [word]: `to ${word}`, [secret]: 1 }) };
+    const { request } = await maskRequest(
+      {
+        ...requestOf(''),
+        messages: [{ role: 'assistant', text: word, toolCalls: [call] }],
+        tools: [{ name: 'save', description: `for ${word}`, schema }],
+        answer: { schema },
+      },
+      find,
+    );
+    assert.deepEqual(Object.keys(Object(request.tools[0]?.schema.properties)), [word]);
+    assert.deepEqual(request.tools[0]?.schema.required, [word]);
+    assert.deepEqual(typeof request.answer === 'object' && request.answer.schema.required, [word]);
+    assert.equal(request.tools[0]?.description, 'for [NAME-1]');
+    const [message] = request.messages.flatMap((one) => (one.role === 'assistant' ? [one] : []));
+    assert.equal(message?.text, '[NAME-1]');
+    assert.deepEqual(JSON.parse(message?.toolCalls[0]?.args ?? ''), { [word]: 'to [NAME-1]', '[EMAIL-1]': 1 });
+  });
+
   it('knows one with brackets and commas whole', async () => {
     assert.match(await sentWith({ password: 'P@(1);w,rd' }), /password[\\":]{1,8}\[KEY-1\]/);
   });
