@@ -1,6 +1,6 @@
 import { calmly } from './calmly';
 import { type LogFields, type Logger, loggerOf } from './logger';
-import { fewestLetters, Writings, writingsOf } from './writings';
+import { fewestLetters, Writings, writingsOf } from './text/writings';
 
 /** Knows the secrets in use and takes them out of whatever is about to leave the process. */
 export class Redactor {

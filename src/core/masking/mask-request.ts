@@ -1,9 +1,9 @@
 import type { ChatRequest } from '../chat/request';
 import { Turns } from '../ground/stretch';
+import { lettersOf } from '../ground/text/json-escapes';
 import type { Finder, Found } from './find';
 import { findInTurns } from './find-in-turns';
 import { GivenValues } from './given-values';
-import { lettersOf } from './json-escapes';
 import { Masks, masked } from './masker';
 import { markFor } from './stand-in';
 import { walk } from './walk-request';

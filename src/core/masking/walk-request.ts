@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { ChatRequest, JsonSchema, Message, Part, ToolExample, ToolSpec } from '../chat/request';
 import { isTextType, readText } from '../chat/text/text-type';
 import { exactDigits, parseExact, writeExact } from '../ground/text/exact-numbers';
+import { withoutEscapes } from '../ground/text/json-escapes';
 import { endOfString } from '../ground/text/parse-json';
-import { withoutEscapes } from './json-escapes';
 
 /**
  * Arguments of more commas between their values are masked as the text they are: each of their values would be looked

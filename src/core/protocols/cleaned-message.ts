@@ -17,9 +17,12 @@ export function cleanedMessage(message: unknown): string {
 /** The beginning of a text, which ends with no part of a word: half of a secret is known to nobody as one. */
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
-  const isWhole = /[\s"'<>()[\]{},;]/.test(text.charAt(most));
-  return isWhole ? text.slice(0, most) : text.slice(0, most).replace(/[^\s"'<>()[\]{},;]{1,2000}$/, '');
+  let end = most;
+  if (!betweenWords.test(text.charAt(most))) while (end > 0 && !betweenWords.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
+
+const betweenWords = /[\s"'<>()[\]{},;]/;
 
 /** A refusal inside a refusal stands at most so deep. */
 const deepest = 4;

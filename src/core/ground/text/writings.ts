@@ -33,7 +33,7 @@ function inBase64(bytes: Buffer): string[] {
     return whole.toString('base64').slice(begin, Math.floor((whole.length * 8) / 6));
   });
   const parts = within.filter(({ length }) => length >= fewestOfBase64);
-  const all = [bytes.toString('base64'), bytes.toString('base64').replace(/=+$/, ''), ...parts];
+  const all = [bytes.toString('base64'), bytes.toString('base64').replaceAll('=', ''), ...parts];
   return [...all, ...all.map((one) => one.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 
