@@ -52,6 +52,9 @@ async function main(hearing: Hearing, environment: Environment, say: Say): Promi
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const [command, ...words] = process.argv.slice(2);
   if (command === 'connect') {
+    if (words.some((word) => word === '--help' || word === '-h')) {
+      return void process.stdout.write(helpText(say().help));
+    }
     endBySignals(process, process.exit);
     process.stdout.write(`${(await loadConnect(words, environment, say)).join('\n')}\n`);
     return;

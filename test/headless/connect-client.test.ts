@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { clients } from '../../src/core/setup/clients/client-list';
 import { type Stack, startStack } from '../harness/stack';
+import { noModes, onUnix } from '../harness/unix-only';
 import { runProgram } from './run-program';
 
 describe('connect', () => {
@@ -32,6 +33,32 @@ describe('connect', () => {
     assert.equal(code, 0);
     for (const { id } of clients) assert.match(stdout, new RegExp(`^${id} `, 'm'));
     assert.match(stdout, /^cursor .*\(by hand\)$/m);
+  });
+
+  it('gives help where somebody asks for it behind the command', async () => {
+    for (const flag of ['--help', '-h']) {
+      const { code, stdout } = await run(['codex', flag]);
+      assert.equal(code, 0);
+      assert.match(stdout, /gigachat-bridge connect CLIENT/);
+      assert.deepEqual(readdirSync(home), []);
+    }
+  });
+
+  onUnix('says where others of this computer can read the key now, and only there', noModes, async () => {
+    mkdirSync(join(home, '.codex'));
+    const path = join(home, '.codex', 'config.toml');
+    for (const [file, folder, isOpen] of [
+      [0o644, 0o755, true],
+      [0o644, 0o700, false],
+      [0o600, 0o755, false],
+    ] as const) {
+      writeFileSync(path, 'a = 1\n');
+      chmodSync(path, file);
+      chmodSync(home, folder);
+      const { stdout } = await run(['codex']);
+      assert.equal(stdout.includes(`Other users of this computer can read ${path}`), isOpen, stdout);
+      await run(['codex', '--undo']);
+    }
   });
 
   for (const client of clients.filter(({ files }) => files)) {

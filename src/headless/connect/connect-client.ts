@@ -90,10 +90,10 @@ export async function connectClient(
   }
   const plan = await planConnect(client, target, places);
   if (!client.files) return [...stepsOf(plan.steps), ...note];
-  const { files, test } = await connect(plan, new Date());
+  const { files, test, notes } = await connect(plan, new Date());
   const kept = files.map(({ path, backup }) => words.written(path, backup));
   const tried = test.ok ? words.tried(test.model) : words.notProved(words.sentence(test.reason));
-  const done = [...describePlan(plan, words.standsAlready), ...kept, ...note, tried];
+  const done = [...describePlan(plan, words.standsAlready), ...kept, ...notes.map(words.sentence), ...note, tried];
   return [...done, ...stepsOf(plan.steps), words.back(client.id)];
 }
 

@@ -2,6 +2,7 @@ import { inEnglish, type Sentence } from '../sentence';
 import type { Client, ClientTarget, ManualStep, Places } from './client';
 import { clients } from './client-list';
 import { lineDiff } from './formats/line-diff';
+import { openFileNotes } from './open-files';
 import { type PlannedFile, planFiles, undoFiles, writeFiles } from './set-up';
 import { SetupError } from './setup-error';
 import { askOnce, type TestOutcome } from './test-request';
@@ -21,6 +22,8 @@ export interface ConnectPlan {
 export interface Connected {
   files: readonly { path: string; backup?: string }[];
   test: TestOutcome;
+  /** What to look at. */
+  notes: readonly Sentence[];
 }
 
 /** The client of that name. Throws `SetupError` that lists them. */
@@ -58,7 +61,12 @@ export function describeSteps(
 
 /** Writes it and tries it with one request in the client's protocol. Throws `SetupError`; then nothing was changed. */
 export async function connect({ client, target, places, files }: ConnectPlan, now: Date): Promise<Connected> {
-  return { files: await write({ client, target, places, files }, now), test: await askOnce(client.protocol, target) };
+  const written = await write({ client, target, places, files }, now);
+  const notes = await openFileNotes(
+    written.map(({ path }) => path),
+    target.key,
+  );
+  return { files: written, test: await askOnce(client.protocol, target), notes };
 }
 
 /** Writes it. Throws `SetupError`; then nothing was changed. */
