@@ -20,6 +20,7 @@ export const maskingRows = table('masking', [
   ['M15', 'masker.ts', '...(view ? findIn(view.text).map(view.placeOf) : [])', '', 'a value is found behind escapes and signs that nobody sees', 'core/masking/find.test.ts', 'however it is written'],
   ['M16', 'stand-in.ts', "return !isBehindWord && dash !== '_' && dash !== ' ';", 'return true;', 'no secret is put into code that the model writes', 'core/masking/masking.test.ts', 'puts no value into code'],
   ['M17', 'find.ts', 'const end = Math.max(last.end, piece.end);', 'const end = last.end;', 'what two finds overlap with is masked to its end', 'core/masking/find.test.ts'],
+  ['M18', 'checksums.ts', 'iban.length <= 34 && rest === 1', 'iban.length <= 34', 'an IBAN is told by its check digits', 'core/masking/find.test.ts'],
   ['M90', 'find-in-turns.ts', 'find(text.slice(begin, seen))', 'find(text.slice(begin, end))', 'what stands at a cut of a long text is found', 'core/find-in-turns.test.ts'],
   ['M91', 'walk-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a value behind escapes is found also among a great many', 'core/masking.test.ts', 'behind escapes'],
   ['M95', 'masking-provider.ts', "/[[\\]]|^[A-Z\\d-]*$/.test(word)", 'word === ""', 'no answer ends within a stand-in', 'core/masking.test.ts', 'ends an answer'],

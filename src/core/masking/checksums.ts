@@ -31,3 +31,13 @@ export function fitsSnils(digits: string): boolean {
   const rest = sum % 101;
   return (rest === 100 ? 0 : rest) === Number(digits.slice(9));
 }
+
+/** True for an IBAN with the right check digits. */
+export function fitsIban(iban: string): boolean {
+  let rest = 0;
+  for (const letter of iban.slice(4) + iban.slice(0, 4)) {
+    const value = Number.parseInt(letter, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return iban.length >= 15 && iban.length <= 34 && rest === 1;
+}

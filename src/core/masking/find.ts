@@ -1,5 +1,5 @@
 /** What is looked for; a `name` is whatever the user's own list has. */
-export const maskKinds = ['email', 'phone', 'card', 'inn', 'snils', 'passport', 'key', 'name'] as const;
+export const maskKinds = ['email', 'phone', 'card', 'inn', 'snils', 'passport', 'account', 'key', 'name'] as const;
 export type MaskKind = (typeof maskKinds)[number];
 
 /** A piece of a text that is not to leave the machine. */

@@ -1,4 +1,5 @@
 import { type Finder, type Found, type MaskKind, withoutOverlaps } from './find';
+import { findAccounts } from './find-accounts';
 import { findEmails } from './find-emails';
 import { findKeys } from './find-keys';
 import { listedFinder } from './find-listed';
@@ -10,7 +11,7 @@ import { plainView } from './plain-view';
 /** Finds all that is masked in a text, as it is and as a person reads it; `listed` is the user's own list, see `listedFinder`. */
 export function finderOf(listed: readonly string[]): Finder {
   const findListed = listedFinder(listed);
-  const finders = [findListed, findEmails, findKeys, findPasswords, findLogins, findNumbers];
+  const finders = [findListed, findEmails, findAccounts, findKeys, findPasswords, findLogins, findNumbers];
   const findIn = (text: string) =>
     finders
       .flatMap((find) => find(text))

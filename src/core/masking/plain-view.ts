@@ -1,5 +1,5 @@
+import { hidden, lettersIn } from '../ground/text/hidden-letters';
 import type { Found } from './find';
-import { hidden, lettersIn } from './hidden-letters';
 
 /** A text as a person reads it. */
 export interface PlainView {

@@ -102,6 +102,14 @@ describe('what is masked', () => {
     ['{"env":"DB_PASSWORD=P@s(1);w,rd\\nTOKEN=qwertyuiop\\n"}', ['key P@s(1);w,rd', 'key qwertyuiop']],
     ['bot 8123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1', ['key 8123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1']],
     ['password%3Dhunter22', ['key hunter22']],
+    [
+      'р/с 40817810099910004312, 40702 840 9 3800 0012345 и 4070 2810 9380 0001 2345',
+      ['account 40817810099910004312', 'account 40702 840 9 3800 0012345', 'account 4070 2810 9380 0001 2345'],
+    ],
+    [
+      'IBAN DE89 3704 0044 0532 0130 00, KZ86125KZT5004100100',
+      ['account DE89 3704 0044 0532 0130 00', 'account KZ86125KZT5004100100'],
+    ],
   ];
   for (const [text, found] of [...cases, ...told]) {
     it(`is found: ${text}`, () => assert.deepEqual(foundIn(text), found));
@@ -193,6 +201,7 @@ describe('what is masked', () => {
     'Ключ авторизации: скопируйте его; пароль от почты — обязательный параметр; токен доступа — JWT-строка',
     'Пароли: не менее 8 знаков; пароль для входа — см. ниже; работа с паролями пользователей, 300 паролей',
     'password: !vault |',
+    'DE89370400440532013001 40817999099910004312 1732780000123456789012 AB12CDEF3456GHIJ AA00AA00AA00AA00',
     'npm_package_config_something_long hf_hub_enable_hf_transfer sk-folding-cube-animation-x fc-cache/a/b/c/d/e/f/g/h/i/j/k',
     'series: 2024, number: 123456; phone: 192.168.100.200; const tel = 12; phoneNumber 1234567890',
     'oauth = "abcdefgh"; C:\\new\\table\\u0041bc\\readme; a %41 b &amp; c &lt;d&gt; — \u00a0 «Иван» Петров',
@@ -240,6 +249,9 @@ describe('what is masked', () => {
       'и\u0306',
       'auth: a',
       'cookie: a=',
+      'DE89 ',
+      'AA00',
+      '4081 ',
       'Иван ',
       'Иван\n',
     ];

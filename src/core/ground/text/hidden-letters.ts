@@ -1,4 +1,4 @@
-import { lazily } from '../ground/lazily';
+import { lazily } from '../lazily';
 
 /** A letter as a person reads it, and how much of the text it takes; undefined for what stands there as it is. */
 export type Letter = readonly [letter: string | undefined, width: number];
