@@ -50,6 +50,22 @@ describe('the files to run it in containers', () => {
     });
   } else console.log(`      ${missingPython(hadolintPackage)}`);
 
+  it('end a container before Docker kills it, in a plain `docker stop` and with compose', () => {
+    const inImage = /GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS=(\d+)/.exec(read('Dockerfile'))?.[1];
+    assert.ok(Number(inImage) < 10, `${inImage} s of draining, and Docker waits for ten`);
+    const { 'x-bridge': bridge } = parse(read('compose.yaml')) as {
+      'x-bridge': { stop_grace_period: string; environment: Record<string, string> };
+    };
+    assert.ok(
+      Number.parseInt(bridge.stop_grace_period, 10) > Number(bridge.environment.GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS),
+    );
+    const unit = read('gigachat-bridge.service');
+    const [drain, patience] = [/SHUTDOWN_TIMEOUT_SECONDS=(\d+)/, /TimeoutStopSec=(\d+)/].map((one) =>
+      Number(one.exec(unit)?.[1]),
+    );
+    assert.ok(Number(patience) > Number(drain));
+  });
+
   it('agree about ports, names and copies', () => {
     const compose = parse(read('compose.yaml')) as {
       services: Record<string, { environment?: Record<string, string> }>;
