@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ChatError } from '../../core/chat/errors';
 import type { ChatStream, FinishReason, Usage } from '../../core/chat/events';
 import type { ToolCall } from '../../core/chat/request';
-import { toArguments } from '../../core/protocols/gigachat/tool-json';
+import { toInput } from '../../core/protocols/gigachat/tool-json';
 import { thinkingPart } from './thinking-part';
 
 /** The code of the error that stands for an answer without a word and without a call. */
@@ -24,7 +24,7 @@ export async function reportAnswer(
     progress.report(part);
   };
   const endCall = (): void => {
-    if (call) report(new vscode.LanguageModelToolCallPart(call.id, call.name, toArguments(call.args)));
+    if (call) report(new vscode.LanguageModelToolCallPart(call.id, call.name, toInput(call.args)));
     call = undefined;
   };
   for await (const step of stream) {

@@ -1,3 +1,4 @@
+import { exactDigits, mayLoseDigits, parseExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { asRecord, withWholeLetters } from '../json/json';
 import { repairJson } from '../json/json-repair';
@@ -12,6 +13,22 @@ export function toArguments(args: string, read = parseJson): Record<string, unkn
   if (object) return object;
   const parsed = read(args);
   return parsed === undefined ? { _raw: args } : { value: parsed.value };
+}
+
+/**
+ * The arguments of a call for a program that takes them as an object: a whole number that JavaScript would round is its
+ * digits as a text. A tool that wants a number reads it, or says so; a rounded one would be another id.
+ */
+export function toInput(args: string): Record<string, unknown> {
+  if (!mayLoseDigits(args)) return toArguments(args);
+  return asRecord(withDigits(toArguments(args, parseExact))) ?? {};
+}
+
+function withDigits(value: unknown): unknown {
+  if (typeof value === 'string') return exactDigits(value) ?? value;
+  if (Array.isArray(value)) return value.map(withDigits);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withDigits(item)]));
 }
 
 /** The object that the arguments of a call are, none being an empty one; undefined for what is none. */
