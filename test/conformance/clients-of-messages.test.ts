@@ -197,8 +197,6 @@ const cases: ClientCase[] = [
           { type: 'server_tool_use', id: 's', name: 'web_search', input: {} },
           { type: 'web_search_tool_result', tool_use_id: 's', content: [] },
           { type: 'bash_code_execution_tool_result', tool_use_id: 's', content: {} },
-          { type: 'mcp_tool_use', id: 'm', name: 'n', server_name: 's', input: {} },
-          { type: 'mcp_tool_result', tool_use_id: 'm', is_error: false, content: [] },
           { type: 'container_upload', file_id: 'f' },
           text('y'),
         ]),
@@ -206,6 +204,38 @@ const cases: ClientCase[] = [
       ],
     },
     told: ['user: a', 'assistant: x\ny', 'user: b'],
+    leftOut: [
+      'messages[1].content[3] content of type',
+      'messages[1].content[4] content of type',
+      'messages[1].content[6] content of type',
+    ],
+  },
+  {
+    from: "calls of MCP's tools that Anthropic made, and what was said after each",
+    body: {
+      messages: [
+        user('a'),
+        says([
+          text('x'),
+          { type: 'mcp_tool_use', id: 'm', name: 'find', server_name: 's', input: {} },
+          { type: 'mcp_tool_result', tool_use_id: 'm', is_error: false, content: [text('r')] },
+          text('y'),
+          { type: 'mcp_tool_use', id: 'n', name: 'find', server_name: 's', input: {} },
+          { type: 'mcp_tool_result', tool_use_id: 'n', is_error: true, content: 'gone' },
+          text('z'),
+        ]),
+        user('b'),
+      ],
+    },
+    told: [
+      'user: a',
+      'assistant: find{} x',
+      'function: {"result":"r"}',
+      'assistant: find{} y',
+      'function: {"error":"gone"}',
+      'assistant: z',
+      'user: b',
+    ],
   },
   {
     from: 'a block that is new',

@@ -81,6 +81,18 @@ export function lastOfUserIn(list: readonly unknown[]): number {
   return list.findLastIndex((entry) => asRecord(entry)?.role === 'user');
 }
 
+/** What a model said and called up to the results of its calls, and these, where they stand in one message. */
+interface Turn {
+  texts: string[];
+  thoughts: string[];
+  calls: ToolCall[];
+  results: Message[];
+}
+
+function newTurn(): Turn {
+  return { texts: [], thoughts: [], calls: [], results: [] };
+}
+
 class ConversationReader {
   /** Calls of the latest turn that called and that nobody has answered yet: what a result without an id may answer. */
   readonly #open = new OpenCalls();
@@ -146,34 +158,47 @@ class ConversationReader {
 
   /** What a model is said to have answered is always past: what cannot be read of it is left out. */
   #assistant(message: Record<string, unknown>, index: number, place: Place): Message[] {
-    const texts: string[] = [];
-    const toolCalls: ToolCall[] = [];
-    const thoughts: string[] = [];
-    const results: Message[] = [];
+    let turn = newTurn();
+    const turns = [turn];
     readContent(message.content, place.at('.content')).forEach((piece, position) => {
-      if (piece.kind === 'reasoning') thoughts.push(piece.text);
-      else if (piece.kind === 'call') toolCalls.push(piece.call);
-      else if (piece.kind === 'result') results.push(this.#answered(piece, index));
-      else for (const text of textOf(piece, place.at(`.content[${position}]`))) texts.push(text);
+      if (piece.kind === 'result') {
+        turn.results.push(this.#answered(piece, index));
+        return;
+      }
+      // What stands behind a result was said after it.
+      if (turn.results.length > 0) {
+        turn = newTurn();
+        turns.push(turn);
+      }
+      if (piece.kind === 'reasoning') turn.thoughts.push(piece.text);
+      else if (piece.kind === 'call') turn.calls.push(piece.call);
+      else for (const text of textOf(piece, place.at(`.content[${position}]`))) turn.texts.push(text);
     });
-    for (const call of readCalls(message.tool_calls, place.at('.tool_calls'))) toolCalls.push(call);
-    if (toolCalls.length === 0 && asRecord(message.function_call)) {
+    for (const call of readCalls(message.tool_calls, place.at('.tool_calls'))) turn.calls.push(call);
+    const isCalling = turns.some(({ calls }) => calls.length > 0);
+    if (!isCalling && asRecord(message.function_call)) {
       const call = readFunctionCall(message.function_call, `function_call_${index}`, place.at('.function_call'));
-      if (call) toolCalls.push(call);
-      for (const call of toolCalls) this.#unnamed.push(call);
+      if (call) turn.calls.push(call);
+      for (const one of turn.calls) this.#unnamed.push(one);
     }
-    const calls = toolCalls.map((call, position) =>
-      call.id === '' ? { ...call, id: `call_${index}_${position}` } : call,
-    );
-    if (calls.length > 0) this.#open.reset(calls.map(({ id }) => id));
     const reasoning = [message.reasoning_content, message.reasoning].find(
       (text) => typeof text === 'string' && text !== '',
     );
-    const thought = thoughts.join('') || (typeof reasoning === 'string' ? reasoning : '');
-    return [
-      { role: 'assistant', text: texts.join('\n'), ...(thought !== '' && { reasoning: thought }), toolCalls: calls },
-      ...results,
-    ];
+    if (turn.thoughts.length === 0 && typeof reasoning === 'string') turn.thoughts.push(reasoning);
+    let made = 0;
+    return turns.flatMap(({ texts, thoughts, calls, results }): Message[] => {
+      const toolCalls = calls.map((call) => {
+        const id = call.id || `call_${index}_${made}`;
+        made += 1;
+        return { ...call, id };
+      });
+      if (toolCalls.length > 0) this.#open.reset(toolCalls.map(({ id }) => id));
+      const thought = thoughts.join('');
+      return [
+        { role: 'assistant', text: texts.join('\n'), ...(thought !== '' && { reasoning: thought }), toolCalls },
+        ...results,
+      ];
+    });
   }
 
   /** Results of tools go before what the user says beside them: they answer the turn before. */

@@ -80,6 +80,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['compaction', (raw) => textPieces(summaryIn(raw))],
   ['tool_use', readCall],
   ['tool_result', readResult],
+  // The calls that a vendor made by MCP, and what came of them, stand in what the model said.
+  ['mcp_tool_use', readCall],
+  ['mcp_tool_result', readResult],
 ]);
 
 /** What a message says, in the parts of any protocol. */
@@ -100,9 +103,6 @@ function plainText(part: unknown): Piece[] | undefined {
   return textTypes.has(type) && typeof text === 'string' ? textPieces(text) : undefined;
 }
 
-/** The types of tools' blocks that a vendor runs itself, and that are left out of past answers without a word. */
-const hosted = /^(?:server_tool_use|mcp_tool_use|mcp_tool_result|\w+_tool_result|container_upload)$/;
-
 function readPart(raw: unknown, place: Place): Piece[] {
   if (typeof raw === 'string') return textPieces(raw);
   const part = asRecord(raw);
@@ -117,7 +117,6 @@ function readPart(raw: unknown, place: Place): Piece[] {
   }
   const read = readers.get(type);
   if (read) return read(part, place).map((piece) => placed(piece, place.path));
-  if (place.isPast && hosted.test(type)) return [];
   place.refuse(`content of type "${type.slice(0, 40)}" is not supported.`, 'unsupported_content');
   return [];
 }
@@ -174,7 +173,7 @@ function json(value: unknown): Part {
 }
 
 /** Calls and results are no parts of a result: read, each would be all that stands in it once more. */
-const noParts: ReadonlySet<string> = new Set(['tool_use', 'tool_result']);
+const noParts: ReadonlySet<string> = new Set(['tool_use', 'tool_result', 'mcp_tool_use', 'mcp_tool_result']);
 
 function isReadable(part: unknown): boolean {
   if (typeof part === 'string') return true;

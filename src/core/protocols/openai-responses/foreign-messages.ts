@@ -29,7 +29,7 @@ export function itemsOf(entries: readonly unknown[]): unknown[] {
 
 function answerItems(message: Raw, index: number, open: OpenCalls): unknown[] {
   const blocks = blocksIn(message);
-  const isCall = (block: unknown) => asRecord(block)?.type === 'tool_use';
+  const isCall = (block: unknown) => /^(?:mcp_)?tool_use$/.test(wordOf(asRecord(block)?.type));
   const isThought = (block: unknown) => /^(?:redacted_)?thinking$|^reasoning/.test(wordOf(asRecord(block)?.type));
   const calls: Raw[] = (blocks ?? []).filter(isCall).map((block) => ({ ...asRecord(block) }));
   const { tool_calls: given } = message;
@@ -76,7 +76,7 @@ function blocksIn({ content }: Raw): readonly unknown[] | undefined {
 }
 
 function isResult(block: unknown): boolean {
-  return asRecord(block)?.type === 'tool_result';
+  return /^(?:mcp_)?tool_result$/.test(wordOf(asRecord(block)?.type));
 }
 
 function resultItems(blocks: readonly unknown[], open: OpenCalls): unknown[] {
