@@ -167,6 +167,22 @@ describe('tools that are to be loaded later', () => {
         }
       });
 
+      it('are called by their client, too, where the model writes the call as text', async () => {
+        const wrote = async (name: string, entries?: unknown[]) => {
+          stack.emulator.reset();
+          stack.emulator.script({
+            text: `Сейчас.\n<tool_call>{"name":"${name}","arguments":{"path":"a"}}</tool_call>`,
+          });
+          const whole = JSON.stringify(await ask({ tools: [read, ownSearch, late] }, entries));
+          assert.equal(whole.includes('<tool_call>'), !whole.includes(`"name":"${name}"`), whole);
+          return whole.includes(`"name":"${name}"`);
+        };
+        assert.ok(await wrote('late'));
+        const listing = '<available-deferred-tools>\nmcp__w__weather\nmcp__w__wind\n</available-deferred-tools>';
+        assert.ok(await wrote('mcp__w__weather', [{ role: 'user', content: listing }, user]));
+        assert.ok(!(await wrote('mcp__w__weather')));
+      });
+
       it('leave an answer text that only looks like a call', async () => {
         for (const text of ['{"name":"Ivan","arguments":{"age":5}}', '<invoke name="late"></invoke> is how it looks']) {
           stack.emulator.reset();

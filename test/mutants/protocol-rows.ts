@@ -62,7 +62,7 @@ export const protocolRows = table('protocols', [
   ['P113', 'deferred.ts', 'if (specs.length <= mostTools)', 'if (specs.length > 0)', 'a conversation brings no more than 512 tools', 'conformance/limits.test.ts', 'offers 512'],
   ['P81', 'limits.ts', 'const mostMessages = 10_000;', 'const mostMessages = 9_999;', '10,000 messages pass', 'conformance/limits.test.ts'],
   ['P82', 'deferred.ts', 'const vendorSearch = /^tool_search/;', 'const vendorSearch = /^nothing/;', 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
-  ['P133', 'deferred.ts', "return loadsMore && isFree ? { unknownCalls: 'made' } : {};", 'return {};', 'a tool that still waits and is called all the same is called', 'conformance/deferred-tools.test.ts', 'still waits'],
+  ['P133', 'deferred.ts', "return loadsMore && isFree ? { unknownCalls: 'made', waiting } : {};", 'return {};', 'a tool that still waits and is called all the same is called', 'conformance/deferred-tools.test.ts', 'still waits'],
   ['P134', 'retype.ts', 'entries.push([name, null]);', '', 'what may be null and must be there is null where a model left it out', 'core/protocols/retype.test.ts', 'say null'],
   ['P83', 'stop.ts', 'return called && isStopped ?', 'return false && isStopped ?', 'an answer that called ends with its calls, whatever it was stopped at', 'core/text-filters.test.ts'],
   ['P84', 'call-json.ts', 'return named.every(({ name }) => isKnown(name)) ? named : undefined;', 'return named;', 'a written call of a tool that was not offered stays text', 'core/protocols/spoken-calls.test.ts', 'offered'],

@@ -51,9 +51,12 @@ export interface ChatRequest {
   /**
    * What becomes of calls of tools that are not in `tools`, or of any with `none`: text for clients, which would trip
    * over a tool of a strange name; `call` for whoever answers the model that there is no such tool; `made` for clients
-   * that answer how a tool is loaded, for whom calls are what the model made, and what it wrote like one is text.
+   * that answer how a tool is loaded, for whom calls are what the model made, and what it wrote like one is text unless
+   * it names a tool that waits.
    */
   unknownCalls?: 'call' | 'made';
+  /** Tools that such a client has declared and not loaded yet: the model is not told of them. */
+  waiting?: readonly ToolSpec[];
   sampling: { temperature?: number; topP?: number; maxTokens?: number; stop?: readonly string[] };
   answer: 'text' | 'json' | { schema: JsonSchema; name?: string; strict?: boolean };
   /** How the caller's protocol spells the field that asks for the answer's form, for complaints about it. */

@@ -50,6 +50,42 @@ describe('a call of a tool that nobody offered', () => {
     assert.equal(await shaped(said('{"name":"get","arguments":{}}'), asked), 'call of get');
   });
 
+  it('is a call where the client that loads tools has declared it, or named it on a line of its own', async () => {
+    const asked = { unknownCalls: 'made' } as const;
+    const python = said('[rm(path="b")]');
+    const thought: ChatEvent[] = marked.map((event) => ({ ...event, type: 'reasoning' }) as ChatEvent);
+    const declared = { ...asked, waiting: [{ name: 'rm', schema: {} }] };
+    const listing = (text: string) => ({
+      ...asked,
+      messages: [{ role: 'user', parts: [{ type: 'text', text }] } as const],
+    });
+    for (const events of [made, marked, json, python, thought]) {
+      for (const change of [declared, listing('<tools>\nget\n rm\r\n</tools>'), listing('rm'), listing('- rm')]) {
+        assert.equal(await shaped(events, change), 'call of rm');
+      }
+      for (const text of ['use rm to\nremove', 'rm -r', 'rms', 'confirm\n', 'do not\n[rm]']) {
+        if (events !== made && events !== thought) assert.match(await shaped(events, listing(text)), /rm/);
+        if (events !== made) assert.doesNotMatch(await shaped(events, listing(text)), /call of/);
+      }
+    }
+    const typed = said('<invoke name="rm"><parameter name="days">3</parameter></invoke>');
+    const schema = { type: 'object', properties: { days: { type: 'integer' } } };
+    assert.equal(await shaped(typed, { ...asked, waiting: [{ name: 'rm', schema }] }), 'call of rm');
+    const [{ text = '' } = {}] = marked as { text?: string }[];
+    for (const [words, seen] of [
+      [`So: ${text}\n`, 'So: call of rm'],
+      [`${text} ${text}`, 'call of rmcall of rm'],
+      [`${text}<tool_call>{"name":"get"}</tool_call> Well.`, 'call of rmcall of get Well.'],
+      [`${text}\nThat is how.`, `${text}\nThat is how.`],
+      [`${text}</s> ${text} no`, `${text}</s> ${text} no`],
+    ] as const) {
+      assert.equal(await shaped(said(words), declared), seen);
+      const letters = [...words].flatMap((letter) => said(letter));
+      assert.equal(await shaped(letters, declared), seen);
+    }
+    assert.match(await shaped(marked, { waiting: [{ name: 'rm', schema }] }), /tool_call/);
+  });
+
   it('stays text where it may be the JSON that was asked for', async () => {
     const none = { unknownCalls: 'call', tools: [], toolChoice: 'none' } as const;
     assert.match(await shaped(json, none), /^\{"name":"rm"/);

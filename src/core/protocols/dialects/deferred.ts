@@ -29,6 +29,8 @@ export interface Loading {
 export interface Offer {
   specs: ToolSpec[];
   unreachable: readonly string[];
+  /** Those that are still to be loaded. */
+  waiting: readonly ToolSpec[];
   /** True for a client that has more tools than these, and loads them when it is asked to. */
   loadsMore: boolean;
 }
@@ -70,14 +72,15 @@ function loadedTools(
   const left = specs.filter(({ name }) => said.get(name) !== false);
   const isOwnSearched = left.some(({ name }) => name === searchName && !deferred.has(name));
   if (deferred.size === 0 || (!isOwnSearched && leftOut.some((type) => vendorSearch.test(type)))) {
-    return { specs: left, unreachable: [], loadsMore: isOwnSearched };
+    return { specs: left, waiting: [], unreachable: [], loadsMore: isOwnSearched };
   }
   for (const message of messages) {
     if (message.role === 'assistant') for (const { name } of message.toolCalls) said.set(name, true);
   }
   const offered = left.filter(({ name }) => !deferred.has(name) || said.has(name) || isChosen(name));
   const unreachable = offered.length > 0 ? [] : left.map(({ name }) => name);
-  return { specs: offered, unreachable, loadsMore: offered.length > 0 };
+  const waiting = left.filter((spec) => !offered.includes(spec));
+  return { specs: offered, waiting, unreachable, loadsMore: offered.length > 0 };
 }
 
 /**
@@ -85,11 +88,11 @@ function loadedTools(
  * the client, who answers how the tool is loaded. As text it would end the agent's turn. Not where calls are bounded.
  */
 export function lateCalls(
-  { specs, loadsMore }: Offer,
+  { specs, waiting, loadsMore }: Offer,
   { tools, toolChoice }: { tools: readonly ToolSpec[]; toolChoice: ToolChoice },
-): Pick<ChatRequest, 'unknownCalls'> {
+): Pick<ChatRequest, 'unknownCalls' | 'waiting'> {
   const isFree = (toolChoice === 'auto' || toolChoice === 'required') && tools.length === specs.length;
-  return loadsMore && isFree ? { unknownCalls: 'made' } : {};
+  return loadsMore && isFree ? { unknownCalls: 'made', waiting } : {};
 }
 
 /** Notes in `said`, in the order of the conversation, which tools it brings and which it takes away. */

@@ -32,19 +32,22 @@ export class SpokenCallFilter implements TextFilter {
 
   /**
    * `schemaOf`: the schema of a tool that may be called, undefined when there is none of that name. `schemaInJson` is
-   * the same for calls that are JSON alone, and `schemaInPython` for those that are Python alone.
+   * the same for calls that are JSON alone, and `schemaInPython` for those that are Python alone. Tools that `mustEnd`
+   * an answer are called only where no word follows: it may be an answer about the call.
    */
   constructor(
     schemaOf: (name: string) => JsonSchema | undefined,
     private readonly schemaInJson = schemaOf,
     private readonly schemaInPython = schemaInJson,
+    mustEnd: (name: string) => boolean = () => false,
   ) {
     this.#reader = {
       source: this.#source,
       schemaOf,
       found: (calls) => {
+        if (calls.some(({ name }) => mustEnd(name))) this.#out.hold(this.#source.readText, calls);
+        else this.#out.add(calls);
         this.#source.settle();
-        this.#out.add(calls);
         this.#reader.isAfterCall = true;
       },
       keep: (text) => this.#say(text),
@@ -108,8 +111,10 @@ export class SpokenCallFilter implements TextFilter {
       const step = this.#reading.next();
       if (!step.done) return;
       this.#reading = undefined;
-      if (step.value) source.settle();
-      else this.#giveBack();
+      if (step.value) {
+        this.#out.note(source.readText);
+        source.settle();
+      } else this.#giveBack();
     }
   }
 
@@ -192,8 +197,31 @@ class Output {
   #blanks = '';
   #waitsForWord = true;
   #called = false;
+  /** Calls that are some if no word follows, and what was written for them. */
+  #held: { text: string; calls: readonly SpokenCall[] } | undefined;
 
   say(text: string): void {
+    const held = this.#held;
+    if (held && text.trim() === '') {
+      held.text += text;
+      return;
+    }
+    this.#held = undefined;
+    if (held) this.#tell(held.text);
+    this.#tell(text);
+  }
+
+  hold(text: string, calls: readonly SpokenCall[]): void {
+    const { text: before = '', calls: others = [] } = this.#held ?? {};
+    this.#held = { text: before + text, calls: [...others, ...calls] };
+  }
+
+  /** Takes markup along that stands beside calls that are held. */
+  note(text: string): void {
+    if (this.#held) this.#held.text += text;
+  }
+
+  #tell(text: string): void {
     if (this.#waitsForWord && text.trim() === '') {
       this.#blanks += text;
       return;
@@ -204,8 +232,10 @@ class Output {
   }
 
   add(calls: readonly SpokenCall[]): void {
+    const held = this.#held?.calls ?? [];
+    this.#held = undefined;
     this.#events.push(...textEvents(this.#text));
-    for (const call of calls)
+    for (const call of [...held, ...calls])
       this.#events.push(...callEvents({ id: `call_${randomUUID().replaceAll('-', '')}`, ...call }));
     this.#text = '';
     this.#blanks = '';
@@ -215,6 +245,7 @@ class Output {
 
   /** `isLast`: nothing follows, so blanks beside words, or alone, are given too. */
   take(isLast = false): ChatEvent[] {
+    if (isLast && this.#held) this.add([]);
     if (isLast && !this.#called) this.#text += this.#blanks;
     if (isLast) this.#blanks = '';
     const events = [...this.#events, ...textEvents(this.#text)];

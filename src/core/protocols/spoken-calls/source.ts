@@ -28,6 +28,11 @@ export class Source {
     return this.#beforeLength + this.#at - this.#from;
   }
 
+  /** What was read and is not settled. */
+  get readText(): string {
+    return this.#before.join('') + this.#piece.slice(this.#from, this.#at);
+  }
+
   push(text: string): void {
     if (this.#at > this.#from) this.#before.push(this.#piece.slice(this.#from, this.#at));
     this.#beforeLength += this.#at - this.#from;
