@@ -15,10 +15,44 @@ const slips: [what: string, json: string, meant: unknown][] = [
   ['half an escape', String.raw`{"a":"\u12","b":"\u0041"}`, { a: '\\u12', b: 'A' }],
   ['a backslash before a line break', '{"a":"b\\\nc"}', { a: 'b\\\nc' }],
   ['line breaks in words', String.raw`{"view_range": \n[1, 2]\n\n}`, { view_range: [1, 2] }],
+  ['quotes without their backslashes', '{"text":"He said "hi" to me.","n":1}', { text: 'He said "hi" to me.', n: 1 }],
+  [
+    'code with quotes, over lines',
+    '{"path": "a.py",\n "content": "print("a", "b")\nx = d["k"]",\n "mode": "w"}',
+    { path: 'a.py', content: 'print("a", "b")\nx = d["k"]', mode: 'w' },
+  ],
+  ['JSON in a text', '{"content": "{"a": 1, "b": 2}"}', { content: '{"a": 1, "b": 2}' }],
+  ['quotes in a list', '{"tags": ["a "b" c", "d"], "n": null}', { tags: ['a "b" c', 'd'], n: null }],
+  ['quotes at the end of a text', '{"a":"say "hi"","b":{"c":""x" y"}}', { a: 'say "hi"', b: { c: '"x" y' } }],
+  ['quotes beside those with a backslash', '{"a":"say "hi" and \\"ho\\""}', { a: 'say "hi" and "ho"' }],
+  [
+    'comments at the ends of lines',
+    '{\n  "a": "http://b", // the host\n  "c": 1 // \'one\'\n}',
+    { a: 'http://b', c: 1 },
+  ],
+  ['comments in between', '{/* where */ "a": "/* b */", /* c */}', { a: '/* b */' }],
+  ['comments in what Python writes', "{'a': None, # no\n}".replace('# no', '// no'), { a: null }],
+  ['both quotes', `{"a": 'it', 'b': "is"}`, { a: 'it', b: 'is' }],
   ['a comma and a backslash too many', String.raw`{"a":"\d",}`, { a: '\\d' }],
 ];
 
-const noJson = ['{"a":"b\\', '{"a":"b\\"', '{\\x"a":1}', '\\n', '{"a":\\n', '{"a":1}\\d'];
+const noJson = [
+  '{"old":"say "hi","new":"x"}',
+  '{"content":"{"a":"x","b":2}"}',
+  '{"a":["print("a", "b")"]}',
+  '{"a":"b" c"}',
+  '{"a "b" c":1}',
+  '{"a":"say "hi" now"',
+  '{"a":"say "hi" now"} and more',
+  '{"a": // 1}',
+  '{"a": 1 / 2}',
+  '{"a":"b\\',
+  '{"a":"b\\"',
+  '{\\x"a":1}',
+  '\\n',
+  '{"a":\\n',
+  '{"a":1}\\d',
+];
 
 /** Arguments with something behind them. */
 const behind: [args: string, meant: unknown][] = [

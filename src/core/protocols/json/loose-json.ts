@@ -1,4 +1,6 @@
 import { parseJson } from '../../ground/text/parse-json';
+import { withoutComments } from './comments';
+import { withInnerQuotes } from './inner-quotes';
 import { fromPython } from './python-literal';
 
 /** JSON that was read, and its text: only that has all the digits of its numbers. */
@@ -15,13 +17,23 @@ const barePath = /^[A-Za-z]:\\(?!\\)/;
 const escapes = /^\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/;
 
 /**
- * JSON as models write it by hand: with line breaks, tabs and lone backslashes inside its strings, line breaks written as
- * `\n` between them, and commas before closing brackets; or an object as Python writes it. Undefined for anything else
- * that is no JSON.
+ * JSON as models write it by hand: with line breaks, tabs, lone backslashes and lone quotes inside its strings, line
+ * breaks written as `\n` and comments between them, and commas before closing brackets; or an object as Python writes
+ * it. Undefined for anything else that is no JSON.
  */
 export function parseLoosely(text: string): ReadJson | undefined {
   const plain = read(text);
   if (plain || text.length > longest) return plain;
+  const found = tidiedOrPython(text);
+  if (found) return found;
+  const bare = withoutComments(text);
+  const uncommented = bare === text ? undefined : tidiedOrPython(bare);
+  if (uncommented) return uncommented;
+  const quoted = /^\s*[[{]/.test(text) ? withInnerQuotes(text) : undefined;
+  return quoted === undefined ? undefined : read(tidied(quoted));
+}
+
+function tidiedOrPython(text: string): ReadJson | undefined {
   const found = /^\s*[[{"]/.test(text) ? read(tidied(text)) : undefined;
   return found ?? (/^\s*\{\s*['"]/.test(text) ? read(tidied(fromPython(text))) : undefined);
 }
