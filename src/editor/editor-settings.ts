@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RouteRule } from '../core/chat/routing/route-rules';
 import { isThisMachine } from '../core/ground/hosts';
+import { writtenList } from '../core/ground/text/written-list';
 import { listedFault } from '../core/masking/find-listed';
 import { endsWithPath } from '../core/setup/address-kinds';
 import { routeSchema, toRules } from '../core/setup/route-schema';
@@ -108,14 +109,18 @@ export interface EditorSettings {
   /** Other services behind GigaChat, in their order; each is asked only where the user has allowed it. */
   fallbacks: readonly FallbackService[];
   network: EditorNetwork;
-  /** Names of settings whose value cannot be used; their defaults hold, and the strictest of `masking.before`. */
+  /**
+   * Names of settings whose value cannot be used as it is. Their defaults hold, but for the strictest of
+   * `masking.before`, and what is listed in `masking.words`, however it was written.
+   */
   wrong: string[];
 }
 
 /**
  * Settings from raw values: those that the user set, over the defaults of the manifest. What cannot be used is named
  * and replaced by its default: a typing error must not send the key anywhere else, nor stop the extension. Where it is
- * about whom to mask before, everybody: whoever wrote something there wanted some masking.
+ * about whom to mask before, everybody: whoever wrote something there wanted some masking. Words to mask that were
+ * written as one text are masked, too.
  */
 export function readEditorSettings(
   raw: Readonly<Partial<Record<SettingName, unknown>>>,
@@ -132,10 +137,12 @@ export function readEditorSettings(
     }
     return schema.parse(defaults[name]) as z.output<(typeof settings)[Name]>;
   };
-  const listed = read('masking.words').filter((line) => line !== '');
+  const given = read('masking.words');
+  const written = wrong.includes('masking.words') ? writtenList(raw['masking.words']) : undefined;
+  const listed = (written ?? given).filter((line) => line !== '');
   // One that is no word, or would be found everywhere, must not let all the others out.
   const words = listed.filter((line): line is string => line !== undefined && listedFault(line) === undefined);
-  if (words.length < listed.length) wrong.push('masking.words');
+  if (words.length < listed.length && !written) wrong.push('masking.words');
   const told = read('masking.before');
   const before = wrong.includes('masking.before') ? 'all' : told;
   for (const name of Object.keys(readWhereUsed) as (keyof typeof readWhereUsed)[]) read(name);

@@ -51,6 +51,20 @@ describe('the settings of the extension', () => {
     assert.deepEqual(read({ 'masking.words': [12345] }).wrong, []);
   });
 
+  it('mask words that were written as one text, or as an object, and name the setting', () => {
+    const told: [value: unknown, words: string[]][] = [
+      ['Иван Петров', ['Иван Петров']],
+      ['Иван Петров\nПроект «Заря»\r\n ?', ['Иван Петров', 'Проект «Заря»']],
+      ['ООО «Ромашка», Москва; Заря', ['ООО «Ромашка», Москва; Заря', 'ООО «Ромашка»', 'Москва', 'Заря']],
+      [12345, ['12345']],
+      [{ 'Иван Петров': true, Заря: false, name: 'Пётр' }, ['Иван Петров', 'name', 'Пётр']],
+    ];
+    for (const [value, words] of told) {
+      const { masking, wrong } = read({ 'masking.words': value });
+      assert.deepEqual([masking.words, wrong], [words, ['masking.words']]);
+    }
+  });
+
   it('have something to use whatever stands in their places', () => {
     const odd = [
       null,
@@ -113,7 +127,8 @@ describe('the settings of the extension', () => {
       ],
     ],
     ['masking.words', ['?']],
-    ['masking.words', 'Иван'],
+    ['masking.words', true],
+    ['masking.words', ' '],
     ['routes', [{ background: true }]],
     ['routes', [{ to: 'GigaChat-2', image: true }]],
   ];

@@ -21,10 +21,22 @@ describe('the settings of completions', () => {
     assert.deepEqual(disabledLanguages, ['python']);
   });
 
+  it('keep every file out that was written in one text, or as an object, and lose no language of the manifest', () => {
+    const usual = readCompletionSettings().disabledLanguages;
+    set('excludedFiles', 'private/**, *.{key,pem}\n*.sql');
+    set('disabledLanguages', 'python');
+    const { excludedFiles, disabledLanguages } = readCompletionSettings();
+    assert.deepEqual(excludedFiles, ['private/**, *.{key,pem}', 'private/**', '*.{key,pem}', '*.sql']);
+    assert.deepEqual(disabledLanguages, [...usual, 'python']);
+    set('excludedFiles', { '**/secret': true, '**/open': false });
+    assert.deepEqual(readCompletionSettings().excludedFiles, ['**/secret']);
+  });
+
   it('are those of the manifest where nothing of use is set', () => {
     const usual = readCompletionSettings();
     for (const value of [null, -1, 1e9, 'x', true, {}]) {
-      for (const name of names) if (name !== 'model' || typeof value !== 'string') set(name, value);
+      const isText = typeof value === 'string';
+      for (const name of names) if (!isText || name === 'mode' || name === 'delay') set(name, value);
       assert.deepEqual(readCompletionSettings(), usual, String(value));
     }
   });

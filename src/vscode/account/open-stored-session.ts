@@ -34,7 +34,7 @@ export async function openStoredSession(
 ): Promise<Session | SignedOutReason> {
   const settings = readSettings();
   if (settings.wrong.length > 0) {
-    runtime.logger.warn('settings cannot be used; their defaults hold', { settings: settings.wrong.join(', ') });
+    runtime.logger.warn('settings cannot be used as they are', { settings: settings.wrong.join(', ') });
   }
   const [first, ...others] = sessionProfiles(profiles, settings);
   if (first) {

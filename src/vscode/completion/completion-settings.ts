@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { writtenList } from '../../core/ground/text/written-list';
 
 /** How code is completed, as the user set it. */
 export interface CompletionSettings {
@@ -21,12 +22,17 @@ export function readCompletionSettings(): CompletionSettings {
     const found = configuration.inspect(name);
     return [found?.globalValue, found?.defaultValue].find(isRight);
   };
+  const list = (name: string): string[] => {
+    const { globalValue } = configuration.inspect(name) ?? {};
+    // One that is no text must not let the files of all the others out, nor a list that was written as one text.
+    const written = typeof globalValue === 'number' ? undefined : writtenList(globalValue);
+    return [...(read(name, Array.isArray)?.filter(isText) ?? []), ...(written ?? [])];
+  };
   return {
     mode: read('mode', isMode) ?? 'onDemand',
     model: read('model', isText)?.trim() ?? '',
-    // One that is no text must not let the files of all the others out.
-    disabledLanguages: read('disabledLanguages', Array.isArray)?.filter(isText) ?? [],
-    excludedFiles: read('excludedFiles', Array.isArray)?.filter(isText) ?? [],
+    disabledLanguages: list('disabledLanguages'),
+    excludedFiles: list('excludedFiles'),
     delayMs: read('delay', isDelay) ?? 300,
   };
 }

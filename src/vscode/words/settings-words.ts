@@ -10,7 +10,7 @@ export function fullNames(names: readonly string[]): string[] {
 /** That these settings hold something that cannot be used, and what to do. */
 export function wrongSettings(names: readonly string[]): string {
   const told = l10n.t(
-    'These settings hold values that cannot be used, so those do not count: {0}. Correct them.',
+    'These settings hold values that cannot be used as they are: {0}. Correct them.',
     fullNames(names).join(', '),
   );
   if (!names.includes('masking.before')) return told;
