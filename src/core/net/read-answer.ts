@@ -21,6 +21,8 @@ export interface AnswerDecoder {
   close(): ChatEvent[];
   /** Throws what was wrong in the piece read last. */
   check(): void;
+  /** Nothing is read any more, however it ended: what was said of its cost holds. */
+  over(): void;
 }
 
 /** The data of the events that a body's bytes are, one list for each read. */
@@ -55,9 +57,13 @@ async function* stepsOf(
 ): ChatStream {
   const contentType = String(response.headers['content-type'] ?? '');
   if (/^application\/json\b/i.test(contentType)) {
-    const events = [...decoder.read([await readWhole(response, clock, upstream)])];
-    if (!decoder.done) for (const event of decoder.close()) events.push(event);
-    yield events;
+    try {
+      const events = [...decoder.read([await readWhole(response, clock, upstream)])];
+      if (!decoder.done) for (const event of decoder.close()) events.push(event);
+      yield events;
+    } finally {
+      decoder.over();
+    }
     return;
   }
   if (!/^text\/event-stream\b/i.test(contentType)) {
@@ -91,6 +97,7 @@ async function* stepsOf(
   } catch (error) {
     throw wordless ? onlyFiller(upstream, error) : error;
   } finally {
+    decoder.over();
     content.stop();
     await silently(reads.return?.());
   }

@@ -141,6 +141,37 @@ describe('GET /metrics', () => {
     assert.deepEqual([inLog('inputTokens'), inLog('outputTokens')], Object.values(all));
   });
 
+  for (const [how, end, breakOff] of [
+    ['an error', 'data: {"status":500,"message":"no"}\n\n', undefined],
+    [
+      'an error with its own count',
+      'data: {"error":{"code":500},"usage":{"prompt_tokens":7,"completion_tokens":4}}\n\n',
+      undefined,
+    ],
+    [
+      'an ending that is a failure',
+      'data: {"choices":[{"index":0,"delta":{},"finish_reason":"error"}]}\n\n',
+      undefined,
+    ],
+    ['its end', '', undefined],
+    ['a reset', ': filler\n\n', { how: 'reset', after: { chunks: 2 } }],
+  ] as const) {
+    it(`counts the tokens of an answer that breaks off in ${how} after they were told, once`, async () => {
+      const chunk = (content: string, usage: object) =>
+        `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }], model: 'GigaChat-2', usage })}\n\n`;
+      const told = [
+        chunk('a', { prompt_tokens: 7, completion_tokens: 1 }),
+        chunk('b', { prompt_tokens: 7, completion_tokens: 4 }),
+      ];
+      stack.emulator.script({ raw: [...told, end], ...(breakOff && { breakOff }), delay: {} });
+      await (await chat({ stream: true })).text();
+      let samples = await read();
+      while (sumOf(samples, 'requests_total', { protocol: 'chat-completions' }) < 1) samples = await read();
+      const count = (kind: string) => sumOf(samples, 'tokens_total', { kind, model: 'GigaChat-2' });
+      assert.deepEqual([count('input'), count('output')], [7, 4]);
+    });
+  }
+
   it('counts the tokens of an answer that ends in order to call, and calls nothing', async () => {
     const counted = { usage: { prompt_tokens: 5, completion_tokens: 3 } };
     stack.emulator.script({ text: '', finishReason: 'function_call', times: 0, ...counted });

@@ -15,6 +15,8 @@ export class AnswerDecoder extends ChunkDecoder {
   #answering: string | undefined;
   #finish: FinishReason | undefined;
   #usage: Usage | undefined;
+  /** What it cost was told. */
+  #isCounted = false;
   #call: { name: string; args: Arguments } | undefined;
   #called = false;
   /** Calls in the words of newer protocols. */
@@ -40,12 +42,13 @@ export class AnswerDecoder extends ChunkDecoder {
 
   protected chunk(value: unknown, events: ChatEvent[]): void {
     const root = asRecord(value);
+    const usage = usageIn(root?.usage);
+    if (usage) this.#usage = usage;
     const failure = root && fromErrorObject(root);
     if (failure) throw failure;
     const choice = this.choiceIn(root);
     const delta = deltaIn(choice);
     const reason = reasonIn(choice?.finish_reason);
-    const usage = usageIn(root?.usage);
     const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
     this.note(saysSomething);
     if (!root || !saysSomething) return;
@@ -56,7 +59,6 @@ export class AnswerDecoder extends ChunkDecoder {
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish = toReason(reason);
     if (!usage) return;
-    this.#usage = usage;
     // What was to call and has not yet may be followed by its call.
     if (!this.#finish || this.#lacksCall) return;
     this.end(events);
@@ -124,10 +126,15 @@ export class AnswerDecoder extends ChunkDecoder {
     return !this.#call && !this.#called && !this.#calls.called;
   }
 
+  /** It is paid for, whatever is wrong with the answer. */
+  over(): void {
+    if (this.#usage && !this.#isCounted) this.onUsage?.(this.#usage, this.#answering ?? this.model);
+    this.#isCounted ||= this.#usage !== undefined;
+  }
+
   protected end(events: ChatEvent[]): void {
     const [finish, usage] = [this.#finish, this.#usage];
-    // It is paid for, whatever is wrong with the answer.
-    if (usage) this.onUsage?.(usage, this.#answering ?? this.model);
+    this.over();
     if (!finish) throw endedTooEarly(this.#answering !== undefined);
     const half = this.#letters.rest();
     if (half !== '') this.#say({ type: 'text', text: half }, events);

@@ -15,6 +15,8 @@ export class CompletionDecoder extends ChunkDecoder {
   #answering: string | undefined;
   #finish: FinishReason | undefined;
   #usage: Usage | undefined;
+  /** What it cost was told. */
+  #isCounted = false;
   readonly #calls = new CallFragments();
   readonly #letters = new WholeLetters();
   readonly #thoughts = new WholeLetters();
@@ -33,12 +35,13 @@ export class CompletionDecoder extends ChunkDecoder {
   protected chunk(value: unknown, events: ChatEvent[]): void {
     const root = asRecord(value);
     const choice = this.choiceIn(root);
+    const usage = usageIn(root?.usage);
+    if (usage) this.#usage = usage;
     // Some servers say it without the object around it.
     const error = root?.error ?? choice?.error ?? (root?.object === 'error' ? root : undefined);
     if (error !== undefined && error !== null) throw fromUpstreamError(error, this.upstream);
     const delta = deltaIn(choice);
     const reason = reasonIn(choice?.finish_reason);
-    const usage = usageIn(root?.usage);
     const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
     this.note(saysSomething);
     if (!root || !saysSomething) return;
@@ -50,9 +53,7 @@ export class CompletionDecoder extends ChunkDecoder {
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish ??= toReason(reason);
-    if (!usage) return;
-    this.#usage = usage;
-    if (!this.#finish) return;
+    if (!usage || !this.#finish) return;
     this.end(events);
     this.done = true;
   }
@@ -62,10 +63,15 @@ export class CompletionDecoder extends ChunkDecoder {
     if (text !== '') this.#say({ type: 'text', text }, events);
   }
 
+  /** It is paid for, whatever is wrong with the answer. */
+  over(): void {
+    if (this.#usage && !this.#isCounted) this.onUsage?.(this.#usage, this.#answering ?? this.model);
+    this.#isCounted ||= this.#usage !== undefined;
+  }
+
   protected end(events: ChatEvent[]): void {
     const [finish, usage] = [this.#finish, this.#usage];
-    // It is paid for, whatever is wrong with the answer.
-    if (usage) this.onUsage?.(usage, this.#answering ?? this.model);
+    this.over();
     if (!finish) throw endedTooEarly(this.#answering !== undefined);
     const half = this.#letters.rest();
     if (half !== '') this.#say({ type: 'text', text: half }, events);
