@@ -11,6 +11,7 @@ import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
 import { type AccountsSettings, openAccounts } from '../core/gigachat/pool/accounts';
 import { GuestAccounts } from '../core/gigachat/pool/guest-accounts';
 import type { Runtime } from '../core/ground/runtime';
+import { countedProvider } from '../core/health/counted-provider';
 import { protection } from '../core/masking/protection';
 import { webRoots } from '../core/net/trust/trust';
 import { openFallback } from '../core/openrouter/open-fallback';
@@ -112,6 +113,7 @@ export async function startHeadless(
     guests,
   );
   const watched = certificates.watch(bridge, runtime);
+  const counted = (target: ChatProvider) => audit(countedProvider(asCall(target), runtime.clock, bridge.spent));
   return {
     bridge,
     provider,
@@ -124,7 +126,7 @@ export async function startHeadless(
       ...certificates.checkSteps(words, runtime.clock),
       ...(fallback?.checks(words) ?? []),
       ...(accounts.members.length > 0
-        ? accountsCheckSteps(accounts.members, bridge, words, runtime.clock)
+        ? accountsCheckSteps(accounts.members, bridge, words, runtime.clock, counted)
         : [{ name: 'settings', own: 'settings' as const, run: async () => words.guestsOnly(bridge.url) }]),
       ...(store
         ? [

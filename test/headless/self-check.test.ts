@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/core/ground/clock';
 import { type CheckResult, runChecks } from '../../src/core/health/check';
 import { type Stack, type StackOptions, startStack } from '../harness/stack';
@@ -17,6 +20,33 @@ async function check(options: StackOptions): Promise<CheckResult[]> {
 }
 
 describe('the health check', () => {
+  it('has the tokens of its chat counted in the metrics and the audit', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-check-'));
+    const file = join(folder, 'audit.log');
+    const stack = await startStack({ env: { BRIDGE_AUDIT_FILENAME: file } });
+    try {
+      stack.emulator.script({ text: 'p', usage: { prompt_tokens: 11, completion_tokens: 3 } });
+      for await (const { ok } of runChecks(stack.headless.checks, systemClock)) assert.ok(ok);
+      const metrics = await (await stack.get('/metrics')).text();
+      const counted = [...metrics.matchAll(/^gigachat_bridge_tokens_total\{.*kind="(\w+)".*\} (\d+)$/gm)];
+      assert.deepEqual(
+        counted.map(([, kind, count]) => [kind, count]),
+        [
+          ['input', '11'],
+          ['output', '3'],
+        ],
+      );
+      assert.doesNotMatch(metrics, /requests_total\{.*chat/, 'no caller asked');
+      await stack.stop();
+      const [line = '{}', ...others] = readFileSync(file, 'utf8').trim().split('\n');
+      const { client, inputTokens, outputTokens } = JSON.parse(line);
+      assert.deepEqual([others, client, inputTokens, outputTokens], [[], 'health-check', 11, 3]);
+    } finally {
+      await stack.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('takes nothing from memory: a revoked key and an empty list of models are found while a token still serves', async () => {
     const stack = await startStack();
     const walk = async () => {

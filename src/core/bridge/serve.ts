@@ -1,5 +1,6 @@
 import { version } from '../../../package.json';
 import type { AnswerRecord } from '../chat/answer-record';
+import type { Spending } from '../chat/call-budget';
 import type { Copies } from '../chat/ports/copies';
 import type { ChatProvider } from '../chat/ports/provider';
 import type { Runtime } from '../ground/runtime';
@@ -57,6 +58,8 @@ export interface BridgeSettings {
 export interface AccountBridge extends Bridge {
   /** Answers new requests from another account; resolves when all that began before have ended, on the old one. */
   switchTo(served: Served, provider: ChatProvider): Promise<void>;
+  /** Counts what chats cost that no caller asked, such as that of the health check. */
+  spent(spendings: readonly Spending[]): void;
 }
 
 /**
@@ -118,5 +121,9 @@ export async function openBridge(
     clock,
     logger,
   });
-  return { ...bridge, switchTo: (next, chats) => bridge.serve(routesFor(next, chats)) };
+  return {
+    ...bridge,
+    switchTo: (next, chats) => bridge.serve(routesFor(next, chats)),
+    spent: (spendings) => metrics.spent(spendings),
+  };
 }

@@ -119,9 +119,11 @@ export function checkSteps(
         if (!queue.isFree) return { untried: words.busy(queue.holders) };
         if (!model) throw new ChatError('not-found', words.noChatModel(), { code: 'no_chat_model' });
         const ping = { ...plainRequest(model, [userText('ping')]), sampling: { maxTokens: 1 } };
-        const result = await collect(provider.stream(ping, { signal })).catch((error: unknown) => {
-          throw error instanceof ChatError ? withModelAdvice(error) : error;
-        });
+        const result = await collect(provider.stream(ping, { signal, client: 'health-check' })).catch(
+          (error: unknown) => {
+            throw error instanceof ChatError ? withModelAdvice(error) : error;
+          },
+        );
         return words.answered(result.model);
       },
     },

@@ -53,7 +53,12 @@ export class Metrics {
     this.#requests.add({ protocol, provider, model, outcome });
     this.#durations.observe({ protocol }, totalMs / 1000);
     if (chat?.firstEventMs !== undefined) this.#firstEvents.observe({ protocol }, chat.firstEventMs / 1000);
-    for (const spending of chat?.spent ?? []) this.#spend(spending);
+    this.spent(chat?.spent ?? []);
+  }
+
+  /** Counts what calls cost that belong to no request. */
+  spent(spendings: readonly Spending[]): void {
+    for (const spending of spendings) this.#spend(spending);
   }
 
   #spend({ provider, model: named, usage: { input, output, cached } }: Spending): void {
