@@ -27,6 +27,7 @@ export const editorSideRows = table('editor', [
   ['N22', 'tariff-file.ts', 'if (found && written === this.#written)', 'if (found)', 'a tariff that was saved is not undone by an earlier look', 'editor/usage/tariff-file.test.ts', 'saved last'],
   ['N23', 'profiles.ts', 'if (turn < this.#counted) return false;', '', 'the accounts are those that were asked for last', 'vscode/account-windows.test.ts', 'stored last'],
   ['N24', 'current-session.ts', 'if (!isNewest()) {', 'if (false) {', 'of two openings of the account the newest counts', 'vscode/account-windows.test.ts', 'opened twice'],
+  ['N31', 'editor-settings.ts', '(written ?? given)', 'given', 'words to mask that were written as one text are masked', 'editor/editor-settings.test.ts', 'one text'],
   ['N25', 'editor-settings.ts', "wrong.includes('masking.before') ? 'all' : told", 'told', 'a typing error in whom to mask before shows nobody what was to be hidden', 'editor/editor-settings.test.ts', 'mask before everybody'],
   ['N26', 'shared-bridge.ts', 'this.#ending ??= shared(this.#end());', 'this.#ending = shared(this.#end());', 'whoever stops a bridge again waits until it has stopped', 'core/bridge/share/taken.test.ts', 'only once it has'],
 ]);
