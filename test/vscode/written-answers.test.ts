@@ -4,7 +4,7 @@ import type { ChatStream } from '../../src/core/chat/events';
 import { growthOf } from '../bench/grow/growth';
 import { loadWithStandIn } from '../faults/vscode-stand-in';
 
-const { writeMessage } = loadWithStandIn(
+const { notesIn, writeMessage } = loadWithStandIn(
   () => require('../../src/vscode/commit/message-box') as typeof import('../../src/vscode/commit/message-box'),
 );
 const { findingsText } = loadWithStandIn(
@@ -45,6 +45,34 @@ describe('an answer that goes on and on', () => {
     await writeMessage(repository, answer('feat: add the field\n\nIt was asked for.'));
     assert.equal(written.value, 'feat: add the field\n\nIt was asked for.');
     assert.ok(written.count > 10);
+  });
+
+  it('is written to its end where VS Code gives its lines the ends of Windows, and taken back when it breaks off', async () => {
+    const written = { value: 'my\r\nnotes' };
+    const inputBox = {
+      get value() {
+        return written.value;
+      },
+      set value(text: string) {
+        written.value = text;
+        // What the box makes of it comes a little later.
+        queueMicrotask(() => {
+          written.value = written.value.replace(/\r?\n/g, '\r\n');
+        });
+      },
+    };
+    const repository = { inputBox, rootUri: 'file:///on-windows' } as unknown as Parameters<typeof writeMessage>[0];
+    async function* broken(): ChatStream {
+      yield* answer('fix: one\n\nline');
+      throw new Error('broken');
+    }
+    await assert.rejects(writeMessage(repository, broken()), /broken/);
+    await Promise.resolve();
+    assert.equal(written.value, 'my\r\nnotes');
+    await writeMessage(repository, answer('feat: add the field\n\n- one\n- two'));
+    await Promise.resolve();
+    assert.equal(written.value, 'feat: add the field\r\n\r\n- one\r\n- two');
+    assert.equal(notesIn(repository), '');
   });
 
   it('is looked through once for the places that a review names', async () => {

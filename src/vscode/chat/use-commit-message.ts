@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { openGit } from '../commit/git-api';
+import { textIn } from '../commit/message-box';
 import { findRepository } from '../question/find-repository';
 
 /** The button below a commit message. */
@@ -26,7 +27,7 @@ export async function useCommitMessage(message: unknown, root: unknown): Promise
       vscode.l10n.t('The repository of this message is not open here. Open its folder, then press the button again.'),
     );
   }
-  const before = repository.inputBox.value.trim();
+  const before = textIn(repository).trim();
   repository.inputBox.value = before === '' || before === message ? message : `${message}\n\n${before}`;
   await vscode.commands.executeCommand('workbench.view.scm');
 }

@@ -11,21 +11,27 @@ const readAtEachStep = 4096;
 /** What was written for each repository last: the same again is no note of a person. */
 const lastWritten = new Map<string, string>();
 
+/** What stands in the box; on Windows VS Code gives every line of it the end that it has there, also of what we wrote. */
+export function textIn({ inputBox }: Pick<Repository, 'inputBox'>): string {
+  return inputBox.value.replace(/\r\n?/g, '\n');
+}
+
 /** What a person, or Git for a merge, has put into the box. */
-export function notesIn({ inputBox, rootUri }: Repository): string {
-  const text = inputBox.value.trim();
-  return text === lastWritten.get(rootUri.toString()) ? '' : text;
+export function notesIn(repository: Repository): string {
+  const text = textIn(repository).trim();
+  return text === lastWritten.get(repository.rootUri.toString()) ? '' : text;
 }
 
 /**
  * Writes a message into the box as it comes. When it does not come to its end the box is as it was before, and when the
  * person types meanwhile, what was typed stays. Throws what the stream throws, and a `ChatError` for an empty answer.
  */
-export async function writeMessage({ inputBox, rootUri }: Repository, stream: ChatStream): Promise<void> {
-  const before = inputBox.value;
+export async function writeMessage(repository: Repository, stream: ChatStream): Promise<void> {
+  const { inputBox, rootUri } = repository;
+  const before = textIn(repository);
   const ours = new Set([before]);
   const write = (text: string) => {
-    if (!ours.has(inputBox.value)) throw new ChatError('cancelled', 'The person went on writing.');
+    if (!ours.has(textIn(repository))) throw new ChatError('cancelled', 'The person went on writing.');
     ours.add(text);
     inputBox.value = text;
   };
@@ -50,7 +56,7 @@ export async function writeMessage({ inputBox, rootUri }: Repository, stream: Ch
     write(message);
     lastWritten.set(rootUri.toString(), message);
   } catch (error) {
-    if (ours.has(inputBox.value)) inputBox.value = before;
+    if (ours.has(textIn(repository))) inputBox.value = before;
     throw error;
   }
 }
