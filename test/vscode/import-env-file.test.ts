@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/ground/clock';
@@ -53,6 +53,9 @@ describe('the settings of a .env file, imported again', () => {
       await take([`GIGACHAT_CERT_FILE=${name}.pem`]);
     }
     assert.equal(names().length, 2);
+    // As PowerShell's `>` writes it.
+    const one = await readFile(join(folder, 'one.pem'), 'utf8');
+    await writeFile(join(folder, 'one.pem'), `\uFEFF${one}`, 'utf16le');
     await take(['GIGACHAT_CERT_FILE=one.pem']);
     assert.equal(names().length, 2);
   });

@@ -54,7 +54,7 @@ async function chooseFile(title: string, extensions: string[]): Promise<string |
   const [file] = (await vscode.window.showOpenDialog({ title, filters: { PEM: extensions } })) ?? [];
   if (!file) return undefined;
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    return loadEngine().readText(await vscode.workspace.fs.readFile(file));
   } catch {
     void vscode.window.showErrorMessage(
       unlinked(vscode.l10n.t('The file {0} cannot be read. Choose another one.', file.fsPath)),

@@ -75,13 +75,14 @@ async function enteredIn(
   file: vscode.Uri,
 ): Promise<Entered | string | undefined> {
   if (!credentials || !certificate) return credentials && keyAlone({ credentials });
+  const engine = loadEngine();
   const texts: string[] = [];
   for (const path of [certificate.cert, certificate.key ?? certificate.cert]) {
     const isWhole = /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(path);
     const whole = file.scheme === 'file' ? vscode.Uri.file(path) : file.with({ path });
     const uri = isWhole ? whole : vscode.Uri.joinPath(file, '..', path);
     try {
-      texts.push(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+      texts.push(engine.readText(await vscode.workspace.fs.readFile(uri)));
     } catch {
       return vscode.l10n.t('The file {0} cannot be read. Correct its path in {1}.', path, file.fsPath);
     }
@@ -89,7 +90,7 @@ async function enteredIn(
   const [cert = '', key = ''] = texts;
   const { passphrase } = certificate;
   const clientCertificate = { cert, key, ...(passphrase !== undefined && { passphrase }) };
-  const fault = loadEngine().certificateFault(clientCertificate);
+  const fault = engine.certificateFault(clientCertificate);
   return fault ? describeCertificateFault(fault) : { credentials, clientCertificate };
 }
 
