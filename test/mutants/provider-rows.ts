@@ -49,7 +49,7 @@ export const providerRows = table('providers', [
   ['U43', 'catalog.ts', 'const freshForMs = 5 * 60_000;', 'const freshForMs = 0;', 'the list of models is kept for five minutes', 'core/catalog.test.ts'],
   ['U44', 'catalog.ts', 'if (!known || signal.aborted) throw error;', 'throw error;', 'the last list serves while GigaChat is down', 'core/catalog.test.ts'],
   ['U45', 'context-limits.ts', 'const kept = 200;', 'const kept = 1e9;', 'the sizes that were learned are bounded', 'conformance/context-length.test.ts', 'are bounded'],
-  ['U46', 'fixed-access.ts', 'const quietMs = 30_000;', 'const quietMs = 0;', 'a ready token that was refused rests for 30 s', 'core/token.test.ts', 'ready-made'],
+  ['U46', 'refusing-endpoints.ts', 'const quietMs = 30_000;', 'const quietMs = 0;', 'a ready token that was refused rests for 30 s', 'core/token.test.ts', 'ready-made'],
   ['U47', 'retry-after.ts', 'Number(value) * 1000', 'Number(value)', 'Retry-After is in seconds', 'faults/matrix.test.ts', 'F62 429, Retry-After: 2'],
   ['U48', 'no-proxy.ts', "return suffix !== '' && (name === suffix || name.endsWith(`.${suffix}`));", "return suffix !== '' && name.endsWith(suffix);", 'an entry of NO_PROXY stands for what is below it', 'core/no-proxy.test.ts'],
   ['U49', 'proxy-failures.ts', 'if (status === 407) ', 'if (status === 499) ', 'a proxy that wants a password is told as that', 'core/proxy.test.ts'],
