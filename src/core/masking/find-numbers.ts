@@ -113,7 +113,7 @@ function isCalled(text: string, { start }: Group, digits: string, isWhole: boole
   if (digits.length > 15 || digits.length < (isWhole ? 10 : 6)) return false;
   const before = text.slice(Math.max(0, start - nearChars), start);
   if (/^\d{1,3}(?:\.\d{1,3}){3}/.test(text.slice(start, start + 15))) return false;
-  return /(?:(?<!\p{L})(?:тел|моб|телефон\p{L}{0,3}|мобильн\p{L}{2,3})|phone|(?<![a-z])tel|whats ?app|viber|wa\.me)["'`]?[.,:=/ \t(+№"'-]{0,6}$/iu.test(
+  return /(?:(?<!\p{L})(?:тел|моб|телефон\p{L}{0,3}|мобильн\p{L}{2,3})|(?<!i|micro|head|ear)phone|(?<![a-z])tel|whats ?app|viber|wa\.me)["'`]?[.,:=/ \t(+№"'-]{0,6}$/iu.test(
     before,
   );
 }

@@ -8,6 +8,9 @@ import { findNumbers } from './find-numbers';
 import { findPasswords } from './find-passwords';
 import { plainView } from './plain-view';
 
+/** `token: 'password'`: an ordinary word is masked where it is told as a secret, and nowhere else, for programs are full of it. */
+const plainWord = /^[\p{L}_-]{1,11}$/u;
+
 /** Finds all that is masked in a text, as it is and as a person reads it; `listed` is the user's own list, see `listedFinder`. */
 export function finderOf(listed: readonly string[]): Finder {
   const findListed = listedFinder(listed);
@@ -15,7 +18,10 @@ export function finderOf(listed: readonly string[]): Finder {
   const findIn = (text: string) =>
     finders
       .flatMap((find) => find(text))
-      .map((one): Found => (one.byContext ? { ...one, secrets: [text.slice(one.start, one.end)] } : one));
+      .map((one): Found => {
+        const value = text.slice(one.start, one.end);
+        return one.byContext && !plainWord.test(value) ? { ...one, secrets: [value] } : one;
+      });
   return (text) => {
     const view = plainView(text);
     return withoutOverlaps([...findIn(text), ...(view ? findIn(view.text).map(view.placeOf) : [])]);

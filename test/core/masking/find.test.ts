@@ -201,6 +201,7 @@ describe('what is masked', () => {
     'Ключ авторизации: скопируйте его; пароль от почты — обязательный параметр; токен доступа — JWT-строка',
     'Пароли: не менее 8 знаков; пароль для входа — см. ниже; работа с паролями пользователей, 300 паролей',
     'password: !vault |',
+    'iPhone 14 128 256, a microphone with 2, microphone 44100 48000 Hz, headphones: 100 200 300',
     'DE89370400440532013001 40817999099910004312 1732780000123456789012 AB12CDEF3456GHIJ AA00AA00AA00AA00',
     'npm_package_config_something_long hf_hub_enable_hf_transfer sk-folding-cube-animation-x fc-cache/a/b/c/d/e/f/g/h/i/j/k',
     'series: 2024, number: 123456; phone: 192.168.100.200; const tel = 12; phoneNumber 1234567890',

@@ -266,6 +266,12 @@ describe('masking of arguments', () => {
     assert.match(await sentWith({ password: 'P@(1);w,rd' }), /password[\\":]{1,8}\[KEY-1\]/);
   });
 
+  it('looks for no ordinary word in all that programs have, where one stands as a secret somewhere', async () => {
+    const sent = await sentWith({ code: 'user.password = "string"; token: "password"; a.string(password)' });
+    assert.match(sent, /a\.string\(password\)/);
+    assert.match(sent, /saved hunter22 as a string/);
+  });
+
   it('takes no word for a secret because its field is called so', async () => {
     assert.match(await sentWith({ token: 'string', password: 'required' }), /saved hunter22 as a string/);
   });
