@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { withoutOverlaps } from '../../../src/core/masking/find';
 import { listedFault } from '../../../src/core/masking/find-listed';
 import { finderOf } from '../../../src/core/masking/masker';
 
@@ -216,6 +217,15 @@ describe('what is masked', () => {
       find(text).map(({ start, end, secrets }) => [text.slice(start, end), secrets]),
       [['pa55word@db.example.com', ['pa55word']]],
     );
+  });
+
+  it('is masked to the end of the last of several that overlap', () => {
+    const found = [
+      { start: 0, end: 5, kind: 'name' },
+      { start: 3, end: 9, kind: 'email' },
+      { start: 9, end: 12, kind: 'inn' },
+    ] as const;
+    assert.deepEqual(withoutOverlaps(found), [{ start: 0, end: 9, kind: 'name' }, found[2]]);
   });
 
   it('costs a time that grows no faster than the text', () => {
