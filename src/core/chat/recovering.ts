@@ -31,7 +31,8 @@ export function recovering(
       try {
         const step = await inner.next();
         isSettled = true;
-        await begun();
+        const told = begun();
+        if (told) await told;
         return step;
       } catch (error) {
         inner = (await recover(error))[Symbol.asyncIterator]();

@@ -35,6 +35,11 @@ export class BodyQueue implements AsyncIterable<Uint8Array> {
     this.#heard?.(bytes);
   }
 
+  /** True once all of it has come, whether it was read or not. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   end(): void {
     this.#ended = true;
     this.#wake?.();

@@ -29,6 +29,8 @@ export interface HttpResponse {
   body: AsyncIterable<Uint8Array>;
   /** Resolves when the body is worth a further read for one who wants all of it; absent where nobody can tell. */
   gathered?(isLast: (bytes: Uint8Array) => boolean): Promise<void>;
+  /** True once the last byte of the body has come; absent where nobody can tell. */
+  hasEnded?(): boolean;
   /** Ends the connection at once; what was not read yet is lost. */
   discard(): void;
   /** Says that it holds a failure and no answer, to whoever counts what is answered. */
@@ -131,7 +133,14 @@ export function exchange(
           onStop: discard,
         });
         body = queue;
-        resolve({ status, headers, body, discard, gathered: (isLast) => queue.gathered(isLast, clock) });
+        resolve({
+          status,
+          headers,
+          body,
+          discard,
+          gathered: (isLast) => queue.gathered(isLast, clock),
+          hasEnded: () => queue.hasEnded,
+        });
       },
       onResponseData(_controller, bytes) {
         silence.touch();

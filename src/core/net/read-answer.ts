@@ -90,6 +90,7 @@ async function* stepsOf(
       if (read.done) return;
       if (whole && !decoder.done) await response.gathered?.(mayBeLast);
     }
+    if (response.hasEnded?.()) return;
     const timer = clock.timer(farewellMs, response.discard);
     // The answer is complete; how the connection ends changes nothing any more.
     for (let read = await silently(reads.next()); read && !read.done; ) read = await silently(reads.next());

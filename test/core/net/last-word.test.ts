@@ -47,4 +47,28 @@ describe('an answer that is read for one who wants all of it', () => {
       await steps.return?.();
     });
   }
+
+  it('waits for nothing more where the end came with its last word', async () => {
+    const clock = new FakeClock();
+    const body = new BodyQueue({ pause: () => {}, resume: () => {}, onStop: () => {} });
+    const response = {
+      status: 200,
+      headers: { 'content-type': 'text/event-stream' },
+      body,
+      discard: () => {},
+      hasEnded: () => body.hasEnded,
+    };
+    const answer = readAnswer(response, new AnswerDecoder('id', 'm'), readEventData, clock, { whole: true });
+    const steps = answer[Symbol.asyncIterator]();
+    body.push(chunk(finish, { usage: { prompt_tokens: 1 } }));
+    body.end();
+    await steps.next();
+    let waits = 0;
+    clock.timer = () => {
+      waits += 1;
+      return { cancel: () => {} };
+    };
+    assert.equal((await steps.next()).done, true);
+    assert.equal(waits, 0);
+  });
 });
