@@ -1,9 +1,7 @@
 import { uptime } from 'node:os';
+import { type Timer, TimersByDelay } from './time/timers-by-delay';
 
-/** A pending timer. Cancelling twice, or after it fired, does nothing. */
-export interface Timer {
-  cancel(): void;
-}
+export type { Timer } from './time/timers-by-delay';
 
 /** Time as the core sees it, so that tests can move it. All values are milliseconds. */
 export interface Clock {
@@ -75,15 +73,16 @@ function steadyMs(): number {
   return seconds * 1000 + nanoseconds / 1e6;
 }
 
+const timers = new TimersByDelay({
+  steady: steadyMs,
+  wake: (delayMs, fire) => void setTimeout(fire, delayMs).unref(),
+});
+
 /** The machine's own time. */
 export const systemClock: Clock = clockOf({
   wall: () => Date.now(),
   steady: steadyMs,
   // Elsewhere the steady clock goes on in a sleep; and two clocks that run apart would add up over weeks.
   sinceBoot: () => (process.platform === 'linux' ? uptime() * 1000 : steadyMs()),
-  later(delayMs, fire) {
-    const handle = setTimeout(fire, delayMs);
-    handle.unref();
-    return { cancel: () => clearTimeout(handle) };
-  },
+  later: (delayMs, fire) => timers.later(delayMs, fire),
 });
