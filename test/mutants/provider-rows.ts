@@ -67,6 +67,8 @@ export const providerRows = table('providers', [
   ['U59', 'owners.ts', 'await this.shelf?.put(id, member.name).catch(() => {});', 'void this.shelf?.put(id, member.name).catch(() => {});', 'the copies know whose a file is before the answer', 'core/chat/told-to-copies.test.ts', 'before the answer'],
   ['U60', 'gone-files.ts', 'gone.add(id);', 'gone.delete(id);', 'a file that is gone ends no conversation that held it', 'conformance/gone-files.test.ts', 'ends no conversation'],
   ['U61', 'read-answer.ts', 'return !isAlike && mayHoldLastWord(bytes);', 'return false;', 'a whole answer does not wait for the end of its body', 'core/net/last-word.test.ts', 'whenever the upstream may end it'],
+  ['U91', 'read-answer.ts', 'if (response.hasEnded?.()) return;', '', 'an answer that has ended is waited for no more', 'core/net/last-word.test.ts', 'waits for nothing more'],
+  ['U92', 'timers-by-delay.ts', '!(first.dueMs > nowMs)', 'true', 'no wait ends before its time', 'core/ground/timers-by-delay.test.ts', 'never end before'],
   ['U62', 'breaker.ts', "return path.split(/[/?]/, 1)[0] ?? '';", "return '';", 'an endpoint that fails by itself keeps no chat away', 'core/gigachat/failing-endpoints.test.ts'],
   ['U63', 'convert.ts', 'size.width * size.height > mostPixels', 'false', 'a picture of too many pixels is not unpacked', 'core/picture-forms.test.ts', '24 million pixels'],
   ['U64', 'gif.ts', 'if (index === transparent) continue;', '', 'a transparent pixel stays one', 'core/picture-forms.test.ts', 'where it is transparent'],
