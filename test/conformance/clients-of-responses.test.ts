@@ -328,6 +328,36 @@ const cases: ClientCase[] = [
     leftOut: ['input[1] mcp_list_tools'],
   },
   {
+    from: "calls of MCP's tools in Anthropic's words, and what was said after each",
+    body: input(
+      { role: 'user', content: 'a' },
+      {
+        id: 'msg_a',
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'x' },
+          { type: 'mcp_tool_use', id: 'm', name: 'find', server_name: 's', input: {} },
+          { type: 'mcp_tool_result', tool_use_id: 'm', is_error: false, content: [{ type: 'text', text: 'r' }] },
+          { type: 'thinking', thinking: 'hm', signature: '' },
+          { type: 'text', text: 'y' },
+          { type: 'mcp_tool_use', name: 'find', server_name: 's', input: {} },
+          { type: 'mcp_tool_result', is_error: true, content: 'gone' },
+          { type: 'text', text: 'z' },
+        ],
+      },
+      { role: 'user', content: 'b' },
+    ),
+    told: [
+      'user: a',
+      'assistant: find{} x',
+      'function: {"result":"r"}',
+      'assistant: find{} y',
+      'function: {"error":"gone"}',
+      'assistant: z',
+      'user: b',
+    ],
+  },
+  {
     from: "Agents SDK: the vendor's other tools, in the past",
     body: input(
       user('a'),
@@ -401,7 +431,7 @@ const cases: ClientCase[] = [
       },
       user('b'),
     ),
-    told: ['user: a', 'assistant: read{} so', 'function: {"result":"r"}', 'user: b'],
+    told: ['user: a', 'assistant: read{}', 'function: {"result":"r"}', 'assistant: so', 'user: b'],
   },
   {
     from: 'a failure of Messages with parts',

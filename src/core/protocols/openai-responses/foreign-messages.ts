@@ -29,36 +29,76 @@ export function itemsOf(entries: readonly unknown[]): unknown[] {
 
 function answerItems(message: Raw, index: number, open: OpenCalls): unknown[] {
   const blocks = blocksIn(message);
-  const isCall = (block: unknown) => /^(?:mcp_)?tool_use$/.test(wordOf(asRecord(block)?.type));
-  const isThought = (block: unknown) => /^(?:redacted_)?thinking$|^reasoning/.test(wordOf(asRecord(block)?.type));
-  const calls: Raw[] = (blocks ?? []).filter(isCall).map((block) => ({ ...asRecord(block) }));
-  const { tool_calls: given } = message;
-  for (const call of Array.isArray(given) ? given : [given].filter(asRecord)) {
-    const { id, function: named, custom, ...rest } = asRecord(call) ?? {};
-    calls.push({ ...rest, ...asRecord(named), ...(asRecord(custom) && { ...asRecord(custom), isCustom: true }), id });
-  }
-  if (calls.length === 0 && asRecord(message.function_call)) calls.push({ ...asRecord(message.function_call) });
-  if (calls.length === 0 && !blocks?.some((block) => isThought(block) || isResult(block))) return [message];
-  const ids: string[] = [];
-  const items = calls.flatMap((call, position): unknown[] => {
-    if (typeof call.name !== 'string' || call.name === '') return [];
-    const callId = callIdIn(call.id) || `call_${index}_${position}`;
-    ids.push(callId);
-    const { namespace } = call;
-    const named = { call_id: callId, name: call.name, ...(typeof namespace === 'string' && { namespace }) };
-    return [
-      call.isCustom
-        ? { type: 'custom_tool_call', ...named, input: toArgs(call.input ?? '') }
-        : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input ?? call.args) },
-    ];
+  const { tool_calls: _calls, function_call: _call, content = '', ...rest } = message;
+  const beside = callsBeside(message, blocks?.some(isCall) ?? false);
+  const isSplit = (block: unknown) => isCall(block) || isThought(block) || isResult(block);
+  if (beside.length === 0 && !blocks?.some(isSplit)) return [message];
+  const turns: readonly Turn[] = blocks ? turnsIn(blocks) : [{ said: content ?? '', calls: [], results: [] }];
+  turns.at(-1)?.calls.push(...beside);
+  let made = 0;
+  return turns.flatMap(({ said, calls, results }, turn): unknown[] => {
+    const ids: string[] = [];
+    const called = calls.flatMap((call): unknown[] => {
+      const callId = callIdIn(call.id) || `call_${index}_${made}`;
+      made += 1;
+      if (typeof call.name !== 'string' || call.name === '') return [];
+      ids.push(callId);
+      return [callItem(call, callId, call.name)];
+    });
+    if (called.length > 0) open.reset(ids);
+    // No two items have one id.
+    const { id, ...others } = rest;
+    const own = turn === 0 && id !== undefined ? { id, ...others } : others;
+    return [...(isEmpty(said) ? [] : [{ ...own, content: said }]), ...called, ...resultItems(results, open)];
   });
-  open.reset(ids);
-  const { tool_calls: _calls, function_call: _call, ...rest } = message;
-  const isSaid = (block: unknown) => !isCall(block) && !isThought(block) && !isResult(block);
-  const content = blocks ? blocks.filter(isSaid) : (message.content ?? '');
-  const says = Array.isArray(content) ? content.length > 0 : content !== '';
-  const done = [...items, ...resultItems(blocks ?? [], open)];
-  return says ? [{ ...rest, content }, ...done] : done;
+}
+
+/** What a model said and called up to the results of its calls, and these, where they stand in one message. */
+interface Turn {
+  said: unknown;
+  calls: Raw[];
+  results: unknown[];
+}
+
+function isEmpty(said: unknown): boolean {
+  return said === '' || (Array.isArray(said) && said.length === 0);
+}
+
+function turnsIn(blocks: readonly unknown[]): Turn[] {
+  let turn = { said: [] as unknown[], calls: [] as Raw[], results: [] as unknown[] };
+  const turns = [turn];
+  for (const block of blocks) {
+    if (isResult(block)) {
+      turn.results.push(block);
+      continue;
+    }
+    // What stands behind a result was said after it.
+    if (turn.results.length > 0) {
+      turn = { said: [], calls: [], results: [] };
+      turns.push(turn);
+    }
+    if (isCall(block)) turn.calls.push({ ...asRecord(block) });
+    else if (!isThought(block)) turn.said.push(block);
+  }
+  return turns;
+}
+
+/** The calls in fields of their own; the older of them is read where there are no others. */
+function callsBeside({ tool_calls: given, function_call: older }: Raw, othersCall: boolean): Raw[] {
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given].filter(asRecord);
+  const calls = list.map((call): Raw => {
+    const { id, function: named, custom, ...rest } = asRecord(call) ?? {};
+    return { ...rest, ...asRecord(named), ...(asRecord(custom) && { ...asRecord(custom), isCustom: true }), id };
+  });
+  return calls.length === 0 && !othersCall && asRecord(older) ? [{ ...asRecord(older) }] : calls;
+}
+
+function callItem(call: Raw, callId: string, name: string): Raw {
+  const { namespace } = call;
+  const named = { call_id: callId, name, ...(typeof namespace === 'string' && { namespace }) };
+  return call.isCustom
+    ? { type: 'custom_tool_call', ...named, input: toArgs(call.input ?? '') }
+    : { type: 'function_call', ...named, arguments: toArgs(call.arguments ?? call.input ?? call.args) };
 }
 
 function userItems(message: Raw, open: OpenCalls): unknown[] {
@@ -73,6 +113,14 @@ function userItems(message: Raw, open: OpenCalls): unknown[] {
 function blocksIn({ content }: Raw): readonly unknown[] | undefined {
   if (Array.isArray(content)) return content;
   return asRecord(content) ? [content] : undefined;
+}
+
+function isCall(block: unknown): boolean {
+  return /^(?:mcp_)?tool_use$/.test(wordOf(asRecord(block)?.type));
+}
+
+function isThought(block: unknown): boolean {
+  return /^(?:redacted_)?thinking$|^reasoning/.test(wordOf(asRecord(block)?.type));
 }
 
 function isResult(block: unknown): boolean {
