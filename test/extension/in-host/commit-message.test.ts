@@ -69,6 +69,33 @@ describe('the commit message in the source control', () => {
     assert.deepEqual(stand.messages.shown, []);
   });
 
+  it('is written to its end where the lines of the box have the ends of Windows', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('eol', '\r\n', vscode.ConfigurationTarget.Global);
+    try {
+      const made = folder();
+      made.write('readme.txt', 'two\n');
+      const repository = await made.open();
+      await vscode.commands.executeCommand('workbench.view.scm');
+      // Once its view is there.
+      await until('the ends of Windows', () => {
+        if (repository.inputBox.value === 'one\r\ntwo') return true;
+        repository.inputBox.value = 'one\ntwo';
+        return false;
+      });
+      repository.inputBox.value = '';
+      stand.emulator.script({ text: ['feat: add a file\n\nIt was', ' missing, or', ' so it seemed.\n- one\n- two'] });
+      await generate(repository);
+      await until(
+        'all lines',
+        () =>
+          repository.inputBox.value === 'feat: add a file\r\n\r\nIt was missing, or so it seemed.\r\n- one\r\n- two',
+      );
+    } finally {
+      await files.update('eol', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('is written from all changes when nothing is staged; what must not be read is named', async () => {
     const made = folder();
     made.write('readme.txt', 'two\n');
