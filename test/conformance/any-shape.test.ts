@@ -98,6 +98,20 @@ describe('a request in the words of another protocol', () => {
         });
       }
 
+      it("takes Responses' calls and results without their types", async () => {
+        const entries = [
+          user,
+          { call_id: 'c', name: 'read', arguments: '{"path":"a"}' },
+          { call_id: 'c', output: 'r' },
+          { role: 'user', content: 'on' },
+        ];
+        await ask({ [Object.keys(least)[0] ?? '']: entries });
+        assert.deepEqual(
+          (sent().messages as Json[]).map(({ role, content }) => `${role}: ${content}`),
+          ['user: go', 'assistant: ', 'function: {"result":"r"}', 'user: on'],
+        );
+      });
+
       it('takes tools of every shape beside each other, and says what a nameless one lacks', async () => {
         const named = Object.values(tools).map((tool, index) => {
           const name = `tool_${index}`;

@@ -43,7 +43,7 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
   [
     'an item of nothing we know',
     responses({ input: [{ text: 'hi' }, { role: 'user', content: 'a' }] }),
-    'input[0].id',
+    'input[0].type',
     /is missing/,
   ],
   ['more texts than a list may hold', embeddings(Array(2049).fill('a')), 'input', /2048/],

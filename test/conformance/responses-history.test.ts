@@ -54,6 +54,18 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
     ['input[1].name is missing', 'input[2].role '],
   ],
   [
+    'a call and its result without their types',
+    [user('a'), { id: 'fc_1', call_id: 'x', name: 'get', arguments: '{}' }, { call_id: 'x', output: '{"r":1}' }],
+    ['user: a', 'assistant: get', 'function: {"r":1}'],
+    [],
+  ],
+  [
+    'items without types that might be anything',
+    [user('a'), { call_id: 'x', arguments: '{}', output: 'r' }, {}, assistant('b'), user('c')],
+    ['user: a', 'assistant: b', 'user: c'],
+    ['input[1].type is missing', 'input[2].type is missing'],
+  ],
+  [
     'what is no item at all',
     [user('a'), null as unknown as Json, 7 as unknown as Json, assistant('b'), user('c')],
     ['user: a', 'assistant: b', 'user: c'],
@@ -213,6 +225,12 @@ describe('the past in a Responses request', () => {
       [user('a'), assistant('b'), output(undefined, 'c')],
       'input[2].call_id',
     ],
+    [
+      'an item without a type that might be a call or a result',
+      [user('a'), assistant('b'), { call_id: 'x', name: 'get', arguments: '{}', output: 'r' }, user('c')],
+      'input[2].type',
+    ],
+    ['an item of nothing', [user('a'), assistant('b'), { call_id: 'x' }], 'input[2].type'],
     ['a reference to what is not stored', [assistant('b'), { type: 'item_reference', id: 'msg_gone' }], 'input[1]'],
   ];
   for (const [sentence, input, param] of asked) {

@@ -56,24 +56,29 @@ describe('copies with a store', () => {
     }
   });
 
-  it('understand a reference to an item of a response that another one gave', async () => {
-    await start(2);
-    const { output } = await one().openai.responses.create({ model: 'GigaChat-2', input: 'hello' });
-    const [item] = output;
-    assert.ok(item?.id);
-    await other().openai.responses.create({
-      model: 'GigaChat-2',
-      input: [
-        { type: 'item_reference', id: item.id },
-        { role: 'user', content: 'again' },
-      ],
+  for (const [sentence, type] of [
+    ['', { type: 'item_reference' }],
+    [', without its type', {}],
+  ] as const) {
+    it(`understand a reference to an item of a response that another one gave${sentence}`, async () => {
+      await start(2);
+      const { output } = await one().openai.responses.create({ model: 'GigaChat-2', input: 'hello' });
+      const [item] = output;
+      assert.ok(item?.id);
+      await other().openai.responses.create({
+        model: 'GigaChat-2',
+        input: [
+          { ...type, id: item.id },
+          { role: 'user', content: 'again' },
+        ],
+      });
+      const messages = other().chatBodies().at(-1)?.messages as { role: string }[];
+      assert.deepEqual(
+        messages.map(({ role }) => role).filter((role) => role !== 'system'),
+        ['assistant', 'user'],
+      );
     });
-    const messages = other().chatBodies().at(-1)?.messages as { role: string }[];
-    assert.deepEqual(
-      messages.map(({ role }) => role).filter((role) => role !== 'system'),
-      ['assistant', 'user'],
-    );
-  });
+  }
 
   it('keep what callers said and every token out of sight of whoever has the store alone', async () => {
     await start(1);

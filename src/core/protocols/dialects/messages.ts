@@ -6,7 +6,7 @@ import { type LeftOut, newestTurnFrom } from '../history';
 import { asRecord, wordOf } from '../json/json';
 import { notARole } from '../roles';
 import { attachmentsOf } from './media';
-import { OpenCalls } from './open-calls';
+import { OpenCalls, typeByFields } from './open-calls';
 import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
 import { Place } from './reading';
 import { flatName } from './tools';
@@ -42,9 +42,14 @@ export function newestTurnOf(list: readonly unknown[]): number {
 }
 
 function isAnswer(entry: unknown): boolean {
-  const { role, type } = asRecord(entry) ?? {};
-  if (typeof role === 'string') return role === 'assistant';
-  return typeof type === 'string' && /(?:_call|^reasoning)$/.test(type);
+  const record = asRecord(entry) ?? {};
+  if (typeof record.role === 'string') return record.role === 'assistant';
+  return /(?:_call|^reasoning)$/.test(itemTypeOf(record) ?? '');
+}
+
+/** The type of what is no message: an item of Responses. */
+function itemTypeOf(entry: Record<string, unknown>): string | undefined {
+  return typeof entry.type === 'string' ? entry.type : typeByFields(entry);
 }
 
 /** The text of an instruction; whatever else it holds is refused, or left out of the past. */
@@ -127,7 +132,8 @@ class ConversationReader {
 
   #isItem(entry: unknown): boolean {
     const record = asRecord(entry);
-    return this.rules.items !== undefined && typeof record?.type === 'string' && typeof record.role !== 'string';
+    if (this.rules.items === undefined || !record || typeof record.role === 'string') return false;
+    return itemTypeOf(record) !== undefined;
   }
 
   #message(entry: unknown, index: number, place: Place): Message[] {

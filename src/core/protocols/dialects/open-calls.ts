@@ -1,3 +1,5 @@
+import { callIdIn } from './parts';
+
 /** Calls that wait for their results, by their ids. Each of them is looked at once, however many there are. */
 export class OpenCalls {
   #ids: string[] = [];
@@ -51,4 +53,17 @@ export class OpenCalls {
     }
     return undefined;
   }
+}
+
+/**
+ * The type of an item of Responses that came without one, where its other fields leave no doubt: only a call has a name
+ * and arguments, only a result an output.
+ */
+export function typeByFields(
+  item: Readonly<Record<string, unknown>>,
+): 'function_call' | 'function_call_output' | undefined {
+  const { call_id: callId, name, arguments: args, output } = item;
+  if (callIdIn(callId) === '' || (args !== undefined && output !== undefined)) return undefined;
+  if (output !== undefined) return 'function_call_output';
+  return typeof name === 'string' && args !== undefined ? 'function_call' : undefined;
 }

@@ -1,4 +1,5 @@
 import { asRecord, wordOf } from '../json/json';
+import { withType } from './items/item-schema';
 import type { ResponseStore } from './store';
 
 /** References beyond this many name nothing that is fetched: a request is not to ask for thousands of conversations. */
@@ -16,7 +17,7 @@ export async function fetchNamed(body: unknown, store: ResponseStore): Promise<v
 
 /** The response that a referred item belongs to, where its id was made here. */
 function responseOf(item: unknown): string | undefined {
-  const { type, id } = asRecord(item) ?? {};
+  const { type, id } = withType(item);
   const [, answer] = (type === 'item_reference' && /^[a-z]+_([\da-f]{32})[\da-f]{2,6}$/.exec(wordOf(id))) || [];
   return answer && `resp_${answer}`;
 }

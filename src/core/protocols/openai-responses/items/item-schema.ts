@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../../ground/lazily';
+import { typeByFields } from '../../dialects/open-calls';
 import { callIdIn } from '../../dialects/parts';
 import { broughtTool } from '../../dialects/tools';
 import { asRecord } from '../../json/json';
@@ -112,11 +113,13 @@ export function isKnownType(type: string): boolean {
   return itemTypes().has(type);
 }
 
-/** Whatever stands for an item, with its type: that may be left out of messages and of references. */
+/** Whatever stands for an item, with its type where that was left out and the other fields tell it. */
 export function withType(value: unknown): Record<string, unknown> & { type?: unknown } {
   const given = asRecord(value);
   // Some programs count their calls.
   const item = typeof given?.call_id === 'number' ? { ...given, call_id: callIdIn(given.call_id) } : given;
   if (!item || typeof item.type === 'string') return item ?? {};
-  return { ...item, type: 'role' in item || 'content' in item ? 'message' : 'item_reference' };
+  if ('role' in item || 'content' in item) return { ...item, type: 'message' };
+  const isReference = typeof item.id === 'string' && item.call_id === undefined;
+  return { ...item, type: typeByFields(item) ?? (isReference ? 'item_reference' : undefined) };
 }

@@ -23,6 +23,11 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
   return items.flatMap((given, index) => {
     const item = isOfNoCall(given, called) ? { ...given, call_id: `result_of_item_${index}` } : given;
     const path = `input[${index}]`;
+    if ('type' in item && typeof item.type !== 'string') {
+      const place = new Place(`${path}.type`, index < newest, leftOut);
+      place.refuse('is missing, and the other fields do not tell what this item is.');
+      return [];
+    }
     const type = typeof item.type === 'string' ? item.type : 'unknown';
     if (!isKnownType(type)) {
       const asks = index === items.length - 1 || type.endsWith('_trigger');
