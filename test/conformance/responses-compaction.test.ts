@@ -105,6 +105,45 @@ describe('the compaction of a conversation', () => {
     assert.match(upstream(another), /Be short\.[\s\S]*summary:\\n\\nThe word is ёж\.[\s\S]*Which word\?/);
   });
 
+  it('goes on with the effort and the form of the answer that the conversation had set, until more is said', async () => {
+    const format = {
+      type: 'json_schema',
+      name: 'a',
+      schema: { type: 'object', properties: { a: { type: 'string' } } },
+    };
+    const set = [
+      { role: 'system', content: [], output_config: { effort: 'high' } },
+      { type: 'configuration_update', text: { format } },
+    ];
+    const max = { model: 'GigaChat-2-Max' };
+    const sent = (where = stack) => {
+      const { reasoning_effort, response_format } = where.chatBodies().at(-1) ?? {};
+      return [reasoning_effort, at(response_format, 'schema')];
+    };
+    const input = [user('a'), ...set, assistant('b'), user('c')];
+    for (const [path, request] of [
+      ['/v1/responses/compact', { input }],
+      ['/v1/responses', { input: [...input, trigger] }],
+      ['/v1/responses', { input: [...input, trigger], stream: true }],
+    ] as const) {
+      stack.emulator.script({ text: 'summary' }, { text: '{}' });
+      const answer = await stack.post(path, { ...max, ...request });
+      const text = await answer.text();
+      const given = 'stream' in request ? readEvents(text).at(-1)?.data.response : JSON.parse(text);
+      const { id, output } = given as { id: string; output: Json[] };
+      another.emulator.script({ text: '{}' });
+      await ask('/v1/responses', { ...max, input: [...output, user('d')] }, another);
+      assert.deepEqual(sent(another), ['high', format.schema], path);
+      const low = { type: 'configuration_update', reasoning: { effort: 'low' }, text: { format: { type: 'text' } } };
+      await ask('/v1/responses', { ...max, input: [...output, low, user('d')] }, another);
+      assert.deepEqual(sent(another), ['low', undefined], path);
+      if (path.endsWith('compact')) continue;
+      stack.emulator.script({ text: '{}' });
+      await ask('/v1/responses', { ...max, input: 'd', previous_response_id: id });
+      assert.deepEqual(sent(), ['high', format.schema]);
+    }
+  });
+
   it("is done by OpenAI's own client", async () => {
     stack.emulator.script({ text: 'The word is ёж.' }, { text: 'ёж' });
     const compacted = await stack.openai.responses.compact({ model, input: 'Remember: the word is ёж.' });

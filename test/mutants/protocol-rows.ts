@@ -115,4 +115,5 @@ export const protocolRows = table('protocols', [
   ['P166', 'local-calls.ts', "if (fields.type === 'delete_file')", "if (fields.type !== 'update_file')", 'no file is deleted unasked', 'conformance/responses-local-tools.test.ts', 'unasked'],
   ['P167', 'answer-form.ts', 'toEffort({ ...body, ...effort })', 'toEffort(body)', 'an effort that the conversation changed is followed', 'conformance/conversation-configuration.test.ts', 'takes the last effort'],
   ['P168', './src/core/protocols/dialects/messages.ts', "clear_at === 'next_user_message' && index < lastOfUser", 'false', 'an instruction for one turn is not shown in later ones', 'conformance/conversation-configuration.test.ts', 'for one turn'],
+  ['P183', 'compaction.ts', '...(effort && { reasoning: { effort } }), ', '', 'a compaction carries the effort that its conversation had set', 'conformance/responses-compaction.test.ts', 'the effort and the form'],
 ]);

@@ -30,7 +30,10 @@ export function openAiCompaction(store: ResponseStore): ChatFront {
     prepare: (value) => fetchNamed(value, store),
     parse(value) {
       const body = validate(compactRequestSchema(), value);
-      const { request, context, leftOutOfHistory } = parseBody({ ...body, input: withTrigger(body) }, store);
+      const { request, context, configuration, leftOutOfHistory } = parseBody(
+        { ...body, input: withTrigger(body) },
+        store,
+      );
       const id = newResponseId();
       const createdAt = nowS();
       return {
@@ -43,7 +46,7 @@ export function openAiCompaction(store: ResponseStore): ChatFront {
         toJson(result): CompactedResponse {
           const kept = keptMessages(context).map((item, index) => toOutput(item, itemId('msg', id, index)));
           const summary = checkedSummary(result.text, result.reason);
-          const output = [...kept, compactionItem(itemId('cmp', id, kept.length), summary)];
+          const output = [...kept, compactionItem(itemId('cmp', id, kept.length), summary, configuration)];
           return {
             id,
             object: 'response.compaction',

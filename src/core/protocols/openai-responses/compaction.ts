@@ -3,7 +3,9 @@ import { ChatError } from '../../chat/errors';
 import type { FinishReason } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import { parseJson } from '../../ground/text/parse-json';
+import type { Configuration } from '../dialects/answer-form';
 import { asRecord } from '../json/json';
+import type { InputItem } from './items/item-schema';
 
 // A compaction stands for all that was said before it. Its content is opaque to clients and travels back with every
 // later request, to whichever copy of the bridge gets it, so it carries the summary itself: the mark, the number of the
@@ -14,22 +16,43 @@ const version = 1;
 /** More than any summary comes to; what is longer was not written by us. */
 const mostContent = 1024 * 1024;
 
-/** A summary as the item that takes the place of a conversation. */
-export function compactionItem(id: string, summary: string): ResponseCompactionItem {
-  const json = Buffer.from(JSON.stringify({ summary })).toString('base64url');
-  return { id, type: 'compaction', encrypted_content: `${mark}${version}.${json}` };
+/** A summary as the item that takes the place of a conversation, and of what that said of how it is to be answered. */
+export function compactionItem(
+  id: string,
+  summary: string,
+  { reasoning_effort: effort, text }: Configuration = {},
+): ResponseCompactionItem {
+  const configuration = { ...(effort && { reasoning: { effort } }), ...(text && { text }) };
+  const whole = contentOf(Object.keys(configuration).length > 0 ? { summary, configuration } : { summary });
+  const encrypted_content = whole.length > mostContent ? contentOf({ summary }) : whole;
+  return { id, type: 'compaction', encrypted_content };
+}
+
+function contentOf(said: object): string {
+  return `${mark}${version}.${Buffer.from(JSON.stringify(said)).toString('base64url')}`;
 }
 
 /**
  * The summary in a compaction's content, or why there is none. Later versions are read as long as they still have it.
  */
-export function readCompaction(content: string | null | undefined): { summary: string } | { why: string } {
+export function readCompaction(
+  content: string | null | undefined,
+): { summary: string; configuration?: Record<string, unknown> } | { why: string } {
   if (!content?.startsWith(mark)) return { why: 'of another server' };
   if (content.length > mostContent) return { why: 'longer than any of ours' };
   const [number = '', json = ''] = content.slice(mark.length).split('.', 2);
   const fields = asRecord(parseJson(Buffer.from(json, 'base64url').toString('utf8'))?.value);
-  if (typeof fields?.summary === 'string' && fields.summary !== '') return { summary: fields.summary };
+  if (typeof fields?.summary === 'string' && fields.summary !== '') {
+    return { summary: fields.summary, configuration: asRecord(fields.configuration) };
+  }
   return { why: number === String(version) ? 'that is damaged' : 'of another version' };
+}
+
+/** An item as the one that says how the conversation is to be answered: of a compaction what it carries of that. */
+export function asConfiguration(item: InputItem): unknown {
+  if (!('encrypted_content' in item) || typeof item.encrypted_content !== 'string') return item;
+  const read = readCompaction(item.encrypted_content);
+  return 'summary' in read && read.configuration ? { ...read.configuration, type: 'configuration_update' } : item;
 }
 
 /** What the model reads in place of all that was said before. */

@@ -1,6 +1,7 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { type ChatError, toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
+import type { Configuration } from '../dialects/answer-form';
 import { type ClientTool, clientTool } from '../dialects/tools';
 import type { Refusal } from '../front';
 import { errorBody, errorFrameBody } from '../openai-chat/errors';
@@ -29,8 +30,8 @@ export class ResponseEvents {
     private readonly response: WireResponse,
     private readonly tools: ReadonlyMap<string, ClientTool>,
     private readonly onEnd: (response: WireResponse) => void,
-    /** True when the answer is a summary, given as one compaction in the end. */
-    private readonly compacts = false,
+    /** Where the answer is a summary, given as one compaction in the end: what that is to carry besides. */
+    private readonly compacted?: Configuration,
   ) {}
 
   /**
@@ -44,14 +45,14 @@ export class ResponseEvents {
 
   of(event: ChatEvent): string {
     if (event.type === 'start') return this.#begin();
-    return this.compacts ? this.#ofSummary(event) : this.#ofAnswer(event);
+    return this.compacted ? this.#ofSummary(event) : this.#ofAnswer(event);
   }
 
   #ofSummary(event: AnswerEvent): string {
     if (event.type === 'text') this.#summary += event.text;
     if (event.type !== 'finish') return '';
     const { id, index } = this.#place('cmp');
-    const item = compactionItem(id, checkedSummary(this.#summary, event.reason));
+    const item = compactionItem(id, checkedSummary(this.#summary, event.reason), this.compacted);
     this.#output.push(item);
     const response = endedResponse(this.response, this.#output, 'stop', event.usage);
     this.#over(response);

@@ -16,10 +16,8 @@ export function openAiResponses(store: ResponseStore): ChatFront {
   return {
     prepare: (value) => fetchNamed(value, store),
     parse(value) {
-      const { body, request, context, tools, compacts, leftOut, leftOutOfHistory, unreachable } = parseBody(
-        value,
-        store,
-      );
+      const { body, request, context, tools, compacts, configuration, leftOut, leftOutOfHistory, unreachable } =
+        parseBody(value, store);
       const id = newResponseId();
       const response = newResponse(body, id, nowS());
       const keep = (ended: WireResponse) => {
@@ -27,10 +25,10 @@ export function openAiResponses(store: ResponseStore): ChatFront {
         if (body.store !== false) store.put(ended, compacts ? [] : context);
         return ended;
       };
-      const events = new ResponseEvents(response, tools, keep, compacts);
+      const events = new ResponseEvents(response, tools, keep, compacts ? configuration : undefined);
       const ended = (result: ChatResult) => {
         if (!compacts) return endedResponse(response, toOutput(result, id, tools), result.reason, result.usage);
-        const item = compactionItem(itemId('cmp', id, 0), checkedSummary(result.text, result.reason));
+        const item = compactionItem(itemId('cmp', id, 0), checkedSummary(result.text, result.reason), configuration);
         return endedResponse(response, [item], 'stop', result.usage);
       };
       return {

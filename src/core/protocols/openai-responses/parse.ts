@@ -1,6 +1,6 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Message } from '../../chat/request';
-import { answerWanted, configurationIn } from '../dialects/answer-form';
+import { answerWanted, type Configuration, configurationIn } from '../dialects/answer-form';
 import { lateCalls, offeredTools } from '../dialects/deferred';
 import { Place } from '../dialects/reading';
 import { toExtra, toSampling } from '../dialects/sampling';
@@ -10,7 +10,7 @@ import { vendorFieldsIn } from '../dialects/vendor-fields';
 import { type LeftOut, newestTurnFrom } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
-import { toCompactionRequest } from './compaction';
+import { asConfiguration, toCompactionRequest } from './compaction';
 import type { InputItem } from './items/item-schema';
 import { isModels, type PlacedItem, readItems } from './items/read-items';
 import { markLocalTools, withLocalTools } from './local-tools';
@@ -31,6 +31,8 @@ export interface ParsedBody {
   leftOut: readonly string[];
   /** True when the conversation is to be compacted: the answer is its summary. */
   compacts: boolean;
+  /** What the conversation says of how it is to be answered. */
+  configuration: Configuration;
   leftOutOfHistory: readonly LeftOut[];
   /** Names of tools that wait although nothing can load them. */
   unreachable: readonly string[];
@@ -52,7 +54,10 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const pathOf = (index: number) => added[index - before.length]?.path ?? 'previous_response_id';
   const isPast = (index: number) => index < Math.max(newest, before.length);
   const said = toMessages(context, { pathOf, isPast, leftOut: leftOutOfHistory, localNames: local.names });
-  const configuration = configurationIn(context, (index) => new Place(pathOf(index), isPast(index), leftOutOfHistory));
+  const configuration = configurationIn(
+    context.map(asConfiguration),
+    (index) => new Place(pathOf(index), isPast(index), leftOutOfHistory),
+  );
   const messages = [...instructions, ...said];
   const tools = readTools(local, true, local.brought);
   markLocalTools(tools, local);
@@ -74,6 +79,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     tools: tools.names,
     leftOut: [...tools.leftOut, ...vendorFieldsIn(body)],
     compacts,
+    configuration,
     leftOutOfHistory,
     unreachable: offer.unreachable,
     request: compacts ? toCompactionRequest(request) : withGapFilled(request),
