@@ -17,7 +17,7 @@ export const maskingRows = table('masking', [
   ['M12', 'masker.ts', 'return this.#byMask.get(mask.toUpperCase());', 'return this.#byMask.get(mask);', 'a stand-in is known however it is capitalised', 'core/masking/masking.test.ts'],
   ['M13', 'stand-in.ts', "return marks.find((mark) => !maskKinds.some((kind) => used.has(kind.toUpperCase() + mark))) ?? 'QQQQ';", "return '';", 'what a text has of its own that looks like a stand-in stays', 'core/masking/masking.test.ts'],
   ['M14', 'protection.ts', 'protectService: (service) => (find ? maskingProvider(service, find) : service),', 'protectService: (service) => service,', 'a fallback sees masked texts alone', 'headless/masking.test.ts'],
-  ['M15', 'masker.ts', '...(view ? findIn(view.text).map(view.placeOf) : [])', '', 'a value is found behind escapes and signs that nobody sees', 'core/masking/find.test.ts', 'however it is written'],
+  ['M15', 'masker.ts', ', ...[...privateKeys(view.text), ...seen].map(view.placeOf)', '', 'a value is found behind escapes and signs that nobody sees', 'core/masking/find.test.ts', 'however it is written'],
   ['M16', 'stand-in.ts', "return !isBehindWord && dash !== '_' && dash !== ' ';", 'return true;', 'no secret is put into code that the model writes', 'core/masking/masking.test.ts', 'puts no value into code'],
   ['M17', 'find.ts', 'const end = Math.max(last.end, piece.end);', 'const end = last.end;', 'what two finds overlap with is masked to its end', 'core/masking/find.test.ts'],
   ['M18', 'checksums.ts', 'iban.length <= 34 && rest === 1', 'iban.length <= 34', 'an IBAN is told by its check digits', 'core/masking/find.test.ts'],

@@ -1,3 +1,4 @@
+import { lazily } from '../ground/lazily';
 import type { Found } from './find';
 
 /** How the keys and tokens of well-known services begin, and how many characters follow at least. */
@@ -110,6 +111,12 @@ const beginnings: readonly (readonly [prefix: string, least: number])[] = [
   ['giga-', 16],
 ];
 
+/** The beginnings by their first two letters, so that most words are known for none at one look. */
+const byTwoLetters = lazily(() => {
+  const all = beginnings.map((one) => [one[0].slice(0, 2), one] as const);
+  return new Map(all.map(([start]) => [start, all.flatMap(([other, one]) => (other === start ? [one] : []))]));
+});
+
 /** Keys and tokens by how they begin or how they look. */
 export function findKeys(text: string): Found[] {
   return [...privateKeys(text), ...words(text), ...botTokens(text)];
@@ -133,7 +140,7 @@ export function privateKeys(text: string): Found[] {
 
 function words(text: string): Found[] {
   const found: Found[] = [];
-  for (const { 0: word, index } of text.matchAll(/[A-Za-z\d_+/=.~-]{16}[A-Za-z\d_+/=.~-]*/g)) {
+  for (const { 0: word, index } of text.matchAll(/(?<![A-Za-z\d_+/=.~-])[A-Za-z\d_+/=.~-]{16}[A-Za-z\d_+/=.~-]*/g)) {
     const trimmed = word.replace(/[.=~-]{1,4}$/, (end) => (end.startsWith('=') ? end : ''));
     const place = secretIn(trimmed);
     if (place) found.push({ start: index + place[0], end: index + place[1], kind: 'key' });
@@ -150,15 +157,26 @@ function botTokens(text: string): Found[] {
 
 /** Where in a word its secret stands. */
 function secretIn(word: string): [start: number, end: number] | undefined {
-  for (const [prefix, least] of beginnings) {
-    const at = word.indexOf(prefix);
-    const isStart = at === 0 || (at > 0 && /[=/.+~]/.test(word.charAt(at - 1)));
-    if (isStart && isBody(word.slice(at + prefix.length), prefix.includes('/'), least)) return [at, word.length];
+  // Each beginning counts once, for what follows may be long.
+  const tried = new Set<string>();
+  for (let at = 0; at >= 0; at = behindMark(word, at)) {
+    for (const [prefix, least] of byTwoLetters().get(word.slice(at, at + 2)) ?? []) {
+      if (tried.has(prefix) || !word.startsWith(prefix, at)) continue;
+      if (isBody(word.slice(at + prefix.length), prefix.includes('/'), least)) return [at, word.length];
+      tried.add(prefix);
+    }
   }
   const jwt = word.indexOf('eyJ');
   if (jwt >= 0 && word.split('.').length >= 3) return [jwt, word.length];
   const begin = word.lastIndexOf('=', word.length - 4) + 1;
   return looksRandom(word.slice(begin)) ? [begin, word.length] : undefined;
+}
+
+/** Where, behind a place in a word, a key may begin next. */
+function behindMark(word: string, from: number): number {
+  const mark = /[=/.+~]/g;
+  mark.lastIndex = from;
+  return mark.test(word) ? mark.lastIndex : -1;
 }
 
 /** Whether it goes on as a key does: no name of a variable, and no path of a file where there is none in it. */

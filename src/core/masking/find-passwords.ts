@@ -13,7 +13,7 @@ const variable =
   /^(?:[ \t]{0,8}(?:export|set|ENV)[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`$%<{[(]\S{5,199})[ \t\r]{0,3}$/gm;
 /** The same where a text holds the lines, as JSON does. */
 const quotedVariable =
-  /(?<=["'`\n])(?:export[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`\\$%<{[(][^\s"'`\\]{5,199})(?=["'`\n\\])/g;
+  /(?=[A-Ze])(?<=["'`\n])(?:export[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`\\$%<{[(][^\s"'`\\]{5,199})(?=["'`\n\\])/g;
 
 /** Passwords, tokens and keys by the word before them. */
 export function findPasswords(text: string): Found[] {

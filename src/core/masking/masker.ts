@@ -1,7 +1,7 @@
 import { type Finder, type Found, type MaskKind, withoutOverlaps } from './find';
 import { findAccounts } from './find-accounts';
 import { findEmails } from './find-emails';
-import { findKeys } from './find-keys';
+import { findKeys, privateKeys } from './find-keys';
 import { listedFinder } from './find-listed';
 import { findLogins } from './find-logins';
 import { findNumbers } from './find-numbers';
@@ -24,7 +24,11 @@ export function finderOf(listed: readonly string[]): Finder {
       });
   return (text) => {
     const view = plainView(text);
-    return withoutOverlaps([...findIn(text), ...(view ? findIn(view.text).map(view.placeOf) : [])]);
+    if (!view) return withoutOverlaps(findIn(text));
+    const seen = view.parts.flatMap(({ start, end }) =>
+      findIn(view.text.slice(start, end)).map((one) => ({ ...one, start: start + one.start, end: start + one.end })),
+    );
+    return withoutOverlaps([...findIn(text), ...[...privateKeys(view.text), ...seen].map(view.placeOf)]);
   };
 }
 

@@ -4,6 +4,8 @@ import type { Found } from './find';
 /** A text as a person reads it. */
 export interface PlainView {
   text: string;
+  /** The parts of it that what was hidden may have a say in, each from the end of a line to the end of another. */
+  parts: readonly { start: number; end: number }[];
   /** Where a piece of it stands in the text itself. */
   placeOf(found: Found): Found;
 }
@@ -14,6 +16,8 @@ interface Stretch {
   start: number;
   end?: number;
 }
+
+const around = 400;
 
 /** A text without what hides its letters; undefined where nothing does. */
 export function plainView(text: string): PlainView | undefined {
@@ -38,10 +42,29 @@ export function plainView(text: string): PlainView | undefined {
     const { view: begin, start, end } = lastBefore(stretches, at);
     return end === undefined ? { start: start + at - begin, end: start + at - begin + 1 } : { start, end };
   };
+  view += text.slice(from);
   return {
-    text: view + text.slice(from),
+    text: view,
+    parts: partsAround(stretches, view),
     placeOf: (found) => ({ ...found, start: placeAt(found.start).start, end: placeAt(found.end - 1).end }),
   };
+}
+
+/** The lines around all that was hidden. No finder looks over the end of a line farther than `around`, private keys apart. */
+function partsAround(stretches: readonly Stretch[], view: string): { start: number; end: number }[] {
+  const parts: { start: number; end: number }[] = [];
+  for (const { view: at, end: hiddenEnd } of stretches) {
+    if (hiddenEnd === undefined) continue;
+    let last = parts.at(-1);
+    if (!last || at - around > last.end) {
+      last = { start: Math.max(0, view.lastIndexOf('\n', Math.max(0, at - around))), end: at };
+      parts.push(last);
+    }
+    if (at + around <= last.end) continue;
+    const line = view.indexOf('\n', at + around);
+    last.end = line < 0 ? view.length : line + 1;
+  }
+  return parts;
 }
 
 /** The last stretch that begins at a place or before it. */

@@ -9,7 +9,7 @@ export type Letter = readonly [letter: string | undefined, width: number];
  */
 export const hidden = lazily(
   () =>
-    /\\{1,8}(?:u([\da-fA-F]{4})|(["/nrt]))|((?:%[\da-fA-F]{2}){1,200})|&(?:#(\d{2,7})|#[xX]([\da-fA-F]{2,6})|([A-Za-z]{3,8}));|([\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])|([\u00a0\u2000-\u200a\u202f\u205f\u3000])|([\u2212\ufe63])|[\uff01-\uff5e]|[\u{1d7ce}-\u{1d7ff}]|([\u0660-\u0669\u06f0-\u06f9])|\p{L}\p{M}{1,4}/gu,
+    /\\{1,8}(?:u([\da-fA-F]{4})|(["/nrt]))|((?:%[\da-fA-F]{2}){1,200})|&(?:#(\d{2,7})|#[xX]([\da-fA-F]{2,6})|([A-Za-z]{3,8}));|([\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])|([\u00a0\u2000-\u200a\u202f\u205f\u3000])|([\u2212\ufe63])|[\uff01-\uff5e]|\ud835[\udfce-\udfff]|([\u0660-\u0669\u06f0-\u06f9])|\S(?:[\u0300-\u036f]|\u3099|\u309a){1,4}/g,
 );
 
 const named = new Map([
@@ -66,6 +66,7 @@ function ofCode(code: number): string | undefined {
 
 /** An escaped sign may be one that nobody sees, or another space. */
 function seen(letter: string): string {
-  const match = letter.charCodeAt(0) < 0xa0 ? undefined : letter.matchAll(hidden()).next().value;
+  if (!/[\u00a0\u00ad\u0660-\uffff]/.test(letter)) return letter;
+  const match = letter.matchAll(hidden()).next().value;
   return match?.[0] === letter ? (lettersIn(match)[0]?.[0] ?? letter) : letter;
 }

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { finderOf } from '../../../src/core/masking/masker';
+import { plainView } from '../../../src/core/masking/plain-view';
+
+const line = `const value = read(text, 12); // ${'what a program has '.repeat(3)}\n`;
+
+describe('a text as a person reads it', () => {
+  it('is looked through anew around what was hidden only, and as a whole where that is everywhere', () => {
+    const program = `${line.repeat(600)}const end = '\\n';\n${line.repeat(600)}`;
+    const length = (text: string) => plainView(text)?.parts.reduce((sum, { start, end }) => sum + end - start, 0) ?? 0;
+    assert.ok(length(program) > 800 && length(program) < 1_600, String(length(program)));
+    const json = JSON.stringify(program);
+    assert.equal(length(json), plainView(json)?.text.length);
+  });
+
+  it('shows a value at any place of a long text, and a key that begins behind an escape to its end', () => {
+    const find = finderOf([]);
+    const foundIn = (text: string) => find(text).map(({ start, end }) => text.slice(start, end));
+    for (const lines of [0, 1, 9, 300]) {
+      const around = line.repeat(lines);
+      assert.deepEqual(foundIn(`${around}ivan\\u0040mail.ru\n${around}+7&nbsp;916&nbsp;123-45-67\n${around}`), [
+        'ivan\\u0040mail.ru',
+        '+7&nbsp;916&nbsp;123-45-67',
+      ]);
+      const token = `eyJ${'aB1x'.repeat(500)}.${'cD2y'.repeat(500)}.${'eF3z'.repeat(500)}`;
+      assert.deepEqual(foundIn(`${around}${token}\\u003d\n${around}`), [`${token}\\u003d`]);
+      const key = `-----BEGIN&#32;PRIVATE KEY-----\n${'abcd\n'.repeat(600)}-----END PRIVATE KEY-----`;
+      assert.deepEqual(foundIn(`${around}${key}\n${around}`), [key]);
+    }
+  });
+});
