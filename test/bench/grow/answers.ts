@@ -8,6 +8,7 @@ import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
 import { jsonIn, streamedJson } from '../../../src/core/protocols/json/json-answer';
 import { CompletionDecoder } from '../../../src/core/protocols/openai-chat/decode';
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
+import { withWaitingTools } from '../../../src/core/protocols/spoken-calls/waiting-tools';
 import { readEventData } from '../../../src/core/protocols/sse';
 import { bytesOf, drain, finish, type GrowCase, many, request, steps } from './grow-case';
 
@@ -46,6 +47,17 @@ export const answerCases: readonly GrowCase[] = [
     size: 8_000,
     make: (size) =>
       recovered(['<invoke name="get"><parameter name="a">', ...many(size, () => 'text'), '</parameter></invoke>']),
+  },
+  ...['1', '1_', '1.'].map((unit) => ({
+    name: `a call in Python with a number of ${unit} that is none`,
+    size: 4_000,
+    make: (size: number) => recovered([`[get(a=${unit.repeat(size / 2)}x)]`]),
+  })),
+  {
+    name: 'the name of a waiting tool in a text of such',
+    size: 64_000,
+    make: (size) => () =>
+      withWaitingTools({ messages: [{ role: 'system', text: 'a'.repeat(size) }] }, () => undefined)('a'),
   },
   { name: 'blanks in small pieces', size: 16_000, make: (size) => recovered(many(size, () => ' ')) },
   {

@@ -154,6 +154,30 @@ describe('calls that a model wrote as text', () => {
     );
   });
 
+  it('are in Python with one value in brackets as that value, and with a comma behind it as a list', async () => {
+    for (const [value, city] of [
+      ["('Пе'\n 'рмь')", 'Пермь'],
+      ["(('Пермь'))", 'Пермь'],
+      ["('Пермь',)", ['Пермь']],
+      ["('Пермь', 'Омск')", ['Пермь', 'Омск']],
+      ['()', []],
+      ['((), )', [[]]],
+    ] as const) {
+      assert.deepEqual(await heard([`[get(city=${value})]`]), { text: '', calls: [['get', { city }]] }, value);
+    }
+    for (const value of ['(и)', "('a' 5)", "('a'", '(,)', '('.repeat(200)]) {
+      const text = `[get(city=${value})]`;
+      assert.deepEqual(await heard([text]), { text, calls: [] });
+    }
+  });
+
+  it('are text where what begins as Python is none, with the call behind it', async () => {
+    for (const opening of ['function call', '<|python_tag|>', '<|python_start|>']) {
+      const text = `${opening}[get(city=и)]{"name": "get", "arguments": {}}`;
+      assert.deepEqual(await heard([text]), { text, calls: [] });
+    }
+  });
+
   it('are looked for in Python in a time that grows no faster than the text', async () => {
     for (const unit of [
       '[get(',

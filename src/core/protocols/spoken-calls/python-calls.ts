@@ -88,9 +88,9 @@ class PythonReader {
   #value(depth: number): string | undefined {
     if (depth > deepest) return undefined;
     if (this.#takes('[')) return this.#items(']', depth);
-    if (this.#takes('(')) return this.#items(')', depth);
+    if (this.#takes('(')) return this.#parenthesis(depth);
     if (this.#takes('{')) return this.#dictionary(depth);
-    const number = this.#match(/[-+]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[-+]?\d+)?(?![\p{L}\d_])/iuy);
+    const number = this.#match(/[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[-+]?\d+)?(?![\p{L}\d_])/iuy);
     if (number !== undefined) return numberOf(number);
     const word = this.#match(/[A-Za-z]+/y);
     if (word !== undefined) return words.get(word);
@@ -106,6 +106,17 @@ class PythonReader {
       return value !== undefined;
     });
     return isRead ? `[${items.join(',')}]` : undefined;
+  }
+
+  /** A tuple; one value without a comma behind it is that value. */
+  #parenthesis(depth: number): string | undefined {
+    if (this.#takes(')')) return '[]';
+    const first = this.#value(depth + 1);
+    if (first === undefined || this.#takes(')')) return first;
+    if (!this.#takes(',')) return undefined;
+    const others = this.#items(')', depth);
+    if (others === undefined) return undefined;
+    return others === '[]' ? `[${first}]` : `[${first},${others.slice(1)}`;
   }
 
   #dictionary(depth: number): string | undefined {

@@ -81,24 +81,25 @@ function* readRegion(reader: Reader, end: string): Reading<boolean> {
     if ((yield* oneOf(source, [end])) !== undefined || (source.rest === '' && source.ended)) {
       return tell(reader, calls.length > 0 ? calls : undefined);
     }
-    const more = (yield* readPythonHere(reader)) ?? (yield* readJsonCalls(reader));
+    const more = yield* readBareCalls(reader);
     if (!more) return false;
     for (const call of more) calls.push(call);
   }
 }
 
-/** Calls in Python; undefined, with nothing read, where none begin. */
-function* readPythonHere({ source, schemaOf }: Reader): Reading<SpokenCall[] | undefined> {
+/** Calls in Python where some begin, else as JSON. */
+function* readBareCalls(reader: Reader): Reading<SpokenCall[] | undefined> {
+  const { source, schemaOf } = reader;
   const isKnown = (name: string) => schemaOf(name) !== undefined;
-  return (yield* beginsPython(source, isKnown)) ? yield* readPython(source, isKnown) : undefined;
+  if (yield* beginsPython(source, isKnown)) return yield* readPython(source, isKnown);
+  return yield* readJsonCalls(reader);
 }
 
-/** A call, or a list of them, as JSON, or in Python. */
+/** A call, or a list of them, as JSON, or in Python as a list alone. */
 function* readObject(reader: Reader): Reading<boolean> {
   yield* space(reader.source);
-  const python = reader.source.rest.startsWith('[') ? yield* readPythonHere(reader) : undefined;
-  if (python) return tell(reader, python);
-  return tell(reader, yield* readJsonCalls(reader));
+  const read = reader.source.rest.startsWith('[') ? readBareCalls : readJsonCalls;
+  return tell(reader, yield* read(reader));
 }
 
 /** Tells of the calls that were read; false when there are none. */

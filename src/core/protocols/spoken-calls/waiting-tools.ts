@@ -3,8 +3,6 @@ import type { ChatRequest, JsonSchema, Message } from '../../chat/request';
 /** An answer that names more tools that nobody knows is not looked up any further. */
 const mostLookedUp = 20;
 const toolName = /^[\w.:/-]{1,128}$/;
-/** What stands before the name in a list of names. */
-const lineBegin = /(?:^|\n)[ \t]*(?:[-*] )?$/;
 
 /**
  * The tools by their names, also those that wait to be loaded: their client declared them so, or named them in the
@@ -33,11 +31,13 @@ function textsOf(message: Message): string[] {
   return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
 }
 
+/** Whether a line says nothing but this name. Each line is looked at once. */
 function hasLine(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    const end = at + name.length;
-    if (/^[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 20)) && lineBegin.test(text.slice(Math.max(0, at - 20), at)))
-      return true;
+  for (let at = text.indexOf(name); at >= 0; ) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? text.length : end);
+    if (line.trim().replace(/^[-*] /, '') === name) return true;
+    at = end < 0 ? -1 : text.indexOf(name, end);
   }
   return false;
 }
