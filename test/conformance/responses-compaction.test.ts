@@ -134,6 +134,11 @@ describe('the compaction of a conversation', () => {
       another.emulator.script({ text: '{}' });
       await ask('/v1/responses', { ...max, input: [...output, user('d')] }, another);
       assert.deepEqual(sent(another), ['high', format.schema], path);
+      for (const elsewhere of ['/v1/chat/completions', '/v1/messages']) {
+        another.emulator.script({ text: '{}' });
+        await ask(elsewhere, { ...max, messages: [...output, user('d')], max_tokens: 50 }, another);
+        assert.deepEqual(sent(another), ['high', format.schema], elsewhere);
+      }
       const low = { type: 'configuration_update', reasoning: { effort: 'low' }, text: { format: { type: 'text' } } };
       await ask('/v1/responses', { ...max, input: [...output, low, user('d')] }, another);
       assert.deepEqual(sent(another), ['low', undefined], path);

@@ -13,6 +13,7 @@ import { vendorFieldsIn } from '../dialects/vendor-fields';
 import type { LeftOut } from '../history';
 import { asRecord } from '../json/json';
 import { withGapFilled } from '../openai-completions/fill-in';
+import { asConfiguration } from '../openai-responses/compaction';
 import { readItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';
 import { type CountBody, countRequestSchema, type MessagesBody, messagesRequestSchema } from './schema';
@@ -91,7 +92,7 @@ function toRequest(
       ...chosen,
       ...lateCalls(offer, chosen),
       sampling: {},
-      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory)),
+      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory, asConfiguration)),
     }),
     tools: tools.names,
     leftOut: [...tools.leftOut, ...vendorFieldsIn(parsed)],

@@ -27,11 +27,18 @@ export function readConversation(body: ConversationBody, rules: ReadingRules, le
   return [...instructions, ...readMessages(list.entries, list.field, rules, leftOut)];
 }
 
-/** What the conversation itself says of how it is to be answered. */
-export function configurationOf(body: ConversationBody, leftOut: LeftOut[]): Configuration {
+/** What the conversation itself says of how it is to be answered, where its entries say so as `asConfiguration` has them. */
+export function configurationOf(
+  body: ConversationBody,
+  leftOut: LeftOut[],
+  asConfiguration: (entry: unknown) => unknown,
+): Configuration {
   const { field, entries } = listOf(body);
   const newest = newestTurnOf(entries);
-  return configurationIn(entries, (index) => new Place(`${field}[${index}]`, index < newest, leftOut));
+  return configurationIn(
+    entries.map(asConfiguration),
+    (index) => new Place(`${field}[${index}]`, index < newest, leftOut),
+  );
 }
 
 function listOf({ messages, input }: ConversationBody): { field: string; entries: readonly unknown[] } {

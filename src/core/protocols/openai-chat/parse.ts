@@ -10,6 +10,7 @@ import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import { vendorFieldsIn } from '../dialects/vendor-fields';
 import type { LeftOut } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
+import { asConfiguration } from '../openai-responses/compaction';
 import { readItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';
 import { chatRequestSchema } from './schema';
@@ -51,7 +52,7 @@ export function parseBody(body: unknown): ParsedBody {
       ...chosen,
       ...lateCalls(offer, chosen),
       sampling: toSampling(parsed),
-      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory)),
+      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory, asConfiguration)),
       extra: toExtra(parsed),
     }),
     stream: parsed.stream ?? false,

@@ -5,7 +5,6 @@ import type { ChatRequest } from '../../chat/request';
 import { parseJson } from '../../ground/text/parse-json';
 import type { Configuration } from '../dialects/answer-form';
 import { asRecord } from '../json/json';
-import type { InputItem } from './items/item-schema';
 
 // A compaction stands for all that was said before it. Its content is opaque to clients and travels back with every
 // later request, to whichever copy of the bridge gets it, so it carries the summary itself: the mark, the number of the
@@ -48,11 +47,12 @@ export function readCompaction(
   return { why: number === String(version) ? 'that is damaged' : 'of another version' };
 }
 
-/** An item as the one that says how the conversation is to be answered: of a compaction what it carries of that. */
-export function asConfiguration(item: InputItem): unknown {
-  if (!('encrypted_content' in item) || typeof item.encrypted_content !== 'string') return item;
-  const read = readCompaction(item.encrypted_content);
-  return 'summary' in read && read.configuration ? { ...read.configuration, type: 'configuration_update' } : item;
+/** An entry as the one that says how the conversation is to be answered: of a compaction what it carries of that. */
+export function asConfiguration(entry: unknown): unknown {
+  const content = asRecord(entry)?.encrypted_content;
+  if (typeof content !== 'string') return entry;
+  const read = readCompaction(content);
+  return 'summary' in read && read.configuration ? { ...read.configuration, type: 'configuration_update' } : entry;
 }
 
 /** What the model reads in place of all that was said before. */

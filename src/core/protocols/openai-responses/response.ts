@@ -67,6 +67,7 @@ export function newResponse(body: ResponsesBody, id: string, createdS: number): 
 
 function toText(text: ResponsesBody['text']): Response['text'] {
   const format = text?.format ?? { type: 'text' as const };
+  // OpenAI answers null for no description, too, though its types have none there.
   const whole =
     format.type === 'json_schema'
       ? { ...format, description: format.description ?? null, strict: format.strict ?? false }
