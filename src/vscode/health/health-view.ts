@@ -3,7 +3,7 @@ import type { CheckResult } from '../../core/health/check';
 import { stepName } from '../words/health-words';
 import { withoutIcons } from '../words/without-icons';
 import { linesOf, milliseconds } from './health-report';
-import { stateIcon } from './state-icon';
+import { stateIcon, stateWord } from './state-icon';
 import { adviceFor } from './step-advice';
 
 interface HealthItem extends vscode.QuickPickItem {
@@ -133,12 +133,13 @@ function notes(results: readonly CheckResult[]): HealthItem[] {
 
 function toItem(result: CheckResult): HealthItem {
   const advice = adviceFor(result);
+  const state = result.untried ? 'untried' : result.ok ? 'passed' : 'failed';
+  const told = [stateWord(state), milliseconds(result)];
+  if (advice) told.push(`⏎ ${advice.label.replace(/^\$\([\w-]+\) /, '')}`);
   return {
     label: withoutIcons(stepName(result)),
-    iconPath: stateIcon(result.untried ? 'untried' : result.ok ? 'passed' : 'failed'),
-    description: advice
-      ? `${milliseconds(result)} · ⏎ ${advice.label.replace(/^\$\([\w-]+\) /, '')}`
-      : milliseconds(result),
+    iconPath: stateIcon(state),
+    description: told.join(' · '),
     detail: linesOf(result)[0],
     alwaysShow: true,
   };

@@ -1,4 +1,4 @@
-import { Uri } from 'vscode';
+import { l10n, Uri } from 'vscode';
 
 /** In light and in dark themes: a list draws no icon of a theme in colour, but it draws pictures. */
 const states = {
@@ -17,4 +17,15 @@ export function stateIcon(state: keyof typeof states): { light: Uri; dark: Uri }
     return Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
   };
   return { light: draw(light), dark: draw(dark) };
+}
+
+const words: Readonly<Record<keyof typeof states, () => string>> = {
+  passed: () => l10n.t('passed'),
+  failed: () => l10n.t('did not pass'),
+  untried: () => l10n.t('not tried'),
+};
+
+/** The same in words: a screen reader reads no picture. */
+export function stateWord(state: keyof typeof states): string {
+  return words[state]();
 }
