@@ -49,8 +49,11 @@ function provideCodeActions(
     add(vscode.l10n.t('Explain with GigaChat'), 'gigachat.explain', QuickFix, all, problems);
   }
   if (!range.isEmpty) {
-    add(vscode.l10n.t('Explain with GigaChat'), 'gigachat.explain', rewriteKind, range);
-    add(vscode.l10n.t('Fix with GigaChat'), 'gigachat.fix', rewriteKind, range);
+    // The light bulb has both lists in one: there the problem's stand.
+    if (!actions.some(({ command }) => command?.command === 'gigachat.explain')) {
+      add(vscode.l10n.t('Explain with GigaChat'), 'gigachat.explain', rewriteKind, range);
+      add(vscode.l10n.t('Fix with GigaChat'), 'gigachat.fix', rewriteKind, range);
+    }
     add(vscode.l10n.t('Document with GigaChat'), 'gigachat.document', rewriteKind, range);
     add(vscode.l10n.t('Write tests with GigaChat'), 'gigachat.writeTests', rewriteKind, range);
   }

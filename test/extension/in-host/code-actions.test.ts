@@ -50,11 +50,12 @@ describe('what GigaChat does with code in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  const offered = async (range: vscode.Range) => {
+  const offered = async (range: vscode.Range, kind?: string) => {
     const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       document.uri,
       range,
+      kind,
     );
     return found.filter(({ command }) => command?.command.startsWith('gigachat.'));
   };
@@ -98,6 +99,19 @@ describe('what GigaChat does with code in the editor', () => {
         ['Explain with GigaChat', 'quickfix', 'A half is not a third'],
       ],
     );
+    const forBoth = await offered(editor.selection);
+    assert.deepEqual(forBoth.map(({ title, kind }) => `${title}: ${kind?.value}`).sort(), [
+      'Document with GigaChat: refactor.rewrite.gigachat',
+      'Explain with GigaChat: quickfix',
+      'Fix with GigaChat: quickfix',
+      'Write tests with GigaChat: refactor.rewrite.gigachat',
+    ]);
+    assert.deepEqual((await offered(editor.selection, 'refactor')).map(({ title }) => title).sort(), [
+      'Document with GigaChat',
+      'Explain with GigaChat',
+      'Fix with GigaChat',
+      'Write tests with GigaChat',
+    ]);
     await configure({ 'codeActions.enabled': false });
     assert.deepEqual(await offered(editor.selection), []);
   });
