@@ -38,6 +38,10 @@ const slips: [what: string, json: string, meant: unknown][] = [
 
 const noJson = [
   '{"old":"say "hi","new":"x"}',
+  '{"path":"a" "content":"b"}',
+  '{"path":"a"\n "content":"b"}',
+  '{"path":"a"; "content":"b"}',
+  '{"paths":["a" "b"]}',
   '{"content":"{"a":"x","b":2}"}',
   '{"a":["print("a", "b")"]}',
   '{"a":"b" c"}',
