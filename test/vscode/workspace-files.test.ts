@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { posix } from 'node:path';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
 if (!('workspace' in vscode)) Reflect.set(vscode, 'workspace', undefined);
@@ -11,10 +12,13 @@ const uriOf = (path: string) => ({ path, fsPath: path, scheme: 'file', toString:
 const { signal } = new AbortController();
 
 describe('the files of a window with several folders', () => {
-  const before = Reflect.get(vscode, 'workspace');
+  const before = ['workspace', 'Uri'].map((name) => [name, Reflect.get(vscode, name)] as const);
   const searches: string[] = [];
   beforeEach(() => {
     searches.length = 0;
+    Reflect.set(vscode, 'Uri', {
+      joinPath: ({ path }: { path: string }, part: string) => uriOf(posix.join(path, part)),
+    });
     Reflect.set(vscode, 'workspace', {
       workspaceFolders: ['/shop', '/shop/till', '/docs'].map((path) => ({ uri: uriOf(path), name: path })),
       getConfiguration: (_section: unknown, folder?: { path: string }) => ({
@@ -32,7 +36,9 @@ describe('the files of a window with several folders', () => {
       fs: { stat: async () => ({ size: 1 }), readFile: async () => Buffer.from('x') },
     });
   });
-  after(() => Reflect.set(vscode, 'workspace', before));
+  after(() => {
+    for (const [name, value] of before) Reflect.set(vscode, name, value);
+  });
 
   it('are those of each, without what the settings of that folder leave out, each once', async () => {
     const { paths } = await readFolder(undefined, signal);

@@ -14,7 +14,7 @@ export async function folderText(
   signal: AbortSignal,
   logger?: Logger,
 ): Promise<{ text: string; leftOut: LeftOut[] }> {
-  const { paths, texts, secrets, large, ignored, isCut } = await readFolder(folder, signal, logger);
+  const { paths, texts, secrets, large, ignored, isUnasked, isCut } = await readFolder(folder, signal, logger);
   let text = listed(paths);
   const leftOut: LeftOut[] = [
     ...secrets.map((name) => ({ name, why: 'secret' as const })),
@@ -30,6 +30,7 @@ export async function folderText(
   if (paths.length + secrets.length === 0) {
     leftOut.push({ name: shownPath(folder), why: 'unreadable' });
   }
+  if (isUnasked) leftOut.push({ name: shownPath(folder), why: 'git-unasked' });
   if (isCut) leftOut.push({ name: shownPath(folder), why: 'cut' });
   return { text, leftOut };
 }

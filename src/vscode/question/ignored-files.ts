@@ -3,10 +3,18 @@ import { untilAborted } from '../../core/chat/abort';
 import type { Logger } from '../../core/ground/logger';
 import { shared } from '../../core/ground/shared';
 import { type GitApi, openGit, type Repository } from '../commit/git-api';
+import { haveIgnoreRules } from './ignore-rules';
 import { ignoredPaths } from './ignored-paths';
 
 /** So long Git's own extension may take to look for repositories. */
 const gitMs = 10_000;
+
+/** What Git ignores of some files. */
+export interface IgnoredFiles {
+  readonly files: ReadonlySet<Uri>;
+  /** Git could not be asked about some, for which it would have rules. */
+  readonly isUnknown: boolean;
+}
 
 /**
  * Those of these files that Git ignores; none where it ignores the folder or everything found there, for that was meant
@@ -17,14 +25,16 @@ export async function ignoredFiles(
   folder: Uri | undefined,
   signal: AbortSignal,
   logger?: Logger,
-): Promise<ReadonlySet<Uri>> {
+): Promise<IgnoredFiles> {
   // The person's own choice: a folder must not decide by itself that more of it is read.
   const isOff = workspace.getConfiguration('search').inspect<boolean>('useIgnoreFiles')?.globalValue === false;
-  const git = isOff ? undefined : await gitInTime(signal, logger);
+  if (isOff) return { files: new Set(), isUnknown: false };
+  const git = await gitInTime(signal, logger);
   const byRepository = new Map<Repository, Uri[]>();
-  for (const uri of git ? uris : []) {
+  const unasked: Uri[] = [];
+  for (const uri of uris) {
     const repository = git?.getRepository(uri);
-    const own = repository && byRepository.get(repository);
+    const own = repository ? byRepository.get(repository) : unasked;
     if (own) own.push(uri);
     else if (repository) byRepository.set(repository, [uri]);
   }
@@ -37,7 +47,11 @@ export async function ignoredFiles(
     if (top !== undefined && found.has(top)) continue;
     for (const uri of own) if (found.has(uri.fsPath)) ignored.add(uri);
   }
-  return folder && ignored.size === uris.length ? new Set() : ignored;
+  const folders = folder ? [folder] : (workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  return {
+    files: folder && ignored.size === uris.length ? new Set() : ignored,
+    isUnknown: await haveIgnoreRules(unasked, folders, git !== undefined),
+  };
 }
 
 /** Git, where it is there in time: a question is answered without it, too. */

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { asText } from '../words/as-text';
 
-/** Why something that a question refers to is not, or not wholly, in it. */
+/** Why something that a question refers to is not, or not wholly, in it; or may be with more than was meant. */
 export type LeftOutReason =
   | 'unreadable'
   | 'too-large'
@@ -10,6 +10,7 @@ export type LeftOutReason =
   | 'no-pictures'
   | 'secret'
   | 'ignored'
+  | 'git-unasked'
   | 'unread'
   | 'no-tool'
   | 'no-folder';
@@ -32,6 +33,11 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
   secret: (names) =>
     l10n.t('Not read, because it may hold secrets: {0}. Attach the file itself if you mean it.', names),
   ignored: (names) => l10n.t('Not read, because Git ignores it: {0}. Attach the file itself if you mean it.', names),
+  'git-unasked': (names) =>
+    l10n.t(
+      'Git could not be asked what it ignores, so that may have been read, too: {0}. Trust the folder, switch git.enabled on or open the repository in Source Control; or attach single files.',
+      names,
+    ),
   unread: (names) => l10n.t('Only named to GigaChat (binary, generated and lock files): {0}.', names),
   'no-tool': (names) => l10n.t('There is no such tool here: {0}. Type # to see which there are.', names),
   'no-folder': (names) =>

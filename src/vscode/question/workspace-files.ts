@@ -37,6 +37,8 @@ export interface FolderContents {
   readonly large: readonly string[];
   /** Paths of texts that Git ignores. */
   readonly ignored: readonly string[];
+  /** Git could not be asked, so that what it would ignore may be among the texts. */
+  readonly isUnasked: boolean;
   /** There is more than is looked at. */
   readonly isCut: boolean;
 }
@@ -48,7 +50,7 @@ export async function readFolder(
   logger?: Logger,
 ): Promise<FolderContents> {
   const found = await findIn(folder ? [folder] : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri));
-  const ignored = await ignoredFiles(found, folder, signal, logger);
+  const { files: ignored, isUnknown } = await ignoredFiles(found, folder, signal, logger);
   const all = found
     .filter((uri) => !ignored.has(uri))
     .map((uri) => ({ uri, path: shownPath(uri) }))
@@ -78,6 +80,7 @@ export async function readFolder(
       .map(shownPath)
       .filter((path) => !noText.test(path))
       .sort(),
+    isUnasked: isUnknown,
     isCut: found.length >= mostFound || all.length > files.length,
   };
 }

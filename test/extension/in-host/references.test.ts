@@ -105,7 +105,7 @@ describe('what a question refers to', () => {
     ]);
   });
 
-  it('leaves what Git ignores out of a folder, unless all of it is ignored', async () => {
+  it('leaves what Git ignores out of a folder, unless all of it is ignored, and says where Git was not asked', async () => {
     const folder = GitFolder.make();
     try {
       folder.write('.gitignore', 'venv/\nlogs/*\nsrc/local.ts\n');
@@ -116,6 +116,12 @@ describe('what a question refers to', () => {
       symlinkSync(join(folder.path, 'lib'), join(folder.path, 'link'), 'junction');
       folder.write('venv/lib.py', 'of others');
       folder.write('logs/today.log', 'it broke');
+      const source = reference('a', 'src', vscode.Uri.file(join(folder.path, 'src')));
+      const unasked = (await readReferences([source], true)).leftOut;
+      assert.deepEqual(
+        unasked.map(({ why }) => why),
+        ['git-unasked'],
+      );
       await folder.open();
       const read = async (name: string) => {
         const value = vscode.Uri.file(join(folder.path, name));
