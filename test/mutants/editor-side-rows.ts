@@ -29,5 +29,7 @@ export const editorSideRows = table('editor', [
   ['N24', 'current-session.ts', 'if (!isNewest()) {', 'if (false) {', 'of two openings of the account the newest counts', 'vscode/account-windows.test.ts', 'opened twice'],
   ['N31', 'editor-settings.ts', '(written ?? given)', 'given', 'words to mask that were written as one text are masked', 'editor/editor-settings.test.ts', 'one text'],
   ['N25', 'editor-settings.ts', "wrong.includes('masking.before') ? 'all' : told", 'told', 'a typing error in whom to mask before shows nobody what was to be hidden', 'editor/editor-settings.test.ts', 'mask before everybody'],
+  ['N33', 'ignore-rules.ts', 'if (within && !hasGit) return true;', '', 'an answer says that Git was not asked what it ignores', 'vscode/ignored-files.test.ts'],
+  ['N34', 'health-view.ts', 'const told = [stateWord(state), milliseconds(result)];', 'const told = [milliseconds(result)];', 'what a step of the check came to is said in words', 'vscode/health-states.test.ts'],
   ['N26', 'shared-bridge.ts', 'this.#ending ??= shared(this.#end());', 'this.#ending = shared(this.#end());', 'whoever stops a bridge again waits until it has stopped', 'core/bridge/share/taken.test.ts', 'only once it has'],
 ]);
