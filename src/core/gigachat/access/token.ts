@@ -147,9 +147,9 @@ export class TokenSource implements AccountTokens {
     this.#refused = token.value;
   }
 
-  /** The token stays in hand: other endpoints may take it. */
+  /** A token in hand stays there, because other endpoints may take it; it is the newest too while a next one comes. */
   refusedAgain(token: AccessToken, path: string): void {
-    if (this.#held?.value === token.value) this.#refusing.add(path);
+    if ((this.#held?.value ?? this.#refused) === token.value) this.#refusing.add(path);
   }
 
   #everyTokenRefused(): ChatError {

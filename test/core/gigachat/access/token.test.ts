@@ -46,6 +46,21 @@ describe('the access token', () => {
     }
   });
 
+  it('is asked for no more by an endpoint that refused two in a row, also when another request refused the second', async () => {
+    const { emulator, tokens } = await source();
+    const first = await tokens.get(forever, 'chat/completions');
+    tokens.refused(first);
+    const second = await tokens.get(forever, 'chat/completions');
+    tokens.refused(second);
+    tokens.refusedAgain(second, 'chat/completions');
+    await assert.rejects(tokens.get(forever, 'chat/completions'), { kind: 'auth' });
+    assert.equal(oauthCalls(emulator), 2);
+    const third = await tokens.get(forever, 'models');
+    assert.notEqual(third.value, second.value);
+    tokens.refusedAgain(second, 'models');
+    assert.equal(await tokens.get(forever, 'models'), third);
+  });
+
   it('that was given ready-made is tried again 30 s after a refusal, and not before', async () => {
     const clock = new FakeClock(Date.now());
     const user = { user: 'ivan', password: 'canary-ready-made' };
