@@ -67,12 +67,17 @@ export class Masks {
   }
 }
 
-/** A text with stand-ins for what was found in it; `given` says what a piece of it is given back as. */
-export function masked(text: string, found: readonly Found[], masks: Masks, given = (piece: string) => piece): string {
+/** A text with stand-ins for what was found in it; `given` says what the piece between two places is given back as. */
+export function masked(
+  text: string,
+  found: readonly Found[],
+  masks: Masks,
+  given = (start: number, end: number) => text.slice(start, end),
+): string {
   let result = '';
   let from = 0;
   for (const { start, end, kind } of found) {
-    result += text.slice(from, start) + masks.maskFor(given(text.slice(start, end)), kind);
+    result += text.slice(from, start) + masks.maskFor(given(start, end), kind);
     from = end;
   }
   return result + text.slice(from);

@@ -451,6 +451,35 @@ describe('masking', () => {
     }
   });
 
+  it('gives a secret of several lines back as the file has it, also where a result held the file as JSON', async () => {
+    const pem = `-----BEGIN PRIVATE KEY-----\n${'MIIEvAIBADANBgkq\n'.repeat(8)}-----END PRIVATE KEY-----`;
+    const files = [
+      `A=1\n${pem}\nB=2\n`,
+      `${pem}\nB=2\n`,
+      `{\n  "key": ${JSON.stringify(pem)}\n}\n`,
+      `A=1\nPASSWORD='weird\\\\pa55'`,
+    ];
+    for (const file of files) {
+      const text = JSON.stringify({ output: file, code: 0 });
+      const asked = {
+        ...requestOf('x'),
+        messages: [{ role: 'tool', callId: 'c', parts: [{ type: 'text', text }] }],
+      } as const;
+      const { request, masks } = await maskRequest(asked, find);
+      const [, shown] = request.messages;
+      const part = shown?.role === 'tool' ? shown.parts[0] : undefined;
+      assert.ok(part?.type === 'text' && !part.text.includes('MIIE') && !part.text.includes('pa55'));
+      const args = JSON.stringify({ content: JSON.parse(part.text).output });
+      const events = await eventsOf(unmask(streamOf([[{ type: 'tool-args', id: 'a', json: args }]]), masks));
+      const given = events.map((event) => (event.type === 'tool-args' ? event.json : '')).join('');
+      assert.equal(JSON.parse(given).content, file);
+    }
+    // A file that is JSON itself stays what it was.
+    const own = `{"private_key": ${JSON.stringify(`${pem}\n`)}}`;
+    const answer = await throughMask(own, (whole) => [whole]);
+    assert.deepEqual([answer.text, answer.args], [own, own]);
+  });
+
   it('knows the password of an address again that looks like an e-mail address', async () => {
     const { asked } = await throughMask('postgres://a:pa55word@db.example.com/x … pa55word', (whole) => [whole]);
     assert.doesNotMatch(seen(asked), /pa55word/);
