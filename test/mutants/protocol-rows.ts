@@ -79,6 +79,7 @@ export const protocolRows = table('protocols', [
   ['P90', 'offered-call.ts', "if (unknownCalls !== undefined) return callEvents(own ?? call);", '', 'who answers calls of tools that nobody offered hears of them', 'core/protocols/unknown-calls.test.ts'],
   ['P181', 'read-python.ts', 'return calls && offeredCalls(calls, isKnown);', 'return calls;', 'calls in Python of a tool that was not offered stay text', 'core/protocols/spoken-calls.test.ts'],
   ['P182', 'inner-quotes.ts', 'return inner % 2 === 0 ? at : undefined;', 'return at;', 'quotes without backslashes are mended only where it is plain how', 'core/hand-written-json.test.ts'],
+  ['P184', 'inner-quotes.ts', 'if (maybeSlip(text.slice(at + 1, at + 1 + longestKey), inside)) return undefined;', '', 'two arguments with a slip between them become no single one', 'core/hand-written-json.test.ts'],
   ['P91', 'recover.ts', 'tools.length > 0 ? any : schemaOf', 'any', 'JSON that was asked for without any tool is no call', 'core/protocols/unknown-calls.test.ts'],
   ['P92', 'said.ts', "throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.'", "return '';\n  throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.'", 'an answer in no known form is no empty answer', 'core/protocols/upstream-shapes.test.ts'],
   ['P93', 'json.ts', "found.length === half.length ? half : found", "found", 'no half of a letter reaches GigaChat', 'conformance/odd-requests.test.ts'],

@@ -3,8 +3,8 @@ const longestKey = 100;
 
 /**
  * JSON in whose texts quotes stand without their backslashes, with those put there: `{"a": "say "hi" now"}`. A quote
- * ends a text where what follows goes on as JSON does. Undefined where that leaves doubt: quotes in pairs are meant, no
- * comma may be missing, and nothing may follow the last bracket. One look at each character.
+ * ends a text where what follows goes on as JSON does. Undefined where that leaves doubt: quotes in pairs are meant, a
+ * slip between two texts is none of theirs, and nothing may follow the last bracket. One look at each character.
  */
 export function withInnerQuotes(text: string): string | undefined {
   const pieces: string[] = [];
@@ -42,7 +42,7 @@ export function withInnerQuotes(text: string): string | undefined {
       if (char === '\\') at += 1;
       else if (char === '"') {
         if (endsText(text, at + 1, inside)) return inner % 2 === 0 ? at : undefined;
-        if (lacksComma(text.slice(at + 1, at + 1 + longestKey), inside)) return undefined;
+        if (maybeSlip(text.slice(at + 1, at + 1 + longestKey), inside)) return undefined;
         pieces.push(text.slice(from, at), '\\');
         from = at;
         inner += 1;
@@ -69,9 +69,10 @@ function endsText(text: string, from: number, inside: '{' | '[' | undefined): bo
   return /^"[^"]*"\s*:/.test(text.slice(next, next + longestKey));
 }
 
-/** Whether another value seems to begin behind a quote, or another key: the comma between may be all that is missing. */
-function lacksComma(behind: string, inside: '{' | '[' | undefined): boolean {
-  return inside === '[' ? /^\s*"/.test(behind) : /^[\s;:]*"[^"]*"\s*:/.test(behind);
+/** Whether another value or key seems to begin behind a quote: what stands between may be all that is wrong. */
+function maybeSlip(behind: string, inside: '{' | '[' | undefined): boolean {
+  if (inside === '[') return /^[\s,;:.|/\\']*"(?!\s*[,\]])/.test(behind);
+  return /^[\s,;:.|/\\']*"[^"]*"\s*:/.test(behind) || /^\s*,\s*"[^"]*"[\s:;=.|/\\']*"/.test(behind);
 }
 
 function afterBlanks(text: string, from: number): number {
