@@ -65,12 +65,22 @@ export function toldLives(lives: readonly CertificateLife[], nowMs: number): obj
 /** When each certificate ends, for an alarm; nothing where there are none. */
 export function endsOf(lives: readonly CertificateLife[]): Metric[] {
   if (lives.length === 0) return [];
+  // Accounts may have certificates of one name: Prometheus takes one value for it, and the first to end is the alarm.
+  const first = new Map<string, CertificateLife>();
+  for (const life of lives) {
+    const name = `${life.use} ${life.subject}`;
+    const other = first.get(name);
+    if (!other || life.notAfterMs < other.notAfterMs) first.set(name, life);
+  }
   return [
     {
       name: 'gigachat_bridge_certificate_not_after_timestamp_seconds',
       help: 'When a certificate ends, in seconds since 1970.',
       type: 'gauge',
-      samples: lives.map(({ use, subject, notAfterMs }) => ({ labels: { use, subject }, value: notAfterMs / 1000 })),
+      samples: [...first.values()].map(({ use, subject, notAfterMs }) => ({
+        labels: { use, subject },
+        value: notAfterMs / 1000,
+      })),
     },
   ];
 }

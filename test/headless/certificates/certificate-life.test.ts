@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { livesOfTrusted } from '../../../src/core/health/certificate-life';
+import { endsOf, livesOfTrusted } from '../../../src/core/health/certificate-life';
 import { runChecks } from '../../../src/core/health/check';
 import { call } from '../../emulator/caller';
 import { FakeClock } from '../../harness/fake-clock';
@@ -136,6 +136,20 @@ describe('a certificate of the program', () => {
     write('cert.pem', (await madePair(-day, 99 * day, 'newest')).cert);
     assert.equal(stack.headless.renew(), true);
     assert.equal(await shownBy(port), 'CN=newest', 'a signal need not wait');
+  });
+
+  it('that has the name of another one is told to Prometheus once, by the end that comes first', () => {
+    const life = (use: 'client' | 'authority', notAfterMs: number) => ({
+      use,
+      subject: 'CN',
+      notBeforeMs: 0,
+      notAfterMs,
+    });
+    const [metric] = endsOf([life('client', 9000), life('client', 5000), life('authority', 7000)]);
+    assert.deepEqual(
+      metric?.samples.map(({ value }) => value),
+      [5, 7],
+    );
   });
 
   it('that has a successor of its name in the file, or stands in a list of many, is no cause for alarm', async () => {
