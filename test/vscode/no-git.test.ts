@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
-const { noGitHere } = loadWithStandIn(
+const { folderOnNoDisk, noGitHere } = loadWithStandIn(
   () => require('../../src/vscode/commit/no-git') as typeof import('../../src/vscode/commit/no-git'),
 );
 
@@ -26,7 +26,18 @@ describe('why there is no Git', () => {
   });
 
   it('is a folder that lies on no disk', () => {
-    assert.match(open({ isTrusted: true, scheme: 'vscode-vfs' }), /lies on no disk.*Clone the repository$/);
+    // What is off clones nothing.
+    assert.match(open({ isTrusted: true, scheme: 'vscode-vfs' }), /lies on no disk.*then ask again\. $/);
+  });
+
+  it('is the same where Git is there and finds nothing in such a folder', () => {
+    open({ isTrusted: true, scheme: 'vscode-vfs', hasGit: true });
+    assert.match(folderOnNoDisk()?.message ?? '', /lies on no disk/);
+    assert.deepEqual(Object.keys(folderOnNoDisk()?.buttons ?? {}), ['Clone the repository']);
+    for (const scheme of ['file', undefined]) {
+      open({ isTrusted: true, hasGit: true, ...(scheme && { scheme }) });
+      assert.equal(folderOnNoDisk(), undefined);
+    }
   });
 
   it('is Git itself or its setting everywhere else', () => {

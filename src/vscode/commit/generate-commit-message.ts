@@ -15,7 +15,7 @@ import { templateOf } from './commit-template';
 import { openGit, type Repository } from './git-api';
 import { gitFailure } from './git-failure';
 import { notesIn, writeMessage } from './message-box';
-import { noGitHere } from './no-git';
+import { folderOnNoDisk, noGitHere } from './no-git';
 import { pickRepository, rootOf } from './pick-repository';
 import { readChanges } from './read-changes';
 import { stopWriting, whileWriting } from './writing-commits';
@@ -33,10 +33,11 @@ export async function generateCommitMessage(account: Account, logger: Logger, gi
     return void offer('Warning', message, buttons);
   }
   if (git.repositories.length === 0) {
-    const message = vscode.l10n.t(
-      'No Git repository is open here. Open a folder that is one, or make one of this folder.',
-    );
-    return void offer('Warning', message, { [vscode.l10n.t('Initialize the repository')]: runs('git.init') });
+    const { message, buttons } = folderOnNoDisk() ?? {
+      message: vscode.l10n.t('No Git repository is open here. Open a folder that is one, or make one of this folder.'),
+      buttons: { [vscode.l10n.t('Initialize the repository')]: runs('git.init') },
+    };
+    return void offer('Warning', message, buttons);
   }
   const repository = await pickRepository(git, given);
   if (repository) await whileWriting(repository.rootUri, (signal) => write(repository, account, logger, signal));

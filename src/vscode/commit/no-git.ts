@@ -7,7 +7,7 @@ export interface NoGit {
   readonly buttons: Readonly<Record<string, () => Thenable<unknown>>>;
 }
 
-/** Says why VS Code has no Git in this window: it keeps its Git extension off where a folder is not trusted, or lies on no disk. */
+/** Says why VS Code has no Git in this window: it keeps its Git extension off where a folder is not trusted. */
 export function noGitHere(): NoGit {
   const isOff = extensions.getExtension('vscode.git') === undefined;
   if (isOff && !workspace.isTrusted) {
@@ -18,17 +18,23 @@ export function noGitHere(): NoGit {
       buttons: { [l10n.t('Manage trust')]: runs('workbench.trust.manage') },
     };
   }
-  const folders = workspace.workspaceFolders ?? [];
-  if (isOff && folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file')) {
-    return {
-      message: l10n.t(
-        "This folder lies on no disk, where VS Code's Git does not work. Clone the repository and open its folder, then ask again.",
-      ),
-      buttons: { [l10n.t('Clone the repository')]: runs('git.clone') },
-    };
-  }
+  const onNoDisk = isOff && folderOnNoDisk();
+  // Where Git is off there is no command of it either.
+  if (onNoDisk) return { message: onNoDisk.message, buttons: {} };
   return {
     message: l10n.t('VS Code works without Git here. Install Git, or switch the setting git.enabled on.'),
     buttons: { [l10n.t('Open the settings')]: runs('workbench.action.openSettings', 'git.enabled') },
+  };
+}
+
+/** Why Git knows no repository of this window, where its folders lie on no disk; undefined where one does, or there is none. */
+export function folderOnNoDisk(): NoGit | undefined {
+  const folders = workspace.workspaceFolders ?? [];
+  if (folders.length === 0 || folders.some(({ uri }) => uri.scheme === 'file')) return undefined;
+  return {
+    message: l10n.t(
+      "This folder lies on no disk, where VS Code's Git does not work. Clone the repository and open its folder, then ask again.",
+    ),
+    buttons: { [l10n.t('Clone the repository')]: runs('git.clone') },
   };
 }

@@ -8,7 +8,7 @@ import type { Account } from '../account/editor-account';
 import { contextOf, inConflict, matterOf } from '../commit/generate-commit-message';
 import { openGit, type Repository } from '../commit/git-api';
 import { gitFailure } from '../commit/git-failure';
-import { noGitHere } from '../commit/no-git';
+import { folderOnNoDisk, noGitHere } from '../commit/no-git';
 import { readAllChanges, readChanges } from '../commit/read-changes';
 import { asMessage } from '../words/as-text';
 import { findRepository } from './find-repository';
@@ -90,7 +90,9 @@ async function openRepository(): Promise<Repository> {
   if (!repository) {
     const isThere = (await openGit()) !== undefined;
     throw new NothingToAsk(
-      isThere ? vscode.l10n.t('There is no Git repository here. Open a folder that is one.') : noGitHere().message,
+      isThere
+        ? (folderOnNoDisk()?.message ?? vscode.l10n.t('There is no Git repository here. Open a folder that is one.'))
+        : noGitHere().message,
     );
   }
   await readable(repository.status());
