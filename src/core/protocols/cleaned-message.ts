@@ -22,7 +22,8 @@ function cut(text: string, most: number): string {
   return text.slice(0, end);
 }
 
-const betweenWords = /[\s"'<>()[\]{},;]/;
+/** Letters without a case are those of languages that write no blanks; no secret is made of them. */
+const betweenWords = /[\s"'<>()[\]{},;\p{Lo}]/u;
 
 /** A refusal inside a refusal stands at most so deep. */
 const deepest = 4;

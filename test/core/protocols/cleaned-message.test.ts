@@ -18,6 +18,11 @@ describe("an upstream's own message", () => {
     assert.ok(cleanedMessage('word '.repeat(1000)).length <= 500);
   });
 
+  it('is told as far as there is room in languages that write without blanks', () => {
+    assert.equal(cleanedMessage('请求过长，请缩短后重试。'.repeat(100)).length, 500);
+    assert.match(cleanedMessage(`${'長すぎます。'.repeat(83)}hunter-2-hunter-2`), /^(?:長すぎます。?){83}$/u);
+  });
+
   it('ends with no part of a word, for half of a secret is told from no other word', () => {
     for (const length of [40, 490, 495, 499, 1990, 1995]) {
       const cleaned = cleanedMessage(`${'word '.repeat(400).slice(0, length)} hunter-2-hunter-2`);
