@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { untilAborted } from '../../core/chat/abort';
 import type { ChatRequest, Message, Part, ToolCall, ToolSpec } from '../../core/chat/request';
 import { shared } from '../../core/ground/shared';
-import { objectIn } from '../../core/protocols/gigachat/tool-json';
+import { objectInput } from '../../core/protocols/gigachat/tool-json';
 import { toParts } from '../models/model-parts';
 import type { LeftOut } from '../question/left-out';
 import { isCodebaseTool } from '../question/question-codebase';
@@ -69,7 +69,7 @@ async function runTool(
   // The model may call only what the person has named.
   if (!offered.some((tool) => tool.name === name)) return failed(`There is no tool ${name}.`);
   try {
-    const input = objectIn(args);
+    const input = objectInput(args);
     if (!input) return failed(`The arguments of ${name} are no JSON object. Call it again with one.`);
     const result = shared(Promise.resolve(vscode.lm.invokeTool(name, { input, toolInvocationToken }, token)));
     // A tool may go on as if nobody had stopped it.

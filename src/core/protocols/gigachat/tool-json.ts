@@ -24,6 +24,12 @@ export function toInput(args: string): Record<string, unknown> {
   return asRecord(withDigits(toArguments(args, parseExact))) ?? {};
 }
 
+/** The same for arguments that are an object; undefined for any other. */
+export function objectInput(args: string): Record<string, unknown> | undefined {
+  if (!mayLoseDigits(args)) return objectIn(args);
+  return asRecord(withDigits(objectIn(args, parseExact)));
+}
+
 function withDigits(value: unknown): unknown {
   if (typeof value === 'string') return exactDigits(value) ?? value;
   if (Array.isArray(value)) return value.map(withDigits);
@@ -35,7 +41,7 @@ function withDigits(value: unknown): unknown {
 export function objectIn(args: string, read = parseJson): Record<string, unknown> | undefined {
   if (args.trim() === '') return {};
   const parsed = read(args);
-  return parsed === undefined ? asRecord(repairJson(args)?.value) : objectOf(parsed.value, read);
+  return parsed === undefined ? asRecord(repairJson(args, read)?.value) : objectOf(parsed.value, read);
 }
 
 /** The object that arguments were meant as: themselves, in JSON made twice, or none in what says that there are none. */

@@ -19,9 +19,9 @@ const deepest = 256;
 /**
  * The value of JSON text that was cut off, as far as it got: open strings and brackets are closed, a key or a comma
  * without what follows is left out. Undefined when that does not make JSON of it, and for more than a model can have
- * said. One look at each character.
+ * said. One look at each character; `read` may keep digits that JavaScript would round.
  */
-export function repairJson(text: string): { value: unknown } | undefined {
+export function repairJson(text: string, read = parseJson): { value: unknown } | undefined {
   if (text.length > longest) return undefined;
   let open: Open;
   let inString = false;
@@ -47,10 +47,10 @@ export function repairJson(text: string): { value: unknown } | undefined {
       cut(index + 1);
     } else if (char === ',') cut(index);
   }
-  const asItIs = parseJson(text + (inString ? '"' : '') + closersOf(open));
+  const asItIs = read(text + (inString ? '"' : '') + closersOf(open));
   if (asItIs) return asItIs;
   for (const { end, open: left } of cuts.reverse()) {
-    const repaired = parseJson(text.slice(0, end) + closersOf(left));
+    const repaired = read(text.slice(0, end) + closersOf(left));
     if (repaired) return repaired;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { Message, Part, ToolCall } from '../../chat/request';
+import { parseExact, writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { newestTurnFrom } from '../history';
 import { repairJson } from '../json/json-repair';
@@ -98,6 +99,6 @@ function orphan(message: ToolMessage, path: string): ChatCompletionMessageParam 
 function wholeArgs(args: string): string {
   if (args.trim() === '') return '{}';
   if (parseJson(args)) return args;
-  const repaired = repairJson(args);
-  return repaired ? JSON.stringify(repaired.value) : args;
+  const repaired = repairJson(args, parseExact);
+  return repaired ? writeExact(JSON.stringify(repaired.value)) : args;
 }
