@@ -261,7 +261,7 @@ describe('a start that cannot work', () => {
     assert.match(started.stdout, /✔ bridge/);
     const checked = await runProgram([program, '--check'], reaching());
     assert.equal(checked.code, 0);
-    assert.equal(checked.stdout.match(/✔/g)?.length, 9);
+    assert.equal(checked.stdout.match(/✔/g)?.length, 10);
   });
 
   it('checks beside a bridge that is running, which has the port', async () => {

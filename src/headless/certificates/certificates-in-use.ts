@@ -16,9 +16,11 @@ export class CertificatesInUse {
 
   constructor(private readonly settings: Pick<HeadlessSettings, 'bridge' | 'accounts'>) {
     const { bridge, accounts } = settings;
-    const each = accounts.members.flatMap(({ settings: { clientCertificate, extraCa } }) => [
+    const each = accounts.members.flatMap(({ settings: { clientCertificate, extraCa = '', commonCa = '' } }) => [
       ...(clientCertificate ? lifeOfShown('client', clientCertificate.cert) : []),
-      ...(extraCa ? livesOfTrusted(extraCa) : []),
+      // The machine's authorities stand behind those for GigaChat; hundreds of them are no reason to look at none.
+      ...livesOfTrusted(extraCa.slice(0, extraCa.length - commonCa.length)),
+      ...livesOfTrusted(commonCa),
     ]);
     // Accounts have most of them in common.
     this.#others = [...new Map(each.map((life) => [JSON.stringify(life), life])).values()];

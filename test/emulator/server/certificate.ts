@@ -31,7 +31,7 @@ export function sharedIdentity(kind: CertificateKind): Promise<ServerIdentity> {
 export async function makeIdentity(kind: CertificateKind = 'valid'): Promise<ServerIdentity> {
   const [authority, leaf] = await throwAwayKeys();
   const caName = [{ name: 'commonName', value: `Emulator Test CA ${randomBytes(4).toString('hex')}` }];
-  const ca = certificate(authority.publicKey, caName, caName, -day, 30 * day, [
+  const ca = certificate(authority.publicKey, caName, caName, -day, 90 * day, [
     { name: 'basicConstraints', cA: true, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     { name: 'subjectKeyIdentifier' },
@@ -40,7 +40,7 @@ export async function makeIdentity(kind: CertificateKind = 'valid'): Promise<Ser
 
   const selfSigned = kind === 'self-signed';
   const name = [{ name: 'commonName', value: kind === 'wrong-name' ? 'elsewhere.invalid' : 'localhost' }];
-  const [from, until] = kind === 'expired' ? [-10 * day, -day] : [-day, 30 * day];
+  const [from, until] = kind === 'expired' ? [-10 * day, -day] : [-day, 90 * day];
   const cert = certificate(leaf.publicKey, name, selfSigned ? name : caName, from, until, [
     { name: 'basicConstraints', cA: false },
     { name: 'keyUsage', digitalSignature: true, keyEncipherment: true },

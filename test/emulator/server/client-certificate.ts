@@ -17,13 +17,13 @@ const day = 24 * 60 * 60_000;
 export async function makeClientIdentity(kind: 'valid' | 'expired' = 'valid'): Promise<ClientIdentity> {
   const [authority, leaf] = await throwAwayKeys();
   const caName = [{ name: 'commonName', value: `Emulator Client CA ${randomBytes(4).toString('hex')}` }];
-  const ca = certificate(authority.publicKey, caName, caName, -day, 30 * day, [
+  const ca = certificate(authority.publicKey, caName, caName, -day, 90 * day, [
     { name: 'basicConstraints', cA: true, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
   ]);
   ca.sign(authority.privateKey, forge.md.sha256.create());
   const name = `client ${randomBytes(4).toString('hex')}`;
-  const [from, until] = kind === 'expired' ? [-10 * day, -day] : [-day, 30 * day];
+  const [from, until] = kind === 'expired' ? [-10 * day, -day] : [-day, 90 * day];
   const cert = certificate(leaf.publicKey, [{ name: 'commonName', value: name }], caName, from, until, [
     { name: 'basicConstraints', cA: false },
     { name: 'keyUsage', digitalSignature: true },

@@ -160,4 +160,12 @@ describe('a certificate of the program', () => {
     const many = await Promise.all(Array.from({ length: 11 }, (_, nth) => madePair(-9 * day, -day, `Root ${nth}`)));
     assert.deepEqual(livesOfTrusted(many.map(({ cert }) => cert).join('')), []);
   });
+
+  it('that is trusted for GigaChat is looked at also where the machine trusts many', async () => {
+    const many = await Promise.all(Array.from({ length: 11 }, (_, nth) => madePair(-9 * day, -day, `Root ${nth}`)));
+    const machine = write('machine.pem', many.map(({ cert }) => cert).join(''));
+    const env = { ...asAuthority(await madePair(-9 * day, 3.5 * day)), NODE_EXTRA_CA_CERTS: machine };
+    stack = await startStack({ env });
+    assert.deepEqual(told(stack), ['warn authority: a certificate ends soon 3']);
+  });
 });
