@@ -29,7 +29,7 @@ function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html 
     words,
   )}</td><td class="number">${numbers.seconds(record.firstEventMs)}</td><td class="number">${numbers.seconds(
     record.totalMs,
-  )}</td><td class="number tokens">${tokens}${free}</td><td class="number">${retries > 0 ? retries : ''}</td><td>${
+  )}</td><td class="number">${tokens}${free}</td><td class="number">${retries > 0 ? retries : ''}</td><td>${
     hasFailed ? button : ''
   }</td></tr>${hasFailed && record.failure ? html`<tr class="why"><td colspan="8"><div>${words.explain(record.failure)}</div></td></tr>` : ''}`;
 }
