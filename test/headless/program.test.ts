@@ -24,20 +24,21 @@ describe('the headless program', () => {
   });
   after(() => emulator.stop());
 
-  async function start(env: Record<string, string>) {
-    const child = spawn(process.execPath, [program], {
+  const run = (args: readonly string[], env: Record<string, string> = {}) =>
+    spawn(process.execPath, [program, ...args], {
       cwd: tmpdir(),
       env: {
         PATH: process.env.PATH,
         GIGACHAT_CREDENTIALS: `${canaryAccount.clientId}:${canaryAccount.clientSecret}`,
         GIGACHAT_BASE_URL: emulator.baseUrl,
         GIGACHAT_AUTH_URL: emulator.authUrl,
-        GPT2GIGA_PORT: '0',
-        GPT2GIGA_LOG_LEVEL: 'TRACE',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+
+  async function start(env: Record<string, string>) {
+    const child = run([], { GPT2GIGA_PORT: '0', GPT2GIGA_LOG_LEVEL: 'TRACE', ...env });
     let stderr = '';
     child.stderr.on('data', (text) => {
       stderr += text;
@@ -81,16 +82,7 @@ describe('the headless program', () => {
   ] as const) {
     onUnix(`ends a health check at once on ${signal}, with the code that says so`, noSignals, async () => {
       emulator.script({ text: 'late', hold: 'headers' });
-      const child = spawn(process.execPath, [program, '--check'], {
-        cwd: tmpdir(),
-        env: {
-          PATH: process.env.PATH,
-          GIGACHAT_CREDENTIALS: `${canaryAccount.clientId}:${canaryAccount.clientSecret}`,
-          GIGACHAT_BASE_URL: emulator.baseUrl,
-          GIGACHAT_AUTH_URL: emulator.authUrl,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+      const child = run(['--check']);
       const ended = once(child, 'exit');
       await emulator.waitFor((log) => log.some(({ kind, heldAt }) => kind === 'chat' && heldAt !== undefined));
       child.kill(signal);

@@ -59,9 +59,9 @@ describe('a document that the person excluded from completions', () => {
 
   it('is found whatever the case of its letters, for most systems take them for the same file', () => {
     for (const [glob, path] of [
-      ['Secrets\\', '/c:/work/secrets/a.ts'],
-      ['secrets', '/c:/work/Secrets/a.ts'],
-      ['**/*.GEN.ts', '/c:/work/api.gen.ts'],
+      ['Secrets\\', '/c:/projects/secrets/a.ts'],
+      ['secrets', '/c:/projects/Secrets/a.ts'],
+      ['**/*.GEN.ts', '/c:/projects/api.gen.ts'],
       ['Секреты', '/c:/Проекты/секреты/a.ts'],
     ] as const)
       assert.equal(refusal(glob, path), 'excluded', glob);
@@ -69,6 +69,6 @@ describe('a document that the person excluded from completions', () => {
 
   it('is no other one', () => {
     for (const glob of ['secrets', 'D:\\Work', '*.js', ' '])
-      assert.equal(refusal(glob, '/c:/work/a.ts'), undefined, glob);
+      assert.equal(refusal(glob, '/c:/projects/a.ts'), undefined, glob);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { watchSecrets } from '../../harness/canary';
 import { FakeClock } from '../../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
+import { readyMadeToken } from '../../harness/ready-made-token';
 import { canaryAccount, type Stack, type StackOptions, startStack } from '../../harness/stack';
 
 const minute = 60_000;
@@ -71,13 +71,8 @@ describe('an endpoint that fails while chats are answered', () => {
       emulator: { accounts: [{ ...canaryAccount, ...user }] },
       env: { GPT2GIGA_PASS_TOKEN: 'True' },
     });
-    const issued = await fetch(`${stack.emulator.baseUrl}/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${user.user}:${user.password}`)}`, 'user-agent': 'test' },
-    });
-    const { tok } = (await issued.json()) as { tok: string };
-    watchSecrets(tok);
-    const headers = { authorization: `Bearer giga-auth-${tok}`, 'x-api-key': stack.apiKey };
+    const token = await readyMadeToken(stack, user.user, user.password);
+    const headers = { authorization: `Bearer giga-auth-${token}`, 'x-api-key': stack.apiKey };
     const post = async (path: string, body: object) => (await stack.post(path, body, headers)).status;
     const embed = () => post('/v1/embeddings', { model: 'Embeddings', input: 'a' });
     stack.emulator.scriptOther({ status: 401, times: 0 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChatEvent } from '../../../src/core/chat/events';
 import { BodyQueue } from '../../../src/core/net/body-queue';
+import type { HttpResponse } from '../../../src/core/net/http-call';
 import { readAnswer } from '../../../src/core/net/read-answer';
 import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
 import { readEventData } from '../../../src/core/protocols/sse';
@@ -10,6 +11,15 @@ const chunk = (choice: object, more: object = {}) =>
   Buffer.from(`data: ${JSON.stringify({ choices: [{ ...choice, index: 0 }], model: 'M', ...more })}\n\n`);
 const words = chunk({ delta: { content: 'слово ' } });
 const finish = { delta: { content: '' }, finish_reason: 'stop' };
+
+/** The steps of an answer whose bytes are pushed into `body`; `more` is what else its response can do. */
+function answerRead(clock: FakeClock, more: (body: BodyQueue) => Partial<HttpResponse>) {
+  const body = new BodyQueue({ pause: () => {}, resume: () => {}, onStop: () => {} });
+  const headers = { 'content-type': 'text/event-stream' };
+  const response = { status: 200, headers, body, discard: () => {}, ...more(body) };
+  const answer = readAnswer(response, new AnswerDecoder('id', 'm'), readEventData, clock, { whole: true });
+  return { body, steps: answer[Symbol.asyncIterator]() };
+}
 
 describe('an answer that is read for one who wants all of it', () => {
   const lastWords = {
@@ -22,16 +32,7 @@ describe('an answer that is read for one who wants all of it', () => {
   for (const [name, pieces] of Object.entries(lastWords)) {
     it(`is there with ${name}, whenever the upstream may end it`, async () => {
       const clock = new FakeClock();
-      const body = new BodyQueue({ pause: () => {}, resume: () => {}, onStop: () => {} });
-      const response = {
-        status: 200,
-        headers: { 'content-type': 'text/event-stream' },
-        body,
-        discard: () => {},
-        gathered: (isLast: (bytes: Uint8Array) => boolean) => body.gathered(isLast, clock),
-      };
-      const answer = readAnswer(response, new AnswerDecoder('id', 'm'), readEventData, clock, { whole: true });
-      const steps = answer[Symbol.asyncIterator]();
+      const { body, steps } = answerRead(clock, (queue) => ({ gathered: (isLast) => queue.gathered(isLast, clock) }));
       body.push(words);
       await steps.next();
       const rest = steps.next();
@@ -50,16 +51,7 @@ describe('an answer that is read for one who wants all of it', () => {
 
   it('waits for nothing more where the end came with its last word', async () => {
     const clock = new FakeClock();
-    const body = new BodyQueue({ pause: () => {}, resume: () => {}, onStop: () => {} });
-    const response = {
-      status: 200,
-      headers: { 'content-type': 'text/event-stream' },
-      body,
-      discard: () => {},
-      hasEnded: () => body.hasEnded,
-    };
-    const answer = readAnswer(response, new AnswerDecoder('id', 'm'), readEventData, clock, { whole: true });
-    const steps = answer[Symbol.asyncIterator]();
+    const { body, steps } = answerRead(clock, (queue) => ({ hasEnded: () => queue.hasEnded }));
     body.push(chunk(finish, { usage: { prompt_tokens: 1 } }));
     body.end();
     await steps.next();

@@ -7,8 +7,8 @@ import { TokenSource } from '../../../../src/core/gigachat/access/token';
 import { Transport } from '../../../../src/core/net/transport';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
 import type { EmulatorOptions } from '../../../emulator/options';
-import { watchSecrets } from '../../../harness/canary';
 import { FakeClock } from '../../../harness/fake-clock';
+import { readyMadeToken } from '../../../harness/ready-made-token';
 import { canaryAccount, startStack } from '../../../harness/stack';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -70,13 +70,8 @@ describe('the access token', () => {
       env: { GPT2GIGA_PASS_TOKEN: 'True' },
     });
     running.push(stack);
-    const issued = await fetch(`${stack.emulator.baseUrl}/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${user.user}:${user.password}`)}`, 'user-agent': 'test' },
-    });
-    const { tok } = (await issued.json()) as { tok: string };
-    watchSecrets(tok);
-    const headers = { authorization: `Bearer giga-auth-${tok}`, 'x-api-key': stack.apiKey };
+    const token = await readyMadeToken(stack, user.user, user.password);
+    const headers = { authorization: `Bearer giga-auth-${token}`, 'x-api-key': stack.apiKey };
     const question = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
     const ask = async () => (await stack.post('/v1/chat/completions', question, headers)).status;
     assert.equal(await ask(), 200);

@@ -5,6 +5,7 @@ import type { EmulatorAccount } from '../../../emulator/options';
 import { credentialsOf } from '../../../emulator/options';
 import { watchSecrets } from '../../../harness/canary';
 import { FakeClock } from '../../../harness/fake-clock';
+import { readyMadeToken } from '../../../harness/ready-made-token';
 import { canaryAccount, type Stack, type StackOptions, startStack } from '../../../harness/stack';
 
 const question = { model: 'GigaChat-2', messages: [{ role: 'user' as const, content: 'hi' }] };
@@ -58,16 +59,11 @@ describe('callers with accounts of their own', () => {
 
   it('are answered from them, by key, by access token and by user and password', async () => {
     await start();
-    const issued = await fetch(`${stack.emulator.baseUrl}/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa('user2:canary-password-2')}`, 'user-agent': 'test' },
-    });
-    const { tok } = (await issued.json()) as { tok: string };
-    watchSecrets(tok);
+    const readyMade = await readyMadeToken(stack, 'user2', 'canary-password-2');
     for (const token of [
       bearer(0),
       `giga-cred-${credentialsOf(guest(1))}`,
-      `giga-auth-${tok}`,
+      `giga-auth-${readyMade}`,
       'giga-user-user3:canary-password-3',
     ]) {
       const answer = await ask(token);
