@@ -36,5 +36,6 @@ may hold one instead, named by the variable with _FILE behind its name.
 Prints one line of JSON when it listens: {"event":"listening","url":…}. Logs lines of JSON on stderr.
 Stops on SIGTERM and SIGINT: open answers get GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS to end. A further signal, half a second
 later or more, ends the program at once. Closing its terminal or window is a signal too.
+Renewed files of HTTPS are taken within a minute; SIGHUP without a terminal takes them at once.
 `,
 };
