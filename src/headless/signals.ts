@@ -33,9 +33,9 @@ export interface Standing {
 }
 
 /**
- * Has every usual signal do what it is sent for. A closed terminal means the end. Without one SIGHUP is what programs that
- * renew certificates or rotate logs send, and nohup wants nothing to end by it. Node would end the program on SIGUSR2, too, and open a port to its
- * debugger on SIGUSR1, where every user of the machine could read what it holds.
+ * Has every usual signal do what it is sent for. SIGHUP means the end where a terminal was closed; without one it comes
+ * from programs that renew certificates or rotate logs, and nohup wants nothing to end by it. Node would end the program
+ * on SIGUSR2, too, and open a port to its debugger on SIGUSR1, where every user of the machine could read what it holds.
  */
 export function heedSignals(listening: Listening, { platform, isAtTerminal, end, renew, logger }: Standing): void {
   const isEnd = platform === 'win32' || isAtTerminal;

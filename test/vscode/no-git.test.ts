@@ -34,7 +34,7 @@ describe('why there is no Git', () => {
     open({ isTrusted: true, scheme: 'vscode-vfs', hasGit: true });
     assert.match(folderOnNoDisk()?.message ?? '', /lies on no disk/);
     assert.deepEqual(Object.keys(folderOnNoDisk()?.buttons ?? {}), ['Clone the repository']);
-    for (const scheme of ['file', undefined]) {
+    for (const scheme of ['file', 'vscode-remote', undefined]) {
       open({ isTrusted: true, hasGit: true, ...(scheme && { scheme }) });
       assert.equal(folderOnNoDisk(), undefined);
     }

@@ -143,9 +143,14 @@ export const secretNames = [
 ] as const satisfies readonly (keyof Variables)[];
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** True for a name that begins as those of the bridge do, in letters of any size. */
+export function isOwnName(name: string): boolean {
+  return /^(?:gigachat|gpt2giga|bridge|openrouter)_/i.test(name);
+}
+
 /** The name of a variable of ours as it is followed: gpt2giga takes it in letters of any size. */
 export function usualName(name: string): string {
-  return /^(?:gigachat|gpt2giga|bridge|openrouter)_/i.test(name) ? name.toUpperCase() : name;
+  return isOwnName(name) ? name.toUpperCase() : name;
 }
 
 /** True for a variable that is either True or False. */

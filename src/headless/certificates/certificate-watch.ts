@@ -4,13 +4,13 @@ import { type CertificateLife, daysLeft, stateOf } from '../../core/health/certi
 
 /** How often it is looked whether a certificate nears its end; a clock that was set is noticed as soon. */
 const lookMs = 60 * 60_000;
-const dayMs = 24 * lookMs;
+const dayMs = 24 * 60 * 60_000;
 /** From here on it is said every day. */
 const urgentDays = 7;
 
 /**
  * Says in the log when a certificate is about to end, has ended or does not hold yet: at the start, when that changes,
- * and every day of the last week. Ends with `stop`.
+ * and every day in its last week and while it does not hold. Ends with `stop`.
  */
 export function watchCertificates(
   lives: () => readonly CertificateLife[],
@@ -25,7 +25,7 @@ export function watchCertificates(
       const which = `${life.use} ${life.subject} ${life.notAfterMs}`;
       const stage = stageOf(life, nowMs);
       const before = said.get(which);
-      if (before?.stage === stage && (!isUrgent(stage) || Math.abs(nowMs - before.atMs) < dayMs)) continue;
+      if (before?.stage === stage && (!isSaidDaily(stage) || Math.abs(nowMs - before.atMs) < dayMs)) continue;
       said.set(which, { stage, atMs: nowMs });
       if (stage !== 'valid') tell(logger, life, nowMs);
     }
@@ -40,7 +40,7 @@ function stageOf(life: CertificateLife, nowMs: number): string {
   return state === 'ending' && daysLeft(life, nowMs) < urgentDays ? 'urgent' : state;
 }
 
-function isUrgent(stage: string): boolean {
+function isSaidDaily(stage: string): boolean {
   return stage !== 'valid' && stage !== 'ending';
 }
 

@@ -64,8 +64,10 @@ export class CertificatesInUse {
   checkSteps(words: ReportWords, clock: Pick<Clock, 'now'>): CheckStep[] {
     if (this.lives().length === 0) return [];
     const run = async () => {
-      const told = this.lives().map((life) => words.certificateLife(life, clock.now()));
-      const bad = this.lives().some((life) => ['ended', 'not-yet-valid'].includes(stateOf(life, clock.now())));
+      const lives = this.lives();
+      const nowMs = clock.now();
+      const told = lives.map((life) => words.certificateLife(life, nowMs));
+      const bad = lives.some((life) => ['ended', 'not-yet-valid'].includes(stateOf(life, nowMs)));
       if (bad) throw new ChatError('tls', told.join('; '), { code: 'certificate_out_of_date' });
       return told.join('; ');
     };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Environment, followedNames, secretNames, usualName } from '../../core/setup/env-variables';
+import { type Environment, followedNames, isOwnName, secretNames, usualName } from '../../core/setup/env-variables';
 import { say as sentence } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
@@ -45,7 +45,7 @@ export function ownEnvironment(): Environment {
 }
 
 function isOurs(name: string): boolean {
-  return followedNames.includes(name.toUpperCase()) || /^(?:gigachat|gpt2giga|bridge|openrouter|otel)_/i.test(name);
+  return followedNames.includes(name.toUpperCase()) || isOwnName(name) || /^otel_/i.test(name);
 }
 
 /** Without quotes around all of it: `set` of cmd.exe and Docker's `--env-file` make them a part of the value. */

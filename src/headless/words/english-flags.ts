@@ -27,7 +27,7 @@ export const englishFlags: FlagWords = {
   usage: (_code, message) => `${message.replace(/\. To specify a positional.*/s, '')}. Try --help.`,
 };
 
-const unreadable: Readonly<Record<Exclude<Extract<Unreadable, string>, 'not-text'>, string>> = {
+const unreadable: Readonly<Record<Extract<Unreadable, string>, string>> = {
   missing: 'does not exist',
   folder: 'cannot be read: it is a folder',
   rights: 'cannot be read by this user',
@@ -52,12 +52,10 @@ export const englishFiles: FileWords = {
       case 'too-large':
         return englishFiles.unreadable(file, 'too-large', isNamed);
       case 'not-text':
-        return englishFiles.unreadable(file, 'not-text', isNamed);
+        return `The file ${file} cannot be read as UTF-8 text. Save it in UTF-8, or name another one.`;
     }
   },
   unreadable: (file, reason, isNamed) => {
-    if (reason === 'not-text')
-      return `The file ${file} cannot be read as UTF-8 text. Save it in UTF-8, or name another one.`;
     const why = typeof reason === 'string' ? unreadable[reason] : `cannot be read (${reason.code})`;
     return `The file ${file} ${why}. ${isNamed ? 'Check --env-file.' : unnamed}`;
   },

@@ -6,7 +6,7 @@ import { rewrittenCode } from '../../editor/code/rewritten-code';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
 import { askAside } from '../asking/ask-aside';
-import { autoModel } from '../models/model-list';
+import { autoModel, unknownModel } from '../models/model-list';
 import { countTokens } from '../models/model-tokens';
 import { openChat } from '../models/open-chat';
 import { emptyAnswerError } from '../models/report-answer';
@@ -16,8 +16,6 @@ import { offer } from '../words/offer';
 import { type CodePlace, placeOf, problemsAt } from './code-place';
 import { placeNow } from './place-now';
 import { openProposals } from './proposals';
-
-const leastWritten = 16_384;
 
 /** `GigaChat: Fix Code` and `GigaChat: Document Code`: the code written anew, shown as a diff to accept or refuse. */
 export async function proposeRewrite(
@@ -76,9 +74,9 @@ export async function proposeRewrite(
   await openProposals().show(document, there, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
 }
 
-/** How many tokens the model that answers can write; as many as the smallest one where its list says nothing. */
+/** How many tokens the model that answers can write, as far as its list says. */
 function mostWritten({ models, preferredModel }: Pick<Account, 'models' | 'preferredModel'>): number {
-  return models.find(({ id }) => id === preferredModel)?.outputTokens ?? leastWritten;
+  return models.find(({ id }) => id === preferredModel)?.outputTokens ?? unknownModel.outputTokens;
 }
 
 async function showAnswer(content: string): Promise<void> {

@@ -15,7 +15,7 @@ import { templateOf } from './commit-template';
 import { openGit, type Repository } from './git-api';
 import { gitFailure } from './git-failure';
 import { notesIn, writeMessage } from './message-box';
-import { folderOnNoDisk, noGitHere } from './no-git';
+import { whyNoRepository } from './no-git';
 import { pickRepository, rootOf } from './pick-repository';
 import { readChanges } from './read-changes';
 import { stopWriting, whileWriting } from './writing-commits';
@@ -28,15 +28,11 @@ const leastContext = 32_000;
 /** `GigaChat: Generate Commit Message`, for the source control whose button was pressed, if one was. */
 export async function generateCommitMessage(account: Account, logger: Logger, given?: unknown): Promise<void> {
   const git = await openGit();
-  if (!git) {
-    const { message, buttons } = noGitHere();
-    return void offer('Warning', message, buttons);
-  }
-  if (git.repositories.length === 0) {
-    const { message, buttons } = folderOnNoDisk() ?? {
+  if (!git || git.repositories.length === 0) {
+    const { message, buttons } = whyNoRepository(git !== undefined, {
       message: vscode.l10n.t('No Git repository is open here. Open a folder that is one, or make one of this folder.'),
       buttons: { [vscode.l10n.t('Initialize the repository')]: runs('git.init') },
-    };
+    });
     return void offer('Warning', message, buttons);
   }
   const repository = await pickRepository(git, given);

@@ -1,10 +1,16 @@
 import { extensions, l10n, workspace } from 'vscode';
 import { runs } from '../words/offer';
+import { isOnDisk } from './on-disk';
 
 /** Why there is no Git, and what a button below that does. */
 export interface NoGit {
   readonly message: string;
   readonly buttons: Readonly<Record<string, () => Thenable<unknown>>>;
+}
+
+/** Why there is no repository to work with; `otherwise` is said where Git works and looks at a folder on a disk, or at none. */
+export function whyNoRepository(hasGit: boolean, otherwise: NoGit): NoGit {
+  return hasGit ? (folderOnNoDisk() ?? otherwise) : noGitHere();
 }
 
 /** Says why VS Code has no Git in this window: it keeps its Git extension off where a folder is not trusted. */
@@ -30,7 +36,7 @@ export function noGitHere(): NoGit {
 /** Why Git knows no repository of this window, where its folders lie on no disk; undefined where one does, or there is none. */
 export function folderOnNoDisk(): NoGit | undefined {
   const folders = workspace.workspaceFolders ?? [];
-  if (folders.length === 0 || folders.some(({ uri }) => uri.scheme === 'file')) return undefined;
+  if (folders.length === 0 || folders.some(({ uri }) => isOnDisk(uri))) return undefined;
   return {
     message: l10n.t(
       "This folder lies on no disk, where VS Code's Git does not work. Clone the repository and open its folder, then ask again.",

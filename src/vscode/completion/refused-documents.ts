@@ -18,19 +18,23 @@ export function refusalOf(
   if (!schemes.has(uri.scheme) && !vscode.workspace.getWorkspaceFolder(uri)) return 'no-code';
   if (isSecretFile(uri.path) || languageId === 'dotenv') return 'secrets';
   if (disabledLanguages.includes(languageId)) return 'language';
-  if (excludedFiles.some((glob) => isMatch(glob, document))) return 'excluded';
+  if (isExcluded(document, excludedFiles)) return 'excluded';
   return undefined;
 }
 
 /** In letters of any case: most systems take them for the same file, and on Windows a path may begin with `C:` or `c:`. */
-function isMatch(written: string, document: vscode.TextDocument): boolean {
+function isExcluded(document: vscode.TextDocument, globs: readonly string[]): boolean {
+  const { uri } = document;
+  const inSmall = uri.with({ authority: uri.authority.toLowerCase(), path: uri.path.toLowerCase() });
+  const named: vscode.TextDocument = Object.create(document, { uri: { value: inSmall } });
+  return globs.some((glob) => isMatch(glob, named));
+}
+
+function isMatch(written: string, inSmall: vscode.TextDocument): boolean {
   // On Windows people write paths with the other separator; to a glob it would mean nothing.
   const glob = written.trim().toLowerCase().replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '');
   if (glob === '') return false;
   // A folder stands for all that is in it, wherever it lies.
   const patterns = [glob, `**/${glob.replace(/^\//, '')}`].flatMap((one) => [one, `${one}/**`]);
-  const { uri } = document;
-  const inSmall = uri.with({ authority: uri.authority.toLowerCase(), path: uri.path.toLowerCase() });
-  const named: vscode.TextDocument = Object.create(document, { uri: { value: inSmall } });
-  return patterns.some((pattern) => vscode.languages.match({ pattern }, named) > 0);
+  return patterns.some((pattern) => vscode.languages.match({ pattern }, inSmall) > 0);
 }

@@ -48,7 +48,7 @@ export function listModels(account: Account): GigaChatModel[] {
 }
 
 /** What the smallest model of the list takes, for as long as no list was seen. */
-const unknownModel = { contextTokens: 128_000, outputTokens: 16_384, tools: true, images: false };
+export const unknownModel = { contextTokens: 128_000, outputTokens: 16_384, tools: true, images: false };
 
 function describe(
   { contextTokens, outputTokens, tools, images }: Omit<ModelInfo, 'id' | 'kind' | 'ownedBy' | 'tokensLeft'>,

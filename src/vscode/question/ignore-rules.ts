@@ -1,7 +1,6 @@
 import { Uri, workspace } from 'vscode';
+import { isOnDisk } from '../commit/on-disk';
 
-/** Of files that lie on a disk, where VS Code's Git works. */
-const onDisk: ReadonlySet<string> = new Set(['file', 'vscode-remote']);
 /** So many folders are looked through on the way up. */
 const mostAbove = 40;
 const rules = '.gitignore';
@@ -15,7 +14,7 @@ export async function haveIgnoreRules(
   folders: readonly Uri[],
   hasGit: boolean,
 ): Promise<boolean> {
-  const judged = unasked.filter(({ scheme }) => onDisk.has(scheme));
+  const judged = unasked.filter(isOnDisk);
   if (judged.length === 0) return false;
   const within = judged.some(({ path }) => path.endsWith(`/${rules}`));
   if (within && !hasGit) return true;

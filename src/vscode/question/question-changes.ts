@@ -8,7 +8,7 @@ import type { Account } from '../account/editor-account';
 import { contextOf, inConflict, matterOf } from '../commit/generate-commit-message';
 import { openGit, type Repository } from '../commit/git-api';
 import { gitFailure } from '../commit/git-failure';
-import { folderOnNoDisk, noGitHere } from '../commit/no-git';
+import { whyNoRepository } from '../commit/no-git';
 import { readAllChanges, readChanges } from '../commit/read-changes';
 import { asMessage } from '../words/as-text';
 import { findRepository } from './find-repository';
@@ -88,12 +88,9 @@ export async function askForMessage(
 async function openRepository(): Promise<Repository> {
   const repository = await findRepository();
   if (!repository) {
-    const isThere = (await openGit()) !== undefined;
-    throw new NothingToAsk(
-      isThere
-        ? (folderOnNoDisk()?.message ?? vscode.l10n.t('There is no Git repository here. Open a folder that is one.'))
-        : noGitHere().message,
-    );
+    const message = vscode.l10n.t('There is no Git repository here. Open a folder that is one.');
+    const hasGit = (await openGit()) !== undefined;
+    throw new NothingToAsk(whyNoRepository(hasGit, { message, buttons: {} }).message);
   }
   await readable(repository.status());
   return repository;

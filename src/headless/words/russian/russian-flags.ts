@@ -32,7 +32,7 @@ export const russianFlags: FlagWords = {
   },
 };
 
-const unreadable: Readonly<Record<Exclude<Extract<Unreadable, string>, 'not-text'>, (file: string) => string>> = {
+const unreadable: Readonly<Record<Extract<Unreadable, string>, (file: string) => string>> = {
   missing: (file) => `Файла ${file} нет.`,
   folder: (file) => `${file} — папка, а нужен файл.`,
   rights: (file) => `У этого пользователя нет прав на чтение файла ${file}.`,
@@ -57,12 +57,10 @@ export const russianFiles: FileWords = {
       case 'too-large':
         return russianFiles.unreadable(file, 'too-large', isNamed);
       case 'not-text':
-        return russianFiles.unreadable(file, 'not-text', isNamed);
+        return `Файл ${file} не читается как текст в UTF-8. Сохраните его в UTF-8 или укажите другой.`;
     }
   },
   unreadable: (file, reason, isNamed) => {
-    if (reason === 'not-text')
-      return `Файл ${file} не читается как текст в UTF-8. Сохраните его в UTF-8 или укажите другой.`;
     const why = typeof reason === 'string' ? unreadable[reason](file) : `Файл ${file} не читается (${reason.code}).`;
     return `${why} ${isNamed ? 'Проверьте --env-file.' : unnamed}`;
   },
