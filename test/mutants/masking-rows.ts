@@ -23,6 +23,6 @@ export const maskingRows = table('masking', [
   ['M18', 'checksums.ts', 'iban.length <= 34 && rest === 1', 'iban.length <= 34', 'an IBAN is told by its check digits', 'core/masking/find.test.ts'],
   ['M90', 'find-in-turns.ts', 'find(text.slice(begin, seen))', 'find(text.slice(begin, end))', 'what stands at a cut of a long text is found', 'core/find-in-turns.test.ts'],
   ['M19', 'json-escapes.ts', '(around.first < start || around.last >= end)', 'false', 'a secret of several lines comes back as the file has it', 'core/masking/masking.test.ts', 'several lines'],
-  ['M91', 'walk-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a value behind escapes is found also among a great many', 'core/masking/masked-arguments.test.ts', 'behind escapes'],
+  ['M91', 'walk-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a secret given away elsewhere is known behind escapes also among a great many', 'core/masking/masked-arguments.test.ts', 'another message gave away'],
   ['M95', 'masking-provider.ts', "/[[\\]]|^[A-Z\\d-]*$/.test(word)", 'word === ""', 'no answer ends within a stand-in', 'core/masking.test.ts', 'ends an answer'],
 ]);

@@ -78,7 +78,7 @@ function endsKey(keys: readonly Found[], at: number): boolean {
 }
 
 function isMark(letter: string): boolean {
-  return letter.search(marks) >= 0;
+  return marks.test(letter);
 }
 
 /** Where what is seen before a piece begins: with a line, where one begins near enough. */

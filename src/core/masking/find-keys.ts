@@ -181,7 +181,7 @@ function behindMark(word: string, from: number): number {
 
 /** Whether it goes on as a key does: no name of a variable, and no path of a file where there is none in it. */
 function isBody(rest: string, hasPath: boolean, least: number): boolean {
-  const body = hasPath ? rest : rest.split('/', 1).join('');
+  const body = hasPath ? rest : (rest.split('/', 1)[0] ?? '');
   return body.length >= least && (/\d/.test(body) || /[A-Z]/.test(body));
 }
 

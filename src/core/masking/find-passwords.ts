@@ -9,10 +9,10 @@ const assigned = () =>
 const told = () =>
   /(?:--?(?:password|passwd|token|secret|api[_-]?key)[ \t]{1,3}|(?:password|passwd|pwd|secret|token|(?:api|access)[_-]?key)["'`\\,]{0,3}\s{1,20}["'`\\]{0,2}value["'`\\]{0,2}[ \t]{0,3}[:=][ \t]{0,3}(?:\\(?=["'`]))?|(?:парол(?:ем|ей|[ьяи])|токен|ключ(?=[ \t]{1,2}(?:api|доступа|авторизации)[ \t:=]))(?:[ \t]{1,2}[\p{L}.-]{1,20}){1,4}(?:[ \t]?[:=]|[ \t](?:—|-)(?=[ \t]))[ \t]{0,3}|identified[ \t]by[ \t]{1,3}|(?:парол(?:ем|ей|ями?|ях|[ьяюи])|password)[ \t]{1,3}(?=[^\s\d]{1,100}\d|\d{1,100}\p{L}))(?:(["'`])([^\s"'`,;<>(){}[\]+&$%][^\s"'`]{5,199})|["'`]?([^\s"'`,;<>(){}[\]]{6,200}))/giu;
 /** A line of variables, whose value goes on to the end of the line. */
-const variable =
+const variable = () =>
   /^(?:[ \t]{0,8}(?:export|set|ENV)[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`$%<{[(]\S{5,199})[ \t\r]{0,3}$/gm;
 /** The same where a text holds the lines, as JSON does. */
-const quotedVariable =
+const quotedVariable = () =>
   /(?=[A-Ze])(?<=["'`\n])(?:export[ \t]{1,3})?[A-Z][A-Z\d_]{0,60}(?<=PASSWORD|PASSWD|_PWD|_PASS|SECRET|TOKEN|(?:API|ACCESS|SECRET|PRIVATE|AUTH|SIGNING|ENCRYPTION)_?KEY)=([^\s"'`\\$%<{[(][^\s"'`\\]{5,199})(?=["'`\n\\])/g;
 
 /** Passwords, tokens and keys by the word before them. */
@@ -72,7 +72,7 @@ function maySay(value: string, isBare: boolean, next: string): boolean {
 }
 
 function variables(text: string): Found[] {
-  return [...text.matchAll(variable), ...text.matchAll(quotedVariable)].flatMap(
+  return [...text.matchAll(variable()), ...text.matchAll(quotedVariable())].flatMap(
     ({ 0: whole, 1: value = '', index }): Found[] => {
       const start = index + whole.lastIndexOf(value);
       if (noSecret().test(value)) return [];

@@ -23,30 +23,32 @@ export function walk(request: ChatRequest, change: Change): ChatRequest {
   ];
   const names = propertyNames(schemas);
   // The model is told what a property is called, so it is called the same wherever it is named.
-  const changeOther = (text: string, name?: string) => (names.has(text) ? text : change(text, name));
+  const changeUnlessProperty = (text: string, name?: string) => (names.has(text) ? text : change(text, name));
   return {
     ...request,
-    messages: messages.map((message) => walkMessage(message, change, changeOther)),
-    tools: tools.map((tool) => walkTool(tool, change, changeOther)),
+    messages: messages.map((message) => walkMessage(message, change, changeUnlessProperty)),
+    tools: tools.map((tool) => walkTool(tool, change, changeUnlessProperty)),
     answer:
-      typeof answer === 'object' ? { ...answer, schema: walkJson(answer.schema, changeOther) as JsonSchema } : answer,
+      typeof answer === 'object'
+        ? { ...answer, schema: walkJson(answer.schema, changeUnlessProperty) as JsonSchema }
+        : answer,
     sampling: { ...sampling, ...(sampling.stop && { stop: sampling.stop.map((word) => change(word)) }) },
   };
 }
 
-function walkTool(tool: ToolSpec, change: Change, changeOther: Change): ToolSpec {
+function walkTool(tool: ToolSpec, change: Change, changeUnlessProperty: Change): ToolSpec {
   const { name, description, schema, examples, returns } = tool;
   return {
     name,
     ...(description !== undefined && { description: change(description) }),
-    schema: walkJson(schema, changeOther) as JsonSchema,
+    schema: walkJson(schema, changeUnlessProperty) as JsonSchema,
     ...(examples && {
       examples: examples.map(({ request, params }) => ({
         request: change(request),
-        params: walkJson(params, change, (key) => changeOther(key)) as ToolExample['params'],
+        params: walkJson(params, change, changeUnlessProperty) as ToolExample['params'],
       })),
     }),
-    ...(returns && { returns: walkJson(returns, changeOther) as JsonSchema }),
+    ...(returns && { returns: walkJson(returns, changeUnlessProperty) as JsonSchema }),
   };
 }
 
@@ -106,12 +108,13 @@ function isText(mime: string, bytes: Uint8Array): boolean {
 function walkArgs(args: string, change: Change, changeKey: Change): string {
   const parsed = holdsMany(args) ? undefined : parseExact(args);
   if (!parsed) {
+    // A secret that is known from elsewhere is looked for as it is written, not behind escapes.
     const plain = withoutEscapes(args);
     const changed = change(plain);
     return changed === plain ? args : changed;
   }
   const { value } = parsed;
-  const changed = walkJson(value, change, (name) => changeKey(name));
+  const changed = walkJson(value, change, changeKey);
   return JSON.stringify(changed) === JSON.stringify(value) ? args : writeExact(JSON.stringify(changed));
 }
 

@@ -101,6 +101,20 @@ describe('masking of arguments', () => {
     }
   });
 
+  it('knows a secret that another message gave away, behind escapes among a great many values', async () => {
+    const call = { id: 'c', name: 'save', args: `[${'1,'.repeat(30_000)}"Wq7\\/zLp94\\u0074K"]` };
+    const given = requestOf('password: Wq7/zLp94tK');
+    const { request } = await maskRequest(
+      { ...given, messages: [...given.messages, { role: 'assistant', text: '', toolCalls: [call] }] },
+      find,
+    );
+    const calls = request.messages.flatMap((message) =>
+      message.role === 'assistant' ? message.toolCalls.map((one) => one.args) : [],
+    );
+    const shown = calls.at(-1) ?? '';
+    assert.ok(shown.endsWith(',"[KEY-1]"]'), shown.slice(-40));
+  });
+
   it('lets others work while it looks through a great many values', async () => {
     let others = 0;
     const isOver = new AbortController();

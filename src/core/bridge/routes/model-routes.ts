@@ -61,15 +61,15 @@ export function modelRoutes(front: FrontChoice, catalog: NamedModels): Route[] {
         const asked = new URL(exchange.request.url ?? '', 'http://bridge').searchParams.get('model');
         const models = await (asked === null
           ? catalog.models(exchange.signal)
-          : catalog.named(asked, exchange.signal).then((model) => [{ ...model, id: asked }], none));
+          : catalog.named(asked, exchange.signal).then((model) => [{ ...model, id: asked }], noneIfNotFound));
         exchange.json(200, { data: models.map(toInfo) });
       },
     },
   ];
 }
 
-/** An empty list where there is no such model. */
-function none(error: unknown): [] {
+/** An empty list where there is no such model; throws any other failure. */
+function noneIfNotFound(error: unknown): [] {
   const failure = toChatError(error);
   if (failure.kind === 'not-found') return [];
   throw failure;

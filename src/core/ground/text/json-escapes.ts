@@ -1,3 +1,5 @@
+import { parseJson } from './parse-json';
+
 /** JSON text with the letters themselves where it has escapes that it does not need, which would hide a value. */
 export function withoutEscapes(json: string): string {
   if (!/\\[u/]/.test(json)) return json;
@@ -64,12 +66,8 @@ function linesIn(json: string): LinesInJson[] {
 
 /** What a piece of a text in JSON says; undefined where it ends amidst an escape. */
 function tryText(piece: string): string | undefined {
-  try {
-    const said: unknown = JSON.parse(`"${piece}"`);
-    return typeof said === 'string' ? said : undefined;
-  } catch {
-    return undefined;
-  }
+  const said = parseJson(`"${piece}"`)?.value;
+  return typeof said === 'string' ? said : undefined;
 }
 
 function tryJson(text: string): boolean {

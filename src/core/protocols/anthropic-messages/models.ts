@@ -2,11 +2,11 @@ import type { ModelInfo as WireModel } from '@anthropic-ai/sdk/resources/models'
 import type { ModelInfo } from '../../chat/ports/provider';
 
 /** A model as Anthropic lists one. GigaChat says nothing of its age, so it is as old as time. */
-export function toModel(model: ModelInfo, name = model.id): WireModel {
+export function toModel(model: ModelInfo, displayName = model.id): WireModel {
   return {
     type: 'model',
     id: model.id,
-    display_name: name,
+    display_name: displayName,
     created_at: '1970-01-01T00:00:00Z',
     max_input_tokens: model.contextTokens,
     max_tokens: model.outputTokens,

@@ -46,13 +46,18 @@ export function bareName(name: string): string {
   return name.replace(/^functions\./, '');
 }
 
-/** The calls when all are of tools that are there, by their names or by those without a model's prefix. */
+/** Whether a tool is there by this name or by the one without a model's prefix. */
+export function isOffered(name: string, isKnown: (name: string) => boolean): boolean {
+  return isKnown(name) || isKnown(bareName(name));
+}
+
+/** The calls when there are some and all are of tools that are there, by the names that these tools have. */
 export function offeredCalls(
-  calls: readonly SpokenCall[],
+  calls: readonly SpokenCall[] | undefined,
   isKnown: (name: string) => boolean,
 ): SpokenCall[] | undefined {
-  const named = calls.map((call) => (isKnown(call.name) ? call : { ...call, name: bareName(call.name) }));
-  return named.every(({ name }) => isKnown(name)) ? named : undefined;
+  const named = calls?.map((call) => (isKnown(call.name) ? call : { ...call, name: bareName(call.name) }));
+  return named?.every(({ name }) => isKnown(name)) ? named : undefined;
 }
 
 function callsIn(value: unknown, layers: number, without?: object): SpokenCall[] | undefined {
@@ -99,7 +104,7 @@ function likenessOf(text: string, known: (name: string) => boolean): Likeness {
   if (name === undefined) return 'yes';
   if (name.length > longestName) return 'no';
   if (end === '') return 'perhaps';
-  return end === '\\' || known(name) || known(bareName(name)) ? 'yes' : 'no';
+  return end === '\\' || isOffered(name, known) ? 'yes' : 'no';
 }
 
 function first(record: Record<string, unknown>, keys: readonly string[]): unknown {

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../../chat/events';
 import type { JsonSchema } from '../../chat/request';
-import { type TextFilter, textEvents } from '../../chat/text/filter-text';
-import { callEvents } from '../../chat/text/replace-calls';
+import type { TextFilter } from '../../chat/text/filter-text';
 import { beginsLikeCall, offeredCalls, readSpokenCalls, type SpokenCall } from './call-json';
 import { CodeSpans } from './code-spans';
 import { endings, lineOpenings, openings, wrapperClosings } from './markup';
@@ -10,24 +8,25 @@ import { readPythonCalls } from './python-calls';
 import { type Reader, readMarkup } from './read-calls';
 import { beginsLikePython } from './read-python';
 import { type Reading, Source } from './source';
+import { ToldEvents } from './told-events';
 
 /** Characters of markup that turned out to be none and are looked through once more, in one answer. */
 const mostReadAgain = 1024 * 1024;
 
 /**
  * Finds calls that the model wrote as text: in the markup of any model (see `markup`), or as JSON or a list in Python
- * that is the whole text. Each becomes a real call when its tool is there; everything else stays text, also in code. Only what can still
- * become a call is held back. Blanks that are all there is beside calls are left out.
+ * that is the whole text. Each becomes a real call when its tool is there; everything else stays text, also in code.
+ * Only what can still become a call is held back. Blanks that are all there is beside calls are left out.
  */
 export class SpokenCallFilter implements TextFilter {
-  /** The whole text may be a call as JSON: `start` while that is open, `object` when it looks so. */
-  #state: 'start' | 'object' | 'text' = 'start';
+  /** The whole text may be calls, as JSON or a list in Python: `start` while that is open, `whole` when it looks so. */
+  #state: 'start' | 'whole' | 'text' = 'start';
   #beginning: string[] = [];
   readonly #source = new Source();
   readonly #code = new CodeSpans();
   #reading: Reading<boolean> | undefined;
   #readAgain = 0;
-  #out = new Output();
+  #out = new ToldEvents();
   readonly #reader: Reader;
 
   /**
@@ -60,7 +59,7 @@ export class SpokenCallFilter implements TextFilter {
   readonly #inPython = (name: string) => this.schemaInPython(name) !== undefined;
 
   push(text: string): ChatEvent[] {
-    if (this.#state === 'object') {
+    if (this.#state === 'whole') {
       this.#beginning.push(text);
       return [];
     }
@@ -69,7 +68,7 @@ export class SpokenCallFilter implements TextFilter {
       const looks = beginsLikePython(seen, this.#inPython) ?? beginsLikeCall(seen, this.#inJson);
       this.#beginning = looks === 'no' ? [] : [seen];
       if (looks !== 'no') {
-        if (looks === 'yes') this.#state = 'object';
+        if (looks === 'yes') this.#state = 'whole';
         return [];
       }
       this.#state = 'text';
@@ -82,13 +81,14 @@ export class SpokenCallFilter implements TextFilter {
   flush(): ChatEvent[] {
     const whole = this.#beginning.join('');
     this.#beginning = [];
-    if (this.#state === 'object') {
+    if (this.#state === 'whole') {
       const bare = withoutClosing(whole);
-      const offered = offeredIn(readSpokenCalls(bare), this.#inJson) ?? offeredIn(readPythonList(bare), this.#inPython);
+      const offered =
+        offeredCalls(readSpokenCalls(bare), this.#inJson) ?? offeredCalls(readPythonList(bare), this.#inPython);
       if (offered) this.#reader.found(offered);
       else this.#source.push(whole);
     } else if (this.#state === 'start') this.#source.push(whole);
-    if (this.#state === 'object' || whole !== '') this.#state = 'text';
+    if (this.#state === 'whole' || whole !== '') this.#state = 'text';
     this.#source.ended = true;
     this.#run();
     this.#source.ended = false;
@@ -155,10 +155,6 @@ export class SpokenCallFilter implements TextFilter {
   }
 }
 
-function offeredIn(calls: readonly SpokenCall[] | undefined, isKnown: (name: string) => boolean) {
-  return calls && offeredCalls(calls, isKnown);
-}
-
 /** A list of calls in Python: one without its brackets may well be an answer about code. */
 function readPythonList(text: string): SpokenCall[] | undefined {
   return text.trimStart().startsWith('[') ? readPythonCalls(text) : undefined;
@@ -187,70 +183,5 @@ const candidates: Candidate[] = [
 for (const candidate of candidates) {
   for (const letters of [candidate.text.slice(0, 1), candidate.text.slice(0, 2)]) {
     openingsBy.set(letters, [...(openingsBy.get(letters) ?? []), candidate]);
-  }
-}
-
-/** The events that are ready. Blanks at the beginning and after a call wait for a word that needs them. */
-class Output {
-  #events: ChatEvent[] = [];
-  #text = '';
-  #blanks = '';
-  #waitsForWord = true;
-  #called = false;
-  /** Calls that are some if no word follows, and what was written for them. */
-  #held: { text: string; calls: readonly SpokenCall[] } | undefined;
-
-  say(text: string): void {
-    const held = this.#held;
-    if (held && text.trim() === '') {
-      held.text += text;
-      return;
-    }
-    this.#held = undefined;
-    if (held) this.#tell(held.text);
-    this.#tell(text);
-  }
-
-  hold(text: string, calls: readonly SpokenCall[]): void {
-    const { text: before = '', calls: others = [] } = this.#held ?? {};
-    this.#held = { text: before + text, calls: [...others, ...calls] };
-  }
-
-  /** Takes markup along that stands beside calls that are held. */
-  note(text: string): void {
-    if (this.#held) this.#held.text += text;
-  }
-
-  #tell(text: string): void {
-    if (this.#waitsForWord && text.trim() === '') {
-      this.#blanks += text;
-      return;
-    }
-    this.#text += this.#blanks + text;
-    this.#blanks = '';
-    this.#waitsForWord = false;
-  }
-
-  add(calls: readonly SpokenCall[]): void {
-    const held = this.#held?.calls ?? [];
-    this.#held = undefined;
-    this.#events.push(...textEvents(this.#text));
-    for (const call of [...held, ...calls])
-      this.#events.push(...callEvents({ id: `call_${randomUUID().replaceAll('-', '')}`, ...call }));
-    this.#text = '';
-    this.#blanks = '';
-    this.#waitsForWord = true;
-    this.#called = true;
-  }
-
-  /** `isLast`: nothing follows, so blanks beside words, or alone, are given too. */
-  take(isLast = false): ChatEvent[] {
-    if (isLast && this.#held) this.add([]);
-    if (isLast && !this.#called) this.#text += this.#blanks;
-    if (isLast) this.#blanks = '';
-    const events = [...this.#events, ...textEvents(this.#text)];
-    this.#events = [];
-    this.#text = '';
-    return events;
   }
 }

@@ -1,5 +1,14 @@
 import type { JsonSchema } from '../../chat/request';
-import { bareName, callOf, longestName, nameIn, offeredCalls, readMarkedCalls, type SpokenCall } from './call-json';
+import {
+  bareName,
+  callOf,
+  isOffered,
+  longestName,
+  nameIn,
+  offeredCalls,
+  readMarkedCalls,
+  type SpokenCall,
+} from './call-json';
 import {
   callOpenings,
   endings,
@@ -88,11 +97,11 @@ function* readRegion(reader: Reader, end: string): Reading<boolean> {
 }
 
 /** Calls in Python where some begin, else as JSON. */
-function* readBareCalls(reader: Reader): Reading<SpokenCall[] | undefined> {
+function* readBareCalls(reader: Reader, before?: string): Reading<SpokenCall[] | undefined> {
   const { source, schemaOf } = reader;
   const isKnown = (name: string) => schemaOf(name) !== undefined;
   if (yield* beginsPython(source, isKnown)) return yield* readPython(source, isKnown);
-  return yield* readJsonCalls(reader);
+  return yield* readJsonCalls(reader, before);
 }
 
 /** A call, or a list of them, as JSON, or in Python as a list alone. */
@@ -112,11 +121,10 @@ function* readJsonCalls({ source, schemaOf }: Reader, before?: string): Reading<
   const isKnown = (name: string) => schemaOf(name) !== undefined;
   const mayBe = (begun: string) => {
     const name = nameIn(begun);
-    return name === undefined || isKnown(name) || isKnown(bareName(name));
+    return name === undefined || isOffered(name, isKnown);
   };
   const json = yield* readJson(source, mayBe, before);
-  const calls = json === undefined ? undefined : readMarkedCalls(json);
-  return calls && offeredCalls(calls, isKnown);
+  return offeredCalls(json === undefined ? undefined : readMarkedCalls(json), isKnown);
 }
 
 /** A message whose head names the tool it goes to: `commentary to=functions.get <|constrain|>json<|message|>{…}`. */
@@ -171,7 +179,7 @@ function* readSectionCall(reader: Reader, { between, callEnd }: Section): Readin
   return true;
 }
 
-/** What stands in tags around calls: tags of calls, JSON (perhaps in a code fence), or a name with pairs. */
+/** What stands in tags around calls: tags of calls, JSON or Python (perhaps in a code fence), or a name with pairs. */
 function* readWrapped(reader: Reader): Reading<boolean> {
   const { source } = reader;
   if (!(yield* endOfTag(source))) return false;
@@ -182,7 +190,7 @@ function* readWrapped(reader: Reader): Reading<boolean> {
     yield* space(source);
     const next = source.rest.charAt(0);
     if (next === '' || next === '<') {
-      // JSON in tags is a call once its tag is closed, or nothing follows.
+      // JSON or Python in tags is a call once its tag is closed, or nothing follows.
       const tag = next === '' ? '' : yield* oneOf(source, [...wrapperOpenings, ...wrapperClosings, ...callOpenings]);
       if (tag === undefined && !(source.ended && isCutClosing(source.rest))) return false;
       if (waiting.length > 0) {
@@ -207,12 +215,8 @@ function* readWrapped(reader: Reader): Reading<boolean> {
     } else if (next === '`') {
       if ((yield* oneOf(source, ['```'])) === undefined) return false;
       yield* word(source, 20);
-    } else if (next !== '{' && (yield* beginsPython(source, isKnown))) {
-      const calls = yield* readPython(source, isKnown);
-      if (!calls) return false;
-      for (const call of calls) waiting.push(call);
-    } else if (next === '{' || next === '[') {
-      const calls = yield* readJsonCalls(reader, '<');
+    } else if (next === '{' || next === '[' || (yield* beginsPython(source, isKnown))) {
+      const calls = yield* readBareCalls(reader, '<');
       if (!calls) return false;
       for (const call of calls) waiting.push(call);
     } else {

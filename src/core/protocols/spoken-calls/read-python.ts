@@ -1,4 +1,4 @@
-import { bareName, longestName, offeredCalls, type SpokenCall } from './call-json';
+import { isOffered, longestName, offeredCalls, type SpokenCall } from './call-json';
 import { readPythonCalls } from './python-calls';
 import type { Reading, Source } from './source';
 
@@ -26,11 +26,7 @@ export function beginsLikePython(text: string, isKnown: (name: string) => boolea
   const begun = text.trimStart();
   const found = begun.startsWith('[') ? pythonNameIn(begun) : undefined;
   if (found === 'open') return 'perhaps';
-  return found && isOneOf(found.name, isKnown) ? 'yes' : undefined;
-}
-
-function isOneOf(name: string, isKnown: (name: string) => boolean): boolean {
-  return isKnown(name) || isKnown(bareName(name));
+  return found && isOffered(found.name, isKnown) ? 'yes' : undefined;
 }
 
 /** Whether calls in Python stand here, of which the first is of a tool that may be called. Reads nothing. */
@@ -38,7 +34,7 @@ export function* beginsPython(source: Source, isKnown: (name: string) => boolean
   for (;;) {
     const found = pythonNameIn(source.rest);
     if (found === undefined || (found === 'open' && source.ended)) return false;
-    if (found !== 'open') return isOneOf(found.name, isKnown);
+    if (found !== 'open') return isOffered(found.name, isKnown);
     yield;
   }
 }
@@ -63,8 +59,7 @@ export function* readPython(source: Source, isKnown: (name: string) => boolean):
     }
     pieces.push(source.take(end < 0 ? rest.length : end));
     if (end >= 0) {
-      const calls = readPythonCalls(pieces.join(''));
-      return calls && offeredCalls(calls, isKnown);
+      return offeredCalls(readPythonCalls(pieces.join('')), isKnown);
     }
     if (source.ended) return undefined;
     yield;
