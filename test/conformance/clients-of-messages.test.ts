@@ -238,6 +238,31 @@ const cases: ClientCase[] = [
     ],
   },
   {
+    from: 'a result within an answer that names no call, behind a turn whose call nobody answered',
+    body: {
+      messages: [
+        user('a'),
+        says([use('t', { path: 'p' })]),
+        user('b'),
+        says([
+          { type: 'mcp_tool_use', id: 'm', name: 'find', server_name: 's', input: {} },
+          { type: 'mcp_tool_result', is_error: false, content: 'r' },
+        ]),
+        user('c'),
+      ],
+    },
+    told: [
+      'user: a',
+      'assistant: read{"path":"p"}',
+      'function: {"error":"no result"}',
+      'user: b',
+      'assistant: find{}',
+      'function: {"result":"r"}',
+      'user: c',
+    ],
+    leftOut: ['messages[3] named no call'],
+  },
+  {
     from: 'a block that is new',
     body: { messages: [user('a'), says([text('x'), { type: 'hologram' }]), user('b')] },
     told: ['user: a', 'assistant: x', 'user: b'],

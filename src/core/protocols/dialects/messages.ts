@@ -10,6 +10,7 @@ import { OpenCalls, typeByFields } from './open-calls';
 import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
 import { Place } from './reading';
 import { flatName } from './tools';
+import { turnsOf } from './turns';
 
 /** What may differ from protocol to protocol in reading a conversation. */
 export interface ReadingRules {
@@ -91,12 +92,10 @@ interface Turn {
   texts: string[];
   thoughts: string[];
   calls: ToolCall[];
-  results: Message[];
+  results: Result[];
 }
 
-function newTurn(): Turn {
-  return { texts: [], thoughts: [], calls: [], results: [] };
-}
+type Result = Extract<Piece, { kind: 'result' }>;
 
 class ConversationReader {
   /** Calls of the latest turn that called and that nobody has answered yet: what a result without an id may answer. */
@@ -164,33 +163,28 @@ class ConversationReader {
 
   /** What a model is said to have answered is always past: what cannot be read of it is left out. */
   #assistant(message: Record<string, unknown>, index: number, place: Place): Message[] {
-    let turn = newTurn();
-    const turns = [turn];
-    readContent(message.content, place.at('.content')).forEach((piece, position) => {
-      if (piece.kind === 'result') {
-        turn.results.push(this.#answered(piece, index));
-        return;
+    const pieces = readContent(message.content, place.at('.content')).map((piece, position) => ({ piece, position }));
+    const turns = turnsOf(pieces, ({ piece }) => piece.kind === 'result').map((told): Turn => {
+      const turn: Turn = { texts: [], thoughts: [], calls: [], results: [] };
+      for (const { piece, position } of told) {
+        if (piece.kind === 'result') turn.results.push(piece);
+        else if (piece.kind === 'reasoning') turn.thoughts.push(piece.text);
+        else if (piece.kind === 'call') turn.calls.push(piece.call);
+        else for (const text of textOf(piece, place.at(`.content[${position}]`))) turn.texts.push(text);
       }
-      // What stands behind a result was said after it.
-      if (turn.results.length > 0) {
-        turn = newTurn();
-        turns.push(turn);
-      }
-      if (piece.kind === 'reasoning') turn.thoughts.push(piece.text);
-      else if (piece.kind === 'call') turn.calls.push(piece.call);
-      else for (const text of textOf(piece, place.at(`.content[${position}]`))) turn.texts.push(text);
+      return turn;
     });
-    for (const call of readCalls(message.tool_calls, place.at('.tool_calls'))) turn.calls.push(call);
+    const last = turns.at(-1);
+    for (const call of readCalls(message.tool_calls, place.at('.tool_calls'))) last?.calls.push(call);
     const isCalling = turns.some(({ calls }) => calls.length > 0);
     if (!isCalling && asRecord(message.function_call)) {
       const call = readFunctionCall(message.function_call, `function_call_${index}`, place.at('.function_call'));
-      if (call) turn.calls.push(call);
-      for (const one of turn.calls) this.#unnamed.push(one);
+      if (call) for (const calls of [last?.calls, this.#unnamed]) calls?.push(call);
     }
     const reasoning = [message.reasoning_content, message.reasoning].find(
       (text) => typeof text === 'string' && text !== '',
     );
-    if (turn.thoughts.length === 0 && typeof reasoning === 'string') turn.thoughts.push(reasoning);
+    if (last?.thoughts.length === 0 && typeof reasoning === 'string') last.thoughts.push(reasoning);
     let made = 0;
     return turns.flatMap(({ texts, thoughts, calls, results }): Message[] => {
       const toolCalls = calls.map((call) => {
@@ -202,7 +196,7 @@ class ConversationReader {
       const thought = thoughts.join('');
       return [
         { role: 'assistant', text: texts.join('\n'), ...(thought !== '' && { reasoning: thought }), toolCalls },
-        ...results,
+        ...results.map((result) => this.#answered(result, index)),
       ];
     });
   }
@@ -230,7 +224,7 @@ class ConversationReader {
     return { role: 'tool', callId: answers, ...(name !== undefined && { name }), parts };
   }
 
-  #answered({ callId, parts, isError }: Extract<Piece, { kind: 'result' }>, index: number): Message {
+  #answered({ callId, parts, isError }: Result, index: number): Message {
     return { role: 'tool', callId: this.#callOf(callId, index), parts, ...(isError && { isError }) };
   }
 

@@ -1,5 +1,6 @@
 import { OpenCalls } from '../dialects/open-calls';
 import { callIdIn, toArgs } from '../dialects/parts';
+import { turnsOf } from '../dialects/turns';
 import { asRecord, wordOf } from '../json/json';
 
 type Raw = Record<string, unknown>;
@@ -65,22 +66,11 @@ function isEmpty(said: unknown): boolean {
 }
 
 function turnsIn(blocks: readonly unknown[]): Turn[] {
-  let turn = { said: [] as unknown[], calls: [] as Raw[], results: [] as unknown[] };
-  const turns = [turn];
-  for (const block of blocks) {
-    if (isResult(block)) {
-      turn.results.push(block);
-      continue;
-    }
-    // What stands behind a result was said after it.
-    if (turn.results.length > 0) {
-      turn = { said: [], calls: [], results: [] };
-      turns.push(turn);
-    }
-    if (isCall(block)) turn.calls.push({ ...asRecord(block) });
-    else if (!isThought(block)) turn.said.push(block);
-  }
-  return turns;
+  return turnsOf(blocks, isResult).map((turn) => ({
+    said: turn.filter((block) => !isCall(block) && !isThought(block) && !isResult(block)),
+    calls: turn.filter(isCall).map((block) => ({ ...asRecord(block) })),
+    results: turn.filter(isResult),
+  }));
 }
 
 /** The calls in fields of their own; the older of them is read where there are no others. */
