@@ -7,7 +7,7 @@ export const protocolRows = table('protocols', [
   ['P01', 'sse.ts', 'const maxEventSize = 16 *', 'const maxEventSize = 4096 *', 'an event may have 16 MiB', 'faults/matrix.test.ts', 'F43'],
   ['P02', 'sse.ts', 'letters.read(piece.value)', 'new Utf8Stream().read(piece.value)', 'a character may be cut in two', 'core/split-cyrillic.test.ts'],
   ['P03', 'chunk-decoder.ts', 'const emptyChunksTolerated = 2;', 'const emptyChunksTolerated = 1e9;', 'an upstream that says nothing is given up', 'faults/matrix.test.ts', 'F36 JSON of the wrong shape, three times'],
-  ['P04', 'decode.ts', 'if (!finish) throw endedTooEarly(this.#answering !== undefined);\n    const half = this.#letters.rest();\n    if (half !== \'\') this.#say({ type: \'text\', text: half }, events);\n    this.#flushCalls', 'if (!finish) return;\n    this.#flushCalls', 'an answer that ends early is an error', 'faults/matrix.test.ts', 'F31'],
+  ['P04', 'decode.ts', 'if (!finish) throw endedTooEarly(this.answering !== undefined);\n    const half = this.#letters.rest();\n    if (half !== \'\') this.#say({ type: \'text\', text: half }, events);\n    this.#flushCalls', 'if (!finish) return;\n    this.#flushCalls', 'an answer that ends early is an error', 'faults/matrix.test.ts', 'F31'],
   ['P05', 'decode.ts', "if (delta.role === 'function_in_progress' || delta.role === 'search_result') {", "if (delta.role === 'search_result') {", 'the seconds of a built-in function are no text', 'core/gigachat-chunks.test.ts'],
   ['P06', 'decode.ts', "/blacklist|filter/", "/filter/", "GigaChat's filter is told as a filter", 'faults/matrix.test.ts', 'F69'],
   ['P07', 'decode.ts', "case 'error':\n", "case 'failure':\n", 'finish_reason error is a failure', 'conformance/chat-stream.test.ts'],

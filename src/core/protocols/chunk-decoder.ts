@@ -1,5 +1,5 @@
 import { ChatError } from '../chat/errors';
-import type { ChatEvent } from '../chat/events';
+import type { ChatEvent, Usage } from '../chat/events';
 import { parseJson } from '../ground/text/parse-json';
 import { withExactCalls } from './json/exact-calls';
 import { asRecord } from './json/json';
@@ -23,6 +23,17 @@ export abstract class ChunkDecoder {
   /** The place of the answer among the choices: only one was asked for, so what else there is belongs to none. */
   #place: unknown;
   readonly #pattern = new WordPattern();
+  /** The model that answers, once the answer began. */
+  protected answering: string | undefined;
+  protected usage: Usage | undefined;
+  /** What it cost was told. */
+  #isCounted = false;
+
+  /** `model` is used until the upstream names one; `onUsage` hears what the call cost, and which model it was. */
+  constructor(
+    protected readonly model: string,
+    private readonly onUsage: ((usage: Usage, model: string) => void) | undefined,
+  ) {}
 
   /**
    * The events of one read, given the `data` of its SSE events. What went wrong after the first of them is thrown by
@@ -64,6 +75,12 @@ export abstract class ChunkDecoder {
     const events: ChatEvent[] = [];
     if (!this.done) this.#close(events);
     return events;
+  }
+
+  /** Nothing is read any more. What was read is paid for, whatever is wrong with the answer. */
+  over(): void {
+    if (this.usage && !this.#isCounted) this.onUsage?.(this.usage, this.answering ?? this.model);
+    this.#isCounted ||= this.usage !== undefined;
   }
 
   /** Adds the events of one chunk. */

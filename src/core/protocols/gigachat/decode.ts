@@ -11,12 +11,7 @@ import { fromErrorObject } from './errors';
 
 /** Reads GigaChat's answer; it is done with a finish reason together with the usage, `[DONE]` or not. */
 export class AnswerDecoder extends ChunkDecoder {
-  /** The model that answers, once the answer began. */
-  #answering: string | undefined;
   #finish: FinishReason | undefined;
-  #usage: Usage | undefined;
-  /** What it cost was told. */
-  #isCounted = false;
   #call: { name: string; args: Arguments } | undefined;
   #called = false;
   /** Calls in the words of newer protocols. */
@@ -33,17 +28,16 @@ export class AnswerDecoder extends ChunkDecoder {
    */
   constructor(
     private readonly id: string,
-    private readonly model: string,
-    /** Hears what the call cost, and which model it was. */
-    private readonly onUsage?: (usage: Usage, model: string) => void,
+    model: string,
+    onUsage?: (usage: Usage, model: string) => void,
   ) {
-    super();
+    super(model, onUsage);
   }
 
   protected chunk(value: unknown, events: ChatEvent[]): void {
     const root = asRecord(value);
     const usage = usageIn(root?.usage);
-    if (usage) this.#usage = usage;
+    if (usage) this.usage = usage;
     const failure = root && fromErrorObject(root);
     if (failure) throw failure;
     const choice = this.choiceIn(root);
@@ -52,9 +46,9 @@ export class AnswerDecoder extends ChunkDecoder {
     const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
     this.note(saysSomething);
     if (!root || !saysSomething) return;
-    if (this.#answering === undefined) {
-      this.#answering = modelIn(root.model) ?? this.model;
-      this.begin({ type: 'start', id: this.id, model: this.#answering });
+    if (this.answering === undefined) {
+      this.answering = modelIn(root.model) ?? this.model;
+      this.begin({ type: 'start', id: this.id, model: this.answering });
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish = toReason(reason);
@@ -126,16 +120,10 @@ export class AnswerDecoder extends ChunkDecoder {
     return !this.#call && !this.#called && !this.#calls.called;
   }
 
-  /** It is paid for, whatever is wrong with the answer. */
-  over(): void {
-    if (this.#usage && !this.#isCounted) this.onUsage?.(this.#usage, this.#answering ?? this.model);
-    this.#isCounted ||= this.#usage !== undefined;
-  }
-
   protected end(events: ChatEvent[]): void {
-    const [finish, usage] = [this.#finish, this.#usage];
+    const [finish, usage] = [this.#finish, this.usage];
     this.over();
-    if (!finish) throw endedTooEarly(this.#answering !== undefined);
+    if (!finish) throw endedTooEarly(this.answering !== undefined);
     const half = this.#letters.rest();
     if (half !== '') this.#say({ type: 'text', text: half }, events);
     this.#flushCalls(events);

@@ -11,12 +11,7 @@ import { fromUpstreamError } from './upstream-errors';
  * stands: alone in a 200, in the first chunk, or beside `finish_reason: "error"` in mid-answer.
  */
 export class CompletionDecoder extends ChunkDecoder {
-  /** The model that answers, once the answer began. */
-  #answering: string | undefined;
   #finish: FinishReason | undefined;
-  #usage: Usage | undefined;
-  /** What it cost was told. */
-  #isCounted = false;
   readonly #calls = new CallFragments();
   readonly #letters = new WholeLetters();
   readonly #thoughts = new WholeLetters();
@@ -25,18 +20,17 @@ export class CompletionDecoder extends ChunkDecoder {
   constructor(
     private readonly upstream: string,
     private readonly provider: string,
-    private readonly model: string,
-    /** Hears what the call cost, and which model it was. */
-    private readonly onUsage?: (usage: Usage, model: string) => void,
+    model: string,
+    onUsage?: (usage: Usage, model: string) => void,
   ) {
-    super();
+    super(model, onUsage);
   }
 
   protected chunk(value: unknown, events: ChatEvent[]): void {
     const root = asRecord(value);
     const choice = this.choiceIn(root);
     const usage = usageIn(root?.usage);
-    if (usage) this.#usage = usage;
+    if (usage) this.usage = usage;
     // Some servers say it without the object around it.
     const error = root?.error ?? choice?.error ?? (root?.object === 'error' ? root : undefined);
     if (error !== undefined && error !== null) throw fromUpstreamError(error, this.upstream);
@@ -46,10 +40,10 @@ export class CompletionDecoder extends ChunkDecoder {
     this.note(saysSomething);
     if (!root || !saysSomething) return;
     if (reason === 'error') throw fromUpstreamError({}, this.upstream);
-    if (this.#answering === undefined) {
+    if (this.answering === undefined) {
       const id = typeof root.id === 'string' && root.id !== '' ? root.id : randomUUID();
-      this.#answering = modelIn(root.model) ?? this.model;
-      this.begin({ type: 'start', id, model: this.#answering, provider: this.provider });
+      this.answering = modelIn(root.model) ?? this.model;
+      this.begin({ type: 'start', id, model: this.answering, provider: this.provider });
     }
     if (delta) this.#delta(delta, events);
     if (reason !== undefined) this.#finish ??= toReason(reason);
@@ -63,16 +57,10 @@ export class CompletionDecoder extends ChunkDecoder {
     if (text !== '') this.#say({ type: 'text', text }, events);
   }
 
-  /** It is paid for, whatever is wrong with the answer. */
-  over(): void {
-    if (this.#usage && !this.#isCounted) this.onUsage?.(this.#usage, this.#answering ?? this.model);
-    this.#isCounted ||= this.#usage !== undefined;
-  }
-
   protected end(events: ChatEvent[]): void {
-    const [finish, usage] = [this.#finish, this.#usage];
+    const [finish, usage] = [this.#finish, this.usage];
     this.over();
-    if (!finish) throw endedTooEarly(this.#answering !== undefined);
+    if (!finish) throw endedTooEarly(this.answering !== undefined);
     const half = this.#letters.rest();
     if (half !== '') this.#say({ type: 'text', text: half }, events);
     this.#calls.flush(events);
