@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { lazily } from '../../ground/lazily';
 import { toCustomArgs } from '../custom-tools';
-import { type LeftOut, newestTurnFrom } from '../history';
+import { type LeftOut, newestTurnFrom, turnsOf } from '../history';
 import { asRecord, wordOf } from '../json/json';
 import { notARole } from '../roles';
 import { attachmentsOf } from './media';
@@ -10,7 +10,6 @@ import { OpenCalls, typeByFields } from './open-calls';
 import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
 import { Place } from './reading';
 import { flatName } from './tools';
-import { turnsOf } from './turns';
 
 /** What may differ from protocol to protocol in reading a conversation. */
 export interface ReadingRules {

@@ -1,6 +1,6 @@
 import { OpenCalls } from '../dialects/open-calls';
 import { callIdIn, toArgs } from '../dialects/parts';
-import { turnsOf } from '../dialects/turns';
+import { turnsOf } from '../history';
 import { asRecord, wordOf } from '../json/json';
 
 type Raw = Record<string, unknown>;
