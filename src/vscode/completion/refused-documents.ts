@@ -24,6 +24,7 @@ export function refusalOf(
 
 /** In letters of any case: most systems take them for the same file, and on Windows a path may begin with `C:` or `c:`. */
 function isExcluded(document: vscode.TextDocument, globs: readonly string[]): boolean {
+  if (globs.length === 0) return false;
   const { uri } = document;
   const inSmall = uri.with({ authority: uri.authority.toLowerCase(), path: uri.path.toLowerCase() });
   const named: vscode.TextDocument = Object.create(document, { uri: { value: inSmall } });
