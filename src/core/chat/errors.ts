@@ -99,6 +99,16 @@ export class ChatError extends Error {
   }
 }
 
+/** The failure of a request with a wrong field; `param` is its path, by which the message names it. */
+export function wrongField(param: string, complaint: string, details: ChatErrorDetails = {}): ChatError {
+  return new ChatError('invalid-request', `${param}: ${complaint}`, { param, ...details });
+}
+
+/** The failure of an upstream whose answer cannot be read. */
+export function badUpstreamData(message: string, details: ChatErrorDetails = {}): ChatError {
+  return new ChatError('protocol', message, { code: 'bad_upstream_data', ...details });
+}
+
 /**
  * The failure of a prompt that is too long, in OpenAI's words of both its APIs: agents look for one sentence or the
  * other before they shorten the conversation and go on.

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
-import { ChatError } from '../chat/errors';
+import { badUpstreamData, ChatError } from '../chat/errors';
 import type { HttpResponse } from './http-call';
 
 /** What one compressed answer may come to: a gigabyte of zeros fits into a megabyte of gzip. */
@@ -17,9 +17,7 @@ export function unpacked(response: HttpResponse): HttpResponse {
   if (encoding === 'identity' || encoding === '') return response;
   if (encoding === 'gzip' || encoding === 'x-gzip') return { ...response, body: inflate(response.body) };
   response.discard();
-  throw new ChatError('protocol', 'The model server sent its answer in a compression that was not asked for.', {
-    code: 'bad_upstream_data',
-  });
+  throw badUpstreamData('The model server sent its answer in a compression that was not asked for.');
 }
 
 async function* inflate(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

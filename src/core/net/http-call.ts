@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { ChatError } from '../chat/errors';
+import { badUpstreamData, ChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { BodyQueue } from './body-queue';
 import { awaitConnection } from './connections';
@@ -176,7 +176,7 @@ export function exchange(
 }
 
 function endless({ host }: URL): ChatError {
-  return new ChatError('protocol', `${host} did not come to its answer.`, { code: 'bad_upstream_data' });
+  return badUpstreamData(`${host} did not come to its answer.`);
 }
 
 function abortError(signal: AbortSignal): ChatError {

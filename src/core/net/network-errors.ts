@@ -1,4 +1,4 @@
-import { ChatError, isSettledByProxy } from '../chat/errors';
+import { badUpstreamData, ChatError, isSettledByProxy } from '../chat/errors';
 
 /** What is wrong with a certificate whose authority may well be a good one. */
 const tlsAdvice: ReadonlyMap<string, string> = new Map(
@@ -120,8 +120,7 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
     });
   }
   if (isNotHttp(error, code, inBody)) {
-    return new ChatError('protocol', `${host} answered with something that is not HTTP, or with too much of it.`, {
-      code: 'bad_upstream_data',
+    return badUpstreamData(`${host} answered with something that is not HTTP, or with too much of it.`, {
       cause: error,
     });
   }

@@ -1,5 +1,5 @@
 import { traitsOf } from '../chat/error-traits';
-import { advised, ChatError, reworded, toChatError } from '../chat/errors';
+import { advised, badUpstreamData, type ChatError, reworded, toChatError } from '../chat/errors';
 import type { ModelInfo } from '../chat/ports/provider';
 import type { AdviceWords } from '../ground/advice';
 import type { Clock } from '../ground/clock';
@@ -107,9 +107,7 @@ export class ServiceClient {
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
     const models = toModels(await this.#json('models', signal));
     if (models.length > 0) return models;
-    throw new ChatError('protocol', `${this.name} answered, but not with a list of models. Check its address.`, {
-      code: 'bad_upstream_data',
-    });
+    throw badUpstreamData(`${this.name} answered, but not with a list of models. Check its address.`);
   }
 
   /**

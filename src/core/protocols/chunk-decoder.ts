@@ -1,4 +1,4 @@
-import { ChatError } from '../chat/errors';
+import { badUpstreamData, ChatError } from '../chat/errors';
 import type { ChatEvent, Usage } from '../chat/events';
 import { parseJson } from '../ground/text/parse-json';
 import { withExactCalls } from './json/exact-calls';
@@ -102,9 +102,7 @@ export abstract class ChunkDecoder {
   protected note(saysSomething: boolean): void {
     this.#emptyChunks = saysSomething ? 0 : this.#emptyChunks + 1;
     if (this.#emptyChunks <= emptyChunksTolerated) return;
-    throw new ChatError('protocol', 'The model server sent pieces of answer that say nothing.', {
-      code: 'bad_upstream_data',
-    });
+    throw badUpstreamData('The model server sent pieces of answer that say nothing.');
   }
 
   /**
@@ -172,7 +170,5 @@ export function endedTooEarly(started: boolean): ChatError {
 function toValue(text: string): unknown {
   const chunk = parseJson(text);
   if (chunk) return withExactCalls(chunk.value, text);
-  throw new ChatError('protocol', 'The model server sent a piece of answer that is not JSON.', {
-    code: 'bad_upstream_data',
-  });
+  throw badUpstreamData('The model server sent a piece of answer that is not JSON.');
 }

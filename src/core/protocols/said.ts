@@ -1,4 +1,4 @@
-import { ChatError } from '../chat/errors';
+import { badUpstreamData } from '../chat/errors';
 import type { Usage } from '../chat/events';
 import { asRecord } from './json/json';
 
@@ -18,9 +18,7 @@ export function textIn(value: unknown): string {
   // A thought among the parts is no word of the answer.
   if (part && (part.type === 'thinking' || part.type === 'reasoning')) return '';
   if (part && 'text' in part) return textIn(part.text);
-  throw new ChatError('protocol', 'The model server sent an answer in a form that is not known here.', {
-    code: 'bad_upstream_data',
-  });
+  throw badUpstreamData('The model server sent an answer in a form that is not known here.');
 }
 
 /**

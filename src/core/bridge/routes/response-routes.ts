@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { ChatError, wrongField } from '../../chat/errors';
 import type { ChatFront } from '../../protocols/front';
 import { toInputPage } from '../../protocols/openai-responses/input-page';
 import type { InputItem } from '../../protocols/openai-responses/items/item-schema';
@@ -46,9 +46,7 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
       front,
       async handle(exchange) {
         if (queryOf(exchange.request).get('stream') === 'true') {
-          throw new ChatError('invalid-request', 'stream: a stored response is not streamed again; leave it out.', {
-            param: 'stream',
-          });
+          throw wrongField('stream', 'a stored response is not streamed again; leave it out.');
         }
         exchange.json(200, (await found(exchange)).response);
       },

@@ -1,5 +1,5 @@
 import type { CallBudget } from '../../chat/call-budget';
-import { ChatError } from '../../chat/errors';
+import { badUpstreamData, ChatError } from '../../chat/errors';
 import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
 import { parseJson } from '../../ground/text/parse-json';
@@ -83,8 +83,7 @@ export async function exchangeForToken(
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
     throwRefusalInside(response, text, body, clock.now(), demand);
     const page = isPage(text) ? ' A page came instead: this network may want you to sign in first.' : '';
-    throw new ChatError('protocol', `The token service answered, but not with an access token.${page}`, {
-      code: 'bad_upstream_data',
+    throw badUpstreamData(`The token service answered, but not with an access token.${page}`, {
       advice: demand.addressIn,
     });
   }

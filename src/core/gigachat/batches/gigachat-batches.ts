@@ -1,6 +1,6 @@
 import type { CallContext } from '../../chat/call-context';
 import type { ChatResult } from '../../chat/collect';
-import { ChatError, toChatError } from '../../chat/errors';
+import { badUpstreamData, ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { Embedded } from '../../chat/ports/embedder';
 import type { Claim } from '../../chat/ports/file-store';
@@ -107,7 +107,7 @@ export class GigaChatBatches implements BatchStore {
 function toBatch(value: unknown): Batch {
   const batch = asRecord(value);
   if (typeof batch?.id !== 'string') {
-    throw new ChatError('protocol', 'GigaChat answered, but not with a batch.', { code: 'bad_upstream_data' });
+    throw badUpstreamData('GigaChat answered, but not with a batch.');
   }
   const counts = asRecord(batch.request_counts);
   return {

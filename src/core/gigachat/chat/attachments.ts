@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { untilAborted } from '../../chat/abort';
 import { traitsOf } from '../../chat/error-traits';
-import { ChatError } from '../../chat/errors';
+import { ChatError, wrongField } from '../../chat/errors';
 import type { FileStore } from '../../chat/ports/file-store';
 import type { ChatRequest, Message, Part } from '../../chat/request';
 import { isTextType, readText } from '../../chat/text/text-type';
@@ -127,20 +127,13 @@ export class Attachments {
       };
     }
     if (ending === undefined) {
-      throw new ChatError(
-        'invalid-request',
-        `${path}: GigaChat does not take ${mime || 'this type'}. Send a JPEG or PNG image, a PDF, or text.`,
-        {
-          param: path,
-          code: 'unsupported_content',
-        },
+      throw unsupported(
+        path,
+        `GigaChat does not take ${mime || 'this type'}. Send a JPEG or PNG image, a PDF, or text.`,
       );
     }
     if (mime.startsWith('image/') && !isPicture(given.bytes)) {
-      throw new ChatError('invalid-request', `${path}: what is called ${found} here is no picture.`, {
-        param: path,
-        code: 'unsupported_content',
-      });
+      throw unsupported(path, `what is called ${found} here is no picture.`);
     }
     const stem = part.name && found !== mime ? part.name.replace(/\.\w+$/, '') : part.name;
     const name = stem && /\.\w+$/.test(stem) ? stem : `${stem ?? 'attachment'}.${ending}`;
@@ -158,11 +151,10 @@ export class Attachments {
       const vague = /^(?:application|binary)\/octet-stream\b|^$/.test(fetched.mime);
       return vague ? { ...fetched, mime: typeOfName(url.pathname) } : fetched;
     }
-    throw new ChatError(
-      'invalid-request',
-      `${path}: ${kind}s by address are not fetched. Send a data: URL, or have it allowed.`,
-      { param: path, advice: 'remote-files', code: kind === 'image' ? 'remote_images_off' : 'remote_files_off' },
-    );
+    throw wrongField(path, `${kind}s by address are not fetched. Send a data: URL, or have it allowed.`, {
+      advice: 'remote-files',
+      code: kind === 'image' ? 'remote_images_off' : 'remote_files_off',
+    });
   }
 
   /** A failed upload fails the request: an answer about an image that was never seen would be a lie. */
@@ -200,6 +192,10 @@ function noSuchFile(path: string): ChatError {
   return new ChatError('not-found', `${path}: GigaChat does not have this file any more.`, details);
 }
 
+function unsupported(path: string, complaint: string): ChatError {
+  return wrongField(path, complaint, { code: 'unsupported_content' });
+}
+
 /** The same complaint with its place in the request. */
 function placed({ kind, message, code }: ChatError, path: string): ChatError {
   return new ChatError(kind, `${path}: ${message}`, { param: path, code });
@@ -209,11 +205,7 @@ function placed({ kind, message, code }: ChatError, path: string): ChatError {
 async function asTaken(given: { mime: string; bytes: Uint8Array }, mime: string, path: string): Promise<Uint8Array> {
   const bytes = given.mime === mime ? given.bytes : await toTakenPicture(given.mime, given.bytes);
   if (!bytes) {
-    throw new ChatError(
-      'invalid-request',
-      `${path}: this ${given.mime} is broken or too large to be made a PNG. Send a JPEG or PNG image.`,
-      { param: path, code: 'unsupported_content' },
-    );
+    throw unsupported(path, `this ${given.mime} is broken or too large to be made a PNG. Send a JPEG or PNG image.`);
   }
   const limit = sizeLimitOf(mime);
   if (bytes.length <= limit) return bytes;

@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { badUpstreamData } from '../../chat/errors';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
 import type { GigaChatClient } from './gigachat-client';
 
@@ -26,7 +26,7 @@ export async function checkAiText(
   );
   const { category, tokens, ai_intervals: parts } = answer ?? {};
   if (category !== 'ai' && category !== 'human' && category !== 'mixed') {
-    throw new ChatError('protocol', 'GigaChat answered, but not with a category.', { code: 'bad_upstream_data' });
+    throw badUpstreamData('GigaChat answered, but not with a category.');
   }
   const intervals = (Array.isArray(parts) ? parts : []).flatMap((part: unknown) => {
     const [from, to]: unknown[] = Array.isArray(part) ? part : [];

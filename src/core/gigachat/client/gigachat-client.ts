@@ -1,5 +1,5 @@
 import type { CallContext } from '../../chat/call-context';
-import { advised, ChatError, reworded, toChatError } from '../../chat/errors';
+import { advised, badUpstreamData, ChatError, reworded, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { Claim } from '../../chat/ports/file-store';
 import type { ModelInfo } from '../../chat/ports/provider';
@@ -156,9 +156,7 @@ export class GigaChatClient {
     const response = await this.#call('GET', path, { signal }, sent, async (answer) => answer);
     const bytes = await readAtMost(response.body, mostBytes, claim);
     if (!bytes) {
-      throw new ChatError('protocol', `GigaChat's file is larger than ${mostBytes / 1024 / 1024} MB.`, {
-        code: 'bad_upstream_data',
-      });
+      throw badUpstreamData(`GigaChat's file is larger than ${mostBytes / 1024 / 1024} MB.`);
     }
     return {
       mime: String(response.headers['content-type'] ?? 'application/octet-stream'),

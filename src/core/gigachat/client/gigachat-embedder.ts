@@ -1,7 +1,7 @@
 import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { traitsOf } from '../../chat/error-traits';
-import { ChatError } from '../../chat/errors';
+import { badUpstreamData, ChatError } from '../../chat/errors';
 import { type Embedded, type Embedder, type Vector, WrittenVector } from '../../chat/ports/embedder';
 import { withVectorsUnread } from '../../protocols/gigachat/unread-vectors';
 import { asRecord, withWholeLetters, wordOf } from '../../protocols/json/json';
@@ -59,9 +59,7 @@ export class GigaChatEmbedder implements Embedder {
     const [first, ...others] = items;
     const areAlike = others.every(({ vector }) => vector.length === first?.vector.length);
     if (items.length === texts.length && areAlike) return items;
-    throw new ChatError('protocol', 'GigaChat answered, but not with a vector for every text.', {
-      code: 'bad_upstream_data',
-    });
+    throw badUpstreamData('GigaChat answered, but not with a vector for every text.');
   }
 
   /** A refused batch names no text, so the longest is named: one too long for the model is what gets refused. */

@@ -1,5 +1,5 @@
 import type { CallContext } from '../../chat/call-context';
-import { ChatError } from '../../chat/errors';
+import { badUpstreamData, ChatError } from '../../chat/errors';
 import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { secondsIn } from '../../protocols/gigachat/moment';
 import { asRecord } from '../../protocols/json/json';
@@ -57,7 +57,7 @@ function isFile(value: unknown): boolean {
 }
 
 function notFiles(what: string): ChatError {
-  return new ChatError('protocol', `GigaChat answered, but not with ${what}.`, { code: 'bad_upstream_data' });
+  return badUpstreamData(`GigaChat answered, but not with ${what}.`);
 }
 
 function toFile(value: unknown): StoredFile {

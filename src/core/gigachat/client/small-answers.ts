@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { badUpstreamData, ChatError } from '../../chat/errors';
 import type { ModelInfo } from '../../chat/ports/provider';
 import { asRecord } from '../../protocols/json/json';
 import { amountIn, countIn } from '../../protocols/said';
@@ -12,10 +12,7 @@ export function modelsIn(body: unknown): ModelInfo[] {
     throw new ChatError('protocol', 'GigaChat lists no model for this account.', { code: 'no_models' });
   }
   if (models.length === 0) {
-    throw new ChatError('protocol', 'GigaChat answered, but not with a list of models.', {
-      code: 'bad_upstream_data',
-      advice: 'base-url',
-    });
+    throw badUpstreamData('GigaChat answered, but not with a list of models.', { advice: 'base-url' });
   }
   return models;
 }
@@ -24,10 +21,7 @@ export function modelsIn(body: unknown): ModelInfo[] {
 export function balanceIn(body: unknown): ReadonlyMap<string, number> {
   const list = asRecord(body)?.balance;
   if (!Array.isArray(list)) {
-    throw new ChatError('protocol', 'GigaChat answered, but not with a balance.', {
-      code: 'bad_upstream_data',
-      advice: 'base-url',
-    });
+    throw badUpstreamData('GigaChat answered, but not with a balance.', { advice: 'base-url' });
   }
   const left = list.flatMap((item): [string, number][] => {
     const { usage, value } = asRecord(item) ?? {};
@@ -44,9 +38,7 @@ export function tokenCountsIn(body: unknown, texts: number): number[] {
     return tokens === undefined ? [] : [tokens];
   });
   if (counts.length !== texts) {
-    throw new ChatError('protocol', 'GigaChat answered, but not with a count for every text.', {
-      code: 'bad_upstream_data',
-    });
+    throw badUpstreamData('GigaChat answered, but not with a count for every text.');
   }
   return counts;
 }

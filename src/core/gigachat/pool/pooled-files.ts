@@ -3,6 +3,7 @@ import { traitsOf } from '../../chat/error-traits';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { SharedShelf } from '../../chat/ports/copies';
 import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
+import { bareFileId } from '../../protocols/file-id';
 import { Owners } from './owners';
 import type { NamedFiles } from './pooled-provider';
 import type { Member, Rotation } from './rotation';
@@ -33,7 +34,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
       'files',
       async (member, own) => {
         const stored = await member.files.upload(file, own);
-        await this.#owners.remember(bare(stored.id), member);
+        await this.#owners.remember(bareFileId(stored.id), member);
         this.#latest = member;
         return stored;
       },
@@ -58,7 +59,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
     await (await this.#ownerOf(id, signal)).files.remove(id, signal);
-    this.#owners.forget(bare(id));
+    this.#owners.forget(bareFileId(id));
   }
 
   /**
@@ -86,7 +87,7 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
   async #ownerOfNewest(ids: readonly string[], signal: AbortSignal): Promise<M | undefined> {
     let isAway = false;
     for (const id of ids.toReversed()) {
-      if (isAway && !(await this.#owners.find(bare(id)))) continue;
+      if (isAway && !(await this.#owners.find(bareFileId(id)))) continue;
       const owner = await this.#ownerOf(id, signal).catch((error: unknown) => {
         const { isOver, restMs } = traitsOf(toChatError(error, signal));
         if (isOver) throw error;
@@ -99,13 +100,13 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
 
   /** The account of a file: remembered, or the first that knows it. */
   async #ownerOf(id: string, signal: AbortSignal): Promise<M> {
-    const known = this.#owners.known(bare(id));
+    const known = this.#owners.known(bareFileId(id));
     if (known) return known;
     const ask = async (member: M) => {
       await member.files.get(id, signal);
       return member;
     };
-    return await this.#owners.ask(bare(id), ask, signal);
+    return await this.#owners.ask(bareFileId(id), ask, signal);
   }
 }
 
@@ -115,9 +116,4 @@ function ofSeveralAccounts(): ChatError {
     'The uploaded files of this request belong to different GigaChat accounts, and no account can read them all. Send them as data instead.',
     { param: 'messages', code: 'files_of_two_accounts' },
   );
-}
-
-/** The same file is called by its id with and without OpenAI's prefix. */
-function bare(id: string): string {
-  return id.replace(/^file-/, '');
 }

@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
 import { parseJson } from '../../ground/text/parse-json';
 import { answerWanted } from '../dialects/answer-form';
@@ -43,11 +43,12 @@ export function parseBody(body: unknown): ParsedBody {
   checkLimits(body);
   const parsed = validate(messagesRequestSchema(), body);
   if (tokenLimit(parsed) === undefined) {
-    throw new ChatError('invalid-request', 'max_tokens: is missing', { param: 'max_tokens' });
+    throw wrongField('max_tokens', 'is missing');
   }
   if (parsed.compaction) {
-    const message = 'compaction: conversations are not summarized at this address; responses/compact does that.';
-    throw new ChatError('invalid-request', message, { param: 'compaction', code: 'unsupported_parameter' });
+    throw wrongField('compaction', 'conversations are not summarized at this address; responses/compact does that.', {
+      code: 'unsupported_parameter',
+    });
   }
   const { request, ...rest } = toRequest(parsed);
   return {
@@ -71,10 +72,10 @@ function toRequest(
   parsed: CountBody,
 ): Pick<ParsedBody, 'request' | 'tools' | 'leftOut' | 'unreachable' | 'leftOutOfHistory'> {
   if (parsed.thread !== undefined && parsed.thread !== null) {
-    throw new ChatError(
-      'invalid-request',
-      'thread: conversations are not kept on this server. Send the whole conversation, without thread.',
-      { param: 'thread', code: 'thread_unsupported_request' },
+    throw wrongField(
+      'thread',
+      'conversations are not kept on this server. Send the whole conversation, without thread.',
+      { code: 'thread_unsupported_request' },
     );
   }
   refuseElsewhere(parsed);

@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 import type { Message } from '../../chat/request';
 import type { LeftOut } from '../history';
 import { type Configuration, configurationIn } from './answer-form';
@@ -45,5 +45,5 @@ function listOf({ messages, input }: ConversationBody): { field: string; entries
   if (messages) return { field: 'messages', entries: messages };
   if (typeof input === 'string') return { field: 'input', entries: [{ role: 'user', content: input }] };
   if (input && input.length > 0) return { field: 'input', entries: input };
-  throw new ChatError('invalid-request', 'messages: is missing', { param: 'messages' });
+  throw wrongField('messages', 'is missing');
 }

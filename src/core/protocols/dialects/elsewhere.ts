@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 
 const fields = ['previous_response_id', 'conversation', 'prompt', 'background', 'thread'] as const;
 
@@ -9,7 +9,8 @@ const fields = ['previous_response_id', 'conversation', 'prompt', 'background', 
 export function refuseElsewhere(body: { readonly [Field in (typeof fields)[number]]?: unknown }): void {
   for (const param of fields) {
     if (!body[param]) continue;
-    const message = `${param}: is not supported here. Send the whole conversation, without it.`;
-    throw new ChatError('invalid-request', message, { param, code: 'unsupported_parameter' });
+    throw wrongField(param, 'is not supported here. Send the whole conversation, without it.', {
+      code: 'unsupported_parameter',
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 import { asRecord } from '../json/json';
 
 // What one request may hold, whichever protocol it speaks: at least twice what the largest known client sends.
@@ -23,7 +23,7 @@ export function checkLimits(value: unknown): void {
 }
 
 function refuseOver(param: string, count: number, most: number, what: string): void {
-  if (count > most) throw new ChatError('invalid-request', `${param}: must hold at most ${most} ${what}`, { param });
+  if (count > most) throw wrongField(param, `must hold at most ${most} ${what}`);
 }
 
 function lengthOf(value: unknown): number {

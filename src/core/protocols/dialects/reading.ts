@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 import type { LeftOut } from '../history';
 import { complaintOf, read } from '../validate';
 
@@ -26,7 +26,7 @@ export class Place {
   /** Throws `ChatError('invalid-request')` in the newest turn; in the past it only notes what is left out. */
   refuse(complaint: string, code?: string): void {
     if (this.isPast) this.note(complaint);
-    else throw new ChatError('invalid-request', `${this.path}: ${complaint}`, { param: this.path, code });
+    else throw wrongField(this.path, complaint, { code });
   }
 
   note(what: string): void {

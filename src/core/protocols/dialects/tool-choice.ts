@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChatError } from '../../chat/errors';
+import { type ChatError, wrongField } from '../../chat/errors';
 import type { ToolChoice, ToolSpec } from '../../chat/request';
 import { flatName } from './tools';
 
@@ -119,5 +119,5 @@ function mustCall(tools: readonly ToolSpec[]) {
 }
 
 function wrong(complaint: string): ChatError {
-  return new ChatError('invalid-request', `tool_choice: ${complaint}`, { param: 'tool_choice' });
+  return wrongField('tool_choice', complaint);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 import type { ToolExample, ToolSpec } from '../../chat/request';
 import { customDescription, customSchema, followsGrammar } from '../custom-tools';
 import { asRecord } from '../json/json';
@@ -189,9 +189,10 @@ export function readTools(
  */
 function checkApart(taken: ClientTool | undefined, name: string, flat: string, path: string): void {
   if (!taken || taken.name === name) return;
-  const param = `${path}.name`;
-  const told = `"${flat}" is what another tool is called with its namespace. Rename one of the two.`;
-  throw new ChatError('invalid-request', `${param}: ${told}`, { param });
+  throw wrongField(
+    `${path}.name`,
+    `"${flat}" is what another tool is called with its namespace. Rename one of the two.`,
+  );
 }
 
 /** Where a tool stands, and what that says of it. */
@@ -220,8 +221,7 @@ function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
   const known = knownTool(tool.type ?? '');
   if (!isOwn(tool) && !known) return undefined;
   if (!tool.name) {
-    const param = `${path}.name`;
-    throw new ChatError('invalid-request', `${param}: a tool must have a name.`, { param });
+    throw wrongField(`${path}.name`, 'a tool must have a name.');
   }
   const isCustom = tool.type === 'custom' && !schema && (customIsFreeText || Boolean(tool.format));
   const named = { ...tool, name: tool.name };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ChatError } from '../../chat/errors';
+import { badUpstreamData, ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
@@ -162,9 +162,7 @@ function holdsSomething(args: unknown): boolean {
 
 /** An answer that was to call a function and names none: without the call it would look like one that says nothing. */
 function lostCall(): ChatError {
-  return new ChatError('protocol', 'GigaChat wanted to call a function and did not say which. Ask again.', {
-    code: 'bad_upstream_data',
-  });
+  return badUpstreamData('GigaChat wanted to call a function and did not say which. Ask again.');
 }
 
 function withPiece(args: Arguments | undefined, piece: unknown): Arguments {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChatError } from '../../chat/errors';
+import { ChatError, wrongField } from '../../chat/errors';
 import { lazily } from '../../ground/lazily';
 import { Turns } from '../../ground/stretch';
 import { parseJson } from '../../ground/text/parse-json';
@@ -111,5 +111,5 @@ export function wrongLine(line: number, complaint: string): ChatError {
 
 /** The complaint about a whole file. */
 export function wrongFile(complaint: string, code = 'invalid_batch_file'): ChatError {
-  return new ChatError('invalid-request', `input_file_id: ${complaint}`, { param: 'input_file_id', code });
+  return wrongField('input_file_id', complaint, { code });
 }

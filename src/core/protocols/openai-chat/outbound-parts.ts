@@ -1,5 +1,5 @@
 import type { ChatCompletionContentPart } from 'openai/resources/chat/completions';
-import { ChatError } from '../../chat/errors';
+import { type ChatError, wrongField } from '../../chat/errors';
 import type { Part } from '../../chat/request';
 import { isTextType, readText } from '../../chat/text/text-type';
 import { mediaTypeOf } from '../media-type';
@@ -66,8 +66,5 @@ function audioPart(data: string, format: string): ChatCompletionContentPart {
 }
 
 function cannotCarry(path: string, what: string): ChatError {
-  return new ChatError('invalid-request', `${path}: ${what} cannot be sent on in OpenAI's protocol.`, {
-    param: path,
-    code: 'unsupported_content',
-  });
+  return wrongField(path, `${what} cannot be sent on in OpenAI's protocol.`, { code: 'unsupported_content' });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
 import { lazily } from '../../ground/lazily';
 import { checkLimits } from '../dialects/limits';
@@ -52,9 +52,7 @@ export function parseCompletion(body: unknown): {
   const parsed = validate(schema(), body);
   const [prompt] = Array.isArray(parsed.prompt) ? parsed.prompt : [parsed.prompt];
   if (typeof prompt !== 'string') {
-    throw new ChatError('invalid-request', 'prompt: token ids belong to another tokenizer. Send the text itself.', {
-      param: 'prompt',
-    });
+    throw wrongField('prompt', 'token ids belong to another tokenizer. Send the text itself.');
   }
   const { instruction, asked } = toQuestion(prompt, parsed.suffix);
   return {

@@ -1,6 +1,6 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import * as z from 'zod';
-import { ChatError } from '../../chat/errors';
+import { type ChatError, wrongField } from '../../chat/errors';
 import { type Embedded, type Vector, WrittenVector } from '../../chat/ports/embedder';
 import { lazily } from '../../ground/lazily';
 import { modelName } from '../dialects/model-name';
@@ -26,12 +26,11 @@ const mostTexts = 2048;
 function checkCount(input: unknown): void {
   if (!Array.isArray(input) || input.length <= mostTexts) return;
   if (typeof input[0] !== 'string') throw tokenIds('input');
-  throw new ChatError('invalid-request', `input: must hold at most ${mostTexts} texts`, { param: 'input' });
+  throw wrongField('input', `must hold at most ${mostTexts} texts`);
 }
 
 function tokenIds(param: string): ChatError {
-  const message = 'input: token ids belong to another tokenizer. Send the text itself.';
-  return new ChatError('invalid-request', message, { param });
+  return wrongField('input', 'token ids belong to another tokenizer. Send the text itself.', { param });
 }
 
 /** What an embeddings request asks for. */
@@ -62,8 +61,10 @@ type Item = Omit<CreateEmbeddingResponse['data'][number], 'embedding'> & { embed
 /** Throws `ChatError('invalid-request')` when the caller wants vectors of another length: none can be cut. */
 export function checkLength({ dimensions }: EmbeddingsRequest, model: string, size: number | undefined): void {
   if (dimensions === undefined || size === undefined || dimensions === size) return;
-  const complaint = `dimensions: the vectors of ${model} have ${size} numbers and cannot be cut. Ask for ${size}, or leave it out.`;
-  throw new ChatError('invalid-request', complaint, { param: 'dimensions' });
+  throw wrongField(
+    'dimensions',
+    `the vectors of ${model} have ${size} numbers and cannot be cut. Ask for ${size}, or leave it out.`,
+  );
 }
 
 /** The answer as OpenAI gives it; base64 holds little-endian 32-bit floats. Throws for a wrong length. */

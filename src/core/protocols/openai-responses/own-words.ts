@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChatError } from '../../chat/errors';
+import { wrongField } from '../../chat/errors';
 import { lazily } from '../../ground/lazily';
 import { answerFields, toAnswerForm } from '../dialects/answer-form';
 import { effortFields, toEffort } from '../dialects/effort';
@@ -89,8 +89,7 @@ function flatTool(value: unknown, path: string): unknown {
         : { ...tool, type: tool.type ?? 'function' };
   const isOwn = flat.type === 'function' || flat.type === 'custom';
   if (isOwn && (flat.name === undefined || flat.name === null || flat.name === '')) {
-    const param = `${path}.name`;
-    throw new ChatError('invalid-request', `${param}: a tool must have a name.`, { param });
+    throw wrongField(`${path}.name`, 'a tool must have a name.');
   }
   return flat;
 }

@@ -1,4 +1,4 @@
-import { ChatError } from '../../chat/errors';
+import { ChatError, wrongField } from '../../chat/errors';
 import type { ChatRequest, Message } from '../../chat/request';
 import { answerWanted, type Configuration, configurationIn } from '../dialects/answer-form';
 import { lateCalls, offeredTools } from '../dialects/deferred';
@@ -93,7 +93,7 @@ export function parseCountBody(value: unknown, store: ResponseStore): ChatReques
 
 function refuseUnsupported(body: ResponsesBody): void {
   const refuse = (param: string, complaint: string) => {
-    throw new ChatError('invalid-request', `${param}: ${complaint}`, { param, code: 'unsupported_parameter' });
+    throw wrongField(param, complaint, { code: 'unsupported_parameter' });
   };
   if (body.background) refuse('background', 'answers are not prepared in the background here; leave it out.');
   if (body.conversation) refuse('conversation', 'is not kept on this server; use previous_response_id or send it all.');
@@ -103,7 +103,7 @@ function refuseUnsupported(body: ResponsesBody): void {
     refuse('prompt_cache_options.prewarm', 'GigaChat has no cache that could be prepared; leave it out.');
   }
   if (body.input === undefined || body.input === null) {
-    if (!body.previous_response_id) throw new ChatError('invalid-request', 'input: is missing', { param: 'input' });
+    if (!body.previous_response_id) throw wrongField('input', 'is missing');
   }
 }
 
@@ -111,10 +111,10 @@ function contextBefore({ previous_response_id: id }: ResponsesBody, store: Respo
   if (!id) return [];
   const previous = store.get(id);
   if (previous) return [...previous.context, ...outputItems(previous.response)];
-  throw new ChatError(
-    'invalid-request',
-    'previous_response_id: there is no such response. It was not stored, was deleted, or is too long ago; send the whole conversation.',
-    { param: 'previous_response_id', code: 'previous_response_not_found' },
+  throw wrongField(
+    'previous_response_id',
+    'there is no such response. It was not stored, was deleted, or is too long ago; send the whole conversation.',
+    { code: 'previous_response_not_found' },
   );
 }
 
