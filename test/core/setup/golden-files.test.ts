@@ -94,7 +94,8 @@ openai-api-key: the-key
         "max_input_tokens": 114688,
         "max_output_tokens": 16384,
         "litellm_provider": "openai",
-        "mode": "chat"
+        "mode": "chat",
+        "supports_vision": true
     }
 }`,
   },

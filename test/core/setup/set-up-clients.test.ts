@@ -113,4 +113,14 @@ describe('the clients that are set up', () => {
     writeFileSync(join(home, '.continue', 'config.json'), '{}');
     await assert.rejects(planConnect(clientOf('continue'), target, places), /older Continue.*try again/);
   });
+
+  it('Continue: the model is one that takes pictures, or Continue would offer no way to give it one', async () => {
+    const { files } = await planConnect(clientOf('continue'), target, places);
+    assert.match(files[0]?.after ?? '', /capabilities:\n\s+- tool_use\n\s+- image_input\n/);
+  });
+
+  it('Zed: the change that is shown leaves keys out, and no switch whose name ends like one', async () => {
+    const plan = await planConnect(clientOf('zed'), target, places);
+    assert.match(describePlan(plan).join('\n'), /"prompt_cache_key": false/);
+  });
 });

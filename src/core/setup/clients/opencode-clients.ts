@@ -19,7 +19,12 @@ function likeOpenCode(
       const [folder = '', ...candidates] = names;
       const paths = candidates.map((file) => join(configFolder(places), folder, file));
       const chosen = `${provider}/${target.model}`;
-      const limit = { context: target.contextTokens, output: target.outputTokens };
+      const model = {
+        name: target.model,
+        limit: { context: target.contextTokens, output: target.outputTokens },
+        attachment: true,
+        modalities: { input: ['text', 'image'], output: ['text'] },
+      };
       return [
         {
           path: (await firstThere(paths)) ?? paths.at(-1) ?? '',
@@ -30,7 +35,7 @@ function likeOpenCode(
               npm: '@ai-sdk/openai-compatible',
               name: 'GigaChat',
               options: { baseURL: base(target), apiKey: target.key },
-              models: { [target.model]: { name: target.model, limit } },
+              models: { [target.model]: model },
             }),
             ...set([], { model: chosen, small_model: chosen }),
             { kind: 'member', path: ['enabled_providers'], value: provider },

@@ -27,7 +27,7 @@ const continueClient: Client = {
       apiBase: base(target),
       apiKey: target.key,
       roles: ['chat', 'edit', 'apply'],
-      capabilities: ['tool_use'],
+      capabilities: ['tool_use', 'image_input'],
       defaultCompletionOptions: { contextLength: target.contextTokens, maxTokens: target.outputTokens },
     };
     return [
@@ -151,6 +151,7 @@ const qwenCode: Client = {
       generationConfig: {
         contextWindowSize: target.contextTokens,
         samplingParams: { max_tokens: target.outputTokens },
+        modalities: { image: true },
       },
     };
     return [
@@ -268,6 +269,7 @@ const aider: Client = {
           max_output_tokens: target.outputTokens,
           litellm_provider: 'openai',
           mode: 'chat',
+          supports_vision: true,
         }),
       },
     ];

@@ -1,6 +1,6 @@
-/** A setting whose value is nobody's business; on one line. */
+/** A setting whose value is nobody's business; on one line. A switch is none. */
 const secret =
-  /((?:key|token|secret|password)["']?[ \t]{0,9}[:=][ \t]{0,9})("(?:[^"\\\n]|\\.){0,999}"|'[^'\n]{0,999}'|<[^>\n]{0,99}>|[^\s,}]+)/gi;
+  /((?:key|token|secret|password)["']?[ \t]{0,9}[:=][ \t]{0,9})(?!(?:true|false)(?:[\s,}]|$))("(?:[^"\\\n]|\\.){0,999}"|'[^'\n]{0,999}'|<[^>\n]{0,99}>|[^\s,}]+)/gi;
 
 /** The text of a configuration with the values of keys and tokens left out; `known` has another word in its place. */
 export function withoutSecrets(text: string, known?: { key: string; shown: string }): string {
