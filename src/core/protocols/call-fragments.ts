@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../chat/events';
 import { writeExact } from '../ground/text/exact-numbers';
+import { freshId } from '../ground/text/fresh-id';
 import { parseJson } from '../ground/text/parse-json';
 import { asRecord } from './json/json';
 import { WholeLetters } from './said';
@@ -82,7 +82,7 @@ export class CallFragments {
     const [front] = this.#calls;
     if (this.#calls.length === 1 && front && parseJson(front.args.join(''))) this.flush(events);
     const call: Call = {
-      id: id === undefined || this.#ids.has(id) ? `call_${randomUUID().replaceAll('-', '')}` : id,
+      id: id === undefined || this.#ids.has(id) ? freshId('call_') : id,
       ownId: id,
       name: '',
       args: [],

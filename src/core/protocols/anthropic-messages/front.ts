@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { estimateTokens } from '../../chat/token-estimate';
+import { freshId } from '../../ground/text/fresh-id';
 import type { ChatFront } from '../front';
 import { encodeEvents } from './encode';
 import { errorBody, refusalOf } from './errors';
@@ -13,7 +13,7 @@ export const anthropicMessages: ChatFront = {
   parse(body) {
     const { request, stream, thinking, tools, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
     const head: AnswerHead = {
-      id: `msg_${randomUUID().replaceAll('-', '')}`,
+      id: freshId('msg_'),
       model: request.model,
       inputTokens: estimateTokens(request),
       thinking,

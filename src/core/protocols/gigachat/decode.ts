@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { badUpstreamData, ChatError } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { writeExact } from '../../ground/text/exact-numbers';
+import { freshId } from '../../ground/text/fresh-id';
 import { parseJson } from '../../ground/text/parse-json';
 import { CallFragments } from '../call-fragments';
 import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
@@ -102,7 +102,7 @@ export class AnswerDecoder extends ChunkDecoder {
     if (!call) return;
     this.#call = undefined;
     this.#called = true;
-    const id = `call_${randomUUID().replaceAll('-', '')}`;
+    const id = freshId('call_');
     events.push(
       { type: 'tool-call', id, name: call.name },
       { type: 'tool-args', id, json: writeExact(withWholeLetters(call.args.toJson().toWellFormed())) },

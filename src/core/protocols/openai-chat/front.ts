@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { freshId } from '../../ground/text/fresh-id';
 import type { ChatFront } from '../front';
 import { refusalOf } from '../refusal-rules';
 import { type AnswerHead, encodeChunks, keepAliveFrame, toCompletion } from './encode';
@@ -10,7 +10,7 @@ export const openAiChat: ChatFront = {
   parse(body) {
     const { request, stream, includeUsage, tools, older, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
     const head: AnswerHead = {
-      id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
+      id: freshId('chatcmpl-'),
       created: Math.floor(Date.now() / 1000),
       model: request.model,
     };

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Completion } from 'openai/resources/completions';
 import { toChatError } from '../../chat/errors';
 import type { ChatStream, FinishReason, Usage } from '../../chat/events';
+import { freshId } from '../../ground/text/fresh-id';
 import type { ChatFront } from '../front';
 import { errorBody, errorFrameBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
@@ -28,7 +28,7 @@ export const openAiCompletions: ChatFront = {
   parse(body) {
     const { request, stream, includeUsage, echo } = parseCompletion(body);
     const head: Head = {
-      id: `cmpl-${randomUUID().replaceAll('-', '')}`,
+      id: freshId('cmpl-'),
       created: Math.floor(Date.now() / 1000),
       model: request.model,
     };

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { ChatResult } from '../../chat/collect';
+import { freshId } from '../../ground/text/fresh-id';
 import type { ChatFront } from '../front';
 import { errorBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
@@ -50,5 +50,5 @@ export function openAiResponses(store: ResponseStore): ChatFront {
 
 /** An id for an answer. */
 export function newResponseId(): string {
-  return `resp_${randomUUID().replaceAll('-', '')}`;
+  return freshId('resp_');
 }

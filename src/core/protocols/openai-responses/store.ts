@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { SharedShelf } from '../../chat/ports/copies';
 import { type Shared, shared } from '../../ground/shared';
 import { writeExact } from '../../ground/text/exact-numbers';
+import { freshId } from '../../ground/text/fresh-id';
 import type { InputItem } from './items/item-schema';
 import type { WireResponse } from './response';
 
@@ -171,7 +171,7 @@ function readStored(text: string | undefined): StoredResponse | undefined {
 function withId(item: InputItem): InputItem {
   const { id: given, ...said } = item;
   if (given) return item;
-  const id = `${item.type === 'message' ? 'msg' : 'item'}_${randomUUID().replaceAll('-', '')}`;
+  const id = freshId(item.type === 'message' ? 'msg_' : 'item_');
   const content =
     item.type === 'message' && typeof item.content === 'string'
       ? { content: [{ type: item.role === 'assistant' ? 'output_text' : 'input_text', text: item.content }] }

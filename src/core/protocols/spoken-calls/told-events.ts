@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { ChatEvent } from '../../chat/events';
 import { textEvents } from '../../chat/text/filter-text';
 import { callEvents } from '../../chat/text/replace-calls';
+import { freshId } from '../../ground/text/fresh-id';
 import type { SpokenCall } from './call-json';
 
 /** The events that are ready. Blanks at the beginning and after a call wait for a word that needs them. */
@@ -49,8 +49,7 @@ export class ToldEvents {
     const held = this.#held?.calls ?? [];
     this.#held = undefined;
     this.#events.push(...textEvents(this.#text));
-    for (const call of [...held, ...calls])
-      this.#events.push(...callEvents({ id: `call_${randomUUID().replaceAll('-', '')}`, ...call }));
+    for (const call of [...held, ...calls]) this.#events.push(...callEvents({ id: freshId('call_'), ...call }));
     this.#text = '';
     this.#blanks = '';
     this.#waitsForWord = true;
