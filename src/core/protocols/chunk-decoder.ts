@@ -1,37 +1,49 @@
 import { badUpstreamData, ChatError } from '../chat/errors';
-import type { ChatEvent, Usage } from '../chat/events';
+import type { ChatEvent, FinishReason, Usage } from '../chat/events';
 import { parseJson } from '../ground/text/parse-json';
+import { CallFragments } from './call-fragments';
 import { withExactCalls } from './json/exact-calls';
 import { asRecord } from './json/json';
-import { recordsIn, textIn } from './said';
+import { modelIn, reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from './said';
 import { WordPattern, wordsAloneIn } from './word-pattern';
 
 /** How many chunks in a row may say nothing before the stream is taken for broken. */
 const emptyChunksTolerated = 2;
 
+type JsonObject = Record<string, unknown>;
+
 /**
- * Reads an upstream's answer chunk by chunk; what the chunks say is up to the protocol. State lives for one answer.
- * What is unknown is ignored, what is broken is thrown as `ChatError('protocol')`.
+ * Reads an upstream's answer of Chat Completions, streamed or whole, chunk by chunk; what an upstream has of its own is
+ * up to its decoder. State lives for one answer. It is done with a finish reason together with the usage, `[DONE]` or
+ * not. What is unknown is ignored, what is broken is thrown as `ChatError('protocol')`.
  */
 export abstract class ChunkDecoder {
   /** True once nothing of interest follows: `[DONE]` was read, or all that comes before it. */
   done = false;
   #failure: { error: unknown } | undefined;
   #emptyChunks = 0;
-  /** What the answer begins with, until its first word tells it. */
+  /**
+   * What the answer begins with, until it is told with the first event after it: many servers say who speaks long before
+   * they say a word, and an answer that fails in between may still be asked for again.
+   */
   #start: ChatEvent | undefined;
   /** The place of the answer among the choices: only one was asked for, so what else there is belongs to none. */
   #place: unknown;
   readonly #pattern = new WordPattern();
+  readonly #letters = new WholeLetters();
+  readonly #thoughts = new WholeLetters();
   /** The model that answers, once the answer began. */
-  protected answering: string | undefined;
-  protected usage: Usage | undefined;
+  #answering: string | undefined;
+  #usage: Usage | undefined;
   /** What it cost was told. */
   #isCounted = false;
+  protected finish: FinishReason | undefined;
+  /** The calls that `tool_calls` say. */
+  protected readonly calls = new CallFragments();
 
   /** `model` is used until the upstream names one; `onUsage` hears what the call cost, and which model it was. */
   constructor(
-    protected readonly model: string,
+    private readonly model: string,
     private readonly onUsage: ((usage: Usage, model: string) => void) | undefined,
   ) {}
 
@@ -79,19 +91,52 @@ export abstract class ChunkDecoder {
 
   /** Nothing is read any more. What was read is paid for, whatever is wrong with the answer. */
   over(): void {
-    if (this.usage && !this.#isCounted) this.onUsage?.(this.usage, this.answering ?? this.model);
-    this.#isCounted ||= this.usage !== undefined;
+    if (this.#usage && !this.#isCounted) this.onUsage?.(this.#usage, this.#answering ?? this.model);
+    this.#isCounted ||= this.#usage !== undefined;
   }
 
-  /** Adds the events of one chunk. */
-  protected abstract chunk(value: unknown, events: ChatEvent[]): void;
-  /** Adds the events of words of the answer. */
-  protected abstract words(words: string, events: ChatEvent[]): void;
-  /** Adds the last events. Throws when the answer is not complete. */
-  protected abstract end(events: ChatEvent[]): void;
+  /** What the answer begins with, given its first chunk that says something. */
+  protected abstract startOf(root: JsonObject, model: string): ChatEvent;
+  /** The failure that a chunk tells of. */
+  protected abstract failureIn(root: JsonObject, choice: JsonObject | undefined): ChatError | undefined;
+  /** Adds the events of the calls in a delta. */
+  protected abstract addCalls(delta: JsonObject, events: ChatEvent[]): void;
+  /** Why the answer ended, given the upstream's word for it. */
+  protected abstract finishBy(reason: string): FinishReason;
+
+  /** Adds the events of what a choice adds to the answer. */
+  protected addDelta(delta: JsonObject, events: ChatEvent[]): void {
+    const thought = this.#thoughts.take(thoughtIn(delta));
+    if (thought !== '') this.say({ type: 'reasoning', text: thought }, events);
+    this.#addWords(textIn(delta.content) + textIn(delta.refusal), events);
+    this.addCalls(delta, events);
+  }
+
+  /** Adds an event other than a call's. */
+  protected say(event: ChatEvent, events: ChatEvent[]): void {
+    this.flushCalls(events);
+    events.push(event);
+  }
+
+  /** Something else follows than a piece of the calls so far. */
+  protected flushCalls(events: ChatEvent[]): void {
+    this.calls.flush(events);
+  }
+
+  protected get hasCalled(): boolean {
+    return this.calls.called;
+  }
+
+  /** True when the answer ended in order to call, and has not yet: its call may still follow. */
+  protected get lacksCall(): boolean {
+    return false;
+  }
+
+  /** Throws when something is missing in an answer that has ended, and whose calls were all told. */
+  protected checkWhole(): void {}
 
   /** The choice of a chunk that belongs to the answer, wherever the server has it. */
-  protected choiceIn(root: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  #choiceIn(root: JsonObject | undefined): JsonObject | undefined {
     const choices = recordsIn(root?.choices);
     if (choices.length === 0) return undefined;
     this.#place ??= choices.some(({ index }) => index === 0) ? 0 : (choices[0]?.index ?? 0);
@@ -99,18 +144,10 @@ export abstract class ChunkDecoder {
   }
 
   /** Notes whether a chunk said anything. Throws at the third in a row that did not. */
-  protected note(saysSomething: boolean): void {
+  #note(saysSomething: boolean): void {
     this.#emptyChunks = saysSomething ? 0 : this.#emptyChunks + 1;
     if (this.#emptyChunks <= emptyChunksTolerated) return;
     throw badUpstreamData('The model server sent pieces of answer that say nothing.');
-  }
-
-  /**
-   * Takes note of what the answer begins with. It is told with the first event after it: many servers say who speaks
-   * long before they say a word, and an answer that fails in between may still be asked for again.
-   */
-  protected begin(start: ChatEvent): void {
-    this.#start = start;
   }
 
   /** Tells what the answer begins with now: work is being done that must not be asked for twice. */
@@ -122,17 +159,57 @@ export abstract class ChunkDecoder {
   #chunk(text: string, events: ChatEvent[]): void {
     const value = toValue(text);
     const before = events.length;
-    this.#begun(events, () => this.chunk(value, events));
+    this.#begun(events, () => this.#addChunk(value, events));
     const said = wordsAloneIn(value);
     const last = events.length > before ? events.at(-1) : undefined;
     // Words may belong to another choice, or be held back: then the chunk is no pattern for others.
     if (said !== undefined && last?.type === 'text' && last.text === said) this.#pattern.learn(text, said);
   }
 
+  #addChunk(value: unknown, events: ChatEvent[]): void {
+    const root = asRecord(value);
+    const usage = usageIn(root?.usage);
+    if (usage) this.#usage = usage;
+    const choice = this.#choiceIn(root);
+    const failure = root && this.failureIn(root, choice);
+    if (failure) throw failure;
+    const delta = deltaIn(choice);
+    const reason = reasonIn(choice?.finish_reason);
+    const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
+    this.#note(saysSomething);
+    if (!root || !saysSomething) return;
+    if (this.#answering === undefined) {
+      this.#answering = modelIn(root.model) ?? this.model;
+      this.#start = this.startOf(root, this.#answering);
+    }
+    if (delta) this.addDelta(delta, events);
+    if (reason !== undefined) this.finish = this.finishBy(reason);
+    if (!usage || !this.finish || this.lacksCall) return;
+    this.#addEnd(events);
+    this.done = true;
+  }
+
   #words(words: string, events: ChatEvent[]): void {
     if (words === '') return;
-    this.note(true);
-    this.#begun(events, () => this.words(words, events));
+    this.#note(true);
+    this.#begun(events, () => this.#addWords(words, events));
+  }
+
+  #addWords(words: string, events: ChatEvent[]): void {
+    const text = this.#letters.take(words);
+    if (text !== '') this.say({ type: 'text', text }, events);
+  }
+
+  #addEnd(events: ChatEvent[]): void {
+    const { finish } = this;
+    this.over();
+    if (!finish) throw endedTooEarly(this.#answering !== undefined);
+    const half = this.#letters.rest();
+    if (half !== '') this.say({ type: 'text', text: half }, events);
+    this.flushCalls(events);
+    this.checkWhole();
+    const reason = this.hasCalled && finish === 'stop' ? 'tool-calls' : finish;
+    events.push({ type: 'finish', reason, ...(this.#usage && { usage: this.#usage }) });
   }
 
   #begun(events: ChatEvent[], add: () => void): void {
@@ -148,20 +225,20 @@ export abstract class ChunkDecoder {
   }
 
   #close(events: ChatEvent[]): void {
-    this.#begun(events, () => this.end(events));
+    this.#begun(events, () => this.#addEnd(events));
     this.done = true;
   }
 }
 
 /** What a choice adds to the answer, streamed or whole; a bare text is one. */
-export function deltaIn(choice: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+function deltaIn(choice: JsonObject | undefined): JsonObject | undefined {
   const given = choice?.delta ?? choice?.message;
   const content = typeof given === 'string' ? given : choice?.text;
   return asRecord(given) ?? (content === undefined || content === null ? undefined : { content: textIn(content) });
 }
 
 /** The failure of an answer that ended before its finish. `started` tells a cut answer from none at all. */
-export function endedTooEarly(started: boolean): ChatError {
+function endedTooEarly(started: boolean): ChatError {
   return new ChatError('protocol', 'The model server ended its answer too early.', {
     code: started ? 'upstream_truncated' : 'empty_response',
   });

@@ -3,21 +3,15 @@ import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { writeExact } from '../../ground/text/exact-numbers';
 import { freshId } from '../../ground/text/fresh-id';
 import { parseJson } from '../../ground/text/parse-json';
-import { CallFragments } from '../call-fragments';
-import { ChunkDecoder, deltaIn, endedTooEarly } from '../chunk-decoder';
+import { ChunkDecoder } from '../chunk-decoder';
 import { asRecord, withWholeLetters } from '../json/json';
-import { modelIn, reasonIn, recordsIn, textIn, thoughtIn, usageIn, WholeLetters } from '../said';
+import { recordsIn } from '../said';
 import { fromErrorObject } from './errors';
 
-/** Reads GigaChat's answer; it is done with a finish reason together with the usage, `[DONE]` or not. */
+/** Reads GigaChat's answer, whose calls are GigaChat's own `function_call`, or OpenAI's `tool_calls`. */
 export class AnswerDecoder extends ChunkDecoder {
-  #finish: FinishReason | undefined;
   #call: { name: string; args: Arguments } | undefined;
   #called = false;
-  /** Calls in the words of newer protocols. */
-  readonly #calls = new CallFragments();
-  readonly #letters = new WholeLetters();
-  readonly #thoughts = new WholeLetters();
   #spoke = false;
   /** Arguments that came before the name of their function. */
   #early: Arguments | undefined;
@@ -34,54 +28,33 @@ export class AnswerDecoder extends ChunkDecoder {
     super(model, onUsage);
   }
 
-  protected chunk(value: unknown, events: ChatEvent[]): void {
-    const root = asRecord(value);
-    const usage = usageIn(root?.usage);
-    if (usage) this.usage = usage;
-    const failure = root && fromErrorObject(root);
-    if (failure) throw failure;
-    const choice = this.choiceIn(root);
-    const delta = deltaIn(choice);
-    const reason = reasonIn(choice?.finish_reason);
-    const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
-    this.note(saysSomething);
-    if (!root || !saysSomething) return;
-    if (this.answering === undefined) {
-      this.answering = modelIn(root.model) ?? this.model;
-      this.begin({ type: 'start', id: this.id, model: this.answering });
-    }
-    if (delta) this.#delta(delta, events);
-    if (reason !== undefined) this.#finish = toReason(reason);
-    if (!usage) return;
-    // What was to call and has not yet may be followed by its call.
-    if (!this.#finish || this.#lacksCall) return;
-    this.end(events);
-    this.done = true;
+  protected startOf(_root: Record<string, unknown>, model: string): ChatEvent {
+    return { type: 'start', id: this.id, model };
   }
 
-  #delta(delta: Record<string, unknown>, events: ChatEvent[]): void {
+  protected failureIn(root: Record<string, unknown>): ChatError | undefined {
+    return fromErrorObject(root);
+  }
+
+  protected override addDelta(delta: Record<string, unknown>, events: ChatEvent[]): void {
     // A built-in function's progress, whose `content` is the seconds left, and what it found: no words of the answer.
-    if (delta.role === 'function_in_progress' || delta.role === 'search_result') {
-      this.tellBegin(events);
-      return;
-    }
-    const thought = this.#thoughts.take(thoughtIn(delta));
-    if (thought !== '') this.#say({ type: 'reasoning', text: thought }, events);
-    this.words(textIn(delta.content) + textIn(delta.refusal), events);
-    const { function_call: called, tool_calls: calls } = delta;
+    if (delta.role === 'function_in_progress' || delta.role === 'search_result') this.tellBegin(events);
+    else super.addDelta(delta, events);
+  }
+
+  protected addCalls({ function_call: called, tool_calls: calls }: Record<string, unknown>, events: ChatEvent[]): void {
     recordsIn(called).forEach((call, place) => {
       // What stands beside another in one list is no further piece of it.
-      if (place > 0 && call.name) this.#flushCalls(events);
+      if (place > 0 && call.name) this.flushCalls(events);
       this.#addCall(call, events);
     });
     // Some servers say a call twice, in the older words too.
-    if (Array.isArray(calls) && !this.#call && !this.#called) this.#calls.add(calls, events);
+    if (Array.isArray(calls) && !this.#call && !this.#called) this.calls.add(calls, events);
   }
 
-  #say(event: ChatEvent, events: ChatEvent[]): void {
-    this.#flushCalls(events);
+  protected override say(event: ChatEvent, events: ChatEvent[]): void {
+    super.say(event, events);
     this.#spoke = true;
-    events.push(event);
   }
 
   /** Calls come whole, sometimes in several pieces of one object: they are put together before anybody sees them. */
@@ -91,13 +64,13 @@ export class AnswerDecoder extends ChunkDecoder {
       if (holdsSomething(call.arguments)) this.#early = withPiece(this.#early, call.arguments);
       return;
     }
-    if (this.#call && this.#call.name !== name) this.#flushCalls(events);
+    if (this.#call && this.#call.name !== name) this.flushCalls(events);
     this.#call = { name, args: withPiece(this.#call?.args ?? this.#early, call.arguments) };
     this.#early = undefined;
   }
 
-  #flushCalls(events: ChatEvent[]): void {
-    this.#calls.flush(events);
+  protected override flushCalls(events: ChatEvent[]): void {
+    super.flushCalls(events);
     const call = this.#call;
     if (!call) return;
     this.#call = undefined;
@@ -109,31 +82,22 @@ export class AnswerDecoder extends ChunkDecoder {
     );
   }
 
-  protected words(words: string, events: ChatEvent[]): void {
-    const text = this.#letters.take(words);
-    if (text !== '') this.#say({ type: 'text', text }, events);
+  protected override get hasCalled(): boolean {
+    return this.#called || super.hasCalled;
   }
 
-  /** True when the answer ended in order to call, and holds neither a call nor a word that could be one. */
-  get #lacksCall(): boolean {
-    if (this.#finish !== 'tool-calls' || this.#spoke) return false;
-    return !this.#call && !this.#called && !this.#calls.called;
+  /** Neither a call nor a word that could be one. */
+  protected override get lacksCall(): boolean {
+    return this.finish === 'tool-calls' && !this.#spoke && !this.#call && !this.hasCalled;
   }
 
-  protected end(events: ChatEvent[]): void {
-    const [finish, usage] = [this.#finish, this.usage];
-    this.over();
-    if (!finish) throw endedTooEarly(this.answering !== undefined);
-    const half = this.#letters.rest();
-    if (half !== '') this.#say({ type: 'text', text: half }, events);
-    this.#flushCalls(events);
-    const called = this.#called || this.#calls.called;
-    if (this.#lacksCall || (!called && this.#early)) throw lostCall();
-    events.push({
-      type: 'finish',
-      reason: called && finish === 'stop' ? 'tool-calls' : finish,
-      ...(usage && { usage }),
-    });
+  protected override checkWhole(): void {
+    if (this.lacksCall || (!this.hasCalled && this.#early)) throw lostCall();
+  }
+
+  /** The last reason counts. */
+  protected finishBy(reason: string): FinishReason {
+    return toReason(reason);
   }
 }
 
