@@ -59,7 +59,7 @@ export const openCodePackage: ClientPackage = {
 export const kiloPackage: ClientPackage = {
   name: 'kilo',
   npmPackage: '@kilocode/cli-linux-x64',
-  version: '7.8.1',
+  version: '7.7.9',
   program: 'bin/kilo',
   platforms: ['linux-x64'],
 };
