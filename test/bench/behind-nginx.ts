@@ -14,9 +14,7 @@ const key = 'bridge-key-of-the-bench-0123456789abcdef';
 async function main(): Promise<void> {
   const emulator = await startEmulator({ accounts: [{ ...canaryAccount, streams: Number.POSITIVE_INFINITY }] });
   const environment = {
-    GIGACHAT_CREDENTIALS: emulator.credentials,
-    GIGACHAT_BASE_URL: emulator.baseUrl,
-    GIGACHAT_AUTH_URL: emulator.authUrl,
+    ...emulator.env(),
     GPT2GIGA_API_KEY: key,
     BRIDGE_ALLOWED_HOSTS: 'bridge',
   };

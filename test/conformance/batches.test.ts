@@ -248,14 +248,7 @@ describe("OpenAI's batches over GigaChat's", () => {
     const batch = await create([line(id, { model: 'fast', messages })], '/v1/chat/completions');
     stack.emulator.script({ text: 'hello' });
     const { emulator } = stack;
-    const second = await startStack({
-      env: {
-        GIGACHAT_CREDENTIALS: emulator.credentials,
-        GIGACHAT_BASE_URL: emulator.baseUrl,
-        GIGACHAT_AUTH_URL: emulator.authUrl,
-        GIGACHAT_SCOPE: 'GIGACHAT_API_CORP',
-      },
-    });
+    const second = await startStack({ upstream: emulator, env: { GIGACHAT_SCOPE: 'GIGACHAT_API_CORP' } });
     try {
       const done = await completed(batch.id, second.openai);
       const read = async () => {

@@ -26,6 +26,8 @@ export interface Emulator {
   readonly authUrl: string;
   /** The authorization key of the first account: base64 of `id:secret`. */
   readonly credentials: string;
+  /** The variables that lead a bridge here, with these three. */
+  env(): Record<string, string>;
   /** The authority to trust, when TLS is on. */
   readonly caPem: string | undefined;
   /** A certificate that the API port lets in, when it asks for one. */
@@ -123,10 +125,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const origin = (port: number) =>
     `${settings.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const [first] = settings.accounts;
+  const baseUrl = `${origin(api.port)}/v1`;
+  const authUrl = `${origin(auth.port)}/api/v2/oauth`;
+  const credentials = first ? credentialsOf(first) : '';
   const emulator: Emulator = {
-    baseUrl: `${origin(api.port)}/v1`,
-    authUrl: `${origin(auth.port)}/api/v2/oauth`,
-    credentials: first ? credentialsOf(first) : '',
+    baseUrl,
+    authUrl,
+    credentials,
+    env: () => ({ GIGACHAT_CREDENTIALS: credentials, GIGACHAT_BASE_URL: baseUrl, GIGACHAT_AUTH_URL: authUrl }),
     caPem: identity?.caPem,
     clientIdentity,
     get log() {

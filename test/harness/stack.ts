@@ -71,9 +71,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const apiKey = 'canary-bridge-key-0123456789abcdef';
   const settings = readSettings({
-    GIGACHAT_CREDENTIALS: emulator.credentials,
-    GIGACHAT_BASE_URL: emulator.baseUrl,
-    GIGACHAT_AUTH_URL: emulator.authUrl,
+    ...emulator.env(),
     GIGACHAT_MAX_CONNECTIONS: '1000',
     GPT2GIGA_PORT: '0',
     GPT2GIGA_API_KEY: apiKey,

@@ -32,9 +32,7 @@ describe('a request', () => {
       cwd: folder,
       env: {
         PATH: process.env.PATH,
-        GIGACHAT_CREDENTIALS: emulator.credentials,
-        GIGACHAT_BASE_URL: emulator.baseUrl,
-        GIGACHAT_AUTH_URL: emulator.authUrl,
+        ...emulator.env(),
         GPT2GIGA_PORT: '0',
         GPT2GIGA_API_KEY: apiKey,
       },

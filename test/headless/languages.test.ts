@@ -176,9 +176,7 @@ describe('the program in a Russian locale', () => {
       HOME: home,
       GPT2GIGA_API_KEY: stack.apiKey,
       GPT2GIGA_PORT: String(stack.headless.bridge.port),
-      GIGACHAT_CREDENTIALS: stack.emulator.credentials,
-      GIGACHAT_BASE_URL: stack.emulator.baseUrl,
-      GIGACHAT_AUTH_URL: stack.emulator.authUrl,
+      ...stack.emulator.env(),
       ...inRussian,
       ...env,
     });

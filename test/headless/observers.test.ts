@@ -52,9 +52,7 @@ describe('what looks on at the headless program', () => {
     const child = spawn(process.execPath, [...nodeArgs, program], {
       env: {
         PATH: process.env.PATH,
-        GIGACHAT_CREDENTIALS: emulator.credentials,
-        GIGACHAT_BASE_URL: emulator.baseUrl,
-        GIGACHAT_AUTH_URL: emulator.authUrl,
+        ...emulator.env(),
         GIGACHAT_MAX_CONNECTIONS: '100',
         GPT2GIGA_PORT: '0',
         GPT2GIGA_API_KEY: apiKey,

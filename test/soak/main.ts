@@ -38,10 +38,8 @@ async function main(): Promise<void> {
   });
   layFaults(emulator);
   const subject = await startSubject({
-    GIGACHAT_CREDENTIALS: emulator.credentials,
+    ...emulator.env(),
     GIGACHAT_SCOPE: 'GIGACHAT_API_CORP',
-    GIGACHAT_BASE_URL: emulator.baseUrl,
-    GIGACHAT_AUTH_URL: emulator.authUrl,
     GIGACHAT_MAX_CONNECTIONS: values.callers,
     GIGACHAT_TIMEOUT: '5',
     GIGACHAT_RETRY_BACKOFF_FACTOR: '0.1',

@@ -35,9 +35,7 @@ describe('whoever looks on', () => {
   it('may fail as a log without touching a request of any protocol, or its place in the queue', async () => {
     const apiKey = 'canary-observed-key-0123456789';
     const settings = readSettings({
-      GIGACHAT_CREDENTIALS: emulator.credentials,
-      GIGACHAT_BASE_URL: emulator.baseUrl,
-      GIGACHAT_AUTH_URL: emulator.authUrl,
+      ...emulator.env(),
       GPT2GIGA_PORT: '0',
       GPT2GIGA_API_KEY: apiKey,
     });

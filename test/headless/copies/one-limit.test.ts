@@ -13,9 +13,7 @@ describe('the one stream of an account, with three copies', () => {
   const start = () =>
     startBridge({
       environment: {
-        GIGACHAT_CREDENTIALS: emulator.credentials,
-        GIGACHAT_BASE_URL: emulator.baseUrl,
-        GIGACHAT_AUTH_URL: emulator.authUrl,
+        ...emulator.env(),
         GPT2GIGA_API_KEY: key,
         BRIDGE_STORE_URL: redis.url,
       },

@@ -15,9 +15,7 @@ describe('a key for each person, in nginx', () => {
     watchSecrets(key);
     copy = await startBridge({
       environment: {
-        GIGACHAT_CREDENTIALS: emulator.credentials,
-        GIGACHAT_BASE_URL: emulator.baseUrl,
-        GIGACHAT_AUTH_URL: emulator.authUrl,
+        ...emulator.env(),
         GIGACHAT_MAX_CONNECTIONS: '100',
         GPT2GIGA_API_KEY: key,
         BRIDGE_ALLOWED_HOSTS: 'bridge',

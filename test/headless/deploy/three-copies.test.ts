@@ -19,9 +19,7 @@ describe('three copies behind nginx, with a store', () => {
     redis = await startRedis(['--requirepass', 'canary-password-of-the-store']);
     watchSecrets(emulator.credentials, canaryAccount.clientSecret, key, 'canary-password-of-the-store');
     const environment = {
-      GIGACHAT_CREDENTIALS: emulator.credentials,
-      GIGACHAT_BASE_URL: emulator.baseUrl,
-      GIGACHAT_AUTH_URL: emulator.authUrl,
+      ...emulator.env(),
       GIGACHAT_MAX_CONNECTIONS: '1000',
       GPT2GIGA_API_KEY: key,
       GPT2GIGA_SHUTDOWN_TIMEOUT_SECONDS: '60',
