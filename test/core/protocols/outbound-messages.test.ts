@@ -35,4 +35,17 @@ describe('a conversation for another server', () => {
       ],
     );
   });
+
+  it('reads past arguments that were written by hand, closes what was cut, and leaves anything else as it is', () => {
+    const read = (args: string) => {
+      const turn = { ...answer, toolCalls: [{ id: 'a', name: 'read', args }] };
+      const result: Message = { role: 'tool', callId: 'a', parts: [{ type: 'text', text: '1' }] };
+      const [, , sent] = toOutboundMessages([asked, asked, turn, result]);
+      const [call] = sent && 'tool_calls' in sent ? (sent.tool_calls ?? []) : [];
+      return call?.type === 'function' ? call.function.arguments : undefined;
+    };
+    assert.equal(read("{'a': True}"), '{"a": true}');
+    assert.equal(read('{"a":1,"b":'), '{"a":1}');
+    assert.equal(read('{a: 1}'), '{a: 1}');
+  });
 });

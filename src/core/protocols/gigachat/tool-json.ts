@@ -2,10 +2,11 @@ import { exactDigits, mayLoseDigits, parseExact } from '../../ground/text/exact-
 import { parseJson } from '../../ground/text/parse-json';
 import { asRecord, withWholeLetters } from '../json/json';
 import { repairJson } from '../json/json-repair';
+import { writtenArguments } from '../spoken-calls/written-arguments';
 
 /**
- * The arguments of a past call as the object GigaChat demands; a string there is refused. An object that was cut off is
- * closed as well as it can be; what is no object is kept under `value`, what is no JSON under `_raw`. `read` may be
+ * The arguments of a past call as the object GigaChat demands; a string there is refused. One that was written by hand
+ * is read as it was meant, one that was cut off is closed as well as it can be; what is no object is kept under `value`, what is no JSON under `_raw`. `read` may be
  * `parseExact` for who writes the object with `writeExact`.
  */
 export function toArguments(args: string, read = parseJson): Record<string, unknown> {
@@ -40,8 +41,14 @@ function withDigits(value: unknown): unknown {
 /** The object that the arguments of a call are, none being an empty one; undefined for what is none. */
 export function objectIn(args: string, read = parseJson): Record<string, unknown> | undefined {
   if (args.trim() === '') return {};
-  const parsed = read(args);
+  const parsed = read(args) ?? readWritten(args, read);
   return parsed === undefined ? asRecord(repairJson(args, read)?.value) : objectOf(parsed.value, read);
+}
+
+/** Arguments as they were written by hand. */
+function readWritten(args: string, read: typeof parseJson): { value: unknown } | undefined {
+  const written = writtenArguments(args);
+  return written && read(written.text);
 }
 
 /** The object that arguments were meant as: themselves, in JSON made twice, or none in what says that there are none. */

@@ -11,6 +11,9 @@ interface Cut {
 
 /** So many of the latest places are tried: a key, or a key with its colon, may stand after the last whole one. */
 const mostCuts = 3;
+/** What may be missing behind the last whole place: the beginning of one member or item, and nothing that was whole. */
+const begun =
+  /^\s*(?:,\s*)?(?:"(?:[^"\\]|\\[\s\S])*(?:"\s*(?::\s*)?|\\?$))?(?:"(?:[^"\\]|\\[\s\S])*\\?|[^\s,:{}[\]"']*)$/;
 /** No model says more in one answer than half of this. */
 const longest = 1024 * 1024;
 /** Deeper text would not be read anyway. */
@@ -18,8 +21,8 @@ const deepest = 256;
 
 /**
  * The value of JSON text that was cut off, as far as it got: open strings and brackets are closed, a key or a comma
- * without what follows is left out. Undefined when that does not make JSON of it, and for more than a model can have
- * said. One look at each character; `read` may keep digits that JavaScript would round.
+ * without what follows is left out. Undefined when that does not make JSON of it, when it would leave out what was whole,
+ * and for more than a model can have said. One look at each character; `read` may keep digits that JavaScript would round.
  */
 export function repairJson(text: string, read = parseJson): { value: unknown } | undefined {
   if (text.length > longest) return undefined;
@@ -51,7 +54,7 @@ export function repairJson(text: string, read = parseJson): { value: unknown } |
   if (asItIs) return asItIs;
   for (const { end, open: left } of cuts.reverse()) {
     const repaired = read(text.slice(0, end) + closersOf(left));
-    if (repaired) return repaired;
+    if (repaired) return left === undefined || begun.test(text.slice(end)) ? repaired : undefined;
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { parseJson } from '../../ground/text/parse-json';
 import { newestTurnFrom } from '../history';
 import { repairJson } from '../json/json-repair';
 import { type Pairing, pairResults, type ToolMessage, withWordsBesideCalls } from '../pairing';
+import { writtenArguments } from '../spoken-calls/written-arguments';
 import { toContent } from './outbound-parts';
 
 /**
@@ -95,10 +96,12 @@ function orphan(message: ToolMessage, path: string): ChatCompletionMessageParam 
   return { role: 'user', content: toContent([{ type: 'text', text: label }, ...message.parts], path, true) };
 }
 
-/** Some models read past arguments as JSON, so a cut call is closed as well as it can be. */
+/** Some models read past arguments as JSON: what was written by hand is read, a cut call closed as well as it can be. */
 function wholeArgs(args: string): string {
   if (args.trim() === '') return '{}';
   if (parseJson(args)) return args;
+  const written = writtenArguments(args);
+  if (written) return written.text;
   const repaired = repairJson(args, parseExact);
   return repaired ? writeExact(JSON.stringify(repaired.value)) : args;
 }
