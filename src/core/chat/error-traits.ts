@@ -129,3 +129,13 @@ export function isErrorKind(name: string): name is ErrorKind {
 export function traitsOf({ kind }: Pick<ChatError, 'kind'>): Readonly<Traits> {
   return errorTraits[kind];
 }
+
+/** True when the upstream cannot have begun with what it was handed: it refused it, or was never reached. */
+export function isSurelyRefused(failure: Pick<ChatError, 'kind' | 'code'>): boolean {
+  return traitsOf(failure).nothingBegan || (failure.kind === 'network' && failure.code === 'upstream_unreachable');
+}
+
+/** True when the upstream may have done what it was handed, and only its answer did not come. */
+export function isLost(failure: Pick<ChatError, 'kind' | 'code' | 'upstreamStatus'>): boolean {
+  return !isSurelyRefused(failure) && (failure.upstreamStatus === undefined || failure.kind === 'timeout');
+}

@@ -131,6 +131,7 @@ async function readFile(exchange: Exchange, clock: Clock) {
     name,
     mime: file.type || typeOfName(name),
     bytes: file.bytes,
+    isCallers: true,
   };
 }
 

@@ -16,6 +16,8 @@ export interface NewFile {
   bytes: Uint8Array;
   /** What the caller says it is for, in OpenAI's words. */
   purpose?: string;
+  /** Of which nobody but the caller knows: kept twice, the other one would be found by no one. */
+  isCallers?: boolean;
 }
 
 /** Hears how many further bytes are about to be kept in memory, and throws where there is no room for them. */

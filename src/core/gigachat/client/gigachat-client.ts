@@ -219,7 +219,7 @@ export class GigaChatClient {
       }
     };
     try {
-      return await this.#repeats.answer(path, context, content.once === true, attempt);
+      return await this.#repeats.answer(path, context, content.once, attempt);
     } catch (error) {
       throw error instanceof ChatError ? this.cleaned(error) : error;
     }

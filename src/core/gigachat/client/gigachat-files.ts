@@ -1,5 +1,7 @@
+import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
-import { badUpstreamData, ChatError } from '../../chat/errors';
+import { isSurelyRefused, traitsOf } from '../../chat/error-traits';
+import { badUpstreamData, ChatError, toChatError } from '../../chat/errors';
 import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { secondsIn } from '../../protocols/gigachat/moment';
 import { asRecord } from '../../protocols/json/json';
@@ -13,7 +15,7 @@ const mostBytes = 128 * 1024 * 1024;
 export class GigaChatFiles implements FileStore {
   constructor(private readonly client: Pick<GigaChatClient, 'json' | 'bytes'>) {}
 
-  async upload({ name, mime, bytes }: NewFile, context: CallContext): Promise<StoredFile> {
+  async upload({ name, mime, bytes, isCallers }: NewFile, context: CallContext): Promise<StoredFile> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(bytes)], { type: mime }), name);
     form.append('purpose', 'general');
@@ -21,7 +23,7 @@ export class GigaChatFiles implements FileStore {
     const encoded = new Response(form);
     const body = new Uint8Array(await encoded.arrayBuffer());
     const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
-    return toFile(await this.client.json('POST', 'files', context, { body, type }));
+    return toFile(await this.client.json('POST', 'files', context, { body, type, once: isCallers && 'lost' }));
   }
 
   async list(signal: AbortSignal): Promise<StoredFile[]> {
@@ -40,7 +42,26 @@ export class GigaChatFiles implements FileStore {
   }
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
-    await this.client.json('POST', `files/${checked(id)}/delete`, { signal });
+    const context = { signal, calls: new CallBudget() };
+    const removal = async () => await this.client.json('POST', `files/${checked(id)}/delete`, context, { once: true });
+    try {
+      await removal();
+    } catch (error) {
+      const failure = toChatError(error, signal);
+      if (isSurelyRefused(failure) || traitsOf(failure).isOver) throw failure;
+      // Asked for again, one that is gone already would be a file that never was.
+      if (await this.#has(id, context).catch(() => Promise.reject(failure))) await removal();
+    }
+  }
+
+  async #has(id: string, context: CallContext): Promise<boolean> {
+    try {
+      await this.client.json('GET', `files/${checked(id)}`, context);
+      return true;
+    } catch (error) {
+      if (error instanceof ChatError && error.kind === 'not-found') return false;
+      throw error;
+    }
   }
 }
 

@@ -22,8 +22,11 @@ export interface CallContent {
   body?: string | Uint8Array;
   /** For calls whose answer is small: when it must be complete. */
   totalMs?: number;
-  /** The call starts work that nobody can take back, so it is not made again unless GigaChat surely did not take it. */
-  once?: boolean;
+  /**
+   * The call does what nobody can take back, so it is not made again unless GigaChat surely did not take it; `lost`: as
+   * long as it said nothing of it.
+   */
+  once?: boolean | 'lost';
 }
 
 /** Paths with an id of a file or a batch are as many as there are ids. */
@@ -61,7 +64,7 @@ export class Sender {
       signal,
       silenceMs,
       totalMs: content.totalMs,
-      once: content.once,
+      once: content.once !== undefined && content.once !== false,
       mayResend: () => calls.take(),
     });
     logger.debug('called GigaChat', { path, requestId, status: response.status, ms: clock.monotonic() - started });

@@ -1,7 +1,7 @@
 import type { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import type { ChatResult } from '../../chat/collect';
-import { traitsOf } from '../../chat/error-traits';
+import { isSurelyRefused } from '../../chat/error-traits';
 import type { ChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { SharedShelf } from '../../chat/ports/copies';
@@ -74,9 +74,4 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
     if (!any) throw noAccount();
     return any;
   }
-}
-
-/** True when the upstream cannot have begun with what it was handed. */
-function isSurelyRefused(failure: ChatError): boolean {
-  return traitsOf(failure).nothingBegan || (failure.kind === 'network' && failure.code === 'upstream_unreachable');
 }

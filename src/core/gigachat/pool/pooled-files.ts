@@ -1,5 +1,5 @@
 import type { CallContext } from '../../chat/call-context';
-import { traitsOf } from '../../chat/error-traits';
+import { isLost, traitsOf } from '../../chat/error-traits';
 import { ChatError, toChatError } from '../../chat/errors';
 import type { SharedShelf } from '../../chat/ports/copies';
 import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
@@ -39,7 +39,8 @@ export class PooledFiles<M extends FileAccount> implements FileStore {
         return stored;
       },
       context,
-      undefined,
+      // Handed to a second account as well, it would be kept twice.
+      (failure, calls) => file.isCallers !== true || !calls.isBegun || !isLost(failure),
       this.rotation.order('files', this.#latest),
     );
   }

@@ -1,12 +1,14 @@
 import { CallBudget } from '../../../chat/call-budget';
 import type { CallContext } from '../../../chat/call-context';
-import { ChatError, toChatError } from '../../../chat/errors';
+import { isLost, isSurelyRefused, traitsOf } from '../../../chat/error-traits';
+import { ChatError, toChatError, withDetails } from '../../../chat/errors';
 import { pause } from '../../../chat/pause';
 import type { Clock } from '../../../ground/clock';
 import type { Logger } from '../../../ground/logger';
 import type { Breakers } from '../../../net/breaker';
 import type { HttpResponse } from '../../../net/transport';
 import type { AccountTokens } from '../../access/token';
+import type { CallContent } from '../../client/sender';
 import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
 
 interface Parts {
@@ -37,11 +39,11 @@ export class CallRepeats {
     this.#policy = new RetryPolicy(parts.retry ?? defaultRetryRules, parts.clock);
   }
 
-  /** The answer that `attempt` gives. What `startsWork` is made again only when GigaChat surely did not take it. */
+  /** The answer that `attempt` gives; `once` says what is not made again. */
   async answer<T>(
     path: string,
     { signal, calls = new CallBudget() }: CallContext,
-    startsWork: boolean,
+    once: CallContent['once'],
     attempt: Attempt<T>,
   ): Promise<T> {
     const { tokens, clock, logger } = this.parts;
@@ -64,7 +66,7 @@ export class CallRepeats {
         failure = toChatError(error, signal);
         if (!isAccepted) pass.done(failure);
         // What breaks off behind its head is no refusal.
-        else if (failure.upstreamStatus === undefined) throw failure;
+        else if (failure.upstreamStatus === undefined) throw once ? unsure(failure) : failure;
       }
       if (failure.upstreamStatus === 401) {
         // Such as the page of something on the way, which says nothing of the credentials.
@@ -80,14 +82,21 @@ export class CallRepeats {
         await tokens.get(signal, path);
         throw tokenExpired();
       }
-      const mayHaveBegun = startsWork && failure.kind !== 'rate-limit';
-      const waitMs = calls.mayRepeat && !mayHaveBegun ? this.#policy.delayAfter(failure, repeats) : undefined;
+      if (once && (once === 'lost' ? isLost(failure) : !isSurelyRefused(failure))) throw unsure(failure);
+      const waitMs = calls.mayRepeat ? this.#policy.delayAfter(failure, repeats) : undefined;
       if (waitMs === undefined) throw calls.judged(failure);
       repeats += 1;
       logger.info('calling GigaChat again', { path, failure: failure.kind, code: failure.code, repeats, waitMs });
       await pause(waitMs, clock, signal);
     }
   }
+}
+
+/** What was begun may have been carried out although the answer was lost: a caller's repeat would do it twice as well. */
+function unsure(failure: ChatError): ChatError {
+  if (traitsOf(failure).isOver || failure.kind === 'internal') return failure;
+  const message = `${failure.message} It may have been done all the same: look before you ask again.`;
+  return withDetails(failure, { repeat: 'useless' }, message);
 }
 
 /** The token ended when no call of this request was left: no fault of the account's, and the next one has a new one. */
