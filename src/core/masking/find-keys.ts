@@ -1,120 +1,35 @@
 import { lazily } from '../ground/lazily';
 import type { Found } from './find';
 
-/** How the keys and tokens of well-known services begin, and how many characters follow at least. */
-const beginnings: readonly (readonly [prefix: string, least: number])[] = [
-  ['sk-', 16],
-  ['rk_live_', 16],
-  ['sk_live_', 16],
-  ['sk_test_', 16],
-  ['rk_test_', 16],
-  ['whsec_', 20],
-  ['ghp_', 20],
-  ['gho_', 20],
-  ['ghu_', 20],
-  ['ghs_', 20],
-  ['ghr_', 20],
-  ['github_pat_', 20],
-  ['glpat-', 16],
-  ['glrt-', 16],
-  ['xoxe.', 16],
-  ['xoxb-', 16],
-  ['xoxp-', 16],
-  ['xoxa-', 16],
-  ['xoxs-', 16],
-  ['xoxr-', 16],
-  ['xoxe-', 16],
-  ['hooks.slack.com/services/', 20],
-  ['discord.com/api/webhooks/', 60],
-  ['discordapp.com/api/webhooks/', 60],
-  ['xapp-', 16],
-  ['AKIA', 12],
-  ['ASIA', 12],
-  ['AIza', 30],
-  ['ya29.', 16],
-  ['y0_', 30],
-  ['t1.', 40],
-  ['AQVN', 30],
-  ['hf_', 20],
-  ['npm_', 20],
-  ['gsk_', 20],
-  ['xai-', 20],
-  ['pplx-', 20],
-  ['nvapi-', 20],
-  ['tvly-', 16],
-  ['SG.', 40],
-  ['dckr_pat_', 16],
-  ['ATATT3', 20],
-  ['lin_api_', 20],
-  ['shpat_', 20],
-  ['figd_', 20],
-  ['vk1.a.', 20],
-  ['AGE-SECRET-KEY-', 20],
-  ['pypi-', 30],
-  ['dop_v1_', 30],
-  ['xoxc-', 16],
-  ['xoxd-', 16],
-  ['glptt-', 16],
-  ['gldt-', 16],
-  ['glcbt-', 16],
-  ['glft-', 16],
-  ['glsoat-', 16],
-  ['glagent-', 16],
-  ['glsa_', 20],
-  ['hvs.', 20],
-  ['hvb.', 20],
-  ['dapi', 32],
-  ['PMAK-', 32],
-  ['rubygems_', 32],
-  ['sntrys_', 20],
-  ['sntryu_', 20],
-  ['nfp_', 20],
-  ['r8_', 30],
-  ['lsv2_pt_', 20],
-  ['lsv2_sk_', 20],
-  ['pcsk_', 20],
-  ['phx_', 30],
-  ['sbp_', 32],
-  ['sb_secret_', 16],
-  ['tskey-', 16],
-  ['ATCTT3', 20],
-  ['ATBB', 28],
-  ['ntn_', 30],
-  ['secret_', 43],
-  ['pat-na1-', 32],
-  ['pat-eu1-', 32],
-  ['sq0atp-', 20],
-  ['sq0csp-', 20],
-  ['shpss_', 20],
-  ['shpca_', 20],
-  ['shppa_', 20],
-  ['fo1_', 30],
-  ['dp.pt.', 30],
-  ['dp.st.', 30],
-  ['GOCSPX-', 20],
-  ['1//0', 30],
-  ['AQ.', 30],
-  ['CCIPAT_', 20],
-  ['NRAK-', 27],
-  ['pul-', 40],
-  ['tgp_v1_', 20],
-  ['fw_', 22],
-  ['csk-', 30],
-  ['jina_', 30],
-  ['fc-', 32],
-  ['vcp_', 20],
-  ['vck_', 20],
-  ['e2b_', 32],
-  ['doo_v1_', 30],
-  ['dor_v1_', 30],
-  ['YCAJE', 20],
-  ['giga-', 16],
+/** How the keys and tokens of well-known services begin, with blanks between them, by how much follows at least. */
+const beginnings: readonly (readonly [least: number, prefixes: string])[] = [
+  [12, 'AKIA ASIA'],
+  [16, 'sk- rk_live_ sk_live_ sk_test_ rk_test_ glpat- glrt- xoxe. xoxb- xoxp- xoxa- xoxs- xoxr- xoxe- xapp-'],
+  [16, 'ya29. tvly- dckr_pat_ xoxc- xoxd- glptt- gldt- glcbt- glft- glsoat- glagent- sb_secret_ tskey- giga-'],
+  [20, 'whsec_ ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ hooks.slack.com/services/ hf_ npm_ gsk_ xai- pplx-'],
+  [20, 'nvapi- ATATT3 lin_api_ shpat_ figd_ vk1.a. AGE-SECRET-KEY- glsa_ hvs. hvb. sntrys_ sntryu_ nfp_'],
+  [20, 'lsv2_pt_ lsv2_sk_ pcsk_ ATCTT3 sq0atp- sq0csp- shpss_ shpca_ shppa_ GOCSPX- CCIPAT_ tgp_v1_ vcp_'],
+  [20, 'vck_ YCAJE'],
+  [22, 'fw_'],
+  [27, 'NRAK-'],
+  [28, 'ATBB'],
+  [30, 'AIza y0_ AQVN pypi- dop_v1_ r8_ phx_ ntn_ fo1_ dp.pt. dp.st. 1//0 AQ. csk- jina_ doo_v1_ dor_v1_'],
+  [32, 'dapi PMAK- rubygems_ sbp_ pat-na1- pat-eu1- fc- e2b_'],
+  [40, 't1. SG. pul-'],
+  [43, 'secret_'],
+  [60, 'discord.com/api/webhooks/ discordapp.com/api/webhooks/'],
 ];
 
 /** The beginnings by their first two letters, so that most words are known for none at one look. */
 const byTwoLetters = lazily(() => {
-  const all = beginnings.map((one) => [one[0].slice(0, 2), one] as const);
-  return new Map(all.map(([start]) => [start, all.flatMap(([other, one]) => (other === start ? [one] : []))]));
+  const byStart = new Map<string, { prefix: string; least: number }[]>();
+  for (const [least, prefixes] of beginnings) {
+    for (const prefix of prefixes.split(' ')) {
+      const start = prefix.slice(0, 2);
+      byStart.set(start, [...(byStart.get(start) ?? []), { prefix, least }]);
+    }
+  }
+  return byStart;
 });
 
 /** Keys and tokens by how they begin or how they look. */
@@ -160,7 +75,7 @@ function secretIn(word: string): [start: number, end: number] | undefined {
   // Each beginning counts once, for what follows may be long.
   const tried = new Set<string>();
   for (let at = 0; at >= 0; at = behindMark(word, at)) {
-    for (const [prefix, least] of byTwoLetters().get(word.slice(at, at + 2)) ?? []) {
+    for (const { prefix, least } of byTwoLetters().get(word.slice(at, at + 2)) ?? []) {
       if (tried.has(prefix) || !word.startsWith(prefix, at)) continue;
       if (isBody(word.slice(at + prefix.length), prefix.includes('/'), least)) return [at, word.length];
       tried.add(prefix);
