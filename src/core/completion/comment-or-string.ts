@@ -10,106 +10,52 @@ interface Syntax {
   hole?: readonly [string, string];
 }
 
-const cLike: Syntax = { line: ['//'], block: [['/*', '*/']], quotes: ['"', "'"] };
+const slashStar = [['/*', '*/']] as const;
+const cLike: Syntax = { line: ['//'], block: slashStar, quotes: ['"', "'"] };
 const hash: Syntax = { line: ['#'], quotes: ['"', "'"] };
 const script: Syntax = { ...cLike, longQuotes: ['`'], hole: ['${', '}'] };
-// A single quote has other uses there.
-const oddQuote: Syntax = { line: ['//'], block: [['/*', '*/']], quotes: ['"'] };
+const sql: Syntax = { line: ['--'], block: slashStar, quotes: ["'"] };
+const pascal: Syntax = {
+  line: ['//'],
+  block: [
+    ['{', '}'],
+    ['(*', '*)'],
+  ],
+  quotes: ["'"],
+};
 
-const syntaxes: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
-  ...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte'].map(
-    (id) => [id, script] as const,
-  ),
-  ...[
-    'java',
-    'c',
-    'cpp',
-    'csharp',
-    'objective-c',
-    'swift',
-    'kotlin',
-    'scala',
-    'dart',
-    'groovy',
-    'cuda-cpp',
-    'objective-cpp',
-    'proto3',
-    'proto',
-    'solidity',
-    'zig',
-    'json5',
-    'jsonc',
-    'less',
-    'scss',
-  ].map((id) => [id, cLike] as const),
+/** The syntaxes, each behind the ids that VS Code has for its languages. */
+const byIds: readonly (readonly [ids: string, syntax: Syntax])[] = [
+  ['javascript javascriptreact typescript typescriptreact vue svelte astro', script],
+  ['java c cpp csharp objective-c swift kotlin scala dart groovy cuda-cpp objective-cpp', cLike],
+  ['proto3 proto solidity zig json5 jsonc less scss', cLike],
   ['go', { ...cLike, longQuotes: ['`'] }],
-  ['rust', oddQuote],
-  ['css', { block: [['/*', '*/']], quotes: ['"', "'"] }],
+  // A single quote has other uses there.
+  ['rust', { ...cLike, quotes: ['"'] }],
+  ['css', { block: slashStar, quotes: ['"', "'"] }],
   ['php', { ...cLike, line: ['//', '#'] }],
   ['python', { ...hash, longQuotes: ['"""', "'''"] }],
-  ...[
-    'ruby',
-    'shellscript',
-    'yaml',
-    'toml',
-    'perl',
-    'r',
-    'dockerfile',
-    'makefile',
-    'elixir',
-    'powershell',
-    'julia',
-    'nim',
-    'gdscript',
-    'crystal',
-    'coffeescript',
-    'nginx',
-    'cmake',
-  ].map((id) => [id, hash] as const),
+  ['ruby shellscript yaml toml perl r dockerfile makefile elixir powershell', hash],
+  ['julia nim gdscript crystal coffeescript nginx cmake', hash],
   ['bsl', { line: ['//'], quotes: ['"'] }],
-  ['sql', { line: ['--'], block: [['/*', '*/']], quotes: ["'"] }],
+  ['sql plsql pgsql postgres', sql],
   ['lua', { block: [['--[[', ']]']], line: ['--'], quotes: ['"', "'"] }],
   ['haskell', { block: [['{-', '-}']], line: ['--'], quotes: ['"'] }],
-  ['html', { block: [['<!--', '-->']] }],
-  ['xml', { block: [['<!--', '-->']] }],
-  ['markdown', { block: [['<!--', '-->']] }],
+  ['html xml markdown', { block: [['<!--', '-->']] }],
   ['clojure', { line: [';'], quotes: ['"'] }],
   ['json', { quotes: ['"'] }],
   ['ini', { line: [';', '#'] }],
   ['fsharp', { line: ['//'], block: [['(*', '*)']], quotes: ['"'] }],
   ['ocaml', { block: [['(*', '*)']], quotes: ['"'] }],
-  [
-    'pascal',
-    {
-      line: ['//'],
-      block: [
-        ['{', '}'],
-        ['(*', '*)'],
-      ],
-      quotes: ["'"],
-    },
-  ],
-  [
-    'objectpascal',
-    {
-      line: ['//'],
-      block: [
-        ['{', '}'],
-        ['(*', '*)'],
-      ],
-      quotes: ["'"],
-    },
-  ],
+  ['pascal objectpascal', pascal],
   ['vb', { line: ["'"], quotes: ['"'] }],
-  ['erlang', { line: ['%'], quotes: ['"'] }],
-  ['matlab', { line: ['%'], quotes: ['"'] }],
-  ...['plsql', 'pgsql', 'postgres'].map(
-    (id) => [id, { line: ['--'], block: [['/*', '*/']], quotes: ["'"] }] satisfies [string, Syntax],
-  ),
-  ['terraform', { ...hash, line: ['#', '//'], block: [['/*', '*/']], quotes: ['"'] }],
+  ['erlang matlab', { line: ['%'], quotes: ['"'] }],
+  ['terraform', { line: ['#', '//'], block: slashStar, quotes: ['"'] }],
   ['graphql', { line: ['#'], longQuotes: ['"""'], quotes: ['"'] }],
-  ['astro', script],
-]);
+];
+const syntaxes: ReadonlyMap<string, Syntax> = new Map(
+  byIds.flatMap(([ids, syntax]) => ids.split(' ').map((id) => [id, syntax] as const)),
+);
 
 /** True when the end of `before` stands in a comment or in a string, as far as these lines tell. */
 export function isInCommentOrString(before: string, language: string): boolean {
@@ -163,18 +109,19 @@ function innermostAt(before: string, language: string): Opened | undefined {
 
 function beginning({ line = [], block = [], quotes = [], longQuotes = [] }: Syntax, text: string, at: number) {
   const starts = (marker: string) => text.startsWith(marker, at);
-  for (const [begin, end] of block)
-    if (starts(begin)) return { end, isCode: false, escapes: false, endsWithLine: false, length: begin.length };
-  for (const begin of line)
-    if (starts(begin)) return { end: '\n', isCode: false, escapes: false, endsWithLine: true, length: begin.length };
-  for (const quote of longQuotes)
-    if (starts(quote)) return { end: quote, isCode: false, escapes: true, endsWithLine: false, length: quote.length };
+  for (const [begin, end] of block) if (starts(begin)) return opened(begin, { end });
+  for (const begin of line) if (starts(begin)) return opened(begin, { end: '\n', endsWithLine: true });
+  for (const quote of longQuotes) if (starts(quote)) return opened(quote, { end: quote, escapes: true });
   for (const quote of quotes)
-    if (starts(quote)) return { end: quote, isCode: false, escapes: true, endsWithLine: true, length: 1 };
+    if (starts(quote)) return opened(quote, { end: quote, escapes: true, endsWithLine: true });
   return undefined;
+}
+
+function opened({ length }: string, given: Pick<Opened, 'end'> & Partial<Opened>): Opened & { length: number } {
+  return { isCode: false, escapes: false, endsWithLine: false, ...given, length };
 }
 
 function holeIn({ longQuotes = [], hole }: Syntax, quote: string | undefined, text: string, at: number) {
   if (!hole || quote === undefined || !longQuotes.includes(quote) || !text.startsWith(hole[0], at)) return undefined;
-  return { end: hole[1], isCode: true, escapes: false, endsWithLine: false, length: hole[0].length };
+  return opened(hole[0], { end: hole[1], isCode: true });
 }
