@@ -4,24 +4,21 @@ import type { ToolChoice, ToolSpec } from '../../chat/request';
 import { flatName } from './tools';
 
 const named = z.object({ name: z.string() });
-const allowedTool = z.object({
+/** A tool in a choice, or the namespace of several. */
+const namedTool = z.object({
   type: z.string().nullish(),
   name: z.string().nullish(),
   namespace: z.string().nullish(),
   function: named.nullish(),
   custom: named.nullish(),
 });
-const allowed = z.object({ mode: z.enum(['auto', 'required']), tools: z.array(allowedTool) });
+const mode = z.enum(['auto', 'required']);
+const allowed = z.object({ mode, tools: z.array(namedTool) });
 
-const choiceObject = z.object({
-  type: z.string().nullish(),
-  name: z.string().nullish(),
-  namespace: z.string().nullish(),
-  function: named.nullish(),
-  custom: named.nullish(),
+const choiceObject = namedTool.extend({
   allowed_tools: allowed.nullish(),
-  mode: z.enum(['auto', 'required']).nullish(),
-  tools: z.array(allowedTool).nullish(),
+  mode: mode.nullish(),
+  tools: z.array(namedTool).nullish(),
 });
 
 /** The choice of tools, as each protocol spells it; `function_call` is OpenAI's older word and GigaChat's own. */
@@ -32,6 +29,7 @@ export const toolChoiceFields = {
 
 type ChoiceBody = z.infer<z.ZodObject<typeof toolChoiceFields>>;
 type ChoiceObject = z.infer<typeof choiceObject>;
+type NamedTool = z.infer<typeof namedTool>;
 
 /** Which tools may be called and whether one must be. Throws `ChatError('invalid-request')` for no valid choice. */
 export function readToolChoice(
@@ -61,18 +59,10 @@ export function readToolChoice(
 
 /** Says of a tool whether the choice names it, alone or in a list: such a tool need not be loaded first. */
 export function chosenTools({ tool_choice, function_call }: ChoiceBody): (name: string) => boolean {
-  const choice = tool_choice ?? function_call;
+  const choice: string | ChoiceObject | null | undefined = tool_choice ?? function_call;
   if (!choice || typeof choice === 'string') return () => false;
-  const { tools } = ('allowed_tools' in choice ? choice.allowed_tools : undefined) ?? (choice as ChoiceObject);
+  const { tools } = choice.allowed_tools ?? choice;
   return namedIn(tools ?? [choice]);
-}
-
-interface NamedTool {
-  type?: string | null;
-  name?: string | null;
-  namespace?: string | null;
-  function?: { name: string } | null;
-  custom?: { name: string } | null;
 }
 
 /** Says of a tool, by its flat name, whether a list names it or the namespace that it belongs to. */

@@ -2,13 +2,13 @@ import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
 import { attachmentsOf } from '../dialects/media';
 import { isOver, lastOfUserIn } from '../dialects/messages';
-import { toArgs } from '../dialects/parts';
+import { readResultContent, toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
 import { type AnyTool, flatName, type LocalTool, searchName } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { readCompaction, summaryText } from './compaction';
 import type { InputItem } from './items/item-schema';
-import { toOutput, toParts, toText } from './parts';
+import { toParts, toText } from './parts';
 
 /** How the items of a conversation stand in their request. */
 export interface Reading {
@@ -104,42 +104,28 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
     case 'shell_call_output':
     case 'local_shell_call_output': {
       const callId = item.call_id ?? (item.type === 'local_shell_call_output' ? item.id : undefined) ?? '';
-      const parts = toOutput(item.output, place.asPast().at('.output'));
-      return {
-        role: 'tool',
-        callId: callIdOf(callId),
-        ...(typeof item.name === 'string' && { name: item.name }),
-        parts,
-        ...(item.is_error === true && { isError: true }),
-      };
+      const name = typeof item.name === 'string' ? item.name : undefined;
+      return toolMessage(callIdOf(callId), outputOf(item, place), item.is_error === true, name);
     }
     case 'apply_patch_call_output': {
-      const output = toOutput(item.output, place.asPast().at('.output'));
-      const parts: Part[] = output.length > 0 ? output : [{ type: 'text', text: item.status ?? '' }];
-      return {
-        role: 'tool',
-        callId: callIdOf(item.call_id),
-        parts,
-        ...(item.status === 'failed' && { isError: true }),
-      };
+      const output = outputOf(item, place);
+      const parts = output.length > 0 ? output : [textPart(item.status ?? '')];
+      return toolMessage(callIdOf(item.call_id), parts, item.status === 'failed');
     }
     case 'mcp_call': {
       const failed = item.error !== undefined && item.error !== null;
-      const parts = toOutput(failed ? toArgs(item.error) : item.output, place.asPast().at('.output'));
-      return { role: 'tool', callId: item.id, parts, ...(failed && { isError: true }) };
+      const output = failed ? toArgs(item.error) : item.output;
+      return toolMessage(item.id, outputOf({ output }, place), failed);
     }
     case 'agent_message': {
       const parts = toParts(item.content, place.asPast().at('.content'));
-      return {
-        role: 'user',
-        parts: [{ type: 'text', text: `Message from ${item.author || 'another agent'}:` }, ...parts],
-      };
+      return { role: 'user', parts: [textPart(`Message from ${item.author || 'another agent'}:`), ...parts] };
     }
     case 'compaction':
     case 'compaction_summary':
     case 'context_compaction': {
       const read = readCompaction(item.encrypted_content);
-      if ('summary' in read) return { role: 'user', parts: [{ type: 'text', text: summaryText(read.summary) }] };
+      if ('summary' in read) return { role: 'user', parts: [textPart(summaryText(read.summary))] };
       place.note(`${item.type} ${read.why}`);
       return undefined;
     }
@@ -147,7 +133,7 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
       place.refuse('there is no stored item with this id.', 'item_not_found');
       return undefined;
     case 'tool_search_output':
-      return item.call_id ? { role: 'tool', callId: item.call_id, parts: toolsFound(item.tools) } : undefined;
+      return item.call_id ? toolMessage(item.call_id, [toolsFound(item.tools)]) : undefined;
     case 'additional_tools':
     case 'configuration_update':
     // Reasoning is what only its own model could go on with.
@@ -164,11 +150,23 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
   }
 }
 
+/** What a tool gave: text or parts, or anything else as JSON. Its program repeats it, so nothing of it is refused. */
+function outputOf({ output }: { output?: unknown }, place: Place): Part[] {
+  return readResultContent(output, place.asPast().at('.output'));
+}
+
+function toolMessage(callId: string, parts: Part[], isError = false, name?: string): Message {
+  return { role: 'tool', callId, ...(name !== undefined && { name }), parts, ...(isError && { isError }) };
+}
+
+function textPart(text: string): Part {
+  return { type: 'text', text };
+}
+
 /** What a client's search for tools found, by the names under which the model is offered them. */
-function toolsFound(tools: readonly AnyTool[]): Part[] {
+function toolsFound(tools: readonly AnyTool[]): Part {
   const names = tools.flatMap(({ type, name, tools: inner }) =>
     type === 'namespace' ? (inner ?? []).map((tool) => flatName(tool.name ?? '', name)) : (name ?? []),
   );
-  const text = names.length > 0 ? `These tools are available now: ${names.join(', ')}.` : 'No tool was found.';
-  return [{ type: 'text', text }];
+  return textPart(names.length > 0 ? `These tools are available now: ${names.join(', ')}.` : 'No tool was found.');
 }

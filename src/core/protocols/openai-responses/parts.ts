@@ -1,5 +1,5 @@
 import type { Part } from '../../chat/request';
-import { readContent, readResultContent } from '../dialects/parts';
+import { readContent } from '../dialects/parts';
 import type { Place } from '../dialects/reading';
 
 /** What a message of somebody else than the model says, in the parts of any protocol; a thought there is words. */
@@ -21,9 +21,4 @@ export function toText(content: unknown, place: Place): string {
       return [];
     })
     .join('\n');
-}
-
-/** A tool's result: text or parts; anything else a tool of a client gives is JSON to the model. */
-export function toOutput(output: unknown, place: Place): Part[] {
-  return readResultContent(output, place);
 }
