@@ -64,6 +64,15 @@ describe('the extension, as it is written', () => {
     assert.deepEqual(direct, []);
   });
 
+  it('T14: has Settings Sync carry neither the words to hide nor a consent to another machine', () => {
+    for (const [name, { scope, ignoreSync }] of settings) {
+      // VS Code carries none of scope `machine`.
+      const stays = scope === 'machine' || ignoreSync === true;
+      if (/^gigachat\.(?:masking\.words|fallback\.(?!model$)|fallbacks|.*(?:url|port)$)/i.test(name))
+        assert.ok(stays, name);
+    }
+  });
+
   it('T19, T20: shows one page, on which nothing runs but its own script, and which is handed rendered text alone', () => {
     const pages = holding(/createWebviewPanel|registerWebview|asWebviewUri/);
     assert.deepEqual(pages.sort(), ['vscode/dashboard/dashboard-page.ts', 'vscode/dashboard/dashboard.ts']);
