@@ -32,4 +32,5 @@ export const editorSideRows = table('editor', [
   ['N33', 'ignore-rules.ts', 'if (within && !hasGit) return true;', '', 'an answer says that Git was not asked what it ignores', 'vscode/ignored-files.test.ts'],
   ['N34', 'health-view.ts', 'const told = [stateWord(state), milliseconds(result)];', 'const told = [milliseconds(result)];', 'what a step of the check came to is said in words', 'vscode/health-states.test.ts'],
   ['N26', 'shared-bridge.ts', 'this.#ending ??= shared(this.#end());', 'this.#ending = shared(this.#end());', 'whoever stops a bridge again waits until it has stopped', 'core/bridge/share/taken.test.ts', 'only once it has'],
+  ['N35', 'own-turns.ts', ' && !isNumbered(options)', '', 'a turn of the person is none of VS Code\'s own also where nothing may be called', 'vscode/own-turns.test.ts'],
 ]);

@@ -13,6 +13,16 @@ describe('what VS Code asks for itself beside a turn of the person', () => {
     assert.equal(isAside(options({ requestInitiator: 'somebody.extension' })), false);
     assert.equal(isAside(options({})), false, 'older versions do not say who asks');
   });
+
+  it('is no turn of the person, which has a number also where it offers no tools', () => {
+    const turn = (number: unknown) => ({
+      requestInitiator: 'github.copilot-chat',
+      tools: [],
+      modelOptions: { _telemetryTurn: number },
+    });
+    assert.equal(isAside(options(turn(1))), false, 'the chat of the terminal, an agent without tools');
+    assert.equal(isAside(options(turn(undefined))), true);
+  });
 });
 
 describe('a request of VS Code beside turns of the person', () => {

@@ -21,10 +21,14 @@ export function isOwnChat({ requestInitiator = '' }: Initiated): boolean {
 
 /**
  * True for what VS Code asks for itself beside a person's turn: a title for the chat, a summary of it. It offers no
- * tools with them, and with every turn of an agent it does.
+ * tools with them and gives them no number; a turn of the person has a number, where nothing may be called as well.
  */
 export function isAside(options: ProvideLanguageModelChatResponseOptions & Initiated): boolean {
-  return !options.tools?.length && isOwnChat(options);
+  return !options.tools?.length && isOwnChat(options) && !isNumbered(options);
+}
+
+function isNumbered({ modelOptions }: ProvideLanguageModelChatResponseOptions): boolean {
+  return typeof modelOptions?._telemetryTurn === 'number';
 }
 
 /** The turns of the person under way, so that what VS Code asks beside them does not take their only stream. */
