@@ -27,6 +27,11 @@ export function kindOfStatus(status: number): ErrorKind {
     case 425:
       // Of the connection, and another one was refused as well.
       return 'upstream';
+    case 409:
+    case 423:
+    case 499:
+      // Of the moment: something else holds what is asked for, or somebody on the way gave up. The request is good.
+      return 'upstream';
     case 429:
       return 'rate-limit';
   }
