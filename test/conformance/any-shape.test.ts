@@ -133,6 +133,18 @@ describe('a request in the words of another protocol', () => {
         });
       }
 
+      for (const choice of [
+        { type: 'web_search' },
+        { type: 'mcp', server_label: 'x' },
+        { type: 'new_tool' },
+        { type: 'function', name: 'write' },
+        { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'function', name: 'write' }] },
+      ]) {
+        it(`refuses tool_choice ${JSON.stringify(choice)}, which none of the tools is`, async () => {
+          assert.match(await refusal({ tools: [Object.values(tools)[0]], tool_choice: choice }), /^tool_choice/);
+        });
+      }
+
       for (const form of forms) {
         it(`takes the form of the answer from ${JSON.stringify(form).slice(0, 70)}…`, async () => {
           stack.emulator.script({ text: '{"a":"b"}' });

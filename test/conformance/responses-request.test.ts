@@ -307,8 +307,25 @@ describe('Responses requests', () => {
       ['ns__two'],
     );
     assert.deepEqual(upstream().function_call, { name: 'ns__two' });
-    await ask({ tools, tool_choice: { type: 'web_search' } });
-    assert.equal(upstream().function_call, 'auto');
+  });
+
+  conformanceCase('F12', 'refuses the choice of a tool by a type that is not among the tools', async () => {
+    const own = { type: 'function', name: 'one' };
+    for (const type of ['web_search', 'mcp', 'file_search', 'code_interpreter', 'shell', 'apply_patch', 'new']) {
+      for (const tools of [undefined, [own], [own, { type: 'computer' }]]) {
+        const answer = await ask({ tools, tool_choice: { type } });
+        assert.equal(answer.status, 400, JSON.stringify([tools, type]));
+        assert.equal(at(await answer.json(), 'error', 'param'), 'tool_choice');
+      }
+    }
+  });
+
+  conformanceCase('F17', 'lets the model choose where the chosen tool is one that only OpenAI runs', async () => {
+    const tools = [{ type: 'function', name: 'one' }, { type: 'web_search_preview' }];
+    for (const type of ['web_search', 'web_search_preview', 'web_search_preview_2025_03_11']) {
+      assert.equal((await ask({ tools, tool_choice: { type } })).status, 200);
+      assert.equal(upstream().function_call, 'auto');
+    }
   });
 
   conformanceCase('R19', 'takes the tools that a conversation brings along', async () => {

@@ -110,6 +110,61 @@ describe('stored responses', () => {
     assert.equal((await stack.get('/v1/responses/resp_unknown/input_items')).status, 404);
   });
 
+  it('lists a conversation in which ids repeat page by page to its end', async () => {
+    stack.emulator.script({ text: 'one' });
+    const first = await ask({ input: [{ type: 'message', id: 'msg_own', role: 'user', content: 'a' }] });
+    const reference = { type: 'item_reference', id: at(first, 'output', 0, 'id') };
+    const { id } = await ask({
+      input: [reference, { role: 'user', content: 'b' }, reference, { id: 'msg_own', role: 'user', content: 'c' }],
+      previous_response_id: first.id,
+    });
+    for (const order of ['asc', 'desc']) {
+      const texts: unknown[] = [];
+      let after = '';
+      for (let pages = 0; pages < 10; pages += 1) {
+        const query = `order=${order}&limit=1${after}`;
+        const page = (await (await stack.get(`/v1/responses/${id}/input_items?${query}`)).json()) as Json;
+        texts.push(at(page, 'data', 0, 'content', 0, 'text'));
+        if (!page.has_more) break;
+        after = `&after=${page.last_id}`;
+      }
+      const asSaid = ['a', 'one', 'one', 'b', 'one', 'c'];
+      assert.deepEqual(texts, order === 'asc' ? asSaid : asSaid.reverse());
+    }
+  });
+
+  conformanceCase('R9', 'takes what a caller sends again of the answer that it goes on from only once', async () => {
+    const tools = [{ type: 'function', name: 'get' }];
+    stack.emulator.script({ text: 'so', functionCall: { name: 'get', arguments: { a: 1 } } });
+    const first = await ask({ input: 'go', tools });
+    const given = first.output as Json[];
+    const call = given.find(({ type }) => type === 'function_call');
+    const output = { type: 'function_call_output', call_id: call?.call_id, output: '{"r":1}' };
+    const once = [
+      { role: 'user', content: 'go' },
+      { role: 'assistant', content: 'so', function_call: { name: 'get', arguments: { a: 1 } } },
+      { role: 'function', name: 'get', content: '{"r":1}' },
+    ];
+    const { id: _, ...nameless } = call ?? {};
+    for (const again of [given, [{ ...call, parsed_arguments: { a: 1 } }], [nameless]]) {
+      await ask({ input: [...again, output], tools, previous_response_id: first.id });
+      assert.deepEqual(messages(), once);
+    }
+    const other = { ...given[0], content: 'something else under the same id' };
+    await ask({ input: [other, { role: 'user', content: 'and now?' }], tools, previous_response_id: first.id });
+    assert.match(JSON.stringify(messages()), /something else under the same id/);
+  });
+
+  it('says of an answer that there is nothing to cancel', async () => {
+    const cancel = (id: unknown) => stack.post(`/v1/responses/${id}/cancel`, {});
+    const refused = await cancel((await ask()).id);
+    assert.equal(refused.status, 400);
+    assert.match(String(at(await refused.json(), 'error', 'message')), /background/);
+    const unknown = await cancel('resp_unknown');
+    assert.equal(unknown.status, 404);
+    assert.equal(at(await unknown.json(), 'error', 'code'), 'response_not_found');
+  });
+
   it('asks for the key before it says whether there is such an answer', async () => {
     const { id } = await ask();
     assert.equal((await fetch(`${stack.url}/v1/responses/${id}`)).status, 401);

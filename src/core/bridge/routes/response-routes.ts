@@ -18,7 +18,7 @@ const inputPages: PageRules<InputItem> = {
   after: ['after'],
 };
 
-/** Reading and deleting the responses that were stored. */
+/** Reading and deleting the responses that were stored, and the refusal to cancel one. */
 export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] {
   const found = async ({ id = '' }: Exchange): Promise<StoredResponse> => {
     await store.fetch([id]);
@@ -49,6 +49,22 @@ export function responseRoutes(front: ChatFront, store: ResponseStore): Route[] 
           throw wrongField('stream', 'a stored response is not streamed again; leave it out.');
         }
         exchange.json(200, (await found(exchange)).response);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/responses/:id/cancel',
+      ids: responseIds,
+      front,
+      async handle(exchange) {
+        await found(exchange);
+        throw new ChatError(
+          'invalid-request',
+          'Only answers in the background can be cancelled, and there are none here.',
+          {
+            code: 'response_not_cancellable',
+          },
+        );
       },
     },
     {

@@ -51,8 +51,8 @@ export function readToolChoice(
   }
   if (word === 'allowed_tools') return onlyAllowed(choice, tools);
   const target = choice.function ?? choice.custom ?? choice;
-  const isOwn = !word || word === 'function' || word === 'custom' || word === 'tool';
-  if (!isOwn) throw wrong(`a tool of type "${word.slice(0, 40)}" cannot be chosen: only its vendor can run it.`);
+  if (!isOwn(choice))
+    throw wrong(`a tool of type "${word?.slice(0, 40)}" cannot be chosen: there is none that could be called.`);
   if (!target.name) throw wrong('must name a function.');
   return { tools, toolChoice: { name: flatName(target.name, choice.namespace) } };
 }
@@ -63,6 +63,10 @@ export function chosenTools({ tool_choice, function_call }: ChoiceBody): (name: 
   if (!choice || typeof choice === 'string') return () => false;
   const { tools } = choice.allowed_tools ?? choice;
   return namedIn(tools ?? [choice]);
+}
+
+function isOwn({ type }: NamedTool): boolean {
+  return !type || type === 'function' || type === 'custom' || type === 'tool';
 }
 
 /** Says of a tool, by its flat name, whether a list names it or the namespace that it belongs to. */
@@ -99,6 +103,9 @@ function onlyAllowed(choice: ChoiceObject, tools: readonly ToolSpec[]) {
   if (!mode || !listed) throw wrong('allowed_tools needs a mode and a list of tools.');
   const isAllowed = namedIn(listed);
   const left = tools.filter(({ name }) => isAllowed(name));
+  if (left.length === 0 && tools.length > 0 && listed.some(isOwn)) {
+    throw wrong('there is no tool among those that it allows.');
+  }
   return mode === 'required' ? mustCall(left) : { tools: left, toolChoice: mode };
 }
 

@@ -13,6 +13,7 @@ import { validate } from '../validate';
 import { asConfiguration, toCompactionRequest } from './compaction';
 import type { InputItem } from './items/item-schema';
 import { isModels, type PlacedItem, readItems } from './items/read-items';
+import { withoutSaidBefore } from './items/said-again';
 import { markLocalTools, withLocalTools } from './local-tools';
 import { toMessages } from './messages';
 import { inOwnWords } from './own-words';
@@ -44,7 +45,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   refuseUnsupported(body);
   const leftOutOfHistory: LeftOut[] = [];
   const before = contextBefore(body, store);
-  const added = resolved(toItems(body, leftOutOfHistory), store);
+  const added = resolved(withoutSaidBefore(before, toItems(body, leftOutOfHistory), leftOutOfHistory), store);
   const compacts = added.at(-1)?.item.type === 'compaction_trigger';
   if (compacts) added.pop();
   const context = [...before, ...added.map(({ item }) => item)];
@@ -61,7 +62,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const messages = [...instructions, ...said];
   const tools = readTools(local, true, local.brought);
   markLocalTools(tools, local);
-  const choice = choiceOf(body, local.names);
+  const choice = choiceOf(body, local.names, tools.leftOut);
   const offer = offeredTools(tools, context, messages, chosenTools(choice), leftOutOfHistory);
   const chosen = readToolChoice(choice, offer.specs);
   const request: ChatRequest = {
@@ -143,8 +144,12 @@ function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
   });
 }
 
-/** The choice of tools; where it is one that only OpenAI runs, the model chooses. */
-function choiceOf({ tool_choice: choice }: ResponsesBody, localNames: ReadonlyMap<string, string>) {
+/** The choice of tools; where it is an offered one that only OpenAI runs, and so is left out, the model chooses. */
+function choiceOf(
+  { tool_choice: choice }: ResponsesBody,
+  localNames: ReadonlyMap<string, string>,
+  leftOut: readonly string[],
+) {
   if (typeof choice !== 'object' || choice === null) return { tool_choice: choice };
   const named = <Tool extends { type?: string | null }>(tool: Tool) => {
     const name = localNames.get(tool.type ?? '');
@@ -154,5 +159,8 @@ function choiceOf({ tool_choice: choice }: ResponsesBody, localNames: ReadonlyMa
     return { tool_choice: { ...choice, tools: choice.tools.map(named) } };
   }
   const own = named(choice);
-  return { tool_choice: /^(?:function|custom|allowed_tools)$/.test(own.type ?? '') ? own : 'auto' };
+  const type = own.type ?? '';
+  // One version of a tool may be offered as `web_search_preview` and chosen as `web_search`.
+  const isLeftOut = type !== '' && leftOut.some((offered) => offered.startsWith(type) || type.startsWith(offered));
+  return { tool_choice: isLeftOut ? 'auto' : own };
 }

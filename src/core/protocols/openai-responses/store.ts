@@ -9,7 +9,7 @@ import type { WireResponse } from './response';
 const mostResponses = 256;
 const mostBytes = 64 * 1024 * 1024;
 
-/** An answer that was kept, with the whole conversation it was given to. Every item has an id. */
+/** An answer that was kept, with the whole conversation it was given to. Every item has an id of its own. */
 export interface StoredResponse {
   readonly response: WireResponse;
   readonly context: readonly InputItem[];
@@ -65,11 +65,11 @@ export class ResponseStore {
     return found;
   }
 
-  /** Keeps a response; one that is too big by itself is not kept. Items without an id get one. */
+  /** Keeps a response; one that is too big by itself is not kept. Each item gets an id that no other there has. */
   put(response: WireResponse, context: readonly InputItem[]): void {
     const bytes = context.reduce((sum, item) => sum + sizeOf(item), Buffer.byteLength(JSON.stringify(response)));
     if (bytes > this.maxBytes) return;
-    const stored = { response, context: context.map(withId), bytes };
+    const stored = { response, context: withIds(context), bytes };
     this.#keep(stored);
     if (this.shelf) this.#underWay.set(response.id, shared(this.#shelve(stored, this.shelf)));
   }
@@ -168,13 +168,28 @@ function readStored(text: string | undefined): StoredResponse | undefined {
   return { response, context, bytes: Buffer.byteLength(text) };
 }
 
-function withId(item: InputItem): InputItem {
-  const { id: given, ...said } = item;
-  if (given) return item;
-  const id = freshId(item.type === 'message' ? 'msg_' : 'item_');
-  const content =
-    item.type === 'message' && typeof item.content === 'string'
-      ? { content: [{ type: item.role === 'assistant' ? 'output_text' : 'input_text', text: item.content }] }
-      : {};
-  return { id, ...said, ...content } as InputItem;
+/** Pages of a conversation begin behind an id: where one stands twice, they would begin again and again. */
+function withIds(items: readonly InputItem[]): InputItem[] {
+  const taken = new Set<string>();
+  return items.map((item) => {
+    const { id: given, ...said } = inParts(item);
+    const id = given && !taken.has(given) ? given : newId(item);
+    taken.add(id);
+    return id === item.id && !isText(item) ? item : ({ id, ...said } as InputItem);
+  });
+}
+
+function newId({ type }: InputItem): string {
+  return freshId(type === 'message' ? 'msg_' : 'item_');
+}
+
+function isText(item: InputItem): boolean {
+  return item.type === 'message' && typeof item.content === 'string';
+}
+
+/** A message as it is listed: in parts, also where it was sent as a text. */
+function inParts(item: InputItem): InputItem {
+  if (item.type !== 'message' || typeof item.content !== 'string') return item;
+  const type = item.role === 'assistant' ? 'output_text' : 'input_text';
+  return { ...item, content: [{ type, text: item.content }] };
 }
