@@ -38,7 +38,7 @@ const unreadable: Readonly<Record<Extract<Unreadable, string>, (file: string) =>
   rights: (file) => `У этого пользователя нет прав на чтение файла ${file}.`,
   held: (file) => `Файл ${file} не читается: его держит открытым другая программа.`,
   device: (file) => `${file} — не файл, а канал или устройство: конца можно не дождаться.`,
-  'too-large': (file) => `Файл ${file} больше, чем бывают настройки (1 МиБ).`,
+  'too-large': (file) => `Файл ${file} слишком велик для настроек (больше 1 МиБ).`,
 };
 
 const unnamed =
