@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** A package of which something is in what ships. */
@@ -8,28 +8,29 @@ export interface BundledPackage {
   version: string;
   /** As its own package.json says: an SPDX expression. */
   licence: string;
+  /** Where it is installed. */
+  folder: string;
 }
 
 /** What may be bundled into a program under the MIT licence: what asks for no more than its notice. */
 const allowed = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'Zlib']);
 
-/** Every program and every part of one that is a bundle of its own. */
-const entryPoints = [
-  'src/headless/launch/launch.ts',
-  'src/headless.ts',
-  'src/headless/connect/connect-client.ts',
-  'src/headless/store/open-copies.ts',
-  'src/headless/telemetry/open-telemetry.ts',
-  'src/extension.ts',
-  'src/engine.ts',
-  'src/client-setup.ts',
-  'src/on-demand.ts',
-];
+/** Every program, and every part of it that is a bundle of its own. */
+const programs = {
+  server: [
+    'src/headless/launch/launch.ts',
+    'src/headless.ts',
+    'src/headless/connect/connect-client.ts',
+    'src/headless/store/open-copies.ts',
+    'src/headless/telemetry/open-telemetry.ts',
+  ],
+  extension: ['src/extension.ts', 'src/engine.ts', 'src/client-setup.ts', 'src/on-demand.ts'],
+};
 
-/** The packages in all that ships, by what the bundler itself took. */
-export async function bundledPackages(): Promise<BundledPackage[]> {
+/** The packages in what ships, all of it or one program, by what the bundler itself took. */
+export async function bundledPackages(program?: keyof typeof programs): Promise<BundledPackage[]> {
   const { metafile } = await build({
-    entryPoints,
+    entryPoints: program ? programs[program] : Object.values(programs).flat(),
     outdir: 'nowhere',
     bundle: true,
     write: false,
@@ -45,13 +46,14 @@ export async function bundledPackages(): Promise<BundledPackage[]> {
   const folders = new Set<string>();
   for (const input of Object.keys(metafile.inputs)) {
     const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
-    if (folder !== undefined) folders.add(folder);
+    if (folder !== undefined) folders.add(resolve(folder));
   }
   // Its code is put in by the build itself, as bytes.
-  folders.add('node_modules/@jsquash/webp');
+  folders.add(dirname(require.resolve('@jsquash/webp/package.json')));
   return [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return { name: name ?? folder.slice(dirname(folder).length + 1), version, licence: String(license ?? 'unknown') };
+    const licence = String(license ?? 'unknown');
+    return { name: name ?? folder.slice(dirname(folder).length + 1), version, licence, folder };
   });
 }
 

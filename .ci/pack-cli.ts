@@ -36,6 +36,8 @@ try {
     writeFileSync(join(folder, path), text);
   }
   cpSync('LICENSE', join(folder, 'LICENSE'));
+  const notices = ['.ci/write-notices.ts', 'server', join(folder, 'third-party-notices.txt')];
+  run(process.execPath, ['--import', 'tsx', ...notices], process.cwd());
   mkdirSync(out, { recursive: true });
   // npm is a .cmd on Windows, which only a shell starts: no word that would have to be quoted goes through it.
   const shell = process.platform === 'win32';

@@ -57,6 +57,7 @@ describe('the npm package', () => {
       'package/headless-telemetry.js',
       'package/headless.js',
       'package/package.json',
+      'package/third-party-notices.txt',
     ]);
     for (const path of packed.filter((file) => file.endsWith('.md'))) {
       const text = readFileSync(join(folder, path), 'utf8');

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { bundledPackages, unwelcome } from '../../.ci/bundled-packages';
+import { licenceNotices } from '../../.ci/licence-notices';
 
 const run = (script: string, ...args: string[]) =>
   spawnSync('npm', ['run', '--silent', script, '--', ...args], { encoding: 'utf8' });
@@ -54,7 +55,7 @@ describe('a release', () => {
       assert.equal(held, version, name);
     }
     assert.ok(packages.some(({ name }) => name === 'undici') && packages.some(({ name }) => name === 'zod'));
-    const strange = { name: 'x', version: '1.0.0' };
+    const strange = { name: 'x', version: '1.0.0', folder: 'nowhere' };
     assert.equal(
       unwelcome([
         { ...strange, licence: 'GPL-3.0' },
@@ -72,6 +73,25 @@ describe('a release', () => {
       list.components.map(({ name }: { name: string }) => name),
       packages.map(({ name }) => name),
     );
+  });
+
+  it('brings the notice that each of their licences asks for, in what ships', async () => {
+    for (const program of ['server', 'extension'] as const) {
+      const packages = await bundledPackages(program);
+      const notices = licenceNotices(packages);
+      for (const { name, version } of packages) assert.ok(notices.includes(`${name} ${version}\n`), name);
+      // The picture's decoder is a library of others within the package.
+      for (const holder of [/Copyright \(c\) 2025 Colin McDonnell/, /Copyright \(c\) 2010, Google Inc/]) {
+        assert.match(notices, holder);
+      }
+    }
+    assert.throws(
+      () => licenceNotices([{ name: 'x', version: '1.0.0', licence: 'MIT', folder: 'media' }]),
+      /x brings no/,
+    );
+    // The npm package is looked through by test/headless/package.test.ts.
+    assert.match(readFileSync('.vscodeignore', 'utf8'), /^!dist\/third-party-notices\.txt$/m);
+    assert.match(readFileSync('package.json', 'utf8'), /extension dist\/third-party-notices\.txt"/);
   });
 
   it('gives the same npm package each time it is built', () => {

@@ -70,7 +70,7 @@ describe('the steps of the Dockerfile', function () {
       readdirSync(image.folder)
         .filter((name) => !/^headless.*\.js$/.test(name))
         .sort(),
-      ['LICENSE', 'README.md', 'SECURITY.md', 'docs', 'package.json'],
+      ['LICENSE', 'README.md', 'SECURITY.md', 'docs', 'package.json', 'third-party-notices.txt'],
     );
     assert.ok(!existsSync(join(folder, 'pack', 'source', '.git')));
   });
