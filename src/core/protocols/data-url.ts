@@ -8,6 +8,33 @@ export function fromDataUrl(url: string): { mime: string; bytes: Uint8Array } | 
   if (comma < 0) return undefined;
   const [mime = '', ...attributes] = url.slice('data:'.length, comma).split(';');
   if (!attributes.some((attribute) => attribute.trim().toLowerCase() === 'base64')) return undefined;
-  const bytes = Buffer.from(url.slice(comma + 1), 'base64');
-  return bytes.length === 0 ? undefined : { mime: mime.trim().toLowerCase() || 'application/octet-stream', bytes };
+  const bytes = fromBase64(url.slice(comma + 1));
+  return bytes && { mime: mime.trim().toLowerCase() || 'application/octet-stream', bytes };
+}
+
+/**
+ * The bytes of base64 in either alphabet, with or without the marks at its end, also in lines or escaped as in a URL;
+ * undefined for what holds none, or anything else besides. It may be 20 MB long, so it is looked at only when its length
+ * does not tell.
+ */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const bytes = whole(text) ?? whole(text.replace(/%([\dA-Fa-f]{2})/g, letterOf).replace(/[ \t\r\n]/g, ''));
+  return bytes && bytes.length > 0 ? bytes : undefined;
+}
+
+/**
+ * Node passes over every letter that is none of base64, so that fewer bytes come out than there are letters for; of one
+ * that is no ASCII it reads half. A single letter behind the last four says nothing.
+ */
+function whole(text: string): Uint8Array | undefined {
+  if (Buffer.byteLength(text) !== text.length) return undefined;
+  let end = text.length;
+  while (text.charAt(end - 1) === '=') end -= 1;
+  if (end % 4 === 1) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === Math.floor((end * 3) / 4) ? bytes : undefined;
+}
+
+function letterOf(_: string, code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16));
 }

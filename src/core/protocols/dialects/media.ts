@@ -1,6 +1,6 @@
 import type { Part } from '../../chat/request';
 import { isTextType, readText } from '../../chat/text/text-type';
-import { fromDataUrl } from '../data-url';
+import { fromBase64, fromDataUrl } from '../data-url';
 import { bareFileId } from '../file-id';
 import { typeOfName } from '../media-type';
 import type { Place } from './reading';
@@ -40,9 +40,8 @@ function inlineOf({ url, base64, name }: MediaSource, mime: string): { mime: str
   // Some clients put a whole data: URL where bare base64 belongs, some the other way round.
   const inline = fromDataUrl(base64 || url || '');
   if (inline || !base64 || base64.startsWith('data:')) return inline;
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length === 0) return undefined;
-  return { mime: mime === 'application/octet-stream' ? typeOfName(name ?? '') : mime, bytes };
+  const bytes = fromBase64(base64);
+  return bytes && { mime: mime === 'application/octet-stream' ? typeOfName(name ?? '') : mime, bytes };
 }
 
 /** A file whose bytes are text of any kind, as that text under its name; any other medium as it is. */
