@@ -46,6 +46,14 @@ const rewrites: [id: `S${number}`, sentence: string, schema: unknown, more: Json
   ['S10', 'lists numbers as texts', { type: 'integer', enum: [1, 2] }, {}, { type: 'string', enum: ['1', '2'] }],
   ['S11', 'leaves null out of a list', { enum: ['a', null] }, {}, { type: 'string', enum: ['a'] }],
   ['S12', 'lists the one value there is', { const: 'k' }, {}, { type: 'string', enum: ['k'] }],
+  [
+    'S12',
+    'says a value that is no word in words',
+    { const: { a: [1] } },
+    {},
+    object({}, { description: 'One of: {"a":[1]}.' }),
+  ],
+  ['S12', 'says which of two it is', { const: true }, {}, { type: 'boolean', description: 'One of: true.' }],
   ['S13', 'gives an array texts as items', { type: 'array' }, {}, { type: 'array', items: text }],
   [
     'S13',
@@ -58,6 +66,13 @@ const rewrites: [id: `S${number}`, sentence: string, schema: unknown, more: Json
     'S13',
     'takes the first prefix item',
     { type: 'array', prefixItems: [{ type: 'integer' }] },
+    {},
+    { type: 'array', items: { type: 'integer' } },
+  ],
+  [
+    'S13',
+    'takes the first prefix item, whatever holds for the others',
+    { type: 'array', prefixItems: [{ type: 'integer' }], items: text },
     {},
     { type: 'array', items: { type: 'integer' } },
   ],
@@ -87,6 +102,13 @@ const rewrites: [id: `S${number}`, sentence: string, schema: unknown, more: Json
     { type: 'object', additionalProperties: text },
     {},
     object({}, { description: 'A map of string to string.' }),
+  ],
+  [
+    'S17',
+    'describes keys by their pattern',
+    { type: 'object', patternProperties: { '^x-': { type: ['null', 'integer'] }, '^y': true } },
+    {},
+    object({}, { description: 'Keys that match ^x-: integer. Keys that match ^y: any value.' }),
   ],
   [
     'S19',
@@ -143,6 +165,18 @@ chatSuite(
       );
       const given = { n: '2', list: ['3', '4'], s: '1' };
       assert.deepEqual(await received(bench(), parameters, given), { n: 2, list: [3, '4'], s: '1' });
+    });
+
+    conformanceCase('S13', 'gives listed numbers back as numbers at each place of a list', async () => {
+      const places = [{ enum: [1, 2] }, text];
+      const parameters = object({
+        newer: { type: 'array', prefixItems: places, items: false },
+        open: { type: 'array', prefixItems: places, items: { enum: [3] } },
+        older: { type: 'array', items: places, additionalItems: { enum: [3] } },
+      });
+      const given = { newer: ['2', '1'], open: ['2', '1', '3'], older: ['2', '1', '3'] };
+      const got = { newer: [2, '1'], open: [2, '1', 3], older: [2, '1', 3] };
+      assert.deepEqual(await received(bench(), parameters, given), got);
     });
 
     conformanceCase('S15', 'takes properties named like keywords for names', async () => {

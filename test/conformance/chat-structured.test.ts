@@ -111,6 +111,23 @@ chatSuite('structured output', (bench) => {
     assert.deepEqual([reply.message.content, bench().calls()], ['[1, 2]', 1]);
   });
 
+  conformanceCase('O3', 'holds each place of a list to its own schema', async () => {
+    const places = [{ type: 'string' }, { type: 'integer' }];
+    const lists: Json[] = [
+      { prefixItems: places, items: false },
+      { items: places, additionalItems: false },
+    ];
+    for (const given of lists) {
+      const body = { ...format('pair', { type: 'array', ...given }), tools: [tool('get')] };
+      const reply = await bench().ask(body, { text: '["a", 1]' });
+      assert.deepEqual([reply.message.content, bench().calls()], ['["a", 1]', 1]);
+      for (const wrong of ['["a", "b"]', '["a", 1, 2]']) {
+        const again = await bench().ask(body, { text: wrong }, { text: '{"value":["a",1]}' });
+        assert.deepEqual([again.message.content, bench().calls()], ['["a",1]', 2], wrong);
+      }
+    }
+  });
+
   conformanceCase('O3', 'asks again in the native format, without the tools that the model did not call', async () => {
     await bench().ask({ ...format(), tools: [tool('get')] }, { text: 'Moscow' }, { text: fenced });
     assert.ok('response_format' in bench().sent());

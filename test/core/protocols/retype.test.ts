@@ -32,6 +32,9 @@ const schema = {
     paths: { type: 'array', items: text },
     maybePaths: { anyOf: [{ type: 'array', items: text }, { type: 'null' }] },
     untyped: { type: 'array' },
+    pair: { prefixItems: [whole, text], items: false },
+    line: { type: 'array', prefixItems: [text], items: whole },
+    older: { type: 'array', items: [whole], additionalItems: text },
     edits: { type: 'array', items: { type: 'object', properties: { oldText: text, new_text: text, count: whole } } },
     parts: { allOf: [{ properties: { file_path: text } }, { properties: { filePath: text, maxCount: whole } }] },
     map: { type: 'object', additionalProperties: text },
@@ -75,6 +78,12 @@ const cases: [what: string, given: Json, wanted: Json][] = [
     { lines: '5', todos: { done: 'true' } },
     { lines: [5], todos: [{ done: true }] },
   ],
+  [
+    'each place of a list',
+    { pair: ['1', 2], line: [1, '2', '3'], older: ['1', 2] },
+    { pair: [1, '2'], line: ['1', 2, 3], older: [1, '2'] },
+  ],
+  ['a list of places as text', { pair: '["1", 2]' }, { pair: [1, '2'] }],
   ['one listed word for a list of them', { modes: 'read' }, { modes: ['read'] }],
   [
     'a listed word in other capitals',

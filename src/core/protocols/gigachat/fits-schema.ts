@@ -1,5 +1,6 @@
 import { asRecord } from '../json/json';
 import { listOf, valuesOf } from './schema/flatten';
+import { itemAt } from './schema/item-at';
 import { resolvePointer } from './schema/pointer';
 import { sameJson } from './schema/same-json';
 
@@ -83,9 +84,8 @@ function targetOf(ref: string, walk: Walk): unknown {
 
 function checkInside(value: unknown, node: Record<string, unknown>, walk: Walk, path: string): string | undefined {
   if (Array.isArray(value)) {
-    if (Array.isArray(node.items)) return undefined;
     for (const [index, item] of value.entries()) {
-      const wrong = walk.left >= 0 && check(item, node.items, walk, `${path}[${index}]`, 0);
+      const wrong = walk.left >= 0 && check(item, itemAt(node, index), walk, `${path}[${index}]`, 0);
       if (wrong) return wrong;
     }
     return undefined;

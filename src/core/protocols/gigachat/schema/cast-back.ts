@@ -1,5 +1,6 @@
 import { asRecord } from '../../json/json';
-import { certainOf, listOf, type SchemaNode, valuesOf, variantsOf } from './flatten';
+import { certainOf, type SchemaNode, valuesOf, variantsOf } from './flatten';
+import { itemAt } from './item-at';
 
 /** References may point at each other in rings, and multiply: this many schemas are looked at for one value. */
 export const mostSchemas = 50_000;
@@ -44,10 +45,7 @@ function castHere(value: unknown, node: SchemaNode, walk: ValueWalk): unknown {
     return same ?? value;
   }
   if (Array.isArray(value)) {
-    const cells = value.map((item, index) => {
-      const schema = Array.isArray(node.items) ? node.items[index] : (node.items ?? listOf(node.prefixItems)[index]);
-      return cast(item, schema, walk);
-    });
+    const cells = value.map((item, index) => cast(item, itemAt(node, index), walk));
     return cells.every((cell, index) => cell === value[index]) ? value : cells;
   }
   const record = asRecord(value);

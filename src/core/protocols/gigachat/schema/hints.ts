@@ -1,6 +1,6 @@
 import { asRecord } from '../../json/json';
 import type { SchemaNode } from './flatten';
-import { listOf } from './flatten';
+import { listOf, valuesOf } from './flatten';
 
 /** Keywords that strict hosts drop or refuse, with the words that say the same to a model. */
 const words: Readonly<Record<string, string>> = {
@@ -30,10 +30,21 @@ export function hintsOf(schema: SchemaNode): string[] {
     return [`${word}: ${String(value).slice(0, 200)}.`];
   });
   if (schema.uniqueItems === true) hints.push('No item twice.');
+  const listed = valuesOf(schema).filter((value) => value !== null);
+  if (listed.some((value) => typeof value === 'object') || (listed.length === 1 && typeof listed[0] === 'boolean')) {
+    hints.push(`One of: ${JSON.stringify(listed.slice(0, 200)).slice(1, -1).slice(0, 200)}.`);
+  }
+  for (const [pattern, property] of Object.entries(asRecord(schema.patternProperties) ?? {}).slice(0, 20)) {
+    hints.push(`Keys that match ${pattern.slice(0, 200)}: ${typeWord(property)}.`);
+  }
   const values = asRecord(schema.additionalProperties);
   if (values && Object.keys(asRecord(schema.properties) ?? {}).length === 0) {
-    const type = listOf(values.type).find((one) => typeof one === 'string' && one !== 'null') ?? 'any value';
-    hints.push(`A map of string to ${type}.`);
+    hints.push(`A map of string to ${typeWord(values)}.`);
   }
   return hints;
+}
+
+function typeWord(schema: unknown): string {
+  const types = listOf(asRecord(schema)?.type);
+  return types.find((one): one is string => typeof one === 'string' && one !== 'null') ?? 'any value';
 }

@@ -5,6 +5,7 @@ import { isOfTypes } from '../../json/json-type';
 import { losesDigits } from '../../json/odd-numbers';
 import { longestChain, mostSchemas, type ValueWalk } from './cast-back';
 import { certainOf, listOf, type SchemaNode, variantsOf } from './flatten';
+import { itemAt } from './item-at';
 import { asListed, isListed } from './listed';
 import { mayBeNull } from './may-be-null';
 import { withOwnKeys } from './own-keys';
@@ -61,7 +62,9 @@ function asOneOf(value: unknown, types: ReadonlySet<string>, walk: Walk): unknow
 
 /** A list of the value alone where it is such an item; itself when it is none. */
 function asOnly(value: unknown, schema: unknown, walk: Walk): unknown {
-  const items = nodesFor([], schema, walk).find((node) => asRecord(node.items))?.items;
+  const items = nodesFor([], schema, walk)
+    .map((node) => itemAt(node, 0))
+    .find(asRecord);
   // What begins like a list and is none was cut off; an empty text may be no item at all.
   const isUnclear = typeof value === 'string' && ['', '['].includes(value.trimStart().charAt(0));
   if (value === null || value === undefined || !items || isUnclear) return value;
@@ -89,7 +92,7 @@ function typesOf(schema: unknown, walk: Walk, chain = 0): ReadonlySet<string> | 
     return variants.includes(undefined) ? undefined : new Set(variants.flatMap((types) => [...(types ?? [])]));
   }
   if (asRecord(node.properties)) return new Set(['object']);
-  return node.items === undefined ? undefined : new Set(['array']);
+  return node.items === undefined && node.prefixItems === undefined ? undefined : new Set(['array']);
 }
 
 /** The schemas that speak of what is inside a value: of variants only the one that is meant for its type alone. */
@@ -107,9 +110,10 @@ function nodesFor(value: object, schema: unknown, walk: Walk, chain = 0): Schema
 
 function inside(value: unknown, node: SchemaNode, walk: Walk): unknown {
   if (Array.isArray(value)) {
-    const { items } = node;
-    if (!asRecord(items) || Array.isArray(items)) return value;
-    const cells = value.map((item) => retyped(item, items, walk));
+    const cells = value.map((item, index) => {
+      const schema = itemAt(node, index);
+      return asRecord(schema) ? retyped(item, schema, walk) : item;
+    });
     return cells.every((cell, index) => cell === value[index]) ? value : cells;
   }
   const record = asRecord(value);

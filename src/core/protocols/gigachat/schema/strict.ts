@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../../chat/request';
 import { asRecord } from '../../json/json';
 import { type Flat, flatten, listOf, type SchemaNode, valuesOf, type Walk } from './flatten';
 import { hintsOf, knownFormats } from './hints';
+import { itemAt } from './item-at';
 
 /** Schemas after which references are not followed any more, however they multiply. */
 const mostSchemas = 2000;
@@ -28,7 +29,8 @@ function typeOf(schema: SchemaNode): string {
   if (asRecord(schema.properties) || asRecord(schema.additionalProperties)) return 'object';
   if (schema.items !== undefined || schema.prefixItems !== undefined) return 'array';
   const values = valuesOf(schema).filter((value) => value !== null);
-  return values.length > 0 && values.every((value) => typeof value === 'boolean') ? 'boolean' : 'string';
+  const [kind = 'string', ...others] = new Set(values.map((value) => (Array.isArray(value) ? 'array' : typeof value)));
+  return others.length === 0 && kind !== 'number' ? kind : 'string';
 }
 
 function shape(flat: Flat, walk: Walk): JsonSchema {
@@ -69,10 +71,7 @@ function objectOf({ schema, trail }: Flat, walk: Walk): JsonSchema {
 }
 
 function arrayOf({ schema, trail }: Flat, walk: Walk): JsonSchema {
-  const item = Array.isArray(schema.items)
-    ? schema.items[0]
-    : (asRecord(schema.items) ?? listOf(schema.prefixItems)[0]);
-  return { type: 'array', items: shape(flatten(item, walk, trail), walk) };
+  return { type: 'array', items: shape(flatten(itemAt(schema, 0), walk, trail), walk) };
 }
 
 /** Strict hosts take strings only in an `enum`; numbers come back as what they were (see `castBack`). */
