@@ -37,142 +37,168 @@ export interface HttpResponse {
   failed?(failure: ChatError): void;
 }
 
+/** Who hears of a request: that it is being written, and that its connection is not needed any more. */
+interface Listener {
+  begun?(): void;
+  over?(): void;
+}
+
 /** Words before an answer (103 and its like): one each second for a quarter of an hour; nobody means to send more. */
 const mostInterim = 1000;
 
 /**
  * One request and its answer over `dispatcher`. Resolves with the head; the body follows as it comes. Every failure is
- * a `ChatError`. `oneWay` closes the connection after it; `begun` hears that the request is being written, `over` that
- * the connection is not needed any more.
+ * a `ChatError`. `oneWay` closes the connection after it.
  */
 export function exchange(
   dispatcher: Dispatcher,
   request: HttpRequest,
   clock: Clock,
-  { oneWay = false, begun, over }: { oneWay?: boolean; begun?: () => void; over?: () => void } = {},
+  { oneWay = false, ...listener }: Listener & { oneWay?: boolean } = {},
 ): Promise<HttpResponse> {
-  const { url, signal } = request;
   return new Promise((resolve, reject) => {
+    const { url, method, headers, body = null, signal } = request;
     if (signal.aborted) {
       reject(abortError(signal));
       return;
     }
-    let controller: Dispatcher.DispatchController | undefined;
-    let body: BodyQueue | undefined;
-    let settled = false;
-    let interim = 0;
-    const timedOut = (what: string, ms: number) =>
-      fail(
-        new ChatError('timeout', `${url.host} ${what} ${Math.round(ms / 1000)} s.`, {
-          code: 'upstream_timeout',
-        }),
-      );
-    const silence = new SilenceWatch(clock, request.silenceMs, () => timedOut('was silent for', request.silenceMs));
-    const wake = new WakeWatch(clock, () =>
-      fail(
-        new ChatError(
-          'network',
-          `The connection to ${url.host} did not survive the sleep of this machine. Try again.`,
-          {
-            code: 'upstream_reset',
-            host: url.host,
-          },
-        ),
-      ),
-    );
-    const hasConnection = awaitConnection(dispatcher, url.origin);
-    const { totalMs } = request;
-    const deadline =
-      totalMs === undefined ? undefined : clock.timer(totalMs, () => timedOut('did not finish within', totalMs));
-    const settle = () => {
-      settled = true;
-      over?.();
-      hasConnection();
-      silence.stop();
-      wake.stop();
-      deadline?.cancel();
-      signal.removeEventListener('abort', onAbort);
-    };
-    const fail = (error: ChatError) => {
-      if (settled) return;
-      settle();
-      controller?.abort(error);
-      if (body) body.fail(error);
-      else reject(error);
-    };
-    const onAbort = () => fail(abortError(signal));
-    signal.addEventListener('abort', onAbort);
-
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        controller = started;
-        begun?.();
-        hasConnection();
-        if (settled) started.abort(new ChatError('cancelled', 'The request was cancelled.'));
-      },
-      onResponseStart(started, status, headers) {
-        // A word before the answer (103 and its like) is none: the wait for the head goes on, and so does its limit.
-        if (status < 200) {
-          interim += 1;
-          if (interim > mostInterim) fail(endless(url));
-          return;
-        }
-        silence.touch();
-        wake.touch();
-        const discard = () => fail(new ChatError('cancelled', 'The answer was not read to its end.'));
-        const queue = new BodyQueue({
-          pause: () => {
-            silence.pause();
-            started.pause();
-          },
-          resume: () => {
-            silence.resume();
-            wake.touch();
-            started.resume();
-          },
-          onStop: discard,
-        });
-        body = queue;
-        resolve({
-          status,
-          headers,
-          body,
-          discard,
-          gathered: (isLast) => queue.gathered(isLast, clock),
-          hasEnded: () => queue.hasEnded,
-        });
-      },
-      onResponseData(_controller, bytes) {
-        silence.touch();
-        wake.touch();
-        body?.push(bytes);
-      },
-      onResponseEnd() {
-        settle();
-        body?.end();
-      },
-      onResponseError(_controller, error) {
-        fail(fromNetworkError(error, url.host, body !== undefined));
-      },
-    };
+    const call = new HttpCall(request, clock, listener, {
+      resolve,
+      reject,
+      hasConnection: awaitConnection(dispatcher, url.origin),
+    });
+    const path = url.pathname + url.search;
     try {
-      dispatcher.dispatch(
-        {
-          origin: url.origin,
-          path: url.pathname + url.search,
-          method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
-          ...(oneWay && { reset: true }),
-        },
-        handler,
-      );
+      dispatcher.dispatch({ origin: url.origin, path, method, headers, body, ...(oneWay && { reset: true }) }, call);
     } catch (error) {
       // A header that cannot be sent: nothing of it may go on waiting.
-      settle();
+      call.settle();
       reject(error);
     }
   });
+}
+
+/** What becomes of a call. */
+interface Outcome {
+  resolve(response: HttpResponse): void;
+  reject(error: unknown): void;
+  /** Called once it waits for no connection any more. */
+  hasConnection(): void;
+}
+
+/** A request under way: undici tells it what comes, and whatever ends it ends all its waiting. */
+class HttpCall implements Dispatcher.DispatchHandler {
+  readonly #silence: SilenceWatch;
+  readonly #wake: WakeWatch;
+  readonly #deadline: { cancel(): void } | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #body: BodyQueue | undefined;
+  #isSettled = false;
+  #interim = 0;
+
+  constructor(
+    private readonly request: HttpRequest,
+    private readonly clock: Clock,
+    private readonly listener: Listener,
+    private readonly outcome: Outcome,
+  ) {
+    const { silenceMs, totalMs, signal } = request;
+    this.#silence = new SilenceWatch(clock, silenceMs, () => this.#timedOut('was silent for', silenceMs));
+    this.#wake = new WakeWatch(clock, () => this.#fail(lostInSleep(request.url)));
+    if (totalMs !== undefined) {
+      this.#deadline = clock.timer(totalMs, () => this.#timedOut('did not finish within', totalMs));
+    }
+    signal.addEventListener('abort', this.#abort);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    this.listener.begun?.();
+    this.outcome.hasConnection();
+    if (this.#isSettled) controller.abort(cancelled());
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: HttpResponse['headers']): void {
+    // A word before the answer (103 and its like) is none: the wait for the head goes on, and so does its limit.
+    if (status < 200) {
+      this.#interim += 1;
+      if (this.#interim > mostInterim) this.#fail(endless(this.request.url));
+      return;
+    }
+    this.#touch();
+    const discard = () => this.#fail(new ChatError('cancelled', 'The answer was not read to its end.'));
+    const body = new BodyQueue({
+      pause: () => {
+        this.#silence.pause();
+        controller.pause();
+      },
+      resume: () => {
+        this.#silence.resume();
+        this.#wake.touch();
+        controller.resume();
+      },
+      onStop: discard,
+    });
+    this.#body = body;
+    this.outcome.resolve({
+      status,
+      headers,
+      body,
+      discard,
+      gathered: (isLast) => body.gathered(isLast, this.clock),
+      hasEnded: () => body.hasEnded,
+    });
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, bytes: Uint8Array): void {
+    this.#touch();
+    this.#body?.push(bytes);
+  }
+
+  onResponseEnd(): void {
+    this.settle();
+    this.#body?.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(fromNetworkError(error, this.request.url.host, this.#body !== undefined));
+  }
+
+  /** Nothing of it waits any more. */
+  settle(): void {
+    this.#isSettled = true;
+    this.listener.over?.();
+    this.outcome.hasConnection();
+    this.#silence.stop();
+    this.#wake.stop();
+    this.#deadline?.cancel();
+    this.request.signal.removeEventListener('abort', this.#abort);
+  }
+
+  readonly #abort = () => this.#fail(abortError(this.request.signal));
+
+  #touch(): void {
+    this.#silence.touch();
+    this.#wake.touch();
+  }
+
+  #timedOut(what: string, ms: number): void {
+    const message = `${this.request.url.host} ${what} ${Math.round(ms / 1000)} s.`;
+    this.#fail(new ChatError('timeout', message, { code: 'upstream_timeout' }));
+  }
+
+  #fail(error: ChatError): void {
+    if (this.#isSettled) return;
+    this.settle();
+    this.#controller?.abort(error);
+    if (this.#body) this.#body.fail(error);
+    else this.outcome.reject(error);
+  }
+}
+
+function lostInSleep({ host }: URL): ChatError {
+  const message = `The connection to ${host} did not survive the sleep of this machine. Try again.`;
+  return new ChatError('network', message, { code: 'upstream_reset', host });
 }
 
 function endless({ host }: URL): ChatError {
@@ -180,5 +206,9 @@ function endless({ host }: URL): ChatError {
 }
 
 function abortError(signal: AbortSignal): ChatError {
-  return signal.reason instanceof ChatError ? signal.reason : new ChatError('cancelled', 'The request was cancelled.');
+  return signal.reason instanceof ChatError ? signal.reason : cancelled();
+}
+
+function cancelled(): ChatError {
+  return new ChatError('cancelled', 'The request was cancelled.');
 }
