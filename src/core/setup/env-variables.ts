@@ -32,7 +32,19 @@ import {
 /** A secret that may begin or end with a space. */
 const verbatim = () => z.string().optional();
 
-/** Every variable that is followed, by name, and how it is read. */
+/** The variables of the network, which other programs follow too, by name, and how each is read. */
+const networkVariables = {
+  NODE_EXTRA_CA_CERTS: text,
+  SSL_CERT_FILE: text,
+  HTTPS_PROXY: proxy,
+  https_proxy: proxy,
+  ALL_PROXY: text,
+  all_proxy: text,
+  NO_PROXY: exemptHosts,
+  no_proxy: exemptHosts,
+};
+
+/** Every variable that is followed. */
 const variables = {
   GIGACHAT_CREDENTIALS: text,
   GIGACHAT_SCOPE: text,
@@ -55,14 +67,7 @@ const variables = {
   GIGACHAT_TOKEN_EXPIRY_BUFFER_MS: () => capped('GIGACHAT_TOKEN_EXPIRY_BUFFER_MS', 0, whole),
   GIGACHAT_PROFANITY_CHECK: flag,
   GIGACHAT_FLAGS: list,
-  NODE_EXTRA_CA_CERTS: text,
-  SSL_CERT_FILE: text,
-  HTTPS_PROXY: proxy,
-  https_proxy: proxy,
-  ALL_PROXY: text,
-  all_proxy: text,
-  NO_PROXY: exemptHosts,
-  no_proxy: exemptHosts,
+  ...networkVariables,
   GPT2GIGA_MODE: mode,
   GPT2GIGA_HOST: text,
   GPT2GIGA_PORT: () => whole(0, 65535),
@@ -108,19 +113,6 @@ const variables = {
   OPENROUTER_API_KEY: text,
   OPENROUTER_BASE_URL: address,
   OPENROUTER_MODEL: text,
-};
-
-const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, HTTPS_PROXY, https_proxy, ALL_PROXY, all_proxy, NO_PROXY, no_proxy } =
-  variables;
-const networkVariables = {
-  NODE_EXTRA_CA_CERTS,
-  SSL_CERT_FILE,
-  HTTPS_PROXY,
-  https_proxy,
-  ALL_PROXY,
-  all_proxy,
-  NO_PROXY,
-  no_proxy,
 };
 
 type Kinds = Record<string, () => z.ZodType>;

@@ -47,7 +47,14 @@ export function isAscending(query: URLSearchParams): boolean {
 
 /** The query of a target. */
 export function queryOf({ url = '' }: { url?: string }): URLSearchParams {
-  return new URLSearchParams(url.split('?', 2)[1] ?? '');
+  const at = url.indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
+}
+
+/** A page as OpenAI gives it. */
+export function openAiPage<Item extends { id?: string | null }>(data: readonly Item[], hasMore: boolean) {
+  const [first_id, last_id] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
+  return { object: 'list', data, first_id, last_id, has_more: hasMore };
 }
 
 function wrong(param: string, complaint: string): Refused {

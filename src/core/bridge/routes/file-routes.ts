@@ -8,7 +8,7 @@ import { readForm } from '../body/multipart';
 import { readBytes } from '../body/request-body';
 import type { Exchange } from '../http/caller-exchange';
 import { headerText } from '../http/header-text';
-import { isAscending, pageOf, queryOf } from '../http/page';
+import { isAscending, openAiPage, pageOf, queryOf } from '../http/page';
 import { refuse } from '../http/refused';
 import type { FrontChoice, Route } from '../http/route';
 import { speaksAnthropic } from './model-routes';
@@ -18,70 +18,43 @@ const fileIds = /^(?:file-)?(?:[\da-f]{8}-[\da-f-]{27}|batch_[\w-]+)$/i;
 
 /** The account's files, kept by GigaChat, in the words of whoever asks. */
 export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): Route[] {
-  const withId = (exchange: Exchange) => exchange.id ?? '';
   const show = (exchange: Exchange, file: StoredFile) =>
     exchange.json(200, speaksAnthropic(exchange.request) ? toFileMetadata(file) : toObject(file));
+  const upload = async (exchange: Exchange) => {
+    show(exchange, await files.upload(await readFile(exchange, clock), exchange.context));
+  };
+  const list = async (exchange: Exchange) => {
+    const query = queryOf(exchange.request);
+    const ascending = isAscending(query);
+    const purpose = query.get('purpose');
+    const found = (await files.list(exchange.signal))
+      .filter((file) => purpose === null || toObject(file).purpose === purpose)
+      .sort((one, other) => (one.createdAt - other.createdAt) * (ascending ? 1 : -1));
+    exchange.json(200, speaksAnthropic(exchange.request) ? anthropicPage(found, query) : objectPage(found, query));
+  };
+  const content = async (exchange: Exchange) => {
+    const { mime, bytes } = await files.content(idOf(exchange), exchange.signal, claimFor(exchange));
+    exchange.response.writeHead(200, { 'content-type': headerText(mime), 'content-length': bytes.length }).end(bytes);
+  };
+  const get = async (exchange: Exchange) => {
+    show(exchange, await files.get(idOf(exchange), exchange.signal, claimFor(exchange)));
+  };
+  const remove = async (exchange: Exchange) => {
+    const id = idOf(exchange);
+    await files.remove(id, exchange.signal);
+    exchange.json(200, speaksAnthropic(exchange.request) ? toDeletedFile(id) : { id, object: 'file', deleted: true });
+  };
   return [
-    {
-      method: 'POST',
-      path: '/files',
-      body: 'multipart',
-      front,
-      async handle(exchange) {
-        const file = await readFile(exchange, clock);
-        show(exchange, await files.upload(file, exchange.context));
-      },
-    },
-    {
-      method: 'GET',
-      path: '/files',
-      front,
-      async handle(exchange) {
-        const query = queryOf(exchange.request);
-        const ascending = isAscending(query);
-        const purpose = query.get('purpose');
-        const found = (await files.list(exchange.signal))
-          .filter((file) => purpose === null || toObject(file).purpose === purpose)
-          .sort((one, other) => (one.createdAt - other.createdAt) * (ascending ? 1 : -1));
-        exchange.json(200, speaksAnthropic(exchange.request) ? anthropicPage(found, query) : openAiPage(found, query));
-      },
-    },
-    {
-      method: 'GET',
-      path: '/files/:id/content',
-      ids: fileIds,
-      front,
-      async handle(exchange) {
-        const { mime, bytes } = await files.content(withId(exchange), exchange.signal, claimFor(exchange));
-        exchange.response
-          .writeHead(200, { 'content-type': headerText(mime), 'content-length': bytes.length })
-          .end(bytes);
-      },
-    },
-    {
-      method: 'GET',
-      path: '/files/:id',
-      ids: fileIds,
-      front,
-      async handle(exchange) {
-        show(exchange, await files.get(withId(exchange), exchange.signal, claimFor(exchange)));
-      },
-    },
-    {
-      method: 'DELETE',
-      path: '/files/:id',
-      ids: fileIds,
-      front,
-      async handle(exchange) {
-        const id = withId(exchange);
-        await files.remove(id, exchange.signal);
-        exchange.json(
-          200,
-          speaksAnthropic(exchange.request) ? toDeletedFile(id) : { id, object: 'file', deleted: true },
-        );
-      },
-    },
+    { method: 'POST', path: '/files', body: 'multipart', front, handle: upload },
+    { method: 'GET', path: '/files', front, handle: list },
+    { method: 'GET', path: '/files/:id/content', ids: fileIds, front, handle: content },
+    { method: 'GET', path: '/files/:id', ids: fileIds, front, handle: get },
+    { method: 'DELETE', path: '/files/:id', ids: fileIds, front, handle: remove },
   ];
+}
+
+function idOf({ id = '' }: Exchange): string {
+  return id;
 }
 
 /** Counts what is read for a request with its body. */
@@ -98,11 +71,9 @@ const ids = { idOf: ({ id }: StoredFile) => bareFileId(id), idAsked: bareFileId 
 const openAiRules = { ...ids, usualLimit: 10_000, mostLimit: 10_000, after: ['after'] };
 const anthropicRules = { ...ids, usualLimit: 20, mostLimit: 1000, after: ['page', 'after_id'], before: 'before_id' };
 
-function openAiPage(files: readonly StoredFile[], query: URLSearchParams) {
+function objectPage(files: readonly StoredFile[], query: URLSearchParams) {
   const { page, hasMore } = pageOf(files, query, openAiRules);
-  const data = page.map(toObject);
-  const [first_id, last_id] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
-  return { object: 'list', data, first_id, last_id, has_more: hasMore };
+  return openAiPage(page.map(toObject), hasMore);
 }
 
 /** `ids` names the files themselves; those that are not there are left out, as Anthropic does. */

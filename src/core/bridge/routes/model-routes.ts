@@ -3,6 +3,7 @@ import { toChatError } from '../../chat/errors';
 import type { ModelInfo, NamedModels } from '../../chat/ports/provider';
 import { toModel, toModelPage } from '../../protocols/anthropic-messages/models';
 import type { ChatFront } from '../../protocols/front';
+import type { Exchange } from '../http/caller-exchange';
 import { headerText } from '../http/header-text';
 import { type PageRules, pageOf, queryOf } from '../http/page';
 import type { FrontChoice, Route } from '../http/route';
@@ -19,52 +20,40 @@ const modelPages: PageRules<ModelInfo> = {
 
 /** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
 export function modelRoutes(front: FrontChoice, catalog: NamedModels): Route[] {
+  const list = async (exchange: Exchange) => {
+    const models = await catalog.models(exchange.signal);
+    if (!speaksAnthropic(exchange.request)) {
+      exchange.json(200, { object: 'list', data: models.map(toEntry) });
+      return;
+    }
+    // Nothing else than a model that can chat could be asked for there.
+    const query = queryOf(exchange.request);
+    const stages = [...query.getAll('lifecycle'), ...query.getAll('lifecycle[]')];
+    // What GigaChat lists can be used.
+    const isAsked = stages.length === 0 || stages.includes('active');
+    const chat = models.filter(({ kind }) => kind === 'chat' && isAsked);
+    const { page, hasMore } = pageOf(chat, query, modelPages);
+    exchange.json(200, toModelPage(page, hasMore));
+  };
+  const get = async (exchange: Exchange) => {
+    const name = exchange.id ?? '';
+    const real = await catalog.named(name, exchange.signal);
+    // As in the answer to a chat: by the caller's own word, with the truth in a header.
+    const model = { ...real, id: name };
+    const truth = { 'x-gigachat-model': headerText(real.id) };
+    exchange.json(200, speaksAnthropic(exchange.request) ? toModel(model, real.id) : toEntry(model), truth);
+  };
+  const info = async (exchange: Exchange) => {
+    const asked = queryOf(exchange.request).get('model');
+    const models = await (asked === null
+      ? catalog.models(exchange.signal)
+      : catalog.named(asked, exchange.signal).then((model) => [{ ...model, id: asked }], noneIfNotFound));
+    exchange.json(200, { data: models.map(toInfo) });
+  };
   return [
-    {
-      method: 'GET',
-      path: '/models',
-      front,
-      async handle(exchange) {
-        const models = await catalog.models(exchange.signal);
-        if (!speaksAnthropic(exchange.request)) {
-          exchange.json(200, { object: 'list', data: models.map(toEntry) });
-          return;
-        }
-        // Nothing else than a model that can chat could be asked for there.
-        const query = queryOf(exchange.request);
-        const stages = [...query.getAll('lifecycle'), ...query.getAll('lifecycle[]')];
-        // What GigaChat lists can be used.
-        const isAsked = stages.length === 0 || stages.includes('active');
-        const chat = models.filter(({ kind }) => kind === 'chat' && isAsked);
-        const { page, hasMore } = pageOf(chat, query, modelPages);
-        exchange.json(200, toModelPage(page, hasMore));
-      },
-    },
-    {
-      method: 'GET',
-      path: '/models/:id',
-      front,
-      async handle(exchange) {
-        const name = exchange.id ?? '';
-        const real = await catalog.named(name, exchange.signal);
-        // As in the answer to a chat: by the caller's own word, with the truth in a header.
-        const model = { ...real, id: name };
-        const truth = { 'x-gigachat-model': headerText(real.id) };
-        exchange.json(200, speaksAnthropic(exchange.request) ? toModel(model, real.id) : toEntry(model), truth);
-      },
-    },
-    {
-      method: 'GET',
-      path: '/model/info',
-      front,
-      async handle(exchange) {
-        const asked = new URL(exchange.request.url ?? '', 'http://bridge').searchParams.get('model');
-        const models = await (asked === null
-          ? catalog.models(exchange.signal)
-          : catalog.named(asked, exchange.signal).then((model) => [{ ...model, id: asked }], noneIfNotFound));
-        exchange.json(200, { data: models.map(toInfo) });
-      },
-    },
+    { method: 'GET', path: '/models', front, handle: list },
+    { method: 'GET', path: '/models/:id', front, handle: get },
+    { method: 'GET', path: '/model/info', front, handle: info },
   ];
 }
 
