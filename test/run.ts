@@ -16,32 +16,35 @@ const suites: Suite[] = [
       'test/vscode/**/*.test.ts',
     ],
   },
-  { name: 'core', files: ['test/core/**/*.test.ts', 'test/editor/**/*.test.ts'] },
+  // The longest next: what is left when the extension has ended is shared by both lanes.
+  { name: 'clients', files: ['test/clients/**/*.test.ts'], timeoutMs: 240_000 },
   { name: 'headless', files: ['test/headless/**/*.test.ts'] },
-  { name: 'conformance', files: ['test/conformance/**/*.test.ts'] },
+  { name: 'core', files: ['test/core/**/*.test.ts', 'test/editor/**/*.test.ts'] },
   { name: 'faults', files: ['test/faults/**/*.test.ts'] },
   { name: 'security', files: ['test/security/**/*.test.ts'] },
+  { name: 'conformance', files: ['test/conformance/**/*.test.ts'] },
   { name: 'emulator', files: ['test/emulator/**/*.test.ts'] },
-  { name: 'clients', files: ['test/clients/**/*.test.ts'], timeoutMs: 240_000 },
+  // Installs a VS Code when there is none, and waits for windows most of its time: it runs beside the others.
+  { name: 'extension', files: { program: 'test/extension/run.ts' } },
 ];
-
-/** Installs a VS Code when there is none, and waits for windows most of its time: it runs beside all others. */
-const beside: Suite[] = [{ name: 'extension', files: { program: 'test/extension/run.ts' } }];
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-counts-'));
   const only = process.argv.slice(2);
-  const chosen = (all: Suite[]) => all.filter(({ name }) => only.length === 0 || only.includes(name));
-  const inLine = async (lane: Suite[], print: (text: string) => void): Promise<SuiteEnd[]> => {
+  const waiting = suites.filter(({ name }) => only.length === 0 || only.includes(name));
+  const hasTwoLanes = availableParallelism() > 1 && waiting.at(-1)?.name === 'extension';
+  const lanes = hasTwoLanes ? [[], waiting.splice(-1)] : [[]];
+  /** Runs what only this lane may run, then what still waits. */
+  const runLane = async (own: Suite[], print: (text: string) => void): Promise<SuiteEnd[]> => {
     const ends: SuiteEnd[] = [];
-    for (const suite of lane) ends.push(await runSuite(suite, join(folder, `${suite.name}.json`), print));
+    for (let suite = own.shift() ?? waiting.shift(); suite; suite = waiting.shift()) {
+      ends.push(await runSuite(suite, join(folder, `${suite.name}.json`), print));
+    }
     return ends;
   };
   const show = (text: string): void => void process.stdout.write(text);
-  const lanes =
-    availableParallelism() > 1 ? [chosen(suites), chosen(beside)] : [[...chosen(suites), ...chosen(beside)]];
   const held = lanes.map(() => new HeldOutput(show));
-  const running = lanes.map((lane, index) => inLine(lane, held[index]?.print ?? show));
+  const running = lanes.map((own, index) => runLane(own, held[index]?.print ?? show));
   const ends: SuiteEnd[] = [];
   for (const [index, lane] of running.entries()) {
     held[index]?.letGo();
