@@ -5,14 +5,14 @@ import { piPackage, requireProgram } from './client-package';
 import { loopbackOnly } from './continue';
 
 /** The APIs that pi can speak to a provider of the user's own. */
-export const piProtocols = {
+const piProtocols = {
   'Chat Completions': 'openai-completions',
   Responses: 'openai-responses',
   Messages: 'anthropic-messages',
 } as const;
 
 /** The text for pi's `models.json` that points it at the target. Its Anthropic client adds `/v1` by itself. */
-export function piConfig({ baseUrl, apiKey, model }: AgentTarget, protocol: keyof typeof piProtocols): string {
+function piConfig({ baseUrl, apiKey, model }: AgentTarget, protocol: keyof typeof piProtocols): string {
   const gigachat = {
     baseUrl: protocol === 'Messages' ? baseUrl.replace(/\/v1$/, '') : baseUrl,
     api: piProtocols[protocol],

@@ -32,7 +32,7 @@ const tellWhich =
   'import ensurepip, sys, venv; print(sys.version_info[0] * 100 + sys.version_info[1] - 300, sys.executable)';
 
 /** The path of a Python of this machine that the client runs on: to uv a name such as python3 is any that it knows. */
-export function pythonFor({ minors: [oldest, newest] }: PythonPackage): string | undefined {
+function pythonFor({ minors: [oldest, newest] }: PythonPackage): string | undefined {
   const named = Array.from({ length: newest - oldest + 1 }, (_, age) => `python3.${newest - age}`);
   // What merely has the name may belong to a version manager and start nothing.
   for (const python of ['python3', '/usr/bin/python3', ...named]) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const oneLanguage: ReadonlySet<string> = new Set(['extension.md', 'features.md', 'model-picker.md', 'page.md']);
 
 /** Names of the pages that stand in both languages. */
-export const pairedPages: readonly string[] = pagesIn('docs').filter((name) => !oneLanguage.has(name));
+const pairedPages: readonly string[] = pagesIn('docs').filter((name) => !oneLanguage.has(name));
 
 /** A page of `docs` with its Russian one. */
 export const pairs = pairedPages.map((name) => ({

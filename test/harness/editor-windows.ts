@@ -34,7 +34,7 @@ const defaults = new Map(
   manifest.flatMap(({ properties }) => Object.entries(properties).map(([name, { default: value }]) => [name, value])),
 );
 /** What the user set, by the whole name of the setting. */
-export const userSettings = new Map<string, unknown>();
+const userSettings = new Map<string, unknown>();
 const changed = new Emitter<{ affectsConfiguration(section: string): boolean }>();
 
 /** Sets a setting as the user does; undefined takes it back. */

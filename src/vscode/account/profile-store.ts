@@ -4,7 +4,7 @@ import { loadEngine } from '../load-engine';
 
 /** Under which names VS Code keeps the profiles, and kept the one key of the time before them. */
 export const profilesName = 'gigachat.profiles';
-export const singleKeyName = 'gigachat.authorizationKey';
+const singleKeyName = 'gigachat.authorizationKey';
 
 /** The profiles with their secrets, all in VS Code's store of secrets and nowhere else. */
 export class ProfileStore {

@@ -29,7 +29,7 @@ export async function readActivationTimes(workbench: Workbench): Promise<Map<str
 }
 
 /** Finds the rows of the activation table: `| id | eager | load | call | finish | event | by |`. */
-export function parseActivationTimes(text: string): Map<string, ActivationTimes> {
+function parseActivationTimes(text: string): Map<string, ActivationTimes> {
   const found = new Map<string, ActivationTimes>();
   for (const line of text.split('\n')) {
     const [, id = '', eager = '', ...rest] = line.split('|').map((cell) => cell.trim());

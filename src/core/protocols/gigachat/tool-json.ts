@@ -39,7 +39,7 @@ function withDigits(value: unknown): unknown {
 }
 
 /** The object that the arguments of a call are, none being an empty one; undefined for what is none. */
-export function objectIn(args: string, read = parseJson): Record<string, unknown> | undefined {
+function objectIn(args: string, read = parseJson): Record<string, unknown> | undefined {
   if (args.trim() === '') return {};
   const parsed = read(args) ?? readWritten(args, read);
   return parsed === undefined ? asRecord(repairJson(args, read)?.value) : objectOf(parsed.value, read);

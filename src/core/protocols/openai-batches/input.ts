@@ -8,7 +8,7 @@ import { holdsTooMany, mostValues } from '../json/many-values';
 import { validate } from '../validate';
 
 /** The addresses whose requests a batch may hold. */
-export const batchEndpoints = ['/v1/chat/completions', '/v1/responses', '/v1/completions', '/v1/embeddings'] as const;
+const batchEndpoints = ['/v1/chat/completions', '/v1/responses', '/v1/completions', '/v1/embeddings'] as const;
 export type BatchEndpoint = (typeof batchEndpoints)[number];
 
 /** OpenAI's own limit. */
