@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
 import { protocolSurfaces } from '../harness/protocol-surface';
-import { type Stack, startStack } from '../harness/stack';
+import type { Stack } from '../harness/stack';
+import { stacksOfTests } from '../harness/stacks';
 
 const chunk = (delta: object) => `data: ${JSON.stringify({ id: 'x', model: 'm', choices: [{ index: 0, delta }] })}\n\n`;
 
@@ -15,7 +16,6 @@ const beginnings: readonly [name: string, raw: string][] = [
 describe('an answer that fails before its first word', () => {
   let near: OpenRouterServer;
   let far: OpenRouterServer;
-  const stacks: Stack[] = [];
   before(async () => {
     [near, far] = await Promise.all([
       startOpenRouter({ key: 'canary-key-of-the-near-service' }),
@@ -23,11 +23,11 @@ describe('an answer that fails before its first word', () => {
     ]);
   });
   after(() => Promise.all([near.stop(), far.stop()]));
-  afterEach(async () => {
+  afterEach(() => {
     for (const server of [near, far]) server.reset();
-    for (const stack of stacks.splice(0)) await stack.stop();
   });
-  const start = async (services: readonly OpenRouterServer[]) => {
+  const startOne = stacksOfTests();
+  const start = (services: readonly OpenRouterServer[]) => {
     const list = services.map(({ baseUrl, key }, index) => ({
       name: index === 0 ? 'near' : 'far',
       base_url: baseUrl,
@@ -35,9 +35,7 @@ describe('an answer that fails before its first word', () => {
       model: 'scripted/small',
     }));
     const env = { GIGACHAT_MAX_RETRIES: '0' };
-    const stack = await startStack({ env: { ...env, BRIDGE_FALLBACKS: JSON.stringify(list) } });
-    stacks.push(stack);
-    return stack;
+    return startOne({ env: { ...env, BRIDGE_FALLBACKS: JSON.stringify(list) } });
   };
 
   for (const surface of protocolSurfaces) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ScriptedAnswer } from '../emulator/script/answer';
-import { canaryAccount, type Stack, type StackOptions, startStack } from '../harness/stack';
+import { canaryAccount, type Stack, type StackOptions } from '../harness/stack';
+import { stacksOfTests } from '../harness/stacks';
 import { conformanceCase } from './case';
 
 type Json = Record<string, unknown>;
@@ -12,15 +13,8 @@ const request = { model: 'GigaChat-2-Max', messages: [{ role: 'user', content: '
 const noRetry = { GIGACHAT_MAX_RETRIES: '0' };
 
 describe('errors, limits and lifecycle', () => {
-  const stacks: Stack[] = [];
-  afterEach(async () => {
-    for (const stack of stacks.splice(0)) await stack.stop();
-  });
-  const start = async (options: StackOptions = { env: noRetry }) => {
-    const stack = await startStack(options);
-    stacks.push(stack);
-    return stack;
-  };
+  const startOne = stacksOfTests();
+  const start = (options: StackOptions = { env: noRetry }) => startOne(options);
   const chat = (stack: Stack, more: Json = {}, headers?: Record<string, string>) =>
     stack.post('/v1/chat/completions', { ...request, ...more }, headers);
   const errorOf = async (answer: Response) => ((await answer.json()) as ErrorBody).error;

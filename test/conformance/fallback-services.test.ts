@@ -6,17 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/ground/clock';
 import { runChecks } from '../../src/core/health/check';
+import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
 import { protocolSurfaces } from '../harness/protocol-surface';
-import { type Stack, startStack } from '../harness/stack';
+import type { Stack } from '../harness/stack';
+import { stacksOfTests } from '../harness/stacks';
 
 describe('the services behind GigaChat', () => {
   let near: OpenRouterServer;
   let far: OpenRouterServer;
   let strange: OpenRouterServer;
   let folder: string;
-  const stacks: Stack[] = [];
   before(async () => {
     [near, far, strange] = await Promise.all([
       startOpenRouter({ key: 'canary-key-of-the-near-service' }),
@@ -29,10 +30,10 @@ describe('the services behind GigaChat', () => {
     rmSync(folder, { recursive: true });
     await Promise.all([near, far, strange].map((server) => server.stop()));
   });
-  afterEach(async () => {
+  afterEach(() => {
     for (const server of [near, far, strange]) server.reset();
-    for (const stack of stacks.splice(0)) await stack.stop();
   });
+  const startOne = stacksOfTests();
 
   const nearEntry = () => ({
     name: 'near',
@@ -45,9 +46,7 @@ describe('the services behind GigaChat', () => {
   const farEntry = () => ({ name: 'far', base_url: far.baseUrl, api_key: far.key, model: 'scripted/large' });
   const start = async (services: readonly object[], env: Record<string, string> = {}) => {
     const list = { BRIDGE_FALLBACKS: JSON.stringify(services), GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
-    const stack = await startStack({ env: { ...list, ...env } });
-    stacks.push(stack);
-    return stack;
+    return startOne({ env: { ...list, ...env } });
   };
   const ask = async (stack: Stack, model = 'GigaChat-2-Max', more: object = {}) => {
     const messages = [{ role: 'user', content: 'hi' }];
@@ -96,8 +95,7 @@ describe('the services behind GigaChat', () => {
   it('are asked plainly again after an hour, and at once where a value alone was refused', async () => {
     const clock = new FakeClock();
     const env = { BRIDGE_FALLBACKS: JSON.stringify([{ ...nearEntry(), first: true }]) };
-    const stack = await startStack({ env, clock });
-    stacks.push(stack);
+    const stack = await startOne({ env, clock });
     const sent = async (more: object, ...refusals: string[]) => {
       near.reset();
       near.script(...refusals.map((message) => ({ status: 400, error: { code: 400, message } })));
@@ -354,8 +352,7 @@ describe('the services behind GigaChat', () => {
       BRIDGE_FALLBACKS: JSON.stringify([{ ...nearEntry(), first: true }]),
       BRIDGE_ROUTES: JSON.stringify([{ name: 'all', models: ['gpt-*'], to: 'GigaChat-2' }]),
     };
-    const stack = await startStack({ env, clock });
-    stacks.push(stack);
+    const stack = await startOne({ env, clock });
     const lists = () => near.requests.filter(({ path }) => path.endsWith('/models')).length;
     for (let turn = 0; turn < 3; turn += 1) assert.equal((await ask(stack, 'gpt-5')).by, 'near');
     assert.equal(lists(), 1);
@@ -375,10 +372,9 @@ describe('the services behind GigaChat', () => {
     const { port } = silent.address() as AddressInfo;
     try {
       const entry = { name: 'silent', base_url: `http://127.0.0.1:${port}/v1`, model: 'm', first: true };
-      const stack = await startStack({ env: { BRIDGE_FALLBACKS: JSON.stringify([entry]) }, clock });
-      stacks.push(stack);
+      const stack = await startOne({ env: { BRIDGE_FALLBACKS: JSON.stringify([entry]) }, clock });
       const listed = stack.get('/v1/models');
-      while (asked === 0 || !clock.dueWithin(2000)) await new Promise((resolve) => setImmediate(resolve));
+      await soon(() => asked > 0 && clock.dueWithin(2000));
       await clock.advance(2000);
       const { data } = (await (await listed).json()) as { data: { id: string }[] };
       assert.ok(data.some(({ id }) => id === 'GigaChat-2'));

@@ -3,7 +3,8 @@ import type { ScriptedAnswer } from '../emulator/script/answer';
 import { FakeClock } from '../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
 import { protocolSurfaces } from '../harness/protocol-surface';
-import { type Stack, type StackOptions, startStack } from '../harness/stack';
+import type { StackOptions } from '../harness/stack';
+import { stacksOfTests } from '../harness/stacks';
 import { conformanceCase } from './case';
 
 /** A name and a schema that GigaChat takes only in another form. */
@@ -21,23 +22,14 @@ const png = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a0000', 'hex').
 
 describe('the fallback to OpenRouter', () => {
   let openRouter: OpenRouterServer;
-  const stacks: Stack[] = [];
   before(async () => {
     openRouter = await startOpenRouter();
   });
   after(() => openRouter.stop());
-  afterEach(async () => {
-    openRouter.reset();
-    for (const stack of stacks.splice(0)) await stack.stop();
-  });
-  const start = async ({ env, ...options }: Omit<StackOptions, 'env'> & { env?: Record<string, string> } = {}) => {
-    const stack = await startStack({
-      ...options,
-      env: { GIGACHAT_RETRY_BACKOFF_FACTOR: '0', ...openRouter.env(), ...env },
-    });
-    stacks.push(stack);
-    return stack;
-  };
+  afterEach(() => openRouter.reset());
+  const startOne = stacksOfTests();
+  const start = ({ env, ...options }: Omit<StackOptions, 'env'> & { env?: Record<string, string> } = {}) =>
+    startOne({ ...options, env: { GIGACHAT_RETRY_BACKOFF_FACTOR: '0', ...openRouter.env(), ...env } });
   const who = ({ headers }: Response) => [headers.get('x-gigachat-provider'), headers.get('x-gigachat-model')];
 
   const passing: [name: string, script: ScriptedAnswer][] = [

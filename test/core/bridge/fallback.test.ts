@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CallBudget, sumOf } from '../../../src/core/chat/call-budget';
 import { collect } from '../../../src/core/chat/collect';
+import { soon } from '../../harness/event-loop';
 import { FakeClock } from '../../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../../harness/openrouter/server';
 import { plainQuestion } from '../../harness/plain-question';
-import { canaryAccount, type Stack, type StackOptions, startStack } from '../../harness/stack';
+import { canaryAccount, type Stack, type StackOptions } from '../../harness/stack';
+import { stacksOfTests } from '../../harness/stacks';
 
 const question = (content: unknown, more = {}) => ({
   model: 'GigaChat-2-Max',
@@ -17,20 +19,14 @@ const question = (content: unknown, more = {}) => ({
 
 describe('a bridge with OpenRouter behind GigaChat', () => {
   let openRouter: OpenRouterServer;
-  const stacks: Stack[] = [];
   before(async () => {
     openRouter = await startOpenRouter();
   });
   after(() => openRouter.stop());
-  afterEach(async () => {
-    openRouter.reset();
-    for (const stack of stacks.splice(0)) await stack.stop();
-  });
-  const start = async ({ env, ...options }: Omit<StackOptions, 'env'> & { env?: Record<string, string> } = {}) => {
-    const stack = await startStack({ ...options, env: { GIGACHAT_MAX_RETRIES: '0', ...openRouter.env(), ...env } });
-    stacks.push(stack);
-    return stack;
-  };
+  afterEach(() => openRouter.reset());
+  const startOne = stacksOfTests();
+  const start = ({ env, ...options }: Omit<StackOptions, 'env'> & { env?: Record<string, string> } = {}) =>
+    startOne({ ...options, env: { GIGACHAT_MAX_RETRIES: '0', ...openRouter.env(), ...env } });
   const ask = async (stack: Stack, content: unknown, headers?: Record<string, string>, more = {}) => {
     const response = await stack.post('/v1/chat/completions', question(content, more), headers);
     return { status: response.status, by: response.headers.get('x-gigachat-provider'), raw: await response.text() };
@@ -218,13 +214,10 @@ describe('a bridge with OpenRouter behind GigaChat', () => {
       headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify(question(content, { stream: true })),
     });
-    const until = async (holds: () => boolean) => {
-      while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-    };
-    await until(() => openRouter.chats().length === at + 1);
+    await soon(() => openRouter.chats().length === at + 1);
     leaving.abort();
     await assert.rejects(asked);
-    await until(() => openRouter.requests[at]?.aborted === true);
+    await soon(() => openRouter.requests[at]?.aborted === true);
   };
 
   it('is closed as soon as the caller leaves', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Stack, type StackOptions, startStack } from '../../harness/stack';
+import type { Stack } from '../../harness/stack';
+import { stacksOfTests } from '../../harness/stacks';
 
 type Json = Record<string, unknown>;
 
@@ -17,15 +18,7 @@ const pictureOf = (seed: number): Json => {
 const uuid = /^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/;
 
 describe('Sessions of conversations', () => {
-  const stacks: Stack[] = [];
-  afterEach(async () => {
-    for (const stack of stacks.splice(0)) await stack.stop();
-  });
-  const start = async (options?: StackOptions) => {
-    const stack = await startStack(options);
-    stacks.push(stack);
-    return stack;
-  };
+  const start = stacksOfTests();
   const lastSession = ({ emulator }: Stack) =>
     emulator.log.findLast(({ kind }) => kind === 'chat')?.headers['x-session-id'] ?? '';
   const send = async (stack: Stack, path: string, body: Json, headers: Record<string, string> = {}) => {
