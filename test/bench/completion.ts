@@ -5,8 +5,9 @@ import { SuggestionMemory } from '../../src/core/completion/suggestion-memory';
 import { mayAskUnasked, wantedAt } from '../../src/core/completion/when-to-ask';
 import { systemClock } from '../../src/core/ground/clock';
 import { cursorAt, cursorIn } from '../core/completion/cursors';
-import { soon, startOneStream } from '../core/completion/one-stream';
+import { startOneStream } from '../core/completion/one-stream';
 import { positions } from '../core/completion/positions';
+import { soon } from '../harness/event-loop';
 
 async function main(): Promise<void> {
   const places = positions();

@@ -3,10 +3,10 @@
  * owner ends, by SIGKILL and cleanly in turn. Prints how long the port was without an answer. `npx tsx test/bench/takeover.ts`
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../emulator/emulator';
+import { freePort } from '../harness/free-port';
 import { PlainWindow } from '../harness/windows/window';
 
 const kills = Number(process.argv[2] ?? 30);
@@ -117,15 +117,6 @@ function print(name: string, values: number[]): void {
   console.log(
     `${name}: ${sorted.length} times, without an answer p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, at most ${at(1)} ms`,
   );
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 void main();

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { ScriptedAnswer } from '../emulator/script/answer';
 import type { ScriptedReply } from '../emulator/script/reply';
+import { chatChunk } from './chat-chunk';
 import type { Row } from './row';
 import type { World } from './world';
 
-const chunk = (delta: object, finish: string | null = null) =>
-  `data: ${JSON.stringify({ choices: [{ delta, index: 0, finish_reason: finish }], created: 1, model: 'GigaChat-2-Max', object: 'chat.completion' })}\n\n`;
-const said = chunk({ role: 'assistant', content: 'said' });
-const ended = `${chunk({ content: '' }, 'stop')}data: [DONE]\n\n`;
+const said = chatChunk({ role: 'assistant', content: 'said' });
+const ended = `${chatChunk({ content: '' }, 'stop')}data: [DONE]\n\n`;
 
 /** 65 MiB of comments. */
 const bomb = { base64: gzipSync(`: ${'filler '.repeat(1000)}\n`.repeat(9700), { level: 1 }).toString('base64') };
@@ -241,7 +240,7 @@ export const bodyRows: readonly Row[] = [
     title: 'BOM, invalid UTF-8, NUL and U+2028 in the text',
     ends: { stream: 'success', whole: 'success' },
     lay: ({ script }) => {
-      const bytes = Buffer.from(`\uFEFF${chunk({ role: 'assistant', content: 'a¿b\u2028c\u0000' })}${ended}`);
+      const bytes = Buffer.from(`\uFEFF${chatChunk({ role: 'assistant', content: 'a¿b\u2028c\u0000' })}${ended}`);
       const at = bytes.indexOf(Buffer.from('¿'));
       script({
         raw: {

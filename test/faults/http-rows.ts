@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { brotliCompressSync } from 'node:zlib';
+import { chatChunk } from './chat-chunk';
 import type { Row } from './row';
 import { tls } from './tls';
 import type { World } from './world';
 
-const chunk = (delta: object, finish: string | null = null) =>
-  `data: ${JSON.stringify({ choices: [{ delta, index: 0, finish_reason: finish }], created: 1, model: 'GigaChat-2-Max', object: 'chat.completion' })}\n\n`;
-
 /** What the surface's endpoint answers when all is well: its content type and its body. */
 function good({ surface: { endpoint } }: World): { type: string; body: string } {
   if (endpoint === 'chat') {
-    const body = `${chunk({ role: 'assistant', content: 'said' })}${chunk({ content: '' }, 'stop')}data: [DONE]\n\n`;
+    const body = `${chatChunk({ role: 'assistant', content: 'said' })}${chatChunk({ content: '' }, 'stop')}data: [DONE]\n\n`;
     return { type: 'text/event-stream', body };
   }
   const model = { id: 'GigaChat-2-Max', object: 'model', owned_by: 'salutedevices', type: 'chat' };

@@ -12,6 +12,7 @@ import { openAiChat } from '../../src/core/protocols/openai-chat/front';
 import { openAiResponses } from '../../src/core/protocols/openai-responses/front';
 import { ResponseStore } from '../../src/core/protocols/openai-responses/store';
 import type { ScriptedAnswer } from '../emulator/script/answer';
+import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
 import { type Stack, startStack } from '../harness/stack';
 import { cell } from './cells';
@@ -176,7 +177,7 @@ describe('faults on this machine', () => {
       );
       return { socket, answer: new Promise<string>((resolve) => socket.once('data', (bytes) => resolve(`${bytes}`))) };
     });
-    while (clock.pending < slow.length) await new Promise((resolve) => setImmediate(resolve));
+    await soon(() => clock.pending >= slow.length);
     assert.equal((await stack.post('/v1/chat/completions', question)).status, 200);
     await clock.advance(60_000);
     for (const { socket, answer } of slow) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
 import { type Stack, startStack } from '../harness/stack';
 
@@ -80,7 +81,7 @@ describe('however requests end', () => {
       await Promise.all(Array.from({ length: 50 }, (_, index) => one(index)));
     }
     for (let state = await states(); state.inFlight + state.waiting > 0; ) state = await states();
-    while (stack.emulator.inFlight() > 0) await new Promise(setImmediate);
+    await soon(() => stack.emulator.inFlight() === 0);
     const counts = [...seen].map(([ending, count]) => `${count} × ${ending}`).join(', ');
     console.log(`      seed ${seed}: ${counts}; 0 left in flight`);
     for (const ending of ['200', '422', 'broken', 'left']) assert.ok(seen.has(ending), `${ending} in ${counts}`);

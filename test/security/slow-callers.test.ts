@@ -5,6 +5,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeIdentity } from '../emulator/server/certificate';
+import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
 import { type Stack, startStack } from '../harness/stack';
 import { sendRaw, statusesIn } from './raw-http';
@@ -83,7 +84,7 @@ describe('callers that take their time', () => {
       `GET /v1/files/${id}/content HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${stack.apiKey}\r\n\r\n`,
     );
     const letGo = () => stack.logLines.some((line) => line.includes('/content') && line.includes('caller left'));
-    while (!letGo()) await new Promise((resolve) => setImmediate(resolve));
+    await soon(letGo);
     socket.destroy();
   });
 
@@ -139,7 +140,7 @@ describe('callers that take their time', () => {
           sent.on('error', reject);
           sent.write('{"model":');
         });
-        while (clock.pending === before) await new Promise((resolve) => setImmediate(resolve));
+        await soon(() => clock.pending !== before);
         await clock.advance(60_000);
         const { status, text, connection } = await answered;
         assert.equal(status, 408);

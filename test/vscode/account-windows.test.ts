@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Profile } from '../../src/editor/stored-profiles';
 import { Memory, openWindow, Secrets, setSetting } from '../harness/editor-windows';
+import { turns } from '../harness/event-loop';
 
 const profile = (id: string, key = 'a2V5'): Profile => ({
   id,
@@ -13,10 +14,6 @@ const profile = (id: string, key = 'a2V5'): Profile => ({
     baseOrigin: 'https://api.giga.chat',
   },
 });
-/** Lets what another window has to hear take its effect. */
-const turns = async () => {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setImmediate(done));
-};
 
 describe('the accounts of several windows', () => {
   afterEach(() => setSetting('gigachat.baseUrl', undefined));

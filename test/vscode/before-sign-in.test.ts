@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHook } from 'node:async_hooks';
 import Module from 'node:module';
 import { resolve } from 'node:path';
+import { turns } from '../harness/event-loop';
 
 /** Any property, call and construction gives more of the same; as a promise it never settles, and it is a list of nothing. */
 const anything: unknown = new Proxy(function anything() {}, {
@@ -65,7 +66,7 @@ describe('the extension before anybody has signed in', () => {
       activate(withParts({ subscriptions: [], secrets, globalState, extension: { id: 'a.b', packageJSON: {} } }));
       await looked;
       // What follows the look into the store has its turns now.
-      for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setImmediate(done));
+      await turns();
       assert.ok(asked.length > 0);
       assert.deepEqual(opened, []);
     } finally {

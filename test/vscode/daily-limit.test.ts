@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { DailyLimit } from '../../src/editor/usage/tariff';
 import type { UsageRow } from '../../src/editor/usage/usage-rows';
 import { loadAsWindow, setWindow } from '../harness/editor-windows';
+import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
 
 const { DailyLimitGate } = loadAsWindow(
@@ -92,7 +93,7 @@ describe('the limit for a day', () => {
     await chat();
     hangs = true;
     const first = chat();
-    while (clock.pending === 0) await new Promise((done) => setImmediate(done));
+    await soon(() => clock.pending > 0);
     await clock.advance(2000);
     await first;
     await chat();

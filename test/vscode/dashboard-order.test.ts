@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { fileAt, loadAsWindow, setWindow } from '../harness/editor-windows';
+import { turns } from '../harness/event-loop';
 
 const { openDashboard } = loadAsWindow(
   () => require('../../src/vscode/dashboard/dashboard') as typeof import('../../src/vscode/dashboard/dashboard'),
 );
-const turns = async () => {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise((done) => setImmediate(done));
-};
 const nothing = { dispose() {} };
 
 describe('the dashboard', () => {

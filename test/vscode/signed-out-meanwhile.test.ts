@@ -3,6 +3,7 @@ import { systemClock } from '../../src/core/ground/clock';
 import type { Profile } from '../../src/editor/stored-profiles';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import { loadAsWindow, openWindow, Secrets, setSetting } from '../harness/editor-windows';
+import { soon } from '../harness/event-loop';
 import { plainQuestion } from '../harness/plain-question';
 
 const { explain } = loadAsWindow(
@@ -46,7 +47,7 @@ describe('an answer of an account', () => {
         for await (const events of stream ?? []) for (const one of events) if (one.type === 'text') words += one.text;
       })();
       await emulator.waitFor((log) => log.some(({ kind }) => kind === 'chat'));
-      while (hold === 1 && words === '') await new Promise((done) => setImmediate(done));
+      await soon(() => hold !== 1 || words !== '');
       await Promise.all([
         assert.rejects(answered, (error: never) => {
           assert.equal(explain(error), 'This account was signed out while it answered. Ask again.');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
 import type { Session } from '../../src/vscode/account/session';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { turns } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
 
 const { startWork } = loadWithStandIn(
@@ -36,15 +37,16 @@ describe('the list of models of a window that stays open', () => {
       close: async () => {},
     };
     end = startWork(account, { close: async () => {} }, { clock, logger: silent });
-    const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-    await settled();
+    // The first list waits for a timer of the machine: one of the same length that is set later ends after it.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await turns();
     return {
       clock,
       state,
       async turnTo() {
         state.focus(false);
         state.focus(true);
-        await settled();
+        await turns();
         return state.asked;
       },
     };

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { channel } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import net from 'node:net';
-import { setImmediate } from 'node:timers/promises';
 import { BridgeKey } from '../../../src/core/bridge/http/key';
 import type { Route } from '../../../src/core/bridge/http/route';
 import { startBridge } from '../../../src/core/bridge/http/server';
 import { systemClock } from '../../../src/core/ground/clock';
 import type { Logger } from '../../../src/core/ground/logger';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
+import { soon } from '../../harness/event-loop';
 import { type Stack, startStack } from '../../harness/stack';
 
 const silent: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -138,7 +138,7 @@ describe('a bridge that stops', () => {
       if (begun > 0) caller.write(request.slice(0, begun));
       return { closed, received: () => received, goOn: () => caller.write(request.slice(begun)) };
     });
-    while (sockets.length < 2 || !sockets.some(({ bytesRead }) => bytesRead === 20)) await setImmediate();
+    await soon(() => sockets.length >= 2 && sockets.some(({ bytesRead }) => bytesRead === 20));
     channel('net.server.socket').unsubscribe(taken);
     const handedOver = bridge.handOver();
     for (const { goOn } of callers) goOn();

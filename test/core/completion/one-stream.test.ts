@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { soon } from '../../harness/event-loop';
 import { cursorIn } from './cursors';
-import { soon, startOneStream } from './one-stream';
+import { startOneStream } from './one-stream';
 
 describe('completions on an account with one stream', () => {
   let stand: Awaited<ReturnType<typeof startOneStream>>;

@@ -47,8 +47,3 @@ export async function startOneStream() {
     },
   };
 }
-
-/** Resolves as soon as `holds` is true, looked at in every round of the event loop. */
-export async function soon(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { Transport } from '../../../src/core/net/transport';
+import { soon, turn, turns } from '../../harness/event-loop';
 import { FakeClock } from '../../harness/fake-clock';
 
 const good = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
@@ -44,7 +45,7 @@ async function scripted(answers: readonly (string | ((socket: Socket) => void))[
       });
       for await (const _ of body);
       // A connection is free again with the next turn of the event loop.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       return status;
     },
     close: () => transport.close(),
@@ -89,7 +90,7 @@ describe('a request that its connection did not bring', () => {
       server.sockets.at(-1)?.resetAndDestroy();
       assert.equal(await server.ask({ mayResend: () => assert.fail('no call was made yet') }), 200);
       server.sockets.at(-1)?.destroy();
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await turns();
     }
     assert.equal(server.asked.length, 10);
   });
@@ -133,7 +134,7 @@ describe('a request that its connection did not bring', () => {
       () => 'whole',
       () => 'broken off',
     );
-    while (server.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await soon(() => server.asked.length > 0);
     server.clock.sleep(60 * 60_000);
     assert.equal(await server.ask(), 200);
     await server.close();

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { openChat } from '../../../src/vscode/models/open-chat';
 import { readStatus } from '../../../src/vscode/status/status';
 import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
+import { soon } from '../../harness/event-loop';
 import { plainQuestion } from '../../harness/plain-question';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
 import { until } from './until';
@@ -173,11 +174,6 @@ describe('code completion', () => {
     const measured: number[] = [];
     for (let count = 0; count < times; count += 1) measured.push(await one());
     return Math.min(...measured);
-  }
-
-  /** Looks in every turn of the event loop. */
-  async function soon(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   it('ends upstream as soon as somebody types on', async () => {

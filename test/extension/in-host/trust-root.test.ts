@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type CertificateServer, gives, makeRoot, startCertificateServer } from '../../harness/certificate-server';
+import { soon } from '../../harness/event-loop';
 import { type EditorStand, startEditorStand } from './editor-stand';
 
 const allow = () => vscode.commands.executeCommand<boolean>('gigachat.trustRussianRootCa');
@@ -154,7 +155,7 @@ describe('allowing the root certificate', () => {
     });
     try {
       const done = vscode.commands.executeCommand('gigachat.signIn', 'key');
-      while (!boxes.some(({ value }) => value !== '')) await new Promise((resolve) => setImmediate(resolve));
+      await soon(() => boxes.some(({ value }) => value !== ''));
       while (!stand.messages.last) {
         await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
         await new Promise((resolve) => setTimeout(resolve, 20));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { makeIdentity } from '../../emulator/server/certificate';
+import { soon } from '../../harness/event-loop';
 import { freePort } from '../../harness/free-port';
 import { canaryAccount, type Stack, startStack } from '../../harness/stack';
 import { type Redis, startRedis } from '../deploy/redis';
@@ -32,9 +33,6 @@ describe('copies whose store fails', () => {
     await redis.stop();
   });
 
-  const until = async (holds: () => boolean) => {
-    while (!holds()) await new Promise((again) => setImmediate(again));
-  };
   const told = (copy: Stack, words: string) => copy.logLines.filter((line) => line.includes(words)).length;
   const create = ({ openai }: Stack, input: string, before?: string) =>
     openai.responses.create({ model: 'GigaChat-2', input, ...(before && { previous_response_id: before }) });
@@ -45,7 +43,7 @@ describe('copies whose store fails', () => {
     await create(one, 'hello');
     assert.equal(told(one, 'the store cannot be used'), 1);
     await redis.start();
-    await until(() => told(one, 'can be used again') === 1 && told(other, 'can be used again') === 1);
+    await soon(() => told(one, 'can be used again') === 1 && told(other, 'can be used again') === 1);
     const { id } = await create(one, 'again');
     assert.equal((await other.get(`/v1/responses/${id}`)).status, 200);
   });
@@ -60,13 +58,13 @@ describe('copies whose store fails', () => {
     // What they ask of it at their start is given up with a later try to connect.
     const tries = () => [one, other].map((copy) => told(copy, 'the store still cannot be used'));
     const before = tries();
-    await until(() => tries().every((count, nth) => count > (before[nth] ?? 0) + 1));
+    await soon(() => tries().every((count, nth) => count > (before[nth] ?? 0) + 1));
     for (let turn = 1; turn <= 2; turn += 1) {
       await redis.start();
-      await until(() => told(one, 'can be used again') === turn && told(other, 'can be used again') === turn);
-      while ((await listening()) < 2) await new Promise((again) => setImmediate(again));
+      await soon(() => told(one, 'can be used again') === turn && told(other, 'can be used again') === turn);
+      await soon(async () => (await listening()) >= 2);
       await redis.kill();
-      await until(() => told(one, 'the store cannot be used') > turn && told(other, 'the store cannot be used') > turn);
+      await soon(() => told(one, 'the store cannot be used') > turn && told(other, 'the store cannot be used') > turn);
     }
   });
 
@@ -74,7 +72,7 @@ describe('copies whose store fails', () => {
     const [one, other] = await start(2);
     const first = await create(one, 'my dog is called Rex');
     await redis.kill();
-    await until(() => copies.every((copy) => told(copy, 'the store cannot be used') === 1));
+    await soon(() => copies.every((copy) => told(copy, 'the store cannot be used') === 1));
     // The one that has it in memory goes on; the other can not know, so it says neither yes nor no.
     const second = await create(one, 'what is his name?', first.id);
     const asKey = { authorization: `Bearer ${one.apiKey}` };
@@ -88,7 +86,7 @@ describe('copies whose store fails', () => {
       assert.equal(((await answer.json()) as { error: { code: string } }).error.code, 'store_unavailable');
     }
     await redis.start();
-    await until(() => copies.every((copy) => told(copy, 'can be used again') === 1));
+    await soon(() => copies.every((copy) => told(copy, 'can be used again') === 1));
     // It came back empty. What was never in it is still in memory.
     assert.equal((await one.get(`/v1/responses/${second.id}`)).status, 200);
     assert.equal((await other.get(`/v1/responses/${first.id}`)).status, 404);
@@ -109,7 +107,7 @@ describe('copies whose store fails', () => {
     assert.equal((await other.get(`/v1/responses/${id}`)).status, 503);
     assert.equal(told(one, 'the store cannot be used'), 1);
     await answered;
-    await until(() => told(one, 'can be used again') === 1);
+    await soon(() => told(one, 'can be used again') === 1);
   });
 
   it('read on when it is full, and keep what is new in memory', async () => {
@@ -119,10 +117,10 @@ describe('copies whose store fails', () => {
     const second = await create(other, 'and on', first.id);
     assert.equal((await other.get(`/v1/responses/${second.id}`)).status, 200);
     assert.equal((await one.get(`/v1/responses/${second.id}`)).status, 404);
-    await until(() => told(other, 'the store cannot be used') === 1);
+    await soon(() => told(other, 'the store cannot be used') === 1);
     assert.ok(told(other, 'it is full') > 0);
     await redis.command('CONFIG', 'SET', 'maxmemory', '0');
-    await until(() => told(other, 'can be used again') === 1);
+    await soon(() => told(other, 'can be used again') === 1);
     const { id } = await create(other, 'room again');
     assert.equal((await one.get(`/v1/responses/${id}`)).status, 200);
   });
@@ -207,7 +205,7 @@ describe('copies whose store fails', () => {
     );
     await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '0');
     await create(one, 'writes again');
-    await until(() => told(one, 'can be used again') === 1);
+    await soon(() => told(one, 'can be used again') === 1);
     for (const key of (await redis.command('KEYS', '*:1:*')).match(/gigachat-bridge:[^\r]+/g) ?? []) {
       await redis.command('DEL', key);
       await redis.command('SADD', key, 'of somebody else');
@@ -245,7 +243,7 @@ describe('copies whose store fails', () => {
     await redis.command('HSET', 'gigachat-bridge:copies', 'another', entry);
     await redis.command('SET', 'gigachat-bridge:7:something', 'else');
     const [one] = await start(1);
-    await until(() => told(one, 'data of another version of the bridge (version 7, this one has version 1)') === 1);
+    await soon(() => told(one, 'data of another version of the bridge (version 7, this one has version 1)') === 1);
     await create(one, 'hello');
     assert.match(await redis.command('GET', 'gigachat-bridge:7:something'), /else/);
   });

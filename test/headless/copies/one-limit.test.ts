@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type BridgeProcess, startBridge } from '../../clients/bridge-process';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { watchSecrets } from '../../harness/canary';
+import { soon } from '../../harness/event-loop';
 import { canaryAccount } from '../../harness/stack';
 import { type Redis, startRedis } from '../deploy/redis';
 
@@ -62,7 +63,7 @@ describe('the one stream of an account, with three copies', () => {
     };
     const kills = (async () => {
       for (const mark of [100, 200]) {
-        while (answered < mark) await new Promise((again) => setImmediate(again));
+        await soon(() => answered >= mark);
         const killed = copies[mark / 100];
         assert.ok(killed);
         process.kill(killed.pid, 'SIGKILL');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { soon } from '../../harness/event-loop';
 import { canaryAccount, type Stack, startStack } from '../../harness/stack';
 import { type Redis, startRedis } from '../deploy/redis';
 
@@ -98,7 +99,7 @@ describe('copies with a store', () => {
     const first = await one().openai.responses.create({ model: 'GigaChat-2', input: 'hello' });
     const asOther = { authorization: 'Bearer canary-another-key-0123456789abcdef' };
     assert.equal((await other().get(`/v1/responses/${first.id}`, asOther)).status, 404);
-    await until(() => other().logLines.some((line) => line.includes('another GPT2GIGA_API_KEY')));
+    await soon(() => other().logLines.some((line) => line.includes('another GPT2GIGA_API_KEY')));
   });
 
   it('bound what one key may have in the store, longest unread first', async () => {
@@ -125,8 +126,4 @@ describe('copies with a store', () => {
     await Promise.all(copies.flatMap((copy) => [ask(copy), ask(copy)]));
     assert.equal(exchanges(), 2);
   });
-
-  const until = async (holds: () => boolean) => {
-    while (!holds()) await new Promise((again) => setImmediate(again));
-  };
 });

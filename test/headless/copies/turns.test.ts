@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { soon } from '../../harness/event-loop';
 import { canaryAccount, type Stack, startStack } from '../../harness/stack';
 import { type Redis, startRedis } from '../deploy/redis';
 
@@ -22,9 +23,6 @@ describe('the line of an account, with two copies', () => {
     await redis.stop();
   });
 
-  const until = async (holds: () => boolean | Promise<boolean>) => {
-    while (!(await holds())) await new Promise((again) => setImmediate(again));
-  };
   const chat = (copy: Stack, session: string, content: string) =>
     copy.post(
       '/v1/chat/completions',
@@ -42,16 +40,16 @@ describe('the line of an account, with two copies', () => {
   it('lets clients take turns, whichever copies they ask, and every copy tells the whole of it', async () => {
     emulator.script({ text: 'first', hold: { gate: 'go', before: 'headers' } });
     const answers = [chat(one, 'a', 'a1')];
-    await until(() => emulator.inFlight() === 1);
+    await soon(() => emulator.inFlight() === 1);
     answers.push(chat(one, 'a', 'a2'));
-    await until(() => waits(one).length === 1);
+    await soon(() => waits(one).length === 1);
     answers.push(chat(one, 'a', 'a3'));
-    await until(() => waits(one).length === 2);
+    await soon(() => waits(one).length === 2);
     answers.push(chat(other, 'b', 'b1'));
-    await until(() => waits(other).length === 1);
+    await soon(() => waits(other).length === 1);
     assert.match(waits(other)[0] ?? '', /"position":1\b/);
     for (const copy of [one, other]) {
-      await until(async () => {
+      await soon(async () => {
         const queue = await queueOf(copy);
         return queue?.inFlight === 1 && queue.waiting === 3;
       });
@@ -66,7 +64,7 @@ describe('the line of an account, with two copies', () => {
   it('frees the place of one who leaves, also of one who waits at another copy', async () => {
     emulator.script({ text: 'first', hold: { gate: 'go', before: 'headers' } });
     const first = chat(one, 'a', 'a1');
-    await until(() => emulator.inFlight() === 1);
+    await soon(() => emulator.inFlight() === 1);
     const leaving = new AbortController();
     const left = fetch(`${other.url}/v1/chat/completions`, {
       method: 'POST',
@@ -74,11 +72,11 @@ describe('the line of an account, with two copies', () => {
       headers: { authorization: `Bearer ${other.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'left' }] }),
     });
-    await until(() => waits(other).length === 1);
+    await soon(() => waits(other).length === 1);
     leaving.abort();
     await assert.rejects(left);
     const next = chat(other, 'c', 'c1');
-    await until(() => waits(other).length === 2);
+    await soon(() => waits(other).length === 2);
     assert.match(waits(other)[1] ?? '', /"position":1\b/);
     emulator.release('go');
     assert.deepEqual([(await first).status, (await next).status], [200, 200]);
@@ -88,9 +86,9 @@ describe('the line of an account, with two copies', () => {
   it('gives the places of a copy that was told to end back at once', async () => {
     emulator.script({ text: ['a', 'b'], hold: { gate: 'never', before: 1 } });
     const cut = chat(one, 'a', 'a1');
-    await until(() => emulator.inFlight() === 1);
+    await soon(() => emulator.inFlight() === 1);
     const next = chat(other, 'b', 'b1');
-    await until(() => waits(other).length === 1);
+    await soon(() => waits(other).length === 1);
     await one.headless.stop();
     await cut.catch(() => {});
     assert.equal((await next).status, 200);

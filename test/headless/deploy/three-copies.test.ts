@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type BridgeProcess, startBridge } from '../../clients/bridge-process';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { noteOutput, watchSecrets } from '../../harness/canary';
+import { soon } from '../../harness/event-loop';
 import { canaryAccount } from '../../harness/stack';
 import { type Nginx, startNginx } from './nginx';
 import { type Redis, startRedis } from './redis';
@@ -72,11 +73,6 @@ describe('three copies behind nginx, with a store', () => {
   };
   const whoServed = (session: string) => copies.findIndex((copy) => copy.stderr().includes(`id-of-${session}"`));
 
-  /** A line of a log comes a moment after the answer: what never comes is told by the test's own limit. */
-  const until = async (holds: () => boolean) => {
-    while (!holds()) await new Promise((again) => setImmediate(again));
-  };
-
   it('hand each piece of a stream on at once, and its id through to the log', async () => {
     emulator.script({ text: ['раз', 'два'], hold: { gate: 'rest', before: 1 } });
     const { first, whole } = reading(await ask('unbuffered', true));
@@ -84,7 +80,7 @@ describe('three copies behind nginx, with a store', () => {
     await first;
     emulator.release('rest');
     assert.match(await whole, /два[\s\S]*\[DONE\]/);
-    await until(() => whoServed('unbuffered') >= 0);
+    await soon(() => whoServed('unbuffered') >= 0);
   });
 
   const readStored = (session: string) =>
@@ -102,7 +98,7 @@ describe('three copies behind nginx, with a store', () => {
     const readers = new Set<number>();
     for (let turn = 0; readers.size < copies.length; turn += 1) {
       assert.equal((await readStored(`reader-${turn}`)).status, 200);
-      await until(() => whoServed(`reader-${turn}`) >= 0);
+      await soon(() => whoServed(`reader-${turn}`) >= 0);
       readers.add(whoServed(`reader-${turn}`));
     }
     const exchanges = emulator.log.filter(({ kind }) => kind === 'oauth').length;
@@ -124,7 +120,7 @@ describe('three copies behind nginx, with a store', () => {
     await ending;
     // Which copy had a stream is in the log of those that could still write it.
     const lost = texts.filter((text) => !text.includes('[DONE]'));
-    await until(() => sessions.filter((session) => whoServed(session) < 1).length === lost.length);
+    await soon(() => sessions.filter((session) => whoServed(session) < 1).length === lost.length);
     assert.ok(lost.length > 0 && lost.length < sessions.length, `${lost.length} of ${sessions.length}`);
     for (const text of lost) assert.match(text, /\(broken off\)$/);
     // Only the third is left: everything new goes there.

@@ -5,6 +5,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
+import { freePort } from '../../../harness/free-port';
 import { canaryAccount } from '../../../harness/stack';
 import { PlainWindow, type WindowConfig, type WindowEvent } from '../../../harness/windows/window';
 
@@ -333,13 +334,4 @@ describe('windows that share one bridge, each a process of its own', () => {
 
 function isOwner(event: WindowEvent): boolean {
   return event.event === 'state' && event.state.kind === 'owner';
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EmulatorAccount } from '../../../emulator/options';
+import { soon } from '../../../harness/event-loop';
 import { FakeClock } from '../../../harness/fake-clock';
 import { canaryAccount, type Stack, type StackOptions, startStack } from '../../../harness/stack';
 
@@ -88,7 +89,7 @@ describe('user and password', () => {
     stack.emulator.scriptAuth({ status: 503, times: 0 });
     const first = ask();
     await stack.emulator.waitFor((log) => log.some(({ kind, endedBy }) => kind === 'oauth' && endedBy !== undefined));
-    while (!clock.dueWithin(2000)) await new Promise((resolve) => setImmediate(resolve));
+    await soon(() => clock.dueWithin(2000));
     await clock.advance(2000);
     assert.equal((await first).status, 503);
     assert.equal((await ask()).status, 503);

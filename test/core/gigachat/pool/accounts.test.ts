@@ -7,6 +7,7 @@ import { systemClock } from '../../../../src/core/ground/clock';
 import { runChecks } from '../../../../src/core/health/check';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
 import type { ScriptedAnswer } from '../../../emulator/script/answer';
+import { soon } from '../../../harness/event-loop';
 import { FakeClock } from '../../../harness/fake-clock';
 import { type Stack, type StackOptions, startStack } from '../../../harness/stack';
 
@@ -130,7 +131,7 @@ describe('several accounts', () => {
     one.script({ breakOff: { how: 'hang', after: 'request' } });
     const asked = ask();
     await one.waitFor((log) => log.some(({ kind }) => kind === 'chat'));
-    while (!clock.dueWithin(30_000)) await new Promise((resolve) => setImmediate(resolve));
+    await soon(() => clock.dueWithin(30_000));
     await clock.advance(30_000);
     assert.equal((await asked).status, 200);
     assert.equal(chats(two), 1);
