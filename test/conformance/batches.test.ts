@@ -9,7 +9,7 @@ interface OutputLine {
   id: string;
   custom_id: string;
   response: { status_code: number; request_id: string; body: Json };
-  error: null;
+  error: { code: string; message: string } | null;
 }
 
 const corporate = { ...canaryAccount, scope: 'GIGACHAT_API_CORP' as const };

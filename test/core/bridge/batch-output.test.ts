@@ -64,4 +64,33 @@ describe('the output of a batch', () => {
     assert.equal((await refused(new ChatError('too-large', 'too long'))).length, 200);
     await assert.rejects(refused(new ChatError('network', 'away')), /away/);
   });
+
+  it('has a line for each row, also for one that the upstream does not speak of any more', async () => {
+    const rows = ['a', 'b', 'c'].map((id) => line.replace('"x"', `"${id}"`)).join('\n');
+    const read = async (failed: number, kind: 'output' | 'errors', outputFileId?: string) => {
+      const store = {
+        get: async () => ({ ...batch, total: 3, failed, outputFileId }),
+        outcomes: async () => [{ id: 'file-0:2:b', refusal }],
+      } as unknown as BatchStore;
+      const files = { content: async () => ({ mime: '', bytes: Buffer.from(rows) }) } as unknown as FileStore;
+      const front = { refusalOf: () => ({ status: 400 }), errorBody: () => ({}) };
+      const fronts = { '/v1/chat/completions': front } as unknown as BatchFronts;
+      const desk = new BatchDesk(store, files, new BatchInputs(), fronts);
+      const text = await desk.output('batch', kind, new AbortController().signal);
+      const lines = text.split('\n').filter((one) => one !== '');
+      return lines.map((one) => {
+        const { id, custom_id, response, error } = JSON.parse(one);
+        return [id, custom_id, response?.status_code ?? null, error?.code ?? null];
+      });
+    };
+    const refused = ['batch_req_batch_2', 'b', 400, null];
+    const missing = [
+      ['batch_req_batch_1', 'a', null, 'missing_answer'],
+      ['batch_req_batch_3', 'c', null, 'missing_answer'],
+    ];
+    assert.deepEqual(await read(3, 'errors', 'out'), [refused, ...missing]);
+    assert.deepEqual(await read(3, 'output', 'out'), []);
+    assert.deepEqual(await read(0, 'output', 'out'), [refused, ...missing]);
+    assert.deepEqual(await read(3, 'errors'), [refused]);
+  });
 });

@@ -17,7 +17,13 @@ import {
   wrongFile,
   wrongLine,
 } from '../../protocols/openai-batches/input';
-import { type BatchFacts, bareBatchId, type OutputKind, toOutputLine } from '../../protocols/openai-batches/output';
+import {
+  type BatchFacts,
+  bareBatchId,
+  type OutputKind,
+  toMissingLine,
+  toOutputLine,
+} from '../../protocols/openai-batches/output';
 import {
   type EmbeddingsRequest,
   parseEmbeddings,
@@ -92,7 +98,10 @@ export class BatchDesk {
     return await this.store.get(bareBatchId(id), signal);
   }
 
-  /** A batch's output file in OpenAI's words. Without a file of their own, refusals stand among the answers. */
+  /**
+   * A batch's output file in OpenAI's words: of each row, also one that the upstream does not speak of any more. Without
+   * a file of their own, refusals stand among the answers.
+   */
   async output(batchId: string, kind: OutputKind, signal: AbortSignal, claim?: Claim): Promise<string> {
     const batch = await this.store.get(batchId, signal);
     // A batch has one input file. Others are named by rows that were not made here.
@@ -100,17 +109,24 @@ export class BatchDesk {
     let source: Shared<ReadonlyMap<number, BatchLine>> | undefined;
     let text = '';
     const turns = new Turns();
+    const told = new Set<number>();
     for (const outcome of await this.store.outcomes(batch, signal, claim)) {
       const [, fileId = '', line = '', customId = outcome.id] = /^([\w-]+):(\d+):(.*)$/s.exec(outcome.id) ?? [];
       sourceId ??= fileId || undefined;
       const isOurs = fileId !== '' && fileId === sourceId;
       if (isOurs) source ??= shared(this.#linesOf(fileId, signal, claim));
+      if (isOurs) told.add(Number(line));
       const asked = isOurs ? (await source)?.get(Number(line)) : undefined;
       const { status, body } = await this.#answer(outcome, askedOn(asked, this.fronts), batch);
       const written = `${toOutputLine(`${batchId}_${line}`, customId, status, body)}\n`;
       await turns.done(written.length);
       if (batch.failed > 0 && status >= 400 !== (kind === 'errors')) continue;
       text += written;
+    }
+    const isTheirs = kind === 'errors' || batch.failed === 0;
+    if (sourceId === undefined || batch.outputFileId === undefined || !isTheirs) return text;
+    for (const { line, customId } of (await (source ?? this.#linesOf(sourceId, signal, claim))).values()) {
+      if (!told.has(line)) text += `${toMissingLine(`${batchId}_${line}`, customId)}\n`;
     }
     return text;
   }

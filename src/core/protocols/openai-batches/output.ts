@@ -65,6 +65,13 @@ export function readOutputId(id: string): { batchId: string; kind: OutputKind } 
   return batchId !== undefined && (kind === 'output' || kind === 'errors') ? { batchId, kind } : undefined;
 }
 
+/** The line of a row that ended without an answer and without a refusal. */
+export function toMissingLine(requestId: string, customId: string): string {
+  const message = 'GigaChat ended the batch without an answer to this row. Put it into another batch.';
+  const error = { code: 'missing_answer', message };
+  return JSON.stringify({ id: `batch_req_${requestId}`, custom_id: customId, response: null, error });
+}
+
 /** A line of an output file. */
 export function toOutputLine(requestId: string, customId: string, status: number, body: unknown): string {
   return JSON.stringify({
