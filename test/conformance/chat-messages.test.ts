@@ -53,6 +53,12 @@ chatSuite('messages', (bench) => {
       [user('a'), bot('b', { refusal: null, audio: null, annotations: [{ type: 'url_citation' }] }), user('c')],
       [U('a'), A('b'), U('c')],
     ],
+    [
+      'M14',
+      'takes a refusal that stands in the place of an answer for the answer',
+      [user('a'), bot(null, { refusal: 'no' }), user('b'), bot('c', { refusal: 'no' }), user('d')],
+      [U('a'), A('no'), U('b'), A('c'), U('d')],
+    ],
     ['M16', 'adds an empty user turn to instructions alone', [sys('a')], [S('a'), U('')]],
     [
       'M17',

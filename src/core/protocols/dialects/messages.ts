@@ -174,6 +174,8 @@ class ConversationReader {
       return turn;
     });
     const last = turns.at(-1);
+    // OpenAI's models say beside their content, not in it, what they do not want to answer.
+    if (typeof message.refusal === 'string' && last?.texts.join('') === '') last.texts.push(message.refusal);
     for (const call of readCalls(message.tool_calls, place.at('.tool_calls'))) last?.calls.push(call);
     const isCalling = turns.some(({ calls }) => calls.length > 0);
     if (!isCalling && asRecord(message.function_call)) {
