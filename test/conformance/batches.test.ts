@@ -144,6 +144,7 @@ describe("OpenAI's batches over GigaChat's", () => {
       line('tool', { model: 'GigaChat-2', messages, tools }),
       line('schema', { model: 'GigaChat-2', messages, response_format }),
       line('stop', { model: 'GigaChat-2', messages, stop: 'END' }),
+      line('cut', { model: 'GigaChat-2', messages, response_format }),
     ]);
     const batch = await stack.openai.batches.create({
       input_file_id: file.id,
@@ -158,6 +159,7 @@ describe("OpenAI's batches over GigaChat's", () => {
       { functionCall: { name, arguments: { city: 'Тула' } } },
       { text: '```json\n{"value":["a"]}\n```' },
       { text: 'before END after' },
+      { text: '{"value":["a",', finishReason: 'length' },
     );
     const done = await completed(batch.id);
     const choices = (await linesOf(done.output_file_id)).map(
@@ -169,6 +171,7 @@ describe("OpenAI's batches over GigaChat's", () => {
     assert.equal(choices[0]?.finish_reason, 'tool_calls');
     assert.deepEqual(JSON.parse(choices[1]?.message.content ?? ''), ['a']);
     assert.equal(choices[2]?.message.content, 'before ');
+    assert.deepEqual([choices[3]?.message.content, choices[3]?.finish_reason], ['["a",', 'length']);
   });
 
   it('give refused rows in a file of errors, with the status each would have had', async () => {

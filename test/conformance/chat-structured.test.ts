@@ -55,6 +55,20 @@ chatSuite('structured output', (bench) => {
     }
   });
 
+  conformanceCase('O8', 'takes a list that was cut at the limit out of its wrapper', async () => {
+    for (const [given, got] of [
+      ['{ "value": [1, 2', '[1, 2'],
+      ['{"value":', ''],
+      ['{"val', '{"val'],
+      ['[1, 2', '[1, 2'],
+    ] as const) {
+      const reply = await bench().ask(format('l', list), { text: [...given], finishReason: 'length' });
+      assert.deepEqual([reply.message.content ?? '', reply.finish, bench().calls()], [got, 'length', 1]);
+      const streamed = await bench().stream(format('l', list), { text: [...given], finishReason: 'length' });
+      assert.deepEqual([streamed.content, streamed.finish], [got, 'length']);
+    }
+  });
+
   conformanceCase('O5', 'asks for a JSON object in words', async () => {
     const reply = await bench().ask(jsonObject, { text: [` ${good}\n`] });
     assert.ok(!('response_format' in bench().sent()));

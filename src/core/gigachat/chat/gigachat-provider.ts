@@ -124,11 +124,12 @@ export class GigaChatProvider implements ChatProvider {
     tools.toFunctions(false);
     const shaped = shapeAnswer(once(events), request, tools);
     const result = await collect(shaped);
-    if (request.answer === 'text' || result.reason !== 'stop') return result;
+    if (request.answer === 'text') return result;
     const mayCall = request.tools.length > 0 && request.toolChoice !== 'none';
+    const root = typeof request.answer === 'object' && !mayCall ? new RootSchema(request.answer.schema) : undefined;
+    if (result.reason !== 'stop') return root ? withText(result, root.unwrapText(result.text)) : result;
     const found = jsonIn(result.text);
     if ('problem' in found) return result;
-    const root = typeof request.answer === 'object' && !mayCall ? new RootSchema(request.answer.schema) : undefined;
     return withText(result, root ? root.unwrapText(found.text) : found.text);
   }
 

@@ -7,6 +7,7 @@ import { toStrict } from './strict';
 
 /** GigaChat wants an object at the root; what is none stands under this key, up and down. */
 const wrapperKey = 'value';
+const wrapperStart = /^\s*\{\s*"value"\s*:\s*/;
 
 /** A root reference is followed this often. */
 const longestChain = 20;
@@ -81,10 +82,11 @@ export class RootSchema {
     return this.wrapped && isWrapper ? record[wrapperKey] : value;
   }
 
-  /** `unwrap` on JSON text; text that is no JSON stays as it is. */
+  /** `unwrap` on JSON text; one that was cut off loses what began the wrapper, other text stays as it is. */
   unwrapText(text: string): string {
-    const parsed = this.wrapped ? parseExact(text) : undefined;
-    return parsed ? writeExact(JSON.stringify(this.unwrap(parsed.value))) : text;
+    if (!this.wrapped) return text;
+    const parsed = parseExact(text);
+    return parsed ? writeExact(JSON.stringify(this.unwrap(parsed.value))) : text.replace(wrapperStart, '');
   }
 }
 
