@@ -25,7 +25,7 @@ export async function printChecks(
 /** A step of the health check as a line for a terminal: mark, name, time, detail. */
 export function reportLine(result: CheckResult, words: ReportWords): string {
   const { ok, ms, detail, untried } = result;
-  const name = words.stepName(result).padEnd(10);
+  const name = words.stepName(result).padEnd(12);
   return `${untried ? '–' : ok ? '✔' : '✘'} ${name} ${words.milliseconds(Math.round(ms)).padStart(8)}  ${detail}`;
 }
 
