@@ -8,7 +8,14 @@ import { clinePackage, requireProgram } from './client-package';
 
 /** The arguments of `cline` that point it at the target for good. */
 export function clineAuthArguments({ baseUrl, apiKey, model }: AgentTarget): readonly string[] {
-  return clineWords({ url: baseUrl.replace(/\/v1$/, ''), key: apiKey, model, contextTokens: 0, outputTokens: 0 });
+  return clineWords({
+    url: baseUrl.replace(/\/v1$/, ''),
+    key: apiKey,
+    model,
+    contextTokens: 0,
+    outputTokens: 0,
+    images: true,
+  });
 }
 
 /** The same as a command line to paste into a shell. */

@@ -16,7 +16,7 @@ export function runCopilot(protocol: CopilotProtocol): RunClient {
   return async (target, task) => {
     const program = requireProgram(copilotPackage);
     const url = target.baseUrl.replace(/\/v1$/, '');
-    const limits = { contextTokens: 131_072, outputTokens: 8192 };
+    const limits = { contextTokens: 131_072, outputTokens: 8192, images: true };
     return withHomeOf(task, async (home) => {
       const run = await runProgram({
         program,

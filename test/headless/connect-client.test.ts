@@ -92,6 +92,17 @@ describe('connect', () => {
     assert.ok(config.includes(`model_context_window = ${model.context_window}\n`), config);
   });
 
+  it('tells the client of each model whether it takes pictures', async () => {
+    for (const [model, takes] of [
+      ['GigaChat-2', false],
+      ['GigaChat-2-Max', true],
+    ] as const) {
+      assert.equal((await run(['opencode', '--model', model])).code, 0);
+      const config = readFileSync(join(home, '.config', 'opencode', 'opencode.json'), 'utf8');
+      assert.equal(JSON.parse(config).provider.gigachat.models[model].modalities.input.includes('image'), takes);
+    }
+  });
+
   it('says what is missing and changes nothing: the key, a model, a client, a bridge that listens', async () => {
     const rows: [string[], Record<string, string>, RegExp][] = [
       [['codex'], { GPT2GIGA_API_KEY: '' }, /GPT2GIGA_API_KEY is not set\. Set it for the bridge and here/],

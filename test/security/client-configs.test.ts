@@ -10,6 +10,7 @@ describe('T31: the configurations of clients', () => {
       model: 'GigaChat-2-Max',
       contextTokens: 128_000,
       outputTokens: 16_384,
+      images: true,
     };
     // Cursor cannot be pointed at this machine at all.
     const ids = clients.map(({ id }) => id).filter((id) => id !== 'cursor');

@@ -9,6 +9,7 @@ const target: ClientTarget = {
   model: 'GigaChat-2-Max',
   contextTokens: 131_072,
   outputTokens: 16_384,
+  images: true,
 };
 
 /** Files of clients as somebody has them, and what the set-up makes of them to the byte. */

@@ -10,6 +10,7 @@ const target = {
   model: 'GigaChat-2-Max',
   contextTokens: 131_072,
   outputTokens: 16_384,
+  images: true,
 };
 const stepsOn = (platform: NodeJS.Platform, id: string) =>
   describeSteps(clientOf(id).steps(target, { home: '/home/me', env: {}, platform })).join('\n');

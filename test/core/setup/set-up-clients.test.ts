@@ -14,6 +14,7 @@ const target: ClientTarget = {
   model: 'GigaChat-2-Max',
   contextTokens: 131_072,
   outputTokens: 16_384,
+  images: true,
 };
 const now = new Date('2026-11-28T06:00:00Z');
 
@@ -117,6 +118,18 @@ describe('the clients that are set up', () => {
   it('Continue: the model is one that takes pictures, or Continue would offer no way to give it one', async () => {
     const { files } = await planConnect(clientOf('continue'), target, places);
     assert.match(files[0]?.after ?? '', /capabilities:\n\s+- tool_use\n\s+- image_input\n/);
+  });
+
+  it('say of a model that takes no pictures that it takes none', async () => {
+    for (const client of clients) {
+      const plan = await planConnect(client, { ...target, images: false }, places);
+      const whole = [...plan.files.map(({ after }) => after), ...describeSteps(plan.steps)].join('\n');
+      assert.doesNotMatch(
+        whole,
+        /image_input|"image"(?!: false)|"(?:images?|attachment|vision|supports_vision)": true/,
+        client.id,
+      );
+    }
   });
 
   it('Zed: the change that is shown leaves keys out, and no switch whose name ends like one', async () => {

@@ -11,6 +11,7 @@ const listSchema = z.object({
       type: z.string(),
       context_window: z.number().optional(),
       max_output_tokens: z.number().optional(),
+      capabilities: z.object({ vision: z.boolean().optional() }).optional(),
     }),
   ),
 });
@@ -58,6 +59,7 @@ export async function bridgeTarget(
     model: chosen ?? usualModel,
     contextTokens: model?.context_window ?? leastContext,
     outputTokens: model?.max_output_tokens ?? usualOutput,
+    images: model?.capabilities?.vision ?? true,
   };
   return { target, told: models !== undefined };
 }

@@ -9,6 +9,8 @@ export interface ClientTarget {
   model: string;
   contextTokens: number;
   outputTokens: number;
+  /** Whether the model takes pictures: clients keep them to themselves unless told so, and send them in vain if told wrongly. */
+  images: boolean;
 }
 
 /** Where a person's files lie. */

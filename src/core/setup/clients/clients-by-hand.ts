@@ -119,7 +119,7 @@ function customEndpoint(target: ClientTarget): string {
     name: target.model,
     url: `${base(target)}/chat/completions`,
     toolCalling: true,
-    vision: true,
+    vision: target.images,
     maxInputTokens: target.contextTokens - target.outputTokens,
     maxOutputTokens: target.outputTokens,
   };

@@ -22,8 +22,8 @@ function likeOpenCode(
       const model = {
         name: target.model,
         limit: { context: target.contextTokens, output: target.outputTokens },
-        attachment: true,
-        modalities: { input: ['text', 'image'], output: ['text'] },
+        attachment: target.images,
+        modalities: { input: ['text', ...(target.images ? ['image'] : [])], output: ['text'] },
       };
       return [
         {

@@ -27,7 +27,7 @@ const continueClient: Client = {
       apiBase: base(target),
       apiKey: target.key,
       roles: ['chat', 'edit', 'apply'],
-      capabilities: ['tool_use', 'image_input'],
+      capabilities: ['tool_use', ...(target.images ? ['image_input'] : [])],
       defaultCompletionOptions: { contextLength: target.contextTokens, maxTokens: target.outputTokens },
     };
     return [
@@ -151,7 +151,7 @@ const qwenCode: Client = {
       generationConfig: {
         contextWindowSize: target.contextTokens,
         samplingParams: { max_tokens: target.outputTokens },
-        modalities: { image: true },
+        modalities: { image: target.images },
       },
     };
     return [
@@ -179,7 +179,7 @@ const pi: Client = {
     const entry: ConfigTable = {
       id: target.model,
       name: target.model,
-      input: ['text', 'image'],
+      input: ['text', ...(target.images ? ['image'] : [])],
       contextWindow: target.contextTokens,
       maxTokens: target.outputTokens,
     };
@@ -218,7 +218,7 @@ const zed: Client = {
       display_name: target.model,
       max_tokens: target.contextTokens,
       max_output_tokens: target.outputTokens,
-      capabilities: { tools: true, images: true, parallel_tool_calls: false, prompt_cache_key: false },
+      capabilities: { tools: true, images: target.images, parallel_tool_calls: false, prompt_cache_key: false },
     };
     const path = ['language_models', 'openai_compatible', 'GigaChat'];
     return [
@@ -269,7 +269,7 @@ const aider: Client = {
           max_output_tokens: target.outputTokens,
           litellm_provider: 'openai',
           mode: 'chat',
-          supports_vision: true,
+          supports_vision: target.images,
         }),
       },
     ];
