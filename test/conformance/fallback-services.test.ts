@@ -118,6 +118,19 @@ describe('the services behind GigaChat', () => {
     assert.deepEqual(await sent(whole), [[50, 0.1]]);
   });
 
+  it('go on with JSON that the caller began, and the answer is whole', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const messages = [
+      { role: 'user', content: 'Where?' },
+      { role: 'assistant', content: '{"city":' },
+    ];
+    for (const said of [' "Пермь"}', '{"city": "Пермь"}']) {
+      near.script({ text: [said] });
+      const answer = await ask(stack, 'GigaChat-2-Max', { messages, response_format: { type: 'json_object' } });
+      assert.equal(JSON.parse(answer.text).choices[0].message.content, '{"city": "Пермь"}');
+    }
+  });
+
   it("have their calls given back under the caller's names and in its types, and their thoughts as thoughts", async () => {
     const stack = await start([{ ...nearEntry(), first: true }]);
     const parameters = { type: 'object', properties: { path: { type: 'string' }, lines: { type: 'array' } } };

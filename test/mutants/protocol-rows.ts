@@ -118,5 +118,6 @@ export const protocolRows = table('protocols', [
   ['P168', './src/core/protocols/dialects/messages.ts', "clear_at === 'next_user_message' && index < lastOfUser", 'false', 'an instruction for one turn is not shown in later ones', 'conformance/conversation-configuration.test.ts', 'for one turn'],
   ['P187', 'said-again.ts', '(known && saysTheSame(known, item))', 'false', 'what is sent again beside previous_response_id counts once', 'conformance/responses-store.test.ts', 'only once'],
   ['P188', 'store.ts', 'given && !taken.has(given)', 'given', 'a list of stored items ends where ids repeat', 'conformance/responses-store.test.ts', 'to its end'],
+  ['P189', 'begun-json.ts', 'this.#isContinued(text) ? this.begun + text : text', 'text', 'JSON that the caller began comes out whole', 'conformance/structured-protocols.test.ts', 'is whole'],
   ['P183', 'compaction.ts', '...(effort && { reasoning: { effort } }), ', '', 'a compaction carries the effort that its conversation had set', 'conformance/responses-compaction.test.ts', 'the effort and the form'],
 ]);

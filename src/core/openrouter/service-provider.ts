@@ -8,6 +8,7 @@ import { stopAt } from '../chat/text/stop';
 import type { Clock } from '../ground/clock';
 import { readAnswer } from '../net/read-answer';
 import { ThinkFilter } from '../protocols/gigachat/think';
+import { wholeJson } from '../protocols/json/begun-json';
 import { notTheJson, streamedJson } from '../protocols/json/json-answer';
 import { CompletionDecoder } from '../protocols/openai-chat/decode';
 import { recoverCalls } from '../protocols/spoken-calls/recover';
@@ -61,7 +62,7 @@ export class ServiceProvider implements ChatProvider {
       const ended = stopAt(called, request.sampling.stop);
       yield* request.answer === 'text'
         ? ended
-        : streamedJson(ended, request, (_, problem) => {
+        : streamedJson(wholeJson(ended, request), request, (_, problem) => {
             throw notTheJson(request, problem);
           });
     } catch (error) {

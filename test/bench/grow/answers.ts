@@ -5,6 +5,7 @@ import { AnswerDecoder } from '../../../src/core/protocols/gigachat/decode';
 import { FunctionNames } from '../../../src/core/protocols/gigachat/names';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
+import { wholeJson } from '../../../src/core/protocols/json/begun-json';
 import { jsonIn, streamedJson } from '../../../src/core/protocols/json/json-answer';
 import { CompletionDecoder } from '../../../src/core/protocols/openai-chat/decode';
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
@@ -91,6 +92,14 @@ export const answerCases: readonly GrowCase[] = [
     name: 'words in place of JSON, in small pieces',
     size: 16_000,
     make: (size) => () => drain(streamedJson(steps(many(size, () => ' ``')), request, () => once([finish]))),
+  },
+  {
+    name: 'the rest of JSON that the caller began, among words',
+    size: 4_000,
+    make: (size) => {
+      const begun = { role: 'assistant' as const, text: `{"a":${'['.repeat(size)}`, toolCalls: [] };
+      return () => drain(wholeJson(steps(many(size, () => '{"b": [" ``')), { ...request, messages: [begun] }));
+    },
   },
   {
     name: "pieces of GigaChat's call",

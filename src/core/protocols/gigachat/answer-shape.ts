@@ -4,6 +4,7 @@ import { filterText } from '../../chat/text/filter-text';
 import { offeredCall } from '../../chat/text/offered-call';
 import { replaceCalls } from '../../chat/text/replace-calls';
 import { stopAt } from '../../chat/text/stop';
+import { wholeJson } from '../json/begun-json';
 import { withWholeLetters } from '../json/json';
 import { recoverCalls } from '../spoken-calls/recover';
 import { PrefillFilter } from './prefill';
@@ -25,7 +26,7 @@ export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: Wir
     const named = { ...call, name: tools.names.fromWire(call.name), args: withWholeLetters(call.args) };
     return offeredCall(named, tools.fromWireCall(named), request);
   });
-  return stopAt(shaped, request.sampling.stop);
+  return wholeJson(stopAt(shaped, request.sampling.stop), request);
 }
 
 /** The text a caller began the answer with; only where the answer is free text does it make sense to look for it. */
