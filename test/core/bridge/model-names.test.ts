@@ -134,3 +134,43 @@ describe('a model that is asked for by the name that a chat gives', () => {
     assert.deepEqual(await asked('unknown'), []);
   });
 });
+
+describe('a model that is asked for by any name, where one answers all chats', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack({ env: { GIGACHAT_MODEL: 'GigaChat-2-Max', GPT2GIGA_PASS_MODEL: 'False' } });
+  });
+  after(() => stack.stop());
+
+  for (const name of ['GigaChat-2', 'GigaChat-2-Max', 'gpt-4o', 'unknown']) {
+    it(`is that one (${name})`, async () => {
+      const chat = await stack.post('/v1/chat/completions', { model: name, messages });
+      await chat.text();
+      const answer = await stack.get(`/v1/models/${name}`);
+      assert.equal(((await answer.json()) as { id: string }).id, name);
+      assert.equal(chat.headers.get('x-gigachat-model')?.split(':')[0], 'GigaChat-2-Max');
+      assert.equal(answer.headers.get('x-gigachat-model'), 'GigaChat-2-Max');
+    });
+  }
+
+  it('is the one that makes vectors for the names of those', async () => {
+    const answer = await stack.get('/v1/models/Embeddings');
+    const vectors = await stack.post('/v1/embeddings', { model: 'Embeddings', input: 'a' });
+    assert.equal(((await answer.json()) as { type: string }).type, 'embedder');
+    assert.equal(answer.headers.get('x-gigachat-model'), vectors.headers.get('x-gigachat-model'));
+  });
+});
+
+describe('a model that is asked for while GigaChat lists none', () => {
+  it('is not said to be missing, also where a list of one is asked for', async () => {
+    const stack = await startStack({ env: { GIGACHAT_MAX_RETRIES: '0' } });
+    try {
+      stack.emulator.scriptModels({ status: 500, times: 0 });
+      for (const path of ['/v1/models/unknown', '/v1/model/info?model=unknown']) {
+        assert.equal((await stack.get(path)).status, 503, path);
+      }
+    } finally {
+      await stack.stop();
+    }
+  });
+});

@@ -87,12 +87,10 @@ export class GigaChatCatalog implements NamedModels {
     throw noSuchModel(subjectOf(name, name), name, models, { kind });
   }
 
-  /** A listed model by its own name, whatever it is for; else the one that answers chats in which it is called so. */
+  /** The model that answers whoever names it so: for one that is listed as an embedder, the one that makes vectors. */
   async named(name: string, signal: AbortSignal): Promise<ModelInfo> {
     const listed = async (id: string) => (await this.models(signal)).find((model) => model.id === id);
-    const own = await listed(name);
-    if (own) return own;
-    const id = await this.resolve(name, signal);
+    const id = await this.resolve(name, signal, (await listed(name))?.kind === 'embedder' ? 'embedder' : 'chat');
     const model = await listed(id);
     if (model) return model;
     throw noSuchModel(subjectOf(id, name), id, this.#list.newest ?? []);
