@@ -12,6 +12,7 @@ const form = { format: { type: 'json_schema', name: 'x', schema } };
 /** How each client changes the effort in the course of a conversation. */
 const changes: Record<string, (effort: unknown) => Json> = {
   'a system message': (effort) => ({ role: 'system', content: [], output_config: { effort } }),
+  'a developer message': (effort) => ({ role: 'developer', content: [], output_config: { effort } }),
   'a configuration_update': (effort) => ({ type: 'configuration_update', reasoning: { effort } }),
 };
 

@@ -164,6 +164,8 @@ describe('the services behind GigaChat', () => {
     };
     assert.deepEqual(await named('GigaChat-2-Max'), [200, 'scripted/large', 'GigaChat-2-Max']);
     assert.deepEqual(await named('anything'), [200, 'scripted/small', 'anything']);
+    const free = await start([{ ...nearEntry(), model: 'scripted/small:free', first: true }]);
+    assert.equal((await free.get('/v1/models/anything')).headers.get('x-gigachat-model'), 'scripted/small');
     const silent = await start([{ ...nearEntry(), base_url: 'http://127.0.0.1:9/v1', first: true }]);
     const answer = await silent.get('/v1/models/gpt-4o');
     assert.match(answer.headers.get('x-gigachat-model') ?? '', /^GigaChat-/);

@@ -14,13 +14,13 @@ export interface ConnectProxy {
 
 /**
  * Starts one. `password` is asked for when it is set; `refuses` names targets that get a 403; so many of the first
- * requests as `drops` says lose their connection, which the log has as a status of 0.
+ * requests as `drops` says lose their connection, which the log has as a status of 0, and as `fails` says get a 502.
  */
 export async function startConnectProxy(
-  rules: { password?: string; refuses?: (target: string) => boolean; drops?: number } = {},
+  rules: { password?: string; refuses?: (target: string) => boolean; drops?: number; fails?: number } = {},
 ): Promise<ConnectProxy> {
   const log: ConnectProxy['log'] = [];
-  const { drops = 0 } = rules;
+  const { drops = 0, fails = 0 } = rules;
   const open = new Set<net.Socket>();
   const received: Buffer[] = [];
   const server = net.createServer((client) => {
@@ -36,7 +36,8 @@ export async function startConnectProxy(
         return;
       }
       const shown = Buffer.from(/Basic (\S+)/.exec(head)?.[1] ?? '', 'base64').toString('utf8');
-      const status = rules.password && shown !== `user:${rules.password}` ? 407 : rules.refuses?.(target) ? 403 : 200;
+      const isKnown = rules.password === undefined || shown === `user:${rules.password}`;
+      const status = !isKnown ? 407 : rules.refuses?.(target) ? 403 : log.length < fails ? 502 : 200;
       log.push({ target, status });
       if (status !== 200) {
         client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);

@@ -97,6 +97,16 @@ describe('a proxy on the way', () => {
         );
       });
 
+      it('reaches GigaChat only at the second time (502): nobody notices', async () => {
+        proxy = await startConnectProxy({ fails: 1 });
+        world = await startWorld(surface, behind(proxy.url));
+        assertEnds(await world.through(world.ask(), backOffMs), 'success', world);
+        assert.deepEqual(
+          [proxy.log[0]?.status, new Set(proxy.log.slice(1).map(({ status }) => status))],
+          [502, new Set([200])],
+        );
+      });
+
       it('drops every connection: K6, asked twice', async () => {
         proxy = await startConnectProxy({ drops: Number.POSITIVE_INFINITY });
         world = await startWorld(surface, behind(proxy.url));

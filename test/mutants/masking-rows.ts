@@ -24,5 +24,6 @@ export const maskingRows = table('masking', [
   ['M90', 'find-in-turns.ts', 'find(text.slice(begin, seen))', 'find(text.slice(begin, end))', 'what stands at a cut of a long text is found', 'core/find-in-turns.test.ts'],
   ['M19', 'json-escapes.ts', '(around.first < start || around.last >= end)', 'false', 'a secret of several lines comes back as the file has it', 'core/masking/masking.test.ts', 'several lines'],
   ['M91', 'walk-request.ts', 'const plain = withoutEscapes(args);', 'const plain = args;', 'a secret given away elsewhere is known behind escapes also among a great many', 'core/masking/masked-arguments.test.ts', 'another message gave away'],
+  ['M92', 'json-escapes.ts', '/[\\p{Cc}\\p{Cs}"\\\\]/u', '/["\\\\]/u', 'arguments stay JSON when their escapes are seen through', 'core/ground/json-escapes.test.ts'],
   ['M95', 'masking-provider.ts', "/[[\\]]|^[A-Z\\d-]*$/.test(word)", 'word === ""', 'no answer ends within a stand-in', 'core/masking.test.ts', 'ends an answer'],
 ]);

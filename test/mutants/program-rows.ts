@@ -67,6 +67,7 @@ export const programRows = table('headless', [
   ['H78', 'accounts-file.ts', 'return name === undefined ? value :', 'return name !== undefined ? value :', 'what is wrong with an account is said of its fields', 'headless/settings-words.test.ts', 'names the fields'],
   ['H90', 'certificates-in-use.ts', 'bridge.showCertificate(pair);', '', 'a renewed certificate is shown without a restart', 'headless/certificates/certificate-life.test.ts', 'that others renew'],
   ['H91', 'certificate-life.ts', 'const endingMs = 30 * dayMs;', 'const endingMs = 3 * dayMs;', 'a certificate that ends is announced 30 days before', 'headless/certificates/certificate-life.test.ts', 'is announced 30 days'],
+  ['H92', 'renewed-files.ts', 'read();\n      seen = version;', 'seen = version;\n      read();', 'certificate files that could not be read are read again', 'headless/certificates/renewed-files.test.ts'],
   ['H79', 'environment.ts', 'isOurs(name) ? unquoted(value) : value', 'value', 'quotation marks that cmd and Docker keep are no part of a key', 'headless/own-environment.test.ts'],
   ['H76', 'language.ts', 'LC_ALL || LC_MESSAGES || LANG', 'LANG || LC_MESSAGES || LC_ALL', 'LC_ALL wins over LANG', 'headless/languages.test.ts', 'is that of LC_ALL'],
 ]);

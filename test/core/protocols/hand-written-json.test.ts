@@ -32,6 +32,7 @@ const slips: [what: string, json: string, meant: unknown][] = [
     { a: 'http://b', c: 1 },
   ],
   ['comments in between', '{/* where */ "a": "/* b */", /* c */}', { a: '/* b */' }],
+  ['a comment beside quotes with a backslash', '{"a":"\\" // b", // no\n "c":1}', { a: '" // b', c: 1 }],
   ['comments in what Python writes', "{'a': None, # no\n}".replace('# no', '// no'), { a: null }],
   ['both quotes', `{"a": 'it', 'b': "is"}`, { a: 'it', b: 'is' }],
   ['a comma and a backslash too many', String.raw`{"a":"\d",}`, { a: '\\d' }],

@@ -46,6 +46,7 @@ describe('a conversation for another server', () => {
     };
     assert.equal(read("{'a': True}"), '{"a": true}');
     assert.equal(read('{"a":1,"b":'), '{"a":1}');
+    assert.equal(read('{"a":12345678901234567890,"b":'), '{"a":12345678901234567890}');
     assert.equal(read('{a: 1}'), '{a: 1}');
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { CallBudget } from '../../../../src/core/chat/call-budget';
 import { ChatError } from '../../../../src/core/chat/errors';
+import { FixedAccess } from '../../../../src/core/gigachat/access/fixed-access';
 import { oauthIssuer } from '../../../../src/core/gigachat/access/oauth';
 import { TokenSource } from '../../../../src/core/gigachat/access/token';
 import { Transport } from '../../../../src/core/net/transport';
@@ -59,6 +60,17 @@ describe('the access token', () => {
     assert.notEqual(third.value, second.value);
     tokens.refusedAgain(second, 'models');
     assert.equal(await tokens.get(forever, 'models'), third);
+  });
+
+  it('is tried again at once where every one was refused, after the health check has asked for a new one', async () => {
+    const issued = await source();
+    const given = FixedAccess.byToken(issued.clock, 'canary-given-and-refused', 'GIGACHAT_API_PERS');
+    for (const tokens of [issued.tokens, given]) {
+      tokens.refusedAgain(await tokens.get(forever, 'models'), 'models');
+      await assert.rejects(tokens.get(forever, 'models'), { kind: 'auth' });
+      const renewed = await tokens.renew(forever);
+      assert.equal((await tokens.get(forever, 'models')).value, renewed.value);
+    }
   });
 
   it('that was given ready-made is tried again 30 s after a refusal, and not before', async () => {
