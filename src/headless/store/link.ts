@@ -74,7 +74,7 @@ export class StoreLink {
     const over = new AbortController();
     const late = this.#late(over.signal).then(() => {
       this.#restsUntilMs = this.clock.monotonic() + restMs;
-      throw new Error(`it gave no answer within ${answerWithinMs} ms`);
+      throw silent(answerWithinMs);
     });
     // The race may be over before.
     late.catch(() => {});
@@ -114,6 +114,11 @@ export class StoreLink {
     if (this.client.isReady) this.client.unsubscribe(channel, this.#told).catch(this.#deaf);
   }
 
+  /** Says that no word of it came for so long, not even that it could not be reached. */
+  isSilentFor(ms: number): void {
+    this.#failed(silent(ms), false);
+  }
+
   close(): void {
     this.#isClosed = true;
     if (this.client.isOpen) this.client.destroy();
@@ -146,4 +151,8 @@ export class StoreLink {
     if (this.#trouble) this.logger.info('the store can be used again', { store: this.name });
     this.#trouble = undefined;
   }
+}
+
+function silent(ms: number): Error {
+  return new Error(`it gave no answer within ${ms} ms`);
 }

@@ -35,6 +35,9 @@ export interface OpenCopies {
 const startWithinMs = 3000;
 const connectWithinMs = 2000;
 const longestPauseMs = 2000;
+const pingEveryMs = 5000;
+/** A connection on which nothing is heard for so long leads nowhere, also one that was only just opened. */
+const silentForMs = 2 * pingEveryMs;
 
 /**
  * Connects to the store. One that cannot be reached is waited for while the bridge works already; one that refuses the
@@ -59,6 +62,7 @@ export async function openCopies(
       host,
       port,
       connectTimeout: connectWithinMs,
+      socketTimeout: silentForMs,
       ...(isSecure && { tls: true as const, ca: ca ?? [...trust()], ...(isIP(host) === 0 && { servername: host }) }),
       reconnectStrategy: (retries, cause) =>
         isStarting && isNoUse(cause) ? cause : Math.min(longestPauseMs, 50 * 2 ** Math.min(retries, 10)),
@@ -68,16 +72,17 @@ export async function openCopies(
     database: Number(url.pathname.slice(1) || 0),
     name: `gigachat-bridge@${hostname().replace(/[^\w.-]/g, '')}`,
     disableOfflineQueue: true,
-    // A connection that died without a word is noticed by this.
-    pingInterval: 5000,
+    // So that a connection that lives is never silent for long.
+    pingInterval: pingEveryMs,
     maintNotifications: 'disabled',
   });
   const name = `${host}:${port}`;
   const link = new StoreLink(client, name, clock, logger, (error) => isStarting && isNoUse(error));
-  await connected(client, name, clock).catch((error: unknown) => {
+  const isInTime = await connected(client, name, clock).catch((error: unknown) => {
     link.close();
     throw error;
   });
+  if (!isInTime) link.isSilentFor(startWithinMs);
   await tried(link).catch((error: unknown) => {
     // Others may come yet: a full one has room again, a replica becomes the first.
     if (!isNoUse(causeOf(error))) return;
@@ -150,8 +155,8 @@ function noUse(name: string, error: unknown): SettingsError {
   );
 }
 
-/** Waits for the first connection, not for long. Throws `SettingsError` where waiting is no use. */
-async function connected(client: StoreClient, name: string, clock: Runtime['clock']): Promise<void> {
+/** Waits for the first connection, not for long; true when it came. Throws `SettingsError` where waiting is no use. */
+async function connected(client: StoreClient, name: string, clock: Runtime['clock']): Promise<boolean> {
   const over = new AbortController();
   const connecting = client.connect().catch((error: unknown) => {
     for (const one of [causeOf(error), error]) if (isNoUse(one)) throw noUse(name, one);
@@ -159,4 +164,5 @@ async function connected(client: StoreClient, name: string, clock: Runtime['cloc
   connecting.catch(() => {});
   await Promise.race([connecting, pause(startWithinMs, clock, over.signal)]);
   over.abort();
+  return client.isReady;
 }

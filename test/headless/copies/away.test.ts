@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
@@ -46,6 +47,23 @@ describe('copies whose store fails', () => {
     await soon(() => told(one, 'can be used again') === 1 && told(other, 'can be used again') === 1);
     const { id } = await create(one, 'again');
     assert.equal((await other.get(`/v1/responses/${id}`)).status, 200);
+  });
+
+  it('say so, too, when something takes their connection and is silent, and come to the store by another one', async () => {
+    const silent: Socket[] = [];
+    const door = createServer((socket) => {
+      if (silent.push(socket.on('error', () => {})) > 1) socket.pipe(connect(redis.port, '127.0.0.1')).pipe(socket);
+    });
+    await new Promise<void>((opened) => door.listen(0, '127.0.0.1', opened));
+    const { port } = door.address() as AddressInfo;
+    const [one] = await start(1, { BRIDGE_STORE_URL: `redis://127.0.0.1:${port}` });
+    assert.equal(told(one, 'the store cannot be used'), 1);
+    await soon(() => told(one, 'can be used again') === 1);
+    const { id } = await create(one, 'hello');
+    const [other] = await start(1);
+    assert.equal((await other.get(`/v1/responses/${id}`)).status, 200);
+    door.close();
+    for (const socket of silent) socket.destroy();
   });
 
   it('hear of each other at once when it comes only after their start, and again after it was lost', async () => {
