@@ -112,7 +112,7 @@ export class Rotation<M extends Member> {
       this.logger.warn('an account failed', { account: member.name, failure: failure.kind, code: failure.code });
     }
     const mayDiffer = elsewhere !== 'nowhere' && (isItsOwn || !restMs);
-    return mayDiffer || failure.code === 'model_not_found';
+    return mayDiffer || failure.code === 'model_not_found' || failure.code === 'no_model_list';
   }
 
   /** What a member failed with last, unless it has answered since, and for how long it rests. */

@@ -304,6 +304,21 @@ describe('a pool of accounts', () => {
     });
   }
 
+  for (const status of [400, 404, 413, 422]) {
+    it(`asks the next account when the first refuses to list its models (${status}): no fault of the request`, async () => {
+      const [one, two] = await start('priority');
+      one.scriptModels({ status, body: { status, message: 'no' }, times: 0 });
+      for (let turn = 0; turn < 2; turn += 1) assert.equal((await ask()).status, 200);
+      assert.deepEqual([chats(one), chats(two)], [0, 2]);
+      two.scriptModels({ status, body: { status, message: 'no' }, times: 0 });
+      await stack.stop();
+      await start('priority');
+      const { status: told, text } = await ask();
+      assert.equal(told, status === 404 ? 404 : 502, text);
+      assert.match(text, /list/);
+    });
+  }
+
   it('lists models and files of an account that rests when no other answers', async () => {
     const [one, two] = await start('priority');
     one.script({ status: 402 });
