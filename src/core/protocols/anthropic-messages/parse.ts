@@ -1,16 +1,9 @@
 import { wrongField } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
 import { parseJson } from '../../ground/text/parse-json';
-import { answerWanted } from '../dialects/answer-form';
-import { configurationOf, readConversation } from '../dialects/conversation';
-import { lateCalls, offeredTools } from '../dialects/deferred';
-import { refuseElsewhere } from '../dialects/elsewhere';
+import { type ChatRules, type ReadChat, readChat } from '../dialects/chat-body';
 import { checkLimits } from '../dialects/limits';
 import { toExtra, tokenLimit, toSampling } from '../dialects/sampling';
-import { chosenTools, readToolChoice } from '../dialects/tool-choice';
-import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
-import { vendorFieldsIn } from '../dialects/vendor-fields';
-import type { LeftOut } from '../history';
 import { asRecord } from '../json/json';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { asConfiguration } from '../openai-responses/compaction';
@@ -22,17 +15,10 @@ import { type CountBody, countRequestSchema, type MessagesBody, messagesRequestS
 export type ThinkingDisplay = 'full' | 'omitted' | 'none';
 
 /** What a Messages request asks for, besides the chat itself. */
-export interface ParsedBody {
+export interface ParsedBody extends Omit<ReadChat, 'asked'> {
   request: ChatRequest;
   stream: boolean;
   thinking: ThinkingDisplay;
-  /** Types of tools that only Anthropic runs. */
-  leftOut: string[];
-  /** Names of tools that wait although nothing can load them. */
-  unreachable: readonly string[];
-  /** The client's own words for its tools, by the name that the model knows. */
-  tools: ReadonlyMap<string, ClientTool>;
-  leftOutOfHistory: readonly LeftOut[];
 }
 
 /**
@@ -50,27 +36,38 @@ export function parseBody(body: unknown): ParsedBody {
       code: 'unsupported_parameter',
     });
   }
-  const { request, ...rest } = toRequest(parsed);
+  const { asked, tools, leftOut, unreachable, leftOutOfHistory } = readMessagesChat(parsed);
+  const request = { conversation: sessionOf(parsed), sampling: toSampling(parsed), extra: toExtra(parsed), ...asked };
   return {
-    request: { conversation: sessionOf(parsed), ...request, sampling: toSampling(parsed), extra: toExtra(parsed) },
+    request: withGapFilled(request),
     stream: parsed.stream ?? false,
     thinking: toDisplay(parsed.thinking),
-    ...rest,
+    tools,
+    leftOut,
+    unreachable,
+    leftOutOfHistory,
   };
 }
 
 /** Reads a request to count tokens: a Messages request that needs no `max_tokens`. */
 export function parseCountBody(body: unknown): ChatRequest {
   checkLimits(body);
-  return toRequest(validate(countRequestSchema(), body)).request;
+  const { asked } = readMessagesChat(validate(countRequestSchema(), body));
+  return withGapFilled({ sampling: {}, ...asked });
 }
 
 /** A line for Anthropic's billing that Claude Code puts first; it changes with versions and would spoil the cache. */
 const billingLine = /^x-anthropic-billing-header:[^\n]*\n?/;
 
-function toRequest(
-  parsed: CountBody,
-): Pick<ParsedBody, 'request' | 'tools' | 'leftOut' | 'unreachable' | 'leftOutOfHistory'> {
+const rules: ChatRules = {
+  between: '\n\n',
+  clean: (text) => text.replace(billingLine, ''),
+  items: readItems,
+  customIsFreeText: false,
+  asConfiguration,
+};
+
+function readMessagesChat(parsed: CountBody): ReadChat {
   if (parsed.thread !== undefined && parsed.thread !== null) {
     throw wrongField(
       'thread',
@@ -78,28 +75,7 @@ function toRequest(
       { code: 'thread_unsupported_request' },
     );
   }
-  refuseElsewhere(parsed);
-  const leftOutOfHistory: LeftOut[] = [];
-  const rules = { between: '\n\n', clean: (text: string) => text.replace(billingLine, ''), items: readItems };
-  const messages = readConversation(parsed, rules, leftOutOfHistory);
-  const entries = parsed.messages ?? parsed.input;
-  const tools = readTools(parsed, false, broughtTools(entries));
-  const offer = offeredTools(tools, entries, messages, chosenTools(parsed), leftOutOfHistory);
-  const chosen = readToolChoice(parsed, offer.specs);
-  return {
-    request: withGapFilled({
-      model: parsed.model,
-      messages,
-      ...chosen,
-      ...lateCalls(offer, chosen),
-      sampling: {},
-      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory, asConfiguration)),
-    }),
-    tools: tools.names,
-    leftOut: [...tools.leftOut, ...vendorFieldsIn(parsed)],
-    unreachable: offer.unreachable,
-    leftOutOfHistory,
-  };
+  return readChat(parsed, rules);
 }
 
 function toDisplay(thinking: MessagesBody['thinking']): ThinkingDisplay {

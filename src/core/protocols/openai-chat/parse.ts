@@ -1,14 +1,7 @@
 import type { ChatRequest } from '../../chat/request';
-import { answerWanted } from '../dialects/answer-form';
-import { configurationOf, readConversation } from '../dialects/conversation';
-import { lateCalls, offeredTools } from '../dialects/deferred';
-import { refuseElsewhere } from '../dialects/elsewhere';
+import { type ChatRules, type ReadChat, readChat } from '../dialects/chat-body';
 import { checkLimits } from '../dialects/limits';
 import { toExtra, toSampling } from '../dialects/sampling';
-import { chosenTools, readToolChoice } from '../dialects/tool-choice';
-import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
-import { vendorFieldsIn } from '../dialects/vendor-fields';
-import type { LeftOut } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { asConfiguration } from '../openai-responses/compaction';
 import { readItems } from '../openai-responses/items/foreign-items';
@@ -16,20 +9,15 @@ import { validate } from '../validate';
 import { chatRequestSchema } from './schema';
 
 /** What a chat completion request asks for, besides the chat itself. */
-export interface ParsedBody {
+export interface ParsedBody extends Omit<ReadChat, 'asked'> {
   request: ChatRequest;
   stream: boolean;
   includeUsage: boolean;
-  /** The client's own words for its tools, by the name that the model knows. */
-  tools: ReadonlyMap<string, ClientTool>;
   /** True when the tools came in OpenAI's older words alone, `functions`: then calls are given in them too. */
   older: boolean;
-  /** Types of tools that only OpenAI runs. */
-  leftOut: string[];
-  /** Names of tools that wait although nothing can load them. */
-  unreachable: readonly string[];
-  leftOutOfHistory: readonly LeftOut[];
 }
+
+const rules: ChatRules = { between: '\n', items: readItems, customIsFreeText: true, asConfiguration };
 
 /**
  * Reads an OpenAI chat completion request, and a Responses or Messages body that a client sends to its address. Throws
@@ -38,29 +26,15 @@ export interface ParsedBody {
 export function parseBody(body: unknown): ParsedBody {
   checkLimits(body);
   const parsed = validate(chatRequestSchema, body);
-  refuseElsewhere(parsed);
-  const leftOutOfHistory: LeftOut[] = [];
-  const messages = readConversation(parsed, { between: '\n', items: readItems }, leftOutOfHistory);
-  const entries = parsed.messages ?? parsed.input;
-  const tools = readTools(parsed, true, broughtTools(entries));
-  const offer = offeredTools(tools, entries, messages, chosenTools(parsed), leftOutOfHistory);
-  const chosen = readToolChoice(parsed, offer.specs);
+  const { asked, tools, leftOut, unreachable, leftOutOfHistory } = readChat(parsed, rules);
   return {
-    request: withGapFilled({
-      model: parsed.model,
-      messages,
-      ...chosen,
-      ...lateCalls(offer, chosen),
-      sampling: toSampling(parsed),
-      ...answerWanted(parsed, configurationOf(parsed, leftOutOfHistory, asConfiguration)),
-      extra: toExtra(parsed),
-    }),
+    request: withGapFilled({ sampling: toSampling(parsed), extra: toExtra(parsed), ...asked }),
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,
-    tools: tools.names,
+    tools,
     older: !parsed.tools?.length && Boolean(parsed.functions?.length),
-    leftOut: [...tools.leftOut, ...vendorFieldsIn(parsed)],
-    unreachable: offer.unreachable,
+    leftOut,
+    unreachable,
     leftOutOfHistory,
   };
 }
