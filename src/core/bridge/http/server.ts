@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import { ChatError } from '../../chat/errors';
 import { calmly } from '../../ground/calmly';
@@ -66,47 +66,10 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     origins: new Set(options.allowedOrigins ?? []),
     loopbackOnly: options.host === undefined,
   };
-
-  const patience = { ...usualPatience, ...options.patience };
   const answering = new RequestAnswering(options.routes, rules, options);
   const { open } = answering;
   const connections = new Connections();
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
-    response.once('close', () => connections.answered(request.socket));
-    answering
-      .answer(request, response)
-      .catch((error: unknown) => {
-        calmly(() => options.logger.error('an answer broke off inside the bridge', { reason: String(error) }));
-        response.destroy();
-      })
-      .finally(() => {
-        // An answer that is complete waits for nobody but its reader, unless the system has taken all of it.
-        if (response.writableEnded && response.writableLength > 0) response.setTimeout(patience.readerMs);
-      });
-  };
-  const makeServer = () => {
-    const rigour = {
-      requireHostHeader: true,
-      insecureHTTPParser: false,
-      joinDuplicateHeaders: false,
-      keepAliveTimeout: patience.idleMs,
-      headersTimeout: patience.headMs,
-      requestTimeout: patience.requestMs,
-      connectionsCheckingInterval: lookForLateMs,
-    };
-    const server = options.https
-      ? createHttpsServer(
-          { ...rigour, handshakeTimeout: patience.headMs, key: options.https.key, cert: options.https.cert },
-          listener,
-        )
-      : createServer(rigour, listener);
-    // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
-    server.on('checkContinue', listener);
-    connections.watch(server, options.https !== undefined, (socket) => answering.connectionClosed(socket));
-    tellOfWrongScheme(server, options.https !== undefined, options.logger);
-    refuseTheRest(server, rules, (socket) => answering.answersOn(socket), options.upgrades);
-    return server;
-  };
+  const makeServer = () => serverFor(options, rules, answering, connections);
   const { port, address, servers } = await listen(makeServer, options.host, options.port);
   for (const server of servers) {
     server.on('error', (error) => calmly(() => options.logger.error('the server failed', { reason: String(error) })));
@@ -159,4 +122,45 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       timer.cancel();
     },
   };
+}
+
+/** A server of Node's that takes what HTTP says and no more, and answers each request by `answering`. */
+function serverFor(
+  { https, logger, patience: given, upgrades }: BridgeOptions,
+  rules: GateRules,
+  answering: RequestAnswering,
+  connections: Connections,
+): Server {
+  const patience = { ...usualPatience, ...given };
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    response.once('close', () => connections.answered(request.socket));
+    answering
+      .answer(request, response)
+      .catch((error: unknown) => {
+        calmly(() => logger.error('an answer broke off inside the bridge', { reason: String(error) }));
+        response.destroy();
+      })
+      .finally(() => {
+        // An answer that is complete waits for nobody but its reader, unless the system has taken all of it.
+        if (response.writableEnded && response.writableLength > 0) response.setTimeout(patience.readerMs);
+      });
+  };
+  const rigour = {
+    requireHostHeader: true,
+    insecureHTTPParser: false,
+    joinDuplicateHeaders: false,
+    keepAliveTimeout: patience.idleMs,
+    headersTimeout: patience.headMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: lookForLateMs,
+  };
+  const server = https
+    ? createHttpsServer({ ...rigour, handshakeTimeout: patience.headMs, key: https.key, cert: https.cert }, listener)
+    : createServer(rigour, listener);
+  // The caller waits with its body until the gate has let it in; curl does so above 1 MiB.
+  server.on('checkContinue', listener);
+  connections.watch(server, https !== undefined, (socket) => answering.connectionClosed(socket));
+  tellOfWrongScheme(server, https !== undefined, logger);
+  refuseTheRest(server, rules, (socket) => answering.answersOn(socket), upgrades);
+  return server;
 }
