@@ -124,6 +124,16 @@ export function contextLengthError(tokens: ContextTokens, details: ChatErrorDeta
   );
 }
 
+/** The failure of an account whose client certificate is missing or is none that `who` takes, who `said` so. */
+export function clientCertificateRefused(who: string, said: string | number, details: ChatErrorDetails): ChatError {
+  const message = `${who} did not let this client in: it asks for a client certificate that it knows (${said}).`;
+  return new ChatError('auth', message, {
+    code: 'client_certificate_refused',
+    advice: 'client-certificate',
+    ...details,
+  });
+}
+
 /** The same failure with `change` made to its words; itself when that changes nothing. */
 export function reworded(error: ChatError, change: (message: string) => string): ChatError {
   const message = change(error.message);

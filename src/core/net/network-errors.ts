@@ -1,4 +1,10 @@
-import { badUpstreamData, ChatError, isSettledByProxy } from '../chat/errors';
+import {
+  badUpstreamData,
+  ChatError,
+  type ChatErrorDetails,
+  clientCertificateRefused,
+  isSettledByProxy,
+} from '../chat/errors';
 
 /** What is wrong with a certificate whose authority may well be a good one. */
 const tlsAdvice: ReadonlyMap<string, string> = new Map(
@@ -81,62 +87,40 @@ const lookupCode = /^(?:EAI_[A-Z]+|ESERVFAIL|ENODATA)$/;
 export function fromNetworkError(error: unknown, host: string, inBody = false): ChatError {
   if (error instanceof ChatError) return error;
   const code = codeOf(error);
-  if (certificateAlert.test(code)) {
-    return new ChatError(
-      'auth',
-      `${host} did not let this client in: it asks for a client certificate that it knows (${code}).`,
-      { code: 'client_certificate_refused', host, advice: 'client-certificate', cause: error },
-    );
-  }
+  if (certificateAlert.test(code)) return clientCertificateRefused(host, code, { host, cause: error });
   if (code.endsWith('_ALERT_HANDSHAKE_FAILURE')) {
-    return new ChatError('tls', `${host} refused the TLS handshake.`, {
-      code: 'upstream_tls_error',
-      host,
-      advice: 'certificate-wanted',
-      cause: error,
-    });
+    return ofTls(`${host} refused the TLS handshake.`, { host, advice: 'certificate-wanted', cause: error });
   }
   if (noTlsSpoken.has(code)) {
-    return new ChatError(
-      'tls',
+    return ofTls(
       `${host} does not speak TLS there. Check the address and its port: plain http:// is for this machine only.`,
-      { code: 'upstream_tls_error', host, cause: error },
+      { host, cause: error },
     );
   }
   if (isOfHandshake(code)) {
     if (brokenOnTheWay.some((word) => code.includes(word))) return broken(host, code, error);
-    return new ChatError('tls', `The TLS handshake with ${host} failed (${code})${handshakeAdvice(code)}`, {
-      code: 'upstream_tls_error',
-      host,
-      cause: error,
-    });
+    return ofTls(`The TLS handshake with ${host} failed (${code})${handshakeAdvice(code)}`, { host, cause: error });
   }
   if (isTlsCode(code)) {
-    return new ChatError('tls', `The certificate of ${host} ${flawOf(error, code)}`, {
-      code: 'upstream_tls_error',
-      host,
-      ...(unknownAuthority.has(code) && { advice: 'authority' }),
-      cause: error,
-    });
+    const advice = unknownAuthority.has(code) ? 'authority' : undefined;
+    return ofTls(`The certificate of ${host} ${flawOf(error, code)}`, { host, advice, cause: error });
   }
   if (isNotHttp(error, code, inBody)) {
-    return badUpstreamData(`${host} answered with something that is not HTTP, or with too much of it.`, {
-      cause: error,
-    });
+    const message = `${host} answered with something that is not HTTP, or with too much of it.`;
+    return badUpstreamData(message, { cause: error });
   }
   const unnamed = lookupCode.test(code) ? 'its name could not be looked up' : undefined;
   const why = brokeLater(error) ? undefined : (reachAdvice.get(code) ?? unnamed);
-  if (why) {
-    const next = ownLimits.has(code)
-      ? 'Let the program open more (ulimit -n, LimitNOFILE), or ask fewer at a time.'
-      : 'Check the network, the VPN and the proxy.';
-    return new ChatError('network', `${host} could not be reached: ${why}. ${next}`, {
-      code: 'upstream_unreachable',
-      host,
-      cause: error,
-    });
-  }
-  return broken(host, code, error);
+  if (!why) return broken(host, code, error);
+  const next = ownLimits.has(code)
+    ? 'Let the program open more (ulimit -n, LimitNOFILE), or ask fewer at a time.'
+    : 'Check the network, the VPN and the proxy.';
+  const message = `${host} could not be reached: ${why}. ${next}`;
+  return new ChatError('network', message, { code: 'upstream_unreachable', host, cause: error });
+}
+
+function ofTls(message: string, details: ChatErrorDetails): ChatError {
+  return new ChatError('tls', message, { code: 'upstream_tls_error', ...details });
 }
 
 function broken(host: string, code: string, cause: unknown): ChatError {

@@ -1,4 +1,4 @@
-import { ChatError, contextLengthError } from '../../chat/errors';
+import { ChatError, clientCertificateRefused, contextLengthError } from '../../chat/errors';
 import { timeSpan } from '../../ground/time-span';
 import { refusalIn } from '../cleaned-message';
 import { asRecord, wordOf } from '../json/json';
@@ -72,16 +72,9 @@ function keptOutBy(status: number): string {
 /** What a page says that came in place of a refusal in JSON; undefined where it may be GigaChat's own. */
 export function fromPage(status: number, body: string): ChatError | undefined {
   // nginx lets a handshake without a good client certificate pass, and refuses the request in a page of its own.
-  if (status === 400 && /<title>400 [^<]*SSL certificate/i.test(body)) return certificateRefused();
+  if (status === 400 && /<title>400 [^<]*SSL certificate/i.test(body))
+    return clientCertificateRefused('GigaChat', 400, { upstreamStatus: 400 });
   return fromPageOnTheWay('GigaChat', status, body);
-}
-
-function certificateRefused(): ChatError {
-  return new ChatError(
-    'auth',
-    'GigaChat did not let this client in: it asks for a client certificate that it knows (400).',
-    { code: 'client_certificate_refused', upstreamStatus: 400, advice: 'client-certificate' },
-  );
 }
 
 /** An error object that came in place of an answer (in a 200, or in mid-stream); undefined when it is none. */
