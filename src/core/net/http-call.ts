@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { badUpstreamData, ChatError } from '../chat/errors';
+import { badUpstreamData, ChatError, toChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { BodyQueue } from './body-queue';
 import { awaitConnection } from './connections';
@@ -59,7 +59,7 @@ export function exchange(
   return new Promise((resolve, reject) => {
     const { url, method, headers, body = null, signal } = request;
     if (signal.aborted) {
-      reject(abortError(signal));
+      reject(toChatError(undefined, signal));
       return;
     }
     const call = new HttpCall(request, clock, listener, {
@@ -115,7 +115,7 @@ class HttpCall implements Dispatcher.DispatchHandler {
     this.#controller = controller;
     this.listener.begun?.();
     this.outcome.hasConnection();
-    if (this.#isSettled) controller.abort(cancelled());
+    if (this.#isSettled) controller.abort(new ChatError('cancelled', 'The request was cancelled.'));
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: HttpResponse['headers']): void {
@@ -175,7 +175,7 @@ class HttpCall implements Dispatcher.DispatchHandler {
     this.request.signal.removeEventListener('abort', this.#abort);
   }
 
-  readonly #abort = () => this.#fail(abortError(this.request.signal));
+  readonly #abort = () => this.#fail(toChatError(undefined, this.request.signal));
 
   #touch(): void {
     this.#silence.touch();
@@ -203,12 +203,4 @@ function lostInSleep({ host }: URL): ChatError {
 
 function endless({ host }: URL): ChatError {
   return badUpstreamData(`${host} did not come to its answer.`);
-}
-
-function abortError(signal: AbortSignal): ChatError {
-  return signal.reason instanceof ChatError ? signal.reason : cancelled();
-}
-
-function cancelled(): ChatError {
-  return new ChatError('cancelled', 'The request was cancelled.');
 }
