@@ -59,6 +59,7 @@ export function openFallback(
         catalog: {
           models: together([...before.map((own) => own.provider), served.catalog], clock),
           named: firstNamed([...before.map(namedBy), served.catalog]),
+          aliases: served.catalog.aliases,
         },
       }),
     }),

@@ -115,11 +115,28 @@ describe('a model that is asked for by the name that a chat gives', () => {
     }
   });
 
-  it('is not listed by such a name', async () => {
-    const { data } = (await (await stack.get('/v1/models')).json()) as { data: { id: string }[] };
+  it("is listed by the user's own names that stand for a listed one, behind all others, and by no other name", async () => {
+    const listed = async (path: string, headers: Record<string, string> = {}) => {
+      const { data } = (await (await stack.get(path, headers)).json()) as { data: Record<string, unknown>[] };
+      return data;
+    };
+    const data = await listed('/v1/models');
+    const own = data.filter(({ id }) => !/^(?:GigaChat-|Embeddings|Giga)/.test(String(id)));
     assert.deepEqual(
-      data.filter(({ id }) => !/^(?:GigaChat-|Embeddings|Giga)/.test(id)),
-      [],
+      own.map(({ id }) => id),
+      ['fast', 'team/our'],
+    );
+    assert.deepEqual(data.slice(-2), own);
+    assert.deepEqual(own[0], { ...data.find(({ id }) => id === 'GigaChat-2'), id: 'fast' });
+    const anthropic = await listed('/v1/models', { 'anthropic-version': '2023-06-01' });
+    assert.deepEqual(
+      anthropic.slice(-2).map(({ id }) => id),
+      ['fast', 'team/our'],
+    );
+    const info = await listed('/v1/model/info');
+    assert.deepEqual(
+      info.slice(-2).map(({ model_name }) => model_name),
+      ['fast', 'team/our'],
     );
   });
 

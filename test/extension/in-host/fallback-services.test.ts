@@ -152,7 +152,7 @@ describe('the services of gigachat.fallbacks in the editor', () => {
           fallback
             ?.behind({
               status: () => [],
-              catalog: { models: async () => [], named: () => Promise.reject(new Error('no such model')) },
+              catalog: { models: async () => [], named: () => Promise.reject(new Error('no such model')), aliases: [] },
             })
             .status().length === 2
         );

@@ -21,7 +21,7 @@ const modelPages: PageRules<ModelInfo> = {
 /** The models, in the words of whoever asks. GigaChat says nothing of their age, so OpenAI's `created` is 0. */
 export function modelRoutes(front: FrontChoice, catalog: NamedModels): Route[] {
   const list = async (exchange: Exchange) => {
-    const models = await catalog.models(exchange.signal);
+    const models = await withAliases(catalog, exchange.signal);
     if (!speaksAnthropic(exchange.request)) {
       exchange.json(200, { object: 'list', data: models.map(toEntry) });
       return;
@@ -46,7 +46,7 @@ export function modelRoutes(front: FrontChoice, catalog: NamedModels): Route[] {
   const info = async (exchange: Exchange) => {
     const asked = queryOf(exchange.request).get('model');
     const models = await (asked === null
-      ? catalog.models(exchange.signal)
+      ? withAliases(catalog, exchange.signal)
       : catalog.named(asked, exchange.signal).then((model) => [{ ...model, id: asked }], noneIfNotFound));
     exchange.json(200, { data: models.map(toInfo) });
   };
@@ -55,6 +55,15 @@ export function modelRoutes(front: FrontChoice, catalog: NamedModels): Route[] {
     { method: 'GET', path: '/models/:id', front, handle: get },
     { method: 'GET', path: '/model/info', front, handle: info },
   ];
+}
+
+/** The models, and behind them the user's own names, each with what its model can do; those of no model are left out. */
+async function withAliases(catalog: NamedModels, signal: AbortSignal): Promise<readonly ModelInfo[]> {
+  const models = await catalog.models(signal);
+  const ids = new Set(models.map(({ id }) => id));
+  const others = catalog.aliases.filter((name) => !ids.has(name));
+  const named = others.map((id) => catalog.named(id, signal).then((model) => [{ ...model, id }], noneIfNotFound));
+  return [...models, ...(await Promise.all(named)).flat()];
 }
 
 /** An empty list where there is no such model; throws any other failure. */

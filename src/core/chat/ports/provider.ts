@@ -24,6 +24,8 @@ export interface ModelCatalog {
 export interface NamedModels extends ModelCatalog {
   /** The model that answers a chat which names it so. Throws `ChatError`: `not-found` where the chat would be refused. */
   named(name: string, signal: AbortSignal): Promise<ModelInfo>;
+  /** The user's own names, each for a model: they are not among `models`. */
+  readonly aliases: readonly string[];
 }
 
 /** A backend that answers chats. `stream` throws `ChatError` from its first step on; `ChatEvent` has the invariants. */

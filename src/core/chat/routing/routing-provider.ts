@@ -50,6 +50,7 @@ export function routedModels(
   });
   return {
     models: (signal) => catalog.models(signal),
+    aliases: catalog.aliases,
     async named(name, signal) {
       const rule = ruleFor(plainRequest(name, []), byName);
       const isFollowed = rule && (await routeFault(rule, catalog, isAlias, signal)) === undefined;

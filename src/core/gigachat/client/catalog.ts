@@ -30,6 +30,10 @@ export class GigaChatCatalog implements NamedModels {
     this.#list = new KeptList(fetchModels, clock);
   }
 
+  get aliases(): readonly string[] {
+    return Object.keys(this.choice.aliases);
+  }
+
   async models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
     return this.limits.applyTo(await this.#listed(signal));
   }

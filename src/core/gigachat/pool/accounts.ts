@@ -67,6 +67,7 @@ export function openAccounts(
     catalog: {
       models: (signal) => provider.models(signal),
       named: (name, signal) => rotation.first('models', (member) => member.catalog.named(name, signal), { signal }),
+      aliases: [...new Set(opened.flatMap(({ catalog }) => catalog.aliases))],
     },
     files,
     embedder: {
