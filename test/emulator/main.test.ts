@@ -5,9 +5,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundledProgram } from '../harness/bundled-program';
 import { call } from './caller';
 
-const main = path.join(__dirname, 'main.ts');
+const main = bundledProgram('test/emulator/main.ts');
 
 function run(...args: string[]): ChildProcess {
   return runIn('C', ...args);
@@ -15,7 +16,7 @@ function run(...args: string[]): ChildProcess {
 
 function runIn(locale: string, ...args: string[]): ChildProcess {
   const env = { ...process.env, LC_ALL: locale };
-  return spawn(process.execPath, ['--import', 'tsx', main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
+import { bundledProgram } from '../harness/bundled-program';
 import { runProgram } from './run-program';
 
 describe('arguments that cannot work', () => {
@@ -34,8 +35,8 @@ describe('arguments that cannot work', () => {
   ];
   for (const [args, pattern] of config) {
     it(`of client-config are named before its help: ${args.join(' ') || 'none'}`, async () => {
-      const program = ['--import', 'tsx', resolve('test/start/print-config.ts')];
-      const { code, stdout, stderr } = await runProgram([...program, ...args], {});
+      const program = bundledProgram('test/start/print-config.ts');
+      const { code, stdout, stderr } = await runProgram([program, ...args], {});
       assert.deepEqual([code, stdout], [1, '']);
       assert.match(stderr, pattern);
       assert.match(stderr, /\n\nPrints the configuration[\s\S]*CLIENT is continue, claude-code, codex/);

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../emulator/emulator';
+import { bundledProgram } from '../harness/bundled-program';
 import { watchSecrets } from '../harness/canary';
 import { startOpenRouter } from '../harness/openrouter/server';
 import { canaryAccount } from '../harness/stack';
@@ -12,7 +13,7 @@ import { runProgram } from './run-program';
 
 const program = resolve('dist/headless.js');
 /** Behind `--`, because Node 20 takes `--env-file` for its own even after the program's name. */
-const start = ['--import', 'tsx', '--', resolve('test/start/main.ts'), '--once'];
+const start = ['--', bundledProgram('test/start/main.ts'), '--once'];
 const key = Buffer.from(`${canaryAccount.clientId}:${canaryAccount.clientSecret}`).toString('base64');
 
 describe('a start that cannot work', () => {

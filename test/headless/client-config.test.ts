@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { bundledProgram } from '../harness/bundled-program';
 import { type Stack, startStack } from '../harness/stack';
 import { runProgram } from './run-program';
+
+const program = bundledProgram('test/start/print-config.ts');
 
 describe('npm run client-config', () => {
   let stack: Stack;
@@ -11,8 +13,7 @@ describe('npm run client-config', () => {
   after(() => stack.stop());
 
   it('speaks Russian in a Russian locale, of the same flags', async () => {
-    const say = (...args: string[]) =>
-      runProgram(['--import', 'tsx', resolve('test/start/print-config.ts'), ...args], { LC_ALL: 'ru_RU.UTF-8' });
+    const say = (...args: string[]) => runProgram([program, ...args], { LC_ALL: 'ru_RU.UTF-8' });
     const help = (await say('--help')).stdout;
     assert.match(help, /^Печатает конфигурацию/);
     for (const word of ['--key', '--url', '--model', 'codex']) assert.ok(help.includes(word), word);
@@ -24,13 +25,7 @@ describe('npm run client-config', () => {
   });
 
   const print = (...more: string[]) =>
-    runProgram(
-      [
-        ...['--import', 'tsx', resolve('test/start/print-config.ts'), 'codex'],
-        ...['--key', stack.apiKey, '--url', `${stack.url}/v1`, ...more],
-      ],
-      {},
-    );
+    runProgram([program, 'codex', '--key', stack.apiKey, '--url', `${stack.url}/v1`, ...more], {});
 
   it('names the best model of the bridge with its limits, as npm start does', async () => {
     const { code, stdout } = await print();
