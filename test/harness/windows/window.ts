@@ -1,9 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import type { ShareState } from '../../../src/core/bridge/share/share-state';
+import { bundledProgram } from '../bundled-program';
 
 /** What a window without an editor is told at its start. */
 export interface WindowConfig {
@@ -34,23 +32,6 @@ export type WindowEvent =
   | { event: 'failed'; id: number; kind: string; message: string }
   | { event: 'line'; holders: readonly string[]; waiting: number };
 
-let program: string | undefined;
-
-/** The program as one file: five of it start faster than five compilers. */
-function programFile(): string {
-  if (program) return program;
-  program = join(mkdtempSync(join(tmpdir(), 'window-')), 'window.cjs');
-  buildSync({
-    entryPoints: [join(__dirname, 'window-program.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-  });
-  return program;
-}
-
 /** A window in a process of its own. */
 export class PlainWindow {
   readonly events: WindowEvent[] = [];
@@ -61,7 +42,7 @@ export class PlainWindow {
   #turns = 0;
 
   constructor(config: WindowConfig) {
-    this.#child = fork(programFile(), [JSON.stringify(config)], {
+    this.#child = fork(bundledProgram(join(__dirname, 'window-program.ts')), [JSON.stringify(config)], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
