@@ -18,6 +18,7 @@ export const wayInNames = [
   'GIGACHAT_KEY_FILE_PASSWORD',
 ] as const;
 
+/** How the account of the variables signs in. */
 export type WayIn = Pick<AccountSettings, 'credentials' | 'clientCertificate'>;
 
 /**

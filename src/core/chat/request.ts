@@ -1,3 +1,4 @@
+/** A JSON Schema as it came: nothing of it is checked here. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
@@ -15,6 +16,7 @@ export interface ToolCall {
   args: string;
 }
 
+/** A tool that the model may call; `schema` is that of its arguments. */
 export interface ToolSpec {
   name: string;
   description?: string;
@@ -31,6 +33,7 @@ export interface ToolExample {
   params: Readonly<Record<string, unknown>>;
 }
 
+/** One message of the hub, whatever protocol it came by. A `tool` message answers the call whose id it names. */
 export type Message =
   | { role: 'system'; text: string }
   | { role: 'user'; parts: readonly Part[] }
@@ -39,6 +42,7 @@ export type Message =
 
 export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };
 
+/** How long the model is to think, as OpenAI's `reasoning_effort` has it. */
 export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
 
 /** What a caller asks of a model, whatever protocol it spoke. */

@@ -9,6 +9,7 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
+/** What an entry tells besides its message. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** The levels of a log, the least important first. */

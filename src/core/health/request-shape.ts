@@ -12,6 +12,7 @@ export interface RequestShape {
 
 const mostMessages = 20;
 
+/** Counts and kinds of a request, without a word of what it says. */
 export function shapeOfRequest({ model, messages, tools, sampling }: ChatRequest): RequestShape {
   return {
     model,

@@ -21,6 +21,7 @@ const maxHeaderBytes = 64 * 1024;
 /** Far more than any answer; a stream without an end stops here. */
 const maxAnswerBytes = 256 * 1024 * 1024;
 
+/** Root certificates as PEM, or how they are read once they are needed. */
 export type Roots = readonly string[] | (() => readonly string[]);
 
 export interface ConnectionOptions {

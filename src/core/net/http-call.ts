@@ -7,6 +7,7 @@ import { fromNetworkError } from './network-errors';
 import { SilenceWatch } from './silence';
 import { WakeWatch } from './wake';
 
+/** One request, whole. */
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: URL;
@@ -23,6 +24,7 @@ export interface HttpRequest {
   totalMs?: number;
 }
 
+/** The head of an answer, and its body as it comes. */
 export interface HttpResponse {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -9,6 +9,7 @@ export interface Script {
   readonly writes: boolean;
 }
 
+/** A script with the sum by which the store knows it; `writes` is false for one that only reads. */
 export function script(source: string, { writes } = { writes: true }): Script {
   return { source, sha1: createHash('sha1').update(source).digest('hex'), writes };
 }

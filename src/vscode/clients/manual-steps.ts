@@ -20,6 +20,7 @@ export async function showSteps(client: Client, steps: readonly ManualStep[], ke
   }
 }
 
+/** Whether the step is a text to copy, not a sentence to follow. */
 export function isCopied(step: ManualStep): step is CopiedText {
   return 'copy' in step;
 }

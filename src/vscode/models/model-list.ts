@@ -27,6 +27,7 @@ interface NewerInformation {
 /** VS Code's words for what a model can do. */
 type Strength = 'lightweight' | 'versatile' | 'powerful';
 
+/** A model as the picker shows it, with what newer versions of VS Code read of it. */
 export type GigaChatModel = LanguageModelChatInformation & NewerInformation;
 
 /** The models to offer now, without asking anybody. */

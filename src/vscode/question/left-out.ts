@@ -15,6 +15,7 @@ export type LeftOutReason =
   | 'no-tool'
   | 'no-folder';
 
+/** Something a question refers to that does not go with it, and why. */
 export interface LeftOut {
   name: string;
   why: LeftOutReason;

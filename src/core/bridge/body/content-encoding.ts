@@ -7,6 +7,7 @@ import { unzstd } from './unzstd';
 /** The compressions of a request body that are read. */
 export const encodings = ['gzip', 'deflate', 'br', 'zstd'] as const;
 
+/** How a body may be compressed. */
 export type Encoding = (typeof encodings)[number];
 
 /** The largest body taken, as it is sent and as it comes out of its compression: 32 MiB, as the Messages API has it. */

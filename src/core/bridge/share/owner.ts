@@ -12,6 +12,7 @@ import { isNewer } from './version';
 
 /** Where windows meet: an upgrade of the bridge's own server. */
 export const sharePath = '/bridge/share';
+/** What the windows of one bridge upgrade their connection to. */
 export const shareProtocol = 'gigachat-bridge-share';
 
 /** Whoever has proved nothing by then is not one of us. */

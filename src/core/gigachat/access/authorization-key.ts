@@ -1,5 +1,6 @@
 import { findKey, longestPaste, visibleText } from './find-key';
 
+/** The kinds of accounts, as OAuth names them. */
 export type Scope = 'GIGACHAT_API_PERS' | 'GIGACHAT_API_B2B' | 'GIGACHAT_API_CORP';
 
 export const scopes: readonly Scope[] = ['GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP'];

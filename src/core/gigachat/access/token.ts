@@ -28,6 +28,7 @@ const keepWithinMs = 1000;
 /** A longer wait is told to the caller. */
 const longestWaitMs = 5000;
 
+/** What a request is authorized with. */
 export interface AccessToken {
   /** Undefined where the account needs none: it is known by its client certificate. */
   value: string | undefined;

@@ -22,6 +22,7 @@ export function tokenLimit(body: SamplingBody): number | undefined {
   return body.max_completion_tokens ?? body.max_output_tokens ?? body.max_tokens ?? undefined;
 }
 
+/** The sampling of a request, by any of the names that the protocols have for it. */
 export function toSampling(body: SamplingBody): ChatRequest['sampling'] {
   const stop = body.stop ?? body.stop_sequences ?? undefined;
   return {

@@ -27,6 +27,7 @@ export type WireMessage =
   | { role: 'assistant'; content: string | null; function_call: { name: string; arguments: Record<string, unknown> } }
   | { role: 'function'; name: string; content: string };
 
+/** A function as GigaChat takes it. */
 export interface WireFunction {
   name: string;
   description: string;

@@ -4,6 +4,7 @@ import { request as overHttps } from 'node:https';
 /** A person waits for it. */
 const answerWithinMs = 60_000;
 
+/** What the bridge answered to one request. */
 export interface BridgeAnswer {
   status: number;
   /** The model that really answered, where one did. */

@@ -21,6 +21,7 @@ export const configFolder = ({ home, env }: Places) => env.XDG_CONFIG_HOME || jo
 export const compactAt = ({ contextTokens, outputTokens }: ClientTarget) =>
   Math.floor((contextTokens - outputTokens) * 0.9);
 
+/** Whether anything is at the path that this user may reach. */
 export async function exists(path: string): Promise<boolean> {
   return await access(path).then(
     () => true,

@@ -76,6 +76,7 @@ export class Journal {
   }
 }
 
+/** The SHA-256 of these bytes in hexadecimal digits. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

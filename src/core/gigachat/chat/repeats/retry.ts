@@ -12,6 +12,7 @@ export interface RetryRules {
   statuses: ReadonlySet<number>;
 }
 
+/** What holds where neither `GIGACHAT_MAX_RETRIES` nor its neighbours are set. */
 export const defaultRetryRules: RetryRules = {
   maxRetries: 1,
   backoffFactor: 0.5,
