@@ -94,7 +94,7 @@ for (const { language, texts, isRussian, help } of languages) {
 
     it('name flags that the program takes', () => {
       const ofOthers = new Set(
-        '--package --yes --global --prefix --oss --local-provider --build --silent --key --max-old-space-size --use-system-ca'.split(
+        '--install-extension --package --yes --global --prefix --oss --local-provider --build --silent --key --max-old-space-size --use-system-ca'.split(
           ' ',
         ),
       );
