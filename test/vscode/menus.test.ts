@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadWithStandIn } from '../faults/vscode-stand-in';
+
+const { fixedSettings } = loadWithStandIn(
+  () => require('../../src/vscode/models/chat-settings') as typeof import('../../src/vscode/models/chat-settings'),
+);
 
 const manifest: unknown = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
 const { menus } = (manifest as { contributes: { menus: Record<string, { command?: string; when?: string }[]> } })
@@ -14,5 +19,15 @@ describe('the menus of the manifest', () => {
     assert.equal(changes.length, 4);
     for (const { command, when = '' } of changes)
       assert.match(when, /!(?:editorReadonly|activeEditorIsReadonly)/, command);
+  });
+
+  it('offer agent mode also where its settings are not what they were set to, as in another profile of VS Code', () => {
+    const [entry] = (menus.commandPalette ?? []).filter(({ command }) => command === 'gigachat.turnOnAgentMode');
+    const clauses = (entry?.when ?? '').split(' || ');
+    assert.ok(clauses.includes('!gigachat.chatIsSetUp'));
+    for (const { name, value } of fixedSettings) {
+      const differs = value === false ? `config.${name}` : `config.${name} != '${value}'`;
+      assert.ok(clauses.includes(differs), differs);
+    }
   });
 });

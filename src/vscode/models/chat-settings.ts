@@ -8,17 +8,24 @@ export interface SettingChange {
   readonly before?: unknown;
 }
 
+/** Those whose value is the same everywhere. The palette looks at them as well (`menus` in the manifest). */
+export const fixedSettings = [
+  // Titles and summaries by the model that answers, instead of one of GitHub's.
+  { name: 'chat.byokUtilityModelDefault', value: 'mainAgent' },
+  // The harness "Local" shows the models of extensions at once, the others with one more setting.
+  { name: 'chat.defaultToCopilotHarness', value: false },
+] as const;
+
 /**
  * The settings of VS Code that still differ from what questions without `@gigachat` and agent mode need: only those
  * that this VS Code knows. `model` is the name of the model that writes in the editor.
  */
 export function missingSettings(model: string | undefined): SettingChange[] {
+  const [utilities, harness] = fixedSettings;
   const wanted: SettingChange[] = [
-    // Titles and summaries by the model that answers, instead of one of GitHub's.
-    { name: 'chat.byokUtilityModelDefault', value: 'mainAgent' },
+    utilities,
     ...(model === undefined ? [] : [{ name: 'inlineChat.defaultModel', value: `${model} (${vendor})` }]),
-    // The harness "Local" shows the models of extensions at once, the others with the second setting.
-    { name: 'chat.defaultToCopilotHarness', value: false },
+    harness,
     ...(restartsForHarness(vscode.version) ? [] : [{ name: 'chat.agentHost.byokModels.enabled', value: true }]),
   ];
   return wanted.flatMap((change) => {
