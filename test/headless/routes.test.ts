@@ -44,6 +44,32 @@ describe('routing by task', () => {
       'GigaChat-2',
     ],
     [
+      'what an editor shows while one waits',
+      {
+        messages: [
+          {
+            role: 'system',
+            content: 'You excel at writing brief, cheerful progress messages for a programming assistant.',
+          },
+          ...user('Ten of them, as JSON'),
+        ],
+      },
+      'cheap',
+      'GigaChat-2',
+    ],
+    [
+      'a branch for a chat',
+      { messages: user('Write a short branch name for this request: log in') },
+      'cheap',
+      'GigaChat-2',
+    ],
+    [
+      'work on such messages',
+      { messages: user('Write a function that prints progress messages for a list of files') },
+      undefined,
+      'GigaChat-2-Max',
+    ],
+    [
       'work with tools, whatever its words',
       {
         messages: user('Generate a title for the page'),

@@ -8,12 +8,14 @@ const warmUpTokens = 16;
 const headChars = 1500;
 const tailChars = 500;
 
-/** Orders for titles, topics, tags, summaries and the like, in the words of agents and chat programs. */
+/** Orders for titles, topics, tags, summaries and the like, in the words of agents, editors and chat programs. */
 const errands = [
   /\b(?:generate|write|create|give|suggest|extract|provide|make|come up with)\b[^.\n]{0,60}\b(?:title|topic|headline|tags?|follow-?up questions?|chat name|commit message)\b/i,
   /\b(?:title|topic|name) (?:generator|for (?:the|this|a) (?:chat|conversation|thread|session))\b/i,
   /\bsummari[sz]e (?:the|this|our) (?:\w+ )?(?:chat|conversation|thread|session|dialog|discussion)\b/i,
   /\bsummary of (?:the|this|our) (?:\w+ )?(?:chat|conversation|thread|session|dialog|discussion)\b/i,
+  /\b(?:write|writing|generate)\b[^.\n]{0,60}\bprogress messages for (?:an?|the) (?:\w+ )?(?:assistant|agent)\b/i,
+  /\b(?:write|give|generate|suggest)\b[^.\n]{0,40}\bbranch name for (?:the|this) (?:\w+ )?(?:chat|conversation|request)\b/i,
   /(?:придумай|сгенерируй|напиши|составь|дай)[^.\n]{0,40}(?:заголовок|название|тему|теги)/iu,
   /(?:кратк\p{L}{0,4} (?:изложение|содержание|пересказ)|резюмируй|подведи итог|перескажи)[^.\n]{0,40}(?:чат|бесед|диалог|разговор)/iu,
 ] as const;
