@@ -28,4 +28,27 @@ describe('a text as a person reads it', () => {
       assert.deepEqual(foundIn(`${around}${key}\n${around}`), [key]);
     }
   });
+
+  for (const [name, written] of [
+    ['bytes, as nginx logs them', '\\xD0\\x98\\xD0\\xB2\\xD0\\xB0\\xD0\\xBD'],
+    ['bytes in JSON', '\\\\xD0\\\\x98\\\\xD0\\\\xB2\\\\xD0\\\\xB0\\\\xD0\\\\xBD'],
+    ['bytes, as Git names files', '\\320\\230\\320\\262\\320\\260\\320\\275'],
+    ['letters, as a program names them', '\\u{418}\\u{432}\\u{0430}\\u{43d}'],
+    ['letters, as old pages name them', '%u0418%u0432%u0430%u043D'],
+  ] as const) {
+    it(`shows ${name}`, () => {
+      assert.equal(plainView(`"${written} 7"`)?.text, '"Иван 7"');
+      assert.deepEqual(
+        finderOf(['Иван'])(`a ${written} b`).map(({ start, end }) => [start, end]),
+        [[2, 2 + written.length]],
+      );
+    });
+  }
+
+  it('leaves bytes as they are that are no letters', () => {
+    for (const text of ['\\320', '\\200\\201', 'C:\\100\\277', '\\u{110000}'])
+      assert.ok([text, undefined].includes(plainView(text)?.text), text);
+    assert.equal(plainView('ivan\\x40mail.ru')?.text, 'ivan@mail.ru');
+    assert.equal(plainView('caf\\xe9')?.text, 'café');
+  });
 });

@@ -9,7 +9,7 @@ export type Letter = readonly [letter: string | undefined, width: number];
  */
 export const hidden = lazily(
   () =>
-    /\\{1,8}(?:u([\da-fA-F]{4})|(["/nrt]))|((?:%[\da-fA-F]{2}){1,200})|&(?:#(\d{2,7})|#[xX]([\da-fA-F]{2,6})|([A-Za-z]{3,8}));|([\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])|([\u00a0\u2000-\u200a\u202f\u205f\u3000])|([\u2212\ufe63])|[\uff01-\uff5e]|\ud835[\udfce-\udfff]|([\u0660-\u0669\u06f0-\u06f9])|\S(?:[\u0300-\u036f]|\u3099|\u309a){1,4}/g,
+    /\\{1,8}(?:u(?:([\da-fA-F]{4})|\{([\da-fA-F]{1,6})\})|(["/nrt])|((?:x[\da-fA-F]{2}|[23][0-7]{2})(?:\\{1,8}(?:x[\da-fA-F]{2}|[23][0-7]{2})){0,199}))|%u([\da-fA-F]{4})|((?:%[\da-fA-F]{2}){1,200})|&(?:#(\d{2,7})|#[xX]([\da-fA-F]{2,6})|([A-Za-z]{3,8}));|([\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff])|([\u00a0\u2000-\u200a\u202f\u205f\u3000])|([\u2212\ufe63])|[\uff01-\uff5e]|\ud835[\udfce-\udfff]|([\u0660-\u0669\u06f0-\u06f9])|\S(?:[\u0300-\u036f]|\u3099|\u309a){1,4}/g,
 );
 
 const named = new Map([
@@ -23,9 +23,11 @@ const escaped = new Map(Object.entries({ n: '\n', r: '\r', t: '\t' }));
 
 /** The letters that a match of `hidden` hides. */
 export function lettersIn([written, ...groups]: RegExpExecArray): readonly Letter[] {
-  const [code, sign, address, decimal, hex, name, unseen, space, dash, digit] = groups;
-  if (address !== undefined) return ofAddress(address);
+  const [code4, code6, sign, bytes, old, address, decimal, hex, name, unseen, space, dash, digit] = groups;
+  if (address !== undefined) return ofBytes(Array.from(address.matchAll(/%../g), ([one]) => [one.slice(1), 3, false]));
+  if (bytes !== undefined) return ofBytes(Array.from(written.matchAll(oneByte()), toByte));
   const one = (letter: string | undefined): readonly Letter[] => [[letter, written.length]];
+  const code = code4 ?? code6 ?? old;
   if (code !== undefined) return one(ofCode(Number.parseInt(code, 16)));
   if (sign !== undefined) return one(escaped.get(sign) ?? sign);
   if (decimal !== undefined) return one(ofCode(Number(decimal)));
@@ -39,15 +41,27 @@ export function lettersIn([written, ...groups]: RegExpExecArray): readonly Lette
   return one(normal === written ? undefined : normal);
 }
 
-/** Letters of UTF-8, each as `%D0%98`; bytes that are none stay as they are. */
-function ofAddress(written: string): readonly Letter[] {
+/** A byte as two hexadecimal digits, how much of the text it takes, and whether alone it is a letter of Latin-1. */
+type Byte = readonly [hex: string, width: number, isLatin: boolean];
+
+/** As programs print bytes, such as nginx in its logs (`\xD0`), and Git in the names of files (`\320`). */
+const oneByte = () => /\\{1,8}(?:x([\da-fA-F]{2})|([23][0-7]{2}))/g;
+
+function toByte([written, hex, octal = '']: RegExpExecArray): Byte {
+  return [hex ?? Number.parseInt(octal, 8).toString(16), written.length, hex !== undefined];
+}
+
+/** Letters of UTF-8; bytes that are none stay as they are. */
+function ofBytes(bytes: readonly Byte[]): readonly Letter[] {
   const letters: Letter[] = [];
-  for (let at = 0; at < written.length; ) {
-    const first = Number.parseInt(written.slice(at + 1, at + 3), 16);
-    const width = 3 * (first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
-    const letter = decoded(written.slice(at, at + width));
-    letters.push([letter, letter === undefined ? 3 : width]);
-    at += letter === undefined ? 3 : width;
+  for (let at = 0; at < bytes.length; ) {
+    const [hex = '', width = 0, isLatin = false] = bytes[at] ?? [];
+    const first = Number.parseInt(hex, 16);
+    const some = bytes.slice(at, at + (first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4));
+    const letter = decoded(some.map(([one]) => `%${one}`).join(''));
+    if (letter === undefined) letters.push([isLatin ? ofCode(first) : undefined, width]);
+    else letters.push([letter, some.reduce((sum, [, each]) => sum + each, 0)]);
+    at += letter === undefined ? 1 : some.length;
   }
   return letters;
 }
