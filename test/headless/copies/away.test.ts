@@ -115,16 +115,11 @@ describe('copies whose store fails', () => {
   it('let nobody wait for it when it is slow', async () => {
     const [one, other] = await start(2);
     const { id } = await create(one, 'hello');
-    await redis.pause(8000);
-    let answersAgain = false;
-    const answered = redis.command('PING').then(() => {
-      answersAgain = true;
-    });
+    redis.freeze();
     for (let turn = 0; turn < 10; turn += 1) await create(one, `turn ${turn}`, id);
-    assert.equal(answersAgain, false, 'all ten were answered without it');
     assert.equal((await other.get(`/v1/responses/${id}`)).status, 503);
     assert.equal(told(one, 'the store cannot be used'), 1);
-    await answered;
+    redis.thaw();
     await soon(() => told(one, 'can be used again') === 1);
   });
 

@@ -3,6 +3,7 @@ import { createClient } from '@redis/client';
 import { clockOf } from '../../../src/core/ground/clock';
 import { loggerOf } from '../../../src/core/ground/logger';
 import { type StoreClient, StoreLink } from '../../../src/headless/store/link';
+import { turn } from '../../harness/event-loop';
 import { type Redis, startRedis } from '../deploy/redis';
 
 /** A program's time, in which a timer fires late when the program stood still. */
@@ -59,14 +60,14 @@ describe('a word to the store, said by a program that stood still before it was 
   }
 
   it('is given up when the store has had its time, which begins anew after the standstill', async () => {
-    await redis.pause(300);
+    redis.freeze();
     const answer = assert.rejects(
       link.ask((client) => client.ping()),
       /store/,
     );
     time.pass(3000);
-    await new Promise((turn) => setImmediate(turn));
+    await turn();
     time.pass(1000);
-    await answer;
+    await answer.finally(() => redis.thaw());
   });
 });

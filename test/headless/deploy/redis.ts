@@ -15,8 +15,9 @@ export interface Redis {
   start(more?: readonly string[]): Promise<void>;
   /** What one command of the protocol answers, as it came. */
   command(...words: string[]): Promise<string>;
-  /** Lets it answer nobody for a while. */
-  pause(ms: number): Promise<void>;
+  /** Has it answer nobody, its connections open, until it is thawed. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -71,13 +72,14 @@ export async function startRedis(more: readonly string[] = []): Promise<Redis> {
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGKILL'),
-    pause: async (ms) => void (await ask(port, ['CLIENT', 'PAUSE', `${ms}`, 'ALL'], 'first')),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     command: (...words) => ask(port, words),
   };
 }
 
-/** Sends one command and gives what comes back as it is: the whole, or what comes first. */
-function ask(port: number, words: readonly string[], until: 'end' | 'first' = 'end'): Promise<string> {
+/** Sends one command and gives what comes back, as it is. */
+function ask(port: number, words: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => {
       const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('');
@@ -85,10 +87,7 @@ function ask(port: number, words: readonly string[], until: 'end' | 'first' = 'e
       socket.write(`*${words.length}\r\n${parts}*1\r\n$4\r\nQUIT\r\n`);
     });
     const pieces: Buffer[] = [];
-    socket.on('data', (piece) => {
-      pieces.push(piece);
-      if (until === 'first') socket.destroy();
-    });
+    socket.on('data', (piece) => pieces.push(piece));
     socket.once('error', reject);
     socket.once('close', () =>
       resolve(
