@@ -24,7 +24,7 @@ document.addEventListener('click', ({ target }) => {
   if (button.dataset.do === 'addPrice') {
     const row = prices.lastElementChild.cloneNode(true);
     for (const field of row.querySelectorAll('input, button')) {
-      if (field.value !== undefined && field.tagName === 'INPUT') field.value = '';
+      if (field.tagName === 'INPUT') field.value = '';
       field.id = '';
     }
     prices.append(row);
