@@ -153,6 +153,16 @@ describe('stored responses', () => {
     const other = { ...given[0], content: 'something else under the same id' };
     await ask({ input: [other, { role: 'user', content: 'and now?' }], tools, previous_response_id: first.id });
     assert.match(JSON.stringify(messages()), /something else under the same id/);
+    const answered = await ask({ input: [output], tools, previous_response_id: first.id });
+    const anew = [nameless, { ...output, output: '{"r":2}' }];
+    await ask({ input: anew, tools, previous_response_id: answered.id });
+    const results = messages().filter(({ role }) => role === 'function');
+    assert.deepEqual(
+      results.map(({ content }) => content),
+      ['{"r":1}', '{"r":2}'],
+      'a call with the id of an answered one is a call of its own',
+    );
+    assert.equal(messages().filter((message) => 'function_call' in message).length, 2);
   });
 
   it('says of an answer that there is nothing to cancel', async () => {

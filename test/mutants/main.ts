@@ -30,6 +30,8 @@ async function main(): Promise<void> {
     ({ id, room }) => (!ids || ids.includes(id)) && (values.room === undefined || values.room === room),
   );
   if (chosen.length === 0) throw new Error('There is no such row.');
+  const twice = mutants.find(({ id }, index) => mutants.findIndex((other) => other.id === id) !== index);
+  if (twice) throw new Error(`Two rows are called ${twice.id}.`);
   if (values.list) {
     const checkout = new Checkout(process.cwd());
     for (const mutant of chosen) {

@@ -82,7 +82,7 @@ export const protocolRows = table('protocols', [
   ['P184', 'inner-quotes.ts', 'if (maybeSlip(text.slice(at + 1, at + 1 + longestKey), inside)) return undefined;', '', 'two arguments with a slip between them become no single one', 'core/hand-written-json.test.ts'],
   ['P185', 'comments.ts', "if (char === '\\\\') at += 1;\n      else if (char === quote)", 'if (char === quote)', 'what looks like a comment in a text stays', 'core/protocols/hand-written-json.test.ts', 'beside quotes with'],
   ['P186', 'outbound-messages.ts', 'repairJson(args, parseExact)', 'repairJson(args)', 'a cut call keeps the digits of its numbers', 'core/protocols/outbound-messages.test.ts'],
-  ['P187', 'answer-form.ts', " || entry?.role === 'developer'", '', 'an instruction by either name sets the effort', 'conformance/conversation-configuration.test.ts', 'a developer message'],
+  ['P192', 'answer-form.ts', " || entry?.role === 'developer'", '', 'an instruction by either name sets the effort', 'conformance/conversation-configuration.test.ts', 'a developer message'],
   ['P91', 'recover.ts', 'tools.length > 0 ? any : schemaOf', 'any', 'JSON that was asked for without any tool is no call', 'core/protocols/unknown-calls.test.ts'],
   ['P92', 'said.ts', "throw badUpstreamData('The model server sent an answer in a form that is not known here.'", "return '';\n  throw badUpstreamData('The model server sent an answer in a form that is not known here.'", 'an answer in no known form is no empty answer', 'core/protocols/upstream-shapes.test.ts'],
   ['P93', 'json.ts', "found.length === half.length ? half : found", "found", 'no half of a letter reaches GigaChat', 'conformance/odd-requests.test.ts'],
@@ -122,5 +122,7 @@ export const protocolRows = table('protocols', [
   ['P187', 'said-again.ts', '(known && saysTheSame(known, item))', 'false', 'what is sent again beside previous_response_id counts once', 'conformance/responses-store.test.ts', 'only once'],
   ['P188', 'store.ts', 'given && !taken.has(given)', 'given', 'a list of stored items ends where ids repeat', 'conformance/responses-store.test.ts', 'to its end'],
   ['P189', 'begun-json.ts', 'this.#isContinued(text) ? this.begun + text : text', 'text', 'JSON that the caller began comes out whole', 'conformance/structured-protocols.test.ts', 'is whole'],
+  ['P193', 'said-again.ts', 'else open.delete(callId);', '', 'a call with the id of an answered one is a call of its own', 'conformance/responses-store.test.ts', 'sends again'],
+  ['P194', 'data-url.ts', 'if (Buffer.byteLength(text) !== text.length) return undefined;', '', 'letters of other languages are no base64', 'core/protocols/data-url.test.ts', 'anything else'],
   ['P183', 'compaction.ts', '...(effort && { reasoning: { effort } }), ', '', 'a compaction carries the effort that its conversation had set', 'conformance/responses-compaction.test.ts', 'the effort and the form'],
 ]);
