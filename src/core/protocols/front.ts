@@ -2,7 +2,7 @@ import type { ChatResult } from '../chat/collect';
 import type { ChatError } from '../chat/errors';
 import type { ChatStream } from '../chat/events';
 import type { ChatRequest } from '../chat/request';
-import type { LeftOut } from './history';
+import type { Unheard } from './history';
 
 /** A refusal before anything was answered, in HTTP's words. Its message is for a person and holds no secret. */
 export interface Refusal {
@@ -21,12 +21,7 @@ export interface Refusal {
 export interface ParsedChat {
   request: ChatRequest;
   stream: boolean;
-  /** Types of the request's tools that only their own vendor can run, so that the model does not hear of them. */
-  leftOut?: readonly string[];
-  /** Names of tools that are to be loaded later, although nothing in the request could ever do so. */
-  unreachable?: readonly string[];
-  /** What of the conversation's past the model does not hear of. */
-  leftOutOfHistory?: readonly LeftOut[];
+  unheard?: Partial<Unheard>;
   /** The answer as text of an event stream, one string per step. Never throws: a failure ends in the error frame. */
   encode(events: ChatStream): AsyncIterable<string>;
   /** A real event that says nothing, for the time the upstream is silent; empty where none may be written. */

@@ -9,6 +9,16 @@ export interface LeftOut {
   what: string;
 }
 
+/** What of a request the model does not hear of. No answer shows it, so the log tells of it. */
+export interface Unheard {
+  /** Types of tools that only their own vendor can run, and fields that ask for one. */
+  tools: readonly string[];
+  /** Names of tools that wait to be loaded, although nothing in the request could ever do so. */
+  unreachable: readonly string[];
+  /** What of the conversation's past. */
+  past: readonly LeftOut[];
+}
+
 /**
  * The index at which the newest turn of a conversation begins: behind the last thing that the model said and somebody
  * answered. What stands before is history: an entry there that is unknown or broken is left out, and noted as `LeftOut`

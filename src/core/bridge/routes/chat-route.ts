@@ -33,9 +33,10 @@ export function chatRoute(path: string, front: ChatFront, provider: ChatProvider
       if (front.prepare) await front.prepare(body);
       const parsed = front.parse(body);
       if (stretch.isLong) await stretch.rest();
-      warnOf(parsed.leftOut ?? [], path, told, logger);
-      warnOfUnreachable(parsed.unreachable ?? [], path, requestId, logger);
-      warnOfPast(parsed.leftOutOfHistory ?? [], path, requestId, logger);
+      const { tools = [], unreachable = [], past = [] } = parsed.unheard ?? {};
+      warnOfTools(tools, path, told, logger);
+      warnOfUnreachable(unreachable, path, requestId, logger);
+      warnOfPast(past, path, requestId, logger);
       const conversation = callerSession(exchange.request.headers, body, parsed.request.conversation);
       const request = { ...parsed.request, ...(conversation !== undefined && { conversation }) };
       const calls = new CallBudget();
@@ -73,7 +74,7 @@ const mostTold = 100;
 const mostNamed = 10;
 
 /** Says once for each type of tool that it is left out: the answer alone does not show why the model never uses it. */
-function warnOf(types: readonly string[], path: string, told: Set<string>, logger: Logger): void {
+function warnOfTools(types: readonly string[], path: string, told: Set<string>, logger: Logger): void {
   for (const given of types) {
     const type = given.slice(0, 64);
     if (told.has(type) || told.size >= mostTold) continue;

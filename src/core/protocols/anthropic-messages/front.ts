@@ -11,7 +11,7 @@ import { parseBody } from './parse';
 export const anthropicMessages: ChatFront = {
   requestIdHeader: 'request-id',
   parse(body) {
-    const { request, stream, thinking, tools, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
+    const { request, stream, thinking, tools, unheard } = parseBody(body);
     const head: AnswerHead = {
       id: freshId('msg_'),
       model: request.model,
@@ -22,9 +22,7 @@ export const anthropicMessages: ChatFront = {
     return {
       request,
       stream,
-      leftOut,
-      unreachable,
-      leftOutOfHistory,
+      unheard,
       encode: (events) => encodeEvents(events, head),
       keepAlive: () => frame({ type: 'ping' }),
       toJson: (result) => toMessage(result, head),

@@ -36,16 +36,14 @@ export function parseBody(body: unknown): ParsedBody {
       code: 'unsupported_parameter',
     });
   }
-  const { asked, tools, leftOut, unreachable, leftOutOfHistory } = readMessagesChat(parsed);
+  const { asked, tools, unheard } = readMessagesChat(parsed);
   const request = { conversation: sessionOf(parsed), sampling: toSampling(parsed), extra: toExtra(parsed), ...asked };
   return {
     request: withGapFilled(request),
     stream: parsed.stream ?? false,
     thinking: toDisplay(parsed.thinking),
     tools,
-    leftOut,
-    unreachable,
-    leftOutOfHistory,
+    unheard,
   };
 }
 

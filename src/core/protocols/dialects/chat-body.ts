@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { wrongField } from '../../chat/errors';
 import type { ChatRequest } from '../../chat/request';
-import type { LeftOut } from '../history';
+import type { LeftOut, Unheard } from '../history';
 import { answerFields, answerWanted } from './answer-form';
 import { configurationOf, readConversation } from './conversation';
 import { lateCalls, offeredTools } from './deferred';
@@ -44,11 +44,7 @@ export interface ReadChat {
   asked: Omit<ChatRequest, 'sampling'>;
   /** The client's own words for its tools, by the name that the model knows. */
   tools: ReadonlyMap<string, ClientTool>;
-  /** Types of tools that only their vendor runs, and fields that ask for one. */
-  leftOut: string[];
-  /** Names of tools that wait although nothing can load them. */
-  unreachable: readonly string[];
-  leftOutOfHistory: readonly LeftOut[];
+  unheard: Unheard;
 }
 
 /** How a protocol reads such a body. */
@@ -62,11 +58,11 @@ export interface ChatRules extends ReadingRules {
 /** Reads the chat of a body. Throws `ChatError('invalid-request')` with the path of the wrong field. */
 export function readChat(body: ChatBody, rules: ChatRules): ReadChat {
   refuseElsewhere(body);
-  const leftOutOfHistory: LeftOut[] = [];
-  const messages = readConversation(body, rules, leftOutOfHistory);
+  const past: LeftOut[] = [];
+  const messages = readConversation(body, rules, past);
   const entries = body.messages ?? body.input;
   const tools = readTools(body, rules.customIsFreeText, broughtTools(entries));
-  const offer = offeredTools(tools, entries, messages, chosenTools(body), leftOutOfHistory);
+  const offer = offeredTools(tools, entries, messages, chosenTools(body), past);
   const chosen = readToolChoice(body, offer.specs);
   return {
     asked: {
@@ -74,12 +70,10 @@ export function readChat(body: ChatBody, rules: ChatRules): ReadChat {
       messages,
       ...chosen,
       ...lateCalls(offer, chosen),
-      ...answerWanted(body, configurationOf(body, leftOutOfHistory, rules.asConfiguration)),
+      ...answerWanted(body, configurationOf(body, past, rules.asConfiguration)),
     },
     tools: tools.names,
-    leftOut: [...tools.leftOut, ...vendorFieldsIn(body)],
-    unreachable: offer.unreachable,
-    leftOutOfHistory,
+    unheard: { tools: [...tools.leftOut, ...vendorFieldsIn(body)], unreachable: offer.unreachable, past },
   };
 }
 

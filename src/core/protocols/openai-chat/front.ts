@@ -8,7 +8,7 @@ import { parseBody } from './parse';
 /** OpenAI's Chat Completions, as clients speak it to us. The reply's `model` echoes the request's. */
 export const openAiChat: ChatFront = {
   parse(body) {
-    const { request, stream, includeUsage, tools, older, leftOut, unreachable, leftOutOfHistory } = parseBody(body);
+    const { request, stream, includeUsage, tools, older, unheard } = parseBody(body);
     const head: AnswerHead = {
       id: freshId('chatcmpl-'),
       created: Math.floor(Date.now() / 1000),
@@ -17,9 +17,7 @@ export const openAiChat: ChatFront = {
     return {
       request,
       stream,
-      leftOut,
-      unreachable,
-      leftOutOfHistory,
+      unheard,
       encode: (events) => encodeChunks(events, head, { includeUsage, tools, older }),
       keepAlive: () => keepAliveFrame(head, includeUsage),
       toJson: (result) => toCompletion(result, head, tools, older),

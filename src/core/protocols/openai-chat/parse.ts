@@ -26,15 +26,13 @@ const rules: ChatRules = { between: '\n', items: readItems, customIsFreeText: tr
 export function parseBody(body: unknown): ParsedBody {
   checkLimits(body);
   const parsed = validate(chatRequestSchema, body);
-  const { asked, tools, leftOut, unreachable, leftOutOfHistory } = readChat(parsed, rules);
+  const { asked, tools, unheard } = readChat(parsed, rules);
   return {
     request: withGapFilled({ sampling: toSampling(parsed), extra: toExtra(parsed), ...asked }),
     stream: parsed.stream ?? false,
     includeUsage: parsed.stream_options?.include_usage ?? false,
     tools,
     older: !parsed.tools?.length && Boolean(parsed.functions?.length),
-    leftOut,
-    unreachable,
-    leftOutOfHistory,
+    unheard,
   };
 }

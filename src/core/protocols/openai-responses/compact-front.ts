@@ -30,16 +30,13 @@ export function openAiCompaction(store: ResponseStore): ChatFront {
     prepare: (value) => fetchNamed(value, store),
     parse(value) {
       const body = validate(compactRequestSchema(), value);
-      const { request, context, configuration, leftOutOfHistory } = parseBody(
-        { ...body, input: withTrigger(body) },
-        store,
-      );
+      const { request, context, configuration, unheard } = parseBody({ ...body, input: withTrigger(body) }, store);
       const id = newResponseId();
       const createdAt = nowS();
       return {
         request,
         stream: false,
-        leftOutOfHistory,
+        unheard: { past: unheard.past },
         // Answered whole, always: the request has no word for a stream.
         encode: async function* () {},
         keepAlive: () => '',

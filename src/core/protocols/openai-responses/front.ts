@@ -16,8 +16,7 @@ export function openAiResponses(store: ResponseStore): ChatFront {
   return {
     prepare: (value) => fetchNamed(value, store),
     parse(value) {
-      const { body, request, context, tools, compacts, configuration, leftOut, leftOutOfHistory, unreachable } =
-        parseBody(value, store);
+      const { body, request, context, tools, compacts, configuration, unheard } = parseBody(value, store);
       const id = newResponseId();
       const response = newResponse(body, id, nowS());
       const keep = (ended: WireResponse) => {
@@ -34,9 +33,7 @@ export function openAiResponses(store: ResponseStore): ChatFront {
       return {
         request,
         stream: body.stream ?? false,
-        leftOut,
-        leftOutOfHistory,
-        unreachable,
+        unheard,
         encode: (stream) => encodeEvents(stream, events, () => store.settled(id)),
         keepAlive: () => events.keepAlive(),
         toJson: (result) => keep(ended(result)),

@@ -7,7 +7,7 @@ import { toExtra, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
 import { vendorFieldsIn } from '../dialects/vendor-fields';
-import { type LeftOut, newestTurnFrom } from '../history';
+import { type LeftOut, newestTurnFrom, type Unheard } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
 import { asConfiguration, toCompactionRequest } from './compaction';
@@ -28,24 +28,20 @@ export interface ParsedBody {
   context: readonly InputItem[];
   /** The client's own words for its tools, by the name that the model knows. */
   tools: ReadonlyMap<string, ClientTool>;
-  /** Types of tools that only OpenAI runs. */
-  leftOut: readonly string[];
   /** True when the conversation is to be compacted: the answer is its summary. */
   compacts: boolean;
   /** What the conversation says of how it is to be answered. */
   configuration: Configuration;
-  leftOutOfHistory: readonly LeftOut[];
-  /** Names of tools that wait although nothing can load them. */
-  unreachable: readonly string[];
+  unheard: Unheard;
 }
 
 /** Reads a Responses request. Throws `ChatError('invalid-request')` with the path of the wrong field. */
 export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const body = validate(responsesRequestSchema(), inOwnWords(value));
   refuseUnsupported(body);
-  const leftOutOfHistory: LeftOut[] = [];
+  const past: LeftOut[] = [];
   const before = contextBefore(body, store);
-  const added = resolved(withoutSaidBefore(before, toItems(body, leftOutOfHistory), leftOutOfHistory), store);
+  const added = resolved(withoutSaidBefore(before, toItems(body, past), past), store);
   const compacts = added.at(-1)?.item.type === 'compaction_trigger';
   if (compacts) added.pop();
   const context = [...before, ...added.map(({ item }) => item)];
@@ -54,16 +50,16 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const local = withLocalTools(body.tools ?? [], broughtTools(context));
   const pathOf = (index: number) => added[index - before.length]?.path ?? 'previous_response_id';
   const isPast = (index: number) => index < Math.max(newest, before.length);
-  const said = toMessages(context, { pathOf, isPast, leftOut: leftOutOfHistory, localNames: local.names });
+  const said = toMessages(context, { pathOf, isPast, leftOut: past, localNames: local.names });
   const configuration = configurationIn(
     context.map(asConfiguration),
-    (index) => new Place(pathOf(index), isPast(index), leftOutOfHistory),
+    (index) => new Place(pathOf(index), isPast(index), past),
   );
   const messages = [...instructions, ...said];
   const tools = readTools(local, true, local.brought);
   markLocalTools(tools, local);
   const choice = choiceOf(body, local.names, tools.leftOut);
-  const offer = offeredTools(tools, context, messages, chosenTools(choice), leftOutOfHistory);
+  const offer = offeredTools(tools, context, messages, chosenTools(choice), past);
   const chosen = readToolChoice(choice, offer.specs);
   const request: ChatRequest = {
     model: body.model,
@@ -78,11 +74,9 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     body,
     context,
     tools: tools.names,
-    leftOut: [...tools.leftOut, ...vendorFieldsIn(body)],
     compacts,
     configuration,
-    leftOutOfHistory,
-    unreachable: offer.unreachable,
+    unheard: { tools: [...tools.leftOut, ...vendorFieldsIn(body)], unreachable: offer.unreachable, past },
     request: compacts ? toCompactionRequest(request) : withGapFilled(request),
   };
 }
