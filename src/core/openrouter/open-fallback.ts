@@ -8,6 +8,7 @@ import { gathered } from '../ground/gathered';
 import type { Runtime } from '../ground/runtime';
 import { type OpenService, openService } from './open-service';
 import { openRouterService, type ServiceSettings } from './service';
+import { listedAs } from './service-models';
 
 /** GigaChat with the services around it. */
 export interface OpenFallback {
@@ -106,7 +107,7 @@ function namedBy({ settings, provider }: Pick<OpenService, 'settings'> & { provi
   return {
     async named(name: string, signal: AbortSignal): Promise<ModelInfo> {
       const own = settings.modelFor(name);
-      const model = (await provider.models(signal)).find(({ id }) => id === own || id === own.replace(/:.*$/, ''));
+      const model = listedAs(own, await provider.models(signal));
       if (model) return model;
       throw new ChatError('not-found', `${settings.name} does not list the model "${own.slice(0, 100)}".`, {
         param: 'model',

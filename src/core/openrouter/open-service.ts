@@ -9,6 +9,7 @@ import { Transport } from '../net/transport';
 import { webRoots } from '../net/trust/trust';
 import type { ServiceSettings } from './service';
 import { ServiceClient } from './service-client';
+import { listedAs } from './service-models';
 import { ServiceProvider } from './service-provider';
 
 /** A service that is ready to be asked. */
@@ -73,11 +74,7 @@ function checkStep(
         isOpenRouter ? client.creditsLeft(signal) : undefined,
         client.models(signal),
       ]);
-      if (
-        usualModel === undefined ||
-        models.some(({ id }) => id === usualModel || id === usualModel.replace(/:.*$/, ''))
-      )
-        return words.fallback(usualModel ?? '…', left);
+      if (usualModel === undefined || listedAs(usualModel, models)) return words.fallback(usualModel ?? '…', left);
       throw new ChatError('not-found', words.noFallbackModel(usualModel, name), {
         param: 'model',
         code: 'model_not_found',

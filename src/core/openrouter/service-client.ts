@@ -3,6 +3,7 @@ import { advised, badUpstreamData, type ChatError, reworded, toChatError } from 
 import type { ModelInfo } from '../chat/ports/provider';
 import type { AdviceWords } from '../ground/advice';
 import type { Clock } from '../ground/clock';
+import { urlBelow } from '../ground/hosts';
 import type { Logger } from '../ground/logger';
 import { shapeOf } from '../ground/shape';
 import { parseJson } from '../ground/text/parse-json';
@@ -134,7 +135,7 @@ export class ServiceClient {
     try {
       const response = await transport.open({
         ...rest,
-        url: new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl),
+        url: urlBelow(baseUrl, path),
         headers: {
           ...headers,
           ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),

@@ -26,6 +26,11 @@ export function mappedModel(asked: string, models: ReadonlyMap<string, string>, 
   return alike?.[1] ?? rest ?? asked;
 }
 
+/** The one of a service's models that a name means, with its `:tag` or without; undefined when it lists none. */
+export function listedAs(name: string, models: readonly ModelInfo[]): ModelInfo | undefined {
+  return models.find(({ id }) => id === name || id === name.replace(/:.*$/, ''));
+}
+
 /** `GET /models` as the hub's models; entries without an id are left out. */
 export function toModels(body: unknown): ModelInfo[] {
   const data = asRecord(body)?.data;

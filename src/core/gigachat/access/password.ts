@@ -1,4 +1,5 @@
 import { ChatError } from '../../chat/errors';
+import { urlBelow } from '../../ground/hosts';
 import { exchangeForToken, type TokenIssuer, type TokenService } from './token-exchange';
 
 /** Stands give tokens for a day. */
@@ -6,7 +7,7 @@ const longestLifeMs = 25 * 60 * 60_000;
 
 /** The address where a stand gives tokens for a user and a password: `token` below its base URL. */
 export function tokenUrl(baseUrl: URL): URL {
-  return new URL(`${baseUrl.pathname.replace(/\/$/, '')}/token`, baseUrl);
+  return urlBelow(baseUrl, 'token');
 }
 
 /** `user:password` in base64, as HTTP Basic sends it. */

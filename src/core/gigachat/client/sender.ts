@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallBudget } from '../../chat/call-budget';
 import { BoundedMap } from '../../ground/bounded-map';
 import type { Clock } from '../../ground/clock';
+import { urlBelow } from '../../ground/hosts';
 import type { Logger } from '../../ground/logger';
 import type { HttpRequest, HttpResponse, Transport } from '../../net/transport';
 
@@ -74,8 +75,7 @@ export class Sender {
   #addressOf(path: string): URL {
     const known = this.#addresses.get(path);
     if (known) return known;
-    const { baseUrl } = this.options;
-    const address = new URL(`${baseUrl.pathname.replace(/\/$/, '')}/${path}`, baseUrl);
+    const address = urlBelow(this.options.baseUrl, path);
     this.#addresses.set(path, address);
     return address;
   }

@@ -79,15 +79,13 @@ export class Rotation<M extends Member> {
 
   /** The members that work, and those that rest. */
   #byRest(purpose: string): [awake: M[], asleep: M[]] {
-    const isAwake = (member: M) => this.#anyAwake([member], purpose);
+    const isAwake = (member: M) => this.#isAwake(member, purpose);
     return [this.members.filter(isAwake), this.members.filter((member) => !isAwake(member))];
   }
 
-  /** True when one of these does not rest. */
-  #anyAwake(members: readonly M[], purpose: string): boolean {
-    const nowMs = this.clock.monotonic();
-    const places = members.flatMap((member) => this.#placeOf(member) ?? []);
-    return places.some((place) => restsUntilMs(place, purpose) <= nowMs);
+  #isAwake(member: M, purpose: string): boolean {
+    const place = this.#placeOf(member);
+    return place !== undefined && restsUntilMs(place, purpose) <= this.clock.monotonic();
   }
 
   /** Says that a member answered. */
@@ -169,7 +167,7 @@ export class Rotation<M extends Member> {
     const { signal, calls = new CallBudget() } = context;
     let worst: ChatError | undefined;
     for (const [index, member] of members.entries()) {
-      const standsBy = this.#anyAwake(members.slice(index + 1), purpose);
+      const standsBy = members.slice(index + 1).some((other) => this.#isAwake(other, purpose));
       try {
         if (standsBy) await this.ready(member, signal);
         const answer = await call(member, { ...context, calls: standsBy ? calls.leavingRepeats() : calls });

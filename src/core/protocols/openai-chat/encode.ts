@@ -3,6 +3,7 @@ import type { CompletionUsage } from 'openai/resources/completions';
 import type { ChatResult } from '../../chat/collect';
 import { toChatError } from '../../chat/errors';
 import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/events';
+import { freshId } from '../../ground/text/fresh-id';
 import { fromCustomArgs } from '../custom-tools';
 import type { ClientTool } from '../dialects/tools';
 import { eventFrame } from '../sse';
@@ -14,6 +15,11 @@ export interface AnswerHead {
   id: string;
   created: number;
   model: string;
+}
+
+/** The head of an answer that begins now; `prefix` says what its id is of. */
+export function headOfNow(prefix: string, model: string): AnswerHead {
+  return { id: freshId(prefix), created: Math.floor(Date.now() / 1000), model };
 }
 
 /** What a request asked for that shows in how its chunks are written. */

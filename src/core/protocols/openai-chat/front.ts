@@ -1,7 +1,6 @@
-import { freshId } from '../../ground/text/fresh-id';
 import type { ChatFront } from '../front';
 import { refusalOf } from '../refusal-rules';
-import { type AnswerHead, encodeChunks, keepAliveFrame, toCompletion } from './encode';
+import { encodeChunks, headOfNow, keepAliveFrame, toCompletion } from './encode';
 import { errorBody } from './errors';
 import { parseBody } from './parse';
 
@@ -9,11 +8,7 @@ import { parseBody } from './parse';
 export const openAiChat: ChatFront = {
   parse(body) {
     const { request, stream, includeUsage, tools, older, unheard } = parseBody(body);
-    const head: AnswerHead = {
-      id: freshId('chatcmpl-'),
-      created: Math.floor(Date.now() / 1000),
-      model: request.model,
-    };
+    const head = headOfNow('chatcmpl-', request.model);
     return {
       request,
       stream,

@@ -1,14 +1,13 @@
 import type { Completion } from 'openai/resources/completions';
 import { toChatError } from '../../chat/errors';
 import type { ChatStream, FinishReason, Usage } from '../../chat/events';
-import { freshId } from '../../ground/text/fresh-id';
 import type { ChatFront } from '../front';
+import { type AnswerHead, headOfNow } from '../openai-chat/encode';
 import { errorBody, errorFrameBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
 import { eventFrame } from '../sse';
 import { parseCompletion } from './parse';
 
-type Head = Pick<Completion, 'id' | 'created' | 'model'>;
 type Choice = Completion['choices'][number];
 type FinishWord = NonNullable<Choice['finish_reason']>;
 /** Chunks say nothing of a finish until there is one: OpenAI sends null there, which its own type leaves out. */
@@ -27,11 +26,7 @@ const finishWords: Record<FinishReason, FinishWord> = {
 export const openAiCompletions: ChatFront = {
   parse(body) {
     const { request, stream, includeUsage, echo } = parseCompletion(body);
-    const head: Head = {
-      id: freshId('cmpl-'),
-      created: Math.floor(Date.now() / 1000),
-      model: request.model,
-    };
+    const head = headOfNow('cmpl-', request.model);
     return {
       request,
       stream,
@@ -47,7 +42,12 @@ export const openAiCompletions: ChatFront = {
   errorBody,
 };
 
-async function* encode(stream: ChatStream, head: Head, includeUsage: boolean, echo: string): AsyncGenerator<string> {
+async function* encode(
+  stream: ChatStream,
+  head: AnswerHead,
+  includeUsage: boolean,
+  echo: string,
+): AsyncGenerator<string> {
   try {
     for await (const step of stream) {
       let frames = '';
@@ -67,11 +67,11 @@ async function* encode(stream: ChatStream, head: Head, includeUsage: boolean, ec
   }
 }
 
-function frame(head: Head, text: string, finish: FinishWord | null): string {
+function frame(head: AnswerHead, text: string, finish: FinishWord | null): string {
   return eventFrame(JSON.stringify(completion(head, text, finish)));
 }
 
-function completion(head: Head, text?: string, finish: FinishWord | null = null): Frame {
+function completion(head: AnswerHead, text?: string, finish: FinishWord | null = null): Frame {
   const choices = text === undefined ? [] : [{ text, index: 0, logprobs: null, finish_reason: finish }];
   // Field by field: to copy an object costs more than to write it as JSON.
   const { id, created, model } = head;
