@@ -1,5 +1,4 @@
 import { version } from '../../../package.json';
-import type { AnswerRecord } from '../chat/answer-record';
 import type { Spending } from '../chat/call-budget';
 import type { Copies } from '../chat/ports/copies';
 import type { ChatProvider } from '../chat/ports/provider';
@@ -8,44 +7,37 @@ import { type CertificateLife, endsOf, toldLives } from '../health/certificate-l
 import { Metrics } from '../health/metrics';
 import { openAiChat } from '../protocols/openai-chat/front';
 import { ResponseStore } from '../protocols/openai-responses/store';
-import type { BodyRoom } from './body/body-room';
 import type { Guests } from './http/guests';
 import { BridgeKey } from './http/key';
-import type { Patience } from './http/patience';
 import type { Route } from './http/route';
-import { type Bridge, startBridge } from './http/server';
-import type { Upgrades } from './http/upgrades';
+import { type Bridge, type BridgeOptions, startBridge } from './http/server';
 import { metricsOfNow } from './metrics-of-now';
 import { accountRoutes, frontOfAny } from './routes/account-routes';
 import { metricsRoute } from './routes/metrics-route';
 import { descriptionRoute, healthRoutes } from './routes/small-routes';
 import type { Served } from './served';
 
-/** Where the bridge listens, and whom it lets in. */
-export interface BridgeSettings {
-  /** Set only when the user binds more than loopback. */
-  host?: string;
-  port: number;
+/** Where the bridge listens, whom it lets in, and what it serves besides the accounts. */
+export interface BridgeSettings
+  extends Pick<
+    BridgeOptions,
+    | 'host'
+    | 'port'
+    | 'allowedHosts'
+    | 'allowedOrigins'
+    | 'https'
+    | 'drainMs'
+    | 'patience'
+    | 'bodyRoom'
+    | 'upgrades'
+    | 'onAnswer'
+  > {
   apiKey: string;
-  allowedHosts?: readonly string[];
-  allowedOrigins?: readonly string[];
   /** What a preflight of an allowed origin is told. */
   allowedMethods?: readonly string[];
   allowedHeaders?: readonly string[];
-  /** Key and certificate as PEM: with them the bridge speaks HTTPS. */
-  https?: { key: string; cert: string };
-  /** How long open answers may go on when the bridge stops; 3 s unless told. */
-  drainMs?: number;
-  /** How long callers may take; the bridge's own limits unless told. */
-  patience?: Partial<Patience>;
-  /** The memory for the bodies of all requests under way; a part of the heap unless told. */
-  bodyRoom?: BodyRoom;
-  /** What may become of an upgrade; all are refused unless told. */
-  upgrades?: Upgrades;
   /** How long the certificates hold that the program was given. */
   certificates?: () => readonly CertificateLife[];
-  /** Hears of every answer. */
-  onAnswer?: (record: AnswerRecord) => void;
   /** The other copies of this bridge, where there may be some. */
   copies?: Copies;
   /** Says at `/openapi.json` what is served; without it there is no such address. */
@@ -74,10 +66,10 @@ export async function openBridge(
   guests?: Guests,
 ): Promise<AccountBridge> {
   const { clock, logger, redactor } = runtime;
-  const { describe, more = [], certificates } = settings;
-  redactor.add(settings.apiKey);
-  const key = new BridgeKey(settings.apiKey);
-  const room = settings.copies?.room(settings.apiKey);
+  const { apiKey, allowedMethods, allowedHeaders, certificates, copies, describe, more = [], ...listening } = settings;
+  redactor.add(apiKey);
+  const key = new BridgeKey(apiKey);
+  const room = copies?.room(apiKey);
   const store = new ResponseStore(undefined, undefined, room?.shelf('responses'));
   let current = served;
   const metrics = new Metrics((model) => current.knows(model));
@@ -100,21 +92,13 @@ export async function openBridge(
     return describe ? [...routes, descriptionRoute(openAiChat, () => describe(routes))] : routes;
   };
   const bridge = await startBridge({
-    host: settings.host,
-    port: settings.port,
-    allowedHosts: settings.allowedHosts,
-    allowedOrigins: settings.allowedOrigins,
-    preflight: { methods: settings.allowedMethods, headers: settings.allowedHeaders },
-    https: settings.https,
-    drainMs: settings.drainMs,
-    patience: settings.patience,
-    bodyRoom: settings.bodyRoom,
-    upgrades: settings.upgrades,
+    ...listening,
+    preflight: { methods: allowedMethods, headers: allowedHeaders },
     routes: routesFor(served, provider),
     guests,
     onAnswer: (record) => {
       metrics.note(record);
-      settings.onAnswer?.(record);
+      listening.onAnswer?.(record);
     },
     front: frontOfAny,
     key,
