@@ -1,39 +1,29 @@
 import type { ErrorKind } from '../chat/errors';
 
+const kinds: ReadonlyMap<number, ErrorKind> = new Map([
+  [401, 'auth'],
+  [402, 'tokens-used-up'],
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [408, 'timeout'],
+  [413, 'too-large'],
+  [422, 'unprocessable'],
+  [429, 'rate-limit'],
+  [504, 'timeout'],
+  // Not the upstream's: something on the way that lets nothing through, or not before somebody signs in there.
+  [407, 'network'],
+  [451, 'network'],
+  [511, 'network'],
+  // Of the connection, and another one was refused as well.
+  [421, 'upstream'],
+  [425, 'upstream'],
+  // Of the moment: something else holds what is asked for, or somebody on the way gave up. The request is good.
+  [409, 'upstream'],
+  [423, 'upstream'],
+  [499, 'upstream'],
+]);
+
 /** What an upstream's refusal with this HTTP status means, before its words are read. */
 export function kindOfStatus(status: number): ErrorKind {
-  switch (status) {
-    case 401:
-      return 'auth';
-    case 402:
-      return 'tokens-used-up';
-    case 403:
-      return 'forbidden';
-    case 404:
-      return 'not-found';
-    case 408:
-    case 504:
-      return 'timeout';
-    case 413:
-      return 'too-large';
-    case 422:
-      return 'unprocessable';
-    case 407:
-    case 451:
-    case 511:
-      // Not the upstream's: something on the way that lets nothing through, or not before somebody signs in there.
-      return 'network';
-    case 421:
-    case 425:
-      // Of the connection, and another one was refused as well.
-      return 'upstream';
-    case 409:
-    case 423:
-    case 499:
-      // Of the moment: something else holds what is asked for, or somebody on the way gave up. The request is good.
-      return 'upstream';
-    case 429:
-      return 'rate-limit';
-  }
-  return status >= 500 ? 'upstream' : 'invalid-request';
+  return kinds.get(status) ?? (status >= 500 ? 'upstream' : 'invalid-request');
 }

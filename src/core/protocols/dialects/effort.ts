@@ -2,13 +2,8 @@ import * as z from 'zod';
 import type { Effort } from '../../chat/request';
 
 /** Every word that one of the protocols has for effort. `auto` leaves it to the model. */
-const words: ReadonlyMap<string, Effort | undefined> = new Map([
-  ['none', 'none'],
-  ['minimal', 'minimal'],
-  ['low', 'low'],
-  ['medium', 'medium'],
-  ['high', 'high'],
-  ['xhigh', 'xhigh'],
+const words: ReadonlyMap<string, Effort | undefined> = new Map<string, Effort | undefined>([
+  ...(['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const).map((word) => [word, word] as const),
   ['max', 'xhigh'],
   ['auto', undefined],
 ]);

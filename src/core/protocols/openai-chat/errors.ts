@@ -18,16 +18,13 @@ export function errorFrameBody(error: ChatError): OpenAiError {
   return { error: { message, type: 'server_error', code, param: null } };
 }
 
+const types: ReadonlyMap<number, string> = new Map([
+  [401, 'authentication_error'],
+  [402, 'insufficient_quota'],
+  [403, 'permission_error'],
+  [429, 'rate_limit_error'],
+]);
+
 function typeOf(status: number): string {
-  switch (status) {
-    case 401:
-      return 'authentication_error';
-    case 402:
-      return 'insufficient_quota';
-    case 403:
-      return 'permission_error';
-    case 429:
-      return 'rate_limit_error';
-  }
-  return status >= 500 ? 'server_error' : 'invalid_request_error';
+  return types.get(status) ?? (status >= 500 ? 'server_error' : 'invalid_request_error');
 }

@@ -44,30 +44,25 @@ const itemShapes = lazily(() => {
     .array(z.unknown())
     .transform((tools) => tools.map((tool) => broughtTool(tool)))
     .transform((tools) => tools.filter((tool) => tool !== undefined));
+  const item = <Type extends string, Fields extends z.ZodRawShape>(type: Type, fields: Fields) =>
+    z.looseObject({ type: z.literal(type), id, ...fields });
   return [
-    z.looseObject({
-      type: z.literal('message'),
-      id,
-      role: roleAmong(['user', 'assistant', 'system', 'developer']),
-      content,
-    }),
-    z.looseObject({
-      type: z.literal('function_call'),
-      id,
+    item('message', { role: roleAmong(['user', 'assistant', 'system', 'developer']), content }),
+    item('function_call', {
       call_id,
       name: z.string(),
       namespace,
       arguments: z.union([z.string(), jsonObject]).nullish(),
     }),
-    z.looseObject({ type: z.literal('function_call_output'), id, call_id, output }),
-    z.looseObject({ type: z.literal('custom_tool_call'), id, call_id, name: z.string(), namespace, input: z.string() }),
-    z.looseObject({ type: z.literal('custom_tool_call_output'), id, call_id, output }),
-    z.looseObject({ type: z.literal('local_shell_call'), id, call_id, action: jsonObject }),
-    z.looseObject({ type: z.literal('local_shell_call_output'), id, call_id: id, output }),
-    z.looseObject({ type: z.literal('shell_call'), id, call_id, action: jsonObject }),
-    z.looseObject({ type: z.literal('shell_call_output'), id, call_id, output }),
-    z.looseObject({ type: z.literal('apply_patch_call'), id, call_id, operation: jsonObject }),
-    z.looseObject({ type: z.literal('apply_patch_call_output'), id, call_id, status: z.string().nullish(), output }),
+    item('function_call_output', { call_id, output }),
+    item('custom_tool_call', { call_id, name: z.string(), namespace, input: z.string() }),
+    item('custom_tool_call_output', { call_id, output }),
+    item('local_shell_call', { call_id, action: jsonObject }),
+    item('local_shell_call_output', { call_id: id, output }),
+    item('shell_call', { call_id, action: jsonObject }),
+    item('shell_call_output', { call_id, output }),
+    item('apply_patch_call', { call_id, operation: jsonObject }),
+    item('apply_patch_call_output', { call_id, status: z.string().nullish(), output }),
     z.looseObject({
       type: z.literal('mcp_call'),
       id: z.string(),
@@ -76,21 +71,15 @@ const itemShapes = lazily(() => {
       output: z.string().nullish(),
       error: z.unknown().optional(),
     }),
-    z.looseObject({ type: z.literal('agent_message'), id, author: z.string().nullish(), content }),
+    item('agent_message', { author: z.string().nullish(), content }),
     z.looseObject({ type: z.enum(compactions), id, encrypted_content: z.string().nullish() }),
-    z.looseObject({ type: z.literal('compaction_trigger'), id }),
-    z.looseObject({ type: z.literal('additional_tools'), id, tools: broughtTools }),
-    z.looseObject({
-      type: z.literal('tool_search_call'),
-      id,
-      call_id: id,
-      execution: id,
-      arguments: z.unknown().optional(),
-    }),
-    z.looseObject({ type: z.literal('tool_search_output'), id, call_id: id, tools: broughtTools }),
+    item('compaction_trigger', {}),
+    item('additional_tools', { tools: broughtTools }),
+    item('tool_search_call', { call_id: id, execution: id, arguments: z.unknown().optional() }),
+    item('tool_search_output', { call_id: id, tools: broughtTools }),
     z.looseObject({ type: z.literal('item_reference'), id: z.string() }),
     // What it says is read by `configurationIn`, where it stands.
-    z.looseObject({ type: z.literal('configuration_update'), id }),
+    item('configuration_update', {}),
     z.looseObject({ type: z.enum(skipped), id }),
   ] as const;
 });
