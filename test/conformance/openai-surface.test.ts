@@ -115,7 +115,7 @@ describe("what strict readers of OpenAI's addresses look for", () => {
   it('answers 404 to a word that is no address, 405 to an address that takes another method', async () => {
     for (const path of [
       '/responses/nonsense',
-      '/responses/resp_1/cancel',
+      '/responses/resp_1/nonsense',
       '/files/nonsense',
       '/batches/nonsense',
       '/batches/x/y',
