@@ -39,4 +39,5 @@ export const chatRows = table('chat', [
   ['C33', 'errors.ts', 'Your input exceeds the context window of this model. This', 'This', 'every agent knows that it has to shorten a conversation', 'conformance/context-length.test.ts', 'in its words'],
   ['C34', 'upstream-errors.ts', "if (kind !== 'context-length') return new ChatError", 'if (kind) return new ChatError', 'agents shorten a conversation whoever refuses it', 'core/protocols/cleaned-message.test.ts', 'too long'],
   ['C35', 'instructions.ts', 'if (!isRenewed && known.some((line) => !isSaid.has(line))) return [now];', '', 'the model hears what is gone from the working tree', 'core/bridge/sessions.test.ts', 'what is gone'],
+  ['C60', 'conversations.ts', 'goesOn && isSame ? before : undefined', 'before', 'instructions of a question asked anew, and of another conversation, are its own', 'core/bridge/sessions.test.ts', 'instructions'],
 ]);

@@ -53,6 +53,14 @@ function withoutTree(text: string): string {
   );
 }
 
+/** A fingerprint of what the model first said; undefined when it has not said anything. */
+export function firstAnswerIn(messages: readonly Message[]): string | undefined {
+  const answer = messages.find(({ role }) => role === 'assistant');
+  if (answer?.role !== 'assistant') return undefined;
+  const calls = answer.toolCalls.map(({ name, args }) => [name, args]);
+  return hash('sha256', JSON.stringify([answer.text, calls]), 'base64url');
+}
+
 /** The first words of the instructions, without what changes in them by itself. */
 export function headOf({ messages }: ChatRequest): string {
   const first = messages.find((message) => message.role === 'system');

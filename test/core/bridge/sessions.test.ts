@@ -240,6 +240,20 @@ describe('Sessions of conversations', () => {
     await chat(stack, [sys('Step 1'), user('a new one')]);
     await chat(stack, [sys('Step 2'), user('a new one')]);
     assert.equal(first(), 'Step 2', 'a question that is asked anew takes its instructions as they are');
+    for (const step of ['Step 3', 'Step 4']) {
+      await chat(stack, [sys(step), user('a later one'), bot('x'), user('more')]);
+      assert.equal(first(), step, 'also one later in the conversation');
+    }
+  });
+
+  it('never take the instructions of another conversation that begins with the same question', async () => {
+    const stack = await start();
+    const one = [user('Score it'), bot('Here is the first.'), user('And?')];
+    const other = [user('Score it'), bot('Here is the second.'), user('And?'), bot('So.'), user('Why?')];
+    await chat(stack, [sys('You score essay 17.'), ...one]);
+    await chat(stack, [sys('You score essay 18.'), ...other]);
+    assert.ok(!JSON.stringify(sent(stack)).includes('17'));
+    assert.equal(sent(stack)[0]?.content, 'You score essay 18.');
   });
 
   it('keep their beginning when instructions come in between, and when one turn alone must call a tool', async () => {

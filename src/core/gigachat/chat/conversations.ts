@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { conversationOf, headOf } from '../../chat/conversation';
+import { conversationOf, firstAnswerIn, headOf } from '../../chat/conversation';
 import { changesIn } from '../../chat/instructions';
 import type { ChatRequest, Message, ToolSpec } from '../../chat/request';
 import { ownText } from '../../chat/text/own-text';
@@ -30,7 +30,10 @@ interface Instructions {
 
 /** How a conversation was begun. */
 interface Beginning extends Instructions {
-  answers: number;
+  /** How many messages there were, those of the system aside. */
+  length: number;
+  /** A checksum of the first answer in it: other conversations that begin alike have another one. */
+  firstAnswer: string | undefined;
   /** The names of the tools, in the order they were first sent. */
   tools: readonly string[];
 }
@@ -54,13 +57,16 @@ export class Conversations {
 
   enter(request: ChatRequest, client?: string): Turn {
     const session = this.#sessionOf(request, client);
-    const answers = request.messages.filter(({ role }) => role === 'assistant').length;
+    const said = request.messages.filter(({ role }) => role !== 'system');
+    const firstAnswer = firstAnswerIn(said);
     const before = this.#begun.get(session);
     // A question that is asked anew may come with other instructions; then they hold.
-    const kept = before && answers > 0 && answers >= before.answers ? before : undefined;
+    const goesOn = firstAnswer !== undefined && said.length > (before?.length ?? 0);
+    const isSame = before?.firstAnswer === undefined || before.firstAnswer === firstAnswer;
+    const kept = goesOn && isSame ? before : undefined;
     const tools = inOrder(request.tools, kept?.tools ?? []);
     const instructions = steady(request.messages, kept);
-    this.#remember(session, answers, instructions, tools);
+    this.#remember(session, { ...instructions, length: said.length, firstAnswer }, tools);
     const arrange = (asked: ChatRequest) => ({
       ...asked,
       messages: withInstructions(asked.messages, instructions),
@@ -89,12 +95,11 @@ export class Conversations {
     return session;
   }
 
-  #remember(session: string, answers: number, { system, news }: Instructions, tools: readonly ToolSpec[]): void {
+  #remember(session: string, turn: Omit<Beginning, 'tools'>, tools: readonly ToolSpec[]): void {
     const begun = {
-      answers,
+      ...turn,
       tools: tools.map(({ name }) => this.#texts.hold(name)),
-      system: system.map((text) => this.#texts.hold(text)),
-      ...(news && { news }),
+      system: turn.system.map((text) => this.#texts.hold(text)),
     };
     this.#forget(session);
     this.#begun.set(session, begun);
