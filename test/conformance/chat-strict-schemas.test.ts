@@ -133,6 +133,26 @@ chatSuite(
       conformanceCase(id, sentence, async () => assert.deepEqual(await property(bench(), schema, more), up));
     }
 
+    conformanceCase(
+      'S19',
+      'keeps the order of properties that are put together, which is the order of the answer',
+      async () => {
+        const parts = [
+          object({ why: text }, { required: ['why'] }),
+          object({ answer: text }, { required: ['answer'] }),
+        ];
+        const up = await property(bench(), { allOf: parts, properties: { first: text } });
+        const { properties, required } = up as { properties: Json; required: string[] };
+        assert.deepEqual(
+          [Object.keys(properties), required],
+          [
+            ['first', 'why', 'answer'],
+            ['why', 'answer'],
+          ],
+        );
+      },
+    );
+
     conformanceCase('S5', 'does not require what may be null', async () => {
       const parameters = object({ a: { anyOf: [text, { type: 'null' }] }, b: text }, { required: ['a', 'b'] });
       assert.deepEqual((await sent(bench(), parameters)).required, ['b']);

@@ -57,15 +57,15 @@ function follow(ref: string, walk: Walk, trail: readonly string[]): Flat {
   return flatten(target, walk, [...trail, ref]);
 }
 
-/** All layers at once; where they disagree the first of them wins. */
+/** All layers at once, in their order; where they disagree the first of them wins. */
 function merge(layers: readonly Flat[], trail: readonly string[]): Flat {
   const schema = new Map<string, unknown>();
   const properties = new Map<string, unknown>();
   const required = new Set<unknown>();
-  for (const layer of layers.toReversed()) {
-    for (const [key, value] of Object.entries(layer.schema)) schema.set(key, value);
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer.schema)) if (!schema.has(key)) schema.set(key, value);
     for (const [name, property] of Object.entries(asRecord(layer.schema.properties) ?? {}))
-      properties.set(name, property);
+      if (!properties.has(name)) properties.set(name, property);
     for (const name of listOf(layer.schema.required)) required.add(name);
   }
   if (properties.size > 0) schema.set('properties', Object.fromEntries(properties));
