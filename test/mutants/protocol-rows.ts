@@ -125,4 +125,9 @@ export const protocolRows = table('protocols', [
   ['P193', 'said-again.ts', 'else open.delete(callId);', '', 'a call with the id of an answered one is a call of its own', 'conformance/responses-store.test.ts', 'sends again'],
   ['P194', 'data-url.ts', 'if (Buffer.byteLength(text) !== text.length) return undefined;', '', 'letters of other languages are no base64', 'core/protocols/data-url.test.ts', 'anything else'],
   ['P183', 'compaction.ts', '...(effort && { reasoning: { effort } }), ', '', 'a compaction carries the effort that its conversation had set', 'conformance/responses-compaction.test.ts', 'the effort and the form'],
+  ['P301', 'item-at.ts', 'if (index < places.length) return places[index];', '', 'each place of a list has a schema of its own', 'conformance/chat-structured.test.ts', 'each place of a list'],
+  ['P302', 'data-url.ts', 'return bytes.length === Math.floor((end * 3) / 4) ? bytes : undefined;', 'return bytes;', 'what is no base64 is not sent on as other bytes', 'core/data-url.test.ts'],
+  ['P303', 'json-repair.ts', 'left === undefined || begun.test(text.slice(end)) ? repaired : undefined', 'repaired', 'of arguments that cannot be read nothing is lost', 'conformance/chat-tool-history.test.ts', 'T14'],
+  ['P304', 'root.ts', "text.replace(wrapperStart, '')", 'text', 'a list that was cut off comes without its wrapper', 'conformance/chat-structured.test.ts', 'out of its wrapper'],
+  ['P305', 'batch-desk.ts', 'if (!told.has(line)) text +=', 'if (false) text +=', 'each row of a batch has a line', 'core/batch-output.test.ts', 'a line for each row'],
 ]);
