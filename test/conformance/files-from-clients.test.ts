@@ -104,6 +104,30 @@ describe('a form with a file', () => {
     });
   }
 
+  const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  const types: [what: string, given: string | undefined, name: string, type: string][] = [
+    ['a stream of bytes, by its name', 'application/octet-stream', 'отчёт.docx', docx],
+    ['no type, by its name', undefined, 'notes.md', 'text/plain'],
+    ['the type that others know', 'audio/mpeg', 'a.mp3', 'audio/mp3'],
+    [
+      'the type of a table, which GigaChat calls by an older word',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'a.xlsx',
+      'application/vnd.ms-excel',
+    ],
+    ['another type than its bytes have', 'image/jpeg', 'a.png', 'image/png'],
+    ['a type that nobody knows', 'application/x-ours', 'a.bin', 'application/x-ours'],
+  ];
+  for (const [what, given, name, type] of types) {
+    it(`goes to GigaChat as a type that it knows, when it is called ${what}`, async () => {
+      const more = given === undefined ? [] : [`Content-Type: ${given}`];
+      const body = name === 'a.png' ? png : 'hello';
+      const { body: file } = await send(bodyOf([purpose, named(`name="file"; filename="${name}"`, body, ...more)]));
+      const kept = await stack.get(`/v1/files/${at(file, 'id')}/content`);
+      assert.equal(kept.headers.get('content-type'), type);
+    });
+  }
+
   it('may have something in front of it and behind it', async () => {
     const form = bodyOf([named('name="file"; filename="a.txt"')]);
     const { status } = await send(Buffer.concat([Buffer.from('for old readers\r\n'), form, Buffer.from('the end')]));

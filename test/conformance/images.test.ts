@@ -174,6 +174,18 @@ describe('images and files in a chat', () => {
       const notes = { filename: 'notes.md', file_data: dataUrl(Buffer.from('# План'), 'text/markdown') };
       assert.equal((await ask([text('Read'), { type: 'file', file: notes }])).status, 200);
       assert.deepEqual(sent(), [{ role: 'user', content: 'Read\nnotes.md:\n# План' }]);
+      const vague = { filename: 'notes.md', file_data: dataUrl(Buffer.from('# План'), 'application/octet-stream') };
+      const unsaid = { ...vague, file_data: dataUrl(Buffer.from('# План'), '') };
+      for (const file of [vague, unsaid]) {
+        assert.equal((await ask([text('Read'), { type: 'file', file }])).status, 200);
+        assert.deepEqual(sent(), [{ role: 'user', content: 'Read\nnotes.md:\n# План' }]);
+      }
+      const older = {
+        filename: 'a.txt',
+        file_data: dataUrl(Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]), 'text/plain'),
+      };
+      assert.equal((await ask([text('Read'), { type: 'file', file: older }])).status, 200);
+      assert.deepEqual(sent(), [{ role: 'user', content: 'Read\na.txt:\nПривет' }]);
       assert.equal((await ask([{ type: 'file', file: {} }])).status, 400);
       assert.equal((await ask([{ type: 'video_url', video_url: 'x' }])).status, 400);
     },

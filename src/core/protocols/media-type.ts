@@ -61,6 +61,14 @@ export function typeOfName(name: string): string {
   );
 }
 
+/** What a file was called, or what its name promises where that is only a stream of bytes, as clients call the unknown. */
+export function typeOfFile(declared: string, name: string | undefined): string {
+  const base = declared.split(';', 1)[0]?.trim() ?? '';
+  return /^(?:(?:application|binary)\/(?:octet-stream|x-binary|unknown))?$/i.test(base)
+    ? typeOfName(name ?? '')
+    : declared;
+}
+
 /** What the bytes really are, whatever they were called: images and PDF by their first bytes, the rest as declared. */
 export function mediaTypeOf(declared: string, bytes: Uint8Array): string {
   const base = declared.toLowerCase().split(';', 1)[0]?.trim() ?? '';

@@ -31,4 +31,22 @@ describe('the media types whose bytes are text', () => {
     assert.equal(readText(Buffer.from('привет')), 'привет');
     assert.equal(readText(new Uint8Array()), '');
   });
+
+  it('are read in the older encodings of Windows when they are plainly no UTF-8', () => {
+    const russian = 'Привет, мир! Я иду домой: № 5, «ёлка».';
+    const inOlder = (text: string, table: ReadonlyMap<string, number>) =>
+      Buffer.from([...text].map((char) => table.get(char) ?? char.charCodeAt(0)));
+    for (const encoding of ['windows-1251', 'ibm866', 'windows-1252']) {
+      const all = Uint8Array.from({ length: 128 }, (_, index) => index + 128);
+      const table = new Map([...new TextDecoder(encoding).decode(all)].map((char, index) => [char, index + 128]));
+      const text = encoding === 'windows-1252' ? 'déjà vu, naïve café' : russian.replace(/[«»]/g, '"');
+      assert.equal(readText(inOlder(text, table)), text);
+      assert.equal(readText(inOlder(text.toUpperCase(), table)), text.toUpperCase());
+      assert.throws(() => readText(inOlder(text, table), { fatal: true }));
+    }
+    const damaged = Buffer.concat([Buffer.from(russian), Buffer.from([0xd0])]);
+    assert.equal(readText(damaged), `${russian}\uFFFD`);
+    assert.equal(readText(Buffer.from([0xff, 0, 0xcf, 0xf0])), '\uFFFD\0\uFFFD\uFFFD');
+    assert.equal(readText(Buffer.from('\uFFFD')), '\uFFFD');
+  });
 });

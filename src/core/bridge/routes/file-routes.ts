@@ -3,7 +3,7 @@ import type { Claim, FileStore, StoredFile } from '../../chat/ports/file-store';
 import type { Clock } from '../../ground/clock';
 import { toDeletedFile, toFileMetadata, toFilePage } from '../../protocols/anthropic-messages/files';
 import { bareFileId } from '../../protocols/file-id';
-import { typeOfName } from '../../protocols/media-type';
+import { mediaTypeOf, typeOfFile } from '../../protocols/media-type';
 import { readForm } from '../body/multipart';
 import { readBytes } from '../body/request-body';
 import type { Exchange } from '../http/caller-exchange';
@@ -100,7 +100,7 @@ async function readFile(exchange: Exchange, clock: Clock) {
   return {
     ...(purpose && { purpose: purpose.bytes.toString('utf8') }),
     name,
-    mime: file.type || typeOfName(name),
+    mime: mediaTypeOf(typeOfFile(file.type, name), file.bytes),
     bytes: file.bytes,
     isCallers: true,
   };

@@ -13,10 +13,49 @@ export function isTextType(mime: string): boolean {
   return /\+(?:json|xml|ya?ml)$/.test(kind) || (family === 'application' && textual.has(kind.replace(/^x-/, '')));
 }
 
-/** The text in a file: UTF-16 when it begins as such, else UTF-8. With `fatal` throws on bytes that are neither. */
+/**
+ * The text in a file: UTF-16 when it begins as such, else UTF-8, or one of the older encodings of Windows when it is
+ * plainly none. With `fatal` throws on bytes that are neither UTF-16 nor UTF-8.
+ */
 export function readText(bytes: Uint8Array, how?: { fatal: true }): string {
   const [first, second] = bytes;
   const wide =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(wide, how).decode(bytes);
+  const text = new TextDecoder(wide, how).decode(bytes);
+  if (wide !== 'utf-8' || !text.includes(broken) || isUtf8(bytes)) return text;
+  return new TextDecoder(olderEncoding(text, bytes)).decode(bytes);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What stands for bytes that are no UTF-8. */
+const broken = '\uFFFD';
+
+/** A few broken bytes among letters that were read are damage; in an older encoding hardly one letter is read. */
+function olderEncoding(text: string, bytes: Uint8Array): string {
+  let read = 0;
+  for (const char of text) {
+    if (char > '\x7F') read += char === broken ? -1 : 1;
+  }
+  return read > 0 || bytes.includes(0) ? 'utf-8' : encodingOf(bytes);
+}
+
+/** Russian words are letters above ASCII one beside the other, in the console's encoding in a range of its own. */
+function encodingOf(bytes: Uint8Array): string {
+  let [high, paired, low] = [0, 0, 0];
+  for (const [at, byte] of bytes.entries()) {
+    if (byte < 0x80) continue;
+    high += 1;
+    if ((bytes[at - 1] ?? 0) >= 0x80 || (bytes[at + 1] ?? 0) >= 0x80) paired += 1;
+    if (byte < 0xb0) low += 1;
+  }
+  if (paired * 2 < high) return 'windows-1252';
+  return low * 2 > high ? 'ibm866' : 'windows-1251';
 }

@@ -10,7 +10,7 @@ import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
 import type { FetchRemote } from '../../net/remote/remote-file';
 import { newestTurnFrom } from '../../protocols/history';
-import { endingFor, isPicture, mediaTypeOf, sizeLimitOf, typeOfName } from '../../protocols/media-type';
+import { endingFor, isPicture, mediaTypeOf, sizeLimitOf, typeOfFile } from '../../protocols/media-type';
 import { canConvert, toTakenPicture } from '../pictures/convert';
 import { goneFiles } from './gone-files';
 
@@ -148,8 +148,7 @@ export class Attachments {
         throw error instanceof ChatError && error.kind === 'invalid-request' ? placed(error, path) : error;
       });
       // Many servers call everything a stream of bytes; then the name in the address tells more.
-      const vague = /^(?:application|binary)\/octet-stream\b|^$/.test(fetched.mime);
-      return vague ? { ...fetched, mime: typeOfName(url.pathname) } : fetched;
+      return { ...fetched, mime: typeOfFile(fetched.mime, url.pathname) };
     }
     throw wrongField(path, `${kind}s by address are not fetched. Send a data: URL, or have it allowed.`, {
       advice: 'remote-files',

@@ -2,7 +2,7 @@ import type { Part } from '../../chat/request';
 import { isTextType, readText } from '../../chat/text/text-type';
 import { fromBase64, fromDataUrl } from '../data-url';
 import { bareFileId } from '../file-id';
-import { typeOfName } from '../media-type';
+import { typeOfFile } from '../media-type';
 import type { Place } from './reading';
 
 type Media = Extract<Part, { type: 'media' }>;
@@ -39,9 +39,9 @@ export function toMedia(source: MediaSource, mime: string, place: Place): Part[]
 function inlineOf({ url, base64, name }: MediaSource, mime: string): { mime: string; bytes: Uint8Array } | undefined {
   // Some clients put a whole data: URL where bare base64 belongs, some the other way round.
   const inline = fromDataUrl(base64 || url || '');
-  if (inline || !base64 || base64.startsWith('data:')) return inline;
-  const bytes = fromBase64(base64);
-  return bytes && { mime: mime === 'application/octet-stream' ? typeOfName(name ?? '') : mime, bytes };
+  if (inline) return { ...inline, mime: typeOfFile(inline.mime, name ?? undefined) };
+  const bytes = base64 && !base64.startsWith('data:') ? fromBase64(base64) : undefined;
+  return bytes && { mime: typeOfFile(mime, name ?? undefined), bytes };
 }
 
 /** A file whose bytes are text of any kind, as that text under its name; any other medium as it is. */
