@@ -1,4 +1,4 @@
-import type { ChatError, ErrorKind } from './errors';
+import { type ChatError, type ErrorKind, withDetails } from './errors';
 
 /** What follows from one kind of failure, for everybody who has to decide something about it. */
 export interface Traits {
@@ -138,4 +138,12 @@ export function isSurelyRefused(failure: Pick<ChatError, 'kind' | 'code'>): bool
 /** True when the upstream may have done what it was handed, and only its answer did not come. */
 export function isLost(failure: Pick<ChatError, 'kind' | 'code' | 'upstreamStatus'>): boolean {
   return !isSurelyRefused(failure) && (failure.upstreamStatus === undefined || failure.kind === 'timeout');
+}
+
+/** What was begun may have been carried out although no answer says so: a caller's repeat would do it twice as well. */
+export function unsure(failure: ChatError): ChatError {
+  if (traitsOf(failure).isOver || failure.kind === 'internal') return failure;
+  const what = failure.message.replace(/ Try again\.$/, '');
+  const message = `${what} It may have been done all the same: look before you ask again.`;
+  return withDetails(failure, { repeat: 'useless' }, message);
 }

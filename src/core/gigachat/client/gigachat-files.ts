@@ -1,6 +1,6 @@
 import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
-import { isSurelyRefused, traitsOf } from '../../chat/error-traits';
+import { isSurelyRefused, traitsOf, unsure } from '../../chat/error-traits';
 import { badUpstreamData, ChatError, toChatError } from '../../chat/errors';
 import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
 import { secondsIn } from '../../protocols/gigachat/moment';
@@ -23,7 +23,9 @@ export class GigaChatFiles implements FileStore {
     const encoded = new Response(form);
     const body = new Uint8Array(await encoded.arrayBuffer());
     const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
-    return toFile(await this.client.json('POST', 'files', context, { body, type, once: isCallers && 'lost' }));
+    const answer = await this.client.json('POST', 'files', context, { body, type, once: isCallers && 'lost' });
+    if (isFile(answer)) return toFile(answer);
+    throw isCallers ? unsure(notFiles('a file')) : notFiles('a file');
   }
 
   async list(signal: AbortSignal): Promise<StoredFile[]> {

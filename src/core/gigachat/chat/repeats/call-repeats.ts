@@ -1,7 +1,7 @@
 import { CallBudget } from '../../../chat/call-budget';
 import type { CallContext } from '../../../chat/call-context';
-import { isLost, isSurelyRefused, traitsOf } from '../../../chat/error-traits';
-import { ChatError, toChatError, withDetails } from '../../../chat/errors';
+import { isLost, isSurelyRefused, unsure } from '../../../chat/error-traits';
+import { ChatError, toChatError } from '../../../chat/errors';
 import { pause } from '../../../chat/pause';
 import type { Clock } from '../../../ground/clock';
 import type { Logger } from '../../../ground/logger';
@@ -90,13 +90,6 @@ export class CallRepeats {
       await pause(waitMs, clock, signal);
     }
   }
-}
-
-/** What was begun may have been carried out although the answer was lost: a caller's repeat would do it twice as well. */
-function unsure(failure: ChatError): ChatError {
-  if (traitsOf(failure).isOver || failure.kind === 'internal') return failure;
-  const message = `${failure.message} It may have been done all the same: look before you ask again.`;
-  return withDetails(failure, { repeat: 'useless' }, message);
 }
 
 /** The token ended when no call of this request was left: no fault of the account's, and the next one has a new one. */
