@@ -70,4 +70,5 @@ export const programRows = table('headless', [
   ['H92', 'renewed-files.ts', 'read();\n      seen = version;', 'seen = version;\n      read();', 'certificate files that could not be read are read again', 'headless/certificates/renewed-files.test.ts'],
   ['H79', 'environment.ts', 'isOurs(name) ? unquoted(value) : value', 'value', 'quotation marks that cmd and Docker keep are no part of a key', 'headless/own-environment.test.ts'],
   ['H76', 'language.ts', 'LC_ALL || LC_MESSAGES || LANG', 'LANG || LC_MESSAGES || LC_ALL', 'LC_ALL wins over LANG', 'headless/languages.test.ts', 'is that of LC_ALL'],
+  ['H93', 'written-clients.ts', "['tool_use', ...(target.images ? ['image_input'] : [])]", "['tool_use']", 'a client is told that the model takes pictures', 'core/setup/set-up-clients.test.ts', 'takes pictures'],
 ]);
