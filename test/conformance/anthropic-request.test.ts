@@ -341,7 +341,7 @@ describe('Anthropic requests', () => {
     });
   }
 
-  conformanceCase('A13', 'overlooks disable_parallel_tool_use', async () => {
+  conformanceCase('A13', 'does not send disable_parallel_tool_use', async () => {
     const choice = { type: 'any', disable_parallel_tool_use: true };
     assert.equal((await ask({ tools: [tool('json')], tool_choice: choice })).status, 200);
     assert.deepEqual(upstream().function_call, { name: 'json' });

@@ -24,6 +24,15 @@ chatSuite('structured output', (bench) => {
     assert.deepEqual([reply.message.content, reply.message.tool_calls, reply.finish], [good, undefined, 'stop']);
   });
 
+  conformanceCase('O1', 'takes a schema that stands where the object around it belongs', async () => {
+    for (const json_schema of [schema, { name: 'place', strict: true, ...schema }]) {
+      await bench().ask({ response_format: { type: 'json_schema', json_schema } }, { text: [good] });
+      assert.deepEqual((bench().sent().response_format as Json).schema, schema);
+    }
+    await bench().ask({ response_format: { type: 'json_schema', json_schema: { name: 'place' } } }, { text: [good] });
+    assert.equal(bench().sent().response_format, undefined);
+  });
+
   conformanceCase('O2', 'streams the JSON as it comes', async () => {
     const streamed = await bench().stream(format(), { text: ['{"city": ', '{"name": "Mos', 'cow"}}'] });
     assert.deepEqual([streamed.content, streamed.finish], [good, 'stop']);

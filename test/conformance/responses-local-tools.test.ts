@@ -205,6 +205,33 @@ describe('tools of Responses that the client runs by their type', () => {
     const odd = await callOf(patch, 'apply_patch', { type: 'remove', path: 'a' });
     assert.deepEqual(at(odd, 'output', 0, 'operation'), { type: 'update_file', path: 'a', diff: '' });
   });
+
+  it('reads a whole patch that the model wrote with headers, and has one of several files refused', async () => {
+    const written = (...lines: string[]) => ['*** Begin Patch', ...lines, '*** End Patch', ''].join('\n');
+    const change = '@@\n-a\n+b';
+    const update = written('*** Update File: src/a.ts', ...change.split('\n'));
+    const several = written('*** Delete File: a', '*** Update File: b', '@@', '+b');
+    const inside = { type: 'update_file', path: 'src/a.ts', diff: change };
+    for (const [args, wanted] of [
+      [{ input: update }, inside],
+      [{ patch: `\`\`\`diff\n${update}\`\`\`` }, inside],
+      [{ type: 'update_file', path: 'src/a.ts', diff: update }, inside],
+      [{ type: 'update_file', path: 'src/a.ts', diff: update.slice(update.indexOf('*** Update')) }, inside],
+      [{ ...inside, diff: `--- a/src/a.ts\n+++ b/src/a.ts\n${change}` }, inside],
+      [
+        { ...inside, diff: '-- a\n--- a\n+++ b' },
+        { ...inside, diff: '-- a\n--- a\n+++ b' },
+      ],
+      [{ input: written('*** Add File: b', '+b') }, { type: 'create_file', path: 'b', diff: '+b' }],
+      [{ input: written('*** Delete File: b') }, { type: 'delete_file', path: 'b' }],
+      [{ input: several }, { type: 'update_file', path: 'a', diff: several }],
+      [{ input: several.slice(several.indexOf('*** Delete')) }, { type: 'update_file', path: 'a', diff: several }],
+      [{ input: 'delete b' }, { type: 'update_file', path: '', diff: '' }],
+    ] as const) {
+      const answer = await callOf({ type: 'apply_patch' }, 'apply_patch', args);
+      assert.deepEqual(at(answer, 'output', 0, 'operation'), wanted, JSON.stringify(args));
+    }
+  });
 });
 
 function namesOf(functions: unknown): unknown[] {

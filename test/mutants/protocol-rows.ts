@@ -130,4 +130,7 @@ export const protocolRows = table('protocols', [
   ['P303', 'json-repair.ts', 'left === undefined || begun.test(text.slice(end)) ? repaired : undefined', 'repaired', 'of arguments that cannot be read nothing is lost', 'conformance/chat-tool-history.test.ts', 'T14'],
   ['P304', 'root.ts', "text.replace(wrapperStart, '')", 'text', 'a list that was cut off comes without its wrapper', 'conformance/chat-structured.test.ts', 'out of its wrapper'],
   ['P305', 'batch-desk.ts', 'if (!told.has(line)) text +=', 'if (false) text +=', 'each row of a batch has a line', 'core/batch-output.test.ts', 'a line for each row'],
+  ['P306', 'first-call.ts', 'isOpen = !isOver;', 'isOpen = true;', 'a caller that takes one call at a time gets one', 'conformance/one-call.test.ts'],
+  ['P307', 'patch-operation.ts', 'if (more.length > 0)', 'if (false)', 'a patch of several files is refused whole', 'conformance/responses-local-tools.test.ts', 'whole patch'],
+  ['P308', 'answer-form.ts', 'return { name, strict, schema };', 'return value;', 'a schema without the object around it is followed', 'conformance/chat-structured.test.ts', 'takes a schema'],
 ]);

@@ -52,6 +52,8 @@ export interface ChatRequest {
   messages: readonly Message[];
   tools: readonly ToolSpec[];
   toolChoice: ToolChoice;
+  /** True where an answer may hold one call at most. */
+  oneCall?: boolean;
   /**
    * What becomes of calls of tools that are not in `tools`, or of any with `none`: text for clients, which would trip
    * over a tool of a strange name; `call` for whoever answers the model that there is no such tool; `made` for clients

@@ -4,6 +4,7 @@ import type { ChatStream } from '../chat/events';
 import type { ChatProvider, ModelInfo } from '../chat/ports/provider';
 import type { ChatRequest } from '../chat/request';
 import { filterText } from '../chat/text/filter-text';
+import { firstCallOnly } from '../chat/text/first-call';
 import { stopAt } from '../chat/text/stop';
 import type { Clock } from '../ground/clock';
 import { readAnswer } from '../net/read-answer';
@@ -57,7 +58,8 @@ export class ServiceProvider implements ChatProvider {
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });
       const shown = filterText(answer, new ThinkFilter());
       const spoken = recoverCalls(shown, request, (name) => schemas.get(name));
-      const called = ownCalls(spoken, request, schemas);
+      const own = ownCalls(spoken, request, schemas);
+      const called = request.oneCall ? firstCallOnly(own) : own;
       // Which sequence ended the answer is not said upstream, and some models know none.
       const ended = stopAt(called, request.sampling.stop);
       yield* request.answer === 'text'

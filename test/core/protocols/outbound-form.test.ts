@@ -24,6 +24,7 @@ const request: ChatRequest = {
   ],
   tools: [{ name: 'find', schema: { type: 'object', properties: {} } }],
   toolChoice: 'required',
+  oneCall: true,
   sampling: { temperature: 0.2, topP: 0.5, maxTokens: 9, stop: ['x'] },
   effort: 'high',
   answer: { schema, name: 'a' },
@@ -57,6 +58,11 @@ const fields: [what: string, refusals: string[], gone: string, instead?: Record<
   ['its own temperature', ["Unsupported value: 'temperature' does not support 0.2 with this model."], 'temperature'],
   ['no top_p', ['`top_p` is not supported'], 'top_p'],
   ['no stop', ["Unsupported parameter: 'stop' is not supported with this model."], 'stop'],
+  [
+    'nothing of parallel calls',
+    ["Unsupported parameter: 'parallel_tool_calls' is not supported with this model."],
+    'parallel_tool_calls',
+  ],
   ['no usage in streams', ['body.stream_options: Extra inputs are not permitted'], 'stream_options'],
   ['no effort', ['Unrecognized request argument supplied: reasoning_effort'], 'reasoning_effort'],
   [

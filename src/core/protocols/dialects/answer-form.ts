@@ -13,11 +13,22 @@ const details = {
   strict: z.boolean().nullish(),
 };
 
+/** Words by which an object is known for a JSON Schema. */
+const schemaWords = ['type', 'properties', 'items', '$ref', 'anyOf', 'oneOf', 'allOf', 'enum', 'const'];
+
+/** Some callers put the schema where the object that holds it belongs; left out, it would hold the answer to nothing. */
+function withSchema(value: unknown): unknown {
+  const given = asRecord(value);
+  if (!given || given.schema !== undefined || !schemaWords.some((word) => Object.hasOwn(given, word))) return value;
+  const { name, strict, ...schema } = given;
+  return { name, strict, schema };
+}
+
 /** The form of an answer: Chat puts the schema into an object of its own, everybody else beside the type. */
 const format = z
   .object({
     type: z.enum(['text', 'json_object', 'json_schema']),
-    json_schema: z.object(details).nullish(),
+    json_schema: z.preprocess(withSchema, z.object(details).nullish()),
     ...details,
   })
   .refine(({ type, json_schema, schema }) => type !== 'json_schema' || json_schema || schema, {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type ChatError, wrongField } from '../../chat/errors';
-import type { ToolChoice, ToolSpec } from '../../chat/request';
+import type { ChatRequest, ToolSpec } from '../../chat/request';
 import { flatName } from './tools';
 
 const named = z.object({ name: z.string() });
@@ -19,23 +19,39 @@ const choiceObject = namedTool.extend({
   allowed_tools: allowed.nullish(),
   mode: mode.nullish(),
   tools: z.array(namedTool).nullish(),
+  disable_parallel_tool_use: z.unknown().optional(),
 });
 
 /** The choice of tools, as each protocol spells it; `function_call` is OpenAI's older word and GigaChat's own. */
 export const toolChoiceFields = {
   tool_choice: z.union([z.string(), choiceObject]).nullish(),
   function_call: z.union([z.string(), named]).nullish(),
+  parallel_tool_calls: z.unknown().optional(),
 };
 
 type ChoiceBody = z.infer<z.ZodObject<typeof toolChoiceFields>>;
 type ChoiceObject = z.infer<typeof choiceObject>;
 type NamedTool = z.infer<typeof namedTool>;
 
-/** Which tools may be called and whether one must be. Throws `ChatError('invalid-request')` for no valid choice. */
-export function readToolChoice(
-  { tool_choice, function_call }: ChoiceBody,
-  tools: readonly ToolSpec[],
-): { tools: readonly ToolSpec[]; toolChoice: ToolChoice } {
+/** What of a request says which of its tools are called. */
+type Chosen = Pick<ChatRequest, 'tools' | 'toolChoice' | 'oneCall'>;
+
+/**
+ * Which tools may be called, whether one must be, and whether only one at a time. Throws `ChatError('invalid-request')`
+ * for no valid choice.
+ */
+export function readToolChoice(body: ChoiceBody, tools: readonly ToolSpec[]): Chosen {
+  const chosen = readChoice(body, tools);
+  return isOneAtATime(body) ? { tools: chosen.tools, toolChoice: chosen.toolChoice, oneCall: true } : chosen;
+}
+
+/** OpenAI's way and Anthropic's. */
+function isOneAtATime({ tool_choice: choice, parallel_tool_calls }: ChoiceBody): boolean {
+  const isDisabled = typeof choice === 'object' && choice?.disable_parallel_tool_use === true;
+  return isDisabled || parallel_tool_calls === false;
+}
+
+function readChoice({ tool_choice, function_call }: ChoiceBody, tools: readonly ToolSpec[]): Chosen {
   const choice: string | ChoiceObject = tool_choice ?? function_call ?? 'auto';
   const word = typeof choice === 'string' ? choice : choice.type;
   switch (word) {

@@ -1,6 +1,7 @@
 import type { ChatStream } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import { filterText } from '../../chat/text/filter-text';
+import { firstCallOnly } from '../../chat/text/first-call';
 import { offeredCall } from '../../chat/text/offered-call';
 import { replaceCalls } from '../../chat/text/replace-calls';
 import { stopAt } from '../../chat/text/stop';
@@ -14,7 +15,8 @@ import type { WireTools } from './wire-tools';
 /**
  * GigaChat's answer as the caller's request meant it: reasoning taken out of the text, calls under the caller's names
  * and in its types, calls written as text made real, no calls where none are allowed, calls of unknown functions as
- * text (or as calls, for those who answer them), and an end at the first stop sequence.
+ * text (or as calls, for those who answer them), one call where no more are wanted,
+ * and an end at the first stop sequence.
  */
 export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: WireTools): ChatStream {
   const schemaOf = (name: string) => tools.schemaOf(tools.names.fromWire(name));
@@ -26,6 +28,7 @@ export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: Wir
     const named = { ...call, name: tools.names.fromWire(call.name), args: withWholeLetters(call.args) };
     return offeredCall(named, tools.fromWireCall(named), request);
   });
+  if (request.oneCall) shaped = firstCallOnly(shaped);
   return wholeJson(stopAt(shaped, request.sampling.stop), request);
 }
 

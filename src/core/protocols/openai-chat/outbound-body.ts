@@ -22,7 +22,7 @@ const mostStops = 4;
  * part that cannot travel.
  */
 export function toOutboundBody(request: ChatRequest, model: string, form = plainOutboundForm): OutboundBody {
-  const { sampling, tools, toolChoice, effort } = request;
+  const { sampling, tools, toolChoice, oneCall, effort } = request;
   const { temperature, topP, maxTokens } = sampling;
   const stop = sampling.stop?.filter((sequence) => sequence !== '').slice(0, mostStops) ?? [];
   const { limit, limitsBelow, without } = form;
@@ -37,6 +37,7 @@ export function toOutboundBody(request: ChatRequest, model: string, form = plain
     stream: true,
     stream_options: { include_usage: true },
     ...(offersTools && { tools: toTools(tools), tool_choice: toChoice(toolChoice) }),
+    ...(offersTools && oneCall && { parallel_tool_calls: false }),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(maxTokens !== undefined && maxTokens < limitsBelow && { [limit]: maxTokens }),

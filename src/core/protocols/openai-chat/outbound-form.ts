@@ -1,7 +1,15 @@
 import { ChatError } from '../../chat/errors';
 
 /** Fields that a body can do without, although the caller asked for what they say. */
-const spare = ['temperature', 'top_p', 'stop', 'stream_options', 'reasoning_effort', 'tool_choice'] as const;
+const spare = [
+  'temperature',
+  'top_p',
+  'stop',
+  'stream_options',
+  'reasoning_effort',
+  'parallel_tool_calls',
+  'tool_choice',
+] as const;
 /** A field that a body can do without. */
 export type SpareField = (typeof spare)[number];
 
@@ -51,6 +59,7 @@ const names: Record<SpareField, RegExp> = {
   stop: /(?<![\w-])['"`]stop['"`]|(?<![\w-])stop (?:parameter|sequence)/i,
   stream_options: /(?<![\w-])stream_options/i,
   reasoning_effort: /(?<![\w-])reasoning(?:_effort|\.effort)?(?![\w-])/i,
+  parallel_tool_calls: /(?<![\w-])parallel_tool_calls(?![\w-])/i,
   tool_choice: /(?<![\w-])tool_?choice/i,
 };
 

@@ -140,21 +140,21 @@ function resolved(items: PlacedItem[], store: ResponseStore): PlacedItem[] {
 
 /** The choice of tools; where it is an offered one that only OpenAI runs, and so is left out, the model chooses. */
 function choiceOf(
-  { tool_choice: choice }: ResponsesBody,
+  { tool_choice: choice, parallel_tool_calls }: ResponsesBody,
   localNames: ReadonlyMap<string, string>,
   leftOut: readonly string[],
 ) {
-  if (typeof choice !== 'object' || choice === null) return { tool_choice: choice };
+  if (typeof choice !== 'object' || choice === null) return { tool_choice: choice, parallel_tool_calls };
   const named = <Tool extends { type?: string | null }>(tool: Tool) => {
     const name = localNames.get(tool.type ?? '');
     return name === undefined ? tool : { type: 'function', name };
   };
   if (choice.type === 'allowed_tools' && 'tools' in choice && Array.isArray(choice.tools)) {
-    return { tool_choice: { ...choice, tools: choice.tools.map(named) } };
+    return { tool_choice: { ...choice, tools: choice.tools.map(named) }, parallel_tool_calls };
   }
   const own = named(choice);
   const type = own.type ?? '';
   // One version of a tool may be offered as `web_search_preview` and chosen as `web_search`.
   const isLeftOut = type !== '' && leftOut.some((offered) => offered.startsWith(type) || type.startsWith(offered));
-  return { tool_choice: isLeftOut ? 'auto' : own };
+  return { tool_choice: isLeftOut ? 'auto' : own, parallel_tool_calls };
 }

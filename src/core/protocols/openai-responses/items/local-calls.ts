@@ -5,8 +5,8 @@ import type {
 } from 'openai/resources/responses/responses';
 import { parseJson } from '../../../ground/text/parse-json';
 import type { LocalTool } from '../../dialects/tools';
-import { withoutFence } from '../../gigachat/fence';
 import { asRecord } from '../../json/json';
+import { patchOperation } from './patch-operation';
 
 /** A call of a tool that the client runs by its type. */
 export type LocalCall = ResponseOutputItem.LocalShellCall | ResponseFunctionShellToolCall | ResponseApplyPatchToolCall;
@@ -36,7 +36,7 @@ export function localCallItem(
     case 'apply_patch': {
       // There is no `incomplete` patch: what was cut is never done.
       const done = status === 'completed' ? status : 'in_progress';
-      return { type: 'apply_patch_call', ...called, status: done, operation: patchOf(fieldsIn(args)) };
+      return { type: 'apply_patch_call', ...called, status: done, operation: patchOperation(fieldsIn(args)) };
     }
   }
 }
@@ -72,23 +72,6 @@ function shellOf(fields: Fields): ResponseFunctionShellToolCall.Action {
     timeout_ms: countOf(fields.timeout_ms),
     max_output_length: countOf(fields.max_output_length),
   };
-}
-
-/** Nothing is ever deleted that the model did not say is to be deleted. */
-function patchOf(fields: Fields): ResponseApplyPatchToolCall['operation'] {
-  const path = typeof fields.path === 'string' ? fields.path : '';
-  if (fields.type === 'delete_file') return { type: 'delete_file', path };
-  const diff = typeof fields.diff === 'string' ? withoutFence(fields.diff) : '';
-  if (fields.type === 'create_file') return { type: 'create_file', path, diff: asAdded(diff) };
-  return { type: 'update_file', path, diff };
-}
-
-/** The lines of a new file each begin with `+`; a text whose first one does not is the file itself. */
-function asAdded(diff: string): string {
-  const lines = diff.replace(/\n$/, '').split('\n');
-  const first = lines.find((line) => line.trim() !== '' && !line.startsWith('@@'));
-  if (diff === '' || first?.startsWith('+')) return diff;
-  return lines.map((line) => `+${line}`).join('\n');
 }
 
 function textsOf(value: unknown): string[] {
