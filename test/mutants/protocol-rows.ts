@@ -116,7 +116,7 @@ export const protocolRows = table('protocols', [
   ['P163', 'messages.ts', 'parts: [...parts, ...attachmentsOf(item.attachments)]', 'parts', "GigaChat's attachments are taken under input", 'conformance/own-fields.test.ts', 'reach it from every address'],
   ['P164', 'local-tool-specs.ts', "tool.type === 'shell' && where !== 'local'", 'false', "a shell in OpenAI's container is nobody's here", 'conformance/responses-local-tools.test.ts', 'in a container'],
   ['P165', 'local-tools.ts', 'while (taken.has(name))', 'while (false)', 'a tool run by its type is never called for a function of the client', 'conformance/responses-local-tools.test.ts', 'as a function'],
-  ['P166', 'local-calls.ts', "if (fields.type === 'delete_file')", "if (fields.type !== 'update_file')", 'no file is deleted unasked', 'conformance/responses-local-tools.test.ts', 'unasked'],
+  ['P166', 'patch-operation.ts', "if (type === 'delete_file')", "if (type !== 'create_file')", 'no file is deleted unasked', 'conformance/responses-local-tools.test.ts', 'unasked'],
   ['P167', 'answer-form.ts', 'toEffort({ ...body, ...effort })', 'toEffort(body)', 'an effort that the conversation changed is followed', 'conformance/conversation-configuration.test.ts', 'takes the last effort'],
   ['P168', './src/core/protocols/dialects/messages.ts', "clear_at === 'next_user_message' && index < lastOfUser", 'false', 'an instruction for one turn is not shown in later ones', 'conformance/conversation-configuration.test.ts', 'for one turn'],
   ['P187', 'said-again.ts', '(known && saysTheSame(known, item))', 'false', 'what is sent again beside previous_response_id counts once', 'conformance/responses-store.test.ts', 'only once'],

@@ -25,7 +25,7 @@ interface Instructions {
   /** The system messages, in their order, as they were first sent. */
   system: readonly string[];
   /** What they say now, and how many of the client's messages stand before it. */
-  news?: { text: string; at: number };
+  news?: { text: string; at: number } | undefined;
 }
 
 /** How a conversation was begun. */
@@ -66,7 +66,7 @@ export class Conversations {
     const kept = goesOn && isSame ? before : undefined;
     const tools = inOrder(request.tools, kept?.tools ?? []);
     const instructions = steady(request.messages, kept);
-    this.#remember(session, { ...instructions, length: said.length, firstAnswer }, tools);
+    this.#remember(session, instructions, tools, said.length, firstAnswer);
     const arrange = (asked: ChatRequest) => ({
       ...asked,
       messages: withInstructions(asked.messages, instructions),
@@ -95,11 +95,20 @@ export class Conversations {
     return session;
   }
 
-  #remember(session: string, turn: Omit<Beginning, 'tools'>, tools: readonly ToolSpec[]): void {
-    const begun = {
-      ...turn,
+  #remember(
+    session: string,
+    { system, news }: Instructions,
+    tools: readonly ToolSpec[],
+    length: number,
+    firstAnswer: string | undefined,
+  ): void {
+    // Name by name: an object that begins as a copy of another makes a hidden class each time.
+    const begun: Beginning = {
+      length,
+      firstAnswer,
       tools: tools.map(({ name }) => this.#texts.hold(name)),
-      system: turn.system.map((text) => this.#texts.hold(text)),
+      system: system.map((text) => this.#texts.hold(text)),
+      news,
     };
     this.#forget(session);
     this.#begun.set(session, begun);
