@@ -15,12 +15,13 @@ export interface BundledPackage {
 /** What may be bundled into a program under the MIT licence: what asks for no more than its notice. */
 const allowed = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'Zlib']);
 
-/** Every program, and every part of it that is a bundle of its own. */
-const programs = {
+/** Every program, and every part of it that is a bundle of its own, as `esbuild.js` makes them. */
+export const programs = {
   server: [
     'src/headless/launch/launch.ts',
     'src/headless.ts',
     'src/headless/connect/connect-client.ts',
+    'src/headless/words/russian/russian.ts',
     'src/headless/store/open-copies.ts',
     'src/headless/telemetry/open-telemetry.ts',
   ],

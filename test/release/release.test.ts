@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { bundledPackages, unwelcome } from '../../.ci/bundled-packages';
+import { bundledPackages, programs, unwelcome } from '../../.ci/bundled-packages';
 import { licenceNotices } from '../../.ci/licence-notices';
 
 const run = (script: string, ...args: string[]) =>
@@ -73,6 +73,14 @@ describe('a release', () => {
       list.components.map(({ name }: { name: string }) => name),
       packages.map(({ name }) => name),
     );
+  });
+
+  it('looks for them in every program that the build makes, and in every part of one', () => {
+    const build = readFileSync('esbuild.js', 'utf8');
+    const [, names = ''] = /const programs = \[(.*)\];/.exec(build) ?? [];
+    const ofExtension = [...names.matchAll(/'([\w-]+)'/g)].map(([, name]) => `src/${name}.ts`);
+    const ofServer = [...build.matchAll(/\{ in: '(src\/[\w/.-]+)'/g)].map(([, file]) => file);
+    assert.deepEqual([programs.extension, programs.server], [ofExtension, ofServer]);
   });
 
   it('brings the notice that each of their licences asks for, in what ships', async () => {
