@@ -1,4 +1,4 @@
-import { type ChatError, type ErrorKind, withDetails } from './errors';
+import { type ChatError, type ErrorKind, isOfProxy, withDetails } from './errors';
 
 /** What follows from one kind of failure, for everybody who has to decide something about it. */
 export interface Traits {
@@ -131,12 +131,13 @@ export function traitsOf({ kind }: Pick<ChatError, 'kind'>): Readonly<Traits> {
 }
 
 /** True when the upstream cannot have begun with what it was handed: it refused it, or was never reached. */
-export function isSurelyRefused(failure: Pick<ChatError, 'kind' | 'code'>): boolean {
-  return traitsOf(failure).nothingBegan || (failure.kind === 'network' && failure.code === 'upstream_unreachable');
+export function isSurelyRefused(failure: ChatError): boolean {
+  const isUnreached = failure.kind === 'network' && (failure.code === 'upstream_unreachable' || isOfProxy(failure));
+  return traitsOf(failure).nothingBegan || failure.kind === 'offline' || isUnreached;
 }
 
 /** True when the upstream may have done what it was handed, and only its answer did not come. */
-export function isLost(failure: Pick<ChatError, 'kind' | 'code' | 'upstreamStatus'>): boolean {
+export function isLost(failure: ChatError): boolean {
   return !isSurelyRefused(failure) && (failure.upstreamStatus === undefined || failure.kind === 'timeout');
 }
 

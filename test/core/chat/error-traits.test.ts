@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { errorTraits, type Traits } from '../../../src/core/chat/error-traits';
-import type { ErrorKind } from '../../../src/core/chat/errors';
+import { errorTraits, isLost, isSurelyRefused, type Traits } from '../../../src/core/chat/error-traits';
+import { ChatError, type ErrorKind } from '../../../src/core/chat/errors';
 
 /** The kinds for which a question is answered with yes, in alphabetical order. */
 function kindsThat(has: (traits: Readonly<Traits>) => unknown): string[] {
@@ -58,6 +58,18 @@ describe('The table of error kinds', () => {
       kindsThat(({ nothingBegan, elsewhere }) => nothingBegan && elsewhere !== 'nowhere'),
       ['auth', 'forbidden', 'queue-full', 'rate-limit', 'tls', 'tokens-used-up'],
     );
+  });
+
+  it('knows that nothing began where the upstream was never reached', () => {
+    const failures = [
+      new ChatError('offline', '', { code: 'network_offline' }),
+      new ChatError('network', '', { code: 'upstream_unreachable' }),
+      new ChatError('network', '', { code: 'proxy_failed' }),
+      new ChatError('network', '', { code: 'upstream_reset' }),
+      new ChatError('timeout', ''),
+    ];
+    assert.deepEqual(failures.map(isSurelyRefused), [true, true, true, false, false]);
+    assert.deepEqual(failures.map(isLost), [false, false, false, true, true]);
   });
 
   it('leaves a past attachment out only for what the attachment may have done', () => {

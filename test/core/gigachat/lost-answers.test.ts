@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { LookupFunction } from 'node:net';
 import OpenAI, { toFile } from 'openai';
 import { ChatError } from '../../../src/core/chat/errors';
 import { GigaChatFiles } from '../../../src/core/gigachat/client/gigachat-files';
+import type { Emulator } from '../../emulator/emulator';
 import type { ScriptedReply } from '../../emulator/script/reply';
 import { type Stack, startStack } from '../../harness/stack';
 
@@ -80,5 +82,21 @@ describe('an answer of GigaChat about a file that is lost on its way', () => {
     const { status } = await failureOf(stack.openai.files.delete('00000000-0000-4000-8000-000000000000'));
     assert.equal(status, 404);
     assert.equal(calls('/delete'), 1);
+  });
+
+  it('is not spoken of where the request never left this machine', async () => {
+    const lookup: LookupFunction = (_host, _options, found) => {
+      found(Object.assign(new Error('lookup ENOTFOUND'), { code: 'ENOTFOUND' }), '');
+    };
+    const env = ({ baseUrl }: Emulator) => ({ GIGACHAT_BASE_URL: baseUrl.replace('127.0.0.1', 'localhost') });
+    const offline = await startStack({ env, lookup, upstream: stack.emulator });
+    try {
+      const file = await toFile(Buffer.from('hi'), 'a.txt');
+      const { code, message } = await failureOf(offline.openai.files.create({ file, purpose: 'user_data' }));
+      assert.equal(code, 'network_offline');
+      assert.doesNotMatch(message, /may have been done/);
+    } finally {
+      await offline.stop();
+    }
   });
 });
