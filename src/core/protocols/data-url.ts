@@ -18,7 +18,7 @@ export function fromDataUrl(url: string): { mime: string; bytes: Uint8Array } | 
  * does not tell.
  */
 export function fromBase64(text: string): Uint8Array | undefined {
-  const bytes = whole(text) ?? whole(text.replace(/%([\dA-Fa-f]{2})/g, letterOf).replace(/[ \t\r\n]/g, ''));
+  const bytes = whole(text) ?? whole(unescaped(text).replace(/[ \t\r\n]/g, ''));
   return bytes && bytes.length > 0 ? bytes : undefined;
 }
 
@@ -35,6 +35,11 @@ function whole(text: string): Uint8Array | undefined {
   return bytes.length === Math.floor((end * 3) / 4) ? bytes : undefined;
 }
 
-function letterOf(_: string, code: string): string {
-  return String.fromCharCode(Number.parseInt(code, 16));
+/** Escapes of anything else than ASCII stand for no letter of base64. */
+function unescaped(text: string): string {
+  try {
+    return text.includes('%') ? decodeURIComponent(text) : text;
+  } catch {
+    return text;
+  }
 }

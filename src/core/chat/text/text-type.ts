@@ -37,12 +37,15 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 /** What stands for bytes that are no UTF-8. */
 const broken = '\uFFFD';
+const brokenCode = broken.charCodeAt(0);
 
 /** A few broken bytes among letters that were read are damage; in an older encoding hardly one letter is read. */
 function olderEncoding(text: string, bytes: Uint8Array): string {
   let read = 0;
-  for (const char of text) {
-    if (char > '\x7F') read += char === broken ? -1 : 1;
+  // By numbers, here and below: a file may be 20 MB long, and iterators would hold up everybody for a second.
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) read += code === brokenCode ? -1 : 1;
   }
   return read > 0 || bytes.includes(0) ? 'utf-8' : encodingOf(bytes);
 }
@@ -50,7 +53,8 @@ function olderEncoding(text: string, bytes: Uint8Array): string {
 /** Russian words are letters above ASCII one beside the other, in the console's encoding in a range of its own. */
 function encodingOf(bytes: Uint8Array): string {
   let [high, paired, low] = [0, 0, 0];
-  for (const [at, byte] of bytes.entries()) {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
     if (byte < 0x80) continue;
     high += 1;
     if ((bytes[at - 1] ?? 0) >= 0x80 || (bytes[at + 1] ?? 0) >= 0x80) paired += 1;

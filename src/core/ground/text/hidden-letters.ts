@@ -24,8 +24,15 @@ const escaped = new Map(Object.entries({ n: '\n', r: '\r', t: '\t' }));
 /** The letters that a match of `hidden` hides. */
 export function lettersIn([written, ...groups]: RegExpExecArray): readonly Letter[] {
   const [code4, code6, sign, bytes, old, address, decimal, hex, name, unseen, space, dash, digit] = groups;
-  if (address !== undefined) return ofBytes(Array.from(address.matchAll(/%../g), ([one]) => [one.slice(1), 3, false]));
-  if (bytes !== undefined) return ofBytes(Array.from(written.matchAll(oneByte()), toByte));
+  if (address !== undefined)
+    return ofBytes(Array.from(address.matchAll(/%(..)/g), ([, hex = '']) => toByte(hex, 16, 3)));
+  if (bytes !== undefined) {
+    return ofBytes(
+      Array.from(written.matchAll(oneByte()), ([one, hex, octal = '']) =>
+        hex === undefined ? toByte(octal, 8, one.length) : toByte(hex, 16, one.length, true),
+      ),
+    );
+  }
   const one = (letter: string | undefined): readonly Letter[] => [[letter, written.length]];
   const code = code4 ?? code6 ?? old;
   if (code !== undefined) return one(ofCode(Number.parseInt(code, 16)));
@@ -41,24 +48,23 @@ export function lettersIn([written, ...groups]: RegExpExecArray): readonly Lette
   return one(normal === written ? undefined : normal);
 }
 
-/** A byte as two hexadecimal digits, how much of the text it takes, and whether alone it is a letter of Latin-1. */
-type Byte = readonly [hex: string, width: number, isLatin: boolean];
+/** A byte, how much of the text it takes, and whether alone it is a letter of Latin-1. */
+type Byte = readonly [value: number, width: number, isLatin: boolean];
 
 /** As programs print bytes, such as nginx in its logs (`\xD0`), and Git in the names of files (`\320`). */
 const oneByte = () => /\\{1,8}(?:x([\da-fA-F]{2})|([23][0-7]{2}))/g;
 
-function toByte([written, hex, octal = '']: RegExpExecArray): Byte {
-  return [hex ?? Number.parseInt(octal, 8).toString(16), written.length, hex !== undefined];
+function toByte(digits: string, base: number, width: number, isLatin = false): Byte {
+  return [Number.parseInt(digits, base), width, isLatin];
 }
 
 /** Letters of UTF-8; bytes that are none stay as they are. */
 function ofBytes(bytes: readonly Byte[]): readonly Letter[] {
   const letters: Letter[] = [];
   for (let at = 0; at < bytes.length; ) {
-    const [hex = '', width = 0, isLatin = false] = bytes[at] ?? [];
-    const first = Number.parseInt(hex, 16);
+    const [first = 0, width = 0, isLatin = false] = bytes[at] ?? [];
     const some = bytes.slice(at, at + (first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4));
-    const letter = decoded(some.map(([one]) => `%${one}`).join(''));
+    const letter = decoded(some);
     if (letter === undefined) letters.push([isLatin ? ofCode(first) : undefined, width]);
     else letters.push([letter, some.reduce((sum, [, each]) => sum + each, 0)]);
     at += letter === undefined ? 1 : some.length;
@@ -66,12 +72,10 @@ function ofBytes(bytes: readonly Byte[]): readonly Letter[] {
   return letters;
 }
 
-function decoded(written: string): string | undefined {
-  try {
-    return seen(decodeURIComponent(written));
-  } catch {
-    return undefined;
-  }
+/** Not told by an exception: a text may be a million bytes that are no letters, and each would cost one. */
+function decoded(bytes: readonly Byte[]): string | undefined {
+  const letter = Buffer.from(bytes.map(([value]) => value)).toString();
+  return letter.includes('\uFFFD') ? undefined : seen(letter);
 }
 
 function ofCode(code: number): string | undefined {
