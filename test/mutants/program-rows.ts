@@ -68,6 +68,7 @@ export const programRows = table('headless', [
   ['H90', 'certificates-in-use.ts', 'bridge.showCertificate(pair);', '', 'a renewed certificate is shown without a restart', 'headless/certificates/certificate-life.test.ts', 'that others renew'],
   ['H91', 'certificate-life.ts', 'const endingMs = 30 * dayMs;', 'const endingMs = 3 * dayMs;', 'a certificate that ends is announced 30 days before', 'headless/certificates/certificate-life.test.ts', 'is announced 30 days'],
   ['H92', 'renewed-files.ts', 'read();\n      seen = version;', 'seen = version;\n      read();', 'certificate files that could not be read are read again', 'headless/certificates/renewed-files.test.ts'],
+  ['H94', 'link.ts', 'this.#leadsNowhere();', '', 'a connection to the store that fell silent is left for another one', 'headless/copies/stood-still.test.ts', 'another connection'],
   ['H79', 'environment.ts', 'isOurs(name) ? unquoted(value) : value', 'value', 'quotation marks that cmd and Docker keep are no part of a key', 'headless/own-environment.test.ts'],
   ['H76', 'language.ts', 'LC_ALL || LC_MESSAGES || LANG', 'LANG || LC_MESSAGES || LC_ALL', 'LC_ALL wins over LANG', 'headless/languages.test.ts', 'is that of LC_ALL'],
   ['H93', 'written-clients.ts', "['tool_use', ...(target.images ? ['image_input'] : [])]", "['tool_use']", 'a client is told that the model takes pictures', 'core/setup/set-up-clients.test.ts', 'takes pictures'],

@@ -9,6 +9,8 @@ import { StoreAway, storeReason } from './store-away';
 const answerWithinMs = 1000;
 /** After a command that was given up nobody asks for this long. */
 const restMs = 2000;
+/** A connection on which nothing is heard for so long leads nowhere, also one that was only just opened. */
+export const silentForMs = 10_000;
 /** A timer that fires so much too late stood still with the program, and what was answered meanwhile lies unread. */
 const stoodMs = 100;
 
@@ -23,6 +25,8 @@ export class StoreLink {
   #restsUntilMs = 0;
   #isReady = false;
   #isClosed = false;
+  /** When the first of the words was said that had no answer yet. */
+  #silentSinceMs: number | undefined;
   /** Trouble that was told and is not over: with everything, or with what it answers and refuses, such as writes. */
   #trouble: 'all' | 'refused' | undefined;
   /** What is to be heard, by channel, whether or not the store could be told so. */
@@ -40,6 +44,7 @@ export class StoreLink {
     client.on('ready', () => {
       this.#isReady = true;
       this.#restsUntilMs = 0;
+      this.#silentSinceMs = undefined;
       this.#over();
       for (const channel of this.#listeners.keys()) this.#subscribe(channel);
     });
@@ -74,15 +79,18 @@ export class StoreLink {
     const over = new AbortController();
     const late = this.#late(over.signal).then(() => {
       this.#restsUntilMs = this.clock.monotonic() + restMs;
+      this.#leadsNowhere();
       throw silent(answerWithinMs);
     });
     // The race may be over before.
     late.catch(() => {});
     try {
       const answer = await Promise.race([command(this.client), late]);
+      this.#silentSinceMs = undefined;
       if (proves || this.#trouble === 'all') this.#over();
       return answer;
     } catch (error) {
+      if (error instanceof ErrorReply) this.#silentSinceMs = undefined;
       this.#failed(error, error instanceof ErrorReply);
       throw new StoreAway(this.name, error);
     } finally {
@@ -97,6 +105,17 @@ export class StoreLink {
       dueMs = this.clock.monotonic() + answerWithinMs;
       await pause(answerWithinMs, this.clock, signal);
     } while (this.clock.monotonic() - dueMs > stoodMs);
+  }
+
+  /** Goes on another connection when this one is silent for long: the client's own limit begins anew with each word said. */
+  #leadsNowhere(): void {
+    const nowMs = this.clock.monotonic();
+    this.#silentSinceMs ??= nowMs - answerWithinMs;
+    if (!this.#isReady || this.#isClosed || nowMs - this.#silentSinceMs < silentForMs) return;
+    this.#isReady = false;
+    this.client.destroy();
+    // It tries again by itself, and says as an error event what went wrong.
+    this.client.connect().catch(() => {});
   }
 
   /** Calls `listener` whenever something is told on the channel, from when the store can be asked. */

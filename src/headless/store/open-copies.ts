@@ -9,7 +9,7 @@ import { bareHost } from '../../core/ground/hosts';
 import type { Runtime } from '../../core/ground/runtime';
 import { say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
-import { type StoreClient, StoreLink } from './link';
+import { type StoreClient, StoreLink, silentForMs } from './link';
 import { Neighbours } from './neighbours';
 import { script } from './script';
 import { isRefusal, lacksDatabase, lacksRights, StoreAway, storeReason } from './store-away';
@@ -35,9 +35,6 @@ export interface OpenCopies {
 const startWithinMs = 3000;
 const connectWithinMs = 2000;
 const longestPauseMs = 2000;
-const pingEveryMs = 5000;
-/** A connection on which nothing is heard for so long leads nowhere, also one that was only just opened. */
-const silentForMs = 2 * pingEveryMs;
 
 /**
  * Connects to the store. One that cannot be reached is waited for while the bridge works already; one that refuses the
@@ -73,7 +70,7 @@ export async function openCopies(
     name: `gigachat-bridge@${hostname().replace(/[^\w.-]/g, '')}`,
     disableOfflineQueue: true,
     // So that a connection that lives is never silent for long.
-    pingInterval: pingEveryMs,
+    pingInterval: silentForMs / 2,
     maintNotifications: 'disabled',
   });
   const name = `${host}:${port}`;

@@ -3,7 +3,7 @@ import { createClient } from '@redis/client';
 import { clockOf } from '../../../src/core/ground/clock';
 import { loggerOf } from '../../../src/core/ground/logger';
 import { type StoreClient, StoreLink } from '../../../src/headless/store/link';
-import { turn } from '../../harness/event-loop';
+import { soon, turn } from '../../harness/event-loop';
 import { type Redis, startRedis } from '../deploy/redis';
 
 /** A program's time, in which a timer fires late when the program stood still. */
@@ -29,13 +29,14 @@ function handClock() {
 describe('a word to the store, said by a program that stood still before it was answered', () => {
   let redis: Redis;
   let link: StoreLink;
+  let client: StoreClient;
   let time: ReturnType<typeof handClock>;
   before(async () => {
     redis = await startRedis();
   });
   beforeEach(async () => {
     time = handClock();
-    const client: StoreClient = createClient({ url: redis.url, disableOfflineQueue: true });
+    client = createClient({ url: redis.url, disableOfflineQueue: true });
     link = new StoreLink(
       client,
       'store',
@@ -69,5 +70,20 @@ describe('a word to the store, said by a program that stood still before it was 
     await turn();
     time.pass(1000);
     await answer.finally(() => redis.thaw());
+  });
+
+  it('goes on another connection when ten seconds of words had no answer, however many were said', async () => {
+    const connection = () => link.ask((client) => client.sendCommand(['CLIENT', 'ID']));
+    const before = await connection();
+    redis.freeze();
+    for (let seconds = 0; seconds < 12; seconds += 3) {
+      const answer = assert.rejects(connection(), /store/);
+      time.pass(1000);
+      await answer;
+      time.pass(2000);
+    }
+    redis.thaw();
+    await soon(() => client.isReady);
+    assert.notEqual(await connection(), before);
   });
 });
