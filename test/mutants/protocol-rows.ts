@@ -133,5 +133,6 @@ export const protocolRows = table('protocols', [
   ['P305', 'batch-desk.ts', 'if (!told.has(line)) text +=', 'if (false) text +=', 'each row of a batch has a line', 'core/batch-output.test.ts', 'a line for each row'],
   ['P306', 'first-call.ts', 'isOpen = !isOver;', 'isOpen = true;', 'a caller that takes one call at a time gets one', 'conformance/one-call.test.ts'],
   ['P307', 'patch-operation.ts', 'if (more.length > 0)', 'if (false)', 'a patch of several files is refused whole', 'conformance/responses-local-tools.test.ts', 'whole patch'],
+  ['P320', 'patch-operation.ts', 'return [];', ';', 'a file that speaks of patches keeps every line', 'core/protocols/patch-operation.test.ts', 'every line'],
   ['P308', 'answer-form.ts', 'return { name, strict, schema };', 'return value;', 'a schema without the object around it is followed', 'conformance/chat-structured.test.ts', 'takes a schema'],
 ]);

@@ -4,8 +4,9 @@ import { withoutFence } from '../../gigachat/fence';
 type Operation = ResponseApplyPatchToolCall['operation'];
 
 const begin = '*** Begin Patch';
+const end = '*** End Patch';
 /** How a patch in OpenAI's format names a file, and what is to become of it. */
-const heading = /^\*\*\* (Add|Update|Delete) File: *(.+?)[ \r]*$/;
+const heading = /^\*\*\* (Add|Update|Delete) File:(.*\S.*)$/;
 const operations: ReadonlyMap<string, Operation['type']> = new Map([
   ['Add', 'create_file'],
   ['Update', 'update_file'],
@@ -34,7 +35,7 @@ export function patchOperation(fields: Readonly<Record<string, unknown>>): Opera
   }
   const type = typeOf(fields.type) ?? section?.type;
   if (type === 'delete_file') return { type, path };
-  const diff = section ? section.lines.join('\n') : text.replace(unifiedHeaders, '');
+  const diff = section ? section.lines.join('\n') : withoutFrame(text).replace(unifiedHeaders, '');
   if (type === 'create_file') return { type, path, diff: asAdded(diff) };
   return { type: 'update_file', path, diff };
 }
@@ -50,15 +51,23 @@ function patchIn(fields: Readonly<Record<string, unknown>>): string {
   return texts.find((value) => value.includes(begin) || value.split('\n').some((line) => heading.test(line))) ?? '';
 }
 
-/** What a patch says of each of its files. */
+/** What a patch says of each of its files; nothing where other words come first, as in a file that speaks of patches. */
 function sectionsIn(text: string): Section[] {
   const sections: Section[] = [];
   for (const line of text.replace(/\n$/, '').split('\n')) {
     const [, verb = '', path = ''] = heading.exec(line) ?? [];
-    if (verb !== '') sections.push({ type: operations.get(verb), path, lines: [] });
-    else if (!line.startsWith('*** End Patch')) sections.at(-1)?.lines.push(line);
+    if (verb !== '') sections.push({ type: operations.get(verb), path: path.trim(), lines: [] });
+    else if (sections.length === 0 && line.trim() !== '' && !line.startsWith(begin)) return [];
+    else if (!line.startsWith(end)) sections.at(-1)?.lines.push(line);
   }
   return sections;
+}
+
+/** The lines between the two that a patch stands between. */
+function withoutFrame(text: string): string {
+  const lines = text.trim().split('\n');
+  const isFramed = lines.length > 1 && lines[0]?.trimEnd() === begin && lines.at(-1)?.trimEnd() === end;
+  return isFramed ? lines.slice(1, -1).join('\n') : text;
 }
 
 /** The lines of a new file each begin with `+`; a text whose first one does not is the file itself. */
