@@ -4,7 +4,7 @@ import { traitsOf } from '../../chat/error-traits';
 import { ChatError, wrongField } from '../../chat/errors';
 import type { FileStore } from '../../chat/ports/file-store';
 import type { ChatRequest, Message, Part } from '../../chat/request';
-import { isTextType, readText } from '../../chat/text/text-type';
+import { isTextType, readOlderText } from '../../chat/text/text-type';
 import { BoundedMap } from '../../ground/bounded-map';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
@@ -123,7 +123,7 @@ export class Attachments {
     if (isTextType(mime)) {
       return {
         type: 'text',
-        text: `${part.name ? `${part.name}:\n` : ''}${readText(given.bytes)}`,
+        text: `${part.name ? `${part.name}:\n` : ''}${readOlderText(given.bytes)}`,
       };
     }
     if (ending === undefined) {

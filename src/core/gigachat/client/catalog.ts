@@ -1,4 +1,5 @@
-import { ChatError } from '../../chat/errors';
+import { traitsOf } from '../../chat/error-traits';
+import { badUpstreamData, ChatError, toChatError } from '../../chat/errors';
 import { pause } from '../../chat/pause';
 import type { ModelInfo, NamedModels } from '../../chat/ports/provider';
 import type { Clock } from '../../ground/clock';
@@ -53,6 +54,15 @@ export class GigaChatCatalog implements NamedModels {
     }
   }
 
+  /** The list that a request is looked up in: that it was refused says nothing of that request. */
+  async #listedFor(signal: AbortSignal, maxAgeMs = freshForMs): Promise<readonly ModelInfo[]> {
+    try {
+      return await this.#listed(signal, maxAgeMs);
+    } catch (error) {
+      throw unlisted(toChatError(error, signal));
+    }
+  }
+
   /** The new list, unless it has been under way for too long. */
   async #soon(renewed: Promise<readonly ModelInfo[]>): Promise<readonly ModelInfo[]> {
     const late = new AbortController();
@@ -81,10 +91,10 @@ export class GigaChatCatalog implements NamedModels {
   async resolve(name: string, signal: AbortSignal, kind: 'chat' | 'embedder' = 'chat'): Promise<string> {
     const fixed = fixedModel(this.choice, kind);
     if (fixed !== undefined) return fixed;
-    let models = await this.#listed(signal);
+    let models = await this.#listedFor(signal);
     let id = resolveModel(name, models, this.choice);
     if (id === undefined && (this.#list.isUnderWay || this.#list.askedAgoMs >= surelyMissingMs)) {
-      models = await this.#listed(signal, 0);
+      models = await this.#listedFor(signal, 0);
       id = resolveModel(name, models, this.choice);
     }
     if (id !== undefined) return id;
@@ -112,6 +122,14 @@ export class GigaChatCatalog implements NamedModels {
     }
     return noSuchModel(subjectOf(id, name), id, models, { kind, upstreamStatus: failure.upstreamStatus });
   }
+}
+
+function unlisted(failure: ChatError): ChatError {
+  const { kind, message, upstreamStatus } = failure;
+  if (upstreamStatus === undefined || traitsOf(failure).elsewhere !== 'nowhere') return failure;
+  const details = { upstreamStatus, cause: failure };
+  if (kind === 'not-found') return new ChatError(kind, message, { ...details, code: 'no_model_list' });
+  return badUpstreamData(`GigaChat refused to list its models (${upstreamStatus}).`, details);
 }
 
 function subjectOf(id: string, name: string): string {

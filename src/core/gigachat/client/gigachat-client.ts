@@ -1,5 +1,4 @@
 import type { CallContext } from '../../chat/call-context';
-import { traitsOf } from '../../chat/error-traits';
 import { advised, badUpstreamData, ChatError, reworded, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { Claim } from '../../chat/ports/file-store';
@@ -103,7 +102,10 @@ export class GigaChatClient {
     };
     const body = await this.#call('GET', 'models', { signal }, { headers, totalMs: listWithinMs }, read).catch(
       (error: unknown) => {
-        throw this.cleaned(unlisted(toChatError(error, signal)));
+        if (!(error instanceof ChatError) || error.kind !== 'not-found') throw error;
+        const { code, upstreamStatus } = error;
+        const details = { code, upstreamStatus, advice: 'base-url', cause: error } as const;
+        throw this.cleaned(new ChatError('not-found', 'GigaChat has no list of models there (404).', details));
       },
     );
     try {
@@ -227,14 +229,4 @@ export class GigaChatClient {
 /** True for calls that an account without tokens cannot make: their answers say that it has some again. */
 function costsTokens(path: string): boolean {
   return path === chatPath || path === 'embeddings';
-}
-
-/** A refusal of the list of models says nothing of the request that it was asked for. */
-function unlisted(failure: ChatError): ChatError {
-  const { kind, upstreamStatus } = failure;
-  if (upstreamStatus === undefined || traitsOf(failure).elsewhere !== 'nowhere') return failure;
-  const details = { upstreamStatus, cause: failure };
-  if (kind !== 'not-found') return badUpstreamData(`GigaChat refused to list its models (${upstreamStatus}).`, details);
-  const there = { ...details, code: 'no_model_list', advice: 'base-url' } as const;
-  return new ChatError(kind, 'GigaChat has no list of models there (404).', there);
 }
