@@ -110,6 +110,10 @@ describe('a file that a variable names', () => {
   it('and that an older editor of Windows saved in its own letters is told of with what to do', () => {
     const inWindows1251 = Buffer.from([0x23, 0x20, 0xea, 0xeb, 0xfe, 0xf7, 0x0d, 0x0a]);
     assert.throws(() => readEnvFile(file(inWindows1251)), /cannot be read as UTF-8 text\. Save it in UTF-8, /);
+    // Guessed, a secret would be a wrong one, and nobody would know why it is refused.
+    const password = file(Buffer.from([0xcf, 0xe0, 0xf0, 0xee, 0xeb, 0xfc]));
+    const env = { GIGACHAT_USER: 'u', GIGACHAT_PASSWORD_FILE: password };
+    assert.throws(() => readSettings(env), /of GIGACHAT_PASSWORD_FILE is no text in UTF-8/);
   });
 
   for (const [what, read] of readers) {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ChatRequest, JsonSchema, Message, Part, ToolExample, ToolSpec } from '../chat/request';
-import { isTextType, readText } from '../chat/text/text-type';
+import { isTextType, readOlderText } from '../chat/text/text-type';
 import { exactDigits, parseExact, writeExact } from '../ground/text/exact-numbers';
 import { withoutEscapes } from '../ground/text/json-escapes';
 import { endOfString } from '../ground/text/parse-json';
@@ -94,7 +94,7 @@ function walkPart(part: Part, change: Change): Part {
     return address === part.source.href ? { ...part, ...name } : { type: 'text', text: `[left out: ${address}]` };
   }
   if (!(part.source instanceof Uint8Array) || !isText(part.mime, part.source)) return { ...part, ...name };
-  const text = readText(part.source);
+  const text = readOlderText(part.source);
   const changed = change(text);
   return changed === text ? { ...part, ...name } : { ...part, ...name, source: new TextEncoder().encode(changed) };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Part } from '../../core/chat/request';
-import { isTextType, readText } from '../../core/chat/text/text-type';
+import { isTextType, readOlderText } from '../../core/chat/text/text-type';
 import { wordOf } from '../../core/protocols/json/json';
 
 /** The parts of what another extension has put where a list of them belongs. */
@@ -30,7 +30,7 @@ function fromData({ mimeType, data }: vscode.LanguageModelDataPart): Part[] {
   if (typeof mimeType !== 'string' || !mimeType.includes('/')) return [];
   const bytes = bytesOf(data);
   if (!bytes) return isTextType(mimeType) ? textPart(data) : [];
-  if (isTextType(mimeType)) return textPart(readText(bytes));
+  if (isTextType(mimeType)) return textPart(readOlderText(bytes));
   return [{ type: 'media', mime: mimeType, source: bytes }];
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isTextType, readText } from '../../../src/core/chat/text/text-type';
+import { isTextType, readOlderText, readText } from '../../../src/core/chat/text/text-type';
 
 describe('the media types whose bytes are text', () => {
   it('are known by whatever name a text goes', () => {
@@ -30,6 +30,7 @@ describe('the media types whose bytes are text', () => {
     assert.equal(readText(Buffer.from('\uFEFFпривет', 'utf16le').swap16()), 'привет');
     assert.equal(readText(Buffer.from('привет')), 'привет');
     assert.equal(readText(new Uint8Array()), '');
+    assert.equal(readOlderText(Buffer.from('\uFEFFпривет', 'utf16le')), 'привет');
   });
 
   it('are read in the older encodings of Windows when they are plainly no UTF-8', () => {
@@ -40,13 +41,15 @@ describe('the media types whose bytes are text', () => {
       const all = Uint8Array.from({ length: 128 }, (_, index) => index + 128);
       const table = new Map([...new TextDecoder(encoding).decode(all)].map((char, index) => [char, index + 128]));
       const text = encoding === 'windows-1252' ? 'déjà vu, naïve café' : russian.replace(/[«»]/g, '"');
-      assert.equal(readText(inOlder(text, table)), text);
-      assert.equal(readText(inOlder(text.toUpperCase(), table)), text.toUpperCase());
+      assert.equal(readOlderText(inOlder(text, table)), text);
+      assert.equal(readOlderText(inOlder(text.toUpperCase(), table)), text.toUpperCase());
       assert.throws(() => readText(inOlder(text, table), { fatal: true }));
+      // A key that was guessed would be a wrong one.
+      assert.match(readText(inOlder(text, table)), /\uFFFD/);
     }
     const damaged = Buffer.concat([Buffer.from(russian), Buffer.from([0xd0])]);
-    assert.equal(readText(damaged), `${russian}\uFFFD`);
-    assert.equal(readText(Buffer.from([0xff, 0, 0xcf, 0xf0])), '\uFFFD\0\uFFFD\uFFFD');
-    assert.equal(readText(Buffer.from('\uFFFD')), '\uFFFD');
+    assert.equal(readOlderText(damaged), `${russian}\uFFFD`);
+    assert.equal(readOlderText(Buffer.from([0xff, 0, 0xcf, 0xf0])), '\uFFFD\0\uFFFD\uFFFD');
+    assert.equal(readOlderText(Buffer.from('\uFFFD')), '\uFFFD');
   });
 });

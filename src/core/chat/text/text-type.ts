@@ -13,17 +13,24 @@ export function isTextType(mime: string): boolean {
   return /\+(?:json|xml|ya?ml)$/.test(kind) || (family === 'application' && textual.has(kind.replace(/^x-/, '')));
 }
 
-/**
- * The text in a file: UTF-16 when it begins as such, else UTF-8, or one of the older encodings of Windows when it is
- * plainly none. With `fatal` throws on bytes that are neither UTF-16 nor UTF-8.
- */
+/** The text in a file: UTF-16 when it begins as such, else UTF-8. With `fatal` throws on bytes that are neither. */
 export function readText(bytes: Uint8Array, how?: { fatal: true }): string {
-  const [first, second] = bytes;
-  const wide =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  const text = new TextDecoder(wide, how).decode(bytes);
-  if (wide !== 'utf-8' || !text.includes(broken) || isUtf8(bytes)) return text;
+  return new TextDecoder(unicodeOf(bytes), how).decode(bytes);
+}
+
+/**
+ * The text in a file that goes to a model: as `readText`, or by one of the older encodings of Windows where it is plainly
+ * no Unicode. A guess: what has to be exact, as a key, is never read so.
+ */
+export function readOlderText(bytes: Uint8Array): string {
+  const text = readText(bytes);
+  if (unicodeOf(bytes) !== 'utf-8' || !text.includes(broken) || isUtf8(bytes)) return text;
   return new TextDecoder(olderEncoding(text, bytes)).decode(bytes);
+}
+
+function unicodeOf([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | 'utf-8' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

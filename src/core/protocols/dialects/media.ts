@@ -1,5 +1,5 @@
 import type { Part } from '../../chat/request';
-import { isTextType, readText } from '../../chat/text/text-type';
+import { isTextType, readOlderText } from '../../chat/text/text-type';
 import { fromBase64, fromDataUrl } from '../data-url';
 import { bareFileId } from '../file-id';
 import { typeOfFile } from '../media-type';
@@ -48,7 +48,7 @@ function inlineOf({ url, base64, name }: MediaSource, mime: string): { mime: str
 export function inlineText(part: Part): Part[] {
   if (part.type !== 'media' || !(part.source instanceof Uint8Array) || !isTextType(part.mime)) return [part];
   const text: Media['source'] = part.source;
-  const said: Part = { type: 'text', text: readText(text) };
+  const said: Part = { type: 'text', text: readOlderText(text) };
   return part.name ? [{ type: 'text', text: part.name }, said] : [said];
 }
 

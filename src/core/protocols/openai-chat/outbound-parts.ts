@@ -1,7 +1,7 @@
 import type { ChatCompletionContentPart } from 'openai/resources/chat/completions';
 import { type ChatError, wrongField } from '../../chat/errors';
 import type { Part } from '../../chat/request';
-import { isTextType, readText } from '../../chat/text/text-type';
+import { isTextType, readOlderText } from '../../chat/text/text-type';
 import { mediaTypeOf } from '../media-type';
 
 type Media = Extract<Part, { type: 'media' }>;
@@ -48,7 +48,7 @@ function toMediaPart(part: Media, path: string): ChatCompletionContentPart {
   const base64 = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('base64');
   const [family, kind = ''] = mime.split('/');
   if (isTextType(mime)) {
-    const text = readText(source);
+    const text = readOlderText(source);
     return { type: 'text', text: name === undefined ? text : `${name}:\n${text}` };
   }
   if (family === 'image') return { type: 'image_url', image_url: { url: `data:${mime};base64,${base64}` } };
