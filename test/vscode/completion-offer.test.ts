@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { soon } from '../harness/event-loop';
+import { FakeClock } from '../harness/fake-clock';
 
 type Provider = { provideInlineCompletionItems(...given: unknown[]): unknown };
 
-const names = ['languages', 'commands', 'window'] as const;
+const names = ['languages', 'commands', 'window', 'InlineCompletionTriggerKind'] as const;
+const kinds = { Invoke: 0, Automatic: 1 };
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
 for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { CompletionOffer } = loadWithStandIn(
@@ -17,10 +20,11 @@ describe('what VS Code is made to ask for', () => {
   let turns: (() => void)[];
   let questions: unknown[][];
   let answers: number;
+  let clock: FakeClock;
   let offer: InstanceType<typeof CompletionOffer>;
   const document = { uri: 'file:///a.ts', version: 1 };
-  const asks = () => {
-    for (const provider of registered) provider.provideInlineCompletionItems();
+  const asks = (triggerKind = kinds.Invoke) => {
+    for (const provider of registered) provider.provideInlineCompletionItems(document, undefined, { triggerKind });
   };
   const drops = () => {};
 
@@ -29,6 +33,7 @@ describe('what VS Code is made to ask for', () => {
     turns = [];
     questions = [];
     answers = 0;
+    Reflect.set(vscode, 'InlineCompletionTriggerKind', kinds);
     Reflect.set(vscode, 'languages', {
       registerInlineCompletionItemProvider(_pattern: unknown, provider: Provider) {
         registered.push(provider);
@@ -49,7 +54,8 @@ describe('what VS Code is made to ask for', () => {
         return undefined;
       },
     };
-    offer = new CompletionOffer(provider as never, 'Some.Extension');
+    clock = new FakeClock();
+    offer = new CompletionOffer(provider as never, clock, 'Some.Extension');
   });
   afterEach(() => {
     offer.dispose();
@@ -74,8 +80,36 @@ describe('what VS Code is made to ask for', () => {
   });
 
   it('is given up where VS Code asks nobody, and leaves nothing behind that a list would wait for', async () => {
-    await offer.ask();
+    await offer.askUnasked();
     assert.equal(questions.length, 3);
+    assert.equal(registered.length, 0);
+    const asked = offer.ask();
+    for (const ms of [50, 200, 400]) {
+      await soon(() => clock.dueWithin(ms));
+      await clock.advance(ms);
+    }
+    await asked;
+    assert.equal(questions.length, 9);
+    assert.equal(registered.length, 0);
+  });
+
+  it('is asked again a little later for a person whose key came while the list was opening, unless they typed on', async () => {
+    // What VS Code asks for its list is not what the person asked.
+    turns = [drops, () => asks(kinds.Automatic), drops, asks];
+    const asked = offer.ask();
+    await soon(() => clock.dueWithin(50));
+    await clock.advance(50);
+    await asked;
+    assert.equal(answers, 2);
+    assert.ok(offer.isShown);
+    offer.close();
+    turns = [drops, drops, drops, asks];
+    const again = offer.ask();
+    await soon(() => clock.dueWithin(50));
+    document.version += 1;
+    await clock.advance(50);
+    await again;
+    assert.equal(answers, 2);
     assert.equal(registered.length, 0);
   });
 

@@ -26,7 +26,7 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
     private readonly runtime: Runtime,
     extensionId: string,
   ) {
-    this.#offer = new CompletionOffer(this, extensionId);
+    this.#offer = new CompletionOffer(this, runtime.clock, extensionId);
     this.#parts = [
       this.#changed,
       this.#note,

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/ground/clock';
 
 const trigger = 'editor.action.inlineSuggest.trigger';
-/** VS Code drops a question without asking anybody when its own list opens in that moment: so often it is put at most. */
-const mostTries = 3;
+/** VS Code drops a question without asking anybody when its own list opens in that moment: it is put again after so long. */
+const triesAfterMs = [0, 0, 0];
+/** A person who has typed and pressed the key at once waits for the answer, and not for the list. */
+const personsTriesAfterMs = [...triesAfterMs, 50, 200, 400];
 
 /**
  * Whether VS Code asks us for completions: only while there is something to ask for or to show. Its own list of words
@@ -17,6 +20,7 @@ export class CompletionOffer implements vscode.Disposable {
 
   constructor(
     private readonly provider: vscode.InlineCompletionItemProvider,
+    private readonly clock: Clock,
     extensionId: string,
   ) {
     this.#onlyOurs = `${extensionId.toLowerCase()}:*`;
@@ -34,14 +38,14 @@ export class CompletionOffer implements vscode.Disposable {
 
   /** Has VS Code ask for completions at the cursor, as a person wants it. */
   async ask(): Promise<void> {
-    await this.#openFor([]);
+    await this.#openFor([], personsTriesAfterMs);
   }
 
   /** Has VS Code ask us alone, as if somebody typed. An older one knows no such question, and asks everybody. */
   async askUnasked(): Promise<void> {
     this.#unasked += 1;
     try {
-      await this.#openFor([{ explicit: false, providerId: this.#onlyOurs }]);
+      await this.#openFor([{ explicit: false, providerId: this.#onlyOurs }], triesAfterMs);
     } catch {
       // An editor may lack the command or refuse it; nobody has asked, so nobody is told.
     } finally {
@@ -65,7 +69,7 @@ export class CompletionOffer implements vscode.Disposable {
   }
 
   /** VS Code asks the same provider once for a place, also where the stream was busy then; a new one it asks again. */
-  async #openFor(question: readonly unknown[]): Promise<void> {
+  async #openFor(question: readonly unknown[], afterMs: readonly number[]): Promise<void> {
     this.#withdraw();
     this.#isShown = false;
     const text = textNow();
@@ -73,7 +77,9 @@ export class CompletionOffer implements vscode.Disposable {
     const provideInlineCompletionItems: vscode.InlineCompletionItemProvider['provideInlineCompletionItems'] = (
       ...given
     ) => {
-      isAsked = true;
+      const [, , { triggerKind }] = given;
+      // What VS Code asks meanwhile for its list is no answer to a person.
+      isAsked ||= this.isUnasked || triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
       return this.provider.provideInlineCompletionItems(...given);
     };
     const pattern = { pattern: '**' };
@@ -81,14 +87,20 @@ export class CompletionOffer implements vscode.Disposable {
     this.#registered = registered;
     this.#asking += 1;
     try {
-      for (let left = mostTries; left > 0 && !isAsked; left -= 1) {
-        if (registered !== this.#registered || textNow() !== text) break;
+      for (const ms of afterMs) {
+        if (isAsked) break;
+        if (ms > 0) await this.#wait(ms);
+        if (isAsked || registered !== this.#registered || textNow() !== text) break;
         await vscode.commands.executeCommand(trigger, ...question);
       }
     } finally {
       this.#asking -= 1;
       if (!this.#isShown) this.close();
     }
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.clock.timer(ms, () => resolve()));
   }
 
   #withdraw(): void {
