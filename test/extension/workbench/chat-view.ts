@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+const mostPicks = 3;
+const onePickMs = 15_000;
+
 /** The Chat view in the side bar on the right. */
 export class ChatView {
   private readonly session: Locator;
@@ -58,13 +61,24 @@ export class ChatView {
     return list;
   }
 
-  /** Picks the model `name` while `picked` is the one. */
+  /** Picks the model `name` while `picked` is the one. VS Code may close its list or overlook a click: then as a person does, again. */
   async pickModel(name: string, picked: string): Promise<void> {
-    const list = await this.openModelPicker(picked);
-    // Of many models all but the picked one are folded away until they are searched for.
-    await list.locator('input').fill(name);
-    await list.getByText(name, { exact: true }).first().click();
-    await this.waitForModel(name);
+    for (let left = mostPicks; ; left -= 1) {
+      const list = await this.openModelPicker(picked);
+      // Of many models all but the picked one are folded away until they are searched for.
+      const pick = async () => {
+        await list.locator('input').fill(name, { timeout: onePickMs });
+        await list.getByText(name, { exact: true }).first().click({ timeout: onePickMs });
+        await this.modelButton(name).waitFor({ timeout: onePickMs });
+      };
+      const failure = await pick().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (failure === undefined || (await this.modelButton(name).isVisible())) return;
+      if (left === 1) throw failure;
+      await this.page.keyboard.press('Escape');
+    }
   }
 
   /** The box that a message is written in. */
