@@ -180,7 +180,7 @@ describe('connect', () => {
 
   it('warns of a proxy that the client would ask for the bridge', async () => {
     const words = /HTTP_PROXY is set here: .*Add 127\.0\.0\.1 to NO_PROXY/;
-    const proxy = { HTTP_PROXY: 'http://proxy.invalid:3128' };
+    const proxy = { HTTP_PROXY: 'http://nowhere.invalid:3128' };
     for (const id of ['codex', 'cline', 'openai-env']) {
       assert.match((await run([id, '--dry-run'], proxy)).stdout, words, id);
       for (const exempt of ['localhost,127.0.0.1', '127.0.0.0/8', '*']) {

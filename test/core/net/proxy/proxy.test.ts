@@ -241,14 +241,14 @@ describe('a proxy', () => {
 
   it('whose name is not known is told as that, not as a missing network', async () => {
     const url = new URL('https://api.giga.chat/v1');
-    const reachability = new Reachability(['proxy.invalid'], systemClock);
-    const proxy = { url: new URL('http://proxy.invalid:3128'), exempt: [] };
+    const reachability = new Reachability(['nowhere.invalid'], systemClock);
+    const proxy = { url: new URL('http://nowhere.invalid:3128'), exempt: [] };
     const transport = new Transport({ clock: systemClock, proxy, reachability });
     for (const attempt of [1, 2]) {
       const { signal } = new AbortController();
       const error = await failure(transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 5000 }));
       assert.equal(error.code, 'proxy_unreachable', `attempt ${attempt}`);
-      assert.match(error.message, /The proxy proxy\.invalid:3128 could not be reached \(E\w+\)/);
+      assert.match(error.message, /The proxy nowhere\.invalid:3128 could not be reached \(E\w+\)/);
     }
     await transport.close();
   });
