@@ -16,7 +16,7 @@ export function readGif(bytes: Buffer): Picture | undefined {
     if (block === 0x21) {
       const isControl = bytes[at] === 0xf9 && bytes[at + 1] === 4;
       if (isControl && (bytes[at + 2] ?? 0) & 1) transparent = bytes[at + 5] ?? -1;
-      at = blocksFrom(bytes, at + 1).end;
+      at = endOfBlocks(bytes, at + 1);
     } else if (block === 0x2c) return readFrame(bytes, at, { width, height }, colors, transparent);
     else return undefined;
   }
@@ -40,7 +40,7 @@ function readFrame(
     at += colors.length;
   }
   if (!colors || left + columns > width || top + rows > height) return undefined;
-  const indices = unpack(blocksFrom(bytes, at + 1).data, bytes[at] ?? 0, columns * rows);
+  const indices = unpack(dataOfBlocks(bytes, at + 1), bytes[at] ?? 0, columns * rows);
   if (!indices) return undefined;
   const pixels = new Uint8Array(width * height * 4);
   // A pixel is written as one number: millions of short lists would hold everybody up for seconds.
@@ -68,21 +68,30 @@ function paletteOf(colors: Buffer): Uint32Array {
   return new Uint32Array(bytes.buffer);
 }
 
-/** Data comes in blocks of at most 255 bytes, behind their length; an empty one is the last. */
-function blocksFrom(bytes: Buffer, start: number): { data: Buffer; end: number } {
-  const blocks: Buffer[] = [];
+/** Data comes in blocks of at most 255 bytes, behind their length; an empty one is the last. What follows it begins here. */
+function endOfBlocks(bytes: Buffer, start: number): number {
+  let at = start;
+  for (let size = bytes[at++] ?? 0; size > 0 && at < bytes.length; size = bytes[at++] ?? 0) at += size;
+  return at;
+}
+
+/** What the blocks hold. Millions of them may hold a byte each, so that none becomes an object of its own. */
+function dataOfBlocks(bytes: Buffer, start: number): Uint8Array {
+  const data = new Uint8Array(Math.max(0, Math.min(endOfBlocks(bytes, start), bytes.length) - start));
+  let filled = 0;
   let at = start;
   for (let size = bytes[at++] ?? 0; size > 0 && at < bytes.length; size = bytes[at++] ?? 0) {
-    blocks.push(bytes.subarray(at, at + size));
+    const end = Math.min(at + size, bytes.length);
+    for (let byte = at; byte < end; byte += 1) data[filled++] = bytes[byte] ?? 0;
     at += size;
   }
-  return { data: Buffer.concat(blocks), end: at };
+  return data.subarray(0, filled);
 }
 
 const mostCodes = 4096;
 
 /** LZW as GIF has it: `count` numbers out of codes that grow from `bits + 1` to twelve bits. */
-function unpack(data: Buffer, bits: number, count: number): Uint8Array | undefined {
+function unpack(data: Uint8Array, bits: number, count: number): Uint8Array | undefined {
   if (bits < 2 || bits > 8) return undefined;
   const out = new Uint8Array(count);
   const clear = 1 << bits;
