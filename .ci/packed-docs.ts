@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** For those who change the code, and for the extension alone. */
-const leftOut = /^(?:add-.*|extension|features|model-picker|page|completion|dashboard|editor|windows)\.md$/;
+const leftOut = /^(?:add-.*|extension|features|model-picker|page|completion|dashboard|editor|house|windows)\.md$/;
 
 /**
  * The pages that go into the npm package, by their paths there: `docs/server.md` is its README. A link to another of

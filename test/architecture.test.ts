@@ -25,7 +25,7 @@ const core = [
 ];
 const allOfCore = core.map((room) => `core/${room}`);
 
-/** The picture of the house in the README, arrow by arrow. */
+/** The picture of the house in `docs/house.md`, arrow by arrow. */
 const house: Readonly<Record<string, Room>> = {
   'core/ground': { rooms: [] },
   'core/chat': { rooms: ['core/ground'] },
@@ -149,18 +149,28 @@ describe('the house', () => {
     assert.deepEqual(drawers, []);
   });
 
-  for (const { readme, heading, imports, nothing } of [
-    { readme: 'README.md', heading: 'The house', imports: 'imports', nothing: 'imports nothing' },
-    { readme: 'README.ru.md', heading: 'Устройство', imports: 'импортирует', nothing: 'не импортирует ничего' },
+  for (const { page, folders, steps, imports, nothing } of [
+    {
+      page: 'docs/house.md',
+      folders: 'The folders',
+      steps: 'The walk',
+      imports: 'imports',
+      nothing: 'imports nothing',
+    },
+    {
+      page: 'docs/ru/house.md',
+      folders: 'Папки',
+      steps: 'Путь',
+      imports: 'импортирует',
+      nothing: 'не импортирует ничего',
+    },
   ]) {
-    const section =
-      readFileSync(readme, 'utf8')
-        .split(/^## /m)
-        .find((part) => part.startsWith(heading)) ?? '';
-    const [, picture = '', text = ''] = section.split('```');
-    const [walk = ''] = text.split('\n|');
+    const sections = readFileSync(page, 'utf8').split(/^## /m);
+    const sectionOf = (heading: string) => sections.find((part) => part.startsWith(heading)) ?? '';
+    const [, picture = ''] = sectionOf(folders).split('```');
+    const walk = sectionOf(steps);
 
-    it(`is drawn in ${readme} as it stands`, () => {
+    it(`is drawn in ${page} as it stands`, () => {
       const line = new RegExp(`^ +(?:[\\w.]+, )?([\\w-]+)/ .*?  (?:${nothing}|${imports} ([\\w, ]+))$`, 'gmu');
       const drawn = [...picture.matchAll(line)].map(([, room = '', list = '']) => [room, list]);
       const built = Object.entries(house).map(([room, { rooms }]) => [bare(room), rooms.map(bare)] as const);
@@ -170,7 +180,7 @@ describe('the house', () => {
       );
     });
 
-    it(`is walked in ${readme} down and up again, past at most eight files`, () => {
+    it(`is walked in ${page} down and up again, past at most eight files`, () => {
       const named = [...walk.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => `core/${file}`);
       assert.notEqual(named.length, 0);
       assert.deepEqual(

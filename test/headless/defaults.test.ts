@@ -4,7 +4,7 @@ import { readSettings } from '../../src/headless/headless-settings';
 describe('settings that nobody set', () => {
   const { gigachat, bridge, fallback, passToken, logLevel, warnings } = readSettings({ GIGACHAT_CREDENTIALS: 'a:b' });
 
-  it('are those that the README names', () => {
+  it('are those that docs/settings.md names', () => {
     assert.deepEqual([bridge.port, bridge.host, bridge.https, bridge.allowedOrigins], [8090, undefined, undefined, []]);
     assert.deepEqual(
       [gigachat.baseUrl.href, gigachat.authUrl.href],

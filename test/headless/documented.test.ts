@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
 import { english } from '../../src/headless/words/english';
 import { russian } from '../../src/headless/words/russian/russian';
+import { rowsIn } from '../docs/pages';
 
 const ourNames =
   /\b(?:GIGACHAT|GPT2GIGA|BRIDGE|OPENROUTER|OTEL)_[A-Z\d_]+[A-Z\d]\b|\b(?:(?:HTTPS|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)\b/g;
@@ -24,16 +25,39 @@ describe('the variables', () => {
     });
   }
 
-  for (const [readme, heading] of [
-    ['README.md', 'Settings'],
-    ['README.ru.md', 'Настройки'],
+  for (const [readme, heading, page] of [
+    ['README.md', 'Settings', 'docs/settings.md'],
+    ['README.ru.md', 'Настройки', 'docs/ru/settings.md'],
   ] as const) {
-    it(`stand in the table of ${readme}, and no others`, () => {
-      const text = readFileSync(readme, 'utf8');
-      const table = text.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-      const rows = table.split('\n').filter((line) => line.startsWith('| `'));
-      const named = namesIn(rows.map((row) => row.split('|')[1] ?? '').join('\n'));
+    it(`stand in ${page}, each once and with a meaning, and no others`, () => {
+      const rows = rowsIn(readFileSync(page, 'utf8'));
+      for (const [names = '', meaning = ''] of rows) assert.ok(meaning.length > 10, `${names}: ${meaning}`);
+      const named = rows.flatMap(([names = '']) => names.match(ourNames) ?? []);
+      assert.deepEqual(named.sort(), [...expected].sort());
+    });
+
+    it(`are all named in ${readme}, and no others`, () => {
+      const section = readFileSync(readme, 'utf8')
+        .split(/^## /m)
+        .find((part) => part.startsWith(heading));
+      const named = namesIn((section ?? '').replace(/GIGACHAT_API_[A-Z]+/g, ''));
       assert.deepEqual([...named].sort(), [...expected].sort());
+    });
+
+    it(`that ${readme} has a row for say the same in ${page}, as far as their defaults tell`, () => {
+      const section = readFileSync(readme, 'utf8')
+        .split(/^## /m)
+        .find((part) => part.startsWith(heading));
+      const full = rowsIn(readFileSync(page, 'utf8'));
+      const short = rowsIn(section ?? '');
+      assert.ok(short.length >= 15);
+      const defaultOf = (meaning: string) => /\((`[^`]+`|\d+)\)$/.exec(meaning)?.[1];
+      for (const [names = '', meaning = ''] of short) {
+        const [first = ''] = names.match(ourNames) ?? [];
+        const [, other = ''] = full.find(([inFull = '']) => inFull.includes(`\`${first}\``)) ?? [];
+        const told = defaultOf(meaning);
+        if (told) assert.ok(other.includes(`(${told})`), `${first}: ${told} here, ${other}`);
+      }
     });
   }
 

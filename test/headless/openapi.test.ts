@@ -53,6 +53,8 @@ describe('the addresses of the server', () => {
   for (const [readme, heading] of [
     ['README.md', 'Endpoints'],
     ['README.ru.md', 'Адреса'],
+    ['docs/protocols.md', 'Addresses'],
+    ['docs/ru/protocols.md', 'Адреса'],
   ] as const) {
     it(`stand in ${readme}, each of them, and no others`, async () => {
       const { paths } = await described();
