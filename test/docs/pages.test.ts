@@ -57,6 +57,16 @@ describe('the pages of docs', () => {
     });
   }
 
+  for (const readme of ['README.md', 'README.ru.md']) {
+    it(`leave ${readme} to be read in a few minutes: 2,400 words, and no cell of a table with more than 50`, () => {
+      const { text = '' } = allPages.find(({ path }) => path === readme) ?? {};
+      const wordsIn = (part: string) => part.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+      assert.ok(wordsIn(text) <= 2400, `${wordsIn(text)} words`);
+      const long = rowsIn(text).flatMap((cells) => cells.filter((cell) => wordsIn(cell) > 50));
+      assert.deepEqual(long, []);
+    });
+  }
+
   it('lead nowhere that there is not: no file, no heading', () => {
     const broken = allPages.flatMap(({ path, text }) =>
       [...text.matchAll(/\]\(((?!https?:|mailto:)[^)\s]*)\)/g)].flatMap(([, link = '']) => {
