@@ -36,8 +36,8 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
   [
     'a choice without its name',
     responses({ tools: [flat], tool_choice: { type: 'function' } }),
-    'tool_choice.type',
-    /missing the name/,
+    'tool_choice.name',
+    /^tool_choice\.name: is missing$/,
   ],
   ['an item without a role', responses({ input: [{ content: 'hi' }] }), 'input[0].role', /is missing/],
   [

@@ -24,25 +24,29 @@ function withSchema(value: unknown): unknown {
   return { name, strict, schema };
 }
 
-/** The form of an answer: Chat puts the schema into an object of its own, everybody else beside the type. */
-const format = z
-  .object({
-    type: z.enum(['text', 'json_object', 'json_schema']),
-    json_schema: z.preprocess(withSchema, z.object(details).nullish()),
-    ...details,
-  })
-  .refine(({ type, json_schema, schema }) => type !== 'json_schema' || json_schema || schema, {
-    error: 'is missing',
-    path: ['json_schema'],
-  })
-  .nullish();
+/** The form of an answer; `schemaAt` is where the protocol has its schema, and where a missing one is looked for. */
+const formWith = (schemaAt: 'schema' | 'json_schema') =>
+  z
+    .object({
+      type: z.enum(['text', 'json_object', 'json_schema']),
+      json_schema: z.preprocess(withSchema, z.object(details).nullish()),
+      ...details,
+    })
+    .refine(({ type, json_schema, schema }) => type !== 'json_schema' || json_schema || schema, {
+      error: 'is missing',
+      path: [schemaAt],
+    })
+    .nullish();
+/** Chat puts the schema into an object of its own, everybody else beside the type. */
+const chatForm = formWith('json_schema');
+const form = formWith('schema');
 
 /** Where each protocol says it: Chat and GigaChat, Responses, Anthropic today and in its beta. */
 export const answerFields = {
-  response_format: format,
-  text: z.object({ format, verbosity: z.string().nullish() }).nullish(),
-  output_config: z.object({ effort: outputConfigEffort, format }).nullish(),
-  output_format: format,
+  response_format: chatForm,
+  text: z.object({ format: form, verbosity: z.string().nullish() }).nullish(),
+  output_config: z.object({ effort: outputConfigEffort, format: form }).nullish(),
+  output_format: form,
 };
 
 type AnswerBody = z.infer<z.ZodObject<typeof answerFields>>;

@@ -55,8 +55,9 @@ export function readImage(raw: Raw, place: Place): Part[] {
   if (!part) return [unreadable];
   const { source: from, image, data, mimeType, image_url } = part;
   if (from) return toSource(from, 'image/*', place.at('.source'));
-  const given = { url: image ?? urlOf(image_url), base64: data, mime: mimeType };
-  return toMedia(given, 'image/*', place.at(data ? '.data' : '.image'));
+  const url = image ?? urlOf(image_url);
+  const field = data ? '.data' : url === undefined ? '.source' : '.image';
+  return toMedia({ url, base64: data, mime: mimeType }, 'image/*', place.at(field));
 }
 
 const unreadable: Part = { type: 'text', text: '[image left out: it could not be read]' };

@@ -110,6 +110,7 @@ function readPart(raw: unknown, place: Place): Piece[] {
     place.refuse('must be a string or an object with a type');
     return [];
   }
+  if (typeof (part.type ?? '') !== 'string') place.at('.type').refuse('must be a string');
   const type = typeof part.type === 'string' ? part.type : typeof part.text === 'string' ? 'text' : undefined;
   if (type === undefined) {
     place.at('.type').refuse('is missing');
@@ -202,10 +203,12 @@ function readDocument(raw: Record<string, unknown>, place: Place): Piece[] {
   if (!document) return [];
   const { source: from, title, context } = document;
   const at = place.at('.source');
-  if (from.type === 'text')
-    return [...textPieces(title ?? ''), ...textPieces(context ?? ''), ...textPieces(from.data ?? '')];
-  if (from.type === 'content') {
-    return [...textPieces(title ?? ''), ...textPieces(context ?? ''), ...readContent(from.content, at.at('.content'))];
+  if (from.type === 'text' || from.type === 'content') {
+    const field = from.type === 'text' ? 'data' : 'content';
+    const said = from[field] ?? undefined;
+    // Its title alone would look like all that it says.
+    if (said === undefined) at.at(`.${field}`).refuse('is missing');
+    return [...textPieces(title ?? ''), ...textPieces(context ?? ''), ...readContent(said, at.at(`.${field}`))];
   }
   const media = toSource(from, 'application/pdf', at, title).flatMap(inlineText);
   return [...textPieces(context ?? ''), ...pieces(media)];

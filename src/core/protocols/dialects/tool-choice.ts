@@ -5,7 +5,7 @@ import { flatName } from './tools';
 
 const named = z.object({ name: z.string() });
 /** A tool in a choice, or the namespace of several. */
-const namedTool = z.object({
+const namedTool = z.looseObject({
   type: z.string().nullish(),
   name: z.string().nullish(),
   namespace: z.string().nullish(),
@@ -19,14 +19,14 @@ const choiceObject = namedTool.extend({
   allowed_tools: allowed.nullish(),
   mode: mode.nullish(),
   tools: z.array(namedTool).nullish(),
-  disable_parallel_tool_use: z.unknown().optional(),
+  disable_parallel_tool_use: z.boolean().nullish(),
 });
 
 /** The choice of tools, as each protocol spells it; `function_call` is OpenAI's older word and GigaChat's own. */
 export const toolChoiceFields = {
   tool_choice: z.union([z.string(), choiceObject]).nullish(),
   function_call: z.union([z.string(), named]).nullish(),
-  parallel_tool_calls: z.unknown().optional(),
+  parallel_tool_calls: z.boolean().nullish(),
 };
 
 type ChoiceBody = z.infer<z.ZodObject<typeof toolChoiceFields>>;
@@ -63,13 +63,16 @@ function readChoice({ tool_choice, function_call }: ChoiceBody, tools: readonly 
       return mustCall(tools);
   }
   if (typeof choice === 'string') {
-    throw wrong('must be "none", "auto", "required", "any" or name a function.');
+    throw wrong('must be "none", "auto", "required" or "any", or an object that names a tool.');
   }
   if (word === 'allowed_tools') return onlyAllowed(choice, tools);
   const target = choice.function ?? choice.custom ?? choice;
   if (!isOwn(choice))
     throw wrong(`a tool of type "${word?.slice(0, 40)}" cannot be chosen: there is none that could be called.`);
-  if (!target.name) throw wrong('must name a function.');
+  if (!target.name) {
+    const nested = choice.function ? '.function' : choice.custom ? '.custom' : '';
+    throw wrongField(`tool_choice${nested}.name`, 'is missing');
+  }
   return { tools, toolChoice: { name: flatName(target.name, choice.namespace) } };
 }
 
@@ -116,7 +119,10 @@ function prefixesOf(flat: string): string[] {
 
 function onlyAllowed(choice: ChoiceObject, tools: readonly ToolSpec[]) {
   const { mode, tools: listed } = choice.allowed_tools ?? choice;
-  if (!mode || !listed) throw wrong('allowed_tools needs a mode and a list of tools.');
+  if (!mode || !listed) {
+    const nested = choice.allowed_tools ? '.allowed_tools' : '';
+    throw wrongField(`tool_choice${nested}.${mode ? 'tools' : 'mode'}`, 'is missing');
+  }
   const isAllowed = namedIn(listed);
   const left = tools.filter(({ name }) => isAllowed(name));
   if (left.length === 0 && tools.length > 0 && listed.some(isOwn)) {

@@ -6,13 +6,14 @@ import { effortFields, toEffort } from '../dialects/effort';
 import { checkLimits } from '../dialects/limits';
 import { readInstruction } from '../dialects/messages';
 import { Place } from '../dialects/reading';
+import { toolChoiceFields } from '../dialects/tool-choice';
 import { asRecord } from '../json/json';
 import { validate } from '../validate';
 import { itemsOf } from './foreign-messages';
 
 type Raw = Record<string, unknown>;
 
-const spelledElsewhere = lazily(() => z.object({ ...effortFields, ...answerFields }));
+const spelledElsewhere = lazily(() => z.object({ ...effortFields, ...answerFields, ...toolChoiceFields }));
 
 /**
  * A body as Responses spells it: what a client wrote in the words of Chat Completions, Messages or GigaChat stands
@@ -103,11 +104,13 @@ function choiceOf(value: unknown): unknown {
   if (type === 'any') return 'required';
   if (type === 'auto' || type === 'none' || type === 'required') return type;
   if (type === 'allowed_tools') {
-    const { mode, tools } = asRecord(choice.allowed_tools) ?? choice;
+    const nested = asRecord(choice.allowed_tools);
+    const { mode, tools } = nested ?? choice;
+    const path = nested ? 'tool_choice.allowed_tools.tools' : 'tool_choice.tools';
     return {
       type,
       mode,
-      tools: Array.isArray(tools) ? tools.map((tool, index) => flatTool(tool, `tools[${index}]`)) : tools,
+      tools: Array.isArray(tools) ? tools.map((tool, index) => flatTool(tool, `${path}[${index}]`)) : tools,
     };
   }
   const nested = asRecord(choice.function) ?? asRecord(choice.custom);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { lazily } from '../../ground/lazily';
 import { modelName } from '../dialects/model-name';
 import { ownFields, samplingFields } from '../dialects/sampling';
+import { toolChoiceFields } from '../dialects/tool-choice';
 import { anyTool } from '../dialects/tools';
 import { vendorFields } from '../dialects/vendor-fields';
 import { jsonObject } from '../json/json-object';
@@ -17,24 +18,6 @@ const texts = lazily(
 );
 
 // The fields of a Responses request that we read. Its items are read one by one, by `read-items.ts`.
-
-const toolChoice = lazily(() => {
-  const namespace = z.string().nullish();
-  return z.union([
-    z.enum(['auto', 'none', 'required']),
-    z.looseObject({
-      type: z.literal('allowed_tools'),
-      mode: z.enum(['auto', 'required']),
-      tools: z.array(z.looseObject({ type: z.string().nullish(), name: z.string().nullish(), namespace })),
-    }),
-    z.looseObject({ type: z.enum(['function', 'custom']), name: z.string(), namespace }),
-    z.looseObject({
-      type: z.string().refine((type) => !['function', 'custom', 'allowed_tools'].includes(type), {
-        error: 'is missing the name of a tool, or a mode with a list of tools',
-      }),
-    }),
-  ]);
-});
 
 const textFormat = lazily(() =>
   z.discriminatedUnion('type', [
@@ -57,8 +40,8 @@ export const responsesRequestSchema = lazily(() =>
     input: z.union([z.string(), z.array(z.unknown())], { error: 'must be a string or an array of items' }).nullish(),
     instructions: z.string().nullish(),
     tools: z.array(anyTool).nullish(),
-    tool_choice: toolChoice().nullish(),
-    parallel_tool_calls: z.boolean().nullish(),
+    tool_choice: toolChoiceFields.tool_choice,
+    parallel_tool_calls: toolChoiceFields.parallel_tool_calls,
     stream: z.boolean().nullish(),
     store: z.boolean().nullish(),
     previous_response_id: z.string().nullish(),

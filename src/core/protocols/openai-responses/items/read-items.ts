@@ -1,6 +1,8 @@
+import { wrongField } from '../../../chat/errors';
 import { OpenCalls } from '../../dialects/open-calls';
 import { Place } from '../../dialects/reading';
 import { type LeftOut, newestTurnFrom } from '../../history';
+import { asRecord } from '../../json/json';
 import { type InputItem, isKnownType, knownItem, withType } from './item-schema';
 
 /** An item with its place in the request. */
@@ -31,6 +33,7 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
     const type = typeof item.type === 'string' ? item.type : 'unknown';
     if (!isKnownType(type)) {
       const asks = index === items.length - 1 || type.endsWith('_trigger');
+      if (asks && !asRecord(values[index])) throw wrongField(path, 'must be an object with a type or a role.');
       const place = new Place(asks ? `${path}.type` : path, !asks, leftOut);
       place.refuse(`items of type "${type.slice(0, 40)}" are not supported.`);
       return [];
