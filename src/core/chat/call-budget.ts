@@ -1,3 +1,4 @@
+import { traitsOf } from './error-traits';
 import { type ChatError, withDetails } from './errors';
 import type { Usage } from './events';
 
@@ -88,10 +89,11 @@ export class CallBudget {
 
   /**
    * The failure as it is to be told: once the request was repeated here, a caller that repeats it too only multiplies
-   * the calls. It helps where the upstream named a time, and calls were left.
+   * the calls. It helps where the upstream named a time, and calls were left; and where this bridge stops, because the
+   * next one has called nobody yet.
    */
   judged(failure: ChatError): ChatError {
-    if (failure.repeat !== undefined) return failure;
+    if (failure.repeat !== undefined || traitsOf(failure).isOver) return failure;
     const isRepeated = this.#count.left < callsPerRequest - 1;
     const isUseless = this.isSpent || (isRepeated && failure.retryAfterMs === undefined);
     return isUseless ? withDetails(failure, { repeat: 'useless' }) : failure;

@@ -9,6 +9,7 @@ import { systemClock } from '../../../src/core/ground/clock';
 import type { Logger } from '../../../src/core/ground/logger';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
 import { soon } from '../../harness/event-loop';
+import { FakeClock } from '../../harness/fake-clock';
 import { type Stack, startStack } from '../../harness/stack';
 
 const silent: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -80,6 +81,26 @@ describe('a bridge that stops', () => {
     await Promise.all([early.closed, late.closed, stopped]);
     await stack.stop();
     for (const { received } of [early, late]) assert.match(received(), /(?:early|late).* end.*\[DONE\]/s);
+  });
+
+  it('lets a caller come back whose request it had repeated: nothing of that multiplies with the next bridge', async () => {
+    const clock = new FakeClock(Date.now());
+    const env = { GIGACHAT_MAX_RETRIES: '2', GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
+    const stack = await startStack({ clock, env });
+    stack.emulator.script({ status: 500 }, { status: 500 }, { breakOff: { how: 'hang', after: 'request' } });
+    const ask = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] };
+    const asked = ['/v1/chat/completions', '/v1/messages'].map((path) => stack.post(path, { ...ask, max_tokens: 10 }));
+    stack.emulator.script({ breakOff: { how: 'hang', after: 'request' } });
+    for (let calls = 0; calls < 4; calls = stack.chatBodies().length) await clock.advance(1);
+    const stopped = stack.headless.stop();
+    await clock.advance(4000);
+    for (const answer of await Promise.all(asked)) {
+      assert.match(await answer.text(), /shutting down/);
+      assert.equal(answer.headers.get('retry-after'), '2');
+      assert.equal(answer.headers.get('x-should-retry'), null);
+    }
+    await stopped;
+    await stack.stop();
   });
 
   it('gives a slow reader the rest of an answer that is complete', async () => {
