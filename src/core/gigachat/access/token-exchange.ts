@@ -119,8 +119,9 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
   const said = asRecord(parseJson(text)?.value)?.code;
   const upstreamCode = typeof said === 'number' ? said : undefined;
   const details = { upstreamStatus: status, upstreamCode };
+  const askedMs = retryAfterMs(headers, nowMs);
   if (status === 429) {
-    const waitMs = retryAfterMs(headers, nowMs) ?? 1000;
+    const waitMs = askedMs ?? 1000;
     const { count, unit } = timeSpan(waitMs);
     const when = unit === 's' ? 'the moment (429). Try again shortly' : `${count} ${unit} (429). Ask again then`;
     return new ChatError('rate-limit', `GigaChat gives no more access tokens for ${when}.`, {
@@ -130,7 +131,10 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
     });
   }
   if (status >= 500 && status !== 511)
-    return new ChatError('upstream', `GigaChat's token service failed (${status}). Try again.`, details);
+    return new ChatError('upstream', `GigaChat's token service failed (${status}). Try again.`, {
+      ...details,
+      retryAfterMs: askedMs,
+    });
   if ((status >= 300 && status < 400 && status !== 304) || status === 511) {
     const answer = status === 511 ? 'is out of reach (511)' : 'answered with a redirect, which is not followed';
     return new ChatError('network', `The token service ${answer}. ${signInFirst}`, {

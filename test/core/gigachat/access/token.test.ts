@@ -47,6 +47,23 @@ describe('the access token', () => {
     }
   });
 
+  it('is asked for again when the issuer has said that it will be well, not before', async () => {
+    for (const [status, wait, restsMs] of [
+      [503, '40', 40_000],
+      [500, '8.5', 8500],
+      [503, 'Fri, 31 Dec 9999 23:59:59 GMT', 300_000],
+    ] as const) {
+      const { clock, emulator, tokens } = await source();
+      emulator.scriptAuth({ status, headers: { 'retry-after': wait } });
+      await assert.rejects(tokens.get(forever), { kind: 'upstream' });
+      await clock.advance(restsMs - 1);
+      await assert.rejects(tokens.get(forever), { kind: 'upstream', retryAfterMs: 1 });
+      assert.equal(oauthCalls(emulator), 1);
+      await clock.advance(1);
+      assert.ok((await tokens.get(forever)).value);
+    }
+  });
+
   it('is asked for no more by an endpoint that refused two in a row, also when another request refused the second', async () => {
     const { emulator, tokens } = await source();
     const first = await tokens.get(forever, 'chat/completions');
