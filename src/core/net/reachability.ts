@@ -30,20 +30,25 @@ export class Reachability {
     this.#retryAtMs = this.clock.monotonic() + probeEveryMs;
   }
 
-  /** Says that something answered: there is a network. */
+  /** Says that something was there: there is a network. */
   reached(): void {
     this.#retryAtMs = undefined;
   }
 
   /** The failure of a call, made `offline` when it is one. */
   async judge(failure: ChatError): Promise<ChatError> {
-    // That a proxy's name is not known says nothing of any other name.
-    if (!isLookupFailure(failure) || isOfProxy(failure)) {
-      if (failure.kind === 'tls') this.reached();
+    if (!isLookupFailure(failure)) {
+      // Whatever refused or broke the connection, or showed a certificate, was found by its name.
+      if (failure.kind === 'tls' || failure.kind === 'network') this.reached();
       return failure;
     }
+    // That a proxy's name is not known says nothing of any other name.
+    if (isOfProxy(failure)) return failure;
     const known = await Promise.all(this.hosts.map((host) => this.#resolves(host)));
-    if (known.includes(true)) return failure;
+    if (known.includes(true)) {
+      this.reached();
+      return failure;
+    }
     this.#retryAtMs = this.clock.monotonic() + probeEveryMs;
     return this.#offline(failure);
   }

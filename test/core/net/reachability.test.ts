@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type { LookupFunction } from 'node:net';
+import { Reachability } from '../../../src/core/net/reachability';
+import { Transport } from '../../../src/core/net/transport';
+import { FakeClock } from '../../harness/fake-clock';
+import { freePort } from '../../harness/free-port';
+
+/** Calls of two hosts, of which only those in `known` have a name at the moment; nobody listens at either. */
+async function withoutNetwork() {
+  const clock = new FakeClock();
+  const known = new Set<string>();
+  const lookup = ((host: string, { all }: { all?: boolean }, found: (...outcome: unknown[]) => void) => {
+    if (!known.has(host)) found(Object.assign(new Error('lookup ENOTFOUND'), { code: 'ENOTFOUND' }));
+    else if (all) found(null, [{ address: '127.0.0.1', family: 4 }]);
+    else found(null, '127.0.0.1', 4);
+  }) as LookupFunction;
+  const reachability = new Reachability(['api.example', 'auth.example'], clock, lookup);
+  const transport = new Transport({ clock, lookup, reachability });
+  const port = await freePort();
+  const signal = new AbortController().signal;
+  const ask = (host: string) =>
+    transport.open({ method: 'GET', url: new URL(`http://${host}:${port}/`), headers: {}, signal, silenceMs: 1000 });
+  await assert.rejects(ask('api.example'), { kind: 'offline' });
+  return { clock, known, transport, ask };
+}
+
+describe('a machine that was offline', () => {
+  it('is it no more once a connection is refused: the next caller hears of that, not of names', async () => {
+    const { clock, known, transport, ask } = await withoutNetwork();
+    known.add('api.example').add('auth.example');
+    await assert.rejects(ask('api.example'), { kind: 'offline' }, 'nobody has tried again yet');
+    await clock.advance(5000);
+    for (let call = 0; call < 2; call += 1) await assert.rejects(ask('api.example'), { code: 'upstream_unreachable' });
+    await transport.close();
+  });
+
+  it('is it no more once the name of another host is found', async () => {
+    const { clock, known, transport, ask } = await withoutNetwork();
+    known.add('auth.example');
+    await clock.advance(5000);
+    await assert.rejects(ask('api.example'), { code: 'upstream_unreachable' });
+    for (const host of ['auth.example', 'api.example']) {
+      await assert.rejects(ask(host), { code: 'upstream_unreachable' });
+    }
+    await transport.close();
+  });
+});
