@@ -58,11 +58,14 @@ export class ShareFollower {
   serve(): void {
     if (this.#ended) return;
     for (const { id, queue } of this.options.accounts()) {
+      const known = this.#lenders.get(id);
       if (!this.#lends.includes(id)) {
-        if (this.#lenders.delete(id)) queue.lead();
+        if (!known) continue;
+        this.#lenders.delete(id);
+        queue.lead();
+        known.leave();
         continue;
       }
-      const known = this.#lenders.get(id);
       const lender =
         known ??
         new RemoteLender(

@@ -121,6 +121,13 @@ export class RemoteLender implements Lender {
     }
   }
 
+  /** The owner answers for this account no more: what it lent goes back, and whoever waits there asks elsewhere. */
+  leave(): void {
+    for (const id of this.#ids.values()) this.send({ kind: 'back', id });
+    this.#ids.clear();
+    this.end();
+  }
+
   /** The owner has gone: whoever still waits asks elsewhere. */
   end(): void {
     this.#gone = true;

@@ -22,6 +22,8 @@ describe('two windows on one socket', () => {
   let follower: ShareFollower;
   let ended: number;
   let places: number;
+  /** Of so many accounts the owner is one, too. */
+  let offered: number;
   let owners: AccountQueue[];
   let followers: AccountQueue[];
   let token: () => Promise<KeptToken>;
@@ -34,13 +36,14 @@ describe('two windows on one socket', () => {
   async function meet(count: number): Promise<void> {
     ended = 0;
     places = 1;
+    offered = count;
     const queueOf = () => new AccountQueue(() => places, clock, quiet);
     owners = Array.from({ length: count }, queueOf);
     followers = Array.from({ length: count }, queueOf);
     const shared = (queues: AccountQueue[]) =>
       queues.map((queue, index) => ({ id: `account ${index}`, queue, token: () => token() }));
     const [own, other] = [shared(owners), shared(followers)];
-    owner = quietOwner({ key, accounts: () => own, clock });
+    owner = quietOwner({ key, accounts: () => own.slice(0, offered), clock });
     server = http.createServer();
     server.on('upgrade', (request, socket) => {
       if (!owner.accept(request, socket, port)) socket.destroy();
@@ -130,6 +133,35 @@ describe('two windows on one socket', () => {
     await follower.token('account 0', undefined);
     assert.deepEqual([ended, counting.inFlight], [0, 1]);
     release();
+    await follower.token('account 0', undefined);
+    assert.equal(counting.inFlight, 0);
+  });
+
+  it('leave none waiting for an account that the owner has given up, and count right when it comes back', async () => {
+    await meet(1);
+    const [[queue], [counting]] = [followers, owners];
+    assert.ok(queue && counting);
+    const release = await queue.enter(signal, { client: 'one' });
+    const second = queue.enter(signal, { client: 'two' });
+    // What is said on one socket comes in its order.
+    token = () => Promise.resolve({ value: 'token', scope: '', endsAt: 1 });
+    await follower.token('account 0', undefined);
+    assert.deepEqual([counting.inFlight, counting.waiting], [1, 1]);
+    offered = 0;
+    owner.serve();
+    for (let time = 0; time < 2; time += 1) {
+      await assert.rejects(follower.token('account 0', undefined), { code: 'other_account' });
+    }
+    assert.deepEqual([counting.inFlight, counting.waiting], [0, 0]);
+    assert.deepEqual([queue.inFlight, queue.waiting], [1, 1]);
+    offered = 1;
+    owner.serve();
+    for (let time = 0; time < 2; time += 1) await follower.token('account 0', undefined);
+    assert.deepEqual([counting.inFlight, counting.waiting], [1, 1]);
+    release();
+    const releaseSecond = await second;
+    assert.equal(counting.inFlight, 1);
+    releaseSecond();
     await follower.token('account 0', undefined);
     assert.equal(counting.inFlight, 0);
   });
