@@ -162,6 +162,17 @@ describe('the options of another extension', () => {
     assert.equal(typeof ask({ tools: [{ description: '' }] }).tools[0]?.name, 'string');
   });
 
+  it('may hold tools whose schemas are written for other models, or by a language that cannot tell {} from []', () => {
+    for (const inputSchema of [
+      { type: 'object', properties: [] },
+      { type: 'OBJECT', properties: null, required: null },
+    ]) {
+      const [tool] = ask({ tools: [{ name: 't', description: 'd', inputSchema }] }).tools;
+      assert.equal(tool?.schema.type, 'object');
+      assert.deepEqual(tool?.schema.properties ?? {}, {});
+    }
+  });
+
   it('name the number that cannot be meant', () => {
     for (const [name, value] of [
       ['temperature', -1],

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { untilAborted } from '../../core/chat/abort';
 import type { ChatRequest, Message, Part, ToolCall, ToolSpec } from '../../core/chat/request';
 import { shared } from '../../core/ground/shared';
+import { plainSchema } from '../../core/protocols/dialects/schema-words';
 import { objectInput } from '../../core/protocols/gigachat/tool-json';
 import { toParts } from '../models/model-parts';
 import type { LeftOut } from '../question/left-out';
@@ -25,7 +26,7 @@ export function toolsOf({ toolReferences }: Pick<vscode.ChatRequest, 'toolRefere
     if (isCodebaseTool(name)) continue;
     const found = vscode.lm.tools.find((tool) => tool.name === name);
     if (!found) leftOut.push({ name, why: 'no-tool' });
-    else tools.set(name, { name, description: found.description, schema: { ...found.inputSchema } });
+    else tools.set(name, { name, description: found.description, schema: plainSchema({ ...found.inputSchema }) });
   }
   return { tools: [...tools.values()], leftOut };
 }

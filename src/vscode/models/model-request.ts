@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ChatError } from '../../core/chat/errors';
 import type { ChatRequest, Effort } from '../../core/chat/request';
+import { plainSchema } from '../../core/protocols/dialects/schema-words';
 import { wordOf } from '../../core/protocols/json/json';
 import { toMessages } from './model-messages';
 import { type Initiated, isOwnChat } from './own-turns';
@@ -31,7 +32,7 @@ export function toChatRequest(
     tools: tools.map(({ name, description, inputSchema }) => ({
       name: wordOf(name ?? ''),
       ...(typeof description === 'string' && { description }),
-      schema: isSchema(inputSchema) ? { ...inputSchema } : {},
+      schema: isSchema(inputSchema) ? plainSchema({ ...inputSchema }) : {},
     })),
     toolChoice: toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0 ? 'required' : 'auto',
     sampling: {
