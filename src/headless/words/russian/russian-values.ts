@@ -19,7 +19,7 @@ export const russianValues: Readonly<Record<string, string>> = {
     'нужны латинские буквы, цифры и знаки ASCII без пробелов: ключ передаётся в заголовке',
   'must be a full address such as http://collector:4318': 'нужен полный адрес, например http://collector:4318',
   'must be the address of the collector without /v1/traces or /v1/metrics, which are put behind it':
-    'нужен адрес сборщика без /v1/traces и /v1/metrics: они добавляются сами',
+    'нужен адрес коллектора без /v1/traces и /v1/metrics: они добавляются сами',
   'must be a full address that begins with https://': 'нужен полный адрес, который начинается с https://',
   'must be a full address with the version, such as https://models.example/v1':
     'нужен полный адрес с версией, например https://models.example/v1',

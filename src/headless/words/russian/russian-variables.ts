@@ -6,7 +6,7 @@ export const russianVariables: HelpWords['variables'] = [
     title: 'Доступ к GigaChat',
     lines: [
       ['GIGACHAT_CREDENTIALS*', 'ключ авторизации: строка base64 или client_id:client_secret'],
-      ['GIGACHAT_SCOPE', 'GIGACHAT_API_PERS, _B2B или _CORP; неверный определится сам (PERS)'],
+      ['GIGACHAT_SCOPE', 'GIGACHAT_API_PERS, _B2B или _CORP; верный мост найдёт сам (PERS)'],
       ['GIGACHAT_USER, GIGACHAT_PASSWORD*', 'вместо ключа, если стенд их принимает'],
       ['GIGACHAT_ACCESS_TOKEN*', 'готовый токен вместо ключа'],
       ['GIGACHAT_CERT_FILE, GIGACHAT_KEY_FILE, GIGACHAT_KEY_FILE_PASSWORD*', 'клиентский сертификат (PEM)'],
@@ -58,7 +58,7 @@ export const russianVariables: HelpWords['variables'] = [
   {
     title: 'Что уходит с машины',
     lines: [
-      ['BRIDGE_MASK', 'fallback или all: перед кем скрывать персональные данные и секреты (off)'],
+      ['BRIDGE_MASK', 'fallback или all: от кого скрывать персональные данные и секреты (off)'],
       ['BRIDGE_MASK_LIST_FILE', 'имена и другие слова, которые скрывать, по одному в строке (docs/ru/masking.md)'],
       ['OTEL_EXPORTER_OTLP_ENDPOINT', 'куда отправлять трассировку и метрики: http://collector:4318 (никуда)'],
       ['BRIDGE_AUDIT_FILENAME, BRIDGE_AUDIT_MAX_SIZE', 'файл строк JSON: кто кого спросил, без текста'],
@@ -68,8 +68,8 @@ export const russianVariables: HelpWords['variables'] = [
     title: 'Сам мост',
     lines: [
       ['GPT2GIGA_PORT', 'порт, 0 — любой свободный (8090)'],
-      ['GPT2GIGA_API_KEY*', 'ключ, который шлют клиенты (не задан — создаётся и печатается)'],
-      ['GPT2GIGA_HOST, BRIDGE_ALLOWED_HOSTS', 'шире, чем эта машина: нужны ключ от 32 символов и значения Host'],
+      ['GPT2GIGA_API_KEY*', 'ключ, который передают клиенты (не задан — создаётся и печатается)'],
+      ['GPT2GIGA_HOST, BRIDGE_ALLOWED_HOSTS', 'доступ с других машин: нужны ключ от 32 символов и значения Host'],
       ['GPT2GIGA_USE_HTTPS, GPT2GIGA_HTTPS_KEY_FILE, GPT2GIGA_HTTPS_CERT_FILE', 'True и два файла PEM: HTTPS'],
       ['GPT2GIGA_MODE, GPT2GIGA_ENABLE_API_KEY_AUTH', 'в режиме PROD ключ обязателен (DEV); спрашивается он всегда'],
       ['GPT2GIGA_CORS_ALLOW_ORIGINS', 'точные адреса веб-страниц, которым можно обращаться (никаким)'],

@@ -11,7 +11,7 @@ export const russianWarnings: Readonly<Record<string, string>> = {
     'сколько чатов аккаунт ведёт одновременно, задают в GIGACHAT_MAX_CONNECTIONS',
   'the clients say so in their requests; remove it': 'это указывают клиенты в своих запросах; уберите её',
   'OTEL_EXPORTER_OTLP_ENDPOINT names a collector for traces and metrics':
-    'сборщик трассировки и метрик задают в OTEL_EXPORTER_OTLP_ENDPOINT',
+    'коллектор трассировки и метрик задают в OTEL_EXPORTER_OTLP_ENDPOINT',
   'BRIDGE_AUDIT_FILENAME names a file with a line for each chat, without its text':
     'файл, где на каждый чат строка без его текста, задают в BRIDGE_AUDIT_FILENAME',
   'BRIDGE_STORE_URL names a Redis or Valkey that copies share':
@@ -60,8 +60,8 @@ export const russianWarnings: Readonly<Record<string, string>> = {
   'BRIDGE_MASK_LIST_FILE masks nothing while BRIDGE_MASK is off: set that to fallback or all.':
     'Пока BRIDGE_MASK — off, слова из BRIDGE_MASK_LIST_FILE не скрываются: задайте BRIDGE_MASK fallback или all.',
   'BRIDGE_MASK=fallback masks nothing where no fallback may answer: all masks what GigaChat sees, too.':
-    'BRIDGE_MASK=fallback ничего не скрывает, если резерва нет: all скрывает и перед GigaChat.',
+    'BRIDGE_MASK=fallback ничего не скрывает, если резерва нет: all скрывает и от GigaChat.',
   'The file of BRIDGE_MASK_LIST_FILE holds no words.': 'В файле, указанном в BRIDGE_MASK_LIST_FILE, нет слов.',
   'OPENROUTER_MODEL is not set: when GigaChat does not answer, OpenRouter picks the model itself (openrouter/auto), unless a request names one of its models. Set it to decide which, and at what price.':
-    'Не задан OPENROUTER_MODEL: если GigaChat не отвечает, OpenRouter выбирает модель сам (openrouter/auto), когда в запросе не названа одна из его моделей. Задайте его, чтобы решить, какая модель отвечает и по какой цене.',
+    'Не задан OPENROUTER_MODEL: если GigaChat не отвечает, OpenRouter выбирает модель сам (openrouter/auto), кроме запросов, где названа одна из его моделей. Задайте его, чтобы решить, какая модель отвечает и по какой цене.',
 };
