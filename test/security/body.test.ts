@@ -59,6 +59,36 @@ describe('T24, T27: bodies', () => {
     assert.equal(stack.emulator.log.length, 0);
   });
 
+  it('refuses names that are told apart by nothing but a look at all their letters', async () => {
+    const long = (index: number) => 'n'.repeat(16_400) + String(1000 + index);
+    const names = Array.from({ length: 100 }, (_, index) => long(index));
+    const hi = { role: 'user', content: 'hi' };
+    const call = (id: string, name: string) => ({ id, type: 'function', function: { name, arguments: '{}' } });
+    const bodies: [string, object][] = [
+      ['/v1/chat/completions', { messages: [hi], ...Object.fromEntries(names.map((name) => [name, 1])) }],
+      [
+        '/v1/chat/completions',
+        { messages: [hi], tools: names.map((name) => ({ type: 'function', function: { name } })) },
+      ],
+      ['/v1/chat/completions', { messages: [{ role: 'assistant', tool_calls: names.map((id) => call(id, 'f')) }, hi] }],
+      [
+        '/v1/chat/completions',
+        { messages: [{ role: 'assistant', tool_calls: names.map((name) => call('', name)) }, hi] },
+      ],
+      ['/v1/responses', { input: [...names.map((id) => ({ type: 'item_reference', id })), hi] }],
+      ['/v1/messages', { max_tokens: 9, messages: [hi], tools: names.map((name) => ({ name, input_schema: {} })) }],
+    ];
+    for (const [path, body] of bodies) {
+      const answer = await stack.post(path, { model: 'GigaChat-2', ...body });
+      assert.equal(answer.status, 400);
+      const { error } = (await answer.json()) as { error: { message: string } };
+      assert.match(error.message, /more than 64 names of .* longer than 16383 letters/);
+    }
+    assert.equal(stack.chatBodies().length, 0);
+    const texts = { messages: names.map((name) => ({ role: 'user', content: name })), [long(0)]: 1, [long(1)]: 2 };
+    assert.notEqual((await (await stack.post('/v1/chat/completions', texts)).text()).includes('longer than'), true);
+  });
+
   it('refuses lists with too many entries at every address, before anybody walks them', async () => {
     const lists = ['0', '[]', '{}', '"a"', '[[]]'].map((entry) => `[${`${entry},`.repeat(500_000)}${entry}]`);
     const bodies = lists.flatMap((list) => [

@@ -37,6 +37,19 @@ describe('JSON of others', () => {
     }
   });
 
+  it('is none where its objects have more than 64 names of more than 16,383 letters; texts may be as long as they are', () => {
+    const long = (count: number) =>
+      Array.from({ length: count }, (_, index) => 'n'.repeat(16_380) + String(1000 + index));
+    const named = (count: number) =>
+      `{${long(count)
+        .map((name) => `"${name}" :1`)
+        .join()},"quote\\"":1}`;
+    assert.equal(parseJson(named(65)), undefined);
+    assert.equal(Object.keys(parseJson(named(64))?.value ?? {}).length, 65);
+    const texts = JSON.stringify({ texts: long(100), more: `${'x'.repeat(20_000)}":` });
+    assert.deepEqual(parseJson(texts), known(texts));
+  });
+
   it('is none where it is nested too deep or holds more lists than anybody means, and brackets in texts count for nothing', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
     assert.ok(parseJson(nested(256)));

@@ -2,14 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../chat/errors';
 import type { Clock } from '../../ground/clock';
 import { Stretch } from '../../ground/stretch';
+import { holdsLongNames, longestName, mostLongNames } from '../../ground/text/parse-json';
 import { withExactPast } from '../../protocols/json/exact-calls';
+import { isNamedAtLength } from '../../protocols/json/long-names';
 import { holdsTooMany } from '../../protocols/json/many-values';
 import { refuse } from '../http/refused';
 import type { BodyPlace } from './body-room';
 import { bodyText } from './body-text';
 import { bodyTooLarge, decompressed, encodingOf, maxBodyBytes } from './content-encoding';
 import type { KnownTools, Parted } from './known-tools';
-import { countValues, tooMany } from './value-count';
+import { countValues, tooLong, tooMany } from './value-count';
 
 /** A body must have arrived by then. */
 export const readWithinMs = 60_000;
@@ -34,6 +36,8 @@ export async function readJson(source: BodySource, clock: Clock): Promise<unknow
   const known = await readParted(bytes, source.place.knownTools, stretch);
   const body = known?.body ?? (await readObject(bytes, stretch));
   countValues(body, 1, 0);
+  if (bytes.length > mostLongNames * longestName && isNamedAtLength(body))
+    throw tooLong('tools, calls, files or items');
   known?.keep();
   if (stretch.isLong) await stretch.rest();
   return body;
@@ -56,6 +60,8 @@ async function readObject(bytes: Buffer, stretch: Stretch): Promise<object> {
   const text = bodyText(bytes);
   if (stretch.isLong) await stretch.rest();
   if (holdsTooMany(text)) throw tooMany();
+  if (stretch.isLong) await stretch.rest();
+  if (holdsLongNames(text)) throw tooLong('fields of objects');
   if (stretch.isLong) await stretch.rest();
   let body: unknown;
   try {

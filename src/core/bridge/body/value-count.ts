@@ -1,3 +1,4 @@
+import { longestName, mostLongNames } from '../../ground/text/parse-json';
 import { mostValues } from '../../protocols/json/many-values';
 import { type Refused, refuse } from '../http/refused';
 
@@ -38,4 +39,10 @@ export function tooMany(): Refused {
   const told = `The request body has more than ${mostValues} keys and entries of lists.`;
   // Nothing else that clients send is a list of so many.
   return refuse(400, 'too_many_keys', `${told} Embeddings take texts: send them instead of their token ids.`);
+}
+
+/** The refusal of a body that names what it is about at such length that to tell the names apart would stall the loop. */
+export function tooLong(what: string): Refused {
+  const told = `The request body has more than ${mostLongNames} names of ${what}`;
+  return refuse(400, 'names_too_long', `${told} that are longer than ${longestName} letters.`);
 }

@@ -6,9 +6,20 @@ const deepestNesting = 256;
 /** So are more lists and objects than these: to read ten million of them takes ten seconds, in which nobody is served. */
 const mostLists = 500_000;
 
-/** The value of JSON text in a box, or undefined when the text is no JSON, nested too deep, or of too many lists. */
+/**
+ * The runtime tells longer texts apart by their length alone: of two thousand such of one length, as names of one object
+ * or of a map, each is compared with all others, which takes half a minute.
+ */
+export const longestName = 16_383;
+/** So many of them take no time yet. */
+export const mostLongNames = 64;
+
+/**
+ * The value of JSON text in a box, or undefined when the text is no JSON, nested too deep, or of too many lists or long
+ * names.
+ */
 export function parseJson(text: string): { value: unknown } | undefined {
-  if (!mayBeJson(text) || isTooMuch(text)) return undefined;
+  if (!mayBeJson(text) || isTooMuch(text) || holdsLongNames(text)) return undefined;
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -58,7 +69,24 @@ function isTooMuch(text: string): boolean {
   return false;
 }
 
+/** Whether JSON text gives its objects more than 64 names of more than 16,383 letters. */
+export function holdsLongNames(text: string): boolean {
+  if (text.length <= mostLongNames * longestName) return false;
+  let long = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
+    const begin = at;
+    at = endOfString(text, begin);
+    if (at - begin <= longestName) continue;
+    let next = at + 1;
+    while (isBlank(text.charCodeAt(next))) next += 1;
+    if (text.charCodeAt(next) === colon) long += 1;
+    if (long > mostLongNames) return true;
+  }
+  return false;
+}
+
 const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
+const colon = 58;
 
 /** Where the string that begins at `from` has its closing quote; the end of the text when it has none. */
 export function endOfString(text: string, from: number): number {

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { ChatError, wrongField } from '../../chat/errors';
 import { lazily } from '../../ground/lazily';
 import { Turns } from '../../ground/stretch';
-import { parseJson } from '../../ground/text/parse-json';
+import { longestName, mostLongNames, parseJson } from '../../ground/text/parse-json';
 import { bareFileId } from '../file-id';
+import { isNamedAtLength } from '../json/long-names';
 import { holdsTooMany, mostValues } from '../json/many-values';
 import { validate } from '../validate';
 
@@ -88,6 +89,8 @@ function parseLine(given: string, line: number, endpoint: BatchEndpoint | undefi
   if (holdsTooMany(given)) throw wrongLine(line, `holds more than ${mostValues} keys and entries of lists.`);
   const parsed = parseJson(given);
   if (!parsed) throw wrongLine(line, 'is not valid JSON. Put one JSON object on each line.');
+  if (given.length > mostLongNames * longestName && isNamedAtLength(parsed.value))
+    throw wrongLine(line, `holds more than ${mostLongNames} names that are longer than ${longestName} letters.`);
   const { custom_id: customId, url, body } = atLine(line, () => validate(lineSchema(), parsed.value));
   if (endpoint && url !== endpoint) throw wrongLine(line, `url: must be ${endpoint}, as the batch says.`);
   if (body.stream === true) throw wrongLine(line, 'body.stream: a batch gives whole answers only. Leave it out.');
