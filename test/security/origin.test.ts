@@ -115,4 +115,19 @@ describe('T03, T04: web pages', () => {
     for (const [, target] of addresses) await ask('', 'GET', target);
     assert.ok(stack.emulator.log.every(({ kind, method }) => kind === 'oauth' || method === 'GET'));
   });
+
+  it('runs nothing of a file that a browser is shown, guesses nothing about it and keeps nothing of it', async () => {
+    const form = new FormData();
+    form.append('purpose', 'assistants');
+    form.append('file', new Blob(['<script>fetch("/logs/entries")</script>'], { type: 'text/plain' }), 'page.txt');
+    const headers = { authorization: `Bearer ${stack.apiKey}` };
+    const uploaded = await fetch(`${stack.url}/v1/files`, { method: 'POST', headers, body: form });
+    const { id } = (await uploaded.json()) as { id: string };
+    const shown = await stack.get(`/v1/files/${id}/content`);
+    await shown.text();
+    assert.deepEqual(
+      ['content-security-policy', 'x-content-type-options', 'cache-control'].map((name) => shown.headers.get(name)),
+      ['sandbox', 'nosniff', 'no-store'],
+    );
+  });
 });

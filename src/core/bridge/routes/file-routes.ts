@@ -13,6 +13,13 @@ import { refuse } from '../http/refused';
 import type { FrontChoice, Route } from '../http/route';
 import { speaksAnthropic } from './model-routes';
 
+/** A browser that is shown a file keeps none of it, and runs nothing of it as if the bridge had written it. */
+const asFileOfOthers = {
+  'cache-control': 'no-store',
+  'content-security-policy': 'sandbox',
+  'x-content-type-options': 'nosniff',
+};
+
 /** What the id of a file looks like: a UUID, or one that names a batch's output. */
 const fileIds = /^(?:file-)?(?:[\da-f]{8}-[\da-f-]{27}|batch_[\w-]+)$/i;
 
@@ -34,7 +41,8 @@ export function fileRoutes(front: FrontChoice, files: FileStore, clock: Clock): 
   };
   const content = async (exchange: Exchange) => {
     const { mime, bytes } = await files.content(idOf(exchange), exchange.signal, claimFor(exchange));
-    exchange.response.writeHead(200, { 'content-type': headerText(mime), 'content-length': bytes.length }).end(bytes);
+    const type = { 'content-type': headerText(mime), 'content-length': bytes.length };
+    exchange.response.writeHead(200, { ...type, ...asFileOfOthers }).end(bytes);
   };
   const get = async (exchange: Exchange) => {
     show(exchange, await files.get(idOf(exchange), exchange.signal, claimFor(exchange)));
