@@ -241,4 +241,17 @@ describe('compressed request bodies', () => {
     }
     assert.equal((await send(body, 'identity', '/v1//nothing')).status, 404);
   });
+
+  it('of a million pieces that bring nothing is refused before they are all asked for', async () => {
+    const skipped = Buffer.from('502a4d1800000000', 'hex');
+    const taken = plainZstd(Buffer.from('{}'));
+    const read = async (frames: number) => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of unzstd(Buffer.concat([...Array<Buffer>(frames).fill(skipped), taken])))
+        pieces.push(piece);
+      return Buffer.concat(pieces).toString();
+    };
+    assert.equal(await read(500), '{}');
+    await assert.rejects(read(100_000), /too many frames/);
+  });
 });

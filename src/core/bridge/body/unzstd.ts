@@ -17,6 +17,10 @@ interface Zstd {
   ZSTD_decompressStream(context: number, output: number, input: number): number;
 }
 
+/** A piece of data that brings so little costs more to ask for than to read. */
+const fewestBytes = 256;
+/** So many such pieces a body may have all the same. */
+const mostSmallPieces = 1000;
 /** Error codes are the last numbers of the C library's unsigned range. */
 const lastErrors = 256;
 
@@ -63,7 +67,10 @@ export async function* unzstd(bytes: Uint8Array): AsyncGenerator<Uint8Array, voi
   const context = zstd.ZSTD_createDCtx();
   new Uint8Array(zstd.memory.buffer).set(bytes, from);
   new Uint32Array(zstd.memory.buffer, input, 3).set([from, bytes.length, 0]);
-  for (let isWhole = false; ; ) {
+  const mostPieces = mostSmallPieces + bytes.length / fewestBytes;
+  let isWhole = false;
+  for (let pieces = 1; ; pieces += 1) {
+    if (pieces > mostPieces) throw new Error('The zstd data is in too many frames.');
     new Uint32Array(zstd.memory.buffer, output, 3).set([to, room, 0]);
     const left = zstd.ZSTD_decompressStream(context, output, input) >>> 0;
     if (left > 0xffff_ffff - lastErrors) throw new Error('The zstd data is damaged.');
