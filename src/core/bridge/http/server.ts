@@ -12,7 +12,7 @@ import { Connections } from './open-connections';
 import { lookForLateMs, type Patience, usualPatience } from './patience';
 import { type AnsweringOptions, RequestAnswering } from './request-answering';
 import type { Route } from './route';
-import type { Upgrades } from './upgrades';
+import { CallerRequest, type Upgrades } from './upgrades';
 
 /** When the bridge stops, open answers get this long before they are ended with an error, unless told. */
 const usualDrainMs = 3000;
@@ -146,6 +146,7 @@ function serverFor(
       });
   };
   const rigour = {
+    IncomingMessage: CallerRequest,
     requireHostHeader: true,
     insecureHTTPParser: false,
     joinDuplicateHeaders: false,

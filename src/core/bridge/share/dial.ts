@@ -2,8 +2,9 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as z from 'zod';
 import type { Clock } from '../../ground/clock';
+import { shareProtocol } from '../http/upgrades';
 import { Channel } from './channel';
-import { sharePath, shareProtocol } from './owner';
+import { sharePath } from './owner';
 import { type Greeting, isProof, newNonce, placeOf, proofOf } from './proof';
 
 const answerWithinMs = 4000;

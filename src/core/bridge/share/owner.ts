@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
+import { shareProtocol } from '../http/upgrades';
 import { Channel } from './channel';
 import { Desk } from './desk';
 import { asSaid, mostAccounts, readToOwner, type ToFollower, type ToOwner } from './messages';
@@ -12,8 +13,6 @@ import { isNewer } from './version';
 
 /** Where windows meet: an upgrade of the bridge's own server. */
 export const sharePath = '/bridge/share';
-/** What the windows of one bridge upgrade their connection to. */
-export const shareProtocol = 'gigachat-bridge-share';
 
 /** Whoever has proved nothing by then is not one of us. */
 const proofWithinMs = 5000;
