@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Account } from '../account/editor-account';
+import { fastModel } from '../completion/fast-model';
 import { vendor } from './model-list';
 
 /** A setting of VS Code, the value that our chat needs, and what the user had set before. */
@@ -18,12 +20,15 @@ export const fixedSettings = [
 
 /**
  * The settings of VS Code that still differ from what questions without `@gigachat` and agent mode need: only those
- * that this VS Code knows. `model` is the name of the model that writes in the editor.
+ * that this VS Code knows.
  */
-export function missingSettings(model: string | undefined): SettingChange[] {
+export function missingSettings(account: Pick<Account, 'models' | 'preferredModel' | 'refusals'>): SettingChange[] {
   const [utilities, harness] = fixedSettings;
+  const { preferredModel: model } = account;
+  const small = smallModel(account);
   const wanted: SettingChange[] = [
     utilities,
+    ...(small === undefined ? [] : [{ name: smallModelSetting, value: `${vendor}/${small}` }]),
     ...(model === undefined ? [] : [{ name: 'inlineChat.defaultModel', value: `${model} (${vendor})` }]),
     harness,
     ...(restartsForHarness(vscode.version) ? [] : [{ name: 'chat.agentHost.byokModels.enabled', value: true }]),
@@ -33,6 +38,17 @@ export function missingSettings(model: string | undefined): SettingChange[] {
     if (found?.defaultValue === undefined || found.globalValue === change.value) return [];
     return [{ ...change, before: found.globalValue }];
   });
+}
+
+const smallModelSetting = 'chat.utilitySmallModel';
+
+/**
+ * The model for titles and other small errands, which the best one would do for many times its price. Where it leaves
+ * the list VS Code goes back to the model that answers. Undefined where somebody has chosen one.
+ */
+function smallModel({ models, refusals }: Pick<Account, 'models' | 'refusals'>): string | undefined {
+  const chosen = vscode.workspace.getConfiguration().inspect(smallModelSetting)?.globalValue;
+  return chosen ? undefined : fastModel(models.filter(({ id }) => !refusals.has(id)));
 }
 
 /** Before 1.136 a change of the other harnesses' setting makes VS Code ask for a restart, in the middle of a sign-in. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../account/editor-account';
-import { offer, runs } from '../words/offer';
+import { offer, offerSignIn, runs } from '../words/offer';
 import { withoutIcons } from '../words/without-icons';
 import { changeSettings, missingSettings, restoreSettings, type SettingChange } from './chat-settings';
 import { autoModel, vendor } from './model-list';
@@ -24,7 +24,7 @@ export class ChatSetup {
 
   /** Whether everything is as it has to be. */
   isDone(account: Account): boolean {
-    return isOn() && missingSettings(account.preferredModel).length === 0;
+    return isOn() && missingSettings(account).length === 0;
   }
 
   /** Asks, after a sign-in, whether to set it up. False when there is nothing to ask, or the answer is not yes. */
@@ -32,7 +32,7 @@ export class ChatSetup {
     if (this.state.get(declinedKey, false)) return false;
     await listed(account);
     if (this.isDone(account)) return false;
-    const answer = await ask(missingSettings(account.preferredModel));
+    const answer = await ask(missingSettings(account));
     if (answer === 'no') await this.state.update(declinedKey, true);
     if (answer !== 'yes') return false;
     await this.turnOn(account);
@@ -41,8 +41,11 @@ export class ChatSetup {
 
   /** `GigaChat: Turn On Agent Mode`: sets it up, and says what can be done now. */
   async turnOn(account: Account): Promise<void> {
+    if (!(await account.provider())) {
+      return void offerSignIn(vscode.l10n.t('Agent mode can be turned on once you have signed in to GigaChat.'));
+    }
     await listed(account);
-    const changed = await changeSettings(missingSettings(account.preferredModel));
+    const changed = await changeSettings(missingSettings(account));
     await this.state.update(changesKey, [...this.#changes(), ...changed]);
     this.#tellPalette();
     try {

@@ -6,6 +6,7 @@ import { Questions } from './questions';
 const otherHarnesses = 'chat.agentHost.byokModels.enabled';
 const names = [
   'chat.byokUtilityModelDefault',
+  'chat.utilitySmallModel',
   'inlineChat.defaultModel',
   'chat.defaultToCopilotHarness',
   otherHarnesses,

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+
+const names = ['workspace', 'window', 'commands', 'extensions', 'version', 'ConfigurationTarget'] as const;
+const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
+const { missingSettings } = loadWithStandIn(
+  () => require('../../src/vscode/models/chat-settings') as typeof import('../../src/vscode/models/chat-settings'),
+);
+const { ChatSetup } = loadWithStandIn(
+  () => require('../../src/vscode/models/chat-setup') as typeof import('../../src/vscode/models/chat-setup'),
+);
+
+const small = 'chat.utilitySmallModel';
+
+describe("the settings of VS Code's own chat", () => {
+  /** What this VS Code knows, and what the person has set. */
+  let known: Record<string, unknown>;
+  let set: Record<string, unknown>;
+  let said: string[];
+  beforeEach(() => {
+    known = { [small]: '', 'chat.byokUtilityModelDefault': 'copilot' };
+    set = {};
+    said = [];
+    const inspect = (name: string) =>
+      Object.hasOwn(known, name) ? { defaultValue: known[name], globalValue: set[name] } : undefined;
+    const update = async (name: string, value: unknown) => {
+      set[name] = value;
+    };
+    Reflect.set(vscode, 'workspace', { getConfiguration: () => ({ inspect, update }) });
+    Reflect.set(vscode, 'version', '1.139.1');
+    Reflect.set(vscode, 'extensions', { getExtension: () => undefined });
+    Reflect.set(vscode, 'window', {
+      showWarningMessage: async (text: string) => void said.push(text),
+      showInformationMessage: async (text: string) => void said.push(text),
+    });
+  });
+  after(() => {
+    for (const [name, value] of usual) Reflect.set(vscode, name, value);
+  });
+
+  const model = (id: string) => ({ id, kind: 'chat' });
+  const account = (ids: readonly string[], refused: readonly string[] = []) =>
+    ({
+      models: ids.map(model),
+      preferredModel: ids[0],
+      refusals: new Map(refused.map((id) => [id, 'forbidden'])),
+      provider: async () => ({}),
+    }) as never;
+  const smallFor = (ids: readonly string[], refused?: readonly string[]) =>
+    missingSettings(account(ids, refused)).find(({ name }) => name === small)?.value;
+
+  it('give titles and other small errands to the fastest model that answers this account', () => {
+    const ids = ['GigaChat-3-Ultra', 'GigaChat-2-Pro', 'GigaChat-2', 'GigaChat-3-Lightning'];
+    assert.equal(smallFor(ids), 'gigachat/GigaChat-3-Lightning');
+    assert.equal(smallFor(ids, ['GigaChat-3-Lightning']), 'gigachat/GigaChat-2');
+    assert.equal(smallFor(['GigaChat-3-Ultra']), undefined);
+    assert.equal(smallFor([]), undefined);
+  });
+
+  it('keep the model that somebody has chosen for them, and name none that this VS Code does not know', () => {
+    set[small] = 'other/mine';
+    assert.equal(smallFor(['GigaChat-2']), undefined);
+    set = {};
+    known = {};
+    assert.deepEqual(missingSettings(account(['GigaChat-2'])), []);
+  });
+
+  it('stay as they are while nobody is signed in: the sign-in is offered', async () => {
+    const memento = { get: (_name: string, otherwise: unknown) => otherwise, update: async () => {} };
+    const nobody = { models: [], refusals: new Map(), provider: async () => undefined, refreshModels: async () => [] };
+    await new ChatSetup(memento as never).turnOn(nobody as never);
+    assert.deepEqual(set, {});
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /once you have signed in/);
+  });
+});
