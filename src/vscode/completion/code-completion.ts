@@ -5,7 +5,7 @@ import type { EditorAccount } from '../account/editor-account';
 import { loadOnDemand } from '../load-on-demand';
 import { CompletionOffer } from './completion-offer';
 import { readCompletionSettings } from './completion-settings';
-import { explainNone } from './completion-words';
+import { explainNone, explainRefusal } from './completion-words';
 import { CursorNote } from './cursor-note';
 import type { InlineCompletions } from './inline-completions';
 import { type CursorMove, watchTyping } from './typing';
@@ -62,6 +62,11 @@ export class CodeCompletion implements vscode.InlineCompletionItemProvider, vsco
       this.#note.show(explainNone('off'));
       return;
     }
+    if (!vscode.window.activeTextEditor) {
+      this.#note.show(explainRefusal('no-code'));
+      return;
+    }
+    if (!this.account.signedIn) this.#note.show(explainNone('signed-out'));
     // The key is ours before it is VS Code's own: the other extensions are asked also where nobody is signed in.
     await this.#offer.ask();
   }

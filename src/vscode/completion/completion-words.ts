@@ -5,7 +5,7 @@ import { explain } from '../words/error-words';
 import type { Refusal } from './refused-documents';
 
 /** Why there is no completion. */
-export type NoneReason = Extract<CompletionAnswer, { none: unknown }>['none'] | 'off';
+export type NoneReason = Extract<CompletionAnswer, { none: unknown }>['none'] | 'off' | 'signed-out' | 'selection';
 
 /** Why there is no completion, for a person who asked for one; undefined where that needs no words. */
 export function explainNone(none: NoneReason, pause?: Pause): string | undefined {
@@ -19,6 +19,10 @@ export function explainNone(none: NoneReason, pause?: Pause): string | undefined
       return l10n.t('GigaChat has no completion for this place.');
     case 'off':
       return l10n.t('Code completion is off. Switch it on in the setting gigachat.completion.mode.');
+    case 'signed-out':
+      return l10n.t('No completion of GigaChat: nobody is signed in. Run the command "GigaChat: Sign In".');
+    case 'selection':
+      return l10n.t('No completion here: it takes one cursor, and nothing selected.');
     case 'cancelled':
       return undefined;
   }

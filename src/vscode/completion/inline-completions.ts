@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toChatError } from '../../core/chat/errors';
 import { CompletionCounter, type CompletionCounts } from '../../core/completion/completion-counts';
 import { CompletionDesk } from '../../core/completion/completion-desk';
 import type { Cursor } from '../../core/completion/cursor';
@@ -7,7 +8,9 @@ import type { Pause } from '../../core/completion/pacing';
 import { mayAskUnasked } from '../../core/completion/when-to-ask';
 import type { Runtime } from '../../core/ground/runtime';
 import type { EditorAccount } from '../account/editor-account';
-import { withSignal } from '../models/open-chat';
+import { noModels, withSignal } from '../models/open-chat';
+import { explainConnection } from '../words/connection-words';
+import { explain } from '../words/error-words';
 import type { CompletionOffer } from './completion-offer';
 import { completionModel, completionPlace } from './completion-place';
 import type { CompletionSettings } from './completion-settings';
@@ -67,14 +70,18 @@ export class InlineCompletions implements vscode.Disposable {
   provide(
     document: vscode.TextDocument,
     position: vscode.Position,
-    { triggerKind, selectedCompletionInfo: chosen }: vscode.InlineCompletionContext,
+    context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Items | Promise<Items> {
+    const { triggerKind, selectedCompletionInfo: chosen } = context;
     const automatic = this.offer.isUnasked || triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
     const refusal = refusalOf(document, this.settings);
     if (refusal) return automatic ? undefined : this.#note(explainRefusal(refusal));
     const model = completionModel(this.account, this.settings.model);
-    if (!isOnlyCursor(document) || model === undefined) return undefined;
+    if (!isOnlyCursor(document)) return automatic ? undefined : this.#note(explainNone('selection'));
+    if (model === undefined) {
+      return automatic ? undefined : this.#listFirst(token, () => this.provide(document, position, context, token));
+    }
     const cursor = cursorOf(document, position, chosen);
     this.#counter.move(cursor);
     const show = (text: string) => this.#show(text, cursor, position, chosen);
@@ -183,6 +190,17 @@ export class InlineCompletions implements vscode.Disposable {
     this.#isListClosed = false;
     await this.offer.askUnasked();
     return this.#isListClosed;
+  }
+
+  /** A window that began without a network knows no model yet. */
+  async #listFirst(token: vscode.CancellationToken, then: () => Items | Promise<Items>): Promise<Items> {
+    try {
+      await withSignal(token, (signal) => this.account.refreshModels(signal));
+    } catch (error) {
+      return token.isCancellationRequested ? undefined : this.#note(explainConnection(toChatError(error)));
+    }
+    if (completionModel(this.account, this.settings.model) !== undefined) return then();
+    return this.#note(explain(noModels()));
   }
 
   #maySend(document: vscode.TextDocument): boolean {

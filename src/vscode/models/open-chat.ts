@@ -48,7 +48,12 @@ export async function withSignal<T>(token: CancellationToken, body: (signal: Abo
 async function bestModel(account: Account, signal: AbortSignal): Promise<string> {
   if (account.preferredModel === undefined) await account.refreshModels(signal);
   if (account.preferredModel !== undefined) return account.preferredModel;
-  throw new ChatError('not-found', 'GigaChat lists no chat model for this account.', { code: 'no_models' });
+  throw noModels();
+}
+
+/** What is thrown where the account's list holds no model that chats. */
+export function noModels(): ChatError {
+  return new ChatError('not-found', 'GigaChat lists no chat model for this account.', { code: 'no_models' });
 }
 
 /** What is thrown when nobody is signed in. */
