@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { soon } from '../harness/event-loop';
+import { FakeClock } from '../harness/fake-clock';
 
 // What the stand-in has not is there before our code is loaded: that takes the names of the module as it finds them.
 for (const name of ['window', 'workspace', 'Uri', 'Range']) if (!(name in vscode)) Reflect.set(vscode, name, undefined);
+const { placeOf } = loadWithStandIn(
+  () => require('../../src/vscode/code/code-place') as typeof import('../../src/vscode/code/code-place'),
+);
 const { askAboutCode, explainTerminalSelection } = loadWithStandIn(
   () => require('../../src/vscode/code/ask-in-chat') as typeof import('../../src/vscode/code/ask-in-chat'),
 );
@@ -48,6 +53,19 @@ describe('a question to the chat about code or output', () => {
     open('x'.repeat(60_000));
     await askAboutCode('explain', undefined, undefined, undefined);
     assert.match(asked, /x{60000}\n```$/);
+  });
+
+  it('is about the lines around the cursor where the language server answers nobody', async () => {
+    Reflect.set(vscode, 'Range', function range(line: number, character: number) {
+      return { start: { line, character }, end: { line, character }, isEmpty: true };
+    });
+    Reflect.set(vscode, 'commands', { executeCommand: () => new Promise(() => {}) });
+    open('let a = 1;');
+    const clock = new FakeClock();
+    const place = placeOf(undefined, undefined, clock);
+    await soon(() => clock.dueWithin(5000));
+    await clock.advance(5000);
+    assert.equal((await place)?.document.getText(), 'let a = 1;');
   });
 
   it('says so of a long output of the terminal, whose end it holds', async () => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Clock, systemClock } from '../../core/ground/clock';
 
 /** A piece of a document, in whole lines. */
 export interface CodePlace {
@@ -6,6 +7,8 @@ export interface CodePlace {
   range: vscode.Range;
 }
 
+/** A language server that still reads its project, or hangs, answers nobody: so long it is waited for. */
+const symbolsWithinMs = 2000;
 /** A function or a class that is longer than this is not taken whole for a problem in it. */
 const mostLines = 150;
 /** So many lines around a problem are taken where the language knows no functions. */
@@ -15,24 +18,28 @@ const around = 10;
  * The piece that a command is about: the one that it was given, else the selection, else the function or class around
  * the cursor. Undefined where no editor is open.
  */
-export async function placeOf(uri: unknown, range: unknown): Promise<CodePlace | undefined> {
+export async function placeOf(
+  uri: unknown,
+  range: unknown,
+  clock: Clock = systemClock,
+): Promise<CodePlace | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (uri instanceof vscode.Uri && range instanceof vscode.Range) {
     // It may have gone since the light bulb was lit.
     const document = await vscode.workspace.openTextDocument(uri).then(undefined, () => undefined);
-    return document && { document, range: await grown(document, range) };
+    return document && { document, range: await grown(document, range, clock) };
   }
-  return editor && { document: editor.document, range: await grown(editor.document, editor.selection) };
+  return editor && { document: editor.document, range: await grown(editor.document, editor.selection, clock) };
 }
 
 /**
  * A selection in whole lines; a cursor or a problem within one line grows to what stands around it. A problem may be
  * older than the text, so that its lines are not there any more.
  */
-async function grown(document: vscode.TextDocument, given: vscode.Range): Promise<vscode.Range> {
+async function grown(document: vscode.TextDocument, given: vscode.Range, clock: Clock): Promise<vscode.Range> {
   const range = document.validateRange(given);
   if (range.isEmpty || !isSelected(document, range)) {
-    return wholeLines(document, (await symbolAround(document, range)) ?? linesAround(document, range));
+    return wholeLines(document, (await symbolAround(document, range, clock)) ?? linesAround(document, range));
   }
   return wholeLines(document, range);
 }
@@ -44,10 +51,17 @@ function isSelected(document: vscode.TextDocument, range: vscode.Range): boolean
   );
 }
 
-async function symbolAround(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.Range | undefined> {
+async function symbolAround(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  clock: Clock,
+): Promise<vscode.Range | undefined> {
   let inner: unknown;
   try {
-    inner = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+    inner = await orNothing(
+      vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri),
+      clock,
+    );
   } catch {
     return undefined;
   }
@@ -63,6 +77,13 @@ async function symbolAround(document: vscode.TextDocument, range: vscode.Range):
     if (!isLong && (!isLine || !found)) found = next.range;
     symbols = next.children;
   }
+}
+
+function orNothing(answer: Thenable<unknown>, clock: Clock): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.timer(symbolsWithinMs, () => resolve(undefined));
+    answer.then(resolve, reject).then(() => timer.cancel());
+  });
 }
 
 function linesAround({ lineCount }: vscode.TextDocument, { start, end }: vscode.Range): vscode.Range {
