@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formsOf } from '../../src/core/gigachat/access/authorization-key';
-import type { Emulator } from '../emulator';
+import type { Emulator } from '../emulator/emulator';
 import { noteOutput, watchSecrets } from '../harness/canary';
 import { startEmulatedUpstream } from '../start/emulated-upstream';
 import type { AgentTarget } from './agent-run';

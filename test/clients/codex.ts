@@ -75,7 +75,7 @@ web_search = "disabled"
 `;
 
 // Without these it looks outside for plugins and updates.
-const quietTables = `
+export const quietTables = `
 [features]
 plugins = false
 apps = false

@@ -19,10 +19,11 @@ import {
   requireProgram,
 } from './client-package';
 import { quietCline } from './cline';
+import { quietTables } from './codex';
 import { loopbackOnly, quietContinue } from './continue';
 import { quietKilo } from './kilo';
 import { quietOpenCode } from './opencode';
-import { aiderPackage, missingPython, type PythonPackage, requirePython } from './python-package';
+import { aiderPackage, isFromNpm, missingPython, type PythonPackage, requirePython } from './python-package';
 import { withWorkFolder } from './work-folder';
 
 /** A client with the settings of somebody who has used it for a while. */
@@ -96,21 +97,7 @@ web_search = "disabled"
 [model_providers.work]
 name = "Work"              # keep
 base_url = "http://127.0.0.1:9/v1"
-
-[features]
-plugins = false
-apps = false
-remote_plugin = false
-
-[analytics]
-enabled = false
-
-[feedback]
-enabled = false
-
-[otel]
-exporter = "none"
-`,
+${quietTables}`,
     start: (program, prompt) => ({
       program,
       args: ['exec', '--skip-git-repo-check', '--color', 'never', '--json', prompt],
@@ -224,8 +211,6 @@ attribute-co-authored-by: true
     }),
   },
 ];
-
-const isFromNpm = (client: ClientPackage | PythonPackage): client is ClientPackage => 'npmPackage' in client;
 
 describe('A client that was set up by the bridge’s own command', function () {
   this.timeout(300_000);

@@ -15,7 +15,7 @@ import {
 import { loopbackOnly } from './continue';
 import { quietKilo } from './kilo';
 import { quietOpenCode } from './opencode';
-import { aiderPackage, missingPython, type PythonPackage, requirePython } from './python-package';
+import { aiderPackage, isFromNpm, missingPython, type PythonPackage, requirePython } from './python-package';
 import { withWorkFolder } from './work-folder';
 
 interface Row {
@@ -85,8 +85,6 @@ const rows: readonly Row[] = [
     }),
   },
 ];
-
-const isFromNpm = (client: ClientPackage | PythonPackage): client is ClientPackage => 'npmPackage' in client;
 
 describe('A picture that a person gives a client', function () {
   this.timeout(300_000);

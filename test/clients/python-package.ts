@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder';
+import type { ClientPackage } from './client-package';
 
 const run = promisify(execFile);
 const uv = 'uv==0.13.9';
@@ -95,6 +96,11 @@ function pythonOf(client: PythonPackage): string {
   const python = pythonFor(client);
   if (python === undefined) throw new Error(missingPython(client));
   return python;
+}
+
+/** Whether a client comes from npm, not from PyPI. */
+export function isFromNpm(client: ClientPackage | PythonPackage): client is ClientPackage {
+  return 'npmPackage' in client;
 }
 
 async function installClient(client: PythonPackage, tools: string): Promise<void> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Caller } from './caller';
-import { type Emulator, type Scope, startEmulator } from './index';
+import { type Emulator, startEmulator } from './emulator';
+import type { Scope } from './options';
 
 describe('the batches of the emulator', () => {
   let emulator: Emulator;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type { Emulator, Scope } from './index';
+import type { Emulator } from './emulator';
+import type { Scope } from './options';
 
 /** What came back, as far as it came. */
 export interface Reply {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Caller, call } from './caller';
-import { startEmulator } from './index';
+import { startEmulator } from './emulator';
 
 describe('the certificate of the emulator', () => {
   it('is good for 127.0.0.1 and localhost once its authority is trusted, and not before', async () => {

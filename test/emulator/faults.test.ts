@@ -4,7 +4,8 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { gunzipSync } from 'node:zlib';
 import { Caller, call, saidBy } from './caller';
-import { type Emulator, type ScriptedReply, startEmulator } from './index';
+import { type Emulator, startEmulator } from './emulator';
+import type { ScriptedReply } from './script/reply';
 
 for (const secure of [false, true]) {
   describe(`scripted faults over ${secure ? 'TLS' : 'TCP'}`, () => {

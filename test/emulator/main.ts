@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { languageOf } from '../../src/headless/words/language';
+import { startEmulator } from './emulator';
 import { emulatorWords } from './emulator-words';
-import { type EmulatorOptions, startEmulator } from './index';
 import type { LogEntry } from './log';
+import type { EmulatorOptions } from './options';
 
 const words = emulatorWords[languageOf(process.env, process.platform)];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Caller, type Reply } from './caller';
-import { type Emulator, startEmulator } from './index';
+import { type Emulator, startEmulator } from './emulator';
 
 describe('the token service', () => {
   let emulator: Emulator;

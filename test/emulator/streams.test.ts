@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Caller } from './caller';
-import { type Emulator, type LogEntry, startEmulator } from './index';
+import { type Emulator, startEmulator } from './emulator';
+import type { LogEntry } from './log';
 
 const held = (log: readonly LogEntry[]) => log.some(({ heldAt }) => heldAt !== undefined);
 

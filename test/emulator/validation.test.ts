@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { defaultModels } from './api/catalogue';
 import { Caller } from './caller';
-import { defaultModels, type Emulator, startEmulator } from './index';
+import { type Emulator, startEmulator } from './emulator';
 
 const user = { role: 'user', content: 'Hello' };
 const calling = { role: 'assistant', content: '', function_call: { name: 'f', arguments: {} } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Caller, call, chunksOf, saidBy } from './caller';
-import { type Emulator, startEmulator } from './index';
+import { type Emulator, startEmulator } from './emulator';
 
 describe('the wire of the API', () => {
   let emulator: Emulator;

@@ -35,7 +35,7 @@ class PromptTsxPart {
 }
 
 /** VS Code's error for callers of models: the code is all they can tell apart. */
-export class LanguageModelError extends Error {
+class LanguageModelError extends Error {
   constructor(
     message: string,
     readonly code: string,

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Emulator, startEmulator } from '../emulator/emulator';
+import { accountsAt, accountsFileEnv } from '../harness/accounts-file';
 import { noteOutput } from '../harness/canary';
 import { canaryAccount } from '../harness/stack';
 
@@ -55,14 +56,6 @@ describe('callers who leave a bridge of two accounts, one that fails and one tha
   for (const slow of ['list', 'token'] as const) {
     it(`leave the program alive, whatever they asked for (the ${slow} is slow)`, async () => {
       const [failing, waiting] = emulators as [Emulator, Emulator];
-      const accounts = emulators.map(({ credentials, baseUrl, authUrl }, index) => ({
-        name: ['one', 'two'][index],
-        credentials,
-        base_url: baseUrl,
-        auth_url: authUrl,
-      }));
-      const file = join(folder, 'accounts.json');
-      writeFileSync(file, JSON.stringify({ strategy: 'priority', accounts }));
       failing.scriptModels({ status: 500, times: 0 });
       failing.scriptOther({ status: 500, times: 0 });
       const held = { hold: 'headers', times: 0 } as const;
@@ -73,7 +66,7 @@ describe('callers who leave a bridge of two accounts, one that fails and one tha
       const program = spawn(process.execPath, [entry], {
         env: {
           PATH: process.env.PATH,
-          BRIDGE_ACCOUNTS_FILE: file,
+          ...accountsFileEnv(folder, 'priority', accountsAt(emulators)),
           GPT2GIGA_PORT: '0',
           GPT2GIGA_API_KEY: apiKey,
           GIGACHAT_MAX_RETRIES: '0',

@@ -25,7 +25,7 @@ const junk = fc.oneof(
 );
 
 /** Spoils a text at up to five places: drops some of it, puts something in. */
-export function spoiled(whole: string): fc.Arbitrary<string> {
+function spoiled(whole: string): fc.Arbitrary<string> {
   const edit = fc.tuple(fc.nat(whole.length), fc.nat(12), junk);
   return fc.array(edit, { minLength: 1, maxLength: 5 }).map((edits) => {
     let text = whole;
@@ -56,7 +56,7 @@ const odd = fc.oneof(
 );
 
 /** A body with one to three of its places replaced by something odd, or spoiled as text. */
-export function malformedBody({ body }: RichRequest): fc.Arbitrary<string> {
+function malformedBody({ body }: RichRequest): fc.Arbitrary<string> {
   const places = placesIn(body);
   const replaced = fc
     .tuple(fc.constantFrom(...places), odd)

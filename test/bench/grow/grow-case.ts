@@ -1,3 +1,4 @@
+import { plainRequest } from '../../../src/core/chat/plain-request';
 import type { ChatRequest } from '../../../src/core/chat/request';
 
 /** A function over outside data, with an input of a given size that is made to be hard for it. */
@@ -23,11 +24,4 @@ export const steps = async function* (parts: readonly string[]) {
 export const bytesOf = async function* (bytes: Uint8Array, step: number) {
   for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
 };
-export const request: ChatRequest = {
-  model: 'm',
-  messages: [],
-  tools: [],
-  toolChoice: 'auto',
-  sampling: {},
-  answer: 'json',
-};
+export const request: ChatRequest = { ...plainRequest('m', []), answer: 'json' };

@@ -72,7 +72,7 @@ export class Load {
 }
 
 /** The bridge as `npm run build` leaves it. */
-export const built = join('dist', 'headless.js');
+const built = join('dist', 'headless.js');
 
 /** What that runs. */
 export const program = join('dist', 'headless-program.js');

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import type { ChatRequest, Part } from '../../../src/core/chat/request';
+import { plainRequest } from '../../../src/core/chat/plain-request';
+import type { Part } from '../../../src/core/chat/request';
 import { estimateTokens } from '../../../src/core/chat/token-estimate';
 
 describe('the estimate of tokens', () => {
-  const of = (...parts: Part[]) => {
-    const messages = [{ role: 'user' as const, parts }];
-    const request: ChatRequest = { model: 'm', messages, tools: [], toolChoice: 'auto', sampling: {}, answer: 'text' };
-    return estimateTokens(request);
-  };
+  const of = (...parts: Part[]) => estimateTokens(plainRequest('m', [{ role: 'user', parts }]));
   const text = (length: number, letter = 'a'): Part => ({ type: 'text', text: letter.repeat(length) });
   const media = (mime: string, bytes: number): Part => ({ type: 'media', mime, source: new Uint8Array(bytes) });
 

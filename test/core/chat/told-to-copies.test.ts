@@ -5,11 +5,11 @@ import type { ChatEvent } from '../../../src/core/chat/events';
 import { FallbackProvider } from '../../../src/core/chat/fallback';
 import type { SharedShelf } from '../../../src/core/chat/ports/copies';
 import type { ChatProvider } from '../../../src/core/chat/ports/provider';
-import type { ChatRequest } from '../../../src/core/chat/request';
 import { type FileAccount, PooledFiles } from '../../../src/core/gigachat/pool/pooled-files';
 import { Rotation } from '../../../src/core/gigachat/pool/rotation';
 import { loggerOf } from '../../../src/core/ground/logger';
 import { FakeClock } from '../../harness/fake-clock';
+import { plainQuestion } from '../../harness/plain-question';
 
 const logger = loggerOf(
   () => {},
@@ -47,14 +47,7 @@ async function around<T>(begun: Promise<T>, then: () => unknown): Promise<[early
 
 const provider = (id: string, stream: ChatProvider['stream']): ChatProvider => ({ id, stream, models: async () => [] });
 const events: ChatEvent[] = [{ type: 'text', text: 'a' }];
-const request: ChatRequest = {
-  model: 'm',
-  messages: [{ role: 'user', parts: [{ type: 'text', text: 'hi' }] }],
-  tools: [],
-  toolChoice: 'auto',
-  sampling: {},
-  answer: 'text',
-};
+const request = plainQuestion('hi', 'm');
 
 /** A conversation that a second provider takes over: its first words. */
 async function moved(shelf: SharedShelf) {

@@ -5,16 +5,10 @@ import { checkAiText } from '../../../src/core/gigachat/client/ai-text-check';
 import { toBody } from '../../../src/core/protocols/gigachat/body';
 import { plainForm } from '../../../src/core/protocols/gigachat/wire';
 import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
+import { plainQuestion } from '../../harness/plain-question';
 
 describe("GigaChat's own abilities", () => {
-  const request: ChatRequest = {
-    model: 'GigaChat-2',
-    messages: [{ role: 'user', parts: [{ type: 'text', text: 'Нарисуй: кот' }] }],
-    tools: [],
-    toolChoice: 'none',
-    sampling: {},
-    answer: 'text',
-  };
+  const request = plainQuestion('Нарисуй: кот', 'GigaChat-2');
   const callOf = (over: Partial<ChatRequest>) => {
     const asked = { ...request, ...over };
     return toBody(asked, new WireTools(asked.tools), plainForm).function_call;

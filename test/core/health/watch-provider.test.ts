@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatEvent } from '../../../src/core/chat/events';
-import type { ChatRequest } from '../../../src/core/chat/request';
 import { watchProvider } from '../../../src/core/health/watch-provider';
+import { plainQuestion } from '../../harness/plain-question';
 
 const forever = new AbortController().signal;
-const request: ChatRequest = { model: 'm', messages: [], tools: [], toolChoice: 'auto', sampling: {}, answer: 'text' };
+const request = plainQuestion('hi');
 
 describe('a provider that is watched', () => {
   /** What the watch hears of an answer with these steps, and of the failure after them. */

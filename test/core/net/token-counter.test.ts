@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ChatRequest } from '../../../src/core/chat/request';
+import { plainRequest } from '../../../src/core/chat/plain-request';
 import { GigaChatTokenCounter } from '../../../src/core/gigachat/client/gigachat-token-counter';
 
 const forever = new AbortController().signal;
@@ -16,15 +16,7 @@ describe('the count of tokens', () => {
     const counter = new GigaChatTokenCounter(client, { resolve: async () => 'GigaChat-2' });
     const ask = (...texts: string[]) => {
       const messages = texts.map((text) => ({ role: 'system' as const, text }));
-      const request: ChatRequest = {
-        model: 'm',
-        messages,
-        tools: [],
-        toolChoice: 'auto',
-        sampling: {},
-        answer: 'text',
-      };
-      return counter.count(request, { signal: forever });
+      return counter.count(plainRequest('m', messages), { signal: forever });
     };
     const first = await ask('one', 'three', 'one');
     const second = await ask('one', 'three', 'seven');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatEvent } from '../../../src/core/chat/events';
+import { plainRequest } from '../../../src/core/chat/plain-request';
 import type { ChatRequest } from '../../../src/core/chat/request';
 import { streamedJson } from '../../../src/core/protocols/json/json-answer';
 import { protocolSurfaces } from '../../harness/protocol-surface';
@@ -20,14 +21,7 @@ const wrapped = [
   `Так: {}\n\`\`\`\n${json}\n\`\`\``,
   `${json}\n${json}`,
 ];
-const request: ChatRequest = {
-  model: 'm',
-  messages: [],
-  tools: [],
-  toolChoice: 'auto',
-  sampling: {},
-  answer: 'json',
-};
+const request: ChatRequest = { ...plainRequest('m', []), answer: 'json' };
 
 async function streamed(parts: readonly string[]): Promise<string> {
   const steps = parts.map((text): ChatEvent[] => [{ type: 'text', text }]);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toFile } from 'openai';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { accountsAt, accountsFileEnv } from '../../harness/accounts-file';
 import { FakeClock } from '../../harness/fake-clock';
 import { startOpenRouter } from '../../harness/openrouter/server';
 import { type Stack, type StackOptions, startStack } from '../../harness/stack';
@@ -29,16 +30,8 @@ describe('which of several accounts is asked', () => {
   });
 
   const start = async (options: StackOptions = {}) => {
-    const accounts = emulators.map(({ credentials, baseUrl, authUrl }, index) => ({
-      name: ['one', 'two'][index],
-      scope: 'GIGACHAT_API_CORP',
-      credentials,
-      base_url: baseUrl,
-      auth_url: authUrl,
-    }));
-    const file = join(folder, 'accounts.json');
-    writeFileSync(file, JSON.stringify({ strategy: 'round-robin', accounts }));
-    stack = await startStack({ ...options, env: { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '' } });
+    const accounts = accountsAt(emulators, 'GIGACHAT_API_CORP');
+    stack = await startStack({ ...options, env: accountsFileEnv(folder, 'round-robin', accounts) });
     return stack;
   };
 

@@ -8,6 +8,7 @@ import { kopecksFor, readTariff } from '../../../src/editor/usage/tariff';
 import { usageOf } from '../../../src/editor/usage/usage-of-entry';
 import { type UsageRow, UsageSums } from '../../../src/editor/usage/usage-rows';
 import { startEmulator } from '../../emulator/emulator';
+import { plainQuestion } from '../../harness/plain-question';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const models = ['GigaChat-2', 'GigaChat-2-Pro', 'GigaChat-2-Max'] as const;
@@ -66,14 +67,8 @@ describe('the roubles of the dashboard', () => {
         total_tokens: input + output,
         precached_prompt_tokens: cached,
       };
-      const request: ChatRequest = {
-        model,
-        messages: [{ role: 'user', parts: [{ type: 'text', text: `вопрос ${index}` }] }],
-        tools: [],
-        toolChoice: 'none',
-        sampling: {},
-        answer: index % 10 === 3 ? 'json' : 'text',
-      };
+      const answer = index % 10 === 3 ? 'json' : 'text';
+      const request: ChatRequest = { ...plainQuestion(`вопрос ${index}`, model), answer };
       const ask = async (most = Number.POSITIVE_INFINITY) => {
         let steps = 0;
         const context = { signal: new AbortController().signal, client: `client ${index % 5}#01ab` };

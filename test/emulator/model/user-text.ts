@@ -45,7 +45,7 @@ function precededBy(messages: readonly ChatMessage[], at: number): string {
 }
 
 /** A message without tagged blocks that inform, and without the tags around what remains. */
-export function ownWords(content: string): string {
+function ownWords(content: string): string {
   let text = content;
   for (let before = ''; before !== text; ) {
     before = text;

@@ -129,7 +129,7 @@ function clientOf({ socket }: IncomingMessage): Pick<LogEntry, 'clientCertificat
 const fingerprints = new Map<string, string>();
 
 /** A credential as the log shows it: the scheme and eight hex digits, the same for the same credential. */
-export function fingerprint(authorization: string): string {
+function fingerprint(authorization: string): string {
   const known = fingerprints.get(authorization);
   if (known) return known;
   const scheme = /^\S+(?= )/.exec(authorization)?.[0] ?? '';

@@ -4,7 +4,7 @@ const usage = { prompt_tokens: 11, completion_tokens: 5, total_tokens: 16, cost:
 const comment = ': OPENROUTER PROCESSING\n\n';
 
 /** The chunks of an answer in OpenRouter's words, without `[DONE]`; the last one carries the usage. */
-export function chunksOf(reply: OpenRouterReply, asked: string): object[] {
+function chunksOf(reply: OpenRouterReply, asked: string): object[] {
   const head = { id: 'gen-1', provider: 'Scripted', model: reply.model ?? asked, object: 'chat.completion.chunk' };
   const chunk = (delta: object, finish: string | null = null) => ({
     ...head,

@@ -12,6 +12,7 @@ import type { Runtime } from '../../../src/core/ground/runtime';
 import { sharedAccount } from '../../../src/editor/account-sharing';
 import { TokenSharing } from '../../../src/editor/token-sharing';
 import { jsonLogger } from '../../../src/headless/json-log';
+import { plainQuestion } from '../plain-question';
 import type { WindowConfig, WindowEvent, WindowOrder } from './window';
 
 const config: WindowConfig = JSON.parse(process.argv[2] ?? '');
@@ -61,14 +62,7 @@ const share = new SharedBridge({
 sharing.askOwner = (account, refused) => share.token(account, refused);
 
 async function turn(id: number, text: string, signal: AbortSignal): Promise<void> {
-  const request = {
-    model: 'GigaChat-2',
-    messages: [{ role: 'user' as const, parts: [{ type: 'text' as const, text }] }],
-    tools: [],
-    toolChoice: 'auto' as const,
-    sampling: {},
-    answer: 'text' as const,
-  };
+  const request = plainQuestion(text, 'GigaChat-2');
   const context = {
     signal,
     client: 'VS Code',

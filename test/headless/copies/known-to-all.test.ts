@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toFile } from 'openai';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
+import { accountsAt, accountsFileEnv } from '../../harness/accounts-file';
 import { startOpenRouter } from '../../harness/openrouter/server';
 import { canaryAccount, type Stack, startStack } from '../../harness/stack';
 import { type Redis, startRedis } from '../deploy/redis';
@@ -57,23 +58,12 @@ describe('what one copy knows', () => {
   });
 
   it('of the account that has a file spares another the search', async () => {
-    const accounts = [await upstream(), await upstream()].map((emulator, index) => ({
-      name: ['first', 'second'][index],
-      credentials: emulator.credentials,
-      scope: 'GIGACHAT_API_CORP',
-      base_url: emulator.baseUrl,
-      auth_url: emulator.authUrl,
-    }));
-    const [first, second] = upstreams;
-    assert.ok(first && second);
+    const [first, second] = [await upstream(), await upstream()];
+    const accounts = accountsAt([first, second], 'GIGACHAT_API_CORP');
     const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-copies-'));
-    const listed = (name: string, list: typeof accounts) => {
-      writeFileSync(join(folder, name), JSON.stringify({ strategy: 'priority', accounts: list }));
-      return { BRIDGE_ACCOUNTS_FILE: join(folder, name), GIGACHAT_CREDENTIALS: '' };
-    };
-    const one = await start(first, listed('one.json', accounts));
+    const one = await start(first, accountsFileEnv(folder, 'priority', accounts));
     // By itself this one would ask the account first that does not have the file.
-    const other = await start(first, listed('other.json', accounts.toReversed()));
+    const other = await start(first, accountsFileEnv(folder, 'priority', accounts.toReversed()));
     rmSync(folder, { recursive: true });
     const file = await one.openai.files.create({
       file: await toFile(Buffer.from('text'), 'a.txt'),

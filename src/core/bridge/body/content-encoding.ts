@@ -5,7 +5,7 @@ import type { BodyPlace } from './body-room';
 import { unzstd } from './unzstd';
 
 /** The compressions of a request body that are read. */
-export const encodings = ['gzip', 'deflate', 'br', 'zstd'] as const;
+const encodings = ['gzip', 'deflate', 'br', 'zstd'] as const;
 
 /** How a body may be compressed. */
 export type Encoding = (typeof encodings)[number];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toFile } from 'openai';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
+import { accountsAt, accountsFileEnv } from '../../../harness/accounts-file';
 import { FakeClock } from '../../../harness/fake-clock';
 import { type OpenRouterServer, startOpenRouter } from '../../../harness/openrouter/server';
 import { protocolSurfaces } from '../../../harness/protocol-surface';
@@ -44,17 +45,9 @@ describe('a pool of accounts', () => {
   });
 
   const start = async (strategy: string, options: StackOptions & { env?: Record<string, string> } = {}) => {
-    const accounts = emulators.map((emulator, index) => ({
-      name: ['one', 'two'][index],
-      credentials: emulator.credentials,
-      scope: 'GIGACHAT_API_CORP',
-      base_url: emulator.baseUrl,
-      auth_url: emulator.authUrl,
-    }));
-    const file = join(folder, 'accounts.json');
-    writeFileSync(file, JSON.stringify({ strategy, accounts }));
-    const env = { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '', GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
-    stack = await startStack({ ...options, env: { ...env, ...options.env } });
+    const accounts = accountsFileEnv(folder, strategy, accountsAt(emulators, 'GIGACHAT_API_CORP'));
+    const env = { ...accounts, GIGACHAT_RETRY_BACKOFF_FACTOR: '0', ...options.env };
+    stack = await startStack({ ...options, env });
     return emulators;
   };
   const ask = async () => {
@@ -148,22 +141,11 @@ describe('a pool of accounts', () => {
     const clock = new FakeClock(Date.now());
     const [one, two] = await start('priority', { clock });
     one.scriptAuth({ hold: 'headers', times: 0 });
-    const third = { name: 'three', credentials: one.credentials, scope: 'GIGACHAT_API_B2B' };
     await stack.stop();
-    const file = join(folder, 'three.json');
-    const account = ({ credentials, baseUrl, authUrl }: Emulator) => ({
-      credentials,
-      base_url: baseUrl,
-      auth_url: authUrl,
-      scope: 'GIGACHAT_API_CORP',
-    });
-    const accounts = [
-      { ...account(one), name: 'one' },
-      { ...account(one), ...third, base_url: `${one.baseUrl}/` },
-      { ...account(two), name: 'two' },
-    ];
-    writeFileSync(file, JSON.stringify({ strategy: 'priority', accounts }));
-    stack = await startStack({ clock, env: { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '' } });
+    const [first, again, last] = accountsAt([one, one, two], 'GIGACHAT_API_CORP');
+    assert.ok(first && again && last);
+    const accounts = [first, { ...again, scope: 'GIGACHAT_API_B2B', base_url: `${one.baseUrl}/` }, last];
+    stack = await startStack({ clock, env: accountsFileEnv(folder, 'priority', accounts) });
     const answer = ask();
     await one.waitFor((log) => log.some(({ kind }) => kind === 'oauth'));
     await clock.advance(2100);

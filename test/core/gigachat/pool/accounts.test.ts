@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toFile } from 'openai';
@@ -7,6 +7,7 @@ import { systemClock } from '../../../../src/core/ground/clock';
 import { runChecks } from '../../../../src/core/health/check';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
 import type { ScriptedAnswer } from '../../../emulator/script/answer';
+import { accountsAt, accountsFileEnv } from '../../../harness/accounts-file';
 import { soon } from '../../../harness/event-loop';
 import { FakeClock } from '../../../harness/fake-clock';
 import { type Stack, type StackOptions, startStack } from '../../../harness/stack';
@@ -36,16 +37,9 @@ describe('several accounts', () => {
 
   /** A bridge over the first `count` emulators, an account at each, named `one`, `two`, `three`, `four`. */
   const start = async (strategy: string, count = 2, options: StackOptions = {}) => {
-    const accounts = emulators.slice(0, count).map((emulator, index) => ({
-      name: ['one', 'two', 'three', 'four'][index],
-      credentials: emulator.credentials,
-      base_url: emulator.baseUrl,
-      auth_url: emulator.authUrl,
-    }));
-    const file = join(folder, 'accounts.json');
-    writeFileSync(file, JSON.stringify({ strategy, accounts }));
-    const env = { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '', GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
-    stack = await startStack({ ...options, env: { ...env, ...(options.env as Record<string, string>) } });
+    const accounts = accountsFileEnv(folder, strategy, accountsAt(emulators.slice(0, count)));
+    const env = { ...accounts, GIGACHAT_RETRY_BACKOFF_FACTOR: '0', ...(options.env as Record<string, string>) };
+    stack = await startStack({ ...options, env });
     const [one, two] = emulators;
     assert.ok(one && two);
     return { one, two };

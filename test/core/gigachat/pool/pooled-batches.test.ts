@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toFile } from 'openai';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
+import { accountsAt, accountsFileEnv } from '../../../harness/accounts-file';
 import { type Stack, startStack } from '../../../harness/stack';
 
 describe('the batches of several accounts', () => {
@@ -25,16 +26,8 @@ describe('the batches of several accounts', () => {
   });
 
   const start = async () => {
-    const accounts = emulators.map((emulator, index) => ({
-      name: `a${index}`,
-      scope: 'GIGACHAT_API_CORP',
-      credentials: emulator.credentials,
-      base_url: emulator.baseUrl,
-      auth_url: emulator.authUrl,
-    }));
-    const file = join(folder, 'accounts.json');
-    writeFileSync(file, JSON.stringify({ strategy: 'round-robin', accounts }));
-    const stack = await startStack({ env: { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '' } });
+    const accounts = accountsAt(emulators, 'GIGACHAT_API_CORP');
+    const stack = await startStack({ env: accountsFileEnv(folder, 'round-robin', accounts) });
     stacks.push(stack);
     return stack;
   };
@@ -74,7 +67,7 @@ describe('the batches of several accounts', () => {
   it('and their queues are told apart in the metrics', async () => {
     const stack = await start();
     const text = await (await stack.get('/metrics')).text();
-    for (const account of ['a0', 'a1']) {
+    for (const account of ['one', 'two']) {
       assert.match(text, new RegExp(`queue_in_flight\\{provider="gigachat",account="${account}"\\} 0`));
     }
   });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toFile } from 'openai';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
+import { accountsAt, accountsFileEnv } from '../../../harness/accounts-file';
 import { type Stack, startStack } from '../../../harness/stack';
 
 describe('a file for one of several accounts', () => {
@@ -18,17 +19,8 @@ describe('a file for one of several accounts', () => {
         accounts: [{ clientId: randomUUID(), clientSecret: randomUUID(), scope: 'GIGACHAT_API_CORP' }],
       });
     emulators = [await open(), await open()];
-    const accounts = emulators.map((emulator, index) => ({
-      name: `a${index}`,
-      scope: 'GIGACHAT_API_CORP',
-      credentials: emulator.credentials,
-      base_url: emulator.baseUrl,
-      auth_url: emulator.authUrl,
-    }));
-    const file = join(folder, 'accounts.json');
-    writeFileSync(file, JSON.stringify({ strategy: 'priority', accounts }));
-    const env = { BRIDGE_ACCOUNTS_FILE: file, GIGACHAT_CREDENTIALS: '', GIGACHAT_RETRY_BACKOFF_FACTOR: '0' };
-    stack = await startStack({ env });
+    const accounts = accountsFileEnv(folder, 'priority', accountsAt(emulators, 'GIGACHAT_API_CORP'));
+    stack = await startStack({ env: { ...accounts, GIGACHAT_RETRY_BACKOFF_FACTOR: '0' } });
   });
   afterEach(async () => {
     await stack.stop();
