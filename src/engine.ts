@@ -7,7 +7,7 @@ export { openBridge } from './core/bridge/serve';
 export { dial } from './core/bridge/share/dial';
 export { newNonce } from './core/bridge/share/proof';
 export { SharedBridge } from './core/bridge/share/shared-bridge';
-export { routedModels, routingProvider } from './core/chat/routing/routing-provider';
+export { Routing } from './core/chat/routing/routing';
 export { readText } from './core/chat/text/text-type';
 export { secretsOf } from './core/gigachat/access/credentials';
 export { tryAccess } from './core/gigachat/access/try-access';

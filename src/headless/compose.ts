@@ -4,8 +4,8 @@ import { openBridge } from '../core/bridge/serve';
 import type { ChatError } from '../core/chat/errors';
 import type { CheckStep } from '../core/chat/ports/check-step';
 import type { Copies } from '../core/chat/ports/copies';
-import type { ChatProvider, ModelCatalog, ModelInfo } from '../core/chat/ports/provider';
-import { routedModels, routingProvider } from '../core/chat/routing/routing-provider';
+import type { ChatProvider, ModelInfo } from '../core/chat/ports/provider';
+import { Routing } from '../core/chat/routing/routing';
 import type { OpenAccount } from '../core/gigachat/account';
 import { accountsCheckSteps } from '../core/gigachat/pool/account-checks';
 import { type AccountsSettings, openAccounts } from '../core/gigachat/pool/accounts';
@@ -24,7 +24,8 @@ import type { LogRing } from './logs/log-ring';
 import { logsRoutes } from './logs/logs-routes';
 import { auditedProvider } from './start/audit';
 import { openApi } from './start/openapi';
-import { aliasesOf, routesStep } from './start/routes-check';
+import { routesSteps } from './start/routes-check';
+import type { OpenCopies } from './store/open-copies';
 import { loadTelemetry } from './telemetry/load-telemetry';
 import { advice, guestAdvice } from './variable-advice';
 import { englishCheck } from './words/english-check';
@@ -66,17 +67,14 @@ export async function startHeadless(
   const copies = store?.copies;
   const room = copies?.room(settings.bridge.apiKey);
   const { protect, protectService, audit } = guards(settings, runtime);
-  const { routes } = settings;
-  const isAlias = aliasesOf(settings);
-  const route = (target: ChatProvider, catalog: ModelCatalog) =>
-    routes.length > 0 ? routingProvider(target, routes, catalog, isAlias, runtime.logger) : target;
+  const routing = new Routing(settings.routes, settings.gigachat.choice.aliases, runtime.logger);
   const accounts = protect(openAccounts(sharedBy(copies, settings.accounts), runtime, room));
   const gigachat = asCall(accounts.provider);
   const needKey = !settings.bridge.apiKeyIsNew;
   const routesOf = (account: OpenAccount) => {
     const own = protect(account);
-    const provider = asRequest(audit(route(asCall(own.provider), own.catalog)));
-    return guestRoutes({ ...own, catalog: routedModels(own.catalog, routes, isAlias), provider }, runtime);
+    const provider = asRequest(audit(routing.provider(asCall(own.provider), own.catalog)));
+    return guestRoutes({ ...own, catalog: routing.models(own.catalog), provider }, runtime);
   };
   const guests = settings.passToken
     ? new GuestAccounts({ ...settings.gigachat, copies }, needKey, { ...runtime, advice: guestAdvice }, routesOf)
@@ -91,7 +89,7 @@ export async function startHeadless(
       room?.shelf('moved'),
     );
   const served = fallback?.behind(accounts) ?? accounts;
-  const provider = asRequest(audit(route(fallback?.provider ?? gigachat, served.catalog)));
+  const provider = asRequest(audit(routing.provider(fallback?.provider ?? gigachat, served.catalog)));
   const certificates = new CertificatesInUse(settings);
   let onNext: (() => void) | undefined;
   const bridge = await openBridge(
@@ -107,7 +105,7 @@ export async function startHeadless(
       },
       ...(!settings.bridge.isProduction && { describe: openApi, more: ring ? logsRoutes(ring) : [] }),
     },
-    { ...served, catalog: routedModels(served.catalog, routes, isAlias) },
+    { ...served, catalog: routing.models(served.catalog) },
     provider,
     runtime,
     guests,
@@ -127,16 +125,9 @@ export async function startHeadless(
       ...(fallback?.checks(words) ?? []),
       ...(accounts.members.length > 0
         ? accountsCheckSteps(accounts.members, bridge, words, runtime.clock, counted)
-        : [{ name: 'settings', own: 'settings' as const, run: async () => words.guestsOnly(bridge.url) }]),
-      ...(store
-        ? [
-            {
-              ...store.check,
-              run: async (signal: AbortSignal) => words.storeAnswers(`${await store.check.run(signal)}`),
-            },
-          ]
-        : []),
-      ...(routes.length > 0 ? [routesStep(routes, served.catalog, isAlias)] : []),
+        : [guestsStep(bridge, words)]),
+      ...(store ? [storeStep(store, words)] : []),
+      ...routesSteps(routing, served.catalog),
     ].map((step) => inWords(step, words)),
     models: () => accounts.catalog.models(new AbortController().signal),
     async stop(failed) {
@@ -149,6 +140,15 @@ export async function startHeadless(
       await telemetry?.close();
     },
   };
+}
+
+/** All there is to check of a bridge for its callers' accounts alone. */
+function guestsStep({ url }: Bridge, words: ReportWords): CheckStep {
+  return { name: 'settings', own: 'settings', run: async () => words.guestsOnly(url) };
+}
+
+function storeStep({ check }: OpenCopies, words: ReportWords): CheckStep {
+  return { ...check, run: async (signal) => words.storeAnswers(`${await check.run(signal)}`) };
 }
 
 /** The accounts, each with what the copies of the bridge have together for it. */

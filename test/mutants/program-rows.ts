@@ -46,7 +46,7 @@ export const programRows = table('headless', [
   ['H40', 'secret-files.ts', 'if (env[name]) throw', 'if (false) throw', 'a secret set twice is refused', 'headless/secret-files.test.ts'],
   ['H41', 'audit.ts', 'sha256: fingerprintOf(request),', "sha256: '',", 'the audit log can show which request it was', 'headless/masking.test.ts'],
   ['H42', 'route-rules.ts', 'return tokens > tokensAbove;', 'return true;', 'a rule for long conversations leaves short ones alone', 'headless/routes.test.ts'],
-  ['H43', 'routing-provider.ts', 'if (fault === undefined) {', 'if (true as boolean) {', 'a rule whose model nobody lists is left out', 'headless/routes.test.ts'],
+  ['H43', 'routing.ts', 'if (fault === undefined) {', 'if (true as boolean) {', 'a rule whose model nobody lists is left out', 'headless/routes.test.ts'],
   ['H44', 'open-fallback.ts', 'const order = [...before.map(({ provider }) => provider), gigachat,', 'const order = [gigachat, ...before.map(({ provider }) => provider),', 'a service that goes first is asked first', 'conformance/fallback-services.test.ts'],
   ['H45', 'set-up.ts', 'const backup = untouched ? ours.backup :', 'const backup = false ? undefined :', 'a client set up twice goes back to what it was at first', 'core/setup/set-up.test.ts'],
   ['H46', 'kept-code.ts', '(mode & othersMayWrite) !== 0 ||', '', 'compiled code that others could write is not run', 'headless/kept-code.test.ts', 'may write it'],

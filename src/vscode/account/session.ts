@@ -1,4 +1,4 @@
-import type { ChatProvider, ModelCatalog } from '../../core/chat/ports/provider';
+import type { ChatProvider } from '../../core/chat/ports/provider';
 import type { AccountSettings, OpenAccount } from '../../core/gigachat/account';
 import type { OpenAccounts } from '../../core/gigachat/pool/accounts';
 import type { Runtime } from '../../core/ground/runtime';
@@ -63,30 +63,14 @@ export function openSession(
   const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
   const served = { ...opened, embedder: watch.followEmbedder(opened.embedder) };
   const answering = fallback ? { ...fallback.behind(served), close } : served;
-  const catalog = loadEngine().routedModels(answering.catalog, settings.routes, aliasesOf(settings));
+  const routing = new (loadEngine().Routing)(settings.routes, settings.modelAliases, runtime.logger);
+  const catalog = routing.models(answering.catalog);
   const accounts = { ...answering, catalog };
   const use = new SessionUse(close);
   const followed = (chats: ChatProvider) => use.watch(watch.follow(use.own(chats)));
-  const provider = followed(routed(fallback?.provider ?? gigachat, catalog, settings, runtime));
+  const provider = followed(routing.provider(fallback?.provider ?? gigachat, catalog));
   const alone = followed(gigachat);
   return { profiles, settings, parts, accounts, provider, alone, gigachat, fallback, use };
-}
-
-/** The provider behind the user's rules of which task goes to which model. */
-function routed(
-  provider: ChatProvider,
-  catalog: ModelCatalog,
-  settings: EditorSettings,
-  { logger }: Runtime,
-): ChatProvider {
-  const { routes } = settings;
-  if (routes.length === 0) return provider;
-  return loadEngine().routingProvider(provider, routes, catalog, aliasesOf(settings), logger);
-}
-
-/** Knows the names that stand for a model without being on a list. */
-function aliasesOf({ modelAliases }: EditorSettings): (name: string) => boolean {
-  return (name) => Object.hasOwn(modelAliases, name);
 }
 
 /** The settings as they are for a profile: what it has of its own goes first. */
