@@ -66,26 +66,60 @@ const settings = [
 const taken: readonly string[] = [...Object.values(wayIn).flat(), ...settings];
 
 /** Works out what to take from a `.env` file, and what not and why. Throws `EnvImportError`. */
-export function planEnvImport({ variables: env, lines }: EnvFile): EnvImport {
-  const at = (name: string) => lines.get(name) ?? 0;
-  const wrong = (name: string, fault: EnvImportError['fault']) => new EnvImportError(name, at(name), fault);
-  const value = <Name extends string>(name: Name) => {
-    try {
-      return readVariables({ [name]: env[name] });
-    } catch {
-      throw wrong(name, 'value');
-    }
+export function planEnvImport(file: EnvFile): EnvImport {
+  const { variables: env } = file;
+  const reader = readerOf(file);
+  const { text, address, value } = reader;
+  const { unused, ...way } = readWayIn(reader);
+  const port = value('GPT2GIGA_PORT').GPT2GIGA_PORT;
+  if (port !== undefined && !Number.isInteger(port)) throw reader.wrong('GPT2GIGA_PORT', 'value');
+  return {
+    ...way,
+    scope: text('GIGACHAT_SCOPE'),
+    baseUrl: address('GIGACHAT_BASE_URL', 'base'),
+    authUrl: address('GIGACHAT_AUTH_URL', 'auth'),
+    ...(port !== undefined && port > 0 && { port }),
+    model: text('GIGACHAT_MODEL'),
+    ...(text('BRIDGE_MODEL_ALIASES') && { aliases: value('BRIDGE_MODEL_ALIASES').BRIDGE_MODEL_ALIASES }),
+    notTaken: [
+      ...unused.map((name) => ({ name, why: 'other-way-in' as const })),
+      ...(port === 0 ? [{ name: 'GPT2GIGA_PORT', why: 'any-port' } as const] : []),
+      ...Object.keys(env)
+        .sort()
+        .flatMap((name) => notTaken(name, env[name]?.trim() ?? '')),
+    ],
   };
-  const text = (name: string) => env[name]?.trim() || undefined;
-  const address = (name: string, of: 'base' | 'auth') => {
-    const given = text(name);
-    if (given !== undefined && !isWholeAddress(given, of)) throw wrong(name, 'address');
-    return given;
-  };
-  const visible = (name: string, shown: string | undefined) => {
-    if (shown !== undefined && !/^[\x21-\x7e]+$/.test(shown)) throw wrong(name, 'value');
-  };
+}
 
+type EnvReader = ReturnType<typeof readerOf>;
+
+/** Reads the variables of a file one by one. Each way throws `EnvImportError` for what cannot be used. */
+function readerOf({ variables: env, lines }: EnvFile) {
+  const wrong = (name: string, fault: EnvImportError['fault']) => new EnvImportError(name, lines.get(name) ?? 0, fault);
+  const text = (name: string) => env[name]?.trim() || undefined;
+  return {
+    wrong,
+    text,
+    value: <Name extends string>(name: Name) => {
+      try {
+        return readVariables({ [name]: env[name] });
+      } catch {
+        throw wrong(name, 'value');
+      }
+    },
+    address: (name: string, of: 'base' | 'auth') => {
+      const given = text(name);
+      if (given !== undefined && !isWholeAddress(given, of)) throw wrong(name, 'address');
+      return given;
+    },
+    visible: (name: string, shown: string | undefined) => {
+      if (shown !== undefined && !/^[\x21-\x7e]+$/.test(shown)) throw wrong(name, 'value');
+    },
+  };
+}
+
+/** The way in that goes before others, the client certificate, and the variables of ways that are left unused. */
+function readWayIn({ text, visible, wrong }: EnvReader) {
   const [key, token] = [text('GIGACHAT_CREDENTIALS'), text('GIGACHAT_ACCESS_TOKEN')];
   const [user, password] = [text('GIGACHAT_USER'), text('GIGACHAT_PASSWORD')];
   const [cert, keyFile] = [text('GIGACHAT_CERT_FILE'), text('GIGACHAT_KEY_FILE')];
@@ -97,26 +131,10 @@ export function planEnvImport({ variables: env, lines }: EnvFile): EnvImport {
   const pair = user && password ? { user, password } : undefined;
   const credentials: Credentials | undefined =
     (key && { key }) || pair || (token && { accessToken: token }) || (cert && { certificate: true }) || undefined;
-  const port = value('GPT2GIGA_PORT').GPT2GIGA_PORT;
-  if (port !== undefined && !Number.isInteger(port)) throw wrong('GPT2GIGA_PORT', 'value');
-
   return {
     ...(credentials && { credentials }),
     ...(cert && { certificate: { cert, key: keyFile, passphrase: text('GIGACHAT_KEY_FILE_PASSWORD') } }),
-    scope: text('GIGACHAT_SCOPE'),
-    baseUrl: address('GIGACHAT_BASE_URL', 'base'),
-    authUrl: address('GIGACHAT_AUTH_URL', 'auth'),
-    ...(port !== undefined && port > 0 && { port }),
-    model: text('GIGACHAT_MODEL'),
-    ...(text('BRIDGE_MODEL_ALIASES') && { aliases: value('BRIDGE_MODEL_ALIASES').BRIDGE_MODEL_ALIASES }),
-    notTaken: [
-      ...(key && pair ? [{ name: 'GIGACHAT_USER', why: 'other-way-in' } as const] : []),
-      ...((key || pair) && token ? [{ name: 'GIGACHAT_ACCESS_TOKEN', why: 'other-way-in' } as const] : []),
-      ...(port === 0 ? [{ name: 'GPT2GIGA_PORT', why: 'any-port' } as const] : []),
-      ...Object.keys(env)
-        .sort()
-        .flatMap((name) => notTaken(name, env[name]?.trim() ?? '')),
-    ],
+    unused: [...(key && pair ? ['GIGACHAT_USER'] : []), ...((key || pair) && token ? ['GIGACHAT_ACCESS_TOKEN'] : [])],
   };
 }
 

@@ -23,43 +23,62 @@ export function cleanMessage(answer: string, ended: boolean): string {
     ended,
   );
   const lines = withoutQuoteMarks(text.split('\n'));
-  let from = 0;
+  const { from, fenced, isOpen } = beginningOf(lines, ended);
+  const first = lines[from] ?? '';
+  // Whether it is the first line of the message shows by what follows.
+  if (isOpen) return isDecided(first) ? finish([first], false) : '';
+  lines.splice(0, from);
+  if (from > 0 && fenced === undefined && first.startsWith('>')) quotedAlone(lines);
+  if (fenced !== undefined) cutAtFence(lines, fenced);
+  const begin = lines[0] ?? '';
+  if (/^(?:\$ ?)?git (?:add|commit)\b/.test(begin)) return ended ? fromCommand(lines.join('\n')) : '';
+  if (/^(?:\{|\[[{"])/.test(begin)) return ended ? fromJson(lines.join('\n')) : '';
+  if (isRefusal(begin)) return '';
+  return finish(messageAlone(lines, ended), ended);
+}
+
+/** The line with which a message begins, the fence before it, and whether more words may still change that. */
+interface Beginning {
+  from: number;
+  fenced?: string | undefined;
+  isOpen: boolean;
+}
+
+function beginningOf(lines: readonly string[], ended: boolean): Beginning {
+  let from = firstWords(lines);
   let fenced: string | undefined;
   for (let introductions = 0; ; introductions += 1) {
-    from = firstWords(lines, from);
+    if (!ended && mayChange(lines, from, fenced)) return { from, fenced, isOpen: true };
     const first = lines[from] ?? '';
-    // The first ticks of a fence say nothing yet.
-    if (!ended && lines.findIndex((line, at) => at > from && !/^[\s`~]{0,5}$/.test(line)) < 0) {
-      // Whether it is the first line of the message shows by what follows.
-      return isDecided(first) ? finish([first], false) : '';
-    }
     const next = firstWords(lines, from + 1);
-    // Whether an item of a list is the message shows when it is complete.
-    if (!ended && fenced === undefined && next === lines.length - 1 && /^\s*[-*•]/.test(lines[next] ?? ''))
-      return isDecided(first) ? finish([first], false) : '';
     if (fenced === undefined && fence.test(first)) fenced = first;
     else if (
       fenced !== undefined ||
       introductions === mostIntroductions ||
       !isIntroduction(first, lines[next] ?? '', isAlone(lines, from))
     )
-      break;
-    from += 1;
+      return { from, fenced, isOpen: false };
+    from = next;
   }
-  lines.splice(0, from);
-  if (from > 0 && fenced === undefined && lines[0]?.startsWith('>')) quotedAlone(lines);
-  if (fenced !== undefined) {
-    const mark = fenced.trim().replace(/[^`~].*$/, '');
-    const end = endOfFence(mark, lines);
-    // The line that stays shows that the one before it is complete.
-    if (end >= 0) lines.splice(end, lines.length, '');
-    // The first ticks of the fence that ends it.
-    else if (mark.startsWith(lines.at(-1)?.trim() ?? '')) lines[lines.length - 1] = '';
-  }
-  if (/^(?:\$ ?)?git (?:add|commit)\b/.test(lines[0] ?? '')) return ended ? fromCommand(lines.join('\n')) : '';
-  if (/^(?:\{|\[[{"])/.test(lines[0] ?? '')) return ended ? fromJson(lines.join('\n')) : '';
-  if (isRefusal(lines[0] ?? '')) return '';
-  return finish(messageAlone(lines, ended), ended);
+}
+
+/** Whether it shows only by what is still to come if a line begins the message. */
+function mayChange(lines: readonly string[], from: number, fenced: string | undefined): boolean {
+  // The first ticks of a fence say nothing yet.
+  if (lines.findIndex((line, at) => at > from && !/^[\s`~]{0,5}$/.test(line)) < 0) return true;
+  const next = firstWords(lines, from + 1);
+  // Whether an item of a list is the message shows when it is complete.
+  return fenced === undefined && next === lines.length - 1 && /^\s*[-*•]/.test(lines[next] ?? '');
+}
+
+/** Leaves of lines what stands before the end of the fence `fenced`, as far as that has come. */
+function cutAtFence(lines: string[], fenced: string): void {
+  const mark = fenced.trim().replace(/[^`~].*$/, '');
+  const end = endOfFence(mark, lines);
+  // The line that stays shows that the one before it is complete.
+  if (end >= 0) lines.splice(end, lines.length, '');
+  // The first ticks of the fence that ends it.
+  else if (mark.startsWith(lines.at(-1)?.trim() ?? '')) lines[lines.length - 1] = '';
 }
 
 /** Whether an empty line and then more follows. */

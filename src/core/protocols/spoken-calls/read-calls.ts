@@ -30,6 +30,9 @@ import { beginsPython, readPython } from './read-python';
 import { oneOf, type Reading, type Source, space, until, word } from './source';
 import { readPairs, readTaggedCall } from './tagged-calls';
 
+/** Calls stand in no more tags than that. */
+const mostTags = 8;
+
 /** What a reader needs to know, and whom it tells of the calls that it found. */
 export interface Reader {
   source: Source;
@@ -179,53 +182,74 @@ function* readSectionCall(reader: Reader, { between, callEnd }: Section): Readin
   return true;
 }
 
+/** How far the text within tags around calls was read. */
+interface Wrapped {
+  /** So many tags are open. */
+  depth: number;
+  /** What is a call once its tag is closed, or nothing follows. */
+  waiting: SpokenCall[];
+  isFound: boolean;
+}
+
 /** What stands in tags around calls: tags of calls, JSON or Python (perhaps in a code fence), or a name with pairs. */
 function* readWrapped(reader: Reader): Reading<boolean> {
   const { source } = reader;
   if (!(yield* endOfTag(source))) return false;
-  const isKnown = (name: string) => reader.schemaOf(name) !== undefined;
-  let waiting: SpokenCall[] = [];
-  let isFound = false;
-  for (let depth = 1; ; ) {
+  const wrapped: Wrapped = { depth: 1, waiting: [], isFound: false };
+  while (wrapped.depth > 0) {
     yield* space(source);
-    const next = source.rest.charAt(0);
-    if (next === '' || next === '<') {
-      // JSON or Python in tags is a call once its tag is closed, or nothing follows.
-      const tag = next === '' ? '' : yield* oneOf(source, [...wrapperOpenings, ...wrapperClosings, ...callOpenings]);
-      if (tag === undefined && !(source.ended && isCutClosing(source.rest))) return false;
-      if (waiting.length > 0) {
-        reader.found(waiting);
-        isFound = true;
-        waiting = [];
-      }
-      if (tag === '' || tag === undefined) {
-        if (isFound) source.take(source.rest.length);
-        return isFound;
-      }
-      if (wrapperClosings.includes(tag)) {
-        depth -= 1;
-        if (depth === 0) return isFound;
-      } else if (callOpenings.includes(tag)) {
-        if (!tell(reader, yield* readTaggedCall(source, reader.schemaOf))) return false;
-        isFound = true;
-      } else {
-        depth += 1;
-        if (depth > 8 || !(yield* endOfTag(source))) return false;
-      }
-    } else if (next === '`') {
-      if ((yield* oneOf(source, ['```'])) === undefined) return false;
-      yield* word(source, 20);
-    } else if (next === '{' || next === '[' || (yield* beginsPython(source, isKnown))) {
-      const calls = yield* readBareCalls(reader, '<');
-      if (!calls) return false;
-      for (const call of calls) waiting.push(call);
-    } else {
-      if (waiting.length > 0 || !tell(reader, yield* readPairs(source, reader.schemaOf))) return false;
-      isFound = true;
-      depth -= 1;
-      if (depth === 0) return true;
+    if (source.rest === '') {
+      tellWaiting(reader, wrapped);
+      break;
     }
+    const read = source.rest.startsWith('<') ? readTagWithin : readWithin;
+    if (!(yield* read(reader, wrapped))) return false;
   }
+  return wrapped.isFound;
+}
+
+/** A tag within others; false for one that belongs to no call. */
+function* readTagWithin(reader: Reader, wrapped: Wrapped): Reading<boolean> {
+  const { source } = reader;
+  const tag = yield* oneOf(source, [...wrapperOpenings, ...wrapperClosings, ...callOpenings]);
+  if (tag === undefined && !(source.ended && isCutClosing(source.rest))) return false;
+  tellWaiting(reader, wrapped);
+  if (tag === undefined) {
+    if (wrapped.isFound) source.take(source.rest.length);
+    wrapped.depth = 0;
+    return true;
+  }
+  if (callOpenings.includes(tag)) return tellWithin(reader, wrapped, yield* readTaggedCall(source, reader.schemaOf));
+  wrapped.depth += wrapperClosings.includes(tag) ? -1 : 1;
+  return wrapperClosings.includes(tag) || (wrapped.depth <= mostTags && (yield* endOfTag(source)));
+}
+
+/** What stands between the tags; false for what is no call. */
+function* readWithin(reader: Reader, wrapped: Wrapped): Reading<boolean> {
+  const { source, schemaOf } = reader;
+  if (source.rest.startsWith('`')) {
+    if ((yield* oneOf(source, ['```'])) === undefined) return false;
+    yield* word(source, 20);
+    return true;
+  }
+  if (/^[[{]/.test(source.rest) || (yield* beginsPython(source, (name) => schemaOf(name) !== undefined))) {
+    const calls = yield* readBareCalls(reader, '<');
+    for (const call of calls ?? []) wrapped.waiting.push(call);
+    return calls !== undefined;
+  }
+  if (wrapped.waiting.length > 0) return false;
+  wrapped.depth -= 1;
+  return tellWithin(reader, wrapped, yield* readPairs(source, schemaOf));
+}
+
+function tellWithin(reader: Reader, wrapped: Wrapped, calls: readonly SpokenCall[] | undefined): boolean {
+  wrapped.isFound ||= calls !== undefined;
+  return tell(reader, calls);
+}
+
+function tellWaiting(reader: Reader, wrapped: Wrapped): void {
+  if (wrapped.waiting.length > 0) tellWithin(reader, wrapped, wrapped.waiting);
+  wrapped.waiting = [];
 }
 
 /** A closing tag of which the end is missing, because the answer is over. */
