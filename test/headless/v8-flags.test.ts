@@ -15,7 +15,7 @@ import { runProgram } from './run-program';
 const apiKey = 'canary-flags-key-0123456789';
 
 /**
- * Tells of each flag that is set, of code that is compiled and whether V8 took what was kept of it, and of its keeping. Its
+ * Tells of flags that are set, of code that is compiled and whether V8 took what was kept of it, and of its keeping. Its
  * regular expression has run once before, as any of a preloaded module may have: V8 does not survive every flag then.
  */
 const watch = `
@@ -26,6 +26,7 @@ const budget = /^--interrupt-budget=(\\d+)$/;
 v8.setFlagsFromString = (flag) => {
   setFlagsFromString(flag);
   if (budget.test(flag)) process.send({ budget: Number(budget.exec(flag)[1]) });
+  if (flag.endsWith('parallel-scavenge')) process.send({ collects: flag.startsWith('--no-') ? 'alone' : 'together' });
 };
 const { Script } = vm;
 vm.Script = class extends Script {
@@ -43,6 +44,7 @@ process.channel.unref();
 
 interface Told {
   budget?: number;
+  collects?: 'alone' | 'together';
   compiled?: string;
   keeps?: true;
 }
@@ -91,7 +93,8 @@ describe('the flags under which V8 runs the program', () => {
             told.push(message);
             const keeping = told.findIndex(({ keeps }) => keeps);
             const isSooner = told.slice(keeping).some(({ budget }) => budget !== undefined);
-            if (keeping >= 0 && (isSooner || !countsBytecode)) kept();
+            const isTogether = told.slice(keeping).some(({ collects }) => collects === 'together');
+            if (keeping >= 0 && isTogether && (isSooner || !countsBytecode)) kept();
           });
         });
         assert.ok(first.stdout);
@@ -108,11 +111,13 @@ describe('the flags under which V8 runs the program', () => {
         const soon = told.at(-1)?.budget ?? usual;
         assert.equal(soon < usual, countsBytecode);
         const expected: Told[] = [
+          { collects: 'alone' },
           { budget: usual },
           { compiled: 'from its text' },
           { budget: soon },
           { budget: usual },
           { keeps: true },
+          { collects: 'together' },
           { budget: soon },
         ];
         assert.deepEqual(

@@ -22,9 +22,11 @@ const optimizeSooner = (phase: Phase): void => {
 
 refuseOldNode();
 loadNodeParts();
-// Before anything is compiled: V8 takes kept code only under the flags that it was made under. Nothing but numbers that V8
-// reads anew each time is set here: another way to treat code that is there already would end the process.
+// Before anything is compiled: V8 takes kept code only under the flags that it was made under. Nothing but what V8 reads
+// anew each time is set here: another way to treat code that is there already would end the process.
 setFlagsFromString(`--wasm-tiering-budget=${parserRuns}`);
+// Little is collected during the start: to wake other threads for it costs more than they take over.
+setFlagsFromString('--no-parallel-scavenge');
 optimizeSooner('start');
 
 /** What the program's bundle gives; it tells of its first answer, and when it has met the most of its code. */
@@ -45,5 +47,6 @@ program.exports.start(serve, () => {
   // What is kept is taken only under the flags of the start.
   optimizeSooner('start');
   compiled.keep();
+  setFlagsFromString('--parallel-scavenge');
   serve();
 });
