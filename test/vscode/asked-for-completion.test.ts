@@ -4,7 +4,6 @@ import { FakeClock } from '../harness/fake-clock';
 
 const names = ['languages', 'commands', 'window', 'workspace', 'InlineCompletionTriggerKind'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
-for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { CodeCompletion } = loadWithStandIn(
   () =>
     require('../../src/vscode/completion/code-completion') as typeof import('../../src/vscode/completion/code-completion'),

@@ -3,7 +3,6 @@ import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
 const names = ['workspace', 'window', 'commands', 'extensions', 'version', 'ConfigurationTarget'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
-for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { missingSettings } = loadWithStandIn(
   () => require('../../src/vscode/models/chat-settings') as typeof import('../../src/vscode/models/chat-settings'),
 );

@@ -8,7 +8,6 @@ type Provider = { provideInlineCompletionItems(...given: unknown[]): unknown };
 const names = ['languages', 'commands', 'window', 'InlineCompletionTriggerKind'] as const;
 const kinds = { Invoke: 0, Automatic: 1 };
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
-for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { CompletionOffer } = loadWithStandIn(
   () =>
     require('../../src/vscode/completion/completion-offer') as typeof import('../../src/vscode/completion/completion-offer'),

@@ -62,7 +62,6 @@ const parts = { Position, Range, EndOfLine: { LF: 1, CRLF: 2 } };
 for (const [name, part] of Object.entries(parts)) Reflect.set(vscode, name, part);
 const names = ['workspace', 'window'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
-for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { cursorOf } = loadWithStandIn(
   () =>
     require('../../src/vscode/completion/document-cursor') as typeof import('../../src/vscode/completion/document-cursor'),

@@ -3,7 +3,6 @@ import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
 const names = ['Uri', 'workspace'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
-for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { readAllChanges } = loadWithStandIn(
   () => require('../../src/vscode/commit/read-changes') as typeof import('../../src/vscode/commit/read-changes'),
 );

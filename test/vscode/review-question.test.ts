@@ -3,7 +3,6 @@ import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
 const names = ['Uri', 'workspace', 'window', 'extensions'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
-for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { askForReview } = loadWithStandIn(
   () =>
     require('../../src/vscode/question/question-changes') as typeof import('../../src/vscode/question/question-changes'),

@@ -13,8 +13,6 @@ class Position {
 
 const names = ['Position', 'workspace', 'window'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
-// What is there under a name when a module is loaded, it finds there later too.
-for (const name of names) Reflect.set(vscode, name, Reflect.get(vscode, name) ?? {});
 const { watchTyping } = loadWithStandIn(
   () => require('../../src/vscode/completion/typing') as typeof import('../../src/vscode/completion/typing'),
 );
