@@ -30,8 +30,15 @@ describe('the addresses of the server', () => {
       ['/responses', 'input'],
       ['/messages', 'max_tokens'],
       ['/messages/count_tokens', 'messages'],
+      ['/completions', 'suffix'],
+      ['/embeddings', 'dimensions'],
+      ['/batches', 'input_file_id'],
     ] as const) {
       assert.ok(Object.hasOwn(schemaOf(path)?.properties ?? {}, field), `${path} has ${field}`);
+    }
+    for (const [path, { post }] of Object.entries(paths)) {
+      const schema = post?.requestBody?.content['application/json']?.schema;
+      if (post?.requestBody?.content['application/json']) assert.ok(schema?.properties, `${path} has no fields`);
     }
     assert.ok(paths['/files']?.post?.requestBody?.content['multipart/form-data']);
     assert.ok(paths['/responses/{id}']?.delete);

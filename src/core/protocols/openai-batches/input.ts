@@ -15,7 +15,8 @@ export type BatchEndpoint = (typeof batchEndpoints)[number];
 /** OpenAI's own limit. */
 const mostLines = 50_000;
 
-const createSchema = lazily(() =>
+/** What creates a batch. */
+export const batchRequestSchema = lazily(() =>
   z.object({
     input_file_id: z.string().min(1),
     endpoint: z.enum(batchEndpoints, { error: `must be one of ${batchEndpoints.join(', ')}` }),
@@ -52,7 +53,7 @@ export interface BatchLine {
 
 /** Reads the order of a batch. Throws `ChatError('invalid-request')` naming the field. */
 export function parseOrder(body: unknown): BatchOrder {
-  const { input_file_id, endpoint, metadata } = validate(createSchema(), body);
+  const { input_file_id, endpoint, metadata } = validate(batchRequestSchema(), body);
   return { inputFileId: bareFileId(input_file_id), endpoint, metadata: metadata ?? null };
 }
 

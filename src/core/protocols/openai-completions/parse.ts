@@ -9,9 +9,10 @@ import { validate } from '../validate';
 import { fillIn, showGap } from './fill-in';
 import { takeApart } from './fill-in-the-middle';
 
-const tokens = z.array(z.int()).min(1);
+const tokens = z.array(z.int()).min(1).describe('Token ids: declined');
 
-const schema = lazily(() =>
+/** A request for a text completion. */
+export const completionRequestSchema = lazily(() =>
   z.object({
     model: modelName,
     prompt: z.union(
@@ -49,7 +50,7 @@ export function parseCompletion(body: unknown): {
   echo: string;
 } {
   checkLimits(body);
-  const parsed = validate(schema(), body);
+  const parsed = validate(completionRequestSchema(), body);
   const [prompt] = Array.isArray(parsed.prompt) ? parsed.prompt : [parsed.prompt];
   if (typeof prompt !== 'string') {
     throw wrongField('prompt', 'token ids belong to another tokenizer. Send the text itself.');

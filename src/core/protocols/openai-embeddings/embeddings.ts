@@ -7,8 +7,9 @@ import { modelName } from '../dialects/model-name';
 import { asRecord } from '../json/json';
 import { validate } from '../validate';
 
-const schema = lazily(() => {
-  const tokens = z.array(z.int());
+/** An embeddings request. */
+export const embeddingsRequestSchema = lazily(() => {
+  const tokens = z.array(z.int()).describe('Token ids: declined');
   return z.object({
     model: modelName,
     input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1), tokens.min(1), z.array(tokens).min(1)], {
@@ -48,7 +49,7 @@ export interface EmbeddingsRequest {
  */
 export function parseEmbeddings(body: unknown): EmbeddingsRequest {
   checkCount(asRecord(body)?.input);
-  const { model, input, encoding_format, dimensions } = validate(schema(), body);
+  const { model, input, encoding_format, dimensions } = validate(embeddingsRequestSchema(), body);
   const texts = (Array.isArray(input) ? input : [input]).map((item, index) => {
     if (typeof item === 'string') return item;
     throw tokenIds(typeof item === 'number' ? 'input' : `input[${index}]`);
