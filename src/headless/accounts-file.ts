@@ -96,6 +96,6 @@ function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's own message repeats a piece of the text, which may be a key.
-    throw notJson(say('BRIDGE_ACCOUNTS_FILE {0} is no valid JSON. Correct it and start again.', file), text);
+    throw notJson(say('BRIDGE_ACCOUNTS_FILE {0} is not valid JSON. Correct it and start again.', file), text);
   }
 }

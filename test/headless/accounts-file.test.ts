@@ -90,7 +90,7 @@ describe('the accounts file', () => {
   });
 
   const wrong: [content: unknown, said: RegExp][] = [
-    ['{"accounts": [{"credentials": "canary-secret"', /is no valid JSON/],
+    ['{"accounts": [{"credentials": "canary-secret"', /is not valid JSON/],
     [[], /: it must be an object/],
     [{}, /accounts must be a list/],
     [{ accounts: [] }, /accounts must list at least one account/],

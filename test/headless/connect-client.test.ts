@@ -126,7 +126,7 @@ describe('connect', () => {
     assert.equal(existsSync(join(home, '.codex')), false);
     const { code, stdout } = await run(['codex'], { GPT2GIGA_PORT: '9' });
     assert.equal(code, 0);
-    assert.match(stdout, /did not tell its models[\s\S]*Not proved yet: nothing listens at http:\/\/127\.0\.0\.1:9/);
+    assert.match(stdout, /did not list its models[\s\S]*Not proved yet: nothing listens at http:\/\/127\.0\.0\.1:9/);
   });
 
   it('names a broken file and leaves it as it is', async () => {
@@ -134,7 +134,7 @@ describe('connect', () => {
     writeFileSync(join(home, '.codex', 'config.toml'), 'model = \n[');
     const { code, stderr } = await run(['codex']);
     assert.equal(code, 1);
-    assert.match(stderr, /^gigachat-bridge: .*config\.toml was not changed: it is no valid TOML/);
+    assert.match(stderr, /^gigachat-bridge: .*config\.toml was not changed: it is not valid TOML/);
     assert.equal(readFileSync(join(home, '.codex', 'config.toml'), 'utf8'), 'model = \n[');
   });
 
@@ -154,7 +154,7 @@ describe('connect', () => {
     }
     assert.ok(!readFileSync(join(home, '.gigachat-bridge', 'clients.json'), 'utf8').includes(stack.apiKey));
     writeFileSync(path, `${readFileSync(path, 'utf8')}[`);
-    assert.match((await run(['--update'])).stdout, /config\.toml was not changed: it is no valid TOML/);
+    assert.match((await run(['--update'])).stdout, /config\.toml was not changed: it is not valid TOML/);
     writeFileSync(path, readFileSync(path, 'utf8').slice(0, -1));
     for (const id of ['codex', 'pi']) assert.equal((await run([id, '--undo'])).code, 0);
     assert.equal(readFileSync(path, 'utf8'), '# mine\n');
@@ -167,7 +167,7 @@ describe('connect', () => {
     assert.match(near.stdout, /Tried: GigaChat/);
     assert.ok(readFileSync(path, 'utf8').includes(`base_url = "${stack.url}/v1"`));
     const far = await run(['codex', '--url', 'https://bridge.invalid/v1'], { GPT2GIGA_API_KEY: 'key-of-anna' });
-    assert.match(far.stdout, /did not tell its models.*Check the address and the key/);
+    assert.match(far.stdout, /did not list its models.*Check the address and the key/);
     assert.ok(readFileSync(path, 'utf8').includes('base_url = "https://bridge.invalid/v1"'));
     assert.match((await run(['--update'])).stdout, /^No client was set up from here\.$/m);
     const moved = await run(['--update', '--url', 'https://moved.invalid'], { GPT2GIGA_API_KEY: 'newer-key-of-anna' });

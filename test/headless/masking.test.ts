@@ -138,7 +138,7 @@ describe('what leaves the machine', () => {
     writeFileSync(join(folder, 'cp1251.txt'), Buffer.from('Ivanov \xcf\xb8\xf2\xf0', 'latin1'));
     assert.throws(
       () => read({ BRIDGE_MASK: 'all', BRIDGE_MASK_LIST_FILE: join(folder, 'cp1251.txt') }),
-      /is no text in UTF-8/,
+      /is not text in UTF-8/,
     );
     assert.throws(() => read({ BRIDGE_MASK: 'some' }), /BRIDGE_MASK must be off, fallback or all/);
     assert.throws(

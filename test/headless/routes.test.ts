@@ -138,7 +138,7 @@ describe('routing by task', () => {
     rmSync(folder, { recursive: true });
     const wrong: [value: string, pattern: RegExp][] = [
       [file, /or the path of a file with one; .*routes\.json cannot be read/],
-      ['[{]', /BRIDGE_ROUTES is no valid JSON/],
+      ['[{]', /BRIDGE_ROUTES is not valid JSON/],
       ['{"to":"x"}', /BRIDGE_ROUTES: it must be a list/],
       ['[{"background":true}]', /\[0\]\.to must be text/],
       ['[{"to":"x","image":true}]', /\[0\]\.image is not known here/],

@@ -58,7 +58,7 @@ describe("a secret's file", () => {
       {},
       /begins with GPT2GIGA_API_KEY=\. It must hold the secret alone/,
     ],
-    ['is written in UTF-16', 'c\0a\0n\0a\0r\0y\0', {}, /is no text in UTF-8\. Save the secret as UTF-8/],
+    ['is written in UTF-16', 'c\0a\0n\0a\0r\0y\0', {}, /is not text in UTF-8\. Save the secret as UTF-8/],
     ['is named beside the variable itself', 'canary-one', { GPT2GIGA_API_KEY: 'canary-two' }, /are both set/],
   ];
   for (const [what, content, more, pattern] of wrong) {
@@ -113,7 +113,7 @@ describe('a file that a variable names', () => {
     // Guessed, a secret would be a wrong one, and nobody would know why it is refused.
     const password = file(Buffer.from([0xcf, 0xe0, 0xf0, 0xee, 0xeb, 0xfc]));
     const env = { GIGACHAT_USER: 'u', GIGACHAT_PASSWORD_FILE: password };
-    assert.throws(() => readSettings(env), /of GIGACHAT_PASSWORD_FILE is no text in UTF-8/);
+    assert.throws(() => readSettings(env), /of GIGACHAT_PASSWORD_FILE is not text in UTF-8/);
   });
 
   for (const [what, read] of readers) {
@@ -191,7 +191,7 @@ describe('a file that a variable names', () => {
       const text = `{"accounts":[{"credentials":"a:b","ca_bundle_file":"${path}"}]}`;
       assert.throws(
         () => readAccountsFile(file(Buffer.from(text))),
-        /no valid JSON\..* In a path of Windows write \/ in/,
+        /not valid JSON\..* In a path of Windows write \/ in/,
       );
     }
     assert.throws(() => readAccountsFile(file(Buffer.from('{"a": "b" "c"}'))), /start again\.$/);

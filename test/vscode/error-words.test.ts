@@ -28,7 +28,10 @@ describe('the words for a connection over TLS that came to nothing', () => {
       'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
       'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
     ]) {
-      assert.match(words(code), /^No TLS connection to giga\.chat came about \(ERR_SSL_\w+\), so nothing was sent\./);
+      assert.match(
+        words(code),
+        /^No TLS connection to giga\.chat could be made \(ERR_SSL_\w+\), so nothing was sent\./,
+      );
     }
     for (const code of ['ERR_SSL_EE_KEY_TOO_SMALL', 'ERR_TLS_CERT_ALTNAME_INVALID', 'INVALID_CA']) {
       assert.match(words(code), /^giga\.chat shows a certificate that cannot be verified/);

@@ -53,7 +53,7 @@ describe('settings that cannot be used', () => {
     await set('gigachat.masking.before', 'ALL');
     const [ofPort, ofBoth] = shown;
     assert.doesNotMatch(ofPort ?? '', /masked/);
-    assert.match(ofBoth ?? '', /Until then personal data and secrets are masked before everybody\.$/);
+    assert.match(ofBoth ?? '', /Until then personal data and secrets are masked in everything that is sent\.$/);
   });
 
   it('are named to the person once, and again when it is others', async () => {

@@ -69,7 +69,7 @@ export function dashboardWords(l10n: Translation, own: OwnWords) {
     forTokens: l10n.t('tokens for'),
     addPrice: l10n.t('Add a price'),
     removePrice: l10n.t('Remove the price'),
-    limit: l10n.t('Limit for a day'),
+    limit: l10n.t('Daily limit'),
     noLimit: l10n.t('none'),
     warn: l10n.t('then warn'),
     ask: l10n.t('then ask before going on'),

@@ -45,7 +45,7 @@ function readList(file: string): string[] {
   // Words that were read wrongly would never be found.
   if (/[\0\uFFFD]/.test(text)) {
     throw new SettingsError(
-      say('The file {0} of BRIDGE_MASK_LIST_FILE is no text in UTF-8. Save the list as UTF-8.', file),
+      say('The file {0} of BRIDGE_MASK_LIST_FILE is not text in UTF-8. Save the list as UTF-8.', file),
     );
   }
   const lines = text.split(/\r?\n/).map((line) => line.trim());

@@ -42,7 +42,7 @@ function parse(list: string): unknown {
   } catch {
     throw new SettingsError(
       say(
-        'BRIDGE_ROUTES is no valid JSON. It must be a list such as [{"background":true,"to":"GigaChat-2"}]. Correct it and start again.',
+        'BRIDGE_ROUTES is not valid JSON. It must be a list such as [{"background":true,"to":"GigaChat-2"}]. Correct it and start again.',
       ),
     );
   }

@@ -39,7 +39,7 @@ function secretOf(name: (typeof secretNames)[number], env: Environment): string 
     throw new SettingsError(say('The file {0} of {1} is empty. Put the secret into it.', file, variable));
   }
   if (text.includes('\0') || text.includes('\uFFFD')) {
-    throw new SettingsError(say('The file {0} of {1} is no text in UTF-8. Save the secret as UTF-8.', file, variable));
+    throw new SettingsError(say('The file {0} of {1} is not text in UTF-8. Save the secret as UTF-8.', file, variable));
   }
   if (text.startsWith(`${name}=`)) {
     throw new SettingsError(

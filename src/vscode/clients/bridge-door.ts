@@ -61,7 +61,7 @@ function notesOf(state: Extract<BridgeState, { url: string }>, wasStopped: boole
       ? []
       : [vscode.l10n.t('The bridge starts by command only: switch on gigachat.bridge.autoStart.')]),
     ...(state.port === state.wantedPort ? [] : [movedPort(state.wantedPort, state.port)]),
-    ...(told ? [] : [vscode.l10n.t('The bridge did not tell its models, so the limits are the documented ones.')]),
+    ...(told ? [] : [vscode.l10n.t('The bridge did not list its models, so the limits are the documented ones.')]),
     ...(remoteName === undefined
       ? []
       : [vscode.l10n.t('The files are those of {0}, where the bridge runs.', remoteName)]),

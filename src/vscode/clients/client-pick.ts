@@ -20,14 +20,14 @@ export async function pickClient(entries: readonly JournalEntry[], url: string):
   });
   const separator = (label: string) => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const items: (vscode.QuickPickItem & { client?: Client })[] = [
-    separator(vscode.l10n.t('set up by itself')),
+    separator(vscode.l10n.t('set up automatically')),
     ...clients.filter(({ files }) => files).map(item),
-    separator(vscode.l10n.t('by hand, with the steps and the words to copy')),
+    separator(vscode.l10n.t('by hand: the steps, and the values to copy')),
     ...clients.filter(({ files }) => !files).map(item),
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('GigaChat: connect a client'),
-    placeHolder: vscode.l10n.t('Which program is to work through {0}?', url),
+    placeHolder: vscode.l10n.t('Which program should use GigaChat through {0}?', url),
     matchOnDescription: true,
   });
   const client = picked?.client;
@@ -41,7 +41,7 @@ async function askWhat(client: Client): Promise<ClientWish['wish'] | undefined> 
   const items: (vscode.QuickPickItem & { wish: ClientWish['wish'] })[] = [
     {
       label: vscode.l10n.t('Set up again'),
-      description: vscode.l10n.t('with the address, key, model and limits of now'),
+      description: vscode.l10n.t('with the current address, key, model and limits'),
       wish: 'connect',
     },
     {

@@ -69,8 +69,8 @@ async function undo(client: Client, places: Places, force?: { now: Date }): Prom
     );
   } catch (error) {
     if (!(error instanceof ChangedSinceError)) throw error;
-    const all = vscode.l10n.t('Go back all the same');
-    const message = `${translate(error.sentence)} ${vscode.l10n.t('Going back all the same keeps a copy of the file of today.')}`;
+    const all = vscode.l10n.t('Go back anyway');
+    const message = `${translate(error.sentence)} ${vscode.l10n.t('Going back anyway keeps a copy of the file as it is now.')}`;
     await offer('Warning', message, { [all]: () => undo(client, places, { now: new Date() }) });
   }
 }

@@ -71,7 +71,7 @@ export async function proposeRewrite(
       vscode.l10n.t('The code was changed while GigaChat answered. Ask again.'),
     );
   }
-  await openProposals().show(document, there, code, vscode.l10n.t('{0}: proposal of GigaChat', name));
+  await openProposals().show(document, there, code, vscode.l10n.t('{0}: proposed by GigaChat', name));
 }
 
 /** How many tokens the model that answers can write, as far as its list says. */

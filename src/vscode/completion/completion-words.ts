@@ -20,9 +20,9 @@ export function explainNone(none: NoneReason, pause?: Pause): string | undefined
     case 'off':
       return l10n.t('Code completion is off. Switch it on in the setting gigachat.completion.mode.');
     case 'signed-out':
-      return l10n.t('No completion of GigaChat: nobody is signed in. Run the command "GigaChat: Sign In".');
+      return l10n.t('No completion from GigaChat: nobody is signed in. Run the command "GigaChat: Sign In".');
     case 'selection':
-      return l10n.t('No completion here: it takes one cursor, and nothing selected.');
+      return l10n.t('No completion here: it needs a single cursor and nothing selected.');
     case 'cancelled':
       return undefined;
   }
@@ -46,6 +46,6 @@ export function explainRefusal(refusal: Refusal): string {
     case 'excluded':
       return l10n.t('No completion here: this file is excluded in gigachat.completion.excludedFiles.');
     case 'no-code':
-      return l10n.t('No completion here: this is no file.');
+      return l10n.t('No completion here: this is not a file.');
   }
 }

@@ -27,10 +27,10 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
       'Not read: {0}. It is gone, out of reach, or nothing that GigaChat reads. Attach another file or a text.',
       names,
     ),
-  'too-large': (names) => l10n.t('Larger than GigaChat takes: {0}. Attach a smaller picture.', names),
+  'too-large': (names) => l10n.t('Larger than GigaChat accepts: {0}. Attach a smaller picture.', names),
   cut: (names) => l10n.t('Too long, so only the beginning was read: {0}. Select the part that matters.', names),
   'no-room': (names) => l10n.t('There was no room for: {0}. Ask about less at a time.', names),
-  'no-pictures': (names) => l10n.t('This model takes no pictures: {0}. Choose another model.', names),
+  'no-pictures': (names) => l10n.t('This model does not accept pictures: {0}. Choose another model.', names),
   secret: (names) =>
     l10n.t('Not read, because it may hold secrets: {0}. Attach the file itself if you mean it.', names),
   ignored: (names) => l10n.t('Not read, because Git ignores it: {0}. Attach the file itself if you mean it.', names),
@@ -39,7 +39,7 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
       'Git could not be asked what it ignores, so that may have been read, too: {0}. Trust the folder, switch git.enabled on or open the repository in Source Control; or attach single files.',
       names,
     ),
-  unread: (names) => l10n.t('Only named to GigaChat (binary, generated and lock files): {0}.', names),
+  unread: (names) => l10n.t('GigaChat was told only the names of these binary, generated and lock files: {0}.', names),
   'no-tool': (names) => l10n.t('There is no such tool here: {0}. Type # to see which there are.', names),
   'no-folder': (names) =>
     l10n.t('No folder is open, so there was nothing to search: {0}. Open one, then ask again.', names),

@@ -45,15 +45,15 @@ export async function importEnvFile(file: vscode.Uri, account: EditorAccount, ru
     return refused(describeEnvFault(error, file.fsPath));
   }
   if (!plan.credentials && plan.port === undefined && plan.model === undefined && !plan.aliases) {
-    return refused(vscode.l10n.t('{0} holds nothing to take over: no key, no port, no model.', file.fsPath));
+    return refused(vscode.l10n.t('{0} has nothing to import: no key, no port, no model.', file.fsPath));
   }
   const entered = await enteredIn(plan, file);
   if (typeof entered === 'string') return refused(entered);
 
   await account.session();
   const profile = entered && profileFor(plan, entered, file, account);
-  const question = vscode.l10n.t('Take over the settings of {0}?', file.fsPath);
-  const yes = vscode.l10n.t('Take over');
+  const question = vscode.l10n.t('Import the settings from {0}?', file.fsPath);
+  const yes = vscode.l10n.t('Import');
   const detail = describeImport(plan, profile?.name ?? '');
   if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, yes)) !== yes) return false;
   try {
@@ -131,12 +131,12 @@ async function tellHow(account: EditorAccount, profile: Profile | undefined): Pr
     if (profile) await account.refreshModels(AbortSignal.timeout(20_000));
     void vscode.window.showInformationMessage(
       profile
-        ? unlinked(vscode.l10n.t('The settings are taken over, and {0} answers from now on.', profile.name))
-        : vscode.l10n.t('The settings are taken over.'),
+        ? unlinked(vscode.l10n.t('The settings are imported, and {0} answers from now on.', profile.name))
+        : vscode.l10n.t('The settings are imported.'),
     );
   } catch (error) {
     const reason = explainConnection(toChatError(error));
-    const message = vscode.l10n.t('The settings are taken over, but GigaChat does not answer yet: {0}', reason);
+    const message = vscode.l10n.t('The settings are imported, but GigaChat does not answer yet: {0}', reason);
     void offer('Warning', message, { [vscode.l10n.t('Run the health check')]: runs('gigachat.healthCheck') });
   }
 }

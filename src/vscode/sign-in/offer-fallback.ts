@@ -14,6 +14,6 @@ async function offerFor(secrets: vscode.SecretStorage): Promise<void> {
   const allowed = await readAllowedServices(secrets);
   const [service] = readSettings().fallbacks.filter((one) => !allowedFor(one, allowed));
   if (!service) return;
-  const message = vscode.l10n.t('{0} is not asked before you allow it.', service.name);
+  const message = vscode.l10n.t('{0} is not used until you allow it.', service.name);
   await offer('Information', message, { [vscode.l10n.t('Set up…')]: runs('gigachat.setUpFallback', service.name) });
 }

@@ -15,9 +15,9 @@ export function askName(title: string, others: readonly Profile[], value = ''): 
     value,
     check: (name) => {
       if (name.length > longestName) return vscode.l10n.t('A name has at most {0} characters.', longestName);
-      if (/\p{C}/u.test(name)) return vscode.l10n.t('This name holds characters that cannot be shown.');
+      if (/\p{C}/u.test(name)) return vscode.l10n.t('This name has characters that cannot be displayed.');
       const taken = others.some((other) => other.name.toLowerCase() === name.toLowerCase());
-      return taken ? vscode.l10n.t('There is an account of this name already.') : undefined;
+      return taken ? vscode.l10n.t('There is already an account with this name.') : undefined;
     },
   });
 }

@@ -32,7 +32,7 @@ async function pick(fallbacks: readonly FallbackService[], secrets: vscode.Secre
   const items = fallbacks.map((service) => ({
     label: service.name,
     description: placeOf(service),
-    detail: allowedFor(service, allowed) ? vscode.l10n.t('May answer') : vscode.l10n.t('Is not asked'),
+    detail: allowedFor(service, allowed) ? vscode.l10n.t('Allowed to answer') : vscode.l10n.t('Not allowed yet'),
     service,
   }));
   const title = vscode.l10n.t('Which service?');
@@ -70,7 +70,9 @@ async function ask(service: FallbackService, secrets: vscode.SecretStorage, { re
     await offer('Information', message, { [vscode.l10n.t('Run the health check')]: runs('gigachat.healthCheck') });
   } else if (answer === refuse) {
     if (!(await withSecrets(() => forbidService(secrets, name)))) return;
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is not asked, and its key is forgotten.', name));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} will not be used, and its key is removed from this computer.', name),
+    );
   }
 }
 
@@ -82,7 +84,7 @@ function consentWords(service: FallbackService): string {
   );
   const masked = readSettings().masking.before !== 'off';
   const how = masked
-    ? vscode.l10n.t('Personal data and secrets are masked before, as gigachat.masking.before says.')
+    ? vscode.l10n.t('Personal data and secrets are masked first, as set in gigachat.masking.before.')
     : vscode.l10n.t('Nothing is masked: gigachat.masking.before is off.');
   return `${what}\n\n${how}`;
 }

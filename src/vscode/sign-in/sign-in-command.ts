@@ -97,7 +97,9 @@ export async function signOutCommand(account: EditorAccount): Promise<void> {
     await account.signOut();
     void vscode.window.showInformationMessage(
       account.signedIn
-        ? vscode.l10n.t('Signed out of this account: its secrets are removed from this computer. The others answer on.')
+        ? vscode.l10n.t(
+            'Signed out of this account: its secrets are removed from this computer. The others go on answering.',
+          )
         : vscode.l10n.t('Signed out of GigaChat: the key is removed from this computer and the bridge is stopped.'),
     );
   } catch {

@@ -75,7 +75,7 @@ function itemsFor(parts: SignInParts): ProfileItem[] {
     command('add', vscode.l10n.t('Add an account…'), async () =>
       signInBy(parts, (trySignIn) => enterNewProfile(account.profiles, trySignIn)),
     ),
-    command('cloud-download', vscode.l10n.t('Take the settings of a .env file…'), async () => {
+    command('cloud-download', vscode.l10n.t('Import settings from a .env file…'), async () => {
       await vscode.commands.executeCommand('gigachat.importEnvFile');
     }),
   ];
@@ -109,7 +109,9 @@ async function rename(profile: Profile, account: EditorAccount): Promise<void> {
 
 async function remove(profile: Profile, account: EditorAccount): Promise<void> {
   const yes = vscode.l10n.t('Remove');
-  const detail = vscode.l10n.t('Its secrets are removed from this computer. What still runs on it breaks off.');
+  const detail = vscode.l10n.t(
+    'Its secrets are removed from this computer. Answers that are not finished are cut off.',
+  );
   const question = vscode.l10n.t('Remove the account {0}?', profile.name);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   await withSecrets(() => account.remove(profile.id));

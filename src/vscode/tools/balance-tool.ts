@@ -25,7 +25,7 @@ export const balanceTool: Tool = {
         );
       }
     }
-    if (lines.length === 0) throw toolFailure(l10n.t('GigaChat tells of no packages for this account.'));
+    if (lines.length === 0) throw toolFailure(l10n.t('GigaChat lists no token packages for this account.'));
     return lines.join('\n');
   },
 };

@@ -87,13 +87,13 @@ export class DailyLimitGate {
 
   async #warn(): Promise<void> {
     const open = l10n.t('Open the dashboard');
-    const answer = await window.showWarningMessage(l10n.t('GigaChat: the limit you set for a day is reached.'), open);
+    const answer = await window.showWarningMessage(l10n.t('GigaChat: you have reached your daily limit.'), open);
     if (answer === open) await commands.executeCommand('gigachat.openDashboard');
   }
 
   async #ask(): Promise<boolean> {
     const goOn = l10n.t('Go on today');
-    const question = l10n.t('GigaChat: the limit you set for a day is reached. Go on?');
+    const question = l10n.t('GigaChat: you have reached your daily limit. Go on?');
     // A chat waits for the answer, and VS Code keeps no other message on the screen than an error with buttons.
     return (await window.showErrorMessage(question, goOn, l10n.t('Not today'))) === goOn;
   }

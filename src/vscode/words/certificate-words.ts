@@ -16,7 +16,7 @@ export function explainCertificate(error: ChatError): string {
   }
   if (isHandshakeFailure(error)) {
     return l10n.t(
-      'No TLS connection to {0} came about ({1}), so nothing was sent. Check the address, and which proxy or program intercepts the connection.',
+      'No TLS connection to {0} could be made ({1}), so nothing was sent. Check the address, and which proxy or program intercepts the connection.',
       host,
       causeCode(error),
     );

@@ -13,7 +13,7 @@ export function explainConnection(error: ChatError): string {
       if (error.code?.startsWith('proxy_')) return explain(error);
       return error.upstreamStatus === undefined
         ? l10n.t(
-            '{0} could not be reached ({1}). Check the network, the VPN and the proxy: name it in http.proxy, for one of the system’s settings or of a PAC file is not seen here.',
+            '{0} could not be reached ({1}). Check the network, the VPN and the proxy. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',
             host,
             causeCode(error) || '?',
           )
@@ -23,7 +23,7 @@ export function explainConnection(error: ChatError): string {
           );
     case 'timeout':
       return l10n.t(
-        '{0} did not answer in time. Check the network, the VPN and the proxy, then try again: name it in http.proxy, for one of the system’s settings or of a PAC file is not seen here.',
+        '{0} did not answer in time. Check the network, the VPN and the proxy, then try again. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',
         host,
       );
     case 'not-found':

@@ -18,9 +18,9 @@ export function describeImport(plan: EnvImport, profile: string): string {
   for (const { name, why } of notTaken) reasons.set(why, [...(reasons.get(why) ?? []), name]);
   const left = [...reasons].map(([why, names]) => `${names.join(', ')}: ${explain(why)}`);
   return [
-    l10n.t('Taken over:'),
+    l10n.t('Will be imported:'),
     ...taken.map((line) => `• ${line}`),
-    ...(left.length > 0 ? ['', l10n.t('Not taken over:'), ...left.map((line) => `• ${line}`)] : []),
+    ...(left.length > 0 ? ['', l10n.t('Will not be imported:'), ...left.map((line) => `• ${line}`)] : []),
     '',
     l10n.t('Secrets go to the secret storage of VS Code. The file stays as it is.'),
   ].join('\n');
@@ -32,7 +32,7 @@ export function describeEnvFault(error: EnvFileError | EnvImportError, file: str
   const variable = 'variable' in error ? error.variable : '';
   switch (fault) {
     case 'not-text':
-      return l10n.t('{0} is no text in UTF-8. Save it in UTF-8, or choose another file.', file);
+      return l10n.t('{0} is not text in UTF-8. Save it in UTF-8, or choose another file.', file);
     case 'too-large':
       return l10n.t('{0} is larger than settings are (1 MiB). Choose the .env file of gpt2giga.', file);
     case 'no-assignment':

@@ -23,7 +23,7 @@ const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined
   tool_failed: (error) => error.message,
   daily_limit: () =>
     l10n.t(
-      'The limit you set for a day is reached. Ask again to be asked whether to go on, or raise the limit in the dashboard.',
+      'You have reached your daily limit. Ask again to choose whether to go on, or raise the limit in the dashboard.',
     ),
   no_models: () => l10n.t('GigaChat lists no chat model for this account. Check what the account includes.'),
   empty_answer: () => l10n.t('GigaChat gave an empty answer. Ask again, or put the question differently.'),
@@ -95,10 +95,11 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
     l10n.t('The conversation is longer than the model can take. Start a new chat, or attach less.'),
   'too-large': () => l10n.t('The request is too large for GigaChat. Attach fewer or smaller files.'),
   'not-found': (error) => refused(error),
-  auth: () =>
-    l10n.t('GigaChat does not let this account in: its key, password, token or certificate is refused. Sign in again.'),
+  auth: () => l10n.t('GigaChat refused the key, password, token or certificate of this account. Sign in again.'),
   forbidden: () =>
-    l10n.t('This GigaChat account may not do this. Choose another model, or check what the account includes.'),
+    l10n.t(
+      'This GigaChat account is not allowed to do this. Choose another model, or check what the account includes.',
+    ),
   'tokens-used-up': () => l10n.t('The GigaChat account has no tokens left. Top up its balance, then ask again.'),
   'rate-limit': ({ retryAfterMs }) =>
     retryAfterMs !== undefined

@@ -14,5 +14,5 @@ export function wrongSettings(names: readonly string[]): string {
     fullNames(names).join(', '),
   );
   if (!names.includes('masking.before')) return told;
-  return `${told} ${l10n.t('Until then personal data and secrets are masked before everybody.')}`;
+  return `${told} ${l10n.t('Until then personal data and secrets are masked in everything that is sent.')}`;
 }

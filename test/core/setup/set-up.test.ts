@@ -124,7 +124,7 @@ describe('setting up a client’s files', () => {
     await assert.rejects(write(), /clients\.json is broken: it says what was set up\. Move it away, then try again\.$/);
     await rm(join(home, '.gigachat-bridge'), { recursive: true });
     writeFileSync(join(home, '.gigachat-bridge'), '');
-    await assert.rejects(write(), /\((?:ENOTDIR|EEXIST)\)\. Something in its path is no folder/);
+    await assert.rejects(write(), /\((?:ENOTDIR|EEXIST)\)\. Something in its path is not a folder/);
     assert.equal(readFileSync(path, 'utf8'), 'a = 1\n');
     assert.deepEqual(beside(), ['config.toml']);
   });
@@ -134,7 +134,10 @@ describe('setting up a client’s files', () => {
     chmodSync(join(path, '..'), 0o555);
     chmodSync(home, 0o755);
     await asNobody([home, join(home, '.gigachat-bridge'), join(home, '.gigachat-bridge', 'clients.json'), path], () =>
-      assert.rejects(undoFiles('codex', home), /could not be written \(EACCES\)\. You may not change it: give/),
+      assert.rejects(
+        undoFiles('codex', home),
+        /could not be written \(EACCES\)\. You have no permission to change it: give/,
+      ),
     );
     chmodSync(join(path, '..'), 0o755);
     assert.match(readFileSync(path, 'utf8'), /gigachat/);
@@ -206,13 +209,13 @@ describe('setting up a client’s files', () => {
   });
 
   const bad: [string, (at: string) => void, RegExp][] = [
-    ['a broken file', (at) => writeFileSync(at, 'a = \n[b'), /was not changed: it is no valid TOML.*by hand\.$/],
+    ['a broken file', (at) => writeFileSync(at, 'a = \n[b'), /was not changed: it is not valid TOML.*by hand\.$/],
     [
       'a file that is not UTF-8',
       (at) => writeFileSync(at, Buffer.from([0x61, 0xff, 0xfe])),
       /not written in UTF-8\. Save/,
     ],
-    ['a folder in its place', (at) => mkdirSync(at), /is no file\. Move it away/],
+    ['a folder in its place', (at) => mkdirSync(at), /is not a file\. Move it away/],
     ['a file of nine MiB', (at) => writeFileSync(at, Buffer.alloc(9 * 1024 * 1024, 0x20)), /larger than settings/],
   ];
   const refuses = (make: (at: string) => void, words: RegExp) => async () => {
@@ -245,7 +248,7 @@ describe('setting up a client’s files', () => {
       await asNobody([home], async () => {
         await assert.rejects(
           write(),
-          /could not be (?:read|backed up|written) \(EACCES\)\. You may not change it: give/,
+          /could not be (?:read|backed up|written) \(EACCES\)\. You have no permission to change it: give/,
         );
       });
       chmodSync(path, 0o644);

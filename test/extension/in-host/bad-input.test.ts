@@ -85,7 +85,7 @@ describe('a question that cannot be answered is told why, with the next step,', 
     const value = await writeFile('seen.png', Buffer.from([0x89, 0x50, 0x4e, 0x47]));
     stand.emulator.script({ text: 'I cannot see it.' });
     const { said } = await chat.ask('What is it?', { model, references: [{ id: 'a', value }] });
-    assert.match(said[0] ?? '', /This model takes no pictures: seen\.png\. Choose another model/);
+    assert.match(said[0] ?? '', /This model does not accept pictures: seen\.png\. Choose another model/);
     assert.equal(said.at(-1), 'I cannot see it.');
   });
 });

@@ -174,7 +174,7 @@ describe('connecting a client', () => {
     await run('connectClient');
     assert.match((await message(/was changed since it was set up/)).text, /before-gigachat-/);
     questions.choices.push('Claude Code', 'Undo');
-    stand.messages.press('Go back all the same');
+    stand.messages.press('Go back anyway');
     await run('connectClient');
     await message(/^Claude Code is as it was before/);
     assert.equal(read(path), '{}');
@@ -225,7 +225,7 @@ describe('connecting a client', () => {
     const path = write('.codex/config.toml', 'a = 1\nmodel = \n[');
     questions.choices.push('Codex');
     await run('connectClient');
-    const { text } = await message(/was not changed: it is no valid TOML/);
+    const { text } = await message(/was not changed: it is not valid TOML/);
     assert.ok(text.includes(path));
     assert.equal(read(path), 'a = 1\nmodel = \n[');
   });

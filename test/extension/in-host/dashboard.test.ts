@@ -83,7 +83,7 @@ describe('the dashboard of chats and code completions', () => {
       input: { prompt: 'кот', file: 'past-the-limit.png' },
       toolInvocationToken: undefined,
     });
-    await assert.rejects(async () => await picture, /limit you set for a day/);
+    await assert.rejects(async () => await picture, /reached your daily limit/);
     const provider = await stand.hooks.account.provider();
     assert.ok(provider);
     // Nobody is asked for a title of the chat.

@@ -62,7 +62,7 @@ describe('the services of gigachat.fallbacks in the editor', () => {
   it('are asked nothing before the user has allowed it, and are offered to him', async () => {
     await list();
     const offered = await until('the offer', () => stand.messages.shown.find(({ text }) => /house/.test(text)));
-    assert.equal(offered.text, 'house is not asked before you allow it.');
+    assert.equal(offered.text, 'house is not used until you allow it.');
     assert.deepEqual(offered.buttons, ['Set up…']);
     await fallbackIs(false);
     assert.equal((await chat()).response.status, 503);

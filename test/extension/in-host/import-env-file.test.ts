@@ -43,9 +43,9 @@ describe('importing a .env file', () => {
       'GPT2GIGA_API_KEY=weak',
     );
     const before = await vscode.workspace.fs.readFile(file);
-    stand.messages.press('Take over');
+    stand.messages.press('Import');
     assert.equal(await stand.hooks.importEnvFile(file), true);
-    const [question, ...more] = stand.messages.shown.filter(({ buttons }) => buttons.includes('Take over'));
+    const [question, ...more] = stand.messages.shown.filter(({ buttons }) => buttons.includes('Import'));
     assert.equal(more.length, 0, 'one question');
     const text = `${question?.text}\n${question?.detail}`;
     assert.match(text, /the account gpt2giga: Authorization key/);
@@ -75,7 +75,7 @@ describe('importing a .env file', () => {
 
   it('updates the profile that has the same key, instead of adding another', async () => {
     const file = await write(...own());
-    stand.messages.press('Take over');
+    stand.messages.press('Import');
     await stand.hooks.importEnvFile(file);
     await stand.hooks.importEnvFile(file);
     assert.deepEqual(
@@ -96,7 +96,7 @@ describe('importing a .env file', () => {
   it('keeps what it took when GigaChat refuses the key, and says so', async () => {
     const wrong = Buffer.from('11111111-aaaa-4aaa-8aaa-111111111111:wrong-secret').toString('base64');
     const file = await write(`GIGACHAT_CREDENTIALS=${wrong}`);
-    stand.messages.press('Take over');
+    stand.messages.press('Import');
     assert.equal(await stand.hooks.importEnvFile(file), true);
     assert.match(stand.messages.last?.text ?? '', /does not answer yet: GigaChat does not know this key/);
     assert.equal(stand.hooks.account.profiles.length, 1);
@@ -106,7 +106,7 @@ describe('importing a .env file', () => {
     ['a line that is none', ['GIGACHAT_MODEL=x', 'and then some'], /^Line 2 of .*\.env is not NAME=value/],
     ['a quote left open', ['GIGACHAT_CREDENTIALS="abc'], /^Line 1 of .*\.env opens a quote/],
     ['a wrong port', ['', 'GPT2GIGA_PORT=many'], /^Line 2 of .*: the value of GPT2GIGA_PORT cannot be used/],
-    ['nothing for us', ['DATABASE_URL=postgres://x'], /holds nothing to take over/],
+    ['nothing for us', ['DATABASE_URL=postgres://x'], /has nothing to import/],
     ['a certificate that is not there', ['GIGACHAT_CERT_FILE=gone.pem'], /gone\.pem cannot be read\. Correct its path/],
   ] as const) {
     it(`refuses a file with ${what}, in words`, async () => {

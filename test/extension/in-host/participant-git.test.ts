@@ -84,7 +84,7 @@ describe('the commands of @gigachat that look at git', () => {
       [[1, 2]],
     );
     assert.ok(review.said.join('').endsWith(text.replace('src/old.ts:2-3', '[src/old.ts:2-3]')));
-    assert.match(review.said[0] ?? '', /Only named to GigaChat .*: src\/pic\.bin/);
+    assert.match(review.said[0] ?? '', /told only the names of these .*: src\/pic\.bin/);
     assert.match(asked(), /added: src\/pic\.bin \(binary, not shown\)/);
     assert.ok(!review.references.some((place) => String(place).includes('gone.ts')));
   });

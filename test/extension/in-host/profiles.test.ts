@@ -256,7 +256,7 @@ describe('profiles', () => {
       (await questions.pick()).choose('$(add) Add an account…');
       const name = await questions.box();
       name.enter('default');
-      await until('the complaint', () => name.validationMessage === 'There is an account of this name already.');
+      await until('the complaint', () => name.validationMessage === 'There is already an account with this name.');
       name.enter('на токене');
       const address = await questions.box();
       address.enter('http://example.org/v1');

@@ -34,7 +34,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
   });
   // Some drives of Windows, such as those in memory, cannot say where a link ends: there are none then.
   const target = await realpath(path).catch(() => path);
-  if (!found.isFile()) throw new SetupError('{0} is no file. Move it away, then try again.', path);
+  if (!found.isFile()) throw new SetupError('{0} is not a file. Move it away, then try again.', path);
   if (found.size > mostBytes)
     throw new SetupError('{0} is larger than settings are (8 MiB). Nothing was changed.', path);
   const bytes = await onceLetGo(() => readFile(target)).catch((error: unknown) => {
@@ -137,13 +137,24 @@ const refusals = {
 export function refusal(error: unknown, path: string, done: keyof typeof refusals): SetupError {
   const code = errorCode(error) ?? 'unknown reason';
   const next = new Map<string, Sentence>([
-    ['EACCES', say('You may not change it: give yourself the right to write it and its folder ({0})', dirname(path))],
-    ['EPERM', say('You may not change it, or another program holds it: close that program, or look at its rights')],
-    ['EROFS', say('Its disk can only be read')],
-    ['EBUSY', say('Another program holds it: close that program')],
+    [
+      'EACCES',
+      say(
+        'You have no permission to change it: give yourself write access to it and to its folder ({0})',
+        dirname(path),
+      ),
+    ],
+    [
+      'EPERM',
+      say(
+        'You have no permission to change it, or another program is using it: close that program, or check the permissions of the file',
+      ),
+    ],
+    ['EROFS', say('Its disk is read-only')],
+    ['EBUSY', say('Another program is using it: close that program')],
     ['ENOSPC', say('The disk is full')],
-    ['ENOTDIR', say('Something in its path is no folder: {0}', dirname(path))],
-    ['EEXIST', say('Something in its path is no folder: {0}', dirname(path))],
+    ['ENOTDIR', say('Something in its path is not a folder: {0}', dirname(path))],
+    ['EEXIST', say('Something in its path is not a folder: {0}', dirname(path))],
   ]).get(code);
   return refusals[done](path, code, next ?? say('Look at the file'));
 }

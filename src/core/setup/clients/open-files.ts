@@ -15,7 +15,7 @@ export async function openFileNotes(paths: readonly string[], key: string): Prom
     if ((await isOpen(path)) && (await readFile(path, 'utf8').catch(() => '')).includes(key)) {
       notes.push(
         say(
-          'Other users of this computer can read {0}, where the key now stands. Close it to them with chmod 600.',
+          'Other users of this computer can read {0}, which now holds the key. Make it private with chmod 600.',
           path,
         ),
       );

@@ -11,16 +11,16 @@ export const russianFileFaults: Readonly<Record<string, string>> = {
   'Between double quotes, in a .env file as in JSON, \\n, \\r and \\t are no letters of a path: write / in place of \\.':
     'В двойных кавычках, и в файле .env, и в JSON, \\n, \\r и \\t — не буквы пути: пишите / вместо \\.',
   'In a path of Windows write / in place of \\.': 'В пути Windows пишите / вместо \\.',
-  'BRIDGE_ACCOUNTS_FILE {0} is no valid JSON. Correct it and start again.':
+  'BRIDGE_ACCOUNTS_FILE {0} is not valid JSON. Correct it and start again.':
     'BRIDGE_ACCOUNTS_FILE {0}: в файле неверный JSON. Исправьте и запустите программу снова.',
   'The file {0} of {1} is empty. Put the secret into it.': 'Файл {0}, указанный в {1}, пуст. Запишите в него секрет.',
-  'The file {0} of {1} is no text in UTF-8. Save the secret as UTF-8.':
+  'The file {0} of {1} is not text in UTF-8. Save the secret as UTF-8.':
     'Файл {0}, указанный в {1}, — не текст в UTF-8. Сохраните секрет в UTF-8.',
   'The file {0} of {1} begins with {2}=. It must hold the secret alone.':
     'Файл {0}, указанный в {1}, начинается с {2}=. В нём должен быть только сам секрет.',
   'The file {0} of {1} has several lines. It must hold the secret and nothing else.':
     'В файле {0}, указанном в {1}, несколько строк. В нём должен быть только сам секрет.',
-  'The file {0} of BRIDGE_MASK_LIST_FILE is no text in UTF-8. Save the list as UTF-8.':
+  'The file {0} of BRIDGE_MASK_LIST_FILE is not text in UTF-8. Save the list as UTF-8.':
     'Файл {0}, указанный в BRIDGE_MASK_LIST_FILE, — не текст в UTF-8. Сохраните список в UTF-8.',
   'Line {0} of {1} {2}. Write a word of at least three letters, or take the line out.':
     'Строка {0} файла {1} {2}. Напишите слово хотя бы из трёх букв или уберите строку.',

@@ -48,7 +48,7 @@ export const russianSettings: Readonly<Record<string, string>> = {
     'BRIDGE_FALLBACKS: нужен JSON, например [{"name":"house","base_url":"https://models.example/v1","model":"qwen3"}]. Исправьте и запустите программу снова.',
   'BRIDGE_ROUTES must be a JSON list such as [{"background":true,"to":"GigaChat-2"}], or the path of a file with one; {0} cannot be read{1}.':
     'BRIDGE_ROUTES: нужен список JSON, например [{"background":true,"to":"GigaChat-2"}], или путь к файлу с ним; {0} не читается{1}.',
-  'BRIDGE_ROUTES is no valid JSON. It must be a list such as [{"background":true,"to":"GigaChat-2"}]. Correct it and start again.':
+  'BRIDGE_ROUTES is not valid JSON. It must be a list such as [{"background":true,"to":"GigaChat-2"}]. Correct it and start again.':
     'В BRIDGE_ROUTES неверный JSON. Нужен список, например [{"background":true,"to":"GigaChat-2"}]. Исправьте и запустите программу снова.',
   'BRIDGE_AUDIT_FILENAME and GPT2GIGA_LOG_FILENAME name the same file, or one that the other becomes when it is full (.1). Give each a file of its own.':
     'BRIDGE_AUDIT_FILENAME и GPT2GIGA_LOG_FILENAME указывают на один файл или на тот, которым станет другой, когда заполнится (.1). Задайте каждому свой.',

@@ -59,7 +59,7 @@ export function stepsOf(edit: ConfigEdit, root: unknown): Step[] {
       return [{ path: [...edit.path, present.length], value: edit.value, insert: true }];
     case 'entry': {
       if (present === undefined || present === null) return setAt(root, edit.path, [edit.value]);
-      if (!Array.isArray(present)) throw new SetupError('"{0}" is no list', edit.path.join('.'));
+      if (!Array.isArray(present)) throw new SetupError('"{0}" is not a list', edit.path.join('.'));
       const index = present.findIndex((entry) =>
         edit.by.every((field) => same(at(entry, [field]), at(edit.value, [field]))),
       );
@@ -97,12 +97,12 @@ function leaves(value: ConfigTable): { path: string[]; value: ConfigValue }[] {
 export function withStep(root: unknown, { path: [name, ...rest], value, insert }: Step): unknown {
   if (name === undefined) return value;
   if (typeof name === 'number') {
-    if (!Array.isArray(root)) throw new SetupError('"{0}" is no list', name);
+    if (!Array.isArray(root)) throw new SetupError('"{0}" is not a list', name);
     if (insert && rest.length === 0) return root.toSpliced(name, 0, value);
     return root.with(name, withStep(root[name], { path: rest, value, insert }));
   }
   if (root !== undefined && root !== null && !isTable(root)) {
-    throw new SetupError('"{0}" cannot be set, because it stands in something that holds no settings', name);
+    throw new SetupError('"{0}" cannot be set, because what it would be put into is not a group of settings', name);
   }
   const known = new Map<string, unknown>(Object.entries(root ?? {}));
   if (value === undefined && rest.length === 0) known.delete(name);

@@ -29,7 +29,7 @@ export const jsonc: TextFormat = {
     const [error] = errors;
     if (!error) return value;
     const line = text.slice(0, error.offset).split('\n').length;
-    throw new SetupError('it is no valid JSON: {0} in line {1}', printParseErrorCode(error.error), line);
+    throw new SetupError('it is not valid JSON: {0} in line {1}', printParseErrorCode(error.error), line);
   },
   change(text, step, eol) {
     if (step.value === undefined) return withoutProperty(text, step.path);

@@ -18,8 +18,8 @@ export const toml: TextFormat = {
     } catch (error) {
       const line = error instanceof Error && 'line' in error ? error.line : undefined;
       throw typeof line === 'number'
-        ? new SetupError('it is no valid TOML in line {0}', line)
-        : new SetupError('it is no valid TOML');
+        ? new SetupError('it is not valid TOML in line {0}', line)
+        : new SetupError('it is not valid TOML');
     }
   },
   change(text, step, eol) {

@@ -26,7 +26,7 @@ export const yaml: TextFormat = {
     try {
       return document?.toJS() ?? {};
     } catch {
-      throw new SetupError('it names something that stands nowhere in it');
+      throw new SetupError('it refers to an anchor that is not defined in it');
     }
   },
   change(text, { value, ...step }, eol) {
@@ -69,7 +69,7 @@ function documentOf(text: string): Document | undefined {
   const found = parseAllDocuments(text, { lineCounter, logLevel: 'error' });
   const [document, another] = Array.isArray(found) ? found : [];
   const [error] = document?.errors ?? [];
-  if (error) throw new SetupError('it is no valid YAML in line {0}', lineCounter.linePos(error.pos[0]).line);
+  if (error) throw new SetupError('it is not valid YAML in line {0}', lineCounter.linePos(error.pos[0]).line);
   if (another) throw new SetupError('it holds several YAML documents, and which of them is meant is not known');
   return document;
 }
