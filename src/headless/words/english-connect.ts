@@ -13,7 +13,7 @@ export const englishConnect: Omit<ConnectWords, 'sentence'> = {
   tried: (model) => `Tried: ${model} answered.`,
   notProved: (reason) => `Not proved yet: ${reason}.`,
   back: (id) => `To put it back: connect ${id} --undo`,
-  forceNote: "Undo with --force to go back to it all the same; a copy of today's file is kept.",
+  forceNote: "Undo with --force to go back to it anyway; a copy of today's file is kept.",
   noneSetUp: 'No client was set up from here.',
   upToDate: (name) => `${name}: up to date, tried. If it is running, start it again.`,
   upToDateNotProved: (name, reason) => `${name}: up to date, not proved yet: ${reason}.`,

@@ -23,7 +23,7 @@ Usage: gigachat-bridge [--env-file FILE] [--check [--json]] [--proxy.NAME VALUE]
   connect CLIENT        set a client on this machine up for the bridge, with a backup; without CLIENT the clients are listed
   --dry-run             with connect: show what would be changed, and change nothing
   --undo                with connect: put the client's files back as they were, byte for byte
-  --update              with connect: give every client that was set up the key, address and model limits of now
+  --update              with connect: give every client that was set up the current key, address and model limits
   -v, --version         print the version
   -h, --help            print this text
 
