@@ -113,14 +113,15 @@ export class Rotation<M extends Member> {
     return mayDiffer || failure.code === 'model_not_found' || failure.code === 'no_model_list';
   }
 
-  /** What a member failed with last, unless it has answered since, and for how long it rests. */
+  /**
+   * What a member failed with last, unless it has answered since, and for how long it rests. What passes by itself counts
+   * for gone with the rest: one that stands by may not be asked for days.
+   */
   failureOf(member: M): { failure: ChatError; restsForMs: number } | undefined {
-    const place = this.#placeOf(member);
-    if (!place?.failure) return undefined;
-    return {
-      failure: place.failure,
-      restsForMs: Math.max(0, Math.max(...place.rests.values()) - this.clock.monotonic()),
-    };
+    const { failure, rests } = this.#placeOf(member) ?? {};
+    if (!failure || !rests) return undefined;
+    const restsForMs = Math.max(0, Math.max(...rests.values()) - this.clock.monotonic());
+    return restsForMs > 0 || !traitsOf(failure).passes ? { failure, restsForMs } : undefined;
   }
 
   /**

@@ -107,6 +107,28 @@ describe('a pool of accounts', () => {
     );
   });
 
+  for (const [name, refusal, kind, isDownLater] of [
+    ['it failed', { status: 503, headers: { 'retry-after': '9' } }, 'upstream', false],
+    ['it was busy', { status: 429, headers: { 'retry-after': '9' } }, 'rate-limit', false],
+    ['its tokens are used up', { status: 402 }, 'tokens-used-up', true],
+  ] as const) {
+    it(`calls one that stands by down ${isDownLater ? 'until it answers' : 'as long as it rests'}: ${name}`, async () => {
+      const clock = new FakeClock(Date.now());
+      const [one, two] = await start('priority', { clock });
+      one.script({ status: 503, headers: { 'retry-after': '9' } });
+      two.script({ ...refusal, times: 0 });
+      assert.notEqual((await ask()).status, 200);
+      const told = async () => {
+        const [, standby] = await health();
+        return [standby?.down, standby?.failure?.kind];
+      };
+      assert.deepEqual(await told(), [true, kind]);
+      await clock.advance(5 * 60_000);
+      assert.equal((await ask()).status, 200);
+      assert.deepEqual(await told(), isDownLater ? [true, kind] : [false, undefined]);
+    });
+  }
+
   it('asks an account again after five minutes, whatever wait it asked for', async () => {
     const clock = new FakeClock(Date.now());
     const [one] = await start('priority', { clock });
