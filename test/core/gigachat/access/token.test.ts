@@ -5,9 +5,11 @@ import { ChatError } from '../../../../src/core/chat/errors';
 import { FixedAccess } from '../../../../src/core/gigachat/access/fixed-access';
 import { oauthIssuer } from '../../../../src/core/gigachat/access/oauth';
 import { TokenSource } from '../../../../src/core/gigachat/access/token';
+import type { Logger } from '../../../../src/core/ground/logger';
 import { Transport } from '../../../../src/core/net/transport';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
 import type { EmulatorOptions } from '../../../emulator/options';
+import { soon } from '../../../harness/event-loop';
 import { FakeClock } from '../../../harness/fake-clock';
 import { readyMadeToken } from '../../../harness/ready-made-token';
 import { canaryAccount, startStack } from '../../../harness/stack';
@@ -21,7 +23,7 @@ describe('the access token', () => {
     for (const part of running.splice(0)) await part.stop();
   });
 
-  async function source(options: { emulator?: EmulatorOptions; scope?: string; key?: string } = {}) {
+  async function source(options: { emulator?: EmulatorOptions; scope?: string; key?: string; logger?: Logger } = {}) {
     const clock = new FakeClock(Date.now());
     const emulator = await startEmulator({ accounts: [canaryAccount], ...options.emulator });
     const transport = new Transport({ clock });
@@ -30,7 +32,8 @@ describe('the access token', () => {
       { transport, clock, url: new URL(emulator.authUrl), userAgent: 'test' },
       options.key ?? emulator.credentials,
     );
-    const tokens = new TokenSource({ clock, logger: silent, issuer, scope: options.scope ?? 'GIGACHAT_API_PERS' });
+    const { logger = silent, scope = 'GIGACHAT_API_PERS' } = options;
+    const tokens = new TokenSource({ clock, logger, issuer, scope });
     return { clock, emulator, issuer, tokens };
   }
   const oauthCalls = (emulator: Emulator) => emulator.log.filter((entry) => entry.kind === 'oauth').length;
@@ -61,6 +64,27 @@ describe('the access token', () => {
       assert.equal(oauthCalls(emulator), 1);
       await clock.advance(1);
       assert.ok((await tokens.get(forever)).value);
+    }
+  });
+
+  it('is waited for where the issuer asks for no more than five seconds, by whoever asks meanwhile too', async () => {
+    for (const [status, wait, waitMs] of [
+      [503, '2', 2000],
+      [429, '4.5', 4500],
+      [500, '5', 5000],
+    ] as const) {
+      let isRefused = false;
+      const logger = { ...silent, debug: () => (isRefused = true) };
+      const { clock, emulator, tokens } = await source({ logger });
+      emulator.scriptAuth({ status, headers: { 'retry-after': wait } });
+      const first = tokens.get(forever);
+      await soon(() => isRefused);
+      await clock.advance(waitMs - 1);
+      const second = tokens.get(forever);
+      assert.equal(oauthCalls(emulator), 1);
+      await clock.advance(1);
+      assert.equal((await first).value, (await second).value);
+      assert.equal(oauthCalls(emulator), 2);
     }
   });
 
