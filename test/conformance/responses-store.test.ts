@@ -5,6 +5,9 @@ import { at, readEvents } from './wire-events';
 
 type Json = Record<string, unknown>;
 
+const pixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 describe('stored responses', () => {
   let stack: Stack;
   before(async () => {
@@ -130,6 +133,73 @@ describe('stored responses', () => {
       }
       const asSaid = ['a', 'one', 'one', 'b', 'one', 'c'];
       assert.deepEqual(texts, order === 'asc' ? asSaid : asSaid.reverse());
+    }
+  });
+
+  conformanceCase('R9', 'takes the whole conversation only once where a caller sends all of it again', async () => {
+    const tools = [{ type: 'function', name: 'get' }];
+    const seen = [
+      { type: 'input_text', text: 'go' },
+      { type: 'input_image', image_url: pixel },
+    ];
+    const asked = [
+      { role: 'developer', content: 'be brief' },
+      { role: 'user', content: seen },
+    ];
+    stack.emulator.script({ functionCall: { name: 'get', arguments: { a: 1 } } }, { text: 'done' });
+    const first = await ask({ input: asked, tools });
+    const [call] = (first.output as Json[]).filter(({ type }) => type === 'function_call');
+    const result = { type: 'function_call_output', call_id: call?.call_id, output: '{"r":1}' };
+    const second = await ask({ input: [result], tools, previous_response_id: first.id });
+    const { id: _, ...nameless } = call ?? {};
+    const whole = [...asked, nameless, result, { role: 'assistant', content: 'done' }];
+    const asks = async (input: unknown[]) => {
+      await ask({ input, tools, previous_response_id: second.id });
+      return messages().map(({ role }) => role);
+    };
+    const once = ['system', 'user', 'assistant', 'function', 'assistant'];
+    const more = { role: 'user', content: 'and more' };
+    const { data } = (await (await stack.get(`/v1/responses/${second.id}/input_items?order=asc`)).json()) as Json;
+    const thought = { type: 'reasoning', id: 'rs_1', summary: [] };
+    for (const again of [whole, [...(data as Json[]), ...(second.output as Json[])], [thought, ...whole, thought]]) {
+      assert.deepEqual(await asks([...again, more]), [...once, 'user']);
+    }
+    const third = await ask({ input: [...whole, more], tools, previous_response_id: second.id });
+    const longer = [...whole, more, ...(third.output as Json[]), more];
+    await ask({ input: longer, tools, previous_response_id: third.id });
+    assert.deepEqual(
+      messages()
+        .map(({ role }) => role)
+        .slice(once.length),
+      ['user', 'assistant', 'user'],
+    );
+    const differently: unknown[][] = [
+      asked,
+      [...asked, more],
+      [asked[0], { role: 'user', content: 'go' }, ...whole.slice(2), more],
+      [...whole.slice(0, 3), { ...result, output: 'another' }, ...whole.slice(4), more],
+      whole,
+    ];
+    for (const input of differently) {
+      await ask({ input, tools, previous_response_id: second.id });
+      const questions = messages().filter(({ role, content }) => role === 'user' && String(content).includes('go'));
+      assert.equal(questions.length, 2, `new is what repeats a part or says something else: ${JSON.stringify(input)}`);
+    }
+  });
+
+  conformanceCase('R9', 'takes a question that is asked again for a new one', async () => {
+    stack.emulator.script({ text: 'one' }, { text: 'two' });
+    const first = await ask({ input: 'a' });
+    for (const input of [
+      'a',
+      [
+        { role: 'user', content: 'a' },
+        { role: 'user', content: 'b' },
+      ],
+    ]) {
+      await ask({ input, previous_response_id: first.id });
+      const said = messages().map(({ content }) => content);
+      assert.equal(said.join().startsWith('a,one,a'), true, said.join());
     }
   });
 
