@@ -89,6 +89,21 @@ describe('T24, T27: bodies', () => {
     assert.notEqual((await (await stack.post('/v1/chat/completions', texts)).text()).includes('longer than'), true);
   });
 
+  it('takes long names that their lengths tell apart, as ids with what another model thought are', async () => {
+    const ids = Array.from({ length: 100 }, (_, index) => 'n'.repeat(16_400 + index));
+    const rounds = ids.flatMap((id) => [
+      { role: 'assistant', tool_calls: [{ id, type: 'function', function: { name: 'f', arguments: '{}' } }] },
+      { role: 'tool', tool_call_id: id, content: 'done' },
+    ]);
+    const body = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }, ...rounds] };
+    assert.equal((await stack.post('/v1/chat/completions', body)).status, 200);
+    const many = {
+      ...body,
+      ids: ids.concat(ids, ids, ids, ids, ids).map((id, index) => ({ id: id + 'n'.repeat(index) })),
+    };
+    assert.equal((await stack.post('/v1/chat/completions', many)).status, 400);
+  });
+
   it('refuses lists with too many entries at every address, before anybody walks them', async () => {
     const lists = ['0', '[]', '{}', '"a"', '[[]]'].map((entry) => `[${`${entry},`.repeat(500_000)}${entry}]`);
     const bodies = lists.flatMap((list) => [
