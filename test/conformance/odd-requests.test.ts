@@ -39,6 +39,12 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
     'tool_choice.name',
     /^tool_choice\.name: is missing$/,
   ],
+  [
+    'a picture without an address',
+    claude({ messages: [{ role: 'user', content: [{ type: 'image', image_url: { url: 'none' } }] }] }),
+    'messages[0].content[0].image_url',
+    /https address/,
+  ],
   ['an item without a role', responses({ input: [{ content: 'hi' }] }), 'input[0].role', /is missing/],
   [
     'an item of nothing we know',

@@ -56,7 +56,7 @@ export function readImage(raw: Raw, place: Place): Part[] {
   const { source: from, image, data, mimeType, image_url } = part;
   if (from) return toSource(from, 'image/*', place.at('.source'));
   const url = image ?? urlOf(image_url);
-  const field = data ? '.data' : url === undefined ? '.source' : '.image';
+  const field = data ? '.data' : image ? '.image' : image_url ? '.image_url' : '.source';
   return toMedia({ url, base64: data, mime: mimeType }, 'image/*', place.at(field));
 }
 
