@@ -32,7 +32,7 @@ export async function offerAddress(state: Listening): Promise<void> {
   const { port, wantedPort, takenBy } = state;
   const others = {
     [vscode.l10n.t('Change the port')]: runs('workbench.action.openSettings', '@id:gigachat.bridge.port'),
-    ...(takenBy !== 'reserved' && { [vscode.l10n.t('Show who has it')]: () => showHolder(wantedPort) }),
+    ...(takenBy !== 'reserved' && { [vscode.l10n.t('Show which program uses it')]: () => showHolder(wantedPort) }),
   };
   await offer<unknown>(port === wantedPort ? 'Information' : 'Warning', whereItListens(state), {
     [vscode.l10n.t('Copy address')]: () => toClipboard(address),
@@ -64,7 +64,7 @@ async function showHolder(port: number): Promise<void> {
   const holder = await loadEngine().portHolder(port);
   void vscode.window.showInformationMessage(
     holder
-      ? vscode.l10n.t('Port {0} has {1}, process {2}.', port, holder.name ?? '?', holder.pid)
-      : vscode.l10n.t('The system does not say who has port {0}: the program may be of another user.', port),
+      ? vscode.l10n.t('Port {0} is used by {1}, process {2}.', port, holder.name ?? '?', holder.pid)
+      : vscode.l10n.t('The system does not say which program uses port {0}: it may belong to another user.', port),
   );
 }

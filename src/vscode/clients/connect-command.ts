@@ -51,7 +51,7 @@ async function tell({ client, target, places, steps }: ConnectPlan, { files, tes
   const text = [
     test.ok
       ? vscode.l10n.t('{0} is set up, and {1} answered it through the bridge.', shownName(client), test.model)
-      : vscode.l10n.t('{0} is set up, but not proved yet: {1}.', shownName(client), translate(test.reason)),
+      : vscode.l10n.t('{0} is set up, but could not be tried yet: {1}.', shownName(client), translate(test.reason)),
     ...(backups.length > 0 ? [vscode.l10n.t('What stood there before is in {0}.', backups.join(', '))] : []),
     ...notes.map((note) => translate(note)),
     ...steps.flatMap((step) => (isCopied(step) ? [] : [translate(step)])),

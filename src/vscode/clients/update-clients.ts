@@ -13,7 +13,7 @@ export async function offerUpdates(parts: ConnectParts): Promise<void> {
     const known = await clientsSetUp(placesOfUser().home);
     if (known.length === 0) return;
     const names = known.map(shownName).join(', ');
-    const message = vscode.l10n.t('These were set up here with the old key, which opens nothing any more: {0}', names);
+    const message = vscode.l10n.t('These were set up here with the old key, which is no longer valid: {0}', names);
     await offer('Warning', message, {
       [vscode.l10n.t('Give them the new key')]: () => saysWhatStops(() => update(parts)),
     });
@@ -38,14 +38,14 @@ function tell(outcomes: readonly Updated[]): void {
     if (outcome.kind === 'refused') return translate(outcome.reason);
     if (outcome.kind !== 'unproved') return [];
     return vscode.l10n.t(
-      '{0} is set up, but not proved yet: {1}.',
+      '{0} is set up, but could not be tried yet: {1}.',
       shownName(outcome.client),
       translate(outcome.reason),
     );
   });
   const text = [
     ...(done.length > 0
-      ? [vscode.l10n.t('They have the new key: {0}. Whichever is running, start it again.', done.join(', '))]
+      ? [vscode.l10n.t('They have the new key: {0}. Restart those that are running.', done.join(', '))]
       : []),
     ...left,
   ].join(' ');

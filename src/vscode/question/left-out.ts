@@ -40,7 +40,7 @@ const reasons: Readonly<Record<LeftOutReason, (names: string) => string>> = {
       names,
     ),
   unread: (names) => l10n.t('GigaChat was told only the names of these binary, generated and lock files: {0}.', names),
-  'no-tool': (names) => l10n.t('There is no such tool here: {0}. Type # to see which there are.', names),
+  'no-tool': (names) => l10n.t('There is no such tool here: {0}. Type # to see the available ones.', names),
   'no-folder': (names) =>
     l10n.t('No folder is open, so there was nothing to search: {0}. Open one, then ask again.', names),
 };

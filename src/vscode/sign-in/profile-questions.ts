@@ -76,7 +76,7 @@ function askAddress(title: string, prompt: string, value: string, of: 'base' | '
     check: (text) => {
       if (loadEngine().isWholeAddress(text, of)) return undefined;
       return loadEngine().readAddress(text)
-        ? vscode.l10n.t('What stands behind ? or # in this address would be left out. Take it away.')
+        ? vscode.l10n.t('Anything after ? or # in this address would be ignored. Remove it.')
         : vscode.l10n.t(
             'This is not an address that secrets may go to: it has to begin with https:// and to name no user.',
           );

@@ -103,7 +103,7 @@ async function trustSystem(parts: TrustParts): Promise<boolean> {
   const state = await check(undefined, parts);
   if (state.kind !== 'trusted') {
     const message = vscode.l10n.t(
-      'The store of the system does not hold this authority yet. Install its root certificate there, then reload the window.',
+      'The system’s store does not have this authority yet. Install its root certificate there, then reload the window.',
     );
     return await wrong(parts, message);
   }

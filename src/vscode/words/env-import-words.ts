@@ -58,7 +58,7 @@ export function describeEnvFault(error: EnvFileError | EnvImportError, file: str
       );
     case 'half-pair':
       return l10n.t(
-        'Line {0} of {1}: {2} needs its other half. Set both, or remove it, then import again.',
+        'Line {0} of {1}: {2} works only together with its other half. Set both, or remove it, then import again.',
         line,
         file,
         variable,

@@ -5,12 +5,12 @@ import type { Taken } from '../../core/bridge/share/search';
 export function explainTaken(by: Taken, port: number): string {
   switch (by) {
     case 'other-bridge':
-      return l10n.t('Port {0} has the bridge of another VS Code or of another user.', port);
+      return l10n.t('Port {0} is used by the bridge of another VS Code or of another user.', port);
     case 'elsewhere':
       return l10n.t('Port {0} leads to a bridge on another machine.', port);
     case 'reserved':
-      return l10n.t('The system does not give out port {0}: it keeps it for itself.', port);
+      return l10n.t('The system lets no program use port {0}: it is reserved.', port);
     case 'stranger':
-      return l10n.t('Port {0} is taken by another program.', port);
+      return l10n.t('Port {0} is used by another program.', port);
   }
 }

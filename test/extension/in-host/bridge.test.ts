@@ -60,7 +60,7 @@ describe('the bridge in the editor', () => {
       const told = await until('the message', () =>
         stand.messages.shown.find(({ text }) => text.startsWith(`Port ${stand.port} is taken`)),
       );
-      assert.deepEqual(told.buttons, ['Copy address', 'Change the port', 'Show who has it']);
+      assert.deepEqual(told.buttons, ['Copy address', 'Change the port', 'Show which program uses it']);
       assert.notEqual(heard.length, 0);
       assert.ok(!heard.join('\n').includes(key), 'the stranger is shown no key');
     } finally {
@@ -75,10 +75,10 @@ describe('the bridge in the editor', () => {
     const stranger = createServer((_, response) => response.end('{}')).listen(stand.port, '127.0.0.1');
     await once(stranger, 'listening');
     try {
-      stand.messages.press('Show who has it');
+      stand.messages.press('Show which program uses it');
       await stand.signIn();
       const who = await until('who it is', () =>
-        stand.messages.shown.find(({ text }) => /^Port \d+ has .+, process \d+\.$/.test(text)),
+        stand.messages.shown.find(({ text }) => /^Port \d+ is used by .+, process \d+\.$/.test(text)),
       );
       assert.ok(who.text.startsWith(`Port ${stand.port} `) && who.text.endsWith(` ${process.pid}.`), who.text);
     } finally {

@@ -78,12 +78,12 @@ const states: Record<string, [Status, string, RegExp]> = {
   'port taken': [
     { ...well, bridge: { ...listening, url: 'http://127.0.0.1:8091', port: 8091, takenBy: 'stranger' } },
     '$(comment-discussion) GigaChat',
-    /8091[\s\S]*Port 8090 is taken by another program/,
+    /8091[\s\S]*Port 8090 is used by another program/,
   ],
   'port taken by the bridge of another product': [
     { ...well, bridge: { ...listening, url: 'http://127.0.0.1:8091', port: 8091, takenBy: 'other-bridge' } },
     '$(comment-discussion) GigaChat',
-    /Port 8090 has the bridge of another VS Code or of another user/,
+    /Port 8090 is used by the bridge of another VS Code or of another user/,
   ],
   "another window's bridge": [
     { ...well, bridge: { ...listening, owner: { version: '0.1.0', sameAccounts: true } } },

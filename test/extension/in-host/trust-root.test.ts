@@ -126,7 +126,7 @@ describe('allowing the root certificate', () => {
     expectRoot();
     stand.messages.press("Use the system's store");
     assert.equal(await allow(), false);
-    assert.match(stand.messages.last?.text ?? '', /does not hold this authority yet\. Install .*reload the window\./);
+    assert.match(stand.messages.last?.text ?? '', /does not have this authority yet\. Install .*reload the window\./);
   });
 
   it('says so when the right root is there and does not help', async () => {

@@ -81,7 +81,7 @@ export const clientsByHand: readonly Client[] = [
         'VS Code keeps keys in its own store, and its file refers to them, so it is edited from there: run “Chat: Manage Language Models”, “Add Models”, “Custom Endpoint”, and give it the key when it asks.',
       ),
       { name: say('API key'), copy: target.key, secret: true },
-      { name: say('Its entry in chatLanguageModels.json, but for the key'), copy: customEndpoint(target) },
+      { name: say('Its entry in chatLanguageModels.json, without the key'), copy: customEndpoint(target) },
     ],
   },
   {
