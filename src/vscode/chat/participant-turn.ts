@@ -114,7 +114,8 @@ export class ParticipantTurn {
   #tail(text: string): void {
     const tail = `\n\n*${text}*`;
     this.around.tail += tail;
-    this.response.markdown(tail);
+    // With icons, which no answer has, it stays a piece of its own: an answer may end within a block of code.
+    this.response.markdown(new vscode.MarkdownString(tail, true));
   }
 }
 

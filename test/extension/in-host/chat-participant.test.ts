@@ -119,6 +119,20 @@ describe('@gigachat in the Chat view', () => {
       assert.deepEqual(questions.slice(1), ['2:', 'Ye', '3:', 'Ye', '4:', 'Ye', '5:']);
     });
 
+    it('says below a block of code that the answer was cut off in it, and takes that for none of its words', async () => {
+      const chat = new ParticipantStand(stand);
+      stand.emulator.script({ text: '```ts\nconst b = ', finishReason: 'length' }, { text: '2;' });
+      const { said, turns } = await chat.ask('Write it.');
+      assert.match(said.at(-1) ?? '', /reached the limit of the model/);
+      const [, answer] = turns;
+      assert.ok(answer instanceof vscode.ChatResponseTurn);
+      // VS Code writes what is alike as one text, and its code would go on into the note.
+      const [code, note] = answer.response.slice(-2).map((part) => Reflect.get(part, 'value') as vscode.MarkdownString);
+      assert.notEqual(note?.supportThemeIcons, code?.supportThemeIcons);
+      await chat.ask('Go on.', { history: turns });
+      assert.equal(stand.chatBodies()[1]?.messages[2]?.content, '```ts\nconst b =');
+    });
+
     it('sends pictures as images, also those of earlier turns', async () => {
       const chat = new ParticipantStand(stand);
       const references = [{ id: 'a', value: await writeFile('pic.png', png) }];
