@@ -299,6 +299,47 @@ describe('code completion', () => {
     await until('the call of the place that may be sent', () => chats().length === 1);
   });
 
+  /** What the status bar was told while `work` was done. */
+  async function noted(work: () => Thenable<unknown>): Promise<string> {
+    const { setStatusBarMessage } = vscode.window;
+    const told: string[] = [];
+    Reflect.set(vscode.window, 'setStatusBarMessage', (...given: Parameters<typeof setStatusBarMessage>) => {
+      told.push(given[0]);
+      return setStatusBarMessage.apply(vscode.window, given);
+    });
+    try {
+      await work();
+      return await until('the reason', () => told.at(-1));
+    } finally {
+      Reflect.set(vscode.window, 'setStatusBarMessage', setStatusBarMessage);
+    }
+  }
+
+  it('says why nothing is completed with two cursors and with a selection', async () => {
+    await open('const total = |;\nconst rest = ;\n');
+    const { active } = editor.selection;
+    const below = active.translate(1);
+    editor.selections = [new vscode.Selection(active, active), new vscode.Selection(below, below)];
+    assert.match(await noted(complete), /one cursor, and nothing selected/);
+    editor.selection = new vscode.Selection(active.translate(0, -5), active);
+    assert.match(await noted(complete), /one cursor, and nothing selected/);
+    assert.equal(chats().length, 0);
+  });
+
+  it('fetches the list of models that is missing, or says why it cannot', async () => {
+    const { account } = stand.hooks;
+    await account.signOut();
+    stand.emulator.scriptModels({ status: 503, times: 0 });
+    await stand.signIn();
+    assert.deepEqual(account.models, []);
+    await open('const total = |;\n');
+    assert.match(await noted(complete), /GigaChat failed on its side/);
+    assert.equal(chats().length, 0);
+    stand.emulator.reset();
+    stand.emulator.script({ text: tagged('1') });
+    await take('const total = 1;\n');
+  });
+
   it('shows the model the cells above in a notebook, and none below', async () => {
     const cell = (text: string) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
     const text = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'words', 'markdown');
