@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { traitsOf } from '../core/chat/error-traits';
 import type { EditorAccount } from './account/editor-account';
 import type { EditorBridge } from './bridge/editor-bridge';
 
@@ -8,6 +9,7 @@ export function keepContextKeys(account: EditorAccount, bridge: EditorBridge): v
   const tell = () => {
     const keys = {
       'gigachat.signedIn': account.signedIn,
+      'gigachat.refused': account.trouble !== undefined && traitsOf(account.trouble).help === 'sign-in',
       'gigachat.bridgeRuns': bridge.state.kind === 'listening' || bridge.state.kind === 'starting',
     };
     for (const [key, value] of Object.entries(keys)) {
@@ -17,5 +19,5 @@ export function keepContextKeys(account: EditorAccount, bridge: EditorBridge): v
     }
   };
   tell();
-  return vscode.Disposable.from(account.onDidChange(tell), bridge.onDidChange(tell));
+  return vscode.Disposable.from(account.onDidChange(tell), account.onDidChangeActivity(tell), bridge.onDidChange(tell));
 }

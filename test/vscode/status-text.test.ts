@@ -10,6 +10,9 @@ const { renderStatus, spokenStatus } = loadWithStandIn(
 const { menuFor } = loadWithStandIn(
   () => require('../../src/vscode/status/status-menu') as typeof import('../../src/vscode/status/status-menu'),
 );
+const { keepContextKeys } = loadWithStandIn(
+  () => require('../../src/vscode/context-keys') as typeof import('../../src/vscode/context-keys'),
+);
 const { showMenuCommand } = loadAsWindow(
   () => require('../../src/vscode/status/status-menu') as typeof import('../../src/vscode/status/status-menu'),
 );
@@ -48,6 +51,45 @@ describe('the names of accounts and models in the status bar and its menu', () =
     const known = new Set(['gigachat.selectModel', 'gigachat.switchProfile']);
     for (const { description = '' } of menuFor({ ...status, profile: '$(key)' }, known))
       assert.deepEqual(iconsOf(description), []);
+  });
+});
+
+describe('the menu of an account that GigaChat does not let in any more', () => {
+  const known = new Set(['gigachat.signIn', 'gigachat.healthCheck', 'gigachat.trustRussianRootCa']);
+  const commandsAt = (trouble: Status['trouble']) =>
+    menuFor({ ...status, trouble }, known).flatMap(({ command }) => command ?? []);
+
+  it('begins with the way in that the message names, and has it no more once all is well', () => {
+    assert.equal(commandsAt(new ChatError('auth', 'refused'))[0], 'gigachat.signIn');
+    assert.deepEqual(commandsAt(undefined), ['gigachat.healthCheck']);
+  });
+
+  it('names no step twice', () => {
+    assert.deepEqual(commandsAt(new ChatError('network', 'gone')), ['gigachat.healthCheck']);
+  });
+
+  it('has its sign-in in the palette for as long', () => {
+    const told = new Map<string, unknown>();
+    const usual: unknown = Reflect.get(vscode, 'commands');
+    Reflect.set(vscode, 'commands', {
+      executeCommand: async (_: string, key: string, value: unknown) => void told.set(key, value),
+    });
+    let tell = () => {};
+    const account = {
+      signedIn: true,
+      trouble: new ChatError('auth', 'refused') as ChatError | undefined,
+      onDidChange: () => ({ dispose() {} }),
+      onDidChangeActivity: (changed: () => void) => {
+        tell = changed;
+        return { dispose() {} };
+      },
+    };
+    keepContextKeys(account as never, { state: status.bridge, onDidChange: account.onDidChange } as never);
+    assert.equal(told.get('gigachat.refused'), true);
+    account.trouble = undefined;
+    tell();
+    assert.equal(told.get('gigachat.refused'), false);
+    Reflect.set(vscode, 'commands', usual);
   });
 });
 

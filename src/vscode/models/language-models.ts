@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { traitsOf } from '../../core/chat/error-traits';
 import { toChatError } from '../../core/chat/errors';
 import type { QueuePlace } from '../../core/chat/queue-place';
 import { systemClock } from '../../core/ground/clock';
@@ -80,9 +81,10 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
         const error = toChatError(thrown, signal);
         if (error.kind === 'internal')
           this.logger.error('an answer for VS Code failed', { reason: String(error.cause) });
-        // Picking the row "sign in" runs no command, so the sign-in is offered here. VS Code shows the same message
-        // once.
-        if (error.code === 'signed_out') void offerSignIn(explain(error)).catch(() => {});
+        // Picking the row "sign in" runs no command, and agent mode has no button of ours below a failure, so the sign-in
+        // is offered here. VS Code shows the same message once.
+        if (traitsOf(error).help === 'sign-in' && error.code !== 'account_left')
+          void offerSignIn(explain(error)).catch(() => {});
         throw toLanguageModelError(error);
       }
     });

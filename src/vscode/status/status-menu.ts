@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
+import { nextStep } from '../chat/participant-next-step';
 import type { CodeCompletion } from '../completion/code-completion';
 import { withoutIcons } from '../words/without-icons';
 import { readStatus, type Status } from './status';
@@ -26,7 +27,7 @@ export async function showMenuCommand(
 }
 
 /** What can be done now, by what there is: commands that this version has not are left out. */
-export function menuFor({ signedIn, bridge, model, profile }: Status, known: ReadonlySet<string>): MenuItem[] {
+export function menuFor({ signedIn, bridge, model, profile, trouble }: Status, known: ReadonlySet<string>): MenuItem[] {
   const running = bridge.kind === 'listening';
   const act = (icon: string, label: string, command: string, description?: string): MenuItem[] =>
     known.has(command)
@@ -46,7 +47,11 @@ export function menuFor({ signedIn, bridge, model, profile }: Status, known: Rea
       ...act('output', vscode.l10n.t('Show the log'), 'gigachat.showLogs'),
     ];
   }
+  const mend = trouble && nextStep(trouble);
   return [
+    // The health check and the log are there anyway.
+    ...(mend?.command === 'gigachat.signIn' ? act('sign-in', mend.title, mend.command) : []),
+    ...(mend?.command === 'gigachat.trustRussianRootCa' ? act('verified', mend.title, mend.command) : []),
     ...act('pulse', vscode.l10n.t('Check health'), 'gigachat.healthCheck'),
     ...act('list-selection', vscode.l10n.t('Choose the model'), 'gigachat.selectModel', model),
     ...act('graph', vscode.l10n.t('Open the dashboard'), 'gigachat.openDashboard'),

@@ -256,6 +256,20 @@ describe("GigaChat's models in VS Code", () => {
       });
     }
 
+    it('lead to the sign-in where the key is refused', async () => {
+      const messages = new Messages();
+      try {
+        await stand.signIn();
+        stand.emulator.reset();
+        stand.emulator.script({ status: 401, times: 0 });
+        await assert.rejects(send(await stand.model('auto')), /Sign in again/);
+        assert.match(messages.last?.text ?? '', /Sign in again/);
+        assert.deepEqual(messages.last?.buttons, ['Sign in']);
+      } finally {
+        messages.restore();
+      }
+    });
+
     it('answer again after a sign-in', async () => {
       await stand.signIn();
       stand.emulator.script({ text: 'Fine.' });
