@@ -97,7 +97,7 @@ describe('several accounts', () => {
   for (const strategy of ['round-robin', 'priority']) {
     for (const [name, kill, kind] of deaths) {
       it(`are answered by the other with ${strategy} when one is dead: ${name}`, async () => {
-        const { one, two } = await start(strategy);
+        const { one, two } = await start(strategy, 2, { clock: new FakeClock(Date.now()) });
         kill(one);
         for (let request = 0; request < 10; request += 1) {
           const answer = await ask({ stream: request % 2 === 0 });
@@ -151,7 +151,7 @@ describe('several accounts', () => {
   });
 
   it('answer at once while the breaker of one is open', async () => {
-    const { one, two } = await start('priority');
+    const { one, two } = await start('priority', 2, { clock: new FakeClock(Date.now()) });
     one.script({ status: 503, times: 0 });
     assert.deepEqual(new Set(await drained(Array.from({ length: 30 }, () => ask()))), new Set([200]));
     assert.equal(chats(two), 30);
