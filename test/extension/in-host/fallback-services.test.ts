@@ -125,7 +125,7 @@ describe('the services of gigachat.fallbacks in the editor', () => {
     await configure({ 'masking.before': 'fallback' });
     await list();
     await setUp('Allow');
-    assert.match(consent()?.detail ?? '', /are masked before/);
+    assert.match(consent()?.detail ?? '', /are masked first/);
     await fallbackIs(true);
     await chat('Write to ivan.petrov@example.com');
     const [body] = house.chats();
