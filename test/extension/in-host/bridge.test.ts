@@ -58,7 +58,7 @@ describe('the bridge in the editor', () => {
       assert.ok(port > stand.port);
       await run('restartBridge');
       const told = await until('the message', () =>
-        stand.messages.shown.find(({ text }) => text.startsWith(`Port ${stand.port} is taken`)),
+        stand.messages.shown.find(({ text }) => text.startsWith(`Port ${stand.port} is used by`)),
       );
       assert.deepEqual(told.buttons, ['Copy address', 'Change the port', 'Show which program uses it']);
       assert.notEqual(heard.length, 0);
