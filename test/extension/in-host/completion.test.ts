@@ -320,9 +320,9 @@ describe('code completion', () => {
     const { active } = editor.selection;
     const below = active.translate(1);
     editor.selections = [new vscode.Selection(active, active), new vscode.Selection(below, below)];
-    assert.match(await noted(complete), /one cursor, and nothing selected/);
+    assert.match(await noted(complete), /a single cursor and nothing selected/);
     editor.selection = new vscode.Selection(active.translate(0, -5), active);
-    assert.match(await noted(complete), /one cursor, and nothing selected/);
+    assert.match(await noted(complete), /a single cursor and nothing selected/);
     assert.equal(chats().length, 0);
   });
 
