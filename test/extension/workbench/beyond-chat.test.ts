@@ -99,7 +99,7 @@ describe('beyond the chat, on the screen', () => {
         await lookAtDashboard(session, said, name, contrast);
         if (look.language !== 'en') return;
         await listWords(session, emulator, file);
-        await pressKey(workbench, emulator);
+        await pressKey(workbench, emulator, said.paused);
       });
     });
   }

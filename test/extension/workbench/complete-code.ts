@@ -57,14 +57,20 @@ function suggestions({ page }: Workbench) {
   return { ghost, suggested };
 }
 
-/** On demand nothing is asked for until somebody presses the key. */
-export async function pressKey(workbench: Workbench, emulator: Emulator): Promise<void> {
-  const { page } = workbench;
+/** Asks by the key, right behind typed letters; once more where completions still rest after a refusal. */
+export async function pressKey(workbench: Workbench, emulator: Emulator, paused: string): Promise<void> {
+  const { page, statusBar } = workbench;
   emulator.reset();
   emulator.script({ text: '<COMPLETION>max(prices)</COMPLETION>' });
   await page.keyboard.type('most = ');
   await page.keyboard.press('Alt+\\');
   const { ghost, suggested } = suggestions(workbench);
+  const rests = statusBar.item(paused);
+  for (await ghost.or(rests).first().waitFor(); !(await ghost.isVisible()); await ghost.or(rests).first().waitFor()) {
+    // The note of the pause goes by itself after some seconds.
+    await rests.waitFor({ state: 'hidden' });
+    await page.keyboard.press('Alt+\\');
+  }
   await suggested('max(prices)');
   await page.keyboard.press('Tab');
   await ghost.waitFor({ state: 'hidden' });
