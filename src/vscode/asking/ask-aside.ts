@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import type { QueuePlace } from '../../core/chat/queue-place';
 import type { Logger } from '../../core/ground/logger';
-import { nextStep } from '../chat/participant-next-step';
 import { describePlace } from '../chat/participant-waiting';
 import { withSignal } from '../models/open-chat';
 import { explain } from '../words/error-words';
+import { nextStep } from '../words/next-step';
 import { offer, offerSignIn, runs } from '../words/offer';
 import { unlinked } from '../words/unlinked';
 

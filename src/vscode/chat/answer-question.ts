@@ -8,10 +8,10 @@ import { commandOf } from '../question/question-commands';
 import { isSentAlong } from '../question/references';
 import { asMessage, asText } from '../words/as-text';
 import { explain } from '../words/error-words';
+import { nextStep } from '../words/next-step';
 import { signedOutText } from '../words/signed-out-words';
 import { helpText } from './participant-help';
 import { unanswered } from './participant-history';
-import { nextStep } from './participant-next-step';
 import { ParticipantTurn, type TurnResult } from './participant-turn';
 
 /** What VS Code hands over for a question, beside the account that answers it. */

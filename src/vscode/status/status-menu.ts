@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
-import { nextStep } from '../chat/participant-next-step';
 import type { CodeCompletion } from '../completion/code-completion';
+import { nextStep } from '../words/next-step';
 import { withoutIcons } from '../words/without-icons';
 import { readStatus, type Status } from './status';
 import { spokenStatus } from './status-text';
