@@ -24,14 +24,16 @@ const inChunks = (body: string, extension = '') =>
 interface Shape {
   readonly before?: string;
   readonly version?: string;
+  readonly status?: string;
   readonly framing?: readonly string[];
   readonly write?: (body: string) => string;
 }
 
-function raw(world: World, { before = '', version = '1.1', framing, write = (body) => body }: Shape): string {
+function raw(world: World, shape: Shape): string {
+  const { before = '', version = '1.1', status = '200 OK', framing, write = (body: string) => body } = shape;
   const { type, body } = good(world);
   const lines = framing ?? [`content-length: ${Buffer.byteLength(body)}`];
-  const head = [`HTTP/${version} 200 OK`, `content-type: ${type}`, ...lines, 'connection: close'];
+  const head = [`HTTP/${version} ${status}`, `content-type: ${type}`, ...lines, 'connection: close'];
   return `${before}${head.join('\r\n')}\r\n\r\n${write(body)}`;
 }
 
@@ -59,7 +61,7 @@ const before: readonly [string, string][] = [
   ['199, which nobody knows', 'HTTP/1.1 199 Whatever\r\nx-a: b\r\n\r\n'],
 ];
 
-/** Good answers in every framing that HTTP allows. */
+/** Good answers in every framing that HTTP allows, and with every status that brings one. */
 const framings: readonly [string, Shape][] = [
   [
     'chunks with extensions',
@@ -74,6 +76,8 @@ const framings: readonly [string, Shape][] = [
   ],
   ['no length and no chunks', { framing: [] }],
   ['HTTP/1.0', { version: '1.0', framing: [] }],
+  ['201 Created', { status: '201 Created' }],
+  ['203, as a gateway says that has changed the answer', { status: '203 Non-Authoritative Information' }],
   [
     'header lines ended by a space, a tab and another case',
     { framing: ['X-A:\t b \t', 'TRANSFER-ENCODING: chunked'], write: (body) => `${inChunks(body)}\r\n` },

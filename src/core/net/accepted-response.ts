@@ -16,11 +16,16 @@ export interface RefusalReading {
   refusalOf(status: number, text: string, retryAfterMs: number | undefined): ChatError;
 }
 
-/** The answer, when it is a 200. Throws `ChatError` for every other status; a redirect is never followed. */
+/** True for a status whose body is the answer: a gateway that has changed one on its way may make a 203 of the 200. */
+export function bringsAnswer(status: number): boolean {
+  return status >= 200 && status < 204;
+}
+
+/** The answer, when its status brings one. Throws `ChatError` for every other; a redirect is never followed. */
 export async function acceptedResponse(response: HttpResponse, reading: RefusalReading): Promise<HttpResponse> {
   const { status, headers } = response;
   const { name, clean, clock, refusalOf } = reading;
-  if (status === 200) return response;
+  if (bringsAnswer(status)) return response;
   if (status >= 300 && status < 400 && status !== 304) {
     response.discard();
     throw new ChatError('network', `${name} answered with a redirect, which is not followed. ${signInFirst}`, {

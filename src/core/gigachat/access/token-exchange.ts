@@ -4,7 +4,7 @@ import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
 import { parseJson } from '../../ground/text/parse-json';
 import { timeSpan } from '../../ground/time-span';
-import { signInFirst } from '../../net/accepted-response';
+import { bringsAnswer, signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
 import { type HttpResponse, readRefusal, readText, type Transport } from '../../net/transport';
 import { fromPage, fromRefusal } from '../../protocols/gigachat/errors';
@@ -16,6 +16,8 @@ import { countIn } from '../../protocols/said';
 /** GigaChat's tokens live for 30 minutes unless their end says otherwise. */
 const usualLifeMs = 30 * 60_000;
 const exchangeLimitMs = 10_000;
+/** No wait that a service asks for is kept, or told, for longer: a wrong header must not shut an account out for years. */
+const longestRestMs = 5 * 60_000;
 /** Refusals that may be about what was shown, or about the address; any other says nothing of either. */
 const judges: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 422]);
 
@@ -73,7 +75,7 @@ export async function exchangeForToken(
     totalMs: exchangeLimitMs,
     mayResend: () => calls.take(),
   });
-  if (response.status !== 200) {
+  if (!bringsAnswer(response.status)) {
     throw fromTokenRefusal(response, await readRefusal(response, clock), clock.now(), demand);
   }
   const text = await readText(response.body, 64 * 1024);
@@ -119,7 +121,8 @@ function fromTokenRefusal(response: HttpResponse, text: string, nowMs: number, d
   const said = asRecord(parseJson(text)?.value)?.code;
   const upstreamCode = typeof said === 'number' ? said : undefined;
   const details = { upstreamStatus: status, upstreamCode };
-  const askedMs = retryAfterMs(headers, nowMs);
+  const saidMs = retryAfterMs(headers, nowMs);
+  const askedMs = saidMs && Math.min(saidMs, longestRestMs);
   if (status === 429) {
     const waitMs = askedMs ?? 1000;
     const { count, unit } = timeSpan(waitMs);

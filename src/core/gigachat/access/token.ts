@@ -21,8 +21,6 @@ const untilRefusedMs = 25 * 60_000;
 const quietMs = 30_000;
 const firstBackoffMs = 1000;
 const longestBackoffMs = 30_000;
-/** No wait that the issuer asks for is kept for longer: a wrong header must not shut an account out for years. */
-const longestRestMs = 5 * 60_000;
 /** So long a new token waits until it is on the shelf. */
 const keepWithinMs = 1000;
 /** A longer wait is told to the caller. */
@@ -216,7 +214,7 @@ export class TokenSource implements AccountTokens {
     if (failure.kind === 'offline') return 0;
     const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** this.#failures * (1 + Math.random() / 4));
     this.#failures += 1;
-    return Math.round(Math.max(backoffMs, Math.min(longestRestMs, failure.retryAfterMs ?? 0)));
+    return Math.round(Math.max(backoffMs, failure.retryAfterMs ?? 0));
   }
 
   /** A token that another process got, when there is one that lasts. */

@@ -1,3 +1,4 @@
+import { bringsAnswer } from '../accepted-response';
 import { readAtMost } from '../read-body';
 import type { HttpResponse } from '../transport';
 
@@ -27,7 +28,7 @@ export async function downloadSmall(
   let url = start;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const { status, headers, body, discard } = await open(url);
-    if (status === 200) {
+    if (bringsAnswer(status)) {
       const bytes = await readAtMost(body, mostMegabytes * 1024 * 1024);
       if (bytes) return { mime: String(headers['content-type'] ?? ''), bytes };
       const limit = mostMegabytes < 1 ? `${mostMegabytes * 1024} KB` : `${mostMegabytes} MB`;

@@ -42,8 +42,13 @@ describe('the access token', () => {
     for (const wait of ['1000000000', new Date(Date.now() + 1e12).toUTCString()]) {
       const { clock, emulator, tokens } = await source();
       emulator.scriptAuth({ status: 429, headers: { 'retry-after': wait } });
-      await assert.rejects(tokens.get(forever), { kind: 'rate-limit' });
-      await assert.rejects(tokens.get(forever), { kind: 'rate-limit' });
+      const told = {
+        kind: 'rate-limit',
+        retryAfterMs: 5 * 60_000,
+        message: 'GigaChat gives no more access tokens for 5 min (429). Ask again then.',
+      };
+      await assert.rejects(tokens.get(forever), told);
+      await assert.rejects(tokens.get(forever), told);
       assert.equal(oauthCalls(emulator), 1);
       await clock.advance(5 * 60_000);
       assert.ok((await tokens.get(forever)).value);
@@ -58,7 +63,7 @@ describe('the access token', () => {
     ] as const) {
       const { clock, emulator, tokens } = await source();
       emulator.scriptAuth({ status, headers: { 'retry-after': wait } });
-      await assert.rejects(tokens.get(forever), { kind: 'upstream' });
+      await assert.rejects(tokens.get(forever), { kind: 'upstream', retryAfterMs: restsMs });
       await clock.advance(restsMs - 1);
       await assert.rejects(tokens.get(forever), { kind: 'upstream', retryAfterMs: 1 });
       assert.equal(oauthCalls(emulator), 1);
@@ -258,6 +263,14 @@ describe('the access token', () => {
       assert.deepEqual([error.kind, words.test(error.message)], [kind, true], error.message);
     });
   }
+
+  it('is taken from a 201 and a 203, as gateways make of a 200', async () => {
+    for (const status of [201, 203]) {
+      const { emulator, tokens } = await source();
+      emulator.scriptAuth({ status, body: { access_token: 'from-a-gateway', expires_at: Date.now() + 1_800_000 } });
+      assert.equal((await tokens.get(forever)).value, 'from-a-gateway');
+    }
+  });
 
   for (const [name, script] of [
     ['in seconds', { inSeconds: true }],
