@@ -144,6 +144,17 @@ describe('the words of the program', () => {
     assert.equal(said, 'Не удалось связаться с api.giga.chat (ECONNREFUSED). Проверьте сеть, VPN и прокси.');
   });
 
+  it('tell a connection that broke from one that never was, to GigaChat and to a service behind it', () => {
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
+    const failure = fromNetworkError(reset, 'api.giga.chat');
+    const said = russian.check.failed(failure, { name: 'chat', own: 'chat' });
+    assert.match(said, /^Соединение с api\.giga\.chat оборвалось \(ECONNRESET\)\. Проверьте сеть, VPN и прокси/);
+    const ofService = russian.check.failed(failure, { name: 'OpenRouter' });
+    assert.equal(ofService, 'Соединение с OpenRouter оборвалось. Повторите чуть позже.');
+    const kept = russian.check.failed(new ChatError('network', 'x', { upstreamStatus: 511 }), { name: 'OpenRouter' });
+    assert.match(kept, /^Вместо OpenRouter ответил кто-то другой \(511\)\./);
+  });
+
   it('say of a server without TLS that the connection failed, and not that its certificate did', () => {
     const failed = Object.assign(new Error('wrong version number'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
     const said = russian.check.failed(fromNetworkError(failed, 'stand:443'), { name: 'TLS', own: 'TLS' });

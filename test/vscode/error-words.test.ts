@@ -6,6 +6,12 @@ import { loadWithStandIn } from '../faults/vscode-stand-in';
 const { explain } = loadWithStandIn(
   () => require('../../src/vscode/words/error-words') as typeof import('../../src/vscode/words/error-words'),
 );
+const { explainConnection } = loadWithStandIn(
+  () => require('../../src/vscode/words/connection-words') as typeof import('../../src/vscode/words/connection-words'),
+);
+const { explainService } = loadWithStandIn(
+  () => require('../../src/vscode/words/service-words') as typeof import('../../src/vscode/words/service-words'),
+);
 
 describe('the words for a refusal', () => {
   it('end the sentence of GigaChat before their own begins', () => {
@@ -35,6 +41,43 @@ describe('the words for a connection over TLS that came to nothing', () => {
     }
     for (const code of ['ERR_SSL_EE_KEY_TOO_SMALL', 'ERR_TLS_CERT_ALTNAME_INVALID', 'INVALID_CA']) {
       assert.match(words(code), /^giga\.chat shows a certificate that cannot be verified/);
+    }
+  });
+});
+
+describe('the words for a connection that came to nothing', () => {
+  const said = (error: ChatError) => [explain(error), explainConnection(error), explainService(error, 'openrouter')];
+  const failed = (code: string, syscall: string) =>
+    fromNetworkError(Object.assign(new Error(code), { code, syscall }), 'giga.chat');
+
+  it('tell one that broke from one that never was', () => {
+    const [broken, never] = [failed('ECONNRESET', 'read'), failed('ECONNREFUSED', 'connect')];
+    for (const words of said(broken)) {
+      assert.match(words, /^The connection to (?:GigaChat|giga\.chat|OpenRouter) broke off/);
+      assert.doesNotMatch(words, /could not be reached/);
+    }
+    for (const words of said(never)) assert.match(words, /^(?:GigaChat|giga\.chat|OpenRouter) could not be reached/);
+  });
+
+  it('tell what answered in place of the other end, in a chat as in the health check', () => {
+    for (const status of [302, 407, 511]) {
+      for (const words of said(new ChatError('network', 'x', { upstreamStatus: status }))) {
+        assert.match(
+          words,
+          /^Something else answered in place of (?:GigaChat|OpenRouter)\. Check whether this network/,
+        );
+      }
+    }
+  });
+
+  it("are the proxy's own where it is the proxy's matter, whatever it was to lead to", () => {
+    const refused = new ChatError('network', 'x', {
+      code: 'proxy_refused',
+      host: 'proxy.example:3128',
+      target: 'openrouter.ai:443',
+    });
+    for (const words of said(refused)) {
+      assert.match(words, /^The proxy proxy\.example:3128 refuses to connect to openrouter\.ai:443\./);
     }
   });
 });

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
 import { causeCode } from '../../core/net/network-errors';
 import { explain } from './error-words';
+import { explainProxy, explainStranger } from './proxy-words';
 
 /** What went wrong on the way to GigaChat and what to do next, in the person's language; finer than in a chat. */
 export function explainConnection(error: ChatError): string {
@@ -10,17 +11,21 @@ export function explainConnection(error: ChatError): string {
     case 'auth':
       return explainRefusedKey(error);
     case 'network':
-      if (error.code?.startsWith('proxy_')) return explain(error);
-      return error.upstreamStatus === undefined
-        ? l10n.t(
-            '{0} could not be reached ({1}). Check the network, the VPN and the proxy. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',
-            host,
-            causeCode(error) || '?',
-          )
-        : l10n.t(
-            'Something else answered in place of {0}. Check whether this network wants you to sign in first, and the addresses in the settings.',
-            host,
-          );
+      return (
+        explainProxy(error) ??
+        explainStranger(error, host) ??
+        (error.code === 'upstream_reset'
+          ? l10n.t(
+              'The connection to {0} broke off ({1}). Check the network, the VPN and the proxy, then try again. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',
+              host,
+              causeCode(error) || '?',
+            )
+          : l10n.t(
+              '{0} could not be reached ({1}). Check the network, the VPN and the proxy. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',
+              host,
+              causeCode(error) || '?',
+            ))
+      );
     case 'timeout':
       return l10n.t(
         '{0} did not answer in time. Check the network, the VPN and the proxy, then try again. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
+import { explainProxy, explainStranger } from './proxy-words';
 
 /** A service behind GigaChat by the name that people know. */
 export function serviceName(id: string): string {
@@ -7,7 +8,8 @@ export function serviceName(id: string): string {
 }
 
 /** What went wrong with a service behind GigaChat and what to do next, in the person's language. */
-export function explainService({ kind, message, host, upstreamStatus }: ChatError, id: string): string {
+export function explainService(error: ChatError, id: string): string {
+  const { kind, message, code, host, upstreamStatus } = error;
   const name = serviceName(id);
   const isOpenRouter = name === 'OpenRouter';
   switch (kind) {
@@ -34,7 +36,13 @@ export function explainService({ kind, message, host, upstreamStatus }: ChatErro
     case 'network':
     case 'offline':
     case 'timeout':
-      return l10n.t('{0} could not be reached. Check the network and the proxy.', name);
+      return (
+        explainProxy(error) ??
+        explainStranger(error, name) ??
+        (code === 'upstream_reset'
+          ? l10n.t('The connection to {0} broke off. Try again in a moment.', name)
+          : l10n.t('{0} could not be reached. Check the network and the proxy.', name))
+      );
     case 'upstream':
     case 'protocol':
       return l10n.t('{0} failed on its side ({1}). Try again in a moment.', name, upstreamStatus ?? '5xx');

@@ -3,7 +3,7 @@ import type { CheckStep } from '../../../core/chat/ports/check-step';
 import { causeCode, isOutOfDate, isUnknownAuthority } from '../../../core/net/network-errors';
 import { asInEditor } from './from-editor';
 import { advice } from './russian-advice';
-import { proxyInRussian } from './russian-proxy';
+import { proxyInRussian, strangerInRussian } from './russian-proxy';
 import { serviceInRussian } from './russian-service';
 
 /** Failures that the check itself has found, and put into words. */
@@ -41,11 +41,7 @@ function factsOf(error: ChatError): string[] {
     case 'tokens-used-up':
       return ['На аккаунте GigaChat закончились токены. Пополните баланс.'];
     case 'network':
-      if (upstreamStatus !== undefined) {
-        const next = 'Проверьте, не просит ли сеть сначала войти через браузер, и адрес.';
-        return [`Вместо ${host} ответил кто-то другой (${upstreamStatus}). ${next}`];
-      }
-      return [`Не удалось связаться с ${host} (${causeCode(error) || '?'}). Проверьте сеть, VPN и прокси.`];
+      return [strangerInRussian(error, host) ?? unreached(error, host)];
     case 'offline':
       return ['Сети нет. Подключитесь к ней и попробуйте ещё раз.'];
     case 'timeout':
@@ -67,6 +63,13 @@ function factsOf(error: ChatError): string[] {
     default:
       return [quoted(error)];
   }
+}
+
+function unreached(error: ChatError, host: string): string {
+  const why = causeCode(error) || '?';
+  return error.code === 'upstream_reset'
+    ? `Соединение с ${host} оборвалось (${why}). Проверьте сеть, VPN и прокси и попробуйте ещё раз.`
+    : `Не удалось связаться с ${host} (${why}). Проверьте сеть, VPN и прокси.`;
 }
 
 /** By the number that GigaChat's token service gives as the reason. */

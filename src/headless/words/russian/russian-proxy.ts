@@ -41,3 +41,10 @@ export function proxyInRussian(error: ChatError): string | undefined {
       return undefined;
   }
 }
+
+/** The same where something on the way answered in place of `name`; undefined when nothing did. */
+export function strangerInRussian({ kind, upstreamStatus, host }: ChatError, name: string): string | undefined {
+  if (kind !== 'network' || upstreamStatus === undefined) return undefined;
+  const next = 'Проверьте, не просит ли сеть сначала войти через браузер, и адрес.';
+  return `Вместо ${host ?? name} ответил кто-то другой (${upstreamStatus}). ${next}`;
+}

@@ -1,10 +1,10 @@
 import type { ChatError } from '../../../core/chat/errors';
 import { asInEditor } from './from-editor';
-import { proxyInRussian } from './russian-proxy';
+import { proxyInRussian, strangerInRussian } from './russian-proxy';
 
 /** What went wrong with a service behind GigaChat, in Russian, as the editor says it but for the names of variables. */
 export function serviceInRussian(error: ChatError, name: string): string {
-  const { kind, message, host, upstreamStatus } = error;
+  const { kind, message, code, host, upstreamStatus } = error;
   const isOpenRouter = name === 'OpenRouter';
   switch (kind) {
     case 'auth':
@@ -27,7 +27,13 @@ export function serviceInRussian(error: ChatError, name: string): string {
     case 'network':
     case 'offline':
     case 'timeout':
-      return proxyInRussian(error) ?? asInEditor('{0} could not be reached. Check the network and the proxy.', name);
+      return (
+        proxyInRussian(error) ??
+        strangerInRussian(error, name) ??
+        (code === 'upstream_reset'
+          ? asInEditor('The connection to {0} broke off. Try again in a moment.', name)
+          : asInEditor('{0} could not be reached. Check the network and the proxy.', name))
+      );
     case 'upstream':
     case 'protocol':
       return asInEditor('{0} failed on its side ({1}). Try again in a moment.', name, upstreamStatus ?? '5xx');
