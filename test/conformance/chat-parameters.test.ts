@@ -145,6 +145,26 @@ chatSuite('stop sequences', (bench) => {
     assert.equal(emulator.inFlight(), 0);
   });
 
+  conformanceCase('P8', 'estimates the tokens of an answer that GigaChat had no time to count', async () => {
+    const { stack } = bench();
+    const content = 'Слово за словом. '.repeat(100);
+    const script = { text: ['сказано '.repeat(20), 'END', ' и ещё'] };
+    const ask = async (path: string, stop: Json) => {
+      stack.emulator.reset();
+      stack.emulator.script(script);
+      const asked = { model: 'GigaChat-2-Max', messages: [{ role: 'user', content }], max_tokens: 100, ...stop };
+      return ((await (await stack.post(path, asked)).json()) as { usage: Record<string, number> }).usage;
+    };
+    const chat = await ask('/v1/chat/completions', { stop: 'END' });
+    const message = await ask('/v1/messages', { stop_sequences: ['END'] });
+    const { prompt_tokens: input = 0, completion_tokens: output = 0, total_tokens } = chat;
+    assert.ok(input > 400 && input < 900 && output > 40 && output < 80, JSON.stringify(chat));
+    assert.deepEqual([total_tokens, message.input_tokens, message.output_tokens], [input + output, input, output]);
+    const frames = (await bench().stream({ stop: 'END', stream_options: { include_usage: true } }, script)).chunks;
+    const told = frames.at(-1)?.usage as Json | undefined;
+    assert.equal(told?.completion_tokens, output);
+  });
+
   conformanceCase('P9', 'leaves arguments and reasoning alone', async () => {
     const body = { stop: ['END', 'a', 'b', 'c'], tools: [tool('f')] };
     const script = {

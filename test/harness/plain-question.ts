@@ -5,3 +5,8 @@ import type { ChatRequest } from '../../src/core/chat/request';
 export function plainQuestion(text: string, model = 'auto'): ChatRequest {
   return plainRequest(model, [userText(text)]);
 }
+
+/** A chat of one question whose answer is to end at the first of these words. */
+export function stoppingAt(...stop: readonly string[]): ChatRequest {
+  return { ...plainQuestion('A question of ten words, or perhaps of a few more'), sampling: { stop } };
+}

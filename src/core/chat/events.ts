@@ -1,7 +1,10 @@
 /** Why an answer ended. A failure is never a reason: it is thrown. */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter';
 
-/** Token counts as the upstream reported them. `cached` is the part of `input` that came from its prompt cache. */
+/**
+ * Token counts as the upstream reported them; an estimate where it was closed before it did. `cached` is the part of
+ * `input` that came from its prompt cache.
+ */
 export interface Usage {
   input: number;
   output: number;

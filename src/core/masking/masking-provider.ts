@@ -10,13 +10,17 @@ import { unmask } from './unmask';
 export function maskingProvider(provider: ChatProvider, find: Finder): ChatProvider {
   return wrapProvider(provider, async function* (request, context) {
     const [within, around] = stopsOf(request);
-    const asked = around.length > 0 ? { ...request, sampling: { ...request.sampling, stop: within } } : request;
+    const asked = around.length > 0 ? stoppedAt(request, within) : request;
     const { request: shown, masks } = await maskRequest(asked, find);
     if (masks.size > 0) context.onMasked?.(masks.counts);
     yield* masks.size > 0
-      ? stopAt(unmask(provider.stream(shown, context), masks), around)
+      ? stopAt(unmask(provider.stream(shown, context), masks), stoppedAt(request, around))
       : provider.stream(request, context);
   });
+}
+
+function stoppedAt(request: ChatRequest, stop: readonly string[]): ChatRequest {
+  return { ...request, sampling: { ...request.sampling, stop } };
 }
 
 /** The stop sequences that the masked answer may end at, and those that might stand in a stand-in. */

@@ -61,7 +61,7 @@ export class ServiceProvider implements ChatProvider {
       const own = ownCalls(spoken, request, schemas);
       const called = request.oneCall ? firstCallOnly(own) : own;
       // Which sequence ended the answer is not said upstream, and some models know none.
-      const ended = stopAt(called, request.sampling.stop);
+      const ended = stopAt(called, request);
       yield* request.answer === 'text'
         ? ended
         : streamedJson(wholeJson(ended, request), request, (_, problem) => {

@@ -11,6 +11,7 @@ import { CompletionDecoder } from '../../../src/core/protocols/openai-chat/decod
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
 import { withWaitingTools } from '../../../src/core/protocols/spoken-calls/waiting-tools';
 import { readEventData } from '../../../src/core/protocols/sse';
+import { stoppingAt } from '../../harness/plain-question';
 import { bytesOf, drain, finish, type GrowCase, many, request, steps } from './grow-case';
 
 const schemaOf = (name: string) => (name === 'get' ? {} : undefined);
@@ -74,12 +75,13 @@ export const answerCases: readonly GrowCase[] = [
   {
     name: 'a long stop sequence',
     size: 4_000,
-    make: (size) => () => drain(stopAt(steps(many(40, () => `${'a'.repeat(size)}c`)), [`${'a'.repeat(size)}b`])),
+    make: (size) => () =>
+      drain(stopAt(steps(many(40, () => `${'a'.repeat(size)}c`)), stoppingAt(`${'a'.repeat(size)}b`))),
   },
   {
     name: 'the beginning of a long stop sequence in small pieces',
     size: 4_000,
-    make: (size) => () => drain(stopAt(steps(many(size, () => 'ab')), [`${'ab'.repeat(size)}c`])),
+    make: (size) => () => drain(stopAt(steps(many(size, () => 'ab')), stoppingAt(`${'ab'.repeat(size)}c`))),
   },
   { name: 'JSON among brackets', size: 16_000, make: (size) => () => jsonIn('{"a" '.repeat(size)) },
   {

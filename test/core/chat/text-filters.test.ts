@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import type { ChatEvent } from '../../../src/core/chat/events';
 import { filterText, type TextFilter } from '../../../src/core/chat/text/filter-text';
 import { stopAt } from '../../../src/core/chat/text/stop';
+import { estimateTokens } from '../../../src/core/chat/token-estimate';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
 import { SpokenCallFilter } from '../../../src/core/protocols/spoken-calls/filter';
+import { stoppingAt } from '../../harness/plain-question';
 import { cut, eventsOf, places, streamOf } from './event-streams';
 
 const pieces = [
@@ -101,8 +103,8 @@ describe('text filters', () => {
     const stops = fc.array(fc.constantFrom('END', 'ND{', 'E', '<think>', '``````', '😀', 'слово '), { maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(texts, stops, places, async (text, stop, at) => {
-        const expected = await eventsOf(stopAt(streamOf(whole(text)), stop));
-        assert.deepEqual(await eventsOf(stopAt(streamOf(cutUp(text, at)), stop)), expected);
+        const expected = await eventsOf(stopAt(streamOf(whole(text)), stoppingAt(...stop)));
+        assert.deepEqual(await eventsOf(stopAt(streamOf(cutUp(text, at)), stoppingAt(...stop))), expected);
         const kept = expected.flatMap((event) => (event.type === 'text' ? event.text : '')).join('');
         assert.ok(text.startsWith(kept));
         for (const one of stop) assert.ok(!kept.includes(one));
@@ -120,8 +122,10 @@ describe('text filters', () => {
       { type: 'tool-call', id: '#0', name: 'get' },
       { type: 'tool-args', id: '#0', json: '{}' },
     ];
-    const events = await eventsOf(stopAt(streamOf([[...call, { type: 'text', text: 'a END b' }]]), ['END']));
-    assert.deepEqual(events, [...call, { type: 'text', text: 'a ' }, { type: 'finish', reason: 'tool-calls' }]);
+    const asked = stoppingAt('END');
+    const events = await eventsOf(stopAt(streamOf([[...call, { type: 'text', text: 'a END b' }]]), asked));
+    const usage = { input: estimateTokens(asked), output: 1 };
+    assert.deepEqual(events, [...call, { type: 'text', text: 'a ' }, { type: 'finish', reason: 'tool-calls', usage }]);
   });
 
   it('find a stop sequence of any length, and hold back its beginning alone', async () => {
@@ -130,7 +134,7 @@ describe('text filters', () => {
     await fc.assert(
       fc.asyncProperty(letters, places, async (all, at) => {
         const text = all.join('');
-        const kept = await eventsOf(stopAt(streamOf(cutUp(text, at)), [long]));
+        const kept = await eventsOf(stopAt(streamOf(cutUp(text, at)), stoppingAt(long)));
         const given = kept.map((event) => (event.type === 'text' ? event.text : '')).join('');
         assert.equal(given, text.includes(long) ? text.slice(0, text.indexOf(long)) : text);
       }),
@@ -147,7 +151,7 @@ describe('text filters', () => {
             yield step;
           }
         };
-        for await (const step of stopAt(one(), ['END', 'слово'])) {
+        for await (const step of stopAt(one(), stoppingAt('END', 'слово'))) {
           for (const event of step) if (event.type === 'text') given += event.text;
           assert.ok(seen.length - given.length <= 'слово'.length);
         }

@@ -97,7 +97,7 @@ describe('masking', () => {
       const provider: ChatProvider = {
         id: 'said',
         models: async () => [],
-        stream: ({ sampling }) => stopAt(streamOf([...said].map((text) => [{ type: 'text', text }])), sampling.stop),
+        stream: (asked) => stopAt(streamOf([...said].map((text) => [{ type: 'text', text }])), asked),
       };
       const request = { ...requestOf('ivan@example.com'), sampling: { stop } };
       const events = maskingProvider(provider, find).stream(request, { signal: new AbortController().signal });

@@ -95,7 +95,7 @@ const ways: Readonly<Record<string, (data: readonly string[], size: number, requ
         request,
         schemas,
       ),
-      request.sampling.stop,
+      request,
     );
   },
 };

@@ -1,4 +1,6 @@
 import type { ChatEvent, ChatStream } from '../events';
+import type { ChatRequest } from '../request';
+import { estimateText, estimateTokens } from '../token-estimate';
 import { filterText, type TextFilter, textEvents } from './filter-text';
 import { mapSteps } from './map-steps';
 import { MarkerWatch } from './marker-watch';
@@ -6,21 +8,28 @@ import { MarkerWatch } from './marker-watch';
 /**
  * Ends an answer before the first stop sequence in its text, for upstreams that know no such thing. Sequences are found
  * across any cut; only what could still become one is held back; reasoning and tool arguments are left alone. On a
- * match the answer finishes with `stop` and the sequence, and the upstream is closed, which leaves no usage to report.
+ * match the answer finishes with `stop` and the sequence, and the upstream is closed before it has counted: the usage is
+ * an estimate then, because agents reckon with it how full their context is.
  * An answer that called before finishes with its calls: whoever sees `stop` does not run them.
  */
-export function stopAt(stream: ChatStream, sequences: readonly string[] = []): ChatStream {
-  const wanted = sequences.filter((sequence) => sequence !== '');
-  return wanted.length === 0 ? stream : callsFirst(filterText(stream, new StopFilter(wanted)));
+export function stopAt(stream: ChatStream, request: ChatRequest): ChatStream {
+  const wanted = request.sampling.stop?.filter((sequence) => sequence !== '') ?? [];
+  return wanted.length === 0 ? stream : ended(filterText(stream, new StopFilter(wanted)), request);
 }
 
-function callsFirst(stream: ChatStream): ChatStream {
+/** The end of an answer that was cut: with its calls if there are any, and with an estimate of what it took. */
+function ended(stream: ChatStream, request: ChatRequest): ChatStream {
   let called = false;
+  let said = '';
   return mapSteps(stream, (step) => {
-    called ||= step.some(({ type }) => type === 'tool-call');
+    for (const event of step) {
+      called ||= event.type === 'tool-call';
+      said += event.type === 'tool-args' ? event.json : 'text' in event ? event.text : '';
+    }
     const last = step.at(-1);
-    const isStopped = last?.type === 'finish' && last.stopSequence !== undefined;
-    return called && isStopped ? [...step.slice(0, -1), { type: 'finish', reason: 'tool-calls' }] : step;
+    if (last?.type !== 'finish' || last.stopSequence === undefined) return step;
+    const usage = { input: estimateTokens(request), output: estimateText(said) };
+    return [...step.slice(0, -1), called ? { type: 'finish', reason: 'tool-calls', usage } : { ...last, usage }];
   });
 }
 

@@ -29,7 +29,7 @@ export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: Wir
     return offeredCall(named, tools.fromWireCall(named), request);
   });
   if (request.oneCall) shaped = firstCallOnly(shaped);
-  return wholeJson(stopAt(shaped, request.sampling.stop), request);
+  return wholeJson(stopAt(shaped, request), request);
 }
 
 /** The text a caller began the answer with; only where the answer is free text does it make sense to look for it. */
