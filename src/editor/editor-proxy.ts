@@ -17,9 +17,14 @@ export interface EditorNetwork {
   wrong: string[];
 }
 
+/** In VS Code's order. */
+const variables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+
 const text = z.string().trim().min(1);
 /** One that is no text must not let all the others out. */
-const hosts = z.array(z.unknown()).transform((listed) => listed.filter((host) => typeof host === 'string'));
+const hosts = z
+  .array(z.unknown())
+  .transform((listed) => listed.flatMap((entry) => (typeof entry === 'string' ? readExemptHosts(entry) : [])));
 
 /**
  * The proxy as VS Code finds it: `http.proxy`, else the variables `HTTPS_PROXY` and `HTTP_PROXY`; `http.noProxy` and
@@ -31,10 +36,8 @@ export function readEditorNetwork(
 ): EditorNetwork {
   const strictSslIsOff = settings.proxyStrictSSL === false;
   if (settings.proxySupport === 'off') return { strictSslIsOff, wrong: [] };
-  const variable = ['HTTPS_PROXY', 'HTTP_PROXY']
-    .flatMap((name) => [name, name.toLowerCase()])
-    .map((name) => ({ name, value: env[name] }));
-  const places = [{ name: 'http.proxy', value: settings.proxy }, ...variable].filter(
+  const ofEnv = variables.map((name) => ({ name, value: env[name] }));
+  const places = [{ name: 'http.proxy', value: settings.proxy }, ...ofEnv].filter(
     ({ value }) => text.safeParse(value).success,
   );
   const wrong: string[] = [];

@@ -8,6 +8,8 @@ describe("the proxy of VS Code's settings and the environment", () => {
     ['http.proxy before the environment', { proxy: 'http://set:1' }, { HTTPS_PROXY: 'http://env:2' }, 'http://set:1/'],
     ['HTTPS_PROXY', {}, { HTTPS_PROXY: 'env:2', HTTP_PROXY: 'plain:3' }, 'http://env:2/'],
     ['https_proxy', {}, { https_proxy: 'http://env:2', HTTP_PROXY: 'plain:3' }, 'http://env:2/'],
+    ['https_proxy before HTTPS_PROXY', {}, { HTTPS_PROXY: 'large:2', https_proxy: 'small:2' }, 'http://small:2/'],
+    ['HTTPS_PROXY before http_proxy', {}, { HTTPS_PROXY: 'env:2', http_proxy: 'plain:3' }, 'http://env:2/'],
     ['HTTP_PROXY', {}, { HTTP_PROXY: 'http://plain:3' }, 'http://plain:3/'],
     ['an empty http.proxy', { proxy: ' ' }, { HTTPS_PROXY: 'http://env:2' }, 'http://env:2/'],
     ['http.proxySupport: off', { proxy: 'http://set:1', proxySupport: 'off' }, { HTTPS_PROXY: 'env:2' }, undefined],
@@ -38,6 +40,14 @@ describe("the proxy of VS Code's settings and the environment", () => {
       {},
     );
     assert.deepEqual(proxy?.exempt, ['one.example', 'two.example']);
+  });
+
+  it('leaves out each of the hosts that stand in one entry of http.noProxy', () => {
+    const { proxy } = readEditorNetwork(
+      { proxy: 'set:1', noProxy: ['one.example, .two.example', ' ', 'three:443'] },
+      {},
+    );
+    assert.deepEqual(proxy?.exempt, ['one.example', '.two.example', 'three:443']);
   });
 
   it('shows http.proxyAuthorization to whichever proxy it is', () => {

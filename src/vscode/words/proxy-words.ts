@@ -20,7 +20,7 @@ export function explainStranger({ kind, upstreamStatus, host }: ChatError, name:
 const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined>> = {
   proxy_auth_required: ({ host }) =>
     l10n.t(
-      'The proxy {0} asks for a name and a password (407). Put them into the setting http.proxy, as http://name:password@host:port, or set http.proxyAuthorization.',
+      'The proxy {0} asks for the right name and password (407). Put them into the setting http.proxy, as http://name:password@host:port, or set http.proxyAuthorization.',
       host ?? '',
     ),
   proxy_blocks_oauth_port: ({ host }) =>

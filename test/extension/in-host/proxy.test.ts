@@ -102,7 +102,7 @@ describe("VS Code's proxy", () => {
     [
       'asks for a password',
       { password: 'canary-password' },
-      /asks for a name and a password \(407\)\. Put them into the setting http\.proxy/,
+      /asks for the right name and password \(407\)\. Put them into the setting http\.proxy/,
     ],
     ['refuses every target', { refuses: () => true }, /refuses to connect to 127\.0\.0\.1:\d+\. Ask its administrator/],
   ];

@@ -3,6 +3,8 @@ import { causeCode, certificateFlaw, fromNetworkError, isHandshakeFailure, speak
 import { type ProxySettings, proxyLogin } from './proxy';
 
 const oauthPort = 9443;
+/** What proxies say of a port that they keep shut. */
+const keepsPortsShut: ReadonlySet<number> = new Set([403, 405]);
 /** How a server that speaks TLS answers what is none. */
 const tlsAlert = '\x15\x03';
 
@@ -13,7 +15,9 @@ export function refusal(proxy: ProxySettings, target: string, head: string): Cha
     failure(proxy, code, what, { target, ...details });
   if (status === 407) return wantsLogin(proxy, target, schemesIn(head));
   if ((status >= 300 && status < 400) || status === 511) return answersItself(proxy, target, ` (${status})`);
-  if (target.endsWith(`:${oauthPort}`) && status >= 400 && status < 500) {
+  // It would, and cannot: 501 alone says that it does not do such things.
+  const isPassing = (status >= 500 && status !== 501) || status === 408 || status === 429;
+  if (target.endsWith(`:${oauthPort}`) && (keepsPortsShut.has(status) || isAboutPort(head))) {
     const what = `does not let connections to port ${oauthPort} through (${status}), where GigaChat gives its access tokens`;
     return say('proxy_blocks_oauth_port', `${what}. Ask its administrator to open ${target}.`);
   }
@@ -21,8 +25,7 @@ export function refusal(proxy: ProxySettings, target: string, head: string): Cha
     if (head.startsWith(tlsAlert)) return wrongScheme(proxy, 'speaks TLS. Write https://');
     return say('proxy_refused', 'answered with something that is not HTTP. Check its address.', { advice: 'proxy' });
   }
-  // It would, and cannot: 501 alone says that it does not do such things.
-  if (status >= 500 && status !== 501) {
+  if (isPassing) {
     return say(
       'proxy_failed',
       `could not connect to ${target} (${status}). Try again; if it stays so, ask its administrator.`,
@@ -32,6 +35,11 @@ export function refusal(proxy: ProxySettings, target: string, head: string): Cha
     return say('proxy_refused', 'answered with a head of more than 16 KB. Check its address.', { advice: 'proxy' });
   }
   return say('proxy_refused', `refused the connection to ${target} (${status}). Ask its administrator to allow it.`);
+}
+
+/** True for a first line in the words of Microsoft's proxies, which say 502 of a port that is not allowed. */
+function isAboutPort(head: string): boolean {
+  return /^[^\r\n]{0,200}\bport is not allowed\b/i.test(head);
 }
 
 /** It took the connection and closed it without a word, as servers do that expect TLS. */

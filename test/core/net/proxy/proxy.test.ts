@@ -69,6 +69,22 @@ describe('a proxy', () => {
       /refused the connection to api\.giga\.chat:443 \(403\)\. Ask its/,
     ],
     ['HTTP/1.1 501 No\r\n\r\n', 443, 'proxy_refused', /refused the connection to api\.giga\.chat:443 \(501\)/],
+    [
+      'HTTP/1.1 502 Proxy Error ( The specified Secure Sockets Layer (SSL) port is not allowed. )\r\n\r\n',
+      9443,
+      'proxy_blocks_oauth_port',
+      /port 9443 through \(502\)/,
+    ],
+    [
+      'HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n\r\n',
+      9443,
+      'proxy_refused',
+      /refused the connection to api\.giga\.chat:9443 \(400\)/,
+    ],
+    ['HTTP/1.1 404 No\r\n\r\n', 9443, 'proxy_refused', /refused the connection to api\.giga\.chat:9443 \(404\)/],
+    ['HTTP/1.1 429 Too Many\r\n\r\n', 9443, 'proxy_failed', /could not connect to api\.giga\.chat:9443 \(429\)\. Try/],
+    ['HTTP/1.1 429 Too Many\r\n\r\n', 443, 'proxy_failed', /could not connect to api\.giga\.chat:443 \(429\)\. Try/],
+    ['HTTP/1.1 408 Late\r\n\r\n', 443, 'proxy_failed', /could not connect to api\.giga\.chat:443 \(408\)\. Try/],
     ['HTTP/1.1 502 No\r\n\r\n', 9443, 'proxy_failed', /could not connect to api\.giga\.chat:9443 \(502\)\. Try again/],
     ['HTTP/1.1 503 No\n\n<html>', 443, 'proxy_failed', /could not connect to api\.giga\.chat:443 \(503\)/],
     [
