@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
 import { causeCode } from '../../core/net/network-errors';
 import { explain } from './error-words';
-import { explainProxy, explainStranger } from './proxy-words';
+import { explainProxy, explainStranger } from './way-words';
 
 /** What went wrong on the way to GigaChat and what to do next, in the person's language; finer than in a chat. */
 export function explainConnection(error: ChatError): string {

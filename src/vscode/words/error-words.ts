@@ -1,10 +1,9 @@
 import { l10n } from 'vscode';
 import type { ChatError, ErrorKind } from '../../core/chat/errors';
 import { timeSpan } from '../../core/ground/time-span';
-import { explainCertificate } from './certificate-words';
-import { explainProxy, explainStranger } from './proxy-words';
 import { explainService } from './service-words';
 import { unlinked } from './unlinked';
+import { explainCertificate, explainProxy, explainStranger } from './way-words';
 
 /** What happened and what to do next, in the person's language. */
 export function explain(error: ChatError): string {

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
-import { explainProxy, explainStranger } from './proxy-words';
+import { explainProxy, explainStranger } from './way-words';
 
 /** A service behind GigaChat by the name that people know. */
 export function serviceName(id: string): string {

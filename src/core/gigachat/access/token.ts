@@ -1,14 +1,14 @@
 import { untilAborted } from '../../chat/abort';
 import { CallBudget } from '../../chat/call-budget';
-import { ChatError, toChatError, withDetails } from '../../chat/errors';
+import { ChatError, toChatError } from '../../chat/errors';
 import { pause } from '../../chat/pause';
 import type { KeptToken, TokenShelf } from '../../chat/ports/kept-token';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
-import { mayPass } from '../../net/network-errors';
 import { RefusingEndpoints } from './refusing-endpoints';
 import type { TokenIssuer } from './token-exchange';
+import { isCounted, passes, restated, waitAfter } from './token-waits';
 
 /** A token this close to its end is replaced before it is used. */
 const defaultExpiryBufferMs = 60_000;
@@ -17,10 +17,6 @@ const refreshAheadMs = 5 * 60_000;
 const refreshJitterMs = 30_000;
 /** How long a token is used whose end is no help: it lives for less than the buffer. */
 const untilRefusedMs = 25 * 60_000;
-/** After a refusal the issuer is not asked again for this long. */
-const quietMs = 30_000;
-const firstBackoffMs = 1000;
-const longestBackoffMs = 30_000;
 /** So long a new token waits until it is on the shelf. */
 const keepWithinMs = 1000;
 /** A longer wait is told to the caller. */
@@ -76,7 +72,8 @@ export interface TokenSourceOptions {
  * The account's access token. However many ask, one exchange is under way at a time. With 5 min left a token is
  * replaced in the background, with 60 s left before it is used, and while the issuer is down it is used to its end; all
  * counted on a clock that does not jump. One that lives for less than a minute is used until it is refused. A key that
- * was issued for another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s.
+ * was issued for another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s, 5 s
+ * where the issuer was not reached.
  */
 export class TokenSource implements AccountTokens {
   readonly #options: TokenSourceOptions;
@@ -196,7 +193,8 @@ export class TokenSource implements AccountTokens {
         return this.#held;
       } catch (error) {
         const failure = toChatError(error);
-        const waitMs = this.#waitAfter(failure);
+        const waitMs = waitAfter(failure, this.#failures);
+        if (isCounted(failure)) this.#failures += 1;
         this.#options.logger.debug('no access token', { failure: failure.kind, code: failure.code, waitMs });
         if (attempt > 1 || this.#failures > 1 || !calls.mayRepeat || !passes(failure) || waitMs > longestWaitMs) {
           this.#rest = { untilMs: this.#nowMs() + waitMs, failure };
@@ -207,14 +205,6 @@ export class TokenSource implements AccountTokens {
         this.#options.shelf?.done?.();
       }
     }
-  }
-
-  #waitAfter(failure: ChatError): number {
-    if (failure.kind === 'auth') return quietMs;
-    if (failure.kind === 'offline') return 0;
-    const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** this.#failures * (1 + Math.random() / 4));
-    this.#failures += 1;
-    return Math.round(Math.max(backoffMs, failure.retryAfterMs ?? 0));
   }
 
   /** A token that another process got, when there is one that lasts. */
@@ -287,13 +277,4 @@ export class TokenSource implements AccountTokens {
       endIsKnown: true,
     };
   }
-}
-
-/** Failures that the next second may mend. A wait that ran into its limit has already cost the caller ten. */
-function passes(failure: ChatError): boolean {
-  return mayPass(failure) || failure.kind === 'upstream' || failure.kind === 'rate-limit';
-}
-
-function restated(failure: ChatError, leftMs: number): ChatError {
-  return withDetails(failure, { retryAfterMs: failure.kind === 'auth' ? undefined : leftMs });
 }

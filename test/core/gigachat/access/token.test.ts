@@ -72,6 +72,45 @@ describe('the access token', () => {
     }
   });
 
+  for (const [what, failure, restsMs] of [
+    ['there is no way to the issuer', new ChatError('network', 'x', { code: 'upstream_unreachable' }), 5000],
+    ['a proxy leads to no issuer', new ChatError('network', 'x', { code: 'proxy_failed' }), 5000],
+    ['the issuer shows no good certificate', new ChatError('tls', 'x'), 5000],
+    ['the issuer fails', new ChatError('upstream', 'x'), 30_000],
+    ['the connection to the issuer breaks', new ChatError('network', 'x', { code: 'upstream_reset' }), 30_000],
+  ] as const) {
+    it(`is asked for again ${restsMs / 1000} s after ${what}, however long that lasts`, async () => {
+      const { clock, issuer } = await source();
+      let asked = 0;
+      const failing = {
+        ...issuer,
+        issue: async () => {
+          asked += 1;
+          throw failure;
+        },
+      };
+      const tokens = new TokenSource({ clock, logger: silent, issuer: failing, scope: 'GIGACHAT_API_PERS' });
+      for (let time = 0; time < 10; time += 1) {
+        let isOver = false;
+        const answer = assert.rejects(tokens.get(forever), { kind: failure.kind }).finally(() => {
+          isOver = true;
+        });
+        // The first one is repeated at once.
+        await soon(() => isOver || clock.pending > 0);
+        if (!isOver) await clock.advance(1500);
+        await answer;
+        if (time < 9) await clock.advance(30_000);
+      }
+      const before = asked;
+      await clock.advance(restsMs - 1);
+      await assert.rejects(tokens.get(forever), { kind: failure.kind, retryAfterMs: 1 });
+      assert.equal(asked, before);
+      await clock.advance(1);
+      await assert.rejects(tokens.get(forever));
+      assert.equal(asked, before + 1);
+    });
+  }
+
   it('is waited for where the issuer asks for no more than five seconds, by whoever asks meanwhile too', async () => {
     for (const [status, wait, waitMs] of [
       [503, '2', 2000],

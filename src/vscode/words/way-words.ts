@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChatError } from '../../core/chat/errors';
-import { causeCode } from '../../core/net/network-errors';
+import { causeCode, isHandshakeFailure, isOutOfDate, isUnknownAuthority } from '../../core/net/network-errors';
 
 /** What the proxy did and what to do next, in the person's language; undefined when it is not about one. */
 export function explainProxy(error: ChatError): string | undefined {
@@ -14,6 +14,32 @@ export function explainStranger({ kind, upstreamStatus, host }: ChatError, name:
   return l10n.t(
     'Something else answered in place of {0}. Check whether this network wants you to sign in first, and the addresses in the settings.',
     host ?? name,
+  );
+}
+
+/** Why a certificate was refused, or none came to be looked at, and what to do next: only an unknown authority can be helped by allowing one. */
+export function explainCertificate(error: ChatError): string {
+  const host = error.host ?? 'GigaChat';
+  if (isUnknownAuthority(error)) {
+    return l10n.t(
+      'The certificate of {0} is not trusted on this computer. Trust the Russian root certificate, or check who intercepts the connection.',
+      host,
+    );
+  }
+  if (isOutOfDate(error)) {
+    return l10n.t('The certificate of {0} is out of date. Check the date and the time of this computer.', host);
+  }
+  if (isHandshakeFailure(error)) {
+    return l10n.t(
+      'No TLS connection to {0} could be made ({1}), so nothing was sent. Check the address, and which proxy or program intercepts the connection.',
+      host,
+      causeCode(error),
+    );
+  }
+  return l10n.t(
+    '{0} shows a certificate that cannot be verified ({1}), so nothing was sent. Check which proxy or program intercepts the connection.',
+    host,
+    causeCode(error),
   );
 }
 
