@@ -1,5 +1,5 @@
-import { request as overHttp } from 'node:http';
-import { request as overHttps } from 'node:https';
+import http from 'node:http';
+import https from 'node:https';
 
 /** A person waits for it. */
 const answerWithinMs = 60_000;
@@ -18,12 +18,14 @@ export function askBridge(
   key: string,
   { body, headers = {} }: { body?: string; headers?: object } = {},
 ): Promise<BridgeAnswer> {
-  const request = address.startsWith('https:') ? overHttps : overHttp;
+  const { request, Agent } = address.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
     const sent = request(
       address,
       {
         method: body === undefined ? 'GET' : 'POST',
+        // The runtime's own agent may have been told to go through the proxy of the environment (NODE_USE_ENV_PROXY).
+        agent: new Agent(),
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
         signal: AbortSignal.timeout(answerWithinMs),
       },
