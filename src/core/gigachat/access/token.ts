@@ -253,6 +253,8 @@ export class TokenSource implements AccountTokens {
       } catch (error) {
         if (!(error instanceof ChatError) || error.code !== 'wrong_scope') throw error;
         wrongScope ??= error;
+        // A name that is no scope takes no call from those that are.
+        if (!issuer.otherScopes.includes(scope)) calls.giveBack();
         if (calls.isSpent) break;
       }
     }

@@ -278,6 +278,14 @@ describe('the access token', () => {
     });
   }
 
+  for (const named of ['gigachat_api_corp', 'CORP', 'GIGACHAT_API_ALL']) {
+    it(`finds the last scope there is where the one that was set, ${named}, is none`, async () => {
+      const emulator = { accounts: [{ ...canaryAccount, scope: 'GIGACHAT_API_CORP' as const }] };
+      const { tokens } = await source({ emulator, scope: named });
+      assert.equal((await tokens.get(forever)).scope, 'GIGACHAT_API_CORP');
+    });
+  }
+
   it('is refused in words when the key is unknown', async () => {
     const { tokens } = await source({ key: Buffer.from('no:body').toString('base64') });
     await assert.rejects(tokens.get(forever), (error: unknown) => {
