@@ -228,6 +228,81 @@ describe('tools that are to be loaded later', () => {
       ['tool_search', 'late'],
     );
   });
+
+  it("are called after an answer that says they were found, where OpenAI's search is to find them", async () => {
+    const tools = [read, { ...late, name: 'alone' }, { ...group, description: 'CRM' }, { type: 'tool_search' }];
+    const ask = { model: 'GigaChat-2-Max', tools };
+    const said = (value: unknown): Json[] =>
+      (at(value, 'output') as Json[]).map(({ id, ...item }) => {
+        assert.ok(typeof id === 'string');
+        return { ...item, ...(item.type === 'function_call' && { call_id: 'c' }) };
+      });
+    const search = { call_id: null, execution: 'server', status: 'completed' };
+    const findOf = (path: string, tool: Json) => [
+      { type: 'tool_search_call', ...search, arguments: { paths: [path] } },
+      { type: 'tool_search_output', ...search, tools: [tool] },
+    ];
+    const callOf = (name: string, namespace?: string) => ({
+      ...{ type: 'function_call', call_id: 'c', name, status: 'completed', arguments: '{"path":"x"}' },
+      ...(namespace && { namespace }),
+    });
+    const cases: [called: string, expected: unknown[]][] = [
+      ['read', [callOf('read')]],
+      ['alone', [...findOf('alone', { ...late, name: 'alone' }), callOf('alone', 'alone')]],
+      ['crm__find', [...findOf('crm', { ...group, description: 'CRM' }), callOf('find', 'crm')]],
+    ];
+    for (const [name, expected] of cases) {
+      const call = { functionCall: { name, arguments: { path: 'x' } } };
+      stack.emulator.reset();
+      stack.emulator.script(call, call, call, call);
+      const whole: unknown = await (await stack.post('/v1/responses', { ...ask, input: 'go' })).json();
+      assert.deepEqual(said(whole), expected);
+      const events: unknown[] = [];
+      const stream = await stack.openai.responses.create({ ...ask, input: 'go', stream: true } as never);
+      for await (const event of stream as unknown as AsyncIterable<unknown>) events.push(event);
+      assert.deepEqual(said(at(events.at(-1), 'response')), expected);
+      const places = events.flatMap((event) => {
+        const { type, output_index: index } = event as Json;
+        return type === 'response.output_item.added' || type === 'response.output_item.done' ? [index] : [];
+      });
+      assert.deepEqual(
+        places,
+        expected.flatMap((_, index) => [index, index]),
+      );
+
+      // What was found stays found, whether the items come back or the answer's id; the model sees one name.
+      const result = {
+        type: 'function_call_output',
+        call_id: at(whole, 'output', expected.length - 1, 'call_id'),
+        output: 'ok',
+      };
+      const items = [user, ...(at(whole, 'output') as Json[]), result];
+      const again = expected.slice(-1);
+      const logged = stack.logLines.length;
+      for (const next of [{ input: items }, { input: [result], previous_response_id: at(whole, 'id') }]) {
+        assert.deepEqual(said(await (await stack.post('/v1/responses', { ...ask, ...next })).json()), again);
+        assert.match(
+          JSON.stringify(stack.chatBodies().at(-1)?.messages),
+          new RegExp(`"function_call":{"name":"${name}"`),
+        );
+      }
+      assert.deepEqual(
+        stack.logLines.slice(logged).filter((line) => /"level":"warn".*tool_search_call/.test(line)),
+        [],
+      );
+    }
+  });
+
+  it('are found once in an answer, before the first of their calls', async () => {
+    const calls = ['a', 'b'].map((path) => ({ name: 'late', arguments: { path } }));
+    stack.emulator.script({ text: JSON.stringify(calls) });
+    const body = { model: 'GigaChat-2-Max', input: 'go', tools: [late, { type: 'tool_search' }] };
+    const whole: unknown = await (await stack.post('/v1/responses', body)).json();
+    assert.deepEqual(
+      (at(whole, 'output') as Json[]).map(({ type }) => type),
+      ['tool_search_call', 'tool_search_output', 'function_call', 'function_call'],
+    );
+  });
 });
 
 describe('tools in a namespace', () => {

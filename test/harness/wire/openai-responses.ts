@@ -44,9 +44,17 @@ const customCall = z.strictObject({
 const searchCall = z.strictObject({
   type: z.literal('tool_search_call'),
   id,
-  call_id: z.string().min(1),
-  execution: z.literal('client'),
+  call_id: z.string().min(1).nullable(),
+  execution: z.enum(['client', 'server']),
   arguments: z.record(z.string(), z.unknown()),
+  status,
+});
+const searchOutput = z.strictObject({
+  type: z.literal('tool_search_output'),
+  id,
+  call_id: z.null(),
+  execution: z.literal('server'),
+  tools: z.array(z.looseObject({ type: z.string(), name: z.string() })),
   status,
 });
 const reasoning = z.strictObject({ type: z.literal('reasoning'), id, summary: z.array(summaryText) });
@@ -57,6 +65,7 @@ const outputItem = z.discriminatedUnion('type', [
   functionCall,
   customCall,
   searchCall,
+  searchOutput,
   reasoning,
   compaction,
   ...localCalls,

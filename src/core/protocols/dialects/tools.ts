@@ -73,6 +73,10 @@ export interface ClientTool {
   search?: boolean;
   /** The type of a tool that a client of Responses runs without having described it. */
   local?: LocalTool;
+  /** True for a deferred tool that OpenAI's own search is to load; its calls are named accordingly in Responses. */
+  searched?: boolean;
+  /** What that search would give, where the conversation does not hold it yet, and the path that finds it. */
+  found?: { path: string; tool: AnyTool };
 }
 
 /** OpenAI's tools that a client runs by their type alone; their calls are items of their own in Responses. */

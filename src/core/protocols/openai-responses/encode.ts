@@ -8,6 +8,7 @@ import { errorBody, errorFrameBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
+import { searchItems } from './hosted-search';
 import { callPrefix, type ItemPrefix, itemId } from './items/items';
 import { OpenCall, type OpenItem, OpenMessage, OpenReasoning } from './items/open-items';
 import { cutReasons, endedResponse, type WireResponse } from './response';
@@ -21,6 +22,7 @@ type AnswerEvent = Exclude<ChatEvent, { type: 'start' }>;
 export class ResponseEvents {
   readonly #emit: Emit = numberedFrames();
   readonly #output: ResponseOutputItem[] = [];
+  readonly #found = new Set<ClientTool>();
   #open: OpenItem | undefined;
   #created = false;
   #isOver = false;
@@ -71,7 +73,7 @@ export class ResponseEvents {
         return this.#grow('message', event.text, () => new OpenMessage(this.#emit, this.#place('msg')));
       case 'tool-call': {
         const tool = clientTool(event.name, this.tools);
-        const closed = this.#close('completed');
+        const closed = this.#close('completed') + this.#search(tool);
         const place = this.#place(callPrefix(tool));
         return closed + this.#add(new OpenCall(this.#emit, place, event.id, tool));
       }
@@ -119,6 +121,17 @@ export class ResponseEvents {
     return begun + (this.#open?.add(text) ?? '');
   }
 
+  /** A search that a client expects before the call: nothing of it grows. */
+  #search(tool: ClientTool): string {
+    let frames = '';
+    for (const item of searchItems(tool, this.#found, (prefix, offset) => this.#place(prefix, offset).id)) {
+      const index = this.#output.push(item) - 1;
+      frames += this.#emit({ type: 'response.output_item.added', output_index: index, item });
+      frames += this.#emit({ type: 'response.output_item.done', output_index: index, item });
+    }
+    return frames;
+  }
+
   #add(item: OpenItem): string {
     this.#open = item;
     return item.begin();
@@ -148,8 +161,8 @@ export class ResponseEvents {
     this.onEnd(response);
   }
 
-  #place(prefix: ItemPrefix): { id: string; index: number } {
-    const index = this.#output.length;
+  #place(prefix: ItemPrefix, offset = 0): { id: string; index: number } {
+    const index = this.#output.length + offset;
     return { id: itemId(prefix, this.response.id, index), index };
   }
 }

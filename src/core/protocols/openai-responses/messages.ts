@@ -4,7 +4,7 @@ import { attachmentsOf } from '../dialects/media';
 import { isOver, lastOfUserIn } from '../dialects/messages';
 import { readResultContent, toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
-import { type AnyTool, flatName, type LocalTool, searchName } from '../dialects/tools';
+import { type AnyTool, type ClientTool, flatName, type LocalTool, searchName } from '../dialects/tools';
 import type { LeftOut } from '../history';
 import { readCompaction, summaryText } from './compaction';
 import type { InputItem } from './items/item-schema';
@@ -20,13 +20,18 @@ export interface Reading {
   leftOut: LeftOut[];
   /** The names of the tools that a client runs by their type, where they are not the types. */
   localNames?: ReadonlyMap<LocalTool, string>;
+  /** The tools of the request, by the names that the model knows. */
+  tools?: ReadonlyMap<string, ClientTool>;
 }
 
 /**
  * A conversation's items in the hub's words. An answer's text and the calls after it are one turn. Throws
  * `ChatError('invalid-request')` for what the newest turn holds and no model here can read.
  */
-export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOut, localNames }: Reading): Message[] {
+export function toMessages(
+  items: readonly InputItem[],
+  { pathOf, isPast, leftOut, localNames, tools }: Reading,
+): Message[] {
   const messages: Message[] = [];
   const callIdOf = namedCalls(items);
   /** The turn that further calls belong to, until somebody else says something. */
@@ -35,7 +40,7 @@ export function toMessages(items: readonly InputItem[], { pathOf, isPast, leftOu
   items.forEach((item, index) => {
     if (isOver(item, index, lastOfUser)) return;
     const place = new Place(pathOf(index), isPast(index), leftOut);
-    const call = toCall(item, localNames);
+    const call = toCall(item, localNames, tools);
     if (call || (item.type === 'message' && item.role === 'assistant')) {
       if (!turn || !call) {
         turn = { role: 'assistant', text: '', toolCalls: [] };
@@ -66,13 +71,17 @@ function namedCalls(items: readonly InputItem[]): (named: string) => string {
   return (named) => (calls.has(named) ? named : (byItem.get(named) ?? named));
 }
 
-function toCall(item: InputItem, localNames?: ReadonlyMap<LocalTool, string>): ToolCall | undefined {
+function toCall(
+  item: InputItem,
+  localNames?: ReadonlyMap<LocalTool, string>,
+  tools?: ReadonlyMap<string, ClientTool>,
+): ToolCall | undefined {
   const named = (type: LocalTool) => localNames?.get(type) ?? type;
   switch (item.type) {
     case 'function_call':
-      return { id: item.call_id, name: flatName(item.name, item.namespace), args: toArgs(item.arguments) };
+      return { id: item.call_id, name: calledName(item, tools), args: toArgs(item.arguments) };
     case 'custom_tool_call':
-      return { id: item.call_id, name: flatName(item.name, item.namespace), args: toCustomArgs(item.input) };
+      return { id: item.call_id, name: calledName(item, tools), args: toCustomArgs(item.input) };
     case 'local_shell_call':
       return { id: item.call_id, name: named('local_shell'), args: toArgs(item.action) };
     case 'shell_call':
@@ -89,6 +98,15 @@ function toCall(item: InputItem, localNames?: ReadonlyMap<LocalTool, string>): T
     default:
       return undefined;
   }
+}
+
+/** The tool of a call. One that OpenAI's search found outside of a namespace has its own name as one. */
+function calledName(
+  { name, namespace }: { name: string; namespace?: string | null },
+  tools: ReadonlyMap<string, ClientTool> | undefined,
+): string {
+  const flat = flatName(name, namespace);
+  return namespace === name && !tools?.has(flat) && tools?.has(name) ? name : flat;
 }
 
 function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => string): Message | undefined {
@@ -134,6 +152,8 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
       return undefined;
     case 'tool_search_output':
       return item.call_id ? toolMessage(item.call_id, [toolsFound(item.tools)]) : undefined;
+    // OpenAI's search is given for its clients' sake: the model was offered what it finds.
+    case 'tool_search_call':
     case 'additional_tools':
     case 'configuration_update':
     // Reasoning is what only its own model could go on with.

@@ -11,6 +11,7 @@ import { type LeftOut, newestTurnFrom, type Unheard } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
 import { asConfiguration, toCompactionRequest } from './compaction';
+import { markSearched } from './hosted-search';
 import type { InputItem } from './items/item-schema';
 import { isModels, type PlacedItem, readItems } from './items/read-items';
 import { withoutSaidBefore } from './items/said-again';
@@ -50,14 +51,15 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const local = withLocalTools(body.tools ?? [], broughtTools(context));
   const pathOf = (index: number) => added[index - before.length]?.path ?? 'previous_response_id';
   const isPast = (index: number) => index < Math.max(newest, before.length);
-  const said = toMessages(context, { pathOf, isPast, leftOut: past, localNames: local.names });
+  const tools = readTools(local, true, local.brought);
+  markLocalTools(tools, local);
+  markSearched(tools, body.tools ?? []);
+  const said = toMessages(context, { pathOf, isPast, leftOut: past, localNames: local.names, tools: tools.names });
   const configuration = configurationIn(
     context.map(asConfiguration),
     (index) => new Place(pathOf(index), isPast(index), past),
   );
   const messages = [...instructions, ...said];
-  const tools = readTools(local, true, local.brought);
-  markLocalTools(tools, local);
   const choice = choiceOf(body, local.names, tools.leftOut);
   const offer = offeredTools(tools, context, messages, chosenTools(choice), past);
   const chosen = readToolChoice(choice, offer.specs);

@@ -11,6 +11,7 @@ import { parseJson } from '../../../ground/text/parse-json';
 import { fromCustomArgs } from '../../custom-tools';
 import { type ClientTool, clientTool } from '../../dialects/tools';
 import { asRecord } from '../../json/json';
+import { searchItems } from '../hosted-search';
 import { cutReasons } from '../response';
 import { type LocalCall, localCallItem } from './local-calls';
 
@@ -18,7 +19,7 @@ import { type LocalCall, localCallItem } from './local-calls';
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 
 /** What the id of an item begins with. */
-export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'tsc' | 'cmp' | 'lsh' | 'sh' | 'apc';
+export type ItemPrefix = 'msg' | 'rs' | 'fc' | 'ctc' | 'tsc' | 'cmp' | 'lsh' | 'sh' | 'apc' | 'tso';
 
 /** An item's id: of its answer and its place in it, so that both ways of answering give the same. */
 export function itemId(prefix: ItemPrefix, responseId: string, index: number): string {
@@ -57,12 +58,14 @@ export function callItem(
   args: string,
   status: ItemStatus,
 ): ResponseFunctionToolCall | ResponseToolSearchCall | LocalCall | (ResponseCustomToolCall & { status: ItemStatus }) {
-  const { name, namespace, custom, search, local } = tool;
+  const { name, custom, search, local, searched } = tool;
   if (local) return localCallItem(id, callId, local, args, status);
   if (search) {
     const value = args === '' ? {} : (asRecord(parseJson(args)?.value) ?? { query: args });
     return { type: 'tool_search_call', id, call_id: callId, execution: 'client', arguments: value, status };
   }
+  // A tool that was found outside of a namespace is called as the only one of its own.
+  const namespace = tool.namespace ?? (searched ? name : undefined);
   const named = { id, call_id: callId, name, ...(namespace && { namespace }), status };
   return custom
     ? { type: 'custom_tool_call', ...named, input: args === '' ? '' : fromCustomArgs(args, tool) }
@@ -76,13 +79,15 @@ export function toOutput(
   tools: ReadonlyMap<string, ClientTool>,
 ): ResponseOutputItem[] {
   const output: ResponseOutputItem[] = [];
-  const id = (prefix: ItemPrefix) => itemId(prefix, responseId, output.length);
+  const id = (prefix: ItemPrefix, offset = 0) => itemId(prefix, responseId, output.length + offset);
+  const found = new Set<ClientTool>();
   const statusAt = (place: number) =>
     cutReasons[reason] !== undefined && place >= blocks.length - 1 ? 'incomplete' : 'completed';
   for (const [place, block] of blocks.entries()) {
     if (block.type === 'call') {
       const { call } = block;
       const tool = clientTool(call.name, tools);
+      output.push(...searchItems(tool, found, id));
       output.push(callItem(id(callPrefix(tool)), call.id, tool, call.args, statusAt(place)));
     } else if (block.type === 'text') output.push(messageItem(id('msg'), statusAt(place), block.text));
     else output.push(reasoningItem(id('rs'), block.text));
