@@ -164,6 +164,18 @@ describe('the words of the program', () => {
     );
   });
 
+  it('say of a handshake that failed what to look at: the versions of TLS, or who is on the way', () => {
+    const said = (code: string) =>
+      russian.check.failed(fromNetworkError(Object.assign(new Error(code), { code }), 'stand:443'), {
+        name: 'TLS',
+        own: 'TLS',
+      });
+    assert.match(said('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'), /: там знают только небезопасные версии TLS\./);
+    const noCommonProtocol = said('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL');
+    assert.match(noCommonProtocol, /Проверьте адрес и то, кто перехватывает соединение\.$/);
+    assert.doesNotMatch(noCommonProtocol, /http:/);
+  });
+
   it('have the name of a step in Russian behind that of its account', () => {
     assert.equal(russian.check.stepName({ name: 'work: OAuth', own: 'OAuth' }), 'work: Токен');
     assert.equal(russian.check.stepName({ name: 'OpenRouter' }), 'OpenRouter');

@@ -136,9 +136,14 @@ function isOfHandshake(code: string): boolean {
 }
 
 function handshakeAdvice(code: string): string {
-  return /_(?:PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW)$/.test(code)
+  return isOldTls(code)
     ? ': it speaks only versions that are no longer safe. Ask whoever runs it for TLS 1.2 or newer.'
     : '. Check the address, and who intercepts the connection.';
+}
+
+/** True for what Node says where the other side speaks only versions of TLS that are no longer safe. */
+export function isOldTls(code: string): boolean {
+  return /_(?:PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW)$/.test(code);
 }
 
 /** True for a connection that was there already: a request may have gone out on it. */

@@ -1,6 +1,6 @@
 import type { ChatError } from '../../../core/chat/errors';
 import type { CheckStep } from '../../../core/chat/ports/check-step';
-import { causeCode, isOutOfDate, isUnknownAuthority } from '../../../core/net/network-errors';
+import { causeCode, isOldTls, isOutOfDate, isUnknownAuthority, speaksNoTls } from '../../../core/net/network-errors';
 import { asInEditor } from './from-editor';
 import { advice } from './russian-advice';
 import { proxyInRussian, strangerInRussian } from './russian-proxy';
@@ -104,13 +104,20 @@ function certificate(error: ChatError, host: string): string {
   if (error.advice === 'certificate-wanted') return `${host} прервал установку TLS-соединения.`;
   const code = causeCode(error);
   if (/^ERR_SSL_(?!.*CERT)/.test(code)) {
-    return `Не удалось установить TLS-соединение с ${host} (${code}). Проверьте адрес и порт: http:// годится только для этой машины.`;
+    return `Не удалось установить TLS-соединение с ${host} (${code})${handshakeAdvice(error, code)}`;
   }
   return asInEditor(
     '{0} shows a certificate that cannot be verified ({1}), so nothing was sent. Check which proxy or program intercepts the connection.',
     host,
     code,
   );
+}
+
+function handshakeAdvice(error: ChatError, code: string): string {
+  if (speaksNoTls(error)) return '. Проверьте адрес и порт: http:// годится только для этой машины.';
+  return isOldTls(code)
+    ? ': там знают только небезопасные версии TLS. Попросите тех, кто за это отвечает, включить TLS 1.2 или новее.'
+    : '. Проверьте адрес и то, кто перехватывает соединение.';
 }
 
 /** What the core says, as it says it. */
