@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
+import type { ConnectionOptions } from '../../src/core/net/connections';
 import { fromNetworkError } from '../../src/core/net/network-errors';
+import { Transport } from '../../src/core/net/transport';
+import { startMoodyProxy } from '../faults/moody-proxy';
 import { loadWithStandIn } from '../faults/vscode-stand-in';
+import { soon } from '../harness/event-loop';
+import { FakeClock } from '../harness/fake-clock';
 
 const { explain } = loadWithStandIn(
   () => require('../../src/vscode/words/error-words') as typeof import('../../src/vscode/words/error-words'),
@@ -79,5 +84,33 @@ describe('the words for a connection that came to nothing', () => {
     for (const words of said(refused)) {
       assert.match(words, /^The proxy proxy\.example:3128 refuses to connect to openrouter\.ai:443\./);
     }
+  });
+
+  it('tell one that nobody answered from an answer that did not come', async () => {
+    const proxy = await startMoodyProxy();
+    proxy.mood = 'silent';
+    const clock = new FakeClock();
+    const failureOf = async (options: Partial<ConnectionOptions>): Promise<ChatError> => {
+      const transport = new Transport({ clock, ...options });
+      const url = new URL('https://api.giga.chat/v1');
+      const { signal } = new AbortController();
+      const opening = transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 60_000 });
+      const failure = opening.then(
+        () => assert.fail('opened'),
+        (error: unknown) => error,
+      );
+      await soon(() => clock.dueWithin(10_000));
+      await clock.advance(10_000);
+      const error = await failure;
+      await transport.close();
+      assert.ok(error instanceof ChatError);
+      return error;
+    };
+    assert.match(explain(await failureOf({ lookup: () => {} })), /^GigaChat could not be reached\. Check the network/);
+    const via = { url: new URL(`http://${proxy.address}`), exempt: [] };
+    const words = explain(await failureOf({ proxy: via }));
+    assert.match(words, /^The proxy 127\.0\.0\.1:\d+ could not connect to api\.giga\.chat:443\. Try again/);
+    await proxy.stop();
+    assert.match(explain(new ChatError('timeout', 'x', { code: 'upstream_timeout' })), /^GigaChat was silent/);
   });
 });

@@ -120,6 +120,7 @@ export function makeAgent(
           new ChatError('timeout', `${slow} within 10 s.`, {
             code: 'upstream_timeout',
             host: via?.url.host ?? place,
+            ...(via && { target: place }),
           }),
         ),
       );

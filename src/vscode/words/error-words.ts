@@ -56,20 +56,26 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
       : l10n.t('GigaChat is busy with another request of this account. Wait until it ends, then ask again.'),
   'queue-full': () => l10n.t('Too many requests already wait for this GigaChat account. Ask again shortly.'),
   upstream: () => l10n.t('GigaChat failed on its side. Ask again in a moment.'),
-  network: (error) =>
-    explainStranger(error, 'GigaChat') ??
-    l10n.t('GigaChat could not be reached. Check the network and the proxy, or run the health check.'),
+  network: (error) => explainStranger(error, 'GigaChat') ?? unreached(),
   offline: () =>
     l10n.t(
       'There is no network. Connect to it, then ask again. If only a proxy leads out of it, name it in the setting http.proxy.',
     ),
-  timeout: () => l10n.t('GigaChat was silent for too long. Ask again, or run the health check.'),
+  // Its host is named where no connection to it came about.
+  timeout: ({ code, host }) =>
+    code === 'upstream_timeout' && host !== undefined
+      ? unreached()
+      : l10n.t('GigaChat was silent for too long. Ask again, or run the health check.'),
   tls: (error) => explainCertificate(error),
   protocol: () => l10n.t('The answer of GigaChat broke off or could not be read. Ask again.'),
   stopping: () => l10n.t('GigaChat Bridge is stopping. Ask again when it has started.'),
   cancelled: () => l10n.t('The request was cancelled.'),
   internal: () => l10n.t('GigaChat Bridge failed on this request. Look into its log, and ask again.'),
 };
+
+function unreached(): string {
+  return l10n.t('GigaChat could not be reached. Check the network and the proxy, or run the health check.');
+}
 
 function waitWords(ms: number): string {
   const { count, unit } = timeSpan(ms);

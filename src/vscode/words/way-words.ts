@@ -4,7 +4,8 @@ import { causeCode, isHandshakeFailure, isOutOfDate, isUnknownAuthority } from '
 
 /** What the proxy did and what to do next, in the person's language; undefined when it is not about one. */
 export function explainProxy(error: ChatError): string | undefined {
-  const { code } = error;
+  // One that opened no way in time.
+  const code = error.kind === 'timeout' && error.target !== undefined ? 'proxy_failed' : error.code;
   return code !== undefined && Object.hasOwn(byCode, code) ? byCode[code]?.(error) : undefined;
 }
 
