@@ -21,6 +21,7 @@ const always: Json = {
   max_tool_calls: null,
   store: true,
   background: false,
+  access_programs: null,
   service_tier: 'default',
   safety_identifier: null,
   prompt_cache_key: null,

@@ -130,6 +130,7 @@ const responseFields = {
   max_tool_calls: count.nullable(),
   store: z.boolean(),
   background: z.boolean(),
+  access_programs: z.null(),
   service_tier: z.string(),
   metadata: z.record(z.string(), z.string()),
   safety_identifier: z.string().nullable(),

@@ -9,6 +9,8 @@ import type { ResponsesBody } from './schema';
  */
 export type WireResponse = Omit<Response, 'output_text' | 'usage'> & {
   completed_at: number | null;
+  /** None is chosen here. OpenAI's newest clients require the field. */
+  access_programs: null;
   usage: ResponseUsage | null;
   temperature: number;
   top_p: number;
@@ -32,6 +34,7 @@ export function newResponse(body: ResponsesBody, id: string, createdS: number): 
     completed_at: null,
     status: 'in_progress',
     background: false,
+    access_programs: null,
     error: null,
     incomplete_details: null,
     instructions: body.instructions ?? null,
