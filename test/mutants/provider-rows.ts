@@ -5,12 +5,12 @@ import { table } from './mutant';
 // biome-ignore format: a row is a line.
 export const providerRows = table('providers', [
   ['U01', 'token.ts', 'const defaultExpiryBufferMs = 60_000;', 'const defaultExpiryBufferMs = 0;', 'a token is replaced 60 s before its end', 'core/token.test.ts', '60 s before its end'],
-  ['U02', 'token.ts', 'const refreshAheadMs = 5 * 60_000;', 'const refreshAheadMs = 0;', 'a token is renewed in the background with 5 min left', 'core/token.test.ts', 'in the background'],
+  ['U02', 'held-token.ts', 'const refreshAheadMs = 5 * 60_000;', 'const refreshAheadMs = 0;', 'a token is renewed in the background with 5 min left', 'core/token.test.ts', 'in the background'],
   ['U03', 'token.ts', 'if (old && !signal.aborted && this.#nowMs() < old.endsAtMs) return old;', '', 'the old token serves to its end while OAuth is down', 'faults/matrix.test.ts', 'F53'],
   ['U04', 'token.ts', 'refused(token: AccessToken): void {\n    if (this.#held?.value !== token.value) return;', 'refused(token: AccessToken): void {', 'a late refusal of an old token changes nothing', 'core/token.test.ts', 'late refusal'],
   ['U05', 'token.ts', 'if (!this.#exchange) {', 'if (true) {', 'one exchange at a time, however many ask', 'core/token.test.ts', 'is waited for by the others'],
   ['U06', 'token-exchange.ts', 'const longestRestMs = 5 * 60_000;', 'const longestRestMs = 1e12;', 'no wait of the issuer is kept for longer than five minutes', 'core/token.test.ts', 'within five minutes'],
-  ['U07', 'token.ts', 'if (lifeMs <= bufferMs) {', 'if (false) {', 'a token that lives for less than a minute is used', 'core/token.test.ts', 'less than a minute'],
+  ['U07', 'held-token.ts', 'if (lifeMs <= bufferMs) {', 'if (false) {', 'a token that lives for less than a minute is used', 'core/token.test.ts', 'less than a minute'],
   ['U08', 'token.ts', 'this.#scope = scope;\n        const held', 'const held', 'the scope that was found is remembered', 'core/token.test.ts', 'remembers it'],
   ['U09', 'token-exchange.ts', 'lifeMs <= 0 || lifeMs > demand.longestLifeMs ? usualLifeMs : lifeMs', 'lifeMs', 'an end that cannot be is not believed', 'core/token.test.ts', 'in the year 2100'],
   ['U10', 'gigachat-models.ts', "images: kind === 'chat' && /Pro|Max|Ultra/.test(id),", "images: kind === 'chat',", 'only some models take images', 'core/models.test.ts'],

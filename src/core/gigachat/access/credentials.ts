@@ -3,11 +3,12 @@ import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import type { Transport } from '../../net/transport';
 import type { ClientCertificate } from '../../net/trust/client-certificate';
+import type { AccountTokens } from './account-tokens';
 import { formsOf, toAuthorizationKey } from './authorization-key';
 import { FixedAccess } from './fixed-access';
 import { oauthIssuer } from './oauth';
 import { basicPair, passwordIssuer, tokenUrl } from './password';
-import { type AccountTokens, TokenSource } from './token';
+import { TokenSource } from './token';
 
 /**
  * The way in: the authorization key as the user gave it, a ready access token, user and password of a stand with its

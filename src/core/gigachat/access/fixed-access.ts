@@ -1,8 +1,8 @@
 import { ChatError } from '../../chat/errors';
 import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
+import type { AccessToken, AccountTokens } from './account-tokens';
 import { RefusingEndpoints } from './refusing-endpoints';
-import type { AccessToken, AccountTokens } from './token';
 
 /** What a refusal means: in short, for other messages to end with, and as a failure of its own. */
 interface Refusal {

@@ -6,55 +6,18 @@ import type { KeptToken, TokenShelf } from '../../chat/ports/kept-token';
 import type { Clock } from '../../ground/clock';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
+import type { AccessToken, AccountTokens } from './account-tokens';
+import { type HeldToken, heldToken } from './held-token';
 import { RefusingEndpoints } from './refusing-endpoints';
 import type { TokenIssuer } from './token-exchange';
 import { isCounted, passes, restated, waitAfter } from './token-waits';
 
 /** A token this close to its end is replaced before it is used. */
 const defaultExpiryBufferMs = 60_000;
-/** From here to its end a token is replaced in the background, while it goes on being used. */
-const refreshAheadMs = 5 * 60_000;
-const refreshJitterMs = 30_000;
-/** How long a token is used whose end is no help: it lives for less than the buffer. */
-const untilRefusedMs = 25 * 60_000;
 /** So long a new token waits until it is on the shelf. */
 const keepWithinMs = 1000;
 /** A longer wait is told to the caller. */
 const longestWaitMs = 5000;
-
-/** What a request is authorized with. */
-export interface AccessToken {
-  /** Undefined where the account needs none: it is known by its client certificate. */
-  value: string | undefined;
-  scope: string;
-}
-
-/** Where an account's access token comes from. */
-export interface AccountTokens {
-  readonly scope: string;
-  /** Milliseconds until the token in hand is replaced; undefined when there is none, or no end is known. */
-  readonly validForMs: number | undefined;
-  /** What to check when the upstream refuses the account, as a sentence. */
-  readonly advice: string;
-  /** `path` is what it is for: an endpoint that refuses every token is asked again after a while only. */
-  get(signal: AbortSignal, path?: string): Promise<AccessToken>;
-  /** A token that is issued now, whatever is in hand: it shows whether the credentials still hold. */
-  renew(signal: AbortSignal): Promise<AccessToken>;
-  /** The token in hand, for others of the same account; undefined when there is none that could serve them. */
-  toKeep(): KeptToken | undefined;
-  /** Says that the upstream refused `token`, at `path`. A refusal of one that was replaced already changes nothing. */
-  refused(token: AccessToken, path?: string): void;
-  /** Says that the upstream refused the token that came in place of a refused one. */
-  refusedAgain(token: AccessToken, path: string): void;
-}
-
-/** Times are on the monotonic clock. */
-interface HeldToken extends AccessToken {
-  refreshAtMs: number;
-  renewAtMs: number;
-  endsAtMs: number;
-  endIsKnown: boolean;
-}
 
 export interface TokenSourceOptions {
   issuer: TokenIssuer;
@@ -262,21 +225,6 @@ export class TokenSource implements AccountTokens {
   }
 
   #hold(value: string, lifeMs: number): HeldToken {
-    const bufferMs = this.#bufferMs;
-    const nowMs = this.#nowMs();
-    const token = { value, scope: this.#scope };
-    if (lifeMs <= bufferMs) {
-      // Renewing ahead would renew for every request.
-      const endMs = nowMs + untilRefusedMs;
-      return { ...token, refreshAtMs: endMs, renewAtMs: endMs, endsAtMs: endMs, endIsKnown: false };
-    }
-    const aheadMs = Math.max(refreshAheadMs, bufferMs) - Math.random() * refreshJitterMs;
-    return {
-      ...token,
-      refreshAtMs: nowMs + Math.max(lifeMs - aheadMs, lifeMs / 2),
-      renewAtMs: nowMs + lifeMs - bufferMs,
-      endsAtMs: nowMs + lifeMs,
-      endIsKnown: true,
-    };
+    return heldToken({ value, scope: this.#scope }, { lifeMs, bufferMs: this.#bufferMs, nowMs: this.#nowMs() });
   }
 }

@@ -16,7 +16,7 @@ import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { toJson } from '../../protocols/gigachat/wire-json';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
-import type { AccountTokens } from '../access/token';
+import type { AccountTokens } from '../access/account-tokens';
 import { type Attempt, CallRepeats } from '../chat/repeats/call-repeats';
 import type { RetryRules } from '../chat/repeats/retry';
 import { type CallContent, Sender, type SenderOptions } from './sender';

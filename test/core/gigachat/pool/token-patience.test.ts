@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AccessToken } from '../../../../src/core/gigachat/access/token';
+import type { AccessToken } from '../../../../src/core/gigachat/access/account-tokens';
 import { TokenPatience } from '../../../../src/core/gigachat/pool/token-patience';
 import { FakeClock } from '../../../harness/fake-clock';
 

@@ -7,7 +7,7 @@ import type { Clock } from '../../../ground/clock';
 import type { Logger } from '../../../ground/logger';
 import type { Breakers } from '../../../net/breaker';
 import type { HttpResponse } from '../../../net/transport';
-import type { AccountTokens } from '../../access/token';
+import type { AccountTokens } from '../../access/account-tokens';
 import type { CallContent } from '../../client/sender';
 import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
 
