@@ -25,10 +25,9 @@ export function testHooks(
   return {
     ...parts,
     /** What follows the input box of `gigachat.signIn`. */
-    signIn: async (key: string) =>
-      signIn({ credentials: { key } }, await profileToSignIn(account), account, root, runtime),
+    signIn: async (key: string) => signIn({ credentials: { key } }, await profileToSignIn(account), parts),
     /** What follows the questions for a profile. */
-    signInTo: (profile: Omit<Profile, 'access'>, entered: Entered) => signIn(entered, profile, account, root, runtime),
+    signInTo: (profile: Omit<Profile, 'access'>, entered: Entered) => signIn(entered, profile, parts),
     /** What follows the input box of `gigachat.setOpenRouterKey`. */
     setOpenRouterKey: (key: string) => setOpenRouterKey(key, context.secrets, runtime),
     /** What follows the file dialog of `gigachat.importEnvFile`. */

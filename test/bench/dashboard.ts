@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     const begun = performance.now();
     const { rows, completions, broken } = await new UsageHistory(folder, silent).read();
     const view = viewUsage(rows, tariff, now, 30);
-    renderUsage(view, [], completions, broken, words, new Numbers('ru'));
+    renderUsage({ view, packages: [], completions, broken }, words, new Numbers('ru'));
     times.push(performance.now() - begun);
   }
   await rm(folder, { recursive: true });

@@ -12,15 +12,21 @@ export interface PackageLeft {
   readonly days: number | undefined;
 }
 
+/** What there is to show of the use. */
+export interface Usage {
+  readonly view: UsageView;
+  readonly packages: readonly PackageLeft[];
+  readonly completions: readonly CompletionDay[];
+  /** Names of files of the history that cannot be read. */
+  readonly broken: readonly string[];
+}
+
 /** More names than that are not drawn one by one. */
 const mostBars = 12;
 
 /** Tokens and roubles by day, client, model and folder. */
 export function renderUsage(
-  view: UsageView,
-  packages: readonly PackageLeft[],
-  completions: readonly CompletionDay[],
-  broken: readonly string[],
+  { view, packages, completions, broken }: Usage,
   words: DashboardWords,
   numbers: Numbers,
 ): Html {

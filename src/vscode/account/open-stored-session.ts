@@ -47,7 +47,15 @@ export async function openStoredSession(
       runtime.logger.info('a service is not asked before the user allows it', { name, host: url.host });
     }
     const shared = (way: AccountSettings) => ({ shelf: tokens.shelf(way), queue: queueOf(way) });
-    const opened = openSession([first, ...others], await root.read(), preferredModel, runtime, watch, behind, shared);
+    const extraCa = await root.read();
+    const opened = openSession([first, ...others], {
+      extraCa,
+      preferredModel,
+      runtime,
+      watch,
+      secrets: behind,
+      shared,
+    });
     if (opened) return opened;
   }
   if (!profiles.active?.access) return 'no-key';

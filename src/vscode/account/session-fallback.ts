@@ -19,19 +19,27 @@ export interface FallbackSecrets {
 
 type Connection = Pick<ServiceSettings, 'proxy' | 'silenceMs'>;
 
+/** What the services are opened from. */
+interface FallbackParts {
+  settings: EditorSettings;
+  /** How GigaChat itself is reached. */
+  connection: Pick<AccountSettings, 'proxy' | 'silenceMs'>;
+  secrets: FallbackSecrets;
+  watch: AnswerWatch;
+  runtime: Runtime;
+  /** What is laid around each service. */
+  around: (service: ChatProvider) => ChatProvider;
+}
+
 /**
  * The services behind `gigachat`: those of the settings that the user has allowed, then OpenRouter, when that is
  * switched on and a key is stored for its address. Each answer of theirs is told of.
  */
 export function openSessionFallback(
   gigachat: ChatProvider,
-  settings: EditorSettings,
-  { proxy, silenceMs }: AccountSettings,
-  { openRouterKey, allowed }: FallbackSecrets,
-  { stoodIn }: AnswerWatch,
-  runtime: Runtime,
-  around: (service: ChatProvider) => ChatProvider,
+  { settings, connection: { proxy, silenceMs }, secrets, watch, runtime, around }: FallbackParts,
 ): OpenFallback | undefined {
+  const { openRouterKey, allowed } = secrets;
   const connection = { silenceMs, ...(proxy && { proxy }) };
   const services = settings.fallbacks.flatMap((service) => {
     const permission = allowedFor(service, allowed);
@@ -47,7 +55,7 @@ export function openSessionFallback(
   if (services.length === 0) return undefined;
   const fallback = openFallback(gigachat, services, runtime, around);
   const accepted = (by?: string, answering?: string) => {
-    if (by !== undefined) stoodIn(by, answering ?? by);
+    if (by !== undefined) watch.stoodIn(by, answering ?? by);
   };
   return { ...fallback, provider: watchProvider(fallback.provider, { accepted, failed: () => {} }) };
 }

@@ -34,18 +34,25 @@ export interface Session {
   readonly use: SessionUse;
 }
 
+/** What a session is built from, besides its profiles. */
+interface SessionParts {
+  /** PEM of the authority to trust besides the usual ones. */
+  extraCa: string | undefined;
+  preferredModel: () => string | undefined;
+  runtime: Runtime;
+  watch: AnswerWatch;
+  secrets: FallbackSecrets;
+  /** What an account has together with others: where tokens are kept, its places where it is open already. */
+  shared: (settings: AccountSettings) => Pick<AccountSettings, 'shelf' | 'queue'>;
+}
+
 /** The longest silence of GigaChat before a request is given up. */
 const silenceMs = 150_000;
 
 /** Builds a session. Nothing goes over the network. */
 export function openSession(
   profiles: readonly [SessionProfile, ...SessionProfile[]],
-  extraCa: string | undefined,
-  preferredModel: () => string | undefined,
-  runtime: Runtime,
-  watch: AnswerWatch,
-  secrets: FallbackSecrets,
-  shared: (settings: AccountSettings) => Pick<AccountSettings, 'shelf' | 'queue'>,
+  { extraCa, preferredModel, runtime, watch, secrets, shared }: SessionParts,
 ): Session | undefined {
   const [{ settings }] = profiles;
   const members = profiles.map(({ name, access, settings: own }) => {
@@ -59,7 +66,14 @@ export function openSession(
   const [parts] = opened.members;
   if (!parts) return undefined;
   const gigachat = watchProvider(opened.provider, watch);
-  const fallback = openSessionFallback(gigachat, settings, parts.settings, secrets, watch, runtime, protectService);
+  const fallback = openSessionFallback(gigachat, {
+    settings,
+    connection: parts.settings,
+    secrets,
+    watch,
+    runtime,
+    around: protectService,
+  });
   const close = async () => void (await Promise.all([opened.close(), fallback?.close()]));
   const served = { ...opened, embedder: watch.followEmbedder(opened.embedder) };
   const answering = fallback ? { ...fallback.behind(served), close } : served;

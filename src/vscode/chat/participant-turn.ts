@@ -41,7 +41,8 @@ export class ParticipantTurn {
     const model = modelOf(request);
     const images = takesImages(account, model);
     const { tools, leftOut } = toolsOf(request);
-    const question = await composeQuestion(request, account, images, history.length === 0, signal, logger);
+    const isFirst = history.length === 0;
+    const question = await composeQuestion(request, { account, takesPictures: images, isFirst, signal, logger });
     for (const place of question.used) response.reference(place);
     this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
     const words = this.#wordsFor(question);
@@ -76,7 +77,7 @@ export class ParticipantTurn {
         return { ...kept, details: shownModel(written) };
       }
       if (written.text !== '') words.write('\n\n');
-      const results = await runTools(written.calls, tools, request.toolInvocationToken, token, signal);
+      const results = await runTools(written.calls, tools, { chat: request.toolInvocationToken, token, signal });
       asked = withResults(asked, written.text, written.calls, results);
       if (round + 1 >= rounds) asked = { ...asked, toolChoice: 'none' };
     }

@@ -42,29 +42,33 @@ export function withResults(
   return { ...request, messages: [...request.messages, said, ...results] };
 }
 
+/** For whom tools run, and until when. */
+interface ToolRun {
+  /** Where VS Code shows what they do. */
+  chat: vscode.ChatParticipantToolToken | undefined;
+  token: vscode.CancellationToken;
+  /** Ends with the same. */
+  signal: AbortSignal;
+}
+
 /** Runs the tools that the model has called, in turn. What a tool throws is told to the model as its result. */
 export async function runTools(
   calls: readonly ToolCall[],
   offered: readonly ToolSpec[],
-  toolInvocationToken: vscode.ChatParticipantToolToken | undefined,
-  token: vscode.CancellationToken,
-  signal: AbortSignal,
+  run: ToolRun,
 ): Promise<Message[]> {
   const results: Message[] = [];
-  for (const { id, name, args } of calls) {
-    const result = await runTool(name, args, offered, toolInvocationToken, token, signal);
-    results.push({ role: 'tool', callId: id, name, ...result });
+  for (const call of calls) {
+    const result = await runTool(call, offered, run);
+    results.push({ role: 'tool', callId: call.id, name: call.name, ...result });
   }
   return results;
 }
 
 async function runTool(
-  name: string,
-  args: string,
+  { name, args }: ToolCall,
   offered: readonly ToolSpec[],
-  toolInvocationToken: vscode.ChatParticipantToolToken | undefined,
-  token: vscode.CancellationToken,
-  signal: AbortSignal,
+  { chat: toolInvocationToken, token, signal }: ToolRun,
 ): Promise<{ parts: Part[]; isError?: boolean }> {
   const failed = (text: string) => ({ parts: [{ type: 'text' as const, text }], isError: true });
   // The model may call only what the person has named.

@@ -99,7 +99,7 @@ export class Dashboard {
     return {
       health: renderHealth(this.account, this.bridge, this.#words),
       live: renderLive(usage.ledger.entries, this.#words, this.#numbers),
-      usage: renderUsage(view, packages, completions, broken, this.#words, this.#numbers),
+      usage: renderUsage({ view, packages, completions, broken }, this.#words, this.#numbers),
       tariff: renderTariff(tariff, this.#chats(), this.#words),
     };
   }

@@ -23,17 +23,24 @@ export interface Question extends Referenced {
   reviewed?: Reviewed;
 }
 
+/** Who asks, and how. */
+interface Asking {
+  account: Account;
+  /** Whether the model takes pictures. */
+  takesPictures: boolean;
+  /** Whether the conversation begins with this question. */
+  isFirst: boolean;
+  signal: AbortSignal;
+  logger: Logger;
+}
+
 /**
  * Reads what a question refers to and puts it together. Throws `NothingToAsk` for a command that has nothing to work
  * on.
  */
 export async function composeQuestion(
-  request: Pick<vscode.ChatRequest, 'prompt' | 'command' | 'references'> & Partial<vscode.ChatRequest>,
-  account: Account,
-  takesPictures: boolean,
-  isFirst: boolean,
-  signal: AbortSignal,
-  logger?: Logger,
+  request: vscode.ChatRequest,
+  { account, takesPictures, isFirst, signal, logger }: Asking,
 ): Promise<Question> {
   const { references } = request;
   const prompt = asWritten(request.prompt);

@@ -25,6 +25,13 @@ export interface Referenced {
   leftOut: LeftOut[];
 }
 
+/** What reading depends on, besides what is read. */
+interface How {
+  takesPictures: boolean;
+  signal: AbortSignal;
+  logger: Logger | undefined;
+}
+
 /**
  * Reads the files, folders, selections, problems and pictures that a question refers to, in the order in which they
  * stand in it. Pictures are left out for a model that takes none.
@@ -36,6 +43,7 @@ export async function readReferences(
   logger?: Logger,
 ): Promise<Referenced> {
   const result: Referenced = { text: '', pictures: [], used: [], leftOut: [] };
+  const how: How = { takesPictures, signal, logger };
   // VS Code gives them last first.
   const inOrder = [...references].reverse();
   const attached = new Set(inOrder.flatMap((reference) => (isImplicit(reference) ? [] : (keyOf(reference) ?? []))));
@@ -44,7 +52,7 @@ export async function readReferences(
     const key = keyOf(reference);
     if (key !== undefined && (seen.has(key) || (isImplicit(reference) && attached.has(key)))) continue;
     if (key !== undefined) seen.add(key);
-    await take(reference, takesPictures, result, signal, logger);
+    await take(reference, how, result);
   }
   return result;
 }
@@ -55,48 +63,47 @@ function keyOf({ value }: vscode.ChatPromptReference): string | undefined {
   return value instanceof vscode.Location ? `${value.uri} ${JSON.stringify(value.range)}` : undefined;
 }
 
-async function take(
-  reference: vscode.ChatPromptReference,
-  takesPictures: boolean,
-  result: Referenced,
-  signal: AbortSignal,
-  logger: Logger | undefined,
-): Promise<void> {
+async function take(reference: vscode.ChatPromptReference, how: How, result: Referenced): Promise<void> {
   const { value } = reference;
   if (typeof value === 'string') {
-    if (value === '' || !isAttached(reference)) return;
-    return void putIn(result, { name: '', shown: calledBy(reference), text: value });
+    if (value !== '' && isAttached(reference)) putIn(result, { name: '', shown: calledBy(reference), text: value });
+    return;
   }
   const problems = problemsText(value);
   if (problems) {
     result.used.push(...problems.places);
     return void putIn(result, { name: '', shown: calledBy(reference), text: problems.text });
   }
-  const target = value instanceof vscode.Uri || value instanceof vscode.Location ? value : undefined;
-  const name = target ? nameOf(target) : calledBy(reference);
-  const file = target instanceof vscode.Location ? target.uri : target;
+  const isUri = value instanceof vscode.Uri;
+  if (!isUri && !(value instanceof vscode.Location)) return await takePicture(value, calledBy(reference), how, result);
+  const name = nameOf(value);
   // What is merely open nobody has attached.
-  if (file && isImplicit(reference) && mayHoldSecrets(file.path)) {
+  if (isImplicit(reference) && mayHoldSecrets((isUri ? value : value.uri).path)) {
     return void result.leftOut.push({ name, why: 'secret' });
   }
-  if (!target || (target instanceof vscode.Uri && isPictureName(target.path))) {
-    const picture = takesPictures ? await readPicture(value) : undefined;
-    const why = takesPictures || !isPicture(value) ? 'unreadable' : 'no-pictures';
-    if (picture === 'too-large') return void result.leftOut.push({ name, why: 'too-large' });
-    if (!picture) return void result.leftOut.push({ name, why });
-    result.pictures.push(picture);
-    if (target) result.used.push(target);
-    return;
-  }
-  if (target instanceof vscode.Uri && (await isFolder(target))) {
-    const folder = await folderText(target, signal, logger);
-    result.used.push(target);
-    result.leftOut.push(...folder.leftOut);
-    return void putIn(result, { name: `${name}/`, shown: name, text: folder.text });
-  }
-  const text = await read(target);
+  if (isUri && isPictureName(value.path)) return await takePicture(value, name, how, result);
+  if (isUri && (await isFolder(value))) return await takeFolder(value, name, how, result);
+  const text = await read(value);
   if (text === undefined) return void result.leftOut.push({ name, why: 'unreadable' });
-  if (putIn(result, { name, shown: name, text })) result.used.push(target);
+  if (putIn(result, { name, shown: name, text })) result.used.push(value);
+}
+
+async function takePicture(value: unknown, name: string, { takesPictures }: How, result: Referenced): Promise<void> {
+  const picture = takesPictures ? await readPicture(value) : undefined;
+  if (picture === 'too-large') return void result.leftOut.push({ name, why: 'too-large' });
+  if (!picture) {
+    const why = takesPictures || !isPicture(value) ? 'unreadable' : 'no-pictures';
+    return void result.leftOut.push({ name, why });
+  }
+  result.pictures.push(picture);
+  if (value instanceof vscode.Uri) result.used.push(value);
+}
+
+async function takeFolder(uri: vscode.Uri, name: string, { signal, logger }: How, result: Referenced): Promise<void> {
+  const { text, leftOut } = await folderText(uri, signal, logger);
+  result.used.push(uri);
+  result.leftOut.push(...leftOut);
+  putIn(result, { name: `${name}/`, shown: name, text });
 }
 
 /** Adds a text with its name, as much of it as there is room for; false when there was none. */

@@ -51,18 +51,17 @@ export async function signInBy(
   parts: SignInParts,
   ask: (trySignIn: TrySignIn) => Promise<SignInOutcome | undefined>,
 ): Promise<void> {
-  const { account, root, runtime } = parts;
   let tried: [entered: Entered, profile: Omit<Profile, 'access'>] | undefined;
   let outcome = await ask((entered, profile, left) => {
     tried = [entered, profile];
-    return signIn(entered, profile, account, root, runtime, left);
+    return signIn(entered, profile, parts, left);
   });
   if (tried && outcome?.ok === false && outcome.untrusted) {
     const [{ credentials }, profile] = tried;
     const { authUrl, baseUrl } = settingsFor(profile, readSettings());
     const hosts = 'key' in credentials ? [authUrl, baseUrl] : [baseUrl];
     if (!(await trustRootCommand({ ...parts, hosts, quiet: true }))) return;
-    outcome = await signIn(...tried, account, root, runtime);
+    outcome = await signIn(...tried, parts);
     if (!outcome.ok) void vscode.window.showErrorMessage(unlinked(outcome.reason));
   }
   if (outcome?.ok) await welcome(parts);

@@ -2,14 +2,12 @@ import { l10n } from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
 import { recognisePastedKey } from '../../core/gigachat/access/pasted-key';
-import type { Runtime } from '../../core/ground/runtime';
 import { isUnknownAuthority } from '../../core/net/network-errors';
 import type { Access, Profile } from '../../editor/stored-profiles';
-import type { EditorAccount } from '../account/editor-account';
-import type { RootCertificateFile } from '../account/root-certificate-file';
 import { accountSettings, settingsFor } from '../account/session';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
+import type { WindowParts } from '../window-parts';
 import { explainConnection } from '../words/connection-words';
 import { explainRefusedAccess } from '../words/credential-words';
 import { explainPasted } from '../words/pasted-words';
@@ -31,9 +29,7 @@ export type Entered = Pick<Access, 'credentials' | 'clientCertificate'>;
 export async function signIn(
   typed: Entered,
   profile: Omit<Profile, 'access'>,
-  account: EditorAccount,
-  root: RootCertificateFile,
-  runtime: Runtime,
+  { account, root, runtime }: Pick<WindowParts, 'account' | 'root' | 'runtime'>,
   left?: AbortSignal,
 ): Promise<SignInOutcome> {
   const refused = (reason: string, untrusted = false): SignInOutcome => ({ ok: false, reason, untrusted });

@@ -87,7 +87,7 @@ export function realDashboard(locale: Language): { words: DashboardWords; sectio
       sections: {
         health: renderHealth(account as never, bridge as never, words).text,
         live: renderLive(live, words, numbers).text,
-        usage: renderUsage(view, packages, completions, ['usage-2026-10.json'], words, numbers).text,
+        usage: renderUsage({ view, packages, completions, broken: ['usage-2026-10.json'] }, words, numbers).text,
         tariff: renderTariff({ version: 1, prices, limit }, ['GigaChat-2', 'GigaChat-2-Pro', model], words).text,
       },
     };

@@ -53,7 +53,7 @@ describe('the sections of the dashboard', () => {
 
   it('show tokens and no roubles without a tariff', () => {
     const view = viewUsage([], noTariff, sampleNow, 30);
-    const { text } = renderUsage(view, [], [], [], sampleWords, numbers);
+    const { text } = renderUsage({ view, packages: [], completions: [], broken: [] }, sampleWords, numbers);
     assert.match(text, /noPrices/);
     assert.doesNotMatch(text, /₽/);
   });

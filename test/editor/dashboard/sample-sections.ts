@@ -60,7 +60,7 @@ export function sampleSections(name: string): Record<'live' | 'usage' | 'tariff'
   const packages = [{ model: name, tokens: 5, days: 3 }];
   return {
     live: renderLive([sampleEntry(name), failed], sampleWords, numbers).text,
-    usage: renderUsage(view, packages, [], [name], sampleWords, numbers).text,
+    usage: renderUsage({ view, packages, completions: [], broken: [name] }, sampleWords, numbers).text,
     tariff: renderTariff(tariff, [name], sampleWords).text,
   };
 }
