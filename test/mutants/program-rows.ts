@@ -21,7 +21,7 @@ export const programRows = table('headless', [
   ['H15', 'open-service.ts', 'if (apiKey !== undefined) redactor.add(apiKey);', '', "OpenRouter's key is hidden", 'core/openrouter-secrets.test.ts'],
   ['H17', 'account.ts', 'remoteFiles({ clock, ca: webTrust })', 'remoteFiles({ clock, ca: () => trustedRoots(undefined) })', 'the Russian root is not trusted for images by address', 'core/russian-root.test.ts', 'is not trusted for an image'],
   ['H31', 'account.ts', 'remoteFiles({ clock, ca: webTrust })', 'remoteFiles({ clock, ca })', 'what was added for GigaChat is not trusted for images by address', 'core/russian-root.test.ts', 'added for GigaChat is not trusted'],
-  ['H16', 'account.ts', "(tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10)", '10', 'a personal account is asked one thing at a time', 'faults/queue.test.ts', 'asks a personal account one thing'],
+  ['H16', 'account.ts', "scope === 'GIGACHAT_API_PERS' ? 1 : 10", '10', 'a personal account is asked one thing at a time', 'faults/queue.test.ts', 'asks a personal account one thing'],
   ['H18', 'guest-accounts.ts', 'const mostAccounts = 32;', 'const mostAccounts = 3200;', 'at most 32 accounts of callers are open', 'core/guests.test.ts', '32 at a time'],
   ['H19', 'guest-accounts.ts', 'const idleMs = 30 * 60_000;', 'const idleMs = 1e12;', "a caller's account is closed after half an hour", 'core/guests.test.ts', 'half an hour'],
   ['H20', 'account-routes.ts', "new ResponseStore(mostGuestResponses, mostGuestResponseBytes, account.room?.shelf('responses'))", '((globalThis as { kept?: ResponseStore }).kept ??= new ResponseStore(mostGuestResponses, mostGuestResponseBytes))', 'callers see nothing of each other', 'core/guests.test.ts', 'see nothing of each other'],

@@ -108,17 +108,12 @@ export function openAccount(
   settings: AccountSettings,
   { clock, logger, redactor, lookup, advice }: Runtime,
 ): OpenAccount {
-  const { credentials, authUrl, baseUrl, silenceMs, choice, proxy, clientCertificate } = settings;
+  const { credentials, authUrl, baseUrl, silenceMs, choice, clientCertificate } = settings;
   const userAgent = `gigachat-bridge/${version}`;
   const ca = lazily(() => trustedRoots(settings.extraCa));
   const known = secretsOf(credentials, clientCertificate);
   const secrets = new SecretsInUse(redactor, settings.ofCaller ? known.filter(isNoOrdinaryWord) : known);
-  if (proxy) redactor.add(...proxySecrets(proxy));
-  const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
-  const reachability = new Reachability(hosts, clock, lookup);
-  // The way in of one service is nobody else's business: only the origins of GigaChat see the certificate.
-  const identity = clientCertificate && { certificate: clientCertificate, origins: [baseUrl, authUrl] };
-  const transport = new Transport({ clock, ca, lookup, proxy, reachability, identity });
+  const transport = openTransport(settings, ca, { clock, redactor, lookup });
   const secret = conversationSecret(credentials, clientCertificate);
   const room = settings.copies?.room(JSON.stringify([secret, baseUrl.href, authUrl.href]));
   const tokens = openTokens({
@@ -130,8 +125,7 @@ export function openAccount(
     userAgent,
     onToken: (value) => secrets.add(value),
   });
-  // GigaChat's limits on streams at a time: one for a person, ten for a company.
-  const limit = () => settings.maxInFlight ?? (tokens.scope === 'GIGACHAT_API_PERS' ? 1 : 10);
+  const limit = () => settings.maxInFlight ?? mostStreams(tokens.scope);
   const queue = settings.queue ?? new AccountQueue(limit, clock, logger);
   if (settings.queue) queue.limitedBy(limit);
   const endSharing = room?.share(queue, limit);
@@ -157,32 +151,26 @@ export function openAccount(
   // The authorities that were added for GigaChat and the Russian root hold for GigaChat alone.
   const webTrust = lazily(() => webRoots(settings.commonCa));
   const fetchRemote = settings.remoteImages ? remoteFiles({ clock, ca: webTrust }) : undefined;
-  const attachments = new Attachments(files, fetchRemote, takesImages, logger);
-  const defaults = {
-    extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
-    effort: settings.reasoning ? ('high' as const) : undefined,
-  };
-  const conversations = new Conversations(secret);
-  const provider = new GigaChatProvider(client, catalog, limits, queue, attachments, conversations, clock, defaults);
+  const provider = new GigaChatProvider({
+    client,
+    catalog,
+    limits,
+    queue,
+    attachments: new Attachments(files, fetchRemote, takesImages, logger),
+    conversations: new Conversations(secret),
+    clock,
+    defaults: {
+      extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
+      effort: settings.reasoning ? 'high' : undefined,
+    },
+  });
   const close = async () => {
     await endSharing?.();
     await transport.close();
     secrets.forget();
   };
-  const embedder = new GigaChatEmbedder(client, catalog);
-  const counter = new GigaChatTokenCounter(client, catalog);
-  const batches = new GigaChatBatches(client, catalog, provider);
   const configured = (model: string) => model === choice.model || Object.values(choice.aliases).includes(model);
   const knows = (model: string) => catalog.known(model) !== undefined || configured(model);
-  const status = () => [
-    {
-      id: provider.id,
-      scope: tokens.scope,
-      tokenValidForS: tokens.validForMs === undefined ? null : Math.max(0, Math.round(tokens.validForMs / 1000)),
-      down: client.isDown,
-      queue: { inFlight: queue.inFlight, waiting: queue.waiting, clients: queue.clients },
-    },
-  ];
   return {
     settings,
     ca,
@@ -194,12 +182,41 @@ export function openAccount(
     queue,
     client,
     files,
-    embedder,
-    counter,
-    batches,
+    embedder: new GigaChatEmbedder(client, catalog),
+    counter: new GigaChatTokenCounter(client, catalog),
+    batches: new GigaChatBatches(client, catalog, provider),
     provider,
     room,
-    status,
+    status: () => [statusOf(provider, tokens, client, queue)],
     close,
   };
+}
+
+/** The sockets to GigaChat, through the proxy where one is set. */
+function openTransport(
+  { authUrl, baseUrl, proxy, clientCertificate }: AccountSettings,
+  ca: () => readonly string[],
+  { clock, redactor, lookup }: Pick<Runtime, 'clock' | 'redactor' | 'lookup'>,
+): Transport {
+  if (proxy) redactor.add(...proxySecrets(proxy));
+  const hosts = proxy ? [proxy.url.hostname] : [...new Set([authUrl.hostname, baseUrl.hostname])];
+  const reachability = new Reachability(hosts, clock, lookup);
+  // The way in of one service is nobody else's business: only the origins of GigaChat see the certificate.
+  const identity = clientCertificate && { certificate: clientCertificate, origins: [baseUrl, authUrl] };
+  return new Transport({ clock, ca, lookup, proxy, reachability, identity });
+}
+
+/** GigaChat's limits on streams at a time: one for a person, ten for a company. */
+function mostStreams(scope: string): number {
+  return scope === 'GIGACHAT_API_PERS' ? 1 : 10;
+}
+
+function statusOf(
+  { id }: GigaChatProvider,
+  { scope, validForMs }: AccountTokens,
+  { isDown }: GigaChatClient,
+  { inFlight, waiting, clients }: AccountQueue,
+): AccountStatus {
+  const tokenValidForS = validForMs === undefined ? null : Math.max(0, Math.round(validForMs / 1000));
+  return { id, scope, tokenValidForS, down: isDown, queue: { inFlight, waiting, clients } };
 }

@@ -53,23 +53,27 @@ export function accountRoutes(
     chatRoute('/responses', responses, provider, clock, logger),
     chatRoute('/responses/compact', openAiCompaction(store), provider, clock, logger),
     countTokensRoute(
-      '/responses/input_tokens',
-      responses,
-      async (body) => {
-        await responses.prepare?.(body);
-        return parseResponsesCount(body, store);
+      {
+        path: '/responses/input_tokens',
+        front: responses,
+        parse: async (body) => {
+          await responses.prepare?.(body);
+          return parseResponsesCount(body, store);
+        },
+        toAnswer: (input_tokens) => ({ object: 'response.input_tokens', input_tokens }),
       },
-      (input_tokens) => ({ object: 'response.input_tokens', input_tokens }),
       counter,
       clock,
     ),
     ...responseRoutes(responses, store),
     chatRoute('/messages', anthropicMessages, provider, clock, logger),
     countTokensRoute(
-      '/messages/count_tokens',
-      anthropicMessages,
-      parseCountBody,
-      (input_tokens) => ({ input_tokens }),
+      {
+        path: '/messages/count_tokens',
+        front: anthropicMessages,
+        parse: parseCountBody,
+        toAnswer: (input_tokens) => ({ input_tokens }),
+      },
       counter,
       clock,
     ),

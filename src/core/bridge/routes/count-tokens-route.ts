@@ -9,12 +9,17 @@ import type { ChatFront } from '../../protocols/front';
 import { readJson } from '../body/request-body';
 import type { Route } from '../http/route';
 
-/** How long a prompt is: counted by the upstream, estimated while that is not to be had; `toAnswer` words it. */
+/** How a protocol asks how long a prompt is. */
+interface TokenQuestion {
+  path: string;
+  front: ChatFront;
+  parse: (body: unknown) => ChatRequest | Promise<ChatRequest>;
+  toAnswer: (tokens: number) => object;
+}
+
+/** How long a prompt is: counted by the upstream, estimated while that is not to be had. */
 export function countTokensRoute(
-  path: string,
-  front: ChatFront,
-  parse: (body: unknown) => ChatRequest | Promise<ChatRequest>,
-  toAnswer: (tokens: number) => object,
+  { path, front, parse, toAnswer }: TokenQuestion,
   counter: TokenCounter,
   clock: Clock,
 ): Route {

@@ -29,33 +29,37 @@ import { placeLost } from './queue-rules';
 import { withRepeats } from './repeats/attempts';
 import { HostHabits } from './repeats/habits';
 
+/** What the chats of one account go through. */
+export interface ChatParts {
+  client: GigaChatClient;
+  catalog: GigaChatCatalog;
+  limits: ContextLimits;
+  queue: AccountQueue;
+  attachments: Attachments;
+  conversations: Conversations;
+  clock: Clock;
+  /** What every request asks for whose caller says nothing of it. */
+  defaults: Pick<ChatRequest, 'effort' | 'extra'>;
+}
+
 /** GigaChat as a chat provider: one account, its queue, its models. */
 export class GigaChatProvider implements ChatProvider {
   readonly id = 'gigachat';
   readonly #habits: HostHabits;
   readonly #hasDefaults: boolean;
 
-  constructor(
-    private readonly client: GigaChatClient,
-    private readonly catalog: GigaChatCatalog,
-    private readonly limits: ContextLimits,
-    private readonly queue: AccountQueue,
-    private readonly attachments: Attachments,
-    private readonly conversations: Conversations,
-    private readonly clock: Clock,
-    /** What every request asks for whose caller says nothing of it. */
-    private readonly defaults: Pick<ChatRequest, 'effort' | 'extra'> = {},
-  ) {
+  constructor(private readonly parts: ChatParts) {
+    const { clock, defaults } = parts;
     this.#habits = new HostHabits(clock);
     this.#hasDefaults = [defaults.effort, ...Object.values(defaults.extra ?? {})].some((value) => value !== undefined);
   }
 
   get isConnecting(): boolean {
-    return this.client.isConnecting;
+    return this.parts.client.isConnecting;
   }
 
   models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    return this.catalog.models(signal);
+    return this.parts.catalog.models(signal);
   }
 
   async *stream(request: ChatRequest, context: CallContext): ChatStream {
@@ -71,21 +75,21 @@ export class GigaChatProvider implements ChatProvider {
     let model: string | undefined;
     try {
       checkToolChoice(request);
-      model = await this.catalog.resolve(request.model, signal);
+      model = await this.parts.catalog.resolve(request.model, signal);
       // By the caller's own words: ids of uploads may differ after a restart.
-      const { session, arrange } = this.conversations.enter(request, client);
-      const attached = await this.attachments.attach(request, signal);
-      this.client.refuseIfDown();
-      release = await this.queue.enter(signal, { onLost, ...context });
+      const { session, arrange } = this.parts.conversations.enter(request, client);
+      const attached = await this.parts.attachments.attach(request, signal);
+      this.parts.client.refuseIfDown();
+      release = await this.parts.queue.enter(signal, { onLost, ...context });
       // Only a place that another process lends can be lost.
-      if (this.queue.isLent) {
+      if (this.parts.queue.isLent) {
         place ??= new AbortController();
         letGo = abortWith(place, callers);
         signal = place.signal;
       }
       const call = (asked: ChatRequest, form: WireForm) => this.#call(asked, form, session, { signal, calls, whole });
       const again = async () => {
-        const fresh = await this.attachments.attachAgain(request, attached, signal);
+        const fresh = await this.parts.attachments.attachAgain(request, attached, signal);
         return fresh && arrange(fresh);
       };
       const ask = withRepeats(call, this.#habits, calls, again);
@@ -93,11 +97,11 @@ export class GigaChatProvider implements ChatProvider {
     } catch (error) {
       const lost = place?.signal;
       const cause = lost?.aborted && !callers.aborted ? lost.reason : error;
-      const failure = calls.judged(this.client.cleaned(toChatError(cause, callers)));
-      this.client.noted(failure);
+      const failure = calls.judged(this.parts.client.cleaned(toChatError(cause, callers)));
+      this.parts.client.noted(failure);
       if (model === undefined) throw failure;
       if (failure.kind === 'context-length') throw this.#learn(failure, model, request);
-      throw this.catalog.explain(failure, request.model, model);
+      throw this.parts.catalog.explain(failure, request.model, model);
     } finally {
       letGo?.();
       release?.();
@@ -107,8 +111,8 @@ export class GigaChatProvider implements ChatProvider {
   /** A chat as a row of a batch: the body of its one call, because nothing can be asked again there. */
   async toRow(request: ChatRequest, signal: AbortSignal): Promise<GigaChatBody> {
     checkToolChoice(request);
-    const model = await this.catalog.resolve(request.model, signal);
-    const attached = await this.attachments.attach(request, signal);
+    const model = await this.parts.catalog.resolve(request.model, signal);
+    const attached = await this.parts.attachments.attach(request, signal);
     const whole = { ...this.#withDefaults(attached), model };
     return { ...toBody(whole, new WireTools(request.tools), this.#habits.formFor(model)), stream: false };
   }
@@ -135,17 +139,17 @@ export class GigaChatProvider implements ChatProvider {
 
   #withDefaults(request: ChatRequest): ChatRequest {
     if (!this.#hasDefaults) return request;
-    const { extra, effort = this.defaults.effort, ...asked } = request;
-    return { extra: { ...this.defaults.extra, ...dropUndefined(extra) }, effort, ...asked };
+    const { extra, effort = this.parts.defaults.effort, ...asked } = request;
+    return { extra: { ...this.parts.defaults.extra, ...dropUndefined(extra) }, effort, ...asked };
   }
 
   /** Keeps the size of context that a refusal names; what it leaves open is filled in with what is known here. */
   #learn({ contextTokens, upstreamStatus, cause }: ChatError, model: string, request: ChatRequest): ChatError {
     const { used } = contextTokens ?? {};
-    const known = this.catalog.known(model)?.contextTokens;
+    const known = this.parts.catalog.known(model)?.contextTokens;
     // What was refused is longer than the limit, whatever was known of it.
     const limit = contextTokens?.limit ?? (known && used ? Math.min(known, used - 1) : known);
-    if (contextTokens?.limit !== undefined) this.limits.learn(model, contextTokens.limit);
+    if (contextTokens?.limit !== undefined) this.parts.limits.learn(model, contextTokens.limit);
     // An estimate below the limit would contradict the refusal.
     const least = (limit ?? 0) + 1;
     return contextLengthError(
@@ -161,11 +165,11 @@ export class GigaChatProvider implements ChatProvider {
       const body = toBody(request, tools, form);
       const onUsage = (usage: Usage, model: string) => {
         context.calls?.spend({ provider: this.id, model, usage });
-        this.limits.took(body.model, usage.input);
+        this.parts.limits.took(body.model, usage.input);
       };
-      const answer = await this.client.chat(body, session, context, (response) => {
+      const answer = await this.parts.client.chat(body, session, context, (response) => {
         const decoder = new AnswerDecoder(randomUUID(), body.model, onUsage);
-        return readAnswer(response, decoder, readEventData, this.clock, { whole: context.whole });
+        return readAnswer(response, decoder, readEventData, this.parts.clock, { whole: context.whole });
       });
       return shapeAnswer(answer, request, tools);
     });
