@@ -1,11 +1,12 @@
 import type { ChatEvent } from '../../chat/events';
 import type { JsonSchema } from '../../chat/request';
 import type { TextFilter } from '../../chat/text/filter-text';
+import type { Reader } from './bare-calls';
 import { beginsLikeCall, offeredCalls, readSpokenCalls, type SpokenCall } from './call-json';
 import { CodeSpans } from './code-spans';
 import { endings, lineOpenings, openings, wrapperClosings } from './markup';
 import { readPythonCalls } from './python-calls';
-import { type Reader, readMarkup } from './read-calls';
+import { readMarkup } from './read-calls';
 import { beginsLikePython } from './read-python';
 import { type Reading, Source } from './source';
 import { ToldEvents } from './told-events';

@@ -1,14 +1,5 @@
-import type { JsonSchema } from '../../chat/request';
-import {
-  bareName,
-  callOf,
-  isOffered,
-  longestName,
-  nameIn,
-  offeredCalls,
-  readMarkedCalls,
-  type SpokenCall,
-} from './call-json';
+import { type Reader, readBareCalls, readJsonCalls, tell } from './bare-calls';
+import { bareName, callOf, longestName, type SpokenCall } from './call-json';
 import {
   callOpenings,
   endings,
@@ -22,31 +13,12 @@ import {
   regions,
   type Section,
   sections,
-  wrapperClosings,
   wrapperOpenings,
 } from './markup';
 import { readJson } from './read-json';
-import { beginsPython, readPython } from './read-python';
-import { oneOf, type Reading, type Source, space, until, word } from './source';
-import { readPairs, readTaggedCall } from './tagged-calls';
-
-/** Calls stand in no more tags than that. */
-const mostTags = 8;
-
-/** What a reader needs to know, and whom it tells of the calls that it found. */
-export interface Reader {
-  source: Source;
-  /** The schema of a tool that may be called; undefined when there is none of this name. */
-  schemaOf(name: string): JsonSchema | undefined;
-  /** Told of calls once they are certain. All that was read so far is theirs. */
-  found(calls: readonly SpokenCall[]): void;
-  /** Told of text that was read with markup and is none of it. */
-  keep(text: string): void;
-  /** A call was just read, so what ends a message is none of its words. */
-  isAfterCall: boolean;
-  /** Nothing but blanks stands before on this line. */
-  beginsLine: boolean;
-}
+import { oneOf, type Reading, space, until, word } from './source';
+import { readTaggedCall } from './tagged-calls';
+import { readWrapped } from './wrapped-calls';
 
 /**
  * Reads the markup that stands here. True when all that was read is markup of calls; false when it is none, or not to
@@ -99,35 +71,11 @@ function* readRegion(reader: Reader, end: string): Reading<boolean> {
   }
 }
 
-/** Calls in Python where some begin, else as JSON. */
-function* readBareCalls(reader: Reader, before?: string): Reading<SpokenCall[] | undefined> {
-  const { source, schemaOf } = reader;
-  const isKnown = (name: string) => schemaOf(name) !== undefined;
-  if (yield* beginsPython(source, isKnown)) return yield* readPython(source, isKnown);
-  return yield* readJsonCalls(reader, before);
-}
-
 /** A call, or a list of them, as JSON, or in Python as a list alone. */
 function* readObject(reader: Reader): Reading<boolean> {
   yield* space(reader.source);
   const read = reader.source.rest.startsWith('[') ? readBareCalls : readJsonCalls;
   return tell(reader, yield* read(reader));
-}
-
-/** Tells of the calls that were read; false when there are none. */
-function tell(reader: Reader, calls: readonly SpokenCall[] | undefined): boolean {
-  if (calls) reader.found(calls);
-  return calls !== undefined;
-}
-
-function* readJsonCalls({ source, schemaOf }: Reader, before?: string): Reading<SpokenCall[] | undefined> {
-  const isKnown = (name: string) => schemaOf(name) !== undefined;
-  const mayBe = (begun: string) => {
-    const name = nameIn(begun);
-    return name === undefined || isOffered(name, isKnown);
-  };
-  const json = yield* readJson(source, mayBe, before);
-  return offeredCalls(json === undefined ? undefined : readMarkedCalls(json), isKnown);
 }
 
 /** A message whose head names the tool it goes to: `commentary to=functions.get <|constrain|>json<|message|>{…}`. */
@@ -179,88 +127,5 @@ function* readSectionCall(reader: Reader, { between, callEnd }: Section): Readin
   yield* space(source);
   if ((yield* oneOf(source, [callEnd])) === undefined && source.rest !== '') return false;
   reader.found(calls);
-  return true;
-}
-
-/** How far the text within tags around calls was read. */
-interface Wrapped {
-  /** So many tags are open. */
-  depth: number;
-  /** What is a call once its tag is closed, or nothing follows. */
-  waiting: SpokenCall[];
-  isFound: boolean;
-}
-
-/** What stands in tags around calls: tags of calls, JSON or Python (perhaps in a code fence), or a name with pairs. */
-function* readWrapped(reader: Reader): Reading<boolean> {
-  const { source } = reader;
-  if (!(yield* endOfTag(source))) return false;
-  const wrapped: Wrapped = { depth: 1, waiting: [], isFound: false };
-  while (wrapped.depth > 0) {
-    yield* space(source);
-    if (source.rest === '') {
-      tellWaiting(reader, wrapped);
-      break;
-    }
-    const read = source.rest.startsWith('<') ? readTagWithin : readWithin;
-    if (!(yield* read(reader, wrapped))) return false;
-  }
-  return wrapped.isFound;
-}
-
-/** A tag within others; false for one that belongs to no call. */
-function* readTagWithin(reader: Reader, wrapped: Wrapped): Reading<boolean> {
-  const { source } = reader;
-  const tag = yield* oneOf(source, [...wrapperOpenings, ...wrapperClosings, ...callOpenings]);
-  if (tag === undefined && !(source.ended && isCutClosing(source.rest))) return false;
-  tellWaiting(reader, wrapped);
-  if (tag === undefined) {
-    if (wrapped.isFound) source.take(source.rest.length);
-    wrapped.depth = 0;
-    return true;
-  }
-  if (callOpenings.includes(tag)) return tellWithin(reader, wrapped, yield* readTaggedCall(source, reader.schemaOf));
-  wrapped.depth += wrapperClosings.includes(tag) ? -1 : 1;
-  return wrapperClosings.includes(tag) || (wrapped.depth <= mostTags && (yield* endOfTag(source)));
-}
-
-/** What stands between the tags; false for what is no call. */
-function* readWithin(reader: Reader, wrapped: Wrapped): Reading<boolean> {
-  const { source, schemaOf } = reader;
-  if (source.rest.startsWith('`')) {
-    if ((yield* oneOf(source, ['```'])) === undefined) return false;
-    yield* word(source, 20);
-    return true;
-  }
-  if (/^[[{]/.test(source.rest) || (yield* beginsPython(source, (name) => schemaOf(name) !== undefined))) {
-    const calls = yield* readBareCalls(reader, '<');
-    for (const call of calls ?? []) wrapped.waiting.push(call);
-    return calls !== undefined;
-  }
-  if (wrapped.waiting.length > 0) return false;
-  wrapped.depth -= 1;
-  return tellWithin(reader, wrapped, yield* readPairs(source, schemaOf));
-}
-
-function tellWithin(reader: Reader, wrapped: Wrapped, calls: readonly SpokenCall[] | undefined): boolean {
-  wrapped.isFound ||= calls !== undefined;
-  return tell(reader, calls);
-}
-
-function tellWaiting(reader: Reader, wrapped: Wrapped): void {
-  if (wrapped.waiting.length > 0) tellWithin(reader, wrapped, wrapped.waiting);
-  wrapped.waiting = [];
-}
-
-/** A closing tag of which the end is missing, because the answer is over. */
-function isCutClosing(rest: string): boolean {
-  return wrapperClosings.some((closing) => closing.startsWith(rest));
-}
-
-function* endOfTag(source: Source): Reading<boolean> {
-  yield* space(source);
-  if (source.rest.startsWith('>')) source.take(1);
-  // Some builds forget the end of a tag before the next one.
-  else return source.rest.startsWith('<');
   return true;
 }
