@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import { version } from '../package.json';
 import { ListenError } from './core/bridge/http/listen';
 import { systemClock } from './core/ground/clock';
+import type { Logger } from './core/ground/logger';
 import { Redactor } from './core/ground/redaction';
 import { officialRootSource } from './core/setup/download-root';
 import { type Environment, readNetworkVariables, readProxy } from './core/setup/env-variables';
@@ -11,7 +12,7 @@ import { SettingsError } from './core/setup/settings-error';
 import { readCommonCertificates } from './headless/certificate-files';
 import { type Headless, startHeadless } from './headless/compose';
 import { loadConnect } from './headless/connect/load-connect';
-import { readSettings } from './headless/headless-settings';
+import { type HeadlessSettings, readSettings } from './headless/headless-settings';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
@@ -79,13 +80,7 @@ async function run(
 ): Promise<void> {
   const { env, found } = readEnvironment(args.envFile, over(args.variables, environment), say);
   if (args.trustRussianRoot || args.check) endBySignals(process, process.exit);
-  if (args.trustRussianRoot) {
-    const network = readNetworkVariables(env);
-    const out = args.out ?? defaultRootFile;
-    const source = officialRootSource(readCommonCertificates(network, []));
-    const lines = await trustRussianRoot(out, source, { clock: systemClock }, readProxy(network).proxy, say().root);
-    return void process.stdout.write(`${lines.join('\n')}\n`);
-  }
+  if (args.trustRussianRoot) return await keepRussianRoot(args.out ?? defaultRootFile, env, say);
   const set = readSettings(env);
   // Whoever has trouble checks beside the bridge that is running, which has the port.
   const settings = args.check ? { ...set, bridge: { ...set.bridge, port: 0 } } : set;
@@ -105,15 +100,8 @@ async function run(
     });
   }
   if (found !== undefined) logger.info('reads the variables of a file', { file: resolve(found) });
-  for (const warning of settings.warnings) {
-    // Whoever checks reads the terminal; otherwise it is the log, which is searched.
-    if (args.check && !args.json) process.stderr.write(`gigachat-bridge: ${say().sentence(warning)}\n`);
-    else logger.warn(inEnglish(warning));
-  }
-  for (const { id, baseUrl, country, first } of settings.fallback ?? []) {
-    const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
-    logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
-  }
+  // Whoever checks reads the terminal; otherwise it is the log, which is searched.
+  tellSettings(settings, logger, args.check && !args.json ? say : undefined);
   const words = args.check ? say().check : undefined;
   const headless = await startHeadless(settings, { clock: systemClock, logger, redactor, words }, ring);
   running = headless;
@@ -134,6 +122,25 @@ async function run(
   process.stdout.write(
     `${JSON.stringify({ event: 'listening', url, pid: process.pid, ...(apiKeyIsNew && { apiKey }) })}\n`,
   );
+}
+
+async function keepRussianRoot(out: string, env: Environment, say: Say): Promise<void> {
+  const network = readNetworkVariables(env);
+  const source = officialRootSource(readCommonCertificates(network, []));
+  const lines = await trustRussianRoot(out, source, { clock: systemClock }, readProxy(network).proxy, say().root);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Tells what in the settings is wrong, on the terminal where `say` is given, and which services besides GigaChat may answer. */
+function tellSettings({ warnings, fallback }: HeadlessSettings, logger: Logger, say: Say | undefined): void {
+  for (const warning of warnings) {
+    if (say) process.stderr.write(`gigachat-bridge: ${say().sentence(warning)}\n`);
+    else logger.warn(inEnglish(warning));
+  }
+  for (const { id, baseUrl, country, first } of fallback ?? []) {
+    const place = first ? 'a service answers before GigaChat' : 'a service may answer in place of GigaChat';
+    logger.info(place, { name: id, host: baseUrl.host, country: country ?? 'unknown' });
+  }
 }
 
 /** What is said again within this time is an echo: npm passes on what the terminal has told everybody already. */
