@@ -46,6 +46,8 @@ describe('JSON of others', () => {
         .join()},"quote\\"":1}`;
     assert.equal(parseJson(named(65)), undefined);
     assert.equal(Object.keys(parseJson(named(64))?.value ?? {}).length, 65);
+    const longest = named(200).replaceAll(/"n/g, '"');
+    assert.equal(Object.keys(parseJson(longest)?.value ?? {}).length, 201);
     const texts = JSON.stringify({ texts: long(100), more: `${'x'.repeat(20_000)}":` });
     assert.deepEqual(parseJson(texts), known(texts));
   });

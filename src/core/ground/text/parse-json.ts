@@ -76,7 +76,7 @@ export function holdsLongNames(text: string): boolean {
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
     const begin = at;
     at = endOfString(text, begin);
-    if (at - begin <= longestName) continue;
+    if (at - begin - 1 <= longestName) continue;
     let next = at + 1;
     while (isBlank(text.charCodeAt(next))) next += 1;
     if (text.charCodeAt(next) === colon) long += 1;
