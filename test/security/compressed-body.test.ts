@@ -158,6 +158,14 @@ describe('compressed request bodies', () => {
     });
   }
 
+  it('reads one in two thousand frames of zstd that each bring something', async () => {
+    const whole = Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), unknown: 'x'.repeat(800_000) }));
+    const starts = Array.from({ length: Math.ceil(whole.length / 400) }, (_, index) => index * 400);
+    const frames = starts.map((start) => plainZstd(whole.subarray(start, start + 400)));
+    const { status, text } = await send(Buffer.concat(frames), 'zstd');
+    assert.equal(status, 200, text);
+  });
+
   it('refuses a compression it does not know, and two layers, in words', async () => {
     for (const encoding of ['compress', 'lz4', 'constructor', 'gzip, br', 'gzip, gzip']) {
       const { status, text } = await send(zlib.gzipSync(body), encoding);

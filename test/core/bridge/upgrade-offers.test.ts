@@ -8,6 +8,8 @@ const offers = [
   'Connection: Upgrade\r\nUpgrade: TLS/1.2\r\n',
   'Connection: keep-alive, Upgrade\r\nUpgrade: TLS/1.3, h2c\r\n',
   'Upgrade: unknown/1\r\nConnection: upgrade\r\n',
+  // Some proxies pass on one half of an offer.
+  'Upgrade: websocket\r\n',
 ] as const;
 
 describe('a request that offers to go on in another protocol', () => {
