@@ -28,13 +28,14 @@ describe('the extension, as it is written', () => {
     const env = sources.find(({ name }) => name.endsWith('editor-proxy.ts'))?.text ?? '';
     assert.deepEqual([...new Set(env.match(/\b[A-Z]+_PROXY\b/g))].sort(), ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']);
     // Whoever asks for a secret says so.
-    for (const { name, text } of inEditor) {
-      for (const [call] of text.matchAll(/(?:showInputBox|await ask|return ask)\(\{[\s\S]*?\}\)/g)) {
-        if (/\bt\(\s*'[^']*(?:authorization key|password|access token|passphrase|OpenRouter key)/i.test(call))
-          assert.match(call, /password: true|secret: true/, name);
-      }
-    }
-    assert.ok(holding(/password: (?:true|secret)/, inEditor).length >= 2);
+    const questions = inEditor.flatMap(
+      ({ text }) => text.match(/(?:showInputBox|await ask|return ask)\(\{[\s\S]*?\}\)/g) ?? [],
+    );
+    const forSecrets = questions.filter((question) =>
+      /\bt\(\s*'[^']*(?:authorization key|password|access token|passphrase|OpenRouter key)/i.test(question),
+    );
+    assert.notEqual(forSecrets.length, 0);
+    for (const question of forSecrets) assert.match(question, /password: true|secret: true/);
   });
 
   it('T13: keeps secrets in the secret storage alone: it writes certificates, pictures, prices, counts and where its bridge is', () => {
@@ -93,12 +94,8 @@ describe('the extension, as it is written', () => {
     assert.deepEqual(holding(/\binnerHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/, shown), []);
   });
 
-  it('T21: trusts no text with commands but a list of them, where it trusts one at all, and renders no HTML', () => {
-    for (const { name, text } of inEditor) {
-      for (const [, value = ''] of text.matchAll(/isTrusted\s*[=:]\s*([^;,\n]+)/g))
-        assert.match(value, /^\{ enabledCommands: /, name);
-      assert.doesNotMatch(text, /supportHtml\s*[=:]\s*true/, name);
-    }
+  it('T21: trusts no text with commands, and renders no HTML', () => {
+    assert.deepEqual(holding(/\b(?:isTrusted|supportHtml)\s*[=:]/, inEditor), []);
   });
 
   it('T23: gives a model three tools, none of which writes settings or runs commands, and asks before one costs', () => {
@@ -120,8 +117,7 @@ describe('the extension, as it is written', () => {
       'vscode/tools/draw-picture-tool.ts',
     ]);
     // Tools of others are called for a person's question alone, with the token by which VS Code asks that person.
-    for (const { name, text } of sources.filter(({ text }) => /\blm\.invokeTool\b/.test(text)))
-      assert.match(text, /toolInvocationToken/, name);
+    assert.deepEqual(holding(/\blm\.invokeTool\b/), holding(/\blm\.invokeTool\([^)]*\btoolInvocationToken\b/));
   });
 });
 
