@@ -69,7 +69,7 @@ async function take(reference: vscode.ChatPromptReference, how: How, result: Ref
     if (value !== '' && isAttached(reference)) putIn(result, { name: '', shown: calledBy(reference), text: value });
     return;
   }
-  const problems = problemsText(value);
+  const problems = problemsText(reference);
   if (problems) {
     result.used.push(...problems.places);
     return void putIn(result, { name: '', shown: calledBy(reference), text: problems.text });

@@ -9,6 +9,7 @@ import {
   workspaceFolder,
   writeFile,
 } from './participant-stand';
+import { until } from './until';
 
 describe('references of a question to @gigachat', () => {
   let stand: ChatStand;
@@ -56,6 +57,34 @@ describe('references of a question to @gigachat', () => {
     assert.equal(answer.references.length, 1);
     const first = asked();
     assert.equal(await again(answer), first);
+  });
+
+  it('may be problems of which VS Code gives only the id: all, those of a file, or one', async () => {
+    const files = [await writeFile('one.ts', 'wrong\n\nworse\n'), await writeFile('other: two.ts', 'odd\n')];
+    const [one, other] = files as [vscode.Uri, vscode.Uri];
+    const { Error: error, Information: information, Hint: hint } = vscode.DiagnosticSeverity;
+    const at = (line: number, text: string, severity: vscode.DiagnosticSeverity) =>
+      new vscode.Diagnostic(new vscode.Range(line, 0, line, 3), text, severity);
+    const collection = vscode.languages.createDiagnosticCollection('stand');
+    collection.set(one, [at(0, 'so wrong', error), at(2, 'much worse', information), at(2, 'never mind', hint)]);
+    collection.set(other, [at(0, 'so odd', error)]);
+    const told = async (id: string) => {
+      stand.emulator.script({ text: 'I see.' });
+      await chat.ask('Why?', { references: [{ id, name: 'All Problems', value: { diagnostics: [] } }] });
+      return (asked().match(/so wrong|much worse|never mind|so odd/g) ?? []).sort();
+    };
+    // What a window calls the file that is on another machine.
+    const far = (uri: vscode.Uri) => uri.with({ scheme: 'vscode-remote', authority: '127.0.0.1:8080' });
+    try {
+      await until('the problems', () => vscode.languages.getDiagnostics(other).length > 0);
+      assert.deepEqual(await told('::2::'), ['much worse', 'so odd', 'so wrong']);
+      assert.deepEqual(await told(`${one}::4::`), ['so wrong']);
+      assert.deepEqual(await told(`${far(other)}:an:owner::1:2`), ['so odd']);
+      assert.deepEqual(await told(`${one}:stand::3:1`), ['much worse', 'never mind']);
+      assert.deepEqual(await told(`${one}:stand::2:1`), []);
+    } finally {
+      collection.dispose();
+    }
   });
 
   it('may be the codebase: what the question speaks of is found, cited and known later', async () => {
