@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { isAside, OwnTurns } from '../../src/vscode/models/own-turns';
+import { loadWithStandIn, registered, userTurn, vscode } from '../faults/vscode-stand-in';
 import { FakeClock } from '../harness/fake-clock';
+
+const { registerLanguageModels } = loadWithStandIn(
+  () => require('../../src/vscode/models/language-models') as typeof import('../../src/vscode/models/language-models'),
+);
 
 const options = (rest: object) => rest as Parameters<typeof isAside>[0];
 
@@ -77,5 +82,34 @@ describe('a request of VS Code beside turns of the person', () => {
     leaving.abort();
     await assert.rejects(wait, { kind: 'cancelled' });
     assert.equal(clock.pending, 0);
+  });
+
+  it('offers no sign-in where nobody is signed in: no person has asked', async () => {
+    const offered: string[] = [];
+    const window = Reflect.get(vscode, 'window');
+    Reflect.set(vscode, 'window', { showWarningMessage: async (text: string) => void offered.push(text) });
+    const silent = () => ({ dispose() {} });
+    const account = { signedIn: false, streams: 0, models: [], provider: async () => undefined };
+    registerLanguageModels(
+      { subscriptions: [] } as never,
+      { ...account, onDidChange: silent, onDidChangeActivity: silent } as never,
+      {} as never,
+    );
+    const { provideLanguageModelChatResponse: answer } = registered.provider as typeof registered.provider & {
+      provideLanguageModelChatResponse(...given: unknown[]): Promise<void>;
+    };
+    const ask = (rest: object) => {
+      const token = { isCancellationRequested: false, onCancellationRequested: silent };
+      const given = [{ id: 'auto' }, [userTurn('Hello')], { toolMode: 1, ...rest }, { report() {} }, token];
+      return assert.rejects(answer.apply(registered.provider, given), /Nobody is signed in to GigaChat/);
+    };
+    try {
+      await ask({ requestInitiator: 'core' });
+      assert.deepEqual(offered, []);
+      await ask({ requestInitiator: 'somebody.extension' });
+      assert.equal(offered.length, 1);
+    } finally {
+      Reflect.set(vscode, 'window', window);
+    }
   });
 });

@@ -82,8 +82,8 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
         if (error.kind === 'internal')
           this.logger.error('an answer for VS Code failed', { reason: String(error.cause) });
         // Picking the row "sign in" runs no command, and agent mode has no button of ours below a failure, so the sign-in
-        // is offered here. VS Code shows the same message once.
-        if (traitsOf(error).help === 'sign-in' && error.code !== 'account_left')
+        // is offered here, unless no person has asked. VS Code shows the same message once.
+        if (!aside && traitsOf(error).help === 'sign-in' && error.code !== 'account_left')
           void offerSignIn(explain(error)).catch(() => {});
         throw toLanguageModelError(error);
       }
