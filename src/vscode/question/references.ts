@@ -6,6 +6,7 @@ import { fenced, oneLimit } from './fenced';
 import { folderText } from './folder-text';
 import type { LeftOut } from './left-out';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
+import { documentText } from './older-text';
 import { isPictureName, readPicture } from './pictures';
 import { problemsText } from './problems';
 import { shownPath } from './shown-path';
@@ -171,22 +172,28 @@ async function isFolder(uri: vscode.Uri): Promise<boolean> {
 /** The text of a file as it stands in the editor, saved or not; undefined for what is no text. */
 async function read(target: vscode.Uri | vscode.Location): Promise<string | undefined> {
   try {
-    const uri = target instanceof vscode.Uri ? target : target.uri;
-    const isWhole = target instanceof vscode.Uri;
-    if (isWhole && isNotebook(uri.path)) {
-      const cells = openNotebookText(uri);
-      if (cells !== undefined) return cells;
-    }
-    // A document that was never saved and is closed would be made anew.
-    if (uri.scheme === 'untitled' && !openDocument(uri)) return undefined;
-    const document = await vscode.workspace.openTextDocument(uri);
-    const range = isWhole || !target.range.isEmpty ? undefined : document.validateRange(target.range);
-    // Some give a place by its beginning alone: its line is meant.
-    const text = range ? document.lineAt(range.start.line).text : document.getText(isWhole ? undefined : target.range);
-    // A piece that lies behind the end of what the file has become.
-    if (!isWhole && text === '') return undefined;
-    return (isWhole && isNotebook(uri.path) ? notebookText(text) : undefined) ?? text;
+    if (!(target instanceof vscode.Uri)) return await readPiece(target);
+    const cells = isNotebook(target.path) ? openNotebookText(target) : undefined;
+    if (cells !== undefined) return cells;
+    const document = await openOnDemand(target);
+    const text = document && (await documentText(document));
+    return (text !== undefined && isNotebook(target.path) ? notebookText(text) : undefined) ?? text;
   } catch {
     return undefined;
   }
+}
+
+async function readPiece({ uri, range }: vscode.Location): Promise<string | undefined> {
+  const document = await openOnDemand(uri);
+  // Some give a place by its beginning alone: its line is meant.
+  const text = range.isEmpty
+    ? document?.lineAt(document.validateRange(range).start.line).text
+    : document?.getText(range);
+  // A piece may lie behind the end of what the file has become.
+  return text === '' ? undefined : text;
+}
+
+/** A document that was never saved and is closed would be made anew. */
+async function openOnDemand(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  return uri.scheme === 'untitled' ? openDocument(uri) : await vscode.workspace.openTextDocument(uri);
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { ignoredFiles } from './ignored-files';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
+import { documentText, inOlderText } from './older-text';
 import { shownPath } from './shown-path';
 
 /** So many files of a folder are looked at, each up to so many bytes. */
@@ -130,7 +131,8 @@ async function readText(uri: vscode.Uri): Promise<{ text: string } | 'too-large'
   try {
     const notebook = isNotebook(uri.path);
     // What is open may not be saved yet.
-    const open = notebook ? openNotebookText(uri) : openDocument(uri)?.getText();
+    const document = openDocument(uri);
+    const open = notebook ? openNotebookText(uri) : document && (await documentText(document));
     if (open !== undefined) return open.length > (notebook ? mostOfNotebook : mostBytes) ? 'too-large' : { text: open };
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > (notebook ? mostOfNotebook : mostBytes)) return 'too-large';
@@ -141,12 +143,12 @@ async function readText(uri: vscode.Uri): Promise<{ text: string } | 'too-large'
   }
 }
 
-/** In the encoding that VS Code opens the file with, where it is not UTF-8. Throws for what is no text. */
+/** In the encoding that VS Code opens the file with, where it is not UTF-8, or an older one. Throws for what is no text. */
 async function decoded(uri: vscode.Uri, bytes: Uint8Array): Promise<string> {
   try {
     if (!bytes.includes(0)) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     // Another encoding.
   }
-  return await vscode.workspace.decode(bytes, { uri });
+  return inOlderText(await vscode.workspace.decode(bytes, { uri }), bytes);
 }

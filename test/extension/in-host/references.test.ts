@@ -155,9 +155,17 @@ describe('what a question refers to', () => {
   it('names the files of a folder that are too large, and reads those in other encodings', async () => {
     await writeFile('mixed/large.txt', 'x'.repeat(300_000));
     await writeFile('mixed/wide.txt', Buffer.from('\ufeffпривет', 'utf16le'));
+    // Windows-1251, which VS Code shows with broken letters unless its settings name it.
+    const older = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2, 0x2c, 0x20, 0xec, 0xe8, 0xf0]);
+    const file = await writeFile('mixed/older.txt', older);
     const value = vscode.Uri.joinPath(workspaceFolder(), 'mixed');
     const { text, leftOut } = await readReferences([reference('a', 'mixed', value)], true);
+    assert.match(text, /mixed\/older\.txt\n```\nПривет, мир\n/);
     assert.match(text, /mixed\/wide\.txt\n```\nпривет\n/);
+    for (let reads = 0; reads < 2; reads += 1) {
+      assert.match((await readReferences([reference('a', 'older', file)], true)).text, /```\nПривет, мир\n/);
+      await vscode.workspace.openTextDocument(file);
+    }
     assert.deepEqual(leftOut, [{ name: 'mixed/large.txt', why: 'no-room' }]);
   });
 
