@@ -10,6 +10,10 @@ const { notesIn, writeMessage } = loadWithStandIn(
 const { findingsText } = loadWithStandIn(
   () => require('../../src/vscode/chat/answer-text') as typeof import('../../src/vscode/chat/answer-text'),
 );
+const { writeAnswer } = loadWithStandIn(
+  () =>
+    require('../../src/vscode/chat/participant-answer') as typeof import('../../src/vscode/chat/participant-answer'),
+);
 
 /** An answer that comes letter by letter. */
 async function* answer(text: string): ChatStream {
@@ -98,5 +102,24 @@ describe('an answer that goes on and on', () => {
     for (const piece of ['one', ' line\ntwo', '\n\nth', 'ree']) words.write(piece);
     words.end();
     assert.deepEqual(lines, ['one line\n', 'two\n', '\n', 'three']);
+  });
+
+  it('says that the model thinks only before its words: behind them VS Code would fold them away', async () => {
+    async function* stream(): ChatStream {
+      yield [{ type: 'reasoning', text: 'well' }];
+      yield [{ type: 'text', text: 'One' }];
+      yield [{ type: 'finish', reason: 'stop' }];
+    }
+    async function* late(): ChatStream {
+      yield [{ type: 'text', text: 'One' }];
+      yield [{ type: 'reasoning', text: 'well' }];
+      yield [{ type: 'finish', reason: 'stop' }];
+    }
+    const shown: string[] = [];
+    const words = { write: (text: string) => shown.push(text), end() {} };
+    const page = { progress: () => shown.push('progress') } as unknown as host.ChatResponseStream;
+    await writeAnswer(stream(), words, page, () => {});
+    await writeAnswer(late(), words, page, () => {});
+    assert.deepEqual(shown, ['progress', 'One', 'One']);
   });
 });

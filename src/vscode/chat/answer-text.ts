@@ -11,8 +11,14 @@ export interface AnswerText {
   end(): void;
 }
 
+/** What an answer is written into. */
+interface Page {
+  markdown(text: string): void;
+  anchor(place: vscode.Location, title: string): void;
+}
+
 /** The words as they are, handed over as they come. */
-export function plainText(response: vscode.ChatResponseStream): AnswerText {
+export function plainText(response: Page): AnswerText {
   return { write: (text) => response.markdown(text), end: () => {} };
 }
 
@@ -20,7 +26,7 @@ export function plainText(response: vscode.ChatResponseStream): AnswerText {
  * The findings of a review, line by line: the place that a line names becomes a link that opens the file there, when it
  * is a line of one of the reviewed files. Everything else, and what stands in a block of code, stays as it is.
  */
-export function findingsText(response: vscode.ChatResponseStream, { root, lines }: Reviewed): AnswerText {
+export function findingsText(response: Page, { root, lines }: Reviewed): AnswerText {
   const findPlace = placeFinder([...lines.keys()]);
   let line = '';
   let fence = '';
@@ -57,7 +63,7 @@ export function findingsText(response: vscode.ChatResponseStream, { root, lines 
 }
 
 /** A commit message: shown as one block that can be copied, and given to `done` whole. */
-export function commitText(response: vscode.ChatResponseStream, done: (message: string) => void): AnswerText {
+export function commitText(response: Page, done: (message: string) => void): AnswerText {
   let whole = '';
   return {
     write(text) {

@@ -37,7 +37,8 @@ export async function writeAnswer(
           onStart(event.model, event.provider);
           break;
         case 'reasoning':
-          if (!thinking) response.progress(l10n.t('Thinking…'));
+          // Behind words it would have VS Code fold them away.
+          if (!thinking && written.text === '') response.progress(l10n.t('Thinking…'));
           thinking = true;
           break;
         case 'text':

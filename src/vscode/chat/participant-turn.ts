@@ -24,6 +24,8 @@ export type TurnResult = vscode.ChatResult & { details?: string };
 export class ParticipantTurn {
   /** What was written that is no word of the model. */
   readonly around: Around = { note: '', tail: '' };
+  /** Notes that wait for the first word. */
+  #notes = '';
   #saidWho = false;
   #saidForgotten = false;
 
@@ -37,6 +39,14 @@ export class ParticipantTurn {
 
   /** Answers, with the tools that the question names. Throws `ChatError` and `NothingToAsk`. */
   async answer(signal: AbortSignal, token: vscode.CancellationToken): Promise<TurnResult> {
+    try {
+      return await this.#answer(signal, token);
+    } finally {
+      this.#writeNotes();
+    }
+  }
+
+  async #answer(signal: AbortSignal, token: vscode.CancellationToken): Promise<TurnResult> {
     const { account, request, history, response, logger } = this;
     const model = modelOf(request);
     const images = takesImages(account, model);
@@ -84,7 +94,17 @@ export class ParticipantTurn {
   }
 
   #wordsFor({ command, root, reviewed }: Question): AnswerText {
-    const { response } = this;
+    const response = {
+      markdown: (text: string) => {
+        this.#writeNotes();
+        this.response.markdown(text);
+      },
+      anchor: (place: vscode.Location, title: string) => {
+        this.#writeNotes();
+        this.response.anchor(place, title);
+      },
+      button: (button: vscode.Command) => this.response.button(button),
+    };
     if (command === 'commit') return commitText(response, (message) => response.button(useMessage(message, root)));
     return reviewed ? findingsText(response, reviewed) : plainText(response);
   }
@@ -106,10 +126,16 @@ export class ParticipantTurn {
     );
   }
 
+  /** Said right before the first word: once the answer is there, VS Code folds away what stands before any progress. */
   #note(text: string): void {
-    if (text === '') return;
-    this.around.note += text;
-    this.response.markdown(text);
+    this.#notes += text;
+  }
+
+  #writeNotes(): void {
+    if (this.#notes === '') return;
+    this.around.note += this.#notes;
+    this.response.markdown(this.#notes);
+    this.#notes = '';
   }
 
   #tail(text: string): void {

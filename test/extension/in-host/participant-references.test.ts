@@ -106,8 +106,9 @@ describe('references of a question to @gigachat', () => {
     const remote = vscode.Uri.parse('vscode-vfs://github/somebody/something/far.ts');
     const selection = new vscode.Location(big, new vscode.Range(0, 0, 0, 1_140_000));
     const references = [remote, gone, binary, selection].map((value, index) => ({ id: `${index}`, value }));
-    stand.emulator.script({ text: 'Words.' });
-    const { said } = await chat.ask('What is this?', { references });
+    stand.emulator.script({ reasoning: 'Let me see.', text: 'Words.' });
+    const { said, unfolded } = await chat.ask('What is this?', { references });
+    assert.deepEqual(unfolded, said, 'nothing that is said so may be folded away');
     assert.match(said[0] ?? '', /Too long, so only the beginning was read: big\.txt:1-1\. Select the part/);
     assert.match(said[0] ?? '', /Not read: data\.bin, deleted\.ts, .*far\.ts\. It is gone, out of reach/);
     assert.equal(said.at(-1), 'Words.');

@@ -21,6 +21,8 @@ export interface Answer {
   anchors: vscode.Location[];
   references: (vscode.Uri | vscode.Location)[];
   progress: string[];
+  /** Of what was written, what a person sees once the answer is there: VS Code folds away what stands before a progress. */
+  unfolded: string[];
   buttons: vscode.Command[];
   result: TurnResult;
   /** The two turns that VS Code keeps of it. */
@@ -38,12 +40,14 @@ export class ParticipantStand {
       anchors: [],
       references: [],
       progress: [],
+      unfolded: [],
       buttons: [],
     };
     const parts: unknown[] = [];
     const response = {
       markdown: (text: string | vscode.MarkdownString) => {
         answer.said.push(typeof text === 'string' ? text : text.value);
+        answer.unfolded.push(typeof text === 'string' ? text : text.value);
         parts.push(new vscode.ChatResponseMarkdownPart(text));
       },
       anchor: (place: vscode.Location, title: string) => {
@@ -52,7 +56,10 @@ export class ParticipantStand {
         parts.push(new vscode.ChatResponseAnchorPart(place, title));
       },
       reference: (place: vscode.Uri | vscode.Location) => void answer.references.push(place),
-      progress: (text: string) => void answer.progress.push(text),
+      progress: (text: string) => {
+        answer.progress.push(text);
+        answer.unfolded = [];
+      },
       button: (button: vscode.Command) => {
         answer.said.push(`<${button.title}>`);
         answer.buttons.push(button);
