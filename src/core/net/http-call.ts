@@ -45,6 +45,8 @@ interface Listener {
   over?(): void;
 }
 
+/** A connection that does not come about has a limit of its own, reached at the same time perhaps, which says more. */
+const spareMs = 100;
 /** Words before an answer (103 and its like): one each second for a quarter of an hour; nobody means to send more. */
 const mostInterim = 1000;
 
@@ -93,6 +95,7 @@ class HttpCall implements Dispatcher.DispatchHandler {
   readonly #silence: SilenceWatch;
   readonly #wake: WakeWatch;
   readonly #deadline: { cancel(): void } | undefined;
+  #spare: { cancel(): void } | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #body: BodyQueue | undefined;
   #isSettled = false;
@@ -174,6 +177,7 @@ class HttpCall implements Dispatcher.DispatchHandler {
     this.#silence.stop();
     this.#wake.stop();
     this.#deadline?.cancel();
+    this.#spare?.cancel();
     this.request.signal.removeEventListener('abort', this.#abort);
   }
 
@@ -186,7 +190,9 @@ class HttpCall implements Dispatcher.DispatchHandler {
 
   #timedOut(what: string, ms: number): void {
     const message = `${this.request.url.host} ${what} ${Math.round(ms / 1000)} s.`;
-    this.#fail(new ChatError('timeout', message, { code: 'upstream_timeout' }));
+    const end = () => this.#fail(new ChatError('timeout', message, { code: 'upstream_timeout' }));
+    if (this.#controller) end();
+    else this.#spare ??= this.clock.timer(spareMs, end);
   }
 
   #fail(error: ChatError): void {

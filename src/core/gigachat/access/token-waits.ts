@@ -35,5 +35,7 @@ export function restated(failure: ChatError, leftMs: number): ChatError {
 
 /** True when the way to the issuer failed, so that it has not heard of us. */
 function isUnreached(failure: ChatError): boolean {
-  return (failure.kind === 'network' || failure.kind === 'tls') && isSurelyRefused(failure);
+  const { kind, host } = failure;
+  // Its host is named where no connection to it came about.
+  return kind === 'timeout' ? host !== undefined : (kind === 'network' || kind === 'tls') && isSurelyRefused(failure);
 }

@@ -9,6 +9,7 @@ import type { Logger } from '../../../../src/core/ground/logger';
 import { Transport } from '../../../../src/core/net/transport';
 import { type Emulator, startEmulator } from '../../../emulator/emulator';
 import type { EmulatorOptions } from '../../../emulator/options';
+import { startMoodyProxy } from '../../../faults/moody-proxy';
 import { soon } from '../../../harness/event-loop';
 import { FakeClock } from '../../../harness/fake-clock';
 import { readyMadeToken } from '../../../harness/ready-made-token';
@@ -76,6 +77,8 @@ describe('the access token', () => {
     ['there is no way to the issuer', new ChatError('network', 'x', { code: 'upstream_unreachable' }), 5000],
     ['a proxy leads to no issuer', new ChatError('network', 'x', { code: 'proxy_failed' }), 5000],
     ['the issuer shows no good certificate', new ChatError('tls', 'x'), 5000],
+    ['nobody took the connection', new ChatError('timeout', 'x', { host: 'x' }), 5000],
+    ['the issuer was silent', new ChatError('timeout', 'x'), 30_000],
     ['the issuer fails', new ChatError('upstream', 'x'), 30_000],
     ['the connection to the issuer breaks', new ChatError('network', 'x', { code: 'upstream_reset' }), 30_000],
   ] as const) {
@@ -110,6 +113,27 @@ describe('the access token', () => {
       assert.equal(asked, before + 1);
     });
   }
+
+  it('that no connection comes about for is told so: whose fault it is, not that its service was silent', async () => {
+    const proxy = await startMoodyProxy();
+    proxy.mood = 'silent';
+    const { clock } = await source();
+    const via = { url: new URL(`http://${proxy.address}`), exempt: [] };
+    for (const [way, words] of [
+      [{ proxy: via }, /^The proxy 127\.0\.0\.1:\d+ opened no way to issuer\.example:9443 within 10 s\.$/],
+      [{ lookup: () => {} }, /^issuer\.example:9443 did not accept a connection within 10 s\.$/],
+    ] as const) {
+      const transport = new Transport({ clock, ...way });
+      const service = { transport, clock, url: new URL('https://issuer.example:9443/oauth'), userAgent: 'test' };
+      const asked = oauthIssuer(service, 'key').issue('GIGACHAT_API_PERS', new CallBudget());
+      const told = assert.rejects(asked, { kind: 'timeout', code: 'upstream_timeout', message: words });
+      await soon(() => transport.isConnecting);
+      await clock.advance(10_000);
+      await told;
+      await transport.close();
+    }
+    await proxy.stop();
+  });
 
   it('is waited for where the issuer asks for no more than five seconds, by whoever asks meanwhile too', async () => {
     for (const [status, wait, waitMs] of [
