@@ -13,6 +13,7 @@ const rules = [
   { name: 'long', tokens_above: 5000, to: 'GigaChat-2-Pro' },
   { name: 'cheap', background: true, to: 'GigaChat-2' },
   { name: 'fast', models: ['FAST-*', '*-draft'], to: 'GigaChat-2' },
+  { name: 'own', models: ['own-*'], to: 'fast-one' },
 ];
 
 describe('routing by task', () => {
@@ -106,6 +107,11 @@ describe('routing by task', () => {
       assert.deepEqual([line?.rule, line?.to], rule ? [rule, to] : [undefined, undefined]);
     });
   }
+
+  it('follows a rule to a name of the user that stands for a model, though it is on no list', async () => {
+    const response = await stack.post('/v1/chat/completions', { model: 'own-1', messages: user('Fix') });
+    assert.equal(response.headers.get('x-gigachat-model')?.replace(/:.*/, ''), 'GigaChat-2-Pro', await response.text());
+  });
 
   it('leaves a rule out whose model is on no list: nothing is lost, the log and the health check say it', async () => {
     const routes = '[{"name":"lost","background":true,"to":"GigaChat-9"}]';

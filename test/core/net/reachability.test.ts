@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { LookupFunction } from 'node:net';
 import { Reachability } from '../../../src/core/net/reachability';
 import { Transport } from '../../../src/core/net/transport';
+import { startCertificateServer } from '../../harness/certificate-server';
 import { FakeClock } from '../../harness/fake-clock';
 import { freePort } from '../../harness/free-port';
 
@@ -18,8 +19,8 @@ async function withoutNetwork() {
   const transport = new Transport({ clock, lookup, reachability });
   const port = await freePort();
   const signal = new AbortController().signal;
-  const ask = (host: string) =>
-    transport.open({ method: 'GET', url: new URL(`http://${host}:${port}/`), headers: {}, signal, silenceMs: 1000 });
+  const ask = (host: string, url = new URL(`http://${host}:${port}/`)) =>
+    transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 1000 });
   await assert.rejects(ask('api.example'), { kind: 'offline' });
   return { clock, known, transport, ask };
 }
@@ -32,6 +33,17 @@ describe('a machine that was offline', () => {
     await clock.advance(5000);
     for (let call = 0; call < 2; call += 1) await assert.rejects(ask('api.example'), { code: 'upstream_unreachable' });
     await transport.close();
+  });
+
+  it('is it no more once somebody shows a certificate, though nobody trusts that', async () => {
+    const { clock, known, transport, ask } = await withoutNetwork();
+    const server = await startCertificateServer();
+    known.add('api.example');
+    await clock.advance(5000);
+    const url = new URL(`https://api.example:${server.port}/`);
+    for (let call = 0; call < 2; call += 1) await assert.rejects(ask('api.example', url), { kind: 'tls' });
+    await transport.close();
+    await server.stop();
   });
 
   it('is it no more once the name of another host is found', async () => {
