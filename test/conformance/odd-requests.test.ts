@@ -40,6 +40,12 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
     /^tool_choice\.name: is missing$/,
   ],
   [
+    'a choice with an empty name',
+    chat({ tools: [find], tool_choice: { type: 'function', function: { name: '' } } }),
+    'tool_choice.function.name',
+    /^tool_choice\.function\.name: is missing$/,
+  ],
+  [
     'a picture without an address',
     claude({ messages: [{ role: 'user', content: [{ type: 'image', image_url: { url: 'none' } }] }] }),
     'messages[0].content[0].image_url',

@@ -119,10 +119,7 @@ function prefixesOf(flat: string): string[] {
 
 function onlyAllowed(choice: ChoiceObject, tools: readonly ToolSpec[]) {
   const { mode, tools: listed } = choice.allowed_tools ?? choice;
-  if (!mode || !listed) {
-    const nested = choice.allowed_tools ? '.allowed_tools' : '';
-    throw wrongField(`tool_choice${nested}.${mode ? 'tools' : 'mode'}`, 'is missing');
-  }
+  if (!mode || !listed) throw wrongField(`tool_choice.${mode ? 'tools' : 'mode'}`, 'is missing');
   const isAllowed = namedIn(listed);
   const left = tools.filter(({ name }) => isAllowed(name));
   if (left.length === 0 && tools.length > 0 && listed.some(isOwn)) {
