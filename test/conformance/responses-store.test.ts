@@ -146,7 +146,7 @@ describe('stored responses', () => {
       { role: 'developer', content: 'be brief' },
       { role: 'user', content: seen },
     ];
-    stack.emulator.script({ functionCall: { name: 'get', arguments: { a: 1 } } }, { text: 'done' });
+    stack.emulator.script({ functionCall: { name: 'get', arguments: { a: 1 } } }, { reasoning: 'hm', text: 'done' });
     const first = await ask({ input: asked, tools });
     const [call] = (first.output as Json[]).filter(({ type }) => type === 'function_call');
     const result = { type: 'function_call_output', call_id: call?.call_id, output: '{"r":1}' };
@@ -161,7 +161,9 @@ describe('stored responses', () => {
     const more = { role: 'user', content: 'and more' };
     const { data } = (await (await stack.get(`/v1/responses/${second.id}/input_items?order=asc`)).json()) as Json;
     const thought = { type: 'reasoning', id: 'rs_1', summary: [] };
-    for (const again of [whole, [...(data as Json[]), ...(second.output as Json[])], [thought, ...whole, thought]]) {
+    const stored = [...(data as Json[]), ...(second.output as Json[])];
+    const references = stored.flatMap(({ id, type }) => (type === 'reasoning' ? [] : [{ type: 'item_reference', id }]));
+    for (const again of [whole, stored, references, [thought, ...whole, thought]]) {
       assert.deepEqual(await asks([...again, more]), [...once, 'user']);
     }
     const third = await ask({ input: [...whole, more], tools, previous_response_id: second.id });
