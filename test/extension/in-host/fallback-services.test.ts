@@ -37,9 +37,19 @@ describe('the services of gigachat.fallbacks in the editor', () => {
     configure({
       fallbacks: [{ name: 'house', base_url: house.baseUrl, model: 'scripted/small', country: 'RU', ...more }],
     });
-  const fallbackIs = (there: boolean) =>
-    until(`the fallback is ${there ? 'there' : 'gone'}`, async () => {
-      return ((await stand.hooks.account.session())?.fallback !== undefined) === there;
+  const bridge = async (path: string, body?: object) => {
+    const { url } = await stand.listening();
+    const bridgeKey = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
+    return await fetch(url + path, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${bridgeKey}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  };
+  /** As the bridge says, which follows the account as soon as the newest of its sessions is open. */
+  const fallbackIs = (there: boolean, name = 'house') =>
+    until(`the fallback ${name} is ${there ? 'there' : 'gone'}`, async () => {
+      return (await (await bridge('/health')).text()).includes(`"id":"${name}"`) === there;
     });
   const setUp = async (button: string) => {
     stand.messages.press(button);
@@ -47,15 +57,9 @@ describe('the services of gigachat.fallbacks in the editor', () => {
   };
   const consent = () => stand.messages.shown.findLast(({ detail }) => detail !== undefined);
   const chat = async (question = '') => {
-    const { url } = await stand.listening();
-    const bridgeKey = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
     asked.push('x');
     const messages = [{ role: 'user', content: `Question ${asked.length} ${question}` }];
-    const response = await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${bridgeKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'GigaChat-2-Max', messages }),
-    });
+    const response = await bridge('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
     return { response, text: await response.text() };
   };
 
@@ -146,17 +150,8 @@ describe('the services of gigachat.fallbacks in the editor', () => {
         await vscode.commands.executeCommand('gigachat.setUpFallback', name);
         assert.match(consent()?.detail ?? '', /\(country not named\)/);
       }
-      await until('both', async () => {
-        const { fallback } = (await stand.hooks.account.session()) ?? {};
-        return (
-          fallback
-            ?.behind({
-              status: () => [],
-              catalog: { models: async () => [], named: () => Promise.reject(new Error('no such model')), aliases: [] },
-            })
-            .status().length === 2
-        );
-      });
+      await fallbackIs(true, 'house');
+      await fallbackIs(true, 'yard');
       house.script({ status: 500 });
       assert.equal((await chat()).response.headers.get('x-gigachat-provider'), 'yard');
       house.always({ status: 500 });
