@@ -14,6 +14,8 @@ import { openDocument } from './workspace-files';
 
 /** The longest text of all that a question refers to, in characters. */
 const allLimit = 200_000;
+/** VS Code opens no larger file for extensions, and says so only when it has read it. */
+const mostBytes = 50 * 1024 * 1024;
 
 /** What a question refers to, ready for the model. */
 export interface Referenced {
@@ -83,7 +85,10 @@ async function take(reference: vscode.ChatPromptReference, how: How, result: Ref
     return void result.leftOut.push({ name, why: 'secret' });
   }
   if (isUri && isPictureName(value.path)) return await takePicture(value, name, how, result);
-  if (isUri && (await isFolder(value))) return await takeFolder(value, name, how, result);
+  const stat = isUri ? await statOf(value) : undefined;
+  const isFolder = stat !== undefined && (stat.type & vscode.FileType.Directory) !== 0;
+  if (isUri && isFolder) return await takeFolder(value, name, how, result);
+  if (stat && stat.size > mostBytes) return void result.leftOut.push({ name, why: 'no-room' });
   const text = await read(value);
   if (text === undefined) return void result.leftOut.push({ name, why: 'unreadable' });
   if (putIn(result, { name, shown: name, text })) result.used.push(value);
@@ -161,12 +166,8 @@ function isPicture(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'data' in value;
 }
 
-async function isFolder(uri: vscode.Uri): Promise<boolean> {
-  try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
-  } catch {
-    return false;
-  }
+async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
+  return await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
 }
 
 /** The text of a file as it stands in the editor, saved or not; undefined for what is no text. */

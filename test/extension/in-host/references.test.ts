@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readReferences } from '../../../src/vscode/question/references';
@@ -167,6 +167,14 @@ describe('what a question refers to', () => {
       await vscode.workspace.openTextDocument(file);
     }
     assert.deepEqual(leftOut, [{ name: 'mixed/large.txt', why: 'no-room' }]);
+  });
+
+  it('leaves out a file that is larger than VS Code opens', async () => {
+    const huge = await writeFile('huge.log', '');
+    truncateSync(huge.fsPath, 51 * 1024 * 1024);
+    const { text, leftOut } = await readReferences([reference('a', 'huge.log', huge)], true);
+    await vscode.workspace.fs.delete(huge);
+    assert.deepEqual([text, leftOut], ['', [{ name: 'huge.log', why: 'no-room' }]]);
   });
 
   it('names what cannot be read, whatever it is', async () => {
