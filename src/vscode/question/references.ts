@@ -6,11 +6,10 @@ import { fenced, oneLimit } from './fenced';
 import { folderText } from './folder-text';
 import type { LeftOut } from './left-out';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
-import { documentText } from './older-text';
 import { isPictureName, readPicture } from './pictures';
 import { problemsText } from './problems';
 import { shownPath } from './shown-path';
-import { openDocument } from './workspace-files';
+import { documentText, openDocument } from './workspace-files';
 
 /** The longest text of all that a question refers to, in characters. */
 const allLimit = 200_000;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { readOlderText } from '../../core/chat/text/text-type';
 import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { ignoredFiles } from './ignored-files';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
-import { documentText, inOlderText } from './older-text';
 import { shownPath } from './shown-path';
 
 /** So many files of a folder are looked at, each up to so many bytes. */
@@ -15,6 +15,10 @@ const mostBytes = 256_000;
 const mostOfNotebook = 10_000_000;
 /** The lines of a larger file are not counted. */
 const mostCounted = 4 * 1024 * 1024;
+/** What stands where VS Code could not read a letter. */
+const broken = '\uFFFD';
+/** A question holds no more of a file whose letters are looked up. */
+const mostLookedUp = 1024 * 1024;
 
 /** What is no text, by its name: not even opened. */
 const noText =
@@ -109,6 +113,19 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
+/** The whole text of a document; where it is shown with broken letters, with those of its file. */
+export async function documentText(document: vscode.TextDocument): Promise<string> {
+  const shown = document.getText();
+  if (document.isDirty || document.isUntitled || !shown.includes(broken)) return shown;
+  try {
+    const bytes = await vscode.workspace.fs.readFile(document.uri);
+    const text = readOlderText(bytes.subarray(0, mostLookedUp));
+    return text.includes(broken) ? shown : text;
+  } catch {
+    return shown;
+  }
+}
+
 /** The files below these folders, each once; of each folder its own settings say what is left out. */
 async function findIn(folders: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
   const search = (folder: vscode.Uri) =>
@@ -150,5 +167,6 @@ async function decoded(uri: vscode.Uri, bytes: Uint8Array): Promise<string> {
   } catch {
     // Another encoding.
   }
-  return inOlderText(await vscode.workspace.decode(bytes, { uri }), bytes);
+  const text = await vscode.workspace.decode(bytes, { uri });
+  return text.includes(broken) ? readOlderText(bytes) : text;
 }
