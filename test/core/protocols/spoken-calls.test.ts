@@ -101,6 +101,16 @@ describe('calls that a model wrote as text', () => {
     }
   });
 
+  it('leave nothing of the tag that closes them when the end of the answer cuts that off', async () => {
+    const made = { text: '', calls: [['get', { city: 'x' }]] };
+    const closing = '</tool_call>';
+    for (let end = 0; end < closing.length; end += 1) {
+      const begun = `<tool_call>{"name": "get", "arguments": {"city": "x"}}${closing.slice(0, end)}`;
+      assert.deepEqual(await heard([begun]), made, begun);
+      assert.deepEqual(await heard(letters(begun)), made, begun);
+    }
+  });
+
   it('keep the known one beside one of a tool that is not there, which stays text', async () => {
     const rm = '<invoke name="rm"><parameter name="city">x</parameter></invoke>';
     const get = '<invoke name="get"><parameter name="city">x</parameter></invoke>';
