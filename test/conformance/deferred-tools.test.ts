@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import Anthropic from '@anthropic-ai/sdk';
 import { type Stack, startStack } from '../harness/stack';
 import { at } from './wire-events';
 
@@ -292,6 +293,51 @@ describe('tools that are to be loaded later', () => {
       );
     }
   });
+
+  for (const [type, word] of [
+    ['bm25', 'query'],
+    ['regex', 'pattern'],
+  ] as const) {
+    it(`are called after an answer that says they were found by Anthropic's search: ${type}`, async () => {
+      const name = `tool_search_tool_${type}`;
+      const tool = { name: 'late', input_schema: schema, defer_loading: true };
+      const tools = [{ name: 'read', input_schema: schema }, tool, { type: `${name}_20251119`, name }];
+      const ask = { model: 'GigaChat-2-Max', max_tokens: 50, tools };
+      const call = { functionCall: { name: 'late', arguments: { path: 'x' } } };
+      stack.emulator.script(call, call, call, call, { functionCall: { ...call.functionCall, name: 'read' } });
+      const said = (value: unknown) => {
+        const blocks = at(value, 'content') as Json[];
+        const [use, result] = blocks;
+        if (blocks.length > 1) assert.equal(use?.id, result?.tool_use_id);
+        return blocks.map(({ id: _, tool_use_id: __, ...block }) => block);
+      };
+      const caller = { type: 'direct' };
+      const called = { type: 'tool_use', name: 'late', caller, input: { path: 'x' } };
+      const expected = [
+        { type: 'server_tool_use', name, caller, input: { [word]: 'late' } },
+        {
+          type: 'tool_search_tool_result',
+          content: {
+            type: 'tool_search_tool_search_result',
+            tool_references: [{ type: 'tool_reference', tool_name: 'late' }],
+          },
+        },
+        called,
+      ];
+      const whole: unknown = await (await stack.post('/v1/messages', { ...ask, messages: [user] })).json();
+      assert.deepEqual(said(whole), expected);
+      const anthropic = new Anthropic({ baseURL: stack.url, apiKey: stack.apiKey, maxRetries: 0 });
+      const streamed = anthropic.messages.stream({ ...ask, messages: [user] } as never);
+      assert.deepEqual(said(await streamed.finalMessage()), expected);
+
+      // What was found stays found.
+      const content = at(whole, 'content') as Json[];
+      const result = { type: 'tool_result', tool_use_id: content.at(-1)?.id, content: 'ok' };
+      const messages = [user, { role: 'assistant', content }, { role: 'user', content: [result] }];
+      assert.deepEqual(said(await (await stack.post('/v1/messages', { ...ask, messages })).json()), [called]);
+      assert.match(JSON.stringify(stack.chatBodies().at(-1)?.messages), /"function_call":{"name":"late"/);
+    });
+  }
 
   it('are found once in an answer, before the first of their calls', async () => {
     const calls = ['a', 'b'].map((path) => ({ name: 'late', arguments: { path } }));

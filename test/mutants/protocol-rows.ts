@@ -64,6 +64,7 @@ export const protocolRows = table('protocols', [
   ['P82', 'deferred.ts', 'const vendorSearch = /^tool_search/;', 'const vendorSearch = /^nothing/;', 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
   ['P133', 'deferred.ts', "return loadsMore && isFree ? { unknownCalls: 'made', waiting } : {};", 'return {};', 'a tool that still waits and is called all the same is called', 'conformance/deferred-tools.test.ts', 'still waits'],
   ['P331', 'hosted-search.ts', "if (!leftOut.includes(searchType)) return;", 'return;', "a deferred tool is called after an answer that says OpenAI's search found it", 'conformance/deferred-tools.test.ts', 'says they were found'],
+  ['P332', 'tool-search.ts', "if (!search?.unfound.has(tool) || this.#found.has(tool)) return [];", 'return [];', "a deferred tool is called after an answer that says Anthropic's search found it", 'conformance/deferred-tools.test.ts', "Anthropic's search"],
   ['P134', 'retype.ts', 'entries.push([name, null]);', '', 'what may be null and must be there is null where a model left it out', 'core/protocols/retype.test.ts', 'say null'],
   ['P83', 'stop.ts', 'called ? { type:', 'false ? { type:', 'an answer that called ends with its calls, whatever it was stopped at', 'core/text-filters.test.ts'],
   ['P84', 'call-json.ts', 'return named?.every(({ name }) => isKnown(name)) ? named : undefined;', 'return named;', 'a written call of a tool that was not offered stays text', 'core/protocols/spoken-calls.test.ts', 'offered'],

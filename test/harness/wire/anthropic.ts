@@ -38,7 +38,22 @@ const toolUse = z.strictObject({
   input: z.record(z.string(), z.unknown()),
   caller: z.strictObject({ type: z.literal('direct') }),
 });
-const block = z.discriminatedUnion('type', [text, thinking, toolUse]);
+const searchUse = z.strictObject({
+  type: z.literal('server_tool_use'),
+  id: z.string().startsWith('srvtoolu_'),
+  name: z.enum(['tool_search_tool_bm25', 'tool_search_tool_regex']),
+  input: z.record(z.string(), z.unknown()),
+  caller: z.strictObject({ type: z.literal('direct') }),
+});
+const searchResult = z.strictObject({
+  type: z.literal('tool_search_tool_result'),
+  tool_use_id: z.string().startsWith('srvtoolu_'),
+  content: z.strictObject({
+    type: z.literal('tool_search_tool_search_result'),
+    tool_references: z.array(z.strictObject({ type: z.literal('tool_reference'), tool_name: z.string().min(1) })),
+  }),
+});
+const block = z.discriminatedUnion('type', [text, thinking, toolUse, searchUse, searchResult]);
 
 const counts = {
   cache_creation_input_tokens: count,

@@ -5,6 +5,7 @@ import { asRecord } from '../json/json';
 import { frame } from './frames';
 import type { AnswerHead } from './message';
 import { thinkingSignature, toInput, toText, toToolUse } from './message';
+import { Searches } from './tool-search';
 
 type Shown = 'thinking' | 'text' | 'tool_use';
 
@@ -18,8 +19,11 @@ export class ContentBlocks {
   /** The pieces of a call's input that may be no object; undefined once the input goes out as it comes. */
   #held: string[] | undefined;
   #firstLetter = '';
+  readonly #searches: Searches;
 
-  constructor(private readonly head: AnswerHead) {}
+  constructor(private readonly head: AnswerHead) {
+    this.#searches = new Searches(head.search);
+  }
 
   reasoning(text: string): string {
     if (this.head.thinking === 'none') return '';
@@ -32,7 +36,22 @@ export class ContentBlocks {
   }
 
   call(id: string, name: string): string {
-    return this.#begin('tool_use', toToolUse(id, name, this.head));
+    return this.#search(name) + this.#begin('tool_use', toToolUse(id, name, this.head));
+  }
+
+  /** A search that a client expects before the call: nothing of it grows. */
+  #search(tool: string): string {
+    const blocks = this.#searches.before(tool);
+    if (blocks.length === 0) return '';
+    const [use, result] = blocks;
+    return this.#close() + this.#whole({ ...use, input: {} }, JSON.stringify(use.input)) + this.#whole(result);
+  }
+
+  #whole(block: ContentBlock, input?: string): string {
+    this.#index += 1;
+    const started = frame({ type: 'content_block_start', index: this.#index, content_block: block });
+    const given = input === undefined ? '' : this.#input(input);
+    return started + given + frame({ type: 'content_block_stop', index: this.#index });
   }
 
   /**

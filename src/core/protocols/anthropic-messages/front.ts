@@ -11,13 +11,14 @@ import { parseBody } from './parse';
 export const anthropicMessages: ChatFront = {
   requestIdHeader: 'request-id',
   parse(body) {
-    const { request, stream, thinking, tools, unheard } = parseBody(body);
+    const { request, stream, thinking, tools, search, unheard } = parseBody(body);
     const head: AnswerHead = {
       id: freshId('msg_'),
       model: request.model,
       inputTokens: estimateTokens(request),
       thinking,
       tools,
+      search,
     };
     return {
       request,

@@ -12,6 +12,7 @@ import { parseExact } from '../../ground/text/exact-numbers';
 import type { ClientTool } from '../dialects/tools';
 import { asRecord } from '../json/json';
 import type { ThinkingDisplay } from './parse';
+import { Searches, type ToolSearch } from './tool-search';
 
 /** What is known of an answer before it begins. */
 export interface AnswerHead {
@@ -22,6 +23,7 @@ export interface AnswerHead {
   thinking: ThinkingDisplay;
   /** The client's own words for its tools, by the name that the model knows. */
   tools: ReadonlyMap<string, ClientTool>;
+  search?: ToolSearch | undefined;
 }
 
 /** Thinking must be signed for clients to send it back; we read no signature, so any will do. */
@@ -96,12 +98,13 @@ export function toToolUse(id: string, flat: string, { tools }: AnswerHead): Tool
 /** The whole answer as a message, its blocks as a stream has them. */
 export function toMessage(result: ChatResult, head: AnswerHead): Message {
   const content: ContentBlock[] = [];
+  const searches = new Searches(head.search);
   // An empty text is called malformed by readers; an answer without anything has no block at all.
   for (const block of result.blocks) {
     const last = content.at(-1);
     if (block.type === 'call') {
       const { id, name, args } = block.call;
-      content.push({ ...toToolUse(id, name, head), input: toInput(args) });
+      content.push(...searches.before(name), { ...toToolUse(id, name, head), input: toInput(args) });
     } else if (block.type === 'text') {
       // Thoughts between two texts may not be shown.
       if (last?.type === 'text') last.text += block.text;

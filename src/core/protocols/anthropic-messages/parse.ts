@@ -10,6 +10,7 @@ import { asConfiguration } from '../openai-responses/compaction';
 import { readItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';
 import { type CountBody, countRequestSchema, type MessagesBody, messagesRequestSchema } from './schema';
+import { type ToolSearch, toolSearchIn } from './tool-search';
 
 /** What of a model's thinking the client wants to see: all, only that there was some, or nothing. */
 export type ThinkingDisplay = 'full' | 'omitted' | 'none';
@@ -19,6 +20,7 @@ export interface ParsedBody extends Omit<ReadChat, 'asked'> {
   request: ChatRequest;
   stream: boolean;
   thinking: ThinkingDisplay;
+  search: ToolSearch | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export function parseBody(body: unknown): ParsedBody {
     stream: parsed.stream ?? false,
     thinking: toDisplay(parsed.thinking),
     tools,
+    search: toolSearchIn(parsed.tools ?? [], parsed.messages),
     unheard,
   };
 }

@@ -113,6 +113,13 @@ function addReferences(value: unknown, said: Map<string, boolean>, depth: number
   }
 }
 
+/** The tools that a conversation refers to, and has not taken away since. */
+export function referredTools(entries: unknown): ReadonlySet<string> {
+  const said = new Map<string, boolean>();
+  addReferences(entries, said, 0);
+  return new Set([...said].flatMap(([name, isThere]) => (isThere ? [name] : [])));
+}
+
 /** The tool that a reference names, in either of the words there are for it, or that a definition gives. */
 export function referredTool(reference: unknown): string | undefined {
   const { type, tool_name: toolName, name, definition } = asRecord(reference) ?? {};
