@@ -72,7 +72,6 @@ export function planEnvImport(file: EnvFile): EnvImport {
   const { text, address, value } = reader;
   const { unused, ...way } = readWayIn(reader);
   const port = value('GPT2GIGA_PORT').GPT2GIGA_PORT;
-  if (port !== undefined && !Number.isInteger(port)) throw reader.wrong('GPT2GIGA_PORT', 'value');
   return {
     ...way,
     scope: text('GIGACHAT_SCOPE'),

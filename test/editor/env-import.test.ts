@@ -44,6 +44,17 @@ describe('taking over a .env file', () => {
     it(`takes ${what}`, () => assert.deepEqual(planOf(lines.join('\n')).credentials, credentials));
   }
 
+  it('names every way in that goes unused beside another one', () => {
+    const pair = ['GIGACHAT_USER=u', 'GIGACHAT_PASSWORD=p'];
+    const token = 'GIGACHAT_ACCESS_TOKEN=t';
+    const unused = (lines: string[]) => planOf(lines.join('\n')).notTaken.map(({ name, why }) => [name, why]);
+    assert.deepEqual(unused([...pair, token]), [['GIGACHAT_ACCESS_TOKEN', 'other-way-in']]);
+    assert.deepEqual(unused([`GIGACHAT_CREDENTIALS=${key}`, ...pair, token]), [
+      ['GIGACHAT_USER', 'other-way-in'],
+      ['GIGACHAT_ACCESS_TOKEN', 'other-way-in'],
+    ]);
+  });
+
   it('names everything of gpt2giga that is not taken, each with its reason', () => {
     const notTaken = {
       GIGACHAT_VERIFY_SSL_CERTS: ['False', 'verify'],
