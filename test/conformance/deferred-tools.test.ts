@@ -334,8 +334,10 @@ describe('tools that are to be loaded later', () => {
       const content = at(whole, 'content') as Json[];
       const result = { type: 'tool_result', tool_use_id: content.at(-1)?.id, content: 'ok' };
       const messages = [user, { role: 'assistant', content }, { role: 'user', content: [result] }];
+      const logged = stack.logLines.length;
       assert.deepEqual(said(await (await stack.post('/v1/messages', { ...ask, messages })).json()), [called]);
       assert.match(JSON.stringify(stack.chatBodies().at(-1)?.messages), /"function_call":{"name":"late"/);
+      assert.ok(!stack.logLines.slice(logged).some((line) => line.includes('is left out')));
     });
   }
 

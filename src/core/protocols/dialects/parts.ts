@@ -83,6 +83,13 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   // The calls that a vendor made by MCP, and what came of them, stand in what the model said.
   ['mcp_tool_use', readCall],
   ['mcp_tool_result', readResult],
+  // A search that found tools says all in its references, by which they are offered.
+  [
+    'server_tool_use',
+    (raw, place) =>
+      typeof raw.name === 'string' && raw.name.startsWith('tool_search_tool_') ? [] : unread('server_tool_use', place),
+  ],
+  ['tool_search_tool_result', () => []],
 ]);
 
 /** What a message says, in the parts of any protocol. */
@@ -118,6 +125,10 @@ function readPart(raw: unknown, place: Place): Piece[] {
   }
   const read = readers.get(type);
   if (read) return read(part, place).map((piece) => placed(piece, place.path));
+  return unread(type, place);
+}
+
+function unread(type: string, place: Place): Piece[] {
   place.refuse(`content of type "${type.slice(0, 40)}" is not supported.`, 'unsupported_content');
   return [];
 }
