@@ -33,4 +33,6 @@ export const editorSideRows = table('editor', [
   ['N34', 'health-view.ts', 'const told = [stateWord(state), milliseconds(result)];', 'const told = [milliseconds(result)];', 'what a step of the check came to is said in words', 'vscode/health-states.test.ts'],
   ['N26', 'shared-bridge.ts', 'this.#ending ??= shared(this.#end());', 'this.#ending = shared(this.#end());', 'whoever stops a bridge again waits until it has stopped', 'core/bridge/share/taken.test.ts', 'only once it has'],
   ['N35', 'own-turns.ts', ' && !isNumbered(options)', '', 'a turn of the person is none of VS Code\'s own also where nothing may be called', 'vscode/own-turns.test.ts'],
+  ['N36', 'language-models.ts', 'if (!aside && traitsOf', 'if (traitsOf', 'no sign-in is offered for what VS Code asks by itself', 'vscode/own-turns.test.ts'],
+  ['N37', 'participant-answer.ts', "if (!thinking && written.text === '')", 'if (!thinking)', 'no progress stands behind words, which VS Code would fold away', 'vscode/written-answers.test.ts'],
 ]);
