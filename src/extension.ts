@@ -18,6 +18,7 @@ import { keepContextKeys } from './vscode/context-keys';
 import { LogTail } from './vscode/log-tail';
 import { ChatSetup } from './vscode/models/chat-setup';
 import { registerLanguageModels } from './vscode/models/language-models';
+import { OwnTurns } from './vscode/models/own-turns';
 import { watchForVanishedModel } from './vscode/models/vanished-model';
 import { offerFallbackSetUp } from './vscode/sign-in/offer-fallback';
 import { startWork } from './vscode/start-work';
@@ -71,8 +72,9 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
     registerTools(account),
     registerCommands({ ...parts, log, tail, chat: new ChatSetup(context.globalState) }),
   );
-  registerLanguageModels(context, account, runtime.logger);
-  const participant = registerParticipant(context, account, runtime.logger);
+  const turns = new OwnTurns(systemClock);
+  registerLanguageModels(context, account, turns, runtime.logger);
+  const participant = registerParticipant(context, account, turns, runtime.logger);
   welcomeOnce(context, account.signedIn).then(undefined, () => {});
   closeOldProposals();
   stopWork = startWork(account, bridge, runtime);

@@ -1,7 +1,9 @@
 import type { LanguageModelChatProvider, LanguageModelResponsePart } from 'vscode';
 import { toChatError } from '../../src/core/chat/errors';
+import { systemClock } from '../../src/core/ground/clock';
 import { refusalOf } from '../../src/core/protocols/refusal-rules';
 import type { Account } from '../../src/vscode/account/editor-account';
+import { OwnTurns } from '../../src/vscode/models/own-turns';
 import type { Stack } from '../harness/stack';
 import type { Answer, Surface } from './surface';
 import { loadWithStandIn, registered, userTurn } from './vscode-stand-in';
@@ -86,6 +88,11 @@ function providerOver(stack: Stack): LanguageModelChatProvider {
   );
   const context = { subscriptions: [], globalState: { get: () => true, update: async () => {} } };
   const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-  registerLanguageModels(context as unknown as Parameters<typeof registerLanguageModels>[0], account, logger);
+  registerLanguageModels(
+    context as unknown as Parameters<typeof registerLanguageModels>[0],
+    account,
+    new OwnTurns(systemClock),
+    logger,
+  );
   return registered.provider as LanguageModelChatProvider;
 }

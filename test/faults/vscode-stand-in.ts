@@ -56,6 +56,7 @@ const disposable = { dispose() {} };
 const laidByTests = [
   'ConfigurationTarget',
   'InlineCompletionTriggerKind',
+  'Location',
   'Position',
   'Range',
   'Uri',

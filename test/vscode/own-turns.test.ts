@@ -7,6 +7,10 @@ const { registerLanguageModels } = loadWithStandIn(
   () => require('../../src/vscode/models/language-models') as typeof import('../../src/vscode/models/language-models'),
 );
 
+const { ParticipantTurn } = loadWithStandIn(
+  () => require('../../src/vscode/chat/participant-turn') as typeof import('../../src/vscode/chat/participant-turn'),
+);
+
 const options = (rest: object) => rest as Parameters<typeof isAside>[0];
 
 describe('what VS Code asks for itself beside a turn of the person', () => {
@@ -84,6 +88,74 @@ describe('a request of VS Code beside turns of the person', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('waits for an answer of `@gigachat` from before its attachments are read, but not while its tools run', async () => {
+    const clock = new FakeClock();
+    const turns = new OwnTurns(clock);
+    let readPicture: (bytes: Uint8Array) => void = () => {};
+    const picture = new Promise<Uint8Array>((resolve) => (readPicture = resolve));
+    let endTool: (result: object) => void = () => {};
+    const tool = new Promise<object>((resolve) => (endTool = resolve));
+    const asked: number[] = [];
+    const provider = {
+      async *stream({ messages }: { messages: readonly object[] }) {
+        asked.push(messages.length);
+        yield [{ type: 'start', id: '1', model: 'GigaChat-2', createdMs: 0 }];
+        if (asked.length === 1) {
+          yield [
+            { type: 'tool-call', index: 0, id: 'a', name: 'slow' },
+            { type: 'tool-args', index: 0, json: '{}' },
+          ];
+          yield [{ type: 'finish', reason: 'tool-calls' }];
+        } else
+          yield [
+            { type: 'text', text: 'Done.' },
+            { type: 'finish', reason: 'stop' },
+          ];
+      },
+    };
+    const turn = new ParticipantTurn(
+      { models: [], provider: async () => provider } as never,
+      {
+        prompt: 'What is this?',
+        model: { vendor: 'gigachat', id: 'GigaChat-2' },
+        references: [{ id: 'picture', value: { mimeType: 'image/png', data: () => picture } }],
+        toolReferences: [{ name: 'slow' }],
+      } as never,
+      [],
+      { reference() {}, progress() {}, markdown() {}, button() {} } as never,
+      turns,
+      {} as never,
+    );
+    Reflect.set(vscode, 'Uri', class {});
+    Reflect.set(vscode, 'Location', class {});
+    Reflect.set(vscode.lm, 'tools', [{ name: 'slow', description: 'Asks a model.', inputSchema: {} }]);
+    const toolRuns = new Promise<void>((resolve) => {
+      Reflect.set(vscode.lm, 'invokeTool', () => {
+        resolve();
+        return tool;
+      });
+    });
+    try {
+      const answer = turn.answer(never, { isCancellationRequested: false } as never);
+      const title = watch(turns.quiet(never));
+      await clock.advance(10_000);
+      assert.deepEqual([title.done, asked.length], [false, 0], 'the picture is still being read');
+      readPicture(new Uint8Array());
+      await toolRuns;
+      await clock.advance(0);
+      await clock.advance(3000);
+      assert.deepEqual([title.done, asked.length], [true, 1], 'what the tool asks for would wait for itself');
+      endTool({ content: [] });
+      await answer;
+      assert.equal(asked.length, 2);
+    } finally {
+      Reflect.set(vscode, 'Uri', undefined);
+      Reflect.set(vscode, 'Location', undefined);
+      Reflect.deleteProperty(vscode.lm, 'tools');
+      Reflect.deleteProperty(vscode.lm, 'invokeTool');
+    }
+  });
+
   it('offers no sign-in where nobody is signed in: no person has asked', async () => {
     const offered: string[] = [];
     const window = Reflect.get(vscode, 'window');
@@ -93,6 +165,7 @@ describe('a request of VS Code beside turns of the person', () => {
     registerLanguageModels(
       { subscriptions: [] } as never,
       { ...account, onDidChange: silent, onDidChangeActivity: silent } as never,
+      new OwnTurns(new FakeClock()),
       {} as never,
     );
     const { provideLanguageModelChatResponse: answer } = registered.provider as typeof registered.provider & {

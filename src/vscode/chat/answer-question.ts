@@ -3,6 +3,7 @@ import { toChatError } from '../../core/chat/errors';
 import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import type { SignedOutReason } from '../account/open-stored-session';
+import type { OwnTurns } from '../models/own-turns';
 import { NothingToAsk } from '../question/nothing-to-ask';
 import { commandOf } from '../question/question-commands';
 import { isSentAlong } from '../question/references';
@@ -21,16 +22,18 @@ export interface AskedQuestion {
   response: vscode.ChatResponseStream;
   token: vscode.CancellationToken;
   signal: AbortSignal;
+  /** The answer is one of them. */
+  turns: OwnTurns;
 }
 
 /** Answers a question to `@gigachat`, or says in the person's language what went wrong and what to do. */
 export async function answerQuestion(asked: AskedQuestion, account: Account, logger: Logger): Promise<TurnResult> {
-  const { request, history, response, token, signal } = asked;
+  const { request, history, response, token, signal, turns } = asked;
   if (commandOf(request.command) === 'help' || asksNothing(request)) {
     response.markdown(helpText());
     return { metadata: unanswered };
   }
-  const turn = new ParticipantTurn(account, request, history, response, logger);
+  const turn = new ParticipantTurn(account, request, history, response, turns, logger);
   try {
     return await turn.answer(signal, token);
   } catch (thrown) {

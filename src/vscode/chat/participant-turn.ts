@@ -4,6 +4,7 @@ import type { Logger } from '../../core/ground/logger';
 import { FittedConversation } from '../../editor/chat/fitted-conversation';
 import type { Account } from '../account/editor-account';
 import { openChat } from '../models/open-chat';
+import type { OwnTurns } from '../models/own-turns';
 import { emptyAnswerError } from '../models/report-answer';
 import { composeQuestion, type Question } from '../question/compose-question';
 import { sayLeftOut } from '../question/left-out';
@@ -28,20 +29,25 @@ export class ParticipantTurn {
   #notes = '';
   #saidWho = false;
   #saidForgotten = false;
+  #end: () => void = () => {};
 
   constructor(
     private readonly account: Account,
     private readonly request: vscode.ChatRequest,
     private readonly history: vscode.ChatContext['history'],
     private readonly response: vscode.ChatResponseStream,
+    private readonly turns: OwnTurns,
     private readonly logger: Logger,
   ) {}
 
   /** Answers, with the tools that the question names. Throws `ChatError` and `NothingToAsk`. */
   async answer(signal: AbortSignal, token: vscode.CancellationToken): Promise<TurnResult> {
+    // From here on: the question is still to be put together, and a title would take the only stream meanwhile.
+    this.#end = this.turns.begin();
     try {
       return await this.#answer(signal, token);
     } finally {
+      this.#end();
       this.#writeNotes();
     }
   }
@@ -87,7 +93,10 @@ export class ParticipantTurn {
         return { ...kept, details: shownModel(written) };
       }
       if (written.text !== '') words.write('\n\n');
+      // A tool may ask a model itself, which must not wait for the turn that waits for the tool.
+      this.#end();
       const results = await runTools(written.calls, tools, { chat: request.toolInvocationToken, token, signal });
+      this.#end = this.turns.begin();
       asked = withResults(asked, written.text, written.calls, results);
       if (round + 1 >= rounds) asked = { ...asked, toolChoice: 'none' };
     }

@@ -3,6 +3,7 @@ import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import { loadOnDemand } from '../load-on-demand';
 import { withSignal } from '../models/open-chat';
+import type { OwnTurns } from '../models/own-turns';
 import { followupsOf } from './participant-followups';
 
 /** As in the manifest. */
@@ -14,11 +15,16 @@ export interface Participant {
   followupsOf: typeof followupsOf;
 }
 
-/** Registers `@gigachat` of the Chat view. */
-export function registerParticipant(context: vscode.ExtensionContext, account: Account, logger: Logger): Participant {
+/** Registers `@gigachat` of the Chat view; its answers are turns of the person among `turns`. */
+export function registerParticipant(
+  context: vscode.ExtensionContext,
+  account: Account,
+  turns: OwnTurns,
+  logger: Logger,
+): Participant {
   const handler: vscode.ChatRequestHandler = (request, { history }, response, token) =>
     withSignal(token, (signal) =>
-      loadOnDemand().answerQuestion({ request, history, response, token, signal }, account, logger),
+      loadOnDemand().answerQuestion({ request, history, response, token, signal, turns }, account, logger),
     );
   // Forks of VS Code may lack it.
   if (typeof vscode.chat?.createChatParticipant === 'function') {

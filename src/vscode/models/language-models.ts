@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { traitsOf } from '../../core/chat/error-traits';
 import { toChatError } from '../../core/chat/errors';
 import type { QueuePlace } from '../../core/chat/queue-place';
-import { systemClock } from '../../core/ground/clock';
 import type { Logger } from '../../core/ground/logger';
 import type { Account } from '../account/editor-account';
 import { asideClient } from '../account/queue-state';
@@ -15,15 +14,23 @@ import { type GigaChatModel, listModels, vendor } from './model-list';
 import { toChatRequest } from './model-request';
 import { countTokens } from './model-tokens';
 import { openChat, withSignal } from './open-chat';
-import { isAside, OwnTurns } from './own-turns';
+import { isAside, type OwnTurns } from './own-turns';
 import { reportAnswer } from './report-answer';
 import { waitingThought } from './thinking-part';
 
-/** Offers the account's models to VS Code: in the model picker, to agents and to other extensions. */
-export function registerLanguageModels(context: vscode.ExtensionContext, account: Account, logger: Logger): void {
+/**
+ * Offers the account's models to VS Code: in the model picker, to agents and to other extensions. What VS Code asks for
+ * itself waits for `turns`, those of the picker and of `@gigachat`.
+ */
+export function registerLanguageModels(
+  context: vscode.ExtensionContext,
+  account: Account,
+  turns: OwnTurns,
+  logger: Logger,
+): void {
   // Forks of VS Code may lack it; everything else of the extension works there.
   if (typeof vscode.lm?.registerLanguageModelChatProvider !== 'function') return;
-  const provider = new LanguageModels(account, logger);
+  const provider = new LanguageModels(account, turns, logger);
   context.subscriptions.push(provider, vscode.lm.registerLanguageModelChatProvider(vendor, provider));
   // VS Code resolves models when somebody looks at them, and calls no participant before. So we look at once.
   vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
@@ -33,11 +40,11 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
   readonly #subscription: vscode.Disposable;
-  readonly #turns = new OwnTurns(systemClock);
   #shown = '';
 
   constructor(
     private readonly account: Account,
+    private readonly turns: OwnTurns,
     private readonly logger: Logger,
   ) {
     const follow = () => {
@@ -67,11 +74,11 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
       const aside = isAside(options);
       try {
         // On an account with one stream a title would have the person wait for their answer.
-        if (aside && this.account.streams === 1) await this.#turns.quiet(signal);
+        if (aside && this.account.streams === 1) await this.turns.quiet(signal);
         const context = aside
           ? { signal, interactive: false, client: asideClient }
           : { signal, onWait: thinkAboutWaiting(progress) };
-        const end = aside ? undefined : this.#turns.begin();
+        const end = aside ? undefined : this.turns.begin();
         try {
           await reportAnswer(openChat(this.account, toChatRequest(id, messages, options), context), progress);
         } finally {
