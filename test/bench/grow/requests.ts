@@ -95,6 +95,16 @@ export const requestCases: readonly GrowCase[] = [
     },
   },
   {
+    name: 'deferred tools in a namespace of many fields',
+    size: 30,
+    make: (size) => {
+      const inner = many(size, (index) => ({ type: 'function', name: `t${index}`, defer_loading: true }));
+      const fields = Object.fromEntries(many(size * 10, (index) => [`k${index}`, index]));
+      const tools = [{ ...fields, type: 'namespace', name: 'ns', tools: inner }, { type: 'tool_search' }];
+      return () => openAiResponses(new ResponseStore()).parse({ model: 'm', input: 'x', tools });
+    },
+  },
+  {
     name: 'results inside each other',
     size: 4,
     make: (size) => {

@@ -17,13 +17,17 @@ export function markSearched({ names, leftOut, deferred }: ReadTools, declared: 
     if (!known || !(tool.defer_loading || group?.defer_loading)) return;
     known.searched = true;
     // What the conversation has brought already was found before.
-    if (deferred.has(flat))
-      known.found = { path: group?.name ?? name, tool: group ? { ...group, tools: [tool] } : tool };
+    if (deferred.has(flat)) known.found = { path: group?.name ?? name, tool: group ? alone(tool, group) : tool };
   };
   for (const tool of declared) {
     if (tool.type !== 'namespace') mark(tool);
     else for (const inner of tool.tools ?? []) mark(inner, tool);
   }
+}
+
+/** A tool in its namespace without the others. What else stands there is not copied for each tool: it may be a lot. */
+function alone(tool: AnyTool, { type, name, description }: AnyTool): AnyTool {
+  return { type, name, description, tools: [tool] };
 }
 
 /**
