@@ -155,6 +155,19 @@ describe('the words of the program', () => {
     assert.match(kept, /^Вместо OpenRouter ответил кто-то другой \(511\)\./);
   });
 
+  it('say of a proxy that opened no way in time that it did so, not that it did not answer', () => {
+    const failure = new ChatError('timeout', 'x', {
+      code: 'upstream_timeout',
+      host: 'proxy.example:3128',
+      target: 'api.giga.chat:443',
+    });
+    const words = /^Прокси proxy\.example:3128 не смог соединиться с api\.giga\.chat:443\./;
+    assert.match(russian.check.failed(failure, { name: 'chat', own: 'chat' }), words);
+    assert.match(russian.check.failed(failure, { name: 'OpenRouter' }), words);
+    const silent = new ChatError('timeout', 'x', { code: 'upstream_timeout', host: 'api.giga.chat' });
+    assert.match(russian.check.failed(silent, { name: 'chat', own: 'chat' }), /^api\.giga\.chat не ответил вовремя\./);
+  });
+
   it('say of a server without TLS that the connection failed, and not that its certificate did', () => {
     const failed = Object.assign(new Error('wrong version number'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
     const said = russian.check.failed(fromNetworkError(failed, 'stand:443'), { name: 'TLS', own: 'TLS' });

@@ -108,8 +108,9 @@ describe('the words for a connection that came to nothing', () => {
     };
     assert.match(explain(await failureOf({ lookup: () => {} })), /^GigaChat could not be reached\. Check the network/);
     const via = { url: new URL(`http://${proxy.address}`), exempt: [] };
-    const words = explain(await failureOf({ proxy: via }));
-    assert.match(words, /^The proxy 127\.0\.0\.1:\d+ could not connect to api\.giga\.chat:443\. Try again/);
+    for (const words of said(await failureOf({ proxy: via }))) {
+      assert.match(words, /^The proxy 127\.0\.0\.1:\d+ could not connect to api\.giga\.chat:443\. Try again/);
+    }
     await proxy.stop();
     assert.match(explain(new ChatError('timeout', 'x', { code: 'upstream_timeout' })), /^GigaChat was silent/);
   });

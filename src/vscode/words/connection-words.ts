@@ -27,9 +27,12 @@ export function explainConnection(error: ChatError): string {
             ))
       );
     case 'timeout':
-      return l10n.t(
-        '{0} did not answer in time. Check the network, the VPN and the proxy, then try again. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',
-        host,
+      return (
+        explainProxy(error) ??
+        l10n.t(
+          '{0} did not answer in time. Check the network, the VPN and the proxy, then try again. A proxy from the system’s settings or from a PAC file is not seen here: name it in http.proxy.',
+          host,
+        )
       );
     case 'not-found':
       if (error.code === 'model_not_found')

@@ -45,7 +45,9 @@ function factsOf(error: ChatError): string[] {
     case 'offline':
       return ['Сети нет. Подключитесь к ней и попробуйте ещё раз.'];
     case 'timeout':
-      return [`${host} не ответил вовремя. Проверьте сеть, VPN и прокси и попробуйте ещё раз.`];
+      return [
+        proxyInRussian(error) ?? `${host} не ответил вовремя. Проверьте сеть, VPN и прокси и попробуйте ещё раз.`,
+      ];
     case 'tls':
       return [certificate(error, host)];
     case 'upstream':

@@ -5,7 +5,9 @@ import { asInEditor } from './from-editor';
 /** What a proxy did, in Russian, without the variable to look at; undefined for what is not known. */
 export function proxyInRussian(error: ChatError): string | undefined {
   const { host = '', target = 'GigaChat' } = error;
-  switch (error.code) {
+  // One that opened no way in time.
+  const code = error.kind === 'timeout' && error.target !== undefined ? 'proxy_failed' : error.code;
+  switch (code) {
     case 'proxy_auth_required':
       return `Прокси ${host} не впускает без верных имени и пароля (407).`;
     case 'proxy_blocks_oauth_port':
