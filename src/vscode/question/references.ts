@@ -87,8 +87,9 @@ async function take(reference: vscode.ChatPromptReference, how: How, result: Ref
   const stat = isUri ? await statOf(value) : undefined;
   const isFolder = stat !== undefined && (stat.type & vscode.FileType.Directory) !== 0;
   if (isUri && isFolder) return await takeFolder(value, name, how, result);
-  if (stat && stat.size > mostBytes) return void result.leftOut.push({ name, why: 'no-room' });
-  const text = await read(value);
+  const cells = isUri && isNotebook(value.path) ? openNotebookText(value) : undefined;
+  if (cells === undefined && stat && stat.size > mostBytes) return void result.leftOut.push({ name, why: 'no-room' });
+  const text = cells ?? (await read(value));
   if (text === undefined) return void result.leftOut.push({ name, why: 'unreadable' });
   if (putIn(result, { name, shown: name, text })) result.used.push(value);
 }
@@ -173,8 +174,6 @@ async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
 async function read(target: vscode.Uri | vscode.Location): Promise<string | undefined> {
   try {
     if (!(target instanceof vscode.Uri)) return await readPiece(target);
-    const cells = isNotebook(target.path) ? openNotebookText(target) : undefined;
-    if (cells !== undefined) return cells;
     const document = await openOnDemand(target);
     const text = document && (await documentText(document));
     return (text !== undefined && isNotebook(target.path) ? notebookText(text) : undefined) ?? text;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { readOlderText } from '../../core/chat/text/text-type';
+import { isMostlyBroken, readOlderText } from '../../core/chat/text/text-type';
 import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { ignoredFiles } from './ignored-files';
@@ -113,10 +113,10 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }
 
-/** The whole text of a document; where it is shown with broken letters, with those of its file. */
+/** The whole text of a document; where it is shown with little but broken letters, with those of its file. */
 export async function documentText(document: vscode.TextDocument): Promise<string> {
   const shown = document.getText();
-  if (document.isDirty || document.isUntitled || !shown.includes(broken)) return shown;
+  if (document.isDirty || document.isUntitled || !isMostlyBroken(shown)) return shown;
   try {
     const bytes = await vscode.workspace.fs.readFile(document.uri);
     const text = readOlderText(bytes.subarray(0, mostLookedUp));
@@ -168,5 +168,5 @@ async function decoded(uri: vscode.Uri, bytes: Uint8Array): Promise<string> {
     // Another encoding.
   }
   const text = await vscode.workspace.decode(bytes, { uri });
-  return text.includes(broken) ? readOlderText(bytes) : text;
+  return isMostlyBroken(text) ? readOlderText(bytes) : text;
 }

@@ -177,6 +177,31 @@ describe('what a question refers to', () => {
     assert.deepEqual([text, leftOut], ['', [{ name: 'huge.log', why: 'no-room' }]]);
   });
 
+  it('holds the cells of an open notebook whose file is larger than that: its pictures are not read', async () => {
+    const cells = [{ cell_type: 'code', source: ['print(3)'], metadata: {}, outputs: [], execution_count: null }];
+    const file = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    const value = await writeFile('pictures.ipynb', file + ' '.repeat(51 * 1024 * 1024));
+    await vscode.workspace.openNotebookDocument(value);
+    const { text, leftOut } = await readReferences([reference('a', 'pictures.ipynb', value)], true);
+    await vscode.workspace.fs.delete(value);
+    assert.deepEqual([text.includes('# %% [python]\nprint(3)'), leftOut], [true, []], text.slice(0, 500));
+  });
+
+  it('keeps to the encoding that the settings name where only a letter of the text is broken', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('encoding', 'shiftjis', vscode.ConfigurationTarget.Global);
+    try {
+      const bytes = [0x82, 0xb1, 0x82, 0xf1, 0x82, 0xc9, 0x82, 0xbf, 0x82, 0xcd, 0x82, 0x20, 0x0a];
+      const file = await writeFile('far/east.txt', Buffer.from(bytes));
+      for (const value of [vscode.Uri.joinPath(file, '..'), file]) {
+        const { text } = await readReferences([reference('a', 'east', value)], true);
+        assert.match(text, /```\nこんにちは\uFFFD/);
+      }
+    } finally {
+      await files.update('encoding', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('names what cannot be read, whatever it is', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);

@@ -28,6 +28,21 @@ export function readOlderText(bytes: Uint8Array): string {
   return new TextDecoder(olderEncoding(text, bytes)).decode(bytes);
 }
 
+/**
+ * True for a text that was read in the wrong encoding: a few broken bytes among letters that were read are damage; in an
+ * older encoding hardly one letter is read.
+ */
+export function isMostlyBroken(text: string): boolean {
+  if (!text.includes(broken)) return false;
+  let read = 0;
+  // By numbers, here and below: a file may be 20 MB long, and iterators would hold up everybody for a second.
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) read += code === brokenCode ? -1 : 1;
+  }
+  return read <= 0;
+}
+
 function unicodeOf([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | 'utf-8' {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
@@ -46,15 +61,8 @@ function isUtf8(bytes: Uint8Array): boolean {
 const broken = '\uFFFD';
 const brokenCode = broken.charCodeAt(0);
 
-/** A few broken bytes among letters that were read are damage; in an older encoding hardly one letter is read. */
 function olderEncoding(text: string, bytes: Uint8Array): string {
-  let read = 0;
-  // By numbers, here and below: a file may be 20 MB long, and iterators would hold up everybody for a second.
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code > 0x7f) read += code === brokenCode ? -1 : 1;
-  }
-  return read > 0 || bytes.includes(0) ? 'utf-8' : encodingOf(bytes);
+  return !isMostlyBroken(text) || bytes.includes(0) ? 'utf-8' : encodingOf(bytes);
 }
 
 /** Russian words are letters above ASCII one beside the other, in the console's encoding in a range of its own. */
