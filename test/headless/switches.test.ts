@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
 import { inEnglish } from '../../src/core/setup/sentence';
 import { readSettings } from '../../src/headless/headless-settings';
 import { type Stack, startStack } from '../harness/stack';
@@ -120,13 +122,43 @@ describe('GPT2GIGA_CORS_ALLOW_METHODS and GPT2GIGA_CORS_ALLOW_HEADERS', () => {
     );
   });
 
-  it('name what the bridge takes when they are not set, or a star', async () => {
+  it('name the methods of the bridge and the headers asked for when they are not set, or a star', async () => {
     const [methods, headers] = await preflight({});
     assert.equal(methods, 'GET, POST, DELETE');
     assert.match(headers ?? '', /authorization, content-type/);
+    assert.match(headers ?? '', /, x-custom$/);
     const [all, asked] = await preflight({ GPT2GIGA_CORS_ALLOW_METHODS: '*', GPT2GIGA_CORS_ALLOW_HEADERS: '["*"]' });
     assert.equal(all, methods);
     assert.match(asked ?? '', /authorization.*, x-custom$/);
+  });
+
+  it('let the official libraries work in a listed page without being set, and read whether to try again', async () => {
+    const sent: string[] = [];
+    const settings = {
+      apiKey: 'key',
+      baseURL: 'http://127.0.0.1:1/v1',
+      dangerouslyAllowBrowser: true,
+      fetch: async (_url: unknown, init?: RequestInit) => {
+        sent.push([...new Headers(init?.headers).keys()].join(','));
+        return Response.json({ data: [] });
+      },
+    };
+    await new OpenAI(settings).models.list();
+    await new Anthropic(settings).models.list();
+    assert.equal(sent.length, 2);
+    for (const asked of sent) {
+      const [, headers] = await preflight({}, asked);
+      const allowed = new Set((headers ?? '').split(', '));
+      assert.deepEqual(
+        asked.split(',').filter((name) => !allowed.has(name)),
+        [],
+      );
+    }
+    await withStack({ GPT2GIGA_CORS_ALLOW_ORIGINS: origin }, async (stack) => {
+      const refused = await fetch(`${stack.url}/v1/models`, { headers: { origin, authorization: 'Bearer wrong' } });
+      assert.equal(refused.headers.get('x-should-retry'), 'false');
+      assert.match(refused.headers.get('access-control-expose-headers') ?? '', /x-should-retry/);
+    });
   });
 
   it('that are no names are refused at start', () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What the pages of an allowed origin may send; a `*` among the headers allows whatever they ask for. */
+/** What the pages of an allowed origin may send; no headers at all, or a `*` among them, are whatever they ask for. */
 export interface PreflightAnswer {
   methods?: readonly string[];
   headers?: readonly string[];
@@ -32,7 +32,7 @@ export function answersPreflight(
   response.setHeader('vary', 'origin');
   response.setHeader(
     'access-control-expose-headers',
-    'x-request-id, request-id, x-gigachat-provider, x-gigachat-model, retry-after',
+    'x-request-id, request-id, x-gigachat-provider, x-gigachat-model, retry-after, x-should-retry',
   );
   if (request.method !== 'OPTIONS') return false;
   const everyMethod = methods.length === 0 || methods.includes('*');
@@ -46,10 +46,12 @@ export function answersPreflight(
   return true;
 }
 
-/** A `*` in the answer would not cover `authorization`, so what was asked for is named. */
+/**
+ * A `*` in the answer would not cover `authorization`, so what was asked for is named. The libraries of the vendors
+ * describe themselves in a dozen headers, new ones with every version: a page that misses one cannot call at all.
+ */
 function allowedHeaders(request: IncomingMessage, headers: readonly string[]): readonly string[] {
-  if (headers.length === 0) return ownHeaders;
-  if (!headers.includes('*')) return headers;
+  if (headers.length > 0 && !headers.includes('*')) return headers;
   const asked = String(request.headers['access-control-request-headers'] ?? '').split(',');
   return [...ownHeaders, ...asked.map((name) => name.trim()).filter((name) => /^[\w-]{1,100}$/.test(name))];
 }
