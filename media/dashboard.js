@@ -17,6 +17,12 @@ function show(id, markup) {
   if (focus !== '') document.getElementById(focus)?.focus();
 }
 
+/** Each row is called by its place, as in what is said of a row that cannot be saved. */
+function numberRows(prices) {
+  for (const [at, row] of [...prices.children].entries())
+    row.setAttribute('aria-label', row.getAttribute('aria-label').replace(/\d+/, at + 1));
+}
+
 document.addEventListener('click', ({ target }) => {
   const button = target.closest('button[data-do]');
   if (!button) return;
@@ -28,11 +34,13 @@ document.addEventListener('click', ({ target }) => {
       field.id = '';
     }
     prices.append(row);
+    numberRows(prices);
     row.querySelector('input').focus();
   } else if (button.dataset.do === 'removePrice') {
     const row = button.closest('.price');
     if (prices.children.length > 1) row.remove();
     else for (const field of row.querySelectorAll('input')) field.value = '';
+    numberRows(prices);
     document.getElementById('add-price').focus();
   } else host.postMessage({ type: button.dataset.do, id: Number(button.dataset.id) });
 });

@@ -18,8 +18,8 @@ export function renderTariff({ prices, limit }: Tariff, models: readonly string[
 <div id="prices">${rows.map((row, index) => priceRow(row, index, words))}</div>
 <p><button type="button" id="add-price" data-do="addPrice">${words.addPrice}</button></p>
 <p><label>${words.limit} <input name="limit" id="limit" inputmode="decimal" placeholder="${words.noLimit}" value="${limit?.amount ?? ''}"></label>
-<select name="unit" id="unit" aria-label="${words.limit}">${units.map(([value, text]) => option(value, text, limit?.unit))}</select>
-<select name="action" id="action" aria-label="${words.limit}">${actions.map(([value, text]) => option(value, text, limit?.action))}</select></p>
+<select name="unit" id="unit" aria-label="${words.limitUnit}">${units.map(([value, text]) => option(value, text, limit?.unit))}</select>
+<select name="action" id="action" aria-label="${words.limitAction}">${actions.map(([value, text]) => option(value, text, limit?.action))}</select></p>
 <p><button type="submit" id="save">${words.save}</button> <span id="tariff-note" role="status"></span></p></form>`;
 }
 
@@ -29,7 +29,7 @@ function priceRow(
   index: number,
   words: DashboardWords,
 ): Html {
-  return html`<p class="price"><input name="model" id="model-${index}" list="models" aria-label="${words.model}" value="${model}"> <input name="tokens" id="tokens-${index}" inputmode="decimal" aria-label="${words.tokens}" value="${tokens}"> ${words.forTokens} <input name="roubles" id="roubles-${index}" inputmode="decimal" aria-label="${words.roubles}" value="${roubles}"> ₽ <button type="button" id="remove-${index}" data-do="removePrice" aria-label="${words.removePrice}">×</button></p>`;
+  return html`<p class="price" role="group" aria-label="${words.price(index + 1)}"><input name="model" id="model-${index}" list="models" aria-label="${words.model}" value="${model}"> <input name="tokens" id="tokens-${index}" inputmode="decimal" aria-label="${words.tokens}" value="${tokens}"> ${words.forTokens} <input name="roubles" id="roubles-${index}" inputmode="decimal" aria-label="${words.roubles}" value="${roubles}"> ₽ <button type="button" id="remove-${index}" data-do="removePrice" aria-label="${words.removePrice}">×</button></p>`;
 }
 
 function option(value: string, text: string, chosen: string | undefined): Html {

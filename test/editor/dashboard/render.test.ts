@@ -6,6 +6,7 @@ import { renderUsage } from '../../../src/editor/dashboard/render-usage';
 import { noTariff } from '../../../src/editor/usage/tariff';
 import { viewUsage } from '../../../src/editor/usage/usage-view';
 import { hostileTexts } from './hostile-texts';
+import { realDashboard } from './real-words';
 import { sampleEntry, sampleNow, sampleSections, sampleWords } from './sample-sections';
 
 const numbers = new Numbers('en');
@@ -65,4 +66,20 @@ describe('the sections of the dashboard', () => {
       for (const [, inside] of text.matchAll(/<button[^>]*>(.*?)<\/button>/g)) assert.notEqual(inside, '');
     }
   });
+
+  for (const language of ['en', 'ru'] as const)
+    it(`have another name for each field of the tariff and of the limit, in ${language}`, () => {
+      const { tariff = '' } = realDashboard(language).sections;
+      const fields = [...tariff.matchAll(/<(p class="price"|label>|input|select|button)[^>]*/g)];
+      let row = '';
+      const names = fields.flatMap(([tag, kind]) => {
+        const name = /aria-label="([^"]+)"/.exec(tag)?.[1];
+        if (kind === 'p class="price"') row = name ?? '';
+        if (kind === 'label>') row = '';
+        if (kind === 'label>') return [/<label>([^<]*?) </.exec(tariff)?.[1]];
+        return name === undefined || kind === 'p class="price"' ? [] : [`${row} ${name}`.trim()];
+      });
+      assert.equal(names.length, 2 * 4 + 3);
+      assert.deepEqual(new Set(names).size, names.length, names.join(', '));
+    });
 });

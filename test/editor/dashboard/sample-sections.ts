@@ -11,7 +11,7 @@ import { viewUsage } from '../../../src/editor/usage/usage-view';
 
 export const sampleNow = new Date(2026, 10, 28, 12).getTime();
 const numbers = new Numbers('en');
-const withValues = /^(?:waits|explain|inDays|unpriced|uncounted|ahead|broken|left|lasts|completions|queue)$/;
+const withValues = /^(?:waits|explain|inDays|unpriced|uncounted|ahead|broken|left|lasts|completions|queue|price)$/;
 
 /** Each text is its own name, with what is put into it. */
 export const sampleWords = new Proxy({} as DashboardWords, {

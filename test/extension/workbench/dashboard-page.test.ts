@@ -93,6 +93,17 @@ describe('the page of the dashboard', () => {
     assert.equal(reached.size, buttons);
   });
 
+  it('numbers the rows of prices as its messages do, also after one was taken out', async () => {
+    await show('plain');
+    const labels = `[...document.querySelectorAll('.price')].map((row) => row.getAttribute('aria-label'))`;
+    const rows = () => page.evaluate<string[]>(labels);
+    await page.click('#add-price');
+    await page.click('#add-price');
+    assert.deepEqual(await rows(), ['price 1', 'price 2', 'price 3']);
+    await page.getByRole('group', { name: 'price 2' }).getByRole('button').click();
+    assert.deepEqual(await rows(), ['price 1', 'price 2']);
+  });
+
   it('sends what was entered and pressed', async () => {
     await show('plain');
     await page.fill('[name=model]', 'GigaChat-2');
