@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import type { Account } from '../account/editor-account';
+import { documentText, pieceText } from './document-text';
 import { sayLeftOut } from './left-out';
 import { asWritten } from './literal-references';
 import { NothingToAsk } from './nothing-to-ask';
@@ -84,7 +85,7 @@ async function addCodeInEditor(read: Referenced, whole: boolean): Promise<void> 
   if (!editor || (editor.selection.isEmpty && !whole)) return;
   const { document, selection } = editor;
   const place = selection.isEmpty ? document.uri : new vscode.Location(document.uri, selection);
-  const text = document.getText(selection.isEmpty ? undefined : selection);
+  const text = await (selection.isEmpty ? documentText(document) : pieceText(document, selection));
   if (text.trim() === '') return;
   // What is selected is meant; a file that is merely open may hold secrets.
   if (selection.isEmpty && mayHoldSecrets(document.uri.path)) {

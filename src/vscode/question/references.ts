@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Part } from '../../core/chat/request';
 import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
+import { documentText, pieceText } from './document-text';
 import { fenced, oneLimit } from './fenced';
 import { folderText } from './folder-text';
 import type { LeftOut } from './left-out';
@@ -9,7 +10,7 @@ import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 import { isPictureName, readPicture } from './pictures';
 import { problemsText } from './problems';
 import { shownPath } from './shown-path';
-import { documentText, openDocument } from './workspace-files';
+import { openDocument } from './workspace-files';
 
 /** The longest text of all that a question refers to, in characters. */
 const allLimit = 200_000;
@@ -184,10 +185,10 @@ async function read(target: vscode.Uri | vscode.Location): Promise<string | unde
 
 async function readPiece({ uri, range }: vscode.Location): Promise<string | undefined> {
   const document = await openOnDemand(uri);
+  if (!document) return undefined;
   // Some give a place by its beginning alone: its line is meant.
-  const text = range.isEmpty
-    ? document?.lineAt(document.validateRange(range).start.line).text
-    : document?.getText(range);
+  const piece = range.isEmpty ? document.lineAt(document.validateRange(range).start.line).range : range;
+  const text = await pieceText(document, piece);
   // A piece may lie behind the end of what the file has become.
   return text === '' ? undefined : text;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isMostlyBroken, readOlderText } from '../../core/chat/text/text-type';
 import type { Logger } from '../../core/ground/logger';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
+import { documentText } from './document-text';
 import { ignoredFiles } from './ignored-files';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 import { shownPath } from './shown-path';
@@ -15,10 +16,6 @@ const mostBytes = 256_000;
 const mostOfNotebook = 10_000_000;
 /** The lines of a larger file are not counted. */
 const mostCounted = 4 * 1024 * 1024;
-/** What stands where VS Code could not read a letter. */
-const broken = '\uFFFD';
-/** A question holds no more of a file whose letters are looked up. */
-const mostLookedUp = 1024 * 1024;
 
 /** What is no text, by its name: not even opened. */
 const noText =
@@ -111,19 +108,6 @@ export async function countLines(uri: vscode.Uri, known: number): Promise<number
 /** The document of an address, when it is open. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-}
-
-/** The whole text of a document; where it is shown with little but broken letters, with those of its file. */
-export async function documentText(document: vscode.TextDocument): Promise<string> {
-  const shown = document.getText();
-  if (document.isDirty || document.isUntitled || !isMostlyBroken(shown)) return shown;
-  try {
-    const bytes = await vscode.workspace.fs.readFile(document.uri);
-    const text = readOlderText(bytes.subarray(0, mostLookedUp));
-    return text.includes(broken) ? shown : text;
-  } catch {
-    return shown;
-  }
 }
 
 /** The files below these folders, each once; of each folder its own settings say what is left out. */

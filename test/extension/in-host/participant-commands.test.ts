@@ -27,6 +27,18 @@ describe('the commands of @gigachat', () => {
     assert.match(asked(), /^open\.ts\n```\nconst one = 1;\nconst two = 2;\n\n```\n\nWrite the documentation comments/);
   });
 
+  it('take the letters of the file where the editor shows broken ones, selected or not', async () => {
+    // "да" and "нет" in Windows-1251.
+    const uri = await writeFile('older.txt', Buffer.from([0xe4, 0xe0, 0x0a, 0xed, 0xe5, 0xf2]));
+    const editor = await vscode.window.showTextDocument(uri);
+    stand.emulator.script({ text: 'Words.', times: 2 });
+    await chat.ask('', { command: 'explain' });
+    assert.match(asked(), /^older\.txt\n```\nда\nнет\n```/);
+    editor.selection = new vscode.Selection(1, 0, 1, 2);
+    await chat.ask('', { command: 'explain' });
+    assert.match(asked(), /^older\.txt:2-2\n```\nнет\n```/);
+  });
+
   it('take what is attached instead, and the words of the person', async () => {
     await vscode.window.showTextDocument(await writeFile('open.ts', 'open'));
     const value = await writeFile('attached.ts', 'attached');

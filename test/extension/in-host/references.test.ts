@@ -187,6 +187,22 @@ describe('what a question refers to', () => {
     assert.deepEqual([text.includes('# %% [python]\nprint(3)'), leftOut], [true, []], text.slice(0, 500));
   });
 
+  it('holds whole lines of a piece that VS Code shows with broken letters', async () => {
+    // In the console's encoding: "х = 1", "при её", "да", where two bytes may be shown as one broken letter.
+    const bytes = [
+      0xe5, 0x20, 0x3d, 0x20, 0x31, 0x0d, 0x0a, 0xaf, 0xe0, 0xa8, 0x20, 0xa5, 0xf1, 0x0d, 0x0a, 0xa4, 0xa0,
+    ];
+    const file = await writeFile('pieces.txt', Buffer.from(bytes));
+    const held = async (range: vscode.Range) => {
+      const { text } = await readReferences([reference('a', 'pieces', new vscode.Location(file, range))], true);
+      return /```\n([^`]*?)\n*```/.exec(text)?.[1];
+    };
+    assert.equal(await held(new vscode.Range(1, 1, 2, 0)), 'при её');
+    assert.equal(await held(new vscode.Range(1, 0, 2, 2)), 'при её\nда');
+    assert.equal(await held(new vscode.Range(2, 1, 2, 1)), 'да');
+    assert.equal(await held(new vscode.Range(0, 2, 0, 5)), '= 1');
+  });
+
   it('keeps to the encoding that the settings name where only a letter of the text is broken', async () => {
     const files = vscode.workspace.getConfiguration('files');
     await files.update('encoding', 'shiftjis', vscode.ConfigurationTarget.Global);
