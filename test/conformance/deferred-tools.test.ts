@@ -294,6 +294,29 @@ describe('tools that are to be loaded later', () => {
     }
   });
 
+  it('are found once in a conversation that is sent again whole beside the id of its last answer', async () => {
+    for (const description of [undefined, 'CRM']) {
+      const tools = [{ ...group, description }, { type: 'tool_search' }];
+      const post = async (input: unknown, from?: unknown): Promise<unknown> => {
+        const body = { model: 'GigaChat-2-Max', tools, input, previous_response_id: from };
+        return await (await stack.post('/v1/responses', body)).json();
+      };
+      stack.emulator.reset();
+      stack.emulator.script({ functionCall: { name: 'crm__find', arguments: { path: 'x' } } }, { text: 'done' });
+      const first = await post([user]);
+      const found = at(first, 'output') as Json[];
+      const result = { type: 'function_call_output', call_id: found.at(-1)?.call_id, output: 'ok' };
+      const second = await post([result], at(first, 'id'));
+      const said = [user, ...found, result, ...(at(second, 'output') as Json[])].map((item) => ({ ...item, id: null }));
+      await post([...said, user], at(second, 'id'));
+      const sent = stack.chatBodies().at(-1)?.messages as Json[];
+      assert.deepEqual(
+        sent.map(({ role }) => role),
+        ['user', 'assistant', 'function', 'assistant', 'user'],
+      );
+    }
+  });
+
   for (const [type, word] of [
     ['bm25', 'query'],
     ['regex', 'pattern'],

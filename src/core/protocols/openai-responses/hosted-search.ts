@@ -27,7 +27,7 @@ export function markSearched({ names, leftOut, deferred }: ReadTools, declared: 
 
 /** A tool in its namespace without the others. What else stands there is not copied for each tool: it may be a lot. */
 function alone(tool: AnyTool, { type, name, description }: AnyTool): AnyTool {
-  return { type, name, description, tools: [tool] };
+  return { type, name, ...(description !== undefined && { description }), tools: [tool] };
 }
 
 /**
