@@ -94,7 +94,8 @@ describe('a setting with a wrong value', () => {
   });
 
   it('is an origin that no browser sends', () => {
-    for (const origin of ['localhost:3000', 'http://a.example/page', 'http://', '*.example', 'http://a b']) {
+    const every = ['localhost:3000', 'http://a.example/page', 'http://', '*.example', 'http://a b'];
+    for (const origin of [...every, 'file:///home/page.html', 'app://', 'null']) {
       assert.throws(
         () => read({ GPT2GIGA_CORS_ALLOW_ORIGINS: `https://good.example, ${origin}` }),
         /GPT2GIGA_CORS_ALLOW_ORIGINS must be a list of origins such as http:\/\/localhost:3000\./,
@@ -116,6 +117,12 @@ describe('GPT2GIGA_CORS_ALLOW_ORIGINS', () => {
     assert.deepEqual(read({ GPT2GIGA_CORS_ALLOW_ORIGINS: '["https://a.example"]' }).bridge.allowedOrigins, [
       'https://a.example',
     ]);
+  });
+
+  it('can name the pages of a program that has them in files, which name no host', () => {
+    for (const written of ['file://', 'FILE:///', '["file://"]']) {
+      assert.deepEqual(read({ GPT2GIGA_CORS_ALLOW_ORIGINS: written }).bridge.allowedOrigins, ['file://'], written);
+    }
   });
 });
 

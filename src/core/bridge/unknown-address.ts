@@ -20,6 +20,10 @@ const known: readonly (readonly [address: RegExp, advice: string])[] = [
     /^\/(?:assistants|threads|vector_stores|conversations|containers|uploads|fine_tuning|evals|skills|messages\/batches)\b/,
     "The bridge does not keep what the vendors' own servers keep here: send the whole conversation as a chat.",
   ],
+  [
+    /^\/(?:chat\/completions|completions|embeddings|messages|responses)\/(?:v1\/)?(?:chat|completions|embeddings|messages|models|responses)\b/,
+    'That program puts the end of the address behind the one it was given: give it the address that ends with /v1.',
+  ],
 ];
 
 const where =
@@ -27,10 +31,20 @@ const where =
 
 /** What a caller is told of an address that the bridge does not have. Nothing of the address itself is repeated. */
 export function unknownAddress(target: string): string {
-  const path = (target.split('?', 1)[0] ?? '')
-    .slice(0, 1000)
-    .replace(/\/+/g, '/')
-    .replace(/^(?:\/v1)+(?=\/)/, '');
+  const path = withoutVersion(target);
   const [, advice = 'The bridge has no such address.'] = known.find(([address]) => address.test(path)) ?? [];
   return `${advice} ${where}`;
+}
+
+/** What a caller is told of a method that an address does not take: at the bare address, also where it may be taken. */
+export function wrongMethod(target: string, allowed: readonly string[]): string {
+  const told = `This address takes ${allowed.join(', ')} only.`;
+  return /^\/?$/.test(withoutVersion(target)) ? `${told} ${where}` : told;
+}
+
+function withoutVersion(target: string): string {
+  return (target.split('?', 1)[0] ?? '')
+    .slice(0, 1000)
+    .replace(/\/+/g, '/')
+    .replace(/^(?:\/v1)+(?=\/|$)/, '');
 }

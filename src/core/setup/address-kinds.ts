@@ -79,6 +79,8 @@ export const origins = lazily(() =>
 );
 
 function originOf(text: string): string | undefined {
+  // What desktop programs send whose pages are files. Other browsers say "null" there, which every page can say.
+  if (/^file:\/\/\/?$/i.test(text)) return 'file://';
   if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
   const { origin } = new URL(text);
   // Of a scheme that is not the web's own, such as an extension's, no origin is made.

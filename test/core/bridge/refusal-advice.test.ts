@@ -68,6 +68,30 @@ describe('what the bridge refuses by itself', () => {
     }
   });
 
+  it('says to a program that was given too much or too little of an address how much of it to give', async () => {
+    for (const path of ['/', '/v1', '/v1/']) {
+      const answer = await stack.post(path, {});
+      assert.equal(answer.status, 405, path);
+      const { message, code } = await openAi(Promise.resolve(answer));
+      assert.equal(code, 'method_not_allowed');
+      for (const part of ['GET, HEAD', '/v1/chat/completions', '/v1/messages'])
+        assert.ok(message.includes(part), message);
+    }
+    for (const path of [
+      '/v1/chat/completions/chat/completions',
+      '/v1/chat/completions/v1/chat/completions',
+      '/chat/completions/models',
+      '/v1/embeddings/embeddings',
+      '/v1/completions/chat/completions',
+      '/v1/messages/v1/messages',
+    ]) {
+      const answer = await stack.post(path, {});
+      assert.equal(answer.status, 404, path);
+      assert.match(((await answer.json()) as OpenAiError).error.message, /address that ends with \/v1/, path);
+    }
+    assert.doesNotMatch((await openAi(stack.get('/v1/chat/completions'))).message, /messages/);
+  });
+
   it('speaks Anthropic’s protocol of a wrong method at its addresses, also to callers that name no version', async () => {
     for (const path of ['/v1/messages', '/messages/count_tokens']) {
       const answer = await stack.get(path);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { bodyTooLarge, encodingOf, maxBodyBytes } from '../body/content-encoding';
-import { unknownAddress } from '../unknown-address';
+import { unknownAddress, wrongMethod } from '../unknown-address';
 import { type Guests, guestCredentials } from './guests';
 import type { BridgeKey } from './key';
 import { type Refused, refuse } from './refused';
@@ -60,7 +60,7 @@ export function checkCaller(
 export function checkRequest(request: IncomingMessage, match: Match, rules: GateRules): Route | Refused {
   if (!('route' in match)) {
     return match.allowed.length > 0
-      ? refuse(405, 'method_not_allowed', `This address takes ${match.allowed.join(', ')} only.`)
+      ? refuse(405, 'method_not_allowed', wrongMethod(request.url ?? '', match.allowed))
       : refuse(404, 'unknown_url', unknownAddress(request.url ?? ''));
   }
   const { route } = match;
