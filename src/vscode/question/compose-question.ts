@@ -5,11 +5,10 @@ import type { Account } from '../account/editor-account';
 import { documentText, pieceText } from './document-text';
 import { sayLeftOut } from './left-out';
 import { asWritten } from './literal-references';
-import { NothingToAsk } from './nothing-to-ask';
 import { problemsOf } from './problems';
 import { askForMessage, askForReview, type Reviewed } from './question-changes';
 import { addCodebase, asksForCodebase } from './question-codebase';
-import { type CommandName, commandOf, taskOf } from './question-commands';
+import { type CommandName, commandOf, NothingToAsk, taskOf } from './question-commands';
 import { nameOf, putIn, type Referenced, readReferences } from './references';
 
 /** A question that is ready for the model, with what it refers to. */

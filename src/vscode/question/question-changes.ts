@@ -13,8 +13,7 @@ import { readAllChanges, readChanges } from '../commit/read-changes';
 import { asMessage } from '../words/as-text';
 import { findRepository } from './find-repository';
 import { sayLeftOut } from './left-out';
-import { NothingToAsk } from './nothing-to-ask';
-import { taskOf } from './question-commands';
+import { NothingToAsk, taskOf } from './question-commands';
 import { putIn, type Referenced } from './references';
 import { countLines } from './workspace-files';
 

@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 export const commandNames = ['explain', 'fix', 'tests', 'doc', 'review', 'commit', 'help'] as const;
 export type CommandName = (typeof commandNames)[number];
 
+/** What a command needs and did not find; the message says so, and what to do, in the person's language. */
+export class NothingToAsk extends Error {}
+
 /** The command of a question; undefined for none, and for one of another version of the extension. */
 export function commandOf(name: string | undefined): CommandName | undefined {
   return commandNames.find((command) => command === name);
