@@ -33,9 +33,11 @@ export function restated(failure: ChatError, leftMs: number): ChatError {
   return withDetails(failure, { retryAfterMs: failure.kind === 'auth' ? undefined : leftMs });
 }
 
-/** True when the way to the issuer failed, so that it has not heard of us. */
+/** True when the way to the issuer failed, so that it has not heard of us, and asking again does no harm. */
 function isUnreached(failure: ChatError): boolean {
-  const { kind, host } = failure;
+  const { kind, code, host } = failure;
+  // Whoever knows the password counts the wrong ones, and shuts the user out.
+  if (code === 'proxy_auth_required') return false;
   // Its host is named where no connection to it came about.
   return kind === 'timeout' ? host !== undefined : (kind === 'network' || kind === 'tls') && isSurelyRefused(failure);
 }

@@ -36,7 +36,7 @@ export interface TokenSourceOptions {
  * replaced in the background, with 60 s left before it is used, and while the issuer is down it is used to its end; all
  * counted on a clock that does not jump. One that lives for less than a minute is used until it is refused. A key that
  * was issued for another scope finds that scope by itself and remembers it. Failures are spaced out: 1, 2, 4 … 30 s, 5 s
- * where the issuer was not reached.
+ * where the issuer was not reached, but for a proxy that refuses a password.
  */
 export class TokenSource implements AccountTokens {
   readonly #options: TokenSourceOptions;

@@ -78,6 +78,7 @@ describe('the access token', () => {
     ['a proxy leads to no issuer', new ChatError('network', 'x', { code: 'proxy_failed' }), 5000],
     ['the issuer shows no good certificate', new ChatError('tls', 'x'), 5000],
     ['nobody took the connection', new ChatError('timeout', 'x', { host: 'x' }), 5000],
+    ["a proxy refuses the user's password", new ChatError('network', 'x', { code: 'proxy_auth_required' }), 30_000],
     ['the issuer was silent', new ChatError('timeout', 'x'), 30_000],
     ['the issuer fails', new ChatError('upstream', 'x'), 30_000],
     ['the connection to the issuer breaks', new ChatError('network', 'x', { code: 'upstream_reset' }), 30_000],
