@@ -28,6 +28,7 @@ describe("the settings of VS Code's own chat", () => {
     };
     Reflect.set(vscode, 'workspace', { getConfiguration: () => ({ inspect, update }) });
     Reflect.set(vscode, 'version', '1.139.1');
+    Reflect.set(vscode, 'ConfigurationTarget', { Global: 1 });
     Reflect.set(vscode, 'extensions', { getExtension: () => undefined });
     Reflect.set(vscode, 'window', {
       showWarningMessage: async (text: string) => void said.push(text),
@@ -72,5 +73,17 @@ describe("the settings of VS Code's own chat", () => {
     assert.deepEqual(set, {});
     assert.equal(said.length, 1);
     assert.match(said[0] ?? '', /once you have signed in/);
+  });
+
+  it('are changed in a folder that is not trusted, too, and no answer is promised before it is', async () => {
+    const memento = { get: (_name: string, otherwise: unknown) => otherwise, update: async () => {} };
+    for (const isTrusted of [false, true]) {
+      Reflect.set(Reflect.get(vscode, 'workspace'), 'isTrusted', isTrusted);
+      await new ChatSetup(memento as never).turnOn(account(['GigaChat-3-Ultra', 'GigaChat-2']));
+    }
+    assert.equal(set[small], 'gigachat/GigaChat-2');
+    assert.equal(said.length, 2);
+    assert.match(said[0] ?? '', /restricted mode, where VS Code keeps its own chat off/);
+    assert.match(said[1] ?? '', /now answers every question/);
   });
 });

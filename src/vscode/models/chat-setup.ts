@@ -57,6 +57,7 @@ export class ChatSetup {
       await offer('Warning', message, { [vscode.l10n.t('Manage models')]: runs('workbench.action.chat.manage') });
       return;
     }
+    if (!vscode.workspace.isTrusted) return await this.#sayRestricted();
     const message = vscode.l10n.t(
       'GigaChat now answers every question in the chat, and in agent mode it edits files and runs tools.',
     );
@@ -75,6 +76,17 @@ export class ChatSetup {
       "VS Code's settings are as they were. Its chat extension is turned off on its own page, with Disable.",
     );
     await offer('Information', message, { [vscode.l10n.t('Open the page')]: runs('extension.open', chatExtension) });
+  }
+
+  /** VS Code turns its chat on with the trust, and asks for a GitHub account when the trust comes with a question. */
+  async #sayRestricted(): Promise<void> {
+    const message = vscode.l10n.t(
+      'The chat is set up for GigaChat. This window is in restricted mode, where VS Code keeps its own chat off and only @gigachat answers. Trust the folder if you know who wrote it.',
+    );
+    await offer('Information', message, {
+      [vscode.l10n.t('Manage trust')]: runs('workbench.trust.manage'),
+      [vscode.l10n.t('Undo')]: () => this.undo(),
+    });
   }
 
   #changes(): readonly SettingChange[] {
