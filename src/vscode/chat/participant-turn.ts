@@ -27,6 +27,7 @@ export class ParticipantTurn {
   readonly around: Around = { note: '', tail: '' };
   /** Notes that wait for the first word. */
   #notes = '';
+  #button: vscode.Command | undefined;
   #saidWho = false;
   #saidForgotten = false;
   #end: () => void = () => {};
@@ -89,6 +90,8 @@ export class ParticipantTurn {
               mostRounds,
             ),
           );
+        // Words behind it would have VS Code fold away those before it.
+        if (this.#button) response.button(this.#button);
         const kept = askedWith(asked, this.around, question.command, conversation.leftOut);
         return { ...kept, details: shownModel(written) };
       }
@@ -112,9 +115,8 @@ export class ParticipantTurn {
         this.#writeNotes();
         this.response.anchor(place, title);
       },
-      button: (button: vscode.Command) => this.response.button(button),
     };
-    if (command === 'commit') return commitText(response, (message) => response.button(useMessage(message, root)));
+    if (command === 'commit') return commitText(response, (message) => (this.#button = useMessage(message, root)));
     return reviewed ? findingsText(response, reviewed) : plainText(response);
   }
 

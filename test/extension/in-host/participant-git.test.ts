@@ -128,6 +128,10 @@ describe('the commands of @gigachat that look at git', () => {
     assert.deepEqual(said.slice(-2), ['````text\nfeat(old): shout\n````\n', '<Put it into Source Control>']);
     const [{ command, arguments: args = [] } = { command: '' }] = buttons;
     await vscode.commands.executeCommand(command, ...args);
+    stand.emulator.script({ text: 'feat(old): sh', finishReason: 'length' });
+    const cut = await chat.ask('in English', { command: 'commit' });
+    assert.deepEqual(cut.unfolded.length, 2, 'the message that was cut may not be folded away');
+    assert.match(cut.said.slice(-3).join(), /sh\n````\n,[^<]*reached the limit of the model[^<]*,<Put it/);
     const own = await findRepository();
     assert.equal(own?.inputBox.value, 'feat(old): shout');
     const other = GitFolder.make();

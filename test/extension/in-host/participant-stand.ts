@@ -21,7 +21,7 @@ export interface Answer {
   anchors: vscode.Location[];
   references: (vscode.Uri | vscode.Location)[];
   progress: string[];
-  /** Of what was written, what a person sees once the answer is there: VS Code folds away what stands before a progress. */
+  /** Of what was written, what a person sees once the answer is there: VS Code folds away all but the last words in a row. */
   unfolded: string[];
   buttons: vscode.Command[];
   result: TurnResult;
@@ -44,8 +44,11 @@ export class ParticipantStand {
       buttons: [],
     };
     const parts: unknown[] = [];
+    let isInRow = true;
     const response = {
       markdown: (text: string | vscode.MarkdownString) => {
+        if (!isInRow) answer.unfolded = [];
+        isInRow = true;
         answer.said.push(typeof text === 'string' ? text : text.value);
         answer.unfolded.push(typeof text === 'string' ? text : text.value);
         parts.push(new vscode.ChatResponseMarkdownPart(text));
@@ -58,11 +61,12 @@ export class ParticipantStand {
       reference: (place: vscode.Uri | vscode.Location) => void answer.references.push(place),
       progress: (text: string) => {
         answer.progress.push(text);
-        answer.unfolded = [];
+        isInRow = false;
       },
       button: (button: vscode.Command) => {
         answer.said.push(`<${button.title}>`);
         answer.buttons.push(button);
+        isInRow = false;
       },
     };
     const model = asked.model ?? (await this.stand.model('auto'));
