@@ -14,6 +14,7 @@ const asked = 60;
 /** What requests are made of, by the address that takes them. */
 const bodies: Readonly<Record<string, object>> = {
   'chat/completions': { model: 'GigaChat-2', messages: [{ role: 'user', content: 'hi' }] },
+  completions: { model: 'GigaChat-2', prompt: 'hi', stop: ['a', 'e', 'o', 'а', 'о', 'е'] },
   messages: { model: 'GigaChat-2', max_tokens: 100, messages: [{ role: 'user', content: 'hi' }] },
   embeddings: { model: 'Embeddings', input: 'hi' },
   responses: { model: 'GigaChat-2', input: 'hi' },

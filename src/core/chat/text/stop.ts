@@ -28,8 +28,12 @@ function ended(stream: ChatStream, request: ChatRequest): ChatStream {
     }
     const last = step.at(-1);
     if (last?.type !== 'finish' || last.stopSequence === undefined) return step;
+    const { reason, stopSequence } = last;
     const usage = { input: estimateTokens(request), output: estimateText(said) };
-    return [...step.slice(0, -1), called ? { type: 'finish', reason: 'tool-calls', usage } : { ...last, usage }];
+    const end: ChatEvent = called
+      ? { type: 'finish', reason: 'tool-calls', usage }
+      : { type: 'finish', reason, stopSequence, usage };
+    return [...step.slice(0, -1), end];
   });
 }
 

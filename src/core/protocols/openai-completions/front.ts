@@ -32,10 +32,7 @@ export const openAiCompletions: ChatFront = {
       stream,
       encode: (events) => encode(events, head, includeUsage, echo),
       keepAlive: () => frame(head, '', null),
-      toJson: (result) => ({
-        ...completion(head, echo + result.text, finishWords[result.reason]),
-        usage: toUsage(result.usage),
-      }),
+      toJson: ({ text, reason, usage }) => completion(head, echo + text, finishWords[reason], toUsage(usage)),
     };
   },
   refusalOf,
@@ -56,7 +53,8 @@ async function* encode(
         if (event.type === 'text') frames += frame(head, event.text, null);
         if (event.type === 'finish') {
           frames += frame(head, '', finishWords[event.reason]);
-          if (includeUsage) frames += eventFrame(JSON.stringify({ ...completion(head), usage: toUsage(event.usage) }));
+          if (includeUsage)
+            frames += eventFrame(JSON.stringify(completion(head, undefined, null, toUsage(event.usage))));
           frames += eventFrame('[DONE]');
         }
       }
@@ -71,11 +69,16 @@ function frame(head: AnswerHead, text: string, finish: FinishWord | null): strin
   return eventFrame(JSON.stringify(completion(head, text, finish)));
 }
 
-function completion(head: AnswerHead, text?: string, finish: FinishWord | null = null): Frame {
+function completion(
+  head: AnswerHead,
+  text: string | undefined,
+  finish: FinishWord | null,
+  usage?: Completion['usage'],
+): Frame {
   const choices = text === undefined ? [] : [{ text, index: 0, logprobs: null, finish_reason: finish }];
   // Field by field: to copy an object costs more than to write it as JSON.
   const { id, created, model } = head;
-  return { id, object: 'text_completion', created, model, choices };
+  return { id, object: 'text_completion', created, model, choices, ...(usage && { usage }) };
 }
 
 function toUsage({ input = 0, output = 0 }: Partial<Usage> = {}): Completion['usage'] {
