@@ -189,7 +189,7 @@ class HttpCall implements Dispatcher.DispatchHandler {
   }
 
   #timedOut(what: string, ms: number): void {
-    const message = `${this.request.url.host} ${what} ${Math.round(ms / 1000)} s.`;
+    const message = `${this.request.url.host} ${what} ${Math.round(ms / 1000)} s. Try again.`;
     const end = () => this.#fail(new ChatError('timeout', message, { code: 'upstream_timeout' }));
     if (this.#controller) end();
     else this.#spare ??= this.clock.timer(spareMs, end);
