@@ -43,7 +43,12 @@ describe('a tool that only its vendor can run', () => {
         const answer = await stack.post(path, { model: 'GigaChat-2', ...body, tools });
         assert.equal(answer.status, 200, await answer.text());
       };
-      await ask([own]);
+      // What a search would find is offered without it.
+      await ask([
+        own,
+        { type: 'tool_search' },
+        { type: 'tool_search_tool_regex_20251119', name: 'tool_search_tool_regex' },
+      ]);
       assert.deepEqual(warnings(), []);
       for (let turn = 0; turn < 3; turn += 1) await ask([...hosted, ...hosted, own]);
       assert.deepEqual(

@@ -10,7 +10,7 @@ import type { ReadingRules } from './messages';
 import { modelName } from './model-name';
 import { chosenTools, readToolChoice, toolChoiceFields } from './tool-choice';
 import { broughtTools, type ClientTool, readTools, toolFields } from './tools';
-import { vendorFields, vendorFieldsIn } from './vendor-fields';
+import { unheardTools, vendorFields } from './vendor-fields';
 
 /** Fields that ask for something that only another protocol's address can give. */
 const elsewhere = {
@@ -73,7 +73,7 @@ export function readChat(body: ChatBody, rules: ChatRules): ReadChat {
       ...answerWanted(body, configurationOf(body, past, rules.asConfiguration)),
     },
     tools: tools.names,
-    unheard: { tools: [...tools.leftOut, ...vendorFieldsIn(body)], unreachable: offer.unreachable, past },
+    unheard: { tools: unheardTools(tools.leftOut, body), unreachable: offer.unreachable, past },
   };
 }
 

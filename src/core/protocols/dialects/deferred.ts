@@ -11,8 +11,8 @@ const changes: ReadonlyMap<unknown, boolean> = new Map([
   ['tool_addition', true],
   ['tool_removal', false],
 ]);
-/** The searches for tools that a vendor runs: Anthropic's carry their way and their day in their names. */
-const vendorSearch = /^tool_search/;
+/** True for a search for tools that a vendor runs: Anthropic's carry their way and their day in their names. */
+export const isVendorSearch = (type: string): boolean => type.startsWith('tool_search');
 
 /** A request's tools, and what decides which of them wait. */
 export interface Loading {
@@ -71,7 +71,7 @@ function loadedTools(
   addReferences(entries, said, 0);
   const left = specs.filter(({ name }) => said.get(name) !== false);
   const isOwnSearched = left.some(({ name }) => name === searchName && !deferred.has(name));
-  if (deferred.size === 0 || (!isOwnSearched && leftOut.some((type) => vendorSearch.test(type)))) {
+  if (deferred.size === 0 || (!isOwnSearched && leftOut.some(isVendorSearch))) {
     return { specs: left, waiting: [], unreachable: [], loadsMore: isOwnSearched };
   }
   for (const message of messages) {

@@ -6,7 +6,7 @@ import { Place } from '../dialects/reading';
 import { toExtra, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
-import { vendorFieldsIn } from '../dialects/vendor-fields';
+import { unheardTools } from '../dialects/vendor-fields';
 import { type LeftOut, newestTurnFrom, type Unheard } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
@@ -78,7 +78,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     tools: tools.names,
     compacts,
     configuration,
-    unheard: { tools: [...tools.leftOut, ...vendorFieldsIn(body)], unreachable: offer.unreachable, past },
+    unheard: { tools: unheardTools(tools.leftOut, body), unreachable: offer.unreachable, past },
     request: compacts ? toCompactionRequest(request) : withGapFilled(request),
   };
 }
