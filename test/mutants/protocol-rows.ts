@@ -61,7 +61,7 @@ export const protocolRows = table('protocols', [
   ['P80', 'limits.ts', 'const mostTools = 512;', 'const mostTools = 5120;', 'a request holds 512 tools at most', 'conformance/limits.test.ts'],
   ['P113', 'deferred.ts', 'if (specs.length <= mostTools)', 'if (specs.length > 0)', 'a conversation brings no more than 512 tools', 'conformance/limits.test.ts', 'offers 512'],
   ['P81', 'limits.ts', 'const mostMessages = 10_000;', 'const mostMessages = 9_999;', '10,000 messages pass', 'conformance/limits.test.ts'],
-  ['P82', 'deferred.ts', 'const vendorSearch = /^tool_search/;', 'const vendorSearch = /^nothing/;', 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
+  ['P82', 'deferred.ts', "type.startsWith('tool_search')", "type.startsWith('nothing')", 'tools that only a vendor could search are sent after all', 'conformance/deferred-tools.test.ts'],
   ['P133', 'deferred.ts', "return loadsMore && isFree ? { unknownCalls: 'made', waiting } : {};", 'return {};', 'a tool that still waits and is called all the same is called', 'conformance/deferred-tools.test.ts', 'still waits'],
   ['P331', 'hosted-search.ts', "if (!leftOut.includes(searchType)) return;", 'return;', "a deferred tool is called after an answer that says OpenAI's search found it", 'conformance/deferred-tools.test.ts', 'says they were found'],
   ['P332', 'tool-search.ts', "if (!search?.unfound.has(tool) || this.#found.has(tool)) return [];", 'return [];', "a deferred tool is called after an answer that says Anthropic's search found it", 'conformance/deferred-tools.test.ts', "Anthropic's search"],
