@@ -49,4 +49,23 @@ describe('the files of a window with several folders', () => {
   it('are those of one where that was asked for', async () => {
     assert.deepEqual((await readFolder(uriOf('/docs') as never, signal)).paths, ['/docs/a.ts']);
   });
+
+  it('are those of the others where VS Code never ends its search of one that lies on no disk', async () => {
+    const { workspace } = vscode as unknown as { workspace: Record<string, unknown> };
+    const { findFiles } = workspace as { findFiles: (pattern: { base: { scheme: string } }, no: string) => unknown };
+    const virtual = { ...uriOf('/far'), scheme: 'vscode-vfs', toString: () => 'vscode-vfs:///far' };
+    Reflect.set(workspace, 'workspaceFolders', [{ uri: virtual }, { uri: uriOf('/docs') }]);
+    Reflect.set(workspace, 'findFiles', (pattern: { base: { scheme: string } }, no: string) =>
+      pattern.base.scheme === 'file' ? findFiles(pattern, no) : new Promise(() => {}),
+    );
+    const { timeout } = AbortSignal;
+    Reflect.set(AbortSignal, 'timeout', () => AbortSignal.abort());
+    try {
+      const { paths, isUnsearched } = await readFolder(undefined, signal);
+      assert.deepEqual([paths, isUnsearched], [['/docs/a.ts'], true]);
+      await assert.rejects(readFolder(virtual as never, AbortSignal.abort()), { kind: 'cancelled' });
+    } finally {
+      Reflect.set(AbortSignal, 'timeout', timeout);
+    }
+  });
 });

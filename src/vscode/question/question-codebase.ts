@@ -32,7 +32,7 @@ export async function addCodebase(
   if (!vscode.workspace.workspaceFolders?.length) {
     return void read.leftOut.push({ name: '#codebase', why: 'no-folder' });
   }
-  const { paths, texts, secrets, isUnasked, isCut } = await readFolder(undefined, signal, logger);
+  const { paths, texts, secrets, isUnasked, isUnsearched, isCut } = await readFolder(undefined, signal, logger);
   const found = await searchTexts(texts, prompt.replace(/#codebase/gi, ''), signal);
   const pieces = found.map((piece) => {
     const { file, first, last } = piece;
@@ -44,6 +44,7 @@ export async function addCodebase(
     ...found.map(({ file, first, last }) => new vscode.Location(file.uri, new vscode.Range(first, 0, last + 1, 0))),
   );
   read.leftOut.push(...secrets.map((name) => ({ name, why: 'secret' as const })));
+  if (isUnsearched) read.leftOut.push({ name: '#codebase', why: 'unreadable' });
   if (isUnasked) read.leftOut.push({ name: '#codebase', why: 'git-unasked' });
   if (isCut) read.leftOut.push({ name: '#codebase', why: 'cut' });
 }

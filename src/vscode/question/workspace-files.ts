@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import { untilAborted } from '../../core/chat/abort';
 import { isMostlyBroken, readOlderText } from '../../core/chat/text/text-type';
 import type { Logger } from '../../core/ground/logger';
+import { shared } from '../../core/ground/shared';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
+import { isOnDisk } from '../commit/on-disk';
 import { documentText } from './document-text';
 import { ignoredFiles } from './ignored-files';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
@@ -12,6 +15,8 @@ const mostFiles = 3000;
 /** So many are found before those that Git ignores are taken out. */
 const mostFound = 20_000;
 const mostBytes = 256_000;
+/** VS Code searches a folder on no disk with an extension's help, and waits without end where none gives it. */
+const searchMs = 10_000;
 /** A notebook is mostly pictures, which are not read. */
 const mostOfNotebook = 10_000_000;
 /** The lines of a larger file are not counted. */
@@ -41,6 +46,8 @@ export interface FolderContents {
   readonly ignored: readonly string[];
   /** Git could not be asked, so that what it would ignore may be among the texts. */
   readonly isUnasked: boolean;
+  /** VS Code could not search a folder. */
+  readonly isUnsearched: boolean;
   /** There is more than is looked at. */
   readonly isCut: boolean;
 }
@@ -51,7 +58,8 @@ export async function readFolder(
   signal: AbortSignal,
   logger?: Logger,
 ): Promise<FolderContents> {
-  const found = await findIn(folder ? [folder] : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri));
+  const folders = folder ? [folder] : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const { found, isUnsearched } = await findIn(folders, signal);
   const { files: ignored, isUnknown } = await ignoredFiles(found, folder, signal, logger);
   const all = found
     .filter((uri) => !ignored.has(uri))
@@ -83,6 +91,7 @@ export async function readFolder(
       .filter((path) => !noText.test(path))
       .sort(),
     isUnasked: isUnknown,
+    isUnsearched,
     isCut: found.length >= mostFound || all.length > files.length,
   };
 }
@@ -111,12 +120,27 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 }
 
 /** The files below these folders, each once; of each folder its own settings say what is left out. */
-async function findIn(folders: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
-  const search = (folder: vscode.Uri) =>
-    vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/*'), excluded(folder), mostFound);
+async function findIn(
+  folders: readonly vscode.Uri[],
+  signal: AbortSignal,
+): Promise<{ found: vscode.Uri[]; isUnsearched: boolean }> {
+  let isUnsearched = false;
+  const search = async (folder: vscode.Uri) => {
+    const pattern = new vscode.RelativePattern(folder, '**/*');
+    const found = shared(Promise.resolve(vscode.workspace.findFiles(pattern, excluded(folder), mostFound)));
+    if (isOnDisk(folder)) return await untilAborted(found, signal);
+    try {
+      return await untilAborted(found, AbortSignal.any([signal, AbortSignal.timeout(searchMs)]));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      isUnsearched = true;
+      return [];
+    }
+  };
   const found = (await Promise.all(folders.map(search))).flat();
   // One of the folders may lie within another.
-  return [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, mostFound);
+  const once = [...new Map(found.map((uri) => [uri.toString(), uri])).values()].slice(0, mostFound);
+  return { found: once, isUnsearched };
 }
 
 function excluded(folder: vscode.Uri): vscode.GlobPattern {
