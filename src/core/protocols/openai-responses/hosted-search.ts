@@ -31,8 +31,8 @@ function alone(tool: AnyTool, { type, name, description }: AnyTool): AnyTool {
 }
 
 /**
- * The items of a search that found the tool of a call, or none where no search is expected before it. `at` is the place
- * of the first, `id` gives an id for each; a tool is found once in an answer, whose finds `before` collects.
+ * The items of a search that found the tool of a call, or none where no search is expected before it. `id` gives an id
+ * for each; a tool is found once in an answer, whose finds `before` collects.
  */
 export function searchItems(
   tool: ClientTool,
