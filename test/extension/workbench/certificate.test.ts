@@ -106,7 +106,7 @@ describe('a GigaChat whose authority this computer does not know', () => {
       const look = await options({ language: 'ru', theme: 'light', settings });
       await WorkbenchSession.use('proxy-ru-light', look, async ({ workbench }) => {
         await enterKey(workbench, emulator.credentials, 'ru');
-        await workbench.quickInput.waitFor('требует имя и пароль (407)');
+        await workbench.quickInput.waitFor('требует верные имя и пароль (407)');
         await workbench.screenshot('proxy-ru-light-1-password');
         assert.ok(proxy.log.length > 0);
         isStrange();
