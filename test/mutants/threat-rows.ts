@@ -10,5 +10,5 @@ export const threatRows = table('threats', [
   ['T31', 'written-clients.ts', 'max_tokens: target.contextTokens,', "max_tokens: target.contextTokens,\n      api_base: 'http://localhost:8090',", 'a client is given the numeric address', 'security/client-configs.test.ts'],
   ['T33', './package.json', '"devDependencies": {', '"dependencies": { "left-pad": "1.3.0" },\n  "devDependencies": {', 'no package ships along', 'security/editor.test.ts', 'T33'],
   ['S40', 'conversation.ts', '.filter((line) => !inTree.test(line))', '', 'a conversation is the same when the folder it lists has changed', 'core/sessions.test.ts', 'what is in the folder now'],
-  ['S41', 'tools.ts', 'if (!taken || taken.name === name) return;', 'return;', 'two tools that are one with their namespace are refused', 'conformance/deferred-tools.test.ts', 'another tool has the name'],
+  ['S41', 'tools.ts', 'if (!taken || taken.name === name) return;', 'return;', 'two tools that are one with their namespace are refused', 'conformance/namespaced-tools.test.ts', 'another tool has the name'],
 ]);

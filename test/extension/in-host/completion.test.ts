@@ -209,19 +209,14 @@ describe('code completion', () => {
 
   it('gives way to a chat and to a client of the bridge, and is never asked for beside them', async () => {
     await open('const total = |;\n');
-    const { account, context } = stand.hooks;
-    const { url } = await stand.listening();
-    const key = await context.secrets.get('gigachat.bridgeKey');
+    const { account } = stand.hooks;
     const chat = async () => {
       const request = plainQuestion('вопрос');
       for await (const _ of openChat(account, request, { signal: new AbortController().signal, onWait() {} }));
     };
     const client = async () => {
-      const response = await fetch(`${url}/v1/chat/completions`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'привет' }] }),
-      });
+      const body = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'привет' }] };
+      const response = await stand.call('/v1/chat/completions', body);
       assert.equal(response.status, 200, await response.text());
     };
     const timed = async (ask: () => Promise<void>) => {

@@ -32,13 +32,8 @@ describe('the dashboard of chats and code completions', () => {
   afterEach(() => dashboard.close());
 
   async function ask(model = 'GigaChat-2'): Promise<Response> {
-    const { url } = await stand.listening();
-    const key = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
-    return await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'x-title': 'Cline' },
-      body: JSON.stringify({ model, messages: [{ role: 'user', content: 'секретный вопрос' }] }),
-    });
+    const body = { model, messages: [{ role: 'user', content: 'секретный вопрос' }] };
+    return await stand.call('/v1/chat/completions', body, { 'x-title': 'Cline' });
   }
 
   it('shows a client of the bridge while it is answered and afterwards, with its tokens and no word of it', async () => {

@@ -19,6 +19,8 @@ export interface EditorStand {
   signIn(): Promise<void>;
   /** The bridge once it listens. */
   listening(): Promise<Extract<BridgeState, { kind: 'listening' }>>;
+  /** What the bridge answers to its key, once it listens; posts the body where there is one. */
+  call(path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Signed out, settings as they were, emulator gone. */
   stop(): Promise<void>;
 }
@@ -44,6 +46,15 @@ export async function startEditorStand(options: EmulatorOptions = {}): Promise<E
       const outcome = await hooks.signIn(emulator.credentials);
       assert.deepEqual(outcome.ok, true, outcome.ok ? '' : outcome.reason);
       await listening();
+    },
+    async call(path, body, headers) {
+      const { url } = await listening();
+      const key = await hooks.context.secrets.get('gigachat.bridgeKey');
+      return await fetch(url + path, {
+        method: body ? 'POST' : 'GET',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      });
     },
     async stop() {
       for (const { id } of [...hooks.account.profiles]) await hooks.account.remove(id);

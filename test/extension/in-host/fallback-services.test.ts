@@ -37,19 +37,10 @@ describe('the services of gigachat.fallbacks in the editor', () => {
     configure({
       fallbacks: [{ name: 'house', base_url: house.baseUrl, model: 'scripted/small', country: 'RU', ...more }],
     });
-  const bridge = async (path: string, body?: object) => {
-    const { url } = await stand.listening();
-    const bridgeKey = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
-    return await fetch(url + path, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${bridgeKey}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-  };
   /** As the bridge says, which follows the account as soon as the newest of its sessions is open. */
   const fallbackIs = (there: boolean, name = 'house') =>
     until(`the fallback ${name} is ${there ? 'there' : 'gone'}`, async () => {
-      return (await (await bridge('/health')).text()).includes(`"id":"${name}"`) === there;
+      return (await (await stand.call('/health')).text()).includes(`"id":"${name}"`) === there;
     });
   const setUp = async (button: string) => {
     stand.messages.press(button);
@@ -59,7 +50,7 @@ describe('the services of gigachat.fallbacks in the editor', () => {
   const chat = async (question = '') => {
     asked.push('x');
     const messages = [{ role: 'user', content: `Question ${asked.length} ${question}` }];
-    const response = await bridge('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
+    const response = await stand.call('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
     return { response, text: await response.text() };
   };
 

@@ -24,16 +24,7 @@ describe('the fallback to OpenRouter in the editor', () => {
     await openRouter.stop();
   });
 
-  const call = async (path: string, body?: object) => {
-    const { url } = await stand.listening();
-    const key = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
-    return await fetch(url + path, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-  };
-  const health = async () => await (await call('/health')).text();
+  const health = async () => await (await stand.call('/health')).text();
   /** As the bridge says, which follows the account as soon as the newest of its sessions is open. */
   const fallbackIs = (there: boolean) =>
     until(`the fallback is ${there ? 'there' : 'gone'}`, async () => {
@@ -59,7 +50,7 @@ describe('the fallback to OpenRouter in the editor', () => {
   const chat = async () => {
     asked.push('x');
     const messages = [{ role: 'user', content: `Question ${asked.length}` }];
-    const response = await call('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
+    const response = await stand.call('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
     return { response, text: await response.text(), health: await health() };
   };
 

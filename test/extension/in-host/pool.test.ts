@@ -32,13 +32,8 @@ describe('several profiles as one', () => {
     await until('its models', () => stand.hooks.account.preferredModel);
   };
   async function ask(content: string): Promise<number> {
-    const { url } = await stand.listening();
-    const key = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
-    const response = await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content }] }),
-    });
+    const body = { model: 'GigaChat-2', messages: [{ role: 'user', content }] };
+    const response = await stand.call('/v1/chat/completions', body);
     await response.text();
     return response.status;
   }

@@ -38,13 +38,8 @@ describe('profiles', () => {
   const chats = (emulator: Emulator) => emulator.log.filter(({ kind }) => kind === 'chat').length;
 
   async function bridgeAnswer(stream = false): Promise<Response> {
-    const { url } = await stand.listening();
-    const key = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
-    return await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model: 'gpt-4o', stream, messages: [{ role: 'user', content: 'привет' }] }),
-    });
+    const body = { model: 'gpt-4o', stream, messages: [{ role: 'user', content: 'привет' }] };
+    return await stand.call('/v1/chat/completions', body);
   }
 
   it('makes the profile "default" of the key of somebody who signed in before there were profiles', async () => {

@@ -17,18 +17,9 @@ describe('a question that has to wait for the account', () => {
   afterEach(() => stand.stop());
 
   async function ask(title: string, agent: string): Promise<Response> {
-    const { url } = await stand.listening();
-    const key = await stand.hooks.context.secrets.get('gigachat.bridgeKey');
-    return await fetch(`${url}/v1/chat/completions`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${key}`,
-        'content-type': 'application/json',
-        'user-agent': agent,
-        ...(title !== '' && { 'x-title': title }),
-      },
-      body: JSON.stringify({ model: 'GigaChat-2', messages: [{ role: 'user', content: 'привет' }] }),
-    });
+    const body = { model: 'GigaChat-2', messages: [{ role: 'user', content: 'привет' }] };
+    const headers = { 'user-agent': agent, ...(title !== '' && { 'x-title': title }) };
+    return await stand.call('/v1/chat/completions', body, headers);
   }
 
   it('says who holds the only stream and which place it has, also in the tooltip, and goes before a program', async () => {
