@@ -154,7 +154,7 @@ export const bodyRows: readonly Row[] = [
     title: 'JSON of the wrong shape, three times in a row',
     ends: { stream: 'K6:bad_upstream_data', whole: 'K6:bad_upstream_data', document: 'K6:bad_upstream_data' },
     lay: ({ script }) =>
-      script({ raw: ['data: {"choices":[]}\n\ndata: [1]\n\ndata: {"choices":[{"delta":null}]}\n\n'] }),
+      script({ raw: ['data: {"choices":3}\n\ndata: [1]\n\ndata: {"choices":[{"delta":null}]}\n\n'] }),
   },
   {
     id: 'F36',

@@ -176,6 +176,7 @@ export abstract class ChunkDecoder {
     const delta = deltaIn(choice);
     const reason = reasonIn(choice?.finish_reason);
     const saysSomething = delta !== undefined || reason !== undefined || usage !== undefined;
+    if (!saysSomething && isSilence(root)) return;
     this.#note(saysSomething);
     if (!root || !saysSomething) return;
     if (this.#answering === undefined) {
@@ -235,6 +236,15 @@ function deltaIn(choice: JsonObject | undefined): JsonObject | undefined {
   const given = choice?.delta ?? choice?.message;
   const content = typeof given === 'string' ? given : choice?.text;
   return asRecord(given) ?? (content === undefined || content === null ? undefined : { content: textIn(content) });
+}
+
+/** Nothing for now, in due form: some servers keep a stream alive with it, others judge in it what they said before. */
+function isSilence(root: JsonObject | undefined): boolean {
+  if (!Array.isArray(root?.choices)) return false;
+  return root.choices.every((one) => {
+    const choice = asRecord(one);
+    return choice && !('delta' in choice || 'message' in choice);
+  });
 }
 
 /** The failure of an answer that ended before its finish. `started` tells a cut answer from none at all. */

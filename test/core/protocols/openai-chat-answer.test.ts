@@ -144,6 +144,19 @@ describe("another server's chat completion", () => {
     });
   }
 
+  it('may be silent in pieces: those without a choice, and those that only judge what was said', async () => {
+    const head = '{"id":"x","object":"chat.completion.chunk","choices":';
+    const beat = `data: ${head}[]}\n\n`;
+    const verdict = `data: ${head}[{"index":0,"finish_reason":null,"content_filter_results":{}}]}\n\n`;
+    const wire = openRouterStream({ text: ['a', 'b'] }, 'a/b');
+    const whole = await eventsOf(read(wire));
+    for (const silence of [beat, verdict, beat + verdict]) {
+      assert.deepEqual(await eventsOf(read(silence.repeat(20) + wire)), whole);
+      assert.deepEqual(await eventsOf(read(wire.replaceAll('data: ', `${silence.repeat(20)}data: `))), whole);
+      await assert.rejects(eventsOf(read(silence.repeat(20))), { code: 'empty_response' });
+    }
+  });
+
   it('is whole without [DONE] once it has its finish, and nothing after it counts', async () => {
     const wire = openRouterStream({}, 'a/b');
     const [whole, cutOff, longer] = await Promise.all(
