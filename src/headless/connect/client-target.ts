@@ -20,7 +20,7 @@ export function bridgeElsewhere(address: string, words: ConnectWords): string {
 
 /**
  * What clients are pointed at: the bridge `at` an address or of these variables, and its model with the limits the bridge knows. While
- * nobody listens the documented limits are taken, and `note` says so. Throws `SettingsError` or `SetupError`.
+ * it tells none the documented limits are taken, and `note` says so. Throws `SettingsError` or `SetupError`.
  */
 export async function clientTarget(
   variables: Variables,
@@ -35,11 +35,11 @@ export async function clientTarget(
   const here = `${variables.GPT2GIGA_USE_HTTPS ? 'https' : 'http'}://127.0.0.1:${variables.GPT2GIGA_PORT ?? 8090}`;
   const url = at ?? here;
   const chosen = wanted ?? (had === undefined ? variables.GIGACHAT_MODEL : undefined);
-  const { target, told } = await bridgeTarget(url, key, {
+  const { target, told, listens } = await bridgeTarget(url, key, {
     ...(chosen !== undefined && { wanted: chosen }),
     ...(had !== undefined && { preferred: had }),
     best: bestChatModel,
   });
-  const note = told ? [] : [words.limitsDocumented(url, at !== undefined)];
+  const note = told ? [] : [words.limitsDocumented(url, at !== undefined || listens)];
   return { target, note };
 }

@@ -22,8 +22,8 @@ export const englishConnect: Omit<ConnectWords, 'sentence'> = {
   plainAddress: '--url must begin with https://; plain http:// is accepted for this machine only.',
   noKey:
     'GPT2GIGA_API_KEY is not set. Set it for the bridge and here (--env-file): a key that is made up changes at every start.',
-  limitsDocumented: (url, isElsewhere) =>
-    `The bridge at ${url} did not list its models, so the limits are the documented ones. ${isElsewhere ? 'Check the address and the key' : 'Start it'} and connect again.`,
+  limitsDocumented: (url, isStarted) =>
+    `The bridge at ${url} did not list its models, so the limits are the documented ones. ${isStarted ? 'Check the address and the key' : 'Start it'} and connect again.`,
   proxyInTheWay: (variable, host) =>
     `${variable} is set here: programs that follow it ask that proxy for the bridge, too, and it cannot reach it. Add ${host} to NO_PROXY, where ${variable} is set.`,
   updateTakesNone: '--update takes no client: it is for all that were set up here.',

@@ -67,7 +67,7 @@ export interface ConnectWords {
   wrongAddress: string;
   plainAddress: string;
   noKey: string;
-  limitsDocumented(url: string, isElsewhere: boolean): string;
+  limitsDocumented(url: string, isStarted: boolean): string;
   proxyInTheWay(variable: string, host: string): string;
   updateTakesNone: string;
   noClientName: string;

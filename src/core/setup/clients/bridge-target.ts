@@ -34,15 +34,15 @@ export interface TargetModel {
 
 /**
  * What clients are pointed at: this bridge and its model with the limits the bridge knows. While the bridge does not
- * tell, `told` is false and the limits are the documented ones. Throws `SetupError` for a wanted model that it does not
- * have.
+ * tell, `told` is false and the limits are the documented ones; `listens` says whether anybody answered. Throws
+ * `SetupError` for a wanted model that the bridge does not have.
  */
 export async function bridgeTarget(
   url: string,
   key: string,
   { wanted, preferred, best }: TargetModel,
-): Promise<{ target: ClientTarget; told: boolean }> {
-  const models = await modelsOf(url, key);
+): Promise<{ target: ClientTarget; told: boolean; listens: boolean }> {
+  const { models, listens } = await modelsOf(url, key);
   const find = (id: string | undefined) => models?.find((model) => model.id === id);
   const chosen =
     wanted ??
@@ -61,15 +61,20 @@ export async function bridgeTarget(
     outputTokens: model?.max_output_tokens ?? usualOutput,
     images: model?.capabilities?.vision ?? true,
   };
-  return { target, told: models !== undefined };
+  return { target, told: models !== undefined, listens };
 }
 
-/** The bridge's list of models; undefined while it cannot be had. */
-async function modelsOf(url: string, key: string): Promise<readonly Listed[] | undefined> {
+/** The bridge's list of models, undefined while it cannot be had, and whether anybody answered. */
+async function modelsOf(
+  url: string,
+  key: string,
+): Promise<{ models: readonly Listed[] | undefined; listens: boolean }> {
+  let listens = false;
   try {
     const { text } = await askBridge(`${url}/v1/models`, key);
-    return listSchema.parse(JSON.parse(text)).data;
+    listens = true;
+    return { models: listSchema.parse(JSON.parse(text)).data, listens };
   } catch {
-    return undefined;
+    return { models: undefined, listens };
   }
 }

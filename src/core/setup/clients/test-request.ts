@@ -40,7 +40,9 @@ export async function askOnce(protocol: ClientProtocol, target: ClientTarget): P
 function messageIn(text: string, status: number): Sentence {
   try {
     const { error } = JSON.parse(text) as { error?: { message?: unknown } };
-    if (typeof error?.message === 'string') return say('the bridge answered with {0}: {1}', status, error.message);
+    // The reason becomes a part of sentences, which have a full stop of their own.
+    if (typeof error?.message === 'string')
+      return say('the bridge answered with {0}: {1}', status, error.message.replace(/\.$/, ''));
   } catch {
     // No JSON: the status says what can be said.
   }
