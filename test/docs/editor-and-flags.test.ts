@@ -92,6 +92,14 @@ for (const { language, texts, isRussian, help } of languages) {
       }
     });
 
+    it('say of every flag in the help what it does, where its own line begins', () => {
+      const explained = helpText(help).match(/^ {2}(?:-\w, )?--[a-z-]+(?= .*\S)/gm) ?? [];
+      const lines = new Set(explained.flatMap(flagsIn));
+      // Its line is that of --env-file.
+      const without = flags.filter((flag) => !lines.has(flag) && flag !== '--env-path');
+      assert.deepEqual(without, []);
+    });
+
     it('name flags that the program takes', () => {
       const ofOthers = new Set(
         '--install-extension --package --yes --global --prefix --oss --local-provider --build --silent --key --max-old-space-size --use-system-ca'.split(

@@ -23,6 +23,9 @@ Usage: gigachat-bridge [--env-file FILE] [--check [--json]] [--proxy.NAME VALUE]
   connect CLIENT        set a client on this machine up for the bridge, with a backup; without CLIENT the clients are listed
   --dry-run             with connect: show what would be changed, and change nothing
   --undo                with connect: put the client's files back as they were, byte for byte
+  --force               with --undo: also files that were changed since; a copy of what stands there today is kept
+  --model MODEL         with connect: the model to set up (GIGACHAT_MODEL, else the best one of the bridge)
+  --url ADDRESS         with connect: the bridge at this address, such as a team's, in place of this machine's
   --update              with connect: give every client that was set up the current key, address and model limits
   -v, --version         print the version
   -h, --help            print this text
