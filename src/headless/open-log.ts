@@ -1,5 +1,5 @@
 import { systemClock } from '../core/ground/clock';
-import type { Logger } from '../core/ground/logger';
+import { type Logger, type LogLevel, logLevels } from '../core/ground/logger';
 import type { Redactor } from '../core/ground/redaction';
 import type { HeadlessSettings } from './headless-settings';
 import { HeldLines } from './held-lines';
@@ -8,8 +8,17 @@ import { atTheEnd } from './last-words';
 import { LogFile, type LogFileEvents } from './log-file';
 import type { LogRing } from './logs/log-ring';
 
-/** The program's log: on stderr, in its file, and in `ring`. Throws `SettingsError` when the file cannot be written. */
-export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redactor, ring?: LogRing): Logger {
+/**
+ * The program's log: on stderr, in its file, and in `ring`, which may begin at a lower level than the other two. Throws
+ * `SettingsError` when the file cannot be written.
+ */
+export function openLog(
+  { logLevel, logFile }: HeadlessSettings,
+  redactor: Redactor,
+  ring?: LogRing,
+  ringLevel: LogLevel = logLevel,
+): Logger {
+  const lowest = logLevels.indexOf(logLevel);
   const events: LogFileEvents = {
     failed: (reason) => logger.error('the log file cannot be written; the log goes on here', { reason }),
     restored: (lostLines) => logger.warn('the log file is written again', { lostLines }),
@@ -25,8 +34,9 @@ export function openLog({ logLevel, logFile }: HeadlessSettings, redactor: Redac
   });
   atTheEnd(() => lines.flush());
   const logger = redactor.guard(
-    jsonLogger(logLevel, (line, level) => {
+    jsonLogger(ringLevel, (line, level) => {
       ring?.add(line);
+      if (logLevels.indexOf(level) < lowest) return;
       lines.add(line, level !== 'warn' && level !== 'error');
     }),
   );

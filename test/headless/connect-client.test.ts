@@ -126,7 +126,10 @@ describe('connect', () => {
     assert.equal(existsSync(join(home, '.codex')), false);
     const { code, stdout } = await run(['codex'], { GPT2GIGA_PORT: '9' });
     assert.equal(code, 0);
-    assert.match(stdout, /did not list its models.*Start it and[\s\S]*Not proved yet: nothing listens at http:\/\/127\.0\.0\.1:9/);
+    assert.match(
+      stdout,
+      /did not list its models.*Start it and[\s\S]*Not proved yet: nothing listens at http:\/\/127\.0\.0\.1:9/,
+    );
   });
 
   it('sends nobody to start a bridge that runs and refuses the key, and ends the sentence once', async () => {

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a file of variables holds them.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -87,6 +89,46 @@ describe('npm start', () => {
     const { code, stdout, stderr } = await runProgram(named, env);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^GigaChat at http:\/\/127/);
+  });
+
+  it('has the page of the log that the server has, with every request on it, while its terminal stays quiet', async () => {
+    const [first = '', ...more] = start.slice(0, -1);
+    const child = spawn(process.execPath, [first, ...more], {
+      cwd: tmpdir(),
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: folder,
+        ...reaching(),
+        GIGACHAT_CREDENTIALS: emulator.credentials,
+        GPT2GIGA_API_KEY: 'canary-key-of-npm-start',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    try {
+      let errors = '';
+      child.stderr.on('data', (text) => {
+        errors += text;
+      });
+      const url = await new Promise<string>((resolve, reject) => {
+        let printed = '';
+        child.stdout.on('data', (text) => {
+          printed += text;
+          const [, address] = /Serving at (\S+)/.exec(printed) ?? [];
+          if (address) resolve(address);
+        });
+        child.once('close', (code) => reject(new Error(`ended with ${code}: ${errors}`)));
+      });
+      assert.equal((await fetch(`${url}/logs`)).status, 200);
+      const entries = await fetch(`${url}/logs/entries`, {
+        headers: { authorization: 'Bearer canary-key-of-npm-start' },
+      });
+      assert.match(await entries.text(), /"path":"\/v1\/chat\/completions","status":200/);
+      assert.equal(errors, '');
+    } finally {
+      const ended = once(child, 'close');
+      child.kill('SIGTERM');
+      await ended;
+    }
   });
 
   it('writes the log file that is set', async () => {

@@ -8,6 +8,7 @@ import { bridgeTarget } from '../../src/core/setup/clients/bridge-target';
 import { SettingsError } from '../../src/core/setup/settings-error';
 import { type Headless, startHeadless } from '../../src/headless/compose';
 import { type HeadlessSettings, readSettings } from '../../src/headless/headless-settings';
+import { LogRing } from '../../src/headless/logs/log-ring';
 import { openLog } from '../../src/headless/open-log';
 import { ownEnvironment, readEnvironment } from '../../src/headless/start/environment';
 import { reportLine } from '../../src/headless/start/print-checks';
@@ -46,7 +47,11 @@ async function main(): Promise<void> {
   const real = waysIn.some((name) => env[name]);
   const upstream = real ? undefined : await startEmulatedUpstream();
   const settings = readSettings({ GPT2GIGA_LOG_LEVEL: 'ERROR', ...env, ...upstream?.env });
-  const headless = await startOnFreePort(settings, env.GPT2GIGA_PORT !== undefined);
+  const headless = await startOnFreePort(
+    settings,
+    env.GPT2GIGA_PORT !== undefined,
+    env.GPT2GIGA_LOG_LEVEL !== undefined,
+  );
   const stop = async () => {
     await headless.stop();
     await upstream?.stop();
@@ -100,18 +105,23 @@ function whereabouts({ accounts: { members } }: HeadlessSettings): string {
 }
 
 /** A port that nobody asked for is no reason to fail: then any free one does. */
-async function startOnFreePort(settings: HeadlessSettings, portIsChosen: boolean): Promise<Headless> {
+async function startOnFreePort(
+  settings: HeadlessSettings,
+  portIsChosen: boolean,
+  levelIsChosen: boolean,
+): Promise<Headless> {
   const redactor = new Redactor();
-  const logger = openLog(settings, redactor);
+  const ring = settings.bridge.isProduction ? undefined : new LogRing();
+  const logger = openLog(settings, redactor, ring, levelIsChosen ? settings.logLevel : 'info');
   for (const warning of settings.warnings) print(program.sentence(warning));
   const parts = { clock: systemClock, logger, redactor, words: program.check };
   try {
-    return await startHeadless(settings, parts);
+    return await startHeadless(settings, parts, ring);
   } catch (error) {
     const isNotToBeHad = error instanceof ListenError && ['EADDRINUSE', 'EACCES'].includes(error.code);
     if (portIsChosen || !isNotToBeHad) throw error;
     print(started.portTaken(settings.bridge.port));
-    return await startHeadless({ ...settings, bridge: { ...settings.bridge, port: 0 } }, parts);
+    return await startHeadless({ ...settings, bridge: { ...settings.bridge, port: 0 } }, parts, ring);
   }
 }
 
