@@ -3,7 +3,7 @@ import { writeExact } from '../ground/text/exact-numbers';
 import { freshId } from '../ground/text/fresh-id';
 import { parseJson } from '../ground/text/parse-json';
 import { asRecord } from './json/json';
-import { WholeLetters } from './said';
+import { countIn, WholeLetters } from './said';
 
 interface Call {
   /** Its id alone, among all calls of the answer. */
@@ -16,6 +16,8 @@ interface Call {
   letters: WholeLetters;
   /** How many of the pieces were given out. */
   given: number;
+  /** How often its arguments were looked at as a whole. */
+  looks: number;
   opened: boolean;
 }
 
@@ -31,15 +33,18 @@ export class CallFragments {
   readonly #ids = new Set<string>();
   /** True once a call was passed on. */
   called = false;
+  /** True once one with arguments was not, because it has no name. */
+  lost = false;
 
   /** Adds what a chunk's `tool_calls` say. */
-  add(fragments: readonly unknown[], events: ChatEvent[]): void {
-    for (const fragment of fragments) this.#one(asRecord(fragment) ?? {}, events);
+  add(fragments: readonly Record<string, unknown>[], events: ChatEvent[]): void {
+    for (const [place, fragment] of fragments.entries()) this.#one(toFragment(fragment, place > 0), events);
   }
 
   /** Something else follows, or the answer is over: gives out what is held. */
   flush(events: ChatEvent[]): void {
     for (const call of this.#calls) {
+      this.lost ||= call.name === '' && call.args.some((piece) => !/^[\s{}]*$/.test(piece));
       this.#pass(call, events);
       const half = call.letters.rest();
       if (half !== '') events.push({ type: 'tool-args', id: call.id, json: half });
@@ -51,31 +56,29 @@ export class CallFragments {
     this.#byId.clear();
   }
 
-  #one(fragment: Record<string, unknown>, events: ChatEvent[]): void {
-    const told = asRecord(fragment.function) ?? {};
-    const id = typeof fragment.id === 'string' && fragment.id !== '' ? fragment.id : undefined;
-    const index = typeof fragment.index === 'number' ? fragment.index : undefined;
-    const name = typeof told.name === 'string' ? told.name : '';
-    const call = this.#find(index, id, name !== '') ?? this.#open(index, id, events);
+  #one(fragment: Fragment, events: ChatEvent[]): void {
+    const { index, id, name, args } = fragment;
+    const call = this.#find(fragment) ?? this.#open(index, id, events);
     if (call.name === '') call.name = name;
-    const { arguments: args } = told;
-    if (typeof args === 'string' && args !== '') call.args.push(args);
-    else if (asRecord(args)) call.args.push(writeExact(JSON.stringify(args)));
+    if (args !== '') call.args.push(args);
     if (call === this.#calls[0]) this.#pass(call, events);
   }
 
-  /**
-   * The call that a fragment belongs to: by its place, by its id, or the last one when it has neither. Some models
-   * count every call as the first, so a name with another id begins a call of its own.
-   */
-  #find(index: number | undefined, id: string | undefined, isNamed: boolean): Call | undefined {
+  /** The call that a fragment belongs to: by its place, by its id, or the last one when it has neither. */
+  #find(fragment: Fragment): Call | undefined {
+    const { index, id, name, isBeside } = fragment;
+    const last = this.#calls.at(-1);
     if (index !== undefined) {
       const call = this.#byIndex.get(index);
-      return call && isNamed && id !== undefined && (call.ownId ?? call.id) !== id ? undefined : call;
+      return call && isAnother(call, fragment) ? undefined : call;
     }
-    if (id !== undefined) return this.#byId.get(id);
-    const last = this.#calls.at(-1);
-    return last && isNamed && last.name !== '' ? undefined : last;
+    if (id !== undefined) {
+      // Its id may come behind its name.
+      const isLate = name === '' && last?.ownId === undefined;
+      return this.#byId.get(id) ?? (isLate ? last : undefined);
+    }
+    if (!last || name === '' || last.name === '') return last;
+    return isBeside || name !== last.name || isAnother(last, fragment) ? undefined : last;
   }
 
   #open(index: number | undefined, id: string | undefined, events: ChatEvent[]): Call {
@@ -88,6 +91,7 @@ export class CallFragments {
       args: [],
       letters: new WholeLetters(),
       given: 0,
+      looks: 0,
       opened: false,
     };
     this.#calls.push(call);
@@ -106,4 +110,41 @@ export class CallFragments {
     call.given = call.args.length;
     if (json !== '') events.push({ type: 'tool-args', id: call.id, json });
   }
+}
+
+/** What one piece of `tool_calls` says. */
+interface Fragment {
+  index: number | undefined;
+  id: string | undefined;
+  name: string;
+  args: string;
+  /** It stands behind another in one list. */
+  isBeside: boolean;
+}
+
+/** Some servers leave out the object around the name and the arguments, or count in texts. */
+function toFragment(given: Record<string, unknown>, isBeside: boolean): Fragment {
+  const { name, arguments: args } = asRecord(given.function) ?? given;
+  return {
+    index: countIn(given.index),
+    id: typeof given.id === 'string' && given.id !== '' ? given.id : undefined,
+    name: typeof name === 'string' ? name : '',
+    args: typeof args === 'string' ? args : asRecord(args) ? writeExact(JSON.stringify(args)) : '',
+    isBeside,
+  };
+}
+
+/** Arguments are looked at so often, because each look takes as long as they are. */
+const mostLooks = 8;
+
+/**
+ * True for a fragment of a call's place that begins another call: some models count every call as the first, and some
+ * name their call in each of its fragments. Where ids do not tell them apart, new arguments behind whole ones do.
+ */
+function isAnother(call: Call, { id, name, args }: Fragment): boolean {
+  if (name === '') return false;
+  if (id !== undefined && call.ownId !== undefined) return id !== call.ownId;
+  if (!args.trimStart().startsWith('{') || !call.args.at(-1)?.trimEnd().endsWith('}')) return false;
+  call.looks += 1;
+  return call.looks <= mostLooks && asRecord(parseJson(call.args.join(''))?.value) !== undefined;
 }

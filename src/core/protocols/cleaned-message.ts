@@ -47,9 +47,9 @@ function wordsIn(value: unknown, depth: number): string {
   if (typeof value === 'string') return inJson(value, depth) ?? value;
   if (depth > deepest) return '';
   if (Array.isArray(value)) return wordsIn(value[0], depth + 1);
-  const { message, msg, error, errors, detail, metadata } = asRecord(value) ?? {};
+  const { message, msg, error, errors, detail, title, metadata } = asRecord(value) ?? {};
   const own =
-    [message, error, detail, msg, errors].map((one) => wordsIn(one, depth + 1)).find((one) => one !== '') ?? '';
+    [message, error, detail, msg, errors, title].map((one) => wordsIn(one, depth + 1)).find((one) => one !== '') ?? '';
   const behind = wordsIn(asRecord(metadata)?.raw, depth + 1);
   return behind === '' || own.includes(behind) ? own : `${own}${own === '' ? '' : ': '}${behind}`;
 }

@@ -63,10 +63,25 @@ export function amountIn(value: unknown): number | undefined {
   return Number.isSafeInteger(whole) ? whole : undefined;
 }
 
-/** What a model thought, which only text can say: in a field of its own, or among the parts of what it says. */
-export function thoughtIn({ reasoning, reasoning_content, content }: Record<string, unknown>): string {
+/**
+ * What a model thought, which only text can say: in a field of its own, in OpenRouter's list of details, or among the
+ * parts of what it says.
+ */
+export function thoughtIn({
+  reasoning,
+  reasoning_content,
+  reasoning_details,
+  content,
+}: Record<string, unknown>): string {
   const own = [reasoning, reasoning_content].find((text): text is string => typeof text === 'string' && text !== '');
-  return own ?? (Array.isArray(content) ? content.map(thoughtOf).join('') : '');
+  if (own !== undefined) return own;
+  const details = reasoning_details === undefined ? '' : recordsIn(reasoning_details).map(detailOf).join('');
+  return details || (Array.isArray(content) ? content.map(thoughtOf).join('') : '');
+}
+
+/** What a detail says in words; others are ciphers for the model alone. */
+function detailOf({ text, summary }: Record<string, unknown>): string {
+  return [text, summary].find((one): one is string => typeof one === 'string') ?? '';
 }
 
 /** The thought that a part is: its text, or that of parts in it. */

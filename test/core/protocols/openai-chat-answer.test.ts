@@ -5,6 +5,7 @@ import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatEvent, ChatStream } from '../../../src/core/chat/events';
 import { CompletionDecoder } from '../../../src/core/protocols/openai-chat/decode';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
+import { fromUpstreamRefusal } from '../../../src/core/protocols/openai-chat/upstream-errors';
 import { readEventData } from '../../../src/core/protocols/sse';
 import { completionOf, streamOf as openRouterStream } from '../../harness/openrouter/dialect';
 import { cut, eventsOf, places, streamOf } from '../chat/event-streams';
@@ -122,6 +123,22 @@ describe("another server's chat completion", () => {
     ]);
   });
 
+  const words = [
+    ['insufficient_quota', 'tokens-used-up'],
+    ['billing_not_active', 'tokens-used-up'],
+    ['RESOURCE_EXHAUSTED', 'rate-limit'],
+    ['service_tier_capacity_exceeded', 'rate-limit'],
+    ['overloaded_error', 'upstream'],
+    ['server_error', 'upstream'],
+    ['request_timeout', 'timeout'],
+    ['invalid_api_key', 'auth'],
+    ['permission_denied', 'forbidden'],
+    ['model_not_found', 'not-found'],
+    ['BadRequestError', 'invalid-request'],
+    ['invalid_prompt', 'invalid-request'],
+    ['content_policy_violation', 'invalid-request'],
+    ['context_length_exceeded', 'context-length'],
+  ] as const;
   const broken: [name: string, wire: string, kind: string, code: string | undefined][] = [
     ['nothing', '', 'protocol', 'empty_response'],
     ['[DONE] at once', 'data: [DONE]\n\n', 'protocol', 'empty_response'],
@@ -132,6 +149,21 @@ describe("another server's chat completion", () => {
     ['an error as text', 'data: {"error":"boom"}\n\n', 'upstream', undefined],
     ['finish_reason error', 'data: {"choices":[{"delta":{},"finish_reason":"error"}]}\n\n', 'upstream', undefined],
     ['a choice that failed', 'data: {"choices":[{"error":{"code":504,"message":"x"}}]}\n\n', 'timeout', undefined],
+    ['an error whose status has another name', 'data: {"error":{"status_code":429}}\n\n', 'rate-limit', undefined],
+    ['an error without its object', 'data: {"code":429,"message":"x"}\n\n', 'rate-limit', undefined],
+    [
+      'an error by its type alone',
+      'data: {"type":"too_many_requests_error","message":"x"}\n\n',
+      'rate-limit',
+      undefined,
+    ],
+    ['an error without a word for machines', 'data: {"error":true,"message":"x"}\n\n', 'upstream', undefined],
+    ...words.map(([word, kind]): [string, string, string, undefined] => [
+      `${word}, one word`,
+      `data: {"error":{"type":"${word}","message":"x"}}\n\n`,
+      kind,
+      undefined,
+    ]),
     ['three empty pieces', 'data: {}\n\n'.repeat(3), 'protocol', 'bad_upstream_data'],
   ];
   for (const [name, wire, kind, code] of broken) {
@@ -166,5 +198,15 @@ describe("another server's chat completion", () => {
     );
     assert.deepEqual(cutOff, whole);
     assert.deepEqual(longer, whole);
+  });
+
+  it('has its refusals told by their words for machines where the status says less', () => {
+    const kind = (status: number, error: object) =>
+      fromUpstreamRefusal(status, JSON.stringify(error), 'OpenRouter').kind;
+    assert.equal(kind(429, { error: { code: 'insufficient_quota', message: 'x' } }), 'tokens-used-up');
+    assert.equal(kind(429, { error: { code: 'rate_limit_exceeded', message: 'x' } }), 'rate-limit');
+    assert.equal(kind(400, { error: { code: 'context_length_exceeded', message: 'x' } }), 'context-length');
+    assert.equal(kind(400, [{ error: { type: 'exceed_context_size_error', message: 'x' } }]), 'context-length');
+    assert.equal(kind(401, { error: { code: 'context_length_exceeded', message: 'x' } }), 'auth');
   });
 });

@@ -51,6 +51,11 @@ async function read(wire: string, decoder: ChunkDecoder): Promise<string> {
   }
 }
 
+/** A call in two pieces, each with its name. */
+const inPieces = (more: Fields, first: Fields = {}, last: Fields = {}) =>
+  chunk({ tool_calls: [toolCall({ ...more, ...first }, '{"city":')] }) +
+  called({ tool_calls: [toolCall({ ...more, ...last }, '"Omsk"}')] });
+
 const plain = 'Hello | stop | 5+3';
 const call = ` weather${city} | tool-calls | 5+3`;
 
@@ -194,6 +199,62 @@ const both: [what: string, wire: string, read: string][] = [
     'Hello | stop | uncounted',
   ],
   ['no error', chunk({ content: 'Hello' }, {}, { error: null }) + end(), plain],
+  [
+    'an error that says nothing',
+    ['', false, {}].map((error) => chunk({ content: 'x' }, {}, { error })).join('') + end(),
+    'xxx | stop | 5+3',
+  ],
+  ['a good status', event({ status: 200, message: 'ok' }) + hello + end(), plain],
+  ['a call of nothing', called({ function_call: { arguments: { city: 'Omsk' } } }), 'bad_upstream_data'],
+  ['a call of nothing in a list', called({ tool_calls: [{ function: { arguments: city } }] }), 'bad_upstream_data'],
+  ['the same behind words', hello + end('function_call'), 'Hello | tool-calls | 5+3'],
+  [
+    'a thought in details',
+    chunk({ reasoning_details: [{ type: 'reasoning.text', text: 'hm' }] }) + hello + end(),
+    `(hm) ${plain}`,
+  ],
+  [
+    'a thought summed up, and its cipher',
+    chunk({ reasoning_details: [{ summary: 'hm' }, { data: 'x' }] }) + hello + end(),
+    `(hm) ${plain}`,
+  ],
+  ['a call without a list around it', called({ tool_calls: toolCall({ index: 0, id: '1' }) }), call],
+  ['a call without the object in it', called({ tool_calls: [{ id: '1', name: 'weather', arguments: city }] }), call],
+  [
+    'places of calls as texts',
+    chunk({ tool_calls: [toolCall({ index: '0' }, '{"city":'), toolCall({ index: '1' })] }) +
+      called({ tool_calls: [{ index: '0', function: { arguments: '"Omsk"}' } }] }),
+    ` weather${city}${call}`,
+  ],
+  ['a name in each piece of a call, without a place', inPieces({}), call],
+  ['the same with its id in the first', inPieces({}, { id: '1' }), call],
+  ['the same with an empty id', inPieces({ id: '' }), call],
+  ['a name in each piece of a call, its id in the last', inPieces({ index: 0 }, {}, { id: '1' }), call],
+  [
+    'an id behind the name',
+    chunk({ tool_calls: [toolCall({}, '')] }) + called({ tool_calls: [{ id: '1', function: { arguments: city } }] }),
+    call,
+  ],
+  [
+    'a name once more behind a whole call',
+    chunk({ tool_calls: [toolCall({ index: 0 })] }) + called({ tool_calls: [toolCall({ index: 0 }, '')] }),
+    call,
+  ],
+  [
+    'two calls of one place without ids',
+    chunk({ tool_calls: [toolCall({ index: 0 })] }) + called({ tool_calls: [toolCall({ index: 0 })] }),
+    ` weather${city}${call}`,
+  ],
+  [
+    'two calls without a place and ids',
+    chunk({ tool_calls: [toolCall({})] }) + called({ tool_calls: [toolCall({})] }),
+    ` weather${city}${call}`,
+  ],
+  [
+    'two calls of nothing beside each other',
+    called({ tool_calls: [toolCall({}, ''), toolCall({}, '')] }),
+    ' weather{} weather{} | tool-calls | 5+3',
+  ],
 ];
 
 const gigaChats: [what: string, wire: string, read: string][] = [
@@ -248,9 +309,7 @@ const gigaChats: [what: string, wire: string, read: string][] = [
       event('[DONE]'),
     call,
   ],
-  ['a call of nothing', called({ function_call: { arguments: { city: 'Omsk' } } }), 'bad_upstream_data'],
   ['the finish of a call without one', end('function_call'), 'bad_upstream_data'],
-  ['the same behind words', hello + end('function_call'), 'Hello | tool-calls | 5+3'],
   ['an error beside no choice', event({ choices: [], error: { message: 'x', code: 429 } }), 'upstream_rate_limited'],
   ['an error with its status as text', event({ status: '402', message: 'x' }), 'tokens-used-up'],
   [
@@ -258,7 +317,6 @@ const gigaChats: [what: string, wire: string, read: string][] = [
     chunk({ content: '' }, {}, { error: { message: 'x', status: 429 } }),
     'upstream_rate_limited',
   ],
-  ['a good status', event({ status: 200, message: 'ok' }) + hello + end(), plain],
 ];
 
 describe('a shape of answer that a server may change to', () => {

@@ -49,7 +49,7 @@ export class AnswerDecoder extends ChunkDecoder {
       this.#addCall(call, events);
     });
     // Some servers say a call twice, in the older words too.
-    if (Array.isArray(calls) && !this.#call && !this.#called) this.calls.add(calls, events);
+    if (!this.#call && !this.#called) this.calls.add(recordsIn(calls), events);
   }
 
   protected override say(event: ChatEvent, events: ChatEvent[]): void {
@@ -92,7 +92,7 @@ export class AnswerDecoder extends ChunkDecoder {
   }
 
   protected override checkWhole(): void {
-    if (this.lacksCall || (!this.hasCalled && this.#early)) throw lostCall();
+    if (this.lacksCall || (!this.hasCalled && (this.#early || this.calls.lost))) throw lostCall();
   }
 
   /** The last reason counts. */

@@ -81,7 +81,7 @@ export function fromPage(status: number, body: string): ChatError | undefined {
 export function fromErrorObject(root: Record<string, unknown>): ChatError | undefined {
   const { choices, error } = root;
   const nested = asRecord(error);
-  const isTold = nested !== undefined || (typeof error === 'string' && error !== '');
+  const isTold = Object.keys(nested ?? {}).length > 0 || (typeof error === 'string' && error !== '');
   const answers = choices !== undefined && choices !== null && !(Array.isArray(choices) && choices.length === 0);
   if (answers && !isTold) return undefined;
   const statuses = [nested?.status, nested?.code, root.status, root.code].map((value) => Number(wordOf(value)));

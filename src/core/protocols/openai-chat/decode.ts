@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { badUpstreamData } from '../../chat/errors';
 import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { ChunkDecoder } from '../chunk-decoder';
 import { asRecord } from '../json/json';
-import { reasonIn } from '../said';
-import { fromUpstreamError } from './upstream-errors';
+import { reasonIn, recordsIn } from '../said';
+import { fromUpstreamError, toldError } from './upstream-errors';
 
 /**
  * Reads the answer of another server's Chat Completions, streamed or whole. An error object is thrown wherever it
@@ -26,16 +27,21 @@ export class CompletionDecoder extends ChunkDecoder {
   }
 
   protected failureIn(root: Record<string, unknown>, choice: Record<string, unknown> | undefined) {
-    // Some servers say it without the object around it.
-    const error = root.error ?? choice?.error ?? (root.object === 'error' ? root : undefined);
-    if (error !== undefined && error !== null) return fromUpstreamError(error, this.upstream);
+    const error = toldError(root, choice);
+    if (error !== undefined) return fromUpstreamError(error, this.upstream);
     return reasonIn(choice?.finish_reason) === 'error' ? fromUpstreamError({}, this.upstream) : undefined;
   }
 
   protected addCalls({ tool_calls: calls, function_call: called }: Record<string, unknown>, events: ChatEvent[]): void {
-    if (Array.isArray(calls)) this.calls.add(calls, events);
+    const given = recordsIn(calls);
+    if (given.length > 0) this.calls.add(given, events);
     // The older word for the same.
     else if (asRecord(called)) this.calls.add([{ index: 0, function: called }], events);
+  }
+
+  protected override checkWhole(): void {
+    if (this.hasCalled || !this.calls.lost) return;
+    throw badUpstreamData(`${this.upstream} wanted to call a function and did not say which. Ask again.`);
   }
 
   /** The first reason counts. */

@@ -1,4 +1,5 @@
 import { ChatError, type ChatErrorDetails, contextLengthError, type ErrorKind, reworded } from '../../chat/errors';
+import { parseJson } from '../../ground/text/parse-json';
 import { refusalIn, refusalWords } from '../cleaned-message';
 import { contextTokensIn } from '../gigachat/context-length';
 import { asRecord, wordOf } from '../json/json';
@@ -9,23 +10,69 @@ import { kindOfStatus } from '../status-kind';
 export function fromUpstreamRefusal(status: number, body: string, upstream: string, retryAfterMs?: number): ChatError {
   const page = fromPageOnTheWay(upstream, status, body);
   if (page) return page;
-  return toError(status, refusalIn(body), upstream, retryAfterMs);
+  const mark = markOf(errorIn(parseJson(body)?.value));
+  return toError({ status, mark, said: refusalIn(body) }, upstream, retryAfterMs);
 }
 
 /** An error object in place of an answer, or in the middle of one: its code is the status, or a word for it. */
 export function fromUpstreamError(value: unknown, upstream: string): ChatError {
-  const { code, type } = asRecord(value) ?? {};
-  const status = Number(wordOf(code));
-  const isStatus = Number.isInteger(status) && status >= 400 && status < 600;
-  return toError(isStatus ? status : statusOfWord(`${wordOf(code)} ${wordOf(type)}`), refusalWords(value), upstream);
+  const mark = markOf(value);
+  const status = toldStatus(value) ?? statusOfWord(mark) ?? 500;
+  return toError({ status, mark, said: refusalWords(value) }, upstream);
 }
 
-function toError(status: number, said: string, upstream: string, retryAfterMs?: number): ChatError {
-  const kind = kindOf(status, said);
+/**
+ * What a piece of an answer says is wrong; undefined where it says nothing of the kind. Some servers name an error that
+ * is none with every piece, and some tell one without the object around it.
+ */
+export function toldError(root: Record<string, unknown>, choice: Record<string, unknown> | undefined): unknown {
+  const told = [root.error, choice?.error].find(saysSomething);
+  if (told !== undefined) return told === true ? root : told;
+  if (root.object === 'error') return root;
+  if (choice || root.usage || !saysSomething(root.message ?? root.detail)) return undefined;
+  return toldStatus(root) !== undefined || /error|exception/i.test(markOf(root)) || statusOfWord(markOf(root))
+    ? root
+    : undefined;
+}
+
+function saysSomething(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+/** The error object of a refusal's body, however it is wrapped. */
+function errorIn(body: unknown): unknown {
+  const root = Array.isArray(body) ? body[0] : body;
+  return asRecord(asRecord(root)?.error) ?? root;
+}
+
+/** The words for machines that an error object has. */
+function markOf(error: unknown): string {
+  const { code, type, status } = asRecord(error) ?? {};
+  return [code, type, status].map((word) => (word === undefined ? '' : wordOf(word))).join(' ');
+}
+
+/** The HTTP status that an error object names. */
+function toldStatus(error: unknown): number | undefined {
+  const { code, status, status_code } = asRecord(error) ?? {};
+  return [code, status, status_code]
+    .map((value) => Number(wordOf(value)))
+    .find((value) => Number.isInteger(value) && value >= 400 && value < 600);
+}
+
+/** What a refusal says: its status, its words for machines, and those for people. */
+interface Told {
+  status: number;
+  mark: string;
+  said: string;
+}
+
+function toError(told: Told, upstream: string, retryAfterMs?: number): ChatError {
+  const { status, said } = told;
+  const kind = kindOf(told);
   const details: ChatErrorDetails = { upstreamStatus: status, retryAfterMs };
   const message = `${upstream} ${sentence(kind, status)}${said === '' ? '' : `: ${said}`}`;
   if (kind !== 'context-length') return new ChatError(kind, message, details);
-  return reworded(contextLengthError(contextTokensIn(said), details), (told) => `${told} ${message}`);
+  return reworded(contextLengthError(contextTokensIn(said), details), (words) => `${words} ${message}`);
 }
 
 function sentence(kind: ErrorKind, status: number): string {
@@ -60,13 +107,31 @@ const tooLong = [
 /** Of a key, an account, a right, a place or a rate, whatever the words are. */
 const sayThemselves: ReadonlySet<number> = new Set([401, 402, 403, 404, 429]);
 
-function kindOf(status: number, said: string): ErrorKind {
-  return !sayThemselves.has(status) && tooLong.some((words) => words.test(said))
-    ? 'context-length'
-    : kindOfStatus(status);
+/** An account that has to be paid for first. */
+const unpaid = /insufficient.?(?:quota|balance|credit|fund)|billing|exceeded_current_quota|arrearage/i;
+
+function kindOf({ status, mark, said }: Told): ErrorKind {
+  // OpenAI's own status for it is that of a line which moves on.
+  if (status === 429 && unpaid.test(mark)) return 'tokens-used-up';
+  const isTooLong = /context_length|context_size/i.test(mark) || tooLong.some((words) => words.test(said));
+  return !sayThemselves.has(status) && isTooLong ? 'context-length' : kindOfStatus(status);
 }
 
-function statusOfWord(words: string): number {
-  if (/rate.?limit/i.test(words)) return 429;
-  return /invalid.?request/i.test(words) ? 400 : 500;
+/** The statuses that stand behind the words of servers; the first that is found counts. */
+const statusWords: readonly (readonly [words: RegExp, status: number])[] = [
+  [unpaid, 402],
+  [/rate.?limit|too.?many.?requests|resource.?exhausted|throttl|capacity|quota/i, 429],
+  [/overloaded|unavailable/i, 503],
+  [/time.?out|deadline.?exceeded/i, 504],
+  [/api.?key|authentication|unauthori[sz]ed|unauthenticated/i, 401],
+  [/permission|forbidden|access.?denied/i, 403],
+  [/not.?found/i, 404],
+  [
+    /invalid.?(?:request|argument|prompt|value|param)|bad.?request|context_(?:length|size)|content.?(?:filter|policy)/i,
+    400,
+  ],
+];
+
+function statusOfWord(mark: string): number | undefined {
+  return statusWords.find(([words]) => words.test(mark))?.[1];
 }
