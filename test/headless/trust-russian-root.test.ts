@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/core/ground/clock';
 import { readCertificates } from '../../src/headless/certificate-files';
 import { trustRussianRoot } from '../../src/headless/trust-russian-root';
+import { english } from '../../src/headless/words/english';
+import { russian } from '../../src/headless/words/russian/russian';
+import type { RootWords } from '../../src/headless/words/words';
 import { startConnectProxy } from '../faults/connect-proxy';
 import { type CertificateServer, gives, makeRoot, startCertificateServer } from '../harness/certificate-server';
 import { runProgram } from './run-program';
@@ -74,6 +77,27 @@ describe('--trust-russian-root', () => {
       return true;
     });
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('names the way out where a proxy shows a certificate of its own, and the status where one answers, in both languages', async () => {
+    const addresses = [server.at('/a', (response) => response.writeHead(403).end('a page of the proxy'))];
+    const source = { addresses, fingerprint: wanted.fingerprint256 };
+    const rows: [ca: string[], words: RootWords, expected: RegExp][] = [
+      [[], english.root, /not trusted on this machine: .* proxy .* NODE_EXTRA_CA_CERTS\nTry again/],
+      [[], russian.root, /не доверяет сертификату 127\.0\.0\.1\S*: .* прокси.* NODE_EXTRA_CA_CERTS\nПовторите/],
+      [[server.ca], english.root, /\/a: the server answered 403\n/],
+      [[server.ca], russian.root, /\/a: сервер ответил кодом 403\n/],
+    ];
+    for (const [ca, words, expected] of rows) {
+      const asked = trustRussianRoot(
+        join(folder, 'root.pem'),
+        { ...source, ca },
+        { clock: systemClock },
+        undefined,
+        words,
+      );
+      await assert.rejects(asked, expected);
+    }
   });
 
   it('says that the place cannot be written to', async () => {

@@ -18,7 +18,12 @@ const root: RootWords = {
   notDownloaded: (reasons) =>
     `The Russian Trusted Root CA could not be downloaded, and nothing was written.${reasons}\nTry again later, or download it in a browser from https://www.gosuslugi.ru/crt and set GIGACHAT_CA_BUNDLE_FILE to it.`,
   // The usual advice for TLS is to get the very certificate that is being fetched.
-  reason: ({ reason, failure }) => (failure && failure.kind !== 'tls' ? advised(failure, advice).message : reason),
+  reason({ reason, failure }) {
+    if (failure && failure.kind !== 'tls') return advised(failure, advice).message;
+    return failure
+      ? `${reason}: a proxy that inspects the traffic has a root of its own, name its file in NODE_EXTRA_CA_CERTS`
+      : reason;
+  },
 };
 
 /** What the program says in English. */

@@ -25,12 +25,14 @@ function reasonOf({ url, outcome, reason, fingerprint, failure }: FailedDownload
       return `пришёл другой сертификат, его отпечаток ${fingerprint ?? '?'}`;
     case 'too-large':
       return 'ответ слишком велик для сертификата';
-    case 'refused':
-      return `сертификат не получен: «${reason}»`;
+    case 'refused': {
+      const [, status] = /^the server answered (\d{3})$/.exec(reason) ?? [];
+      return status === undefined ? `сертификат не получен: «${reason}»` : `сервер ответил кодом ${status}`;
+    }
     case 'unreachable':
       // The usual advice for TLS is to get the very certificate that is being fetched.
       return failure === undefined || failure.kind === 'tls'
-        ? `этот компьютер не доверяет сертификату ${failure?.host ?? url.host}`
+        ? `этот компьютер не доверяет сертификату ${failure?.host ?? url.host}: если трафик вскрывает прокси, укажите файл его корневого сертификата в NODE_EXTRA_CA_CERTS`
         : failureInRussian(failure, { name: 'network', own: 'network' });
   }
 }
