@@ -85,6 +85,21 @@ describe('the files to run it in containers', () => {
     assert.match(read('Dockerfile'), /GPT2GIGA_PORT=8090/);
   });
 
+  it('give nginx in its container every file that nginx.conf includes, in folders, so that a reload sees a file put in place of another', () => {
+    const { services } = parse(read('compose.yaml')) as { services: { nginx: { volumes: string[] } } };
+    const folders = services.nginx.volumes.flatMap((volume) => {
+      const [, from = '', to = ''] = /^\.\/([\w/]+):\/etc\/nginx\/([\w/]+):ro$/.exec(volume) ?? [];
+      return from ? [{ from, to }] : [];
+    });
+    const included = [...read('nginx.conf').matchAll(/^\s*(?:# )?include (\S+)\/(\S+);$/gm)];
+    assert.equal(included.length, 2);
+    for (const [, folder, file] of included) {
+      const mounted = folders.find(({ to }) => to === folder);
+      assert.ok(mounted && existsSync(`deploy/${mounted.from}/${file}`), `${folder}/${file}`);
+    }
+    assert.match(read('Dockerfile.dockerignore'), /^deploy\/people$/m);
+  });
+
   it('show in Grafana only metrics that there are, in panels that do not overlap', async () => {
     const { panels } = JSON.parse(read('grafana.json')) as { panels: Panel[] };
     const stack = await startStack();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -73,10 +73,11 @@ function ownConfiguration(bridges: readonly string[], port: number, folder: stri
 
 /** What the comments of the file that ships say is to be done, with the two files that are for that. */
 function addPeople(file: string, folder: string, bridgeKey: string): void {
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/# (include (?:people|person)\.conf;)/g, '$1'));
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/# (include people\/(?:people|person)\.conf;)/g, '$1'));
+  mkdirSync(join(folder, 'people'));
   for (const name of ['people.conf', 'person.conf']) {
     const shipped = readFileSync(resolve('deploy', 'people', name), 'utf8');
-    writeFileSync(join(folder, name), shipped.replace('replace-with-the-key-of-the-bridge', bridgeKey));
+    writeFileSync(join(folder, 'people', name), shipped.replace('replace-with-the-key-of-the-bridge', bridgeKey));
   }
 }
 
