@@ -25,6 +25,13 @@ const answerSchema = { type: 'object', properties: { a: { type: 'string' } }, re
 const hash = 'a'.repeat(64);
 const pictured = `[{"type":"image","data":"a.png","mimeType":"image/png","hash":"${hash}"}]`;
 const worded = `{"content":[{"type":"text","text":"${hash}"}]}`;
+const filed = JSON.stringify([
+  { type: 'file', name: 'a.txt', data: hash, note: '?' },
+  { type: 'file', mediaType: 'text/plain', data: `${hash}, and no base64` },
+  { type: 'audio', title: hash },
+  { type: 'resource', resource: { id: hash } },
+]);
+const table = `name,age\n${'Alice,30\n'.repeat(9)}`;
 
 const cases: ClientCase[] = [
   {
@@ -360,9 +367,64 @@ const cases: ClientCase[] = [
     told: ['user: a', 'assistant: read{}', 'function: {"result":"[image]"}', 'user: Attachment 1 of 1. +file'],
   },
   {
+    from: 'the AI SDK since version 7: a result with files as the JSON of its parts',
+    body: turn(
+      '{}',
+      JSON.stringify([
+        { type: 'text', text: 't' },
+        { type: 'file', data: { type: 'data', data: png }, mediaType: 'image' },
+        { type: 'file', data: { type: 'data', data: base64(table) }, mediaType: 'text/csv', filename: 'a.csv' },
+        { type: 'file', data: { type: 'text', text: 'hi' }, mediaType: 'text/plain', filename: 'a.txt' },
+      ]),
+    ),
+    told: [
+      'user: a',
+      'assistant: read{}',
+      `function: ${JSON.stringify({ result: `t\n[image]\na.csv\n${table}\na.txt\nhi` })}`,
+      'user: Attachment 1 of 1. +file',
+    ],
+  },
+  {
+    from: 'a result of MCP as its JSON, with sound and with resources',
+    body: turn(
+      '{}',
+      JSON.stringify({
+        content: [
+          { type: 'audio', data: base64('sound '.repeat(20)), mimeType: 'audio/wav' },
+          { type: 'resource', resource: { uri: 'file:///d/a.csv', mimeType: 'text/csv', blob: base64(table) } },
+          { type: 'resource_link', uri: 'file:///c', name: 'c' },
+        ],
+      }),
+    ),
+    told: [
+      'user: a',
+      'assistant: read{}',
+      `function: ${JSON.stringify({
+        result: `[file audio/wav]\na.csv\n${table}\n{"type":"resource_link","uri":"file:///c","name":"c"}`,
+      })}`,
+      'user: Attachment 1 of 1. +file',
+    ],
+  },
+  {
+    from: 'a result of MCP as its JSON, with nothing but a text in base64',
+    body: turn(
+      '{}',
+      JSON.stringify([
+        { type: 'resource', resource: { uri: 'file:///d/a.csv', mimeType: 'text/csv', blob: base64(table) } },
+      ]),
+    ),
+    told: ['user: a', 'assistant: read{}', `function: ${JSON.stringify({ result: `a.csv\n${table}` })}`],
+  },
+  {
     from: "JSON of a tool's own that only looks like parts, as it was written",
     body: {
-      messages: [user('a'), calls(call('1', '{}'), call('2', '{}')), result('1', pictured), result('2', worded)],
+      messages: [
+        user('a'),
+        calls(call('1', '{}'), call('2', '{}'), call('3', '{}')),
+        result('1', pictured),
+        result('2', worded),
+        result('3', filed),
+      ],
       tools: [read],
     },
     told: [
@@ -371,6 +433,8 @@ const cases: ClientCase[] = [
       `function: {"result":${pictured}}`,
       'assistant: read{}',
       `function: ${worded}`,
+      'assistant: read{}',
+      `function: {"result":${filed}}`,
     ],
   },
   {

@@ -137,4 +137,6 @@ export const protocolRows = table('protocols', [
   ['P307', 'patch-operation.ts', 'if (more.length > 0)', 'if (false)', 'a patch of several files is refused whole', 'conformance/responses-local-tools.test.ts', 'whole patch'],
   ['P320', 'patch-operation.ts', 'return [];', ';', 'a file that speaks of patches keeps every line', 'core/protocols/patch-operation.test.ts', 'every line'],
   ['P308', 'answer-form.ts', 'return { name, strict, schema };', 'return value;', 'a schema without the object around it is followed', 'conformance/chat-structured.test.ts', 'takes a schema'],
+  ['P340', 'chunk-decoder.ts', 'if (!saysSomething && isSilence(root)) return;', '', 'pieces without a choice are silence', 'core/protocols/openai-chat-answer.test.ts', 'silent in pieces'],
+  ['P341', 'parts.ts', 'const holdsBytes = media.length > 0 ||', 'const holdsBytes = media.length > 0 && ', 'a text in base64 is read', 'conformance/clients-of-chat.test.ts', 'nothing but a text'],
 ]);

@@ -34,6 +34,21 @@ const audioPart = lazily(() =>
 );
 const filePart = lazily(() => z.object({ file: z.object({ file_id: word(), file_data: word(), filename: word() }) }));
 const dataPart = lazily(() => z.object({ data: z.string().min(1), mediaType: word(), filename: word() }));
+/** Bytes, words, or where they are: the AI SDK's since its seventh version, which may name a kind of media alone. */
+const heldPart = lazily(() =>
+  z.object({
+    data: z.union([
+      z.object({ data: word(), url: word(), text: word() }),
+      z.string().transform((data) => ({ data, url: null, text: null })),
+    ]),
+    mediaType: z.string(),
+    filename: word(),
+  }),
+);
+const soundPart = lazily(() => z.object({ data: z.string().min(1), mimeType: word() }));
+const resourcePart = lazily(() =>
+  z.object({ resource: z.object({ uri: z.string(), mimeType: word(), blob: z.string().min(1) }) }),
+);
 const inputFilePart = lazily(() =>
   z.object({ file_data: word(), file_url: word(), file_id: word(), filename: word() }),
 );
@@ -86,8 +101,9 @@ export function readAudio(raw: Raw, place: Place): Part[] {
 /** What a file is taken for where nothing says what it is. */
 export const anyFile = 'application/octet-stream';
 
-/** A file as Chat Completions has it. */
+/** A file as Chat Completions has it, or the AI SDK. */
 export function readFile(raw: Raw, place: Place): Part[] {
+  if (raw.file === undefined && raw.data !== undefined) return readHeld(raw, place);
   const file = place.read(filePart(), raw)?.file;
   if (!file) return [];
   const { file_id: fileId, file_data: data, filename: name } = file;
@@ -112,4 +128,34 @@ export function readData(raw: Raw, mime: string, place: Place): Part[] {
   if (!part) return [];
   const { data: base64, mediaType, filename: name } = part;
   return toMedia({ base64, mime: mediaType, name }, mime, place.at('.data')).flatMap(inlineText);
+}
+
+function readHeld(raw: Raw, place: Place): Part[] {
+  const part = place.read(heldPart(), raw);
+  if (!part) return [];
+  const { data: held, mediaType, filename: name } = part;
+  const { data: base64, url, text } = held;
+  if (text) return [...(name ? [name] : []), text].map((one) => ({ type: 'text', text: one }));
+  const mime = mediaType.includes('/') ? mediaType : `${mediaType}/*`;
+  return inlined(toMedia({ base64, url, mime, name }, anyFile, place.at('.data')));
+}
+
+/** MCP's sound. */
+export function readSound(raw: Raw, place: Place): Part[] {
+  const part = place.read(soundPart(), raw);
+  return part ? inlined(toMedia({ base64: part.data, mime: part.mimeType }, 'audio/*', place.at('.data'))) : [];
+}
+
+/** Bytes that a tool of MCP embeds in its result. */
+export function readResource(raw: Raw, place: Place): Part[] {
+  const resource = place.read(resourcePart(), raw)?.resource;
+  if (!resource) return [];
+  const { uri, mimeType: mime, blob: base64 } = resource;
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  return inlined(toMedia({ base64, mime, name }, anyFile, place.at('.resource.blob')));
+}
+
+/** What was read as a medium; nothing when it was none, since a tool's own object may have the same word for its type. */
+function inlined(parts: Part[]): Part[] {
+  return parts.every(({ type }) => type === 'media') ? parts.flatMap(inlineText) : [];
 }

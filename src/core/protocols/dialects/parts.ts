@@ -13,6 +13,8 @@ import {
   readImage,
   readImageUrl,
   readInputFile,
+  readResource,
+  readSound,
   source,
   toSource,
 } from './media-parts';
@@ -73,6 +75,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['image-data', (raw, place) => pieces(readData(raw, 'image/*', place))],
   ['file-data', (raw, place) => pieces(readData(raw, anyFile, place))],
   ['media', (raw, place) => pieces(readData(raw, anyFile, place))],
+  ['audio', (raw, place) => pieces(readSound(raw, place))],
+  ['resource', (raw, place) => pieces(readResource(raw, place))],
   ['search_result', readSearchResult],
   ['tool_reference', (raw, place) => (place.read(referencePart(), raw) ? toolNow(raw, 'available now', place) : [])],
   ['tool_addition', (raw, place) => toolNow(raw.tool, 'available now', place.at('.tool'))],
@@ -154,7 +158,10 @@ export function readResultContent(content: unknown, place: Place): Part[] {
   return said.flatMap((parts, index) => parts ?? [json(list[index])]);
 }
 
-/** The parts that a text holds as JSON, where there is a medium among them; a text without one stays as the tool wrote it. */
+/** What may hold a text as base64. */
+const holders: ReadonlySet<string> = new Set(['file', 'file-data', 'media', 'resource']);
+
+/** The parts that a text holds as JSON, where there are bytes among them; a text without stays as the tool wrote it. */
 function readWritten(text: string, place: Place): Part[] | undefined {
   const list = writtenParts(text);
   if (!list) return undefined;
@@ -162,7 +169,8 @@ function readWritten(text: string, place: Place): Part[] | undefined {
   const parts = readResultContent(list, tried);
   const media = parts.filter((part) => part.type === 'media');
   const isWhole = tried.leftOut.length === 0 && media.every(({ source }) => source instanceof Uint8Array);
-  return isWhole && media.length > 0 ? parts : undefined;
+  const holdsBytes = media.length > 0 || list.some((part) => holders.has(wordOf(asRecord(part)?.type)));
+  return isWhole && holdsBytes ? parts : undefined;
 }
 
 /** What a part of a result says; undefined for a tool's own object, whatever word it has for its type. */
