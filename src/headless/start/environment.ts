@@ -16,6 +16,9 @@ const directions = [
   'OPENROUTER_BASE_URL',
   'BRIDGE_FALLBACKS',
   'BRIDGE_FALLBACKS_FILE',
+  // With a key there OpenRouter answers, and who gave the key reads along.
+  'OPENROUTER_API_KEY',
+  'OPENROUTER_API_KEY_FILE',
   'BRIDGE_ACCOUNTS_FILE',
   'BRIDGE_STORE_URL',
   'BRIDGE_STORE_URL_FILE',
