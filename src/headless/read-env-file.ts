@@ -1,5 +1,5 @@
 import { errorCode } from '../core/ground/error-code';
-import { readPlainFile } from '../core/ground/plain-file';
+import { isHandedOver, readPlainFile } from '../core/ground/plain-file';
 import { EnvFileError, parseEnvFile } from '../core/setup/env-file';
 import type { Environment } from '../core/setup/env-variables';
 import { SettingsError } from '../core/setup/settings-error';
@@ -17,7 +17,10 @@ export function readEnvFile(
   isNamed = true,
 ): Readonly<Record<string, string>> {
   try {
-    return parseEnvFile(readPlainFile(file), outside).variables;
+    const bytes = readPlainFile(file);
+    // Node looks into what stands behind --env-file itself, and of a pipe it leaves nothing.
+    if (bytes.length === 0 && isHandedOver(file)) throw Object.assign(new Error('EMPTY'), { code: 'EMPTY' });
+    return parseEnvFile(bytes, outside).variables;
   } catch (error) {
     const { files } = say();
     throw new SettingsError(
@@ -37,6 +40,7 @@ const reasons: ReadonlyMap<string, Unreadable> = new Map([
   ['EBUSY', 'held'],
   ['ENOTFILE', 'device'],
   ['EFBIG', 'too-large'],
+  ['EMPTY', 'empty'],
 ]);
 
 function reasonOf(error: unknown): Unreadable {

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: files of variables hold them.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
@@ -169,6 +170,8 @@ describe('the .env of the working directory', () => {
       BRIDGE_FALLBACKS: '[]',
       BRIDGE_FALLBACKS_FILE: 'services.json',
       BRIDGE_ACCOUNTS_FILE: 'accounts.json',
+      OPENROUTER_API_KEY: 'sk-or-v1-of-the-folder',
+      OPENROUTER_API_KEY_FILE: 'openrouter-key',
     };
     for (const [name, value] of Object.entries(cases)) {
       writeFileSync(join(folder, '.env'), `${name}=${value}\n`);
@@ -178,6 +181,23 @@ describe('the .env of the working directory', () => {
       writeFileSync(join(folder, '.env'), `${name.toLowerCase()}=${value}\n`);
       const small = await runProgram([program], { GIGACHAT_CREDENTIALS: 'canary:credentials' }, folder);
       assert.match(small.stderr, /GIGACHAT_CREDENTIALS comes from elsewhere/);
+    }
+  });
+
+  it("of a command's output is read where the page of the server says so, and one that gives nothing ends the start", async function () {
+    if (process.platform === 'win32') this.skip();
+    for (const page of ['docs/server.md', 'docs/ru/server.md']) {
+      const [, flag = ''] = /`(--env-\w+) <\(sops decrypt/.exec(readFileSync(page, 'utf8')) ?? [];
+      const run = (command: string, env: Record<string, string> = {}) =>
+        spawnSync('bash', ['--norc', '-c', `"$0" "$1" ${flag} <(${command})`, process.execPath, program], {
+          encoding: 'utf8',
+          env: { PATH: process.env.PATH ?? '', ...env },
+          cwd: folder,
+        }).stderr;
+      const read = run('echo GIGACHAT_CREDENTIALS=a:b; echo GPT2GIGA_PORT=of-the-command');
+      assert.match(read, /GPT2GIGA_PORT must be a number/);
+      assert.match(run('exit 1'), /^gigachat-bridge: The file \S+ gave nothing: .*--env-path/);
+      assert.match(run('exit 1', { LANG: 'ru_RU.UTF-8' }), /^gigachat-bridge: \S+: .*ничего.*--env-path/);
     }
   });
 

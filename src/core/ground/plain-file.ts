@@ -7,6 +7,9 @@ const piece = 64 * 1024;
 /** Where a shell has the output of a command that stands in a file's place, as bash has for `<(…)`, or our own input. */
 const handedOver = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/(?:self|\d+)\/fd\/\d+)$/;
 
+/** True for the path that a shell gives in a file's place. */
+export const isHandedOver = (path: string): boolean => handedOver.test(path);
+
 /** What is no file to read, or one too large: by its code it is told like the errors of the system. */
 class NoPlainFile extends Error {
   constructor(readonly code: 'EISDIR' | 'EFBIG' | 'ENOTFILE') {
@@ -30,7 +33,7 @@ export function readPlainFile(file: string): Buffer {
   }
   if (about.isDirectory()) throw new NoPlainFile('EISDIR');
   if (about.isCharacterDevice() && file === '/dev/null') return Buffer.alloc(0);
-  if (!about.isFIFO() || !handedOver.test(file)) throw new NoPlainFile('ENOTFILE');
+  if (!about.isFIFO() || !isHandedOver(file)) throw new NoPlainFile('ENOTFILE');
   const pipe = openSync(file, constants.O_RDONLY);
   try {
     return readToEnd(pipe);

@@ -34,6 +34,7 @@ const unreadable: Readonly<Record<Extract<Unreadable, string>, string>> = {
   held: 'cannot be read: another program has it open',
   device: 'is no file but a pipe or a device, which may never end',
   'too-large': 'is larger than settings are (1 MiB)',
+  empty: 'gave nothing: its command failed, or Node has read it first, which it does not with --env-path',
 };
 
 const unnamed =

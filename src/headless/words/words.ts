@@ -97,7 +97,7 @@ export interface FlagWords {
 }
 
 /** Why a file of variables was not read at all; `{ code }` as the system calls what is not known here. */
-export type Unreadable = 'missing' | 'folder' | 'rights' | 'held' | 'device' | 'too-large' | { code: string };
+export type Unreadable = 'missing' | 'folder' | 'rights' | 'held' | 'device' | 'too-large' | 'empty' | { code: string };
 
 /** What is wrong with a file of variables; `isNamed` where `--env-file` names it, and it does not merely lie in the folder. */
 export interface FileWords {
