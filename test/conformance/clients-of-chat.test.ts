@@ -406,6 +406,22 @@ const cases: ClientCase[] = [
     ],
   },
   {
+    from: 'a result of MCP as its JSON, whose picture FastMCP says once more as structured content',
+    body: turn(
+      '{}',
+      `{"content":[{"type":"image","data":"${png}","mimeType":"image/png"}],"isError":false,"resultType":"complete",
+        "structuredContent":{"result":[{"type":"image","data":"${png}","mimeType":"image/png"}],"id":9007199254740993}}`,
+    ),
+    told: [
+      'user: a',
+      'assistant: read{}',
+      `function: ${JSON.stringify({
+        result: '[image]\n{"result":[{"type":"image","data":"…","mimeType":"image/png"}],"id":9007199254740993}',
+      })}`,
+      'user: Attachment 1 of 1. +file',
+    ],
+  },
+  {
     from: 'a result of MCP as its JSON, with nothing but a text in base64',
     body: turn(
       '{}',

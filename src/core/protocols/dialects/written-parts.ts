@@ -1,4 +1,4 @@
-import { parseJson } from '../../ground/text/parse-json';
+import { parseExact, writeExact } from '../../ground/text/exact-numbers';
 import { asRecord } from '../json/json';
 
 /** A JSON string that begins as the base64 of something; to look for its end takes stack for each of millions of letters. */
@@ -8,7 +8,7 @@ const encoded = /"(?:data:[^",;]{1,80};base64,)?[A-Za-z0-9+/]{64}/;
 const foreign = /[^A-Za-z0-9+/]/;
 
 /** What MCP has around the parts of a tool's result. */
-const aroundParts: ReadonlySet<string> = new Set(['content', 'isError', '_meta']);
+const aroundParts: ReadonlySet<string> = new Set(['content', 'structuredContent', 'isError', 'resultType', '_meta']);
 
 /**
  * The parts that a program wrote as JSON into the text of a tool's result: Chat Completions has only text there, so the AI
@@ -33,9 +33,23 @@ function isBase64(data: string): boolean {
 }
 
 function listIn(text: string): readonly unknown[] | undefined {
-  const value = parseJson(text)?.value;
+  const value = parseExact(text)?.value;
   if (Array.isArray(value)) return value;
   const result = asRecord(value);
   if (!result || result.isError === true || !Object.keys(result).every((key) => aroundParts.has(key))) return undefined;
-  return Array.isArray(result.content) ? result.content : undefined;
+  const { content, structuredContent: structured } = result;
+  if (!Array.isArray(content)) return undefined;
+  return structured === undefined || structured === null ? content : [...content, structuredText(structured, content)];
+}
+
+/** Structured content as one more text; bytes that stand in a part already, as FastMCP repeats them, do not come twice. */
+function structuredText(structured: unknown, parts: readonly unknown[]): { type: 'text'; text: string } {
+  const known = new Set(parts.map(bytesIn));
+  const shorter = (_: string, value: unknown) => (typeof value === 'string' && known.has(value) ? '…' : value);
+  return { type: 'text', text: writeExact(JSON.stringify(structured, shorter)) };
+}
+
+function bytesIn(part: unknown): unknown {
+  const { data, resource } = asRecord(part) ?? {};
+  return data ?? asRecord(resource)?.blob;
 }
