@@ -217,6 +217,30 @@ describe('a request in the words of another protocol', () => {
     }
   }
 
+  const billing = 'x-anthropic-billing-header: cc_version=2.1.332.4cb; cc_entrypoint=cli; cch=0a1b2;';
+  const billed = [
+    { type: 'text', text: billing },
+    { type: 'text', text: system },
+  ];
+  for (const [where, body] of [
+    ["Anthropic's system", { system: billed }],
+    ["Responses' instructions", { instructions: `${billing}\n\n${system}` }],
+    ['a message of the system, in parts', { messages: [{ role: 'system', content: billed }, user] }],
+    ['a message of the developer', { messages: [{ role: 'developer', content: `${billing}\n${system}` }, user] }],
+  ] as const) {
+    for (const { path, least } of addresses) {
+      it(`leaves Claude Code's billing line out of ${where} at ${path}, where translators put it`, async () => {
+        const inputless = 'messages' in body ? { input: undefined } : {};
+        const answer = await stack.post(path, { model: 'GigaChat-2-Max', ...least, ...inputless, ...body });
+        assert.equal(answer.status, 200, await answer.clone().text());
+        assert.deepEqual(sent().messages, [
+          { role: 'system', content: system },
+          { role: 'user', content: 'go' },
+        ]);
+      });
+    }
+  }
+
   /** One conversation in three shapes: what is said, called, answered and asked. */
   const conversations: Record<string, Json> = {
     "Chat's messages": {

@@ -49,7 +49,7 @@ export const protocolRows = table('protocols', [
   ['P44', 'encode.ts', 'yield frame(errorFrameBody(toChatError(error)));', "yield frame({ type: 'message_stop' });\n    void error;", 'a message that breaks off ends in error', 'core/anthropic-steps.test.ts'],
   ['P45', 'message.ts', 'usage ? Math.max(0, usage.input - cached)', 'usage ? usage.input', "Anthropic's input leaves the cached tokens out", 'conformance/anthropic-answer.test.ts'],
   ['P46', 'parse.ts', "throw wrongField('max_tokens', 'is missing');", '', 'a message without max_tokens is refused', 'conformance/anthropic-request.test.ts'],
-  ['P47', 'parse.ts', "text.replace(billingLine, '')", 'text', "the billing line does not spoil the prompt's cache", 'conformance/anthropic-request.test.ts'],
+  ['P47', 'messages.ts', "text.replace(billingLine, '')", 'text', "the billing line does not spoil the prompt's cache, wherever it comes in", 'conformance/any-shape.test.ts'],
   ['P48', 'message.ts', "'content-filter': 'refusal',", "'content-filter': 'end_turn',", "GigaChat's filter is Anthropic's refusal", 'faults/matrix.test.ts', 'F69'],
   ['P49', 'embeddings.ts', 'bytes.writeFloatLE(value, index * 4);', 'bytes.writeFloatBE(value, index * 4);', 'base64 vectors are little-endian floats', 'conformance/embeddings.test.ts'],
   ['P50', 'outbound-body.ts', 'const mostStops = 4;', 'const mostStops = 40;', 'OpenRouter is sent four stop sequences at most', 'core/outbound-body.test.ts'],

@@ -57,12 +57,8 @@ export function parseCountBody(body: unknown): ChatRequest {
   return withGapFilled({ sampling: {}, ...asked });
 }
 
-/** A line for Anthropic's billing that Claude Code puts first; it changes with versions and would spoil the cache. */
-const billingLine = /^x-anthropic-billing-header:[^\n]*\n?/;
-
 const rules: ChatRules = {
   between: '\n\n',
-  clean: (text) => text.replace(billingLine, ''),
   items: readItems,
   customIsFreeText: false,
   asConfiguration,

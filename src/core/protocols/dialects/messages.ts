@@ -15,8 +15,6 @@ import { flatName } from './tools';
 export interface ReadingRules {
   /** Stands between the parts of an instruction. */
   between: string;
-  /** Instructions as they are to be sent. */
-  clean?: (instruction: string) => string;
   /** Reads entries that are no messages: items of Responses. */
   items?: (items: readonly unknown[], pathOf: (index: number) => string, leftOut: LeftOut[]) => Message[];
 }
@@ -52,15 +50,14 @@ function itemTypeOf(entry: Record<string, unknown>): string | undefined {
   return typeof entry.type === 'string' ? entry.type : typeByFields(entry);
 }
 
+/** A line for Anthropic's billing that Claude Code puts first; it changes with versions and would spoil the cache. */
+const billingLine = /^x-anthropic-billing-header:[^\n]*\n*/;
+
 /** The text of an instruction; whatever else it holds is refused, or left out of the past. */
-export function readInstruction(
-  content: unknown,
-  place: Place,
-  { between, clean = (text) => text }: ReadingRules,
-): string {
+export function readInstruction(content: unknown, place: Place, { between }: ReadingRules): string {
   return readContent(content, place)
     .flatMap((piece, index) => textOf(piece, place.at(`[${index}]`)))
-    .map(clean)
+    .map((text) => text.replace(billingLine, ''))
     .filter((text) => text !== '')
     .join(between);
 }

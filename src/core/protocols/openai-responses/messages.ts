@@ -1,7 +1,7 @@
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { toCustomArgs } from '../custom-tools';
 import { attachmentsOf } from '../dialects/media';
-import { isOver, lastOfUserIn } from '../dialects/messages';
+import { isOver, lastOfUserIn, readInstruction } from '../dialects/messages';
 import { readResultContent, toArgs } from '../dialects/parts';
 import { Place } from '../dialects/reading';
 import { type AnyTool, type ClientTool, flatName, type LocalTool, searchName } from '../dialects/tools';
@@ -116,7 +116,7 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
         const parts = toParts(item.content, place.at('.content'));
         return { role: 'user', parts: [...parts, ...attachmentsOf(item.attachments)] };
       }
-      return { role: 'system', text: toText(item.content, place.at('.content')) };
+      return { role: 'system', text: readInstruction(item.content, place.at('.content'), { between: '\n' }) };
     case 'function_call_output':
     case 'custom_tool_call_output':
     case 'shell_call_output':

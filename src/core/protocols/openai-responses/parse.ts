@@ -2,6 +2,7 @@ import { ChatError, wrongField } from '../../chat/errors';
 import type { ChatRequest, Message } from '../../chat/request';
 import { answerWanted, type Configuration, configurationIn } from '../dialects/answer-form';
 import { lateCalls, offeredTools } from '../dialects/deferred';
+import { readInstruction } from '../dialects/messages';
 import { Place } from '../dialects/reading';
 import { toExtra, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
@@ -47,7 +48,8 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   if (compacts) added.pop();
   const context = [...before, ...added.map(({ item }) => item)];
   const newest = newestTurnFrom(context, isModels);
-  const instructions: Message[] = body.instructions ? [{ role: 'system', text: body.instructions }] : [];
+  const text = readInstruction(body.instructions, new Place('instructions', false, past), { between: '\n\n' });
+  const instructions: Message[] = text === '' ? [] : [{ role: 'system', text }];
   const local = withLocalTools(body.tools ?? [], broughtTools(context));
   const pathOf = (index: number) => added[index - before.length]?.path ?? 'previous_response_id';
   const isPast = (index: number) => index < Math.max(newest, before.length);
