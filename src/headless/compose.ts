@@ -68,7 +68,7 @@ export async function startHeadless(
   const room = copies?.room(settings.bridge.apiKey);
   const { protect, protectService, audit } = guards(settings, runtime);
   const routing = new Routing(settings.routes, settings.gigachat.choice.aliases, runtime.logger);
-  const accounts = protect(openAccounts(sharedBy(copies, settings.accounts), runtime, room));
+  const accounts = protect(openAccounts(sharedBy(copies, settings), runtime, room));
   const gigachat = asCall(accounts.provider);
   const needKey = !settings.bridge.apiKeyIsNew;
   const routesOf = (account: OpenAccount) => {
@@ -125,7 +125,7 @@ export async function startHeadless(
       ...(fallback?.checks(words) ?? []),
       ...(accounts.members.length > 0
         ? accountsCheckSteps(accounts.members, bridge, words, runtime.clock, counted)
-        : [guestsStep(bridge, words)]),
+        : [settingsStep(settings.passToken ? words.guestsOnly(bridge.url) : words.servicesOnly(bridge.url))]),
       ...(store ? [storeStep(store, words)] : []),
       ...routesSteps(routing, served.catalog),
     ].map((step) => inWords(step, words)),
@@ -142,9 +142,9 @@ export async function startHeadless(
   };
 }
 
-/** All there is to check of a bridge for its callers' accounts alone. */
-function guestsStep({ url }: Bridge, words: ReportWords): CheckStep {
-  return { name: 'settings', own: 'settings', run: async () => words.guestsOnly(url) };
+/** All there is to check of a bridge without an account: `who` answers there. */
+function settingsStep(who: string): CheckStep {
+  return { name: 'settings', own: 'settings', run: async () => who };
 }
 
 function storeStep({ check }: OpenCopies, words: ReportWords): CheckStep {
@@ -152,9 +152,11 @@ function storeStep({ check }: OpenCopies, words: ReportWords): CheckStep {
 }
 
 /** The accounts, each with what the copies of the bridge have together for it. */
-function sharedBy(copies: Copies | undefined, { strategy, members }: AccountsSettings): AccountsSettings {
-  if (!copies) return { strategy, members };
-  return { strategy, members: members.map(({ name, settings }) => ({ name, settings: { ...settings, copies } })) };
+function sharedBy(copies: Copies | undefined, { accounts, passToken: guests }: HeadlessSettings): AccountsSettings {
+  const { strategy, members } = accounts;
+  if (!copies) return { strategy, members, guests };
+  const shared = members.map(({ name, settings }) => ({ name, settings: { ...settings, copies } }));
+  return { strategy, members: shared, guests };
 }
 
 /** What stands between the callers and those who answer: masking, and the line of each chat. */

@@ -404,8 +404,43 @@ describe('the services behind GigaChat', () => {
     assert.equal((await ask(stack)).by, 'near');
     near.always({ status: 503 });
     const { status, text } = await ask(stack);
-    assert.ok(status >= 400 && status < 600, text);
+    assert.equal(status, 503, text);
+    assert.match(text, /near failed \(503\): Scripted"/, 'nobody else was asked');
     assert.equal(stack.emulator.log.length, 0);
+  });
+
+  it('have tokens estimated and their own failures told where they serve alone, and all else refused in plain words', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }], { GIGACHAT_CREDENTIALS: '' });
+    const counting = await stack.post('/v1/messages/count_tokens', {
+      model: 'x',
+      messages: [{ role: 'user', content: 'hi' }],
+    });
+    assert.deepEqual(
+      [counting.status, typeof ((await counting.json()) as { input_tokens?: unknown }).input_tokens],
+      [200, 'number'],
+    );
+    const steps = [];
+    for await (const { detail } of runChecks(stack.headless.checks, systemClock)) steps.push(detail);
+    assert.match(
+      steps.join(),
+      /answers with scripted\/small,no GigaChat account: at http\S+ the services answer alone/,
+    );
+    for (const [path, body] of [
+      ['/v1/embeddings', { model: 'text-embedding-3-small', input: 'x' }],
+      ['/v1/files', undefined],
+      ['/v1/batches', undefined],
+    ] as const) {
+      const answer = await (body ? stack.post(path, body) : stack.get(path));
+      const { error } = (await answer.json()) as { error: { message: string; code: string } };
+      assert.deepEqual([answer.status, error.code], [403, 'no_account']);
+      assert.match(error.message, /no GigaChat account, and only GigaChat does this\. Ask whoever runs the bridge/);
+    }
+    near.failLists(503);
+    for (const path of ['/v1/models', '/v1/models/x']) {
+      const answer = await stack.get(path);
+      assert.equal(answer.status, 503);
+      assert.match(await answer.text(), /near failed \(503\)/);
+    }
   });
 
   it('are each a step of the health check and a row of /health, with the country but no key', async () => {

@@ -152,6 +152,11 @@ export function advised(error: ChatError, words: AdviceWords | undefined): ChatE
   return withDetails(error, { advice: undefined }, `${error.message} ${words[error.advice]}`);
 }
 
+/** True for what only an account of GigaChat could do, where the bridge has none. */
+export function isOfNoAccount({ code }: ChatError): boolean {
+  return code === 'no_account';
+}
+
 /** True for a failure of the proxy on the way: nothing beyond it was reached. */
 export function isOfProxy({ code }: ChatError): boolean {
   return code?.startsWith('proxy_') ?? false;

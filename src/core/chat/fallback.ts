@@ -2,7 +2,7 @@ import type { Clock } from '../ground/clock';
 import type { Logger } from '../ground/logger';
 import type { CallContext } from './call-context';
 import { traitsOf } from './error-traits';
-import { ChatError, isSettledByProxy, toChatError, withDetails } from './errors';
+import { ChatError, isOfNoAccount, isSettledByProxy, toChatError, withDetails } from './errors';
 import type { ChatStream } from './events';
 import type { SharedShelf } from './ports/copies';
 import type { ChatProvider, ModelInfo } from './ports/provider';
@@ -131,8 +131,10 @@ function told({ provider: { id }, failure: { kind, code, upstreamStatus } }: Fai
  * other attempts; as it is when there were none.
  */
 function allFailed(failed: readonly Failed[], main: ChatProvider): ChatError {
-  const own = failed.find(({ provider, failure }) => provider === main && failure.code !== 'no_account') ?? failed[0];
-  const others = failed.filter((one) => one !== own);
+  // One that is not there was not asked.
+  const asked = failed.filter(({ failure }) => !isOfNoAccount(failure));
+  const own = asked.find(({ provider }) => provider === main) ?? asked[0] ?? failed[0];
+  const others = asked.filter((one) => one !== own);
   const [{ failure: fallbackFailure, provider: fallback } = {}] = others;
   const first = own?.failure ?? new ChatError('internal', 'No provider was asked.');
   if (!fallbackFailure) return first;

@@ -1,8 +1,10 @@
-import { ChatError } from '../chat/errors';
+import { ChatError, isOfNoAccount, toChatError } from '../chat/errors';
 import { FallbackProvider } from '../chat/fallback';
 import type { CheckStep, CheckWords } from '../chat/ports/check-step';
 import type { SharedShelf } from '../chat/ports/copies';
 import type { ChatProvider, ModelCatalog, ModelInfo, NamedModels } from '../chat/ports/provider';
+import type { TokenCounter } from '../chat/ports/token-counter';
+import { estimateTokens } from '../chat/token-estimate';
 import type { Clock } from '../ground/clock';
 import { gathered } from '../ground/gathered';
 import type { Runtime } from '../ground/runtime';
@@ -14,8 +16,11 @@ import { listedAs } from './service-models';
 export interface OpenFallback {
   /** Answers chats: GigaChat, or a service in its place. */
   readonly provider: ChatProvider;
-  /** The same with the services in what `/health` says, and with the models of those that are asked before GigaChat. */
-  behind<T extends { status(): readonly object[]; catalog: NamedModels }>(served: T): T;
+  /**
+   * The same with the services in what `/health` says, and with the models of those that are asked before GigaChat;
+   * where these answer without an account of GigaChat, tokens are estimated.
+   */
+  behind<T extends { status(): readonly object[]; catalog: NamedModels; counter: TokenCounter }>(served: T): T;
   /** One step for each service. */
   checks(words: CheckWords): CheckStep[];
   /** Ends every connection to the services. */
@@ -62,6 +67,7 @@ export function openFallback(
           named: firstNamed([...before.map(namedBy), served.catalog]),
           aliases: served.catalog.aliases,
         },
+        counter: countedAnyway(served.counter),
       }),
     }),
     checks: (words) => opened.map((service) => service.check(words)),
@@ -72,33 +78,56 @@ export function openFallback(
 /** A list of models does not wait for longer than this for one that is silent while others have answered. */
 const patienceMs = 2000;
 
-/** The models of all that answer; throws what the last one failed with when none does. */
+function countedAnyway(counter: TokenCounter): TokenCounter {
+  return {
+    async count(request, context) {
+      try {
+        return await counter.count(request, context);
+      } catch (error) {
+        if (isOfNoAccount(toChatError(error, context.signal))) return estimateTokens(request);
+        throw error;
+      }
+    },
+  };
+}
+
+/** What is told of several failures: that of the last, which is GigaChat, unless there is no account behind it. */
+function toldOf(failures: readonly ChatError[]): ChatError | undefined {
+  return failures.findLast((failure) => !isOfNoAccount(failure)) ?? failures.at(-1);
+}
+
+/** The models of all that answer; throws what the last one that is there failed with when none does. */
 function together(catalogs: readonly ModelCatalog[], clock: Clock): ModelCatalog['models'] {
   return async (signal) => {
-    let failure: unknown;
-    const ask = async (catalog: ModelCatalog) => {
+    const failures: ChatError[] = [];
+    const ask = async (catalog: ModelCatalog, place: number) => {
       try {
         return await catalog.models(signal);
       } catch (error) {
-        if (catalog === catalogs.at(-1)) failure = error;
+        failures[place] = toChatError(error, signal);
         throw error;
       }
     };
     const models = await gathered(catalogs.map(ask), clock, patienceMs);
-    if (models.length === 0 && failure !== undefined) throw failure;
+    const told = toldOf(failures.filter(Boolean));
+    if (models.length === 0 && told) throw told;
     return models.filter(({ id }, index) => models.findIndex((other) => other.id === id) === index);
   };
 }
 
-/** The model of the first that has one by the name; throws what the last one failed with when none has. */
-function firstNamed([first, ...others]: readonly Pick<NamedModels, 'named'>[]): NamedModels['named'] {
+/** The model of the first that has one by the name; throws what the last one that is there failed with when none has. */
+function firstNamed(catalogs: readonly Pick<NamedModels, 'named'>[]): NamedModels['named'] {
   return async (name, signal) => {
-    try {
-      if (first) return await first.named(name, signal);
-    } catch (error) {
-      if (others.length === 0 || signal.aborted) throw error;
+    const failures: ChatError[] = [];
+    for (const catalog of catalogs) {
+      try {
+        return await catalog.named(name, signal);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        failures.push(toChatError(error, signal));
+      }
     }
-    return await firstNamed(others)(name, signal);
+    throw toldOf(failures) ?? new ChatError('internal', 'No provider was asked.');
   };
 }
 

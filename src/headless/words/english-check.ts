@@ -32,6 +32,7 @@ export const englishCheck: ReportWords = {
   late: (seconds) => `No answer within ${seconds} s. Check the network and the proxy, then try again.`,
   milliseconds: (count) => `${count} ms`,
   guestsOnly: (url) => `no account of its own: the callers of ${url} bring theirs`,
+  servicesOnly: (url) => `no GigaChat account: at ${url} the services answer alone`,
   storeAnswers: (store) => `${store} answers`,
   certificateLife: (life, nowMs) => {
     const [from, until] = [life.notBeforeMs, life.notAfterMs].map((ms) => new Date(ms).toISOString().slice(0, 10));

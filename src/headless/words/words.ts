@@ -28,6 +28,7 @@ export interface ReportWords extends CheckWords {
   milliseconds(count: number): string;
   /** All there is to check where no account is the program's own. */
   guestsOnly(url: string): string;
+  servicesOnly(url: string): string;
   storeAnswers(store: string): string;
   /** What a certificate is for and until when it holds, with what to do when that is soon. */
   certificateLife(life: CertificateLife, nowMs: number): string;

@@ -7,7 +7,7 @@ import { type AccountSettings, type OpenAccount, openAccount } from '../account'
 import { PooledBatches } from './pooled-batches';
 import { PooledFiles } from './pooled-files';
 import { PooledProvider } from './pooled-provider';
-import { Rotation, type Strategy } from './rotation';
+import { noAccount, noAccountHere, Rotation, type Strategy } from './rotation';
 import { TokenPatience } from './token-patience';
 
 /** The accounts of a bridge and which of them to ask. */
@@ -15,6 +15,8 @@ export interface AccountsSettings {
   strategy: Strategy;
   /** Names are told to people: no secrets. */
   members: readonly { name: string; settings: AccountSettings }[];
+  /** True where callers may bring accounts of their own. */
+  guests?: boolean;
 }
 
 /** Several accounts as one, and each by itself. */
@@ -36,7 +38,7 @@ interface MemberStatus extends AccountStatus {
 
 /** Opens every account; nothing is put around one alone. Copies of the bridge tell in `room` who has what. */
 export function openAccounts(
-  { strategy, members }: AccountsSettings,
+  { strategy, members, guests = false }: AccountsSettings,
   runtime: Runtime,
   room?: SharedRoom,
 ): OpenAccounts {
@@ -48,8 +50,13 @@ export function openAccounts(
   if (only && others.length === 0) return { ...only, members: opened };
 
   const patience = new TokenPatience(runtime.clock);
-  const rotation = new Rotation(opened, strategy, runtime.clock, runtime.logger, (member, signal) =>
-    patience.ready(member, signal),
+  const rotation = new Rotation(
+    opened,
+    strategy,
+    runtime.clock,
+    runtime.logger,
+    (member, signal) => patience.ready(member, signal),
+    guests ? noAccount : noAccountHere,
   );
   const files = new PooledFiles(rotation, room?.shelf('files'));
   const provider = new PooledProvider(rotation, (named, signal) => files.owner(named, signal));

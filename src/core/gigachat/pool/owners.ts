@@ -1,7 +1,7 @@
 import { type ChatError, toChatError } from '../../chat/errors';
 import type { SharedShelf } from '../../chat/ports/copies';
 import { BoundedMap } from '../../ground/bounded-map';
-import { type Member, noAccount, type Rotation } from './rotation';
+import type { Member, Rotation } from './rotation';
 
 /** Things whose owner is remembered; of others it is asked. */
 const mostOwners = 4096;
@@ -60,6 +60,6 @@ export class Owners<M extends Member> {
         if (!told || told.kind === 'not-found') told = failure;
       }
     }
-    throw told ?? noAccount();
+    throw told ?? this.rotation.nobody();
   }
 }

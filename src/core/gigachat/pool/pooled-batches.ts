@@ -10,7 +10,7 @@ import type { Claim } from '../../chat/ports/file-store';
 import type { ChatRequest } from '../../chat/request';
 import { Owners } from './owners';
 import { type FileOwner, filesOf } from './pooled-provider';
-import { type Member, noAccount, type Rotation } from './rotation';
+import type { Member, Rotation } from './rotation';
 
 export interface BatchAccount extends Member {
   readonly batches: BatchStore;
@@ -71,7 +71,7 @@ export class PooledBatches<M extends BatchAccount> implements BatchStore {
   /** Reading what was answered already needs no account in particular. */
   #any(): M {
     const [any] = this.rotation.members;
-    if (!any) throw noAccount();
+    if (!any) throw this.rotation.nobody();
     return any;
   }
 }

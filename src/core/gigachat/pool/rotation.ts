@@ -44,6 +44,8 @@ export class Rotation<M extends Member> {
     private readonly logger: Logger,
     /** What has to be there before a member is asked while another stands by; throws when that is not to be waited for. */
     private readonly ready: (member: M, signal: AbortSignal) => Promise<void> = async () => {},
+    /** What is told where there is no member at all. */
+    readonly nobody: () => ChatError = noAccount,
   ) {
     this.#places = members.map((member) => ({ member, rests: new Map() }));
   }
@@ -151,7 +153,7 @@ export class Rotation<M extends Member> {
       const answers = await gathered(members.map(ask), this.clock, patienceMs);
       if (answers.length > 0) return answers;
     }
-    throw worst ?? noAccount();
+    throw worst ?? this.nobody();
   }
 
   /**
@@ -183,7 +185,7 @@ export class Rotation<M extends Member> {
         this.logger.info('asking another account', { instead: member.name, failure: failure.kind, code: failure.code });
       }
     }
-    throw worst ? calls.judged(worst) : noAccount();
+    throw worst ? calls.judged(worst) : this.nobody();
   }
 
   #placeOf(member: M): Place<M> | undefined {
@@ -203,11 +205,20 @@ function hopeOf(failure: ChatError): number {
   return passes ? 2 : elsewhere === 'provider' ? 1 : 0;
 }
 
-/** What a caller is told when there is no account that could answer. */
+/** What a caller is told where nobody could answer who brings no account. */
 export function noAccount(): ChatError {
   return new ChatError(
     'auth',
     'This bridge has no GigaChat account of its own. Send yours as a Bearer token: giga-cred-KEY:SCOPE, giga-auth-TOKEN or giga-user-USER:PASSWORD.',
+    { code: 'no_account' },
+  );
+}
+
+/** The same where callers cannot bring one, because others than GigaChat answer. */
+export function noAccountHere(): ChatError {
+  return new ChatError(
+    'auth',
+    'This bridge has no GigaChat account, and only GigaChat does this. Ask whoever runs the bridge to give it one.',
     { code: 'no_account' },
   );
 }

@@ -59,6 +59,7 @@ export const russianCheck: ReportWords = {
   late: (seconds) => `Нет ответа в течение ${seconds} с. Проверьте сеть и прокси и попробуйте ещё раз.`,
   milliseconds: (count) => `${count} мс`,
   guestsOnly: (url) => `Своего аккаунта нет: клиенты приходят на ${url} со своими`,
+  servicesOnly: (url) => `Аккаунта GigaChat нет: на ${url} отвечают одни сервисы`,
   storeAnswers: (store) => `${store} отвечает`,
   certificateLife: (life, nowMs) => {
     const [from, until] = [life.notBeforeMs, life.notAfterMs].map((ms) => new Date(ms).toISOString().slice(0, 10));
