@@ -22,7 +22,7 @@ export const variableHelp: HelpWords['variables'] = [
   {
     title: 'Models and answers',
     lines: [
-      ['GIGACHAT_MODEL', 'the model for names GigaChat does not have'],
+      ['GIGACHAT_MODEL', 'the model for gpt-*, o* and claude-* (the best of the account)'],
       ['GPT2GIGA_PASS_MODEL', 'False: GIGACHAT_MODEL answers every chat (True)'],
       ['BRIDGE_MODEL_ALIASES', 'JSON, your name to GigaChat\'s: {"fast":"GigaChat-2"}'],
       ['BRIDGE_ROUTES', 'JSON list, or a file with one: which task goes to which model (docs/routes.md)'],

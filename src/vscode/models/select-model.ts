@@ -15,7 +15,7 @@ export async function selectModelCommand(account: EditorAccount): Promise<void> 
   const items = listModels(account);
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('GigaChat: model'),
-    placeHolder: vscode.l10n.t('Answers wherever a tool or the chat names no GigaChat model'),
+    placeHolder: vscode.l10n.t('For “GigaChat (best)” in the chat, and for gpt-*, o* and claude-* of other tools'),
   });
   if (!picked) return;
   await vscode.workspace.getConfiguration('gigachat').update('model', picked.id, vscode.ConfigurationTarget.Global);

@@ -43,6 +43,9 @@ describe('the models of an account', () => {
       assert.equal(resolveModel(name, models, { ...choice, model: 'GigaChat-2' }), 'GigaChat-2', name);
     }
     assert.equal(resolveModel('text-embedding-3-small', models, choice), 'EmbeddingsGigaR');
+    for (const name of ['llama3', 'gemini-2.5-pro', 'olmo-2', 'default', '']) {
+      assert.equal(resolveModel(name, models, { ...choice, model: 'GigaChat-2' }), undefined, name);
+    }
   });
 
   it('are all one when the settings say so, and vectors still have their own', () => {

@@ -22,7 +22,7 @@ export const russianVariables: HelpWords['variables'] = [
   {
     title: 'Модели и ответы',
     lines: [
-      ['GIGACHAT_MODEL', 'модель для имён, которых в GigaChat нет'],
+      ['GIGACHAT_MODEL', 'модель для gpt-*, o* и claude-* (лучшая в аккаунте)'],
       ['GPT2GIGA_PASS_MODEL', 'False: на все чаты отвечает GIGACHAT_MODEL (True)'],
       ['BRIDGE_MODEL_ALIASES', 'JSON, ваше имя — имя в GigaChat: {"fast":"GigaChat-2"}'],
       ['BRIDGE_ROUTES', 'список JSON или файл с ним: какая задача какой модели (docs/ru/routes.md)'],
