@@ -22,7 +22,7 @@ class Range {
 /** A document that counts the characters that are read of it. */
 class Document {
   read = 0;
-  readonly uri = 'file:///a.js';
+  readonly uri = { scheme: 'file', path: '/a.js' };
   readonly languageId = 'javascript';
   readonly eol: number;
 
@@ -72,7 +72,7 @@ const at = (document: Document, line: number, character: number) =>
 describe('the text around a cursor', () => {
   beforeEach(() => {
     for (const [name, part] of Object.entries(parts)) Reflect.set(vscode, name, part);
-    Reflect.set(vscode, 'workspace', { asRelativePath: String });
+    Reflect.set(vscode, 'workspace', { asRelativePath: String, getWorkspaceFolder: () => undefined });
     Reflect.set(vscode, 'window', { visibleTextEditors: [] });
   });
   after(() => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Snippet } from '../../core/completion/cursor';
 import { toLf } from '../../core/completion/excerpt';
 import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
+import { shownFile } from '../question/shown-path';
 import { textUpTo } from './document-cursor';
 
 const mostLines = 60;
@@ -34,5 +35,5 @@ export function cellsAbove(document: vscode.TextDocument): Snippet[] {
     .slice(-mostLines);
   const text = lines.join('\n').replace(/^[\uDC00-\uDFFF]/, '');
   if (text.trim() === '' || holdsPrivateKey(texts.join('\n'))) return [];
-  return [{ name: `${vscode.workspace.asRelativePath(document.uri)}, the cells above`, text }];
+  return [{ name: `${shownFile(document.uri)}, the cells above`, text }];
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cursor } from '../../core/completion/cursor';
 import { budget, excerpt, mostRead } from '../../core/completion/excerpt';
+import { shownFile } from '../question/shown-path';
 
 /** The cursor in a document. With the editor's list open, the text is as it would be with the chosen row taken. */
 export function cursorOf(
@@ -15,7 +16,7 @@ export function cursorOf(
   const skipped = document.eol === vscode.EndOfLine.CRLF ? begin.line : 0;
   return {
     uri: document.uri.toString(),
-    name: vscode.workspace.asRelativePath(document.uri),
+    name: shownFile(document.uri),
     language: document.languageId,
     ...excerpt(before, after),
     offset: document.offsetAt(begin) - skipped + (chosen?.text.length ?? 0),

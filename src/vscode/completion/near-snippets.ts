@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Snippet } from '../../core/completion/cursor';
 import { toLf } from '../../core/completion/excerpt';
 import { holdsPrivateKey } from '../../core/completion/files-with-secrets';
+import { shownFile } from '../question/shown-path';
 import { cellsAbove } from './cells-above';
 import type { CompletionSettings } from './completion-settings';
 import { textFrom } from './document-cursor';
@@ -52,7 +53,7 @@ export class RecentEdits implements vscode.Disposable {
     const near = pieces.filter(({ other }) => cells.length === 0 || other.uri.path !== document.uri.path);
     const elsewhere = near
       .slice(0, mostSnippets - cells.length)
-      .map(({ other, from }) => ({ name: vscode.workspace.asRelativePath(other.uri), text: linesOf(other, from) }))
+      .map(({ other, from }) => ({ name: shownFile(other.uri), text: linesOf(other, from) }))
       .filter(({ text }) => text.trim() !== '' && !holdsPrivateKey(text));
     return [...cells, ...elsewhere];
   }

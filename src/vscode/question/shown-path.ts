@@ -1,4 +1,4 @@
-import { type Uri, workspace } from 'vscode';
+import { type NotebookDocument, type Uri, workspace } from 'vscode';
 
 /**
  * The path of a file as a person knows it; also of a cell of a notebook, and of an older version of a file, which VS
@@ -7,15 +7,25 @@ import { type Uri, workspace } from 'vscode';
 export function shownPath(uri: Uri): string {
   switch (uri.scheme) {
     case 'vscode-notebook-cell': {
-      const notebook = workspace.notebookDocuments.find((one) => one.uri.path === uri.path);
-      const cell = notebook?.getCells().findIndex(({ document }) => document.uri.toString() === uri.toString()) ?? -1;
-      return `${inFolder(notebook?.uri ?? uri.with({ scheme: 'file', authority: '', fragment: '' }))}${cell < 0 ? '' : ` (cell ${cell + 1})`}`;
+      const cells = notebookOf(uri)?.getCells() ?? [];
+      const cell = cells.findIndex(({ document }) => document.uri.toString() === uri.toString());
+      return `${shownFile(uri)}${cell < 0 ? '' : ` (cell ${cell + 1})`}`;
     }
     case 'git':
       return `${inFolder(uri.with({ scheme: 'file', query: '' }))} (git)`;
     default:
-      return inFolder(uri);
+      return shownFile(uri);
   }
+}
+
+/** The same of the file alone: of a cell the path of its notebook. */
+export function shownFile(uri: Uri): string {
+  if (uri.scheme !== 'vscode-notebook-cell') return inFolder(uri);
+  return inFolder(notebookOf(uri)?.uri ?? uri.with({ scheme: 'file', authority: '', fragment: '' }));
+}
+
+function notebookOf({ path }: Uri): NotebookDocument | undefined {
+  return workspace.notebookDocuments.find(({ uri }) => uri.path === path);
 }
 
 /** Below its folder; where two folders of the window have one name, with the folder around that. */

@@ -6,6 +6,7 @@ import { renderTooltip } from '../../../src/vscode/status/status-tooltip';
 import { soon } from '../../harness/event-loop';
 import { plainQuestion } from '../../harness/plain-question';
 import { configure, type EditorStand, startEditorStand } from './editor-stand';
+import { writeFile } from './participant-stand';
 import { until } from './until';
 
 const tagged = (code: string) => `<COMPLETION>${code}</COMPLETION>`;
@@ -337,11 +338,12 @@ describe('code completion', () => {
     await take('const total = 1;\n');
   });
 
-  it('shows the model the cells above in a notebook, and none below', async () => {
-    const cell = (text: string) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
-    const text = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'words', 'markdown');
-    const data = new vscode.NotebookData([cell('import pandas as pd'), text, cell('df = pd.'), cell('below = 1')]);
-    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+  it('shows the model the cells above in a notebook, and none below, without the way to its folder', async () => {
+    const cell = (source: string, cell_type = 'code') => ({ cell_type, source, metadata: {}, outputs: [] });
+    const cells = [cell('import pandas as pd'), cell('words', 'markdown'), cell('df = pd.'), cell('below = 1')];
+    const metadata = { language_info: { name: 'python' } };
+    const file = await writeFile('sums.ipynb', JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }));
+    const notebook = await vscode.workspace.openNotebookDocument(file);
     const shown = await vscode.window.showNotebookDocument(notebook);
     shown.selection = new vscode.NotebookRange(2, 3);
     await vscode.commands.executeCommand('notebook.cell.edit');
@@ -360,7 +362,8 @@ describe('code completion', () => {
       ['read_csv("a.csv")'],
     );
     const asked = JSON.stringify(chats()[0]?.body);
-    assert.match(asked, /the cells above\\nimport pandas as pd/);
+    assert.match(asked, /<files>sums\.ipynb, the cells above\\nimport pandas as pd/);
+    assert.match(asked, /The file is sums\.ipynb, its language is python/);
     assert.doesNotMatch(asked, /below = 1|words/);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
