@@ -10,6 +10,8 @@ const instructions =
   'Answer in the language of the question, briefly and to the point, in Markdown; ' +
   'put code into fenced blocks that name its language.';
 
+const ownRules = 'The project and the person have instructions of their own, which you follow:';
+
 /** The model that a question goes to: the picked one, or the best where another vendor's is picked. */
 export function modelOf({ model }: Pick<vscode.ChatRequest, 'model'>): string {
   return model.vendor === vendor ? model.id : autoModel;
@@ -29,11 +31,12 @@ export function listedModel({ models, preferredModel }: Account, id: string): Mo
 /** The question without the turns before it. */
 export function toRequest(
   model: string,
-  { asked, pictures, system = instructions }: Pick<Question, 'asked' | 'pictures' | 'system'>,
+  { asked, rules, pictures, system = instructions }: Pick<Question, 'asked' | 'rules' | 'pictures' | 'system'>,
   tools: readonly ToolSpec[],
 ): ChatRequest {
   const messages: Message[] = [
-    { role: 'system', text: system },
+    // Once, and not with every question of the chat.
+    { role: 'system', text: rules === '' ? system : `${system}\n\n${ownRules}\n\n${rules.trimEnd()}` },
     { role: 'user', parts: [{ type: 'text', text: asked }, ...pictures] },
   ];
   const toolChoice = tools.length > 0 ? 'auto' : 'none';

@@ -21,6 +21,8 @@ const mostBytes = 50 * 1024 * 1024;
 export interface Referenced {
   /** Every file, folder, selection and problem with its name; empty when there is none. */
   text: string;
+  /** The files of instructions, which are no matter of the question (AGENTS.md, *.instructions.md); empty when there is none. */
+  rules: string;
   pictures: Part[];
   /** What was read, for the person to see. */
   used: (vscode.Uri | vscode.Location)[];
@@ -45,7 +47,8 @@ export async function readReferences(
   signal = new AbortController().signal,
   logger?: Logger,
 ): Promise<Referenced> {
-  const result: Referenced = { text: '', pictures: [], used: [], leftOut: [] };
+  const result: Referenced = { text: '', rules: '', pictures: [], used: [], leftOut: [] };
+  const rules: Referenced = { ...result, pictures: [] };
   const how: How = { takesPictures, signal, logger };
   // VS Code gives them last first.
   const inOrder = [...references].reverse();
@@ -55,14 +58,15 @@ export async function readReferences(
     const key = keyOf(reference);
     if (key !== undefined && (seen.has(key) || (isImplicit(reference) && attached.has(key)))) continue;
     if (key !== undefined) seen.add(key);
-    await take(reference, how, result);
+    await take(reference, how, isInstructions(reference) ? rules : result);
   }
-  return result;
+  return { ...result, rules: rules.text };
 }
 
-/** What is one and the same file, folder or piece, however often it is given. */
-function keyOf({ value }: vscode.ChatPromptReference): string | undefined {
-  if (value instanceof vscode.Uri) return value.toString();
+/** What is one and the same file, folder or piece, however often it is given. Instructions may be asked about as well. */
+function keyOf(reference: vscode.ChatPromptReference): string | undefined {
+  const { value } = reference;
+  if (value instanceof vscode.Uri) return `${isInstructions(reference) ? 'instructions ' : ''}${value}`;
   return value instanceof vscode.Location ? `${value.uri} ${JSON.stringify(value.range)}` : undefined;
 }
 
@@ -144,7 +148,12 @@ function isImplicit({ id, range }: vscode.ChatPromptReference): boolean {
   return !range && /^vscode\.implicit\b/.test(id);
 }
 
-/** True for that, and for the instructions that go with every question; a file that holds a prompt is a question. */
+/** True for the instructions that go with every question, and for those that a person has picked. */
+function isInstructions({ id, range }: vscode.ChatPromptReference): boolean {
+  return !range && /^vscode\.(?:prompt\.)?instructions(?![a-z])/.test(id);
+}
+
+/** True for what is attached by itself, instructions among it; a file that holds a prompt is a question. */
 export function isSentAlong({ id, range }: vscode.ChatPromptReference): boolean {
   return !range && /^vscode\.(?:customizations|implicit|(?:prompt\.)?instructions|memory)(?![a-z])/.test(id);
 }

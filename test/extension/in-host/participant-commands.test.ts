@@ -85,6 +85,26 @@ describe('the commands of @gigachat', () => {
     }
   });
 
+  it('work on the open file where VS Code sends instructions along, which are told once, as instructions', async () => {
+    const rules = {
+      id: 'vscode.instructions.file.root__a',
+      value: await writeFile('AGENTS.md', 'Talk like a pirate.'),
+    };
+    const code = await writeFile('code.ts', 'export const open = 1;\n');
+    await vscode.window.showTextDocument(code);
+    const expected = /follow:\n\nAGENTS\.md\n```\nTalk like a pirate\.\n```$/;
+    for (const command of ['explain', 'tests']) {
+      stand.emulator.script({ text: 'A word.' }, { text: 'Another.' });
+      const first = await chat.ask('', { command, references: [rules] });
+      assert.match(asked(), /^code\.ts\n```\nexport const open = 1;/, command);
+      assert.deepEqual(first.references.map(String), [rules.value, code].map(String), command);
+      await chat.ask('And?', { references: [rules], history: first.turns });
+      const messages = stand.chatBodies().at(-1)?.messages ?? [];
+      assert.match(messages[0]?.content ?? '', expected);
+      assert.equal(JSON.stringify(messages).split('like a pirate').length, 2, 'told once');
+    }
+  });
+
   it('answer for help, and for no words, without asking GigaChat, and name every command', async () => {
     const open = { id: 'vscode.implicit.file', value: await writeFile('open.ts', 'open();\n') };
     for (const [words, asked] of [

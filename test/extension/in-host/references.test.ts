@@ -22,9 +22,21 @@ describe('what a question refers to', () => {
   ] as const) {
     it(`does not hold VS Code's own ${what}`, async () => {
       const read = await readReferences([reference(id, name, '<skills>/home/me</skills>')], true);
-      assert.deepEqual(read, { text: '', pictures: [], used: [], leftOut: [] });
+      assert.deepEqual(read, { text: '', rules: '', pictures: [], used: [], leftOut: [] });
     });
   }
+
+  it('holds a file of instructions apart, unless a person asks about that file', async () => {
+    const file = await writeFile('AGENTS.md', 'Talk like a pirate.');
+    const [sent, older] = [
+      reference('vscode.instructions.file.root__file', 'prompt:AGENTS.md', file),
+      reference('vscode.prompt.instructions.root__file', 'prompt:AGENTS.md', file),
+    ];
+    const { text, rules } = await readReferences([sent, older], true);
+    assert.deepEqual([text, rules], ['', 'AGENTS.md\n```\nTalk like a pirate.\n```\n\n']);
+    const asked = await readReferences([sent, reference('a', 'AGENTS.md', file), older], true);
+    assert.deepEqual([asked.text, asked.rules], [rules, rules]);
+  });
 
   it('holds the texts that a person pasted, attached or typed', async () => {
     const { text } = await readReferences(
