@@ -3,6 +3,7 @@ import { ChatError } from '../../../src/core/chat/errors';
 import type { ChatRequest } from '../../../src/core/chat/request';
 import { toOutboundBody } from '../../../src/core/protocols/openai-chat/outbound-body';
 import { otherOutboundForm, plainOutboundForm } from '../../../src/core/protocols/openai-chat/outbound-form';
+import { fromUpstreamRefusal } from '../../../src/core/protocols/openai-chat/upstream-errors';
 
 type Body = Record<string, unknown> & { messages: { role: string; content: unknown }[] };
 
@@ -150,6 +151,30 @@ describe('a server that refuses a chat for its form', () => {
     const limitIn = (maxTokens: number) =>
       toOutboundBody({ ...request, sampling: { maxTokens } }, 'm', form).max_tokens;
     assert.deepEqual([limitIn(8), limitIn(9), limitIn(10)], [8, undefined, undefined]);
+  });
+
+  it('leaves out a limit that a refusal adds to the length of the prompt, in whatever words', () => {
+    const body = { messages: [], max_tokens: 24000 };
+    const changeAfter = (status: number, said: string) =>
+      otherOutboundForm(fromUpstreamRefusal(status, JSON.stringify({ error: said }), 'house'), body, plainOutboundForm)
+        ?.change;
+    for (const said of [
+      'Requested token count exceeds the maximum context length of 65536 tokens: 50000 of the input, 24000 for the completion.',
+      "This endpoint's maximum context length is 65,536 tokens. However, about 74,000 tokens were requested (50,000 of text input, 24,000 in the output).",
+      'prompt 50000 + answer 24000 > context window 65536',
+    ]) {
+      assert.equal(changeAfter(400, said), 'max_tokens', said);
+    }
+    assert.equal(
+      changeAfter(422, '`inputs` tokens + `max_new_tokens` must be <= 65536. Given: 50000 and 24000'),
+      'max_tokens',
+    );
+    for (const said of [
+      'The maximum context length is 65536 tokens, the prompt has 240001.',
+      'context window exceeded',
+    ]) {
+      assert.equal(changeAfter(400, said), undefined, said);
+    }
   });
 
   it('thinks as much as before where no tool is beside it', () => {

@@ -84,7 +84,7 @@ export function otherOutboundForm(error: unknown, body: Sent, form: OutboundForm
 }
 
 function changed(
-  { upstreamStatus: status, message }: ChatError,
+  { kind, upstreamStatus: status, message }: ChatError,
   body: Sent,
   form: OutboundForm,
 ): Omit<OtherForm, 'once'> | undefined {
@@ -98,7 +98,7 @@ function changed(
   if (!form.oneSystem && isUneven(body) && /system (?:message|role|prompt)|roles? must alternate/i.test(message)) {
     return { form: { ...form, oneSystem: true }, change: 'messages' };
   }
-  const limit = otherLimit(message, body);
+  const limit = otherLimit(message, kind === 'context-length', body);
   if (limit) return { form: { ...form, ...limit }, change: 'max_tokens' };
   if (
     body.response_format !== undefined &&
@@ -114,17 +114,24 @@ function changed(
   return field && { form: { ...form, without: new Set([...form.without, field]) }, change: field };
 }
 
-/** Newer models know the limit by another name, and some servers take none that is larger than they answer. */
+/**
+ * Newer models know the limit by another name, and some servers take none that is larger than they answer, or than what
+ * the prompt leaves of the context: they say its number, in one wording or another.
+ */
 function otherLimit(
   message: string,
+  isTooLong: boolean,
   { max_tokens: old, max_completion_tokens: newer }: Sent,
 ): Partial<OutboundForm> | undefined {
   const limit = old ?? newer;
   if (typeof limit !== 'number') return undefined;
   if (old !== undefined && /use ['"`]?max_completion_tokens/i.test(message)) return { limit: 'max_completion_tokens' };
-  return /max_(?:completion_)?tokens|in the completion\b|\d output tokens/i.test(message)
-    ? { limitsBelow: limit }
-    : undefined;
+  const isNamed = /max_(?:completion_|new_)?tokens|in the completion\b|\d output tokens/i.test(message);
+  return isNamed || (isTooLong && says(message, limit)) ? { limitsBelow: limit } : undefined;
+}
+
+function says(message: string, size: number): boolean {
+  return [...message.matchAll(/\d[\d,]*/g)].some(([digits]) => Number(digits.replaceAll(',', '')) === size);
 }
 
 /** True for messages that `oneSystem` changes. */
