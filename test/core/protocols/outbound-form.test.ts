@@ -89,6 +89,33 @@ const fields: [what: string, refusals: string[], gone: string, instead?: Record<
 ];
 
 describe('a server that refuses a chat for its form', () => {
+  for (const refusal of [
+    'Tool call id was call_1f26bb940cbc but must be a-z, A-Z, 0-9, with a length of 9.',
+    "messages.3.content.0.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'",
+    "Invalid 'messages[3].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got 45.",
+    'messages.5.content.1: `tool_use` ids must be unique',
+    'Duplicate tool call id c',
+  ]) {
+    it(`is sent ids of calls that every server takes: ${refusal}`, () => {
+      const asked: ChatRequest = { ...request, messages: request.messages.flatMap((message) => [message, message]) };
+      const sent = sentAfter([refusal], asked);
+      const messages = (sent?.messages ?? []) as { tool_calls?: { id: string }[]; tool_call_id?: string }[];
+      const ids = messages.flatMap(({ tool_calls: calls = [] }) => calls.map(({ id }) => id));
+      assert.equal(new Set(ids).size, ids.length);
+      for (const id of ids) assert.match(id, /^[a-z\d]{9}$/);
+      const results = messages.flatMap(({ tool_call_id: id }) => (id === undefined ? [] : [id]));
+      assert.deepEqual(results, ids);
+      assert.deepEqual(sentAfter([refusal], asked), sent, 'the same in the next turn');
+      assert.equal(sentAfter([refusal, refusal], asked), undefined);
+    });
+  }
+
+  it('is not sent other ids where there are none, or the ids are not what is wrong', () => {
+    const refusal = 'Tool call id was x but must be of a length of 9.';
+    assert.equal(sentAfter([refusal], { ...request, messages: request.messages.slice(0, 3) }), undefined);
+    assert.equal(sentAfter(['tool_call_id c is not among the calls before it']), undefined);
+  });
+
   for (const [what, refusals, gone, instead = {}] of fields) {
     it(`gets ${what}, and everything else as before`, () => {
       const before = toOutboundBody(request, 'm') as unknown as Body;

@@ -51,7 +51,7 @@ export function toOutboundBody(request: ChatRequest, model: string, form = plain
 
 /** The conversation, with what the server cannot be held to told in words. */
 function toMessages(request: ChatRequest, form: OutboundForm): OutboundBody['messages'] {
-  const messages = toOutboundMessages(request.messages, form.thoughts);
+  const messages = toOutboundMessages(request.messages, form);
   const told = [formInWords(request.answer, form), choiceInWords(request, form)].filter((text) => text !== '');
   const whole = told.length === 0 ? messages : instructed(messages, told.join('\n\n'));
   return form.oneSystem ? withOneSystem(whole) : whole;

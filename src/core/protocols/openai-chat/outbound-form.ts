@@ -21,6 +21,8 @@ export interface OutboundForm {
   limitsBelow: number;
   /** True: each past answer carries its thoughts, which some thinking models want to see again. */
   thoughts: boolean;
+  /** True: calls have ids of nine letters and digits, each its own, whatever others called them. */
+  plainIds: boolean;
   /** How JSON is asked for: by its schema, as any object, or in words alone. The last two tell the schema in words. */
   json: 'schema' | 'object' | 'words';
   /** True: nothing is thought over beside tools, which some models want. */
@@ -35,6 +37,7 @@ export const plainOutboundForm: OutboundForm = {
   limit: 'max_tokens',
   limitsBelow: Number.POSITIVE_INFINITY,
   thoughts: false,
+  plainIds: false,
   json: 'schema',
   noEffort: false,
   oneSystem: false,
@@ -62,6 +65,10 @@ const names: Record<SpareField, RegExp> = {
   parallel_tool_calls: /(?<![\w-])parallel_tool_calls(?![\w-])/i,
   tool_choice: /(?<![\w-])tool_?choice/i,
 };
+
+/** A refusal of the ids that others gave to past calls: servers differ in how long they may be, and of which signs. */
+const ofCallIds =
+  /tool[ _]?(?:call|use)s?\b.{0,40}\bids?\b.{0,160}(?:length|pattern|characters|too long|unique|a-z)|duplicate.{0,20}tool[ _]?call.{0,10}\bid/is;
 
 /** The form that a refusal asks for. */
 export interface OtherForm {
@@ -94,6 +101,9 @@ function changed(
     return form.thoughts || !hasAnswers
       ? undefined
       : { form: { ...form, thoughts: true }, change: 'reasoning_content' };
+  }
+  if (!form.plainIds && body.messages.some(({ role }) => role === 'tool') && ofCallIds.test(message)) {
+    return { form: { ...form, plainIds: true }, change: 'tool_calls.id' };
   }
   if (!form.oneSystem && isUneven(body) && /system (?:message|role|prompt)|roles? must alternate/i.test(message)) {
     return { form: { ...form, oneSystem: true }, change: 'messages' };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { parseExact, writeExact } from '../../ground/text/exact-numbers';
@@ -6,20 +7,25 @@ import { newestTurnFrom } from '../history';
 import { repairJson } from '../json/json-repair';
 import { type Pairing, pairResults, type ToolMessage, withWordsBesideCalls } from '../pairing';
 import { writtenArguments } from '../spoken-calls/written-arguments';
+import type { OutboundForm } from './outbound-form';
 import { toContent } from './outbound-parts';
 
 /**
  * A conversation as OpenAI's messages, with the names, ids and words it came with. Every call is followed by its
  * result: one that nobody answered gets a result that says so, a result of no call becomes the user's text. With
- * `thoughts` each answer carries what was thought before it. Throws `ChatError('invalid-request')` naming the part that
- * cannot travel.
+ * `thoughts` each answer carries what was thought before it; with `plainIds` calls have ids that every server takes.
+ * Throws `ChatError('invalid-request')` naming the part that cannot travel.
  */
-export function toOutboundMessages(said: readonly Message[], thoughts = false): ChatCompletionMessageParam[] {
+export function toOutboundMessages(
+  said: readonly Message[],
+  { thoughts = false, plainIds = false }: Partial<Pick<OutboundForm, 'thoughts' | 'plainIds'>> = {},
+): ChatCompletionMessageParam[] {
+  const idsOf = plainIds ? plainly() : distinct;
   const messages = withWordsBesideCalls(said);
   const pairing = pairResults(messages);
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
   return messages.flatMap((message, index) => {
-    const sent = toOutbound(message, pairing, `messages[${index}]`, index < newest);
+    const sent = toOutbound(message, pairing, `messages[${index}]`, index < newest, idsOf);
     if (!thoughts || message.role !== 'assistant') return sent;
     const reasoning_content = message.reasoning || unknownThought;
     return sent.map((one) => (one.role === 'assistant' ? { ...one, reasoning_content } : one));
@@ -29,7 +35,13 @@ export function toOutboundMessages(said: readonly Message[], thoughts = false): 
 /** Stands for the thoughts of an answer that came without, from another model: servers take an empty text for none. */
 const unknownThought = ' ';
 
-function toOutbound(message: Message, pairing: Pairing, path: string, isPast: boolean): ChatCompletionMessageParam[] {
+function toOutbound(
+  message: Message,
+  pairing: Pairing,
+  path: string,
+  isPast: boolean,
+  idsOf: typeof distinct,
+): ChatCompletionMessageParam[] {
   switch (message.role) {
     case 'system':
       return message.text === '' ? [] : [{ role: 'system', content: message.text }];
@@ -38,7 +50,7 @@ function toOutbound(message: Message, pairing: Pairing, path: string, isPast: bo
     case 'assistant': {
       const { text, toolCalls } = message;
       if (toolCalls.length === 0) return [{ role: 'assistant', content: text }];
-      const ids = distinct(toolCalls.map(({ id }) => id));
+      const ids = idsOf(toolCalls.map(({ id }) => id));
       const tool_calls = toolCalls.map(({ id, name, args }, position) => ({
         id: ids[position] ?? id,
         type: 'function' as const,
@@ -61,6 +73,23 @@ function distinct(ids: readonly string[]): string[] {
     used.add(free);
     return free;
   });
+}
+
+/** The strictest servers take nine letters and digits, and each once in a conversation; the same in each of its turns. */
+function plainly(): typeof distinct {
+  const used = new Set<string>();
+  const plain = (id: string) => {
+    for (let number = 0; ; number += 1) {
+      const own = createHash('sha256').update(`${number} ${id}`).digest('hex').slice(0, 9);
+      if (!used.has(own)) return own;
+    }
+  };
+  return (ids) =>
+    ids.map((id) => {
+      const own = plain(id);
+      used.add(own);
+      return own;
+    });
 }
 
 /** The results of one turn's calls; what they show besides text is shown by the user, after all of them. */
