@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 import { followedNames, secretNames } from '../../../src/core/setup/env-variables';
@@ -99,6 +100,21 @@ describe('the files to run it in containers', () => {
     }
     assert.match(read('Dockerfile.dockerignore'), /^deploy\/people$/m);
   });
+
+  for (const page of ['docs/teams.md', 'docs/ru/teams.md']) {
+    it(`are told of in ${page} with a way to the program that is right in the folder of the secrets`, () => {
+      const [, line = ''] =
+        /^(\S.* --trust-russian-root) --out russian_root\.pem$/m.exec(readFileSync(page, 'utf8')) ?? [];
+      const [program = '', ...words] = line.replace('--trust-russian-root', '--help').split(' ');
+      // Another folder at the same place: deploy/secrets may hold somebody's own.
+      const { stdout } = spawnSync(program, words, {
+        cwd: 'deploy/people',
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH },
+      });
+      assert.match(stdout, /^GigaChat Bridge \d/);
+    });
+  }
 
   it('show in Grafana only metrics that there are, in panels that do not overlap', async () => {
     const { panels } = JSON.parse(read('grafana.json')) as { panels: Panel[] };
