@@ -7,7 +7,7 @@ const leftOut = /^(?:add-.*|extension|features|model-picker|page|completion|dash
 /**
  * The pages that go into the npm package, by their paths there: `docs/server.md` is its README. A link to another of
  * them leads to it; one that leads out of the package leads to `repository`, and where that is not known stays as its
- * words.
+ * words. The program is called as the package installs it.
  */
 export function packedDocs(repository: string | undefined): ReadonlyMap<string, string> {
   const pages = ['docs', 'docs/ru'].flatMap((folder) =>
@@ -20,17 +20,15 @@ export function packedDocs(repository: string | undefined): ReadonlyMap<string, 
   return new Map(sources.map((source) => [placeOf(source), withLinks(source)]));
 
   function withLinks(source: string): string {
-    return readFileSync(join('.', source), 'utf8').replace(
-      /\[([^\]]*)\]\(((?!https?:|#)[^)\s]+)\)/g,
-      (_, words: string, link: string) => {
-        const [file = '', anchor] = link.split('#', 2);
-        const target = posix.join(posix.dirname(source), file);
-        const end = anchor === undefined ? '' : `#${anchor}`;
-        if (sources.includes(target)) {
-          return `[${words}](${posix.relative(posix.dirname(placeOf(source)), placeOf(target))}${end})`;
-        }
-        return repository === undefined ? words : `[${words}](${repository}/blob/HEAD/${target}${end})`;
-      },
-    );
+    const text = readFileSync(join('.', source), 'utf8').replaceAll('node dist/headless.js', 'gigachat-bridge');
+    return text.replace(/\[([^\]]*)\]\(((?!https?:|#)[^)\s]+)\)/g, (_, words: string, link: string) => {
+      const [file = '', anchor] = link.split('#', 2);
+      const target = posix.join(posix.dirname(source), file);
+      const end = anchor === undefined ? '' : `#${anchor}`;
+      if (sources.includes(target)) {
+        return `[${words}](${posix.relative(posix.dirname(placeOf(source)), placeOf(target))}${end})`;
+      }
+      return repository === undefined ? words : `[${words}](${repository}/blob/HEAD/${target}${end})`;
+    });
   }
 }

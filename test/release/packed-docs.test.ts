@@ -9,4 +9,12 @@ describe('the pages of the npm package', () => {
     assert.match(unknown, /the model picker/);
     assert.doesNotMatch(unknown, /model-picker\.md/);
   });
+
+  it('call the program as who installed the package has it', () => {
+    const calls = [...packedDocs(undefined)].flatMap(([page, text]) =>
+      [...text.matchAll(/node dist\/headless\.js/g)].map(() => page),
+    );
+    assert.deepEqual(calls, []);
+    assert.match(packedDocs(undefined).get('docs/clients.md') ?? '', /`gigachat-bridge connect CLIENT`/);
+  });
 });
