@@ -92,6 +92,17 @@ describe('the reason of a refusal', () => {
     'Input is too long for requested model.',
     'Prompt exceeds max length',
     'Invalid request: Your request exceeded model token limit: 262144',
+    'Input length (50001 tokens) exceeds the maximum allowed length (32768 tokens). Use a shorter input.',
+    'The engine prompt length 5001 exceeds the max_model_len 4096. Please reduce prompt.',
+    'Range of input length should be [1, 129024]',
+    'Number of input tokens must be no more than 32768, got 50001',
+    'Error in session internal_id=0&request_id=1: number of input tokens is 50001, it cannot be more than 32768',
+    'too many tokens: the total number of tokens in the prompt cannot exceed 128000',
+    "The total number of tokens (9001) exceeds the model's limit of 8192",
+    'Total tokens of image and text exceed max message tokens',
+    'This would exceed the maximum sequence length of 4096 tokens',
+    'Слишком длинный запрос: 50001 токен, помещается 32768',
+    'Превышена длина контекста модели: 50001 из 32768',
   ];
   for (const said of tooLong) {
     it(`is a conversation that is too long, wrapped in a failure too: ${said}`, () => {
@@ -108,7 +119,27 @@ describe('the reason of a refusal', () => {
     });
   }
 
+  const otherwiseTooMuch = [
+    'Request body too large: maximum allowed size is 4194304 bytes',
+    "Invalid 'input[8].call_id': string too long. Expected a string with maximum length 64, but got 86.",
+    'Array too long. Expected an array with maximum length 128, but got an array with length 200 instead.',
+    'Function description exceeds the maximum length of 1024',
+    'The number of tools exceeds the limit of 128',
+    'Only 4 stop sequences may be given, the length of each at most 64',
+    'The number of input images exceeds the limit of 10',
+    'Too many tokens, please wait before trying again.',
+    'Слишком много запросов, превышен лимит запросов',
+    'Превышена длина имени функции: 70 из 64',
+  ];
+  for (const said of otherwiseTooMuch) {
+    it(`is no conversation that is too long: ${said}`, () => {
+      assert.equal(fromUpstreamRefusal(400, JSON.stringify({ error: { message: said } }), 'X').kind, 'invalid-request');
+    });
+  }
+
   it('tells how long a conversation is and may be, where it says so', () => {
+    const range = { error: { message: 'Range of input length should be [1, 129024]' } };
+    assert.deepEqual(fromUpstreamRefusal(400, JSON.stringify(range), 'X').contextTokens, { limit: 129024 });
     const body = { error: { message: "This endpoint's maximum context length is 4096 tokens, you asked for 5000." } };
     const { contextTokens } = fromUpstreamRefusal(400, JSON.stringify(body), 'X');
     assert.deepEqual(contextTokens, { limit: 4096, used: 5000 });

@@ -21,6 +21,7 @@ const refusals = [
 const most = [
   /(?:max(?!_tokens)(?:imum)?|limit|allowed|at most|up to|only|[>≤]|максим|предел|лимит|не более)[^\d]*$/i,
   /\d\D{0,12}\bof\s*$/i,
+  /\[\d+,\s*$/,
   /\bcontext(?:[ _](?:length|window|size))?(?: is| of)?\W*$/i,
 ];
 

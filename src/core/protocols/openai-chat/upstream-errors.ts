@@ -101,6 +101,11 @@ const tooLong = [
   /max(?:imum)? (?:model|prompt|input) length/i,
   /(?:prompt|input|request) exceed(?:s|ed) (?:the )?(?:max(?!\w* (?:allowed )?(?:size|number of bytes))|model|context|limit)/i,
   /(?:input|prompt) token count/i,
+  /(?:input|prompt) (?:length|tokens)\b.{0,60}(?:exceed|longer than|more than|should be)/i,
+  /(?:number of|total|many) tokens\b.{0,60}(?:exceed|more than)/i,
+  /max(?:imum)? sequence length/i,
+  /слишком длинн[а-яё]{1,3} (?:запрос|промпт|контекст|диалог)/i,
+  /(?:превы|слишком)[^.]{0,60}контекст|контекст[^.]{0,60}(?:превы|слишком)/i,
   /reduce the length of the (?:messages|prompt|input)/i,
 ];
 
