@@ -84,6 +84,34 @@ describe('whatever GigaChat and two services behind it do, one thing after the o
   }
 });
 
+describe('a service that answers before GigaChat', () => {
+  for (const surface of surfaces.filter(({ endpoint, protocol }) => endpoint === 'chat' && protocol !== 'editor')) {
+    it(`is understood by ${surface.name} in every way of answering, and replaced in every way of failing before a word`, async () => {
+      const near = await startMoodyService();
+      const entry = { name: 'near', base_url: near.baseUrl, model: 'm', first: true };
+      const world = await startWorld(surface, { env: { BRIDGE_FALLBACKS: JSON.stringify([entry]) } });
+      try {
+        for (const mood of serviceMoods.filter((one) => endOf(one) !== 'late')) {
+          near.mood = mood;
+          const answer = await passing(world, [near], world.ask());
+          const by = answer.headers.get('x-gigachat-provider');
+          const shown = `${mood}: ${answer.ended} by ${by} ${answer.raw.slice(-300)}`;
+          assert.equal(answer.ended, 'success', shown);
+          assert.equal(answer.text === wholeText, endOf(mood) === 'whole', shown);
+          if (by !== null) assert.equal(by, endOf(mood) === 'whole' ? 'near' : 'gigachat', shown);
+          near.mood = 'good';
+          // An answer in between, so that it never counts as down.
+          await world.clock.advance(31_000);
+          await passing(world, [near], world.ask());
+        }
+      } finally {
+        await near.stop();
+        await world.stop();
+      }
+    });
+  }
+});
+
 async function runs(steps: readonly Step[], world: World, near: MoodyService, far: MoodyService): Promise<void> {
   const { emulator } = world.stack;
   for (const { gigachat, near: nearMood, far: farMood, event, talk } of steps) {

@@ -81,6 +81,9 @@ const moods = {
   'good, then reset': [broken(stream, reset), 'whole'],
   'good, then silent': [broken(stream, silent), 'whole'],
   'good, closing the connection': [sized(200, 'text/event-stream', stream, 'connection: close\r\n'), 'whole'],
+  'good, without a type': [(socket) => void socket.end(`HTTP/1.1 200 x\r\n\r\n${stream}`), 'whole'],
+  'good, as plain text behind blanks': [sized(200, 'text/plain', `\n\n: OPENROUTER\n\n${stream}`), 'whole'],
+  'good, in one JSON of no type': [sized(200, 'application/octet-stream', completion), 'whole'],
   'good, compressed': [sized(200, 'text/event-stream', packed, 'content-encoding: gzip\r\n'), 'whole'],
   'good behind 103': [
     (socket) => {
@@ -102,6 +105,8 @@ const moods = {
   'an error in a 200': [sized(200, 'application/json', failed), 'early'],
   'an error in the first chunk': [streamed(`data: ${failed}\n\n`), 'early'],
   'a page': [sized(200, 'text/html', '<html>sign in</html>'), 'early'],
+  'words of plain text': [sized(200, 'text/plain', 'database: sign in'), 'early'],
+  'blanks alone': [sized(200, 'text/plain', ' '.repeat(5000)), 'early'],
   'nothing at all': [sized(204, 'text/plain', ''), 'early'],
   'a redirect': [sized(302, 'text/html', '', 'location: http://127.0.0.1:9/\r\n'), 'early'],
   'no HTTP': [(socket) => void socket.end('220 mail.example\r\n\r\n'), 'early'],

@@ -3,6 +3,7 @@ import type { ChatEvent, ChatStream } from '../chat/events';
 import { recovering } from '../chat/recovering';
 import type { Clock } from '../ground/clock';
 import { signInFirst } from './accepted-response';
+import { answerKind } from './answer-kind';
 import { SilenceWatch } from './silence';
 import { type HttpResponse, readText } from './transport';
 
@@ -48,15 +49,15 @@ export function readAnswer(
 }
 
 async function* stepsOf(
-  response: HttpResponse,
+  accepted: HttpResponse,
   decoder: AnswerDecoder,
   readEventData: EventReader,
   clock: Clock,
   upstream: string,
   whole: boolean,
 ): ChatStream {
-  const contentType = String(response.headers['content-type'] ?? '');
-  if (/^application\/json\b/i.test(contentType)) {
+  const [kind, response] = await answerKind(accepted);
+  if (kind === 'json') {
     try {
       const events = [...decoder.read([await readWhole(response, clock, upstream)])];
       if (!decoder.done) for (const event of decoder.close()) events.push(event);
@@ -66,7 +67,7 @@ async function* stepsOf(
     }
     return;
   }
-  if (!/^text\/event-stream\b/i.test(contentType)) {
+  if (kind === undefined) {
     response.discard();
     throw new ChatError('protocol', `${upstream} answered with something that is not a model answer. ${signInFirst}`, {
       code: 'unexpected_content_type',
