@@ -100,7 +100,9 @@ function explain(why: NotTaken): string {
     case 'any-port':
       return l10n.t('0 means any free port, but tools need a steady one.');
     case 'fixed-model':
-      return l10n.t('a model that a tool names and your account has is used; the chosen one answers for all others.');
+      return l10n.t(
+        'a model that a tool names and your account has is used; the chosen one answers for gpt-*, o* and claude-*.',
+      );
     case 'other-way-in':
       return l10n.t('an account has one way in, and another one goes first.');
     case 'no-setting':
