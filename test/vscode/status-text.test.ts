@@ -93,7 +93,7 @@ describe('the menu of an account that GigaChat does not let in any more', () => 
   });
 });
 
-describe('how things are, in one sentence', () => {
+describe('how things are, in a few words', () => {
   const { t } = vscode.l10n;
   afterEach(() => {
     vscode.l10n.t = t;
@@ -106,6 +106,17 @@ describe('how things are, in one sentence', () => {
     assert.equal(spoken, 'GigaChat; модель gigachat; осталось токенов: 5');
   });
 
+  it('lets a failure stand in sentences of its own', () => {
+    vscode.l10n.t = (text, ...values) => t(russian[text] ?? text, ...values);
+    const spoken = spokenStatus({
+      ...status,
+      trouble: new ChatError('tokens-used-up', 'x'),
+      model: 'A',
+      tokensLeft: 0,
+    });
+    assert.match(spoken, /^GigaChat\. На аккаунте [^;]* ещё раз\. Модель A; осталось токенов: 0$/);
+  });
+
   it('says above the menu that completions are paused, as the tooltip does', async () => {
     let said: string | undefined;
     setWindow({
@@ -116,6 +127,6 @@ describe('how things are, in one sentence', () => {
     const account = { signedIn: true, pool: [], queue: status.queue, models: [] };
     const pause = { failure: new ChatError('tokens-used-up', 'x'), untilMs: undefined };
     await showMenuCommand(account as never, { state: status.bridge } as never, { pause });
-    assert.match(String(said), /^GigaChat; Code completion is paused\./);
+    assert.match(String(said), /^GigaChat\. Code completion is paused\./);
   });
 });

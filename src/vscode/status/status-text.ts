@@ -35,7 +35,7 @@ export function renderStatus({ signedIn, profile, pool, queue, trouble, standIn,
   return { text: `$(comment-discussion) ${name}`, command, warning: false };
 }
 
-/** The same for a screen reader, as one sentence without marks and icons. */
+/** The same for a screen reader, without marks and icons. */
 export function spokenStatus(status: Status): string {
   const { signedIn, queue, trouble, standIn, bridge, model, tokensLeft, completionPause } = status;
   const name = status.pool.length > 0 ? status.pool.join(', ') : status.profile;
@@ -53,5 +53,12 @@ export function spokenStatus(status: Status): string {
       ? [l10n.t('tokens left: {0}', tokensLeft.toLocaleString(env.language))]
       : []),
   ];
-  return parts.join('; ');
+  return parts.reduce(joined);
+}
+
+/** A sentence stands for itself; what is none goes on behind the last. */
+function joined(said: string, part: string): string {
+  const isSentence = /[.!?…]$/;
+  if (isSentence.test(said)) return `${said} ${part.charAt(0).toLocaleUpperCase(env.language)}${part.slice(1)}`;
+  return `${said}${isSentence.test(part) ? '. ' : '; '}${part}`;
 }

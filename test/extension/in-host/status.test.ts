@@ -180,10 +180,13 @@ describe('the status bar', () => {
       spokenStatus({ ...well, profile: 'work', queue: busy, model: undefined, tokensLeft: undefined }),
       'GigaChat, work; requests that wait: 2',
     );
-    assert.match(spokenStatus({ ...well, trouble: new ChatError('offline', 'x') }), /^GigaChat; There is no network/);
+    assert.match(
+      spokenStatus({ ...well, trouble: new ChatError('offline', 'x') }),
+      /^GigaChat\. There is no network[^;]*\. Model GigaChat-2-Max; tokens left/,
+    );
     assert.equal(spokenStatus({ ...well, signedIn: false }), 'GigaChat; not signed in');
     const completionPause = { failure: new ChatError('tokens-used-up', 'x'), untilMs: undefined };
-    assert.match(spokenStatus({ ...well, completionPause }), /^GigaChat; Code completion is paused\. .*; model/);
+    assert.match(spokenStatus({ ...well, completionPause }), /^GigaChat\. Code completion is paused\. .*\. Model/);
     for (const [status] of Object.values(states)) assert.doesNotMatch(spokenStatus(status), /\$\(/);
   });
 
