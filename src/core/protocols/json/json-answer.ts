@@ -6,6 +6,7 @@ import { parseJson } from '../../ground/text/parse-json';
 import { withoutFence } from '../gigachat/fence';
 import { JsonScan } from './json-scan';
 import { parseLoosely } from './loose-json';
+import { TidiedStream } from './tidied-stream';
 
 /** So many places of a text are looked at for JSON among its words, and so many characters from there on. */
 const mostPlaces = 20;
@@ -110,6 +111,7 @@ class JsonText {
   #json: string[] = [];
   #state: 'start' | 'words' | 'json' | 'after' = 'start';
   readonly #scan = new JsonScan();
+  readonly #tidied = new TidiedStream();
 
   get isBegun(): boolean {
     return this.#state === 'json' || this.#state === 'after';
@@ -149,7 +151,7 @@ class JsonText {
   #read(text: string): string {
     const length = this.#scan.add(text);
     if (length !== undefined) this.#state = 'after';
-    const json = text.slice(0, length);
+    const json = this.#tidied.add(text.slice(0, length));
     this.#json.push(json);
     return json;
   }
