@@ -1,5 +1,6 @@
 import type { ModelInfo } from '../chat/ports/provider';
 import { asRecord } from '../protocols/json/json';
+import { countIn } from '../protocols/said';
 
 /** Picks a model by itself (openrouter.ai/docs, "Auto Router"). */
 const autoRouter = 'openrouter/auto';
@@ -26,36 +27,57 @@ export function mappedModel(asked: string, models: ReadonlyMap<string, string>, 
   return alike?.[1] ?? rest ?? asked;
 }
 
-/** The one of a service's models that a name means, with its `:tag` or without; undefined when it lists none. */
+/**
+ * The one of a service's models that a name means, with its `:tag` or without, or with what Ollama and Gemini put around
+ * each name in their lists; undefined when it lists none.
+ */
 export function listedAs(name: string, models: readonly ModelInfo[]): ModelInfo | undefined {
-  return models.find(({ id }) => id === name || id === name.replace(/:.*$/, ''));
+  const alike = [name, name.replace(/:.*$/, ''), `${name}:latest`, `models/${name}`];
+  return models.find(({ id }) => alike.includes(id));
 }
 
-/** `GET /models` as the hub's models; entries without an id are left out. */
+/**
+ * `GET /models` as the hub's models, in whichever shape a server lists them: OpenAI's, a bare list, or Ollama's own.
+ * Entries without a name are left out; what a list does not say of a model is 0 or false.
+ */
 export function toModels(body: unknown): ModelInfo[] {
-  const data = asRecord(body)?.data;
-  return (Array.isArray(data) ? data : []).flatMap((item): ModelInfo[] => {
-    const entry = asRecord(item);
-    if (typeof entry?.id !== 'string') return [];
-    const contextTokens = count(entry.context_length) ?? 0;
+  const { data, models } = asRecord(body) ?? {};
+  const list = [body, data, models].find(Array.isArray) ?? [];
+  return list.flatMap((item: unknown): ModelInfo[] => {
+    const entry = typeof item === 'string' ? { id: item } : (asRecord(item) ?? {});
+    const id = [entry.id, entry.model, entry.name].find(
+      (name): name is string => typeof name === 'string' && name !== '',
+    );
+    if (id === undefined) return [];
+    const can = asRecord(entry.capabilities);
+    const contextTokens = contextOf(entry);
+    const { top_provider, max_completion_tokens: most } = entry;
     return [
       {
-        id: entry.id,
+        id,
         kind: 'chat',
-        ownedBy: entry.id.replace(/\/.*$/, ''),
+        ownedBy: id.replace(/\/.*$/, ''),
         contextTokens,
-        outputTokens: count(asRecord(entry.top_provider)?.max_completion_tokens) ?? contextTokens,
-        tools: lists(entry.supported_parameters, 'tools'),
-        images: lists(asRecord(entry.architecture)?.input_modalities, 'image'),
+        outputTokens: countIn(asRecord(top_provider)?.max_completion_tokens ?? most) ?? contextTokens,
+        tools: lists(entry.supported_parameters, 'tools') || can?.function_calling === true,
+        images: lists(asRecord(entry.architecture)?.input_modalities, 'image') || can?.vision === true,
       },
     ];
   });
 }
 
-function lists(value: unknown, word: string): boolean {
-  return Array.isArray(value) && value.includes(word);
+/** How many tokens a model takes, by the names that OpenRouter, vLLM, Groq, Mistral and llama.cpp have for it. */
+function contextOf({
+  context_length,
+  max_model_len,
+  context_window,
+  max_context_length,
+  meta,
+}: Record<string, unknown>): number {
+  const told = [context_length, max_model_len, context_window, max_context_length, asRecord(meta)?.n_ctx_train];
+  return told.map(countIn).find((count) => count !== undefined) ?? 0;
 }
 
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+function lists(value: unknown, word: string): boolean {
+  return Array.isArray(value) && value.includes(word);
 }
