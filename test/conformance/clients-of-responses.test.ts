@@ -479,6 +479,11 @@ const cases: ClientCase[] = [
   },
   { from: 'the beginning of the answer', body: input(user('a'), says('The')), told: ['user: a', 'assistant: The'] },
   {
+    from: 'a client that moved from Chat Completions: its schema in the object that Chat has around it',
+    body: { text: { format: { type: 'json_schema', json_schema: { name: 'x', schema: answerSchema, strict: true } } } },
+    sent: { response_format: { type: 'json_schema', schema: answerSchema, strict: true } },
+  },
+  {
     from: 'a schema without a name',
     body: { text: { format: { type: 'json_schema', schema: answerSchema } } },
     sent: { response_format: { type: 'json_schema', schema: answerSchema } },

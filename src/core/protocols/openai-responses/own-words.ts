@@ -52,6 +52,7 @@ function effortIsForeign({ reasoning, reasoning_effort, output_config, thinking 
 
 function formIsForeign({ text, response_format, output_config, output_format }: Raw): boolean {
   const own = asRecord(asRecord(text)?.format);
+  if (asRecord(own?.json_schema)) return true;
   if (own) return own.schema !== undefined && (own.type === 'json_object' || typeof own.name !== 'string');
   return [response_format, asRecord(output_config)?.format, output_format].some((form) => asRecord(form) !== undefined);
 }
