@@ -29,6 +29,16 @@ export interface ParsedBody extends Omit<ReadChat, 'asked'> {
  */
 export function parseBody(body: unknown): ParsedBody {
   checkLimits(body);
+  if (asRecord(body)?.max_tokens === 0) {
+    // Anthropic's way to fill its cache before the first question.
+    throw wrongField(
+      'max_tokens',
+      'GigaChat has no cache that could be prepared; ask for an answer of 1 token or more.',
+      {
+        code: 'unsupported_parameter',
+      },
+    );
+  }
   const parsed = validate(messagesRequestSchema(), body);
   if (tokenLimit(parsed) === undefined) {
     throw wrongField('max_tokens', 'is missing');
