@@ -443,6 +443,14 @@ describe('the services behind GigaChat', () => {
     }
   });
 
+  it('have their address doubted by the health check where it has no list of models', async () => {
+    const short = near.baseUrl.replace(/\/v1$/, '');
+    const stack = await start([{ ...nearEntry(), base_url: short }]);
+    for await (const { detail } of runChecks(stack.headless.checks.slice(0, 1), systemClock)) {
+      assert.match(detail, /near refused the request \(404\): Not Found\. Check its address: it ends with the version/);
+    }
+  });
+
   it('are each a step of the health check and a row of /health, with the country but no key', async () => {
     const stack = await start([nearEntry(), { ...farEntry(), model: 'no/such' }]);
     const results = [];

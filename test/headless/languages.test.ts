@@ -155,6 +155,13 @@ describe('the words of the program', () => {
     assert.match(kept, /^Вместо OpenRouter ответил кто-то другой \(511\)\./);
   });
 
+  it('say of a service without a list of models that its address may be wrong', () => {
+    for (const kind of ['not-found', 'protocol'] as const) {
+      const said = russian.check.failed(new ChatError(kind, 'x', { code: 'no_model_list' }), { name: 'house' });
+      assert.match(said, /^У сервиса house по его адресу нет списка моделей\. Проверьте адрес: он кончается версией/);
+    }
+  });
+
   it('say of a proxy that opened no way in time that it did so, not that it did not answer', () => {
     const failure = new ChatError('timeout', 'x', {
       code: 'upstream_timeout',

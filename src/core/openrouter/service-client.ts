@@ -1,5 +1,5 @@
 import { traitsOf } from '../chat/error-traits';
-import { advised, badUpstreamData, type ChatError, reworded, toChatError } from '../chat/errors';
+import { advised, badUpstreamData, type ChatError, reworded, toChatError, withDetails } from '../chat/errors';
 import type { ModelInfo } from '../chat/ports/provider';
 import type { AdviceWords } from '../ground/advice';
 import type { Clock } from '../ground/clock';
@@ -37,6 +37,7 @@ export interface ServiceClientOptions {
 }
 
 const chatPath = 'chat/completions';
+const checkAddress = 'Check its address: it ends with the version, such as /v1.';
 /** A list must have arrived by then. */
 const listWithinMs = 60_000;
 
@@ -106,9 +107,20 @@ export class ServiceClient {
 
   /** Every model that the service offers. */
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
-    const models = toModels(await this.#json('models', signal));
+    const models = toModels(await this.#modelList(signal));
     if (models.length > 0) return models;
-    throw badUpstreamData(`${this.name} answered, but not with a list of models. Check its address.`);
+    const message = `${this.name} answered, but not with a list of models. ${checkAddress}`;
+    throw badUpstreamData(message, { code: 'no_model_list' });
+  }
+
+  async #modelList(signal: AbortSignal): Promise<unknown> {
+    try {
+      return await this.#json('models', signal);
+    } catch (error) {
+      const failure = toChatError(error, signal);
+      if (failure.kind !== 'not-found') throw failure;
+      throw withDetails(failure, { code: 'no_model_list' }, `${failure.message}. ${checkAddress}`);
+    }
   }
 
   /**

@@ -12,6 +12,12 @@ export function explainService(error: ChatError, id: string): string {
   const { kind, message, code, host, upstreamStatus } = error;
   const name = serviceName(id);
   const isOpenRouter = name === 'OpenRouter';
+  if (code === 'no_model_list') {
+    return l10n.t(
+      '{0} has no list of models at its address. Check the address: it ends with the version, such as /v1.',
+      name,
+    );
+  }
   switch (kind) {
     case 'auth':
       return isOpenRouter

@@ -6,6 +6,12 @@ import { proxyInRussian, strangerInRussian } from './russian-proxy';
 export function serviceInRussian(error: ChatError, name: string): string {
   const { kind, message, code, host, upstreamStatus } = error;
   const isOpenRouter = name === 'OpenRouter';
+  if (code === 'no_model_list') {
+    return asInEditor(
+      '{0} has no list of models at its address. Check the address: it ends with the version, such as /v1.',
+      name,
+    );
+  }
   switch (kind) {
     case 'auth':
       return isOpenRouter
