@@ -422,6 +422,39 @@ const cases: ClientCase[] = [
     ],
   },
   {
+    from: 'a result of MCP as its JSON, in a part for texts',
+    body: turn('{}', [
+      { type: 'text', text: JSON.stringify({ content: [{ type: 'image', data: png, mimeType: 'image/png' }] }) },
+    ]),
+    told: ['user: a', 'assistant: read{}', 'function: {"result":"[image]"}', 'user: Attachment 1 of 1. +file'],
+  },
+  {
+    from: 'LangChain since version 1: a result with its own blocks',
+    body: turn('{}', [
+      { type: 'image', base64: png, mime_type: 'image/png' },
+      { type: 'file', base64: base64(table), mime_type: 'text/csv', filename: 'a.csv' },
+    ]),
+    told: [
+      'user: a',
+      'assistant: read{}',
+      `function: ${JSON.stringify({ result: `[image]\na.csv\n${table}` })}`,
+      'user: Attachment 1 of 1. +file',
+    ],
+  },
+  {
+    from: 'LangChain before version 1: a question with its own blocks',
+    body: {
+      messages: [
+        user([
+          { type: 'image', source_type: 'base64', data: png, mime_type: 'image/png' },
+          { type: 'file', source_type: 'base64', data: base64('hi'), mime_type: 'text/plain' },
+          { type: 'text', text: 'a' },
+        ]),
+      ],
+    },
+    told: ['user: hi\na +file'],
+  },
+  {
     from: 'a result of MCP as its JSON, with nothing but a text in base64',
     body: turn(
       '{}',

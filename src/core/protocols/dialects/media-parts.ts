@@ -25,7 +25,9 @@ const imagePart = lazily(() =>
     source: source().nullish(),
     image: word(),
     data: word(),
+    base64: word(),
     mimeType: word(),
+    mime_type: word(),
     image_url: address().nullish(),
   }),
 );
@@ -34,18 +36,29 @@ const audioPart = lazily(() =>
 );
 const filePart = lazily(() => z.object({ file: z.object({ file_id: word(), file_data: word(), filename: word() }) }));
 const dataPart = lazily(() => z.object({ data: z.string().min(1), mediaType: word(), filename: word() }));
-/** Bytes, words, or where they are: the AI SDK's since its seventh version, which may name a kind of media alone. */
+/**
+ * Bytes, words, or where they are: the AI SDK's since its seventh version, which may name a kind of media alone, and
+ * LangChain's bytes.
+ */
 const heldPart = lazily(() =>
   z.object({
-    data: z.union([
-      z.object({ data: word(), url: word(), text: word() }),
-      z.string().transform((data) => ({ data, url: null, text: null })),
-    ]),
-    mediaType: z.string(),
+    base64: word(),
+    mime_type: word(),
+    data: z
+      .union([
+        z.object({ data: word(), url: word(), text: word() }),
+        z.string().transform((data) => ({ data, url: null, text: null })),
+      ])
+      .nullish(),
+    mediaType: word(),
     filename: word(),
   }),
 );
-const soundPart = lazily(() => z.object({ data: z.string().min(1), mimeType: word() }));
+const soundPart = lazily(() =>
+  z
+    .object({ data: word(), base64: word(), mimeType: word(), mime_type: word() })
+    .refine(({ data, base64 }) => data || base64, { error: 'is missing', path: ['data'] }),
+);
 const resourcePart = lazily(() =>
   z.object({ resource: z.object({ uri: z.string(), mimeType: word(), blob: z.string().min(1) }) }),
 );
@@ -68,11 +81,12 @@ export function readImageUrl(raw: Raw, place: Place): Part[] {
 export function readImage(raw: Raw, place: Place): Part[] {
   const part = place.read(imagePart(), raw);
   if (!part) return [unreadable];
-  const { source: from, image, data, mimeType, image_url } = part;
+  const { source: from, image, image_url } = part;
+  const data = part.data ?? part.base64;
   if (from) return toSource(from, 'image/*', place.at('.source'));
   const url = image ?? urlOf(image_url);
   const field = data ? '.data' : image ? '.image' : image_url ? '.image_url' : '.source';
-  return toMedia({ url, base64: data, mime: mimeType }, 'image/*', place.at(field));
+  return toMedia({ url, base64: data, mime: part.mimeType ?? part.mime_type }, 'image/*', place.at(field));
 }
 
 const unreadable: Part = { type: 'text', text: '[image left out: it could not be read]' };
@@ -103,7 +117,7 @@ export const anyFile = 'application/octet-stream';
 
 /** A file as Chat Completions has it, or the AI SDK. */
 export function readFile(raw: Raw, place: Place): Part[] {
-  if (raw.file === undefined && raw.data !== undefined) return readHeld(raw, place);
+  if (raw.file === undefined && (raw.data ?? raw.base64) !== undefined) return readHeld(raw, place);
   const file = place.read(filePart(), raw)?.file;
   if (!file) return [];
   const { file_id: fileId, file_data: data, filename: name } = file;
@@ -133,17 +147,24 @@ export function readData(raw: Raw, mime: string, place: Place): Part[] {
 function readHeld(raw: Raw, place: Place): Part[] {
   const part = place.read(heldPart(), raw);
   if (!part) return [];
-  const { data: held, mediaType, filename: name } = part;
-  const { data: base64, url, text } = held;
+  const { filename: name } = part;
+  const { data: base64, url, text } = part.data ?? { data: part.base64, url: null, text: null };
   if (text) return [...(name ? [name] : []), text].map((one) => ({ type: 'text', text: one }));
-  const mime = mediaType.includes('/') ? mediaType : `${mediaType}/*`;
+  const type = part.mediaType ?? part.mime_type;
+  if (!type) {
+    place.at('.mediaType').refuse('is missing');
+    return [];
+  }
+  const mime = type.includes('/') ? type : `${type}/*`;
   return inlined(toMedia({ base64, url, mime, name }, anyFile, place.at('.data')));
 }
 
 /** MCP's sound. */
 export function readSound(raw: Raw, place: Place): Part[] {
   const part = place.read(soundPart(), raw);
-  return part ? inlined(toMedia({ base64: part.data, mime: part.mimeType }, 'audio/*', place.at('.data'))) : [];
+  if (!part) return [];
+  const [base64, mime] = [part.data ?? part.base64, part.mimeType ?? part.mime_type];
+  return inlined(toMedia({ base64, mime }, 'audio/*', place.at('.data')));
 }
 
 /** Bytes that a tool of MCP embeds in its result. */

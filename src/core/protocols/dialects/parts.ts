@@ -146,7 +146,8 @@ function placed(piece: Piece, path: string): Piece {
 /** The parts of a tool's result: text or parts of any protocol; anything else a tool gives is JSON to the model. */
 export function readResultContent(content: unknown, place: Place): Part[] {
   if (content === null || content === undefined) return [];
-  const written = typeof content === 'string' ? readWritten(content, place) : undefined;
+  const text = typeof content === 'string' ? content : onlyText(content);
+  const written = text === undefined ? undefined : readWritten(text, place);
   if (written) return written;
   const isList = Array.isArray(content);
   const list: readonly unknown[] = isList ? content : [content];
@@ -156,6 +157,12 @@ export function readResultContent(content: unknown, place: Place): Part[] {
   });
   if (list.length > 0 && said.every((parts) => parts === undefined)) return [json(content)];
   return said.flatMap((parts, index) => parts ?? [json(list[index])]);
+}
+
+/** The text of a list that has it alone. */
+function onlyText(content: unknown): string | undefined {
+  const alone = Array.isArray(content) && content.length === 1 ? asRecord(content[0]) : undefined;
+  return alone && textTypes.has(alone.type) && typeof alone.text === 'string' ? alone.text : undefined;
 }
 
 /** What may hold a text as base64. */
