@@ -84,8 +84,11 @@ export class EditorBridge implements vscode.Disposable {
       else if (this.#running && this.#running.session !== session)
         // One that nobody is to start by itself must not go to the next window.
         await this.#stop(session?.settings.autoStart === false);
-      // Whoever signs in next has not stopped anything.
-      if (!session) this.#wanted = undefined;
+      // Whoever signs in next has not stopped anything, and nobody looks for a bridge until then.
+      if (!session) {
+        this.#wanted = undefined;
+        this.#endLookout();
+      }
       if (session && (this.#wanted ?? session.settings.autoStart)) return await this.#start();
       await this.#lookOut(session);
       return this.#state;

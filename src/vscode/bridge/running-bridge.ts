@@ -31,6 +31,8 @@ export class RunningBridge {
   #session: Session;
   /** Says that the session is no longer needed for new requests. */
   #end: () => void;
+  /** The note as it was written last, while this window has the bridge. */
+  #noted = '';
 
   constructor(private readonly options: RunningBridgeOptions) {
     const { key, keyIsNew, version, session, file, onStopped, runtime } = options;
@@ -107,9 +109,16 @@ export class RunningBridge {
   #became(state: ShareState): void {
     const { file, onChange, runtime } = this.options;
     onChange(state);
-    if (state.kind !== 'owner') return;
+    if (state.kind !== 'owner') {
+      this.#noted = '';
+      return;
+    }
     const { url, port } = state;
-    file.write({ url, port, wantedPort: this.#session.settings.port }).catch((error: unknown) => {
+    const note = { url, port, wantedPort: this.#session.settings.port };
+    // Not for a window that comes or goes: each that looks out would ask the port, and so come and go itself.
+    if (JSON.stringify(note) === this.#noted) return;
+    this.#noted = JSON.stringify(note);
+    file.write(note).catch((error: unknown) => {
       runtime.logger.warn('the address of the bridge could not be noted for other windows', { reason: String(error) });
     });
   }

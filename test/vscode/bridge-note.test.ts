@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { watch } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dial } from '../../src/core/bridge/share/dial';
+import { systemClock } from '../../src/core/ground/clock';
+import { BridgeFile } from '../../src/editor/bridge-file';
+import type { Profile } from '../../src/editor/stored-profiles';
+import { type Emulator, startEmulator } from '../emulator/emulator';
+import { loadAsWindow, openWindow, Secrets, setSetting } from '../harness/editor-windows';
+import { soon, turns } from '../harness/event-loop';
+import { freePort } from '../harness/free-port';
+
+const { EditorBridge } = loadAsWindow(
+  () => require('../../src/vscode/bridge/editor-bridge') as typeof import('../../src/vscode/bridge/editor-bridge'),
+);
+
+describe('the note of the address of the bridge', () => {
+  let emulator: Emulator;
+  let folder: string;
+  const secrets = new Secrets();
+  const settings = async () => ({
+    baseUrl: emulator.baseUrl,
+    authUrl: emulator.authUrl,
+    'bridge.port': await freePort(),
+  });
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    folder = await mkdtemp(join(tmpdir(), 'bridge-note-'));
+    for (const [name, value] of Object.entries(await settings())) setSetting(`gigachat.${name}`, value);
+  });
+  afterEach(async () => {
+    for (const name of ['baseUrl', 'authUrl', 'bridge.port']) setSetting(`gigachat.${name}`, undefined);
+    await rm(folder, { recursive: true });
+    await emulator.stop();
+  });
+
+  /** A window with the bridge, of somebody who is signed in. */
+  async function openSignedIn() {
+    const { account, runtime } = openWindow(secrets, undefined, systemClock);
+    const extension = { packageJSON: { version: '1.0.0' } };
+    const context = { secrets, globalStorageUri: { fsPath: folder }, extension };
+    const bridge = new EditorBridge(account, context as never, runtime);
+    const [authOrigin, baseOrigin] = [new URL(emulator.authUrl).origin, new URL(emulator.baseUrl).origin];
+    const credentials = { key: emulator.credentials };
+    const access: Profile['access'] = { credentials, scope: 'GIGACHAT_API_PERS', authOrigin, baseOrigin };
+    await account.signIn({ id: 'home', name: 'home', scope: 'auto', access });
+    await bridge.settled();
+    assert.equal(bridge.state.kind, 'listening');
+    return { account, bridge };
+  }
+
+  it('is not written again for every window that comes and goes: those that look out would never come to rest', async () => {
+    const { account, bridge } = await openSignedIn();
+    const { state } = bridge;
+    assert.ok(state.kind === 'listening');
+    await soon(async () =>
+      (await readFile(join(folder, 'bridge.json'), 'utf8').catch(() => '')).includes(`${state.port}`),
+    );
+    const { write } = BridgeFile.prototype;
+    let writes = 0;
+    BridgeFile.prototype.write = function (note) {
+      writes += 1;
+      return write.call(this, note);
+    };
+    const key = String(await secrets.get('gigachat.bridgeKey'));
+    const { signal } = new AbortController();
+    const followers = () => bridge.state.kind === 'listening' && bridge.state.followers;
+    for (const window of ['aaaaaa', 'bbbbbb']) {
+      const found = await dial(state.port, key, window, systemClock, signal);
+      assert.ok(found.kind === 'owner');
+      await soon(() => followers() === 1);
+      found.channel.destroy();
+      await soon(() => followers() === 0);
+    }
+    BridgeFile.prototype.write = write;
+    assert.equal(writes, 0);
+    await bridge.close();
+    await account.close();
+  });
+
+  it('is of no interest to a window whose user has signed out', async () => {
+    const { account, bridge } = await openSignedIn();
+    await account.signOut();
+    await bridge.follow();
+    let calls = 0;
+    const other = createServer(() => (calls += 1));
+    const port = await freePort();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    const note = { url: `http://127.0.0.1:${port}`, port, wantedPort: port, pid: process.ppid };
+    let isHeard = false;
+    const watcher = watch(folder, () => (isHeard = true));
+    await writeFile(join(folder, 'bridge.json'), JSON.stringify(note));
+    await soon(() => isHeard);
+    // By then the note has been read, and its port asked.
+    await turns();
+    await bridge.settled();
+    assert.equal(calls, 0);
+    watcher.close();
+    await bridge.close();
+    await account.close();
+    await new Promise((resolve) => other.close(resolve));
+  });
+});
