@@ -409,6 +409,36 @@ describe('the services behind GigaChat', () => {
     assert.equal(stack.emulator.log.length, 0);
   });
 
+  it('have the wait that their words ask for told where they serve alone, and a header before it', async () => {
+    const clock = new FakeClock(Date.now());
+    const env = { BRIDGE_FALLBACKS: JSON.stringify([{ ...nearEntry(), first: true }]), GIGACHAT_CREDENTIALS: '' };
+    const stack = await startOne({ env, clock });
+    const reset = (ms: number) => ({ metadata: { headers: { 'X-RateLimit-Reset': String(clock.now() + ms) } } });
+    for (const [more, headers, told, repeats] of [
+      [reset(7000), {}, '7', null],
+      [reset(3_600_000), {}, '3600', 'false'],
+      [{ details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '5.2s' }] }, {}, '6', null],
+      [reset(7000), { 'retry-after': '3' }, '3', null],
+      [reset(-7000), {}, '2', null],
+      [reset(1e12), {}, '2', null],
+      [{ details: 'none', metadata: null }, {}, '2', null],
+    ] as const) {
+      near.script({
+        status: 429,
+        headers,
+        error: { code: 429, message: 'busy', ...more } as { code: number; message: string },
+      });
+      const answer = await stack.post('/v1/chat/completions', {
+        model: 'x',
+        messages: [{ role: 'user', content: 'hi' }],
+      });
+      const shown = [answer.status, answer.headers.get('retry-after'), answer.headers.get('x-should-retry')];
+      assert.deepEqual(shown, [429, told, repeats], JSON.stringify(more));
+      // Answers in between, so that it never counts as down.
+      for (let turn = 0; turn < 2; turn += 1) assert.equal((await ask(stack)).status, 200);
+    }
+  });
+
   it('have tokens estimated and their own failures told where they serve alone, and all else refused in plain words', async () => {
     const stack = await start([{ ...nearEntry(), first: true }], { GIGACHAT_CREDENTIALS: '' });
     const counting = await stack.post('/v1/messages/count_tokens', {

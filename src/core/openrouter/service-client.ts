@@ -12,6 +12,7 @@ import { Breakers } from '../net/breaker';
 import { type HttpRequest, type HttpResponse, readText, type Transport } from '../net/transport';
 import { asRecord, withWholeLetters } from '../protocols/json/json';
 import type { OutboundBody } from '../protocols/openai-chat/outbound-body';
+import { toldWaitMs } from '../protocols/openai-chat/told-wait';
 import { fromUpstreamRefusal } from '../protocols/openai-chat/upstream-errors';
 import { toModels } from './service-models';
 
@@ -175,7 +176,8 @@ export class ServiceClient {
       name,
       clean,
       clock,
-      refusalOf: (status, text, waitMs) => fromUpstreamRefusal(status, text, name, waitMs),
+      refusalOf: (status, text, waitMs) =>
+        fromUpstreamRefusal(status, text, name, waitMs ?? (status === 429 ? toldWaitMs(text, clock.now()) : undefined)),
     });
   }
 }

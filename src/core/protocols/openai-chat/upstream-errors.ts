@@ -40,7 +40,7 @@ function saysSomething(value: unknown): boolean {
 }
 
 /** The error object of a refusal's body, however it is wrapped. */
-function errorIn(body: unknown): unknown {
+export function errorIn(body: unknown): unknown {
   const root = Array.isArray(body) ? body[0] : body;
   return asRecord(asRecord(root)?.error) ?? root;
 }
