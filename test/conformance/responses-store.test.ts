@@ -189,6 +189,28 @@ describe('stored responses', () => {
     }
   });
 
+  conformanceCase(
+    'R9',
+    'takes a call only once where a caller refers to it beside the response it came in',
+    async () => {
+      const tools = [{ type: 'function', name: 'get' }];
+      stack.emulator.script({ reasoning: 'hm', functionCall: { name: 'get', arguments: { a: 1 } } }, { text: 'done' });
+      const first = await ask({ input: 'go', tools });
+      const output = first.output as Json[];
+      const references = output.map(({ id }) => ({ type: 'item_reference', id }));
+      const result = { type: 'function_call_output', call_id: output.at(-1)?.call_id, output: '{"r":1}' };
+      await ask({ input: [...references, result], tools, previous_response_id: first.id });
+      assert.deepEqual(
+        messages().map(({ role, content }) => [role, content]),
+        [
+          ['user', 'go'],
+          ['assistant', ''],
+          ['function', '{"r":1}'],
+        ],
+      );
+    },
+  );
+
   conformanceCase('R9', 'takes a question that is asked again for a new one', async () => {
     stack.emulator.script({ text: 'one' }, { text: 'two' });
     const first = await ask({ input: 'a' });

@@ -25,8 +25,10 @@ export function withoutSaidBefore(
   const repeated = repeatedWhole(before, added);
   return added.filter(({ item, path }, index) => {
     const known = item.id ? byId.get(item.id) : undefined;
+    // The AI SDK refers to what the model called, which the response before brings along.
+    const said = item.type === 'item_reference' ? (known ?? item) : item;
     const isAgain =
-      index < repeated || (known && saysTheSame(known, item)) || open.get(callIdOf(item) ?? '') === item.type;
+      index < repeated || (known && saysTheSame(known, item)) || open.get(callIdOf(said) ?? '') === said.type;
     if (isAgain) leftOut.push({ path, what: 'an item that the conversation before has' });
     return !isAgain;
   });
