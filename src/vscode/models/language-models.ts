@@ -10,7 +10,7 @@ import { asMessage } from '../words/as-text';
 import { explain } from '../words/error-words';
 import { offerSignIn } from '../words/offer';
 import { toLanguageModelError } from './model-errors';
-import { type GigaChatModel, listModels, vendor } from './model-list';
+import { autoModel, type GigaChatModel, listModels, vendor } from './model-list';
 import { toChatRequest } from './model-request';
 import { countTokens } from './model-tokens';
 import { openChat, withSignal } from './open-chat';
@@ -41,6 +41,8 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
   readonly #subscription: vscode.Disposable;
   #shown = '';
+  /** The models of the account as they were listed last in this window. */
+  #last: readonly GigaChatModel[] = [];
 
   constructor(
     private readonly account: Account,
@@ -49,7 +51,7 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   ) {
     const follow = () => {
       // Not everything that changes in an account changes its list.
-      if (this.#shown !== JSON.stringify(listModels(account))) this.#changed.fire();
+      if (this.#shown !== JSON.stringify(this.#list())) this.#changed.fire();
     };
     this.#subscription = vscode.Disposable.from(account.onDidChange(follow), account.onDidChangeActivity(follow));
   }
@@ -58,9 +60,21 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
     silent,
   }: vscode.PrepareLanguageModelChatModelOptions): Promise<GigaChatModel[]> {
     if (!silent && !this.account.signedIn) await vscode.commands.executeCommand('gigachat.signIn');
-    const models = listModels(this.account);
+    const models = this.#list();
+    if (this.account.models.length > 0) this.#last = models;
     this.#shown = JSON.stringify(models);
     return models;
+  }
+
+  /**
+   * The models of the account; when it has none any more also those it had, out of sight: a chat in which one of them is
+   * picked would be refused by VS Code itself, with no word of the sign-in.
+   */
+  #list(): GigaChatModel[] {
+    const models = listModels(this.account);
+    if (this.account.models.length > 0) return models;
+    const gone = this.#last.filter(({ id }) => id !== autoModel);
+    return [...models, ...gone.map((model) => ({ ...model, isUserSelectable: false }))];
   }
 
   provideLanguageModelChatResponse(

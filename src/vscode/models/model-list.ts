@@ -12,7 +12,8 @@ export const autoModel = 'auto';
 
 /** What newer versions of VS Code read besides; older ones overlook it. Not in the stable typings. */
 interface NewerInformation {
-  readonly isUserSelectable: true;
+  /** Whether the picker shows it. */
+  readonly isUserSelectable: boolean;
   readonly isBYOK: true;
   readonly configurationSchema?: { readonly properties: Readonly<Record<string, unknown>> };
   /** What is drawn as a badge beside the name. */

@@ -4,6 +4,7 @@ import { listModels } from '../../../src/vscode/models/model-list';
 import { leaks, offered } from '../../core/protocols/leaks';
 import { ChatStand } from './chat-stand';
 import { Messages } from './messages';
+import { ParticipantStand } from './participant-stand';
 import { Questions } from './questions';
 import { until } from './until';
 
@@ -19,7 +20,7 @@ describe("GigaChat's models in VS Code", () => {
 
   it('are one, to sign in, while nobody is', async () => {
     const model = await stand.model('auto', 'GigaChat: sign in');
-    assert.equal((await vscode.lm.selectChatModels({ vendor: 'gigachat' })).length, 1);
+    assert.equal(listModels(stand.hooks.account).length, 1);
     await assert.rejects(send(model), (error: unknown) => {
       assert.ok(error instanceof Error);
       assert.equal(Reflect.get(error, 'code'), vscode.LanguageModelError.NoPermissions().code);
@@ -47,6 +48,17 @@ describe("GigaChat's models in VS Code", () => {
       messages.restore();
       await stand.hooks.account.signOut();
     }
+  });
+
+  it('stay for the chats in which they are picked when somebody signs out, and lead to the sign-in', async () => {
+    await stand.signIn();
+    await stand.model('GigaChat-2-Max');
+    await stand.hooks.account.signOut();
+    await stand.model('auto', 'GigaChat: sign in');
+    const picked = await stand.model('GigaChat-2-Max');
+    await assert.rejects(send(picked), /Nobody is signed in/);
+    const { said } = await new ParticipantStand(stand).ask('There?', { model: picked });
+    assert.deepEqual(said.slice(-1), ['<Sign in to GigaChat>']);
   });
 
   describe('for somebody who is signed in', () => {
