@@ -161,7 +161,7 @@ describe('the .env of the working directory', () => {
     );
   });
 
-  it('may not send a key that comes from elsewhere, or a conversation, to an address of its own', async () => {
+  it('may not send a key that comes from elsewhere, or a conversation, to an address of its own, nor let others call', async () => {
     const cases = {
       GIGACHAT_BASE_URL: 'http://127.0.0.1:9',
       GIGACHAT_AUTH_URL: 'http://127.0.0.1:9',
@@ -172,6 +172,8 @@ describe('the .env of the working directory', () => {
       BRIDGE_ACCOUNTS_FILE: 'accounts.json',
       OPENROUTER_API_KEY: 'sk-or-v1-of-the-folder',
       OPENROUTER_API_KEY_FILE: 'openrouter-key',
+      GPT2GIGA_HOST: '0.0.0.0',
+      GPT2GIGA_CORS_ALLOW_ORIGINS: 'https://page.example',
     };
     for (const [name, value] of Object.entries(cases)) {
       writeFileSync(join(folder, '.env'), `${name}=${value}\n`);
@@ -181,6 +183,11 @@ describe('the .env of the working directory', () => {
       writeFileSync(join(folder, '.env'), `${name.toLowerCase()}=${value}\n`);
       const small = await runProgram([program], { GIGACHAT_CREDENTIALS: 'canary:credentials' }, folder);
       assert.match(small.stderr, /GIGACHAT_CREDENTIALS comes from elsewhere/);
+    }
+    for (const host of ['localhost', '127.0.0.1', '"[::1]"']) {
+      writeFileSync(join(folder, '.env'), `GPT2GIGA_HOST=${host}\nGPT2GIGA_PORT=x\n`);
+      const { stderr } = await runProgram([program], { GIGACHAT_CREDENTIALS: 'canary:credentials' }, folder);
+      assert.match(stderr, /GPT2GIGA_PORT must be/);
     }
   });
 

@@ -3,6 +3,7 @@ import type { Variables } from '../../core/setup/env-variables';
 import { type Sentence, say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { type HttpsFiles, readHttpsFiles } from '../https-files';
+import { wideHost } from './wide-host';
 
 /** Where the bridge listens, and whom it lets in. */
 export interface BridgeSettings {
@@ -27,9 +28,7 @@ export interface BridgeSettings {
 
 /** Throws `SettingsError` for a bridge that others could reach without a key. */
 export function readBridge(variables: Variables, warnings: Sentence[]): BridgeSettings {
-  // An address of IPv6 may stand in brackets, as in the address of a page.
-  const host = variables.GPT2GIGA_HOST?.replace(/^\[(.*)\]$/, '$1');
-  const wide = host && !/^(?:localhost|127\.0\.0\.1|::1)$/i.test(host) ? host : undefined;
+  const wide = wideHost(variables.GPT2GIGA_HOST);
   const key = variables.GPT2GIGA_API_KEY;
   const allowedHosts = variables.BRIDGE_ALLOWED_HOSTS ?? [];
   if (variables.GPT2GIGA_MODE === 'PROD' && !key) {

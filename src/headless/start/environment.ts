@@ -4,11 +4,12 @@ import { say as sentence } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
 import type { Say } from '../words/words';
+import { wideHost } from './wide-host';
 
 /** The file that is read when none is named: the one of the working directory. */
 const usualFile = '.env';
 
-/** What decides where secrets and conversations go, and whom to believe there. */
+/** What decides where secrets and conversations go, whom to believe there, and who else may call. */
 const directions = [
   'GIGACHAT_BASE_URL',
   'GIGACHAT_AUTH_URL',
@@ -29,6 +30,8 @@ const directions = [
   'https_proxy',
   'ALL_PROXY',
   'all_proxy',
+  'GPT2GIGA_HOST',
+  'GPT2GIGA_CORS_ALLOW_ORIGINS',
 ] as const;
 
 /**
@@ -76,8 +79,8 @@ export function over(upper: Environment, lower: Environment): Environment {
 
 /**
  * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there
- * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, nor who sees the
- * conversations. Throws `SettingsError`.
+ * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, who sees the
+ * conversations, or who else may use the account. Throws `SettingsError`.
  */
 export function readEnvironment(
   named: string | undefined,
@@ -89,13 +92,13 @@ export function readEnvironment(
   // A file that only lies about does not learn what else is in the environment: it might send it away in an address.
   const file = readEnvFile(usualFile, {}, say, false);
   const env = over(environment, file);
-  const directed = directions.find((name) => env[name] && environment[name] === undefined);
+  const directed = directions.find((name) => env[name] && environment[name] === undefined && !isThisMachine(name, env));
   const elsewhere = secretNames.filter((name) => environment[name] || environment[`${name}_FILE`]);
   const secret = elsewhere.find((name) => name !== 'GPT2GIGA_API_KEY');
   if (directed && secret) {
     throw new SettingsError(
       sentence(
-        'The {0} of this folder sets {1}, but {2} comes from elsewhere: a folder must not decide where your keys and conversations go. Set both in one place, or say --env-file {0} if you mean it.',
+        'The {0} of this folder sets {1}, but {2} comes from elsewhere: a folder must not decide where your keys and conversations go, nor who else may call. Set both in one place, or say --env-file {0} if you mean it.',
         usualFile,
         directed,
         secret,
@@ -103,4 +106,9 @@ export function readEnvironment(
     );
   }
   return { env, found: usualFile };
+}
+
+/** True for a host that nobody else reaches. */
+function isThisMachine(name: string, env: Environment): boolean {
+  return name === 'GPT2GIGA_HOST' && wideHost(env[name]) === undefined;
 }
