@@ -479,6 +479,31 @@ const cases: ClientCase[] = [
   },
   { from: 'the beginning of the answer', body: input(user('a'), says('The')), told: ['user: a', 'assistant: The'] },
   {
+    from: 'an agent that takes up an interrupted turn: its call and the result stand there twice',
+    body: input(
+      user('a'),
+      call('1'),
+      call('1'),
+      { type: 'function_call_output', call_id: '1', output: 'r' },
+      user('b'),
+      call('2'),
+      { type: 'function_call_output', call_id: '2', output: 'r' },
+      { type: 'function_call_output', call_id: '2', output: 'r' },
+    ),
+    told: [...made, 'function: {"result":"r"}', 'user: b', 'assistant: read{}', 'function: {"result":"r"}'],
+  },
+  {
+    from: 'an agent whose ids are all the same: two calls alike, with a result each',
+    body: input(
+      user('a'),
+      call('1'),
+      call('1'),
+      { type: 'function_call_output', call_id: '1', output: 'r' },
+      { type: 'function_call_output', call_id: '1', output: 'r' },
+    ),
+    told: [...made, 'function: {"result":"r"}', 'assistant: read{}', 'function: {"result":"r"}'],
+  },
+  {
     from: 'a client that moved from Chat Completions: its schema in the object that Chat has around it',
     body: { text: { format: { type: 'json_schema', json_schema: { name: 'x', schema: answerSchema, strict: true } } } },
     sent: { response_format: { type: 'json_schema', schema: answerSchema, strict: true } },

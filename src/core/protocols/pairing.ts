@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Message, ToolCall } from '../chat/request';
 
 /** A message that carries a tool's result. */
@@ -11,7 +12,8 @@ export interface Pairing {
 
 /**
  * Finds the calls that results answer, by id: the last call of that id before the result. Calls of one turn that share
- * an id get one result each, in order. A result that stands before its call answers it, when nothing else does.
+ * an id get one result each, in order; what says the same result of a call once more is none of either. A result that
+ * stands before its call answers it, when nothing else does.
  */
 export function pairResults(messages: readonly Message[]): Pairing {
   const results = new Map<ToolCall, ToolMessage[]>();
@@ -34,9 +36,10 @@ export function pairResults(messages: readonly Message[]): Pairing {
       }
     } else if (message.role === 'tool') {
       const same = latest.get(bare(message.callId));
-      const list = same && (firstUnanswered(same) ?? same.lists.at(-1));
-      if (list) list.push(message);
-      else orphans.add(message);
+      const open = same && firstUnanswered(same);
+      const list = open ?? same?.lists.at(-1);
+      if (!list) orphans.add(message);
+      else if (open || !list.some((known) => saysTheSame(known, message))) list.push(message);
     }
   }
   for (const orphan of orphans) {
@@ -47,6 +50,50 @@ export function pairResults(messages: readonly Message[]): Pairing {
     orphans.delete(orphan);
   }
   return { results, orphans };
+}
+
+function saysTheSame(one: ToolMessage, other: ToolMessage): boolean {
+  return one.isError === other.isError && isDeepStrictEqual(one.parts, other.parts);
+}
+
+/**
+ * The conversation without the calls that stand twice in one turn: under one id, word for word, and answered once. Some
+ * clients keep a call again when they take up an interrupted turn; another one without a result would be made again.
+ */
+export function withCallsOnce(messages: readonly Message[]): readonly Message[] {
+  return messages.map((message, index) => {
+    if (message.role !== 'assistant' || message.toolCalls.length < 2) return message;
+    const twice = repeatedIn(message.toolCalls);
+    if (twice.length === 0) return message;
+    const answers = answersBehind(messages, index);
+    const dropped = new Set<ToolCall>();
+    for (const { call, count } of twice) if ((answers.get(bare(call.id)) ?? 0) < count) dropped.add(call);
+    return { ...message, toolCalls: message.toolCalls.filter((call) => !dropped.has(call)) };
+  });
+}
+
+/** The calls that an earlier one of the turn says already, and how many of the same there are up to them. */
+function repeatedIn(calls: readonly ToolCall[]): { call: ToolCall; count: number }[] {
+  const counts = new Map<string, number>();
+  return calls.flatMap((call) => {
+    const key = JSON.stringify([bare(call.id), call.name, call.args]);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count > 1 && call.id !== '' ? [{ call, count }] : [];
+  });
+}
+
+/** How many results of each id follow a turn before the next one that calls. */
+function answersBehind(messages: readonly Message[], turn: number): Map<string, number> {
+  const answers = new Map<string, number>();
+  for (let at = turn + 1; at < messages.length; at += 1) {
+    const message = messages[at];
+    if (message?.role === 'assistant' && message.toolCalls.length > 0) break;
+    if (message?.role !== 'tool') continue;
+    const id = bare(message.callId);
+    answers.set(id, (answers.get(id) ?? 0) + 1);
+  }
+  return answers;
 }
 
 /**

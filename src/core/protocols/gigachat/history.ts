@@ -1,5 +1,5 @@
 import type { Message, Part } from '../../chat/request';
-import { pairResults, type ToolMessage, withWordsBesideCalls } from '../pairing';
+import { pairResults, type ToolMessage, withCallsOnce, withWordsBesideCalls } from '../pairing';
 import { reminderOf } from '../reminder';
 import { toResultJson } from './tool-json';
 import type { WireForm, WireMessage } from './wire';
@@ -13,7 +13,7 @@ import type { WireTools } from './wire-tools';
  * are, as the user's words: at the top they would change the beginning that GigaChat has in its cache.
  */
 export function toWireMessages(said: readonly Message[], tools: WireTools, form: WireForm): WireMessage[] {
-  const messages = withWordsBesideCalls(said);
+  const messages = withWordsBesideCalls(withCallsOnce(said));
   const wire: WireMessage[] = [];
   const answered = messages.findIndex(({ role }) => role === 'assistant' || role === 'tool');
   const beginning = answered < 0 ? messages : messages.slice(0, answered);

@@ -5,7 +5,7 @@ import { parseExact, writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { newestTurnFrom } from '../history';
 import { repairJson } from '../json/json-repair';
-import { type Pairing, pairResults, type ToolMessage, withWordsBesideCalls } from '../pairing';
+import { type Pairing, pairResults, type ToolMessage, withCallsOnce, withWordsBesideCalls } from '../pairing';
 import { writtenArguments } from '../spoken-calls/written-arguments';
 import type { OutboundForm } from './outbound-form';
 import { toContent } from './outbound-parts';
@@ -21,7 +21,7 @@ export function toOutboundMessages(
   { thoughts = false, plainIds = false }: Partial<Pick<OutboundForm, 'thoughts' | 'plainIds'>> = {},
 ): ChatCompletionMessageParam[] {
   const idsOf = plainIds ? plainly() : distinct;
-  const messages = withWordsBesideCalls(said);
+  const messages = withWordsBesideCalls(withCallsOnce(said));
   const pairing = pairResults(messages);
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
   return messages.flatMap((message, index) => {
