@@ -30,25 +30,30 @@ export function registerLanguageModels(
 ): void {
   // Forks of VS Code may lack it; everything else of the extension works there.
   if (typeof vscode.lm?.registerLanguageModelChatProvider !== 'function') return;
-  const provider = new LanguageModels(account, turns, logger);
+  const provider = new LanguageModels(account, turns, logger, context.globalState);
   context.subscriptions.push(provider, vscode.lm.registerLanguageModelChatProvider(vendor, provider));
   // VS Code resolves models when somebody looks at them, and calls no participant before. So we look at once.
   vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
 }
+
+/** Under which name the global state keeps the models that were listed last. */
+const listedName = 'listedModels';
 
 class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
   readonly #subscription: vscode.Disposable;
   #shown = '';
-  /** The models of the account as they were listed last in this window. */
-  #last: readonly GigaChatModel[] = [];
+  /** The models of the account as they were listed last, also before a reload. */
+  #last: readonly GigaChatModel[];
 
   constructor(
     private readonly account: Account,
     private readonly turns: OwnTurns,
     private readonly logger: Logger,
+    private readonly state: vscode.Memento,
   ) {
+    this.#last = state.get<readonly GigaChatModel[]>(listedName, []);
     const follow = () => {
       // Not everything that changes in an account changes its list.
       if (this.#shown !== JSON.stringify(this.#list())) this.#changed.fire();
@@ -61,9 +66,16 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   }: vscode.PrepareLanguageModelChatModelOptions): Promise<GigaChatModel[]> {
     if (!silent && !this.account.signedIn) await vscode.commands.executeCommand('gigachat.signIn');
     const models = this.#list();
-    if (this.account.models.length > 0) this.#last = models;
+    if (this.account.models.length > 0) this.#keep(models);
     this.#shown = JSON.stringify(models);
     return models;
+  }
+
+  #keep(models: readonly GigaChatModel[]): void {
+    const isKnown = JSON.stringify(models) === JSON.stringify(this.#last);
+    this.#last = models;
+    // Without it a chat is refused as before, after a reload only.
+    if (!isKnown) this.state.update(listedName, models).then(undefined, () => {});
   }
 
   /**

@@ -59,6 +59,11 @@ describe("GigaChat's models in VS Code", () => {
     await assert.rejects(send(picked), /Nobody is signed in/);
     const { said } = await new ParticipantStand(stand).ask('There?', { model: picked });
     assert.deepEqual(said.slice(-1), ['<Sign in to GigaChat>']);
+    const kept = stand.hooks.context.globalState.get<readonly { id: string }[]>('listedModels', []);
+    assert.ok(
+      kept.some(({ id }) => id === picked.id),
+      'also after a reload',
+    );
   });
 
   describe('for somebody who is signed in', () => {
