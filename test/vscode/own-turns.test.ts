@@ -163,7 +163,7 @@ describe('a request of VS Code beside turns of the person', () => {
     const silent = () => ({ dispose() {} });
     const account = { signedIn: false, streams: 0, models: [], provider: async () => undefined };
     registerLanguageModels(
-      { subscriptions: [] } as never,
+      { subscriptions: [], globalState: { get: (_: string, otherwise: unknown) => otherwise } } as never,
       { ...account, onDidChange: silent, onDidChangeActivity: silent } as never,
       new OwnTurns(new FakeClock()),
       {} as never,
