@@ -11,12 +11,14 @@ import { type HttpResponse, readText } from './transport';
 const farewellMs = 1000;
 /** Pieces of an answer that end in the same bytes say the same kind of thing. */
 const alikeBytes = 16;
-/** Bytes without a word of the answer (comments, blanks) keep a connection alive, but not for longer than this. */
+/** What holds no word of the answer (comments, blanks, empty pieces) may keep a connection alive, but not for longer than this. */
 const contentWithinMs = 180_000;
 
 /** Reads what the protocol of an upstream says. Nothing is read any more once it is `done`. */
 export interface AnswerDecoder {
   readonly done: boolean;
+  /** What was read last kept the answer alive, and said nothing of it. */
+  readonly isSilent: boolean;
   read(data: readonly string[]): ChatEvent[];
   /** The upstream has ended: what follows from that, or a `ChatError` where it ended too early. */
   close(): ChatEvent[];
@@ -56,10 +58,11 @@ async function* stepsOf(
   upstream: string,
   whole: boolean,
 ): ChatStream {
-  const [kind, response] = await answerKind(accepted);
+  const soon = <T>(read: Promise<T>) => inTime(read, accepted, clock, upstream);
+  const [kind, response] = await soon(answerKind(accepted));
   if (kind === 'json') {
     try {
-      const events = [...decoder.read([await readWhole(response, clock, upstream)])];
+      const events = [...decoder.read([await soon(readText(response.body, 16 * 1024 * 1024))])];
       if (!decoder.done) for (const event of decoder.close()) events.push(event);
       yield events;
     } finally {
@@ -82,10 +85,10 @@ async function* stepsOf(
   const mayBeLast = lastWordLooker();
   try {
     while (!decoder.done) {
-      content.resume();
+      if (!decoder.isSilent) content.resume();
       const read = await reads.next();
-      content.pause();
       const events = read.done ? decoder.close() : decoder.read(read.value);
+      if (!decoder.isSilent) content.pause();
       if (events.length > 0) yield events;
       decoder.check();
       if (read.done) return;
@@ -128,15 +131,15 @@ function mayHoldLastWord({ buffer, byteOffset, byteLength }: Uint8Array): boolea
   return text.includes('[DONE]') || text.includes('"finish_reason":"') || text.includes('"error"');
 }
 
-/** A JSON answer, which must be complete as soon as the first word of a stream must be there. */
-async function readWhole({ body, discard }: HttpResponse, clock: Clock, upstream: string): Promise<string> {
+/** What a JSON answer is, or how one is written, must be there as soon as the first word of a stream. */
+async function inTime<T>(read: Promise<T>, { discard }: HttpResponse, clock: Clock, upstream: string): Promise<T> {
   let isLate = false;
   const timer = clock.timer(contentWithinMs, () => {
     isLate = true;
     discard();
   });
   try {
-    return await readText(body, 16 * 1024 * 1024);
+    return await read;
   } catch (error) {
     throw isLate ? onlyFiller(upstream, error) : error;
   } finally {

@@ -20,6 +20,8 @@ type JsonObject = Record<string, unknown>;
 export abstract class ChunkDecoder {
   /** True once nothing of interest follows: `[DONE]` was read, or all that comes before it. */
   done = false;
+  /** True where all that was read last were pieces that keep a stream alive. */
+  isSilent = false;
   #failure: { error: unknown } | undefined;
   #emptyChunks = 0;
   /**
@@ -54,6 +56,7 @@ export abstract class ChunkDecoder {
    */
   read(data: readonly string[]): ChatEvent[] {
     const events: ChatEvent[] = [];
+    this.isSilent = true;
     try {
       let together = '';
       for (const text of data) {
@@ -145,6 +148,7 @@ export abstract class ChunkDecoder {
 
   /** Notes whether a chunk said anything. Throws at the third in a row that did not. */
   #note(saysSomething: boolean): void {
+    this.isSilent = false;
     this.#emptyChunks = saysSomething ? 0 : this.#emptyChunks + 1;
     if (this.#emptyChunks <= emptyChunksTolerated) return;
     throw badUpstreamData('The model server sent pieces of answer that say nothing.');
