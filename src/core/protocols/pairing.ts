@@ -12,7 +12,7 @@ export interface Pairing {
 
 /**
  * Finds the calls that results answer, by id: the last call of that id before the result. Calls of one turn that share
- * an id get one result each, in order; what says the same result of a call once more is none of either. A result that
+ * an id get one result each, in order; what says the last result of a call once more is none of either. A result that
  * stands before its call answers it, when nothing else does.
  */
 export function pairResults(messages: readonly Message[]): Pairing {
@@ -38,8 +38,10 @@ export function pairResults(messages: readonly Message[]): Pairing {
       const same = latest.get(bare(message.callId));
       const open = same && firstUnanswered(same);
       const list = open ?? same?.lists.at(-1);
+      // The last one alone: with all of thousands it would take minutes.
+      const before = list?.at(-1);
       if (!list) orphans.add(message);
-      else if (open || !list.some((known) => saysTheSame(known, message))) list.push(message);
+      else if (!before || !saysTheSame(before, message)) list.push(message);
     }
   }
   for (const orphan of orphans) {

@@ -11,6 +11,7 @@ import { plainForm } from '../../../src/core/protocols/gigachat/wire';
 import { WireTools } from '../../../src/core/protocols/gigachat/wire-tools';
 import { parseLines } from '../../../src/core/protocols/openai-batches/input';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
+import { toOutboundMessages } from '../../../src/core/protocols/openai-chat/outbound-messages';
 import { takeApart } from '../../../src/core/protocols/openai-completions/fill-in-the-middle';
 import { compactionItem, readCompaction } from '../../../src/core/protocols/openai-responses/compaction';
 import { itemsOf } from '../../../src/core/protocols/openai-responses/foreign-messages';
@@ -42,6 +43,30 @@ export const requestCases: readonly GrowCase[] = [
         ...many(size, (): Message => ({ role: 'tool', callId: 'c', parts: [text('x')] })),
       ];
       return () => pairResults(messages);
+    },
+  },
+  {
+    name: 'many results of one call, each another',
+    size: 500,
+    make: (size) => {
+      const messages: Message[] = [
+        { role: 'assistant', text: '', toolCalls: [{ id: 'c', name: 'get', args: '{}' }] },
+        ...many(size, (index): Message => ({ role: 'tool', callId: 'c', parts: [text(`x${index}`)] })),
+      ];
+      return () => pairResults(messages);
+    },
+  },
+  {
+    name: 'calls of one id for another server, in one turn and in turns of their own',
+    size: 300,
+    make: (size) => {
+      const calls = many(size, (index) => ({ id: 'c', name: 'get', args: `[${index}]` }));
+      const messages: Message[] = [calls, ...calls.map((call) => [call])].map((toolCalls) => ({
+        role: 'assistant',
+        text: '',
+        toolCalls,
+      }));
+      return () => [toOutboundMessages(messages), toOutboundMessages(messages, { plainIds: true })];
     },
   },
   {

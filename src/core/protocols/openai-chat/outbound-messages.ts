@@ -20,7 +20,7 @@ export function toOutboundMessages(
   said: readonly Message[],
   { thoughts = false, plainIds = false }: Partial<Pick<OutboundForm, 'thoughts' | 'plainIds'>> = {},
 ): ChatCompletionMessageParam[] {
-  const idsOf = plainIds ? plainly() : distinct;
+  const idsOf: IdsOf = plainIds ? eachOnce(plainId) : (ids) => eachOnce(numbered)(ids);
   const messages = withWordsBesideCalls(withCallsOnce(said));
   const pairing = pairResults(messages);
   const newest = newestTurnFrom(messages, ({ role }) => role === 'assistant');
@@ -40,7 +40,7 @@ function toOutbound(
   pairing: Pairing,
   path: string,
   isPast: boolean,
-  idsOf: typeof distinct,
+  idsOf: IdsOf,
 ): ChatCompletionMessageParam[] {
   switch (message.role) {
     case 'system':
@@ -64,32 +64,36 @@ function toOutbound(
   }
 }
 
-/** The ids of one turn's calls, each once: servers refuse two calls of one id. */
-function distinct(ids: readonly string[]): string[] {
-  const used = new Set<string>();
-  return ids.map((id) => {
-    let free = id;
-    for (let number = 2; used.has(free); number += 1) free = `${id}_${number}`;
-    used.add(free);
-    return free;
-  });
-}
+/** The ids that the calls of one turn are sent with. */
+type IdsOf = (ids: readonly string[]) => string[];
 
-/** The strictest servers take nine letters and digits, and each once in a conversation; the same in each of its turns. */
-function plainly(): typeof distinct {
+/** Gives each id out once, because servers refuse two calls of one: `write` has as many for each as are asked for. */
+function eachOnce(write: (id: string, number: number) => string): IdsOf {
   const used = new Set<string>();
-  const plain = (id: string) => {
-    for (let number = 0; ; number += 1) {
-      const own = createHash('sha256').update(`${number} ${id}`).digest('hex').slice(0, 9);
-      if (!used.has(own)) return own;
-    }
-  };
+  /** From where to go on, so that thousands of one id take no longer than others. */
+  const next = new Map<string, number>();
   return (ids) =>
     ids.map((id) => {
-      const own = plain(id);
+      let number = next.get(id) ?? 1;
+      let own = write(id, number);
+      while (used.has(own)) {
+        number += 1;
+        own = write(id, number);
+      }
+      next.set(id, number + 1);
       used.add(own);
       return own;
     });
+}
+
+/** The id itself, and with a number where another call has it. */
+function numbered(id: string, number: number): string {
+  return number === 1 ? id : `${id}_${number}`;
+}
+
+/** The strictest servers take nine letters and digits, each once in a conversation; the same in each of its turns. */
+function plainId(id: string, number: number): string {
+  return createHash('sha256').update(`${number} ${id}`).digest('hex').slice(0, 9);
 }
 
 /** The results of one turn's calls; what they show besides text is shown by the user, after all of them. */
