@@ -44,7 +44,7 @@ export class CallFragments {
   /** Something else follows, or the answer is over: gives out what is held. */
   flush(events: ChatEvent[]): void {
     for (const call of this.#calls) {
-      this.lost ||= call.name === '' && call.args.some((piece) => !/^[\s{}]*$/.test(piece));
+      this.lost ||= call.name === '' && holdsSomething(call.args.join(''));
       this.#pass(call, events);
       const half = call.letters.rest();
       if (half !== '') events.push({ type: 'tool-args', id: call.id, json: half });
@@ -139,12 +139,24 @@ const mostLooks = 8;
 
 /**
  * True for a fragment of a call's place that begins another call: some models count every call as the first, and some
- * name their call in each of its fragments. Where ids do not tell them apart, new arguments behind whole ones do.
+ * name their call in each of its fragments. Where ids do not tell them apart, another name or new arguments behind whole
+ * ones do.
  */
 function isAnother(call: Call, { id, name, args }: Fragment): boolean {
   if (name === '') return false;
   if (id !== undefined && call.ownId !== undefined) return id !== call.ownId;
-  if (!args.trimStart().startsWith('{') || !call.args.at(-1)?.trimEnd().endsWith('}')) return false;
+  const isOther = call.name !== '' && name !== call.name;
+  if (isOther && id !== undefined) return true;
+  const begins = isOther || args.trimStart().startsWith('{');
+  if (!begins || !call.args.at(-1)?.trimEnd().endsWith('}')) return false;
   call.looks += 1;
   return call.looks <= mostLooks && asRecord(parseJson(call.args.join(''))?.value) !== undefined;
+}
+
+/** Whether arguments say anything: some servers send empty ones beside every text. */
+export function holdsSomething(args: unknown): boolean {
+  const parsed = typeof args === 'string' ? parseJson(args) : undefined;
+  const value = parsed ? parsed.value : typeof args === 'string' ? args.trim() : args;
+  const fields = asRecord(value);
+  return fields ? Object.keys(fields).length > 0 : Boolean(value);
 }

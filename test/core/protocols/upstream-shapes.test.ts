@@ -207,6 +207,26 @@ const both: [what: string, wire: string, read: string][] = [
   ['a good status', event({ status: 200, message: 'ok' }) + hello + end(), plain],
   ['a call of nothing', called({ function_call: { arguments: { city: 'Omsk' } } }), 'bad_upstream_data'],
   ['a call of nothing in a list', called({ tool_calls: [{ function: { arguments: city } }] }), 'bad_upstream_data'],
+  [
+    'a call of nothing with no arguments beside words',
+    ['', ' ', '{}', 'null', '{ }', null]
+      .map((args) => chunk({ content: 'x', tool_calls: [{ index: 0, function: { arguments: args } }] }))
+      .join('') + end(),
+    'xxxxxx | stop | 5+3',
+  ],
+  [
+    'two calls of one place, the second with another name and its arguments behind it',
+    chunk({ tool_calls: [toolCall({ index: 0 })] }) +
+      chunk({ tool_calls: [{ index: 0, function: { name: 'time', arguments: '' } }] }) +
+      called({ tool_calls: [{ index: 0, function: { arguments: '{"at":1}' } }] }),
+    ` weather${city} time{"at":1} | tool-calls | 5+3`,
+  ],
+  [
+    'two calls of one place, of which the second alone has an id',
+    chunk({ tool_calls: [toolCall({ index: 0 }, '')] }) +
+      called({ tool_calls: [{ index: 0, id: '2', function: { name: 'time', arguments: '{"at":1}' } }] }),
+    ' weather{} time{"at":1} | tool-calls | 5+3',
+  ],
   ['the same behind words', hello + end('function_call'), 'Hello | tool-calls | 5+3'],
   [
     'a thought in details',

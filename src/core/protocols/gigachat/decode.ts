@@ -3,6 +3,7 @@ import type { ChatEvent, FinishReason, Usage } from '../../chat/events';
 import { writeExact } from '../../ground/text/exact-numbers';
 import { freshId } from '../../ground/text/fresh-id';
 import { parseJson } from '../../ground/text/parse-json';
+import { holdsSomething } from '../call-fragments';
 import { ChunkDecoder } from '../chunk-decoder';
 import { asRecord, withWholeLetters } from '../json/json';
 import { recordsIn } from '../said';
@@ -115,13 +116,6 @@ function toReason(reason: string): FinishReason {
   }
   // `blacklist`, with the side that was filtered in front, or in OpenAI's word.
   return /blacklist|filter/.test(reason) ? 'content-filter' : 'stop';
-}
-
-/** Whether arguments say anything: some servers send empty ones beside every text. */
-function holdsSomething(args: unknown): boolean {
-  const value = typeof args === 'string' ? (parseJson(args)?.value ?? args) : args;
-  const fields = asRecord(value);
-  return fields ? Object.keys(fields).length > 0 : Boolean(value);
 }
 
 /** An answer that was to call a function and names none: without the call it would look like one that says nothing. */
