@@ -120,7 +120,7 @@ export class ServiceClient {
     } catch (error) {
       const failure = toChatError(error, signal);
       if (failure.kind !== 'not-found') throw failure;
-      throw withDetails(failure, { code: 'no_model_list' }, `${failure.message}. ${checkAddress}`);
+      throw withDetails(failure, { code: 'no_model_list' }, `${failure.message.replace(/\.?$/, '.')} ${checkAddress}`);
     }
   }
 
